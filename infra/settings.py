@@ -1,0 +1,182 @@
+"""Every setting of the product; the only file that reads the environment."""
+
+import base64
+import binascii
+import json
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self, TypeVar
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from domain.errors import ConfigurationError
+
+ENVIRONMENT_FILE = "environment.json"
+_MASTER_KEY_BYTES = 32
+_SESSION_SECRET_LENGTH = 32
+
+Value = TypeVar("Value")
+
+
+def _is_master_key(key: SecretStr) -> SecretStr:
+    try:
+        length = len(base64.b64decode(key.get_secret_value(), validate=True))
+    except binascii.Error as error:
+        raise ValueError("must be 32 random bytes in base64") from error
+    if length != _MASTER_KEY_BYTES:
+        raise ValueError(f"must be 32 random bytes in base64, this one has {length}")
+    return key
+
+
+def _is_session_secret(secret: SecretStr) -> SecretStr:
+    if len(secret.get_secret_value()) < _SESSION_SECRET_LENGTH:
+        raise ValueError(f"must have at least {_SESSION_SECRET_LENGTH} characters")
+    return secret
+
+
+def _is_postgres(url: SecretStr) -> SecretStr:
+    if not url.get_secret_value().startswith(("postgresql://", "postgresql+psycopg://")):
+        raise ValueError("must look like postgresql://user:password@host:5432/database")
+    return url
+
+
+Port = Annotated[int, Field(ge=0, le=65_535)]
+PostgresUrl = Annotated[SecretStr, AfterValidator(_is_postgres)]
+MasterKey = Annotated[SecretStr, AfterValidator(_is_master_key)]
+SessionSecret = Annotated[SecretStr, AfterValidator(_is_session_secret)]
+
+
+class Settings(BaseSettings):
+    """Read once at the edge of the process and handed on; nothing below reads it again."""
+
+    model_config = SettingsConfigDict(extra="ignore", use_attribute_docstrings=True, frozen=True)
+
+    database_url: PostgresUrl | None = None
+    """DATABASE_URL: the product's PostgreSQL (16 or newer, with pgvector), for example
+    `postgresql://user:password@host:5432/duralogue`. Transcripts, knowledge, bots and keys live
+    there. When it is unset, `duralogue dev` starts a PostgreSQL of its own; everything else needs
+    it, or a running `duralogue dev` beside it."""
+
+    database_admin_url: PostgresUrl | None = None
+    """DATABASE_ADMIN_URL: the same database as a role that may create tables, extensions and
+    roles; used by `duralogue migrate` alone, so that the gateway and the workers can run as a role
+    that row-level security holds. When it is unset, DATABASE_URL is used."""
+
+    database_pool_size: int = Field(default=10, ge=1, le=200)
+    """DATABASE_POOL_SIZE: how many connections one process keeps open to PostgreSQL. Times the
+    number of processes this must stay below the server's `max_connections`."""
+
+    temporal_address: str | None = Field(default=None, pattern=r"^[^\s:/]+:\d{1,5}$")
+    """TEMPORAL_ADDRESS: host and port of Temporal's frontend, for example `127.0.0.1:7233`. When it
+    is unset, `duralogue dev` starts a Temporal server of its own."""
+
+    temporal_namespace: str = "default"
+    """TEMPORAL_NAMESPACE: the namespace that holds the conversations. It must exist and have the
+    search attributes that `duralogue doctor` lists."""
+
+    temporal_ui_url: str | None = None
+    """TEMPORAL_UI_URL: where staff open Temporal's web UI. The codec endpoint answers requests
+    from this origin, so that the UI can show the plain text of a payload to staff."""
+
+    duralogue_master_key: MasterKey | None = None
+    """DURALOGUE_MASTER_KEY: 32 random bytes in base64. It wraps the key of every tenant, and those
+    encrypt what Temporal stores; whoever loses it loses open conversations. `duralogue dev` makes
+    one and keeps it in its folder."""
+
+    duralogue_session_secret: SessionSecret | None = None
+    """DURALOGUE_SESSION_SECRET: at least 32 random characters. It signs the sessions of anonymous
+    visitors; all gateways share it, and changing it ends every session."""
+
+    duralogue_home: Path = Path(".duralogue")
+    """DURALOGUE_HOME: the folder for what this machine makes and can make again: the embedded
+    stack's data and logs, and classifiers trained per bot revision."""
+
+    api_host: str = "127.0.0.1"
+    """API_HOST: the address on which the gateway listens; `0.0.0.0` inside a container."""
+
+    api_port: Port = 8080
+    """API_PORT: the gateway's port. `duralogue dev` takes the next free one when it is in use; 0
+    means any free port."""
+
+    public_url: str | None = None
+    """PUBLIC_URL: the gateway's address as customers' browsers see it, when a proxy stands before
+    it. Used in links and in the script that embeds the chat."""
+
+    shop_url: str | None = None
+    """SHOP_URL: the address of the example shop's backend, which the tools of the tenant `acme`
+    call. Only that tenant needs it."""
+
+    metrics_port: Port = 0
+    """METRICS_PORT: where a worker serves its Prometheus metrics; 0 switches them off. The gateway
+    serves its own under `/metrics`."""
+
+    drain_seconds: int = Field(default=20, ge=0, le=600)
+    """DRAIN_SECONDS: how long a worker or gateway that was asked to stop may finish what it has
+    begun. What is cut off after it is done again elsewhere, not lost."""
+
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """LOG_LEVEL: the least important log lines that are written: debug, info, warning or error."""
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read the environment; for what it leaves open ask the embedded stack that runs here."""
+        try:
+            settings = cls()
+            remembered = _running_stack(settings.duralogue_home)
+            missing = {
+                name: remembered[name]
+                for name in cls.model_fields
+                if name in remembered and name not in settings.model_fields_set
+            }
+            return cls(**missing) if missing else settings
+        except ValidationError as error:
+            raise ConfigurationError("; ".join(_problems(error))) from error
+
+    @classmethod
+    def load_environment(cls) -> Self:
+        """Read the environment and nothing else."""
+        try:
+            return cls()
+        except ValidationError as error:
+            raise ConfigurationError("; ".join(_problems(error))) from error
+
+    def require_database_url(self) -> str:
+        return _required(self.database_url, "DATABASE_URL").get_secret_value()
+
+    def require_temporal_address(self) -> str:
+        return _required(self.temporal_address, "TEMPORAL_ADDRESS")
+
+    def require_master_key(self) -> bytes:
+        key = _required(self.duralogue_master_key, "DURALOGUE_MASTER_KEY")
+        return base64.b64decode(key.get_secret_value())
+
+    def require_session_secret(self) -> str:
+        return _required(
+            self.duralogue_session_secret, "DURALOGUE_SESSION_SECRET"
+        ).get_secret_value()
+
+
+def _required(value: Value | None, name: str) -> Value:
+    if value is None:
+        raise ConfigurationError(
+            f"{name} is not set, and no `duralogue dev` runs here that would say it"
+        )
+    return value
+
+
+def _running_stack(home: Path) -> dict[str, Any]:
+    """What `duralogue dev` noted for commands that run beside it; nothing when it does not run."""
+    noted = home / ENVIRONMENT_FILE
+    try:
+        return dict(json.loads(noted.read_text()))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(f"{noted} cannot be read ({error}); delete it") from error
+
+
+def _problems(error: ValidationError) -> list[str]:
+    return [
+        f"{str(problem['loc'][0]).upper()}: {problem['msg'].removeprefix('Value error, ')}"
+        for problem in error.errors(include_input=False, include_url=False)
+    ]
