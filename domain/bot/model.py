@@ -1,0 +1,197 @@
+"""A compiled bot: what the engine, the understanding and the tools read. Immutable, hashed."""
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any, Literal
+
+from pydantic import Field
+
+from domain.tenants import Duration, Strict, TenantConfig, WaitingTime
+from domain.tools import Effect
+
+
+class SlotType(StrEnum):
+    STRING = "string"
+    ENUM = "enum"
+    BOOL = "bool"
+    INTEGER = "integer"
+    MONEY = "money"
+    DATE = "date"
+    EMAIL = "email"
+    PHONE = "phone"
+
+
+class Slot(Strict):
+    name: str
+    type: SlotType
+    pattern: str | None = None
+    values: tuple[str, ...] = ()
+    synonyms: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """For enums: other words of the customer's for each value."""
+    ask: str | None = None
+    """Name of the response that asks for it."""
+    invalid: str | None = None
+    """Name of the response when the answer does not fit; else the default one."""
+    attempts: int = Field(default=3, ge=1, le=10)
+    source: Literal["customer", "tool"] = "customer"
+    keep: bool = False
+    """Whether it outlives its flow (an order number often does)."""
+
+
+class Intent(Strict):
+    name: str
+    examples: dict[str, tuple[str, ...]]
+    """Per locale."""
+    always_on: bool = False
+    """Recognised in the middle of anything (asking for a human)."""
+
+
+class Retry(Strict):
+    attempts: int = Field(default=4, ge=1, le=20)
+
+
+class HttpOperation(Strict):
+    """Either an operation of one of the tenant's OpenAPI documents, or a method and a URL."""
+
+    openapi: str | None = None
+    operation: str | None = None
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] | None = None
+    url: str | None = None
+    headers: dict[str, str] = Field(default_factory=dict)
+    server: str | None = None
+    """Name of a setting that holds the base URL, e.g. "shop"; it also names the circuit breaker."""
+    secret: str | None = None
+    """Name of the secret in the settings that goes into Authorization."""
+    method_resolved: str = ""
+    path_resolved: str = ""
+    parameters_in: dict[str, Literal["path", "query", "header", "body"]] = Field(
+        default_factory=dict
+    )
+    """Filled by the compiler from the OpenAPI document, so that the revision is complete."""
+
+
+class Tool(Strict):
+    name: str
+    http: HttpOperation | None = None
+    builtin: str | None = None
+    """"ticket": a ticket in our own ticketing."""
+    inputs: tuple[str, ...] = ()
+    """Slots (or kept results, dotted) handed over as arguments of the same last name."""
+    returns: str
+    """Under which name the flow reads the result: get_order returns `order` unless said."""
+    timeout: Duration = timedelta(seconds=5)
+    retry: Retry = Retry()
+    effect: Effect = Effect.READ
+    idempotency: str | None = None
+    """A template such as "{flow_run}:label" or "{order_id}:{amount}"."""
+    reconcile: str | None = None
+    """A read tool that finds the outcome of a write by its idempotency key."""
+    undo: str | None = None
+    requires: str | None = None
+    """"verified_customer" or "owner_of order"; checked again by the tool's caller."""
+
+
+class Step(Strict):
+    """One step of a flow. Exactly one of the verbs is set; see docs/reference/bot-format.md.
+
+    The branches (`on_refused`, `if_false`, `on_reject` …) are the tenant's own words, checked and
+    normalised by the compiler.
+    """
+
+    id: str
+    """Named by the tenant or a hash of what it says."""
+    collect: str | None = None
+    call: str | None = None
+    say: str | None = None
+    answer: bool = False
+    approve: str | None = None
+    handoff: str | None = None
+    branch: tuple["Branch", ...] = ()
+    end: str | None = None
+    """Say this and end the flow ("" ends it silently)."""
+    set: dict[str, str] = Field(default_factory=dict)
+    when: str | None = None
+    """Skip the step unless this expression holds."""
+    if_false: tuple["Step", ...] = ()
+    on_refused: tuple["Step", ...] = ()
+    on_failure: tuple["Step", ...] = ()
+    retry_slot: str | None = None
+    """on_refused: … retry: order_id — forget that slot and ask again."""
+    give_up: "GiveUp | None" = None
+    by: str | None = None
+    show: tuple[str, ...] = ()
+    remind: WaitingTime | None = None
+    expire: WaitingTime | None = None
+    on_expire: tuple["Step", ...] = ()
+    on_reject: tuple["Step", ...] = ()
+
+
+class Branch(Strict):
+    when: str
+    steps: tuple[Step, ...]
+
+
+class GiveUp(Strict):
+    after: WaitingTime
+    say: str | None = None
+    then: tuple[Step, ...] = ()
+
+
+class Flow(Strict):
+    name: str
+    when: str | None = None
+    """The intent that starts it."""
+    requires: str | None = None
+    description: str = ""
+    steps: tuple[Step, ...]
+
+
+class Nobody(Strict):
+    """What the customer is offered when nobody comes in time."""
+
+    after: WaitingTime | None = None
+    """Unless said, the time of `first_reply`."""
+    offer: tuple[Literal["wait", "callback", "ticket"], ...] = ("wait", "ticket")
+
+
+class HandoffRule(Strict):
+    name: str
+    queue: str
+    skills: tuple[str, ...] = ()
+    priority: int = Field(default=3, ge=1, le=5)
+    first_reply: WaitingTime
+    nobody: Nobody = Nobody()
+    escalate_to: str | None = None
+    return_to: Literal["bot", "close"] = "bot"
+    csat: bool = False
+
+
+class Response(Strict):
+    """A sentence of the bot: `texts[locale]`, with `channels[channel][locale]` where it differs."""
+
+    name: str
+    texts: dict[str, str]
+    channels: dict[str, dict[str, str]] = Field(default_factory=dict)
+    quick_replies: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class Bot(Strict):
+    """One immutable revision of a tenant's bot. `revision` is the hash of all the rest."""
+
+    revision: str
+    tenant: TenantConfig
+    intents: dict[str, Intent]
+    entities: dict[str, str] = Field(default_factory=dict)
+    """Tenant patterns: name -> regular expression."""
+    slots: dict[str, Slot]
+    tools: dict[str, Tool]
+    flows: dict[str, Flow]
+    responses: dict[str, Response]
+    handoffs: dict[str, HandoffRule]
+    kept_results: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Result name -> dotted fields that any expression, template or `show` reads."""
+    schema_version: int = 1
+
+    def as_content(self) -> dict[str, Any]:
+        """What is stored; `Bot.model_validate` reads it back."""
+        return self.model_dump(mode="json")

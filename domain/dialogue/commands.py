@@ -1,0 +1,119 @@
+"""What a decision asks for. The workflow carries these out and feeds each outcome back."""
+
+from datetime import timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, Field
+
+from domain.messages import Frozen, Reply
+from domain.tools import Effect
+
+
+class Say(Frozen):
+    """Send this to the customer."""
+
+    do: Literal["say"] = "say"
+    reply: Reply
+
+
+class FindAnswer(Frozen):
+    """Look in the tenant's knowledge; comes back as AnswerFound or NoAnswerFound."""
+
+    do: Literal["find_answer"] = "find_answer"
+    query: str
+
+
+class CallTool(Frozen):
+    """Call the backend; comes back as ToolSucceeded, ToolRefused or ToolUnavailable.
+
+    `call_id` is unique in the conversation and stable: the same step run again has the same.
+    """
+
+    do: Literal["call_tool"] = "call_tool"
+    call_id: str
+    tool: str
+    arguments: dict[str, Any]
+    effect: Effect = Effect.READ
+    idempotency_key: str | None = None
+    keep: tuple[str, ...] = ()
+    timeout: timedelta = timedelta(seconds=5)
+    attempts: int = 4
+    undo: bool = False
+
+
+class ParkCall(Frozen):
+    """Go on trying a call that was unavailable, quietly, until the deadline.
+
+    Comes back as ToolSucceeded, ToolRefused or, after `give_up_at`, ToolGaveUp."""
+
+    do: Literal["park_call"] = "park_call"
+    call: CallTool
+    give_up_at: AwareDatetime
+
+
+class CancelCall(Frozen):
+    """A parked call is no longer wanted (its flow was cancelled)."""
+
+    do: Literal["cancel_call"] = "cancel_call"
+    call_id: str
+
+
+class AskApproval(Frozen):
+    """Ask a person of this role; comes back as ApprovalDecided or ApprovalExpired."""
+
+    do: Literal["ask_approval"] = "ask_approval"
+    approval_id: str
+    name: str
+    by_role: str
+    shown: dict[str, Any]
+    digest: str
+    """Of everything shown and bound; a decision on another digest is void."""
+    remind_at: AwareDatetime | None = None
+    expires_at: AwareDatetime
+
+
+class CancelApproval(Frozen):
+    do: Literal["cancel_approval"] = "cancel_approval"
+    approval_id: str
+
+
+class HandOff(Frozen):
+    """Put the conversation into a queue of human agents."""
+
+    do: Literal["hand_off"] = "hand_off"
+    handoff_id: str
+    queue: str
+    skills: tuple[str, ...] = ()
+    priority: int = 3
+    reason: str = ""
+    first_reply_due: AwareDatetime
+    nobody_at: AwareDatetime
+    """When HandoffUnanswered comes if nobody has claimed it."""
+    escalate_to: str | None = None
+
+
+class CancelHandoff(Frozen):
+    """The customer no longer waits for a human."""
+
+    do: Literal["cancel_handoff"] = "cancel_handoff"
+    handoff_id: str
+
+
+class CloseConversation(Frozen):
+    do: Literal["close_conversation"] = "close_conversation"
+    reason: str
+
+
+Command = Annotated[
+    Say
+    | FindAnswer
+    | CallTool
+    | ParkCall
+    | CancelCall
+    | AskApproval
+    | CancelApproval
+    | HandOff
+    | CancelHandoff
+    | CloseConversation,
+    Field(discriminator="do"),
+]

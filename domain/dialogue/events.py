@@ -1,0 +1,150 @@
+"""What can happen to a dialogue. `decide()` takes exactly one of these at a time."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from domain.knowledge import Answer
+from domain.messages import VerifiedCustomer
+from domain.understanding.model import Understanding
+
+
+class Event(BaseModel):
+    """Something that happened, `at` the conversation's own time."""
+
+    model_config = ConfigDict(frozen=True)
+
+    at: AwareDatetime
+
+
+class CustomerSpoke(Event):
+    """Raw words; understood inside `advance_turn`, so `decide()` never sees this one."""
+
+    kind: Literal["customer_spoke"] = "customer_spoke"
+    text: str
+    message_ids: tuple[str, ...]
+    customer: VerifiedCustomer | None = None
+
+
+class MessageUnderstood(Event):
+    kind: Literal["message_understood"] = "message_understood"
+    text: str
+    understanding: Understanding
+    customer: VerifiedCustomer | None = None
+
+
+class AnswerFound(Event):
+    kind: Literal["answer_found"] = "answer_found"
+    query: str
+    answer: Answer
+
+
+class NoAnswerFound(Event):
+    kind: Literal["no_answer_found"] = "no_answer_found"
+    query: str
+
+
+class ToolSucceeded(Event):
+    kind: Literal["tool_succeeded"] = "tool_succeeded"
+    call_id: str
+    result: dict[str, Any] = Field(default_factory=dict)
+
+
+class ToolRefused(Event):
+    """The backend said no (4xx)."""
+
+    kind: Literal["tool_refused"] = "tool_refused"
+    call_id: str
+    code: str | None = None
+
+
+class ToolUnavailable(Event):
+    """The quick attempts are used up; the flow is parked and the call tried on patiently."""
+
+    kind: Literal["tool_unavailable"] = "tool_unavailable"
+    call_id: str
+
+
+class ToolGaveUp(Event):
+    kind: Literal["tool_gave_up"] = "tool_gave_up"
+    call_id: str
+
+
+class ApprovalDecided(Event):
+    kind: Literal["approval_decided"] = "approval_decided"
+    approval_id: str
+    approved: bool
+    digest: str
+    by: str
+    note: str = ""
+
+
+class ApprovalExpired(Event):
+    kind: Literal["approval_expired"] = "approval_expired"
+    approval_id: str
+
+
+class HandoffClaimed(Event):
+    kind: Literal["handoff_claimed"] = "handoff_claimed"
+    handoff_id: str
+    agent: str
+
+
+class HandoffReturned(Event):
+    """The human agent gave the conversation back to the bot."""
+
+    kind: Literal["handoff_returned"] = "handoff_returned"
+    handoff_id: str
+    disposition: str = ""
+
+
+class HandoffUnanswered(Event):
+    """Nobody came within the tenant's time."""
+
+    kind: Literal["handoff_unanswered"] = "handoff_unanswered"
+    handoff_id: str
+
+
+class IdleElapsed(Event):
+    kind: Literal["idle_elapsed"] = "idle_elapsed"
+    stage: Literal["nudge", "close"]
+
+
+class OperatorSkippedStep(Event):
+    kind: Literal["operator_skipped_step"] = "operator_skipped_step"
+    by: str
+
+
+class OperatorForcedHandoff(Event):
+    kind: Literal["operator_forced_handoff"] = "operator_forced_handoff"
+    by: str
+    queue: str | None = None
+
+
+class TurnFailed(Event):
+    """The turn could not be finished in time: the customer gets the named failure."""
+
+    kind: Literal["turn_failed"] = "turn_failed"
+    reason: str
+
+
+TurnEvent = Annotated[
+    CustomerSpoke
+    | MessageUnderstood
+    | AnswerFound
+    | NoAnswerFound
+    | ToolSucceeded
+    | ToolRefused
+    | ToolUnavailable
+    | ToolGaveUp
+    | ApprovalDecided
+    | ApprovalExpired
+    | HandoffClaimed
+    | HandoffReturned
+    | HandoffUnanswered
+    | IdleElapsed
+    | OperatorSkippedStep
+    | OperatorForcedHandoff
+    | TurnFailed,
+    Field(discriminator="kind"),
+]

@@ -1,0 +1,106 @@
+"""Every failure the product names. `retryable` is read by `activities._failures`.
+
+* DuralogueError
+  + ConfigurationError         a setting or a tenant's file is wrong
+    - InvalidBot               the tenant's files do not compile; carries every problem found
+  + DependencyError            a system we call is unwell
+    - DependencyUnavailable    retry it
+    - DependencyRejected       do not: our request is wrong
+  + ChannelError
+    - UnverifiedRequest        signature or timestamp did not check out
+    - UndeliverableMessage     the channel will never accept this message
+  + AccessError
+    - NotAuthenticated         no credential, or one that does not check out
+    - NotAllowed               known, but not permitted
+  + NotFound                   no such tenant, conversation, handoff, approval
+  + Conflict                   the thing has moved on: claimed by another, already decided
+  + InvalidInput               a field holds what it may not; names the field and what is allowed
+  + RateLimited                too many messages; says when to come back
+"""
+
+from datetime import timedelta
+
+
+class DuralogueError(Exception):
+    """An error this product raises on purpose."""
+
+    retryable = False
+
+
+class ConfigurationError(DuralogueError):
+    """A setting or a tenant's file is wrong; the sentence says which and what is allowed."""
+
+
+class InvalidBot(ConfigurationError):
+    """The tenant's files do not compile. `problems` has one readable line for each."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class DependencyError(DuralogueError):
+    """A system we depend on failed."""
+
+
+class DependencyUnavailable(DependencyError):
+    """The dependency timed out, refused the connection or answered 5xx or 429."""
+
+    retryable = True
+
+    def __init__(self, reason: str, *, retry_after: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+class DependencyRejected(DependencyError):
+    """The dependency understood the request and refused it."""
+
+
+class ChannelError(DuralogueError):
+    """A channel could not receive or deliver."""
+
+
+class UnverifiedRequest(ChannelError):
+    """The webhook's signature or timestamp did not check out."""
+
+
+class UndeliverableMessage(ChannelError):
+    """The channel will never accept this message."""
+
+
+class AccessError(DuralogueError):
+    """The caller may not do this."""
+
+
+class NotAuthenticated(AccessError):
+    """No credential was shown, or it has expired or does not check out."""
+
+
+class NotAllowed(AccessError):
+    """The caller is known, but this is not theirs to do."""
+
+
+class NotFound(DuralogueError):
+    """There is no such thing in this tenant."""
+
+
+class Conflict(DuralogueError):
+    """The thing has moved on: claimed by somebody else, already decided, already closed."""
+
+
+class InvalidInput(DuralogueError):
+    """A field holds what it may not hold."""
+
+    def __init__(self, field: str, allowed: str) -> None:
+        super().__init__(f"{field}: {allowed}")
+        self.field = field
+        self.allowed = allowed
+
+
+class RateLimited(DuralogueError):
+    """Too many messages; nothing was accepted."""
+
+    def __init__(self, retry_after: timedelta) -> None:
+        super().__init__(f"too many messages, try again in {retry_after.total_seconds():.0f} s")
+        self.retry_after = retry_after

@@ -1,0 +1,105 @@
+"""The human side: handoffs, who claims them, what is said through them; approvals."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from domain.identifiers import MessageId
+from domain.messages import MAX_TEXT, Frozen
+
+
+class HandoffStatus(StrEnum):
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    RETURNED = "returned"
+    UNANSWERED = "unanswered"
+    CANCELLED = "cancelled"
+
+
+class Handoff(BaseModel):
+    """One wait for, and talk with, a human agent: a row of the agents' queue."""
+
+    handoff_id: str
+    tenant_id: str
+    conversation_id: str
+    queue: str
+    skills: tuple[str, ...] = ()
+    priority: int = 3
+    status: HandoffStatus = HandoffStatus.WAITING
+    reason: str = ""
+    assigned_agent: str | None = None
+    opened_at: AwareDatetime
+    first_reply_due: AwareDatetime | None = None
+    claimed_at: AwareDatetime | None = None
+    ended_at: AwareDatetime | None = None
+    escalated: bool = False
+
+
+class Agent(Frozen):
+    """The human agent who acts, as the staff token names them."""
+
+    name: str = Field(min_length=1, max_length=128)
+
+
+class ClaimHandoff(BaseModel):
+    handoff_id: str
+    agent: Agent
+
+
+class Claimed(BaseModel):
+    handoff_id: str
+    assigned_agent: str
+
+
+class AgentMessage(BaseModel):
+    """What a human agent writes to the customer. The id is the client's, so a retry is safe."""
+
+    message_id: MessageId
+    handoff_id: str
+    agent: Agent
+    text: str = Field(min_length=1, max_length=MAX_TEXT)
+    sent_at: AwareDatetime
+
+
+class ReturnToBot(BaseModel):
+    handoff_id: str
+    agent: Agent
+    disposition: str = Field(default="", max_length=200)
+
+
+class ApprovalStatus(StrEnum):
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+class Approval(BaseModel):
+    """A supervisor's decision asked for, bound by `digest` to the exact arguments shown."""
+
+    approval_id: str
+    tenant_id: str
+    conversation_id: str
+    name: str
+    by_role: str
+    shown: dict[str, Any]
+    digest: str
+    status: ApprovalStatus = ApprovalStatus.WAITING
+    decided_by: str | None = None
+    note: str = ""
+    requested_at: datetime
+    remind_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
+class DecideApproval(BaseModel):
+    """`digest` is that of the approval as the supervisor saw it; another one is refused."""
+
+    approval_id: str
+    approve: bool
+    digest: str
+    by: str = Field(min_length=1, max_length=128)
+    note: str = Field(default="", max_length=500)

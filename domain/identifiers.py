@@ -1,0 +1,23 @@
+"""What names things: tenants, conversations, messages, and the workflow ids made of them."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+TenantId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+ConversationId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_:.-]{0,119}$")]
+MessageId = Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,64}$")]
+
+
+def conversation_workflow_id(tenant_id: str, conversation_id: str) -> str:
+    return f"conversation/{tenant_id}/{conversation_id}"
+
+
+def handoff_workflow_id(tenant_id: str, handoff_id: str) -> str:
+    return f"handoff/{tenant_id}/{handoff_id}"
+
+
+def tenant_of_workflow(workflow_id: str | None) -> str | None:
+    """The tenant in a workflow id of ours (`kind/tenant/…`), or None where it holds none."""
+    parts = (workflow_id or "").split("/")
+    return parts[1] if len(parts) >= 3 and parts[1] else None  # noqa: PLR2004 - kind/tenant/rest

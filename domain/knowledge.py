@@ -1,0 +1,68 @@
+"""Documents, the passages found in them, and answers that quote them."""
+
+from datetime import date
+
+from pydantic import BaseModel
+
+from domain.messages import Citation, Frozen
+
+
+class KnowledgeDocument(BaseModel):
+    """One markdown file of a tenant, with its front matter."""
+
+    document_id: str
+    title: str
+    audience: str = "public"
+    valid_until: date | None = None
+    url: str | None = None
+    body: str
+    content_hash: str
+
+
+class Sentence(BaseModel):
+    text: str
+    vector: tuple[float, ...] = ()
+
+
+class Chunk(BaseModel):
+    """A piece of one document under one heading."""
+
+    document_id: str
+    title: str
+    heading: str
+    text: str
+    position: int
+    vector: tuple[float, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+
+
+class Passage(BaseModel):
+    """A chunk found for a question. Scores are comparable within one search only."""
+
+    document_id: str
+    title: str
+    heading: str
+    text: str
+    url: str | None = None
+    score: float
+    lexical_rank: int | None = None
+    vector_similarity: float | None = None
+    sentences: tuple[Sentence, ...] = ()
+
+
+class Answer(Frozen):
+    """Sentences quoted from the tenant's knowledge, with where they stand."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    confidence: float
+
+
+class SyncReport(BaseModel):
+    """What one `knowledge sync` did, in documents."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    chunks: int = 0

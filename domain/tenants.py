@@ -1,0 +1,146 @@
+"""What a tenant sets about itself: branding, hours, limits, privacy, patience."""
+
+import re
+from datetime import timedelta
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from domain.identifiers import TenantId
+
+_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+_DURATION = re.compile(r"^(\d+)(ms|s|m|h|d)$")
+
+
+def parse_duration(value: Any) -> Any:
+    """Read "8s", "10m", "24h", "90d", "500ms"; anything else goes on to pydantic."""
+    if isinstance(value, str) and (match := _DURATION.match(value.strip())):
+        return timedelta(seconds=int(match[1]) * _UNITS[match[2]])
+    return value
+
+
+Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
+
+
+class Strict(BaseModel):
+    """A part of a tenant's files: unknown keys are errors, values never change."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Patience(Strict):
+    """A duration that may be counted in the tenant's business hours: "24h business"."""
+
+    lasts: timedelta
+    business: bool = False
+
+
+def parse_patience(value: Any) -> Any:
+    if isinstance(value, str):
+        text = value.strip()
+        business = text.endswith(" business")
+        return {"lasts": parse_duration(text.removesuffix(" business")), "business": business}
+    return value
+
+
+WaitingTime = Annotated[Patience, BeforeValidator(parse_patience)]
+
+
+class Branding(Strict):
+    name: str
+    locales: tuple[str, ...] = ("en",)
+    tone: str = ""
+    color: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = "#2255cc"
+    greeting: str | None = None
+    signature: dict[str, str] = Field(default_factory=dict)
+
+
+class Limits(Strict):
+    plan: str = "standard"
+    messages_per_minute: int = Field(default=60, ge=1)
+    """Per visitor."""
+    burst: int = Field(default=10, ge=1)
+    tenant_messages_per_minute: int = Field(default=6_000, ge=1)
+    tenant_burst: int = Field(default=1_000, ge=1)
+    tokens_per_conversation: int = Field(default=40_000, ge=0)
+
+
+class Privacy(Strict):
+    redact: tuple[str, ...] = ()
+    retention: Duration = timedelta(days=90)
+
+
+class NeverSilent(Strict):
+    holding_after: Duration = timedelta(seconds=8)
+    failure_after: Duration = timedelta(seconds=60)
+
+
+class Idle(Strict):
+    nudge_after: Duration | None = timedelta(minutes=10)
+    close_after: Duration = timedelta(hours=24)
+    csat: bool = False
+
+
+class WebChannel(Strict):
+    allowed_origins: tuple[str, ...] = ()
+    """Origins of the tenant's own pages that may embed the chat."""
+    session_lasts: Duration = timedelta(days=7)
+
+
+class CustomerTokens(Strict):
+    """How the tenant's own site vouches for its customer: a JWT, checked with this key."""
+
+    issuer: str
+    audience: str = "duralogue"
+    algorithm: Annotated[str, Field(pattern=r"^(HS256|RS256|ES256|EdDSA)$")] = "HS256"
+    secret: str | None = None
+    """The *name* of a secret in the settings, never the secret itself (HS256)."""
+    public_key: str | None = None
+    """PEM (RS256, ES256, EdDSA)."""
+    jwks_url: str | None = None
+
+
+class BusinessHours(Strict):
+    """`days` maps mon … sun to spans such as "09:00-12:00"; none at all means always open."""
+
+    tz: str = "UTC"
+    days: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    holidays: str | None = None
+    """Country and, where it matters, region: "de-BE"."""
+
+
+class TenantConfig(Strict):
+    """tenant.yaml, compiled."""
+
+    tenant: TenantId
+    branding: Branding
+    business_hours: BusinessHours = BusinessHours()
+    limits: Limits = Limits()
+    privacy: Privacy = Privacy()
+    never_silent: NeverSilent = NeverSilent()
+    idle: Idle = Idle()
+    merge_window: Duration = timedelta(0)
+    """Messages that follow one another within it, before the turn begins, form one turn."""
+    web: WebChannel = WebChannel()
+    customer_tokens: CustomerTokens | None = None
+    features: dict[str, bool] = Field(default_factory=dict)
+
+
+class ConversationPolicy(BaseModel):
+    """What of a tenant's settings a running conversation needs; pinned when a session opens."""
+
+    merge_window: timedelta = timedelta(0)
+    holding_after: timedelta = timedelta(seconds=8)
+    failure_after: timedelta = timedelta(seconds=60)
+    nudge_after: timedelta | None = timedelta(minutes=10)
+    close_after: timedelta = timedelta(hours=24)
+
+    @classmethod
+    def of(cls, tenant: TenantConfig) -> "ConversationPolicy":
+        return cls(
+            merge_window=tenant.merge_window,
+            holding_after=tenant.never_silent.holding_after,
+            failure_after=tenant.never_silent.failure_after,
+            nudge_after=tenant.idle.nudge_after,
+            close_after=tenant.idle.close_after,
+        )

@@ -1,0 +1,61 @@
+"""Calls to a tenant's backend: what is asked, and what came of it."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from domain.messages import VerifiedCustomer
+
+
+class Effect(StrEnum):
+    READ = "read"
+    WRITE = "write"
+    IRREVERSIBLE = "irreversible"
+
+
+class ToolCall(BaseModel):
+    """One call, complete: whoever carries it out needs the tenant's revision and nothing else."""
+
+    tenant_id: str
+    conversation_id: str
+    revision: str
+    call_id: str
+    tool: str
+    arguments: dict[str, Any]
+    customer: VerifiedCustomer | None = None
+    idempotency_key: str | None = None
+    keep: tuple[str, ...] = ()
+    """Dotted paths of the result that the flow reads; nothing else enters the history."""
+    undo: bool = False
+    trace_id: str = ""
+
+
+class ToolStatus(StrEnum):
+    SUCCEEDED = "succeeded"
+    REFUSED = "refused"
+
+
+class ToolOutcome(BaseModel):
+    """An answer of the backend: it did it, or it said no (4xx). Being unavailable is an error."""
+
+    status: ToolStatus
+    result: dict[str, Any] = Field(default_factory=dict)
+    """The kept fields, nested as in the backend's answer."""
+    code: str | None = None
+    """The backend's own short code for a refusal."""
+    http_status: int | None = None
+    reconciled: bool = False
+
+
+class ToolCallRecord(BaseModel):
+    """A row of the tool-call log, written for each attempt's end."""
+
+    call: ToolCall
+    effect: Effect
+    outcome: ToolOutcome | None = None
+    error: str | None = None
+    attempt: int = 1
+    started_at: datetime
+    latency_ms: float
