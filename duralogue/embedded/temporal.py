@@ -1,0 +1,131 @@
+"""The embedded Temporal server, and the search attributes it needs."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from temporalio.api.enums.v1 import IndexedValueType
+from temporalio.api.operatorservice.v1 import (
+    AddSearchAttributesRequest,
+    ListSearchAttributesRequest,
+)
+from temporalio.client import Client
+from temporalio.service import RPCError
+
+from domain.errors import DependencyUnavailable
+from duralogue.embedded.binaries import temporal_binary
+from duralogue.embedded.parts import Part
+from duralogue.embedded.ports import LOOPBACK
+
+SEARCH_ATTRIBUTES: Mapping[str, str] = {
+    "TenantId": "Keyword",
+    "Channel": "Keyword",
+    "ConversationStatus": "Keyword",
+    "Intent": "Keyword",
+    "HandoffQueue": "Keyword",
+    "HandoffStatus": "Keyword",
+    "AssignedAgent": "Keyword",
+    "ServiceLevel": "Datetime",
+}
+
+# One history shard and its task queues poll 20 times a second at most unless told otherwise, which
+# costs 50 ms a hop after a burst; one partition makes fairness between tenants exact.
+DYNAMIC_CONFIG: Mapping[str, int | bool] = {
+    "history.transferProcessorMaxPollRPS": 5000,
+    "history.timerProcessorMaxPollRPS": 5000,
+    "history.visibilityProcessorMaxPollRPS": 5000,
+    "history.outboundProcessorMaxPollRPS": 5000,
+    "matching.enableFairness": True,
+    "matching.numTaskqueueReadPartitions": 1,
+    "matching.numTaskqueueWritePartitions": 1,
+    "frontend.enableUpdateWorkflowExecution": True,
+}
+_PRAGMAS = ("journal_mode=wal", "synchronous=1")
+_PATIENCE = timedelta(seconds=10)
+
+
+def temporal_part(
+    *,
+    folder: Path,
+    port: int,
+    ui_port: int | None,
+    codec_endpoint: str | None = None,
+    database: Path | None = None,
+) -> Part:
+    """The dev server; without a database file it forgets everything when it stops."""
+    command = [
+        *(str(temporal_binary()), "server", "start-dev", "--log-level", "error"),
+        *("--ip", LOOPBACK, "--port", str(port)),
+    ]
+    command += ["--headless"] if ui_port is None else ["--ui-port", str(ui_port)]
+    if codec_endpoint is not None:
+        command += ["--ui-codec-endpoint", codec_endpoint]
+    if database is not None:
+        command += ["--db-filename", str(database)]
+        command += [word for pragma in _PRAGMAS for word in ("--sqlite-pragma", pragma)]
+    for name, kind in SEARCH_ATTRIBUTES.items():
+        command += ["--search-attribute", f"{name}={kind}"]
+    for key, value in DYNAMIC_CONFIG.items():
+        command += ["--dynamic-config-value", f"{key}={json.dumps(value)}"]
+
+    async def is_ready() -> bool:
+        return await is_serving(f"{LOOPBACK}:{port}")
+
+    return Part(
+        name="temporal",
+        command=command,
+        environment={"HOME": str(folder)},  # it must not read the user's own CLI configuration
+        folder=folder,
+        is_ready=is_ready,
+    )
+
+
+async def is_serving(address: str, namespace: str = "default") -> bool:
+    """Whether Temporal answers there and knows our search attributes."""
+    try:
+        return not await missing_search_attributes(address, namespace)
+    except DependencyUnavailable:
+        return False
+
+
+async def missing_search_attributes(address: str, namespace: str) -> Mapping[str, str]:
+    """Name and type of each search attribute that a Temporal server lacks."""
+    with _named_failures(address):
+        client = await Client.connect(address, namespace=namespace, connect_timeout=_PATIENCE)
+        known = await client.operator_service.list_search_attributes(
+            ListSearchAttributesRequest(namespace=namespace), timeout=_PATIENCE
+        )
+    return {
+        name: kind
+        for name, kind in SEARCH_ATTRIBUTES.items()
+        if name not in known.custom_attributes
+    }
+
+
+async def register_search_attributes(address: str, namespace: str) -> None:
+    """Add the search attributes that a Temporal server we did not start still lacks."""
+    missing = await missing_search_attributes(address, namespace)
+    if not missing:
+        return
+    wanted = {
+        name: IndexedValueType.Value(f"INDEXED_VALUE_TYPE_{kind.upper()}")
+        for name, kind in missing.items()
+    }
+    with _named_failures(address):
+        client = await Client.connect(address, namespace=namespace, connect_timeout=_PATIENCE)
+        await client.operator_service.add_search_attributes(
+            AddSearchAttributesRequest(namespace=namespace, search_attributes=wanted),
+            timeout=_PATIENCE,
+        )
+
+
+@contextmanager
+def _named_failures(address: str) -> Iterator[None]:
+    try:
+        yield
+    except RPCError as error:
+        raise DependencyUnavailable(f"Temporal at {address}: {error.message}") from error
+    except RuntimeError as error:  # what `Client.connect` raises when nobody answers
+        raise DependencyUnavailable(f"Temporal at {address} does not answer") from error

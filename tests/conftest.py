@@ -1,0 +1,91 @@
+"""The real servers every kind of test may ask for: one PostgreSQL and one Temporal per run."""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+
+from duralogue.embedded.databases import create_database
+from duralogue.embedded.parts import Part
+from duralogue.embedded.ports import LOOPBACK, choose_port
+from duralogue.embedded.postgres import EXTENSIONS, open_postgres
+from duralogue.embedded.supervisor import Supervisor
+from duralogue.embedded.temporal import temporal_part
+
+
+@contextmanager
+def _folder_for_postgres() -> Iterator[Path]:
+    """A temporary folder where PostgreSQL's user may go also when the tests run as root."""
+    folder = Path(tempfile.mkdtemp(prefix="duralogue-tests-"))
+    if os.geteuid() == 0:
+        folder.chmod(0o711)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def shared_home() -> Iterator[Path]:
+    """The folder of the servers that the whole test run shares."""
+    with _folder_for_postgres() as folder:
+        yield folder
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """An empty home for an embedded stack of one's own."""
+    with _folder_for_postgres() as folder:
+        yield folder
+
+
+@asynccontextmanager
+async def running(part: Part, logs: Path) -> AsyncIterator[None]:
+    supervisor = Supervisor(logs, tell=print)
+    try:
+        await supervisor.start(part)
+        yield
+    finally:
+        await supervisor.stop()
+
+
+@pytest.fixture(scope="session")
+async def postgres_url(shared_home: Path) -> AsyncIterator[str]:
+    """The address, as superuser, of a PostgreSQL that only this test run uses."""
+    server = await asyncio.to_thread(open_postgres, shared_home)
+    port = choose_port(0)
+    async with running(server.part(port), shared_home):
+        yield server.url(port)
+
+
+@pytest.fixture(scope="module")
+async def database_url(postgres_url: str) -> str:
+    """A fresh, migrated database, as the role that row-level security holds."""
+    from infra.postgres.migrations import upgrade  # noqa: PLC0415 - slow, and only needed here
+
+    name = f"test_{uuid4().hex[:12]}"
+    url = await create_database(postgres_url, name, extensions=EXTENSIONS)
+    await asyncio.to_thread(upgrade, url)
+    return url
+
+
+@pytest.fixture(scope="session")
+async def temporal_address(shared_home: Path) -> AsyncIterator[str]:
+    """Host and port of a Temporal server that only this test run uses, all in memory."""
+    port = choose_port(0)
+    part = temporal_part(folder=shared_home, port=port, ui_port=None)
+    async with running(part, shared_home):
+        yield f"{LOOPBACK}:{port}"
+
+
+@pytest.fixture(scope="session")
+async def temporal(temporal_address: str) -> Client:
+    return await Client.connect(temporal_address, data_converter=pydantic_data_converter)
