@@ -1,0 +1,48 @@
+"""The real example shop, for whatever is tested against a backend."""
+
+from collections.abc import AsyncIterator
+from uuid import uuid4
+
+import httpx
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import make_url
+
+from example_shop.server import running_shop
+from example_shop.settings import ShopSettings
+
+API_KEY = "shop-api-key-for-tests"
+ADMIN_KEY = "shop-admin-key-for-tests"
+
+
+@pytest.fixture(scope="session")
+def shop_settings(postgres_url: str) -> ShopSettings:
+    database = make_url(postgres_url).set(database=f"shop_{uuid4().hex[:8]}")
+    return ShopSettings(
+        database_url=database.render_as_string(hide_password=False),
+        api_key=SecretStr(API_KEY),
+        admin_key=SecretStr(ADMIN_KEY),
+    )
+
+
+@pytest.fixture(scope="session")
+async def shop_url(shop_settings: ShopSettings) -> AsyncIterator[str]:
+    async with running_shop(shop_settings) as url:
+        yield url
+
+
+@pytest.fixture
+async def admin(shop_url: str) -> AsyncIterator[httpx.AsyncClient]:
+    """The admin's client, on a shop that has just started over."""
+    headers = {"Authorization": f"Bearer {ADMIN_KEY}"}
+    async with httpx.AsyncClient(base_url=shop_url, headers=headers, timeout=5) as client:
+        (await client.post("/admin/reset")).raise_for_status()
+        yield client
+
+
+@pytest.fixture
+async def ada(shop_url: str, admin: httpx.AsyncClient) -> AsyncIterator[httpx.AsyncClient]:
+    """The platform's client, asking on behalf of the verified customer Ada."""
+    headers = {"Authorization": f"Bearer {API_KEY}", "X-Customer-Id": "cust-ada"}
+    async with httpx.AsyncClient(base_url=shop_url, headers=headers, timeout=5) as client:
+        yield client
