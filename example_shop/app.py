@@ -19,6 +19,7 @@ _TITLE = "Example shop"
 _VERSION = "1.0.0"
 _ABOUT = "The backend of the shop in Duralogue's quick start: orders, return labels and refunds."
 _REFUSALS = {
+    400: "The request cannot be read.",
     401: "The API key is missing or wrong.",
     404: "There is no such thing for this customer.",
     409: "The order's state does not allow it.",

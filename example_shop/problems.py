@@ -1,5 +1,6 @@
 """The shop's refusals, as RFC 9457 problem documents with a `code` that machines may rely on."""
 
+from http import HTTPStatus
 from typing import cast
 
 from fastapi import FastAPI, Request
@@ -23,7 +24,7 @@ class ProblemDocument(BaseModel):
     code: str
 
 
-class Problem(Exception):  # noqa: N818 - the RFC's word
+class Problem(Exception):
     """A refusal. `detail` is for people; it never repeats what the caller sent."""
 
     def __init__(self, status: int, code: str, title: str, detail: str) -> None:
@@ -71,12 +72,12 @@ async def _malformed(_: Request, error: Exception) -> JSONResponse:
 
 async def _http(_: Request, error: Exception) -> JSONResponse:
     refusal = cast(HTTPException, error)
-    code = str(refusal.detail).lower().replace(" ", "_")
+    title = HTTPStatus(refusal.status_code).phrase
     document = ProblemDocument(
-        title=str(refusal.detail),
+        title=title,
         status=refusal.status_code,
-        detail="The shop has no such operation.",
-        code=code,
+        detail="The shop cannot read this request, or has no such operation.",
+        code=title.lower().replace(" ", "_"),
     )
     return problem_response(document, dict(refusal.headers or {}))
 

@@ -26,7 +26,7 @@ router = APIRouter(
     status_code=201,
     responses={200: {"model": Refund, "description": "Made before, with the same key."}},
 )
-async def refund(  # noqa: PLR0913 - one parameter for each part of the request
+async def refund(
     *,
     order_id: OrderInPath,
     money: Money,
