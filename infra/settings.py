@@ -3,11 +3,20 @@
 import base64
 import binascii
 import json
+import os
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar, cast
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from domain.errors import ConfigurationError
 
@@ -43,6 +52,27 @@ def _is_postgres(url: SecretStr) -> SecretStr:
 Port = Annotated[int, Field(ge=0, le=65_535)]
 PostgresUrl = Annotated[SecretStr, AfterValidator(_is_postgres)]
 MasterKey = Annotated[SecretStr, AfterValidator(_is_master_key)]
+
+
+class BackendSettings(BaseModel):
+    """A tenant's own systems: base URLs and secrets, by the names its tools use."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    servers: dict[str, str] = {}
+    secrets: dict[str, SecretStr] = {}
+
+
+def _from_json(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError as error:
+        raise ValueError("must be JSON, see docs/reference/settings.md") from error
+
+
+TenantBackends = Annotated[dict[str, BackendSettings], NoDecode, BeforeValidator(_from_json)]
 SessionSecret = Annotated[SecretStr, AfterValidator(_is_session_secret)]
 
 
@@ -63,6 +93,10 @@ class Settings(BaseSettings):
     """DATABASE_ADMIN_URL: the same database as a role that may create tables, extensions and
     roles; used by `duralogue migrate` alone, so that the gateway and the workers can run as a role
     that row-level security holds. When it is unset, DATABASE_URL is used."""
+
+    shop_database_url: PostgresUrl | None = None
+    """SHOP_DATABASE_URL: where the example shop keeps its own data. When it is unset,
+    `duralogue dev` uses a database `shop` on the server of DATABASE_URL."""
 
     database_pool_size: int = Field(default=10, ge=1, le=200)
     """DATABASE_POOL_SIZE: how many connections one process keeps open to PostgreSQL. Times the
@@ -104,9 +138,10 @@ class Settings(BaseSettings):
     """PUBLIC_URL: the gateway's address as customers' browsers see it, when a proxy stands before
     it. Used in links and in the script that embeds the chat."""
 
-    shop_url: str | None = None
-    """SHOP_URL: the address of the example shop's backend, which the tools of the tenant `acme`
-    call. Only that tenant needs it."""
+    tenant_backends: TenantBackends = {}
+    """TENANT_BACKENDS: where the tools of each tenant call, and the secrets they show there, as
+    JSON: `{"acme": {"servers": {"shop": "https://shop.example"}, "secrets": {"shop": "…"}}}`. The
+    names are those of the tenant's `tools.yaml`. `duralogue dev` adds the example shop's."""
 
     metrics_port: Port = 0
     """METRICS_PORT: where a worker serves its Prometheus metrics; 0 switches them off. The gateway
@@ -142,6 +177,10 @@ class Settings(BaseSettings):
         except ValidationError as error:
             raise ConfigurationError("; ".join(_problems(error))) from error
 
+    def as_environment(self) -> dict[str, str]:
+        """What another process must find in its environment to have the same settings."""
+        return {name.upper(): _as_text(value) for name, value in self if value is not None}
+
     def require_database_url(self) -> str:
         return _required(self.database_url, "DATABASE_URL").get_secret_value()
 
@@ -158,6 +197,11 @@ class Settings(BaseSettings):
         ).get_secret_value()
 
 
+def inherited_environment() -> dict[str, str]:
+    """The whole environment, for a child process that is to find it as we did."""
+    return dict(os.environ)
+
+
 def _required(value: Value | None, name: str) -> Value:
     if value is None:
         raise ConfigurationError(
@@ -166,11 +210,24 @@ def _required(value: Value | None, name: str) -> Value:
     return value
 
 
+def _as_text(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    if isinstance(value, dict):
+        return json.dumps(value, default=_revealed)
+    return str(value)
+
+
+def _revealed(value: object) -> object:
+    return value.get_secret_value() if isinstance(value, SecretStr) else dict(cast("Any", value))
+
+
 def _running_stack(home: Path) -> dict[str, Any]:
     """What `duralogue dev` noted for commands that run beside it; nothing when it does not run."""
     noted = home / ENVIRONMENT_FILE
     try:
-        return dict(json.loads(noted.read_text()))
+        found = dict(json.loads(noted.read_text()))
+        return {name.lower(): value for name, value in found.items()}
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError) as error:

@@ -43,6 +43,11 @@ def make_url(url: str, *, database: str, role: str) -> str:
     return urlunsplit(parts._replace(netloc=f"{role}:{password_and_host}", path=f"/{database}"))
 
 
+def with_database(url: str, database: str) -> str:
+    """The same server and role, another database."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
+
+
 async def create_extensions(admin_url: str, database: str, extensions: tuple[str, ...]) -> None:
     """Only a superuser may create some of them, so it is done before the migrations."""
     url = psycopg.conninfo.make_conninfo(admin_url, dbname=database)

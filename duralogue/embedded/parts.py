@@ -17,7 +17,8 @@ class Part:
     command: Sequence[str]
     environment: Mapping[str, str]
     folder: Path
-    is_ready: Callable[[], Awaitable[bool]]
+    is_ready: Callable[[int], Awaitable[bool]]
+    """Told the process id; asked again and again until it says yes."""
     account: Account | None = None
     stop_signal: signal.Signals = signal.SIGTERM
     stop_within: timedelta = timedelta(seconds=30)

@@ -60,7 +60,7 @@ class EmbeddedPostgres:
         """The server as a part that the supervisor runs."""
         options = [f"-c{name}={value}" for name, value in {**_SETTINGS, "port": port}.items()]
 
-        async def is_ready() -> bool:
+        async def is_ready(_pid: int) -> bool:
             return await accepts_connections(self.url(port))
 
         return Part(

@@ -33,7 +33,7 @@ class _Running:
     async def comes_up(self) -> bool:
         """Wait until the process is ready (true) or has ended (false)."""
         while self.process.returncode is None:
-            if await self.part.is_ready():
+            if await self.part.is_ready(self.process.pid):
                 self.ready.set()
                 return True
             await asyncio.sleep(_READY_POLL_S)

@@ -1,16 +1,18 @@
 """The embedded Temporal server, and the search attributes it needs."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from temporalio.api.enums.v1 import IndexedValueType
+from temporalio.api.enums.v1 import IndexedValueType, TaskQueueType
 from temporalio.api.operatorservice.v1 import (
     AddSearchAttributesRequest,
     ListSearchAttributesRequest,
 )
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import Client
 from temporalio.service import RPCError
 
@@ -53,11 +55,12 @@ def temporal_part(
     ui_port: int | None,
     codec_endpoint: str | None = None,
     database: Path | None = None,
+    namespace: str = "default",
 ) -> Part:
     """The dev server; without a database file it forgets everything when it stops."""
     command = [
         *(str(temporal_binary()), "server", "start-dev", "--log-level", "error"),
-        *("--ip", LOOPBACK, "--port", str(port)),
+        *("--ip", LOOPBACK, "--port", str(port), "--namespace", namespace),
     ]
     command += ["--headless"] if ui_port is None else ["--ui-port", str(ui_port)]
     if codec_endpoint is not None:
@@ -70,8 +73,8 @@ def temporal_part(
     for key, value in DYNAMIC_CONFIG.items():
         command += ["--dynamic-config-value", f"{key}={json.dumps(value)}"]
 
-    async def is_ready() -> bool:
-        return await is_serving(f"{LOOPBACK}:{port}")
+    async def is_ready(_pid: int) -> bool:
+        return await is_serving(f"{LOOPBACK}:{port}", namespace)
 
     return Part(
         name="temporal",
@@ -119,6 +122,28 @@ async def register_search_attributes(address: str, namespace: str) -> None:
             AddSearchAttributesRequest(namespace=namespace, search_attributes=wanted),
             timeout=_PATIENCE,
         )
+
+
+async def polls_every_queue(address: str, namespace: str, queues: Sequence[str], pid: int) -> bool:
+    """Whether the process with this id has asked for work on each of the task queues."""
+    with _named_failures(address):
+        client = await Client.connect(address, namespace=namespace, connect_timeout=_PATIENCE)
+        return all([await _polls(client, queue, f"{pid}@") for queue in queues])
+
+
+async def _polls(client: Client, queue: str, identity: str) -> bool:
+    for kind in (TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY):
+        described = await client.workflow_service.describe_task_queue(
+            DescribeTaskQueueRequest(
+                namespace=client.namespace,
+                task_queue=TaskQueue(name=queue),
+                task_queue_type=kind,
+            ),
+            timeout=_PATIENCE,
+        )
+        if any(poller.identity.startswith(identity) for poller in described.pollers):
+            return True
+    return False
 
 
 @contextmanager

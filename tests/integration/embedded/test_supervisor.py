@@ -19,7 +19,7 @@ TOUCH_AND_WAIT = "import pathlib, signal; pathlib.Path('{name}').touch(); signal
 
 
 def a_part(folder: Path, name: str, program: str = TOUCH_AND_WAIT, attempts: int = 1) -> Part:
-    async def is_ready() -> bool:
+    async def is_ready(_pid: int) -> bool:
         return (folder / name).exists()
 
     return Part(

@@ -1,0 +1,70 @@
+"""The command `duralogue`."""
+
+import os
+import sys
+from typing import NoReturn
+
+import click
+import typer
+
+from domain.errors import ConfigurationError, DuralogueError
+from duralogue.commands import bots, chat, demo, dev, doctor, parts, seed, staff
+
+_MISTAKE = 2
+_FAILURE = 1
+_INTERRUPTED = 130
+
+app = typer.Typer(
+    help="Durable dialogue: every conversation is one long-lived Temporal workflow.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+knowledge = typer.Typer(help="What a tenant's bot answers from.", no_args_is_help=True)
+app.add_typer(knowledge, name="knowledge")
+people = typer.Typer(help="A tenant's own people.", no_args_is_help=True)
+app.add_typer(people, name="staff")
+
+app.command()(dev.dev)
+app.command()(demo.demo)
+app.command()(parts.api)
+app.command()(parts.worker)
+app.command()(parts.migrate)
+app.command()(doctor.doctor)
+app.command()(chat.chat)
+app.command()(bots.check)
+app.command("test")(bots.run_tests)
+app.command()(bots.publish)
+knowledge.command("sync")(bots.sync_knowledge)
+people.command("add")(staff.add)
+app.command(hidden=True)(seed.seed)
+
+
+def main() -> NoReturn:
+    """Run one command; a person's mistake is a line on stderr, never a traceback."""
+    _leave(_run())
+
+
+def _run() -> int:
+    try:
+        code = app(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return _INTERRUPTED
+    except DuralogueError as error:
+        for line in str(error).splitlines():
+            typer.echo(f"duralogue: {line}", err=True)
+        return _MISTAKE if isinstance(error, ConfigurationError) else _FAILURE
+    return code if isinstance(code, int) else 0
+
+
+def _leave(code: int) -> NoReturn:
+    """Temporal's threads may abort a process that ends as Python does, so they get no chance."""
+    if "temporalio" not in sys.modules:
+        sys.exit(code)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

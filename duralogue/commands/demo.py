@@ -1,0 +1,12 @@
+"""`duralogue demo`: a customer's day, played against a stack of its own."""
+
+import asyncio
+
+import typer
+
+
+def demo() -> None:
+    """Play a customer's day through the public API, and check every answer."""
+    from duralogue.demo import main
+
+    raise typer.Exit(asyncio.run(main()))

@@ -1,0 +1,73 @@
+"""`duralogue dev`: the whole product on this machine, until Ctrl-C."""
+
+import asyncio
+import os
+import signal
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from duralogue.console import ConsoleNarrator
+from infra.settings import Settings
+
+if TYPE_CHECKING:
+    from duralogue.embedded.stack import Stack
+
+_INTERRUPTED = 130
+ACME = Path(__file__).parents[2] / "tenants" / "acme"
+
+
+def dev(
+    tenant: Annotated[
+        list[Path] | None,
+        typer.Option(exists=True, file_okay=False, help="A tenant's folder to publish."),
+    ] = None,
+) -> None:
+    """Start PostgreSQL, Temporal, the example shop, the workers and the gateway."""
+    tenants = tenant or ([ACME] if ACME.exists() else [])
+    settings = Settings.load_environment()
+    asyncio.run(_until_interrupted(settings, tenants))
+
+
+async def _until_interrupted(settings: Settings, tenants: list[Path]) -> None:
+    """The first Ctrl-C or SIGTERM stops the parts in order, a second one at once."""
+    narrator = ConsoleNarrator(Console())
+    running = asyncio.create_task(_run(settings, tenants, narrator))
+
+    def interrupt() -> None:
+        if running.cancelling():
+            os._exit(_INTERRUPTED)
+        narrator.say("\nstopping (once more to stop at once)")
+        running.cancel()
+
+    for received in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(received, interrupt)
+    with suppress(asyncio.CancelledError):
+        await running
+    narrator.say("stopped")
+
+
+async def _run(settings: Settings, tenants: list[Path], narrator: ConsoleNarrator) -> None:
+    from duralogue.embedded.addresses import Ports
+    from duralogue.embedded.stack import running_stack
+
+    ports = Ports(gateway=settings.api_port)
+    async with running_stack(settings, narrator, ports=ports, tenants=tenants) as stack:
+        narrator.say(_welcome(stack))
+        await asyncio.Event().wait()
+
+
+def _welcome(stack: "Stack") -> str:
+    gateway = stack.ports.gateway_url
+    lines = ["", "Duralogue is running; Ctrl-C stops it."]
+    lines += [f"  web chat     {gateway}/chat/{tenant}" for tenant in stack.tokens]
+    lines += [f"  API          {gateway}/docs"]
+    if stack.settings.temporal_ui_url is not None:
+        lines += [f"  Temporal UI  {stack.settings.temporal_ui_url}"]
+    for tenant, tokens in stack.tokens.items():
+        lines += [f"  {role:<12} {token}  (staff of {tenant})" for role, token in tokens.items()]
+    lines += [f"  logs         {stack.home.logs}", ""]
+    return "\n".join(lines)

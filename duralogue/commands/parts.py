@@ -1,0 +1,47 @@
+"""`duralogue api`, `worker` and `migrate`: the parts one by one, as in production."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from domain.errors import ConfigurationError
+from infra.settings import Settings
+
+QUEUES = ("conversations", "intelligence", "integrations", "delivery", "maintenance")
+
+
+def api() -> None:
+    """Run the gateway: HTTP in, events out."""
+    from duralogue.wiring import run_api
+
+    asyncio.run(run_api(Settings.load()))
+
+
+def worker(
+    queues: Annotated[
+        list[str] | None, typer.Argument(metavar="[QUEUE]…", help=f"Of {', '.join(QUEUES)}; all.")
+    ] = None,
+) -> None:
+    """Run a worker for some task queues, or for all of them."""
+    chosen = tuple(queues or QUEUES)
+    for queue in chosen:
+        if queue not in QUEUES:
+            raise ConfigurationError(f"{queue} is no task queue; there are {', '.join(QUEUES)}")
+
+    from duralogue.wiring import run_worker
+
+    asyncio.run(run_worker(Settings.load(), chosen))
+
+
+def migrate() -> None:
+    """Bring the database to the newest schema, and Temporal to our search attributes."""
+    from duralogue.embedded.temporal import register_search_attributes
+    from duralogue.migrating import migrate_database
+
+    settings = Settings.load()
+    typer.echo(f"database: {migrate_database(settings)}")
+    if settings.temporal_address is not None:
+        address, namespace = settings.temporal_address, settings.temporal_namespace
+        asyncio.run(register_search_attributes(address, namespace))
+        typer.echo(f"search attributes: registered in {namespace} at {address}")

@@ -1,0 +1,199 @@
+"""Starts the whole product in order, and stops it in the opposite order."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Protocol
+
+from pydantic import SecretStr
+
+from duralogue.embedded.addresses import Ports, choose_ports
+from duralogue.embedded.databases import create_database, with_database
+from duralogue.embedded.home import Home
+from duralogue.embedded.leftovers import note_processes, stop_leftovers
+from duralogue.embedded.parts import Part
+from duralogue.embedded.postgres import EXTENSIONS, open_postgres
+from duralogue.embedded.product import gateway_part, shop_part, worker_part
+from duralogue.embedded.seeding import seed
+from duralogue.embedded.supervisor import Supervisor
+from duralogue.embedded.temporal import register_search_attributes, temporal_part
+from infra.postgres.migrations import upgrade
+from infra.settings import BackendSettings, Settings, inherited_environment
+
+SHOP_TENANT = "acme"
+CODEC_PATH = "/codec"
+WORKERS = {
+    "worker-conversations": ("conversations",),
+    "worker-activities": ("intelligence", "integrations", "delivery", "maintenance"),
+}
+
+
+class Narrator(Protocol):
+    """Tells the person who started the stack what is going on."""
+
+    def say(self, line: str) -> None: ...
+
+    def working_on(self, what: str) -> AbstractContextManager[None]: ...
+
+
+class Stack:
+    """PostgreSQL, Temporal, the shop, the workers and the gateway, under one supervisor."""
+
+    def __init__(self, settings: Settings, home: Home, ports: Ports, narrator: Narrator) -> None:
+        self.settings = settings
+        self.home = home
+        self.ports = ports
+        self.tokens: dict[str, dict[str, str]] = {}
+        """Staff tokens: tenant -> role -> token."""
+        self.supervisor = Supervisor(home.logs, narrator.say, self._note)
+        self._narrator = narrator
+
+    @property
+    def pids(self) -> dict[str, int]:
+        return self.supervisor.pids
+
+    async def start(self, tenants: Sequence[Path]) -> None:
+        step = self._narrator.working_on
+        with step("PostgreSQL"):
+            await self._start_postgres()
+        with step("Temporal"):
+            await self._start_temporal()
+        with step("the example shop"):
+            await self._start_shop()
+        self.home.note_environment(self.settings.as_environment())
+        with step("the workers"):
+            await self.supervisor.start(*self._workers())
+        with step("the gateway"):
+            await self._start_gateway()
+        for tenant in tenants:
+            with step(f"the tenant {tenant.name}"):
+                self.tokens |= await seed(tenant, self.home, self._environment())
+
+    async def stop(self) -> None:
+        await self.supervisor.stop()
+        self.home.forget_environment()
+
+    async def _start_postgres(self) -> None:
+        if self.settings.database_url is None:
+            server = await asyncio.to_thread(open_postgres, self.home.folder)
+            await self.supervisor.start(server.part(self.ports.postgres))
+            admin_url = server.url(self.ports.postgres)
+            url = await create_database(admin_url, "duralogue", extensions=EXTENSIONS)
+            shop_url = await create_database(admin_url, "shop")
+            self._set(database_url=SecretStr(url), shop_database_url=SecretStr(shop_url))
+        migrated = self.settings.database_admin_url or self.settings.database_url
+        await asyncio.to_thread(upgrade, _text(migrated))
+
+    async def _start_temporal(self) -> None:
+        ports, namespace = self.ports, self.settings.temporal_namespace
+        if self.settings.temporal_address is None:
+            part = temporal_part(
+                folder=self.home.temporal,
+                port=ports.temporal,
+                ui_port=ports.temporal_ui,
+                codec_endpoint=f"{ports.gateway_url}{CODEC_PATH}",
+                database=self.home.temporal / "temporal.db",
+                namespace=namespace,
+            )
+            await self.supervisor.start(part)
+            self._set(
+                temporal_address=ports.temporal_address, temporal_ui_url=ports.temporal_ui_url
+            )
+        else:
+            await register_search_attributes(self.settings.temporal_address, namespace)
+
+    async def _start_shop(self) -> None:
+        secrets = self.home.secrets()
+        given = self.settings.shop_database_url
+        product = self.settings.require_database_url()
+        environment = {
+            **inherited_environment(),
+            "SHOP_DATABASE_URL": _text(given) or with_database(product, "shop"),
+            "SHOP_API_KEY": secrets.shop_api_key,
+            "SHOP_ADMIN_KEY": secrets.shop_admin_key,
+        }
+        await self.supervisor.start(shop_part(self.ports.shop_url, self.ports.shop, environment))
+        shop = BackendSettings(
+            servers={"shop": self.ports.shop_url},
+            secrets={"shop": SecretStr(secrets.shop_api_key)},
+        )
+        self._set(tenant_backends={SHOP_TENANT: shop, **self.settings.tenant_backends})
+
+    async def _start_gateway(self) -> None:
+        part = gateway_part(self.ports.gateway_url, self._environment(), drain=self._drain)
+        await self.supervisor.start(part)
+
+    def _workers(self) -> list[Part]:
+        temporal = (self.settings.require_temporal_address(), self.settings.temporal_namespace)
+        return [
+            worker_part(name, queues, self._environment(), temporal=temporal, drain=self._drain)
+            for name, queues in WORKERS.items()
+        ]
+
+    @property
+    def _drain(self) -> timedelta:
+        return timedelta(seconds=self.settings.drain_seconds)
+
+    def _set(self, **settings: object) -> None:
+        self.settings = self.settings.model_copy(update=settings)
+
+    def _environment(self) -> dict[str, str]:
+        return {**inherited_environment(), **self.settings.as_environment()}
+
+    def _note(self) -> None:
+        self.home.note_stack(
+            {
+                "gateway_url": self.ports.gateway_url,
+                "temporal_ui_url": self.settings.temporal_ui_url,
+                "ports": self.ports.noted(),
+                "parts": note_processes(self.pids),
+            }
+        )
+
+
+@asynccontextmanager
+async def running_stack(
+    settings: Settings, narrator: Narrator, *, ports: Ports, tenants: Sequence[Path]
+) -> AsyncIterator[Stack]:
+    """Run the whole product until the block is left. `ports` are wishes; see `ANY_PORTS`."""
+    home = Home(settings.duralogue_home)
+    with home.locked():
+        last = home.last_stack()
+        for name in await asyncio.to_thread(stop_leftovers, last.get("parts", {})):
+            narrator.say(f"stopped {name}, which a killed stack had left behind")
+        chosen = choose_ports(ports, last.get("ports", {}), narrator.say, unused=_unused(settings))
+        stack = Stack(_completed(settings, home, chosen), home, chosen, narrator)
+        try:
+            await stack.start(tenants)
+            yield stack
+        finally:
+            await stack.stop()
+
+
+def _completed(settings: Settings, home: Home, ports: Ports) -> Settings:
+    """Fill in what the person left open and we make: secrets, the home, the gateway's port."""
+    secrets = home.secrets()
+    made = {
+        "duralogue_home": home.folder,
+        "duralogue_master_key": SecretStr(secrets.master_key),
+        "duralogue_session_secret": SecretStr(secrets.session_secret),
+    }
+    left_open = {name: value for name, value in made.items() if getattr(settings, name) is None}
+    return settings.model_copy(
+        update={**left_open, "duralogue_home": home.folder, "api_port": ports.gateway}
+    )
+
+
+def _unused(settings: Settings) -> set[str]:
+    unused = set()
+    if settings.database_url is not None:
+        unused.add("postgres")
+    if settings.temporal_address is not None:
+        unused |= {"temporal", "temporal_ui"}
+    return unused
+
+
+def _text(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""
