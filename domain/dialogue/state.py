@@ -41,6 +41,9 @@ class FlowFrame(Frozen):
 
 class DialogueState(Frozen):
     session: int = 1
+    name: str = ""
+    """The conversation's id. Every id that a decision makes (call, approval, handoff, flow run)
+    is f"{name}.s{session}.{n}" with n from `counter`: unique in the tenant, not only here."""
     locale: str = "en"
     counter: int = 0
     """Grows with every id that a decision makes, so that ids repeat when a step does."""
