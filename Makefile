@@ -1,0 +1,59 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.PHONY: help install dev demo test check lock clean
+
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON_STAMP := $(VENV)/.installed
+WEB_STAMP := web/node_modules/.built
+WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+HAS_WEB := $(wildcard web/package-lock.json)
+
+help: ## Show the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(PYTHON_STAMP) $(if $(HAS_WEB),$(WEB_STAMP)) ## Install what the project needs into .venv and web/
+
+dev: install ## Start the whole product on this machine; Ctrl-C stops it
+	@$(BIN)/duralogue dev
+
+demo: install ## Play a customer's day against a stack of its own
+	@$(BIN)/duralogue demo
+
+test: install ## Run every test
+	$(BIN)/pytest
+	$(if $(HAS_WEB),npm --prefix web test --silent)
+
+check: install ## Lint, types, import contracts, house rules, links between documents
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(if $(HAS_WEB),npm --prefix web run --silent check)
+	$(BIN)/pytest -q tests/test_architecture.py tests/test_documents.py
+
+lock: $(PYTHON_STAMP) ## Resolve the Python dependencies again, into requirements.lock
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --custom-compile-command 'make lock' --extra dev pyproject.toml \
+		--output-file requirements.lock
+
+clean: ## Remove what can be made again, but not .duralogue with its conversations
+	rm -rf $(VENV) web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(PYTHON_STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo 'Python 3.11 or newer is needed: make install PYTHON=/path/to/python3.11' >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv==$(UV_VERSION)'
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	touch $@
+
+$(WEB_STAMP): $(WEB_SOURCES)
+	@command -v npm >/dev/null || { echo 'npm is needed for web/: install Node 20' >&2; exit 1; }
+	npm --prefix web ci --no-audit --no-fund
+	npm --prefix web run build
+	touch $@

@@ -1,0 +1,99 @@
+"""The rules about the code itself, as functions over one file's source."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+OURS = (
+    "activities",
+    "api",
+    "channels",
+    "domain",
+    "duralogue",
+    "example_shop",
+    "infra",
+    "workers",
+    "workflows",
+)
+
+# folder -> what it may import of others, beyond the standard library and itself. A folder that is
+# not named here may import any library; whom it may import of ours is in pyproject's contracts.
+ALLOWED_IMPORTS: Mapping[str, tuple[str, ...]] = {
+    "domain": ("pydantic",),
+    "activities": ("domain", "pydantic", "temporalio.activity", "temporalio.exceptions"),
+    "workflows": (
+        "activities",
+        "domain",
+        "pydantic",
+        "temporalio.common",
+        "temporalio.exceptions",
+        "temporalio.workflow",
+    ),
+}
+
+
+def python_files(*folders: str) -> list[Path]:
+    return sorted(
+        file
+        for folder in folders
+        for file in (ROOT / folder).rglob("*.py")
+        if "node_modules" not in file.parts
+    )
+
+
+def imported_modules(source: str) -> Iterator[str]:
+    """Every module that is imported, `from a import b` as `a.b`."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def reads_environment(source: str) -> bool:
+    """Whether the environment is read or changed: `os.environ`, `os.getenv` and their kin."""
+    names = {"environ", "environb", "getenv", "getenvb", "putenv", "unsetenv"}
+    return any(
+        (isinstance(node, ast.Attribute) and node.attr in names)
+        or (isinstance(node, ast.ImportFrom) and any(a.name in names for a in node.names))
+        for node in ast.walk(ast.parse(source))
+    )
+
+
+def broad_excepts(source: str) -> list[int]:
+    """The lines of `except:`, `except Exception` and `except BaseException`, also in a tuple."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ExceptHandler) and _is_broad(node.type)
+    ]
+
+
+def _is_broad(caught: ast.expr | None) -> bool:
+    if isinstance(caught, ast.Tuple):
+        return any(_is_broad(one) for one in caught.elts)
+    return caught is None or (
+        isinstance(caught, ast.Name) and caught.id in {"Exception", "BaseException"}
+    )
+
+
+def broad_suppressions(source: str) -> list[int]:
+    """The lines of `suppress(Exception)`, the same thing in other clothes."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "suppress"
+        and any(_is_broad(caught) for caught in node.args)
+    ]
+
+
+def long_functions(source: str, limit: int) -> list[str]:
+    return [
+        node.name
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or node.lineno) - node.lineno >= limit
+    ]

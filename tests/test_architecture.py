@@ -1,0 +1,142 @@
+"""The rules about the code itself."""
+
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+from tests import house_rules
+from tests.house_rules import ALLOWED_IMPORTS, OURS, ROOT, python_files
+
+MAY_READ_THE_ENVIRONMENT = {"infra/settings.py", "example_shop/settings.py"}
+
+# Where a process or a request ends, and whatever happened must be logged and answered.
+PROCESS_EDGES: set[str] = set()
+
+NO_SUCH_NAMES = {"utils", "helpers", "common", "manager", "base", "misc"}
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 40
+
+
+def listed(breaks: set[str]) -> str:
+    return "\n".join(sorted(breaks))
+
+
+def relative(file: Path) -> str:
+    return file.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("package", OURS)
+def test_no_dependency_ships_a_package_with_our_name(package: str) -> None:
+    """
+    Our folders install under their own names; a library that ships the same would shadow them.
+    """
+    assert set(packages_distributions().get(package, [])) <= {"duralogue"}
+
+
+@pytest.mark.parametrize("folder", ALLOWED_IMPORTS)
+def test_a_folder_imports_only_what_the_architecture_allows(folder: str) -> None:
+    """
+    Workflow code that reaches a library with I/O breaks determinism; the domain stays portable.
+    """
+    allowed = (folder, *ALLOWED_IMPORTS[folder], *sys.stdlib_module_names)
+    strangers = {
+        f"{relative(file)} imports {module}"
+        for file in python_files(folder)
+        for module in house_rules.imported_modules(file.read_text())
+        if not any(module == name or module.startswith(f"{name}.") for name in allowed)
+    }
+    assert not strangers, listed(strangers)
+
+
+def test_one_file_reads_the_environment() -> None:
+    """
+    A setting that is read elsewhere is documented nowhere and differs between processes.
+    """
+    readers = {
+        relative(file)
+        for file in python_files(*OURS)
+        if house_rules.reads_environment(file.read_text())
+    }
+    assert readers <= MAY_READ_THE_ENVIRONMENT, listed(readers - MAY_READ_THE_ENVIRONMENT)
+
+
+def test_only_a_process_edge_catches_everything() -> None:
+    """
+    A swallowed error is a customer who hears nothing.
+    """
+    catchers = {
+        relative(file)
+        for file in python_files(*OURS)
+        for source in [file.read_text()]
+        if house_rules.broad_excepts(source) or house_rules.broad_suppressions(source)
+    }
+    assert catchers <= PROCESS_EDGES, listed(catchers - PROCESS_EDGES)
+    assert catchers >= PROCESS_EDGES, "no longer needed: " + listed(PROCESS_EDGES - catchers)
+
+
+def test_no_file_is_too_long_to_read() -> None:
+    """
+    A file is one idea.
+    """
+    long = {
+        f"{relative(file)} has {lines} lines"
+        for file in python_files(*OURS, "tests")
+        if (lines := len(file.read_text().splitlines())) > LONGEST_FILE
+    }
+    assert not long, listed(long)
+
+
+def test_no_function_is_too_long_to_read() -> None:
+    """
+    A function that does not fit on a screen hides what it does.
+    """
+    long = {
+        f"{relative(file)}: {name}"
+        for file in python_files(*OURS)
+        for name in house_rules.long_functions(file.read_text(), LONGEST_FUNCTION)
+    }
+    assert not long, listed(long)
+
+
+def test_files_are_named_for_what_they_hold() -> None:
+    """
+    `utils` is where things go to be found by nobody.
+    """
+    nameless = {
+        relative(file)
+        for file in python_files(*OURS, "tests")
+        if file.stem.strip("_") in NO_SUCH_NAMES
+    }
+    assert not nameless, listed(nameless)
+
+
+def test_every_module_says_what_lives_there() -> None:
+    """
+    The first line of a file is the map of the house.
+    """
+    silent = {
+        relative(file)
+        for file in python_files(*OURS, "tests")
+        if (source := file.read_text().strip()) and not source.startswith('"""')
+    }
+    assert not silent, listed(silent)
+
+
+def test_unit_tests_mirror_the_source() -> None:
+    """
+    Whoever looks for the tests of a folder finds them under the same name.
+    """
+    rooms = {path.name for path in (ROOT / "tests" / "unit").iterdir() if path.is_dir()}
+    rooms -= {"__pycache__"}
+    assert rooms <= set(OURS), listed(rooms - set(OURS))
+    strangers = {
+        relative(folder)
+        for folder in (ROOT / "tests" / "unit").rglob("*")
+        if folder.is_dir()
+        and folder.name not in {"__pycache__", "payloads"}
+        and any(folder.glob("test_*.py"))
+        and not (ROOT / folder.relative_to(ROOT / "tests" / "unit")).exists()
+    }
+    assert not strangers, listed(strangers)

@@ -1,0 +1,73 @@
+"""The house rules themselves: each finds the fault it is there for, and leaves the rest alone."""
+
+import pytest
+
+from tests import house_rules
+
+
+def test_imports_are_found_wherever_they_stand() -> None:
+    """
+    An import inside a function counts too.
+    """
+    source = "import os.path\ndef late():\n    from temporalio import workflow, client as c\n"
+
+    assert set(house_rules.imported_modules(source)) == {
+        "os.path",
+        "temporalio.workflow",
+        "temporalio.client",
+    }
+
+
+@pytest.mark.parametrize(
+    ("source", "reads"),
+    [
+        ("import os; os.environ['HOME']", True),
+        ("import os; os.getenv('HOME')", True),
+        ("from os import environ", True),
+        ("import os; os.getpid()", False),
+        ("environment = {}", False),
+    ],
+)
+def test_reading_the_environment_is_found(source: str, *, reads: bool) -> None:
+    """
+    Each way the standard library offers.
+    """
+    assert house_rules.reads_environment(source) is reads
+
+
+@pytest.mark.parametrize(
+    ("caught", "broad"),
+    [
+        ("", True),
+        (" Exception", True),
+        (" BaseException as error", True),
+        (" (OSError, Exception)", True),
+        (" OSError", False),
+        (" (OSError, ValueError)", False),
+    ],
+)
+def test_a_broad_except_is_found(caught: str, *, broad: bool) -> None:
+    """
+    Alone, named or hidden in a tuple.
+    """
+    source = f"try:\n    pass\nexcept{caught}:\n    pass\n"
+
+    assert bool(house_rules.broad_excepts(source)) is broad
+
+
+def test_a_broad_suppress_is_a_broad_except() -> None:
+    """
+    The same thing in other clothes.
+    """
+    assert house_rules.broad_suppressions("with suppress(Exception): pass")
+    assert not house_rules.broad_suppressions("with suppress(OSError): pass")
+
+
+def test_a_long_function_is_found() -> None:
+    """
+    Its length counts, not that of the class around it.
+    """
+    source = "class A:\n    async def long(self):\n" + "        pass\n" * 40
+
+    assert house_rules.long_functions(source, 40) == ["long"]
+    assert house_rules.long_functions(source, 42) == []
