@@ -60,6 +60,21 @@ async def test_refunds_sent_at_once_with_different_keys_pay_once(
     assert len(await paid(admin)) == 1
 
 
+async def test_one_key_sent_at_once_for_two_orders_pays_one_of_them(
+    ada: httpx.AsyncClient, admin: httpx.AsyncClient
+) -> None:
+    """
+    The two have different rows to wait for, so the key itself must be waited for.
+    """
+    money = {"amount": "10.00", "currency": "EUR"}
+    orders = ("A100001", "A100003", "A100006", "A100014")
+
+    answers = await asyncio.gather(*(refund(ada, "key-1", order, money) for order in orders))
+
+    assert sorted(answer.status_code for answer in answers) == [201] + [422] * 3
+    assert len(await paid(admin)) == 1
+
+
 @pytest.mark.parametrize(
     ("order", "money"),
     [("A100001", {"amount": "1.00", "currency": "EUR"}), ("A100006", TOTAL)],

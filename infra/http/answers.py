@@ -1,0 +1,139 @@
+"""From a backend's answer to a tool's outcome: bounded, JSON, only the fields that are read."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import httpx
+
+from domain.errors import DependencyRejected, DependencyUnavailable
+from domain.tools import ToolOutcome, ToolStatus
+
+MAX_ANSWER_BYTES = 256 * 1024
+MAX_KEPT_CHARACTERS = 8_000
+THROTTLED = frozenset({425, 429})
+_LONGEST_RETRY_AFTER = timedelta(hours=1)
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
+
+
+async def read_body(response: httpx.Response) -> bytes:
+    """Read an answer, but never more than is allowed, however it is sent."""
+    if response.headers.get("content-encoding", "identity") != "identity":
+        raise DependencyRejected("its answer is compressed, though we asked for plain bytes")
+    body = bytearray()
+    async for piece in response.aiter_raw():
+        body += piece
+        if len(body) > MAX_ANSWER_BYTES:
+            raise DependencyRejected(f"its answer is larger than {MAX_ANSWER_BYTES} bytes")
+    return bytes(body)
+
+
+def outcome_of(response: httpx.Response, body: bytes, keep: Sequence[str]) -> ToolOutcome:
+    """Read what came of the call. What means "come back later" was sorted out before."""
+    if response.is_success:
+        return ToolOutcome(
+            status=ToolStatus.SUCCEEDED,
+            result=_kept(_document(response, body), keep),
+            http_status=response.status_code,
+        )
+    if not response.is_client_error:
+        raise DependencyRejected(
+            f"it answered {response.status_code}; redirects are never followed"
+        )
+    return ToolOutcome(
+        status=ToolStatus.REFUSED,
+        code=_refusal_code(response, body),
+        http_status=response.status_code,
+    )
+
+
+def unavailable(server: str, response: httpx.Response) -> DependencyUnavailable:
+    return DependencyUnavailable(
+        f"{server} answered {response.status_code}", retry_after=_retry_after(response)
+    )
+
+
+def _document(response: httpx.Response, body: bytes) -> dict[str, Any]:
+    if not body.strip():
+        return {}
+    if not _is_json(response):
+        raise DependencyRejected("its answer is not JSON")
+    found = _parse(body)
+    if isinstance(found, list):
+        return {"items": found}
+    if not isinstance(found, dict):
+        raise DependencyRejected("its answer is neither a JSON object nor an array")
+    return found
+
+
+def _is_json(response: httpx.Response) -> bool:
+    sent_as: str = response.headers.get("content-type", "")
+    media_type = sent_as.partition(";")[0].strip().lower()
+    return media_type == "application/json" or media_type.endswith("+json")
+
+
+def _parse(body: bytes) -> Any:
+    try:
+        return json.loads(body, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        raise DependencyRejected("its answer is not valid JSON") from None
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _refusal_code(response: httpx.Response, body: bytes) -> str:
+    """Find a short code: the problem's own, else its title as a slug. Never free text."""
+    fallback = f"http_{response.status_code}"
+    if not _is_json(response):
+        return fallback
+    try:
+        problem = _parse(body)
+    except DependencyRejected:
+        return fallback
+    if not isinstance(problem, dict):
+        return fallback
+    code = problem.get("code")
+    if isinstance(code, str) and _CODE.fullmatch(code):
+        return code
+    slug = re.sub(r"[^a-z0-9]+", "_", str(problem.get("title", "")).lower()).strip("_")
+    return slug[:64] or fallback
+
+
+def _kept(result: Mapping[str, Any], keep: Sequence[str]) -> dict[str, Any]:
+    kept: dict[str, Any] = {}
+    for path in keep:
+        _copy(result, kept, path.split("."))
+    if len(json.dumps(kept)) > MAX_KEPT_CHARACTERS:
+        raise DependencyRejected(f"what the flow reads of it exceeds {MAX_KEPT_CHARACTERS} bytes")
+    return kept
+
+
+def _copy(source: Mapping[str, Any], target: dict[str, Any], path: Sequence[str]) -> None:
+    """Copy one dotted field, if it is there."""
+    name, *rest = path
+    if name not in source:
+        return
+    if not rest:
+        target[name] = source[name]
+    elif isinstance(source[name], Mapping):
+        inner = target.setdefault(name, {})
+        if inner is not source[name]:
+            _copy(source[name], inner, rest)
+
+
+def _retry_after(response: httpx.Response) -> timedelta | None:
+    given = response.headers.get("retry-after", "").strip()
+    if given.isdecimal():
+        wait = timedelta(seconds=min(int(given), _LONGEST_RETRY_AFTER.total_seconds()))
+    else:
+        try:
+            moment = parsedate_to_datetime(given)
+        except ValueError:
+            return None
+        wait = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - datetime.now(UTC)
+    return min(max(wait, timedelta(0)), _LONGEST_RETRY_AFTER)

@@ -1,0 +1,60 @@
+"""One circuit breaker for each server of each tenant: a backend that is down is left in peace."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+from purgatory import AsyncCircuitBreakerFactory
+from purgatory.domain.model import OpenedState
+
+from domain.errors import DependencyUnavailable
+
+_log = structlog.get_logger(__name__)
+
+
+class Circuits:
+    """Opens after `threshold` failures in a row; tries again once `rest` is over."""
+
+    def __init__(self, *, threshold: int = 5, rest: timedelta = timedelta(seconds=10)) -> None:
+        self._rest = rest
+        self._breakers = AsyncCircuitBreakerFactory(
+            default_threshold=threshold,
+            default_ttl=rest.total_seconds(),
+            exclude=[(BaseException, _is_not_the_servers_fault)],
+        )
+        self._breakers.add_listener(_log_change)
+
+    @asynccontextmanager
+    async def guard(self, tenant_id: str, server: str) -> AsyncIterator[None]:
+        """Count DependencyUnavailable as a failure; raise it at once while the circuit is open."""
+        breaker = await self._breakers.get_breaker(f"{tenant_id}/{server}")
+        try:
+            await breaker.__aenter__()
+        except OpenedState as opened:
+            raise self._resting(server, opened) from None
+        try:
+            yield
+        except BaseException as error:
+            await breaker.__aexit__(type(error), error, error.__traceback__)
+            raise
+        await breaker.__aexit__(None, None, None)
+
+    def _resting(self, server: str, opened: OpenedState) -> DependencyUnavailable:
+        opened.__traceback__ = None  # the library raises one object again and again, and it grows
+        over = datetime.fromtimestamp(opened.opened_at, UTC) + self._rest
+        left = max(over - datetime.now(UTC), timedelta(0))
+        return DependencyUnavailable(
+            f"{server} failed too often and is left alone", retry_after=left
+        )
+
+
+def _log_change(circuit: str, event: str, detail: Any) -> None:
+    if event == "state_changed":
+        tenant_id, _, server = circuit.partition("/")
+        _log.warning("circuit_changed", tenant_id=tenant_id, server=server, state=detail.state)
+
+
+def _is_not_the_servers_fault(error: BaseException) -> bool:
+    return not isinstance(error, DependencyUnavailable)

@@ -1,0 +1,122 @@
+"""`ToolCaller` over HTTP: a tenant's tool is an operation of its backend."""
+
+import asyncio
+import http.cookiejar
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+import httpx
+
+from domain.bot.model import HttpOperation, Tool
+from domain.errors import (
+    ConfigurationError,
+    DependencyRejected,
+    DependencyUnavailable,
+    InvalidInput,
+)
+from domain.tools import ToolCall, ToolOutcome, ToolStatus
+from infra.http.answers import THROTTLED, outcome_of, read_body, unavailable
+from infra.http.backends import TenantBackends, server_name
+from infra.http.circuits import Circuits
+from infra.http.requests import build_request
+
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+_REQUEST_TIMEOUT = 408
+
+
+class HttpToolCaller:
+    """Calls each tenant's own backends with that tenant's own secrets, and nobody else's."""
+
+    def __init__(
+        self,
+        client: httpx.AsyncClient,
+        backends: Mapping[str, TenantBackends],
+        circuits: Circuits | None = None,
+    ) -> None:
+        self._client = client
+        self._backends = backends
+        self._circuits = circuits or Circuits()
+
+    async def call(self, tool: Tool, operation: HttpOperation, call: ToolCall) -> ToolOutcome:
+        """Call once. A retry after DependencyUnavailable is safe: it sends the same key.
+
+        Raise DependencyUnavailable when the backend is unwell or its answer was lost,
+        DependencyRejected when its answer is not one we can read, ConfigurationError when the
+        tenant's files or settings do not fit the operation.
+        """
+        if not _is_entitled(tool, call):
+            return ToolOutcome(status=ToolStatus.REFUSED, code="not_verified")
+        backends = self._backends.get(call.tenant_id, TenantBackends())
+        try:
+            request = build_request(tool, operation, call, backends)
+        except InvalidInput:
+            return ToolOutcome(status=ToolStatus.REFUSED, code="invalid_argument")
+        except httpx.InvalidURL:
+            raise ConfigurationError(f"{tool.name}: its URL is not one") from None
+        server = server_name(operation)
+        try:
+            async with self._circuits.guard(call.tenant_id, server):
+                response, body = await self._exchange(tool, server, request)
+            if response.status_code in THROTTLED:
+                raise unavailable(server, response)
+            return outcome_of(response, body, call.keep)
+        except DependencyRejected as error:
+            raise DependencyRejected(f"{tool.name}: {server} cannot be used: {error}") from None
+
+    async def _exchange(
+        self, tool: Tool, server: str, request: httpx.Request
+    ) -> tuple[httpx.Response, bytes]:
+        seconds = tool.timeout.total_seconds()
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._send(server, request)
+        except TimeoutError:
+            raise DependencyUnavailable(f"{server} did not answer within {seconds:g} s") from None
+        except _NOT_SENT as error:
+            raise DependencyUnavailable(
+                f"{server} cannot be reached ({type(error).__name__})"
+            ) from None
+        except (httpx.LocalProtocolError, httpx.UnsupportedProtocol):
+            raise ConfigurationError(f"{tool.name}: its request cannot be sent") from None
+        except httpx.TransportError as error:
+            raise DependencyUnavailable(
+                f"{server} got the request, its answer was lost ({type(error).__name__})"
+            ) from None
+
+    async def _send(self, server: str, request: httpx.Request) -> tuple[httpx.Response, bytes]:
+        response = await self._client.send(request, stream=True, follow_redirects=False)
+        try:
+            if response.is_server_error or response.status_code == _REQUEST_TIMEOUT:
+                raise unavailable(server, response)
+            return response, await read_body(response)
+        finally:
+            await response.aclose()
+
+
+@asynccontextmanager
+async def open_http_tools(
+    backends: Mapping[str, TenantBackends], circuits: Circuits | None = None
+) -> AsyncIterator[HttpToolCaller]:
+    """Open one client for all tenants: no cookies, no proxies, no redirects, no URLs in logs."""
+    for library in ("httpx", "httpcore"):  # they log whole URLs, and those may hold an e-mail
+        logging.getLogger(library).setLevel(logging.WARNING)
+    forgetful = http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
+    async with httpx.AsyncClient(
+        cookies=forgetful,
+        trust_env=False,
+        follow_redirects=False,
+        timeout=httpx.Timeout(None),  # the whole exchange has the tool's own time-out
+        limits=httpx.Limits(max_connections=200, keepalive_expiry=2),
+    ) as client:
+        yield HttpToolCaller(client, backends, circuits)
+
+
+def _is_entitled(tool: Tool, call: ToolCall) -> bool:
+    """Check again what the flow asked for; whether the order is theirs the backend decides."""
+    requirement = tool.requires or ""
+    if requirement == "verified_customer":
+        return call.customer is not None
+    if requirement.startswith("owner_of "):
+        return call.customer is not None or bool(call.arguments.get("email"))
+    return True
