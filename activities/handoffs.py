@@ -1,0 +1,100 @@
+"""The queue of human agents, and what they say, kept in the records."""
+
+from datetime import datetime
+
+from pydantic import BaseModel
+from temporalio import activity
+
+from activities._failures import as_application_errors
+from domain.conversations import ConversationStatus, Owner
+from domain.handoffs import AgentMessage, ApprovalStatus, HandoffStatus
+from domain.ports import AgentRecords, Approvals, Handoffs
+
+
+class HandoffChange(BaseModel):
+    tenant_id: str
+    handoff_id: str
+    status: HandoffStatus
+    agent: str | None = None
+    escalated: bool | None = None
+    at: datetime
+
+
+class OwnerRecord(BaseModel):
+    tenant_id: str
+    conversation_id: str
+    owner: Owner
+    status: ConversationStatus
+    agent: str | None = None
+    at: datetime
+
+
+class AgentMessageRecord(BaseModel):
+    tenant_id: str
+    conversation_id: str
+    session: int
+    message: AgentMessage
+
+
+class ApprovalChange(BaseModel):
+    tenant_id: str
+    approval_id: str
+    status: ApprovalStatus
+    by: str | None = None
+    note: str = ""
+    at: datetime
+
+
+class HandoffActivities:
+    """Idempotent writes: each names what it is about, and repeating one changes nothing."""
+
+    def __init__(self, handoffs: Handoffs, records: AgentRecords, approvals: Approvals) -> None:
+        self._handoffs = handoffs
+        self._records = records
+        self._approvals = approvals
+
+    @activity.defn
+    async def record_change(self, change: HandoffChange) -> None:
+        with as_application_errors():
+            await self._handoffs.changed(
+                change.tenant_id,
+                change.handoff_id,
+                status=change.status,
+                agent=change.agent,
+                escalated=change.escalated,
+                at=change.at,
+            )
+
+    @activity.defn
+    async def record_owner(self, record: OwnerRecord) -> None:
+        with as_application_errors():
+            await self._records.record_owner(
+                record.tenant_id,
+                record.conversation_id,
+                owner=record.owner,
+                status=record.status,
+                agent=record.agent,
+                at=record.at,
+            )
+
+    @activity.defn
+    async def record_agent_message(self, record: AgentMessageRecord) -> None:
+        with as_application_errors():
+            await self._records.record_agent_message(
+                record.message,
+                tenant_id=record.tenant_id,
+                conversation_id=record.conversation_id,
+                session=record.session,
+            )
+
+    @activity.defn
+    async def record_approval(self, change: ApprovalChange) -> None:
+        with as_application_errors():
+            await self._approvals.changed(
+                change.tenant_id,
+                change.approval_id,
+                status=change.status,
+                by=change.by,
+                note=change.note,
+                at=change.at,
+            )

@@ -1,0 +1,222 @@
+"""The two steps of a turn: decide what happens next, and store it."""
+
+import logging
+import time
+from datetime import datetime
+from typing import Self
+
+from pydantic import BaseModel
+from temporalio import activity
+
+from activities._failures import as_application_errors
+from domain.bot.model import Bot
+from domain.conversations import TurnOutcome
+from domain.dialogue.commands import Command, FindAnswer, Say
+from domain.dialogue.context import context_of
+from domain.dialogue.engine import decide
+from domain.dialogue.events import (
+    AnswerFound,
+    CustomerSpoke,
+    Event,
+    MessageUnderstood,
+    NoAnswerFound,
+)
+from domain.dialogue.rendering import render
+from domain.dialogue.state import DialogueState
+from domain.messages import InboundMessage
+from domain.ports import Answerer, Bots, Embedder, Retriever, TurnStore, Understander
+from domain.turns import (
+    AdvanceTurn,
+    CommitTurn,
+    ConversationRef,
+    OpenSession,
+    SessionOpened,
+    StepResult,
+    TraceEntry,
+    TurnCommitted,
+)
+
+_log = logging.getLogger(__name__)
+
+_NOTICE_STEP = 1_000
+"""Where a turn's holding notice is stored: apart from the turn's own steps."""
+
+_MOST_ANSWERS = 3
+"""Answers looked up in one step; more would be a loop in the tenant's flows."""
+
+
+class CommitNotice(BaseModel):
+    """Tell the customer that it takes a little longer."""
+
+    conversation: ConversationRef
+    session: int
+    turn: str
+    inbound: tuple[InboundMessage, ...]
+    state: DialogueState
+    started_at: datetime
+    at: datetime
+
+
+class TurnActivities:
+    """`advance_turn` understands and decides, resolving what is quick, local and read-only;
+    `commit_turn` stores the decision. Both are safe to run again."""
+
+    def __init__(
+        self,
+        *,
+        bots: Bots,
+        understander: Understander,
+        embedder: Embedder,
+        retriever: Retriever,
+        answerer: Answerer,
+        turns: TurnStore,
+    ) -> None:
+        self._bots = bots
+        self._understander = understander
+        self._embedder = embedder
+        self._retriever = retriever
+        self._answerer = answerer
+        self._turns = turns
+
+    @activity.defn
+    async def open_session(self, request: OpenSession) -> SessionOpened:
+        """Find or make the conversation and pin the bot's current revision."""
+        with as_application_errors():
+            return await self._turns.open_session(request)
+
+    @activity.defn
+    async def advance_turn(self, request: AdvanceTurn) -> StepResult:
+        """Decide until the decision says something, has an effect or waits."""
+        with as_application_errors():
+            bot = await self._bots.get(
+                request.conversation.tenant_id, request.conversation.revision
+            )
+            step = _Step(request)
+            event: Event = request.event
+            if isinstance(event, CustomerSpoke):
+                event = await self._understand(bot, event, step)
+            await self._decide(bot, event, step)
+            return step.result()
+
+    @activity.defn
+    async def commit_turn(self, request: CommitTurn) -> TurnCommitted:
+        """Store one step; a step that is stored already comes back as it was stored."""
+        with as_application_errors():
+            started = time.perf_counter()
+            committed = await self._turns.commit(request)
+            if request.ends is not None:
+                _log_turn(request, committed, started)
+            return committed
+
+    @activity.defn
+    async def commit_notice(self, notice: CommitNotice) -> TurnCommitted:
+        """Say the tenant's holding sentence, once a turn."""
+        with as_application_errors():
+            bot = await self._bots.get(notice.conversation.tenant_id, notice.conversation.revision)
+            reply = render(bot, notice.state, "holding")
+            return await self._turns.commit(
+                CommitTurn(
+                    conversation=notice.conversation,
+                    session=notice.session,
+                    turn=notice.turn,
+                    step=_NOTICE_STEP,
+                    inbound=notice.inbound,
+                    result=StepResult(commands=(Say(reply=reply),), state=notice.state),
+                    started_at=notice.started_at,
+                    at=notice.at,
+                )
+            )
+
+    async def _understand(self, bot: Bot, spoke: CustomerSpoke, step: "_Step") -> MessageUnderstood:
+        with step.timed("understand") as entry:
+            context = context_of(bot, step.state)
+            understanding = await self._understander.understand(bot, spoke.text, context)
+            entry.note = f"{understanding.intent or 'out of scope'} {understanding.confidence:.2f}"
+        step.intent, step.confidence = understanding.intent, understanding.confidence
+        return MessageUnderstood(
+            at=spoke.at, text=spoke.text, understanding=understanding, customer=spoke.customer
+        )
+
+    async def _decide(self, bot: Bot, event: Event, step: "_Step") -> None:
+        for _ in range(_MOST_ANSWERS):
+            with step.timed("decide") as entry:
+                decision = decide(bot, step.state, event)
+                entry.note = " ".join(command.do for command in decision.commands)
+            step.state = decision.state
+            step.commands += [c for c in decision.commands if not isinstance(c, FindAnswer)]
+            wanted = next((c for c in decision.commands if isinstance(c, FindAnswer)), None)
+            if wanted is None:
+                return
+            event = await self._find_answer(bot, wanted.query, event.at, step)
+        step.state = decide(bot, step.state, event).state
+
+    async def _find_answer(
+        self, bot: Bot, query: str, at: datetime, step: "_Step"
+    ) -> AnswerFound | NoAnswerFound:
+        with step.timed("find_answer") as entry:
+            tenant_id = bot.tenant.tenant
+            [vector] = await self._embedder.embed([query])
+            passages = await self._retriever.search(tenant_id, query, vector, today=at)
+            answer = await self._answerer.answer(query, vector, passages)
+            entry.note = " ".join(c.document_id for c in answer.citations) if answer else "refused"
+        if answer is None:
+            return NoAnswerFound(at=at, query=query)
+        return AnswerFound(at=at, query=query, answer=answer)
+
+
+class _Timed:
+    """One entry of the trace while it is being measured."""
+
+    def __init__(self, trace: list[TraceEntry], step: str) -> None:
+        self._trace, self._step, self.note = trace, step, ""
+
+    def __enter__(self) -> Self:
+        self._started = time.perf_counter()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        spent = round((time.perf_counter() - self._started) * 1000, 1)
+        self._trace.append(TraceEntry(step=self._step, ms=spent, note=self.note))
+
+
+class _Step:
+    """What a step gathers on its way."""
+
+    def __init__(self, request: AdvanceTurn) -> None:
+        self.state = request.state
+        self.commands: list[Command] = []
+        self.trace: list[TraceEntry] = []
+        self.intent: str | None = None
+        self.confidence: float | None = None
+
+    def timed(self, step: str) -> _Timed:
+        return _Timed(self.trace, step)
+
+    def result(self) -> StepResult:
+        return StepResult(
+            commands=tuple(self.commands),
+            state=self.state,
+            intent=self.intent,
+            confidence=self.confidence,
+            trace=tuple(self.trace),
+        )
+
+
+def _log_turn(request: CommitTurn, committed: TurnCommitted, started: float) -> None:
+    result = committed.adopted or request.result
+    outcome = TurnOutcome.DUPLICATE if committed.duplicates else request.ends
+    _log.info(
+        "turn_ended",
+        extra={
+            "tenant_id": request.conversation.tenant_id,
+            "conversation_id": request.conversation.conversation_id,
+            "message_id": request.inbound[-1].message_id if request.inbound else None,
+            "turn": request.turn,
+            "outcome": outcome,
+            "intent": result.intent,
+            "confidence": result.confidence,
+            "latency_ms": round((request.at - request.started_at).total_seconds() * 1000, 1),
+            "commit_ms": round((time.perf_counter() - started) * 1000, 1),
+            "trace_id": request.trace_id,
+        },
+    )

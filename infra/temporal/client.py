@@ -1,0 +1,61 @@
+"""One connected client per process."""
+
+from datetime import timedelta
+
+from temporalio.client import Client
+from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
+from temporalio.service import RPCError, RPCStatusCode
+
+from domain.errors import DependencyUnavailable
+from domain.ports import TenantKeys
+from infra.temporal.codec import data_converter
+
+_UNAVAILABLE = frozenset(
+    {
+        RPCStatusCode.UNAVAILABLE,
+        RPCStatusCode.DEADLINE_EXCEEDED,
+        RPCStatusCode.RESOURCE_EXHAUSTED,
+        RPCStatusCode.CANCELLED,
+        RPCStatusCode.ABORTED,
+    }
+)
+
+RPC_TIMEOUT = timedelta(seconds=5)
+
+
+async def connect(
+    address: str, namespace: str, keys: TenantKeys, *, metrics_address: str | None = None
+) -> Client:
+    """Connect, or raise DependencyUnavailable. With an address, serve Temporal's own metrics."""
+    runtime = (
+        Runtime(telemetry=TelemetryConfig(metrics=PrometheusConfig(bind_address=metrics_address)))
+        if metrics_address
+        else None
+    )
+    try:
+        return await Client.connect(
+            address, namespace=namespace, data_converter=data_converter(keys), runtime=runtime
+        )
+    except RuntimeError as error:  # what the SDK raises when the first connection fails
+        raise DependencyUnavailable(f"Temporal at {address} does not answer") from error
+
+
+def is_unavailable(error: RPCError) -> bool:
+    return error.status in _UNAVAILABLE
+
+
+class TemporalDependency:
+    """Whether the Temporal server answers for our namespace."""
+
+    name = "temporal"
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    async def check(self) -> None:
+        try:
+            healthy = await self._client.service_client.check_health(timeout=RPC_TIMEOUT)
+        except RPCError as error:
+            raise DependencyUnavailable(f"Temporal: {error.message}") from error
+        if not healthy:
+            raise DependencyUnavailable("Temporal says that it is not serving")

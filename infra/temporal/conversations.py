@@ -1,0 +1,172 @@
+"""`ConversationGateway` over Temporal: start the conversation if new, signal it either way."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from temporalio.client import (
+    Client,
+    WorkflowHandle,
+    WorkflowQueryFailedError,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
+from temporalio.common import SearchAttributePair, TypedSearchAttributes, WorkflowIDConflictPolicy
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
+
+from domain.conversations import ConversationView, RecentTurn, Repair
+from domain.errors import Conflict, DependencyUnavailable, DuralogueError, NotAllowed, NotFound
+from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
+from domain.identifiers import conversation_workflow_id
+from domain.messages import InboundMessage
+from infra.temporal.client import RPC_TIMEOUT, is_unavailable
+from workflows import options, search_attributes
+from workflows.carried import ConversationInput
+from workflows.conversation import ConversationWorkflow
+
+_T = TypeVar("_T")
+_Handle = WorkflowHandle[ConversationWorkflow, None]
+
+_REFUSALS: dict[str, type[DuralogueError]] = {
+    error.__name__: error for error in (Conflict, NotAllowed, NotFound)
+}
+
+_MOST_ATTEMPTS = 4
+"""An update that meets the closing of a run is sent again, with the same ids."""
+
+
+class TemporalConversationGateway:
+    """Signals in; updates and queries with an answer. Errors are the domain's own."""
+
+    def __init__(self, client: Client, *, start_in: str = options.CONVERSATIONS) -> None:
+        self._client = client
+        self._task_queue = start_in
+
+    async def deliver(self, message: InboundMessage) -> None:
+        """Signal-with-start: one atomic call, whether the conversation is open, closed or new."""
+        start = ConversationInput(
+            tenant_id=message.tenant_id,
+            conversation_id=message.conversation_id,
+            channel=message.channel,
+        )
+        try:
+            await self._client.start_workflow(
+                ConversationWorkflow.run,
+                start,
+                id=conversation_workflow_id(message.tenant_id, message.conversation_id),
+                task_queue=self._task_queue,
+                task_timeout=options.WORKFLOW_TASK_TIMEOUT,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                start_signal="receive_message",
+                start_signal_args=[message],
+                static_summary=f"{message.tenant_id}, {message.channel}",
+                search_attributes=TypedSearchAttributes(
+                    [
+                        SearchAttributePair(search_attributes.TENANT_ID, message.tenant_id),
+                        SearchAttributePair(search_attributes.CHANNEL, message.channel.value),
+                    ]
+                ),
+                rpc_timeout=RPC_TIMEOUT,
+            )
+        except RPCError as error:
+            raise _as_domain_error(error) from error
+
+    async def claim_handoff(
+        self, tenant_id: str, conversation_id: str, claim: ClaimHandoff
+    ) -> Claimed:
+        handle = self._handle(tenant_id, conversation_id)
+        return await _answered(
+            lambda: handle.execute_update(
+                ConversationWorkflow.claim_handoff, claim, rpc_timeout=RPC_TIMEOUT
+            )
+        )
+
+    async def send_agent_message(
+        self, tenant_id: str, conversation_id: str, message: AgentMessage
+    ) -> None:
+        handle = self._handle(tenant_id, conversation_id)
+        await _answered(
+            lambda: handle.execute_update(
+                ConversationWorkflow.send_agent_message, message, rpc_timeout=RPC_TIMEOUT
+            )
+        )
+
+    async def return_to_bot(
+        self, tenant_id: str, conversation_id: str, request: ReturnToBot
+    ) -> None:
+        handle = self._handle(tenant_id, conversation_id)
+        await _answered(
+            lambda: handle.execute_update(
+                ConversationWorkflow.return_to_bot, request, rpc_timeout=RPC_TIMEOUT
+            )
+        )
+
+    async def decide_approval(
+        self, tenant_id: str, conversation_id: str, decision: DecideApproval
+    ) -> None:
+        handle = self._handle(tenant_id, conversation_id)
+        await _answered(
+            lambda: handle.execute_update(
+                ConversationWorkflow.decide_approval, decision, rpc_timeout=RPC_TIMEOUT
+            )
+        )
+
+    async def repair(self, tenant_id: str, conversation_id: str, repair: Repair) -> str:
+        handle = self._handle(tenant_id, conversation_id)
+        return await _answered(
+            lambda: handle.execute_update(
+                ConversationWorkflow.repair, repair, rpc_timeout=RPC_TIMEOUT
+            )
+        )
+
+    async def get_state(self, tenant_id: str, conversation_id: str) -> ConversationView:
+        handle = self._handle(tenant_id, conversation_id)
+        return await _answered(
+            lambda: handle.query(ConversationWorkflow.get_state, rpc_timeout=RPC_TIMEOUT)
+        )
+
+    async def get_recent_turns(
+        self, tenant_id: str, conversation_id: str
+    ) -> tuple[RecentTurn, ...]:
+        handle = self._handle(tenant_id, conversation_id)
+        return await _answered(
+            lambda: handle.query(ConversationWorkflow.get_recent_turns, rpc_timeout=RPC_TIMEOUT)
+        )
+
+    def _handle(self, tenant_id: str, conversation_id: str) -> _Handle:
+        return self._client.get_workflow_handle_for(
+            ConversationWorkflow.run, conversation_workflow_id(tenant_id, conversation_id)
+        )
+
+
+async def _answered(ask: Callable[[], Awaitable[_T]]) -> _T:
+    """Ask, and again where a run was just closing: the same ids make that safe."""
+    for attempt in range(1, _MOST_ATTEMPTS + 1):
+        try:
+            return await ask()
+        except WorkflowUpdateFailedError as error:
+            raise _as_refusal(error) from error
+        except WorkflowUpdateRPCTimeoutOrCancelledError as error:
+            raise DependencyUnavailable("no worker has answered in time") from error
+        except WorkflowQueryFailedError as error:
+            raise DependencyUnavailable("the conversation could not be read") from error
+        except RPCError as error:
+            closing = error.status is RPCStatusCode.FAILED_PRECONDITION
+            if not closing or attempt == _MOST_ATTEMPTS:
+                raise _as_domain_error(error) from error
+    raise DependencyUnavailable("the conversation was busy continuing as new")
+
+
+def _as_refusal(error: WorkflowUpdateFailedError) -> DuralogueError:
+    cause = error.cause
+    if isinstance(cause, ApplicationError) and cause.type in _REFUSALS:
+        return _REFUSALS[cause.type](cause.message)
+    return DependencyUnavailable("the conversation could not do that now")
+
+
+def _as_domain_error(error: RPCError) -> DuralogueError:
+    if error.status is RPCStatusCode.NOT_FOUND:
+        return NotFound("there is no such open conversation")
+    if is_unavailable(error) or error.status is RPCStatusCode.FAILED_PRECONDITION:
+        return DependencyUnavailable(f"Temporal: {error.message}")
+    return DuralogueError(f"Temporal refused: {error.message}")

@@ -1,0 +1,45 @@
+"""The worker that runs conversations: workflow code and the quick steps of a turn."""
+
+from datetime import timedelta
+
+from temporalio.client import Client
+from temporalio.worker import PollerBehaviorAutoscaling, Worker
+
+from activities.handoffs import HandoffActivities
+from activities.turns import TurnActivities
+from workers.interceptors import LoggingInterceptor
+from workers.sandbox import workflow_runner
+from workflows.conversation import ConversationWorkflow
+from workflows.handoff import HandoffWorkflow
+from workflows.options import CONVERSATIONS
+
+
+def build_worker(
+    client: Client,
+    turns: TurnActivities,
+    handoffs: HandoffActivities,
+    *,
+    task_queue: str = CONVERSATIONS,
+    max_cached_workflows: int = 2_000,
+) -> Worker:
+    return Worker(
+        client,
+        task_queue=task_queue,
+        workflows=[ConversationWorkflow, HandoffWorkflow],
+        activities=[
+            turns.open_session,
+            turns.advance_turn,
+            turns.commit_turn,
+            turns.commit_notice,
+            handoffs.record_change,
+            handoffs.record_owner,
+            handoffs.record_agent_message,
+            handoffs.record_approval,
+        ],
+        interceptors=[LoggingInterceptor()],
+        workflow_runner=workflow_runner(),
+        max_cached_workflows=max_cached_workflows,
+        workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
+        activity_task_poller_behavior=PollerBehaviorAutoscaling(),
+        graceful_shutdown_timeout=timedelta(seconds=10),
+    )

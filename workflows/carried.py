@@ -1,0 +1,78 @@
+"""Everything a conversation takes along when it continues as new (≤ 16 KB)."""
+
+from datetime import timedelta
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from domain.conversations import ConversationStatus, Owner, RecentTurn
+from domain.dialogue.commands import CallTool
+from domain.dialogue.state import DialogueState
+from domain.messages import Channel
+from domain.tenants import ConversationPolicy
+from domain.turns import ConversationRef
+from workflows.inbox import InboxEntry
+from workflows.options import PARKED_INITIAL, PARKED_MAXIMUM
+
+
+class OpenApproval(BaseModel):
+    """A decision asked of a supervisor and not yet given."""
+
+    name: str
+    digest: str
+    remind_at: AwareDatetime | None = None
+    expires_at: AwareDatetime
+
+
+class ParkedCall(BaseModel):
+    """A call whose backend was unavailable: tried on until `give_up_at`."""
+
+    call: CallTool
+    give_up_at: AwareDatetime
+    next_at: AwareDatetime
+    attempts: int = 0
+
+    def delay(self) -> timedelta:
+        doubled = PARKED_INITIAL * float(1 << min(self.attempts, 10))
+        return min(doubled, PARKED_MAXIMUM)
+
+
+class OpenHandoff(BaseModel):
+    handoff_id: str
+    queue: str
+    assigned_agent: str | None = None
+
+
+class ConversationInput(BaseModel):
+    """A new conversation needs the first three fields; the rest is carried from run to run."""
+
+    tenant_id: str
+    conversation_id: str
+    channel: Channel
+    session: int = 0
+    """0 until the session is opened."""
+    revision: str = ""
+    policy: ConversationPolicy = Field(default_factory=ConversationPolicy)
+    turns: int = 0
+    dialogue: DialogueState = Field(default_factory=DialogueState)
+    seen: str = ""
+    inbox: list[InboxEntry] = Field(default_factory=list)
+    held: list[InboxEntry] = Field(default_factory=list)
+    """For the bot, but come while a human owns the conversation."""
+    owner: Owner = Owner.BOT
+    handoff: OpenHandoff | None = None
+    approvals: dict[str, OpenApproval] = Field(default_factory=dict)
+    parked: dict[str, ParkedCall] = Field(default_factory=dict)
+    quiet_since: AwareDatetime | None = None
+    nudged: bool = False
+    recent: tuple[RecentTurn, ...] = ()
+    status: ConversationStatus = ConversationStatus.ACTIVE
+    intent: str | None = None
+    trace_id: str = ""
+
+    def ref(self) -> ConversationRef:
+        return ConversationRef(
+            tenant_id=self.tenant_id,
+            conversation_id=self.conversation_id,
+            channel=self.channel,
+            revision=self.revision,
+        )

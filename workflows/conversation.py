@@ -1,0 +1,181 @@
+"""One customer conversation, from the first message until it is closed."""
+
+from contextlib import suppress
+
+from temporalio import workflow
+from temporalio.exceptions import ActivityError
+
+from activities.turns import TurnActivities
+from domain.conversations import ConversationView, RecentTurn, Repair
+from domain.dialogue.events import HandoffUnanswered
+from domain.dialogue.state import DialogueState
+from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
+from domain.messages import InboundMessage
+from domain.turns import OpenSession, SessionOpened
+from workflows import options
+from workflows.alarm import AlarmClock
+from workflows.carried import ConversationInput
+from workflows.commands import CommandRunner
+from workflows.deadlines import next_deadline
+from workflows.description import view_of
+from workflows.desk import Desk
+from workflows.inbox import InboxEntry, SeenIds
+from workflows.parked_calls import ParkedCalls
+from workflows.turn import TurnRunner
+from workflows.work import Work
+
+
+@workflow.defn
+class ConversationWorkflow:
+    """Receives what happens as signals and updates, and deals with one thing at a time, in order.
+
+    The handlers only record; everything else happens in `run`, so that two turns never overlap.
+    """
+
+    @workflow.init
+    def __init__(self, conversation: ConversationInput) -> None:
+        self._state = conversation.model_copy(deep=True)
+        self._seen = SeenIds(conversation.seen)
+        self._commands = CommandRunner(self._state)
+        self._turns = TurnRunner(self._state, self._commands)
+        self._parked = ParkedCalls(self._state)
+        self._desk = Desk(self._state, self._seen, self._turns, self._parked)
+        self._work = Work(self._state, self._turns, self._commands, self._parked)
+        self._alarm = AlarmClock()
+
+    @workflow.run
+    async def run(self, _conversation: ConversationInput) -> None:
+        while True:
+            if self._state.session == 0:
+                await self._open_session()
+            await self._wait_for_work()
+            await self._work.do_next()
+            if self._commands.close_reason is not None:
+                if await self._is_done():
+                    return
+                self._commands.close_reason = None
+                self._state.session = 0
+            elif self._should_roll():
+                self._roll()
+
+    @workflow.signal
+    def receive_message(self, message: InboundMessage) -> None:
+        """Queue a message. Channels deliver at least once, so repeats are dropped here."""
+        if self._seen.add(message.message_id):
+            self._state.inbox.append(InboxEntry(at=workflow.now(), message=message))
+
+    @workflow.signal
+    def handoff_unanswered(self, handoff_id: str) -> None:
+        """Nobody has come in time (from the HandoffWorkflow)."""
+        event = HandoffUnanswered(at=workflow.now(), handoff_id=handoff_id)
+        self._state.inbox.append(InboxEntry(at=workflow.now(), event=event))
+
+    @workflow.update
+    async def claim_handoff(self, claim: ClaimHandoff) -> Claimed:
+        """Take the conversation over. Returns once any send in flight is final."""
+        return await self._desk.claim(claim)
+
+    @claim_handoff.validator
+    def _may_claim(self, claim: ClaimHandoff) -> None:
+        self._desk.check_claim(claim)
+
+    @workflow.update
+    def send_agent_message(self, message: AgentMessage) -> None:
+        """Send what the human agent in charge writes; a repeated id is sent once."""
+        self._desk.send(message)
+
+    @send_agent_message.validator
+    def _may_send(self, message: AgentMessage) -> None:
+        self._desk.check_in_charge(message.handoff_id, message.agent.name)
+
+    @workflow.update
+    def return_to_bot(self, request: ReturnToBot) -> None:
+        """Give the conversation back to the bot."""
+        self._desk.give_back(request)
+
+    @return_to_bot.validator
+    def _may_return(self, request: ReturnToBot) -> None:
+        self._desk.check_in_charge(request.handoff_id, request.agent.name)
+
+    @workflow.update
+    def decide_approval(self, decision: DecideApproval) -> None:
+        """Approve or reject exactly what was shown."""
+        self._desk.decide(decision)
+
+    @decide_approval.validator
+    def _may_decide(self, decision: DecideApproval) -> None:
+        self._desk.check_decision(decision)
+
+    @workflow.update
+    def repair(self, repair: Repair) -> str:
+        """An operator's repair: retry now, skip step, force handoff, close."""
+        return self._desk.repair(repair)
+
+    @repair.validator
+    def _may_repair(self, repair: Repair) -> None:
+        self._desk.check_repair(repair)
+
+    @workflow.query
+    def get_state(self) -> ConversationView:
+        return view_of(self._state)
+
+    @workflow.query
+    def get_recent_turns(self) -> tuple[RecentTurn, ...]:
+        """The last ten turns, oldest first."""
+        return self._state.recent
+
+    async def _open_session(self) -> None:
+        request = OpenSession(conversation=self._state.ref(), at=workflow.now())
+        opened: SessionOpened | None = None
+        with suppress(ActivityError):
+            opened = await workflow.execute_local_activity_method(
+                TurnActivities.open_session, request, **options.QUICK_STEP
+            )
+        if opened is None:
+            opened = await workflow.execute_activity_method(
+                TurnActivities.open_session, request, **options.PATIENT_STEP
+            )
+        state = self._state
+        state.session, state.revision, state.policy = opened.session, opened.revision, opened.policy
+        state.turns, state.quiet_since, state.nudged = 0, workflow.now(), False
+        state.dialogue = DialogueState(
+            session=opened.session, name=state.conversation_id, locale=opened.locale
+        )
+
+    async def _wait_for_work(self) -> None:
+        """Until something can be dealt with. Old timers may ring early; then we look again."""
+        while not self._work.is_ready():
+            moments = [
+                moment
+                for moment in (
+                    next_deadline(self._state, self._parked.in_flight),
+                    self._work.merging_until(),
+                )
+                if moment is not None
+            ]
+            if moments and min(moments) <= workflow.now():
+                await self._work.meet_deadlines()
+                continue
+            await self._alarm.wait(self._work.is_ready, until=min(moments) if moments else None)
+
+    async def _is_done(self) -> bool:
+        """Whether the closed conversation may end: nothing arrived, nobody waits for an answer."""
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        return not self._state.inbox
+
+    def _should_roll(self) -> bool:
+        info = workflow.info()
+        events = info.get_current_history_length()
+        due = (
+            events >= options.ROLL_AT_EVENTS
+            or self._work.turns_done >= options.ROLL_AT_TURNS
+            or info.is_continue_as_new_suggested()
+            or info.is_target_worker_deployment_version_changed()
+        )
+        quiet = workflow.all_handlers_finished() and not self._parked.in_flight
+        short = len(self._state.inbox) <= options.MOST_CARRIED_MESSAGES
+        return due and quiet and (short or events >= options.ROLL_REGARDLESS_AT_EVENTS)
+
+    def _roll(self) -> None:
+        self._state.seen = self._seen.packed()
+        workflow.continue_as_new(self._state)

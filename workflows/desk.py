@@ -1,0 +1,159 @@
+"""What staff may do to a conversation: claim, write, return, approve, repair.
+
+Checks run as update validators: what they reject writes no history and names the reason.
+"""
+
+from temporalio import workflow
+from temporalio.exceptions import ApplicationError
+
+from domain.conversations import ConversationStatus, Owner, Repair, RepairAction
+from domain.dialogue.events import (
+    ApprovalDecided,
+    Event,
+    HandoffReturned,
+    OperatorForcedHandoff,
+    OperatorSkippedStep,
+)
+from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
+from workflows.carried import ConversationInput
+from workflows.inbox import InboxEntry, OwnerChange, SeenIds
+from workflows.parked_calls import ParkedCalls
+from workflows.turn import TurnRunner
+
+
+class Desk:
+    """Changes ownership and queues what is to be done; the main loop does it, in order."""
+
+    def __init__(
+        self,
+        state: ConversationInput,
+        seen: SeenIds,
+        turns: TurnRunner,
+        parked: ParkedCalls,
+    ) -> None:
+        self._state = state
+        self._seen = seen
+        self._turns = turns
+        self._parked = parked
+
+    def check_claim(self, claim: ClaimHandoff) -> None:
+        handoff = self._state.handoff
+        if handoff is None or handoff.handoff_id != claim.handoff_id:
+            raise _conflict("this handoff is no longer waiting")
+        if handoff.assigned_agent not in {None, claim.agent.name}:
+            raise _conflict(f"already claimed by {handoff.assigned_agent}")
+
+    async def claim(self, claim: ClaimHandoff) -> Claimed:
+        handoff = self._state.handoff
+        if handoff is None:
+            raise _conflict("this handoff is no longer waiting")
+        claimed = Claimed(handoff_id=claim.handoff_id, assigned_agent=claim.agent.name)
+        if handoff.assigned_agent is not None:
+            return claimed
+        handoff.assigned_agent = claim.agent.name
+        await workflow.wait_condition(lambda: not self._turns.sending)
+        self._state.owner = Owner.HUMAN_AGENT
+        self._change_owner(
+            OwnerChange(
+                owner=Owner.HUMAN_AGENT,
+                status=ConversationStatus.WITH_HUMAN,
+                handoff_id=claim.handoff_id,
+                agent=claim.agent.name,
+            )
+        )
+        return claimed
+
+    def check_in_charge(self, handoff_id: str, agent: str) -> None:
+        handoff = self._state.handoff
+        if handoff is None or handoff.handoff_id != handoff_id:
+            raise _conflict("this handoff has ended")
+        if self._state.owner is not Owner.HUMAN_AGENT or handoff.assigned_agent != agent:
+            holder = handoff.assigned_agent or "nobody"
+            raise ApplicationError(f"in charge is {holder}", type="NotAllowed", non_retryable=True)
+
+    def send(self, message: AgentMessage) -> None:
+        if self._seen.add(f"agent {message.message_id}"):
+            self._queue(InboxEntry(at=workflow.now(), agent_message=message))
+
+    def give_back(self, request: ReturnToBot) -> None:
+        state = self._state
+        state.owner = Owner.BOT
+        self._change_owner(
+            OwnerChange(
+                owner=Owner.BOT,
+                status=ConversationStatus.WAITING_FOR_CUSTOMER,
+                handoff_id=request.handoff_id,
+            )
+        )
+        self._happened(
+            HandoffReturned(
+                at=workflow.now(), handoff_id=request.handoff_id, disposition=request.disposition
+            )
+        )
+        state.inbox.extend(state.held)
+        state.held.clear()
+
+    def check_decision(self, decision: DecideApproval) -> None:
+        approval = self._state.approvals.get(decision.approval_id)
+        if approval is None:
+            raise _conflict("this approval is no longer open")
+        if approval.digest != decision.digest:
+            raise _conflict("what was shown has changed; read it again before deciding")
+
+    def decide(self, decision: DecideApproval) -> None:
+        del self._state.approvals[decision.approval_id]
+        self._happened(
+            ApprovalDecided(
+                at=workflow.now(),
+                approval_id=decision.approval_id,
+                approved=decision.approve,
+                digest=decision.digest,
+                by=decision.by,
+                note=decision.note,
+            )
+        )
+
+    def check_repair(self, repair: Repair) -> None:
+        state = self._state
+        if repair.action is RepairAction.RETRY_NOW and not state.parked:
+            raise _conflict("no call is parked")
+        if repair.action is RepairAction.SKIP_STEP and not _is_waiting(state):
+            raise _conflict("no flow waits at a step")
+        if repair.action is RepairAction.FORCE_HANDOFF and state.handoff is not None:
+            raise _conflict(f"already handed off to {state.handoff.queue}")
+
+    def repair(self, repair: Repair) -> str:
+        """Do it once for each repair id; returns a sentence for the operator."""
+        if not self._seen.add(f"repair {repair.repair_id}"):
+            return "done before"
+        now = workflow.now()
+        match repair.action:
+            case RepairAction.RETRY_NOW:
+                return f"trying {self._parked.try_now()} parked calls now"
+            case RepairAction.SKIP_STEP:
+                self._happened(OperatorSkippedStep(at=now, by=repair.by))
+                return "skipping the step"
+            case RepairAction.FORCE_HANDOFF:
+                self._happened(OperatorForcedHandoff(at=now, by=repair.by, queue=repair.queue))
+                return "handing off"
+            case RepairAction.CLOSE:
+                self._queue(InboxEntry(at=now, close_reason=f"operator {repair.by}"))
+                return "closing"
+
+    def _change_owner(self, change: OwnerChange) -> None:
+        self._queue(InboxEntry(at=workflow.now(), owner_change=change))
+
+    def _happened(self, event: Event) -> None:
+        self._queue(InboxEntry.model_validate({"at": workflow.now(), "event": event}))
+
+    def _queue(self, entry: InboxEntry) -> None:
+        self._state.inbox.append(entry)
+
+
+def _is_waiting(state: ConversationInput) -> bool:
+    frames = (*state.dialogue.stack, *state.dialogue.parked)
+    return any(frame.waiting is not None for frame in frames)
+
+
+def _conflict(sentence: str) -> ApplicationError:
+    return ApplicationError(sentence, type="Conflict", non_retryable=True)

@@ -1,0 +1,119 @@
+"""The waiting side of a handoff: service level, escalation, and what if nobody comes.
+
+Who owns the conversation is decided by the ConversationWorkflow alone; this one keeps the queue
+honest and wakes the conversation when a human has not come in time.
+"""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from pydantic import AwareDatetime, BaseModel
+from temporalio import workflow
+from temporalio.exceptions import ApplicationError
+
+from activities.handoffs import HandoffActivities, HandoffChange
+from domain.handoffs import HandoffStatus
+from domain.identifiers import conversation_workflow_id
+from workflows import options
+from workflows.search_attributes import ASSIGNED_AGENT, HANDOFF_STATUS
+
+
+class HandoffInput(BaseModel):
+    tenant_id: str
+    conversation_id: str
+    handoff_id: str
+    queue: str
+    first_reply_due: AwareDatetime
+    nobody_at: AwareDatetime
+    escalate_to: str | None = None
+
+
+@workflow.defn
+class HandoffWorkflow:
+    """Waits until a human agent has claimed the handoff and until it has ended."""
+
+    @workflow.init
+    def __init__(self, handoff: HandoffInput) -> None:
+        self._handoff = handoff
+        self._agent: str | None = None
+        self._ended: HandoffStatus | None = None
+
+    @workflow.run
+    async def run(self, handoff: HandoffInput) -> None:
+        self._describe("waiting for a human agent")
+        await self._wait_for_claim(handoff)
+        if self._agent and not self._ended:
+            await self._record(HandoffStatus.CLAIMED)
+            self._describe(f"with {self._agent}")
+            await workflow.wait_condition(lambda: self._ended is not None)
+        await self._record(self._ended or HandoffStatus.CANCELLED)
+
+    @workflow.signal
+    def record_claim(self, agent: str) -> None:
+        """The conversation has a new owner."""
+        self._agent = agent
+
+    @workflow.signal
+    def end(self, status: HandoffStatus) -> None:
+        """Returned to the bot, or no longer wanted."""
+        self._ended = status
+
+    @workflow.query
+    def get_status(self) -> str:
+        return self._ended or (HandoffStatus.CLAIMED if self._agent else HandoffStatus.WAITING)
+
+    async def _wait_for_claim(self, handoff: HandoffInput) -> None:
+        """Escalate at the service level's breach; ask the conversation each time nobody came."""
+        if await self._taken(until=min(handoff.first_reply_due, handoff.nobody_at)):
+            return
+        await self._record(HandoffStatus.WAITING, escalated=True)
+        again_after = max(handoff.nobody_at - workflow.info().start_time, timedelta(minutes=1))
+        nobody_at = handoff.nobody_at
+        while not await self._taken(until=nobody_at):
+            self._describe("nobody has come in time")
+            await self._tell_conversation()
+            nobody_at = workflow.now() + again_after
+
+    async def _taken(self, *, until: datetime) -> bool:
+        def taken() -> bool:
+            return self._agent is not None or self._ended is not None
+
+        remaining = until - workflow.now()
+        if remaining > timedelta(0):
+            with suppress(TimeoutError):
+                await workflow.wait_condition(
+                    taken, timeout=remaining, timeout_summary="service level"
+                )
+        return taken()
+
+    async def _tell_conversation(self) -> None:
+        conversation = workflow.get_external_workflow_handle(
+            conversation_workflow_id(self._handoff.tenant_id, self._handoff.conversation_id)
+        )
+        with suppress(ApplicationError):  # closed meanwhile: nobody is left to be told
+            await conversation.signal("handoff_unanswered", self._handoff.handoff_id)
+
+    async def _record(self, status: HandoffStatus, *, escalated: bool | None = None) -> None:
+        attributes = [HANDOFF_STATUS.value_set(status.value)]
+        if self._agent:
+            workflow.upsert_search_attributes([ASSIGNED_AGENT.value_set(self._agent)])
+        workflow.upsert_search_attributes(attributes)
+        await workflow.execute_activity_method(
+            HandoffActivities.record_change,
+            HandoffChange(
+                tenant_id=self._handoff.tenant_id,
+                handoff_id=self._handoff.handoff_id,
+                status=status,
+                agent=self._agent,
+                escalated=escalated,
+                at=workflow.now(),
+            ),
+            **options.RECORD,
+        )
+
+    def _describe(self, what: str) -> None:
+        handoff = self._handoff
+        workflow.set_current_details(
+            f"**{what}**\n\n- queue: `{handoff.queue}`\n- conversation: "
+            f"`{handoff.conversation_id}`\n- first reply due: {handoff.first_reply_due}"
+        )

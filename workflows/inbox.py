@@ -1,0 +1,61 @@
+"""What a conversation has still to deal with, in order, and which ids it has seen."""
+
+from base64 import b64decode, b64encode
+from collections.abc import Iterator
+from hashlib import blake2b
+
+from pydantic import AwareDatetime, BaseModel
+
+from domain.conversations import ConversationStatus, Owner
+from domain.dialogue.events import TurnEvent
+from domain.handoffs import AgentMessage
+from domain.messages import InboundMessage
+
+_RING_SIZE = 500
+_HASH_BYTES = 8
+
+
+class OwnerChange(BaseModel):
+    """The conversation has a new owner: to be recorded and told."""
+
+    owner: Owner
+    status: ConversationStatus
+    handoff_id: str
+    agent: str | None = None
+
+
+class InboxEntry(BaseModel):
+    """One thing that arrived. Exactly one of the fields beside `at` is set."""
+
+    at: AwareDatetime
+    message: InboundMessage | None = None
+    event: TurnEvent | None = None
+    agent_message: AgentMessage | None = None
+    owner_change: OwnerChange | None = None
+    close_reason: str | None = None
+
+
+class SeenIds:
+    """A ring of the last 500 ids as 64-bit hashes: 5 kB carried, whatever the ids' length."""
+
+    def __init__(self, packed: str = "") -> None:
+        raw = b64decode(packed)
+        self._ring = dict.fromkeys(
+            raw[start : start + _HASH_BYTES] for start in range(0, len(raw), _HASH_BYTES)
+        )
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._ring)
+
+    def add(self, identifier: str) -> bool:
+        """False when the id has been seen before."""
+        digest = blake2b(identifier.encode(), digest_size=_HASH_BYTES).digest()
+        if digest in self._ring:
+            return False
+        self._ring[digest] = None
+        if len(self._ring) > _RING_SIZE:
+            del self._ring[next(iter(self._ring))]
+        return True
+
+    def packed(self) -> str:
+        return b64encode(b"".join(self._ring)).decode()

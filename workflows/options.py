@@ -1,0 +1,102 @@
+"""How long each kind of work may take, and how often it is tried again.
+
+The one place where an operator's question "why did it retry?" is answered.
+"""
+
+from datetime import timedelta
+from typing import TypedDict
+
+from temporalio.common import RetryPolicy
+
+from domain.dialogue.commands import CallTool
+
+CONVERSATIONS = "conversations"
+INTELLIGENCE = "intelligence"
+INTEGRATIONS = "integrations"
+MAINTENANCE = "maintenance"
+
+WORKFLOW_TASK_TIMEOUT = timedelta(seconds=5)
+"""A worker that was killed in the middle of a workflow task is replaced after this."""
+
+ROLL_AT_EVENTS = 400
+ROLL_AT_TURNS = 40
+"""Replay runs at about 1,900 events a second: a cold conversation wakes in a fifth of one."""
+
+MOST_CARRIED_MESSAGES = 10
+
+ROLL_REGARDLESS_AT_EVENTS = 2_000
+"""Below it a long inbox is worked off before the roll; above it the inbox is carried along."""
+
+
+class LocalOptions(TypedDict):
+    """A local activity has no task queue, and must be bounded: while one runs, no timer fires."""
+
+    start_to_close_timeout: timedelta
+    retry_policy: RetryPolicy
+
+
+class RegularOptions(TypedDict, total=False):
+    task_queue: str
+    start_to_close_timeout: timedelta
+    schedule_to_close_timeout: timedelta
+    heartbeat_timeout: timedelta
+    retry_policy: RetryPolicy
+
+
+QUICK_STEP = LocalOptions(
+    start_to_close_timeout=timedelta(seconds=2),
+    retry_policy=RetryPolicy(
+        initial_interval=timedelta(milliseconds=50),
+        maximum_interval=timedelta(milliseconds=200),
+        maximum_attempts=3,
+    ),
+)
+"""advance_turn and commit_turn: milliseconds, in the same workflow task."""
+
+PATIENT_STEP = RegularOptions(
+    task_queue=CONVERSATIONS,
+    start_to_close_timeout=timedelta(seconds=15),
+    retry_policy=RetryPolicy(
+        initial_interval=timedelta(milliseconds=500),
+        backoff_coefficient=1.6,
+        maximum_interval=timedelta(seconds=10),
+    ),
+)
+"""The same steps once the quick ones failed: until the database or the model is back."""
+
+RECORD = PATIENT_STEP
+"""Projections that the agents' desk and the supervisors read."""
+
+LEAST_TIME_FOR_A_TURN = timedelta(seconds=10)
+"""A message that waited long for a worker still gets this much before it fails by name."""
+
+_PATIENCE_IN_A_TURN = timedelta(seconds=25)
+
+
+def tool_call(call: CallTool, *, within: timedelta) -> RegularOptions:
+    """A tool's own timeout and attempts, capped so that a turn never waits past its failure."""
+    return RegularOptions(
+        task_queue=INTEGRATIONS,
+        start_to_close_timeout=call.timeout + timedelta(seconds=2),
+        schedule_to_close_timeout=min(within, _PATIENCE_IN_A_TURN),
+        retry_policy=RetryPolicy(
+            initial_interval=timedelta(milliseconds=300),
+            maximum_interval=timedelta(seconds=3),
+            maximum_attempts=call.attempts,
+        ),
+    )
+
+
+def parked_call(call: CallTool) -> RegularOptions:
+    """One attempt of a parked call; the conversation itself waits between attempts."""
+    return RegularOptions(
+        task_queue=INTEGRATIONS,
+        start_to_close_timeout=call.timeout + timedelta(seconds=2),
+        schedule_to_close_timeout=call.timeout + timedelta(seconds=30),
+        retry_policy=RetryPolicy(maximum_attempts=1),
+    )
+
+
+PARKED_INITIAL = timedelta(seconds=2)
+PARKED_MAXIMUM = timedelta(minutes=2)
+"""A parked call is tried after 2, 4, 8 … seconds, at most two minutes apart."""

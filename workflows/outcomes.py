@@ -1,0 +1,40 @@
+"""A tool call as handed to its activity, and what came of it as an event."""
+
+from datetime import datetime
+
+from temporalio.exceptions import ActivityError, ApplicationError
+
+from domain.dialogue.commands import CallTool
+from domain.dialogue.events import ToolRefused, ToolSucceeded, ToolUnavailable, TurnEvent
+from domain.tools import ToolCall, ToolOutcome, ToolStatus
+from workflows.carried import ConversationInput
+
+
+def tool_call_of(state: ConversationInput, call: CallTool) -> ToolCall:
+    return ToolCall(
+        tenant_id=state.tenant_id,
+        conversation_id=state.conversation_id,
+        revision=state.revision,
+        call_id=call.call_id,
+        tool=call.tool,
+        arguments=call.arguments,
+        customer=state.dialogue.customer,
+        idempotency_key=call.idempotency_key,
+        keep=call.keep,
+        undo=call.undo,
+        trace_id=state.trace_id,
+    )
+
+
+def outcome_event(call: CallTool, outcome: ToolOutcome, at: datetime) -> TurnEvent:
+    if outcome.status is ToolStatus.SUCCEEDED:
+        return ToolSucceeded(at=at, call_id=call.call_id, result=outcome.result)
+    return ToolRefused(at=at, call_id=call.call_id, code=outcome.code)
+
+
+def failed_call(call: CallTool, error: ActivityError, at: datetime) -> TurnEvent:
+    """An outage is waited for; a request that can never succeed counts as refused."""
+    cause = error.cause
+    if isinstance(cause, ApplicationError) and cause.non_retryable:
+        return ToolRefused(at=at, call_id=call.call_id, code=cause.type)
+    return ToolUnavailable(at=at, call_id=call.call_id)

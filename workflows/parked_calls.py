@@ -1,0 +1,72 @@
+"""Calls whose backend was unavailable: tried on quietly while the customer talks on."""
+
+import asyncio
+
+from temporalio import workflow
+from temporalio.exceptions import ActivityError, ApplicationError
+
+from activities.tools import ToolActivities
+from domain.dialogue.events import ToolGaveUp, TurnEvent
+from workflows import options
+from workflows.carried import ConversationInput, ParkedCall
+from workflows.inbox import InboxEntry
+from workflows.outcomes import failed_call, outcome_event, tool_call_of
+
+
+class ParkedCalls:
+    """One attempt at a time for each call; what comes of it is put into the inbox as an event."""
+
+    def __init__(self, state: ConversationInput) -> None:
+        self._state = state
+
+        self._attempts: dict[str, asyncio.Task[None]] = {}
+
+    @property
+    def in_flight(self) -> frozenset[str]:
+        return frozenset(self._attempts)
+
+    def try_now(self) -> int:
+        """An operator's "retry now": the next attempt of each parked call is due at once."""
+        for parked in self._state.parked.values():
+            parked.next_at = workflow.now()
+            parked.attempts = 0
+        return len(self._state.parked)
+
+    def attempt(self, call_id: str) -> None:
+        self._attempts[call_id] = asyncio.create_task(self._attempt(call_id))
+
+    def give_up(self, call_id: str) -> None:
+        del self._state.parked[call_id]
+        self._tell(ToolGaveUp(at=workflow.now(), call_id=call_id))
+
+    async def _attempt(self, call_id: str) -> None:
+        parked = self._state.parked[call_id]
+        event: TurnEvent | None
+        try:
+            event = await self._call(parked)
+        except ActivityError as error:
+            event = self._failed(parked, error)
+        finally:
+            del self._attempts[call_id]
+        if event is not None and call_id in self._state.parked:
+            del self._state.parked[call_id]
+            self._tell(event)
+
+    async def _call(self, parked: ParkedCall) -> TurnEvent:
+        outcome = await workflow.execute_activity_method(
+            ToolActivities.call_tool,
+            tool_call_of(self._state, parked.call),
+            summary=f"{parked.call.tool}, parked, attempt {parked.attempts + 1}",
+            **options.parked_call(parked.call),
+        )
+        return outcome_event(parked.call, outcome, workflow.now())
+
+    def _failed(self, parked: ParkedCall, error: ActivityError) -> TurnEvent | None:
+        if isinstance(error.cause, ApplicationError) and error.cause.non_retryable:
+            return failed_call(parked.call, error, workflow.now())
+        parked.attempts += 1
+        parked.next_at = workflow.now() + parked.delay()
+        return None
+
+    def _tell(self, event: TurnEvent) -> None:
+        self._state.inbox.append(InboxEntry(at=workflow.now(), event=event))

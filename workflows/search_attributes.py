@@ -1,0 +1,24 @@
+"""What an operator can filter conversations and handoffs by. Not encrypted: no personal data."""
+
+from temporalio.common import SearchAttributeKey
+
+TENANT_ID = SearchAttributeKey.for_keyword("TenantId")
+CHANNEL = SearchAttributeKey.for_keyword("Channel")
+CONVERSATION_STATUS = SearchAttributeKey.for_keyword("ConversationStatus")
+INTENT = SearchAttributeKey.for_keyword("Intent")
+HANDOFF_QUEUE = SearchAttributeKey.for_keyword("HandoffQueue")
+HANDOFF_STATUS = SearchAttributeKey.for_keyword("HandoffStatus")
+ASSIGNED_AGENT = SearchAttributeKey.for_keyword("AssignedAgent")
+SERVICE_LEVEL = SearchAttributeKey.for_datetime("ServiceLevel")
+"""When the first reply of a human agent is due."""
+
+ALL = (
+    TENANT_ID,
+    CHANNEL,
+    CONVERSATION_STATUS,
+    INTENT,
+    HANDOFF_QUEUE,
+    HANDOFF_STATUS,
+    ASSIGNED_AGENT,
+    SERVICE_LEVEL,
+)
