@@ -102,7 +102,7 @@ def _place(
             parts.header[name] = _header_value(name, value)
         elif place == "body":
             parts.body[name] = value
-        else:
+        elif not _is_lookup(operation):  # which is handed the write's own arguments
             raise ConfigurationError(f"{tool.name}: the operation has no parameter {name!r}")
     return parts
 
@@ -112,9 +112,14 @@ def _spread_money(call: ToolCall, operation: HttpOperation) -> Mapping[str, Any]
     arguments = {name: value for name, value in call.arguments.items() if value is not None}
     if operation.openapi is None or "currency" in operation.parameters_in:
         arguments |= _money(arguments.get("amount"))
-    if "idempotency_key" in operation.parameters_in and call.idempotency_key is not None:
+    if call.idempotency_key is not None and _is_lookup(operation):
         arguments["idempotency_key"] = wire_key(call.idempotency_key)
     return arguments
+
+
+def _is_lookup(operation: HttpOperation) -> bool:
+    """Say whether this asks what became of a write, by the write's key."""
+    return "idempotency_key" in operation.parameters_in
 
 
 def _money(value: Any) -> Mapping[str, Any]:
