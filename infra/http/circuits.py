@@ -31,15 +31,10 @@ class Circuits:
         """Count DependencyUnavailable as a failure; raise it at once while the circuit is open."""
         breaker = await self._breakers.get_breaker(f"{tenant_id}/{server}")
         try:
-            await breaker.__aenter__()
+            async with breaker:
+                yield
         except OpenedState as opened:
             raise self._resting(server, opened) from None
-        try:
-            yield
-        except BaseException as error:
-            await breaker.__aexit__(type(error), error, error.__traceback__)
-            raise
-        await breaker.__aexit__(None, None, None)
 
     def _resting(self, server: str, opened: OpenedState) -> DependencyUnavailable:
         opened.__traceback__ = None  # the library raises one object again and again, and it grows
