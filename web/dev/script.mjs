@@ -1,0 +1,47 @@
+/** The bot of the development server: what it says to which word. */
+import { setTimeout as pause } from "node:timers/promises";
+import { randomUUID } from "node:crypto";
+
+export const BRANDING = {
+  name: "Ava",
+  color: "#00bb66",
+  greeting: "Hi, I’m Ava from Acme. Ask me about an order, a return, or anything about the shop.",
+  locales: ["en", "de"],
+};
+
+const RETURNS = {
+  text: "You can return most items within 30 days of delivery, unused and in the original packaging. Refunds arrive on your original payment method within 5 working days after we receive the parcel.",
+  citations: [
+    { document_id: "returns", title: "Returns and refunds", heading: "How long do I have?", url: "https://acme.example/help/returns" },
+    { document_id: "payments", title: "Payments", heading: "When will I get my money back?", url: null },
+  ],
+};
+
+const TRICKS = {
+  return: RETURNS,
+  track: { text: "Sure. What is the order number? It begins with an A and has six digits." },
+  menu: { text: "What can I do for you?", quick_replies: ["Track my order", "Return an item", "Talk to a human"] },
+  hack: { text: "<img src=x onerror=\"document.title='hacked'\"> <b>bold</b> see https://acme.example/a?b=1." },
+  long: { text: "A long answer. ".repeat(60) },
+};
+
+export async function answer(conversation, id, text) {
+  const say = (message) => conversation.emit("message", { message_id: randomUUID(), role: "bot", ...message });
+  conversation.emit("message", { message_id: id, role: "customer", text });
+  await pause(/slow/i.test(text) ? 5_000 : 700);
+  if (/human/i.test(text)) return await handOver(conversation, say);
+  const many = /^fill (\d+)$/.exec(text);
+  for (let i = 0; i < Number(many?.[1] ?? 0); i += 1) say({ text: `Line ${i + 1}` });
+  const trick = Object.keys(TRICKS).find((word) => text.toLowerCase().includes(word));
+  say(trick ? TRICKS[trick] : { text: `You said: ${text}`, quick_replies: ["Show me the menu"] });
+}
+
+async function handOver(conversation, say) {
+  say({ text: "Of course. I’ll bring in a colleague, who will see what we’ve talked about." });
+  conversation.emit("handoff", { owner: "bot", status: "waiting", agent: null });
+  await pause(2_000);
+  conversation.emit("handoff", { owner: "human_agent", status: "claimed", agent: "Sam" });
+  conversation.emit("typing", { role: "human_agent", active: true, sent_by: "Sam" });
+  await pause(1_500);
+  say({ role: "human_agent", sent_by: "Sam", text: "Hello, this is Sam. How can I help?" });
+}

@@ -1,0 +1,114 @@
+/**
+ * For work on the chat alone: serves dist/ and speaks the gateway's API, with a bot that knows a
+ * few tricks (see script.mjs). Everything is forgotten when it ends.
+ *
+ *   npm run dev            http://127.0.0.1:8787/chat/acme, and /embed for the widget
+ */
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname } from "node:path";
+import { BRANDING, answer } from "./script.mjs";
+
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
+const CSP =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+
+const conversations = new Map();
+
+class Conversation {
+  id = randomUUID();
+  token = randomUUID();
+  events = [];
+  streams = new Set();
+  seen = new Set();
+
+  emit(kind, data) {
+    const event = { seq: this.events.length + 1, kind, data, at: new Date().toISOString() };
+    this.events.push(event);
+    for (const stream of this.streams) write(stream, event);
+  }
+
+  messages(before, limit) {
+    const all = this.events.filter((event) => event.kind === "message" && event.seq < before);
+    const page = all.slice(-limit).map(({ seq, at, data }) => ({ seq, at, ...data }));
+    return { messages: page, next_before: all.length > limit ? page[0].seq : null };
+  }
+}
+
+function write(stream, event) {
+  stream.write(`id: ${event.seq}\nevent: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`);
+}
+
+function json(response, status, body) {
+  response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
+}
+
+async function body(request) {
+  const pieces = [];
+  for await (const piece of request) pieces.push(piece);
+  return JSON.parse(Buffer.concat(pieces).toString() || "{}");
+}
+
+async function file(response, name) {
+  try {
+    const content = await readFile(new URL(`../dist/${name}`, import.meta.url));
+    const headers = { "Content-Type": TYPES[extname(name)] ?? "application/octet-stream" };
+    if (name.endsWith(".html")) headers["Content-Security-Policy"] = CSP;
+    response.writeHead(200, headers).end(content);
+  } catch {
+    json(response, 404, { title: "Not found" });
+  }
+}
+
+function events(request, response, conversation) {
+  const last = Number(request.headers["last-event-id"] ?? 0);
+  response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
+  response.write(": hello\n\n");
+  for (const event of conversation.events) if (event.seq > last) write(response, event);
+  conversation.streams.add(response);
+  request.on("close", () => conversation.streams.delete(response));
+}
+
+async function accept(request, response, conversation) {
+  const { message_id: id, text } = await body(request);
+  json(response, 202, { message_id: id });
+  if (conversation.seen.has(id)) return;
+  conversation.seen.add(id);
+  await answer(conversation, id, text);
+}
+
+async function conversationRoute(request, response, url, [, id, what]) {
+  const conversation = conversations.get(id);
+  const token = request.headers.authorization?.replace("Bearer ", "");
+  if (!conversation || conversation.token !== token) return json(response, 401, { title: "Unauthorized" });
+  if (what === "events") return events(request, response, conversation);
+  if (request.method === "POST") return await accept(request, response, conversation);
+  const before = Number(url.searchParams.get("before") ?? Infinity);
+  return json(response, 200, conversation.messages(before, Number(url.searchParams.get("limit") ?? 50)));
+}
+
+async function route(request, response) {
+  const url = new URL(request.url, "http://127.0.0.1");
+  const inside = /^\/v1\/tenants\/[^/]+\/conversations\/([^/]+)\/(messages|events)$/.exec(url.pathname);
+  if (inside) return await conversationRoute(request, response, url, inside);
+  if (url.pathname.endsWith("/branding")) return json(response, 200, BRANDING);
+  if (url.pathname.endsWith("/sessions")) {
+    const made = new Conversation();
+    conversations.set(made.id, made);
+    const expires_at = new Date(Date.now() + 7 * 86_400_000).toISOString();
+    return json(response, 201, { session_token: made.token, conversation_id: made.id, expires_at });
+  }
+  if (url.pathname.startsWith("/chat/")) return await file(response, "chat.html");
+  if (url.pathname === "/embed") {
+    const page = '<!doctype html><title>A shop</title><h1>A shop</h1><script src="/widget/widget.js" data-tenant="acme" async></script>';
+    return response.writeHead(200, { "Content-Type": "text/html" }).end(page);
+  }
+  return await file(response, url.pathname.replace(/^\/widget\//, "").replaceAll("/", ""));
+}
+
+const server = createServer((request, response) => void route(request, response));
+server.listen(Number(process.env.PORT ?? 8787), "127.0.0.1", () => {
+  console.log(`http://127.0.0.1:${server.address().port}/chat/acme`);
+});

@@ -1,0 +1,108 @@
+/** The gateway over HTTP: every call has a time limit and fails with a `Problem`. */
+import { readBranding, readHistory, readSession, record } from "./protocol.ts";
+import type { Branding, HistoryPage, Session } from "./protocol.ts";
+import { readRetryAfter } from "./waiting.ts";
+
+const TIME_LIMIT = 15_000;
+
+/** Why a call failed. `status` is 0 where no answer came at all. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly detail: string,
+    readonly retryAfter: number | null = null,
+  ) {
+    super(`${status || "no answer"}: ${detail}`);
+    this.name = "Problem";
+  }
+
+  /** Whether the same call may succeed later, unchanged. */
+  get isPassing(): boolean {
+    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
+  }
+
+  get isUnauthorized(): boolean {
+    return this.status === 401;
+  }
+}
+
+export async function problemOf(response: Response): Promise<Problem> {
+  const body = record(await response.json().catch(() => null));
+  const detail = String(body["detail"] ?? body["title"] ?? response.statusText);
+  const retryAfter = readRetryAfter(response.headers.get("Retry-After"), Date.now());
+  return new Problem(response.status, detail, retryAfter);
+}
+
+export class ChatApi {
+  readonly #tenant: string;
+
+  /** `base` is the gateway's address without a slash at its end; "" is the page's own origin. */
+  constructor(base: string, tenant: string) {
+    this.#tenant = `${base}/v1/tenants/${encodeURIComponent(tenant)}`;
+  }
+
+  async branding(): Promise<Branding> {
+    return readBranding(await this.#json("GET", `${this.#tenant}/branding`));
+  }
+
+  async openSession(customerToken: string | null): Promise<Session> {
+    const body = customerToken === null ? {} : { customer_token: customerToken };
+    const session = readSession(await this.#json("POST", `${this.#tenant}/sessions`, null, body));
+    if (session === null) throw new Problem(502, "The answer holds no session.");
+    return session;
+  }
+
+  async send(session: Session, id: string, text: string): Promise<void> {
+    const url = `${this.#conversation(session)}/messages`;
+    await this.#json("POST", url, session.token, { message_id: id, text });
+  }
+
+  async history(session: Session, before: string | null, limit: number): Promise<HistoryPage> {
+    const query = new URLSearchParams({ limit: String(limit) });
+    if (before !== null) query.set("before", before);
+    const url = `${this.#conversation(session)}/messages?${query}`;
+    return readHistory(await this.#json("GET", url, session.token), Date.now());
+  }
+
+  /** The event stream from the event after `seq`. It is open-ended: `signal` ends it. */
+  async events(session: Session, seq: number, signal: AbortSignal): Promise<Response> {
+    const headers = {
+      Accept: "text/event-stream",
+      Authorization: `Bearer ${session.token}`,
+      "Last-Event-ID": String(seq),
+    };
+    const url = `${this.#conversation(session)}/events`;
+    return await this.#fetch(url, { headers, signal });
+  }
+
+  #conversation(session: Session): string {
+    return `${this.#tenant}/conversations/${encodeURIComponent(session.conversationId)}`;
+  }
+
+  async #json(method: string, url: string, token: string | null = null, body?: object): Promise<unknown> {
+    const headers: Record<string, string> = { Accept: "application/json" };
+    if (token !== null) headers["Authorization"] = `Bearer ${token}`;
+    if (body !== undefined) headers["Content-Type"] = "application/json";
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(), TIME_LIMIT);
+    try {
+      const init: RequestInit = { method, headers, signal: limit.signal };
+      if (body !== undefined) init.body = JSON.stringify(body);
+      const response = await this.#fetch(url, init);
+      return await response.json().catch(() => null);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #fetch(url: string, init: RequestInit): Promise<Response> {
+    let response: Response;
+    try {
+      response = await fetch(url, { ...init, credentials: "omit", cache: "no-store" });
+    } catch (error) {
+      throw new Problem(0, error instanceof Error ? error.message : String(error));
+    }
+    if (!response.ok) throw await problemOf(response);
+    return response;
+  }
+}

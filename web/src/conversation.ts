@@ -1,0 +1,267 @@
+/** One customer's conversation as the page sees it: what to show, and what the customer does. */
+import { ChatApi, Problem } from "./api.ts";
+import { Membership } from "./membership.ts";
+import { Outbox } from "./outbox.ts";
+import { readEvent, readHandoff, readMessage } from "./protocol.ts";
+import type { Branding, EventBody, Message } from "./protocol.ts";
+import { AT_FIRST } from "./sessions.ts";
+import type { SessionStore, Standing, Stored } from "./sessions.ts";
+import type { ServerEvent } from "./sse.ts";
+import { EventStream } from "./stream.ts";
+import { Timeline } from "./timeline.ts";
+import type { Entry } from "./timeline.ts";
+import { Nap, pauseAfter } from "./waiting.ts";
+
+const PAGE = 30;
+/** Past the tenant's named failure; a bot that has said nothing by then is not typing. */
+const TYPING_AT_MOST = 90_000;
+
+export type Phase = "loading" | "ready" | "unavailable" | "refused";
+
+export interface ChatState {
+  phase: Phase;
+  branding: Branding | null;
+  isConnected: boolean;
+  entries: Entry[];
+  isTyping: boolean;
+  standing: Standing;
+  /** The kept session had expired, so that this is a new conversation. */
+  hasBegunAnew: boolean;
+  hasOlder: boolean;
+}
+
+export interface ConversationHooks {
+  changed(): void;
+  /** Somebody else has said something new (not what is read from the history). */
+  said(message: Message): void;
+}
+
+export class Conversation {
+  readonly #timeline = new Timeline();
+  readonly #membership: Membership;
+  readonly #outbox: Outbox;
+  readonly #stream: EventStream;
+  readonly #nap = new Nap();
+  readonly #onWake = () => this.#wake();
+  #phase: Phase = "loading";
+  #branding: Branding | null = null;
+  #isConnected = false;
+  #typingUntil = 0;
+  #typingTimer: ReturnType<typeof setTimeout> | undefined;
+  #standing: Standing = AT_FIRST;
+  #hasBegunAnew = false;
+  #seq = 0;
+  #older: string | null = null;
+  #isLoadingOlder = false;
+  #isStopped = false;
+
+  constructor(
+    private readonly api: ChatApi,
+    private readonly store: SessionStore,
+    customerToken: string | null,
+    private readonly hooks: ConversationHooks,
+  ) {
+    this.#membership = new Membership(api, store, customerToken, (stored) => this.#beginAnew(stored));
+    this.#outbox = new Outbox({
+      post: ({ id, text }) => this.#membership.call((session) => this.api.send(session, id, text)),
+      sent: (id) => this.#mark(id, "sent"),
+      failed: (id) => this.#mark(id, "failed"),
+    });
+    this.#stream = new EventStream({
+      open: (signal) => this.api.events(this.#membership.session, this.#seq, signal),
+      event: (event) => this.#take(event),
+      connected: (isConnected) => this.#connect(isConnected),
+      refused: (problem) => this.#streamRefused(problem),
+    });
+  }
+
+  get state(): ChatState {
+    return {
+      phase: this.#phase,
+      branding: this.#branding,
+      isConnected: this.#isConnected,
+      entries: this.#timeline.entries,
+      isTyping: this.#typingUntil > Date.now(),
+      standing: this.#standing,
+      hasBegunAnew: this.#hasBegunAnew,
+      hasOlder: this.#older !== null,
+    };
+  }
+
+  async start(branding: Branding | null = null): Promise<void> {
+    addEventListener("online", this.#onWake);
+    addEventListener("pageshow", this.#onWake);
+    try {
+      this.#branding = branding ?? (await this.#insist(() => this.api.branding()));
+      this.hooks.changed();
+      this.#hasBegunAnew = this.store.hasExpired(Date.now());
+      await this.#insist(() => this.#join());
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      this.#enter("refused");
+      return;
+    }
+    if (this.#isStopped) return;
+    this.#enter("ready");
+    void this.#stream.run();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    removeEventListener("online", this.#onWake);
+    removeEventListener("pageshow", this.#onWake);
+    clearTimeout(this.#typingTimer);
+    this.#nap.wake();
+    this.#stream.stop();
+  }
+
+  say(text: string): void {
+    const id = crypto.randomUUID();
+    this.#timeline.echo(id, text, Date.now());
+    this.#post(id, text);
+  }
+
+  /** Send a failed message once more, under the same id. */
+  sayAgain(id: string): void {
+    const entry = this.#timeline.get(id);
+    if (entry?.delivery !== "failed") return;
+    this.#timeline.mark(id, "sending");
+    this.#post(id, entry.text);
+  }
+
+  async loadOlder(): Promise<void> {
+    if (this.#older === null || this.#isLoadingOlder) return;
+    this.#isLoadingOlder = true;
+    try {
+      await this.#readHistory(this.#older);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+    } finally {
+      this.#isLoadingOlder = false;
+      this.hooks.changed();
+    }
+  }
+
+  #post(id: string, text: string): void {
+    const isWithBot = !["waiting", "claimed"].includes(this.#standing.handoff?.status ?? "");
+    if (isWithBot) this.#setTyping(true);
+    this.#outbox.add({ id, text });
+    this.hooks.changed();
+  }
+
+  async #join(): Promise<void> {
+    this.#resume(await this.#membership.join());
+    await this.#readHistory(null);
+  }
+
+  #resume(stored: Stored): void {
+    this.#seq = stored.seq;
+    this.#standing = stored.standing;
+  }
+
+  #beginAnew(stored: Stored): void {
+    this.#timeline.restart();
+    this.#older = null;
+    this.#hasBegunAnew = true;
+    this.#setTyping(false);
+    this.#resume(stored);
+    this.hooks.changed();
+  }
+
+  async #readHistory(before: string | null): Promise<void> {
+    const page = await this.#membership.call((session) => this.api.history(session, before, PAGE));
+    for (const message of page.messages) this.#timeline.add(message);
+    this.#older = page.nextBefore;
+  }
+
+  #take(event: ServerEvent): void {
+    const seq = event.id === null ? null : Number(event.id);
+    if (seq !== null && (Number.isNaN(seq) || seq <= this.#seq)) return;
+    this.#apply(event.kind, readEvent(event.data, seq));
+    if (seq !== null) {
+      this.#seq = seq;
+      this.store.advance(this.#membership.session, seq, this.#standing);
+    }
+    this.hooks.changed();
+  }
+
+  #apply(kind: string, { data, at, seq }: EventBody): void {
+    if (kind === "message") {
+      const message = readMessage(data, at, seq);
+      if (message) this.#takeMessage(message);
+    } else if (kind === "typing") {
+      if (data["role"] !== "customer") this.#setTyping(data["active"] === true);
+    } else if (kind === "handoff") {
+      this.#standing = { ...this.#standing, handoff: readHandoff(data) };
+      this.#setTyping(false);
+    } else if (kind === "approval") {
+      this.#standing = { ...this.#standing, isApprovalOpen: data["status"] === "waiting" };
+    }
+  }
+
+  #takeMessage(message: Message): void {
+    const isNew = this.#timeline.add(message);
+    if (message.role === "customer") return;
+    this.#setTyping(false);
+    if (isNew) this.hooks.said(message);
+  }
+
+  #setTyping(isOn: boolean): void {
+    clearTimeout(this.#typingTimer);
+    this.#typingUntil = isOn ? Date.now() + TYPING_AT_MOST : 0;
+    if (isOn) this.#typingTimer = setTimeout(() => this.hooks.changed(), TYPING_AT_MOST + 50);
+  }
+
+  #mark(id: string, delivery: "sent" | "failed"): void {
+    this.#timeline.mark(id, delivery);
+    if (delivery === "failed") this.#setTyping(false);
+    this.hooks.changed();
+  }
+
+  #connect(isConnected: boolean): void {
+    this.#isConnected = isConnected;
+    if (isConnected) this.#outbox.wake();
+    this.hooks.changed();
+  }
+
+  async #streamRefused(problem: Problem): Promise<boolean> {
+    // Otherwise a place in the stream that the gateway does not know: read it all again.
+    if (!problem.isUnauthorized) this.#seq = 0;
+    else if (!(await this.#hasRenewed())) this.#enter("refused");
+    return !this.#isStopped && this.#phase === "ready";
+  }
+
+  async #hasRenewed(): Promise<boolean> {
+    try {
+      await this.#insist(() => this.#membership.renew(this.#membership.session));
+      return true;
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return false;
+    }
+  }
+
+  /** Do it until it succeeds; only a problem that will not pass by itself is thrown. */
+  async #insist<T>(work: () => Promise<T>): Promise<T> {
+    for (let failures = 1; ; failures += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof Problem) || !error.isPassing || this.#isStopped) throw error;
+        if (this.#phase === "loading") this.#enter("unavailable");
+        await this.#nap.rest(pauseAfter(failures, { first: 1_000, most: 30_000 }, error.retryAfter));
+      }
+    }
+  }
+
+  #enter(phase: Phase): void {
+    this.#phase = phase;
+    this.hooks.changed();
+  }
+
+  #wake(): void {
+    this.#nap.wake();
+    this.#outbox.wake();
+    this.#stream.wake();
+  }
+}

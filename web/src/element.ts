@@ -1,0 +1,125 @@
+/** `<duralogue-chat tenant="acme" api="https://…">`: the whole chat as one element. */
+import { ChatApi } from "./api.ts";
+import { readableOn, surfaceOf } from "./color.ts";
+import { Conversation } from "./conversation.ts";
+import { chooseLanguage, regionOf, wordsIn } from "./i18n.ts";
+import type { Words } from "./i18n.ts";
+import type { Branding } from "./protocol.ts";
+import { SessionStore, browserShelf } from "./sessions.ts";
+import css from "./styles/chat.css";
+import { ComposerView } from "./view/composer.ts";
+import { h, sheet } from "./view/dom.ts";
+import { HeaderView } from "./view/header.ts";
+import { LogView } from "./view/log.ts";
+
+const LIGHT_BACKGROUND = "#f4f6f8";
+const DARK_BACKGROUND = "#1b212a";
+const NOT_YET: Branding = { name: "", color: "#2255cc", greeting: null, locales: [] };
+
+const styles = sheet(css);
+
+interface Views {
+  header: HeaderView;
+  log: LogView;
+  composer: ComposerView;
+}
+
+export class DuralogueChat extends HTMLElement {
+  /** Set before it is attached: what a close button does, and a branding already known. */
+  onClose: (() => void) | null = null;
+  branding: Branding | null = null;
+  readonly #root = this.attachShadow({ mode: "open", delegatesFocus: true });
+  #conversation: Conversation | null = null;
+  #views: Views | null = null;
+
+  connectedCallback(): void {
+    this.#root.adoptedStyleSheets = [styles];
+    const [base, tenant] = [baseOf(this.getAttribute("api")), this.getAttribute("tenant") ?? ""];
+    const store = new SessionStore(browserShelf(), base, tenant);
+    const token = this.getAttribute("customer-token");
+    this.#conversation = new Conversation(new ChatApi(base, tenant), store, token, {
+      changed: () => this.#update(),
+      said: (message) => this.dispatchEvent(new CustomEvent("said", { detail: message })),
+    });
+    this.#draw(this.branding ?? NOT_YET);
+    void this.#conversation.start(this.branding);
+  }
+
+  disconnectedCallback(): void {
+    this.#conversation?.stop();
+    this.#conversation = null;
+  }
+
+  focusComposer(): void {
+    this.#views?.composer.focus();
+  }
+
+  /** The element was hidden, so that nothing in it could be scrolled. */
+  shown(): void {
+    this.#views?.log.scrollToEnd();
+  }
+
+  #update(): void {
+    const { state } = this.#conversation ?? {};
+    if (!state || !this.#views) return;
+    if (state.branding && state.branding !== this.branding) {
+      this.branding = state.branding;
+      this.#draw(state.branding);
+      this.dispatchEvent(new CustomEvent("branded", { detail: state.branding }));
+    }
+    this.#views.header.update(state);
+    this.#views.log.update(state);
+    this.#views.composer.element.hidden = state.phase === "refused";
+  }
+
+  #draw(branding: Branding): void {
+    const { locale, words } = this.#language(branding);
+    const conversation = this.#conversation;
+    const say = (text: string) => this.#say(text);
+    const log = new LogView(branding, locale, words, {
+      reply: (text) => {
+        this.focusComposer();
+        say(text);
+      },
+      again: (id) => conversation?.sayAgain(id),
+      older: () => void conversation?.loadOlder(),
+    });
+    const header = new HeaderView(branding, words, this.onClose);
+    const composer = new ComposerView(words, say);
+    const hadFocus = this.#root.activeElement !== null;
+    const parts = [header.element, header.banner, log.element, composer.element];
+    this.#root.replaceChildren(h("section", { class: "chat", lang: locale }, ...parts));
+    this.#views = { header, log, composer };
+    this.#paint(branding.color);
+    if (hadFocus) composer.focus();
+    this.#update();
+  }
+
+  #say(text: string): void {
+    this.#views?.log.scrollToEnd();
+    this.#conversation?.say(text);
+  }
+
+  #language(branding: Branding): { locale: string; words: Words } {
+    const asked = this.getAttribute("locale");
+    const language = chooseLanguage(asked ? [asked] : navigator.languages, branding.locales);
+    return { locale: regionOf(language, navigator.languages), words: wordsIn(language) };
+  }
+
+  #paint(color: string): void {
+    const { surface, ink } = surfaceOf(color);
+    this.style.setProperty("--brand", surface);
+    this.style.setProperty("--brand-ink", ink);
+    this.style.setProperty("--accent-by-day", readableOn(LIGHT_BACKGROUND, color));
+    this.style.setProperty("--accent-by-night", readableOn(DARK_BACKGROUND, color));
+  }
+}
+
+/** The gateway's address without a slash at its end; nothing means the page's own origin. */
+export function baseOf(api: string | null): string {
+  return (api ?? "").replace(/\/+$/, "");
+}
+
+export function defineChat(): void {
+  if (!customElements.get("duralogue-chat")) customElements.define("duralogue-chat", DuralogueChat);
+}

@@ -1,0 +1,146 @@
+/** What the gateway says, read from JSON that is not trusted to have the right shape. */
+
+export type Role = "customer" | "bot" | "human_agent" | "system";
+
+export interface Citation {
+  title: string;
+  heading: string;
+  url: string | null;
+}
+
+export interface Message {
+  id: string;
+  role: Role;
+  text: string;
+  sentBy: string | null;
+  quickReplies: string[];
+  citations: Citation[];
+  /** The number of the event that brought it; null until the server has given one. */
+  seq: number | null;
+  /** Milliseconds since 1970. */
+  at: number;
+}
+
+export interface Branding {
+  name: string;
+  color: string;
+  greeting: string | null;
+  locales: string[];
+}
+
+export interface Session {
+  token: string;
+  conversationId: string;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}
+
+export interface HistoryPage {
+  messages: Message[];
+  nextBefore: string | null;
+}
+
+export interface Handoff {
+  status: string;
+  agent: string | null;
+}
+
+/** An event of the stream: its kind stands beside it. */
+export interface EventBody {
+  data: Record<string, unknown>;
+  seq: number | null;
+  at: number;
+}
+
+type Json = Record<string, unknown>;
+
+const ROLES: readonly string[] = ["customer", "bot", "human_agent", "system"];
+
+export function record(value: unknown): Json {
+  return typeof value === "object" && value !== null ? (value as Json) : {};
+}
+
+function list(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function moment(value: unknown, otherwise: number): number {
+  const parsed = Date.parse(text(value));
+  return Number.isNaN(parsed) ? otherwise : parsed;
+}
+
+function readCitation(value: unknown): Citation {
+  const citation = record(value);
+  const title = text(citation["title"]) || text(citation["document_id"]);
+  return { title, heading: text(citation["heading"]), url: text(citation["url"]) || null };
+}
+
+/** A message, or null where there is no id to know it by or no role we can show. */
+export function readMessage(value: unknown, now: number, seq: number | null = null): Message | null {
+  const message = record(value);
+  const id = text(message["message_id"]);
+  const role = text(message["role"]);
+  if (!id || !ROLES.includes(role)) return null;
+  const stored = message["seq"];
+  return {
+    id,
+    role: role as Role,
+    text: text(message["text"]),
+    sentBy: text(message["sent_by"]) || null,
+    quickReplies: list(message["quick_replies"]).map(text).filter(Boolean),
+    citations: list(message["citations"]).map(readCitation).filter((source) => source.title),
+    seq: seq ?? (typeof stored === "number" ? stored : null),
+    at: moment(message["at"], now),
+  };
+}
+
+export function readHistory(value: unknown, now: number): HistoryPage {
+  const page = record(value);
+  const messages = list(page["messages"]).map((message) => readMessage(message, now));
+  const next = page["next_before"];
+  return {
+    messages: messages.filter((message) => message !== null),
+    nextBefore: next === null || next === undefined ? null : String(next),
+  };
+}
+
+export function readBranding(value: unknown): Branding {
+  const branding = record(value);
+  const color = text(branding["color"]);
+  return {
+    name: text(branding["name"]) || "Chat",
+    color: /^#[0-9a-f]{6}$/i.test(color) ? color : "#2255cc",
+    greeting: text(branding["greeting"]) || null,
+    locales: list(branding["locales"]).map(text).filter(Boolean),
+  };
+}
+
+export function readSession(value: unknown): Session | null {
+  const session = record(value);
+  const token = text(session["session_token"]);
+  const conversationId = text(session["conversation_id"]);
+  if (!token || !conversationId) return null;
+  return { token, conversationId, expiresAt: moment(session["expires_at"], Number.MAX_SAFE_INTEGER) };
+}
+
+export function readHandoff(value: unknown): Handoff {
+  const handoff = record(value);
+  return { status: text(handoff["status"]), agent: text(handoff["agent"]) || null };
+}
+
+export function readEvent(json: string, seq: number | null): EventBody {
+  const event = record(parse(json));
+  return { data: record(event["data"]), seq, at: moment(event["at"], Date.now()) };
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,93 @@
+/** The visitor's session and place in the event stream, kept over reloads per gateway and tenant. */
+import type { Handoff, Session } from "./protocol.ts";
+import { record } from "./protocol.ts";
+
+/** How things stand after the events so far, beside the messages themselves. */
+export interface Standing {
+  handoff: Handoff | null;
+  isApprovalOpen: boolean;
+}
+
+/** What survives a reload: the session, and what the events up to `seq` have said. */
+export interface Stored {
+  session: Session;
+  seq: number;
+  standing: Standing;
+}
+
+export const AT_FIRST: Standing = { handoff: null, isApprovalOpen: false };
+
+export interface Shelf {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
+
+/** localStorage, or a shelf that lasts as long as the page where the browser forbids storage. */
+export function browserShelf(): Shelf {
+  try {
+    const probe = "duralogue:probe";
+    localStorage.setItem(probe, "");
+    localStorage.removeItem(probe);
+    return localStorage;
+  } catch {
+    return memoryShelf();
+  }
+}
+
+export function memoryShelf(): Shelf {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
+  };
+}
+
+export class SessionStore {
+  readonly key: string;
+
+  constructor(
+    private readonly shelf: Shelf,
+    base: string,
+    tenant: string,
+  ) {
+    this.key = `duralogue:${base}:${tenant}`;
+  }
+
+  /** What is kept and not yet expired, or null. */
+  load(now: number): Stored | null {
+    const stored = this.#read();
+    return stored && stored.session.expiresAt > now ? stored : null;
+  }
+
+  /** Whether a session was kept that has expired since. */
+  hasExpired(now: number): boolean {
+    const stored = this.#read();
+    return stored !== null && stored.session.expiresAt <= now;
+  }
+
+  begin(session: Session): Stored {
+    const stored = { session, seq: 0, standing: AT_FIRST };
+    this.shelf.setItem(this.key, JSON.stringify(stored));
+    return stored;
+  }
+
+  /** Remember a place in the stream; an older one than another tab's is not written. */
+  advance(session: Session, seq: number, standing: Standing): void {
+    const stored = this.#read();
+    if (stored === null || stored.session.token !== session.token || stored.seq >= seq) return;
+    this.shelf.setItem(this.key, JSON.stringify({ session, seq, standing }));
+  }
+
+  #read(): Stored | null {
+    try {
+      const stored = record(JSON.parse(this.shelf.getItem(this.key) ?? "null"));
+      const session = record(stored["session"]);
+      const isWhole = typeof session["token"] === "string" && typeof stored["seq"] === "number";
+      return isWhole ? (stored as unknown as Stored) : null;
+    } catch {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,57 @@
+/** The top of the chat: who speaks, whether we are connected, and how things stand. */
+import type { ChatState } from "../conversation.ts";
+import type { Words } from "../i18n.ts";
+import type { Branding } from "../protocol.ts";
+import { CLOSE, PERSON, h, icon, write } from "./dom.ts";
+
+export class HeaderView {
+  readonly element = h("header", { class: "header" });
+  readonly banner = h("div", { class: "banner", role: "status" });
+  readonly #avatar = h("span", { class: "avatar", "aria-hidden": "true" });
+  readonly #name = h("h2", { class: "name" });
+  readonly #status = h("p", { class: "status", role: "status" });
+
+  constructor(
+    private readonly branding: Branding,
+    private readonly words: Words,
+    onClose: (() => void) | null,
+  ) {
+    this.element.append(this.#avatar, h("div", { class: "who" }, this.#name, this.#status));
+    if (onClose) {
+      const close = { type: "button", class: "close", "aria-label": words.close, title: words.close };
+      this.element.append(h("button", { ...close, onclick: onClose }, icon(...CLOSE)));
+    }
+  }
+
+  update(state: ChatState): void {
+    const { handoff } = state.standing;
+    const agent = handoff?.status === "claimed" ? (handoff.agent ?? this.words.aColleague) : null;
+    const name = agent ?? this.branding.name;
+    if (this.#name.textContent !== name) {
+      this.#name.textContent = name;
+      this.#avatar.replaceChildren(agent ? icon(...PERSON) : (name.at(0) ?? "").toUpperCase());
+    }
+    const isAway = state.phase === "unavailable" || (state.phase === "ready" && !state.isConnected);
+    this.element.classList.toggle("away", isAway);
+    this.element.classList.toggle("starting", state.phase === "loading");
+    write(this.#status, this.#statusOf(state));
+    const banner = this.#bannerOf(state, agent);
+    this.banner.hidden = banner === "";
+    this.banner.classList.toggle("waiting", handoff?.status === "waiting" || state.phase !== "ready");
+    write(this.banner, banner);
+  }
+
+  #statusOf(state: ChatState): string {
+    if (state.phase === "loading") return this.words.connecting;
+    if (state.phase === "refused") return "";
+    return state.isConnected ? this.words.online : this.words.reconnecting;
+  }
+
+  #bannerOf({ phase, standing }: ChatState, agent: string | null): string {
+    if (phase === "unavailable") return this.words.unavailable;
+    if (phase === "refused") return this.words.refused;
+    if (agent) return this.words.talkingWith(agent);
+    if (standing.handoff?.status === "waiting") return this.words.waitingForColleague;
+    return standing.isApprovalOpen ? this.words.approval : "";
+  }
+}
