@@ -1,0 +1,101 @@
+"""The pool of connections, and transactions that belong to one tenant."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+from psycopg import sql
+from sqlalchemy import URL, event, exc, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from domain.errors import ConfigurationError
+from infra.postgres.access import BECOME_APP_ROLE, BYPASSES_ROW_SECURITY, TENANT_SETTING
+from infra.postgres.failures import postgres_failures
+
+CONNECT_WITHIN = timedelta(seconds=5)
+
+
+def create_engine(
+    database_url: str,
+    *,
+    pool_size: int = 10,
+    pool_timeout: timedelta = timedelta(seconds=5),
+    statement_timeout: timedelta = timedelta(seconds=10),
+    lock_timeout: timedelta = timedelta(seconds=5),
+) -> AsyncEngine:
+    """A pool of at most `pool_size` connections to a migrated database.
+
+    Connections commit each statement by themselves; `tenant_transaction` begins and ends what
+    needs more than one. Raises nothing: the first connection is made on first use.
+    """
+    settings = {
+        "statement_timeout": statement_timeout,
+        "lock_timeout": lock_timeout,
+        "idle_in_transaction_session_timeout": timedelta(seconds=30),
+    }
+    engine = create_async_engine(
+        driver_url(database_url),
+        isolation_level="AUTOCOMMIT",
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=pool_timeout.total_seconds(),
+        pool_recycle=int(timedelta(minutes=30).total_seconds()),
+        pool_use_lifo=True,
+        hide_parameters=True,
+        connect_args={
+            "connect_timeout": int(CONNECT_WITHIN.total_seconds()),
+            "application_name": "duralogue",
+            "options": " ".join(
+                f"-c {name}={_milliseconds(value)}" for name, value in settings.items()
+            ),
+        },
+    )
+    event.listen(engine.sync_engine, "connect", _become_app_role)
+    return engine
+
+
+@asynccontextmanager
+async def tenant_transaction(engine: AsyncEngine, tenant_id: str) -> AsyncIterator[AsyncConnection]:
+    """One transaction that sees and writes this tenant's rows only.
+
+    BEGIN and the tenant travel together, in one round trip. Raises DependencyUnavailable.
+    """
+    begin = sql.SQL("BEGIN; SET LOCAL {} = {}").format(
+        sql.Identifier(*TENANT_SETTING.split(".")), sql.Literal(tenant_id)
+    )
+    with postgres_failures():
+        async with engine.begin() as connection:
+            await connection.exec_driver_sql(
+                begin.as_string(), execution_options={"no_parameters": True}
+            )
+            yield connection
+
+
+def driver_url(database_url: str) -> URL:
+    """The address as SQLAlchemy wants it. Raise ConfigurationError where it is none."""
+    try:
+        return make_url(database_url).set(drivername="postgresql+psycopg")
+    except exc.ArgumentError as error:
+        raise ConfigurationError(
+            "DATABASE_URL must look like postgresql://user:password@host:5432/database"
+        ) from error
+
+
+def _milliseconds(duration: timedelta) -> int:
+    return int(duration.total_seconds() * 1000)
+
+
+def _become_app_role(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    try:
+        cursor.execute(BECOME_APP_ROLE)
+        cursor.execute(BYPASSES_ROW_SECURITY)
+        bypasses = cursor.fetchone()[0]
+    finally:
+        cursor.close()
+    if bypasses:
+        raise ConfigurationError(
+            "DATABASE_URL logs in as a role that row-level security does not hold, and the role "
+            "that it should become is missing: run `duralogue migrate` first"
+        )

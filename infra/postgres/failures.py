@@ -1,0 +1,44 @@
+"""The one place where PostgreSQL's failures become the product's."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from sqlalchemy import exc
+
+from domain.errors import DependencyRejected, DependencyUnavailable, DuralogueError, NotFound
+
+_NO_DATA_FOUND = "P0002"
+_UNWELL = (psycopg.OperationalError, psycopg.InterfaceError)
+
+
+@contextmanager
+def postgres_failures() -> Iterator[None]:
+    """Raise DependencyUnavailable, DependencyRejected or NotFound for what went wrong inside.
+
+    PostgreSQL's detail of a refused row quotes the row, so the original is not chained to it.
+    """
+    try:
+        yield
+    except exc.TimeoutError as error:
+        raise DependencyUnavailable("PostgreSQL: no connection of the pool became free") from error
+    except exc.DBAPIError as error:
+        raise _named(error.orig, invalidated=error.connection_invalidated) from None
+    except psycopg.Error as error:
+        raise _named(error) from None
+
+
+def _named(error: BaseException | None, *, invalidated: bool = False) -> DuralogueError:
+    sqlstate, reason = None, type(error).__name__
+    if isinstance(error, psycopg.Error):
+        sqlstate = error.sqlstate
+        reason = error.diag.message_primary or _first_line(error)
+    if sqlstate == _NO_DATA_FOUND:
+        return NotFound(reason)
+    if invalidated or isinstance(error, _UNWELL):
+        return DependencyUnavailable(f"PostgreSQL: {reason}")
+    return DependencyRejected(f"PostgreSQL refused ({sqlstate or type(error).__name__}): {reason}")
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
