@@ -10,6 +10,8 @@ BIN := $(VENV)/bin
 PYTHON_STAMP := $(VENV)/.installed
 WEB_STAMP := web/node_modules/.built
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command 'make lock'
 HAS_WEB := $(wildcard web/package-lock.json)
 
 help: ## Show the targets
@@ -35,10 +37,9 @@ check: install ## Lint, types, import contracts, house rules, links between docu
 	$(if $(HAS_WEB),npm --prefix web run --silent check)
 	$(BIN)/pytest -q tests/test_architecture.py tests/test_documents.py
 
-lock: $(PYTHON_STAMP) ## Resolve the Python dependencies again, into requirements.lock
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --custom-compile-command 'make lock' --extra dev pyproject.toml \
-		--output-file requirements.lock
+lock: $(PYTHON_STAMP) ## Resolve the Python dependencies again, into the lock files
+	$(COMPILE) --upgrade --extra dev pyproject.toml --output-file requirements.lock
+	$(COMPILE) --constraints requirements.lock pyproject.toml --output-file infra/deploy/requirements.lock
 
 clean: ## Remove what can be made again, but not .duralogue with its conversations
 	rm -rf $(VENV) web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
