@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from domain.bot.model import Bot, HttpOperation, Tool
 from domain.conversations import (
@@ -283,6 +283,21 @@ class TenantKeys(Protocol):
     async def get(self, tenant_id: str, key_id: str) -> bytes:
         """Raise NotFound for a key that was never there or has been shredded."""
         ...
+
+
+class PayloadViewer(Protocol):
+    """Temporal's payloads in plain text and back, as protobuf JSON: bytes are base64."""
+
+    async def open_payloads(
+        self, tenant_id: str | None, payloads: list[dict[str, Any]]
+    ) -> list[dict[str, Any]]:
+        """None opens every tenant's. Raise NotAllowed for another tenant's, InvalidInput for
+        what is no payload, NotFound where the key is gone."""
+        ...
+
+    async def seal_payloads(
+        self, tenant_id: str, payloads: list[dict[str, Any]]
+    ) -> list[dict[str, Any]]: ...
 
 
 class Dependency(Protocol):

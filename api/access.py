@@ -1,0 +1,96 @@
+"""Who is calling: a visitor with a session, or one of the tenant's staff with a token."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Final
+
+from fastapi import Depends, Path
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from structlog.contextvars import bind_contextvars
+
+from api.dependencies import TheGateway
+from channels.web.signature import VisitorSession
+from domain.errors import NotAllowed, NotAuthenticated, NotFound
+from domain.staff import StaffMember, StaffRole
+from domain.tenants import TenantConfig
+
+_session_token = HTTPBearer(
+    scheme_name="session", description="From `POST …/sessions`.", auto_error=False
+)
+staff_token = HTTPBearer(
+    scheme_name="staff", description="From `duralogue staff add`.", auto_error=False
+)
+_LONGEST_STAFF_TOKEN: Final = 256
+Credentials = HTTPAuthorizationCredentials | None
+
+
+async def _tenant(
+    gateway: TheGateway,
+    tenant: Annotated[str, Path(description="The tenant's name.", examples=["acme"])],
+) -> TenantConfig:
+    config = await gateway.tenants.get(tenant)
+    bind_contextvars(tenant_id=config.tenant)
+    return config
+
+
+Tenant = Annotated[TenantConfig, Depends(_tenant)]
+
+
+async def _session(
+    gateway: TheGateway, tenant: Tenant, shown: Annotated[Credentials, Depends(_session_token)]
+) -> VisitorSession:
+    if shown is None:
+        raise NotAuthenticated("Show your session: Authorization: Bearer <session_token>.")
+    return gateway.sessions.read(shown.credentials, tenant_id=tenant.tenant)
+
+
+Session = Annotated[VisitorSession, Depends(_session)]
+
+
+async def _own_conversation(
+    session: Session,
+    conversation: Annotated[str, Path(description="The id that came with the session.")],
+) -> VisitorSession:
+    """Somebody else's conversation and one that never was get the same answer."""
+    if conversation != session.conversation_id:
+        raise NotFound("There is no such conversation for this session.")
+    bind_contextvars(conversation_id=conversation)
+    return session
+
+
+OwnConversation = Annotated[VisitorSession, Depends(_own_conversation)]
+
+
+async def find_staff(gateway: TheGateway, tenant_id: str, token: str) -> StaffMember:
+    known = token.isascii() and token.isprintable() and len(token) <= _LONGEST_STAFF_TOKEN
+    member = await gateway.ports.staff.find(tenant_id, token) if known else None
+    if member is None:
+        raise NotAuthenticated("This staff token is not one of this tenant's.")
+    return member
+
+
+async def _staff_member(
+    gateway: TheGateway, tenant: Tenant, shown: Annotated[Credentials, Depends(staff_token)]
+) -> StaffMember:
+    if shown is None:
+        raise NotAuthenticated("Show your staff token: Authorization: Bearer <token>.")
+    return await find_staff(gateway, tenant.tenant, shown.credentials)
+
+
+AnyStaff = Annotated[StaffMember, Depends(_staff_member)]
+
+
+def _only(*roles: StaffRole) -> Callable[[StaffMember], Awaitable[StaffMember]]:
+    async def check(member: AnyStaff) -> StaffMember:
+        if member.role not in roles:
+            allowed = " or ".join(roles)
+            raise NotAllowed(f"This needs the role {allowed}; yours is {member.role}.")
+        return member
+
+    return check
+
+
+HumanAgent = Annotated[StaffMember, Depends(_only(StaffRole.AGENT, StaffRole.SUPERVISOR))]
+"""May take handoffs. A supervisor may all that an agent may."""
+Supervisor = Annotated[StaffMember, Depends(_only(StaffRole.SUPERVISOR))]
+Operator = Annotated[StaffMember, Depends(_only(StaffRole.OPERATOR))]
+"""May repair and publish, and so reads everything, but does not speak to customers."""

@@ -1,0 +1,111 @@
+"""The gateway as a web application: it accepts, and never makes a POST wait for the reply."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib.metadata import version
+from typing import Any, Final, TypedDict
+
+from fastapi import FastAPI
+from fastapi.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from api.dependencies import Gateway, GatewayPorts, GatewaySettings, open_gateway
+from api.metrics import GatewayMetrics
+from api.middleware.bodies import BodyLimits
+from api.middleware.correlation import Correlation
+from api.middleware.origins import Origins
+from api.middleware.security_headers import SecurityHeaders
+from api.problems import install_problems
+from api.refusals import declare_problem
+from api.routes import (
+    approvals,
+    codec,
+    events,
+    handoffs,
+    health,
+    messages,
+    operations,
+    pages,
+    sessions,
+    staff,
+)
+
+_ROUTERS: Final = (
+    sessions.router,
+    messages.router,
+    events.router,
+    handoffs.router,
+    approvals.router,
+    operations.router,
+    staff.router,
+    codec.router,
+    pages.router,
+    health.router,
+)
+_ABOUT: Final = (
+    "Durable dialogue. A visitor makes a session, posts messages with ids of their own and follows "
+    "the conversation's events; staff take handoffs, decide approvals and repair."
+)
+
+
+class _State(TypedDict):
+    gateway: Gateway
+
+
+OpenPorts = Callable[[], AbstractAsyncContextManager[GatewayPorts]]
+
+
+def create_app(open_ports: OpenPorts, settings: GatewaySettings) -> FastAPI:
+    """Make the application; its ports are opened when it starts and closed when it ends."""
+    metrics = GatewayMetrics()
+    app = _bare_app(open_ports, settings, metrics)
+    _add_routes(app, settings)
+    _add_layers(app, metrics)
+    install_problems(app)
+    return app
+
+
+def _bare_app(open_ports: OpenPorts, settings: GatewaySettings, metrics: GatewayMetrics) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[_State]:
+        async with open_ports() as ports:
+            yield {"gateway": open_gateway(ports, settings, metrics)}
+
+    return _DescribedApp(
+        title="Duralogue",
+        version=version("duralogue"),
+        description=_ABOUT,
+        lifespan=lifespan,
+    )
+
+
+class _DescribedApp(FastAPI):
+    """Describes its refusals as what they are: problem documents."""
+
+    def openapi(self) -> dict[str, Any]:
+        return declare_problem(super().openapi())
+
+
+def _add_routes(app: FastAPI, settings: GatewaySettings) -> None:
+    for router in _ROUTERS:
+        app.include_router(router)
+    app.mount("/widget", _Widget(directory=settings.web_dist, check_dir=False), name="widget")
+
+
+class _Widget(StaticFiles):
+    """The built script and its parts: public, since any page may load what it may embed."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
+def _add_layers(app: FastAPI, metrics: GatewayMetrics) -> None:
+    """Innermost first: what is added last sees a request first."""
+    app.add_middleware(BodyLimits)
+    app.add_middleware(Origins)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(Correlation, metrics=metrics)

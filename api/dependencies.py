@@ -1,0 +1,100 @@
+"""What the gateway is given when it starts, and how a route gets at it."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+from starlette.types import Scope
+
+from api.metrics import GatewayMetrics
+from api.tenants import TenantDirectory
+from channels.web.signature import CustomerTokenVerifier, VisitorSessions
+from domain.ports import (
+    Approvals,
+    Bots,
+    ConversationEvents,
+    ConversationGateway,
+    Dependency,
+    Handoffs,
+    PayloadViewer,
+    RateLimiter,
+    Staff,
+    Transcripts,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatewayPorts:
+    """Everything the gateway needs from the world."""
+
+    conversations: ConversationGateway
+    events: ConversationEvents
+    transcripts: Transcripts
+    handoffs: Handoffs
+    approvals: Approvals
+    staff: Staff
+    bots: Bots
+    rate_limiter: RateLimiter
+    payloads: PayloadViewer
+    dependencies: tuple[Dependency, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatewaySettings:
+    """What an operator decides about the gateway. Secrets never show in its repr."""
+
+    session_secret: str = field(repr=False)
+    """Signs the sessions of visitors; at least 32 characters, the same on every replica."""
+    tenant_secrets: dict[str, str] = field(default_factory=dict, repr=False)
+    """Name -> secret, for the customer tokens of tenants that sign with HS256."""
+    web_dist: Path = Path("web/dist")
+    """The folder of the built chat page and widget."""
+    ui_origin: str | None = None
+    """Where the Temporal UI runs; the codec endpoint answers to this origin."""
+    codec_capability: str | None = field(default=None, repr=False)
+    """Development only: a secret in the codec's address, for a UI that sends no credential."""
+    sessions_per_minute: int = 600
+    """New visitors from one address; generous, since offices share one."""
+    sessions_burst: int = 200
+    ready_timeout: timedelta = timedelta(seconds=2)
+    ping_every: timedelta = timedelta(seconds=15)
+    """How often an idle event stream says that it is alive."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gateway:
+    """The open gateway: its ports and what is made of the settings once."""
+
+    ports: GatewayPorts
+    settings: GatewaySettings
+    metrics: GatewayMetrics
+    tenants: TenantDirectory
+    sessions: VisitorSessions
+    customer_tokens: CustomerTokenVerifier
+
+
+def open_gateway(
+    ports: GatewayPorts, settings: GatewaySettings, metrics: GatewayMetrics
+) -> Gateway:
+    return Gateway(
+        ports=ports,
+        settings=settings,
+        metrics=metrics,
+        tenants=TenantDirectory(ports.bots),
+        sessions=VisitorSessions(settings.session_secret),
+        customer_tokens=CustomerTokenVerifier(settings.tenant_secrets),
+    )
+
+
+def gateway_of(scope: Scope) -> Gateway:
+    """Find the gateway that the lifespan put into the request's state."""
+    return cast(Gateway, scope["state"]["gateway"])
+
+
+async def _the_gateway(request: Request) -> Gateway:
+    return gateway_of(request.scope)
+
+
+TheGateway = Annotated[Gateway, Depends(_the_gateway)]

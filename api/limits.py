@@ -1,0 +1,70 @@
+"""How much one visitor, one address and one tenant may ask of us."""
+
+from fastapi import Request
+
+from api.dependencies import Gateway
+from channels.web.signature import VisitorSession
+from domain.errors import RateLimited
+from domain.tenants import TenantConfig
+
+_LOGINS_PER_MINUTE = 10
+
+
+async def take_message(gateway: Gateway, tenant: TenantConfig, session: VisitorSession) -> None:
+    """Raise RateLimited where the visitor or the whole tenant is over its limit."""
+    limits = tenant.limits
+    await _take(
+        gateway,
+        tenant.tenant,
+        "visitor",
+        session.visitor_id,
+        per_minute=limits.messages_per_minute,
+        burst=limits.burst,
+    )
+    await _take(
+        gateway,
+        tenant.tenant,
+        "tenant",
+        "all",
+        per_minute=limits.tenant_messages_per_minute,
+        burst=limits.tenant_burst,
+    )
+
+
+async def take_session(gateway: Gateway, tenant: TenantConfig, request: Request) -> None:
+    """Else a visitor would get round their own limit with a new session for each message."""
+    settings = gateway.settings
+    await _take(
+        gateway,
+        tenant.tenant,
+        "sessions",
+        _address(request),
+        per_minute=settings.sessions_per_minute,
+        burst=settings.sessions_burst,
+    )
+
+
+async def take_login(gateway: Gateway, tenant: TenantConfig, request: Request) -> None:
+    await _take(
+        gateway,
+        tenant.tenant,
+        "logins",
+        _address(request),
+        per_minute=_LOGINS_PER_MINUTE,
+        burst=_LOGINS_PER_MINUTE,
+    )
+
+
+async def _take(
+    gateway: Gateway, tenant_id: str, limit: str, who: str, *, per_minute: int, burst: int
+) -> None:
+    wait = await gateway.ports.rate_limiter.take(
+        f"{limit}:{tenant_id}:{who}", per_minute=per_minute, burst=burst
+    )
+    if wait is not None:
+        gateway.metrics.rate_limited.labels(tenant_id, limit).inc()
+        raise RateLimited(wait)
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else "unknown"

@@ -1,0 +1,98 @@
+"""Bodies are read in full, within a limit and a time, before anything parses them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+from typing import Final
+
+from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import RequestRefused, problem_response
+
+LARGEST_BODY: Final = 64 * 1024
+LARGEST_DOCUMENT: Final = 4 * 1024 * 1024
+"""For bots and Temporal's payloads, which staff send."""
+_STILL_SWALLOWED: Final = 16 * 1024 * 1024
+_PATIENCE: Final = timedelta(seconds=20)
+_WITH_DOCUMENTS: Final = ("/bots/revisions", "/decode", "/encode")
+
+
+class BodyLimits:
+    """Counts bytes as they come, so that a chunked body is held to the limit too.
+
+    What is over the limit is still swallowed for a while: a client that is cut off in the middle
+    of its upload sees a broken connection and never reads why.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        largest = LARGEST_DOCUMENT if scope["path"].endswith(_WITH_DOCUMENTS) else LARGEST_BODY
+        try:
+            body = await _read(receive, largest)
+            _check_type(body, Headers(scope=scope).get("content-type", ""))
+        except RequestRefused as refused:
+            await problem_response(refused.problem)(scope, receive, send)
+        except ClientDisconnect:
+            return
+        else:
+            await self._app(scope, _replay(body, receive), send)
+
+
+async def _read(receive: Receive, largest: int) -> bytes:
+    body = bytearray()
+    size = 0
+    try:
+        async with asyncio.timeout(_PATIENCE.total_seconds()):
+            async for chunk in _chunks(receive):
+                size += len(chunk)
+                if size <= largest:
+                    body += chunk
+                elif size > _STILL_SWALLOWED:
+                    break
+    except TimeoutError as error:
+        raise RequestRefused(408, "request-timeout", "The body took too long.") from error
+    if size > largest:
+        raise RequestRefused(
+            413, "too-large", f"The body may have at most {largest // 1024} kB; nothing was stored."
+        )
+    return bytes(body)
+
+
+async def _chunks(receive: Receive) -> AsyncIterator[bytes]:
+    is_more = True
+    while is_more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        yield message.get("body", b"")
+        is_more = message.get("more_body", False)
+
+
+def _check_type(body: bytes, content_type: str) -> None:
+    kind, _, parameters = content_type.lower().partition(";")
+    charset = parameters.replace(" ", "").replace('"', "")
+    is_json = kind.strip() == "application/json" and charset in {"", "charset=utf-8"}
+    if body and not is_json:
+        raise RequestRefused(
+            415, "unsupported-media-type", "The body must be application/json in UTF-8."
+        )
+
+
+def _replay(body: bytes, receive: Receive) -> Callable[[], Awaitable[Message]]:
+    is_handed_over = False
+
+    async def replayed() -> Message:
+        nonlocal is_handed_over
+        if is_handed_over:
+            return await receive()
+        is_handed_over = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replayed

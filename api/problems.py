@@ -1,0 +1,183 @@
+"""Every refusal as an RFC 9457 problem document; statuses follow from domain/errors.py."""
+
+import json
+import math
+from collections.abc import Sequence
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any, Final, cast
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from domain import errors
+
+CONTENT_TYPE: Final = "application/problem+json"
+_NAMES: Final = "urn:duralogue:problem:"
+_RETRY_AFTER: Final = timedelta(seconds=2)
+_PATTERNS: Final = {
+    r"^[\x21-\x7e]{1,64}$": "1 to 64 visible ASCII characters",
+    r"^[A-Za-z0-9][A-Za-z0-9_:.-]{0,119}$": "1 to 120 letters, digits and _ : . -",
+}
+_log = structlog.get_logger(__name__)
+
+
+class WrongField(BaseModel):
+    """One field of the request that holds what it may not."""
+
+    field: str
+    allowed: str
+
+
+class Problem(BaseModel):
+    """What every refusal looks like. `type` is for machines, `detail` for people."""
+
+    type: str = Field(examples=["urn:duralogue:problem:not-found"])
+    title: str
+    status: int
+    detail: str
+    errors: tuple[WrongField, ...] = ()
+    trace_id: str = Field(default="", description="Quote it when you ask for help.")
+
+
+_BY_ERROR: Final[dict[type[errors.DuralogueError], tuple[int, str, str]]] = {
+    errors.InvalidInput: (422, "invalid-request", "Invalid request"),
+    errors.InvalidBot: (422, "invalid-bot", "Invalid bot"),
+    errors.NotAuthenticated: (401, "not-authenticated", "Not authenticated"),
+    errors.UnverifiedRequest: (401, "not-authenticated", "Not authenticated"),
+    errors.NotAllowed: (403, "not-allowed", "Not allowed"),
+    errors.NotFound: (404, "not-found", "Not found"),
+    errors.Conflict: (409, "conflict", "Conflict"),
+    errors.RateLimited: (429, "rate-limited", "Too many requests"),
+    errors.DependencyUnavailable: (503, "unavailable", "Temporarily unavailable"),
+    errors.DependencyRejected: (502, "dependency-rejected", "A system behind us refused"),
+}
+
+
+class RequestRefused(Exception):
+    """Refused before it is a request of ours: too large, of a strange type, out of range."""
+
+    def __init__(self, status: int, name: str, detail: str) -> None:
+        super().__init__(detail)
+        self.problem = Problem(
+            type=_NAMES + name, title=HTTPStatus(status).phrase, status=status, detail=detail
+        )
+
+
+def problem_response(problem: Problem, headers: dict[str, str] | None = None) -> Response:
+    trace_id = structlog.contextvars.get_contextvars().get("trace_id", "")
+    document = problem.model_copy(update={"trace_id": trace_id})
+    return Response(
+        # ASCII, since a field's name may be a lone surrogate that no UTF-8 can hold
+        json.dumps(document.model_dump()),
+        problem.status,
+        headers=headers,
+        media_type=CONTENT_TYPE,
+    )
+
+
+def unexpected_problem() -> Response:
+    return problem_response(
+        Problem(
+            type=_NAMES + "unexpected",
+            title="Unexpected error",
+            status=500,
+            detail="Something went wrong on our side; it has been logged with this trace_id.",
+        )
+    )
+
+
+def install_problems(app: FastAPI) -> None:
+    app.add_exception_handler(errors.DuralogueError, _ours)
+    app.add_exception_handler(RequestRefused, _refused)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(HTTPException, _http)
+
+
+async def _ours(_: Request, raised: Exception) -> Response:
+    error = cast(errors.DuralogueError, raised)
+    known = next((_BY_ERROR[kind] for kind in type(error).__mro__ if kind in _BY_ERROR), None)
+    if known is None:
+        _log.error("request_failed", error_type=type(error).__name__, exc_info=error)
+        return unexpected_problem()
+    status, name, title = known
+    wrong = (
+        (WrongField(field=error.field, allowed=error.allowed),)
+        if isinstance(error, errors.InvalidInput)
+        else ()
+    )
+    problem = Problem(
+        type=_NAMES + name, title=title, status=status, detail=str(error), errors=wrong
+    )
+    if isinstance(error, errors.DependencyError):
+        _log.warning("dependency_failed", error_type=type(error).__name__, exc_info=error)
+    return problem_response(problem, _headers(error))
+
+
+def _headers(error: errors.DuralogueError) -> dict[str, str]:
+    if isinstance(error, errors.NotAuthenticated | errors.UnverifiedRequest):
+        return {"WWW-Authenticate": "Bearer"}
+    if isinstance(error, errors.RateLimited | errors.DependencyUnavailable):
+        wait = error.retry_after or _RETRY_AFTER
+        return {"Retry-After": str(max(1, math.ceil(wait.total_seconds())))}
+    return {}
+
+
+async def _refused(_: Request, raised: Exception) -> Response:
+    return problem_response(cast(RequestRefused, raised).problem)
+
+
+async def _malformed(_: Request, raised: Exception) -> Response:
+    wrong = wrong_fields(cast(RequestValidationError, raised).errors())
+    return problem_response(
+        Problem(
+            type=_NAMES + "invalid-request",
+            title="Invalid request",
+            status=422,
+            detail="; ".join(f"{each.field}: {each.allowed}" for each in wrong),
+            errors=wrong,
+        )
+    )
+
+
+def wrong_fields(failures: Sequence[Any]) -> tuple[WrongField, ...]:
+    """Name each field and what is allowed, never what was sent."""
+    return tuple(
+        WrongField(field=_field(each["loc"]), allowed=_allowed(each)) for each in failures[:20]
+    )
+
+
+def _field(location: Sequence[Any]) -> str:
+    inner = [str(part) for part in location if part not in ("body", "query", "path", "header")]
+    return ".".join(inner) or "body"
+
+
+def _allowed(failure: Any) -> str:
+    if failure["type"] == "json_invalid":
+        return "must be well-formed JSON"
+    if failure["type"] == "string_pattern_mismatch":
+        pattern = failure["ctx"]["pattern"]
+        return _PATTERNS.get(pattern, f"must match {pattern}")
+    message: str = failure["msg"].removeprefix("Value error, ")
+    return message
+
+
+async def _http(_: Request, raised: Exception) -> Response:
+    refusal = cast(HTTPException, raised)
+    phrase = HTTPStatus(refusal.status_code).phrase
+    details = {
+        400: "The body cannot be read: it must be JSON in UTF-8.",
+        404: "There is nothing at this address.",
+        405: "This address does not know this method.",
+    }
+    problem = Problem(
+        type=_NAMES + phrase.lower().replace(" ", "-"),
+        title=phrase,
+        status=refusal.status_code,
+        detail=details.get(refusal.status_code, phrase),
+    )
+    return problem_response(problem, dict(refusal.headers or {}))

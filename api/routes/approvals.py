@@ -1,0 +1,66 @@
+"""Approvals: what waits for a supervisor, and their decision."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, status
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.access import AnyStaff, Supervisor
+from api.dependencies import TheGateway
+from api.identifiers import RecordId
+from api.refusals import refusals
+from domain.handoffs import Approval, ApprovalStatus, DecideApproval
+
+router = APIRouter(prefix="/v1/tenants/{tenant}/approvals", tags=["approvals"])
+
+
+class ApprovalList(BaseModel):
+    approvals: tuple[Approval, ...]
+
+
+class Decision(BaseModel):
+    """`digest` is the approval's own, as you saw it: what has changed since is not approved."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    approve: bool
+    digest: str = Field(min_length=1, max_length=128, pattern=r"^[\x21-\x7e]+$")
+    note: str = Field(default="", max_length=500)
+
+
+@router.get("", summary="What waits for a decision", responses=refusals(401, 403, 404, 422, 503))
+async def list_approvals(
+    gateway: TheGateway,
+    member: AnyStaff,
+    wanted: Annotated[ApprovalStatus | None, Query(alias="status")] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 100,
+) -> ApprovalList:
+    found = await gateway.ports.approvals.listed(member.tenant_id, status=wanted, limit=limit)
+    return ApprovalList(approvals=tuple(found))
+
+
+@router.get("/{approval}", summary="One approval", responses=refusals(401, 403, 404, 503))
+async def get_approval(gateway: TheGateway, member: AnyStaff, approval: RecordId) -> Approval:
+    return await gateway.ports.approvals.get(member.tenant_id, approval)
+
+
+@router.post(
+    "/{approval}/decision",
+    status_code=status.HTTP_204_NO_CONTENT,
+    summary="Approve or reject",
+    responses=refusals(401, 403, 404, 409, 422, 503),
+)
+async def decide_approval(
+    gateway: TheGateway, member: Supervisor, approval: RecordId, decided: Decision
+) -> None:
+    found = await gateway.ports.approvals.get(member.tenant_id, approval)
+    decision = DecideApproval(
+        approval_id=approval,
+        approve=decided.approve,
+        digest=decided.digest,
+        by=member.name,
+        note=decided.note,
+    )
+    await gateway.ports.conversations.decide_approval(
+        member.tenant_id, found.conversation_id, decision
+    )

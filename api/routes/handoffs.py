@@ -1,0 +1,119 @@
+"""The human side: who waits, who takes them, what is said to them."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query, status
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.access import AnyStaff, HumanAgent
+from api.dependencies import TheGateway
+from api.identifiers import RecordId
+from api.refusals import refusals
+from channels.web.adapter import OwnMessageId, Words
+from domain.handoffs import (
+    Agent,
+    AgentMessage,
+    Claimed,
+    ClaimHandoff,
+    Handoff,
+    HandoffStatus,
+    ReturnToBot,
+)
+
+router = APIRouter(prefix="/v1/tenants/{tenant}/handoffs", tags=["handoffs"])
+
+
+class HandoffList(BaseModel):
+    """Escalated and urgent first, then the longest waiting."""
+
+    handoffs: tuple[Handoff, ...]
+
+
+class AgentPost(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    message_id: OwnMessageId
+    text: Words
+
+
+class AgentPosted(BaseModel):
+    message_id: str
+
+
+class GiveBack(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    disposition: str = Field(default="", max_length=200, description="How it ended, for reports.")
+
+
+@router.get("", summary="Who waits for a human", responses=refusals(401, 403, 404, 422, 503))
+async def list_handoffs(
+    gateway: TheGateway,
+    member: AnyStaff,
+    wanted: Annotated[HandoffStatus | None, Query(alias="status")] = None,
+    queue: Annotated[str | None, Query(max_length=80, pattern=r"^[\x20-\x7e]+$")] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 100,
+) -> HandoffList:
+    found = await gateway.ports.handoffs.listed(
+        member.tenant_id, status=wanted, queue=queue, limit=limit
+    )
+    return HandoffList(handoffs=tuple(found))
+
+
+@router.get("/{handoff}", summary="One handoff", responses=refusals(401, 403, 404, 503))
+async def get_handoff(gateway: TheGateway, member: AnyStaff, handoff: RecordId) -> Handoff:
+    return await gateway.ports.handoffs.get(member.tenant_id, handoff)
+
+
+@router.post("/{handoff}/claim", summary="Take it", responses=refusals(401, 403, 404, 409, 503))
+async def claim_handoff(gateway: TheGateway, member: HumanAgent, handoff: RecordId) -> Claimed:
+    """Become the one who talks with the customer. Once this returns, the bot says nothing more."""
+    found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
+    claim = ClaimHandoff(handoff_id=handoff, agent=Agent(name=member.name))
+    return await gateway.ports.conversations.claim_handoff(
+        member.tenant_id, found.conversation_id, claim
+    )
+
+
+@router.post(
+    "/{handoff}/messages",
+    status_code=status.HTTP_202_ACCEPTED,
+    summary="Write to the customer",
+    responses=refusals(401, 403, 404, 409, 422, 503),
+)
+async def send_agent_message(
+    gateway: TheGateway, member: HumanAgent, handoff: RecordId, posted: AgentPost
+) -> AgentPosted:
+    found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
+    message = AgentMessage(
+        message_id=posted.message_id,
+        handoff_id=handoff,
+        agent=Agent(name=member.name),
+        text=posted.text,
+        sent_at=datetime.now(UTC),
+    )
+    await gateway.ports.conversations.send_agent_message(
+        member.tenant_id, found.conversation_id, message
+    )
+    return AgentPosted(message_id=message.message_id)
+
+
+@router.post(
+    "/{handoff}/return",
+    status_code=status.HTTP_204_NO_CONTENT,
+    summary="Give the customer back to the bot",
+    responses=refusals(401, 403, 404, 409, 422, 503),
+)
+async def return_to_bot(
+    gateway: TheGateway, member: HumanAgent, handoff: RecordId, given: GiveBack | None = None
+) -> None:
+    found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
+    request = ReturnToBot(
+        handoff_id=handoff,
+        agent=Agent(name=member.name),
+        disposition=given.disposition if given else "",
+    )
+    await gateway.ports.conversations.return_to_bot(
+        member.tenant_id, found.conversation_id, request
+    )

@@ -1,0 +1,75 @@
+"""Messages of a visitor: posting one, and reading what was said."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import structlog
+from fastapi import APIRouter, Query, status
+from pydantic import BaseModel, Field
+from structlog.contextvars import get_contextvars
+
+from api.access import OwnConversation, Tenant
+from api.dependencies import TheGateway
+from api.limits import take_message
+from api.refusals import refusals
+from channels.web.adapter import PostedMessage, read_message
+from channels.web.rendering import ShownMessage, show_message
+
+router = APIRouter(
+    prefix="/v1/tenants/{tenant}/conversations/{conversation}/messages", tags=["messages"]
+)
+_log = structlog.get_logger(__name__)
+
+
+class MessageAccepted(BaseModel):
+    """It is kept, and will be answered: the reply comes as an event."""
+
+    message_id: str
+
+
+class History(BaseModel):
+    """A page of the conversation, oldest first."""
+
+    messages: tuple[ShownMessage, ...]
+    next_before: int | None = Field(description="Ask with `before` for the page before this one.")
+    latest_event: int = Field(description="Follow the events from here on to miss nothing.")
+
+
+@router.post(
+    "",
+    status_code=status.HTTP_202_ACCEPTED,
+    summary="Send a message",
+    responses=refusals(401, 404, 422, 429, 503),
+)
+async def post_message(
+    gateway: TheGateway, tenant: Tenant, session: OwnConversation, posted: PostedMessage
+) -> MessageAccepted:
+    """Accept the message; the answer follows as an event. Repeating it with its id is safe."""
+    await take_message(gateway, tenant, session)
+    message = read_message(
+        posted,
+        session,
+        received_at=datetime.now(UTC),
+        trace_id=get_contextvars().get("trace_id", ""),
+    )
+    await gateway.ports.conversations.deliver(message)
+    gateway.metrics.accepted.labels(tenant.tenant).inc()
+    _log.info("message_accepted", message_id=message.message_id)
+    return MessageAccepted(message_id=message.message_id)
+
+
+@router.get("", summary="Read what was said", responses=refusals(401, 404, 422, 503))
+async def get_history(
+    gateway: TheGateway,
+    session: OwnConversation,
+    before: Annotated[int | None, Query(ge=1, le=2**53, description="A `next_before`.")] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> History:
+    here = (session.tenant_id, session.conversation_id)
+    latest = await gateway.ports.events.latest(*here)
+    said = await gateway.ports.transcripts.history(*here, before=before, limit=limit)
+    return History(
+        messages=tuple(show_message(message) for message in said),
+        next_before=said[0].seq if len(said) == limit else None,
+        latest_event=latest,
+    )

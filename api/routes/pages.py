@@ -1,0 +1,47 @@
+"""The chat page and the widget: files of the web build, with headers that suit the tenant."""
+
+from typing import Final
+
+from fastapi import APIRouter
+from fastapi.responses import FileResponse, Response
+
+from api.access import Tenant
+from api.dependencies import TheGateway
+from domain.errors import DependencyUnavailable
+from domain.tenants import TenantConfig
+
+router = APIRouter(tags=["pages"])
+
+_POLICY: Final = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+}
+"""The chat component styles its own shadow tree, which needs inline styles; scripts are ours."""
+
+
+@router.get("/chat/{tenant}", summary="The chat page", response_class=Response)
+async def chat_page(gateway: TheGateway, tenant: Tenant) -> Response:
+    """Embeddable by pages of the tenant's `web.allowed_origins`, and by our own."""
+    page = gateway.settings.web_dist / "chat.html"
+    if not page.is_file():
+        raise DependencyUnavailable("The web build is missing; build it with `make web`.")
+    return FileResponse(
+        page,
+        media_type="text/html",
+        headers={
+            "Content-Security-Policy": _policy(tenant),
+            "Cache-Control": "no-cache",
+        },
+    )
+
+
+def _policy(tenant: TenantConfig) -> str:
+    ancestors = " ".join(("'self'", *tenant.web.allowed_origins))
+    rules = {**_POLICY, "frame-ancestors": ancestors}
+    return "; ".join(f"{name} {allowed}" for name, allowed in rules.items())

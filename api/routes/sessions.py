@@ -1,0 +1,134 @@
+"""Sessions: how a visitor gets into a conversation of their own, and what it looks like."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+from uuid import uuid4
+
+from fastapi import APIRouter, Request, status
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.access import Session, Tenant
+from api.dependencies import Gateway, TheGateway
+from api.limits import take_session
+from api.refusals import refusals
+from channels.web.signature import VisitorSession
+from domain.errors import Conflict
+from domain.messages import VerifiedCustomer
+from domain.tenants import TenantConfig
+
+router = APIRouter(prefix="/v1/tenants/{tenant}", tags=["sessions"])
+
+CustomerToken = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=8_192,
+        description="A JWT with which the tenant's own site vouches for its customer: "
+        "`iss`, `aud`, `sub`, `exp` (at most an hour ahead), and where known `email`, `name`.",
+    ),
+]
+
+
+class NewSession(BaseModel):
+    """Nothing at all makes an anonymous visitor."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    customer_token: CustomerToken | None = None
+
+
+class VerifySession(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    customer_token: CustomerToken
+
+
+class BrandingView(BaseModel):
+    """How the tenant's chat looks and greets."""
+
+    name: str
+    color: str
+    greeting: str | None
+    locales: tuple[str, ...]
+
+
+class SessionView(BaseModel):
+    """Show `session_token` as `Authorization: Bearer` from now on; keep it like a password."""
+
+    session_token: str
+    conversation_id: str
+    visitor_id: str
+    expires_at: datetime
+    verified: bool = Field(description="Whether the tenant has vouched for this customer.")
+    branding: BrandingView
+
+
+@router.get("/branding", summary="How the chat looks", responses=refusals(404))
+async def get_branding(tenant: Tenant) -> BrandingView:
+    return _branding(tenant)
+
+
+@router.post(
+    "/sessions",
+    status_code=status.HTTP_201_CREATED,
+    summary="Begin a conversation",
+    responses=refusals(401, 404, 422, 429, 503),
+)
+async def make_session(
+    request: Request, gateway: TheGateway, tenant: Tenant, wanted: NewSession | None = None
+) -> SessionView:
+    """Make a signed session for a new conversation. It lets into that conversation only."""
+    await take_session(gateway, tenant, request)
+    customer = None
+    if wanted and wanted.customer_token:
+        customer = await _verified(gateway, tenant, wanted.customer_token)
+    session = VisitorSession(
+        tenant_id=tenant.tenant,
+        conversation_id=f"web-{uuid4().hex}",
+        visitor_id=uuid4().hex,
+        expires_at=datetime.now(UTC).replace(microsecond=0) + tenant.web.session_lasts,
+        customer=customer,
+    )
+    return _view(gateway, tenant, session)
+
+
+@router.post(
+    "/sessions/verify",
+    summary="Say who the visitor is",
+    responses=refusals(401, 404, 409, 422, 429, 503),
+)
+async def verify_session(
+    request: Request,
+    gateway: TheGateway,
+    tenant: Tenant,
+    session: Session,
+    shown: VerifySession,
+) -> SessionView:
+    """Exchange an anonymous session for a verified one of the same conversation."""
+    await take_session(gateway, tenant, request)
+    customer = await _verified(gateway, tenant, shown.customer_token)
+    if session.customer and session.customer.customer_id != customer.customer_id:
+        raise Conflict("This conversation belongs to another customer; make a new session.")
+    return _view(gateway, tenant, session.model_copy(update={"customer": customer}))
+
+
+async def _verified(gateway: Gateway, tenant: TenantConfig, token: str) -> VerifiedCustomer:
+    return await gateway.customer_tokens.verify(tenant.customer_tokens, token)
+
+
+def _branding(tenant: TenantConfig) -> BrandingView:
+    look = tenant.branding
+    return BrandingView(
+        name=look.name, color=look.color, greeting=look.greeting, locales=look.locales
+    )
+
+
+def _view(gateway: Gateway, tenant: TenantConfig, session: VisitorSession) -> SessionView:
+    return SessionView(
+        session_token=gateway.sessions.sign(session),
+        conversation_id=session.conversation_id,
+        visitor_id=session.visitor_id,
+        expires_at=session.expires_at,
+        verified=session.customer is not None,
+        branding=_branding(tenant),
+    )

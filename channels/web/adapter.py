@@ -1,0 +1,64 @@
+"""What a browser posts, as a message of ours."""
+
+import unicodedata
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from channels.web.signature import VisitorSession
+from domain.identifiers import MessageId
+from domain.messages import MAX_TEXT, Channel, InboundMessage
+
+_ALLOWED_CONTROLS = frozenset("\n\r\t")
+
+
+def _is_readable(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must hold more than spaces")
+    if any(unicodedata.category(char) == "Cc" and char not in _ALLOWED_CONTROLS for char in text):
+        raise ValueError("must hold no control characters but line breaks and tabs")
+    return text
+
+
+Words = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=MAX_TEXT,
+        description="Plain text: no control characters but line breaks and tabs.",
+        examples=["Where is my order A100001?"],
+    ),
+    AfterValidator(_is_readable),
+]
+OwnMessageId = Annotated[
+    MessageId,
+    Field(
+        description="Made by the client, once for each message, so that a repeat is recognised.",
+        examples=["5f0c2e9a-2f7e-4b57-9d3b-9a8a4c1f7f10"],
+    ),
+]
+
+
+class PostedMessage(BaseModel):
+    """One message of the visitor's. Repeating it with the same id is always safe."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    message_id: OwnMessageId
+    text: Words
+
+
+def read_message(
+    posted: PostedMessage, session: VisitorSession, *, received_at: datetime, trace_id: str
+) -> InboundMessage:
+    return InboundMessage(
+        message_id=posted.message_id,
+        tenant_id=session.tenant_id,
+        conversation_id=session.conversation_id,
+        channel=Channel.WEB,
+        text=posted.text,
+        customer=session.customer,
+        received_at=received_at,
+        trace_id=trace_id,
+    )

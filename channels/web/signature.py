@@ -1,0 +1,159 @@
+"""Who writes on the web: our own signed sessions of visitors, and tenants' customer tokens."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import jwt
+from pydantic import AwareDatetime, ValidationError
+
+from domain.errors import ConfigurationError, DependencyUnavailable, InvalidInput, NotAuthenticated
+from domain.identifiers import ConversationId, TenantId
+from domain.messages import Frozen, VerifiedCustomer
+from domain.tenants import CustomerTokens
+
+LONGEST_CUSTOMER_TOKEN: Final = timedelta(hours=1)
+SHORTEST_SECRET: Final = 32
+_OUR_ALGORITHM: Final = "HS256"
+_OUR_AUDIENCE: Final = "duralogue-visitor"
+_CLOCKS_DIFFER: Final = timedelta(seconds=30)
+_JWKS_TIMEOUT: Final = timedelta(seconds=3)
+_LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+class VisitorSession(Frozen):
+    """What lets one visitor into one conversation."""
+
+    tenant_id: TenantId
+    conversation_id: ConversationId
+    visitor_id: str
+    expires_at: AwareDatetime
+    customer: VerifiedCustomer | None = None
+
+
+class VisitorSessions:
+    """Signs sessions and reads them back. All gateways share the secret."""
+
+    def __init__(self, secret: str) -> None:
+        if len(secret) < SHORTEST_SECRET:
+            raise ConfigurationError(f"session secret: at least {SHORTEST_SECRET} characters")
+        self._secret = secret
+
+    def sign(self, session: VisitorSession) -> str:
+        claims: dict[str, Any] = {
+            "aud": _OUR_AUDIENCE,
+            "tenant": session.tenant_id,
+            "conversation": session.conversation_id,
+            "visitor": session.visitor_id,
+            "exp": session.expires_at,
+        }
+        if session.customer:
+            claims["customer"] = session.customer.model_dump(exclude_none=True)
+        return jwt.encode(claims, self._secret, algorithm=_OUR_ALGORITHM)
+
+    def read(self, token: str, *, tenant_id: str) -> VisitorSession:
+        """Raise NotAuthenticated for a session that is over, forged or of another tenant."""
+        try:
+            claims = jwt.decode(
+                token,
+                self._secret,
+                algorithms=[_OUR_ALGORITHM],
+                audience=_OUR_AUDIENCE,
+                options={"require": ["exp", "aud"]},
+            )
+            session = VisitorSession(
+                tenant_id=claims["tenant"],
+                conversation_id=claims["conversation"],
+                visitor_id=claims["visitor"],
+                expires_at=datetime.fromtimestamp(claims["exp"], UTC),
+                customer=claims.get("customer"),
+            )
+        except jwt.ExpiredSignatureError as error:
+            raise NotAuthenticated("This session has expired; make a new one.") from error
+        except (jwt.InvalidTokenError, KeyError, ValidationError) as error:
+            raise NotAuthenticated("This is no session of ours; make a new one.") from error
+        if session.tenant_id != tenant_id:
+            raise NotAuthenticated("This session belongs to another tenant; make a new one.")
+        return session
+
+
+class CustomerTokenVerifier:
+    """Checks the JWT with which a tenant's own site vouches for its customer."""
+
+    def __init__(self, secrets: Mapping[str, str]) -> None:
+        for name, secret in secrets.items():
+            if len(secret.encode()) < SHORTEST_SECRET:
+                raise ConfigurationError(f"secret {name}: at least {SHORTEST_SECRET} bytes")
+        self._secrets = dict(secrets)
+        self._key_sets: dict[str, jwt.PyJWKClient] = {}
+
+    async def verify(self, expected: CustomerTokens | None, token: str) -> VerifiedCustomer:
+        if expected is None:
+            raise InvalidInput("customer_token", "this tenant does not vouch for its customers")
+        key = await self._key(expected, token)
+        try:
+            claims = jwt.decode(
+                token,
+                key,
+                algorithms=[expected.algorithm],
+                audience=expected.audience,
+                issuer=expected.issuer,
+                leeway=_CLOCKS_DIFFER,
+                options={"require": ["iss", "aud", "exp", "sub"]},
+            )
+        except jwt.ExpiredSignatureError as error:
+            raise NotAuthenticated("The customer token has expired.") from error
+        except jwt.InvalidTokenError as error:
+            raise NotAuthenticated(f"The customer token is not valid: {error}.") from error
+        except jwt.InvalidKeyError as error:
+            raise ConfigurationError("customer_tokens: public_key is no key of its kind") from error
+        return _customer(claims)
+
+    async def _key(self, expected: CustomerTokens, token: str) -> Any:
+        if expected.algorithm == "HS256":
+            return self._shared_secret(expected)
+        if expected.public_key:
+            return expected.public_key
+        if expected.jwks_url:
+            return await asyncio.to_thread(self._published_key, expected.jwks_url, token)
+        raise ConfigurationError(f"customer_tokens: {expected.algorithm} needs a public key")
+
+    def _shared_secret(self, expected: CustomerTokens) -> str:
+        secret = self._secrets.get(expected.secret or "")
+        if secret is None:
+            raise ConfigurationError(f"customer_tokens: no secret named {expected.secret!r} is set")
+        return secret
+
+    def _published_key(self, url: str, token: str) -> Any:
+        """Blocking: the client fetches the tenant's key set where it has not got it yet."""
+        address = urlsplit(url)
+        if address.scheme != "https" and address.hostname not in _LOOPBACK:
+            raise ConfigurationError("customer_tokens: jwks_url must begin with https://")
+        key_set = self._key_sets.setdefault(
+            url, jwt.PyJWKClient(url, timeout=_JWKS_TIMEOUT.total_seconds())
+        )
+        try:
+            return key_set.get_signing_key_from_jwt(token).key
+        except jwt.PyJWKClientConnectionError as error:
+            raise DependencyUnavailable("The tenant's public keys cannot be fetched.") from error
+        except (jwt.PyJWKClientError, jwt.InvalidTokenError) as error:
+            raise NotAuthenticated("The customer token is signed with an unknown key.") from error
+
+
+def _customer(claims: Mapping[str, Any]) -> VerifiedCustomer:
+    if (
+        int(claims["exp"])
+        > (datetime.now(UTC) + LONGEST_CUSTOMER_TOKEN + _CLOCKS_DIFFER).timestamp()
+    ):
+        raise NotAuthenticated(
+            "The customer token is valid for more than an hour; make it shorter."
+        )
+    try:
+        return VerifiedCustomer(
+            customer_id=claims["sub"], email=claims.get("email"), name=claims.get("name")
+        )
+    except ValidationError as error:
+        wrong = {"customer_id": "sub"}.get(field := str(error.errors()[0]["loc"][0]), field)
+        raise NotAuthenticated(f"The customer token's {wrong} is not acceptable.") from error

@@ -1,0 +1,51 @@
+"""A gateway over doubles, and visitors and staff who call it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.unit.api.doubles import Doubles, running_gateway
+
+
+@pytest.fixture
+def doubles() -> Doubles:
+    return Doubles()
+
+
+@pytest.fixture
+def client(doubles: Doubles) -> Iterator[TestClient]:
+    with running_gateway(doubles) as client:
+        yield client
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """One visitor's session, and the addresses of their conversation."""
+
+    client: TestClient
+    token: str
+    conversation_id: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+    @property
+    def conversation(self) -> str:
+        return f"/v1/tenants/acme/conversations/{self.conversation_id}"
+
+
+def new_visitor(client: TestClient) -> Visitor:
+    made = client.post("/v1/tenants/acme/sessions").json()
+    return Visitor(client, made["session_token"], made["conversation_id"])
+
+
+@pytest.fixture
+def visitor(client: TestClient) -> Visitor:
+    return new_visitor(client)
+
+
+def staff(role: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {role}-token"}
