@@ -33,6 +33,12 @@ export async function problemOf(response: Response): Promise<Problem> {
   return new Problem(response.status, detail, retryAfter);
 }
 
+function readOrFail(answer: unknown): Session {
+  const session = readSession(answer);
+  if (session === null) throw new Problem(502, "The answer holds no session.");
+  return session;
+}
+
 export class ChatApi {
   readonly #tenant: string;
 
@@ -47,9 +53,13 @@ export class ChatApi {
 
   async openSession(customerToken: string | null): Promise<Session> {
     const body = customerToken === null ? {} : { customer_token: customerToken };
-    const session = readSession(await this.#json("POST", `${this.#tenant}/sessions`, null, body));
-    if (session === null) throw new Problem(502, "The answer holds no session.");
-    return session;
+    return readOrFail(await this.#json("POST", `${this.#tenant}/sessions`, null, body));
+  }
+
+  /** The session of the same conversation in which the customer is known. */
+  async verify(session: Session, customerToken: string): Promise<Session> {
+    const url = `${this.#tenant}/sessions/verify`;
+    return readOrFail(await this.#json("POST", url, session.token, { customer_token: customerToken }));
   }
 
   async send(session: Session, id: string, text: string): Promise<void> {

@@ -10,6 +10,8 @@ import type { ServerEvent } from "./sse.ts";
 import { EventStream } from "./stream.ts";
 import { Timeline } from "./timeline.ts";
 import type { Entry } from "./timeline.ts";
+import { Unconfirmed } from "./unconfirmed.ts";
+import type { Unsent } from "./unconfirmed.ts";
 import { Nap, pauseAfter } from "./waiting.ts";
 
 const PAGE = 30;
@@ -38,6 +40,7 @@ export interface ConversationHooks {
 
 export class Conversation {
   readonly #timeline = new Timeline();
+  readonly #unconfirmed: Unconfirmed;
   readonly #membership: Membership;
   readonly #outbox: Outbox;
   readonly #stream: EventStream;
@@ -61,11 +64,16 @@ export class Conversation {
     customerToken: string | null,
     private readonly hooks: ConversationHooks,
   ) {
+    this.#unconfirmed = new Unconfirmed(store);
     this.#membership = new Membership(api, store, customerToken, (stored) => this.#beginAnew(stored));
     this.#outbox = new Outbox({
       post: ({ id, text }) => this.#membership.call((session) => this.api.send(session, id, text)),
       sent: (id) => this.#mark(id, "sent"),
-      failed: (id) => this.#mark(id, "failed"),
+      failed: (id, problem) => {
+        // What is refused for good must not be sent again by itself after a reload.
+        if (!problem.isPassing) this.#unconfirmed.remove(id);
+        this.#mark(id, "failed");
+      },
     });
     this.#stream = new EventStream({
       open: (signal) => this.api.events(this.#membership.session, this.#seq, signal),
@@ -116,9 +124,7 @@ export class Conversation {
   }
 
   say(text: string): void {
-    const id = crypto.randomUUID();
-    this.#timeline.echo(id, text, Date.now());
-    this.#post(id, text);
+    this.#echo({ id: crypto.randomUUID(), text, at: Date.now() });
   }
 
   /** Send a failed message once more, under the same id. */
@@ -142,6 +148,12 @@ export class Conversation {
     }
   }
 
+  #echo(unsent: Unsent): void {
+    this.#timeline.echo(unsent.id, unsent.text, unsent.at);
+    this.#unconfirmed.add(unsent);
+    this.#post(unsent.id, unsent.text);
+  }
+
   #post(id: string, text: string): void {
     const isWithBot = !["waiting", "claimed"].includes(this.#standing.handoff?.status ?? "");
     if (isWithBot) this.#setTyping(true);
@@ -152,6 +164,9 @@ export class Conversation {
   async #join(): Promise<void> {
     this.#resume(await this.#membership.join());
     await this.#readHistory(null);
+    for (const unsent of this.#unconfirmed.list(Date.now())) {
+      if (!this.#timeline.get(unsent.id)) this.#echo(unsent);
+    }
   }
 
   #resume(stored: Stored): void {
@@ -170,7 +185,7 @@ export class Conversation {
 
   async #readHistory(before: string | null): Promise<void> {
     const page = await this.#membership.call((session) => this.api.history(session, before, PAGE));
-    for (const message of page.messages) this.#timeline.add(message);
+    for (const message of page.messages) this.#add(message);
     this.#older = page.nextBefore;
   }
 
@@ -199,8 +214,13 @@ export class Conversation {
     }
   }
 
+  #add(message: Message): boolean {
+    if (message.role === "customer") this.#unconfirmed.remove(message.id);
+    return this.#timeline.add(message);
+  }
+
   #takeMessage(message: Message): void {
-    const isNew = this.#timeline.add(message);
+    const isNew = this.#add(message);
     if (message.role === "customer") return;
     this.#setTyping(false);
     if (isNew) this.hooks.said(message);

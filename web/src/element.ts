@@ -6,7 +6,12 @@ import { chooseLanguage, regionOf, wordsIn } from "./i18n.ts";
 import type { Words } from "./i18n.ts";
 import type { Branding } from "./protocol.ts";
 import { SessionStore, browserShelf } from "./sessions.ts";
-import css from "./styles/chat.css";
+import base from "./styles/base.css";
+import composerStyles from "./styles/composer.css";
+import details from "./styles/details.css";
+import headerStyles from "./styles/header.css";
+import messages from "./styles/messages.css";
+import preferences from "./styles/preferences.css";
 import { ComposerView } from "./view/composer.ts";
 import { h, sheet } from "./view/dom.ts";
 import { HeaderView } from "./view/header.ts";
@@ -16,7 +21,7 @@ const LIGHT_BACKGROUND = "#f4f6f8";
 const DARK_BACKGROUND = "#1b212a";
 const NOT_YET: Branding = { name: "", color: "#2255cc", greeting: null, locales: [] };
 
-const styles = sheet(css);
+const styles = [base, headerStyles, messages, details, composerStyles, preferences].map(sheet);
 
 interface Views {
   header: HeaderView;
@@ -33,7 +38,7 @@ export class DuralogueChat extends HTMLElement {
   #views: Views | null = null;
 
   connectedCallback(): void {
-    this.#root.adoptedStyleSheets = [styles];
+    this.#root.adoptedStyleSheets = styles;
     const [base, tenant] = [baseOf(this.getAttribute("api")), this.getAttribute("tenant") ?? ""];
     const store = new SessionStore(browserShelf(), base, tenant);
     const token = this.getAttribute("customer-token");
@@ -50,8 +55,9 @@ export class DuralogueChat extends HTMLElement {
     this.#conversation = null;
   }
 
+  /** Not on a touch screen, where it would bring up the keyboard over the messages. */
   focusComposer(): void {
-    this.#views?.composer.focus();
+    if (matchMedia("(pointer: fine)").matches) this.#views?.composer.focus();
   }
 
   /** The element was hidden, so that nothing in it could be scrolled. */
@@ -81,7 +87,10 @@ export class DuralogueChat extends HTMLElement {
         this.focusComposer();
         say(text);
       },
-      again: (id) => conversation?.sayAgain(id),
+      again: (id) => {
+        this.focusComposer();
+        conversation?.sayAgain(id);
+      },
       older: () => void conversation?.loadOlder(),
     });
     const header = new HeaderView(branding, words, this.onClose);

@@ -4,6 +4,8 @@ import type { ChatApi } from "./api.ts";
 import type { Session } from "./protocol.ts";
 import type { SessionStore, Stored } from "./sessions.ts";
 
+const BELONGS_TO_ANOTHER = 409;
+
 export class Membership {
   #renewal: Promise<Stored> | null = null;
   #session: Session | null = null;
@@ -11,6 +13,7 @@ export class Membership {
   constructor(
     private readonly api: ChatApi,
     private readonly store: SessionStore,
+    /** With which the tenant's site vouches for the customer who is logged in there. */
     private readonly customerToken: string | null,
     private readonly renewed: (stored: Stored) => void,
   ) {}
@@ -55,8 +58,32 @@ export class Membership {
 
   async #keptOrNew(refusedToken: string | null): Promise<Stored> {
     const kept = this.store.load(Date.now());
-    if (kept && kept.session.token !== refusedToken) return kept;
-    return this.store.begin(await this.api.openSession(this.customerToken));
+    const mine = kept && kept.session.token !== refusedToken ? await this.#ifStillMine(kept) : null;
+    return mine ?? this.store.begin(await this.#open());
+  }
+
+  /** Another customer at the same browser, or nobody any more, must not read on. */
+  async #ifStillMine(kept: Stored): Promise<Stored | null> {
+    if (this.customerToken === null) return kept.session.isVerified ? null : kept;
+    try {
+      const verified = await this.api.verify(kept.session, this.customerToken);
+      return this.store.replace(kept, verified);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      if (error.status === BELONGS_TO_ANOTHER || error.isUnauthorized) return null;
+      throw error;
+    }
+  }
+
+  async #open(): Promise<Session> {
+    try {
+      return await this.api.openSession(this.customerToken);
+    } catch (error) {
+      // The site's word has expired since the page was loaded: better anonymous than no chat.
+      const isStale = error instanceof Problem && error.isUnauthorized;
+      if (!isStale || this.customerToken === null) throw error;
+      return await this.api.openSession(null);
+    }
   }
 
   /** Two tabs that open together must not open two conversations. */

@@ -12,7 +12,7 @@ export interface OutboxHooks {
   /** Rejects with a `Problem`. The id makes it safe to call again. */
   post(message: Outgoing): Promise<void>;
   sent(id: string): void;
-  failed(id: string): void;
+  failed(id: string, problem: Problem): void;
 }
 
 export class Outbox {
@@ -42,7 +42,7 @@ export class Outbox {
       const problem = await this.#deliver(message);
       // When nothing gets through, all that waits fails together, so that it can go again in order.
       const done = problem?.isPassing ? this.#queue.splice(0) : this.#queue.splice(0, 1);
-      for (const { id } of done) problem ? this.hooks.failed(id) : this.hooks.sent(id);
+      for (const { id } of done) problem ? this.hooks.failed(id, problem) : this.hooks.sent(id);
     }
     this.#isRunning = false;
   }

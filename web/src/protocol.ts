@@ -31,6 +31,8 @@ export interface Branding {
 export interface Session {
   token: string;
   conversationId: string;
+  /** Whether the tenant's site has vouched for the customer. */
+  isVerified: boolean;
   /** Milliseconds since 1970. */
   expiresAt: number;
 }
@@ -124,7 +126,8 @@ export function readSession(value: unknown): Session | null {
   const token = text(session["session_token"]);
   const conversationId = text(session["conversation_id"]);
   if (!token || !conversationId) return null;
-  return { token, conversationId, expiresAt: moment(session["expires_at"], Number.MAX_SAFE_INTEGER) };
+  const expiresAt = moment(session["expires_at"], Number.MAX_SAFE_INTEGER);
+  return { token, conversationId, isVerified: session["verified"] === true, expiresAt };
 }
 
 export function readHandoff(value: unknown): Handoff {

@@ -48,7 +48,7 @@ export class SessionStore {
   readonly key: string;
 
   constructor(
-    private readonly shelf: Shelf,
+    readonly shelf: Shelf,
     base: string,
     tenant: string,
   ) {
@@ -71,6 +71,13 @@ export class SessionStore {
     const stored = { session, seq: 0, standing: AT_FIRST };
     this.shelf.setItem(this.key, JSON.stringify(stored));
     return stored;
+  }
+
+  /** The same conversation under another token: its place in the stream stays. */
+  replace(stored: Stored, session: Session): Stored {
+    const replaced = { ...stored, session };
+    this.shelf.setItem(this.key, JSON.stringify(replaced));
+    return replaced;
   }
 
   /** Remember a place in the stream; an older one than another tab's is not written. */

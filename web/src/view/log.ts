@@ -33,8 +33,7 @@ export class LogView {
     private readonly words: Words,
     private readonly actions: LogActions,
   ) {
-    const label = { role: "log", "aria-live": "polite", "aria-label": words.conversation };
-    this.#messages = h("div", { class: "messages", ...label });
+    this.#messages = h("div", { class: "messages", role: "log", "aria-live": "polite" });
     this.#typing = h("div", { class: "typing", "aria-hidden": "true", hidden: true });
     this.#typing.append(h("span"), h("span"), h("span"));
     this.#log = h("div", { class: "log", tabindex: "0", role: "region", "aria-label": words.conversation });

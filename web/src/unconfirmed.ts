@@ -1,0 +1,51 @@
+/** Messages that no event has confirmed yet: a reload in the middle of an outage loses none. */
+import type { SessionStore, Shelf } from "./sessions.ts";
+
+export interface Unsent {
+  id: string;
+  text: string;
+  /** Milliseconds since 1970. */
+  at: number;
+}
+
+/** After that, sending by itself what somebody once wrote would surprise them. */
+const LASTS = 3_600_000;
+
+/** Sending one again is safe, also from two tabs: its id stays the same. */
+export class Unconfirmed {
+  readonly #shelf: Shelf;
+  readonly #key: string;
+
+  constructor(store: SessionStore) {
+    this.#shelf = store.shelf;
+    this.#key = `${store.key}:unconfirmed`;
+  }
+
+  list(now: number): Unsent[] {
+    return this.#read().filter((unsent) => unsent.at > now - LASTS);
+  }
+
+  add(unsent: Unsent): void {
+    const others = this.#read().filter(({ id }) => id !== unsent.id);
+    this.#shelf.setItem(this.#key, JSON.stringify([...others, unsent]));
+  }
+
+  remove(id: string): void {
+    const all = this.#read();
+    const others = all.filter((unsent) => unsent.id !== id);
+    if (others.length < all.length) this.#shelf.setItem(this.#key, JSON.stringify(others));
+  }
+
+  #read(): Unsent[] {
+    try {
+      const list: unknown = JSON.parse(this.#shelf.getItem(this.#key) ?? "[]");
+      return Array.isArray(list) ? list.filter(isUnsent) : [];
+    } catch {
+      return [];
+    }
+  }
+}
+
+function isUnsent(value: Partial<Unsent> | null): value is Unsent {
+  return typeof value?.id === "string" && typeof value.text === "string" && typeof value.at === "number";
+}

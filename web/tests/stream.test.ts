@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Problem } from "../src/api.ts";
+import type { ServerEvent } from "../src/sse.ts";
+import { EventStream } from "../src/stream.ts";
+
+const AT_ONCE = { first: 1, most: 2 };
+
+/** A stream that meets these answers one after another and is stopped when they are used up. */
+async function play(answers: (string | Problem)[], goesOnAfterRefusal = true) {
+  const events: ServerEvent[] = [];
+  const states: boolean[] = [];
+  const refusals: number[] = [];
+  const stream = new EventStream(
+    {
+      async open() {
+        const answer = answers.shift();
+        if (answer instanceof Problem) throw answer;
+        if (answer === undefined) stream.stop();
+        return new Response(answer ?? "");
+      },
+      event: (event) => events.push(event),
+      connected: (isConnected) => states.push(isConnected),
+      refused: async (problem) => {
+        refusals.push(problem.status);
+        return goesOnAfterRefusal;
+      },
+    },
+    AT_ONCE,
+  );
+  await stream.run();
+  return { events, states, refusals };
+}
+
+test("a connection that ends is opened again, and the page hears of both", async () => {
+  const { events, states } = await play(["id: 1\ndata: a\n\n", "id: 2\ndata: b\n\n"]);
+  assert.deepEqual(events.map((event) => event.data), ["a", "b"]);
+  assert.deepEqual(states.slice(0, 4), [true, false, true, false]);
+});
+
+test("a gateway that is down is asked again until it is back", async () => {
+  const down = () => new Problem(503, "starting", 0);
+  const { events, refusals } = await play([down(), new Problem(0, "refused"), "id: 1\ndata: a\n\n"]);
+  assert.deepEqual(events.map((event) => event.data), ["a"]);
+  assert.deepEqual(refusals, []);
+});
+
+test("a refusal that waiting cannot cure is handed on, and may end the stream", async () => {
+  const { events, refusals } = await play([new Problem(403, "no"), "id: 1\ndata: a\n\n"], false);
+  assert.deepEqual(refusals, [403]);
+  assert.deepEqual(events, []);
+});

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { chooseLanguage, regionOf, wordsIn } from "../src/i18n.ts";
+import { dayOf, isSameGroup } from "../src/view/grouping.ts";
+import { findLinks, webAddress } from "../src/view/links.ts";
+
+test("the first wanted language that the tenant speaks is chosen", () => {
+  assert.equal(chooseLanguage(["fr-FR", "de-AT", "en"], ["en", "de"]), "de");
+  assert.equal(chooseLanguage(["de"], ["en"]), "en");
+  assert.equal(chooseLanguage(["fr"], ["de"]), "de");
+  assert.equal(chooseLanguage(["fr"], ["fr"]), "en");
+  assert.equal(chooseLanguage(["de"], []), "de");
+  assert.equal(regionOf("de", ["en-GB", "de-AT"]), "de-AT");
+});
+
+test("addresses in a text are found without the punctuation after them", () => {
+  assert.deepEqual(findLinks("See (https://acme.example/a?b=1). Bye"), [
+    { text: "See (", url: null },
+    { text: "https://acme.example/a?b=1", url: "https://acme.example/a?b=1" },
+    { text: "). Bye", url: null },
+  ]);
+  assert.deepEqual(findLinks("javascript:alert(1)"), [{ text: "javascript:alert(1)", url: null }]);
+});
+
+test("a citation leads to the web or nowhere", () => {
+  const page = "https://chat.example/chat/acme";
+  assert.equal(webAddress("/help", page), "https://chat.example/help");
+  assert.equal(webAddress("javascript:alert(1)", page), null);
+  assert.equal(webAddress("data:text/html,x", page), null);
+  assert.equal(webAddress(null, page), null);
+});
+
+test("messages of one speaker stand together until a pause or a question with replies", () => {
+  const said = { role: "bot" as const, sentBy: null, at: 0, quickReplies: [] };
+  assert.ok(isSameGroup(said, { ...said, at: 60_000 }));
+  assert.ok(!isSameGroup(said, { ...said, at: 600_000 }));
+  assert.ok(!isSameGroup({ ...said, quickReplies: ["Yes"] }, said));
+  assert.ok(!isSameGroup({ ...said, role: "human_agent", sentBy: "Sam" }, { ...said, role: "human_agent", sentBy: "Kim" }));
+});
+
+test("a day is named where it begins, and today's conversation needs none", () => {
+  const noon = new Date(2026, 0, 25, 12).getTime();
+  const words = wordsIn("en");
+  assert.equal(dayOf(noon, null, noon, "en", words), null);
+  assert.equal(dayOf(noon, noon - 86_400_000, noon, "en", words), "Today");
+  assert.equal(dayOf(noon - 86_400_000, null, noon, "en", words), "Yesterday");
+  assert.equal(dayOf(noon - 3 * 86_400_000, null, noon, "en-GB", words), "Thursday 22 January");
+});
