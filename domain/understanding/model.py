@@ -1,5 +1,7 @@
 """What was understood of one message."""
 
+from datetime import date
+
 from pydantic import Field
 
 from domain.messages import Frozen
@@ -25,7 +27,12 @@ class IntentScore(Frozen):
 
 
 class Understanding(Frozen):
-    """`intent` is None when the message is out of the bot's scope."""
+    """`intent` is None when no intent is meant: the message is out of the bot's scope, or all it
+    does is answer what was asked (then an entity bears the slot's name and `resolved` is set).
+
+    `confidence` is the probability that this is so; for an intent, that it is the one meant. The
+    alternatives' confidences are such probabilities too: what is missing to 1 is "none of them".
+    """
 
     intent: str | None
     confidence: float
@@ -61,3 +68,5 @@ class DialogueContext(Frozen):
     options: tuple[str, ...] = Field(default=())
     """The list last shown, for "the second one"."""
     locale: str = "en"
+    today: date | None = None
+    """The conversation's own day, for "tomorrow"; the clock's where it is not said."""

@@ -1,0 +1,157 @@
+"""What a message means in its conversation: answers, choices, "it" and "the second one"."""
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from domain.bot.model import Bot
+from domain.messages import Frozen
+from domain.understanding.answers import answer_to, is_only_answer
+from domain.understanding.model import DialogueContext, Entity, Mention
+from domain.understanding.preprocess import match_key, words_of
+
+CHOICE = "choice"
+"""The kind of an entity that picks one of the choices just offered."""
+OPTION = "option"
+"""The kind of an entity that picks from the list last shown."""
+
+_LIKENESS = 0.75
+_THE_NAMED = re.compile(r"\b(?:that|this|the same|the|my) (?P<noun>[a-z]{3,20})\b", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"\b(?:(?:that|this) one|the same(?: one)?|it|that|this|them)\b(?!')", re.IGNORECASE
+)
+_EMPTY_IT = re.compile(
+    r"\b(?:is it (?:possible|ok|okay|true|safe|allowed)|(?:does|will|would|did) it (?:take|cost)"
+    r"|it (?:is|was|would be) (?:possible|ok|urgent|a|an|not)|that is (?:all|it)|that's (?:all|it)"
+    r"|this (?:is|was) (?:a|an|the|my)\b|is (?:that|this|it) (?:all|a|an)\b|do it)",
+    re.IGNORECASE,
+)
+
+
+class Resolution(Frozen):
+    """What the conversation adds to a message."""
+
+    entities: tuple[Entity, ...] = ()
+    resolved: str | None = None
+    complete: bool = False
+    """The message only answers what was asked: there is no intent in it to look for."""
+
+
+def resolve(
+    bot: Bot, text: str, context: DialogueContext, entities: Sequence[Entity]
+) -> Resolution:
+    """First what was asked, then what was offered or listed, then what was mentioned."""
+    for attempt in (_answered, _chosen, _picked, _referred):
+        resolution = attempt(bot, text, context, entities)
+        if resolution is not None:
+            return resolution
+    return Resolution()
+
+
+def _answered(
+    bot: Bot, text: str, context: DialogueContext, entities: Sequence[Entity]
+) -> Resolution | None:
+    slot = bot.slots.get(context.question.slot or "") if context.question else None
+    if slot is None:
+        return None
+    answer = answer_to(slot, text, entities)
+    if answer is None:
+        return None
+    return Resolution(
+        entities=() if answer in entities else (answer,),
+        resolved=f"{slot.name}={answer.value}",
+        complete=is_only_answer(slot, text, answer),
+    )
+
+
+def _chosen(
+    bot: Bot,  # noqa: ARG001 - one shape for every attempt
+    text: str,
+    context: DialogueContext,
+    entities: Sequence[Entity],
+) -> Resolution | None:
+    choices = context.question.choices if context.question else ()
+    choice = _by_place(choices, text, entities) or _by_name(choices, text)
+    if choice is None:
+        return None
+    entity = Entity(kind=CHOICE, value=choice, text=text, start=0, end=len(text))
+    return Resolution(entities=(entity,), resolved=choice, complete=True)
+
+
+def _picked(
+    bot: Bot, text: str, context: DialogueContext, entities: Sequence[Entity]
+) -> Resolution | None:
+    """ "The second one" of the list last shown; where there was none, of what was mentioned."""
+    option = _by_place(context.options, text, entities)
+    if option is None and not context.options:
+        values = tuple(str(mention.value) for mention in reversed(context.mentions))
+        option = _by_place(values, text, entities) if len(values) > 1 else None
+    if option is None:
+        return None
+    kind = next((m.kind for m in context.mentions if str(m.value) == option), OPTION)
+    wanted = bot.slots.get(context.question.slot or "") if context.question else None
+    found = [Entity(kind=kind, value=option, text=text, start=0, end=len(text))]
+    if wanted is not None and (fit := answer_to(wanted, option, ())):
+        found = [fit.model_copy(update={"text": text, "start": 0, "end": len(text)})]
+    return Resolution(entities=tuple(found), resolved=option)
+
+
+def _referred(
+    bot: Bot,  # noqa: ARG001 - one shape for every attempt
+    text: str,
+    context: DialogueContext,
+    entities: Sequence[Entity],
+) -> Resolution | None:
+    """ "That order" is the last thing of that kind; "it" what is asked for, or the last thing."""
+    mention, words = _named_mention(text, context.mentions)
+    if mention is None and (pronoun := _PRONOUN.search(_EMPTY_IT.sub(" ", text))):
+        words = pronoun.group()
+        asked = context.question.slot if context.question else None
+        of_kind = [m for m in context.mentions if m.kind == asked]
+        mention = next(iter(of_kind or context.mentions), None)
+    if mention is None or any(entity.kind == mention.kind for entity in entities):
+        return None
+    start = max(text.casefold().find(words.casefold()), 0)
+    entity = Entity(
+        kind=mention.kind, value=mention.value, text=words, start=start, end=start + len(words)
+    )
+    return Resolution(entities=(entity,), resolved=f"{mention.kind}={mention.value}")
+
+
+def _named_mention(text: str, mentions: Sequence[Mention]) -> tuple[Mention | None, str]:
+    for match in _THE_NAMED.finditer(text):
+        noun = match["noun"].casefold().removesuffix("s")
+        for mention in mentions:
+            if noun in mention.kind.split("_"):
+                return mention, match.group()
+    return None, ""
+
+
+def _by_place(choices: Sequence[str], text: str, entities: Sequence[Entity]) -> str | None:
+    """By "the second one", "option 2" or a bare "2"."""
+    places = [entity.value for entity in entities if entity.kind == "ordinal"]
+    bare = re.fullmatch(
+        r"(?:the |option |number |choice |nr\.? ?|#)*(\d{1,2})[.)]?", text.strip(), re.IGNORECASE
+    )
+    if bare:
+        places.append(int(bare[1]))
+    for place in places:
+        if isinstance(place, int) and place and -1 <= place <= len(choices) and choices:
+            return choices[place - 1 if place > 0 else place]
+    return None
+
+
+def _by_name(choices: Sequence[str], text: str) -> str | None:
+    """By its own words, nearly; a longer message is no choice but says something of its own."""
+    said = match_key(text)
+    likeness = {
+        choice: SequenceMatcher(None, said, match_key(choice.replace("_", " "))).ratio()
+        for choice in choices
+    }
+    best = max(likeness, key=lambda choice: likeness[choice], default=None)
+    if best is not None and likeness[best] >= _LIKENESS:
+        return best
+    if len(words_of(text)) > len(words_of((best or "").replace("_", " "))) + 3:
+        return None
+    held = [c for c in choices if set(words_of(c.replace("_", " "))) <= set(words_of(text))]
+    return held[0] if len(held) == 1 else None

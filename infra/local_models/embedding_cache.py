@@ -1,0 +1,39 @@
+"""A text is embedded once, although understanding and retrieval both ask for it."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from hashlib import blake2b
+
+from domain.ports import Embedder, Vector
+
+_ENTRIES = 2_048
+
+
+class CachingEmbedder:
+    """Wraps an Embedder with the vectors last used, keyed by hash: no text is kept in memory."""
+
+    def __init__(self, embedder: Embedder, *, entries: int = _ENTRIES) -> None:
+        self._embedder = embedder
+        self._entries = entries
+        self._vectors: OrderedDict[bytes, Vector] = OrderedDict()
+
+    async def embed(self, texts: Sequence[str]) -> list[Vector]:
+        keys = [_key(text) for text in texts]
+        known = {key: self._vectors[key] for key in keys if key in self._vectors}
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        if missing:
+            vectors = await self._embedder.embed(list(missing.values()))
+            known.update(zip(missing, vectors, strict=True))
+        for key in dict.fromkeys(keys):
+            self._remember(key, known[key])
+        return [known[key] for key in keys]
+
+    def _remember(self, key: bytes, vector: Vector) -> None:
+        self._vectors[key] = vector
+        self._vectors.move_to_end(key)
+        if len(self._vectors) > self._entries:
+            self._vectors.popitem(last=False)
+
+
+def _key(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -1,0 +1,164 @@
+"""Understands messages on this machine, one classifier per set of a bot's examples."""
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import numpy as np
+
+from domain.bot.model import Bot, SlotType
+from domain.ports import Embedder, Vector
+from domain.understanding.context import Resolution, resolve
+from domain.understanding.entities import find_entities, tenant_patterns
+from domain.understanding.model import DialogueContext, IntentScore, Understanding
+from domain.understanding.patterns import search_all
+from domain.understanding.preprocess import clean, match_key
+from infra.local_models.classifier_cache import ClassifierCache, fingerprint
+from infra.local_models.entities_phones import find_phones
+from infra.local_models.intent_classifier import IntentClassifier
+
+OUT_OF_SCOPE_BELOW = 0.35
+"""No intent is meant when the three best together are less probable than this."""
+
+_ALTERNATIVES = 3
+_REVISIONS_IN_MEMORY = 64
+_CERTAIN = 0.6
+"""An intent as probable as this is not taken for the free text that was asked for."""
+
+
+@dataclass(frozen=True)
+class _Trained:
+    exact: dict[str, str]
+    classifier: IntentClassifier | None
+
+
+class LocalUnderstander:
+    """Implements `domain.ports.Understander`.
+
+    The words of an example, or a mere answer to what was asked, need no embedding. A vector handed
+    in is used where the text holds nothing of the tenant's patterns; those are masked first, since
+    an order number says nothing of what the customer wants.
+    """
+
+    def __init__(self, embedder: Embedder, cache_folder: Path) -> None:
+        self._embedder = embedder
+        self._cache = ClassifierCache(cache_folder)
+        self._trained: OrderedDict[str, _Trained] = OrderedDict()
+        self._training = asyncio.Lock()
+
+    async def understand(
+        self, bot: Bot, text: str, context: DialogueContext, vector: Vector | None = None
+    ) -> Understanding:
+        plain = clean(text)
+        today = context.today or _today()
+        phones = find_phones(bot, plain, context.locale)
+        entities = find_entities(bot, plain, today, locale=context.locale, phones=phones)
+        resolution = resolve(bot, plain, context, entities)
+        scores: list[IntentScore] = []
+        if not resolution.complete:
+            trained = await self.prepare(bot)
+            scores = await self._scores(bot, trained, plain, vector if plain == text else None)
+        if _is_free_text(bot, context) and scores and scores[0].confidence >= _CERTAIN:
+            resolution = Resolution()
+        best = scores[:_ALTERNATIVES]
+        intent, confidence = _judged(best)
+        return Understanding(
+            intent=intent,
+            confidence=confidence,
+            alternatives=tuple(best),
+            entities=(*entities, *resolution.entities),
+            language=context.locale.partition("-")[0],
+            resolved=resolution.resolved,
+        )
+
+    async def prepare(self, bot: Bot) -> _Trained:
+        """Train this revision, or fetch what was trained; the first message need not wait then."""
+        known = self._trained.get(bot.revision)
+        if known is not None:
+            self._trained.move_to_end(bot.revision)
+            return known
+        async with self._training:
+            if bot.revision not in self._trained:
+                self._trained[bot.revision] = await self._learn(bot)
+            if len(self._trained) > _REVISIONS_IN_MEMORY:
+                self._trained.popitem(last=False)
+            return self._trained[bot.revision]
+
+    async def _learn(self, bot: Bot) -> _Trained:
+        pairs = [
+            (name, masked)
+            for name, intent in sorted(bot.intents.items())
+            for masked in dict.fromkeys(
+                mask(bot, clean(text)) for texts in intent.examples.values() for text in texts
+            )
+        ]
+        if not pairs:
+            return _Trained(exact={}, classifier=None)
+        name = fingerprint(bot)
+        classifier = await asyncio.to_thread(self._cache.load, name)
+        if classifier is None:
+            classifier = await self._train(pairs)
+            await asyncio.to_thread(self._cache.save, name, classifier)
+        return _Trained(exact=_exact(pairs), classifier=classifier)
+
+    async def _train(self, pairs: list[tuple[str, str]]) -> IntentClassifier:
+        vectors = await self._embedder.embed([text for _, text in pairs])
+        names = tuple(dict.fromkeys(name for name, _ in pairs))
+        owners = np.array([names.index(name) for name, _ in pairs])
+        return await asyncio.to_thread(
+            IntentClassifier.train, names, np.array(vectors, dtype=np.float64), owners
+        )
+
+    async def _scores(
+        self, bot: Bot, trained: _Trained, text: str, vector: Vector | None
+    ) -> list[IntentScore]:
+        if trained.classifier is None or not text:
+            return []
+        masked = mask(bot, text)
+        if intent := trained.exact.get(match_key(masked)):
+            return [IntentScore(intent=intent, confidence=1.0)]
+        if vector is None or masked != text:
+            vector = (await self._embedder.embed([masked]))[0]
+        return trained.classifier.scores(np.array(vector))
+
+
+def mask(bot: Bot, text: str) -> str:
+    """The text with what the tenant's patterns match named instead of quoted."""
+    spans = sorted(
+        (start, end, kind)
+        for kind, pattern in tenant_patterns(bot).items()
+        for start, end, _ in search_all(pattern, text)
+    )
+    pieces, position = [], 0
+    for start, end, kind in spans:
+        if start >= position:
+            pieces += [text[position:start], kind.replace("_", " ")]
+            position = end
+    return "".join([*pieces, text[position:]])
+
+
+def _exact(pairs: list[tuple[str, str]]) -> dict[str, str]:
+    """Examples word for word; those that two intents share decide nothing."""
+    owners: dict[str, set[str]] = {}
+    for name, text in pairs:
+        owners.setdefault(match_key(text), set()).add(name)
+    return {key: next(iter(names)) for key, names in owners.items() if len(names) == 1}
+
+
+def _is_free_text(bot: Bot, context: DialogueContext) -> bool:
+    slot = bot.slots.get(context.question.slot or "") if context.question else None
+    return slot is not None and slot.type is SlotType.STRING and slot.pattern is None
+
+
+def _judged(scores: list[IntentScore]) -> tuple[str | None, float]:
+    """The intent that is meant, or None, and how probable that is."""
+    in_scope = min(sum(score.confidence for score in scores), 1.0)
+    if in_scope < OUT_OF_SCOPE_BELOW:
+        return None, 1.0 - in_scope
+    return scores[0].intent, scores[0].confidence
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

@@ -1,0 +1,79 @@
+"""The embedding model as installed; it needs no network."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from domain.errors import DependencyUnavailable
+from domain.ports import Vector
+from infra.local_models.dependency import LocalModels
+from infra.local_models.embedder import DIMENSIONS, MiniLMEmbedder
+from infra.local_models.embedding_cache import CachingEmbedder
+
+
+class CountingEmbedder:
+    """Answers with short vectors and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    async def embed(self, texts: Sequence[str]) -> list[Vector]:
+        self.asked += texts
+        return [(float(len(text)), 0.0) for text in texts]
+
+
+async def test_similar_sentences_have_similar_vectors_of_length_one(
+    embedder: MiniLMEmbedder,
+) -> None:
+    """
+    The database compares by cosine and takes the length for granted.
+    """
+    a, b, c = np.array(
+        await embedder.embed(["where is my parcel", "has my package arrived", "I like cats"])
+    )
+    assert a.shape == (DIMENSIONS,)
+    assert np.linalg.norm(a) == pytest.approx(1.0, abs=1e-5)
+    assert a @ b > a @ c + 0.3
+
+
+async def test_a_vector_does_not_depend_on_the_batch(embedder: MiniLMEmbedder) -> None:
+    """
+    A chunk indexed with others must compare like the question embedded alone.
+    """
+    texts = [f"sentence number {'long ' * number}" for number in range(20)]
+    together = np.array(await embedder.embed(texts))
+    alone = np.array([(await embedder.embed([text]))[0] for text in texts])
+    assert np.allclose(together, alone, atol=1e-4)
+
+
+async def test_no_text_and_a_text_beyond_the_limit_are_embedded(embedder: MiniLMEmbedder) -> None:
+    """
+    The model reads 256 tokens; what is longer is cut, not refused.
+    """
+    assert await embedder.embed([]) == []
+    assert len(await embedder.embed(["", "word " * 4_000])) == 2
+
+
+async def test_a_text_is_embedded_once() -> None:
+    """
+    Understanding and retrieval ask for the same vector within one turn.
+    """
+    inner = CountingEmbedder()
+    embedder = CachingEmbedder(inner, entries=2)
+
+    assert await embedder.embed(["a", "bb", "a"]) == [(1.0, 0.0), (2.0, 0.0), (1.0, 0.0)]
+    await embedder.embed(["bb"])
+    assert inner.asked == ["a", "bb"]
+    await embedder.embed(["ccc"])
+    await embedder.embed(["a"])
+    assert inner.asked == ["a", "bb", "ccc", "a"], "the least recently used is forgotten"
+
+
+async def test_models_that_answer_wrongly_are_not_ready(embedder: MiniLMEmbedder) -> None:
+    """
+    /ready names the model, so that an operator looks in the right place.
+    """
+    await LocalModels(embedder).check()
+    with pytest.raises(DependencyUnavailable, match="dimensions"):
+        await LocalModels(CountingEmbedder()).check()
