@@ -4,7 +4,6 @@ import os
 import sys
 from typing import NoReturn
 
-import click
 import typer
 
 from domain.errors import ConfigurationError, DuralogueError
@@ -12,7 +11,6 @@ from duralogue.commands import bots, chat, demo, dev, doctor, parts, seed, staff
 
 _MISTAKE = 2
 _FAILURE = 1
-_INTERRUPTED = 130
 
 app = typer.Typer(
     help="Durable dialogue: every conversation is one long-lived Temporal workflow.",
@@ -48,17 +46,14 @@ def main() -> NoReturn:
 
 def _run() -> int:
     try:
-        code = app(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        return _INTERRUPTED
+        app()
+    except SystemExit as ended:  # how typer ends, having told of a wrong argument itself
+        return ended.code if isinstance(ended.code, int) else 0
     except DuralogueError as error:
         for line in str(error).splitlines():
             typer.echo(f"duralogue: {line}", err=True)
         return _MISTAKE if isinstance(error, ConfigurationError) else _FAILURE
-    return code if isinstance(code, int) else 0
+    return 0
 
 
 def _leave(code: int) -> NoReturn:

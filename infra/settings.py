@@ -89,11 +89,6 @@ class Settings(BaseSettings):
     there. When it is unset, `duralogue dev` starts a PostgreSQL of its own; everything else needs
     it, or a running `duralogue dev` beside it."""
 
-    database_admin_url: PostgresUrl | None = None
-    """DATABASE_ADMIN_URL: the same database as a role that may create tables, extensions and
-    roles; used by `duralogue migrate` alone, so that the gateway and the workers can run as a role
-    that row-level security holds. When it is unset, DATABASE_URL is used."""
-
     shop_database_url: PostgresUrl | None = None
     """SHOP_DATABASE_URL: where the example shop keeps its own data. When it is unset,
     `duralogue dev` uses a database `shop` on the server of DATABASE_URL."""
@@ -122,6 +117,11 @@ class Settings(BaseSettings):
     duralogue_session_secret: SessionSecret | None = None
     """DURALOGUE_SESSION_SECRET: at least 32 random characters. It signs the sessions of anonymous
     visitors; all gateways share it, and changing it ends every session."""
+
+    duralogue_codec_capability: SecretStr | None = None
+    """DURALOGUE_CODEC_CAPABILITY: for development only, a secret in the codec endpoint's address,
+    with which a Temporal UI that sends no credential reads every tenant's payloads. `duralogue dev`
+    makes one; leave it unset everywhere else."""
 
     duralogue_home: Path = Path(".duralogue")
     """DURALOGUE_HOME: the folder for what this machine makes and can make again: the embedded

@@ -16,7 +16,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from duralogue.embedded.databases import create_database
 from duralogue.embedded.parts import Part
 from duralogue.embedded.ports import LOOPBACK, choose_port
-from duralogue.embedded.postgres import EXTENSIONS, open_postgres
+from duralogue.embedded.postgres import open_postgres
 from duralogue.embedded.supervisor import Supervisor
 from duralogue.embedded.temporal import temporal_part
 
@@ -69,7 +69,10 @@ async def postgres_url(shared_home: Path) -> AsyncIterator[str]:
 @pytest.fixture(scope="module")
 async def database_url(postgres_url: str) -> str:
     """A fresh, migrated database, as the role that row-level security holds."""
-    from infra.postgres.migrations import upgrade  # noqa: PLC0415 - slow, and only needed here
+    from infra.postgres.migrate import (  # noqa: PLC0415 - slow, and only needed here
+        EXTENSIONS,
+        upgrade,
+    )
 
     name = f"test_{uuid4().hex[:12]}"
     url = await create_database(postgres_url, name, extensions=EXTENSIONS)

@@ -25,17 +25,20 @@ def dev(
         list[Path] | None,
         typer.Option(exists=True, file_okay=False, help="A tenant's folder to publish."),
     ] = None,
+    *,
+    any_ports: Annotated[
+        bool, typer.Option("--any-ports", help="Beside another stack: take any free ports.")
+    ] = False,
 ) -> None:
     """Start PostgreSQL, Temporal, the example shop, the workers and the gateway."""
     tenants = tenant or ([ACME] if ACME.exists() else [])
-    settings = Settings.load_environment()
-    asyncio.run(_until_interrupted(settings, tenants))
+    asyncio.run(_until_interrupted(Settings.load_environment(), tenants, any_ports=any_ports))
 
 
-async def _until_interrupted(settings: Settings, tenants: list[Path]) -> None:
+async def _until_interrupted(settings: Settings, tenants: list[Path], *, any_ports: bool) -> None:
     """The first Ctrl-C or SIGTERM stops the parts in order, a second one at once."""
     narrator = ConsoleNarrator(Console())
-    running = asyncio.create_task(_run(settings, tenants, narrator))
+    running = asyncio.create_task(_run(settings, tenants, narrator, any_ports=any_ports))
 
     def interrupt() -> None:
         if running.cancelling():
@@ -50,11 +53,13 @@ async def _until_interrupted(settings: Settings, tenants: list[Path]) -> None:
     narrator.say("stopped")
 
 
-async def _run(settings: Settings, tenants: list[Path], narrator: ConsoleNarrator) -> None:
-    from duralogue.embedded.addresses import Ports
+async def _run(
+    settings: Settings, tenants: list[Path], narrator: ConsoleNarrator, *, any_ports: bool
+) -> None:
+    from duralogue.embedded.addresses import ANY_PORTS, Ports
     from duralogue.embedded.stack import running_stack
 
-    ports = Ports(gateway=settings.api_port)
+    ports = ANY_PORTS if any_ports else Ports(gateway=settings.api_port)
     async with running_stack(settings, narrator, ports=ports, tenants=tenants) as stack:
         narrator.say(_welcome(stack))
         await asyncio.Event().wait()

@@ -37,10 +37,11 @@ def worker(
 def migrate() -> None:
     """Bring the database to the newest schema, and Temporal to our search attributes."""
     from duralogue.embedded.temporal import register_search_attributes
-    from duralogue.migrating import migrate_database
+    from infra.postgres.migrate import upgrade
 
     settings = Settings.load()
-    typer.echo(f"database: {migrate_database(settings)}")
+    upgrade(settings.require_database_url())
+    typer.echo("database: at the schema of this release")
     if settings.temporal_address is not None:
         address, namespace = settings.temporal_address, settings.temporal_namespace
         asyncio.run(register_search_attributes(address, namespace))

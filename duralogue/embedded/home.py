@@ -23,6 +23,8 @@ class Secrets:
 
     master_key: str
     session_secret: str
+    codec_capability: str
+    site_secret: str
     shop_api_key: str
     shop_admin_key: str
 
@@ -64,6 +66,8 @@ class Home:
         made = {
             "master_key": base64.b64encode(secrets.token_bytes(32)).decode(),
             "session_secret": secrets.token_urlsafe(48),
+            "codec_capability": secrets.token_urlsafe(32),
+            "site_secret": secrets.token_urlsafe(48),
             "shop_api_key": secrets.token_urlsafe(24),
             "shop_admin_key": secrets.token_urlsafe(24),
         }

@@ -24,7 +24,6 @@ from duralogue.embedded.parts import Part
 from duralogue.embedded.ports import LOOPBACK
 
 SUPERUSER = "postgres"
-EXTENSIONS = ("vector", "pg_trgm", "unaccent")
 _POINTER = "postgres-folder.txt"
 _PROGRAM_TIMEOUT_S = 120
 _SETTINGS: Mapping[str, str] = {

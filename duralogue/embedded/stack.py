@@ -14,16 +14,15 @@ from duralogue.embedded.databases import create_database, with_database
 from duralogue.embedded.home import Home
 from duralogue.embedded.leftovers import note_processes, stop_leftovers
 from duralogue.embedded.parts import Part
-from duralogue.embedded.postgres import EXTENSIONS, open_postgres
+from duralogue.embedded.postgres import open_postgres
 from duralogue.embedded.product import gateway_part, shop_part, worker_part
 from duralogue.embedded.seeding import seed
 from duralogue.embedded.supervisor import Supervisor
 from duralogue.embedded.temporal import register_search_attributes, temporal_part
-from infra.postgres.migrations import upgrade
+from infra.postgres.migrate import EXTENSIONS, upgrade
 from infra.settings import BackendSettings, Settings, inherited_environment
 
 SHOP_TENANT = "acme"
-CODEC_PATH = "/codec"
 WORKERS = {
     "worker-conversations": ("conversations",),
     "worker-activities": ("intelligence", "integrations", "delivery", "maintenance"),
@@ -83,17 +82,17 @@ class Stack:
             url = await create_database(admin_url, "duralogue", extensions=EXTENSIONS)
             shop_url = await create_database(admin_url, "shop")
             self._set(database_url=SecretStr(url), shop_database_url=SecretStr(shop_url))
-        migrated = self.settings.database_admin_url or self.settings.database_url
-        await asyncio.to_thread(upgrade, _text(migrated))
+        await asyncio.to_thread(upgrade, self.settings.require_database_url())
 
     async def _start_temporal(self) -> None:
         ports, namespace = self.ports, self.settings.temporal_namespace
+        capability = self.settings.duralogue_codec_capability
         if self.settings.temporal_address is None:
             part = temporal_part(
                 folder=self.home.temporal,
                 port=ports.temporal,
                 ui_port=ports.temporal_ui,
-                codec_endpoint=f"{ports.gateway_url}{CODEC_PATH}",
+                codec_endpoint=f"{ports.gateway_url}/codec/{_text(capability)}",
                 database=self.home.temporal / "temporal.db",
                 namespace=namespace,
             )
@@ -117,7 +116,10 @@ class Stack:
         await self.supervisor.start(shop_part(self.ports.shop_url, self.ports.shop, environment))
         shop = BackendSettings(
             servers={"shop": self.ports.shop_url},
-            secrets={"shop": SecretStr(secrets.shop_api_key)},
+            secrets={
+                "shop": SecretStr(secrets.shop_api_key),
+                "site": SecretStr(secrets.site_secret),
+            },
         )
         self._set(tenant_backends={SHOP_TENANT: shop, **self.settings.tenant_backends})
 
@@ -179,6 +181,7 @@ def _completed(settings: Settings, home: Home, ports: Ports) -> Settings:
         "duralogue_home": home.folder,
         "duralogue_master_key": SecretStr(secrets.master_key),
         "duralogue_session_secret": SecretStr(secrets.session_secret),
+        "duralogue_codec_capability": SecretStr(secrets.codec_capability),
     }
     left_open = {name: value for name, value in made.items() if getattr(settings, name) is None}
     return settings.model_copy(

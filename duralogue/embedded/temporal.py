@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from temporalio.api.enums.v1 import IndexedValueType, TaskQueueType
 from temporalio.api.operatorservice.v1 import (
@@ -14,23 +15,14 @@ from temporalio.api.operatorservice.v1 import (
 from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import Client
+from temporalio.common import SearchAttributeKey
 from temporalio.service import RPCError
 
 from domain.errors import DependencyUnavailable
 from duralogue.embedded.binaries import temporal_binary
 from duralogue.embedded.parts import Part
 from duralogue.embedded.ports import LOOPBACK
-
-SEARCH_ATTRIBUTES: Mapping[str, str] = {
-    "TenantId": "Keyword",
-    "Channel": "Keyword",
-    "ConversationStatus": "Keyword",
-    "Intent": "Keyword",
-    "HandoffQueue": "Keyword",
-    "HandoffStatus": "Keyword",
-    "AssignedAgent": "Keyword",
-    "ServiceLevel": "Datetime",
-}
+from workflows import search_attributes
 
 # One history shard and its task queues poll 20 times a second at most unless told otherwise, which
 # costs 50 ms a hop after a burst; one partition makes fairness between tenants exact.
@@ -68,10 +60,10 @@ def temporal_part(
     if database is not None:
         command += ["--db-filename", str(database)]
         command += [word for pragma in _PRAGMAS for word in ("--sqlite-pragma", pragma)]
-    for name, kind in SEARCH_ATTRIBUTES.items():
-        command += ["--search-attribute", f"{name}={kind}"]
-    for key, value in DYNAMIC_CONFIG.items():
-        command += ["--dynamic-config-value", f"{key}={json.dumps(value)}"]
+    for key in search_attributes.ALL:
+        command += ["--search-attribute", f"{key.name}={_kind(key)}"]
+    for setting, value in DYNAMIC_CONFIG.items():
+        command += ["--dynamic-config-value", f"{setting}={json.dumps(value)}"]
 
     async def is_ready(_pid: int) -> bool:
         return await is_serving(f"{LOOPBACK}:{port}", namespace)
@@ -101,9 +93,9 @@ async def missing_search_attributes(address: str, namespace: str) -> Mapping[str
             ListSearchAttributesRequest(namespace=namespace), timeout=_PATIENCE
         )
     return {
-        name: kind
-        for name, kind in SEARCH_ATTRIBUTES.items()
-        if name not in known.custom_attributes
+        key.name: _kind(key)
+        for key in search_attributes.ALL
+        if key.name not in known.custom_attributes
     }
 
 
@@ -122,6 +114,11 @@ async def register_search_attributes(address: str, namespace: str) -> None:
             AddSearchAttributesRequest(namespace=namespace, search_attributes=wanted),
             timeout=_PATIENCE,
         )
+
+
+def _kind(key: SearchAttributeKey[Any]) -> str:
+    """As Temporal's command line says it: Keyword, Datetime."""
+    return key.indexed_value_type.name.replace("_", " ").title().replace(" ", "")
 
 
 async def polls_every_queue(address: str, namespace: str, queues: Sequence[str], pid: int) -> bool:

@@ -1,0 +1,138 @@
+"""What `duralogue doctor` looks at: each finding says what is fine, or what to do."""
+
+import asyncio
+import os
+import platform
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from domain.errors import ConfigurationError, DependencyUnavailable, DuralogueError
+from duralogue.embedded.accounts import account_for_postgres
+from duralogue.embedded.binaries import postgres_programs, temporal_binary
+from duralogue.embedded.temporal import missing_search_attributes
+from infra.local_models.embedder import MiniLMEmbedder
+from infra.postgres.migrate import is_current
+from infra.settings import Settings
+
+_NEWEST_TOO_OLD = (3, 11)
+_OLDEST_POSTGRES = 160_000
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report."""
+
+    about: str
+    is_fine: bool
+    says: str
+
+    def __str__(self) -> str:
+        return f"{'ok  ' if self.is_fine else 'FAIL'}  {self.about:<12} {self.says}"
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Look at everything, also after something was found wrong."""
+    return [
+        await _examined(about, settings, look)
+        for about, look in (
+            ("python", _python),
+            ("home", _home),
+            ("PostgreSQL", _postgres),
+            ("Temporal", _temporal),
+            ("secrets", _secrets),
+            ("models", _models),
+        )
+    ]
+
+
+async def _examined(
+    about: str, settings: Settings, look: Callable[[Settings], Awaitable[str]]
+) -> Finding:
+    try:
+        return Finding(about, is_fine=True, says=await look(settings))
+    except DuralogueError as error:
+        return Finding(about, is_fine=False, says=" / ".join(str(error).splitlines()))
+
+
+async def _python(_settings: Settings) -> str:
+    if sys.version_info < _NEWEST_TOO_OLD:
+        raise ConfigurationError(f"{platform.python_version()} is too old, 3.11 or newer is needed")
+    return platform.python_version()
+
+
+async def _home(settings: Settings) -> str:
+    home = settings.duralogue_home.absolute()
+    existing = next(folder for folder in (home, *home.parents) if folder.exists())
+    if not os.access(existing, os.W_OK):
+        raise ConfigurationError(f"{home} cannot be written: set DURALOGUE_HOME to another folder")
+    return str(home)
+
+
+async def _postgres(settings: Settings) -> str:
+    if settings.database_url is None:
+        programs = await asyncio.to_thread(postgres_programs, account_for_postgres())
+        return (
+            f"DATABASE_URL is not set; `duralogue dev` starts its own from {_shortened(programs)}"
+        )
+    url = settings.require_database_url()
+    version = await _postgres_version(url)
+    if version < _OLDEST_POSTGRES:
+        raise ConfigurationError(f"version {version // 10_000} is too old, 16 or newer is needed")
+    if not await asyncio.to_thread(is_current, url):
+        raise ConfigurationError("its schema is not that of this release: run `duralogue migrate`")
+    return f"version {version // 10_000}, with pgvector, at the schema of this release"
+
+
+async def _postgres_version(url: str) -> int:
+    try:
+        async with await psycopg.AsyncConnection.connect(
+            url.replace("+psycopg", "", 1), connect_timeout=5
+        ) as connection:
+            found = await connection.execute(
+                "SELECT current_setting('server_version_num')::int,"
+                " EXISTS (SELECT FROM pg_available_extensions WHERE name = 'vector')"
+            )
+            version, has_vectors = await found.fetchone() or (0, False)
+    except psycopg.Error as error:
+        reason = str(error).strip().splitlines()[0]
+        raise DependencyUnavailable(f"does not answer: {reason}") from error
+    if not has_vectors:
+        raise ConfigurationError("pgvector is missing: install it on the database server")
+    return int(version)
+
+
+async def _temporal(settings: Settings) -> str:
+    if settings.temporal_address is None:
+        binary = temporal_binary()
+        return f"TEMPORAL_ADDRESS is not set; `duralogue dev` starts {_shortened(binary)}"
+    address, namespace = settings.temporal_address, settings.temporal_namespace
+    missing = await missing_search_attributes(address, namespace)
+    if missing:
+        raise ConfigurationError(
+            f"search attributes are missing in {namespace} ({', '.join(missing)}): "
+            "run `duralogue migrate`"
+        )
+    return f"{address}, namespace {namespace}, with our search attributes"
+
+
+async def _secrets(settings: Settings) -> str:
+    if settings.duralogue_master_key is None and settings.database_url is None:
+        return "not set; `duralogue dev` makes its own"
+    settings.require_master_key()
+    settings.require_session_secret()
+    return "the master key and the session secret are set"
+
+
+async def _models(_settings: Settings) -> str:
+
+    (vector,) = await MiniLMEmbedder().embed(["hello"])
+    return f"the sentence embeddings work, {len(vector)} dimensions"
+
+
+def _shortened(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)

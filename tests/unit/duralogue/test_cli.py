@@ -1,0 +1,77 @@
+"""The command line's manners: one line for a mistake, an exit code, no traceback."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from duralogue import cli
+from infra.settings import Settings
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> "Run":
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.setenv("DURALOGUE_HOME", str(tmp_path))
+    return Run(monkeypatch)
+
+
+class Run:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._monkeypatch = monkeypatch
+
+    def __call__(self, *arguments: str) -> int:
+        self._monkeypatch.setattr(sys, "argv", ["duralogue", *arguments])
+        return cli._run()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["worker", "deliveries"], "deliveries is no task queue; there are conversations,"),
+        (["migrate"], "DATABASE_URL is not set"),
+        (["staff", "add", "Kim", "--role", "boss", "--tenant", "acme"], "'boss' is not one of"),
+        (["publish", "no/such/folder"], "no/such/folder' does not exist"),
+        (["nonsense"], "No such command 'nonsense'"),
+    ],
+)
+def test_a_mistake_is_told_in_words(
+    run: Run, capsys: pytest.CaptureFixture[str], arguments: list[str], sentence: str
+) -> None:
+    """
+    The person reads what to change, and a script sees exit code 2.
+    """
+    code = run(*arguments)
+
+    said = capsys.readouterr()
+    assert code == 2
+    assert sentence in said.err
+    assert "Traceback" not in said.err
+    assert not said.out
+
+
+def test_a_wrong_setting_is_told_before_anything_runs(
+    run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    A line for the variable, by its name.
+    """
+    monkeypatch.setenv("LOG_LEVEL", "loud")
+
+    assert run("migrate") == 2
+    assert capsys.readouterr().err.startswith("duralogue: LOG_LEVEL: ")
+
+
+def test_help_lists_every_command(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    """
+    A newcomer finds the way from `duralogue` alone.
+    """
+    assert run("--help") == 0
+    shown = capsys.readouterr().out
+    for command in (
+        *("dev", "demo", "api", "worker", "migrate", "doctor"),
+        *("chat", "check", "test", "publish", "knowledge", "staff"),
+    ):
+        assert f"\n  {command} " in shown
+    assert "seed" not in shown
