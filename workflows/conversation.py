@@ -1,9 +1,11 @@
 """One customer conversation, from the first message until it is closed."""
 
 from contextlib import suppress
+from datetime import datetime
+from functools import partial
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError
+from temporalio.exceptions import FailureError
 
 from activities.turns import TurnActivities
 from domain.conversations import ConversationView, RecentTurn, Repair
@@ -127,7 +129,7 @@ class ConversationWorkflow:
     async def _open_session(self) -> None:
         request = OpenSession(conversation=self._state.ref(), at=workflow.now())
         opened: SessionOpened | None = None
-        with suppress(ActivityError):
+        with suppress(FailureError):
             opened = await workflow.execute_local_activity_method(
                 TurnActivities.open_session, request, **options.QUICK_STEP
             )
@@ -145,18 +147,23 @@ class ConversationWorkflow:
     async def _wait_for_work(self) -> None:
         """Until something can be dealt with. Old timers may ring early; then we look again."""
         while not self._work.is_ready():
-            moments = [
-                moment
-                for moment in (
-                    next_deadline(self._state, self._parked.in_flight),
-                    self._work.merging_until(),
-                )
-                if moment is not None
-            ]
-            if moments and min(moments) <= workflow.now():
+            until = self._next_moment()
+            if until is not None and until <= workflow.now():
                 await self._work.meet_deadlines()
-                continue
-            await self._alarm.wait(self._work.is_ready, until=min(moments) if moments else None)
+            else:
+                await self._alarm.wait(partial(self._is_woken, until), until=until)
+
+    def _next_moment(self) -> datetime | None:
+        """When something is due if nothing arrives."""
+        deadline = next_deadline(self._state, self._parked.in_flight)
+        merging = self._work.merging_until()
+        return min((moment for moment in (deadline, merging) if moment), default=None)
+
+    def _is_woken(self, until: datetime | None) -> bool:
+        """Something has arrived, or has become due earlier than we meant to wait."""
+        moment = self._next_moment()
+        sooner = moment is not None and (until is None or moment < until)
+        return sooner or self._work.is_ready()
 
     async def _is_done(self) -> bool:
         """Whether the closed conversation may end: nothing arrived, nobody waits for an answer."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 
 from activities.tools import ToolActivities
 from activities.turns import CommitNotice, TurnActivities
@@ -132,7 +132,7 @@ class TurnRunner:
             return await workflow.execute_local_activity_method(
                 TurnActivities.advance_turn, request, **options.QUICK_STEP
             )
-        except ActivityError as error:
+        except FailureError as error:
             workflow.logger.warning("quick_step_failed", extra={"error_type": _name(error)})
         work = asyncio.create_task(
             workflow.execute_activity_method(
@@ -191,7 +191,7 @@ class TurnRunner:
             return await workflow.execute_local_activity_method(
                 TurnActivities.commit_turn, request, **options.QUICK_STEP
             )
-        except ActivityError as error:
+        except FailureError as error:
             workflow.logger.warning("quick_step_failed", extra={"error_type": _name(error)})
         return await workflow.execute_activity_method(
             TurnActivities.commit_turn, request, **options.PATIENT_STEP
@@ -238,7 +238,7 @@ class TurnRunner:
             await workflow.execute_local_activity_method(
                 TurnActivities.commit_notice, notice, **options.QUICK_STEP
             )
-        except ActivityError as error:
+        except FailureError as error:
             workflow.logger.warning("holding_notice_failed", extra={"error_type": _name(error)})
         finally:
             self.sending = False
@@ -264,6 +264,6 @@ async def _done_by(work: "asyncio.Task[object]", moment: datetime) -> bool:
     return work.done()
 
 
-def _name(error: ActivityError) -> str:
-    cause = error.cause
+def _name(error: FailureError) -> str:
+    cause = error.cause if isinstance(error, ActivityError) else error
     return (isinstance(cause, ApplicationError) and cause.type) or type(cause).__name__

@@ -1,0 +1,165 @@
+"""Activities whose brain is a function of the test's, and whose store is a dict."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities.handoffs import AgentMessageRecord, ApprovalChange, HandoffChange, OwnerRecord
+from activities.turns import CommitNotice
+from domain.conversations import TurnOutcome
+from domain.dialogue.commands import Command, Say
+from domain.dialogue.events import CustomerSpoke, Event
+from domain.messages import Reply
+from domain.tenants import ConversationPolicy
+from domain.tools import ToolCall, ToolOutcome, ToolStatus
+from domain.turns import (
+    AdvanceTurn,
+    CommitTurn,
+    OpenSession,
+    SessionOpened,
+    StepResult,
+    TurnCommitted,
+)
+
+Brain = Callable[[Event], Sequence[Command]]
+
+
+def say(text: str) -> Say:
+    return Say(reply=Reply(text=text))
+
+
+def echo(event: Event) -> Sequence[Command]:
+    """Answers each message with its own words, and everything else with its kind."""
+    if isinstance(event, CustomerSpoke):
+        return [say(f"you said: {event.text}")]
+    return [say(str(getattr(event, "kind", "")))]
+
+
+class FakeTurns:
+    """Stands where TurnActivities stands. `said` is what the customer saw, in order."""
+
+    def __init__(self, brain: Brain = echo, policy: ConversationPolicy | None = None) -> None:
+        self.brain = brain
+        self.policy = policy or ConversationPolicy()
+        self.said: list[str] = []
+        self.events: list[Event] = []
+        self.ended: list[tuple[str, TurnOutcome, tuple[str, ...]]] = []
+        self.sessions = 0
+        self.steps: dict[tuple[str, int], StepResult] = {}
+        self.turn_of: dict[str, str] = {}
+        self.failures: list[str] = []
+        """Names of activities that fail the next time they run."""
+        self.cannot: Callable[[Event], bool] = lambda _: False
+        """Events on which the brain always fails."""
+        self.advancing: asyncio.Event | None = None
+        """Set by a test that wants `advance_turn` to wait for it."""
+
+    def all(self) -> list[Callable[..., Any]]:
+        return [self.open_session, self.advance_turn, self.commit_turn, self.commit_notice]
+
+    def _may_fail(self, name: str) -> None:
+        if name in self.failures:
+            self.failures.remove(name)
+            raise ApplicationError("switched to fail", type="DependencyUnavailable")
+
+    @activity.defn
+    async def open_session(self, request: OpenSession) -> SessionOpened:
+        self._may_fail("open_session")
+        self.sessions += 1
+        return SessionOpened(session=self.sessions, revision="r1", policy=self.policy)
+
+    @activity.defn
+    async def advance_turn(self, request: AdvanceTurn) -> StepResult:
+        self._may_fail("advance_turn")
+        if self.cannot(request.event):
+            raise ApplicationError("never works", type="DependencyUnavailable")
+        if self.advancing is not None:
+            await self.advancing.wait()
+        self.events.append(request.event)
+        return StepResult(commands=tuple(self.brain(request.event)), state=request.state)
+
+    @activity.defn
+    async def commit_turn(self, request: CommitTurn) -> TurnCommitted:
+        self._may_fail("commit_turn")
+        key = (request.turn, request.step)
+        if key in self.steps:
+            return TurnCommitted(adopted=self.steps[key])
+        duplicates = tuple(
+            m.message_id
+            for m in request.inbound
+            if self.turn_of.get(m.message_id, request.turn) != request.turn
+        )
+        if duplicates:
+            return TurnCommitted(duplicates=duplicates)
+        self.steps[key] = request.result
+        for message in request.inbound:
+            self.turn_of[message.message_id] = request.turn
+        self.said += [c.reply.text for c in request.result.commands if isinstance(c, Say)]
+        if request.ends is not None:
+            ids = tuple(m for m, turn in self.turn_of.items() if turn == request.turn)
+            self.ended.append((request.turn, request.ends, ids))
+        return TurnCommitted()
+
+    @activity.defn
+    async def commit_notice(self, notice: CommitNotice) -> TurnCommitted:
+        self._may_fail("commit_notice")
+        self.said.append("one moment please")
+        return TurnCommitted()
+
+
+class FakeDesk:
+    """Stands where HandoffActivities stands."""
+
+    def __init__(self) -> None:
+        self.changes: list[HandoffChange] = []
+        self.owners: list[OwnerRecord] = []
+        self.messages: list[str] = []
+        self.approvals: list[ApprovalChange] = []
+
+    def all(self) -> list[Callable[..., Any]]:
+        return [
+            self.record_change,
+            self.record_owner,
+            self.record_agent_message,
+            self.record_approval,
+        ]
+
+    @activity.defn
+    async def record_change(self, change: HandoffChange) -> None:
+        self.changes.append(change)
+
+    @activity.defn
+    async def record_owner(self, record: OwnerRecord) -> None:
+        self.owners.append(record)
+
+    @activity.defn
+    async def record_agent_message(self, record: AgentMessageRecord) -> None:
+        self.messages.append(record.message.text)
+
+    @activity.defn
+    async def record_approval(self, change: ApprovalChange) -> None:
+        self.approvals.append(change)
+
+
+class FakeTools:
+    """A backend: answers from `results`, is down while `is_down`, and can be made to wait."""
+
+    def __init__(self) -> None:
+        self.calls: list[ToolCall] = []
+        self.is_down = False
+        self.refuses: str | None = None
+        self.answering: asyncio.Event | None = None
+
+    @activity.defn
+    async def call_tool(self, call: ToolCall) -> ToolOutcome:
+        self.calls.append(call)
+        if self.answering is not None:
+            await self.answering.wait()
+        if self.is_down:
+            raise ApplicationError("down", type="DependencyUnavailable")
+        if self.refuses:
+            return ToolOutcome(status=ToolStatus.REFUSED, code=self.refuses)
+        return ToolOutcome(status=ToolStatus.SUCCEEDED, result={"status": "shipped"})

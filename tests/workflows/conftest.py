@@ -1,0 +1,106 @@
+"""Conversations on a real server whose clock skips, with fake activities."""
+
+import shutil
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from temporalio.api.enums.v1 import IndexedValueType
+from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
+from temporalio.client import Client, WorkflowHandle
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.testing import WorkflowEnvironment
+from temporalio.worker import Worker
+
+from domain.messages import Channel, InboundMessage
+from tests.fakes.activities import FakeDesk, FakeTools, FakeTurns
+from workers.sandbox import workflow_runner
+from workflows import options, search_attributes
+from workflows.carried import ConversationInput
+from workflows.conversation import ConversationWorkflow
+from workflows.handoff import HandoffWorkflow
+
+
+@dataclass
+class Stage:
+    """One conversation, its workers and what they saw."""
+
+    client: Client
+    turns: FakeTurns
+    environment: WorkflowEnvironment | None = None
+    desk: FakeDesk = field(default_factory=FakeDesk)
+    tools: FakeTools = field(default_factory=FakeTools)
+    conversation_id: str = field(default_factory=lambda: f"c-{uuid4().hex[:8]}")
+    sent: int = 0
+
+    @property
+    def workflow_id(self) -> str:
+        return f"conversation/acme/{self.conversation_id}"
+
+    @property
+    def handle(self) -> WorkflowHandle[ConversationWorkflow, None]:
+        return self.client.get_workflow_handle_for(ConversationWorkflow.run, self.workflow_id)
+
+    async def send(
+        self, text: str, message_id: str | None = None
+    ) -> WorkflowHandle[ConversationWorkflow, None]:
+        """Signal-with-start, as the gateway does. Waiting for the result lets the clock skip."""
+        self.sent += 1
+        message = InboundMessage(
+            message_id=message_id or f"m-{self.sent}",
+            tenant_id="acme",
+            conversation_id=self.conversation_id,
+            channel=Channel.WEB,
+            text=text,
+            received_at=datetime.now(UTC),
+        )
+        return await self.client.start_workflow(
+            ConversationWorkflow.run,
+            ConversationInput(
+                tenant_id="acme", conversation_id=self.conversation_id, channel=Channel.WEB
+            ),
+            id=self.workflow_id,
+            task_queue=options.CONVERSATIONS,
+            start_signal="receive_message",
+            start_signal_args=[message],
+        )
+
+    def workers(self) -> list[Worker]:
+        return [
+            Worker(
+                self.client,
+                task_queue=options.CONVERSATIONS,
+                workflows=[ConversationWorkflow, HandoffWorkflow],
+                activities=[*self.turns.all(), *self.desk.all()],
+                workflow_runner=workflow_runner(),
+            ),
+            Worker(self.client, task_queue=options.INTEGRATIONS, activities=[self.tools.call_tool]),
+        ]
+
+
+@pytest.fixture
+async def skipping() -> AsyncIterator[WorkflowEnvironment]:
+    """A server of one's own whose clock jumps over waits of hours and days."""
+    beside = Path(sys.executable).with_name("temporal-test-server")
+    binary = str(beside) if beside.exists() else shutil.which("temporal-test-server")
+    async with await WorkflowEnvironment.start_time_skipping(
+        test_server_existing_path=binary, data_converter=pydantic_data_converter
+    ) as environment:
+        await _register(environment.client)
+        yield environment
+
+
+async def _register(client: Client) -> None:
+    await client.operator_service.add_search_attributes(
+        AddSearchAttributesRequest(
+            namespace=client.namespace,
+            search_attributes={
+                key.name: IndexedValueType.ValueType(key.indexed_value_type.value)
+                for key in search_attributes.ALL
+            },
+        )
+    )

@@ -1,0 +1,219 @@
+"""One owner: bot or human, held by the conversation alone."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from temporalio.client import Client, WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError
+from temporalio.testing import WorkflowEnvironment
+
+from domain.conversations import Owner, Repair, RepairAction, TurnOutcome
+from domain.dialogue.commands import CancelHandoff, Command, HandOff
+from domain.dialogue.events import CustomerSpoke, Event, HandoffUnanswered
+from domain.handoffs import (
+    Agent,
+    AgentMessage,
+    ClaimHandoff,
+    HandoffStatus,
+    ReturnToBot,
+)
+from tests.fakes.activities import FakeTurns, echo, say
+from tests.support import eventually, running
+from tests.workflows.conftest import Stage
+from workflows.conversation import ConversationWorkflow
+
+SAM, KIM = Agent(name="Sam"), Agent(name="Kim")
+
+
+class Desk:
+    """A brain that hands off when asked for a human; ids are unique for each test."""
+
+    def __init__(self, *, nobody_after: timedelta = timedelta(hours=1)) -> None:
+        self.nobody_after = nobody_after
+        self.handoff_id = f"h-{id(self)}"
+
+    def __call__(self, event: Event) -> list[Command]:
+        if isinstance(event, CustomerSpoke) and event.text == "human":
+            return [
+                say("a colleague will be with you"),
+                HandOff(
+                    handoff_id=self.handoff_id,
+                    queue="support",
+                    first_reply_due=event.at + self.nobody_after / 2,
+                    nobody_at=event.at + self.nobody_after,
+                ),
+            ]
+        if isinstance(event, HandoffUnanswered):
+            return [say("nobody came"), CancelHandoff(handoff_id=event.handoff_id)]
+        return [*echo(event)]
+
+
+@pytest.fixture
+def brain() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+def stage(temporal: Client, brain: Desk) -> Stage:
+    return Stage(temporal, FakeTurns(brain))
+
+
+async def claim(stage: Stage, handoff_id: str, agent: Agent) -> str:
+    claimed = await stage.handle.execute_update(
+        ConversationWorkflow.claim_handoff, ClaimHandoff(handoff_id=handoff_id, agent=agent)
+    )
+    return claimed.assigned_agent
+
+
+def from_agent(handoff_id: str, text: str, message_id: str, agent: Agent = SAM) -> AgentMessage:
+    return AgentMessage(
+        message_id=message_id,
+        handoff_id=handoff_id,
+        agent=agent,
+        text=text,
+        sent_at=datetime.now(UTC),
+    )
+
+
+async def test_of_two_claims_at_once_one_wins_and_the_other_is_told_by_whom(
+    stage: Stage, brain: Desk
+) -> None:
+    """The validator decides inside the workflow, where there is no race."""
+    async with running(stage.workers()):
+        await stage.send("human")
+        await eventually(lambda: bool(stage.turns.said))
+        results = await asyncio.gather(
+            claim(stage, brain.handoff_id, SAM),
+            claim(stage, brain.handoff_id, KIM),
+            return_exceptions=True,
+        )
+        await eventually(lambda: bool(stage.desk.owners))
+
+    [winner] = [result for result in results if isinstance(result, str)]
+    [refused] = [result for result in results if isinstance(result, WorkflowUpdateFailedError)]
+    assert isinstance(refused.cause, ApplicationError)
+    assert refused.cause.type == "Conflict"
+    assert refused.cause.message == f"already claimed by {winner}"
+    assert [record.agent for record in stage.desk.owners] == [winner]
+
+
+async def test_while_a_human_owns_it_the_bot_is_silent_and_messages_are_forwarded(
+    stage: Stage, brain: Desk
+) -> None:
+    """What the customer says is recorded for the human; the human's words reach the customer."""
+    async with running(stage.workers()):
+        await stage.send("human")
+        await eventually(lambda: bool(stage.turns.said))
+        await claim(stage, brain.handoff_id, SAM)
+        await stage.send("my parcel is broken")
+        for _ in range(2):
+            await stage.handle.execute_update(
+                ConversationWorkflow.send_agent_message,
+                from_agent(brain.handoff_id, "I am so sorry", "a-1"),
+            )
+        await eventually(lambda: bool(stage.desk.messages) and len(stage.turns.ended) == 2)
+        await stage.handle.execute_update(
+            ConversationWorkflow.return_to_bot,
+            ReturnToBot(handoff_id=brain.handoff_id, agent=SAM, disposition="solved"),
+        )
+        await stage.send("thanks")
+        await eventually(lambda: len(stage.turns.said) == 3)
+        await eventually(
+            lambda: [c.status for c in stage.desk.changes][-1:] == [HandoffStatus.RETURNED]
+        )
+
+    assert stage.turns.ended[1][1] is TurnOutcome.FORWARDED
+    assert stage.desk.messages == ["I am so sorry"]
+    assert stage.turns.said[1:] == ["handoff_returned", "you said: thanks"]
+    assert [record.owner for record in stage.desk.owners] == [Owner.HUMAN_AGENT, Owner.BOT]
+
+
+async def test_only_the_one_in_charge_may_write(stage: Stage, brain: Desk) -> None:
+    """A colleague who has not claimed the conversation cannot speak in it."""
+    async with running(stage.workers()):
+        await stage.send("human")
+        await eventually(lambda: bool(stage.turns.said))
+        await claim(stage, brain.handoff_id, SAM)
+        with pytest.raises(WorkflowUpdateFailedError) as refused:
+            await stage.handle.execute_update(
+                ConversationWorkflow.send_agent_message,
+                from_agent(brain.handoff_id, "hello", "a-1", KIM),
+            )
+
+    assert isinstance(refused.value.cause, ApplicationError)
+    assert refused.value.cause.type == "NotAllowed"
+    assert stage.desk.messages == []
+
+
+async def test_a_draft_computed_before_the_claim_is_never_sent(stage: Stage, brain: Desk) -> None:
+    """The quick step fails, the patient one waits: meanwhile a human claims the conversation."""
+    async with running(stage.workers()):
+        await stage.send("human")
+        await eventually(lambda: bool(stage.turns.said))
+        stage.turns.failures = ["advance_turn"] * 3
+        stage.turns.advancing = asyncio.Event()
+        await stage.send("and another thing")
+
+        async def patient_step_waits() -> bool:
+            described = await stage.handle.describe()
+            return bool(described.raw_description.pending_activities)
+
+        await eventually(patient_step_waits)
+        assert await claim(stage, brain.handoff_id, SAM) == "Sam"
+        stage.turns.advancing.set()
+        await eventually(lambda: len(stage.turns.ended) == 2)
+
+    assert stage.turns.said == ["a colleague will be with you"]
+    assert stage.turns.ended[1][1] is TurnOutcome.FORWARDED
+    discarded = stage.turns.steps[stage.turns.ended[1][0], 0]
+    assert [entry.step for entry in discarded.trace] == ["draft_discarded"]
+
+
+async def test_when_nobody_comes_the_conversation_hears_of_it(
+    skipping: WorkflowEnvironment,
+) -> None:
+    """The service level's breach escalates; the end of patience wakes the conversation."""
+    brain = Desk(nobody_after=timedelta(hours=2))
+    stage = Stage(skipping.client, FakeTurns(brain))
+    async with running(stage.workers()):
+        await stage.send("human")
+        await eventually(lambda: bool(stage.turns.said))
+        await skipping.sleep(timedelta(hours=2, minutes=1))
+        await eventually(
+            lambda: [c.status for c in stage.desk.changes][-1:] == [HandoffStatus.CANCELLED]
+        )
+
+    assert stage.turns.said[1:2] == ["nobody came"]
+    assert stage.desk.changes[0].escalated is True
+
+
+async def test_a_handoff_outlives_the_roll_of_its_conversation(stage: Stage, brain: Desk) -> None:
+    """An ordinary child would be ended by its parent's continue-as-new."""
+    async with running(stage.workers()):
+        await stage.send("human")
+        for number in range(45):
+            await stage.send(str(number))
+        await eventually(lambda: len(stage.turns.ended) == 46, within=60)
+        assert await claim(stage, brain.handoff_id, SAM) == "Sam"
+        await eventually(lambda: [c.status for c in stage.desk.changes] == [HandoffStatus.CLAIMED])
+
+
+async def test_an_operator_may_close_and_repeats_of_a_repair_do_nothing(stage: Stage) -> None:
+    """A repair has an id, so that pressing the button twice is harmless."""
+    async with running(stage.workers()):
+        conversation = await stage.send("hello")
+        await eventually(lambda: bool(stage.turns.said))
+        repair = Repair(repair_id="r-1", action=RepairAction.CLOSE, by="Olga")
+        assert await stage.handle.execute_update(ConversationWorkflow.repair, repair) == "closing"
+        await conversation.result()
+
+        await stage.send("again")
+        with pytest.raises(WorkflowUpdateFailedError) as refused:
+            await stage.handle.execute_update(
+                ConversationWorkflow.repair,
+                Repair(repair_id="r-2", action=RepairAction.RETRY_NOW, by="Olga"),
+            )
+
+    assert isinstance(refused.value.cause, ApplicationError)
+    assert refused.value.cause.message == "no call is parked"
