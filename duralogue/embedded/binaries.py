@@ -63,5 +63,6 @@ def _copied_for_others(package: Path) -> Path:
 
 def make_system_folder() -> Path:
     """The folder for what root's stack must keep where an unprivileged user may go."""
-    SYSTEM_FOLDER.mkdir(mode=0o755, parents=True, exist_ok=True)
+    SYSTEM_FOLDER.mkdir(parents=True, exist_ok=True)
+    SYSTEM_FOLDER.chmod(0o755)  # ours alone, and root's umask may be private
     return SYSTEM_FOLDER
