@@ -59,7 +59,7 @@ async def follow_events(
     given = last_event_id if last_event_id is not None else last_event_in_address
     unnumbered = 0 if begin == "start" else latest
     return EventSourceResponse(
-        _stream(gateway, session, unnumbered if given is None else _number(given, latest)),
+        stream_events(gateway, session, unnumbered if given is None else _number(given, latest)),
         ping=gateway.settings.ping_every.total_seconds(),
         send_timeout=_SEND_TIMEOUT,
         sep="\n",
@@ -78,7 +78,7 @@ def _number(given: str, latest: int) -> int:
     return int(given)
 
 
-async def _stream(
+async def stream_events(
     gateway: Gateway, session: VisitorSession, seq: int
 ) -> AsyncGenerator[ServerSentEvent, None]:
     """End when the session does, or the events cannot be read: the client asks again."""
@@ -97,4 +97,6 @@ async def _stream(
 
 
 def _as_sent(event: ShownEvent) -> ServerSentEvent:
-    return ServerSentEvent(id=str(event.seq), event=event.kind.value, data=event.model_dump_json())
+    return ServerSentEvent(
+        id=str(event.seq), event=event.kind.value, data=event.model_dump_json(), sep="\n"
+    )

@@ -7,16 +7,22 @@ from pydantic import BaseModel, Field
 from domain.conversations import ConversationEvent, ConversationEventKind
 from domain.messages import Citation, Role, TranscriptMessage
 
-_SHOWN: Final[dict[ConversationEventKind, frozenset[str]]] = {
-    ConversationEventKind.MESSAGE: frozenset(
-        {"message_id", "role", "text", "sent_by", "quick_replies", "citations"}
-    ),
-    ConversationEventKind.TYPING: frozenset({"role", "active", "sent_by"}),
-    ConversationEventKind.HANDOFF: frozenset({"owner", "status", "agent"}),
-    ConversationEventKind.APPROVAL: frozenset({"status"}),
-    ConversationEventKind.STATUS: frozenset({"status"}),
+_SHOWN: Final[dict[ConversationEventKind, dict[str, str]]] = {
+    ConversationEventKind.MESSAGE: {
+        "message_id": "message_id",
+        "role": "role",
+        "text": "text",
+        "sent_by": "sent_by",
+        "in_reply_to": "in_reply_to",
+        "quick_replies": "quick_replies",
+        "citations": "citations",
+    },
+    ConversationEventKind.TYPING: {"on": "active"},
+    ConversationEventKind.HANDOFF: {"status": "status", "agent": "agent", "owner": "owner"},
+    ConversationEventKind.APPROVAL: {"status": "status"},
+    ConversationEventKind.STATUS: {"status": "status"},
 }
-"""Fields of an event that leave the house; docs/reference/events.md explains each."""
+"""Which recorded fields leave the house, and under which name; see docs/reference/events.md."""
 
 
 class ShownMessage(BaseModel):
@@ -55,5 +61,6 @@ def show_message(message: TranscriptMessage) -> ShownMessage:
 
 
 def show_event(event: ConversationEvent) -> ShownEvent:
-    shown = {name: value for name, value in event.data.items() if name in _SHOWN[event.kind]}
+    names = _SHOWN[event.kind]
+    shown = {names[name]: value for name, value in event.data.items() if name in names}
     return ShownEvent(seq=event.seq, kind=event.kind, data=shown, at=event.at.isoformat())
