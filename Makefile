@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help install dev demo test check lock clean
+.PHONY: help install dev demo test check docs lock clean
 
 PYTHON ?= python3
 UV_VERSION := 0.13.9
@@ -36,6 +36,9 @@ check: install ## Lint, types, import contracts, house rules, links between docu
 	$(BIN)/lint-imports
 	$(if $(HAS_WEB),npm --prefix web run --silent check)
 	$(BIN)/pytest -q tests/test_architecture.py tests/test_documents.py
+
+docs: $(PYTHON_STAMP) ## Write the pages that are made from the code
+	$(BIN)/python -m duralogue.settings_page > docs/reference/settings.md
 
 lock: $(PYTHON_STAMP) ## Resolve the Python dependencies again, into the lock files
 	$(COMPILE) --upgrade --extra dev pyproject.toml --output-file requirements.lock

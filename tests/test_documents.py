@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from duralogue.settings_page import settings_page
 from tests.house_rules import ROOT
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)|<img[^>]+src=\"([^\"]+)\"")
@@ -29,6 +30,13 @@ def test_every_link_inside_the_house_leads_somewhere(document: Path) -> None:
         and not _leads_somewhere(document, link)
     ]
     assert not broken
+
+
+def test_the_settings_page_is_that_of_the_settings() -> None:
+    """
+    `make docs` writes it; a page by hand would be wrong the next day.
+    """
+    assert (ROOT / "docs" / "reference" / "settings.md").read_text() == settings_page()
 
 
 def _leads_somewhere(document: Path, link: str) -> bool:

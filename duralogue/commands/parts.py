@@ -6,9 +6,8 @@ from typing import Annotated
 import typer
 
 from domain.errors import ConfigurationError
+from duralogue.queues import QUEUES
 from infra.settings import Settings
-
-QUEUES = ("conversations", "intelligence", "integrations", "delivery", "maintenance")
 
 
 def api() -> None:

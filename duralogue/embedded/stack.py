@@ -19,13 +19,14 @@ from duralogue.embedded.product import gateway_part, shop_part, worker_part
 from duralogue.embedded.seeding import seed
 from duralogue.embedded.supervisor import Supervisor
 from duralogue.embedded.temporal import register_search_attributes, temporal_part
+from duralogue.queues import QUEUES
 from infra.postgres.migrate import EXTENSIONS, upgrade
 from infra.settings import BackendSettings, Settings, inherited_environment
 
 SHOP_TENANT = "acme"
 WORKERS = {
-    "worker-conversations": ("conversations",),
-    "worker-activities": ("intelligence", "integrations", "delivery", "maintenance"),
+    "worker-conversations": QUEUES[:1],
+    "worker-activities": QUEUES[1:],
 }
 
 
