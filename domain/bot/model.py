@@ -1,13 +1,25 @@
 """A compiled bot: what the engine, the understanding and the tools read. Immutable, hashed."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from domain.tenants import Duration, Strict, TenantConfig, WaitingTime
 from domain.tools import Effect
+
+
+def inputs_by_name(value: Any) -> Any:
+    """Read `[order_id, order.total]` as {order_id: order_id, total: order.total}."""
+    if isinstance(value, Mapping | str) or not hasattr(value, "__iter__"):
+        return value
+    return {str(source).rsplit(".", 1)[-1]: source for source in value}
+
+
+Inputs = Annotated[dict[str, str], BeforeValidator(inputs_by_name)]
+"""Argument -> where its value comes from: a slot, a dotted result, or a 'literal' in quotes."""
 
 
 class SlotType(StrEnum):
@@ -68,6 +80,8 @@ class HttpOperation(Strict):
         default_factory=dict
     )
     """Filled by the compiler from the OpenAPI document, so that the revision is complete."""
+    required: tuple[str, ...] = ()
+    """Parameters that the operation cannot do without; also filled by the compiler."""
 
 
 class Tool(Strict):
@@ -75,8 +89,9 @@ class Tool(Strict):
     http: HttpOperation | None = None
     builtin: str | None = None
     """"ticket": a ticket in our own ticketing."""
-    inputs: tuple[str, ...] = ()
-    """Slots (or kept results, dotted) handed over as arguments of the same last name."""
+    inputs: Inputs = Field(default_factory=dict)
+    optional: tuple[str, ...] = ()
+    """Arguments that are left out when they have no value."""
     returns: str
     """Under which name the flow reads the result: get_order returns `order` unless said."""
     timeout: Duration = timedelta(seconds=5)
@@ -110,13 +125,17 @@ class Step(Strict):
     end: str | None = None
     """Say this and end the flow ("" ends it silently)."""
     set: dict[str, str] = Field(default_factory=dict)
+    inputs: Inputs = Field(default_factory=dict)
+    """Arguments of this call that differ from the tool's own."""
     when: str | None = None
     """Skip the step unless this expression holds."""
     if_false: tuple["Step", ...] = ()
     on_refused: tuple["Step", ...] = ()
     on_failure: tuple["Step", ...] = ()
     retry_slot: str | None = None
-    """on_refused: … retry: order_id — forget that slot and ask again."""
+    """on_refused: … retry: order_id — forget that slot and ask again. A step of its own."""
+    goes_on: bool = False
+    """In a branch for what went wrong: go on after it. Otherwise its end is the flow's end."""
     give_up: "GiveUp | None" = None
     by: str | None = None
     show: tuple[str, ...] = ()
@@ -128,12 +147,16 @@ class Step(Strict):
 
 class Branch(Strict):
     when: str
+    """Empty for the `else` branch."""
     steps: tuple[Step, ...]
 
 
 class GiveUp(Strict):
     after: WaitingTime
+    parked: str | None = None
+    """Said when the call is parked; else the default sentence."""
     say: str | None = None
+    """Said when giving up."""
     then: tuple[Step, ...] = ()
 
 
@@ -143,6 +166,10 @@ class Flow(Strict):
     """The intent that starts it."""
     requires: str | None = None
     description: str = ""
+    title: dict[str, str] = Field(default_factory=dict)
+    """Per locale, as a choice: "Return an item"."""
+    about: dict[str, str] = Field(default_factory=dict)
+    """Per locale, as a topic: "your return"."""
     steps: tuple[Step, ...]
 
 
@@ -190,6 +217,8 @@ class Bot(Strict):
     handoffs: dict[str, HandoffRule]
     kept_results: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Result name -> dotted fields that any expression, template or `show` reads."""
+    holidays: tuple[date, ...] = ()
+    """The tenant's public holidays of the years around the compilation."""
     schema_version: int = 1
 
     def as_content(self) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from domain.dialogue.commands import CallTool, Command
+from domain.dialogue.commands import Command
 from domain.messages import Frozen, VerifiedCustomer
 from domain.understanding.model import Mention, OpenQuestion
 
@@ -12,17 +12,20 @@ from domain.understanding.model import Mention, OpenQuestion
 class Waiting(Frozen):
     """What a flow waits for. `ref` is the slot, call, approval or handoff."""
 
-    on: Literal["slot", "call", "parked_call", "approval", "handoff"]
-    ref: str
+    on: Literal["slot", "call", "parked_call", "approval", "handoff", "answer", "turn"]
+    """"answer": knowledge being looked up; "turn": put aside, goes on when there is room."""
+    ref: str = ""
 
 
 class DoneWrite(Frozen):
-    """A write that a cancelled flow must undo."""
+    """A write that a cancelled flow must undo, or own up to where `undo` is empty."""
 
     tool: str
-    undo: str
-    arguments: dict[str, Any]
-    idempotency_key: str
+    undo: str = ""
+    arguments: dict[str, Any] = Field(default_factory=dict)
+    """Of the undoing call."""
+    idempotency_key: str = ""
+    """Of the undoing call."""
 
 
 class FlowFrame(Frozen):
@@ -30,13 +33,20 @@ class FlowFrame(Frozen):
 
     flow: str
     run: str
-    """Unique in the conversation; goes into idempotency keys as {flow_run}."""
+    """Unique in the conversation; with its name goes into idempotency keys as {flow_run}."""
     path: tuple[str, ...] = ()
     waiting: Waiting | None = None
     attempts: int = 0
+    """Answers in a row that did not fit the open question."""
+    retries: int = 0
+    """Times that a refusal sent the flow back to a question."""
     done: tuple[DoneWrite, ...] = ()
-    call: CallTool | None = None
-    """The call in flight or parked."""
+    undoing: bool = False
+    approved: tuple[str, str] | None = None
+    """Step and digest of the last approval given."""
+    slots: dict[str, Any] = Field(default_factory=dict)
+    results: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    """Its own, while another flow is in front: two returns at once never mix their orders."""
 
 
 class DialogueState(Frozen):
@@ -45,6 +55,8 @@ class DialogueState(Frozen):
     """The conversation's id. Every id that a decision makes (call, approval, handoff, flow run)
     is f"{name}.s{session}.{n}" with n from `counter`: unique in the tenant, not only here."""
     locale: str = "en"
+    channel: str = ""
+    """Chooses a response's wording where a channel has its own."""
     counter: int = 0
     """Grows with every id that a decision makes, so that ids repeat when a step does."""
     stack: tuple[FlowFrame, ...] = ()
@@ -52,18 +64,27 @@ class DialogueState(Frozen):
     parked: tuple[FlowFrame, ...] = ()
     """Flows that wait for a backend, an approval or a handoff while the customer talks on."""
     slots: dict[str, Any] = Field(default_factory=dict)
+    """Of the flow in front, and what outlives a flow."""
     results: dict[str, dict[str, Any]] = Field(default_factory=dict)
     customer: VerifiedCustomer | None = None
     question: OpenQuestion | None = None
+    meanings: tuple[str, ...] = ()
+    """What each of the question's choices does, such as "flow:track_order" or "human"."""
     mentions: tuple[Mention, ...] = ()
     options: tuple[str, ...] = ()
     last_said: tuple[str, ...] = ()
-    """Names of the responses last said, or the words where they had no name; for "repeat"."""
+    """The words last said, cut short; for "repeat"."""
     handoff_id: str | None = None
     """Set from HandOff until it is returned, cancelled or given up."""
+    handoff_rule: str = ""
+    handoff_claimed: bool = False
+    handoff_notes: int = 0
+    """Messages acknowledged while nobody had come yet."""
     misses: int = 0
     """Messages in a row that were not understood."""
     greeted: bool = False
+    last_flow: str = ""
+    """The flow that ended last: a bare "and A100002?" means the same again."""
 
 
 class Decision(Frozen):

@@ -1,0 +1,88 @@
+"""Collecting a slot: ask, take the answer, ask again, and know when to stop asking."""
+
+from typing import Any
+
+from domain.bot.defaults import ORDER_EMAIL
+from domain.bot.model import Slot
+from domain.dialogue import ending
+from domain.dialogue.draft import Draft
+from domain.dialogue.forgetting import forget_from
+from domain.dialogue.places import Place
+
+
+def collect(draft: Draft, place: Place) -> None:
+    """Ask, unless the value is there already."""
+    step = place.step
+    slot = draft.bot.slots.get(step.collect or "")
+    if slot is None:
+        ending.advance(draft, place)
+        return
+    value = draft.state.slots.get(slot.name)
+    if value is None and slot.source == "tool":
+        fail(draft)
+    elif value is None:
+        draft.ask_slot(slot)
+    elif value is False and step.if_false:
+        ending.enter(draft, step.if_false, place, mends=True)
+    else:
+        ending.advance(draft, place)
+
+
+def asked_slot(draft: Draft) -> Slot | None:
+    """The slot for which the flow in front waits."""
+    front = draft.front
+    if front is None or front.waiting is None or front.waiting.on != "slot":
+        return None
+    return draft.bot.slots.get(front.waiting.ref)
+
+
+def take_answer(draft: Draft, slot: Slot, value: Any) -> None:
+    draft.change(slots={**draft.state.slots, slot.name: value})
+    draft.change_front(waiting=None, attempts=0)
+
+
+def take_misfit(draft: Draft, slot: Slot) -> None:
+    """An answer that does not fit: say so and ask again, but not for ever."""
+    front = draft.front
+    attempts = (front.attempts if front else 0) + 1
+    draft.change_front(attempts=attempts)
+    if attempts >= slot.attempts:
+        fail(draft)
+        return
+    draft.lead(slot.invalid or "invalid")
+    draft.ask_slot(slot)
+
+
+def retry(draft: Draft, slot_name: str) -> None:
+    """The backend refused what a slot holds: forget it and ask again."""
+    front, slot = draft.front, draft.bot.slots.get(slot_name)
+    flow = draft.flow_of(front) if front else None
+    if front is None or flow is None or slot is None or front.retries + 1 >= slot.attempts:
+        fail(draft)
+        return
+    names = {slot_name, ORDER_EMAIL} if needs_email(draft) else {slot_name}
+    place = forget_from(draft, flow, names)
+    if place is None:
+        fail(draft)
+        return
+    draft.change_front(path=place.path, retries=front.retries + 1, waiting=None)
+
+
+def needs_email(draft: Draft) -> bool:
+    """Whether the flow in front is for the owner of an order whom nobody has vouched for."""
+    front = draft.front
+    flow = draft.flow_of(front) if front else None
+    requires = (flow.requires if flow else None) or ""
+    return requires.startswith("owner_of") and draft.state.customer is None
+
+
+def fail(draft: Draft) -> None:
+    """Take the step's branch for failure; without one, offer a human and end the flow."""
+    front = draft.front
+    place = draft.place_of(front) if front else None
+    draft.change_front(waiting=None, attempts=0)
+    if place is not None and place.step.on_failure:
+        ending.enter(draft, place.step.on_failure, place, mends=True)
+        return
+    draft.offer_human("offer_human")
+    ending.end_flow(draft, failed=True)

@@ -1,0 +1,166 @@
+"""Calling a tool: who may, with which arguments, under which key; and taking a write back."""
+
+from typing import Any
+
+from domain.bot import templates
+from domain.bot.defaults import ORDER_EMAIL
+from domain.bot.model import Step, Tool
+from domain.dialogue import approving, asking, ending
+from domain.dialogue.commands import CallTool
+from domain.dialogue.draft import Draft
+from domain.dialogue.places import Place
+from domain.dialogue.state import DoneWrite, FlowFrame, Waiting
+from domain.tools import Effect
+
+
+def call(draft: Draft, place: Place) -> None:
+    """Call the step's tool, once everything that it needs is there."""
+    step, front = place.step, draft.front
+    tool = draft.bot.tools.get(step.call or "")
+    if tool is None or front is None:
+        refuse(draft, place, "no_such_tool")
+        return
+    if tool.requires == "verified_customer" and draft.state.customer is None:
+        draft.say("need_login")
+        ending.end_flow(draft, failed=True)
+        return
+    if _lacks_email(draft, tool, step):
+        draft.ask_slot(draft.bot.slots[ORDER_EMAIL])
+        return
+    if tool.effect is not Effect.READ and approving.is_void(draft):
+        return
+    arguments = arguments_of(draft, tool, step)
+    missing = _missing(tool, step, arguments)
+    if missing:
+        refuse(draft, place, f"missing_{missing[0]}")
+        return
+    call_id = draft.new_id()
+    draft.emit(build(draft, tool, front, arguments, call_id))
+    draft.change_front(waiting=Waiting(on="call", ref=call_id))
+
+
+def refuse(draft: Draft, place: Place, code: str | None) -> None:
+    """The backend said no, or could not be asked: the step's branch, or an offer of help."""
+    draft.change(results={**draft.state.results, "refused": {"code": (code or "")[:60]}})
+    if place.step.on_refused:
+        ending.enter(draft, place.step.on_refused, place, mends=True)
+        return
+    draft.offer_human("refused")
+    ending.end_flow(draft, failed=True)
+
+
+def outstanding(draft: Draft, frame: FlowFrame) -> CallTool | None:
+    """The frame's call, made again from what it was made of. The frame must be in front."""
+    call_id = frame.waiting.ref if frame.waiting else ""
+    if frame.undoing:
+        return _undoing_call(frame.done[-1], call_id) if frame.done else None
+    place = draft.place_of(frame)
+    tool = draft.bot.tools.get(place.step.call or "") if place else None
+    if place is None or tool is None:
+        return None
+    return build(draft, tool, frame, arguments_of(draft, tool, place.step), call_id)
+
+
+def build(
+    draft: Draft, tool: Tool, frame: FlowFrame, arguments: dict[str, Any], call_id: str
+) -> CallTool:
+    return CallTool(
+        call_id=call_id,
+        tool=tool.name,
+        arguments=arguments,
+        effect=tool.effect,
+        idempotency_key=_key(draft, tool, frame, arguments),
+        keep=draft.bot.kept_results.get(tool.returns, ()),
+        timeout=tool.timeout,
+        attempts=tool.retry.attempts,
+    )
+
+
+def arguments_of(draft: Draft, tool: Tool, step: Step) -> dict[str, Any]:
+    """Those that have a value. Of whom the site has vouched for, no e-mail is needed."""
+    found = {
+        name: None if source == ORDER_EMAIL and draft.state.customer else _source(draft, source)
+        for name, source in (tool.inputs | step.inputs).items()
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def done_write(draft: Draft, tool: Tool, frame: FlowFrame, place: Place) -> DoneWrite:
+    """What to do if this write must be taken back; its result is at hand."""
+    undo = draft.bot.tools.get(tool.undo or "")
+    if undo is None:
+        return DoneWrite(tool=tool.name)
+    key = _key(draft, tool, frame, arguments_of(draft, tool, place.step))
+    return DoneWrite(
+        tool=tool.name,
+        undo=undo.name,
+        arguments=arguments_of(draft, undo, Step(id="undo")),
+        idempotency_key=f"{key}:undo",
+    )
+
+
+def take_back(draft: Draft) -> None:
+    """Undo the last write of the flow in front; when all are undone, say so and end it."""
+    front = draft.front
+    if front is None:
+        return
+    if not front.done:
+        draft.say("taken_back")
+        ending.drop_front(draft)
+        return
+    if not all(write.undo for write in front.done):
+        draft.offer_human("cannot_take_back")
+        ending.drop_front(draft)
+        return
+    if not front.path or front.path[-1] != "undo":
+        draft.say("taking_back")
+        draft.change_front(path=(*front.path, "undo"))
+    call_id = draft.new_id()
+    draft.emit(_undoing_call(front.done[-1], call_id))
+    draft.change_front(waiting=Waiting(on="call", ref=call_id))
+
+
+def _undoing_call(write: DoneWrite, call_id: str) -> CallTool:
+    return CallTool(
+        call_id=call_id,
+        tool=write.undo,
+        arguments=write.arguments,
+        effect=Effect.WRITE,
+        idempotency_key=write.idempotency_key,
+        undo=True,
+    )
+
+
+def _lacks_email(draft: Draft, tool: Tool, step: Step) -> bool:
+    wanted = ORDER_EMAIL in (tool.inputs | step.inputs).values()
+    owner = (tool.requires or "").startswith("owner_of") or asking.needs_email(draft)
+    known = draft.state.customer is not None or ORDER_EMAIL in draft.state.slots
+    return wanted and owner and not known
+
+
+def _missing(tool: Tool, step: Step, arguments: dict[str, Any]) -> list[str]:
+    return sorted(
+        name
+        for name, source in (tool.inputs | step.inputs).items()
+        if name not in arguments and name not in tool.optional and source != ORDER_EMAIL
+    )
+
+
+def _source(draft: Draft, source: str) -> Any:
+    return source[1:-1] if source.startswith("'") else draft.value(source)
+
+
+def _key(draft: Draft, tool: Tool, frame: FlowFrame, arguments: dict[str, Any]) -> str | None:
+    """The idempotency key, from the arguments first: equal arguments, equal key."""
+    if tool.idempotency is None:
+        return None
+
+    def value_of(name: str) -> str:
+        if name == "flow_run":
+            return draft.full_id(frame.run)
+        value = arguments.get(name, draft.value(name))
+        if isinstance(value, dict):
+            return "".join(str(part) for part in value.values())
+        return "" if value is None else str(value)
+
+    return templates.fill(tool.idempotency, value_of)

@@ -1,0 +1,71 @@
+"""The answer to a question with choices: offers, and "which of these do you mean?"."""
+
+from domain.bot.defaults import GENERAL, LEAVE_CALLBACK, LEAVE_TICKET
+from domain.dialogue import handing_off
+from domain.dialogue.draft import Draft
+from domain.dialogue.hearing import Heard
+from domain.dialogue.repair import resume_put_aside
+from domain.dialogue.starting import start_flow
+from domain.understanding.model import OpenQuestion
+from domain.understanding.preprocess import match_key
+
+_HINTS = {
+    "wait": ("wait", "warten"),
+    "callback": ("call", "callback", "phone", "ruf", "rückruf", "anrufen"),
+    "ticket": ("ticket", "message", "email", "mail", "nachricht", "write", "schreiben"),
+    "none": ("none", "neither", "keins", "nichts"),
+}
+_LEAVES = {"ticket": LEAVE_TICKET, "callback": LEAVE_CALLBACK}
+_MOST_WORDS = 6
+
+
+def take(draft: Draft, heard: Heard, question: OpenQuestion, meanings: tuple[str, ...]) -> bool:
+    """Act on the choice that the message makes; False where it makes none."""
+    meaning = _chosen(heard, question, meanings)
+    if meaning is None:
+        return False
+    _act(draft, heard, meaning)
+    return True
+
+
+def _chosen(heard: Heard, question: OpenQuestion, meanings: tuple[str, ...]) -> str | None:
+    for choice, meaning in zip(question.choices, meanings, strict=False):
+        if match_key(choice) == heard.key:
+            return meaning
+    if "human" in meanings and heard.yes_no is not None:
+        return "human" if heard.yes_no else "no"
+    words = heard.key.split()
+    if len(words) > _MOST_WORDS:
+        return None
+    for meaning in meanings:
+        if any(word in _HINTS.get(meaning, ()) for word in words):
+            return meaning
+    named = f"flow:{heard.flow.name}" if heard.flow else ""
+    return named if named in meanings and heard.wants(heard.intent or "") else None
+
+
+def _act(draft: Draft, heard: Heard, meaning: str) -> None:
+    kind, _, value = meaning.partition(":")
+    match kind:
+        case "human":
+            handing_off.start(draft, GENERAL, "")
+        case "flow" if value in draft.bot.flows:
+            start_flow(draft, draft.bot.flows[value], heard)
+        case "wait":
+            draft.say("handoff_wait_on")
+        case "ticket" | "callback":
+            _leave_contact(draft, kind)
+        case "csat":
+            draft.change(slots={**draft.state.slots, "csat": int(value)})
+            draft.say("csat_thanks")
+            resume_put_aside(draft)
+        case _:
+            draft.say("human_declined")
+
+
+def _leave_contact(draft: Draft, kind: str) -> None:
+    """One ticket for one handoff: the run's id, and so the key, comes from the handoff's."""
+    handoff_id = draft.state.handoff_id
+    own = handoff_id.removeprefix(f"{draft.state.name}.") if handoff_id else None
+    run_id = f"{own}.{kind}" if own else None
+    start_flow(draft, draft.bot.flows[_LEAVES[kind]], run_id=run_id)

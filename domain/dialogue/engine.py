@@ -1,0 +1,95 @@
+"""The brain: `decide()` takes one event and says what to do. No I/O, no clock, no chance."""
+
+from domain.bot.model import Bot
+from domain.dialogue import answers, handoffs, idle, messages, outcomes
+from domain.dialogue.asking import asked_slot
+from domain.dialogue.commands import CallTool, CloseConversation, FindAnswer
+from domain.dialogue.draft import Draft
+from domain.dialogue.events import (
+    AnswerFound,
+    ApprovalDecided,
+    ApprovalExpired,
+    Event,
+    HandoffClaimed,
+    HandoffReturned,
+    HandoffUnanswered,
+    IdleElapsed,
+    MessageUnderstood,
+    NoAnswerFound,
+    OperatorForcedHandoff,
+    OperatorSkippedStep,
+    ToolGaveUp,
+    ToolRefused,
+    ToolSucceeded,
+    ToolUnavailable,
+    TurnFailed,
+)
+from domain.dialogue.limits import bounded
+from domain.dialogue.running import run
+from domain.dialogue.state import Decision, DialogueState
+
+
+def decide(bot: Bot, state: DialogueState, event: Event) -> Decision:
+    """The commands that follow from an event, and the state after it.
+
+    The same arguments always give the same decision. An event that nothing waits for (a stale
+    call, an approval that was called off) changes nothing. At most one CallTool or FindAnswer is
+    asked for, and it is the last command.
+    """
+    text = event.text if isinstance(event, MessageUnderstood) else ""
+    draft = Draft(bot, state, event.at, text)
+    _take(draft, event)
+    if draft.commands:
+        _take_up_again(draft)
+    draft.change(
+        **{name: getattr(bounded(draft.state), name) for name in DialogueState.model_fields}
+    )
+    return draft.decision()
+
+
+def _take(draft: Draft, event: Event) -> None:  # noqa: C901, PLR0912 - one line for each event
+    match event:
+        case MessageUnderstood():
+            messages.on_message(draft, event)
+        case AnswerFound():
+            answers.on_found(draft, event)
+        case NoAnswerFound():
+            answers.on_none_found(draft, event)
+        case ToolSucceeded():
+            outcomes.on_succeeded(draft, event)
+        case ToolRefused():
+            outcomes.on_refused(draft, event)
+        case ToolUnavailable():
+            outcomes.on_unavailable(draft, event)
+        case ToolGaveUp():
+            outcomes.on_gave_up(draft, event)
+        case ApprovalDecided():
+            outcomes.on_decided(draft, event)
+        case ApprovalExpired():
+            outcomes.on_expired(draft, event)
+        case HandoffClaimed():
+            handoffs.on_claimed(draft, event)
+        case HandoffReturned():
+            handoffs.on_returned(draft, event)
+        case HandoffUnanswered():
+            handoffs.on_unanswered(draft, event)
+        case IdleElapsed():
+            idle.on_idle(draft, event)
+        case OperatorSkippedStep():
+            idle.on_skipped(draft, event)
+        case OperatorForcedHandoff():
+            idle.on_forced_handoff(draft, event)
+        case TurnFailed():
+            idle.on_turn_failed(draft, event)
+
+
+def _take_up_again(draft: Draft) -> None:
+    """After a digression: back to the question that is still open."""
+    if any(isinstance(c, CallTool | FindAnswer | CloseConversation) for c in draft.commands):
+        return
+    run(draft)
+    slot = asked_slot(draft)
+    if slot is None or draft.state.question is not None or draft.front is None:
+        return
+    draft.lead_with("back_to_flow", draft.flow_of(draft.front))
+    draft.ask_slot(slot)

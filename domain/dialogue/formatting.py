@@ -1,0 +1,89 @@
+"""Values as a customer reads them: money, dates, yes and no, in their language."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from unicodedata import category
+
+_MONTHS = {
+    "en": "January February March April May June July August September October November December",
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+}
+_DAYS = {
+    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+    "de": "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag",
+}
+_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}
+_YES_NO = {"en": ("no", "yes"), "de": ("nein", "ja")}
+_LONGEST = 200
+
+
+def language_of(locale: str) -> str:
+    """The language whose habits we know; English for the others."""
+    language = locale.split("-")[0].casefold()
+    return language if language in _MONTHS else "en"
+
+
+def shown(value: Any, locale: str) -> str:
+    """One line of plain text, whatever the value holds."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return _YES_NO[language_of(locale)][value]
+        case {"amount": amount, "currency": currency}:
+            return money(str(amount), str(currency), locale)
+        case Mapping():
+            return ", ".join(shown(part, locale) for part in value.values())
+        case str():
+            return _text(value, locale)
+        case _:
+            return plain(str(value))
+
+
+def plain(text: str) -> str:
+    """Without control characters and line breaks, at most 200 characters."""
+    visible = "".join(c if category(c)[0] != "C" else " " for c in text)
+    return " ".join(visible.split())[:_LONGEST]
+
+
+def money(amount: str, currency: str, locale: str) -> str:
+    try:
+        number = f"{Decimal(amount):,.2f}"
+    except (InvalidOperation, ValueError):
+        return plain(f"{amount} {currency}")
+    sign = _SIGNS.get(currency, currency)
+    if language_of(locale) == "de":
+        swapped = number.translate(str.maketrans(",.", ".,"))
+        return f"{swapped} {sign}"
+    return f"{sign}{number}" if currency in _SIGNS else f"{number} {sign}"
+
+
+def day(moment: date, locale: str) -> str:
+    language = language_of(locale)
+    month = _MONTHS[language].split()[moment.month - 1]
+    dot = "." if language == "de" else ""
+    return f"{moment.day}{dot} {month} {moment.year}"
+
+
+def soon(moment: datetime, now: datetime, locale: str) -> str:
+    """A moment of the coming days: "today at 13:00", "on Monday at 09:00"."""
+    language = language_of(locale)
+    german = language == "de"
+    clock = f"um {moment:%H:%M}" if german else f"at {moment:%H:%M}"
+    days = (moment.date() - now.date()).days
+    if days <= 1:
+        words = ("heute", "morgen") if german else ("today", "tomorrow")
+        return f"{words[max(days, 0)]} {clock}"
+    if days < len(_DAYS["en"].split()):
+        weekday = _DAYS[language].split()[moment.weekday()]
+        return f"{weekday} {clock}" if german else f"on {weekday} {clock}"
+    return f"{day(moment.date(), locale)} {clock}"
+
+
+def _text(value: str, locale: str) -> str:
+    with suppress(ValueError):
+        return day(date.fromisoformat(value), locale) if value.count("-") == 2 else plain(value)  # noqa: PLR2004 - yyyy-mm-dd
+    return plain(value)

@@ -1,0 +1,98 @@
+"""Asking for a human: the queue, the customer told, the flows put aside."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from domain.bot.defaults import GENERAL
+from domain.bot.model import HandoffRule
+from domain.business_hours import after, is_open, next_opening
+from domain.dialogue import ending
+from domain.dialogue.commands import CancelHandoff, HandOff
+from domain.dialogue.draft import Draft
+from domain.dialogue.formatting import soon
+from domain.dialogue.frames import park
+from domain.dialogue.places import Place, following
+from domain.dialogue.rendering import title
+from domain.dialogue.state import Waiting
+
+_LONGEST_REASON = 200
+
+
+def by_step(draft: Draft, place: Place) -> None:
+    """A flow's own step: it goes on after the human, or ends with them."""
+    front = draft.front
+    flow = draft.flow_of(front) if front else None
+    reason = title(draft.bot, draft.state, flow) if flow else ""
+    if place.mends:
+        draft.change_front(done=())  # a human takes over what was begun
+    goes_on = following(place).place is not None
+    if not goes_on:
+        ending.end_flow(draft)
+    start(draft, place.step.handoff or GENERAL, reason)
+    if goes_on and draft.front is not None and draft.state.handoff_id:
+        park(draft, Waiting(on="handoff", ref=draft.state.handoff_id))
+        _put_questions_aside(draft, draft.state.handoff_id)
+
+
+def start(draft: Draft, rule_name: str, reason: str, *, queue: str | None = None) -> None:
+    """Put the conversation into a queue, unless it is in one."""
+    if draft.state.handoff_id is not None:
+        draft.say("handoff_still_waiting")
+        return
+    rule = draft.bot.handoffs.get(rule_name) or draft.bot.handoffs[GENERAL]
+    handoff_id = draft.new_id()
+    draft.change(
+        handoff_id=handoff_id, handoff_rule=rule.name, handoff_claimed=False, handoff_notes=0
+    )
+    _tell(draft)
+    draft.emit(_command(draft, rule, handoff_id, reason, queue or rule.queue))
+    _put_questions_aside(draft, handoff_id)
+
+
+def cancel(draft: Draft) -> None:
+    """The customer no longer waits."""
+    if draft.state.handoff_id is not None:
+        draft.emit(CancelHandoff(handoff_id=draft.state.handoff_id))
+    forget(draft)
+
+
+def forget(draft: Draft) -> None:
+    draft.change(handoff_id=None, handoff_rule="", handoff_claimed=False, handoff_notes=0)
+
+
+def _put_questions_aside(draft: Draft, handoff_id: str) -> None:
+    """Flows with an open question wait for the human to be done; one that runs just now does not."""
+    while draft.front and draft.front.waiting and draft.front.waiting.on == "slot":
+        park(draft, Waiting(on="handoff", ref=handoff_id))
+
+
+def _command(draft: Draft, rule: HandoffRule, handoff_id: str, reason: str, queue: str) -> HandOff:
+    hours, holidays = draft.bot.tenant.business_hours, draft.bot.holidays
+    skills = tuple(draft.state.locale if skill == "locale" else skill for skill in rule.skills)
+    due = after(draft.at, rule.first_reply, hours, holidays)
+    patience = rule.nobody.after
+    return HandOff(
+        handoff_id=handoff_id,
+        queue=queue,
+        skills=skills,
+        priority=rule.priority,
+        reason=reason[:_LONGEST_REASON],
+        first_reply_due=due,
+        nobody_at=after(draft.at, patience, hours, holidays) if patience else due,
+        escalate_to=rule.escalate_to,
+    )
+
+
+def _tell(draft: Draft) -> None:
+    hours, holidays = draft.bot.tenant.business_hours, draft.bot.holidays
+    opening = next_opening(draft.at, hours, holidays)
+    if opening is None or is_open(draft.at, hours, holidays):
+        draft.say("handoff_waiting")
+        return
+    zone = ZoneInfo(hours.tz)
+    words = soon(_local(opening, zone), _local(draft.at, zone), draft.state.locale)
+    draft.say("handoff_closed", opening=words)
+
+
+def _local(moment: datetime, zone: ZoneInfo) -> datetime:
+    return moment.astimezone(zone)

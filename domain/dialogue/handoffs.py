@@ -1,0 +1,53 @@
+"""What happens to a handoff: claimed, given back, answered by nobody."""
+
+from domain.bot.defaults import GENERAL
+from domain.bot.model import HandoffRule
+from domain.dialogue import handing_off
+from domain.dialogue.commands import CloseConversation
+from domain.dialogue.draft import Draft
+from domain.dialogue.events import HandoffClaimed, HandoffReturned, HandoffUnanswered
+from domain.dialogue.idle import is_anything_open
+from domain.dialogue.rendering import render
+from domain.dialogue.repair import resume_put_aside
+
+
+def on_claimed(draft: Draft, event: HandoffClaimed) -> None:
+    """The conversation tells the customer who has joined; the bot falls silent."""
+    if event.handoff_id == draft.state.handoff_id:
+        draft.change(handoff_claimed=True)
+        draft.forget_question()
+
+
+def on_returned(draft: Draft, event: HandoffReturned) -> None:
+    """Greet again, then go on where the bot had stopped, or ask how it was."""
+    if event.handoff_id != draft.state.handoff_id:
+        return
+    rule = _rule(draft)
+    handing_off.forget(draft)
+    draft.change(misses=0)
+    if rule.return_to == "close" and not is_anything_open(draft.state):
+        draft.say("close")
+        draft.emit(CloseConversation(reason="returned"))
+        return
+    draft.say("handoff_returned")
+    waits = any(f.waiting and f.waiting.on == "handoff" for f in draft.state.parked)
+    if waits:
+        resume_put_aside(draft)
+    elif rule.csat:
+        words = render(draft.bot, draft.state, "csat").quick_replies
+        draft.ask_choice("csat", {word: f"csat:{n}" for n, word in enumerate(words, start=1)})
+
+
+def on_unanswered(draft: Draft, event: HandoffUnanswered) -> None:
+    """Nobody came in time: offer what the tenant's rule offers. The place in the queue is kept."""
+    if event.handoff_id != draft.state.handoff_id or draft.state.handoff_claimed:
+        return
+    offers: dict[str, str] = {
+        render(draft.bot, draft.state, f"offer_{offer}").text: offer
+        for offer in _rule(draft).nobody.offer
+    }
+    draft.ask_choice("handoff_nobody", offers)
+
+
+def _rule(draft: Draft) -> HandoffRule:
+    return draft.bot.handoffs.get(draft.state.handoff_rule) or draft.bot.handoffs[GENERAL]

@@ -1,0 +1,99 @@
+"""When a customer falls silent, a turn fails, or an operator steps in."""
+
+from domain.bot.defaults import GENERAL
+from domain.dialogue import ending, frames, handing_off
+from domain.dialogue.commands import CancelApproval, CloseConversation
+from domain.dialogue.draft import Draft
+from domain.dialogue.events import (
+    IdleElapsed,
+    OperatorForcedHandoff,
+    OperatorSkippedStep,
+    TurnFailed,
+)
+from domain.dialogue.outcomes import park_call
+from domain.dialogue.places import Place
+from domain.dialogue.running import run
+from domain.dialogue.state import DialogueState, FlowFrame
+
+
+def is_anything_open(state: DialogueState) -> bool:
+    """A call, an approval or a handoff: while one is open nothing closes."""
+    in_flight = any(f.waiting and f.waiting.on == "call" for f in state.stack)
+    return bool(state.parked) or in_flight or state.handoff_id is not None
+
+
+def on_idle(draft: Draft, event: IdleElapsed) -> None:
+    if is_anything_open(draft.state):
+        return
+    if event.stage == "nudge":
+        draft.say("nudge")
+        return
+    front = next((frame for frame in draft.state.stack if frame.done), None)
+    if front is not None:
+        _end_half_done(draft)
+        return
+    draft.say("close")
+    draft.emit(CloseConversation(reason="idle"))
+    draft.change(stack=(), results={})
+    draft.forget_question()
+
+
+def _end_half_done(draft: Draft) -> None:
+    """What was written for a flow that nobody finishes is taken back before the session ends."""
+    while draft.front is not None and not draft.front.done:
+        ending.drop_front(draft)
+    ending.end_flow(draft, failed=True)
+    run(draft)
+
+
+def on_turn_failed(draft: Draft, _: TurnFailed) -> None:
+    """The customer gets the named failure; a call in flight goes on under its own deadline."""
+    draft.say("turn_failed")
+    front = draft.front
+    if front is None or front.waiting is None:
+        return
+    if front.waiting.on == "call":
+        park_call(draft, front)
+    elif front.waiting.on == "answer":
+        ending.drop_front(draft)
+
+
+def on_forced_handoff(draft: Draft, event: OperatorForcedHandoff) -> None:
+    if draft.state.handoff_id is None:
+        handing_off.start(draft, GENERAL, f"asked for by {event.by}", queue=event.queue)
+
+
+def on_skipped(draft: Draft, _: OperatorSkippedStep) -> None:
+    """Go past the step that waits. Skipping is never a yes: not to a question, not to an approval."""
+    if draft.front is None and draft.state.parked:
+        _unpark(draft, draft.state.parked[-1])
+    front = draft.front
+    if front is None:
+        return
+    draft.forget_question()
+    draft.change_front(waiting=None, attempts=0)
+    if front.undoing:
+        draft.change_front(done=front.done[:-1])
+    elif (place := draft.place_of(front)) is not None:
+        _skip(draft, place)
+    run(draft)
+
+
+def _unpark(draft: Draft, frame: FlowFrame) -> None:
+    if frame.waiting and frame.waiting.on == "approval":
+        draft.emit(CancelApproval(approval_id=frame.waiting.ref))
+    frames.drop_parked(draft, frame)
+    frames.bring_back(draft, frame)
+
+
+def _skip(draft: Draft, place: Place) -> None:
+    step = place.step
+    if step.approve is not None:
+        branch = step.on_expire or step.on_reject
+        if not branch:
+            draft.say("approval_expired")
+        ending.enter(draft, branch, place, mends=True)
+    elif step.if_false:
+        ending.enter(draft, step.if_false, place, mends=True)
+    else:
+        ending.advance(draft, place)

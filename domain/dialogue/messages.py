@@ -1,0 +1,153 @@
+"""A customer's message: which of its possible readings counts."""
+
+from domain.bot.defaults import CANCEL, REPEAT
+from domain.bot.model import Flow, Slot, SlotType
+from domain.dialogue import answers, choices, frames, repair
+from domain.dialogue.asking import asked_slot, take_answer, take_misfit
+from domain.dialogue.draft import Draft
+from domain.dialogue.events import MessageUnderstood
+from domain.dialogue.hearing import SURE, Heard, flow_for, is_small_talk
+from domain.dialogue.rendering import render, title
+from domain.dialogue.running import run
+from domain.dialogue.starting import follow_up, given_early, start_flow
+from domain.understanding.model import Mention, OpenQuestion
+
+_CLOSE = 0.1
+_CERTAIN = 0.75
+_MENTIONS, _MENTION_LENGTH = 5, 60
+_UNMENTIONED = {"yes_no", "number", "ordinal"}
+_WORDS_TO_TRUST_LANGUAGE = 4
+
+
+def on_message(draft: Draft, event: MessageUnderstood) -> None:
+    """Read the message in order of what it most probably is, and act on the first reading."""
+    if draft.state.handoff_claimed:
+        return
+    heard = Heard.of(draft.bot, event, draft.state.options)
+    _remember(draft, event, heard)
+    question, meanings = draft.state.question, draft.state.meanings
+    draft.forget_question()
+    frames.put_aside_in_flight(draft)
+    if (
+        (question is not None and choices.take(draft, heard, question, meanings))
+        or _control(draft, heard, question, meanings)
+        or repair.correct(draft, heard)
+    ):
+        draft.change(misses=0)
+    elif (slot := asked_slot(draft)) is not None:
+        _answer_or_digress(draft, heard, slot)
+    else:
+        _wish(draft, heard)
+
+
+def _control(
+    draft: Draft, heard: Heard, question: OpenQuestion | None, meanings: tuple[str, ...]
+) -> bool:
+    """What is understood in the middle of anything: a human, stop, say that again."""
+    intent = draft.bot.intents.get(heard.intent or "")
+    slot = asked_slot(draft)
+    names_value = slot is not None and slot.type is SlotType.ENUM and bool(heard.values_for(slot))
+    if intent is None or names_value or heard.understanding.confidence < SURE:
+        return False
+    if intent.name == CANCEL:
+        repair.cancel(draft)
+    elif intent.name == REPEAT:
+        repair.repeat(draft, question, meanings)
+    elif intent.always_on and heard.flow is not None:
+        start_flow(draft, heard.flow, heard)
+    else:
+        return False
+    return True
+
+
+def _answer_or_digress(draft: Draft, heard: Heard, slot: Slot) -> None:
+    """A flow waits for a slot: the answer, another wish, a question, or a misfit."""
+    values = heard.values_for(slot)
+    front, other = draft.front, heard.flow
+    current = draft.flow_of(front) if front else None
+    digresses = other is not None and other != current and heard.wants(heard.intent or "")
+    if values and not (digresses and other and _takes(draft, other, heard, slot)):
+        draft.change(misses=0)
+        _fill_others(draft, current, heard)
+        take_answer(draft, slot, values[-1])
+        run(draft)
+    elif digresses and other is not None:
+        draft.change(misses=0)
+        start_flow(draft, other, heard)
+    elif heard.is_question:
+        answers.look_up(draft, heard)
+    elif (words := heard.words_for(slot)) is not None:
+        take_answer(draft, slot, words)
+        run(draft)
+    else:
+        take_misfit(draft, slot)
+        run(draft)
+
+
+def _takes(draft: Draft, other: Flow, heard: Heard, slot: Slot) -> bool:
+    """Whether the value is meant for the other flow: "where is my order A100002?"."""
+    return heard.is_question and slot.name in given_early(draft, other, heard)
+
+
+def _fill_others(draft: Draft, flow: Flow | None, heard: Heard) -> None:
+    """A message may answer more than was asked."""
+    if flow is not None:
+        draft.change(slots=given_early(draft, flow, heard) | draft.state.slots)
+
+
+def _wish(draft: Draft, heard: Heard) -> None:
+    """Nothing is being asked: a wish, one of two wishes, a question, or something else."""
+    between = _undecided(draft, heard)
+    if between is not None:
+        _clarify(draft, between)
+    elif heard.flow is not None:
+        _greet_or_start(draft, heard, heard.flow)
+    elif follow_up(draft, heard):
+        draft.change(misses=0)
+    elif draft.state.handoff_id is not None and not heard.is_question:
+        answers.acknowledge(draft)
+    else:
+        answers.look_up(draft, heard)
+
+
+def _greet_or_start(draft: Draft, heard: Heard, flow: Flow) -> None:
+    if draft.state.handoff_id is not None and is_small_talk(flow):
+        answers.acknowledge(draft)
+        return
+    draft.change(misses=0)
+    start_flow(draft, flow, heard)
+
+
+def _undecided(draft: Draft, heard: Heard) -> tuple[Flow, Flow] | None:
+    """The two flows between which the understanding could hardly choose."""
+    best = [(flow_for(draft.bot, s.intent), s.confidence) for s in heard.understanding.alternatives]
+    if len(best) < 2 or heard.intent is None:  # noqa: PLR2004 - a choice is between two
+        return None
+    (first, likely), (second, less) = best[:2]
+    if first is None or second is None or first == second or first.when != heard.intent:
+        return None
+    is_close = likely < _CERTAIN and likely - less < _CLOSE
+    return (first, second) if is_close and first.title and second.title else None
+
+
+def _clarify(draft: Draft, between: tuple[Flow, Flow]) -> None:
+    offered = {title(draft.bot, draft.state, flow): f"flow:{flow.name}" for flow in between}
+    none = render(draft.bot, draft.state, "none_of_these").text
+    draft.ask_choice("which_one", offered | {none: "none"})
+
+
+def _remember(draft: Draft, event: MessageUnderstood, heard: Heard) -> None:
+    """Who speaks, in which language, and what they named."""
+    customer = event.customer or draft.state.customer
+    locale, said = draft.state.locale, event.understanding.language
+    if said in draft.bot.tenant.branding.locales and (
+        len(heard.key.split()) >= _WORDS_TO_TRUST_LANGUAGE
+    ):
+        locale = said
+    named = [
+        Mention(kind=entity.kind, value=entity.value)
+        for entity in event.understanding.entities
+        if entity.kind not in _UNMENTIONED and len(str(entity.value)) <= _MENTION_LENGTH
+    ]
+    mentions = tuple(dict.fromkeys([*reversed(named), *draft.state.mentions]))[:_MENTIONS]
+    draft.change(customer=customer, locale=locale, mentions=mentions)

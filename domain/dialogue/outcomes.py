@@ -1,0 +1,209 @@
+"""What came of a call or an approval: the flow that waited for it goes on."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from domain.bot.defaults import GENERAL
+from domain.business_hours import after
+from domain.dialogue import approving, calling, ending, frames, handing_off
+from domain.dialogue.commands import ParkCall
+from domain.dialogue.draft import Draft
+from domain.dialogue.events import (
+    ApprovalDecided,
+    ApprovalExpired,
+    ToolGaveUp,
+    ToolRefused,
+    ToolSucceeded,
+    ToolUnavailable,
+)
+from domain.dialogue.places import Place
+from domain.dialogue.rendering import topic
+from domain.dialogue.repair import is_write
+from domain.dialogue.running import run
+from domain.dialogue.state import FlowFrame, Waiting
+from domain.dialogue.values import fitted
+from domain.tenants import Patience
+from domain.tools import Effect
+
+_GIVE_UP = Patience(lasts=timedelta(hours=2))
+_LONGEST_TEXT = 100
+
+
+def on_succeeded(draft: Draft, event: ToolSucceeded) -> None:
+    front = _resume(draft, event.call_id, "call", "parked_call")
+    if front is None:
+        return
+    if front.undoing:
+        draft.change_front(done=front.done[:-1])
+    elif place := draft.place_of(front):
+        _keep_result(draft, front, place, event.result)
+        ending.advance(draft, place)
+    run(draft)
+
+
+def on_refused(draft: Draft, event: ToolRefused) -> None:
+    front = _resume(draft, event.call_id, "call", "parked_call")
+    if front is None:
+        return
+    if front.undoing:
+        draft.offer_human("cannot_take_back")
+        ending.drop_front(draft)
+    elif place := draft.place_of(front):
+        calling.refuse(draft, place, event.code)
+    run(draft)
+
+
+def on_unavailable(draft: Draft, event: ToolUnavailable) -> None:
+    """Tell the customer, and go on trying quietly; they may talk about something else."""
+    frame = frames.waiting_for(draft, event.call_id, "call")
+    if frame is not None:
+        park_call(draft, frame)
+
+
+def park_call(draft: Draft, frame: FlowFrame) -> None:
+    if frame in draft.state.parked:
+        frames.bring_back(draft, frame)
+        draft.change_front(waiting=frame.waiting)
+    front = draft.front
+    call = calling.outstanding(draft, front) if front else None
+    if front is None or call is None:
+        ending.drop_front(draft)
+        draft.offer_human("offer_human")
+        return
+    place = draft.place_of(front)
+    give_up = place.step.give_up if place else None
+    patience = give_up.after if give_up else _GIVE_UP
+    draft.say((give_up.parked if give_up else None) or "backend_trouble_parked")
+    hours = draft.bot.tenant.business_hours
+    deadline = after(draft.at, patience, hours, draft.bot.holidays)
+    draft.emit(ParkCall(call=call, give_up_at=deadline))
+    frames.park(draft, Waiting(on="parked_call", ref=call.call_id))
+
+
+def on_gave_up(draft: Draft, event: ToolGaveUp) -> None:
+    """The backend never answered: whether a write happened is unknown, so a human looks."""
+    front = _resume(draft, event.call_id, "call", "parked_call")
+    if front is None:
+        return
+    place = draft.place_of(front)
+    give_up = place.step.give_up if place else None
+    flow = draft.flow_of(front)
+    is_unknown = is_write(draft, front)
+    draft.say(
+        (give_up.say if give_up else None) or "backend_gave_up",
+        flow=topic(draft.bot, draft.state, flow),
+    )
+    if is_unknown:
+        draft.change_front(done=(), undoing=False)
+    if place is not None and give_up is not None and give_up.then:
+        ending.enter(draft, give_up.then, place, mends=True)
+    else:
+        ending.end_flow(draft, failed=True)
+        if is_unknown or give_up is None:
+            handing_off.start(draft, GENERAL, topic(draft.bot, draft.state, flow))
+    run(draft)
+
+
+def on_decided(draft: Draft, event: ApprovalDecided) -> None:
+    front = _resume(draft, event.approval_id, "approval")
+    place = draft.place_of(front) if front else None
+    if place is None:
+        return
+    if not event.approved:
+        _turned_down(draft, place, place.step.on_reject, "not_approved")
+    elif event.digest != approving.digest(draft, place):
+        draft.lead("approval_renewed")
+    else:
+        draft.say("approved")
+        draft.change_front(approved=(place.step.id, event.digest))
+        ending.advance(draft, place)
+    run(draft)
+
+
+def on_expired(draft: Draft, event: ApprovalExpired) -> None:
+    front = _resume(draft, event.approval_id, "approval")
+    place = draft.place_of(front) if front else None
+    if place is None:
+        return
+    _turned_down(draft, place, place.step.on_expire, "approval_expired")
+    run(draft)
+
+
+def _turned_down(draft: Draft, place: Place, branch: tuple[Any, ...], default: str) -> None:
+    if branch:
+        ending.enter(draft, branch, place, mends=True)
+    else:
+        draft.say(default)
+        ending.end_flow(draft, failed=True)
+
+
+def _resume(draft: Draft, ref: str, *kinds: str) -> FlowFrame | None:
+    """Bring the flow that waits for this to the front; None for what nobody waits for."""
+    frame = frames.waiting_for(draft, ref, *kinds)
+    if frame is None:
+        return None
+    if frame in draft.state.parked:
+        frames.bring_back(draft, frame)
+        draft.lead_with("about_flow", draft.flow_of(frame))
+    draft.change_front(waiting=None)
+    return draft.front
+
+
+def _keep_result(draft: Draft, front: FlowFrame, place: Place, result: Mapping[str, Any]) -> None:
+    """Keep what the flow reads, set its slots, and note a write that may have to be undone."""
+    tool = draft.bot.tools[place.step.call or ""]
+    kept = _kept(result, draft.bot.kept_results.get(tool.returns, ()))
+    draft.change(results={**draft.state.results, tool.returns: kept})
+    slots = dict(draft.state.slots)
+    for name, source in place.step.set.items():
+        slot = draft.bot.slots.get(name)
+        value = fitted(slot, draft.value(source)) if slot else None
+        slots.pop(name, None)
+        if value is not None:
+            slots[name] = value
+    draft.change(slots=slots)
+    if tool.effect is not Effect.READ:
+        done = calling.done_write(draft, tool, front, place)
+        draft.change_front(done=(*front.done, done))
+    if tool.builtin == "ticket" and draft.state.handoff_id is not None:
+        _end_handoff(draft)
+
+
+def _end_handoff(draft: Draft) -> None:
+    """The ticket takes the place of the human; flows that waited for one end."""
+    ref = draft.state.handoff_id
+    handing_off.cancel(draft)
+    still = (f for f in draft.state.parked if not (f.waiting and f.waiting.ref == ref))
+    draft.change(parked=tuple(still))
+
+
+def _kept(result: Mapping[str, Any], paths: tuple[str, ...]) -> dict[str, Any]:
+    """Only the named fields, each a short plain value."""
+    kept: dict[str, Any] = {}
+    for path in paths:
+        value: Any = result
+        for field in path.split("."):
+            value = value.get(field) if isinstance(value, Mapping) else None
+        value = _short(value)
+        if value is not None:
+            _put(kept, path.split("."), value)
+    return kept
+
+
+def _put(kept: dict[str, Any], fields: list[str], value: Any) -> None:
+    for field in fields[:-1]:
+        kept = kept.setdefault(field, {})
+    kept[fields[-1]] = value
+
+
+def _short(value: Any) -> Any:
+    match value:
+        case bool() | int() | float():
+            return value if abs(value) < 10**15 else None
+        case str():
+            return value[:_LONGEST_TEXT]
+        case {"amount": str(amount), "currency": str(currency)}:
+            return {"amount": amount[:20], "currency": currency[:3]}
+        case _:
+            return None

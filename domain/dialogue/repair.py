@@ -1,0 +1,162 @@
+"""Repair, for every flow: correct an earlier answer, cancel, repeat."""
+
+from typing import Any
+
+from domain.bot.model import Slot, SlotType
+from domain.dialogue import calling, ending, frames, handing_off
+from domain.dialogue.asking import asked_slot
+from domain.dialogue.commands import CancelApproval
+from domain.dialogue.draft import Draft
+from domain.dialogue.forgetting import forget_from
+from domain.dialogue.hearing import Heard, is_small_talk
+from domain.dialogue.rendering import topic
+from domain.dialogue.running import run
+from domain.dialogue.state import FlowFrame
+from domain.tools import Effect
+from domain.understanding.model import OpenQuestion
+
+
+def correct(draft: Draft, heard: Heard) -> bool:
+    """ "No, the order is A100002": back to that question, with the new answer."""
+    frame = draft.front or _approvable(draft)
+    if frame is None or _is_about_something_else(frame, heard):
+        return False
+    if frame is not draft.front and not heard.corrects:
+        return False
+    own = draft.state.slots if frame is draft.front else frame.slots
+    found = _corrected(draft, frame, heard, own)
+    if found is None:
+        return False
+    if frame is not draft.front:
+        _call_off(draft, frame)
+        frames.bring_back(draft, frame)
+    _go_back(draft, *found)
+    return True
+
+
+def cancel(draft: Draft) -> None:
+    """End what is being talked about; what was done for it is taken back, or said not to be."""
+    if draft.front is not None:
+        _cancel_front(draft)
+    elif draft.state.handoff_id is not None:
+        handing_off.cancel(draft)
+        draft.say("handoff_cancelled")
+        resume_put_aside(draft)
+    elif draft.state.parked:
+        _cancel_parked(draft, draft.state.parked[-1])
+    else:
+        draft.say("nothing_to_cancel")
+
+
+def repeat(draft: Draft, question: OpenQuestion | None, meanings: tuple[str, ...]) -> None:
+    """Say again what was last said; an open question is asked again."""
+    slot = asked_slot(draft)
+    if slot is not None and (question is None or question.slot):
+        draft.ask_slot(slot)
+    elif not draft.state.last_said:
+        draft.say("nothing_to_repeat")
+    else:
+        for text in draft.state.last_said:
+            draft.say_words(text, ())
+        if question is not None and question.choices:
+            draft.change(question=question, meanings=meanings)
+
+
+def resume_put_aside(draft: Draft) -> None:
+    """Bring back the flows that waited for a human, the last one in front."""
+    waiting = [f for f in draft.state.parked if f.waiting and f.waiting.on == "handoff"]
+    for frame in reversed(waiting):
+        frames.bring_back(draft, frame)
+        place = draft.place_of(frame)
+        if place is not None and place.step.handoff is not None:
+            ending.advance(draft, place)
+    if waiting and draft.front is not None:
+        draft.lead_with("back_to_flow", draft.flow_of(draft.front))
+        run(draft)
+
+
+def is_write(draft: Draft, frame: FlowFrame) -> bool:
+    """Whether the frame's call may already have changed something."""
+    place = draft.place_of(frame)
+    tool = draft.bot.tools.get(place.step.call or "") if place else None
+    return frame.undoing or (tool is not None and tool.effect is not Effect.READ)
+
+
+def _corrected(
+    draft: Draft, frame: FlowFrame, heard: Heard, own: dict[str, Any]
+) -> tuple[Slot, Any] | None:
+    """The slot, answered before, for which the message has another value."""
+    flow, asked = draft.flow_of(frame), asked_slot(draft)
+    answers = heard.values_for(asked) if asked else []
+    for slot in draft.bot.slots.values() if flow else ():
+        is_answered = own.get(slot.name) is not None and slot is not asked
+        if not is_answered or slot.type is SlotType.BOOL or slot.name not in _askable(draft, frame):
+            continue
+        other = [v for v in heard.values_for(slot) if v != own[slot.name] and v not in answers]
+        if other:
+            return slot, other[-1]
+    return None
+
+
+def _askable(draft: Draft, frame: FlowFrame) -> set[str]:
+    flow = draft.flow_of(frame)
+    return frames.slots_of(draft, flow) if flow else set()
+
+
+def _is_about_something_else(frame: FlowFrame, heard: Heard) -> bool:
+    flow = heard.flow
+    other = flow is not None and flow.name != frame.flow and not is_small_talk(flow)
+    return other and heard.wants(heard.intent or "") and not heard.corrects
+
+
+def _go_back(draft: Draft, slot: Slot, value: Any) -> None:
+    front = draft.front
+    flow = draft.flow_of(front) if front else None
+    if front is None or flow is None or front.done or front.undoing:
+        draft.offer_human("cannot_change_now")
+        return
+    place = forget_from(draft, flow, {slot.name})
+    draft.change(slots={**draft.state.slots, slot.name: value})
+    if place is not None:
+        draft.change_front(path=place.path, waiting=None, attempts=0)
+    draft.say("corrected")
+    run(draft)
+
+
+def _approvable(draft: Draft) -> FlowFrame | None:
+    """The latest flow that waits for an approval or for a backend that it only reads."""
+    for frame in reversed(draft.state.parked):
+        on = frame.waiting.on if frame.waiting else ""
+        if on == "approval" or (on == "parked_call" and not is_write(draft, frame)):
+            return frame
+    return None
+
+
+def _call_off(draft: Draft, frame: FlowFrame) -> None:
+    if frame.waiting and frame.waiting.on == "approval":
+        draft.emit(CancelApproval(approval_id=frame.waiting.ref))
+    frames.drop_parked(draft, frame)
+
+
+def _cancel_front(draft: Draft) -> None:
+    front = draft.front
+    if front is None:
+        return
+    if front.undoing or (front.waiting and front.waiting.on == "call" and is_write(draft, front)):
+        draft.offer_human("cannot_cancel_now")
+        return
+    draft.say("cancelled", flow=topic(draft.bot, draft.state, draft.flow_of(front)))
+    ending.end_flow(draft, failed=True)
+    if draft.front and draft.front.undoing:
+        calling.take_back(draft)
+
+
+def _cancel_parked(draft: Draft, frame: FlowFrame) -> None:
+    """A write that is being tried may have happened: then nothing is promised."""
+    on = frame.waiting.on if frame.waiting else ""
+    if on in {"call", "parked_call"} and is_write(draft, frame):
+        draft.offer_human("cannot_cancel_now")
+        return
+    _call_off(draft, frame)
+    frames.bring_back(draft, frame)
+    _cancel_front(draft)

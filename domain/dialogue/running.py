@@ -1,0 +1,108 @@
+"""Run the flow in front, step by step, until it waits for somebody or ends."""
+
+from domain.bot import expressions
+from domain.bot.model import Step
+from domain.dialogue import approving, asking, calling, ending, handing_off
+from domain.dialogue.commands import FindAnswer
+from domain.dialogue.draft import Draft
+from domain.dialogue.places import Place
+from domain.dialogue.rendering import title
+from domain.dialogue.state import Waiting
+from domain.errors import InvalidInput
+
+_MAX_STEPS = 200
+
+
+def run(draft: Draft) -> None:
+    """Go on until the front waits or nothing is left to do in it."""
+    for _ in range(_MAX_STEPS):
+        frame = draft.front
+        if frame is None or (frame.waiting and frame.waiting.on != "turn"):
+            return
+        if frame.undoing:
+            calling.take_back(draft)
+            continue
+        place = draft.place_of(frame)
+        if place is None:
+            ending.end_flow(draft)
+            continue
+        if frame.waiting:
+            draft.change_front(waiting=None)
+        _do(draft, place)
+    ending.drop_front(draft)
+    draft.offer_human("offer_human")
+
+
+def _do(draft: Draft, place: Place) -> None:
+    step = place.step
+    if step.when is not None and not _holds(draft, step.when):
+        ending.advance(draft, place)
+    elif step.collect is not None:
+        asking.collect(draft, place)
+    elif step.call is not None:
+        calling.call(draft, place)
+    elif step.approve is not None:
+        approving.ask(draft, place)
+    elif step.handoff is not None:
+        handing_off.by_step(draft, place)
+    elif step.answer:
+        _answer(draft)
+    else:
+        _say_or_turn(draft, place, step)
+
+
+def _say_or_turn(draft: Draft, place: Place, step: Step) -> None:
+    if step.end is not None:
+        if step.end:
+            draft.say(step.end)
+        ending.end_flow(draft, failed=place.mends or _is_mending(place))
+    elif step.retry_slot is not None:
+        asking.retry(draft, step.retry_slot)
+    elif step.branch:
+        _branch(draft, place)
+    else:
+        if step.say:
+            _say(draft, step.say)
+        ending.advance(draft, place)
+
+
+def _say(draft: Draft, name: str) -> None:
+    """What the bot can do is shown as choices, where the tenant's sentence has none."""
+    response = draft.bot.responses.get(name)
+    if name in {"greeting", "what_can_you_do"} and response and not response.quick_replies:
+        draft.say(name, quick_replies=abilities(draft))
+    else:
+        draft.say(name)
+
+
+def abilities(draft: Draft) -> tuple[str, ...]:
+    flows = [flow for flow in draft.bot.flows.values() if flow.title and flow.when]
+    return tuple(title(draft.bot, draft.state, flow) for flow in flows)
+
+
+def _branch(draft: Draft, place: Place) -> None:
+    for branch in place.step.branch:
+        if not branch.when or _holds(draft, branch.when):
+            ending.enter(draft, branch.steps, place, mends=False)
+            return
+    ending.advance(draft, place)
+
+
+def _answer(draft: Draft) -> None:
+    frame = draft.front
+    flow = draft.flow_of(frame) if frame else None
+    query = draft.text or (title(draft.bot, draft.state, flow) if flow else "")
+    draft.change_front(waiting=Waiting(on="answer"))
+    draft.emit(FindAnswer(query=query))
+
+
+def _is_mending(place: Place) -> bool:
+    return place.parent is not None and (place.parent.mends or _is_mending(place.parent))
+
+
+def _holds(draft: Draft, expression: str) -> bool:
+    """False for an expression that does not parse: the compiler lets none through."""
+    try:
+        return expressions.holds(expression, draft.value)
+    except InvalidInput:
+        return False

@@ -1,0 +1,93 @@
+"""Starting a flow by a customer's wish, with what they have said already."""
+
+from typing import Any
+
+from domain.bot.model import Flow, Slot, SlotType
+from domain.dialogue import frames
+from domain.dialogue.draft import Draft
+from domain.dialogue.hearing import Heard, is_small_talk
+from domain.dialogue.rendering import topic
+from domain.dialogue.running import run
+from domain.dialogue.state import FlowFrame
+
+_GIVEN_EARLY = {SlotType.ENUM, SlotType.EMAIL, SlotType.PHONE, SlotType.MONEY, SlotType.DATE}
+_SHORT = 6
+
+
+def start_flow(
+    draft: Draft, flow: Flow, heard: Heard | None = None, *, run_id: str | None = None
+) -> None:
+    """Begin a flow in front of all others, or come back to one that is under way."""
+    if flow.requires == "verified_customer" and draft.state.customer is None:
+        draft.say("need_login")
+    elif is_small_talk(flow):
+        _begin(draft, flow, heard, run_id)
+    elif not _is_under_way(draft, flow, heard):
+        if frames.is_full(draft):
+            draft.offer_human("too_much_open")
+        else:
+            _begin(draft, flow, heard, run_id)
+
+
+def follow_up(draft: Draft, heard: Heard) -> bool:
+    """A bare "and A100002?" after a flow means the same flow again."""
+    flow = draft.bot.flows.get(draft.state.last_flow)
+    if draft.front is not None or flow is None or len(heard.key.split()) > _SHORT:
+        return False
+    slots = [slot for slot in early_slots(draft, flow) if slot.pattern]
+    if not any(heard.values_for(slot) for slot in slots):
+        return False
+    start_flow(draft, flow, heard)
+    return True
+
+
+def early_slots(draft: Draft, flow: Flow) -> list[Slot]:
+    """The slots of a flow that may be filled before they are asked for."""
+    names = frames.slots_of(draft, flow)
+    return [
+        slot
+        for name, slot in draft.bot.slots.items()
+        if name in names
+        and slot.source == "customer"
+        and (slot.type in _GIVEN_EARLY or slot.pattern is not None)
+    ]
+
+
+def given_early(draft: Draft, flow: Flow, heard: Heard) -> dict[str, Any]:
+    """What the message already says of a flow's slots."""
+    found = {slot.name: heard.values_for(slot) for slot in early_slots(draft, flow)}
+    return {name: values[-1] for name, values in found.items() if values}
+
+
+def _begin(draft: Draft, flow: Flow, heard: Heard | None, run_id: str | None) -> None:
+    frames.begin(draft, flow, run=run_id)
+    if heard is not None:
+        draft.change(slots=draft.state.slots | given_early(draft, flow, heard))
+    run(draft)
+
+
+def _is_under_way(draft: Draft, flow: Flow, heard: Heard | None) -> bool:
+    """Come back to the same flow, unless this is about something else of the same kind."""
+    given = given_early(draft, flow, heard) if heard else {}
+    for frame in draft.state.parked:
+        if frame.flow == flow.name and not _contradicts(frame.slots, given):
+            _take_up(draft, frame)
+            return True
+    below = [frame.flow for frame in draft.state.stack[:-1]]
+    while flow.name in below and draft.front and not draft.front.done:
+        frames.take_front(draft)
+        below = [frame.flow for frame in draft.state.stack[:-1]]
+    return draft.front is not None and draft.front.flow == flow.name
+
+
+def _take_up(draft: Draft, frame: FlowFrame) -> None:
+    """A flow put aside for a human goes on; one that waits for an outcome is reported on."""
+    if frame.waiting and frame.waiting.on == "handoff" and draft.front is None:
+        frames.bring_back(draft, frame)
+        run(draft)
+    else:
+        draft.say("still_waiting", flow=topic(draft.bot, draft.state, draft.flow_of(frame)))
+
+
+def _contradicts(slots: dict[str, Any], given: dict[str, Any]) -> bool:
+    return any(slots.get(name, value) != value for name, value in given.items())

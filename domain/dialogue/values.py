@@ -1,0 +1,96 @@
+"""Whether a value fits a slot, and in which form it is kept."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from domain.bot.defaults import MAX_EMAIL
+from domain.bot.model import Slot, SlotType
+from domain.dialogue.formatting import plain
+from domain.understanding.patterns import matches, normalise
+from domain.understanding.preprocess import match_key
+
+_EMAIL = re.compile(r"^[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,24}$", re.ASCII)
+_PHONE = re.compile(r"^\+[0-9]{6,15}$")
+_MONEY = re.compile(r"^([0-9]{1,9}(?:\.[0-9]{1,2})?) ([A-Z]{3})$")
+_INTEGER = re.compile(r"^-?[0-9]{1,12}$")
+_LONGEST = 100
+
+
+def fitted(slot: Slot, value: Any) -> Any:
+    """The value as the slot keeps it, or None where it does not fit."""
+    match slot.type:
+        case SlotType.STRING:
+            return _string(slot, value)
+        case SlotType.ENUM:
+            return _enum(slot, value)
+        case SlotType.BOOL:
+            return value if isinstance(value, bool) else None
+        case SlotType.INTEGER:
+            return _integer(value)
+        case SlotType.MONEY:
+            return _money(value)
+        case SlotType.DATE:
+            return _date(value)
+        case SlotType.EMAIL:
+            return _matching(_EMAIL, value, MAX_EMAIL, lower=True)
+        case SlotType.PHONE:
+            return _matching(_PHONE, value, _LONGEST)
+
+
+def _string(slot: Slot, value: Any) -> str | None:
+    text = plain(str(value)) if isinstance(value, str | int) else ""
+    if not text or len(text) > _LONGEST:
+        return None
+    if slot.pattern is None:
+        return text
+    text = normalise(slot.pattern, text)
+    return text if matches(slot.pattern, text) else None
+
+
+def _enum(slot: Slot, value: Any) -> str | None:
+    key = match_key(str(value))
+    for allowed in slot.values:
+        words = (allowed, allowed.replace("_", " "), *slot.synonyms.get(allowed, ()))
+        if key and key in {match_key(word) for word in words}:
+            return allowed
+    return None
+
+
+def _integer(value: Any) -> int | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return int(value) if _INTEGER.match(str(value)) else None
+
+
+def _money(value: Any) -> dict[str, str] | None:
+    """Of "129.90 EUR", or of an amount beside its currency."""
+    if isinstance(value, Mapping):
+        value = f"{value.get('amount')} {value.get('currency')}"
+    found = _MONEY.match(value) if isinstance(value, str) else None
+    if found is None:
+        return None
+    try:
+        amount = f"{Decimal(found[1]):.2f}"
+    except InvalidOperation:  # pragma: no cover - the pattern lets only numbers through
+        return None
+    return {"amount": amount, "currency": found[2]}
+
+
+def _date(value: Any) -> str | None:
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        return None
+
+
+def _matching(
+    pattern: re.Pattern[str], value: Any, longest: int, *, lower: bool = False
+) -> str | None:
+    text = value.strip() if isinstance(value, str) else ""
+    text = text.lower() if lower else text
+    return text if len(text) <= longest and pattern.match(text) else None
