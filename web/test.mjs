@@ -5,10 +5,10 @@ import { rm } from "node:fs/promises";
 import { build } from "esbuild";
 
 const tests = readdirSync("tests").filter((name) => name.endsWith(".test.ts"));
-await rm(".build", { recursive: true, force: true });
+await rm("node_modules/.tests", { recursive: true, force: true });
 await build({
   entryPoints: tests.map((name) => `tests/${name}`),
-  outdir: ".build",
+  outdir: "node_modules/.tests",
   outExtension: { ".js": ".mjs" },
   bundle: true,
   platform: "node",
@@ -16,7 +16,7 @@ await build({
   sourcemap: "inline",
   logLevel: "warning",
 });
-const files = tests.map((name) => `.build/${name.replace(/\.ts$/, ".mjs")}`);
+const files = tests.map((name) => `node_modules/.tests/${name.replace(/\.ts$/, ".mjs")}`);
 const { status } = spawnSync(process.execPath, ["--enable-source-maps", "--test", ...files], {
   stdio: "inherit",
 });

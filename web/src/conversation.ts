@@ -136,12 +136,14 @@ export class Conversation {
   }
 
   async loadOlder(): Promise<void> {
-    if (this.#older === null || this.#isLoadingOlder) return;
+    const older = this.#older;
+    if (older === null || this.#isLoadingOlder) return;
     this.#isLoadingOlder = true;
     try {
-      await this.#readHistory(this.#older);
+      await this.#insist(() => this.#readHistory(older));
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
+      this.#older = null;
     } finally {
       this.#isLoadingOlder = false;
       this.hooks.changed();

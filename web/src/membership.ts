@@ -88,7 +88,8 @@ export class Membership {
 
   /** Two tabs that open together must not open two conversations. */
   async #oneTabAtATime(work: () => Promise<Stored>): Promise<Stored> {
-    if (!("locks" in navigator)) return await work();
-    return await navigator.locks.request(this.store.key, work);
+    // Browsers have no locks on pages without TLS.
+    const locks: LockManager | undefined = globalThis.navigator?.locks;
+    return await (locks ? locks.request(this.store.key, work) : work());
   }
 }

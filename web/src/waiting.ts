@@ -30,22 +30,24 @@ export function readRetryAfter(header: string | null, now: number): number | nul
   return Number.isNaN(moment) ? null : Math.max(0, moment - now);
 }
 
-/** Sleeps, until the time is over or somebody wakes it: the network is back, the tab is shown. */
+/** Sleeps until the time is over or somebody wakes it: the network is back, the tab is shown. */
 export class Nap {
-  #wake: (() => void) | null = null;
+  readonly #sleepers = new Set<() => void>();
 
   rest(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.wake(), milliseconds);
-      this.#wake = () => {
+      const rise = () => {
         clearTimeout(timer);
-        this.#wake = null;
+        this.#sleepers.delete(rise);
         resolve();
       };
+      const timer = setTimeout(rise, milliseconds);
+      this.#sleepers.add(rise);
     });
   }
 
+  /** Wake all who sleep here. */
   wake(): void {
-    this.#wake?.();
+    for (const rise of [...this.#sleepers]) rise();
   }
 }

@@ -24,9 +24,19 @@ test("Retry-After is read as seconds and as a date, and nonsense is ignored", ()
   assert.equal(readRetryAfter(null, now), null);
 });
 
-test("a nap ends early when somebody wakes it", { timeout: 1_000 }, async () => {
+test("naps end early when somebody wakes them", { timeout: 1_000 }, async () => {
   const nap = new Nap();
-  const rest = nap.rest(60_000);
+  const rests = [nap.rest(60_000), nap.rest(60_000)];
   nap.wake();
-  await rest;
+  await Promise.all(rests);
+});
+
+test("the end of one nap does not end another", { timeout: 1_000 }, async () => {
+  const nap = new Nap();
+  let isOver = false;
+  const long = nap.rest(60_000).then(() => (isOver = true));
+  await nap.rest(1);
+  assert.equal(isOver, false);
+  nap.wake();
+  await long;
 });

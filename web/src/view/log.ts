@@ -60,6 +60,7 @@ export class LogView {
     if (this.#isAtEnd) this.scrollToEnd();
     else if (isPrepending) this.#log.scrollTop = this.#log.scrollHeight - heightBelow;
     this.#newest.hidden = this.#isAtEnd;
+    this.#askForOlder();
   }
 
   scrollToEnd(behavior: ScrollBehavior = "instant"): void {
@@ -135,6 +136,12 @@ export class LogView {
     const { scrollTop, scrollHeight, clientHeight } = this.#log;
     this.#isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR;
     this.#newest.hidden = this.#isAtEnd;
-    if (this.#hasOlder && scrollTop < NEAR) this.actions.older();
+    this.#askForOlder();
+  }
+
+  /** At the top, also where there is so little that nothing can be scrolled. */
+  #askForOlder(): void {
+    const isShown = this.#log.clientHeight > 0;
+    if (this.#hasOlder && isShown && this.#log.scrollTop < NEAR) this.actions.older();
   }
 }

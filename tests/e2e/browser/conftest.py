@@ -1,0 +1,66 @@
+"""A browser, and visitors in it, in front of the running product."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, async_playwright, expect
+
+from duralogue.embedded.stack import Stack
+from tests.e2e.browser.chromium import find_chromium
+from tests.e2e.browser.product import RunningProduct
+from tests.e2e.browser.visitor import Visitor
+
+REPOSITORY = Path(__file__).parents[3]
+_PATIENCE_MS = 20_000
+
+NewVisitor = Callable[..., Awaitable[Visitor]]
+
+
+@pytest.fixture(scope="session")
+def product(stack: Stack) -> RunningProduct:
+    return RunningProduct(stack, "acme")
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    chromium = find_chromium(REPOSITORY / ".duralogue" / "chromium")
+    expect.set_options(timeout=_PATIENCE_MS)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=chromium.executable, args=list(chromium.arguments)
+        )
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def new_visitor(browser: Browser, product: RunningProduct) -> AsyncIterator[NewVisitor]:
+    """Make visitors, each in a browser profile of their own unless `beside` another's tab.
+
+    Whatever they do, no request may leave the gateway and no script may fail.
+    """
+    visitors: list[Visitor] = []
+
+    async def make(*, beside: Visitor | None = None, **profile: Any) -> Visitor:
+        if beside is None:
+            context = await browser.new_context(**{"locale": "en-GB", **profile})
+            context.set_default_timeout(_PATIENCE_MS)
+        else:
+            context = beside.page.context
+        visitors.append(Visitor(await context.new_page(), product.chat_url))
+        return visitors[-1]
+
+    yield make
+    for visitor in visitors:
+        await visitor.page.context.close()
+        assert visitor.origins <= {product.url}
+        assert visitor.errors == []
+
+
+@pytest.fixture
+async def visitor(new_visitor: NewVisitor) -> Visitor:
+    visitor = await new_visitor()
+    await visitor.open_chat()
+    return visitor

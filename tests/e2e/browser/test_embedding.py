@@ -1,0 +1,92 @@
+"""The widget in a page of the tenant's own."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from playwright.async_api import Page, expect
+
+from tests.e2e.browser.conftest import REPOSITORY, NewVisitor
+from tests.e2e.browser.product import RunningProduct
+from tests.e2e.browser.visitor import Visitor
+
+TENANT = REPOSITORY / "tenants" / "acme" / "tenant.yaml"
+HOSTILE_STYLES = """
+* { display: none !important; color: red; font-size: 60px }
+html, body { display: block !important }
+"""
+
+
+def an_allowed_origin(tenant: Path = TENANT) -> str:
+    origins: list[str] = yaml.safe_load(tenant.read_text())["web"]["allowed_origins"]
+    return origins[0]
+
+
+async def visit_shop(page: Page, origin: str, gateway: str, *, styles: str = "") -> None:
+    """Open a page of another origin that embeds the chat by one script tag."""
+    html = (
+        f"<!doctype html><title>A shop</title><style>{styles}</style><body><h1>A shop</h1>"
+        f'<script src="{gateway}/widget/widget.js" data-tenant="acme" async></script>'
+    )
+    await page.route(f"{origin}/", lambda route: route.fulfill(body=html, content_type="text/html"))
+    await page.goto(f"{origin}/")
+
+
+@pytest.fixture
+async def shopper(new_visitor: NewVisitor) -> Visitor:
+    return await new_visitor(permissions=["local-network-access"])
+
+
+async def test_one_script_tag_puts_the_chat_into_a_page_of_the_tenant(
+    shopper: Visitor, product: RunningProduct
+) -> None:
+    """
+    Opened and closed by keyboard, and the focus goes where the attention is.
+    """
+    origin = an_allowed_origin()
+    await visit_shop(shopper.page, origin, product.url)
+    launcher = shopper.page.get_by_role("button", name="Open the chat with Ava")
+    await launcher.press("Enter")
+    await expect(shopper.field).to_be_focused()
+
+    await shopper.ask("How long do I have to return an item?")
+    await shopper.page.keyboard.press("Escape")
+
+    await expect(shopper.page.get_by_role("dialog")).to_have_count(0)
+    await expect(launcher).to_be_focused()
+    await launcher.press("Enter")
+    await expect(shopper.replies).to_have_count(1)
+    shopper.requested = [url for url in shopper.requested if not url.startswith(origin)]
+
+
+async def test_the_page_around_it_cannot_break_the_chat(
+    shopper: Visitor, product: RunningProduct
+) -> None:
+    """
+    Pages in the wild style everything; the chat lives in a tree of its own.
+    """
+    origin = an_allowed_origin()
+    await visit_shop(shopper.page, origin, product.url, styles=HOSTILE_STYLES)
+    await shopper.page.get_by_role("button", name="Open the chat with Ava").click()
+
+    reply = await shopper.ask("How long do I have to return an item?")
+
+    size = await reply.locator(".text").evaluate("text => getComputedStyle(text).fontSize")
+    assert size == "15px"
+    shopper.requested = [url for url in shopper.requested if not url.startswith(origin)]
+
+
+async def test_a_page_that_the_tenant_did_not_name_gets_no_chat(
+    shopper: Visitor, product: RunningProduct
+) -> None:
+    """
+    Anybody can copy the script tag; the gateway answers to the tenant's pages only.
+    """
+    origin = "https://phishing.example"
+    async with shopper.page.expect_event(
+        "requestfailed", lambda request: request.url.endswith("/branding")
+    ):
+        await visit_shop(shopper.page, origin, product.url)
+
+    await expect(shopper.page.get_by_role("button")).to_have_count(0)
+    shopper.requested = [url for url in shopper.requested if not url.startswith(origin)]

@@ -1,0 +1,134 @@
+"""What the customer sees when something between them and the bot breaks."""
+
+import json
+
+import pytest
+from playwright.async_api import Route, expect
+
+from tests.e2e.browser.product import RunningProduct
+from tests.e2e.browser.visitor import Visitor
+
+QUESTION = "How long do I have to return an item?"
+MESSAGES = "**/conversations/*/messages"
+SPOIL_THE_SESSION = """() => {
+  const key = Object.keys(localStorage).find((key) => key.endsWith(":acme"));
+  const kept = JSON.parse(localStorage.getItem(key));
+  kept.session.token = "spoilt";
+  localStorage.setItem(key, JSON.stringify(kept));
+}"""
+
+
+async def test_a_gateway_that_crashes_is_waited_for_and_nothing_is_lost_or_doubled(
+    visitor: Visitor, product: RunningProduct
+) -> None:
+    """
+    What is written while the gateway is down is sent when it is back, and answered once.
+    """
+    await visitor.ask(QUESTION)
+
+    product.kill("gateway")
+    await visitor.expect_status("Reconnecting…")
+    await visitor.say("Do you ship to Norway?")
+
+    await visitor.expect_status("Here to help")
+    await expect(visitor.replies).to_have_count(2)
+    await expect(visitor.own).to_have_count(2)
+    await visitor.page.reload()
+    await expect(visitor.replies).to_have_count(2)
+    await expect(visitor.own).to_have_count(2)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_gateway_that_is_busy_is_asked_again_with_the_same_id(
+    visitor: Visitor, status: int
+) -> None:
+    """
+    The id makes it safe: even if the refused request had arrived, it would be one message.
+    """
+    ids: list[str] = []
+
+    async def refuse_once(route: Route) -> None:
+        ids.append(json.loads(route.request.post_data or "{}")["message_id"])
+        if len(ids) == 1:
+            await route.fulfill(status=status, headers={"Retry-After": "0"})
+        else:
+            await route.continue_()
+
+    await visitor.page.route(MESSAGES, refuse_once)
+    await visitor.ask(QUESTION)
+
+    assert len(ids) == 2
+    assert len(set(ids)) == 1
+    await expect(visitor.own).to_have_count(1)
+
+
+async def test_an_answer_lost_on_the_way_back_does_not_double_the_message(
+    visitor: Visitor,
+) -> None:
+    """
+    The gateway has accepted, the network swallows the answer, the page asks again.
+    """
+    attempts = 0
+
+    async def swallow_the_first_answer(route: Route) -> None:
+        nonlocal attempts
+        attempts += 1
+        if attempts == 1:
+            await route.fetch()
+            await route.abort()
+        else:
+            await route.continue_()
+
+    await visitor.page.route(MESSAGES, swallow_the_first_answer)
+    await visitor.ask(QUESTION)
+    await visitor.page.reload()
+
+    await expect(visitor.own).to_have_count(1)
+    await expect(visitor.replies).to_have_count(1)
+    assert attempts == 2
+
+
+async def test_a_message_that_is_refused_says_so_and_can_be_sent_again(visitor: Visitor) -> None:
+    """
+    Never a message that only seems to have been sent.
+    """
+    await visitor.page.route(MESSAGES, lambda route: route.fulfill(status=422))
+    await visitor.say(QUESTION)
+    await expect(visitor.own).to_contain_text("Not sent.")
+
+    await visitor.page.unroute(MESSAGES)
+    await visitor.page.get_by_role("button", name="Try again").click()
+
+    await expect(visitor.replies).to_have_count(1)
+    await expect(visitor.own).not_to_contain_text("Not sent.")
+
+
+async def test_what_was_not_yet_accepted_survives_a_reload(visitor: Visitor) -> None:
+    """
+    Reloading is what people do when something hangs; it must not lose what they wrote.
+    """
+    await visitor.page.route(MESSAGES, lambda route: route.abort())
+    await visitor.say(QUESTION)
+    await expect(visitor.own).to_have_attribute("data-delivery", "sending")
+
+    await visitor.page.unroute(MESSAGES)
+    await visitor.page.reload()
+
+    await expect(visitor.replies).to_have_count(1)
+    await expect(visitor.own).to_have_count(1)
+
+
+async def test_a_session_that_is_no_longer_valid_is_replaced_and_said_so(
+    visitor: Visitor,
+) -> None:
+    """
+    After a week away the customer gets a fresh conversation and a word about it, not an error.
+    """
+    await visitor.ask(QUESTION)
+    await visitor.page.evaluate(SPOIL_THE_SESSION)
+
+    await visitor.page.reload()
+
+    await expect(visitor.page.get_by_text("started a new conversation")).to_be_visible()
+    await expect(visitor.own).to_have_count(0)
+    await visitor.ask(QUESTION)
