@@ -1,11 +1,8 @@
 """The real servers every kind of test may ask for: one PostgreSQL and one Temporal per run."""
 
 import asyncio
-import os
-import shutil
-import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,6 +11,7 @@ from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
 from duralogue.embedded.databases import create_database
+from duralogue.embedded.home import temporary_home
 from duralogue.embedded.parts import Part
 from duralogue.embedded.ports import LOOPBACK, choose_port
 from duralogue.embedded.postgres import open_postgres
@@ -21,29 +19,17 @@ from duralogue.embedded.supervisor import Supervisor
 from duralogue.embedded.temporal import temporal_part
 
 
-@contextmanager
-def _folder_for_postgres() -> Iterator[Path]:
-    """A temporary folder where PostgreSQL's user may go also when the tests run as root."""
-    folder = Path(tempfile.mkdtemp(prefix="duralogue-tests-"))
-    if os.geteuid() == 0:
-        folder.chmod(0o711)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder)
-
-
 @pytest.fixture(scope="session")
 def shared_home() -> Iterator[Path]:
     """The folder of the servers that the whole test run shares."""
-    with _folder_for_postgres() as folder:
+    with temporary_home() as folder:
         yield folder
 
 
 @pytest.fixture
 def home() -> Iterator[Path]:
     """An empty home for an embedded stack of one's own."""
-    with _folder_for_postgres() as folder:
+    with temporary_home() as folder:
         yield folder
 
 

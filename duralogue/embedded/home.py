@@ -5,6 +5,8 @@ import fcntl
 import json
 import os
 import secrets
+import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -89,6 +91,21 @@ class Home:
 
     def forget_environment(self) -> None:
         self._environment.unlink(missing_ok=True)
+
+
+@contextmanager
+def temporary_home() -> Iterator[Path]:
+    """A home for a stack that is to leave nothing behind.
+
+    Its owner's alone but for passing through, so that PostgreSQL's user finds its data folder in
+    it also when the stack is root's.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="duralogue-"))
+    folder.chmod(0o711)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
 
 
 def write_private(file: Path, content: Mapping[str, Any]) -> None:
