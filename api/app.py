@@ -19,6 +19,7 @@ from api.problems import install_problems
 from api.refusals import declare_problem
 from api.routes import (
     approvals,
+    bots,
     codec,
     events,
     handoffs,
@@ -37,6 +38,7 @@ _ROUTERS: Final = (
     handoffs.router,
     approvals.router,
     operations.router,
+    bots.router,
     staff.router,
     codec.router,
     pages.router,
@@ -107,5 +109,5 @@ def _add_layers(app: FastAPI, metrics: GatewayMetrics) -> None:
     """Innermost first: what is added last sees a request first."""
     app.add_middleware(BodyLimits)
     app.add_middleware(Origins)
-    app.add_middleware(SecurityHeaders)
     app.add_middleware(Correlation, metrics=metrics)
+    app.add_middleware(SecurityHeaders)

@@ -40,7 +40,7 @@ class TenantDirectory:
         if not _is_tenant_id(tenant_id):
             raise NotFound("There is no such tenant.")
         read_at, known = self._known.get(tenant_id, (0.0, None))
-        if known is not None and self._clock() - read_at < self._fresh_for:
+        if known is not None and self._is_fresh(read_at):
             return known
         try:
             current = (await self._bots.current(tenant_id)).tenant
@@ -53,6 +53,9 @@ class TenantDirectory:
             return known
         self._known[tenant_id] = (self._clock(), current)
         return current
+
+    def _is_fresh(self, read_at: float) -> bool:
+        return self._clock() - read_at < self._fresh_for
 
     def forget(self, tenant_id: str) -> None:
         """Read it anew next time: something was published."""

@@ -4,9 +4,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+import structlog
 from fastapi.testclient import TestClient
 
+from infra.telemetry.logging import describe
 from tests.unit.api.doubles import Doubles, running_gateway
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _plain_log_lines() -> Iterator[None]:
+    """Print log lines as JSON: the default renders tracebacks in colours, for seconds."""
+    before = structlog.get_config()
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.ExceptionRenderer(describe),
+            structlog.processors.JSONRenderer(),
+        ]
+    )
+    yield
+    structlog.configure(**before)
 
 
 @pytest.fixture
