@@ -35,13 +35,23 @@ class ToolActivities:
             outcome: ToolOutcome | None = None
             error: DuralogueError | None = None
             try:
-                outcome = await self._carry_out(tool, call)
+                outcome = await self._found(bot, tool, call) or await self._carry_out(tool, call)
             except DuralogueError as failure:
                 error = failure
                 raise
             finally:
                 await self._note(tool, call, outcome=outcome, error=error, clock=clock)
             return outcome
+
+    async def _found(self, bot: Bot, tool: Tool, call: ToolCall) -> ToolOutcome | None:
+        """The outcome of an earlier attempt, where the backend can be asked for it by key."""
+        if tool.reconcile is None or not (call.repeated or _attempt() > 1):
+            return None
+        lookup = bot.tools[tool.reconcile]
+        found = await self._carry_out(lookup, call)
+        if found.status is ToolStatus.REFUSED:
+            return None
+        return found.model_copy(update={"reconciled": True})
 
     async def _carry_out(self, tool: Tool, call: ToolCall) -> ToolOutcome:
         if tool.builtin == "ticket":
@@ -72,7 +82,7 @@ class ToolActivities:
         clock: tuple[datetime, float],
     ) -> None:
         started_at, started = clock
-        attempt = activity.info().attempt if activity.in_activity() else 1
+        attempt = _attempt()
         latency_ms = round((time.perf_counter() - started) * 1000, 1)
         _log.info(
             "tool_called",
@@ -109,3 +119,7 @@ def _tool_of(bot: Bot, call: ToolCall) -> Tool:
             non_retryable=True,
         )
     return bot.tools[call.tool]
+
+
+def _attempt() -> int:
+    return activity.info().attempt if activity.in_activity() else 1

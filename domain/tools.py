@@ -29,6 +29,8 @@ class ToolCall(BaseModel):
     keep: tuple[str, ...] = ()
     """Dotted paths of the result that the flow reads; nothing else enters the history."""
     undo: bool = False
+    repeated: bool = False
+    """It may have been sent before with an unknown outcome: look that up first."""
     trace_id: str = ""
 
 

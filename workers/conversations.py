@@ -20,6 +20,7 @@ def build_worker(
     handoffs: HandoffActivities,
     *,
     task_queue: str = CONVERSATIONS,
+    drain: timedelta = timedelta(seconds=10),
     max_cached_workflows: int = 2_000,
 ) -> Worker:
     return Worker(
@@ -41,5 +42,5 @@ def build_worker(
         max_cached_workflows=max_cached_workflows,
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),
-        graceful_shutdown_timeout=timedelta(seconds=10),
+        graceful_shutdown_timeout=drain,
     )

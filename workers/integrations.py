@@ -15,6 +15,7 @@ def build_worker(
     tools: ToolActivities,
     *,
     task_queue: str = INTEGRATIONS,
+    drain: timedelta = timedelta(seconds=10),
     most_at_once: int = 200,
 ) -> Worker:
     return Worker(
@@ -23,5 +24,5 @@ def build_worker(
         activities=[tools.call_tool],
         interceptors=[LoggingInterceptor()],
         max_concurrent_activities=most_at_once,
-        graceful_shutdown_timeout=timedelta(seconds=10),
+        graceful_shutdown_timeout=drain,
     )

@@ -10,7 +10,7 @@ from domain.tools import ToolCall, ToolOutcome, ToolStatus
 from workflows.carried import ConversationInput
 
 
-def tool_call_of(state: ConversationInput, call: CallTool) -> ToolCall:
+def tool_call_of(state: ConversationInput, call: CallTool, *, repeated: bool = False) -> ToolCall:
     return ToolCall(
         tenant_id=state.tenant_id,
         conversation_id=state.conversation_id,
@@ -22,6 +22,7 @@ def tool_call_of(state: ConversationInput, call: CallTool) -> ToolCall:
         idempotency_key=call.idempotency_key,
         keep=call.keep,
         undo=call.undo,
+        repeated=repeated,
         trace_id=state.trace_id,
     )
 

@@ -55,7 +55,7 @@ class ParkedCalls:
     async def _call(self, parked: ParkedCall) -> TurnEvent:
         outcome = await workflow.execute_activity_method(
             ToolActivities.call_tool,
-            tool_call_of(self._state, parked.call),
+            tool_call_of(self._state, parked.call, repeated=True),
             summary=f"{parked.call.tool}, parked, attempt {parked.attempts + 1}",
             **options.parked_call(parked.call),
         )

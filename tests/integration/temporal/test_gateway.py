@@ -1,0 +1,83 @@
+"""TemporalConversationGateway, with sealed payloads, against a real Temporal server."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+from temporalio.client import Client
+
+from domain.conversations import Repair, RepairAction
+from domain.errors import Conflict, DependencyUnavailable, NotFound
+from domain.messages import Channel, InboundMessage
+from infra.temporal.client import connect
+from infra.temporal.codec import data_converter
+from infra.temporal.conversations import TemporalConversationGateway
+from tests.fakes.activities import FakeTurns
+from tests.fakes.keys import FakeKeys
+from tests.support import eventually, running
+from tests.workflows.conftest import Stage
+
+
+@pytest.fixture
+async def stage(temporal_address: str) -> AsyncIterator[Stage]:
+    client = await Client.connect(temporal_address, data_converter=data_converter(FakeKeys()))
+    stage = Stage(client, FakeTurns())
+    async with running(stage.workers()):
+        yield stage
+
+
+def message_to(stage: Stage, text: str) -> InboundMessage:
+    return InboundMessage(
+        message_id=uuid4().hex,
+        tenant_id="acme",
+        conversation_id=stage.conversation_id,
+        channel=Channel.WEB,
+        text=text,
+        received_at=datetime.now(UTC),
+    )
+
+
+async def test_a_delivered_message_is_answered_and_nothing_of_it_is_stored_in_the_clear(
+    stage: Stage,
+) -> None:
+    """Signal, activity results and failures all go through the tenant's codec."""
+    gateway = TemporalConversationGateway(stage.client)
+
+    await gateway.deliver(message_to(stage, "my secret is swordfish"))
+    await eventually(lambda: bool(stage.turns.said))
+    view = await gateway.get_state("acme", stage.conversation_id)
+    stored = (await stage.handle.fetch_history()).to_json()
+
+    assert stage.turns.said == ["you said: my secret is swordfish"]
+    assert view.turns == 1
+    assert "swordfish" not in stored
+    assert "duralogue-tenant" in stored
+
+
+async def test_a_refused_repair_says_why(stage: Stage) -> None:
+    """The validator's sentence reaches the caller as a Conflict."""
+    gateway = TemporalConversationGateway(stage.client)
+    await gateway.deliver(message_to(stage, "hello"))
+    await eventually(lambda: bool(stage.turns.said))
+
+    with pytest.raises(Conflict, match="no call is parked"):
+        await gateway.repair(
+            "acme",
+            stage.conversation_id,
+            Repair(repair_id="r-1", action=RepairAction.RETRY_NOW, by="Olga"),
+        )
+
+
+async def test_a_conversation_that_never_was_is_not_found(stage: Stage) -> None:
+    """An update or a query never starts a conversation."""
+    gateway = TemporalConversationGateway(stage.client)
+
+    with pytest.raises(NotFound):
+        await gateway.get_state("acme", "never-was")
+
+
+async def test_a_server_that_does_not_answer_is_unavailable() -> None:
+    """Nothing listens there: a named failure that says where."""
+    with pytest.raises(DependencyUnavailable, match="does not answer"):
+        await connect("127.0.0.1:1", "default", FakeKeys())

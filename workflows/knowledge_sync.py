@@ -1,0 +1,99 @@
+"""Brings a tenant's index to what its documents say now."""
+
+from pydantic import BaseModel
+from temporalio import workflow
+
+from activities.knowledge import IndexBatch, KnowledgeActivities, Sync
+from domain.knowledge import SyncReport
+from workflows.options import INDEX_BATCH, KNOWLEDGE_STEP
+
+
+class KnowledgeSyncInput(BaseModel):
+    tenant_id: str
+
+
+class SyncProgress(BaseModel):
+    """What `get_progress` answers."""
+
+    phase: str = "waiting"
+    planned: int = 0
+    indexed: int = 0
+
+
+@workflow.defn
+class KnowledgeSyncWorkflow:
+    """One per tenant, id `knowledge/{tenant}`. Started, and told of news, by signal-with-start.
+
+    News that come during a sync cause another pass, so none is lost and no two run at once.
+    """
+
+    @workflow.init
+    def __init__(self, sync: KnowledgeSyncInput) -> None:
+        self._tenant_id = sync.tenant_id
+        self._has_news = True
+        self._progress = SyncProgress()
+
+    @workflow.run
+    async def run(self, sync: KnowledgeSyncInput) -> SyncReport:  # noqa: ARG002 - see __init__
+        total = SyncReport()
+        passes = 0
+        while self._has_news:
+            self._has_news = False
+            passes += 1
+            report = await self._pass(f"{workflow.info().run_id}/{passes}")
+            total = _joined(total, report)
+        self._show("done")
+        return total
+
+    @workflow.signal
+    def sources_changed(self) -> None:
+        """The tenant's documents were stored anew."""
+        self._has_news = True
+
+    @workflow.query
+    def get_progress(self) -> SyncProgress:
+        return self._progress
+
+    async def _pass(self, sync_id: str) -> SyncReport:
+        sync = Sync(tenant_id=self._tenant_id, sync_id=sync_id)
+        self._show("planning")
+        plan = await workflow.execute_activity_method(
+            KnowledgeActivities.plan_sync, sync, **KNOWLEDGE_STEP
+        )
+        self._progress = SyncProgress(planned=plan.added + plan.changed)
+        if plan.added + plan.changed:
+            await self._index(sync)
+        if plan.added + plan.changed + plan.removed:
+            self._show("swapping")
+            swapped = await workflow.execute_activity_method(
+                KnowledgeActivities.swap_in, sync, **KNOWLEDGE_STEP
+            )
+            plan.chunks = swapped.chunks
+        return plan
+
+    async def _index(self, sync: Sync) -> None:
+        self._show("indexing")
+        batch = IndexBatch(tenant_id=sync.tenant_id, sync_id=sync.sync_id)
+        remaining = 1
+        while remaining:
+            done = await workflow.execute_activity_method(
+                KnowledgeActivities.index_batch, batch, **INDEX_BATCH
+            )
+            remaining = done.remaining
+            self._progress.indexed += done.indexed
+
+    def _show(self, phase: str) -> None:
+        self._progress.phase = phase
+        workflow.set_current_details(
+            f"{phase}: {self._progress.indexed} of {self._progress.planned} documents indexed"
+        )
+
+
+def _joined(first: SyncReport, second: SyncReport) -> SyncReport:
+    return SyncReport(
+        added=first.added + second.added,
+        changed=first.changed + second.changed,
+        unchanged=second.unchanged,
+        removed=first.removed + second.removed,
+        chunks=first.chunks + second.chunks,
+    )
