@@ -6,15 +6,22 @@ from contextlib import contextmanager
 import psycopg
 from sqlalchemy import exc
 
-from domain.errors import DependencyRejected, DependencyUnavailable, DuralogueError, NotFound
+from domain.errors import (
+    Conflict,
+    DependencyRejected,
+    DependencyUnavailable,
+    DuralogueError,
+    NotFound,
+)
 
-_NO_DATA_FOUND = "P0002"
+_RAISED: dict[str | None, type[DuralogueError]] = {"P0002": NotFound, "DL409": Conflict}
+"""What our own functions raise."""
 _UNWELL = (psycopg.OperationalError, psycopg.InterfaceError)
 
 
 @contextmanager
 def postgres_failures() -> Iterator[None]:
-    """Raise DependencyUnavailable, DependencyRejected or NotFound for what went wrong inside.
+    """Name what goes wrong inside: DependencyUnavailable, DependencyRejected, NotFound, Conflict.
 
     PostgreSQL's detail of a refused row quotes the row, so the original is not chained to it.
     """
@@ -33,8 +40,8 @@ def _named(error: BaseException | None, *, invalidated: bool = False) -> Duralog
     if isinstance(error, psycopg.Error):
         sqlstate = error.sqlstate
         reason = error.diag.message_primary or _first_line(error)
-    if sqlstate == _NO_DATA_FOUND:
-        return NotFound(reason)
+    if sqlstate in _RAISED:
+        return _RAISED[sqlstate](reason)
     if invalidated or isinstance(error, _UNWELL):
         return DependencyUnavailable(f"PostgreSQL: {reason}")
     return DependencyRejected(f"PostgreSQL refused ({sqlstate or type(error).__name__}): {reason}")

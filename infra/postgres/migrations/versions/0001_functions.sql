@@ -134,6 +134,9 @@ BEGIN
     WHERE s.tenant_id = v_tenant AND s.conversation_id = v_conversation
     AND s.turn = v_turn AND s.step = v_step;
     IF FOUND THEN
+        SELECT t.message_ids INTO v_told FROM turns t
+        WHERE t.tenant_id = v_tenant AND t.conversation_id = v_conversation AND t.turn = v_turn;
+        PERFORM check_same_turn(v_turn, v_told, v_inbound);
         duplicates := '{}';
         to_send := ARRAY(
             SELECT id FROM unnest(to_send) WITH ORDINALITY AS stored (id, ord)
@@ -177,6 +180,7 @@ BEGIN
         ended_at = coalesce(t.ended_at, excluded.ended_at),
         latency_ms = coalesce(t.latency_ms, excluded.latency_ms)
     RETURNING t.message_ids INTO v_told;
+    PERFORM check_same_turn(v_turn, v_told, v_inbound);
 
     SELECT r.duplicates, r.to_send INTO duplicates, to_send FROM record_entries(
         v_tenant, v_conversation, v_told[cardinality(v_told)], p -> 'entries'
@@ -185,14 +189,24 @@ BEGIN
     INSERT INTO turn_steps (tenant_id, conversation_id, turn, step, result, delivery_ids, at)
     VALUES (v_tenant, v_conversation, v_turn, v_step, p_result, to_send, v_at);
 
-    IF v_inbound = '{}' AND p ->> 'intent' IS NOT NULL THEN
+    IF p ->> 'intent' IS NOT NULL THEN
         UPDATE messages SET
             intent = p ->> 'intent', confidence = (p ->> 'confidence')::double precision
         WHERE tenant_id = v_tenant AND conversation_id = v_conversation
-        AND role = 'customer' AND message_id = ANY (v_told);
+        AND role = 'customer' AND message_id = ANY (v_told) AND intent IS NULL;
     END IF;
     IF p ? 'more' THEN
         PERFORM commit_side_effects(v_tenant, v_conversation, v_at, p -> 'more');
+    END IF;
+END $$;
+
+-- A turn's name used again for other messages is no retry: adopting would lose those messages.
+CREATE FUNCTION check_same_turn(p_turn text, p_stored text[], p_inbound text[]) RETURNS void
+LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    IF p_inbound <> '{}' AND p_inbound IS DISTINCT FROM p_stored THEN
+        RAISE EXCEPTION 'the turn % was stored with other messages', p_turn
+        USING ERRCODE = 'DL409';
     END IF;
 END $$;
 

@@ -1,0 +1,254 @@
+"""What a conversation's records gain: entries of its transcript and its event stream.
+
+Pure, so that every store writes the same; a store adds numbers, ledger states and `in_reply_to`.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel
+
+from domain.conversations import ConversationEventKind, ConversationStatus, Owner
+from domain.dialogue.commands import (
+    AskApproval,
+    CallTool,
+    CancelApproval,
+    CancelHandoff,
+    CloseConversation,
+    Command,
+    FindAnswer,
+    HandOff,
+    Say,
+)
+from domain.handoffs import AgentMessage, Approval, ApprovalStatus, Handoff, HandoffStatus
+from domain.messages import Citation, InboundMessage, Role
+from domain.turns import CommitTurn
+
+
+class RecordedMessage(BaseModel):
+    """A line of the transcript, before it has a number."""
+
+    message_id: str
+    role: Role
+    text: str
+    session: int
+    turn: str | None = None
+    sent_by: str | None = None
+    intent: str | None = None
+    confidence: float | None = None
+    quick_replies: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    trace_id: str = ""
+
+
+class Entry(BaseModel):
+    """One event; `message` and `delivery_id` where it brings a line and a send with it."""
+
+    kind: ConversationEventKind
+    data: dict[str, Any]
+    at: datetime
+    message: RecordedMessage | None = None
+    delivery_id: str | None = None
+
+
+def entries_of(request: CommitTurn) -> list[Entry]:
+    """What one step of a turn adds, in the order in which the customer sees it."""
+    entries = [
+        inbound_entry(
+            message,
+            session=request.session,
+            turn=request.turn,
+            at=request.at,
+            intent=request.result.intent,
+            confidence=request.result.confidence,
+        )
+        for message in request.inbound
+    ]
+    said = 0
+    for command in request.result.commands:
+        if isinstance(command, Say):
+            entries.append(_reply_entry(request, command, said))
+            said += 1
+        else:
+            entries += _command_entries(command, request.at)
+    typing = _typing(request, said)
+    if typing is not None:
+        data = {"on": typing}
+        entries.append(Entry(kind=ConversationEventKind.TYPING, data=data, at=request.at))
+    return entries
+
+
+def inbound_entry(
+    message: InboundMessage,
+    *,
+    session: int,
+    turn: str,
+    at: datetime,
+    intent: str | None = None,
+    confidence: float | None = None,
+) -> Entry:
+    """A customer's words, so that their other windows see them too."""
+    return _message_entry(
+        RecordedMessage(
+            message_id=message.message_id,
+            role=Role.CUSTOMER,
+            text=message.text,
+            session=session,
+            turn=turn,
+            intent=intent,
+            confidence=confidence,
+            trace_id=message.trace_id,
+        ),
+        at,
+    )
+
+
+def agent_entry(message: AgentMessage, *, conversation_id: str, session: int) -> Entry:
+    """A human agent's words, to be delivered."""
+    recorded = RecordedMessage(
+        message_id=message.message_id,
+        role=Role.HUMAN_AGENT,
+        text=message.text,
+        session=session,
+        sent_by=message.agent.name,
+    )
+    return _message_entry(
+        recorded, message.sent_at, delivery_id=delivery_id_of(conversation_id, recorded)
+    )
+
+
+def owner_entry(
+    *, owner: Owner, status: ConversationStatus, agent: str | None, at: datetime
+) -> Entry:
+    """Who speaks with the customer now; a `status` event where the conversation has closed."""
+    if status is ConversationStatus.CLOSED:
+        data: dict[str, Any] = {"status": status, "reason": ""}
+        return Entry(kind=ConversationEventKind.STATUS, data=data, at=at)
+    if owner is Owner.HUMAN_AGENT:
+        shown = HandoffStatus.CLAIMED
+    elif status is ConversationStatus.WAITING_FOR_HUMAN:
+        shown = HandoffStatus.WAITING
+    else:
+        shown = HandoffStatus.RETURNED
+    data = {"status": shown, "owner": owner, "agent": agent}
+    return Entry(kind=ConversationEventKind.HANDOFF, data=data, at=at)
+
+
+def approvals_of(request: CommitTurn) -> list[Approval]:
+    return [
+        Approval(
+            approval_id=command.approval_id,
+            tenant_id=request.conversation.tenant_id,
+            conversation_id=request.conversation.conversation_id,
+            name=command.name,
+            by_role=command.by_role,
+            shown=command.shown,
+            digest=command.digest,
+            requested_at=request.at,
+            remind_at=command.remind_at,
+            expires_at=command.expires_at,
+        )
+        for command in request.result.commands
+        if isinstance(command, AskApproval)
+    ]
+
+
+def handoffs_of(request: CommitTurn) -> list[Handoff]:
+    return [
+        Handoff(
+            handoff_id=command.handoff_id,
+            tenant_id=request.conversation.tenant_id,
+            conversation_id=request.conversation.conversation_id,
+            queue=command.queue,
+            skills=command.skills,
+            priority=command.priority,
+            reason=command.reason,
+            opened_at=request.at,
+            first_reply_due=command.first_reply_due,
+        )
+        for command in request.result.commands
+        if isinstance(command, HandOff)
+    ]
+
+
+def customer_of(messages: Sequence[InboundMessage]) -> str | None:
+    """The verified customer's id, as the latest of the messages has it."""
+    known = [message.customer.customer_id for message in messages if message.customer]
+    return known[-1] if known else None
+
+
+def delivery_id_of(conversation_id: str, message: RecordedMessage) -> str:
+    return f"{conversation_id}/{message.role}/{message.message_id}"
+
+
+def _reply_entry(request: CommitTurn, command: Say, number: int) -> Entry:
+    message = RecordedMessage(
+        message_id=f"{request.turn}.{request.step}.{number}",
+        role=Role.BOT,
+        text=command.reply.text,
+        session=request.session,
+        turn=request.turn,
+        quick_replies=command.reply.quick_replies,
+        citations=command.reply.citations,
+        trace_id=request.trace_id,
+    )
+    delivery_id = delivery_id_of(request.conversation.conversation_id, message)
+    return _message_entry(message, request.at, delivery_id=delivery_id)
+
+
+def _message_entry(
+    message: RecordedMessage, at: datetime, *, delivery_id: str | None = None
+) -> Entry:
+    data = {
+        "message_id": message.message_id,
+        "role": message.role,
+        "text": message.text,
+        "sent_by": message.sent_by,
+        "turn": message.turn,
+        "in_reply_to": None,
+        "quick_replies": list(message.quick_replies),
+        "citations": [citation.model_dump() for citation in message.citations],
+    }
+    return Entry(
+        kind=ConversationEventKind.MESSAGE,
+        data=data,
+        at=at,
+        message=message,
+        delivery_id=delivery_id,
+    )
+
+
+def _command_entries(command: Command, at: datetime) -> Iterator[Entry]:
+    match command:
+        case AskApproval():
+            data = {
+                "approval_id": command.approval_id,
+                "name": command.name,
+                "status": ApprovalStatus.WAITING,
+            }
+            yield Entry(kind=ConversationEventKind.APPROVAL, data=data, at=at)
+        case CancelApproval():
+            data = {"approval_id": command.approval_id, "status": ApprovalStatus.CANCELLED}
+            yield Entry(kind=ConversationEventKind.APPROVAL, data=data, at=at)
+        case HandOff():
+            data = {
+                "handoff_id": command.handoff_id,
+                "queue": command.queue,
+                "status": HandoffStatus.WAITING,
+            }
+            yield Entry(kind=ConversationEventKind.HANDOFF, data=data, at=at)
+        case CancelHandoff():
+            data = {"handoff_id": command.handoff_id, "status": HandoffStatus.CANCELLED}
+            yield Entry(kind=ConversationEventKind.HANDOFF, data=data, at=at)
+        case CloseConversation():
+            closed = {"status": ConversationStatus.CLOSED, "reason": command.reason}
+            yield Entry(kind=ConversationEventKind.STATUS, data=closed, at=at)
+
+
+def _typing(request: CommitTurn, said: int) -> bool | None:
+    """On while something slow is left to do; off where the turn ends without another word."""
+    if request.ends is None:
+        slow = any(isinstance(c, CallTool | FindAnswer) for c in request.result.commands)
+        return True if slow else None
+    return False if request.step > 0 and said == 0 else None

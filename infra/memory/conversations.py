@@ -1,0 +1,110 @@
+"""Memory twins of what reads a conversation, and of what human agents write into it."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+
+from domain.conversations import (
+    ConversationEvent,
+    ConversationStatus,
+    Owner,
+    RecentTurn,
+    TurnOutcome,
+)
+from domain.handoffs import AgentMessage
+from domain.messages import InboundMessage, Role, TranscriptMessage
+from domain.recording import agent_entry, customer_of, inbound_entry, owner_entry
+from infra.memory.database import MemoryDatabase
+
+
+class MemoryTranscripts:
+    def __init__(self, database: MemoryDatabase) -> None:
+        self._database = database
+
+    async def history(
+        self, tenant_id: str, conversation_id: str, *, before: int | None, limit: int
+    ) -> list[TranscriptMessage]:
+        conversation = self._database.conversations.get((tenant_id, conversation_id))
+        lines = conversation.messages.values() if conversation else ()
+        wanted = [line for line in lines if before is None or line.seq < before]
+        return sorted(wanted, key=lambda line: line.seq)[-limit:]
+
+    async def recent_turns(
+        self, tenant_id: str, conversation_id: str, *, limit: int = 10
+    ) -> list[RecentTurn]:
+        conversation = self._database.conversations.get((tenant_id, conversation_id))
+        return list(conversation.turns.values())[-limit:] if conversation else []
+
+
+class MemoryConversationEvents:
+    def __init__(self, database: MemoryDatabase) -> None:
+        self._database = database
+
+    async def after(
+        self, tenant_id: str, conversation_id: str, seq: int, *, limit: int = 200
+    ) -> list[ConversationEvent]:
+        conversation = self._database.conversations.get((tenant_id, conversation_id))
+        return conversation.events[seq : seq + limit] if conversation else []
+
+    async def latest(self, tenant_id: str, conversation_id: str) -> int:
+        conversation = self._database.conversations.get((tenant_id, conversation_id))
+        return len(conversation.events) if conversation else 0
+
+    async def follow(
+        self, tenant_id: str, conversation_id: str, seq: int
+    ) -> AsyncIterator[ConversationEvent]:
+        while True:
+            for event in await self.after(tenant_id, conversation_id, seq):
+                seq = event.seq
+                yield event
+            if seq >= await self.latest(tenant_id, conversation_id):
+                await self._database.growth.wait()
+
+
+class MemoryAgentRecords:
+    def __init__(self, database: MemoryDatabase) -> None:
+        self._database = database
+
+    async def record_forwarded(
+        self, messages: Sequence[InboundMessage], *, session: int, turn: str, at: datetime
+    ) -> tuple[str, ...]:
+        if not messages:
+            return ()
+        first = messages[0]
+        conversation = self._database.conversation(first.tenant_id, first.conversation_id)
+        duplicates = conversation.duplicates([m.message_id for m in messages], turn)
+        new = [message for message in messages if message.message_id not in duplicates]
+        conversation.append([inbound_entry(m, session=session, turn=turn, at=at) for m in new])
+        conversation.customer_ref = customer_of(new) or conversation.customer_ref
+        forwarded = RecentTurn(
+            turn=turn,
+            role=Role.CUSTOMER,
+            message_ids=tuple(message.message_id for message in new),
+            outcome=TurnOutcome.FORWARDED if new else TurnOutcome.DUPLICATE,
+            started_at=first.received_at,
+            ended_at=at,
+        )
+        conversation.turns.setdefault(turn, forwarded)
+        return duplicates
+
+    async def record_agent_message(
+        self, message: AgentMessage, *, tenant_id: str, conversation_id: str, session: int
+    ) -> tuple[str, ...]:
+        conversation = self._database.conversation(tenant_id, conversation_id)
+        entry = agent_entry(message, conversation_id=conversation_id, session=session)
+        return conversation.append([entry])
+
+    async def record_owner(
+        self,
+        tenant_id: str,
+        conversation_id: str,
+        *,
+        owner: Owner,
+        status: ConversationStatus,
+        agent: str | None,
+        at: datetime,
+    ) -> None:
+        conversation = self._database.conversation(tenant_id, conversation_id)
+        before = (conversation.owner, conversation.status, conversation.agent)
+        if before != (owner, status, agent):
+            conversation.owner, conversation.status, conversation.agent = owner, status, agent
+            conversation.append([owner_entry(owner=owner, status=status, agent=agent, at=at)])

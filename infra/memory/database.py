@@ -1,0 +1,117 @@
+"""What the memory twins share: one tenant's conversations beside another's, in dictionaries."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from domain.conversations import (
+    ConversationEvent,
+    ConversationStatus,
+    Owner,
+    RecentTurn,
+)
+from domain.errors import NotFound
+from domain.handoffs import Approval, Handoff
+from domain.messages import Channel, Role, TranscriptMessage
+from domain.recording import Entry
+from domain.tools import ToolCallRecord
+from domain.turns import StepResult
+
+MessageKey = tuple[Role, str]
+
+
+class Growth:
+    """Wakes everybody who waits for more events, of whichever conversation."""
+
+    def __init__(self) -> None:
+        self._told = asyncio.Event()
+
+    def tell(self) -> None:
+        self._told.set()
+        self._told = asyncio.Event()
+
+    async def wait(self) -> None:
+        await self._told.wait()
+
+
+@dataclass
+class StoredStep:
+    result: StepResult
+    delivery_ids: tuple[str, ...]
+
+
+@dataclass
+class MemoryConversation:
+    """One conversation's records."""
+
+    channel: Channel
+    revision: str
+    session: int = 1
+    status: ConversationStatus = ConversationStatus.ACTIVE
+    owner: Owner = Owner.BOT
+    agent: str | None = None
+    customer_ref: str | None = None
+    messages: dict[MessageKey, TranscriptMessage] = field(default_factory=dict)
+    events: list[ConversationEvent] = field(default_factory=list)
+    turns: dict[str, RecentTurn] = field(default_factory=dict)
+    steps: dict[tuple[str, int], StoredStep] = field(default_factory=dict)
+    deliveries: dict[str, str] = field(default_factory=dict)
+    """Ledger: delivery id -> status."""
+    growth: Growth = field(default_factory=Growth)
+
+    def duplicates(self, message_ids: Sequence[str], turn: str) -> tuple[str, ...]:
+        """Those of a customer's messages that another turn has handled."""
+        return tuple(
+            message_id
+            for message_id in message_ids
+            if (known := self.messages.get((Role.CUSTOMER, message_id))) and known.turn != turn
+        )
+
+    def append(self, entries: Sequence[Entry], *, reply_to: str | None = None) -> tuple[str, ...]:
+        """Record what is new of `entries`; returns ledger ids still to be delivered."""
+        for entry in entries:
+            message = entry.message
+            if message is not None and (message.role, message.message_id) in self.messages:
+                continue
+            self._append(entry, reply_to)
+        given = [entry.delivery_id for entry in entries if entry.delivery_id is not None]
+        return tuple(self.pending(given))
+
+    def pending(self, delivery_ids: Sequence[str]) -> list[str]:
+        return [one for one in delivery_ids if self.deliveries[one] == "pending"]
+
+    def _append(self, entry: Entry, reply_to: str | None) -> None:
+        seq, data, message = len(self.events) + 1, entry.data, entry.message
+        if message is not None:
+            if message.role is Role.BOT:
+                data = {**data, "in_reply_to": reply_to}
+            line = TranscriptMessage(
+                **message.model_dump(include=set(TranscriptMessage.model_fields)),
+                seq=seq,
+                at=entry.at,
+            )
+            self.messages[message.role, message.message_id] = line
+        if entry.delivery_id is not None:
+            status = "sent" if self.channel is Channel.WEB else "pending"
+            self.deliveries[entry.delivery_id] = status
+        event = ConversationEvent(seq=seq, kind=entry.kind, data=data, at=entry.at)
+        self.events.append(event)
+        self.growth.tell()
+
+
+@dataclass
+class MemoryDatabase:
+    """Every key begins with the tenant."""
+
+    conversations: dict[tuple[str, str], MemoryConversation] = field(default_factory=dict)
+    handoffs: dict[tuple[str, str], Handoff] = field(default_factory=dict)
+    approvals: dict[tuple[str, str], Approval] = field(default_factory=dict)
+    tickets: dict[tuple[str, str], str] = field(default_factory=dict)
+    tool_calls: list[ToolCallRecord] = field(default_factory=list)
+    growth: Growth = field(default_factory=Growth)
+
+    def conversation(self, tenant_id: str, conversation_id: str) -> MemoryConversation:
+        try:
+            return self.conversations[tenant_id, conversation_id]
+        except KeyError:
+            raise NotFound(f"there is no conversation {conversation_id}") from None

@@ -1,0 +1,63 @@
+"""Memory twins of who may come in, how often, and with which key."""
+
+import secrets
+import time
+from datetime import timedelta
+
+from domain.errors import Conflict, NotFound
+from domain.staff import StaffMember, StaffRole
+
+
+class MemoryStaff:
+    def __init__(self) -> None:
+        self._members: dict[tuple[str, str], StaffMember] = {}
+        """(tenant, token) -> who."""
+
+    async def add(self, tenant_id: str, name: str, role: StaffRole) -> str:
+        for member in self._members.values():
+            if (member.tenant_id, member.name) == (tenant_id, name):
+                raise Conflict(f"there is already somebody called {name}")
+        token = secrets.token_urlsafe(32)
+        self._members[tenant_id, token] = StaffMember(tenant_id=tenant_id, name=name, role=role)
+        return token
+
+    async def find(self, tenant_id: str, token: str) -> StaffMember | None:
+        return self._members.get((tenant_id, token))
+
+
+class MemoryTenantKeys:
+    def __init__(self) -> None:
+        self._keys: dict[tuple[str, str], bytes] = {}
+        self._current: dict[str, str] = {}
+
+    async def current(self, tenant_id: str) -> tuple[str, bytes]:
+        key_id = self._current.setdefault(tenant_id, secrets.token_hex(8))
+        return key_id, self._keys.setdefault((tenant_id, key_id), secrets.token_bytes(32))
+
+    async def get(self, tenant_id: str, key_id: str) -> bytes:
+        try:
+            return self._keys[tenant_id, key_id]
+        except KeyError:
+            raise NotFound(f"there is no key {key_id}") from None
+
+    async def shred(self, tenant_id: str, key_id: str) -> None:
+        self._keys.pop((tenant_id, key_id), None)
+        if self._current.get(tenant_id) == key_id:
+            del self._current[tenant_id]
+
+
+class MemoryRateLimiter:
+    """GCRA in one process: `tat` is when the bucket is full again."""
+
+    def __init__(self) -> None:
+        self._tat: dict[str, float] = {}
+
+    async def take(self, key: str, *, per_minute: int, burst: int) -> timedelta | None:
+        interval = 60 / per_minute
+        now = time.monotonic()
+        tat = max(self._tat.get(key, now), now)
+        wait = tat - now - (burst - 1) * interval
+        if wait > 1e-9:  # noqa: PLR2004 - less is a rounding error
+            return timedelta(seconds=wait)
+        self._tat[key] = tat + interval
+        return None

@@ -1,0 +1,125 @@
+"""Memory twins of the agents' queue, approvals, tickets and the log of tool calls."""
+
+from datetime import datetime
+
+from domain.errors import NotFound
+from domain.handoffs import Approval, ApprovalStatus, Handoff, HandoffStatus
+from domain.tools import ToolCallRecord
+from infra.memory.database import MemoryDatabase
+
+
+class MemoryHandoffs:
+    def __init__(self, database: MemoryDatabase) -> None:
+        self._handoffs = database.handoffs
+
+    async def opened(self, handoff: Handoff) -> None:
+        key = (handoff.tenant_id, handoff.handoff_id)
+        self._handoffs.setdefault(key, handoff.model_copy(deep=True))
+
+    async def changed(
+        self,
+        tenant_id: str,
+        handoff_id: str,
+        *,
+        status: HandoffStatus,
+        agent: str | None = None,
+        escalated: bool | None = None,
+        at: datetime,
+    ) -> None:
+        handoff = self._find(tenant_id, handoff_id)
+        handoff.status = status
+        handoff.assigned_agent = agent or handoff.assigned_agent
+        if escalated is not None:
+            handoff.escalated = escalated
+        if status is HandoffStatus.CLAIMED:
+            handoff.claimed_at = handoff.claimed_at or at
+        elif status is not HandoffStatus.WAITING:
+            handoff.ended_at = handoff.ended_at or at
+
+    async def get(self, tenant_id: str, handoff_id: str) -> Handoff:
+        return self._find(tenant_id, handoff_id).model_copy(deep=True)
+
+    async def listed(
+        self, tenant_id: str, *, status: HandoffStatus | None, queue: str | None, limit: int = 100
+    ) -> list[Handoff]:
+        found = [
+            handoff.model_copy(deep=True)
+            for (tenant, _), handoff in self._handoffs.items()
+            if tenant == tenant_id
+            and status in (None, handoff.status)
+            and queue in (None, handoff.queue)
+        ]
+        return sorted(found, key=lambda h: (not h.escalated, h.priority, h.opened_at))[:limit]
+
+    def _find(self, tenant_id: str, handoff_id: str) -> Handoff:
+        try:
+            return self._handoffs[tenant_id, handoff_id]
+        except KeyError:
+            raise NotFound(f"there is no handoff {handoff_id}") from None
+
+
+class MemoryApprovals:
+    def __init__(self, database: MemoryDatabase) -> None:
+        self._approvals = database.approvals
+
+    async def requested(self, approval: Approval) -> None:
+        key = (approval.tenant_id, approval.approval_id)
+        self._approvals.setdefault(key, approval.model_copy(deep=True))
+
+    async def changed(
+        self,
+        tenant_id: str,
+        approval_id: str,
+        *,
+        status: ApprovalStatus,
+        by: str | None = None,
+        note: str = "",
+        at: datetime,  # noqa: ARG002 - kept in PostgreSQL only
+    ) -> None:
+        approval = self._find(tenant_id, approval_id)
+        approval.status, approval.decided_by = status, by or approval.decided_by
+        approval.note = note or approval.note
+
+    async def get(self, tenant_id: str, approval_id: str) -> Approval:
+        return self._find(tenant_id, approval_id).model_copy(deep=True)
+
+    async def listed(
+        self, tenant_id: str, *, status: ApprovalStatus | None, limit: int = 100
+    ) -> list[Approval]:
+        found = [
+            approval.model_copy(deep=True)
+            for (tenant, _), approval in self._approvals.items()
+            if tenant == tenant_id and status in (None, approval.status)
+        ]
+        return sorted(found, key=lambda approval: approval.requested_at)[:limit]
+
+    def _find(self, tenant_id: str, approval_id: str) -> Approval:
+        try:
+            return self._approvals[tenant_id, approval_id]
+        except KeyError:
+            raise NotFound(f"there is no approval {approval_id}") from None
+
+
+class MemoryTickets:
+    def __init__(self, database: MemoryDatabase) -> None:
+        self._tickets = database.tickets
+
+    async def create(
+        self,
+        tenant_id: str,
+        conversation_id: str,  # noqa: ARG002 - kept in PostgreSQL only
+        *,
+        key: str,
+        kind: str,  # noqa: ARG002
+        contact: str,  # noqa: ARG002
+        about: str,  # noqa: ARG002
+    ) -> str:
+        return self._tickets.setdefault((tenant_id, key), f"T-{len(self._tickets) + 1}")
+
+
+class MemoryToolLog:
+    def __init__(self, database: MemoryDatabase) -> None:
+        self._calls = database.tool_calls
+
+    async def record(self, entry: ToolCallRecord) -> None:
+        self._calls.append(entry.model_copy(deep=True))

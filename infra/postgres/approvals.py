@@ -1,0 +1,91 @@
+"""What supervisors were asked, and what they said."""
+
+import json
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from domain.errors import NotFound
+from domain.handoffs import Approval, ApprovalStatus
+from infra.postgres.engine import tenant_transaction
+from infra.postgres.rows import storable
+
+_COLUMNS = (
+    "approval_id, tenant_id, conversation_id, name, by_role, shown, digest, status, decided_by,"
+    " note, requested_at, remind_at, expires_at"
+)
+_REQUESTED = f"""
+INSERT INTO approvals ({_COLUMNS}) VALUES (
+    %(approval_id)s, %(tenant_id)s, %(conversation_id)s, %(name)s, %(by_role)s, %(shown)s,
+    %(digest)s, %(status)s, %(decided_by)s, %(note)s, %(requested_at)s, %(remind_at)s,
+    %(expires_at)s
+)
+ON CONFLICT (tenant_id, approval_id) DO NOTHING
+"""  # noqa: S608 - constants
+_CHANGED = """
+UPDATE approvals SET
+    status = %(status)s,
+    decided_by = coalesce(%(by)s, decided_by),
+    note = coalesce(nullif(%(note)s, ''), note),
+    decided_at = CASE %(status)s WHEN 'waiting' THEN NULL ELSE coalesce(decided_at, %(at)s) END
+WHERE tenant_id = %(tenant)s AND approval_id = %(approval)s
+"""
+_GET = f"""
+SELECT {_COLUMNS} FROM approvals WHERE tenant_id = %(tenant)s AND approval_id = %(approval)s
+"""  # noqa: S608 - constants
+_LISTED = f"""
+SELECT {_COLUMNS} FROM approvals
+WHERE tenant_id = %(tenant)s AND (%(status)s::text IS NULL OR status = %(status)s)
+ORDER BY requested_at, approval_id LIMIT %(limit)s
+"""  # noqa: S608 - constants
+
+
+class PostgresApprovals:
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def requested(self, approval: Approval) -> None:
+        values = approval.model_dump() | {"shown": storable(json.dumps(approval.shown))}
+        async with tenant_transaction(self._engine, approval.tenant_id) as connection:
+            await connection.exec_driver_sql(_REQUESTED, values)
+
+    async def changed(
+        self,
+        tenant_id: str,
+        approval_id: str,
+        *,
+        status: ApprovalStatus,
+        by: str | None = None,
+        note: str = "",
+        at: datetime,
+    ) -> None:
+        """Raise NotFound for an approval that was never asked for."""
+        values = {
+            "tenant": tenant_id,
+            "approval": approval_id,
+            "status": status,
+            "by": by,
+            "note": note,
+            "at": at,
+        }
+        async with tenant_transaction(self._engine, tenant_id) as connection:
+            done = await connection.exec_driver_sql(_CHANGED, values)
+        if done.rowcount == 0:
+            raise NotFound(f"there is no approval {approval_id}")
+
+    async def get(self, tenant_id: str, approval_id: str) -> Approval:
+        values = {"tenant": tenant_id, "approval": approval_id}
+        async with tenant_transaction(self._engine, tenant_id) as connection:
+            row = (await connection.exec_driver_sql(_GET, values)).mappings().one_or_none()
+        if row is None:
+            raise NotFound(f"there is no approval {approval_id}")
+        return Approval.model_validate(dict(row))
+
+    async def listed(
+        self, tenant_id: str, *, status: ApprovalStatus | None, limit: int = 100
+    ) -> list[Approval]:
+        """The longest waiting first."""
+        values = {"tenant": tenant_id, "status": status, "limit": limit}
+        async with tenant_transaction(self._engine, tenant_id) as connection:
+            rows = (await connection.exec_driver_sql(_LISTED, values)).mappings().all()
+        return [Approval.model_validate(dict(row)) for row in rows]

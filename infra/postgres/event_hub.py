@@ -1,0 +1,106 @@
+"""One LISTEN connection for a whole process, which wakes whoever follows a conversation."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from typing import Self
+
+import psycopg
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+_CHANNEL = "conversation_events"
+_QUIET = timedelta(seconds=20)
+"""After so long without a notification the connection is tried, so that a dead peer is noticed."""
+_PROBE_WITHIN_S = 5
+_FIRST_PAUSE_S = 0.1
+_LONGEST_PAUSE_S = 5.0
+
+_log = logging.getLogger(__name__)
+
+
+class Wake:
+    """One follower's alarm. It stays rung until the follower has waited."""
+
+    def __init__(self) -> None:
+        self._rung = asyncio.Event()
+
+    def ring(self) -> None:
+        self._rung.set()
+
+    async def wait(self) -> None:
+        """Return at once if it rang since the last wait."""
+        await self._rung.wait()
+        self._rung.clear()
+
+
+class EventHub:
+    """Listens for NOTIFY while its `async with` block is open, and connects again when cut off.
+
+    Notifications sent while it was cut off are gone, so everybody is woken after a reconnect.
+    """
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self._wakes: defaultdict[str, set[Wake]] = defaultdict(set)
+
+    async def __aenter__(self) -> Self:
+        self._listening = asyncio.create_task(self._listen_for_ever(), name="event-hub")
+        return self
+
+    async def __aexit__(self, *_failure: object) -> None:
+        self._listening.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._listening
+
+    @contextmanager
+    def subscribed(self, tenant_id: str, conversation_id: str) -> Iterator[Wake]:
+        key, wake = f"{tenant_id}/{conversation_id}", Wake()
+        self._wakes[key].add(wake)
+        try:
+            yield wake
+        finally:
+            self._wakes[key].discard(wake)
+            if not self._wakes[key]:
+                del self._wakes[key]
+
+    async def _listen_for_ever(self) -> None:
+        pause = _FIRST_PAUSE_S
+        while True:
+            try:
+                async with await self._connect() as connection:
+                    pause = _FIRST_PAUSE_S
+                    self._ring_everybody()
+                    await self._listen(connection)
+            except (psycopg.Error, OSError, TimeoutError) as error:
+                _log.warning("event_hub_disconnected", extra={"error_type": type(error).__name__})
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE_S)
+
+    async def _connect(self) -> psycopg.AsyncConnection:
+        connection = await psycopg.AsyncConnection.connect(
+            self._url,
+            autocommit=True,
+            connect_timeout=_PROBE_WITHIN_S,
+            application_name="duralogue-events",
+        )
+        await connection.execute(f"LISTEN {_CHANNEL}")
+        return connection
+
+    async def _listen(self, connection: psycopg.AsyncConnection) -> None:
+        while True:
+            async for notice in connection.notifies(timeout=_QUIET.total_seconds()):
+                self._ring(notice.payload.rpartition("/")[0])
+            async with asyncio.timeout(_PROBE_WITHIN_S):
+                await connection.execute("SELECT 1")
+
+    def _ring(self, key: str) -> None:
+        for wake in self._wakes.get(key, ()):
+            wake.ring()
+
+    def _ring_everybody(self) -> None:
+        for wakes in self._wakes.values():
+            for wake in wakes:
+                wake.ring()

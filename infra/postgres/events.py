@@ -1,0 +1,74 @@
+"""A conversation's numbered events, read and followed."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from domain.conversations import ConversationEvent
+from domain.errors import DependencyUnavailable
+from infra.postgres.engine import tenant_transaction
+from infra.postgres.event_hub import EventHub
+
+_BATCH = 200
+_PAUSE_S = 0.5
+"""Between attempts to read while the database is away."""
+
+_AFTER = """
+SELECT seq, kind, data, at FROM conversation_events
+WHERE tenant_id = %(tenant)s AND conversation_id = %(conversation)s AND seq > %(seq)s
+ORDER BY seq LIMIT %(limit)s
+"""
+
+
+class PostgresConversationEvents:
+    """Reads by number; the hub only says when to look, so that no notification can lose one."""
+
+    def __init__(self, engine: AsyncEngine, hub: EventHub) -> None:
+        self._engine = engine
+        self._hub = hub
+
+    async def after(
+        self, tenant_id: str, conversation_id: str, seq: int, *, limit: int = _BATCH
+    ) -> list[ConversationEvent]:
+        values = {
+            "tenant": tenant_id,
+            "conversation": conversation_id,
+            "seq": seq,
+            "limit": limit,
+        }
+        async with tenant_transaction(self._engine, tenant_id) as connection:
+            rows = (await connection.exec_driver_sql(_AFTER, values)).mappings().all()
+        return [ConversationEvent.model_validate(dict(row)) for row in rows]
+
+    async def latest(self, tenant_id: str, conversation_id: str) -> int:
+        async with tenant_transaction(self._engine, tenant_id) as connection:
+            found = await connection.exec_driver_sql(
+                "SELECT last_seq FROM conversations"
+                " WHERE tenant_id = %(tenant)s AND conversation_id = %(conversation)s",
+                {"tenant": tenant_id, "conversation": conversation_id},
+            )
+            return found.scalar_one_or_none() or 0
+
+    async def follow(
+        self, tenant_id: str, conversation_id: str, seq: int
+    ) -> AsyncIterator[ConversationEvent]:
+        """Subscribed before the first read: what is committed in between rings the alarm."""
+        with self._hub.subscribed(tenant_id, conversation_id) as wake:
+            while True:
+                batch = await self._read(tenant_id, conversation_id, seq)
+                for event in batch:
+                    seq = event.seq
+                    yield event
+                if len(batch) < _BATCH:
+                    await wake.wait()
+
+    async def _read(
+        self, tenant_id: str, conversation_id: str, seq: int
+    ) -> list[ConversationEvent]:
+        """As `after`, but a database that is away for a while does not end the stream."""
+        while True:
+            try:
+                return await self.after(tenant_id, conversation_id, seq)
+            except DependencyUnavailable:
+                await asyncio.sleep(_PAUSE_S)

@@ -1,0 +1,159 @@
+"""A tenant's knowledge as indexed: staged document by document, swapped in at once, searched."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from domain.knowledge import Chunk, KnowledgeDocument, Passage, Sentence, SyncReport
+from domain.ports import Vector
+from infra.postgres.engine import tenant_transaction
+from infra.postgres.vectors import from_bytes, to_text
+
+WORDS_WEIGH = 0.25
+"""What the best match by words earns, where a vector's similarity is at most 1."""
+
+_HASHES = """
+SELECT document_id, content_hash FROM knowledge_documents WHERE tenant_id = %(tenant)s AND active
+"""
+_STAGED = """
+SELECT document_id, content_hash FROM knowledge_documents
+WHERE tenant_id = %(tenant)s AND sync_id = %(sync)s
+"""
+_UNSTAGE = """
+DELETE FROM knowledge_documents
+WHERE tenant_id = %(tenant)s AND sync_id = %(sync)s AND document_id = %(document_id)s
+"""
+_STAGE_DOCUMENT = """
+INSERT INTO knowledge_documents
+    (tenant_id, document_id, sync_id, title, audience, valid_until, url, content_hash)
+VALUES (%(tenant)s, %(document_id)s, %(sync)s, %(title)s, %(audience)s, %(valid_until)s, %(url)s,
+    %(content_hash)s)
+"""
+_STAGE_CHUNK = """
+INSERT INTO knowledge_chunks
+    (tenant_id, chunk_id, document_id, sync_id, title, heading, position, text, vector)
+VALUES (%(tenant)s, %(chunk_id)s, %(document_id)s, %(sync)s, %(title)s, %(heading)s, %(position)s,
+    %(text)s, %(vector)s::vector)
+"""
+_STAGE_SENTENCE = """
+INSERT INTO knowledge_sentences (tenant_id, chunk_id, position, text, vector)
+VALUES (%(tenant)s, %(chunk_id)s, %(position)s, %(text)s, %(vector)s::vector)
+"""
+_SWAP = (
+    """DELETE FROM knowledge_documents
+    WHERE tenant_id = %(tenant)s AND active AND document_id = ANY(%(removed)s::text[])""",
+    """DELETE FROM knowledge_documents o
+    WHERE o.tenant_id = %(tenant)s AND o.sync_id <> %(sync)s AND (NOT o.active OR EXISTS (
+        SELECT FROM knowledge_documents n WHERE n.tenant_id = %(tenant)s
+        AND n.sync_id = %(sync)s AND n.document_id = o.document_id))""",
+    """UPDATE knowledge_documents SET active = true
+    WHERE tenant_id = %(tenant)s AND sync_id = %(sync)s AND NOT active""",
+    """UPDATE knowledge_chunks SET active = true
+    WHERE tenant_id = %(tenant)s AND sync_id = %(sync)s AND NOT active""",
+)
+_CHUNKS = """
+SELECT count(*) FROM knowledge_chunks WHERE tenant_id = %(tenant)s AND sync_id = %(sync)s
+"""
+_SEARCH = """
+SELECT document_id, title, heading, text, url, score, lexical_rank, similarity, sentences, vectors
+FROM search_knowledge(%(tenant)s, %(query)s, %(vector)s::vector, %(today)s, %(limit)s, %(words)s)
+"""
+
+
+class PostgresKnowledge:
+    """Implements `domain.ports.KnowledgeStore`; every step may be repeated."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def hashes(self, tenant_id: str) -> dict[str, str]:
+        return await self._read_hashes(_HASHES, {"tenant": tenant_id})
+
+    async def staged(self, tenant_id: str, sync_id: str) -> dict[str, str]:
+        return await self._read_hashes(_STAGED, {"tenant": tenant_id, "sync": sync_id})
+
+    async def stage(
+        self, tenant_id: str, sync_id: str, document: KnowledgeDocument, chunks: Sequence[Chunk]
+    ) -> None:
+        """Write a document beside what readers see; staging it again replaces it."""
+        values = {"tenant": tenant_id, "sync": sync_id}
+        described = {**values, **document.model_dump(exclude={"body"})}
+        async with tenant_transaction(self._engine, tenant_id) as connection:
+            await connection.exec_driver_sql(_UNSTAGE, described)
+            await connection.exec_driver_sql(_STAGE_DOCUMENT, described)
+            await _stage_chunks(connection, values, chunks)
+
+    async def swap(self, tenant_id: str, sync_id: str, removed: Sequence[str]) -> SyncReport:
+        """Show what was staged, drop what it replaces, what was removed and what was left over."""
+        values = {"tenant": tenant_id, "sync": sync_id, "removed": list(removed)}
+        async with tenant_transaction(self._engine, tenant_id) as connection:
+            for statement in _SWAP:
+                await connection.exec_driver_sql(statement, values)
+            chunks = (await connection.exec_driver_sql(_CHUNKS, values)).scalar_one()
+        return SyncReport(removed=len(removed), chunks=chunks)
+
+    async def _read_hashes(self, statement: str, values: dict[str, str]) -> dict[str, str]:
+        async with tenant_transaction(self._engine, values["tenant"]) as connection:
+            rows = await connection.exec_driver_sql(statement, values)
+            return {row.document_id: row.content_hash for row in rows}
+
+
+class PostgresRetriever:
+    """Implements `domain.ports.Retriever` with one query."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def search(
+        self, tenant_id: str, query: str, vector: Vector, *, limit: int = 6, today: datetime
+    ) -> list[Passage]:
+        values = {
+            "tenant": tenant_id,
+            "query": query.replace("\x00", " "),
+            "vector": to_text(vector),
+            "today": today.date(),
+            "limit": limit,
+            "words": WORDS_WEIGH,
+        }
+        async with tenant_transaction(self._engine, tenant_id) as connection:
+            rows = (await connection.exec_driver_sql(_SEARCH, values)).mappings().all()
+        return [_passage(dict(row)) for row in rows]
+
+
+async def _stage_chunks(
+    connection: AsyncConnection, values: dict[str, str], chunks: Sequence[Chunk]
+) -> None:
+    rows, sentences = [], []
+    for chunk in chunks:
+        chunk_id = f"{values['sync']}/{chunk.document_id}/{chunk.position}"
+        fields = chunk.model_dump(exclude={"vector", "sentences"})
+        rows.append({**values, **fields, "chunk_id": chunk_id, "vector": to_text(chunk.vector)})
+        for position, sentence in enumerate(chunk.sentences):
+            placed = {"tenant": values["tenant"], "chunk_id": chunk_id, "position": position}
+            vector = to_text(sentence.vector)
+            sentences.append({**placed, "text": sentence.text, "vector": vector})
+    if rows:
+        await connection.exec_driver_sql(_STAGE_CHUNK, rows)
+    if sentences:
+        await connection.exec_driver_sql(_STAGE_SENTENCE, sentences)
+
+
+def _passage(row: dict[str, Any]) -> Passage:
+    """Built without validation: these rows come from our own query, thousands of floats each."""
+    pairs = zip(row["sentences"] or (), row["vectors"] or (), strict=True)
+    sentences = tuple(
+        Sentence.model_construct(text=text, vector=from_bytes(sent)) for text, sent in pairs
+    )
+    return Passage.model_construct(
+        document_id=row["document_id"],
+        title=row["title"],
+        heading=row["heading"],
+        text=row["text"],
+        url=row["url"],
+        score=row["score"],
+        lexical_rank=row["lexical_rank"],
+        vector_similarity=row["similarity"],
+        sentences=sentences,
+    )

@@ -1,0 +1,112 @@
+"""The transaction behind a turn: one call of a function that the migrations made."""
+
+import json
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from domain.dialogue.commands import CancelApproval, CancelHandoff, CloseConversation
+from domain.ports import Bots
+from domain.recording import Entry, approvals_of, customer_of, entries_of, handoffs_of
+from domain.tenants import ConversationPolicy
+from domain.turns import CommitTurn, OpenSession, SessionOpened, StepResult, TurnCommitted
+from infra.postgres.bots import PostgresBots
+from infra.postgres.failures import postgres_failures
+from infra.postgres.rows import as_json, storable
+
+ENTRIES = TypeAdapter(list[Entry])
+
+_OPEN_SESSION = (
+    "SELECT session, revision FROM open_session(%(tenant)s, %(conversation)s, %(channel)s, %(at)s)"
+)
+_COMMIT_TURN = (
+    "SELECT adopted::text AS adopted, duplicates, to_send"
+    " FROM commit_turn(%(turn)s::jsonb, %(result)s::json)"
+)
+
+
+class PostgresTurnStore:
+    """Each method is one statement, hence one transaction and one round trip."""
+
+    def __init__(self, engine: AsyncEngine, bots: Bots | None = None) -> None:
+        self._engine = engine
+        self._bots = bots or PostgresBots(engine)
+
+    async def open_session(self, request: OpenSession) -> SessionOpened:
+        conversation = request.conversation
+        opened = await self._one(
+            _OPEN_SESSION,
+            {
+                "tenant": conversation.tenant_id,
+                "conversation": conversation.conversation_id,
+                "channel": conversation.channel,
+                "at": request.at,
+            },
+        )
+        bot = await self._bots.get(conversation.tenant_id, opened.revision)
+        return SessionOpened(
+            session=opened.session,
+            revision=opened.revision,
+            policy=ConversationPolicy.of(bot.tenant),
+            locale=bot.tenant.branding.locales[0],
+        )
+
+    async def commit(self, request: CommitTurn) -> TurnCommitted:
+        """Raise NotFound where no session was opened, Conflict for a turn of other messages."""
+        stored = await self._one(
+            _COMMIT_TURN,
+            {
+                "turn": as_json(_turn(request)),
+                "result": storable(request.result.model_dump_json()),
+            },
+        )
+        adopted = stored.adopted
+        return TurnCommitted(
+            adopted=StepResult.model_validate_json(adopted) if adopted is not None else None,
+            duplicates=tuple(stored.duplicates),
+            to_send=tuple(stored.to_send),
+        )
+
+    async def _one(self, statement: str, values: dict[str, Any]) -> Row[Any]:
+        with postgres_failures():
+            async with self._engine.connect() as connection:
+                return (await connection.exec_driver_sql(statement, values)).one()
+
+
+def _turn(request: CommitTurn) -> dict[str, Any]:
+    result = request.result
+    turn = {
+        "tenant_id": request.conversation.tenant_id,
+        "conversation_id": request.conversation.conversation_id,
+        "session": request.session,
+        "turn": request.turn,
+        "step": request.step,
+        "inbound_ids": [message.message_id for message in request.inbound],
+        "intent": result.intent,
+        "confidence": result.confidence,
+        "outcome": request.ends,
+        "started_at": request.started_at.isoformat(),
+        "at": request.at.isoformat(),
+        "latency_ms": (request.at - request.started_at).total_seconds() * 1000,
+        "trace_id": request.trace_id,
+        "entries": ENTRIES.dump_python(entries_of(request), mode="json"),
+    }
+    more = _more(request)
+    return {**turn, "more": more} if any(more.values()) else turn
+
+
+def _more(request: CommitTurn) -> dict[str, Any]:
+    commands = request.result.commands
+    return {
+        "approvals": [
+            approval.model_dump(mode="json") | {"shown": json.dumps(approval.shown)}
+            for approval in approvals_of(request)
+        ],
+        "handoffs": [handoff.model_dump(mode="json") for handoff in handoffs_of(request)],
+        "cancelled_approvals": [c.approval_id for c in commands if isinstance(c, CancelApproval)],
+        "cancelled_handoffs": [c.handoff_id for c in commands if isinstance(c, CancelHandoff)],
+        "closes": any(isinstance(c, CloseConversation) for c in commands),
+        "customer_ref": customer_of(request.inbound),
+    }
