@@ -90,11 +90,11 @@ async def skipping() -> AsyncIterator[WorkflowEnvironment]:
     async with await WorkflowEnvironment.start_time_skipping(
         test_server_existing_path=binary, data_converter=pydantic_data_converter
     ) as environment:
-        await _register(environment.client)
+        await register_search_attributes(environment.client)
         yield environment
 
 
-async def _register(client: Client) -> None:
+async def register_search_attributes(client: Client) -> None:
     await client.operator_service.add_search_attributes(
         AddSearchAttributesRequest(
             namespace=client.namespace,

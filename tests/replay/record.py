@@ -1,0 +1,186 @@
+"""Record the histories that later releases must still replay.
+
+    python -m tests.replay.record
+
+Run it after every intended change of workflow code, and keep the files of older releases: a
+conversation lives for months, and its history must replay on each release that meets it.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from temporalio.client import Client, WorkflowHandle
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.testing import WorkflowEnvironment
+
+from domain.conversations import Repair, RepairAction
+from domain.dialogue.commands import AskApproval, CallTool, Command, HandOff, ParkCall
+from domain.dialogue.events import (
+    ApprovalDecided,
+    CustomerSpoke,
+    Event,
+    HandoffReturned,
+    ToolSucceeded,
+    ToolUnavailable,
+)
+from domain.handoffs import Agent, AgentMessage, ClaimHandoff, DecideApproval, ReturnToBot
+from duralogue.embedded.binaries import temporal_binary
+from tests.fakes.activities import FakeTurns, echo, say
+from tests.support import eventually, running
+from tests.workflows.conftest import Stage, register_search_attributes
+from workflows.conversation import ConversationWorkflow
+from workflows.options import ROLL_AT_TURNS
+
+HISTORIES = Path(__file__).parent / "histories"
+_PERSONAL = {"stackTrace", "identity", "workerVersion"}
+SAM = Agent(name="Sam")
+CALL = CallTool(call_id="c-1", tool="get_order", arguments={"order_id": "A1"}, attempts=2)
+
+
+def brain(event: Event) -> Sequence[Command]:
+    """Everything a decision can ask for, each at a word of its own."""
+    match event:
+        case CustomerSpoke(text="track"):
+            return [CALL]
+        case CustomerSpoke(text="refund"):
+            expires = event.at + timedelta(days=1)
+            return [
+                AskApproval(
+                    approval_id="ap-1",
+                    name="refund",
+                    by_role="supervisor",
+                    shown={"amount": "129.90 EUR"},
+                    digest="d1",
+                    expires_at=expires,
+                )
+            ]
+        case CustomerSpoke(text="human"):
+            due = event.at + timedelta(hours=1)
+            return [HandOff(handoff_id="h-1", queue="support", first_reply_due=due, nobody_at=due)]
+        case ToolUnavailable():
+            return [say("away"), ParkCall(call=CALL, give_up_at=event.at + timedelta(hours=2))]
+        case ToolSucceeded() | ApprovalDecided() | HandoffReturned():
+            return [say(event.kind)]
+        case _:
+            return echo(event)
+
+
+async def chat(stage: Stage) -> None:
+    """Plain turns, with a quick step that fails, up to and past a roll."""
+    for number in range(3):
+        await stage.send(f"hello {number}")
+    await eventually(lambda: len(stage.turns.said) == 3)
+    stage.turns.failures = ["advance_turn"] * 3 + ["commit_turn"] * 3
+    await stage.send("stumble")
+    await eventually(lambda: len(stage.turns.said) == 4)
+
+
+async def many_turns(stage: Stage) -> None:
+    for number in range(ROLL_AT_TURNS + 2):
+        await stage.send(str(number))
+    await eventually(lambda: len(stage.turns.said) == ROLL_AT_TURNS + 2)
+
+
+async def tools(stage: Stage) -> None:
+    """A call that answers, and one that is parked until the backend is back."""
+    await stage.send("track")
+    await eventually(lambda: stage.turns.said == ["tool_succeeded"])
+    stage.tools.is_down = True
+    await stage.send("track")
+    await eventually(lambda: len(stage.turns.said) == 2)
+    await stage.send("meanwhile")
+    stage.tools.is_down = False
+    await eventually(lambda: len(stage.turns.said) == 4)
+
+
+async def approval(stage: Stage) -> None:
+    await stage.send("refund")
+    await eventually(lambda: len(stage.turns.ended) == 1)
+    await stage.handle.execute_update(
+        ConversationWorkflow.decide_approval,
+        DecideApproval(approval_id="ap-1", approve=True, digest="d1", by="Sue"),
+    )
+    await eventually(lambda: stage.turns.said == ["approval_decided"])
+
+
+async def handoff(stage: Stage) -> None:
+    """Claimed, talked through, returned, and closed by an operator."""
+    await stage.send("human")
+    await eventually(lambda: len(stage.turns.ended) == 1)
+    handle = stage.handle
+    await handle.execute_update(
+        ConversationWorkflow.claim_handoff, ClaimHandoff(handoff_id="h-1", agent=SAM)
+    )
+    await stage.send("my parcel is broken")
+    message = AgentMessage(
+        message_id="a-1", handoff_id="h-1", agent=SAM, text="oh no", sent_at=datetime.now(UTC)
+    )
+    await handle.execute_update(ConversationWorkflow.send_agent_message, message)
+    await eventually(lambda: bool(stage.desk.messages))
+    await handle.execute_update(
+        ConversationWorkflow.return_to_bot, ReturnToBot(handoff_id="h-1", agent=SAM)
+    )
+    await eventually(lambda: stage.turns.said == ["handoff_returned"])
+    repair = Repair(repair_id="r-1", action=RepairAction.CLOSE, by="Olga")
+    await handle.execute_update(ConversationWorkflow.repair, repair)
+    await handle.result()
+
+
+SCENES: tuple[Callable[[Stage], Awaitable[None]], ...] = (
+    chat,
+    many_turns,
+    tools,
+    approval,
+    handoff,
+)
+
+
+async def main() -> None:
+    HISTORIES.mkdir(exist_ok=True)
+    async with await WorkflowEnvironment.start_local(
+        data_converter=pydantic_data_converter, dev_server_existing_path=str(temporal_binary())
+    ) as environment:
+        await register_search_attributes(environment.client)
+        for scene in SCENES:
+            await _record(environment.client, scene)
+
+
+async def _record(client: Client, scene: Callable[[Stage], Awaitable[None]]) -> None:
+    name = scene.__name__
+    stage = Stage(client, FakeTurns(brain), conversation_id=name)
+    async with running(stage.workers()):
+        await scene(stage)
+    described = await stage.handle.describe()
+    first = described.raw_description.workflow_execution_info.first_run_id
+    runs = {"": described.run_id} if first == described.run_id else {"": first, "-2": None}
+    for suffix, run_id in runs.items():
+        handle = client.get_workflow_handle(stage.workflow_id, run_id=run_id)
+        await _write(handle, f"{version('duralogue')}-{name.replace('_', '-')}{suffix}")
+    if name == "handoff":
+        await _write(
+            client.get_workflow_handle("handoff/acme/h-1"), f"{version('duralogue')}-queue"
+        )
+
+
+async def _write(handle: WorkflowHandle[Any, Any], name: str) -> None:
+    history = json.loads((await handle.fetch_history()).to_json())
+    (HISTORIES / f"{name}.json").write_text(json.dumps(_impersonal(history), indent=1) + "\n")
+
+
+def _impersonal(value: Any) -> Any:
+    """Without what tells of the machine that recorded it: replay reads neither."""
+    if isinstance(value, list):
+        return [_impersonal(entry) for entry in value]
+    if isinstance(value, dict):
+        kept = {name: entry for name, entry in value.items() if name not in _PERSONAL}
+        return {name: _impersonal(entry) for name, entry in kept.items()}
+    return value
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
