@@ -64,7 +64,7 @@ class Home:
     def secrets(self) -> Secrets:
         """Those of the first start, or new ones."""
         file = self.folder / "secrets.json"
-        kept = _read(file)
+        kept = read_json(file)
         made = {
             "master_key": base64.b64encode(secrets.token_bytes(32)).decode(),
             "session_secret": secrets.token_urlsafe(48),
@@ -80,7 +80,7 @@ class Home:
 
     def last_stack(self) -> dict[str, Any]:
         """What the last stack noted: its addresses, ports and process ids."""
-        return _read(self._stack)
+        return read_json(self._stack)
 
     def note_stack(self, stack: Mapping[str, Any]) -> None:
         write_private(self._stack, stack)
@@ -118,7 +118,8 @@ def write_private(file: Path, content: Mapping[str, Any]) -> None:
     unfinished.replace(file)
 
 
-def _read(file: Path) -> dict[str, Any]:
+def read_json(file: Path) -> dict[str, Any]:
+    """The file's content; nothing where there is no such file."""
     try:
         return dict(json.loads(file.read_text()))
     except FileNotFoundError:

@@ -1,0 +1,160 @@
+"""`duralogue dev`, as a person runs it: the whole product out of one command."""
+
+import asyncio
+import json
+import os
+import re
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+import pytest
+
+from infra.settings import ENVIRONMENT_FILE, Settings, inherited_environment
+
+STARTS_WITHIN_S = 180
+STOPS_WITHIN_S = 60
+ENDS_WITHIN_S = 15
+
+
+class Dev:
+    """The running command and what it has printed."""
+
+    def __init__(self, process: asyncio.subprocess.Process, home: Path) -> None:
+        self.process = process
+        self.home = home
+        self.printed = ""
+
+    async def read_until(self, words: str) -> str:
+        assert self.process.stdout is not None
+        async with asyncio.timeout(STARTS_WITHIN_S):
+            while words not in self.printed:
+                line = (await self.process.stdout.readline()).decode()
+                assert line, f"ended early:\n{self.printed}"
+                self.printed += line
+        return self.printed
+
+    @property
+    def stack(self) -> dict[str, Any]:
+        return dict(json.loads((self.home / "stack.json").read_text()))
+
+    def parts(self) -> list[psutil.Process]:
+        return [psutil.Process(part["pid"]) for part in self.stack["parts"].values()]
+
+    async def stop(self, how: signal.Signals = signal.SIGINT) -> int:
+        self.process.send_signal(how)
+        async with asyncio.timeout(STOPS_WITHIN_S):
+            await self.process.communicate()
+        return self.process.returncode or 0
+
+
+@asynccontextmanager
+async def running_dev(home: Path, **settings: str) -> AsyncIterator[Dev]:
+    ours = {name.upper() for name in Settings.model_fields}
+    environment = {n: v for n, v in inherited_environment().items() if n not in ours}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "duralogue", "dev", "--any-ports"),
+        env={**environment, "DURALOGUE_HOME": str(home), **settings},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        start_new_session=True,
+    )
+    try:
+        yield Dev(process, home)
+    finally:
+        if process.returncode is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            await process.wait()
+
+
+def staff_tokens(printed: str) -> list[str]:
+    return re.findall(r"^  (?:agent|supervisor|operator) +(\S+)", printed, re.MULTILINE)
+
+
+async def have_ended(processes: list[psutil.Process]) -> bool:
+    """Also those whose end nobody has taken note of: this machine's first process may not."""
+
+    def still_there() -> list[psutil.Process]:
+        _, alive = psutil.wait_procs(processes, timeout=0.5)
+        return [process for process in alive if process.status() != psutil.STATUS_ZOMBIE]
+
+    async with asyncio.timeout(ENDS_WITHIN_S):
+        while await asyncio.to_thread(still_there):
+            pass
+    return True
+
+
+async def test_one_command_starts_everything_and_ctrl_c_leaves_nothing(home: Path) -> None:
+    """
+    A newcomer's first minute: the printed addresses answer; after Ctrl-C no process is left, and
+    the second start knows the tokens of the first.
+    """
+    async with running_dev(home) as dev:
+        printed = await dev.read_until("logs")
+        async with httpx.AsyncClient(timeout=10) as browser:
+            for address in re.findall(r"http://\S+", printed):
+                assert (await browser.get(address, follow_redirects=True)).is_success, address
+        parts = dev.parts()
+        first_tokens = staff_tokens(printed)
+
+        assert await dev.stop() == 0
+
+    assert set(dev.stack["parts"]) >= {"postgres", "temporal", "shop", "gateway"}
+    assert [part for part in parts if part.is_running()] == []
+    assert not (home / ENVIRONMENT_FILE).exists()
+    assert len(first_tokens) == 3
+
+    async with running_dev(home) as again:
+        printed = await again.read_until("logs")
+        assert staff_tokens(printed) == first_tokens
+        assert await again.stop(signal.SIGTERM) == 0
+
+
+async def test_a_part_that_dies_is_started_again(home: Path) -> None:
+    """
+    The gateway is killed; it comes back on the same address without the person doing anything.
+    """
+    async with running_dev(home) as dev:
+        await dev.read_until("logs")
+        os.kill(dev.stack["parts"]["gateway"]["pid"], signal.SIGKILL)
+        await dev.read_until("gateway is back")
+
+        async with httpx.AsyncClient(timeout=10) as browser:
+            assert (await browser.get(f"{dev.stack['gateway_url']}/health")).is_success
+        assert await dev.stop() == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends orphans for us")
+async def test_a_killed_stack_leaves_nothing_and_starts_again(home: Path) -> None:
+    """
+    SIGKILL, or the machine's out-of-memory killer: no part outlives it, and the next start is
+    not in its way.
+    """
+    async with running_dev(home) as dev:
+        await dev.read_until("logs")
+        parts = dev.parts()
+        dev.process.kill()
+        await dev.process.wait()
+        assert await have_ended(parts)
+
+    async with running_dev(home) as again:
+        await again.read_until("logs")
+        assert await again.stop() == 0
+
+
+async def test_ctrl_c_during_the_start_stops_what_has_started(home: Path) -> None:
+    """
+    Somebody changes their mind; nothing is left behind then either.
+    """
+    async with running_dev(home) as dev:
+        await dev.read_until("started Temporal")
+        parts = dev.parts()
+
+        assert await dev.stop() == 0
+
+    assert [part for part in parts if part.is_running()] == []
