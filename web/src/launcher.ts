@@ -7,7 +7,7 @@ import type { Words } from "./i18n.ts";
 import type { Branding } from "./protocol.ts";
 import { SessionStore, browserShelf } from "./sessions.ts";
 import css from "./styles/launcher.css";
-import { CHAT, DOWN, h, icon, sheet, write } from "./view/dom.ts";
+import { CHAT, FOLD, h, icon, sheet, write } from "./view/dom.ts";
 import { pauseAfter } from "./waiting.ts";
 
 const PASSED_ON = ["tenant", "api", "locale", "customer-token"];
@@ -83,7 +83,7 @@ export class DuralogueLauncher extends HTMLElement {
       ...{ "aria-expanded": "false", "aria-controls": "panel", "aria-haspopup": "dialog" },
       onclick: () => (this.#panel?.open ? this.close() : this.open()),
     });
-    button.append(icon(...CHAT), icon(...DOWN));
+    button.append(icon(...CHAT), icon(...FOLD));
     const panel = h("dialog", {
       ...{ id: "panel", class: "panel", "aria-label": this.#words.chatWith(branding.name) },
       onclose: () => this.#closed(),

@@ -1,10 +1,14 @@
 """The chat without a mouse, without eyes, and in another language."""
 
+from typing import Literal
+
+import pytest
 from playwright.async_api import expect
 
-from tests.e2e.browser.conftest import NewVisitor
+from tests.e2e.browser.conftest import REPOSITORY, NewVisitor
 from tests.e2e.browser.visitor import Visitor
 
+AXE = REPOSITORY / "web" / "node_modules" / "axe-core" / "axe.min.js"
 QUESTION = "How long do I have to return an item?"
 FOCUSED = """() => {
   let element = document.activeElement;
@@ -78,3 +82,20 @@ async def test_nothing_moves_for_those_who_asked_for_calm(new_visitor: NewVisito
     await expect(visitor.own).to_have_count(1)
 
     assert await visitor.page.evaluate(ANIMATED) == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_an_audit_finds_no_barrier(
+    new_visitor: NewVisitor, scheme: Literal["light", "dark"]
+) -> None:
+    """
+    axe checks names, roles, structure and contrast of what is really drawn.
+    """
+    visitor = await new_visitor(color_scheme=scheme, reduced_motion="reduce")
+    await visitor.open_chat()
+    await visitor.ask(QUESTION)
+    await visitor.page.evaluate(AXE.read_text())
+
+    found = await visitor.page.evaluate("async () => (await axe.run()).violations")
+
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []

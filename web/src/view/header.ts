@@ -8,7 +8,7 @@ export class HeaderView {
   readonly element = h("header", { class: "header" });
   readonly banner = h("div", { class: "banner", role: "status" });
   readonly #avatar = h("span", { class: "avatar", "aria-hidden": "true" });
-  readonly #name = h("h2", { class: "name" });
+  readonly #name: HTMLElement;
   readonly #status = h("p", { class: "status", role: "status" });
 
   constructor(
@@ -16,6 +16,8 @@ export class HeaderView {
     private readonly words: Words,
     onClose: (() => void) | null,
   ) {
+    // By itself the chat is the page; with a close button it is a part of somebody else's.
+    this.#name = h(onClose ? "h2" : "h1", { class: "name" });
     this.element.append(this.#avatar, h("div", { class: "who" }, this.#name, this.#status));
     if (onClose) {
       const close = { type: "button", class: "close", "aria-label": words.close, title: words.close };
