@@ -16,7 +16,7 @@ from api.middleware.correlation import Correlation
 from api.middleware.origins import Origins
 from api.middleware.security_headers import SecurityHeaders
 from api.problems import install_problems
-from api.refusals import declare_problem
+from api.refusals import declare_problems
 from api.routes import (
     approvals,
     bots,
@@ -49,6 +49,19 @@ _ABOUT: Final = (
     "the conversation's events; staff take handoffs, decide approvals and repair."
 )
 
+_TAGS: Final = [
+    {"name": "sessions", "description": "How a visitor gets in."},
+    {"name": "messages", "description": "What a visitor says, reads and follows."},
+    {"name": "handoffs", "description": "Staff: who waits for a human."},
+    {"name": "approvals", "description": "Staff: what waits for a supervisor."},
+    {"name": "operations", "description": "Staff: a conversation from inside, and its repairs."},
+    {"name": "bots", "description": "Staff: publishing revisions."},
+    {"name": "staff", "description": "Staff: who one is."},
+    {"name": "codec", "description": "Plain text for the Temporal UI."},
+    {"name": "pages", "description": "The chat page."},
+    {"name": "health", "description": "For load balancers and Prometheus."},
+]
+
 
 class _State(TypedDict):
     gateway: Gateway
@@ -77,6 +90,8 @@ def _bare_app(open_ports: OpenPorts, settings: GatewaySettings, metrics: Gateway
         title="Duralogue",
         version=version("duralogue"),
         description=_ABOUT,
+        openapi_tags=_TAGS,
+        generate_unique_id_function=lambda route: route.name,
         lifespan=lifespan,
     )
 
@@ -85,7 +100,7 @@ class _DescribedApp(FastAPI):
     """Describes its refusals as what they are: problem documents."""
 
     def openapi(self) -> dict[str, Any]:
-        return declare_problem(super().openapi())
+        return declare_problems(super().openapi())
 
 
 def _add_routes(app: FastAPI, settings: GatewaySettings) -> None:

@@ -1,5 +1,6 @@
 """What the gateway is given when it starts, and how a route gets at it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -47,8 +48,8 @@ class GatewaySettings:
 
     session_secret: str = field(repr=False)
     """Signs the sessions of visitors; at least 32 characters, the same on every replica."""
-    tenant_secrets: dict[str, str] = field(default_factory=dict, repr=False)
-    """Name -> secret, for the customer tokens of tenants that sign with HS256."""
+    tenant_secrets: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
+    """Tenant -> name -> secret, for the customer tokens of tenants that sign with HS256."""
     web_dist: Path = Path("web/dist")
     """The folder of the built chat page and widget."""
     ui_origin: str | None = None

@@ -1,6 +1,6 @@
 """How the OpenAPI document declares the refusals of a route."""
 
-from http import HTTPStatus
+import json
 from typing import Any, Final
 
 from api.problems import CONTENT_TYPE, Problem
@@ -15,19 +15,19 @@ _WHY: Final = {
     429: "Too many; nothing was accepted. Come back after `Retry-After` seconds.",
     503: "A system behind us is down; nothing is lost. Try again after `Retry-After` seconds.",
 }
-_WITH_BODY: Final = (400, 413, 415, 422)
-_WHY_BODY: Final = {413: "The body is too large.", 415: "The body is not JSON in UTF-8."}
+_BODIES: Final = {
+    400: "The body cannot be read.",
+    413: "The body is too large; nothing was accepted.",
+    415: "The body is not JSON in UTF-8.",
+}
 _SCHEMA: Final = {"$ref": "#/components/schemas/Problem"}
 
 
 def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Declare these statuses; whoever declares 422 takes a body and declares its limits too."""
-    declared = {*statuses, *(_WITH_BODY if 422 in statuses else ())}  # noqa: PLR2004
-    return {status: _refusal(status) for status in sorted(declared)}
+    return {status: _refusal(status, _WHY[status]) for status in statuses}
 
 
-def _refusal(status: int) -> dict[str, Any]:
-    why = _WHY.get(status) or _WHY_BODY.get(status) or HTTPStatus(status).phrase
+def _refusal(status: int, why: str) -> dict[str, Any]:
     refusal: dict[str, Any] = {
         "description": why,
         "content": {CONTENT_TYPE: {"schema": _SCHEMA}},
@@ -37,12 +37,24 @@ def _refusal(status: int) -> dict[str, Any]:
     return refusal
 
 
-def declare_problem(document: dict[str, Any]) -> dict[str, Any]:
-    """Add the schema the refusals refer to, and drop FastAPI's own, which we never send."""
+def declare_problems(document: dict[str, Any]) -> dict[str, Any]:
+    """Add what every route with a body refuses, and drop FastAPI's own 422, which we never send."""
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            responses = operation["responses"]
+            if "HTTPValidationError" in json.dumps(responses.get("422", "")):
+                del responses["422"]
+            if "requestBody" in operation:
+                for status, why in _BODIES.items():
+                    responses.setdefault(str(status), _refusal(status, why))
+    _declare_schema(document)
+    return document
+
+
+def _declare_schema(document: dict[str, Any]) -> None:
     schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     schemas.update(schema.pop("$defs", {}))
     schemas["Problem"] = schema
     for leftover in ("HTTPValidationError", "ValidationError"):
         schemas.pop(leftover, None)
-    return document

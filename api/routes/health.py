@@ -4,6 +4,7 @@ import asyncio
 
 import structlog
 from fastapi import APIRouter, Response, status
+from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel
 
 from api.dependencies import TheGateway
@@ -60,6 +61,6 @@ async def _state(dependency: Dependency, seconds: float) -> DependencyState:
     return DependencyState(ok=True)
 
 
-@router.get("/metrics", summary="Prometheus metrics", response_class=Response)
+@router.get("/metrics", summary="Prometheus metrics", response_class=PlainTextResponse)
 async def metrics(gateway: TheGateway) -> Response:
     return Response(gateway.metrics.render(), media_type=gateway.metrics.content_type)

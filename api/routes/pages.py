@@ -3,10 +3,11 @@
 from typing import Final
 
 from fastapi import APIRouter
-from fastapi.responses import FileResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, Response
 
 from api.access import Tenant
 from api.dependencies import TheGateway
+from api.refusals import refusals
 from domain.errors import DependencyUnavailable
 from domain.tenants import TenantConfig
 
@@ -25,7 +26,12 @@ _POLICY: Final = {
 """The chat component styles its own shadow tree, which needs inline styles; scripts are ours."""
 
 
-@router.get("/chat/{tenant}", summary="The chat page", response_class=Response)
+@router.get(
+    "/chat/{tenant}",
+    summary="The chat page",
+    response_class=HTMLResponse,
+    responses=refusals(404, 503),
+)
 async def chat_page(gateway: TheGateway, tenant: Tenant) -> Response:
     """Embeddable by pages of the tenant's `web.allowed_origins`, and by our own."""
     page = gateway.settings.web_dist / "chat.html"

@@ -13,7 +13,6 @@ from api.limits import take_session
 from api.refusals import refusals
 from channels.web.signature import VisitorSession
 from domain.errors import Conflict
-from domain.messages import VerifiedCustomer
 from domain.tenants import TenantConfig
 
 router = APIRouter(prefix="/v1/tenants/{tenant}", tags=["sessions"])
@@ -81,7 +80,7 @@ async def make_session(
     await take_session(gateway, tenant, request)
     customer = None
     if wanted and wanted.customer_token:
-        customer = await _verified(gateway, tenant, wanted.customer_token)
+        customer = await gateway.customer_tokens.verify(tenant, wanted.customer_token)
     session = VisitorSession(
         tenant_id=tenant.tenant,
         conversation_id=f"web-{uuid4().hex}",
@@ -106,14 +105,10 @@ async def verify_session(
 ) -> SessionView:
     """Exchange an anonymous session for a verified one of the same conversation."""
     await take_session(gateway, tenant, request)
-    customer = await _verified(gateway, tenant, shown.customer_token)
+    customer = await gateway.customer_tokens.verify(tenant, shown.customer_token)
     if session.customer and session.customer.customer_id != customer.customer_id:
         raise Conflict("This conversation belongs to another customer; make a new session.")
     return _view(gateway, tenant, session.model_copy(update={"customer": customer}))
-
-
-async def _verified(gateway: Gateway, tenant: TenantConfig, token: str) -> VerifiedCustomer:
-    return await gateway.customer_tokens.verify(tenant.customer_tokens, token)
 
 
 def _branding(tenant: TenantConfig) -> BrandingView:

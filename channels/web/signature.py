@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, ValidationError
 from domain.errors import ConfigurationError, DependencyUnavailable, InvalidInput, NotAuthenticated
 from domain.identifiers import ConversationId, TenantId
 from domain.messages import Frozen, VerifiedCustomer
-from domain.tenants import CustomerTokens
+from domain.tenants import CustomerTokens, TenantConfig
 
 LONGEST_CUSTOMER_TOKEN: Final = timedelta(hours=1)
 SHORTEST_SECRET: Final = 32
@@ -82,17 +82,19 @@ class VisitorSessions:
 class CustomerTokenVerifier:
     """Checks the JWT with which a tenant's own site vouches for its customer."""
 
-    def __init__(self, secrets: Mapping[str, str]) -> None:
-        for name, secret in secrets.items():
-            if len(secret.encode()) < SHORTEST_SECRET:
-                raise ConfigurationError(f"secret {name}: at least {SHORTEST_SECRET} bytes")
-        self._secrets = dict(secrets)
+    def __init__(self, secrets: Mapping[str, Mapping[str, str]]) -> None:
+        """Take tenant -> name -> secret: no tenant can name another's."""
+        self._secrets = secrets
         self._key_sets: dict[str, jwt.PyJWKClient] = {}
 
-    async def verify(self, expected: CustomerTokens | None, token: str) -> VerifiedCustomer:
+    async def verify(self, tenant: TenantConfig, token: str) -> VerifiedCustomer:
+        expected = tenant.customer_tokens
         if expected is None:
             raise InvalidInput("customer_token", "this tenant does not vouch for its customers")
-        key = await self._key(expected, token)
+        if expected.algorithm == "HS256":
+            key = self._shared_secret(tenant.tenant, expected)
+        else:
+            key = await self._public_key(expected, token)
         try:
             claims = jwt.decode(
                 token,
@@ -111,19 +113,20 @@ class CustomerTokenVerifier:
             raise ConfigurationError("customer_tokens: public_key is no key of its kind") from error
         return _customer(claims)
 
-    async def _key(self, expected: CustomerTokens, token: str) -> Any:
-        if expected.algorithm == "HS256":
-            return self._shared_secret(expected)
+    async def _public_key(self, expected: CustomerTokens, token: str) -> Any:
         if expected.public_key:
             return expected.public_key
         if expected.jwks_url:
             return await asyncio.to_thread(self._published_key, expected.jwks_url, token)
         raise ConfigurationError(f"customer_tokens: {expected.algorithm} needs a public key")
 
-    def _shared_secret(self, expected: CustomerTokens) -> str:
-        secret = self._secrets.get(expected.secret or "")
-        if secret is None:
-            raise ConfigurationError(f"customer_tokens: no secret named {expected.secret!r} is set")
+    def _shared_secret(self, tenant_id: str, expected: CustomerTokens) -> str:
+        secret = self._secrets.get(tenant_id, {}).get(expected.secret or "", "")
+        if len(secret.encode()) < SHORTEST_SECRET:
+            raise ConfigurationError(
+                f"customer_tokens: {tenant_id} needs a secret named {expected.secret!r} "
+                f"of at least {SHORTEST_SECRET} bytes"
+            )
         return secret
 
     def _published_key(self, url: str, token: str) -> Any:

@@ -319,7 +319,7 @@ class Doubles:
 
 SETTINGS = GatewaySettings(
     session_secret=SECRET,
-    tenant_secrets={"acme_site": SHARED},
+    tenant_secrets={"acme": {"acme_site": SHARED}},
     web_dist=Path("/nowhere"),
     ui_origin=UI,
     codec_capability=CAPABILITY,

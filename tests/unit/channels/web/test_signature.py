@@ -17,12 +17,13 @@ from domain.errors import (
     NotAuthenticated,
 )
 from domain.messages import VerifiedCustomer
-from domain.tenants import CustomerTokens
+from domain.tenants import Branding, CustomerTokens, TenantConfig
 
 SECRET = "a session secret that is long enough"
 SHARED = "the secret that acme's own site signs with"
 ISSUER = "https://shop.acme.example"
 EXPECTED = CustomerTokens(issuer=ISSUER, secret="acme_site")
+ACME = TenantConfig(tenant="acme", branding=Branding(name="Ava"), customer_tokens=EXPECTED)
 PRIVATE_KEYS: dict[str, Any] = {
     "RS256": rsa.generate_private_key(public_exponent=65_537, key_size=2_048),
     "ES256": ec.generate_private_key(ec.SECP256R1()),
@@ -52,6 +53,10 @@ def claims(**changed: Any) -> dict[str, Any]:
     return {name: value for name, value in {**usual, **changed}.items() if value is not None}
 
 
+def acme(expected: CustomerTokens | None) -> TenantConfig:
+    return ACME.model_copy(update={"customer_tokens": expected})
+
+
 def public_pem(algorithm: str) -> str:
     key = PRIVATE_KEYS[algorithm].public_key()
     return str(
@@ -63,7 +68,7 @@ def public_pem(algorithm: str) -> str:
 
 @pytest.fixture
 def verifier() -> CustomerTokenVerifier:
-    return CustomerTokenVerifier({"acme_site": SHARED})
+    return CustomerTokenVerifier({"acme": {"acme_site": SHARED, "short": "guessable"}})
 
 
 def test_a_session_comes_back_as_it_was_signed() -> None:
@@ -104,15 +109,13 @@ def test_a_weak_secret_is_refused_at_the_start() -> None:
     """
     with pytest.raises(ConfigurationError, match="32"):
         VisitorSessions("short")
-    with pytest.raises(ConfigurationError, match="acme_site"):
-        CustomerTokenVerifier({"acme_site": "short"})
 
 
 async def test_a_shared_secret_vouches(verifier: CustomerTokenVerifier) -> None:
     """
     The simplest way for a tenant's site to say who its customer is.
     """
-    customer = await verifier.verify(EXPECTED, jwt.encode(claims(name="Ada"), SHARED))
+    customer = await verifier.verify(ACME, jwt.encode(claims(name="Ada"), SHARED))
 
     assert customer == VerifiedCustomer(customer_id="cust-ada", email="ada@example.org", name="Ada")
 
@@ -125,7 +128,7 @@ async def test_a_public_key_vouches(verifier: CustomerTokenVerifier, algorithm: 
     expected = CustomerTokens(issuer=ISSUER, algorithm=algorithm, public_key=public_pem(algorithm))
     token = jwt.encode(claims(), PRIVATE_KEYS[algorithm], algorithm=algorithm)
 
-    assert (await verifier.verify(expected, token)).customer_id == "cust-ada"
+    assert (await verifier.verify(acme(expected), token)).customer_id == "cust-ada"
 
 
 @pytest.mark.parametrize(
@@ -152,7 +155,7 @@ async def test_a_token_with_wrong_claims_vouches_for_nobody(
     Each claim is checked, and the refusal tells the tenant's developer which one was wrong.
     """
     with pytest.raises(NotAuthenticated, match=reason):
-        await verifier.verify(EXPECTED, jwt.encode(claims(**changed), SHARED))
+        await verifier.verify(ACME, jwt.encode(claims(**changed), SHARED))
 
 
 async def test_a_public_key_cannot_be_used_as_a_shared_secret(
@@ -173,7 +176,7 @@ async def test_a_public_key_cannot_be_used_as_a_shared_secret(
     expected = CustomerTokens(issuer=ISSUER, algorithm="RS256", public_key=pem)
 
     with pytest.raises(NotAuthenticated):
-        await verifier.verify(expected, forged)
+        await verifier.verify(acme(expected), forged)
 
 
 @pytest.mark.parametrize(
@@ -181,6 +184,7 @@ async def test_a_public_key_cannot_be_used_as_a_shared_secret(
     [
         (None, InvalidInput),
         (EXPECTED.model_copy(update={"secret": "unknown"}), ConfigurationError),
+        (EXPECTED.model_copy(update={"secret": "short"}), ConfigurationError),
         (EXPECTED.model_copy(update={"algorithm": "RS256"}), ConfigurationError),
         (
             EXPECTED.model_copy(update={"algorithm": "RS256", "public_key": "no PEM"}),
@@ -205,4 +209,14 @@ async def test_what_the_tenant_set_up_wrongly_is_not_blamed_on_the_customer(
     token = jwt.encode(claims(), PRIVATE_KEYS["RS256"], algorithm="RS256")
 
     with pytest.raises(error):
-        await verifier.verify(expected, token)
+        await verifier.verify(acme(expected), token)
+
+
+async def test_a_tenant_cannot_use_the_secret_of_another(verifier: CustomerTokenVerifier) -> None:
+    """
+    Names of secrets are each tenant's own; two may well choose the same.
+    """
+    other = ACME.model_copy(update={"tenant": "other"})
+
+    with pytest.raises(ConfigurationError, match="other"):
+        await verifier.verify(other, jwt.encode(claims(), SHARED))
