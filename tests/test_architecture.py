@@ -1,6 +1,7 @@
 """The rules about the code itself."""
 
 import sys
+import tomllib
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from tests.house_rules import ALLOWED_IMPORTS, OURS, ROOT, python_files
 MAY_READ_THE_ENVIRONMENT = {"infra/settings.py", "example_shop/settings.py"}
 
 # Where a process or a request ends, and whatever happened must be logged and answered.
-PROCESS_EDGES = {"api/middleware/correlation.py"}
+PROCESS_EDGES = {"api/middleware/correlation.py", "workers/interceptors.py"}
 
 NO_SUCH_NAMES = {"utils", "helpers", "common", "manager", "base", "misc"}
 LONGEST_FILE = 300
@@ -48,6 +49,20 @@ def test_a_folder_imports_only_what_the_architecture_allows(folder: str) -> None
         if not any(module == name or module.startswith(f"{name}.") for name in allowed)
     }
     assert not strangers, listed(strangers)
+
+
+def test_every_technology_is_under_contract() -> None:
+    """
+    Only Temporal's folder may know the workflows; a new folder must not slip past the contract.
+    """
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    watched = next(
+        set(contract["source_modules"])
+        for contract in contracts["contracts"]
+        if contract["name"] == "Of the technologies only Temporal knows the workflows"
+    )
+    technologies = {f"infra.{file.parent.name}" for file in ROOT.glob("infra/*/__init__.py")}
+    assert technologies - {"infra.temporal"} <= watched, listed(technologies - watched)
 
 
 def test_one_file_reads_the_environment() -> None:
