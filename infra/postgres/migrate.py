@@ -1,5 +1,6 @@
 """Brings a database to the schema of this release, and tells whether it is there."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,6 +15,9 @@ from infra.postgres.engine import driver_url
 from infra.postgres.failures import postgres_failures
 
 EXTENSIONS = ("vector", "pg_trgm", "unaccent")
+_alembic = threading.Lock()
+"""Alembic keeps the present migration in module globals: one at a time in a process."""
+
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('duralogue migrations'))"
 
 
@@ -23,7 +27,7 @@ def upgrade(database_url: str) -> None:
     The login must be allowed to create tables, and, on a database that does not have them yet,
     the extensions in `EXTENSIONS`.
     """
-    with _connection(database_url) as connection:
+    with _alembic, _connection(database_url) as connection:
         connection.exec_driver_sql(_ONE_AT_A_TIME)
         for extension in EXTENSIONS:
             connection.exec_driver_sql(f"CREATE EXTENSION IF NOT EXISTS {extension}")
