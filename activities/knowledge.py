@@ -1,5 +1,6 @@
 """Indexing a tenant's documents: read, cut, embed, stage, and swap in at once."""
 
+from contextlib import suppress
 from itertools import islice
 
 from pydantic import BaseModel
@@ -7,6 +8,7 @@ from temporalio import activity
 
 from activities._failures import as_application_errors
 from domain.chunking import chunks_of, sentence_to_embed, text_to_embed
+from domain.errors import NotFound
 from domain.knowledge import Chunk, KnowledgeDocument, SyncReport
 from domain.ports import Embedder, KnowledgeSources, KnowledgeStore, SectionReader
 
@@ -66,7 +68,8 @@ class KnowledgeActivities:
             pending = await self._pending(batch)
             names = list(islice(pending, batch.limit))
             for name in names:
-                await self._index(batch, name)
+                with suppress(NotFound):  # removed by its author since it was listed
+                    await self._index(batch, name)
                 if activity.in_activity():
                     activity.heartbeat(name)
         return BatchIndexed(indexed=len(names), remaining=len(pending) - len(names))

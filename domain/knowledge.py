@@ -58,6 +58,13 @@ class Answer(Frozen):
     confidence: float
 
 
+class Section(BaseModel):
+    """What stands under one heading: paragraphs and list items, as plain text."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
 class SyncReport(BaseModel):
     """What one `knowledge sync` did, in documents."""
 

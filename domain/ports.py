@@ -24,7 +24,7 @@ from domain.handoffs import (
     HandoffStatus,
     ReturnToBot,
 )
-from domain.knowledge import Answer, Chunk, KnowledgeDocument, Passage, SyncReport
+from domain.knowledge import Answer, Chunk, KnowledgeDocument, Passage, Section, SyncReport
 from domain.messages import InboundMessage, TranscriptMessage
 from domain.staff import StaffMember, StaffRole
 from domain.tools import ToolCall, ToolCallRecord, ToolOutcome
@@ -72,11 +72,37 @@ class Retriever(Protocol):
         ...
 
 
+class KnowledgeSources(Protocol):
+    """A tenant's documents as written, on their way to the index."""
+
+    async def replace(self, tenant_id: str, documents: Sequence[KnowledgeDocument]) -> None:
+        """Exactly these are the tenant's documents from now on."""
+        ...
+
+    async def hashes(self, tenant_id: str) -> dict[str, str]:
+        """document_id -> content_hash of what shall be indexed."""
+        ...
+
+    async def get(self, tenant_id: str, document_id: str) -> KnowledgeDocument:
+        """Raise NotFound where the tenant has no such document (any more)."""
+        ...
+
+
+class SectionReader(Protocol):
+    """Takes a document's markdown apart at its headings."""
+
+    def sections(self, body: str) -> list[Section]: ...
+
+
 class KnowledgeStore(Protocol):
-    """A tenant's documents as indexed. `replace` is atomic: readers see all of it or none."""
+    """A tenant's documents as indexed. `swap` is atomic: readers see all of a sync or nothing."""
 
     async def hashes(self, tenant_id: str) -> dict[str, str]:
         """document_id -> content_hash of what is indexed now."""
+        ...
+
+    async def staged(self, tenant_id: str, sync_id: str) -> dict[str, str]:
+        """document_id -> content_hash of what this sync has staged so far."""
         ...
 
     async def stage(

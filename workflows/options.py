@@ -100,3 +100,20 @@ def parked_call(call: CallTool) -> RegularOptions:
 PARKED_INITIAL = timedelta(seconds=2)
 PARKED_MAXIMUM = timedelta(minutes=2)
 """A parked call is tried after 2, 4, 8 … seconds, at most two minutes apart."""
+
+KNOWLEDGE_STEP = RegularOptions(
+    task_queue=MAINTENANCE,
+    start_to_close_timeout=timedelta(seconds=30),
+    retry_policy=RetryPolicy(
+        initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)
+    ),
+)
+"""Planning a sync of knowledge, and swapping it in; tried until the database is there."""
+
+INDEX_BATCH = RegularOptions(
+    task_queue=INTELLIGENCE,
+    start_to_close_timeout=timedelta(minutes=10),
+    heartbeat_timeout=timedelta(seconds=60),
+    retry_policy=KNOWLEDGE_STEP["retry_policy"],
+)
+"""Embedding up to twenty documents, with a heartbeat after each."""

@@ -23,7 +23,7 @@ _WEAK_YES = frozenset(
         "klar genau gerne stimmt richtig passt einverstanden natürlich"
     ).split()
 )
-_STRONG_NO = frozenset("no nope nah nay nein nee nö never negative n noo".split())  # noqa: SIM905
+_STRONG_NO = frozenset("no nope nah nay nein nee nö negative n noo".split())  # noqa: SIM905
 _YES_PHRASES = (
     "of course", "go ahead", "please do", "do it", "sounds good", "why not", "thats right",
     "thats fine", "thats ok", "thats okay", "thats good",

@@ -1,0 +1,78 @@
+"""Cuts a document's sections into chunks that a question can find, and chunks into sentences."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from domain.knowledge import Chunk, KnowledgeDocument, Section, Sentence
+
+MAX_WORDS = 170
+"""Of one chunk: the embedding model reads 256 tokens, title and heading included."""
+
+_END_OF_SENTENCE = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-ZÄÖÜ0-9])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|approx|incl|max|min|no|nr|st|mr|mrs|ms|dr|prof|vs|ca|z\.b|bzw|tel)|\b[A-Z])\.$",
+    re.IGNORECASE,
+)
+
+
+def split_sentences(paragraph: str) -> list[str]:
+    """Sentences as they stand, so that an answer can quote them word for word."""
+    sentences: list[str] = []
+    for piece in _pieces(paragraph):
+        if sentences and _ABBREVIATION.search(sentences[-1]):
+            sentences[-1] = f"{sentences[-1]} {piece}"
+        else:
+            sentences.append(piece)
+    return sentences
+
+
+def chunks_of(document: KnowledgeDocument, sections: Sequence[Section]) -> list[Chunk]:
+    """One chunk for each section; a long one in several, which overlap by a sentence."""
+    chunks: list[Chunk] = []
+    for section in sections:
+        sentences = [s for paragraph in section.paragraphs for s in split_sentences(paragraph)]
+        for part in _parts(sentences):
+            chunks.append(
+                Chunk(
+                    document_id=document.document_id,
+                    title=document.title,
+                    heading=section.heading,
+                    text=" ".join(part),
+                    position=len(chunks),
+                    sentences=tuple(Sentence(text=sentence) for sentence in part),
+                )
+            )
+    return chunks
+
+
+def text_to_embed(chunk: Chunk) -> str:
+    """A section is found by its headings as much as by its words."""
+    return f"{_named(chunk)}\n{chunk.text}"
+
+
+def sentence_to_embed(chunk: Chunk, sentence: Sentence) -> str:
+    """ "It is free above 60 EUR" means something only under its heading."""
+    return f"{_named(chunk)} {sentence.text}"
+
+
+def _named(chunk: Chunk) -> str:
+    return f"{chunk.title}: {chunk.heading}." if chunk.heading else f"{chunk.title}."
+
+
+def _parts(sentences: list[str]) -> Iterator[list[str]]:
+    part: list[str] = []
+    words = 0
+    for sentence in sentences:
+        length = len(sentence.split())
+        if part and words + length > MAX_WORDS:
+            yield part
+            part = [part[-1]] if len(part) > 1 else []
+            words = sum(len(kept.split()) for kept in part)
+        part.append(sentence)
+        words += length
+    if part:
+        yield part
+
+
+def _pieces(paragraph: str) -> list[str]:
+    return [piece for piece in _END_OF_SENTENCE.split(" ".join(paragraph.split())) if piece]
