@@ -1,74 +1,101 @@
-"""A tenant's folder into the database: its bot, its knowledge; and the tenant's people."""
+"""Bringing a tenant into the product: its bot, its knowledge, its people."""
 
-import asyncio
-from collections.abc import Mapping
-from itertools import count
+import json
+import os
+import sys
 from pathlib import Path
 
-from domain.errors import Conflict
+from domain.bot.model import Bot
+from domain.errors import ConfigurationError
+from domain.knowledge import SyncReport
 from domain.staff import StaffRole
-from duralogue.bot_commands import load_bot
-from duralogue.embedded.home import read_json, write_private
-from duralogue.wiring import open_database, sync_tenant_knowledge
+from duralogue.wiring import Foundation, open_database, open_foundation
+from infra.bot_files.folder import load_bot
 from infra.markdown.documents import read_documents
 from infra.postgres.bots import PostgresBots
+from infra.postgres.knowledge_sources import PostgresKnowledgeSources
 from infra.postgres.staff import PostgresStaff
 from infra.settings import Settings
+from infra.temporal.knowledge import sync_knowledge as run_sync
+from workflows.knowledge_sync import SyncProgress
 
-_TRIAL_STAFF: Mapping[StaffRole, str] = {
-    StaffRole.AGENT: "Alex",
-    StaffRole.SUPERVISOR: "Sam",
-    StaffRole.OPERATOR: "Olga",
-}
+_COMMAND_LINE = "duralogue publish"
 
 
 async def publish(settings: Settings, folder: Path) -> str:
-    """Store the folder as a revision and make it current; says what came of it."""
-    bot = await asyncio.to_thread(load_bot, folder)
+    """Store the folder as an immutable revision and make it current; a sentence about it."""
+    bot = load_bot(folder)
     async with open_database(settings) as engine:
-        is_new = await PostgresBots(engine).publish(bot, by="duralogue publish")
-    done = "is now current" if is_new else "was current already"
-    return f"{bot.tenant.tenant}: revision {bot.revision} {done}"
+        is_new = await PostgresBots(engine).publish(bot, by=_COMMAND_LINE)
+    return _published(bot, is_new=is_new)
 
 
 async def sync_knowledge(settings: Settings, folder: Path) -> str:
-    """Bring the index to the folder's documents; says how many changed."""
-    bot = await asyncio.to_thread(load_bot, folder)
-    documents = await asyncio.to_thread(read_documents, folder / "knowledge")
-    report = await sync_tenant_knowledge(settings, bot.tenant.tenant, documents)
-    return f"{bot.tenant.tenant}: {report}"
+    """Index what changed in the folder's knowledge; a sentence about it."""
+    tenant_id = load_bot(folder).tenant.tenant
+    async with open_foundation(settings) as base:
+        return _synced(await _sync(base, tenant_id, folder))
 
 
-async def add_staff(settings: Settings, tenant: str, name: str, role: StaffRole) -> str:
-    """Returns the token. Raise NotFound for a tenant that has published nothing."""
+async def add_staff(settings: Settings, tenant_id: str, name: str, role: StaffRole) -> str:
+    """The new token: shown here and never again."""
     async with open_database(settings) as engine:
-        await PostgresBots(engine).current(tenant)
-        return await PostgresStaff(engine).add(tenant, name, role)
+        await PostgresBots(engine).current(tenant_id)
+        return await PostgresStaff(engine).add(tenant_id, name, role)
 
 
-async def seed_tenant(settings: Settings, folder: Path, tokens_file: Path) -> None:
-    """Publish, sync, and keep in a file a working staff token of each role."""
-    await publish(settings, folder)
-    await sync_knowledge(settings, folder)
-    bot = await asyncio.to_thread(load_bot, folder)
-    tenant = bot.tenant.tenant
-    kept = await asyncio.to_thread(read_json, tokens_file)
-    async with open_database(settings) as engine:
-        staff = PostgresStaff(engine)
-        tokens = kept.get(tenant, {})
+async def seed_tenant(settings: Settings, folder: Path, tokens: Path) -> None:
+    """Publish, sync, and add to the file of tokens one for each role that has none."""
+    bot = load_bot(folder)
+    tenant_id = bot.tenant.tenant
+    async with open_foundation(settings) as base:
+        await base.bots.publish(bot, by=_COMMAND_LINE)
+        await _sync(base, tenant_id, folder)
+        staff = PostgresStaff(base.engine)
+        known = _known_tokens(tokens)
+        mine = known.setdefault(tenant_id, {})
         for role in StaffRole:
-            known = await staff.find(tenant, tokens.get(role, ""))
-            if known is None or known.role != role:
-                tokens[role] = await _add_trial(staff, tenant, role)
-    write_private(tokens_file, {**kept, tenant: tokens})
+            if role.value not in mine or await staff.find(tenant_id, mine[role.value]) is None:
+                mine[role.value] = await staff.add(tenant_id, _name_for(role), role)
+    _write_private(tokens, json.dumps(known, indent=2))
 
 
-async def _add_trial(staff: PostgresStaff, tenant: str, role: StaffRole) -> str:
-    """Under the first free name: the file may be lost while the database is kept."""
-    for number in count(1):
-        name = _TRIAL_STAFF[role] if number == 1 else f"{_TRIAL_STAFF[role]} {number}"
-        try:
-            return await staff.add(tenant, name, role)
-        except Conflict:
-            continue
-    raise AssertionError
+async def _sync(base: Foundation, tenant_id: str, folder: Path) -> SyncReport:
+    documents = read_documents(folder / "knowledge")
+    if not documents:
+        raise ConfigurationError(f"{folder}: there is no knowledge/*.md to index")
+    await PostgresKnowledgeSources(base.engine).replace(tenant_id, documents)
+    return await run_sync(base.temporal, tenant_id, _tell)
+
+
+def _tell(progress: SyncProgress) -> None:
+    print(  # noqa: T201 - the command's own progress
+        f"{progress.phase}: {progress.indexed} of {progress.planned}", file=sys.stderr
+    )
+
+
+def _published(bot: Bot, *, is_new: bool) -> str:
+    what = "published" if is_new else "already current"
+    return f"{bot.tenant.tenant}: revision {bot.revision[:12]} {what}"
+
+
+def _synced(report: SyncReport) -> str:
+    return (
+        f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
+        f"{report.removed} removed; {report.chunks} passages indexed"
+    )
+
+
+def _known_tokens(path: Path) -> dict[str, dict[str, str]]:
+    known: dict[str, dict[str, str]] = json.loads(path.read_text()) if path.exists() else {}
+    return known
+
+
+def _name_for(role: StaffRole) -> str:
+    return {"agent": "Sam", "supervisor": "Sue", "operator": "Olga"}[role.value]
+
+
+def _write_private(path: Path, content: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(content)

@@ -111,9 +111,9 @@ class TemporalConversationGateway:
             )
         )
 
-    async def repair(self, tenant_id: str, conversation_id: str, repair: Repair) -> str:
+    async def repair(self, tenant_id: str, conversation_id: str, repair: Repair) -> None:
         handle = self._handle(tenant_id, conversation_id)
-        return await _answered(
+        await _answered(
             lambda: handle.execute_update(
                 ConversationWorkflow.repair, repair, rpc_timeout=RPC_TIMEOUT
             )

@@ -14,7 +14,8 @@ class SealedPayloads:
     """Implements `PayloadViewer`: only what the given tenant's own key sealed is opened."""
 
     def __init__(self, keys: TenantKeys) -> None:
-        self._codec = TenantCodec(KeyCache(keys))
+        self._keys = KeyCache(keys)
+        self._codec = TenantCodec(self._keys)
 
     async def open_payloads(
         self, tenant_id: str | None, payloads: list[dict[str, Any]]
@@ -25,6 +26,16 @@ class SealedPayloads:
             if tenant_id is not None and tenant_of_payload(payload) not in {None, tenant_id}:
                 raise NotAllowed("these payloads belong to another tenant")
         return [MessageToDict(payload) for payload in await self._codec.decode(sealed)]
+
+    async def seal_payloads(
+        self, tenant_id: str, payloads: list[dict[str, Any]]
+    ) -> list[dict[str, Any]]:
+        """What staff type into the UI, sealed with their tenant's key."""
+        codec = TenantCodec(self._keys, tenant_id)
+        return [
+            MessageToDict(payload)
+            for payload in await codec.encode([_parsed(payload) for payload in payloads])
+        ]
 
 
 def _parsed(payload: dict[str, Any]) -> Payload:

@@ -1,0 +1,95 @@
+"""A customer at the public API, who hears everything that the event stream says."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+from rich.console import Console
+
+from duralogue.chat_client import ChatClient, StreamEvent
+
+_PATIENCE_S = 30.0
+_NAMES = {"customer": "[bold cyan]Ada[/]", "bot": "[bold green]Ava[/]", "system": "[dim]note[/]"}
+
+
+@dataclass
+class Customer:
+    """Says something and waits for what comes of it."""
+
+    chat: ChatClient
+    console: Console
+    heard: list[StreamEvent] = field(default_factory=list)
+    _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def say(self, text: str, *, message_id: str | None = None) -> str:
+        return await self.chat.say(text, message_id=message_id)
+
+    async def ask(self, text: str) -> dict[str, Any]:
+        """Say it, and return the last thing the bot says in the turn that answers it."""
+        message_id = await self.say(text)
+        return await self.answer_to(message_id)
+
+    async def answer_to(self, message_id: str) -> dict[str, Any]:
+        event = await self.hears(
+            lambda e: e.data.get("role") == "bot" and e.data.get("in_reply_to") == message_id
+        )
+        return event.data
+
+    async def hears(self, matches: Callable[[StreamEvent], bool], *, after: int = 0) -> StreamEvent:
+        """The first event that matches, now or later; TimeoutError when none comes."""
+
+        def found() -> StreamEvent | None:
+            return next((e for e in self.heard if e.seq > after and matches(e)), None)
+
+        async with asyncio.timeout(_PATIENCE_S), self._changed:
+            await self._changed.wait_for(lambda: found() is not None)
+        event = found()
+        if event is None:
+            raise TimeoutError
+        return event
+
+    def said_by_bot(self) -> list[dict[str, Any]]:
+        return [e.data for e in self.heard if e.data.get("role") == "bot"]
+
+    def was_told(self, words: str) -> bool:
+        return any(words in said["text"] for said in self.said_by_bot())
+
+    def has_no_gaps(self) -> bool:
+        return [e.seq for e in self.heard] == list(range(1, len(self.heard) + 1))
+
+    @property
+    def last_seq(self) -> int:
+        return self.heard[-1].seq if self.heard else 0
+
+    async def listen(self) -> None:
+        async for event in self.chat.events(0):
+            self._print(event)
+            async with self._changed:
+                self.heard.append(event)
+                self._changed.notify_all()
+
+    def _print(self, event: StreamEvent) -> None:
+        if event.kind != "message":
+            return
+        who = _NAMES.get(event.data["role"], f"[bold magenta]{event.data.get('sent_by')}[/]")
+        self.console.print(f"  {who}: {event.data['text']}", highlight=False)
+        for citation in event.data.get("citations", ()):
+            self.console.print(f"       [dim]- {citation['title']}, {citation['heading']}[/]")
+        if event.data.get("quick_replies"):
+            self.console.print(f"       [dim]{' | '.join(event.data['quick_replies'])}[/]")
+
+
+@asynccontextmanager
+async def visiting(
+    http: httpx.AsyncClient, tenant: str, console: Console
+) -> AsyncIterator[Customer]:
+    customer = Customer(await ChatClient.begin(http, tenant), console)
+    listening = asyncio.create_task(customer.listen())
+    try:
+        yield customer
+    finally:
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)

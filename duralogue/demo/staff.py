@@ -1,0 +1,69 @@
+"""The tenant's people at the public API, and the example shop's own records."""
+
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from duralogue.eventually import eventually
+
+
+class Colleague:
+    """Somebody with a staff token."""
+
+    def __init__(self, http: httpx.AsyncClient, tenant: str, token: str) -> None:
+        self._http = http
+        self._path = f"/v1/tenants/{tenant}"
+        self._headers = {"Authorization": f"Bearer {token}"}
+
+    async def waiting_handoff(self, conversation_id: str) -> dict[str, Any]:
+        return await self._found("handoffs", conversation_id)
+
+    async def waiting_approval(self, conversation_id: str) -> dict[str, Any]:
+        return await self._found("approvals", conversation_id)
+
+    async def claim(self, handoff_id: str) -> httpx.Response:
+        return await self._post(f"handoffs/{handoff_id}/claim")
+
+    async def write(self, handoff_id: str, text: str) -> httpx.Response:
+        body = {"message_id": uuid4().hex, "text": text}
+        return await self._post(f"handoffs/{handoff_id}/messages", body)
+
+    async def give_back(self, handoff_id: str) -> httpx.Response:
+        return await self._post(f"handoffs/{handoff_id}/return", {"disposition": "solved"})
+
+    async def approve(self, approval: dict[str, Any]) -> httpx.Response:
+        body = {"approve": True, "digest": approval["digest"], "note": "fine"}
+        return await self._post(f"approvals/{approval['approval_id']}/decision", body)
+
+    async def _found(self, what: str, conversation_id: str) -> dict[str, Any]:
+        async def look() -> dict[str, Any] | None:
+            response = await self._http.get(
+                f"{self._path}/{what}", params={"status": "waiting"}, headers=self._headers
+            )
+            response.raise_for_status()
+            found = response.json()[what]
+            return next((e for e in found if e["conversation_id"] == conversation_id), None)
+
+        return await eventually(look)
+
+    async def _post(self, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
+        return await self._http.post(f"{self._path}/{path}", json=body or {}, headers=self._headers)
+
+
+class ShopOffice:
+    """The shop's own administration: what it recorded, and how well it is."""
+
+    def __init__(self, http: httpx.AsyncClient, key: str) -> None:
+        self._http = http
+        self._headers = {"Authorization": f"Bearer {key}"}
+
+    async def refunds_of(self, order_id: str) -> list[dict[str, Any]]:
+        response = await self._http.get("/admin/refunds", headers=self._headers)
+        response.raise_for_status()
+        return [refund for refund in response.json()["refunds"] if refund["order_id"] == order_id]
+
+    async def fault(self, mode: str, *, delay_ms: int = 0) -> None:
+        body = {"mode": mode, "delay_ms": delay_ms}
+        response = await self._http.put("/admin/faults", json=body, headers=self._headers)
+        response.raise_for_status()

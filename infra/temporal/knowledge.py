@@ -1,0 +1,52 @@
+"""Starting a sync of a tenant's knowledge, and watching it."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+
+from temporalio.client import Client, WorkflowHandle, WorkflowQueryFailedError
+from temporalio.common import SearchAttributePair, TypedSearchAttributes, WorkflowIDConflictPolicy
+from temporalio.service import RPCError
+
+from domain.errors import DependencyUnavailable
+from domain.knowledge import SyncReport
+from infra.temporal.client import RPC_TIMEOUT
+from workflows import options, search_attributes
+from workflows.knowledge_sync import KnowledgeSyncInput, KnowledgeSyncWorkflow, SyncProgress
+
+_LOOK_EVERY_S = 0.5
+_Handle = WorkflowHandle[KnowledgeSyncWorkflow, SyncReport]
+
+
+async def sync_knowledge(
+    client: Client, tenant_id: str, tell: Callable[[SyncProgress], None]
+) -> SyncReport:
+    """Run, or join, the tenant's sync to its end, telling of progress."""
+    try:
+        handle: _Handle = await client.start_workflow(
+            KnowledgeSyncWorkflow.run,
+            KnowledgeSyncInput(tenant_id=tenant_id),
+            id=f"knowledge/{tenant_id}",
+            task_queue=options.MAINTENANCE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            start_signal="sources_changed",
+            static_summary=f"knowledge of {tenant_id}",
+            search_attributes=TypedSearchAttributes(
+                [SearchAttributePair(search_attributes.TENANT_ID, tenant_id)]
+            ),
+            rpc_timeout=RPC_TIMEOUT,
+        )
+        telling = asyncio.create_task(_tell(handle, tell))
+        try:
+            return await handle.result()
+        finally:
+            telling.cancel()
+    except RPCError as error:
+        raise DependencyUnavailable(f"Temporal: {error.message}") from error
+
+
+async def _tell(handle: _Handle, tell: Callable[[SyncProgress], None]) -> None:
+    while True:
+        await asyncio.sleep(_LOOK_EVERY_S)
+        with suppress(RPCError, WorkflowQueryFailedError):  # progress is a courtesy
+            tell(await handle.query(KnowledgeSyncWorkflow.get_progress, rpc_timeout=RPC_TIMEOUT))
