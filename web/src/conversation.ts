@@ -2,11 +2,12 @@
 import { ChatApi, Problem } from "./api.ts";
 import { Membership } from "./membership.ts";
 import { Outbox } from "./outbox.ts";
-import { readEvent, readHandoff, readMessage } from "./protocol.ts";
+import { readEvent, readMessage } from "./protocol.ts";
 import type { Branding, EventBody, Message } from "./protocol.ts";
-import { AT_FIRST } from "./sessions.ts";
-import type { SessionStore, Standing, Stored } from "./sessions.ts";
+import type { SessionStore, Stored } from "./sessions.ts";
 import type { ServerEvent } from "./sse.ts";
+import { AT_FIRST, isWithBot, standingAfter } from "./standing.ts";
+import type { Standing } from "./standing.ts";
 import { EventStream } from "./stream.ts";
 import { Timeline } from "./timeline.ts";
 import type { Entry } from "./timeline.ts";
@@ -157,8 +158,7 @@ export class Conversation {
   }
 
   #post(id: string, text: string): void {
-    const isWithBot = !["waiting", "claimed"].includes(this.#standing.handoff?.status ?? "");
-    if (isWithBot) this.#setTyping(true);
+    if (isWithBot(this.#standing)) this.#setTyping(true);
     this.#outbox.add({ id, text });
     this.hooks.changed();
   }
@@ -207,12 +207,10 @@ export class Conversation {
       const message = readMessage(data, at, seq);
       if (message) this.#takeMessage(message);
     } else if (kind === "typing") {
-      if (data["role"] !== "customer") this.#setTyping(data["active"] === true);
-    } else if (kind === "handoff") {
-      this.#standing = { ...this.#standing, handoff: readHandoff(data) };
+      this.#setTyping(data["on"] === true);
+    } else {
+      this.#standing = standingAfter(this.#standing, kind, data);
       this.#setTyping(false);
-    } else if (kind === "approval") {
-      this.#standing = { ...this.#standing, isApprovalOpen: data["status"] === "waiting" };
     }
   }
 

@@ -1,12 +1,8 @@
 /** The visitor's session and place in the event stream, kept over reloads per gateway and tenant. */
-import type { Handoff, Session } from "./protocol.ts";
 import { record } from "./protocol.ts";
-
-/** How things stand after the events so far, beside the messages themselves. */
-export interface Standing {
-  handoff: Handoff | null;
-  isApprovalOpen: boolean;
-}
+import type { Session } from "./protocol.ts";
+import { AT_FIRST } from "./standing.ts";
+import type { Standing } from "./standing.ts";
 
 /** What survives a reload: the session, and what the events up to `seq` have said. */
 export interface Stored {
@@ -14,8 +10,6 @@ export interface Stored {
   seq: number;
   standing: Standing;
 }
-
-export const AT_FIRST: Standing = { handoff: null, isApprovalOpen: false };
 
 export interface Shelf {
   getItem(key: string): string | null;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AT_FIRST, SessionStore, memoryShelf } from "../src/sessions.ts";
+import { SessionStore, memoryShelf } from "../src/sessions.ts";
+import { AT_FIRST } from "../src/standing.ts";
 
 const SESSION = { token: "t-1", conversationId: "c-1", isVerified: false, expiresAt: 1_000 };
 

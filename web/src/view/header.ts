@@ -2,6 +2,7 @@
 import type { ChatState } from "../conversation.ts";
 import type { Words } from "../i18n.ts";
 import type { Branding } from "../protocol.ts";
+import { agentOf } from "../standing.ts";
 import { CLOSE, PERSON, h, icon, write } from "./dom.ts";
 
 export class HeaderView {
@@ -27,7 +28,7 @@ export class HeaderView {
 
   update(state: ChatState): void {
     const { handoff } = state.standing;
-    const agent = handoff?.status === "claimed" ? (handoff.agent ?? this.words.aColleague) : null;
+    const agent = agentOf(state.standing) === "" ? this.words.aColleague : agentOf(state.standing);
     const name = agent ?? this.branding.name;
     if (this.#name.textContent !== name) {
       this.#name.textContent = name;

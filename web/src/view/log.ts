@@ -2,6 +2,7 @@
 import type { ChatState } from "../conversation.ts";
 import type { Words } from "../i18n.ts";
 import type { Branding } from "../protocol.ts";
+import { agentOf } from "../standing.ts";
 import { offering } from "../timeline.ts";
 import type { Entry } from "../timeline.ts";
 import { DOWN, h, icon, write } from "./dom.ts";
@@ -55,8 +56,8 @@ export class LogView {
     this.#messages.setAttribute("aria-live", isPrepending ? "off" : "polite");
     this.#place(state.entries);
     this.#typing.hidden = !state.isTyping;
-    const typist = state.standing.handoff?.status === "claimed" ? state.standing.handoff.agent : null;
-    write(this.#typingText, state.isTyping ? this.words.typing(typist ?? this.branding.name) : "");
+    const typist = agentOf(state.standing) || this.branding.name;
+    write(this.#typingText, state.isTyping ? this.words.typing(typist) : "");
     if (this.#isAtEnd) this.scrollToEnd();
     else if (isPrepending) this.#log.scrollTop = this.#log.scrollHeight - heightBelow;
     this.#newest.hidden = this.#isAtEnd;
