@@ -13,6 +13,7 @@ Tokens = dict[str, dict[str, str]]
 """tenant -> role -> token."""
 
 _WITHIN_S = 180
+_SPEAKER = "duralogue: "
 
 
 async def seed(tenant: Path, home: Home, environment: Mapping[str, str]) -> Tokens:
@@ -37,7 +38,13 @@ async def seed(tenant: Path, home: Home, environment: Mapping[str, str]) -> Toke
             process.kill()
             await process.wait()
     if process.returncode != 0:
-        reason = said.decode(errors="replace").strip() or "it said nothing"
-        raise ConfigurationError(f"{tenant} could not be published: {reason}")
+        raise ConfigurationError(f"{tenant} could not be published: {_reason(said.decode())}")
     tokens: Tokens = json.loads(home.tokens.read_text())
     return tokens
+
+
+def _reason(said: str) -> str:
+    """What the command told the person, without the progress that it told before."""
+    lines = said.strip().splitlines()
+    told = [line.removeprefix(_SPEAKER) for line in lines if line.startswith(_SPEAKER)]
+    return "\n".join(told or lines[-1:]) or "it said nothing"
