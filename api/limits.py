@@ -59,7 +59,7 @@ async def _take(
     gateway: Gateway, tenant_id: str, limit: str, who: str, *, per_minute: int, burst: int
 ) -> None:
     wait = await gateway.ports.rate_limiter.take(
-        f"{limit}:{tenant_id}:{who}", per_minute=per_minute, burst=burst
+        f"{tenant_id}/{limit}/{who}", per_minute=per_minute, burst=burst
     )
     if wait is not None:
         gateway.metrics.rate_limited.labels(tenant_id, limit).inc()

@@ -150,7 +150,7 @@ def test_guessing_tokens_is_slow(client: TestClient, doubles: Doubles) -> None:
     """
     Signing in is limited by address.
     """
-    doubles.rate_limiter.used_up = "logins:acme"
+    doubles.rate_limiter.used_up = "acme/logins/"
 
     answer = client.post("/v1/tenants/acme/staff/login", json={"token": "operator-token"})
 

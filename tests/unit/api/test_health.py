@@ -78,7 +78,7 @@ def test_metrics_count_by_template_and_tenant(visitor: Visitor, doubles: Doubles
     path = f"{visitor.conversation}/messages"
     body = {"message_id": "m-1", "text": "hi"}
     visitor.client.post(path, headers=visitor.headers, json=body)
-    doubles.rate_limiter.used_up = "visitor:"
+    doubles.rate_limiter.used_up = "acme/visitor/"
     visitor.client.post(path, headers=visitor.headers, json=body)
     visitor.client.get("/nowhere/at/all")
     visitor.client.post("/v1/tenants/nobody/sessions")

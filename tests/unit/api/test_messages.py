@@ -137,7 +137,7 @@ def test_too_many_messages_are_told_when_to_come_back(
     """
     429 means that nothing was accepted, and says after how many whole seconds it may be.
     """
-    doubles.rate_limiter.used_up = f"{limit}:acme"
+    doubles.rate_limiter.used_up = f"acme/{limit}/"
 
     answer = post(visitor, {"message_id": "m-1", "text": "hi"})
 
@@ -151,7 +151,7 @@ def test_the_tenants_own_limits_are_asked_for(visitor: Visitor, doubles: Doubles
     """
     post(visitor, {"message_id": "m-1", "text": "hi"})
 
-    asked = [(key.split(":")[0], rate, burst) for key, rate, burst in doubles.rate_limiter.taken]
+    asked = [(key.split("/")[1], rate, burst) for key, rate, burst in doubles.rate_limiter.taken]
     assert asked[-2:] == [("visitor", 60, 10), ("tenant", 6_000, 1_000)]
 
 

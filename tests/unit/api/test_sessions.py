@@ -175,7 +175,7 @@ def test_new_sessions_are_limited_by_address(client: TestClient, doubles: Double
     """
     Else a visitor gets round the limit on messages with a session for each.
     """
-    doubles.rate_limiter.used_up = "sessions:acme:testclient"
+    doubles.rate_limiter.used_up = "acme/sessions/testclient"
 
     answer = client.post(SESSIONS)
 

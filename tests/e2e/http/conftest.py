@@ -1,0 +1,83 @@
+"""The gateway on real PostgreSQL; only the conversations behind it are a recording double."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from api.app import create_app
+from api.dependencies import GatewayPorts, GatewaySettings
+from infra.postgres.approvals import PostgresApprovals
+from infra.postgres.bots import PostgresBots
+from infra.postgres.engine import create_engine
+from infra.postgres.event_hub import EventHub
+from infra.postgres.events import PostgresConversationEvents
+from infra.postgres.handoffs import PostgresHandoffs
+from infra.postgres.rate_limits import PostgresRateLimiter
+from infra.postgres.readiness import PostgresDependency
+from infra.postgres.staff import PostgresStaff
+from infra.postgres.transcripts import PostgresTranscripts
+from tests.unit.api.doubles import SETTINGS, PlainPayloads, RecordingConversations, a_bot
+
+OpenPorts = Callable[[], AbstractAsyncContextManager[GatewayPorts]]
+
+
+@pytest.fixture(scope="module")
+async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+    made = create_engine(database_url)
+    yield made
+    await made.dispose()
+
+
+@pytest.fixture
+async def tenant(engine: AsyncEngine) -> str:
+    """A tenant of this test's own, with a published bot."""
+    name = f"t{uuid4().hex[:12]}"
+    await PostgresBots(engine).publish(a_bot(name), by="test")
+    return name
+
+
+@pytest.fixture
+def conversations() -> RecordingConversations:
+    return RecordingConversations()
+
+
+@pytest.fixture
+def open_ports(database_url: str, conversations: RecordingConversations) -> OpenPorts:
+    """Open what a gateway process opens for itself: its own pool and its own LISTEN."""
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[GatewayPorts]:
+        engine = create_engine(database_url)
+        try:
+            async with EventHub(engine) as hub:
+                yield GatewayPorts(
+                    conversations=conversations,
+                    events=PostgresConversationEvents(engine, hub),
+                    transcripts=PostgresTranscripts(engine),
+                    handoffs=PostgresHandoffs(engine),
+                    approvals=PostgresApprovals(engine),
+                    staff=PostgresStaff(engine),
+                    bots=PostgresBots(engine),
+                    rate_limiter=PostgresRateLimiter(engine),
+                    payloads=PlainPayloads(),
+                    dependencies=(PostgresDependency(engine),),
+                )
+        finally:
+            await engine.dispose()
+
+    return opened
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> GatewaySettings:
+    return SETTINGS
+
+
+@pytest.fixture
+def app(open_ports: OpenPorts, settings: GatewaySettings) -> FastAPI:
+    return create_app(open_ports, settings)
