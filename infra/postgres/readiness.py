@@ -1,11 +1,11 @@
-"""Whether PostgreSQL answers, for `/ready` and `duralogue doctor`."""
+"""Whether PostgreSQL answers and has our tables, for `/ready` and `duralogue doctor`."""
 
 import asyncio
 from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from domain.errors import DependencyUnavailable
+from domain.errors import ConfigurationError, DependencyRejected, DependencyUnavailable
 from infra.postgres.failures import postgres_failures
 
 
@@ -24,3 +24,5 @@ class PostgresDependency:
                         await connection.exec_driver_sql("SELECT count(*) FROM alembic_version")
         except TimeoutError as error:
             raise DependencyUnavailable(f"PostgreSQL: no answer in {self._within:.0f} s") from error
+        except (ConfigurationError, DependencyRejected) as error:
+            raise DependencyUnavailable(f"{error}; has `duralogue migrate` run?") from error

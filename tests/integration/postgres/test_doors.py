@@ -173,7 +173,9 @@ async def test_a_delivery_goes_through_the_ledger_once(
     assert await ledger.load("globex", committed.to_send) == []
 
 
-async def test_readiness_says_what_is_wrong(engine: AsyncEngine) -> None:
+async def test_readiness_says_what_is_wrong(
+    engine: AsyncEngine, owner: psycopg.AsyncConnection, owner_url: str
+) -> None:
     """
     An operator reads this line first.
     """
@@ -182,3 +184,8 @@ async def test_readiness_says_what_is_wrong(engine: AsyncEngine) -> None:
     with pytest.raises(DependencyUnavailable, match="PostgreSQL"):
         await PostgresDependency(nowhere).check()
     await nowhere.dispose()
+    await owner.execute("CREATE DATABASE empty")
+    empty = create_engine(f"{owner_url.rpartition('/')[0]}/empty")
+    with pytest.raises(DependencyUnavailable, match="duralogue migrate"):
+        await PostgresDependency(empty).check()
+    await empty.dispose()

@@ -260,9 +260,9 @@ async def test_publishing_makes_a_revision_current_once(stores: Stores) -> None:
         await stores.bots.current("globex")
 
 
-async def test_a_bot_may_be_large_and_in_any_language(stores: Stores) -> None:
+async def test_percent_signs_in_a_reply_are_only_words(stores: Stores) -> None:
     """
-    Tenants write their own sentences; a `%` or a NUL in one must not break the store.
+    Tenants write their own sentences; placeholders of the driver in one must not break the store.
     """
     said = say("100 % \\ 漢字 %(x)s")
     ref = await stores.open()
