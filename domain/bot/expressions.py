@@ -191,7 +191,7 @@ def _equal(left: Any, right: Any) -> bool:
     if isinstance(left, bool) or isinstance(right, bool):
         return left is right
     pair = _orderable(left, right)
-    return pair[0] == pair[1] if pair else left == right
+    return bool(pair[0] == pair[1] if pair else left == right)
 
 
 def _orderable(left: Any, right: Any) -> tuple[Any, Any] | None:

@@ -1,0 +1,170 @@
+"""From the schema's models to the compiled bot's, beside the defaults that every bot has."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from domain.bot import defaults
+from domain.bot.flow_schema import GiveUpSource, StepSource
+from domain.bot.model import (
+    Branch,
+    Flow,
+    GiveUp,
+    HandoffRule,
+    Intent,
+    Nobody,
+    Response,
+    Slot,
+    Step,
+)
+from domain.bot.parsing import Parsed
+from domain.bot.schema import ANY_LOCALE, FlowSource
+
+_ID_LENGTH = 8
+
+
+def localised(texts: Mapping[str, Any], first_locale: str) -> dict[str, Any]:
+    """A text without a locale is in the tenant's first one."""
+    return {first_locale if key == ANY_LOCALE else key: value for key, value in texts.items()}
+
+
+def intents_of(parsed: Parsed, locale: str) -> dict[str, Intent]:
+    own = {
+        name: Intent(
+            name=name, examples=localised(source.examples, locale), always_on=source.always_on
+        )
+        for name, source in parsed.intents.intents.items()
+    }
+    default = defaults.default_intents()
+    human = own.get(defaults.TALK_TO_HUMAN)
+    if human is not None:
+        own[human.name] = human.model_copy(update={"always_on": True})
+    return default | own
+
+
+def slots_of(parsed: Parsed) -> dict[str, Slot]:
+    own = {
+        name: Slot(
+            name=name,
+            type=source.type,
+            pattern=source.pattern,
+            values=tuple(source.values),
+            synonyms={value: words for value, words in source.values.items() if words},
+            ask=source.ask,
+            invalid=source.invalid,
+            attempts=source.attempts,
+            source=source.source,
+            keep=source.keep,
+        )
+        for name, source in parsed.slots.items()
+    }
+    return defaults.default_slots() | own
+
+
+def responses_of(parsed: Parsed, locale: str) -> dict[str, Response]:
+    own = {
+        name: Response(
+            name=name,
+            texts=localised(source.text, locale),
+            channels={c: localised(texts, locale) for c, texts in source.channels.items()},
+            quick_replies=localised(source.quick_replies, locale),
+        )
+        for name, source in parsed.responses.items()
+    }
+    return defaults.default_responses() | own
+
+
+def handoffs_of(parsed: Parsed) -> dict[str, HandoffRule]:
+    own = {
+        name: HandoffRule(
+            name=name,
+            queue=source.queue,
+            skills=source.skills,
+            priority=source.priority,
+            first_reply=source.first_reply,
+            nobody=Nobody(after=source.nobody.after, offer=source.nobody.offer),
+            escalate_to=source.on_breach.escalate if source.on_breach else None,
+            return_to=source.return_to,
+            csat=source.csat,
+        )
+        for name, source in parsed.handoffs.items()
+    }
+    return defaults.default_handoffs() | own
+
+
+def flows_of(parsed: Parsed, locale: str) -> dict[str, Flow]:
+    """A tenant's flow takes the place of a default one of its name or for its intent."""
+    own = {name: _flow(name, source, locale) for name, source in parsed.flows.items()}
+    taken = {flow.when for flow in own.values() if flow.when}
+    default = {
+        name: flow for name, flow in defaults.default_flows().items() if flow.when not in taken
+    }
+    return default | own
+
+
+def _flow(name: str, source: FlowSource, locale: str) -> Flow:
+    return Flow(
+        name=name,
+        when=source.when,
+        requires=source.requires,
+        description=source.description,
+        title=localised(source.title, locale),
+        about=localised(source.about, locale),
+        steps=_Ids().steps(source.steps),
+    )
+
+
+class _Ids:
+    """Builds the steps of one flow, each with an id of its own."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def steps(self, sources: Iterable[StepSource]) -> tuple[Step, ...]:
+        return tuple(self._step(source) for source in sources)
+
+    def _step(self, source: StepSource) -> Step:
+        return Step(
+            id=self._id(source),
+            **source.model_dump(
+                include={
+                    "collect", "call", "say", "answer", "approve", "handoff", "end", "set",
+                    "inputs", "when", "goes_on", "by", "show",
+                }
+            ),
+            retry_slot=source.retry,
+            remind=source.remind,
+            expire=source.expire,
+            branch=tuple(
+                Branch(when="" if b.when == "else" else b.when, steps=self.steps(b.steps))
+                for b in source.branch
+            ),
+            if_false=self.steps(source.if_false),
+            on_refused=self.steps(source.on_refused),
+            on_failure=self.steps(source.on_failure),
+            on_expire=self.steps(source.on_expire),
+            on_reject=self.steps(source.on_reject),
+            give_up=self._give_up(source.give_up),
+        )  # fmt: skip
+
+    def _give_up(self, source: GiveUpSource | None) -> GiveUp | None:
+        if source is None:
+            return None
+        return GiveUp(
+            after=source.after,
+            parked=source.parked,
+            say=source.say,
+            then=self.steps(source.then),
+        )
+
+    def _id(self, source: StepSource) -> str:
+        """Named by the tenant, or a hash of what the step says; numbered where that repeats."""
+        said = json.dumps(source.model_dump(mode="json", exclude_defaults=True), sort_keys=True)
+        wanted = source.id or hashlib.sha256(said.encode()).hexdigest()[:_ID_LENGTH]
+        found, number = wanted, 1
+        while found in self._taken:
+            number += 1
+            found = f"{wanted}-{number}"
+        self._taken.add(found)
+        return found

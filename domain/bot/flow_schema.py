@@ -1,0 +1,104 @@
+"""How the steps of a flow are written. Short forms are read as their long ones."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from domain.bot.model import Inputs
+from domain.bot.short_forms import STRING, STRINGS, OrShort
+from domain.tenants import Strict, WaitingTime
+
+VERBS = ("collect", "call", "say", "answer", "approve", "handoff", "branch", "end", "retry")
+_BARE = {"end": {"end": ""}, "answer": {"answer": True}}
+_SECOND = ("retry", "handoff", "end", "call", "collect")
+
+
+def as_steps(value: Any) -> Any:
+    """Read "handoff:returns", {say: x, retry: y} or a list of such as a list of steps."""
+    items = value if isinstance(value, list | tuple) else [value]
+    return [step for item in items for step in _split(item)]
+
+
+def _split(item: Any) -> list[Any]:
+    if isinstance(item, str):
+        verb, _, name = item.partition(":")
+        bare = _BARE.get(item)
+        return [bare or ({verb: name.strip()} if name else {"say": item})]
+    second = next((v for v in _SECOND if isinstance(item, Mapping) and v in item), None)
+    if second is None or "say" not in item:
+        return [item]
+    shared = {"when": item["when"]} if "when" in item else {}
+    first = {"say": item["say"], **shared}
+    rest = {key: value for key, value in item.items() if key != "say"}
+    return [first, rest]
+
+
+_PATIENCE = {"type": "string", "pattern": r"^\d+(ms|s|m|h|d)( business)?$"}
+
+Steps = Annotated[
+    tuple["StepSource", ...], BeforeValidator(as_steps), OrShort((STRING,), single=True)
+]
+Wait = Annotated[WaitingTime, OrShort((_PATIENCE,))]
+
+
+class BranchSource(Strict):
+    """One way out of a `branch`: `when` it holds, or `else`, which has `when: else`."""
+
+    when: str
+    steps: Steps
+
+
+class GiveUpSource(Strict):
+    after: Wait
+    parked: str | None = None
+    say: str | None = None
+    then: Steps = ()
+
+
+class StepSource(Strict):
+    """One step. Exactly one of the verbs is set."""
+
+    id: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_-]{0,39}$")
+    when: str | None = None
+    collect: str | None = None
+    call: str | None = None
+    say: str | None = None
+    answer: bool = False
+    approve: str | None = None
+    handoff: str | None = None
+    branch: tuple[BranchSource, ...] = ()
+    end: str | None = None
+    retry: str | None = None
+    goes_on: bool = Field(default=False, alias="continue")
+    set: dict[str, str] = Field(default_factory=dict)
+    inputs: Annotated[Inputs, OrShort((STRINGS,))] = Field(default_factory=dict, alias="in")
+    if_false: Steps = ()
+    on_refused: Steps = ()
+    on_failure: Steps = ()
+    give_up: GiveUpSource | None = None
+    by: str | None = None
+    show: tuple[str, ...] = ()
+    remind: Wait | None = None
+    expire: Wait | None = None
+    on_expire: Steps = ()
+    on_reject: Steps = ()
+
+    def verbs(self) -> list[str]:
+        return [verb for verb in VERBS if getattr(self, verb) not in (None, False, ())]
+
+
+ONLY_FOR: Mapping[str, str] = {
+    "set": "call",
+    "inputs": "call",
+    "on_refused": "call",
+    "give_up": "call",
+    "if_false": "collect",
+    "by": "approve",
+    "show": "approve",
+    "remind": "approve",
+    "expire": "approve",
+    "on_expire": "approve",
+    "on_reject": "approve",
+}
+"""Which verb a key belongs to."""

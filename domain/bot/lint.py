@@ -1,0 +1,134 @@
+"""Rules across a tenant's files: names resolve, writes declare themselves, nobody is left waiting."""
+
+from domain.bot import templates
+from domain.bot.default_responses import DEFAULT_RESPONSES
+from domain.bot.defaults import GENERAL, default_intents
+from domain.bot.lint_flows import FlowLint
+from domain.bot.lint_intents import lint_intents
+from domain.bot.lint_names import NameCheck
+from domain.bot.lint_tools import lint_tools
+from domain.bot.model import Bot, SlotType
+from domain.bot.parsing import HANDOFF, INTENTS, RESPONSES, SLOTS, TENANT, Parsed
+from domain.bot.problems import KeyPath, Problems
+from domain.bot.tool_building import ToolBuilder
+from domain.business_hours import DAYS, parse_span
+from domain.errors import InvalidInput
+from domain.understanding.patterns import check_pattern
+
+_GIVEN = {
+    response.name: frozenset(
+        name for text in response.texts.values() for name in templates.names_in(text)
+    )
+    for response in DEFAULT_RESPONSES
+}
+"""Placeholders that the engine itself fills, in the sentences that it says by itself."""
+
+_WITHOUT_FLOW = {"cancel", "repeat"}
+_REQUIREMENTS = ("verified_customer", "owner_of order")
+
+
+def lint(bot: Bot, parsed: Parsed, builder: ToolBuilder, problems: Problems) -> None:
+    """Look at everything; the tenant's author sees all problems at once."""
+    _lint_tenant(parsed, problems)
+    _lint_patterns(parsed, problems)
+    _lint_slots(bot, parsed, problems)
+    lint_intents(bot, parsed, problems)
+    lint_tools(bot, parsed, builder, problems)
+    names = NameCheck(bot, builder, problems)
+    _lint_flows(bot, parsed, names, problems)
+    _lint_responses(bot, parsed, names, problems)
+    if GENERAL not in parsed.handoffs and parsed.handoffs:
+        problems.warn(HANDOFF, (), f"there is no rule {GENERAL!r}; a default one is used")
+
+
+def _lint_tenant(parsed: Parsed, problems: Problems) -> None:
+    hours = parsed.tenant.business_hours if parsed.tenant else None
+    for day, spans in hours.days.items() if hours else ():
+        path = ("business_hours", day)
+        if day not in DAYS:
+            problems.unknown(TENANT, path, "day", day, DAYS)
+        for span in spans:
+            try:
+                parse_span(span)
+            except InvalidInput as error:
+                problems.error(TENANT, path, error.allowed)
+
+
+def _lint_patterns(parsed: Parsed, problems: Problems) -> None:
+    named: list[tuple[str, KeyPath, str]] = [
+        (INTENTS, ("entities", name), pattern) for name, pattern in parsed.intents.entities.items()
+    ]
+    named += [
+        (SLOTS, (name, "pattern"), slot.pattern)
+        for name, slot in parsed.slots.items()
+        if slot.pattern is not None
+    ]
+    for file, path, pattern in named:
+        try:
+            check_pattern("pattern", pattern)
+        except InvalidInput as error:
+            problems.error(file, path, str(error))
+
+
+def _lint_slots(bot: Bot, parsed: Parsed, problems: Problems) -> None:
+    for name, slot in parsed.slots.items():
+        for key, response in (("ask", slot.ask), ("invalid", slot.invalid)):
+            if response is not None and response not in bot.responses:
+                problems.unknown(SLOTS, (name, key), "response", response, bot.responses)
+        if slot.type is SlotType.ENUM and not slot.values:
+            problems.error(SLOTS, (name,), f"{name}: an enum needs `values`")
+        if slot.type is not SlotType.ENUM and slot.values:
+            problems.error(SLOTS, (name, "values"), f"{name}: only an enum has `values`")
+        if slot.pattern is not None and slot.type is not SlotType.STRING:
+            problems.error(SLOTS, (name, "pattern"), f"{name}: only a string has a `pattern`")
+        if slot.type is SlotType.MONEY and slot.source != "tool":
+            problems.error(
+                SLOTS, (name,), f"{name}: money is set by a tool only; say `source: tool`"
+            )
+        if slot.source == "customer" and slot.ask is None:
+            problems.warn(SLOTS, (name,), f"{name}: without `ask` the question is a bare default")
+
+
+def _lint_flows(bot: Bot, parsed: Parsed, names: NameCheck, problems: Problems) -> None:
+    started: dict[str, str] = {}
+    for name, flow in parsed.flows.items():
+        file = parsed.flow_files[name]
+        if flow.when is None:
+            problems.error(file, (name,), f"{name}: nothing starts this flow; it needs `when`")
+        elif flow.when not in bot.intents:
+            problems.unknown(file, (name, "when"), "intent", flow.when, bot.intents)
+        elif flow.when in started:
+            other = started[flow.when]
+            problems.error(file, (name, "when"), f"the intent {flow.when!r} starts {other!r} too")
+        if flow.requires is not None and flow.requires not in _REQUIREMENTS:
+            path = (name, "requires")
+            problems.unknown(file, path, "requirement", flow.requires, _REQUIREMENTS)
+        if flow.when is not None:
+            started.setdefault(flow.when, name)
+        FlowLint(bot, names, problems, file, name).lint(flow)
+    for name in parsed.intents.intents.keys() - started.keys() - default_intents().keys():
+        if name not in _WITHOUT_FLOW:
+            problems.warn(INTENTS, ("intents", name), f"no flow starts when {name!r} is recognised")
+
+
+def _lint_responses(bot: Bot, parsed: Parsed, names: NameCheck, problems: Problems) -> None:
+    locales = parsed.tenant.branding.locales if parsed.tenant else ()
+    for name, response in parsed.responses.items():
+        own = bot.responses[name].texts
+        missing = [locale for locale in locales if locale not in own]
+        if missing:
+            problems.warn(RESPONSES, (name,), f"{name}: no text for {', '.join(missing)}")
+        for texts in (response.text, *response.channels.values()):
+            for locale, text in texts.items():
+                _lint_text((name, locale), text, names, problems)
+
+
+def _lint_text(path: KeyPath, text: str, names: NameCheck, problems: Problems) -> None:
+    response = str(path[0])
+    if not text.strip():
+        problems.error(RESPONSES, path, f"{response}: the text is empty")
+    if templates.has_stray_braces(text):
+        problems.error(RESPONSES, path, f"{response}: a brace that is no placeholder like {{slot}}")
+    for name in templates.names_in(text):
+        if name not in _GIVEN.get(response, ()):
+            names.check(name, RESPONSES, path)

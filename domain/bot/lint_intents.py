@@ -1,0 +1,38 @@
+"""Intents that a classifier could hardly learn or tell apart."""
+
+from domain.bot.model import Bot
+from domain.bot.parsing import INTENTS, Parsed
+from domain.bot.problems import KeyPath, Problems
+from domain.understanding.preprocess import match_key
+
+_FEW = 5
+
+
+def lint_intents(bot: Bot, parsed: Parsed, problems: Problems) -> None:
+    for name in parsed.intents.intents:
+        for locale, examples in bot.intents[name].examples.items():
+            if len(examples) < _FEW:
+                problems.warn(
+                    INTENTS,
+                    ("intents", name),
+                    f"{name}: {len(examples)} examples for {locale}; from {_FEW} on it is learned",
+                )
+        if not any(bot.intents[name].examples.values()):
+            problems.error(
+                INTENTS, ("intents", name), f"{name}: without examples it is never heard"
+            )
+    _lint_likeness(bot, parsed, problems)
+
+
+def _lint_likeness(bot: Bot, parsed: Parsed, problems: Problems) -> None:
+    """The same words in any order under two intents teach nothing but confusion."""
+    seen: dict[frozenset[str], str] = {}
+    ordered = sorted(bot.intents.values(), key=lambda intent: intent.name in parsed.intents.intents)
+    for intent in ordered:
+        for examples in intent.examples.values():
+            for index, example in enumerate(examples):
+                words = frozenset(match_key(example).split())
+                other = seen.setdefault(words, intent.name)
+                if other != intent.name and intent.name in parsed.intents.intents:
+                    path: KeyPath = ("intents", intent.name, "examples", index)
+                    problems.warn(INTENTS, path, f"{example!r} is an example of {other!r} too")

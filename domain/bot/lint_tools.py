@@ -1,0 +1,89 @@
+"""Tools that write must say so, and how they stay exactly-once."""
+
+from domain.bot import templates
+from domain.bot.model import Bot, SlotType
+from domain.bot.parsing import TOOLS, Parsed
+from domain.bot.problems import Problems
+from domain.bot.schema import ToolSource
+from domain.bot.tool_building import IDEMPOTENCY_KEY, ToolBuilder, writes
+from domain.tools import Effect
+
+_MONEY_NAMES = frozenset({"amount", "total", "price", "refund", "sum", "currency"})
+_REQUIREMENTS = ("verified_customer", "owner_of order")
+
+
+def lint_tools(bot: Bot, parsed: Parsed, builder: ToolBuilder, problems: Problems) -> None:
+    undoing = {tool.undo for tool in parsed.tools.values() if tool.undo}
+    for name, tool in parsed.tools.items():
+        _lint_target(name, tool, problems)
+        _lint_write(name, tool, builder, problems, is_undo=name in undoing)
+        _lint_references(bot, name, tool, problems)
+        _lint_inputs(bot, name, tool, problems)
+
+
+def _lint_target(name: str, tool: ToolSource, problems: Problems) -> None:
+    if (tool.http is None) == (tool.builtin is None):
+        problems.error(TOOLS, (name,), f"{name}: say either `http` or `builtin`")
+    http = tool.http
+    if http is not None:
+        by_document = http.openapi is not None or http.operation is not None
+        by_url = http.method is not None or http.url is not None
+        complete = (http.openapi and http.operation) if by_document else (http.method and http.url)
+        if by_document == by_url or not complete:
+            problems.error(
+                TOOLS,
+                (name, "http"),
+                f"{name}: say `openapi` and `operation`, or `method` and `url`",
+            )
+
+
+def _lint_write(
+    name: str, tool: ToolSource, builder: ToolBuilder, problems: Problems, *, is_undo: bool
+) -> None:
+    operation = builder.operation_of(tool.http) if tool.http else None
+    if not writes(tool, operation):
+        return
+    if tool.effect is Effect.READ:
+        problems.error(
+            TOOLS, (name,), f"{name}: it changes something; say `effect: write` or `irreversible`"
+        )
+    if tool.idempotency is None and not is_undo:
+        problems.error(
+            TOOLS, (name,), f"{name}: a tool that writes needs `idempotency`, the key of one write"
+        )
+    if tool.effect is Effect.IRREVERSIBLE and tool.undo is not None:
+        problems.error(TOOLS, (name, "undo"), f"{name}: what is irreversible has no `undo`")
+
+
+def _lint_references(bot: Bot, name: str, tool: ToolSource, problems: Problems) -> None:
+    for key, other in (("undo", tool.undo), ("reconcile", tool.reconcile)):
+        if other is not None and other not in bot.tools:
+            problems.unknown(TOOLS, (name, key), "tool", other, bot.tools)
+    if tool.reconcile in bot.tools and bot.tools[tool.reconcile].effect is not Effect.READ:
+        problems.error(TOOLS, (name, "reconcile"), f"{tool.reconcile}: to look up must not write")
+    if tool.requires is not None and tool.requires not in _REQUIREMENTS:
+        problems.unknown(TOOLS, (name, "requires"), "requirement", tool.requires, _REQUIREMENTS)
+    known = {*bot.slots, *tool.inputs, "flow_run"}
+    for placeholder in templates.names_in(tool.idempotency or ""):
+        if placeholder.split(".")[0] not in known:
+            path = (name, "idempotency")
+            problems.unknown(TOOLS, path, "argument or slot", placeholder, known)
+
+
+def _lint_inputs(bot: Bot, name: str, tool: ToolSource, problems: Problems) -> None:
+    results = {other.returns for other in bot.tools.values()}
+    known = {*bot.slots, *results, "customer", IDEMPOTENCY_KEY}
+    for argument, source in tool.inputs.items():
+        path, root = (name, "in", argument), source.split(".")[0]
+        if source.startswith("'"):
+            continue
+        if root not in known:
+            problems.unknown(TOOLS, path, "slot or result", root, known)
+        slot = bot.slots.get(root)
+        said = slot is not None and slot.source == "customer"
+        if said and tool.effect is not Effect.READ and argument in _MONEY_NAMES:
+            problems.error(
+                TOOLS, path, f"{name}: an amount comes from a tool, never from the customer's words"
+            )
+        if slot is not None and slot.type is SlotType.MONEY and slot.source == "customer":
+            problems.error(TOOLS, path, f"{name}: {root} must have `source: tool`")

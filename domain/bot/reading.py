@@ -1,0 +1,75 @@
+"""What a compiled bot reads of its tools' results: only that is kept."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from domain.bot import expressions, templates
+from domain.bot.defaults import REFUSED
+from domain.bot.model import Flow, Response, Step, Tool
+from domain.errors import InvalidInput
+
+
+def kept_results(
+    flows: Iterable[Flow], tools: Mapping[str, Tool], responses: Iterable[Response]
+) -> dict[str, tuple[str, ...]]:
+    """Result name -> dotted fields that any expression, sentence, tool or step reads."""
+    names = {tool.returns for tool in tools.values()}
+    read: dict[str, set[str]] = {}
+    for path in _all_paths(flows, tools, responses):
+        root, _, field = path.partition(".")
+        if root in names and root != REFUSED and field:
+            read.setdefault(root, set()).add(field)
+    return {root: _outermost(fields) for root, fields in sorted(read.items())}
+
+
+def paths_in_text(text: str) -> tuple[str, ...]:
+    return templates.names_in(text)
+
+
+def paths_in_expression(text: str | None) -> tuple[str, ...]:
+    """Nothing for an expression that is wrong: that is reported elsewhere."""
+    try:
+        return tuple(expressions.names_in(expressions.parse(text))) if text else ()
+    except InvalidInput:
+        return ()
+
+
+def paths_in_inputs(inputs: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(source for source in inputs.values() if not source.startswith("'"))
+
+
+def steps_in(steps: Iterable[Step]) -> Iterator[Step]:
+    """All of them, branches included."""
+    for step in steps:
+        yield step
+        for branch in step.branch:
+            yield from steps_in(branch.steps)
+        for mending in (
+            step.if_false, step.on_refused, step.on_failure, step.on_expire, step.on_reject,
+            step.give_up.then if step.give_up else (),
+        ):  # fmt: skip
+            yield from steps_in(mending)
+
+
+def _all_paths(
+    flows: Iterable[Flow], tools: Mapping[str, Tool], responses: Iterable[Response]
+) -> Iterator[str]:
+    for response in responses:
+        for texts in (response.texts, *response.channels.values()):
+            for text in texts.values():
+                yield from paths_in_text(text)
+    for tool in tools.values():
+        yield from paths_in_inputs(tool.inputs)
+        yield from paths_in_text(tool.idempotency or "")
+    for flow in flows:
+        for step in steps_in(flow.steps):
+            yield from paths_in_inputs(step.inputs)
+            yield from (*step.set.values(), *step.show)
+            for condition in (step.when, *(branch.when for branch in step.branch)):
+                yield from paths_in_expression(condition)
+
+
+def _outermost(fields: set[str]) -> tuple[str, ...]:
+    """Without those that lie inside another one that is kept."""
+    return tuple(
+        sorted(field for field in fields if not any(field.startswith(f"{o}.") for o in fields))
+    )

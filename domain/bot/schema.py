@@ -1,0 +1,228 @@
+"""How a tenant's files are written, one model for each. Short forms are read as their long ones.
+
+Fields that the compiled bot has as they are keep its types; see domain/bot/model.py for what
+they mean.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from domain.bot.flow_schema import StepSource, Wait
+from domain.bot.model import Inputs, Retry, SlotType
+from domain.bot.short_forms import STRING, STRINGS, OrShort
+from domain.tenants import BusinessHours, Duration, Strict, TenantConfig
+from domain.tools import Effect
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+LOCALE = r"^[a-z]{2,3}(-[A-Z]{2})?$"
+NAME = r"^[a-z][a-z0-9_]{0,39}$"
+
+Name = Annotated[str, Field(pattern=NAME)]
+Texts = dict[Annotated[str, Field(pattern=LOCALE)], str]
+Lists = dict[Annotated[str, Field(pattern=LOCALE)], tuple[str, ...]]
+
+ANY_LOCALE = "und"
+"""Where a text says no locale: the tenant's first one takes its place when it is compiled."""
+
+
+def as_texts(value: Any) -> Any:
+    """Read a bare sentence as that sentence in the tenant's first locale."""
+    return {ANY_LOCALE: value} if isinstance(value, str) else value
+
+
+def as_lists(value: Any) -> Any:
+    return {ANY_LOCALE: value} if isinstance(value, list) else value
+
+
+_BY_LOCALE: dict[str, Any] = {
+    "type": "object",
+    "patternProperties": {LOCALE: STRING},
+    "additionalProperties": False,
+}
+_LISTS_BY_LOCALE: dict[str, Any] = {**_BY_LOCALE, "patternProperties": {LOCALE: STRINGS}}
+
+LocalTexts = Annotated[Texts, BeforeValidator(as_texts), OrShort((STRING,))]
+LocalLists = Annotated[Lists, BeforeValidator(as_lists), OrShort((STRINGS,))]
+
+
+def expand_days(value: Any) -> Any:
+    """Read `{tz: …, mon-fri: […], sat: […]}` as `{tz: …, days: {mon: […], …}}`."""
+    if not isinstance(value, Mapping):
+        return value
+    days, rest = dict(value.get("days", {})), dict[str, Any]()
+    for key, spans in value.items():
+        names = _days_in(str(key))
+        if names:
+            days |= dict.fromkeys(names, spans)
+        elif key != "days":
+            rest[key] = spans
+    return {**rest, "days": days}
+
+
+def _days_in(key: str) -> tuple[str, ...]:
+    first, _, last = key.partition("-")
+    if first not in DAYS or (last and last not in DAYS):
+        return ()
+    start, end = DAYS.index(first), DAYS.index(last or first)
+    return DAYS[start : end + 1] if start <= end else DAYS[start:] + DAYS[: end + 1]
+
+
+_DAY_KEY = f"^({'|'.join(DAYS)})(-({'|'.join(DAYS)}))?$"
+Hours = Annotated[
+    BusinessHours,
+    BeforeValidator(expand_days),
+    OrShort(
+        (
+            {
+                "type": "object",
+                "properties": {"tz": STRING, "holidays": STRING},
+                "patternProperties": {_DAY_KEY: STRINGS},
+                "additionalProperties": False,
+            },
+        )
+    ),
+]
+
+
+class TenantSource(TenantConfig):
+    """tenant.yaml"""
+
+    business_hours: Hours = BusinessHours()
+
+
+class IntentSource(Strict):
+    """Written in full; a list, or lists by locale, are the examples alone."""
+
+    examples: LocalLists
+    always_on: bool = False
+
+
+def as_intent(value: Any) -> Any:
+    has_options = isinstance(value, Mapping) and "examples" in value
+    return value if has_options else {"examples": value}
+
+
+class IntentsFile(Strict):
+    """intents.yaml"""
+
+    intents: dict[
+        Name,
+        Annotated[
+            IntentSource,
+            BeforeValidator(as_intent),
+            OrShort((STRINGS, _LISTS_BY_LOCALE)),
+        ],
+    ] = Field(default_factory=dict)
+    entities: dict[Name, str] = Field(default_factory=dict)
+
+
+def as_values(value: Any) -> Any:
+    """Read `[damaged, wrong_item]` as values without synonyms."""
+    return {str(item): () for item in value} if isinstance(value, list) else value
+
+
+class SlotSource(Strict):
+    """One slot of slots.yaml."""
+
+    type: SlotType
+    pattern: str | None = None
+    values: Annotated[
+        dict[str, tuple[str, ...]],
+        BeforeValidator(as_values),
+        OrShort((STRINGS,)),
+    ] = Field(default_factory=dict)
+    ask: str | None = None
+    invalid: str | None = None
+    attempts: int = Field(default=3, ge=1, le=10)
+    source: Literal["customer", "tool"] = "customer"
+    keep: bool = False
+
+
+class HttpSource(Strict):
+    """Where a tool calls: an operation of an OpenAPI document, or a method and a URL."""
+
+    openapi: str | None = None
+    operation: str | None = None
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] | None = None
+    url: str | None = None
+    headers: dict[str, str] = Field(default_factory=dict)
+    server: str | None = None
+    secret: str | None = None
+
+
+class ToolSource(Strict):
+    """One tool of tools.yaml."""
+
+    http: HttpSource | None = None
+    builtin: Literal["ticket"] | None = None
+    inputs: Annotated[Inputs, OrShort((STRINGS,))] = Field(default_factory=dict, alias="in")
+    returns: str | None = None
+    timeout: Duration = timedelta(seconds=5)
+    retry: Retry = Retry()
+    effect: Effect = Effect.READ
+    idempotency: str | None = None
+    reconcile: str | None = None
+    undo: str | None = None
+    requires: str | None = None
+
+
+class FlowSource(Strict):
+    """One flow of flows/*.yaml."""
+
+    when: str | None = None
+    requires: str | None = None
+    description: str = ""
+    title: LocalTexts = Field(default_factory=dict)
+    about: LocalTexts = Field(default_factory=dict)
+    steps: tuple[StepSource, ...] = Field(min_length=1)
+
+
+class ResponseSource(Strict):
+    """Written in full; a sentence, or sentences by locale, are the text alone."""
+
+    text: LocalTexts
+    quick_replies: LocalLists = Field(default_factory=dict)
+    channels: dict[str, LocalTexts] = Field(default_factory=dict)
+
+
+def as_response(value: Any) -> Any:
+    return value if isinstance(value, Mapping) and "text" in value else {"text": value}
+
+
+class NobodySource(Strict):
+    after: Wait | None = None
+    offer: tuple[Literal["wait", "callback", "ticket"], ...] = ("wait", "ticket")
+
+
+class OnBreach(Strict):
+    escalate: str
+
+
+class HandoffSource(Strict):
+    """One rule of handoff.yaml."""
+
+    queue: str
+    skills: tuple[str, ...] = ()
+    priority: int = Field(default=3, ge=1, le=5)
+    first_reply: Wait
+    nobody: NobodySource = NobodySource()
+    on_breach: OnBreach | None = None
+    return_to: Literal["bot", "close"] = "bot"
+    csat: bool = False
+
+
+SlotsFile = dict[Name, SlotSource]
+ToolsFile = dict[Name, ToolSource]
+FlowsFile = dict[Name, FlowSource]
+HandoffsFile = dict[Name, HandoffSource]
+ResponsesFile = dict[
+    Name,
+    Annotated[
+        ResponseSource,
+        BeforeValidator(as_response),
+        OrShort((STRING, _BY_LOCALE)),
+    ],
+]

@@ -1,0 +1,92 @@
+"""YAML as plain data, with the line of every key and item."""
+
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.scalarbool import ScalarBoolean
+from ruamel.yaml.scalarfloat import ScalarFloat
+from ruamel.yaml.scalarint import ScalarInt
+from ruamel.yaml.scalarstring import ScalarString
+
+from domain.bot.problems import KeyPath, Problem, SourceFile
+
+_MAX_DEPTH = 40
+_MAX_NODES = 100_000
+
+
+class _TooMuch(ValueError):
+    """A file nests or repeats itself (by aliases) beyond all reason."""
+
+
+def read_yaml(name: str, text: str) -> SourceFile | Problem:
+    """The file as data, or why it is no YAML."""
+    parser = YAML(typ="rt")
+    parser.allow_duplicate_keys = False
+    try:
+        tree = parser.load(text)
+        reader = _Plain()
+        data = reader.plain(tree, ())
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        return Problem(name, line, _first_line(error.problem or "this is no YAML"))
+    except (YAMLError, _TooMuch, RecursionError) as error:
+        return Problem(name, 1, _first_line(str(error) or "this is no YAML"))
+    return SourceFile(name, data, reader.lines)
+
+
+def _first_line(text: str) -> str:
+    return text.strip().splitlines()[0]
+
+
+class _Plain:
+    """Copies ruamel's tree into plain Python values."""
+
+    def __init__(self) -> None:
+        self.lines: dict[KeyPath, int] = {}
+        self._nodes = 0
+
+    def plain(self, node: Any, path: KeyPath) -> Any:
+        self._nodes += 1
+        if len(path) > _MAX_DEPTH or self._nodes > _MAX_NODES:
+            raise _TooMuch("the file nests too deeply or repeats itself too often")
+        match node:
+            case CommentedMap():
+                return {_key(key): self._value(node, key, path) for key in node}
+            case CommentedSeq():
+                return [self._item(node, index, path) for index in range(len(node))]
+            case _:
+                return _scalar(node)
+
+    def _value(self, node: CommentedMap, key: Any, path: KeyPath) -> Any:
+        here = (*path, _key(key))
+        position = node.lc.data.get(key) if node.lc.data else None
+        self.lines[here] = (position[0] if position else node.lc.line) + 1
+        return self.plain(node[key], here)
+
+    def _item(self, node: CommentedSeq, index: int, path: KeyPath) -> Any:
+        here = (*path, index)
+        position = node.lc.data.get(index) if node.lc.data else None
+        self.lines[here] = (position[0] if position else node.lc.line) + 1
+        return self.plain(node[index], here)
+
+
+def _key(key: Any) -> str:
+    """Keys are names: YAML reads a bare `on` or `1` as something else."""
+    plain = _scalar(key)
+    return plain if isinstance(plain, str) else str(plain).lower()
+
+
+def _scalar(value: Any) -> Any:
+    match value:
+        case ScalarBoolean():
+            return bool(value)
+        case ScalarInt():
+            return int(value)
+        case ScalarFloat():
+            return float(value)
+        case ScalarString():
+            return str(value)
+        case _:
+            return value
