@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from domain.bot.model import Bot
@@ -10,7 +11,7 @@ from domain.errors import ConfigurationError
 from domain.knowledge import SyncReport
 from domain.staff import StaffRole
 from duralogue.wiring import Foundation, open_database, open_foundation
-from infra.bot_files.folder import load_bot
+from infra.bot_files.reader import load_bot
 from infra.markdown.documents import read_documents
 from infra.postgres.bots import PostgresBots
 from infra.postgres.knowledge_sources import PostgresKnowledgeSources
@@ -24,7 +25,7 @@ _COMMAND_LINE = "duralogue publish"
 
 async def publish(settings: Settings, folder: Path) -> str:
     """Store the folder as an immutable revision and make it current; a sentence about it."""
-    bot = load_bot(folder)
+    bot = _bot_of(folder)
     async with open_database(settings) as engine:
         is_new = await PostgresBots(engine).publish(bot, by=_COMMAND_LINE)
     return _published(bot, is_new=is_new)
@@ -32,7 +33,7 @@ async def publish(settings: Settings, folder: Path) -> str:
 
 async def sync_knowledge(settings: Settings, folder: Path) -> str:
     """Index what changed in the folder's knowledge; a sentence about it."""
-    tenant_id = load_bot(folder).tenant.tenant
+    tenant_id = _bot_of(folder).tenant.tenant
     async with open_foundation(settings) as base:
         return _synced(await _sync(base, tenant_id, folder))
 
@@ -46,7 +47,7 @@ async def add_staff(settings: Settings, tenant_id: str, name: str, role: StaffRo
 
 async def seed_tenant(settings: Settings, folder: Path, tokens: Path) -> None:
     """Publish, sync, and add to the file of tokens one for each role that has none."""
-    bot = load_bot(folder)
+    bot = _bot_of(folder)
     tenant_id = bot.tenant.tenant
     async with open_foundation(settings) as base:
         await base.bots.publish(bot, by=_COMMAND_LINE)
@@ -84,6 +85,10 @@ def _synced(report: SyncReport) -> str:
         f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
         f"{report.removed} removed; {report.chunks} passages indexed"
     )
+
+
+def _bot_of(folder: Path) -> Bot:
+    return load_bot(folder, today=datetime.now(UTC).date())
 
 
 def _known_tokens(path: Path) -> dict[str, dict[str, str]]:

@@ -68,6 +68,12 @@ class ConversationInput(BaseModel):
     status: ConversationStatus = ConversationStatus.ACTIVE
     intent: str | None = None
     trace_id: str = ""
+    chain: str = ""
+    """Of the first run: new when a terminated conversation begins again, the same after a reset."""
+
+    def turn_name(self) -> str:
+        """Unique in the conversation, also where a run was terminated and its count lost."""
+        return f"s{self.session}t{self.turns}-{self.chain}"
 
     def ref(self) -> ConversationRef:
         return ConversationRef(

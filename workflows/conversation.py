@@ -140,8 +140,11 @@ class ConversationWorkflow:
         state = self._state
         state.session, state.revision, state.policy = opened.session, opened.revision, opened.policy
         state.turns, state.quiet_since, state.nudged = 0, workflow.now(), False
+        state.chain = workflow.info().first_execution_run_id[:6]
         state.dialogue = DialogueState(
-            session=opened.session, name=state.conversation_id, locale=opened.locale
+            session=opened.session,
+            name=f"{state.conversation_id}-{state.chain}",
+            locale=opened.locale,
         )
 
     async def _wait_for_work(self) -> None:

@@ -87,7 +87,7 @@ class TurnRunner:
         asked_at = received_at if inbound else now
         fail_at = max(asked_at + state.policy.failure_after, now + options.LEAST_TIME_FOR_A_TURN)
         return Turn(
-            name=f"s{state.session}t{state.turns}",
+            name=state.turn_name(),
             started_at=received_at,
             inbound=inbound,
             hold_at=received_at + state.policy.holding_after,

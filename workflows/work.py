@@ -231,7 +231,7 @@ class Work:
             CommitTurn(
                 conversation=state.ref(),
                 session=state.session,
-                turn=f"s{state.session}t{state.turns}",
+                turn=state.turn_name(),
                 step=0,
                 result=StepResult(commands=tuple(commands), state=state.dialogue),
                 ends=TurnOutcome.ANSWERED,

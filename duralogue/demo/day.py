@@ -153,10 +153,11 @@ async def main() -> int:
     with TemporaryDirectory(prefix="duralogue-demo-") as folder:
         settings = Settings().model_copy(update={"duralogue_home": Path(folder)})
         async with running_stack(settings, narrator, ports=ANY_PORTS, tenants=[ACME]) as stack:
-            return await _play(stack, console)
+            return await play(stack, console)
 
 
-async def _play(stack: Stack, console: Console) -> int:
+async def play(stack: Stack, console: Console) -> int:
+    """Play every scene against a running stack; 0 when every expectation was met."""
     tokens = stack.tokens[TENANT]
     async with (
         open_http(stack.ports.gateway_url) as http,

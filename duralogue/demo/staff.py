@@ -36,6 +36,10 @@ class Colleague:
         body = {"approve": True, "digest": approval["digest"], "note": "fine"}
         return await self._post(f"approvals/{approval['approval_id']}/decision", body)
 
+    async def repair(self, conversation_id: str, action: str) -> httpx.Response:
+        body = {"repair_id": uuid4().hex, "action": action, "reason": "for a test"}
+        return await self._post(f"conversations/{conversation_id}/repairs", body)
+
     async def _found(self, what: str, conversation_id: str) -> dict[str, Any]:
         async def look() -> dict[str, Any] | None:
             response = await self._http.get(

@@ -160,3 +160,16 @@ async def test_a_turn_of_two_quick_steps_takes_few_events(stage: Stage) -> None:
 
     assert after - before <= 8
     assert [type(event) for event in stage.turns.events] == [CustomerSpoke, CustomerSpoke]
+
+
+async def test_a_terminated_conversation_begins_again_under_other_names(stage: Stage) -> None:
+    """Its count of turns is lost; a new turn must not be taken for an old one."""
+    async with running(stage.workers()):
+        await stage.send("before", "m-1")
+        await eventually(lambda: len(stage.turns.ended) == 1)
+        await stage.handle.terminate()
+        await stage.send("after", "m-2")
+        await eventually(lambda: len(stage.turns.ended) == 2)
+
+    assert stage.turns.said == ["you said: before", "you said: after"]
+    assert len({turn for turn, _, _ in stage.turns.ended}) == 2

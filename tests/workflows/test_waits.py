@@ -86,7 +86,9 @@ async def test_a_tool_answers_within_the_turn(stage: Stage) -> None:
         await eventually(lambda: bool(stage.turns.ended))
 
     assert stage.turns.said == ["it is shipped"]
-    assert stage.turns.ended == [("s1t1", TurnOutcome.ANSWERED, ("m-1",))]
+    [(turn, outcome, message_ids)] = stage.turns.ended
+    assert turn.startswith("s1t1-")
+    assert (outcome, message_ids) == (TurnOutcome.ANSWERED, ("m-1",))
 
 
 async def test_a_refusal_is_not_tried_again(stage: Stage) -> None:
