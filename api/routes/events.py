@@ -43,7 +43,7 @@ Beginning = Annotated[
             "description": "Events, each with its number as `id` and its kind as `event`.",
             "content": {"text/event-stream": {"schema": ShownEvent.model_json_schema()}},
         },
-        **refusals(400, 401, 404, 503),
+        **refusals(400, 401, 404, 422, 503),
     },
 )
 async def follow_events(
