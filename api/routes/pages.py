@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
 
 from api.access import Tenant
 from api.dependencies import TheGateway
+from api.reference import reference_policy, render_reference
 from api.refusals import refusals
 from domain.errors import DependencyUnavailable
 from domain.tenants import TenantConfig
@@ -51,3 +52,9 @@ def _policy(tenant: TenantConfig) -> str:
     ancestors = " ".join(("'self'", *tenant.web.allowed_origins))
     rules = {**_POLICY, "frame-ancestors": ancestors}
     return "; ".join(f"{name} {allowed}" for name, allowed in rules.items())
+
+
+@router.get("/docs", include_in_schema=False)
+async def api_reference(request: Request) -> HTMLResponse:
+    page = render_reference(request.app.openapi())
+    return HTMLResponse(page, headers={"Content-Security-Policy": reference_policy()})
