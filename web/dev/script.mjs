@@ -32,7 +32,7 @@ export async function answer(conversation, id, text) {
   if (/human/i.test(text)) return await handOver(conversation, say);
   const many = /^fill (\d+)$/.exec(text);
   for (let i = 0; i < Number(many?.[1] ?? 0); i += 1) say({ text: `Line ${i + 1}` });
-  if (/weather/i.test(text)) text = "menu";
+  if (/weather|hello/i.test(text)) text = "menu";
   const trick = Object.keys(TRICKS).find((word) => text.toLowerCase().includes(word));
   say(trick ? TRICKS[trick] : { text: `You said: ${text}`, quick_replies: ["Show me the menu"] });
 }

@@ -34,6 +34,7 @@ async def visit_shop(page: Page, origin: str, gateway: str, *, styles: str = "")
 
 @pytest.fixture
 async def shopper(new_visitor: NewVisitor) -> Visitor:
+    # A browser asks before a page of the internet may call this machine, where the product runs.
     return await new_visitor(permissions=["local-network-access"])
 
 

@@ -28,8 +28,8 @@ export class HeaderView {
 
   update(state: ChatState): void {
     const { handoff } = state.standing;
-    const agent = agentOf(state.standing) === "" ? this.words.aColleague : agentOf(state.standing);
-    const name = agent ?? this.branding.name;
+    const agent = agentOf(state.standing);
+    const name = agent || this.branding.name;
     if (this.#name.textContent !== name) {
       this.#name.textContent = name;
       this.#avatar.replaceChildren(agent ? icon(...PERSON) : (name.at(0) ?? "").toUpperCase());
@@ -53,7 +53,7 @@ export class HeaderView {
   #bannerOf({ phase, standing }: ChatState, agent: string | null): string {
     if (phase === "unavailable") return this.words.unavailable;
     if (phase === "refused") return this.words.refused;
-    if (agent) return this.words.talkingWith(agent);
+    if (agent !== null) return this.words.talkingWith(agent || this.words.aColleague);
     if (standing.handoff?.status === "waiting") return this.words.waitingForColleague;
     return standing.isApprovalOpen ? this.words.approval : "";
   }
