@@ -6,8 +6,8 @@ from pydantic import BaseModel, Field
 from api.access import AnyStaff, Operator
 from api.dependencies import TheGateway
 from api.refusals import refusals
+from domain.bot.compiler import revision_of
 from domain.bot.model import Bot
-from domain.bot.revision import revision_of
 from domain.errors import InvalidInput
 
 router = APIRouter(prefix="/v1/tenants/{tenant}/bots", tags=["bots"])

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from domain.bot.compiler import revision_of
 from domain.bot.model import Bot
-from domain.bot.revision import revision_of
 from domain.tenants import Branding
 from tests.unit.api.conftest import staff
 from tests.unit.api.doubles import Doubles, a_bot
