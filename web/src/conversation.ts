@@ -99,7 +99,7 @@ export class Conversation {
 
   async start(branding: Branding | null = null): Promise<void> {
     addEventListener("online", this.#onWake);
-    addEventListener("pageshow", this.#onWake);
+    document.addEventListener("visibilitychange", this.#onWake);
     try {
       this.#branding = branding ?? (await this.#insist(() => this.api.branding()));
       this.hooks.changed();
@@ -118,7 +118,7 @@ export class Conversation {
   stop(): void {
     this.#isStopped = true;
     removeEventListener("online", this.#onWake);
-    removeEventListener("pageshow", this.#onWake);
+    document.removeEventListener("visibilitychange", this.#onWake);
     clearTimeout(this.#typingTimer);
     this.#nap.wake();
     this.#stream.stop();

@@ -95,6 +95,7 @@ export class DuralogueLauncher extends HTMLElement {
     this.#root.replaceChildren(frame);
     [this.#button, this.#panel] = [button, panel];
     this.#branded = branding;
+    this.#chat = null;
   }
 
   #mountChat(): void {

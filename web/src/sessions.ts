@@ -17,16 +17,28 @@ export interface Shelf {
   removeItem(key: string): void;
 }
 
-/** localStorage, or a shelf that lasts as long as the page where the browser forbids storage. */
-export function browserShelf(): Shelf {
-  try {
-    const probe = "duralogue:probe";
-    localStorage.setItem(probe, "");
-    localStorage.removeItem(probe);
-    return localStorage;
-  } catch {
-    return memoryShelf();
-  }
+/** localStorage; what it does not take (it may be forbidden, or full) lasts as long as the page. */
+export function browserShelf(storage: () => Shelf = () => localStorage): Shelf {
+  const memory = memoryShelf();
+  const tried = <T>(work: (shelf: Shelf) => T, otherwise: T): T => {
+    try {
+      return work(storage());
+    } catch {
+      return otherwise;
+    }
+  };
+  return {
+    getItem: (key) => memory.getItem(key) ?? tried((shelf) => shelf.getItem(key), null),
+    setItem: (key, value) => {
+      const isKept = tried((shelf) => (shelf.setItem(key, value), true), false);
+      if (isKept) memory.removeItem(key);
+      else memory.setItem(key, value);
+    },
+    removeItem: (key) => {
+      memory.removeItem(key);
+      tried((shelf) => shelf.removeItem(key), undefined);
+    },
+  };
 }
 
 export function memoryShelf(): Shelf {

@@ -7,6 +7,8 @@ import type { Backoff } from "./waiting.ts";
 
 /** The gateway sends a comment every 15 seconds; three missed ones mean a dead connection. */
 const SILENCE = 45_000;
+/** After that, a device that has slept does not wait for the third one. */
+const LATE = 20_000;
 
 export interface StreamHooks {
   open(signal: AbortSignal): Promise<Response>;
@@ -19,6 +21,7 @@ export interface StreamHooks {
 export class EventStream {
   #stopped = false;
   #connection: AbortController | null = null;
+  #heardAt = 0;
   readonly #nap = new Nap();
 
   constructor(
@@ -38,9 +41,10 @@ export class EventStream {
     }
   }
 
-  /** Stop waiting and connect now. */
+  /** The network is back, or the page is looked at again: be connected now. */
   wake(): void {
     this.#nap.wake();
+    if (Date.now() - this.#heardAt > LATE) this.#connection?.abort();
   }
 
   stop(): void {
@@ -52,6 +56,7 @@ export class EventStream {
   async #connect(onOpen: () => void): Promise<Problem | null> {
     const connection = new AbortController();
     this.#connection = connection;
+    this.#heardAt = Date.now();
     let watchdog = setTimeout(() => connection.abort(), SILENCE);
     try {
       const response = await this.hooks.open(connection.signal);
@@ -63,6 +68,7 @@ export class EventStream {
       for (;;) {
         const { done, value } = await reader.read();
         if (done) return null;
+        this.#heardAt = Date.now();
         clearTimeout(watchdog);
         watchdog = setTimeout(() => connection.abort(), SILENCE);
         for (const event of parser.push(value)) if (!this.#stopped) this.hooks.event(event);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SessionStore, memoryShelf } from "../src/sessions.ts";
+import { SessionStore, browserShelf, memoryShelf } from "../src/sessions.ts";
 import { AT_FIRST } from "../src/standing.ts";
 
 const SESSION = { token: "t-1", conversationId: "c-1", isVerified: false, expiresAt: 1_000 };
@@ -43,5 +43,16 @@ test("what cannot be read counts as nothing", () => {
   for (const broken of ["{", "[]", '{"session":{}}', "null"]) {
     shelf.setItem(store.key, broken);
     assert.equal(store.load(0), null, broken);
+  }
+});
+
+test("where the browser forbids storage, or it is full, the page itself remembers", () => {
+  const full = { ...memoryShelf(), setItem: () => { throw new Error("QuotaExceededError"); } };
+  const forbidden = () => { throw new Error("SecurityError"); };
+  for (const shelf of [browserShelf(() => full), browserShelf(forbidden)]) {
+    shelf.setItem("key", "value");
+    assert.equal(shelf.getItem("key"), "value");
+    shelf.removeItem("key");
+    assert.equal(shelf.getItem("key"), null);
   }
 });
