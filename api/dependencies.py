@@ -52,8 +52,8 @@ class GatewaySettings:
     """Tenant -> name -> secret, for the customer tokens of tenants that sign with HS256."""
     web_dist: Path = Path("web/dist")
     """The folder of the built chat page and widget."""
-    ui_origin: str | None = None
-    """Where the Temporal UI runs; the codec endpoint answers to this origin."""
+    ui_url: str | None = None
+    """Where the Temporal UI runs; the codec endpoint answers to pages of its origin."""
     codec_capability: str | None = field(default=None, repr=False)
     """Development only: a secret in the codec's address, for a UI that sends no credential."""
     sessions_per_minute: int = 600

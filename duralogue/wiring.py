@@ -212,6 +212,6 @@ def _gateway_settings(settings: Settings) -> GatewaySettings:
             for tenant, found in settings.tenant_backends.items()
         },
         web_dist=WEB_DIST,
-        ui_origin=settings.temporal_ui_url,
+        ui_url=settings.temporal_ui_url,
         codec_capability=capability.get_secret_value() if capability else None,
     )

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
@@ -61,8 +62,7 @@ class Origins:
 async def _rule(scope: Scope) -> _Rule | None:
     gateway = gateway_of(scope)
     if scope["path"].startswith(_FOR_THE_UI):
-        ui = gateway.settings.ui_origin
-        return _Rule(frozenset({ui} if ui else ()), with_credentials=True)
+        return _Rule(_ui_origins(gateway.settings.ui_url), with_credentials=True)
     if not (found := _FOR_VISITORS.match(scope["path"])):
         return None
     try:
@@ -70,6 +70,15 @@ async def _rule(scope: Scope) -> _Rule | None:
     except DuralogueError:
         return _Rule(frozenset())  # the route itself says what is wrong with the tenant
     return _Rule(frozenset(tenant.web.allowed_origins))
+
+
+def _ui_origins(url: str | None) -> frozenset[str]:
+    """On a machine of one's own the UI is opened under either name of the loopback."""
+    if url is None:
+        return frozenset()
+    address = urlsplit(url)
+    origin = f"{address.scheme}://{address.netloc}"
+    return frozenset({origin, origin.replace("//127.0.0.1:", "//localhost:")})
 
 
 def _allow(headers: MutableHeaders, rule: _Rule, origin: str | None) -> None:

@@ -321,7 +321,7 @@ SETTINGS = GatewaySettings(
     session_secret=SECRET,
     tenant_secrets={"acme": {"acme_site": SHARED}},
     web_dist=Path("/nowhere"),
-    ui_origin=UI,
+    ui_url=UI + "/namespaces/default",
     codec_capability=CAPABILITY,
 )
 

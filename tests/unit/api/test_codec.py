@@ -86,12 +86,20 @@ def test_the_capability_opens_every_tenants(client: TestClient, doubles: Doubles
     assert (answer.status_code, doubles.payloads.opened_for) == (200, [None])
 
 
+def test_what_is_sent_with_the_capability_stays_plain(client: TestClient) -> None:
+    """
+    Such a UI names no tenant whose key could seal it, and workers read plain payloads too.
+    """
+    assert client.post(f"/codec/{CAPABILITY}/encode", json=OPENED).json() == OPENED
+
+
+@pytest.mark.parametrize("path", ["decode", "encode"])
 @pytest.mark.parametrize("shown", ["wrong", "None", "%C3%A4", CAPABILITY[:-1], CAPABILITY + "x"])
-def test_a_wrong_capability_is_no_address(client: TestClient, shown: str) -> None:
+def test_a_wrong_capability_is_no_address(client: TestClient, shown: str, path: str) -> None:
     """
     Neither near misses nor odd bytes tell anything.
     """
-    assert client.post(f"/codec/{shown}/decode", json=SEALED).status_code == 404
+    assert client.post(f"/codec/{shown}/{path}", json=SEALED).status_code == 404
 
 
 @pytest.mark.parametrize("capability", [None, ""])
@@ -123,12 +131,15 @@ def test_the_ui_may_call_from_its_own_origin_with_its_cookie(client: TestClient)
     Only that origin, and the preflight too.
     """
     preflight = {"Access-Control-Request-Method": "POST"}
+    by_name = UI.replace("127.0.0.1", "localhost")
     allowed = client.options("/codec/decode", headers={"Origin": UI, **preflight})
     refused = client.options(
         "/codec/decode", headers={"Origin": "https://evil.example", **preflight}
     )
 
-    assert allowed.status_code == 204
+    named = client.options("/codec/decode", headers={"Origin": by_name, **preflight})
+
+    assert (allowed.status_code, named.status_code) == (204, 204)
     assert allowed.headers["Access-Control-Allow-Origin"] == UI
     assert allowed.headers["Access-Control-Allow-Credentials"] == "true"
     assert "X-Namespace" in allowed.headers["Access-Control-Allow-Headers"]

@@ -8,7 +8,15 @@ from fastapi.testclient import TestClient
 
 from domain.errors import DependencyRejected, DependencyUnavailable, DuralogueError
 from tests.unit.api.conftest import Visitor
-from tests.unit.api.doubles import OWN_PAGE, Doubles, running_gateway
+from tests.unit.api.doubles import (
+    CAPABILITY,
+    OWN_PAGE,
+    SECRET,
+    SETTINGS,
+    SHARED,
+    Doubles,
+    running_gateway,
+)
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 PREFLIGHT = {"Access-Control-Request-Method": "POST"}
@@ -166,6 +174,15 @@ def test_other_addresses_are_closed_to_every_page(client: TestClient, path: str)
 
     assert answer.status_code in {403, 405}
     assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_secrets_do_not_show_where_settings_are_printed() -> None:
+    """
+    A settings object ends up in tracebacks and logs sooner or later.
+    """
+    shown = repr(SETTINGS)
+
+    assert not [secret for secret in (SECRET, SHARED, CAPABILITY) if secret in shown]
 
 
 def test_settings_in_use_survive_an_outage_of_their_store(
