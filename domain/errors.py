@@ -19,6 +19,7 @@
 """
 
 from datetime import timedelta
+from math import ceil
 
 
 class DuralogueError(Exception):
@@ -102,5 +103,6 @@ class RateLimited(DuralogueError):
     """Too many messages; nothing was accepted."""
 
     def __init__(self, retry_after: timedelta) -> None:
-        super().__init__(f"too many messages, try again in {retry_after.total_seconds():.0f} s")
+        seconds = ceil(retry_after.total_seconds())
+        super().__init__(f"too many messages, try again in {seconds} s")
         self.retry_after = retry_after

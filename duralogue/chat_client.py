@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from domain.errors import (
     DuralogueError,
     NotAuthenticated,
     NotFound,
+    RateLimited,
 )
 
 _RECONNECT_AFTER_S = 0.5
@@ -142,6 +144,8 @@ def _refusal(response: httpx.Response) -> DuralogueError:
         return NotAuthenticated(detail)
     if response.status_code == httpx.codes.NOT_FOUND:
         return NotFound(detail)
+    if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
+        return RateLimited(timedelta(seconds=float(response.headers.get("Retry-After", "1"))))
     if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
         return DependencyUnavailable(detail)
     return DependencyRejected(detail)

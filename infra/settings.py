@@ -140,7 +140,7 @@ class Settings(BaseSettings):
 
     tenant_backends: TenantBackends = {}
     """TENANT_BACKENDS: where the tools of each tenant call, and the secrets they show there, as
-    JSON: `{"acme": {"servers": {"shop": "https://shop.example"}, "secrets": {"shop": "…"}}}`. The
+    JSON: `{"acme": {"servers": {"shop": "https://shop.example"}, "secrets": {"shop_api_key": "…"}}}`. The
     names are those of the tenant's `tools.yaml`. `duralogue dev` adds the example shop's."""
 
     metrics_port: Port = 0

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from temporalio.exceptions import ActivityError, ApplicationError
-
 from domain.dialogue.commands import CallTool
 from domain.dialogue.events import ToolRefused, ToolSucceeded, ToolUnavailable, TurnEvent
 from domain.tools import ToolCall, ToolOutcome, ToolStatus
@@ -33,9 +31,6 @@ def outcome_event(call: CallTool, outcome: ToolOutcome, at: datetime) -> TurnEve
     return ToolRefused(at=at, call_id=call.call_id, code=outcome.code)
 
 
-def failed_call(call: CallTool, error: ActivityError, at: datetime) -> TurnEvent:
-    """An outage is waited for; a request that can never succeed counts as refused."""
-    cause = error.cause
-    if isinstance(cause, ApplicationError) and cause.non_retryable:
-        return ToolRefused(at=at, call_id=call.call_id, code=cause.type)
+def failed_call(call: CallTool, at: datetime) -> TurnEvent:
+    """An outage, or a mistake of ours or the tenant's: either way it is waited for and mended."""
     return ToolUnavailable(at=at, call_id=call.call_id)

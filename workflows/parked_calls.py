@@ -3,14 +3,14 @@
 import asyncio
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ActivityError
 
 from activities.tools import ToolActivities
 from domain.dialogue.events import ToolGaveUp, TurnEvent
 from workflows import options
 from workflows.carried import ConversationInput, ParkedCall
 from workflows.inbox import InboxEntry
-from workflows.outcomes import failed_call, outcome_event, tool_call_of
+from workflows.outcomes import outcome_event, tool_call_of
 
 
 class ParkedCalls:
@@ -41,15 +41,14 @@ class ParkedCalls:
 
     async def _attempt(self, call_id: str) -> None:
         parked = self._state.parked[call_id]
-        event: TurnEvent | None
         try:
             event = await self._call(parked)
-        except ActivityError as error:
-            event = self._failed(parked, error)
+        except ActivityError:
+            self._try_later(parked)
+            return
         finally:
             del self._attempts[call_id]
-        if event is not None and call_id in self._state.parked:
-            del self._state.parked[call_id]
+        if self._state.parked.pop(call_id, None) is not None:
             self._tell(event)
 
     async def _call(self, parked: ParkedCall) -> TurnEvent:
@@ -61,12 +60,9 @@ class ParkedCalls:
         )
         return outcome_event(parked.call, outcome, workflow.now())
 
-    def _failed(self, parked: ParkedCall, error: ActivityError) -> TurnEvent | None:
-        if isinstance(error.cause, ApplicationError) and error.cause.non_retryable:
-            return failed_call(parked.call, error, workflow.now())
+    def _try_later(self, parked: ParkedCall) -> None:
         parked.attempts += 1
         parked.next_at = workflow.now() + parked.delay()
-        return None
 
     def _tell(self, event: TurnEvent) -> None:
         self._state.inbox.append(InboxEntry(at=workflow.now(), event=event))

@@ -212,7 +212,8 @@ class TurnRunner:
         try:
             return outcome_event(call, await work, workflow.now())
         except ActivityError as error:
-            return failed_call(call, error, workflow.now())
+            workflow.logger.warning("tool_unavailable", extra={"error_type": _name(error)})
+            return failed_call(call, workflow.now())
 
     async def _done_in_time(self, turn: Turn, work: "asyncio.Task[object]") -> bool:
         """Wait for slow work, telling the customer once when it takes long."""

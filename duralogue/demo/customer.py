@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 import httpx
 from rich.console import Console
 
+from domain.errors import RateLimited
 from duralogue.chat_client import ChatClient, StreamEvent
 
 _PATIENCE_S = 30.0
@@ -25,7 +27,13 @@ class Customer:
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def say(self, text: str, *, message_id: str | None = None) -> str:
-        return await self.chat.say(text, message_id=message_id)
+        """Send it; where it was too fast, again under the same id, which is always safe."""
+        message_id = message_id or uuid4().hex
+        while True:
+            try:
+                return await self.chat.say(text, message_id=message_id)
+            except RateLimited as refusal:
+                await asyncio.sleep(refusal.retry_after.total_seconds())
 
     async def ask(self, text: str) -> dict[str, Any]:
         """Say it, and return the last thing the bot says in the turn that answers it."""

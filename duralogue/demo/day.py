@@ -78,7 +78,7 @@ async def return_an_item(day: Day) -> None:
     day.expect("an agent may not approve", refused.status_code == FORBIDDEN)
     granted = await day.supervisor.approve(approval)
     day.expect("the supervisor may", granted.is_success)
-    await day.ada.hears(lambda e: e.data.get("role") == "bot", after=before)
+    await day.ada.hears(lambda e: "129.90" in e.data.get("text", ""), after=before)
     refunds = await day.shop.refunds_of("A100001")
     day.expect("the shop refunded exactly once", [r["amount"] for r in refunds] == ["129.90"])
     day.expect("and not the other order", not await day.shop.refunds_of("A100006"))
@@ -94,7 +94,10 @@ async def send_twice(day: Day) -> None:
     await day.ada.answer_to(message_id)
     await day.ada.ask("Thanks!")
     answers = [said for said in day.ada.said_by_bot() if said["in_reply_to"] == message_id]
-    day.expect("it was answered in one turn", len({said["turn"] for said in answers}) == 1)
+    day.expect(
+        "it was answered in one turn",
+        len({said["message_id"].rsplit(".", 2)[0] for said in answers}) == 1,
+    )
 
 
 async def ask_for_a_human(day: Day) -> None:

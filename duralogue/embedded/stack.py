@@ -118,7 +118,7 @@ class Stack:
         shop = BackendSettings(
             servers={"shop": self.ports.shop_url},
             secrets={
-                "shop": SecretStr(secrets.shop_api_key),
+                "shop_api_key": SecretStr(secrets.shop_api_key),
                 "site": SecretStr(secrets.site_secret),
             },
         )

@@ -39,6 +39,8 @@ def outcome_of(response: httpx.Response, body: bytes, keep: Sequence[str]) -> To
             result=_kept(_document(response, body), keep),
             http_status=response.status_code,
         )
+    if response.status_code == httpx.codes.UNAUTHORIZED:
+        raise DependencyRejected("it does not accept our credential")
     if not response.is_client_error:
         raise DependencyRejected(
             f"it answered {response.status_code}; redirects are never followed"
