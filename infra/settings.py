@@ -139,9 +139,10 @@ class Settings(BaseSettings):
     it. Used in links and in the script that embeds the chat."""
 
     tenant_backends: TenantBackends = {}
-    """TENANT_BACKENDS: where the tools of each tenant call, and the secrets they show there, as
-    JSON: `{"acme": {"servers": {"shop": "https://shop.example"}, "secrets": {"shop_api_key": "…"}}}`. The
-    names are those of the tenant's `tools.yaml`. `duralogue dev` adds the example shop's."""
+    """TENANT_BACKENDS: where the tools of each tenant call, and its secrets, as JSON:
+    `{"acme": {"servers": {"shop": "https://shop.example"}, "secrets": {"shop_api_key": "…"}}}`. The
+    names are those of the tenant's `tools.yaml` and `tenant.yaml`; a tenant reaches only its own.
+    `duralogue dev` adds the example shop's."""
 
     metrics_port: Port = 0
     """METRICS_PORT: where a worker serves its Prometheus metrics; 0 switches them off. The gateway
