@@ -79,18 +79,21 @@ async def _staff_member(
 AnyStaff = Annotated[StaffMember, Depends(_staff_member)]
 
 
-def _only(*roles: StaffRole) -> Callable[[StaffMember], Awaitable[StaffMember]]:
+def require_role(member: StaffMember, role: str) -> None:
+    """Raise NotAllowed for whoever has another role. A supervisor may all that an agent may."""
+    stands_in = member.role is StaffRole.SUPERVISOR and role == StaffRole.AGENT
+    if member.role != role and not stands_in:
+        raise NotAllowed(f"This needs the role {role}; yours is {member.role}.")
+
+
+def _with_role(role: StaffRole) -> Callable[[StaffMember], Awaitable[StaffMember]]:
     async def check(member: AnyStaff) -> StaffMember:
-        if member.role not in roles:
-            allowed = " or ".join(roles)
-            raise NotAllowed(f"This needs the role {allowed}; yours is {member.role}.")
+        require_role(member, role)
         return member
 
     return check
 
 
-HumanAgent = Annotated[StaffMember, Depends(_only(StaffRole.AGENT, StaffRole.SUPERVISOR))]
-"""May take handoffs. A supervisor may all that an agent may."""
-Supervisor = Annotated[StaffMember, Depends(_only(StaffRole.SUPERVISOR))]
-Operator = Annotated[StaffMember, Depends(_only(StaffRole.OPERATOR))]
+HumanAgent = Annotated[StaffMember, Depends(_with_role(StaffRole.AGENT))]
+Operator = Annotated[StaffMember, Depends(_with_role(StaffRole.OPERATOR))]
 """May repair and publish, and so reads everything, but does not speak to customers."""

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from starlette.types import Scope
 
 from api.metrics import GatewayMetrics
+from api.streams import OpenStreams
 from api.tenants import TenantDirectory
 from channels.web.signature import CustomerTokenVerifier, VisitorSessions
 from domain.ports import (
@@ -74,6 +75,7 @@ class Gateway:
     tenants: TenantDirectory
     sessions: VisitorSessions
     customer_tokens: CustomerTokenVerifier
+    streams: OpenStreams
 
 
 def open_gateway(
@@ -86,6 +88,7 @@ def open_gateway(
         tenants=TenantDirectory(ports.bots),
         sessions=VisitorSessions(settings.session_secret),
         customer_tokens=CustomerTokenVerifier(settings.tenant_secrets),
+        streams=OpenStreams(metrics),
     )
 
 

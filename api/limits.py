@@ -1,5 +1,7 @@
 """How much one visitor, one address and one tenant may ask of us."""
 
+from datetime import timedelta
+
 from fastapi import Request
 
 from api.dependencies import Gateway
@@ -8,6 +10,8 @@ from domain.errors import RateLimited
 from domain.tenants import TenantConfig
 
 _LOGINS_PER_MINUTE = 10
+_STREAMS_AT_ONCE = 20
+_STREAMS_PAUSE = timedelta(seconds=10)
 
 
 async def take_message(gateway: Gateway, tenant: TenantConfig, session: VisitorSession) -> None:
@@ -53,6 +57,13 @@ async def take_login(gateway: Gateway, tenant: TenantConfig, request: Request) -
         per_minute=_LOGINS_PER_MINUTE,
         burst=_LOGINS_PER_MINUTE,
     )
+
+
+def take_stream(gateway: Gateway, session: VisitorSession) -> None:
+    """Raise RateLimited where one visitor holds as many streams as a person could look at."""
+    if gateway.streams.of_visitor(session.visitor_id) >= _STREAMS_AT_ONCE:
+        gateway.metrics.rate_limited.labels(session.tenant_id, "streams").inc()
+        raise RateLimited(_STREAMS_PAUSE)
 
 
 async def _take(

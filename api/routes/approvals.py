@@ -2,16 +2,18 @@
 
 from typing import Annotated
 
+import structlog
 from fastapi import APIRouter, Query, status
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.access import AnyStaff, Supervisor
+from api.access import AnyStaff, require_role
 from api.dependencies import TheGateway
 from api.identifiers import RecordId
 from api.refusals import refusals
 from domain.handoffs import Approval, ApprovalStatus, DecideApproval
 
 router = APIRouter(prefix="/v1/tenants/{tenant}/approvals", tags=["approvals"])
+_log = structlog.get_logger(__name__)
 
 
 class ApprovalList(BaseModel):
@@ -51,9 +53,11 @@ async def get_approval(gateway: TheGateway, member: AnyStaff, approval: RecordId
     responses=refusals(401, 403, 404, 409, 422, 503),
 )
 async def decide_approval(
-    gateway: TheGateway, member: Supervisor, approval: RecordId, decided: Decision
+    gateway: TheGateway, member: AnyStaff, approval: RecordId, decided: Decision
 ) -> None:
+    """Only the role that the flow names may decide: a supervisor, unless the tenant says other."""
     found = await gateway.ports.approvals.get(member.tenant_id, approval)
+    require_role(member, found.by_role)
     decision = DecideApproval(
         approval_id=approval,
         approve=decided.approve,
@@ -63,4 +67,11 @@ async def decide_approval(
     )
     await gateway.ports.conversations.decide_approval(
         member.tenant_id, found.conversation_id, decision
+    )
+    _log.info(
+        "approval_decided",
+        conversation_id=found.conversation_id,
+        approval_id=approval,
+        approved=decided.approve,
+        by=member.name,
     )

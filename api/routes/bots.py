@@ -1,5 +1,6 @@
 """Bots: publishing a compiled revision, and which one is current."""
 
+import structlog
 from fastapi import APIRouter, status
 from pydantic import BaseModel, Field
 
@@ -11,6 +12,7 @@ from domain.bot.model import Bot
 from domain.errors import InvalidInput
 
 router = APIRouter(prefix="/v1/tenants/{tenant}/bots", tags=["bots"])
+_log = structlog.get_logger(__name__)
 
 
 class Published(BaseModel):
@@ -34,6 +36,7 @@ async def publish(gateway: TheGateway, member: Operator, bot: Bot) -> Published:
         raise InvalidInput("revision", f"must be {expected}, the hash of all the rest")
     changed = await gateway.ports.bots.publish(bot, by=member.name)
     gateway.tenants.forget(member.tenant_id)
+    _log.info("bot_published", revision=bot.revision, changed=changed, by=member.name)
     return Published(revision=bot.revision, changed=changed)
 
 

@@ -1,6 +1,7 @@
 """A conversation's events as server-sent events, resumable by their numbers."""
 
-from collections.abc import AsyncGenerator
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
@@ -10,10 +11,12 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from api.access import OwnConversation
 from api.dependencies import Gateway, TheGateway
+from api.limits import take_stream
 from api.problems import RequestRefused
 from api.refusals import refusals
 from channels.web.rendering import ShownEvent, show_event
 from channels.web.signature import VisitorSession
+from domain.conversations import ConversationEvent
 from domain.errors import DependencyUnavailable
 
 router = APIRouter(prefix="/v1/tenants/{tenant}/conversations/{conversation}", tags=["messages"])
@@ -43,7 +46,7 @@ Beginning = Annotated[
             "description": "Events, each with its number as `id` and its kind as `event`.",
             "content": {"text/event-stream": {"schema": ShownEvent.model_json_schema()}},
         },
-        **refusals(400, 401, 404, 422, 503),
+        **refusals(400, 401, 404, 422, 429, 503),
     },
 )
 async def follow_events(
@@ -58,6 +61,7 @@ async def follow_events(
     latest = await gateway.ports.events.latest(*here)
     given = last_event_id if last_event_id is not None else last_event_in_address
     unnumbered = 0 if begin == "start" else latest
+    take_stream(gateway, session)
     return EventSourceResponse(
         stream_events(gateway, session, unnumbered if given is None else _number(given, latest)),
         ping=gateway.settings.ping_every.total_seconds(),
@@ -83,17 +87,29 @@ async def stream_events(
 ) -> AsyncGenerator[ServerSentEvent, None]:
     """End when the session does, or the events cannot be read: the client asks again."""
     events = gateway.ports.events.follow(session.tenant_id, session.conversation_id, seq)
-    with gateway.metrics.open_streams.labels(session.tenant_id).track_inprogress():
+    with gateway.streams.opened(session.tenant_id, session.visitor_id):
         try:
-            async for event in events:
-                if datetime.now(UTC) >= session.expires_at:
-                    return
+            while event := await _next(events, session):
                 yield _as_sent(show_event(event))
         except DependencyUnavailable as error:
             _log.warning("event_stream_broken", error_type=type(error).__name__, exc_info=error)
         finally:
             if isinstance(events, AsyncGenerator):
                 await events.aclose()
+
+
+async def _next(
+    events: AsyncIterator[ConversationEvent], session: VisitorSession
+) -> ConversationEvent | None:
+    """Wait for the next event, but no longer than the session lasts."""
+    left = (session.expires_at - datetime.now(UTC)).total_seconds()
+    if left <= 0:
+        return None
+    try:
+        async with asyncio.timeout(left):
+            return await anext(events, None)
+    except TimeoutError:
+        return None
 
 
 def _as_sent(event: ShownEvent) -> ServerSentEvent:

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+import structlog
 from fastapi import APIRouter, Query, status
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -15,6 +16,7 @@ from domain.errors import NotFound
 from domain.messages import TranscriptMessage
 
 router = APIRouter(prefix="/v1/tenants/{tenant}/conversations/{conversation}", tags=["operations"])
+_log = structlog.get_logger(__name__)
 
 
 class RecentTurns(BaseModel):
@@ -87,4 +89,10 @@ async def repair(
             reason=wanted.reason,
             queue=wanted.queue,
         ),
+    )
+    _log.info(
+        "conversation_repaired",
+        conversation_id=conversation,
+        action=wanted.action,
+        by=member.name,
     )

@@ -1,5 +1,6 @@
 """A gateway over recording doubles: what a route hands on is looked at, not guessed."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
@@ -151,6 +152,7 @@ class ListedEvents:
 
     written: list[ConversationEvent] = field(default_factory=list)
     failure: DuralogueError | None = None
+    is_endless: bool = False
 
     async def after(
         self, tenant_id: str, conversation_id: str, seq: int, *, limit: int = 200
@@ -165,6 +167,8 @@ class ListedEvents:
     ) -> AsyncIterator[ConversationEvent]:
         for event in await self.after(tenant_id, conversation_id, seq):
             yield event
+        if self.is_endless:
+            await asyncio.Event().wait()
         if self.failure:
             raise self.failure
 

@@ -1,5 +1,7 @@
 """The event stream, as far as it can be read to an end."""
 
+import asyncio
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -104,15 +106,36 @@ async def test_the_stream_ends_with_the_session(doubles: Doubles) -> None:
     """
     A stream that was opened in time must not outlive what let it in.
     """
+    doubles.events.is_endless = True
     gateway = open_gateway(doubles.as_ports(), SETTINGS, GatewayMetrics())
     session = VisitorSession(
         tenant_id="acme",
         conversation_id="web-1",
         visitor_id="v",
-        expires_at=datetime.now(UTC) - timedelta(seconds=1),
+        expires_at=datetime.now(UTC) + timedelta(milliseconds=300),
     )
 
-    assert [event async for event in stream_events(gateway, session, 0)] == []
+    async with asyncio.timeout(5):
+        sent = [event async for event in stream_events(gateway, session, 0)]
+        late = [event async for event in stream_events(gateway, session, 0)]
+
+    assert (len(sent), len(late)) == (3, 0)
+
+
+def test_one_visitor_cannot_open_streams_without_end(visitor: Visitor) -> None:
+    """
+    Each holds a connection; twenty are more than anybody has windows.
+    """
+    gateway = visitor.client.app_state["gateway"]
+    visitor_id = gateway.sessions.read(visitor.token, tenant_id="acme").visitor_id
+
+    with ExitStack() as open_now:
+        for _ in range(20):
+            open_now.enter_context(gateway.streams.opened("acme", visitor_id))
+        refused = follow(visitor)
+
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "10")
+    assert follow(visitor).status_code == 200
 
 
 def test_open_streams_are_counted_and_forgotten(visitor: Visitor) -> None:

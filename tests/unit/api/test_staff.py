@@ -167,6 +167,30 @@ def test_a_decision_is_bound_to_what_was_seen(client: TestClient, doubles: Doubl
     }
 
 
+@pytest.mark.parametrize(
+    ("by_role", "may"),
+    [("supervisor", {"supervisor"}), ("agent", AGENTS), ("operator", {"operator"}), ("cfo", set())],
+)
+def test_an_approval_is_decided_by_whom_the_flow_names(
+    client: TestClient, doubles: Doubles, by_role: str, may: set[str]
+) -> None:
+    """
+    `by: role:…` in a tenant's flow holds, also where it names a role that nobody has.
+    """
+    [approval] = doubles.approvals.approvals
+    doubles.approvals.approvals = [approval.model_copy(update={"by_role": by_role})]
+
+    allowed = {
+        role
+        for role in EVERYBODY
+        if client.post(
+            f"{ACME}/approvals/a-1/decision", headers=staff(role), json=DECISION
+        ).is_success
+    }
+
+    assert allowed == may
+
+
 def test_a_repair_says_who_and_why(client: TestClient, doubles: Doubles) -> None:
     """
     Repairs are read again when somebody asks what happened.
