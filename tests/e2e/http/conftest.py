@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -21,7 +20,8 @@ from infra.postgres.rate_limits import PostgresRateLimiter
 from infra.postgres.readiness import PostgresDependency
 from infra.postgres.staff import PostgresStaff
 from infra.postgres.transcripts import PostgresTranscripts
-from tests.unit.api.doubles import SETTINGS, PlainPayloads, RecordingConversations, a_bot
+from tests.unit.api.doubles import SETTINGS, PlainPayloads, a_bot
+from tests.unit.api.recording import RecordingConversations
 
 OpenPorts = Callable[[], AbstractAsyncContextManager[GatewayPorts]]
 
@@ -74,7 +74,7 @@ def open_ports(database_url: str, conversations: RecordingConversations) -> Open
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> GatewaySettings:
+def settings() -> GatewaySettings:
     return SETTINGS
 
 

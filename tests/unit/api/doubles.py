@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,29 +15,20 @@ from api.dependencies import GatewayPorts, GatewaySettings
 from domain.bot.model import Bot
 from domain.conversations import (
     ConversationEvent,
-    ConversationStatus,
-    ConversationView,
-    Owner,
     RecentTurn,
-    Repair,
 )
 from domain.errors import DuralogueError, NotFound
 from domain.handoffs import (
-    AgentMessage,
     Approval,
     ApprovalStatus,
-    Claimed,
-    ClaimHandoff,
-    DecideApproval,
     Handoff,
     HandoffStatus,
-    ReturnToBot,
 )
-from domain.messages import Channel, InboundMessage, Role, TranscriptMessage
+from domain.messages import TranscriptMessage
 from domain.staff import StaffMember, StaffRole
 from domain.tenants import Branding, CustomerTokens, TenantConfig, WebChannel
+from tests.unit.api.recording import RecordingConversations
 
-NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 SECRET = "a session secret that is long enough"
 SHARED = "the secret that acme's own site signs with"
 CAPABILITY = "capability-of-the-development-machine"
@@ -67,67 +58,6 @@ def a_bot(tenant_id: str = "acme", **tenant: Any) -> Bot:
         responses={},
         handoffs={},
     )
-
-
-@dataclass
-class RecordingConversations:
-    """Notes each call; raises `failure` instead where a test sets one."""
-
-    failure: DuralogueError | None = None
-    delivered: list[InboundMessage] = field(default_factory=list)
-    calls: list[tuple[str, Any]] = field(default_factory=list)
-
-    def _note(self, name: str, what: Any) -> None:
-        if self.failure:
-            raise self.failure
-        self.calls.append((name, what))
-
-    async def deliver(self, message: InboundMessage) -> None:
-        self._note("deliver", message)
-        self.delivered.append(message)
-
-    async def claim_handoff(
-        self, tenant_id: str, conversation_id: str, claim: ClaimHandoff
-    ) -> Claimed:
-        self._note("claim_handoff", (tenant_id, conversation_id, claim))
-        return Claimed(handoff_id=claim.handoff_id, assigned_agent=claim.agent.name)
-
-    async def send_agent_message(
-        self, tenant_id: str, conversation_id: str, message: AgentMessage
-    ) -> None:
-        self._note("send_agent_message", (tenant_id, conversation_id, message))
-
-    async def return_to_bot(
-        self, tenant_id: str, conversation_id: str, request: ReturnToBot
-    ) -> None:
-        self._note("return_to_bot", (tenant_id, conversation_id, request))
-
-    async def decide_approval(
-        self, tenant_id: str, conversation_id: str, decision: DecideApproval
-    ) -> None:
-        self._note("decide_approval", (tenant_id, conversation_id, decision))
-
-    async def repair(self, tenant_id: str, conversation_id: str, repair: Repair) -> None:
-        self._note("repair", (tenant_id, conversation_id, repair))
-
-    async def get_state(self, tenant_id: str, conversation_id: str) -> ConversationView:
-        self._note("get_state", (tenant_id, conversation_id))
-        return ConversationView(
-            tenant_id=tenant_id,
-            conversation_id=conversation_id,
-            channel=Channel.WEB,
-            status=ConversationStatus.ACTIVE,
-            owner=Owner.BOT,
-            session=1,
-            turns=1,
-            revision="0" * 12,
-        )
-
-    async def get_recent_turns(
-        self, tenant_id: str, conversation_id: str
-    ) -> tuple[RecentTurn, ...]:
-        self._note("get_recent_turns", (tenant_id, conversation_id))
-        return (RecentTurn(turn="1", role=Role.CUSTOMER, message_ids=("m-1",), started_at=NOW),)
 
 
 @dataclass

@@ -14,7 +14,8 @@ from channels.web.signature import VisitorSession
 from domain.conversations import ConversationEvent, ConversationEventKind
 from domain.errors import DependencyUnavailable
 from tests.unit.api.conftest import Visitor
-from tests.unit.api.doubles import NOW, SETTINGS, Doubles
+from tests.unit.api.doubles import SETTINGS, Doubles
+from tests.unit.api.recording import NOW
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from fastapi.testclient import TestClient
 from domain.errors import DependencyUnavailable
 from domain.messages import Channel, Role, TranscriptMessage
 from tests.unit.api.conftest import Visitor, new_visitor
-from tests.unit.api.doubles import NOW, Doubles
+from tests.unit.api.doubles import Doubles
+from tests.unit.api.recording import NOW
 
 PROBLEM = "application/problem+json"
 

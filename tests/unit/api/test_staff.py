@@ -10,7 +10,8 @@ from domain.errors import Conflict, NotFound
 from domain.handoffs import Approval, Handoff, HandoffStatus
 from domain.messages import Role, TranscriptMessage
 from tests.unit.api.conftest import staff
-from tests.unit.api.doubles import NOW, Doubles
+from tests.unit.api.doubles import Doubles
+from tests.unit.api.recording import NOW
 
 ACME = "/v1/tenants/acme"
 AGENTS = {"agent", "supervisor"}

@@ -1,0 +1,79 @@
+"""Conversations that note what they are asked, and answer plainly."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from domain.conversations import (
+    ConversationStatus,
+    ConversationView,
+    Owner,
+    RecentTurn,
+    Repair,
+)
+from domain.errors import DuralogueError
+from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
+from domain.messages import Channel, InboundMessage, Role
+
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+
+@dataclass
+class RecordingConversations:
+    """Notes each call; raises `failure` instead where a test sets one."""
+
+    failure: DuralogueError | None = None
+    delivered: list[InboundMessage] = field(default_factory=list)
+    calls: list[tuple[str, Any]] = field(default_factory=list)
+
+    def _note(self, name: str, what: Any) -> None:
+        if self.failure:
+            raise self.failure
+        self.calls.append((name, what))
+
+    async def deliver(self, message: InboundMessage) -> None:
+        self._note("deliver", message)
+        self.delivered.append(message)
+
+    async def claim_handoff(
+        self, tenant_id: str, conversation_id: str, claim: ClaimHandoff
+    ) -> Claimed:
+        self._note("claim_handoff", (tenant_id, conversation_id, claim))
+        return Claimed(handoff_id=claim.handoff_id, assigned_agent=claim.agent.name)
+
+    async def send_agent_message(
+        self, tenant_id: str, conversation_id: str, message: AgentMessage
+    ) -> None:
+        self._note("send_agent_message", (tenant_id, conversation_id, message))
+
+    async def return_to_bot(
+        self, tenant_id: str, conversation_id: str, request: ReturnToBot
+    ) -> None:
+        self._note("return_to_bot", (tenant_id, conversation_id, request))
+
+    async def decide_approval(
+        self, tenant_id: str, conversation_id: str, decision: DecideApproval
+    ) -> None:
+        self._note("decide_approval", (tenant_id, conversation_id, decision))
+
+    async def repair(self, tenant_id: str, conversation_id: str, repair: Repair) -> None:
+        self._note("repair", (tenant_id, conversation_id, repair))
+
+    async def get_state(self, tenant_id: str, conversation_id: str) -> ConversationView:
+        self._note("get_state", (tenant_id, conversation_id))
+        return ConversationView(
+            tenant_id=tenant_id,
+            conversation_id=conversation_id,
+            channel=Channel.WEB,
+            status=ConversationStatus.ACTIVE,
+            owner=Owner.BOT,
+            session=1,
+            turns=1,
+            revision="0" * 12,
+        )
+
+    async def get_recent_turns(
+        self, tenant_id: str, conversation_id: str
+    ) -> tuple[RecentTurn, ...]:
+        self._note("get_recent_turns", (tenant_id, conversation_id))
+        return (RecentTurn(turn="1", role=Role.CUSTOMER, message_ids=("m-1",), started_at=NOW),)
