@@ -22,7 +22,7 @@ class Part:
     account: Account | None = None
     stop_signal: signal.Signals = signal.SIGTERM
     stop_within: timedelta = timedelta(seconds=30)
-    ready_within: timedelta = timedelta(seconds=90)
+    ready_within: timedelta = timedelta(seconds=180)
     start_attempts: int = 1
     """How often it may end before it is ready, until we give up."""
     orphan_signal: signal.Signals = signal.SIGKILL

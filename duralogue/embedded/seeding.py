@@ -12,7 +12,7 @@ from duralogue.embedded.home import Home
 Tokens = dict[str, dict[str, str]]
 """tenant -> role -> token."""
 
-_WITHIN_S = 180
+_WITHIN_S = 300
 _SPEAKER = "duralogue: "
 
 

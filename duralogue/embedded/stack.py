@@ -10,6 +10,7 @@ from typing import Protocol
 from pydantic import SecretStr
 
 from duralogue.embedded.addresses import Ports, choose_ports
+from duralogue.embedded.beside import all_or_first_failure
 from duralogue.embedded.databases import create_database, with_database
 from duralogue.embedded.home import Home
 from duralogue.embedded.leftovers import note_processes, stop_leftovers
@@ -63,13 +64,17 @@ class Stack:
         with step("the example shop"):
             await self._start_shop()
         self.home.note_environment(self.settings.as_environment())
-        with step("the workers"):
-            await self.supervisor.start(*self._workers())
-        with step("the gateway"):
-            await self._start_gateway()
-        for tenant in tenants:
-            with step(f"the tenant {tenant.name}"):
-                self.tokens |= await seed(tenant, self.home, self._environment())
+        # Each of these loads for seconds, so they do it beside each other; the order in which
+        # they stop is that of this list, backwards.
+        names = ", ".join(["the workers", "the gateway", *(tenant.name for tenant in tenants)])
+        with step(names):
+            await all_or_first_failure(
+                [
+                    self.supervisor.start(*self._workers()),
+                    self._start_gateway(),
+                    self._seed(tenants),
+                ]
+            )
 
     async def stop(self) -> None:
         await self.supervisor.stop()
@@ -127,6 +132,10 @@ class Stack:
     async def _start_gateway(self) -> None:
         part = gateway_part(self.ports.gateway_url, self._environment(), drain=self._drain)
         await self.supervisor.start(part)
+
+    async def _seed(self, tenants: Sequence[Path]) -> None:
+        for tenant in tenants:
+            self.tokens |= await seed(tenant, self.home, self._environment())
 
     def _workers(self) -> list[Part]:
         temporal = (self.settings.require_temporal_address(), self.settings.temporal_namespace)

@@ -3,14 +3,14 @@
 import asyncio
 import os
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from domain.errors import ConfigurationError
 from duralogue.embedded import leash
+from duralogue.embedded.beside import all_or_first_failure
 from duralogue.embedded.logs import open_log, tail
 from duralogue.embedded.parts import Part, describe_exit
 
@@ -64,7 +64,7 @@ class Supervisor:
         """Start parts beside each other and return when all of them are ready."""
         group: list[_Running] = []
         self._groups.append(group)
-        await _all_or_first_failure([self._start(part, group) for part in parts])
+        await all_or_first_failure([self._start(part, group) for part in parts])
 
     async def stop(self) -> None:
         """Stop everything, what was started last first."""
@@ -174,13 +174,3 @@ class Supervisor:
         last = tail(self._logs, part.name)
         said = f": {last}" if last else ""
         return f"{part.name} does not start{said} (its log is in {self._logs})"
-
-
-async def _all_or_first_failure(starts: list[Coroutine[Any, Any, None]]) -> None:
-    tasks = [asyncio.create_task(start) for start in starts]
-    try:
-        await asyncio.gather(*tasks)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
