@@ -1,6 +1,6 @@
 """What the product needs from the world, as Protocols. Adapters live in infra/ and channels/."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -283,6 +283,29 @@ class ConversationGateway(Protocol):
     async def get_recent_turns(
         self, tenant_id: str, conversation_id: str
     ) -> tuple[RecentTurn, ...]: ...
+
+
+class InboundSpool(Protocol):
+    """Messages accepted while Temporal could not be reached."""
+
+    async def add(self, message: InboundMessage) -> None:
+        """Keep it, once for each id."""
+        ...
+
+    async def holds(self, tenant_id: str, conversation_id: str) -> bool: ...
+
+    async def waiting(self) -> list[tuple[str, str]]:
+        """(tenant, conversation) of all that waits, the longest waiting first in each tenant."""
+        ...
+
+    async def drain(
+        self,
+        tenant_id: str,
+        conversation_id: str,
+        hand_over: Callable[[InboundMessage], Awaitable[None]],
+    ) -> int:
+        """Hand over in order and forget what was handed over; stop at DependencyUnavailable."""
+        ...
 
 
 class RateLimiter(Protocol):

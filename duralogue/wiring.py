@@ -19,6 +19,7 @@ from activities.tools import ToolActivities
 from activities.turns import TurnActivities
 from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
+from domain.acceptance import SpoolDrain
 from domain.errors import ConfigurationError
 from domain.ports import TenantKeys
 from infra.http.backends import TenantBackends
@@ -39,6 +40,7 @@ from infra.postgres.knowledge import PostgresKnowledge, PostgresRetriever
 from infra.postgres.knowledge_sources import PostgresKnowledgeSources
 from infra.postgres.rate_limits import PostgresRateLimiter
 from infra.postgres.readiness import PostgresDependency
+from infra.postgres.spool import PostgresSpool
 from infra.postgres.staff import PostgresStaff
 from infra.postgres.tenant_keys import PostgresTenantKeys
 from infra.postgres.tickets import PostgresTickets
@@ -78,7 +80,7 @@ async def open_database(settings: Settings) -> AsyncIterator[AsyncEngine]:
 
 @asynccontextmanager
 async def open_foundation(
-    settings: Settings, *, serve_metrics: bool = False
+    settings: Settings, *, serve_metrics: bool = False, lazily: bool = False
 ) -> AsyncIterator[Foundation]:
     async with open_database(settings) as engine:
         keys = PostgresTenantKeys(engine, settings.require_master_key())
@@ -88,15 +90,20 @@ async def open_foundation(
             settings.temporal_namespace,
             keys,
             metrics_address=metrics if serve_metrics else None,
+            lazily=lazily,
         )
         yield Foundation(settings, engine, keys, PostgresBots(engine), temporal)
 
 
 @asynccontextmanager
 async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
-    async with open_foundation(settings) as base, EventHub(base.engine) as hub:
+    async with (
+        open_foundation(settings, lazily=True) as base,
+        EventHub(base.engine) as hub,
+        _accepting(base) as conversations_of_temporal,
+    ):
         yield GatewayPorts(
-            conversations=TemporalConversationGateway(base.temporal),
+            conversations=conversations_of_temporal,
             events=PostgresConversationEvents(base.engine, hub),
             transcripts=PostgresTranscripts(base.engine),
             handoffs=PostgresHandoffs(base.engine),
@@ -107,6 +114,19 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             payloads=SealedPayloads(base.keys),
             dependencies=(PostgresDependency(base.engine), TemporalDependency(base.temporal)),
         )
+
+
+@asynccontextmanager
+async def _accepting(base: Foundation) -> AsyncIterator[TemporalConversationGateway]:
+    """The way into conversations, and beside it the drain of what had to be spooled."""
+    spool = PostgresSpool(base.engine)
+    gateway = TemporalConversationGateway(base.temporal, spool)
+    draining = asyncio.create_task(SpoolDrain(gateway.signal, spool).run())
+    try:
+        yield gateway
+    finally:
+        draining.cancel()
+        await asyncio.gather(draining, return_exceptions=True)
 
 
 async def run_api(settings: Settings) -> None:
@@ -170,7 +190,7 @@ def _turns(base: Foundation) -> TurnActivities:
         understander=LocalUnderstander(embedder, base.settings.duralogue_home / "classifiers"),
         embedder=embedder,
         retriever=PostgresRetriever(base.engine),
-        answerer=ExtractiveAnswerer(),
+        answerer=ExtractiveAnswerer(embedder),
         turns=PostgresTurnStore(base.engine, base.bots),
     )
 

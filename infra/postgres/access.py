@@ -66,6 +66,7 @@ BEGIN
     IF to_regrole('{APP_ROLE}') IS NOT NULL THEN
         EXECUTE format('GRANT USAGE ON SCHEMA %I TO {APP_ROLE}', current_schema());
         GRANT SELECT ON alembic_version TO {APP_ROLE};
+        GRANT SELECT, INSERT ON spool_tenants TO {APP_ROLE};
     END IF;
 END $$
 """  # noqa: S608 - a constant

@@ -24,9 +24,17 @@ RPC_TIMEOUT = timedelta(seconds=5)
 
 
 async def connect(
-    address: str, namespace: str, keys: TenantKeys, *, metrics_address: str | None = None
+    address: str,
+    namespace: str,
+    keys: TenantKeys,
+    *,
+    metrics_address: str | None = None,
+    lazily: bool = False,
 ) -> Client:
-    """Connect, or raise DependencyUnavailable. With an address, serve Temporal's own metrics."""
+    """Connect, or raise DependencyUnavailable. With an address, serve Temporal's own metrics.
+
+    Lazily: at the first call, so that a gateway can start, and spool, while Temporal is away.
+    """
     runtime = (
         Runtime(telemetry=TelemetryConfig(metrics=PrometheusConfig(bind_address=metrics_address)))
         if metrics_address
@@ -34,7 +42,11 @@ async def connect(
     )
     try:
         return await Client.connect(
-            address, namespace=namespace, data_converter=data_converter(keys), runtime=runtime
+            address,
+            namespace=namespace,
+            data_converter=data_converter(keys),
+            runtime=runtime,
+            lazy=lazily,
         )
     except RuntimeError as error:  # what the SDK raises when the first connection fails
         raise DependencyUnavailable(f"Temporal at {address} does not answer") from error

@@ -25,7 +25,7 @@ from temporalio.converter import (
     WorkflowSerializationContext,
 )
 
-from domain.errors import NotFound
+from domain.errors import DependencyUnavailable, InvalidInput, NotFound
 from domain.identifiers import tenant_of_workflow
 from domain.ports import TenantKeys
 
@@ -33,13 +33,17 @@ _ENCODING = b"binary/encrypted"
 _KEY = "duralogue-key"
 _TENANT = "duralogue-tenant"
 _NONCE_BYTES = 12
+_TAG_BYTES = 16
 _WORTH_COMPRESSING = 200
 _PLATFORM = "platform"
 """Seals what belongs to no tenant's workflow."""
 
 
 class KeyCache:
-    """Keys for a minute each: a shredded key stops working within one."""
+    """Keys for a minute each: a shredded key stops working within one.
+
+    While the database is away what was known goes on working, so that messages still flow.
+    """
 
     def __init__(self, keys: TenantKeys, *, lasts: float = 60.0) -> None:
         self._keys = keys
@@ -51,7 +55,12 @@ class KeyCache:
         cached = self._current.get(tenant_id)
         if cached is not None and cached[0] > time.monotonic():
             return cached[1], cached[2]
-        key_id, key = await self._keys.current(tenant_id)
+        try:
+            key_id, key = await self._keys.current(tenant_id)
+        except DependencyUnavailable:
+            if cached is None:
+                raise
+            return cached[1], cached[2]
         self._current[tenant_id] = (time.monotonic() + self._lasts, key_id, key)
         return key_id, key
 
@@ -59,7 +68,12 @@ class KeyCache:
         cached = self._by_id.get((tenant_id, key_id))
         if cached is not None and cached[0] > time.monotonic():
             return cached[1]
-        key = await self._keys.get(tenant_id, key_id)
+        try:
+            key = await self._keys.get(tenant_id, key_id)
+        except DependencyUnavailable:
+            if cached is None:
+                raise
+            return cached[1]
         self._by_id[tenant_id, key_id] = (time.monotonic() + self._lasts, key)
         return key
 
@@ -89,8 +103,7 @@ class TenantCodec(PayloadCodec, WithSerializationContext):
     async def _open(self, payload: Payload) -> Payload:
         if payload.metadata.get("encoding") != _ENCODING:
             return payload
-        tenant_id = payload.metadata[_TENANT].decode()
-        key_id = payload.metadata[_KEY].decode()
+        tenant_id, key_id = _text_of(payload, _TENANT), _text_of(payload, _KEY)
         return _unseal(payload, tenant_id, key_id, await self._keys.get(tenant_id, key_id))
 
 
@@ -98,7 +111,7 @@ def tenant_of_payload(payload: Payload) -> str | None:
     """Whose key sealed it; None where it is not sealed."""
     if payload.metadata.get("encoding") != _ENCODING:
         return None
-    return payload.metadata[_TENANT].decode()
+    return _text_of(payload, _TENANT)
 
 
 def data_converter(keys: TenantKeys) -> DataConverter:
@@ -108,6 +121,13 @@ def data_converter(keys: TenantKeys) -> DataConverter:
         payload_codec=TenantCodec(KeyCache(keys)),
         failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
     )
+
+
+def _text_of(payload: Payload, name: str) -> str:
+    try:
+        return payload.metadata[name].decode("ascii")
+    except (KeyError, UnicodeDecodeError) as error:
+        raise InvalidInput(f"metadata.{name}", "what our codec has written there") from error
 
 
 def _seal(payload: Payload, tenant_id: str, key_id: str, key: bytes) -> Payload:
@@ -127,6 +147,8 @@ def _seal(payload: Payload, tenant_id: str, key_id: str, key: bytes) -> Payload:
 
 def _unseal(payload: Payload, tenant_id: str, key_id: str, key: bytes) -> Payload:
     nonce, sealed = payload.data[:_NONCE_BYTES], payload.data[_NONCE_BYTES:]
+    if len(sealed) < _TAG_BYTES:
+        raise InvalidInput("data", "what our codec has sealed; this is too short")
     try:
         packed = AESGCM(key).decrypt(nonce, sealed, _associated(tenant_id, key_id))
     except InvalidTag as error:

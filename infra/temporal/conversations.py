@@ -1,6 +1,7 @@
 """`ConversationGateway` over Temporal: start the conversation if new, signal it either way."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import TypeVar
 
 from temporalio.client import (
@@ -14,11 +15,20 @@ from temporalio.common import SearchAttributePair, TypedSearchAttributes, Workfl
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
+from domain.acceptance import DurableAcceptance
 from domain.conversations import ConversationView, RecentTurn, Repair
-from domain.errors import Conflict, DependencyUnavailable, DuralogueError, NotAllowed, NotFound
+from domain.errors import (
+    Conflict,
+    DependencyRejected,
+    DependencyUnavailable,
+    DuralogueError,
+    NotAllowed,
+    NotFound,
+)
 from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
 from domain.identifiers import conversation_workflow_id
 from domain.messages import InboundMessage
+from domain.ports import InboundSpool
 from infra.temporal.client import RPC_TIMEOUT, is_unavailable
 from workflows import options, search_attributes
 from workflows.carried import ConversationInput
@@ -31,6 +41,9 @@ _REFUSALS: dict[str, type[DuralogueError]] = {
     error.__name__: error for error in (Conflict, NotAllowed, NotFound)
 }
 
+_SIGNAL_WITHIN = timedelta(seconds=3)
+"""Then it goes into the spool; the customer's browser waits for this."""
+
 _MOST_ATTEMPTS = 4
 """An update that meets the closing of a run is sent again, with the same ids."""
 
@@ -38,11 +51,15 @@ _MOST_ATTEMPTS = 4
 class TemporalConversationGateway:
     """Signals in; updates and queries with an answer. Errors are the domain's own."""
 
-    def __init__(self, client: Client, *, start_in: str = options.CONVERSATIONS) -> None:
+    def __init__(self, client: Client, spool: InboundSpool) -> None:
         self._client = client
-        self._task_queue = start_in
+        self._acceptance = DurableAcceptance(self.signal, spool)
 
     async def deliver(self, message: InboundMessage) -> None:
+        """To the conversation, or into the spool while Temporal cannot be reached."""
+        await self._acceptance.accept(message)
+
+    async def signal(self, message: InboundMessage) -> None:
         """Signal-with-start: one atomic call, whether the conversation is open, closed or new."""
         start = ConversationInput(
             tenant_id=message.tenant_id,
@@ -54,7 +71,7 @@ class TemporalConversationGateway:
                 ConversationWorkflow.run,
                 start,
                 id=conversation_workflow_id(message.tenant_id, message.conversation_id),
-                task_queue=self._task_queue,
+                task_queue=options.CONVERSATIONS,
                 task_timeout=options.WORKFLOW_TASK_TIMEOUT,
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                 start_signal="receive_message",
@@ -66,7 +83,7 @@ class TemporalConversationGateway:
                         SearchAttributePair(search_attributes.CHANNEL, message.channel.value),
                     ]
                 ),
-                rpc_timeout=RPC_TIMEOUT,
+                rpc_timeout=_SIGNAL_WITHIN,
             )
         except RPCError as error:
             raise _as_domain_error(error) from error
@@ -169,4 +186,4 @@ def _as_domain_error(error: RPCError) -> DuralogueError:
         return NotFound("there is no such open conversation")
     if is_unavailable(error) or error.status is RPCStatusCode.FAILED_PRECONDITION:
         return DependencyUnavailable(f"Temporal: {error.message}")
-    return DuralogueError(f"Temporal refused: {error.message}")
+    return DependencyRejected(f"Temporal refused: {error.message}")

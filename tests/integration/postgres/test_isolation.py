@@ -12,7 +12,7 @@ from domain.errors import ConfigurationError, DependencyRejected, DependencyUnav
 from infra.postgres.engine import create_engine, tenant_transaction
 from infra.postgres.failures import postgres_failures
 
-WITHOUT_TENANT = {"alembic_version"}
+WITHOUT_TENANT = {"alembic_version", "spool_tenants"}  # the latter holds names only
 EVERY_TABLE = """
 SELECT c.oid::regclass::text AS name, c.relrowsecurity AND c.relforcerowsecurity AS forced,
     EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id'

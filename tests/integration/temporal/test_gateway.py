@@ -10,6 +10,7 @@ from temporalio.client import Client
 from domain.conversations import Repair, RepairAction
 from domain.errors import Conflict, DependencyUnavailable, NotFound
 from domain.messages import Channel, InboundMessage
+from infra.memory.spool import MemorySpool
 from infra.temporal.client import connect
 from infra.temporal.codec import data_converter
 from infra.temporal.conversations import TemporalConversationGateway
@@ -42,7 +43,7 @@ async def test_a_delivered_message_is_answered_and_nothing_of_it_is_stored_in_th
     stage: Stage,
 ) -> None:
     """Signal, activity results and failures all go through the tenant's codec."""
-    gateway = TemporalConversationGateway(stage.client)
+    gateway = TemporalConversationGateway(stage.client, MemorySpool())
 
     await gateway.deliver(message_to(stage, "my secret is swordfish"))
     await eventually(lambda: bool(stage.turns.said))
@@ -57,7 +58,7 @@ async def test_a_delivered_message_is_answered_and_nothing_of_it_is_stored_in_th
 
 async def test_a_refused_repair_says_why(stage: Stage) -> None:
     """The validator's sentence reaches the caller as a Conflict."""
-    gateway = TemporalConversationGateway(stage.client)
+    gateway = TemporalConversationGateway(stage.client, MemorySpool())
     await gateway.deliver(message_to(stage, "hello"))
     await eventually(lambda: bool(stage.turns.said))
 
@@ -71,7 +72,7 @@ async def test_a_refused_repair_says_why(stage: Stage) -> None:
 
 async def test_a_conversation_that_never_was_is_not_found(stage: Stage) -> None:
     """An update or a query never starts a conversation."""
-    gateway = TemporalConversationGateway(stage.client)
+    gateway = TemporalConversationGateway(stage.client, MemorySpool())
 
     with pytest.raises(NotFound):
         await gateway.get_state("acme", "never-was")

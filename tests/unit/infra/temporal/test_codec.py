@@ -6,7 +6,7 @@ import pytest
 from temporalio.api.common.v1 import Payload
 from temporalio.converter import WorkflowSerializationContext
 
-from domain.errors import NotAllowed, NotFound
+from domain.errors import InvalidInput, NotAllowed, NotFound
 from infra.temporal.codec import KeyCache, TenantCodec, tenant_of_payload
 from infra.temporal.payloads import SealedPayloads
 from tests.fakes.keys import FakeKeys
@@ -59,6 +59,26 @@ async def test_deleting_a_key_shreds_what_it_sealed() -> None:
 
     with pytest.raises(NotFound):
         await TenantCodec(KeyCache(keys)).decode([sealed])
+
+
+@pytest.mark.parametrize(
+    ("metadata", "data"),
+    [
+        ({"duralogue-tenant": b"acme", "duralogue-key": b"1"}, b"short"),
+        ({"duralogue-tenant": b"\xff", "duralogue-key": b"1"}, b"a" * 40),
+        ({}, b"a" * 40),
+    ],
+)
+async def test_what_only_claims_to_be_sealed_is_refused_by_name(
+    metadata: dict[str, bytes], data: bytes
+) -> None:
+    """The codec endpoint is open to a browser: nonsense is invalid input, not a crash."""
+    keys = FakeKeys()
+    await keys.current("acme")
+    payload = Payload(metadata={"encoding": b"binary/encrypted", **metadata}, data=data)
+
+    with pytest.raises(InvalidInput):
+        await TenantCodec(KeyCache(keys)).decode([payload])
 
 
 async def test_staff_open_only_their_own_tenants_payloads() -> None:

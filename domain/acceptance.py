@@ -1,0 +1,87 @@
+"""Accepted means answered: a message goes to its conversation, or waits for it in the spool."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from domain.errors import DependencyUnavailable
+from domain.messages import InboundMessage
+from domain.ports import InboundSpool
+
+Deliver = Callable[[InboundMessage], Awaitable[None]]
+
+_RETRY_AFTER = timedelta(seconds=2)
+_AWAY_FOR = timedelta(seconds=1)
+_LOOK_EVERY = timedelta(seconds=1)
+_AT_ONCE = 8
+"""Conversations drained side by side: a backlog is answered without a thundering herd."""
+
+
+class DurableAcceptance:
+    """Delivers, or spools. While a conversation has spooled messages, new ones join them."""
+
+    def __init__(self, deliver: Deliver, spool: InboundSpool) -> None:
+        self._deliver = deliver
+        self._spool = spool
+        self._away_until = 0.0
+
+    async def accept(self, message: InboundMessage) -> None:
+        """Raise DependencyUnavailable only where the message could be kept nowhere.
+
+        After it, or after a time-out, sending the same id again is safe.
+        """
+        if not await self._must_join(message) and await self._is_delivered(message):
+            return
+        try:
+            await self._spool.add(message)
+        except DependencyUnavailable as error:
+            raise DependencyUnavailable(
+                "the message could not be stored, send it again", retry_after=_RETRY_AFTER
+            ) from error
+
+    async def _is_delivered(self, message: InboundMessage) -> bool:
+        """Try, unless the last try failed a moment ago: nobody waits twice for the same outage."""
+        now = asyncio.get_running_loop().time()
+        if now < self._away_until:
+            return False
+        try:
+            await self._deliver(message)
+        except DependencyUnavailable:
+            self._away_until = asyncio.get_running_loop().time() + _AWAY_FOR.total_seconds()
+            return False
+        return True
+
+    async def _must_join(self, message: InboundMessage) -> bool:
+        try:
+            return await self._spool.holds(message.tenant_id, message.conversation_id)
+        except DependencyUnavailable:
+            return False  # order against what is spooled at this very moment is not promised
+
+
+class SpoolDrain:
+    """Hands over what was spooled, oldest first in each conversation, once Temporal is back."""
+
+    def __init__(self, deliver: Deliver, spool: InboundSpool) -> None:
+        self._deliver = deliver
+        self._spool = spool
+
+    async def run(self) -> None:
+        """Until cancelled. Every gateway runs one; they share the work by conversation."""
+        while True:
+            try:
+                handed_over = await self.drain()
+            except DependencyUnavailable:
+                handed_over = 0
+            if not handed_over:
+                await asyncio.sleep(_LOOK_EVERY.total_seconds())
+
+    async def drain(self) -> int:
+        """One pass over all that waits; how many messages were handed over."""
+        waiting = await self._spool.waiting()
+        limit = asyncio.Semaphore(_AT_ONCE)
+
+        async def one(tenant_id: str, conversation_id: str) -> int:
+            async with limit:
+                return await self._spool.drain(tenant_id, conversation_id, self._deliver)
+
+        return sum(await asyncio.gather(*(one(*place) for place in waiting)))

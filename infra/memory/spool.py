@@ -1,0 +1,42 @@
+"""Memory twin of the spool."""
+
+from collections.abc import Awaitable, Callable
+
+from domain.errors import DependencyUnavailable
+from domain.messages import InboundMessage
+
+
+class MemorySpool:
+    """Implements `InboundSpool` within one process."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[tuple[str, str], dict[str, InboundMessage]] = {}
+
+    async def add(self, message: InboundMessage) -> None:
+        place = (message.tenant_id, message.conversation_id)
+        self._waiting.setdefault(place, {}).setdefault(message.message_id, message)
+
+    async def holds(self, tenant_id: str, conversation_id: str) -> bool:
+        return (tenant_id, conversation_id) in self._waiting
+
+    async def waiting(self) -> list[tuple[str, str]]:
+        return list(self._waiting)
+
+    async def drain(
+        self,
+        tenant_id: str,
+        conversation_id: str,
+        hand_over: Callable[[InboundMessage], Awaitable[None]],
+    ) -> int:
+        place = (tenant_id, conversation_id)
+        handed_over = 0
+        for message in list(self._waiting.get(place, {}).values()):
+            try:
+                await hand_over(message)
+            except DependencyUnavailable:
+                break
+            handed_over += 1
+            del self._waiting[place][message.message_id]
+            if not self._waiting[place]:
+                del self._waiting[place]
+        return handed_over

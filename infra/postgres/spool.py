@@ -1,0 +1,102 @@
+"""Messages accepted while Temporal could not be reached, in order until they are handed over."""
+
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from domain.errors import DependencyUnavailable
+from domain.messages import InboundMessage
+from infra.postgres.engine import tenant_transaction
+from infra.postgres.failures import postgres_failures
+
+_ADD = "SELECT spool_message(%(tenant)s, %(conversation)s, %(message)s, %(payload)s)"
+_HOLDS = "SELECT has_spooled(%(tenant)s, %(conversation)s)"
+_TENANTS = "SELECT tenant FROM spool_tenants ORDER BY tenant"
+_WAITING = text(
+    "SELECT conversation_id FROM inbound_spool WHERE tenant_id = :tenant"
+    " GROUP BY conversation_id ORDER BY min(seq) LIMIT :most"
+)
+_LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
+_OLDEST = text(
+    "SELECT seq, payload FROM inbound_spool"
+    " WHERE tenant_id = :tenant AND conversation_id = :conversation ORDER BY seq LIMIT :most"
+)
+_DELETE = text("DELETE FROM inbound_spool WHERE tenant_id = :tenant AND seq = ANY(:handed_over)")
+_BATCH = 50
+_MOST_CONVERSATIONS = 500
+
+
+class PostgresSpool:
+    """Implements `InboundSpool`."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def add(self, message: InboundMessage) -> None:
+        values = {
+            "tenant": message.tenant_id,
+            "conversation": message.conversation_id,
+            "message": message.message_id,
+            "payload": message.model_dump_json(),
+        }
+        with postgres_failures():
+            async with self._engine.connect() as connection:
+                await connection.exec_driver_sql(_ADD, values)
+
+    async def holds(self, tenant_id: str, conversation_id: str) -> bool:
+        values = {"tenant": tenant_id, "conversation": conversation_id}
+        with postgres_failures():
+            async with self._engine.connect() as connection:
+                found = await connection.exec_driver_sql(_HOLDS, values)
+                return bool(found.scalar_one())
+
+    async def waiting(self) -> list[tuple[str, str]]:
+        """(tenant, conversation), the longest waiting first within each tenant."""
+        with postgres_failures():
+            async with self._engine.connect() as connection:
+                tenants = (await connection.exec_driver_sql(_TENANTS)).scalars().all()
+        return [
+            (tenant_id, conversation_id)
+            for tenant_id in tenants
+            for conversation_id in await self._conversations(tenant_id)
+        ]
+
+    async def drain(
+        self,
+        tenant_id: str,
+        conversation_id: str,
+        hand_over: Callable[[InboundMessage], Awaitable[None]],
+    ) -> int:
+        """Hand over the oldest messages, one after the other; what was handed over is deleted.
+
+        Stops at the first that cannot be; 0 where another process is at it. A crash in between
+        hands a message over twice, and the conversation recognises it by its id.
+        """
+        async with tenant_transaction(self._engine, tenant_id) as connection:
+            name = {"name": f"spool/{tenant_id}/{conversation_id}"}
+            if not (await connection.execute(_LOCK, name)).scalar_one():
+                return 0
+            values = {"tenant": tenant_id, "conversation": conversation_id, "most": _BATCH}
+            rows = (await connection.execute(_OLDEST, values)).all()
+            handed_over: list[int] = []
+            for seq, payload in rows:
+                try:
+                    await hand_over(InboundMessage.model_validate(payload))
+                except DependencyUnavailable:
+                    break
+                handed_over.append(seq)
+            await self._delete(connection, tenant_id, handed_over)
+            return len(handed_over)
+
+    async def _conversations(self, tenant_id: str) -> list[str]:
+        values = {"tenant": tenant_id, "most": _MOST_CONVERSATIONS}
+        async with tenant_transaction(self._engine, tenant_id) as connection:
+            return list((await connection.execute(_WAITING, values)).scalars())
+
+    async def _delete(
+        self, connection: AsyncConnection, tenant_id: str, handed_over: list[int]
+    ) -> None:
+        if handed_over:
+            values = {"tenant": tenant_id, "handed_over": handed_over}
+            await connection.execute(_DELETE, values)
