@@ -124,10 +124,10 @@ def data_converter(keys: TenantKeys) -> DataConverter:
 
 
 def _text_of(payload: Payload, name: str) -> str:
-    try:
-        return payload.metadata[name].decode("ascii")
-    except (KeyError, UnicodeDecodeError) as error:
-        raise InvalidInput(f"metadata.{name}", "what our codec has written there") from error
+    value = payload.metadata.get(name, b"")
+    if not value or not value.isascii():
+        raise InvalidInput(f"metadata.{name}", "what our codec has written there")
+    return value.decode("ascii")
 
 
 def _seal(payload: Payload, tenant_id: str, key_id: str, key: bytes) -> Payload:
