@@ -39,7 +39,8 @@ def decide(bot: Bot, state: DialogueState, event: Event) -> Decision:
     text = event.text if isinstance(event, MessageUnderstood) else ""
     draft = Draft(bot, state, event.at, text)
     _take(draft, event)
-    if draft.commands:
+    is_heard = isinstance(event, MessageUnderstood) and not draft.state.handoff_claimed
+    if draft.commands or is_heard:
         _take_up_again(draft)
     draft.change(
         **{name: getattr(bounded(draft.state), name) for name in DialogueState.model_fields}

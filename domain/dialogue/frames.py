@@ -53,18 +53,10 @@ def park(draft: Draft, waiting: Waiting) -> None:
 
 
 def bring_back(draft: Draft, frame: FlowFrame) -> None:
-    """Put a parked flow in front again, the call in flight of another one aside."""
+    """Put a parked flow in front again."""
     draft.change(parked=tuple(other for other in draft.state.parked if other != frame))
-    put_aside_in_flight(draft)
     put_in_front(draft, frame.model_copy(update={"waiting": None, "attempts": 0}))
     draft.forget_question()
-
-
-def put_aside_in_flight(draft: Draft) -> None:
-    """The customer speaks while a call is out: its flow waits and is told of the outcome."""
-    front = draft.front
-    if front and front.waiting and front.waiting.on in {"call", "parked_call"}:
-        park(draft, front.waiting)
 
 
 def drop_parked(draft: Draft, frame: FlowFrame) -> None:

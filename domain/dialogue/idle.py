@@ -1,7 +1,7 @@
 """When a customer falls silent, a turn fails, or an operator steps in."""
 
 from domain.bot.defaults import GENERAL
-from domain.dialogue import ending, frames, handing_off
+from domain.dialogue import ending, frames, handing_off, parking
 from domain.dialogue.commands import CancelApproval, CloseConversation
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import (
@@ -10,7 +10,6 @@ from domain.dialogue.events import (
     OperatorSkippedStep,
     TurnFailed,
 )
-from domain.dialogue.outcomes import park_call
 from domain.dialogue.places import Place
 from domain.dialogue.running import run
 from domain.dialogue.state import DialogueState, FlowFrame
@@ -53,7 +52,7 @@ def on_turn_failed(draft: Draft, _: TurnFailed) -> None:
     if front is None or front.waiting is None:
         return
     if front.waiting.on == "call":
-        park_call(draft, front)
+        parking.park_call(draft)
     elif front.waiting.on == "answer":
         ending.drop_front(draft)
 

@@ -2,7 +2,7 @@
 
 from domain.bot.defaults import CANCEL, REPEAT
 from domain.bot.model import Flow, Slot, SlotType
-from domain.dialogue import answers, choices, frames, repair
+from domain.dialogue import answers, choices, parking, repair
 from domain.dialogue.asking import asked_slot, take_answer, take_misfit
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import MessageUnderstood
@@ -27,7 +27,7 @@ def on_message(draft: Draft, event: MessageUnderstood) -> None:
     _remember(draft, event, heard)
     question, meanings = draft.state.question, draft.state.meanings
     draft.forget_question()
-    frames.put_aside_in_flight(draft)
+    parking.park_in_flight(draft)
     if (
         (question is not None and choices.take(draft, heard, question, meanings))
         or _control(draft, heard, question, meanings)

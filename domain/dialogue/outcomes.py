@@ -1,13 +1,10 @@
 """What came of a call or an approval: the flow that waited for it goes on."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from domain.bot.defaults import GENERAL
-from domain.business_hours import after
-from domain.dialogue import approving, calling, ending, frames, handing_off
-from domain.dialogue.commands import ParkCall
+from domain.dialogue import approving, calling, ending, frames, handing_off, parking
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import (
     ApprovalDecided,
@@ -21,12 +18,10 @@ from domain.dialogue.places import Place
 from domain.dialogue.rendering import topic
 from domain.dialogue.repair import is_write
 from domain.dialogue.running import run
-from domain.dialogue.state import FlowFrame, Waiting
+from domain.dialogue.state import FlowFrame
 from domain.dialogue.values import fitted
-from domain.tenants import Patience
 from domain.tools import Effect
 
-_GIVE_UP = Patience(lasts=timedelta(hours=2))
 _LONGEST_TEXT = 100
 
 
@@ -56,29 +51,8 @@ def on_refused(draft: Draft, event: ToolRefused) -> None:
 
 def on_unavailable(draft: Draft, event: ToolUnavailable) -> None:
     """Tell the customer, and go on trying quietly; they may talk about something else."""
-    frame = frames.waiting_for(draft, event.call_id, "call")
-    if frame is not None:
-        park_call(draft, frame)
-
-
-def park_call(draft: Draft, frame: FlowFrame) -> None:
-    if frame in draft.state.parked:
-        frames.bring_back(draft, frame)
-        draft.change_front(waiting=frame.waiting)
-    front = draft.front
-    call = calling.outstanding(draft, front) if front else None
-    if front is None or call is None:
-        ending.drop_front(draft)
-        draft.offer_human("offer_human")
-        return
-    place = draft.place_of(front)
-    give_up = place.step.give_up if place else None
-    patience = give_up.after if give_up else _GIVE_UP
-    draft.say((give_up.parked if give_up else None) or "backend_trouble_parked")
-    hours = draft.bot.tenant.business_hours
-    deadline = after(draft.at, patience, hours, draft.bot.holidays)
-    draft.emit(ParkCall(call=call, give_up_at=deadline))
-    frames.park(draft, Waiting(on="parked_call", ref=call.call_id))
+    if frames.waiting_for(draft, event.call_id, "call") is not None:
+        parking.park_call(draft)
 
 
 def on_gave_up(draft: Draft, event: ToolGaveUp) -> None:
@@ -144,6 +118,7 @@ def _resume(draft: Draft, ref: str, *kinds: str) -> FlowFrame | None:
     if frame is None:
         return None
     if frame in draft.state.parked:
+        parking.park_in_flight(draft)
         frames.bring_back(draft, frame)
         draft.lead_with("about_flow", draft.flow_of(frame))
     draft.change_front(waiting=None)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from domain.bot.model import Slot, SlotType
-from domain.dialogue import calling, ending, frames, handing_off
+from domain.dialogue import calling, ending, frames, handing_off, parking
 from domain.dialogue.asking import asked_slot
 from domain.dialogue.commands import CancelApproval
 from domain.dialogue.draft import Draft
@@ -64,6 +64,7 @@ def repeat(draft: Draft, question: OpenQuestion | None, meanings: tuple[str, ...
 
 def resume_put_aside(draft: Draft) -> None:
     """Bring back the flows that waited for a human, the last one in front."""
+    parking.park_in_flight(draft)
     waiting = [f for f in draft.state.parked if f.waiting and f.waiting.on == "handoff"]
     for frame in reversed(waiting):
         frames.bring_back(draft, frame)
