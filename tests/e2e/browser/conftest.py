@@ -10,10 +10,10 @@ from playwright.async_api import Browser, async_playwright, expect
 from duralogue.embedded.stack import Stack
 from tests.e2e.browser.chromium import find_chromium
 from tests.e2e.browser.product import RunningProduct
-from tests.e2e.browser.visitor import Visitor
+from tests.e2e.browser.visitor import PATIENCE, Visitor
 
 REPOSITORY = Path(__file__).parents[3]
-_PATIENCE_MS = 20_000
+_PATIENCE_MS = PATIENCE.total_seconds() * 1000
 
 NewVisitor = Callable[..., Awaitable[Visitor]]
 

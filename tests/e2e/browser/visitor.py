@@ -1,8 +1,11 @@
 """A visitor at a browser: what they see of the chat, and what they do in it."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from playwright.async_api import Locator, Page, Request, expect
+
+PATIENCE = timedelta(seconds=20)
 
 
 class Visitor:
@@ -29,8 +32,9 @@ class Visitor:
         await self.page.goto(self.chat_url)
         await self.expect_status("Here to help")
 
-    async def expect_status(self, text: str) -> None:
-        await expect(self.page.locator(".status")).to_have_text(text)
+    async def expect_status(self, text: str, *, within: timedelta = PATIENCE) -> None:
+        milliseconds = within.total_seconds() * 1000
+        await expect(self.page.locator(".status")).to_have_text(text, timeout=milliseconds)
 
     @property
     def field(self) -> Locator:
