@@ -10,7 +10,7 @@ from domain.bot.model import Bot
 from domain.errors import ConfigurationError
 from domain.knowledge import SyncReport
 from domain.staff import StaffRole
-from duralogue.wiring import Foundation, open_database, open_foundation
+from duralogue.wiring.foundation import Foundation, open_database, open_foundation
 from infra.bot_files.reader import load_bot
 from infra.markdown.documents import read_documents
 from infra.postgres.bots import PostgresBots

@@ -12,7 +12,7 @@ from infra.settings import Settings
 
 def api() -> None:
     """Run the gateway: HTTP in, events out."""
-    from duralogue.wiring import run_api
+    from duralogue.wiring.gateway import run_api
 
     asyncio.run(run_api(Settings.load()))
 
@@ -28,7 +28,7 @@ def worker(
         if queue not in QUEUES:
             raise ConfigurationError(f"{queue} is no task queue; there are {', '.join(QUEUES)}")
 
-    from duralogue.wiring import run_worker
+    from duralogue.wiring.workers import run_worker
 
     asyncio.run(run_worker(Settings.load(), chosen))
 

@@ -10,7 +10,6 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
 from domain.understanding.model import IntentScore
 
@@ -44,6 +43,9 @@ class IntentClassifier:
         """`owners[i]` is the place in `names` of the intent that example i belongs to."""
         weights, bias = np.zeros((len(names), vectors.shape[1])), np.zeros(len(names))
         if len(names) > 1:
+            # Takes seconds to load, and a worker whose bots are trained already never needs it.
+            from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+
             model = LogisticRegression(C=_REGULARISATION, max_iter=300).fit(vectors, owners)
             weights, bias = model.coef_, model.intercept_
         if len(names) == 2:  # noqa: PLR2004 - scikit-learn gives one row for two classes

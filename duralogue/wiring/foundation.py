@@ -1,0 +1,52 @@
+"""What every process has: the database, the tenants' keys and a connected client."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio.client import Client
+
+from domain.ports import TenantKeys
+from infra.postgres.bots import PostgresBots
+from infra.postgres.engine import create_engine
+from infra.postgres.tenant_keys import PostgresTenantKeys
+from infra.settings import Settings
+from infra.temporal.client import connect
+
+
+@dataclass(frozen=True)
+class Foundation:
+    """What every process has: the database, the tenants' keys and a connected client."""
+
+    settings: Settings
+    engine: AsyncEngine
+    keys: TenantKeys
+    bots: PostgresBots
+    temporal: Client
+
+
+@asynccontextmanager
+async def open_database(settings: Settings) -> AsyncIterator[AsyncEngine]:
+    engine = create_engine(settings.require_database_url(), pool_size=settings.database_pool_size)
+    try:
+        yield engine
+    finally:
+        await engine.dispose()
+
+
+@asynccontextmanager
+async def open_foundation(
+    settings: Settings, *, serve_metrics: bool = False, lazily: bool = False
+) -> AsyncIterator[Foundation]:
+    async with open_database(settings) as engine:
+        keys = PostgresTenantKeys(engine, settings.require_master_key())
+        metrics = f"0.0.0.0:{settings.metrics_port}" if settings.metrics_port else None
+        temporal = await connect(
+            settings.require_temporal_address(),
+            settings.temporal_namespace,
+            keys,
+            metrics_address=metrics if serve_metrics else None,
+            lazily=lazily,
+        )
+        yield Foundation(settings, engine, keys, PostgresBots(engine), temporal)

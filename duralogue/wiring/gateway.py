@@ -1,0 +1,94 @@
+"""The gateway's ports, and serving it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import uvicorn
+
+from api.app import create_app
+from api.dependencies import GatewayPorts, GatewaySettings
+from domain.acceptance import SpoolDrain
+from duralogue.wiring.foundation import Foundation, open_foundation
+from infra.postgres.approvals import PostgresApprovals
+from infra.postgres.event_hub import EventHub
+from infra.postgres.events import PostgresConversationEvents
+from infra.postgres.handoffs import PostgresHandoffs
+from infra.postgres.rate_limits import PostgresRateLimiter
+from infra.postgres.readiness import PostgresDependency
+from infra.postgres.spool import PostgresSpool
+from infra.postgres.staff import PostgresStaff
+from infra.postgres.transcripts import PostgresTranscripts
+from infra.settings import Settings
+from infra.telemetry.logging import configure_logging
+from infra.temporal.client import TemporalDependency
+from infra.temporal.conversations import TemporalConversationGateway
+from infra.temporal.payloads import SealedPayloads
+
+WEB_DIST = Path(__file__).parents[2] / "web" / "dist"
+
+
+@asynccontextmanager
+async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
+    async with (
+        open_foundation(settings, lazily=True) as base,
+        EventHub(base.engine) as hub,
+        _accepting(base) as conversations_of_temporal,
+    ):
+        yield GatewayPorts(
+            conversations=conversations_of_temporal,
+            events=PostgresConversationEvents(base.engine, hub),
+            transcripts=PostgresTranscripts(base.engine),
+            handoffs=PostgresHandoffs(base.engine),
+            approvals=PostgresApprovals(base.engine),
+            staff=PostgresStaff(base.engine),
+            bots=base.bots,
+            rate_limiter=PostgresRateLimiter(base.engine),
+            payloads=SealedPayloads(base.keys),
+            dependencies=(PostgresDependency(base.engine), TemporalDependency(base.temporal)),
+        )
+
+
+@asynccontextmanager
+async def _accepting(base: Foundation) -> AsyncIterator[TemporalConversationGateway]:
+    """The way into conversations, and beside it the drain of what had to be spooled."""
+    spool = PostgresSpool(base.engine)
+    gateway = TemporalConversationGateway(base.temporal, spool)
+    draining = asyncio.create_task(SpoolDrain(gateway.signal, spool).run())
+    try:
+        yield gateway
+    finally:
+        draining.cancel()
+        await asyncio.gather(draining, return_exceptions=True)
+
+
+async def run_api(settings: Settings) -> None:
+    """Serve the gateway until it is asked to stop."""
+    configure_logging("gateway", settings.log_level)
+    app = create_app(lambda: open_gateway_ports(settings), _gateway_settings(settings))
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            host=settings.api_host,
+            port=settings.api_port,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=settings.drain_seconds,
+        )
+    )
+    await server.serve()
+
+
+def _gateway_settings(settings: Settings) -> GatewaySettings:
+    capability = settings.duralogue_codec_capability
+    return GatewaySettings(
+        session_secret=settings.require_session_secret(),
+        tenant_secrets={
+            tenant: {name: secret.get_secret_value() for name, secret in found.secrets.items()}
+            for tenant, found in settings.tenant_backends.items()
+        },
+        web_dist=WEB_DIST,
+        ui_url=settings.temporal_ui_url,
+        codec_capability=capability.get_secret_value() if capability else None,
+    )

@@ -1,0 +1,18 @@
+"""The worker of the queue `intelligence`: embedding documents."""
+
+from contextlib import AsyncExitStack
+from datetime import timedelta
+
+from temporalio.worker import Worker
+
+from duralogue.wiring.foundation import Foundation
+from duralogue.wiring.knowledge import knowledge_activities
+from workers.knowledge import build_embedding_worker
+
+
+async def build(base: Foundation, _stack: AsyncExitStack) -> Worker:
+    return build_embedding_worker(
+        base.temporal,
+        knowledge_activities(base),
+        drain=timedelta(seconds=base.settings.drain_seconds),
+    )
