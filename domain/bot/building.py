@@ -36,11 +36,22 @@ def intents_of(parsed: Parsed, locale: str) -> dict[str, Intent]:
         )
         for name, source in parsed.intents.intents.items()
     }
-    default = defaults.default_intents()
+    default = {
+        name: intent.model_copy(update={"examples": _in(intent.examples, parsed)})
+        for name, intent in defaults.default_intents().items()
+    }
     human = own.get(defaults.TALK_TO_HUMAN)
     if human is not None:
         own[human.name] = human.model_copy(update={"always_on": True})
     return default | own
+
+
+def _in(examples: Mapping[str, Any], parsed: Parsed) -> dict[str, Any]:
+    """Only the languages that the tenant speaks; English where we know none of them."""
+    locales = parsed.tenant.branding.locales if parsed.tenant else ()
+    spoken = {locale.split("-")[0] for locale in locales}
+    own = {locale: texts for locale, texts in examples.items() if locale in spoken}
+    return own or {"en": examples["en"]}
 
 
 def slots_of(parsed: Parsed) -> dict[str, Slot]:

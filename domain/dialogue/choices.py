@@ -29,8 +29,9 @@ def take(draft: Draft, heard: Heard, question: OpenQuestion, meanings: tuple[str
 
 
 def _chosen(heard: Heard, question: OpenQuestion, meanings: tuple[str, ...]) -> str | None:
+    picked = {match_key(str(entity.value)) for entity in heard.entities("choice")}
     for choice, meaning in zip(question.choices, meanings, strict=False):
-        if match_key(choice) == heard.key:
+        if match_key(choice) in {heard.key, *picked}:
             return meaning
     if "human" in meanings and heard.yes_no is not None:
         return "human" if heard.yes_no else "no"

@@ -1,11 +1,15 @@
 """What the understanding may know of the dialogue."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from domain.bot.model import Bot
 from domain.dialogue.state import DialogueState
 from domain.understanding.model import DialogueContext
 
 
-def context_of(bot: Bot, state: DialogueState) -> DialogueContext:
+def context_of(bot: Bot, state: DialogueState, at: datetime | None = None) -> DialogueContext:
+    """`at` says what "tomorrow" is, in the tenant's time zone."""
     front = state.stack[-1] if state.stack else None
     return DialogueContext(
         question=state.question,
@@ -13,4 +17,5 @@ def context_of(bot: Bot, state: DialogueState) -> DialogueContext:
         mentions=state.mentions,
         options=state.options,
         locale=state.locale,
+        today=at.astimezone(ZoneInfo(bot.tenant.business_hours.tz)).date() if at else None,
     )

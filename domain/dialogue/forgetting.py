@@ -1,6 +1,5 @@
 """What no longer holds once a slot has another value."""
 
-from domain.bot import templates
 from domain.bot.defaults import ORDER_EMAIL
 from domain.bot.model import Bot, Flow, SlotType, Step
 from domain.dialogue.draft import Draft
@@ -43,12 +42,5 @@ def _spoil(bot: Bot, step: Step, slots: set[str], results: set[str]) -> None:
         results |= {tool.returns} if tool else set()
         slots |= set(step.set)
     slot = bot.slots.get(step.collect or "")
-    if slot and (slot.type is SlotType.BOOL or _mentions(bot, slot.ask, slots | results)):
+    if slot and slot.type is SlotType.BOOL:
         slots.add(slot.name)
-
-
-def _mentions(bot: Bot, response: str | None, names: set[str]) -> bool:
-    """Whether the question speaks of something that has changed."""
-    asked = bot.responses.get(response or "")
-    texts = asked.texts.values() if asked else ()
-    return any(name.split(".")[0] in names for text in texts for name in templates.names_in(text))

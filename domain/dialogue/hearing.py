@@ -86,21 +86,20 @@ class Heard:
     def wants(self, intent: str) -> bool:
         return self.intent == intent and self.understanding.confidence >= SURE
 
-    def values_for(self, slot: Slot) -> list[Any]:
-        """Every value in the message that surely belongs into this slot, in order."""
+    def values_for(self, slot: Slot, *, spoken: bool = False) -> list[Any]:
+        """Every value in the message that surely belongs into this slot, in order.
+
+        With `spoken` only what stands there in so many words, not what "it" was taken to mean.
+        """
         if slot.source != "customer":
             return []
         if slot.type is SlotType.BOOL:
             return [] if self.yes_no is None else [self.yes_no]
         kinds = {slot.name, _TYPE_KINDS.get(slot.type, "")} | self._patterns_of(slot)
-        found = [fitted(slot, entity.value) for entity in self.entities(*kinds)]
-        if not any(value is not None for value in found) and self.understanding.resolved:
-            found.append(fitted(slot, self.understanding.resolved) if slot.pattern else None)
-        whole = (
-            fitted(slot, self.text) if slot.type is not SlotType.STRING or slot.pattern else None
-        )
-        if whole is not None and whole not in found:
-            found.append(whole)
+        named = [e for e in self.entities(*kinds) if not spoken or _is_spoken(slot, e)]
+        found = [fitted(slot, entity.value) for entity in named]
+        if slot.type is not SlotType.STRING or slot.pattern is not None:
+            found.append(fitted(slot, self.text))
         return list({repr(value): value for value in found if value is not None}.values())
 
     def words_for(self, slot: Slot) -> Any:
@@ -117,6 +116,10 @@ def flow_for(bot: Bot, intent: str | None) -> Flow | None:
     if intent is None:
         return None
     return next((flow for flow in bot.flows.values() if flow.when == intent), None)
+
+
+def _is_spoken(slot: Slot, entity: Entity) -> bool:
+    return slot.pattern is None or fitted(slot, entity.text) is not None
 
 
 def is_small_talk(flow: Flow) -> bool:

@@ -13,6 +13,8 @@ from domain.dialogue.starting import follow_up, given_early, start_flow
 from domain.understanding.model import Mention, OpenQuestion
 
 _CLOSE = 0.1
+_LIKELY = 0.4
+"""From this confidence on a wish counts where nothing else is being talked about."""
 _CERTAIN = 0.75
 _MENTIONS, _MENTION_LENGTH = 5, 60
 _UNMENTIONED = {"yes_no", "number", "ordinal"}
@@ -100,7 +102,7 @@ def _wish(draft: Draft, heard: Heard) -> None:
     between = _undecided(draft, heard)
     if between is not None:
         _clarify(draft, between)
-    elif heard.flow is not None:
+    elif heard.flow is not None and heard.understanding.confidence >= _LIKELY:
         _greet_or_start(draft, heard, heard.flow)
     elif follow_up(draft, heard):
         draft.change(misses=0)

@@ -93,7 +93,7 @@ def _corrected(
         is_answered = own.get(slot.name) is not None and slot is not asked
         if not is_answered or slot.type is SlotType.BOOL or slot.name not in _askable(draft, frame):
             continue
-        other = [v for v in heard.values_for(slot) if v != own[slot.name] and v not in answers]
+        other = [v for v in heard.values_for(slot, spoken=True) if v != own[slot.name] and v not in answers]
         if other:
             return slot, other[-1]
     return None

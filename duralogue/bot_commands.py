@@ -1,0 +1,135 @@
+"""`duralogue check` and `duralogue test`: a tenant's folder, told to its author."""
+
+import asyncio
+import json
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from domain.bot.compiler import check_bot, compile_bot
+from domain.bot.model import Bot
+from domain.bot.parsing import FILES, FLOWS
+from domain.bot.problems import Problem
+from domain.bot.sources import BotSources
+from duralogue.rehearsal.live import play_live
+from duralogue.rehearsal.play import WentWrong, play
+from duralogue.rehearsal.script import SCRIPTS, Script, Scripts, read_scripts
+from duralogue.rehearsal.stage import Understand
+from duralogue.rehearsal.understanding import local_understanding
+from infra.bot_files.reader import read_bot_files
+from infra.settings import Settings
+
+_CACHE = Path("classifiers")
+
+
+def check(folder: Path, console: Console | None = None) -> int:
+    """Print every mistake with file, line and the nearest name. 1 if there is an error."""
+    console = console or Console(soft_wrap=True)
+    found = check_bot(_sources(folder))
+    _, script_problems = read_scripts(folder)
+    problems = [*found.problems, *script_problems]
+    for problem in problems:
+        _show(console, folder, problem)
+    errors = sum(not problem.is_warning for problem in problems)
+    warnings = len(problems) - errors
+    if errors or found.bot is None:
+        console.print(f"{errors} errors, {warnings} warnings: this bot cannot be published.")
+        return 1
+    console.print(_summary(found.bot, warnings), highlight=False)
+    return 0
+
+
+def test(folder: Path, *, live: bool = False, console: Console | None = None) -> int:
+    """Play the conversations under tests/. 1 if one of them went another way."""
+    console = console or Console(soft_wrap=True)
+    bot = compile_bot(_sources(folder))
+    scripts, problems = read_scripts(folder)
+    for problem in problems:
+        _show(console, folder, problem)
+    if not scripts and not problems:
+        console.print(f"{folder}/tests has no conversations to play.")
+        return 1
+    failed = asyncio.run(_play_all(bot, scripts, console, live=live))
+    return 1 if failed or problems else 0
+
+
+def schema() -> Mapping[str, Any]:
+    """JSON Schemas for editors, by the files they are for."""
+    schemas = {name: adapter.json_schema(by_alias=True) for name, adapter in FILES.items()}
+    return schemas | {
+        "flows/*.yaml": FLOWS.json_schema(by_alias=True),
+        "tests/*.yaml": SCRIPTS.json_schema(by_alias=True),
+    }
+
+
+def write_schemas(folder: Path) -> list[Path]:
+    """One file for each schema, such as flows.schema.json; returns what was written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, content in schema().items():
+        stem = name.partition("/")[0].removesuffix(".yaml")
+        path = folder / f"{stem}.schema.json"
+        path.write_text(json.dumps(content, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+        written.append(path)
+    return written
+
+
+def _sources(folder: Path) -> BotSources:
+    return read_bot_files(folder, today=datetime.now(UTC).date())
+
+
+async def _play_all(bot: Bot, scripts: list[Scripts], console: Console, *, live: bool) -> int:
+    """The number of conversations that went another way."""
+    understand = local_understanding(bot, Settings.load_environment().duralogue_home / _CACHE)
+    failed, played, began = 0, 0, time.monotonic()
+    for file in scripts:
+        for name, script in file.scripts.items():
+            outcome = await _outcome(bot, script, understand, live=live)
+            played += outcome != "skipped"
+            failed += isinstance(outcome, WentWrong)
+            _tell(console, file, name, outcome)
+    took = (time.monotonic() - began) * 1000
+    console.print(f"{played - failed} of {played} conversations as written ({took:.0f} ms)")
+    return failed
+
+
+async def _outcome(
+    bot: Bot, script: Script, understand: Understand, *, live: bool
+) -> WentWrong | str:
+    try:
+        if live:
+            settings = Settings.load()
+            return await play_live(bot, script, settings)
+        await play(bot, script, understand)
+    except WentWrong as finding:
+        return finding
+    return "ok"
+
+
+def _tell(console: Console, file: Scripts, name: str, outcome: WentWrong | str) -> None:
+    words = name.replace("_", " ")
+    if isinstance(outcome, WentWrong):
+        console.print(f"[red]✗[/red] {words}", highlight=False)
+        line = file.lines[name, outcome.step]
+        console.print(f"    {file.file}:{line}: {outcome}", highlight=False, markup=False)
+    elif outcome == "skipped":
+        console.print(f"- {words} (not live: it needs a backend that fails, people or a clock)")
+    else:
+        console.print(f"[green]✓[/green] {words}", highlight=False)
+
+
+def _show(console: Console, folder: Path, problem: Problem) -> None:
+    console.print(f"{folder}/{problem}", highlight=False, markup=False)
+
+
+def _summary(bot: Bot, warnings: int) -> str:
+    examples = sum(len(texts) for i in bot.intents.values() for texts in i.examples.values())
+    return (
+        f"{bot.tenant.tenant}: {len(bot.flows)} flows, {len(bot.intents)} intents with {examples} "
+        f"examples, {len(bot.tools)} tools, {len(bot.responses)} responses; {warnings} warnings; "
+        f"revision {bot.revision[:12]}"
+    )

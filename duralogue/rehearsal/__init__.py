@@ -1,0 +1,1 @@
+"""Plays the conversations that stand beside a tenant's flows."""

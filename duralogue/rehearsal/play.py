@@ -1,0 +1,209 @@
+"""Play one script against the pure engine and say where it went another way."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from domain.bot.model import Bot
+from domain.dialogue.commands import AskApproval, CallTool
+from domain.dialogue.events import ToolRefused, ToolSucceeded, ToolUnavailable
+from domain.messages import Reply
+from domain.understanding.model import DialogueContext, Entity, Understanding
+from duralogue.rehearsal.script import Line, Script
+from duralogue.rehearsal.stage import Stage, Understand
+
+MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+"""When a conversation begins that does not say: during most people's business hours."""
+
+ANSWER = "answer"
+
+
+class WentWrong(Exception):  # noqa: N818 - it is a finding, not a failure of ours
+    """The bot did something else than the script says. `step` counts from 0."""
+
+    def __init__(self, step: int, message: str) -> None:
+        super().__init__(message)
+        self.step = step
+
+
+async def play(bot: Bot, script: Script, understand: Understand) -> None:
+    """Raise WentWrong at the first line that does not come true."""
+    player = _Player(bot, script, understand)
+    for step, line in enumerate(script.talk):
+        if problem := await player.perform(line):
+            raise WentWrong(step, problem)
+    if problem := player.left_over():
+        raise WentWrong(len(script.talk) - 1, problem)
+
+
+class _Player:
+    """Takes the lines one by one; each returns what is wrong, or nothing."""
+
+    def __init__(self, bot: Bot, script: Script, understand: Understand) -> None:
+        self._stage = Stage(bot, script.at or MONDAY, script.verified)
+        self._script = script
+        self._understand = understand
+
+    async def perform(self, line: Line) -> str | None:
+        if line.tool is None and line.bot is None and line.says is None:
+            self._answer_by_default()
+        if line.customer is not None or line.wait is not None or line.human is not None:
+            if problem := self.left_over():
+                return problem
+        await self._act(line)
+        return next((problem for problem in self._check(line) if problem), None)
+
+    def left_over(self) -> str | None:
+        self._answer_by_default()
+        if self._stage.replies:
+            said = ", ".join(_named(reply) for reply in self._stage.replies)
+            return f"the bot said more than the script: {said}"
+        if self._stage.call is not None:
+            return f"the bot calls {self._stage.call.tool}, and no line says what it answers"
+        return None
+
+    async def _act(self, line: Line) -> None:
+        stage = self._stage
+        if line.customer is not None:
+            understand = self._scripted(line) if line.intent is not None else self._understand
+            await stage.hear(line.customer, understand, line.finds)
+        if line.wait is not None:
+            stage.wait(line.wait)
+        if line.human is not None:
+            stage.human(line.human)
+
+    def _check(self, line: Line) -> Iterator[str | None]:
+        if line.bot is not None:
+            yield from (self._said(name) for name in line.bot)
+        if line.says is not None:
+            yield from (self._spoken(words) for words in line.says)
+        if line.tool is not None:
+            yield self._called(line, line.tool)
+        if line.approval is not None:
+            yield self._approval(line, line.approval)
+        if line.handoff is not None:
+            yield self._handed_off(line.handoff)
+        for name, value in (line.slots or {}).items():
+            if self._stage.slot(name) != value:
+                yield f"{name} is {self._stage.slot(name)!r}, not {value!r}"
+        if line.phase is not None and self._stage.phase() != line.phase:
+            yield f"the conversation is {self._stage.phase()}, not {line.phase}"
+
+    def _said(self, name: str) -> str | None:
+        if not self._stage.replies:
+            self._answer_by_default()
+        if not self._stage.replies:
+            return f"expected {name}, but the bot says nothing{self._understood()}"
+        reply = self._stage.replies.pop(0)
+        said = reply.response or ANSWER
+        return (
+            None
+            if said == name
+            else f"expected {name}, but it is {_named(reply)}{self._understood()}"
+        )
+
+    def _spoken(self, words: str) -> str | None:
+        if not self._stage.replies:
+            self._answer_by_default()
+        if not self._stage.replies:
+            return f"expected {words!r}, but the bot says nothing{self._understood()}"
+        reply = self._stage.replies.pop(0)
+        found = _plain(words) in _plain(reply.text)
+        return None if found else f"expected {words!r}, but it is {_named(reply)}"
+
+    def _understood(self) -> str:
+        return f" (understood as {self._stage.heard or 'nothing it knows'})"
+
+    def _called(self, line: Line, tool: str) -> str | None:
+        self._answer_by_default(until=tool)
+        call = self._pending(tool)
+        if call is None:
+            other = self._stage.call
+            return f"{tool} is not called" + (f", but {other.tool} is" if other else "")
+        for name, value in (line.arguments or {}).items():
+            if call.arguments.get(name) != value:
+                return f"{tool} gets {name}={call.arguments.get(name)!r}, not {value!r}"
+        self._end(call, line.answers, line.refuses, unavailable=line.unavailable)
+        return None
+
+    def _pending(self, tool: str) -> CallTool | None:
+        """The call in flight, or a parked one."""
+        stage = self._stage
+        if stage.call is not None and stage.call.tool == tool:
+            return stage.call
+        return next((p.call for p in stage.parked.values() if p.call.tool == tool), None)
+
+    def _end(
+        self,
+        call: CallTool,
+        answers: Mapping[str, Any] | None,
+        refuses: str | None,
+        *,
+        unavailable: bool = False,
+    ) -> None:
+        stage, at = self._stage, self._stage.at
+        stage.call = None if stage.call is call else stage.call
+        stage.parked.pop(call.call_id, None)
+        if unavailable:
+            stage.happen(ToolUnavailable(at=at, call_id=call.call_id))
+        elif refuses is not None:
+            stage.happen(ToolRefused(at=at, call_id=call.call_id, code=refuses))
+        else:
+            result = answers if answers is not None else self._script.tools.get(call.tool, {})
+            stage.happen(ToolSucceeded(at=at, call_id=call.call_id, result=dict(result)))
+
+    def _answer_by_default(self, *, until: str | None = None) -> None:
+        """Calls without a line of their own answer as the script says at its head."""
+        known = self._script.tools.keys() - {until}
+        while (call := self._stage.call) is not None and call.tool in known:
+            self._end(call, None, None)
+
+    def _approval(self, line: Line, name: str) -> str | None:
+        asked = next((a for a in self._stage.approvals if a.name == name), None)
+        if asked is None:
+            return f"nobody is asked to approve {name}"
+        for shown, value in (line.shows or {}).items():
+            if _at(asked, shown) != value:
+                return f"the supervisor sees {shown}={_at(asked, shown)!r}, not {value!r}"
+        if line.decide is not None:
+            self._stage.decide_approval(asked, approved=line.decide == "approved")
+        return None
+
+    def _handed_off(self, queue: str) -> str | None:
+        handoff = self._stage.handoff
+        if handoff is None:
+            return "the conversation is not handed off"
+        return None if handoff.queue == queue else f"the queue is {handoff.queue}, not {queue}"
+
+    def _scripted(self, line: Line) -> Understand:
+        """The intent as the script says; entities out of the words, and the script's own."""
+
+        async def understand(text: str, context: DialogueContext) -> Understanding:
+            read = await self._understand(text, context)
+            own = tuple(Entity(kind=k, value=v, text=text) for k, v in line.entities.items())
+            return read.model_copy(
+                update={
+                    "intent": line.intent,
+                    "confidence": 1.0,
+                    "alternatives": (),
+                    "entities": (*read.entities, *own),
+                }
+            )
+
+        return understand
+
+
+def _named(reply: Reply) -> str:
+    return f"{reply.response or ANSWER} ({reply.text!r})"
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text).casefold().strip()
+
+
+def _at(asked: AskApproval, path: str) -> Any:
+    value: Any = asked.shown
+    for field in path.split("."):
+        value = value.get(field) if isinstance(value, Mapping) else None
+    return value

@@ -1,0 +1,106 @@
+"""How a conversation in tests/*.yaml is written. See docs/reference/bot-format.md."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BeforeValidator, Field, TypeAdapter, ValidationError
+
+from domain.bot.problems import Problem, SourceFile
+from domain.messages import VerifiedCustomer
+from domain.tenants import Duration, Strict
+from infra.bot_files.yaml_files import read_yaml
+
+Names = Annotated[tuple[str, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)]
+
+
+class Line(Strict):
+    """One line of the script: something happens, or something is expected."""
+
+    customer: str | None = None
+    intent: str | None = None
+    """Taken as understood; without it the real understanding reads the line."""
+    entities: dict[str, Any] = Field(default_factory=dict)
+    finds: str | None = None
+    """What the knowledge answers, if the bot asks it."""
+
+    bot: Names | None = None
+    """The responses said next, by their names; "answer" for what the knowledge said."""
+    says: Names | None = None
+    """Words that the next replies hold, one after the other."""
+
+    tool: str | None = None
+    """A call that the bot has asked for, or a parked one that comes back."""
+    arguments: dict[str, Any] | None = Field(default=None, alias="with")
+    answers: dict[str, Any] | None = None
+    refuses: str | None = None
+    unavailable: bool = False
+
+    approval: str | None = None
+    shows: dict[str, Any] | None = None
+    decide: Literal["approved", "rejected"] | None = None
+
+    handoff: str | None = None
+    """The queue into which the conversation was put."""
+    human: Literal["claims", "returns"] | None = None
+
+    wait: Duration | None = None
+    """The clock jumps; what falls due on the way happens."""
+
+    slots: dict[str, Any] | None = None
+    phase: str | None = None
+
+
+class Script(Strict):
+    """One conversation."""
+
+    about: str = ""
+    at: AwareDatetime | None = None
+    verified: VerifiedCustomer | None = None
+    tools: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    """What tools answer when a call has no line of its own."""
+    talk: tuple[Line, ...] = Field(min_length=1)
+
+
+SCRIPTS: TypeAdapter[dict[str, Script]] = TypeAdapter(dict[str, Script])
+
+
+class Scripts(Strict):
+    """The scripts of one file, with the line of each of their steps."""
+
+    file: str
+    scripts: dict[str, Script]
+    lines: dict[tuple[str, int], int]
+
+
+def read_scripts(folder: Path) -> tuple[list[Scripts], list[Problem]]:
+    """Of every file under tests/, with what is wrong with them."""
+    found: list[Scripts] = []
+    problems: list[Problem] = []
+    for path in sorted((folder / "tests").glob("*.y*ml")):
+        name = path.relative_to(folder).as_posix()
+        source = read_yaml(name, path.read_text(encoding="utf-8"))
+        if isinstance(source, Problem):
+            problems.append(source)
+            continue
+        try:
+            scripts = SCRIPTS.validate_python(source.data or {})
+        except ValidationError as error:
+            problems += [
+                _problem(source, detail["loc"], detail["msg"]) for detail in error.errors()
+            ]
+            continue
+        found.append(Scripts(file=name, scripts=scripts, lines=_lines(source, scripts)))
+    return found, problems
+
+
+def _problem(source: SourceFile, path: tuple[str | int, ...], message: str) -> Problem:
+    where = ".".join(map(str, path))
+    return Problem(source.name, source.line_of(path), f"{where}: {message}")
+
+
+def _lines(source: SourceFile, scripts: dict[str, Script]) -> dict[tuple[str, int], int]:
+    return {
+        (name, index): source.line_of((name, "talk", index))
+        for name, script in scripts.items()
+        for index in range(len(script.talk))
+    }

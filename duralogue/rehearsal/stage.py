@@ -1,0 +1,199 @@
+"""The engine on a stage: a clock that jumps, a backend that answers by script."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from domain.bot.model import Bot
+from domain.conversations import ConversationStatus
+from domain.dialogue.commands import (
+    AskApproval,
+    CallTool,
+    CancelApproval,
+    CancelCall,
+    CancelHandoff,
+    CloseConversation,
+    Command,
+    FindAnswer,
+    HandOff,
+    ParkCall,
+    Say,
+)
+from domain.dialogue.context import context_of
+from domain.dialogue.engine import decide
+from domain.dialogue.events import (
+    AnswerFound,
+    ApprovalDecided,
+    ApprovalExpired,
+    Event,
+    HandoffClaimed,
+    HandoffReturned,
+    HandoffUnanswered,
+    IdleElapsed,
+    MessageUnderstood,
+    NoAnswerFound,
+    ToolGaveUp,
+)
+from domain.dialogue.state import DialogueState
+from domain.knowledge import Answer
+from domain.messages import Citation, Reply, VerifiedCustomer
+from domain.understanding.model import DialogueContext, Understanding
+
+Understand = Callable[[str, DialogueContext], Awaitable[Understanding]]
+
+
+class Stage:
+    """Keeps what the workflow keeps: the state, what is outstanding, and the time."""
+
+    def __init__(self, bot: Bot, at: datetime, customer: VerifiedCustomer | None) -> None:
+        self.bot = bot
+        self.at = at
+        self.state = DialogueState(
+            name="rehearsal", channel="web", locale=bot.tenant.branding.locales[0]
+        )
+        self.replies: list[Reply] = []
+        self.call: CallTool | None = None
+        self.parked: dict[str, ParkCall] = {}
+        self.approvals: list[AskApproval] = []
+        self.handoff: HandOff | None = None
+        self.claimed = False
+        self.closed = False
+        self.heard: str | None = None
+        self._customer = customer
+        self._unanswered_at: datetime | None = None
+        self._quiet_since = at
+        self._nudged = False
+        self._finds: str | None = None
+
+    async def hear(self, text: str, understand: Understand, finds: str | None) -> None:
+        """The customer speaks. `finds` is what the knowledge answers, should it be asked."""
+        self.closed, self._nudged, self._finds = False, False, finds
+        understanding = await understand(text, context_of(self.bot, self.state, self.at))
+        self.heard = understanding.intent
+        self.happen(
+            MessageUnderstood(
+                at=self.at, text=text, understanding=understanding, customer=self._customer
+            )
+        )
+
+    def happen(self, event: Event) -> None:
+        """Decide, and carry out what is decided."""
+        decision = decide(self.bot, self.state, event)
+        self.state = decision.state
+        self._quiet_since = self.at
+        for command in decision.commands:
+            self._carry_out(command)
+
+    def decide_approval(self, asked: AskApproval, *, approved: bool) -> None:
+        self.approvals.remove(asked)
+        self.happen(
+            ApprovalDecided(
+                at=self.at,
+                approval_id=asked.approval_id,
+                approved=approved,
+                digest=asked.digest,
+                by="supervisor",
+            )
+        )
+
+    def human(self, does: str) -> None:
+        if self.handoff is None:
+            return
+        handoff_id = self.handoff.handoff_id
+        if does == "claims":
+            self.claimed, self._unanswered_at = True, None
+            self.happen(HandoffClaimed(at=self.at, handoff_id=handoff_id, agent="Sam"))
+        else:
+            self.handoff, self.claimed, self._unanswered_at = None, False, None
+            self.happen(HandoffReturned(at=self.at, handoff_id=handoff_id))
+
+    def wait(self, lasts: timedelta) -> None:
+        """Let time pass; what falls due happens in its order."""
+        until = self.at + lasts
+        while due := min((d for d in self._due() if d[0] <= until), default=None):
+            self.at = max(due[0], self.at)
+            self._fire(due[1], due[2])
+        self.at = until
+
+    def phase(self) -> ConversationStatus:
+        if self.claimed:
+            return ConversationStatus.WITH_HUMAN
+        if self.handoff is not None:
+            return ConversationStatus.WAITING_FOR_HUMAN
+        if self.closed:
+            return ConversationStatus.CLOSED
+        if self.approvals:
+            return ConversationStatus.WAITING_FOR_APPROVAL
+        if self.parked or self.call:
+            return ConversationStatus.WAITING_FOR_BACKEND
+        if self.state.question is not None:
+            return ConversationStatus.WAITING_FOR_CUSTOMER
+        return ConversationStatus.ACTIVE
+
+    def _due(self) -> list[tuple[datetime, str, str]]:
+        due = [(parked.give_up_at, "gave_up", ref) for ref, parked in self.parked.items()]
+        due += [(asked.expires_at, "expired", asked.approval_id) for asked in self.approvals]
+        if self._unanswered_at is not None and self.handoff is not None:
+            due.append((self._unanswered_at, "nobody", self.handoff.handoff_id))
+        idle = self.bot.tenant.idle
+        if self.call is None and not self.closed:
+            if idle.nudge_after is not None and not self._nudged:
+                due.append((self._quiet_since + idle.nudge_after, "nudge", ""))
+            due.append((self._quiet_since + idle.close_after, "close", ""))
+        return due
+
+    def _fire(self, kind: str, ref: str) -> None:
+        match kind:
+            case "gave_up":
+                del self.parked[ref]
+                self.happen(ToolGaveUp(at=self.at, call_id=ref))
+            case "expired":
+                self.approvals = [asked for asked in self.approvals if asked.approval_id != ref]
+                self.happen(ApprovalExpired(at=self.at, approval_id=ref))
+            case "nobody":
+                self._unanswered_at = None
+                self.happen(HandoffUnanswered(at=self.at, handoff_id=ref))
+            case "nudge":
+                quiet, self._nudged = self._quiet_since, True
+                self.happen(IdleElapsed(at=self.at, stage="nudge"))
+                self._quiet_since = quiet
+            case _:
+                self.happen(IdleElapsed(at=self.at, stage="close"))
+
+    def _carry_out(self, command: Command) -> None:
+        match command:
+            case Say():
+                self.replies.append(command.reply)
+            case FindAnswer():
+                self.happen(self._look_up(command.query))
+            case CallTool():
+                self.call = command
+            case ParkCall():
+                self.parked[command.call.call_id] = command
+            case CancelCall():
+                self.parked.pop(command.call_id, None)
+            case AskApproval():
+                self.approvals.append(command)
+            case CancelApproval():
+                kept = [a for a in self.approvals if a.approval_id != command.approval_id]
+                self.approvals = kept
+            case HandOff():
+                self.handoff, self.claimed = command, False
+                self._unanswered_at = command.nobody_at
+            case CancelHandoff():
+                self.handoff, self._unanswered_at = None, None
+            case CloseConversation():
+                self.closed = True
+
+    def _look_up(self, query: str) -> Event:
+        if self._finds is None:
+            return NoAnswerFound(at=self.at, query=query)
+        found = Answer(
+            text=self._finds,
+            citations=(Citation(document_id="rehearsal", title="Rehearsal"),),
+            confidence=1.0,
+        )
+        return AnswerFound(at=self.at, query=query, answer=found)
+
+    def slot(self, name: str) -> Any:
+        return self.state.slots.get(name)
