@@ -26,6 +26,10 @@ from domain.messages import Citation, InboundMessage, Role
 from domain.turns import CommitTurn
 
 
+HOLDING = "holding"
+"""The response that says only that it takes longer: a note of the system, not an answer."""
+
+
 class RecordedMessage(BaseModel):
     """A line of the transcript, before it has a number."""
 
@@ -185,7 +189,7 @@ def delivery_id_of(conversation_id: str, message: RecordedMessage) -> str:
 def _reply_entry(request: CommitTurn, command: Say, number: int) -> Entry:
     message = RecordedMessage(
         message_id=f"{request.turn}.{request.step}.{number}",
-        role=Role.BOT,
+        role=Role.SYSTEM if command.reply.response == HOLDING else Role.BOT,
         text=command.reply.text,
         session=request.session,
         turn=request.turn,

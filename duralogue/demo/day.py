@@ -118,7 +118,7 @@ async def ask_for_a_human(day: Day) -> None:
     day.expect("the bot did not talk over the human", not spoken)
     await winner.give_back(handoff_id)
     await day.ada.hears(lambda e: e.data.get("role") == "bot", after=before)
-    answer = await day.ada.ask("Do you sell gift cards?")
+    answer = await day.ada.ask("How long is a gift card valid?")
     day.expect("the bot is back and answers", answer["citations"])
 
 
