@@ -42,7 +42,7 @@ async function handOver(conversation, say) {
   conversation.emit("handoff", { owner: "bot", status: "waiting", agent: null });
   await pause(2_000);
   conversation.emit("handoff", { owner: "human_agent", status: "claimed", agent: "Sam" });
-  conversation.emit("typing", { on: true });
+  conversation.emit("typing", { role: "human_agent", active: true });
   await pause(1_500);
   say({ role: "human_agent", sent_by: "Sam", text: "Hello, this is Sam. How can I help?" });
 }

@@ -207,7 +207,7 @@ export class Conversation {
       const message = readMessage(data, at, seq);
       if (message) this.#takeMessage(message);
     } else if (kind === "typing") {
-      this.#setTyping(data["on"] === true);
+      this.#setTyping(data["active"] === true);
     } else {
       this.#standing = standingAfter(this.#standing, kind, data);
       this.#setTyping(false);

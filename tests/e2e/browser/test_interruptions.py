@@ -1,7 +1,6 @@
 """What the customer sees when something between them and the bot breaks."""
 
 import json
-from datetime import timedelta
 
 import pytest
 from playwright.async_api import Route, expect
@@ -11,8 +10,6 @@ from tests.e2e.browser.visitor import Visitor
 from tests.support import eventually
 
 QUESTION = "How long do I have to return an item?"
-A_RESTART = timedelta(seconds=90)
-"""A gateway that starts again loads a good deal, on a machine that may be busy."""
 MESSAGES = "**/conversations/*/messages"
 SPOIL_THE_SESSION = """() => {
   const key = Object.keys(localStorage).find((key) => key.endsWith(":acme"));
@@ -34,7 +31,7 @@ async def test_a_gateway_that_crashes_is_waited_for_and_nothing_is_lost_or_doubl
     await visitor.expect_status("Reconnecting…")
     await visitor.say("Do you ship to Norway?")
 
-    await visitor.expect_status("Here to help", within=A_RESTART)
+    await visitor.expect_status("Here to help")
     await expect(visitor.replies).to_have_count(2)
     await expect(visitor.own).to_have_count(2)
     await visitor.page.reload()
