@@ -30,13 +30,14 @@ async def build(base: Foundation, _stack: AsyncExitStack) -> Worker:
 
 
 def _turns(base: Foundation) -> TurnActivities:
-    embedder = CachingEmbedder(MiniLMEmbedder())
+    model = MiniLMEmbedder()
+    embedder = CachingEmbedder(model)
     return TurnActivities(
         bots=base.bots,
         understander=LocalUnderstander(embedder, base.settings.duralogue_home / "classifiers"),
         embedder=embedder,
         retriever=PostgresRetriever(base.engine),
-        answerer=ExtractiveAnswerer(embedder),
+        answerer=ExtractiveAnswerer(model),
         turns=PostgresTurnStore(base.engine, base.bots),
     )
 

@@ -1,0 +1,63 @@
+"""What the product needs from the world, as Protocols. Adapters live in infra/ and channels/."""
+
+from domain.ports.content import (
+    Answerer,
+    Bots,
+    Embedder,
+    KnowledgeSources,
+    KnowledgeStore,
+    Retriever,
+    SectionReader,
+    Understander,
+    Vector,
+)
+from domain.ports.doors import (
+    ConversationGateway,
+    Dependency,
+    InboundSpool,
+    PayloadViewer,
+    RateLimiter,
+    Staff,
+    TenantKeys,
+)
+from domain.ports.records import (
+    AgentRecords,
+    Approvals,
+    ConversationEvents,
+    Handoffs,
+    Transcripts,
+    TurnStore,
+)
+from domain.ports.tools import (
+    Tickets,
+    ToolCaller,
+    ToolLog,
+)
+
+__all__ = [
+    "AgentRecords",
+    "Answerer",
+    "Approvals",
+    "Bots",
+    "ConversationEvents",
+    "ConversationGateway",
+    "Dependency",
+    "Embedder",
+    "Handoffs",
+    "InboundSpool",
+    "KnowledgeSources",
+    "KnowledgeStore",
+    "PayloadViewer",
+    "RateLimiter",
+    "Retriever",
+    "SectionReader",
+    "Staff",
+    "TenantKeys",
+    "Tickets",
+    "ToolCaller",
+    "ToolLog",
+    "Transcripts",
+    "TurnStore",
+    "Understander",
+    "Vector",
+]

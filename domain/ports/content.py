@@ -1,0 +1,97 @@
+"""What a bot knows: published revisions, understanding, knowledge, answers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from domain.bot.model import Bot
+from domain.knowledge import Answer, Chunk, KnowledgeDocument, Passage, Section, SyncReport
+from domain.understanding.model import DialogueContext, Understanding
+
+Vector = tuple[float, ...]
+
+
+class Bots(Protocol):
+    """Published revisions of bots. Revisions are immutable, so adapters may cache them."""
+
+    async def get(self, tenant_id: str, revision: str) -> Bot:
+        """Raise NotFound where there is no such revision."""
+        ...
+
+    async def current(self, tenant_id: str) -> Bot:
+        """Raise NotFound for an unknown tenant or one that has published nothing."""
+        ...
+
+    async def publish(self, bot: Bot, *, by: str) -> bool:
+        """Store and make current. False if this revision was current already."""
+        ...
+
+
+class Embedder(Protocol):
+    """Sentence embeddings, L2-normalised, 384 dimensions for MiniLM."""
+
+    async def embed(self, texts: Sequence[str]) -> list[Vector]: ...
+
+
+class Understander(Protocol):
+    """Intent, entities and references of one message, for one revision of a bot."""
+
+    async def understand(
+        self, bot: Bot, text: str, context: DialogueContext, vector: Vector | None = None
+    ) -> Understanding: ...
+
+
+class Retriever(Protocol):
+    async def search(
+        self, tenant_id: str, query: str, vector: Vector, *, limit: int = 8, today: datetime
+    ) -> list[Passage]:
+        """Best first; documents past `valid_until` and those not public are left out."""
+        ...
+
+
+class KnowledgeSources(Protocol):
+    """A tenant's documents as written, on their way to the index."""
+
+    async def replace(self, tenant_id: str, documents: Sequence[KnowledgeDocument]) -> None:
+        """Exactly these are the tenant's documents from now on."""
+        ...
+
+    async def hashes(self, tenant_id: str) -> dict[str, str]:
+        """document_id -> content_hash of what shall be indexed."""
+        ...
+
+    async def get(self, tenant_id: str, document_id: str) -> KnowledgeDocument:
+        """Raise NotFound where the tenant has no such document (any more)."""
+        ...
+
+
+class SectionReader(Protocol):
+    """Takes a document's markdown apart at its headings."""
+
+    def sections(self, body: str) -> list[Section]: ...
+
+
+class KnowledgeStore(Protocol):
+    """A tenant's documents as indexed. `swap` is atomic: readers see all of a sync or nothing."""
+
+    async def hashes(self, tenant_id: str) -> dict[str, str]:
+        """document_id -> content_hash of what is indexed now."""
+        ...
+
+    async def staged(self, tenant_id: str, sync_id: str) -> dict[str, str]:
+        """document_id -> content_hash of what this sync has staged so far."""
+        ...
+
+    async def stage(
+        self, tenant_id: str, sync_id: str, document: KnowledgeDocument, chunks: Sequence[Chunk]
+    ) -> None: ...
+
+    async def swap(self, tenant_id: str, sync_id: str, removed: Sequence[str]) -> SyncReport: ...
+
+
+class Answerer(Protocol):
+    """Turns passages into an answer with citations, or None rather than a guess."""
+
+    async def answer(
+        self, query: str, vector: Vector, passages: Sequence[Passage]
+    ) -> Answer | None: ...

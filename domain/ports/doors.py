@@ -1,0 +1,126 @@
+"""The way in: conversations, the spool, limits, people, keys, and how the parts are."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any, Protocol
+
+from domain.conversations import (
+    ConversationView,
+    RecentTurn,
+    Repair,
+)
+from domain.handoffs import (
+    AgentMessage,
+    Claimed,
+    ClaimHandoff,
+    DecideApproval,
+    ReturnToBot,
+)
+from domain.messages import InboundMessage
+from domain.staff import StaffMember, StaffRole
+
+
+class ConversationGateway(Protocol):
+    """The conversation as the gateway reaches it: signals in, updates with an answer."""
+
+    async def deliver(self, message: InboundMessage) -> None: ...
+
+    async def claim_handoff(
+        self, tenant_id: str, conversation_id: str, claim: ClaimHandoff
+    ) -> Claimed:
+        """Raise Conflict, naming the winner, when somebody else has it."""
+        ...
+
+    async def send_agent_message(
+        self, tenant_id: str, conversation_id: str, message: AgentMessage
+    ) -> None: ...
+
+    async def return_to_bot(
+        self, tenant_id: str, conversation_id: str, request: ReturnToBot
+    ) -> None: ...
+
+    async def decide_approval(
+        self, tenant_id: str, conversation_id: str, decision: DecideApproval
+    ) -> None: ...
+
+    async def repair(self, tenant_id: str, conversation_id: str, repair: Repair) -> None: ...
+
+    async def get_state(self, tenant_id: str, conversation_id: str) -> ConversationView: ...
+
+    async def get_recent_turns(
+        self, tenant_id: str, conversation_id: str
+    ) -> tuple[RecentTurn, ...]: ...
+
+
+class InboundSpool(Protocol):
+    """Messages accepted while Temporal could not be reached."""
+
+    async def add(self, message: InboundMessage) -> None:
+        """Keep it, once for each id."""
+        ...
+
+    async def holds(self, tenant_id: str, conversation_id: str) -> bool: ...
+
+    async def waiting(self) -> list[tuple[str, str]]:
+        """(tenant, conversation) of all that waits, the longest waiting first in each tenant."""
+        ...
+
+    async def drain(
+        self,
+        tenant_id: str,
+        conversation_id: str,
+        hand_over: Callable[[InboundMessage], Awaitable[None]],
+    ) -> int:
+        """Hand over in order and forget what was handed over; stop at DependencyUnavailable."""
+        ...
+
+
+class RateLimiter(Protocol):
+    async def take(self, key: str, *, per_minute: int, burst: int) -> timedelta | None:
+        """None when allowed; else how long until the next one is. Exact across replicas."""
+        ...
+
+
+class Staff(Protocol):
+    async def add(self, tenant_id: str, name: str, role: StaffRole) -> str:
+        """Returns the token, which is stored only as a hash and never shown again."""
+        ...
+
+    async def find(self, tenant_id: str, token: str) -> StaffMember | None: ...
+
+
+class TenantKeys(Protocol):
+    """Data keys of tenants, wrapped by the master key. Deleting one shreds what it sealed."""
+
+    async def current(self, tenant_id: str) -> tuple[str, bytes]:
+        """(key id, 32 bytes); made on first use."""
+        ...
+
+    async def get(self, tenant_id: str, key_id: str) -> bytes:
+        """Raise NotFound for a key that was never there or has been shredded."""
+        ...
+
+
+class PayloadViewer(Protocol):
+    """Temporal's payloads in plain text and back, as protobuf JSON: bytes are base64."""
+
+    async def open_payloads(
+        self, tenant_id: str | None, payloads: list[dict[str, Any]]
+    ) -> list[dict[str, Any]]:
+        """None opens every tenant's. Raise NotAllowed for another tenant's, InvalidInput for
+        what is no payload, NotFound where the key is gone."""
+        ...
+
+    async def seal_payloads(
+        self, tenant_id: str, payloads: list[dict[str, Any]]
+    ) -> list[dict[str, Any]]: ...
+
+
+class Dependency(Protocol):
+    """Something `/ready` and `duralogue doctor` ask after."""
+
+    name: str
+
+    async def check(self) -> None:
+        """Raise DependencyUnavailable, saying what is wrong."""
+        ...

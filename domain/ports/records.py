@@ -1,0 +1,134 @@
+"""What is kept of a conversation: turns, transcript, events, handoffs, approvals."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from domain.conversations import (
+    ConversationEvent,
+    ConversationStatus,
+    Owner,
+    RecentTurn,
+)
+from domain.handoffs import (
+    AgentMessage,
+    Approval,
+    ApprovalStatus,
+    Handoff,
+    HandoffStatus,
+)
+from domain.messages import InboundMessage, TranscriptMessage
+from domain.turns import CommitTurn, OpenSession, SessionOpened, TurnCommitted
+
+
+class TurnStore(Protocol):
+    """The transaction behind a turn: transcript, ledger, state, events and NOTIFY in one."""
+
+    async def open_session(self, request: OpenSession) -> SessionOpened: ...
+
+    async def commit(self, request: CommitTurn) -> TurnCommitted: ...
+
+
+class Transcripts(Protocol):
+    async def history(
+        self, tenant_id: str, conversation_id: str, *, before: int | None, limit: int
+    ) -> list[TranscriptMessage]:
+        """Oldest first; `before` is the cursor: only messages with a smaller `seq`."""
+        ...
+
+    async def recent_turns(
+        self, tenant_id: str, conversation_id: str, *, limit: int = 10
+    ) -> list[RecentTurn]: ...
+
+
+class ConversationEvents(Protocol):
+    """A conversation's numbered events, and being woken when there are more."""
+
+    async def after(
+        self, tenant_id: str, conversation_id: str, seq: int, *, limit: int = 200
+    ) -> list[ConversationEvent]: ...
+
+    async def latest(self, tenant_id: str, conversation_id: str) -> int:
+        """0 for a conversation without events."""
+        ...
+
+    def follow(
+        self, tenant_id: str, conversation_id: str, seq: int
+    ) -> AsyncIterator[ConversationEvent]:
+        """Every event after `seq`, in order, for ever; woken by NOTIFY, no polling loop."""
+        ...
+
+
+class AgentRecords(Protocol):
+    """What the human side writes into a conversation's records, each idempotent by its id."""
+
+    async def record_forwarded(
+        self, messages: Sequence[InboundMessage], *, session: int, turn: str, at: datetime
+    ) -> tuple[str, ...]:
+        """A customer's words for the human who owns the conversation; returns duplicates."""
+        ...
+
+    async def record_agent_message(
+        self, message: AgentMessage, *, tenant_id: str, conversation_id: str, session: int
+    ) -> tuple[str, ...]:
+        """Into transcript, events and ledger; returns ledger ids still to be delivered."""
+        ...
+
+    async def record_owner(
+        self,
+        tenant_id: str,
+        conversation_id: str,
+        *,
+        owner: Owner,
+        status: ConversationStatus,
+        agent: str | None,
+        at: datetime,
+    ) -> None:
+        """Ownership and status as the conversation decided them; writes a `handoff` event."""
+        ...
+
+
+class Handoffs(Protocol):
+    """The agents' queue as a projection; the workflows decide, this shows."""
+
+    async def opened(self, handoff: Handoff) -> None: ...
+
+    async def changed(
+        self,
+        tenant_id: str,
+        handoff_id: str,
+        *,
+        status: HandoffStatus,
+        agent: str | None = None,
+        escalated: bool | None = None,
+        at: datetime,
+    ) -> None: ...
+
+    async def get(self, tenant_id: str, handoff_id: str) -> Handoff: ...
+
+    async def listed(
+        self, tenant_id: str, *, status: HandoffStatus | None, queue: str | None, limit: int = 100
+    ) -> list[Handoff]:
+        """Escalated and urgent first, then the longest waiting."""
+        ...
+
+
+class Approvals(Protocol):
+    async def requested(self, approval: Approval) -> None: ...
+
+    async def changed(
+        self,
+        tenant_id: str,
+        approval_id: str,
+        *,
+        status: ApprovalStatus,
+        by: str | None = None,
+        note: str = "",
+        at: datetime,
+    ) -> None: ...
+
+    async def get(self, tenant_id: str, approval_id: str) -> Approval: ...
+
+    async def listed(
+        self, tenant_id: str, *, status: ApprovalStatus | None, limit: int = 100
+    ) -> list[Approval]: ...
