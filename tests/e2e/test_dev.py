@@ -7,7 +7,7 @@ import re
 import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,10 @@ class Dev:
         return dict(json.loads((self.home / "stack.json").read_text()))
 
     def parts(self) -> list[psutil.Process]:
-        return [psutil.Process(part["pid"]) for part in self.stack["parts"].values()]
+        noted = {name: part["pid"] for name, part in self.stack["parts"].items()}
+        gone = [name for name, pid in noted.items() if not psutil.pid_exists(pid)]
+        assert not gone, f"{gone} ended by themselves:\n{self.printed}"
+        return [psutil.Process(pid) for pid in noted.values()]
 
     async def stop(self, how: signal.Signals = signal.SIGINT) -> int:
         self.process.send_signal(how)
@@ -68,7 +71,8 @@ async def running_dev(home: Path, **settings: str) -> AsyncIterator[Dev]:
         yield Dev(process, home)
     finally:
         if process.returncode is None:
-            os.killpg(process.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             await process.wait()
 
 
