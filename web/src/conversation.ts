@@ -222,7 +222,8 @@ export class Conversation {
   #takeMessage(message: Message): void {
     const isNew = this.#add(message);
     if (message.role === "customer") return;
-    this.#setTyping(false);
+    // A notice ("one moment, please") is not yet the answer.
+    if (message.role !== "system") this.#setTyping(false);
     if (isNew) this.hooks.said(message);
   }
 
