@@ -25,7 +25,6 @@ from domain.handoffs import AgentMessage, Approval, ApprovalStatus, Handoff, Han
 from domain.messages import Citation, InboundMessage, Role
 from domain.turns import CommitTurn
 
-
 HOLDING = "holding"
 """The response that says only that it takes longer: a note of the system, not an answer."""
 

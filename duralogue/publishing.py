@@ -3,11 +3,12 @@
 import json
 import os
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from domain.bot.model import Bot
-from domain.errors import ConfigurationError
+from domain.errors import ConfigurationError, Conflict
 from domain.knowledge import SyncReport
 from domain.staff import StaffRole
 from duralogue.wiring.foundation import Foundation, open_database, open_foundation
@@ -57,8 +58,18 @@ async def seed_tenant(settings: Settings, folder: Path, tokens: Path) -> None:
         mine = known.setdefault(tenant_id, {})
         for role in StaffRole:
             if role.value not in mine or await staff.find(tenant_id, mine[role.value]) is None:
-                mine[role.value] = await staff.add(tenant_id, _name_for(role), role)
+                mine[role.value] = await _added(staff, tenant_id, role)
     _write_private(tokens, json.dumps(known, indent=2))
+
+
+async def _added(staff: PostgresStaff, tenant_id: str, role: StaffRole) -> str:
+    """A token under the role's name, or under the next free one where the file was lost."""
+    name = _name_for(role)
+    for number in range(2, 100):
+        with suppress(Conflict):
+            return await staff.add(tenant_id, name, role)
+        name = f"{_name_for(role)} {number}"
+    raise Conflict(f"{tenant_id} has too many people called {_name_for(role)}")
 
 
 async def _sync(base: Foundation, tenant_id: str, folder: Path) -> SyncReport:

@@ -6,7 +6,6 @@ import signal
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 from rich.console import Console
@@ -16,6 +15,7 @@ from duralogue.console import ConsoleNarrator
 from duralogue.demo.customer import Customer, visiting
 from duralogue.demo.staff import Colleague, ShopOffice
 from duralogue.embedded.addresses import ANY_PORTS
+from duralogue.embedded.home import temporary_home
 from duralogue.embedded.stack import Stack, running_stack
 from infra.settings import Settings
 
@@ -153,8 +153,8 @@ async def main() -> int:
     """Play the day; 0 when every expectation was met."""
     console = Console()
     narrator = ConsoleNarrator(console)
-    with TemporaryDirectory(prefix="duralogue-demo-") as folder:
-        settings = Settings().model_copy(update={"duralogue_home": Path(folder)})
+    with temporary_home() as home:
+        settings = Settings.load_environment().model_copy(update={"duralogue_home": home})
         async with running_stack(settings, narrator, ports=ANY_PORTS, tenants=[ACME]) as stack:
             return await play(stack, console)
 
