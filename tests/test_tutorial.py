@@ -1,0 +1,85 @@
+"""The tutorial: its files, taken from its page, make the bot that it promises."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from duralogue import bot_commands
+from tests.house_rules import ROOT
+
+_FILE = re.compile(
+    r"`~/pedals/([\w./]+)`[^\n]*\n\n(?:[^\n`]+\n\n)?```(?:yaml|markdown)\n(.*?)```", re.DOTALL
+)
+_COUNT = re.compile(r"\b[0-9a-f]{12}\b|\b\d+\b")
+PAGE = (ROOT / "docs" / "tutorial" / "first-bot.md").read_text()
+
+
+@pytest.fixture
+def pedals(tmp_path: Path) -> Path:
+    folder = tmp_path / "pedals"
+    for name, content in _FILE.findall(PAGE):
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content)
+    return folder
+
+
+@pytest.fixture
+def console() -> Console:
+    return Console(file=io.StringIO(), soft_wrap=True)
+
+
+def printed(console: Console) -> str:
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def counted(text: str) -> str:
+    """Counts and revisions change with the built-in intents; what is said about them must not."""
+    return _COUNT.sub("#", text)
+
+
+def test_the_page_has_every_file_of_the_bot(pedals: Path) -> None:
+    """
+    A file that is only described is one that a reader has to guess.
+    """
+    found = {file.relative_to(pedals).as_posix() for file in pedals.rglob("*") if file.is_file()}
+
+    assert found == {
+        "tenant.yaml",
+        "intents.yaml",
+        "slots.yaml",
+        "responses.yaml",
+        "flows/rentals.yaml",
+        "knowledge/renting.md",
+        "tests/rentals.yaml",
+    }
+
+
+def test_the_bot_is_what_the_page_shows(pedals: Path, console: Console) -> None:
+    """
+    A newcomer compares what is printed with what they read, and doubts themselves first.
+    """
+    assert bot_commands.check(pedals, console) == 0
+    assert counted(printed(console)) in counted(PAGE)
+
+
+def test_the_mistake_made_on_purpose_is_told_as_shown(pedals: Path, console: Console) -> None:
+    """
+    The page shows what the compiler says; it must say that.
+    """
+    flow = pedals / "flows" / "rentals.yaml"
+    flow.write_text(flow.read_text().replace("collect: day", "collect: dya"))
+
+    assert bot_commands.check(pedals, console) == 1
+    assert printed(console).replace(str(pedals), "~/pedals") in PAGE
+
+
+def test_the_conversations_of_the_page_go_as_written(pedals: Path, console: Console) -> None:
+    """
+    What customers say there is really understood so.
+    """
+    assert bot_commands.test(pedals, console=console) == 0, printed(console)
