@@ -43,7 +43,7 @@ def check(folder: Path, console: Console | None = None) -> int:
     return 0
 
 
-def test(folder: Path, *, live: bool = False, console: Console | None = None) -> int:
+def test(folder: Path, *, live: bool = False, console: Console | None = None) -> int:  # noqa: PT028 - the command's name, no test of ours
     """Play the conversations under tests/. 1 if one of them went another way."""
     console = console or Console(soft_wrap=True)
     bot = compile_bot(_sources(folder))

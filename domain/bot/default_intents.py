@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one sentence after the other, as in a table
 """Examples for what every bot understands. English and German."""
 
 from domain.bot.model import Intent

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one sentence after the other, as in a table
 """What the bot says where a tenant has no sentence of its own. English and German."""
 
 from domain.bot.model import Response

@@ -153,7 +153,7 @@ class _Reader:
             raise InvalidInput("when", f"{word!r} was expected")
 
 
-def _evaluate(expression: Expression, lookup: Lookup) -> Any:
+def _evaluate(expression: Expression, lookup: Lookup) -> Any:  # noqa: PLR0911 - one for each kind
     match expression.kind:
         case "value":
             return expression.value

@@ -11,7 +11,8 @@ from domain.tenants import Strict, WaitingTime
 
 VERBS = ("collect", "call", "say", "answer", "approve", "handoff", "branch", "end", "retry")
 _BARE = {"end": {"end": ""}, "answer": {"answer": True}}
-_SECOND = ("retry", "handoff", "end", "call", "collect")
+_SECOND = ("retry", "handoff", "end")
+"""What may stand beside `say` in one step: it is said first."""
 
 
 def as_steps(value: Any) -> Any:
@@ -87,6 +88,14 @@ class StepSource(Strict):
     def verbs(self) -> list[str]:
         return [verb for verb in VERBS if getattr(self, verb) not in (None, False, ())]
 
+
+FlowSteps = Annotated[
+    tuple[StepSource, ...],
+    Field(min_length=1),
+    BeforeValidator(as_steps),
+    OrShort((STRING,), single=True),
+]
+"""The steps of a whole flow."""
 
 ONLY_FOR: Mapping[str, str] = {
     "set": "call",

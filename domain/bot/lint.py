@@ -1,4 +1,4 @@
-"""Rules across a tenant's files: names resolve, writes declare themselves, nobody is left waiting."""
+"""Rules across a tenant's files: names resolve, patterns are safe, every flow can be reached."""
 
 from domain.bot import templates
 from domain.bot.default_responses import DEFAULT_RESPONSES

@@ -157,7 +157,7 @@ class FlowLint:
                 self._problems.warn(self._file, path, f"{name} says {{{read}}}, not set by then")
 
     def _reads(self, name: str, path: KeyPath, why: str) -> None:
-        root = name.split(".")[0]
+        root = name.split(".", maxsplit=1)[0]
         if root in self._readable() and root not in self._set:
             self._error(path, f"{why}, which nothing has set by then")
 

@@ -73,6 +73,10 @@ def _lint_references(bot: Bot, name: str, tool: ToolSource, problems: Problems) 
 def _lint_inputs(bot: Bot, name: str, tool: ToolSource, problems: Problems) -> None:
     results = {other.returns for other in bot.tools.values()}
     known = {*bot.slots, *results, "customer", IDEMPOTENCY_KEY}
+    returns = bot.tools[name].returns
+    if returns in bot.slots:
+        message = f"{name}: {returns} is a slot too; give the result another name with `returns`"
+        problems.error(TOOLS, (name, "returns"), message)
     for argument, source in tool.inputs.items():
         path, root = (name, "in", argument), source.split(".")[0]
         if source.startswith("'"):

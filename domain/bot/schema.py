@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from domain.bot.flow_schema import StepSource, Wait
+from domain.bot.flow_schema import FlowSteps, Wait
 from domain.bot.model import Inputs, Retry, SlotType
 from domain.bot.short_forms import STRING, STRINGS, OrShort
 from domain.tenants import BusinessHours, Duration, Strict, TenantConfig
@@ -177,7 +177,7 @@ class FlowSource(Strict):
     description: str = ""
     title: LocalTexts = Field(default_factory=dict)
     about: LocalTexts = Field(default_factory=dict)
-    steps: tuple[StepSource, ...] = Field(min_length=1)
+    steps: FlowSteps
 
 
 class ResponseSource(Strict):

@@ -24,7 +24,9 @@ def on_found(draft: Draft, event: AnswerFound) -> None:
 
 def on_none_found(draft: Draft, event: NoAnswerFound) -> None:
     is_question = event.query.rstrip().endswith("?") or _is_answer_step(draft)
-    if draft.state.handoff_id is not None:
+    if _has_own_branch(draft):
+        draft.change(misses=0)
+    elif draft.state.handoff_id is not None:
         acknowledge(draft)
     else:
         miss(draft, is_question=is_question)
@@ -59,6 +61,12 @@ def _greeting_replies(draft: Draft) -> tuple[str, ...] | None:
 def _is_answer_step(draft: Draft) -> bool:
     front = draft.front
     return front is not None and front.waiting is not None and front.waiting.on == "answer"
+
+
+def _has_own_branch(draft: Draft) -> bool:
+    front = draft.front
+    place = draft.place_of(front) if front and _is_answer_step(draft) else None
+    return place is not None and bool(place.step.on_failure)
 
 
 def _leave_answer_step(draft: Draft, *, found: bool) -> None:

@@ -22,7 +22,7 @@ _LONGEST = 200
 
 def language_of(locale: str) -> str:
     """The language whose habits we know; English for the others."""
-    language = locale.split("-")[0].casefold()
+    language = locale.split("-", maxsplit=1)[0].casefold()
     return language if language in _MONTHS else "en"
 
 

@@ -61,7 +61,7 @@ def forget(draft: Draft) -> None:
 
 
 def _put_questions_aside(draft: Draft, handoff_id: str) -> None:
-    """Flows with an open question wait for the human to be done; one that runs just now does not."""
+    """Flows with an open question wait for the human to be done."""
     while draft.front and draft.front.waiting and draft.front.waiting.on == "slot":
         park(draft, Waiting(on="handoff", ref=handoff_id))
 

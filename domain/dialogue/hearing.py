@@ -12,12 +12,14 @@ from domain.understanding.preprocess import clean, match_key
 
 _QUESTION = re.compile(
     r"^(?:and |but |so |also |und |aber )?(?:what|whats|how|when|where|who|why|which|can|could|do|"
-    r"does|did|is|are|may|will|would|should|has|have|was|wie|wann|wo|wer|warum|wieso|welche|welcher|"
-    r"kann|könnt|darf|gibt|ist|sind|habt|hat|muss|was kostet)\b"
+    r"does|did|is|are|may|will|would|should|has|have|was|wie|wann|wo|wer|warum|wieso|welche|"
+    r"welcher|"
+    r"kann|könnt|darf|gibt|ist|sind|habt|hat|muss)\b"
 )
 _CORRECTION = re.compile(
     r"^(?:no|nope|wait|sorry|oops|actually|nein|halt|stopp|moment)\b"
-    r"|\b(?:i meant|i mean|i said|not .* but|instead|wrong|mistake|correction|change (?:it|that|the)|"
+    r"|\b(?:i meant|i mean|i said|not .* but|instead|wrong|mistake|correction|"
+    r"change (?:it|that|the)|"
     r"ich meinte|ich meine|sondern|stattdessen|falsch|ändere)\b"
 )
 _TYPE_KINDS = {

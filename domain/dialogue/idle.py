@@ -63,7 +63,7 @@ def on_forced_handoff(draft: Draft, event: OperatorForcedHandoff) -> None:
 
 
 def on_skipped(draft: Draft, _: OperatorSkippedStep) -> None:
-    """Go past the step that waits. Skipping is never a yes: not to a question, not to an approval."""
+    """Go past the step that waits. Skipping is never a yes, to a question or an approval."""
     if draft.front is None and draft.state.parked:
         _unpark(draft, draft.state.parked[-1])
     front = draft.front

@@ -15,6 +15,9 @@ from domain.dialogue.state import FlowFrame
 from domain.tools import Effect
 from domain.understanding.model import OpenQuestion
 
+_VAGUE = {SlotType.INTEGER, SlotType.DATE, SlotType.MONEY, SlotType.STRING}
+"""A number or a day may be about anything; it corrects only where the words say so."""
+
 
 def correct(draft: Draft, heard: Heard) -> bool:
     """ "No, the order is A100002": back to that question, with the new answer."""
@@ -91,9 +94,12 @@ def _corrected(
     answers = heard.values_for(asked) if asked else []
     for slot in draft.bot.slots.values() if flow else ():
         is_answered = own.get(slot.name) is not None and slot is not asked
-        if not is_answered or slot.type is SlotType.BOOL or slot.name not in _askable(draft, frame):
+        is_answered = is_answered and slot.type is not SlotType.BOOL
+        is_vague = slot.type in _VAGUE and slot.pattern is None and not heard.corrects
+        if not is_answered or is_vague or slot.name not in _askable(draft, frame):
             continue
-        other = [v for v in heard.values_for(slot, spoken=True) if v != own[slot.name] and v not in answers]
+        spoken = heard.values_for(slot, spoken=True)
+        other = [v for v in spoken if v != own[slot.name] and v not in answers]
         if other:
             return slot, other[-1]
     return None

@@ -19,7 +19,7 @@ _INTEGER = re.compile(r"^-?[0-9]{1,12}$")
 _LONGEST = 100
 
 
-def fitted(slot: Slot, value: Any) -> Any:
+def fitted(slot: Slot, value: Any) -> Any:  # noqa: PLR0911 - one line for each type
     """The value as the slot keeps it, or None where it does not fit."""
     match slot.type:
         case SlotType.STRING:

@@ -19,7 +19,7 @@ MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 ANSWER = "answer"
 
 
-class WentWrong(Exception):  # noqa: N818 - it is a finding, not a failure of ours
+class WentWrong(Exception):
     """The bot did something else than the script says. `step` counts from 0."""
 
     def __init__(self, step: int, message: str) -> None:
@@ -48,9 +48,9 @@ class _Player:
     async def perform(self, line: Line) -> str | None:
         if line.tool is None and line.bot is None and line.says is None:
             self._answer_by_default()
-        if line.customer is not None or line.wait is not None or line.human is not None:
-            if problem := self.left_over():
-                return problem
+        moves_on = line.customer is not None or line.wait is not None or line.human is not None
+        if moves_on and (problem := self.left_over()):
+            return problem
         await self._act(line)
         return next((problem for problem in self._check(line) if problem), None)
 

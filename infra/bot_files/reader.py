@@ -14,7 +14,7 @@ from domain.errors import ConfigurationError
 from infra.bot_files.public_holidays import NoSuchRegion, public_holidays
 from infra.bot_files.yaml_files import read_yaml
 
-_MAX_BYTES = 2_000_000
+_MAX_LENGTH = 2_000_000
 _TESTS, _KNOWLEDGE, _OPENAPI = "tests", "knowledge", "openapi"
 
 
@@ -24,7 +24,7 @@ def load_bot(folder: Path, *, today: date) -> Bot:
 
 
 def read_bot_files(folder: Path, *, today: date) -> BotSources:
-    """`today` says for which years the holidays are needed: from last year to the year after next."""
+    """`today` says for which years holidays are needed: from last year to the year after next."""
     if not folder.is_dir():
         raise ConfigurationError(f"{folder} is no folder of a tenant")
     problems: list[Problem] = []
@@ -53,11 +53,14 @@ def _texts(folder: Path, paths: list[Path], problems: list[Problem]) -> Iterator
     for path in paths:
         name = path.relative_to(folder).as_posix()
         try:
-            if path.stat().st_size > _MAX_BYTES:
-                raise ValueError(f"the file has more than {_MAX_BYTES} bytes")
-            yield name, path.read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8")
         except (OSError, ValueError) as error:
             problems.append(Problem(name, 1, f"the file cannot be read: {error}"))
+            continue
+        if len(text) > _MAX_LENGTH:
+            problems.append(Problem(name, 1, f"the file has more than {_MAX_LENGTH} characters"))
+            continue
+        yield name, text
 
 
 def _documents(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Any]]:

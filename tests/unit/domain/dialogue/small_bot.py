@@ -22,16 +22,17 @@ sure: {type: bool, ask: ask_sure}
 price: {type: money, source: tool}
 """,
     "tools.yaml": """
-quote_room: {http: {method: GET, url: "https://hotel.example/quote"}, in: [arrival, beds]}
+quote_room: {http: {method: GET, url: "https://hotel.example/quote"}, in: [arrival, beds], returns: quote}
 hold_room:
   http: {method: POST, url: "https://hotel.example/holds"}
   in: [arrival, room]
   effect: write
   idempotency: "{flow_run}:hold"
   undo: release_room
+  returns: hold
 release_room:
   http: {method: POST, url: "https://hotel.example/releases"}
-  in: {label: room.label_id}
+  in: {label: hold.label_id}
   effect: write
 charge_guest:
   http: {method: POST, url: "https://hotel.example/charges"}
@@ -48,7 +49,7 @@ book:
     - collect: arrival
     - collect: beds
     - call: quote_room
-      set: {price: room.total}
+      set: {price: quote.total}
       on_refused: {say: full, retry: arrival}
     - collect: room
     - collect: guest

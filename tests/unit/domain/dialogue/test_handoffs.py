@@ -1,0 +1,184 @@
+"""A human is asked for, comes or not, and gives back."""
+
+from datetime import timedelta
+
+import pytest
+
+from domain.dialogue.commands import CancelHandoff, CloseConversation
+from domain.dialogue.events import (
+    HandoffClaimed,
+    HandoffReturned,
+    HandoffUnanswered,
+    IdleElapsed,
+    OperatorForcedHandoff,
+    TurnFailed,
+)
+from tests.unit.domain.dialogue.conversations import ADA, ESPRESSO, Talk, a_return
+
+
+def a_handoff(talk: Talk | None = None) -> tuple[Talk, str]:
+    talk = talk or Talk()
+    talk.says("talk to a human", "talk_to_human")
+    return talk, talk.handoff.handoff_id
+
+
+def test_a_human_is_asked_for_with_the_tenants_rule() -> None:
+    """Queue, skills in the customer's language, and deadlines in business hours."""
+    talk, handoff_id = a_handoff()
+
+    assert talk.said == ["handoff_waiting"]
+    assert (talk.handoff.queue, talk.handoff.skills) == ("support", ("en",))
+    assert talk.handoff.nobody_at == talk.at + timedelta(minutes=5)
+    assert handoff_id == talk.state.handoff_id
+
+
+def test_asking_again_does_not_queue_twice() -> None:
+    """One place in one queue."""
+    talk, _ = a_handoff()
+
+    talk.says("a person please", "talk_to_human")
+
+    assert (talk.said, talk.done) == (["handoff_still_waiting"], [])
+
+
+def test_the_return_waits_for_the_human_and_goes_on_after() -> None:
+    """Asked for in the middle of a question."""
+    talk = Talk(customer=ADA)
+    a_return(talk)
+    _, handoff_id = a_handoff(talk)
+    talk.happens(HandoffClaimed(at=talk.at, handoff_id=handoff_id, agent="Sam"))
+    assert talk.commands == ()
+
+    talk.happens(HandoffReturned(at=talk.at, handoff_id=handoff_id))
+
+    assert talk.said == ["handoff_returned", "confirm_refund"]
+    assert talk.state.slots["order_id"] == "A100001"
+
+
+def test_while_a_human_talks_the_bot_says_nothing() -> None:
+    """Even if a message should reach it."""
+    talk, handoff_id = a_handoff()
+    talk.happens(HandoffClaimed(at=talk.at, handoff_id=handoff_id, agent="Sam"))
+
+    talk.says("track my order", "track_order")
+
+    assert talk.commands == ()
+
+
+def test_afterwards_it_asks_how_it_was() -> None:
+    """Where the rule says so and nothing else is open."""
+    talk, handoff_id = a_handoff()
+    talk.happens(HandoffReturned(at=talk.at, handoff_id=handoff_id))
+    assert talk.said == ["handoff_returned", "csat"]
+
+    talk.says("4")
+
+    assert talk.said == ["csat_thanks"]
+    assert talk.state.slots["csat"] == 4
+
+
+def test_nobody_came_and_the_customer_chooses() -> None:
+    """The offers of the tenant's rule; the place in the queue is kept."""
+    talk, handoff_id = a_handoff()
+
+    talk.happens(HandoffUnanswered(at=talk.at, handoff_id=handoff_id))
+    assert talk.said == ["handoff_nobody"]
+    talk.says("I'd rather wait")
+
+    assert talk.said == ["handoff_wait_on"]
+    assert talk.state.handoff_id == handoff_id
+
+
+def test_a_message_left_takes_the_place_of_the_human() -> None:
+    """One ticket for one handoff, whatever happens twice."""
+    talk, handoff_id = a_handoff()
+    talk.happens(HandoffUnanswered(at=talk.at, handoff_id=handoff_id))
+    talk.says("leave a message")
+    assert talk.said == ["ask_contact_email"]
+
+    talk.says("ada@example.com")
+    assert talk.call.arguments["contact"] == "ada@example.com"
+    assert talk.call.idempotency_key == f"{handoff_id}.ticket:ticket"
+    talk.succeeds({"ticket_id": "T-1"})
+
+    assert talk.commands[0] == CancelHandoff(handoff_id=handoff_id)
+    assert "T-1" in talk.words
+    assert talk.state.handoff_id is None
+
+
+def test_never_mind_leaves_the_queue_and_goes_back() -> None:
+    """To the question that was open."""
+    talk = Talk(customer=ADA)
+    a_return(talk)
+    _, handoff_id = a_handoff(talk)
+
+    talk.says("never mind", "cancel")
+
+    assert talk.commands[0] == CancelHandoff(handoff_id=handoff_id)
+    assert talk.said == ["handoff_cancelled", "confirm_refund"]
+
+
+def test_what_is_said_while_waiting_is_acknowledged() -> None:
+    """In a word, after the first time."""
+    talk, _ = a_handoff()
+
+    said = []
+    for _ in range(5):
+        talk.says("it is about my invoice")
+        said += talk.said
+
+    assert said == ["handoff_still_waiting", *["handoff_noted"] * 3, "handoff_still_waiting"]
+
+
+def test_orders_can_be_tracked_while_waiting() -> None:
+    """The bot still helps where it can."""
+    talk, _ = a_handoff(Talk(customer=ADA))
+
+    talk.says("where is A100001?", "track_order")
+    talk.succeeds(ESPRESSO)
+
+    assert talk.said == ["order_delivered"]
+
+
+def test_an_operator_can_force_one() -> None:
+    """Into a queue of their choice."""
+    talk = Talk()
+
+    talk.happens(OperatorForcedHandoff(at=talk.at, by="olga", queue="returns"))
+
+    assert talk.handoff.queue == "returns"
+    assert talk.said == ["handoff_waiting"]
+
+
+@pytest.mark.parametrize("stage", ["nudge", "close"])
+def test_nothing_closes_while_a_human_is_awaited(stage: str) -> None:
+    """Nor is the customer nudged, whom we keep waiting."""
+    talk, _ = a_handoff()
+
+    talk.happens(IdleElapsed.model_validate({"at": talk.at, "stage": stage}))
+
+    assert talk.commands == ()
+
+
+def test_silence_closes_what_is_not_open() -> None:
+    """After a word, and with nothing left behind."""
+    talk = Talk()
+    talk.says("track my order", "track_order")
+
+    talk.happens(IdleElapsed(at=talk.at, stage="close"))
+
+    assert talk.said == ["close"]
+    assert talk.commands[-1] == CloseConversation(reason="idle")
+    assert talk.state.stack == ()
+
+
+def test_a_turn_that_failed_is_named_and_its_call_goes_on() -> None:
+    """Under the same id, so nothing is done twice."""
+    talk = Talk(customer=ADA)
+    talk.says("where is A100001?", "track_order")
+    call = talk.call
+
+    talk.happens(TurnFailed(at=talk.at, reason="timed out"))
+
+    assert talk.said == ["turn_failed", "backend_trouble"]
+    assert talk.parked_call.call == call
