@@ -18,7 +18,8 @@ PAGE = (ROOT / "docs" / "tutorial" / "first-bot.md").read_text()
 
 
 @pytest.fixture
-def pedals(tmp_path: Path) -> Path:
+def pedals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("DURALOGUE_HOME", str(tmp_path / "home"))
     folder = tmp_path / "pedals"
     for name, content in _FILE.findall(PAGE):
         file = folder / name
