@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from temporalio import activity
 
 from activities._failures import as_application_errors
-from domain.chunking import chunks_of, sentence_to_embed, text_to_embed
+from domain.chunking import chunks_of, text_to_embed
 from domain.errors import NotFound
 from domain.knowledge import Chunk, KnowledgeDocument, SyncReport
 from domain.ports import Embedder, KnowledgeSources, KnowledgeStore, SectionReader
@@ -102,7 +102,7 @@ class KnowledgeActivities:
         chunks = chunks_of(document, self._sections.sections(document.body))
         texts = [text_to_embed(chunk) for chunk in chunks]
         for chunk in chunks:
-            texts += [sentence_to_embed(chunk, sentence) for sentence in chunk.sentences]
+            texts += [sentence.text for sentence in chunk.sentences]
         vectors = iter(await self._embedder.embed(texts))
         for chunk in chunks:
             chunk.vector = next(vectors)

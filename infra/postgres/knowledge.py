@@ -11,7 +11,7 @@ from domain.ports import Vector
 from infra.postgres.engine import tenant_transaction
 from infra.postgres.vectors import from_bytes, to_text
 
-WORDS_WEIGH = 0.25
+WORDS_WEIGH = 0.03
 """What the best match by words earns, where a vector's similarity is at most 1."""
 
 _HASHES = """
@@ -107,7 +107,7 @@ class PostgresRetriever:
         self._engine = engine
 
     async def search(
-        self, tenant_id: str, query: str, vector: Vector, *, limit: int = 6, today: datetime
+        self, tenant_id: str, query: str, vector: Vector, *, limit: int = 8, today: datetime
     ) -> list[Passage]:
         values = {
             "tenant": tenant_id,

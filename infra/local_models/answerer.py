@@ -1,0 +1,150 @@
+"""Answers by quoting the tenant's own sentences, or not at all."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from domain.knowledge import Answer, Passage
+from domain.messages import Citation
+from domain.ports import Vector
+from infra.local_models.alignment import Aligner
+from infra.local_models.embedder import MiniLMEmbedder
+from infra.local_models.evidence import (
+    Evidence,
+    Question,
+    ask,
+    kind_of_fact,
+    sentence_similarities,
+    weigh,
+    words_of,
+)
+from infra.local_models.lexicon import Lexicon
+from infra.local_models.word_vectors import WordVectors
+
+ANSWERS_FROM = 0.65
+"""The least confidence with which a question is answered rather than refused."""
+
+CALIBRATION = {
+    "sentence": 7.52,
+    "worst": 2.31,
+    "weakest": 2.48,
+    "known": 0.70,
+    "fact": 1.11,
+    "telling": -8.48,
+    "least": 5.09,
+    "words": 3.07,
+    "lead": 1.94,
+    "constant": -8.61,
+}
+"""Fitted by `bench/answers.py --fit` on the questions of four other trades."""
+
+_CLOSE = 0.35
+"""A second passage is quoted as well when it ranks no lower than this below the first."""
+_QUOTED, _QUOTED_OF_TWO = 3, 2
+_KNOWN_WEIGHS, _FACT_WEIGHS = 0.5, 0.15
+
+
+class ExtractiveAnswerer:
+    """Implements `domain.ports.Answerer`; needs no model but the embedder."""
+
+    def __init__(self, model: MiniLMEmbedder, *, answers_from: float = ANSWERS_FROM) -> None:
+        self._lexicon = Lexicon()
+        self._vectors = WordVectors(model)
+        self._aligner = Aligner(model)
+        self._answers_from = answers_from
+
+    async def answer(
+        self, query: str, vector: Vector, passages: Sequence[Passage]
+    ) -> Answer | None:
+        question, ranked = await self.ranked(query, vector, passages)
+        if not ranked:
+            return None
+        confidence = _confidence(features(question, ranked))
+        if confidence < self._answers_from:
+            return None
+        quoted = [found for found in ranked[:2] if ranked[0].rank - found.rank <= _CLOSE]
+        limit = _QUOTED if len(quoted) == 1 else _QUOTED_OF_TWO
+        texts = [self._quote(question, found.passage, limit) for found in quoted]
+        return Answer(
+            text=" ".join(texts),
+            citations=tuple(_citation(found.passage) for found in quoted),
+            confidence=round(confidence, 3),
+        )
+
+    async def ranked(
+        self, query: str, vector: Vector, passages: Sequence[Passage]
+    ) -> tuple[Question, list[Evidence]]:
+        """The passages that have sentences to quote, best first."""
+        question = ask(self._lexicon, query, vector)
+        quotable = [passage for passage in passages if passage.sentences]
+        words = {word for passage in quotable for word in words_of(self._lexicon, passage)}
+        vectors = await self._vectors.of([*question.words, *sorted(words)])
+        texts = [f"{passage.heading}. {passage.text}" for passage in quotable]
+        aligned = await self._aligner.align(query, question.words, texts)
+        found = [
+            weigh(self._lexicon, question, passage, vectors, near)
+            for passage, near in zip(quotable, aligned, strict=True)
+        ]
+        return question, sorted(found, key=lambda one: -one.rank)
+
+    def _quote(self, question: Question, passage: Passage, limit: int) -> str:
+        """The run of at most `limit` sentences that is worth most, word for word."""
+        worth = self._worth(question, passage)
+        runs = [
+            (
+                float(
+                    worth[start : start + limit].max() + 0.1 * worth[start : start + limit].sum()
+                ),
+                -start,
+            )
+            for start in range(max(len(worth) - limit, 0) + 1)
+        ]
+        start = -max(runs)[1]
+        return " ".join(sentence.text for sentence in passage.sentences[start : start + limit])
+
+    def _worth(
+        self, question: Question, passage: Passage
+    ) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+        worth = sentence_similarities(question, passage)
+        for place, sentence in enumerate(passage.sentences):
+            stems = self._lexicon.stems(self._lexicon.telling_words(sentence.text))
+            known = [
+                weight
+                for word, weight in zip(question.words, question.weights, strict=True)
+                if self._lexicon.stem(word) in stems or self._lexicon.has_synonym(word, stems)
+            ]
+            worth[place] += _KNOWN_WEIGHS * sum(known) / (float(question.weights.sum()) or 1.0)
+            worth[place] += _FACT_WEIGHS * kind_of_fact(question.text, sentence.text)
+        return worth
+
+
+def features(question: Question, ranked: Sequence[Evidence]) -> dict[str, float]:
+    """What the confidence is made of, as `CALIBRATION` weighs it."""
+    best = ranked[0]
+    lead = best.rank - ranked[1].rank if len(ranked) > 1 else 1.0
+    return {
+        "sentence": best.sentence,
+        "worst": best.worst,
+        "weakest": best.weakest,
+        "known": best.known,
+        "fact": best.fact,
+        "telling": best.aligned.telling,
+        "least": best.aligned.least,
+        "words": math.log1p(len(question.words)),
+        "lead": min(lead, 1.0),
+    }
+
+
+def _confidence(found: dict[str, float]) -> float:
+    odds = CALIBRATION["constant"] + sum(CALIBRATION[name] * found[name] for name in found)
+    return 1 / (1 + math.exp(-odds))
+
+
+def _citation(passage: Passage) -> Citation:
+    return Citation(
+        document_id=passage.document_id,
+        title=passage.title,
+        heading=passage.heading,
+        url=passage.url,
+    )

@@ -1,0 +1,70 @@
+"""What the words of a question are worth: which are telling, rare, or another's synonym."""
+
+import math
+import re
+from functools import lru_cache
+from importlib.resources import files
+
+import snowballstemmer
+
+from infra.local_models.embedder import load_tokenizer
+
+_WORD = re.compile(r"\w(?:[\w.@'&-]*\w)?")
+_COMMONEST = 1_500
+"""The tokenizer's vocabulary is ordered by frequency; up to this place words are common."""
+_LEAST, _RAREST = 0.2, 30_000
+_SCALE = math.log(20)
+
+
+class Lexicon:
+    """English. Words it does not know are simply rare, so other languages do no harm."""
+
+    def __init__(self) -> None:
+        self._stemmer = snowballstemmer.stemmer("english")
+        self._tokenizer = load_tokenizer()
+        self._common = frozenset(
+            word for line in _lines("common_words_en.txt") for word in line.split()
+        )
+        self._synonyms = self._read_synonyms()
+        self.stem = lru_cache(maxsize=20_000)(self._stem)
+        self.rarity = lru_cache(maxsize=20_000)(self._rarity)
+
+    def telling_words(self, text: str) -> tuple[str, ...]:
+        """The words that say what a text is about, each once, in order."""
+        words = (_bare(match.group()) for match in _WORD.finditer(text.lower()))
+        telling = (
+            word for word in words if word.isdigit() or (len(word) > 1 and word not in self._common)
+        )
+        return tuple(dict.fromkeys(telling))
+
+    def stems(self, words: tuple[str, ...]) -> frozenset[str]:
+        return frozenset(self.stem(word) for word in words)
+
+    def has_synonym(self, word: str, stems: frozenset[str]) -> bool:
+        return not self._synonyms.get(self.stem(word), frozenset()).isdisjoint(stems)
+
+    def _stem(self, word: str) -> str:
+        return str(self._stemmer.stemWord(word))
+
+    def _rarity(self, word: str) -> float:
+        """From 0.2 for the commonest words to 1 for the rarest."""
+        pieces = self._tokenizer.encode(word, add_special_tokens=False).ids
+        place = pieces[0] if len(pieces) == 1 else _RAREST
+        return max(_LEAST, math.log(max(place, 1) / _COMMONEST) / _SCALE)
+
+    def _read_synonyms(self) -> dict[str, frozenset[str]]:
+        groups: dict[str, set[str]] = {}
+        for line in _lines("synonyms_en.txt"):
+            stems = [self._stem(word) for word in line.split()]
+            for stem in stems:
+                groups.setdefault(stem, set()).update(stems)
+        return {stem: frozenset(group) for stem, group in groups.items()}
+
+
+def _bare(word: str) -> str:
+    return word.removesuffix("'s").strip("'.-")
+
+
+def _lines(name: str) -> list[str]:
+    text = (files("infra.local_models") / "data" / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
