@@ -74,7 +74,7 @@ def _lint_inputs(bot: Bot, name: str, tool: ToolSource, problems: Problems) -> N
     results = {other.returns for other in bot.tools.values()}
     known = {*bot.slots, *results, "customer", IDEMPOTENCY_KEY}
     returns = bot.tools[name].returns
-    if returns in bot.slots:
+    if returns in bot.slots and returns in bot.kept_results:
         message = f"{name}: {returns} is a slot too; give the result another name with `returns`"
         problems.error(TOOLS, (name, "returns"), message)
     for argument, source in tool.inputs.items():

@@ -45,7 +45,7 @@ def value_at(bot: Bot, state: DialogueState, path: str) -> Any:
         value = state.customer.model_dump() if state.customer else None
     elif root == "bot":
         value = bot.tenant.branding.name
-    elif root in state.results:
+    elif root in state.results and (fields or root not in bot.slots):
         value = state.results[root]
     else:
         value = state.slots.get(root)

@@ -6,11 +6,17 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BeforeValidator, Field, TypeAdapter, ValidationError
 
 from domain.bot.problems import Problem, SourceFile
+from domain.bot.short_forms import STRING, OrShort
 from domain.messages import VerifiedCustomer
 from domain.tenants import Duration, Strict
 from infra.bot_files.yaml_files import read_yaml
 
-Names = Annotated[tuple[str, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)]
+
+def as_names(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(as_names), OrShort((STRING,))]
 
 
 class Line(Strict):

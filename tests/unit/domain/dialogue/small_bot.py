@@ -22,7 +22,10 @@ sure: {type: bool, ask: ask_sure}
 price: {type: money, source: tool}
 """,
     "tools.yaml": """
-quote_room: {http: {method: GET, url: "https://hotel.example/quote"}, in: [arrival, beds], returns: quote}
+quote_room:
+  http: {method: GET, url: "https://hotel.example/quote"}
+  in: [arrival, beds]
+  returns: quote
 hold_room:
   http: {method: POST, url: "https://hotel.example/holds"}
   in: [arrival, room]

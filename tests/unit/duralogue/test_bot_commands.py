@@ -1,0 +1,117 @@
+"""`duralogue check` and `duralogue test`, as an author sees them."""
+
+import io
+import json
+import shutil
+from pathlib import Path
+
+import jsonschema
+import pytest
+from rich.console import Console
+
+from duralogue import bot_commands
+from infra.bot_files.yaml_files import read_yaml
+from tests.unit.domain.bots import ACME
+
+
+@pytest.fixture
+def console() -> Console:
+    return Console(file=io.StringIO(), width=200)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the example shop to be broken."""
+    return Path(shutil.copytree(ACME, tmp_path / "acme"))
+
+
+def printed(console: Console) -> str:
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+def test_the_example_shop_is_in_order(console: Console) -> None:
+    """The one line that everybody wants to see."""
+    assert bot_commands.check(ACME, console) == 0
+    assert "acme: " in printed(console)
+    assert " 0 warnings" in printed(console)
+
+
+def test_a_mistake_is_printed_with_file_and_line(folder: Path, console: Console) -> None:
+    """And the command fails, so that a pipeline stops."""
+    change(folder / "flows" / "orders.yaml", "say: order_shipped", "say: order_shiped")
+
+    assert bot_commands.check(folder, console) == 1
+    assert "flows/orders.yaml:14: error: there is no response 'order_shiped'" in printed(console)
+    assert "did you mean 'order_shipped'?" in printed(console)
+
+
+def test_a_mistake_in_a_test_is_one_too(folder: Path, console: Console) -> None:
+    """Else it would only be found when it is played."""
+    change(folder / "tests" / "humans.yaml", "human: claims", "human: clams")
+
+    assert bot_commands.check(folder, console) == 1
+    assert "tests/humans.yaml:" in printed(console)
+
+
+def test_the_conversations_of_the_example_shop_come_true(console: Console) -> None:
+    """With the real understanding, in which the examples were trained just now."""
+    assert bot_commands.test(ACME, console=console) == 0, printed(console)
+    assert " 36 conversations as written" in printed(console).replace("36 of", "")
+
+
+OTHER_WAYS = [
+    ("- bot: ask_return_reason", "- bot: confirm_refund", "expected confirm_refund, but it is"),
+    ("{return_reason: damaged, ", "{return_reason: lost, ", "return_reason is 'damaged'"),
+    ("- bot: confirm_refund\n    - slots", "- slots", "the bot said more than the script"),
+    ("    - phase: active\n", "    - phase: closed\n", "is active, not closed"),
+    ("decide: approved", "decide: rejected", "expected 'About your return: good news'"),
+    ("tool: create_label, answers", "tool: void_label, answers", "void_label is not called, but"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "finding"), OTHER_WAYS)
+def test_a_conversation_that_goes_another_way_is_told_with_its_line(
+    folder: Path, console: Console, old: str, new: str, finding: str
+) -> None:
+    """What was expected, what was said, and how the line was understood."""
+    change(folder / "tests" / "returns.yaml", old, new)
+
+    assert bot_commands.test(folder, console=console) == 1
+    assert finding in printed(console)
+    assert "tests/returns.yaml:" in printed(console)
+
+
+def test_a_folder_without_tests_says_so(folder: Path, console: Console) -> None:
+    """Nothing to play is not a success."""
+    shutil.rmtree(folder / "tests")
+
+    assert bot_commands.test(folder, console=console) == 1
+    assert "no conversations" in printed(console)
+
+
+def test_editors_accept_what_the_compiler_accepts(tmp_path: Path) -> None:
+    """The example shop's own files, short forms and all, are valid by the JSON Schemas."""
+    written = {path.name: path for path in bot_commands.write_schemas(tmp_path)}
+
+    for file in sorted(ACME.rglob("*.yaml")):
+        relative = file.relative_to(ACME)
+        stem = relative.parts[0].removesuffix(".yaml")
+        schema = json.loads(written[f"{stem}.schema.json"].read_text())
+        source = read_yaml(relative.as_posix(), file.read_text())
+        data = json.loads(json.dumps(getattr(source, "data"), default=str))  # noqa: B009
+        jsonschema.validate(data, schema)
+
+
+def test_editors_tell_of_a_key_that_is_unknown() -> None:
+    """Before `duralogue check` does."""
+    schema = bot_commands.schema()["slots.yaml"]
+
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"a": {"type": "string", "asks": "x"}}, schema)

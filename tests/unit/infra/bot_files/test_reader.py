@@ -1,0 +1,91 @@
+"""A tenant's folder, as it may be found."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from domain.errors import ConfigurationError, InvalidBot
+from infra.bot_files.public_holidays import NoSuchRegion, public_holidays
+from infra.bot_files.reader import load_bot, read_bot_files
+
+TODAY = date(2026, 11, 23)
+TENANT = "tenant: tiny\nbranding: {name: Tiny}\n"
+
+
+def problems_of(folder: Path) -> list[str]:
+    with pytest.raises(InvalidBot) as raised:
+        load_bot(folder, today=TODAY)
+    return list(raised.value.problems)
+
+
+def test_a_folder_with_a_tenant_file_is_a_bot(tmp_path: Path) -> None:
+    """The ten-minute tutorial begins here."""
+    (tmp_path / "tenant.yaml").write_text(TENANT)
+
+    assert load_bot(tmp_path, today=TODAY).tenant.branding.name == "Tiny"
+
+
+def test_no_folder_is_said_so(tmp_path: Path) -> None:
+    """Not a traceback of a missing file."""
+    with pytest.raises(ConfigurationError, match="nowhere is no folder"):
+        read_bot_files(tmp_path / "nowhere", today=TODAY)
+
+
+def test_an_empty_folder_lacks_its_tenant_file(tmp_path: Path) -> None:
+    """Named, so that it can be written."""
+    assert problems_of(tmp_path) == [
+        "tenant.yaml:1: error: the file is missing; every tenant needs one"
+    ]
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    """A picture under the name of a YAML file."""
+    (tmp_path / "tenant.yaml").write_text(TENANT)
+    (tmp_path / "slots.yaml").write_bytes(b"\x89PNG\xff\xfe")
+
+    [problem] = problems_of(tmp_path)
+
+    assert problem.startswith("slots.yaml:1: error: the file cannot be read")
+
+
+@pytest.mark.parametrize(("text", "expected"), [("{", "no JSON"), ("[]", "no OpenAPI document")])
+def test_a_document_that_is_none_is_named(tmp_path: Path, text: str, expected: str) -> None:
+    """Else every tool of it would be reported instead."""
+    (tmp_path / "tenant.yaml").write_text(TENANT)
+    (tmp_path / "openapi").mkdir()
+    (tmp_path / "openapi" / "shop.json").write_text(text)
+
+    [problem] = problems_of(tmp_path)
+
+    assert problem.startswith("openapi/shop.json:1: error:")
+    assert expected in problem
+
+
+def test_a_region_without_known_holidays_is_told_with_its_line(tmp_path: Path) -> None:
+    """And the nearest one that is known."""
+    hours = "business_hours: {tz: Europe/Berlin, mon: ['09:00-12:00'], holidays: de-BEE}\n"
+    (tmp_path / "tenant.yaml").write_text(TENANT + hours)
+
+    [problem] = problems_of(tmp_path)
+
+    assert problem.startswith("tenant.yaml:3: error: no holidays are known for 'de-BEE'")
+    assert "did you mean 'BE'?" in problem
+
+
+def test_holidays_of_the_coming_years_are_known() -> None:
+    """Berlin has one that its neighbour has not."""
+    assert date(2027, 3, 8) in public_holidays("de-BE", [2027])
+    assert date(2027, 3, 8) not in public_holidays("de", [2027])
+    with pytest.raises(NoSuchRegion):
+        public_holidays("atlantis", [2027])
+
+
+def test_an_alias_bomb_is_refused(tmp_path: Path) -> None:
+    """A few lines of YAML that would be gigabytes of data."""
+    levels = "\n".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9))
+    (tmp_path / "tenant.yaml").write_text(f"a0: &a0 [x]\n{levels}\n")
+
+    [problem, *_] = problems_of(tmp_path)
+
+    assert "nests too deeply or repeats itself too often" in problem
