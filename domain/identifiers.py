@@ -9,6 +9,9 @@ ConversationId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_:.-]{0,11
 MessageId = Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,64}$")]
 
 
+_KINDS = frozenset({"conversation", "handoff", "knowledge"})
+
+
 def conversation_workflow_id(tenant_id: str, conversation_id: str) -> str:
     return f"conversation/{tenant_id}/{conversation_id}"
 
@@ -18,6 +21,6 @@ def handoff_workflow_id(tenant_id: str, handoff_id: str) -> str:
 
 
 def tenant_of_workflow(workflow_id: str | None) -> str | None:
-    """The tenant in a workflow id of ours (`kind/tenant/…`), or None where it holds none."""
-    parts = (workflow_id or "").split("/")
-    return parts[1] if len(parts) >= 3 and parts[1] else None  # noqa: PLR2004 - kind/tenant/rest
+    """The tenant in a workflow id of ours (`kind/tenant` or `kind/tenant/…`), else None."""
+    kind, _, rest = (workflow_id or "").partition("/")
+    return rest.partition("/")[0] or None if kind in _KINDS else None

@@ -138,6 +138,12 @@ def owner_entry(
     return Entry(kind=ConversationEventKind.HANDOFF, data=data, at=at)
 
 
+def approval_entry(approval_id: str, status: ApprovalStatus, at: datetime) -> Entry:
+    """What has become of an approval: decided, expired, cancelled."""
+    data = {"approval_id": approval_id, "status": status}
+    return Entry(kind=ConversationEventKind.APPROVAL, data=data, at=at)
+
+
 def approvals_of(request: CommitTurn) -> list[Approval]:
     return [
         Approval(
@@ -232,8 +238,7 @@ def _command_entries(command: Command, at: datetime) -> Iterator[Entry]:
             }
             yield Entry(kind=ConversationEventKind.APPROVAL, data=data, at=at)
         case CancelApproval():
-            data = {"approval_id": command.approval_id, "status": ApprovalStatus.CANCELLED}
-            yield Entry(kind=ConversationEventKind.APPROVAL, data=data, at=at)
+            yield approval_entry(command.approval_id, ApprovalStatus.CANCELLED, at)
         case HandOff():
             data = {
                 "handoff_id": command.handoff_id,

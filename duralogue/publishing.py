@@ -11,8 +11,10 @@ from domain.bot.model import Bot
 from domain.errors import ConfigurationError, Conflict
 from domain.knowledge import SyncReport
 from domain.staff import StaffRole
-from duralogue.wiring.foundation import Foundation, open_database, open_foundation
+from duralogue.wiring.foundation import CLASSIFIERS, Foundation, open_database, open_foundation
 from infra.bot_files.reader import load_bot
+from infra.local_models.embedder import MiniLMEmbedder
+from infra.local_models.understander import LocalUnderstander
 from infra.markdown.documents import read_documents
 from infra.postgres.bots import PostgresBots
 from infra.postgres.knowledge_sources import PostgresKnowledgeSources
@@ -29,6 +31,7 @@ async def publish(settings: Settings, folder: Path) -> str:
     bot = _bot_of(folder)
     async with open_database(settings) as engine:
         is_new = await PostgresBots(engine).publish(bot, by=_COMMAND_LINE)
+    await _train(settings, bot)
     return _published(bot, is_new=is_new)
 
 
@@ -51,6 +54,7 @@ async def seed_tenant(settings: Settings, folder: Path, tokens: Path) -> None:
     bot = _bot_of(folder)
     tenant_id = bot.tenant.tenant
     async with open_foundation(settings) as base:
+        await _train(settings, bot)
         await base.bots.publish(bot, by=_COMMAND_LINE)
         await _sync(base, tenant_id, folder)
         staff = PostgresStaff(base.engine)
@@ -60,6 +64,12 @@ async def seed_tenant(settings: Settings, folder: Path, tokens: Path) -> None:
             if role.value not in mine or await staff.find(tenant_id, mine[role.value]) is None:
                 mine[role.value] = await _added(staff, tenant_id, role)
     _write_private(tokens, json.dumps(known, indent=2))
+
+
+async def _train(settings: Settings, bot: Bot) -> None:
+    """So that on this machine the first customer of a new revision does not wait for it."""
+    folder = settings.duralogue_home / CLASSIFIERS
+    await LocalUnderstander(MiniLMEmbedder(), folder).prepare(bot)
 
 
 async def _added(staff: PostgresStaff, tenant_id: str, role: StaffRole) -> str:

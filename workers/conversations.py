@@ -6,9 +6,11 @@ from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 
 from activities.handoffs import HandoffActivities
+from activities.stash import StashActivities
 from activities.turns import TurnActivities
 from workers.interceptors import LoggingInterceptor
 from workers.sandbox import workflow_runner
+from workers.versions import WorkerVersion, deployment_config
 from workflows.conversation import ConversationWorkflow
 from workflows.handoff import HandoffWorkflow
 from workflows.options import CONVERSATIONS
@@ -18,8 +20,10 @@ def build_worker(
     client: Client,
     turns: TurnActivities,
     handoffs: HandoffActivities,
+    stash: StashActivities,
     *,
     task_queue: str = CONVERSATIONS,
+    version: WorkerVersion | None = None,
     drain: timedelta = timedelta(seconds=10),
     max_cached_workflows: int = 2_000,
 ) -> Worker:
@@ -36,7 +40,10 @@ def build_worker(
             handoffs.record_owner,
             handoffs.record_agent_message,
             handoffs.record_approval,
+            stash.stash_messages,
+            stash.fetch_messages,
         ],
+        deployment_config=deployment_config(version),
         interceptors=[LoggingInterceptor()],
         workflow_runner=workflow_runner(),
         max_cached_workflows=max_cached_workflows,

@@ -13,6 +13,7 @@ from domain.dialogue.events import HandoffUnanswered
 from domain.dialogue.state import DialogueState
 from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
 from domain.messages import InboundMessage
+from domain.revisions import DialogueSnapshot, MoveToRevision
 from domain.turns import OpenSession, SessionOpened
 from workflows import options
 from workflows.alarm import AlarmClock
@@ -23,6 +24,8 @@ from workflows.description import view_of
 from workflows.desk import Desk
 from workflows.inbox import InboxEntry, SeenIds
 from workflows.parked_calls import ParkedCalls
+from workflows.revisions import Revisions
+from workflows.rolling import roll
 from workflows.turn import TurnRunner
 from workflows.work import Work
 
@@ -43,7 +46,10 @@ class ConversationWorkflow:
         self._parked = ParkedCalls(self._state)
         self._desk = Desk(self._state, self._seen, self._turns, self._parked)
         self._work = Work(self._state, self._turns, self._commands, self._parked)
+        self._revisions = Revisions(self._state)
         self._alarm = AlarmClock()
+        self._is_busy = False
+        self._asked_to_roll = False
 
     @workflow.run
     async def run(self, _conversation: ConversationInput) -> None:
@@ -51,14 +57,20 @@ class ConversationWorkflow:
             if self._state.session == 0:
                 await self._open_session()
             await self._wait_for_work()
-            await self._work.do_next()
+            if self._work.is_ready():
+                self._is_busy = True
+                await self._work.do_next()
+                self._is_busy = False
             if self._commands.close_reason is not None:
                 if await self._is_done():
+                    self._work.show_closed()
                     return
                 self._commands.close_reason = None
                 self._state.session = 0
             elif self._should_roll():
-                self._roll()
+                await self._work.prepare_roll()
+                if workflow.all_handlers_finished():
+                    self._roll()
 
     @workflow.signal
     def receive_message(self, message: InboundMessage) -> None:
@@ -71,6 +83,11 @@ class ConversationWorkflow:
         """Nobody has come in time (from the HandoffWorkflow)."""
         event = HandoffUnanswered(at=workflow.now(), handoff_id=handoff_id)
         self._state.inbox.append(InboxEntry(at=workflow.now(), event=event))
+
+    @workflow.signal
+    def roll(self) -> None:
+        """Continue as new as soon as no turn is under way: on the version that is current now."""
+        self._asked_to_roll = True
 
     @workflow.update
     async def claim_handoff(self, claim: ClaimHandoff) -> Claimed:
@@ -117,6 +134,19 @@ class ConversationWorkflow:
     def _may_repair(self, repair: Repair) -> None:
         self._desk.check_repair(repair)
 
+    @workflow.update
+    def move_to_revision(self, move: MoveToRevision) -> None:
+        """Go on with another revision of the bot, between turns."""
+        self._revisions.move(move)
+
+    @move_to_revision.validator
+    def _may_move(self, move: MoveToRevision) -> None:
+        self._revisions.check(move, is_busy=self._is_busy)
+
+    @workflow.query
+    def get_dialogue(self) -> DialogueSnapshot:
+        return self._revisions.snapshot()
+
     @workflow.query
     def get_state(self) -> ConversationView:
         return view_of(self._state)
@@ -149,7 +179,7 @@ class ConversationWorkflow:
 
     async def _wait_for_work(self) -> None:
         """Until something can be dealt with. Old timers may ring early; then we look again."""
-        while not self._work.is_ready():
+        while not self._is_called():
             until = self._next_moment()
             if until is not None and until <= workflow.now():
                 await self._work.meet_deadlines()
@@ -166,7 +196,11 @@ class ConversationWorkflow:
         """Something has arrived, or has become due earlier than we meant to wait."""
         moment = self._next_moment()
         sooner = moment is not None and (until is None or moment < until)
-        return sooner or self._work.is_ready()
+        return sooner or self._is_called()
+
+    def _is_called(self) -> bool:
+        """Something can be dealt with now, or an idle conversation is asked to roll."""
+        return self._work.is_ready() or (self._asked_to_roll and self._may_roll())
 
     async def _is_done(self) -> bool:
         """Whether the closed conversation may end: nothing arrived, nobody waits for an answer."""
@@ -177,15 +211,17 @@ class ConversationWorkflow:
         info = workflow.info()
         events = info.get_current_history_length()
         due = (
-            events >= options.ROLL_AT_EVENTS
+            self._asked_to_roll
+            or events >= options.ROLL_AT_EVENTS
             or self._work.turns_done >= options.ROLL_AT_TURNS
             or info.is_continue_as_new_suggested()
             or info.is_target_worker_deployment_version_changed()
         )
-        quiet = workflow.all_handlers_finished() and not self._parked.in_flight
-        short = len(self._state.inbox) <= options.MOST_CARRIED_MESSAGES
-        return due and quiet and (short or events >= options.ROLL_REGARDLESS_AT_EVENTS)
+        return due and self._may_roll()
+
+    def _may_roll(self) -> bool:
+        return workflow.all_handlers_finished() and not self._parked.in_flight
 
     def _roll(self) -> None:
         self._state.seen = self._seen.packed()
-        workflow.continue_as_new(self._state)
+        roll(self._state)

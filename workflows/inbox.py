@@ -29,10 +29,27 @@ class InboxEntry(BaseModel):
 
     at: AwareDatetime
     message: InboundMessage | None = None
+    stashed: str | None = None
+    """The id of a message whose words are kept outside while it waits."""
     event: TurnEvent | None = None
     agent_message: AgentMessage | None = None
     owner_change: OwnerChange | None = None
     close_reason: str | None = None
+
+    def is_message(self) -> bool:
+        return self.message is not None or self.stashed is not None
+
+    def is_empty(self) -> bool:
+        """Whether a stashed message turned out to be answered already."""
+        return not any(
+            (
+                self.is_message(),
+                self.event,
+                self.agent_message,
+                self.owner_change,
+                self.close_reason,
+            )
+        )
 
 
 class SeenIds:

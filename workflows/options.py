@@ -23,9 +23,8 @@ ROLL_AT_TURNS = 40
 """Replay runs at about 1,900 events a second: a cold conversation wakes in a fifth of one."""
 
 MOST_CARRIED_MESSAGES = 10
-
-ROLL_REGARDLESS_AT_EVENTS = 2_000
-"""Below it a long inbox is worked off before the roll; above it the inbox is carried along."""
+MOST_CARRIED_CHARACTERS = 8_000
+"""Of the inbox, at a roll; what waits beyond it is carried as ids."""
 
 
 class LocalOptions(TypedDict):

@@ -144,6 +144,7 @@ class TurnRunner:
                 return await work
             reason = "timed out"
             work.cancel()
+            await asyncio.gather(work, return_exceptions=True)
         except ActivityError as error:
             reason = _name(error)
         turn.outcome = TurnOutcome.FAILED

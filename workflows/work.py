@@ -11,7 +11,7 @@ from activities.handoffs import (
     OwnerRecord,
 )
 from activities.turns import TurnActivities
-from domain.conversations import Owner, RecentTurn, TurnOutcome
+from domain.conversations import ConversationStatus, Owner, RecentTurn, TurnOutcome
 from domain.dialogue.commands import CancelApproval, CancelHandoff, CloseConversation, Command
 from domain.dialogue.events import (
     ApprovalDecided,
@@ -30,6 +30,7 @@ from workflows.deadlines import deadlines
 from workflows.description import details_of, status_of
 from workflows.inbox import InboxEntry, OwnerChange
 from workflows.parked_calls import ParkedCalls
+from workflows.stash import Stash
 from workflows.turn import Turn, TurnRunner, spoken
 
 _RECENT = 10
@@ -50,6 +51,7 @@ class Work:
         self._turns = turns
         self._commands = commands
         self._parked = parked
+        self._stash = Stash(state)
         self.turns_done = 0
         self._shown_intent = state.intent
 
@@ -60,11 +62,14 @@ class Work:
     def merging_until(self) -> datetime | None:
         """While the first message still waits for others to join its turn."""
         inbox, window = self._state.inbox, self._state.policy.merge_window
-        if not inbox or inbox[0].message is None or not window:
+        if not inbox or not inbox[0].is_message() or not window:
             return None
         return inbox[0].at + window
 
     async def do_next(self) -> None:
+        await self._stash.fetch_first()
+        if not self._state.inbox:
+            return
         entry = self._state.inbox[0]
         if entry.message is not None:
             await self._answer(self._take_messages(), entry.at)
@@ -72,6 +77,9 @@ class Work:
             self._state.inbox.pop(0)
             await self._deal_with(entry)
         self._show()
+
+    async def prepare_roll(self) -> None:
+        await self._stash.put_away()
 
     async def meet_deadlines(self) -> None:
         """Do what is due; most of it means putting an event into the inbox."""
@@ -244,6 +252,12 @@ class Work:
 
     def _happened(self, event: TurnEvent) -> None:
         self._state.inbox.append(InboxEntry(at=workflow.now(), event=event))
+
+    def show_closed(self) -> None:
+        self._state.status = ConversationStatus.CLOSED
+        closed = search_attributes.CONVERSATION_STATUS.value_set(ConversationStatus.CLOSED.value)
+        workflow.upsert_search_attributes([closed])
+        workflow.set_current_details(details_of(self._state))
 
     def _show(self) -> None:
         """Keep the UI readable; search attributes change only when their values do."""

@@ -25,6 +25,7 @@ from domain.ports.records import (
     Approvals,
     ConversationEvents,
     Handoffs,
+    MessageStash,
     Transcripts,
     TurnStore,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "InboundSpool",
     "KnowledgeSources",
     "KnowledgeStore",
+    "MessageStash",
     "PayloadViewer",
     "RateLimiter",
     "Retriever",

@@ -132,3 +132,19 @@ class Approvals(Protocol):
     async def listed(
         self, tenant_id: str, *, status: ApprovalStatus | None, limit: int = 100
     ) -> list[Approval]: ...
+
+
+class MessageStash(Protocol):
+    """Words of messages that a conversation carries as ids only."""
+
+    async def put(
+        self, tenant_id: str, conversation_id: str, messages: Sequence[InboundMessage]
+    ) -> None:
+        """Keep them, once for each id; may forget those that the transcript has by now."""
+        ...
+
+    async def get(
+        self, tenant_id: str, conversation_id: str, message_ids: Sequence[str]
+    ) -> list[InboundMessage]:
+        """In the order asked for, without those that are not kept (any more)."""
+        ...

@@ -195,7 +195,12 @@ def _completed(settings: Settings, home: Home, ports: Ports) -> Settings:
     }
     left_open = {name: value for name, value in made.items() if getattr(settings, name) is None}
     return settings.model_copy(
-        update={**left_open, "duralogue_home": home.folder, "api_port": ports.gateway}
+        update={
+            **left_open,
+            "duralogue_home": home.folder,
+            "api_port": ports.gateway,
+            "public_url": settings.public_url or ports.gateway_url,
+        }
     )
 
 

@@ -6,8 +6,10 @@ from datetime import timedelta
 from temporalio.worker import Worker
 
 from activities.handoffs import HandoffActivities
+from activities.stash import StashActivities
 from activities.turns import TurnActivities
-from duralogue.wiring.foundation import Foundation
+from duralogue.chaos.points import Step
+from duralogue.wiring.foundation import CLASSIFIERS, Foundation
 from infra.local_models.answerer import ExtractiveAnswerer
 from infra.local_models.embedder import MiniLMEmbedder
 from infra.local_models.embedding_cache import CachingEmbedder
@@ -16,6 +18,7 @@ from infra.postgres.agent_records import PostgresAgentRecords
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.handoffs import PostgresHandoffs
 from infra.postgres.knowledge import PostgresRetriever
+from infra.postgres.stash import PostgresStash
 from infra.postgres.turns import PostgresTurnStore
 from workers.conversations import build_worker
 
@@ -25,6 +28,7 @@ async def build(base: Foundation, _stack: AsyncExitStack) -> Worker:
         base.temporal,
         _turns(base),
         _handoffs(base),
+        StashActivities(PostgresStash(base.engine)),
         drain=timedelta(seconds=base.settings.drain_seconds),
     )
 
@@ -34,17 +38,28 @@ def _turns(base: Foundation) -> TurnActivities:
     embedder = CachingEmbedder(model)
     return TurnActivities(
         bots=base.bots,
-        understander=LocalUnderstander(embedder, base.settings.duralogue_home / "classifiers"),
+        understander=base.faults.around(
+            LocalUnderstander(embedder, base.settings.duralogue_home / CLASSIFIERS),
+            understand=Step.UNDERSTAND,
+        ),
         embedder=embedder,
-        retriever=PostgresRetriever(base.engine),
+        retriever=base.faults.around(PostgresRetriever(base.engine), search=Step.FIND_ANSWER),
         answerer=ExtractiveAnswerer(model),
-        turns=PostgresTurnStore(base.engine, base.bots),
+        turns=base.faults.around(
+            PostgresTurnStore(base.engine, base.bots),
+            open_session=Step.OPEN_SESSION,
+            commit=Step.COMMIT_TURN,
+        ),
     )
 
 
 def _handoffs(base: Foundation) -> HandoffActivities:
     return HandoffActivities(
         PostgresHandoffs(base.engine),
-        PostgresAgentRecords(base.engine),
+        base.faults.around(
+            PostgresAgentRecords(base.engine),
+            record_owner=Step.RECORD_OWNER,
+            record_agent_message=Step.RECORD_AGENT_MESSAGE,
+        ),
         PostgresApprovals(base.engine),
     )

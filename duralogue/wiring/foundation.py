@@ -8,11 +8,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 
 from domain.ports import TenantKeys
+from duralogue.chaos.points import FaultPoints
 from infra.postgres.bots import PostgresBots
 from infra.postgres.engine import create_engine
 from infra.postgres.tenant_keys import PostgresTenantKeys
 from infra.settings import Settings
 from infra.temporal.client import connect
+
+CLASSIFIERS = "classifiers"
+"""The folder below DURALOGUE_HOME of what was trained for each revision of a bot."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class Foundation:
     keys: TenantKeys
     bots: PostgresBots
     temporal: Client
+    faults: FaultPoints
 
 
 @asynccontextmanager
@@ -49,4 +54,5 @@ async def open_foundation(
             metrics_address=metrics if serve_metrics else None,
             lazily=lazily,
         )
-        yield Foundation(settings, engine, keys, PostgresBots(engine), temporal)
+        faults = FaultPoints(settings.duralogue_fault_points)
+        yield Foundation(settings, engine, keys, PostgresBots(engine), temporal, faults)

@@ -10,6 +10,7 @@ import uvicorn
 from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
 from domain.acceptance import SpoolDrain
+from duralogue.chaos.points import Step
 from duralogue.wiring.foundation import Foundation, open_foundation
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.event_hub import EventHub
@@ -53,11 +54,18 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
 @asynccontextmanager
 async def _accepting(base: Foundation) -> AsyncIterator[TemporalConversationGateway]:
     """The way into conversations, and beside it the drain of what had to be spooled."""
-    spool = PostgresSpool(base.engine)
+    spool = base.faults.around(PostgresSpool(base.engine), add=Step.SPOOL_ADD)
     gateway = TemporalConversationGateway(base.temporal, spool)
-    draining = asyncio.create_task(SpoolDrain(gateway.signal, spool).run())
+    hand_over = base.faults.watched(gateway.signal, Step.SPOOL_HAND_OVER)
+    draining = asyncio.create_task(SpoolDrain(hand_over, spool).run())
     try:
-        yield gateway
+        yield base.faults.around(
+            gateway,
+            deliver=Step.ACCEPT,
+            claim_handoff=Step.CLAIM,
+            send_agent_message=Step.AGENT_MESSAGE,
+            return_to_bot=Step.GIVE_BACK,
+        )
     finally:
         draining.cancel()
         await asyncio.gather(draining, return_exceptions=True)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from temporalio.worker import Worker
 
 from activities.tools import ToolActivities
+from duralogue.chaos.points import Step
 from duralogue.wiring.foundation import Foundation
 from infra.http.backends import TenantBackends
 from infra.http.tools import open_http_tools
@@ -21,6 +22,9 @@ async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
     }
     caller = await stack.enter_async_context(open_http_tools(backends))
     tools = ToolActivities(
-        base.bots, caller, PostgresTickets(base.engine), PostgresToolLog(base.engine)
+        base.bots,
+        base.faults.around(caller, call=Step.CALL_TOOL),
+        PostgresTickets(base.engine),
+        base.faults.around(PostgresToolLog(base.engine), record=Step.RECORD_TOOL_CALL),
     )
     return build_worker(base.temporal, tools, drain=timedelta(seconds=base.settings.drain_seconds))

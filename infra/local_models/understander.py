@@ -46,6 +46,7 @@ class LocalUnderstander:
         self._embedder = embedder
         self._cache = ClassifierCache(cache_folder)
         self._trained: OrderedDict[str, _Trained] = OrderedDict()
+        self._learning: dict[str, asyncio.Task[_Trained]] = {}
         self._training = asyncio.Lock()
 
     async def understand(
@@ -79,12 +80,22 @@ class LocalUnderstander:
         if known is not None:
             self._trained.move_to_end(bot.revision)
             return known
-        async with self._training:
-            if bot.revision not in self._trained:
+        learning = self._learning.get(bot.revision)
+        if learning is None:
+            learning = asyncio.create_task(self._learn_once(bot))
+            self._learning[bot.revision] = learning
+        return await asyncio.shield(learning)
+
+    async def _learn_once(self, bot: Bot) -> _Trained:
+        """Go on when whoever asked has timed out: the next attempt finds it nearer its end."""
+        try:
+            async with self._training:
                 self._trained[bot.revision] = await self._learn(bot)
-            if len(self._trained) > _REVISIONS_IN_MEMORY:
-                self._trained.popitem(last=False)
-            return self._trained[bot.revision]
+                if len(self._trained) > _REVISIONS_IN_MEMORY:
+                    self._trained.popitem(last=False)
+                return self._trained[bot.revision]
+        finally:
+            del self._learning[bot.revision]
 
     async def _learn(self, bot: Bot) -> _Trained:
         pairs = [

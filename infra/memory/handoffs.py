@@ -4,6 +4,7 @@ from datetime import datetime
 
 from domain.errors import NotFound
 from domain.handoffs import Approval, ApprovalStatus, Handoff, HandoffStatus
+from domain.recording import approval_entry
 from domain.tools import ToolCallRecord
 from infra.memory.database import MemoryDatabase
 
@@ -60,6 +61,7 @@ class MemoryHandoffs:
 
 class MemoryApprovals:
     def __init__(self, database: MemoryDatabase) -> None:
+        self._database = database
         self._approvals = database.approvals
 
     async def requested(self, approval: Approval) -> None:
@@ -74,9 +76,12 @@ class MemoryApprovals:
         status: ApprovalStatus,
         by: str | None = None,
         note: str = "",
-        at: datetime,  # noqa: ARG002 - kept in PostgreSQL only
+        at: datetime,
     ) -> None:
         approval = self._find(tenant_id, approval_id)
+        conversation = self._database.conversations.get((tenant_id, approval.conversation_id))
+        if conversation is not None and approval.status is not status:
+            conversation.append([approval_entry(approval_id, status, at)])
         approval.status, approval.decided_by = status, by or approval.decided_by
         approval.note = note or approval.note
 

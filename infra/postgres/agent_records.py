@@ -2,23 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.conversations import ConversationStatus, Owner, TurnOutcome
 from domain.errors import NotFound
 from domain.handoffs import AgentMessage
 from domain.messages import InboundMessage
-from domain.recording import Entry, agent_entry, customer_of, inbound_entry, owner_entry
+from domain.recording import agent_entry, customer_of, inbound_entry, owner_entry
 from infra.postgres.engine import tenant_transaction
-from infra.postgres.rows import storable
-from infra.postgres.turns import ENTRIES
+from infra.postgres.entries import record_entries
 
-_RECORD = (
-    "SELECT duplicates, to_send"
-    " FROM record_entries(%(tenant)s, %(conversation)s, NULL, %(entries)s::jsonb)"
-)
 _FORWARDED_TURN = """
 INSERT INTO turns (
     tenant_id, conversation_id, turn, session, role, message_ids, outcome, started_at, ended_at,
@@ -58,7 +52,7 @@ class PostgresAgentRecords:
         ids = {"tenant": first.tenant_id, "conversation": first.conversation_id}
         entries = [inbound_entry(m, session=session, turn=turn, at=at) for m in messages]
         async with tenant_transaction(self._engine, first.tenant_id) as connection:
-            duplicates, _ = await _record(connection, ids, entries)
+            duplicates, _ = await record_entries(connection, ids, entries)
             new = [message for message in messages if message.message_id not in duplicates]
             forwarded = {
                 "turn": turn,
@@ -82,7 +76,7 @@ class PostgresAgentRecords:
         ids = {"tenant": tenant_id, "conversation": conversation_id}
         entry = agent_entry(message, conversation_id=conversation_id, session=session)
         async with tenant_transaction(self._engine, tenant_id) as connection:
-            _, to_send = await _record(connection, ids, [entry])
+            _, to_send = await record_entries(connection, ids, [entry])
         return to_send
 
     async def record_owner(
@@ -106,13 +100,4 @@ class PostgresAgentRecords:
                 return
             values = {**ids, "owner": owner, "status": status, "agent": agent, "at": at}
             await connection.exec_driver_sql(_SET_OWNER, values)
-            await _record(connection, ids, [entry])
-
-
-async def _record(
-    connection: AsyncConnection, ids: dict[str, str], entries: list[Entry]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Returns duplicates and the ledger ids still to be delivered."""
-    values: dict[str, Any] = {**ids, "entries": storable(ENTRIES.dump_json(entries).decode())}
-    row = (await connection.exec_driver_sql(_RECORD, values)).one()
-    return tuple(row.duplicates), tuple(row.to_send)
+            await record_entries(connection, ids, [entry])

@@ -7,7 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.errors import NotFound
 from domain.handoffs import Approval, ApprovalStatus
+from domain.recording import approval_entry
 from infra.postgres.engine import tenant_transaction
+from infra.postgres.entries import record_entries
 from infra.postgres.rows import storable
 
 _COLUMNS = (
@@ -23,12 +25,20 @@ INSERT INTO approvals ({_COLUMNS}) VALUES (
 ON CONFLICT (tenant_id, approval_id) DO NOTHING
 """  # noqa: S608 - constants
 _CHANGED = """
-UPDATE approvals SET
+UPDATE approvals a SET
     status = %(status)s,
-    decided_by = coalesce(%(by)s, decided_by),
-    note = coalesce(nullif(%(note)s, ''), note),
-    decided_at = CASE %(status)s WHEN 'waiting' THEN NULL ELSE coalesce(decided_at, %(at)s) END
-WHERE tenant_id = %(tenant)s AND approval_id = %(approval)s
+    decided_by = coalesce(%(by)s, a.decided_by),
+    note = coalesce(nullif(%(note)s, ''), a.note),
+    decided_at = CASE %(status)s WHEN 'waiting' THEN NULL ELSE coalesce(a.decided_at, %(at)s) END
+FROM (
+    SELECT status AS before FROM approvals
+    WHERE tenant_id = %(tenant)s AND approval_id = %(approval)s FOR UPDATE
+) AS old
+WHERE a.tenant_id = %(tenant)s AND a.approval_id = %(approval)s
+RETURNING old.before <> a.status AND EXISTS (
+    SELECT FROM conversations c
+    WHERE c.tenant_id = a.tenant_id AND c.conversation_id = a.conversation_id
+) AS is_news, a.conversation_id
 """
 _GET = f"""
 SELECT {_COLUMNS} FROM approvals WHERE tenant_id = %(tenant)s AND approval_id = %(approval)s
@@ -59,19 +69,22 @@ class PostgresApprovals:
         note: str = "",
         at: datetime,
     ) -> None:
-        """Raise NotFound for an approval that was never asked for."""
+        """Raise NotFound for an approval never asked for. A new status is told by an event."""
         values = {
             "tenant": tenant_id,
             "approval": approval_id,
             "status": status,
             "by": by,
-            "note": note,
+            "note": note.replace("\0", ""),
             "at": at,
         }
         async with tenant_transaction(self._engine, tenant_id) as connection:
-            done = await connection.exec_driver_sql(_CHANGED, values)
-        if done.rowcount == 0:
-            raise NotFound(f"there is no approval {approval_id}")
+            row = (await connection.exec_driver_sql(_CHANGED, values)).one_or_none()
+            if row is None:
+                raise NotFound(f"there is no approval {approval_id}")
+            if row.is_news:
+                ids = {"tenant": tenant_id, "conversation": row.conversation_id}
+                await record_entries(connection, ids, [approval_entry(approval_id, status, at)])
 
     async def get(self, tenant_id: str, approval_id: str) -> Approval:
         values = {"tenant": tenant_id, "approval": approval_id}

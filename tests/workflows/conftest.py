@@ -16,7 +16,9 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
+from activities.stash import StashActivities
 from domain.messages import Channel, InboundMessage
+from infra.memory.stash import MemoryStash
 from tests.fakes.activities import FakeDesk, FakeTools, FakeTurns
 from workers.sandbox import workflow_runner
 from workflows import options, search_attributes
@@ -34,6 +36,7 @@ class Stage:
     environment: WorkflowEnvironment | None = None
     desk: FakeDesk = field(default_factory=FakeDesk)
     tools: FakeTools = field(default_factory=FakeTools)
+    stash: StashActivities = field(default_factory=lambda: StashActivities(MemoryStash()))
     conversation_id: str = field(default_factory=lambda: f"c-{uuid4().hex[:8]}")
     sent: int = 0
 
@@ -75,7 +78,12 @@ class Stage:
                 self.client,
                 task_queue=options.CONVERSATIONS,
                 workflows=[ConversationWorkflow, HandoffWorkflow],
-                activities=[*self.turns.all(), *self.desk.all()],
+                activities=[
+                    *self.turns.all(),
+                    *self.desk.all(),
+                    self.stash.stash_messages,
+                    self.stash.fetch_messages,
+                ],
                 workflow_runner=workflow_runner(),
             ),
             Worker(self.client, task_queue=options.INTEGRATIONS, activities=[self.tools.call_tool]),

@@ -173,3 +173,20 @@ async def test_a_terminated_conversation_begins_again_under_other_names(stage: S
 
     assert stage.turns.said == ["you said: before", "you said: after"]
     assert len({turn for turn, _, _ in stage.turns.ended}) == 2
+
+
+async def test_a_long_inbox_of_long_messages_is_carried_small(stage: Stage) -> None:
+    """What waits beyond ten messages is carried as ids; its words are kept outside."""
+    words = "all work and no play makes the bot a dull one " * 80
+    messages = options.ROLL_AT_TURNS + 40
+    for number in range(messages):
+        await stage.send(f"{number} {words}")
+    async with running(stage.workers()):
+        await eventually(lambda: len(stage.turns.said) == messages, within=90)
+        description = await stage.handle.describe()
+        started = (await stage.handle.fetch_history()).events[0]
+
+    carried = started.workflow_execution_started_event_attributes.input.ByteSize()
+    assert stage.turns.said == [f"you said: {number} {words}" for number in range(messages)]
+    assert carried < 16_000
+    assert description.history_length < options.ROLL_AT_EVENTS
