@@ -127,6 +127,16 @@ class Settings(BaseSettings):
     """DURALOGUE_HOME: the folder for what this machine makes and can make again: the embedded
     stack's data and logs, and classifiers trained per bot revision."""
 
+    duralogue_deployment: str = Field(default="duralogue", pattern=r"^[A-Za-z0-9_-]{1,64}$")
+    """DURALOGUE_DEPLOYMENT: under which name Temporal knows the versions of the workers that run
+    conversations. Two installations in one namespace need two names."""
+
+    duralogue_build_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_.-]{1,64}$")
+    """DURALOGUE_BUILD_ID: which build of the code a worker of `conversations` runs, for example
+    `2026-11-23.1`; `duralogue worker --version` says the same. Such a worker gets work only once
+    `duralogue deploy` has promoted or ramped its version. Unset, workers are unversioned, as
+    `duralogue dev` wants them."""
+
     api_host: str = "127.0.0.1"
     """API_HOST: the address on which the gateway listens; `0.0.0.0` inside a container."""
 
@@ -151,6 +161,11 @@ class Settings(BaseSettings):
     drain_seconds: int = Field(default=20, ge=0, le=600)
     """DRAIN_SECONDS: how long a worker or gateway that was asked to stop may finish what it has
     begun. What is cut off after it is done again elsewhere, not lost."""
+
+    duralogue_fault_points: Path | None = None
+    """DURALOGUE_FAULT_POINTS: for tests only, a folder. A process that passes a fault point for
+    which a file of its name lies there takes the file away and kills itself. Leave it unset
+    everywhere else: then there are no fault points."""
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """LOG_LEVEL: the least important log lines that are written: debug, info, warning or error."""

@@ -1,0 +1,1 @@
+"""Dying on purpose: named moments at which a process can be made to kill itself."""
