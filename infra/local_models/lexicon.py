@@ -53,11 +53,16 @@ class Lexicon:
         return max(_LEAST, math.log(max(place, 1) / _COMMONEST) / _SCALE)
 
     def _read_synonyms(self) -> dict[str, frozenset[str]]:
+        """For each stem those that may stand for it; a colon sets general from particular words."""
         groups: dict[str, set[str]] = {}
         for line in _lines("synonyms_en.txt"):
-            stems = [self._stem(word) for word in line.split()]
-            for stem in stems:
-                groups.setdefault(stem, set()).update(stems)
+            general, _, particular = line.partition(":")
+            shared = {self._stem(word) for word in general.split()}
+            kinds = {self._stem(word) for word in particular.split()}
+            for stem in shared:
+                groups.setdefault(stem, set()).update(shared, kinds)
+            for stem in kinds:
+                groups.setdefault(stem, set()).update(shared)
         return {stem: frozenset(group) for stem, group in groups.items()}
 
 

@@ -1,0 +1,1 @@
+"""Benchmarks that a person can run: how fast the product is, and how well it understands."""

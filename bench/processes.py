@@ -1,0 +1,79 @@
+"""What each part of the stack costs: CPU seconds of its process and of all that it started."""
+
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+
+import psutil
+
+SHOWN_AS = {
+    "temporal": "server",
+    "worker-conversations": "worker",
+    "worker-activities": "worker",
+    "bench-worker": "worker",
+    "postgres": "postgresql",
+    "gateway": "gateway",
+    "bench-gateway": "gateway",
+    "shop": "shop",
+}
+_QUIET_LOAD = 0.5
+
+
+@dataclass
+class Spent:
+    """CPU seconds by part, and how long it took by the clock."""
+
+    cpu_s: dict[str, float] = field(default_factory=dict)
+    wall_s: float = 0.0
+
+
+@contextmanager
+def counted(pids: Mapping[str, int]) -> Iterator[Spent]:
+    """Count what the parts, and the client that is this process, spend inside the block."""
+    spent = Spent()
+    before, began = _cpu_by_part(pids), time.perf_counter()
+    try:
+        yield spent
+    finally:
+        spent.wall_s = time.perf_counter() - began
+        after = _cpu_by_part(pids)
+        spent.cpu_s = {part: after[part] - before.get(part, 0.0) for part in after}
+
+
+def _cpu_by_part(pids: Mapping[str, int]) -> dict[str, float]:
+    spent: dict[str, float] = {"client": _own_cpu()}
+    for name, pid in pids.items():
+        part = SHOWN_AS.get(name, name)
+        spent[part] = spent.get(part, 0.0) + _cpu_of_tree(pid)
+    return spent
+
+
+def _own_cpu() -> float:
+    times = os.times()
+    return times.user + times.system
+
+
+def _cpu_of_tree(pid: int) -> float:
+    """Living descendants by themselves, dead ones as their parents have counted them."""
+    total = 0.0
+    with suppress(psutil.NoSuchProcess):
+        root = psutil.Process(pid)
+        for process in (root, *root.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):
+                times = process.cpu_times()
+                total += times.user + times.system + times.children_user + times.children_system
+    return total
+
+
+def load() -> float:
+    return os.getloadavg()[0]
+
+
+def wait_until_quiet(within_s: float) -> tuple[float, bool]:
+    """Wait for other people's work to end; returns the load and whether it is low enough."""
+    until = time.monotonic() + within_s
+    while (now := load()) >= _QUIET_LOAD and time.monotonic() < until:
+        time.sleep(2)
+    return now, now < _QUIET_LOAD

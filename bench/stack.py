@@ -1,0 +1,169 @@
+"""The product in a home of its own, and beside it the floors, on the same servers."""
+
+import re
+import shutil
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+from temporalio.client import Client
+
+from bench.floor_workflows import ENGINE_QUEUE, PRODUCT_QUEUE
+from bench.talkers import Place, Says, Visitor, answered
+from channels.web.signature import VisitorSession, VisitorSessions
+from domain.messages import VerifiedCustomer
+from duralogue.embedded.addresses import ANY_PORTS
+from duralogue.embedded.home import temporary_home
+from duralogue.embedded.parts import Part
+from duralogue.embedded.ports import choose_port
+from duralogue.embedded.stack import Stack, running_stack
+from duralogue.embedded.temporal import polls_every_queue
+from infra.settings import Settings, inherited_environment
+
+ROOT = Path(__file__).parents[1]
+TENANT = "acme"
+ADA = VerifiedCustomer(customer_id="cust-ada", email="ada@example.com")
+_FLOORS = "bench.floors"
+
+
+class TimedNarrator:
+    """Keeps how long each step of the start took."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    def say(self, line: str) -> None:
+        print(f"  {line}", flush=True)
+
+    @contextmanager
+    def working_on(self, what: str) -> Iterator[None]:
+        began = time.perf_counter()
+        yield
+        self.seconds[what] = round(time.perf_counter() - began, 2)
+
+
+@dataclass
+class BenchStack:
+    """A running product, the floors' gateway beside it, and a way to make visitors of both."""
+
+    product: Stack
+    temporal: Client
+    floor_port: int
+    started_s: float
+    steps_s: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def pids(self) -> dict[str, int]:
+        return self.product.pids
+
+    async def visitor(
+        self,
+        *,
+        floor: str | None = None,
+        customer: VerifiedCustomer | None = None,
+        says: Says = answered,
+    ) -> Visitor:
+        """Somebody in a new conversation, who listens already; `floor` begins its id."""
+        port = self.product.ports.gateway if floor is None else self.floor_port
+        conversation = f"{floor or 'web-'}{uuid4().hex}"
+        session = VisitorSession(
+            tenant_id=TENANT,
+            conversation_id=conversation,
+            visitor_id=uuid4().hex,
+            expires_at=datetime.now(UTC).replace(microsecond=0) + timedelta(hours=3),
+            customer=customer,
+        )
+        secret = self.product.settings.require_session_secret()
+        visitor = Visitor(
+            Place(port, TENANT, conversation, VisitorSessions(secret).sign(session)), says
+        )
+        await visitor.open()
+        return visitor
+
+
+@asynccontextmanager
+async def bench_stack(*, floors: bool = True) -> AsyncIterator[BenchStack]:
+    narrator = TimedNarrator()
+    with temporary_home() as home:
+        settings = Settings.load_environment().model_copy(
+            update={"duralogue_home": home, "log_level": "warning"}
+        )
+        tenants = [_roomy_tenant(home)]
+        began = time.perf_counter()
+        async with running_stack(settings, narrator, ports=ANY_PORTS, tenants=tenants) as product:
+            started_s = time.perf_counter() - began
+            port = choose_port(0)
+            if floors:
+                await product.supervisor.start(
+                    _floor_worker(product), _floor_gateway(product, port)
+                )
+            temporal = await Client.connect(
+                product.settings.require_temporal_address(),
+                namespace=product.settings.temporal_namespace,
+            )
+            yield BenchStack(product, temporal, port, round(started_s, 2), narrator.seconds)
+
+
+def _roomy_tenant(home: Path) -> Path:
+    """Acme without limits, and patient: a saturated machine shall not send holding notices."""
+    folder = home / "tenants" / TENANT
+    shutil.copytree(ROOT / "tenants" / TENANT, folder)
+    file = folder / "tenant.yaml"
+    text = re.sub(
+        r"^limits:.*$",
+        "limits: {plan: bench, messages_per_minute: 1000000, burst: 100000,"
+        " tenant_messages_per_minute: 10000000, tenant_burst: 1000000}",
+        file.read_text(),
+        flags=re.MULTILINE,
+    )
+    text = re.sub(
+        r"^never_silent:.*$",
+        "never_silent: {holding_after: 100s, failure_after: 110s}",
+        text,
+        flags=re.MULTILINE,
+    )
+    file.write_text(text)
+    return folder
+
+
+def _floor_worker(product: Stack) -> Part:
+    address = product.settings.require_temporal_address()
+    namespace = product.settings.temporal_namespace
+
+    async def is_ready(pid: int) -> bool:
+        return await polls_every_queue(address, namespace, (ENGINE_QUEUE, PRODUCT_QUEUE), pid)
+
+    return Part(
+        name="bench-worker",
+        command=(sys.executable, "-m", _FLOORS, "worker", TENANT),
+        environment=_environment(product),
+        folder=ROOT,
+        is_ready=is_ready,
+    )
+
+
+def _floor_gateway(product: Stack, port: int) -> Part:
+    async def is_ready(_pid: int) -> bool:
+        try:
+            async with httpx.AsyncClient(timeout=5, trust_env=False) as client:
+                return (await client.get(f"http://127.0.0.1:{port}/ready")).is_success
+        except httpx.TransportError:
+            return False
+
+    return Part(
+        name="bench-gateway",
+        command=(sys.executable, "-m", _FLOORS, "gateway"),
+        environment={**_environment(product), "API_PORT": str(port)},
+        folder=ROOT,
+        is_ready=is_ready,
+    )
+
+
+def _environment(product: Stack) -> dict[str, str]:
+    return {**inherited_environment(), **product.settings.as_environment()}

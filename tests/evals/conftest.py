@@ -1,0 +1,48 @@
+"""The example shop's knowledge, indexed in a real PostgreSQL with the real model."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from activities.knowledge import IndexBatch, KnowledgeActivities, Sync
+from infra.local_models.answerer import ExtractiveAnswerer
+from infra.local_models.embedder import MiniLMEmbedder
+from infra.local_models.embedding_cache import CachingEmbedder
+from infra.markdown.documents import MarkdownSections, read_documents
+from infra.postgres.engine import create_engine
+from infra.postgres.knowledge import PostgresKnowledge, PostgresRetriever
+from infra.postgres.knowledge_sources import PostgresKnowledgeSources
+from tests.evals.questions import Examiner
+
+ACME = Path(__file__).parents[2] / "tenants" / "acme"
+
+
+@pytest.fixture(scope="session")
+def model() -> MiniLMEmbedder:
+    return MiniLMEmbedder()
+
+
+@pytest.fixture(scope="session")
+def embedder(model: MiniLMEmbedder) -> CachingEmbedder:
+    return CachingEmbedder(model)
+
+
+@pytest.fixture(scope="module")
+async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+    made = create_engine(database_url)
+    yield made
+    await made.dispose()
+
+
+@pytest.fixture(scope="module")
+async def acme(engine: AsyncEngine, model: MiniLMEmbedder, embedder: CachingEmbedder) -> Examiner:
+    sources, store = PostgresKnowledgeSources(engine), PostgresKnowledge(engine)
+    activities = KnowledgeActivities(sources, store, MarkdownSections(), embedder)
+    await sources.replace("acme", read_documents(ACME / "knowledge"))
+    sync = Sync(tenant_id="acme", sync_id=uuid4().hex)
+    await activities.index_batch(IndexBatch(**sync.model_dump(), limit=1_000))
+    await activities.swap_in(sync)
+    return Examiner("acme", embedder, PostgresRetriever(engine), ExtractiveAnswerer(model))
