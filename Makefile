@@ -4,6 +4,8 @@ SHELL := /bin/bash
 .PHONY: help install dev demo test check docs lock clean
 
 PYTHON ?= python3
+# Certificates of the machine, also those of a company's own proxy.
+export UV_SYSTEM_CERTS ?= 1
 UV_VERSION := 0.13.9
 VENV := .venv
 BIN := $(VENV)/bin
