@@ -7,7 +7,7 @@ _GREET = Intent(
     name="greet",
     examples={
         "en": (
-            "hi", "hello", "hey", "good morning", "good afternoon", "good evening", "hi there",
+            "hi", "hello", "hey", "good morning", "good afternoon", "good evening", "good day", "hi there",
             "hello there", "hey, anyone there?", "greetings", "howdy", "hiya",
         ),
         "de": ("hallo", "guten Tag", "guten Morgen", "hi", "moin", "servus", "hey", "grüß dich"),

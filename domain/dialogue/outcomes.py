@@ -141,7 +141,8 @@ def _keep_result(draft: Draft, front: FlowFrame, place: Place, result: Mapping[s
     if tool.effect is not Effect.READ:
         done = calling.done_write(draft, tool, front, place)
         draft.change_front(done=(*front.done, done))
-    if tool.builtin == "ticket" and draft.state.handoff_id is not None:
+    is_waiting = draft.state.handoff_id is not None and not draft.state.handoff_claimed
+    if tool.builtin == "ticket" and is_waiting:
         _end_handoff(draft)
 
 

@@ -77,6 +77,8 @@ def test_short_forms_mean_their_long_ones() -> None:
     assert [(step.say, step.retry_slot) for step in get_order.on_refused] == [
         ("order_not_found", None),
         (None, "order_id"),
+        ("lookup_refused", None),
+        (None, None),
     ]
     assert get_order.give_up is not None
     assert [step.handoff for step in get_order.give_up.then] == ["returns"]

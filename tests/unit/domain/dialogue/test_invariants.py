@@ -48,8 +48,6 @@ class Dialogue(RuleBasedStateMachine):
         self.stale: list[str] = ["c-1.s1.1"]
         self.keys: dict[tuple[str, str], str] = {}
 
-    # what happens
-
     @rule(data=st.data(), text=TEXTS, customer=CUSTOMERS)
     def customer_speaks(self, data: Any, text: str, customer: VerifiedCustomer | None) -> None:
         intents = st.none() | st.sampled_from(sorted(self.bot.intents))
@@ -194,8 +192,6 @@ class Dialogue(RuleBasedStateMachine):
         decision = decide(self.bot, self.state, data.draw(st.sampled_from(events)))
         assert decision.commands == ()
         assert decision.state == before
-
-    # what must hold
 
     def decides(self, event: e.Event) -> tuple[c.Command, ...]:
         decision = decide(self.bot, self.state, event)
