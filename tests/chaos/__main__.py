@@ -1,0 +1,55 @@
+"""`python -m tests.chaos`: a seeded run of any size; exit code 1 when something is wrong."""
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from duralogue.console import ConsoleNarrator
+from duralogue.embedded.home import temporary_home
+from tests.chaos.plan import Size, make_plan
+from tests.chaos.report import show
+from tests.chaos.run import run
+
+_FLOWS_AGAIN_WITHIN_S = 15.0
+
+
+def main() -> int:
+    given = _arguments()
+    plan = make_plan(given.seed, Size(given.messages, given.rate, given.faults))
+    console = Console()
+    console.print(f"{plan.messages} messages, {len(plan.faults)} faults, seed {plan.seed}")
+    with temporary_home() as home:
+        report = asyncio.run(run(plan, home, ConsoleNarrator(console)))
+        if given.keep_logs:
+            _keep(home, given.keep_logs)
+    show(report, console)
+    is_fine = (
+        not report.findings
+        and report.settled
+        and not report.breaker.never_hit
+        and report.flowed_after_s <= _FLOWS_AGAIN_WITHIN_S
+    )
+    return 0 if is_fine else 1
+
+
+def _keep(home: Path, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for log in (home / "stack" / "logs").iterdir():
+        (folder / log.name).write_bytes(log.read_bytes())
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make chaos")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--messages", type=int, default=2_000)
+    parser.add_argument("--rate", type=float, default=6.0, help="messages a second, on average")
+    parser.add_argument("--faults", type=int, default=0, help="0: one every five seconds")
+    parser.add_argument("--keep-logs", type=Path, help="copy the stack's logs there")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

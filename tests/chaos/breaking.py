@@ -1,0 +1,104 @@
+"""Carrying out the faults of a plan on a running stack."""
+
+import asyncio
+import os
+import signal
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+from duralogue.embedded.stack import Stack
+from duralogue.eventually import eventually
+from tests.chaos.plan import Fault, FaultKind
+
+_POINT_WITHIN_S = 60.0
+_TEMPORAL_AWAY_S = 6.0
+_NEED_TEMPORAL_AWAY = ("spool_add.", "spool_hand_over.")
+
+
+@dataclass
+class Breaker:
+    """Kills and pauses parts of the stack, and arms its fault points."""
+
+    stack: Stack
+    points: Path
+    done: Counter[str] = field(default_factory=Counter)
+    hit: set[str] = field(default_factory=set)
+    never_hit: set[str] = field(default_factory=set)
+    last_at: float = 0.0
+
+    @property
+    def kills(self) -> int:
+        return sum(n for what, n in self.done.items() if not what.startswith("pause"))
+
+    async def carry_out(self, faults: tuple[Fault, ...]) -> None:
+        """Each at its moment. Returns when what was paused runs again and what was armed is hit."""
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        tasks: list[asyncio.Task[None]] = []
+        for fault in faults:
+            await asyncio.sleep(max(began + fault.at_s - clock(), 0))
+            tasks.append(asyncio.create_task(self._break(fault)))
+        await asyncio.gather(*tasks)
+
+    async def _break(self, fault: Fault) -> None:
+        match fault.kind:
+            case FaultKind.KILL:
+                await self._kill(fault.target)
+            case FaultKind.PAUSE:
+                await self._pause(fault.target, fault.seconds)
+            case FaultKind.POINT:
+                await self._arm(fault.target)
+        self.last_at = asyncio.get_running_loop().time()
+
+    async def _kill(self, part: str) -> None:
+        process = await eventually(lambda: self._living(part), within_s=60)
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+            self.done[f"kill {part}"] += 1
+
+    async def _pause(self, part: str, seconds: float) -> None:
+        """The whole family: PostgreSQL works in its children."""
+        process = await eventually(lambda: self._living(part), within_s=60)
+        family = [process, *process.children(recursive=True)]
+        _send(family, signal.SIGSTOP)
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            _send(family, signal.SIGCONT)
+        self.done[f"pause {part}"] += 1
+
+    async def _arm(self, point: str) -> None:
+        armed = self.points / point
+        armed.touch()
+        if point.startswith(_NEED_TEMPORAL_AWAY):
+            await self._pause("temporal", _TEMPORAL_AWAY_S)
+
+        async def taken() -> bool | None:
+            return None if armed.exists() else True
+
+        try:
+            await eventually(taken, within_s=_POINT_WITHIN_S)
+        except TimeoutError:
+            armed.unlink(missing_ok=True)
+            self.never_hit.add(point)
+        else:
+            self.hit.add(point)
+            self.done[f"die at {point}"] += 1
+
+    async def _living(self, part: str) -> psutil.Process | None:
+        pid = self.stack.pids[part]
+        try:
+            process = psutil.Process(pid)
+            return None if process.status() == psutil.STATUS_ZOMBIE else process
+        except psutil.NoSuchProcess:
+            return None
+
+
+def _send(family: list[psutil.Process], sent: signal.Signals) -> None:
+    for process in family:
+        with suppress(psutil.NoSuchProcess, ProcessLookupError):
+            os.kill(process.pid, sent)

@@ -1,0 +1,72 @@
+"""What is found about one conversation: with its customer, in the records, in the workflow."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from domain.conversations import ConversationView, RecentTurn
+from tests.chaos.office import Taken
+from tests.chaos.visitor import Said
+
+
+@dataclass(frozen=True)
+class Event:
+    seq: int
+    kind: str
+    message_id: str | None
+    role: str | None
+    text: str | None
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A line of the transcript."""
+
+    seq: int
+    role: str
+    message_id: str
+    turn: str | None
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TurnRow:
+    turn: str
+    role: str
+    message_ids: tuple[str, ...]
+    outcome: str | None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A row of the delivery ledger."""
+
+    role: str
+    message_id: str
+    status: str
+
+
+@dataclass
+class Evidence:
+    conversation_id: str
+    said: tuple[Said, ...] = ()
+    shown: tuple[Event, ...] = ()
+    """By the stream."""
+    told: tuple[tuple[str, str, str], ...] = ()
+    """By the API's history: message id, role and text."""
+    events: tuple[Event, ...] = ()
+    """In PostgreSQL."""
+    transcript: tuple[Spoken, ...] = ()
+    turns: tuple[TurnRow, ...] = ()
+    ledger: tuple[Sent, ...] = ()
+    owner: str = "bot"
+    spooled: int = 0
+    view: ConversationView | None = None
+    recent: tuple[RecentTurn, ...] = ()
+    pending_activities: tuple[str, ...] = ()
+    task_attempt: int = 0
+    """Of the workflow task under way: above 2 it fails in a loop."""
+    taken: Taken | None = None
+    order_id: str | None = None
+    refunds: tuple[str, ...] = field(default_factory=tuple)
+    """What the shop has paid back for their order."""

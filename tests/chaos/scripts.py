@@ -1,0 +1,166 @@
+"""What the customers of a run say: scripts of each kind, with the haste of real people."""
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+_DOUBLES = 0.20
+_REDELIVERED = 0.03
+_REORDERED = 0.02
+
+
+class After(StrEnum):
+    """What a customer waits for before the next line."""
+
+    NOTHING = "nothing"
+    ANSWER = "answer"
+    CLAIMED = "claimed"
+    AGENT = "agent"
+    RETURNED = "returned"
+
+
+class Kind(StrEnum):
+    GREETING = "greeting"
+    QUESTION = "question"
+    TRACK = "track"
+    REFUND = "refund"
+    HUMAN = "human"
+    CHATTER = "chatter"
+    BURST = "burst"
+
+
+@dataclass(frozen=True)
+class Line:
+    message_id: str
+    text: str
+    after: After = After.ANSWER
+    think_s: float = 1.0
+    again_after_s: float | None = None
+    """The same id once more, so long after it was accepted."""
+    late_s: float = 0.0
+    """Held up on its way by so much, while the next line goes out."""
+
+
+@dataclass(frozen=True)
+class Scripted:
+    """One customer's conversation."""
+
+    number: int
+    kind: Kind
+    begins_s: float
+    lines: tuple[Line, ...]
+    order_id: str | None = None
+    """The order to be refunded, theirs alone."""
+
+
+_WEIGHTS = {
+    Kind.GREETING: 2,
+    Kind.QUESTION: 3,
+    Kind.TRACK: 3,
+    Kind.REFUND: 4,
+    Kind.HUMAN: 2,
+    Kind.CHATTER: 2,
+    Kind.BURST: 1,
+}
+_QUESTIONS = (
+    "How many days do I have to send something back?",
+    "Who pays for the return shipping?",
+    "How long is a gift card valid?",
+    "Do you ship abroad?",
+    "How can I pay?",
+)
+_SMALL_TALK = ("Hello", "Thanks!", "What can you do for me?", "Hi there", "Great, thank you")
+_IMPATIENT = ("Hello?", "Are you there?", "Thanks!", "Who pays for the return shipping?")
+_RETURNING = ("It arrived damaged", "yes", "Thanks!")
+_Said = tuple[str, After]
+_FIXED: Mapping[Kind, Sequence[_Said]] = {
+    Kind.GREETING: (("Hi", After.ANSWER), ("What can you do for me?", After.ANSWER)),
+    Kind.HUMAN: (
+        ("I want to talk to a human", After.ANSWER),
+        ("My parcel smells of fish, is that normal?", After.CLAIMED),
+        ("Thank you, that was quick", After.AGENT),
+        ("How long is a gift card valid?", After.RETURNED),
+    ),
+}
+_ADAS_ORDERS = ("A100001", "A100002", "A100003", "A100004")
+
+
+def write_scripts(
+    dice: random.Random, *, seed: int, messages: int, seconds: float
+) -> tuple[Scripted, ...]:
+    """Conversations until there are that many messages, with one of each kind to begin with."""
+    scripts: list[Scripted] = []
+    while sum(len(script.lines) for script in scripts) < messages:
+        number = len(scripts)
+        kinds = tuple(Kind)
+        kind = (
+            kinds[number]
+            if number < len(kinds)
+            else dice.choices(kinds, [_WEIGHTS[k] for k in kinds])[0]
+        )
+        scripts.append(_script(dice, seed, number, kind, begins_s=arrival(dice, seconds * 0.75)))
+    return tuple(sorted(scripts, key=lambda script: script.begins_s))
+
+
+def arrival(dice: random.Random, seconds: float) -> float:
+    """A day's two humps, late morning and evening, squeezed into so many seconds."""
+    while True:
+        hump = dice.choices((0.3, 0.75), (3, 2))[0]
+        moment = dice.gauss(hump, 0.13)
+        if 0 <= moment <= 1:
+            return round(moment * seconds, 3)
+
+
+def _script(
+    dice: random.Random, seed: int, number: int, kind: Kind, *, begins_s: float
+) -> Scripted:
+    order_id = f"C{seed}-{number}" if kind is Kind.REFUND else None
+    lines: list[Line] = []
+    for text, after in _wording(dice, kind, order_id):
+        think_s = 0.1 if after is After.NOTHING else min(dice.lognormvariate(0, 0.6), 5)
+        lines.append(Line("", text, after, round(think_s, 3)))
+        if kind is not Kind.BURST and dice.random() < _DOUBLES:
+            lines.append(_double(dice))
+    named = [
+        _hurried(dice, replace(line, message_id=f"c{seed}-{number}-{i}"), last=i == len(lines) - 1)
+        for i, line in enumerate(lines)
+    ]
+    return Scripted(number, kind, begins_s, tuple(named), order_id)
+
+
+def _double(dice: random.Random) -> Line:
+    """Said within a second of the line before, without waiting for its answer."""
+    return Line("", dice.choice(_IMPATIENT), After.NOTHING, round(dice.uniform(0.02, 0.9), 3))
+
+
+def _hurried(dice: random.Random, line: Line, *, last: bool) -> Line:
+    if dice.random() < _REDELIVERED:
+        line = replace(line, again_after_s=round(dice.uniform(0, 4), 3))
+    if not last and dice.random() < _REORDERED:
+        line = replace(line, late_s=round(dice.uniform(0.05, 0.5), 3))
+    return line
+
+
+def _wording(dice: random.Random, kind: Kind, order_id: str | None) -> Sequence[_Said]:
+    if kind in _FIXED:
+        return _FIXED[kind]
+    if kind is Kind.QUESTION:
+        return _asked(dice.sample(_QUESTIONS, dice.randint(1, 3)))
+    if kind is Kind.REFUND and order_id is not None:
+        begin = f"I want to return my order {order_id}"
+        return _asked((begin, email_of(order_id), *_RETURNING))
+    if kind is Kind.TRACK:
+        order = dice.choice(_ADAS_ORDERS)
+        return _asked((f"Where is my order {order}?", "ada@example.com", "Thanks!"))
+    texts = dice.choices((*_QUESTIONS, *_SMALL_TALK), k=dice.randint(4, 9))
+    return _asked(texts, After.NOTHING if kind is Kind.BURST else After.ANSWER)
+
+
+def _asked(texts: Sequence[str], after: After = After.ANSWER) -> list[_Said]:
+    return [(text, after) for text in texts]
+
+
+def email_of(order_id: str) -> str:
+    """Whose order it is."""
+    return f"{order_id.lower()}@example.com"
