@@ -11,6 +11,8 @@ from domain.ports import InboundSpool
 Deliver = Callable[[InboundMessage], Awaitable[None]]
 
 _RETRY_AFTER = timedelta(seconds=2)
+_LOOKED_WITHIN = timedelta(seconds=1)
+_STORED_WITHIN = timedelta(seconds=4)
 _AWAY_FOR = timedelta(seconds=1)
 _LOOK_EVERY = timedelta(seconds=1)
 _AT_ONCE = 8
@@ -33,8 +35,9 @@ class DurableAcceptance:
         if not await self._must_join(message) and await self._is_delivered(message):
             return
         try:
-            await self._spool.add(message)
-        except DependencyUnavailable as error:
+            async with asyncio.timeout(_STORED_WITHIN.total_seconds()):
+                await self._spool.add(message)
+        except (DependencyUnavailable, TimeoutError) as error:
             raise DependencyUnavailable(
                 "the message could not be stored, send it again", retry_after=_RETRY_AFTER
             ) from error
@@ -53,8 +56,9 @@ class DurableAcceptance:
 
     async def _must_join(self, message: InboundMessage) -> bool:
         try:
-            return await self._spool.holds(message.tenant_id, message.conversation_id)
-        except DependencyUnavailable:
+            async with asyncio.timeout(_LOOKED_WITHIN.total_seconds()):
+                return await self._spool.holds(message.tenant_id, message.conversation_id)
+        except (DependencyUnavailable, TimeoutError):
             return False  # order against what is spooled at this very moment is not promised
 
 

@@ -20,7 +20,9 @@ from infra.postgres.handoffs import PostgresHandoffs
 from infra.postgres.knowledge import PostgresRetriever
 from infra.postgres.stash import PostgresStash
 from infra.postgres.turns import PostgresTurnStore
+from infra.settings import Settings
 from workers.conversations import build_worker
+from workers.versions import WorkerVersion
 
 
 async def build(base: Foundation, _stack: AsyncExitStack) -> Worker:
@@ -29,8 +31,14 @@ async def build(base: Foundation, _stack: AsyncExitStack) -> Worker:
         _turns(base),
         _handoffs(base),
         StashActivities(PostgresStash(base.engine)),
+        version=_version(base.settings),
         drain=timedelta(seconds=base.settings.drain_seconds),
     )
+
+
+def _version(settings: Settings) -> WorkerVersion | None:
+    build_id = settings.duralogue_build_id
+    return WorkerVersion(settings.duralogue_deployment, build_id) if build_id else None
 
 
 def _turns(base: Foundation) -> TurnActivities:

@@ -10,8 +10,10 @@ import uvicorn
 from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
 from domain.acceptance import SpoolDrain
+from domain.rate_limits import RateLimiterWithFallback
 from duralogue.chaos.points import Step
 from duralogue.wiring.foundation import Foundation, open_foundation
+from infra.memory.doors import MemoryRateLimiter
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
@@ -45,7 +47,9 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             approvals=PostgresApprovals(base.engine),
             staff=PostgresStaff(base.engine),
             bots=base.bots,
-            rate_limiter=PostgresRateLimiter(base.engine),
+            rate_limiter=RateLimiterWithFallback(
+                PostgresRateLimiter(base.engine), MemoryRateLimiter()
+            ),
             payloads=SealedPayloads(base.keys),
             dependencies=(PostgresDependency(base.engine), TemporalDependency(base.temporal)),
         )

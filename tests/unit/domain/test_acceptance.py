@@ -1,0 +1,84 @@
+"""Accepted means answered, whichever of the two stores is away."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from domain.acceptance import DurableAcceptance, SpoolDrain
+from domain.errors import DependencyUnavailable
+from domain.messages import Channel, InboundMessage
+from infra.memory.spool import MemorySpool
+
+
+class Temporal:
+    def __init__(self) -> None:
+        self.is_up = True
+        self.attempts = 0
+        self.delivered: list[str] = []
+
+    async def deliver(self, message: InboundMessage) -> None:
+        self.attempts += 1
+        if not self.is_up:
+            raise DependencyUnavailable("down")
+        self.delivered.append(message.message_id)
+
+
+class NoDatabase(MemorySpool):
+    async def add(self, message: InboundMessage) -> None:
+        raise DependencyUnavailable("down")
+
+    async def holds(self, tenant_id: str, conversation_id: str) -> bool:
+        raise DependencyUnavailable("down")
+
+
+def a_message(message_id: str) -> InboundMessage:
+    return InboundMessage(
+        message_id=message_id,
+        tenant_id="acme",
+        conversation_id="c-1",
+        channel=Channel.WEB,
+        text="hello",
+        received_at=datetime(2026, 1, 26, tzinfo=UTC),
+    )
+
+
+async def test_with_postgresql_away_messages_still_reach_temporal() -> None:
+    """
+    The conversation's own order is Temporal's; the database is only needed to answer.
+    """
+    temporal = Temporal()
+
+    await DurableAcceptance(temporal.deliver, NoDatabase()).accept(a_message("m-1"))
+
+    assert temporal.delivered == ["m-1"]
+
+
+async def test_an_outage_is_waited_for_once_and_not_by_every_customer() -> None:
+    """
+    After one failed try the next messages go straight into the spool for a moment.
+    """
+    temporal, spool = Temporal(), MemorySpool()
+    temporal.is_up = False
+    acceptance = DurableAcceptance(temporal.deliver, spool)
+
+    await acceptance.accept(a_message("m-1"))
+    other = a_message("m-2").model_copy(update={"conversation_id": "c-2"})
+    await acceptance.accept(other)
+
+    assert temporal.attempts == 1
+    temporal.is_up = True
+    assert await SpoolDrain(temporal.deliver, spool).drain() == 2
+    assert sorted(temporal.delivered) == ["m-1", "m-2"]
+
+
+async def test_with_both_away_nothing_is_claimed_to_be_accepted() -> None:
+    """
+    503 with Retry-After, and the same id may be sent again.
+    """
+    temporal = Temporal()
+    temporal.is_up = False
+
+    with pytest.raises(DependencyUnavailable) as refused:
+        await DurableAcceptance(temporal.deliver, NoDatabase()).accept(a_message("m-1"))
+
+    assert refused.value.retry_after is not None
