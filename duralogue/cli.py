@@ -7,7 +7,7 @@ from typing import NoReturn
 import typer
 
 from domain.errors import ConfigurationError, DuralogueError
-from duralogue.commands import bots, chat, demo, dev, doctor, parts, seed, staff
+from duralogue.commands import bots, chat, demo, deploy, dev, doctor, parts, seed, staff
 
 _MISTAKE = 2
 _FAILURE = 1
@@ -23,6 +23,10 @@ knowledge = typer.Typer(help="What a tenant's bot answers from.", no_args_is_hel
 app.add_typer(knowledge, name="knowledge")
 people = typer.Typer(help="A tenant's own people.", no_args_is_help=True)
 app.add_typer(people, name="staff")
+versions = typer.Typer(
+    help="Which version of the workers conversations run on.", no_args_is_help=True
+)
+app.add_typer(versions, name="deploy")
 
 app.command()(dev.dev)
 app.command()(demo.demo)
@@ -36,6 +40,8 @@ app.command("test")(bots.run_tests)
 app.command()(bots.publish)
 knowledge.command("sync")(bots.sync_knowledge)
 people.command("add")(staff.add)
+for command in (deploy.status, deploy.ramp, deploy.promote, deploy.rollback):
+    versions.command()(command)
 app.command(hidden=True)(seed.seed)
 
 

@@ -193,6 +193,13 @@ class Settings(BaseSettings):
         except ValidationError as error:
             raise ConfigurationError("; ".join(_problems(error))) from error
 
+    def with_build_id(self, build_id: str) -> Self:
+        """The same for a worker whose build was named on the command line."""
+        try:
+            return self.model_validate({**dict(self), "duralogue_build_id": build_id})
+        except ValidationError as error:
+            raise ConfigurationError("; ".join(_problems(error))) from error
+
     def as_environment(self) -> dict[str, str]:
         """What another process must find in its environment to have the same settings."""
         return {name.upper(): _as_text(value) for name, value in self if value is not None}

@@ -15,7 +15,7 @@ from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval,
 from domain.messages import InboundMessage
 from domain.revisions import DialogueSnapshot, MoveToRevision
 from domain.turns import OpenSession, SessionOpened
-from workflows import options
+from workflows import options, rolling
 from workflows.alarm import AlarmClock
 from workflows.carried import ConversationInput
 from workflows.commands import CommandRunner
@@ -25,7 +25,6 @@ from workflows.desk import Desk
 from workflows.inbox import InboxEntry, SeenIds
 from workflows.parked_calls import ParkedCalls
 from workflows.revisions import Revisions
-from workflows.rolling import roll
 from workflows.turn import TurnRunner
 from workflows.work import Work
 
@@ -224,4 +223,4 @@ class ConversationWorkflow:
 
     def _roll(self) -> None:
         self._state.seen = self._seen.packed()
-        roll(self._state)
+        rolling.roll(self._state)

@@ -21,6 +21,10 @@ def worker(
     queues: Annotated[
         list[str] | None, typer.Argument(metavar="[QUEUE]…", help=f"Of {', '.join(QUEUES)}; all.")
     ] = None,
+    version: Annotated[
+        str | None,
+        typer.Option(metavar="BUILD_ID", help="This build of the code; else DURALOGUE_BUILD_ID."),
+    ] = None,
 ) -> None:
     """Run a worker for some task queues, or for all of them."""
     chosen = tuple(queues or QUEUES)
@@ -30,7 +34,10 @@ def worker(
 
     from duralogue.wiring.workers import run_worker
 
-    asyncio.run(run_worker(Settings.load(), chosen))
+    settings = Settings.load()
+    if version is not None:
+        settings = settings.with_build_id(version)
+    asyncio.run(run_worker(settings, chosen))
 
 
 def migrate() -> None:
