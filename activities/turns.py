@@ -129,7 +129,7 @@ class TurnActivities:
 
     async def _understand(self, bot: Bot, spoke: CustomerSpoke, step: "_Step") -> MessageUnderstood:
         with step.timed("understand") as entry:
-            context = context_of(bot, step.state)
+            context = context_of(bot, step.state, spoke.at)
             understanding = await self._understander.understand(bot, spoke.text, context)
             entry.note = f"{understanding.intent or 'out of scope'} {understanding.confidence:.2f}"
         step.intent, step.confidence = understanding.intent, understanding.confidence

@@ -2,7 +2,7 @@
 
 from domain.bot.defaults import GENERAL
 from domain.dialogue import ending, frames, handing_off, parking
-from domain.dialogue.commands import CancelApproval, CloseConversation
+from domain.dialogue.commands import CancelApproval, CancelCall, CloseConversation
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import (
     IdleElapsed,
@@ -10,6 +10,7 @@ from domain.dialogue.events import (
     OperatorSkippedStep,
     TurnFailed,
 )
+from domain.dialogue.outcomes import without_answer
 from domain.dialogue.places import Place
 from domain.dialogue.running import run
 from domain.dialogue.state import DialogueState, FlowFrame
@@ -74,20 +75,24 @@ def on_skipped(draft: Draft, _: OperatorSkippedStep) -> None:
     if front.undoing:
         draft.change_front(done=front.done[:-1])
     elif (place := draft.place_of(front)) is not None:
-        _skip(draft, place)
+        _skip(draft, front, place)
     run(draft)
 
 
 def _unpark(draft: Draft, frame: FlowFrame) -> None:
     if frame.waiting and frame.waiting.on == "approval":
         draft.emit(CancelApproval(approval_id=frame.waiting.ref))
+    if frame.waiting and frame.waiting.on == "parked_call":
+        draft.emit(CancelCall(call_id=frame.waiting.ref))
     frames.drop_parked(draft, frame)
     frames.bring_back(draft, frame)
 
 
-def _skip(draft: Draft, place: Place) -> None:
+def _skip(draft: Draft, front: FlowFrame, place: Place) -> None:
     step = place.step
-    if step.approve is not None:
+    if step.call is not None:  # what follows it would speak of an answer that never came
+        without_answer(draft, front)
+    elif step.approve is not None:
         branch = step.on_expire or step.on_reject
         if not branch:
             draft.say("approval_expired")

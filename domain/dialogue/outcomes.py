@@ -56,10 +56,14 @@ def on_unavailable(draft: Draft, event: ToolUnavailable) -> None:
 
 
 def on_gave_up(draft: Draft, event: ToolGaveUp) -> None:
-    """The backend never answered: whether a write happened is unknown, so a human looks."""
     front = _resume(draft, event.call_id, "call", "parked_call")
-    if front is None:
-        return
+    if front is not None:
+        without_answer(draft, front)
+        run(draft)
+
+
+def without_answer(draft: Draft, front: FlowFrame) -> None:
+    """The backend never answered: whether a write happened is unknown, so a human looks."""
     place = draft.place_of(front)
     give_up = place.step.give_up if place else None
     flow = draft.flow_of(front)
@@ -76,7 +80,6 @@ def on_gave_up(draft: Draft, event: ToolGaveUp) -> None:
         ending.end_flow(draft, failed=True)
         if is_unknown or give_up is None:
             handing_off.start(draft, GENERAL, topic(draft.bot, draft.state, flow))
-    run(draft)
 
 
 def on_decided(draft: Draft, event: ApprovalDecided) -> None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from domain.dialogue.commands import ParkCall
-from domain.dialogue.events import ToolGaveUp
+from domain.dialogue.events import OperatorSkippedStep, ToolGaveUp
 from domain.tools import Effect
 from tests.unit.domain.dialogue.conversations import ADA, ESPRESSO, LABEL, MUGS, Talk, a_return
 from tests.unit.domain.dialogue.small_bot import small_bot
@@ -164,6 +164,19 @@ def test_a_backend_that_never_comes_back_ends_with_a_human() -> None:
     assert talk.said == ["backend_gave_up", "handoff_waiting"]
     assert talk.handoff.queue == "returns"
     assert "your return" in talk.words
+
+
+def test_a_call_that_an_operator_skips_is_called_off_and_not_spoken_of() -> None:
+    """What follows the call would tell of an answer that never came."""
+    talk = Talk(customer=ADA)
+    talk.says("where is A100001?", "track_order")
+    talk.is_unavailable()
+
+    talk.happens(OperatorSkippedStep(at=talk.at, by="olga"))
+
+    assert "cancel_call" in talk.done
+    assert "backend_gave_up" in talk.said
+    assert "()" not in talk.words
 
 
 def test_a_refund_that_is_refused_takes_the_label_back() -> None:
