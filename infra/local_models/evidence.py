@@ -56,7 +56,7 @@ class Evidence:
     known: float
     """Share of the words that it has, or a synonym of them."""
     fact: float
-    """1 where its best sentences hold the kind of fact asked for, -1 where not, 0 where none was."""
+    """1 where its best sentences hold the kind of fact asked for, -1 where not, 0 if none was."""
 
     aligned: Aligned
     """How near its words come to the question's, each in its context."""

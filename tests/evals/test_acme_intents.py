@@ -1,0 +1,47 @@
+"""How well the example shop's bot understands messages that are not among its examples."""
+
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from domain.bot.compiler import compile_bot
+from domain.understanding.model import DialogueContext
+from infra.bot_files.reader import read_bot_files
+from infra.local_models.embedding_cache import CachingEmbedder
+from infra.local_models.understander import LocalUnderstander
+from tests.evals.conftest import ACME
+from tests.integration.knowledge.dates import NOW
+
+MESSAGES = Path(__file__).parent / "acme_intents.yaml"
+OUT_OF_SCOPE = "~"
+LEAST_RIGHT = 0.85
+LEAST_REFUSED = 0.9
+
+
+async def test_new_words_for_known_wishes_are_understood(
+    embedder: CachingEmbedder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """
+    A bot is as good as what it makes of words that nobody has taught it.
+    """
+    bot = compile_bot(read_bot_files(ACME, today=NOW.date()))
+    understander = LocalUnderstander(embedder, tmp_path)
+    expected = YAML(typ="safe").load(MESSAGES)
+    right = {True: 0, False: 0}
+    lines: list[str] = []
+    for intent, messages in expected.items():
+        for message in messages:
+            found = await understander.understand(bot, message, DialogueContext())
+            is_right = (found.intent or OUT_OF_SCOPE) == intent
+            right[intent == OUT_OF_SCOPE] += is_right
+            if not is_right:
+                lines.append(f"  {message}: {found.intent} {found.confidence:.2f}, not {intent}")
+    strangers = len(expected[OUT_OF_SCOPE])
+    known = sum(len(messages) for messages in expected.values()) - strangers
+    shares = f"{right[False] / known:.1%} of {known}, strangers {right[True] / strangers:.1%}"
+    with capsys.disabled():
+        print("\n".join([f"\nacme_intents: {shares}", *lines]))  # noqa: T201 - the figures matter
+
+    assert right[False] >= LEAST_RIGHT * known
+    assert right[True] >= LEAST_REFUSED * strangers
