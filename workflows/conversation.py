@@ -173,6 +173,7 @@ class ConversationWorkflow:
         state.dialogue = DialogueState(
             session=opened.session,
             name=f"{state.conversation_id}-{state.chain}",
+            channel=state.channel,
             locale=opened.locale,
         )
 
