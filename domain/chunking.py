@@ -8,7 +8,7 @@ from domain.knowledge import Chunk, KnowledgeDocument, Section, Sentence
 MAX_WORDS = 170
 """Of one chunk: the embedding model reads 256 tokens, title and heading included."""
 
-_END_OF_SENTENCE = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-ZÄÖÜ0-9])")
+_END_OF_SENTENCE = re.compile(r"""(?:(?<=[.!?])|(?<=[.!?]["')\]]))\s+(?=["'(\[]*[A-ZÄÖÜ0-9])""")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|approx|incl|max|min|no|nr|st|mr|mrs|ms|dr|prof|vs|ca|z\.b|bzw|tel)|\b[A-Z])\.$",
     re.IGNORECASE,

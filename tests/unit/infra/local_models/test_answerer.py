@@ -1,0 +1,99 @@
+"""ExtractiveAnswerer with the real model, on a few sentences."""
+
+import pytest
+
+from domain.knowledge import Passage, Sentence
+from infra.local_models.answerer import ExtractiveAnswerer
+from infra.local_models.embedder import MiniLMEmbedder
+
+TEXTS = {
+    "Delivery times": (
+        "Orders placed before noon leave on the same day.",
+        "Within Germany a parcel arrives in two to three working days.",
+    ),
+    "Shipping costs": (
+        "Standard delivery within Germany costs 4.90 EUR.",
+        "It is free for orders of 60 EUR or more.",
+    ),
+    "Gift cards": ("Gift cards are valid for three years.",),
+}
+
+
+@pytest.fixture
+def answerer(embedder: MiniLMEmbedder) -> ExtractiveAnswerer:
+    return ExtractiveAnswerer(embedder)
+
+
+async def passages(embedder: MiniLMEmbedder, query: str) -> list[Passage]:
+    [asked] = embedder.embed_now([query])
+    found = []
+    for heading, sentences in TEXTS.items():
+        text = " ".join(sentences)
+        whole, *vectors = embedder.embed_now([f"Shipping: {heading}. {text}", *sentences])
+        found.append(
+            Passage(
+                document_id="shipping",
+                title="Shipping",
+                heading=heading,
+                text=text,
+                url="https://shop.example/shipping",
+                score=0,
+                vector_similarity=float(whole @ asked),
+                sentences=tuple(
+                    Sentence(text=t, vector=tuple(v.tolist()))
+                    for t, v in zip(sentences, vectors, strict=True)
+                ),
+            )
+        )
+    return found
+
+
+@pytest.mark.parametrize(
+    ("query", "heading", "fact"),
+    [
+        ("how much is shipping inside Germany?", "Shipping costs", "4.90 EUR"),
+        ("how long are gift cards valid", "Gift cards", "three years"),
+        ("when will my package arrive in Germany", "Delivery times", "two to three working days"),
+    ],
+)
+async def test_an_answer_is_quoted_with_its_place(
+    answerer: ExtractiveAnswerer, embedder: MiniLMEmbedder, query: str, heading: str, fact: str
+) -> None:
+    """
+    Every word of an answer is the tenant's, and the customer may look it up.
+    """
+    found = await passages(embedder, query)
+    [vector] = await embedder.embed([query])
+    answer = await answerer.answer(query, vector, found)
+    assert answer is not None
+    assert fact in answer.text
+    assert answer.citations[0].heading == heading
+    assert answer.citations[0].url == "https://shop.example/shipping"
+    everything = {sentence for sentences in TEXTS.values() for sentence in sentences}
+    rest = answer.text
+    for sentence in everything:
+        rest = rest.replace(sentence, "")
+    assert rest.strip() == ""
+
+
+@pytest.mark.parametrize(
+    "query", ["who is your CEO?", "do you sell bicycles", "is there a student discount", "", "???"]
+)
+async def test_what_is_not_said_is_not_answered(
+    answerer: ExtractiveAnswerer, embedder: MiniLMEmbedder, query: str
+) -> None:
+    """
+    A wrong answer costs more than "I don't know".
+    """
+    [vector] = await embedder.embed([query])
+    assert await answerer.answer(query, vector, await passages(embedder, query)) is None
+
+
+async def test_without_passages_there_is_no_answer(
+    answerer: ExtractiveAnswerer, embedder: MiniLMEmbedder
+) -> None:
+    """
+    A tenant may have no documents yet.
+    """
+    [vector] = await embedder.embed(["anything"])
+    assert await answerer.answer("anything", vector, []) is None
