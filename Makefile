@@ -27,6 +27,12 @@ dev: install ## Start the whole product on this machine; Ctrl-C stops it
 demo: install ## Play a customer's day against a stack of its own
 	@$(BIN)/duralogue demo
 
+bench: install ## Measure how long a turn takes and what it costs, beside the floors
+	@$(BIN)/python -m bench --crowd 500
+
+bench-peers: install ## Measure LangGraph on the same PostgreSQL, in an environment of its own
+	@$(BIN)/python -m bench.peers
+
 test: install ## Run every test
 	$(BIN)/pytest
 	$(if $(HAS_WEB),npm --prefix web test --silent)

@@ -4,10 +4,11 @@ import asyncio
 import json
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import uvicorn
 from psycopg import AsyncConnection
@@ -105,7 +106,7 @@ async def run_worker(settings: Settings, tenant: str) -> None:
     )
     async with open_foundation(settings) as base, _pool(settings, tenant) as pool:
         engine = _worker(plain, ENGINE_QUEUE, [EngineFloor, EngineFloorWithActivity], [answer_ping])
-        activities = [Notifier(pool).notify, do_nothing]
+        activities: list[Callable[..., Any]] = [Notifier(pool).notify, do_nothing]
         product = _worker(base.temporal, PRODUCT_QUEUE, [ProductFloor, NaiveTurn], activities)
         async with engine, product:
             await _asked_to_stop()
@@ -131,7 +132,9 @@ async def _floor_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
         yield replace(ports, conversations=conversations)
 
 
-def _worker(client: Client, queue: str, workflows: list[type], activities: list[object]) -> Worker:
+def _worker(
+    client: Client, queue: str, workflows: list[type], activities: list[Callable[..., Any]]
+) -> Worker:
     """As the product's worker is tuned."""
     restrictions = SandboxRestrictions.default.with_passthrough_modules(
         "bench", "domain", "pydantic", "pydantic_core", "annotated_types"
@@ -140,7 +143,7 @@ def _worker(client: Client, queue: str, workflows: list[type], activities: list[
         client,
         task_queue=queue,
         workflows=workflows,
-        activities=activities,  # type: ignore[arg-type]
+        activities=activities,
         workflow_runner=SandboxedWorkflowRunner(restrictions=restrictions),
         max_cached_workflows=_CACHED,
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(),

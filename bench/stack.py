@@ -1,7 +1,5 @@
 """The product in a home of its own, and beside it the floors, on the same servers."""
 
-import re
-import shutil
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -16,6 +14,7 @@ from temporalio.client import Client
 
 from bench.floor_workflows import ENGINE_QUEUE, PRODUCT_QUEUE
 from bench.talkers import Place, Says, Visitor, answered
+from bench.tenant import roomy_tenant
 from channels.web.signature import VisitorSession, VisitorSessions
 from domain.messages import VerifiedCustomer
 from duralogue.embedded.addresses import ANY_PORTS
@@ -94,7 +93,7 @@ async def bench_stack(*, floors: bool = True) -> AsyncIterator[BenchStack]:
         settings = Settings.load_environment().model_copy(
             update={"duralogue_home": home, "log_level": "warning"}
         )
-        tenants = [_roomy_tenant(home)]
+        tenants = [roomy_tenant(home)]
         began = time.perf_counter()
         async with running_stack(settings, narrator, ports=ANY_PORTS, tenants=tenants) as product:
             started_s = time.perf_counter() - began
@@ -108,28 +107,6 @@ async def bench_stack(*, floors: bool = True) -> AsyncIterator[BenchStack]:
                 namespace=product.settings.temporal_namespace,
             )
             yield BenchStack(product, temporal, port, round(started_s, 2), narrator.seconds)
-
-
-def _roomy_tenant(home: Path) -> Path:
-    """Acme without limits, and patient: a saturated machine shall not send holding notices."""
-    folder = home / "tenants" / TENANT
-    shutil.copytree(ROOT / "tenants" / TENANT, folder)
-    file = folder / "tenant.yaml"
-    text = re.sub(
-        r"^limits:.*$",
-        "limits: {plan: bench, messages_per_minute: 1000000, burst: 100000,"
-        " tenant_messages_per_minute: 10000000, tenant_burst: 1000000}",
-        file.read_text(),
-        flags=re.MULTILINE,
-    )
-    text = re.sub(
-        r"^never_silent:.*$",
-        "never_silent: {holding_after: 100s, failure_after: 110s}",
-        text,
-        flags=re.MULTILINE,
-    )
-    file.write_text(text)
-    return folder
 
 
 def _floor_worker(product: Stack) -> Part:

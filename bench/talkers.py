@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import uuid4
 
+from domain.identifiers import conversation_workflow_id
+
 ANSWER_WITHIN_S = 120.0
 _LONGEST_LINE = 1 << 20
 _ACCEPTED = b" 202 "
@@ -20,7 +22,8 @@ class TurnFailed(Exception):
 
 
 class Talker(Protocol):
-    name: str
+    @property
+    def workflow_id(self) -> str: ...
 
     async def turn(self, text: str) -> dict[str, Any]:
         """Say it; return the event that answers it."""
@@ -76,8 +79,8 @@ class Visitor:
     heard: int = field(default=0)
 
     @property
-    def name(self) -> str:
-        return self.place.conversation_id
+    def workflow_id(self) -> str:
+        return conversation_workflow_id(self.place.tenant, self.place.conversation_id)
 
     async def open(self) -> None:
         """Begin to listen; return when the gateway has begun to send."""
@@ -110,19 +113,26 @@ class Visitor:
                 writer.close()
 
     async def _send(self, message_id: str, text: str) -> None:
-        if self._post is None:
-            self._post = await self._connect()
-        reader, writer = self._post
         body = json.dumps({"message_id": message_id, "text": text}).encode()
         head = self.place.head(
             "POST", "/messages", "Content-Type: application/json", f"Content-Length: {len(body)}"
         )
-        writer.write(head + body)
-        answer = await reader.readuntil(b"\r\n\r\n")
+        try:
+            reader, answer = await self._ask(head + body)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            self._post = None  # the gateway closes what was silent for seconds; the id is the same
+            reader, answer = await self._ask(head + body)
         status, _, headers = answer.partition(b"\r\n")
         said = await reader.readexactly(_length(headers))
         if _ACCEPTED not in status + b" ":
             raise TurnFailed(f"refused: {status.decode()}: {said.decode()[:200]}")
+
+    async def _ask(self, request: bytes) -> tuple[asyncio.StreamReader, bytes]:
+        if self._post is None:
+            self._post = await self._connect()
+        reader, writer = self._post
+        writer.write(request)
+        return reader, await reader.readuntil(b"\r\n\r\n")
 
     async def _listen(self, reader: asyncio.StreamReader) -> None:
         while line := await reader.readline():

@@ -1,0 +1,78 @@
+"""The result of a run as text that a person reads."""
+
+from typing import Any
+
+_PARTS = ("server", "worker", "postgresql", "gateway", "shop", "client")
+_LATENCY_HEAD = (
+    "| turn | idle p50 / p95 / p99 ms | turns/s at 1 | at 50 (p50 ms) | at 500 (p50 ms) "
+    "| events | bytes | wrong, failed |"
+)
+
+
+def table(found: dict[str, Any]) -> str:
+    lines = [_heading(found), "", *_latencies(found), "", *_costs(found), ""]
+    lines += [*_sizes(found), "", *_verdicts(found)]
+    return "\n".join(lines)
+
+
+def _heading(found: dict[str, Any]) -> str:
+    machine = found["machine"]
+    noisy = " NOISY: other work ran on this machine." if machine["noisy"] else ""
+    return f"{found['at']}, {machine['cores']} cores, load before {machine['load_before']}.{noisy}"
+
+
+def _latencies(found: dict[str, Any]) -> list[str]:
+    lines = [_LATENCY_HEAD, "|---|---|---|---|---|---|---|---|"]
+    for row in found["kinds"].values():
+        idle, crowd = row["idle"], row.get("at_500")
+        windows = [idle, row["at_1"], row["at_50"], *([crowd] if crowd else [])]
+        wrong = sum(w["unexpected"] for w in windows)
+        failed = sum(w["failed"] for w in windows)
+        lines.append(
+            f"| {row['title']} | {idle['p50_ms']:.0f} / {idle['p95_ms']:.0f} / {idle['p99_ms']:.0f}"
+            f" | {row['at_1']['turns_per_s']:.0f} | {_rate(row['at_50'])} | {_rate(crowd)}"
+            f" | {row['events_per_turn']:g} | {row['bytes_per_turn']:.0f} | {wrong}, {failed} |"
+        )
+    return lines
+
+
+def _rate(window: dict[str, Any] | None) -> str:
+    return f"{window['turns_per_s']:.0f} ({window['p50_ms']:.0f})" if window else ""
+
+
+def _costs(found: dict[str, Any]) -> list[str]:
+    lines = [
+        f"| CPU ms per turn at 50 | {' | '.join(_PARTS)} | all but client |",
+        "|---" * (len(_PARTS) + 2) + "|",
+    ]
+    for row in found["kinds"].values():
+        spent = row["at_50"]["cpu_ms_per_turn"]
+        ours = sum(ms for part, ms in spent.items() if part != "client")
+        cells = " | ".join(f"{spent.get(part, 0):.1f}" for part in _PARTS)
+        lines.append(f"| {row['title']} | {cells} | {ours:.1f} |")
+    return lines
+
+
+def _sizes(found: dict[str, Any]) -> list[str]:
+    lines = [f"start-up: {found['start_up']['seconds']} s {found['start_up']['steps']}"]
+    if "idle_conversation" in found:
+        idle = found["idle_conversation"]
+        per = idle["bytes_per_conversation"]
+        lines.append(
+            f"an idle conversation of {idle['turns_each']} turns: {per['temporal']} bytes in "
+            f"Temporal, {per['postgresql']} in PostgreSQL"
+        )
+    if "cold" in found:
+        lines.append(f"cold: {found['cold']}")
+    return lines
+
+
+def _verdicts(found: dict[str, Any]) -> list[str]:
+    lines = ["| target | limit | measured | |", "|---|---|---|---|"]
+    words = {True: "met", False: "NOT MET", None: "not measured"}
+    for verdict in found["targets"]:
+        value = "" if verdict["value"] is None else f"{verdict['value']:.2f}"
+        lines.append(
+            f"| {verdict['what']} | {verdict['limit']} | {value} | {words[verdict['met']]} |"
+        )
+    return lines

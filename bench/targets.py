@@ -1,0 +1,117 @@
+"""What was promised about speed, as ratios within one run, and whether it holds."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+Found = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Target:
+    what: str
+    limit: float
+    at_most: bool
+    value: Callable[[Found], float]
+
+    def holds(self, value: float) -> bool:
+        return value <= self.limit if self.at_most else value >= self.limit
+
+
+def _p50(found: Found, kind: str) -> float:
+    return float(found["kinds"][kind]["idle"]["p50_ms"])
+
+
+def _cpu(found: Found, kind: str, at: str = "at_50") -> float:
+    spent = found["kinds"][kind][at]["cpu_ms_per_turn"]
+    return float(sum(ms for part, ms in spent.items() if part != "client"))
+
+
+def _rate(found: Found, kind: str, at: str = "at_50") -> float:
+    return float(found["kinds"][kind][at]["turns_per_s"])
+
+
+def _kept(found: Found, kind: str) -> float:
+    return _rate(found, kind, "at_500") / _rate(found, kind)
+
+
+TARGETS = (
+    Target(
+        "cited answer / product floor, idle p50",
+        2.0,
+        at_most=True,
+        value=lambda f: _p50(f, "cited") / _p50(f, "product"),
+    ),
+    Target(
+        "cited answer / product floor, CPU per turn at 50",
+        3.0,
+        at_most=True,
+        value=lambda f: _cpu(f, "cited") / _cpu(f, "product"),
+    ),
+    Target(
+        "cited answer, history events per turn",
+        8.0,
+        at_most=True,
+        value=lambda f: f["kinds"]["cited"]["events_per_turn"],
+    ),
+    Target(
+        "cited answer, history kB per turn",
+        3.0,
+        at_most=True,
+        value=lambda f: f["kinds"]["cited"]["bytes_per_turn"] / 1000,
+    ),
+    Target(
+        "cited answer / naive turn, turns per second at 50",
+        2.0,
+        at_most=False,
+        value=lambda f: _rate(f, "cited") / _rate(f, "naive"),
+    ),
+    Target(
+        "tool call / engine with one activity, idle p50",
+        2.5,
+        at_most=True,
+        value=lambda f: _p50(f, "tool") / _p50(f, "engine_activity"),
+    ),
+    Target(
+        "throughput kept from 50 to 500, cited / product floor",
+        1.0,
+        at_most=False,
+        value=lambda f: _kept(f, "cited") / _kept(f, "product"),
+    ),
+    Target(
+        "greeting without a gateway / LangGraph, turns per second at 50",
+        1.0,
+        at_most=False,
+        value=lambda f: (
+            f["peers"]["greeting"]["turns_per_s"] / f["peers"]["langgraph"]["turns_per_s"]
+        ),
+    ),
+    Target(
+        "wakes from cold within, s",
+        0.5,
+        at_most=True,
+        value=lambda f: f["cold"]["next_conversations_p50_ms"] / 1000,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    what: str
+    limit: str
+    value: float | None
+    met: bool | None
+    """None where this run did not measure it."""
+
+
+def judge(found: Found) -> list[dict[str, Any]]:
+    return [asdict(_verdict(target, found)) for target in TARGETS]
+
+
+def _verdict(target: Target, found: Found) -> Verdict:
+    limit = f"{'≤' if target.at_most else '≥'} {target.limit:g}"
+    try:
+        value = target.value(found)
+    except (KeyError, ZeroDivisionError):
+        return Verdict(target.what, limit, None, None)
+    return Verdict(target.what, limit, round(value, 2), target.holds(value))
