@@ -52,13 +52,12 @@ class Breaker:
                 await self._pause(fault.target, fault.seconds)
             case FaultKind.POINT:
                 await self._arm(fault.target)
-        self.last_at = asyncio.get_running_loop().time()
 
     async def _kill(self, part: str) -> None:
         process = await eventually(lambda: self._living(part), within_s=60)
         with suppress(psutil.NoSuchProcess):
             process.kill()
-            self.done[f"kill {part}"] += 1
+            self._note(f"kill {part}")
 
     async def _pause(self, part: str, seconds: float) -> None:
         """The whole family: PostgreSQL works in its children."""
@@ -69,7 +68,7 @@ class Breaker:
             await asyncio.sleep(seconds)
         finally:
             _send(family, signal.SIGCONT)
-        self.done[f"pause {part}"] += 1
+        self._note(f"pause {part}")
 
     async def _arm(self, point: str) -> None:
         armed = self.points / point
@@ -87,7 +86,11 @@ class Breaker:
             self.never_hit.add(point)
         else:
             self.hit.add(point)
-            self.done[f"die at {point}"] += 1
+            self._note(f"die at {point}")
+
+    def _note(self, what: str) -> None:
+        self.done[what] += 1
+        self.last_at = asyncio.get_running_loop().time()
 
     async def _living(self, part: str) -> psutil.Process | None:
         pid = self.stack.pids[part]

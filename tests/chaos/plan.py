@@ -4,12 +4,26 @@ import random
 from dataclasses import dataclass
 from enum import StrEnum
 
-from duralogue.chaos.points import ALL_POINTS
-from tests.chaos.scripts import Scripted, write_scripts
+from duralogue.chaos.points import ALL_POINTS, Step
+from tests.chaos.scripts import Kind, Scripted, write_script, write_scripts
 
 PARTS = ("worker-conversations", "worker-activities", "gateway", "postgres", "temporal", "shop")
 _WEIGHTS = (6, 3, 4, 2, 2, 1)
 _PAUSE_SHARE = 0.25
+
+
+_PASSED_BY = {
+    Step.CLAIM: Kind.HUMAN,
+    Step.AGENT_MESSAGE: Kind.HUMAN,
+    Step.GIVE_BACK: Kind.HUMAN,
+    Step.RECORD_OWNER: Kind.HUMAN,
+    Step.RECORD_AGENT_MESSAGE: Kind.HUMAN,
+    Step.SPOOL_ADD: Kind.BURST,
+    Step.SPOOL_HAND_OVER: Kind.BURST,
+    Step.CALL_TOOL: Kind.REFUND,
+    Step.RECORD_TOOL_CALL: Kind.REFUND,
+}
+"""Who comes past a step; everybody comes past the others."""
 
 
 class FaultKind(StrEnum):
@@ -62,8 +76,18 @@ class Plan:
 def make_plan(seed: int, size: Size) -> Plan:
     """A pure function of its arguments."""
     dice = random.Random(seed)  # noqa: S311 - a plan is to be repeated, not to be a secret
-    conversations = write_scripts(dice, seed=seed, messages=size.messages, seconds=size.seconds)
-    return Plan(seed, conversations, _faults(dice, size))
+    faults = _faults(dice, size)
+    passing = [
+        write_script(dice, seed, number, _who_passes(fault.target), begins_s=fault.at_s)
+        for number, fault in enumerate(fault for fault in faults if fault.kind is FaultKind.POINT)
+    ]
+    everybody = write_scripts(dice, passing, seed, messages=size.messages, seconds=size.seconds)
+    return Plan(seed, everybody, faults)
+
+
+def _who_passes(point: str) -> Kind:
+    """Somebody who makes a process pass this point soon after it was armed."""
+    return _PASSED_BY.get(Step(point.partition(".")[0]), Kind.QUESTION)
 
 
 def _faults(dice: random.Random, size: Size) -> tuple[Fault, ...]:

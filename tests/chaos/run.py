@@ -88,12 +88,11 @@ class _Place:
         visitors = [Visitor(scripted, self.doors) for scripted in plan.conversations]
         await asyncio.gather(*(self._place_order(v.scripted) for v in visitors))
         office = asyncio.create_task(self.office.work())
-        breaking = asyncio.create_task(breaker.carry_out(plan.faults))
-        await asyncio.gather(*(self._visit(visitor) for visitor in visitors), breaking)
-        clock = asyncio.get_running_loop().time
         canary = Visitor(_CANARY, self.doors)
-        await canary.talk()
-        flowed_after_s = clock() - breaker.last_at
+        _, flowed_after_s = await asyncio.gather(
+            asyncio.gather(*(self._visit(visitor) for visitor in visitors)),
+            self._break(plan, breaker, canary),
+        )
         settled = await self._settle(visitors)
         office.cancel()
         await asyncio.gather(office, return_exceptions=True)
@@ -109,6 +108,12 @@ class _Place:
             settled=settled,
             outcomes=Counter(str(t.outcome) for e in evidence for t in e.turns),
         )
+
+    async def _break(self, plan: Plan, breaker: Breaker, canary: Visitor) -> float:
+        """Returns how long after the last fault a new customer was answered."""
+        await breaker.carry_out(plan.faults)
+        await canary.talk()
+        return asyncio.get_running_loop().time() - breaker.last_at
 
     async def _visit(self, visitor: Visitor) -> None:
         await asyncio.sleep(visitor.scripted.begins_s)

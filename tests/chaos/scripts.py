@@ -87,19 +87,21 @@ _ADAS_ORDERS = ("A100001", "A100002", "A100003", "A100004")
 
 
 def write_scripts(
-    dice: random.Random, *, seed: int, messages: int, seconds: float
+    dice: random.Random,
+    given: Sequence[Scripted],
+    seed: int,
+    *,
+    messages: int,
+    seconds: float,
 ) -> tuple[Scripted, ...]:
-    """Conversations until there are that many messages, with one of each kind to begin with."""
-    scripts: list[Scripted] = []
+    """More conversations until there are that many messages, each kind among them."""
+    scripts = list(given)
+    kinds = list(Kind)
     while sum(len(script.lines) for script in scripts) < messages:
         number = len(scripts)
-        kinds = tuple(Kind)
-        kind = (
-            kinds[number]
-            if number < len(kinds)
-            else dice.choices(kinds, [_WEIGHTS[k] for k in kinds])[0]
-        )
-        scripts.append(_script(dice, seed, number, kind, begins_s=arrival(dice, seconds * 0.75)))
+        kind = kinds.pop() if kinds else dice.choices(list(_WEIGHTS), list(_WEIGHTS.values()))[0]
+        begins_s = arrival(dice, seconds * 0.75)
+        scripts.append(write_script(dice, seed, number, kind, begins_s=begins_s))
     return tuple(sorted(scripts, key=lambda script: script.begins_s))
 
 
@@ -112,7 +114,7 @@ def arrival(dice: random.Random, seconds: float) -> float:
             return round(moment * seconds, 3)
 
 
-def _script(
+def write_script(
     dice: random.Random, seed: int, number: int, kind: Kind, *, begins_s: float
 ) -> Scripted:
     order_id = f"C{seed}-{number}" if kind is Kind.REFUND else None

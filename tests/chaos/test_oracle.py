@@ -1,0 +1,185 @@
+"""The oracle sees what is wrong: each kind of wrong, planted in good evidence."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.conversations import ConversationStatus, ConversationView, Owner
+from domain.messages import Channel
+from tests.chaos.evidence import Event, Evidence, Sent, Spoken, TurnRow
+from tests.chaos.office import Taken
+from tests.chaos.oracle import Wrong, judge
+from tests.chaos.visitor import Said
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def view(**changed: object) -> ConversationView:
+    good = ConversationView(
+        tenant_id="acme",
+        conversation_id="web-1",
+        channel=Channel.WEB,
+        status=ConversationStatus.WAITING_FOR_CUSTOMER,
+        owner=Owner.BOT,
+        session=1,
+        turns=2,
+        revision="r",
+    )
+    return good.model_copy(update=changed)
+
+
+def good() -> Evidence:
+    """Two messages, accepted one after the other, each answered once."""
+    spoken = tuple(
+        Spoken(seq, role, message_id, turn, f"text of {message_id}", NOON + timedelta(seconds=seq))
+        for seq, role, message_id, turn in (
+            (1, "customer", "m-1", "t1"),
+            (2, "bot", "t1.0.0", "t1"),
+            (3, "customer", "m-2", "t2"),
+            (4, "bot", "t2.0.0", "t2"),
+        )
+    )
+    events = tuple(Event(s.seq, "message", s.message_id, s.role, s.text) for s in spoken)
+    return Evidence(
+        "web-1",
+        said=(
+            Said("m-1", "Hi", first_sent=1, accepted=2, attempts=1),
+            Said("m-2", "Bye", first_sent=3, accepted=4, attempts=1),
+        ),
+        shown=events,
+        told=tuple((s.message_id, s.role, s.text) for s in spoken),
+        events=events,
+        transcript=spoken,
+        turns=(
+            TurnRow("t1", "customer", ("m-1",), "answered"),
+            TurnRow("t2", "customer", ("m-2",), "answered"),
+        ),
+        ledger=(Sent("bot", "t1.0.0", "sent"), Sent("bot", "t2.0.0", "sent")),
+        view=view(),
+    )
+
+
+def unended(evidence: Evidence) -> None:
+    evidence.turns = (evidence.turns[0], replace(evidence.turns[1], outcome=None))
+
+
+def in_no_turn(evidence: Evidence) -> None:
+    evidence.turns = evidence.turns[:1]
+
+
+def in_two_turns(evidence: Evidence) -> None:
+    evidence.turns = (*evidence.turns, TurnRow("t3", "customer", ("m-2",), "answered"))
+
+
+def silent(evidence: Evidence) -> None:
+    evidence.turns = (*evidence.turns, TurnRow("t3", "customer", ("m-3",), "failed"))
+
+
+def swapped(evidence: Evidence) -> None:
+    first, second = evidence.said
+    evidence.said = (replace(first, first_sent=5, accepted=6), second)
+
+
+def gap(evidence: Evidence) -> None:
+    evidence.events = evidence.shown = (*evidence.events[:1], *evidence.events[2:])
+
+
+def not_shown(evidence: Evidence) -> None:
+    evidence.shown = evidence.shown[:-1]
+
+
+def told_otherwise(evidence: Evidence) -> None:
+    evidence.told = (*evidence.told[:-1], ("t2.0.0", "bot", "something else"))
+
+
+def unsent(evidence: Evidence) -> None:
+    evidence.ledger = (evidence.ledger[0], replace(evidence.ledger[1], status="unknown"))
+
+
+def without_ledger_row(evidence: Evidence) -> None:
+    evidence.ledger = evidence.ledger[:1]
+
+
+def pending(evidence: Evidence) -> None:
+    evidence.view = view(pending_messages=1)
+
+
+def mute(evidence: Evidence) -> None:
+    evidence.view = None
+
+
+def looping(evidence: Evidence) -> None:
+    evidence.task_attempt = 9
+
+
+def activity_under_way(evidence: Evidence) -> None:
+    evidence.pending_activities = ("commit_turn",)
+
+
+def other_owner(evidence: Evidence) -> None:
+    evidence.view = view(owner=Owner.HUMAN_AGENT)
+
+
+def talked_over(evidence: Evidence) -> None:
+    evidence.taken = Taken("h-1", "web-1", NOON + timedelta(seconds=3), "a-1")
+
+
+def paid_twice(evidence: Evidence) -> None:
+    evidence.order_id, evidence.refunds = "C1", ("R-1", "R-2")
+
+
+def paid_and_not_said(evidence: Evidence) -> None:
+    evidence.order_id, evidence.refunds = "C1", ("R-1",)
+
+
+def test_good_evidence_is_found_good() -> None:
+    """
+    An oracle that cries wolf is soon not heard.
+    """
+    assert judge(good()) == []
+
+
+@pytest.mark.parametrize(
+    ("plant", "wrong"),
+    [
+        (unended, Wrong.LOST),
+        (in_no_turn, Wrong.LOST),
+        (silent, Wrong.LOST),
+        (in_two_turns, Wrong.DOUBLED),
+        (paid_twice, Wrong.DOUBLED),
+        (swapped, Wrong.OUT_OF_ORDER),
+        (gap, Wrong.DISAGREEING),
+        (not_shown, Wrong.DISAGREEING),
+        (told_otherwise, Wrong.DISAGREEING),
+        (other_owner, Wrong.DISAGREEING),
+        (paid_and_not_said, Wrong.DISAGREEING),
+        (unsent, Wrong.NOT_FINAL),
+        (without_ledger_row, Wrong.NOT_FINAL),
+        (pending, Wrong.STUCK),
+        (mute, Wrong.STUCK),
+        (looping, Wrong.STUCK),
+        (activity_under_way, Wrong.STUCK),
+        (talked_over, Wrong.OVER_THE_HUMAN),
+    ],
+)
+def test_what_is_wrong_is_found(plant: Callable[[Evidence], None], wrong: Wrong) -> None:
+    """
+    An oracle that cannot say no proves nothing.
+    """
+    evidence = good()
+    plant(evidence)
+
+    assert wrong in {finding.wrong for finding in judge(evidence)}
+
+
+def test_a_message_without_an_answer_to_its_post_may_be_handled_or_not() -> None:
+    """
+    The promise is made by the 202; before it, once or never are both right.
+    """
+    evidence = good()
+    unanswered = Said("m-3", "?", first_sent=9, accepted=None, attempts=2)
+    evidence.said = (*evidence.said, unanswered)
+
+    assert judge(evidence) == []

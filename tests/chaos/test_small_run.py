@@ -1,0 +1,42 @@
+"""A small run of chaos, so that every change is attacked at least a little."""
+
+from pathlib import Path
+
+from rich.console import Console
+
+from duralogue.console import ConsoleNarrator
+from tests.chaos.plan import Size, make_plan
+from tests.chaos.report import show
+from tests.chaos.run import run
+
+SEED = 384
+"""Its plan kills PostgreSQL, Temporal and the gateway, and pauses a worker."""
+
+SMALL = Size(
+    messages=45,
+    messages_per_s=2.0,
+    faults=9,
+    points=(
+        "accept.after",
+        "call_tool.under_way",
+        "commit_turn.after",
+        "record_agent_message.after",
+        "spool_hand_over.after",
+    ),
+)
+
+
+async def test_nothing_is_lost_doubled_or_overtaken_while_everything_is_killed(home: Path) -> None:
+    """
+    Accepted means answered: once, in order, and told alike everywhere, wherever a process dies.
+    """
+    console = Console()
+    report = await run(make_plan(SEED, SMALL), home, ConsoleNarrator(console))
+    show(report, console)
+
+    assert report.findings == []
+    assert report.settled
+    assert report.breaker.kills >= 6
+    assert not report.breaker.never_hit
+    assert report.flowed_after_s <= 15
+    assert report.messages >= SMALL.messages
