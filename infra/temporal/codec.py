@@ -7,18 +7,20 @@ a payload can be opened without knowing where it came from, and deleting a key s
 import os
 import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from temporalio.api.common.v1 import Payload
-from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.contrib.pydantic import PydanticPayloadConverter, pydantic_data_converter
 from temporalio.converter import (
     ActivitySerializationContext,
     DataConverter,
     DefaultFailureConverterWithEncodedAttributes,
+    EncodingPayloadConverter,
     PayloadCodec,
     SerializationContext,
     WithSerializationContext,
@@ -107,6 +109,17 @@ class TenantCodec(PayloadCodec, WithSerializationContext):
         return _unseal(payload, tenant_id, key_id, await self._keys.get(tenant_id, key_id))
 
 
+class LazyPayloadConverter(PydanticPayloadConverter):
+    """Pydantic's, made at first use: the SDK makes one for each payload's context and drops it."""
+
+    def __init__(self) -> None:
+        """Nothing yet, which is the point."""
+
+    @cached_property
+    def converters(self) -> Mapping[bytes, EncodingPayloadConverter]:  # type: ignore[override]
+        return PydanticPayloadConverter().converters
+
+
 def tenant_of_payload(payload: Payload) -> str | None:
     """Whose key sealed it; None where it is not sealed."""
     if payload.metadata.get("encoding") != _ENCODING:
@@ -118,6 +131,7 @@ def data_converter(keys: TenantKeys) -> DataConverter:
     """Pydantic models as JSON, sealed per tenant; failures' sentences are sealed as well."""
     return replace(
         pydantic_data_converter,
+        payload_converter_class=LazyPayloadConverter,
         payload_codec=TenantCodec(KeyCache(keys)),
         failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
     )

@@ -1,6 +1,7 @@
 """The embedding model as installed; it needs no network."""
 
 from collections.abc import Sequence
+from unittest.mock import Mock, call, patch
 
 import numpy as np
 import pytest
@@ -53,6 +54,23 @@ async def test_no_text_and_a_text_beyond_the_limit_are_embedded(embedder: MiniLM
     """
     assert await embedder.embed([]) == []
     assert len(await embedder.embed(["", "word " * 4_000])) == 2
+
+
+async def test_the_pieces_of_a_message_need_no_second_pass(embedder: MiniLMEmbedder) -> None:
+    """
+    The model is the dearest thing in a turn; what is kept must be what a pass of its own gives.
+    """
+    texts = ["where is my parcel?", "it never came"]
+    anew = await embedder.embed_tokens(texts)
+    await embedder.embed(texts[:1])
+    runs = Mock(wraps=embedder._run)
+
+    with patch.object(embedder, "_run", runs):
+        kept, other = await embedder.embed_tokens(texts)
+
+    assert runs.call_args_list == [call(texts[1:])]
+    assert (kept.offsets, other.offsets) == (anew[0].offsets, anew[1].offsets)
+    assert np.allclose(kept.vectors, anew[0].vectors, atol=1e-4)
 
 
 async def test_a_text_is_embedded_once() -> None:
