@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.conversations import ConversationEvent
 from domain.errors import DependencyUnavailable
-from infra.postgres.engine import tenant_transaction
 from infra.postgres.event_hub import EventHub
+from infra.postgres.reads import tenant_rows
 
 _BATCH = 200
 _PAUSE_S = 0.5
@@ -18,6 +18,10 @@ _AFTER = """
 SELECT seq, kind, data, at FROM conversation_events
 WHERE tenant_id = %(tenant)s AND conversation_id = %(conversation)s AND seq > %(seq)s
 ORDER BY seq LIMIT %(limit)s
+"""
+_LATEST = """
+SELECT last_seq FROM conversations
+WHERE tenant_id = %(tenant)s AND conversation_id = %(conversation)s
 """
 
 
@@ -37,18 +41,13 @@ class PostgresConversationEvents:
             "seq": seq,
             "limit": limit,
         }
-        async with tenant_transaction(self._engine, tenant_id) as connection:
-            rows = (await connection.exec_driver_sql(_AFTER, values)).mappings().all()
-        return [ConversationEvent.model_validate(dict(row)) for row in rows]
+        rows = await tenant_rows(self._engine, tenant_id, _AFTER, values)
+        return [ConversationEvent.model_validate(row) for row in rows]
 
     async def latest(self, tenant_id: str, conversation_id: str) -> int:
-        async with tenant_transaction(self._engine, tenant_id) as connection:
-            found = await connection.exec_driver_sql(
-                "SELECT last_seq FROM conversations"
-                " WHERE tenant_id = %(tenant)s AND conversation_id = %(conversation)s",
-                {"tenant": tenant_id, "conversation": conversation_id},
-            )
-            return found.scalar_one_or_none() or 0
+        values = {"tenant": tenant_id, "conversation": conversation_id}
+        rows = await tenant_rows(self._engine, tenant_id, _LATEST, values)
+        return int(rows[0]["last_seq"]) if rows else 0
 
     async def follow(
         self, tenant_id: str, conversation_id: str, seq: int

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from domain.knowledge import Chunk, KnowledgeDocument, Passage, Sentence, SyncReport
 from domain.ports import Vector
 from infra.postgres.engine import tenant_transaction
+from infra.postgres.reads import tenant_rows
 from infra.postgres.vectors import from_bytes, to_text
 
 WORDS_WEIGH = 0.03
@@ -117,9 +118,8 @@ class PostgresRetriever:
             "limit": limit,
             "words": WORDS_WEIGH,
         }
-        async with tenant_transaction(self._engine, tenant_id) as connection:
-            rows = (await connection.exec_driver_sql(_SEARCH, values)).mappings().all()
-        return [_passage(dict(row)) for row in rows]
+        rows = await tenant_rows(self._engine, tenant_id, _SEARCH, values)
+        return [_passage(row) for row in rows]
 
 
 async def _stage_chunks(

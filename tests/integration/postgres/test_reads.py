@@ -1,0 +1,47 @@
+"""Reading a tenant's rows in one round trip."""
+
+import asyncio
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from domain.errors import DependencyRejected
+from infra.postgres.engine import create_engine
+from infra.postgres.reads import tenant_rows
+
+_WHO = "SELECT current_setting('duralogue.tenant_id', true) AS tenant"
+
+
+async def test_the_tenant_is_set_for_this_read_alone(engine: AsyncEngine) -> None:
+    """
+    A connection goes back to the pool, and the next who takes it must not be somebody.
+    """
+    assert await tenant_rows(engine, "acme", _WHO, {}) == [{"tenant": "acme"}]
+    async with engine.connect() as connection:
+        left = (await connection.exec_driver_sql(_WHO)).scalar_one()
+    assert left in {"", None}
+
+
+async def test_a_refused_read_leaves_the_pool_well(owner_url: str) -> None:
+    """
+    With one connection in the pool, the read after it would wait for ever.
+    """
+    engine = create_engine(owner_url, pool_size=1)
+    with pytest.raises(DependencyRejected):
+        await tenant_rows(engine, "acme", "SELECT 1 / %(zero)s::int AS n", {"zero": 0})
+    assert await tenant_rows(engine, "acme", _WHO, {}) == [{"tenant": "acme"}]
+    await engine.dispose()
+
+
+async def test_a_read_that_is_given_up_leaves_the_pool_well(owner_url: str) -> None:
+    """
+    A visitor who closes the page cancels whatever was being read for them.
+    """
+    engine = create_engine(owner_url, pool_size=1)
+    await tenant_rows(engine, "acme", _WHO, {})
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.2):
+            await tenant_rows(engine, "acme", "SELECT pg_sleep(20)", {})
+    async with asyncio.timeout(10):
+        assert await tenant_rows(engine, "acme", _WHO, {}) == [{"tenant": "acme"}]
+    await engine.dispose()
