@@ -14,7 +14,7 @@ from temporalio.exceptions import ApplicationError
 from activities.handoffs import HandoffActivities, HandoffChange
 from domain.handoffs import HandoffStatus
 from domain.identifiers import conversation_workflow_id
-from workflows import options
+from workflows import options, rolling
 from workflows.search_attributes import ASSIGNED_AGENT, HANDOFF_STATUS
 
 
@@ -26,6 +26,10 @@ class HandoffInput(BaseModel):
     first_reply_due: AwareDatetime
     nobody_at: AwareDatetime
     escalate_to: str | None = None
+    again_after: timedelta | None = None
+    """From here on only carried from run to run: how long between two times that nobody came."""
+    escalated: bool = False
+    agent: str | None = None
 
 
 @workflow.defn
@@ -34,18 +38,23 @@ class HandoffWorkflow:
 
     @workflow.init
     def __init__(self, handoff: HandoffInput) -> None:
-        self._handoff = handoff
-        self._agent: str | None = None
+        self._handoff = handoff.model_copy()
+        self._agent = handoff.agent
         self._ended: HandoffStatus | None = None
+        self._asked_to_roll = False
 
     @workflow.run
     async def run(self, handoff: HandoffInput) -> None:
         self._describe("waiting for a human agent")
-        await self._wait_for_claim(handoff)
+        if handoff.agent is None:
+            await self._wait_for_claim(self._handoff)
         if self._agent and not self._ended:
-            await self._record(HandoffStatus.CLAIMED)
+            if handoff.agent is None:
+                await self._record(HandoffStatus.CLAIMED)
             self._describe(f"with {self._agent}")
-            await workflow.wait_condition(lambda: self._ended is not None)
+            await workflow.wait_condition(lambda: self._ended is not None or self._asked_to_roll)
+            if self._ended is None:
+                rolling.roll(self._handoff.model_copy(update={"agent": self._agent}))
         await self._record(self._ended or HandoffStatus.CANCELLED)
 
     @workflow.signal
@@ -58,33 +67,45 @@ class HandoffWorkflow:
         """Returned to the bot, or no longer wanted."""
         self._ended = status
 
+    @workflow.signal
+    def roll(self) -> None:
+        """Continue as new: on the version that is current now."""
+        self._asked_to_roll = True
+
     @workflow.query
     def get_status(self) -> str:
         return self._ended or (HandoffStatus.CLAIMED if self._agent else HandoffStatus.WAITING)
 
     async def _wait_for_claim(self, handoff: HandoffInput) -> None:
         """Escalate at the service level's breach; ask the conversation each time nobody came."""
-        if await self._taken(until=min(handoff.first_reply_due, handoff.nobody_at)):
-            return
-        await self._record(HandoffStatus.WAITING, escalated=True)
-        again_after = max(handoff.nobody_at - workflow.info().start_time, timedelta(minutes=1))
-        nobody_at = handoff.nobody_at
-        while not await self._taken(until=nobody_at):
+        if handoff.again_after is None:
+            waits = handoff.nobody_at - workflow.info().start_time
+            handoff.again_after = max(waits, timedelta(minutes=1))
+        if not handoff.escalated:
+            if await self._taken(until=min(handoff.first_reply_due, handoff.nobody_at)):
+                return
+            await self._record(HandoffStatus.WAITING, escalated=True)
+            handoff.escalated = True
+        while not await self._taken(until=handoff.nobody_at):
             self._describe("nobody has come in time")
             await self._tell_conversation()
-            nobody_at = workflow.now() + again_after
+            handoff.nobody_at = workflow.now() + handoff.again_after
 
     async def _taken(self, *, until: datetime) -> bool:
-        def taken() -> bool:
-            return self._agent is not None or self._ended is not None
-
         remaining = until - workflow.now()
         if remaining > timedelta(0):
             with suppress(TimeoutError):
                 await workflow.wait_condition(
-                    taken, timeout=remaining, timeout_summary="service level"
+                    lambda: self._is_taken() or self._asked_to_roll,
+                    timeout=remaining,
+                    timeout_summary="service level",
                 )
-        return taken()
+        if self._asked_to_roll and not self._is_taken():
+            rolling.roll(self._handoff)
+        return self._is_taken()
+
+    def _is_taken(self) -> bool:
+        return self._agent is not None or self._ended is not None
 
     async def _tell_conversation(self) -> None:
         conversation = workflow.get_external_workflow_handle(

@@ -46,6 +46,8 @@ class FakeTurns:
         self.policy = policy or ConversationPolicy()
         self.said: list[str] = []
         self.events: list[Event] = []
+        self.revisions: list[str] = []
+        """On which each event was decided."""
         self.ended: list[tuple[str, TurnOutcome, tuple[str, ...]]] = []
         self.sessions = 0
         self.steps: dict[tuple[str, int], StepResult] = {}
@@ -79,6 +81,7 @@ class FakeTurns:
         if self.advancing is not None:
             await self.advancing.wait()
         self.events.append(request.event)
+        self.revisions.append(request.conversation.revision)
         return StepResult(commands=tuple(self.brain(request.event)), state=request.state)
 
     @activity.defn

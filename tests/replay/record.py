@@ -29,6 +29,8 @@ from domain.dialogue.events import (
     ToolUnavailable,
 )
 from domain.handoffs import Agent, AgentMessage, ClaimHandoff, DecideApproval, ReturnToBot
+from domain.revisions import MoveToRevision
+from domain.tenants import ConversationPolicy
 from duralogue.embedded.binaries import temporal_binary
 from tests.fakes.activities import FakeTurns, echo, say
 from tests.support import eventually, running
@@ -131,12 +133,30 @@ async def handoff(stage: Stage) -> None:
     await handle.result()
 
 
+async def rolled(stage: Stage) -> None:
+    """Moved to another revision of its bot, and asked to roll while it is idle."""
+    await stage.send("one")
+    await eventually(lambda: len(stage.turns.said) == 1)
+    looked_at = await stage.handle.query(ConversationWorkflow.get_dialogue)
+    move = MoveToRevision(
+        from_revision=looked_at.revision,
+        to_revision="r2",
+        mark=looked_at.mark,
+        policy=ConversationPolicy(),
+    )
+    await stage.handle.execute_update(ConversationWorkflow.move_to_revision, move)
+    await stage.handle.signal(ConversationWorkflow.roll)
+    await stage.send("two")
+    await eventually(lambda: len(stage.turns.said) == 2)
+
+
 SCENES: tuple[Callable[[Stage], Awaitable[None]], ...] = (
     chat,
     many_turns,
     tools,
     approval,
     handoff,
+    rolled,
 )
 
 
