@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help install dev demo test check docs lock clean
+.PHONY: help install dev demo chaos test check docs lock clean
 
 PYTHON ?= python3
 # Certificates of the machine, also those of a company's own proxy.
@@ -32,6 +32,9 @@ bench: install ## Measure how long a turn takes and what it costs, beside the fl
 
 bench-peers: install ## Measure LangGraph on the same PostgreSQL, in an environment of its own
 	@$(BIN)/python -m bench.peers
+
+chaos: install ## Kill everything while a crowd talks, and judge: SEED=n MESSAGES=n
+	$(BIN)/python -m tests.chaos --seed $(or $(SEED),1) --messages $(or $(MESSAGES),2000) $(CHAOS)
 
 test: install ## Run every test
 	$(BIN)/pytest

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from duralogue.chaos.points import ALL_POINTS
 from duralogue.console import ConsoleNarrator
 from duralogue.embedded.home import temporary_home
 from tests.chaos.plan import Size, make_plan
@@ -18,7 +19,7 @@ _FLOWS_AGAIN_WITHIN_S = 15.0
 
 def main() -> int:
     given = _arguments()
-    plan = make_plan(given.seed, Size(given.messages, given.rate, given.faults))
+    plan = make_plan(given.seed, _size(given))
     console = Console()
     console.print(f"{plan.messages} messages, {len(plan.faults)} faults, seed {plan.seed}")
     with temporary_home() as home:
@@ -35,6 +36,11 @@ def main() -> int:
     return 0 if is_fine else 1
 
 
+def _size(given: argparse.Namespace) -> Size:
+    points = tuple(given.points.split(",")) if given.points else ALL_POINTS
+    return Size(given.messages, given.rate, given.faults, points)
+
+
 def _keep(home: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for log in (home / "stack" / "logs").iterdir():
@@ -47,6 +53,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--messages", type=int, default=2_000)
     parser.add_argument("--rate", type=float, default=6.0, help="messages a second, on average")
     parser.add_argument("--faults", type=int, default=0, help="0: one every five seconds")
+    parser.add_argument("--points", default="", help="only these fault points, by commas")
     parser.add_argument("--keep-logs", type=Path, help="copy the stack's logs there")
     return parser.parse_args()
 

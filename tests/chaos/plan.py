@@ -78,16 +78,19 @@ def make_plan(seed: int, size: Size) -> Plan:
     dice = random.Random(seed)  # noqa: S311 - a plan is to be repeated, not to be a secret
     faults = _faults(dice, size)
     passing = [
-        write_script(dice, seed, number, _who_passes(fault.target), begins_s=fault.at_s)
+        write_passer(dice, seed, number, fault.target, begins_s=fault.at_s)
         for number, fault in enumerate(fault for fault in faults if fault.kind is FaultKind.POINT)
     ]
     everybody = write_scripts(dice, passing, seed, messages=size.messages, seconds=size.seconds)
     return Plan(seed, everybody, faults)
 
 
-def _who_passes(point: str) -> Kind:
-    """Somebody who makes a process pass this point soon after it was armed."""
-    return _PASSED_BY.get(Step(point.partition(".")[0]), Kind.QUESTION)
+def write_passer(
+    dice: random.Random, seed: int, number: int, point: str, *, begins_s: float
+) -> Scripted:
+    """Somebody who makes a process pass this point."""
+    kind = _PASSED_BY.get(Step(point.partition(".")[0]), Kind.QUESTION)
+    return write_script(dice, seed, number, kind, begins_s=begins_s)
 
 
 def _faults(dice: random.Random, size: Size) -> tuple[Fault, ...]:

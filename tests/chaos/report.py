@@ -19,6 +19,7 @@ def show(report: Report, console: Console) -> None:
         ("conversations", len(report.evidence)),
         ("messages accepted", report.messages),
         ("turns", _listed(report.outcomes)),
+        ("refunds", sum(len(evidence.refunds) for evidence in report.evidence)),
         ("kills", report.breaker.kills),
         ("of them", _listed(report.breaker.done)),
         ("fault points never reached", ", ".join(sorted(report.breaker.never_hit)) or "none"),

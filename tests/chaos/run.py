@@ -11,7 +11,8 @@ from unittest import mock
 
 import httpx
 
-from duralogue.chat_client import open_http
+from domain.errors import DependencyUnavailable
+from duralogue.chat_client import named_failures, open_http
 from duralogue.demo.staff import ShopOffice
 from duralogue.embedded import supervisor
 from duralogue.embedded.addresses import ANY_PORTS
@@ -19,13 +20,14 @@ from duralogue.embedded.stack import Narrator, Stack, running_stack
 from duralogue.wiring.foundation import open_foundation
 from infra.settings import Settings
 from tests.chaos.breaking import Breaker
+from tests.chaos.crowd import Crowd
 from tests.chaos.evidence import Evidence
 from tests.chaos.investigation import Investigation
 from tests.chaos.office import Office
 from tests.chaos.oracle import Finding, judge
 from tests.chaos.plan import Plan
 from tests.chaos.scripts import After, Kind, Line, Scripted, email_of
-from tests.chaos.visitor import TENANT, Doors, Visitor
+from tests.chaos.visitor import TENANT, Doors, Visitor, until_done
 
 ACME = Path(__file__).parents[2] / "tenants" / TENANT
 _SAYING_WITHIN_S = 6.0
@@ -44,7 +46,7 @@ class Report:
     breaker: Breaker
     statuses: Counter[int]
     flowed_after_s: float
-    """From the last fault to the answer of a new customer's first message."""
+    """From the last fault to the answer of a new customer who needs every part."""
     impatient: int
     settled: bool
     outcomes: Counter[str] = field(default_factory=Counter)
@@ -70,7 +72,7 @@ async def run(plan: Plan, home: Path, narrator: Narrator) -> Report:
             ) as stack,
             _opened(stack) as place,
         ):
-            return await place.play(plan, Breaker(stack, points))
+            return await place.play(plan, stack, points)
 
 
 @dataclass
@@ -84,15 +86,17 @@ class _Place:
     orders: httpx.AsyncClient
     investigation: Investigation
 
-    async def play(self, plan: Plan, breaker: Breaker) -> Report:
+    async def play(self, plan: Plan, stack: Stack, points: Path) -> Report:
         visitors = [Visitor(scripted, self.doors) for scripted in plan.conversations]
-        await asyncio.gather(*(self._place_order(v.scripted) for v in visitors))
+        crowd = Crowd(plan.seed, visitors, self._visit)
+        breaker = Breaker(stack, points, crowd.send_past)
         office = asyncio.create_task(self.office.work())
         canary = Visitor(_CANARY, self.doors)
         _, flowed_after_s = await asyncio.gather(
             asyncio.gather(*(self._visit(visitor) for visitor in visitors)),
             self._break(plan, breaker, canary),
         )
+        await crowd.gone()
         settled = await self._settle(visitors)
         office.cancel()
         await asyncio.gather(office, return_exceptions=True)
@@ -117,6 +121,7 @@ class _Place:
 
     async def _visit(self, visitor: Visitor) -> None:
         await asyncio.sleep(visitor.scripted.begins_s)
+        await self._place_order(visitor.scripted)
         if visitor.scripted.kind is Kind.HUMAN:
             await visitor.enter()
             self.office.wanted.add(visitor.conversation_id)
@@ -132,7 +137,14 @@ class _Place:
             "item": "Kettle",
             "total": {"amount": f"{20 + scripted.number % 70}.50", "currency": "EUR"},
         }
-        (await self.orders.post("/admin/orders", json=order)).raise_for_status()
+
+        async def place() -> None:
+            with named_failures(self.orders):
+                response = await self.orders.post("/admin/orders", json=order)
+            if response.is_server_error:
+                raise DependencyUnavailable("the shop is not well")
+
+        await until_done(place)
 
     async def _settle(self, visitors: Sequence[Visitor]) -> bool:
         """Whether everything accepted was worked off in time."""
@@ -145,7 +157,16 @@ class _Place:
         return True
 
 
-_CANARY = Scripted(-1, Kind.GREETING, 0, (Line("canary", "Hi", After.NOTHING, 0),))
+_CANARY = Scripted(
+    number=-1,
+    kind=Kind.TRACK,
+    begins_s=0,
+    lines=(
+        Line("canary-0", "Where is my order A100002?", After.NOTHING, 0),
+        Line("canary-1", "ada@example.com", After.ANSWER, 0),
+    ),
+)
+"""Whose answer needs every part of the stack, the shop included."""
 
 
 @asynccontextmanager

@@ -70,6 +70,8 @@ _QUESTIONS = (
     "Do you ship abroad?",
     "How can I pay?",
 )
+_FIRST_ORDER = 200_000
+"""The shop's own orders have smaller numbers."""
 _SMALL_TALK = ("Hello", "Thanks!", "What can you do for me?", "Hi there", "Great, thank you")
 _IMPATIENT = ("Hello?", "Are you there?", "Thanks!", "Who pays for the return shipping?")
 _RETURNING = ("It arrived damaged", "yes", "Thanks!")
@@ -117,7 +119,7 @@ def arrival(dice: random.Random, seconds: float) -> float:
 def write_script(
     dice: random.Random, seed: int, number: int, kind: Kind, *, begins_s: float
 ) -> Scripted:
-    order_id = f"C{seed}-{number}" if kind is Kind.REFUND else None
+    order_id = f"A{_FIRST_ORDER + number}" if kind is Kind.REFUND else None
     lines: list[Line] = []
     for text, after in _wording(dice, kind, order_id):
         think_s = 0.1 if after is After.NOTHING else min(dice.lognormvariate(0, 0.6), 5)

@@ -36,6 +36,7 @@ async def test_nothing_is_lost_doubled_or_overtaken_while_everything_is_killed(h
 
     assert report.findings == []
     assert report.settled
+    assert any(evidence.refunds for evidence in report.evidence)
     assert report.breaker.kills >= 6
     assert not report.breaker.never_hit
     assert report.flowed_after_s <= 15
