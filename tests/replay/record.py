@@ -145,7 +145,13 @@ async def rolled(stage: Stage) -> None:
         policy=ConversationPolicy(),
     )
     await stage.handle.execute_update(ConversationWorkflow.move_to_revision, move)
+    first = (await stage.handle.describe()).run_id
     await stage.handle.signal(ConversationWorkflow.roll)
+
+    async def has_rolled() -> bool:
+        return (await stage.handle.describe()).run_id != first
+
+    await eventually(has_rolled)
     await stage.send("two")
     await eventually(lambda: len(stage.turns.said) == 2)
 
