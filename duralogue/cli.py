@@ -38,6 +38,7 @@ app.command()(chat.chat)
 app.command()(bots.check)
 app.command("test")(bots.run_tests)
 app.command()(bots.publish)
+app.command()(bots.migrate_conversations)
 knowledge.command("sync")(bots.sync_knowledge)
 people.command("add")(staff.add)
 for command in (deploy.status, deploy.ramp, deploy.promote, deploy.rollback):

@@ -43,3 +43,18 @@ def sync_knowledge(folder: Folder) -> None:
     from duralogue import publishing
 
     typer.echo(asyncio.run(publishing.sync_knowledge(Settings.load(), folder)))
+
+
+def migrate_conversations(
+    tenant: Annotated[str, typer.Argument(help="The tenant's id, for example acme.")],
+    to: Annotated[
+        str | None, typer.Option(help="A revision, or how it begins; else the current one.")
+    ] = None,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would break.")] = False,
+) -> None:
+    """Move open conversations to another revision of their bot, those that can go on with it."""
+    from duralogue import migrating
+
+    moved = migrating.migrate(Settings.load(), tenant, to, typer.echo, dry_run=dry_run)
+    raise typer.Exit(0 if asyncio.run(moved) else 1)

@@ -92,7 +92,7 @@ class TemporalConversationGateway:
         self, tenant_id: str, conversation_id: str, claim: ClaimHandoff
     ) -> Claimed:
         handle = self._handle(tenant_id, conversation_id)
-        return await _answered(
+        return await answered(
             lambda: handle.execute_update(
                 ConversationWorkflow.claim_handoff, claim, rpc_timeout=RPC_TIMEOUT
             )
@@ -102,7 +102,7 @@ class TemporalConversationGateway:
         self, tenant_id: str, conversation_id: str, message: AgentMessage
     ) -> None:
         handle = self._handle(tenant_id, conversation_id)
-        await _answered(
+        await answered(
             lambda: handle.execute_update(
                 ConversationWorkflow.send_agent_message, message, rpc_timeout=RPC_TIMEOUT
             )
@@ -112,7 +112,7 @@ class TemporalConversationGateway:
         self, tenant_id: str, conversation_id: str, request: ReturnToBot
     ) -> None:
         handle = self._handle(tenant_id, conversation_id)
-        await _answered(
+        await answered(
             lambda: handle.execute_update(
                 ConversationWorkflow.return_to_bot, request, rpc_timeout=RPC_TIMEOUT
             )
@@ -122,7 +122,7 @@ class TemporalConversationGateway:
         self, tenant_id: str, conversation_id: str, decision: DecideApproval
     ) -> None:
         handle = self._handle(tenant_id, conversation_id)
-        await _answered(
+        await answered(
             lambda: handle.execute_update(
                 ConversationWorkflow.decide_approval, decision, rpc_timeout=RPC_TIMEOUT
             )
@@ -130,7 +130,7 @@ class TemporalConversationGateway:
 
     async def repair(self, tenant_id: str, conversation_id: str, repair: Repair) -> None:
         handle = self._handle(tenant_id, conversation_id)
-        await _answered(
+        await answered(
             lambda: handle.execute_update(
                 ConversationWorkflow.repair, repair, rpc_timeout=RPC_TIMEOUT
             )
@@ -138,7 +138,7 @@ class TemporalConversationGateway:
 
     async def get_state(self, tenant_id: str, conversation_id: str) -> ConversationView:
         handle = self._handle(tenant_id, conversation_id)
-        return await _answered(
+        return await answered(
             lambda: handle.query(ConversationWorkflow.get_state, rpc_timeout=RPC_TIMEOUT)
         )
 
@@ -146,7 +146,7 @@ class TemporalConversationGateway:
         self, tenant_id: str, conversation_id: str
     ) -> tuple[RecentTurn, ...]:
         handle = self._handle(tenant_id, conversation_id)
-        return await _answered(
+        return await answered(
             lambda: handle.query(ConversationWorkflow.get_recent_turns, rpc_timeout=RPC_TIMEOUT)
         )
 
@@ -156,7 +156,7 @@ class TemporalConversationGateway:
         )
 
 
-async def _answered(ask: Callable[[], Awaitable[_T]]) -> _T:
+async def answered(ask: Callable[[], Awaitable[_T]]) -> _T:
     """Ask, and again where a run was just closing: the same ids make that safe."""
     for attempt in range(1, _MOST_ATTEMPTS + 1):
         try:
