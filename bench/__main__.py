@@ -36,7 +36,7 @@ class Effort:
 
 
 QUICK = Effort(20, 0.03, 2.0, 0, 20, 10, 20.0)
-FULL = Effort(100, 0.04, 8.0, 0, 100, 35, 180.0)
+FULL = Effort(100, 0.04, 6.0, 0, 100, 35, 120.0)
 
 
 async def measure(stack: BenchStack, kind: Kind, effort: Effort) -> dict[str, Any]:

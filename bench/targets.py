@@ -79,14 +79,6 @@ TARGETS = (
         value=lambda f: _kept(f, "cited") / _kept(f, "product"),
     ),
     Target(
-        "greeting without a gateway / LangGraph, turns per second at 50",
-        1.0,
-        at_most=False,
-        value=lambda f: (
-            f["peers"]["greeting"]["turns_per_s"] / f["peers"]["langgraph"]["turns_per_s"]
-        ),
-    ),
-    Target(
         "wakes from cold within, s",
         0.5,
         at_most=True,

@@ -36,6 +36,8 @@ async def compare(python: Path | None, seconds: float, quiet_within_s: float) ->
             admin = stack.product.settings.require_database_url()
             url = await create_database(admin, "peers")
             found["langgraph"] = await asyncio.to_thread(_theirs, python, url, seconds)
+            ratio = found["greeting"]["turns_per_s"] / found["langgraph"]["turns_per_s"]
+            found["greeting_to_langgraph"] = round(ratio, 2)
     return found
 
 
