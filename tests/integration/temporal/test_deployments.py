@@ -95,3 +95,19 @@ async def test_a_version_that_nobody_runs_is_not_promoted(release: Release) -> N
             await release.hasty.promote("blu")
 
         assert (await release.deployment.look()).current == "blue"
+
+
+async def test_conversations_of_before_there_were_versions_move_to_the_first(
+    release: Release,
+) -> None:
+    """They were never pinned: their next turn is on the version that is current."""
+    async with release.version("unversioned", says_so=False), release.version("first"):
+        await release.say("c-1")
+        await eventually(lambda: release.answered(["c-1"]))
+        await release.deployment.promote("first")
+        for _ in range(2):
+            await release.say("c-1")
+            await eventually(lambda: release.answered(["c-1"]))
+
+        assert release.ledger.texts("c-1") == release.expected("c-1")
+        assert release.ledger.builds("c-1") == ["unversioned", "first", "first"]

@@ -81,14 +81,14 @@ class Release:
         self._numbers: dict[str, int] = defaultdict(int)
 
     @asynccontextmanager
-    async def version(self, build_id: str) -> AsyncIterator[None]:
-        """A worker of this version, known to the server."""
+    async def version(self, build_id: str, *, says_so: bool = True) -> AsyncIterator[None]:
+        """A worker of this version; one that does not say so is unversioned."""
         worker = build_worker(
             self._client,
             cast("TurnActivities", VersionedTurns(self.ledger, build_id)),
             cast("HandoffActivities", FakeDesk()),
             StashActivities(MemoryStash()),
-            version=WorkerVersion(DEPLOYMENT, build_id),
+            version=WorkerVersion(DEPLOYMENT, build_id) if says_so else None,
             drain=timedelta(seconds=2),
         )
         async with worker:
