@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -15,7 +15,8 @@ from duralogue.embedded.stack import Stack
 from duralogue.eventually import eventually
 from tests.chaos.plan import Fault, FaultKind
 
-_ATTEMPTS = 6
+_ATTEMPTS = 5
+_BACK_WITHIN_S = 90.0
 _TAKEN_WITHIN_S = 12.0
 _TEMPORAL_AWAY_S = 6.0
 _NEED_TEMPORAL_AWAY = ("spool_add.", "spool_hand_over.")
@@ -33,6 +34,7 @@ class Breaker:
     hit: set[str] = field(default_factory=set)
     never_hit: set[str] = field(default_factory=set)
     last_at: float = 0.0
+    _busy: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
     @property
     def kills(self) -> int:
@@ -49,13 +51,26 @@ class Breaker:
         await asyncio.gather(*tasks)
 
     async def _break(self, fault: Fault) -> None:
-        match fault.kind:
-            case FaultKind.KILL:
-                await self._kill(fault.target)
-            case FaultKind.PAUSE:
-                await self._pause(fault.target, fault.seconds)
-            case FaultKind.POINT:
-                await self._arm(fault.target)
+        """One at a time for each part, which gets up again in between, and works a little."""
+        async with self._busy[fault.part]:
+            restart = asyncio.create_task(self.stack.supervisor.wait_until_restarted(fault.part))
+            try:
+                match fault.kind:
+                    case FaultKind.KILL:
+                        await self._kill(fault.target)
+                    case FaultKind.PAUSE:
+                        await self._pause(fault.target, fault.seconds)
+                    case FaultKind.POINT:
+                        await self._arm(fault.target)
+                if self._died(fault):
+                    async with asyncio.timeout(_BACK_WITHIN_S):
+                        await restart
+            finally:
+                restart.cancel()
+                await asyncio.gather(restart, return_exceptions=True)
+
+    def _died(self, fault: Fault) -> bool:
+        return fault.kind is FaultKind.KILL or fault.target in self.hit
 
     async def _kill(self, part: str) -> None:
         process = await eventually(lambda: self._living(part), within_s=60)

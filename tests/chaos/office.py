@@ -1,6 +1,7 @@
 """The human side of a run: takes whoever asks for a human, writes to them, gives them back."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -8,7 +9,7 @@ from uuid import uuid4
 
 import httpx
 
-from domain.errors import DependencyUnavailable
+from domain.errors import DependencyRejected, DependencyUnavailable
 from duralogue.chat_client import named_failures
 from tests.chaos.visitor import TENANT, until_done
 
@@ -36,6 +37,8 @@ class Office:
     wanted: set[str] = field(default_factory=set)
     """Conversations whose handoffs are to be taken; the others wait on."""
     taken: dict[str, Taken] = field(default_factory=dict)
+    refused_claims: int = 0
+    """Claims of handoffs that were listed as waiting."""
 
     async def work(self) -> None:
         """Until cancelled."""
@@ -56,7 +59,13 @@ class Office:
             await asyncio.gather(*talks, return_exceptions=True)
 
     async def _talk(self, handoff_id: str, conversation_id: str) -> None:
-        await until_done(lambda: self._ask("POST", f"/{handoff_id}/claim", {}))
+        try:
+            await until_done(lambda: self._ask("POST", f"/{handoff_id}/claim", {}))
+        except DependencyRejected:
+            # The row is there before the workflow has adopted it: still in the list, so again.
+            self.refused_claims += 1
+            self.wanted.add(conversation_id)
+            return
         taken = Taken(handoff_id, conversation_id, datetime.now(UTC), uuid4().hex)
         self.taken[conversation_id] = taken
         await asyncio.sleep(_TALK_S)
@@ -64,12 +73,13 @@ class Office:
         await until_done(lambda: self._ask("POST", f"/{handoff_id}/messages", body))
         await asyncio.sleep(_TALK_S)
         taken.returning_at = datetime.now(UTC)
-        await until_done(lambda: self._ask("POST", f"/{handoff_id}/return", {}))
+        with suppress(DependencyRejected):  # an earlier try, whose answer was lost, has done it
+            await until_done(lambda: self._ask("POST", f"/{handoff_id}/return", {}))
 
     async def _ask(
         self, method: str, path: str, body: dict[str, Any] | None = None
     ) -> dict[str, Any]:
-        """A conflict means that an earlier try, whose answer was lost, has done it."""
+        """Raise DependencyUnavailable where it may be asked again, else DependencyRejected."""
         headers = {"Authorization": f"Bearer {self.token}"}
         with named_failures(self.http):
             response = await self.http.request(
@@ -77,5 +87,7 @@ class Office:
             )
         if response.is_server_error or response.status_code == httpx.codes.TOO_MANY_REQUESTS:
             raise DependencyUnavailable(f"the gateway answered {response.status_code}")
+        if response.is_client_error:
+            raise DependencyRejected(f"the gateway answered {response.status_code}")
         is_json = response.headers.get("content-type", "").startswith("application/json")
         return dict(response.json()) if is_json else {}

@@ -12,6 +12,19 @@ _WEIGHTS = (6, 3, 4, 2, 2, 1)
 _PAUSE_SHARE = 0.25
 
 
+_STEPS_OF = {
+    "gateway": {
+        Step.ACCEPT,
+        Step.CLAIM,
+        Step.AGENT_MESSAGE,
+        Step.GIVE_BACK,
+        Step.SPOOL_ADD,
+        Step.SPOOL_HAND_OVER,
+    },
+    "worker-activities": {Step.CALL_TOOL, Step.RECORD_TOOL_CALL},
+}
+"""The others are those of the worker of conversations."""
+
 _PASSED_BY = {
     Step.CLAIM: Kind.HUMAN,
     Step.AGENT_MESSAGE: Kind.HUMAN,
@@ -42,6 +55,15 @@ class Fault:
     seconds: float = 0.0
     """How long a paused part stands still."""
 
+    @property
+    def part(self) -> str:
+        """Whom it hits."""
+        if self.kind is not FaultKind.POINT:
+            return self.target
+        step = Step(self.target.partition(".")[0])
+        parts = (part for part, steps in _STEPS_OF.items() if step in steps)
+        return next(parts, "worker-conversations")
+
 
 @dataclass(frozen=True)
 class Size:
@@ -50,7 +72,7 @@ class Size:
     messages: int
     messages_per_s: float = 6.0
     faults: int = 0
-    """0: one every five seconds, and never fewer than twice the fault points."""
+    """0: one every five seconds, and never fewer than one and a half times the fault points."""
     points: tuple[str, ...] = ALL_POINTS
 
     @property
@@ -59,7 +81,7 @@ class Size:
 
     @property
     def number_of_faults(self) -> int:
-        return self.faults or max(int(self.seconds / 5), 2 * len(self.points))
+        return self.faults or max(int(self.seconds / 5), len(self.points) * 3 // 2)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ def show(report: Report, console: Console) -> None:
         ("fault points never reached", ", ".join(sorted(report.breaker.never_hit)) or "none"),
         ("answers to requests", _listed(report.statuses)),
         ("flowing again after", f"{report.flowed_after_s:.1f} s"),
+        ("claims refused though waiting", report.refused_claims),
         ("went on without an answer", report.impatient),
         *((str(wrong), found[wrong]) for wrong in Wrong),
     ):

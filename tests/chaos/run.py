@@ -49,6 +49,7 @@ class Report:
     """From the last fault to the answer of a new customer who needs every part."""
     impatient: int
     settled: bool
+    refused_claims: int
     outcomes: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -110,6 +111,7 @@ class _Place:
             flowed_after_s,
             impatient=sum(visitor.impatient for visitor in visitors),
             settled=settled,
+            refused_claims=self.office.refused_claims,
             outcomes=Counter(str(t.outcome) for e in evidence for t in e.turns),
         )
 

@@ -56,7 +56,7 @@ def test_a_big_plan_goes_through_every_fault_point() -> None:
     visited = [fault.target for fault in faults if fault.kind is FaultKind.POINT]
 
     assert sorted(visited) == sorted(ALL_POINTS)
-    assert sum(fault.kind is not FaultKind.POINT for fault in faults) >= len(ALL_POINTS)
+    assert sum(fault.kind is not FaultKind.POINT for fault in faults) >= len(ALL_POINTS) // 2
 
 
 def test_ten_thousand_messages_meet_two_hundred_faults() -> None:
