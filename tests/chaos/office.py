@@ -26,6 +26,8 @@ class Taken:
     claimed_at: datetime
     message_id: str
     returning_at: datetime | None = None
+    was_refused: bool = False
+    """Whether the human in charge was not allowed to write."""
 
 
 @dataclass
@@ -70,7 +72,10 @@ class Office:
         self.taken[conversation_id] = taken
         await asyncio.sleep(_TALK_S)
         body = {"message_id": taken.message_id, "text": "It is not. A new one is on its way."}
-        await until_done(lambda: self._ask("POST", f"/{handoff_id}/messages", body))
+        try:
+            await until_done(lambda: self._ask("POST", f"/{handoff_id}/messages", body))
+        except DependencyRejected:
+            taken.was_refused = True
         await asyncio.sleep(_TALK_S)
         taken.returning_at = datetime.now(UTC)
         with suppress(DependencyRejected):  # an earlier try, whose answer was lost, has done it

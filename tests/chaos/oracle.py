@@ -154,7 +154,9 @@ def _the_bot_keeps_quiet_beside_a_human(evidence: Evidence) -> _Found:
         if spoken.role == "bot" and after and before_return:
             yield Wrong.OVER_THE_HUMAN, f"the bot said {spoken.message_id} after the claim"
     written = sum(s.message_id == taken.message_id for s in evidence.transcript)
-    if taken.returning_at is not None and written != 1:
+    if taken.was_refused:
+        yield Wrong.LOST, "the human in charge was not allowed to write"
+    elif taken.returning_at is not None and written != 1:
         yield Wrong.LOST, f"what the human wrote stands there {written} times"
 
 
