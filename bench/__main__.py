@@ -36,7 +36,7 @@ class Effort:
 
 
 QUICK = Effort(20, 0.03, 2.0, 0, 20, 10, 20.0)
-FULL = Effort(100, 0.04, 6.0, 0, 100, 35, 120.0)
+FULL = Effort(100, 0.04, 5.0, 0, 100, 35, 180.0)
 
 
 async def measure(stack: BenchStack, kind: Kind, effort: Effort) -> dict[str, Any]:
@@ -78,7 +78,7 @@ async def _with(stack: BenchStack, kind: Kind, people: int, seconds: float) -> M
     return measured
 
 
-async def run(effort: Effort, only: list[str], *, sizes: bool) -> dict[str, Any]:
+async def run(effort: Effort, only: list[str], output: Path, *, sizes: bool) -> dict[str, Any]:
     found: dict[str, Any] = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "kinds": {}}
     async with bench_stack() as stack:
         before, quiet = await asyncio.to_thread(wait_until_quiet, effort.quiet_within_s)
@@ -89,6 +89,7 @@ async def run(effort: Effort, only: list[str], *, sizes: bool) -> dict[str, Any]
                 continue
             found["kinds"][kind.key] = row = await measure(stack, kind, effort)
             _tell(row)
+            _keep(found, output)
         if sizes:
             found["idle_conversation"] = await idle_conversations(
                 stack, effort.idle_conversations, turns=5
@@ -104,6 +105,12 @@ def _tell(row: dict[str, Any]) -> None:
         f" {row['at_50']['turns_per_s']} turns/s at 50, {row['events_per_turn']} events",
         flush=True,
     )
+
+
+def _keep(found: dict[str, Any], output: Path) -> None:
+    """After every row: what was measured is not lost with what comes after it."""
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(json.dumps(found, indent=2) + "\n")
 
 
 def _machine() -> dict[str, Any]:
@@ -128,10 +135,9 @@ def main() -> None:
     if given.seconds:
         changed["window_s"] = given.seconds
     effort = Effort(**(asdict(effort) | changed))
-    found = asyncio.run(run(effort, given.only, sizes=not given.no_sizes))
+    found = asyncio.run(run(effort, given.only, given.output, sizes=not given.no_sizes))
     found["targets"] = judge(found)
-    given.output.parent.mkdir(parents=True, exist_ok=True)
-    given.output.write_text(json.dumps(found, indent=2) + "\n")
+    _keep(found, given.output)
     print(table(found))
     print(f"\nin full: {given.output}")
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from bench.processes import counted
+from bench.processes import OTHERS, counted
 from bench.talkers import Talker, TurnFailed
 
 
@@ -37,6 +37,8 @@ class Measured:
     failed: int = 0
     seconds: float = 0.0
     cpu_ms_per_turn: dict[str, float] = field(default_factory=dict)
+    others_cores: float = 0.0
+    """How many cores were busy with what is none of ours: the noise in this figure."""
     latencies_ms: list[float] = field(default_factory=list, repr=False)
 
     @property
@@ -125,4 +127,8 @@ async def _say(talker: Talker, line: Line, expected: Expected, measured: Measure
 
 def _share(measured: Measured, cpu_s: Mapping[str, float]) -> None:
     turns = max(measured.turns, 1)
-    measured.cpu_ms_per_turn = {part: s * 1000 / turns for part, s in cpu_s.items()}
+    others = cpu_s.get(OTHERS, 0.0)
+    measured.others_cores = round(others / measured.seconds, 2) if measured.seconds else 0.0
+    measured.cpu_ms_per_turn = {
+        part: s * 1000 / turns for part, s in cpu_s.items() if part != OTHERS
+    }

@@ -18,7 +18,10 @@ SHOWN_AS = {
     "bench-gateway": "gateway",
     "shop": "shop",
 }
+OTHERS = "others"
+"""Whoever else runs on this machine, the kernel included."""
 _QUIET_LOAD = 0.5
+_LOOKS_FOR_S = 4.0
 
 
 @dataclass
@@ -33,13 +36,14 @@ class Spent:
 def counted(pids: Mapping[str, int]) -> Iterator[Spent]:
     """Count what the parts, and the client that is this process, spend inside the block."""
     spent = Spent()
-    before, began = _cpu_by_part(pids), time.perf_counter()
+    before, busy, began = _cpu_by_part(pids), _busy(), time.perf_counter()
     try:
         yield spent
     finally:
         spent.wall_s = time.perf_counter() - began
         after = _cpu_by_part(pids)
         spent.cpu_s = {part: after[part] - before.get(part, 0.0) for part in after}
+        spent.cpu_s[OTHERS] = max(_busy() - busy - sum(spent.cpu_s.values()), 0.0)
 
 
 def _cpu_by_part(pids: Mapping[str, int]) -> dict[str, float]:
@@ -48,6 +52,12 @@ def _cpu_by_part(pids: Mapping[str, int]) -> dict[str, float]:
         part = SHOWN_AS.get(name, name)
         spent[part] = spent.get(part, 0.0) + _cpu_of_tree(pid)
     return spent
+
+
+def _busy() -> float:
+    """CPU seconds of the whole machine that were not idle."""
+    times = psutil.cpu_times()
+    return float(sum(times) - times.idle - getattr(times, "iowait", 0.0))
 
 
 def _own_cpu() -> float:
@@ -68,12 +78,15 @@ def _cpu_of_tree(pid: int) -> float:
 
 
 def load() -> float:
-    return os.getloadavg()[0]
+    """How many cores are busy now; the system's own load average forgets too slowly."""
+    before, began = _busy(), time.perf_counter()
+    time.sleep(_LOOKS_FOR_S)
+    return (_busy() - before) / (time.perf_counter() - began)
 
 
 def wait_until_quiet(within_s: float) -> tuple[float, bool]:
     """Wait for other people's work to end; returns the load and whether it is low enough."""
     until = time.monotonic() + within_s
     while (now := load()) >= _QUIET_LOAD and time.monotonic() < until:
-        time.sleep(2)
+        pass
     return now, now < _QUIET_LOAD

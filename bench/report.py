@@ -5,7 +5,7 @@ from typing import Any
 _PARTS = ("server", "worker", "postgresql", "gateway", "shop", "client")
 _LATENCY_HEAD = (
     "| turn | idle p50 / p95 / p99 ms | turns/s at 1 | at 50 (p50 ms) | at 500 (p50 ms) "
-    "| events | bytes | wrong, failed |"
+    "| events | bytes | wrong, failed | others' cores |"
 )
 
 
@@ -22,7 +22,7 @@ def _heading(found: dict[str, Any]) -> str:
 
 
 def _latencies(found: dict[str, Any]) -> list[str]:
-    lines = [_LATENCY_HEAD, "|---|---|---|---|---|---|---|---|"]
+    lines = [_LATENCY_HEAD, "|---|---|---|---|---|---|---|---|---|"]
     for row in found["kinds"].values():
         idle, crowd = row["idle"], row.get("at_500")
         windows = [idle, row["at_1"], row["at_50"], *([crowd] if crowd else [])]
@@ -31,7 +31,8 @@ def _latencies(found: dict[str, Any]) -> list[str]:
         lines.append(
             f"| {row['title']} | {idle['p50_ms']:.0f} / {idle['p95_ms']:.0f} / {idle['p99_ms']:.0f}"
             f" | {row['at_1']['turns_per_s']:.0f} | {_rate(row['at_50'])} | {_rate(crowd)}"
-            f" | {row['events_per_turn']:g} | {row['bytes_per_turn']:.0f} | {wrong}, {failed} |"
+            f" | {row['events_per_turn']:g} | {row['bytes_per_turn']:.0f} | {wrong}, {failed}"
+            f" | {max(w['others_cores'] for w in windows):.1f} |"
         )
     return lines
 

@@ -103,6 +103,8 @@ class Visitor:
                 return await answer
         except TimeoutError as error:
             raise TurnFailed("no answer came in time") from error
+        except (asyncio.IncompleteReadError, ConnectionError) as error:
+            raise TurnFailed("the gateway hung up twice") from error
 
     async def close(self) -> None:
         if self._listening is not None:

@@ -6,6 +6,9 @@ import json
 import subprocess
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+
+import psycopg
 
 from bench.kinds import GREETING
 from bench.measuring import as_fast_as_answered, one_at_a_time
@@ -13,7 +16,8 @@ from bench.peers.environment import environment_with
 from bench.peers.signalled import signallers
 from bench.processes import wait_until_quiet
 from bench.stack import BenchStack, bench_stack
-from duralogue.embedded.databases import create_database
+from duralogue.embedded.ports import LOOPBACK
+from duralogue.embedded.postgres import SUPERUSER
 
 PACKAGES = (
     "langgraph==1.2.22",
@@ -33,8 +37,7 @@ async def compare(python: Path | None, seconds: float, quiet_within_s: float) ->
         if python is None:
             found["langgraph"] = None
         else:
-            admin = stack.product.settings.require_database_url()
-            url = await create_database(admin, "peers")
+            url = await _database_for_the_peer(stack)
             found["langgraph"] = await asyncio.to_thread(_theirs, python, url, seconds)
             ratio = found["greeting"]["turns_per_s"] / found["langgraph"]["turns_per_s"]
             found["greeting_to_langgraph"] = round(ratio, 2)
@@ -55,6 +58,18 @@ async def _ours(stack: BenchStack, seconds: float) -> dict[str, Any]:
         "turns_per_s": round(busy.turns_per_s, 1),
         "cpu_ms_per_turn": {part: round(ms, 1) for part, ms in busy.cpu_ms_per_turn.items()},
     }
+
+
+async def _database_for_the_peer(stack: BenchStack) -> str:
+    """On the product's own server, made by its superuser, whose alone it is."""
+    product = stack.product
+    password = (product.home.folder / "postgres" / "password").read_text().strip()
+    server = f"postgresql://{SUPERUSER}:{quote(password)}@{LOOPBACK}:{product.ports.postgres}"
+    async with await psycopg.AsyncConnection.connect(
+        f"{server}/postgres", autocommit=True, connect_timeout=5
+    ) as admin:
+        await admin.execute("CREATE DATABASE peers")
+    return f"{server}/peers"
 
 
 def _theirs(python: Path, url: str, seconds: float) -> dict[str, Any]:
