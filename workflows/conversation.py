@@ -25,6 +25,7 @@ from workflows.desk import Desk
 from workflows.inbox import InboxEntry, SeenIds
 from workflows.parked_calls import ParkedCalls
 from workflows.revisions import Revisions
+from workflows.settlement import Settlement
 from workflows.turn import TurnRunner
 from workflows.work import Work
 
@@ -41,9 +42,10 @@ class ConversationWorkflow:
         self._state = conversation.model_copy(deep=True)
         self._seen = SeenIds(conversation.seen)
         self._commands = CommandRunner(self._state)
-        self._turns = TurnRunner(self._state, self._commands)
+        self._settlement = Settlement()
+        self._turns = TurnRunner(self._state, self._commands, self._settlement)
         self._parked = ParkedCalls(self._state)
-        self._desk = Desk(self._state, self._seen, self._turns, self._parked)
+        self._desk = Desk(self._state, self._seen, self._turns, self._parked, self._settlement)
         self._work = Work(self._state, self._turns, self._commands, self._parked)
         self._revisions = Revisions(self._state)
         self._alarm = AlarmClock()
@@ -136,6 +138,7 @@ class ConversationWorkflow:
     @workflow.update
     def move_to_revision(self, move: MoveToRevision) -> None:
         """Go on with another revision of the bot, between turns."""
+        self._settlement.begin()
         self._revisions.move(move)
 
     @move_to_revision.validator

@@ -18,6 +18,7 @@ from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval,
 from workflows.carried import ConversationInput
 from workflows.inbox import InboxEntry, OwnerChange, SeenIds
 from workflows.parked_calls import ParkedCalls
+from workflows.settlement import Settlement
 from workflows.turn import TurnRunner
 
 
@@ -30,11 +31,13 @@ class Desk:
         seen: SeenIds,
         turns: TurnRunner,
         parked: ParkedCalls,
+        settlement: Settlement,
     ) -> None:
         self._state = state
         self._seen = seen
         self._turns = turns
         self._parked = parked
+        self._settlement = settlement
 
     def check_claim(self, claim: ClaimHandoff) -> None:
         handoff = self._state.handoff
@@ -50,6 +53,7 @@ class Desk:
         claimed = Claimed(handoff_id=claim.handoff_id, assigned_agent=claim.agent.name)
         if handoff.assigned_agent is not None:
             return claimed
+        self._settlement.begin()
         handoff.assigned_agent = claim.agent.name
         await workflow.wait_condition(lambda: not self._turns.sending)
         self._state.owner = Owner.HUMAN_AGENT
@@ -76,6 +80,7 @@ class Desk:
             self._queue(InboxEntry(at=workflow.now(), agent_message=message))
 
     def give_back(self, request: ReturnToBot) -> None:
+        self._settlement.begin()
         state = self._state
         state.owner = Owner.BOT
         self._change_owner(
@@ -101,6 +106,7 @@ class Desk:
             raise _conflict("what was shown has changed; read it again before deciding")
 
     def decide(self, decision: DecideApproval) -> None:
+        self._settlement.begin()
         del self._state.approvals[decision.approval_id]
         self._happened(
             ApprovalDecided(
@@ -126,6 +132,7 @@ class Desk:
         """Do it once for each repair id; returns a sentence for the operator."""
         if not self._seen.add(f"repair {repair.repair_id}"):
             return "done before"
+        self._settlement.begin()
         now = workflow.now()
         match repair.action:
             case RepairAction.RETRY_NOW:

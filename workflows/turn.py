@@ -24,6 +24,7 @@ from workflows.carried import ConversationInput
 from workflows.commands import CommandRunner
 from workflows.inbox import InboxEntry
 from workflows.outcomes import failed_call, outcome_event, tool_call_of
+from workflows.settlement import Settlement
 
 
 @dataclass
@@ -45,9 +46,12 @@ class Turn:
 class TurnRunner:
     """Runs turns one at a time. `sending` is true from a commit's beginning to its end."""
 
-    def __init__(self, state: ConversationInput, commands: CommandRunner) -> None:
+    def __init__(
+        self, state: ConversationInput, commands: CommandRunner, settlement: Settlement
+    ) -> None:
         self._state = state
         self._commands = commands
+        self._settlement = settlement
         self.sending = False
 
     async def run(
@@ -188,6 +192,7 @@ class TurnRunner:
             self.sending = False
 
     async def _stored(self, request: CommitTurn) -> TurnCommitted:
+        await self._settlement.reached()
         try:
             return await workflow.execute_local_activity_method(
                 TurnActivities.commit_turn, request, **options.QUICK_STEP
@@ -237,6 +242,7 @@ class TurnRunner:
         )
         self.sending = True
         try:
+            await self._settlement.reached()
             await workflow.execute_local_activity_method(
                 TurnActivities.commit_notice, notice, **options.QUICK_STEP
             )

@@ -10,7 +10,7 @@ from temporalio.exceptions import ApplicationError
 from activities.handoffs import AgentMessageRecord, ApprovalChange, HandoffChange, OwnerRecord
 from activities.turns import CommitNotice
 from domain.conversations import TurnOutcome
-from domain.dialogue.commands import Command, Say
+from domain.dialogue.commands import Command, HandOff, Say
 from domain.dialogue.events import CustomerSpoke, Event
 from domain.messages import Reply
 from domain.tenants import ConversationPolicy
@@ -49,6 +49,7 @@ class FakeTurns:
         self.revisions: list[str] = []
         """On which each event was decided."""
         self.ended: list[tuple[str, TurnOutcome, tuple[str, ...]]] = []
+        self.handoffs: list[str] = []
         self.sessions = 0
         self.steps: dict[tuple[str, int], StepResult] = {}
         self.turn_of: dict[str, str] = {}
@@ -98,6 +99,7 @@ class FakeTurns:
         if duplicates:
             return TurnCommitted(duplicates=duplicates)
         self.steps[key] = request.result
+        self.handoffs += [c.handoff_id for c in request.result.commands if isinstance(c, HandOff)]
         for message in request.inbound:
             self.turn_of[message.message_id] = request.turn
         self.said += [c.reply.text for c in request.result.commands if isinstance(c, Say)]

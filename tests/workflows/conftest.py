@@ -3,9 +3,11 @@
 import shutil
 import sys
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -13,6 +15,7 @@ from temporalio.api.enums.v1 import IndexedValueType
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
 from temporalio.client import Client, WorkflowHandle
 from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
@@ -25,6 +28,16 @@ from workflows import options, search_attributes
 from workflows.carried import ConversationInput
 from workflows.conversation import ConversationWorkflow
 from workflows.handoff import HandoffWorkflow
+
+_played: list["Stage"] = []
+
+
+@pytest.fixture(autouse=True)
+async def curtain() -> AsyncIterator[None]:
+    """End what a test has left open, once its workers are gone."""
+    yield
+    while _played:
+        await _played.pop().end()
 
 
 @dataclass
@@ -39,6 +52,21 @@ class Stage:
     stash: StashActivities = field(default_factory=lambda: StashActivities(MemoryStash()))
     conversation_id: str = field(default_factory=lambda: f"c-{uuid4().hex[:8]}")
     sent: int = 0
+
+    def __post_init__(self) -> None:
+        _played.append(self)
+
+    async def end(self) -> None:
+        """Leave nothing open that the workers of a later test would take up."""
+        for handle in [self.handle, *self._handoffs()]:
+            with suppress(RPCError):  # it has ended by itself
+                await handle.terminate("the test is over")
+
+    def _handoffs(self) -> list[WorkflowHandle[Any, Any]]:
+        return [
+            self.client.get_workflow_handle(f"handoff/acme/{handoff_id}")
+            for handoff_id in self.turns.handoffs
+        ]
 
     @property
     def workflow_id(self) -> str:

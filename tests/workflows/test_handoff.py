@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import WorkflowEnvironment
@@ -217,3 +218,42 @@ async def test_an_operator_may_close_and_repeats_of_a_repair_do_nothing(stage: S
 
     assert isinstance(refused.value.cause, ApplicationError)
     assert refused.value.cause.message == "no call is parked"
+
+
+async def test_a_claim_is_durable_before_anything_is_stored_because_of_it(
+    stage: Stage, brain: Desk
+) -> None:
+    """A worker killed in the claim's own task must not leave a turn forwarded to nobody."""
+    async with running(stage.workers()):
+        await stage.send("human")
+        await eventually(lambda: bool(stage.turns.said))
+        stage.turns.failures = ["advance_turn"] * 3
+        stage.turns.advancing = asyncio.Event()
+        await stage.send("first")
+        await stage.send("second")
+
+        async def patient_step_waits() -> bool:
+            described = await stage.handle.describe()
+            return bool(described.raw_description.pending_activities)
+
+        await eventually(patient_step_waits)
+        claiming = asyncio.create_task(claim(stage, brain.handoff_id, SAM))
+        stage.turns.advancing.set()
+        await claiming
+        await eventually(lambda: len(stage.turns.ended) == 3)
+        history = await stage.handle.fetch_history()
+
+    kinds = [event.event_type for event in history.events]
+    accepted = kinds.index(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED)
+    forwarded = [
+        place
+        for place, event in enumerate(history.events)
+        if event.event_type == EventType.EVENT_TYPE_MARKER_RECORDED and place > accepted
+    ]
+    completed = [
+        place
+        for place, kind in enumerate(kinds)
+        if kind == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED and place > accepted
+    ]
+    assert [outcome for _, outcome, _ in stage.turns.ended[1:]] == [TurnOutcome.FORWARDED] * 2
+    assert completed[0] < forwarded[0]
