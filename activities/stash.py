@@ -1,23 +1,29 @@
-"""Keeping the words of messages that a conversation carries as ids only."""
+"""Keeping the words of messages that a conversation carries as numbers only."""
 
 from pydantic import BaseModel
 from temporalio import activity
 
 from activities._failures import as_application_errors
 from domain.messages import InboundMessage
-from domain.ports import MessageStash
+from domain.ports import MessageStash, Shelf
 
 
 class StashMessages(BaseModel):
+    """The first goes to the place `first`, the others to the places after it."""
+
     tenant_id: str
     conversation_id: str
+    chain: str
+    first: int
     messages: tuple[InboundMessage, ...]
 
 
 class FetchMessages(BaseModel):
     tenant_id: str
     conversation_id: str
-    message_ids: tuple[str, ...]
+    chain: str
+    first: int
+    count: int
 
 
 class StashActivities:
@@ -29,12 +35,12 @@ class StashActivities:
     @activity.defn
     async def stash_messages(self, request: StashMessages) -> None:
         with as_application_errors():
-            await self._stash.put(request.tenant_id, request.conversation_id, request.messages)
+            shelf = Shelf(request.tenant_id, request.conversation_id, request.chain)
+            await self._stash.put(shelf, request.first, request.messages)
 
     @activity.defn
     async def fetch_messages(self, request: FetchMessages) -> list[InboundMessage]:
-        """In the order asked for; what is not there has been answered already."""
+        """In order; what is not there has been answered already."""
         with as_application_errors():
-            return await self._stash.get(
-                request.tenant_id, request.conversation_id, request.message_ids
-            )
+            shelf = Shelf(request.tenant_id, request.conversation_id, request.chain)
+            return await self._stash.get(shelf, request.first, request.count)

@@ -56,6 +56,8 @@ class ConversationInput(BaseModel):
     dialogue: DialogueState = Field(default_factory=DialogueState)
     seen: str = ""
     inbox: list[InboxEntry] = Field(default_factory=list)
+    stashed: int = 0
+    """How many messages were ever put into the stash: the next one's place there."""
     held: list[InboxEntry] = Field(default_factory=list)
     """For the bot, but come while a human owns the conversation."""
     owner: Owner = Owner.BOT

@@ -4,7 +4,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from hashlib import blake2b
 
-from pydantic import AwareDatetime, BaseModel
+from pydantic import AwareDatetime, BaseModel, SerializerFunctionWrapHandler, model_serializer
 
 from domain.conversations import ConversationStatus, Owner
 from domain.dialogue.events import TurnEvent
@@ -24,13 +24,24 @@ class OwnerChange(BaseModel):
     agent: str | None = None
 
 
+class Stashed(BaseModel):
+    """Places in the stash, one after another: two numbers, however many messages wait there."""
+
+    first: int
+    count: int
+
+    @property
+    def end(self) -> int:
+        return self.first + self.count
+
+
 class InboxEntry(BaseModel):
     """One thing that arrived. Exactly one of the fields beside `at` is set."""
 
     at: AwareDatetime
     message: InboundMessage | None = None
-    stashed: str | None = None
-    """The id of a message whose words are kept outside while it waits."""
+    stashed: Stashed | None = None
+    """Messages that wait outside, in order; `at` is when the first of them came."""
     event: TurnEvent | None = None
     agent_message: AgentMessage | None = None
     owner_change: OwnerChange | None = None
@@ -39,17 +50,10 @@ class InboxEntry(BaseModel):
     def is_message(self) -> bool:
         return self.message is not None or self.stashed is not None
 
-    def is_empty(self) -> bool:
-        """Whether a stashed message turned out to be answered already."""
-        return not any(
-            (
-                self.is_message(),
-                self.event,
-                self.agent_message,
-                self.owner_change,
-                self.close_reason,
-            )
-        )
+    @model_serializer(mode="wrap")
+    def _without_what_is_unset(self, serialize: SerializerFunctionWrapHandler) -> dict[str, object]:
+        written: dict[str, object] = serialize(self)
+        return {name: value for name, value in written.items() if value is not None}
 
 
 class SeenIds:

@@ -24,7 +24,7 @@ ROLL_AT_TURNS = 40
 
 MOST_CARRIED_MESSAGES = 10
 MOST_CARRIED_CHARACTERS = 8_000
-"""Of the inbox, at a roll; what waits beyond it is carried as ids."""
+"""Of the inbox, at a roll; what waits beyond it is carried as numbers of places in the stash."""
 
 
 class LocalOptions(TypedDict):

@@ -26,6 +26,7 @@ from domain.ports.records import (
     ConversationEvents,
     Handoffs,
     MessageStash,
+    Shelf,
     Transcripts,
     TurnStore,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "RateLimiter",
     "Retriever",
     "SectionReader",
+    "Shelf",
     "Staff",
     "TenantKeys",
     "Tickets",

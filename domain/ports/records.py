@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from domain.conversations import (
     ConversationEvent,
@@ -134,17 +134,27 @@ class Approvals(Protocol):
     ) -> list[Approval]: ...
 
 
-class MessageStash(Protocol):
-    """Words of messages that a conversation carries as ids only."""
+class Shelf(NamedTuple):
+    """Where a conversation's messages are stashed.
 
-    async def put(
-        self, tenant_id: str, conversation_id: str, messages: Sequence[InboundMessage]
-    ) -> None:
-        """Keep them, once for each id; may forget those that the transcript has by now."""
+    `chain` is new when a terminated conversation begins again: it counts its places from 0 again.
+    """
+
+    tenant_id: str
+    conversation_id: str
+    chain: str
+
+
+class MessageStash(Protocol):
+    """Messages that wait outside of a conversation, which knows their places only."""
+
+    async def put(self, shelf: Shelf, first: int, messages: Sequence[InboundMessage]) -> None:
+        """Keep them at `first` and the places after it; what stood there is replaced.
+
+        May forget messages that the transcript has by now.
+        """
         ...
 
-    async def get(
-        self, tenant_id: str, conversation_id: str, message_ids: Sequence[str]
-    ) -> list[InboundMessage]:
-        """In the order asked for, without those that are not kept (any more)."""
+    async def get(self, shelf: Shelf, first: int, count: int) -> list[InboundMessage]:
+        """In the order of their places, without those that are not kept (any more)."""
         ...

@@ -1,4 +1,4 @@
-"""Words of messages that a conversation carries as ids only."""
+"""Messages that wait outside of a conversation, which knows their places only."""
 
 import json
 from collections.abc import Sequence
@@ -7,24 +7,28 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.messages import InboundMessage
+from domain.ports import Shelf
 from infra.postgres.engine import tenant_transaction
 
 _PUT = text(
-    "INSERT INTO stashed_messages (tenant_id, conversation_id, message_id, payload)"
-    " SELECT :tenant, :conversation, m ->> 'message_id', m"
-    " FROM jsonb_array_elements(CAST(:messages AS jsonb)) AS m"
-    " ON CONFLICT DO NOTHING"
+    "INSERT INTO stashed_messages (tenant_id, conversation_id, chain, place, message_id, payload)"
+    " SELECT :tenant_id, :conversation_id, :chain, :first + ordinality - 1,"
+    " message ->> 'message_id', message"
+    " FROM jsonb_array_elements(CAST(:messages AS jsonb)) WITH ORDINALITY AS m (message)"
+    " ON CONFLICT (tenant_id, conversation_id, chain, place)"
+    " DO UPDATE SET message_id = EXCLUDED.message_id, payload = EXCLUDED.payload"
 )
 _FORGET_ANSWERED = text(
-    "DELETE FROM stashed_messages s WHERE s.tenant_id = :tenant"
-    " AND s.conversation_id = :conversation AND EXISTS ("
+    "DELETE FROM stashed_messages s WHERE s.tenant_id = :tenant_id"
+    " AND s.conversation_id = :conversation_id AND EXISTS ("
     "   SELECT FROM messages m WHERE m.tenant_id = s.tenant_id"
     "   AND m.conversation_id = s.conversation_id AND m.role = 'customer'"
     "   AND m.message_id = s.message_id)"
 )
 _GET = text(
-    "SELECT message_id, payload FROM stashed_messages WHERE tenant_id = :tenant"
-    " AND conversation_id = :conversation AND message_id = ANY(:ids)"
+    "SELECT payload FROM stashed_messages WHERE tenant_id = :tenant_id"
+    " AND conversation_id = :conversation_id AND chain = :chain"
+    " AND place >= :first AND place < :first + :count ORDER BY place"
 )
 
 
@@ -34,24 +38,14 @@ class PostgresStash:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def put(
-        self, tenant_id: str, conversation_id: str, messages: Sequence[InboundMessage]
-    ) -> None:
-        place = {"tenant": tenant_id, "conversation": conversation_id}
+    async def put(self, shelf: Shelf, first: int, messages: Sequence[InboundMessage]) -> None:
         stored = json.dumps([message.model_dump(mode="json") for message in messages])
-        async with tenant_transaction(self._engine, tenant_id) as connection:
-            await connection.execute(_FORGET_ANSWERED, place)
-            await connection.execute(_PUT, {**place, "messages": stored})
+        async with tenant_transaction(self._engine, shelf.tenant_id) as connection:
+            await connection.execute(_FORGET_ANSWERED, shelf._asdict())
+            await connection.execute(_PUT, {**shelf._asdict(), "first": first, "messages": stored})
 
-    async def get(
-        self, tenant_id: str, conversation_id: str, message_ids: Sequence[str]
-    ) -> list[InboundMessage]:
-        values = {
-            "tenant": tenant_id,
-            "conversation": conversation_id,
-            "ids": list(message_ids),
-        }
-        async with tenant_transaction(self._engine, tenant_id) as connection:
-            rows = (await connection.execute(_GET, values)).all()
-        found = {name: InboundMessage.model_validate(payload) for name, payload in rows}
-        return [found[name] for name in message_ids if name in found]
+    async def get(self, shelf: Shelf, first: int, count: int) -> list[InboundMessage]:
+        asked = {**shelf._asdict(), "first": first, "count": count}
+        async with tenant_transaction(self._engine, shelf.tenant_id) as connection:
+            rows = (await connection.execute(_GET, asked)).all()
+        return [InboundMessage.model_validate(row.payload) for row in rows]

@@ -46,7 +46,6 @@ class Stage:
 
     client: Client
     turns: FakeTurns
-    environment: WorkflowEnvironment | None = None
     desk: FakeDesk = field(default_factory=FakeDesk)
     tools: FakeTools = field(default_factory=FakeTools)
     stash: StashActivities = field(default_factory=lambda: StashActivities(MemoryStash()))
@@ -128,6 +127,7 @@ async def skipping() -> AsyncIterator[WorkflowEnvironment]:
     ) as environment:
         await register_search_attributes(environment.client)
         yield environment
+        _played.clear()  # what is open ends with this server
 
 
 async def register_search_attributes(client: Client) -> None:

@@ -241,6 +241,12 @@ async def test_a_claim_is_durable_before_anything_is_stored_because_of_it(
         stage.turns.advancing.set()
         await claiming
         await eventually(lambda: len(stage.turns.ended) == 3)
+
+        async def last_task_is_completed() -> bool:
+            described = await stage.handle.describe()
+            return not described.raw_description.HasField("pending_workflow_task")
+
+        await eventually(last_task_is_completed)
         history = await stage.handle.fetch_history()
 
     kinds = [event.event_type for event in history.events]

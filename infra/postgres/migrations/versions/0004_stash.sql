@@ -2,8 +2,10 @@
 CREATE TABLE stashed_messages (
     tenant_id text NOT NULL,
     conversation_id text NOT NULL,
+    chain text NOT NULL,
+    place bigint NOT NULL,
     message_id text NOT NULL,
     payload jsonb NOT NULL,
     stashed_at timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (tenant_id, conversation_id, message_id)
+    PRIMARY KEY (tenant_id, conversation_id, chain, place)
 );
