@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help install dev demo chaos test check docs lock clean
+.PHONY: help install dev demo bench bench-peers chaos soak test check docs lock clean
 
 PYTHON ?= python3
 # Certificates of the machine, also those of a company's own proxy.
@@ -35,6 +35,9 @@ bench-peers: install ## Measure LangGraph on the same PostgreSQL, in an environm
 
 chaos: install ## Kill everything while a crowd talks, and judge: SEED=n MESSAGES=n
 	$(BIN)/python -m tests.chaos --seed $(or $(SEED),1) --messages $(or $(MESSAGES),2000) $(CHAOS)
+
+soak: install ## A conversation of 5,000 messages in a simulated year
+	$(BIN)/pytest -q tests/workflows/test_bounded.py --year-of-messages 5000
 
 test: install ## Run every test
 	$(BIN)/pytest

@@ -19,6 +19,15 @@ from duralogue.embedded.supervisor import Supervisor
 from duralogue.embedded.temporal import temporal_part
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--year-of-messages",
+        type=int,
+        default=504,
+        help="how many messages the conversation of a simulated year gets (make soak: 5,000)",
+    )
+
+
 @pytest.fixture(scope="session")
 def shared_home() -> Iterator[Path]:
     """The folder of the servers that the whole test run shares."""
