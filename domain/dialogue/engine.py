@@ -42,9 +42,8 @@ def decide(bot: Bot, state: DialogueState, event: Event) -> Decision:
     is_heard = isinstance(event, MessageUnderstood) and not draft.state.handoff_claimed
     if draft.commands or is_heard:
         _take_up_again(draft)
-    draft.change(
-        **{name: getattr(bounded(draft.state), name) for name in DialogueState.model_fields}
-    )
+    small = bounded(draft.state)
+    draft.change(**{name: getattr(small, name) for name in DialogueState.model_fields})
     return draft.decision()
 
 

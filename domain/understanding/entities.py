@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 
 from domain.bot.model import Bot, Slot, SlotType
 from domain.understanding.dates import find_dates
@@ -55,14 +56,14 @@ def tenant_patterns(bot: Bot) -> dict[str, str]:
 def _by_tenant(bot: Bot, text: str) -> Iterator[Entity]:
     for kind, pattern in tenant_patterns(bot).items():
         yield from _as_entities(kind, text, search_all(pattern, text))
+    padded = f" {match_key(text)} "
     for slot in bot.slots.values():
         if slot.type is SlotType.ENUM and slot.source == "customer":
-            yield from _named_values(slot, text)
+            yield from _named_values(slot, text, padded)
 
 
-def _named_values(slot: Slot, text: str) -> Iterator[Entity]:
+def _named_values(slot: Slot, text: str, padded: str) -> Iterator[Entity]:
     """Each value of an enum that the text names in so many words, by itself or a synonym."""
-    padded = f" {match_key(text)} "
     for value in slot.values:
         for word in words_for(slot, value):
             if f" {word} " in padded:
@@ -72,7 +73,12 @@ def _named_values(slot: Slot, text: str) -> Iterator[Entity]:
 
 def words_for(slot: Slot, value: str) -> tuple[str, ...]:
     """The value and its synonyms as `match_key` writes them, longest first."""
-    names = (value.replace("_", " "), value, *slot.synonyms.get(value, ()))
+    return _as_keys((value.replace("_", " "), value, *slot.synonyms.get(value, ())))
+
+
+@lru_cache(maxsize=4_096)
+def _as_keys(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Kept, because they are the bot's own words, and the same for every message."""
     return tuple(sorted({match_key(name) for name in names}, key=len, reverse=True))
 
 
