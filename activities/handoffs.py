@@ -78,9 +78,10 @@ class HandoffActivities:
             )
 
     @activity.defn
-    async def record_agent_message(self, record: AgentMessageRecord) -> None:
+    async def record_agent_message(self, record: AgentMessageRecord) -> tuple[str, ...]:
+        """Returns the ledger ids that a channel has still to deliver."""
         with as_application_errors():
-            await self._records.record_agent_message(
+            return await self._records.record_agent_message(
                 record.message,
                 tenant_id=record.tenant_id,
                 conversation_id=record.conversation_id,

@@ -23,7 +23,7 @@ from domain.dialogue.events import (
 )
 from domain.dialogue.rendering import render
 from domain.dialogue.state import DialogueState
-from domain.messages import InboundMessage
+from domain.messages import InboundMessage, Role
 from domain.ports import Answerer, Bots, Embedder, Retriever, TurnStore, Understander
 from domain.turns import (
     AdvanceTurn,
@@ -55,6 +55,12 @@ class CommitNotice(BaseModel):
     state: DialogueState
     started_at: datetime
     at: datetime
+
+
+def notice_delivery(notice: CommitNotice) -> str:
+    """The ledger's id of this notice, known before it is stored."""
+    message = f"{notice.turn}.{_NOTICE_STEP}.0"
+    return f"{notice.conversation.conversation_id}/{Role.SYSTEM}/{message}"
 
 
 class TurnActivities:

@@ -5,6 +5,7 @@
     - InvalidBot               the tenant's files do not compile; carries every problem found
   + DependencyError            a system we call is unwell
     - DependencyUnavailable    retry it
+      . OutcomeUnknown         ask what became of it before you do
     - DependencyRejected       do not: our request is wrong
   + ChannelError
     - UnverifiedRequest        signature or timestamp did not check out
@@ -52,6 +53,10 @@ class DependencyUnavailable(DependencyError):
     def __init__(self, reason: str, *, retry_after: timedelta | None = None) -> None:
         super().__init__(reason)
         self.retry_after = retry_after
+
+
+class OutcomeUnknown(DependencyUnavailable):
+    """The request went out and no answer came: it may have been carried out."""
 
 
 class DependencyRejected(DependencyError):

@@ -1,6 +1,6 @@
 """Everything a conversation takes along when it continues as new (≤ 16 KB)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from pydantic import AwareDatetime, BaseModel, Field
 
@@ -11,7 +11,13 @@ from domain.messages import Channel
 from domain.tenants import ConversationPolicy
 from domain.turns import ConversationRef
 from workflows.inbox import InboxEntry
-from workflows.options import PARKED_INITIAL, PARKED_MAXIMUM
+from workflows.options import (
+    PARKED_INITIAL,
+    PARKED_MAXIMUM,
+    SEND_INITIAL,
+    SEND_MAXIMUM,
+    SEND_WITHIN,
+)
 
 
 class OpenApproval(BaseModel):
@@ -34,6 +40,29 @@ class ParkedCall(BaseModel):
     def delay(self) -> timedelta:
         doubled = PARKED_INITIAL * float(1 << min(self.attempts, 10))
         return min(doubled, PARKED_MAXIMUM)
+
+
+class OpenSend(BaseModel):
+    """A row of the ledger that the channel's provider has still to get."""
+
+    delivery_id: str
+    since: AwareDatetime
+    by_bot: bool = True
+    attempts: int = 0
+    next_at: AwareDatetime | None = None
+    may_be_out: bool = False
+    """An attempt is under way, or has ended without saying what became of it."""
+    withdrawn: str = ""
+    """Why it must not be sent any more."""
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Everything gets one attempt, however long it has waited."""
+        return self.attempts > 0 and now >= self.since + SEND_WITHIN
+
+    def try_later(self, now: datetime, retry_after: timedelta | None) -> None:
+        doubled = SEND_INITIAL * float(1 << min(max(self.attempts - 1, 0), 10))
+        pause = max(min(doubled, SEND_MAXIMUM), retry_after or SEND_INITIAL)
+        self.next_at = max(min(now + pause, self.since + SEND_WITHIN), now + SEND_INITIAL)
 
 
 class OpenHandoff(BaseModel):
@@ -64,6 +93,8 @@ class ConversationInput(BaseModel):
     handoff: OpenHandoff | None = None
     approvals: dict[str, OpenApproval] = Field(default_factory=dict)
     parked: dict[str, ParkedCall] = Field(default_factory=dict)
+    outbox: list[OpenSend] = Field(default_factory=list)
+    """What the provider has still to get, in order. Empty on the web."""
     quiet_since: AwareDatetime | None = None
     nudged: bool = False
     recent: tuple[RecentTurn, ...] = ()

@@ -20,6 +20,7 @@ from workflows.alarm import AlarmClock
 from workflows.carried import ConversationInput
 from workflows.commands import CommandRunner
 from workflows.deadlines import next_deadline
+from workflows.delivery import Outbox
 from workflows.description import view_of
 from workflows.desk import Desk
 from workflows.inbox import InboxEntry, SeenIds
@@ -43,10 +44,11 @@ class ConversationWorkflow:
         self._seen = SeenIds(conversation.seen)
         self._commands = CommandRunner(self._state)
         self._settlement = Settlement()
-        self._turns = TurnRunner(self._state, self._commands, self._settlement)
+        self._outbox = Outbox(self._state)
+        self._turns = TurnRunner(self._state, self._commands, self._settlement, self._outbox)
         self._parked = ParkedCalls(self._state)
         self._desk = Desk(self._state, self._seen, self._turns, self._parked, self._settlement)
-        self._work = Work(self._state, self._turns, self._commands, self._parked)
+        self._work = Work(self._state, self._turns, self._commands, self._parked, self._outbox)
         self._revisions = Revisions(self._state)
         self._alarm = AlarmClock()
         self._is_busy = False
@@ -54,6 +56,7 @@ class ConversationWorkflow:
 
     @workflow.run
     async def run(self, _conversation: ConversationInput) -> None:
+        self._outbox.resume()
         while True:
             if self._state.session == 0:
                 await self._open_session()
@@ -69,9 +72,11 @@ class ConversationWorkflow:
                 self._commands.close_reason = None
                 self._state.session = 0
             elif self._should_roll():
+                await self._outbox.pause()
                 await self._work.prepare_roll()
                 if workflow.all_handlers_finished():
                     self._roll()
+                self._outbox.resume()
 
     @workflow.signal
     def receive_message(self, message: InboundMessage) -> None:
@@ -206,8 +211,13 @@ class ConversationWorkflow:
         return self._work.is_ready() or (self._asked_to_roll and self._may_roll())
 
     async def _is_done(self) -> bool:
-        """Whether the closed conversation may end: nothing arrived, nobody waits for an answer."""
-        await workflow.wait_condition(workflow.all_handlers_finished)
+        """Whether the closed conversation may end: all is sent, nobody waits for an answer."""
+        await workflow.wait_condition(
+            lambda: (
+                workflow.all_handlers_finished()
+                and (not self._state.outbox or bool(self._state.inbox))
+            )
+        )
         return not self._state.inbox
 
     def _should_roll(self) -> bool:
@@ -223,7 +233,11 @@ class ConversationWorkflow:
         return due and self._may_roll()
 
     def _may_roll(self) -> bool:
-        return workflow.all_handlers_finished() and not self._parked.in_flight
+        return (
+            workflow.all_handlers_finished()
+            and not self._parked.in_flight
+            and len(self._state.outbox) <= options.MOST_CARRIED_SENDS
+        )
 
     def _roll(self) -> None:
         self._state.seen = self._seen.packed()

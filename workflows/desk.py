@@ -55,7 +55,7 @@ class Desk:
             return claimed
         self._settlement.begin()
         handoff.assigned_agent = claim.agent.name
-        await workflow.wait_condition(lambda: not self._turns.sending)
+        await self._turns.fall_silent()
         self._state.owner = Owner.HUMAN_AGENT
         self._change_owner(
             OwnerChange(

@@ -13,6 +13,7 @@ from domain.dialogue.commands import CallTool
 CONVERSATIONS = "conversations"
 INTELLIGENCE = "intelligence"
 INTEGRATIONS = "integrations"
+DELIVERY = "delivery"
 MAINTENANCE = "maintenance"
 
 WORKFLOW_TASK_TIMEOUT = timedelta(seconds=5)
@@ -99,6 +100,30 @@ def parked_call(call: CallTool) -> RegularOptions:
 PARKED_INITIAL = timedelta(seconds=2)
 PARKED_MAXIMUM = timedelta(minutes=2)
 """A parked call is tried after 2, 4, 8 … seconds, at most two minutes apart."""
+
+SEND = RegularOptions(
+    task_queue=DELIVERY,
+    start_to_close_timeout=timedelta(seconds=20),
+    retry_policy=RetryPolicy(maximum_attempts=1),
+)
+"""One attempt to send; the conversation itself waits between attempts. It may look up and send,
+each bounded by 8 seconds. Without a worker it waits for one."""
+
+GIVE_UP_SEND = RegularOptions(
+    task_queue=DELIVERY,
+    start_to_close_timeout=timedelta(seconds=20),
+    retry_policy=PATIENT_STEP["retry_policy"],
+)
+"""Ending what could not be sent: until the database is there, so that every row is final."""
+
+SEND_INITIAL = timedelta(seconds=1)
+SEND_MAXIMUM = timedelta(minutes=1)
+SEND_WITHIN = timedelta(minutes=10)
+"""A send is tried after 1, 2, 4 … seconds, at most a minute apart, and given up ten minutes after
+it was said: what waited behind it all the time ends with it and not another ten minutes later."""
+
+MOST_CARRIED_SENDS = 30
+"""A conversation with more of them open rolls when some have ended: within ten minutes."""
 
 KNOWLEDGE_STEP = RegularOptions(
     task_queue=MAINTENANCE,

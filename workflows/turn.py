@@ -9,7 +9,7 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 
 from activities.tools import ToolActivities
-from activities.turns import CommitNotice, TurnActivities
+from activities.turns import CommitNotice, TurnActivities, notice_delivery
 from domain.conversations import Owner, TurnOutcome
 from domain.dialogue.commands import CallTool, Say
 from domain.dialogue.events import (
@@ -22,6 +22,7 @@ from domain.turns import AdvanceTurn, CommitTurn, StepResult, TraceEntry, TurnCo
 from workflows import options
 from workflows.carried import ConversationInput
 from workflows.commands import CommandRunner
+from workflows.delivery import HUMAN_TOOK_OVER, Outbox
 from workflows.inbox import InboxEntry
 from workflows.outcomes import failed_call, outcome_event, tool_call_of
 from workflows.settlement import Settlement
@@ -47,11 +48,16 @@ class TurnRunner:
     """Runs turns one at a time. `sending` is true from a commit's beginning to its end."""
 
     def __init__(
-        self, state: ConversationInput, commands: CommandRunner, settlement: Settlement
+        self,
+        state: ConversationInput,
+        commands: CommandRunner,
+        settlement: Settlement,
+        outbox: Outbox,
     ) -> None:
         self._state = state
         self._commands = commands
         self._settlement = settlement
+        self._outbox = outbox
         self.sending = False
 
     async def run(
@@ -63,6 +69,11 @@ class TurnRunner:
         while pending is not None:
             pending = await self._step(turn, pending)
         return turn
+
+    async def fall_silent(self) -> None:
+        """A human takes over: returns once what is being said is final."""
+        await workflow.wait_condition(lambda: not self.sending)
+        await self._outbox.withdraw(HUMAN_TOOK_OVER)
 
     async def _step(self, turn: Turn, event: TurnEvent) -> TurnEvent | None:
         """One step; returns the event of the next one, or None when the turn has ended."""
@@ -187,7 +198,9 @@ class TurnRunner:
         )
         self.sending = any(isinstance(command, Say) for command in result.commands)
         try:
-            return await self._stored(request)
+            committed = await self._stored(request)
+            self._outbox.add(committed.to_send)
+            return committed
         finally:
             self.sending = False
 
@@ -243,11 +256,13 @@ class TurnRunner:
         self.sending = True
         try:
             await self._settlement.reached()
-            await workflow.execute_local_activity_method(
+            committed = await workflow.execute_local_activity_method(
                 TurnActivities.commit_notice, notice, **options.QUICK_STEP
             )
+            self._outbox.add(committed.to_send)
         except FailureError as error:
             workflow.logger.warning("holding_notice_failed", extra={"error_type": _name(error)})
+            self._outbox.add_perhaps_stored(notice_delivery(notice))
         finally:
             self.sending = False
 

@@ -27,6 +27,7 @@ from workflows import options, search_attributes
 from workflows.carried import ConversationInput
 from workflows.commands import CommandRunner
 from workflows.deadlines import deadlines
+from workflows.delivery import Outbox
 from workflows.description import details_of, status_of
 from workflows.inbox import InboxEntry, OwnerChange
 from workflows.parked_calls import ParkedCalls
@@ -46,8 +47,10 @@ class Work:
         turns: TurnRunner,
         commands: CommandRunner,
         parked: ParkedCalls,
+        outbox: Outbox,
     ) -> None:
         self._state = state
+        self._outbox = outbox
         self._turns = turns
         self._commands = commands
         self._parked = parked
@@ -170,7 +173,7 @@ class Work:
             self._state.recent = (*self._state.recent, recent)[-_RECENT:]
 
     async def _send(self, message: AgentMessage) -> None:
-        await workflow.execute_activity_method(
+        to_send = await workflow.execute_activity_method(
             HandoffActivities.record_agent_message,
             AgentMessageRecord(
                 tenant_id=self._state.tenant_id,
@@ -180,6 +183,7 @@ class Work:
             ),
             **options.RECORD,
         )
+        self._outbox.add(to_send or (), by_bot=False)  # earlier releases returned None
 
     async def _change_owner(self, change: OwnerChange) -> None:
         await workflow.execute_activity_method(

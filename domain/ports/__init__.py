@@ -11,6 +11,7 @@ from domain.ports.content import (
     Understander,
     Vector,
 )
+from domain.ports.deliveries import ChannelSender, DeliveryLedger
 from domain.ports.doors import (
     ConversationGateway,
     Dependency,
@@ -41,8 +42,10 @@ __all__ = [
     "Answerer",
     "Approvals",
     "Bots",
+    "ChannelSender",
     "ConversationEvents",
     "ConversationGateway",
+    "DeliveryLedger",
     "Dependency",
     "Embedder",
     "Handoffs",

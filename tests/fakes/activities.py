@@ -123,6 +123,8 @@ class FakeDesk:
         self.owners: list[OwnerRecord] = []
         self.messages: list[str] = []
         self.approvals: list[ApprovalChange] = []
+        self.needs_a_provider = False
+        """Whether what is said has still to be delivered, unlike on the web."""
 
     def all(self) -> list[Callable[..., Any]]:
         return [
@@ -141,8 +143,10 @@ class FakeDesk:
         self.owners.append(record)
 
     @activity.defn
-    async def record_agent_message(self, record: AgentMessageRecord) -> None:
+    async def record_agent_message(self, record: AgentMessageRecord) -> tuple[str, ...]:
         self.messages.append(record.message.text)
+        ids = (f"human_agent {record.message.text}",)
+        return ids if self.needs_a_provider else ()
 
     @activity.defn
     async def record_approval(self, change: ApprovalChange) -> None:

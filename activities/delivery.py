@@ -1,0 +1,162 @@
+"""Delivering what was said through the channel's provider, effectively once."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from pydantic import BaseModel
+from temporalio import activity
+
+from activities._failures import as_application_errors
+from domain.deliveries import Delivery, DeliveryOutcome, DeliveryStatus, Sent
+from domain.errors import DependencyUnavailable, DuralogueError, OutcomeUnknown
+from domain.messages import Channel
+from domain.ports import ChannelSender, DeliveryLedger
+
+_log = logging.getLogger(__name__)
+
+_PROVIDER_WITHIN_S = 8.0
+"""Well under the activity's own timeout, so that two attempts hardly ever overlap."""
+
+_LATEST_START_S = 2.0
+"""A process that was paused this long between the mark and the call does not call any more."""
+
+_CLOCKS_DIFFER = timedelta(minutes=1)
+
+
+class DeliverMessage(BaseModel):
+    tenant_id: str
+    delivery_id: str
+
+
+class GiveUpDelivery(BaseModel):
+    tenant_id: str
+    delivery_id: str
+    reason: str
+
+
+class DeliveryActivities:
+    """Safe to run again wherever they died: the ledger knows whether something may have gone out.
+
+    `pending`: nothing did. `sending`: ask the provider first.
+    """
+
+    def __init__(self, ledger: DeliveryLedger, senders: Mapping[Channel, ChannelSender]) -> None:
+        self._ledger = ledger
+        self._senders = senders
+
+    @activity.defn
+    async def deliver(self, request: DeliverMessage) -> DeliveryOutcome:
+        """One attempt. What is not final afterwards is to be tried again."""
+        with as_application_errors():
+            row = await self._ledger.get(request.tenant_id, request.delivery_id)
+            if row.status.is_final:
+                return DeliveryOutcome(status=row.status)
+            sender = self._senders.get(row.channel)
+            if sender is None:
+                return await self._ended(row, DeliveryStatus.FAILED, "nothing sends here")
+            if row.status is DeliveryStatus.SENDING:
+                found = await self._looked_up(row, sender)
+                if found is not None:
+                    return found
+            return await self._send(row, sender)
+
+    @activity.defn
+    async def give_up(self, request: GiveUpDelivery) -> DeliveryOutcome:
+        """End it without sending. What may have gone out is looked up once more."""
+        with as_application_errors():
+            row = await self._ledger.get(request.tenant_id, request.delivery_id)
+            if row.status.is_final:
+                return DeliveryOutcome(status=row.status)
+            sender = self._senders.get(row.channel)
+            if row.status is DeliveryStatus.SENDING and sender is not None:
+                found = await self._looked_up(row, sender)
+                if found is not None and found.status.is_final:
+                    return found
+                if found is not None:
+                    return await self._ended(row, DeliveryStatus.UNKNOWN, request.reason)
+            return await self._ended(row, DeliveryStatus.FAILED, request.reason)
+
+    async def _looked_up(self, row: Delivery, sender: ChannelSender) -> DeliveryOutcome | None:
+        """What the provider says. None: it has not got it."""
+        if not sender.can_find:
+            return await self._ended(row, DeliveryStatus.UNKNOWN, "the provider cannot be asked")
+        since = (row.sending_since or _now()) - _CLOCKS_DIFFER
+        try:
+            async with asyncio.timeout(_PROVIDER_WITHIN_S):
+                sent = await sender.find(row, since=since)
+        except TimeoutError:
+            return DeliveryOutcome(status=DeliveryStatus.SENDING)
+        except DependencyUnavailable as away:
+            return DeliveryOutcome(status=DeliveryStatus.SENDING, retry_after=away.retry_after)
+        except DuralogueError as refusal:
+            return await self._ended(row, DeliveryStatus.UNKNOWN, f"no look-up: {refusal}")
+        return await self._sent(row, sent) if sent is not None else None
+
+    async def _send(self, row: Delivery, sender: ChannelSender) -> DeliveryOutcome:
+        started = time.monotonic()
+        begun = await self._ledger.begin(row, at=_now())
+        if begun is None:
+            return DeliveryOutcome(status=DeliveryStatus.SENDING)
+        if time.monotonic() - started > _LATEST_START_S:
+            return await self._released(begun, None)
+        try:
+            async with asyncio.timeout(_PROVIDER_WITHIN_S):
+                sent = await sender.send(begun)
+        except (TimeoutError, OutcomeUnknown) as lost:
+            return await self._lost(begun, sender, lost)
+        except DependencyUnavailable as away:
+            return await self._released(begun, away.retry_after)
+        except DuralogueError as refusal:
+            return await self._ended(begun, DeliveryStatus.FAILED, str(refusal))
+        return await self._sent(begun, sent)
+
+    async def _lost(
+        self, row: Delivery, sender: ChannelSender, error: TimeoutError | OutcomeUnknown
+    ) -> DeliveryOutcome:
+        """The row stays in `sending`: the next attempt looks it up before it sends."""
+        if not sender.can_find:
+            return await self._ended(row, DeliveryStatus.UNKNOWN, "the provider did not answer")
+        after = error.retry_after if isinstance(error, OutcomeUnknown) else None
+        return DeliveryOutcome(status=DeliveryStatus.SENDING, retry_after=after)
+
+    async def _released(self, row: Delivery, after: timedelta | None) -> DeliveryOutcome:
+        await self._ledger.release(row)
+        return DeliveryOutcome(status=DeliveryStatus.PENDING, retry_after=after)
+
+    async def _sent(self, row: Delivery, sent: Sent) -> DeliveryOutcome:
+        once = await self._ledger.mark_sent(row, sent, at=_now())
+        _count(row, "sent" if once else "doubled")
+        return DeliveryOutcome(status=DeliveryStatus.SENT)
+
+    async def _ended(self, row: Delivery, status: DeliveryStatus, reason: str) -> DeliveryOutcome:
+        if await self._ledger.mark_ended(row, status, reason=reason, at=_now()):
+            _count(row, status)
+            return DeliveryOutcome(status=status)
+        return DeliveryOutcome(status=DeliveryStatus.SENDING)
+
+
+def _count(row: Delivery, outcome: str) -> None:
+    """In the worker's metrics, by channel; what went wrong is logged too."""
+    counter = activity.metric_meter().create_counter(
+        "duralogue_deliveries", "Sends through a provider, by channel and outcome"
+    )
+    counter.add(1, {"channel": row.channel.value, "outcome": outcome})
+    if outcome != "sent":
+        _log.warning(
+            "delivery_ended",
+            extra={
+                "tenant_id": row.tenant_id,
+                "conversation_id": row.conversation_id,
+                "message_id": row.message_id,
+                "channel": row.channel,
+                "outcome": outcome,
+                "attempt": row.attempts,
+            },
+        )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,62 @@
+"""The way of what was said to the customer: a row of the ledger, and what became of it."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from pydantic import BaseModel
+
+from domain.messages import Channel, Citation, Frozen, Role
+
+
+class DeliveryStatus(StrEnum):
+    """`pending → sending → sent | failed | unknown`; back to pending where surely nothing went out.
+
+    A row found in `sending` may have gone out: the provider is asked before it is sent again.
+    """
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    """It may have gone out, and nobody can tell. Counted, and never sent again."""
+
+    @property
+    def is_final(self) -> bool:
+        return self not in {DeliveryStatus.PENDING, DeliveryStatus.SENDING}
+
+
+class Delivery(BaseModel):
+    """A row of the ledger with the message that it delivers."""
+
+    tenant_id: str
+    delivery_id: str
+    conversation_id: str
+    message_id: str
+    seq: int
+    """The number of the event with which the message was committed."""
+    role: Role
+    channel: Channel
+    status: DeliveryStatus
+    attempts: int = 0
+    sending_since: datetime | None = None
+    """When it was first tried: a look-up begins here."""
+    provider_message_id: str | None = None
+    error: str | None = None
+    text: str
+    quick_replies: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    sent_by: str | None = None
+
+
+class Sent(Frozen):
+    """The provider has it, under this id."""
+
+    provider_message_id: str
+
+
+class DeliveryOutcome(BaseModel):
+    """What one attempt came to. While it is not final, try again, `retry_after` at the earliest."""
+
+    status: DeliveryStatus
+    retry_after: timedelta | None = None

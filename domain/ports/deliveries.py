@@ -1,0 +1,55 @@
+"""Sending through a channel's provider, and the ledger of what was sent."""
+
+from datetime import datetime
+from typing import Protocol
+
+from domain.deliveries import Delivery, DeliveryStatus, Sent
+
+
+class ChannelSender(Protocol):
+    """One channel's way out. The delivery id goes along, where the provider keeps such a thing."""
+
+    @property
+    def can_find(self) -> bool:
+        """Whether the provider can be asked what became of a send. If not, some stay unknown."""
+        ...
+
+    async def send(self, delivery: Delivery) -> Sent:
+        """Send it, bounded by a timeout.
+
+        Raise DependencyUnavailable where surely nothing went out (no connection, 429),
+        OutcomeUnknown where it may have (no answer, a 5xx), and UndeliverableMessage or
+        DependencyRejected where the provider will never take it.
+        """
+        ...
+
+    async def find(self, delivery: Delivery, *, since: datetime) -> Sent | None:
+        """What the provider has of this delivery. Raise DependencyUnavailable where it is away."""
+        ...
+
+
+class DeliveryLedger(Protocol):
+    """Each write names the row as it was read: an attempt that was overtaken changes nothing."""
+
+    async def get(self, tenant_id: str, delivery_id: str) -> Delivery:
+        """Raise NotFound where there is no such row."""
+        ...
+
+    async def begin(self, delivery: Delivery, *, at: datetime) -> Delivery | None:
+        """From now on it may have gone out. None where another attempt was quicker."""
+        ...
+
+    async def release(self, delivery: Delivery) -> bool:
+        """Surely nothing went out: pending again."""
+        ...
+
+    async def mark_sent(self, delivery: Delivery, sent: Sent, *, at: datetime) -> bool:
+        """The truth, whatever was believed before. False where it had gone out already, under
+        another id: the row says so in `error`."""
+        ...
+
+    async def mark_ended(
+        self, delivery: Delivery, status: DeliveryStatus, *, reason: str, at: datetime
+    ) -> bool:
+        """Failed or unknown, with the reason."""
+        ...
