@@ -15,25 +15,31 @@ async def accepts_connections(url: str) -> bool:
     return False
 
 
-async def create_database(admin_url: str, name: str, *, extensions: tuple[str, ...] = ()) -> str:
-    """Create a database and a role of the same name that owns it, where they are missing.
+async def create_database(
+    admin_url: str, name: str, *, extensions: tuple[str, ...] = (), owner: str | None = None
+) -> str:
+    """Create a database and the role that owns it, of the same name unless another is given.
 
-    The role has no privileges beyond it. Returns the database's address as that role.
+    What is there already is left alone. The role has no privileges beyond its databases. Returns
+    the database's address as that role.
     """
     password = psycopg.conninfo.conninfo_to_dict(admin_url)["password"]
-    role = sql.Identifier(name)
+    owner = owner or name
+    role = sql.Identifier(owner)
     async with await psycopg.AsyncConnection.connect(admin_url, autocommit=True) as admin:
-        known = await admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
+        known = await admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [owner])
         if await known.fetchone() is None:
             await admin.execute(
                 sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(role, sql.Literal(password))
             )
         known = await admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if await known.fetchone() is None:
-            await admin.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(role, role))
+            await admin.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), role)
+            )
     if extensions:
         await create_extensions(admin_url, name, extensions)
-    return make_url(admin_url, database=name, role=name)
+    return make_url(admin_url, database=name, role=owner)
 
 
 def make_url(url: str, *, database: str, role: str) -> str:

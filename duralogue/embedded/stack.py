@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from duralogue.embedded.addresses import Ports, choose_ports
 from duralogue.embedded.beside import all_or_first_failure
 from duralogue.embedded.databases import create_database, with_database
+from duralogue.embedded.engines import DevServer, Engine, EngineRoom
 from duralogue.embedded.home import Home
 from duralogue.embedded.leftovers import note_processes, stop_leftovers
 from duralogue.embedded.parts import Part
@@ -19,7 +20,7 @@ from duralogue.embedded.postgres import open_postgres
 from duralogue.embedded.product import gateway_part, shop_part, worker_part
 from duralogue.embedded.seeding import seed
 from duralogue.embedded.supervisor import Supervisor
-from duralogue.embedded.temporal import register_search_attributes, temporal_part
+from duralogue.embedded.temporal import register_search_attributes
 from duralogue.queues import QUEUES
 from infra.postgres.migrate import EXTENSIONS, upgrade
 from infra.settings import BackendSettings, Settings, inherited_environment
@@ -39,17 +40,50 @@ class Narrator(Protocol):
     def working_on(self, what: str) -> AbstractContextManager[None]: ...
 
 
+class Routes(Protocol):
+    """How our own parts reach the others. Chaos lays wires that it can cut."""
+
+    async def lay(self, stack: "Stack") -> None:
+        """Once PostgreSQL and Temporal run, and before anybody of ours does."""
+
+    def settings_for(self, part: str, settings: Settings) -> Settings: ...
+
+
+class Directly:
+    """Everybody at their own address."""
+
+    async def lay(self, stack: "Stack") -> None:
+        pass
+
+    def settings_for(self, part: str, settings: Settings) -> Settings:  # noqa: ARG002 - to all alike
+        return settings
+
+
 class Stack:
     """PostgreSQL, Temporal, the shop, the workers and the gateway, under one supervisor."""
 
-    def __init__(self, settings: Settings, home: Home, ports: Ports, narrator: Narrator) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        home: Home,
+        ports: Ports,
+        narrator: Narrator,
+        *,
+        engine: Engine | None = None,
+        routes: Routes | None = None,
+    ) -> None:
         self.settings = settings
+        self.temporal_addresses: tuple[str, ...] = ()
+        """Of every Temporal server."""
         self.home = home
         self.ports = ports
         self.tokens: dict[str, dict[str, str]] = {}
         """Staff tokens: tenant -> role -> token."""
         self.supervisor = Supervisor(home.logs, narrator.say, self._note)
         self._narrator = narrator
+        self._engine = engine or DevServer()
+        self._routes = routes or Directly()
+        self._admin_url: str | None = None
 
     @property
     def pids(self) -> dict[str, int]:
@@ -61,6 +95,7 @@ class Stack:
             await self._start_postgres()
         with step("Temporal"):
             await self._start_temporal()
+        await self._routes.lay(self)
         with step("the example shop"):
             await self._start_shop()
         self.home.note_environment(self.settings.as_environment())
@@ -84,29 +119,29 @@ class Stack:
         if self.settings.database_url is None:
             server = await asyncio.to_thread(open_postgres, self.home.folder)
             await self.supervisor.start(server.part(self.ports.postgres))
-            admin_url = server.url(self.ports.postgres)
+            self._admin_url = admin_url = server.url(self.ports.postgres)
             url = await create_database(admin_url, "duralogue", extensions=EXTENSIONS)
             shop_url = await create_database(admin_url, "shop")
-            self._set(database_url=SecretStr(url), shop_database_url=SecretStr(shop_url))
+            self.set_settings(database_url=SecretStr(url), shop_database_url=SecretStr(shop_url))
         await asyncio.to_thread(upgrade, self.settings.require_database_url())
 
     async def _start_temporal(self) -> None:
         ports, namespace = self.ports, self.settings.temporal_namespace
         capability = self.settings.duralogue_codec_capability
         if self.settings.temporal_address is None:
-            part = temporal_part(
+            room = EngineRoom(
+                supervisor=self.supervisor,
                 folder=self.home.temporal,
-                port=ports.temporal,
-                ui_port=ports.temporal_ui,
-                codec_endpoint=f"{ports.gateway_url}/codec/{_text(capability)}",
-                database=self.home.temporal / "temporal.db",
+                ports=ports,
                 namespace=namespace,
+                codec_endpoint=f"{ports.gateway_url}/codec/{_text(capability)}",
+                database_admin_url=self._admin_url,
             )
-            await self.supervisor.start(part)
-            self._set(
-                temporal_address=ports.temporal_address, temporal_ui_url=ports.temporal_ui_url
-            )
+            running = await self._engine.start(room)
+            self.temporal_addresses = running.addresses
+            self.set_settings(temporal_address=running.addresses[0], temporal_ui_url=running.ui_url)
         else:
+            self.temporal_addresses = (self.settings.temporal_address,)
             await register_search_attributes(self.settings.temporal_address, namespace)
 
     async def _start_shop(self) -> None:
@@ -127,20 +162,20 @@ class Stack:
                 "site": SecretStr(secrets.site_secret),
             },
         )
-        self._set(tenant_backends={SHOP_TENANT: shop, **self.settings.tenant_backends})
+        self.set_settings(tenant_backends={SHOP_TENANT: shop, **self.settings.tenant_backends})
 
     async def _start_gateway(self) -> None:
-        part = gateway_part(self.ports.gateway_url, self._environment(), drain=self._drain)
+        part = gateway_part(self.ports.gateway_url, self._environment("gateway"), drain=self._drain)
         await self.supervisor.start(part)
 
     async def _seed(self, tenants: Sequence[Path]) -> None:
         for tenant in tenants:
-            self.tokens |= await seed(tenant, self.home, self._environment())
+            self.tokens |= await seed(tenant, self.home, self._environment("seed"))
 
     def _workers(self) -> list[Part]:
         temporal = (self.settings.require_temporal_address(), self.settings.temporal_namespace)
         return [
-            worker_part(name, queues, self._environment(), temporal=temporal, drain=self._drain)
+            worker_part(name, queues, self._environment(name), temporal=temporal, drain=self._drain)
             for name, queues in WORKERS.items()
         ]
 
@@ -148,11 +183,12 @@ class Stack:
     def _drain(self) -> timedelta:
         return timedelta(seconds=self.settings.drain_seconds)
 
-    def _set(self, **settings: object) -> None:
+    def set_settings(self, **settings: object) -> None:
         self.settings = self.settings.model_copy(update=settings)
 
-    def _environment(self) -> dict[str, str]:
-        return {**inherited_environment(), **self.settings.as_environment()}
+    def _environment(self, part: str) -> dict[str, str]:
+        settings = self._routes.settings_for(part, self.settings)
+        return {**inherited_environment(), **settings.as_environment()}
 
     def _note(self) -> None:
         self.home.note_stack(
@@ -167,7 +203,13 @@ class Stack:
 
 @asynccontextmanager
 async def running_stack(
-    settings: Settings, narrator: Narrator, *, ports: Ports, tenants: Sequence[Path]
+    settings: Settings,
+    narrator: Narrator,
+    *,
+    ports: Ports,
+    tenants: Sequence[Path],
+    engine: Engine | None = None,
+    routes: Routes | None = None,
 ) -> AsyncIterator[Stack]:
     """Run the whole product until the block is left. `ports` are wishes; see `ANY_PORTS`."""
     home = Home(settings.duralogue_home)
@@ -176,7 +218,8 @@ async def running_stack(
         for name in await asyncio.to_thread(stop_leftovers, last.get("parts", {})):
             narrator.say(f"stopped {name}, which a killed stack had left behind")
         chosen = choose_ports(ports, last.get("ports", {}), narrator.say, unused=_unused(settings))
-        stack = Stack(_completed(settings, home, chosen), home, chosen, narrator)
+        completed = _completed(settings, home, chosen)
+        stack = Stack(completed, home, chosen, narrator, engine=engine, routes=routes)
         try:
             await stack.start(tenants)
             yield stack
