@@ -62,12 +62,6 @@ class ConversationEvents(Protocol):
 class AgentRecords(Protocol):
     """What the human side writes into a conversation's records, each idempotent by its id."""
 
-    async def record_forwarded(
-        self, messages: Sequence[InboundMessage], *, session: int, turn: str, at: datetime
-    ) -> tuple[str, ...]:
-        """A customer's words for the human who owns the conversation; returns duplicates."""
-        ...
-
     async def record_agent_message(
         self, message: AgentMessage, *, tenant_id: str, conversation_id: str, session: int
     ) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Memory twins of what reads a conversation, and of what human agents write into it."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from datetime import datetime
 
 from domain.conversations import (
@@ -8,11 +8,10 @@ from domain.conversations import (
     ConversationStatus,
     Owner,
     RecentTurn,
-    TurnOutcome,
 )
 from domain.handoffs import AgentMessage
-from domain.messages import InboundMessage, Role, TranscriptMessage
-from domain.recording import agent_entry, customer_of, inbound_entry, owner_entry
+from domain.messages import TranscriptMessage
+from domain.recording import agent_entry, owner_entry
 from infra.memory.database import MemoryDatabase
 
 
@@ -63,28 +62,6 @@ class MemoryConversationEvents:
 class MemoryAgentRecords:
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database
-
-    async def record_forwarded(
-        self, messages: Sequence[InboundMessage], *, session: int, turn: str, at: datetime
-    ) -> tuple[str, ...]:
-        if not messages:
-            return ()
-        first = messages[0]
-        conversation = self._database.conversation(first.tenant_id, first.conversation_id)
-        duplicates = conversation.duplicates([m.message_id for m in messages], turn)
-        new = [message for message in messages if message.message_id not in duplicates]
-        conversation.append([inbound_entry(m, session=session, turn=turn, at=at) for m in new])
-        conversation.customer_ref = customer_of(new) or conversation.customer_ref
-        forwarded = RecentTurn(
-            turn=turn,
-            role=Role.CUSTOMER,
-            message_ids=tuple(message.message_id for message in new),
-            outcome=TurnOutcome.FORWARDED if new else TurnOutcome.DUPLICATE,
-            started_at=first.received_at,
-            ended_at=at,
-        )
-        conversation.turns.setdefault(turn, forwarded)
-        return duplicates
 
     async def record_agent_message(
         self, message: AgentMessage, *, tenant_id: str, conversation_id: str, session: int

@@ -10,6 +10,7 @@ from domain.conversations import (
     Owner,
     RecentTurn,
 )
+from domain.deliveries import Delivery, DeliveryStatus
 from domain.errors import NotFound
 from domain.handoffs import Approval, Handoff
 from domain.messages import Channel, Role, TranscriptMessage
@@ -44,6 +45,8 @@ class StoredStep:
 class MemoryConversation:
     """One conversation's records."""
 
+    tenant_id: str
+    conversation_id: str
     channel: Channel
     revision: str
     session: int = 1
@@ -55,8 +58,8 @@ class MemoryConversation:
     events: list[ConversationEvent] = field(default_factory=list)
     turns: dict[str, RecentTurn] = field(default_factory=dict)
     steps: dict[tuple[str, int], StoredStep] = field(default_factory=dict)
-    deliveries: dict[str, str] = field(default_factory=dict)
-    """Ledger: delivery id -> status."""
+    deliveries: dict[str, Delivery] = field(default_factory=dict)
+    """The ledger's rows by their ids."""
     growth: Growth = field(default_factory=Growth)
 
     def duplicates(self, message_ids: Sequence[str], turn: str) -> tuple[str, ...]:
@@ -78,7 +81,9 @@ class MemoryConversation:
         return tuple(self.pending(given))
 
     def pending(self, delivery_ids: Sequence[str]) -> list[str]:
-        return [one for one in delivery_ids if self.deliveries[one] == "pending"]
+        return [
+            one for one in delivery_ids if self.deliveries[one].status is DeliveryStatus.PENDING
+        ]
 
     def _append(self, entry: Entry, reply_to: str | None) -> None:
         seq, data, message = len(self.events) + 1, entry.data, entry.message
@@ -91,12 +96,32 @@ class MemoryConversation:
                 at=entry.at,
             )
             self.messages[message.role, message.message_id] = line
-        if entry.delivery_id is not None:
-            status = "sent" if self.channel is Channel.WEB else "pending"
-            self.deliveries[entry.delivery_id] = status
+            if entry.delivery_id is not None:
+                self._to_deliver(entry.delivery_id, line)
         event = ConversationEvent(seq=seq, kind=entry.kind, data=data, at=entry.at)
         self.events.append(event)
         self.growth.tell()
+
+    def _to_deliver(self, delivery_id: str, line: TranscriptMessage) -> None:
+        on_the_web = self.channel is Channel.WEB
+        self.deliveries[delivery_id] = Delivery(
+            tenant_id=self.tenant_id,
+            delivery_id=delivery_id,
+            conversation_id=self.conversation_id,
+            channel=self.channel,
+            status=DeliveryStatus.SENT if on_the_web else DeliveryStatus.PENDING,
+            **line.model_dump(
+                include={
+                    "message_id",
+                    "seq",
+                    "role",
+                    "text",
+                    "quick_replies",
+                    "citations",
+                    "sent_by",
+                }
+            ),
+        )
 
 
 @dataclass

@@ -25,7 +25,11 @@ class MemoryTurnStore:
         conversation = self._database.conversations.setdefault(
             (ref.tenant_id, ref.conversation_id),
             MemoryConversation(
-                channel=ref.channel, revision=current.revision, growth=self._database.growth
+                tenant_id=ref.tenant_id,
+                conversation_id=ref.conversation_id,
+                channel=ref.channel,
+                revision=current.revision,
+                growth=self._database.growth,
             ),
         )
         if conversation.status is ConversationStatus.CLOSED:

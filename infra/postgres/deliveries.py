@@ -1,81 +1,87 @@
 """The delivery ledger: what a channel has to send, and what became of it."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from domain.messages import Channel, Citation, Role
+from domain.deliveries import Delivery, DeliveryStatus, Sent
+from domain.errors import NotFound
 from infra.postgres.engine import tenant_transaction
 
-_LOAD = """
-SELECT d.delivery_id, d.conversation_id, d.message_id, d.role, d.channel, d.status, d.attempts,
-    d.provider_message_id, d.error, m.text, m.quick_replies, m.citations, m.sent_by
+_GET = """
+SELECT d.tenant_id, d.delivery_id, d.conversation_id, d.message_id, m.seq, d.role, d.channel,
+    d.status, d.attempts, d.sending_since, d.provider_message_id, d.error, m.text,
+    m.quick_replies, m.citations, m.sent_by
 FROM deliveries d JOIN messages m USING (tenant_id, conversation_id, role, message_id)
-WHERE d.tenant_id = %(tenant)s AND d.delivery_id = ANY (%(ids)s)
-ORDER BY m.seq
+WHERE d.tenant_id = %(tenant)s AND d.delivery_id = %(id)s
 """
-_SENDING = """
-UPDATE deliveries SET status = 'sending', attempts = attempts + 1, sending_since = %(at)s
-WHERE tenant_id = %(tenant)s AND delivery_id = %(id)s AND status IN ('pending', 'unknown')
+_MINE = """
+WHERE tenant_id = %(tenant)s AND delivery_id = %(id)s AND attempts = %(attempts)s
+AND status IN ('pending', 'sending')
 """
+_BEGIN = f"""
+UPDATE deliveries SET
+    status = 'sending', attempts = attempts + 1, sending_since = coalesce(sending_since, %(at)s)
+{_MINE}
+"""  # noqa: S608 - of constants
+_RELEASE = f"UPDATE deliveries SET status = 'pending' {_MINE}"  # noqa: S608 - of constants
+_END = f"UPDATE deliveries SET status = %(status)s, error = %(reason)s, ended_at = %(at)s {_MINE}"  # noqa: S608 - of constants
 _SENT = """
 UPDATE deliveries SET
-    status = 'sent', provider_message_id = %(provider)s, error = NULL, ended_at = %(at)s
-WHERE tenant_id = %(tenant)s AND delivery_id = %(id)s AND status <> 'sent'
+    error = CASE WHEN status = 'sent' AND provider_message_id <> %(sent)s
+        THEN 'sent twice: also as ' || %(sent)s
+        WHEN status = 'sent' THEN error END,
+    provider_message_id = CASE WHEN status = 'sent' THEN provider_message_id ELSE %(sent)s END,
+    status = 'sent',
+    ended_at = CASE WHEN status = 'sent' THEN ended_at ELSE %(at)s END
+WHERE tenant_id = %(tenant)s AND delivery_id = %(id)s
+RETURNING provider_message_id = %(sent)s
 """
-_FAILED = """
-UPDATE deliveries SET status = 'failed', error = %(error)s, ended_at = %(at)s
-WHERE tenant_id = %(tenant)s AND delivery_id = %(id)s AND status <> 'sent'
-"""
-
-
-class Delivery(BaseModel):
-    """A row of the ledger with the message that it delivers."""
-
-    delivery_id: str
-    conversation_id: str
-    message_id: str
-    role: Role
-    channel: Channel
-    status: str
-    attempts: int
-    provider_message_id: str | None
-    error: str | None
-    text: str
-    quick_replies: tuple[str, ...]
-    citations: tuple[Citation, ...]
-    sent_by: str | None
 
 
 class PostgresDeliveries:
+    """Implements `DeliveryLedger`; the number of attempts tells one from another."""
+
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def load(self, tenant_id: str, delivery_ids: Sequence[str]) -> list[Delivery]:
-        """In the order in which they were said."""
-        values = {"tenant": tenant_id, "ids": list(delivery_ids)}
+    async def get(self, tenant_id: str, delivery_id: str) -> Delivery:
+        values = {"tenant": tenant_id, "id": delivery_id}
         async with tenant_transaction(self._engine, tenant_id) as connection:
-            rows = (await connection.exec_driver_sql(_LOAD, values)).mappings().all()
-        return [Delivery.model_validate(dict(row)) for row in rows]
+            row = (await connection.exec_driver_sql(_GET, values)).mappings().one_or_none()
+        if row is None:
+            raise NotFound(f"there is no delivery {delivery_id}")
+        return Delivery.model_validate(dict(row))
 
-    async def mark_sending(self, tenant_id: str, delivery_id: str, *, at: datetime) -> bool:
-        """False where it is being sent or has ended: ask the provider before sending again."""
-        return await self._mark(_SENDING, {"tenant": tenant_id, "id": delivery_id, "at": at})
+    async def begin(self, delivery: Delivery, *, at: datetime) -> Delivery | None:
+        if not await self._write(_BEGIN, delivery, at=at):
+            return None
+        return delivery.model_copy(
+            update={
+                "status": DeliveryStatus.SENDING,
+                "attempts": delivery.attempts + 1,
+                "sending_since": delivery.sending_since or at,
+            }
+        )
 
-    async def mark_sent(
-        self, tenant_id: str, delivery_id: str, *, provider_message_id: str | None, at: datetime
+    async def release(self, delivery: Delivery) -> bool:
+        return await self._write(_RELEASE, delivery)
+
+    async def mark_sent(self, delivery: Delivery, sent: Sent, *, at: datetime) -> bool:
+        values = {**_key(delivery), "sent": sent.provider_message_id, "at": at}
+        async with tenant_transaction(self._engine, delivery.tenant_id) as connection:
+            return bool((await connection.exec_driver_sql(_SENT, values)).scalar_one())
+
+    async def mark_ended(
+        self, delivery: Delivery, status: DeliveryStatus, *, reason: str, at: datetime
     ) -> bool:
-        values = {"tenant": tenant_id, "id": delivery_id, "at": at}
-        return await self._mark(_SENT, {**values, "provider": provider_message_id})
+        return await self._write(_END, delivery, status=status, reason=reason, at=at)
 
-    async def mark_failed(
-        self, tenant_id: str, delivery_id: str, *, error: str, at: datetime
-    ) -> bool:
-        values = {"tenant": tenant_id, "id": delivery_id, "at": at}
-        return await self._mark(_FAILED, {**values, "error": error})
+    async def _write(self, statement: str, delivery: Delivery, **values: object) -> bool:
+        given = {**_key(delivery), "attempts": delivery.attempts, **values}
+        async with tenant_transaction(self._engine, delivery.tenant_id) as connection:
+            return (await connection.exec_driver_sql(statement, given)).rowcount == 1
 
-    async def _mark(self, statement: str, values: dict[str, object]) -> bool:
-        async with tenant_transaction(self._engine, str(values["tenant"])) as connection:
-            return (await connection.exec_driver_sql(statement, values)).rowcount == 1
+
+def _key(delivery: Delivery) -> dict[str, object]:
+    return {"tenant": delivery.tenant_id, "id": delivery.delivery_id}

@@ -15,12 +15,14 @@ from infra.memory.conversations import (
     MemoryTranscripts,
 )
 from infra.memory.database import MemoryDatabase
+from infra.memory.deliveries import MemoryDeliveries
 from infra.memory.doors import MemoryRateLimiter, MemoryStaff, MemoryTenantKeys
 from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs, MemoryTickets, MemoryToolLog
 from infra.memory.turns import MemoryTurnStore
 from infra.postgres.agent_records import PostgresAgentRecords
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.bots import PostgresBots
+from infra.postgres.deliveries import PostgresDeliveries
 from infra.postgres.engine import create_engine
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
@@ -74,6 +76,7 @@ def memory_stores() -> Stores:
         transcripts=MemoryTranscripts(database),
         events=MemoryConversationEvents(database),
         records=MemoryAgentRecords(database),
+        ledger=MemoryDeliveries(database),
         handoffs=MemoryHandoffs(database),
         approvals=MemoryApprovals(database),
         tool_log=MemoryToolLog(database),
@@ -92,6 +95,7 @@ def postgres_stores(engine: AsyncEngine, hub: EventHub) -> Stores:
         transcripts=PostgresTranscripts(engine),
         events=PostgresConversationEvents(engine, hub),
         records=PostgresAgentRecords(engine),
+        ledger=PostgresDeliveries(engine),
         handoffs=PostgresHandoffs(engine),
         approvals=PostgresApprovals(engine),
         tool_log=PostgresToolLog(engine),

@@ -14,6 +14,7 @@ from domain.ports import (
     Approvals,
     Bots,
     ConversationEvents,
+    DeliveryLedger,
     Handoffs,
     RateLimiter,
     Staff,
@@ -38,6 +39,7 @@ class Stores:
     transcripts: Transcripts
     events: ConversationEvents
     records: AgentRecords
+    ledger: DeliveryLedger
     handoffs: Handoffs
     approvals: Approvals
     tool_log: ToolLog

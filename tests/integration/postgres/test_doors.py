@@ -8,15 +8,13 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.errors import ConfigurationError, DependencyUnavailable, NotFound
-from domain.messages import Channel
 from domain.tools import Effect, ToolCall, ToolCallRecord, ToolOutcome, ToolStatus
-from infra.postgres.deliveries import PostgresDeliveries
 from infra.postgres.engine import create_engine
 from infra.postgres.rate_limits import PostgresRateLimiter
 from infra.postgres.readiness import PostgresDependency
 from infra.postgres.tenant_keys import PostgresTenantKeys
 from tests.integration.postgres.conftest import MASTER_KEY
-from tests.integration.postgres.stores import LATER, NOW, Stores, a_commit, say
+from tests.integration.postgres.stores import NOW, Stores
 
 
 async def test_of_200_at_once_exactly_the_burst_is_allowed(
@@ -145,32 +143,6 @@ async def test_each_attempt_of_a_tool_call_is_logged(
         (1, None, "timed out", None, "129.90 EUR", 12.5),
         (2, "succeeded", None, 201, "129.90 EUR", 12.5),
     ]
-
-
-async def test_a_delivery_goes_through_the_ledger_once(
-    postgres: Stores, engine: AsyncEngine
-) -> None:
-    """
-    Only one worker may begin to send; what was sent is never marked as failed afterwards.
-    """
-    ref = await postgres.open("slack:C1:1.0", Channel.SLACK)
-    committed = await postgres.turns.commit(a_commit(ref, commands=(say("one"), say("two"))))
-    ledger, tenant, first = PostgresDeliveries(engine), postgres.tenant, committed.to_send[0]
-
-    loaded = await ledger.load(tenant, committed.to_send)
-    begun = await asyncio.gather(*(ledger.mark_sending(tenant, first, at=NOW) for _ in range(4)))
-    await ledger.mark_sent(tenant, first, provider_message_id="p-1", at=LATER)
-    failed = await ledger.mark_failed(tenant, first, error="late", at=LATER)
-
-    assert [(one.text, one.status, one.attempts) for one in loaded] == [
-        ("one", "pending", 0),
-        ("two", "pending", 0),
-    ]
-    assert sorted(begun) == [False, False, False, True]
-    assert failed is False
-    [sent] = await ledger.load(tenant, [first])
-    assert (sent.status, sent.provider_message_id, sent.attempts) == ("sent", "p-1", 1)
-    assert await ledger.load("globex", committed.to_send) == []
 
 
 async def test_readiness_says_what_is_wrong(

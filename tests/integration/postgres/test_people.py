@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from domain.conversations import ConversationStatus, Owner, TurnOutcome
+from domain.conversations import ConversationStatus, Owner
 from domain.errors import Conflict, NotFound
 from domain.handoffs import Agent, AgentMessage, Approval, ApprovalStatus, Handoff, HandoffStatus
 from domain.messages import Channel, Role
 from domain.staff import StaffMember, StaffRole
 from domain.turns import OpenSession
-from tests.integration.postgres.stores import LATER, NOW, Stores, a_bot, a_commit, an_inbound, say
+from tests.integration.postgres.stores import LATER, NOW, Stores, a_bot, a_commit, say
 
 ADA = Agent(name="Ada")
 
@@ -31,28 +31,6 @@ def _handoff(stores: Stores, handoff_id: str, **fields: object) -> Handoff:
         "opened_at": NOW,
     }
     return Handoff.model_validate(values | fields)
-
-
-async def test_forwarded_words_are_recorded_once(stores: Stores) -> None:
-    """
-    The human sees each message once, whatever was delivered twice or run again.
-    """
-    ref = await stores.open()
-    await stores.turns.commit(a_commit(ref, an_inbound(ref, message_id="old")))
-    words = [an_inbound(ref, "new words", "new"), an_inbound(ref, message_id="old")]
-
-    first = await stores.records.record_forwarded(words, session=1, turn="s1t2", at=LATER)
-    again = await stores.records.record_forwarded(words, session=1, turn="s1t2", at=LATER)
-
-    assert first == again == ("old",)
-    history = await stores.transcripts.history(stores.tenant, "c-1", before=None, limit=9)
-    assert [(line.message_id, line.turn) for line in history] == [
-        ("old", "s1t1"),
-        ("new", "s1t2"),
-    ]
-    turn = (await stores.transcripts.recent_turns(stores.tenant, "c-1"))[-1]
-    assert (turn.outcome, turn.message_ids) == (TurnOutcome.FORWARDED, ("new",))
-    assert await stores.events.latest(stores.tenant, "c-1") == 2
 
 
 @pytest.mark.parametrize(
@@ -108,13 +86,10 @@ async def test_records_of_a_conversation_that_never_was_are_refused(stores: Stor
     """
     A wrong id must be said, not be stored where nobody looks.
     """
-    ref = stores.ref("c-never")
     with pytest.raises(NotFound, match="c-never"):
         await stores.records.record_agent_message(
             _agent_message(), tenant_id=stores.tenant, conversation_id="c-never", session=1
         )
-    with pytest.raises(NotFound, match="c-never"):
-        await stores.records.record_forwarded([an_inbound(ref)], session=1, turn="s1t1", at=NOW)
     with pytest.raises(NotFound, match="c-never"):
         await stores.records.record_owner(
             stores.tenant,

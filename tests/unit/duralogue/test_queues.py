@@ -12,5 +12,6 @@ def test_the_command_line_knows_every_task_queue() -> None:
         options.CONVERSATIONS,
         options.INTELLIGENCE,
         options.INTEGRATIONS,
+        options.DELIVERY,
         options.MAINTENANCE,
     }

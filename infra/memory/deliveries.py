@@ -1,0 +1,70 @@
+"""The memory twin of the delivery ledger."""
+
+from datetime import datetime
+
+from domain.deliveries import Delivery, DeliveryStatus, Sent
+from domain.errors import NotFound
+from infra.memory.database import MemoryDatabase
+
+
+class MemoryDeliveries:
+    def __init__(self, database: MemoryDatabase) -> None:
+        self._database = database
+
+    async def get(self, tenant_id: str, delivery_id: str) -> Delivery:
+        return self._find(tenant_id, delivery_id).model_copy()
+
+    async def begin(self, delivery: Delivery, *, at: datetime) -> Delivery | None:
+        row = self._mine(delivery)
+        if row is None:
+            return None
+        row.status, row.attempts = DeliveryStatus.SENDING, row.attempts + 1
+        row.sending_since = row.sending_since or at
+        return row.model_copy()
+
+    async def release(self, delivery: Delivery) -> bool:
+        row = self._mine(delivery)
+        if row is not None:
+            row.status = DeliveryStatus.PENDING
+        return row is not None
+
+    async def mark_sent(
+        self,
+        delivery: Delivery,
+        sent: Sent,
+        *,
+        at: datetime,  # noqa: ARG002 - nobody asks here
+    ) -> bool:
+        row = self._find(delivery.tenant_id, delivery.delivery_id)
+        if row.status is DeliveryStatus.SENT:
+            if row.provider_message_id == sent.provider_message_id:
+                return True
+            row.error = f"sent twice: also as {sent.provider_message_id}"
+            return False
+        row.status, row.error = DeliveryStatus.SENT, None
+        row.provider_message_id = sent.provider_message_id
+        return True
+
+    async def mark_ended(
+        self,
+        delivery: Delivery,
+        status: DeliveryStatus,
+        *,
+        reason: str,
+        at: datetime,  # noqa: ARG002 - nobody asks here
+    ) -> bool:
+        row = self._mine(delivery)
+        if row is not None:
+            row.status, row.error = status, reason
+        return row is not None
+
+    def _mine(self, delivery: Delivery) -> Delivery | None:
+        """The row, unless it has ended or another attempt has begun."""
+        row = self._find(delivery.tenant_id, delivery.delivery_id)
+        return None if row.status.is_final or row.attempts != delivery.attempts else row
+
+    def _find(self, tenant_id: str, delivery_id: str) -> Delivery:
+        for (tenant, _), conversation in self._database.conversations.items():
+            if tenant == tenant_id and delivery_id in conversation.deliveries:
+                return conversation.deliveries[delivery_id]
+        raise NotFound(f"there is no delivery {delivery_id}")
