@@ -18,6 +18,7 @@ from bench.processes import load, wait_until_quiet
 from bench.report import table
 from bench.stack import BenchStack, bench_stack
 from bench.targets import judge
+from duralogue.embedded.cluster.choice import ENGINES
 
 RESULTS = Path(__file__).parents[1] / ".bench"
 _MOST_OF_OTHERS = 0.3
@@ -79,9 +80,12 @@ async def _with(stack: BenchStack, kind: Kind, people: int, seconds: float) -> M
     return measured
 
 
-async def run(effort: Effort, only: list[str], output: Path, *, sizes: bool) -> dict[str, Any]:
-    found: dict[str, Any] = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "kinds": {}}
-    async with bench_stack() as stack:
+async def run(
+    effort: Effort, only: list[str], output: Path, *, sizes: bool, engine: str
+) -> dict[str, Any]:
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    found: dict[str, Any] = {"at": at, "engine": engine, "kinds": {}}
+    async with bench_stack(engine=ENGINES[engine]()) as stack:
         before, quiet = await asyncio.to_thread(wait_until_quiet, effort.quiet_within_s)
         found["machine"] = _machine() | {"load_before": round(before, 2), "noisy": not quiet}
         found["start_up"] = {"seconds": stack.started_s, "steps": stack.steps_s}
@@ -137,7 +141,8 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, help="how long each window lasts")
     parser.add_argument("--turns", type=int, help="how many single turns")
     parser.add_argument("--no-sizes", action="store_true", help="no bytes on disk, no cold start")
-    parser.add_argument("--output", type=Path, default=RESULTS / "bench.json")
+    parser.add_argument("--engine", choices=list(ENGINES), default="dev")
+    parser.add_argument("--output", type=Path, help="bench.json, or bench-cluster.json, in .bench")
     given = parser.parse_args()
     effort = QUICK if given.quick else FULL
     changed: dict[str, Any] = {"crowd": given.crowd}
@@ -146,11 +151,15 @@ def main() -> None:
     if given.seconds:
         changed["window_s"] = given.seconds
     effort = Effort(**(asdict(effort) | changed))
-    found = asyncio.run(run(effort, given.only, given.output, sizes=not given.no_sizes))
+    suffix = "" if given.engine == "dev" else f"-{given.engine}"
+    output = given.output or RESULTS / f"bench{suffix}.json"
+    found = asyncio.run(
+        run(effort, given.only, output, sizes=not given.no_sizes, engine=given.engine)
+    )
     found["targets"] = judge(found)
-    _keep(found, given.output)
+    _keep(found, output)
     print(table(found))
-    print(f"\nin full: {given.output}")
+    print(f"\nin full: {output}")
 
 
 if __name__ == "__main__":

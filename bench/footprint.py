@@ -7,6 +7,7 @@ import sqlite3
 import statistics
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -18,6 +19,9 @@ from bench.talkers import Talker
 
 _SETTLES_S = 0.4
 _WORKER = "worker-conversations"
+_SIZES = """SELECT pg_database_size(current_database()),
+    (SELECT sum(pg_database_size(oid)) FROM pg_database
+     WHERE datname IN ('temporal', 'temporal_visibility'))"""
 _WARM_UP, _COUNTED = 3, 20
 """Turns; together below those after which a conversation is continued as new."""
 
@@ -68,16 +72,22 @@ async def idle_conversations(stack: BenchStack, people: int, turns: int) -> dict
 
 
 async def _stored(stack: BenchStack) -> dict[str, int]:
+    url = stack.product.settings.require_database_url()
+    async with await psycopg.AsyncConnection.connect(url, connect_timeout=5) as connection:
+        found = await connection.execute(_SIZES)
+        row = await found.fetchone()
+    ours, temporal = row or (0, None)
     file = stack.product.home.temporal / "temporal.db"
+    return {"temporal": int(temporal or _size_of(file)), "postgresql": ours}
+
+
+def _size_of(file: Path) -> int:
+    """Of the dev server's database; a cluster's is in PostgreSQL."""
     with sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=10) as database:
         (pages,) = database.execute("PRAGMA page_count").fetchone()
         (free,) = database.execute("PRAGMA freelist_count").fetchone()
         (size,) = database.execute("PRAGMA page_size").fetchone()
-    url = stack.product.settings.require_database_url()
-    async with await psycopg.AsyncConnection.connect(url, connect_timeout=5) as connection:
-        found = await connection.execute("SELECT pg_database_size(current_database())")
-        row = await found.fetchone()
-    return {"temporal": (pages - free) * size, "postgresql": row[0] if row else 0}
+    return int((pages - free) * size)
 
 
 async def wake_from_cold(stack: BenchStack, people: int, turns: int) -> dict[str, Any]:

@@ -10,6 +10,8 @@ import psutil
 
 SHOWN_AS = {
     "temporal": "server",
+    "temporal-1": "server",
+    "temporal-2": "server",
     "worker-conversations": "worker",
     "worker-activities": "worker",
     "bench-worker": "worker",

@@ -18,7 +18,8 @@ def table(found: dict[str, Any]) -> str:
 def _heading(found: dict[str, Any]) -> str:
     machine = found["machine"]
     noisy = " NOISY: other work ran on this machine." if machine["noisy"] else ""
-    return f"{found['at']}, {machine['cores']} cores, load before {machine['load_before']}.{noisy}"
+    engine = "" if found.get("engine", "dev") == "dev" else f"engine {found['engine']}, "
+    return f"{found['at']}, {engine}{machine['cores']} cores, load before {machine['load_before']}.{noisy}"
 
 
 def _latencies(found: dict[str, Any]) -> list[str]:

@@ -18,6 +18,7 @@ from bench.tenant import roomy_tenant
 from channels.web.signature import VisitorSession, VisitorSessions
 from domain.messages import VerifiedCustomer
 from duralogue.embedded.addresses import ANY_PORTS
+from duralogue.embedded.engines import Engine
 from duralogue.embedded.home import temporary_home
 from duralogue.embedded.parts import Part
 from duralogue.embedded.ports import choose_port
@@ -87,7 +88,9 @@ class BenchStack:
 
 
 @asynccontextmanager
-async def bench_stack(*, floors: bool = True) -> AsyncIterator[BenchStack]:
+async def bench_stack(
+    *, floors: bool = True, engine: Engine | None = None
+) -> AsyncIterator[BenchStack]:
     narrator = TimedNarrator()
     with temporary_home() as home:
         settings = Settings.load_environment().model_copy(
@@ -95,7 +98,9 @@ async def bench_stack(*, floors: bool = True) -> AsyncIterator[BenchStack]:
         )
         tenants = [roomy_tenant(home)]
         began = time.perf_counter()
-        async with running_stack(settings, narrator, ports=ANY_PORTS, tenants=tenants) as product:
+        async with running_stack(
+            settings, narrator, ports=ANY_PORTS, tenants=tenants, engine=engine
+        ) as product:
             started_s = time.perf_counter() - began
             port = choose_port(0)
             if floors:

@@ -33,8 +33,9 @@ class RunningEngine:
 class Engine(Protocol):
     """Starts Temporal under the supervisor; returns when it serves and knows our attributes."""
 
-    parts: tuple[str, ...]
-    """The names of its servers among the stack's parts."""
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The names of its servers among the stack's parts."""
 
     async def start(self, room: EngineRoom) -> RunningEngine: ...
 

@@ -1,0 +1,8 @@
+"""The engines by the names that chaos and the measurements are told."""
+
+from collections.abc import Callable, Mapping
+
+from duralogue.embedded.cluster.servers import Cluster
+from duralogue.embedded.engines import DevServer, Engine
+
+ENGINES: Mapping[str, Callable[[], Engine]] = {"dev": DevServer, "cluster": Cluster}
