@@ -51,6 +51,7 @@ class Library:
         sentences = zip(chunk.sentences, self._sentences[place], strict=True)
         return Passage(
             **chunk.model_dump(include={"document_id", "title", "heading", "text"}),
+            content_id=f"{chunk.document_id}/{place}",
             score=similarity,
             vector_similarity=similarity,
             sentences=tuple(Sentence(text=s.text, vector=tuple(v)) for s, v in sentences),

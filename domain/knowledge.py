@@ -1,5 +1,6 @@
 """Documents, the passages found in them, and answers that quote them."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from pydantic import BaseModel
@@ -21,7 +22,7 @@ class KnowledgeDocument(BaseModel):
 
 class Sentence(BaseModel):
     text: str
-    vector: tuple[float, ...] = ()
+    vector: Sequence[float] = ()
 
 
 class Chunk(BaseModel):
@@ -37,8 +38,13 @@ class Chunk(BaseModel):
 
 
 class Passage(BaseModel):
-    """A chunk found for a question. Scores are comparable within one search only."""
+    """A chunk found for a question. Scores are comparable within one search only.
 
+    Passages of the same `content_id` differ in nothing but how a search ranked them, so that what
+    is worked out of one may be kept; without an id nothing is said about it.
+    """
+
+    content_id: str | None = None
     document_id: str
     title: str
     heading: str

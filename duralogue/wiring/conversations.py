@@ -17,7 +17,7 @@ from infra.local_models.understander import LocalUnderstander
 from infra.postgres.agent_records import PostgresAgentRecords
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.handoffs import PostgresHandoffs
-from infra.postgres.knowledge import PostgresRetriever
+from infra.postgres.retriever import PostgresRetriever
 from infra.postgres.stash import PostgresStash
 from infra.postgres.turns import PostgresTurnStore
 from infra.settings import Settings

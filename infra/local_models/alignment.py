@@ -1,16 +1,12 @@
 """Which words of a question a passage answers to, each word taken in its context."""
 
-from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from infra.local_models.embedder import MiniLMEmbedder, TokenVectors
-
-_KEPT = 1_024
-"""Passages whose pieces are kept; sixty kilobytes each."""
+from infra.local_models.embedder import TokenVectors
 
 
 @dataclass(frozen=True)
@@ -22,24 +18,12 @@ class Aligned:
     least: float
 
 
-class Aligner:
-    def __init__(self, model: MiniLMEmbedder) -> None:
-        self._model = model
-        self._known: OrderedDict[str, TokenVectors] = OrderedDict()
-
-    async def align(
-        self, question: str, words: Sequence[str], passages: Sequence[str]
-    ) -> list[Aligned]:
-        missing = [text for text in dict.fromkeys(passages) if text not in self._known]
-        asked, *found = await self._model.embed_tokens([question, *missing])
-        self._known.update(zip(missing, found, strict=True))
-        spans = _spans(question, words, asked)
-        aligned = [_aligned(asked, spans, self._known[text]) for text in passages]
-        for text in passages:
-            self._known.move_to_end(text)
-        while len(self._known) > _KEPT:
-            self._known.popitem(last=False)
-        return aligned
+def align(
+    question: str, words: Sequence[str], asked: TokenVectors, passages: Iterable[TokenVectors]
+) -> list[Aligned]:
+    """`asked` are the question's pieces."""
+    spans = _spans(question, words, asked)
+    return [_aligned(asked, spans, passage) for passage in passages]
 
 
 def _spans(question: str, words: Sequence[str], asked: TokenVectors) -> list[NDArray[np.int64]]:

@@ -8,7 +8,7 @@ import numpy as np
 from domain.knowledge import Answer, Passage
 from domain.messages import Citation
 from domain.ports import Vector
-from infra.local_models.alignment import Aligner
+from infra.local_models.alignment import align
 from infra.local_models.embedder import MiniLMEmbedder
 from infra.local_models.evidence import (
     Evidence,
@@ -17,9 +17,9 @@ from infra.local_models.evidence import (
     kind_of_fact,
     sentence_similarities,
     weigh,
-    words_of,
 )
 from infra.local_models.lexicon import Lexicon
+from infra.local_models.readings import KEPT_BYTES, Readings, matrix
 from infra.local_models.word_vectors import WordVectors
 
 ANSWERS_FROM = 0.68
@@ -48,10 +48,17 @@ _KNOWN_WEIGHS, _FACT_WEIGHS = 0.5, 0.15
 class ExtractiveAnswerer:
     """Implements `domain.ports.Answerer`; needs no model but the embedder."""
 
-    def __init__(self, model: MiniLMEmbedder, *, answers_from: float = ANSWERS_FROM) -> None:
+    def __init__(
+        self,
+        model: MiniLMEmbedder,
+        *,
+        answers_from: float = ANSWERS_FROM,
+        kept_bytes: int = KEPT_BYTES,
+    ) -> None:
+        self._model = model
         self._lexicon = Lexicon()
         self._vectors = WordVectors(model)
-        self._aligner = Aligner(model)
+        self._readings = Readings(model, self._lexicon, self._vectors, kept_bytes=kept_bytes)
         self._answers_from = answers_from
 
     async def answer(
@@ -65,7 +72,7 @@ class ExtractiveAnswerer:
             return None
         quoted = [found for found in ranked[:2] if ranked[0].rank - found.rank <= _CLOSE]
         limit = _QUOTED if len(quoted) == 1 else _QUOTED_OF_TWO
-        texts = [self._quote(question, found.passage, limit) for found in quoted]
+        texts = [self._quote(question, found, limit) for found in quoted]
         return Answer(
             text=" ".join(texts),
             citations=tuple(_citation(found.passage) for found in quoted),
@@ -78,19 +85,20 @@ class ExtractiveAnswerer:
         """The passages that have sentences to quote, best first."""
         question = ask(self._lexicon, query, vector)
         quotable = [passage for passage in passages if passage.sentences]
-        words = {word for passage in quotable for word in words_of(self._lexicon, passage)}
-        vectors = await self._vectors.of([*question.words, *sorted(words)])
-        texts = [f"{passage.heading}. {passage.text}" for passage in quotable]
-        aligned = await self._aligner.align(query, question.words, texts)
+        readings = await self._readings.of(quotable)
+        vectors = await self._vectors.of(question.words)
+        asked = matrix(vectors[word] for word in question.words)
+        [pieces] = await self._model.embed_tokens([query])
+        aligned = align(query, question.words, pieces, (reading.pieces for reading in readings))
         found = [
-            weigh(self._lexicon, question, passage, vectors, near)
-            for passage, near in zip(quotable, aligned, strict=True)
+            weigh(self._lexicon, question, passage, reading, asked=asked, aligned=near)
+            for passage, reading, near in zip(quotable, readings, aligned, strict=True)
         ]
         return question, sorted(found, key=lambda one: -one.rank)
 
-    def _quote(self, question: Question, passage: Passage, limit: int) -> str:
+    def _quote(self, question: Question, found: Evidence, limit: int) -> str:
         """The run of at most `limit` sentences that is worth most, word for word."""
-        worth = self._worth(question, passage)
+        worth = self._worth(question, found)
         runs = [
             (
                 float(
@@ -101,21 +109,23 @@ class ExtractiveAnswerer:
             for start in range(max(len(worth) - limit, 0) + 1)
         ]
         start = -max(runs)[1]
-        return " ".join(sentence.text for sentence in passage.sentences[start : start + limit])
+        return " ".join(
+            sentence.text for sentence in found.passage.sentences[start : start + limit]
+        )
 
     def _worth(
-        self, question: Question, passage: Passage
+        self, question: Question, found: Evidence
     ) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
-        worth = sentence_similarities(question, passage)
-        for place, sentence in enumerate(passage.sentences):
-            stems = self._lexicon.stems(self._lexicon.telling_words(sentence.text))
+        worth = sentence_similarities(question, found.reading)
+        for place, sentence in enumerate(found.passage.sentences):
+            stems = found.reading.sentence_stems[place]
             known = [
                 weight
                 for word, weight in zip(question.words, question.weights, strict=True)
                 if self._lexicon.stem(word) in stems or self._lexicon.has_synonym(word, stems)
             ]
             worth[place] += _KNOWN_WEIGHS * sum(known) / (float(question.weights.sum()) or 1.0)
-            worth[place] += _FACT_WEIGHS * kind_of_fact(question.text, sentence.text)
+            worth[place] += _FACT_WEIGHS * kind_of_fact(question, sentence.text)
         return worth
 
 

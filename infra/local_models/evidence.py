@@ -1,7 +1,6 @@
 """How well a passage covers a question: by meaning, by words, by the kind of fact asked for."""
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +10,7 @@ from domain.knowledge import Passage
 from domain.ports import Vector
 from infra.local_models.alignment import Aligned
 from infra.local_models.lexicon import Lexicon
+from infra.local_models.readings import Reading
 
 SYNONYM = 0.85
 """What a synonym covers of a word, where the word itself covers all."""
@@ -40,11 +40,14 @@ class Question:
     vector: NDArray[np.float32]
     words: tuple[str, ...]
     weights: NDArray[np.float32]
+    wanted: tuple[re.Pattern[str], ...]
+    """What the kinds of fact that it asks for look like."""
 
 
 @dataclass(frozen=True)
 class Evidence:
     passage: Passage
+    reading: Reading
     meaning: float
     """Similarity of the whole passage."""
     sentence: float
@@ -71,24 +74,29 @@ class Evidence:
 def ask(lexicon: Lexicon, text: str, vector: Vector) -> Question:
     words = lexicon.telling_words(text)
     weights = np.array([lexicon.rarity(word) for word in words], dtype=np.float32)
-    return Question(text, np.array(vector, dtype=np.float32), words, weights)
+    wanted = tuple(fact for asks, fact in _KINDS if asks.search(text))
+    return Question(text, np.array(vector, dtype=np.float32), words, weights, wanted)
 
 
 def weigh(
     lexicon: Lexicon,
     question: Question,
     passage: Passage,
-    vectors: Mapping[str, NDArray[np.float32]],
+    reading: Reading,
+    *,
+    asked: NDArray[np.float32],
     aligned: Aligned,
 ) -> Evidence:
-    similarities = sentence_similarities(question, passage)
+    """`asked` holds the vectors of the question's words, a row for each."""
+    similarities = sentence_similarities(question, reading)
     best = float(similarities.max()) if len(similarities) else 0.0
     meaning = best if passage.vector_similarity is None else passage.vector_similarity
-    covered = _cover(lexicon, question, words_of(lexicon, passage), vectors)
+    covered = _cover(lexicon, question, reading, asked)
     weights = question.weights
     total = float(weights.sum()) or 1.0
     return Evidence(
         passage=passage,
+        reading=reading,
         meaning=meaning,
         sentence=best,
         worst=1 + float(((covered - 1) * weights).min(initial=0.0)),
@@ -99,47 +107,33 @@ def weigh(
     )
 
 
-def words_of(lexicon: Lexicon, passage: Passage) -> tuple[str, ...]:
-    return lexicon.telling_words(f"{passage.title} {passage.heading} {passage.text}")
-
-
-def sentence_similarities(question: Question, passage: Passage) -> NDArray[np.float32]:
-    if not passage.sentences:
-        return np.zeros(0, dtype=np.float32)
-    vectors = np.array([sentence.vector for sentence in passage.sentences], dtype=np.float32)
-    similarities: NDArray[np.float32] = vectors @ question.vector
+def sentence_similarities(question: Question, reading: Reading) -> NDArray[np.float32]:
+    similarities: NDArray[np.float32] = reading.sentence_vectors @ question.vector
     return similarities
 
 
-def kind_of_fact(question: str, text: str) -> float:
-    wanted = [fact for asks, fact in _KINDS if asks.search(question)]
-    if not wanted:
+def kind_of_fact(question: Question, text: str) -> float:
+    if not question.wanted:
         return 0.0
-    return 1.0 if any(fact.search(text) for fact in wanted) else -1.0
+    return 1.0 if any(fact.search(text) for fact in question.wanted) else -1.0
 
 
 def _fact_of_best(question: Question, passage: Passage, similarities: NDArray[np.float32]) -> float:
     best = np.argsort(-similarities)[:2]
-    facts = [kind_of_fact(question.text, passage.sentences[place].text) for place in best]
+    facts = [kind_of_fact(question, passage.sentences[place].text) for place in best]
     return max(facts, default=0.0)
 
 
 def _cover(
-    lexicon: Lexicon,
-    question: Question,
-    words: Sequence[str],
-    vectors: Mapping[str, NDArray[np.float32]],
+    lexicon: Lexicon, question: Question, reading: Reading, asked: NDArray[np.float32]
 ) -> NDArray[np.float32]:
     """For each word of the question how much of it the passage has: 1 itself, less what is near."""
-    if not question.words or not words:
+    if not question.words or not reading.words:
         return np.zeros(len(question.words), dtype=np.float32)
-    asked = np.array([vectors[word] for word in question.words])
-    there = np.array([vectors[word] for word in words])
-    covered: NDArray[np.float32] = np.minimum((asked @ there.T).max(axis=1), 0.99)
-    stems = lexicon.stems(tuple(words))
+    covered: NDArray[np.float32] = np.minimum((asked @ reading.word_vectors.T).max(axis=1), 0.99)
     for place, word in enumerate(question.words):
-        if lexicon.stem(word) in stems:
+        if lexicon.stem(word) in reading.stems:
             covered[place] = 1.0
-        elif lexicon.has_synonym(word, stems):
+        elif lexicon.has_synonym(word, reading.stems):
             covered[place] = max(covered[place], SYNONYM)
     return covered

@@ -1,19 +1,12 @@
-"""A tenant's knowledge as indexed: staged document by document, swapped in at once, searched."""
+"""A tenant's knowledge as indexed: staged document by document, swapped in at once."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from domain.knowledge import Chunk, KnowledgeDocument, Passage, Sentence, SyncReport
-from domain.ports import Vector
+from domain.knowledge import Chunk, KnowledgeDocument, SyncReport
 from infra.postgres.engine import tenant_transaction
-from infra.postgres.reads import tenant_rows
-from infra.postgres.vectors import from_bytes, to_text
-
-WORDS_WEIGH = 0.03
-"""What the best match by words earns, where a vector's similarity is at most 1."""
+from infra.postgres.vectors import to_text
 
 _HASHES = """
 SELECT document_id, content_hash FROM knowledge_documents WHERE tenant_id = %(tenant)s AND active
@@ -57,10 +50,6 @@ _SWAP = (
 _CHUNKS = """
 SELECT count(*) FROM knowledge_chunks WHERE tenant_id = %(tenant)s AND sync_id = %(sync)s
 """
-_SEARCH = """
-SELECT document_id, title, heading, text, url, score, lexical_rank, similarity, sentences, vectors
-FROM search_knowledge(%(tenant)s, %(query)s, %(vector)s::vector, %(today)s, %(limit)s, %(words)s)
-"""
 
 
 class PostgresKnowledge:
@@ -101,27 +90,6 @@ class PostgresKnowledge:
             return {row.document_id: row.content_hash for row in rows}
 
 
-class PostgresRetriever:
-    """Implements `domain.ports.Retriever` with one query."""
-
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
-
-    async def search(
-        self, tenant_id: str, query: str, vector: Vector, *, limit: int = 8, today: datetime
-    ) -> list[Passage]:
-        values = {
-            "tenant": tenant_id,
-            "query": query.replace("\x00", " "),
-            "vector": to_text(vector),
-            "today": today.date(),
-            "limit": limit,
-            "words": WORDS_WEIGH,
-        }
-        rows = await tenant_rows(self._engine, tenant_id, _SEARCH, values)
-        return [_passage(row) for row in rows]
-
-
 async def _stage_chunks(
     connection: AsyncConnection, values: dict[str, str], chunks: Sequence[Chunk]
 ) -> None:
@@ -138,22 +106,3 @@ async def _stage_chunks(
         await connection.exec_driver_sql(_STAGE_CHUNK, rows)
     if sentences:
         await connection.exec_driver_sql(_STAGE_SENTENCE, sentences)
-
-
-def _passage(row: dict[str, Any]) -> Passage:
-    """Built without validation: these rows come from our own query, thousands of floats each."""
-    pairs = zip(row["sentences"] or (), row["vectors"] or (), strict=True)
-    sentences = tuple(
-        Sentence.model_construct(text=text, vector=from_bytes(sent)) for text, sent in pairs
-    )
-    return Passage.model_construct(
-        document_id=row["document_id"],
-        title=row["title"],
-        heading=row["heading"],
-        text=row["text"],
-        url=row["url"],
-        score=row["score"],
-        lexical_rank=row["lexical_rank"],
-        vector_similarity=row["similarity"],
-        sentences=sentences,
-    )

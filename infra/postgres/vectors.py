@@ -1,19 +1,27 @@
 """Vectors on their way to pgvector and back."""
 
+import sys
+from array import array
 from collections.abc import Iterable
-
-import numpy as np
-
-from domain.ports import Vector
+from functools import lru_cache
 
 _HEADER_BYTES = 4
 """Dimensions and a reserved field, before the big-endian floats."""
 
 
 def to_text(vector: Iterable[float]) -> str:
-    return "[" + ",".join(f"{value:.6g}" for value in vector) + "]"
+    values = tuple(vector)
+    return _pattern(len(values)) % values
 
 
-def from_bytes(sent: bytes) -> Vector:
-    """What `vector_send` gives."""
-    return tuple(np.frombuffer(sent, dtype=">f4", offset=_HEADER_BYTES).tolist())
+def from_bytes(sent: bytes) -> "array[float]":
+    """What `vector_send` gives, in four bytes for each number."""
+    values = array("f", sent[_HEADER_BYTES:])
+    if sys.byteorder == "little":
+        values.byteswap()
+    return values
+
+
+@lru_cache(maxsize=8)
+def _pattern(length: int) -> str:
+    return "[" + ",".join(["%.6g"] * length) + "]"

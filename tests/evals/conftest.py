@@ -13,8 +13,9 @@ from infra.local_models.embedder import MiniLMEmbedder
 from infra.local_models.embedding_cache import CachingEmbedder
 from infra.markdown.documents import MarkdownSections, read_documents
 from infra.postgres.engine import create_engine
-from infra.postgres.knowledge import PostgresKnowledge, PostgresRetriever
+from infra.postgres.knowledge import PostgresKnowledge
 from infra.postgres.knowledge_sources import PostgresKnowledgeSources
+from infra.postgres.retriever import PostgresRetriever
 from tests.evals.questions import Examiner
 
 ACME = Path(__file__).parents[2] / "tenants" / "acme"

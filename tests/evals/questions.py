@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 from domain.knowledge import Answer
 from infra.local_models.answerer import ExtractiveAnswerer
 from infra.local_models.embedding_cache import CachingEmbedder
-from infra.postgres.knowledge import PostgresRetriever
+from infra.postgres.retriever import PostgresRetriever
 from tests.integration.knowledge.dates import NOW
 
 

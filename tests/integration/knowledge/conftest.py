@@ -12,8 +12,9 @@ from domain.knowledge import KnowledgeDocument, Passage, SyncReport
 from infra.local_models.embedder import MiniLMEmbedder
 from infra.markdown.documents import MarkdownSections, parse_document
 from infra.postgres.engine import create_engine
-from infra.postgres.knowledge import PostgresKnowledge, PostgresRetriever
+from infra.postgres.knowledge import PostgresKnowledge
 from infra.postgres.knowledge_sources import PostgresKnowledgeSources
+from infra.postgres.retriever import PostgresRetriever
 from tests.integration.knowledge.dates import NOW
 
 
