@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -29,16 +29,6 @@ from workflows.carried import ConversationInput
 from workflows.conversation import ConversationWorkflow
 from workflows.handoff import HandoffWorkflow
 
-_played: list["Stage"] = []
-
-
-@pytest.fixture(autouse=True)
-async def curtain() -> AsyncIterator[None]:
-    """End what a test has left open, once its workers are gone."""
-    yield
-    while _played:
-        await _played.pop().end()
-
 
 @dataclass
 class Stage:
@@ -51,9 +41,6 @@ class Stage:
     stash: StashActivities = field(default_factory=lambda: StashActivities(MemoryStash()))
     conversation_id: str = field(default_factory=lambda: f"c-{uuid4().hex[:8]}")
     sent: int = 0
-
-    def __post_init__(self) -> None:
-        _played.append(self)
 
     async def end(self) -> None:
         """Leave nothing open that the workers of a later test would take up."""
@@ -117,6 +104,23 @@ class Stage:
         ]
 
 
+SetUp = Callable[[FakeTurns], Stage]
+
+
+@pytest.fixture
+async def set_up(temporal: Client) -> AsyncIterator[SetUp]:
+    """Stages on the shared server; what a test has left open there is ended with it."""
+    stages: list[Stage] = []
+
+    def set_up(turns: FakeTurns) -> Stage:
+        stages.append(Stage(temporal, turns))
+        return stages[-1]
+
+    yield set_up
+    for stage in stages:
+        await stage.end()
+
+
 @pytest.fixture
 async def skipping() -> AsyncIterator[WorkflowEnvironment]:
     """A server of one's own whose clock jumps over waits of hours and days."""
@@ -127,7 +131,6 @@ async def skipping() -> AsyncIterator[WorkflowEnvironment]:
     ) as environment:
         await register_search_attributes(environment.client)
         yield environment
-        _played.clear()  # what is open ends with this server
 
 
 async def register_search_attributes(client: Client) -> None:

@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.client import WorkflowExecutionStatus
 from temporalio.testing import WorkflowEnvironment
 
 from domain.conversations import TurnOutcome
@@ -13,7 +13,7 @@ from domain.dialogue.events import CustomerSpoke, Event, IdleElapsed
 from domain.tenants import ConversationPolicy
 from tests.fakes.activities import FakeTurns, echo, say
 from tests.support import eventually, running
-from tests.workflows.conftest import Stage
+from tests.workflows.conftest import SetUp, Stage
 from workflows import options
 
 
@@ -25,8 +25,8 @@ def closing(event: Event) -> list[Command]:
 
 
 @pytest.fixture
-def stage(temporal: Client) -> Stage:
-    return Stage(temporal, FakeTurns())
+def stage(set_up: SetUp) -> Stage:
+    return set_up(FakeTurns())
 
 
 async def test_a_message_delivered_twice_is_answered_once(stage: Stage) -> None:

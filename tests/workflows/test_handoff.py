@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from temporalio.api.enums.v1 import EventType
-from temporalio.client import Client, WorkflowUpdateFailedError
+from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import WorkflowEnvironment
 
@@ -21,7 +21,7 @@ from domain.handoffs import (
 )
 from tests.fakes.activities import FakeTurns, echo, say
 from tests.support import eventually, running
-from tests.workflows.conftest import Stage
+from tests.workflows.conftest import SetUp, Stage
 from workflows.conversation import ConversationWorkflow
 
 SAM, KIM = Agent(name="Sam"), Agent(name="Kim")
@@ -56,8 +56,8 @@ def brain() -> Desk:
 
 
 @pytest.fixture
-def stage(temporal: Client, brain: Desk) -> Stage:
-    return Stage(temporal, FakeTurns(brain))
+def stage(set_up: SetUp, brain: Desk) -> Stage:
+    return set_up(FakeTurns(brain))
 
 
 async def claim(stage: Stage, handoff_id: str, agent: Agent) -> str:

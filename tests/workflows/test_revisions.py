@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from temporalio.client import Client, WorkflowUpdateFailedError
+from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
 from domain.dialogue.events import CustomerSpoke
@@ -11,13 +11,13 @@ from domain.revisions import DialogueSnapshot, MoveToRevision
 from domain.tenants import ConversationPolicy
 from tests.fakes.activities import FakeTurns
 from tests.support import eventually, running
-from tests.workflows.conftest import Stage
+from tests.workflows.conftest import SetUp, Stage
 from workflows.conversation import ConversationWorkflow
 
 
 @pytest.fixture
-def stage(temporal: Client) -> Stage:
-    return Stage(temporal, FakeTurns())
+def stage(set_up: SetUp) -> Stage:
+    return set_up(FakeTurns())
 
 
 async def look(stage: Stage) -> DialogueSnapshot:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from temporalio.client import Client, WorkflowHandle
+from temporalio.client import WorkflowHandle
 
 from domain.dialogue.commands import Command, HandOff
 from domain.dialogue.events import CustomerSpoke, Event
@@ -12,7 +12,7 @@ from domain.handoffs import Agent, ClaimHandoff, HandoffStatus, ReturnToBot
 from domain.identifiers import handoff_workflow_id
 from tests.fakes.activities import FakeTurns, echo, say
 from tests.support import eventually, running
-from tests.workflows.conftest import Stage
+from tests.workflows.conftest import SetUp, Stage
 from workflows.conversation import ConversationWorkflow
 from workflows.handoff import HandoffWorkflow
 
@@ -32,8 +32,8 @@ def handing_off(event: Event) -> list[Command]:
 
 
 @pytest.fixture
-def stage(temporal: Client) -> Stage:
-    return Stage(temporal, FakeTurns(handing_off))
+def stage(set_up: SetUp) -> Stage:
+    return set_up(FakeTurns(handing_off))
 
 
 async def rolled(handle: WorkflowHandle[Any, Any]) -> None:

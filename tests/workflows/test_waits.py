@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from temporalio.client import Client, WorkflowUpdateFailedError
+from temporalio.client import WorkflowUpdateFailedError
 from temporalio.testing import WorkflowEnvironment
 
 from domain.conversations import TurnOutcome
@@ -25,7 +25,7 @@ from domain.handoffs import ApprovalStatus, DecideApproval
 from domain.tenants import ConversationPolicy
 from tests.fakes.activities import FakeTurns, echo, say
 from tests.support import eventually, running
-from tests.workflows.conftest import Stage
+from tests.workflows.conftest import SetUp, Stage
 from workflows.conversation import ConversationWorkflow
 
 CALL = CallTool(call_id="c-1", tool="get_order", arguments={"order_id": "A1"}, attempts=2)
@@ -75,8 +75,8 @@ def approving(event: Event) -> Sequence[Command]:
 
 
 @pytest.fixture
-def stage(temporal: Client) -> Stage:
-    return Stage(temporal, FakeTurns(backend))
+def stage(set_up: SetUp) -> Stage:
+    return set_up(FakeTurns(backend))
 
 
 async def test_a_tool_answers_within_the_turn(stage: Stage) -> None:
@@ -158,9 +158,9 @@ async def test_a_step_that_never_works_fails_by_name(skipping: WorkflowEnvironme
     assert stage.turns.ended[0][1] is TurnOutcome.FAILED
 
 
-async def test_an_approval_is_bound_to_what_was_shown(temporal: Client) -> None:
+async def test_an_approval_is_bound_to_what_was_shown(set_up: SetUp) -> None:
     """A decision on other arguments is refused; the right one resumes the flow."""
-    stage = Stage(temporal, FakeTurns(approving))
+    stage = set_up(FakeTurns(approving))
     async with running(stage.workers()):
         await stage.send("refund")
         await eventually(lambda: bool(stage.turns.ended))

@@ -10,9 +10,6 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from duralogue.embedded.ports import LOOPBACK, choose_port
 from duralogue.embedded.temporal import temporal_part
 from tests.conftest import running
-from tests.workflows.conftest import curtain
-
-__all__ = ["curtain", "own_temporal"]
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ async def stage(temporal_address: str) -> AsyncIterator[Stage]:
     stage = Stage(client, FakeTurns())
     async with running(stage.workers()):
         yield stage
+    await stage.end()
 
 
 def message_to(stage: Stage, text: str) -> InboundMessage:
