@@ -84,9 +84,10 @@ class DeliveryActivities:
         if not sender.can_find:
             return await self._ended(row, DeliveryStatus.UNKNOWN, "the provider cannot be asked")
         since = (row.sending_since or _now()) - _CLOCKS_DIFFER
+        known = await self._ledger.others(row)
         try:
             async with asyncio.timeout(_PROVIDER_WITHIN_S):
-                sent = await sender.find(row, since=since)
+                sent = await sender.find(row, since=since, known=known)
         except TimeoutError:
             return DeliveryOutcome(status=DeliveryStatus.SENDING)
         except DependencyUnavailable as away:

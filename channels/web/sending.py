@@ -23,7 +23,13 @@ class WebSender:
             raise UndeliverableMessage("it is not among the conversation's events")
         return found
 
-    async def find(self, delivery: Delivery, *, since: datetime) -> Sent | None:  # noqa: ARG002 - found by number
+    async def find(
+        self,
+        delivery: Delivery,
+        *,
+        since: datetime,  # noqa: ARG002 - it is found by its number
+        known: frozenset[str],  # noqa: ARG002
+    ) -> Sent | None:
         return await self._read(delivery)
 
     async def _read(self, delivery: Delivery) -> Sent | None:

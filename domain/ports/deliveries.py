@@ -23,8 +23,14 @@ class ChannelSender(Protocol):
         """
         ...
 
-    async def find(self, delivery: Delivery, *, since: datetime) -> Sent | None:
-        """What the provider has of this delivery. Raise DependencyUnavailable where it is away."""
+    async def find(
+        self, delivery: Delivery, *, since: datetime, known: frozenset[str]
+    ) -> Sent | None:
+        """What the provider has of this delivery. Raise DependencyUnavailable where it is away.
+
+        `known` are the ids of the conversation's other sends: where the provider keeps no id of
+        ours and the words must tell, the same words said earlier are not this delivery.
+        """
         ...
 
 
@@ -33,6 +39,10 @@ class DeliveryLedger(Protocol):
 
     async def get(self, tenant_id: str, delivery_id: str) -> Delivery:
         """Raise NotFound where there is no such row."""
+        ...
+
+    async def others(self, delivery: Delivery) -> frozenset[str]:
+        """The provider's ids of what else was sent in the same conversation."""
         ...
 
     async def begin(self, delivery: Delivery, *, at: datetime) -> Delivery | None:

@@ -14,6 +14,16 @@ class MemoryDeliveries:
     async def get(self, tenant_id: str, delivery_id: str) -> Delivery:
         return self._find(tenant_id, delivery_id).model_copy()
 
+    async def others(self, delivery: Delivery) -> frozenset[str]:
+        rows = self._database.conversation(
+            delivery.tenant_id, delivery.conversation_id
+        ).deliveries.values()
+        return frozenset(
+            row.provider_message_id
+            for row in rows
+            if row.provider_message_id and row.delivery_id != delivery.delivery_id
+        )
+
     async def begin(self, delivery: Delivery, *, at: datetime) -> Delivery | None:
         row = self._mine(delivery)
         if row is None:

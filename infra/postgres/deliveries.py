@@ -15,6 +15,13 @@ SELECT d.tenant_id, d.delivery_id, d.conversation_id, d.message_id, m.seq, d.rol
 FROM deliveries d JOIN messages m USING (tenant_id, conversation_id, role, message_id)
 WHERE d.tenant_id = %(tenant)s AND d.delivery_id = %(id)s
 """
+_OTHERS = """
+SELECT d.provider_message_id FROM messages m
+JOIN deliveries d ON d.tenant_id = m.tenant_id
+    AND d.delivery_id = m.conversation_id || '/' || m.role || '/' || m.message_id
+WHERE m.tenant_id = %(tenant)s AND m.conversation_id = %(conversation)s AND m.role <> 'customer'
+AND d.delivery_id <> %(id)s AND d.provider_message_id IS NOT NULL
+"""  # by the ledger's primary key: it has no index by conversation
 _MINE = """
 WHERE tenant_id = %(tenant)s AND delivery_id = %(id)s AND attempts = %(attempts)s
 AND status IN ('pending', 'sending')
@@ -52,6 +59,11 @@ class PostgresDeliveries:
         if row is None:
             raise NotFound(f"there is no delivery {delivery_id}")
         return Delivery.model_validate(dict(row))
+
+    async def others(self, delivery: Delivery) -> frozenset[str]:
+        values = {**_key(delivery), "conversation": delivery.conversation_id}
+        async with tenant_transaction(self._engine, delivery.tenant_id) as connection:
+            return frozenset((await connection.exec_driver_sql(_OTHERS, values)).scalars())
 
     async def begin(self, delivery: Delivery, *, at: datetime) -> Delivery | None:
         if not await self._write(_BEGIN, delivery, at=at):

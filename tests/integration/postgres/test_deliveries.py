@@ -110,6 +110,18 @@ async def test_a_doubled_send_is_noticed_and_noted(stores: Stores) -> None:
     assert (found.provider_message_id, found.error) == ("p-1", "sent twice: also as p-2")
 
 
+async def test_the_other_sends_of_a_conversation_are_known_by_their_ids(stores: Stores) -> None:
+    """The same words said twice must not be taken for one another at the provider."""
+    row = await a_row(stores)
+    ref = stores.ref(row.conversation_id, Channel.SLACK)
+    await stores.turns.commit(a_commit(ref, turn="s1t2", commands=(say("On its way."),)))
+    second = await stores.ledger.get(stores.tenant, "slack:C1:1.0/bot/s1t2.0.0")
+    await stores.ledger.mark_sent(row, FIRST, at=LATER)
+
+    assert await stores.ledger.others(second) == {"p-1"}
+    assert await stores.ledger.others(row) == set()
+
+
 async def test_every_end_has_its_moment(postgres: Stores, owner: psycopg.AsyncConnection) -> None:
     """How long customers waited for what was said is counted from the ledger."""
     row = await a_row(postgres)
@@ -130,8 +142,8 @@ async def test_on_the_web_what_was_committed_is_what_was_sent(stores: Stores) ->
     elsewhere = row.model_copy(update={"message_id": "s1t9.0.0"})
 
     assert row.status is DeliveryStatus.SENT
-    assert await sender.send(row) == await sender.find(row, since=NOW)
-    assert await sender.find(row, since=NOW) == Sent(provider_message_id="1")
-    assert await sender.find(elsewhere, since=NOW) is None
+    found = await sender.find(row, since=NOW, known=frozenset())
+    assert found == await sender.send(row) == Sent(provider_message_id="1")
+    assert await sender.find(elsewhere, since=NOW, known=frozenset()) is None
     with pytest.raises(UndeliverableMessage):
         await sender.send(elsewhere)
