@@ -19,6 +19,7 @@ from domain.ports import (
     ConversationEvents,
     ConversationGateway,
     Dependency,
+    Doorkeeper,
     Handoffs,
     PayloadViewer,
     RateLimiter,
@@ -39,6 +40,7 @@ class GatewayPorts:
     staff: Staff
     bots: Bots
     rate_limiter: RateLimiter
+    doorkeeper: Doorkeeper
     payloads: PayloadViewer
     dependencies: tuple[Dependency, ...] = ()
 

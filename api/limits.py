@@ -7,6 +7,7 @@ from fastapi import Request
 from api.dependencies import Gateway
 from channels.web.signature import VisitorSession
 from domain.errors import RateLimited
+from domain.limits import Admission, Limit
 from domain.tenants import TenantConfig
 
 _LOGINS_PER_MINUTE = 10
@@ -14,25 +15,24 @@ _STREAMS_AT_ONCE = 20
 _STREAMS_PAUSE = timedelta(seconds=10)
 
 
-async def take_message(gateway: Gateway, tenant: TenantConfig, session: VisitorSession) -> None:
+async def admit_message(
+    gateway: Gateway, tenant: TenantConfig, session: VisitorSession
+) -> Admission:
     """Raise RateLimited where the visitor or the whole tenant is over its limit."""
-    limits = tenant.limits
-    await _take(
-        gateway,
-        tenant.tenant,
-        "visitor",
-        session.visitor_id,
-        per_minute=limits.messages_per_minute,
-        burst=limits.burst,
+    name, limits = tenant.tenant, tenant.limits
+    visitor = f"{name}/visitor/{session.visitor_id}"
+    admission = await gateway.ports.doorkeeper.admit(
+        name,
+        session.conversation_id,
+        (
+            Limit(visitor, limits.messages_per_minute, limits.burst),
+            Limit(f"{name}/tenant/all", limits.tenant_messages_per_minute, limits.tenant_burst),
+        ),
     )
-    await _take(
-        gateway,
-        tenant.tenant,
-        "tenant",
-        "all",
-        per_minute=limits.tenant_messages_per_minute,
-        burst=limits.tenant_burst,
-    )
+    if admission.refused_by is not None:
+        gateway.metrics.rate_limited.labels(name, admission.refused_by.name).inc()
+        raise RateLimited(admission.wait)
+    return admission
 
 
 async def take_session(gateway: Gateway, tenant: TenantConfig, request: Request) -> None:

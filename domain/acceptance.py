@@ -27,12 +27,14 @@ class DurableAcceptance:
         self._spool = spool
         self._away_until = 0.0
 
-    async def accept(self, message: InboundMessage) -> None:
+    async def accept(self, message: InboundMessage, *, spooled: bool | None = None) -> None:
         """Raise DependencyUnavailable only where the message could be kept nowhere.
 
-        After it, or after a time-out, sending the same id again is safe.
+        After it, or after a time-out, sending the same id again is safe. `spooled` says whether
+        messages of the conversation wait, where the caller has just asked.
         """
-        if not await self._must_join(message) and await self._is_delivered(message):
+        must_join = await self._must_join(message) if spooled is None else spooled
+        if not must_join and await self._is_delivered(message):
             return
         try:
             async with asyncio.timeout(_STORED_WITHIN.total_seconds()):

@@ -1,10 +1,12 @@
 """Limits that hold on also while the database is away."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 
 from domain.errors import DependencyUnavailable
-from domain.ports import RateLimiter
+from domain.limits import Admission, Limit
+from domain.ports import Doorkeeper, RateLimiter
 
 _WITHIN = timedelta(seconds=1)
 
@@ -28,3 +30,35 @@ class RateLimiterWithFallback:
                 return await self._shared.take(key, per_minute=per_minute, burst=burst)
         except (DependencyUnavailable, TimeoutError):
             return await self._own.take(key, per_minute=per_minute, burst=burst)
+
+
+class DoorkeeperWithFallback:
+    """The shared doorkeeper while it answers; else each replica counts alone.
+
+    What is spooled is not known then: order against it is not promised while the database is away.
+    """
+
+    def __init__(
+        self, shared: Doorkeeper, own: RateLimiter, *, within: timedelta = _WITHIN
+    ) -> None:
+        self._shared = shared
+        self._own = own
+        self._within = within.total_seconds()
+
+    async def admit(
+        self, tenant_id: str, conversation_id: str, limits: Sequence[Limit]
+    ) -> Admission:
+        try:
+            async with asyncio.timeout(self._within):
+                return await self._shared.admit(tenant_id, conversation_id, limits)
+        except (DependencyUnavailable, TimeoutError):
+            return await take_all(self._own, limits)
+
+
+async def take_all(limiter: RateLimiter, limits: Sequence[Limit]) -> Admission:
+    """Take from each in order, until one refuses."""
+    for limit in limits:
+        wait = await limiter.take(limit.key, per_minute=limit.per_minute, burst=limit.burst)
+        if wait is not None:
+            return Admission(refused_by=limit, wait=wait)
+    return Admission()

@@ -10,7 +10,7 @@ from structlog.contextvars import get_contextvars
 
 from api.access import OwnConversation, Tenant
 from api.dependencies import TheGateway
-from api.limits import take_message
+from api.limits import admit_message
 from api.refusals import refusals
 from channels.web.adapter import PostedMessage, read_message
 from channels.web.rendering import ShownMessage, show_message
@@ -45,14 +45,14 @@ async def post_message(
     gateway: TheGateway, tenant: Tenant, session: OwnConversation, posted: PostedMessage
 ) -> MessageAccepted:
     """Accept the message; the answer follows as an event. Repeating it with its id is safe."""
-    await take_message(gateway, tenant, session)
+    admission = await admit_message(gateway, tenant, session)
     message = read_message(
         posted,
         session,
         received_at=datetime.now(UTC),
         trace_id=get_contextvars().get("trace_id", ""),
     )
-    await gateway.ports.conversations.deliver(message)
+    await gateway.ports.conversations.deliver(message, spooled=admission.spooled)
     gateway.metrics.accepted.labels(tenant.tenant).inc()
     _log.info("message_accepted", message_id=message.message_id)
     return MessageAccepted(message_id=message.message_id)

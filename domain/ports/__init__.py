@@ -15,6 +15,7 @@ from domain.ports.deliveries import ChannelSender, DeliveryLedger
 from domain.ports.doors import (
     ConversationGateway,
     Dependency,
+    Doorkeeper,
     InboundSpool,
     PayloadViewer,
     RateLimiter,
@@ -47,6 +48,7 @@ __all__ = [
     "ConversationGateway",
     "DeliveryLedger",
     "Dependency",
+    "Doorkeeper",
     "Embedder",
     "Handoffs",
     "InboundSpool",

@@ -1,6 +1,6 @@
 """The way in: conversations, the spool, limits, people, keys, and how the parts are."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -16,6 +16,7 @@ from domain.handoffs import (
     DecideApproval,
     ReturnToBot,
 )
+from domain.limits import Admission, Limit
 from domain.messages import InboundMessage
 from domain.staff import StaffMember, StaffRole
 
@@ -23,7 +24,9 @@ from domain.staff import StaffMember, StaffRole
 class ConversationGateway(Protocol):
     """The conversation as the gateway reaches it: signals in, updates with an answer."""
 
-    async def deliver(self, message: InboundMessage) -> None: ...
+    async def deliver(self, message: InboundMessage, *, spooled: bool | None = None) -> None:
+        """`spooled` is what a Doorkeeper has just said; None lets the gateway ask by itself."""
+        ...
 
     async def claim_handoff(
         self, tenant_id: str, conversation_id: str, claim: ClaimHandoff
@@ -78,6 +81,14 @@ class InboundSpool(Protocol):
 class RateLimiter(Protocol):
     async def take(self, key: str, *, per_minute: int, burst: int) -> timedelta | None:
         """None when allowed; else how long until the next one is. Exact across replicas."""
+        ...
+
+
+class Doorkeeper(Protocol):
+    async def admit(
+        self, tenant_id: str, conversation_id: str, limits: Sequence[Limit]
+    ) -> Admission:
+        """Take from each limit in order until one refuses, and look into the spool, in one go."""
         ...
 
 

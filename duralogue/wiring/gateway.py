@@ -10,7 +10,7 @@ import uvicorn
 from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
 from domain.acceptance import SpoolDrain
-from domain.rate_limits import RateLimiterWithFallback
+from domain.rate_limits import DoorkeeperWithFallback, RateLimiterWithFallback
 from duralogue.chaos.points import Step
 from duralogue.wiring.foundation import Foundation, open_foundation
 from infra.memory.doors import MemoryRateLimiter
@@ -18,7 +18,7 @@ from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
-from infra.postgres.rate_limits import PostgresRateLimiter
+from infra.postgres.rate_limits import PostgresDoorkeeper, PostgresRateLimiter
 from infra.postgres.readiness import PostgresDependency
 from infra.postgres.spool import PostgresSpool
 from infra.postgres.staff import PostgresStaff
@@ -39,6 +39,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
         EventHub(base.engine) as hub,
         _accepting(base) as conversations_of_temporal,
     ):
+        own_limiter = MemoryRateLimiter()
         yield GatewayPorts(
             conversations=conversations_of_temporal,
             events=PostgresConversationEvents(base.engine, hub),
@@ -47,9 +48,8 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             approvals=PostgresApprovals(base.engine),
             staff=PostgresStaff(base.engine),
             bots=base.bots,
-            rate_limiter=RateLimiterWithFallback(
-                PostgresRateLimiter(base.engine), MemoryRateLimiter()
-            ),
+            rate_limiter=RateLimiterWithFallback(PostgresRateLimiter(base.engine), own_limiter),
+            doorkeeper=DoorkeeperWithFallback(PostgresDoorkeeper(base.engine), own_limiter),
             payloads=SealedPayloads(base.keys),
             dependencies=(PostgresDependency(base.engine), TemporalDependency(base.temporal)),
         )

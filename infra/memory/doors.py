@@ -2,9 +2,14 @@
 
 import secrets
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from domain.errors import Conflict, NotFound
+from domain.limits import Admission, Limit
+from domain.ports import InboundSpool, RateLimiter
+from domain.rate_limits import take_all
 from domain.staff import StaffMember, StaffRole
 
 
@@ -61,3 +66,17 @@ class MemoryRateLimiter:
             return timedelta(seconds=wait)
         self._tat[key] = tat + interval
         return None
+
+
+class MemoryDoorkeeper:
+    """Implements `Doorkeeper` over a limiter and a spool of one process."""
+
+    def __init__(self, limiter: RateLimiter, spool: InboundSpool) -> None:
+        self._limiter = limiter
+        self._spool = spool
+
+    async def admit(
+        self, tenant_id: str, conversation_id: str, limits: Sequence[Limit]
+    ) -> Admission:
+        spooled = await self._spool.holds(tenant_id, conversation_id)
+        return replace(await take_all(self._limiter, limits), spooled=spooled)

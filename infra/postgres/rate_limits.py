@@ -1,12 +1,18 @@
 """Rate limits that hold across every gateway, in an unlogged table."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from infra.postgres.failures import postgres_failures
+from domain.limits import Admission, Limit
+from infra.postgres.reads import function_row
 
-_TAKE = "SELECT take_rate(%(tenant)s, %(key)s, %(interval)s, %(tolerance)s)"
+_TAKE = "SELECT take_rate(%(tenant)s, %(key)s, %(interval)s, %(tolerance)s) AS wait"
+_ADMIT = """
+SELECT refused, wait, spooled
+FROM admit_message(%(tenant)s, %(conversation)s, %(keys)s, %(intervals)s, %(tolerances)s)
+"""
 
 
 class PostgresRateLimiter:
@@ -16,14 +22,43 @@ class PostgresRateLimiter:
         self._engine = engine
 
     async def take(self, key: str, *, per_minute: int, burst: int) -> timedelta | None:
-        interval = timedelta(minutes=1) / per_minute
+        limit = Limit(key, per_minute, burst)
         values = {
             "tenant": key.partition("/")[0],
             "key": key,
-            "interval": interval,
-            "tolerance": interval * (burst - 1),
+            "interval": _interval(limit),
+            "tolerance": _tolerance(limit),
         }
-        with postgres_failures():
-            async with self._engine.connect() as connection:
-                wait = (await connection.exec_driver_sql(_TAKE, values)).scalar_one()
-        return timedelta(seconds=wait.total_seconds()) if wait is not None else None
+        wait: timedelta | None = (await function_row(self._engine, _TAKE, values))["wait"]
+        return wait
+
+
+class PostgresDoorkeeper:
+    """Implements `Doorkeeper` with one statement: all limits, and the look into the spool."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def admit(
+        self, tenant_id: str, conversation_id: str, limits: Sequence[Limit]
+    ) -> Admission:
+        values = {
+            "tenant": tenant_id,
+            "conversation": conversation_id,
+            "keys": [limit.key for limit in limits],
+            "intervals": [_interval(limit) for limit in limits],
+            "tolerances": [_tolerance(limit) for limit in limits],
+        }
+        row = await function_row(self._engine, _ADMIT, values)
+        if row["refused"] is None:
+            return Admission(spooled=row["spooled"])
+        refused_by = limits[row["refused"] - 1]
+        return Admission(refused_by=refused_by, wait=row["wait"], spooled=row["spooled"])
+
+
+def _interval(limit: Limit) -> timedelta:
+    return timedelta(minutes=1) / limit.per_minute
+
+
+def _tolerance(limit: Limit) -> timedelta:
+    return _interval(limit) * (limit.burst - 1)

@@ -55,9 +55,9 @@ class TemporalConversationGateway:
         self._client = client
         self._acceptance = DurableAcceptance(self.signal, spool)
 
-    async def deliver(self, message: InboundMessage) -> None:
+    async def deliver(self, message: InboundMessage, *, spooled: bool | None = None) -> None:
         """To the conversation, or into the spool while Temporal cannot be reached."""
-        await self._acceptance.accept(message)
+        await self._acceptance.accept(message, spooled=spooled)
 
     async def signal(self, message: InboundMessage) -> None:
         """Signal-with-start: one atomic call, whether the conversation is open, closed or new."""

@@ -1,9 +1,11 @@
-"""The real example shop, for whatever is tested against a backend."""
+"""The real example shop, for what is tested against a backend; statements as they go out."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 from uuid import uuid4
 
 import httpx
+import psycopg
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import make_url
@@ -46,3 +48,17 @@ async def ada(shop_url: str, admin: httpx.AsyncClient) -> AsyncIterator[httpx.As
     headers = {"Authorization": f"Bearer {API_KEY}", "X-Customer-Id": "cust-ada"}
     async with httpx.AsyncClient(base_url=shop_url, headers=headers, timeout=5) as client:
         yield client
+
+
+@pytest.fixture
+def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is sent to PostgreSQL from here on, by whomever; each is a round trip."""
+    sent: list[str] = []
+    execute = psycopg.AsyncCursor.execute
+
+    async def noted(self: Any, query: Any, *args: Any, **kwargs: Any) -> Any:
+        sent.append(str(query))
+        return await execute(self, query, *args, **kwargs)
+
+    monkeypatch.setattr(psycopg.AsyncCursor, "execute", noted)
+    return sent

@@ -16,7 +16,7 @@ from infra.postgres.engine import create_engine
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
-from infra.postgres.rate_limits import PostgresRateLimiter
+from infra.postgres.rate_limits import PostgresDoorkeeper, PostgresRateLimiter
 from infra.postgres.readiness import PostgresDependency
 from infra.postgres.staff import PostgresStaff
 from infra.postgres.transcripts import PostgresTranscripts
@@ -64,6 +64,7 @@ def open_ports(database_url: str, conversations: RecordingConversations) -> Open
                     staff=PostgresStaff(engine),
                     bots=PostgresBots(engine),
                     rate_limiter=PostgresRateLimiter(engine),
+                    doorkeeper=PostgresDoorkeeper(engine),
                     payloads=PlainPayloads(),
                     dependencies=(PostgresDependency(engine),),
                 )

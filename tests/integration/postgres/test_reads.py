@@ -5,9 +5,9 @@ import asyncio
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from domain.errors import DependencyRejected
+from domain.errors import DependencyRejected, NotFound
 from infra.postgres.engine import create_engine
-from infra.postgres.reads import tenant_rows
+from infra.postgres.reads import function_row, function_rows, tenant_rows
 
 _WHO = "SELECT current_setting('duralogue.tenant_id', true) AS tenant"
 
@@ -44,4 +44,23 @@ async def test_a_read_that_is_given_up_leaves_the_pool_well(owner_url: str) -> N
             await tenant_rows(engine, "acme", "SELECT pg_sleep(20)", {})
     async with asyncio.timeout(10):
         assert await tenant_rows(engine, "acme", _WHO, {}) == [{"tenant": "acme"}]
+    await engine.dispose()
+
+
+async def test_a_function_that_refuses_keeps_its_connection(owner_url: str) -> None:
+    """
+    A refusal is an answer: making a new connection for each would cost more than the statement.
+    """
+    engine = create_engine(owner_url, pool_size=1)
+    whose = "SELECT pg_backend_pid() AS pid"
+    before = await function_row(engine, whose, {})
+    with pytest.raises(NotFound):
+        await function_rows(
+            engine,
+            "SELECT * FROM open_session(%(tenant)s, 'c-1', 'web', now())",
+            {"tenant": "nobody"},
+        )
+    assert await function_row(engine, whose, {}) == before
+    left = await function_row(engine, _WHO, {})
+    assert left["tenant"] in {"", None}
     await engine.dispose()

@@ -27,6 +27,8 @@ from domain.handoffs import (
 from domain.messages import TranscriptMessage
 from domain.staff import StaffMember, StaffRole
 from domain.tenants import Branding, CustomerTokens, TenantConfig, WebChannel
+from infra.memory.doors import MemoryDoorkeeper
+from infra.memory.spool import MemorySpool
 from tests.unit.api.recording import RecordingConversations
 
 SECRET = "a session secret that is long enough"
@@ -215,6 +217,16 @@ class CountingLimiter:
 
 
 @dataclass
+class ListedSpool(MemorySpool):
+    """Says of the conversations that a test names that something of theirs waits."""
+
+    spooled: set[tuple[str, str]] = field(default_factory=set)
+
+    async def holds(self, tenant_id: str, conversation_id: str) -> bool:
+        return (tenant_id, conversation_id) in self.spooled
+
+
+@dataclass
 class PlainPayloads:
     """Seals by naming the tenant in the metadata; opens what is asked for, and notes for whom."""
 
@@ -244,11 +256,13 @@ class Doubles:
     staff: ListedStaff = field(default_factory=ListedStaff)
     bots: ListedBots = field(default_factory=ListedBots)
     rate_limiter: CountingLimiter = field(default_factory=CountingLimiter)
+    spool: ListedSpool = field(default_factory=ListedSpool)
     payloads: PlainPayloads = field(default_factory=PlainPayloads)
     dependencies: tuple[Any, ...] = ()
 
     def as_ports(self) -> GatewayPorts:
-        return GatewayPorts(**vars(self))
+        given = {name: port for name, port in vars(self).items() if name != "spool"}
+        return GatewayPorts(doorkeeper=MemoryDoorkeeper(self.rate_limiter, self.spool), **given)
 
 
 SETTINGS = GatewaySettings(

@@ -146,6 +146,22 @@ def test_too_many_messages_are_told_when_to_come_back(
     assert doubles.conversations.delivered == []
 
 
+@pytest.mark.parametrize("spooled", [False, True])
+def test_what_waits_in_the_spool_is_told_to_the_conversation(
+    visitor: Visitor, doubles: Doubles, *, spooled: bool
+) -> None:
+    """
+    A message that comes after a spooled one must join it, and the door has just looked.
+    """
+    if spooled:
+        doubles.spool.spooled.add(("acme", visitor.conversation_id))
+
+    post(visitor, {"message_id": "m-1", "text": "hi"})
+
+    [(_, (_, told))] = doubles.conversations.calls
+    assert told is spooled
+
+
 def test_the_tenants_own_limits_are_asked_for(visitor: Visitor, doubles: Doubles) -> None:
     """
     Sixty a minute with a burst of ten, unless the tenant says otherwise.

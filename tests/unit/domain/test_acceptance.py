@@ -31,6 +31,11 @@ class NoDatabase(MemorySpool):
         raise DependencyUnavailable("down")
 
 
+class NeverAsked(MemorySpool):
+    async def holds(self, tenant_id: str, conversation_id: str) -> bool:
+        raise AssertionError
+
+
 def a_message(message_id: str) -> InboundMessage:
     return InboundMessage(
         message_id=message_id,
@@ -82,3 +87,17 @@ async def test_with_both_away_nothing_is_claimed_to_be_accepted() -> None:
         await DurableAcceptance(temporal.deliver, NoDatabase()).accept(a_message("m-1"))
 
     assert refused.value.retry_after is not None
+
+
+async def test_what_was_said_at_the_door_is_not_asked_again() -> None:
+    """
+    Joining the spool or not decides the order, and each question costs a round trip.
+    """
+    temporal, spool = Temporal(), NeverAsked()
+    acceptance = DurableAcceptance(temporal.deliver, spool)
+
+    await acceptance.accept(a_message("m-1"), spooled=False)
+    await acceptance.accept(a_message("m-2"), spooled=True)
+
+    assert temporal.delivered == ["m-1"]
+    assert await spool.waiting() == [("acme", "c-1")]

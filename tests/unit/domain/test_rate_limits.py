@@ -1,13 +1,16 @@
 """Limits while the database is away."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 
 from domain.errors import DependencyUnavailable
-from domain.rate_limits import RateLimiterWithFallback
-from infra.memory.doors import MemoryRateLimiter
+from domain.limits import Admission, Limit
+from domain.rate_limits import DoorkeeperWithFallback, RateLimiterWithFallback
+from infra.memory.doors import MemoryDoorkeeper, MemoryRateLimiter
+from infra.memory.spool import MemorySpool
 
 
 class Away:
@@ -20,6 +23,12 @@ class Away:
         if self._hangs:
             await asyncio.Event().wait()
         raise DependencyUnavailable("down")
+
+    async def admit(
+        self, tenant_id: str, conversation_id: str, limits: Sequence[Limit]
+    ) -> Admission:
+        await self.take("", per_minute=1, burst=1)
+        return Admission(spooled=True)
 
 
 @pytest.mark.parametrize("hangs", [False, True], ids=["refuses", "hangs"])
@@ -35,3 +44,33 @@ async def test_each_replica_counts_alone_while_the_database_is_away(*, hangs: bo
 
     assert waits[:3] == [None, None, None]
     assert waits[3] is not None
+
+
+@pytest.mark.parametrize("hangs", [False, True], ids=["refuses", "hangs"])
+async def test_the_door_stays_open_while_the_database_is_away(*, hangs: bool) -> None:
+    """
+    Both limits hold on this replica alone, in their order, and nobody waits for the spool.
+    """
+    keeper = DoorkeeperWithFallback(
+        Away(hangs=hangs), MemoryRateLimiter(), within=timedelta(milliseconds=10)
+    )
+    visitor, tenant = Limit("acme/visitor/v", 60, 1), Limit("acme/tenant/all", 60, 2)
+    other = Limit("acme/visitor/w", 60, 9)
+
+    admitted = [await keeper.admit("acme", "c-1", (visitor, tenant)) for _ in range(2)]
+    admitted += [await keeper.admit("acme", "c-2", (other, tenant)) for _ in range(2)]
+
+    assert [one.refused_by for one in admitted] == [None, visitor, None, tenant]
+    assert not any(one.spooled for one in admitted)
+
+
+async def test_the_shared_door_decides_while_it_answers() -> None:
+    """
+    Else a replica that has seen nothing would let everybody in again.
+    """
+    shared = MemoryDoorkeeper(MemoryRateLimiter(), MemorySpool())
+    one, two = (DoorkeeperWithFallback(shared, MemoryRateLimiter()) for _ in range(2))
+    limit = Limit("acme/visitor/v", 60, 1)
+
+    assert (await one.admit("acme", "c-1", [limit])).refused_by is None
+    assert (await two.admit("acme", "c-1", [limit])).refused_by is limit

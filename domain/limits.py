@@ -1,0 +1,28 @@
+"""Limits on how often something may be asked, and what asking at the door answers."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True)
+class Limit:
+    """So many a minute, and so many at once. A key begins with its tenant: `acme/visitor/…`."""
+
+    key: str
+    per_minute: int
+    burst: int
+
+    @property
+    def name(self) -> str:
+        """What is limited: `visitor`, `tenant`."""
+        return self.key.split("/")[1]
+
+
+@dataclass(frozen=True)
+class Admission:
+    """Refused by a limit for a while, or let in."""
+
+    refused_by: Limit | None = None
+    wait: timedelta = timedelta(0)
+    spooled: bool = False
+    """Whether messages of the conversation wait in the spool: then this one joins them."""

@@ -1,0 +1,119 @@
+"""Both limits and the look into the spool, in one statement."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from domain.limits import Admission, Limit
+from domain.messages import Channel, InboundMessage
+from domain.ports import Doorkeeper, InboundSpool
+from infra.memory.doors import MemoryDoorkeeper, MemoryRateLimiter
+from infra.memory.spool import MemorySpool
+from infra.postgres.engine import create_engine
+from infra.postgres.rate_limits import PostgresDoorkeeper, PostgresRateLimiter
+from infra.postgres.spool import PostgresSpool
+from tests.integration.postgres.stores import Stores
+
+
+@pytest.fixture(params=["memory", "postgres"])
+def door(request: pytest.FixtureRequest, engine: AsyncEngine) -> tuple[Doorkeeper, InboundSpool]:
+    """The same tests over the real doorkeeper and over its memory twin."""
+    if request.param == "memory":
+        spool = MemorySpool()
+        return MemoryDoorkeeper(MemoryRateLimiter(), spool), spool
+    return PostgresDoorkeeper(engine), PostgresSpool(engine)
+
+
+def limits(tenant: str, *, visitor: int, everybody: int, who: str = "v-1") -> tuple[Limit, Limit]:
+    return (
+        Limit(f"{tenant}/visitor/{who}", per_minute=6, burst=visitor),
+        Limit(f"{tenant}/tenant/all", per_minute=6, burst=everybody),
+    )
+
+
+async def test_the_limit_that_refuses_is_named_and_says_for_how_long(
+    door: tuple[Doorkeeper, InboundSpool], postgres: Stores
+) -> None:
+    """
+    A visitor over their own limit takes nothing from the tenant's: others go on.
+    """
+    keeper, _ = door
+    tenant = postgres.tenant
+    mine = limits(tenant, visitor=2, everybody=3)
+    others = limits(tenant, visitor=2, everybody=3, who="v-2")
+
+    mine_in = [await keeper.admit(tenant, "c-1", mine) for _ in range(4)]
+    others_in = [await keeper.admit(tenant, "c-2", others) for _ in range(2)]
+
+    assert [one.refused_by for one in mine_in] == [None, None, mine[0], mine[0]]
+    assert [one.refused_by for one in others_in] == [None, others[1]]
+    assert mine_in[0] == Admission()
+    for refused in (*mine_in[2:], others_in[1]):
+        assert timedelta(0) < refused.wait <= timedelta(seconds=10)
+
+
+async def test_what_waits_in_the_spool_is_said_at_the_door(
+    door: tuple[Doorkeeper, InboundSpool], postgres: Stores
+) -> None:
+    """
+    Of this conversation and this tenant only: everybody else's messages go their way.
+    """
+    keeper, spool = door
+    tenant = postgres.tenant
+    await spool.add(
+        InboundMessage(
+            message_id="m-1",
+            tenant_id=tenant,
+            conversation_id="c-1",
+            channel=Channel.WEB,
+            text="hello",
+            received_at=datetime.now(UTC),
+        )
+    )
+    wide = limits(tenant, visitor=9, everybody=9)
+
+    assert (await keeper.admit(tenant, "c-1", wide)).spooled
+    assert not (await keeper.admit(tenant, "c-2", wide)).spooled
+    assert not (
+        await keeper.admit("globex", "c-1", limits("globex", visitor=9, everybody=9))
+    ).spooled
+
+
+async def test_of_200_at_once_exactly_the_tenants_burst_is_admitted(
+    postgres: Stores, owner_url: str
+) -> None:
+    """
+    However many visitors and gateways there are, the tenant's limit is one.
+    """
+    engines = [create_engine(owner_url), create_engine(owner_url)]
+    gateways = [PostgresDoorkeeper(engine) for engine in engines]
+
+    def knock(n: int) -> tuple[Limit, Limit]:
+        return limits(postgres.tenant, visitor=3, everybody=10, who=f"v-{n % 50}")
+
+    admitted = await asyncio.gather(
+        *(gateways[n % 2].admit(postgres.tenant, f"c-{n}", knock(n)) for n in range(200))
+    )
+
+    assert sum(one.refused_by is None for one in admitted) == 10
+    for engine in engines:
+        await engine.dispose()
+
+
+async def test_it_shares_its_counts_with_the_limiter_and_takes_one_round_trip(
+    postgres: Stores, engine: AsyncEngine, statements: list[str]
+) -> None:
+    """
+    While versions are mixed at a deploy, old gateways and new ones count together.
+    """
+    mine, everybody = limits(postgres.tenant, visitor=2, everybody=9)
+    await PostgresRateLimiter(engine).take(mine.key, per_minute=6, burst=2)
+    statements.clear()
+
+    first = await PostgresDoorkeeper(engine).admit(postgres.tenant, "c-1", (mine, everybody))
+    assert len(statements) == 1
+    second = await PostgresDoorkeeper(engine).admit(postgres.tenant, "c-1", (mine, everybody))
+
+    assert (first.refused_by, second.refused_by) == (None, mine)
