@@ -9,11 +9,18 @@ from temporalio.exceptions import ApplicationError
 
 from activities._failures import as_application_errors
 from domain.bot.model import Bot, Tool
-from domain.errors import DependencyRejected, DuralogueError
+from domain.errors import (
+    DependencyRejected,
+    DependencyUnavailable,
+    DuralogueError,
+    OutcomeUnknown,
+)
 from domain.ports import Bots, Tickets, ToolCaller, ToolLog
-from domain.tools import ToolCall, ToolCallRecord, ToolOutcome, ToolStatus
+from domain.tools import Effect, OnceBy, ToolCall, ToolCallRecord, ToolOutcome, ToolStatus
 
 _log = logging.getLogger(__name__)
+
+_NOT_THERE = {404, 410}
 
 
 class ToolActivities:
@@ -27,31 +34,53 @@ class ToolActivities:
 
     @activity.defn
     async def call_tool(self, call: ToolCall) -> ToolOutcome:
-        """Call once. Being refused (4xx) is an outcome; being unavailable is retried."""
+        """Call once. Being refused (4xx) is an outcome; being unavailable is retried.
+
+        Whoever retries must know: OutcomeUnknown, a time-out and a worker that died may have been
+        carried out; DependencyUnavailable has not.
+        """
         with as_application_errors():
             bot = await self._bots.get(call.tenant_id, call.revision)
             tool = _tool_of(bot, call)
             clock = (datetime.now(UTC), time.perf_counter())
-            outcome: ToolOutcome | None = None
-            error: DuralogueError | None = None
             try:
-                outcome = await self._found(bot, tool, call) or await self._carry_out(tool, call)
-            except DuralogueError as failure:
-                error = failure
+                outcome = await self._once(bot, tool, call, begun=clock[1])
+            except DuralogueError as error:
+                await self._note_failure(tool, call, error, clock)
                 raise
-            finally:
-                await self._note(tool, call, outcome=outcome, error=error, clock=clock)
+            await self._note_outcome(tool, call, outcome, clock)
             return outcome
 
-    async def _found(self, bot: Bot, tool: Tool, call: ToolCall) -> ToolOutcome | None:
-        """The outcome of an earlier attempt, where the backend can be asked for it by key."""
-        if tool.reconcile is None or not (call.repeated or _attempt() > 1):
-            return None
-        lookup = bot.tools[tool.reconcile]
-        found = await self._carry_out(lookup, call)
-        if found.status is ToolStatus.REFUSED:
-            return None
-        return found.model_copy(update={"reconciled": True})
+    async def _once(self, bot: Bot, tool: Tool, call: ToolCall, *, begun: float) -> ToolOutcome:
+        """Carry it out, unless an earlier attempt has, or may have where nobody can tell."""
+        lookup = bot.tools[tool.reconcile] if tool.reconcile else None
+        if not (call.repeated or _attempt() > 1):
+            return await self._carry_out(tool, call)
+        if lookup is not None and (found := await self._found(lookup, tool, call)):
+            return found
+        if tool.once_by is not OnceBy.KEY:
+            _require_settled(tool, call)
+        if tool.effect is not Effect.READ and time.perf_counter() - begun > _seconds(tool):
+            raise DependencyUnavailable(f"{tool.name}: looking it up took too long to call it now")
+        outcome = await self._carry_out(tool, call)
+        if outcome.status is ToolStatus.REFUSED and lookup is not None:
+            # it may be refused because the attempt before has come through meanwhile
+            return await self._found(lookup, tool, call) or outcome
+        return outcome
+
+    async def _found(self, lookup: Tool, tool: Tool, call: ToolCall) -> ToolOutcome | None:
+        """What the backend knows of an earlier attempt; None if it says that there is nothing."""
+        try:
+            found = await self._carry_out(lookup, call)
+        except OutcomeUnknown as error:  # of the look-up; the write was not sent
+            raise DependencyUnavailable(str(error), retry_after=error.retry_after) from None
+        if found.status is ToolStatus.SUCCEEDED:
+            return found.model_copy(update={"reconciled": True})
+        if tool.once_by is not OnceBy.KEY and found.http_status not in _NOT_THERE:
+            raise DependencyUnavailable(
+                f"{lookup.name} was refused ({found.code}): what became of {tool.name} is unknown"
+            )
+        return None
 
     async def _carry_out(self, tool: Tool, call: ToolCall) -> ToolOutcome:
         if tool.builtin == "ticket":
@@ -71,6 +100,26 @@ class ToolActivities:
             about=arguments.get("about", ""),
         )
         return ToolOutcome(status=ToolStatus.SUCCEEDED, result={"ticket_id": ticket_id})
+
+    async def _note_failure(
+        self, tool: Tool, call: ToolCall, error: DuralogueError, clock: tuple[datetime, float]
+    ) -> None:
+        """A log that cannot be written must not hide what is known of the call."""
+        try:
+            await self._note(tool, call, outcome=None, error=error, clock=clock)
+        except DuralogueError as unwritten:
+            _not_recorded(call, unwritten)
+
+    async def _note_outcome(
+        self, tool: Tool, call: ToolCall, outcome: ToolOutcome, clock: tuple[datetime, float]
+    ) -> None:
+        """A call that may be repeated is, until it is in the log; of another the outcome counts."""
+        try:
+            await self._note(tool, call, outcome=outcome, error=None, clock=clock)
+        except DuralogueError as unwritten:
+            if tool.once_by is OnceBy.KEY:
+                raise
+            _not_recorded(call, unwritten)
 
     async def _note(
         self,
@@ -119,6 +168,31 @@ def _tool_of(bot: Bot, call: ToolCall) -> Tool:
             non_retryable=True,
         )
     return bot.tools[call.tool]
+
+
+def _require_settled(tool: Tool, call: ToolCall) -> None:
+    """Not being there is an answer only once the backend can no longer be at it."""
+    if _attempt() > 1:  # begun again by hand, or by a server that lost the conversation's word
+        raise OutcomeUnknown(f"{tool.name}: an earlier attempt may have been carried out")
+    if call.sent_at is not None and datetime.now(UTC) < call.sent_at + tool.settles_within:
+        raise DependencyUnavailable(f"{tool.name}: not there, but it may still be under way")
+
+
+def _not_recorded(call: ToolCall, error: DuralogueError) -> None:
+    _log.error(
+        "tool_call_not_recorded",
+        extra={
+            "tenant_id": call.tenant_id,
+            "conversation_id": call.conversation_id,
+            "tool": call.tool,
+            "call_id": call.call_id,
+            "error_type": type(error).__name__,
+        },
+    )
+
+
+def _seconds(tool: Tool) -> float:
+    return tool.timeout.total_seconds()
 
 
 def _attempt() -> int:

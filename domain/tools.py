@@ -15,6 +15,17 @@ class Effect(StrEnum):
     IRREVERSIBLE = "irreversible"
 
 
+class OnceBy(StrEnum):
+    """What keeps a write whose answer was lost from happening twice."""
+
+    KEY = "key"
+    """The backend knows our idempotency key: sending again is safe."""
+    LOOKUP = "lookup"
+    """The backend ignores keys, but can be asked: it is sent again only if it is not there."""
+    NOTHING = "nothing"
+    """Neither: it is never sent again. A human finds out."""
+
+
 class ToolCall(BaseModel):
     """One call, complete: whoever carries it out needs the tenant's revision and nothing else."""
 
@@ -31,6 +42,10 @@ class ToolCall(BaseModel):
     undo: bool = False
     repeated: bool = False
     """It may have been sent before with an unknown outcome: look that up first."""
+    sent_at: datetime | None = None
+    """When an earlier attempt was last on its way, as far as is known."""
+    urgent: bool = False
+    """A person asks for it: try also a backend that is being left alone."""
     trace_id: str = ""
 
 

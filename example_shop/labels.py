@@ -51,6 +51,16 @@ async def create_label(
         return shown_label(label)
 
 
+@router.get("/orders/{order_id}/labels", operation_id="listLabels")
+async def list_labels(order_id: OrderInPath, asked_by: AskedBy, shop: TheShop) -> list[Label]:
+    """List an order's labels, the oldest first."""
+    async with shop.sessions() as session:
+        order = await owned_order(session, order_id, asked_by)
+        labels = select(LabelRow).where(LabelRow.order_id == order.id)
+        rows = await session.scalars(labels.order_by(LabelRow.created_at))
+        return [shown_label(row) for row in rows]
+
+
 @router.post("/labels/{label_id}/void", operation_id="voidLabel")
 async def void_label(label_id: LabelInPath, asked_by: AskedBy, shop: TheShop) -> Label:
     """Make a label worthless. Voiding it again changes nothing."""

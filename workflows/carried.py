@@ -36,6 +36,10 @@ class ParkedCall(BaseModel):
     give_up_at: AwareDatetime
     next_at: AwareDatetime
     attempts: int = 0
+    sent_at: AwareDatetime | None = None
+    """When an attempt that may have been carried out was last on its way."""
+    urgent: bool = False
+    """An operator asked for the next attempt."""
 
     def delay(self) -> timedelta:
         doubled = PARKED_INITIAL * float(1 << min(self.attempts, 10))

@@ -55,6 +55,7 @@ class CommandRunner:
                     call=command.call,
                     give_up_at=command.give_up_at,
                     next_at=workflow.now() + options.PARKED_INITIAL,
+                    sent_at=workflow.now() if command.may_have_happened else None,
                 )
             case CancelCall():
                 state.parked.pop(command.call_id, None)

@@ -9,6 +9,7 @@ from typing import TypedDict
 from temporalio.common import RetryPolicy
 
 from domain.dialogue.commands import CallTool
+from domain.tools import OnceBy
 
 CONVERSATIONS = "conversations"
 INTELLIGENCE = "intelligence"
@@ -38,6 +39,7 @@ class LocalOptions(TypedDict):
 class RegularOptions(TypedDict, total=False):
     task_queue: str
     start_to_close_timeout: timedelta
+    schedule_to_start_timeout: timedelta
     schedule_to_close_timeout: timedelta
     heartbeat_timeout: timedelta
     retry_policy: RetryPolicy
@@ -75,6 +77,8 @@ _PATIENCE_IN_A_TURN = timedelta(seconds=25)
 
 def tool_call(call: CallTool, *, within: timedelta) -> RegularOptions:
     """A tool's own timeout and attempts, capped so that a turn never waits past its failure."""
+    if call.once_by is not OnceBy.KEY:
+        return _single_call(call, within=min(within, _PATIENCE_IN_A_TURN))
     return RegularOptions(
         task_queue=INTEGRATIONS,
         start_to_close_timeout=call.timeout + timedelta(seconds=2),
@@ -87,12 +91,29 @@ def tool_call(call: CallTool, *, within: timedelta) -> RegularOptions:
     )
 
 
-def parked_call(call: CallTool) -> RegularOptions:
-    """One attempt of a parked call; the conversation itself waits between attempts."""
+def _single_call(call: CallTool, *, within: timedelta) -> RegularOptions:
+    """One attempt: without a key a second one is for whoever knows what became of the first.
+
+    That no worker took it in time is certain then, and so is that nothing was done.
+    """
+    lasts = call.timeout + timedelta(seconds=2)
     return RegularOptions(
         task_queue=INTEGRATIONS,
-        start_to_close_timeout=call.timeout + timedelta(seconds=2),
-        schedule_to_close_timeout=call.timeout + timedelta(seconds=30),
+        schedule_to_start_timeout=max(within - lasts, timedelta(seconds=1)),
+        start_to_close_timeout=lasts,
+        retry_policy=RetryPolicy(maximum_attempts=1),
+    )
+
+
+def parked_call(call: CallTool) -> RegularOptions:
+    """One attempt of a parked call, with time for looking up what became of the one before.
+
+    The conversation itself waits between attempts.
+    """
+    return RegularOptions(
+        task_queue=INTEGRATIONS,
+        schedule_to_start_timeout=timedelta(seconds=30),
+        start_to_close_timeout=2 * call.timeout + timedelta(seconds=2),
         retry_policy=RetryPolicy(maximum_attempts=1),
     )
 

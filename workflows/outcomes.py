@@ -2,13 +2,27 @@
 
 from datetime import datetime
 
+from temporalio.exceptions import ActivityError, ApplicationError, TimeoutType
+from temporalio.exceptions import TimeoutError as TimedOut
+
 from domain.dialogue.commands import CallTool
-from domain.dialogue.events import ToolRefused, ToolSucceeded, ToolUnavailable, TurnEvent
-from domain.tools import ToolCall, ToolOutcome, ToolStatus
-from workflows.carried import ConversationInput
+from domain.dialogue.events import (
+    ToolGaveUp,
+    ToolRefused,
+    ToolSucceeded,
+    ToolUnavailable,
+    TurnEvent,
+)
+from domain.tools import Effect, OnceBy, ToolCall, ToolOutcome, ToolStatus
+from workflows.carried import ConversationInput, ParkedCall
+
+_NOTHING_WAS_DONE = frozenset({"DependencyUnavailable", "ConfigurationError", "NotFound"})
+"""Names of the errors after which it is certain that the backend got no request."""
 
 
-def tool_call_of(state: ConversationInput, call: CallTool, *, repeated: bool = False) -> ToolCall:
+def tool_call_of(
+    state: ConversationInput, call: CallTool, *, parked: ParkedCall | None = None
+) -> ToolCall:
     return ToolCall(
         tenant_id=state.tenant_id,
         conversation_id=state.conversation_id,
@@ -20,7 +34,9 @@ def tool_call_of(state: ConversationInput, call: CallTool, *, repeated: bool = F
         idempotency_key=call.idempotency_key,
         keep=call.keep,
         undo=call.undo,
-        repeated=repeated,
+        repeated=parked is not None,
+        sent_at=parked.sent_at if parked else None,
+        urgent=parked is not None and parked.urgent,
         trace_id=state.trace_id,
     )
 
@@ -31,6 +47,24 @@ def outcome_event(call: CallTool, outcome: ToolOutcome, at: datetime) -> TurnEve
     return ToolRefused(at=at, call_id=call.call_id, code=outcome.code)
 
 
-def failed_call(call: CallTool, at: datetime) -> TurnEvent:
-    """An outage, or a mistake of ours or the tenant's: either way it is waited for and mended."""
-    return ToolUnavailable(at=at, call_id=call.call_id)
+def failed_call(call: CallTool, error: ActivityError, at: datetime) -> TurnEvent:
+    """An outage, or a mistake of ours or the tenant's: either way it is waited for and mended.
+
+    Unless it may have been carried out, and neither a key nor a look-up makes another try safe.
+    """
+    happened = may_have_happened(call, error)
+    if happened and call.once_by is OnceBy.NOTHING:
+        return ToolGaveUp(at=at, call_id=call.call_id)
+    return ToolUnavailable(at=at, call_id=call.call_id, may_have_happened=happened)
+
+
+def may_have_happened(call: CallTool, error: ActivityError) -> bool:
+    """Whether the backend may have done it. With a key there were other attempts before."""
+    if call.effect is Effect.READ:
+        return False
+    if call.once_by is OnceBy.KEY:
+        return True
+    cause = error.cause
+    if isinstance(cause, TimedOut):
+        return cause.type is not TimeoutType.SCHEDULE_TO_START
+    return not (isinstance(cause, ApplicationError) and cause.type in _NOTHING_WAS_DONE)

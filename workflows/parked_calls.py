@@ -7,10 +7,11 @@ from temporalio.exceptions import ActivityError
 
 from activities.tools import ToolActivities
 from domain.dialogue.events import ToolGaveUp, TurnEvent
+from domain.tools import OnceBy
 from workflows import options
 from workflows.carried import ConversationInput, ParkedCall
 from workflows.inbox import InboxEntry
-from workflows.outcomes import outcome_event, tool_call_of
+from workflows.outcomes import may_have_happened, outcome_event, tool_call_of
 
 
 class ParkedCalls:
@@ -30,21 +31,23 @@ class ParkedCalls:
         for parked in self._state.parked.values():
             parked.next_at = workflow.now()
             parked.attempts = 0
+            parked.urgent = True
         return len(self._state.parked)
 
     def attempt(self, call_id: str) -> None:
         self._attempts[call_id] = asyncio.create_task(self._attempt(call_id))
 
     def give_up(self, call_id: str) -> None:
-        del self._state.parked[call_id]
-        self._tell(ToolGaveUp(at=workflow.now(), call_id=call_id))
+        parked = self._state.parked.pop(call_id)
+        happened = parked.sent_at is not None
+        self._tell(ToolGaveUp(at=workflow.now(), call_id=call_id, may_have_happened=happened))
 
     async def _attempt(self, call_id: str) -> None:
         parked = self._state.parked[call_id]
         try:
             event = await self._call(parked)
-        except ActivityError:
-            self._try_later(parked)
+        except ActivityError as error:
+            self._failed(call_id, parked, error)
             return
         finally:
             del self._attempts[call_id]
@@ -54,14 +57,20 @@ class ParkedCalls:
     async def _call(self, parked: ParkedCall) -> TurnEvent:
         outcome = await workflow.execute_activity_method(
             ToolActivities.call_tool,
-            tool_call_of(self._state, parked.call, repeated=True),
+            tool_call_of(self._state, parked.call, parked=parked),
             summary=f"{parked.call.tool}, parked, attempt {parked.attempts + 1}",
             **options.parked_call(parked.call),
         )
         return outcome_event(parked.call, outcome, workflow.now())
 
-    def _try_later(self, parked: ParkedCall) -> None:
+    def _failed(self, call_id: str, parked: ParkedCall, error: ActivityError) -> None:
+        if may_have_happened(parked.call, error):
+            parked.sent_at = workflow.now()
+            if parked.call.once_by is OnceBy.NOTHING and call_id in self._state.parked:
+                self.give_up(call_id)
+                return
         parked.attempts += 1
+        parked.urgent = False
         parked.next_at = workflow.now() + parked.delay()
 
     def _tell(self, event: TurnEvent) -> None:

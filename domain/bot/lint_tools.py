@@ -6,7 +6,7 @@ from domain.bot.parsing import TOOLS, Parsed
 from domain.bot.problems import Problems
 from domain.bot.schema import ToolSource
 from domain.bot.tool_building import IDEMPOTENCY_KEY, ToolBuilder, writes
-from domain.tools import Effect
+from domain.tools import Effect, OnceBy
 
 _MONEY_NAMES = frozenset({"amount", "total", "price", "refund", "sum", "currency"})
 _REQUIREMENTS = ("verified_customer", "owner_of order")
@@ -18,6 +18,7 @@ def lint_tools(bot: Bot, parsed: Parsed, builder: ToolBuilder, problems: Problem
         _lint_target(name, tool, problems)
         _lint_write(name, tool, builder, problems, is_undo=name in undoing)
         _lint_references(bot, name, tool, problems)
+        _lint_undo(bot, name, tool, builder, problems)
         _lint_inputs(bot, name, tool, problems)
 
 
@@ -51,8 +52,23 @@ def _lint_write(
         problems.error(
             TOOLS, (name,), f"{name}: a tool that writes needs `idempotency`, the key of one write"
         )
-    if tool.effect is Effect.IRREVERSIBLE and tool.undo is not None:
-        problems.error(TOOLS, (name, "undo"), f"{name}: what is irreversible has no `undo`")
+    _lint_once(name, tool, problems)
+
+
+def _lint_once(name: str, tool: ToolSource, problems: Problems) -> None:
+    """How it stays with once, when an answer was lost."""
+    if tool.once_by is OnceBy.LOOKUP and tool.reconcile is None:
+        problems.error(
+            TOOLS,
+            (name, "once_by"),
+            f"{name}: `once_by: lookup` needs `reconcile`, the tool that looks it up",
+        )
+    if tool.once_by is OnceBy.NOTHING and tool.reconcile is not None:
+        problems.error(
+            TOOLS,
+            (name, "once_by"),
+            f"{name}: it can be looked up with {tool.reconcile}; say `once_by: lookup`",
+        )
 
 
 def _lint_references(bot: Bot, name: str, tool: ToolSource, problems: Problems) -> None:
@@ -68,6 +84,32 @@ def _lint_references(bot: Bot, name: str, tool: ToolSource, problems: Problems) 
         if placeholder.split(".")[0] not in known:
             path = (name, "idempotency")
             problems.unknown(TOOLS, path, "argument or slot", placeholder, known)
+
+
+def _lint_undo(
+    bot: Bot, name: str, tool: ToolSource, builder: ToolBuilder, problems: Problems
+) -> None:
+    """What takes a write back must write, and is not taken back in its turn."""
+    if tool.undo is None:
+        return
+    path = (name, "undo")
+    if tool.effect is Effect.READ:
+        problems.error(TOOLS, path, f"{name}: it only reads, so there is nothing to undo")
+    if tool.effect is Effect.IRREVERSIBLE:
+        problems.error(TOOLS, path, f"{name}: what is irreversible has no `undo`")
+    undo = builder.source_of(tool.undo)
+    if undo is None:
+        return
+    if undo.undo is not None:
+        problems.error(TOOLS, path, f"{tool.undo}: what undoes has no `undo` of its own")
+    operation = builder.operation_of(undo.http) if undo.http else None
+    if not writes(undo, operation):
+        problems.error(TOOLS, path, f"{tool.undo}: it only reads, so it cannot undo {name}")
+    made = {bot.tools[name].returns, *tool.inputs.values()}
+    if not any(source in made or source.split(".")[0] in made for source in undo.inputs.values()):
+        problems.warn(
+            TOOLS, path, f"{tool.undo}: it reads nothing of {name}; how does it know what to undo?"
+        )
 
 
 def _lint_inputs(bot: Bot, name: str, tool: ToolSource, problems: Problems) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from domain.tenants import Duration, Strict, TenantConfig, WaitingTime
-from domain.tools import Effect
+from domain.tools import Effect, OnceBy
 
 
 def inputs_by_name(value: Any) -> Any:
@@ -101,7 +101,12 @@ class Tool(Strict):
     """A template such as "{flow_run}:label" or "{order_id}:{amount}"."""
     reconcile: str | None = None
     """A read tool that finds the outcome of a write by its idempotency key."""
+    once_by: OnceBy = OnceBy.KEY
+    settles_within: Duration = timedelta(seconds=60)
+    """How long after a request the backend may still carry it out; for `once_by: lookup`."""
     undo: str | None = None
+    about: dict[str, str] = Field(default_factory=dict)
+    """Per locale, what it makes: "the return label"; for saying what was taken back."""
     requires: str | None = None
     """"verified_customer" or "owner_of order"; checked again by the tool's caller."""
 

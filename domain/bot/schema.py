@@ -14,7 +14,7 @@ from domain.bot.flow_schema import FlowSteps, Wait
 from domain.bot.model import Inputs, Retry, SlotType
 from domain.bot.short_forms import STRING, STRINGS, OrShort
 from domain.tenants import BusinessHours, Duration, Strict, TenantConfig
-from domain.tools import Effect
+from domain.tools import Effect, OnceBy
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LOCALE = r"^[a-z]{2,3}(-[A-Z]{2})?$"
@@ -165,7 +165,10 @@ class ToolSource(Strict):
     effect: Effect = Effect.READ
     idempotency: str | None = None
     reconcile: str | None = None
+    once_by: OnceBy = OnceBy.KEY
+    settles_within: Duration = timedelta(seconds=60)
     undo: str | None = None
+    about: LocalTexts = Field(default_factory=dict)
     requires: str | None = None
 
 

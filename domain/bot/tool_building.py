@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.bot import defaults
+from domain.bot.building import localised
 from domain.bot.model import HttpOperation, Slot, SlotType, Tool
 from domain.bot.operations import Operation, Place, operations_of
 from domain.bot.parsing import TOOLS, Parsed
@@ -30,6 +31,8 @@ class ToolBuilder:
         openapi: Mapping[str, Any],
         problems: Problems,
     ) -> None:
+        locales = parsed.tenant.branding.locales if parsed.tenant else ()
+        self._locale = locales[0] if locales else "en"
         self._parsed = parsed
         self._slots = slots
         self._problems = problems
@@ -65,7 +68,10 @@ class ToolBuilder:
             effect=source.effect,
             idempotency=source.idempotency,
             reconcile=source.reconcile,
+            once_by=source.once_by,
+            settles_within=source.settles_within,
             undo=source.undo,
+            about=localised(source.about, self._locale),
             requires=source.requires,
         )
 

@@ -1,4 +1,4 @@
-"""Calling a tool: who may, with which arguments, under which key; and taking a write back."""
+"""Calling a tool: who may, with which arguments, under which key."""
 
 from typing import Any
 
@@ -53,7 +53,9 @@ def outstanding(draft: Draft, frame: FlowFrame) -> CallTool | None:
     """The frame's call, made again from what it was made of. The frame must be in front."""
     call_id = frame.waiting.ref if frame.waiting else ""
     if frame.undoing:
-        return _undoing_call(frame.done[-1], call_id) if frame.done else None
+        last = frame.done[-1] if frame.done else None
+        known = last is not None and last.undo in draft.bot.tools
+        return undoing_call(draft, last, call_id) if last and known else None
     place = draft.place_of(frame)
     tool = draft.bot.tools.get(place.step.call or "") if place else None
     if place is None or tool is None:
@@ -73,6 +75,7 @@ def build(
         keep=draft.bot.kept_results.get(tool.returns, ()),
         timeout=tool.timeout,
         attempts=tool.retry.attempts,
+        once_by=tool.once_by,
     )
 
 
@@ -87,47 +90,33 @@ def arguments_of(draft: Draft, tool: Tool, step: Step) -> dict[str, Any]:
 
 def done_write(draft: Draft, tool: Tool, frame: FlowFrame, place: Place) -> DoneWrite:
     """What to do if this write must be taken back; its result is at hand."""
-    undo = draft.bot.tools.get(tool.undo or "")
+    undo, nothing_special = draft.bot.tools.get(tool.undo or ""), Step(id="undo")
     if undo is None:
+        return DoneWrite(tool=tool.name)
+    arguments = arguments_of(draft, undo, nothing_special)
+    if _missing(undo, nothing_special, arguments):  # the backend did not say what it made
         return DoneWrite(tool=tool.name)
     key = _key(draft, tool, frame, arguments_of(draft, tool, place.step))
     return DoneWrite(
         tool=tool.name,
         undo=undo.name,
-        arguments=arguments_of(draft, undo, Step(id="undo")),
+        arguments=arguments,
         idempotency_key=f"{key}:undo",
     )
 
 
-def take_back(draft: Draft) -> None:
-    """Undo the last write of the flow in front; when all are undone, say so and end it."""
-    front = draft.front
-    if front is None:
-        return
-    if not front.done:
-        draft.say("taken_back")
-        ending.drop_front(draft)
-        return
-    if not all(write.undo for write in front.done):
-        draft.offer_human("cannot_take_back")
-        ending.drop_front(draft)
-        return
-    if not front.path or front.path[-1] != "undo":
-        draft.say("taking_back")
-        draft.change_front(path=(*front.path, "undo"))
-    call_id = draft.new_id()
-    draft.emit(_undoing_call(front.done[-1], call_id))
-    draft.change_front(waiting=Waiting(on="call", ref=call_id))
-
-
-def _undoing_call(write: DoneWrite, call_id: str) -> CallTool:
+def undoing_call(draft: Draft, write: DoneWrite, call_id: str) -> CallTool:
+    undo = draft.bot.tools[write.undo]
     return CallTool(
         call_id=call_id,
-        tool=write.undo,
+        tool=undo.name,
         arguments=write.arguments,
         effect=Effect.WRITE,
         idempotency_key=write.idempotency_key,
+        timeout=undo.timeout,
+        attempts=undo.retry.attempts,
         undo=True,
+        once_by=undo.once_by,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, Field
 
 from domain.messages import Frozen, Reply
-from domain.tools import Effect
+from domain.tools import Effect, OnceBy
 
 
 class Say(Frozen):
@@ -39,6 +39,7 @@ class CallTool(Frozen):
     timeout: timedelta = timedelta(seconds=5)
     attempts: int = 4
     undo: bool = False
+    once_by: OnceBy = OnceBy.KEY
 
 
 class ParkCall(Frozen):
@@ -49,6 +50,7 @@ class ParkCall(Frozen):
     do: Literal["park_call"] = "park_call"
     call: CallTool
     give_up_at: AwareDatetime
+    may_have_happened: bool = True
 
 
 class CancelCall(Frozen):

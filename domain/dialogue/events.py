@@ -63,11 +63,16 @@ class ToolUnavailable(Event):
 
     kind: Literal["tool_unavailable"] = "tool_unavailable"
     call_id: str
+    may_have_happened: bool = True
+    """False where it is certain that no request reached the backend."""
 
 
 class ToolGaveUp(Event):
+    """It is not tried any more: the time is over, or sending it again might do it twice."""
+
     kind: Literal["tool_gave_up"] = "tool_gave_up"
     call_id: str
+    may_have_happened: bool = True
 
 
 class ApprovalDecided(Event):

@@ -16,22 +16,36 @@ from domain.dialogue.rendering import title
 from domain.dialogue.state import Waiting
 
 _LONGEST_REASON = 200
+"""Of the sentence with which agents see a conversation in their queue."""
 
 
 def by_step(draft: Draft, place: Place) -> None:
-    """A flow's own step: it goes on after the human, or ends with them."""
+    """A flow's own step: it goes on after the human, or ends with them.
+
+    A flow that has failed leaves nothing half done to the human: its writes are taken back first.
+    """
     front = draft.front
-    flow = draft.flow_of(front) if front else None
-    reason = title(draft.bot, draft.state, flow) if flow else ""
+    if front is None:
+        return
+    flow = draft.flow_of(front)
+    goes_on = following(place).place is not None
+    if front.done and place.mends and not goes_on:
+        draft.change_front(undoing=True, hands_to=place.step.handoff or GENERAL)
+        return
+    reason = reason_of(title(draft.bot, draft.state, flow) if flow else "", front.loose)
     if place.mends:
         draft.change_front(done=())  # a human takes over what was begun
-    goes_on = following(place).place is not None
     if not goes_on:
         ending.end_flow(draft)
     start(draft, place.step.handoff or GENERAL, reason)
     if goes_on and draft.front is not None and draft.state.handoff_id:
         park(draft, Waiting(on="handoff", ref=draft.state.handoff_id))
         _put_questions_aside(draft, draft.state.handoff_id)
+
+
+def reason_of(about: str, loose: tuple[str, ...]) -> str:
+    """What the agent reads; with the names of the writes that they have to look at."""
+    return f"{about}; please check: {', '.join(loose)}" if loose else about
 
 
 def start(draft: Draft, rule_name: str, reason: str, *, queue: str | None = None) -> None:

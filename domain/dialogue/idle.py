@@ -1,7 +1,7 @@
 """When a customer falls silent, a turn fails, or an operator steps in."""
 
 from domain.bot.defaults import GENERAL
-from domain.dialogue import ending, frames, handing_off, parking
+from domain.dialogue import ending, frames, handing_off, parking, taking_back
 from domain.dialogue.commands import CancelApproval, CancelCall, CloseConversation
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import (
@@ -73,7 +73,7 @@ def on_skipped(draft: Draft, _: OperatorSkippedStep) -> None:
     draft.forget_question()
     draft.change_front(waiting=None, attempts=0)
     if front.undoing:
-        draft.change_front(done=front.done[:-1])
+        taking_back.conclude(draft, is_unclear=True)
     elif (place := draft.place_of(front)) is not None:
         _skip(draft, front, place)
     run(draft)

@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.bot.defaults import GENERAL
-from domain.dialogue import approving, calling, ending, frames, handing_off, parking
+from domain.dialogue import (
+    approving,
+    calling,
+    ending,
+    frames,
+    handing_off,
+    parking,
+    taking_back,
+)
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import (
     ApprovalDecided,
@@ -30,7 +38,7 @@ def on_succeeded(draft: Draft, event: ToolSucceeded) -> None:
     if front is None:
         return
     if front.undoing:
-        draft.change_front(done=front.done[:-1])
+        taking_back.is_taken_back(draft)
     elif place := draft.place_of(front):
         _keep_result(draft, front, place, event.result)
         ending.advance(draft, place)
@@ -42,8 +50,7 @@ def on_refused(draft: Draft, event: ToolRefused) -> None:
     if front is None:
         return
     if front.undoing:
-        draft.offer_human("cannot_take_back")
-        ending.drop_front(draft)
+        taking_back.conclude(draft)
     elif place := draft.place_of(front):
         calling.refuse(draft, place, event.code)
     run(draft)
@@ -52,34 +59,57 @@ def on_refused(draft: Draft, event: ToolRefused) -> None:
 def on_unavailable(draft: Draft, event: ToolUnavailable) -> None:
     """Tell the customer, and go on trying quietly; they may talk about something else."""
     if frames.waiting_for(draft, event.call_id, "call") is not None:
-        parking.park_call(draft)
+        parking.park_call(draft, may_have_happened=event.may_have_happened)
 
 
 def on_gave_up(draft: Draft, event: ToolGaveUp) -> None:
     front = _resume(draft, event.call_id, "call", "parked_call")
     if front is not None:
-        without_answer(draft, front)
+        without_answer(draft, front, may_have_happened=event.may_have_happened)
         run(draft)
 
 
-def without_answer(draft: Draft, front: FlowFrame) -> None:
-    """The backend never answered: whether a write happened is unknown, so a human looks."""
+def without_answer(draft: Draft, front: FlowFrame, *, may_have_happened: bool = True) -> None:
+    """The backend never answered. Where a write may have happened a human looks."""
+    if front.undoing:
+        taking_back.conclude(draft, is_unclear=may_have_happened)
+        return
     place = draft.place_of(front)
     give_up = place.step.give_up if place else None
-    flow = draft.flow_of(front)
-    is_unknown = is_write(draft, front)
-    draft.say(
-        (give_up.say if give_up else None) or "backend_gave_up",
-        flow=topic(draft.bot, draft.state, flow),
-    )
-    if is_unknown:
-        draft.change_front(done=(), undoing=False)
+    about = topic(draft.bot, draft.state, draft.flow_of(front))
+    if place is not None and may_have_happened and is_write(draft, front):
+        _leave_to_a_human(draft, front, place)
+        return
+    draft.say((give_up.say if give_up else None) or "backend_gave_up", flow=about)
     if place is not None and give_up is not None and give_up.then:
         ending.enter(draft, give_up.then, place, mends=True)
+    elif give_up is None:
+        _fail_to_a_human(draft, about)
     else:
         ending.end_flow(draft, failed=True)
-        if is_unknown or give_up is None:
-            handing_off.start(draft, GENERAL, topic(draft.bot, draft.state, flow))
+
+
+def _leave_to_a_human(draft: Draft, front: FlowFrame, place: Place) -> None:
+    """Nothing is repeated and nothing taken back: a refund that may be out needs its label."""
+    about = topic(draft.bot, draft.state, draft.flow_of(front))
+    loose = (place.step.call or "", *(write.tool for write in reversed(front.done)))
+    draft.say("outcome_unknown", flow=about)
+    draft.change_front(done=(), loose=loose)
+    give_up = place.step.give_up
+    if give_up is not None and any(step.handoff for step in give_up.then):
+        ending.enter(draft, give_up.then, place, mends=True)
+    else:
+        ending.end_flow(draft)
+        handing_off.start(draft, GENERAL, handing_off.reason_of(about, loose))
+
+
+def _fail_to_a_human(draft: Draft, about: str) -> None:
+    """A human gets the rest, once what was done before is taken back."""
+    if draft.front is not None and draft.front.done:
+        draft.change_front(undoing=True, hands_to=GENERAL)
+    else:
+        ending.end_flow(draft, failed=True)
+        handing_off.start(draft, GENERAL, about)
 
 
 def on_decided(draft: Draft, event: ApprovalDecided) -> None:

@@ -13,7 +13,7 @@ from domain.tenants import Patience
 _GIVE_UP = Patience(lasts=timedelta(hours=2))
 
 
-def park_call(draft: Draft, notice: str | None = None) -> None:
+def park_call(draft: Draft, notice: str | None = None, *, may_have_happened: bool = True) -> None:
     """Park the flow in front with its call, and tell the customer."""
     front = draft.front
     call = calling.outstanding(draft, front) if front else None
@@ -21,14 +21,16 @@ def park_call(draft: Draft, notice: str | None = None) -> None:
         ending.drop_front(draft)
         draft.offer_human("offer_human")
         return
-    place = draft.place_of(front)
+    place = None if front.undoing else draft.place_of(front)
     give_up = place.step.give_up if place else None
     name = notice or (give_up.parked if give_up else None) or "backend_trouble_parked"
+    if front.undoing:
+        name = "take_back_parked"
     draft.say(name, flow=topic(draft.bot, draft.state, draft.flow_of(front)))
     patience = give_up.after if give_up else _GIVE_UP
     hours = draft.bot.tenant.business_hours
     deadline = after(draft.at, patience, hours, draft.bot.holidays)
-    draft.emit(ParkCall(call=call, give_up_at=deadline))
+    draft.emit(ParkCall(call=call, give_up_at=deadline, may_have_happened=may_have_happened))
     frames.park(draft, Waiting(on="parked_call", ref=call.call_id))
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from domain.bot.model import Slot, SlotType
-from domain.dialogue import calling, ending, frames, handing_off, parking
+from domain.dialogue import ending, frames, handing_off, parking, taking_back
 from domain.dialogue.asking import asked_slot
 from domain.dialogue.commands import CancelApproval
 from domain.dialogue.draft import Draft
@@ -155,7 +155,7 @@ def _cancel_front(draft: Draft) -> None:
     draft.say("cancelled", flow=topic(draft.bot, draft.state, draft.flow_of(front)))
     ending.end_flow(draft, failed=True)
     if draft.front and draft.front.undoing:
-        calling.take_back(draft)
+        taking_back.take_back(draft)
 
 
 def _cancel_parked(draft: Draft, frame: FlowFrame) -> None:

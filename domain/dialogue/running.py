@@ -2,7 +2,7 @@
 
 from domain.bot import expressions
 from domain.bot.model import Step
-from domain.dialogue import approving, asking, calling, ending, handing_off
+from domain.dialogue import approving, asking, calling, ending, handing_off, taking_back
 from domain.dialogue.commands import FindAnswer
 from domain.dialogue.draft import Draft
 from domain.dialogue.places import Place
@@ -20,7 +20,7 @@ def run(draft: Draft) -> None:
         if frame is None or (frame.waiting and frame.waiting.on != "turn"):
             return
         if frame.undoing:
-            calling.take_back(draft)
+            taking_back.take_back(draft)
             continue
         place = draft.place_of(frame)
         if place is None:

@@ -42,6 +42,12 @@ class FlowFrame(Frozen):
     """Times that a refusal sent the flow back to a question."""
     done: tuple[DoneWrite, ...] = ()
     undoing: bool = False
+    undone: tuple[str, ...] = ()
+    """Writes that were taken back, the last one first."""
+    hands_to: str = ""
+    """The handoff that follows once the writes are taken back."""
+    loose: tuple[str, ...] = ()
+    """Writes that a human has to look at: what became of them is unknown, or they still stand."""
     approved: tuple[str, str] | None = None
     """Step and digest of the last approval given."""
     slots: dict[str, Any] = Field(default_factory=dict)

@@ -9,12 +9,21 @@ from typing import Any
 
 import httpx
 
-from domain.errors import DependencyRejected, DependencyUnavailable
+from domain.errors import DependencyRejected, DependencyUnavailable, OutcomeUnknown
 from domain.tools import ToolOutcome, ToolStatus
 
 MAX_ANSWER_BYTES = 256 * 1024
 MAX_KEPT_CHARACTERS = 8_000
-THROTTLED = frozenset({425, 429})
+_THROTTLED = frozenset({425, 429})
+_STILL_AT_IT = frozenset(
+    {
+        "idempotency_key_in_use",
+        "idempotency_request_in_progress",
+        "idempotency_concurrent_request",
+        "request_in_progress",
+    }
+)
+"""Codes of 409 by which backends say that the first request of this key is not done yet."""
 _LONGEST_RETRY_AFTER = timedelta(hours=1)
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
 
@@ -31,12 +40,20 @@ async def read_body(response: httpx.Response) -> bytes:
     return bytes(body)
 
 
-def outcome_of(response: httpx.Response, body: bytes, keep: Sequence[str]) -> ToolOutcome:
+def outcome_of(
+    response: httpx.Response, body: bytes, keep: Sequence[str], *, is_lookup: bool = False
+) -> ToolOutcome:
     """Read what came of the call. What means "come back later" was sorted out before."""
     if response.is_success:
+        document = _document(response, body)
+        found = _the_one(document) if is_lookup else document
+        if found is None:
+            return ToolOutcome(
+                status=ToolStatus.REFUSED, code="not_found", http_status=httpx.codes.NOT_FOUND
+            )
         return ToolOutcome(
             status=ToolStatus.SUCCEEDED,
-            result=_kept(_document(response, body), keep),
+            result=_kept(found, keep),
             http_status=response.status_code,
         )
     if response.status_code == httpx.codes.UNAUTHORIZED:
@@ -52,8 +69,24 @@ def outcome_of(response: httpx.Response, body: bytes, keep: Sequence[str]) -> To
     )
 
 
-def unavailable(server: str, response: httpx.Response) -> DependencyUnavailable:
-    return DependencyUnavailable(
+def is_sent_away(response: httpx.Response, body: bytes) -> bool:
+    """Come back later: too many requests, or the first one of this key is still under way."""
+    if response.status_code in _THROTTLED:
+        return True
+    if response.status_code != httpx.codes.CONFLICT:
+        return False
+    return _refusal_code(response, body) in _STILL_AT_IT
+
+
+def sent_away(server: str, response: httpx.Response) -> DependencyUnavailable:
+    """A 409 of this kind says that an earlier request is being carried out."""
+    kind = OutcomeUnknown if response.status_code == httpx.codes.CONFLICT else DependencyUnavailable
+    return kind(f"{server} answered {response.status_code}", retry_after=_retry_after(response))
+
+
+def failing(server: str, response: httpx.Response) -> OutcomeUnknown:
+    """A 5xx may come after the deed."""
+    return OutcomeUnknown(
         f"{server} answered {response.status_code}", retry_after=_retry_after(response)
     )
 
@@ -69,6 +102,16 @@ def _document(response: httpx.Response, body: bytes) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise DependencyRejected("its answer is neither a JSON object nor an array")
     return found
+
+
+def _the_one(document: dict[str, Any]) -> dict[str, Any] | None:
+    """What a look-up found: an empty list is nothing, and of two nobody knows which it was."""
+    items = document.get("items")
+    if not isinstance(items, list):
+        return document
+    if len(items) > 1 or not all(isinstance(item, dict) for item in items):
+        raise DependencyRejected("its answer to a look-up is not one thing")
+    return items[0] if items else None
 
 
 def _is_json(response: httpx.Response) -> bool:

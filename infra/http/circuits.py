@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from purgatory import AsyncCircuitBreakerFactory
-from purgatory.domain.model import OpenedState
+from purgatory.domain.model import OPENED, HalfOpenedState, OpenedState
 
 from domain.errors import DependencyUnavailable
 
@@ -27,9 +27,16 @@ class Circuits:
         self._breakers.add_listener(_log_change)
 
     @asynccontextmanager
-    async def guard(self, tenant_id: str, server: str) -> AsyncIterator[None]:
-        """Count DependencyUnavailable as a failure; raise it at once while the circuit is open."""
+    async def guard(
+        self, tenant_id: str, server: str, *, urgent: bool = False
+    ) -> AsyncIterator[None]:
+        """Count DependencyUnavailable as a failure; raise it at once while the circuit is open.
+
+        Who is urgent is let through as the one that tries: if it works, the circuit closes.
+        """
         breaker = await self._breakers.get_breaker(f"{tenant_id}/{server}")
+        if urgent and breaker.context.state == OPENED:
+            breaker.context.set_state(HalfOpenedState())
         try:
             async with breaker:
                 yield

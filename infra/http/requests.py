@@ -30,6 +30,7 @@ _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _UNSAFE_IN_PATH = re.compile(r"[/\\\x00-\x1f\x7f]|^\.{0,2}$")
 _TRACE = re.compile(r"[0-9a-f]{32}")
 _MONEY = re.compile(r"(?P<amount>[0-9]+(\.[0-9]+)?) (?P<currency>[A-Z]{3})")
+_KEY_NAME = "idempotency_key"
 _BODILESS = {"GET", "DELETE"}
 
 
@@ -59,7 +60,7 @@ def build_request(
         "Accept": "application/json",
         "Accept-Encoding": "identity",
     }
-    if call.idempotency_key is not None:
+    if call.idempotency_key is not None and not _is_lookup(tool, call):
         headers["Idempotency-Key"] = wire_key(call.idempotency_key)
     if secret := backends.secret(tool, operation):
         headers["Authorization"] = f"Bearer {secret.get_secret_value()}"
@@ -90,7 +91,7 @@ def _place(
     parts, in_path = _Parts(), set(_PLACEHOLDER.findall(address))
     places = dict.fromkeys(in_path, "path") | operation.parameters_in
     elsewhere = None if operation.openapi else ("query" if method in _BODILESS else "body")
-    for name, value in _spread_money(call, operation).items():
+    for name, value in _arguments(tool, operation, call).items():
         place = places.get(name, elsewhere)
         if place is None and name == "email":
             parts.header[CUSTOMER_EMAIL] = _header_value(name, value)
@@ -102,24 +103,31 @@ def _place(
             parts.header[name] = _header_value(name, value)
         elif place == "body":
             parts.body[name] = value
-        elif not _is_lookup(operation):  # which is handed the write's own arguments
+        elif not _is_lookup(tool, call):  # which is handed the write's own arguments
             raise ConfigurationError(f"{tool.name}: the operation has no parameter {name!r}")
     return parts
 
 
-def _spread_money(call: ToolCall, operation: HttpOperation) -> Mapping[str, Any]:
-    """List the arguments, with an amount of money as the two fields that the operation asks for."""
+def _arguments(tool: Tool, operation: HttpOperation, call: ToolCall) -> Mapping[str, Any]:
+    """List the arguments, with an amount of money as the two fields that the operation asks for.
+
+    A look-up gets those of the write that it names, and the write's key if it asks for that.
+    """
     arguments = {name: value for name, value in call.arguments.items() if value is not None}
     if operation.openapi is None or "currency" in operation.parameters_in:
         arguments |= _money(arguments.get("amount"))
-    if call.idempotency_key is not None and _is_lookup(operation):
-        arguments["idempotency_key"] = wire_key(call.idempotency_key)
+    if not _is_lookup(tool, call):
+        return arguments
+    if tool.inputs:
+        arguments = {name: value for name, value in arguments.items() if name in tool.inputs}
+    if call.idempotency_key and _KEY_NAME in {*operation.parameters_in, *tool.inputs}:
+        arguments[_KEY_NAME] = wire_key(call.idempotency_key)
     return arguments
 
 
-def _is_lookup(operation: HttpOperation) -> bool:
-    """Say whether this asks what became of a write, by the write's key."""
-    return "idempotency_key" in operation.parameters_in
+def _is_lookup(tool: Tool, call: ToolCall) -> bool:
+    """Say whether this asks what became of a write: then the call is the write's."""
+    return tool.name != call.tool
 
 
 def _money(value: Any) -> Mapping[str, Any]:

@@ -14,9 +14,10 @@ from domain.errors import (
     DependencyRejected,
     DependencyUnavailable,
     InvalidInput,
+    OutcomeUnknown,
 )
 from domain.tools import ToolCall, ToolOutcome, ToolStatus
-from infra.http.answers import THROTTLED, outcome_of, read_body, unavailable
+from infra.http.answers import failing, is_sent_away, outcome_of, read_body, sent_away
 from infra.http.backends import TenantBackends, server_name
 from infra.http.circuits import Circuits
 from infra.http.requests import build_request
@@ -39,11 +40,12 @@ class HttpToolCaller:
         self._circuits = circuits or Circuits()
 
     async def call(self, tool: Tool, operation: HttpOperation, call: ToolCall) -> ToolOutcome:
-        """Call once. A retry after DependencyUnavailable is safe: it sends the same key.
+        """Call once. `tool` differs from the call's own where it looks up what became of a write.
 
-        Raise DependencyUnavailable when the backend is unwell or its answer was lost,
-        DependencyRejected when its answer is not one we can read, ConfigurationError when the
-        tenant's files or settings do not fit the operation.
+        Raise DependencyUnavailable when the backend did nothing (it was not reached, or sent us
+        away), OutcomeUnknown when it got the request and its answer was lost, DependencyRejected
+        when its answer is not one we can read, ConfigurationError when the tenant's files or
+        settings do not fit the operation.
         """
         if not _is_entitled(tool, call):
             return ToolOutcome(status=ToolStatus.REFUSED, code="not_verified")
@@ -56,11 +58,11 @@ class HttpToolCaller:
             raise ConfigurationError(f"{tool.name}: its URL is not one") from None
         server = server_name(operation)
         try:
-            async with self._circuits.guard(call.tenant_id, server):
+            async with self._circuits.guard(call.tenant_id, server, urgent=call.urgent):
                 response, body = await self._exchange(tool, server, request)
-            if response.status_code in THROTTLED:
-                raise unavailable(server, response)
-            return outcome_of(response, body, call.keep)
+            if is_sent_away(response, body):
+                raise sent_away(server, response)
+            return outcome_of(response, body, call.keep, is_lookup=tool.name != call.tool)
         except DependencyRejected as error:
             raise DependencyRejected(f"{tool.name}: {server} cannot be used: {error}") from None
 
@@ -72,7 +74,7 @@ class HttpToolCaller:
             async with asyncio.timeout(seconds):
                 return await self._send(server, request)
         except TimeoutError:
-            raise DependencyUnavailable(f"{server} did not answer within {seconds:g} s") from None
+            raise OutcomeUnknown(f"{server} did not answer within {seconds:g} s") from None
         except _NOT_SENT as error:
             raise DependencyUnavailable(
                 f"{server} cannot be reached ({type(error).__name__})"
@@ -80,7 +82,7 @@ class HttpToolCaller:
         except (httpx.LocalProtocolError, httpx.UnsupportedProtocol):
             raise ConfigurationError(f"{tool.name}: its request cannot be sent") from None
         except httpx.TransportError as error:
-            raise DependencyUnavailable(
+            raise OutcomeUnknown(
                 f"{server} got the request, its answer was lost ({type(error).__name__})"
             ) from None
 
@@ -88,7 +90,7 @@ class HttpToolCaller:
         response = await self._client.send(request, stream=True, follow_redirects=False)
         try:
             if response.is_server_error or response.status_code == _REQUEST_TIMEOUT:
-                raise unavailable(server, response)
+                raise failing(server, response)
             return response, await read_body(response)
         finally:
             await response.aclose()

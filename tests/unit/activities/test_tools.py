@@ -1,6 +1,8 @@
 """ToolActivities, outside any worker."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from temporalio.exceptions import ApplicationError
@@ -8,14 +10,23 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.tools import ToolActivities
 from domain.bot.model import HttpOperation, Tool
-from domain.errors import DependencyRejected, DependencyUnavailable, DuralogueError
-from domain.tools import ToolCall, ToolOutcome, ToolStatus
+from domain.errors import (
+    DependencyRejected,
+    DependencyUnavailable,
+    DuralogueError,
+    OutcomeUnknown,
+)
+from domain.ports import ToolLog
+from domain.tools import OnceBy, ToolCall, ToolCallRecord, ToolOutcome, ToolStatus
 from infra.memory.database import MemoryDatabase
 from infra.memory.handoffs import MemoryTickets, MemoryToolLog
 from tests.fakes.bots import OneBot, a_bot, a_lookup, a_refund
 
 DONE = ToolOutcome(status=ToolStatus.SUCCEEDED, result={"refund_id": "R1"})
 MISSING = ToolOutcome(status=ToolStatus.REFUSED, code="not_found", http_status=404)
+
+NOT_YOURS = ToolOutcome(status=ToolStatus.REFUSED, code="forbidden", http_status=403)
+TWICE = ToolOutcome(status=ToolStatus.REFUSED, code="already_refunded", http_status=409)
 
 Answer = Callable[[Tool], ToolOutcome]
 
@@ -39,17 +50,38 @@ def raising(error: DuralogueError) -> Answer:
     return answer
 
 
-def tools_with(caller: RecordingCaller, *, reconcile: str | None = None) -> ToolActivities:
+class ALogThatIsAway:
+    """Implements `ToolLog` while its database is down."""
+
+    async def record(self, entry: ToolCallRecord) -> None:
+        raise DependencyUnavailable(f"no row for {entry.call.call_id}")
+
+
+def scripted(**outcomes: ToolOutcome) -> RecordingCaller:
+    return RecordingCaller(lambda tool: outcomes[tool.name])
+
+
+def tools_with(
+    caller: RecordingCaller,
+    *,
+    reconcile: str | None = None,
+    once_by: OnceBy = OnceBy.KEY,
+    log: ToolLog | None = None,
+) -> ToolActivities:
     database = MemoryDatabase()
+    refund = a_refund(reconcile=reconcile).model_copy(update={"once_by": once_by})
     bot = a_bot(
-        a_refund(reconcile=reconcile),
+        refund,
         a_lookup(),
         Tool(name="ticket", builtin="ticket", returns="ticket"),
     )
-    return ToolActivities(OneBot(bot), caller, MemoryTickets(database), MemoryToolLog(database))
+    calls = log or MemoryToolLog(database)
+    return ToolActivities(OneBot(bot), caller, MemoryTickets(database), calls)
 
 
-def a_call(tool: str = "issue_refund", *, repeated: bool = False) -> ToolCall:
+def a_call(
+    tool: str = "issue_refund", *, repeated: bool = False, sent_at: datetime | None = None
+) -> ToolCall:
     return ToolCall(
         tenant_id="acme",
         conversation_id="c-1",
@@ -59,6 +91,7 @@ def a_call(tool: str = "issue_refund", *, repeated: bool = False) -> ToolCall:
         arguments={"order_id": "A1", "kind": "callback", "contact": "ada@example.com"},
         idempotency_key="key-1",
         repeated=repeated,
+        sent_at=sent_at,
     )
 
 
@@ -131,3 +164,92 @@ async def test_a_tool_that_the_revision_lacks_is_a_named_failure() -> None:
         await ActivityEnvironment().run(tools.call_tool, a_call("nonsense"))
 
     assert failure.value.non_retryable
+
+
+async def test_not_being_there_yet_is_no_answer() -> None:
+    """A slow backend may still be at the first request: only once it has settled is it repeated."""
+    caller = scripted(find_refund=MISSING, issue_refund=DONE)
+    tools = tools_with(caller, reconcile="find_refund", once_by=OnceBy.LOOKUP)
+    now = datetime.now(UTC)
+
+    with pytest.raises(ApplicationError, match="may still be under way"):
+        await ActivityEnvironment().run(tools.call_tool, a_call(repeated=True, sent_at=now))
+    assert caller.called == ["find_refund"]
+
+    long_ago = a_call(repeated=True, sent_at=now - timedelta(minutes=5))
+    assert await ActivityEnvironment().run(tools.call_tool, long_ago) == DONE
+
+
+async def test_a_look_up_that_is_refused_says_nothing_about_the_write() -> None:
+    """Only "there is no such thing" means that it was not done."""
+    caller = scripted(find_refund=NOT_YOURS, issue_refund=DONE)
+    tools = tools_with(caller, reconcile="find_refund", once_by=OnceBy.LOOKUP)
+
+    with pytest.raises(ApplicationError, match="is unknown") as failure:
+        await ActivityEnvironment().run(tools.call_tool, a_call(repeated=True))
+
+    assert failure.value.type == "DependencyUnavailable"
+    assert caller.called == ["find_refund"]
+
+
+async def test_a_refusal_of_a_repeated_write_is_looked_into() -> None:
+    """ "Already refunded" may be what the attempt before has done, after we had looked."""
+    found = iter([MISSING, DONE])
+    caller = RecordingCaller(lambda tool: next(found) if tool.name == "find_refund" else TWICE)
+    tools = tools_with(caller, reconcile="find_refund")
+
+    outcome = await ActivityEnvironment().run(tools.call_tool, a_call(repeated=True))
+
+    assert caller.called == ["find_refund", "issue_refund", "find_refund"]
+    assert (outcome.status, outcome.reconciled) == (ToolStatus.SUCCEEDED, True)
+
+
+@pytest.mark.parametrize("once_by", [OnceBy.LOOKUP, OnceBy.NOTHING])
+async def test_without_a_key_a_second_attempt_of_temporals_sends_nothing(once_by: OnceBy) -> None:
+    """It knows nothing of the first one; an operator who resets an activity must not pay twice."""
+    reconcile = "find_refund" if once_by is OnceBy.LOOKUP else None
+    caller = scripted(find_refund=MISSING, issue_refund=DONE)
+    tools = tools_with(caller, reconcile=reconcile, once_by=once_by)
+    environment = ActivityEnvironment()
+    environment.info = replace(environment.info, attempt=2)
+
+    with pytest.raises(ApplicationError) as failure:
+        await environment.run(tools.call_tool, a_call())
+
+    assert failure.value.type == "OutcomeUnknown"
+    assert "issue_refund" not in caller.called
+
+
+async def test_a_log_that_is_away_does_not_repeat_what_must_not_be_repeated() -> None:
+    """The outcome is known; losing it for the sake of a row would send a customer to a human."""
+    nothing = tools_with(
+        RecordingCaller(lambda _: DONE), once_by=OnceBy.NOTHING, log=ALogThatIsAway()
+    )
+    by_key = tools_with(RecordingCaller(lambda _: DONE), log=ALogThatIsAway())
+
+    assert await ActivityEnvironment().run(nothing.call_tool, a_call()) == DONE
+    with pytest.raises(ApplicationError, match="no row"):
+        await ActivityEnvironment().run(by_key.call_tool, a_call())
+
+
+async def test_a_log_that_is_away_does_not_hide_that_the_outcome_is_unknown() -> None:
+    """Taken for "the database is down", it would be sent again."""
+    caller = RecordingCaller(raising(OutcomeUnknown("answer lost")))
+    tools = tools_with(caller, once_by=OnceBy.NOTHING, log=ALogThatIsAway())
+
+    with pytest.raises(ApplicationError) as failure:
+        await ActivityEnvironment().run(tools.call_tool, a_call())
+
+    assert failure.value.type == "OutcomeUnknown"
+
+
+async def test_a_look_up_whose_answer_is_lost_has_written_nothing() -> None:
+    """Else asking would count as one more attempt that may have been carried out."""
+    caller = RecordingCaller(raising(OutcomeUnknown("answer lost")))
+    tools = tools_with(caller, reconcile="find_refund", once_by=OnceBy.LOOKUP)
+
+    with pytest.raises(ApplicationError) as failure:
+        await ActivityEnvironment().run(tools.call_tool, a_call(repeated=True))
+
+    assert failure.value.type == "DependencyUnavailable"
+    assert caller.called == ["find_refund"]

@@ -37,6 +37,12 @@ MISTAKES = [
     ("flows/hotel.yaml", "requires: verified_customer", "requires: verified", "no requirement 'verified'"),
     ("tools.yaml", "  undo: release_room\n", "  undo: relase_room\n", "no tool 'relase_room'; did you mean"),
     ("tools.yaml", '  idempotency: "{flow_run}:hold"\n', "", "needs `idempotency`"),
+    ("tools.yaml", "  undo: release_room\n", "  undo: quote_room\n", "quote_room: it only reads, so it cannot undo"),
+    ("tools.yaml", "  in: {label: hold.label_id}\n", "  in: {label: hold.label_id}\n  undo: hold_room\n", "what undoes has no `undo`"),
+    ("tools.yaml", "  returns: quote\n", "  returns: quote\n  undo: release_room\n", "there is nothing to undo"),
+    ("tools.yaml", "  undo: release_room\n", "  once_by: lookup\n", "needs `reconcile`, the tool that looks it up"),
+    ("tools.yaml", "  undo: release_room\n", "  once_by: nothing\n  reconcile: quote_room\n", "say `once_by: lookup`"),
+    ("tools.yaml", "  undo: release_room\n", "  once_by: luck\n", "once_by"),
     ("tools.yaml", "  effect: irreversible\n", "", "it changes something; say `effect: write`"),
     ("tools.yaml", "amount: price.amount", "amount: beds", "never from the customer's words"),
     ("tools.yaml", "{flow_run}:charge", "{flow_rn}:charge", "no argument or slot 'flow_rn'; did you mean"),
@@ -126,6 +132,13 @@ def test_few_examples_and_the_same_words_warn() -> None:
 
     assert any("3 examples" in warning for warning in warnings)
     assert any("is an example of 'book' too" in warning for warning in warnings)
+
+
+def test_an_undo_that_knows_nothing_of_its_write_warns() -> None:
+    """It could not tell what to take back."""
+    files = with_change("tools.yaml", "{label: hold.label_id}", "{label: beds}")
+
+    assert any("it reads nothing of hold_room" in line for line in warnings_of(files))
 
 
 def test_a_missing_translation_warns() -> None:

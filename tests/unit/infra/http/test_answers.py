@@ -8,9 +8,9 @@ from typing import Any
 import httpx
 import pytest
 
-from domain.errors import DependencyRejected
+from domain.errors import DependencyRejected, OutcomeUnknown
 from domain.tools import ToolStatus
-from infra.http.answers import outcome_of, unavailable
+from infra.http.answers import failing, is_sent_away, outcome_of, sent_away
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
@@ -112,7 +112,7 @@ def test_retry_after_is_read_and_bounded(given: str, wait: timedelta | None) -> 
     """
     response = httpx.Response(503, headers={"retry-after": given})
 
-    assert unavailable("shop", response).retry_after == wait
+    assert failing("shop", response).retry_after == wait
 
 
 def test_retry_after_may_be_a_date() -> None:
@@ -121,7 +121,46 @@ def test_retry_after_may_be_a_date() -> None:
     """
     soon = format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)
 
-    wait = unavailable("shop", httpx.Response(503, headers={"retry-after": soon})).retry_after
+    wait = failing("shop", httpx.Response(503, headers={"retry-after": soon})).retry_after
 
     assert wait is not None
     assert timedelta(seconds=25) < wait <= timedelta(seconds=30)
+
+
+def test_a_look_up_that_lists_nothing_has_found_nothing() -> None:
+    """
+    Taken for a success, an empty list would lose the write that was looked up.
+    """
+    nothing = outcome_of(*answer(200, []), keep=("label_id",), is_lookup=True)
+    one = outcome_of(*answer(200, [{"label_id": "L-1"}]), keep=("label_id",), is_lookup=True)
+
+    assert (nothing.status, nothing.http_status) == (ToolStatus.REFUSED, 404)
+    assert one.result == {"label_id": "L-1"}
+
+
+def test_a_look_up_that_finds_two_is_not_guessed_from() -> None:
+    """
+    Which of them is ours nobody can tell.
+    """
+    with pytest.raises(DependencyRejected, match="not one thing"):
+        outcome_of(*answer(200, [{"id": 1}, {"id": 2}]), keep=("id",), is_lookup=True)
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "is_later"),
+    [
+        (409, "idempotency_key_in_use", True),
+        (409, "already_refunded", False),
+        (429, "slow_down", True),
+        (404, "order_not_found", False),
+    ],
+)
+def test_being_at_it_already_is_no_refusal(status: int, code: str, *, is_later: bool) -> None:
+    """
+    A backend that is still busy with the first request of a key says so with a 409.
+    """
+    response, body = answer(status, {"code": code}, PROBLEM)
+
+    assert is_sent_away(response, body) is is_later
+    if status == httpx.codes.CONFLICT:
+        assert isinstance(sent_away("shop", response), OutcomeUnknown)

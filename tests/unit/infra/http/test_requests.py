@@ -220,6 +220,21 @@ def test_a_reconciling_read_asks_by_the_writes_key() -> None:
         update={"path_resolved": "/refunds", "parameters_in": {"idempotency_key": "query"}}
     )
 
-    request = build(operation, a_call(arguments={}, idempotency_key="A1:1"))
+    write = a_call(tool="issue_refund", arguments={"amount": "1.00 EUR"}, idempotency_key="A1:1")
+    request = build(operation, write)
 
     assert request.url.query == b"idempotency_key=A1%3A1"
+    assert "idempotency-key" not in request.headers
+
+
+def test_a_look_up_gets_those_of_the_writes_arguments_that_it_names() -> None:
+    """
+    A backend without keys is asked by the order, say.
+    """
+    by_order = HttpOperation(method="GET", url="https://shop.example/orders/{order_id}/refunds")
+    lookup = a_tool(inputs={"order_id": "order_id"})
+    arguments = {"order_id": "A1", "amount": "1.00 EUR"}
+
+    request = build(by_order, a_call(tool="issue_refund", arguments=arguments), lookup)
+
+    assert str(request.url) == "https://shop.example/orders/A1/refunds"
