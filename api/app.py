@@ -84,7 +84,9 @@ def _bare_app(open_ports: OpenPorts, settings: GatewaySettings, metrics: Gateway
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[_State]:
         async with open_ports() as ports:
-            yield {"gateway": open_gateway(ports, settings, metrics)}
+            gateway = open_gateway(ports, settings, metrics)
+            async with gateway.notices:
+                yield {"gateway": gateway}
 
     return _DescribedApp(
         title="Duralogue",

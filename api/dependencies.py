@@ -10,6 +10,8 @@ from fastapi import Depends, Request
 from starlette.types import Scope
 
 from api.metrics import GatewayMetrics
+from api.notices import Notices
+from api.store_watch import StoreWatch
 from api.streams import OpenStreams
 from api.tenants import TenantDirectory
 from channels.web.signature import CustomerTokenVerifier, VisitorSessions
@@ -34,6 +36,8 @@ class GatewayPorts:
 
     conversations: ConversationGateway
     events: ConversationEvents
+    event_store: Dependency
+    """Where the events are; asked after when an answer is late."""
     transcripts: Transcripts
     handoffs: Handoffs
     approvals: Approvals
@@ -78,11 +82,14 @@ class Gateway:
     sessions: VisitorSessions
     customer_tokens: CustomerTokenVerifier
     streams: OpenStreams
+    event_store: StoreWatch
+    notices: Notices
 
 
 def open_gateway(
     ports: GatewayPorts, settings: GatewaySettings, metrics: GatewayMetrics
 ) -> Gateway:
+    event_store = StoreWatch(ports.event_store)
     return Gateway(
         ports=ports,
         settings=settings,
@@ -91,6 +98,8 @@ def open_gateway(
         sessions=VisitorSessions(settings.session_secret),
         customer_tokens=CustomerTokenVerifier(settings.tenant_secrets),
         streams=OpenStreams(metrics),
+        event_store=event_store,
+        notices=Notices(event_store),
     )
 
 

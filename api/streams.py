@@ -1,10 +1,15 @@
-"""Which event streams this replica has open."""
+"""Which event streams this replica has open, and how what they send comes together."""
 
+import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TypeVar
 
 from api.metrics import GatewayMetrics
+
+_Event = TypeVar("_Event")
 
 
 class OpenStreams:
@@ -27,3 +32,26 @@ class OpenStreams:
             self._by_visitor[visitor_id] -= 1
             if not self._by_visitor[visitor_id]:
                 del self._by_visitor[visitor_id]
+
+
+async def interleaved(
+    events: AsyncIterator[_Event], asides: asyncio.Queue[_Event], *, until: datetime
+) -> AsyncGenerator[_Event, None]:
+    """Events, and what is put into the queue between them, until the events end or the moment."""
+    event = asyncio.ensure_future(anext(events, None))
+    aside = asyncio.ensure_future(asides.get())
+    try:
+        while (left := (until - datetime.now(UTC)).total_seconds()) > 0:
+            await asyncio.wait((event, aside), timeout=left, return_when=asyncio.FIRST_COMPLETED)
+            if aside.done():
+                yield aside.result()
+                aside = asyncio.ensure_future(asides.get())
+            if event.done():
+                if (happened := event.result()) is None:
+                    return
+                yield happened
+                event = asyncio.ensure_future(anext(events, None))
+    finally:
+        event.cancel()
+        aside.cancel()
+        await asyncio.gather(event, aside, return_exceptions=True)

@@ -1,26 +1,40 @@
 """Which tenants there are and what they set, remembered for a few seconds."""
 
+import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from api.sentences import Sentences, sentences_of
 from domain.errors import DependencyUnavailable, NotFound
 from domain.identifiers import TenantId
 from domain.ports import Bots
 from domain.tenants import TenantConfig
 
 _FRESH_FOR: Final = timedelta(seconds=5)
+_READ_AGAIN_WITHIN: Final = timedelta(seconds=1)
+"""What is known already is used rather than waited for."""
 _TENANT_ID: Final[TypeAdapter[str]] = TypeAdapter(TenantId)
+
+
+@dataclass(frozen=True)
+class _Known:
+    read_at: float
+    revision: str
+    config: TenantConfig
+    sentences: Sentences
 
 
 class TenantDirectory:
     """The current settings of tenants, at most five seconds old.
 
     Settings that cannot be read again because the store is down stay in use: limits and origins
-    change rarely, and a message must not be refused for want of them.
+    change rarely, and a message must not be refused for want of them. The sentences of a notice
+    are kept with them, since it is said just when they could not be read.
     """
 
     def __init__(
@@ -33,26 +47,39 @@ class TenantDirectory:
         self._bots = bots
         self._fresh_for = fresh_for.total_seconds()
         self._clock = clock
-        self._known: dict[str, tuple[float, TenantConfig]] = {}
+        self._known: dict[str, _Known] = {}
 
     async def get(self, tenant_id: str) -> TenantConfig:
         """Raise NotFound for a tenant that has published nothing."""
         if not _is_tenant_id(tenant_id):
             raise NotFound("There is no such tenant.")
-        read_at, known = self._known.get(tenant_id, (0.0, None))
-        if known is not None and self._is_fresh(read_at):
-            return known
+        known = self._known.get(tenant_id)
+        if known is not None and self._is_fresh(known.read_at):
+            return known.config
         try:
-            current = (await self._bots.current(tenant_id)).tenant
+            return (await self._read(tenant_id, known)).config
         except NotFound:
             self._known.pop(tenant_id, None)
             raise NotFound("There is no such tenant.") from None
-        except DependencyUnavailable:
+        except (DependencyUnavailable, TimeoutError):
             if known is None:
                 raise
-            return known
-        self._known[tenant_id] = (self._clock(), current)
-        return current
+            return known.config
+
+    def sentence(self, tenant_id: str, name: str, languages: Sequence[str]) -> str:
+        """One of the tenant's own sentences as far as they are known here, else a built-in one."""
+        known = self._known.get(tenant_id)
+        return (known.sentences if known else Sentences()).get(name, languages)
+
+    async def _read(self, tenant_id: str, known: _Known | None) -> _Known:
+        within = None if known is None else _READ_AGAIN_WITHIN.total_seconds()
+        async with asyncio.timeout(within):
+            bot = await self._bots.current(tenant_id)
+        is_same = known is not None and known.revision == bot.revision
+        sentences = known.sentences if known and is_same else sentences_of(bot)
+        read = _Known(self._clock(), bot.revision, bot.tenant, sentences)
+        self._known[tenant_id] = read
+        return read
 
     def _is_fresh(self, read_at: float) -> bool:
         return self._clock() - read_at < self._fresh_for

@@ -1,28 +1,33 @@
 """A conversation's events as server-sent events, resumable by their numbers."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
-from datetime import UTC, datetime
-from typing import Annotated, Literal
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Annotated, Final, Literal
 
 import structlog
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Depends, Header, Query
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from api.access import OwnConversation
 from api.dependencies import Gateway, TheGateway
 from api.limits import take_stream
+from api.notices import Notice, NoticeKind, Shown
 from api.problems import RequestRefused
 from api.refusals import refusals
-from channels.web.rendering import ShownEvent, show_event
+from api.sentences import HOLDING, MESSAGE_KEPT, languages_in
+from api.streams import interleaved
+from channels.web.rendering import ShownEvent, show_event, show_notice
 from channels.web.signature import VisitorSession
-from domain.conversations import ConversationEvent
 from domain.errors import DependencyUnavailable
 
 router = APIRouter(prefix="/v1/tenants/{tenant}/conversations/{conversation}", tags=["messages"])
 _log = structlog.get_logger(__name__)
 _LONGEST_NUMBER = 15
 _SEND_TIMEOUT = 30.0
+_READ_WITHIN = 2.0
+_NO_NUMBER = -1
+_SENTENCES: Final = {NoticeKind.HOLDING: HOLDING, NoticeKind.KEPT: MESSAGE_KEPT}
 
 LastEventHeader = Annotated[
     str | None,
@@ -35,6 +40,27 @@ LastEventInAddress = Annotated[
 Beginning = Annotated[
     Literal["start", "now"], Query(alias="from", description="Where to begin without a number.")
 ]
+
+
+Languages = Annotated[
+    str, Header(alias="Accept-Language", description="In which a notice is worded, if it can be.")
+]
+
+
+async def _wanted(
+    last_event_id: LastEventHeader = None,
+    last_event_in_address: LastEventInAddress = None,
+    begin: Beginning = "now",
+) -> int | None:
+    """After which event to begin; None for the latest."""
+    given = last_event_id if last_event_id is not None else last_event_in_address
+    if given is None:
+        return 0 if begin == "start" else None
+    is_number = given.isascii() and given.isdigit() and len(given) <= _LONGEST_NUMBER
+    return int(given) if is_number else _NO_NUMBER
+
+
+Wanted = Annotated[int | None, Depends(_wanted)]
 
 
 @router.get(
@@ -52,67 +78,108 @@ Beginning = Annotated[
 async def follow_events(
     gateway: TheGateway,
     session: OwnConversation,
-    last_event_id: LastEventHeader = None,
-    last_event_in_address: LastEventInAddress = None,
-    begin: Beginning = "now",
+    wanted: Wanted,
+    languages: Languages = "",
 ) -> EventSourceResponse:
-    """Stream what happens, from the event after the one you name; without one, from now on."""
-    here = (session.tenant_id, session.conversation_id)
-    latest = await gateway.ports.events.latest(*here)
-    given = last_event_id if last_event_id is not None else last_event_in_address
-    unnumbered = 0 if begin == "start" else latest
+    """Stream what happens, from the event after the one you name; without one, from now on.
+
+    While events cannot be read, a `notice` without an `id` says so, in the tenant's words.
+    """
+    latest = await _latest(gateway, session)
+    if latest is None and wanted is None:
+        raise DependencyUnavailable("which event is the latest cannot be read at the moment")
     take_stream(gateway, session)
+    seq = _checked(latest if wanted is None else wanted, latest)
+    sent = stream_events(
+        gateway, session, seq, languages_in(languages), is_readable=latest is not None
+    )
     return EventSourceResponse(
-        stream_events(gateway, session, unnumbered if given is None else _number(given, latest)),
+        sent,
         ping=gateway.settings.ping_every.total_seconds(),
         send_timeout=_SEND_TIMEOUT,
         sep="\n",
     )
 
 
-def _number(given: str, latest: int) -> int:
-    is_number = given.isascii() and given.isdigit() and len(given) <= _LONGEST_NUMBER
-    if not is_number or int(given) > latest:
-        raise RequestRefused(
-            400,
-            "no-such-event",
-            f"Last-Event-ID must be a number from 0 to {latest}, the latest event of this "
-            "conversation.",
+def _checked(wanted: int | None, latest: int | None) -> int:
+    """Raise RequestRefused for an event that never was, as far as can be told now."""
+    if wanted is None or wanted < 0 or (latest is not None and wanted > latest):
+        shown = (
+            f"0 to {latest}, the latest event of this conversation." if latest is not None else "0."
         )
-    return int(given)
+        raise RequestRefused(400, "no-such-event", f"Last-Event-ID must be a number from {shown}")
+    return wanted
+
+
+async def _latest(gateway: Gateway, session: VisitorSession) -> int | None:
+    """None while it cannot be read."""
+    try:
+        async with asyncio.timeout(_READ_WITHIN):
+            return await gateway.ports.events.latest(session.tenant_id, session.conversation_id)
+    except (DependencyUnavailable, TimeoutError):
+        return None
 
 
 async def stream_events(
-    gateway: Gateway, session: VisitorSession, seq: int
+    gateway: Gateway,
+    session: VisitorSession,
+    seq: int,
+    languages: tuple[str, ...] = (),
+    *,
+    is_readable: bool = True,
 ) -> AsyncGenerator[ServerSentEvent, None]:
     """End when the session does, or the events cannot be read: the client asks again."""
-    events = gateway.ports.events.follow(session.tenant_id, session.conversation_id, seq)
-    with gateway.streams.opened(session.tenant_id, session.visitor_id):
+    place = (session.tenant_id, session.conversation_id)
+    numbered = _numbered(gateway, place, seq, is_readable=is_readable)
+    with (
+        gateway.streams.opened(session.tenant_id, session.visitor_id),
+        gateway.notices.followed(place) as notices,
+    ):
         try:
-            while event := await _next(events, session):
-                yield _as_sent(show_event(event))
+            async with (
+                aclosing(numbered),
+                aclosing(interleaved(numbered, notices, until=session.expires_at)) as happening,
+            ):
+                async for event in happening:
+                    if isinstance(event, Notice):
+                        yield _as_notice(gateway, session.tenant_id, event, languages)
+                    else:
+                        gateway.notices.saw(place, event)
+                        yield _as_sent(show_event(event))
         except DependencyUnavailable as error:
             _log.warning("event_stream_broken", error_type=type(error).__name__, exc_info=error)
-        finally:
-            if isinstance(events, AsyncGenerator):
-                await events.aclose()
 
 
-async def _next(
-    events: AsyncIterator[ConversationEvent], session: VisitorSession
-) -> ConversationEvent | None:
-    """Wait for the next event, but no longer than the session lasts."""
-    left = (session.expires_at - datetime.now(UTC)).total_seconds()
-    if left <= 0:
-        return None
+async def _numbered(
+    gateway: Gateway, place: tuple[str, str], seq: int, *, is_readable: bool
+) -> AsyncGenerator[Shown, None]:
+    """The conversation's events; where they cannot be read yet, that is said and waited for."""
+    if not is_readable:
+        yield Notice.now(NoticeKind.INTERRUPTED)
+        await gateway.event_store.until_it_answers()
+        if seq > await gateway.ports.events.latest(*place):
+            return  # asked again, it will be refused
+        yield Notice.now(NoticeKind.RESUMED)
+    events = gateway.ports.events.follow(*place, seq)
     try:
-        async with asyncio.timeout(left):
-            return await anext(events, None)
-    except TimeoutError:
-        return None
+        async for event in events:
+            yield event
+    finally:
+        if isinstance(events, AsyncGenerator):
+            await events.aclose()
 
 
 def _as_sent(event: ShownEvent) -> ServerSentEvent:
     return ServerSentEvent(
         id=str(event.seq), event=event.kind.value, data=event.model_dump_json(), sep="\n"
     )
+
+
+def _as_notice(
+    gateway: Gateway, tenant_id: str, notice: Notice, languages: tuple[str, ...]
+) -> ServerSentEvent:
+    """Without an id: `Last-Event-ID` stays that of the last event that is stored."""
+    name = _SENTENCES.get(notice.kind)
+    text = gateway.tenants.sentence(tenant_id, name, languages) if name else ""
+    shown = show_notice(notice.kind, text, message_id=notice.message_id, at=notice.at)
+    return ServerSentEvent(event="notice", data=shown.model_dump_json(), sep="\n")

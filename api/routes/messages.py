@@ -53,6 +53,8 @@ async def post_message(
         trace_id=get_contextvars().get("trace_id", ""),
     )
     await gateway.ports.conversations.deliver(message, spooled=admission.spooled)
+    place = (message.tenant_id, message.conversation_id)
+    gateway.notices.accepted(place, message.message_id, tenant.never_silent)
     gateway.metrics.accepted.labels(tenant.tenant).inc()
     _log.info("message_accepted", message_id=message.message_id)
     return MessageAccepted(message_id=message.message_id)

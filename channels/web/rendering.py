@@ -1,6 +1,7 @@
 """What a visitor may see of their conversation: messages and events without the inside of it."""
 
-from typing import Any, Final
+from datetime import datetime
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, Field
 
@@ -45,6 +46,20 @@ class ShownEvent(BaseModel):
     kind: ConversationEventKind
     data: dict[str, Any]
     at: str
+
+
+class ShownNotice(BaseModel):
+    """What the gateway says by itself. It has no number, and nobody will ever read it again."""
+
+    seq: None = None
+    kind: Literal["notice"] = "notice"
+    data: dict[str, str | None]
+    at: str
+
+
+def show_notice(status: str, text: str, *, message_id: str | None, at: datetime) -> ShownNotice:
+    data = {"status": status, "text": text, "message_id": message_id}
+    return ShownNotice(data=data, at=at.isoformat())
 
 
 def show_message(message: TranscriptMessage) -> ShownMessage:

@@ -43,6 +43,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
         yield GatewayPorts(
             conversations=conversations_of_temporal,
             events=PostgresConversationEvents(base.engine, hub),
+            event_store=PostgresDependency(base.engine),
             transcripts=PostgresTranscripts(base.engine),
             handoffs=PostgresHandoffs(base.engine),
             approvals=PostgresApprovals(base.engine),

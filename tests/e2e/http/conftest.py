@@ -58,6 +58,7 @@ def open_ports(database_url: str, conversations: RecordingConversations) -> Open
                 yield GatewayPorts(
                     conversations=conversations,
                     events=PostgresConversationEvents(engine, hub),
+                    event_store=PostgresDependency(engine),
                     transcripts=PostgresTranscripts(engine),
                     handoffs=PostgresHandoffs(engine),
                     approvals=PostgresApprovals(engine),

@@ -17,7 +17,7 @@ from domain.conversations import (
     ConversationEvent,
     RecentTurn,
 )
-from domain.errors import DuralogueError, NotFound
+from domain.errors import DependencyUnavailable, DuralogueError, NotFound
 from domain.handoffs import (
     Approval,
     ApprovalStatus,
@@ -245,11 +245,26 @@ class PlainPayloads:
 
 
 @dataclass
+class SwitchedStore:
+    """The store of events, away while a test says so."""
+
+    name: str = "postgresql"
+    is_away: bool = False
+    asked: int = 0
+
+    async def check(self) -> None:
+        self.asked += 1
+        if self.is_away:
+            raise DependencyUnavailable("switched off")
+
+
+@dataclass
 class Doubles:
     """The ports of one test, each still of its own type."""
 
     conversations: RecordingConversations = field(default_factory=RecordingConversations)
     events: ListedEvents = field(default_factory=ListedEvents)
+    event_store: SwitchedStore = field(default_factory=SwitchedStore)
     transcripts: ListedTranscripts = field(default_factory=ListedTranscripts)
     handoffs: ListedHandoffs = field(default_factory=ListedHandoffs)
     approvals: ListedApprovals = field(default_factory=ListedApprovals)
