@@ -1,12 +1,15 @@
 """Accepted means answered: a message goes to its conversation, or waits for it in the spool."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from domain.errors import DependencyUnavailable
+from domain.errors import DependencyUnavailable, DuralogueError
 from domain.messages import InboundMessage
 from domain.ports import InboundSpool
+
+_log = logging.getLogger(__name__)
 
 Deliver = Callable[[InboundMessage], Awaitable[None]]
 
@@ -77,6 +80,9 @@ class SpoolDrain:
             try:
                 handed_over = await self.drain()
             except DependencyUnavailable:
+                handed_over = 0
+            except DuralogueError:
+                _log.exception("spool_drain_failed")
                 handed_over = 0
             if not handed_over:
                 await asyncio.sleep(_LOOK_EVERY.total_seconds())

@@ -16,7 +16,18 @@ from domain.errors import (
 
 _RAISED: dict[str | None, type[DuralogueError]] = {"P0002": NotFound, "DL409": Conflict}
 """What our own functions raise."""
-_UNWELL = (psycopg.OperationalError, psycopg.InterfaceError)
+_UNWELL = (
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    psycopg.errors.InvalidTransactionState,
+    psycopg.errors.InFailedSqlTransaction,
+    psycopg.errors.IdleInTransactionSessionTimeout,
+    psycopg.errors.TransactionTimeout,
+    psycopg.errors.ReadOnlySqlTransaction,
+)
+"""The server is going, gone or coming, or a transaction was lost with it."""
+_LOST = (exc.PendingRollbackError, exc.ResourceClosedError, exc.DisconnectionError, ConnectionError)
+"""The connection went away under us, as the pool and the network put it."""
 
 
 @contextmanager
@@ -33,6 +44,8 @@ def postgres_failures() -> Iterator[None]:
         raise _named(error.orig, invalidated=error.connection_invalidated) from None
     except psycopg.Error as error:
         raise _named(error) from None
+    except _LOST as error:
+        raise DependencyUnavailable("PostgreSQL: the connection was lost") from error
 
 
 def _named(error: BaseException | None, *, invalidated: bool = False) -> DuralogueError:

@@ -1,5 +1,7 @@
 """One connected client per process."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from temporalio.client import Client
@@ -21,6 +23,9 @@ _UNAVAILABLE = frozenset(
 )
 
 RPC_TIMEOUT = timedelta(seconds=5)
+_CONNECTED_WITHIN = timedelta(seconds=3)
+_NOT_CONNECTED = "Failed client connect"
+"""So begins the sentence of the bare RuntimeError that the SDK raises."""
 
 
 async def connect(
@@ -40,16 +45,26 @@ async def connect(
         if metrics_address
         else None
     )
-    try:
+    with connecting(f"Temporal at {address}"):
         return await Client.connect(
             address,
             namespace=namespace,
             data_converter=data_converter(keys),
             runtime=runtime,
             lazy=lazily,
+            connect_timeout=_CONNECTED_WITHIN,
         )
-    except RuntimeError as error:  # what the SDK raises when the first connection fails
-        raise DependencyUnavailable(f"Temporal at {address} does not answer") from error
+
+
+@contextmanager
+def connecting(what: str = "Temporal") -> Iterator[None]:
+    """Name the failure of the first connection, which a lazy client makes at its first call."""
+    try:
+        yield
+    except RuntimeError as error:
+        if not str(error).startswith(_NOT_CONNECTED):
+            raise
+        raise DependencyUnavailable(f"{what} does not answer") from error
 
 
 def is_unavailable(error: RPCError) -> bool:
@@ -66,7 +81,8 @@ class TemporalDependency:
 
     async def check(self) -> None:
         try:
-            healthy = await self._client.service_client.check_health(timeout=RPC_TIMEOUT)
+            with connecting():
+                healthy = await self._client.service_client.check_health(timeout=RPC_TIMEOUT)
         except RPCError as error:
             raise DependencyUnavailable(f"Temporal: {error.message}") from error
         if not healthy:
