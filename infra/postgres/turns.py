@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.dialogue.commands import CancelApproval, CancelHandoff, CloseConversation
@@ -13,7 +12,7 @@ from domain.recording import Entry, approvals_of, customer_of, entries_of, hando
 from domain.tenants import ConversationPolicy
 from domain.turns import CommitTurn, OpenSession, SessionOpened, StepResult, TurnCommitted
 from infra.postgres.bots import PostgresBots
-from infra.postgres.failures import postgres_failures
+from infra.postgres.reads import function_row
 from infra.postgres.rows import as_json, storable
 
 ENTRIES = TypeAdapter(list[Entry])
@@ -36,7 +35,8 @@ class PostgresTurnStore:
 
     async def open_session(self, request: OpenSession) -> SessionOpened:
         conversation = request.conversation
-        opened = await self._one(
+        opened = await function_row(
+            self._engine,
             _OPEN_SESSION,
             {
                 "tenant": conversation.tenant_id,
@@ -45,34 +45,30 @@ class PostgresTurnStore:
                 "at": request.at,
             },
         )
-        bot = await self._bots.get(conversation.tenant_id, opened.revision)
+        bot = await self._bots.get(conversation.tenant_id, opened["revision"])
         return SessionOpened(
-            session=opened.session,
-            revision=opened.revision,
+            session=opened["session"],
+            revision=opened["revision"],
             policy=ConversationPolicy.of(bot.tenant),
             locale=bot.tenant.branding.locales[0],
         )
 
     async def commit(self, request: CommitTurn) -> TurnCommitted:
         """Raise NotFound where no session was opened, Conflict for a turn of other messages."""
-        stored = await self._one(
+        stored = await function_row(
+            self._engine,
             _COMMIT_TURN,
             {
                 "turn": as_json(_turn(request)),
                 "result": storable(request.result.model_dump_json()),
             },
         )
-        adopted = stored.adopted
+        adopted = stored["adopted"]
         return TurnCommitted(
             adopted=StepResult.model_validate_json(adopted) if adopted is not None else None,
-            duplicates=tuple(stored.duplicates),
-            to_send=tuple(stored.to_send),
+            duplicates=tuple(stored["duplicates"]),
+            to_send=tuple(stored["to_send"]),
         )
-
-    async def _one(self, statement: str, values: dict[str, Any]) -> Row[Any]:
-        with postgres_failures():
-            async with self._engine.connect() as connection:
-                return (await connection.exec_driver_sql(statement, values)).one()
 
 
 def _turn(request: CommitTurn) -> dict[str, Any]:
