@@ -27,14 +27,15 @@ dev: install ## Start the whole product on this machine; Ctrl-C stops it
 demo: install ## Play a customer's day against a stack of its own
 	@$(BIN)/duralogue demo
 
-bench: install ## Measure how long a turn takes and what it costs, beside the floors
-	@$(BIN)/python -m bench --crowd 500
+bench: install ## Measure turns and what they cost, beside the floors: ENGINE=cluster
+	@$(BIN)/python -m bench --crowd 500 --engine $(or $(ENGINE),dev)
 
 bench-peers: install ## Measure LangGraph on the same PostgreSQL, in an environment of its own
 	@$(BIN)/python -m bench.peers
 
-chaos: install ## Kill everything while a crowd talks, and judge: SEED=n MESSAGES=n
-	$(BIN)/python -m tests.chaos --seed $(or $(SEED),1) --messages $(or $(MESSAGES),2000) $(CHAOS)
+chaos: install ## Kill everything while a crowd talks, and judge: SEED=n MESSAGES=n ENGINE=cluster
+	$(BIN)/python -m tests.chaos --seed $(or $(SEED),1) --messages $(or $(MESSAGES),2000) \
+		--engine $(or $(ENGINE),dev) $(CHAOS)
 
 soak: install ## A conversation of 5,000 messages in a simulated year
 	$(BIN)/pytest -q tests/workflows/test_bounded.py --year-of-messages 5000

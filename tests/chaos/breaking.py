@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,19 +14,25 @@ import psutil
 from duralogue.embedded.stack import Stack
 from duralogue.eventually import eventually
 from tests.chaos.plan import Fault, FaultKind
+from tests.chaos.routes import Routes
+from tests.chaos.wires import Cut
 
-_ATTEMPTS = 5
 _BACK_WITHIN_S = 90.0
+_PASSERS = 3
 _TAKEN_WITHIN_S = 12.0
-_TEMPORAL_AWAY_S = 6.0
+_DIRECTED_PASSERS = 8
+_DIRECTED_WITHIN_S = 25.0
+_WITHOUT_TEMPORAL_S = 6.0
 _NEED_TEMPORAL_AWAY = ("spool_add.", "spool_hand_over.")
+_NO_KILLS = ("pause", "cut")
 
 
 @dataclass
 class Breaker:
-    """Kills and pauses parts of the stack, and arms its fault points."""
+    """Kills, pauses and cuts off parts of the stack, and arms its fault points."""
 
     stack: Stack
+    routes: Routes
     points: Path
     send_somebody_past: Callable[[str], Awaitable[None]]
     """Past a fault point that the plan's own passer missed, because something else was broken."""
@@ -34,49 +40,54 @@ class Breaker:
     hit: set[str] = field(default_factory=set)
     never_hit: set[str] = field(default_factory=set)
     last_at: float = 0.0
-    _busy: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
+    _turns: defaultdict[str, asyncio.Lock] = field(
+        default_factory=lambda: defaultdict(asyncio.Lock)
+    )
 
     @property
     def kills(self) -> int:
-        return sum(n for what, n in self.done.items() if not what.startswith("pause"))
+        return sum(n for what, n in self.done.items() if not what.startswith(_NO_KILLS))
 
-    async def carry_out(self, faults: tuple[Fault, ...]) -> None:
-        """Each at its moment. Returns when what was paused runs again and what was armed is hit."""
+    async def carry_out(self, faults: Sequence[Fault]) -> None:
+        """Each at its moment. Returns when everything runs again and every point was tried."""
         clock = asyncio.get_running_loop().time
         began = clock()
-        tasks: list[asyncio.Task[None]] = []
-        for fault in faults:
-            await asyncio.sleep(max(began + fault.at_s - clock(), 0))
-            tasks.append(asyncio.create_task(self._break(fault)))
-        await asyncio.gather(*tasks)
+        async with asyncio.TaskGroup() as tasks:
+            for fault in faults:
+                await asyncio.sleep(max(began + fault.at_s - clock(), 0))
+                tasks.create_task(self._break(fault))
+
+    async def hit_what_was_missed(self) -> None:
+        """While nothing else is broken, one point after the other, each with people of its own."""
+        for point in sorted(self.never_hit):
+            for _ in range(_DIRECTED_PASSERS):
+                await self.send_somebody_past(point)
+                if await self._arm(point, within_s=_DIRECTED_WITHIN_S):
+                    break
 
     async def _break(self, fault: Fault) -> None:
-        """One at a time for each part, which gets up again in between, and works a little."""
-        async with self._busy[fault.part]:
-            restart = asyncio.create_task(self.stack.supervisor.wait_until_restarted(fault.part))
-            try:
-                match fault.kind:
-                    case FaultKind.KILL:
-                        await self._kill(fault.target)
-                    case FaultKind.PAUSE:
-                        await self._pause(fault.target, fault.seconds)
-                    case FaultKind.POINT:
-                        await self._arm(fault.target)
-                if self._died(fault):
-                    async with asyncio.timeout(_BACK_WITHIN_S):
-                        await restart
-            finally:
-                restart.cancel()
-                await asyncio.gather(restart, return_exceptions=True)
-
-    def _died(self, fault: Fault) -> bool:
-        return fault.kind is FaultKind.KILL or fault.target in self.hit
+        if fault.kind is FaultKind.POINT:
+            await self._die_at(fault.target)
+            return
+        async with self._turns[fault.turn]:
+            match fault.kind:
+                case FaultKind.KILL:
+                    await self._kill(fault.target)
+                case FaultKind.PAUSE:
+                    await self._pause(fault.target, fault.seconds)
+                case FaultKind.CUT:
+                    await self._cut(fault.target, fault.cut, fault.seconds)
 
     async def _kill(self, part: str) -> None:
+        """Returns when it is up again: it is to work a little before it is struck once more."""
         process = await eventually(lambda: self._living(part), within_s=60)
+        back = asyncio.create_task(self.stack.supervisor.wait_until_restarted(part))
+        await asyncio.sleep(0)  # so that it knows which process it waits for the end of
         with suppress(psutil.NoSuchProcess):
             process.kill()
-            self._note(f"kill {part}")
+        self._note(f"kill {part}")
+        async with asyncio.timeout(_BACK_WITHIN_S):
+            await back
 
     async def _pause(self, part: str, seconds: float) -> None:
         """The whole family: PostgreSQL works in its children."""
@@ -89,41 +100,55 @@ class Breaker:
             _send(family, signal.SIGCONT)
         self._note(f"pause {part}")
 
-    async def _arm(self, point: str) -> None:
-        armed = self.points / point
-        armed.touch()
-        for _ in range(_ATTEMPTS):
-            if point.startswith(_NEED_TEMPORAL_AWAY):
-                await self._pause("temporal", _TEMPORAL_AWAY_S)
-            if await _is_taken(armed):
-                self.hit.add(point)
-                self._note(f"die at {point}")
+    async def _cut(self, wire: str, how: Cut, seconds: float) -> None:
+        await self.routes.cut(wire, how, seconds)
+        self._note(f"cut {wire}")
+
+    async def _die_at(self, point: str) -> None:
+        for _ in range(_PASSERS):
+            if await self._arm(point, within_s=_TAKEN_WITHIN_S):
                 return
             await self.send_somebody_past(point)
-        armed.unlink(missing_ok=True)
-        self.never_hit.add(point)
+        if not await self._arm(point, within_s=_TAKEN_WITHIN_S):
+            self.never_hit.add(point)
+
+    async def _arm(self, point: str, *, within_s: float) -> bool:
+        """Whether a process has died at it. A process that died of something else leaves it armed,
+        so the next one may."""
+        armed = self.points / point
+        armed.touch()
+        if point.startswith(_NEED_TEMPORAL_AWAY):
+            async with self._turns["gateway-temporal"]:
+                await self._cut("gateway-temporal", Cut.REFUSE, _WITHOUT_TEMPORAL_S)
+        if not await _is_taken(armed, within_s):
+            with suppress(FileNotFoundError):
+                armed.unlink()
+                return False
+        self.hit.add(point)
+        self.never_hit.discard(point)
+        self._note(f"die at {point}")
+        return True
 
     def _note(self, what: str) -> None:
         self.done[what] += 1
         self.last_at = asyncio.get_running_loop().time()
 
     async def _living(self, part: str) -> psutil.Process | None:
-        pid = self.stack.pids[part]
         try:
-            process = psutil.Process(pid)
+            process = psutil.Process(self.stack.pids[part])
             return None if process.status() == psutil.STATUS_ZOMBIE else process
         except psutil.NoSuchProcess:
             return None
 
 
-async def _is_taken(armed: Path) -> bool:
+async def _is_taken(armed: Path, within_s: float) -> bool:
     """Whether some process has died at this point before we lose patience."""
 
     async def taken() -> bool | None:
         return None if armed.exists() else True  # noqa: ASYNC240 - one look at a local folder
 
     try:
-        return await eventually(taken, within_s=_TAKEN_WITHIN_S)
+        return await eventually(taken, within_s=within_s)
     except TimeoutError:
         return False
 

@@ -64,6 +64,8 @@ class Evidence:
     view: ConversationView | None = None
     recent: tuple[RecentTurn, ...] = ()
     pending_activities: tuple[str, ...] = ()
+    status: str = "RUNNING"
+    """Of the workflow's execution, as Temporal names it."""
     task_attempt: int = 0
     """Of the workflow task under way: above 2 it fails in a loop."""
     taken: Taken | None = None

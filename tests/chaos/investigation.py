@@ -1,7 +1,7 @@
 """Gathering the evidence after a run: from the API, PostgreSQL, Temporal and the shop."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,10 +28,14 @@ _LEDGER = "SELECT role, message_id, status FROM deliveries WHERE conversation_id
 _SPOOLED = "SELECT count(*) FROM inbound_spool WHERE conversation_id = :id"
 _OWNER = "SELECT owner FROM conversations WHERE conversation_id = :id"
 _UNFINISHED = """SELECT (SELECT count(*) FROM inbound_spool)
-    + (SELECT count(*) FROM unnest(CAST(:accepted AS text[])) AS a (id)
-       WHERE NOT EXISTS (SELECT FROM turns
-           WHERE a.id = ANY (message_ids) AND outcome IS NOT NULL AND outcome <> 'duplicate'))"""
+    + (SELECT count(*) FROM (
+        SELECT unnest(CAST(:accepted AS text[]))
+        EXCEPT SELECT unnest(message_ids) FROM turns
+        WHERE outcome IS NOT NULL AND outcome <> 'duplicate') AS unfinished)"""
 _AT_ONCE = 8
+_PAGE = 100
+_OTHERS = "ExecutionStatus = 'Running' AND WorkflowType != 'ConversationWorkflow'"
+_MOST_TASK_ATTEMPTS = 2
 
 
 @dataclass
@@ -49,14 +53,29 @@ class Investigation:
             found = await connection.execute(text(_UNFINISHED), {"accepted": accepted})
             return int(found.scalar_one())
 
-    async def of_all(self, visitors: Sequence[Visitor], taken: dict[str, Taken]) -> list[Evidence]:
+    async def of_all(
+        self, visitors: Sequence[Visitor], taken: dict[str, Taken]
+    ) -> AsyncIterator[list[Evidence]]:
+        """In pages: ten thousand messages are much to keep."""
         limit = asyncio.Semaphore(_AT_ONCE)
 
         async def of_one(visitor: Visitor) -> Evidence:
             async with limit:
                 return await self._of(visitor, taken.get(visitor.conversation_id))
 
-        return list(await asyncio.gather(*(of_one(visitor) for visitor in visitors)))
+        for begin in range(0, len(visitors), _PAGE):
+            page = visitors[begin : begin + _PAGE]
+            yield list(await asyncio.gather(*(of_one(visitor) for visitor in page)))
+
+    async def of_other_workflows(self) -> tuple[str, ...]:
+        """What fails again and again among handoffs and all else that is not a conversation."""
+        found = []
+        async for listed in self.temporal.list_workflows(_OTHERS):
+            described = await self.temporal.get_workflow_handle(listed.id).describe()
+            attempt = described.raw_description.pending_workflow_task.attempt
+            if attempt > _MOST_TASK_ATTEMPTS:
+                found.append(f"{listed.id}: its workflow task is tried for the {attempt}th time")
+        return tuple(found)
 
     async def _of(self, visitor: Visitor, taken: Taken | None) -> Evidence:
         evidence = Evidence(visitor.conversation_id, tuple(visitor.said.values()), taken=taken)
@@ -79,7 +98,10 @@ class Investigation:
         evidence.view = await until_done(lambda: gateway.get_state(*here))
         evidence.recent = await until_done(lambda: gateway.get_recent_turns(*here))
         handle = self.temporal.get_workflow_handle(conversation_workflow_id(*here))
-        raw = (await handle.describe()).raw_description
+        described = await handle.describe()
+        raw = described.raw_description
+        if described.status is not None:
+            evidence.status = described.status.name
         evidence.pending_activities = tuple(a.activity_type.name for a in raw.pending_activities)
         evidence.task_attempt = raw.pending_workflow_task.attempt
 

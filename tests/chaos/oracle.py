@@ -11,6 +11,7 @@ from tests.chaos.evidence import Evidence, TurnRow
 _ENDED = {TurnOutcome.ANSWERED, TurnOutcome.FAILED, TurnOutcome.FORWARDED}
 _FINAL = {"sent", "failed"}
 _MOST_TASK_ATTEMPTS = 2
+_BROKEN = {"FAILED", "TERMINATED", "TIMED_OUT", "CANCELED"}
 _PROMISED_BY_BOT = "is on its way back to you"
 
 
@@ -140,6 +141,8 @@ def _the_workflow_agrees(evidence: Evidence) -> _Found:
 def _nothing_is_stuck(evidence: Evidence) -> _Found:
     for activity in evidence.pending_activities:
         yield Wrong.STUCK, f"the activity {activity} is still under way"
+    if evidence.status in _BROKEN:
+        yield Wrong.STUCK, f"its workflow ended as {evidence.status}"
     if evidence.task_attempt > _MOST_TASK_ATTEMPTS:
         yield Wrong.STUCK, f"its workflow task is tried for the {evidence.task_attempt}th time"
 

@@ -5,25 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from duralogue.chaos.points import ALL_POINTS, Step
+from tests.chaos.routes import WIRES
 from tests.chaos.scripts import Kind, Scripted, write_script, write_scripts
+from tests.chaos.wires import Cut
 
-PARTS = ("worker-conversations", "worker-activities", "gateway", "postgres", "temporal", "shop")
+TEMPORAL = "temporal"
+PARTS = ("worker-conversations", "worker-activities", "gateway", "postgres", TEMPORAL, "shop")
 _WEIGHTS = (6, 3, 4, 2, 2, 1)
-_PAUSE_SHARE = 0.25
-
-
-_STEPS_OF = {
-    "gateway": {
-        Step.ACCEPT,
-        Step.CLAIM,
-        Step.AGENT_MESSAGE,
-        Step.GIVE_BACK,
-        Step.SPOOL_ADD,
-        Step.SPOOL_HAND_OVER,
-    },
-    "worker-activities": {Step.CALL_TOOL, Step.RECORD_TOOL_CALL},
-}
-"""The others are those of the worker of conversations."""
+_FAULT_EVERY_S = 5.5
 
 _PASSED_BY = {
     Step.CLAIM: Kind.HUMAN,
@@ -42,27 +31,29 @@ _PASSED_BY = {
 class FaultKind(StrEnum):
     KILL = "kill"
     PAUSE = "pause"
+    CUT = "cut"
     POINT = "point"
+
+
+_SHARES = {FaultKind.KILL: 70, FaultKind.PAUSE: 15, FaultKind.CUT: 15}
+"""Of the faults that are not points."""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """`target` is a part of the stack, or the name of a fault point."""
+    """`target` is a part of the stack, a wire between two, or the name of a fault point."""
 
     at_s: float
     kind: FaultKind
     target: str
     seconds: float = 0.0
-    """How long a paused part stands still."""
+    """How long a part stands still, or a wire is cut."""
+    cut: Cut = Cut.REFUSE
 
     @property
-    def part(self) -> str:
-        """Whom it hits."""
-        if self.kind is not FaultKind.POINT:
-            return self.target
-        step = Step(self.target.partition(".")[0])
-        parts = (part for part, steps in _STEPS_OF.items() if step in steps)
-        return next(parts, "worker-conversations")
+    def turn(self) -> str:
+        """Whose turn it takes: of the Temporal servers one at a time is struck."""
+        return TEMPORAL if self.target.startswith(TEMPORAL) else self.target
 
 
 @dataclass(frozen=True)
@@ -72,8 +63,10 @@ class Size:
     messages: int
     messages_per_s: float = 6.0
     faults: int = 0
-    """0: one every five seconds, and never fewer than one and a half times the fault points."""
+    """0: one every few seconds, and never fewer than one and a half times the fault points."""
     points: tuple[str, ...] = ALL_POINTS
+    servers: tuple[str, ...] = (TEMPORAL,)
+    """The names of the Temporal servers."""
 
     @property
     def seconds(self) -> float:
@@ -81,7 +74,7 @@ class Size:
 
     @property
     def number_of_faults(self) -> int:
-        return self.faults or max(int(self.seconds / 5), len(self.points) * 3 // 2)
+        return self.faults or max(int(self.seconds / _FAULT_EVERY_S), len(self.points) * 3 // 2)
 
 
 @dataclass(frozen=True)
@@ -122,21 +115,23 @@ def _faults(dice: random.Random, size: Size) -> tuple[Fault, ...]:
     dice.shuffle(points)
     room_for_points = min(len(points), number)
     kinds = [FaultKind.POINT] * room_for_points
-    kinds += [
-        FaultKind.PAUSE if dice.random() < _PAUSE_SHARE else FaultKind.KILL
-        for _ in range(number - room_for_points)
-    ]
+    kinds += dice.choices(list(_SHARES), list(_SHARES.values()), k=number - room_for_points)
     dice.shuffle(kinds)
     apart = size.seconds / (number + 1)
     return tuple(
-        _fault(dice, kind, points, at_s=round(apart * (i + 0.5 + dice.random()), 3))
+        _fault(dice, kind, points, size, at_s=round(apart * (i + 0.5 + dice.random()), 3))
         for i, kind in enumerate(kinds)
     )
 
 
-def _fault(dice: random.Random, kind: FaultKind, points: list[str], *, at_s: float) -> Fault:
+def _fault(
+    dice: random.Random, kind: FaultKind, points: list[str], size: Size, *, at_s: float
+) -> Fault:
+    seconds = round(dice.uniform(1, 7), 2)
     if kind is FaultKind.POINT:
         return Fault(at_s, kind, points.pop())
+    if kind is FaultKind.CUT:
+        return Fault(at_s, kind, dice.choice(WIRES), seconds, dice.choice(list(Cut)))
     [part] = dice.choices(PARTS, _WEIGHTS)
-    seconds = round(dice.uniform(1, 7), 2) if kind is FaultKind.PAUSE else 0.0
-    return Fault(at_s, kind, part, seconds)
+    target = dice.choice(size.servers) if part == TEMPORAL else part
+    return Fault(at_s, kind, target, seconds if kind is FaultKind.PAUSE else 0.0)

@@ -2,65 +2,54 @@
 
 import asyncio
 import shutil
-from collections import Counter
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from unittest import mock
 
-import httpx
-
-from domain.errors import DependencyUnavailable
-from duralogue.chat_client import named_failures, open_http
-from duralogue.demo.staff import ShopOffice
 from duralogue.embedded import supervisor
 from duralogue.embedded.addresses import ANY_PORTS
+from duralogue.embedded.engines import Engine
 from duralogue.embedded.stack import Narrator, Stack, running_stack
-from duralogue.wiring.foundation import open_foundation
+from duralogue.eventually import eventually
 from infra.settings import Settings
 from tests.chaos.breaking import Breaker
 from tests.chaos.crowd import Crowd
-from tests.chaos.evidence import Evidence
-from tests.chaos.investigation import Investigation
-from tests.chaos.office import Office
-from tests.chaos.oracle import Finding, judge
+from tests.chaos.place import Place, opened
 from tests.chaos.plan import Plan
-from tests.chaos.scripts import After, Kind, Line, Scripted, email_of
-from tests.chaos.visitor import TENANT, Doors, Visitor, until_done
+from tests.chaos.progress import Progress
+from tests.chaos.routes import Routes
+from tests.chaos.scripts import After, Kind, Line, Scripted
+from tests.chaos.tally import Course, Tally, judge_course
+from tests.chaos.visitor import TENANT, Visitor
 
 ACME = Path(__file__).parents[2] / "tenants" / TENANT
-_SAYING_WITHIN_S = 6.0
 _SETTLED_WITHIN_S = 120.0
 _LIMITS = "limits: {plan: authenticated, messages_per_minute: 6000, burst: 1000}"
 _RESTART_AT_ONCE_S = 0.5
 
 
-@dataclass
+@dataclass(frozen=True)
 class Report:
     """What a run found."""
 
     plan: Plan
-    evidence: list[Evidence]
-    findings: list[Finding]
+    tally: Tally
+    course: Course
     breaker: Breaker
-    statuses: Counter[int]
-    flowed_after_s: float
-    """From the last fault to the answer of a new customer who needs every part."""
+    place: Place
     impatient: int
-    settled: bool
-    refused_claims: int
-    outcomes: Counter[str] = field(default_factory=Counter)
 
     @property
-    def messages(self) -> int:
-        return sum(said.accepted is not None for e in self.evidence for said in e.said)
+    def is_fine(self) -> bool:
+        return not self.tally.findings and not judge_course(self.course)
 
 
-async def run(plan: Plan, home: Path, narrator: Narrator) -> Report:
+async def run(plan: Plan, home: Path, narrator: Narrator, engine: Engine | None = None) -> Report:
     """Play the plan against a stack of its own in that folder, and judge it."""
     points = home / "fault-points"
     points.mkdir()
+    routes = Routes(home / "cuts")
     settings = Settings.load_environment().model_copy(
         update={"duralogue_home": home / "stack", "duralogue_fault_points": points}
     )
@@ -69,94 +58,85 @@ async def run(plan: Plan, home: Path, narrator: Narrator) -> Report:
     with mock.patch.object(supervisor, "_LONGEST_PAUSE_S", _RESTART_AT_ONCE_S):
         async with (
             running_stack(
-                settings, narrator, ports=ANY_PORTS, tenants=[_roomy_tenant(home)]
+                settings,
+                narrator,
+                ports=ANY_PORTS,
+                tenants=[_roomy_tenant(home)],
+                engine=engine,
+                routes=routes,
             ) as stack,
-            _opened(stack) as place,
+            opened(stack) as place,
         ):
-            return await place.play(plan, stack, points)
+            return await _Play(plan, stack, place, routes, points, narrator).played()
 
 
 @dataclass
-class _Place:
-    """Everything that a run reaches into."""
+class _Play:
+    plan: Plan
+    stack: Stack
+    place: Place
+    routes: Routes
+    points: Path
+    narrator: Narrator
+    visitors: list[Visitor] = field(init=False)
+    crowd: Crowd = field(init=False)
+    breaker: Breaker = field(init=False)
 
-    doors: Doors
-    statuses: Counter[int]
-    office: Office
-    shop: ShopOffice
-    orders: httpx.AsyncClient
-    investigation: Investigation
+    def __post_init__(self) -> None:
+        self.visitors = [
+            Visitor(scripted, self.place.doors) for scripted in self.plan.conversations
+        ]
+        self.crowd = Crowd(self.plan.seed, self.visitors, self._visit)
+        self.breaker = Breaker(self.stack, self.routes, self.points, self.crowd.send_past)
 
-    async def play(self, plan: Plan, stack: Stack, points: Path) -> Report:
-        visitors = [Visitor(scripted, self.doors) for scripted in plan.conversations]
-        crowd = Crowd(plan.seed, visitors, self._visit)
-        breaker = Breaker(stack, points, crowd.send_past)
-        office = asyncio.create_task(self.office.work())
-        canary = Visitor(_CANARY, self.doors)
+    async def played(self) -> Report:
+        office = asyncio.create_task(self.place.office.work())
+        progress = asyncio.create_task(
+            Progress(self.plan, self.visitors, self.breaker, self.narrator).tell()
+        )
+        canary = Visitor(_CANARY, self.place.doors)
         _, flowed_after_s = await asyncio.gather(
-            asyncio.gather(*(self._visit(visitor) for visitor in visitors)),
-            self._break(plan, breaker, canary),
+            asyncio.gather(*(self._visit(visitor) for visitor in self.visitors)),
+            self._break(canary),
         )
-        await crowd.gone()
-        settled = await self._settle(visitors)
-        office.cancel()
-        await asyncio.gather(office, return_exceptions=True)
-        evidence = await self.investigation.of_all([*visitors, canary], self.office.taken)
-        return Report(
-            plan,
-            evidence,
-            [finding for one in evidence for finding in judge(one)],
-            breaker,
-            self.statuses,
-            flowed_after_s,
-            impatient=sum(visitor.impatient for visitor in visitors),
-            settled=settled,
-            refused_claims=self.office.refused_claims,
-            outcomes=Counter(str(t.outcome) for e in evidence for t in e.turns),
-        )
+        await self.crowd.gone()
+        settled = await self._settle()
+        for running in (progress, office):
+            running.cancel()
+            with suppress(asyncio.CancelledError):  # any other failure of theirs is ours
+                await running
+        tally = Tally()
+        with self.narrator.working_on("the oracle"):
+            everybody = [*self.visitors, canary]
+            async for page in self.place.investigation.of_all(everybody, self.place.office.taken):
+                tally.add(page)
+            troubled = await self.place.investigation.of_other_workflows()
+        never_hit = frozenset(self.breaker.never_hit)
+        course = Course(settled, flowed_after_s, never_hit, troubled)
+        impatient = sum(visitor.impatient for visitor in self.visitors)
+        return Report(self.plan, tally, course, self.breaker, self.place, impatient)
 
-    async def _break(self, plan: Plan, breaker: Breaker, canary: Visitor) -> float:
+    async def _break(self, canary: Visitor) -> float:
         """Returns how long after the last fault a new customer was answered."""
-        await breaker.carry_out(plan.faults)
+        await self.breaker.carry_out(self.plan.faults)
+        await self.breaker.hit_what_was_missed()
         await canary.talk()
-        return asyncio.get_running_loop().time() - breaker.last_at
+        return asyncio.get_running_loop().time() - self.breaker.last_at
 
     async def _visit(self, visitor: Visitor) -> None:
         await asyncio.sleep(visitor.scripted.begins_s)
-        await self._place_order(visitor.scripted)
-        if visitor.scripted.kind is Kind.HUMAN:
-            await visitor.enter()
-            self.office.wanted.add(visitor.conversation_id)
-        await visitor.talk()
+        await self.place.receive(visitor)
 
-    async def _place_order(self, scripted: Scripted) -> None:
-        if scripted.order_id is None:
-            return
-        order = {
-            "id": scripted.order_id,
-            "customer_id": f"cust-{scripted.order_id}",
-            "email": email_of(scripted.order_id),
-            "item": "Kettle",
-            "total": {"amount": f"{20 + scripted.number % 70}.50", "currency": "EUR"},
-        }
-
-        async def place() -> None:
-            with named_failures(self.orders):
-                response = await self.orders.post("/admin/orders", json=order)
-            if response.is_server_error:
-                raise DependencyUnavailable("the shop is not well")
-
-        await until_done(place)
-
-    async def _settle(self, visitors: Sequence[Visitor]) -> bool:
+    async def _settle(self) -> bool:
         """Whether everything accepted was worked off in time."""
+
+        async def is_settled() -> bool | None:
+            return None if await self.place.investigation.unfinished(self.visitors) else True
+
         try:
-            async with asyncio.timeout(_SETTLED_WITHIN_S):
-                while await self.investigation.unfinished(visitors):  # noqa: ASYNC110 - outside
-                    await asyncio.sleep(0.3)
+            return await eventually(is_settled, within_s=_SETTLED_WITHIN_S, every_s=0.5)
         except TimeoutError:
             return False
-        return True
 
 
 _CANARY = Scripted(
@@ -169,40 +149,6 @@ _CANARY = Scripted(
     ),
 )
 """Whose answer needs every part of the stack, the shop included."""
-
-
-@asynccontextmanager
-async def _opened(stack: Stack) -> AsyncIterator[_Place]:
-    statuses: Counter[int] = Counter()
-
-    async def count(response: httpx.Response) -> None:
-        statuses[response.status_code] += 1
-
-    url, secrets = stack.ports.gateway_url, stack.home.secrets()
-    limits = httpx.Limits(max_connections=None)
-    async with (
-        httpx.AsyncClient(
-            base_url=url,
-            timeout=_SAYING_WITHIN_S,
-            limits=limits,
-            event_hooks={"response": [count]},
-        ) as saying,
-        httpx.AsyncClient(
-            base_url=url, timeout=httpx.Timeout(10, read=20), limits=limits
-        ) as listening,
-        open_http(stack.ports.shop_url) as shop,
-        open_foundation(stack.settings) as base,
-    ):
-        shop.headers["Authorization"] = f"Bearer {secrets.shop_admin_key}"
-        office = ShopOffice(shop, secrets.shop_admin_key)
-        yield _Place(
-            Doors(saying, listening),
-            statuses,
-            Office(saying, stack.tokens[TENANT]["agent"]),
-            office,
-            shop,
-            Investigation(base.engine, base.temporal, office),
-        )
 
 
 def _roomy_tenant(home: Path) -> Path:

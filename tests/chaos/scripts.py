@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-_DOUBLES = 0.20
+_DOUBLES = 0.25
+"""For every line; so one line of five is such a second one."""
 _REDELIVERED = 0.03
 _REORDERED = 0.02
 
@@ -99,11 +100,13 @@ def write_scripts(
     """More conversations until there are that many messages, each kind among them."""
     scripts = list(given)
     kinds = list(Kind)
-    while sum(len(script.lines) for script in scripts) < messages:
+    missing = messages - sum(len(script.lines) for script in scripts)
+    while missing > 0:
         number = len(scripts)
         kind = kinds.pop() if kinds else dice.choices(list(_WEIGHTS), list(_WEIGHTS.values()))[0]
         begins_s = arrival(dice, seconds * 0.75)
         scripts.append(write_script(dice, seed, number, kind, begins_s=begins_s))
+        missing -= len(scripts[-1].lines)
     return tuple(sorted(scripts, key=lambda script: script.begins_s))
 
 

@@ -6,11 +6,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.conversations import ConversationStatus, ConversationView, Owner
-from domain.messages import Channel
+from domain.conversations import (
+    ConversationStatus,
+    ConversationView,
+    Owner,
+    RecentTurn,
+    TurnOutcome,
+)
+from domain.messages import Channel, Role
 from tests.chaos.evidence import Event, Evidence, Sent, Spoken, TurnRow
 from tests.chaos.office import Taken
 from tests.chaos.oracle import Wrong, judge
+from tests.chaos.tally import Course, Tally, judge_course
 from tests.chaos.visitor import Said
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -114,6 +121,61 @@ def looping(evidence: Evidence) -> None:
     evidence.task_attempt = 9
 
 
+def failed(evidence: Evidence) -> None:
+    evidence.status = "FAILED"
+
+
+def spooled(evidence: Evidence) -> None:
+    evidence.spooled = 1
+
+
+def believed_otherwise(evidence: Evidence) -> None:
+    evidence.recent = (
+        RecentTurn(
+            turn="t2",
+            role=Role.CUSTOMER,
+            outcome=TurnOutcome.FAILED,
+            message_ids=("m-2",),
+            started_at=NOON,
+        ),
+    )
+
+
+def shown_otherwise(evidence: Evidence) -> None:
+    evidence.shown = (*evidence.shown[:-1], replace(evidence.shown[-1], text="something else"))
+
+
+def told_in_events_only(evidence: Evidence) -> None:
+    evidence.transcript = evidence.transcript[:-1]
+    evidence.told = evidence.told[:-1]
+
+
+def said_twice(evidence: Evidence) -> None:
+    evidence.transcript = (*evidence.transcript, evidence.transcript[-1])
+
+
+def sent_twice(evidence: Evidence) -> None:
+    evidence.ledger = (*evidence.ledger, evidence.ledger[-1])
+
+
+def promised_and_not_paid(evidence: Evidence) -> None:
+    evidence.order_id = "C1"
+    promise = "Your money is on its way back to you."
+    evidence.transcript = (
+        *evidence.transcript[:-1],
+        replace(evidence.transcript[-1], text=promise),
+    )
+
+
+def refused_to_the_human(evidence: Evidence) -> None:
+    evidence.taken = Taken("h-1", "web-1", NOON + timedelta(hours=1), "a-1", was_refused=True)
+
+
+def human_not_heard(evidence: Evidence) -> None:
+    late = NOON + timedelta(hours=1)
+    evidence.taken = Taken("h-1", "web-1", late, "a-1", returning_at=late)
+
+
 def activity_under_way(evidence: Evidence) -> None:
     evidence.pending_activities = ("commit_turn",)
 
@@ -147,6 +209,16 @@ def test_good_evidence_is_found_good() -> None:
         (unended, Wrong.LOST),
         (in_no_turn, Wrong.LOST),
         (silent, Wrong.LOST),
+        (refused_to_the_human, Wrong.LOST),
+        (human_not_heard, Wrong.LOST),
+        (said_twice, Wrong.DOUBLED),
+        (believed_otherwise, Wrong.DISAGREEING),
+        (shown_otherwise, Wrong.DISAGREEING),
+        (told_in_events_only, Wrong.DISAGREEING),
+        (promised_and_not_paid, Wrong.DISAGREEING),
+        (sent_twice, Wrong.NOT_FINAL),
+        (spooled, Wrong.STUCK),
+        (failed, Wrong.STUCK),
         (in_two_turns, Wrong.DOUBLED),
         (paid_twice, Wrong.DOUBLED),
         (swapped, Wrong.OUT_OF_ORDER),
@@ -172,6 +244,42 @@ def test_what_is_wrong_is_found(plant: Callable[[Evidence], None], wrong: Wrong)
     plant(evidence)
 
     assert wrong in {finding.wrong for finding in judge(evidence)}
+
+
+def test_evidence_is_judged_in_pages_and_counted() -> None:
+    """
+    Ten thousand messages are not kept until the end; what was wrong with one of them is.
+    """
+    tally = Tally()
+    bad = good()
+    paid_twice(bad)
+
+    tally.add([good(), good()])
+    tally.add([bad])
+
+    assert (tally.conversations, tally.messages, tally.refunds) == (3, 6, 2)
+    assert tally.outcomes == {"answered": 6}
+    assert Wrong.DOUBLED in {finding.wrong for finding in tally.findings}
+
+
+FINE = Course(settled=True, flowed_after_s=14.9, never_hit=frozenset())
+
+
+@pytest.mark.parametrize(
+    "course",
+    [
+        replace(FINE, settled=False),
+        replace(FINE, flowed_after_s=15.1),
+        replace(FINE, never_hit=frozenset({"accept.before"})),
+        replace(FINE, troubled=("handoff/acme/1: its workflow task is tried for the 9th time",)),
+    ],
+)
+def test_a_run_is_judged_as_a_whole(course: Course) -> None:
+    """
+    It must work everything off, flow again within 15 s, and have gone through every fault point.
+    """
+    assert judge_course(FINE) == []
+    assert len(judge_course(course)) == 1
 
 
 def test_a_message_without_an_answer_to_its_post_may_be_handled_or_not() -> None:

@@ -1,0 +1,54 @@
+"""What a run comes to: the evidence is judged page by page and not kept."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tests.chaos.evidence import Evidence
+from tests.chaos.oracle import Finding, judge
+
+FLOWS_AGAIN_WITHIN_S = 15.0
+
+
+@dataclass
+class Tally:
+    """Of all conversations."""
+
+    conversations: int = 0
+    messages: int = 0
+    """Accepted ones."""
+    refunds: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(self, page: Iterable[Evidence]) -> None:
+        for evidence in page:
+            self.conversations += 1
+            self.messages += sum(said.accepted is not None for said in evidence.said)
+            self.refunds += len(evidence.refunds)
+            self.outcomes.update(str(turn.outcome) for turn in evidence.turns)
+            self.findings += judge(evidence)
+
+
+@dataclass(frozen=True)
+class Course:
+    """How a run went as a whole."""
+
+    settled: bool
+    """Whether everything accepted was worked off in time."""
+    flowed_after_s: float
+    """From the last fault to the answer of a new customer who needs every part."""
+    never_hit: frozenset[str]
+    """Fault points at which nobody has died."""
+    troubled: tuple[str, ...] = ()
+    """Workflows that are not conversations, and what is wrong with them."""
+
+
+def judge_course(course: Course) -> list[str]:
+    """Everything that is wrong with the run, beyond its single conversations."""
+    wrong = [f"nobody died at {point}" for point in sorted(course.never_hit)]
+    if not course.settled:
+        wrong.append("not everything that was accepted was worked off in time")
+    if course.flowed_after_s > FLOWS_AGAIN_WITHIN_S:
+        wrong.append(f"it took {course.flowed_after_s:.1f} s after the last fault to flow again")
+    return wrong + list(course.troubled)
