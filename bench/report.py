@@ -19,7 +19,8 @@ def _heading(found: dict[str, Any]) -> str:
     machine = found["machine"]
     noisy = " NOISY: other work ran on this machine." if machine["noisy"] else ""
     engine = "" if found.get("engine", "dev") == "dev" else f"engine {found['engine']}, "
-    return f"{found['at']}, {engine}{machine['cores']} cores, load before {machine['load_before']}.{noisy}"
+    load = f"load before {machine['load_before']}"
+    return f"{found['at']}, {engine}{machine['cores']} cores, {load}.{noisy}"
 
 
 def _latencies(found: dict[str, Any]) -> list[str]:
