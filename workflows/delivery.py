@@ -83,7 +83,7 @@ class Outbox:
 
     async def _ends(self, send: OpenSend) -> bool:
         """One attempt; whether the row is final after it."""
-        may_be_out, send.may_be_out = send.may_be_out, True
+        may_be_out = send.may_be_out
         try:
             outcome = await self._attempt(send)
         except ActivityError as error:
@@ -94,7 +94,8 @@ class Outbox:
                 send.may_be_out = False  # it was never stored
                 return True
             workflow.logger.warning("delivery_attempt_failed")
-            outcome = DeliveryOutcome(status=DeliveryStatus.SENDING)
+            send.try_later(workflow.now(), None)
+            return False
         send.may_be_out = outcome.status is DeliveryStatus.SENDING
         if not outcome.status.is_final:
             send.try_later(workflow.now(), outcome.retry_after)
@@ -112,7 +113,7 @@ class Outbox:
         return await call
 
     def _deliver(self, send: OpenSend) -> workflow.ActivityHandle[DeliveryOutcome]:
-        send.attempts += 1
+        send.attempts, send.may_be_out = send.attempts + 1, True
         return workflow.start_activity_method(
             DeliveryActivities.deliver,
             DeliverMessage(tenant_id=self._state.tenant_id, delivery_id=send.delivery_id),

@@ -23,6 +23,7 @@ from activities.stash import StashActivities
 from domain.messages import Channel, InboundMessage
 from infra.memory.stash import MemoryStash
 from tests.fakes.activities import FakeDesk, FakeTools, FakeTurns
+from tests.fakes.delivery import FakeDelivery
 from workers.sandbox import workflow_runner
 from workflows import options, search_attributes
 from workflows.carried import ConversationInput
@@ -38,6 +39,7 @@ class Stage:
     turns: FakeTurns
     desk: FakeDesk = field(default_factory=FakeDesk)
     tools: FakeTools = field(default_factory=FakeTools)
+    delivery: FakeDelivery = field(default_factory=FakeDelivery)
     stash: StashActivities = field(default_factory=lambda: StashActivities(MemoryStash()))
     conversation_id: str = field(default_factory=lambda: f"c-{uuid4().hex[:8]}")
     sent: int = 0
@@ -102,6 +104,14 @@ class Stage:
             ),
             Worker(self.client, task_queue=options.INTEGRATIONS, activities=[self.tools.call_tool]),
         ]
+
+    def needing_a_provider(self) -> "Stage":
+        """As on a channel where what was said has to be sent."""
+        self.turns.needs_a_provider = self.desk.needs_a_provider = True
+        return self
+
+    def delivery_worker(self) -> Worker:
+        return Worker(self.client, task_queue=options.DELIVERY, activities=self.delivery.all())
 
 
 SetUp = Callable[[FakeTurns], Stage]
