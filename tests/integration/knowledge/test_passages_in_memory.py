@@ -114,14 +114,16 @@ async def test_documents_of_the_same_name_stay_each_tenants_own(
     sync = Sync(tenant_id=library.tenant, sync_id="the-same")
     for place, its in ((library, SHIPPING), (neighbour, DEARER)):
         place.retriever = library.retriever
-        await place.sources.replace(place.tenant, [its])
-        mine = sync.model_copy(update={"tenant_id": place.tenant})
-        await place.activities.index_batch(IndexBatch(**mine.model_dump()))
-        await place.activities.swap_in(mine)
+        await place.sources.replace(place.tenant, [its, RETURNS])
+        its_sync = sync.model_copy(update={"tenant_id": place.tenant})
+        await place.activities.index_batch(IndexBatch(**its_sync.model_dump()))
+        await place.activities.swap_in(its_sync)
 
     for _ in range(2):
-        assert "Delivery costs 4.90 EUR." in texts(await library.search(QUERY))
-        assert "Delivery costs 9.90 EUR." in texts(await neighbour.search(QUERY))
+        mine, theirs = await library.search(QUERY), await neighbour.search(QUERY)
+        assert "Delivery costs 4.90 EUR." in texts(mine)
+        assert "Delivery costs 9.90 EUR." in texts(theirs)
+        assert {one.content_id for one in mine}.isdisjoint(one.content_id for one in theirs)
 
 
 async def test_memory_is_bounded_and_nothing_is_lost_for_it(
