@@ -6,6 +6,7 @@
   + DependencyError            a system we call is unwell
     - DependencyUnavailable    retry it
       . OutcomeUnknown         ask what became of it before you do
+      . NotYet                 what was asked for is still under way
     - DependencyRejected       do not: our request is wrong
   + ChannelError
     - UnverifiedRequest        signature or timestamp did not check out
@@ -57,6 +58,10 @@ class DependencyUnavailable(DependencyError):
 
 class OutcomeUnknown(DependencyUnavailable):
     """The request went out and no answer came: it may have been carried out."""
+
+
+class NotYet(DependencyUnavailable):
+    """What was asked for is still under way; in a moment the same request may succeed."""
 
 
 class DependencyRejected(DependencyError):

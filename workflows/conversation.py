@@ -102,7 +102,7 @@ class ConversationWorkflow:
 
     @claim_handoff.validator
     def _may_claim(self, claim: ClaimHandoff) -> None:
-        self._desk.check_claim(claim)
+        self._desk.check_claim(claim, is_busy=self._is_busy)
 
     @workflow.update
     def send_agent_message(self, message: AgentMessage) -> None:

@@ -39,9 +39,12 @@ class Desk:
         self._parked = parked
         self._settlement = settlement
 
-    def check_claim(self, claim: ClaimHandoff) -> None:
+    def check_claim(self, claim: ClaimHandoff, *, is_busy: bool) -> None:
+        """A handoff is listed once its step is stored, a moment before it is adopted here."""
         handoff = self._state.handoff
         if handoff is None or handoff.handoff_id != claim.handoff_id:
+            if is_busy or self._state.inbox:
+                raise _not_yet("the conversation is busy, ask again in a moment")
             raise _conflict("this handoff is no longer waiting")
         if handoff.assigned_agent not in {None, claim.agent.name}:
             raise _conflict(f"already claimed by {handoff.assigned_agent}")
@@ -164,3 +167,7 @@ def _is_waiting(state: ConversationInput) -> bool:
 
 def _conflict(sentence: str) -> ApplicationError:
     return ApplicationError(sentence, type="Conflict", non_retryable=True)
+
+
+def _not_yet(sentence: str) -> ApplicationError:
+    return ApplicationError(sentence, type="NotYet", non_retryable=True)

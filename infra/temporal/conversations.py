@@ -14,6 +14,7 @@ from temporalio.client import (
 from temporalio.common import SearchAttributePair, TypedSearchAttributes, WorkflowIDConflictPolicy
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
+from temporalio.workflow import UpdateMethodMultiParam
 
 from domain.acceptance import DurableAcceptance
 from domain.conversations import ConversationView, RecentTurn, Repair
@@ -24,21 +25,23 @@ from domain.errors import (
     DuralogueError,
     NotAllowed,
     NotFound,
+    NotYet,
 )
 from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
 from domain.identifiers import conversation_workflow_id
 from domain.messages import InboundMessage
 from domain.ports import InboundSpool
-from infra.temporal.client import RPC_TIMEOUT, is_unavailable
+from infra.temporal.client import RPC_TIMEOUT, connecting, is_unavailable
 from workflows import options, search_attributes
 from workflows.carried import ConversationInput
 from workflows.conversation import ConversationWorkflow
 
 _T = TypeVar("_T")
+_Request = TypeVar("_Request")
 _Handle = WorkflowHandle[ConversationWorkflow, None]
 
 _REFUSALS: dict[str, type[DuralogueError]] = {
-    error.__name__: error for error in (Conflict, NotAllowed, NotFound)
+    error.__name__: error for error in (Conflict, NotAllowed, NotFound, NotYet)
 }
 
 _SIGNAL_WITHIN = timedelta(seconds=3)
@@ -67,74 +70,56 @@ class TemporalConversationGateway:
             channel=message.channel,
         )
         try:
-            await self._client.start_workflow(
-                ConversationWorkflow.run,
-                start,
-                id=conversation_workflow_id(message.tenant_id, message.conversation_id),
-                task_queue=options.CONVERSATIONS,
-                task_timeout=options.WORKFLOW_TASK_TIMEOUT,
-                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                start_signal="receive_message",
-                start_signal_args=[message],
-                static_summary=f"{message.tenant_id}, {message.channel}",
-                search_attributes=TypedSearchAttributes(
-                    [
-                        SearchAttributePair(search_attributes.TENANT_ID, message.tenant_id),
-                        SearchAttributePair(search_attributes.CHANNEL, message.channel.value),
-                    ]
-                ),
-                rpc_timeout=_SIGNAL_WITHIN,
-            )
+            with connecting():
+                await self._client.start_workflow(
+                    ConversationWorkflow.run,
+                    start,
+                    id=conversation_workflow_id(message.tenant_id, message.conversation_id),
+                    task_queue=options.CONVERSATIONS,
+                    task_timeout=options.WORKFLOW_TASK_TIMEOUT,
+                    id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                    start_signal="receive_message",
+                    start_signal_args=[message],
+                    static_summary=f"{message.tenant_id}, {message.channel}",
+                    search_attributes=TypedSearchAttributes(
+                        [
+                            SearchAttributePair(search_attributes.TENANT_ID, message.tenant_id),
+                            SearchAttributePair(search_attributes.CHANNEL, message.channel.value),
+                        ]
+                    ),
+                    rpc_timeout=_SIGNAL_WITHIN,
+                )
         except RPCError as error:
             raise _as_domain_error(error) from error
 
     async def claim_handoff(
         self, tenant_id: str, conversation_id: str, claim: ClaimHandoff
     ) -> Claimed:
-        handle = self._handle(tenant_id, conversation_id)
-        return await answered(
-            lambda: handle.execute_update(
-                ConversationWorkflow.claim_handoff, claim, rpc_timeout=RPC_TIMEOUT
-            )
-        )
+        """Raise NotYet where the conversation has stored the handoff and not yet taken it up."""
+        here = self._handle(tenant_id, conversation_id)
+        return await _updated(here, ConversationWorkflow.claim_handoff, claim)
 
     async def send_agent_message(
         self, tenant_id: str, conversation_id: str, message: AgentMessage
     ) -> None:
-        handle = self._handle(tenant_id, conversation_id)
-        await answered(
-            lambda: handle.execute_update(
-                ConversationWorkflow.send_agent_message, message, rpc_timeout=RPC_TIMEOUT
-            )
-        )
+        here = self._handle(tenant_id, conversation_id)
+        await _updated(here, ConversationWorkflow.send_agent_message, message)
 
     async def return_to_bot(
         self, tenant_id: str, conversation_id: str, request: ReturnToBot
     ) -> None:
-        handle = self._handle(tenant_id, conversation_id)
-        await answered(
-            lambda: handle.execute_update(
-                ConversationWorkflow.return_to_bot, request, rpc_timeout=RPC_TIMEOUT
-            )
-        )
+        here = self._handle(tenant_id, conversation_id)
+        await _updated(here, ConversationWorkflow.return_to_bot, request)
 
     async def decide_approval(
         self, tenant_id: str, conversation_id: str, decision: DecideApproval
     ) -> None:
-        handle = self._handle(tenant_id, conversation_id)
-        await answered(
-            lambda: handle.execute_update(
-                ConversationWorkflow.decide_approval, decision, rpc_timeout=RPC_TIMEOUT
-            )
-        )
+        here = self._handle(tenant_id, conversation_id)
+        await _updated(here, ConversationWorkflow.decide_approval, decision)
 
     async def repair(self, tenant_id: str, conversation_id: str, repair: Repair) -> None:
-        handle = self._handle(tenant_id, conversation_id)
-        await answered(
-            lambda: handle.execute_update(
-                ConversationWorkflow.repair, repair, rpc_timeout=RPC_TIMEOUT
-            )
-        )
+        here = self._handle(tenant_id, conversation_id)
+        await _updated(here, ConversationWorkflow.repair, repair)
 
     async def get_state(self, tenant_id: str, conversation_id: str) -> ConversationView:
         handle = self._handle(tenant_id, conversation_id)
@@ -156,11 +141,22 @@ class TemporalConversationGateway:
         )
 
 
+async def _updated(
+    conversation: _Handle,
+    update: UpdateMethodMultiParam[[ConversationWorkflow, _Request], _T],
+    request: _Request,
+) -> _T:
+    return await answered(
+        lambda: conversation.execute_update(update, request, rpc_timeout=RPC_TIMEOUT)
+    )
+
+
 async def answered(ask: Callable[[], Awaitable[_T]]) -> _T:
     """Ask, and again where a run was just closing: the same ids make that safe."""
     for attempt in range(1, _MOST_ATTEMPTS + 1):
         try:
-            return await ask()
+            with connecting():
+                return await ask()
         except WorkflowUpdateFailedError as error:
             raise _as_refusal(error) from error
         except WorkflowUpdateRPCTimeoutOrCancelledError as error:

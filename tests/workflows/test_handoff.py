@@ -1,6 +1,7 @@
 """One owner: bot or human, held by the conversation alone."""
 
 import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from temporalio.testing import WorkflowEnvironment
 from domain.conversations import Owner, Repair, RepairAction, TurnOutcome
 from domain.dialogue.commands import CancelHandoff, Command, HandOff
 from domain.dialogue.events import CustomerSpoke, Event, HandoffUnanswered
+from domain.errors import Conflict, NotYet
 from domain.handoffs import (
     Agent,
     AgentMessage,
@@ -19,6 +21,8 @@ from domain.handoffs import (
     HandoffStatus,
     ReturnToBot,
 )
+from infra.memory.spool import MemorySpool
+from infra.temporal.conversations import TemporalConversationGateway
 from tests.fakes.activities import FakeTurns, echo, say
 from tests.support import eventually, running
 from tests.workflows.conftest import SetUp, Stage
@@ -171,6 +175,49 @@ async def test_a_draft_computed_before_the_claim_is_never_sent(stage: Stage, bra
     assert [entry.step for entry in discarded.trace] == ["draft_discarded"]
 
 
+async def test_a_claim_that_comes_too_early_is_asked_to_come_again(
+    stage: Stage, brain: Desk
+) -> None:
+    """The queue lists a handoff a moment before its conversation has taken it up."""
+    stage.turns.failures = ["advance_turn"] * 3
+    stage.turns.advancing = asyncio.Event()
+    gateway = TemporalConversationGateway(stage.client, MemorySpool())
+    wanted = ClaimHandoff(handoff_id=brain.handoff_id, agent=SAM)
+    async with running(stage.workers()):
+        await stage.send("human")
+
+        async def patient_step_waits() -> bool:
+            described = await stage.handle.describe()
+            return bool(described.raw_description.pending_activities)
+
+        await eventually(patient_step_waits)
+        with pytest.raises(NotYet):
+            await gateway.claim_handoff("acme", stage.conversation_id, wanted)
+        stage.turns.advancing.set()
+
+        async def claimed_when_asked_again() -> bool:
+            with suppress(NotYet):
+                await gateway.claim_handoff("acme", stage.conversation_id, wanted)
+                return True
+            return False
+
+        await eventually(claimed_when_asked_again)
+        other = ClaimHandoff(handoff_id="h-never", agent=SAM)
+
+        async def refused_once_quiet() -> bool:
+            try:
+                await gateway.claim_handoff("acme", stage.conversation_id, other)
+            except NotYet:
+                return False
+            except Conflict as refusal:
+                return "no longer waiting" in str(refusal)
+            return False
+
+        await eventually(refused_once_quiet)
+
+    assert stage.turns.said == ["a colleague will be with you"]
+
+
 async def test_when_nobody_comes_the_conversation_hears_of_it(
     skipping: WorkflowEnvironment,
 ) -> None:
@@ -241,12 +288,7 @@ async def test_a_claim_is_durable_before_anything_is_stored_because_of_it(
         stage.turns.advancing.set()
         await claiming
         await eventually(lambda: len(stage.turns.ended) == 3)
-
-        async def last_task_is_completed() -> bool:
-            described = await stage.handle.describe()
-            return not described.raw_description.HasField("pending_workflow_task")
-
-        await eventually(last_task_is_completed)
+        await stage.rest()
         history = await stage.handle.fetch_history()
 
     kinds = [event.event_type for event in history.events]

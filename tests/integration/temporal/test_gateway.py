@@ -11,7 +11,7 @@ from domain.conversations import Repair, RepairAction
 from domain.errors import Conflict, DependencyUnavailable, NotFound
 from domain.messages import Channel, InboundMessage
 from infra.memory.spool import MemorySpool
-from infra.temporal.client import connect
+from infra.temporal.client import TemporalDependency, connect
 from infra.temporal.codec import data_converter
 from infra.temporal.conversations import TemporalConversationGateway
 from tests.fakes.activities import FakeTurns
@@ -83,3 +83,18 @@ async def test_a_server_that_does_not_answer_is_unavailable() -> None:
     """Nothing listens there: a named failure that says where."""
     with pytest.raises(DependencyUnavailable, match="does not answer"):
         await connect("127.0.0.1:1", "default", FakeKeys())
+
+
+async def test_a_gateway_that_starts_while_temporal_is_away_still_accepts(stage: Stage) -> None:
+    """Its client connects at the first call: that failure too sends a message into the spool."""
+    client = await connect("127.0.0.1:1", "default", FakeKeys(), lazily=True)
+    spool = MemorySpool()
+    gateway = TemporalConversationGateway(client, spool)
+
+    await gateway.deliver(message_to(stage, "hello"))
+    with pytest.raises(DependencyUnavailable, match="does not answer"):
+        await gateway.get_state("acme", stage.conversation_id)
+    with pytest.raises(DependencyUnavailable, match="does not answer"):
+        await TemporalDependency(client).check()
+
+    assert await spool.holds("acme", stage.conversation_id)
