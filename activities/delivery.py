@@ -17,7 +17,7 @@ from domain.ports import ChannelSender, DeliveryLedger
 
 _log = logging.getLogger(__name__)
 
-_PROVIDER_WITHIN_S = 8.0
+_PROVIDER_WITHIN_S = 4.0
 """Well under the activity's own timeout, so that two attempts hardly ever overlap."""
 
 _LATEST_START_S = 2.0
