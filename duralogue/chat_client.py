@@ -101,9 +101,9 @@ def open_http(base_url: str) -> httpx.AsyncClient:
 
 
 def parse_event(lines: Iterable[str]) -> StreamEvent | None:
-    """One event out of the lines of a server-sent event; None for a comment."""
+    """One event out of the lines of a server-sent event; None for a comment or a notice."""
     fields = {name: value.removeprefix(" ") for name, value in _fields(lines)}
-    if "data" not in fields:
+    if "data" not in fields or "id" not in fields:
         return None
     shown = json.loads(fields["data"])
     return StreamEvent(seq=int(fields["id"]), kind=fields["event"], data=shown["data"])

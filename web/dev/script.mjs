@@ -30,11 +30,20 @@ export async function answer(conversation, id, text) {
   conversation.emit("message", { message_id: id, role: "customer", text });
   await pause(/slow/i.test(text) ? 5_000 : 700);
   if (/human/i.test(text)) return await handOver(conversation, say);
+  if (/outage/i.test(text)) await breakDown(conversation, id);
   const many = /^fill (\d+)$/.exec(text);
   for (let i = 0; i < Number(many?.[1] ?? 0); i += 1) say({ text: `Line ${i + 1}` });
   if (/weather|hello/i.test(text)) text = "menu";
   const trick = Object.keys(TRICKS).find((word) => text.toLowerCase().includes(word));
   say(trick ? TRICKS[trick] : { text: `You said: ${text}`, quick_replies: ["Show me the menu"] });
+}
+
+async function breakDown(conversation, id) {
+  conversation.note({ status: "holding", text: "One moment, I’m looking into it.", message_id: id });
+  await pause(3_000);
+  const kept = "I’m sorry, we have a problem on our side right now. Your message is kept, and I’ll answer it here as soon as I can.";
+  conversation.note({ status: "kept", text: kept, message_id: id });
+  await pause(4_000);
 }
 
 async function handOver(conversation, say) {

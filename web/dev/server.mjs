@@ -30,6 +30,11 @@ class Conversation {
     for (const stream of this.streams) write(stream, event);
   }
 
+  note(data) {
+    const notice = JSON.stringify({ seq: null, kind: "notice", data, at: new Date().toISOString() });
+    for (const stream of this.streams) stream.write(`event: notice\ndata: ${notice}\n\n`);
+  }
+
   messages(before, limit) {
     const all = this.events.filter((event) => event.kind === "message" && event.seq < before);
     const page = all.slice(-limit).map(({ seq, at, data }) => ({ seq, at, ...data }));

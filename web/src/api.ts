@@ -42,8 +42,15 @@ function readOrFail(answer: unknown): Session {
 export class ChatApi {
   readonly #tenant: string;
 
-  /** `base` is the gateway's address without a slash at its end; "" is the page's own origin. */
-  constructor(base: string, tenant: string) {
+  /**
+   * `base` is the gateway's address without a slash at its end; "" is the page's own origin.
+   * `language` is for sentences of the gateway's; null leaves it to the browser.
+   */
+  constructor(
+    base: string,
+    tenant: string,
+    private readonly language: string | null = null,
+  ) {
     this.#tenant = `${base}/v1/tenants/${encodeURIComponent(tenant)}`;
   }
 
@@ -76,11 +83,12 @@ export class ChatApi {
 
   /** The event stream from the event after `seq`. It is open-ended: `signal` ends it. */
   async events(session: Session, seq: number, signal: AbortSignal): Promise<Response> {
-    const headers = {
+    const headers: Record<string, string> = {
       Accept: "text/event-stream",
       Authorization: `Bearer ${session.token}`,
       "Last-Event-ID": String(seq),
     };
+    if (this.language !== null) headers["Accept-Language"] = this.language;
     const url = `${this.#conversation(session)}/events`;
     return await this.#fetch(url, { headers, signal });
   }

@@ -1,6 +1,8 @@
 /** One customer's conversation as the page sees it: what to show, and what the customer does. */
 import { ChatApi, Problem } from "./api.ts";
 import { Membership } from "./membership.ts";
+import { NO_OUTAGE, isCutOff, outageAfter } from "./notice.ts";
+import type { Notice, Outage } from "./notice.ts";
 import { Outbox } from "./outbox.ts";
 import { readEvent, readMessage } from "./protocol.ts";
 import type { Branding, EventBody, Message } from "./protocol.ts";
@@ -27,6 +29,8 @@ export interface ChatState {
   isConnected: boolean;
   entries: Entry[];
   isTyping: boolean;
+  /** That an answer takes longer because something is broken. */
+  notice: Notice | null;
   standing: Standing;
   /** The kept session had expired, so that this is a new conversation. */
   hasBegunAnew: boolean;
@@ -53,6 +57,7 @@ export class Conversation {
   #typingUntil = 0;
   #typingTimer: ReturnType<typeof setTimeout> | undefined;
   #standing: Standing = AT_FIRST;
+  #outage: Outage = NO_OUTAGE;
   #hasBegunAnew = false;
   #seq = 0;
   #older: string | null = null;
@@ -88,9 +93,10 @@ export class Conversation {
     return {
       phase: this.#phase,
       branding: this.#branding,
-      isConnected: this.#isConnected,
+      isConnected: this.#isConnected && !isCutOff(this.#outage),
       entries: this.#timeline.entries,
       isTyping: this.#typingUntil > Date.now(),
+      notice: this.#outage.notice,
       standing: this.#standing,
       hasBegunAnew: this.#hasBegunAnew,
       hasOlder: this.#older !== null,
@@ -180,6 +186,7 @@ export class Conversation {
     this.#timeline.restart();
     this.#older = null;
     this.#hasBegunAnew = true;
+    this.#outage = NO_OUTAGE;
     this.#setTyping(false);
     this.#resume(stored);
     this.hooks.changed();
@@ -196,6 +203,8 @@ export class Conversation {
     if (seq !== null && (Number.isNaN(seq) || seq <= this.#seq)) return;
     this.#apply(event.kind, readEvent(event.data, seq));
     if (seq !== null) {
+      // What is numbered was stored and could be read: the answer comes this way again.
+      this.#outage = NO_OUTAGE;
       this.#seq = seq;
       this.store.advance(this.#membership.session, seq, this.#standing);
     }
@@ -206,6 +215,9 @@ export class Conversation {
     if (kind === "message") {
       const message = readMessage(data, at, seq);
       if (message) this.#takeMessage(message);
+    } else if (kind === "notice") {
+      this.#outage = outageAfter(this.#outage, data);
+      if (this.#outage.notice?.isBrief === false) this.#setTyping(false);
     } else if (kind === "typing") {
       this.#setTyping(data["active"] === true);
     } else {
@@ -241,6 +253,7 @@ export class Conversation {
 
   #connect(isConnected: boolean): void {
     this.#isConnected = isConnected;
+    this.#outage = { ...this.#outage, isInterrupted: false };
     if (isConnected) this.#outbox.wake();
     this.hooks.changed();
   }

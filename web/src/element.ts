@@ -42,7 +42,7 @@ export class DuralogueChat extends HTMLElement {
     const [base, tenant] = [baseOf(this.getAttribute("api")), this.getAttribute("tenant") ?? ""];
     const store = new SessionStore(browserShelf(), base, tenant);
     const token = this.getAttribute("customer-token");
-    this.#conversation = new Conversation(new ChatApi(base, tenant), store, token, {
+    this.#conversation = new Conversation(new ChatApi(base, tenant, this.getAttribute("locale")), store, token, {
       changed: () => this.#update(),
       said: (message) => this.dispatchEvent(new CustomEvent("said", { detail: message })),
     });

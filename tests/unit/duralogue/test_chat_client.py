@@ -22,3 +22,4 @@ def test_a_comment_is_no_event() -> None:
     """
     assert parse_event([": ping - 2026-01-25"]) is None
     assert parse_event([]) is None
+    assert parse_event(["event: notice", 'data: {"seq":null,"data":{}}']) is None

@@ -24,6 +24,7 @@ export class LogView {
   readonly #messages: HTMLElement;
   readonly #typing: HTMLElement;
   readonly #typingText = h("p", { class: "unseen", role: "status" });
+  readonly #notice = h("p", { class: "notice", role: "status" });
   readonly #newest: HTMLButtonElement;
   #isAtEnd = true;
   #hasOlder = false;
@@ -38,7 +39,7 @@ export class LogView {
     this.#typing = h("div", { class: "typing", "aria-hidden": "true", hidden: true });
     this.#typing.append(h("span"), h("span"), h("span"));
     this.#log = h("div", { class: "log", tabindex: "0", role: "region", "aria-label": words.conversation });
-    this.#log.append(this.#top, this.#messages, this.#typing, this.#typingText);
+    this.#log.append(this.#top, this.#messages, this.#notice, this.#typing, this.#typingText);
     this.#log.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     const toEnd = () => this.scrollToEnd("smooth");
     const button = { type: "button", class: "newest", hidden: true, "aria-label": words.newMessages };
@@ -58,6 +59,8 @@ export class LogView {
     this.#typing.hidden = !state.isTyping;
     const typist = agentOf(state.standing) || this.branding.name;
     write(this.#typingText, state.isTyping ? this.words.typing(typist) : "");
+    write(this.#notice, state.notice?.text ?? "");
+    this.#notice.classList.toggle("brief", state.notice?.isBrief === true);
     if (this.#isAtEnd) this.scrollToEnd();
     else if (isPrepending) this.#log.scrollTop = this.#log.scrollHeight - heightBelow;
     this.#newest.hidden = this.#isAtEnd;
