@@ -19,6 +19,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
 from domain.conversations import Repair, RepairAction
+from domain.deliveries import DeliveryStatus
 from domain.dialogue.commands import AskApproval, CallTool, Command, HandOff, ParkCall
 from domain.dialogue.events import (
     ApprovalDecided,
@@ -145,15 +146,37 @@ async def rolled(stage: Stage) -> None:
         policy=ConversationPolicy(),
     )
     await stage.handle.execute_update(ConversationWorkflow.move_to_revision, move)
-    first = (await stage.handle.describe()).run_id
+    await _roll(stage)
+    await stage.send("two")
+    await eventually(lambda: len(stage.turns.said) == 2)
+
+
+async def sends(stage: Stage) -> None:
+    """Through a provider: tried again, carried over a roll, and ended by a human's claim."""
+    delivery = stage.needing_a_provider().delivery
+    delivery.outcomes.append(DeliveryStatus.SENDING)
+    async with stage.delivery_worker():
+        await stage.send("hello")
+        await eventually(lambda: bool(delivery.sent))
+        delivery.always = DeliveryStatus.PENDING
+        await stage.send("later")
+        await stage.send("human")
+        await eventually(lambda: len(stage.turns.ended) == 3 and len(delivery.attempts) > 2)
+        await _roll(stage)
+        claim = ClaimHandoff(handoff_id="h-1", agent=SAM)
+        await stage.handle.execute_update(ConversationWorkflow.claim_handoff, claim)
+        await eventually(lambda: bool(delivery.given_up))
+
+
+async def _roll(stage: Stage) -> None:
+    """Ask it to roll and wait for its next run to have begun."""
+    before = (await stage.handle.describe()).run_id
     await stage.handle.signal(ConversationWorkflow.roll)
 
     async def has_rolled() -> bool:
-        return (await stage.handle.describe()).run_id != first
+        return (await stage.handle.describe()).run_id != before
 
     await eventually(has_rolled)
-    await stage.send("two")
-    await eventually(lambda: len(stage.turns.said) == 2)
 
 
 SCENES: tuple[Callable[[Stage], Awaitable[None]], ...] = (
@@ -163,6 +186,7 @@ SCENES: tuple[Callable[[Stage], Awaitable[None]], ...] = (
     approval,
     handoff,
     rolled,
+    sends,
 )
 
 
