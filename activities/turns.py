@@ -1,4 +1,4 @@
-"""The two steps of a turn: decide what happens next, and store it."""
+"""The steps of a turn: decide what happens next, and store it."""
 
 import logging
 import time
@@ -32,6 +32,8 @@ from domain.turns import (
     OpenSession,
     SessionOpened,
     StepResult,
+    StepTaken,
+    TakeStep,
     TraceEntry,
     TurnCommitted,
 )
@@ -65,7 +67,7 @@ def notice_delivery(notice: CommitNotice) -> str:
 
 class TurnActivities:
     """`advance_turn` understands and decides, resolving what is quick, local and read-only;
-    `commit_turn` stores the decision. Both are safe to run again."""
+    `commit_turn` stores the decision; `take_step` does both. All are safe to run again."""
 
     def __init__(
         self,
@@ -113,6 +115,15 @@ class TurnActivities:
             if request.ends is not None:
                 _log_turn(request, committed, started)
             return committed
+
+    @activity.defn
+    async def take_step(self, request: TakeStep) -> StepTaken:
+        """Advance and commit in one go, but for a call that only reads: that is yet to come."""
+        result = (await self.advance_turn(request.advance)).after(request.found)
+        if result.only_reads():
+            return StepTaken(result=result)
+        committed = await self.commit_turn(request.commit(result))
+        return StepTaken(result=result.without_words(), committed=committed)
 
     @activity.defn
     async def commit_notice(self, notice: CommitNotice) -> TurnCommitted:

@@ -1,15 +1,16 @@
-"""The two steps of a turn as data: what `advance_turn` decides and `commit_turn` stores."""
+"""The steps of a turn as data: what is decided and what is stored, one by one or in one go."""
 
 from datetime import datetime
 
 from pydantic import BaseModel
 
 from domain.conversations import TurnOutcome
-from domain.dialogue.commands import Command
+from domain.dialogue.commands import CallTool, Command, Say
 from domain.dialogue.events import TurnEvent
 from domain.dialogue.state import DialogueState
 from domain.messages import Channel, InboundMessage
 from domain.tenants import ConversationPolicy
+from domain.tools import Effect
 
 
 class ConversationRef(BaseModel):
@@ -43,14 +44,45 @@ class TraceEntry(BaseModel):
     note: str = ""
 
 
-class StepResult(BaseModel):
+class Findings(BaseModel):
+    """What was understood on the way to a decision, and what it took."""
+
+    intent: str | None = None
+    confidence: float | None = None
+    trace: tuple[TraceEntry, ...] = ()
+
+
+class StepResult(Findings):
     """What one step of a turn decided. Stored by `commit_turn` and adopted by the workflow."""
 
     commands: tuple[Command, ...]
     state: DialogueState
-    intent: str | None = None
-    confidence: float | None = None
-    trace: tuple[TraceEntry, ...] = ()
+
+    def findings(self) -> Findings:
+        return Findings(intent=self.intent, confidence=self.confidence, trace=self.trace)
+
+    def after(self, found: Findings | None) -> "StepResult":
+        """With what the steps before it have found out and not stored."""
+        if found is None:
+            return self
+        told: dict[str, object] = {"trace": (*found.trace, *self.trace)}
+        if self.intent is None:
+            told |= {"intent": found.intent, "confidence": found.confidence}
+        return self.model_copy(update=told)
+
+    def tool_call(self) -> CallTool | None:
+        """The call that the turn waits for; there is at most one."""
+        return next((c for c in self.commands if isinstance(c, CallTool)), None)
+
+    def only_reads(self) -> bool:
+        """Nothing but a call without effect: it can be stored with what comes of it."""
+        call = self.tool_call()
+        return call is not None and call.effect is Effect.READ and len(self.commands) == 1
+
+    def without_words(self) -> "StepResult":
+        """What the workflow needs of it: what was said stands in the transcript."""
+        kept = tuple(c for c in self.commands if not isinstance(c, Say))
+        return self.model_copy(update={"commands": kept})
 
 
 class AdvanceTurn(BaseModel):
@@ -91,3 +123,40 @@ class TurnCommitted(BaseModel):
     adopted: StepResult | None = None
     duplicates: tuple[str, ...] = ()
     to_send: tuple[str, ...] = ()
+
+
+class TakeStep(BaseModel):
+    """Decide and store in one go.
+
+    `ends` is what becomes of the turn if it ends with this step. `found` is what the steps before
+    it have found out and not stored, without their commands and state.
+    """
+
+    advance: AdvanceTurn
+    session: int
+    inbound: tuple[InboundMessage, ...] = ()
+    ends: TurnOutcome
+    started_at: datetime
+    at: datetime
+    found: Findings | None = None
+
+    def commit(self, result: StepResult) -> CommitTurn:
+        return CommitTurn(
+            conversation=self.advance.conversation,
+            session=self.session,
+            turn=self.advance.turn,
+            step=self.advance.step,
+            inbound=self.inbound,
+            result=result,
+            ends=None if result.tool_call() else self.ends,
+            started_at=self.started_at,
+            at=self.at,
+            trace_id=self.advance.trace_id,
+        )
+
+
+class StepTaken(BaseModel):
+    """`committed` is None where the step only reads: nothing was stored yet."""
+
+    result: StepResult
+    committed: TurnCommitted | None = None

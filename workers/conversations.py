@@ -33,6 +33,7 @@ def build_worker(
         workflows=[ConversationWorkflow, HandoffWorkflow],
         activities=[
             turns.open_session,
+            turns.take_step,
             turns.advance_turn,
             turns.commit_turn,
             turns.commit_notice,

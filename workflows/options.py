@@ -72,6 +72,9 @@ RECORD = PATIENT_STEP
 LEAST_TIME_FOR_A_TURN = timedelta(seconds=10)
 """A message that waited long for a worker still gets this much before it fails by name."""
 
+QUICK_READ = timedelta(milliseconds=500)
+"""A call that only reads is stored with what comes of it; a longer one is first shown as typing."""
+
 _PATIENCE_IN_A_TURN = timedelta(seconds=25)
 
 
@@ -124,15 +127,15 @@ PARKED_MAXIMUM = timedelta(minutes=2)
 
 SEND = RegularOptions(
     task_queue=DELIVERY,
-    start_to_close_timeout=timedelta(seconds=20),
+    start_to_close_timeout=timedelta(seconds=12),
     retry_policy=RetryPolicy(maximum_attempts=1),
 )
 """One attempt to send; the conversation itself waits between attempts. It may look up and send,
-each bounded by 8 seconds. Without a worker it waits for one."""
+each bounded by 4 seconds; a worker that died is noticed after 12. Without one it waits for one."""
 
 GIVE_UP_SEND = RegularOptions(
     task_queue=DELIVERY,
-    start_to_close_timeout=timedelta(seconds=20),
+    start_to_close_timeout=timedelta(seconds=12),
     retry_policy=PATIENT_STEP["retry_policy"],
 )
 """Ending what could not be sent: until the database is there, so that every row is final."""

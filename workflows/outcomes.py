@@ -13,6 +13,7 @@ from domain.dialogue.events import (
     ToolUnavailable,
     TurnEvent,
 )
+from domain.dialogue.state import DialogueState
 from domain.tools import Effect, OnceBy, ToolCall, ToolOutcome, ToolStatus
 from workflows.carried import ConversationInput, ParkedCall
 
@@ -21,8 +22,13 @@ _NOTHING_WAS_DONE = frozenset({"DependencyUnavailable", "ConfigurationError", "N
 
 
 def tool_call_of(
-    state: ConversationInput, call: CallTool, *, parked: ParkedCall | None = None
+    state: ConversationInput,
+    call: CallTool,
+    *,
+    dialogue: DialogueState | None = None,
+    parked: ParkedCall | None = None,
 ) -> ToolCall:
+    """`dialogue` is the state that asks for the call, where it is not stored yet."""
     return ToolCall(
         tenant_id=state.tenant_id,
         conversation_id=state.conversation_id,
@@ -30,7 +36,7 @@ def tool_call_of(
         call_id=call.call_id,
         tool=call.tool,
         arguments=call.arguments,
-        customer=state.dialogue.customer,
+        customer=(dialogue or state.dialogue).customer,
         idempotency_key=call.idempotency_key,
         keep=call.keep,
         undo=call.undo,

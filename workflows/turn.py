@@ -20,7 +20,7 @@ from workflows.delivery import HUMAN_TOOK_OVER, Outbox
 from workflows.inbox import InboxEntry
 from workflows.outcomes import failed_call, outcome_event, tool_call_of
 from workflows.settlement import Settlement
-from workflows.steps import Steps, Turn, done_by
+from workflows.steps import Steps, Turn, done_by, error_name
 
 _Work = asyncio.Task[ToolOutcome]
 
@@ -85,8 +85,9 @@ class TurnRunner:
         begun: _Work | None = None,
     ) -> TurnEvent | None:
         """After a commit. `begun` is the call that the result asks for, where it has begun."""
-        if committed.duplicates or committed.adopted:
-            begun = _called_off(begun)
+        if begun is not None and (committed.duplicates or committed.adopted):
+            begun.cancel()
+            begun = None
         if committed.duplicates:
             return self._without(turn, committed.duplicates, event)
         adopted = committed.adopted or result
@@ -103,12 +104,11 @@ class TurnRunner:
     async def _read(self, turn: Turn, result: StepResult, event: TurnEvent) -> TurnEvent | None:
         """A call without effect needs nothing stored before it, unless it takes a while."""
         turn.draft = result
-        turn.intent, turn.confidence = result.intent, result.confidence
         call = result.tool_call()
         if call is None:
             return None
         work = self._begin_call(turn, call)
-        if await done_by(work, workflow.now() + options.QUICK_READ):
+        if await done_by(work, min(workflow.now() + options.QUICK_READ, turn.hold_at)):
             return await self._outcome(call, work)
         committed = await self._steps.commit(turn, result, None)
         return await self._go_on(turn, result, committed, event, work)
@@ -160,12 +160,12 @@ class TurnRunner:
             turn.confidence = result.confidence
 
     def _begin_call(self, turn: Turn, call: CallTool) -> _Work:
-        dialogue = turn.draft.state if turn.draft else self._state.dialogue
+        dialogue = turn.draft.state if turn.draft else None
         within = max(turn.fail_at - workflow.now(), timedelta(seconds=2))
         return asyncio.create_task(
             workflow.execute_activity_method(
                 ToolActivities.call_tool,
-                tool_call_of(self._state, call, customer=dialogue.customer),
+                tool_call_of(self._state, call, dialogue=dialogue),
                 summary=f"{call.tool} ({call.effect})",
                 **options.tool_call(call, within=within),
             )
@@ -175,7 +175,7 @@ class TurnRunner:
         try:
             return outcome_event(call, await work, workflow.now())
         except ActivityError as error:
-            workflow.logger.warning("tool_unavailable", extra={"error_type": type(error).__name__})
+            workflow.logger.warning("tool_unavailable", extra={"error_type": error_name(error)})
             return failed_call(call, error, workflow.now())
 
 
@@ -187,8 +187,3 @@ def spoken(messages: tuple[InboundMessage, ...], at: datetime) -> CustomerSpoke:
         message_ids=tuple(message.message_id for message in messages),
         customer=messages[-1].customer,
     )
-
-
-def _called_off(work: _Work | None) -> None:
-    if work is not None:
-        work.cancel()

@@ -32,7 +32,8 @@ from workflows.description import details_of, status_of
 from workflows.inbox import InboxEntry, OwnerChange
 from workflows.parked_calls import ParkedCalls
 from workflows.stash import Stash
-from workflows.turn import Turn, TurnRunner, spoken
+from workflows.steps import Turn
+from workflows.turn import TurnRunner, spoken
 
 _RECENT = 10
 _MOST_MERGED = 10

@@ -37,6 +37,8 @@ _TENANT = "duralogue-tenant"
 _NONCE_BYTES = 12
 _TAG_BYTES = 16
 _WORTH_COMPRESSING = 200
+_WINDOW_BITS, _MEMORY_LEVEL = 13, 6
+"""Payloads are small: most of the time, zlib's own window would only be made ready and dropped."""
 _PLATFORM = "platform"
 """Seals what belongs to no tenant's workflow."""
 
@@ -146,7 +148,7 @@ def _text_of(payload: Payload, name: str) -> str:
 
 def _seal(payload: Payload, tenant_id: str, key_id: str, key: bytes) -> Payload:
     plain = payload.SerializeToString()
-    packed = b"\1" + zlib.compress(plain, 1) if len(plain) > _WORTH_COMPRESSING else b"\0" + plain
+    packed = b"\1" + _compress(plain) if len(plain) > _WORTH_COMPRESSING else b"\0" + plain
     nonce = os.urandom(_NONCE_BYTES)
     sealed = AESGCM(key).encrypt(nonce, packed, _associated(tenant_id, key_id))
     return Payload(
@@ -157,6 +159,11 @@ def _seal(payload: Payload, tenant_id: str, key_id: str, key: bytes) -> Payload:
         },
         data=nonce + sealed,
     )
+
+
+def _compress(plain: bytes) -> bytes:
+    compressor = zlib.compressobj(1, zlib.DEFLATED, _WINDOW_BITS, _MEMORY_LEVEL)
+    return compressor.compress(plain) + compressor.flush()
 
 
 def _unseal(payload: Payload, tenant_id: str, key_id: str, key: bytes) -> Payload:

@@ -21,6 +21,8 @@ from domain.turns import (
     OpenSession,
     SessionOpened,
     StepResult,
+    StepTaken,
+    TakeStep,
     TurnCommitted,
 )
 
@@ -57,11 +59,19 @@ class FakeTurns:
         """Names of activities that fail the next time they run."""
         self.cannot: Callable[[Event], bool] = lambda _: False
         """Events on which the brain always fails."""
+        self.needs_a_provider = False
+        """Whether what is said has still to be delivered, unlike on the web."""
         self.advancing: asyncio.Event | None = None
         """Set by a test that wants `advance_turn` to wait for it."""
 
     def all(self) -> list[Callable[..., Any]]:
-        return [self.open_session, self.advance_turn, self.commit_turn, self.commit_notice]
+        return [
+            self.open_session,
+            self.take_step,
+            self.advance_turn,
+            self.commit_turn,
+            self.commit_notice,
+        ]
 
     def _may_fail(self, name: str) -> None:
         if name in self.failures:
@@ -90,7 +100,10 @@ class FakeTurns:
         self._may_fail("commit_turn")
         key = (request.turn, request.step)
         if key in self.steps:
-            return TurnCommitted(adopted=self.steps[key])
+            self._may_fail("answer of commit_turn")
+            return TurnCommitted(
+                adopted=self.steps[key], to_send=self._to_send(*_said(self.steps[key]))
+            )
         duplicates = tuple(
             m.message_id
             for m in request.inbound
@@ -102,17 +115,33 @@ class FakeTurns:
         self.handoffs += [c.handoff_id for c in request.result.commands if isinstance(c, HandOff)]
         for message in request.inbound:
             self.turn_of[message.message_id] = request.turn
-        self.said += [c.reply.text for c in request.result.commands if isinstance(c, Say)]
+        self.said += _said(request.result)
         if request.ends is not None:
             ids = tuple(m for m, turn in self.turn_of.items() if turn == request.turn)
             self.ended.append((request.turn, request.ends, ids))
-        return TurnCommitted()
+        self._may_fail("answer of commit_turn")
+        return TurnCommitted(to_send=self._to_send(*_said(request.result)))
+
+    @activity.defn
+    async def take_step(self, request: TakeStep) -> StepTaken:
+        result = (await self.advance_turn(request.advance)).after(request.found)
+        if result.only_reads():
+            return StepTaken(result=result)
+        committed = await self.commit_turn(request.commit(result))
+        return StepTaken(result=result.without_words(), committed=committed)
 
     @activity.defn
     async def commit_notice(self, notice: CommitNotice) -> TurnCommitted:
         self._may_fail("commit_notice")
         self.said.append("one moment please")
-        return TurnCommitted()
+        return TurnCommitted(to_send=self._to_send("one moment please"))
+
+    def _to_send(self, *texts: str) -> tuple[str, ...]:
+        return texts if self.needs_a_provider else ()
+
+
+def _said(result: StepResult) -> list[str]:
+    return [c.reply.text for c in result.commands if isinstance(c, Say)]
 
 
 class FakeDesk:
@@ -145,7 +174,7 @@ class FakeDesk:
     @activity.defn
     async def record_agent_message(self, record: AgentMessageRecord) -> tuple[str, ...]:
         self.messages.append(record.message.text)
-        ids = (f"human_agent {record.message.text}",)
+        ids = (record.message.text,)
         return ids if self.needs_a_provider else ()
 
     @activity.defn

@@ -24,6 +24,7 @@ from domain.messages import Channel, InboundMessage
 from infra.memory.stash import MemoryStash
 from tests.fakes.activities import FakeDesk, FakeTools, FakeTurns
 from tests.fakes.delivery import FakeDelivery
+from tests.support import eventually
 from workers.sandbox import workflow_runner
 from workflows import options, search_attributes
 from workflows.carried import ConversationInput
@@ -87,6 +88,19 @@ class Stage:
             start_signal="receive_message",
             start_signal_args=[message],
         )
+
+    async def rest(self) -> int:
+        """Wait until no workflow task is under way; return how many events there are."""
+        events = 0
+
+        async def is_at_rest() -> bool:
+            nonlocal events
+            described = await self.handle.describe()
+            events = described.history_length
+            return not described.raw_description.HasField("pending_workflow_task")
+
+        await eventually(is_at_rest)
+        return events
 
     def workers(self) -> list[Worker]:
         return [

@@ -1,0 +1,143 @@
+"""Deciding and storing one step of a turn."""
+
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import pytest
+
+from activities.turns import TurnActivities
+from domain.bot.model import Bot
+from domain.conversations import TurnOutcome
+from domain.dialogue.commands import Say
+from domain.dialogue.events import CustomerSpoke, ToolSucceeded, TurnEvent
+from domain.dialogue.state import DialogueState
+from domain.messages import Channel, InboundMessage
+from domain.turns import AdvanceTurn, ConversationRef, Findings, OpenSession, TakeStep
+from domain.understanding.model import Understanding
+from infra.memory.database import MemoryDatabase
+from infra.memory.turns import MemoryTurnStore
+from tests.fakes.bots import OneBot
+from tests.unit.domain.bots import a_bot
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+FILES = {
+    "tenant.yaml": "tenant: tiny\nbranding: {name: Tiny}\n",
+    "intents.yaml": "intents:\n  where: {en: [where is it, track it, where, track, is it here]}\n",
+    "tools.yaml": """
+find_parcel:
+  http: {method: GET, url: "https://post.example/parcels"}
+  returns: parcel
+""",
+    "flows/where.yaml": """
+where:
+  when: where
+  title: Find a parcel
+  steps:
+    - call: find_parcel
+    - say: found
+""",
+    "responses.yaml": "found: Here it is.\n",
+}
+
+
+class Understander:
+    async def understand(self, bot: Bot, text: str, *_: Any, **__: Any) -> Understanding:
+        return Understanding(intent="where", confidence=0.9)
+
+
+class Table:
+    """Where one turn of one conversation is taken, step by step."""
+
+    def __init__(self) -> None:
+        self.database, bots = MemoryDatabase(), OneBot(a_bot(FILES))
+        nobody = cast("Any", None)
+        self.activities = TurnActivities(
+            bots=bots,
+            understander=Understander(),
+            embedder=nobody,
+            retriever=nobody,
+            answerer=nobody,
+            turns=MemoryTurnStore(self.database, bots),
+        )
+        self.ref = ConversationRef(tenant_id="tiny", conversation_id="c-1", channel=Channel.WEB)
+
+    async def open(self) -> None:
+        opened = await self.activities.open_session(OpenSession(conversation=self.ref, at=NOW))
+        self.ref = self.ref.model_copy(update={"revision": opened.revision})
+
+    def step(
+        self, event: TurnEvent, state: DialogueState, found: Findings | None = None
+    ) -> TakeStep:
+        message = InboundMessage(
+            message_id="m-1",
+            tenant_id="tiny",
+            conversation_id="c-1",
+            channel=Channel.WEB,
+            text="where is it",
+            received_at=NOW,
+        )
+        return TakeStep(
+            advance=AdvanceTurn(
+                conversation=self.ref, turn="t-1", step=0, event=event, state=state
+            ),
+            session=1,
+            inbound=(message,),
+            ends=TurnOutcome.ANSWERED,
+            started_at=NOW,
+            at=NOW,
+            found=found,
+        )
+
+
+@pytest.fixture
+async def table() -> Table:
+    table = Table()
+    await table.open()
+    return table
+
+
+SPOKE = CustomerSpoke(at=NOW, text="where is it", message_ids=("m-1",))
+FRESH = DialogueState(session=1, name="c-1", channel=Channel.WEB)
+
+
+async def test_a_step_that_only_reads_stores_nothing(table: Table) -> None:
+    """The call has no effect, so its outcome can be stored together with the question."""
+    taken = await table.activities.take_step(table.step(SPOKE, FRESH))
+
+    assert taken.committed is None
+    assert taken.result.only_reads()
+    assert table.database.conversation("tiny", "c-1").steps == {}
+
+
+async def test_what_was_understood_before_a_read_is_stored_with_its_outcome(table: Table) -> None:
+    """Else the transcript would not know the message's intent, nor the trace what it took."""
+    read = (await table.activities.take_step(table.step(SPOKE, FRESH))).result
+    call = read.tool_call()
+    assert call is not None
+    succeeded = ToolSucceeded(at=NOW, call_id=call.call_id, result={})
+
+    taken = await table.activities.take_step(table.step(succeeded, read.state, read.findings()))
+
+    [stored] = table.database.conversation("tiny", "c-1").steps.values()
+    assert stored.result.intent == "where"
+    assert [entry.step for entry in stored.result.trace] == ["understand", "decide", "decide"]
+    assert any(isinstance(command, Say) for command in stored.result.commands)
+    assert not any(isinstance(command, Say) for command in taken.result.commands)
+
+
+async def test_a_step_taken_again_comes_back_as_it_was_stored(table: Table) -> None:
+    """The worker died after storing it; the second decision must not count."""
+    read = (await table.activities.take_step(table.step(SPOKE, FRESH))).result
+    call = read.tool_call()
+    assert call is not None
+    succeeded = ToolSucceeded(at=NOW, call_id=call.call_id, result={})
+    request = table.step(succeeded, read.state, read.findings())
+
+    first = await table.activities.take_step(request)
+    again = await table.activities.take_step(request)
+
+    assert first.committed is not None
+    assert first.committed.adopted is None
+    assert again.committed is not None
+    assert again.committed.adopted is not None
+    assert len(table.database.conversation("tiny", "c-1").steps) == 1
