@@ -9,6 +9,7 @@ from temporalio.exceptions import ActivityError, ApplicationError, CancelledErro
 from temporalio.workflow import ActivityCancellationType
 
 from activities.delivery import DeliverMessage, DeliveryActivities, GiveUpDelivery
+from domain.conversations import Owner
 from domain.deliveries import DeliveryOutcome, DeliveryStatus
 from domain.messages import Channel
 from workflows import options
@@ -31,8 +32,9 @@ class Outbox:
 
     def add(self, delivery_ids: Sequence[str], *, by_bot: bool = True) -> None:
         now = workflow.now()
+        withdrawn = HUMAN_TOOK_OVER if by_bot and self._is_a_humans() else ""
         self._state.outbox += [
-            OpenSend(delivery_id=delivery_id, since=now, by_bot=by_bot)
+            OpenSend(delivery_id=delivery_id, since=now, by_bot=by_bot, withdrawn=withdrawn)
             for delivery_id in delivery_ids
         ]
         self.resume()
@@ -60,6 +62,12 @@ class Outbox:
             send.withdrawn, send.next_at = reason, None
         if any(send.may_be_out for send in ours):
             await workflow.wait_condition(lambda: not any(send.may_be_out for send in ours))
+
+    def _is_a_humans(self) -> bool:
+        """A step that was stored before the claim may be adopted after it."""
+        handoff = self._state.handoff
+        claimed = handoff is not None and handoff.assigned_agent is not None
+        return claimed or self._state.owner is Owner.HUMAN_AGENT
 
     async def _run(self) -> None:
         while self._state.outbox and not self._is_paused:

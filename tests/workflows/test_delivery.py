@@ -164,6 +164,26 @@ async def test_a_claim_waits_for_what_may_have_gone_out(stage: Stage) -> None:
     assert "wait" in final_by_then
 
 
+async def test_what_was_stored_before_a_claim_and_adopted_after_it_is_not_sent(
+    stage: Stage,
+) -> None:
+    """Its answer was lost on the way, so the conversation hears of it only when a human has it."""
+    async with running([*stage.workers(), stage.delivery_worker()]):
+        await stage.send("human", f"m-{stage.conversation_id}")
+        await eventually(lambda: len(stage.delivery.sent) == 2)
+        before = len(stage.turns.events)
+        stage.turns.failures = ["answer of commit_turn"] * 3
+        stage.turns.cannot = lambda _: len(stage.turns.events) >= before + 3
+        await stage.send("hello")
+        await eventually(lambda: not stage.turns.failures)
+        await claim(stage)
+        stage.turns.cannot = lambda _: False
+        await eventually(lambda: bool(stage.delivery.given_up))
+
+    assert stage.delivery.given_up == {"you said: hello": TOOK_OVER}
+    assert stage.delivery.sent == ["wait", "a colleague comes"]
+
+
 async def test_a_claim_calls_off_what_no_worker_has_begun(stage: Stage) -> None:
     """Without a worker that sends, a human must not wait for one."""
     delivery = stage.delivery
