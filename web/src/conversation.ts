@@ -203,8 +203,7 @@ export class Conversation {
     if (seq !== null && (Number.isNaN(seq) || seq <= this.#seq)) return;
     this.#apply(event.kind, readEvent(event.data, seq));
     if (seq !== null) {
-      // What is numbered was stored and could be read: the answer comes this way again.
-      this.#outage = NO_OUTAGE;
+      this.#outage = NO_OUTAGE; // it was stored, and could be read
       this.#seq = seq;
       this.store.advance(this.#membership.session, seq, this.#standing);
     }

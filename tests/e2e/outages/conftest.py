@@ -1,0 +1,33 @@
+"""One product for all outages; each test leaves it as it was."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from duralogue.embedded.home import temporary_home
+from tests.e2e.outages.product import Product, running_product
+
+
+@pytest.fixture(scope="package")
+def outage_home() -> Iterator[Path]:
+    with temporary_home() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="package")
+async def product(outage_home: Path) -> AsyncIterator[Product]:
+    async with running_product(outage_home) as product:
+        yield product
+
+
+@pytest.fixture
+async def gateways(product: Product) -> AsyncIterator[tuple[httpx.AsyncClient, httpx.AsyncClient]]:
+    """Two replicas, for whoever does not care which of them answers."""
+    timeout = httpx.Timeout(15, read=30)
+    async with (
+        httpx.AsyncClient(base_url=product.gateways[0], timeout=timeout) as one,
+        httpx.AsyncClient(base_url=product.gateways[1], timeout=timeout) as other,
+    ):
+        yield one, other
