@@ -1,0 +1,82 @@
+"""The holding notice and the named failure come on time, whatever hangs."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
+
+import pytest
+from temporalio import activity
+from temporalio.worker import UnsandboxedWorkflowRunner
+
+from domain.conversations import TurnOutcome
+from domain.dialogue.commands import CallTool, Command
+from domain.dialogue.events import CustomerSpoke, Event, ToolUnavailable, TurnFailed
+from domain.tenants import ConversationPolicy
+from domain.turns import AdvanceTurn, StepResult
+from tests.fakes.activities import FakeTurns, say
+from tests.support import eventually, running
+from tests.workflows.conftest import SetUp, Stage
+from workflows import options
+
+HOLDING_AFTER = timedelta(seconds=0.5)
+FAILURE_AFTER = timedelta(seconds=1.2)
+AT_LATEST = timedelta(seconds=4)
+"""A busy machine is late; a guard that waits for what hangs would never come at all."""
+
+
+class Hanging(FakeTurns):
+    """A brain whose model never returns from a message with this text."""
+
+    @activity.defn(name="advance_turn")
+    async def advance_turn(self, request: AdvanceTurn) -> StepResult:
+        if isinstance(request.event, CustomerSpoke) and request.event.text == "hang":
+            await asyncio.Event().wait()
+        return await super().advance_turn(request)
+
+
+def brain(event: Event) -> Sequence[Command]:
+    match event:
+        case CustomerSpoke(text="track"):
+            return [CallTool(call_id="c-1", tool="get_order", arguments={}, attempts=1)]
+        case ToolUnavailable():
+            return [say("the shop does not answer")]
+        case TurnFailed():
+            return [say("something went wrong on our side")]
+        case _:
+            return [say("hello")]
+
+
+@pytest.fixture
+async def stage(set_up: SetUp, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+    """Impatient: what takes seconds in the product takes tenths of them here."""
+    monkeypatch.setitem(options.QUICK_STEP, "start_to_close_timeout", timedelta(seconds=0.1))
+    monkeypatch.setattr(options, "LEAST_TIME_FOR_A_TURN", FAILURE_AFTER)
+    # The sandbox would load the options anew.
+    monkeypatch.setattr("tests.workflows.conftest.workflow_runner", UnsandboxedWorkflowRunner)
+    policy = ConversationPolicy(holding_after=HOLDING_AFTER, failure_after=FAILURE_AFTER)
+    stage = set_up(Hanging(brain, policy))
+    async with running(stage.workers()):
+        yield stage
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "last_word"),
+    [
+        ("hang", TurnOutcome.FAILED, "something went wrong on our side"),
+        ("track", TurnOutcome.ANSWERED, "the shop does not answer"),
+    ],
+    ids=["a model", "a backend"],
+)
+async def test_what_hangs_is_announced_and_then_named(
+    stage: Stage, text: str, outcome: TurnOutcome, last_word: str
+) -> None:
+    """A quick step that never returns must not hold up the timers beside it."""
+    stage.tools.answering = asyncio.Event()
+
+    await stage.send(text)
+    await eventually(lambda: bool(stage.turns.said), within=AT_LATEST.total_seconds())
+    await eventually(lambda: bool(stage.turns.ended), within=AT_LATEST.total_seconds())
+    stage.tools.answering.set()
+
+    assert stage.turns.said == ["one moment please", last_word]
+    assert stage.turns.ended[0][1] is outcome
