@@ -35,6 +35,7 @@ from bench.floor_workflows import (
 )
 from domain.identifiers import conversation_workflow_id
 from domain.messages import InboundMessage
+from duralogue.wiring.event_loop import run
 from duralogue.wiring.foundation import open_foundation
 from duralogue.wiring.gateway import open_gateway_ports
 from infra.postgres.access import BECOME_APP_ROLE, TENANT_SETTING
@@ -177,7 +178,8 @@ async def _asked_to_stop() -> None:
 
 
 if __name__ == "__main__":
+    settings = Settings.load()
     if sys.argv[1] == "worker":
-        asyncio.run(run_worker(Settings.load(), sys.argv[2]))
+        run(run_worker(settings, sys.argv[2]), settings)
     else:
-        asyncio.run(run_gateway(Settings.load()))
+        run(run_gateway(settings), settings)

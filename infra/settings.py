@@ -154,6 +154,27 @@ class Settings(BaseSettings):
     names are those of the tenant's `tools.yaml` and `tenant.yaml`; a tenant reaches only its own.
     `duralogue dev` adds the example shop's."""
 
+    passage_cache_mb: int = Field(default=32, ge=1, le=10_000)
+    """PASSAGE_CACHE_MB: how much of tenants' documents a worker of `conversations` keeps in memory,
+    so that a search brings references only. Eight kilobytes for a passage: 32 holds some 4,000."""
+
+    reading_cache_mb: int = Field(default=128, ge=1, le=10_000)
+    """READING_CACHE_MB: how much a worker of `conversations` keeps of what it has worked out of
+    those passages. Some 100 kilobytes for a passage; one that is not kept costs a pass through the
+    model, five milliseconds of a core, each time it is among the eight that a question finds."""
+
+    inference_threads: int = Field(default=1, ge=1, le=64)
+    """INFERENCE_THREADS: how many cores one pass through the embedding model may use. More than
+    one answers a lonely customer sooner and a crowd later."""
+
+    workflow_cache_size: int = Field(default=2_000, ge=10, le=1_000_000)
+    """WORKFLOW_CACHE_SIZE: how many conversations a worker keeps ready, some 65 kilobytes each.
+    One that it does not keep is rebuilt from its history with its next message."""
+
+    event_loop: Literal["uvloop", "asyncio"] = "uvloop"
+    """EVENT_LOOP: what the gateway and the workers wait with. uvloop takes less of a core for each
+    request; `asyncio` is Python's own, for debugging."""
+
     metrics_port: Port = 0
     """METRICS_PORT: where a worker serves its Prometheus metrics; 0 switches them off. The gateway
     serves its own under `/metrics`."""

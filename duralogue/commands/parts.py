@@ -12,9 +12,11 @@ from infra.settings import Settings
 
 def api() -> None:
     """Run the gateway: HTTP in, events out."""
+    from duralogue.wiring.event_loop import run
     from duralogue.wiring.gateway import run_api
 
-    asyncio.run(run_api(Settings.load()))
+    settings = Settings.load()
+    run(run_api(settings), settings)
 
 
 def worker(
@@ -32,12 +34,13 @@ def worker(
         if queue not in QUEUES:
             raise ConfigurationError(f"{queue} is no task queue; there are {', '.join(QUEUES)}")
 
+    from duralogue.wiring.event_loop import run
     from duralogue.wiring.workers import run_worker
 
     settings = Settings.load()
     if version is not None:
         settings = settings.with_build_id(version)
-    asyncio.run(run_worker(settings, chosen))
+    run(run_worker(settings, chosen), settings)
 
 
 def migrate() -> None:

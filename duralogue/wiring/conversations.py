@@ -24,6 +24,8 @@ from infra.settings import Settings
 from workers.conversations import build_worker
 from workers.versions import WorkerVersion
 
+MEGABYTE = 1024 * 1024
+
 
 async def build(base: Foundation, _stack: AsyncExitStack) -> Worker:
     return build_worker(
@@ -33,6 +35,7 @@ async def build(base: Foundation, _stack: AsyncExitStack) -> Worker:
         StashActivities(PostgresStash(base.engine)),
         version=_version(base.settings),
         drain=timedelta(seconds=base.settings.drain_seconds),
+        max_cached_workflows=base.settings.workflow_cache_size,
     )
 
 
@@ -42,17 +45,21 @@ def _version(settings: Settings) -> WorkerVersion | None:
 
 
 def _turns(base: Foundation) -> TurnActivities:
-    model = MiniLMEmbedder()
+    settings = base.settings
+    model = MiniLMEmbedder(threads=settings.inference_threads)
     embedder = CachingEmbedder(model)
     return TurnActivities(
         bots=base.bots,
         understander=base.faults.around(
-            LocalUnderstander(embedder, base.settings.duralogue_home / CLASSIFIERS),
+            LocalUnderstander(embedder, settings.duralogue_home / CLASSIFIERS),
             understand=Step.UNDERSTAND,
         ),
         embedder=embedder,
-        retriever=base.faults.around(PostgresRetriever(base.engine), search=Step.FIND_ANSWER),
-        answerer=ExtractiveAnswerer(model),
+        retriever=base.faults.around(
+            PostgresRetriever(base.engine, cache_bytes=settings.passage_cache_mb * MEGABYTE),
+            search=Step.FIND_ANSWER,
+        ),
+        answerer=ExtractiveAnswerer(model, kept_bytes=settings.reading_cache_mb * MEGABYTE),
         turns=base.faults.around(
             PostgresTurnStore(base.engine, base.bots),
             open_session=Step.OPEN_SESSION,

@@ -13,5 +13,5 @@ def knowledge_activities(base: Foundation) -> KnowledgeActivities:
         PostgresKnowledgeSources(base.engine),
         PostgresKnowledge(base.engine),
         MarkdownSections(),
-        MiniLMEmbedder(),
+        MiniLMEmbedder(threads=base.settings.inference_threads),
     )

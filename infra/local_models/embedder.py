@@ -45,10 +45,10 @@ class MiniLMEmbedder:
     on what else is in its batch.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, threads: int = 1) -> None:
         onnxruntime.disable_telemetry_events()
         self._tokenizer = load_tokenizer()
-        self._session = _load_session()
+        self._session = _load_session(threads)
         self._pieces: OrderedDict[bytes, TokenVectors] = OrderedDict()
 
     async def embed(self, texts: Sequence[str]) -> list[Vector]:
@@ -137,7 +137,7 @@ def load_tokenizer() -> Tokenizer:
     return tokenizer
 
 
-def _load_session() -> Any:
+def _load_session(threads: int) -> Any:
     package, path = _WEIGHTS
     try:
         weights = Path(str(distribution(package).locate_file(path)))
@@ -146,6 +146,6 @@ def _load_session() -> Any:
     if not weights.exists():
         raise DependencyUnavailable("the embedding model's weights are missing")
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
+    options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     return onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
