@@ -1,5 +1,6 @@
 """The tenants' data keys, each wrapped by the master key with AES-256-GCM."""
 
+import asyncio
 import secrets
 import time
 from datetime import timedelta
@@ -8,11 +9,14 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from domain.errors import ConfigurationError, NotFound
+from domain.errors import ConfigurationError, DependencyUnavailable, NotFound
 from infra.postgres.engine import tenant_transaction
 
 _NONCE_BYTES = 12
 _KEY_BYTES = 32
+_READ_AGAIN_WITHIN = timedelta(seconds=1)
+_ASKED_AGAIN_AFTER = 10.0
+"""Seconds; not every message of an outage waits for the database anew."""
 
 _CURRENT = "SELECT key_id, wrapped FROM tenant_keys WHERE tenant_id = %(tenant)s AND is_current"
 _GET = "SELECT wrapped FROM tenant_keys WHERE tenant_id = %(tenant)s AND key_id = %(key)s"
@@ -25,7 +29,8 @@ _SHRED = "DELETE FROM tenant_keys WHERE tenant_id = %(tenant)s AND key_id = %(ke
 
 class PostgresTenantKeys:
     """Unwrapped keys stay in memory for a few minutes: a shredded one works that much longer in
-    a process that has used it."""
+    a process that has used it. While the database is away they are used on, so that messages can
+    still be handed to Temporal."""
 
     def __init__(
         self,
@@ -45,7 +50,14 @@ class PostgresTenantKeys:
         known = self._current.get(tenant_id)
         if known and known[0] > now:
             return known[1], await self.get(tenant_id, known[1])
-        key_id, wrapped = await self._find_or_make(tenant_id)
+        try:
+            async with _waiting(known):
+                key_id, wrapped = await self._find_or_make(tenant_id)
+        except (DependencyUnavailable, TimeoutError):
+            if known is None:
+                raise
+            self._current[tenant_id] = (now + _ASKED_AGAIN_AFTER, known[1])
+            return known[1], await self.get(tenant_id, known[1])
         self._current[tenant_id] = (now + self._remembered_for, key_id)
         return key_id, self._unwrap(tenant_id, key_id, wrapped)
 
@@ -53,9 +65,14 @@ class PostgresTenantKeys:
         known = self._keys.get((tenant_id, key_id))
         if known and known[0] > time.monotonic():
             return known[1]
-        async with tenant_transaction(self._engine, tenant_id) as connection:
-            found = await connection.exec_driver_sql(_GET, {"tenant": tenant_id, "key": key_id})
-            wrapped = found.scalar_one_or_none()
+        try:
+            async with _waiting(known):
+                wrapped = await self._find(tenant_id, key_id)
+        except (DependencyUnavailable, TimeoutError):
+            if known is None:
+                raise
+            self._keys[tenant_id, key_id] = (time.monotonic() + _ASKED_AGAIN_AFTER, known[1])
+            return known[1]
         if wrapped is None:
             self._forget(tenant_id, key_id)
             raise NotFound(f"the tenant {tenant_id} has no key {key_id}, or no longer")
@@ -66,6 +83,12 @@ class PostgresTenantKeys:
         async with tenant_transaction(self._engine, tenant_id) as connection:
             await connection.exec_driver_sql(_SHRED, {"tenant": tenant_id, "key": key_id})
         self._forget(tenant_id, key_id)
+
+    async def _find(self, tenant_id: str, key_id: str) -> bytes | None:
+        async with tenant_transaction(self._engine, tenant_id) as connection:
+            found = await connection.exec_driver_sql(_GET, {"tenant": tenant_id, "key": key_id})
+            wrapped: bytes | None = found.scalar_one_or_none()
+        return wrapped
 
     async def _find_or_make(self, tenant_id: str) -> tuple[str, bytes]:
         mine = {"tenant": tenant_id}
@@ -99,6 +122,11 @@ class PostgresTenantKeys:
         self._keys.pop((tenant_id, key_id), None)
         if self._current.get(tenant_id, (0.0, ""))[1] == key_id:
             del self._current[tenant_id]
+
+
+def _waiting(known: object) -> asyncio.Timeout:
+    """Not long for what is at hand already."""
+    return asyncio.timeout(None if known is None else _READ_AGAIN_WITHIN.total_seconds())
 
 
 def _bound_to(tenant_id: str, key_id: str) -> bytes:

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import NoReturn
 
 import psycopg
 import pytest
@@ -103,6 +104,28 @@ async def test_a_shredded_key_is_gone(postgres: Stores, engine: AsyncEngine) -> 
     with pytest.raises(NotFound, match="no longer"):
         await keys.get(postgres.tenant, key_id)
     assert (await keys.current(postgres.tenant))[1] != key
+
+
+async def test_a_known_key_is_used_on_while_the_database_is_away(
+    postgres: Stores, engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Else a message that Temporal could take would be refused for want of the key to seal it with.
+    """
+    keys = PostgresTenantKeys(engine, MASTER_KEY, remembered_for=timedelta(0))
+    known = await keys.current(postgres.tenant)
+
+    def away(*_: object) -> NoReturn:
+        raise DependencyUnavailable("away")
+
+    monkeypatch.setattr("infra.postgres.tenant_keys.tenant_transaction", away)
+
+    assert await keys.current(postgres.tenant) == known
+    assert await keys.get(postgres.tenant, known[0]) == known[1]
+    with pytest.raises(DependencyUnavailable):
+        await keys.current("never-seen")
+    with pytest.raises(DependencyUnavailable):
+        await keys.get(postgres.tenant, "never-seen")
 
 
 async def test_each_attempt_of_a_tool_call_is_logged(
