@@ -11,6 +11,8 @@ from tests.support import eventually
 
 QUESTION = "How long do I have to return an item?"
 MESSAGES = "**/conversations/*/messages"
+EVENTS = "**/conversations/*/events"
+KEPT = "Your message is kept."
 SPOIL_THE_SESSION = """() => {
   const key = Object.keys(localStorage).find((key) => key.endsWith(":acme"));
   const kept = JSON.parse(localStorage.getItem(key));
@@ -117,6 +119,31 @@ async def test_what_was_not_yet_accepted_survives_a_reload(visitor: Visitor) -> 
 
     await expect(visitor.replies).to_have_count(1)
     await expect(visitor.own).to_have_count(1)
+
+
+async def test_what_the_gateway_says_in_an_outage_is_shown_until_the_answer_comes(
+    visitor: Visitor,
+) -> None:
+    """
+    A line of its own that a screen reader hears of: it is not part of what was said.
+    """
+    await visitor.ask(QUESTION)
+    notice = {"seq": None, "kind": "notice", "data": {"status": "kept", "text": KEPT}}
+    told = f"event: notice\ndata: {json.dumps(notice)}\n\n"
+    stream = {"content_type": "text/event-stream", "body": told}
+    await visitor.page.route(EVENTS, lambda route: route.fulfill(**stream))
+    await visitor.page.reload()
+
+    shown = visitor.page.get_by_role("status").filter(has_text=KEPT)
+    await expect(shown).to_be_visible()
+    await visitor.expect_status("Reconnecting…")
+    await expect(visitor.log).not_to_contain_text(KEPT)
+
+    await visitor.page.unroute(EVENTS)
+    await visitor.say("Do you ship to Norway?")
+    await expect(visitor.replies).to_have_count(2)
+    await expect(shown).to_have_count(0)
+    await visitor.expect_status("Here to help")
 
 
 async def test_a_session_that_is_no_longer_valid_is_replaced_and_said_so(
