@@ -1,0 +1,356 @@
+"""Customers who return something, workers that die, and what the shop has in its books."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, NoReturn
+from uuid import uuid4
+
+import httpx
+from pydantic import SecretStr
+from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio import activity
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from activities.handoffs import HandoffActivities
+from activities.stash import StashActivities
+from activities.tools import ToolActivities
+from activities.turns import TurnActivities
+from domain.bot.model import Bot, HttpOperation, Tool
+from domain.handoffs import Handoff
+from domain.identifiers import conversation_workflow_id, handoff_workflow_id
+from domain.messages import Channel, InboundMessage, Role, VerifiedCustomer
+from domain.ports import ToolCaller, ToolLog
+from domain.tools import OnceBy, ToolCall, ToolCallRecord, ToolOutcome
+from domain.understanding.entities import find_entities
+from domain.understanding.model import DialogueContext, Understanding
+from duralogue.chaos.points import FaultPoints, Step
+from infra.http.backends import TenantBackends
+from infra.http.tools import HttpToolCaller
+from infra.memory.stash import MemoryStash
+from infra.postgres.agent_records import PostgresAgentRecords
+from infra.postgres.approvals import PostgresApprovals
+from infra.postgres.bots import PostgresBots
+from infra.postgres.event_hub import EventHub
+from infra.postgres.events import PostgresConversationEvents
+from infra.postgres.handoffs import PostgresHandoffs
+from infra.postgres.tickets import PostgresTickets
+from infra.postgres.tool_log import PostgresToolLog
+from infra.postgres.turns import PostgresTurnStore
+from tests.integration.conftest import API_KEY
+from tests.integration.http.calls import operation
+from tests.integration.writes.cases import CONVERSATIONS_WORKER, Case
+from tests.integration.writes.wire import LATE_S, Wire
+from tests.support import eventually
+from tests.unit.domain.bots import acme
+from workers.conversations import build_worker
+from workflows import options
+from workflows.carried import ConversationInput
+from workflows.conversation import ConversationWorkflow
+
+Call = Callable[[Tool, HttpOperation, ToolCall], Awaitable[ToolOutcome]]
+Record = Callable[[ToolCallRecord], Awaitable[None]]
+
+_ADA = VerifiedCustomer(customer_id="cust-ada", email="ada@example.com")
+_TIMEOUT = timedelta(milliseconds=800)
+_SETTLES = timedelta(seconds=LATE_S + 2)
+_WITHIN = 60.0
+_AT_ONCE = 4
+_COLLEAGUE, _CLOSED = "I'm getting a colleague for you", "Our team is not there right now"
+_ENDS = ("on its way back to you", "That is undone now", _COLLEAGUE, _CLOSED)
+
+
+class Killed(BaseException):
+    """Where a real worker would have died of SIGKILL."""
+
+
+class PlainUnderstander:
+    """Implements `Understander`: whoever says "return" wants that."""
+
+    async def understand(
+        self, bot: Bot, text: str, context: DialogueContext, vector: Any = None
+    ) -> Understanding:
+        intent = "return_item" if "return" in text else None
+        found = find_entities(bot, text, datetime.now(UTC).date())
+        return Understanding(intent=intent, confidence=0.95, entities=found)
+
+
+class NoKnowledge:
+    """Implements `Embedder`, `Retriever` and `Answerer` for those who ask nothing."""
+
+    async def embed(self, texts: Sequence[str]) -> NoReturn:
+        raise AssertionError(texts)
+
+    async def search(self, *_: Any, **__: Any) -> NoReturn:
+        raise AssertionError
+
+    async def answer(self, *_: Any, **__: Any) -> NoReturn:
+        raise AssertionError
+
+
+@dataclass
+class DoomedCaller:
+    """Implements `ToolCaller`; fault points stand around the calls of one tool only."""
+
+    caller: ToolCaller
+    points: FaultPoints
+    dies_in: str
+
+    async def call(self, tool: Tool, operation: HttpOperation, call: ToolCall) -> ToolOutcome:
+        carry_out: Call = self.caller.call
+        if tool.name == self.dies_in:
+            carry_out = self.points.watched(carry_out, Step.CALL_TOOL)
+        return await carry_out(tool, operation, call)
+
+
+@dataclass
+class DoomedLog:
+    """Implements `ToolLog` likewise."""
+
+    log: ToolLog
+    points: FaultPoints
+    dies_in: str
+
+    async def record(self, entry: ToolCallRecord) -> None:
+        record: Record = self.log.record
+        if entry.call.tool == self.dies_in and entry.outcome is not None:
+            record = self.points.watched(record, Step.RECORD_TOOL_CALL)
+        await record(entry)
+
+
+@dataclass
+class Visit:
+    """One customer's return: who returns which order of whose shop, and over which wire."""
+
+    case: Case
+    tenant: str
+    conversation: str
+    order: str
+    wire: Wire
+    tools: ToolActivities
+    said: list[str]
+    handoffs: list[Handoff]
+    labels: list[dict[str, Any]]
+    heard: int = 0
+    deaths: int = 0
+    refunds: int = 0
+
+    @property
+    def words(self) -> str:
+        return "\n".join(self.said)
+
+
+class Scene:
+    """All visits at once, on one server, one database and one shop."""
+
+    def __init__(
+        self,
+        temporal: Client,
+        engine: AsyncEngine,
+        hub: EventHub,
+        shop_url: str,
+        admin: httpx.AsyncClient,
+    ) -> None:
+        self._temporal, self._engine = temporal, engine
+        self._shop_url, self._admin = shop_url, admin
+        self._bots = PostgresBots(engine)
+        self._events = PostgresConversationEvents(engine, hub)
+        self._handoffs = PostgresHandoffs(engine)
+        self._visits: dict[str, Visit] = {}
+        self._counter = asyncio.Semaphore(_AT_ONCE)
+        self._leaving, self._gone = asyncio.Event(), asyncio.Event()
+        self._shop = httpx.AsyncClient(
+            base_url=shop_url,
+            headers={"Authorization": f"Bearer {API_KEY}", "X-Customer-Id": _ADA.customer_id},
+        )
+
+    async def play(self, cases: Sequence[Case], folder: Path) -> dict[str, Visit]:
+        """Let every case happen, side by side, to its end."""
+        tenants = {kind: f"{kind}-{uuid4().hex[:8]}" for kind in OnceBy}
+        for kind, tenant in tenants.items():
+            await self._bots.publish(bot_for(kind, tenant), by="test")
+        for number, case in enumerate(cases):
+            points = folder / f"{number}"
+            points.mkdir()
+            visit = self._visit(case, tenants[case.once_by], f"A2{number:05}", points)
+            self._visits[visit.conversation] = visit
+            await self._add_order(visit.order)
+        async with self._working(), self._shop:
+            try:
+                await asyncio.gather(*(self._return(visit) for visit in self._visits.values()))
+            finally:
+                await self._end()
+        return {str(visit.case): visit for visit in self._visits.values()}
+
+    def _visit(self, case: Case, tenant: str, order: str, folder: Path) -> Visit:
+        if case.dies_at not in {None, CONVERSATIONS_WORKER}:
+            (folder / str(case.dies_at)).touch()
+        wire = Wire(case.faults, knows_keys=case.once_by is OnceBy.KEY)
+        secrets = {"shop_api_key": SecretStr(API_KEY)}
+        backends = {tenant: TenantBackends(servers={"shop": self._shop_url}, secrets=secrets)}
+        client = httpx.AsyncClient(transport=wire, timeout=30)
+        caller = HttpToolCaller(client, backends)
+        points = FaultPoints(folder, die=_die)
+        tools = ToolActivities(
+            self._bots,
+            DoomedCaller(caller, points, case.dies_in),
+            PostgresTickets(self._engine),
+            DoomedLog(PostgresToolLog(self._engine), points, case.dies_in),
+        )
+        return Visit(case, tenant, f"c-{uuid4().hex[:10]}", order, wire, tools, [], [], [])
+
+    @activity.defn
+    async def call_tool(self, call: ToolCall) -> ToolOutcome:
+        """A dead worker says nothing: Temporal waits for it until the time is over."""
+        visit = self._visits[call.conversation_id]
+        try:
+            outcome = await visit.tools.call_tool(call)
+        except Killed:
+            visit.deaths += 1
+            await asyncio.Event().wait()
+            raise
+        if visit.case.dies_at == CONVERSATIONS_WORKER and call.tool == visit.case.dies_in:
+            visit.deaths += 1
+            self._leaving.set()
+            await self._gone.wait()
+        return outcome
+
+    @asynccontextmanager
+    async def _working(self) -> AsyncIterator[None]:
+        async with Worker(
+            self._temporal,
+            task_queue=options.INTEGRATIONS,
+            activities=[self.call_tool],
+            graceful_shutdown_timeout=timedelta(0),
+        ):
+            conversing = asyncio.create_task(self._converse())
+            try:
+                yield
+            finally:
+                conversing.cancel()
+                await asyncio.gather(conversing, return_exceptions=True)
+
+    async def _converse(self) -> None:
+        """Run the conversations' worker, and after it another one that remembers nothing."""
+        async with self._conversations_worker():
+            await self._leaving.wait()
+        self._gone.set()
+        async with self._conversations_worker():
+            await asyncio.Event().wait()
+
+    def _conversations_worker(self) -> Worker:
+        nothing = NoKnowledge()
+        turns = TurnActivities(
+            bots=self._bots,
+            understander=PlainUnderstander(),
+            embedder=nothing,
+            retriever=nothing,
+            answerer=nothing,
+            turns=PostgresTurnStore(self._engine, self._bots),
+        )
+        handoffs = HandoffActivities(
+            self._handoffs, PostgresAgentRecords(self._engine), PostgresApprovals(self._engine)
+        )
+        stash = StashActivities(MemoryStash())
+        return build_worker(self._temporal, turns, handoffs, stash, drain=timedelta(0))
+
+    async def _return(self, visit: Visit) -> None:
+        with suppress(TimeoutError):  # then what was heard by now is what the test looks at
+            async with asyncio.timeout(_WITHIN):
+                async with self._counter:
+                    await self._say(visit, f"I want to return {visit.order}, it is damaged")
+                    await self._hears(visit, "Shall I go ahead?")
+                await self._say(visit, "yes")
+                await self._hears(visit, *_ENDS)
+        await visit.wire.settle()
+        await self._look_into_the_books(visit)
+
+    async def _hears(self, visit: Visit, *endings: str) -> None:
+        """Listen until one of these is said."""
+        async for event in self._events.follow(visit.tenant, visit.conversation, visit.heard):
+            visit.heard = event.seq
+            if event.data.get("role") == Role.BOT:
+                visit.said.append(event.data["text"])
+                if any(ending in visit.said[-1] for ending in endings):
+                    return
+
+    async def _look_into_the_books(self, visit: Visit) -> None:
+        visit.labels = (await self._shop.get(f"/orders/{visit.order}/labels")).json()
+        paid = await self._admin.get("/admin/refunds", params={"order_id": visit.order})
+        visit.refunds = len(paid.json()["refunds"])
+        if _COLLEAGUE in visit.words or _CLOSED in visit.words:
+            await eventually(partial(self._is_queued, visit))
+
+    async def _is_queued(self, visit: Visit) -> bool:
+        queue = await self._handoffs.listed(visit.tenant, status=None, queue=None)
+        visit.handoffs = [h for h in queue if h.conversation_id == visit.conversation]
+        return bool(visit.handoffs)
+
+    async def _say(self, visit: Visit, text: str) -> None:
+        message = InboundMessage(
+            message_id=uuid4().hex,
+            tenant_id=visit.tenant,
+            conversation_id=visit.conversation,
+            channel=Channel.WEB,
+            text=text,
+            customer=_ADA,
+            received_at=datetime.now(UTC),
+        )
+        await self._temporal.start_workflow(
+            ConversationWorkflow.run,
+            ConversationInput(
+                tenant_id=visit.tenant, conversation_id=visit.conversation, channel=Channel.WEB
+            ),
+            id=conversation_workflow_id(visit.tenant, visit.conversation),
+            task_queue=options.CONVERSATIONS,
+            start_signal="receive_message",
+            start_signal_args=[message],
+        )
+
+    async def _add_order(self, order: str) -> None:
+        new = {
+            "id": order,
+            "customer_id": _ADA.customer_id,
+            "email": _ADA.email,
+            "item": "Ceramic mug set",
+            "total": {"amount": "34.50", "currency": "EUR"},
+        }
+        (await self._admin.post("/admin/orders", json=new)).raise_for_status()
+
+    async def _end(self) -> None:
+        """Leave nothing open that the workers of a later test would take up."""
+        for visit in self._visits.values():
+            ids = [conversation_workflow_id(visit.tenant, visit.conversation)]
+            ids += [handoff_workflow_id(visit.tenant, h.handoff_id) for h in visit.handoffs]
+            for workflow_id in ids:
+                await self._temporal.get_workflow_handle(workflow_id).terminate("the test is over")
+
+
+def bot_for(kind: OnceBy, tenant: str) -> Bot:
+    """Acme's bot, whose label comes from a backend of this kind that soon loses patience."""
+    bot = acme()
+    quick = {"timeout": _TIMEOUT, "retry": {"attempts": 2}}
+    tools = {
+        name: tool.model_copy(update={"timeout": _TIMEOUT}) for name, tool in bot.tools.items()
+    }
+    for name in ("create_label", "void_label"):
+        tools[name] = Tool.model_validate(tools[name].model_dump() | quick)
+    kept = {"once_by": kind, "settles_within": _SETTLES}
+    if kind is OnceBy.NOTHING:
+        kept["reconcile"] = None
+    if kind is OnceBy.LOOKUP:
+        inputs = {"order_id": "order_id", "email": "order_email"}
+        by_order = {"http": operation("listLabels"), "inputs": inputs}
+        tools["find_label"] = tools["find_label"].model_copy(update=by_order)
+    tools["create_label"] = tools["create_label"].model_copy(update=kept)
+    config = bot.tenant.model_copy(update={"tenant": tenant})
+    return bot.model_copy(update={"tools": tools, "tenant": config, "revision": f"r-{kind}"})
+
+
+def _die() -> NoReturn:
+    raise Killed
