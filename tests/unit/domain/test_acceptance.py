@@ -1,13 +1,15 @@
 """Accepted means answered, whichever of the two stores is away."""
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
 
 from domain.acceptance import DurableAcceptance, SpoolDrain
-from domain.errors import DependencyUnavailable
+from domain.errors import DependencyRejected, DependencyUnavailable
 from domain.messages import Channel, InboundMessage
 from infra.memory.spool import MemorySpool
+from tests.support import eventually
 
 
 class Temporal:
@@ -101,3 +103,25 @@ async def test_what_was_said_at_the_door_is_not_asked_again() -> None:
 
     assert temporal.delivered == ["m-1"]
     assert await spool.waiting() == [("acme", "c-1")]
+
+
+async def test_a_drain_survives_whatever_a_store_refuses() -> None:
+    """
+    A message that is spooled must not wait for somebody to restart the gateway.
+    """
+    temporal = Temporal()
+
+    class RefusesOnce(MemorySpool):
+        refusals = 0
+
+        async def waiting(self) -> list[tuple[str, str]]:
+            self.refusals += 1
+            if self.refusals == 1:
+                raise DependencyRejected("refused in the middle of a shutdown")
+            return await super().waiting()
+
+    spool = RefusesOnce()
+    await spool.add(a_message("m-1"))
+    draining = asyncio.create_task(SpoolDrain(temporal.deliver, spool).run())
+    await eventually(lambda: temporal.delivered == ["m-1"])
+    draining.cancel()
