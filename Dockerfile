@@ -11,11 +11,11 @@ RUN pip install --no-cache-dir uv==0.13.9
 WORKDIR /src
 COPY infra/deploy/requirements.lock ./infra/deploy/
 RUN python -m venv /opt/duralogue \
-    && uv pip install --python /opt/duralogue/bin/python --require-hashes -r infra/deploy/requirements.lock
+    && uv pip install --compile-bytecode --python /opt/duralogue/bin/python --require-hashes -r infra/deploy/requirements.lock
 COPY . .
 COPY --from=web /src/web/dist ./web/dist
 RUN uv build --wheel --out-dir /wheels \
-    && uv pip install --python /opt/duralogue/bin/python --no-deps /wheels/*.whl
+    && uv pip install --compile-bytecode --python /opt/duralogue/bin/python --no-deps /wheels/*.whl
 
 FROM python:3.11-slim
 RUN useradd --system --create-home --home-dir /var/lib/duralogue duralogue

@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help install dev demo bench bench-peers chaos soak test check docs lock clean
+.PHONY: help install bytecode dev demo bench bench-peers chaos soak test check docs lock clean
 
 PYTHON ?= python3
 # Certificates of the machine, also those of a company's own proxy.
@@ -14,33 +14,39 @@ WEB_STAMP := web/node_modules/.built
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command 'make lock'
+OURS := activities api channels domain duralogue infra workers workflows
 HAS_WEB := $(wildcard web/package-lock.json)
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+# Compiled once, even where Python is told not to write: workflow code is loaded anew for every
+# conversation, and every part of a stack loads all of it.
+bytecode: install
+	@$(BIN)/python -m compileall -q $(OURS)
+
 install: $(PYTHON_STAMP) $(if $(HAS_WEB),$(WEB_STAMP)) ## Install what the project needs into .venv and web/
 
-dev: install ## Start the whole product on this machine; Ctrl-C stops it
+dev: bytecode ## Start the whole product on this machine; Ctrl-C stops it
 	@$(BIN)/duralogue dev
 
-demo: install ## Play a customer's day against a stack of its own
+demo: bytecode ## Play a customer's day against a stack of its own
 	@$(BIN)/duralogue demo
 
-bench: install ## Measure turns and what they cost, beside the floors: ENGINE=cluster
+bench: bytecode ## Measure turns and what they cost, beside the floors: ENGINE=cluster
 	@$(BIN)/python -m bench --crowd 500 --engine $(or $(ENGINE),dev)
 
 bench-peers: install ## Measure LangGraph on the same PostgreSQL, in an environment of its own
 	@$(BIN)/python -m bench.peers
 
-chaos: install ## Kill everything while a crowd talks, and judge: SEED=n MESSAGES=n ENGINE=cluster
+chaos: bytecode ## Kill everything while a crowd talks, and judge: SEED=n MESSAGES=n ENGINE=cluster
 	$(BIN)/python -m tests.chaos --seed $(or $(SEED),1) --messages $(or $(MESSAGES),2000) \
 		--engine $(or $(ENGINE),dev) $(CHAOS)
 
 soak: install ## A conversation of 5,000 messages in a simulated year
 	$(BIN)/pytest -q tests/workflows/test_bounded.py --year-of-messages 5000
 
-test: install ## Run every test
+test: bytecode ## Run every test
 	$(BIN)/pytest
 	$(if $(HAS_WEB),npm --prefix web test --silent)
 
@@ -67,7 +73,7 @@ $(PYTHON_STAMP): requirements.lock pyproject.toml
 		|| { echo 'Python 3.11 or newer is needed: make install PYTHON=/path/to/python3.11' >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv==$(UV_VERSION)'
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	touch $@
 
