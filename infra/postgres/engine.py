@@ -1,6 +1,7 @@
 """The pool of connections, and transactions that belong to one tenant."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -12,8 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from domain.errors import ConfigurationError
 from infra.postgres.access import BECOME_APP_ROLE, BYPASSES_ROW_SECURITY, TENANT_SETTING
 from infra.postgres.failures import postgres_failures
+from infra.postgres.silence import ImpatientConnection
 
 CONNECT_WITHIN = timedelta(seconds=5)
+_DEAD_AFTER = timedelta(seconds=6)
+"""What was sent and not acknowledged for so long is on a line that is no more."""
 
 
 def create_engine(
@@ -21,7 +25,7 @@ def create_engine(
     *,
     pool_size: int = 10,
     pool_timeout: timedelta = timedelta(seconds=5),
-    statement_timeout: timedelta = timedelta(seconds=10),
+    statement_timeout: timedelta = timedelta(seconds=5),
     lock_timeout: timedelta = timedelta(seconds=5),
 ) -> AsyncEngine:
     """A pool of at most `pool_size` connections to a migrated database.
@@ -32,7 +36,9 @@ def create_engine(
     settings = {
         "statement_timeout": statement_timeout,
         "lock_timeout": lock_timeout,
-        "idle_in_transaction_session_timeout": timedelta(seconds=30),
+        "idle_in_transaction_session_timeout": timedelta(seconds=10),
+        # The server's side of a line that has gone dead, while it holds locks.
+        "tcp_user_timeout": _DEAD_AFTER,
     }
     engine = create_async_engine(
         driver_url(database_url),
@@ -44,7 +50,12 @@ def create_engine(
         pool_use_lifo=True,
         hide_parameters=True,
         connect_args={
+            "async_creator_fn": ImpatientConnection.connect,
             "connect_timeout": int(CONNECT_WITHIN.total_seconds()),
+            "tcp_user_timeout": _milliseconds(_DEAD_AFTER),
+            "keepalives_idle": 5,
+            "keepalives_interval": 2,
+            "keepalives_count": 3,
             "application_name": "duralogue",
             "options": " ".join(
                 f"-c {name}={_milliseconds(value)}" for name, value in settings.items()
@@ -52,7 +63,27 @@ def create_engine(
         },
     )
     event.listen(engine.sync_engine, "connect", _become_app_role)
+    event.listen(engine.sync_engine, "connect", _leaving_a_silent_pool(engine))
     return engine
+
+
+def _leaving_a_silent_pool(engine: AsyncEngine) -> Callable[[Any, object], None]:
+    """When one connection falls silent the others have too: the next ones come from a new pool."""
+
+    leaving: set[asyncio.Task[None]] = set()
+
+    def on_connect(connection: Any, _record: object) -> None:
+        pool = engine.sync_engine.pool
+
+        def leave() -> None:
+            if engine.sync_engine.pool is pool and not leaving:
+                task = asyncio.get_running_loop().create_task(engine.dispose())
+                leaving.add(task)
+                task.add_done_callback(leaving.discard)
+
+        connection.driver_connection.on_silence = leave
+
+    return on_connect
 
 
 @asynccontextmanager

@@ -11,10 +11,12 @@ from typing import Self
 import psycopg
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from infra.postgres.silence import ImpatientConnection
+
 _CHANNEL = "conversation_events"
-_QUIET = timedelta(seconds=20)
+_QUIET = timedelta(seconds=5)
 """After so long without a notification the connection is tried, so that a dead peer is noticed."""
-_PROBE_WITHIN_S = 5
+_CONNECT_WITHIN_S = 5
 _FIRST_PAUSE_S = 0.1
 _LONGEST_PAUSE_S = 5.0
 
@@ -79,22 +81,21 @@ class EventHub:
             await asyncio.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE_S)
 
-    async def _connect(self) -> psycopg.AsyncConnection:
-        connection = await psycopg.AsyncConnection.connect(
+    async def _connect(self) -> ImpatientConnection:
+        connection = await ImpatientConnection.connect(
             self._url,
             autocommit=True,
-            connect_timeout=_PROBE_WITHIN_S,
+            connect_timeout=_CONNECT_WITHIN_S,
             application_name="duralogue-events",
         )
         await connection.execute(f"LISTEN {_CHANNEL}")
         return connection
 
-    async def _listen(self, connection: psycopg.AsyncConnection) -> None:
+    async def _listen(self, connection: ImpatientConnection) -> None:
         while True:
             async for notice in connection.notifies(timeout=_QUIET.total_seconds()):
                 self._ring(notice.payload.rpartition("/")[0])
-            async with asyncio.timeout(_PROBE_WITHIN_S):
-                await connection.execute("SELECT 1")
+            await connection.execute("SELECT 1")
 
     def _ring(self, key: str) -> None:
         for wake in self._wakes.get(key, ()):

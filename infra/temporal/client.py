@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from temporalio.client import Client
+from temporalio.client import Client, KeepAliveConfig
 from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -24,6 +24,9 @@ _UNAVAILABLE = frozenset(
 
 RPC_TIMEOUT = timedelta(seconds=5)
 _CONNECTED_WITHIN = timedelta(seconds=3)
+# A connection that nobody answers on any more, and nobody refuses, is given up after 14 s. The
+# server allows one ping in ten seconds, counted from the answer to the last.
+_KEPT_ALIVE = KeepAliveConfig(interval_millis=10_000, timeout_millis=4_000)
 _NOT_CONNECTED = "Failed client connect"
 """So begins the sentence of the bare RuntimeError that the SDK raises."""
 
@@ -53,6 +56,7 @@ async def connect(
             runtime=runtime,
             lazy=lazily,
             connect_timeout=_CONNECTED_WITHIN,
+            keep_alive_config=_KEPT_ALIVE,
         )
 
 
