@@ -23,7 +23,11 @@ _TAKEN_WITHIN_S = 12.0
 _DIRECTED_PASSERS = 8
 _DIRECTED_WITHIN_S = 25.0
 _WITHOUT_TEMPORAL_S = 6.0
-_NEED_TEMPORAL_AWAY = ("spool_add.", "spool_hand_over.")
+_NEEDS_TEMPORAL_AWAY = "spool_add."
+_NEEDS_TEMPORAL_BACK = "spool_hand_over."
+_GATEWAYS_WIRE = "gateway-temporal"
+_WORKS_FOR_S = 2.0
+"""Whoever got up again, before they are struck once more."""
 _NO_KILLS = ("pause", "cut")
 
 
@@ -88,6 +92,7 @@ class Breaker:
         self._note(f"kill {part}")
         async with asyncio.timeout(_BACK_WITHIN_S):
             await back
+        await asyncio.sleep(_WORKS_FOR_S)
 
     async def _pause(self, part: str, seconds: float) -> None:
         """The whole family: PostgreSQL works in its children."""
@@ -117,10 +122,10 @@ class Breaker:
         so the next one may."""
         armed = self.points / point
         armed.touch()
-        if point.startswith(_NEED_TEMPORAL_AWAY):
-            async with self._turns["gateway-temporal"]:
-                await self._cut("gateway-temporal", Cut.REFUSE, _WITHOUT_TEMPORAL_S)
-        if not await _is_taken(armed, within_s):
+        if point.startswith(_NEEDS_TEMPORAL_BACK):
+            async with self._turns[_GATEWAYS_WIRE]:
+                await self._cut(_GATEWAYS_WIRE, Cut.REFUSE, _WITHOUT_TEMPORAL_S)
+        if not await self._is_taken(armed, point, within_s):
             with suppress(FileNotFoundError):
                 armed.unlink()
                 return False
@@ -128,6 +133,15 @@ class Breaker:
         self.never_hit.discard(point)
         self._note(f"die at {point}")
         return True
+
+    async def _is_taken(self, armed: Path, point: str, within_s: float) -> bool:
+        if not point.startswith(_NEEDS_TEMPORAL_AWAY):
+            return await _is_taken(armed, within_s)
+        async with self._turns[_GATEWAYS_WIRE], asyncio.TaskGroup() as tasks:
+            cutting = tasks.create_task(self._cut(_GATEWAYS_WIRE, Cut.REFUSE, within_s))
+            is_taken = await _is_taken(armed, within_s)
+            cutting.cancel()
+        return is_taken
 
     def _note(self, what: str) -> None:
         self.done[what] += 1

@@ -28,7 +28,7 @@ class Progress:
             said = [said for visitor in self.visitors for said in visitor.said.values()]
             accepted = sum(one.accepted is not None for one in said)
             self.narrator.say(
-                f"{clock() - began:5.0f} s: {accepted} of {self.plan.messages} accepted, "
+                f"{clock() - began:5.0f} s: {accepted} accepted ({self.plan.messages} planned), "
                 f"{len(said) - accepted} under way, {self.breaker.kills} kills, "
                 f"{len(self.breaker.hit)} points"
             )

@@ -27,7 +27,7 @@ def show(report: Report, console: Console) -> None:
         ("answers to requests", _listed(report.place.statuses)),
         ("flowing again after", f"{report.course.flowed_after_s:.1f} s"),
         ("claims refused though waiting", report.place.office.refused_claims),
-        ("went on without an answer", report.impatient),
+        ("went on without", _listed(report.impatient) or "nothing"),
         *((str(wrong), found[wrong]) for wrong in Wrong),
     ):
         table.add_row(name, str(value))

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,7 +39,8 @@ class Report:
     course: Course
     breaker: Breaker
     place: Place
-    impatient: int
+    impatient: Counter[str]
+    """What people waited for in vain when they went on."""
 
     @property
     def is_fine(self) -> bool:
@@ -113,7 +115,7 @@ class _Play:
             troubled = await self.place.investigation.of_other_workflows()
         never_hit = frozenset(self.breaker.never_hit)
         course = Course(settled, flowed_after_s, never_hit, troubled)
-        impatient = sum(visitor.impatient for visitor in self.visitors)
+        impatient = Counter(waited for visitor in self.visitors for waited in visitor.impatient)
         return Report(self.plan, tally, course, self.breaker, self.place, impatient)
 
     async def _break(self, canary: Visitor) -> float:

@@ -15,7 +15,7 @@ from tests.chaos.scripts import After, Line, Scripted
 _T = TypeVar("_T")
 
 TENANT = "acme"
-_PATIENCE_S = 75.0
+_PATIENCE_S = 45.0
 _PAUSE_S = 0.5
 
 
@@ -44,8 +44,8 @@ class Visitor:
     doors: Doors
     said: dict[str, Said] = field(default_factory=dict)
     heard: list[StreamEvent] = field(default_factory=list)
-    impatient: int = 0
-    """How often they went on without what they had waited for."""
+    impatient: list[str] = field(default_factory=list)
+    """What they had waited for in vain when they went on."""
     chat: ChatClient | None = None
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -132,7 +132,8 @@ class Visitor:
             async with asyncio.timeout(_PATIENCE_S), self._changed:
                 await self._changed.wait_for(lambda: any(matches(e) for e in self.heard))
         except TimeoutError:
-            self.impatient += 1
+            kind = self.scripted.kind
+            self.impatient.append(f"{kind}: {what} after {before.text[:12]!r}")
 
 
 def _matcher(what: After, before: Line) -> Callable[[StreamEvent], bool]:
