@@ -28,6 +28,8 @@ class FakeDelivery:
         """How many attempts end without an outcome, as when a worker dies."""
         self.sending: asyncio.Event | None = None
         """Set by a test that wants an attempt to wait for it."""
+        self.is_stored: Callable[[str], bool] = lambda _: True
+        """Whether the ledger has a row of this id."""
 
     def all(self) -> list[Callable[..., Any]]:
         return [self.deliver, self.give_up]
@@ -39,6 +41,8 @@ class FakeDelivery:
     @activity.defn
     async def deliver(self, request: DeliverMessage) -> DeliveryOutcome:
         self.attempts.append(request.delivery_id)
+        if not self.is_stored(request.delivery_id):
+            raise ApplicationError("no such row", type="NotFound", non_retryable=True)
         if self.sending is not None:
             await self.sending.wait()
         if self.fails:

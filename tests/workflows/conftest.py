@@ -43,6 +43,7 @@ class Stage:
     delivery: FakeDelivery = field(default_factory=FakeDelivery)
     stash: StashActivities = field(default_factory=lambda: StashActivities(MemoryStash()))
     conversation_id: str = field(default_factory=lambda: f"c-{uuid4().hex[:8]}")
+    channel: Channel = Channel.WEB
     sent: int = 0
 
     async def end(self) -> None:
@@ -74,14 +75,14 @@ class Stage:
             message_id=message_id or f"m-{self.sent}",
             tenant_id="acme",
             conversation_id=self.conversation_id,
-            channel=Channel.WEB,
+            channel=self.channel,
             text=text,
             received_at=datetime.now(UTC),
         )
         return await self.client.start_workflow(
             ConversationWorkflow.run,
             ConversationInput(
-                tenant_id="acme", conversation_id=self.conversation_id, channel=Channel.WEB
+                tenant_id="acme", conversation_id=self.conversation_id, channel=self.channel
             ),
             id=self.workflow_id,
             task_queue=options.CONVERSATIONS,
@@ -122,6 +123,7 @@ class Stage:
     def needing_a_provider(self) -> "Stage":
         """As on a channel where what was said has to be sent."""
         self.turns.needs_a_provider = self.desk.needs_a_provider = True
+        self.channel = Channel.SLACK
         return self
 
     def delivery_worker(self) -> Worker:

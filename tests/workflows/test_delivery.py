@@ -114,6 +114,25 @@ async def test_a_holding_notice_is_sent_before_the_answer(stage: Stage) -> None:
     assert stage.delivery.sent == ["one moment please", "it is shipped"]
 
 
+async def test_a_notice_that_failed_leaves_no_row_open_and_holds_up_nothing(
+    stage: Stage,
+) -> None:
+    """It may have been stored although its answer was lost: its row is asked for, and is final."""
+    stage.turns.policy = ConversationPolicy(holding_after=timedelta(milliseconds=200))
+    stage.turns.failures = ["commit_notice"] * 3
+    stage.tools.answering = asyncio.Event()
+    stage.delivery.is_stored = lambda delivery_id: "/system/" not in delivery_id
+    async with running([*stage.workers(), stage.delivery_worker()]):
+        await stage.send("track")
+        await eventually(lambda: bool(stage.delivery.attempts))
+        stage.tools.answering.set()
+        await eventually(lambda: bool(stage.delivery.sent))
+
+    [notice, answer] = stage.delivery.attempts
+    assert notice.startswith(f"{stage.conversation_id}/system/s1t1-")
+    assert [answer] == stage.delivery.sent == ["it is shipped"]
+
+
 async def test_a_claim_ends_the_bots_retries_and_the_human_is_heard(stage: Stage) -> None:
     """What has surely not gone out never does; what the human writes comes after it."""
     delivery = stage.delivery

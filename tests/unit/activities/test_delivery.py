@@ -2,16 +2,24 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any, cast
 
 import pytest
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
 from activities.delivery import DeliverMessage, DeliveryActivities
+from activities.turns import CommitNotice, TurnActivities, notice_delivery
 from domain.deliveries import DeliveryOutcome, DeliveryStatus
+from domain.dialogue.state import DialogueState
+from domain.messages import Channel
+from domain.turns import ConversationRef, OpenSession
+from infra.memory.database import MemoryDatabase
+from infra.memory.turns import MemoryTurnStore
+from tests.fakes.bots import OneBot, a_bot
 from tests.fakes.providers import RETRY_AFTER_S, Mood, SlackLike, TwilioLike
 from tests.fakes.senders import SlackLikeSender, TwilioLikeSender
-from tests.unit.activities.posting import NOW, Killed, Post, a_post, client_of
+from tests.unit.activities.posting import NOW, PLACE, Killed, Post, a_post, client_of
 
 PATIENCE_S = 0.1
 PENDING, SENDING = DeliveryStatus.PENDING, DeliveryStatus.SENDING
@@ -219,6 +227,32 @@ async def test_a_process_that_was_paused_before_the_call_does_not_call(
 
     assert (await post.deliver()).status is PENDING
     assert post.provider.texts == []
+
+
+async def test_a_notices_row_is_known_before_it_is_stored() -> None:
+    """When storing it ended without an answer, that row must be ended all the same."""
+    bots, nobody = OneBot(a_bot()), cast("Any", None)
+    turns = TurnActivities(
+        bots=bots,
+        understander=nobody,
+        embedder=nobody,
+        retriever=nobody,
+        answerer=nobody,
+        turns=MemoryTurnStore(MemoryDatabase(), bots),
+    )
+    ref = ConversationRef(tenant_id="acme", conversation_id=PLACE, channel=Channel.SLACK)
+    await turns.open_session(OpenSession(conversation=ref, at=NOW))
+    notice = CommitNotice(
+        conversation=ref,
+        session=1,
+        turn="s1t1-abc",
+        inbound=(),
+        state=DialogueState(),
+        started_at=NOW,
+        at=NOW,
+    )
+
+    assert (await turns.commit_notice(notice)).to_send == (notice_delivery(notice),)
 
 
 async def test_a_channel_without_a_sender_fails_by_name(post: Post) -> None:
