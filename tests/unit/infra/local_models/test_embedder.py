@@ -1,5 +1,6 @@
 """The embedding model as installed; it needs no network."""
 
+import asyncio
 from collections.abc import Sequence
 from unittest.mock import Mock, call, patch
 
@@ -46,6 +47,39 @@ async def test_a_vector_does_not_depend_on_the_batch(embedder: MiniLMEmbedder) -
     together = np.array(await embedder.embed(texts))
     alone = np.array([(await embedder.embed([text]))[0] for text in texts])
     assert np.allclose(together, alone, atol=1e-4)
+
+
+async def test_messages_that_come_together_share_a_pass(embedder: MiniLMEmbedder) -> None:
+    """
+    With many customers the model is what costs most; each must get exactly what is theirs.
+    """
+    texts = [f"where is order number {number}" for number in range(8)]
+    alone = [(await embedder.embed([text]))[0] for text in texts]
+    pieces = await embedder.embed_tokens(texts)
+    runs = Mock(wraps=embedder._run)
+
+    with patch.object(embedder, "_run", runs):
+        together = await asyncio.gather(
+            *(embedder.embed([text]) for text in [*texts, "long " * 99])
+        )
+
+    assert [len(run.args[0]) for run in runs.mock_calls] == [8, 1]
+    assert np.allclose([vector for [vector] in together[:8]], alone, atol=1e-6)
+    for mine, kept in zip(pieces, await embedder.embed_tokens(texts), strict=True):
+        assert np.allclose(mine.vectors, kept.vectors, atol=1e-5)
+
+
+async def test_a_pass_that_fails_is_told_to_all_who_shared_it(embedder: MiniLMEmbedder) -> None:
+    """
+    And the next message is embedded again: nobody waits for a pass that has ended.
+    """
+    with patch.object(embedder, "_run", Mock(side_effect=MemoryError)):
+        failed = await asyncio.gather(
+            *(embedder.embed([text]) for text in ("one", "two")), return_exceptions=True
+        )
+
+    assert [type(one) for one in failed] == [MemoryError, MemoryError]
+    assert len(await embedder.embed(["three"])) == 1
 
 
 async def test_no_text_and_a_text_beyond_the_limit_are_embedded(embedder: MiniLMEmbedder) -> None:
