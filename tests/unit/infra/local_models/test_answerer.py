@@ -1,5 +1,7 @@
 """ExtractiveAnswerer with the real model, on a few sentences."""
 
+from unittest.mock import Mock, patch
+
 import pytest
 
 from domain.knowledge import Passage, Sentence
@@ -97,3 +99,25 @@ async def test_without_passages_there_is_no_answer(
     """
     [vector] = await embedder.embed(["anything"])
     assert await answerer.answer("anything", vector, []) is None
+
+
+@pytest.mark.parametrize("kept_bytes", [1, 10_000_000])
+async def test_what_is_kept_of_a_passage_answers_as_the_passage_itself(
+    embedder: MiniLMEmbedder, kept_bytes: int
+) -> None:
+    """
+    With room, a passage goes through the model once; without, again: the answer is the same.
+    """
+    query = "how much is shipping inside Germany?"
+    [vector] = await embedder.embed([query])
+    unknown = await passages(embedder, query)
+    known = [one.model_copy(update={"content_id": one.heading}) for one in unknown]
+    answerer = ExtractiveAnswerer(embedder, kept_bytes=kept_bytes)
+    first = await answerer.answer(query, vector, known)
+    runs = Mock(wraps=embedder._run)
+
+    with patch.object(embedder, "_run", runs):
+        again = await answerer.answer(query, vector, known)
+
+    assert first == again == await ExtractiveAnswerer(embedder).answer(query, vector, unknown)
+    assert bool(runs.mock_calls) is (kept_bytes == 1)
