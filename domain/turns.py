@@ -34,6 +34,8 @@ class SessionOpened(BaseModel):
     revision: str
     policy: ConversationPolicy
     locale: str = "en"
+    left_open: tuple[str, ...] = ()
+    """Ledger ids that are not final: of a run that was terminated, if not of the one that asks."""
 
 
 class TraceEntry(BaseModel):

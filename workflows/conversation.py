@@ -184,6 +184,7 @@ class ConversationWorkflow:
             channel=state.channel,
             locale=opened.locale,
         )
+        self._outbox.end_left_open(opened.left_open)
 
     async def _wait_for_work(self) -> None:
         """Until something can be dealt with. Old timers may ring early; then we look again."""

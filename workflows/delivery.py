@@ -16,6 +16,7 @@ from workflows import options
 from workflows.carried import ConversationInput, OpenSend
 
 HUMAN_TOOK_OVER = "a human took over"
+_TERMINATED = "its conversation was terminated"
 _GAVE_UP = "the provider could not be reached in time"
 
 
@@ -30,9 +31,10 @@ class Outbox:
         self._loop: asyncio.Task[None] | None = None
         self._is_paused = False
 
-    def add(self, delivery_ids: Sequence[str], *, by_bot: bool = True) -> None:
+    def add(self, delivery_ids: Sequence[str], *, by_bot: bool = True, withdrawn: str = "") -> None:
         now = workflow.now()
-        withdrawn = HUMAN_TOOK_OVER if by_bot and self._is_a_humans() else ""
+        if by_bot and self._is_a_humans():
+            withdrawn = withdrawn or HUMAN_TOOK_OVER
         self._state.outbox += [
             OpenSend(delivery_id=delivery_id, since=now, by_bot=by_bot, withdrawn=withdrawn)
             for delivery_id in delivery_ids
@@ -43,6 +45,12 @@ class Outbox:
         """Of a commit that failed: if it was stored all the same, its row must end too."""
         if self._state.channel is not Channel.WEB:
             self.add([delivery_id])
+
+    def end_left_open(self, delivery_ids: Sequence[str]) -> None:
+        """Of a run that was terminated: too old to be sent now, but every row must be final."""
+        ours = {send.delivery_id for send in self._state.outbox}
+        left = [delivery_id for delivery_id in delivery_ids if delivery_id not in ours]
+        self.add(left, withdrawn=_TERMINATED)
 
     def resume(self) -> None:
         self._is_paused = False

@@ -43,6 +43,11 @@ class MemoryTurnStore:
             revision=conversation.revision,
             policy=ConversationPolicy.of(bot.tenant),
             locale=bot.tenant.branding.locales[0],
+            left_open=tuple(
+                row.delivery_id
+                for row in conversation.deliveries.values()
+                if not row.status.is_final
+            ),
         )
 
     async def commit(self, request: CommitTurn) -> TurnCommitted:

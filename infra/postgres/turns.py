@@ -7,12 +7,20 @@ from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.dialogue.commands import CancelApproval, CancelHandoff, CloseConversation
+from domain.messages import Channel
 from domain.ports import Bots
 from domain.recording import Entry, approvals_of, customer_of, entries_of, handoffs_of
 from domain.tenants import ConversationPolicy
-from domain.turns import CommitTurn, OpenSession, SessionOpened, StepResult, TurnCommitted
+from domain.turns import (
+    CommitTurn,
+    ConversationRef,
+    OpenSession,
+    SessionOpened,
+    StepResult,
+    TurnCommitted,
+)
 from infra.postgres.bots import PostgresBots
-from infra.postgres.reads import function_row
+from infra.postgres.reads import function_row, tenant_rows
 from infra.postgres.rows import as_json, storable
 
 ENTRIES = TypeAdapter(list[Entry])
@@ -20,6 +28,12 @@ ENTRIES = TypeAdapter(list[Entry])
 _OPEN_SESSION = (
     "SELECT session, revision FROM open_session(%(tenant)s, %(conversation)s, %(channel)s, %(at)s)"
 )
+_LEFT_OPEN = """
+SELECT delivery_id FROM deliveries
+WHERE tenant_id = %(tenant)s AND conversation_id = %(conversation)s
+AND status IN ('pending', 'sending')
+ORDER BY created_at, delivery_id
+"""
 _COMMIT_TURN = (
     "SELECT adopted::text AS adopted, duplicates, to_send"
     " FROM commit_turn(%(turn)s::jsonb, %(result)s::json)"
@@ -27,13 +41,14 @@ _COMMIT_TURN = (
 
 
 class PostgresTurnStore:
-    """Each method is one statement, hence one transaction and one round trip."""
+    """A step is one statement, hence one transaction and one round trip."""
 
     def __init__(self, engine: AsyncEngine, bots: Bots | None = None) -> None:
         self._engine = engine
         self._bots = bots or PostgresBots(engine)
 
     async def open_session(self, request: OpenSession) -> SessionOpened:
+        """On channels with a provider two statements, of which the second only reads."""
         conversation = request.conversation
         opened = await function_row(
             self._engine,
@@ -51,7 +66,16 @@ class PostgresTurnStore:
             revision=opened["revision"],
             policy=ConversationPolicy.of(bot.tenant),
             locale=bot.tenant.branding.locales[0],
+            left_open=await self._left_open(conversation),
         )
+
+    async def _left_open(self, conversation: ConversationRef) -> tuple[str, ...]:
+        if conversation.channel is Channel.WEB:
+            return ()
+        tenant_id = conversation.tenant_id
+        values = {"tenant": tenant_id, "conversation": conversation.conversation_id}
+        rows = await tenant_rows(self._engine, tenant_id, _LEFT_OPEN, values)
+        return tuple(row["delivery_id"] for row in rows)
 
     async def commit(self, request: CommitTurn) -> TurnCommitted:
         """Raise NotFound where no session was opened, Conflict for a turn of other messages."""

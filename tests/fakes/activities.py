@@ -61,6 +61,8 @@ class FakeTurns:
         """Events on which the brain always fails."""
         self.needs_a_provider = False
         """Whether what is said has still to be delivered, unlike on the web."""
+        self.left_open: tuple[str, ...] = ()
+        """What the ledger has open when a session is opened."""
         self.advancing: asyncio.Event | None = None
         """Set by a test that wants `advance_turn` to wait for it."""
 
@@ -82,7 +84,9 @@ class FakeTurns:
     async def open_session(self, request: OpenSession) -> SessionOpened:
         self._may_fail("open_session")
         self.sessions += 1
-        return SessionOpened(session=self.sessions, revision="r1", policy=self.policy)
+        return SessionOpened(
+            session=self.sessions, revision="r1", policy=self.policy, left_open=self.left_open
+        )
 
     @activity.defn
     async def advance_turn(self, request: AdvanceTurn) -> StepResult:

@@ -256,6 +256,19 @@ async def test_a_roll_calls_off_what_no_worker_has_begun(stage: Stage) -> None:
     assert stage.delivery.sent == stage.delivery.attempts == ["one", "two"]
 
 
+async def test_what_a_terminated_conversation_left_open_is_ended_and_not_sent(
+    stage: Stage,
+) -> None:
+    """An answer of last week would only confuse, but its row in the ledger must be final."""
+    stage.turns.left_open = ("last week",)
+    async with running([*stage.workers(), stage.delivery_worker()]):
+        await stage.send("hello")
+        await eventually(lambda: bool(stage.delivery.sent))
+
+    assert stage.delivery.given_up == {"last week": "its conversation was terminated"}
+    assert stage.delivery.sent == ["you said: hello"]
+
+
 async def test_what_cannot_be_sent_is_given_up_in_time_and_the_next_goes_on(
     skipping: WorkflowEnvironment,
 ) -> None:

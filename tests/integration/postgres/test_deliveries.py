@@ -9,6 +9,7 @@ from channels.web.sending import WebSender
 from domain.deliveries import Delivery, DeliveryStatus, Sent
 from domain.errors import NotFound, UndeliverableMessage
 from domain.messages import Channel, Role
+from domain.turns import OpenSession
 from tests.integration.postgres.stores import LATER, NOW, Stores, a_commit, say
 
 FIRST, SECOND = Sent(provider_message_id="p-1"), Sent(provider_message_id="p-2")
@@ -120,6 +121,19 @@ async def test_the_other_sends_of_a_conversation_are_known_by_their_ids(stores: 
 
     assert await stores.ledger.others(second) == {"p-1"}
     assert await stores.ledger.others(row) == set()
+
+
+async def test_what_is_open_is_named_when_a_session_is_opened(stores: Stores) -> None:
+    """A run that was terminated cannot end its rows; the next one of its conversation does."""
+    row = await a_row(stores)
+    request = OpenSession(conversation=stores.ref(row.conversation_id, Channel.SLACK), at=LATER)
+
+    assert (await stores.turns.open_session(request)).left_open == (row.delivery_id,)
+    begun = await stores.ledger.begin(row, at=NOW)
+    assert (await stores.turns.open_session(request)).left_open == (row.delivery_id,)
+    assert begun is not None
+    await stores.ledger.mark_ended(begun, DeliveryStatus.UNKNOWN, reason="no answer", at=LATER)
+    assert (await stores.turns.open_session(request)).left_open == ()
 
 
 async def test_every_end_has_its_moment(postgres: Stores, owner: psycopg.AsyncConnection) -> None:
