@@ -29,6 +29,8 @@ class DurableAcceptance:
         self._deliver = deliver
         self._spool = spool
         self._away_until = 0.0
+        self._is_suspect = False
+        self._is_probing = False
 
     async def accept(self, message: InboundMessage, *, spooled: bool | None = None) -> None:
         """Raise DependencyUnavailable only where the message could be kept nowhere.
@@ -48,15 +50,20 @@ class DurableAcceptance:
             ) from error
 
     async def _is_delivered(self, message: InboundMessage) -> bool:
-        """Try, unless the last try failed a moment ago: nobody waits twice for the same outage."""
-        now = asyncio.get_running_loop().time()
-        if now < self._away_until:
+        """Try, unless the last try failed a moment ago; after it, one finds out for all others."""
+        clock = asyncio.get_running_loop().time
+        if clock() < self._away_until or self._is_probing:
             return False
+        self._is_probing = self._is_suspect
         try:
             await self._deliver(message)
         except DependencyUnavailable:
-            self._away_until = asyncio.get_running_loop().time() + _AWAY_FOR.total_seconds()
+            self._is_suspect = True
+            self._away_until = clock() + _AWAY_FOR.total_seconds()
             return False
+        finally:
+            self._is_probing = False
+        self._is_suspect = False
         return True
 
     async def _must_join(self, message: InboundMessage) -> bool:

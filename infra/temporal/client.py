@@ -1,7 +1,8 @@
 """One connected client per process."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 
 from temporalio.client import Client, KeepAliveConfig
@@ -69,6 +70,17 @@ def connecting(what: str = "Temporal") -> Iterator[None]:
         if not str(error).startswith(_NOT_CONNECTED):
             raise
         raise DependencyUnavailable(f"{what} does not answer") from error
+
+
+@asynccontextmanager
+async def answering(*, within: timedelta) -> AsyncIterator[None]:
+    """Bound a call as a whole: `rpc_timeout` bounds one attempt, and the SDK makes many."""
+    try:
+        with connecting():
+            async with asyncio.timeout(within.total_seconds()):
+                yield
+    except TimeoutError as error:
+        raise DependencyUnavailable("Temporal has not answered in time") from error
 
 
 def is_unavailable(error: RPCError) -> bool:

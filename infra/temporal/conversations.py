@@ -31,7 +31,7 @@ from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval,
 from domain.identifiers import conversation_workflow_id
 from domain.messages import InboundMessage
 from domain.ports import InboundSpool
-from infra.temporal.client import RPC_TIMEOUT, connecting, is_unavailable
+from infra.temporal.client import RPC_TIMEOUT, answering, is_unavailable
 from workflows import options, search_attributes
 from workflows.carried import ConversationInput
 from workflows.conversation import ConversationWorkflow
@@ -46,6 +46,8 @@ _REFUSALS: dict[str, type[DuralogueError]] = {
 
 _SIGNAL_WITHIN = timedelta(seconds=3)
 """Then it goes into the spool; the customer's browser waits for this."""
+
+_STAFF_WAIT = timedelta(seconds=8)
 
 _MOST_ATTEMPTS = 4
 """An update that meets the closing of a run is sent again, with the same ids."""
@@ -70,7 +72,7 @@ class TemporalConversationGateway:
             channel=message.channel,
         )
         try:
-            with connecting():
+            async with answering(within=_SIGNAL_WITHIN):
                 await self._client.start_workflow(
                     ConversationWorkflow.run,
                     start,
@@ -155,7 +157,7 @@ async def answered(ask: Callable[[], Awaitable[_T]]) -> _T:
     """Ask, and again where a run was just closing: the same ids make that safe."""
     for attempt in range(1, _MOST_ATTEMPTS + 1):
         try:
-            with connecting():
+            async with answering(within=_STAFF_WAIT):
                 return await ask()
         except WorkflowUpdateFailedError as error:
             raise _as_refusal(error) from error

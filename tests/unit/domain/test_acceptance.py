@@ -1,7 +1,7 @@
 """Accepted means answered, whichever of the two stores is away."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -76,6 +76,40 @@ async def test_an_outage_is_waited_for_once_and_not_by_every_customer() -> None:
     temporal.is_up = True
     assert await SpoolDrain(temporal.deliver, spool).drain() == 2
     assert sorted(temporal.delivered) == ["m-1", "m-2"]
+
+
+async def test_one_customer_finds_out_for_all_whether_the_outage_is_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """
+    A try takes seconds while Temporal does not answer; the others must not wait for it too.
+    """
+    monkeypatch.setattr("domain.acceptance._AWAY_FOR", timedelta(0))
+    spool, answering, tried = MemorySpool(), asyncio.Event(), asyncio.Event()
+
+    async def deliver(_: InboundMessage) -> None:
+        tried.set()
+        await answering.wait()
+        raise DependencyUnavailable("no answer")
+
+    def from_another(number: int) -> InboundMessage:
+        other = {"conversation_id": f"c-{number}"}
+        return a_message(f"m-{number}").model_copy(update=other)
+
+    acceptance = DurableAcceptance(deliver, spool)
+    answering.set()
+    await acceptance.accept(from_another(1))
+    answering.clear()
+    tried.clear()
+    finding_out = asyncio.create_task(acceptance.accept(from_another(2)))
+    await tried.wait()
+
+    async with asyncio.timeout(1):
+        await acceptance.accept(from_another(3))
+    assert not finding_out.done()
+    answering.set()
+    await finding_out
+    assert len(await spool.waiting()) == 3
 
 
 async def test_with_both_away_nothing_is_claimed_to_be_accepted() -> None:
