@@ -171,6 +171,11 @@ class Settings(BaseSettings):
     """WORKFLOW_CACHE_SIZE: how many conversations a worker keeps ready, some 65 kilobytes each.
     One that it does not keep is rebuilt from its history with its next message."""
 
+    workflow_sandbox: bool = False
+    """WORKFLOW_SANDBOX: whether workers of `conversations` fence workflow code off from what is not
+    deterministic, as all tests of workflows do. It costs a sixth of their time for a turn; switch
+    it on where you change workflow code yourself."""
+
     event_loop: Literal["uvloop", "asyncio"] = "uvloop"
     """EVENT_LOOP: what the gateway and the workers wait with. uvloop takes less of a core for each
     request; `asyncio` is Python's own, for debugging."""

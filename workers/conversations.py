@@ -26,6 +26,7 @@ def build_worker(
     version: WorkerVersion | None = None,
     drain: timedelta = timedelta(seconds=10),
     max_cached_workflows: int = 2_000,
+    fenced: bool = True,
 ) -> Worker:
     return Worker(
         client,
@@ -46,7 +47,7 @@ def build_worker(
         ],
         deployment_config=deployment_config(version),
         interceptors=[LoggingInterceptor()],
-        workflow_runner=workflow_runner(),
+        workflow_runner=workflow_runner(fenced=fenced),
         max_cached_workflows=max_cached_workflows,
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),

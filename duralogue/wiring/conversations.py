@@ -36,6 +36,7 @@ async def build(base: Foundation, _stack: AsyncExitStack) -> Worker:
         version=_version(base.settings),
         drain=timedelta(seconds=base.settings.drain_seconds),
         max_cached_workflows=base.settings.workflow_cache_size,
+        fenced=base.settings.workflow_sandbox,
     )
 
 
