@@ -198,6 +198,29 @@ async def test_a_backend_that_keeps_failing_is_left_alone_for_a_while(
         assert await look() is ToolStatus.SUCCEEDED
 
 
+async def test_an_operators_retry_is_let_through_and_closes_the_circuit(
+    tools: HttpToolCaller, admin: httpx.AsyncClient
+) -> None:
+    """
+    Who has just mended the backend is told whether it works, and not to come back later.
+    """
+    await turn(admin, mode="failing", count=4)
+    call = a_call("get_order")
+    urgent = a_call("get_order", urgent=True)
+    for _ in range(3):
+        with pytest.raises(DependencyUnavailable, match="answered 503"):
+            await tools.call(GET_ORDER, operation("getOrder"), call)
+
+    with pytest.raises(DependencyUnavailable, match="answered 503"):
+        await tools.call(GET_ORDER, operation("getOrder"), urgent)
+    with pytest.raises(DependencyUnavailable, match="left alone"):
+        await tools.call(GET_ORDER, operation("getOrder"), call)
+    mended = await tools.call(GET_ORDER, operation("getOrder"), urgent)
+    again = await tools.call(GET_ORDER, operation("getOrder"), call)
+
+    assert (mended.status, again.status) == (ToolStatus.SUCCEEDED, ToolStatus.SUCCEEDED)
+
+
 async def test_refusals_do_not_open_the_circuit(tools: HttpToolCaller) -> None:
     """
     A customer who mistypes an order number five times must not shut the shop for all.

@@ -1,13 +1,13 @@
 """Customers who return something, workers that die, and what the shop has in its books."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -15,21 +15,18 @@ from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio import activity
 from temporalio.client import Client
+from temporalio.service import RPCError
 from temporalio.worker import Worker
 
 from activities.handoffs import HandoffActivities
 from activities.stash import StashActivities
 from activities.tools import ToolActivities
 from activities.turns import TurnActivities
-from domain.bot.model import Bot, HttpOperation, Tool
 from domain.handoffs import Handoff
 from domain.identifiers import conversation_workflow_id, handoff_workflow_id
 from domain.messages import Channel, InboundMessage, Role, VerifiedCustomer
-from domain.ports import ToolCaller, ToolLog
-from domain.tools import OnceBy, ToolCall, ToolCallRecord, ToolOutcome
-from domain.understanding.entities import find_entities
-from domain.understanding.model import DialogueContext, Understanding
-from duralogue.chaos.points import FaultPoints, Step
+from domain.tools import OnceBy, ToolCall, ToolOutcome
+from duralogue.chaos.points import FaultPoints
 from infra.http.backends import TenantBackends
 from infra.http.tools import HttpToolCaller
 from infra.memory.stash import MemoryStash
@@ -43,84 +40,28 @@ from infra.postgres.tickets import PostgresTickets
 from infra.postgres.tool_log import PostgresToolLog
 from infra.postgres.turns import PostgresTurnStore
 from tests.integration.conftest import API_KEY
-from tests.integration.http.calls import operation
 from tests.integration.writes.cases import CONVERSATIONS_WORKER, Case
-from tests.integration.writes.wire import LATE_S, Wire
+from tests.integration.writes.doubles import (
+    DoomedCaller,
+    DoomedLog,
+    Killed,
+    NoKnowledge,
+    PlainUnderstander,
+    bot_for,
+    die,
+)
+from tests.integration.writes.wire import Wire
 from tests.support import eventually
-from tests.unit.domain.bots import acme
 from workers.conversations import build_worker
 from workflows import options
 from workflows.carried import ConversationInput
 from workflows.conversation import ConversationWorkflow
 
-Call = Callable[[Tool, HttpOperation, ToolCall], Awaitable[ToolOutcome]]
-Record = Callable[[ToolCallRecord], Awaitable[None]]
-
 _ADA = VerifiedCustomer(customer_id="cust-ada", email="ada@example.com")
-_TIMEOUT = timedelta(milliseconds=800)
-_SETTLES = timedelta(seconds=LATE_S + 2)
 _WITHIN = 60.0
 _AT_ONCE = 4
 _COLLEAGUE, _CLOSED = "I'm getting a colleague for you", "Our team is not there right now"
 _ENDS = ("on its way back to you", "That is undone now", _COLLEAGUE, _CLOSED)
-
-
-class Killed(BaseException):
-    """Where a real worker would have died of SIGKILL."""
-
-
-class PlainUnderstander:
-    """Implements `Understander`: whoever says "return" wants that."""
-
-    async def understand(
-        self, bot: Bot, text: str, context: DialogueContext, vector: Any = None
-    ) -> Understanding:
-        intent = "return_item" if "return" in text else None
-        found = find_entities(bot, text, datetime.now(UTC).date())
-        return Understanding(intent=intent, confidence=0.95, entities=found)
-
-
-class NoKnowledge:
-    """Implements `Embedder`, `Retriever` and `Answerer` for those who ask nothing."""
-
-    async def embed(self, texts: Sequence[str]) -> NoReturn:
-        raise AssertionError(texts)
-
-    async def search(self, *_: Any, **__: Any) -> NoReturn:
-        raise AssertionError
-
-    async def answer(self, *_: Any, **__: Any) -> NoReturn:
-        raise AssertionError
-
-
-@dataclass
-class DoomedCaller:
-    """Implements `ToolCaller`; fault points stand around the calls of one tool only."""
-
-    caller: ToolCaller
-    points: FaultPoints
-    dies_in: str
-
-    async def call(self, tool: Tool, operation: HttpOperation, call: ToolCall) -> ToolOutcome:
-        carry_out: Call = self.caller.call
-        if tool.name == self.dies_in:
-            carry_out = self.points.watched(carry_out, Step.CALL_TOOL)
-        return await carry_out(tool, operation, call)
-
-
-@dataclass
-class DoomedLog:
-    """Implements `ToolLog` likewise."""
-
-    log: ToolLog
-    points: FaultPoints
-    dies_in: str
-
-    async def record(self, entry: ToolCallRecord) -> None:
-        record: Record = self.log.record
-        if entry.call.tool == self.dies_in and entry.outcome is not None:
-            record = self.points.watched(record, Step.RECORD_TOOL_CALL)
-        await record(entry)
 
 
 @dataclass
@@ -195,7 +136,7 @@ class Scene:
         backends = {tenant: TenantBackends(servers={"shop": self._shop_url}, secrets=secrets)}
         client = httpx.AsyncClient(transport=wire, timeout=30)
         caller = HttpToolCaller(client, backends)
-        points = FaultPoints(folder, die=_die)
+        points = FaultPoints(folder, die=die)
         tools = ToolActivities(
             self._bots,
             DoomedCaller(caller, points, case.dies_in),
@@ -328,29 +269,6 @@ class Scene:
             ids = [conversation_workflow_id(visit.tenant, visit.conversation)]
             ids += [handoff_workflow_id(visit.tenant, h.handoff_id) for h in visit.handoffs]
             for workflow_id in ids:
-                await self._temporal.get_workflow_handle(workflow_id).terminate("the test is over")
-
-
-def bot_for(kind: OnceBy, tenant: str) -> Bot:
-    """Acme's bot, whose label comes from a backend of this kind that soon loses patience."""
-    bot = acme()
-    quick = {"timeout": _TIMEOUT, "retry": {"attempts": 2}}
-    tools = {
-        name: tool.model_copy(update={"timeout": _TIMEOUT}) for name, tool in bot.tools.items()
-    }
-    for name in ("create_label", "void_label"):
-        tools[name] = Tool.model_validate(tools[name].model_dump() | quick)
-    kept = {"once_by": kind, "settles_within": _SETTLES}
-    if kind is OnceBy.NOTHING:
-        kept["reconcile"] = None
-    if kind is OnceBy.LOOKUP:
-        inputs = {"order_id": "order_id", "email": "order_email"}
-        by_order = {"http": operation("listLabels"), "inputs": inputs}
-        tools["find_label"] = tools["find_label"].model_copy(update=by_order)
-    tools["create_label"] = tools["create_label"].model_copy(update=kept)
-    config = bot.tenant.model_copy(update={"tenant": tenant})
-    return bot.model_copy(update={"tools": tools, "tenant": config, "revision": f"r-{kind}"})
-
-
-def _die() -> NoReturn:
-    raise Killed
+                with suppress(RPCError):  # it never began, or has ended by itself
+                    handle = self._temporal.get_workflow_handle(workflow_id)
+                    await handle.terminate("the test is over")

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import httpx
 
-LATE_S = 3.0
+LATE_S = 4.0
 """So long a slow backend sits on a request: past the time-out of whoever sent it, and past the
 first attempt to look it up."""
 _UNDER_WAY_S = 0.2
@@ -40,7 +40,10 @@ class Fault(StrEnum):
 
 
 class Wire(httpx.AsyncBaseTransport):
-    """Forwards to the real shop. `faults[tool]` are what its next requests meet, in order."""
+    """Forwards to the real shop. `faults[tool]` are what its next requests meet, in order.
+
+    Of labels the shop may be made to know no keys: each request comes with another one.
+    """
 
     def __init__(self, faults: dict[str, list[Fault]], *, knows_keys: bool) -> None:
         self._shop = httpx.AsyncHTTPTransport()
@@ -54,7 +57,7 @@ class Wire(httpx.AsyncBaseTransport):
         tool = tool_of(request)
         self.sent.append(tool)
         fault = self._faults[tool].pop(0) if self._faults.get(tool) else None
-        if not self._knows_keys and "idempotency-key" in request.headers:
+        if tool == "create_label" and not self._knows_keys:
             request.headers["idempotency-key"] = uuid4().hex
         if fault is None:
             return await self._forward(request)

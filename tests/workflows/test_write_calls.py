@@ -1,0 +1,122 @@
+"""Calls that write: what is sent again, what is not, and what an operator may hurry."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from temporalio import activity
+from temporalio.client import Client
+from temporalio.exceptions import ApplicationError
+
+from domain.conversations import Repair, RepairAction
+from domain.dialogue.commands import CallTool, Command, ParkCall
+from domain.dialogue.events import (
+    CustomerSpoke,
+    Event,
+    ToolGaveUp,
+    ToolSucceeded,
+    ToolUnavailable,
+)
+from domain.tools import Effect, OnceBy, ToolCall, ToolOutcome, ToolStatus
+from tests.fakes.activities import FakeTools, FakeTurns, say
+from tests.support import eventually, running
+from tests.workflows.conftest import Stage
+from workflows.conversation import ConversationWorkflow
+
+
+class FailingTools(FakeTools):
+    """A backend that fails by these names, one call after the other, and then works."""
+
+    def __init__(self, *fails: str) -> None:
+        super().__init__()
+        self.fails = list(fails)
+
+    @activity.defn(name="call_tool")
+    async def call_tool(self, call: ToolCall) -> ToolOutcome:
+        self.calls.append(call)
+        if self.fails:
+            raise ApplicationError("no", type=self.fails.pop(0))
+        return ToolOutcome(status=ToolStatus.SUCCEEDED)
+
+
+def stage_with(client: Client, once_by: OnceBy, *fails: str) -> Stage:
+    call = CallTool(
+        call_id="c-1", tool="pay", arguments={}, effect=Effect.WRITE, once_by=once_by, attempts=2
+    )
+
+    def brain(event: Event) -> Sequence[Command]:
+        match event:
+            case CustomerSpoke():
+                return [call]
+            case ToolUnavailable():
+                park = ParkCall(
+                    call=call,
+                    give_up_at=event.at + timedelta(hours=2),
+                    may_have_happened=event.may_have_happened,
+                )
+                return [say(f"away, {event.may_have_happened}"), park]
+            case ToolGaveUp():
+                return [say(f"unknown, {event.may_have_happened}")]
+            case ToolSucceeded():
+                return [say("paid")]
+            case _:
+                return []
+
+    return Stage(client, FakeTurns(brain), tools=FailingTools(*fails))
+
+
+async def test_an_unknown_outcome_without_key_or_look_up_ends_the_call(temporal: Client) -> None:
+    """Neither Temporal nor the conversation sends it again; the engine is told at once."""
+    stage = stage_with(temporal, OnceBy.NOTHING, "OutcomeUnknown")
+    async with running(stage.workers()):
+        await stage.send("pay")
+        await eventually(lambda: bool(stage.turns.ended))
+
+    assert stage.turns.said == ["unknown, True"]
+    assert len(stage.tools.calls) == 1
+
+
+async def test_what_never_reached_the_backend_is_tried_again(temporal: Client) -> None:
+    """Until an attempt may have been carried out: that one is the last."""
+    fails = ("DependencyUnavailable", "DependencyUnavailable", "OutcomeUnknown")
+    stage = stage_with(temporal, OnceBy.NOTHING, *fails)
+    async with running(stage.workers()):
+        await stage.send("pay")
+        await eventually(lambda: len(stage.turns.said) == 1)
+        await stage.handle.execute_update(ConversationWorkflow.repair, _retry("r-1"))
+        await eventually(lambda: len(stage.tools.calls) == 2)
+        await stage.handle.execute_update(ConversationWorkflow.repair, _retry("r-2"))
+        await eventually(lambda: len(stage.turns.said) == 2)
+
+    assert stage.turns.said == ["away, False", "unknown, True"]
+    assert [call.sent_at for call in stage.tools.calls] == [None, None, None]
+
+
+async def test_a_call_that_can_be_looked_up_says_when_it_was_on_its_way(temporal: Client) -> None:
+    """So that its worker knows how long the backend may still be at it; one attempt a time."""
+    stage = stage_with(temporal, OnceBy.LOOKUP, "OutcomeUnknown")
+    async with running(stage.workers()):
+        await stage.send("pay")
+        await eventually(lambda: "paid" in stage.turns.said)
+
+    first, second = stage.tools.calls
+    assert (first.repeated, first.sent_at) == (False, None)
+    assert second.repeated
+    assert second.sent_at is not None
+
+
+async def test_an_operators_retry_is_urgent_and_only_that_one(temporal: Client) -> None:
+    """It goes past a circuit that is open; the attempts after it are ordinary again."""
+    stage = stage_with(temporal, OnceBy.KEY, *["DependencyUnavailable"] * 3)
+    async with running(stage.workers()):
+        await stage.send("pay")
+        await eventually(lambda: len(stage.turns.said) == 1)
+        await stage.handle.execute_update(ConversationWorkflow.repair, _retry("r-1"))
+        await eventually(lambda: "paid" in stage.turns.said)
+
+    assert [call.urgent for call in stage.tools.calls] == [False, False, True, False]
+
+
+def _retry(repair_id: str) -> Repair:
+    return Repair(
+        repair_id=repair_id, action=RepairAction.RETRY_NOW, by="olga", reason="it is back"
+    )
