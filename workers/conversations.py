@@ -1,5 +1,6 @@
 """The worker that runs conversations: workflow code and the quick steps of a turn."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from temporalio.client import Client
@@ -16,6 +17,16 @@ from workflows.handoff import HandoffWorkflow
 from workflows.options import CONVERSATIONS
 
 
+@dataclass(frozen=True)
+class Tuning:
+    """How a worker runs, apart from what it does."""
+
+    drain: timedelta = timedelta(seconds=10)
+    """What a worker that was asked to stop may still finish."""
+    max_cached_workflows: int = 2_000
+    fenced: bool = True
+
+
 def build_worker(
     client: Client,
     turns: TurnActivities,
@@ -24,9 +35,7 @@ def build_worker(
     *,
     task_queue: str = CONVERSATIONS,
     version: WorkerVersion | None = None,
-    drain: timedelta = timedelta(seconds=10),
-    max_cached_workflows: int = 2_000,
-    fenced: bool = True,
+    tuning: Tuning = Tuning(),
 ) -> Worker:
     return Worker(
         client,
@@ -47,9 +56,9 @@ def build_worker(
         ],
         deployment_config=deployment_config(version),
         interceptors=[LoggingInterceptor()],
-        workflow_runner=workflow_runner(fenced=fenced),
-        max_cached_workflows=max_cached_workflows,
+        workflow_runner=workflow_runner(fenced=tuning.fenced),
+        max_cached_workflows=tuning.max_cached_workflows,
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),
-        graceful_shutdown_timeout=drain,
+        graceful_shutdown_timeout=tuning.drain,
     )

@@ -21,7 +21,7 @@ from infra.postgres.retriever import PostgresRetriever
 from infra.postgres.stash import PostgresStash
 from infra.postgres.turns import PostgresTurnStore
 from infra.settings import Settings
-from workers.conversations import build_worker
+from workers.conversations import Tuning, build_worker
 from workers.versions import WorkerVersion
 
 MEGABYTE = 1024 * 1024
@@ -34,9 +34,11 @@ async def build(base: Foundation, _stack: AsyncExitStack) -> Worker:
         _handoffs(base),
         StashActivities(PostgresStash(base.engine)),
         version=_version(base.settings),
-        drain=timedelta(seconds=base.settings.drain_seconds),
-        max_cached_workflows=base.settings.workflow_cache_size,
-        fenced=base.settings.workflow_sandbox,
+        tuning=Tuning(
+            drain=timedelta(seconds=base.settings.drain_seconds),
+            max_cached_workflows=base.settings.workflow_cache_size,
+            fenced=base.settings.workflow_sandbox,
+        ),
     )
 
 

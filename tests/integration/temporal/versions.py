@@ -24,7 +24,7 @@ from infra.temporal.deployments import TemporalDeployment
 from infra.temporal.rolling import Sweep
 from tests.fakes.activities import FakeDesk, FakeTurns
 from tests.support import eventually
-from workers.conversations import build_worker
+from workers.conversations import Tuning, build_worker
 from workers.versions import WorkerVersion
 
 DEPLOYMENT = "duralogue"
@@ -89,7 +89,7 @@ class Release:
             cast("HandoffActivities", FakeDesk()),
             StashActivities(MemoryStash()),
             version=WorkerVersion(DEPLOYMENT, build_id) if says_so else None,
-            drain=timedelta(seconds=2),
+            tuning=Tuning(drain=timedelta(seconds=2)),
         )
         async with worker:
             yield

@@ -52,7 +52,7 @@ from tests.integration.writes.doubles import (
 )
 from tests.integration.writes.wire import Wire
 from tests.support import eventually
-from workers.conversations import build_worker
+from workers.conversations import Tuning, build_worker
 from workflows import options
 from workflows.carried import ConversationInput
 from workflows.conversation import ConversationWorkflow
@@ -198,7 +198,7 @@ class Scene:
             self._handoffs, PostgresAgentRecords(self._engine), PostgresApprovals(self._engine)
         )
         stash = StashActivities(MemoryStash())
-        return build_worker(self._temporal, turns, handoffs, stash, drain=timedelta(0))
+        return build_worker(self._temporal, turns, handoffs, stash, tuning=Tuning(drain=timedelta(0)))
 
     async def _return(self, visit: Visit) -> None:
         with suppress(TimeoutError):  # then what was heard by now is what the test looks at
