@@ -1,7 +1,7 @@
 """The pool of connections, and transactions that belong to one tenant."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -33,13 +33,6 @@ def create_engine(
     Connections commit each statement by themselves; `tenant_transaction` begins and ends what
     needs more than one. Raises nothing: the first connection is made on first use.
     """
-    settings = {
-        "statement_timeout": statement_timeout,
-        "lock_timeout": lock_timeout,
-        "idle_in_transaction_session_timeout": timedelta(seconds=10),
-        # The server's side of a line that has gone dead, while it holds locks.
-        "tcp_user_timeout": _DEAD_AFTER,
-    }
     engine = create_async_engine(
         driver_url(database_url),
         isolation_level="AUTOCOMMIT",
@@ -49,22 +42,35 @@ def create_engine(
         pool_recycle=int(timedelta(minutes=30).total_seconds()),
         pool_use_lifo=True,
         hide_parameters=True,
-        connect_args={
-            "async_creator_fn": ImpatientConnection.connect,
-            "connect_timeout": int(CONNECT_WITHIN.total_seconds()),
-            "tcp_user_timeout": _milliseconds(_DEAD_AFTER),
-            "keepalives_idle": 5,
-            "keepalives_interval": 2,
-            "keepalives_count": 3,
-            "application_name": "duralogue",
-            "options": " ".join(
-                f"-c {name}={_milliseconds(value)}" for name, value in settings.items()
-            ),
-        },
+        connect_args=_connect_args(
+            {
+                "statement_timeout": statement_timeout,
+                "lock_timeout": lock_timeout,
+                "idle_in_transaction_session_timeout": timedelta(seconds=10),
+                # The server's side of a line that has gone dead, while it holds locks.
+                "tcp_user_timeout": _DEAD_AFTER,
+            }
+        ),
     )
     event.listen(engine.sync_engine, "connect", _become_app_role)
     event.listen(engine.sync_engine, "connect", _leaving_a_silent_pool(engine))
     return engine
+
+
+def _connect_args(settings: Mapping[str, timedelta]) -> dict[str, Any]:
+    """`settings` are the session's own, on the server's side."""
+    return {
+        "async_creator_fn": ImpatientConnection.connect,
+        "connect_timeout": int(CONNECT_WITHIN.total_seconds()),
+        "tcp_user_timeout": _milliseconds(_DEAD_AFTER),
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+        "application_name": "duralogue",
+        "options": " ".join(
+            f"-c {name}={_milliseconds(value)}" for name, value in settings.items()
+        ),
+    }
 
 
 def _leaving_a_silent_pool(engine: AsyncEngine) -> Callable[[Any, object], None]:

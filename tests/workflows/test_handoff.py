@@ -2,56 +2,27 @@
 
 import asyncio
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import WorkflowEnvironment
 
 from domain.conversations import Owner, Repair, RepairAction, TurnOutcome
-from domain.dialogue.commands import CancelHandoff, Command, HandOff
-from domain.dialogue.events import CustomerSpoke, Event, HandoffUnanswered
 from domain.errors import Conflict, NotYet
 from domain.handoffs import (
-    Agent,
-    AgentMessage,
     ClaimHandoff,
     HandoffStatus,
     ReturnToBot,
 )
 from infra.memory.spool import MemorySpool
 from infra.temporal.conversations import TemporalConversationGateway
-from tests.fakes.activities import FakeTurns, echo, say
+from tests.fakes.activities import FakeTurns
 from tests.support import eventually, running
 from tests.workflows.conftest import SetUp, Stage
+from tests.workflows.desk import KIM, SAM, Desk, claim, from_agent
 from workflows.conversation import ConversationWorkflow
-
-SAM, KIM = Agent(name="Sam"), Agent(name="Kim")
-
-
-class Desk:
-    """A brain that hands off when asked for a human; ids are unique for each test."""
-
-    def __init__(self, *, nobody_after: timedelta = timedelta(hours=1)) -> None:
-        self.nobody_after = nobody_after
-        self.handoff_id = f"h-{id(self)}"
-
-    def __call__(self, event: Event) -> list[Command]:
-        if isinstance(event, CustomerSpoke) and event.text == "human":
-            return [
-                say("a colleague will be with you"),
-                HandOff(
-                    handoff_id=self.handoff_id,
-                    queue="support",
-                    first_reply_due=event.at + self.nobody_after / 2,
-                    nobody_at=event.at + self.nobody_after,
-                ),
-            ]
-        if isinstance(event, HandoffUnanswered):
-            return [say("nobody came"), CancelHandoff(handoff_id=event.handoff_id)]
-        return [*echo(event)]
 
 
 @pytest.fixture
@@ -62,23 +33,6 @@ def brain() -> Desk:
 @pytest.fixture
 def stage(set_up: SetUp, brain: Desk) -> Stage:
     return set_up(FakeTurns(brain))
-
-
-async def claim(stage: Stage, handoff_id: str, agent: Agent) -> str:
-    claimed = await stage.handle.execute_update(
-        ConversationWorkflow.claim_handoff, ClaimHandoff(handoff_id=handoff_id, agent=agent)
-    )
-    return claimed.assigned_agent
-
-
-def from_agent(handoff_id: str, text: str, message_id: str, agent: Agent = SAM) -> AgentMessage:
-    return AgentMessage(
-        message_id=message_id,
-        handoff_id=handoff_id,
-        agent=agent,
-        text=text,
-        sent_at=datetime.now(UTC),
-    )
 
 
 async def test_of_two_claims_at_once_one_wins_and_the_other_is_told_by_whom(
@@ -265,43 +219,3 @@ async def test_an_operator_may_close_and_repeats_of_a_repair_do_nothing(stage: S
 
     assert isinstance(refused.value.cause, ApplicationError)
     assert refused.value.cause.message == "no call is parked"
-
-
-async def test_a_claim_is_durable_before_anything_is_stored_because_of_it(
-    stage: Stage, brain: Desk
-) -> None:
-    """A worker killed in the claim's own task must not leave a turn forwarded to nobody."""
-    async with running(stage.workers()):
-        await stage.send("human")
-        await eventually(lambda: bool(stage.turns.said))
-        stage.turns.failures = ["advance_turn"] * 3
-        stage.turns.advancing = asyncio.Event()
-        await stage.send("first")
-        await stage.send("second")
-
-        async def patient_step_waits() -> bool:
-            described = await stage.handle.describe()
-            return bool(described.raw_description.pending_activities)
-
-        await eventually(patient_step_waits)
-        claiming = asyncio.create_task(claim(stage, brain.handoff_id, SAM))
-        stage.turns.advancing.set()
-        await claiming
-        await eventually(lambda: len(stage.turns.ended) == 3)
-        await stage.rest()
-        history = await stage.handle.fetch_history()
-
-    kinds = [event.event_type for event in history.events]
-    accepted = kinds.index(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED)
-    forwarded = [
-        place
-        for place, event in enumerate(history.events)
-        if event.event_type == EventType.EVENT_TYPE_MARKER_RECORDED and place > accepted
-    ]
-    completed = [
-        place
-        for place, kind in enumerate(kinds)
-        if kind == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED and place > accepted
-    ]
-    assert [outcome for _, outcome, _ in stage.turns.ended[1:]] == [TurnOutcome.FORWARDED] * 2
-    assert completed[0] < forwarded[0]

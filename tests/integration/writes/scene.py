@@ -198,7 +198,9 @@ class Scene:
             self._handoffs, PostgresAgentRecords(self._engine), PostgresApprovals(self._engine)
         )
         stash = StashActivities(MemoryStash())
-        return build_worker(self._temporal, turns, handoffs, stash, tuning=Tuning(drain=timedelta(0)))
+        return build_worker(
+            self._temporal, turns, handoffs, stash, tuning=Tuning(drain=timedelta(0))
+        )
 
     async def _return(self, visit: Visit) -> None:
         with suppress(TimeoutError):  # then what was heard by now is what the test looks at

@@ -1,0 +1,53 @@
+"""An update is durable before anything is stored because of it."""
+
+import asyncio
+
+from temporalio.api.enums.v1 import EventType
+
+from domain.conversations import TurnOutcome
+from tests.fakes.activities import FakeTurns
+from tests.support import eventually, running
+from tests.workflows.conftest import SetUp
+from tests.workflows.desk import SAM, Desk, claim
+
+
+async def test_a_claim_is_durable_before_anything_is_stored_because_of_it(
+    set_up: SetUp,
+) -> None:
+    """A worker killed in the claim's own task must not leave a turn forwarded to nobody."""
+    brain = Desk()
+    stage = set_up(FakeTurns(brain))
+    async with running(stage.workers()):
+        await stage.send("human")
+        await eventually(lambda: bool(stage.turns.said))
+        stage.turns.failures = ["advance_turn"] * 3
+        stage.turns.advancing = asyncio.Event()
+        await stage.send("first")
+        await stage.send("second")
+
+        async def patient_step_waits() -> bool:
+            described = await stage.handle.describe()
+            return bool(described.raw_description.pending_activities)
+
+        await eventually(patient_step_waits)
+        claiming = asyncio.create_task(claim(stage, brain.handoff_id, SAM))
+        stage.turns.advancing.set()
+        await claiming
+        await eventually(lambda: len(stage.turns.ended) == 3)
+        await stage.rest()
+        history = await stage.handle.fetch_history()
+
+    kinds = [event.event_type for event in history.events]
+    accepted = kinds.index(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED)
+    forwarded = [
+        place
+        for place, event in enumerate(history.events)
+        if event.event_type == EventType.EVENT_TYPE_MARKER_RECORDED and place > accepted
+    ]
+    completed = [
+        place
+        for place, kind in enumerate(kinds)
+        if kind == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED and place > accepted
+    ]
+    assert [outcome for _, outcome, _ in stage.turns.ended[1:]] == [TurnOutcome.FORWARDED] * 2
+    assert completed[0] < forwarded[0]
