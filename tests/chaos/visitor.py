@@ -132,8 +132,7 @@ class Visitor:
             async with asyncio.timeout(_PATIENCE_S), self._changed:
                 await self._changed.wait_for(lambda: any(matches(e) for e in self.heard))
         except TimeoutError:
-            kind = self.scripted.kind
-            self.impatient.append(f"{kind}: {what} after {before.text[:12]!r}")
+            self.impatient.append(f"{self.scripted.kind} {what}")
 
 
 def _matcher(what: After, before: Line) -> Callable[[StreamEvent], bool]:
