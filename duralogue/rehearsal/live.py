@@ -34,8 +34,9 @@ async def play_live(bot: Bot, script: Script, settings: Settings) -> str:
 
 
 def _can_be_live(line: Line) -> bool:
-    scripted = line.refuses or line.unavailable or line.approval or line.handoff or line.human
-    return not (scripted or line.wait or line.intent)
+    backend = line.refuses or line.unavailable or line.lost
+    people = line.approval or line.handoff or line.human
+    return not (backend or people or line.wait or line.intent)
 
 
 async def _perform(

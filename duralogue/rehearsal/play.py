@@ -7,8 +7,9 @@ from typing import Any
 
 from domain.bot.model import Bot
 from domain.dialogue.commands import AskApproval, CallTool
-from domain.dialogue.events import ToolRefused, ToolSucceeded, ToolUnavailable
+from domain.dialogue.events import ToolGaveUp, ToolRefused, ToolSucceeded, ToolUnavailable
 from domain.messages import Reply
+from domain.tools import Effect, OnceBy
 from domain.understanding.model import DialogueContext, Entity, Understanding
 from duralogue.rehearsal.script import Line, Script
 from duralogue.rehearsal.stage import Stage, Understand
@@ -124,7 +125,10 @@ class _Player:
         for name, value in (line.arguments or {}).items():
             if call.arguments.get(name) != value:
                 return f"{tool} gets {name}={call.arguments.get(name)!r}, not {value!r}"
-        self._end(call, line.answers, line.refuses, unavailable=line.unavailable)
+        if line.unavailable or line.lost:
+            self._end_without_answer(call, lost=line.lost)
+        else:
+            self._end(call, line.answers, line.refuses)
         return None
 
     def _pending(self, tool: str) -> CallTool | None:
@@ -139,19 +143,30 @@ class _Player:
         call: CallTool,
         answers: Mapping[str, Any] | None,
         refuses: str | None,
-        *,
-        unavailable: bool = False,
     ) -> None:
         stage, at = self._stage, self._stage.at
-        stage.call = None if stage.call is call else stage.call
-        stage.parked.pop(call.call_id, None)
-        if unavailable:
-            stage.happen(ToolUnavailable(at=at, call_id=call.call_id))
-        elif refuses is not None:
+        self._is_over(call)
+        if refuses is not None:
             stage.happen(ToolRefused(at=at, call_id=call.call_id, code=refuses))
         else:
             result = answers if answers is not None else self._script.tools.get(call.tool, {})
             stage.happen(ToolSucceeded(at=at, call_id=call.call_id, result=dict(result)))
+
+    def _end_without_answer(self, call: CallTool, *, lost: bool) -> None:
+        """As the workflow tells it: what may have been done is repeated where that is safe."""
+        stage, at = self._stage, self._stage.at
+        self._is_over(call)
+        happened = lost or (call.once_by is OnceBy.KEY and call.effect is not Effect.READ)
+        if lost and call.once_by is OnceBy.NOTHING:
+            stage.happen(ToolGaveUp(at=at, call_id=call.call_id))
+        else:
+            unavailable = ToolUnavailable(at=at, call_id=call.call_id, may_have_happened=happened)
+            stage.happen(unavailable)
+
+    def _is_over(self, call: CallTool) -> None:
+        stage = self._stage
+        stage.call = None if stage.call is call else stage.call
+        stage.parked.pop(call.call_id, None)
 
     def _answer_by_default(self, *, until: str | None = None) -> None:
         """Calls without a line of their own answer as the script says at its head."""

@@ -40,6 +40,8 @@ class Line(Strict):
     answers: dict[str, Any] | None = None
     refuses: str | None = None
     unavailable: bool = False
+    lost: bool = False
+    """The request went out and no answer came: it may have been carried out."""
 
     approval: str | None = None
     shows: dict[str, Any] | None = None

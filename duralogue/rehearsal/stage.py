@@ -145,8 +145,8 @@ class Stage:
     def _fire(self, kind: str, ref: str) -> None:
         match kind:
             case "gave_up":
-                del self.parked[ref]
-                self.happen(ToolGaveUp(at=self.at, call_id=ref))
+                happened = self.parked.pop(ref).may_have_happened
+                self.happen(ToolGaveUp(at=self.at, call_id=ref, may_have_happened=happened))
             case "expired":
                 self.approvals = [asked for asked in self.approvals if asked.approval_id != ref]
                 self.happen(ApprovalExpired(at=self.at, approval_id=ref))

@@ -63,7 +63,7 @@ def test_a_mistake_in_a_test_is_one_too(folder: Path, console: Console) -> None:
 def test_the_conversations_of_the_example_shop_come_true(console: Console) -> None:
     """With the real understanding, in which the examples were trained just now."""
     assert bot_commands.test(ACME, console=console) == 0, printed(console)
-    assert "37 of 37 conversations as written" in printed(console)
+    assert "39 of 39 conversations as written" in printed(console)
 
 
 OTHER_WAYS = [
@@ -86,6 +86,48 @@ def test_a_conversation_that_goes_another_way_is_told_with_its_line(
     assert bot_commands.test(folder, console=console) == 1
     assert finding in printed(console)
     assert "tests/returns.yaml:" in printed(console)
+
+
+LOST = """
+a_label_of_which_nobody_knows_is_not_made_again:
+  at: 2026-11-23T14:00:00+01:00
+  verified: {customer_id: cust-ada}
+  tools: {get_order: *mugs}
+  talk:
+    - customer: return A100003, it is broken
+    - bot: confirm_refund
+    - customer: "yes"
+    - {tool: create_label, lost: true}
+    - bot: [outcome_unknown, handoff_waiting]
+    - handoff: returns
+
+a_label_that_was_never_asked_for_is_not_called_unknown:
+  at: 2026-11-23T14:00:00+01:00
+  verified: {customer_id: cust-ada}
+  tools: {get_order: *mugs}
+  talk:
+    - customer: return A100003, it is broken
+    - bot: confirm_refund
+    - customer: "yes"
+    - {tool: create_label, unavailable: true}
+    - bot: backend_trouble
+    - wait: 2h
+    - bot: [backend_gave_up, handoff_waiting]
+    - handoff: returns
+"""
+
+
+def test_a_script_tells_a_lost_answer_from_a_backend_that_is_away(
+    folder: Path, console: Console
+) -> None:
+    """An author of a tool without key or look-up sees what their customers will."""
+    old = "  undo: void_label\n  reconcile: find_label\n"
+    change(folder / "tools.yaml", old, "  undo: void_label\n  once_by: nothing\n")
+    returns = folder / "tests" / "returns.yaml"
+    returns.write_text(returns.read_text() + LOST)
+
+    assert bot_commands.test(folder, console=console) == 0, printed(console)
+    assert "41 of 41 conversations as written" in printed(console)
 
 
 def test_a_folder_without_tests_says_so(folder: Path, console: Console) -> None:
