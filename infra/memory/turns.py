@@ -84,6 +84,7 @@ class MemoryTurnStore:
             for message_id in turn.message_ids:
                 line = conversation.messages[Role.CUSTOMER, message_id]
                 line.intent = line.intent or request.result.intent
+        conversation.revision = request.conversation.revision or conversation.revision
         self._side_effects(conversation, request)
         return to_send
 

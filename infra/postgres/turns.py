@@ -100,6 +100,7 @@ def _turn(request: CommitTurn) -> dict[str, Any]:
     turn = {
         "tenant_id": request.conversation.tenant_id,
         "conversation_id": request.conversation.conversation_id,
+        "revision": request.conversation.revision or None,
         "session": request.session,
         "turn": request.turn,
         "step": request.step,

@@ -58,6 +58,21 @@ async def test_a_session_keeps_its_revision(stores: Stores) -> None:
     assert next_one.policy.merge_window == timedelta(seconds=2)
 
 
+async def test_a_session_that_was_moved_is_found_on_its_new_revision(stores: Stores) -> None:
+    """
+    Also where its workflow was ended by force, and the one that begins again knows nothing.
+    """
+    request = OpenSession(conversation=stores.ref(), at=NOW)
+    await stores.turns.open_session(request)
+    assert await stores.bots.publish(a_bot(stores.tenant, "r2"), by="test")
+    moved = stores.ref().model_copy(update={"revision": "r2"})
+    await stores.turns.commit(a_commit(moved, commands=(say("hello"),)))
+
+    found = await stores.turns.open_session(request)
+
+    assert (found.session, found.revision) == (1, "r2")
+
+
 async def test_a_tenant_without_a_bot_has_no_sessions(stores: Stores) -> None:
     """
     The error must name what is missing, not be a broken row.

@@ -125,9 +125,10 @@ DECLARE
     v_at timestamptz := (p ->> 'at')::timestamptz;
     v_inbound text[] := ARRAY(SELECT jsonb_array_elements_text(p -> 'inbound_ids'));
     v_told text[];
+    v_pinned text;
 BEGIN
     PERFORM set_config('duralogue.tenant_id', v_tenant, true);
-    PERFORM FROM conversations
+    SELECT revision INTO v_pinned FROM conversations
     WHERE tenant_id = v_tenant AND conversation_id = v_conversation FOR NO KEY UPDATE;
 
     SELECT s.result, s.delivery_ids INTO adopted, to_send FROM turn_steps s
@@ -194,6 +195,11 @@ BEGIN
             intent = p ->> 'intent', confidence = (p ->> 'confidence')::double precision
         WHERE tenant_id = v_tenant AND conversation_id = v_conversation
         AND role = 'customer' AND message_id = ANY (v_told) AND intent IS NULL;
+    END IF;
+    -- The conversation was moved to another revision of the bot; the session knows it from now on.
+    IF v_pinned <> p ->> 'revision' THEN
+        UPDATE conversations SET revision = p ->> 'revision'
+        WHERE tenant_id = v_tenant AND conversation_id = v_conversation;
     END IF;
     IF p ? 'more' THEN
         PERFORM commit_side_effects(v_tenant, v_conversation, v_at, p -> 'more');
