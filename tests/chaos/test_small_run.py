@@ -10,12 +10,12 @@ from tests.chaos.report import show
 from tests.chaos.run import run
 from tests.chaos.tally import judge_course
 
-SEED = 205
-"""Its plan kills PostgreSQL, Temporal and the gateway, and pauses a worker."""
+SEED = 1554
+"""Its plan kills PostgreSQL, Temporal and the gateway, and forgets a worker's connections."""
 
 SMALL = Size(
     messages=45,
-    messages_per_s=2.0,
+    messages_per_s=2.3,
     faults=9,
     points=(
         "accept.after",
