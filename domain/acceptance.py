@@ -14,7 +14,7 @@ _log = logging.getLogger(__name__)
 Deliver = Callable[[InboundMessage], Awaitable[None]]
 
 _RETRY_AFTER = timedelta(seconds=2)
-_LOOKED_WITHIN = timedelta(seconds=1)
+_LOOKED_WITHIN = timedelta(seconds=2.5)
 _STORED_WITHIN = timedelta(seconds=4)
 _AWAY_FOR = timedelta(seconds=1)
 _LOOK_EVERY = timedelta(seconds=1)

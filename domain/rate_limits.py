@@ -8,7 +8,8 @@ from domain.errors import DependencyUnavailable
 from domain.limits import Admission, Limit
 from domain.ports import Doorkeeper, RateLimiter
 
-_WITHIN = timedelta(seconds=1)
+_WITHIN = timedelta(seconds=2.5)
+"""A database that is only slow is waited for: it knows what is spooled, and keeps the order."""
 
 
 class RateLimiterWithFallback:

@@ -58,12 +58,10 @@ class TurnRunner:
     async def _step(self, turn: Turn, event: TurnEvent) -> TurnEvent | None:
         """One step; returns the event of the next one, or None when the turn has ended."""
         if not self._steps.bot_may_speak():
-            await self._forward(turn, event, "forwarded")
-            return None
+            return await self._forward(turn, event, "forwarded")
         taken = await self._steps.take(turn, event) or await self._take_patiently(turn, event)
         if taken is None:
-            await self._forward(turn, event, "draft_discarded")
-            return None
+            return await self._forward(turn, event, "draft_discarded")
         if taken.committed is None:
             return await self._read(turn, taken.result, event)
         return await self._go_on(turn, taken.result, taken.committed, event)
@@ -138,10 +136,8 @@ class TurnRunner:
         turn.outcome = TurnOutcome.DUPLICATE
         return None
 
-    async def _forward(self, turn: Turn, event: TurnEvent, why: str) -> None:
+    async def _forward(self, turn: Turn, event: TurnEvent, why: str) -> TurnEvent | None:
         """A human owns the conversation: what the customer said is theirs, the rest must wait."""
-        if not isinstance(event, CustomerSpoke):
-            self._state.held.append(InboxEntry(at=event.at, event=event))
         turn.outcome = TurnOutcome.FORWARDED
         nothing = StepResult(
             commands=(),
@@ -149,8 +145,15 @@ class TurnRunner:
             trace=(TraceEntry(step=why, ms=0),),
         )
         committed = await self._steps.commit(turn, nothing, TurnOutcome.FORWARDED)
-        if turn.draft and not committed.duplicates:
-            self._adopt(turn, committed.adopted or nothing)
+        if committed.adopted or committed.duplicates:
+            # The bot had spoken before the claim, and the worker died before it could tell us.
+            turn.outcome = TurnOutcome.ANSWERED
+            return await self._go_on(turn, nothing, committed, event)
+        if not isinstance(event, CustomerSpoke):
+            self._state.held.append(InboxEntry(at=event.at, event=event))
+        if turn.draft:
+            self._adopt(turn, nothing)
+        return None
 
     def _adopt(self, turn: Turn, result: StepResult) -> None:
         turn.draft = None

@@ -5,10 +5,13 @@ import asyncio
 from temporalio.api.enums.v1 import EventType
 
 from domain.conversations import TurnOutcome
-from tests.fakes.activities import FakeTurns
+from domain.dialogue.state import DialogueState
+from domain.turns import StepResult
+from tests.fakes.activities import FakeTurns, say
 from tests.support import eventually, running
 from tests.workflows.conftest import SetUp
 from tests.workflows.desk import SAM, Desk, claim
+from workflows.conversation import ConversationWorkflow
 
 
 async def test_a_claim_is_durable_before_anything_is_stored_because_of_it(
@@ -51,3 +54,30 @@ async def test_a_claim_is_durable_before_anything_is_stored_because_of_it(
     ]
     assert [outcome for _, outcome, _ in stage.turns.ended[1:]] == [TurnOutcome.FORWARDED] * 2
     assert completed[0] < forwarded[0]
+
+
+async def test_an_answer_stored_before_a_claim_is_no_forwarding(set_up: SetUp) -> None:
+    """The worker died after storing it, and the claim came before anybody could tell us."""
+    brain = Desk()
+    stage = set_up(FakeTurns(brain))
+    async with running(stage.workers()):
+        await stage.send("human")
+        await eventually(lambda: len(stage.turns.ended) == 1)
+        await claim(stage, brain.handoff_id, SAM)
+        [(first, _, _)] = stage.turns.ended
+        stored = StepResult(commands=(say("stored before"),), state=DialogueState(misses=7))
+        stage.turns.steps[first.replace("t1", "t2"), 0] = stored
+        await stage.send("hello")
+
+        async def outcomes() -> list[TurnOutcome | None]:
+            turns = await stage.handle.query(ConversationWorkflow.get_recent_turns)
+            return [turn.outcome for turn in turns]
+
+        async def has_ended() -> bool:
+            return len(await outcomes()) == 2
+
+        await eventually(has_ended)
+        dialogue = await stage.handle.query(ConversationWorkflow.get_dialogue)
+
+        assert await outcomes() == [TurnOutcome.ANSWERED] * 2
+        assert dialogue.dialogue.misses == 7
