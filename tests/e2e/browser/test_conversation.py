@@ -99,8 +99,7 @@ async def test_older_messages_are_read_on_scrolling_up(visitor: Visitor) -> None
 
     await expect(visitor.log.locator(".text").last).to_have_text(everything[-1])
     region = visitor.page.get_by_role("region", name="Conversation")
-    while await visitor.log.locator(".text").count() < len(everything):
-        shown = await visitor.log.locator(".text").count()
+    while (shown := await visitor.log.locator(".text").count()) < len(everything):
         await region.evaluate("log => { log.scrollTop = 1; log.scrollTop = 0; }")
         await expect(visitor.log.locator(".text").nth(shown)).to_be_attached()
     await expect(visitor.log.locator(".text")).to_have_text(everything)
