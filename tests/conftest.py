@@ -18,6 +18,18 @@ from duralogue.embedded.postgres import open_postgres
 from duralogue.embedded.supervisor import Supervisor
 from duralogue.embedded.temporal import temporal_part
 
+FIGURES = "figures"
+"""The property of a test that holds what it has measured."""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show what tests have measured, from whichever process they ran in."""
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        if report.when == "call":
+            for name, value in report.user_properties:
+                if name == FIGURES:
+                    terminalreporter.write_line(str(value))
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(

@@ -1,6 +1,6 @@
 """The example shop's knowledge, indexed in a real PostgreSQL with the real model."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,9 +16,17 @@ from infra.postgres.engine import create_engine
 from infra.postgres.knowledge import PostgresKnowledge
 from infra.postgres.knowledge_sources import PostgresKnowledgeSources
 from infra.postgres.retriever import PostgresRetriever
+from tests.conftest import FIGURES
 from tests.evals.questions import Examiner
 
+Tell = Callable[[str], None]
 ACME = Path(__file__).parents[2] / "tenants" / "acme"
+
+
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Tell:
+    """Figures for the end of the run: they are the point, also where the test passes."""
+    return lambda text: record_property(FIGURES, text)
 
 
 @pytest.fixture(scope="session")

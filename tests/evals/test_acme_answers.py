@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-import pytest
-
+from tests.evals.conftest import Tell
 from tests.evals.questions import Examiner, read_questions, report
 
 HERE = Path(__file__).parent
@@ -13,29 +12,25 @@ LEAST_RIGHT_HELD_OUT = 0.65
 MOST_WRONG_HELD_OUT = 0.1
 
 
-async def test_questions_are_answered_rightly_or_refused(
-    acme: Examiner, capsys: pytest.CaptureFixture[str]
-) -> None:
+async def test_questions_are_answered_rightly_or_refused(acme: Examiner, tell: Tell) -> None:
     """
     A third of the questions has no answer: a wrong answer costs more than a refusal.
     """
     judged = await acme.judge(read_questions(HERE / "acme_questions.yaml"))
-    with capsys.disabled():
-        print(f"\n{report('acme_questions', judged)}")  # noqa: T201 - the figures are the point
+    tell(report("acme_questions", judged))
 
     assert sum(one.is_right for one in judged) >= LEAST_RIGHT * len(judged)
     assert sum(one.is_wrong for one in judged) <= MOST_WRONG * len(judged)
 
 
 async def test_questions_that_nothing_was_tuned_on_are_seldom_answered_wrongly(
-    acme: Examiner, capsys: pytest.CaptureFixture[str]
+    acme: Examiner, tell: Tell
 ) -> None:
     """
     On new questions more are refused in vain; what must hold is that few answers are wrong.
     """
     judged = await acme.judge(read_questions(HERE / "acme_holdout.yaml"))
-    with capsys.disabled():
-        print(f"\n{report('acme_holdout', judged)}")  # noqa: T201 - the figures are the point
+    tell(report("acme_holdout", judged))
 
     assert sum(one.is_right for one in judged) >= LEAST_RIGHT_HELD_OUT * len(judged)
     assert sum(one.is_wrong for one in judged) <= MOST_WRONG_HELD_OUT * len(judged)

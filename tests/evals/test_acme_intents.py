@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from ruamel.yaml import YAML
 
 from domain.bot.compiler import compile_bot
@@ -10,7 +9,7 @@ from domain.understanding.model import DialogueContext
 from infra.bot_files.reader import read_bot_files
 from infra.local_models.embedding_cache import CachingEmbedder
 from infra.local_models.understander import LocalUnderstander
-from tests.evals.conftest import ACME
+from tests.evals.conftest import ACME, Tell
 from tests.integration.knowledge.dates import NOW
 
 MESSAGES = Path(__file__).parent / "acme_intents.yaml"
@@ -20,7 +19,7 @@ LEAST_REFUSED = 0.9
 
 
 async def test_new_words_for_known_wishes_are_understood(
-    embedder: CachingEmbedder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    embedder: CachingEmbedder, tmp_path: Path, tell: Tell
 ) -> None:
     """
     A bot is as good as what it makes of words that nobody has taught it.
@@ -40,8 +39,7 @@ async def test_new_words_for_known_wishes_are_understood(
     strangers = len(expected[OUT_OF_SCOPE])
     known = sum(len(messages) for messages in expected.values()) - strangers
     shares = f"{right[False] / known:.1%} of {known}, strangers {right[True] / strangers:.1%}"
-    with capsys.disabled():
-        print("\n".join([f"\nacme_intents: {shares}", *lines]))  # noqa: T201 - the figures matter
+    tell("\n".join([f"acme_intents: {shares}", *lines]))
 
     assert right[False] >= LEAST_RIGHT * known
     assert right[True] >= LEAST_REFUSED * strangers
