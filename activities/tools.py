@@ -174,6 +174,8 @@ def _require_settled(tool: Tool, call: ToolCall) -> None:
     """Not being there is an answer only once the backend can no longer be at it."""
     if _attempt() > 1:  # begun again by hand, or by a server that lost the conversation's word
         raise OutcomeUnknown(f"{tool.name}: an earlier attempt may have been carried out")
+    if call.sent_at is not None and tool.once_by is OnceBy.NOTHING:
+        raise OutcomeUnknown(f"{tool.name}: it was sent, and nothing tells what came of it")
     if call.sent_at is not None and datetime.now(UTC) < call.sent_at + tool.settles_within:
         raise DependencyUnavailable(f"{tool.name}: not there, but it may still be under way")
 

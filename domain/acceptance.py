@@ -101,6 +101,17 @@ class SpoolDrain:
 
         async def one(tenant_id: str, conversation_id: str) -> int:
             async with limit:
-                return await self._spool.drain(tenant_id, conversation_id, self._deliver)
+                return await self._spool.drain(tenant_id, conversation_id, self._hand_over)
 
         return sum(await asyncio.gather(*(one(*place) for place in waiting)))
+
+    async def _hand_over(self, message: InboundMessage) -> None:
+        """A message that is refused stays, and those behind it; other conversations go on."""
+        try:
+            await self._deliver(message)
+        except DependencyUnavailable:
+            raise
+        except DuralogueError as error:
+            told = {"conversation_id": message.conversation_id, "message_id": message.message_id}
+            _log.exception("spooled_message_refused", extra=told)
+            raise DependencyUnavailable("a spooled message was refused") from error

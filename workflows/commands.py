@@ -5,6 +5,7 @@ from temporalio.common import SearchAttributePair, TypedSearchAttributes
 from temporalio.exceptions import ApplicationError
 from temporalio.workflow import ParentClosePolicy
 
+from domain.conversations import Owner
 from domain.dialogue.commands import (
     AskApproval,
     CallTool,
@@ -40,7 +41,8 @@ class CommandRunner:
                 case HandOff():
                     await self._hand_off(command)
                 case CancelHandoff():
-                    await self.end_handoff(HandoffStatus.CANCELLED)
+                    if self._state.owner is Owner.BOT:  # else it was decided before the claim
+                        await self.end_handoff(HandoffStatus.CANCELLED)
                 case CloseConversation():
                     self.close_reason = command.reason
                 case _:

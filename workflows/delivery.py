@@ -99,12 +99,12 @@ class Outbox:
 
     async def _ends(self, send: OpenSend) -> bool:
         """One attempt; whether the row is final after it."""
-        may_be_out = send.may_be_out
+        may_be_out, attempts = send.may_be_out, send.attempts
         try:
             outcome = await self._attempt(send)
         except ActivityError as error:
             if isinstance(error.cause, CancelledError):  # no worker had begun it
-                send.may_be_out = may_be_out
+                send.may_be_out, send.attempts = may_be_out, attempts
                 return False
             if isinstance(error.cause, ApplicationError) and error.cause.type == "NotFound":
                 send.may_be_out = False  # it was never stored

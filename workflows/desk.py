@@ -15,7 +15,7 @@ from domain.dialogue.events import (
     OperatorSkippedStep,
 )
 from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
-from workflows.carried import ConversationInput
+from workflows.carried import ConversationInput, OpenHandoff
 from workflows.inbox import InboxEntry, OwnerChange, SeenIds
 from workflows.parked_calls import ParkedCalls
 from workflows.settlement import Settlement
@@ -55,10 +55,15 @@ class Desk:
             raise _conflict("this handoff is no longer waiting")
         claimed = Claimed(handoff_id=claim.handoff_id, assigned_agent=claim.agent.name)
         if handoff.assigned_agent is not None:
+            await workflow.wait_condition(
+                lambda: self._state.owner is Owner.HUMAN_AGENT or self._state.handoff is not handoff
+            )
+            self._require_open(handoff)
             return claimed
         self._settlement.begin()
         handoff.assigned_agent = claim.agent.name
         await self._turns.fall_silent()
+        self._require_open(handoff)
         self._state.owner = Owner.HUMAN_AGENT
         self._change_owner(
             OwnerChange(
@@ -69,6 +74,11 @@ class Desk:
             )
         )
         return claimed
+
+    def _require_open(self, handoff: OpenHandoff) -> None:
+        """What was under way when the claim came may have ended the handoff."""
+        if self._state.handoff is not handoff:
+            raise _conflict("this handoff is no longer waiting")
 
     def check_in_charge(self, handoff_id: str, agent: str) -> None:
         handoff = self._state.handoff

@@ -10,7 +10,7 @@ from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 
 from activities.turns import CommitNotice, TurnActivities, notice_delivery
 from domain.conversations import Owner, TurnOutcome
-from domain.dialogue.commands import Say
+from domain.dialogue.commands import CancelHandoff, Say
 from domain.dialogue.events import TurnEvent, TurnFailed
 from domain.messages import InboundMessage
 from domain.turns import (
@@ -46,7 +46,7 @@ class Turn:
 
 
 class Steps:
-    """`sending` is true while something may be said: from a commit's beginning to its end."""
+    """`sending` is true while a claim waits: the bot may be speaking, or ending the handoff."""
 
     def __init__(self, state: ConversationInput, settlement: Settlement, outbox: Outbox) -> None:
         self._state = state
@@ -62,6 +62,13 @@ class Steps:
 
     async def take(self, turn: Turn, event: TurnEvent) -> StepTaken | None:
         """Decide and store in one local activity; None where that does not work right now."""
+        self.sending = True
+        try:
+            return await self._take(turn, event)
+        finally:
+            self.sending = False
+
+    async def _take(self, turn: Turn, event: TurnEvent) -> StepTaken | None:
         await self._settlement.reached()
         request = TakeStep(
             advance=self._request(turn, event),
@@ -72,7 +79,6 @@ class Steps:
             at=workflow.now(),
             found=turn.draft.findings() if turn.draft else None,
         )
-        self.sending = True
         try:
             taken = await workflow.execute_local_activity_method(
                 TurnActivities.take_step, request, **options.QUICK_STEP
@@ -80,8 +86,6 @@ class Steps:
         except FailureError as error:
             workflow.logger.warning("quick_step_failed", extra={"error_type": error_name(error)})
             return None
-        finally:
-            self.sending = False
         if taken.committed is not None:
             self._outbox.add(taken.committed.to_send)
         return taken
@@ -123,7 +127,7 @@ class Steps:
             at=workflow.now(),
             trace_id=self._state.trace_id,
         )
-        self.sending = any(isinstance(command, Say) for command in result.commands)
+        self.sending = any(isinstance(c, Say | CancelHandoff) for c in result.commands)
         try:
             committed = await self._stored(request)
             self._outbox.add(committed.to_send)

@@ -24,6 +24,8 @@ from workflows.steps import Steps, Turn, done_by, error_name
 
 _Work = asyncio.Task[ToolOutcome]
 
+_FORWARDED, _DRAFT_DISCARDED = "forwarded", "draft_discarded"
+
 
 class TurnRunner:
     """Runs turns one at a time."""
@@ -58,10 +60,10 @@ class TurnRunner:
     async def _step(self, turn: Turn, event: TurnEvent) -> TurnEvent | None:
         """One step; returns the event of the next one, or None when the turn has ended."""
         if not self._steps.bot_may_speak():
-            return await self._forward(turn, event, "forwarded")
+            return await self._forward(turn, event, _FORWARDED)
         taken = await self._steps.take(turn, event) or await self._take_patiently(turn, event)
         if taken is None:
-            return await self._forward(turn, event, "draft_discarded")
+            return await self._forward(turn, event, _DRAFT_DISCARDED)
         if taken.committed is None:
             return await self._read(turn, taken.result, event)
         return await self._go_on(turn, taken.result, taken.committed, event)
@@ -145,7 +147,7 @@ class TurnRunner:
             trace=(TraceEntry(step=why, ms=0),),
         )
         committed = await self._steps.commit(turn, nothing, TurnOutcome.FORWARDED)
-        if committed.adopted or committed.duplicates:
+        if committed.duplicates or (committed.adopted and not _is_forwarding(committed.adopted)):
             # The bot had spoken before the claim, and the worker died before it could tell us.
             turn.outcome = TurnOutcome.ANSWERED
             return await self._go_on(turn, nothing, committed, event)
@@ -180,6 +182,11 @@ class TurnRunner:
         except ActivityError as error:
             workflow.logger.warning("tool_unavailable", extra={"error_type": error_name(error)})
             return failed_call(call, error, workflow.now())
+
+
+def _is_forwarding(stored: StepResult) -> bool:
+    """Whether this is a forwarding that was stored by an attempt whose answer was lost."""
+    return any(entry.step in {_FORWARDED, _DRAFT_DISCARDED} for entry in stored.trace)
 
 
 def spoken(messages: tuple[InboundMessage, ...], at: datetime) -> CustomerSpoke:

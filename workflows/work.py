@@ -18,6 +18,9 @@ from domain.dialogue.events import (
     ApprovalExpired,
     HandoffUnanswered,
     IdleElapsed,
+    ToolGaveUp,
+    ToolRefused,
+    ToolSucceeded,
     TurnEvent,
 )
 from domain.handoffs import AgentMessage, ApprovalStatus, HandoffStatus
@@ -153,6 +156,8 @@ class Work:
         stale = handoff is None or handoff.assigned_agent is not None
         if isinstance(event, HandoffUnanswered) and stale:
             return
+        if isinstance(event, ToolSucceeded | ToolRefused | ToolGaveUp):
+            self._state.parked.pop(event.call_id, None)  # parked while its outcome was held
         turn = await self._turns.run(event, (), entry.at)
         self._finished(turn, ())
         if not isinstance(event, IdleElapsed):
@@ -253,6 +258,7 @@ class Work:
             ),
             **options.PATIENT_STEP,
         )
+        await self._commands.end_handoff(HandoffStatus.CANCELLED)
         await self._commands.carry_out(tuple(commands))
 
     def _happened(self, event: TurnEvent) -> None:

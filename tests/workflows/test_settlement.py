@@ -1,16 +1,19 @@
 """An update is durable before anything is stored because of it."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from temporalio.api.enums.v1 import EventType
 
 from domain.conversations import TurnOutcome
+from domain.dialogue.commands import CancelHandoff
 from domain.dialogue.state import DialogueState
-from domain.turns import StepResult
+from domain.turns import StepResult, TraceEntry
 from tests.fakes.activities import FakeTurns, say
 from tests.support import eventually, running
-from tests.workflows.conftest import SetUp
-from tests.workflows.desk import SAM, Desk, claim
+from tests.workflows.conftest import SetUp, Stage
+from tests.workflows.desk import SAM, Desk, claim, from_agent
 from workflows.conversation import ConversationWorkflow
 
 
@@ -56,8 +59,9 @@ async def test_a_claim_is_durable_before_anything_is_stored_because_of_it(
     assert completed[0] < forwarded[0]
 
 
-async def test_an_answer_stored_before_a_claim_is_no_forwarding(set_up: SetUp) -> None:
-    """The worker died after storing it, and the claim came before anybody could tell us."""
+@asynccontextmanager
+async def claimed(set_up: SetUp, *, stored: StepResult) -> AsyncIterator[tuple[Stage, Desk]]:
+    """A conversation with a human whose second turn was stored by a worker that then died."""
     brain = Desk()
     stage = set_up(FakeTurns(brain))
     async with running(stage.workers()):
@@ -65,19 +69,45 @@ async def test_an_answer_stored_before_a_claim_is_no_forwarding(set_up: SetUp) -
         await eventually(lambda: len(stage.turns.ended) == 1)
         await claim(stage, brain.handoff_id, SAM)
         [(first, _, _)] = stage.turns.ended
-        stored = StepResult(commands=(say("stored before"),), state=DialogueState(misses=7))
         stage.turns.steps[first.replace("t1", "t2"), 0] = stored
         await stage.send("hello")
 
-        async def outcomes() -> list[TurnOutcome | None]:
-            turns = await stage.handle.query(ConversationWorkflow.get_recent_turns)
-            return [turn.outcome for turn in turns]
-
         async def has_ended() -> bool:
-            return len(await outcomes()) == 2
+            return len(await outcomes(stage)) == 2
 
         await eventually(has_ended)
+        yield stage, brain
+
+
+async def outcomes(stage: Stage) -> list[TurnOutcome | None]:
+    turns = await stage.handle.query(ConversationWorkflow.get_recent_turns)
+    return [turn.outcome for turn in turns]
+
+
+async def test_an_answer_stored_before_a_claim_is_no_forwarding(set_up: SetUp) -> None:
+    """The worker died after storing it, and the claim came before anybody could tell us."""
+    answer = StepResult(commands=(say("stored before"),), state=DialogueState(misses=7))
+    async with claimed(set_up, stored=answer) as (stage, _):
         dialogue = await stage.handle.query(ConversationWorkflow.get_dialogue)
 
-        assert await outcomes() == [TurnOutcome.ANSWERED] * 2
+        assert await outcomes(stage) == [TurnOutcome.ANSWERED] * 2
         assert dialogue.dialogue.misses == 7
+
+
+async def test_a_forwarding_whose_answer_was_lost_is_still_one(set_up: SetUp) -> None:
+    """Else what came meanwhile would not wait for the bot's return."""
+    trace = (TraceEntry(step="forwarded", ms=0),)
+    forwarding = StepResult(commands=(), state=DialogueState(), trace=trace)
+    async with claimed(set_up, stored=forwarding) as (stage, _):
+        assert await outcomes(stage) == [TurnOutcome.ANSWERED, TurnOutcome.FORWARDED]
+
+
+async def test_a_cancelled_handoff_that_was_claimed_stays_claimed(set_up: SetUp) -> None:
+    """Else nobody would be in charge: the bot is silent, and the human is refused."""
+    cancelled = StepResult(
+        commands=(say("never mind"), CancelHandoff(handoff_id="any")), state=DialogueState()
+    )
+    async with claimed(set_up, stored=cancelled) as (stage, brain):
+        message = from_agent(brain.handoff_id, "I am here", "a-1")
+        await stage.handle.execute_update(ConversationWorkflow.send_agent_message, message)
+        await eventually(lambda: stage.desk.messages == ["I am here"])

@@ -180,6 +180,19 @@ async def test_not_being_there_yet_is_no_answer() -> None:
     assert await ActivityEnvironment().run(tools.call_tool, long_ago) == DONE
 
 
+async def test_what_nothing_tells_of_is_never_sent_again() -> None:
+    """However long ago it was: with neither a key nor a look-up, waiting proves nothing."""
+    caller = scripted(issue_refund=DONE)
+    tools = tools_with(caller, once_by=OnceBy.NOTHING)
+    long_ago = datetime.now(UTC) - timedelta(days=1)
+
+    with pytest.raises(ApplicationError, match="nothing tells what came of it") as failure:
+        await ActivityEnvironment().run(tools.call_tool, a_call(repeated=True, sent_at=long_ago))
+
+    assert failure.value.type == "OutcomeUnknown"
+    assert caller.called == []
+
+
 async def test_a_look_up_that_is_refused_says_nothing_about_the_write() -> None:
     """Only "there is no such thing" means that it was not done."""
     caller = scripted(find_refund=NOT_YOURS, issue_refund=DONE)

@@ -159,3 +159,23 @@ async def test_a_drain_survives_whatever_a_store_refuses() -> None:
     draining = asyncio.create_task(SpoolDrain(temporal.deliver, spool).run())
     await eventually(lambda: temporal.delivered == ["m-1"])
     draining.cancel()
+
+
+async def test_a_message_that_is_refused_holds_up_its_own_conversation_only() -> None:
+    """
+    Its place in the order is kept for somebody to look into; other customers must not wait.
+    """
+    temporal, spool = Temporal(), MemorySpool()
+    other = a_message("m-3").model_copy(update={"conversation_id": "c-2"})
+    for message in (a_message("m-1"), a_message("m-2"), other):
+        await spool.add(message)
+
+    async def deliver(message: InboundMessage) -> None:
+        if message.message_id == "m-2":
+            raise DependencyRejected("too large")
+        await temporal.deliver(message)
+
+    handed_over = await SpoolDrain(deliver, spool).drain()
+
+    assert (handed_over, sorted(temporal.delivered)) == (2, ["m-1", "m-3"])
+    assert await spool.holds("acme", "c-1")
