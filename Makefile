@@ -47,7 +47,7 @@ soak: install ## A conversation of 5,000 messages in a simulated year
 	$(BIN)/pytest -q tests/workflows/test_bounded.py --year-of-messages 5000
 
 test: bytecode ## Run every test
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 	$(if $(HAS_WEB),npm --prefix web test --silent)
 
 check: install ## Lint, types, import contracts, house rules, links between documents
