@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from temporalio import activity
 
 from activities._failures import as_application_errors
+from activities.quick_reads import QuickReads
 from domain.bot.model import Bot
 from domain.conversations import TurnOutcome
 from domain.dialogue.commands import Command, FindAnswer, Say
@@ -36,6 +37,8 @@ from domain.turns import (
     TakeStep,
     TraceEntry,
     TurnCommitted,
+    outcome_event,
+    tool_call,
 )
 
 _log = logging.getLogger(__name__)
@@ -45,6 +48,10 @@ _NOTICE_STEP = 1_000
 
 _MOST_ANSWERS = 3
 """Answers looked up in one step; more would be a loop in the tenant's flows."""
+
+
+_MOST_READS = 2
+"""Quick reads made in one step: with more of them it might outlive its time."""
 
 
 class CommitNotice(BaseModel):
@@ -78,6 +85,7 @@ class TurnActivities:
         retriever: Retriever,
         answerer: Answerer,
         turns: TurnStore,
+        quick_reads: QuickReads | None = None,
     ) -> None:
         self._bots = bots
         self._understander = understander
@@ -85,6 +93,7 @@ class TurnActivities:
         self._retriever = retriever
         self._answerer = answerer
         self._turns = turns
+        self._quick_reads = quick_reads
 
     @activity.defn
     async def open_session(self, request: OpenSession) -> SessionOpened:
@@ -118,8 +127,16 @@ class TurnActivities:
 
     @activity.defn
     async def take_step(self, request: TakeStep) -> StepTaken:
-        """Advance and commit in one go, but for a call that only reads: that is yet to come."""
+        """Advance and commit in one go, with what can be read quickly on the way.
+
+        A read that cannot is yet to come: nothing is stored before it.
+        """
         result = (await self.advance_turn(request.advance)).after(request.found)
+        for _ in range(_MOST_READS):
+            further = await self._after_reading(request.advance, result)
+            if further is None:
+                break
+            result = further
         if result.only_reads():
             return StepTaken(result=result)
         committed = await self.commit_turn(request.commit(result))
@@ -143,6 +160,27 @@ class TurnActivities:
                     at=notice.at,
                 )
             )
+
+    async def _after_reading(self, advance: AdvanceTurn, result: StepResult) -> StepResult | None:
+        """The step, one read further; None where there is none, or none to be made here."""
+        call = result.tool_call()
+        if self._quick_reads is None or call is None or not result.only_reads():
+            return None
+        asked = tool_call(
+            call,
+            advance.conversation,
+            customer=result.state.customer,
+            trace_id=advance.trace_id,
+        )
+        trace: list[TraceEntry] = []
+        with _Timed(trace, "read") as entry:
+            outcome = await self._quick_reads.outcome(asked)
+            if outcome is None:
+                return None
+            entry.note = f"{call.tool} {outcome.status}"
+        found = result.findings().and_then(trace)
+        answered = outcome_event(call, outcome, advance.event.at)
+        return (await self.advance_turn(advance.on(answered, result.state))).after(found)
 
     async def _understand(self, bot: Bot, spoke: CustomerSpoke, step: "_Step") -> MessageUnderstood:
         with step.timed("understand") as entry:

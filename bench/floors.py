@@ -17,8 +17,11 @@ from temporalio import activity
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.worker import PollerBehaviorAutoscaling, Worker
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+from temporalio.worker import (
+    PollerBehaviorAutoscaling,
+    UnsandboxedWorkflowRunner,
+    Worker,
+)
 
 from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
@@ -136,16 +139,13 @@ async def _floor_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
 def _worker(
     client: Client, queue: str, workflows: list[type], activities: list[Callable[..., Any]]
 ) -> Worker:
-    """As the product's worker is tuned."""
-    restrictions = SandboxRestrictions.default.with_passthrough_modules(
-        "bench", "domain", "pydantic", "pydantic_core", "annotated_types"
-    )
+    """As the product's worker is tuned, and like it without the sandbox."""
     return Worker(
         client,
         task_queue=queue,
         workflows=workflows,
         activities=activities,
-        workflow_runner=SandboxedWorkflowRunner(restrictions=restrictions),
+        workflow_runner=UnsandboxedWorkflowRunner(),
         max_cached_workflows=_CACHED,
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),

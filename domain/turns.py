@@ -1,16 +1,17 @@
 """The steps of a turn as data: what is decided and what is stored, one by one or in one go."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from pydantic import BaseModel
 
 from domain.conversations import TurnOutcome
 from domain.dialogue.commands import CallTool, Command, Say
-from domain.dialogue.events import TurnEvent
+from domain.dialogue.events import ToolRefused, ToolSucceeded, TurnEvent
 from domain.dialogue.state import DialogueState
-from domain.messages import Channel, InboundMessage
+from domain.messages import Channel, InboundMessage, VerifiedCustomer
 from domain.tenants import ConversationPolicy
-from domain.tools import Effect
+from domain.tools import Effect, ToolCall, ToolOutcome, ToolStatus
 
 
 class ConversationRef(BaseModel):
@@ -53,6 +54,9 @@ class Findings(BaseModel):
     confidence: float | None = None
     trace: tuple[TraceEntry, ...] = ()
 
+    def and_then(self, trace: Iterable[TraceEntry]) -> "Findings":
+        return self.model_copy(update={"trace": (*self.trace, *trace)})
+
 
 class StepResult(Findings):
     """What one step of a turn decided. Stored by `commit_turn` and adopted by the workflow."""
@@ -94,6 +98,40 @@ class AdvanceTurn(BaseModel):
     event: TurnEvent
     state: DialogueState
     trace_id: str = ""
+
+    def on(self, event: TurnEvent, state: DialogueState) -> "AdvanceTurn":
+        """The same step, with what has come of it so far."""
+        return self.model_copy(update={"event": event, "state": state})
+
+
+def tool_call(
+    call: CallTool,
+    conversation: ConversationRef,
+    *,
+    customer: VerifiedCustomer | None,
+    trace_id: str,
+) -> ToolCall:
+    """What a conversation asks of a backend, complete."""
+    return ToolCall(
+        tenant_id=conversation.tenant_id,
+        conversation_id=conversation.conversation_id,
+        revision=conversation.revision,
+        call_id=call.call_id,
+        tool=call.tool,
+        arguments=call.arguments,
+        customer=customer,
+        idempotency_key=call.idempotency_key,
+        keep=call.keep,
+        undo=call.undo,
+        trace_id=trace_id,
+    )
+
+
+def outcome_event(call: CallTool, outcome: ToolOutcome, at: datetime) -> TurnEvent:
+    """What the backend's answer is to the dialogue."""
+    if outcome.status is ToolStatus.SUCCEEDED:
+        return ToolSucceeded(at=at, call_id=call.call_id, result=outcome.result)
+    return ToolRefused(at=at, call_id=call.call_id, code=outcome.code)
 
 
 class CommitTurn(BaseModel):

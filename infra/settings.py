@@ -171,6 +171,12 @@ class Settings(BaseSettings):
     """WORKFLOW_CACHE_SIZE: how many conversations a worker keeps ready, some 65 kilobytes each.
     One that it does not keep is rebuilt from its history with its next message."""
 
+    quick_read_ms: int = Field(default=300, ge=0, le=500)
+    """QUICK_READ_MS: how long a worker of `conversations` itself waits for a tool that only reads,
+    before it leaves it to a worker of `integrations`. A tool that was late or away once goes there
+    at once, for half a minute. 0 sends every call there: do that where the workers of
+    `conversations` cannot reach your backends, or must not have their secrets."""
+
     workflow_sandbox: bool = False
     """WORKFLOW_SANDBOX: whether workers of `conversations` fence workflow code off from what is not
     deterministic, as all tests of workflows do. It costs a sixth of their time for a turn; switch

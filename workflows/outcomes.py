@@ -1,4 +1,4 @@
-"""A tool call as handed to its activity, and what came of it as an event."""
+"""A tool call as handed to its activity, and what it is to the dialogue when that fails."""
 
 from datetime import datetime
 
@@ -6,15 +6,10 @@ from temporalio.exceptions import ActivityError, ApplicationError, TimeoutType
 from temporalio.exceptions import TimeoutError as TimedOut
 
 from domain.dialogue.commands import CallTool
-from domain.dialogue.events import (
-    ToolGaveUp,
-    ToolRefused,
-    ToolSucceeded,
-    ToolUnavailable,
-    TurnEvent,
-)
+from domain.dialogue.events import ToolGaveUp, ToolUnavailable, TurnEvent
 from domain.dialogue.state import DialogueState
-from domain.tools import Effect, OnceBy, ToolCall, ToolOutcome, ToolStatus
+from domain.tools import Effect, OnceBy, ToolCall
+from domain.turns import tool_call
 from workflows.carried import ConversationInput, ParkedCall
 
 _NOTHING_WAS_DONE = frozenset({"DependencyUnavailable", "ConfigurationError", "NotFound"})
@@ -29,28 +24,16 @@ def tool_call_of(
     parked: ParkedCall | None = None,
 ) -> ToolCall:
     """`dialogue` is the state that asks for the call, where it is not stored yet."""
-    return ToolCall(
-        tenant_id=state.tenant_id,
-        conversation_id=state.conversation_id,
-        revision=state.revision,
-        call_id=call.call_id,
-        tool=call.tool,
-        arguments=call.arguments,
+    asked = tool_call(
+        call,
+        state.ref(),
         customer=(dialogue or state.dialogue).customer,
-        idempotency_key=call.idempotency_key,
-        keep=call.keep,
-        undo=call.undo,
-        repeated=parked is not None,
-        sent_at=parked.sent_at if parked else None,
-        urgent=parked is not None and parked.urgent,
         trace_id=state.trace_id,
     )
-
-
-def outcome_event(call: CallTool, outcome: ToolOutcome, at: datetime) -> TurnEvent:
-    if outcome.status is ToolStatus.SUCCEEDED:
-        return ToolSucceeded(at=at, call_id=call.call_id, result=outcome.result)
-    return ToolRefused(at=at, call_id=call.call_id, code=outcome.code)
+    if parked is None:
+        return asked
+    again = {"repeated": True, "sent_at": parked.sent_at, "urgent": parked.urgent}
+    return asked.model_copy(update=again)
 
 
 def failed_call(call: CallTool, error: ActivityError, at: datetime) -> TurnEvent:

@@ -8,10 +8,11 @@ from temporalio.exceptions import ActivityError
 from activities.tools import ToolActivities
 from domain.dialogue.events import ToolGaveUp, TurnEvent
 from domain.tools import OnceBy
+from domain.turns import outcome_event
 from workflows import options
 from workflows.carried import ConversationInput, ParkedCall
 from workflows.inbox import InboxEntry
-from workflows.outcomes import may_have_happened, outcome_event, tool_call_of
+from workflows.outcomes import may_have_happened, tool_call_of
 
 
 class ParkedCalls:

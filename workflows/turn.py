@@ -12,13 +12,13 @@ from domain.dialogue.commands import CallTool
 from domain.dialogue.events import CustomerSpoke, TurnEvent
 from domain.messages import InboundMessage
 from domain.tools import ToolOutcome
-from domain.turns import StepResult, StepTaken, TraceEntry, TurnCommitted
+from domain.turns import StepResult, StepTaken, TraceEntry, TurnCommitted, outcome_event
 from workflows import options
 from workflows.carried import ConversationInput
 from workflows.commands import CommandRunner
 from workflows.delivery import HUMAN_TOOK_OVER, Outbox
 from workflows.inbox import InboxEntry
-from workflows.outcomes import failed_call, outcome_event, tool_call_of
+from workflows.outcomes import failed_call, tool_call_of
 from workflows.settlement import Settlement
 from workflows.steps import Steps, Turn, done_by, error_name
 

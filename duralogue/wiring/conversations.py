@@ -6,10 +6,12 @@ from datetime import timedelta
 from temporalio.worker import Worker
 
 from activities.handoffs import HandoffActivities
+from activities.quick_reads import QuickReads
 from activities.stash import StashActivities
 from activities.turns import TurnActivities
 from duralogue.chaos.points import Step
 from duralogue.wiring.foundation import CLASSIFIERS, Foundation
+from duralogue.wiring.tools import open_tools
 from infra.local_models.answerer import ExtractiveAnswerer
 from infra.local_models.embedder import MiniLMEmbedder
 from infra.local_models.embedding_cache import CachingEmbedder
@@ -27,10 +29,10 @@ from workers.versions import WorkerVersion
 MEGABYTE = 1024 * 1024
 
 
-async def build(base: Foundation, _stack: AsyncExitStack) -> Worker:
+async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
     return build_worker(
         base.temporal,
-        _turns(base),
+        _turns(base, await _quick_reads(base, stack)),
         _handoffs(base),
         StashActivities(PostgresStash(base.engine)),
         version=_version(base.settings),
@@ -47,7 +49,15 @@ def _version(settings: Settings) -> WorkerVersion | None:
     return WorkerVersion(settings.duralogue_deployment, build_id) if build_id else None
 
 
-def _turns(base: Foundation) -> TurnActivities:
+async def _quick_reads(base: Foundation, stack: AsyncExitStack) -> QuickReads | None:
+    within = base.settings.quick_read_ms
+    if not within:
+        return None
+    tools = await open_tools(base, stack)
+    return QuickReads(tools.call_tool, within=timedelta(milliseconds=within))
+
+
+def _turns(base: Foundation, quick_reads: QuickReads | None) -> TurnActivities:
     settings = base.settings
     model = MiniLMEmbedder(threads=settings.inference_threads)
     embedder = CachingEmbedder(model)
@@ -68,6 +78,7 @@ def _turns(base: Foundation) -> TurnActivities:
             open_session=Step.OPEN_SESSION,
             commit=Step.COMMIT_TURN,
         ),
+        quick_reads=quick_reads,
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import pytest
 
+from activities.quick_reads import QuickReads
 from activities.turns import TurnActivities
 from domain.bot.model import Bot
 from domain.conversations import TurnOutcome
@@ -12,6 +13,7 @@ from domain.dialogue.commands import Say
 from domain.dialogue.events import CustomerSpoke, ToolSucceeded, TurnEvent
 from domain.dialogue.state import DialogueState
 from domain.messages import Channel, InboundMessage
+from domain.tools import ToolCall, ToolOutcome, ToolStatus
 from domain.turns import AdvanceTurn, ConversationRef, Findings, OpenSession, TakeStep
 from domain.understanding.model import Understanding
 from infra.memory.database import MemoryDatabase
@@ -48,7 +50,7 @@ class Understander:
 class Table:
     """Where one turn of one conversation is taken, step by step."""
 
-    def __init__(self) -> None:
+    def __init__(self, quick_reads: QuickReads | None = None) -> None:
         self.database, bots = MemoryDatabase(), OneBot(a_bot(FILES))
         nobody = cast("Any", None)
         self.activities = TurnActivities(
@@ -58,6 +60,7 @@ class Table:
             retriever=nobody,
             answerer=nobody,
             turns=MemoryTurnStore(self.database, bots),
+            quick_reads=quick_reads,
         )
         self.ref = ConversationRef(tenant_id="tiny", conversation_id="c-1", channel=Channel.WEB)
 
@@ -141,3 +144,75 @@ async def test_a_step_taken_again_comes_back_as_it_was_stored(table: Table) -> N
     assert again.committed is not None
     assert again.committed.adopted is not None
     assert len(table.database.conversation("tiny", "c-1").steps) == 1
+
+
+class Post:
+    """A backend that knows of one parcel; `found` is None while it cannot say in time."""
+
+    def __init__(self, found: ToolOutcome | None) -> None:
+        self._found = found
+        self.asked: list[ToolCall] = []
+
+    async def outcome(self, call: ToolCall) -> ToolOutcome | None:
+        self.asked.append(call)
+        return self._found
+
+
+async def a_table_beside(post: Post) -> Table:
+    table = Table(cast("QuickReads", post))
+    await table.open()
+    return table
+
+
+async def test_what_can_be_read_at_once_is_stored_in_the_same_step() -> None:
+    """Question, call and answer are one step: one workflow task, and nothing half done."""
+    found = ToolOutcome(status=ToolStatus.SUCCEEDED, result={"parcel": "P-7"})
+    post = Post(found)
+    table = await a_table_beside(post)
+
+    taken = await table.activities.take_step(table.step(SPOKE, FRESH))
+
+    [call] = post.asked
+    assert (call.tool, call.tenant_id, call.revision) == ("find_parcel", "tiny", table.ref.revision)
+    assert taken.committed is not None
+    assert taken.result.tool_call() is None
+    [stored] = table.database.conversation("tiny", "c-1").steps.values()
+    assert stored.result.intent == "where"
+    assert [entry.step for entry in stored.result.trace] == [
+        "understand",
+        "decide",
+        "read",
+        "decide",
+    ]
+    assert any(isinstance(command, Say) for command in stored.result.commands)
+
+
+async def test_a_read_within_the_step_comes_to_what_two_steps_come_to(table: Table) -> None:
+    found = ToolOutcome(status=ToolStatus.SUCCEEDED, result={"parcel": "P-7"})
+    read = (await table.activities.take_step(table.step(SPOKE, FRESH))).result
+    call = read.tool_call()
+    assert call is not None
+    succeeded = ToolSucceeded(at=NOW, call_id=call.call_id, result=found.result)
+    await table.activities.take_step(table.step(succeeded, read.state, read.findings()))
+    at_once = await a_table_beside(Post(found))
+
+    await at_once.activities.take_step(at_once.step(SPOKE, FRESH))
+
+    [one] = table.database.conversation("tiny", "c-1").steps.values()
+    [other] = at_once.database.conversation("tiny", "c-1").steps.values()
+    assert other.result.commands == one.result.commands
+    assert other.result.state == one.result.state
+    assert other.result.intent == one.result.intent
+
+
+async def test_what_cannot_be_read_at_once_is_left_to_an_activity_of_its_own() -> None:
+    post = Post(None)
+    table = await a_table_beside(post)
+
+    taken = await table.activities.take_step(table.step(SPOKE, FRESH))
+
+    assert len(post.asked) == 1
+    assert taken.committed is None
+    assert taken.result.only_reads()
+    assert [entry.step for entry in taken.result.trace] == ["understand", "decide"]
+    assert table.database.conversation("tiny", "c-1").steps == {}

@@ -1,0 +1,26 @@
+"""Calls of tenants' backends, for whichever worker makes them."""
+
+from contextlib import AsyncExitStack
+
+from activities.tools import ToolActivities
+from duralogue.chaos.points import Step
+from duralogue.wiring.foundation import Foundation
+from infra.http.backends import TenantBackends
+from infra.http.tools import open_http_tools
+from infra.postgres.tickets import PostgresTickets
+from infra.postgres.tool_log import PostgresToolLog
+
+
+async def open_tools(base: Foundation, stack: AsyncExitStack) -> ToolActivities:
+    """They last as long as the stack; a tenant's tools reach that tenant's backends only."""
+    backends = {
+        tenant: TenantBackends(servers=found.servers, secrets=found.secrets)
+        for tenant, found in base.settings.tenant_backends.items()
+    }
+    caller = await stack.enter_async_context(open_http_tools(backends))
+    return ToolActivities(
+        base.bots,
+        base.faults.around(caller, call=Step.CALL_TOOL),
+        PostgresTickets(base.engine),
+        base.faults.around(PostgresToolLog(base.engine), record=Step.RECORD_TOOL_CALL),
+    )
