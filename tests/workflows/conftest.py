@@ -103,7 +103,8 @@ class Stage:
         await eventually(is_at_rest)
         return events
 
-    def workers(self) -> list[Worker]:
+    def workers(self, *, fenced: bool = True) -> list[Worker]:
+        """Not fenced, they run workflow code as this process has loaded it, or changed it."""
         return [
             Worker(
                 self.client,
@@ -115,7 +116,7 @@ class Stage:
                     self.stash.stash_messages,
                     self.stash.fetch_messages,
                 ],
-                workflow_runner=workflow_runner(),
+                workflow_runner=workflow_runner(fenced=fenced),
             ),
             Worker(self.client, task_queue=options.INTEGRATIONS, activities=[self.tools.call_tool]),
         ]

@@ -3,18 +3,25 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
+import pytest
 from temporalio.api.enums.v1 import EventType
 
 from domain.conversations import TurnOutcome
-from domain.dialogue.commands import CancelHandoff
+from domain.dialogue.commands import AskApproval, CancelHandoff, Command
+from domain.dialogue.events import CustomerSpoke, Event
 from domain.dialogue.state import DialogueState
+from domain.handoffs import DecideApproval
 from domain.turns import StepResult, TraceEntry
 from tests.fakes.activities import FakeTurns, say
 from tests.support import eventually, running
 from tests.workflows.conftest import SetUp, Stage
 from tests.workflows.desk import SAM, Desk, claim, from_agent
+from workflows import settlement
 from workflows.conversation import ConversationWorkflow
+
+A_WHILE = timedelta(seconds=1)
 
 
 async def test_a_claim_is_durable_before_anything_is_stored_because_of_it(
@@ -57,6 +64,52 @@ async def test_a_claim_is_durable_before_anything_is_stored_because_of_it(
     ]
     assert [outcome for _, outcome, _ in stage.turns.ended[1:]] == [TurnOutcome.FORWARDED] * 2
     assert completed[0] < forwarded[0]
+
+
+class AskingDesk(Desk):
+    """Asks a supervisor, too, before it hands off."""
+
+    def __call__(self, event: Event) -> list[Command]:
+        if not isinstance(event, CustomerSpoke):
+            return super().__call__(event)
+        asked = AskApproval(
+            approval_id="ap-1",
+            name="refund",
+            by_role="supervisor",
+            shown={},
+            digest="d1",
+            expires_at=event.at + timedelta(days=1),
+        )
+        return [asked, *super().__call__(event)]
+
+
+async def test_a_claim_waits_for_a_step_that_waits_for_another_update(
+    set_up: SetUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bot is about to answer a supervisor's decision, and would speak over the human."""
+    monkeypatch.setattr(settlement, "_A_MOMENT", A_WHILE)  # long enough to come in between
+    brain = AskingDesk()
+    stage = set_up(FakeTurns(brain))
+
+    async def step_waits() -> bool:
+        history = await stage.handle.fetch_history()
+        timers = [event.timer_started_event_attributes for event in history.events]
+        return any(timer.start_to_fire_timeout.ToTimedelta() == A_WHILE for timer in timers)
+
+    async with running(stage.workers(fenced=False)):
+        await stage.send("human")
+        await eventually(lambda: len(stage.turns.ended) == 1)
+        await stage.handle.execute_update(
+            ConversationWorkflow.decide_approval,
+            DecideApproval(approval_id="ap-1", approve=True, digest="d1", by="Sue"),
+        )
+        await eventually(step_waits)
+        await claim(stage, brain.handoff_id, SAM)
+        said_by_then = list(stage.turns.said)
+        await eventually(lambda: len(stage.turns.ended) == 2)
+
+    assert stage.turns.said == ["a colleague will be with you", "approval_decided"]
+    assert said_by_then == stage.turns.said
 
 
 @asynccontextmanager
