@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import WorkflowEnvironment
@@ -55,6 +56,35 @@ async def test_of_two_claims_at_once_one_wins_and_the_other_is_told_by_whom(
     assert refused.cause.type == "Conflict"
     assert refused.cause.message == f"already claimed by {winner}"
     assert [record.agent for record in stage.desk.owners] == [winner]
+
+
+async def test_a_claim_pressed_twice_waits_for_the_first_and_is_told_the_same(
+    stage: Stage, brain: Desk
+) -> None:
+    """Else the second one lets its human write while the bot's words are still on their way."""
+    delivery = stage.needing_a_provider().delivery
+    delivery.sending = asyncio.Event()
+
+    async def updates(kind: EventType.ValueType) -> int:
+        history = await stage.handle.fetch_history()
+        return [event.event_type for event in history.events].count(kind)
+
+    async def both_are_known() -> bool:
+        return await updates(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED) == 2
+
+    async with running([*stage.workers(), stage.delivery_worker()]):
+        await stage.send("human")
+        await eventually(lambda: bool(delivery.attempts))
+        claims = [asyncio.create_task(claim(stage, brain.handoff_id, SAM)) for _ in range(2)]
+        await eventually(both_are_known)
+        answered = await updates(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED)
+        delivery.sending.set()
+
+        assert await asyncio.gather(*claims) == ["Sam", "Sam"]
+        await eventually(lambda: bool(stage.desk.owners))
+
+    assert answered == 0
+    assert [record.agent for record in stage.desk.owners] == ["Sam"]
 
 
 async def test_while_a_human_owns_it_the_bot_is_silent_and_messages_are_forwarded(
