@@ -13,6 +13,7 @@ from domain.identifiers import handoff_workflow_id
 from tests.fakes.activities import FakeTurns, echo, say
 from tests.support import eventually, running
 from tests.workflows.conftest import SetUp, Stage
+from workflows import carried
 from workflows.conversation import ConversationWorkflow
 from workflows.handoff import HandoffWorkflow
 
@@ -72,6 +73,23 @@ async def test_it_rolls_once_for_each_time_it_is_asked(stage: Stage) -> None:
         await eventually(lambda: len(stage.turns.said) == 2)
 
         assert (await stage.handle.describe()).run_id == run_id
+
+
+async def test_what_no_worker_has_begun_to_send_is_tried_after_a_roll_however_late(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An attempt that was called off is none, and everything gets one before it is given up."""
+    monkeypatch.setattr(carried, "SEND_WITHIN", timedelta(0))  # a roll after more than that
+    delivery = stage.needing_a_provider().delivery
+    async with running(stage.workers(fenced=False)):
+        await stage.send("one")
+        await eventually(lambda: len(stage.turns.ended) == 1)
+        await rolled(stage.handle)
+        async with stage.delivery_worker():
+            await eventually(lambda: bool(delivery.is_final))
+
+    assert delivery.given_up == {}
+    assert delivery.sent == ["you said: one"]
 
 
 async def test_a_waiting_handoff_and_a_claimed_one_roll_and_record_nothing_twice(
