@@ -1,10 +1,12 @@
 """Calls that write: what is sent again, what is not, and what an operator may hurry."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 
+import pytest
 from temporalio import activity
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
 from domain.conversations import Repair, RepairAction
@@ -12,14 +14,17 @@ from domain.dialogue.commands import CallTool, Command, ParkCall
 from domain.dialogue.events import (
     CustomerSpoke,
     Event,
+    HandoffReturned,
     ToolGaveUp,
     ToolSucceeded,
     ToolUnavailable,
 )
+from domain.handoffs import ReturnToBot
 from domain.tools import Effect, OnceBy, ToolCall, ToolOutcome, ToolStatus
 from tests.fakes.activities import FakeTools, FakeTurns, say
 from tests.support import eventually, running
-from tests.workflows.conftest import Stage
+from tests.workflows.conftest import SetUp, Stage
+from tests.workflows.desk import SAM, Desk, claim
 from workflows.conversation import ConversationWorkflow
 
 
@@ -114,6 +119,42 @@ async def test_an_operators_retry_is_urgent_and_only_that_one(temporal: Client) 
         await eventually(lambda: "paid" in stage.turns.said)
 
     assert [call.urgent for call in stage.tools.calls] == [False, False, True, False]
+
+
+async def test_a_call_parked_while_its_outcome_was_held_is_not_made_again(set_up: SetUp) -> None:
+    """A human was in charge when it came; the bot, back before it was told, has parked the call."""
+    desk, call = Desk(), CallTool(call_id="c-1", tool="pay", arguments={}, effect=Effect.WRITE)
+
+    def brain(event: Event) -> Sequence[Command]:
+        match event:
+            case CustomerSpoke(text="pay"):
+                return [call]
+            case HandoffReturned():
+                return [ParkCall(call=call, give_up_at=event.at + timedelta(hours=2))]
+            case ToolSucceeded():
+                return [say("paid")]
+            case _:
+                return desk(event)
+
+    stage = set_up(FakeTurns(brain))
+    stage.tools.answering = asyncio.Event()
+    async with running(stage.workers()):
+        await stage.send("human")
+        await stage.send("pay")
+        await eventually(lambda: bool(stage.tools.calls))
+        await claim(stage, desk.handoff_id, SAM)
+        stage.tools.answering.set()
+        await eventually(lambda: len(stage.turns.ended) == 2)
+        await stage.handle.execute_update(
+            ConversationWorkflow.return_to_bot, ReturnToBot(handoff_id=desk.handoff_id, agent=SAM)
+        )
+        await eventually(lambda: "paid" in stage.turns.said)
+        with pytest.raises(WorkflowUpdateFailedError) as refused:
+            await stage.handle.execute_update(ConversationWorkflow.repair, _retry("r-1"))
+
+    assert isinstance(refused.value.cause, ApplicationError)
+    assert refused.value.cause.message == "no call is parked"
+    assert len(stage.tools.calls) == 1
 
 
 def _retry(repair_id: str) -> Repair:
