@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Self
 
@@ -127,20 +128,14 @@ class TurnActivities:
 
     @activity.defn
     async def take_step(self, request: TakeStep) -> StepTaken:
-        """Advance and commit in one go, with what can be read quickly on the way.
-
-        A read that cannot is yet to come: nothing is stored before it.
-        """
+        """Advance and commit in one go, with what can be read quickly on the way."""
         result = (await self.advance_turn(request.advance)).after(request.found)
         for _ in range(_MOST_READS):
             further = await self._after_reading(request.advance, result)
             if further is None:
                 break
             result = further
-        if result.only_reads():
-            return StepTaken(result=result)
-        committed = await self.commit_turn(request.commit(result))
-        return StepTaken(result=result.without_words(), committed=committed)
+        return await taken(request, result, self.commit_turn)
 
     @activity.defn
     async def commit_notice(self, notice: CommitNotice) -> TurnCommitted:
@@ -217,6 +212,18 @@ class TurnActivities:
         if answer is None:
             return NoAnswerFound(at=at, query=query)
         return AnswerFound(at=at, query=query, answer=answer)
+
+
+async def taken(
+    request: TakeStep,
+    result: StepResult,
+    commit: Callable[[CommitTurn], Awaitable[TurnCommitted]],
+) -> StepTaken:
+    """The step, stored; one that only reads is yet to come, and nothing is stored before it."""
+    if result.only_reads():
+        return StepTaken(result=result)
+    committed = await commit(request.commit(result))
+    return StepTaken(result=result.without_words(), committed=committed)
 
 
 class _Timed:

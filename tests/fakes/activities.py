@@ -8,7 +8,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.handoffs import AgentMessageRecord, ApprovalChange, HandoffChange, OwnerRecord
-from activities.turns import CommitNotice
+from activities.turns import CommitNotice, taken
 from domain.conversations import TurnOutcome
 from domain.dialogue.commands import Command, HandOff, Say
 from domain.dialogue.events import CustomerSpoke, Event
@@ -129,10 +129,7 @@ class FakeTurns:
     @activity.defn
     async def take_step(self, request: TakeStep) -> StepTaken:
         result = (await self.advance_turn(request.advance)).after(request.found)
-        if result.only_reads():
-            return StepTaken(result=result)
-        committed = await self.commit_turn(request.commit(result))
-        return StepTaken(result=result.without_words(), committed=committed)
+        return await taken(request, result, self.commit_turn)
 
     @activity.defn
     async def commit_notice(self, notice: CommitNotice) -> TurnCommitted:
