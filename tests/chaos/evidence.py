@@ -44,6 +44,7 @@ class Sent:
     role: str
     message_id: str
     status: str
+    error: str | None = None
 
 
 @dataclass

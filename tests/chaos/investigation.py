@@ -24,7 +24,7 @@ _TRANSCRIPT = """SELECT seq, role, message_id, turn, text, at
 FROM messages WHERE conversation_id = :id ORDER BY seq"""
 _TURNS = """SELECT turn, role, message_ids, outcome
 FROM turns WHERE conversation_id = :id ORDER BY number"""
-_LEDGER = "SELECT role, message_id, status FROM deliveries WHERE conversation_id = :id"
+_LEDGER = "SELECT role, message_id, status, error FROM deliveries WHERE conversation_id = :id"
 _SPOOLED = "SELECT count(*) FROM inbound_spool WHERE conversation_id = :id"
 _OWNER = "SELECT owner FROM conversations WHERE conversation_id = :id"
 _UNFINISHED = """SELECT (SELECT count(*) FROM inbound_spool)

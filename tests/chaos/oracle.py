@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.conversations import TurnOutcome
+from domain.deliveries import DeliveryStatus
 from tests.chaos.evidence import Evidence, TurnRow
 
 _ENDED = {TurnOutcome.ANSWERED, TurnOutcome.FAILED, TurnOutcome.FORWARDED}
-_FINAL = {"sent", "failed"}
 _MOST_TASK_ATTEMPTS = 2
 _BROKEN = {"FAILED", "TERMINATED", "TIMED_OUT", "CANCELED"}
+_SENT_TWICE = "sent twice"
+"""So begins what the ledger notes where two attempts got through."""
 _PROMISED_BY_BOT = "is on its way back to you"
 
 
@@ -110,8 +112,10 @@ def _everybody_tells_the_same(evidence: Evidence) -> _Found:
 
 def _the_ledger_is_final(evidence: Evidence) -> _Found:
     for row in evidence.ledger:
-        if row.status not in _FINAL:
+        if not DeliveryStatus(row.status).is_final:
             yield Wrong.NOT_FINAL, f"the delivery of {row.message_id} is {row.status}"
+        if row.error is not None and row.error.startswith(_SENT_TWICE):
+            yield Wrong.DOUBLED, f"the delivery of {row.message_id} was {row.error}"
     sent = Counter(row.message_id for row in evidence.ledger)
     for spoken in evidence.transcript:
         if spoken.role in {"bot", "human_agent", "system"} and sent[spoken.message_id] != 1:

@@ -20,6 +20,7 @@ def show(report: Report, console: Console) -> None:
         ("conversations", report.tally.conversations),
         ("messages accepted", report.tally.messages),
         ("turns", _listed(report.tally.outcomes)),
+        ("deliveries", _listed(report.tally.deliveries)),
         ("refunds", report.tally.refunds),
         ("kills", report.breaker.kills),
         ("of them", _listed(report.breaker.done)),

@@ -19,6 +19,8 @@ class Tally:
     """Accepted ones."""
     refunds: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
+    deliveries: Counter[str] = field(default_factory=Counter)
+    """By status. An `unknown` one is final, and somebody has to look at it."""
     findings: list[Finding] = field(default_factory=list)
 
     def add(self, page: Iterable[Evidence]) -> None:
@@ -27,6 +29,7 @@ class Tally:
             self.messages += sum(said.accepted is not None for said in evidence.said)
             self.refunds += len(evidence.refunds)
             self.outcomes.update(str(turn.outcome) for turn in evidence.turns)
+            self.deliveries.update(row.status for row in evidence.ledger)
             self.findings += judge(evidence)
 
 

@@ -102,7 +102,7 @@ def told_otherwise(evidence: Evidence) -> None:
 
 
 def unsent(evidence: Evidence) -> None:
-    evidence.ledger = (evidence.ledger[0], replace(evidence.ledger[1], status="unknown"))
+    evidence.ledger = (evidence.ledger[0], replace(evidence.ledger[1], status="sending"))
 
 
 def without_ledger_row(evidence: Evidence) -> None:
@@ -154,7 +154,12 @@ def said_twice(evidence: Evidence) -> None:
     evidence.transcript = (*evidence.transcript, evidence.transcript[-1])
 
 
-def sent_twice(evidence: Evidence) -> None:
+def delivered_twice(evidence: Evidence) -> None:
+    first, second = evidence.ledger
+    evidence.ledger = (first, replace(second, error="sent twice: also as p-2"))
+
+
+def in_the_ledger_twice(evidence: Evidence) -> None:
     evidence.ledger = (*evidence.ledger, evidence.ledger[-1])
 
 
@@ -197,9 +202,7 @@ def paid_and_not_said(evidence: Evidence) -> None:
 
 
 def test_good_evidence_is_found_good() -> None:
-    """
-    An oracle that cries wolf is soon not heard.
-    """
+    """An oracle that cries wolf is soon not heard."""
     assert judge(good()) == []
 
 
@@ -216,7 +219,8 @@ def test_good_evidence_is_found_good() -> None:
         (shown_otherwise, Wrong.DISAGREEING),
         (told_in_events_only, Wrong.DISAGREEING),
         (promised_and_not_paid, Wrong.DISAGREEING),
-        (sent_twice, Wrong.NOT_FINAL),
+        (in_the_ledger_twice, Wrong.NOT_FINAL),
+        (delivered_twice, Wrong.DOUBLED),
         (spooled, Wrong.STUCK),
         (failed, Wrong.STUCK),
         (in_two_turns, Wrong.DOUBLED),
@@ -237,19 +241,26 @@ def test_good_evidence_is_found_good() -> None:
     ],
 )
 def test_what_is_wrong_is_found(plant: Callable[[Evidence], None], wrong: Wrong) -> None:
-    """
-    An oracle that cannot say no proves nothing.
-    """
+    """An oracle that cannot say no proves nothing."""
     evidence = good()
     plant(evidence)
 
     assert wrong in {finding.wrong for finding in judge(evidence)}
 
 
+def test_a_delivery_of_which_nobody_can_tell_is_final_and_counted() -> None:
+    """Where a provider cannot be asked, nothing better can be promised; but it must be seen."""
+    evidence, tally = good(), Tally()
+    evidence.ledger = (evidence.ledger[0], replace(evidence.ledger[1], status="unknown"))
+
+    tally.add([evidence])
+
+    assert tally.findings == []
+    assert tally.deliveries == {"sent": 1, "unknown": 1}
+
+
 def test_evidence_is_judged_in_pages_and_counted() -> None:
-    """
-    Ten thousand messages are not kept until the end; what was wrong with one of them is.
-    """
+    """Ten thousand messages are not kept until the end; what was wrong with one of them is."""
     tally = Tally()
     bad = good()
     paid_twice(bad)
@@ -275,17 +286,13 @@ FINE = Course(settled=True, flowed_after_s=14.9, never_hit=frozenset())
     ],
 )
 def test_a_run_is_judged_as_a_whole(course: Course) -> None:
-    """
-    It must work everything off, flow again within 15 s, and have gone through every fault point.
-    """
+    """It must work everything off, flow again within 15 s, and go through every fault point."""
     assert judge_course(FINE) == []
     assert len(judge_course(course)) == 1
 
 
 def test_a_message_without_an_answer_to_its_post_may_be_handled_or_not() -> None:
-    """
-    The promise is made by the 202; before it, once or never are both right.
-    """
+    """The promise is made by the 202; before it, once or never are both right."""
     evidence = good()
     unanswered = Said("m-3", "?", first_sent=9, accepted=None, attempts=2)
     evidence.said = (*evidence.said, unanswered)
