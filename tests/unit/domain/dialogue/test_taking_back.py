@@ -185,12 +185,18 @@ def test_each_undo_has_a_key_of_its_own_and_its_tools_own_patience() -> None:
     assert first.timeout.total_seconds() == 9
 
 
-def test_an_undo_whose_backend_is_away_is_tried_on_and_spoken_of_as_what_it_is() -> None:
-    """The step's own sentence speaks of a refund that will be made: it would be a lie here."""
+def asked_to_refund() -> Talk:
+    """A return whose label is made, and whose refund is under way."""
     talk = Talk(customer=ADA)
     a_return(talk, MUGS)
     talk.says("yes")
     talk.succeeds(LABEL)
+    return talk
+
+
+def test_an_undo_whose_backend_is_away_is_tried_on_and_spoken_of_as_what_it_is() -> None:
+    """The step's own sentence speaks of a refund that will be made: it would be a lie here."""
+    talk = asked_to_refund()
     talk.is_refused("already_refunded")
     undo = talk.call
 
@@ -205,10 +211,7 @@ def test_an_undo_whose_backend_is_away_is_tried_on_and_spoken_of_as_what_it_is()
 
 def test_a_human_gets_a_refused_return_without_its_label() -> None:
     """Nothing half done is handed on."""
-    talk = Talk(customer=ADA)
-    a_return(talk, MUGS)
-    talk.says("yes")
-    talk.succeeds(LABEL)
+    talk = asked_to_refund()
 
     talk.is_refused("amount_out_of_range")
     assert talk.said == ["return_refused", "taking_back"]
@@ -221,10 +224,7 @@ def test_a_human_gets_a_refused_return_without_its_label() -> None:
 
 def test_a_write_that_may_have_happened_is_neither_repeated_nor_taken_back() -> None:
     """If the refund is out after all, the customer needs the label."""
-    talk = Talk(customer=ADA)
-    a_return(talk, MUGS)
-    talk.says("yes")
-    talk.succeeds(LABEL)
+    talk = asked_to_refund()
 
     talk.happens(ToolGaveUp(at=talk.at, call_id=talk.call.call_id))
 
@@ -236,10 +236,7 @@ def test_a_write_that_may_have_happened_is_neither_repeated_nor_taken_back() -> 
 
 def test_a_write_that_never_reached_its_backend_is_said_to_be_undone_not_unknown() -> None:
     """Then it is certain, and what was done before is taken back."""
-    talk = Talk(customer=ADA)
-    a_return(talk, MUGS)
-    talk.says("yes")
-    talk.succeeds(LABEL)
+    talk = asked_to_refund()
     refund = talk.call
     talk.happens(ToolUnavailable(at=talk.at, call_id=refund.call_id, may_have_happened=False))
     assert talk.parked_call.may_have_happened is False
