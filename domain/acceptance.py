@@ -18,8 +18,9 @@ _LOOKED_WITHIN = timedelta(seconds=2.5)
 _STORED_WITHIN = timedelta(seconds=4)
 _AWAY_FOR = timedelta(seconds=1)
 _LOOK_EVERY = timedelta(seconds=1)
-_AT_ONCE = 8
-"""Conversations drained side by side: a backlog is answered without a thundering herd."""
+_AT_ONCE = 32
+"""Conversations drained side by side: a backlog is answered without a thundering herd, and is not
+left behind by those who arrive meanwhile."""
 
 
 class DurableAcceptance:
@@ -96,14 +97,17 @@ class SpoolDrain:
 
     async def drain(self) -> int:
         """One pass over all that waits; how many messages were handed over."""
-        waiting = await self._spool.waiting()
-        limit = asyncio.Semaphore(_AT_ONCE)
-
-        async def one(tenant_id: str, conversation_id: str) -> int:
-            async with limit:
-                return await self._spool.drain(tenant_id, conversation_id, self._hand_over)
-
-        return sum(await asyncio.gather(*(one(*place) for place in waiting)))
+        waiting: dict[str, list[str]] = {}
+        for tenant_id, conversation_id in await self._spool.waiting():
+            waiting.setdefault(tenant_id, []).append(conversation_id)
+        longest = max(map(len, waiting.values()), default=0)
+        by_turns = [
+            (tenant_id, ids[start : start + _AT_ONCE])
+            for start in range(0, longest, _AT_ONCE)
+            for tenant_id, ids in waiting.items()
+            if start < len(ids)
+        ]
+        return sum([await self._spool.drain(*batch, self._hand_over) for batch in by_turns])
 
     async def _hand_over(self, message: InboundMessage) -> None:
         """A message that is refused stays, and those behind it; other conversations go on."""

@@ -71,10 +71,14 @@ class InboundSpool(Protocol):
     async def drain(
         self,
         tenant_id: str,
-        conversation_id: str,
+        conversation_ids: Sequence[str],
         hand_over: Callable[[InboundMessage], Awaitable[None]],
     ) -> int:
-        """Hand over in order and forget what was handed over; stop at DependencyUnavailable."""
+        """Hand over the oldest of each conversation and forget what was; return how many.
+
+        The conversations side by side, the messages of one in order. DependencyUnavailable ends
+        this for its own conversation.
+        """
         ...
 
 

@@ -1,6 +1,6 @@
 """Memory twin of the spool."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from domain.errors import DependencyUnavailable
 from domain.messages import InboundMessage
@@ -25,10 +25,15 @@ class MemorySpool:
     async def drain(
         self,
         tenant_id: str,
-        conversation_id: str,
+        conversation_ids: Sequence[str],
         hand_over: Callable[[InboundMessage], Awaitable[None]],
     ) -> int:
-        place = (tenant_id, conversation_id)
+        places = [(tenant_id, conversation_id) for conversation_id in conversation_ids]
+        return sum([await self._drain(place, hand_over) for place in places])
+
+    async def _drain(
+        self, place: tuple[str, str], hand_over: Callable[[InboundMessage], Awaitable[None]]
+    ) -> int:
         handed_over = 0
         for message in list(self._waiting.get(place, {}).values()):
             try:

@@ -1,6 +1,7 @@
 """Messages accepted while Temporal could not be reached, in order until they are handed over."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -17,13 +18,21 @@ _WAITING = text(
     "SELECT conversation_id FROM inbound_spool WHERE tenant_id = :tenant"
     " GROUP BY conversation_id ORDER BY min(seq) LIMIT :most"
 )
-_LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
+_LOCK = text(
+    "SELECT id FROM unnest(CAST(:conversations AS text[])) AS given (id)"
+    " WHERE pg_try_advisory_xact_lock("
+    "hashtextextended('spool/' || CAST(:tenant AS text) || '/' || id, 0))"
+)
 _OLDEST = text(
+    "SELECT given.id, oldest.seq, oldest.payload"
+    " FROM unnest(CAST(:conversations AS text[])) AS given (id), LATERAL ("
     "SELECT seq, payload FROM inbound_spool"
-    " WHERE tenant_id = :tenant AND conversation_id = :conversation ORDER BY seq LIMIT :most"
+    " WHERE tenant_id = :tenant AND conversation_id = given.id ORDER BY seq LIMIT :most"
+    ") AS oldest ORDER BY oldest.seq"
 )
 _DELETE = text("DELETE FROM inbound_spool WHERE tenant_id = :tenant AND seq = ANY(:handed_over)")
-_BATCH = 50
+_BATCH = 10
+"""Of each conversation: one with a long backlog does not hold up those drained beside it."""
 _MOST_CONVERSATIONS = 500
 
 
@@ -65,27 +74,26 @@ class PostgresSpool:
     async def drain(
         self,
         tenant_id: str,
-        conversation_id: str,
+        conversation_ids: Sequence[str],
         hand_over: Callable[[InboundMessage], Awaitable[None]],
     ) -> int:
-        """Hand over the oldest messages, one after the other; what was handed over is deleted.
+        """What was handed over is deleted; what another process is at is left to it.
 
-        Stops at the first that cannot be; 0 where another process is at it. A crash in between
-        hands a message over twice, and the conversation recognises it by its id.
+        One connection, however many conversations: the gateway needs the others for its customers.
+        A crash in between hands messages over twice, and conversations recognise them by their ids.
         """
         async with tenant_transaction(self._engine, tenant_id) as connection:
-            name = {"name": f"spool/{tenant_id}/{conversation_id}"}
-            if not (await connection.execute(_LOCK, name)).scalar_one():
-                return 0
-            values = {"tenant": tenant_id, "conversation": conversation_id, "most": _BATCH}
-            rows = (await connection.execute(_OLDEST, values)).all()
-            handed_over: list[int] = []
-            for seq, payload in rows:
-                try:
-                    await hand_over(InboundMessage.model_validate(payload))
-                except DependencyUnavailable:
-                    break
-                handed_over.append(seq)
+            values: dict[str, object] = {
+                "tenant": tenant_id,
+                "conversations": list(conversation_ids),
+            }
+            ours = list((await connection.execute(_LOCK, values)).scalars())
+            values |= {"conversations": ours, "most": _BATCH}
+            oldest: dict[str, list[tuple[int, object]]] = {}
+            for conversation_id, seq, payload in await connection.execute(_OLDEST, values):
+                oldest.setdefault(conversation_id, []).append((seq, payload))
+            taken = await asyncio.gather(*(_taken(hand_over, rows) for rows in oldest.values()))
+            handed_over = [seq for seqs in taken for seq in seqs]
             await self._delete(connection, tenant_id, handed_over)
             return len(handed_over)
 
@@ -100,3 +108,17 @@ class PostgresSpool:
         if handed_over:
             values = {"tenant": tenant_id, "handed_over": handed_over}
             await connection.execute(_DELETE, values)
+
+
+async def _taken(
+    hand_over: Callable[[InboundMessage], Awaitable[None]], rows: Sequence[tuple[int, object]]
+) -> list[int]:
+    """The numbers of those that were handed over, up to the first that could not be."""
+    taken: list[int] = []
+    for seq, payload in rows:
+        try:
+            await hand_over(InboundMessage.model_validate(payload))
+        except DependencyUnavailable:
+            break
+        taken.append(seq)
+    return taken

@@ -106,9 +106,9 @@ async def test_a_server_that_goes_away_in_the_middle_loses_nothing(
         temporal.is_up = False
 
     temporal.is_up = True
-    assert await spool.drain("acme", place, one_then_down) == 1
+    assert await spool.drain("acme", [place], one_then_down) == 1
     temporal.is_up = True
-    assert await spool.drain("acme", place, temporal.deliver) == 2
+    assert await spool.drain("acme", [place], temporal.deliver) == 2
 
     assert temporal.delivered == [f"{place} {number}" for number in range(3)]
 
@@ -136,5 +136,5 @@ async def test_the_same_id_is_spooled_once(spool: PostgresSpool, temporal: Flaky
     await spool.add(message)
     await spool.add(message)
 
-    assert await spool.drain("acme", message.conversation_id, temporal.deliver) == 1
+    assert await spool.drain("acme", [message.conversation_id], temporal.deliver) == 1
     assert not await spool.holds("acme", message.conversation_id)
