@@ -86,8 +86,8 @@ class Settings(BaseSettings):
     database_url: PostgresUrl | None = None
     """DATABASE_URL: the product's PostgreSQL (16 or newer, with pgvector), for example
     `postgresql://user:password@host:5432/duralogue`. Transcripts, knowledge, bots and keys live
-    there. When it is unset, `duralogue dev` starts a PostgreSQL of its own; everything else needs
-    it, or a running `duralogue dev` beside it."""
+    there. When it is unset, `duralogue dev` starts a PostgreSQL of its own; everything else but
+    `duralogue deploy` needs it, or a running `duralogue dev` beside it."""
 
     shop_database_url: PostgresUrl | None = None
     """SHOP_DATABASE_URL: where the example shop keeps its own data. When it is unset,
@@ -170,6 +170,17 @@ class Settings(BaseSettings):
     workflow_cache_size: int = Field(default=2_000, ge=10, le=1_000_000)
     """WORKFLOW_CACHE_SIZE: how many conversations a worker keeps ready, some 65 kilobytes each.
     One that it does not keep is rebuilt from its history with its next message."""
+
+    turns_at_once: int = Field(default=100, ge=2, le=10_000)
+    """TURNS_AT_ONCE: how many turns a worker of `conversations` has begun at the same time. One
+    process uses one core and answers some eighty a second. With fewer than talk at once, Temporal
+    prefers those whose turn has just ended and lets the others wait; with many more, a turn that
+    was begun is not ended within the five seconds of a workflow task, and is begun again."""
+
+    steps_at_once: int = Field(default=24, ge=1, le=1_000)
+    """STEPS_AT_ONCE: of those turns, how many are worked on side by side. The others wait in the
+    order in which they came; with more of them at once each would take longer than its two
+    seconds, and none would be ready."""
 
     quick_read_ms: int = Field(default=300, ge=0, le=500)
     """QUICK_READ_MS: how long a worker of `conversations` itself waits for a tool that only reads,

@@ -24,8 +24,8 @@ class Tuning:
     drain: timedelta = timedelta(seconds=10)
     """What a worker that was asked to stop may still finish."""
     max_cached_workflows: int = 2_000
-    max_concurrent_turns: int = 40
-    """One process uses one core: with more at a time, all of them would be late together."""
+    max_concurrent_turns: int = 100
+    max_concurrent_steps: int = 24
     fenced: bool = True
 
 
@@ -61,6 +61,7 @@ def build_worker(
         workflow_runner=workflow_runner(fenced=tuning.fenced),
         max_cached_workflows=tuning.max_cached_workflows,
         max_concurrent_workflow_tasks=tuning.max_concurrent_turns,
+        max_concurrent_local_activities=tuning.max_concurrent_steps,
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),
         graceful_shutdown_timeout=tuning.drain,

@@ -39,6 +39,8 @@ async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
         tuning=Tuning(
             drain=timedelta(seconds=base.settings.drain_seconds),
             max_cached_workflows=base.settings.workflow_cache_size,
+            max_concurrent_turns=base.settings.turns_at_once,
+            max_concurrent_steps=base.settings.steps_at_once,
             fenced=base.settings.workflow_sandbox,
         ),
     )
