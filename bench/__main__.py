@@ -6,12 +6,12 @@ import json
 import os
 import platform
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench.footprint import history_of, idle_conversations, wake_from_cold
+from bench.footprint import History, history_of, idle_conversations, wake_from_cold
 from bench.kinds import EVERY, Kind
 from bench.measuring import Measured, as_fast_as_answered, one_at_a_time
 from bench.processes import load, wait_until_quiet
@@ -22,27 +22,61 @@ from duralogue.embedded.cluster.choice import ENGINES
 
 RESULTS = Path(__file__).parents[1] / ".bench"
 _MOST_OF_OTHERS = 0.3
+_LONGER_IN_A_CROWD = 4
+"""Turns in a crowd take seconds, and some of each must fit into the window."""
 
 
 @dataclass(frozen=True)
 class Effort:
     """How much is measured; a quick run only shows that everything works."""
 
+    rounds: int
+    """Everything is measured so often, a little at a time, and each row put together again."""
     idle_turns: int
+    """In each round."""
     pause_s: float
     window_s: float
+    """In each round, of fifty."""
     crowd: int
     idle_conversations: int
     cold_turns: int
     quiet_within_s: float
 
 
-QUICK = Effort(20, 0.03, 2.0, 0, 20, 10, 20.0)
-FULL = Effort(100, 0.04, 6.0, 0, 100, 35, 60.0)
+QUICK = Effort(1, 20, 0.03, 2.0, 0, 20, 10, 20.0)
+FULL = Effort(3, 40, 0.04, 4.0, 0, 100, 35, 60.0)
 
 
-async def measure(stack: BenchStack, kind: Kind, effort: Effort) -> dict[str, Any]:
-    """One row: alone, one after the other without a pause, with fifty, and perhaps in a crowd."""
+@dataclass
+class Row:
+    """One kind of turn: what its rounds have shown so far, put together."""
+
+    kind: Kind
+    windows: dict[str, Measured] = field(default_factory=dict)
+    """By their names in the result: `idle`, `at_1`, `at_50` …"""
+    history: History | None = None
+
+    async def measure(self, stack: BenchStack, effort: Effort) -> None:
+        """Alone, one after the other without a pause, with fifty, and perhaps in a crowd."""
+        self._add("idle", await _alone(stack, self.kind, effort))
+        self._add("at_1", await _with(stack, self.kind, 1, effort.window_s / 2))
+        self._add("at_50", await _with(stack, self.kind, 50, effort.window_s))
+        if effort.crowd and self.kind.in_a_crowd:
+            lasts = effort.window_s * _LONGER_IN_A_CROWD
+            self._add(f"at_{effort.crowd}", await _with(stack, self.kind, effort.crowd, lasts))
+        self.history = self.history or await history_of(stack, self.kind)
+
+    def as_json(self) -> dict[str, Any]:
+        shown = {name: window.as_json() for name, window in self.windows.items()}
+        left_behind = asdict(self.history) if self.history else {}
+        return {"title": self.kind.title} | shown | left_behind
+
+    def _add(self, name: str, window: Measured) -> None:
+        before = self.windows.get(name)
+        self.windows[name] = before.and_later(window) if before else window
+
+
+async def _alone(stack: BenchStack, kind: Kind, effort: Effort) -> Measured:
     (alone,) = await kind.makes(stack, 1)
     script = kind.script(0)
     for _ in range(8):
@@ -56,25 +90,18 @@ async def measure(stack: BenchStack, kind: Kind, effort: Effort) -> dict[str, An
         pause_s=effort.pause_s,
     )
     await alone.close()
-    found: dict[str, Any] = {
-        "title": kind.title,
-        "idle": idle.as_json(),
-        "at_1": (await _with(stack, kind, 1, effort.window_s / 2)).as_json(),
-        "at_50": (await _with(stack, kind, 50, effort.window_s)).as_json(),
-    }
-    if effort.crowd and kind.in_a_crowd:
-        crowd = await _with(stack, kind, effort.crowd, effort.window_s)
-        found[f"at_{effort.crowd}"] = crowd.as_json()
-    return found | asdict(await history_of(stack, kind))
+    return idle
 
 
 async def _with(stack: BenchStack, kind: Kind, people: int, seconds: float) -> Measured:
     talkers = await kind.makes(stack, people)
-    scripts = [kind.script(number) for number in range(people)]
-    warm = min(seconds / 4, 2.0)
-    await as_fast_as_answered(talkers, scripts, kind.expected, stack.pids, seconds=warm)
     measured = await as_fast_as_answered(
-        talkers, scripts, kind.expected, stack.pids, seconds=seconds
+        talkers,
+        [kind.script(number) for number in range(people)],
+        kind.expected,
+        stack.pids,
+        warm_s=min(seconds / 4, 2.0),
+        seconds=seconds,
     )
     await asyncio.gather(*(talker.close() for talker in talkers))
     return measured
@@ -89,14 +116,15 @@ async def run(
         before, quiet = await asyncio.to_thread(wait_until_quiet, effort.quiet_within_s)
         found["machine"] = _machine() | {"load_before": round(before, 2), "noisy": not quiet}
         found["start_up"] = {"seconds": stack.started_s, "steps": stack.steps_s}
-        for kind in EVERY:
-            if only and kind.key not in only:
-                continue
+        rows = [Row(kind) for kind in EVERY if not only or kind.key in only]
+        for number in range(1, effort.rounds + 1):
             await asyncio.to_thread(wait_until_quiet, effort.quiet_within_s)
-            found["kinds"][kind.key] = row = await measure(stack, kind, effort)
-            found["machine"]["noisy"] |= _noisy(row)
-            _tell(row)
-            _keep(found, output)
+            for row in rows:
+                await row.measure(stack, effort)
+                found["kinds"][row.kind.key] = shown = row.as_json()
+                found["machine"]["noisy"] |= _noisy(shown)
+                print(f"  {number} of {effort.rounds}: {_told(shown)}", flush=True)
+                _keep(found, output)
         if sizes:
             found["idle_conversation"] = await idle_conversations(
                 stack, effort.idle_conversations, turns=5
@@ -106,11 +134,10 @@ async def run(
     return found
 
 
-def _tell(row: dict[str, Any]) -> None:
-    print(
-        f"  {row['title']}: p50 {row['idle']['p50_ms']} ms,"
-        f" {row['at_50']['turns_per_s']} turns/s at 50, {row['events_per_turn']} events",
-        flush=True,
+def _told(row: dict[str, Any]) -> str:
+    return (
+        f"{row['title']}: p50 {row['idle']['p50_ms']} ms,"
+        f" {row['at_50']['turns_per_s']} turns/s at 50, {row['events_per_turn']} events"
     )
 
 
@@ -138,14 +165,17 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="two minutes, to see that it works")
     parser.add_argument("--crowd", type=int, default=0, help="also with so many, such as 500")
     parser.add_argument("--only", nargs="*", default=[], help="some kinds of turns only")
-    parser.add_argument("--seconds", type=float, help="how long each window lasts")
-    parser.add_argument("--turns", type=int, help="how many single turns")
+    parser.add_argument("--seconds", type=float, help="how long each window lasts in a round")
+    parser.add_argument("--turns", type=int, help="how many single turns in a round")
+    parser.add_argument("--rounds", type=int, help="how often everything is measured")
     parser.add_argument("--no-sizes", action="store_true", help="no bytes on disk, no cold start")
     parser.add_argument("--engine", choices=list(ENGINES), default="dev")
     parser.add_argument("--output", type=Path, help="bench.json, or bench-cluster.json, in .bench")
     given = parser.parse_args()
     effort = QUICK if given.quick else FULL
     changed: dict[str, Any] = {"crowd": given.crowd}
+    if given.rounds:
+        changed["rounds"] = given.rounds
     if given.turns:
         changed["idle_turns"] = given.turns
     if given.seconds:

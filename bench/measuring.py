@@ -54,6 +54,28 @@ class Measured:
         ordered = sorted(self.latencies_ms)
         return ordered[max(math.ceil(share * len(ordered)) - 1, 0)] if ordered else math.nan
 
+    def and_later(self, other: "Measured") -> "Measured":
+        """Both windows as one. A machine's speed changes while it measures: what is compared is
+        measured by turns, a little of each and again."""
+        turns, seconds = self.turns + other.turns, self.seconds + other.seconds
+        parts = {*self.cpu_ms_per_turn, *other.cpu_ms_per_turn}
+        return Measured(
+            conversations=other.conversations,
+            turns=turns,
+            unexpected=self.unexpected + other.unexpected,
+            failed=self.failed + other.failed,
+            seconds=seconds,
+            cpu_ms_per_turn={
+                part: sum(m.turns * m.cpu_ms_per_turn.get(part, 0.0) for m in (self, other))
+                / max(turns, 1)
+                for part in parts
+            },
+            others_cores=round(
+                sum(m.seconds * m.others_cores for m in (self, other)) / (seconds or 1.0), 2
+            ),
+            latencies_ms=[*self.latencies_ms, *other.latencies_ms],
+        )
+
     def as_json(self) -> dict[str, Any]:
         shown = asdict(self)
         shown.pop("latencies_ms")
@@ -81,7 +103,7 @@ async def one_at_a_time(
     measured = Measured(conversations=1)
     with counted(pids) as spent:
         while len(measured.latencies_ms) < turns and measured.failed < turns:
-            await _say(talker, next(script), expected, measured)
+            (await _said(talker, next(script), expected)).count_in(measured)
             await asyncio.sleep(pause_s)
     measured.seconds = spent.wall_s
     _share(measured, spent.cpu_s)
@@ -94,35 +116,84 @@ async def as_fast_as_answered(
     expected: Expected,
     pids: Mapping[str, int],
     *,
+    warm_s: float,
     seconds: float,
 ) -> Measured:
-    """Everybody says the next thing once the last is answered. What is under way at the end is
-    waited for; the turns, the time and the CPU are those until then."""
-    measured = Measured(conversations=len(talkers))
-    until = time.perf_counter() + seconds
+    """Everybody says the next thing once the last is answered.
 
-    async def talk(talker: Talker, script: Iterator[Line]) -> None:
-        while time.perf_counter() < until:
-            await _say(talker, next(script), expected, measured)
-
+    What counts is a window in the middle of it: the turns that end there, and the CPU spent there.
+    Before it everybody was answered once; after it nobody begins a turn, and none is counted.
+    """
+    crowd = _Crowd(expected, len(talkers))
+    talking = [
+        asyncio.create_task(crowd.talk(talker, script))
+        for talker, script in zip(talkers, scripts, strict=True)
+    ]
+    await asyncio.wait(
+        (asyncio.create_task(crowd.all_answered.wait()), *talking),
+        return_when=asyncio.FIRST_COMPLETED,
+    )
+    await asyncio.sleep(warm_s)
+    crowd.measured = measured = Measured(conversations=len(talkers))
     with counted(pids) as spent:
-        await asyncio.gather(*map(talk, talkers, scripts))
+        await asyncio.sleep(seconds)
+    crowd.measured, crowd.goes_on = Measured(conversations=len(talkers)), False
     measured.seconds = spent.wall_s
     _share(measured, spent.cpu_s)
+    await asyncio.gather(*talking)
     return measured
 
 
-async def _say(talker: Talker, line: Line, expected: Expected, measured: Measured) -> None:
+class _Crowd:
+    """People who talk for as long as it goes on, and where their turns are counted now."""
+
+    def __init__(self, expected: Expected, people: int) -> None:
+        self.goes_on = True
+        self.measured = Measured(conversations=people)
+        self.all_answered = asyncio.Event()
+        self._expected = expected
+        self._yet_to_be_answered = people
+
+    async def talk(self, talker: Talker, script: Iterator[Line]) -> None:
+        await self._turn(talker, script)
+        self._yet_to_be_answered -= 1
+        if not self._yet_to_be_answered:
+            self.all_answered.set()
+        while self.goes_on:
+            await self._turn(talker, script)
+
+    async def _turn(self, talker: Talker, script: Iterator[Line]) -> None:
+        said = await _said(talker, next(script), self._expected)
+        said.count_in(self.measured)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """One turn: how long it took, and whether it counts and was as expected."""
+
+    latency_ms: float
+    counts: bool = True
+    failed: bool = False
+    expected: bool = True
+
+    def count_in(self, measured: Measured) -> None:
+        if self.failed:
+            measured.failed += 1
+            return
+        measured.turns += 1
+        if self.counts:
+            measured.latencies_ms.append(self.latency_ms)
+            measured.unexpected += not self.expected
+
+
+async def _said(talker: Talker, line: Line, expected: Expected) -> _Said:
     began = time.perf_counter()
     try:
         answer = await talker.turn(line.text)
     except TurnFailed:
-        measured.failed += 1
-        return
-    measured.turns += 1
-    if line.counts:
-        measured.latencies_ms.append((time.perf_counter() - began) * 1000)
-        measured.unexpected += not expected(answer)
+        return _Said(math.nan, failed=True)
+    latency_ms = (time.perf_counter() - began) * 1000
+    return _Said(latency_ms, counts=line.counts, expected=expected(answer))
 
 
 def _share(measured: Measured, cpu_s: Mapping[str, float]) -> None:

@@ -51,8 +51,7 @@ async def _ours(stack: BenchStack, seconds: float) -> dict[str, Any]:
         await one_at_a_time(*first, turns=10, pause_s=0.04)
         idle = await one_at_a_time(*first, turns=50, pause_s=0.04)
         crowd = (talkers, scripts, lambda _: True, stack.pids)
-        await as_fast_as_answered(*crowd, seconds=2)
-        busy = await as_fast_as_answered(*crowd, seconds=seconds)
+        busy = await as_fast_as_answered(*crowd, warm_s=2, seconds=seconds)
     return {
         "idle_p50_ms": round(idle.quantile(0.5), 1),
         "turns_per_s": round(busy.turns_per_s, 1),

@@ -19,6 +19,7 @@ from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool
 
 NODES = 4
+WARM_S = 2.0
 
 
 class State(TypedDict):
@@ -63,21 +64,25 @@ async def main(url: str, people: int, seconds: float) -> None:
             idle.append(await turn("idle"))
             await asyncio.sleep(0.04)
         idle = sorted(idle[10:])
-        until, done = time.perf_counter() + seconds, 0
+        goes_on, done = True, 0
 
         async def talk(number: int) -> None:
             nonlocal done
-            while time.perf_counter() < until:
+            while goes_on:
                 await turn(f"person-{number}")
                 done += 1
 
-        began, cpu = time.perf_counter(), sum(os.times()[:2])
-        await asyncio.gather(*(talk(number) for number in range(people)))
-        wall, spent = time.perf_counter() - began, sum(os.times()[:2]) - cpu
+        talking = [asyncio.create_task(talk(number)) for number in range(people)]
+        await asyncio.sleep(WARM_S)
+        done, began, cpu = 0, time.perf_counter(), sum(os.times()[:2])
+        await asyncio.sleep(seconds)
+        turns, wall, spent = done, time.perf_counter() - began, sum(os.times()[:2]) - cpu
+        goes_on = False
+        await asyncio.gather(*talking)
     result = {
         "idle_p50_ms": round(idle[len(idle) // 2], 1),
-        "turns_per_s": round(done / wall, 1),
-        "own_cpu_ms_per_turn": round(spent * 1000 / max(done, 1), 1),
+        "turns_per_s": round(turns / wall, 1),
+        "own_cpu_ms_per_turn": round(spent * 1000 / max(turns, 1), 1),
     }
     print(json.dumps(result))
 
