@@ -1,16 +1,14 @@
 """Deploying a version of the workers: the change of routing, and the sweep after it."""
 
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
 from temporalio.client import Client
 
-from domain.errors import DependencyUnavailable
-from duralogue.wiring.foundation import open_foundation
+from domain.errors import ConfigurationError, DependencyUnavailable
 from infra.settings import Settings
+from infra.temporal.client import connect
 from infra.temporal.deployments import DeploymentState, TemporalDeployment
 from infra.temporal.rolling import Sweep, SweepProgress
 
@@ -24,30 +22,28 @@ class Pace:
 
 
 async def status(settings: Settings) -> str:
-    async with _temporal(settings) as client:
-        deployment = TemporalDeployment(client, settings.duralogue_deployment)
-        return in_words(await deployment.look())
+    deployment = TemporalDeployment(await _temporal(settings), settings.duralogue_deployment)
+    return in_words(await deployment.look())
 
 
 async def ramp(settings: Settings, build_id: str, percent: float) -> str:
-    async with _temporal(settings) as client:
-        deployment = TemporalDeployment(client, settings.duralogue_deployment)
-        await deployment.ramp(build_id, percent)
-        return in_words(await deployment.look())
+    deployment = TemporalDeployment(await _temporal(settings), settings.duralogue_deployment)
+    await deployment.ramp(build_id, percent)
+    return in_words(await deployment.look())
 
 
 async def promote(settings: Settings, build_id: str, pace: Pace) -> str:
-    async with _temporal(settings) as client:
-        deployment = TemporalDeployment(client, settings.duralogue_deployment)
-        await deployment.promote(build_id)
-        return await _swept(client, deployment, settings.duralogue_deployment, build_id, pace)
+    client = await _temporal(settings)
+    deployment = TemporalDeployment(client, settings.duralogue_deployment)
+    await deployment.promote(build_id)
+    return await _swept(client, deployment, settings.duralogue_deployment, build_id, pace)
 
 
 async def roll_back(settings: Settings, pace: Pace) -> str:
-    async with _temporal(settings) as client:
-        deployment = TemporalDeployment(client, settings.duralogue_deployment)
-        build_id = await deployment.roll_back()
-        return await _swept(client, deployment, settings.duralogue_deployment, build_id, pace)
+    client = await _temporal(settings)
+    deployment = TemporalDeployment(client, settings.duralogue_deployment)
+    build_id = await deployment.roll_back()
+    return await _swept(client, deployment, settings.duralogue_deployment, build_id, pace)
 
 
 def in_words(state: DeploymentState) -> str:
@@ -82,7 +78,18 @@ def _tell(progress: SweepProgress) -> None:
     )
 
 
-@asynccontextmanager
-async def _temporal(settings: Settings) -> AsyncIterator[Client]:
-    async with open_foundation(settings) as base:
-        yield base.temporal
+async def _temporal(settings: Settings) -> Client:
+    """No database: nothing that is asked or told here has a payload to seal."""
+    return await connect(
+        settings.require_temporal_address(), settings.temporal_namespace, _NoKeys()
+    )
+
+
+class _NoKeys:
+    """Implements `TenantKeys`: a payload, were there one, fails and is not sent unsealed."""
+
+    async def current(self, tenant_id: str) -> tuple[str, bytes]:
+        raise ConfigurationError(f"a deployment has no key of {tenant_id}")
+
+    async def get(self, tenant_id: str, key_id: str) -> bytes:
+        raise ConfigurationError(f"a deployment has no key {key_id} of {tenant_id}")

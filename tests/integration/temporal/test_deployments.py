@@ -1,11 +1,14 @@
 """Deploying a new version with conversations in flight, on a real Temporal server."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from temporalio.client import Client
 
 from domain.errors import Conflict, DuralogueError
+from duralogue import deploying
+from infra.settings import Settings
 from tests.integration.temporal.versions import Release
 from tests.support import eventually
 
@@ -111,3 +114,23 @@ async def test_conversations_of_before_there_were_versions_move_to_the_first(
 
         assert release.ledger.texts("c-1") == release.expected("c-1")
         assert release.ledger.builds("c-1") == ["unversioned", "first", "first"]
+
+
+async def test_the_commands_need_neither_database_nor_keys(release: Release, home: Path) -> None:
+    """Whoever deploys need not be trusted with what customers said."""
+    settings = Settings(temporal_address=release.address, duralogue_home=home)
+    pace = deploying.Pace(per_second=50, within_minutes=0.5)
+    assert (settings.database_url, settings.duralogue_master_key) == (None, None)
+    async with release.version("blue"):
+        await deploying.promote(settings, "blue", pace)
+        await release.say("c-1")
+        await eventually(lambda: release.answered(["c-1"]))
+        async with release.version("green"):
+            await deploying.ramp(settings, "green", 50)
+            assert "green ramps at 50 %" in await deploying.status(settings)
+            await deploying.promote(settings, "green", pace)
+            swept = await release.open_runs("blue")
+            await deploying.roll_back(settings, pace)
+
+            assert swept == 0
+            assert "current version: blue" in await deploying.status(settings)

@@ -76,6 +76,7 @@ class Release:
         self.ledger = Ledger()
         self.deployment = TemporalDeployment(client, DEPLOYMENT)
         self.hasty = TemporalDeployment(client, DEPLOYMENT, patience=timedelta())
+        self.address = client.service_client.config.target_host
         self._client = client
         self._gateway = TemporalConversationGateway(client, MemorySpool())
         self._numbers: dict[str, int] = defaultdict(int)

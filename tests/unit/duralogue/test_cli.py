@@ -31,6 +31,7 @@ class Run:
     [
         (["worker", "deliveries"], "deliveries is no task queue; there are conversations,"),
         (["migrate"], "DATABASE_URL is not set"),
+        (["deploy", "status"], "TEMPORAL_ADDRESS is not set"),
         (["staff", "add", "Kim", "--role", "boss", "--tenant", "acme"], "'boss' is not one of"),
         (["publish", "no/such/folder"], "no/such/folder' does not exist"),
         (["nonsense"], "No such command 'nonsense'"),
