@@ -19,6 +19,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from domain.errors import ConfigurationError
+from infra.tuning import WorkerTuning
 
 ENVIRONMENT_FILE = "environment.json"
 _MASTER_KEY_BYTES = 32
@@ -76,7 +77,7 @@ TenantBackends = Annotated[dict[str, BackendSettings], NoDecode, BeforeValidator
 SessionSecret = Annotated[SecretStr, AfterValidator(_is_session_secret)]
 
 
-class Settings(BaseSettings):
+class Settings(WorkerTuning, BaseSettings):
     """Read once at the edge of the process and handed on; nothing below reads it again."""
 
     model_config = SettingsConfigDict(
@@ -153,40 +154,6 @@ class Settings(BaseSettings):
     `{"acme": {"servers": {"shop": "https://shop.example"}, "secrets": {"shop_api_key": "…"}}}`. The
     names are those of the tenant's `tools.yaml` and `tenant.yaml`; a tenant reaches only its own.
     `duralogue dev` adds the example shop's."""
-
-    passage_cache_mb: int = Field(default=32, ge=1, le=10_000)
-    """PASSAGE_CACHE_MB: how much of tenants' documents a worker of `conversations` keeps in memory,
-    so that a search brings references only. Eight kilobytes for a passage: 32 holds some 4,000."""
-
-    reading_cache_mb: int = Field(default=128, ge=1, le=10_000)
-    """READING_CACHE_MB: how much a worker of `conversations` keeps of what it has worked out of
-    those passages. Some 100 kilobytes for a passage; one that is not kept costs a pass through the
-    model, five milliseconds of a core, each time it is among the eight that a question finds."""
-
-    inference_threads: int = Field(default=1, ge=1, le=64)
-    """INFERENCE_THREADS: how many cores one pass through the embedding model may use. More than
-    one answers a lonely customer sooner and a crowd later."""
-
-    workflow_cache_size: int = Field(default=2_000, ge=10, le=1_000_000)
-    """WORKFLOW_CACHE_SIZE: how many conversations a worker keeps ready, some 65 kilobytes each.
-    One that it does not keep is rebuilt from its history with its next message."""
-
-    turns_at_once: int = Field(default=100, ge=2, le=10_000)
-    """TURNS_AT_ONCE: how many turns a worker of `conversations` has begun at the same time. One
-    process uses one core and answers some eighty a second. With fewer than talk at once, Temporal
-    prefers those whose turn has just ended and lets the others wait; with many more, a turn that
-    was begun is not ended within the five seconds of a workflow task, and is begun again."""
-
-    steps_at_once: int = Field(default=24, ge=1, le=1_000)
-    """STEPS_AT_ONCE: of those turns, how many are worked on side by side. The others wait in the
-    order in which they came; with more of them at once each would take longer than its two
-    seconds, and none would be ready."""
-
-    quick_read_ms: int = Field(default=300, ge=0, le=500)
-    """QUICK_READ_MS: how long a worker of `conversations` itself waits for a tool that only reads,
-    before it leaves it to a worker of `integrations`. A tool that was late or away once goes there
-    at once, for half a minute. 0 sends every call there: do that where the workers of
-    `conversations` cannot reach your backends, or must not have their secrets."""
 
     workflow_sandbox: bool = False
     """WORKFLOW_SANDBOX: whether workers of `conversations` fence workflow code off from what is not

@@ -24,8 +24,9 @@ class Tuning:
     drain: timedelta = timedelta(seconds=10)
     """What a worker that was asked to stop may still finish."""
     max_cached_workflows: int = 2_000
-    max_concurrent_turns: int = 100
+    max_concurrent_turns: int = 200
     max_concurrent_steps: int = 24
+    max_pollers: int = 2
     fenced: bool = True
 
 
@@ -62,7 +63,9 @@ def build_worker(
         max_cached_workflows=tuning.max_cached_workflows,
         max_concurrent_workflow_tasks=tuning.max_concurrent_turns,
         max_concurrent_local_activities=tuning.max_concurrent_steps,
-        workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
+        workflow_task_poller_behavior=PollerBehaviorAutoscaling(
+            initial=tuning.max_pollers, maximum=tuning.max_pollers
+        ),
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),
         graceful_shutdown_timeout=tuning.drain,
     )

@@ -41,6 +41,7 @@ async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
             max_cached_workflows=base.settings.workflow_cache_size,
             max_concurrent_turns=base.settings.turns_at_once,
             max_concurrent_steps=base.settings.steps_at_once,
+            max_pollers=base.settings.pollers,
             fenced=base.settings.workflow_sandbox,
         ),
     )
