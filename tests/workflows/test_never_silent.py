@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from temporalio import activity
-from temporalio.worker import UnsandboxedWorkflowRunner
 
 from domain.conversations import TurnOutcome
 from domain.dialogue.commands import CallTool, Command
@@ -51,11 +50,9 @@ async def stage(set_up: SetUp, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
     """Impatient: what takes seconds in the product takes tenths of them here."""
     monkeypatch.setitem(options.QUICK_STEP, "start_to_close_timeout", timedelta(seconds=0.1))
     monkeypatch.setattr(options, "LEAST_TIME_FOR_A_TURN", FAILURE_AFTER)
-    # The sandbox would load the options anew.
-    monkeypatch.setattr("tests.workflows.conftest.workflow_runner", UnsandboxedWorkflowRunner)
     policy = ConversationPolicy(holding_after=HOLDING_AFTER, failure_after=FAILURE_AFTER)
     stage = set_up(Hanging(brain, policy))
-    async with running(stage.workers()):
+    async with running(stage.workers(fenced=False)):
         yield stage
 
 
