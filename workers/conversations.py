@@ -16,6 +16,10 @@ from workflows.conversation import ConversationWorkflow
 from workflows.handoff import HandoffWorkflow
 from workflows.options import CONVERSATIONS
 
+STICKY_FOR = timedelta(seconds=3)
+"""A conversation waits so long for the worker that knows it before any other may take it; for one
+that was killed, too."""
+
 
 @dataclass(frozen=True)
 class Tuning:
@@ -61,6 +65,7 @@ def build_worker(
         interceptors=[LoggingInterceptor()],
         workflow_runner=workflow_runner(fenced=tuning.fenced),
         max_cached_workflows=tuning.max_cached_workflows,
+        sticky_queue_schedule_to_start_timeout=STICKY_FOR,
         max_concurrent_workflow_tasks=tuning.max_concurrent_turns,
         max_concurrent_local_activities=tuning.max_concurrent_steps,
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(
