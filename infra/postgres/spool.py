@@ -1,8 +1,11 @@
 """Messages accepted while Temporal could not be reached, in order until they are handed over."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
 
+from pydantic import ValidationError
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -10,6 +13,8 @@ from domain.errors import DependencyUnavailable
 from domain.messages import InboundMessage
 from infra.postgres.engine import tenant_transaction
 from infra.postgres.failures import postgres_failures
+
+_log = logging.getLogger(__name__)
 
 _ADD = "SELECT spool_message(%(tenant)s, %(conversation)s, %(message)s, %(payload)s)"
 _HOLDS = "SELECT has_spooled(%(tenant)s, %(conversation)s)"
@@ -33,6 +38,8 @@ _OLDEST = text(
 _DELETE = text("DELETE FROM inbound_spool WHERE tenant_id = :tenant AND seq = ANY(:handed_over)")
 _BATCH = 10
 """Of each conversation: one with a long backlog does not hold up those drained beside it."""
+_HANDS_OVER_FOR = timedelta(seconds=4)
+"""Meanwhile the transaction is idle, which PostgreSQL bears for ten seconds."""
 _MOST_CONVERSATIONS = 500
 
 
@@ -114,11 +121,18 @@ async def _taken(
     hand_over: Callable[[InboundMessage], Awaitable[None]], rows: Sequence[tuple[int, object]]
 ) -> list[int]:
     """The numbers of those that were handed over, up to the first that could not be."""
+    clock = asyncio.get_running_loop().time
+    began = clock()
     taken: list[int] = []
     for seq, payload in rows:
         try:
             await hand_over(InboundMessage.model_validate(payload))
         except DependencyUnavailable:
             break
+        except ValidationError:
+            _log.exception("spooled_message_unreadable", extra={"seq": seq})
+            break
         taken.append(seq)
+        if clock() - began > _HANDS_OVER_FOR.total_seconds():
+            break
     return taken

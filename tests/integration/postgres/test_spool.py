@@ -1,9 +1,10 @@
 """The spool on real PostgreSQL: order, duplicates, and what happens while Temporal is away."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+import psycopg
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -111,6 +112,39 @@ async def test_a_server_that_goes_away_in_the_middle_loses_nothing(
     assert await spool.drain("acme", [place], temporal.deliver) == 2
 
     assert temporal.delivered == [f"{place} {number}" for number in range(3)]
+
+
+async def test_a_slow_server_takes_a_little_of_each_conversation_at_a_time(
+    spool: PostgresSpool, temporal: FlakyTemporal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A transaction that idles too long is ended, and all it had handed over would come again."""
+    monkeypatch.setattr("infra.postgres.spool._HANDS_OVER_FOR", timedelta(0))
+    places = sorted(uuid4().hex for _ in range(2))
+    for place in places:
+        for number in range(2):
+            await spool.add(a_message(str(number), place))
+
+    assert await spool.drain("acme", places, temporal.deliver) == 2
+    assert sorted(temporal.delivered) == [f"{place} 0" for place in places]
+    assert await spool.drain("acme", places, temporal.deliver) == 2
+
+
+async def test_a_message_that_cannot_be_read_holds_up_its_own_conversation_only(
+    spool: PostgresSpool, temporal: FlakyTemporal, owner: psycopg.AsyncConnection
+) -> None:
+    """Somebody has to look into it; the drain goes on for everybody else."""
+    broken, other = sorted(uuid4().hex for _ in range(2))
+    for place in (broken, other):
+        await spool.add(a_message("1", place))
+    await owner.execute(
+        "UPDATE inbound_spool SET payload = '{}' WHERE conversation_id = %s", [broken]
+    )
+
+    assert await spool.drain("acme", [broken, other], temporal.deliver) == 1
+
+    assert temporal.delivered == [f"{other} 1"]
+    assert await spool.holds("acme", broken)
+    await owner.execute("DELETE FROM inbound_spool WHERE conversation_id = %s", [broken])
 
 
 async def test_with_both_gone_the_client_is_told_to_come_back(temporal: FlakyTemporal) -> None:
