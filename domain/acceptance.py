@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import TypeVar
 
 from domain.errors import DependencyUnavailable, DuralogueError
 from domain.messages import InboundMessage
@@ -12,6 +13,7 @@ from domain.ports import InboundSpool
 _log = logging.getLogger(__name__)
 
 Deliver = Callable[[InboundMessage], Awaitable[None]]
+_T = TypeVar("_T")
 
 _RETRY_AFTER = timedelta(seconds=2)
 _LOOKED_WITHIN = timedelta(seconds=2.5)
@@ -85,20 +87,19 @@ class SpoolDrain:
     async def run(self) -> None:
         """Until cancelled. Every gateway runs one; they share the work by conversation."""
         while True:
-            try:
-                handed_over = await self.drain()
-            except DependencyUnavailable:
-                handed_over = 0
-            except DuralogueError:
-                _log.exception("spool_drain_failed")
-                handed_over = 0
+            handed_over = await self.drain()
             if not handed_over:
                 await asyncio.sleep(_LOOK_EVERY.total_seconds())
 
     async def drain(self) -> int:
-        """One pass over all that waits; how many messages were handed over."""
+        """One pass over all that waits; how many messages were handed over.
+
+        Whatever goes wrong, with one batch or with all, is for the next pass: what was accepted
+        must not wait for somebody to start the gateway again.
+        """
+        found = await _whatever_comes(self._spool.waiting(), otherwise=[])
         waiting: dict[str, list[str]] = {}
-        for tenant_id, conversation_id in await self._spool.waiting():
+        for tenant_id, conversation_id in found:
             waiting.setdefault(tenant_id, []).append(conversation_id)
         longest = max(map(len, waiting.values()), default=0)
         by_turns = [
@@ -107,7 +108,12 @@ class SpoolDrain:
             for tenant_id, ids in waiting.items()
             if start < len(ids)
         ]
-        return sum([await self._spool.drain(*batch, self._hand_over) for batch in by_turns])
+        return sum(
+            [
+                await _whatever_comes(self._spool.drain(*batch, self._hand_over), otherwise=0)
+                for batch in by_turns
+            ]
+        )
 
     async def _hand_over(self, message: InboundMessage) -> None:
         """A message that is refused stays, and those behind it; other conversations go on."""
@@ -119,3 +125,13 @@ class SpoolDrain:
             told = {"conversation_id": message.conversation_id, "message_id": message.message_id}
             _log.exception("spooled_message_refused", extra=told)
             raise DependencyUnavailable("a spooled message was refused") from error
+
+
+async def _whatever_comes(result: Awaitable[_T], *, otherwise: _T) -> _T:
+    try:
+        return await result
+    except DependencyUnavailable:
+        return otherwise
+    except Exception:  # noqa: BLE001 - whatever it is, the next pass comes
+        _log.exception("spool_drain_failed")
+        return otherwise

@@ -99,10 +99,15 @@ class PostgresSpool:
             oldest: dict[str, list[tuple[int, object]]] = {}
             for conversation_id, seq, payload in await connection.execute(_OLDEST, values):
                 oldest.setdefault(conversation_id, []).append((seq, payload))
-            taken = await asyncio.gather(*(_taken(hand_over, rows) for rows in oldest.values()))
-            handed_over = [seq for seqs in taken for seq in seqs]
+            handed_over: list[int] = []
+            ended = await asyncio.gather(
+                *(_hand_over_in_order(hand_over, rows, handed_over) for rows in oldest.values()),
+                return_exceptions=True,
+            )
             await self._delete(connection, tenant_id, handed_over)
-            return len(handed_over)
+        for fault in filter(None, ended):
+            raise fault
+        return len(handed_over)
 
     async def _conversations(self, tenant_id: str) -> list[str]:
         values = {"tenant": tenant_id, "most": _MOST_CONVERSATIONS}
@@ -117,13 +122,14 @@ class PostgresSpool:
             await connection.execute(_DELETE, values)
 
 
-async def _taken(
-    hand_over: Callable[[InboundMessage], Awaitable[None]], rows: Sequence[tuple[int, object]]
-) -> list[int]:
-    """The numbers of those that were handed over, up to the first that could not be."""
+async def _hand_over_in_order(
+    hand_over: Callable[[InboundMessage], Awaitable[None]],
+    rows: Sequence[tuple[int, object]],
+    handed_over: list[int],
+) -> None:
+    """Notes the numbers of those that were handed over, up to the first that could not be."""
     clock = asyncio.get_running_loop().time
     began = clock()
-    taken: list[int] = []
     for seq, payload in rows:
         try:
             await hand_over(InboundMessage.model_validate(payload))
@@ -132,7 +138,6 @@ async def _taken(
         except ValidationError:
             _log.exception("spooled_message_unreadable", extra={"seq": seq})
             break
-        taken.append(seq)
+        handed_over.append(seq)
         if clock() - began > _HANDS_OVER_FOR.total_seconds():
             break
-    return taken

@@ -129,6 +129,26 @@ async def test_a_slow_server_takes_a_little_of_each_conversation_at_a_time(
     assert await spool.drain("acme", places, temporal.deliver) == 2
 
 
+async def test_a_fault_of_one_hand_over_does_not_undo_the_others(
+    spool: PostgresSpool, temporal: FlakyTemporal
+) -> None:
+    """What is not forgotten is handed over again, and again with each pass."""
+    broken, other = sorted(uuid4().hex for _ in range(2))
+    for place in (broken, other):
+        await spool.add(a_message("1", place))
+
+    async def mistaken(message: InboundMessage) -> None:
+        if message.conversation_id == broken:
+            raise RuntimeError
+        await temporal.deliver(message)
+
+    with pytest.raises(RuntimeError):
+        await spool.drain("acme", [broken, other], mistaken)
+
+    assert not await spool.holds("acme", other)
+    assert await spool.drain("acme", [broken], temporal.deliver) == 1
+
+
 async def test_a_message_that_cannot_be_read_holds_up_its_own_conversation_only(
     spool: PostgresSpool, temporal: FlakyTemporal, owner: psycopg.AsyncConnection
 ) -> None:

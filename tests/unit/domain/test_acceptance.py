@@ -1,6 +1,7 @@
 """Accepted means answered, whichever of the two stores is away."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -159,6 +160,48 @@ async def test_a_drain_survives_whatever_a_store_refuses() -> None:
     draining = asyncio.create_task(SpoolDrain(temporal.deliver, spool).run())
     await eventually(lambda: temporal.delivered == ["m-1"])
     draining.cancel()
+
+
+async def test_a_long_backlog_is_drained_a_little_of_each_tenant_at_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The customers of a small tenant do not wait for all of a large one's."""
+    monkeypatch.setattr("domain.acceptance._AT_ONCE", 2)
+    temporal, spool = Temporal(), MemorySpool()
+    for number in range(5):
+        await spool.add(
+            a_message(f"a{number}").model_copy(update={"conversation_id": f"c-{number}"})
+        )
+    await spool.add(a_message("b0").model_copy(update={"tenant_id": "beta"}))
+
+    assert await SpoolDrain(temporal.deliver, spool).drain() == 6
+
+    assert temporal.delivered == ["a0", "a1", "b0", "a2", "a3", "a4"]
+
+
+@pytest.mark.parametrize("fault", [DependencyRejected("refused"), RuntimeError("a mistake")])
+async def test_a_batch_that_fails_does_not_hold_up_those_behind_it(fault: Exception) -> None:
+    """One tenant's trouble would else be everybody's, for as long as it lasts."""
+    temporal = Temporal()
+
+    class FailsForOne(MemorySpool):
+        async def drain(
+            self,
+            tenant_id: str,
+            conversation_ids: Sequence[str],
+            hand_over: Callable[[InboundMessage], Awaitable[None]],
+        ) -> int:
+            if tenant_id == "acme":
+                raise fault
+            return await super().drain(tenant_id, conversation_ids, hand_over)
+
+    spool = FailsForOne()
+    await spool.add(a_message("a0"))
+    await spool.add(a_message("b0").model_copy(update={"tenant_id": "beta"}))
+
+    assert await SpoolDrain(temporal.deliver, spool).drain() == 1
+
+    assert temporal.delivered == ["b0"]
 
 
 async def test_a_message_that_is_refused_holds_up_its_own_conversation_only() -> None:
