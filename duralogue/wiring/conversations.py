@@ -57,7 +57,9 @@ async def _quick_reads(base: Foundation, stack: AsyncExitStack) -> QuickReads | 
     if not within:
         return None
     tools = await open_tools(base, stack)
-    return QuickReads(tools.call_tool, within=timedelta(milliseconds=within))
+    reads = QuickReads(tools.call_tool, within=timedelta(milliseconds=within))
+    stack.push_async_callback(reads.aclose)
+    return reads
 
 
 def _turns(base: Foundation, quick_reads: QuickReads | None) -> TurnActivities:

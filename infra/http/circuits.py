@@ -1,5 +1,6 @@
 """One circuit breaker for each server of each tenant: a backend that is down is left in peace."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -32,6 +33,7 @@ class Circuits:
     ) -> AsyncIterator[None]:
         """Count DependencyUnavailable as a failure; raise it at once while the circuit is open.
 
+        Being given up on is one, too: a call is cancelled when its time is over.
         Who is urgent is let through as the one that tries: if it works, the circuit closes.
         """
         breaker = await self._breakers.get_breaker(f"{tenant_id}/{server}")
@@ -59,4 +61,4 @@ def _log_change(circuit: str, event: str, detail: Any) -> None:
 
 
 def _is_not_the_servers_fault(error: BaseException) -> bool:
-    return not isinstance(error, DependencyUnavailable)
+    return not isinstance(error, DependencyUnavailable | asyncio.CancelledError)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from activities.quick_reads import QuickReads
 from domain.errors import DependencyUnavailable
 from domain.tools import ToolCall, ToolOutcome, ToolStatus
+from tests.support import eventually
 from tests.unit.activities.test_tools import MISSING, RecordingCaller, a_call, raising, tools_with
 
 FOUND = ToolOutcome(status=ToolStatus.SUCCEEDED, result={"status": "shipped"})
@@ -17,14 +18,17 @@ class Backend:
 
     def __init__(self, *, quick: bool = True) -> None:
         self.open, self.is_asked = asyncio.Event(), asyncio.Event()
-        self.asked = 0
+        self.asked = self.ended = 0
         if quick:
             self.open.set()
 
     async def call(self, _: ToolCall) -> ToolOutcome:
         self.asked += 1
         self.is_asked.set()
-        await self.open.wait()
+        try:
+            await self.open.wait()
+        finally:
+            self.ended += 1
         return FOUND
 
 
@@ -55,19 +59,80 @@ async def test_a_refusal_is_an_outcome_and_no_reason_to_stay_away() -> None:
 async def test_a_tool_that_was_late_is_left_alone_for_a_while() -> None:
     """Each late read would hold up a conversation, and a place that others wait for."""
     backend, clock = Backend(quick=False), HandClock()
-    reads = QuickReads(
-        backend.call, within=_SOON, leaves_alone=timedelta(seconds=30), now=clock.now
-    )
+    reads = QuickReads(backend.call, within=_SOON, now=clock.now)
     assert await reads.outcome(a_call()) is None
     backend.open.set()
 
-    clock.add(29)
+    clock.add(0.9)
     assert await reads.outcome(a_call()) is None
     assert backend.asked == 1
     assert await reads.outcome(a_call("another")) == FOUND
 
-    clock.add(2)
+    clock.add(0.2)
     assert await reads.outcome(a_call()) == FOUND
+
+
+async def test_a_tool_that_is_late_again_is_left_alone_for_longer() -> None:
+    """A worker that was busy for a moment comes back soon; a backend that is slow is spared."""
+    backend, clock = Backend(quick=False), HandClock()
+    reads = QuickReads(backend.call, within=timedelta(0), now=clock.now)
+
+    waits = []
+    for _ in range(7):
+        asked, waited = backend.asked, 0
+        while backend.asked == asked:
+            assert await reads.outcome(a_call()) is None
+            clock.add(1)
+            waited += 1
+        waits.append(waited)
+    await reads.aclose()
+
+    assert waits == [1, 1, 2, 4, 8, 16, 30]
+
+
+async def test_a_late_read_goes_on_and_keeps_its_place() -> None:
+    """Cut off, it would be in no log, and a circuit breaker would hear nothing of a slow server."""
+    backend = Backend(quick=False)
+    reads = QuickReads(backend.call, within=timedelta(0), most_at_once=1)
+    assert await reads.outcome(a_call()) is None
+    await backend.is_asked.wait()
+
+    assert await reads.outcome(a_call("another")) is None
+    assert (backend.asked, backend.ended) == (1, 0)
+    backend.open.set()
+    await eventually(lambda: backend.ended == 1)
+    await reads.outcome(a_call("another"))
+
+    assert backend.asked == 2
+
+
+async def test_a_backend_that_says_when_to_come_back_is_asked_then() -> None:
+    """Sooner it would refuse again, and count that against us."""
+    clock = HandClock()
+    caller = RecordingCaller(
+        raising(DependencyUnavailable("429", retry_after=timedelta(seconds=20)))
+    )
+    reads = QuickReads(tools_with(caller).call_tool, within=timedelta(seconds=5), now=clock.now)
+    assert await reads.outcome(a_call()) is None
+
+    clock.add(19)
+    assert await reads.outcome(a_call()) is None
+    assert len(caller.called) == 1
+    clock.add(2)
+    assert await reads.outcome(a_call()) is None
+    assert len(caller.called) == 2
+
+
+async def test_what_is_under_way_at_the_end_is_ended() -> None:
+    """The client that it uses closes next."""
+    backend = Backend(quick=False)
+    reads = QuickReads(backend.call, within=timedelta(0))
+    assert await reads.outcome(a_call()) is None
+    await backend.is_asked.wait()
+
+    await reads.aclose()
+
+    assert backend.ended == 1
 
 
 async def test_a_tool_that_was_away_is_left_alone_for_a_while() -> None:

@@ -233,6 +233,17 @@ async def test_without_a_key_a_second_attempt_of_temporals_sends_nothing(once_by
     assert "issue_refund" not in caller.called
 
 
+@pytest.mark.parametrize("once_by", list(OnceBy))
+async def test_a_read_is_made_again_whatever_became_of_the_first(once_by: OnceBy) -> None:
+    """It has no effect; a step that is taken again must not end in "nobody knows"."""
+    caller = RecordingCaller(lambda _: DONE)
+    tools = tools_with(caller, once_by=once_by)
+    environment = ActivityEnvironment()
+    environment.info = replace(environment.info, attempt=2)
+
+    assert await environment.run(tools.call_tool, a_call("find_refund")) == DONE
+
+
 async def test_a_log_that_is_away_does_not_repeat_what_must_not_be_repeated() -> None:
     """The outcome is known; losing it for the sake of a row would send a customer to a human."""
     nothing = tools_with(

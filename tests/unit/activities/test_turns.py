@@ -1,5 +1,6 @@
 """Deciding and storing one step of a turn."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -50,8 +51,10 @@ class Understander:
 class Table:
     """Where one turn of one conversation is taken, step by step."""
 
-    def __init__(self, quick_reads: QuickReads | None = None) -> None:
-        self.database, bots = MemoryDatabase(), OneBot(a_bot(FILES))
+    def __init__(
+        self, quick_reads: QuickReads | None = None, files: Mapping[str, str] = FILES
+    ) -> None:
+        self.database, bots = MemoryDatabase(), OneBot(a_bot(files))
         nobody = cast("Any", None)
         self.activities = TurnActivities(
             bots=bots,
@@ -203,6 +206,43 @@ async def test_a_read_within_the_step_comes_to_what_two_steps_come_to(table: Tab
     assert other.result.commands == one.result.commands
     assert other.result.state == one.result.state
     assert other.result.intent == one.result.intent
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        ("tools.yaml", "  returns", '  effect: write\n  idempotency: "{flow_run}"\n  returns'),
+        ("flows/where.yaml", "    - call", "    - say: found\n    - call"),
+    ],
+)
+async def test_what_has_an_effect_or_says_something_is_stored_first(
+    changed: tuple[str, str, str],
+) -> None:
+    """Storing is what finds a message that comes again: before it nothing may have happened."""
+    file, old, new = changed
+    post = Post(ToolOutcome(status=ToolStatus.SUCCEEDED, result={"parcel": "P-7"}))
+    table = Table(cast("QuickReads", post), FILES | {file: FILES[file].replace(old, new)})
+    await table.open()
+
+    taken = await table.activities.take_step(table.step(SPOKE, FRESH))
+
+    assert post.asked == []
+    assert taken.committed is not None
+    assert taken.result.tool_call() is not None
+
+
+async def test_a_flow_that_reads_without_end_stops_reading_in_its_step() -> None:
+    """A step has two seconds; what is left is for activities of their own."""
+    post = Post(ToolOutcome(status=ToolStatus.SUCCEEDED, result={"parcel": "P-7"}))
+    call = "    - call: find_parcel\n"
+    files = FILES | {"flows/where.yaml": FILES["flows/where.yaml"].replace(call, 4 * call)}
+    table = Table(cast("QuickReads", post), files)
+    await table.open()
+
+    taken = await table.activities.take_step(table.step(SPOKE, FRESH))
+
+    assert len(post.asked) == 2
+    assert taken.result.tool_call() is not None
 
 
 async def test_what_cannot_be_read_at_once_is_left_to_an_activity_of_its_own() -> None:
