@@ -54,13 +54,13 @@ class ToolActivities:
     async def _once(self, bot: Bot, tool: Tool, call: ToolCall, *, begun: float) -> ToolOutcome:
         """Carry it out, unless an earlier attempt has, or may have where nobody can tell."""
         lookup = bot.tools[tool.reconcile] if tool.reconcile else None
-        if not (call.repeated or _attempt() > 1):
+        if tool.effect is Effect.READ or not (call.repeated or _attempt() > 1):
             return await self._carry_out(tool, call)
         if lookup is not None and (found := await self._found(lookup, tool, call)):
             return found
         if tool.once_by is not OnceBy.KEY:
             _require_settled(tool, call)
-        if tool.effect is not Effect.READ and time.perf_counter() - begun > _seconds(tool):
+        if time.perf_counter() - begun > _seconds(tool):
             raise DependencyUnavailable(f"{tool.name}: looking it up took too long to call it now")
         outcome = await self._carry_out(tool, call)
         if outcome.status is ToolStatus.REFUSED and lookup is not None:

@@ -146,9 +146,10 @@ class ToolBuilder:
 
 
 def writes(source: ToolSource, operation: Operation | None) -> bool:
-    """Whether a tool changes something, by what it says or by its HTTP method."""
+    """Whether a tool changes something: it says so, its HTTP method does, or it is our own."""
     method = operation.method if operation else (source.http.method if source.http else None)
-    return source.effect is not Effect.READ or (method or "GET") != "GET"
+    says_so = source.effect is not Effect.READ
+    return says_so or source.builtin is not None or (method or "GET") != "GET"
 
 
 def _without_verb(name: str) -> str:
