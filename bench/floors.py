@@ -45,11 +45,11 @@ from infra.postgres.access import BECOME_APP_ROLE, TENANT_SETTING
 from infra.postgres.spool import PostgresSpool
 from infra.settings import Settings
 from infra.temporal.conversations import TemporalConversationGateway
+from workers.conversations import STICKY_FOR, Tuning
 
 NAIVE = "naive-"
 """How the ids of the naive turn's conversations begin; all others are the bare floor's."""
 
-_CACHED = 2_000
 _NOTIFY = """
 WITH numbered AS (
     INSERT INTO conversations AS c (
@@ -139,15 +139,20 @@ async def _floor_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
 def _worker(
     client: Client, queue: str, workflows: list[type], activities: list[Callable[..., Any]]
 ) -> Worker:
-    """As the product's worker is tuned, and like it without the sandbox."""
+    """As the product's worker is tuned (the floors have no steps), and without the sandbox."""
+    tuning = Tuning()
     return Worker(
         client,
         task_queue=queue,
         workflows=workflows,
         activities=activities,
         workflow_runner=UnsandboxedWorkflowRunner(),
-        max_cached_workflows=_CACHED,
-        workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
+        max_cached_workflows=tuning.max_cached_workflows,
+        max_concurrent_workflow_tasks=tuning.max_concurrent_turns,
+        workflow_task_poller_behavior=PollerBehaviorAutoscaling(
+            initial=tuning.max_pollers, maximum=tuning.max_pollers
+        ),
+        sticky_queue_schedule_to_start_timeout=STICKY_FOR,
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),
     )
 

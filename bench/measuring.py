@@ -35,10 +35,14 @@ class Measured:
     unexpected: int = 0
     """Answers that were not what this kind of turn is about."""
     failed: int = 0
+    """Turns that were refused or never answered, also before and after the window."""
+    longest_ms: float = 0.0
+    """The longest that anybody waited, also before and after the window."""
     seconds: float = 0.0
     cpu_ms_per_turn: dict[str, float] = field(default_factory=dict)
     others_cores: float = 0.0
-    """How many cores were busy with what is none of ours: the noise in this figure."""
+    """How many cores were busy with what is none of ours, in the worst of the windows: the noise
+    in this figure."""
     latencies_ms: list[float] = field(default_factory=list, repr=False)
 
     @property
@@ -70,9 +74,8 @@ class Measured:
                 / max(turns, 1)
                 for part in parts
             },
-            others_cores=round(
-                sum(m.seconds * m.others_cores for m in (self, other)) / (seconds or 1.0), 2
-            ),
+            others_cores=max(self.others_cores, other.others_cores),
+            longest_ms=max(self.longest_ms, other.longest_ms),
             latencies_ms=[*self.latencies_ms, *other.latencies_ms],
         )
 
@@ -85,6 +88,7 @@ class Measured:
             "p95_ms": round(self.quantile(0.95), 2),
             "p99_ms": round(self.quantile(0.99), 2),
             "samples": len(self.latencies_ms),
+            "longest_ms": round(self.longest_ms),
             "seconds": round(self.seconds, 2),
             "cpu_ms_per_turn": {k: round(v, 2) for k, v in self.cpu_ms_per_turn.items()},
         }
@@ -122,7 +126,8 @@ async def as_fast_as_answered(
     """Everybody says the next thing once the last is answered.
 
     What counts is a window in the middle of it: the turns that end there, and the CPU spent there.
-    Before it everybody was answered once; after it nobody begins a turn, and none is counted.
+    Before it everybody was answered once; after it nobody begins a turn. Of those turns only what
+    went wrong counts, and who waited longest.
     """
     crowd = _Crowd(expected, len(talkers))
     talking = [
@@ -134,13 +139,17 @@ async def as_fast_as_answered(
         return_when=asyncio.FIRST_COMPLETED,
     )
     await asyncio.sleep(warm_s)
-    crowd.measured = measured = Measured(conversations=len(talkers))
+    beside, measured = crowd.measured, Measured(conversations=len(talkers))
+    crowd.measured = measured
     with counted(pids) as spent:
         await asyncio.sleep(seconds)
-    crowd.measured, crowd.goes_on = Measured(conversations=len(talkers)), False
+    crowd.measured, crowd.goes_on = beside, False
     measured.seconds = spent.wall_s
     _share(measured, spent.cpu_s)
     await asyncio.gather(*talking)
+    measured.failed += beside.failed
+    measured.unexpected += beside.unexpected
+    measured.longest_ms = max(measured.longest_ms, beside.longest_ms)
     return measured
 
 
@@ -181,6 +190,7 @@ class _Said:
             measured.failed += 1
             return
         measured.turns += 1
+        measured.longest_ms = max(measured.longest_ms, self.latency_ms)
         if self.counts:
             measured.latencies_ms.append(self.latency_ms)
             measured.unexpected += not self.expected

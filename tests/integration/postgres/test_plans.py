@@ -33,6 +33,14 @@ async def _say(owner_url: str, ref: ConversationRef, turns: range) -> None:
     await engine.dispose()
 
 
+async def _are_counted(owner: psycopg.AsyncConnection, turns: int) -> None:
+    async def are_counted() -> bool:
+        row = await (await owner.execute(_COMMITTED)).fetchone()
+        return bool(row and row[0] == turns)
+
+    await eventually(are_counted)
+
+
 async def test_no_turn_reads_a_table_from_end_to_end(
     postgres: Stores, owner_url: str, owner: psycopg.AsyncConnection
 ) -> None:
@@ -41,15 +49,12 @@ async def test_no_turn_reads_a_table_from_end_to_end(
     """
     ref = await postgres.open()
     await _say(owner_url, ref, range(SAID_BEFORE))
+    await _are_counted(owner, SAID_BEFORE)
     await owner.execute("ANALYZE")
     await owner.execute("SELECT pg_stat_reset()")
 
     await _say(owner_url, ref, range(SAID_BEFORE, SAID_BEFORE + TURNS))
 
-    async def are_counted() -> bool:
-        row = await (await owner.execute(_COMMITTED)).fetchone()
-        return bool(row and row[0] == TURNS)
-
-    await eventually(are_counted)
+    await _are_counted(owner, TURNS)
     scanned = await (await owner.execute(_READ_FROM_END_TO_END, [GROWING])).fetchall()
     assert scanned == []
