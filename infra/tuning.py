@@ -31,12 +31,12 @@ class WorkerTuning(BaseModel):
     prefers those whose turn has just ended and lets the others wait; with many more, a turn that
     was begun is not ended within the five seconds of a workflow task, and is begun again."""
 
-    steps_at_once: int = Field(default=24, ge=1, le=1_000)
+    steps_at_once: int = Field(default=8, ge=1, le=1_000)
     """STEPS_AT_ONCE: of those turns, how many are worked on side by side. The others wait in the
-    order in which they came; with more of them at once each would take longer than its two
-    seconds, and none would be ready."""
+    order in which they came, for six seconds in all; then they are taken with more patience, beside
+    the timers that tell the customer. All share one core: with more of them each takes longer."""
 
-    quick_read_ms: int = Field(default=300, ge=0, le=500)
+    quick_read_ms: int = Field(default=400, ge=0, le=500)
     """QUICK_READ_MS: how long a worker of `conversations` itself waits for a tool that only reads,
     before it leaves it to a worker of `integrations`. A tool that was late or away goes there at
     once, for a second at first and twice as long each time, up to half a minute. 0 sends every

@@ -29,7 +29,7 @@ class Tuning:
     """What a worker that was asked to stop may still finish."""
     max_cached_workflows: int = 2_000
     max_concurrent_turns: int = 200
-    max_concurrent_steps: int = 24
+    max_concurrent_steps: int = 8
     max_pollers: int = 2
     fenced: bool = True
 

@@ -32,6 +32,7 @@ MOST_CARRIED_CHARACTERS = 8_000
 class LocalOptions(TypedDict):
     """A local activity has no task queue, and must be bounded: while one runs, no timer fires."""
 
+    schedule_to_start_timeout: timedelta
     start_to_close_timeout: timedelta
     retry_policy: RetryPolicy
 
@@ -46,6 +47,7 @@ class RegularOptions(TypedDict, total=False):
 
 
 QUICK_STEP = LocalOptions(
+    schedule_to_start_timeout=timedelta(seconds=6),
     start_to_close_timeout=timedelta(seconds=2),
     retry_policy=RetryPolicy(
         initial_interval=timedelta(milliseconds=50),
@@ -53,7 +55,10 @@ QUICK_STEP = LocalOptions(
         maximum_attempts=3,
     ),
 )
-"""advance_turn and commit_turn: milliseconds, in the same workflow task."""
+"""take_step and its like: milliseconds, in the same workflow task.
+
+Six seconds in all for waiting: where those in front hang, the patient way has room, and timers.
+"""
 
 PATIENT_STEP = RegularOptions(
     task_queue=CONVERSATIONS,

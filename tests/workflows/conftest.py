@@ -103,7 +103,7 @@ class Stage:
         await eventually(is_at_rest)
         return events
 
-    def workers(self, *, fenced: bool = True) -> list[Worker]:
+    def workers(self, *, fenced: bool = True, steps_at_once: int = 100) -> list[Worker]:
         """Not fenced, they run workflow code as this process has loaded it, or changed it."""
         return [
             Worker(
@@ -117,6 +117,7 @@ class Stage:
                     self.stash.fetch_messages,
                 ],
                 workflow_runner=workflow_runner(fenced=fenced),
+                max_concurrent_local_activities=steps_at_once,
             ),
             Worker(self.client, task_queue=options.INTEGRATIONS, activities=[self.tools.call_tool]),
         ]

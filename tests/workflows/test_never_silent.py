@@ -77,3 +77,25 @@ async def test_what_hangs_is_announced_and_then_named(
 
     assert stage.turns.said == ["one moment please", last_word]
     assert stage.turns.ended[0][1] is outcome
+
+
+async def test_who_waits_behind_steps_that_hang_is_told_as_soon(
+    set_up: SetUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker has few places for steps; a queue behind them must not be one of silence."""
+    monkeypatch.setitem(options.QUICK_STEP, "start_to_close_timeout", timedelta(seconds=0.3))
+    monkeypatch.setitem(options.QUICK_STEP, "schedule_to_start_timeout", timedelta(seconds=0.6))
+    monkeypatch.setattr(options, "LEAST_TIME_FOR_A_TURN", FAILURE_AFTER)
+    policy = ConversationPolicy(
+        holding_after=3 * HOLDING_AFTER, failure_after=timedelta(seconds=20)
+    )
+    turns = Hanging(brain, policy)
+    people = [set_up(turns) for _ in range(10)]
+    async with running(people[0].workers(fenced=False, steps_at_once=1)):
+        for number, person in enumerate(people):
+            await person.send("hang", f"m-{number}")
+
+        await eventually(
+            lambda: turns.said.count("one moment please") == len(people),
+            within=AT_LATEST.total_seconds(),
+        )
