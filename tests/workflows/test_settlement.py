@@ -62,8 +62,9 @@ async def test_a_claim_is_durable_before_anything_is_stored_because_of_it(
     """A worker killed in the claim's own task must not leave a turn forwarded to nobody."""
     events = None
     for _ in range(10):
-        if events := await claimed_as_a_step_ends(set_up):
-            break
+        async with asyncio.timeout(60):
+            if events := await claimed_as_a_step_ends(set_up):
+                break
     assert events, "the claim came too late every time"
 
     kinds = [event.event_type for event in events]
