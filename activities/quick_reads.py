@@ -84,9 +84,11 @@ class QuickReads:
         await asyncio.gather(*self._under_way, return_exceptions=True)
 
     def _is_over(self, asked: asyncio.Task[ToolOutcome]) -> None:
+        """Whoever asked may have gone. What a backend did is in the log of calls, a mistake not."""
         self._under_way.discard(asked)
-        if not asked.cancelled():
-            asked.exception()  # is in the log of calls; nobody else waits for it
+        fault = None if asked.cancelled() else asked.exception()
+        if fault is not None and not isinstance(fault, ApplicationError):
+            _log.error("quick_read_failed", exc_info=fault)
 
     def _leave_alone(self, tool: tuple[str, str], asked_for: timedelta | None = None) -> None:
         before = self._left_alone.get(tool)

@@ -50,7 +50,6 @@ _NOTICE_STEP = 1_000
 _MOST_ANSWERS = 3
 """Answers looked up in one step; more would be a loop in the tenant's flows."""
 
-
 _MOST_READS = 2
 """Quick reads made in one step: with more of them it might outlive its time."""
 

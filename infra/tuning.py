@@ -27,14 +27,14 @@ class WorkerTuning(BaseModel):
 
     turns_at_once: int = Field(default=200, ge=2, le=10_000)
     """TURNS_AT_ONCE: how many turns a worker of `conversations` has begun at the same time. One
-    process uses one core and answers some eighty a second. With fewer than talk at once, Temporal
-    prefers those whose turn has just ended and lets the others wait; with many more, a turn that
-    was begun is not ended within the five seconds of a workflow task, and is begun again."""
+    process uses one core and answers some eighty a second. With fewer than talk at once, some wait
+    far longer than others; with many more, a turn that was begun is not ended within the five
+    seconds of a workflow task, and is begun again."""
 
     steps_at_once: int = Field(default=8, ge=1, le=1_000)
-    """STEPS_AT_ONCE: of those turns, how many are worked on side by side. The others wait in the
-    order in which they came, for six seconds in all; then they are taken with more patience, beside
-    the timers that tell the customer. All share one core: with more of them each takes longer."""
+    """STEPS_AT_ONCE: of those turns, how many are worked on side by side. The others wait
+    for six seconds; then they are taken with more patience, beside the timers that tell the
+    customer. All share one core: with more of them each takes longer."""
 
     quick_read_ms: int = Field(default=400, ge=0, le=500)
     """QUICK_READ_MS: how long a worker of `conversations` itself waits for a tool that only reads,

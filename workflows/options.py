@@ -57,7 +57,8 @@ QUICK_STEP = LocalOptions(
 )
 """take_step and its like: milliseconds, in the same workflow task.
 
-Six seconds in all for waiting: where those in front hang, the patient way has room, and timers.
+No attempt begins later than six seconds after it was asked for: where those in front hang, the
+patient way has room, and timers beside it.
 """
 
 PATIENT_STEP = RegularOptions(

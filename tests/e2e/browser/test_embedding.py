@@ -30,8 +30,7 @@ async def visit_shop(page: Page, origin: str, gateway: str, *, styles: str = "")
     )
     await page.route(f"{origin}/", lambda route: route.fulfill(body=html, content_type="text/html"))
     await page.goto(f"{origin}/")
-    # From here on nobody stands between the browser and the gateway: now and then a request that
-    # passes by the driver never goes out.
+    # From here on nobody stands between the browser and the gateway.
     await page.unroute_all()
 
 

@@ -3,6 +3,8 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from activities.quick_reads import QuickReads
 from domain.errors import DependencyUnavailable
 from domain.tools import ToolCall, ToolOutcome, ToolStatus
@@ -121,6 +123,21 @@ async def test_a_backend_that_says_when_to_come_back_is_asked_then() -> None:
     clock.add(2)
     assert await reads.outcome(a_call()) is None
     assert len(caller.called) == 2
+
+
+async def test_a_mistake_in_a_late_read_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    """Nobody waits for it any more, and it would go under."""
+    go_on = asyncio.Event()
+
+    async def mistaken(_: ToolCall) -> ToolOutcome:
+        await go_on.wait()
+        raise ZeroDivisionError
+
+    reads = QuickReads(mistaken, within=timedelta(0))
+    assert await reads.outcome(a_call()) is None
+    go_on.set()
+
+    await eventually(lambda: "quick_read_failed" in caplog.messages)
 
 
 async def test_what_is_under_way_at_the_end_is_ended() -> None:
