@@ -13,13 +13,11 @@ import type { Standing } from "./standing.ts";
 import { EventStream } from "./stream.ts";
 import { Timeline } from "./timeline.ts";
 import type { Entry } from "./timeline.ts";
+import { Typing } from "./typing.ts";
 import { Unconfirmed } from "./unconfirmed.ts";
-import type { Unsent } from "./unconfirmed.ts";
 import { Nap, pauseAfter } from "./waiting.ts";
 
 const PAGE = 30;
-/** Past the tenant's named failure; a bot that has said nothing by then is not typing. */
-const TYPING_AT_MOST = 90_000;
 
 export type Phase = "loading" | "ready" | "unavailable" | "refused";
 
@@ -49,13 +47,12 @@ export class Conversation {
   readonly #membership: Membership;
   readonly #outbox: Outbox;
   readonly #stream: EventStream;
+  readonly #typing = new Typing(() => this.hooks.changed());
   readonly #nap = new Nap();
   readonly #onWake = () => this.#wake();
   #phase: Phase = "loading";
   #branding: Branding | null = null;
   #isConnected = false;
-  #typingUntil = 0;
-  #typingTimer: ReturnType<typeof setTimeout> | undefined;
   #standing: Standing = AT_FIRST;
   #outage: Outage = NO_OUTAGE;
   #hasBegunAnew = false;
@@ -95,7 +92,7 @@ export class Conversation {
       branding: this.#branding,
       isConnected: this.#isConnected && !isCutOff(this.#outage),
       entries: this.#timeline.entries,
-      isTyping: this.#typingUntil > Date.now(),
+      isTyping: this.#typing.isOn,
       notice: this.#outage.notice,
       standing: this.#standing,
       hasBegunAnew: this.#hasBegunAnew,
@@ -108,12 +105,14 @@ export class Conversation {
     document.addEventListener("visibilitychange", this.#onWake);
     try {
       this.#branding = branding ?? (await this.#insist(() => this.api.branding()));
+      this.#recall();
       this.hooks.changed();
       this.#hasBegunAnew = this.store.hasExpired(Date.now());
       await this.#insist(() => this.#join());
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       this.#enter("refused");
+      this.#outbox.refuse(error);
       return;
     }
     if (this.#isStopped) return;
@@ -125,13 +124,16 @@ export class Conversation {
     this.#isStopped = true;
     removeEventListener("online", this.#onWake);
     document.removeEventListener("visibilitychange", this.#onWake);
-    clearTimeout(this.#typingTimer);
+    this.#typing.set(false);
     this.#nap.wake();
     this.#stream.stop();
   }
 
   say(text: string): void {
-    this.#echo({ id: crypto.randomUUID(), text, at: Date.now() });
+    const unsent = { id: crypto.randomUUID(), text, at: Date.now() };
+    this.#timeline.echo(unsent.id, text, unsent.at);
+    this.#unconfirmed.add(unsent);
+    this.#post(unsent.id, text);
   }
 
   /** Send a failed message once more, under the same id. */
@@ -157,14 +159,16 @@ export class Conversation {
     }
   }
 
-  #echo(unsent: Unsent): void {
-    this.#timeline.echo(unsent.id, unsent.text, unsent.at);
-    this.#unconfirmed.add(unsent);
-    this.#post(unsent.id, unsent.text);
+  /** What an earlier visit to the page could not send comes before whatever is said in this one. */
+  #recall(): void {
+    for (const { id, text, at } of this.#unconfirmed.list(Date.now())) {
+      this.#timeline.echo(id, text, at);
+      this.#outbox.add({ id, text });
+    }
   }
 
   #post(id: string, text: string): void {
-    if (isWithBot(this.#standing)) this.#setTyping(true);
+    if (this.#phase === "ready" && isWithBot(this.#standing)) this.#typing.set(true);
     this.#outbox.add({ id, text });
     this.hooks.changed();
   }
@@ -172,9 +176,8 @@ export class Conversation {
   async #join(): Promise<void> {
     this.#resume(await this.#membership.join());
     await this.#readHistory(null);
-    for (const unsent of this.#unconfirmed.list(Date.now())) {
-      if (!this.#timeline.get(unsent.id)) this.#echo(unsent);
-    }
+    const isWaiting = this.#outbox.open((id) => this.#timeline.get(id)?.delivery === "sending");
+    if (isWaiting && isWithBot(this.#standing)) this.#typing.set(true);
   }
 
   #resume(stored: Stored): void {
@@ -187,7 +190,7 @@ export class Conversation {
     this.#older = null;
     this.#hasBegunAnew = true;
     this.#outage = NO_OUTAGE;
-    this.#setTyping(false);
+    this.#typing.set(false);
     this.#resume(stored);
     this.hooks.changed();
   }
@@ -216,12 +219,12 @@ export class Conversation {
       if (message) this.#takeMessage(message);
     } else if (kind === "notice") {
       this.#outage = outageAfter(this.#outage, data);
-      if (this.#outage.notice?.isBrief === false) this.#setTyping(false);
+      if (this.#outage.notice?.isBrief === false) this.#typing.set(false);
     } else if (kind === "typing") {
-      this.#setTyping(data["active"] === true);
+      this.#typing.set(data["active"] === true);
     } else {
       this.#standing = standingAfter(this.#standing, kind, data);
-      this.#setTyping(false);
+      this.#typing.set(false);
     }
   }
 
@@ -234,19 +237,13 @@ export class Conversation {
     const isNew = this.#add(message);
     if (message.role === "customer") return;
     // A notice ("one moment, please") is not yet the answer.
-    if (message.role !== "system") this.#setTyping(false);
+    if (message.role !== "system") this.#typing.set(false);
     if (isNew) this.hooks.said(message);
-  }
-
-  #setTyping(isOn: boolean): void {
-    clearTimeout(this.#typingTimer);
-    this.#typingUntil = isOn ? Date.now() + TYPING_AT_MOST : 0;
-    if (isOn) this.#typingTimer = setTimeout(() => this.hooks.changed(), TYPING_AT_MOST + 50);
   }
 
   #mark(id: string, delivery: "sent" | "failed"): void {
     this.#timeline.mark(id, delivery);
-    if (delivery === "failed") this.#setTyping(false);
+    if (delivery === "failed") this.#typing.set(false);
     this.hooks.changed();
   }
 

@@ -1,4 +1,7 @@
-/** Sends the customer's messages one after another, each with its own id until it is accepted. */
+/**
+ * Sends the customer's messages one after another, each with its own id until it is accepted.
+ * Until it is opened it only keeps them, in the order in which they were said.
+ */
 import { Problem } from "./api.ts";
 import { Nap, pauseAfter } from "./waiting.ts";
 import type { Backoff } from "./waiting.ts";
@@ -17,7 +20,9 @@ export interface OutboxHooks {
 
 export class Outbox {
   #queue: Outgoing[] = [];
+  #isOpen = false;
   #isRunning = false;
+  #refusal: Problem | null = null;
   readonly #nap = new Nap();
 
   constructor(
@@ -28,7 +33,23 @@ export class Outbox {
 
   add(message: Outgoing): void {
     this.#queue.push(message);
-    if (!this.#isRunning) void this.#run();
+    if (this.#refusal) this.refuse(this.#refusal);
+    else if (this.#isOpen && !this.#isRunning) void this.#run();
+  }
+
+  /** Send what was kept, but for what `isNeeded` denies; returns whether there was anything. */
+  open(isNeeded: (id: string) => boolean): boolean {
+    this.#isOpen = true;
+    this.#queue = this.#queue.filter(({ id }) => isNeeded(id));
+    const isAnything = this.#queue.length > 0;
+    if (isAnything) void this.#run();
+    return isAnything;
+  }
+
+  /** There is nobody to send to: what is kept has failed, and what comes fails at once. */
+  refuse(problem: Problem): void {
+    this.#refusal = problem;
+    for (const { id } of this.#queue.splice(0)) this.hooks.failed(id, problem);
   }
 
   /** Try at once instead of waiting on: the network is back. */
@@ -54,10 +75,16 @@ export class Outbox {
         await this.hooks.post(message);
         return null;
       } catch (error) {
-        if (!(error instanceof Problem)) throw error;
+        if (!(error instanceof Problem)) return aMistakeOfOurs(error);
         if (!error.isPassing || failures >= this.attempts) return error;
         await this.#nap.rest(pauseAfter(failures, this.backoff, error.retryAfter));
       }
     }
   }
+}
+
+/** Told to developers, and the customer can try again; of a queue that stands still nobody hears. */
+function aMistakeOfOurs(error: unknown): Problem {
+  console.error(error);
+  return new Problem(0, String(error));
 }

@@ -5,8 +5,8 @@ import { Outbox } from "../src/outbox.ts";
 
 const AT_ONCE = { first: 1, most: 2 };
 
-/** An outbox whose posts are answered from a list; `done` resolves with what became of messages. */
-function anOutbox(answers: (Problem | null)[], expected: number) {
+/** A closed outbox, its posts answered from a list; `done` resolves with what became of messages. */
+function aClosedOutbox(answers: (Error | null)[], expected: number) {
   const posted: string[] = [];
   const outcomes: string[] = [];
   let finish: (outcomes: string[]) => void;
@@ -25,6 +25,12 @@ function anOutbox(answers: (Problem | null)[], expected: number) {
     failed: (id: string) => note(`${id} failed`),
   };
   return { outbox: new Outbox(hooks, 3, AT_ONCE), posted, done };
+}
+
+function anOutbox(answers: (Error | null)[], expected: number) {
+  const opened = aClosedOutbox(answers, expected);
+  opened.outbox.open(() => true);
+  return opened;
 }
 
 const UNAVAILABLE = () => new Problem(503, "down", 0);
@@ -58,4 +64,39 @@ test("a message that is refused is not tried again and holds up nobody", async (
   outbox.add({ id: "b", text: "two" });
   assert.deepEqual(await done, ["a failed", "b sent"]);
   assert.deepEqual(posted, ["a", "b"]);
+});
+
+test("what is said before it is opened is sent then, in order, but for what has arrived", async () => {
+  const { outbox, posted, done } = aClosedOutbox([], 3);
+  for (const id of ["a", "b", "c"]) outbox.add({ id, text: id });
+  assert.deepEqual(posted, []);
+
+  assert.equal(
+    outbox.open((id) => id !== "b"),
+    true,
+  );
+  outbox.add({ id: "d", text: "d" });
+
+  assert.deepEqual(await done, ["a sent", "c sent", "d sent"]);
+  assert.deepEqual(posted, ["a", "c", "d"]);
+});
+
+test("where there is nobody to send to, nothing only seems to be sent", async () => {
+  const { outbox, posted, done } = aClosedOutbox([], 2);
+  outbox.add({ id: "a", text: "before" });
+  outbox.refuse(new Problem(403, "not here"));
+  outbox.add({ id: "b", text: "after" });
+  assert.deepEqual(await done, ["a failed", "b failed"]);
+  assert.deepEqual(posted, []);
+});
+
+test("a mistake of ours is told, fails the message, and does not keep the next ones for ever", async (t) => {
+  const told = t.mock.method(console, "error", () => {});
+  const { outbox, posted, done } = anOutbox([new TypeError("a mistake")], 2);
+  outbox.add({ id: "a", text: "one" });
+  await new Promise((resolve) => setTimeout(resolve));
+  outbox.add({ id: "b", text: "two" });
+  assert.deepEqual(await done, ["a failed", "b sent"]);
+  assert.deepEqual(posted, ["a", "b"]);
+  assert.equal(told.mock.callCount(), 1);
 });

@@ -55,8 +55,8 @@ async def new_visitor(browser: Browser, product: RunningProduct) -> AsyncIterato
     yield make
     for visitor in visitors:
         await visitor.page.context.close()
-        assert visitor.origins <= {product.url}
         assert visitor.errors == []
+        assert visitor.origins <= {product.url}
 
 
 @pytest.fixture

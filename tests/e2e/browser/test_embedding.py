@@ -30,8 +30,6 @@ async def visit_shop(page: Page, origin: str, gateway: str, *, styles: str = "")
     )
     await page.route(f"{origin}/", lambda route: route.fulfill(body=html, content_type="text/html"))
     await page.goto(f"{origin}/")
-    # From here on nobody stands between the browser and the gateway.
-    await page.unroute_all()
 
 
 @pytest.fixture

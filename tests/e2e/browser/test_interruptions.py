@@ -5,12 +5,15 @@ import json
 import pytest
 from playwright.async_api import Route, expect
 
+from tests.e2e.browser.conftest import NewVisitor
 from tests.e2e.browser.product import RunningProduct
 from tests.e2e.browser.visitor import Visitor
 from tests.support import eventually
 
 QUESTION = "How long do I have to return an item?"
 MESSAGES = "**/conversations/*/messages"
+MESSAGES_AND_HISTORY = "**/conversations/*/messages*"
+SESSIONS = "**/sessions"
 EVENTS = "**/conversations/*/events"
 KEPT = "Your message is kept."
 SPOIL_THE_SESSION = """() => {
@@ -119,6 +122,50 @@ async def test_what_was_not_yet_accepted_survives_a_reload(visitor: Visitor) -> 
 
     await expect(visitor.replies).to_have_count(1)
     await expect(visitor.own).to_have_count(1)
+
+
+async def test_what_is_said_before_the_chat_is_open_is_sent_once_it_is(
+    new_visitor: NewVisitor,
+) -> None:
+    """
+    The field is there before the session is. Who types fast, or while the gateway is away, loses
+    nothing and waits for nobody to press anything.
+    """
+    visitor = await new_visitor()
+    await visitor.page.route(SESSIONS, lambda route: route.fulfill(status=503))
+    await visitor.page.goto(visitor.chat_url)
+    await visitor.say(QUESTION)
+    await visitor.say("Do you ship to Norway?")
+    await expect(visitor.own).to_have_count(2)
+
+    await visitor.page.unroute(SESSIONS)
+
+    await expect(visitor.replies).to_have_count(2)
+    assert await visitor.own.locator(".text").all_inner_texts() == [
+        QUESTION,
+        "Do you ship to Norway?",
+    ]
+
+
+async def test_what_an_earlier_visit_could_not_send_goes_first(visitor: Visitor) -> None:
+    """
+    Also where the next thing is said before the chat is open again.
+    """
+    await visitor.page.route(MESSAGES_AND_HISTORY, lambda route: route.abort())
+    await visitor.say(QUESTION)
+    await visitor.page.reload()
+    await visitor.say("Do you ship to Norway?")
+    await expect(visitor.own).to_have_count(2)
+
+    await visitor.page.unroute(MESSAGES_AND_HISTORY)
+
+    await expect(visitor.replies).to_have_count(2)
+    await visitor.page.reload()
+    await expect(visitor.replies).to_have_count(2)
+    assert await visitor.own.locator(".text").all_inner_texts() == [
+        QUESTION,
+        "Do you ship to Norway?",
+    ]
 
 
 async def test_what_the_gateway_says_in_an_outage_is_shown_until_the_answer_comes(
