@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from domain.conversations import ConversationEvent
 from domain.errors import DependencyUnavailable
 from infra.postgres.event_hub import EventHub
-from infra.postgres.reads import tenant_rows
+from infra.postgres.round_trips import tenant_rows
 
 _BATCH = 200
 _PAUSE_S = 0.5

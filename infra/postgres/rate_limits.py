@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.limits import Admission, Limit
-from infra.postgres.reads import function_row
+from infra.postgres.round_trips import function_row
 
 _TAKE = "SELECT take_rate(%(tenant)s, %(key)s, %(interval)s, %(tolerance)s) AS wait"
 _ADMIT = """

@@ -5,7 +5,7 @@ import json
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.tools import ToolCallRecord
-from infra.postgres.engine import tenant_transaction
+from infra.postgres.round_trips import tenant_write
 from infra.postgres.rows import storable
 
 _RECORD = """
@@ -47,5 +47,4 @@ class PostgresToolLog:
             "latency": entry.latency_ms,
             "trace": call.trace_id,
         }
-        async with tenant_transaction(self._engine, call.tenant_id) as connection:
-            await connection.exec_driver_sql(_RECORD, values)
+        await tenant_write(self._engine, call.tenant_id, _RECORD, values)

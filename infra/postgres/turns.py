@@ -20,7 +20,7 @@ from domain.turns import (
     TurnCommitted,
 )
 from infra.postgres.bots import PostgresBots
-from infra.postgres.reads import function_row, tenant_rows
+from infra.postgres.round_trips import function_row, tenant_rows
 from infra.postgres.rows import as_json, storable
 
 ENTRIES = TypeAdapter(list[Entry])

@@ -31,6 +31,15 @@ async def tenant_rows(
         return await cursor.fetchall()
 
 
+async def tenant_write(
+    engine: AsyncEngine, tenant_id: str, statement: str, values: Mapping[str, Any]
+) -> None:
+    """Write as this tenant, stored once it returns. Raises DependencyUnavailable."""
+    async with _cursor(engine) as (driver, cursor), driver.pipeline():
+        await driver.execute(_BELONG, (TENANT_SETTING, tenant_id))
+        await cursor.execute(statement, values)
+
+
 async def function_rows(
     engine: AsyncEngine, statement: str, values: Mapping[str, Any], *, binary: bool = False
 ) -> list[Row]:

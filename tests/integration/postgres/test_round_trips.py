@@ -1,4 +1,4 @@
-"""Reading a tenant's rows in one round trip."""
+"""Reading and writing a tenant's rows in one round trip."""
 
 import asyncio
 
@@ -7,8 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.errors import DependencyRejected, NotFound
 from infra.postgres.engine import create_engine
-from infra.postgres.reads import function_row, function_rows, tenant_rows
+from infra.postgres.round_trips import function_row, function_rows, tenant_rows, tenant_write
 
+_FILED = "SELECT ticket_id FROM tickets WHERE key = 'one trip'"
+_FILE = """
+INSERT INTO tickets (tenant_id, ticket_id, key, conversation_id, kind, contact, about)
+VALUES (%(tenant)s, 't-1', 'one trip', 'c-1', 'ticket', '', '')
+"""
 _WHO = "SELECT current_setting('duralogue.tenant_id', true) AS tenant"
 
 
@@ -20,6 +25,18 @@ async def test_the_tenant_is_set_for_this_read_alone(engine: AsyncEngine) -> Non
     async with engine.connect() as connection:
         left = (await connection.exec_driver_sql(_WHO)).scalar_one()
     assert left in {"", None}
+
+
+async def test_a_write_is_stored_for_its_tenant_and_for_nobody_else(engine: AsyncEngine) -> None:
+    """
+    One trip must mean no less than a transaction: the row is there, guarded, and never half.
+    """
+    await tenant_write(engine, "acme", _FILE, {"tenant": "acme"})
+    with pytest.raises(DependencyRejected):
+        await tenant_write(engine, "acme", _FILE, {"tenant": "globex"})
+
+    assert await tenant_rows(engine, "acme", _FILED, {}) == [{"ticket_id": "t-1"}]
+    assert await tenant_rows(engine, "globex", _FILED, {}) == []
 
 
 async def test_a_refused_read_leaves_the_pool_well(owner_url: str) -> None:
