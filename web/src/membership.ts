@@ -88,8 +88,14 @@ export class Membership {
 
   /** Two tabs that open together must not open two conversations. */
   async #oneTabAtATime(work: () => Promise<Stored>): Promise<Stored> {
-    // Browsers have no locks on pages without TLS.
+    // Browsers have no locks on pages without TLS, and none for a frame that may store nothing.
     const locks: LockManager | undefined = globalThis.navigator?.locks;
-    return await (locks ? locks.request(this.store.key, work) : work());
+    if (!locks) return await work();
+    try {
+      return await locks.request(this.store.key, work);
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
+      return await work();
+    }
   }
 }

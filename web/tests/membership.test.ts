@@ -92,3 +92,15 @@ test("a customer token that has gone stale still gets an anonymous chat", async 
   gateway.staleTokens = ["ada"];
   assert.equal((await open("ada").join()).session.isVerified, false);
 });
+
+test("in a frame that may store nothing, and so lock nothing, there is a chat all the same", async () => {
+  const denied = { request: async () => Promise.reject(new DOMException("denied", "SecurityError")) };
+  Object.defineProperty(globalThis, "navigator", { value: { locks: denied }, configurable: true });
+  try {
+    const { gateway, open } = aBrowser();
+    assert.equal((await open().join()).session.token, "t-1");
+    assert.equal(gateway.opened, 1);
+  } finally {
+    Reflect.deleteProperty(globalThis, "navigator");
+  }
+});
