@@ -1,4 +1,7 @@
-"""Who may call the shop, and which customer an order is shown to."""
+"""Who may call the shop, and which customer an order is shown to.
+
+What FastAPI is to call without waiting is `async`, too: else it would take a thread for it.
+"""
 
 import hmac
 from typing import Annotated
@@ -28,7 +31,7 @@ class Requester(BaseModel):
         return self.customer_id == order.customer_id or order.email.casefold() in self.emails
 
 
-def identify_requester(
+async def identify_requester(
     x_customer_id: Annotated[
         CustomerId | None,
         Header(alias="X-Customer-Id", description="A customer for whom the platform vouches."),
@@ -46,11 +49,13 @@ def identify_requester(
     return Requester(customer_id=x_customer_id, emails=tuple(known))
 
 
-def require_api_key(shop: TheShop, shown: Annotated[Credentials, Depends(_api_key)] = None) -> None:
+async def require_api_key(
+    shop: TheShop, shown: Annotated[Credentials, Depends(_api_key)] = None
+) -> None:
     _require(shop.settings.api_key, shown)
 
 
-def require_admin_key(
+async def require_admin_key(
     shop: TheShop, shown: Annotated[Credentials, Depends(_admin_key)] = None
 ) -> None:
     _require(shop.settings.admin_key, shown)

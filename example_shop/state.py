@@ -17,7 +17,7 @@ class Shop:
     faults: FaultSwitch
 
 
-def get_shop(request: Request) -> Shop:
+async def get_shop(request: Request) -> Shop:
     return cast(Shop, request.state.shop)
 
 

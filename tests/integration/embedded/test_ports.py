@@ -37,6 +37,16 @@ def test_a_free_port_is_kept() -> None:
     assert choose_port(free, avoid=[free]) != free
 
 
+def test_a_port_is_not_one_of_those_that_go_to_whoever_connects() -> None:
+    """
+    It is still free when its server listens, and when that starts again after a crash.
+    """
+    chosen = [choose_port(0) for _ in range(100)]
+
+    assert max(chosen) < 32_768
+    assert len(set(chosen)) == 100
+
+
 def test_another_port_is_chosen_and_told() -> None:
     """
     The person at the terminal reads why the address is not the usual one.
