@@ -2,7 +2,7 @@
 import { ChatApi, Problem } from "./api.ts";
 import { Membership } from "./membership.ts";
 import { NO_OUTAGE, isCutOff, outageAfter } from "./notice.ts";
-import type { Notice, Outage } from "./notice.ts";
+import type { Outage } from "./notice.ts";
 import { Outbox } from "./outbox.ts";
 import { readEvent, readMessage } from "./protocol.ts";
 import type { Branding, EventBody, Message } from "./protocol.ts";
@@ -10,30 +10,14 @@ import type { SessionStore, Stored } from "./sessions.ts";
 import type { ServerEvent } from "./sse.ts";
 import { AT_FIRST, isWithBot, standingAfter } from "./standing.ts";
 import type { Standing } from "./standing.ts";
+import type { ChatState, Phase } from "./state.ts";
 import { EventStream } from "./stream.ts";
 import { Timeline } from "./timeline.ts";
-import type { Entry } from "./timeline.ts";
 import { Typing } from "./typing.ts";
 import { Unconfirmed } from "./unconfirmed.ts";
 import { Nap, pauseAfter } from "./waiting.ts";
 
 const PAGE = 30;
-
-export type Phase = "loading" | "ready" | "unavailable" | "refused";
-
-export interface ChatState {
-  phase: Phase;
-  branding: Branding | null;
-  isConnected: boolean;
-  entries: Entry[];
-  isTyping: boolean;
-  /** That an answer takes longer because something is broken. */
-  notice: Notice | null;
-  standing: Standing;
-  /** The kept session had expired, so that this is a new conversation. */
-  hasBegunAnew: boolean;
-  hasOlder: boolean;
-}
 
 export interface ConversationHooks {
   changed(): void;
@@ -73,8 +57,9 @@ export class Conversation {
       post: ({ id, text }) => this.#membership.call((session) => this.api.send(session, id, text)),
       sent: (id) => this.#mark(id, "sent"),
       failed: (id, problem) => {
-        // What is refused for good must not be sent again by itself after a reload.
-        if (!problem.isPassing) this.#unconfirmed.remove(id);
+        // What is refused for good must not be sent again by itself after a reload. Where the
+        // customer is refused, the message was not.
+        if (!problem.isPassing && this.#phase !== "refused") this.#unconfirmed.remove(id);
         this.#mark(id, "failed");
       },
     });
@@ -101,11 +86,11 @@ export class Conversation {
   }
 
   async start(branding: Branding | null = null): Promise<void> {
+    this.#recall();
     addEventListener("online", this.#onWake);
     document.addEventListener("visibilitychange", this.#onWake);
     try {
       this.#branding = branding ?? (await this.#insist(() => this.api.branding()));
-      this.#recall();
       this.hooks.changed();
       this.#hasBegunAnew = this.store.hasExpired(Date.now());
       await this.#insist(() => this.#join());
@@ -131,8 +116,9 @@ export class Conversation {
 
   say(text: string): void {
     const unsent = { id: crypto.randomUUID(), text, at: Date.now() };
-    this.#timeline.echo(unsent.id, text, unsent.at);
-    this.#unconfirmed.add(unsent);
+    this.#timeline.echo(unsent);
+    const { owner } = this.#membership;
+    if (owner !== undefined) this.#unconfirmed.add({ ...unsent, owner });
     this.#post(unsent.id, text);
   }
 
@@ -159,12 +145,23 @@ export class Conversation {
     }
   }
 
-  /** What an earlier visit to the page could not send comes before whatever is said in this one. */
+  /** What an earlier visit could not send comes before whatever is said in this one. */
   #recall(): void {
-    for (const { id, text, at } of this.#unconfirmed.list(Date.now())) {
-      this.#timeline.echo(id, text, at);
-      this.#outbox.add({ id, text });
+    for (const unsent of this.#unconfirmed.list(Date.now(), null)) {
+      this.#timeline.echo(unsent);
+      this.#outbox.add(unsent);
     }
+  }
+
+  /** The same of a customer who is known: theirs are shown and sent once it is sure who is here. */
+  #sendWhatWaits(): void {
+    const owner = this.#membership.owner ?? null;
+    const said = this.#timeline.sending;
+    const left = this.#unconfirmed.list(Date.now(), owner).filter(({ id }) => !this.#timeline.get(id));
+    for (const unsent of left) this.#timeline.echo(unsent);
+    for (const { id, text, at } of said) this.#unconfirmed.add({ id, text, at, owner });
+    const isWaiting = this.#outbox.open(left, (id) => this.#timeline.get(id)?.delivery === "sending");
+    if (isWaiting && isWithBot(this.#standing)) this.#typing.set(true);
   }
 
   #post(id: string, text: string): void {
@@ -176,8 +173,7 @@ export class Conversation {
   async #join(): Promise<void> {
     this.#resume(await this.#membership.join());
     await this.#readHistory(null);
-    const isWaiting = this.#outbox.open((id) => this.#timeline.get(id)?.delivery === "sending");
-    if (isWaiting && isWithBot(this.#standing)) this.#typing.set(true);
+    this.#sendWhatWaits();
   }
 
   #resume(stored: Stored): void {

@@ -95,11 +95,13 @@ export class DuralogueChat extends HTMLElement {
     });
     const header = new HeaderView(branding, words, this.onClose);
     const composer = new ComposerView(words, say);
+    const draft = this.#views?.composer.draft ?? "";
     const hadFocus = this.#root.activeElement !== null;
     const parts = [header.element, header.banner, log.element, composer.element];
     this.#root.replaceChildren(h("section", { class: "chat", lang: locale }, ...parts));
     this.#views = { header, log, composer };
     this.#paint(branding.color);
+    if (draft) composer.draft = draft;
     if (hadFocus) composer.focus();
     this.#update();
   }

@@ -23,6 +23,15 @@ export class Membership {
     return this.#session;
   }
 
+  /**
+   * In which conversation alone what is said here may be sent, if it is one of a customer who is
+   * known; null where nobody is, undefined while it is not yet sure who this is.
+   */
+  get owner(): string | null | undefined {
+    if (this.#session === null) return this.customerToken === null ? null : undefined;
+    return this.#session.isVerified ? this.#session.conversationId : null;
+  }
+
   /** Take up the kept session, or open one. */
   async join(): Promise<Stored> {
     return this.#adopt(await this.#oneTabAtATime(() => this.#keptOrNew(null)));

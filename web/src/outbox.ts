@@ -37,10 +37,13 @@ export class Outbox {
     else if (this.#isOpen && !this.#isRunning) void this.#run();
   }
 
-  /** Send what was kept, but for what `isNeeded` denies; returns whether there was anything. */
-  open(isNeeded: (id: string) => boolean): boolean {
+  /**
+   * Send `earlier` and then what was kept, but for what `isNeeded` denies. Returns whether there
+   * was anything.
+   */
+  open(earlier: readonly Outgoing[], isNeeded: (id: string) => boolean): boolean {
     this.#isOpen = true;
-    this.#queue = this.#queue.filter(({ id }) => isNeeded(id));
+    this.#queue = [...earlier, ...this.#queue].filter(({ id }) => isNeeded(id));
     const isAnything = this.#queue.length > 0;
     if (isAnything) void this.#run();
     return isAnything;

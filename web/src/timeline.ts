@@ -23,8 +23,13 @@ export class Timeline {
     return this.#entries.size === 0;
   }
 
+  /** What the customer has said and the server has not yet taken, in order. */
+  get sending(): Entry[] {
+    return this.entries.filter(({ delivery }) => delivery === "sending");
+  }
+
   /** Show the customer's message before the server knows of it. */
-  echo(id: string, text: string, at: number): void {
+  echo({ id, text, at }: { id: string; text: string; at: number }): void {
     this.#entries.set(id, {
       ...{ id, role: "customer", text, sentBy: null, quickReplies: [], citations: [], seq: null, at },
       delivery: "sending",

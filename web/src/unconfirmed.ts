@@ -6,6 +6,8 @@ export interface Unsent {
   text: string;
   /** Milliseconds since 1970. */
   at: number;
+  /** The conversation of a customer who is known, in which alone it may be sent; else null. */
+  owner: string | null;
 }
 
 /** After that, sending by itself what somebody once wrote would surprise them. */
@@ -21,8 +23,9 @@ export class Unconfirmed {
     this.#key = `${store.key}:unconfirmed`;
   }
 
-  list(now: number): Unsent[] {
-    return this.#read().filter((unsent) => unsent.at > now - LASTS);
+  /** Those of this owner: another customer at the same browser must not see or send them. */
+  list(now: number, owner: string | null): Unsent[] {
+    return this.#read().filter((unsent) => unsent.owner === owner && unsent.at > now - LASTS);
   }
 
   add(unsent: Unsent): void {
@@ -47,5 +50,6 @@ export class Unconfirmed {
 }
 
 function isUnsent(value: Partial<Unsent> | null): value is Unsent {
-  return typeof value?.id === "string" && typeof value.text === "string" && typeof value.at === "number";
+  const isOwned = value?.owner === null || typeof value?.owner === "string";
+  return isOwned && typeof value.id === "string" && typeof value.text === "string" && typeof value.at === "number";
 }

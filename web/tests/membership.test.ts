@@ -64,6 +64,15 @@ test("who logs out, or logs in as somebody else, does not read the customer's co
   }
 });
 
+test("what is said belongs to the customer who is known, and to nobody until that is sure", async () => {
+  const { open } = aBrowser();
+  const [anonymous, ada] = [open(), open("ada")];
+  assert.deepEqual([anonymous.owner, ada.owner], [null, undefined]);
+  await anonymous.join();
+  await ada.join();
+  assert.deepEqual([anonymous.owner, ada.owner], [null, "c-1"]);
+});
+
 test("calls that fail together open one new session, and are made once more in it", async () => {
   const { gateway, open } = aBrowser();
   const page = open();
@@ -93,7 +102,7 @@ test("a customer token that has gone stale still gets an anonymous chat", async 
   assert.equal((await open("ada").join()).session.isVerified, false);
 });
 
-test("in a frame that may store nothing, and so lock nothing, there is a chat all the same", async () => {
+test("where the browser lets a frame store nothing, and so lock nothing, there is a chat all the same", async () => {
   const denied = { request: async () => Promise.reject(new DOMException("denied", "SecurityError")) };
   Object.defineProperty(globalThis, "navigator", { value: { locks: denied }, configurable: true });
   try {

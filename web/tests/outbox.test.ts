@@ -29,7 +29,7 @@ function aClosedOutbox(answers: (Error | null)[], expected: number) {
 
 function anOutbox(answers: (Error | null)[], expected: number) {
   const opened = aClosedOutbox(answers, expected);
-  opened.outbox.open(() => true);
+  opened.outbox.open([], () => true);
   return opened;
 }
 
@@ -67,18 +67,15 @@ test("a message that is refused is not tried again and holds up nobody", async (
 });
 
 test("what is said before it is opened is sent then, in order, but for what has arrived", async () => {
-  const { outbox, posted, done } = aClosedOutbox([], 3);
+  const { outbox, posted, done } = aClosedOutbox([], 4);
   for (const id of ["a", "b", "c"]) outbox.add({ id, text: id });
   assert.deepEqual(posted, []);
 
-  assert.equal(
-    outbox.open((id) => id !== "b"),
-    true,
-  );
+  assert.ok(outbox.open([{ id: "earlier", text: "e" }], (id) => id !== "b"));
   outbox.add({ id: "d", text: "d" });
 
-  assert.deepEqual(await done, ["a sent", "c sent", "d sent"]);
-  assert.deepEqual(posted, ["a", "c", "d"]);
+  assert.deepEqual(await done, ["earlier sent", "a sent", "c sent", "d sent"]);
+  assert.deepEqual(posted, ["earlier", "a", "c", "d"]);
 });
 
 test("where there is nobody to send to, nothing only seems to be sent", async () => {

@@ -14,7 +14,7 @@ function ids(timeline: Timeline): string[] {
 
 test("an echo is confirmed by its event and stays one message", () => {
   const timeline = new Timeline();
-  timeline.echo("mine", "hello", 1);
+  timeline.echo({ id: "mine", text: "hello", at: 1 });
   assert.equal(timeline.get("mine")?.delivery, "sending");
   assert.equal(timeline.add(aMessage("mine", 4, { role: "customer" })), false);
   assert.deepEqual(ids(timeline), ["mine"]);
@@ -24,7 +24,7 @@ test("an echo is confirmed by its event and stays one message", () => {
 test("messages stand in the order of their numbers, and what is not numbered yet comes last", () => {
   const timeline = new Timeline();
   timeline.add(aMessage("third", 9));
-  timeline.echo("mine", "wait for me", 1);
+  timeline.echo({ id: "mine", text: "wait for me", at: 1 });
   timeline.add(aMessage("first", 2));
   timeline.add(aMessage("second", 5));
   assert.deepEqual(ids(timeline), ["first", "second", "third", "mine"]);
@@ -39,7 +39,7 @@ test("the same message from history and from the stream is shown once", () => {
 
 test("a message that arrived is not called failed because the answer to the request was lost", () => {
   const timeline = new Timeline();
-  timeline.echo("mine", "hello", 1);
+  timeline.echo({ id: "mine", text: "hello", at: 1 });
   timeline.add(aMessage("mine", 1, { role: "customer" }));
   timeline.mark("mine", "failed");
   assert.equal(timeline.get("mine")?.delivery, "sent");
@@ -48,7 +48,7 @@ test("a message that arrived is not called failed because the answer to the requ
 test("a new conversation takes along only what is still to be sent", () => {
   const timeline = new Timeline();
   timeline.add(aMessage("old", 1));
-  timeline.echo("mine", "hello?", 2);
+  timeline.echo({ id: "mine", text: "hello?", at: 2 });
   timeline.restart();
   assert.deepEqual(ids(timeline), ["mine"]);
 });
@@ -57,6 +57,6 @@ test("quick replies may be pressed until the customer has answered", () => {
   const timeline = new Timeline();
   timeline.add(aMessage("asked", 1, { quickReplies: ["Yes", "No"] }));
   assert.equal(offering(timeline.entries), "asked");
-  timeline.echo("mine", "Yes", 2);
+  timeline.echo({ id: "mine", text: "Yes", at: 2 });
   assert.equal(offering(timeline.entries), null);
 });

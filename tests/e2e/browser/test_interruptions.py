@@ -13,6 +13,7 @@ from tests.support import eventually
 QUESTION = "How long do I have to return an item?"
 MESSAGES = "**/conversations/*/messages"
 MESSAGES_AND_HISTORY = "**/conversations/*/messages*"
+BRANDING = "**/branding"
 SESSIONS = "**/sessions"
 EVENTS = "**/conversations/*/events"
 KEPT = "Your message is kept."
@@ -132,10 +133,15 @@ async def test_what_is_said_before_the_chat_is_open_is_sent_once_it_is(
     nothing and waits for nobody to press anything.
     """
     visitor = await new_visitor()
+    await visitor.page.route(BRANDING, lambda route: route.fulfill(status=503))
     await visitor.page.route(SESSIONS, lambda route: route.fulfill(status=503))
     await visitor.page.goto(visitor.chat_url)
     await visitor.say(QUESTION)
-    await visitor.say("Do you ship to Norway?")
+    await visitor.field.fill("Do you ship")
+    await visitor.page.unroute(BRANDING)
+    await expect(visitor.page.get_by_role("heading", name="Ava")).to_be_visible()
+    await visitor.field.press_sequentially(" to Norway?")
+    await visitor.field.press("Enter")
     await expect(visitor.own).to_have_count(2)
 
     await visitor.page.unroute(SESSIONS)
@@ -149,15 +155,27 @@ async def test_what_is_said_before_the_chat_is_open_is_sent_once_it_is(
 
 async def test_what_an_earlier_visit_could_not_send_goes_first(visitor: Visitor) -> None:
     """
-    Also where the next thing is said before the chat is open again.
+    Also where the next thing is said before the chat is open again, or even has its name.
     """
-    await visitor.page.route(MESSAGES_AND_HISTORY, lambda route: route.abort())
+    ids: list[str] = []
+    is_away = True
+
+    async def meet(route: Route) -> None:
+        if is_away:
+            await route.abort()
+            return
+        if route.request.method == "POST":
+            ids.append(json.loads(route.request.post_data or "{}")["message_id"])
+        await route.continue_()
+
+    await visitor.page.route(MESSAGES_AND_HISTORY, meet)
+    await visitor.page.route(BRANDING, meet)
     await visitor.say(QUESTION)
     await visitor.page.reload()
     await visitor.say("Do you ship to Norway?")
     await expect(visitor.own).to_have_count(2)
 
-    await visitor.page.unroute(MESSAGES_AND_HISTORY)
+    is_away = False
 
     await expect(visitor.replies).to_have_count(2)
     await visitor.page.reload()
@@ -166,6 +184,7 @@ async def test_what_an_earlier_visit_could_not_send_goes_first(visitor: Visitor)
         QUESTION,
         "Do you ship to Norway?",
     ]
+    assert len(ids) == len(set(ids))
 
 
 async def test_what_the_gateway_says_in_an_outage_is_shown_until_the_answer_comes(

@@ -30,6 +30,16 @@ export class ComposerView {
     this.#changed(words);
   }
 
+  /** What is written and not yet said. */
+  get draft(): string {
+    return this.#text.value;
+  }
+
+  set draft(text: string) {
+    this.#text.value = text;
+    this.#text.dispatchEvent(new Event("input"));
+  }
+
   focus(): void {
     this.#text.focus();
   }

@@ -1,5 +1,5 @@
 /** The top of the chat: who speaks, whether we are connected, and how things stand. */
-import type { ChatState } from "../conversation.ts";
+import type { ChatState } from "../state.ts";
 import type { Words } from "../i18n.ts";
 import type { Branding } from "../protocol.ts";
 import { agentOf } from "../standing.ts";

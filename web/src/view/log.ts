@@ -1,5 +1,5 @@
 /** The scrolling log of messages: keeps its place, reads older ones, shows who is typing. */
-import type { ChatState } from "../conversation.ts";
+import type { ChatState } from "../state.ts";
 import type { Words } from "../i18n.ts";
 import type { Branding } from "../protocol.ts";
 import { agentOf } from "../standing.ts";
