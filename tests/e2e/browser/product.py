@@ -2,8 +2,10 @@
 
 import os
 import signal
+import time
 
 import httpx
+import jwt
 
 from duralogue.embedded.stack import Stack
 
@@ -18,6 +20,13 @@ class RunningProduct:
     def kill(self, part: str) -> None:
         """Kill a part as a crash would. The supervisor starts it again."""
         os.kill(self._stack.pids[part], signal.SIGKILL)
+
+    def customer_token(self, customer_id: str) -> str:
+        """What the tenant's own site hands to a customer who has signed in there."""
+        claims = {"iss": "https://acme.example", "aud": "duralogue", "sub": customer_id}
+        now = int(time.time())
+        secret = self._stack.settings.tenant_backends[self._tenant].secrets["site"]
+        return jwt.encode(claims | {"iat": now, "exp": now + 300}, secret.get_secret_value())
 
     def staff(self, role: str) -> httpx.AsyncClient:
         return httpx.AsyncClient(

@@ -22,11 +22,14 @@ def an_allowed_origin(tenant: Path = TENANT) -> str:
     return origins[0]
 
 
-async def visit_shop(page: Page, origin: str, gateway: str, *, styles: str = "") -> None:
+async def visit_shop(
+    page: Page, origin: str, gateway: str, *, styles: str = "", customer_token: str = ""
+) -> None:
     """Open a page of another origin that embeds the chat by one script tag."""
+    known = f' data-customer-token="{customer_token}"' if customer_token else ""
     html = (
         f"<!doctype html><title>A shop</title><style>{styles}</style><body><h1>A shop</h1>"
-        f'<script src="{gateway}/widget/widget.js" data-tenant="acme" async></script>'
+        f'<script src="{gateway}/widget/widget.js" data-tenant="acme"{known} async></script>'
     )
     await page.route(f"{origin}/", lambda route: route.fulfill(body=html, content_type="text/html"))
     await page.goto(f"{origin}/")
@@ -74,6 +77,33 @@ async def test_the_page_around_it_cannot_break_the_chat(
 
     size = await reply.locator(".text").evaluate("text => getComputedStyle(text).fontSize")
     assert size == "15px"
+    shopper.requested = [url for url in shopper.requested if not url.startswith(origin)]
+
+
+async def test_what_a_customer_could_not_send_is_not_the_next_ones_at_the_same_browser(
+    shopper: Visitor, product: RunningProduct
+) -> None:
+    """
+    Somebody at a shared computer wrote in an outage and left. Neither who signs in next nor who
+    does not sign in may see it, let alone say it.
+    """
+    origin = an_allowed_origin()
+    launcher = shopper.page.get_by_role("button", name="Open the chat with Ava")
+    await visit_shop(
+        shopper.page, origin, product.url, customer_token=product.customer_token("cust-ada")
+    )
+    await launcher.click()
+    await shopper.ask("How long do I have to return an item?")
+    await shopper.page.route("**/conversations/*/messages", lambda route: route.abort())
+    await shopper.say("Where is my order A100002?")
+    await expect(shopper.own).to_have_count(2)
+
+    for somebody in (product.customer_token("cust-bob"), ""):
+        await visit_shop(shopper.page, origin, product.url, customer_token=somebody)
+        await shopper.page.unroute("**/conversations/*/messages")
+        await launcher.click()
+        await shopper.ask("Do you ship to Norway?")
+        assert await shopper.own.locator(".text").all_inner_texts() == ["Do you ship to Norway?"]
     shopper.requested = [url for url in shopper.requested if not url.startswith(origin)]
 
 
