@@ -11,8 +11,8 @@ from starlette.staticfiles import StaticFiles
 
 from api.dependencies import Gateway, GatewayPorts, GatewaySettings, open_gateway
 from api.metrics import GatewayMetrics
-from api.middleware.bodies import BodyLimits
 from api.middleware.correlation import Correlation
+from api.middleware.framing import Framing
 from api.middleware.origins import Origins
 from api.middleware.security_headers import SecurityHeaders
 from api.problems import install_problems
@@ -126,7 +126,7 @@ class _Widget(StaticFiles):
 
 def _add_layers(app: FastAPI, metrics: GatewayMetrics) -> None:
     """Innermost first: what is added last sees a request first."""
-    app.add_middleware(BodyLimits)
+    app.add_middleware(Framing)
     app.add_middleware(Origins)
     app.add_middleware(Correlation, metrics=metrics)
     app.add_middleware(SecurityHeaders)

@@ -11,6 +11,8 @@ from domain.limits import Admission, Limit
 from domain.tenants import TenantConfig
 
 _LOGINS_PER_MINUTE = 10
+_DECODES_PER_MINUTE = 240
+"""The UI asks once for each event of a history that somebody opens."""
 _STREAMS_AT_ONCE = 20
 _STREAMS_PAUSE = timedelta(seconds=10)
 
@@ -56,6 +58,13 @@ async def take_login(gateway: Gateway, tenant: TenantConfig, request: Request) -
         _address(request),
         per_minute=_LOGINS_PER_MINUTE,
         burst=_LOGINS_PER_MINUTE,
+    )
+
+
+async def take_decode(gateway: Gateway, tenant_id: str, who: str) -> None:
+    """Opening and sealing payloads is the dearest thing that staff may ask for."""
+    await _take(
+        gateway, tenant_id, "codec", who, per_minute=_DECODES_PER_MINUTE, burst=_DECODES_PER_MINUTE
     )
 
 

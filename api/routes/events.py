@@ -11,6 +11,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from api.access import OwnConversation
 from api.dependencies import Gateway, TheGateway
+from api.guard import GuardedRoute
 from api.limits import take_stream
 from api.notices import Notice, NoticeKind, Shown
 from api.problems import RequestRefused
@@ -21,7 +22,11 @@ from channels.web.rendering import ShownEvent, show_event, show_notice
 from channels.web.signature import VisitorSession
 from domain.errors import DependencyUnavailable
 
-router = APIRouter(prefix="/v1/tenants/{tenant}/conversations/{conversation}", tags=["messages"])
+router = APIRouter(
+    prefix="/v1/tenants/{tenant}/conversations/{conversation}",
+    tags=["messages"],
+    route_class=GuardedRoute,
+)
 _log = structlog.get_logger(__name__)
 _LONGEST_NUMBER = 15
 _SEND_TIMEOUT = 30.0

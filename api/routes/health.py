@@ -8,10 +8,14 @@ from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel
 
 from api.dependencies import TheGateway
+from api.guard import GuardedRoute
 from domain.errors import DuralogueError
 from domain.ports import Dependency
 
-router = APIRouter(tags=["health"])
+router = APIRouter(
+    tags=["health"],
+    route_class=GuardedRoute,
+)
 _log = structlog.get_logger(__name__)
 
 

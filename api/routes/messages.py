@@ -10,13 +10,16 @@ from structlog.contextvars import get_contextvars
 
 from api.access import OwnConversation, Tenant
 from api.dependencies import TheGateway
+from api.guard import GuardedRoute
 from api.limits import admit_message
 from api.refusals import refusals
 from channels.web.adapter import PostedMessage, read_message
 from channels.web.rendering import ShownMessage, show_message
 
 router = APIRouter(
-    prefix="/v1/tenants/{tenant}/conversations/{conversation}/messages", tags=["messages"]
+    prefix="/v1/tenants/{tenant}/conversations/{conversation}/messages",
+    tags=["messages"],
+    route_class=GuardedRoute,
 )
 _log = structlog.get_logger(__name__)
 

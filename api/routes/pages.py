@@ -7,12 +7,16 @@ from fastapi.responses import FileResponse, HTMLResponse, Response
 
 from api.access import Tenant
 from api.dependencies import TheGateway
+from api.guard import GuardedRoute
 from api.reference import reference_policy, render_reference
 from api.refusals import refusals
 from domain.errors import DependencyUnavailable
 from domain.tenants import TenantConfig
 
-router = APIRouter(tags=["pages"])
+router = APIRouter(
+    tags=["pages"],
+    route_class=GuardedRoute,
+)
 
 _POLICY: Final = {
     "default-src": "'none'",
