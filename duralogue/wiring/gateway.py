@@ -5,8 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import uvicorn
-
 from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
 from domain.acceptance import SpoolDrain
@@ -23,6 +21,7 @@ from infra.postgres.readiness import PostgresDependency
 from infra.postgres.spool import PostgresSpool
 from infra.postgres.staff import PostgresStaff
 from infra.postgres.transcripts import PostgresTranscripts
+from infra.serving.server import make_server
 from infra.settings import Settings
 from infra.telemetry.logging import configure_logging
 from infra.temporal.client import TemporalDependency
@@ -80,15 +79,12 @@ async def run_api(settings: Settings) -> None:
     """Serve the gateway until it is asked to stop."""
     configure_logging("gateway", settings.log_level)
     app = create_app(lambda: open_gateway_ports(settings), _gateway_settings(settings))
-    server = uvicorn.Server(
-        uvicorn.Config(
-            app,
-            host=settings.api_host,
-            port=settings.api_port,
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=settings.drain_seconds,
-        )
+    server = make_server(
+        app,
+        settings,
+        host=settings.api_host,
+        port=settings.api_port,
+        drain_seconds=settings.drain_seconds,
     )
     await server.serve()
 

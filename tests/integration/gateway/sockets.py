@@ -1,6 +1,7 @@
 """Requests written by hand, byte by byte, as no client library would send them."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,9 +22,11 @@ class Wire:
         await self.writer.drain()
 
     async def status(self) -> int:
-        """Of the answer that comes next; its head is read, its body not."""
+        """Of the answer that comes next, which is read in full."""
         async with asyncio.timeout(WITHIN):
             head = await self.reader.readuntil(b"\r\n\r\n")
+            if length := re.search(rb"content-length: (\d+)", head.lower()):
+                await self.reader.readexactly(int(length[1]))
         return int(head.split(b" ", 2)[1])
 
     async def until_closed(self) -> bytes:
