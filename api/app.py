@@ -94,6 +94,7 @@ def _bare_app(open_ports: OpenPorts, settings: GatewaySettings, metrics: Gateway
         description=_ABOUT,
         openapi_tags=_TAGS,
         docs_url=None,
+        openapi_url=None,
         redoc_url=None,
         generate_unique_id_function=lambda route: route.name,
         lifespan=lifespan,

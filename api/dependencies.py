@@ -63,6 +63,11 @@ class GatewaySettings:
     """Where the Temporal UI runs; the codec endpoint answers to pages of its origin."""
     codec_capability: str | None = field(default=None, repr=False)
     """Development only: a secret in the codec's address, for a UI that sends no credential."""
+    details_token: str | None = field(default=None, repr=False)
+    """Opens metrics, documentation and what `/ready` says; None leaves them open to all."""
+    streams_per_address: int = 1_000
+    reads_per_minute: int = 12_000
+    """From one address; a visitor or a member of staff may ask for a fiftieth of it."""
     sessions_per_minute: int = 600
     """New visitors from one address; generous, since offices share one."""
     sessions_burst: int = 200

@@ -111,11 +111,20 @@ async def _ours(_: Request, raised: Exception) -> Response:
         else ()
     )
     problem = Problem(
-        type=_NAMES + name, title=title, status=status, detail=str(error), errors=wrong
+        type=_NAMES + name, title=title, status=status, detail=_detail(error), errors=wrong
     )
     if isinstance(error, errors.DependencyError):
         _log.warning("dependency_failed", error_type=type(error).__name__, exc_info=error)
     return problem_response(problem, _headers(error))
+
+
+def _detail(error: errors.DuralogueError) -> str:
+    """What a system behind us said names its address and its users: that is for the log."""
+    if isinstance(error, errors.DependencyUnavailable):
+        return "A system behind us does not answer at the moment; nothing is lost. Try again."
+    if isinstance(error, errors.DependencyError):
+        return "A system behind us refused; it has been logged with this trace_id."
+    return str(error)
 
 
 def _headers(error: errors.DuralogueError) -> dict[str, str]:

@@ -3,10 +3,11 @@
 from typing import Final
 
 from fastapi import APIRouter, Request
-from fastapi.responses import FileResponse, HTMLResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 
 from api.access import Tenant
 from api.dependencies import TheGateway
+from api.details import SeesDetails, require_details
 from api.guard import GuardedRoute
 from api.reference import reference_policy, render_reference
 from api.refusals import refusals
@@ -59,6 +60,13 @@ def _policy(tenant: TenantConfig) -> str:
 
 
 @router.get("/docs", include_in_schema=False)
-async def api_reference(request: Request) -> HTMLResponse:
+async def api_reference(request: Request, may_see: SeesDetails) -> HTMLResponse:
+    require_details(may_see=may_see)
     page = render_reference(request.app.openapi())
     return HTMLResponse(page, headers={"Content-Security-Policy": reference_policy()})
+
+
+@router.get("/openapi.json", include_in_schema=False)
+async def openapi_document(request: Request, may_see: SeesDetails) -> JSONResponse:
+    require_details(may_see=may_see)
+    return JSONResponse(request.app.openapi())

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
 from domain.acceptance import SpoolDrain
@@ -90,7 +92,6 @@ async def run_api(settings: Settings) -> None:
 
 
 def _gateway_settings(settings: Settings) -> GatewaySettings:
-    capability = settings.duralogue_codec_capability
     return GatewaySettings(
         session_secret=settings.require_session_secret(),
         tenant_secrets={
@@ -99,5 +100,12 @@ def _gateway_settings(settings: Settings) -> GatewaySettings:
         },
         web_dist=WEB_DIST,
         ui_url=settings.temporal_ui_url,
-        codec_capability=capability.get_secret_value() if capability else None,
+        details_token=_revealed(settings.details_token),
+        streams_per_address=settings.streams_per_address,
+        reads_per_minute=settings.reads_per_minute,
+        codec_capability=_revealed(settings.duralogue_codec_capability),
     )
+
+
+def _revealed(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None
