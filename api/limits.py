@@ -8,7 +8,7 @@ from api.dependencies import Gateway
 from channels.web.signature import VisitorSession
 from domain.errors import RateLimited
 from domain.limits import Admission, Limit
-from domain.tenants import TenantConfig
+from domain.tenants import Limits, TenantConfig
 
 _LOGINS_PER_MINUTE = 10
 _DECODES_PER_MINUTE = 240
@@ -18,23 +18,46 @@ _STREAMS_PAUSE = timedelta(seconds=10)
 
 
 async def admit_message(
-    gateway: Gateway, tenant: TenantConfig, session: VisitorSession
+    gateway: Gateway, tenant: TenantConfig, session: VisitorSession, request: Request
 ) -> Admission:
-    """Raise RateLimited where the visitor or the whole tenant is over its limit."""
-    name, limits = tenant.tenant, tenant.limits
-    visitor = f"{name}/visitor/{session.visitor_id}"
+    """Raise RateLimited where the visitor, their address or the whole tenant is over its limit."""
+    name = tenant.tenant
     admission = await gateway.ports.doorkeeper.admit(
         name,
         session.conversation_id,
-        (
-            Limit(visitor, limits.messages_per_minute, limits.burst),
-            Limit(f"{name}/tenant/all", limits.tenant_messages_per_minute, limits.tenant_burst),
-        ),
+        message_limits(name, tenant.limits, session.visitor_id, _address(request)),
     )
     if admission.refused_by is not None:
         gateway.metrics.rate_limited.labels(name, admission.refused_by.name).inc()
         raise RateLimited(admission.wait)
     return admission
+
+
+def message_limits(tenant_id: str, limits: Limits, visitor_id: str, address: str) -> list[Limit]:
+    """The busiest last. One address alone never uses up what its tenant has."""
+    return [
+        Limit(f"{tenant_id}/visitor/{visitor_id}", limits.messages_per_minute, limits.burst),
+        _with_share(
+            f"{tenant_id}/address/{address}",
+            _at_most_a_quarter(
+                limits.address_messages_per_minute, limits.tenant_messages_per_minute
+            ),
+            _at_most_a_quarter(limits.address_burst, limits.tenant_burst),
+        ),
+        _with_share(
+            f"{tenant_id}/tenant/all", limits.tenant_messages_per_minute, limits.tenant_burst
+        ),
+    ]
+
+
+def _with_share(key: str, per_minute: int, burst: int) -> Limit:
+    """A fifth is kept for conversations that go on."""
+    return Limit(key, per_minute, burst, kept=burst // 5)
+
+
+def _at_most_a_quarter(wanted: int | None, of_tenant: int) -> int:
+    quarter = max(1, of_tenant // 4)
+    return quarter if wanted is None else min(wanted, quarter)
 
 
 async def take_session(gateway: Gateway, tenant: TenantConfig, request: Request) -> None:

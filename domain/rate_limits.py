@@ -56,10 +56,29 @@ class DoorkeeperWithFallback:
             return await take_all(self._own, limits)
 
 
-async def take_all(limiter: RateLimiter, limits: Sequence[Limit]) -> Admission:
-    """Take from each in order, until one refuses."""
-    for limit in limits:
-        wait = await limiter.take(limit.key, per_minute=limit.per_minute, burst=limit.burst)
-        if wait is not None:
+async def take_all(
+    limiter: RateLimiter, limits: Sequence[Limit], *, goes_on: bool = True
+) -> Admission:
+    """Take from each in order, until one refuses.
+
+    A conversation that goes on, and has not just used up half of the first limit, its own, may
+    take of each limit what is kept; all others only the rest. So newcomers, however many, and who
+    floods never use up what somebody in the middle of a conversation needs.
+    """
+    first, *others = limits
+    is_favoured = goes_on and await _take(limiter, first, half(first.burst)) is None
+    if not is_favoured and (wait := await _take(limiter, first, first.burst)) is not None:
+        return Admission(refused_by=first, wait=wait)
+    for limit in others:
+        burst = limit.burst if is_favoured else limit.burst - limit.kept
+        if (wait := await _take(limiter, limit, burst)) is not None:
             return Admission(refused_by=limit, wait=wait)
     return Admission()
+
+
+def half(burst: int) -> int:
+    return (burst + 1) // 2
+
+
+async def _take(limiter: RateLimiter, limit: Limit, burst: int) -> timedelta | None:
+    return await limiter.take(limit.key, per_minute=limit.per_minute, burst=burst)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import structlog
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, Query, Request, status
 from pydantic import BaseModel, Field
 from structlog.contextvars import get_contextvars
 
@@ -45,10 +45,14 @@ class History(BaseModel):
     responses=refusals(401, 404, 422, 429, 503),
 )
 async def post_message(
-    gateway: TheGateway, tenant: Tenant, session: OwnConversation, posted: PostedMessage
+    request: Request,
+    gateway: TheGateway,
+    tenant: Tenant,
+    session: OwnConversation,
+    posted: PostedMessage,
 ) -> MessageAccepted:
     """Accept the message; the answer follows as an event. Repeating it with its id is safe."""
-    admission = await admit_message(gateway, tenant, session)
+    admission = await admit_message(gateway, tenant, session, request)
     message = read_message(
         posted,
         session,

@@ -74,9 +74,14 @@ class MemoryDoorkeeper:
     def __init__(self, limiter: RateLimiter, spool: InboundSpool) -> None:
         self._limiter = limiter
         self._spool = spool
+        self._known: set[tuple[str, str]] = set()
 
     async def admit(
         self, tenant_id: str, conversation_id: str, limits: Sequence[Limit]
     ) -> Admission:
         spooled = await self._spool.holds(tenant_id, conversation_id)
-        return replace(await take_all(self._limiter, limits), spooled=spooled)
+        place = (tenant_id, conversation_id)
+        admission = await take_all(self._limiter, limits, goes_on=place in self._known)
+        if admission.refused_by is None:
+            self._known.add(place)
+        return replace(admission, spooled=spooled)
