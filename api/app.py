@@ -14,6 +14,7 @@ from api.metrics import GatewayMetrics
 from api.middleware.correlation import Correlation
 from api.middleware.framing import Framing
 from api.middleware.origins import Origins
+from api.middleware.reads import ReadLimits
 from api.middleware.security_headers import SecurityHeaders
 from api.problems import install_problems
 from api.refusals import declare_problems
@@ -127,6 +128,7 @@ class _Widget(StaticFiles):
 
 def _add_layers(app: FastAPI, metrics: GatewayMetrics) -> None:
     """Innermost first: what is added last sees a request first."""
+    app.add_middleware(ReadLimits)
     app.add_middleware(Framing)
     app.add_middleware(Origins)
     app.add_middleware(Correlation, metrics=metrics)

@@ -13,6 +13,8 @@ from domain.tenants import Limits, TenantConfig
 _LOGINS_PER_MINUTE = 10
 _DECODES_PER_MINUTE = 240
 """The UI asks once for each event of a history that somebody opens."""
+_SHARE_OF_ONE = 50
+_AT_ONCE = 6
 _STREAMS_AT_ONCE = 20
 _STREAMS_PAUSE = timedelta(seconds=10)
 
@@ -25,7 +27,7 @@ async def admit_message(
     admission = await gateway.ports.doorkeeper.admit(
         name,
         session.conversation_id,
-        message_limits(name, tenant.limits, session.visitor_id, _address(request)),
+        message_limits(name, tenant.limits, session.visitor_id, address_of(request)),
     )
     if admission.refused_by is not None:
         gateway.metrics.rate_limited.labels(name, admission.refused_by.name).inc()
@@ -67,7 +69,7 @@ async def take_session(gateway: Gateway, tenant: TenantConfig, request: Request)
         gateway,
         tenant.tenant,
         "sessions",
-        _address(request),
+        address_of(request),
         per_minute=settings.sessions_per_minute,
         burst=settings.sessions_burst,
     )
@@ -78,7 +80,7 @@ async def take_login(gateway: Gateway, tenant: TenantConfig, request: Request) -
         gateway,
         tenant.tenant,
         "logins",
-        _address(request),
+        address_of(request),
         per_minute=_LOGINS_PER_MINUTE,
         burst=_LOGINS_PER_MINUTE,
     )
@@ -91,11 +93,35 @@ async def take_decode(gateway: Gateway, tenant_id: str, who: str) -> None:
     )
 
 
-def take_stream(gateway: Gateway, session: VisitorSession) -> None:
-    """Raise RateLimited where one visitor holds as many streams as a person could look at."""
-    if gateway.streams.of_visitor(session.visitor_id) >= _STREAMS_AT_ONCE:
+def take_stream(gateway: Gateway, session: VisitorSession, request: Request) -> None:
+    """Raise RateLimited where one visitor holds as many streams as a person could look at, or one
+    address as many as an office could."""
+    of_address = gateway.streams.of_address(address_of(request))
+    if (
+        gateway.streams.of_visitor(session.visitor_id) >= _STREAMS_AT_ONCE
+        or of_address >= gateway.settings.streams_per_address
+    ):
         gateway.metrics.rate_limited.labels(session.tenant_id, "streams").inc()
         raise RateLimited(_STREAMS_PAUSE)
+
+
+def take_read(gateway: Gateway, tenant_id: str, who: str) -> None:
+    """Raise RateLimited where one visitor reads more than a person could."""
+    per_minute = max(1, gateway.settings.reads_per_minute // _SHARE_OF_ONE)
+    wait = gateway.reads.take_now(
+        f"{tenant_id}/{who}", per_minute=per_minute, burst=max(1, per_minute // _AT_ONCE)
+    )
+    if wait is not None:
+        gateway.metrics.rate_limited.labels(tenant_id, "reads").inc()
+        raise RateLimited(wait)
+
+
+def take_address_read(gateway: Gateway, address: str) -> timedelta | None:
+    """How long this address must wait; before anything is read for it, a credential included."""
+    per_minute = gateway.settings.reads_per_minute
+    return gateway.reads.take_now(
+        f"address/{address}", per_minute=per_minute, burst=max(1, per_minute // _AT_ONCE)
+    )
 
 
 async def _take(
@@ -109,5 +135,5 @@ async def _take(
         raise RateLimited(wait)
 
 
-def _address(request: Request) -> str:
+def address_of(request: Request) -> str:
     return request.client.host if request.client else "unknown"

@@ -54,7 +54,7 @@ class GatewayTuning(BaseModel):
 
     reads_per_minute: int = Field(default=12_000, ge=1, le=10_000_000)
     """READS_PER_MINUTE: how many requests that only read one gateway answers to one address, a
-    sixth of them at once. One visitor, and one member of staff, may ask for a fiftieth."""
+    sixth of them at once. One visitor may ask for a fiftieth of a history or a stream."""
 
     details_token: Annotated[SecretStr, AfterValidator(_is_token)] | None = None
     """DETAILS_TOKEN: when it is set, `/metrics`, `/docs`, `/openapi.json` and what `/ready` says

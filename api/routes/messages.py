@@ -11,7 +11,7 @@ from structlog.contextvars import get_contextvars
 from api.access import OwnConversation, Tenant
 from api.dependencies import TheGateway
 from api.guard import GuardedRoute
-from api.limits import admit_message
+from api.limits import admit_message, take_read
 from api.refusals import refusals
 from channels.web.adapter import PostedMessage, read_message
 from channels.web.rendering import ShownMessage, show_message
@@ -67,13 +67,14 @@ async def post_message(
     return MessageAccepted(message_id=message.message_id)
 
 
-@router.get("", summary="Read what was said", responses=refusals(401, 404, 422, 503))
+@router.get("", summary="Read what was said", responses=refusals(401, 404, 422, 429, 503))
 async def get_history(
     gateway: TheGateway,
     session: OwnConversation,
     before: Annotated[int | None, Query(ge=1, le=2**53, description="A `next_before`.")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> History:
+    take_read(gateway, session.tenant_id, session.visitor_id)
     here = (session.tenant_id, session.conversation_id)
     latest = await gateway.ports.events.latest(*here)
     said = await gateway.ports.transcripts.history(*here, before=before, limit=limit)
