@@ -9,6 +9,7 @@ from api.access import Tenant
 from api.dependencies import TheGateway
 from api.details import SeesDetails, require_details
 from api.guard import GuardedRoute
+from api.plain_pages import plain_page, prefers_html
 from api.reference import reference_policy, render_reference
 from api.refusals import refusals
 from domain.errors import DependencyUnavailable
@@ -57,6 +58,19 @@ def _policy(tenant: TenantConfig) -> str:
     ancestors = " ".join(("'self'", *tenant.web.allowed_origins))
     rules = {**_POLICY, "frame-ancestors": ancestors}
     return "; ".join(f"{name} {allowed}" for name, allowed in rules.items())
+
+
+@router.get("/", include_in_schema=False)
+async def front_page(request: Request) -> Response:
+    """For who opens the bare address, whatever brought them there."""
+    if not prefers_html(request.headers):
+        return JSONResponse({"name": "Duralogue", "docs": "/docs"}, headers={"Vary": "Accept"})
+    return plain_page(
+        "Duralogue",
+        "A chat platform runs here. Chats have addresses of their own, which a shop or a site "
+        "gives its customers.",
+        links=(("/docs", "The API, for developers"), ("/health", "Whether it runs")),
+    )
 
 
 @router.get("/docs", include_in_schema=False)

@@ -13,13 +13,14 @@ from domain.acceptance import SpoolDrain
 from domain.rate_limits import DoorkeeperWithFallback, RateLimiterWithFallback
 from duralogue.chaos.points import Step
 from duralogue.wiring.foundation import Foundation, open_foundation
+from infra.disk import DiskSpace
 from infra.memory.doors import MemoryRateLimiter
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
 from infra.postgres.rate_limits import PostgresDoorkeeper, PostgresRateLimiter
-from infra.postgres.readiness import PostgresDependency
+from infra.postgres.readiness import PostgresDependency, PostgresWrites
 from infra.postgres.spool import PostgresSpool
 from infra.postgres.staff import PostgresStaff
 from infra.postgres.transcripts import PostgresTranscripts
@@ -53,7 +54,12 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             rate_limiter=RateLimiterWithFallback(PostgresRateLimiter(base.engine), own_limiter),
             doorkeeper=DoorkeeperWithFallback(PostgresDoorkeeper(base.engine), own_limiter),
             payloads=SealedPayloads(base.keys),
-            dependencies=(PostgresDependency(base.engine), TemporalDependency(base.temporal)),
+            dependencies=(
+                PostgresDependency(base.engine),
+                PostgresWrites(base.engine),
+                TemporalDependency(base.temporal),
+                DiskSpace(settings.duralogue_home),
+            ),
         )
 
 
