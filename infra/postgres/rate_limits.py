@@ -11,7 +11,9 @@ from infra.postgres.round_trips import function_row
 _TAKE = "SELECT take_rate(%(tenant)s, %(key)s, %(interval)s, %(tolerance)s) AS wait"
 _ADMIT = """
 SELECT refused, wait, spooled
-FROM admit_message(%(tenant)s, %(conversation)s, %(keys)s, %(intervals)s, %(tolerances)s)
+FROM admit_message(
+    %(tenant)s, %(conversation)s, %(keys)s, %(intervals)s, %(tolerances)s, %(kept)s
+)
 """
 
 
@@ -48,6 +50,7 @@ class PostgresDoorkeeper:
             "keys": [limit.key for limit in limits],
             "intervals": [_interval(limit) for limit in limits],
             "tolerances": [_tolerance(limit) for limit in limits],
+            "kept": [_interval(limit) * limit.kept for limit in limits],
         }
         row = await function_row(self._engine, _ADMIT, values)
         if row["refused"] is None:
