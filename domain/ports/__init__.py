@@ -2,6 +2,7 @@
 
 from domain.ports.content import (
     Answerer,
+    BotCompiler,
     Bots,
     Embedder,
     KnowledgeSources,
@@ -42,6 +43,7 @@ __all__ = [
     "AgentRecords",
     "Answerer",
     "Approvals",
+    "BotCompiler",
     "Bots",
     "ChannelSender",
     "ConversationEvents",
