@@ -17,7 +17,9 @@ async def open_tools(base: Foundation, stack: AsyncExitStack) -> ToolActivities:
         tenant: TenantBackends(servers=found.servers, secrets=found.secrets)
         for tenant, found in base.settings.tenant_backends.items()
     }
-    caller = await stack.enter_async_context(open_http_tools(backends))
+    caller = await stack.enter_async_context(
+        open_http_tools(backends, listed=base.settings.outbound_allowed)
+    )
     return ToolActivities(
         base.bots,
         base.faults.around(caller, call=Step.CALL_TOOL),
