@@ -34,6 +34,7 @@ from domain.ports.records import (
     TurnStore,
 )
 from domain.ports.tools import (
+    OwnershipProofs,
     Tickets,
     ToolCaller,
     ToolLog,
@@ -57,6 +58,7 @@ __all__ = [
     "KnowledgeSources",
     "KnowledgeStore",
     "MessageStash",
+    "OwnershipProofs",
     "PayloadViewer",
     "RateLimiter",
     "Retriever",

@@ -1,8 +1,10 @@
 """The tenant's backends, and our own ticketing."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from domain.bot.model import HttpOperation, Tool
+from domain.ownership import ProofAdmission, Subject
 from domain.tools import ToolCall, ToolCallRecord, ToolOutcome
 
 
@@ -14,6 +16,20 @@ class ToolCaller(Protocol):
 
 class ToolLog(Protocol):
     async def record(self, entry: ToolCallRecord) -> None: ...
+
+
+class OwnershipProofs(Protocol):
+    """Proofs of ownership that are under way or have failed, across a tenant's conversations."""
+
+    async def begin(
+        self, tenant_id: str, call_id: str, subjects: Sequence[Subject]
+    ) -> ProofAdmission:
+        """Count one more against each subject if it is admitted; one call counts once."""
+        ...
+
+    async def forget(self, tenant_id: str, call_id: str) -> None:
+        """It has succeeded, so it does not count."""
+        ...
 
 
 class Tickets(Protocol):

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, S104 - tables of addresses
 """Where tools may connect: the tenant's own servers and the operator's list, and nowhere else."""
 
 from collections.abc import Sequence
@@ -50,8 +51,8 @@ async def test_an_open_connection_of_another_tenant_is_not_shared() -> None:
         backends = {"acme": TenantBackends(servers={"shop": url}), "globex": TenantBackends()}
         async with open_http_tools(backends) as tools:
             mine = await tools.call(GET_ORDER, reading(f"{url}/orders"), a_call("get_order"))
+            call = a_call("get_order", tenant_id="globex")
             with pytest.raises(ConfigurationError, match="does not allow"):
-                call = a_call("get_order", tenant_id="globex")
                 await tools.call(GET_ORDER, reading(f"{url}/orders"), call)
 
     assert mine.status is ToolStatus.SUCCEEDED
@@ -77,8 +78,8 @@ async def test_a_listed_name_that_leads_inside_is_refused(answer: Sequence[str])
             {}, listed=(f"{FOREIGN}:{ui.rpartition(':')[2]}",), resolver=resolver
         ) as tools,
     ):
+        url = f"http://{FOREIGN}:{ui.rpartition(':')[2]}/"
         with pytest.raises(ConfigurationError, match="not allowed"):
-            url = f"http://{FOREIGN}:{ui.rpartition(':')[2]}/"
             await tools.call(GET_ORDER, reading(url), a_call("get_order"))
     assert asked == []
 
