@@ -14,7 +14,7 @@ _log = logging.getLogger(__name__)
 
 
 class OwnershipGuard:
-    """Counts a call as failed from the start and takes that back once the owner is proven."""
+    """Looks before a call at what failed, and after it at what has failed meanwhile."""
 
     def __init__(self, proofs: OwnershipProofs) -> None:
         self._proofs = proofs
@@ -33,10 +33,18 @@ class OwnershipGuard:
             raise NotYet(f"{tool.name}: too many wrong answers", retry_after=admission.wait)
         return None
 
-    async def note(self, tool: Tool, call: ToolCall, outcome: ToolOutcome) -> None:
-        """Keep what failed; forget the rest, such as an order that is simply paid back already."""
-        if subjects_of(tool, call) and outcome.code != TOO_MANY and not is_failed(outcome):
-            await self._proofs.forget(call.tenant_id, _call_of(call))
+    async def settle(self, tool: Tool, call: ToolCall, outcome: ToolOutcome) -> ToolOutcome:
+        """Note how the proof ended. What was only read is withheld if too many failed meanwhile."""
+        subjects = subjects_of(tool, call)
+        if not subjects or outcome.code == TOO_MANY:
+            return outcome
+        believed = await self._proofs.end(
+            call.tenant_id, _call_of(call), subjects, failed=is_failed(outcome)
+        )
+        if believed or tool.effect is not Effect.READ or outcome.status is ToolStatus.REFUSED:
+            return outcome
+        _tell(call)
+        return ToolOutcome(status=ToolStatus.REFUSED, code=TOO_MANY)
 
 
 def _call_of(call: ToolCall) -> str:

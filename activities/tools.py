@@ -59,8 +59,8 @@ class ToolActivities:
             except DuralogueError as error:
                 await self._note_failure(tool, call, error, clock)
                 raise
+            outcome = await self._settled(tool, call, outcome)
             await self._note_outcome(tool, call, outcome, clock)
-            await self._note_proof(tool, call, outcome)
             return outcome
 
     async def _once(self, bot: Bot, tool: Tool, call: ToolCall, *, begun: float) -> ToolOutcome:
@@ -133,12 +133,15 @@ class ToolActivities:
                 raise
             _not_recorded(call, unwritten)
 
-    async def _note_proof(self, tool: Tool, call: ToolCall, outcome: ToolOutcome) -> None:
-        """What was carried out stays so, even if it goes on counting as a failed proof."""
+    async def _settled(self, tool: Tool, call: ToolCall, outcome: ToolOutcome) -> ToolOutcome:
+        """A read is asked again if its proof cannot be noted; a write was carried out."""
         try:
-            await self._ownership.note(tool, call, outcome)
+            return await self._ownership.settle(tool, call, outcome)
         except DuralogueError as unwritten:
+            if tool.effect is Effect.READ:
+                raise
             _not_recorded(call, unwritten)
+            return outcome
 
     async def _note(
         self,

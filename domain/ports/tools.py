@@ -24,11 +24,13 @@ class OwnershipProofs(Protocol):
     async def begin(
         self, tenant_id: str, call_id: str, subjects: Sequence[Subject]
     ) -> ProofAdmission:
-        """Count one more against each subject if it is admitted; one call counts once."""
+        """Note it as under way if it is admitted; one call is one proof, however often begun."""
         ...
 
-    async def forget(self, tenant_id: str, call_id: str) -> None:
-        """It has succeeded, so it does not count."""
+    async def end(
+        self, tenant_id: str, call_id: str, subjects: Sequence[Subject], *, failed: bool
+    ) -> bool:
+        """Count it as failed, or forget it. Whether it is still believed: not after too many."""
         ...
 
 

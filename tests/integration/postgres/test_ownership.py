@@ -4,13 +4,21 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.exceptions import ApplicationError
 
 from activities.tools import ToolActivities
 from domain.bot.model import HttpOperation, Tool
-from domain.ownership import MOST_PER_THING, MOST_PER_VISITOR, TOO_MANY, ProofAdmission, Subject
+from domain.ownership import (
+    MOST_AT_ONCE,
+    MOST_PER_THING,
+    MOST_PER_VISITOR,
+    TOO_MANY,
+    ProofAdmission,
+    Subject,
+    subjects_of,
+)
 from domain.ports import OwnershipProofs
 from domain.tools import ToolCall, ToolOutcome, ToolStatus
 from infra.memory.database import MemoryDatabase
@@ -18,6 +26,7 @@ from infra.memory.handoffs import MemoryTickets, MemoryToolLog
 from infra.memory.ownership import MemoryOwnershipProofs
 from infra.postgres.ownership import PostgresOwnershipProofs
 from tests.fakes.bots import OneBot, a_bot
+from tests.support import eventually
 
 OWNER = "ada@example.com"
 GET_ORDER = Tool(
@@ -31,11 +40,18 @@ GET_ORDER = Tool(
 class Shop(BaseModel):
     """Shows an order to who knows its e-mail; counts how often it was asked."""
 
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
     asked: int = 0
+    gates: dict[bool, asyncio.Event] = {}
+    """Where set, answers (right or wrong ones) are held back until their gate opens."""
 
     async def call(self, tool: Tool, operation: HttpOperation, call: ToolCall) -> ToolOutcome:
         self.asked += 1
-        if call.arguments["email"] == OWNER:
+        is_right = call.arguments["email"] == OWNER
+        if is_right in self.gates:
+            await self.gates[is_right].wait()
+        if is_right:
             return ToolOutcome(status=ToolStatus.SUCCEEDED, http_status=200)
         return ToolOutcome(status=ToolStatus.REFUSED, code="order_not_found", http_status=404)
 
@@ -57,8 +73,10 @@ class Impatient:
             admission = await self._proofs.begin(tenant_id, call_id, subjects)
         return admission
 
-    async def forget(self, tenant_id: str, call_id: str) -> None:
-        await self._proofs.forget(tenant_id, call_id)
+    async def end(
+        self, tenant_id: str, call_id: str, subjects: Sequence[Subject], *, failed: bool
+    ) -> bool:
+        return await self._proofs.end(tenant_id, call_id, subjects, failed=failed)
 
 
 @pytest.fixture(params=["memory", "postgres"])
@@ -122,16 +140,57 @@ async def test_sixty_at_once_are_counted_too(
     shop: Shop, proofs: OwnershipProofs, tenant: str
 ) -> None:
     """
-    All of them are on their way before one has been refused.
+    Few are let through while none has failed, and what they saw is withheld if most of them do.
     """
     tools = tools_of(shop, proofs)
+    calls = [asks(tenant, n, conversation=f"c-{n}") for n in range(59)]
 
-    await asyncio.gather(
-        *(tools.call_tool(asks(tenant, n, conversation=f"c-{n}")) for n in range(60)),
-        return_exceptions=True,
+    await asyncio.gather(*(tools.call_tool(call) for call in calls), return_exceptions=True)
+    right = await tools_of(shop, Impatient(proofs)).call_tool(asks(tenant, 60, email=OWNER))
+
+    assert shop.asked <= MOST_AT_ONCE + 1
+    assert right.status is ToolStatus.SUCCEEDED or right.code == TOO_MANY
+
+
+async def test_what_a_burst_finds_out_is_withheld(
+    shop: Shop, proofs: OwnershipProofs, tenant: str
+) -> None:
+    """
+    A right guess that was on its way when the others failed is not shown either.
+    """
+    tools = tools_of(shop, proofs)
+    shop.gates = {True: asyncio.Event(), False: asyncio.Event()}
+    right = asyncio.create_task(tools.call_tool(asks(tenant, 99, email=OWNER, conversation="c-r")))
+    wrong = [
+        asyncio.create_task(tools.call_tool(asks(tenant, n, conversation=f"c-{n}")))
+        for n in range(MOST_PER_THING)
+    ]
+    await eventually(lambda: shop.asked == MOST_PER_THING + 1)
+    shop.gates[False].set()
+    await asyncio.wait_for(asyncio.gather(*wrong), 20)
+    shop.gates[True].set()
+
+    assert (await right).code == TOO_MANY
+
+
+async def test_many_owners_at_once_use_nothing_up(
+    shop: Shop, proofs: OwnershipProofs, tenant: str
+) -> None:
+    """
+    A call under way is no failure, nor is one whose worker died.
+    """
+    tools = tools_of(shop, proofs)
+    for n in range(MOST_PER_THING):  # begun, and never ended
+        await proofs.begin(tenant, f"dead-{n}", subjects_of(GET_ORDER, asks(tenant, n)))
+
+    seen = await asyncio.gather(
+        *(
+            tools.call_tool(asks(tenant, 100 + n, email=OWNER, conversation=f"c-{n}"))
+            for n in range(8)
+        )
     )
 
-    assert shop.asked <= MOST_PER_THING
+    assert {outcome.status for outcome in seen} == {ToolStatus.SUCCEEDED}
 
 
 async def test_other_orders_and_their_owners_are_left_alone(
