@@ -18,6 +18,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from domain.addresses import AllowedAddresses
 from domain.errors import ConfigurationError
 from infra.gateway_tuning import GatewayTuning
 from infra.tuning import WorkerTuning
@@ -75,6 +76,22 @@ def _from_json(value: object) -> object:
 
 
 TenantBackends = Annotated[dict[str, BackendSettings], NoDecode, BeforeValidator(_from_json)]
+
+
+def _entries(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return tuple(entry.strip() for entry in value.split(",") if entry.strip())
+
+
+def _are_listed(entries: tuple[str, ...]) -> tuple[str, ...]:
+    AllowedAddresses.of(entries)
+    return entries
+
+
+OutboundAllowed = Annotated[
+    tuple[str, ...], NoDecode, BeforeValidator(_entries), AfterValidator(_are_listed)
+]
 SessionSecret = Annotated[SecretStr, AfterValidator(_is_session_secret)]
 
 
@@ -155,6 +172,13 @@ class Settings(WorkerTuning, GatewayTuning, BaseSettings):
     `{"acme": {"servers": {"shop": "https://shop.example"}, "secrets": {"shop_api_key": "…"}}}`. The
     names are those of the tenant's `tools.yaml` and `tenant.yaml`; a tenant reaches only its own.
     `duralogue dev` adds the example shop's."""
+
+    outbound_allowed: OutboundAllowed = ()
+    """OUTBOUND_ALLOWED: where the tools of any tenant may call beside its own servers in
+    TENANT_BACKENDS: hosts and ranges with their ports, separated by commas, for example
+    `api.example.com, hooks.example.com:8443, 10.20.0.0/16:443`. Everything else is refused. A host
+    may lead to public addresses only; a private or loopback one needs an entry of its own as an
+    address or a range. Link-local and cloud metadata addresses are always refused."""
 
     workflow_sandbox: bool = False
     """WORKFLOW_SANDBOX: whether workers of `conversations` fence workflow code off from what is not
@@ -249,6 +273,8 @@ def _as_text(value: object) -> str:
         return value.get_secret_value()
     if isinstance(value, dict):
         return json.dumps(value, default=_revealed)
+    if isinstance(value, tuple):
+        return ",".join(value)
     return str(value)
 
 

@@ -2,6 +2,7 @@
 
 from domain.ports.content import (
     Answerer,
+    BotCompiler,
     Bots,
     Embedder,
     KnowledgeSources,
@@ -33,6 +34,7 @@ from domain.ports.records import (
     TurnStore,
 )
 from domain.ports.tools import (
+    OwnershipProofs,
     Tickets,
     ToolCaller,
     ToolLog,
@@ -42,6 +44,7 @@ __all__ = [
     "AgentRecords",
     "Answerer",
     "Approvals",
+    "BotCompiler",
     "Bots",
     "ChannelSender",
     "ConversationEvents",
@@ -55,6 +58,7 @@ __all__ = [
     "KnowledgeSources",
     "KnowledgeStore",
     "MessageStash",
+    "OwnershipProofs",
     "PayloadViewer",
     "RateLimiter",
     "Retriever",

@@ -13,6 +13,7 @@ from domain.acceptance import SpoolDrain
 from domain.rate_limits import DoorkeeperWithFallback, RateLimiterWithFallback
 from duralogue.chaos.points import Step
 from duralogue.wiring.foundation import Foundation, open_foundation
+from infra.bot_files.compiling import BotCompilerProcess
 from infra.disk import DiskSpace
 from infra.memory.doors import MemoryRateLimiter
 from infra.postgres.approvals import PostgresApprovals
@@ -51,6 +52,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             approvals=PostgresApprovals(base.engine),
             staff=PostgresStaff(base.engine),
             bots=base.bots,
+            compiler=BotCompilerProcess(settings.outbound_allowed),
             rate_limiter=RateLimiterWithFallback(PostgresRateLimiter(base.engine), own_limiter),
             doorkeeper=DoorkeeperWithFallback(PostgresDoorkeeper(base.engine), own_limiter),
             payloads=SealedPayloads(base.keys),
@@ -102,6 +104,10 @@ def _gateway_settings(settings: Settings) -> GatewaySettings:
         session_secret=settings.require_session_secret(),
         tenant_secrets={
             tenant: {name: secret.get_secret_value() for name, secret in found.secrets.items()}
+            for tenant, found in settings.tenant_backends.items()
+        },
+        tenant_servers={
+            tenant: tuple(found.servers.values())
             for tenant, found in settings.tenant_backends.items()
         },
         web_dist=WEB_DIST,

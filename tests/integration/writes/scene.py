@@ -36,6 +36,7 @@ from infra.postgres.bots import PostgresBots
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
+from infra.postgres.ownership import PostgresOwnershipProofs
 from infra.postgres.tickets import PostgresTickets
 from infra.postgres.tool_log import PostgresToolLog
 from infra.postgres.turns import PostgresTurnStore
@@ -142,6 +143,7 @@ class Scene:
             DoomedCaller(caller, points, case.dies_in),
             PostgresTickets(self._engine),
             DoomedLog(PostgresToolLog(self._engine), points, case.dies_in),
+            PostgresOwnershipProofs(self._engine),
         )
         return Visit(case, tenant, f"c-{uuid4().hex[:10]}", order, wire, tools, [], [], [])
 
