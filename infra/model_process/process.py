@@ -2,14 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from itertools import count
 from typing import Any, Self
 
-from domain import errors
 from domain.bot.model import Bot
-from domain.errors import BudgetExceeded, DependencyUnavailable
+from domain.errors import BudgetExceeded, ConfigurationError, DependencyUnavailable, NotFound
 from infra.model_process.child import Child
 from infra.model_process.jobs import Blame, Job, fingerprint
 from infra.model_process.watching import Watch
@@ -19,6 +18,11 @@ _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.1, 5.0
 _MEETING = 5
 """Getting to know a revision may take so many times what a message may."""
 _MOST_MISSES = 3
+
+_MOST_GIVEN = 10_000
+_OF_ONE_SENTENCE: Mapping[str, type[Exception]] = {
+    error.__name__: error for error in (ConfigurationError, DependencyUnavailable, NotFound)
+}
 
 _log = logging.getLogger(__name__)
 
@@ -118,6 +122,8 @@ class ModelProcess:
 
     def _hand_over(self, child: Child, job: Job) -> None:
         job.is_sent = True
+        if len(child.given) > _MOST_GIVEN:
+            child.given.clear()
         child.send(job.number, job.kind, job.arguments(child.given))
 
     def _meeting(self, bot: Bot, job: Job) -> Job:
@@ -208,9 +214,8 @@ def _looked_at(answered: "asyncio.Future[Any]") -> None:
 
 
 def _as_error(job: Job, name: str, said: str) -> Exception:
-    known = getattr(errors, name, None)
-    if said and isinstance(known, type) and issubclass(known, errors.DuralogueError):
-        return known(said)
+    if said and name in _OF_ONE_SENTENCE:
+        return _OF_ONE_SENTENCE[name](said)
     return DependencyUnavailable(f"{job.kind} failed in the model process ({name})")
 
 
