@@ -18,6 +18,7 @@
   + Conflict                   the thing has moved on: claimed by another, already decided
   + InvalidInput               a field holds what it may not; names the field and what is allowed
   + RateLimited                too many messages; says when to come back
+  + BudgetExceeded             one text takes more of the machine than any may; do not try again
 """
 
 from datetime import timedelta
@@ -116,3 +117,11 @@ class RateLimited(DuralogueError):
         seconds = ceil(retry_after.total_seconds())
         super().__init__(f"too many messages, try again in {seconds} s")
         self.retry_after = retry_after
+
+
+class BudgetExceeded(DuralogueError):
+    """One text takes more of the machine than any may, or has brought the process down twice."""
+
+    def __init__(self, job: str) -> None:
+        super().__init__(f"{job} took more than its budget")
+        self.job = job
