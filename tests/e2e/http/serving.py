@@ -14,7 +14,7 @@ from tests.support import eventually
 async def served(app: FastAPI) -> AsyncIterator[str]:
     """Yield its address. Leaving stops it as SIGTERM would: gracefully, streams and all."""
     config = uvicorn.Config(
-        app, port=0, log_config=None, access_log=False, timeout_graceful_shutdown=10
+        app, port=0, log_config=None, access_log=False, timeout_graceful_shutdown=120
     )
     server = uvicorn.Server(config)
     running = asyncio.create_task(server.serve())
