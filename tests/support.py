@@ -26,8 +26,9 @@ async def eventually(
 
 async def unless_dead(worker: "asyncio.Task[None]", *works: Coroutine[Any, Any, None]) -> None:
     """Wait for the works; when their worker ends first, say so instead of letting them wait."""
-    working = asyncio.gather(*works)
-    await asyncio.wait({worker, working}, return_when=asyncio.FIRST_COMPLETED)
+    working: asyncio.Future[Any] = asyncio.gather(*works)
+    first: set[asyncio.Future[Any]] = {worker, working}
+    await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
     if working.done():
         await working
         return

@@ -7,6 +7,8 @@ import pytest
 
 from tests.support import unless_dead
 
+_SDK = "temporalio.worker._activity"
+
 
 async def test_the_end_of_a_shared_worker_is_named_at_once() -> None:
     """Else everybody who waits for it fails by time, one after the other, and nobody says why."""
@@ -37,9 +39,10 @@ async def test_work_that_is_done_does_not_wait_for_its_worker() -> None:
 
 def test_only_a_cancellation_that_came_too_late_is_no_error() -> None:
     """The SDK warns of it inside a worker's own loop, which an error would end for all."""
-    here = {"filename": "_activity.py", "lineno": 227, "module": "temporalio.worker._activity"}
 
-    warnings.warn_explicit("Cannot find activity to cancel for token b'1'", UserWarning, **here)
+    def warn(what: str) -> None:
+        warnings.warn_explicit(what, UserWarning, "_activity.py", 227, _SDK)
 
+    warn("Cannot find activity to cancel for token b'1'")
     with pytest.raises(UserWarning):
-        warnings.warn_explicit("Something else", UserWarning, **here)
+        warn("Something else")
