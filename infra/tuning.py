@@ -1,12 +1,10 @@
 """How a worker of `conversations` runs, apart from what it does: sizes, each with its reason."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 
 class WorkerTuning(BaseModel):
     """Part of `Settings`; docs/explanation/performance.md says what the figures were taken from."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     passage_cache_mb: int = Field(default=32, ge=1, le=10_000)
     """PASSAGE_CACHE_MB: how much of tenants' documents a worker of `conversations` keeps in memory,
