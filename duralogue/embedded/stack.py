@@ -1,7 +1,7 @@
 """Starts the whole product in order, and stops it in the opposite order."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -115,11 +115,18 @@ class Stack:
         with step(names):
             await all_or_first_failure(
                 [
-                    self.supervisor.start(*self._workers()),
-                    self._start_gateways(),
+                    self._told("the workers", self.supervisor.start(*self._workers())),
+                    self._told("the gateway", self._start_gateways()),
                     self._seed(tenants),
                 ]
             )
+
+    async def _told(self, what: str, work: Awaitable[None]) -> None:
+        """Say how far we are: on a slow machine these take a minute together."""
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        await work
+        self._narrator.say(f"    ready: {what} ({clock() - began:.1f} s)")
 
     async def stop(self) -> None:
         await self.supervisor.stop()
@@ -188,7 +195,9 @@ class Stack:
 
     async def _seed(self, tenants: Sequence[Path]) -> None:
         for tenant in tenants:
-            self.tokens |= await seed(tenant, self.home, self._environment("seed"))
+            self.tokens |= await seed(
+                tenant, self.home, self._environment("seed"), self._narrator.say
+            )
 
     def _workers(self) -> list[Part]:
         temporal = (self.settings.require_temporal_address(), self.settings.temporal_namespace)
