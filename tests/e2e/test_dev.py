@@ -100,6 +100,7 @@ async def test_one_command_starts_everything_and_ctrl_c_leaves_nothing(home: Pat
     """
     async with running_dev(home) as dev:
         printed = await dev.read_until("logs")
+        assert "acme: training" in printed
         async with httpx.AsyncClient(timeout=60) as browser:
             for address in re.findall(r"http://\S+", printed):
                 assert (await browser.get(address, follow_redirects=True)).is_success, address
