@@ -56,6 +56,7 @@ async def seed_tenant(settings: Settings, folder: Path, tokens: Path) -> None:
     bot = _bot_of(settings, folder)
     tenant_id = bot.tenant.tenant
     async with open_foundation(settings) as base:
+        print("training: what it understands", file=sys.stderr)  # noqa: T201 - as below
         await _train(settings, bot)
         await base.bots.publish(bot, by=_COMMAND_LINE)
         await _sync(base, tenant_id, folder)

@@ -98,9 +98,7 @@ SessionSecret = Annotated[SecretStr, AfterValidator(_is_session_secret)]
 class Settings(WorkerTuning, GatewayTuning, BaseSettings):
     """Read once at the edge of the process and handed on; nothing below reads it again."""
 
-    model_config = SettingsConfigDict(
-        env_ignore_empty=True, extra="ignore", use_attribute_docstrings=True, frozen=True
-    )
+    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", frozen=True)
 
     database_url: PostgresUrl | None = None
     """DATABASE_URL: the product's PostgreSQL (16 or newer, with pgvector), for example

@@ -1,12 +1,10 @@
 """How a worker of `conversations` runs, apart from what it does: sizes, each with its reason."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 
 class WorkerTuning(BaseModel):
     """Part of `Settings`; docs/explanation/performance.md says what the figures were taken from."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     metrics_host: str = "127.0.0.1"
     """METRICS_HOST: the address on which a worker serves its metrics, where METRICS_PORT is set;

@@ -6,14 +6,16 @@ from typing import Annotated
 import typer
 
 from domain.errors import ConfigurationError
+from duralogue.loading import loading
 from duralogue.queues import QUEUES
 from infra.settings import Settings
 
 
 def api() -> None:
     """Run the gateway: HTTP in, events out."""
-    from duralogue.wiring.event_loop import run
-    from duralogue.wiring.gateway import run_api
+    with loading():
+        from duralogue.wiring.event_loop import run
+        from duralogue.wiring.gateway import run_api
 
     settings = Settings.load()
     run(run_api(settings), settings)
@@ -34,8 +36,9 @@ def worker(
         if queue not in QUEUES:
             raise ConfigurationError(f"{queue} is no task queue; there are {', '.join(QUEUES)}")
 
-    from duralogue.wiring.event_loop import run
-    from duralogue.wiring.workers import run_worker
+    with loading():
+        from duralogue.wiring.event_loop import run
+        from duralogue.wiring.workers import run_worker
 
     settings = Settings.load()
     if version is not None:
