@@ -11,7 +11,9 @@ Every process reads its settings from the environment, once, when it starts. Thi
 by `make docs` from `infra/settings.py` and `infra/tuning.py`.
 
 A command that runs beside `duralogue dev` finds that stack's settings in
-`.duralogue/environment.json`; what is set in the environment wins. Secrets never show in a log.
+`.duralogue/environment.json`, as long as that stack runs; what is set in the environment wins.
+`duralogue api` and `duralogue worker` never look there: they take what they are given.
+Secrets never show in a log.
 """
 
 
