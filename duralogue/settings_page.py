@@ -17,13 +17,15 @@ Every process reads its settings from the environment, once, when it starts. Thi
 by `make docs` from `infra/settings.py`, `infra/tuning.py` and `infra/gateway_tuning.py`.
 
 A command that runs beside `duralogue dev` finds that stack's settings in
-`.duralogue/environment.json`; what is set in the environment wins. Secrets never show in a log.
+`.duralogue/environment.json`, as long as that stack runs; what is set in the environment wins.
+`duralogue api` and `duralogue worker` never look there: they take what they are given.
+Secrets never show in a log.
 """
 
 
 def settings_page() -> str:
     sections = [_HEAD]
-    said = docstrings(WorkerTuning) | docstrings(Settings)
+    said = docstrings(WorkerTuning) | docstrings(GatewayTuning) | docstrings(Settings)
     for name, field in sorted(Settings.model_fields.items(), key=_tuning_last):
         paragraph = said.get(name, "").removeprefix(f"{name.upper()}: ")
         default = "none" if field.default is None else f"`{field.default}`"

@@ -17,7 +17,7 @@ def api() -> None:
         from duralogue.wiring.event_loop import run
         from duralogue.wiring.gateway import run_api
 
-    settings = Settings.load()
+    settings = Settings.load_environment()
     run(run_api(settings), settings)
 
 
@@ -40,7 +40,7 @@ def worker(
         from duralogue.wiring.event_loop import run
         from duralogue.wiring.workers import run_worker
 
-    settings = Settings.load()
+    settings = Settings.load_environment()
     if version is not None:
         settings = settings.with_build_id(version)
     run(run_worker(settings, chosen), settings)

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
 from domain.acceptance import SpoolDrain
+from domain.errors import ConfigurationError
 from domain.rate_limits import DoorkeeperWithFallback, RateLimiterWithFallback
 from duralogue.chaos.points import Step
 from duralogue.wiring.foundation import Foundation, open_foundation
@@ -32,6 +33,7 @@ from infra.temporal.client import TemporalDependency
 from infra.temporal.conversations import TemporalConversationGateway
 from infra.temporal.payloads import SealedPayloads
 
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 WEB_DIST = Path(__file__).parents[2] / "web" / "dist"
 
 
@@ -100,6 +102,12 @@ async def run_api(settings: Settings) -> None:
 
 
 def _gateway_settings(settings: Settings) -> GatewaySettings:
+    capability = settings.duralogue_codec_capability
+    if capability is not None and settings.api_host not in _LOOPBACK:
+        raise ConfigurationError(
+            "DURALOGUE_CODEC_CAPABILITY opens every tenant's payloads and is for development only: "
+            f"unset it, since API_HOST is {settings.api_host}, not the loopback address"
+        )
     return GatewaySettings(
         session_secret=settings.require_session_secret(),
         tenant_secrets={

@@ -15,7 +15,8 @@ import httpx
 import psutil
 import pytest
 
-from infra.settings import ENVIRONMENT_FILE, Settings, inherited_environment
+from infra.running_stack import ENVIRONMENT_FILE
+from infra.settings import Settings, inherited_environment
 
 STARTS_WITHIN_S = 300
 STOPS_WITHIN_S = 120
@@ -105,6 +106,8 @@ async def test_one_command_starts_everything_and_ctrl_c_leaves_nothing(home: Pat
             for address in re.findall(r"http://\S+", printed):
                 assert (await browser.get(address, follow_redirects=True)).is_success, address
         parts = dev.parts()
+        capability = json.loads((home / "secrets.json").read_text())["codec_capability"]
+        assert not any(capability in " ".join(part.cmdline()) for part in parts)
         first_tokens = staff_tokens(printed)
 
         assert await dev.stop() == 0
