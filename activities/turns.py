@@ -163,7 +163,7 @@ class TurnActivities:
         asked = tool_call(
             call,
             advance.conversation,
-            customer=result.state.customer,
+            remembered=result.state.customer,
             trace_id=advance.trace_id,
         )
         trace: list[TraceEntry] = []

@@ -108,10 +108,14 @@ def tool_call(
     call: CallTool,
     conversation: ConversationRef,
     *,
-    customer: VerifiedCustomer | None,
+    remembered: VerifiedCustomer | None,
     trace_id: str,
 ) -> ToolCall:
-    """What a conversation asks of a backend, complete."""
+    """What a conversation asks of a backend, complete, for the customer who asked for it.
+
+    `remembered` is for calls that an earlier release decided on: those do not say for whom.
+    """
+    says_for_whom = "customer" in call.model_fields_set
     return ToolCall(
         tenant_id=conversation.tenant_id,
         conversation_id=conversation.conversation_id,
@@ -119,7 +123,7 @@ def tool_call(
         call_id=call.call_id,
         tool=call.tool,
         arguments=call.arguments,
-        customer=customer,
+        customer=call.customer if says_for_whom else remembered,
         idempotency_key=call.idempotency_key,
         keep=call.keep,
         undo=call.undo,
