@@ -23,6 +23,7 @@ from domain.ports import (
     Dependency,
     Doorkeeper,
     Handoffs,
+    Identities,
     PayloadViewer,
     RateLimiter,
     Staff,
@@ -45,6 +46,7 @@ class GatewayPorts:
     bots: Bots
     rate_limiter: RateLimiter
     doorkeeper: Doorkeeper
+    identities: Identities
     payloads: PayloadViewer
     dependencies: tuple[Dependency, ...] = ()
 

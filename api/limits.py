@@ -6,7 +6,7 @@ from fastapi import Request
 
 from api.dependencies import Gateway
 from channels.web.signature import VisitorSession
-from domain.errors import RateLimited
+from domain.errors import RateLimited, SessionVoid
 from domain.limits import Admission, Limit
 from domain.tenants import TenantConfig
 
@@ -18,7 +18,8 @@ _STREAMS_PAUSE = timedelta(seconds=10)
 async def admit_message(
     gateway: Gateway, tenant: TenantConfig, session: VisitorSession
 ) -> Admission:
-    """Raise RateLimited where the visitor or the whole tenant is over its limit."""
+    """Raise SessionVoid for a session that was ended, RateLimited where the visitor or the whole
+    tenant is over its limit."""
     name, limits = tenant.tenant, tenant.limits
     visitor = f"{name}/visitor/{session.visitor_id}"
     admission = await gateway.ports.doorkeeper.admit(
@@ -28,7 +29,10 @@ async def admit_message(
             Limit(visitor, limits.messages_per_minute, limits.burst),
             Limit(f"{name}/tenant/all", limits.tenant_messages_per_minute, limits.tenant_burst),
         ),
+        session.proof,
     )
+    if admission.void:
+        raise SessionVoid
     if admission.refused_by is not None:
         gateway.metrics.rate_limited.labels(name, admission.refused_by.name).inc()
         raise RateLimited(admission.wait)

@@ -160,13 +160,24 @@ class TurnCommitted(BaseModel):
     """`adopted` is set when this step was stored before: it counts, not what was sent.
 
     `duplicates` names messages that an earlier turn has already handled: nothing was stored,
-    and the turn must run again without them. `to_send` are ledger ids that a channel still has
+    and the turn must run again without them. So does `void` of messages whose session no longer
+    held when they were sent. `to_send` are ledger ids that a channel still has
     to deliver (none on the web, where the commit is the delivery).
     """
 
     adopted: StepResult | None = None
     duplicates: tuple[str, ...] = ()
+    void: tuple[str, ...] = ()
     to_send: tuple[str, ...] = ()
+
+    @property
+    def unheard(self) -> tuple[str, ...]:
+        return (*self.duplicates, *self.void)
+
+    @property
+    def unheard_as(self) -> TurnOutcome:
+        """What becomes of a turn of which no message is left."""
+        return TurnOutcome.REFUSED if self.void else TurnOutcome.DUPLICATE
 
 
 class TakeStep(BaseModel):

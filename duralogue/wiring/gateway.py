@@ -18,6 +18,7 @@ from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
+from infra.postgres.identities import PostgresIdentities
 from infra.postgres.rate_limits import PostgresDoorkeeper, PostgresRateLimiter
 from infra.postgres.readiness import PostgresDependency
 from infra.postgres.spool import PostgresSpool
@@ -51,6 +52,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             bots=base.bots,
             rate_limiter=RateLimiterWithFallback(PostgresRateLimiter(base.engine), own_limiter),
             doorkeeper=DoorkeeperWithFallback(PostgresDoorkeeper(base.engine), own_limiter),
+            identities=PostgresIdentities(base.engine),
             payloads=SealedPayloads(base.keys),
             dependencies=(PostgresDependency(base.engine), TemporalDependency(base.temporal)),
         )

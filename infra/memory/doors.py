@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.errors import Conflict, NotFound
+from domain.identities import SessionProof
 from domain.limits import Admission, Limit
-from domain.ports import InboundSpool, RateLimiter
+from domain.ports import Identities, InboundSpool, RateLimiter
 from domain.rate_limits import take_all
 from domain.staff import StaffMember, StaffRole
 
@@ -69,14 +70,17 @@ class MemoryRateLimiter:
 
 
 class MemoryDoorkeeper:
-    """Implements `Doorkeeper` over a limiter and a spool of one process."""
+    """Implements `Doorkeeper` over what one process has."""
 
-    def __init__(self, limiter: RateLimiter, spool: InboundSpool) -> None:
+    def __init__(self, limiter: RateLimiter, spool: InboundSpool, identities: Identities) -> None:
         self._limiter = limiter
         self._spool = spool
+        self._identities = identities
 
     async def admit(
-        self, tenant_id: str, conversation_id: str, limits: Sequence[Limit]
+        self, tenant_id: str, conversation_id: str, limits: Sequence[Limit], proof: SessionProof
     ) -> Admission:
+        if not await self._identities.holds(tenant_id, conversation_id, proof):
+            return Admission(void=True, checked=True)
         spooled = await self._spool.holds(tenant_id, conversation_id)
-        return replace(await take_all(self._limiter, limits), spooled=spooled)
+        return replace(await take_all(self._limiter, limits), spooled=spooled, checked=True)
