@@ -8,6 +8,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from structlog.contextvars import bind_contextvars
 
 from api.dependencies import Gateway, TheGateway
+from api.guard import once
 from channels.web.signature import VisitorSession
 from domain.errors import NotAllowed, NotAuthenticated, NotFound, SessionVoid
 from domain.staff import StaffMember, StaffRole
@@ -35,6 +36,7 @@ async def _tenant(
 Tenant = Annotated[TenantConfig, Depends(_tenant)]
 
 
+@once
 async def _session(
     gateway: TheGateway, tenant: Tenant, shown: Annotated[Credentials, Depends(_session_token)]
 ) -> VisitorSession:
@@ -75,6 +77,7 @@ async def find_staff(gateway: TheGateway, tenant_id: str, token: str) -> StaffMe
     return member
 
 
+@once
 async def _staff_member(
     gateway: TheGateway, tenant: Tenant, shown: Annotated[Credentials, Depends(staff_token)]
 ) -> StaffMember:

@@ -11,9 +11,10 @@ from starlette.staticfiles import StaticFiles
 
 from api.dependencies import Gateway, GatewayPorts, GatewaySettings, open_gateway
 from api.metrics import GatewayMetrics
-from api.middleware.bodies import BodyLimits
 from api.middleware.correlation import Correlation
+from api.middleware.framing import Framing
 from api.middleware.origins import Origins
+from api.middleware.reads import ReadLimits
 from api.middleware.security_headers import SecurityHeaders
 from api.problems import install_problems
 from api.refusals import declare_problems
@@ -94,6 +95,7 @@ def _bare_app(open_ports: OpenPorts, settings: GatewaySettings, metrics: Gateway
         description=_ABOUT,
         openapi_tags=_TAGS,
         docs_url=None,
+        openapi_url=None,
         redoc_url=None,
         generate_unique_id_function=lambda route: route.name,
         lifespan=lifespan,
@@ -126,7 +128,8 @@ class _Widget(StaticFiles):
 
 def _add_layers(app: FastAPI, metrics: GatewayMetrics) -> None:
     """Innermost first: what is added last sees a request first."""
-    app.add_middleware(BodyLimits)
+    app.add_middleware(ReadLimits)
+    app.add_middleware(Framing)
     app.add_middleware(Origins)
     app.add_middleware(Correlation, metrics=metrics)
     app.add_middleware(SecurityHeaders)

@@ -29,6 +29,7 @@ from domain.ports import (
     Staff,
     Transcripts,
 )
+from domain.rate_limits import LocalRateLimiter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +66,11 @@ class GatewaySettings:
     """Where the Temporal UI runs; the codec endpoint answers to pages of its origin."""
     codec_capability: str | None = field(default=None, repr=False)
     """Development only: a secret in the codec's address, for a UI that sends no credential."""
+    details_token: str | None = field(default=None, repr=False)
+    """Opens metrics, documentation and what `/ready` says; None leaves them open to all."""
+    streams_per_address: int = 1_000
+    reads_per_minute: int = 12_000
+    """From one address; a visitor may ask for a fiftieth of it."""
     sessions_per_minute: int = 600
     """New visitors from one address; generous, since offices share one."""
     sessions_burst: int = 200
@@ -86,6 +92,8 @@ class Gateway:
     streams: OpenStreams
     event_store: StoreWatch
     notices: Notices
+    reads: LocalRateLimiter = field(default_factory=LocalRateLimiter)
+    """Counted by each gateway alone: a read costs less than asking the database for leave."""
 
 
 def open_gateway(

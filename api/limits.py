@@ -8,27 +8,27 @@ from api.dependencies import Gateway
 from channels.web.signature import VisitorSession
 from domain.errors import RateLimited, SessionVoid
 from domain.limits import Admission, Limit
-from domain.tenants import TenantConfig
+from domain.tenants import Limits, TenantConfig
 
 _LOGINS_PER_MINUTE = 10
+_DECODES_PER_MINUTE = 240
+"""The UI asks once for each event of a history that somebody opens."""
+_SHARE_OF_ONE = 50
+_AT_ONCE = 6
 _STREAMS_AT_ONCE = 20
 _STREAMS_PAUSE = timedelta(seconds=10)
 
 
 async def admit_message(
-    gateway: Gateway, tenant: TenantConfig, session: VisitorSession
+    gateway: Gateway, tenant: TenantConfig, session: VisitorSession, request: Request
 ) -> Admission:
-    """Raise SessionVoid for a session that was ended, RateLimited where the visitor or the whole
-    tenant is over its limit."""
-    name, limits = tenant.tenant, tenant.limits
-    visitor = f"{name}/visitor/{session.visitor_id}"
+    """Raise SessionVoid for a session that was ended, RateLimited where the visitor, their address
+    or the whole tenant is over its limit."""
+    name = tenant.tenant
     admission = await gateway.ports.doorkeeper.admit(
         name,
         session.conversation_id,
-        (
-            Limit(visitor, limits.messages_per_minute, limits.burst),
-            Limit(f"{name}/tenant/all", limits.tenant_messages_per_minute, limits.tenant_burst),
-        ),
+        message_limits(name, tenant.limits, session.visitor_id, address_of(request)),
         session.proof,
     )
     if admission.void:
@@ -39,6 +39,33 @@ async def admit_message(
     return admission
 
 
+def message_limits(tenant_id: str, limits: Limits, visitor_id: str, address: str) -> list[Limit]:
+    """The busiest last. One address alone never uses up what its tenant has."""
+    return [
+        Limit(f"{tenant_id}/visitor/{visitor_id}", limits.messages_per_minute, limits.burst),
+        _with_share(
+            f"{tenant_id}/address/{address}",
+            _at_most_a_quarter(
+                limits.address_messages_per_minute, limits.tenant_messages_per_minute
+            ),
+            _at_most_a_quarter(limits.address_burst, limits.tenant_burst),
+        ),
+        _with_share(
+            f"{tenant_id}/tenant/all", limits.tenant_messages_per_minute, limits.tenant_burst
+        ),
+    ]
+
+
+def _with_share(key: str, per_minute: int, burst: int) -> Limit:
+    """A fifth is kept for conversations that go on."""
+    return Limit(key, per_minute, burst, kept=burst // 5)
+
+
+def _at_most_a_quarter(wanted: int | None, of_tenant: int) -> int:
+    quarter = max(1, of_tenant // 4)
+    return quarter if wanted is None else min(wanted, quarter)
+
+
 async def take_session(gateway: Gateway, tenant: TenantConfig, request: Request) -> None:
     """Else a visitor would get round their own limit with a new session for each message."""
     settings = gateway.settings
@@ -46,7 +73,7 @@ async def take_session(gateway: Gateway, tenant: TenantConfig, request: Request)
         gateway,
         tenant.tenant,
         "sessions",
-        _address(request),
+        address_of(request),
         per_minute=settings.sessions_per_minute,
         burst=settings.sessions_burst,
     )
@@ -57,17 +84,48 @@ async def take_login(gateway: Gateway, tenant: TenantConfig, request: Request) -
         gateway,
         tenant.tenant,
         "logins",
-        _address(request),
+        address_of(request),
         per_minute=_LOGINS_PER_MINUTE,
         burst=_LOGINS_PER_MINUTE,
     )
 
 
-def take_stream(gateway: Gateway, session: VisitorSession) -> None:
-    """Raise RateLimited where one visitor holds as many streams as a person could look at."""
-    if gateway.streams.of_visitor(session.visitor_id) >= _STREAMS_AT_ONCE:
+async def take_decode(gateway: Gateway, tenant_id: str, who: str) -> None:
+    """Opening and sealing payloads is the dearest thing that staff may ask for."""
+    await _take(
+        gateway, tenant_id, "codec", who, per_minute=_DECODES_PER_MINUTE, burst=_DECODES_PER_MINUTE
+    )
+
+
+def take_stream(gateway: Gateway, session: VisitorSession, request: Request) -> None:
+    """Raise RateLimited where one visitor holds as many streams as a person could look at, or one
+    address as many as an office could."""
+    of_address = gateway.streams.of_address(address_of(request))
+    if (
+        gateway.streams.of_visitor(session.visitor_id) >= _STREAMS_AT_ONCE
+        or of_address >= gateway.settings.streams_per_address
+    ):
         gateway.metrics.rate_limited.labels(session.tenant_id, "streams").inc()
         raise RateLimited(_STREAMS_PAUSE)
+
+
+def take_read(gateway: Gateway, tenant_id: str, who: str) -> None:
+    """Raise RateLimited where one visitor reads more than a person could."""
+    per_minute = max(1, gateway.settings.reads_per_minute // _SHARE_OF_ONE)
+    wait = gateway.reads.take_now(
+        f"{tenant_id}/{who}", per_minute=per_minute, burst=max(1, per_minute // _AT_ONCE)
+    )
+    if wait is not None:
+        gateway.metrics.rate_limited.labels(tenant_id, "reads").inc()
+        raise RateLimited(wait)
+
+
+def take_address_read(gateway: Gateway, address: str) -> timedelta | None:
+    """How long this address must wait; before anything is read for it, a credential included."""
+    per_minute = gateway.settings.reads_per_minute
+    return gateway.reads.take_now(
+        f"address/{address}", per_minute=per_minute, burst=max(1, per_minute // _AT_ONCE)
+    )
 
 
 async def _take(
@@ -81,5 +139,5 @@ async def _take(
         raise RateLimited(wait)
 
 
-def _address(request: Request) -> str:
+def address_of(request: Request) -> str:
     return request.client.host if request.client else "unknown"

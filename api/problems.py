@@ -14,6 +14,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from api.plain_pages import plain_page, prefers_html
 from domain import errors
 
 CONTENT_TYPE: Final = "application/problem+json"
@@ -100,7 +101,21 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
 
 
-async def _ours(_: Request, raised: Exception) -> Response:
+def _shown(request: Request, problem: Problem, headers: dict[str, str]) -> Response:
+    """As a page to somebody who opened the address in a browser, else as a problem document."""
+    if request.method not in {"GET", "HEAD"} or not prefers_html(request.headers):
+        return problem_response(problem, headers)
+    is_chat = problem.status == HTTPStatus.NOT_FOUND and request.url.path.startswith("/chat/")
+    return plain_page(
+        "There is no chat here" if is_chat else problem.title,
+        "Please check the address: nobody answers at this one." if is_chat else problem.detail,
+        status=problem.status,
+        trace_id=structlog.contextvars.get_contextvars().get("trace_id", ""),
+        headers=headers,
+    )
+
+
+async def _ours(request: Request, raised: Exception) -> Response:
     error = cast(errors.DuralogueError, raised)
     known = next((_BY_ERROR[kind] for kind in type(error).__mro__ if kind in _BY_ERROR), None)
     if known is None:
@@ -113,11 +128,20 @@ async def _ours(_: Request, raised: Exception) -> Response:
         else ()
     )
     problem = Problem(
-        type=_NAMES + name, title=title, status=status, detail=str(error), errors=wrong
+        type=_NAMES + name, title=title, status=status, detail=_detail(error), errors=wrong
     )
     if isinstance(error, errors.DependencyError):
         _log.warning("dependency_failed", error_type=type(error).__name__, exc_info=error)
-    return problem_response(problem, _headers(error))
+    return _shown(request, problem, _headers(error))
+
+
+def _detail(error: errors.DuralogueError) -> str:
+    """What a system behind us said names its address and its users: that is for the log."""
+    if isinstance(error, errors.DependencyUnavailable):
+        return "A system behind us does not answer at the moment; nothing is lost. Try again."
+    if isinstance(error, errors.DependencyError):
+        return "A system behind us refused; it has been logged with this trace_id."
+    return str(error)
 
 
 def _headers(error: errors.DuralogueError) -> dict[str, str]:
@@ -168,7 +192,7 @@ def _allowed(failure: Any) -> str:
     return message
 
 
-async def _http(_: Request, raised: Exception) -> Response:
+async def _http(request: Request, raised: Exception) -> Response:
     refusal = cast(HTTPException, raised)
     phrase = HTTPStatus(refusal.status_code).phrase
     details = {
@@ -182,4 +206,4 @@ async def _http(_: Request, raised: Exception) -> Response:
         status=refusal.status_code,
         detail=details.get(refusal.status_code, phrase),
     )
-    return problem_response(problem, dict(refusal.headers or {}))
+    return _shown(request, problem, dict(refusal.headers or {}))

@@ -13,25 +13,38 @@ _Event = TypeVar("_Event")
 
 
 class OpenStreams:
-    """Counts them, by visitor for the limit and by tenant for the operator."""
+    """Counts them, by visitor and address for the limits and by tenant for the operator."""
 
     def __init__(self, metrics: GatewayMetrics) -> None:
         self._gauge = metrics.open_streams
         self._by_visitor: Counter[str] = Counter()
+        self._by_address: Counter[str] = Counter()
 
     def of_visitor(self, visitor_id: str) -> int:
         return self._by_visitor[visitor_id]
 
+    def of_address(self, address: str) -> int:
+        return self._by_address[address]
+
     @contextmanager
-    def opened(self, tenant_id: str, visitor_id: str) -> Iterator[None]:
-        self._by_visitor[visitor_id] += 1
-        try:
-            with self._gauge.labels(tenant_id).track_inprogress():
-                yield
-        finally:
-            self._by_visitor[visitor_id] -= 1
-            if not self._by_visitor[visitor_id]:
-                del self._by_visitor[visitor_id]
+    def opened(self, tenant_id: str, visitor_id: str, address: str = "") -> Iterator[None]:
+        with (
+            _counted(self._by_visitor, visitor_id),
+            _counted(self._by_address, address),
+            self._gauge.labels(tenant_id).track_inprogress(),
+        ):
+            yield
+
+
+@contextmanager
+def _counted(counter: Counter[str], key: str) -> Iterator[None]:
+    counter[key] += 1
+    try:
+        yield
+    finally:
+        counter[key] -= 1
+        if not counter[key]:
+            del counter[key]
 
 
 async def interleaved(

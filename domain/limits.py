@@ -11,6 +11,8 @@ class Limit:
     key: str
     per_minute: int
     burst: int
+    kept: int = 0
+    """How many of those at once are kept for conversations that go on, and not in a hurry."""
 
     @property
     def name(self) -> str:

@@ -62,6 +62,9 @@ class Limits(Strict):
     burst: int = Field(default=10, ge=1)
     tenant_messages_per_minute: int = Field(default=6_000, ge=1)
     tenant_burst: int = Field(default=1_000, ge=1)
+    address_messages_per_minute: int | None = Field(default=None, ge=1)
+    """Of all visitors of one address. It is never more than a quarter of the tenant's."""
+    address_burst: int | None = Field(default=None, ge=1)
     tokens_per_conversation: int = Field(default=40_000, ge=0)
 
 

@@ -2,13 +2,14 @@
 
 import sys
 
+from infra.gateway_tuning import GatewayTuning
 from infra.settings import Settings
 from infra.tuning import WorkerTuning
 
 _HEAD = """# Settings
 
 Every process reads its settings from the environment, once, when it starts. This page is written
-by `make docs` from `infra/settings.py` and `infra/tuning.py`.
+by `make docs` from `infra/settings.py`, `infra/tuning.py` and `infra/gateway_tuning.py`.
 
 A command that runs beside `duralogue dev` finds that stack's settings in
 `.duralogue/environment.json`; what is set in the environment wins. Secrets never show in a log.
@@ -27,7 +28,7 @@ def settings_page() -> str:
 
 
 def _tuning_last(item: tuple[str, object]) -> bool:
-    return item[0] in WorkerTuning.model_fields
+    return item[0] in {**WorkerTuning.model_fields, **GatewayTuning.model_fields}
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from domain.errors import ConfigurationError
+from infra.gateway_tuning import GatewayTuning
 from infra.tuning import WorkerTuning
 
 ENVIRONMENT_FILE = "environment.json"
@@ -77,7 +78,7 @@ TenantBackends = Annotated[dict[str, BackendSettings], NoDecode, BeforeValidator
 SessionSecret = Annotated[SecretStr, AfterValidator(_is_session_secret)]
 
 
-class Settings(WorkerTuning, BaseSettings):
+class Settings(WorkerTuning, GatewayTuning, BaseSettings):
     """Read once at the edge of the process and handed on; nothing below reads it again."""
 
     model_config = SettingsConfigDict(

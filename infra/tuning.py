@@ -8,6 +8,11 @@ class WorkerTuning(BaseModel):
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
+    metrics_host: str = "127.0.0.1"
+    """METRICS_HOST: the address on which a worker serves its metrics, where METRICS_PORT is set;
+    inside a container `0.0.0.0`, where only Prometheus' network can reach it. They name tenants
+    and need no credential."""
+
     passage_cache_mb: int = Field(default=32, ge=1, le=10_000)
     """PASSAGE_CACHE_MB: how much of tenants' documents a worker of `conversations` keeps in memory,
     so that a search brings references only. Eight kilobytes for a passage: 32 holds some 4,000."""

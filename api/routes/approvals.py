@@ -8,11 +8,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.access import AnyStaff, require_role
 from api.dependencies import TheGateway
+from api.guard import GuardedRoute
 from api.identifiers import RecordId
 from api.refusals import refusals
 from domain.handoffs import Approval, ApprovalStatus, DecideApproval
 
-router = APIRouter(prefix="/v1/tenants/{tenant}/approvals", tags=["approvals"])
+router = APIRouter(
+    prefix="/v1/tenants/{tenant}/approvals", tags=["approvals"], route_class=GuardedRoute
+)
 _log = structlog.get_logger(__name__)
 
 

@@ -6,12 +6,17 @@ from pydantic import BaseModel, Field
 
 from api.access import AnyStaff, Operator
 from api.dependencies import TheGateway
+from api.guard import GuardedRoute
 from api.refusals import refusals
 from domain.bot.compiler import revision_of
 from domain.bot.model import Bot
 from domain.errors import InvalidInput
 
-router = APIRouter(prefix="/v1/tenants/{tenant}/bots", tags=["bots"])
+router = APIRouter(
+    prefix="/v1/tenants/{tenant}/bots",
+    tags=["bots"],
+    route_class=GuardedRoute,
+)
 _log = structlog.get_logger(__name__)
 
 

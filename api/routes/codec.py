@@ -1,21 +1,31 @@
 """The codec endpoint of the Temporal UI: staff read their own tenant's payloads in plain text."""
 
+import asyncio
 import secrets
 from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Cookie, Depends, Header
+from fastapi import APIRouter, Cookie, Depends, Header, Response
 from pydantic import BaseModel, Field
 
 from api.access import Credentials, find_staff, staff_token
-from api.dependencies import Gateway, TheGateway
+from api.dependencies import TheGateway
+from api.guard import GuardedRoute, once
+from api.limits import take_decode
 from api.refusals import refusals
 from api.routes.staff import COOKIE
 from domain.errors import NotAuthenticated, NotFound
 from domain.staff import StaffMember
 
-router = APIRouter(prefix="/codec", tags=["codec"])
+router = APIRouter(
+    prefix="/codec",
+    tags=["codec"],
+    route_class=GuardedRoute,
+)
 
+_MOST_PAYLOADS: Final = 256
+"""The UI asks for those of one event at a time."""
+_EVERY_TENANT: Final = "platform"
 _HOW: Final = (
     "Sign in with POST /v1/tenants/{tenant}/staff/login, or send a staff token with the header "
     "X-Duralogue-Tenant."
@@ -25,17 +35,18 @@ _HOW: Final = (
 class Payload(BaseModel):
     """Temporal's JSON form of a payload; bytes are base64."""
 
-    metadata: dict[str, str] = Field(default_factory=dict, max_length=50)
+    metadata: dict[str, str] = Field(default_factory=dict, max_length=20)
     data: str = ""
 
 
 class Payloads(BaseModel):
-    payloads: tuple[Payload, ...] = Field(max_length=1_000)
+    payloads: tuple[Payload, ...] = Field(max_length=_MOST_PAYLOADS)
 
     def as_dicts(self) -> list[dict[str, Any]]:
         return [payload.model_dump() for payload in self.payloads]
 
 
+@once
 async def _codec_staff(
     gateway: TheGateway,
     shown: Annotated[Credentials, Depends(staff_token)],
@@ -56,42 +67,72 @@ async def _codec_staff(
     return await find_staff(gateway, config.tenant, token)
 
 
-CodecStaff = Annotated[StaffMember, Depends(_codec_staff)]
+@once
+async def _within_limits(
+    gateway: TheGateway, member: Annotated[StaffMember, Depends(_codec_staff)]
+) -> StaffMember:
+    await take_decode(gateway, member.tenant_id, member.name)
+    return member
 
 
-@router.post("/decode", summary="Open payloads", responses=refusals(401, 403, 422, 503))
-async def decode(gateway: TheGateway, member: CodecStaff, sealed: Payloads) -> Payloads:
-    opened = await gateway.ports.payloads.open_payloads(member.tenant_id, sealed.as_dicts())
-    return _payloads(opened)
+CodecStaff = Annotated[StaffMember, Depends(_within_limits)]
 
 
-@router.post("/encode", summary="Seal payloads", responses=refusals(401, 403, 422, 503))
-async def encode(gateway: TheGateway, member: CodecStaff, opened: Payloads) -> Payloads:
-    sealed = await gateway.ports.payloads.seal_payloads(member.tenant_id, opened.as_dicts())
-    return _payloads(sealed)
+@once
+async def _capability(gateway: TheGateway, capability: str) -> None:
+    expected = gateway.settings.codec_capability
+    if not expected or not secrets.compare_digest(
+        capability.encode(errors="replace"), expected.encode()
+    ):
+        raise NotFound("There is nothing at this address.")
+    await take_decode(gateway, _EVERY_TENANT, "capability")
+
+
+@router.post(
+    "/decode",
+    summary="Open payloads",
+    response_model=Payloads,
+    responses=refusals(401, 403, 422, 429, 503),
+)
+async def decode(gateway: TheGateway, member: CodecStaff, sealed: Payloads) -> Response:
+    payloads = await gateway.ports.payloads.open_payloads(member.tenant_id, sealed.as_dicts())
+    return await _answer(payloads)
+
+
+@router.post(
+    "/encode",
+    summary="Seal payloads",
+    response_model=Payloads,
+    responses=refusals(401, 403, 422, 429, 503),
+)
+async def encode(gateway: TheGateway, member: CodecStaff, opened: Payloads) -> Response:
+    payloads = await gateway.ports.payloads.seal_payloads(member.tenant_id, opened.as_dicts())
+    return await _answer(payloads)
 
 
 @router.post("/{capability}/decode", include_in_schema=False)
-async def decode_in_development(gateway: TheGateway, capability: str, sealed: Payloads) -> Payloads:
+async def decode_in_development(
+    gateway: TheGateway, _: Annotated[None, Depends(_capability)], sealed: Payloads
+) -> Response:
     """Open any tenant's payloads for the UI of a development machine, which sends no credential."""
-    _check_capability(gateway, capability)
-    return _payloads(await gateway.ports.payloads.open_payloads(None, sealed.as_dicts()))
+    return await _answer(await gateway.ports.payloads.open_payloads(None, sealed.as_dicts()))
 
 
 @router.post("/{capability}/encode", include_in_schema=False)
-async def encode_in_development(gateway: TheGateway, capability: str, opened: Payloads) -> Payloads:
+async def encode_in_development(
+    _: Annotated[None, Depends(_capability)], opened: Payloads
+) -> Payloads:
     """Leave them plain, which workers read as well: this UI does not say for which tenant."""
-    _check_capability(gateway, capability)
     return opened
 
 
-def _check_capability(gateway: Gateway, shown: str) -> None:
-    expected = gateway.settings.codec_capability
-    if not expected or not secrets.compare_digest(
-        shown.encode(errors="replace"), expected.encode()
-    ):
-        raise NotFound("There is nothing at this address.")
+async def _answer(payloads: Sequence[dict[str, Any]]) -> Response:
+    """Megabytes of JSON are written in a thread: everybody else is served meanwhile."""
+    written = await asyncio.to_thread(_as_json, payloads)
+    return Response(written, media_type="application/json")
 
 
-def _payloads(found: Sequence[dict[str, Any]]) -> Payloads:
-    return Payloads(payloads=tuple(Payload.model_validate(each) for each in found))
+def _as_json(payloads: Sequence[dict[str, Any]]) -> str:
+    return Payloads.model_construct(
+        payloads=tuple(Payload.model_validate(each) for each in payloads)
+    ).model_dump_json()

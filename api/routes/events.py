@@ -6,12 +6,13 @@ from contextlib import aclosing
 from typing import Annotated, Final, Literal
 
 import structlog
-from fastapi import APIRouter, Depends, Header, Query
+from fastapi import APIRouter, Depends, Header, Query, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from api.access import OwnConversation, require_holding
 from api.dependencies import Gateway, TheGateway
-from api.limits import take_stream
+from api.guard import GuardedRoute
+from api.limits import address_of, take_read, take_stream
 from api.notices import Notice, NoticeKind, Shown
 from api.problems import RequestRefused
 from api.refusals import refusals
@@ -21,7 +22,11 @@ from channels.web.rendering import ShownEvent, show_event, show_notice
 from channels.web.signature import VisitorSession
 from domain.errors import DependencyUnavailable, SessionVoid
 
-router = APIRouter(prefix="/v1/tenants/{tenant}/conversations/{conversation}", tags=["messages"])
+router = APIRouter(
+    prefix="/v1/tenants/{tenant}/conversations/{conversation}",
+    tags=["messages"],
+    route_class=GuardedRoute,
+)
 _log = structlog.get_logger(__name__)
 _LONGEST_NUMBER = 15
 _SEND_TIMEOUT = 30.0
@@ -76,6 +81,7 @@ Wanted = Annotated[int | None, Depends(_wanted)]
     },
 )
 async def follow_events(
+    request: Request,
     gateway: TheGateway,
     session: OwnConversation,
     wanted: Wanted,
@@ -85,13 +91,19 @@ async def follow_events(
 
     While events cannot be read, a `notice` without an `id` says so, in the tenant's words.
     """
+    take_read(gateway, session.tenant_id, session.visitor_id)
     latest = await _latest(gateway, session)
     if latest is None and wanted is None:
         raise DependencyUnavailable("which event is the latest cannot be read at the moment")
-    take_stream(gateway, session)
+    take_stream(gateway, session, request)
     seq = _checked(latest if wanted is None else wanted, latest)
     sent = stream_events(
-        gateway, session, seq, languages_in(languages), is_readable=latest is not None
+        gateway,
+        session,
+        seq,
+        languages_in(languages),
+        address=address_of(request),
+        is_readable=latest is not None,
     )
     return EventSourceResponse(
         sent,
@@ -129,13 +141,14 @@ async def stream_events(
     seq: int,
     languages: tuple[str, ...] = (),
     *,
+    address: str = "",
     is_readable: bool = True,
 ) -> AsyncGenerator[ServerSentEvent, None]:
     """End when the session is over or void, or events cannot be read: the client asks again."""
     place = (session.tenant_id, session.conversation_id)
     numbered = _numbered(gateway, session, seq, is_readable=is_readable)
     with (
-        gateway.streams.opened(session.tenant_id, session.visitor_id),
+        gateway.streams.opened(session.tenant_id, session.visitor_id, address),
         gateway.notices.followed(place) as notices,
     ):
         try:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.access import AnyStaff, HumanAgent
 from api.dependencies import TheGateway
+from api.guard import GuardedRoute
 from api.identifiers import RecordId
 from api.refusals import refusals
 from channels.web.adapter import OwnMessageId, Words
@@ -21,7 +22,9 @@ from domain.handoffs import (
     ReturnToBot,
 )
 
-router = APIRouter(prefix="/v1/tenants/{tenant}/handoffs", tags=["handoffs"])
+router = APIRouter(
+    prefix="/v1/tenants/{tenant}/handoffs", tags=["handoffs"], route_class=GuardedRoute
+)
 
 
 class HandoffList(BaseModel):

@@ -1,6 +1,7 @@
 """Whether the gateway lives, whether it can work, and its numbers."""
 
 import asyncio
+from typing import Final
 
 import structlog
 from fastapi import APIRouter, Response, status
@@ -8,10 +9,17 @@ from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel
 
 from api.dependencies import TheGateway
+from api.details import SeesDetails, require_details
+from api.guard import GuardedRoute
+from api.refusals import refusals
 from domain.errors import DuralogueError
 from domain.ports import Dependency
 
-router = APIRouter(tags=["health"])
+router = APIRouter(
+    tags=["health"],
+    route_class=GuardedRoute,
+)
+_NOT_WELL: Final = "it does not work; the gateway's log says why"
 _log = structlog.get_logger(__name__)
 
 
@@ -39,7 +47,7 @@ async def health() -> Alive:
     summary="Whether all it depends on is well",
     responses={503: {"model": Readiness, "description": "Something is not; it says what."}},
 )
-async def ready(gateway: TheGateway, response: Response) -> Readiness:
+async def ready(gateway: TheGateway, may_see: SeesDetails, response: Response) -> Readiness:
     asked = gateway.ports.dependencies
     seconds = gateway.settings.ready_timeout.total_seconds()
     states = await asyncio.gather(*(_state(each, seconds) for each in asked))
@@ -47,7 +55,7 @@ async def ready(gateway: TheGateway, response: Response) -> Readiness:
     if not is_ready:
         response.status_code = status.HTTP_503_SERVICE_UNAVAILABLE
     found = {each.name: state for each, state in zip(asked, states, strict=True)}
-    return Readiness(ready=is_ready, dependencies=found)
+    return Readiness(ready=is_ready, dependencies=found if may_see else {})
 
 
 async def _state(dependency: Dependency, seconds: float) -> DependencyState:
@@ -57,10 +65,22 @@ async def _state(dependency: Dependency, seconds: float) -> DependencyState:
     except TimeoutError:
         return DependencyState(ok=False, problem=f"no answer within {seconds:g} s")
     except DuralogueError as error:
-        return DependencyState(ok=False, problem=str(error))
+        _log.warning(
+            "dependency_not_ready",
+            dependency=dependency.name,
+            error_type=type(error).__name__,
+            exc_info=error,
+        )
+        return DependencyState(ok=False, problem=_NOT_WELL)
     return DependencyState(ok=True)
 
 
-@router.get("/metrics", summary="Prometheus metrics", response_class=PlainTextResponse)
-async def metrics(gateway: TheGateway) -> Response:
+@router.get(
+    "/metrics",
+    summary="Prometheus metrics",
+    response_class=PlainTextResponse,
+    responses=refusals(401),
+)
+async def metrics(gateway: TheGateway, may_see: SeesDetails) -> Response:
+    require_details(may_see=may_see)
     return Response(gateway.metrics.render(), media_type=gateway.metrics.content_type)

@@ -4,19 +4,22 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import structlog
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, Query, Request, status
 from pydantic import BaseModel, Field
 from structlog.contextvars import get_contextvars
 
 from api.access import OwnConversation, Tenant, require_holding
 from api.dependencies import TheGateway
-from api.limits import admit_message
+from api.guard import GuardedRoute
+from api.limits import admit_message, take_read
 from api.refusals import refusals
 from channels.web.adapter import PostedMessage, read_message
 from channels.web.rendering import ShownMessage, show_message
 
 router = APIRouter(
-    prefix="/v1/tenants/{tenant}/conversations/{conversation}/messages", tags=["messages"]
+    prefix="/v1/tenants/{tenant}/conversations/{conversation}/messages",
+    tags=["messages"],
+    route_class=GuardedRoute,
 )
 _log = structlog.get_logger(__name__)
 
@@ -42,11 +45,15 @@ class History(BaseModel):
     responses=refusals(401, 404, 422, 429, 503),
 )
 async def post_message(
-    gateway: TheGateway, tenant: Tenant, session: OwnConversation, posted: PostedMessage
+    request: Request,
+    gateway: TheGateway,
+    tenant: Tenant,
+    session: OwnConversation,
+    posted: PostedMessage,
 ) -> MessageAccepted:
     """Accept the message; the answer follows as an event. Repeating it with its id is safe."""
     received_at = datetime.now(UTC)  # before the check: whatever ends the session comes after it
-    admission = await admit_message(gateway, tenant, session)
+    admission = await admit_message(gateway, tenant, session, request)
     message = read_message(
         posted,
         session,
@@ -62,13 +69,14 @@ async def post_message(
     return MessageAccepted(message_id=message.message_id)
 
 
-@router.get("", summary="Read what was said", responses=refusals(401, 404, 422, 503))
+@router.get("", summary="Read what was said", responses=refusals(401, 404, 422, 429, 503))
 async def get_history(
     gateway: TheGateway,
     session: OwnConversation,
     before: Annotated[int | None, Query(ge=1, le=2**53, description="A `next_before`.")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> History:
+    take_read(gateway, session.tenant_id, session.visitor_id)
     here = (session.tenant_id, session.conversation_id)
     latest = await gateway.ports.events.latest(*here)
     said = await gateway.ports.transcripts.history(*here, before=before, limit=limit)

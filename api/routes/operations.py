@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.access import AnyStaff, Operator
 from api.dependencies import TheGateway
+from api.guard import GuardedRoute
 from api.identifiers import RecordId
 from api.refusals import refusals
 from channels.web.adapter import OwnMessageId
@@ -15,7 +16,11 @@ from domain.conversations import ConversationView, RecentTurn, Repair, RepairAct
 from domain.errors import NotFound
 from domain.messages import TranscriptMessage
 
-router = APIRouter(prefix="/v1/tenants/{tenant}/conversations/{conversation}", tags=["operations"])
+router = APIRouter(
+    prefix="/v1/tenants/{tenant}/conversations/{conversation}",
+    tags=["operations"],
+    route_class=GuardedRoute,
+)
 _log = structlog.get_logger(__name__)
 
 

@@ -3,16 +3,22 @@
 from typing import Final
 
 from fastapi import APIRouter, Request
-from fastapi.responses import FileResponse, HTMLResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 
 from api.access import Tenant
 from api.dependencies import TheGateway
+from api.details import SeesDetails, require_details
+from api.guard import GuardedRoute
+from api.plain_pages import plain_page, prefers_html
 from api.reference import reference_policy, render_reference
 from api.refusals import refusals
 from domain.errors import DependencyUnavailable
 from domain.tenants import TenantConfig
 
-router = APIRouter(tags=["pages"])
+router = APIRouter(
+    tags=["pages"],
+    route_class=GuardedRoute,
+)
 
 _POLICY: Final = {
     "default-src": "'none'",
@@ -54,7 +60,27 @@ def _policy(tenant: TenantConfig) -> str:
     return "; ".join(f"{name} {allowed}" for name, allowed in rules.items())
 
 
+@router.get("/", include_in_schema=False)
+async def front_page(request: Request) -> Response:
+    """For who opens the bare address, whatever brought them there."""
+    if not prefers_html(request.headers):
+        return JSONResponse({"name": "Duralogue", "docs": "/docs"}, headers={"Vary": "Accept"})
+    return plain_page(
+        "Duralogue",
+        "A chat platform runs here. Chats have addresses of their own, which a shop or a site "
+        "gives its customers.",
+        links=(("/docs", "The API, for developers"), ("/health", "Whether it runs")),
+    )
+
+
 @router.get("/docs", include_in_schema=False)
-async def api_reference(request: Request) -> HTMLResponse:
+async def api_reference(request: Request, may_see: SeesDetails) -> HTMLResponse:
+    require_details(may_see=may_see)
     page = render_reference(request.app.openapi())
     return HTMLResponse(page, headers={"Content-Security-Policy": reference_policy()})
+
+
+@router.get("/openapi.json", include_in_schema=False)
+async def openapi_document(request: Request, may_see: SeesDetails) -> JSONResponse:
+    require_details(may_see=may_see)
+    return JSONResponse(request.app.openapi())

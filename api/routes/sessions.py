@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.access import Session, Tenant
 from api.dependencies import Gateway, TheGateway
+from api.guard import GuardedRoute
 from api.limits import take_session
 from api.refusals import refusals
 from channels.web.signature import VisitorSession
@@ -17,7 +18,11 @@ from domain.identities import Binding
 from domain.messages import VerifiedCustomer
 from domain.tenants import TenantConfig
 
-router = APIRouter(prefix="/v1/tenants/{tenant}", tags=["sessions"])
+router = APIRouter(
+    prefix="/v1/tenants/{tenant}",
+    tags=["sessions"],
+    route_class=GuardedRoute,
+)
 
 CustomerToken = Annotated[
     str,

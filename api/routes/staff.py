@@ -7,11 +7,16 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from api.access import AnyStaff, Tenant, find_staff
 from api.dependencies import TheGateway
+from api.guard import GuardedRoute
 from api.limits import take_login
 from api.refusals import refusals
 from domain.staff import StaffMember
 
-router = APIRouter(prefix="/v1/tenants/{tenant}/staff", tags=["staff"])
+router = APIRouter(
+    prefix="/v1/tenants/{tenant}/staff",
+    tags=["staff"],
+    route_class=GuardedRoute,
+)
 
 COOKIE: Final = "duralogue_staff"
 _COOKIE_PATH: Final = "/codec"

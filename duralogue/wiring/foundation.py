@@ -46,7 +46,7 @@ async def open_foundation(
 ) -> AsyncIterator[Foundation]:
     async with open_database(settings) as engine:
         keys = PostgresTenantKeys(engine, settings.require_master_key())
-        metrics = f"0.0.0.0:{settings.metrics_port}" if settings.metrics_port else None
+        metrics = _metrics_address(settings)
         temporal = await connect(
             settings.require_temporal_address(),
             settings.temporal_namespace,
@@ -56,3 +56,7 @@ async def open_foundation(
         )
         faults = FaultPoints(settings.duralogue_fault_points)
         yield Foundation(settings, engine, keys, PostgresBots(engine), temporal, faults)
+
+
+def _metrics_address(settings: Settings) -> str | None:
+    return f"{settings.metrics_host}:{settings.metrics_port}" if settings.metrics_port else None

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import uvicorn
+from pydantic import SecretStr
 
 from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
@@ -13,6 +13,7 @@ from domain.acceptance import SpoolDrain
 from domain.rate_limits import DoorkeeperWithFallback, RateLimiterWithFallback
 from duralogue.chaos.points import Step
 from duralogue.wiring.foundation import Foundation, open_foundation
+from infra.disk import DiskSpace
 from infra.memory.doors import MemoryRateLimiter
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.event_hub import EventHub
@@ -20,10 +21,11 @@ from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
 from infra.postgres.identities import PostgresIdentities
 from infra.postgres.rate_limits import PostgresDoorkeeper, PostgresRateLimiter
-from infra.postgres.readiness import PostgresDependency
+from infra.postgres.readiness import PostgresDependency, PostgresWrites
 from infra.postgres.spool import PostgresSpool
 from infra.postgres.staff import PostgresStaff
 from infra.postgres.transcripts import PostgresTranscripts
+from infra.serving.server import make_server
 from infra.settings import Settings
 from infra.telemetry.logging import configure_logging
 from infra.temporal.client import TemporalDependency
@@ -54,7 +56,12 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             doorkeeper=DoorkeeperWithFallback(PostgresDoorkeeper(base.engine), own_limiter),
             identities=PostgresIdentities(base.engine),
             payloads=SealedPayloads(base.keys),
-            dependencies=(PostgresDependency(base.engine), TemporalDependency(base.temporal)),
+            dependencies=(
+                PostgresDependency(base.engine),
+                PostgresWrites(base.engine),
+                TemporalDependency(base.temporal),
+                DiskSpace(settings.duralogue_home),
+            ),
         )
 
 
@@ -82,21 +89,17 @@ async def run_api(settings: Settings) -> None:
     """Serve the gateway until it is asked to stop."""
     configure_logging("gateway", settings.log_level)
     app = create_app(lambda: open_gateway_ports(settings), _gateway_settings(settings))
-    server = uvicorn.Server(
-        uvicorn.Config(
-            app,
-            host=settings.api_host,
-            port=settings.api_port,
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=settings.drain_seconds,
-        )
+    server = make_server(
+        app,
+        settings,
+        host=settings.api_host,
+        port=settings.api_port,
+        drain_seconds=settings.drain_seconds,
     )
     await server.serve()
 
 
 def _gateway_settings(settings: Settings) -> GatewaySettings:
-    capability = settings.duralogue_codec_capability
     return GatewaySettings(
         session_secret=settings.require_session_secret(),
         tenant_secrets={
@@ -105,5 +108,12 @@ def _gateway_settings(settings: Settings) -> GatewaySettings:
         },
         web_dist=WEB_DIST,
         ui_url=settings.temporal_ui_url,
-        codec_capability=capability.get_secret_value() if capability else None,
+        details_token=_revealed(settings.details_token),
+        streams_per_address=settings.streams_per_address,
+        reads_per_minute=settings.reads_per_minute,
+        codec_capability=_revealed(settings.duralogue_codec_capability),
     )
+
+
+def _revealed(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None

@@ -1,16 +1,14 @@
 """Memory twins of who may come in, how often, and with which key."""
 
 import secrets
-import time
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from domain.errors import Conflict, NotFound
 from domain.identities import SessionProof
 from domain.limits import Admission, Limit
 from domain.ports import Identities, InboundSpool, RateLimiter
-from domain.rate_limits import take_all
+from domain.rate_limits import LocalRateLimiter, take_all
 from domain.staff import StaffMember, StaffRole
 
 
@@ -52,21 +50,8 @@ class MemoryTenantKeys:
             del self._current[tenant_id]
 
 
-class MemoryRateLimiter:
-    """GCRA in one process: `tat` is when the bucket is full again."""
-
-    def __init__(self) -> None:
-        self._tat: dict[str, float] = {}
-
-    async def take(self, key: str, *, per_minute: int, burst: int) -> timedelta | None:
-        interval = 60 / per_minute
-        now = time.monotonic()
-        tat = max(self._tat.get(key, now), now)
-        wait = tat - now - (burst - 1) * interval
-        if wait > 1e-9:  # noqa: PLR2004 - less is a rounding error
-            return timedelta(seconds=wait)
-        self._tat[key] = tat + interval
-        return None
+class MemoryRateLimiter(LocalRateLimiter):
+    """The twin of the shared one, and what counts while that is away."""
 
 
 class MemoryDoorkeeper:
@@ -76,6 +61,7 @@ class MemoryDoorkeeper:
         self._limiter = limiter
         self._spool = spool
         self._identities = identities
+        self._known: set[tuple[str, str]] = set()
 
     async def admit(
         self, tenant_id: str, conversation_id: str, limits: Sequence[Limit], proof: SessionProof
@@ -83,4 +69,8 @@ class MemoryDoorkeeper:
         if not await self._identities.holds(tenant_id, conversation_id, proof):
             return Admission(void=True, checked=True)
         spooled = await self._spool.holds(tenant_id, conversation_id)
-        return replace(await take_all(self._limiter, limits), spooled=spooled, checked=True)
+        place = (tenant_id, conversation_id)
+        admission = await take_all(self._limiter, limits, goes_on=place in self._known)
+        if admission.refused_by is None:
+            self._known.add(place)
+        return replace(admission, spooled=spooled, checked=True)

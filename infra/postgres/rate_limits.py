@@ -13,7 +13,7 @@ _TAKE = "SELECT take_rate(%(tenant)s, %(key)s, %(interval)s, %(tolerance)s) AS w
 _ADMIT = """
 SELECT void, refused, wait, spooled
 FROM admit_session_message(
-    %(tenant)s, %(conversation)s, %(customer)s, %(keys)s, %(intervals)s, %(tolerances)s
+    %(tenant)s, %(conversation)s, %(customer)s, %(keys)s, %(intervals)s, %(tolerances)s, %(kept)s
 )
 """
 
@@ -52,6 +52,7 @@ class PostgresDoorkeeper:
             "keys": [limit.key for limit in limits],
             "intervals": [_interval(limit) for limit in limits],
             "tolerances": [_tolerance(limit) for limit in limits],
+            "kept": [_interval(limit) * limit.kept for limit in limits],
         }
         row = await function_row(self._engine, _ADMIT, values)
         if row["void"]:

@@ -37,6 +37,9 @@ _TENANT = "duralogue-tenant"
 _NONCE_BYTES = 12
 _TAG_BYTES = 16
 _WORTH_COMPRESSING = 200
+LARGEST_PLAIN = 4 * 1024 * 1024
+"""Twice what Temporal takes of one payload as it is sealed. Nothing that we store comes near it, so
+whatever unpacks to more was made to fill the memory of who opens it."""
 _WINDOW_BITS, _MEMORY_LEVEL = 13, 6
 """Payloads are small: most of the time, zlib's own window would only be made ready and dropped."""
 _PLATFORM = "platform"
@@ -102,13 +105,12 @@ class TenantCodec(PayloadCodec, WithSerializationContext):
         return [_seal(payload, self._tenant_id, key_id, key) for payload in payloads]
 
     async def decode(self, payloads: Sequence[Payload]) -> list[Payload]:
+        """Raise InvalidInput for one that unpacks to more than LARGEST_PLAIN."""
         return [await self._open(payload) for payload in payloads]
 
     async def _open(self, payload: Payload) -> Payload:
-        if payload.metadata.get("encoding") != _ENCODING:
-            return payload
-        tenant_id, key_id = _text_of(payload, _TENANT), _text_of(payload, _KEY)
-        return _unseal(payload, tenant_id, key_id, await self._keys.get(tenant_id, key_id))
+        key = await key_of_payload(self._keys, payload)
+        return payload if key is None else unsealed(payload, key)
 
 
 class LazyPayloadConverter(PydanticPayloadConverter):
@@ -127,6 +129,13 @@ def tenant_of_payload(payload: Payload) -> str | None:
     if payload.metadata.get("encoding") != _ENCODING:
         return None
     return _text_of(payload, _TENANT)
+
+
+async def key_of_payload(keys: KeyCache, payload: Payload) -> bytes | None:
+    """The key that opens it; None where it is not sealed."""
+    if payload.metadata.get("encoding") != _ENCODING:
+        return None
+    return await keys.get(_text_of(payload, _TENANT), _text_of(payload, _KEY))
 
 
 def data_converter(keys: TenantKeys) -> DataConverter:
@@ -148,6 +157,8 @@ def _text_of(payload: Payload, name: str) -> str:
 
 def _seal(payload: Payload, tenant_id: str, key_id: str, key: bytes) -> Payload:
     plain = payload.SerializeToString()
+    if len(plain) > LARGEST_PLAIN:
+        raise InvalidInput("data", f"at most {LARGEST_PLAIN // 1024} kB")
     packed = b"\1" + _compress(plain) if len(plain) > _WORTH_COMPRESSING else b"\0" + plain
     nonce = os.urandom(_NONCE_BYTES)
     sealed = AESGCM(key).encrypt(nonce, packed, _associated(tenant_id, key_id))
@@ -166,16 +177,35 @@ def _compress(plain: bytes) -> bytes:
     return compressor.compress(plain) + compressor.flush()
 
 
-def _unseal(payload: Payload, tenant_id: str, key_id: str, key: bytes) -> Payload:
+def unsealed(payload: Payload, key: bytes, *, largest: int = LARGEST_PLAIN) -> Payload:
+    """Open one payload with its key. Raise InvalidInput where it unpacks to more than `largest`."""
     nonce, sealed = payload.data[:_NONCE_BYTES], payload.data[_NONCE_BYTES:]
     if len(sealed) < _TAG_BYTES:
         raise InvalidInput("data", "what our codec has sealed; this is too short")
+    associated = _associated(_text_of(payload, _TENANT), _text_of(payload, _KEY))
     try:
-        packed = AESGCM(key).decrypt(nonce, sealed, _associated(tenant_id, key_id))
+        packed = AESGCM(key).decrypt(nonce, sealed, associated)
     except InvalidTag as error:
         raise NotFound("this payload was not sealed with that key") from error
-    plain = zlib.decompress(packed[1:]) if packed[:1] == b"\1" else packed[1:]
-    return Payload.FromString(plain)
+    return Payload.FromString(_unpacked(packed, largest))
+
+
+def _unpacked(packed: bytes, largest: int) -> bytes:
+    """No more than `largest` is ever made, whatever the packed bytes promise."""
+    if packed[:1] != b"\1":
+        plain, is_whole = packed[1:], True
+    else:
+        unpacking = zlib.decompressobj()
+        try:
+            plain = unpacking.decompress(packed[1:], largest + 1)
+        except zlib.error as error:
+            raise InvalidInput("data", "what our codec has packed") from error
+        is_whole = unpacking.eof
+    if len(plain) > largest:
+        raise InvalidInput("data", f"what unpacks to at most {largest // 1024} kB")
+    if not is_whole:
+        raise InvalidInput("data", "what our codec has packed; this ends too soon")
+    return plain
 
 
 def _associated(tenant_id: str, key_id: str) -> bytes:

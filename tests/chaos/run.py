@@ -26,7 +26,10 @@ from tests.chaos.visitor import TENANT, Visitor
 
 ACME = Path(__file__).parents[2] / "tenants" / TENANT
 _SETTLED_WITHIN_S = 120.0
-_LIMITS = "limits: {plan: authenticated, messages_per_minute: 6000, burst: 1000}"
+_LIMITS = (  # all customers come from one address, which has a quarter of the tenant's
+    "limits: {plan: authenticated, messages_per_minute: 6000, burst: 1000,"
+    " tenant_messages_per_minute: 60000, tenant_burst: 10000}"
+)
 _RESTART_AT_ONCE_S = 0.5
 
 

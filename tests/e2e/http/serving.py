@@ -1,22 +1,20 @@
-"""The gateway served for real, on a free port, for the length of a test."""
+"""The gateway served as in production, on a free port, for the length of a test."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import uvicorn
 from fastapi import FastAPI
 
+from infra.gateway_tuning import GatewayTuning
+from infra.serving.server import make_server
 from tests.support import eventually
 
 
 @asynccontextmanager
-async def served(app: FastAPI) -> AsyncIterator[str]:
+async def served(app: FastAPI, tuning: GatewayTuning | None = None) -> AsyncIterator[str]:
     """Yield its address. Leaving stops it as SIGTERM would: gracefully, streams and all."""
-    config = uvicorn.Config(
-        app, port=0, log_config=None, access_log=False, timeout_graceful_shutdown=10
-    )
-    server = uvicorn.Server(config)
+    server = make_server(app, tuning or GatewayTuning(), host="127.0.0.1", port=0, drain_seconds=10)
     running = asyncio.create_task(server.serve())
     await eventually(lambda: server.started or running.done())
     port = server.servers[0].sockets[0].getsockname()[1]

@@ -146,7 +146,13 @@ def _tenant(home: Path) -> Path:
     settings = {
         "tenant": TENANT,
         "branding": {"name": "Bea", "locales": ["en"], "color": "#225588"},
-        "limits": {"plan": "authenticated", "messages_per_minute": 6000, "burst": 1000},
+        "limits": {
+            "plan": "authenticated",
+            "messages_per_minute": 6000,
+            "burst": 1000,
+            "tenant_messages_per_minute": 60_000,
+            "tenant_burst": 10_000,
+        },
         "never_silent": {
             "holding_after": f"{HOLDING_AFTER.seconds}s",
             "failure_after": f"{FAILURE_AFTER.seconds}s",

@@ -128,3 +128,38 @@ async def test_it_shares_its_counts_with_the_limiter_and_takes_one_round_trip(
     )
 
     assert (first.refused_by, second.refused_by) == (None, mine)
+
+
+async def _go_on(stores: Stores, keeper: Doorkeeper, conversation: str) -> None:
+    """Make it a conversation that the doorkeeper knows, wherever it looks for that."""
+    wide = limits(stores.tenant, visitor=9, everybody=9, who=f"begins-{conversation}")
+    unlimited = (wide[0], Limit(f"{stores.tenant}/tenant/{conversation}", per_minute=6, burst=9))
+    await keeper.admit(stores.tenant, conversation, unlimited, NOBODY)
+    await stores.open(conversation)
+
+
+async def test_newcomers_and_who_floods_leave_a_share_to_conversations_that_go_on(
+    door: tuple[Doorkeeper, InboundSpool], postgres: Stores
+) -> None:
+    """
+    However many begin, and however fast one of those within writes, who has a conversation and
+    takes their time is let in.
+    """
+    keeper, _ = door
+    tenant = postgres.tenant
+    everybody = Limit(f"{tenant}/tenant/all", per_minute=6, burst=10, kept=4)
+
+    def of(who: str) -> tuple[Limit, Limit]:
+        return Limit(f"{tenant}/visitor/{who}", per_minute=6, burst=4), everybody
+
+    await _go_on(postgres, keeper, "going")
+    await _go_on(postgres, keeper, "flooding")
+
+    newcomers = [await keeper.admit(tenant, f"new-{n}", of(f"new-{n}"), NOBODY) for n in range(10)]
+    flood = [await keeper.admit(tenant, "flooding", of("flooding"), NOBODY) for _ in range(4)]
+    going = [await keeper.admit(tenant, "going", of("going"), NOBODY) for _ in range(2)]
+
+    assert [one.refused_by is None for one in newcomers] == [True] * 6 + [False] * 4
+    assert [one.refused_by is None for one in flood] == [True] * 2 + [False] * 2
+    assert [one.refused_by is None for one in going] == [True, True]
+    assert (await keeper.admit(tenant, "going", of("going"), NOBODY)).refused_by == everybody

@@ -6,13 +6,14 @@ from typing import NoReturn
 
 import psycopg
 import pytest
+from psycopg import sql
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.errors import ConfigurationError, DependencyUnavailable, NotFound
 from domain.tools import Effect, ToolCall, ToolCallRecord, ToolOutcome, ToolStatus
 from infra.postgres.engine import create_engine
 from infra.postgres.rate_limits import PostgresRateLimiter
-from infra.postgres.readiness import PostgresDependency
+from infra.postgres.readiness import PostgresDependency, PostgresWrites
 from infra.postgres.tenant_keys import PostgresTenantKeys
 from tests.integration.postgres.conftest import MASTER_KEY
 from tests.integration.postgres.stores import NOW, Stores
@@ -184,3 +185,25 @@ async def test_readiness_says_what_is_wrong(
     with pytest.raises(DependencyUnavailable, match="duralogue migrate"):
         await PostgresDependency(empty).check()
     await empty.dispose()
+
+
+async def test_a_server_that_reads_but_cannot_write_is_not_ready(
+    engine: AsyncEngine, owner_url: str, owner: psycopg.AsyncConnection
+) -> None:
+    """
+    As with a full disk, or a standby after a failover: messages would be refused.
+    """
+    await PostgresWrites(engine).check()
+    database = sql.Identifier(owner.info.dbname)
+    setting = sql.SQL("ALTER DATABASE {} SET default_transaction_read_only = {}")
+    read_only = create_engine(owner_url)
+    await owner.execute(setting.format(database, sql.Literal("on")))
+    await owner.commit()
+    try:
+        await PostgresDependency(read_only).check()
+        with pytest.raises(DependencyUnavailable):
+            await PostgresWrites(read_only).check()
+    finally:
+        await owner.execute(setting.format(database, sql.Literal("off")))
+        await owner.commit()
+        await read_only.dispose()

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from fastapi.testclient import TestClient
 
-from domain.errors import DependencyUnavailable
+from domain.errors import DependencyRejected, DependencyUnavailable, DuralogueError
 from tests.unit.api.conftest import Visitor
 from tests.unit.api.doubles import Doubles, running_gateway
 
@@ -53,7 +53,7 @@ def test_ready_names_what_is_wrong(doubles: Doubles) -> None:
     assert answer.json() == {
         "ready": False,
         "dependencies": {
-            "postgres": {"ok": False, "problem": "the connection was refused"},
+            "postgres": {"ok": False, "problem": "it does not work; the gateway's log says why"},
             "elasticsearch": {"ok": False, "problem": "no answer within 0.05 s"},
             "temporal": {"ok": True, "problem": None},
         },
@@ -100,3 +100,69 @@ def test_no_credential_is_needed(client: TestClient, path: str) -> None:
     Load balancers and Prometheus have none.
     """
     assert client.get(path).status_code == 200
+
+
+SECRETS_OF_THE_PLACE = 'connection to server at "10.1.2.3", port 5432 failed: user "duralogue"'
+
+
+class Talkative:
+    name = "postgres"
+
+    async def check(self) -> None:
+        raise DependencyUnavailable(SECRETS_OF_THE_PLACE)
+
+
+@pytest.mark.parametrize("kind", [DependencyUnavailable, DependencyRejected])
+def test_outside_nobody_learns_where_a_dependency_is(
+    visitor: Visitor,
+    doubles: Doubles,
+    capsys: pytest.CaptureFixture[str],
+    kind: type[DuralogueError],
+) -> None:
+    """
+    A database's own words name its host, port and user; they are in the log, and only there.
+    """
+    doubles.conversations.failure = kind(SECRETS_OF_THE_PLACE)
+    refused = visitor.client.post(
+        f"{visitor.conversation}/messages",
+        headers=visitor.headers,
+        json={"message_id": "m-1", "text": "hi"},
+    )
+    doubles.dependencies = (Talkative(),)
+    with running_gateway(doubles) as client:
+        not_ready = client.get("/ready")
+
+    assert (refused.status_code // 100, not_ready.status_code) == (5, 503)
+    for answer in (refused, not_ready):
+        for secret in ("10.1.2.3", "5432", 'duralogue"', "user"):
+            assert secret not in answer.text.replace("urn:duralogue", "")
+    assert capsys.readouterr().out.count("10.1.2.3") >= 2
+
+
+TOKEN = "token-of-this-installation"
+
+
+@pytest.mark.parametrize("path", ["/metrics", "/docs", "/openapi.json"])
+def test_details_can_be_closed(doubles: Doubles, path: str) -> None:
+    """
+    What an installation runs and how much is nobody's business outside it.
+    """
+    with running_gateway(doubles, details_token=TOKEN) as client:
+        for shown in ("", "Bearer", "Bearer wrong", f"Basic {TOKEN}", f"Bearer {TOKEN}x"):
+            assert client.get(path, headers={"Authorization": shown}).status_code == 401
+        right = client.get(path, headers={"Authorization": f"Bearer {TOKEN}"})
+
+    assert right.status_code == 200
+
+
+def test_a_closed_ready_still_says_whether_it_is(doubles: Doubles) -> None:
+    """
+    A load balancer has no token, and needs no more than that.
+    """
+    doubles.dependencies = (Down(), Well())
+    with running_gateway(doubles, details_token=TOKEN) as client:
+        bare = client.get("/ready")
+        full = client.get("/ready", headers={"Authorization": f"Bearer {TOKEN}"})
+
+    assert (bare.status_code, bare.json()) == (503, {"ready": False, "dependencies": {}})
+    assert set(full.json()["dependencies"]) == {"postgres", "temporal"}

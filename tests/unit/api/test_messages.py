@@ -164,12 +164,13 @@ def test_what_waits_in_the_spool_is_told_to_the_conversation(
 
 def test_the_tenants_own_limits_are_asked_for(visitor: Visitor, doubles: Doubles) -> None:
     """
-    Sixty a minute with a burst of ten, unless the tenant says otherwise.
+    Sixty a minute with a burst of ten, unless the tenant says otherwise. A new conversation leaves
+    a fifth of what others share to those that go on.
     """
     post(visitor, {"message_id": "m-1", "text": "hi"})
 
     asked = [(key.split("/")[1], rate, burst) for key, rate, burst in doubles.rate_limiter.taken]
-    assert asked[-2:] == [("visitor", 60, 10), ("tenant", 6_000, 1_000)]
+    assert asked[-3:] == [("visitor", 60, 10), ("address", 1_500, 200), ("tenant", 6_000, 800)]
 
 
 def test_an_outage_says_when_to_try_again(visitor: Visitor, doubles: Doubles) -> None:

@@ -81,18 +81,18 @@ BEGIN
     END IF;
 END $$;
 
--- As admit_message, and whether the message's session still opens the conversation. One that does
+-- As the admit_message of migration 0008, and whether the message's session still opens the conversation. One that does
 -- not takes nothing from any limit.
 CREATE FUNCTION admit_session_message(
     p_tenant text, p_conversation text, p_customer text, p_keys text[], p_intervals interval[],
-    p_tolerances interval[],
+    p_tolerances interval[], p_kept interval[],
     OUT void boolean, OUT refused integer, OUT wait interval, OUT spooled boolean
 ) LANGUAGE plpgsql AS $$
 BEGIN
     void := NOT session_holds(p_tenant, p_conversation, p_customer);
     IF NOT void THEN
         SELECT a.refused, a.wait, a.spooled INTO refused, wait, spooled FROM admit_message(
-            p_tenant, p_conversation, p_keys, p_intervals, p_tolerances
+            p_tenant, p_conversation, p_keys, p_intervals, p_tolerances, p_kept
         ) AS a;
     END IF;
 END $$;

@@ -7,9 +7,9 @@ from typing import Final
 
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope
 
-from api.problems import RequestRefused, problem_response
+from api.problems import RequestRefused
 
 LARGEST_BODY: Final = 64 * 1024
 LARGEST_DOCUMENT: Final = 4 * 1024 * 1024
@@ -19,30 +19,17 @@ _PATIENCE: Final = timedelta(seconds=20)
 _WITH_DOCUMENTS: Final = ("/bots/revisions", "/decode", "/encode")
 
 
-class BodyLimits:
-    """Counts bytes as they come, so that a chunked body is held to the limit too.
+async def read_body(scope: Scope, receive: Receive) -> bytes:
+    """All of it. Raise RequestRefused for what is too large, too slow or no JSON in UTF-8.
 
-    What is over the limit is still swallowed for a while: a client that is cut off in the middle
-    of its upload sees a broken connection and never reads why.
+    Bytes are counted as they come, so that a chunked body is held to the limit too. What is over
+    the limit is still swallowed for a while: a client that is cut off in the middle of its upload
+    sees a broken connection and never reads why.
     """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        largest = LARGEST_DOCUMENT if scope["path"].endswith(_WITH_DOCUMENTS) else LARGEST_BODY
-        try:
-            body = await _read(receive, largest)
-            _check_type(body, Headers(scope=scope).get("content-type", ""))
-        except RequestRefused as refused:
-            await problem_response(refused.problem)(scope, receive, send)
-        except ClientDisconnect:
-            return
-        else:
-            await self._app(scope, _replay(body, receive), send)
+    largest = LARGEST_DOCUMENT if scope["path"].endswith(_WITH_DOCUMENTS) else LARGEST_BODY
+    body = await _read(receive, largest)
+    _check_type(body, Headers(scope=scope).get("content-type", ""))
+    return body
 
 
 async def _read(receive: Receive, largest: int) -> bytes:
@@ -83,16 +70,28 @@ def _check_type(body: bytes, content_type: str) -> None:
         raise RequestRefused(
             415, "unsupported-media-type", "The body must be application/json in UTF-8."
         )
+    if b"\0" in body or not _is_utf8(body):
+        raise RequestRefused(
+            400, "bad-request", "The body cannot be read: it must be JSON in UTF-8."
+        )
 
 
-def _replay(body: bytes, receive: Receive) -> Callable[[], Awaitable[Message]]:
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def replayed(body: bytes, receive: Receive) -> Callable[[], Awaitable[Message]]:
     is_handed_over = False
 
-    async def replayed() -> Message:
+    async def handed_over() -> Message:
         nonlocal is_handed_over
         if is_handed_over:
             return await receive()
         is_handed_over = True
         return {"type": "http.request", "body": body, "more_body": False}
 
-    return replayed
+    return handed_over

@@ -1,0 +1,79 @@
+"""Who calls is settled before a byte of the body is read, on every route."""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from contextvars import ContextVar
+from dataclasses import replace
+from functools import wraps
+from typing import Any, Final, ParamSpec, TypeVar
+
+from fastapi import Request
+from fastapi.dependencies.models import Dependant
+from fastapi.dependencies.utils import solve_dependencies
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from fastapi.routing import APIRoute
+from starlette.requests import ClientDisconnect
+
+from api.bodies import read_body, replayed
+
+_Given = ParamSpec("_Given")
+_Answer = TypeVar("_Answer")
+_answers: ContextVar[dict[object, Any] | None] = ContextVar("answers", default=None)
+_CLIENT_LEFT: Final = 499
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+def once(ask: Callable[_Given, Awaitable[_Answer]]) -> Callable[_Given, Awaitable[_Answer]]:
+    """A dependency that is asked once for a request, though a guarded route comes by twice."""
+
+    @wraps(ask)
+    async def asked_once(*args: _Given.args, **kwargs: _Given.kwargs) -> _Answer:
+        answers = _answers.get()
+        if answers is None:
+            return await ask(*args, **kwargs)
+        if ask not in answers:
+            answers[ask] = await ask(*args, **kwargs)
+        answer: _Answer = answers[ask]
+        return answer
+
+    return asked_once
+
+
+class GuardedRoute(APIRoute):
+    """FastAPI reads and parses a body before it asks the route's dependencies; this one after.
+
+    So a stranger's body costs nothing: what the address, the headers and the credentials say is
+    enough to refuse them.
+    """
+
+    def get_route_handler(self) -> Handler:
+        handle = super().get_route_handler()
+        if self.body_field is None:
+            return handle
+        guard = replace(self.dependant, body_params=[])
+
+        async def guarded(request: Request) -> Response:
+            asked = _answers.set({})
+            try:
+                await _let_in(request, guard)
+                body = await read_body(request.scope, request.receive)
+                return await handle(Request(request.scope, replayed(body, request.receive)))
+            except ClientDisconnect:
+                return Response(status_code=_CLIENT_LEFT)
+            finally:
+                _answers.reset(asked)
+
+        return guarded
+
+
+async def _let_in(request: Request, guard: Dependant) -> None:
+    """Raise what the route's dependencies raise, and RequestValidationError for its parameters."""
+    solved = await solve_dependencies(
+        request=request,
+        dependant=guard,
+        async_exit_stack=request.scope["fastapi_inner_astack"],
+        embed_body_fields=False,
+    )
+    if solved.errors:
+        raise RequestValidationError(solved.errors)

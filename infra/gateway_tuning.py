@@ -1,0 +1,62 @@
+"""How the gateway meets the network: whom it trusts, how much it holds, what it shows."""
+
+import ipaddress
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+
+_SHORTEST_TOKEN = 16
+
+
+def _are_networks(text: str) -> str:
+    for each in filter(None, (part.strip() for part in text.split(","))):
+        try:
+            ipaddress.ip_network(each, strict=False)
+        except ValueError as error:
+            raise ValueError("must be addresses or networks, with commas between them") from error
+    return text
+
+
+def _is_token(token: SecretStr) -> SecretStr:
+    text = token.get_secret_value()
+    if len(text) < _SHORTEST_TOKEN or not text.isascii() or not text.isprintable():
+        raise ValueError(f"must have at least {_SHORTEST_TOKEN} printable ASCII characters")
+    return token
+
+
+class GatewayTuning(BaseModel):
+    """Part of `Settings`; docs/how-to/put-a-proxy-in-front.md says how they go with a proxy's."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    trusted_proxies: Annotated[str, AfterValidator(_are_networks)] = ""
+    """TRUSTED_PROXIES: the proxies before the gateway, as addresses or networks with commas between
+    them, for example `10.0.3.0/24,127.0.0.1`. Theirs is the `X-Forwarded-For` that limits by
+    address count by, and the `X-Forwarded-Proto`. Unset, nobody is believed, also not from the
+    machine itself: whoever may write that header is given a new address with each request."""
+
+    max_connections: int = Field(default=5_000, ge=10, le=1_000_000)
+    """MAX_CONNECTIONS: how many connections one gateway holds, event streams included, some 40
+    kilobytes each. Before one more is refused, the one that has been idle for longest is closed.
+    The limit on open files of the process comes first where it is lower."""
+
+    connections_per_address: int = Field(default=2_000, ge=1, le=1_000_000)
+    """CONNECTIONS_PER_ADDRESS: how many of them may come from one address. Offices and mobile
+    networks share one, so it is generous; trusted proxies are not counted."""
+
+    head_seconds: float = Field(default=10.0, gt=0, le=600)
+    """HEAD_SECONDS: how long a connection may take until the head of its request has arrived,
+    whether bytes come or not. A body has twenty seconds, an answer that is not fetched has sixty;
+    event streams may stay open for as long as their session lasts."""
+
+    streams_per_address: int = Field(default=1_000, ge=1, le=1_000_000)
+    """STREAMS_PER_ADDRESS: how many event streams one gateway holds open for one address."""
+
+    reads_per_minute: int = Field(default=12_000, ge=1, le=10_000_000)
+    """READS_PER_MINUTE: how many requests that only read one gateway answers to one address, a
+    sixth of them at once. One visitor may ask for a fiftieth of a history or a stream."""
+
+    details_token: Annotated[SecretStr, AfterValidator(_is_token)] | None = None
+    """DETAILS_TOKEN: when it is set, `/metrics`, `/docs`, `/openapi.json` and what `/ready` says
+    about each dependency are only for who shows it, as `Authorization: Bearer`. Unset, they are
+    open, which suits a gateway that only a proxy or a private network can reach."""
