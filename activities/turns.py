@@ -12,7 +12,6 @@ from temporalio import activity
 from activities._failures import as_application_errors
 from activities.quick_reads import QuickReads
 from domain.bot.model import Bot
-from domain.conversations import TurnOutcome
 from domain.dialogue.commands import Command, FindAnswer, Say
 from domain.dialogue.context import context_of
 from domain.dialogue.engine import decide
@@ -163,7 +162,7 @@ class TurnActivities:
         asked = tool_call(
             call,
             advance.conversation,
-            customer=result.state.customer,
+            remembered=result.state.customer,
             trace_id=advance.trace_id,
         )
         trace: list[TraceEntry] = []
@@ -265,7 +264,7 @@ class _Step:
 
 def _log_turn(request: CommitTurn, committed: TurnCommitted, started: float) -> None:
     result = committed.adopted or request.result
-    outcome = TurnOutcome.DUPLICATE if committed.duplicates else request.ends
+    outcome = committed.unheard_as if committed.unheard else request.ends
     _log.info(
         "turn_ended",
         extra={

@@ -7,10 +7,10 @@ from fastapi import Depends, Path
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from structlog.contextvars import bind_contextvars
 
-from api.dependencies import TheGateway
+from api.dependencies import Gateway, TheGateway
 from api.guard import once
 from channels.web.signature import VisitorSession
-from domain.errors import NotAllowed, NotAuthenticated, NotFound
+from domain.errors import NotAllowed, NotAuthenticated, NotFound, SessionVoid
 from domain.staff import StaffMember, StaffRole
 from domain.tenants import TenantConfig
 
@@ -60,6 +60,13 @@ async def _own_conversation(
 
 
 OwnConversation = Annotated[VisitorSession, Depends(_own_conversation)]
+
+
+async def require_holding(gateway: Gateway, session: VisitorSession) -> None:
+    """Raise SessionVoid for a session that no longer opens its conversation."""
+    here = (session.tenant_id, session.conversation_id)
+    if not await gateway.ports.identities.holds(*here, session.proof):
+        raise SessionVoid
 
 
 async def find_staff(gateway: TheGateway, tenant_id: str, token: str) -> StaffMember:

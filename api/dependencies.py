@@ -24,6 +24,7 @@ from domain.ports import (
     Dependency,
     Doorkeeper,
     Handoffs,
+    Identities,
     PayloadViewer,
     RateLimiter,
     Staff,
@@ -48,6 +49,7 @@ class GatewayPorts:
     compiler: BotCompiler
     rate_limiter: RateLimiter
     doorkeeper: Doorkeeper
+    identities: Identities
     payloads: PayloadViewer
     dependencies: tuple[Dependency, ...] = ()
 

@@ -6,7 +6,7 @@ from fastapi import Request
 
 from api.dependencies import Gateway
 from channels.web.signature import VisitorSession
-from domain.errors import RateLimited
+from domain.errors import RateLimited, SessionVoid
 from domain.limits import Admission, Limit
 from domain.tenants import Limits, TenantConfig
 
@@ -22,13 +22,17 @@ _STREAMS_PAUSE = timedelta(seconds=10)
 async def admit_message(
     gateway: Gateway, tenant: TenantConfig, session: VisitorSession, request: Request
 ) -> Admission:
-    """Raise RateLimited where the visitor, their address or the whole tenant is over its limit."""
+    """Raise SessionVoid for a session that was ended, RateLimited where the visitor, their address
+    or the whole tenant is over its limit."""
     name = tenant.tenant
     admission = await gateway.ports.doorkeeper.admit(
         name,
         session.conversation_id,
         message_limits(name, tenant.limits, session.visitor_id, address_of(request)),
+        session.proof,
     )
+    if admission.void:
+        raise SessionVoid
     if admission.refused_by is not None:
         gateway.metrics.rate_limited.labels(name, admission.refused_by.name).inc()
         raise RateLimited(admission.wait)

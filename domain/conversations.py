@@ -30,6 +30,8 @@ class TurnOutcome(StrEnum):
     FAILED = "failed"
     FORWARDED = "forwarded"
     DUPLICATE = "duplicate"
+    REFUSED = "refused"
+    """Its messages came with a session that no longer held; nothing was heard or stored."""
 
 
 class ConversationEventKind(StrEnum):

@@ -13,9 +13,11 @@
     - UndeliverableMessage     the channel will never accept this message
   + AccessError
     - NotAuthenticated         no credential, or one that does not check out
+      . SessionVoid            it was ended: the conversation has a customer now, or is signed out
     - NotAllowed               known, but not permitted
   + NotFound                   no such tenant, conversation, handoff, approval
   + Conflict                   the thing has moved on: claimed by another, already decided
+    - AnotherCustomer          the conversation belongs to a customer, and to no other
   + InvalidInput               a field holds what it may not; names the field and what is allowed
   + RateLimited                too many messages; says when to come back
   + BudgetExceeded             one text takes more of the machine than any may; do not try again
@@ -89,6 +91,16 @@ class NotAuthenticated(AccessError):
     """No credential was shown, or it has expired or does not check out."""
 
 
+class SessionVoid(NotAuthenticated):
+    """The session is genuine and not over, but no longer opens its conversation."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This session is no longer valid: somebody has signed in to its conversation since, "
+            "or has signed out of it. Create a new session."
+        )
+
+
 class NotAllowed(AccessError):
     """The caller is known, but this is not theirs to do."""
 
@@ -99,6 +111,15 @@ class NotFound(DuralogueError):
 
 class Conflict(DuralogueError):
     """The thing has moved on: claimed by somebody else, already decided, already closed."""
+
+
+class AnotherCustomer(Conflict):
+    """A conversation never changes its customer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This conversation belongs to another customer. Create a new session for this one."
+        )
 
 
 class InvalidInput(DuralogueError):

@@ -26,5 +26,9 @@ class Admission:
 
     refused_by: Limit | None = None
     wait: timedelta = timedelta(0)
+    void: bool = False
+    """Whether the session has been ended since it was given out: then nothing was taken."""
+    checked: bool = False
+    """Whether the session was looked at."""
     spooled: bool = False
     """Whether messages of the conversation wait in the spool: then this one joins them."""

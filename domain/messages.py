@@ -1,9 +1,11 @@
 """What is said: messages in, messages out, and what goes with them."""
 
+import unicodedata
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from domain.identifiers import ConversationId, MessageId, TenantId
 
@@ -33,12 +35,26 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+_CONTROLS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+def _printable(text: str) -> str:
+    """Such values go into headers, logs and pages, and are compared: what cannot be seen in them
+    makes two customers look like one."""
+    if any(unicodedata.category(char) in _CONTROLS for char in text):
+        raise ValueError("must hold no control or invisible characters")
+    return text
+
+
+Printable = Annotated[str, AfterValidator(_printable)]
+
+
 class VerifiedCustomer(Frozen):
     """A customer for whom the tenant's own site has vouched with a signed token."""
 
-    customer_id: str = Field(min_length=1, max_length=128)
-    email: str | None = Field(default=None, max_length=254)
-    name: str | None = Field(default=None, max_length=128)
+    customer_id: Printable = Field(min_length=1, max_length=128)
+    email: Printable | None = Field(default=None, max_length=254)
+    name: Printable | None = Field(default=None, max_length=128)
 
 
 class InboundMessage(BaseModel):
@@ -54,6 +70,9 @@ class InboundMessage(BaseModel):
     customer: VerifiedCustomer | None = None
     received_at: AwareDatetime
     trace_id: str = ""
+    unchecked: bool = False
+    """Accepted while it could not be checked whether its session still held: the turn's commit
+    does that."""
 
 
 class Citation(Frozen):

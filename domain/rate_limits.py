@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from domain.errors import DependencyUnavailable
+from domain.identities import SessionProof
 from domain.limits import Admission, Limit
 from domain.ports import Doorkeeper, RateLimiter
 
@@ -70,6 +71,7 @@ class DoorkeeperWithFallback:
     """The shared doorkeeper while it answers; else each replica counts alone.
 
     What is spooled is not known then: order against it is not promised while the database is away.
+    Nor is it known whether the session still holds: the turn's commit finds out.
     """
 
     def __init__(
@@ -80,11 +82,11 @@ class DoorkeeperWithFallback:
         self._within = within.total_seconds()
 
     async def admit(
-        self, tenant_id: str, conversation_id: str, limits: Sequence[Limit]
+        self, tenant_id: str, conversation_id: str, limits: Sequence[Limit], proof: SessionProof
     ) -> Admission:
         try:
             async with asyncio.timeout(self._within):
-                return await self._shared.admit(tenant_id, conversation_id, limits)
+                return await self._shared.admit(tenant_id, conversation_id, limits, proof)
         except (DependencyUnavailable, TimeoutError):
             return await take_all(self._own, limits)
 

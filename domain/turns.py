@@ -108,10 +108,14 @@ def tool_call(
     call: CallTool,
     conversation: ConversationRef,
     *,
-    customer: VerifiedCustomer | None,
+    remembered: VerifiedCustomer | None,
     trace_id: str,
 ) -> ToolCall:
-    """What a conversation asks of a backend, complete."""
+    """What a conversation asks of a backend, complete, for the customer who asked for it.
+
+    `remembered` is for calls that an earlier release decided on: those do not say for whom.
+    """
+    says_for_whom = "customer" in call.model_fields_set
     return ToolCall(
         tenant_id=conversation.tenant_id,
         conversation_id=conversation.conversation_id,
@@ -119,7 +123,7 @@ def tool_call(
         call_id=call.call_id,
         tool=call.tool,
         arguments=call.arguments,
-        customer=customer,
+        customer=call.customer if says_for_whom else remembered,
         idempotency_key=call.idempotency_key,
         keep=call.keep,
         undo=call.undo,
@@ -156,13 +160,24 @@ class TurnCommitted(BaseModel):
     """`adopted` is set when this step was stored before: it counts, not what was sent.
 
     `duplicates` names messages that an earlier turn has already handled: nothing was stored,
-    and the turn must run again without them. `to_send` are ledger ids that a channel still has
+    and the turn must run again without them. So does `void` of messages whose session no longer
+    held when they were sent. `to_send` are ledger ids that a channel still has
     to deliver (none on the web, where the commit is the delivery).
     """
 
     adopted: StepResult | None = None
     duplicates: tuple[str, ...] = ()
+    void: tuple[str, ...] = ()
     to_send: tuple[str, ...] = ()
+
+    @property
+    def unheard(self) -> tuple[str, ...]:
+        return (*self.duplicates, *self.void)
+
+    @property
+    def unheard_as(self) -> TurnOutcome:
+        """What becomes of a turn of which no message is left."""
+        return TurnOutcome.REFUSED if self.void else TurnOutcome.DUPLICATE
 
 
 class TakeStep(BaseModel):

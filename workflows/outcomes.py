@@ -27,7 +27,7 @@ def tool_call_of(
     asked = tool_call(
         call,
         state.ref(),
-        customer=(dialogue or state.dialogue).customer,
+        remembered=(dialogue or state.dialogue).customer,
         trace_id=state.trace_id,
     )
     if parked is None:

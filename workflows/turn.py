@@ -85,11 +85,11 @@ class TurnRunner:
         begun: _Work | None = None,
     ) -> TurnEvent | None:
         """After a commit. `begun` is the call that the result asks for, where it has begun."""
-        if begun is not None and (committed.duplicates or committed.adopted):
+        if begun is not None and (committed.unheard or committed.adopted):
             begun.cancel()
             begun = None
-        if committed.duplicates:
-            return self._without(turn, committed.duplicates, event)
+        if committed.unheard:
+            return self._without(turn, committed, event)
         adopted = committed.adopted or result
         self._adopt(turn, adopted)
         call = await self._commands.carry_out(adopted.commands)
@@ -128,14 +128,12 @@ class TurnRunner:
             told_to_hold=not inbound,
         )
 
-    def _without(
-        self, turn: Turn, duplicates: tuple[str, ...], event: TurnEvent
-    ) -> TurnEvent | None:
+    def _without(self, turn: Turn, committed: TurnCommitted, event: TurnEvent) -> TurnEvent | None:
         turn.draft = None
-        turn.inbound = tuple(m for m in turn.inbound if m.message_id not in duplicates)
+        turn.inbound = tuple(m for m in turn.inbound if m.message_id not in committed.unheard)
         if turn.inbound:
             return spoken(turn.inbound, event.at)
-        turn.outcome = TurnOutcome.DUPLICATE
+        turn.outcome = committed.unheard_as
         return None
 
     async def _forward(self, turn: Turn, event: TurnEvent, why: str) -> TurnEvent | None:
@@ -147,7 +145,7 @@ class TurnRunner:
             trace=(TraceEntry(step=why, ms=0),),
         )
         committed = await self._steps.commit(turn, nothing, TurnOutcome.FORWARDED)
-        if committed.duplicates or (committed.adopted and not _is_forwarding(committed.adopted)):
+        if committed.unheard or (committed.adopted and not _is_forwarding(committed.adopted)):
             # The bot had spoken before the claim, and the worker died before it could tell us.
             turn.outcome = TurnOutcome.ANSWERED
             return await self._go_on(turn, nothing, committed, event)

@@ -39,6 +39,7 @@ from workflows.steps import Turn
 from workflows.turn import TurnRunner, spoken
 
 _RECENT = 10
+_UNHEARD = frozenset({TurnOutcome.DUPLICATE, TurnOutcome.REFUSED})
 _MOST_MERGED = 10
 
 
@@ -129,11 +130,13 @@ class Work:
             await self._close(entry.close_reason)
 
     def _take_messages(self) -> tuple[InboundMessage, ...]:
-        """The first message, and with a merge window those that followed it."""
+        """The first message, and with a merge window those of the same person that followed it."""
         inbox = self._state.inbox
         most = _MOST_MERGED if self._state.policy.merge_window else 1
         taken: list[InboundMessage] = []
         while inbox and inbox[0].message is not None and len(taken) < most:
+            if taken and inbox[0].message.customer != taken[0].customer:
+                break  # a turn is one person's: nobody's words count as a customer's
             taken.append(inbox[0].message)
             inbox.pop(0)
         self._state.trace_id = taken[-1].trace_id
@@ -175,7 +178,7 @@ class Work:
             started_at=turn.started_at,
             ended_at=workflow.now(),
         )
-        if turn.outcome is not TurnOutcome.DUPLICATE:
+        if turn.outcome not in _UNHEARD:
             self._state.recent = (*self._state.recent, recent)[-_RECENT:]
 
     async def _send(self, message: AgentMessage) -> None:

@@ -9,7 +9,7 @@ import structlog
 from fastapi import APIRouter, Depends, Header, Query, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from api.access import OwnConversation
+from api.access import OwnConversation, require_holding
 from api.dependencies import Gateway, TheGateway
 from api.guard import GuardedRoute
 from api.limits import address_of, take_read, take_stream
@@ -20,7 +20,7 @@ from api.sentences import HOLDING, MESSAGE_KEPT, languages_in
 from api.streams import interleaved
 from channels.web.rendering import ShownEvent, show_event, show_notice
 from channels.web.signature import VisitorSession
-from domain.errors import DependencyUnavailable
+from domain.errors import DependencyUnavailable, SessionVoid
 
 router = APIRouter(
     prefix="/v1/tenants/{tenant}/conversations/{conversation}",
@@ -127,7 +127,10 @@ async def _latest(gateway: Gateway, session: VisitorSession) -> int | None:
     """None while it cannot be read."""
     try:
         async with asyncio.timeout(_READ_WITHIN):
-            return await gateway.ports.events.latest(session.tenant_id, session.conversation_id)
+            here = (session.tenant_id, session.conversation_id)
+            latest = await gateway.ports.events.latest(*here)
+            await require_holding(gateway, session)
+            return latest
     except (DependencyUnavailable, TimeoutError):
         return None
 
@@ -141,9 +144,9 @@ async def stream_events(
     address: str = "",
     is_readable: bool = True,
 ) -> AsyncGenerator[ServerSentEvent, None]:
-    """End when the session does, or the events cannot be read: the client asks again."""
+    """End when the session is over or void, or events cannot be read: the client asks again."""
     place = (session.tenant_id, session.conversation_id)
-    numbered = _numbered(gateway, place, seq, is_readable=is_readable)
+    numbered = _numbered(gateway, session, seq, is_readable=is_readable)
     with (
         gateway.streams.opened(session.tenant_id, session.visitor_id, address),
         gateway.notices.followed(place) as notices,
@@ -159,21 +162,24 @@ async def stream_events(
                     else:
                         gateway.notices.saw(place, event)
                         yield _as_sent(show_event(event))
+        except SessionVoid:
+            _log.info("event_stream_ended", reason="the session is void")
         except DependencyUnavailable as error:
             _log.warning("event_stream_broken", error_type=type(error).__name__, exc_info=error)
 
 
 async def _numbered(
-    gateway: Gateway, place: tuple[str, str], seq: int, *, is_readable: bool
+    gateway: Gateway, session: VisitorSession, seq: int, *, is_readable: bool
 ) -> AsyncGenerator[Shown, None]:
     """The conversation's events; where they cannot be read yet, that is said and waited for."""
+    place = (session.tenant_id, session.conversation_id)
     if not is_readable:
         yield Notice.now(NoticeKind.INTERRUPTED)
         await gateway.event_store.until_it_answers()
         if seq > await gateway.ports.events.latest(*place):
             return  # asked again, it will be refused
         yield Notice.now(NoticeKind.RESUMED)
-    events = gateway.ports.events.follow(*place, seq)
+    events = gateway.ports.events.follow(*place, seq, reader=session.proof)
     try:
         async for event in events:
             yield event

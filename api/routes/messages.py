@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, status
 from pydantic import BaseModel, Field
 from structlog.contextvars import get_contextvars
 
-from api.access import OwnConversation, Tenant
+from api.access import OwnConversation, Tenant, require_holding
 from api.dependencies import TheGateway
 from api.guard import GuardedRoute
 from api.limits import admit_message, take_read
@@ -52,12 +52,14 @@ async def post_message(
     posted: PostedMessage,
 ) -> MessageAccepted:
     """Accept the message; the answer follows as an event. Repeating it with its id is safe."""
+    received_at = datetime.now(UTC)  # before the check: whatever ends the session comes after it
     admission = await admit_message(gateway, tenant, session, request)
     message = read_message(
         posted,
         session,
-        received_at=datetime.now(UTC),
+        received_at=received_at,
         trace_id=get_contextvars().get("trace_id", ""),
+        unchecked=not admission.checked,
     )
     await gateway.ports.conversations.deliver(message, spooled=admission.spooled)
     place = (message.tenant_id, message.conversation_id)
@@ -78,6 +80,7 @@ async def get_history(
     here = (session.tenant_id, session.conversation_id)
     latest = await gateway.ports.events.latest(*here)
     said = await gateway.ports.transcripts.history(*here, before=before, limit=limit)
+    await require_holding(gateway, session)  # after reading: what was read was theirs to read
     return History(
         messages=tuple(show_message(message) for message in said),
         next_before=said[0].seq if len(said) == limit else None,

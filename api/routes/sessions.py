@@ -13,7 +13,9 @@ from api.guard import GuardedRoute
 from api.limits import take_session
 from api.refusals import refusals
 from channels.web.signature import VisitorSession
-from domain.errors import Conflict
+from domain.errors import AnotherCustomer, SessionVoid
+from domain.identities import Binding
+from domain.messages import VerifiedCustomer
 from domain.tenants import TenantConfig
 
 router = APIRouter(
@@ -93,6 +95,8 @@ async def make_session(
         expires_at=datetime.now(UTC).replace(microsecond=0) + tenant.web.session_lasts,
         customer=customer,
     )
+    if customer is not None:
+        await _bind(gateway, session, customer)
     return _view(gateway, tenant, session)
 
 
@@ -108,12 +112,44 @@ async def verify_session(
     session: Session,
     shown: VerifySession,
 ) -> SessionView:
-    """Exchange an anonymous session for a verified one of the same conversation."""
+    """Exchange an anonymous session for a verified one of the same conversation.
+
+    The conversation is this customer's from now on, with what was said before. The anonymous
+    session is void: it reads, follows and writes no more. Repeating the call is safe; another
+    customer gets 409 and needs a new session.
+    """
     await take_session(gateway, tenant, request)
     customer = await gateway.customer_tokens.verify(tenant, shown.customer_token)
     if session.customer and session.customer.customer_id != customer.customer_id:
-        raise Conflict("This conversation belongs to another customer; make a new session.")
+        raise AnotherCustomer
+    await _bind(gateway, session, customer)
     return _view(gateway, tenant, session.model_copy(update={"customer": customer}))
+
+
+@router.post(
+    "/sessions/sign-out",
+    status_code=status.HTTP_204_NO_CONTENT,
+    summary="End the conversation's sessions",
+    responses=refusals(401, 404, 503),
+)
+async def sign_out(gateway: TheGateway, session: Session) -> None:
+    """End every session of this conversation, on every device, for good.
+
+    What is under way there (an approval, a handoff) goes on. To talk again, make a new session.
+    """
+    here = (session.tenant_id, session.conversation_id)
+    if not await gateway.ports.identities.end(*here, session.proof):
+        raise SessionVoid
+
+
+async def _bind(gateway: Gateway, session: VisitorSession, customer: VerifiedCustomer) -> None:
+    """Atomically, in the database: of two customers at once one wins."""
+    here = (session.tenant_id, session.conversation_id)
+    match await gateway.ports.identities.bind(*here, customer.customer_id):
+        case Binding.ANOTHER:
+            raise AnotherCustomer
+        case Binding.ENDED:
+            raise SessionVoid
 
 
 def _branding(tenant: TenantConfig) -> BrandingView:

@@ -50,8 +50,14 @@ class PostedMessage(BaseModel):
 
 
 def read_message(
-    posted: PostedMessage, session: VisitorSession, *, received_at: datetime, trace_id: str
+    posted: PostedMessage,
+    session: VisitorSession,
+    *,
+    received_at: datetime,
+    trace_id: str,
+    unchecked: bool = False,
 ) -> InboundMessage:
+    """`unchecked` says that nobody could look whether the session still held."""
     return InboundMessage(
         message_id=posted.message_id,
         tenant_id=session.tenant_id,
@@ -61,4 +67,5 @@ def read_message(
         customer=session.customer,
         received_at=received_at,
         trace_id=trace_id,
+        unchecked=unchecked,
     )

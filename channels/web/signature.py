@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, ValidationError
 
 from domain.errors import ConfigurationError, DependencyUnavailable, InvalidInput, NotAuthenticated
 from domain.identifiers import ConversationId, TenantId
+from domain.identities import SessionProof
 from domain.messages import Frozen, VerifiedCustomer
 from domain.tenants import CustomerTokens, TenantConfig
 
@@ -31,6 +32,11 @@ class VisitorSession(Frozen):
     visitor_id: str
     expires_at: AwareDatetime
     customer: VerifiedCustomer | None = None
+
+    @property
+    def proof(self) -> SessionProof:
+        """Whether it still opens the conversation follows from this, and from whose that is."""
+        return SessionProof(self.customer.customer_id if self.customer else None)
 
 
 class VisitorSessions:
@@ -158,5 +164,7 @@ def _customer(claims: Mapping[str, Any]) -> VerifiedCustomer:
             customer_id=claims["sub"], email=claims.get("email"), name=claims.get("name")
         )
     except ValidationError as error:
-        wrong = {"customer_id": "sub"}.get(field := str(error.errors()[0]["loc"][0]), field)
-        raise NotAuthenticated(f"The customer token's {wrong} is not acceptable.") from error
+        failure = error.errors()[0]
+        wrong = {"customer_id": "sub"}.get(field := str(failure["loc"][0]), field)
+        why = failure["msg"].removeprefix("Value error, ")
+        raise NotAuthenticated(f"The customer token's {wrong} is not acceptable: {why}.") from error

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field
 
 from domain.tenants import Duration, Strict, TenantConfig, WaitingTime
 from domain.tools import Effect, OnceBy
+
+VERIFIED_CUSTOMER: Final = "verified_customer"
+"""What a flow or a tool requires that is only for customers for whom the site vouches."""
 
 
 def inputs_by_name(value: Any) -> Any:

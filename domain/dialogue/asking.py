@@ -73,7 +73,7 @@ def needs_email(draft: Draft) -> bool:
     front = draft.front
     flow = draft.flow_of(front) if front else None
     requires = (flow.requires if flow else None) or ""
-    return requires.startswith("owner_of") and draft.state.customer is None
+    return requires.startswith("owner_of") and draft.customer is None
 
 
 def fail(draft: Draft) -> None:

@@ -4,12 +4,13 @@ from typing import Any
 
 from domain.bot import templates
 from domain.bot.defaults import ORDER_EMAIL
-from domain.bot.model import Step, Tool
+from domain.bot.model import VERIFIED_CUSTOMER, Step, Tool
 from domain.dialogue import approving, asking, ending
 from domain.dialogue.commands import CallTool
 from domain.dialogue.draft import Draft
 from domain.dialogue.places import Place
 from domain.dialogue.state import DoneWrite, FlowFrame, Waiting
+from domain.messages import VerifiedCustomer
 from domain.ownership import TOO_MANY
 from domain.tools import Effect
 
@@ -21,7 +22,7 @@ def call(draft: Draft, place: Place) -> None:
     if tool is None or front is None:
         refuse(draft, place, "no_such_tool")
         return
-    if tool.requires == "verified_customer" and draft.state.customer is None:
+    if tool.requires == VERIFIED_CUSTOMER and draft.customer is None:
         draft.say("need_login")
         ending.end_flow(draft, failed=True)
         return
@@ -30,13 +31,13 @@ def call(draft: Draft, place: Place) -> None:
         return
     if tool.effect is not Effect.READ and approving.is_void(draft):
         return
-    arguments = arguments_of(draft, tool, step)
+    arguments = arguments_of(draft, tool, step, draft.customer)
     missing = _missing(tool, step, arguments)
     if missing:
         refuse(draft, place, f"missing_{missing[0]}")
         return
     call_id = draft.new_id()
-    draft.emit(build(draft, tool, front, arguments, call_id))
+    draft.emit(build(draft, tool, front, arguments, call_id, customer=draft.customer))
     draft.change_front(waiting=Waiting(on="call", ref=call_id))
 
 
@@ -56,21 +57,32 @@ def refuse(draft: Draft, place: Place, code: str | None) -> None:
 
 
 def outstanding(draft: Draft, frame: FlowFrame) -> CallTool | None:
-    """The frame's call, made again from what it was made of. The frame must be in front."""
+    """The frame's call, made again from what it was made of, for the customer who asked for it.
+
+    The frame must be in front.
+    """
     call_id = frame.waiting.ref if frame.waiting else ""
+    customer = draft.customer_of(frame)
     if frame.undoing:
         last = frame.done[-1] if frame.done else None
         known = last is not None and last.undo in draft.bot.tools
-        return undoing_call(draft, last, call_id) if last and known else None
+        return undoing_call(draft, last, call_id, customer) if last and known else None
     place = draft.place_of(frame)
     tool = draft.bot.tools.get(place.step.call or "") if place else None
     if place is None or tool is None:
         return None
-    return build(draft, tool, frame, arguments_of(draft, tool, place.step), call_id)
+    arguments = arguments_of(draft, tool, place.step, customer)
+    return build(draft, tool, frame, arguments, call_id, customer=customer)
 
 
 def build(
-    draft: Draft, tool: Tool, frame: FlowFrame, arguments: dict[str, Any], call_id: str
+    draft: Draft,
+    tool: Tool,
+    frame: FlowFrame,
+    arguments: dict[str, Any],
+    call_id: str,
+    *,
+    customer: VerifiedCustomer | None,
 ) -> CallTool:
     return CallTool(
         call_id=call_id,
@@ -82,13 +94,16 @@ def build(
         timeout=tool.timeout,
         attempts=tool.retry.attempts,
         once_by=tool.once_by,
+        customer=customer,
     )
 
 
-def arguments_of(draft: Draft, tool: Tool, step: Step) -> dict[str, Any]:
+def arguments_of(
+    draft: Draft, tool: Tool, step: Step, customer: VerifiedCustomer | None
+) -> dict[str, Any]:
     """Those that have a value. Of whom the site has vouched for, no e-mail is needed."""
     found = {
-        name: None if source == ORDER_EMAIL and draft.state.customer else _source(draft, source)
+        name: None if source == ORDER_EMAIL and customer else _source(draft, source)
         for name, source in (tool.inputs | step.inputs).items()
     }
     return {name: value for name, value in found.items() if value is not None}
@@ -99,10 +114,11 @@ def done_write(draft: Draft, tool: Tool, frame: FlowFrame, place: Place) -> Done
     undo, nothing_special = draft.bot.tools.get(tool.undo or ""), Step(id="undo")
     if undo is None:
         return DoneWrite(tool=tool.name)
-    arguments = arguments_of(draft, undo, nothing_special)
+    customer = draft.customer_of(frame)
+    arguments = arguments_of(draft, undo, nothing_special, customer)
     if _missing(undo, nothing_special, arguments):  # the backend did not say what it made
         return DoneWrite(tool=tool.name)
-    key = _key(draft, tool, frame, arguments_of(draft, tool, place.step))
+    key = _key(draft, tool, frame, arguments_of(draft, tool, place.step, customer))
     return DoneWrite(
         tool=tool.name,
         undo=undo.name,
@@ -111,7 +127,9 @@ def done_write(draft: Draft, tool: Tool, frame: FlowFrame, place: Place) -> Done
     )
 
 
-def undoing_call(draft: Draft, write: DoneWrite, call_id: str) -> CallTool:
+def undoing_call(
+    draft: Draft, write: DoneWrite, call_id: str, customer: VerifiedCustomer | None
+) -> CallTool:
     undo = draft.bot.tools[write.undo]
     return CallTool(
         call_id=call_id,
@@ -123,13 +141,14 @@ def undoing_call(draft: Draft, write: DoneWrite, call_id: str) -> CallTool:
         attempts=undo.retry.attempts,
         undo=True,
         once_by=undo.once_by,
+        customer=customer,
     )
 
 
 def _lacks_email(draft: Draft, tool: Tool, step: Step) -> bool:
     wanted = ORDER_EMAIL in (tool.inputs | step.inputs).values()
     owner = (tool.requires or "").startswith("owner_of") or asking.needs_email(draft)
-    known = draft.state.customer is not None or ORDER_EMAIL in draft.state.slots
+    known = draft.customer is not None or ORDER_EMAIL in draft.state.slots
     return wanted and owner and not known
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field
 
-from domain.messages import Frozen, Reply
+from domain.messages import Frozen, Reply, VerifiedCustomer
 from domain.tools import Effect, OnceBy
 
 
@@ -40,6 +40,8 @@ class CallTool(Frozen):
     attempts: int = 4
     undo: bool = False
     once_by: OnceBy = OnceBy.KEY
+    customer: VerifiedCustomer | None = None
+    """For whom it is made: the customer who asked for it, where their session proved it."""
 
 
 class ParkCall(Frozen):

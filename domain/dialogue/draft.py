@@ -9,7 +9,7 @@ from domain.dialogue.formatting import plain
 from domain.dialogue.places import Place, find
 from domain.dialogue.rendering import choices_of, in_locale, render, topic, value_at
 from domain.dialogue.state import Decision, DialogueState, FlowFrame, Waiting
-from domain.messages import Citation, Reply
+from domain.messages import Citation, Reply, VerifiedCustomer
 from domain.understanding.model import OpenQuestion
 
 _OPTIONS, _OPTION_LENGTH = 6, 40
@@ -20,17 +20,37 @@ _ASKED_SLOTS_LIMIT = 10
 class Draft:
     """The working copy on which the parts of the engine act, one after the other."""
 
-    def __init__(self, bot: Bot, state: DialogueState, at: datetime, text: str = "") -> None:
+    def __init__(self, bot: Bot, state: DialogueState, at: datetime) -> None:
         self.bot = bot
         self.state = state
         self.at = at
-        self.text = text
+        self.text = ""
+        self._is_spoken = False
+        self._speaker: VerifiedCustomer | None = None
         self.commands: list[Command] = []
         self.said: list[str] = []
         self._lead = ""
 
     def decision(self) -> Decision:
         return Decision(commands=tuple(self.commands), state=self.state)
+
+    # who asks
+
+    def hear(self, text: str, speaker: VerifiedCustomer | None) -> None:
+        """All that follows is done for whom this message's own session has proved."""
+        self.text = text
+        self._is_spoken, self._speaker = True, speaker
+
+    @property
+    def customer(self) -> VerifiedCustomer | None:
+        """The proved customer for whom the draft acts: who speaks, else who asked for this flow."""
+        if self._is_spoken:
+            return self._speaker
+        return self.customer_of(self.front) if self.front else None
+
+    def customer_of(self, frame: FlowFrame) -> VerifiedCustomer | None:
+        """The customer who has asked for what the frame waits for."""
+        return None if frame.verified is False else self.state.customer
 
     # the state
 
@@ -43,6 +63,8 @@ class Draft:
 
     def change_front(self, **updates: Any) -> None:
         *below, front = self.state.stack
+        if self._is_spoken:
+            updates["verified"] = self._speaker is not None
         self.change(stack=(*below, front.model_copy(update=updates)))
 
     def flow_of(self, frame: FlowFrame) -> Flow | None:
@@ -64,7 +86,15 @@ class Draft:
         return f"{self.state.name}.{number}" if self.state.name else number
 
     def value(self, path: str) -> Any:
-        return value_at(self.bot, self.state, path)
+        return value_at(self.bot, self._shown, path)
+
+    @property
+    def _shown(self) -> DialogueState:
+        """The state without a customer whom nobody has proved just now."""
+        customer = self.customer or (None if self.front or self._is_spoken else self.state.customer)
+        if customer == self.state.customer:
+            return self.state
+        return self.state.model_copy(update={"customer": customer})
 
     # what is said
 
@@ -79,7 +109,7 @@ class Draft:
     def say(self, name: str, **values: Any) -> None:
         """Say a named response; `quick_replies` among the values replace its own."""
         quick_replies = values.pop("quick_replies", None)
-        reply = render(self.bot, self.state, name, values)
+        reply = render(self.bot, self._shown, name, values)
         if quick_replies is not None:
             reply = reply.model_copy(update={"quick_replies": tuple(quick_replies)})
         self.reply(reply)

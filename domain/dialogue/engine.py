@@ -36,8 +36,9 @@ def decide(bot: Bot, state: DialogueState, event: Event) -> Decision:
     call, an approval that was called off) changes nothing. At most one CallTool or FindAnswer is
     asked for, and it is the last command.
     """
-    text = event.text if isinstance(event, MessageUnderstood) else ""
-    draft = Draft(bot, state, event.at, text)
+    draft = Draft(bot, state, event.at)
+    if isinstance(event, MessageUnderstood):
+        draft.hear(event.text, event.customer)
     _take(draft, event)
     is_heard = isinstance(event, MessageUnderstood) and not draft.state.handoff_claimed
     if draft.commands or is_heard:

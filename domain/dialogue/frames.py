@@ -14,7 +14,9 @@ MAX_FRAMES = 3
 
 def begin(draft: Draft, flow: Flow, *, run: str | None = None) -> None:
     """Put a new run of a flow in front. What is known and outlives a flow is known to it."""
-    put_in_front(draft, FlowFrame(flow=flow.name, run=run or draft.new_number()))
+    verified = draft.customer is not None
+    frame = FlowFrame(flow=flow.name, run=run or draft.new_number(), verified=verified)
+    put_in_front(draft, frame)
     start = first(flow)
     draft.change_front(path=start.path if start else ())
 
@@ -63,6 +65,16 @@ def drop_parked(draft: Draft, frame: FlowFrame) -> None:
     draft.change(parked=tuple(other for other in draft.state.parked if other != frame))
     if frame.waiting and frame.waiting.on == "parked_call":
         draft.emit(CancelCall(call_id=frame.waiting.ref))
+
+
+def disown(draft: Draft) -> None:
+    """What one customer has asked for is not done on behalf of another."""
+    draft.change(
+        **{
+            where: tuple(frame.model_copy(update={"verified": False}) for frame in frames)
+            for where, frames in (("stack", draft.state.stack), ("parked", draft.state.parked))
+        }
+    )
 
 
 def waiting_for(draft: Draft, ref: str, *kinds: str) -> FlowFrame | None:

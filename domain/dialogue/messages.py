@@ -2,7 +2,7 @@
 
 from domain.bot.defaults import CANCEL, REPEAT
 from domain.bot.model import Flow, Slot, SlotType
-from domain.dialogue import answers, choices, parking, repair
+from domain.dialogue import answers, choices, frames, parking, repair
 from domain.dialogue.asking import asked_slot, take_answer, take_misfit
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import MessageUnderstood
@@ -140,7 +140,9 @@ def _clarify(draft: Draft, between: tuple[Flow, Flow]) -> None:
 
 def _remember(draft: Draft, event: MessageUnderstood, heard: Heard) -> None:
     """Who speaks, in which language, and what they named."""
-    customer = event.customer or draft.state.customer
+    customer, known = event.customer or draft.state.customer, draft.state.customer
+    if customer and known and customer.customer_id != known.customer_id:
+        frames.disown(draft)
     locale, said = draft.state.locale, event.understanding.language
     if said in draft.bot.tenant.branding.locales and (
         len(heard.key.split()) >= _WORDS_TO_TRUST_LANGUAGE

@@ -1,7 +1,7 @@
 """Run the flow in front, step by step, until it waits for somebody or ends."""
 
 from domain.bot import expressions
-from domain.bot.model import Step
+from domain.bot.model import VERIFIED_CUSTOMER, Step
 from domain.dialogue import approving, asking, calling, ending, handing_off, taking_back
 from domain.dialogue.commands import FindAnswer
 from domain.dialogue.draft import Draft
@@ -26,11 +26,21 @@ def run(draft: Draft) -> None:
         if place is None:
             ending.end_flow(draft)
             continue
+        if _needs_login(draft):
+            draft.say("need_login")
+            ending.end_flow(draft, failed=True)
+            continue
         if frame.waiting:
             draft.change_front(waiting=None)
         _do(draft, place)
     ending.drop_front(draft)
     draft.offer_human("offer_human")
+
+
+def _needs_login(draft: Draft) -> bool:
+    """Begun by a customer who was known, moved on by somebody who is not."""
+    flow = draft.flow_of(draft.front) if draft.front else None
+    return flow is not None and flow.requires == VERIFIED_CUSTOMER and draft.customer is None
 
 
 def _do(draft: Draft, place: Place) -> None:

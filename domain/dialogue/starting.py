@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from domain.bot.model import Flow, Slot, SlotType
+from domain.bot.model import VERIFIED_CUSTOMER, Flow, Slot, SlotType
 from domain.dialogue import frames
 from domain.dialogue.draft import Draft
 from domain.dialogue.hearing import Heard, is_small_talk
@@ -18,7 +18,7 @@ def start_flow(
     draft: Draft, flow: Flow, heard: Heard | None = None, *, run_id: str | None = None
 ) -> None:
     """Begin a flow in front of all others, or come back to one that is under way."""
-    if flow.requires == "verified_customer" and draft.state.customer is None:
+    if flow.requires == VERIFIED_CUSTOMER and draft.customer is None:
         draft.say("need_login")
     elif is_small_talk(flow):
         _begin(draft, flow, heard, run_id)

@@ -53,6 +53,9 @@ class FlowFrame(Frozen):
     slots: dict[str, Any] = Field(default_factory=dict)
     results: dict[str, dict[str, Any]] = Field(default_factory=dict)
     """Its own, while another flow is in front: two returns at once never mix their orders."""
+    verified: bool | None = None
+    """Whether the message that last moved it came from a session that proved the customer.
+    None in a frame that an earlier release began."""
 
 
 class DialogueState(Frozen):
@@ -73,6 +76,8 @@ class DialogueState(Frozen):
     """Of the flow in front, and what outlives a flow."""
     results: dict[str, dict[str, Any]] = Field(default_factory=dict)
     customer: VerifiedCustomer | None = None
+    """To whom the conversation belongs, as far as its messages have proved. Knowing it permits
+    nothing: what a flow may do follows from who speaks, see `Draft.customer`."""
     question: OpenQuestion | None = None
     meanings: tuple[str, ...] = ()
     """What each of the question's choices does, such as "flow:track_order" or "human"."""

@@ -24,7 +24,7 @@ def take_back(draft: Draft) -> None:
         draft.say("taking_back")
         draft.change_front(path=(*front.path, _TOLD))
     call_id = draft.new_id()
-    draft.emit(calling.undoing_call(draft, front.done[-1], call_id))
+    draft.emit(calling.undoing_call(draft, front.done[-1], call_id, draft.customer))
     draft.change_front(waiting=Waiting(on="call", ref=call_id))
 
 

@@ -16,6 +16,7 @@ from domain.handoffs import (
     DecideApproval,
     ReturnToBot,
 )
+from domain.identities import Binding, SessionProof
 from domain.limits import Admission, Limit
 from domain.messages import InboundMessage
 from domain.staff import StaffMember, StaffRole
@@ -90,9 +91,26 @@ class RateLimiter(Protocol):
 
 class Doorkeeper(Protocol):
     async def admit(
-        self, tenant_id: str, conversation_id: str, limits: Sequence[Limit]
+        self, tenant_id: str, conversation_id: str, limits: Sequence[Limit], proof: SessionProof
     ) -> Admission:
-        """Take from each limit in order until one refuses, and look into the spool, in one go."""
+        """Check the session, take from each limit in order until one refuses, and look into the
+        spool, in one go."""
+        ...
+
+
+class Identities(Protocol):
+    """To whom conversations belong. It goes one way: anonymous, one customer, ended."""
+
+    async def holds(self, tenant_id: str, conversation_id: str, proof: SessionProof) -> bool:
+        """Whether a session that proves this still opens the conversation."""
+        ...
+
+    async def bind(self, tenant_id: str, conversation_id: str, customer_id: str) -> Binding:
+        """Give it to the customer, unless it is another's or ended. Of two at once one wins."""
+        ...
+
+    async def end(self, tenant_id: str, conversation_id: str, proof: SessionProof) -> bool:
+        """End all its sessions for good; False where the one that asks no longer holds."""
         ...
 
 

@@ -17,6 +17,7 @@ from domain.handoffs import (
     Handoff,
     HandoffStatus,
 )
+from domain.identities import SessionProof
 from domain.messages import InboundMessage, TranscriptMessage
 from domain.turns import CommitTurn, OpenSession, SessionOpened, TurnCommitted
 
@@ -53,9 +54,13 @@ class ConversationEvents(Protocol):
         ...
 
     def follow(
-        self, tenant_id: str, conversation_id: str, seq: int
+        self, tenant_id: str, conversation_id: str, seq: int, *, reader: SessionProof | None = None
     ) -> AsyncIterator[ConversationEvent]:
-        """Every event after `seq`, in order, for ever; woken by NOTIFY, no polling loop."""
+        """Every event after `seq`, in order, for ever; woken by NOTIFY, no polling loop.
+
+        For a visitor, raise SessionVoid as soon as their session no longer opens the conversation:
+        nothing that happened after that is shown.
+        """
         ...
 
 

@@ -21,6 +21,7 @@ from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
+from infra.postgres.identities import PostgresIdentities
 from infra.postgres.rate_limits import PostgresDoorkeeper, PostgresRateLimiter
 from infra.postgres.readiness import PostgresDependency, PostgresWrites
 from infra.postgres.spool import PostgresSpool
@@ -57,6 +58,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             compiler=BotCompilerProcess(settings.outbound_allowed),
             rate_limiter=RateLimiterWithFallback(PostgresRateLimiter(base.engine), own_limiter),
             doorkeeper=DoorkeeperWithFallback(PostgresDoorkeeper(base.engine), own_limiter),
+            identities=PostgresIdentities(base.engine),
             payloads=SealedPayloads(base.keys),
             dependencies=(
                 PostgresDependency(base.engine),

@@ -9,7 +9,9 @@ from domain.conversations import (
     Owner,
     RecentTurn,
 )
+from domain.errors import SessionVoid
 from domain.handoffs import AgentMessage
+from domain.identities import SessionProof
 from domain.messages import TranscriptMessage
 from domain.recording import agent_entry, owner_entry
 from infra.memory.database import MemoryDatabase
@@ -49,9 +51,12 @@ class MemoryConversationEvents:
         return len(conversation.events) if conversation else 0
 
     async def follow(
-        self, tenant_id: str, conversation_id: str, seq: int
+        self, tenant_id: str, conversation_id: str, seq: int, *, reader: SessionProof | None = None
     ) -> AsyncIterator[ConversationEvent]:
         while True:
+            identity = self._database.identity(tenant_id, conversation_id)
+            if reader is not None and not identity.holds(reader.customer_id):
+                raise SessionVoid
             for event in await self.after(tenant_id, conversation_id, seq):
                 seq = event.seq
                 yield event

@@ -13,6 +13,7 @@ from domain.conversations import (
 from domain.deliveries import Delivery, DeliveryStatus
 from domain.errors import NotFound
 from domain.handoffs import Approval, Handoff
+from domain.identities import Identity
 from domain.messages import Channel, Role, TranscriptMessage
 from domain.recording import Entry
 from domain.tools import ToolCallRecord
@@ -133,7 +134,11 @@ class MemoryDatabase:
     approvals: dict[tuple[str, str], Approval] = field(default_factory=dict)
     tickets: dict[tuple[str, str], str] = field(default_factory=dict)
     tool_calls: list[ToolCallRecord] = field(default_factory=list)
+    identities: dict[tuple[str, str], Identity] = field(default_factory=dict)
     growth: Growth = field(default_factory=Growth)
+
+    def identity(self, tenant_id: str, conversation_id: str) -> Identity:
+        return self.identities.get((tenant_id, conversation_id), Identity())
 
     def conversation(self, tenant_id: str, conversation_id: str) -> MemoryConversation:
         try:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.errors import Conflict, NotFound
+from domain.identities import SessionProof
 from domain.limits import Admission, Limit
-from domain.ports import InboundSpool, RateLimiter
+from domain.ports import Identities, InboundSpool, RateLimiter
 from domain.rate_limits import LocalRateLimiter, take_all
 from domain.staff import StaffMember, StaffRole
 
@@ -54,19 +55,22 @@ class MemoryRateLimiter(LocalRateLimiter):
 
 
 class MemoryDoorkeeper:
-    """Implements `Doorkeeper` over a limiter and a spool of one process."""
+    """Implements `Doorkeeper` over what one process has."""
 
-    def __init__(self, limiter: RateLimiter, spool: InboundSpool) -> None:
+    def __init__(self, limiter: RateLimiter, spool: InboundSpool, identities: Identities) -> None:
         self._limiter = limiter
         self._spool = spool
+        self._identities = identities
         self._known: set[tuple[str, str]] = set()
 
     async def admit(
-        self, tenant_id: str, conversation_id: str, limits: Sequence[Limit]
+        self, tenant_id: str, conversation_id: str, limits: Sequence[Limit], proof: SessionProof
     ) -> Admission:
+        if not await self._identities.holds(tenant_id, conversation_id, proof):
+            return Admission(void=True, checked=True)
         spooled = await self._spool.holds(tenant_id, conversation_id)
         place = (tenant_id, conversation_id)
         admission = await take_all(self._limiter, limits, goes_on=place in self._known)
         if admission.refused_by is None:
             self._known.add(place)
-        return replace(admission, spooled=spooled)
+        return replace(admission, spooled=spooled, checked=True)

@@ -64,6 +64,10 @@ class MemoryTurnStore:
         if stored is not None:
             to_send = tuple(conversation.pending(stored.delivery_ids))
             return TurnCommitted(adopted=stored.result, to_send=to_send)
+        identity = self._database.identity(ref.tenant_id, ref.conversation_id)
+        unchecked = [message for message in request.inbound if message.unchecked]
+        if void := tuple(one.message_id for one in unchecked if identity.is_void(one)):
+            return TurnCommitted(void=void)
         if duplicates:
             return TurnCommitted(duplicates=duplicates)
         return TurnCommitted(to_send=self._store(conversation, request, message_ids))

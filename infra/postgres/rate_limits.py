@@ -5,14 +5,15 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from domain.identities import SessionProof
 from domain.limits import Admission, Limit
 from infra.postgres.round_trips import function_row
 
 _TAKE = "SELECT take_rate(%(tenant)s, %(key)s, %(interval)s, %(tolerance)s) AS wait"
 _ADMIT = """
-SELECT refused, wait, spooled
-FROM admit_message(
-    %(tenant)s, %(conversation)s, %(keys)s, %(intervals)s, %(tolerances)s, %(kept)s
+SELECT void, refused, wait, spooled
+FROM admit_session_message(
+    %(tenant)s, %(conversation)s, %(customer)s, %(keys)s, %(intervals)s, %(tolerances)s, %(kept)s
 )
 """
 
@@ -36,27 +37,32 @@ class PostgresRateLimiter:
 
 
 class PostgresDoorkeeper:
-    """Implements `Doorkeeper` with one statement: all limits, and the look into the spool."""
+    """Implements `Doorkeeper` with one statement: the session, all limits, and the spool."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
     async def admit(
-        self, tenant_id: str, conversation_id: str, limits: Sequence[Limit]
+        self, tenant_id: str, conversation_id: str, limits: Sequence[Limit], proof: SessionProof
     ) -> Admission:
         values = {
             "tenant": tenant_id,
             "conversation": conversation_id,
+            "customer": proof.customer_id,
             "keys": [limit.key for limit in limits],
             "intervals": [_interval(limit) for limit in limits],
             "tolerances": [_tolerance(limit) for limit in limits],
             "kept": [_interval(limit) * limit.kept for limit in limits],
         }
         row = await function_row(self._engine, _ADMIT, values)
+        if row["void"]:
+            return Admission(void=True, checked=True)
         if row["refused"] is None:
-            return Admission(spooled=row["spooled"])
+            return Admission(spooled=row["spooled"], checked=True)
         refused_by = limits[row["refused"] - 1]
-        return Admission(refused_by=refused_by, wait=row["wait"], spooled=row["spooled"])
+        return Admission(
+            refused_by=refused_by, wait=row["wait"], spooled=row["spooled"], checked=True
+        )
 
 
 def _interval(limit: Limit) -> timedelta:

@@ -34,6 +34,10 @@ WHERE tenant_id = %(tenant)s AND conversation_id = %(conversation)s
 AND status IN ('pending', 'sending')
 ORDER BY created_at, delivery_id
 """
+_COMMIT_UNCHECKED_TURN = (
+    "SELECT adopted::text AS adopted, duplicates, to_send, void"
+    " FROM commit_unchecked_turn(%(turn)s::jsonb, %(result)s::json)"
+)
 _COMMIT_TURN = (
     "SELECT adopted::text AS adopted, duplicates, to_send"
     " FROM commit_turn(%(turn)s::jsonb, %(result)s::json)"
@@ -79,11 +83,14 @@ class PostgresTurnStore:
 
     async def commit(self, request: CommitTurn) -> TurnCommitted:
         """Raise NotFound where no session was opened, Conflict for a turn of other messages."""
+        turn = _turn(request)
+        if unchecked := _unchecked(request):
+            turn["unchecked"] = unchecked
         stored = await function_row(
             self._engine,
-            _COMMIT_TURN,
+            _COMMIT_UNCHECKED_TURN if unchecked else _COMMIT_TURN,
             {
-                "turn": as_json(_turn(request)),
+                "turn": as_json(turn),
                 "result": storable(request.result.model_dump_json()),
             },
         )
@@ -91,6 +98,7 @@ class PostgresTurnStore:
         return TurnCommitted(
             adopted=StepResult.model_validate_json(adopted) if adopted is not None else None,
             duplicates=tuple(stored["duplicates"]),
+            void=tuple(stored.get("void", ())),
             to_send=tuple(stored["to_send"]),
         )
 
@@ -116,6 +124,19 @@ def _turn(request: CommitTurn) -> dict[str, Any]:
     }
     more = _more(request)
     return {**turn, "more": more} if any(more.values()) else turn
+
+
+def _unchecked(request: CommitTurn) -> list[dict[str, Any]]:
+    """Of each message that the database has still to check: what its session proved, and when."""
+    return [
+        {
+            "id": message.message_id,
+            "customer": message.customer.customer_id if message.customer else None,
+            "at": message.received_at.isoformat(),
+        }
+        for message in request.inbound
+        if message.unchecked
+    ]
 
 
 def _more(request: CommitTurn) -> dict[str, Any]:

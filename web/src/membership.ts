@@ -2,6 +2,7 @@
 import { Problem } from "./api.ts";
 import type { ChatApi } from "./api.ts";
 import type { Session } from "./protocol.ts";
+import { unkept } from "./sessions.ts";
 import type { SessionStore, Stored } from "./sessions.ts";
 
 const BELONGS_TO_ANOTHER = 409;
@@ -68,7 +69,11 @@ export class Membership {
   async #keptOrNew(refusedToken: string | null): Promise<Stored> {
     const kept = this.store.load(Date.now());
     const mine = kept && kept.session.token !== refusedToken ? await this.#ifStillMine(kept) : null;
-    return mine ?? this.store.begin(await this.#open());
+    if (mine) return mine;
+    // Another tab has signed in since: this page goes on by itself, and what that tab keeps stays.
+    const isTheirs = refusedToken !== null && this.customerToken === null && kept?.session.isVerified;
+    const session = await this.#open();
+    return isTheirs ? unkept(session) : this.store.begin(session);
   }
 
   /** Another customer at the same browser, or nobody any more, must not read on. */

@@ -50,6 +50,11 @@ export function memoryShelf(): Shelf {
   };
 }
 
+/** A session at its beginning, for this page alone. */
+export function unkept(session: Session): Stored {
+  return { session, seq: 0, standing: AT_FIRST };
+}
+
 export class SessionStore {
   readonly key: string;
 
@@ -74,7 +79,7 @@ export class SessionStore {
   }
 
   begin(session: Session): Stored {
-    const stored = { session, seq: 0, standing: AT_FIRST };
+    const stored = unkept(session);
     this.shelf.setItem(this.key, JSON.stringify(stored));
     return stored;
   }

@@ -21,6 +21,13 @@ class Gateway {
     return this.#session(`t-${this.opened}`, customer !== null);
   }
 
+  /** The server's rule: an anonymous session is void once somebody has signed in with it. */
+  check(session: Session): void {
+    if (this.owner !== null && !session.isVerified && session.conversationId === "c-1") {
+      throw new Problem(401, "This session is no longer valid.");
+    }
+  }
+
   async verify(session: Session, customer: string): Promise<Session> {
     if (this.owner !== null && this.owner !== customer) throw new Problem(409, "another's");
     this.owner = customer;
@@ -94,6 +101,29 @@ test("a session that another tab has renewed is taken over", async () => {
   await other.renew(session);
   assert.equal(other.session.token, one.session.token);
   assert.equal(gateway.opened, 2);
+});
+
+test("after signing in a page calls with its new session only", async () => {
+  const { gateway, open } = aBrowser();
+  await open().join();
+  const page = open("ada");
+  await page.join();
+  const shown: string[] = [];
+  await page.call(async (session) => (gateway.check(session), shown.push(session.token)));
+  assert.deepEqual(shown, ["t-1-verified"]);
+});
+
+test("a page whose session another tab has voided sends what was typed in one of its own", async () => {
+  const { gateway, open } = aBrowser();
+  const [anonymous, customers] = [open(), open("ada")];
+  await anonymous.join();
+  await customers.join();
+  gateway.openSession = async () => ({
+    ...{ token: "t-2", conversationId: "c-2", isVerified: false, expiresAt: LATER },
+  });
+  const typed = async (session: Session) => (gateway.check(session), session.conversationId);
+  assert.equal(await anonymous.call(typed), "c-2");
+  assert.equal((await open("ada").join()).session.conversationId, "c-1", "the customer's is kept");
 });
 
 test("a customer token that has gone stale still gets an anonymous chat", async () => {

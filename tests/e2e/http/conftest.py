@@ -17,6 +17,7 @@ from infra.postgres.engine import create_engine
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
+from infra.postgres.identities import PostgresIdentities
 from infra.postgres.rate_limits import PostgresDoorkeeper, PostgresRateLimiter
 from infra.postgres.readiness import PostgresDependency
 from infra.postgres.staff import PostgresStaff
@@ -68,6 +69,7 @@ def open_ports(database_url: str, conversations: RecordingConversations) -> Open
                     compiler=BotCompilerProcess(()),
                     rate_limiter=PostgresRateLimiter(engine),
                     doorkeeper=PostgresDoorkeeper(engine),
+                    identities=PostgresIdentities(engine),
                     payloads=PlainPayloads(),
                     dependencies=(PostgresDependency(engine),),
                 )

@@ -6,16 +6,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from domain.identities import SessionProof
 from domain.limits import Admission, Limit
 from domain.messages import Channel, InboundMessage
 from domain.ports import Doorkeeper, InboundSpool
+from infra.memory.database import MemoryDatabase
 from infra.memory.doors import MemoryDoorkeeper, MemoryRateLimiter
+from infra.memory.identities import MemoryIdentities
 from infra.memory.spool import MemorySpool
 from infra.postgres.engine import create_engine
 from infra.postgres.rate_limits import PostgresDoorkeeper, PostgresRateLimiter
 from infra.postgres.spool import PostgresSpool
 from tests.integration.postgres.stores import Stores
 
+NOBODY = SessionProof()
 _ON_A_BUSY_MACHINE = timedelta(minutes=2)
 """A hundred wait for ten connections: how long is not what is tested."""
 
@@ -25,7 +29,9 @@ def door(request: pytest.FixtureRequest, engine: AsyncEngine) -> tuple[Doorkeepe
     """The same tests over the real doorkeeper and over its memory twin."""
     if request.param == "memory":
         spool = MemorySpool()
-        return MemoryDoorkeeper(MemoryRateLimiter(), spool), spool
+        return MemoryDoorkeeper(
+            MemoryRateLimiter(), spool, MemoryIdentities(MemoryDatabase())
+        ), spool
     return PostgresDoorkeeper(engine), PostgresSpool(engine)
 
 
@@ -47,12 +53,12 @@ async def test_the_limit_that_refuses_is_named_and_says_for_how_long(
     mine = limits(tenant, visitor=2, everybody=3)
     others = limits(tenant, visitor=2, everybody=3, who="v-2")
 
-    mine_in = [await keeper.admit(tenant, "c-1", mine) for _ in range(4)]
-    others_in = [await keeper.admit(tenant, "c-2", others) for _ in range(2)]
+    mine_in = [await keeper.admit(tenant, "c-1", mine, NOBODY) for _ in range(4)]
+    others_in = [await keeper.admit(tenant, "c-2", others, NOBODY) for _ in range(2)]
 
     assert [one.refused_by for one in mine_in] == [None, None, mine[0], mine[0]]
     assert [one.refused_by for one in others_in] == [None, others[1]]
-    assert mine_in[0] == Admission()
+    assert mine_in[0] == Admission(checked=True)
     for refused in (*mine_in[2:], others_in[1]):
         assert timedelta(0) < refused.wait <= timedelta(seconds=10)
 
@@ -77,10 +83,10 @@ async def test_what_waits_in_the_spool_is_said_at_the_door(
     )
     wide = limits(tenant, visitor=9, everybody=9)
 
-    assert (await keeper.admit(tenant, "c-1", wide)).spooled
-    assert not (await keeper.admit(tenant, "c-2", wide)).spooled
+    assert (await keeper.admit(tenant, "c-1", wide, NOBODY)).spooled
+    assert not (await keeper.admit(tenant, "c-2", wide, NOBODY)).spooled
     assert not (
-        await keeper.admit("globex", "c-1", limits("globex", visitor=9, everybody=9))
+        await keeper.admit("globex", "c-1", limits("globex", visitor=9, everybody=9), NOBODY)
     ).spooled
 
 
@@ -97,7 +103,7 @@ async def test_of_200_at_once_exactly_the_tenants_burst_is_admitted(
         return limits(postgres.tenant, visitor=3, everybody=10, who=f"v-{n % 50}")
 
     admitted = await asyncio.gather(
-        *(gateways[n % 2].admit(postgres.tenant, f"c-{n}", knock(n)) for n in range(200))
+        *(gateways[n % 2].admit(postgres.tenant, f"c-{n}", knock(n), NOBODY) for n in range(200))
     )
 
     assert sum(one.refused_by is None for one in admitted) == 10
@@ -115,9 +121,13 @@ async def test_it_shares_its_counts_with_the_limiter_and_takes_one_round_trip(
     await PostgresRateLimiter(engine).take(mine.key, per_minute=6, burst=2)
     statements.clear()
 
-    first = await PostgresDoorkeeper(engine).admit(postgres.tenant, "c-1", (mine, everybody))
+    first = await PostgresDoorkeeper(engine).admit(
+        postgres.tenant, "c-1", (mine, everybody), NOBODY
+    )
     assert len(statements) == 1
-    second = await PostgresDoorkeeper(engine).admit(postgres.tenant, "c-1", (mine, everybody))
+    second = await PostgresDoorkeeper(engine).admit(
+        postgres.tenant, "c-1", (mine, everybody), NOBODY
+    )
 
     assert (first.refused_by, second.refused_by) == (None, mine)
 
@@ -126,7 +136,7 @@ async def _go_on(stores: Stores, keeper: Doorkeeper, conversation: str) -> None:
     """Make it a conversation that the doorkeeper knows, wherever it looks for that."""
     wide = limits(stores.tenant, visitor=9, everybody=9, who=f"begins-{conversation}")
     unlimited = (wide[0], Limit(f"{stores.tenant}/tenant/{conversation}", per_minute=6, burst=9))
-    await keeper.admit(stores.tenant, conversation, unlimited)
+    await keeper.admit(stores.tenant, conversation, unlimited, NOBODY)
     await stores.open(conversation)
 
 
@@ -147,11 +157,11 @@ async def test_newcomers_and_who_floods_leave_a_share_to_conversations_that_go_o
     await _go_on(postgres, keeper, "going")
     await _go_on(postgres, keeper, "flooding")
 
-    newcomers = [await keeper.admit(tenant, f"new-{n}", of(f"new-{n}")) for n in range(10)]
-    flood = [await keeper.admit(tenant, "flooding", of("flooding")) for _ in range(4)]
-    going = [await keeper.admit(tenant, "going", of("going")) for _ in range(2)]
+    newcomers = [await keeper.admit(tenant, f"new-{n}", of(f"new-{n}"), NOBODY) for n in range(10)]
+    flood = [await keeper.admit(tenant, "flooding", of("flooding"), NOBODY) for _ in range(4)]
+    going = [await keeper.admit(tenant, "going", of("going"), NOBODY) for _ in range(2)]
 
     assert [one.refused_by is None for one in newcomers] == [True] * 6 + [False] * 4
     assert [one.refused_by is None for one in flood] == [True] * 2 + [False] * 2
     assert [one.refused_by is None for one in going] == [True, True]
-    assert (await keeper.admit(tenant, "going", of("going"))).refused_by == everybody
+    assert (await keeper.admit(tenant, "going", of("going"), NOBODY)).refused_by == everybody

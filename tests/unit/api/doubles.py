@@ -21,10 +21,13 @@ from domain.handoffs import (
     Handoff,
     HandoffStatus,
 )
+from domain.identities import SessionProof
 from domain.messages import TranscriptMessage
 from domain.staff import StaffMember, StaffRole
 from domain.tenants import Branding, CustomerTokens, TenantConfig, WebChannel
+from infra.memory.database import MemoryDatabase
 from infra.memory.doors import MemoryDoorkeeper
+from infra.memory.identities import MemoryIdentities
 from infra.memory.spool import MemorySpool
 from tests.unit.api.recording import OwnProcess, RecordingConversations
 
@@ -92,7 +95,7 @@ class ListedEvents:
         return max((event.seq for event in self.written), default=0)
 
     async def follow(
-        self, tenant_id: str, conversation_id: str, seq: int
+        self, tenant_id: str, conversation_id: str, seq: int, *, reader: SessionProof | None = None
     ) -> AsyncIterator[ConversationEvent]:
         for event in await self.after(tenant_id, conversation_id, seq):
             yield event
@@ -270,12 +273,14 @@ class Doubles:
     compiler: OwnProcess = field(default_factory=OwnProcess)
     rate_limiter: CountingLimiter = field(default_factory=CountingLimiter)
     spool: ListedSpool = field(default_factory=ListedSpool)
+    identities: MemoryIdentities = field(default_factory=lambda: MemoryIdentities(MemoryDatabase()))
     payloads: PlainPayloads = field(default_factory=PlainPayloads)
     dependencies: tuple[Any, ...] = ()
 
     def as_ports(self) -> GatewayPorts:
         given = {name: port for name, port in vars(self).items() if name != "spool"}
-        return GatewayPorts(doorkeeper=MemoryDoorkeeper(self.rate_limiter, self.spool), **given)
+        doorkeeper = MemoryDoorkeeper(self.rate_limiter, self.spool, self.identities)
+        return GatewayPorts(doorkeeper=doorkeeper, **given)
 
 
 SETTINGS = GatewaySettings(

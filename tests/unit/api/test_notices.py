@@ -20,6 +20,7 @@ from channels.web.signature import VisitorSession
 from domain.bot.model import Response
 from domain.conversations import ConversationEvent, ConversationEventKind
 from domain.errors import DependencyUnavailable
+from domain.identities import SessionProof
 from domain.tenants import NeverSilent
 from tests.support import eventually
 from tests.unit.api.doubles import SETTINGS, Doubles, ListedEvents, a_bot
@@ -37,7 +38,7 @@ class LiveEvents(ListedEvents):
     coming: asyncio.Queue[ConversationEvent] = field(default_factory=asyncio.Queue)
 
     async def follow(
-        self, tenant_id: str, conversation_id: str, seq: int
+        self, tenant_id: str, conversation_id: str, seq: int, *, reader: SessionProof | None = None
     ) -> AsyncIterator[ConversationEvent]:
         while True:
             yield await self.coming.get()

@@ -7,10 +7,15 @@ from datetime import timedelta
 import pytest
 
 from domain.errors import DependencyUnavailable
+from domain.identities import SessionProof
 from domain.limits import Admission, Limit
 from domain.rate_limits import DoorkeeperWithFallback, RateLimiterWithFallback
+from infra.memory.database import MemoryDatabase
 from infra.memory.doors import MemoryDoorkeeper, MemoryRateLimiter
+from infra.memory.identities import MemoryIdentities
 from infra.memory.spool import MemorySpool
+
+NOBODY = SessionProof()
 
 
 class Away:
@@ -25,7 +30,7 @@ class Away:
         raise DependencyUnavailable("down")
 
     async def admit(
-        self, tenant_id: str, conversation_id: str, limits: Sequence[Limit]
+        self, tenant_id: str, conversation_id: str, limits: Sequence[Limit], proof: SessionProof
     ) -> Admission:
         await self.take("", per_minute=1, burst=1)
         return Admission(spooled=True)
@@ -57,8 +62,8 @@ async def test_the_door_stays_open_while_the_database_is_away(*, hangs: bool) ->
     visitor, tenant = Limit("acme/visitor/v", 60, 1), Limit("acme/tenant/all", 60, 2)
     other = Limit("acme/visitor/w", 60, 9)
 
-    admitted = [await keeper.admit("acme", "c-1", (visitor, tenant)) for _ in range(2)]
-    admitted += [await keeper.admit("acme", "c-2", (other, tenant)) for _ in range(2)]
+    admitted = [await keeper.admit("acme", "c-1", (visitor, tenant), NOBODY) for _ in range(2)]
+    admitted += [await keeper.admit("acme", "c-2", (other, tenant), NOBODY) for _ in range(2)]
 
     assert [one.refused_by for one in admitted] == [None, visitor, None, tenant]
     assert not any(one.spooled for one in admitted)
@@ -68,9 +73,11 @@ async def test_the_shared_door_decides_while_it_answers() -> None:
     """
     Else a replica that has seen nothing would let everybody in again.
     """
-    shared = MemoryDoorkeeper(MemoryRateLimiter(), MemorySpool())
+    shared = MemoryDoorkeeper(
+        MemoryRateLimiter(), MemorySpool(), MemoryIdentities(MemoryDatabase())
+    )
     one, two = (DoorkeeperWithFallback(shared, MemoryRateLimiter()) for _ in range(2))
     limit = Limit("acme/visitor/v", 60, 1)
 
-    assert (await one.admit("acme", "c-1", [limit])).refused_by is None
-    assert (await two.admit("acme", "c-1", [limit])).refused_by is limit
+    assert (await one.admit("acme", "c-1", [limit], NOBODY)).refused_by is None
+    assert (await two.admit("acme", "c-1", [limit], NOBODY)).refused_by is limit
