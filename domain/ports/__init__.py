@@ -19,7 +19,6 @@ from domain.ports.doors import (
     InboundSpool,
     PayloadViewer,
     RateLimiter,
-    Staff,
     TenantKeys,
 )
 from domain.ports.records import (
@@ -32,6 +31,7 @@ from domain.ports.records import (
     Transcripts,
     TurnStore,
 )
+from domain.ports.staff import Staff
 from domain.ports.tools import (
     Tickets,
     ToolCaller,

@@ -1,4 +1,4 @@
-"""The way in: conversations, the spool, limits, people, keys, and how the parts are."""
+"""The way in: conversations, the spool, limits, keys, and how the parts are."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
@@ -18,7 +18,6 @@ from domain.handoffs import (
 )
 from domain.limits import Admission, Limit
 from domain.messages import InboundMessage
-from domain.staff import StaffMember, StaffRole
 
 
 class ConversationGateway(Protocol):
@@ -94,14 +93,6 @@ class Doorkeeper(Protocol):
     ) -> Admission:
         """Take from each limit in order until one refuses, and look into the spool, in one go."""
         ...
-
-
-class Staff(Protocol):
-    async def add(self, tenant_id: str, name: str, role: StaffRole) -> str:
-        """Returns the token, which is stored only as a hash and never shown again."""
-        ...
-
-    async def find(self, tenant_id: str, token: str) -> StaffMember | None: ...
 
 
 class TenantKeys(Protocol):
