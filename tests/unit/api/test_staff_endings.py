@@ -5,10 +5,13 @@ from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
+from structlog.testing import capture_logs
 
 from api.staff_cookie import COOKIE
+from domain.messages import Role, TranscriptMessage
 from tests.unit.api.conftest import staff
 from tests.unit.api.doubles import Doubles, a_bot
+from tests.unit.api.recording import NOW
 
 SEALED = {"payloads": [{"metadata": {"encoding": "YmluYXJ5L2VuY3J5cHRlZA=="}, "data": "eA=="}]}
 STAFF = "/v1/tenants/acme/staff"
@@ -115,20 +118,24 @@ def test_each_use_lengthens_the_cookies_life(client: TestClient) -> None:
     assert "Max-Age=43200" in client.post("/codec/decode", json=SEALED).headers["Set-Cookie"]
 
 
-def test_who_read_what_is_logged_by_id(
-    client: TestClient, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_who_read_what_is_logged_by_id(client: TestClient, doubles: Doubles) -> None:
     """
     After a leak somebody asks whose sign-in it was.
     """
     mine = client.get(f"{STAFF}/me", headers=staff("operator")).json()["staff_id"]
-    sign_in(client)
-    client.post(
-        "/codec/decode", json=SEALED, headers=staff("operator") | {"X-Duralogue-Tenant": "acme"}
-    )
+    doubles.transcripts.said = [
+        TranscriptMessage(message_id="m-1", role=Role.CUSTOMER, text="hi", seq=1, at=NOW)
+    ]
+    with capture_logs() as lines:
+        cookie = sign_in(client)
+        client.post("/codec/decode", json=SEALED, headers={"Cookie": f"{COOKIE}={cookie}"})
+        client.get("/v1/tenants/acme/conversations/web-1/transcript", headers=staff("operator"))
 
-    lines = capsys.readouterr().out.splitlines()
-    for event in ("staff_logged_in", "payloads_decoded"):
-        [line] = [line for line in lines if f'"{event}"' in line]
-        assert mine in line
-    assert not [line for line in lines if "operator-token" in line]
+    told = [(line["event"], line["staff_id"]) for line in lines if "staff_id" in line]
+    assert told == [
+        ("staff_logged_in", mine),
+        ("payloads_decoded", mine),
+        ("transcript_read", mine),
+    ]
+    assert "operator-token" not in str(lines)
+    assert cookie.partition(".")[2] not in str(lines)
