@@ -19,7 +19,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from domain.errors import ConfigurationError
 from infra.running_stack import settings_of_running_stack
-from infra.secret_strength import MasterKey, StrongSecret
+from infra.secret_strength import MasterKey, SigningSecrets, StrongSecret
 from infra.tuning import WorkerTuning
 
 Value = TypeVar("Value")
@@ -94,9 +94,10 @@ class Settings(WorkerTuning, BaseSettings):
     encrypt what Temporal stores; whoever loses it loses open conversations. `duralogue dev` makes
     one and keeps it in its folder."""
 
-    duralogue_session_secret: StrongSecret | None = None
+    duralogue_session_secret: SigningSecrets | None = None
     """DURALOGUE_SESSION_SECRET: at least 32 random characters. It signs the sessions of anonymous
-    visitors; all gateways share it, and changing it ends every session."""
+    visitors; all gateways share it, and another one ends every session. To change it without
+    that, give several with ids, `new:SECRET,old:SECRET`: the first signs, all are accepted."""
 
     duralogue_codec_capability: StrongSecret | None = None
     """DURALOGUE_CODEC_CAPABILITY: for development only, a secret in the codec endpoint's address,
