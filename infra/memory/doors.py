@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 
+<<<<<<< HEAD
 from domain.errors import Conflict, NotFound
 from domain.identities import SessionProof
 from domain.limits import Admission, Limit
@@ -27,6 +28,12 @@ class MemoryStaff:
 
     async def find(self, tenant_id: str, token: str) -> StaffMember | None:
         return self._members.get((tenant_id, token))
+=======
+from domain.errors import NotFound
+from domain.limits import Admission, Limit
+from domain.ports import InboundSpool, RateLimiter
+from domain.rate_limits import take_all
+>>>>>>> staff
 
 
 class MemoryTenantKeys:
