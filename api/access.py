@@ -76,9 +76,6 @@ async def find_staff(gateway: TheGateway, tenant_id: str, token: str) -> StaffMe
     return member
 
 
-<<<<<<< HEAD
-@once
-=======
 async def find_signed_in(gateway: TheGateway, tenant_id: str, session: str) -> StaffMember:
     staff = gateway.ports.staff
     member = await staff.find_by_session(tenant_id, session) if _may_be_ours(session) else None
@@ -91,7 +88,7 @@ def _may_be_ours(secret: str) -> bool:
     return secret.isascii() and secret.isprintable() and 0 < len(secret) <= _LONGEST_STAFF_TOKEN
 
 
->>>>>>> staff
+@once
 async def _staff_member(
     gateway: TheGateway, tenant: Tenant, shown: Annotated[Credentials, Depends(staff_token)]
 ) -> StaffMember:

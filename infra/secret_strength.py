@@ -13,12 +13,8 @@ _SHORTEST_SECRET = 32
 _FEWEST_DIFFERENT = 12
 """32 random bytes have fewer than 12 different ones about once in 10²⁵ times."""
 _FEWEST_DIFFERENT_CHARACTERS = 8
-<<<<<<< HEAD
-"""32 random hexadecimal digits have fewer than 8 different ones about 4 times in 100 million."""
-=======
 """32 random hexadecimal digits have fewer than 8 different ones about 4 times in 100 million, 64
 practically never."""
->>>>>>> staff
 
 
 def _is_master_key(key: SecretStr) -> SecretStr:

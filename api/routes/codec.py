@@ -5,37 +5,25 @@ import secrets
 from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
-<<<<<<< HEAD
-from fastapi import APIRouter, Cookie, Depends, Header, Response
-from pydantic import BaseModel, Field
-
-from api.access import Credentials, find_staff, staff_token
-from api.dependencies import TheGateway
-from api.guard import GuardedRoute, once
-from api.limits import take_decode
-=======
 import structlog
 from fastapi import APIRouter, Cookie, Depends, Header, Request, Response
 from pydantic import BaseModel, Field
 
 from api.access import Credentials, find_signed_in, find_staff, staff_token
 from api.dependencies import Gateway, TheGateway
->>>>>>> staff
+from api.guard import GuardedRoute, once
+from api.limits import take_decode
 from api.refusals import refusals
 from api.staff_cookie import COOKIE, keep_signed_in, read_cookie
 from domain.errors import NotAuthenticated, NotFound
 from domain.staff import StaffMember
 
-<<<<<<< HEAD
 router = APIRouter(
     prefix="/codec",
     tags=["codec"],
     route_class=GuardedRoute,
 )
-=======
-router = APIRouter(prefix="/codec", tags=["codec"])
 _log = structlog.get_logger(__name__)
->>>>>>> staff
 
 _MOST_PAYLOADS: Final = 256
 """The UI asks for those of one event at a time."""
@@ -97,9 +85,9 @@ async def _within_limits(
     return member
 
 
-<<<<<<< HEAD
 CodecStaff = Annotated[StaffMember, Depends(_within_limits)]
-=======
+
+
 @router.post("/decode", summary="Open payloads", responses=refusals(401, 403, 422, 503))
 async def decode(gateway: TheGateway, member: CodecStaff, sealed: Payloads) -> Payloads:
     opened = await gateway.ports.payloads.open_payloads(member.tenant_id, sealed.as_dicts())
@@ -110,7 +98,6 @@ async def decode(gateway: TheGateway, member: CodecStaff, sealed: Payloads) -> P
         payloads=len(opened),
     )
     return _payloads(opened)
->>>>>>> staff
 
 
 @once

@@ -14,20 +14,12 @@ from api.refusals import refusals
 from api.staff_cookie import COOKIE, forget, keep_signed_in, read_cookie
 from domain.staff import StaffMember
 
-<<<<<<< HEAD
 router = APIRouter(
     prefix="/v1/tenants/{tenant}/staff",
     tags=["staff"],
     route_class=GuardedRoute,
 )
-
-COOKIE: Final = "duralogue_staff"
-_COOKIE_PATH: Final = "/codec"
-_TWELVE_HOURS: Final = 12 * 3600
-=======
-router = APIRouter(prefix="/v1/tenants/{tenant}/staff", tags=["staff"])
 _log = structlog.get_logger(__name__)
->>>>>>> staff
 
 
 class StaffLogin(BaseModel):

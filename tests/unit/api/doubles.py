@@ -29,12 +29,8 @@ from infra.memory.database import MemoryDatabase
 from infra.memory.doors import MemoryDoorkeeper
 from infra.memory.identities import MemoryIdentities
 from infra.memory.spool import MemorySpool
-<<<<<<< HEAD
-from tests.unit.api.recording import OwnProcess, RecordingConversations
-=======
 from infra.memory.staff import MemoryStaff
-from tests.unit.api.recording import RecordingConversations
->>>>>>> staff
+from tests.unit.api.recording import OwnProcess, RecordingConversations
 
 SECRET = "a session secret that is long enough"
 SHARED = "the secret that acme's own site signs with"
