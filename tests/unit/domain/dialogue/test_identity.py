@@ -37,12 +37,14 @@ spend_points:
   in: [colour]
   effect: write
   idempotency: "{flow_run}:spend"
+  requires: anyone
   undo: give_back
   returns: spent
 give_back:
   http: {method: POST, url: "https://vault.example/back"}
   in: {id: spent.id}
   effect: write
+  requires: anyone
 pay_out:
   http: {method: POST, url: "https://vault.example/pay"}
   in: [colour]
@@ -74,6 +76,7 @@ pay:
         - {when: "customer.customer_id = 'cust-ada'", steps: [{say: known}]}
         - {when: else, steps: [{say: unknown}]}
     - collect: sure
+      if_false: {end: no_then}
     - call: pay_out
     - say: spent
 """,
