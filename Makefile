@@ -39,9 +39,9 @@ bench: bytecode ## Measure turns and what they cost, beside the floors: ENGINE=c
 bench-peers: install ## Measure LangGraph on the same PostgreSQL, in an environment of its own
 	@$(BIN)/python -m bench.peers
 
-chaos: bytecode ## Kill everything while a crowd talks, and judge: SEED=n MESSAGES=n ENGINE=cluster
+chaos: bytecode ## Kill everything while a crowd talks, and judge: SEED=n MESSAGES=n REPLICAS=2 BURN=6 ENGINE=cluster
 	$(BIN)/python -m tests.chaos --seed $(or $(SEED),1) --messages $(or $(MESSAGES),2000) \
-		--engine $(or $(ENGINE),dev) $(CHAOS)
+		--replicas $(or $(REPLICAS),1) --burn $(or $(BURN),0) --engine $(or $(ENGINE),dev) $(CHAOS)
 
 soak: install ## A conversation of 5,000 messages in a simulated year
 	$(BIN)/pytest -q tests/workflows/test_bounded.py --year-of-messages 5000

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from temporalio.exceptions import ApplicationError
 
+from domain.errors import NotYet
 from domain.tools import ToolCall, ToolOutcome
 
 _log = logging.getLogger(__name__)
@@ -72,7 +73,8 @@ class QuickReads:
         try:
             outcome = await asked
         except ApplicationError as error:
-            self._leave_alone(tool, error.next_retry_delay)
+            if error.type != NotYet.__name__:  # one visitor's wait is nobody else's
+                self._leave_alone(tool, error.next_retry_delay)
             return None
         self._left_alone.pop(tool, None)
         return outcome

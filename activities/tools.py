@@ -8,6 +8,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities._failures import as_application_errors
+from activities.ownership import OwnershipGuard
 from domain.bot.model import Bot, Tool
 from domain.errors import (
     DependencyRejected,
@@ -15,7 +16,7 @@ from domain.errors import (
     DuralogueError,
     OutcomeUnknown,
 )
-from domain.ports import Bots, Tickets, ToolCaller, ToolLog
+from domain.ports import Bots, OwnershipProofs, Tickets, ToolCaller, ToolLog
 from domain.tools import Effect, OnceBy, ToolCall, ToolCallRecord, ToolOutcome, ToolStatus
 
 _log = logging.getLogger(__name__)
@@ -26,11 +27,19 @@ _NOT_THERE = {404, 410}
 class ToolActivities:
     """Tools as the pinned revision of the bot declares them."""
 
-    def __init__(self, bots: Bots, caller: ToolCaller, tickets: Tickets, calls: ToolLog) -> None:
+    def __init__(
+        self,
+        bots: Bots,
+        caller: ToolCaller,
+        tickets: Tickets,
+        calls: ToolLog,
+        proofs: OwnershipProofs,
+    ) -> None:
         self._bots = bots
         self._caller = caller
         self._tickets = tickets
         self._calls = calls
+        self._ownership = OwnershipGuard(proofs)
 
     @activity.defn
     async def call_tool(self, call: ToolCall) -> ToolOutcome:
@@ -44,10 +53,13 @@ class ToolActivities:
             tool = _tool_of(bot, call)
             clock = (datetime.now(UTC), time.perf_counter())
             try:
-                outcome = await self._once(bot, tool, call, begun=clock[1])
+                outcome = await self._ownership.refusal(tool, call)
+                if outcome is None:
+                    outcome = await self._once(bot, tool, call, begun=clock[1])
             except DuralogueError as error:
                 await self._note_failure(tool, call, error, clock)
                 raise
+            outcome = await self._settled(tool, call, outcome)
             await self._note_outcome(tool, call, outcome, clock)
             return outcome
 
@@ -120,6 +132,16 @@ class ToolActivities:
             if tool.once_by is OnceBy.KEY:
                 raise
             _not_recorded(call, unwritten)
+
+    async def _settled(self, tool: Tool, call: ToolCall, outcome: ToolOutcome) -> ToolOutcome:
+        """A read is asked again if its proof cannot be noted; a write was carried out."""
+        try:
+            return await self._ownership.settle(tool, call, outcome)
+        except DuralogueError as unwritten:
+            if tool.effect is Effect.READ:
+                raise
+            _not_recorded(call, unwritten)
+            return outcome
 
     async def _note(
         self,

@@ -17,6 +17,7 @@ from api.tenants import TenantDirectory
 from channels.web.signature import CustomerTokenVerifier, VisitorSessions
 from domain.ports import (
     Approvals,
+    BotCompiler,
     Bots,
     ConversationEvents,
     ConversationGateway,
@@ -45,6 +46,7 @@ class GatewayPorts:
     approvals: Approvals
     staff: Staff
     bots: Bots
+    compiler: BotCompiler
     rate_limiter: RateLimiter
     doorkeeper: Doorkeeper
     identities: Identities
@@ -60,6 +62,8 @@ class GatewaySettings:
     """Signs the sessions of visitors; at least 32 characters, the same on every replica."""
     tenant_secrets: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
     """Tenant -> name -> secret, for the customer tokens of tenants that sign with HS256."""
+    tenant_servers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Tenant -> the addresses of its own backends, which its tools may name."""
     web_dist: Path = Path("web/dist")
     """The folder of the built chat page and widget."""
     ui_url: str | None = None

@@ -20,6 +20,9 @@ from domain import errors
 CONTENT_TYPE: Final = "application/problem+json"
 _NAMES: Final = "urn:duralogue:problem:"
 _RETRY_AFTER: Final = timedelta(seconds=2)
+_MOST_ERRORS: Final = 200
+_LONGEST_ERROR: Final = 500
+_LONGEST_DETAIL: Final = 20_000
 _PATTERNS: Final = {
     r"^[\x21-\x7e]{1,64}$": "1 to 64 visible ASCII characters",
     r"^[A-Za-z0-9][A-Za-z0-9_:.-]{0,119}$": "1 to 120 letters, digits and _ : . -",
@@ -122,13 +125,12 @@ async def _ours(request: Request, raised: Exception) -> Response:
         _log.error("request_failed", error_type=type(error).__name__, exc_info=error)
         return unexpected_problem()
     status, name, title = known
-    wrong = (
-        (WrongField(field=error.field, allowed=error.allowed),)
-        if isinstance(error, errors.InvalidInput)
-        else ()
-    )
     problem = Problem(
-        type=_NAMES + name, title=title, status=status, detail=_detail(error), errors=wrong
+        type=_NAMES + name,
+        title=title,
+        status=status,
+        detail=_detail(error)[:_LONGEST_DETAIL],
+        errors=_wrong_in(error),
     )
     if isinstance(error, errors.DependencyError):
         _log.warning("dependency_failed", error_type=type(error).__name__, exc_info=error)
@@ -142,6 +144,18 @@ def _detail(error: errors.DuralogueError) -> str:
     if isinstance(error, errors.DependencyError):
         return "A system behind us refused; it has been logged with this trace_id."
     return str(error)
+
+
+def _wrong_in(error: errors.DuralogueError) -> tuple[WrongField, ...]:
+    """Name the field of an input, or file and line of each mistake in a bot."""
+    if isinstance(error, errors.InvalidInput):
+        return (WrongField(field=error.field, allowed=error.allowed),)
+    problems = error.problems[:_MOST_ERRORS] if isinstance(error, errors.InvalidBot) else ()
+    found = (problem.partition("error: ") for problem in problems)
+    return tuple(
+        WrongField(field=place.rstrip(": ") or "files", allowed=said[:_LONGEST_ERROR])
+        for place, _, said in found
+    )
 
 
 def _headers(error: errors.DuralogueError) -> dict[str, str]:

@@ -115,7 +115,11 @@ async def run(
     async with bench_stack(engine=ENGINES[engine]()) as stack:
         before, quiet = await asyncio.to_thread(wait_until_quiet, effort.quiet_within_s)
         found["machine"] = _machine() | {"load_before": round(before, 2), "noisy": not quiet}
-        found["start_up"] = {"seconds": stack.started_s, "steps": stack.steps_s}
+        found["start_up"] = {
+            "seconds": stack.started_s,
+            "steps": stack.steps_s,
+            "cpu_s": stack.cpu_s,
+        }
         rows = [Row(kind) for kind in EVERY if not only or kind.key in only]
         for number in range(1, effort.rounds + 1):
             await asyncio.to_thread(wait_until_quiet, effort.quiet_within_s)

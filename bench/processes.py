@@ -3,10 +3,12 @@
 import os
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import psutil
+
+from duralogue.embedded.supervisor import cpu_of_tree
 
 SHOWN_AS = {
     "temporal": "server",
@@ -52,7 +54,7 @@ def _cpu_by_part(pids: Mapping[str, int]) -> dict[str, float]:
     spent: dict[str, float] = {"client": _own_cpu()}
     for name, pid in pids.items():
         part = SHOWN_AS.get(name, name)
-        spent[part] = spent.get(part, 0.0) + _cpu_of_tree(pid)
+        spent[part] = spent.get(part, 0.0) + cpu_of_tree(pid)
     return spent
 
 
@@ -65,18 +67,6 @@ def _busy() -> float:
 def _own_cpu() -> float:
     times = os.times()
     return times.user + times.system
-
-
-def _cpu_of_tree(pid: int) -> float:
-    """Living descendants by themselves, dead ones as their parents have counted them."""
-    total = 0.0
-    with suppress(psutil.NoSuchProcess):
-        root = psutil.Process(pid)
-        for process in (root, *root.children(recursive=True)):
-            with suppress(psutil.NoSuchProcess):
-                times = process.cpu_times()
-                total += times.user + times.system + times.children_user + times.children_system
-    return total
 
 
 def load() -> float:

@@ -60,7 +60,9 @@ def _costs(found: dict[str, Any]) -> list[str]:
 
 
 def _sizes(found: dict[str, Any]) -> list[str]:
-    lines = [f"start-up: {found['start_up']['seconds']} s {found['start_up']['steps']}"]
+    start = found["start_up"]
+    lines = [f"start-up: {start['seconds']} s {start['steps']}"]
+    lines += [f"CPU seconds from start to ready: {start['cpu_s']}"] if "cpu_s" in start else []
     if "idle_conversation" in found:
         idle = found["idle_conversation"]
         per = idle["bytes_per_conversation"]

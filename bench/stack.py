@@ -22,7 +22,7 @@ from duralogue.embedded.engines import Engine
 from duralogue.embedded.home import temporary_home
 from duralogue.embedded.parts import Part
 from duralogue.embedded.ports import choose_port
-from duralogue.embedded.stack import Stack, running_stack
+from duralogue.embedded.stack import WORKERS, Stack, running_stack
 from duralogue.embedded.temporal import polls_every_queue
 from infra.settings import Settings, inherited_environment
 
@@ -30,6 +30,7 @@ ROOT = Path(__file__).parents[1]
 TENANT = "acme"
 ADA = VerifiedCustomer(customer_id="cust-ada", email="ada@example.com")
 _FLOORS = "bench.floors"
+_OURS = ("gateway", *WORKERS, "shop")
 
 
 class TimedNarrator:
@@ -57,6 +58,8 @@ class BenchStack:
     floor_port: int
     started_s: float
     steps_s: dict[str, float] = field(default_factory=dict)
+    cpu_s: dict[str, float] = field(default_factory=dict)
+    """Of each part of the product, with its children, from its start until it was ready."""
 
     @property
     def pids(self) -> dict[str, int]:
@@ -102,6 +105,7 @@ async def bench_stack(
             settings, narrator, ports=ANY_PORTS, tenants=tenants, engine=engine
         ) as product:
             started_s = time.perf_counter() - began
+            starts = product.supervisor.starts
             port = choose_port(0)
             if floors:
                 await product.supervisor.start(
@@ -111,7 +115,14 @@ async def bench_stack(
                 product.settings.require_temporal_address(),
                 namespace=product.settings.temporal_namespace,
             )
-            yield BenchStack(product, temporal, port, round(started_s, 2), narrator.seconds)
+            yield BenchStack(
+                product,
+                temporal,
+                port,
+                round(started_s, 2),
+                narrator.seconds,
+                {name: round(starts[name].cpu_s, 2) for name in _OURS},
+            )
 
 
 def _floor_worker(product: Stack) -> Part:

@@ -35,6 +35,10 @@ def _kept(found: Found, kind: str) -> float:
     return _rate(found, kind, "at_500") / _rate(found, kind)
 
 
+def _start_cpu(found: Found, part: str) -> float:
+    return float(found["start_up"]["cpu_s"][part])
+
+
 TARGETS = (
     Target(
         "cited answer / product floor, idle p50",
@@ -83,6 +87,24 @@ TARGETS = (
         0.5,
         at_most=True,
         value=lambda f: f["cold"]["next_conversations_p50_ms"] / 1000,
+    ),
+    Target(
+        "gateway, CPU from start to ready, s",
+        1.0,
+        at_most=True,
+        value=lambda f: _start_cpu(f, "gateway"),
+    ),
+    Target(
+        "worker of conversations, CPU from start to ready, s",
+        1.5,
+        at_most=True,
+        value=lambda f: _start_cpu(f, "worker-conversations"),
+    ),
+    Target(
+        "worker of the other queues, CPU from start to ready, s",
+        1.5,
+        at_most=True,
+        value=lambda f: _start_cpu(f, "worker-activities"),
     ),
 )
 

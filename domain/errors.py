@@ -20,6 +20,7 @@
     - AnotherCustomer          the conversation belongs to a customer, and to no other
   + InvalidInput               a field holds what it may not; names the field and what is allowed
   + RateLimited                too many messages; says when to come back
+  + BudgetExceeded             one text takes more of the machine than any may; do not try again
 """
 
 from datetime import timedelta
@@ -137,3 +138,11 @@ class RateLimited(DuralogueError):
         seconds = ceil(retry_after.total_seconds())
         super().__init__(f"too many messages, try again in {seconds} s")
         self.retry_after = retry_after
+
+
+class BudgetExceeded(DuralogueError):
+    """One text takes more of the machine than any may, or has brought the process down twice."""
+
+    def __init__(self, job: str) -> None:
+        super().__init__(f"{job} took more than its budget")
+        self.job = job

@@ -4,22 +4,53 @@ import re
 from datetime import timedelta
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from domain.addresses import WebOrigin
 from domain.identifiers import TenantId
 
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _DURATION = re.compile(r"^(\d+)(ms|s|m|h|d)$")
 
 
+_LONGEST_NUMBER = 9
+_YEAR = timedelta(days=366)
+
+
 def parse_duration(value: Any) -> Any:
     """Read "8s", "10m", "24h", "90d", "500ms"; anything else goes on to pydantic."""
     if isinstance(value, str) and (match := _DURATION.match(value.strip())):
+        if len(match[1]) > _LONGEST_NUMBER:
+            raise ValueError("must be a duration of at most nine digits and a unit")
         return timedelta(seconds=int(match[1]) * _UNITS[match[2]])
     return value
 
 
-Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
+def _lasting(least: timedelta, most: timedelta) -> AfterValidator:
+    def check(value: timedelta) -> timedelta:
+        if not least <= value <= most:
+            raise ValueError(f"must be between {_written(least)} and {_written(most)}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _written(value: timedelta) -> str:
+    seconds = value.total_seconds()
+    unit = next((u for u in ("d", "h", "m", "s") if seconds and seconds % _UNITS[u] == 0), "s")
+    return f"{seconds / _UNITS[unit]:g}{unit}"
+
+
+_ANY = Annotated[timedelta, BeforeValidator(parse_duration)]
+Duration = Annotated[_ANY, _lasting(timedelta(0), _YEAR)]
+CallTime = Annotated[_ANY, _lasting(timedelta(milliseconds=50), timedelta(minutes=1))]
+"""How long one call of a backend may take."""
+Retention = Annotated[_ANY, _lasting(timedelta(days=1), timedelta(days=3_660))]
+SessionTime = Annotated[_ANY, _lasting(timedelta(seconds=1), timedelta(days=90))]
+MergeWindow = Annotated[_ANY, _lasting(timedelta(0), timedelta(minutes=1))]
+HoldingTime = Annotated[_ANY, _lasting(timedelta(0), timedelta(minutes=5))]
+FailureTime = Annotated[_ANY, _lasting(timedelta(0), timedelta(minutes=30))]
+Quiet = Annotated[_ANY, _lasting(timedelta(0), timedelta(days=90))]
 
 
 class Strict(BaseModel):
@@ -31,7 +62,7 @@ class Strict(BaseModel):
 class Patience(Strict):
     """A duration that may be counted in the tenant's business hours: "24h business"."""
 
-    lasts: timedelta
+    lasts: Annotated[timedelta, _lasting(timedelta(0), _YEAR)]
     business: bool = False
 
 
@@ -46,55 +77,58 @@ def parse_patience(value: Any) -> Any:
 WaitingTime = Annotated[Patience, BeforeValidator(parse_patience)]
 
 
+ShortText = Annotated[str, Field(max_length=200)]
+
+
 class Branding(Strict):
-    name: str
-    locales: tuple[str, ...] = ("en",)
-    tone: str = ""
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    locales: Annotated[tuple[str, ...], Field(max_length=20)] = ("en",)
+    tone: Annotated[str, Field(max_length=500)] = ""
     color: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = "#2255cc"
-    greeting: str | None = None
-    signature: dict[str, str] = Field(default_factory=dict)
+    greeting: Annotated[str, Field(max_length=2_000)] | None = None
+    signature: dict[ShortText, ShortText] = Field(default_factory=dict)
 
 
 class Limits(Strict):
-    plan: str = "standard"
-    messages_per_minute: int = Field(default=60, ge=1)
+    plan: ShortText = "standard"
+    messages_per_minute: int = Field(default=60, ge=1, le=6_000)
     """Per visitor."""
-    burst: int = Field(default=10, ge=1)
-    tenant_messages_per_minute: int = Field(default=6_000, ge=1)
-    tenant_burst: int = Field(default=1_000, ge=1)
-    address_messages_per_minute: int | None = Field(default=None, ge=1)
+    burst: int = Field(default=10, ge=1, le=1_000)
+    tenant_messages_per_minute: int = Field(default=6_000, ge=1, le=600_000)
+    tenant_burst: int = Field(default=1_000, ge=1, le=100_000)
+    address_messages_per_minute: int | None = Field(default=None, ge=1, le=600_000)
     """Of all visitors of one address. It is never more than a quarter of the tenant's."""
-    address_burst: int | None = Field(default=None, ge=1)
-    tokens_per_conversation: int = Field(default=40_000, ge=0)
+    address_burst: int | None = Field(default=None, ge=1, le=100_000)
+    tokens_per_conversation: int = Field(default=40_000, ge=0, le=10_000_000)
 
 
 class Privacy(Strict):
-    redact: tuple[str, ...] = ()
-    retention: Duration = timedelta(days=90)
+    redact: Annotated[tuple[ShortText, ...], Field(max_length=50)] = ()
+    retention: Retention = timedelta(days=90)
 
 
 class NeverSilent(Strict):
-    holding_after: Duration = timedelta(seconds=8)
-    failure_after: Duration = timedelta(seconds=60)
+    holding_after: HoldingTime = timedelta(seconds=8)
+    failure_after: FailureTime = timedelta(seconds=60)
 
 
 class Idle(Strict):
-    nudge_after: Duration | None = timedelta(minutes=10)
-    close_after: Duration = timedelta(hours=24)
+    nudge_after: Quiet | None = timedelta(minutes=10)
+    close_after: Quiet = timedelta(hours=24)
     csat: bool = False
 
 
 class WebChannel(Strict):
-    allowed_origins: tuple[str, ...] = ()
+    allowed_origins: Annotated[tuple[WebOrigin, ...], Field(max_length=100)] = ()
     """Origins of the tenant's own pages that may embed the chat."""
-    session_lasts: Duration = timedelta(days=7)
+    session_lasts: SessionTime = timedelta(days=7)
 
 
 class CustomerTokens(Strict):
     """How the tenant's own site vouches for its customer: a JWT, checked with this key."""
 
-    issuer: str
-    audience: str = "duralogue"
+    issuer: ShortText
+    audience: ShortText = "duralogue"
     algorithm: Annotated[str, Field(pattern=r"^(HS256|RS256|ES256|EdDSA)$")] = "HS256"
     secret: str | None = None
     """The *name* of a secret in the settings, never the secret itself (HS256)."""
@@ -122,7 +156,7 @@ class TenantConfig(Strict):
     privacy: Privacy = Privacy()
     never_silent: NeverSilent = NeverSilent()
     idle: Idle = Idle()
-    merge_window: Duration = timedelta(0)
+    merge_window: MergeWindow = timedelta(0)
     """Messages that follow one another within it, before the turn begins, form one turn."""
     web: WebChannel = WebChannel()
     customer_tokens: CustomerTokens | None = None

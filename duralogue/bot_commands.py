@@ -10,6 +10,7 @@ from typing import Any
 
 from rich.console import Console
 
+from domain.addresses import AllowedAddresses
 from domain.bot.compiler import check_bot, compile_bot
 from domain.bot.model import Bot
 from domain.bot.parsing import FILES, FLOWS
@@ -29,7 +30,7 @@ _CACHE = Path("classifiers")
 def check(folder: Path, console: Console | None = None) -> int:
     """Print every mistake with file, line and the nearest name. 1 if there is an error."""
     console = console or Console(soft_wrap=True)
-    found = check_bot(_sources(folder))
+    found = check_bot(_sources(folder), _addresses())
     _, script_problems = read_scripts(folder)
     problems = [*found.problems, *script_problems]
     for problem in problems:
@@ -76,6 +77,15 @@ def write_schemas(folder: Path) -> list[Path]:
         path.write_text(json.dumps(content, indent=2, sort_keys=True) + "\n", encoding="utf-8")
         written.append(path)
     return written
+
+
+def _addresses() -> AllowedAddresses | None:
+    """What the operator allows, as far as these settings say: else it is for publishing to tell."""
+    settings = Settings.load_environment()
+    servers = (url for found in settings.tenant_backends.values() for url in found.servers.values())
+    if not settings.outbound_allowed:
+        return None
+    return AllowedAddresses.of(settings.outbound_allowed, servers)
 
 
 def _sources(folder: Path) -> BotSources:

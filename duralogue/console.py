@@ -23,5 +23,6 @@ class ConsoleNarrator:
             with self._console.status(f"starting {what}"):
                 yield
         else:
+            self.say(f"  starting {what} …")
             yield
         self.say(f"  started {what} ({time.monotonic() - began:.1f} s)")

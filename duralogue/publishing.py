@@ -7,12 +7,14 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from domain.addresses import AllowedAddresses
+from domain.bot.compiler import compile_bot
 from domain.bot.model import Bot
 from domain.errors import ConfigurationError, Conflict
 from domain.knowledge import SyncReport
 from domain.staff import StaffRole
 from duralogue.wiring.foundation import CLASSIFIERS, Foundation, open_database, open_foundation
-from infra.bot_files.reader import load_bot
+from infra.bot_files.reader import read_bot_files
 from infra.local_models.embedder import MiniLMEmbedder
 from infra.local_models.understander import LocalUnderstander
 from infra.markdown.documents import read_documents
@@ -28,7 +30,7 @@ _COMMAND_LINE = "duralogue publish"
 
 async def publish(settings: Settings, folder: Path) -> str:
     """Store the folder as an immutable revision and make it current; a sentence about it."""
-    bot = _bot_of(folder)
+    bot = _bot_of(settings, folder)
     async with open_database(settings) as engine:
         is_new = await PostgresBots(engine).publish(bot, by=_COMMAND_LINE)
     await _train(settings, bot)
@@ -37,7 +39,7 @@ async def publish(settings: Settings, folder: Path) -> str:
 
 async def sync_knowledge(settings: Settings, folder: Path) -> str:
     """Index what changed in the folder's knowledge; a sentence about it."""
-    tenant_id = _bot_of(folder).tenant.tenant
+    tenant_id = _bot_of(settings, folder).tenant.tenant
     async with open_foundation(settings) as base:
         return _synced(await _sync(base, tenant_id, folder))
 
@@ -51,9 +53,10 @@ async def add_staff(settings: Settings, tenant_id: str, name: str, role: StaffRo
 
 async def seed_tenant(settings: Settings, folder: Path, tokens: Path) -> None:
     """Publish, sync, and add to the file of tokens one for each role that has none."""
-    bot = _bot_of(folder)
+    bot = _bot_of(settings, folder)
     tenant_id = bot.tenant.tenant
     async with open_foundation(settings) as base:
+        print("training: what it understands", file=sys.stderr)  # noqa: T201 - as below
         await _train(settings, bot)
         await base.bots.publish(bot, by=_COMMAND_LINE)
         await _sync(base, tenant_id, folder)
@@ -108,8 +111,14 @@ def _synced(report: SyncReport) -> str:
     )
 
 
-def _bot_of(folder: Path) -> Bot:
-    return load_bot(folder, today=datetime.now(UTC).date())
+def _bot_of(settings: Settings, folder: Path) -> Bot:
+    """Compile for the tenant that the folder names, with what it may call by these settings."""
+    sources = read_bot_files(folder, today=datetime.now(UTC).date())
+    tenant = sources.files.get("tenant.yaml")
+    named = tenant.data.get("tenant") if tenant and isinstance(tenant.data, dict) else None
+    backends = settings.tenant_backends.get(str(named))
+    servers = tuple(backends.servers.values()) if backends else ()
+    return compile_bot(sources, AllowedAddresses.of(settings.outbound_allowed, servers))
 
 
 def _known_tokens(path: Path) -> dict[str, dict[str, str]]:

@@ -1,6 +1,11 @@
 """Writes docs/reference/settings.md out of the settings themselves: `make docs`."""
 
+import ast
+import inspect
 import sys
+from itertools import pairwise
+
+from pydantic import BaseModel
 
 from infra.gateway_tuning import GatewayTuning
 from infra.settings import Settings
@@ -12,19 +17,37 @@ Every process reads its settings from the environment, once, when it starts. Thi
 by `make docs` from `infra/settings.py`, `infra/tuning.py` and `infra/gateway_tuning.py`.
 
 A command that runs beside `duralogue dev` finds that stack's settings in
-`.duralogue/environment.json`; what is set in the environment wins. Secrets never show in a log.
+`.duralogue/environment.json`, as long as that stack runs; what is set in the environment wins.
+`duralogue api` and `duralogue worker` never look there: they take what they are given.
+Secrets never show in a log.
 """
 
 
 def settings_page() -> str:
     sections = [_HEAD]
+    said = docstrings(WorkerTuning) | docstrings(GatewayTuning) | docstrings(Settings)
     for name, field in sorted(Settings.model_fields.items(), key=_tuning_last):
-        paragraph = (field.description or "").removeprefix(f"{name.upper()}: ")
+        paragraph = said.get(name, "").removeprefix(f"{name.upper()}: ")
         default = "none" if field.default is None else f"`{field.default}`"
         sections.append(
             f"## {name.upper()}\n\n{paragraph[:1].upper()}{paragraph[1:]}\n\nDefault: {default}.\n"
         )
     return "\n".join(sections)
+
+
+def docstrings(of: type[BaseModel]) -> dict[str, str]:
+    """What stands below each setting. Read here, since pydantic would at every start of a part."""
+    [declared] = ast.parse(inspect.getsource(of)).body
+    body = declared.body if isinstance(declared, ast.ClassDef) else []
+    return {
+        setting.target.id: inspect.cleandoc(below.value.value)
+        for setting, below in pairwise(body)
+        if isinstance(setting, ast.AnnAssign)
+        and isinstance(setting.target, ast.Name)
+        and isinstance(below, ast.Expr)
+        and isinstance(below.value, ast.Constant)
+        and isinstance(below.value.value, str)
+    }
 
 
 def _tuning_last(item: tuple[str, object]) -> bool:

@@ -3,7 +3,7 @@
 import ipaddress
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, Field, SecretStr
 
 _SHORTEST_TOKEN = 16
 
@@ -26,8 +26,6 @@ def _is_token(token: SecretStr) -> SecretStr:
 
 class GatewayTuning(BaseModel):
     """Part of `Settings`; docs/how-to/put-a-proxy-in-front.md says how they go with a proxy's."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     trusted_proxies: Annotated[str, AfterValidator(_are_networks)] = ""
     """TRUSTED_PROXIES: the proxies before the gateway, as addresses or networks with commas between

@@ -1,7 +1,6 @@
 """Every setting of the product; the only file that reads the environment."""
 
 import base64
-import binascii
 import json
 import os
 from pathlib import Path
@@ -18,31 +17,14 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from domain.addresses import AllowedAddresses
 from domain.errors import ConfigurationError
 from infra.gateway_tuning import GatewayTuning
+from infra.running_stack import settings_of_running_stack
+from infra.secret_strength import MasterKey, StrongSecret
 from infra.tuning import WorkerTuning
 
-ENVIRONMENT_FILE = "environment.json"
-_MASTER_KEY_BYTES = 32
-_SESSION_SECRET_LENGTH = 32
-
 Value = TypeVar("Value")
-
-
-def _is_master_key(key: SecretStr) -> SecretStr:
-    try:
-        length = len(base64.b64decode(key.get_secret_value(), validate=True))
-    except binascii.Error as error:
-        raise ValueError("must be 32 random bytes in base64") from error
-    if length != _MASTER_KEY_BYTES:
-        raise ValueError(f"must be 32 random bytes in base64, this one has {length}")
-    return key
-
-
-def _is_session_secret(secret: SecretStr) -> SecretStr:
-    if len(secret.get_secret_value()) < _SESSION_SECRET_LENGTH:
-        raise ValueError(f"must have at least {_SESSION_SECRET_LENGTH} characters")
-    return secret
 
 
 def _is_postgres(url: SecretStr) -> SecretStr:
@@ -53,7 +35,6 @@ def _is_postgres(url: SecretStr) -> SecretStr:
 
 Port = Annotated[int, Field(ge=0, le=65_535)]
 PostgresUrl = Annotated[SecretStr, AfterValidator(_is_postgres)]
-MasterKey = Annotated[SecretStr, AfterValidator(_is_master_key)]
 
 
 class BackendSettings(BaseModel):
@@ -75,15 +56,28 @@ def _from_json(value: object) -> object:
 
 
 TenantBackends = Annotated[dict[str, BackendSettings], NoDecode, BeforeValidator(_from_json)]
-SessionSecret = Annotated[SecretStr, AfterValidator(_is_session_secret)]
+
+
+def _entries(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return tuple(entry.strip() for entry in value.split(",") if entry.strip())
+
+
+def _are_listed(entries: tuple[str, ...]) -> tuple[str, ...]:
+    AllowedAddresses.of(entries)
+    return entries
+
+
+OutboundAllowed = Annotated[
+    tuple[str, ...], NoDecode, BeforeValidator(_entries), AfterValidator(_are_listed)
+]
 
 
 class Settings(WorkerTuning, GatewayTuning, BaseSettings):
     """Read once at the edge of the process and handed on; nothing below reads it again."""
 
-    model_config = SettingsConfigDict(
-        env_ignore_empty=True, extra="ignore", use_attribute_docstrings=True, frozen=True
-    )
+    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", frozen=True)
 
     database_url: PostgresUrl | None = None
     """DATABASE_URL: the product's PostgreSQL (16 or newer, with pgvector), for example
@@ -116,14 +110,15 @@ class Settings(WorkerTuning, GatewayTuning, BaseSettings):
     encrypt what Temporal stores; whoever loses it loses open conversations. `duralogue dev` makes
     one and keeps it in its folder."""
 
-    duralogue_session_secret: SessionSecret | None = None
+    duralogue_session_secret: StrongSecret | None = None
     """DURALOGUE_SESSION_SECRET: at least 32 random characters. It signs the sessions of anonymous
     visitors; all gateways share it, and changing it ends every session."""
 
-    duralogue_codec_capability: SecretStr | None = None
+    duralogue_codec_capability: StrongSecret | None = None
     """DURALOGUE_CODEC_CAPABILITY: for development only, a secret in the codec endpoint's address,
     with which a Temporal UI that sends no credential reads every tenant's payloads. `duralogue dev`
-    makes one; leave it unset everywhere else."""
+    makes one; leave it unset everywhere else. A gateway that listens beyond the loopback address
+    refuses to start with it."""
 
     duralogue_home: Path = Path(".duralogue")
     """DURALOGUE_HOME: the folder for what this machine makes and can make again: the embedded
@@ -156,6 +151,13 @@ class Settings(WorkerTuning, GatewayTuning, BaseSettings):
     names are those of the tenant's `tools.yaml` and `tenant.yaml`; a tenant reaches only its own.
     `duralogue dev` adds the example shop's."""
 
+    outbound_allowed: OutboundAllowed = ()
+    """OUTBOUND_ALLOWED: where the tools of any tenant may call beside its own servers in
+    TENANT_BACKENDS: hosts and ranges with their ports, separated by commas, for example
+    `api.example.com, hooks.example.com:8443, 10.20.0.0/16:443`. Everything else is refused. A host
+    may lead to public addresses only; a private or loopback one needs an entry of its own as an
+    address or a range. Link-local and cloud metadata addresses are always refused."""
+
     workflow_sandbox: bool = False
     """WORKFLOW_SANDBOX: whether workers of `conversations` fence workflow code off from what is not
     deterministic, as all tests of workflows do. It costs a sixth of their time for a turn; switch
@@ -186,7 +188,7 @@ class Settings(WorkerTuning, GatewayTuning, BaseSettings):
         """Read the environment; for what it leaves open ask the embedded stack that runs here."""
         try:
             settings = cls()
-            remembered = _running_stack(settings.duralogue_home)
+            remembered = settings_of_running_stack(settings.duralogue_home)
             missing = {
                 name: remembered[name]
                 for name in cls.model_fields
@@ -198,7 +200,7 @@ class Settings(WorkerTuning, GatewayTuning, BaseSettings):
 
     @classmethod
     def load_environment(cls) -> Self:
-        """Read the environment and nothing else."""
+        """Read the environment and nothing else, as `api` and `worker` do."""
         try:
             return cls()
         except ValidationError as error:
@@ -249,23 +251,13 @@ def _as_text(value: object) -> str:
         return value.get_secret_value()
     if isinstance(value, dict):
         return json.dumps(value, default=_revealed)
+    if isinstance(value, tuple):
+        return ",".join(value)
     return str(value)
 
 
 def _revealed(value: object) -> object:
     return value.get_secret_value() if isinstance(value, SecretStr) else dict(cast("Any", value))
-
-
-def _running_stack(home: Path) -> dict[str, Any]:
-    """What `duralogue dev` noted for commands that run beside it; nothing when it does not run."""
-    noted = home / ENVIRONMENT_FILE
-    try:
-        found = dict(json.loads(noted.read_text()))
-        return {name.lower(): value for name, value in found.items()}
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    except (OSError, ValueError) as error:
-        raise ConfigurationError(f"{noted} cannot be read ({error}); delete it") from error
 
 
 def _problems(error: ValidationError) -> list[str]:

@@ -1,12 +1,10 @@
 """How a worker of `conversations` runs, apart from what it does: sizes, each with its reason."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 
 class WorkerTuning(BaseModel):
     """Part of `Settings`; docs/explanation/performance.md says what the figures were taken from."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     metrics_host: str = "127.0.0.1"
     """METRICS_HOST: the address on which a worker serves its metrics, where METRICS_PORT is set;
@@ -25,6 +23,12 @@ class WorkerTuning(BaseModel):
     inference_threads: int = Field(default=1, ge=1, le=64)
     """INFERENCE_THREADS: how many cores one pass through the embedding model may use. More than
     one answers a lonely customer sooner and a crowd later."""
+
+    understanding_budget_ms: int = Field(default=1_000, ge=50, le=60_000)
+    """UNDERSTANDING_BUDGET_MS: how much of a core a worker spends on understanding one message, or
+    on answering it. It takes a few milliseconds; what takes a second is an attack or a mistake in a
+    pattern. Then the process that works on it is ended, and the turn ends with the sentence
+    `turn_failed`. Time in which the machine was busy with something else does not count."""
 
     workflow_cache_size: int = Field(default=2_000, ge=10, le=1_000_000)
     """WORKFLOW_CACHE_SIZE: how many conversations a worker keeps ready, some 65 kilobytes each.

@@ -1,13 +1,14 @@
 """Small things that tests of every kind use."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from inspect import isawaitable
+from typing import Any
 
 from temporalio.worker import Worker
 
-PATIENCE = 20.0
+PATIENCE = 90.0
 """Seconds that a condition may take on a busy machine before a test fails."""
 
 
@@ -21,6 +22,20 @@ async def eventually(
             if await holds if isawaitable(holds) else holds:
                 return
             await asyncio.sleep(0.02)
+
+
+async def unless_dead(worker: "asyncio.Task[None]", *works: Coroutine[Any, Any, None]) -> None:
+    """Wait for the works; when their worker ends first, say so instead of letting them wait."""
+    working: asyncio.Future[Any] = asyncio.gather(*works)
+    first: set[asyncio.Future[Any]] = {worker, working}
+    await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
+    if working.done():
+        await working
+        return
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
+    reason = None if worker.cancelled() else worker.exception()
+    raise AssertionError(f"{worker.get_name()} has ended under its neighbours") from reason
 
 
 @asynccontextmanager

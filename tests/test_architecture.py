@@ -15,6 +15,7 @@ MAY_READ_THE_ENVIRONMENT = {"infra/settings.py", "example_shop/settings.py"}
 
 # Where a process or a request ends, and whatever happened must be logged and answered.
 PROCESS_EDGES = {
+    "infra/bot_files/compiling_process.py",
     "api/middleware/correlation.py",
     "domain/acceptance.py",  # the drain, which nobody waits for and which must go on
     "workers/interceptors.py",

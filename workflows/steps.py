@@ -12,6 +12,7 @@ from activities.turns import CommitNotice, TurnActivities, notice_delivery
 from domain.conversations import Owner, TurnOutcome
 from domain.dialogue.commands import CancelHandoff, Say
 from domain.dialogue.events import TurnEvent, TurnFailed
+from domain.errors import BudgetExceeded
 from domain.messages import InboundMessage
 from domain.turns import (
     AdvanceTurn,
@@ -25,6 +26,9 @@ from workflows import options
 from workflows.carried import ConversationInput
 from workflows.delivery import Outbox
 from workflows.settlement import Settlement
+
+_FINAL = frozenset({BudgetExceeded.__name__})
+"""Failures that patience does not mend: a step that ended so is not begun again."""
 
 
 @dataclass
@@ -41,6 +45,8 @@ class Turn:
     intent: str | None = None
     confidence: float | None = None
     outcome: TurnOutcome = TurnOutcome.ANSWERED
+    given_up: str | None = None
+    """The name of what a step failed of, where another attempt would end the same way."""
     draft: StepResult | None = None
     """Decided and not stored: a call that only reads is under way, or has just come back."""
 
@@ -84,7 +90,9 @@ class Steps:
                 TurnActivities.take_step, request, **options.QUICK_STEP
             )
         except FailureError as error:
-            workflow.logger.warning("quick_step_failed", extra={"error_type": error_name(error)})
+            failed_of = error_name(error)
+            workflow.logger.warning("quick_step_failed", extra={"error_type": failed_of})
+            turn.given_up = failed_of if failed_of in _FINAL else None
             return None
         if taken.committed is not None:
             self._outbox.add(taken.committed.to_send)
@@ -92,6 +100,8 @@ class Steps:
 
     async def advance_patiently(self, turn: Turn, event: TurnEvent) -> StepResult:
         """Decide, however long it takes; past the turn's time, what is decided is its failure."""
+        if turn.given_up is not None:
+            return await self._fail(turn, turn.given_up)
         work = asyncio.create_task(
             workflow.execute_activity_method(
                 TurnActivities.advance_turn, self._request(turn, event), **options.PATIENT_STEP
@@ -106,6 +116,11 @@ class Steps:
             await asyncio.gather(work, return_exceptions=True)
         except ActivityError as error:
             reason = error_name(error)
+        return await self._fail(turn, reason)
+
+    async def _fail(self, turn: Turn, reason: str) -> StepResult:
+        """Decide on the turn's failure, by name."""
+        turn.given_up = None
         turn.outcome = TurnOutcome.FAILED
         failed = self._request(turn, TurnFailed(at=workflow.now(), reason=reason))
         return await workflow.execute_activity_method(

@@ -1,15 +1,17 @@
-"""Bots: publishing a compiled revision, and which one is current."""
+"""Bots: publishing a revision out of a tenant's files, and which one is current."""
+
+from typing import Annotated
 
 import structlog
 from fastapi import APIRouter, status
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.access import AnyStaff, Operator
 from api.dependencies import TheGateway
 from api.guard import GuardedRoute
 from api.refusals import refusals
-from domain.bot.compiler import revision_of
 from domain.bot.model import Bot
+from domain.bot.sources import LARGEST_FILE, MOST_FILES
 from domain.errors import InvalidInput
 
 router = APIRouter(
@@ -18,6 +20,20 @@ router = APIRouter(
     route_class=GuardedRoute,
 )
 _log = structlog.get_logger(__name__)
+
+FileName = Annotated[str, Field(max_length=100)]
+FileText = Annotated[str, Field(max_length=LARGEST_FILE)]
+
+
+class BotFiles(BaseModel):
+    """The tenant's folder as text: what is published is compiled and checked here."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    files: Annotated[dict[FileName, FileText], Field(min_length=1, max_length=MOST_FILES)] = Field(
+        description="Texts by their paths: `tenant.yaml`, `flows/….yaml`, `openapi/….json` …",
+        examples=[{"tenant.yaml": "tenant: acme\nbranding: {name: Ava}\n"}],
+    )
 
 
 class Published(BaseModel):
@@ -33,12 +49,15 @@ class Published(BaseModel):
     summary="Publish a revision",
     responses=refusals(401, 403, 404, 422, 503),
 )
-async def publish(gateway: TheGateway, member: Operator, bot: Bot) -> Published:
-    """Store a compiled bot and make it the current one. Publishing the same again is harmless."""
+async def publish(gateway: TheGateway, member: Operator, sent: BotFiles) -> Published:
+    """Compile the files as `duralogue check` does and make the bot the current one.
+
+    Every mistake is named with its file and line. Publishing the same again is harmless.
+    """
+    servers = gateway.settings.tenant_servers.get(member.tenant_id, ())
+    bot = await gateway.ports.compiler.compile(sent.files, servers=servers)
     if bot.tenant.tenant != member.tenant_id:
-        raise InvalidInput("tenant.tenant", f"must be {member.tenant_id}, the tenant published for")
-    if bot.revision != (expected := revision_of(bot)):
-        raise InvalidInput("revision", f"must be {expected}, the hash of all the rest")
+        raise InvalidInput("tenant.yaml", f"tenant: must be {member.tenant_id}, published for")
     changed = await gateway.ports.bots.publish(bot, by=member.name)
     gateway.tenants.forget(member.tenant_id)
     _log.info("bot_published", revision=bot.revision, changed=changed, by=member.name)

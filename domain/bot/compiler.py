@@ -4,8 +4,10 @@ import hashlib
 import json
 from dataclasses import dataclass
 
+from domain.addresses import AllowedAddresses
 from domain.bot import building
 from domain.bot.lint import lint
+from domain.bot.lint_addresses import lint_addresses
 from domain.bot.model import Bot
 from domain.bot.parsing import Parsed, parse
 from domain.bot.problems import Problem, Problems
@@ -24,16 +26,19 @@ class Checked:
     problems: tuple[Problem, ...]
 
 
-def compile_bot(sources: BotSources) -> Bot:
+def compile_bot(sources: BotSources, addresses: AllowedAddresses | None = None) -> Bot:
     """Raise InvalidBot with every error found; warnings do not stop a bot."""
-    checked = check_bot(sources)
+    checked = check_bot(sources, addresses)
     if checked.bot is None:
         raise InvalidBot(tuple(str(p) for p in checked.problems if not p.is_warning))
     return checked.bot
 
 
-def check_bot(sources: BotSources) -> Checked:
-    """Compile and lint. Lint needs all files to be readable, so it runs when they are."""
+def check_bot(sources: BotSources, addresses: AllowedAddresses | None = None) -> Checked:
+    """Compile and lint. Lint needs all files to be readable, so it runs when they are.
+
+    `addresses` is what the operator allows this tenant to call, where that is known.
+    """
     problems = Problems(sources.files, sources.problems)
     parsed = parse(sources, problems)
     bot = None
@@ -42,6 +47,7 @@ def check_bot(sources: BotSources) -> Checked:
         builder = ToolBuilder(parsed, builder_slots, sources.openapi, problems)
         bot = _build(parsed, builder, sources)
         lint(bot, parsed, builder, problems)
+        lint_addresses(parsed, addresses, problems)
     found = tuple(problems)
     return Checked(None if problems.has_errors else bot, found)
 

@@ -4,8 +4,10 @@ from domain.bot import templates
 from domain.bot.default_responses import DEFAULT_RESPONSES
 from domain.bot.defaults import GENERAL, default_intents
 from domain.bot.lint_flows import FlowLint
+from domain.bot.lint_guards import lint_guards
 from domain.bot.lint_intents import lint_intents
 from domain.bot.lint_names import NameCheck
+from domain.bot.lint_sizes import lint_sizes
 from domain.bot.lint_tools import lint_tools
 from domain.bot.model import Bot, SlotType
 from domain.bot.parsing import HANDOFF, INTENTS, RESPONSES, SLOTS, TENANT, Parsed
@@ -34,6 +36,8 @@ def lint(bot: Bot, parsed: Parsed, builder: ToolBuilder, problems: Problems) -> 
     _lint_slots(bot, parsed, problems)
     lint_intents(bot, parsed, problems)
     lint_tools(bot, parsed, builder, problems)
+    lint_guards(bot, parsed, builder, problems)
+    lint_sizes(parsed, problems)
     names = NameCheck(bot, builder, problems)
     _lint_flows(bot, parsed, names, problems)
     _lint_responses(bot, parsed, names, problems)

@@ -1,6 +1,7 @@
 """Tools that write must say so, and how they stay exactly-once."""
 
 from domain.bot import templates
+from domain.bot.lint_guards import ANYONE, MONEY_NAMES
 from domain.bot.model import Bot, SlotType
 from domain.bot.parsing import TOOLS, Parsed
 from domain.bot.problems import Problems
@@ -8,8 +9,7 @@ from domain.bot.schema import ToolSource
 from domain.bot.tool_building import IDEMPOTENCY_KEY, ToolBuilder, writes
 from domain.tools import Effect, OnceBy
 
-_MONEY_NAMES = frozenset({"amount", "total", "price", "refund", "sum", "currency"})
-_REQUIREMENTS = ("verified_customer", "owner_of order")
+_REQUIREMENTS = ("verified_customer", "owner_of order", ANYONE)
 
 
 def lint_tools(bot: Bot, parsed: Parsed, builder: ToolBuilder, problems: Problems) -> None:
@@ -127,7 +127,7 @@ def _lint_inputs(bot: Bot, name: str, tool: ToolSource, problems: Problems) -> N
             problems.unknown(TOOLS, path, "slot or result", root, known)
         slot = bot.slots.get(root)
         said = slot is not None and slot.source == "customer"
-        if said and tool.effect is not Effect.READ and argument in _MONEY_NAMES:
+        if said and tool.effect is not Effect.READ and argument in MONEY_NAMES:
             problems.error(
                 TOOLS, path, f"{name}: an amount comes from a tool, never from the customer's words"
             )

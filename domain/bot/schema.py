@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field
 from domain.bot.flow_schema import FlowSteps, Wait
 from domain.bot.model import Inputs, Retry, SlotType
 from domain.bot.short_forms import STRING, STRINGS, OrShort
-from domain.tenants import BusinessHours, Duration, Strict, TenantConfig
+from domain.tenants import BusinessHours, CallTime, Duration, Strict, TenantConfig
 from domain.tools import Effect, OnceBy
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -160,7 +160,7 @@ class ToolSource(Strict):
     builtin: Literal["ticket"] | None = None
     inputs: Annotated[Inputs, OrShort((STRINGS,))] = Field(default_factory=dict, alias="in")
     returns: str | None = None
-    timeout: Duration = timedelta(seconds=5)
+    timeout: CallTime = timedelta(seconds=5)
     retry: Retry = Retry()
     effect: Effect = Effect.READ
     idempotency: str | None = None

@@ -7,6 +7,10 @@ from typing import Any
 
 from domain.bot.problems import Problem, SourceFile
 
+LARGEST_FILE = 2_000_000
+"""In bytes, of one file of a tenant."""
+MOST_FILES = 500
+
 
 @dataclass(frozen=True)
 class BotSources:

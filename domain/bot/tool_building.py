@@ -72,7 +72,7 @@ class ToolBuilder:
             settles_within=source.settles_within,
             undo=source.undo,
             about=localised(source.about, self._locale),
-            requires=source.requires,
+            requires=None if source.requires == "anyone" else source.requires,
         )
 
     def _http(self, name: str, source: ToolSource) -> HttpOperation | None:

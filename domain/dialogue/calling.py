@@ -11,6 +11,7 @@ from domain.dialogue.draft import Draft
 from domain.dialogue.places import Place
 from domain.dialogue.state import DoneWrite, FlowFrame, Waiting
 from domain.messages import VerifiedCustomer
+from domain.ownership import TOO_MANY
 from domain.tools import Effect
 
 
@@ -43,6 +44,11 @@ def call(draft: Draft, place: Place) -> None:
 def refuse(draft: Draft, place: Place, code: str | None) -> None:
     """The backend said no, or could not be asked: the step's branch, or an offer of help."""
     draft.change(results={**draft.state.results, "refused": {"code": (code or "")[:60]}})
+    if code == TOO_MANY and not any(TOO_MANY in (s.when or "") for s in place.step.on_refused):
+        # a tenant's own branch might ask for the e-mail again; earlier revisions have no sentence
+        draft.offer_human("cannot_check" if "cannot_check" in draft.bot.responses else "refused")
+        ending.end_flow(draft, failed=True)
+        return
     if place.step.on_refused:
         ending.enter(draft, place.step.on_refused, place, mends=True)
         return

@@ -2,6 +2,7 @@
 
 from domain.ports.content import (
     Answerer,
+    BotCompiler,
     Bots,
     Embedder,
     KnowledgeSources,
@@ -34,6 +35,7 @@ from domain.ports.records import (
     TurnStore,
 )
 from domain.ports.tools import (
+    OwnershipProofs,
     Tickets,
     ToolCaller,
     ToolLog,
@@ -43,6 +45,7 @@ __all__ = [
     "AgentRecords",
     "Answerer",
     "Approvals",
+    "BotCompiler",
     "Bots",
     "ChannelSender",
     "ConversationEvents",
@@ -57,6 +60,7 @@ __all__ = [
     "KnowledgeSources",
     "KnowledgeStore",
     "MessageStash",
+    "OwnershipProofs",
     "PayloadViewer",
     "RateLimiter",
     "Retriever",

@@ -1,6 +1,6 @@
 """What a bot knows: published revisions, understanding, knowledge, answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -24,6 +24,18 @@ class Bots(Protocol):
 
     async def publish(self, bot: Bot, *, by: str) -> bool:
         """Store and make current. False if this revision was current already."""
+        ...
+
+
+class BotCompiler(Protocol):
+    """Turns the files of a tenant into a bot; nothing else may be published."""
+
+    async def compile(self, files: Mapping[str, str], *, servers: tuple[str, ...] = ()) -> Bot:
+        """Compile texts by their paths in the tenant's folder, within bounds of time and memory.
+
+        `servers` are the addresses that the operator has given this tenant. Raise InvalidBot with
+        every problem found.
+        """
         ...
 
 

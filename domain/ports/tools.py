@@ -1,8 +1,10 @@
 """The tenant's backends, and our own ticketing."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from domain.bot.model import HttpOperation, Tool
+from domain.ownership import ProofAdmission, Subject
 from domain.tools import ToolCall, ToolCallRecord, ToolOutcome
 
 
@@ -14,6 +16,22 @@ class ToolCaller(Protocol):
 
 class ToolLog(Protocol):
     async def record(self, entry: ToolCallRecord) -> None: ...
+
+
+class OwnershipProofs(Protocol):
+    """Proofs of ownership that are under way or have failed, across a tenant's conversations."""
+
+    async def begin(
+        self, tenant_id: str, call_id: str, subjects: Sequence[Subject]
+    ) -> ProofAdmission:
+        """Note it as under way if it is admitted; one call is one proof, however often begun."""
+        ...
+
+    async def end(
+        self, tenant_id: str, call_id: str, subjects: Sequence[Subject], *, failed: bool
+    ) -> bool:
+        """Count it as failed, or forget it. Whether it is still believed: not after too many."""
+        ...
 
 
 class Tickets(Protocol):

@@ -6,16 +6,18 @@ from typing import Annotated
 import typer
 
 from domain.errors import ConfigurationError
+from duralogue.loading import loading
 from duralogue.queues import QUEUES
 from infra.settings import Settings
 
 
 def api() -> None:
     """Run the gateway: HTTP in, events out."""
-    from duralogue.wiring.event_loop import run
-    from duralogue.wiring.gateway import run_api
+    with loading():
+        from duralogue.wiring.event_loop import run
+        from duralogue.wiring.gateway import run_api
 
-    settings = Settings.load()
+    settings = Settings.load_environment()
     run(run_api(settings), settings)
 
 
@@ -34,10 +36,11 @@ def worker(
         if queue not in QUEUES:
             raise ConfigurationError(f"{queue} is no task queue; there are {', '.join(QUEUES)}")
 
-    from duralogue.wiring.event_loop import run
-    from duralogue.wiring.workers import run_worker
+    with loading():
+        from duralogue.wiring.event_loop import run
+        from duralogue.wiring.workers import run_worker
 
-    settings = Settings.load()
+    settings = Settings.load_environment()
     if version is not None:
         settings = settings.with_build_id(version)
     run(run_worker(settings, chosen), settings)

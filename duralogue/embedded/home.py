@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import ConfigurationError
-from infra.settings import ENVIRONMENT_FILE
+from infra.running_stack import ENVIRONMENT_FILE, signed_note
 
 _PRIVATE = 0o600
+_OWNERS_FOLDER = 0o700
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Home:
         try:
             for folder in (self.folder, self.logs, self.temporal):
                 folder.mkdir(parents=True, exist_ok=True)
+            self.logs.chmod(_OWNERS_FOLDER)
             lock = (self.folder / "dev.lock").open("ab")
         except OSError as error:
             raise ConfigurationError(f"{self.folder} cannot be used: {error.strerror}") from error
@@ -87,7 +89,7 @@ class Home:
 
     def note_environment(self, settings: Mapping[str, Any]) -> None:
         """What `Settings.load` finds when a command runs beside the stack."""
-        write_private(self._environment, settings)
+        write_private(self._environment, signed_note(settings))
 
     def forget_environment(self) -> None:
         self._environment.unlink(missing_ok=True)

@@ -1,10 +1,12 @@
 """The log file of each part."""
 
+import os
 from pathlib import Path
 from typing import BinaryIO
 
 _LIMIT_BYTES = 20_000_000
 _TAIL_BYTES = 4_000
+_PRIVATE = 0o600
 
 
 def open_log(folder: Path, part: str) -> BinaryIO:
@@ -12,7 +14,9 @@ def open_log(folder: Path, part: str) -> BinaryIO:
     file = _file(folder, part)
     if file.exists() and file.stat().st_size > _LIMIT_BYTES:
         file.replace(file.with_suffix(".log.1"))
-    return file.open("ab")
+    descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, _PRIVATE)
+    os.fchmod(descriptor, _PRIVATE)  # one that an earlier release left open to others, too
+    return os.fdopen(descriptor, "ab")
 
 
 def tail(folder: Path, part: str) -> str:

@@ -15,10 +15,10 @@ _PYTHON = (sys.executable, "-P", "-m")
 _ANSWER_WITHIN_S = 5.0
 
 
-def gateway_part(url: str, environment: Mapping[str, str], *, drain: timedelta) -> Part:
-    return _python_part(
-        "gateway", ("duralogue", "api"), environment, _answers(f"{url}/ready"), drain
-    )
+def gateway_part(
+    url: str, environment: Mapping[str, str], *, drain: timedelta, name: str = "gateway"
+) -> Part:
+    return _python_part(name, ("duralogue", "api"), environment, _answers(f"{url}/ready"), drain)
 
 
 def shop_part(url: str, port: int, environment: Mapping[str, str]) -> Part:

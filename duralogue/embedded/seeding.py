@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from domain.errors import ConfigurationError
@@ -16,7 +16,9 @@ _WITHIN_S = 300
 _SPEAKER = "duralogue: "
 
 
-async def seed(tenant: Path, home: Home, environment: Mapping[str, str]) -> Tokens:
+async def seed(
+    tenant: Path, home: Home, environment: Mapping[str, str], tell: Callable[[str], None]
+) -> Tokens:
     """Publish the tenant, sync its knowledge, and make the staff tokens that are missing.
 
     In a process of its own, so that the supervisor stays small and a crash there stays there.
@@ -25,12 +27,12 @@ async def seed(tenant: Path, home: Home, environment: Mapping[str, str]) -> Toke
         *(sys.executable, "-P", "-m", "duralogue", "seed", str(tenant), str(home.tokens)),
         env=dict(environment),
         stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
     )
     try:
         async with asyncio.timeout(_WITHIN_S):
-            _, said = await process.communicate()
+            said = await _listened(process, tenant.name, tell)
     except TimeoutError as error:
         raise ConfigurationError(f"publishing {tenant} took over {_WITHIN_S} s") from error
     finally:
@@ -38,9 +40,25 @@ async def seed(tenant: Path, home: Home, environment: Mapping[str, str]) -> Toke
             process.kill()
             await process.wait()
     if process.returncode != 0:
-        raise ConfigurationError(f"{tenant} could not be published: {_reason(said.decode())}")
+        raise ConfigurationError(f"{tenant} could not be published: {_reason(said)}")
     tokens: Tokens = json.loads(home.tokens.read_text())
     return tokens
+
+
+async def _listened(
+    process: asyncio.subprocess.Process, tenant: str, tell: Callable[[str], None]
+) -> str:
+    """What it said until its end. A phase is the word before a colon: its first line is told."""
+    said: list[str] = []
+    phases: set[str] = set()
+    while process.stderr is not None and (line := (await process.stderr.readline()).decode()):
+        said.append(line)
+        phase = line.partition(":")[0].strip()
+        if not line.startswith(_SPEAKER) and phase.isalpha() and phase not in phases:
+            phases.add(phase)
+            tell(f"    {tenant}: {phase} …")
+    await process.wait()
+    return "".join(said)
 
 
 def _reason(said: str) -> str:

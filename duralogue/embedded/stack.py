@@ -1,7 +1,7 @@
 """Starts the whole product in order, and stops it in the opposite order."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from duralogue.embedded.engines import DevServer, Engine, EngineRoom
 from duralogue.embedded.home import Home
 from duralogue.embedded.leftovers import note_processes, stop_leftovers
 from duralogue.embedded.parts import Part
+from duralogue.embedded.ports import LOOPBACK, choose_port
 from duralogue.embedded.postgres import open_postgres
 from duralogue.embedded.product import gateway_part, shop_part, worker_part
 from duralogue.embedded.seeding import seed
@@ -30,6 +31,11 @@ WORKERS = {
     "worker-conversations": QUEUES[:1],
     "worker-activities": QUEUES[1:],
 }
+
+
+def replica(kind: str, number: int) -> str:
+    """The name of one of several parts of a kind; the first bears that of the kind."""
+    return kind if number == 1 else f"{kind}-{number}"
 
 
 class Narrator(Protocol):
@@ -71,6 +77,7 @@ class Stack:
         *,
         engine: Engine | None = None,
         routes: Routes | None = None,
+        replicas: int = 1,
     ) -> None:
         self.settings = settings
         self.temporal_addresses: tuple[str, ...] = ()
@@ -83,6 +90,9 @@ class Stack:
         self._narrator = narrator
         self._engine = engine or DevServer()
         self._routes = routes or Directly()
+        self._replicas = range(1, replicas + 1)
+        self.gateway_urls = [ports.gateway_url]
+        """Of every gateway."""
         self._admin_url: str | None = None
 
     @property
@@ -105,11 +115,18 @@ class Stack:
         with step(names):
             await all_or_first_failure(
                 [
-                    self.supervisor.start(*self._workers()),
-                    self._start_gateway(),
+                    self._told("the workers", self.supervisor.start(*self._workers())),
+                    self._told("the gateway", self._start_gateways()),
                     self._seed(tenants),
                 ]
             )
+
+    async def _told(self, what: str, work: Awaitable[None]) -> None:
+        """Say how far we are: on a slow machine these take a minute together."""
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        await work
+        self._narrator.say(f"    ready: {what} ({clock() - began:.1f} s)")
 
     async def stop(self) -> None:
         await self.supervisor.stop()
@@ -164,19 +181,30 @@ class Stack:
         )
         self.set_settings(tenant_backends={SHOP_TENANT: shop, **self.settings.tenant_backends})
 
-    async def _start_gateway(self) -> None:
-        part = gateway_part(self.ports.gateway_url, self._environment("gateway"), drain=self._drain)
-        await self.supervisor.start(part)
+    async def _start_gateways(self) -> None:
+        ports = [self.ports.gateway]
+        while len(ports) < len(self._replicas):
+            ports.append(choose_port(0, avoid=(*self.ports.noted().values(), *ports)))
+        self.gateway_urls = [f"http://{LOOPBACK}:{port}" for port in ports]
+        await self.supervisor.start(*map(self._gateway, self._replicas, ports))
+
+    def _gateway(self, number: int, port: int) -> Part:
+        name = replica("gateway", number)
+        environment = self._environment(name, api_port=port)
+        return gateway_part(f"http://{LOOPBACK}:{port}", environment, drain=self._drain, name=name)
 
     async def _seed(self, tenants: Sequence[Path]) -> None:
         for tenant in tenants:
-            self.tokens |= await seed(tenant, self.home, self._environment("seed"))
+            self.tokens |= await seed(
+                tenant, self.home, self._environment("seed"), self._narrator.say
+            )
 
     def _workers(self) -> list[Part]:
         temporal = (self.settings.require_temporal_address(), self.settings.temporal_namespace)
         return [
             worker_part(name, queues, self._environment(name), temporal=temporal, drain=self._drain)
-            for name, queues in WORKERS.items()
+            for kind, queues in WORKERS.items()
+            for name in (replica(kind, number) for number in self._replicas)
         ]
 
     @property
@@ -186,8 +214,8 @@ class Stack:
     def set_settings(self, **settings: object) -> None:
         self.settings = self.settings.model_copy(update=settings)
 
-    def _environment(self, part: str) -> dict[str, str]:
-        settings = self._routes.settings_for(part, self.settings)
+    def _environment(self, part: str, **own: object) -> dict[str, str]:
+        settings = self._routes.settings_for(part, self.settings).model_copy(update=own)
         return {**inherited_environment(), **settings.as_environment()}
 
     def _note(self) -> None:
@@ -210,8 +238,12 @@ async def running_stack(
     tenants: Sequence[Path],
     engine: Engine | None = None,
     routes: Routes | None = None,
+    replicas: int = 1,
 ) -> AsyncIterator[Stack]:
-    """Run the whole product until the block is left. `ports` are wishes; see `ANY_PORTS`."""
+    """Run the whole product until the block is left. `ports` are wishes; see `ANY_PORTS`.
+
+    `replicas`: of each gateway and worker, as in production.
+    """
     home = Home(settings.duralogue_home)
     with home.locked():
         last = home.last_stack()
@@ -219,7 +251,9 @@ async def running_stack(
             narrator.say(f"stopped {name}, which a killed stack had left behind")
         chosen = choose_ports(ports, last.get("ports", {}), narrator.say, unused=_unused(settings))
         completed = _completed(settings, home, chosen)
-        stack = Stack(completed, home, chosen, narrator, engine=engine, routes=routes)
+        stack = Stack(
+            completed, home, chosen, narrator, engine=engine, routes=routes, replicas=replicas
+        )
         try:
             await stack.start(tenants)
             yield stack

@@ -8,6 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
+
 from domain.errors import ConfigurationError
 from duralogue.embedded import leash
 from duralogue.embedded.beside import all_or_first_failure
@@ -22,6 +24,17 @@ _STEADY_AFTER_S = 60.0
 _READY_POLL_S = 0.1
 
 
+@dataclass(frozen=True)
+class Start:
+    """What it took a process to become ready."""
+
+    seconds: float
+    cpu_s: float
+    """Of the process and of all that it had started."""
+    ready_at: float
+    """On the loop's clock."""
+
+
 @dataclass
 class _Running:
     part: Part
@@ -29,11 +42,16 @@ class _Running:
     watch: asyncio.Task[None] | None = None
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    start: Start | None = None
+    """The last one."""
 
     async def comes_up(self) -> bool:
         """Wait until the process is ready (true) or has ended (false)."""
+        clock = asyncio.get_running_loop().time
+        began = clock()
         while self.process.returncode is None:
             if await self.part.is_ready(self.process.pid):
+                self.start = Start(clock() - began, cpu_of_tree(self.process.pid), clock())
                 self.ready.set()
                 return True
             await asyncio.sleep(_READY_POLL_S)
@@ -59,6 +77,19 @@ class Supervisor:
     @property
     def pids(self) -> dict[str, int]:
         return {running.part.name: running.process.pid for running in self._all()}
+
+    @property
+    def starts(self) -> dict[str, Start]:
+        """How the last start of each part went."""
+        return {r.part.name: r.start for r in self._all() if r.start is not None}
+
+    def is_ready(self, name: str) -> bool:
+        """Whether a part runs and has been ready since it was last started."""
+        return any(
+            r.ready.is_set() and r.process.returncode is None
+            for r in self._all()
+            if r.part.name == name
+        )
 
     async def start(self, *parts: Part) -> None:
         """Start parts beside each other and return when all of them are ready."""
@@ -174,3 +205,15 @@ class Supervisor:
         last = tail(self._logs, part.name)
         said = f": {last}" if last else ""
         return f"{part.name} does not start{said} (its log is in {self._logs})"
+
+
+def cpu_of_tree(pid: int) -> float:
+    """CPU seconds: living descendants by themselves, dead ones as their parents counted them."""
+    total = 0.0
+    with suppress(psutil.NoSuchProcess):
+        root = psutil.Process(pid)
+        for process in (root, *root.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):
+                times = process.cpu_times()
+                total += times.user + times.system + times.children_user + times.children_system
+    return total

@@ -20,6 +20,7 @@ from temporalio.service import RPCError
 
 from domain.errors import DependencyUnavailable
 from duralogue.embedded.binaries import temporal_binary
+from duralogue.embedded.home import write_private
 from duralogue.embedded.parts import Part
 from duralogue.embedded.ports import LOOPBACK
 from workflows import search_attributes
@@ -36,6 +37,7 @@ DYNAMIC_CONFIG: Mapping[str, int | bool] = {
     "matching.numTaskqueueWritePartitions": 1,
     "frontend.enableUpdateWorkflowExecution": True,
 }
+_CLI_ENV = "dev"
 _PRAGMAS = ("journal_mode=wal", "synchronous=1")
 _PATIENCE = timedelta(seconds=10)
 
@@ -56,7 +58,7 @@ def temporal_part(
     ]
     command += ["--headless"] if ui_port is None else ["--ui-port", str(ui_port)]
     if codec_endpoint is not None:
-        command += ["--ui-codec-endpoint", codec_endpoint]
+        command += ["--env", _CLI_ENV, "--env-file", str(_codec_file(folder, codec_endpoint))]
     if database is not None:
         command += ["--db-filename", str(database)]
         command += [word for pragma in _PRAGMAS for word in ("--sqlite-pragma", pragma)]
@@ -75,6 +77,14 @@ def temporal_part(
         folder=folder,
         is_ready=is_ready,
     )
+
+
+def _codec_file(folder: Path, codec_endpoint: str) -> Path:
+    """The endpoint's address holds a secret, and everybody on the machine sees command lines."""
+    file = folder / "cli.json"
+    # JSON is YAML too.
+    write_private(file, {"env": {_CLI_ENV: {"ui-codec-endpoint": codec_endpoint}}})
+    return file
 
 
 async def is_serving(address: str, namespace: str = "default") -> bool:

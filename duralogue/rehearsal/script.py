@@ -9,6 +9,7 @@ from domain.bot.problems import Problem, SourceFile
 from domain.bot.short_forms import STRING, OrShort
 from domain.messages import VerifiedCustomer
 from domain.tenants import Duration, Strict
+from infra.bot_files.folders import read_texts
 from infra.bot_files.yaml_files import read_yaml
 
 
@@ -84,9 +85,9 @@ def read_scripts(folder: Path) -> tuple[list[Scripts], list[Problem]]:
     """Of every file under tests/, with what is wrong with them."""
     found: list[Scripts] = []
     problems: list[Problem] = []
-    for path in sorted((folder / "tests").glob("*.y*ml")):
-        name = path.relative_to(folder).as_posix()
-        source = read_yaml(name, path.read_text(encoding="utf-8"))
+    texts = list(read_texts(folder, (folder / "tests").glob("*.y*ml"), problems))
+    for name, text in texts:
+        source = read_yaml(name, text)
         if isinstance(source, Problem):
             problems.append(source)
             continue

@@ -10,12 +10,11 @@ from activities.quick_reads import QuickReads
 from activities.stash import StashActivities
 from activities.turns import TurnActivities
 from duralogue.chaos.points import Step
-from duralogue.wiring.foundation import CLASSIFIERS, Foundation
+from duralogue.wiring.foundation import Foundation
+from duralogue.wiring.models import MEGABYTE, model_process
 from duralogue.wiring.tools import open_tools
-from infra.local_models.answerer import ExtractiveAnswerer
-from infra.local_models.embedder import MiniLMEmbedder
-from infra.local_models.embedding_cache import CachingEmbedder
-from infra.local_models.understander import LocalUnderstander
+from infra.model_process.ports import DistantAnswerer, DistantEmbedder, DistantUnderstander
+from infra.model_process.process import ModelProcess
 from infra.postgres.agent_records import PostgresAgentRecords
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.handoffs import PostgresHandoffs
@@ -26,13 +25,13 @@ from infra.settings import Settings
 from workers.conversations import Tuning, build_worker
 from workers.versions import WorkerVersion
 
-MEGABYTE = 1024 * 1024
-
 
 async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
+    models = await stack.enter_async_context(model_process(base.settings))
+    models.start()
     return build_worker(
         base.temporal,
-        _turns(base, await _quick_reads(base, stack)),
+        _turns(base, models, await _quick_reads(base, stack)),
         _handoffs(base),
         StashActivities(PostgresStash(base.engine)),
         version=_version(base.settings),
@@ -62,22 +61,19 @@ async def _quick_reads(base: Foundation, stack: AsyncExitStack) -> QuickReads | 
     return reads
 
 
-def _turns(base: Foundation, quick_reads: QuickReads | None) -> TurnActivities:
+def _turns(
+    base: Foundation, models: ModelProcess, quick_reads: QuickReads | None
+) -> TurnActivities:
     settings = base.settings
-    model = MiniLMEmbedder(threads=settings.inference_threads)
-    embedder = CachingEmbedder(model)
     return TurnActivities(
         bots=base.bots,
-        understander=base.faults.around(
-            LocalUnderstander(embedder, settings.duralogue_home / CLASSIFIERS),
-            understand=Step.UNDERSTAND,
-        ),
-        embedder=embedder,
+        understander=base.faults.around(DistantUnderstander(models), understand=Step.UNDERSTAND),
+        embedder=DistantEmbedder(models),
         retriever=base.faults.around(
             PostgresRetriever(base.engine, cache_bytes=settings.passage_cache_mb * MEGABYTE),
             search=Step.FIND_ANSWER,
         ),
-        answerer=ExtractiveAnswerer(model, kept_bytes=settings.reading_cache_mb * MEGABYTE),
+        answerer=DistantAnswerer(models),
         turns=base.faults.around(
             PostgresTurnStore(base.engine, base.bots),
             open_session=Step.OPEN_SESSION,

@@ -10,9 +10,11 @@ from pydantic import SecretStr
 from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
 from domain.acceptance import SpoolDrain
+from domain.errors import ConfigurationError
 from domain.rate_limits import DoorkeeperWithFallback, RateLimiterWithFallback
 from duralogue.chaos.points import Step
 from duralogue.wiring.foundation import Foundation, open_foundation
+from infra.bot_files.compiling import BotCompilerProcess
 from infra.disk import DiskSpace
 from infra.memory.doors import MemoryRateLimiter
 from infra.postgres.approvals import PostgresApprovals
@@ -32,6 +34,7 @@ from infra.temporal.client import TemporalDependency
 from infra.temporal.conversations import TemporalConversationGateway
 from infra.temporal.payloads import SealedPayloads
 
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 WEB_DIST = Path(__file__).parents[2] / "web" / "dist"
 
 
@@ -52,6 +55,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             approvals=PostgresApprovals(base.engine),
             staff=PostgresStaff(base.engine),
             bots=base.bots,
+            compiler=BotCompilerProcess(settings.outbound_allowed),
             rate_limiter=RateLimiterWithFallback(PostgresRateLimiter(base.engine), own_limiter),
             doorkeeper=DoorkeeperWithFallback(PostgresDoorkeeper(base.engine), own_limiter),
             identities=PostgresIdentities(base.engine),
@@ -100,10 +104,20 @@ async def run_api(settings: Settings) -> None:
 
 
 def _gateway_settings(settings: Settings) -> GatewaySettings:
+    capability = settings.duralogue_codec_capability
+    if capability is not None and settings.api_host not in _LOOPBACK:
+        raise ConfigurationError(
+            "DURALOGUE_CODEC_CAPABILITY opens every tenant's payloads and is for development only: "
+            f"unset it, since API_HOST is {settings.api_host}, not the loopback address"
+        )
     return GatewaySettings(
         session_secret=settings.require_session_secret(),
         tenant_secrets={
             tenant: {name: secret.get_secret_value() for name, secret in found.secrets.items()}
+            for tenant, found in settings.tenant_backends.items()
+        },
+        tenant_servers={
+            tenant: tuple(found.servers.values())
             for tenant, found in settings.tenant_backends.items()
         },
         web_dist=WEB_DIST,

@@ -7,6 +7,7 @@ from duralogue.chaos.points import Step
 from duralogue.wiring.foundation import Foundation
 from infra.http.backends import TenantBackends
 from infra.http.tools import open_http_tools
+from infra.postgres.ownership import PostgresOwnershipProofs
 from infra.postgres.tickets import PostgresTickets
 from infra.postgres.tool_log import PostgresToolLog
 
@@ -17,10 +18,13 @@ async def open_tools(base: Foundation, stack: AsyncExitStack) -> ToolActivities:
         tenant: TenantBackends(servers=found.servers, secrets=found.secrets)
         for tenant, found in base.settings.tenant_backends.items()
     }
-    caller = await stack.enter_async_context(open_http_tools(backends))
+    caller = await stack.enter_async_context(
+        open_http_tools(backends, listed=base.settings.outbound_allowed)
+    )
     return ToolActivities(
         base.bots,
         base.faults.around(caller, call=Step.CALL_TOOL),
         PostgresTickets(base.engine),
         base.faults.around(PostgresToolLog(base.engine), record=Step.RECORD_TOOL_CALL),
+        PostgresOwnershipProofs(base.engine),
     )

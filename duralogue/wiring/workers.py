@@ -9,6 +9,7 @@ from importlib import import_module
 from temporalio.worker import Worker
 
 from domain.errors import ConfigurationError
+from duralogue.loading import loading
 from duralogue.queues import QUEUES
 from duralogue.wiring.foundation import Foundation, open_foundation
 from infra.settings import Settings
@@ -23,10 +24,12 @@ async def run_worker(settings: Settings, queues: Sequence[str]) -> None:
     stopping = asyncio.Event()
     for received in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(received, stopping.set)
+    with loading():
+        builders = [_builder(queue) for queue in queues]
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(open_foundation(settings, serve_metrics=True))
-        for queue in queues:
-            await stack.enter_async_context(await _builder(queue)(base, stack))
+        for build in builders:
+            await stack.enter_async_context(await build(base, stack))
         await stopping.wait()
 
 

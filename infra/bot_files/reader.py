@@ -1,26 +1,30 @@
 """Read a tenant's folder: its YAML files, OpenAPI documents and public holidays."""
 
-import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+from domain.addresses import AllowedAddresses
 from domain.bot.compiler import compile_bot
 from domain.bot.model import Bot
 from domain.bot.problems import Problem, SourceFile
 from domain.bot.sources import BotSources
 from domain.errors import ConfigurationError
+from infra.bot_files.folders import read_texts
+from infra.bot_files.openapi_files import read_openapi
 from infra.bot_files.public_holidays import NoSuchRegion, public_holidays
 from infra.bot_files.yaml_files import read_yaml
 
-_MAX_LENGTH = 2_000_000
-_TESTS, _KNOWLEDGE, _OPENAPI = "tests", "knowledge", "openapi"
+_OPENAPI = "openapi"
+_YAML = frozenset({".yaml", ".yml"})
+_NAME = re.compile(r"([a-z]{1,20}/)?[A-Za-z0-9_-]{1,60}\.(yaml|yml|json)")
 
 
-def load_bot(folder: Path, *, today: date) -> Bot:
+def load_bot(folder: Path, *, today: date, addresses: AllowedAddresses | None = None) -> Bot:
     """Read and compile. Raise InvalidBot with every error, ConfigurationError without a folder."""
-    return compile_bot(read_bot_files(folder, today=today))
+    return compile_bot(read_bot_files(folder, today=today), addresses)
 
 
 def read_bot_files(folder: Path, *, today: date) -> BotSources:
@@ -28,53 +32,45 @@ def read_bot_files(folder: Path, *, today: date) -> BotSources:
     if not folder.is_dir():
         raise ConfigurationError(f"{folder} is no folder of a tenant")
     problems: list[Problem] = []
+    found = [*folder.glob("*.y*ml"), *(folder / "flows").glob("*.y*ml")]
+    yaml = [path for path in found if path.suffix in _YAML]
+    texts = dict(read_texts(folder, yaml, problems))
+    texts |= read_texts(folder, (folder / _OPENAPI).glob("*.json"), problems)
+    return sources_of(texts, today=today, problems=problems)
+
+
+def sources_of(
+    texts: Mapping[str, str], *, today: date, problems: Iterable[Problem] = ()
+) -> BotSources:
+    """Parse files that are at hand already, by their paths in the tenant's folder."""
+    found = list(problems)
     files: dict[str, SourceFile] = {}
-    for name, text in _texts(folder, _yaml_files(folder), problems):
-        read = read_yaml(name, text)
+    documents: dict[str, Any] = {}
+    for name, text in texts.items():
+        read = _read(name, text)
         if isinstance(read, Problem):
-            problems.append(read)
-        else:
+            found.append(read)
+        elif isinstance(read, SourceFile):
             files[name] = read
-    documents = dict(_documents(folder, problems))
+        else:
+            documents[PurePosixPath(name).stem] = read
     return BotSources(
         files=files,
         openapi=documents,
-        holidays=_holidays(files.get("tenant.yaml"), today, problems),
-        problems=tuple(problems),
+        holidays=_holidays(files.get("tenant.yaml"), today, found),
+        problems=tuple(found),
     )
 
 
-def _yaml_files(folder: Path) -> list[Path]:
-    found = [*folder.glob("*.y*ml"), *(folder / "flows").glob("*.y*ml")]
-    return sorted(path for path in found if path.suffix in {".yaml", ".yml"})
-
-
-def _texts(folder: Path, paths: list[Path], problems: list[Problem]) -> Iterator[tuple[str, str]]:
-    for path in paths:
-        name = path.relative_to(folder).as_posix()
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, ValueError) as error:
-            problems.append(Problem(name, 1, f"the file cannot be read: {error}"))
-            continue
-        if len(text) > _MAX_LENGTH:
-            problems.append(Problem(name, 1, f"the file has more than {_MAX_LENGTH} characters"))
-            continue
-        yield name, text
-
-
-def _documents(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Any]]:
-    paths = sorted((folder / _OPENAPI).glob("*.json"))
-    for name, text in _texts(folder, paths, problems):
-        try:
-            document = json.loads(text)
-        except ValueError as error:
-            problems.append(Problem(name, 1, f"this is no JSON: {error}"))
-            continue
-        if not isinstance(document, dict) or "paths" not in document:
-            problems.append(Problem(name, 1, "this is no OpenAPI document: it has no paths"))
-            continue
-        yield Path(name).stem, document
+def _read(name: str, text: str) -> SourceFile | Problem | dict[str, Any]:
+    path = PurePosixPath(name)
+    if not _NAME.fullmatch(name):
+        return Problem(name[:100], 1, "no file of this name belongs to a bot")
+    if path.suffix in _YAML and str(path.parent) in {".", "flows"}:
+        return read_yaml(name, text)
+    if path.suffix == ".json" and str(path.parent) == _OPENAPI:
+        return read_openapi(name, text)
+    return Problem(name, 1, "no file of this name belongs to a bot")
 
 
 def _holidays(tenant: SourceFile | None, today: date, problems: list[Problem]) -> tuple[date, ...]:

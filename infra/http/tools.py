@@ -3,11 +3,12 @@
 import asyncio
 import http.cookiejar
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 import httpx
 
+from domain.addresses import AllowedAddresses, origin_of
 from domain.bot.model import HttpOperation, Tool
 from domain.errors import (
     ConfigurationError,
@@ -20,6 +21,7 @@ from domain.tools import ToolCall, ToolOutcome, ToolStatus
 from infra.http.answers import failing, is_sent_away, outcome_of, read_body, sent_away
 from infra.http.backends import TenantBackends, server_name
 from infra.http.circuits import Circuits
+from infra.http.connecting import TENANT, CheckedTransport, Resolve, resolve
 from infra.http.requests import build_request
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
@@ -34,7 +36,12 @@ class HttpToolCaller:
         client: httpx.AsyncClient,
         backends: Mapping[str, TenantBackends],
         circuits: Circuits | None = None,
+        *,
+        listed: Sequence[str] = (),
     ) -> None:
+        """`listed` is what any tenant may call beside the servers of its own."""
+        self._allowed = allowed_addresses(backends, listed)
+        self._everyone = AllowedAddresses.of(listed)
         self._client = client
         self._backends = backends
         self._circuits = circuits or Circuits()
@@ -56,6 +63,7 @@ class HttpToolCaller:
             return ToolOutcome(status=ToolStatus.REFUSED, code="invalid_argument")
         except httpx.InvalidURL:
             raise ConfigurationError(f"{tool.name}: its URL is not one") from None
+        self._require_allowed(tool, call, request)
         server = server_name(operation)
         try:
             async with self._circuits.guard(call.tenant_id, server, urgent=call.urgent):
@@ -65,6 +73,17 @@ class HttpToolCaller:
             return outcome_of(response, body, call.keep, is_lookup=tool.name != call.tool)
         except DependencyRejected as error:
             raise DependencyRejected(f"{tool.name}: {server} cannot be used: {error}") from None
+
+    def _require_allowed(self, tool: Tool, call: ToolCall, request: httpx.Request) -> None:
+        """Before a name is resolved; where it leads is checked when it is connected to."""
+        allowed = self._allowed.get(call.tenant_id, self._everyone)
+        try:
+            origin = origin_of(str(request.url))
+        except ValueError:
+            raise ConfigurationError(f"{tool.name}: its URL is not one") from None
+        if not allowed.allows(origin):
+            raise ConfigurationError(f"{tool.name}: the operator does not allow {origin}")
+        request.extensions = {**request.extensions, TENANT: call.tenant_id}
 
     async def _exchange(
         self, tool: Tool, server: str, request: httpx.Request
@@ -98,20 +117,43 @@ class HttpToolCaller:
 
 @asynccontextmanager
 async def open_http_tools(
-    backends: Mapping[str, TenantBackends], circuits: Circuits | None = None
+    backends: Mapping[str, TenantBackends],
+    circuits: Circuits | None = None,
+    *,
+    listed: Sequence[str] = (),
+    resolver: Resolve = resolve,
 ) -> AsyncIterator[HttpToolCaller]:
     """Open one client for all tenants: no cookies, no proxies, no redirects, no URLs in logs."""
     for library in ("httpx", "httpcore"):  # they log whole URLs, and those may hold an e-mail
         logging.getLogger(library).setLevel(logging.WARNING)
     forgetful = http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
+    transport = CheckedTransport(
+        allowed_addresses(backends, listed),
+        httpx.Limits(max_connections=200, keepalive_expiry=2),
+        everyone=AllowedAddresses.of(listed),
+        resolver=resolver,
+    )
     async with httpx.AsyncClient(
+        transport=transport,
         cookies=forgetful,
         trust_env=False,
         follow_redirects=False,
         timeout=httpx.Timeout(None),  # the whole exchange has the tool's own time-out
-        limits=httpx.Limits(max_connections=200, keepalive_expiry=2),
     ) as client:
-        yield HttpToolCaller(client, backends, circuits)
+        yield HttpToolCaller(client, backends, circuits, listed=listed)
+
+
+def allowed_addresses(
+    backends: Mapping[str, TenantBackends], listed: Sequence[str]
+) -> dict[str, AllowedAddresses]:
+    """By tenant: its own servers, and what is listed for all."""
+    try:
+        return {
+            tenant: AllowedAddresses.of(listed, found.servers.values())
+            for tenant, found in backends.items()
+        }
+    except ValueError as error:
+        raise ConfigurationError(f"TENANT_BACKENDS: a server {error}") from error
 
 
 def _is_entitled(tool: Tool, call: ToolCall) -> bool:

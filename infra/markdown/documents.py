@@ -15,6 +15,7 @@ from ruamel.yaml.error import YAMLError
 
 from domain.errors import ConfigurationError
 from domain.knowledge import KnowledgeDocument, Section
+from infra.regular_files import Unreadable, read_text
 
 MAX_DOCUMENT = 200_000
 """Characters of one document."""
@@ -63,7 +64,7 @@ def read_documents(folder: Path) -> list[KnowledgeDocument]:
     documents, problems = [], []
     for path in sorted(folder.rglob("*.md")):
         try:
-            documents.append(_read(path, path.relative_to(folder)))
+            documents.append(_read(folder, path))
         except ConfigurationError as error:
             problems.append(f"{path}: {error}")
     if problems:
@@ -88,14 +89,12 @@ _INDEXED = 1
 """Counts up when documents have to be indexed again although their text is the same."""
 
 
-def _read(path: Path, place: Path) -> KnowledgeDocument:
+def _read(folder: Path, path: Path) -> KnowledgeDocument:
     try:
-        raw = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise ConfigurationError(f"not UTF-8 at byte {error.start}") from error
-    except OSError as error:
-        raise ConfigurationError(f"cannot be read ({error.strerror})") from error
-    return parse_document(place.with_suffix("").as_posix(), raw)
+        raw = read_text(folder, path)
+    except Unreadable as error:
+        raise ConfigurationError(f"cannot be read: {error}") from error
+    return parse_document(path.relative_to(folder).with_suffix("").as_posix(), raw)
 
 
 def _parted(raw: str) -> tuple[str, str]:

@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+import httpx
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from temporalio.client import Client
+from temporalio.service import RPCError
 
+from domain.errors import DuralogueError
 from domain.identifiers import conversation_workflow_id
 from duralogue.demo.staff import ShopOffice
 from infra.postgres.engine import tenant_transaction
@@ -34,6 +37,7 @@ _UNFINISHED = """SELECT (SELECT count(*) FROM inbound_spool)
         WHERE outcome IS NOT NULL AND outcome <> 'duplicate') AS unfinished)"""
 _AT_ONCE = 8
 _PAGE = 100
+_ONE_WITHIN_S = 90.0
 _OTHERS = "ExecutionStatus = 'Running' AND WorkflowType != 'ConversationWorkflow'"
 _MOST_TASK_ATTEMPTS = 2
 
@@ -45,6 +49,8 @@ class Investigation:
     engine: AsyncEngine
     temporal: Client
     shop: ShopOffice
+    unread: list[str] = field(default_factory=list)
+    """Conversations of which the evidence could not be had, and why."""
 
     async def unfinished(self, visitors: Sequence[Visitor]) -> int:
         """Messages accepted whose turns have not ended, and spooled ones."""
@@ -59,13 +65,21 @@ class Investigation:
         """In pages: ten thousand messages are much to keep."""
         limit = asyncio.Semaphore(_AT_ONCE)
 
-        async def of_one(visitor: Visitor) -> Evidence:
-            async with limit:
-                return await self._of(visitor, taken.get(visitor.conversation_id))
+        async def of_one(visitor: Visitor) -> Evidence | None:
+            if visitor.chat is None:  # they never got in, which the run has told
+                return None
+            try:
+                async with limit, asyncio.timeout(_ONE_WITHIN_S):
+                    return await self._of(visitor, taken.get(visitor.conversation_id))
+            except (TimeoutError, DuralogueError, RPCError, httpx.HTTPError) as error:
+                reason = str(error) or f"no answer within {_ONE_WITHIN_S:g} s"
+                self.unread.append(f"{visitor.conversation_id} could not be looked into: {reason}")
+                return None
 
         for begin in range(0, len(visitors), _PAGE):
             page = visitors[begin : begin + _PAGE]
-            yield list(await asyncio.gather(*(of_one(visitor) for visitor in page)))
+            found = await asyncio.gather(*(of_one(visitor) for visitor in page))
+            yield [evidence for evidence in found if evidence is not None]
 
     async def of_other_workflows(self) -> tuple[str, ...]:
         """What fails again and again among handoffs and all else that is not a conversation."""

@@ -60,6 +60,8 @@ def _each_message_ends_in_one_turn(evidence: Evidence) -> _Found:
         turns = turns_of[said.message_id]
         if len(turns) > 1:
             yield Wrong.DOUBLED, f"{said.message_id} is in the turns {[t.turn for t in turns]}"
+        if said.refused is not None and turns:
+            yield Wrong.DISAGREEING, f"{said.message_id} was refused and is in {turns[0].turn}"
         if said.accepted is None:
             continue
         if not turns or spoken[said.message_id] != 1:

@@ -12,6 +12,7 @@ from duralogue.chat_client import named_failures, open_http
 from duralogue.demo.staff import ShopOffice
 from duralogue.embedded.stack import Stack
 from duralogue.wiring.foundation import open_foundation
+from tests.chaos.either_door import EitherDoor
 from tests.chaos.investigation import Investigation
 from tests.chaos.office import Office
 from tests.chaos.scripts import Kind, Scripted, email_of
@@ -66,16 +67,17 @@ async def opened(stack: Stack) -> AsyncIterator[Place]:
         statuses[response.status_code] += 1
 
     url, secrets = stack.ports.gateway_url, stack.home.secrets()
-    limits = httpx.Limits(max_connections=None)
     async with (
         httpx.AsyncClient(
             base_url=url,
             timeout=_SAYING_WITHIN_S,
-            limits=limits,
+            transport=EitherDoor(stack.gateway_urls),
             event_hooks={"response": [count]},
         ) as saying,
         httpx.AsyncClient(
-            base_url=url, timeout=httpx.Timeout(10, read=20), limits=limits
+            base_url=url,
+            timeout=httpx.Timeout(10, read=20),
+            transport=EitherDoor(stack.gateway_urls),
         ) as listening,
         open_http(stack.ports.shop_url) as shop,
         open_foundation(stack.settings) as base,

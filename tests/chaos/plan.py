@@ -1,17 +1,21 @@
 """The plan of a run: who says what when, and what breaks when. The same seed, the same plan."""
 
 import random
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from duralogue.chaos.points import ALL_POINTS, Step
-from tests.chaos.routes import WIRES
+from duralogue.embedded.stack import replica
+from tests.chaos.routes import WIRES, wire_of
 from tests.chaos.scripts import Kind, Scripted, write_script, write_scripts
 from tests.chaos.wires import Cut
 
 TEMPORAL = "temporal"
 PARTS = ("worker-conversations", "worker-activities", "gateway", "postgres", TEMPORAL, "shop")
 _WEIGHTS = (6, 3, 4, 2, 2, 1)
+_SEVERAL = ("worker-conversations", "worker-activities", "gateway")
+"""The parts of which there may be more than one."""
 _FAULT_EVERY_S = 5.5
 
 _PASSED_BY = {
@@ -26,6 +30,31 @@ _PASSED_BY = {
     Step.RECORD_TOOL_CALL: Kind.REFUND,
 }
 """Who comes past a step; everybody comes past the others."""
+
+
+_GATEWAYS = (
+    Step.ACCEPT,
+    Step.CLAIM,
+    Step.AGENT_MESSAGE,
+    Step.GIVE_BACK,
+    Step.SPOOL_ADD,
+    Step.SPOOL_HAND_OVER,
+)
+_CALLS = (Step.CALL_TOOL, Step.RECORD_TOOL_CALL)
+_ONE_OF_SEVERAL = re.compile(r"-\d+$")
+
+
+def kind_of(part: str) -> str:
+    """`gateway` of `gateway-2`, `temporal` of `temporal-1`."""
+    return _ONE_OF_SEVERAL.sub("", part)
+
+
+def killed_at(point: str) -> str:
+    """The kind of part that dies at a fault point, mostly: quick reads call tools elsewhere."""
+    step = Step(point.partition(".")[0])
+    if step in _GATEWAYS:
+        return "gateway"
+    return "worker-activities" if step in _CALLS else "worker-conversations"
 
 
 class FaultKind(StrEnum):
@@ -52,8 +81,8 @@ class Fault:
 
     @property
     def turn(self) -> str:
-        """Whose turn it takes: of the Temporal servers one at a time is struck."""
-        return TEMPORAL if self.target.startswith(TEMPORAL) else self.target
+        """Whose turn it takes: of several of a kind one at a time is struck."""
+        return self.target if self.kind is FaultKind.CUT else kind_of(self.target)
 
 
 @dataclass(frozen=True)
@@ -67,6 +96,8 @@ class Size:
     points: tuple[str, ...] = ALL_POINTS
     servers: tuple[str, ...] = (TEMPORAL,)
     """The names of the Temporal servers."""
+    replicas: int = 1
+    """How many gateways and workers of each kind there are."""
 
     @property
     def seconds(self) -> float:
@@ -131,7 +162,15 @@ def _fault(
     if kind is FaultKind.POINT:
         return Fault(at_s, kind, points.pop())
     if kind is FaultKind.CUT:
-        return Fault(at_s, kind, dice.choice(WIRES), seconds, dice.choice(list(Cut)))
+        wire, how = dice.choice(WIRES), dice.choice(list(Cut))
+        return Fault(at_s, kind, wire_of(wire, _which(dice, size)), seconds, how)
     [part] = dice.choices(PARTS, _WEIGHTS)
     target = dice.choice(size.servers) if part == TEMPORAL else part
+    if part in _SEVERAL:
+        target = replica(part, _which(dice, size))
     return Fault(at_s, kind, target, seconds if kind is FaultKind.PAUSE else 0.0)
+
+
+def _which(dice: random.Random, size: Size) -> int:
+    """No throw where there is only one: plans stay what they were."""
+    return dice.randint(1, size.replicas) if size.replicas > 1 else 1

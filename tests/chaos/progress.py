@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from duralogue.embedded.stack import Narrator
 from tests.chaos.breaking import Breaker
+from tests.chaos.burning import load
 from tests.chaos.plan import Plan
 from tests.chaos.visitor import Visitor
 
@@ -30,5 +31,5 @@ class Progress:
             self.narrator.say(
                 f"{clock() - began:5.0f} s: {accepted} accepted ({self.plan.messages} planned), "
                 f"{len(said) - accepted} under way, {self.breaker.kills} kills, "
-                f"{len(self.breaker.hit)} points"
+                f"{len(self.breaker.hit)} points, {load()}"
             )

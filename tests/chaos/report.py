@@ -1,6 +1,7 @@
 """A run's verdict as a table."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from rich.console import Console
 from rich.table import Table
@@ -8,6 +9,7 @@ from rich.table import Table
 from tests.chaos.oracle import Wrong
 from tests.chaos.run import Report
 from tests.chaos.tally import judge_course
+from tests.chaos.waits import Waits
 
 _MOST_SHOWN = 40
 
@@ -24,8 +26,10 @@ def show(report: Report, console: Console) -> None:
         ("refunds", report.tally.refunds),
         ("kills", report.breaker.kills),
         ("of them", _listed(report.breaker.done)),
+        ("started within, s", _listed(report.starts_s)),
         ("fault points never reached", ", ".join(sorted(report.course.never_hit)) or "none"),
         ("answers to requests", _listed(report.place.statuses)),
+        *_waited(report.course.waits),
         ("flowing again after", f"{report.course.flowed_after_s:.1f} s"),
         ("claims refused though waiting", report.place.office.refused_claims),
         ("went on without", _listed(report.impatient) or "nothing"),
@@ -39,5 +43,16 @@ def show(report: Report, console: Console) -> None:
         console.print(f"{finding.wrong}: {finding.conversation_id}: {finding.what}", markup=False)
 
 
-def _listed(counted: Counter[str] | Counter[int]) -> str:
+def _waited(waits: Waits) -> tuple[tuple[str, str], ...]:
+    """p50 / p90 / p99 / longest, and of how many."""
+    return (
+        ("waits for answers", str(waits.answers)),
+        ("of them while nothing was broken", str(waits.calm)),
+        ("of hostile customers", str(waits.hostile)),
+        ("put off until accepted", str(waits.put_off)),
+        ("from a kill to the next answer", str(waits.flows)),
+    )
+
+
+def _listed(counted: Mapping[str, float] | Counter[int]) -> str:
     return ", ".join(f"{what} {number}" for what, number in sorted(counted.items()))

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from duralogue.embedded.parts import Part
 from duralogue.embedded.ports import LOOPBACK, choose_port
-from duralogue.embedded.stack import SHOP_TENANT, Stack
+from duralogue.embedded.stack import SHOP_TENANT, Stack, replica
 from infra.settings import Settings
 from tests.chaos import wires
 from tests.chaos.wires import Cut
@@ -26,15 +26,25 @@ WIRES = (
     "worker-activities-postgres",
     "worker-activities-shop",
 )
+"""Where there is one of each part; the others of a kind have the same ones, under their names."""
 _ANYBODY = "anybody-temporal"
 """For those who only watch; it is never cut."""
+
+
+def wire_of(wire: str, number: int) -> str:
+    """That wire of one of several parts of a kind."""
+    part, _, end = wire.rpartition("-")
+    return f"{replica(part, number)}-{end}"
 
 
 class Routes:
     """One wire from each part of ours to each that it talks to, in a process of their own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, replicas: int = 1) -> None:
         self._cuts = folder
+        self._wires = tuple(
+            wire_of(wire, number) for wire in WIRES for number in range(1, replicas + 1)
+        )
         self._ports: dict[str, int] = {}
         folder.mkdir()
 
@@ -46,7 +56,7 @@ class Routes:
             "postgres": [f"{database.hostname}:{database.port}"],
             "shop": [f"{LOOPBACK}:{stack.ports.shop}"],
         }
-        for name in (*WIRES, _ANYBODY):
+        for name in (*self._wires, _ANYBODY):
             self._ports[name] = choose_port(0, avoid=self._ports.values())
         laid = {
             name: (port, targets[name.rpartition("-")[2]]) for name, port in self._ports.items()

@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from unittest import mock
 
+import httpx
+from temporalio.service import RPCError
+
+from domain.errors import DuralogueError
 from duralogue.embedded import supervisor
 from duralogue.embedded.addresses import ANY_PORTS
 from duralogue.embedded.engines import Engine
@@ -20,9 +24,10 @@ from tests.chaos.place import Place, opened
 from tests.chaos.plan import Plan
 from tests.chaos.progress import Progress
 from tests.chaos.routes import Routes
-from tests.chaos.scripts import After, Kind, Line, Scripted
+from tests.chaos.scripts import After, Kind, Line, Scripted, write_hostile_hour
 from tests.chaos.tally import Course, Tally, judge_course
 from tests.chaos.visitor import TENANT, Visitor
+from tests.chaos.waits import waits_of
 
 ACME = Path(__file__).parents[2] / "tenants" / TENANT
 _SETTLED_WITHIN_S = 120.0
@@ -30,6 +35,12 @@ _LIMITS = (  # all customers come from one address, which has a quarter of the t
     "limits: {plan: authenticated, messages_per_minute: 6000, burst: 1000,"
     " tenant_messages_per_minute: 60000, tenant_burst: 10000}"
 )
+_FLOWS_WITHIN_S = 180.0
+"""Then it does not flow again at all."""
+_FAULT_TAKES_S = 30.0
+"""Bound of what each adds to the planned time: a part dies, starts, and works a while."""
+_ENDS_WITHIN_S = 600.0
+"""Of the rest: patience at the end of conversations, points that were missed."""
 _RESTART_AT_ONCE_S = 0.5
 
 
@@ -44,17 +55,21 @@ class Report:
     place: Place
     impatient: Counter[str]
     """What people waited for in vain when they went on."""
+    starts_s: dict[str, float]
+    """What the last start of each part took."""
 
     @property
     def is_fine(self) -> bool:
         return not self.tally.findings and not judge_course(self.course)
 
 
-async def run(plan: Plan, home: Path, narrator: Narrator, engine: Engine | None = None) -> Report:
+async def run(
+    plan: Plan, home: Path, narrator: Narrator, engine: Engine | None = None, *, replicas: int = 1
+) -> Report:
     """Play the plan against a stack of its own in that folder, and judge it."""
     points = home / "fault-points"
     points.mkdir()
-    routes = Routes(home / "cuts")
+    routes = Routes(home / "cuts", replicas)
     settings = Settings.load_environment().model_copy(
         update={"duralogue_home": home / "stack", "duralogue_fault_points": points}
     )
@@ -69,6 +84,7 @@ async def run(plan: Plan, home: Path, narrator: Narrator, engine: Engine | None 
                 tenants=[_roomy_tenant(home)],
                 engine=engine,
                 routes=routes,
+                replicas=replicas,
             ) as stack,
             opened(stack) as place,
         ):
@@ -86,6 +102,8 @@ class _Play:
     visitors: list[Visitor] = field(init=False)
     crowd: Crowd = field(init=False)
     breaker: Breaker = field(init=False)
+    findings: list[str] = field(default_factory=list)
+    """Of the driver itself."""
 
     def __post_init__(self) -> None:
         self.visitors = [
@@ -100,43 +118,98 @@ class _Play:
             Progress(self.plan, self.visitors, self.breaker, self.narrator).tell()
         )
         canary = Visitor(_CANARY, self.place.doors)
-        _, flowed_after_s = await asyncio.gather(
-            asyncio.gather(*(self._visit(visitor) for visitor in self.visitors)),
-            self._break(canary),
-        )
-        await self.crowd.gone()
+        flowed_after_s = await self._come_and_go(canary)
         settled = await self._settle()
         for running in (progress, office):
             running.cancel()
-            with suppress(asyncio.CancelledError):  # any other failure of theirs is ours
-                await running
+            [ended] = await asyncio.gather(running, return_exceptions=True)
+            if not isinstance(ended, asyncio.CancelledError):
+                self.findings.append(f"the {'office' if running is office else 'count'}: {ended}")
+        return await self._judged(canary, flowed_after_s, settled=settled)
+
+    async def _come_and_go(self, canary: Visitor) -> float:
+        """Everybody comes, everything breaks, and all that has an end."""
+        faults, planned_s = self.plan.faults, self.visitors[-1].scripted.begins_s
+        within_s = planned_s + len(faults) * _FAULT_TAKES_S + _ENDS_WITHIN_S
+        visits = asyncio.gather(*(self._visit(visitor) for visitor in self.visitors))
+        breaks = asyncio.create_task(self._break(canary))
+        try:
+            async with asyncio.timeout(within_s):
+                _, flowed_after_s = await asyncio.gather(visits, breaks)
+                await self.crowd.gone()
+                return flowed_after_s
+        except TimeoutError:
+            self.findings.append(f"customers or faults were not done after {within_s:.0f} s")
+            return float("inf")
+
+    async def _judged(self, canary: Visitor, flowed_after_s: float, *, settled: bool) -> Report:
         tally = Tally()
         with self.narrator.working_on("the oracle"):
             everybody = [*self.visitors, canary]
             async for page in self.place.investigation.of_all(everybody, self.place.office.taken):
                 tally.add(page)
-            troubled = await self.place.investigation.of_other_workflows()
-        never_hit = frozenset(self.breaker.never_hit)
-        course = Course(settled, flowed_after_s, never_hit, troubled)
+            troubled = await self._troubled()
+        course = Course(
+            settled,
+            flowed_after_s,
+            frozenset(self.breaker.never_hit),
+            troubled,
+            (*self.breaker.findings, *self.findings, *self.place.investigation.unread),
+            waits_of(self.visitors, self.breaker.kills_at, self.breaker.broken),
+        )
         impatient = Counter(waited for visitor in self.visitors for waited in visitor.impatient)
-        return Report(self.plan, tally, course, self.breaker, self.place, impatient)
+        starts = self.stack.supervisor.starts
+        starts_s = {name: round(start.seconds, 1) for name, start in starts.items()}
+        return Report(self.plan, tally, course, self.breaker, self.place, impatient, starts_s)
+
+    async def _troubled(self) -> tuple[str, ...]:
+        try:
+            return await self.place.investigation.of_other_workflows()
+        except RPCError as error:
+            return (f"Temporal does not say how other workflows are: {error}",)
 
     async def _break(self, canary: Visitor) -> float:
         """Returns how long after the last fault a new customer was answered."""
         await self.breaker.carry_out(self.plan.faults)
         await self.breaker.hit_what_was_missed()
-        await canary.talk()
-        return asyncio.get_running_loop().time() - self.breaker.last_at
+        try:
+            async with asyncio.timeout(_FLOWS_WITHIN_S):
+                await canary.talk()
+        except (TimeoutError, DuralogueError) as error:
+            self.findings.append(f"the last customer was not answered: {error or 'no answer'}")
+        flowed_after_s = asyncio.get_running_loop().time() - self.breaker.last_at
+        await self._hostile_hour()
+        return flowed_after_s
+
+    async def _hostile_hour(self) -> None:
+        """Nothing is broken any more: whoever waits now waits for what somebody else has said."""
+        guests = [
+            Visitor(scripted, self.place.doors) for scripted in write_hostile_hour(self.plan.seed)
+        ]
+        self.visitors += guests
+        await asyncio.gather(*(self._visit(guest) for guest in guests))
 
     async def _visit(self, visitor: Visitor) -> None:
+        """Whatever becomes of one customer, the others come too."""
         await asyncio.sleep(visitor.scripted.begins_s)
-        await self.place.receive(visitor)
+        try:
+            await self.place.receive(visitor)
+        except (DuralogueError, httpx.HTTPError, TimeoutError) as error:
+            who = f"customer {visitor.scripted.number} ({visitor.scripted.kind})"
+            self.findings.append(f"{who} gave up: {error or type(error).__name__}")
+        is_hostile = visitor.scripted.kind is Kind.HOSTILE
+        for said in visitor.said.values():
+            if said.refused is not None and not is_hostile:
+                self.findings.append(f"{said.message_id} was refused: {said.refused}")
 
     async def _settle(self) -> bool:
         """Whether everything accepted was worked off in time."""
 
         async def is_settled() -> bool | None:
-            return None if await self.place.investigation.unfinished(self.visitors) else True
+            with suppress(DuralogueError):
+                left = await self.place.investigation.unfinished(self.visitors)
+                return None if left else True
+            return None
 
         try:
             return await eventually(is_settled, within_s=_SETTLED_WITHIN_S, every_s=0.5)

@@ -5,10 +5,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from tests.chaos.hostile import HOSTILE_TEXTS
+
 _DOUBLES = 0.25
 """For every line; so one line of five is such a second one."""
 _REDELIVERED = 0.03
 _REORDERED = 0.02
+HOSTILE_SHARE = 0.05
+"""Of the visitors."""
+_HOSTILE_AT_ONCE = 4
+"""Visitors in the hour after the last fault, and twice as many others."""
+_FIRST_OF_THE_HOUR = 900_000
 
 
 class After(StrEnum):
@@ -29,6 +36,8 @@ class Kind(StrEnum):
     HUMAN = "human"
     CHATTER = "chatter"
     BURST = "burst"
+    HOSTILE = "hostile"
+    """Says what is meant to hold up the others."""
 
 
 @dataclass(frozen=True)
@@ -103,11 +112,17 @@ def write_scripts(
     missing = messages - sum(len(script.lines) for script in scripts)
     while missing > 0:
         number = len(scripts)
-        kind = kinds.pop() if kinds else dice.choices(list(_WEIGHTS), list(_WEIGHTS.values()))[0]
+        kind = kinds.pop() if kinds else _some_kind(dice)
         begins_s = arrival(dice, seconds * 0.75)
         scripts.append(write_script(dice, seed, number, kind, begins_s=begins_s))
         missing -= len(scripts[-1].lines)
     return tuple(sorted(scripts, key=lambda script: script.begins_s))
+
+
+def _some_kind(dice: random.Random) -> Kind:
+    if dice.random() < HOSTILE_SHARE:
+        return Kind.HOSTILE
+    return dice.choices(list(_WEIGHTS), list(_WEIGHTS.values()))[0]
 
 
 def arrival(dice: random.Random, seconds: float) -> float:
@@ -117,6 +132,25 @@ def arrival(dice: random.Random, seconds: float) -> float:
         moment = dice.gauss(hump, 0.13)
         if 0 <= moment <= 1:
             return round(moment * seconds, 3)
+
+
+def write_hostile_hour(seed: int) -> tuple[Scripted, ...]:
+    """While nothing is broken: every hostile text is said, and others ask meanwhile."""
+    texts = list(HOSTILE_TEXTS.values())
+    spoken = [(Kind.HOSTILE, texts[n::_HOSTILE_AT_ONCE]) for n in range(_HOSTILE_AT_ONCE)]
+    spoken += [(Kind.QUESTION, list(_QUESTIONS)) for _ in range(2 * _HOSTILE_AT_ONCE)]
+    return tuple(
+        Scripted(
+            _FIRST_OF_THE_HOUR + number,
+            kind,
+            0.0,
+            tuple(
+                Line(f"c{seed}-{_FIRST_OF_THE_HOUR + number}-{i}", text, think_s=0.2)
+                for i, text in enumerate(lines)
+            ),
+        )
+        for number, (kind, lines) in enumerate(spoken)
+    )
 
 
 def write_script(
@@ -152,6 +186,8 @@ def _hurried(dice: random.Random, line: Line, *, last: bool) -> Line:
 def _wording(dice: random.Random, kind: Kind, order_id: str | None) -> Sequence[_Said]:
     if kind in _FIXED:
         return _FIXED[kind]
+    if kind is Kind.HOSTILE:
+        return _asked((*dice.sample(list(HOSTILE_TEXTS.values()), 3), dice.choice(_QUESTIONS)))
     if kind is Kind.QUESTION:
         return _asked(dice.sample(_QUESTIONS, dice.randint(1, 3)))
     if kind is Kind.REFUND and order_id is not None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from tests.chaos.evidence import Evidence
 from tests.chaos.oracle import Finding, judge
+from tests.chaos.waits import Waits, judge_waits
 
 FLOWS_AGAIN_WITHIN_S = 15.0
 
@@ -45,6 +46,9 @@ class Course:
     """Fault points at which nobody has died."""
     troubled: tuple[str, ...] = ()
     """Workflows that are not conversations, and what is wrong with them."""
+    driver: tuple[str, ...] = ()
+    """What the run itself could not do: parts that were not back, people who never got through."""
+    waits: Waits = field(default_factory=Waits)
 
 
 def judge_course(course: Course) -> list[str]:
@@ -54,4 +58,4 @@ def judge_course(course: Course) -> list[str]:
         wrong.append("not everything that was accepted was worked off in time")
     if course.flowed_after_s > FLOWS_AGAIN_WITHIN_S:
         wrong.append(f"it took {course.flowed_after_s:.1f} s after the last fault to flow again")
-    return wrong + list(course.troubled)
+    return [*wrong, *course.troubled, *course.driver, *judge_waits(course.waits)]

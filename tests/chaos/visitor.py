@@ -8,14 +8,14 @@ from typing import TypeVar
 
 import httpx
 
-from domain.errors import DependencyUnavailable, RateLimited
+from domain.errors import DependencyRejected, DependencyUnavailable, RateLimited
 from duralogue.chat_client import ChatClient, StreamEvent
 from tests.chaos.scripts import After, Line, Scripted
 
 _T = TypeVar("_T")
 
 TENANT = "acme"
-_PATIENCE_S = 45.0
+PATIENCE_S = 45.0
 _PAUSE_S = 0.5
 
 
@@ -28,6 +28,14 @@ class Said:
     first_sent: float
     accepted: float | None = None
     attempts: int = 0
+    put_off: int = 0
+    """How often the gateway could not take it, or did not answer in time."""
+    refused: str | None = None
+    """Why the gateway will not have it."""
+    answered: float | None = None
+    """When the bot first said something to it."""
+    given_up: float | None = None
+    """When its sender went on without an answer."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,7 @@ class Visitor:
         """Take the stream up where it was left, until that event has been seen."""
         if self.last_seen >= last_seq:
             return
-        async with asyncio.timeout(_PATIENCE_S):
+        async with asyncio.timeout(PATIENCE_S):
             chat = ChatClient(self.doors.listening, self.own_chat().visit)
             async for event in chat.events(self.last_seen):
                 self.heard.append(event)
@@ -101,7 +109,11 @@ class Visitor:
         clock = asyncio.get_running_loop().time
         await asyncio.sleep(line.late_s)
         said = self.said[line.message_id] = Said(line.message_id, line.text, clock())
-        await self._post(said)
+        try:
+            await self._post(said)
+        except DependencyRejected as refusal:
+            said.refused = str(refusal)
+            return
         said.accepted = clock()
         if line.again_after_s is not None:
             await asyncio.sleep(line.again_after_s)
@@ -110,7 +122,11 @@ class Visitor:
     async def _post(self, said: Said) -> None:
         async def post() -> str:
             said.attempts += 1
-            return await self.own_chat().say(said.text, message_id=said.message_id)
+            try:
+                return await self.own_chat().say(said.text, message_id=said.message_id)
+            except DependencyUnavailable:
+                said.put_off += 1
+                raise
 
         await until_done(post)
 
@@ -121,18 +137,29 @@ class Visitor:
                 async for event in chat.events(self.last_seen):
                     async with self._changed:
                         self.heard.append(event)
+                        self._note_answer(event)
                         self._changed.notify_all()
             await asyncio.sleep(_PAUSE_S)
+
+    def _note_answer(self, event: StreamEvent) -> None:
+        said = self.said.get(event.data.get("in_reply_to") or "")
+        if said is not None and said.answered is None and event.data.get("role") == "bot":
+            said.answered = asyncio.get_running_loop().time()
 
     async def _wait_for(self, what: After, before: Line | None) -> None:
         if what is After.NOTHING or before is None:
             return
+        said = self.said.get(before.message_id)
+        if said is not None and said.refused is not None:
+            return
         matches = _matcher(what, before)
         try:
-            async with asyncio.timeout(_PATIENCE_S), self._changed:
+            async with asyncio.timeout(PATIENCE_S), self._changed:
                 await self._changed.wait_for(lambda: any(matches(e) for e in self.heard))
         except TimeoutError:
             self.impatient.append(f"{self.scripted.kind} {what}")
+            if said is not None and what is After.ANSWER:
+                said.given_up = asyncio.get_running_loop().time()
 
 
 def _matcher(what: After, before: Line) -> Callable[[StreamEvent], bool]:

@@ -15,11 +15,12 @@ import httpx
 import psutil
 import pytest
 
-from infra.settings import ENVIRONMENT_FILE, Settings, inherited_environment
+from infra.running_stack import ENVIRONMENT_FILE
+from infra.settings import Settings, inherited_environment
 
-STARTS_WITHIN_S = 180
-STOPS_WITHIN_S = 60
-ENDS_WITHIN_S = 15
+STARTS_WITHIN_S = 300
+STOPS_WITHIN_S = 120
+ENDS_WITHIN_S = 90
 
 
 class Dev:
@@ -100,10 +101,13 @@ async def test_one_command_starts_everything_and_ctrl_c_leaves_nothing(home: Pat
     """
     async with running_dev(home) as dev:
         printed = await dev.read_until("logs")
-        async with httpx.AsyncClient(timeout=10) as browser:
+        assert "acme: training" in printed
+        async with httpx.AsyncClient(timeout=60) as browser:
             for address in re.findall(r"http://\S+", printed):
                 assert (await browser.get(address, follow_redirects=True)).is_success, address
         parts = dev.parts()
+        capability = json.loads((home / "secrets.json").read_text())["codec_capability"]
+        assert not any(capability in " ".join(part.cmdline()) for part in parts)
         first_tokens = staff_tokens(printed)
 
         assert await dev.stop() == 0
@@ -128,7 +132,7 @@ async def test_a_part_that_dies_is_started_again(home: Path) -> None:
         os.kill(dev.stack["parts"]["gateway"]["pid"], signal.SIGKILL)
         await dev.read_until("gateway is back")
 
-        async with httpx.AsyncClient(timeout=10) as browser:
+        async with httpx.AsyncClient(timeout=60) as browser:
             assert (await browser.get(f"{dev.stack['gateway_url']}/health")).is_success
         assert await dev.stop() == 0
 

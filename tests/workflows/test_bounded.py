@@ -31,7 +31,7 @@ async def test_a_year_of_bursts_and_idle_months_is_answered_within_bounds(
         for month in range(MONTHS):
             for number in range(burst):
                 await stage.send(f"{month}.{number}")
-            await eventually(lambda: len(stage.turns.said) == stage.sent, within=120)
+            await eventually(lambda: len(stage.turns.said) == stage.sent, within=400)
             description = await stage.handle.describe()
             started = (await stage.handle.fetch_history()).events[0]
             carried = started.workflow_execution_started_event_attributes.input.ByteSize()

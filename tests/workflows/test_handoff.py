@@ -226,7 +226,7 @@ async def test_a_handoff_outlives_the_roll_of_its_conversation(stage: Stage, bra
         await stage.send("human")
         for number in range(45):
             await stage.send(str(number))
-        await eventually(lambda: len(stage.turns.ended) == 46, within=60)
+        await eventually(lambda: len(stage.turns.ended) == 46, within=240)
         assert await claim(stage, brain.handoff_id, SAM) == "Sam"
         await eventually(lambda: [c.status for c in stage.desk.changes] == [HandoffStatus.CLAIMED])
 

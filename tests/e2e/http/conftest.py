@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
+from infra.bot_files.compiling import BotCompilerProcess
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.bots import PostgresBots
 from infra.postgres.engine import create_engine
@@ -65,6 +66,7 @@ def open_ports(database_url: str, conversations: RecordingConversations) -> Open
                     approvals=PostgresApprovals(engine),
                     staff=PostgresStaff(engine),
                     bots=PostgresBots(engine),
+                    compiler=BotCompilerProcess(()),
                     rate_limiter=PostgresRateLimiter(engine),
                     doorkeeper=PostgresDoorkeeper(engine),
                     identities=PostgresIdentities(engine),

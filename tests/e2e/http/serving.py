@@ -14,7 +14,9 @@ from tests.support import eventually
 @asynccontextmanager
 async def served(app: FastAPI, tuning: GatewayTuning | None = None) -> AsyncIterator[str]:
     """Yield its address. Leaving stops it as SIGTERM would: gracefully, streams and all."""
-    server = make_server(app, tuning or GatewayTuning(), host="127.0.0.1", port=0, drain_seconds=10)
+    server = make_server(
+        app, tuning or GatewayTuning(), host="127.0.0.1", port=0, drain_seconds=120
+    )
     running = asyncio.create_task(server.serve())
     await eventually(lambda: server.started or running.done())
     port = server.servers[0].sockets[0].getsockname()[1]

@@ -18,7 +18,7 @@ class Visitor:
 
     @classmethod
     async def begin(cls, url: str, tenant: str) -> "Visitor":
-        async with httpx.AsyncClient(base_url=url, timeout=10) as http:
+        async with httpx.AsyncClient(base_url=url, timeout=60) as http:
             answer = await http.post(f"/v1/tenants/{tenant}/sessions")
         made = answer.raise_for_status().json()
         return cls(tenant, made["conversation_id"], made["session_token"])
@@ -36,7 +36,7 @@ class Visitor:
         headers = {**self.headers, "Last-Event-ID": str(after)}
         try:
             async with (
-                httpx.AsyncClient(base_url=url, timeout=30) as http,
+                httpx.AsyncClient(base_url=url, timeout=60) as http,
                 http.stream("GET", f"{self.path}/events", headers=headers) as response,
             ):
                 response.raise_for_status()

@@ -25,7 +25,7 @@ async def product(outage_home: Path) -> AsyncIterator[Product]:
 @pytest.fixture
 async def gateways(product: Product) -> AsyncIterator[tuple[httpx.AsyncClient, httpx.AsyncClient]]:
     """Two replicas, for whoever does not care which of them answers."""
-    timeout = httpx.Timeout(15, read=30)
+    timeout = httpx.Timeout(60)
     async with (
         httpx.AsyncClient(base_url=product.gateways[0], timeout=timeout) as one,
         httpx.AsyncClient(base_url=product.gateways[1], timeout=timeout) as other,

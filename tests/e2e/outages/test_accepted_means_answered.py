@@ -28,7 +28,7 @@ async def test_messages_taken_by_two_gateways_without_temporal_are_answered_in_o
         ]
         again = await customer.say(gateways[1], ids[0])
         await product.temporal.start()
-        await eventually(lambda: len(customer.answered()) == len(ids), within=30)
+        await eventually(lambda: len(customer.answered()) == len(ids))
 
     assert {answer.status_code for answer in (*taken, again)} == {ACCEPTED}
     assert customer.answered() == ids
@@ -53,8 +53,8 @@ async def test_without_postgresql_a_customer_is_told_so_and_answered_afterwards(
             await eventually(lambda: customer.notices().count(kept) == 2)
             await eventually(lambda: kept in late.notices())
             await product.postgres.start()
-            await eventually(lambda: customer.answered() == ["p-0", "p-1", "p-2"], within=30)
-            await eventually(lambda: late.answered() == ["p-late"], within=30)
+            await eventually(lambda: customer.answered() == ["p-0", "p-1", "p-2"])
+            await eventually(lambda: late.answered() == ["p-late"])
 
     assert {answer.status_code for answer in taken} == {ACCEPTED}
     assert ("holding", WORDS["holding"]) in customer.notices()
@@ -78,11 +78,11 @@ async def test_without_both_nothing_is_accepted_and_the_same_id_is_handled_once_
         async def is_taken() -> bool:
             return (await customer.say(gateways[0], "b-0")).status_code == ACCEPTED
 
-        await eventually(is_taken, within=30)
+        await eventually(is_taken)
         repeated = await customer.say(gateways[1], "b-0")
-        await eventually(lambda: bool(customer.answered()), within=30)
+        await eventually(lambda: bool(customer.answered()))
         await customer.say(gateways[0], "b-1")
-        await eventually(lambda: "b-1" in customer.answered(), within=30)
+        await eventually(lambda: "b-1" in customer.answered())
 
     assert refused.status_code == AWAY
     assert int(refused.headers["Retry-After"]) >= 1

@@ -122,7 +122,7 @@ async def test_killed_between_send_and_record_the_customer_gets_it_once(
         httpx.AsyncClient(base_url=url) as client,
     ):
         await speak(temporal, stage.conversation_id, "hello")
-        await asyncio.wait_for(posted.wait(), timeout=20)
+        await asyncio.wait_for(posted.wait(), timeout=120)
         sending.kill()
         await sending.wait()
         killed.set()

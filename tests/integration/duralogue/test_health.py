@@ -14,8 +14,8 @@ from duralogue.health import Finding, examine
 from infra.settings import Settings
 
 KEYS: dict[str, Any] = {
-    "duralogue_master_key": SecretStr(base64.b64encode(bytes(32)).decode()),
-    "duralogue_session_secret": SecretStr("s" * 32),
+    "duralogue_master_key": SecretStr(base64.b64encode(bytes(range(32))).decode()),
+    "duralogue_session_secret": SecretStr("0123456789abcdef" * 2),
 }
 
 

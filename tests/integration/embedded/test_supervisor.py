@@ -142,10 +142,10 @@ asyncio.run(main())
         sys.executable, "-c", program, stdout=asyncio.subprocess.PIPE
     )
     assert parent.stdout is not None
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         orphan = psutil.Process(int(await parent.stdout.readline()))
 
     parent.kill()
     await parent.wait()
 
-    await asyncio.to_thread(orphan.wait, timeout=10)
+    await asyncio.to_thread(orphan.wait, timeout=60)

@@ -37,7 +37,7 @@ async def start(
 @asynccontextmanager
 async def workers(temporal: Client, knowledge: KnowledgeActivities) -> AsyncIterator[None]:
     async with (
-        asyncio.timeout(60),
+        asyncio.timeout(240),
         build_sync_worker(temporal, knowledge),
         build_embedding_worker(temporal, knowledge),
     ):

@@ -20,6 +20,8 @@ from infra.postgres.spool import PostgresSpool
 from tests.integration.postgres.stores import Stores
 
 NOBODY = SessionProof()
+_ON_A_BUSY_MACHINE = timedelta(minutes=2)
+"""A hundred wait for ten connections: how long is not what is tested."""
 
 
 @pytest.fixture(params=["memory", "postgres"])
@@ -94,7 +96,7 @@ async def test_of_200_at_once_exactly_the_tenants_burst_is_admitted(
     """
     However many visitors and gateways there are, the tenant's limit is one.
     """
-    engines = [create_engine(owner_url), create_engine(owner_url)]
+    engines = [create_engine(owner_url, pool_timeout=_ON_A_BUSY_MACHINE) for _ in range(2)]
     gateways = [PostgresDoorkeeper(engine) for engine in engines]
 
     def knock(n: int) -> tuple[Limit, Limit]:

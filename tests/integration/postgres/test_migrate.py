@@ -28,7 +28,7 @@ async def test_several_processes_may_migrate_at_once(
     await owner.execute("ALTER ROLE duralogue_app RENAME TO duralogue_away")
 
     try:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(240):
             ended = await asyncio.gather(*(_migrate(url) for url in urls * 2))
         known = await owner.execute(
             "SELECT rolbypassrls FROM pg_roles WHERE rolname LIKE %s", ["duralogue_app"]

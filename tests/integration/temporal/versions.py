@@ -127,7 +127,7 @@ class Release:
     async def sweep(self, *keep: str) -> int:
         sweep = Sweep(self._client, DEPLOYMENT, keep=keep)
         return await sweep.run(
-            per_second=50, within=timedelta(seconds=20), tell=lambda _progress: None
+            per_second=50, within=timedelta(seconds=120), tell=lambda _progress: None
         )
 
     async def open_runs(self, build_id: str) -> int:

@@ -18,7 +18,8 @@ from tests.unit.domain.bots import acme
 Call = Callable[[Tool, HttpOperation, ToolCall], Awaitable[ToolOutcome]]
 Record = Callable[[ToolCallRecord], Awaitable[None]]
 
-TIMEOUT = timedelta(seconds=1.5)
+TIMEOUT = timedelta(seconds=3)
+"""For a call of the real shop, which a busy machine answers late."""
 SETTLES = timedelta(seconds=LATE_S + 2)
 
 

@@ -25,6 +25,8 @@ UNKNOWN = "I can't tell whether that went through"
 
 Visits = dict[str, Visit]
 
+pytestmark = pytest.mark.timeout(1_200)  # all cases are played in the first test's fixture
+
 
 @pytest.fixture(scope="module")
 async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
@@ -44,7 +46,7 @@ async def visits(
     headers = {"Authorization": f"Bearer {ADMIN_KEY}"}
     async with (
         EventHub(engine) as hub,
-        httpx.AsyncClient(base_url=shop_url, headers=headers, timeout=10) as admin,
+        httpx.AsyncClient(base_url=shop_url, headers=headers, timeout=60) as admin,
     ):
         (await admin.post("/admin/reset")).raise_for_status()
         scene = Scene(temporal, engine, hub, shop_url, admin)

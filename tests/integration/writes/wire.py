@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import httpx
 
-LATE_S = 4.0
+LATE_S = 7.0
 """So long a slow backend sits on a request: past the time-out of whoever sent it, and past the
 first attempt to look it up."""
 _UNDER_WAY_S = 0.2

@@ -211,7 +211,11 @@ async def test_a_read_within_the_step_comes_to_what_two_steps_come_to(table: Tab
 @pytest.mark.parametrize(
     "changed",
     [
-        ("tools.yaml", "  returns", '  effect: write\n  idempotency: "{flow_run}"\n  returns'),
+        (
+            "tools.yaml",
+            "  returns",
+            '  effect: write\n  requires: anyone\n  idempotency: "{flow_run}"\n  returns',
+        ),
         ("flows/where.yaml", "    - call", "    - say: found\n    - call"),
     ],
 )

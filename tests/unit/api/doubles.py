@@ -13,10 +13,7 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
 from domain.bot.model import Bot
-from domain.conversations import (
-    ConversationEvent,
-    RecentTurn,
-)
+from domain.conversations import ConversationEvent, RecentTurn
 from domain.errors import DependencyUnavailable, DuralogueError, NotFound
 from domain.handoffs import (
     Approval,
@@ -32,7 +29,7 @@ from infra.memory.database import MemoryDatabase
 from infra.memory.doors import MemoryDoorkeeper
 from infra.memory.identities import MemoryIdentities
 from infra.memory.spool import MemorySpool
-from tests.unit.api.recording import RecordingConversations
+from tests.unit.api.recording import OwnProcess, RecordingConversations
 
 SECRET = "a session secret that is long enough"
 SHARED = "the secret that acme's own site signs with"
@@ -273,6 +270,7 @@ class Doubles:
     approvals: ListedApprovals = field(default_factory=ListedApprovals)
     staff: ListedStaff = field(default_factory=ListedStaff)
     bots: ListedBots = field(default_factory=ListedBots)
+    compiler: OwnProcess = field(default_factory=OwnProcess)
     rate_limiter: CountingLimiter = field(default_factory=CountingLimiter)
     spool: ListedSpool = field(default_factory=ListedSpool)
     identities: MemoryIdentities = field(default_factory=lambda: MemoryIdentities(MemoryDatabase()))

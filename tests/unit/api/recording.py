@@ -1,9 +1,11 @@
 """Conversations that note what they are asked, and answer plainly."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from domain.bot.model import Bot
 from domain.conversations import (
     ConversationStatus,
     ConversationView,
@@ -11,9 +13,10 @@ from domain.conversations import (
     RecentTurn,
     Repair,
 )
-from domain.errors import DuralogueError
+from domain.errors import DuralogueError, InvalidBot
 from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
 from domain.messages import Channel, InboundMessage, Role
+from infra.bot_files.compiling_process import compiled
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
@@ -77,3 +80,20 @@ class RecordingConversations:
     ) -> tuple[RecentTurn, ...]:
         self._note("get_recent_turns", (tenant_id, conversation_id))
         return (RecentTurn(turn="1", role=Role.CUSTOMER, message_ids=("m-1",), started_at=NOW),)
+
+
+class OwnProcess:
+    """Implements `BotCompiler` where the test runs; the public internet's shop is allowed."""
+
+    async def compile(self, files: Mapping[str, str], *, servers: tuple[str, ...] = ()) -> Bot:
+        answer = compiled(
+            {
+                "files": files,
+                "listed": ("shop.example",),
+                "servers": servers,
+                "today": "2026-11-23",
+            }
+        )
+        if "problems" in answer:
+            raise InvalidBot(tuple(answer["problems"]))
+        return Bot.model_validate(answer["bot"])

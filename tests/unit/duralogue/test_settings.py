@@ -2,12 +2,20 @@
 
 import base64
 import json
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from domain.errors import ConfigurationError
-from infra.settings import ENVIRONMENT_FILE, Settings
+from duralogue.commands import parts
+from duralogue.settings_page import docstrings
+from duralogue.wiring.gateway import run_api
+from infra.gateway_tuning import GatewayTuning
+from infra.running_stack import ENVIRONMENT_FILE, signed_note
+from infra.settings import Settings
+from infra.tuning import WorkerTuning
 
 MASTER_KEY = base64.b64encode(bytes(range(32))).decode()
 
@@ -62,7 +70,7 @@ def test_a_command_finds_the_stack_that_runs_beside_it(
     `duralogue staff add` beside `duralogue dev` needs nothing typed; what is typed wins.
     """
     running = {"DATABASE_URL": "postgresql://dev@127.0.0.1/duralogue", "API_PORT": "41000"}
-    (tmp_path / ENVIRONMENT_FILE).write_text(json.dumps(running))
+    (tmp_path / ENVIRONMENT_FILE).write_text(json.dumps(signed_note(running)))
     monkeypatch.setenv("API_PORT", "9000")
 
     settings = Settings.load()
@@ -99,7 +107,7 @@ def test_settings_travel_through_an_environment_unchanged(
 
     for name, value in settings.as_environment().items():
         monkeypatch.setenv(name, value)
-    (tmp_path / ENVIRONMENT_FILE).write_text(json.dumps(settings.as_environment()))
+    (tmp_path / ENVIRONMENT_FILE).write_text(json.dumps(signed_note(settings.as_environment())))
 
     assert Settings.load() == settings
     assert settings.require_master_key() == bytes(range(32))
@@ -110,5 +118,91 @@ def test_every_setting_has_its_paragraph() -> None:
     """
     The reference page is made of them, so none may be missing or name another variable.
     """
-    for name, field in Settings.model_fields.items():
-        assert (field.description or "").startswith(f"{name.upper()}: ")
+    said = docstrings(WorkerTuning) | docstrings(GatewayTuning) | docstrings(Settings)
+    for name in Settings.model_fields:
+        assert said.get(name, "").startswith(f"{name.upper()}: ")
+
+
+@pytest.mark.parametrize("stack", [None, {}, 7, {"pid": 1}, {"pid": 2**22 + 1, "started": 1.0}])
+def test_the_note_of_a_killed_stack_is_not_believed(tmp_path: Path, stack: object) -> None:
+    """
+    After `kill -9` its secrets lie there still, and no command may take them for its own.
+    """
+    noted = {"DURALOGUE_CODEC_CAPABILITY": "0123456789abcdef" * 2, "stack": stack}
+    (tmp_path / ENVIRONMENT_FILE).write_text(json.dumps(noted))
+
+    assert Settings.load().duralogue_codec_capability is None
+
+
+def test_a_process_id_given_away_since_is_not_the_stacks(tmp_path: Path) -> None:
+    """
+    The number may belong to somebody else by now: the moment of its start tells.
+    """
+    noted = signed_note({"API_PORT": "41000"})
+    noted["stack"]["started"] -= 60
+    (tmp_path / ENVIRONMENT_FILE).write_text(json.dumps(noted))
+
+    assert Settings.load().api_port == 8080
+
+
+@pytest.mark.parametrize("command", [parts.api, lambda: parts.worker(None, None)])
+def test_gateway_and_worker_take_nothing_from_a_stack(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Callable[[], None]
+) -> None:
+    """
+    In production each part has what it was given, even beside a stack that runs.
+    """
+    noted = signed_note({"DURALOGUE_CODEC_CAPABILITY": "0123456789abcdef" * 2})
+    (tmp_path / ENVIRONMENT_FILE).write_text(json.dumps(noted))
+    seen: list[Settings] = []
+
+    def run(work: Coroutine[Any, Any, None], settings: Settings) -> None:
+        work.close()
+        seen.append(settings)
+
+    monkeypatch.setattr("duralogue.wiring.event_loop.run", run)
+    command()
+
+    assert seen[0].duralogue_codec_capability is None
+
+
+@pytest.mark.parametrize(
+    ("name", "weak"),
+    [
+        ("DURALOGUE_MASTER_KEY", base64.b64encode(bytes(32)).decode()),
+        ("DURALOGUE_MASTER_KEY", base64.b64encode(b"k" * 32).decode()),
+        ("DURALOGUE_MASTER_KEY", base64.b64encode(b"abcd" * 8).decode()),
+        ("DURALOGUE_SESSION_SECRET", "s"),
+        ("DURALOGUE_SESSION_SECRET", "s" * 64),
+        ("DURALOGUE_SESSION_SECRET", "abc" * 20),
+        ("DURALOGUE_CODEC_CAPABILITY", "c"),
+        ("DURALOGUE_CODEC_CAPABILITY", "0" * 40),
+    ],
+)
+def test_a_weak_secret_is_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch, name: str, weak: str
+) -> None:
+    """
+    What guards every tenant must not start with a placeholder.
+    """
+    monkeypatch.setenv(name, weak)
+
+    with pytest.raises(ConfigurationError, match=f"{name}: ") as mistake:
+        Settings.load_environment()
+
+    assert len(weak) < 2 or weak not in str(mistake.value)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.7", "gateway.example"])  # noqa: S104
+async def test_a_gateway_for_others_refuses_the_development_capability(
+    monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    """
+    Whoever has that address reads every tenant's payloads without a credential.
+    """
+    monkeypatch.setenv("API_HOST", host)
+    monkeypatch.setenv("DURALOGUE_SESSION_SECRET", "0123456789abcdef" * 2)
+    monkeypatch.setenv("DURALOGUE_CODEC_CAPABILITY", "0123456789abcdef" * 2)
+
+    with pytest.raises(ConfigurationError, match="DURALOGUE_CODEC_CAPABILITY"):
+        await run_api(Settings.load_environment())

@@ -43,7 +43,7 @@ MISTAKES = [
     ("tools.yaml", "  undo: release_room\n", "  once_by: lookup\n", "needs `reconcile`, the tool that looks it up"),
     ("tools.yaml", "  undo: release_room\n", "  once_by: nothing\n  reconcile: quote_room\n", "say `once_by: lookup`"),
     ("tools.yaml", "  undo: release_room\n", "  once_by: luck\n", "once_by"),
-    ("tools.yaml", "  effect: irreversible\n", "", "it changes something; say `effect: write`"),
+    ("tools.yaml", "  effect: irreversible\n  requires: anyone\n", "", "it changes something; say `effect: write`"),
     ("tools.yaml", "  http: {method: GET, ", "  builtin: ticket\n  # {", "it changes something; say `effect: write`"),
     ("tools.yaml", "amount: price.amount", "amount: beds", "never from the customer's words"),
     ("tools.yaml", "{flow_run}:charge", "{flow_rn}:charge", "no argument or slot 'flow_rn'; did you mean"),

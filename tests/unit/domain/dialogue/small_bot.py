@@ -30,6 +30,7 @@ hold_room:
   http: {method: POST, url: "https://hotel.example/holds"}
   in: [arrival, room]
   effect: write
+  requires: anyone
   idempotency: "{flow_run}:hold"
   undo: release_room
   returns: hold
@@ -37,10 +38,12 @@ release_room:
   http: {method: POST, url: "https://hotel.example/releases"}
   in: {label: hold.label_id}
   effect: write
+  requires: anyone
 charge_guest:
   http: {method: POST, url: "https://hotel.example/charges"}
   in: {guest: guest, amount: price.amount}
   effect: irreversible
+  requires: anyone
   idempotency: "{flow_run}:charge"
 """,
     "flows/hotel.yaml": """

@@ -245,3 +245,16 @@ def test_an_own_step_for_an_answer_has_its_own_failure() -> None:
     talk.says("which colours?", "colours")
 
     assert talk.said == ["as_you_like", "booked"]
+
+
+def test_too_many_wrong_proofs_lead_to_a_human_whatever_the_branch_says() -> None:
+    """
+    A branch that asks for the order again would only go round in a circle.
+    """
+    talk = Talk()
+    talk.says("where is A100008?", "track_order")
+    talk.says("eve@example.com")
+
+    talk.is_refused("too_many_attempts")
+
+    assert talk.said == ["cannot_check"]

@@ -18,6 +18,7 @@ hold_room:
   http: {method: POST, url: "https://hotel.example/holds"}
   in: [arrival, room]
   effect: write
+  requires: anyone
   idempotency: "{flow_run}:hold"
   undo: release_room
   returns: hold
@@ -25,6 +26,7 @@ release_room:
   http: {method: POST, url: "https://hotel.example/releases"}
   in: {label: hold.label_id}
   effect: write
+  requires: anyone
 """
 FLOWS = """
 book:

@@ -28,6 +28,7 @@ book_{thing}:
   http: {{method: POST, url: "https://trips.example/{thing}"}}
   in: [day]
   effect: write
+  requires: anyone
   idempotency: "{{flow_run}}:{thing}"
   returns: {thing}
   about: {WORDS[thing]}
@@ -39,6 +40,7 @@ cancel_{thing}:
   http: {{method: POST, url: "https://trips.example/{thing}/cancel"}}
   in: {{id: {thing}.id}}
   effect: write
+  requires: anyone
   timeout: 9s
 """
 
@@ -59,6 +61,7 @@ pay:
   http: {method: POST, url: "https://trips.example/pay"}
   in: [day]
   effect: irreversible
+  requires: anyone
   idempotency: "{flow_run}:pay"
 """,
             "flows/trip.yaml": f"""
@@ -68,6 +71,7 @@ trip:
   steps:
     - collect: day
 {bookings}    - collect: sure
+      if_false: handoff:general
     - call: pay
       on_refused: {{{how}}}
       give_up: {{after: 1h, say: not_now, then: handoff:general}}

@@ -7,7 +7,8 @@ import pytest
 
 from domain.errors import ConfigurationError
 from duralogue.embedded.home import Home
-from infra.settings import ENVIRONMENT_FILE
+from duralogue.embedded.logs import open_log
+from infra.running_stack import ENVIRONMENT_FILE
 
 
 def test_secrets_are_made_once(tmp_path: Path) -> None:
@@ -80,3 +81,16 @@ def test_the_noted_environment_is_forgotten(tmp_path: Path) -> None:
     home.forget_environment()
 
     assert not (tmp_path / ENVIRONMENT_FILE).exists()
+
+
+def test_only_the_owner_reads_the_logs(tmp_path: Path) -> None:
+    """
+    Also a log that an earlier release left open to everybody.
+    """
+    home = Home(tmp_path)
+    with home.locked():
+        (home.logs / "old.log").touch(0o644)
+        for part in ("old", "new"):
+            open_log(home.logs, part).close()
+            assert stat.S_IMODE((home.logs / f"{part}.log").stat().st_mode) == 0o600
+        assert stat.S_IMODE(home.logs.stat().st_mode) == 0o700

@@ -1,5 +1,6 @@
 """A tenant's folder, as it may be found."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -89,3 +90,71 @@ def test_an_alias_bomb_is_refused(tmp_path: Path) -> None:
     [problem, *_] = problems_of(tmp_path)
 
     assert "nests too deeply or repeats itself too often" in problem
+
+
+def _problems(folder: Path) -> str:
+    return "\n".join(map(str, read_bot_files(folder, today=TODAY).problems))
+
+
+@pytest.mark.parametrize("place", ["slots.yaml", "flows/x.yaml", "openapi/x.json"])
+def test_links_out_of_the_folder_are_not_followed(tmp_path: Path, place: str) -> None:
+    """
+    Nor is what they lead to ever quoted: the folder may come from somebody else.
+    """
+    outside, folder = tmp_path / "secret", tmp_path / "bot"
+    outside.write_text("root:$6$hash:1\n[")
+    (folder / place).parent.mkdir(parents=True)
+    (folder / place).symlink_to(outside)
+
+    told = _problems(folder)
+
+    assert f"{place}:1: error: the file cannot be read: it is a link that leads out" in told
+    assert "hash" not in told
+
+
+def test_a_linked_subfolder_is_not_followed_either(tmp_path: Path) -> None:
+    """
+    The link may stand further up.
+    """
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "x.yaml").write_text("{")
+    (tmp_path / "bot").mkdir()
+    (tmp_path / "bot" / "flows").symlink_to(tmp_path / "elsewhere")
+
+    assert "leads out of the folder" in _problems(tmp_path / "bot")
+
+
+def test_links_within_the_folder_are_followed(tmp_path: Path) -> None:
+    """
+    Kubernetes mounts files as links to a folder beside them.
+    """
+    (tmp_path / "..data").mkdir()
+    (tmp_path / "..data" / "slots.yaml").write_text("beds: {type: integer}\n")
+    (tmp_path / "slots.yaml").symlink_to("..data/slots.yaml")
+
+    sources = read_bot_files(tmp_path, today=TODAY)
+
+    assert sources.files["slots.yaml"].data == {"beds": {"type": "integer"}}
+
+
+def test_a_pipe_or_a_folder_is_no_file(tmp_path: Path) -> None:
+    """
+    Opening a FIFO would wait for a writer for ever.
+    """
+    os.mkfifo(tmp_path / "slots.yaml")
+    (tmp_path / "tools.yaml").mkdir()
+
+    told = _problems(tmp_path)
+
+    assert "slots.yaml:1: error: the file cannot be read: it is no regular file" in told
+    assert "tools.yaml:1: error: the file cannot be read" in told
+
+
+def test_a_huge_file_is_not_read_whole(tmp_path: Path) -> None:
+    """
+    Three gigabytes, of which the disk holds none.
+    """
+    with (tmp_path / "tenant.yaml").open("wb") as file:
+        file.truncate(3 * 1024**3)
+
+    assert "more than 2000000 bytes" in _problems(tmp_path)

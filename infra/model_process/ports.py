@@ -1,0 +1,98 @@
+"""The ports behind which the local models stand in another process."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from domain.bot.model import Bot
+from domain.knowledge import Answer, Passage
+from domain.ports import Vector
+from domain.understanding.model import DialogueContext, Understanding
+from infra.model_process.jobs import Job, fingerprint
+from infra.model_process.process import ModelProcess
+
+_EMBEDDING = 10
+"""Embedding takes a document's sentences too; its own part in Python is small."""
+
+
+class DistantUnderstander:
+    """Implements `domain.ports.Understander`."""
+
+    def __init__(self, process: ModelProcess) -> None:
+        self._process = process
+
+    async def understand(
+        self, bot: Bot, text: str, context: DialogueContext, vector: Vector | None = None
+    ) -> Understanding:
+        tenant = bot.tenant.tenant
+        suspect = fingerprint("understand", tenant, bot.revision, text)
+        job = Job(
+            kind="understand",
+            arguments=lambda _: (bot.revision, text, context, vector),
+            suspect=suspect,
+            key=suspect + fingerprint(context.model_dump_json()),
+            budget=self._process.budget,
+            bot=bot,
+            about={"tenant_id": tenant},
+        )
+        understood: Understanding = await self._process.run(job)
+        return understood
+
+
+class DistantEmbedder:
+    """Implements `domain.ports.Embedder`."""
+
+    def __init__(self, process: ModelProcess) -> None:
+        self._process = process
+
+    async def embed(self, texts: Sequence[str]) -> list[Vector]:
+        suspect = fingerprint("embed", *texts)
+        vectors: list[Vector] = await self._process.run(
+            Job(
+                kind="embed",
+                arguments=lambda _: (tuple(texts),),
+                suspect=suspect,
+                key=suspect,
+                budget=_EMBEDDING * self._process.budget,
+            )
+        )
+        return vectors
+
+
+class DistantAnswerer:
+    """Implements `domain.ports.Answerer`. A passage that the process has is sent by its id."""
+
+    def __init__(self, process: ModelProcess) -> None:
+        self._process = process
+
+    async def answer(
+        self, query: str, vector: Vector, passages: Sequence[Passage]
+    ) -> Answer | None:
+        names = [f"{p.content_id or p.text} {p.score} {p.vector_similarity}" for p in passages]
+        suspect = fingerprint("answer", query, *names)
+
+        def arguments(given: set[str]) -> tuple[Any, ...]:
+            return query, vector, [_sent(passage, given) for passage in passages]
+
+        answer: Answer | None = await self._process.run(
+            Job(
+                kind="answer",
+                arguments=arguments,
+                suspect=suspect,
+                key=suspect,
+                budget=self._process.budget,
+            )
+        )
+        return answer
+
+
+Ranks = tuple[float, int | None, float | None]
+
+
+def _sent(passage: Passage, given: set[str]) -> Passage | tuple[str, Ranks]:
+    if passage.content_id is None:
+        return passage
+    if passage.content_id not in given:
+        given.add(passage.content_id)
+        return passage
+    ranks = (passage.score, passage.lexical_rank, passage.vector_similarity)
+    return passage.content_id, ranks
