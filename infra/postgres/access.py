@@ -67,6 +67,7 @@ BEGIN
         EXECUTE format('GRANT USAGE ON SCHEMA %I TO {APP_ROLE}', current_schema());
         GRANT SELECT ON alembic_version TO {APP_ROLE};
         GRANT SELECT, INSERT ON spool_tenants TO {APP_ROLE};
+        GRANT SELECT, UPDATE ON master_key_check TO {APP_ROLE};
     END IF;
 END $$
 """  # noqa: S608 - a constant

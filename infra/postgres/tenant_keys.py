@@ -1,18 +1,17 @@
-"""The tenants' data keys, each wrapped by the master key with AES-256-GCM."""
+"""The tenants' data keys, each wrapped by the master key."""
 
 import asyncio
 import secrets
 import time
 from datetime import timedelta
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.errors import ConfigurationError, DependencyUnavailable, NotFound
 from infra.postgres.engine import tenant_transaction
+from infra.postgres.key_wrapping import AnotherMasterKey, KeyWrapping, tenant_binding
+from infra.postgres.master_key_check import MasterKeyCheck
 
-_NONCE_BYTES = 12
 _KEY_BYTES = 32
 _READ_AGAIN_WITHIN = timedelta(seconds=1)
 _ASKED_AGAIN_AFTER = 10.0
@@ -40,7 +39,8 @@ class PostgresTenantKeys:
         remembered_for: timedelta = timedelta(minutes=5),
     ) -> None:
         self._engine = engine
-        self._master = AESGCM(master_key)
+        self._wrapping = KeyWrapping(master_key)
+        self._check = MasterKeyCheck(engine, self._wrapping)
         self._remembered_for = remembered_for.total_seconds()
         self._keys: dict[tuple[str, str], tuple[float, bytes]] = {}
         self._current: dict[str, tuple[float, str]] = {}
@@ -85,32 +85,30 @@ class PostgresTenantKeys:
         self._forget(tenant_id, key_id)
 
     async def _find(self, tenant_id: str, key_id: str) -> bytes | None:
+        await self._check.passes()
         async with tenant_transaction(self._engine, tenant_id) as connection:
             found = await connection.exec_driver_sql(_GET, {"tenant": tenant_id, "key": key_id})
             wrapped: bytes | None = found.scalar_one_or_none()
         return wrapped
 
     async def _find_or_make(self, tenant_id: str) -> tuple[str, bytes]:
+        await self._check.passes()
         mine = {"tenant": tenant_id}
         async with tenant_transaction(self._engine, tenant_id) as connection:
             found = (await connection.exec_driver_sql(_CURRENT, mine)).one_or_none()
             if found is None:
                 key_id = secrets.token_hex(8)
-                wrapped = self._wrap(tenant_id, key_id, secrets.token_bytes(_KEY_BYTES))
+                key = secrets.token_bytes(_KEY_BYTES)
+                wrapped = self._wrapping.wrap(key, tenant_binding(tenant_id, key_id))
                 made = {**mine, "key": key_id, "wrapped": wrapped}
                 await connection.exec_driver_sql(_MAKE, made)
                 found = (await connection.exec_driver_sql(_CURRENT, mine)).one()
             return found.key_id, bytes(found.wrapped)
 
-    def _wrap(self, tenant_id: str, key_id: str, key: bytes) -> bytes:
-        nonce = secrets.token_bytes(_NONCE_BYTES)
-        return nonce + self._master.encrypt(nonce, key, _bound_to(tenant_id, key_id))
-
     def _unwrap(self, tenant_id: str, key_id: str, wrapped: bytes) -> bytes:
-        nonce, sealed = bytes(wrapped[:_NONCE_BYTES]), bytes(wrapped[_NONCE_BYTES:])
         try:
-            key = self._master.decrypt(nonce, sealed, _bound_to(tenant_id, key_id))
-        except InvalidTag as error:
+            key = self._wrapping.unwrap(bytes(wrapped), tenant_binding(tenant_id, key_id))
+        except AnotherMasterKey as error:
             raise ConfigurationError(
                 f"the key {key_id} of the tenant {tenant_id} was wrapped by another master key: "
                 "set DURALOGUE_MASTER_KEY to the one with which this database was begun"
@@ -127,8 +125,3 @@ class PostgresTenantKeys:
 def _waiting(known: object) -> asyncio.Timeout:
     """Not long for what is at hand already."""
     return asyncio.timeout(None if known is None else _READ_AGAIN_WITHIN.total_seconds())
-
-
-def _bound_to(tenant_id: str, key_id: str) -> bytes:
-    """A wrapped key moved to another tenant's row does not unwrap."""
-    return f"{tenant_id}/{key_id}".encode()

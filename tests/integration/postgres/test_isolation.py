@@ -12,7 +12,11 @@ from domain.errors import ConfigurationError, DependencyRejected, DependencyUnav
 from infra.postgres.engine import create_engine, tenant_transaction
 from infra.postgres.failures import postgres_failures
 
-WITHOUT_TENANT = {"alembic_version", "spool_tenants"}  # the latter holds names only
+WITHOUT_TENANT = {
+    "alembic_version",
+    "spool_tenants",  # names only
+    "master_key_check",  # a constant sealed by the master key
+}
 EVERY_TABLE = """
 SELECT c.oid::regclass::text AS name, c.relrowsecurity AND c.relforcerowsecurity AS forced,
     EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id'
