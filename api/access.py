@@ -70,11 +70,22 @@ async def require_holding(gateway: Gateway, session: VisitorSession) -> None:
 
 
 async def find_staff(gateway: TheGateway, tenant_id: str, token: str) -> StaffMember:
-    known = token.isascii() and token.isprintable() and len(token) <= _LONGEST_STAFF_TOKEN
-    member = await gateway.ports.staff.find(tenant_id, token) if known else None
+    member = await gateway.ports.staff.find(tenant_id, token) if _may_be_ours(token) else None
     if member is None:
         raise NotAuthenticated("This staff token is not one of this tenant's.")
     return member
+
+
+async def find_signed_in(gateway: TheGateway, tenant_id: str, session: str) -> StaffMember:
+    staff = gateway.ports.staff
+    member = await staff.find_by_session(tenant_id, session) if _may_be_ours(session) else None
+    if member is None:
+        raise NotAuthenticated("This sign-in is over; sign in again.")
+    return member
+
+
+def _may_be_ours(secret: str) -> bool:
+    return secret.isascii() and secret.isprintable() and 0 < len(secret) <= _LONGEST_STAFF_TOKEN
 
 
 @once

@@ -17,6 +17,7 @@ from pydantic import AfterValidator
 
 IpAddress = IPv4Address | IPv6Address
 
+_END_OF_HOST = re.compile(r"[/?#]")
 _PORTS = {"http": 80, "https": 443}
 _LONGEST_HOST = 253
 _HIGHEST_PORT = 65_535
@@ -76,7 +77,7 @@ def parse_origin(text: str) -> Origin:
 def origin_of(url: str) -> Origin:
     """Read the origin of an absolute URL. ValueError for user info, spaces and other schemes."""
     start, separator, rest = url.partition("://")
-    end = re.search(r"[/?#]", rest)
+    end = _END_OF_HOST.search(rest)
     authority = rest[: end.start()] if end else rest
     return parse_origin(f"{start}{separator}{authority}")
 

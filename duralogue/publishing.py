@@ -44,13 +44,6 @@ async def sync_knowledge(settings: Settings, folder: Path) -> str:
         return _synced(await _sync(base, tenant_id, folder))
 
 
-async def add_staff(settings: Settings, tenant_id: str, name: str, role: StaffRole) -> str:
-    """The new token: shown here and never again."""
-    async with open_database(settings) as engine:
-        await PostgresBots(engine).current(tenant_id)
-        return await PostgresStaff(engine).add(tenant_id, name, role)
-
-
 async def seed_tenant(settings: Settings, folder: Path, tokens: Path) -> None:
     """Publish, sync, and add to the file of tokens one for each role that has none."""
     bot = _bot_of(settings, folder)

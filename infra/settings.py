@@ -21,7 +21,7 @@ from domain.addresses import AllowedAddresses
 from domain.errors import ConfigurationError
 from infra.gateway_tuning import GatewayTuning
 from infra.running_stack import settings_of_running_stack
-from infra.secret_strength import MasterKey, StrongSecret
+from infra.secret_strength import MasterKey, SigningSecrets, StrongSecret
 from infra.tuning import WorkerTuning
 
 Value = TypeVar("Value")
@@ -110,9 +110,10 @@ class Settings(WorkerTuning, GatewayTuning, BaseSettings):
     encrypt what Temporal stores; whoever loses it loses open conversations. `duralogue dev` makes
     one and keeps it in its folder."""
 
-    duralogue_session_secret: StrongSecret | None = None
+    duralogue_session_secret: SigningSecrets | None = None
     """DURALOGUE_SESSION_SECRET: at least 32 random characters. It signs the sessions of anonymous
-    visitors; all gateways share it, and changing it ends every session."""
+    visitors; all gateways share it, and another one ends every session. To change it without
+    that, give several with ids, `new:SECRET,old:SECRET`: the first signs, all are accepted."""
 
     duralogue_codec_capability: StrongSecret | None = None
     """DURALOGUE_CODEC_CAPABILITY: for development only, a secret in the codec endpoint's address,

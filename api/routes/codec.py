@@ -5,15 +5,16 @@ import secrets
 from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Cookie, Depends, Header, Response
+import structlog
+from fastapi import APIRouter, Cookie, Depends, Header, Request, Response
 from pydantic import BaseModel, Field
 
-from api.access import Credentials, find_staff, staff_token
-from api.dependencies import TheGateway
+from api.access import Credentials, find_signed_in, find_staff, staff_token
+from api.dependencies import Gateway, TheGateway
 from api.guard import GuardedRoute, once
 from api.limits import take_decode
 from api.refusals import refusals
-from api.routes.staff import COOKIE
+from api.staff_cookie import COOKIE, keep_signed_in, read_cookie
 from domain.errors import NotAuthenticated, NotFound
 from domain.staff import StaffMember
 
@@ -22,6 +23,7 @@ router = APIRouter(
     tags=["codec"],
     route_class=GuardedRoute,
 )
+_log = structlog.get_logger(__name__)
 
 _MOST_PAYLOADS: Final = 256
 """The UI asks for those of one event at a time."""
@@ -48,23 +50,31 @@ class Payloads(BaseModel):
 
 @once
 async def _codec_staff(
+    request: Request,
+    response: Response,
     gateway: TheGateway,
+    *,
     shown: Annotated[Credentials, Depends(staff_token)],
     tenant: Annotated[str | None, Header(alias="X-Duralogue-Tenant")] = None,
     cookie: Annotated[str | None, Cookie(alias=COOKIE)] = None,
 ) -> StaffMember:
     """Ask for the header of whoever sends one, else for the cookie of a signed-in browser."""
     if shown is not None and tenant is not None:
-        tenant_id, token = tenant, shown.credentials
-    elif cookie is not None:
-        tenant_id, _, token = cookie.partition(".")
-    else:
+        return await find_staff(gateway, await _known(gateway, tenant), shown.credentials)
+    if cookie is None:
         raise NotAuthenticated(_HOW)
+    named, session = read_cookie(cookie)
+    tenant_id = await _known(gateway, named)
+    member = await find_signed_in(gateway, tenant_id, session)
+    keep_signed_in(request, response, tenant_id, session)
+    return member
+
+
+async def _known(gateway: Gateway, tenant_id: str) -> str:
     try:
-        config = await gateway.tenants.get(tenant_id)
+        return (await gateway.tenants.get(tenant_id)).tenant
     except NotFound:
         raise NotAuthenticated(_HOW) from None
-    return await find_staff(gateway, config.tenant, token)
 
 
 @once
@@ -76,6 +86,18 @@ async def _within_limits(
 
 
 CodecStaff = Annotated[StaffMember, Depends(_within_limits)]
+
+
+@router.post("/decode", summary="Open payloads", responses=refusals(401, 403, 422, 503))
+async def decode(gateway: TheGateway, member: CodecStaff, sealed: Payloads) -> Payloads:
+    opened = await gateway.ports.payloads.open_payloads(member.tenant_id, sealed.as_dicts())
+    _log.info(
+        "payloads_decoded",
+        tenant_id=member.tenant_id,
+        staff_id=member.staff_id,
+        payloads=len(opened),
+    )
+    return _payloads(opened)
 
 
 @once

@@ -71,6 +71,12 @@ async def get_transcript(
     said = await gateway.ports.transcripts.history(*here, before=before, limit=limit)
     if not said and await gateway.ports.events.latest(*here) == 0:
         raise NotFound("There is no such conversation.")
+    _log.info(
+        "transcript_read",
+        staff_id=member.staff_id,
+        conversation_id=conversation,
+        messages=len(said),
+    )
     return Transcript(messages=tuple(said), next_before=said[0].seq if len(said) == limit else None)
 
 

@@ -1,8 +1,9 @@
 """Staff sign in for the codec endpoint, which a browser calls without a header of theirs."""
 
-from typing import Final
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response, status
+import structlog
+from fastapi import APIRouter, Cookie, Request, Response, status
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from api.access import AnyStaff, Tenant, find_staff
@@ -10,6 +11,7 @@ from api.dependencies import TheGateway
 from api.guard import GuardedRoute
 from api.limits import take_login
 from api.refusals import refusals
+from api.staff_cookie import COOKIE, forget, keep_signed_in, read_cookie
 from domain.staff import StaffMember
 
 router = APIRouter(
@@ -17,10 +19,7 @@ router = APIRouter(
     tags=["staff"],
     route_class=GuardedRoute,
 )
-
-COOKIE: Final = "duralogue_staff"
-_COOKIE_PATH: Final = "/codec"
-_TWELVE_HOURS: Final = 12 * 3600
+_log = structlog.get_logger(__name__)
 
 
 class StaffLogin(BaseModel):
@@ -35,25 +34,30 @@ async def login(
 ) -> StaffMember:
     """Set a cookie that lets this browser read this tenant's payloads in the Temporal UI."""
     await take_login(gateway, tenant, request)
-    token = shown.token.get_secret_value()
-    member = await find_staff(gateway, tenant.tenant, token)
-    response.set_cookie(
-        COOKIE,
-        f"{tenant.tenant}.{token}",
-        max_age=_TWELVE_HOURS,
-        path=_COOKIE_PATH,
-        secure=request.url.scheme == "https",
-        httponly=True,
-        samesite="strict",
-    )
+    member = await find_staff(gateway, tenant.tenant, shown.token.get_secret_value())
+    session = await gateway.ports.staff.begin_session(member)
+    keep_signed_in(request, response, member.tenant_id, session)
+    _log.info("staff_logged_in", staff_id=member.staff_id)
     return member
 
 
 @router.post(
-    "/logout", status_code=status.HTTP_204_NO_CONTENT, summary="Sign out", responses=refusals(404)
+    "/logout",
+    status_code=status.HTTP_204_NO_CONTENT,
+    summary="Sign out",
+    responses=refusals(404, 503),
 )
-async def logout(response: Response, _: Tenant) -> None:
-    response.delete_cookie(COOKIE, path=_COOKIE_PATH, httponly=True, samesite="strict")
+async def logout(
+    response: Response,
+    gateway: TheGateway,
+    tenant: Tenant,
+    cookie: Annotated[str | None, Cookie(alias=COOKIE)] = None,
+) -> None:
+    """End the browser's session, here and in every copy of its cookie."""
+    tenant_id, session = read_cookie(cookie or "")
+    if tenant_id == tenant.tenant and session:
+        await gateway.ports.staff.end_session(tenant_id, session)
+    forget(response, tenant.tenant)
 
 
 @router.get("/me", summary="Whose token this is", responses=refusals(401, 404, 503))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from domain.errors import ConfigurationError, DependencyUnavailable, InvalidInpu
 from domain.identifiers import ConversationId, TenantId
 from domain.identities import SessionProof
 from domain.messages import Frozen, VerifiedCustomer
+from domain.signing_keys import SigningKey, signing_keys
 from domain.tenants import CustomerTokens, TenantConfig
 
 LONGEST_CUSTOMER_TOKEN: Final = timedelta(hours=1)
@@ -40,12 +42,16 @@ class VisitorSession(Frozen):
 
 
 class VisitorSessions:
-    """Signs sessions and reads them back. All gateways share the secret."""
+    """Signs sessions with the first key and reads those of every key. All gateways share them."""
 
-    def __init__(self, secret: str) -> None:
-        if len(secret) < SHORTEST_SECRET:
+    def __init__(self, secrets: str) -> None:
+        """Take one secret, or several with their ids, as `signing_keys` reads them."""
+        try:
+            self._keys = signing_keys(secrets)
+        except ValueError as error:
+            raise ConfigurationError(f"session secret: {error}") from error
+        if any(len(key.secret) < SHORTEST_SECRET for key in self._keys):
             raise ConfigurationError(f"session secret: at least {SHORTEST_SECRET} characters")
-        self._secret = secret
 
     def sign(self, session: VisitorSession) -> str:
         claims: dict[str, Any] = {
@@ -57,18 +63,14 @@ class VisitorSessions:
         }
         if session.customer:
             claims["customer"] = session.customer.model_dump(exclude_none=True)
-        return jwt.encode(claims, self._secret, algorithm=_OUR_ALGORITHM)
+        key_id, secret = self._keys[0]
+        headers = {"kid": key_id} if key_id else None
+        return jwt.encode(claims, secret, algorithm=_OUR_ALGORITHM, headers=headers)
 
     def read(self, token: str, *, tenant_id: str) -> VisitorSession:
         """Raise NotAuthenticated for a session that is over, forged or of another tenant."""
         try:
-            claims = jwt.decode(
-                token,
-                self._secret,
-                algorithms=[_OUR_ALGORITHM],
-                audience=_OUR_AUDIENCE,
-                options={"require": ["exp", "aud"]},
-            )
+            claims = self._verified(token)
             session = VisitorSession(
                 tenant_id=claims["tenant"],
                 conversation_id=claims["conversation"],
@@ -83,6 +85,25 @@ class VisitorSessions:
         if session.tenant_id != tenant_id:
             raise NotAuthenticated("This session belongs to another tenant; make a new one.")
         return session
+
+    def _verified(self, token: str) -> dict[str, Any]:
+        """The claims, where one of the keys signed them. Raise InvalidTokenError."""
+        for key in self._candidates(jwt.get_unverified_header(token).get("kid")):
+            with suppress(jwt.InvalidSignatureError):
+                return jwt.decode(
+                    token,
+                    key.secret,
+                    algorithms=[_OUR_ALGORITHM],
+                    audience=_OUR_AUDIENCE,
+                    options={"require": ["exp", "aud"]},
+                )
+        raise jwt.InvalidSignatureError("none of our keys signed it")
+
+    def _candidates(self, key_id: object) -> tuple[SigningKey, ...]:
+        """The key that is named; all of them where none is, as under a bare secret."""
+        if key_id is None:
+            return self._keys
+        return tuple(key for key in self._keys if key.key_id == key_id)
 
 
 class CustomerTokenVerifier:

@@ -21,7 +21,6 @@ from domain.ports.doors import (
     InboundSpool,
     PayloadViewer,
     RateLimiter,
-    Staff,
     TenantKeys,
 )
 from domain.ports.records import (
@@ -34,6 +33,7 @@ from domain.ports.records import (
     Transcripts,
     TurnStore,
 )
+from domain.ports.staff import Staff
 from domain.ports.tools import (
     OwnershipProofs,
     Tickets,

@@ -1,4 +1,4 @@
-"""The way in: conversations, the spool, limits, people, keys, and how the parts are."""
+"""The way in: conversations, the spool, limits, keys, and how the parts are."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
@@ -19,7 +19,6 @@ from domain.handoffs import (
 from domain.identities import Binding, SessionProof
 from domain.limits import Admission, Limit
 from domain.messages import InboundMessage
-from domain.staff import StaffMember, StaffRole
 
 
 class ConversationGateway(Protocol):
@@ -112,14 +111,6 @@ class Identities(Protocol):
     async def end(self, tenant_id: str, conversation_id: str, proof: SessionProof) -> bool:
         """End all its sessions for good; False where the one that asks no longer holds."""
         ...
-
-
-class Staff(Protocol):
-    async def add(self, tenant_id: str, name: str, role: StaffRole) -> str:
-        """Returns the token, which is stored only as a hash and never shown again."""
-        ...
-
-    async def find(self, tenant_id: str, token: str) -> StaffMember | None: ...
 
 
 class TenantKeys(Protocol):

@@ -1,20 +1,115 @@
-"""`duralogue staff add`: a token for a person of the tenant's."""
+"""`duralogue staff …`: tokens for the tenant's own people, and their end."""
 
 import asyncio
-from typing import Annotated
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Annotated, Final
 
 import typer
 
-from domain.staff import StaffRole
+from domain.errors import InvalidInput
+from domain.staff import TOKEN_LIFE, StaffRecord, StaffRole, staff_name
 from infra.settings import Settings
+
+_TIME: Final = re.compile(r"([0-9]{1,4})([mhd])")
+_UNITS: Final = {"m": "minutes", "h": "hours", "d": "days"}
+_LONGEST: Final = timedelta(days=366)
+_COLUMNS: Final = ("id", "name", "role", "created", "last used", "expires")
+
+
+def _readable_name(written: str) -> str:
+    try:
+        return staff_name(written)
+    except InvalidInput as error:
+        raise typer.BadParameter(f"a name has {error.allowed}") from error
+
+
+def _life(written: str) -> timedelta:
+    """Read 30d, 12h or 45m."""
+    found = _TIME.fullmatch(written)
+    life = timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else timedelta()
+    if not timedelta() < life <= _LONGEST:
+        raise typer.BadParameter("write for example 30d, 12h or 45m, at most 366d")
+    return life
+
+
+def _life_or_now(written: str) -> timedelta:
+    return timedelta() if written == "now" else _life(written)
+
+
+Tenant = Annotated[str, typer.Option(help="The tenant's id, for example acme.")]
+StaffId = Annotated[str, typer.Argument(help="The id that `duralogue staff list` shows.")]
 
 
 def add(
-    name: Annotated[str, typer.Argument(help="The person's name, as customers will read it.")],
+    name: Annotated[
+        str,
+        typer.Argument(help="The person's name, as customers will read it.", parser=_readable_name),
+    ],
     role: Annotated[StaffRole, typer.Option(help="What the person may do.")],
-    tenant: Annotated[str, typer.Option(help="The tenant's id, for example acme.")],
+    tenant: Tenant,
+    expires: Annotated[
+        timedelta, typer.Option(help="How long the token is valid: 30d, 12h.", parser=_life)
+    ] = f"{TOKEN_LIFE.days}d",  # type: ignore[assignment]  # the parser reads it
 ) -> None:
     """Make a staff token. It is shown once: only its hash is kept."""
-    from duralogue.publishing import add_staff
+    from duralogue.staffing import add_staff
 
-    typer.echo(asyncio.run(add_staff(Settings.load(), tenant, name, role)))
+    typer.echo(asyncio.run(add_staff(Settings.load(), tenant, name, role, valid_for=expires)))
+
+
+def show(tenant: Tenant) -> None:
+    """List the tenant's people, also those whose token is over; never a token."""
+    from duralogue.staffing import list_staff
+
+    people = asyncio.run(list_staff(Settings.load(), tenant))
+    for line in _table([_COLUMNS, *(_row(person) for person in people)]):
+        typer.echo(line)
+
+
+def revoke(staff_id: StaffId, tenant: Tenant) -> None:
+    """End a token and whatever is signed in with it, at once and for good."""
+    from duralogue.staffing import revoke_staff
+
+    asyncio.run(revoke_staff(Settings.load(), tenant, staff_id))
+    typer.echo(f"{staff_id}: revoked")
+
+
+def expire(
+    staff_id: StaffId,
+    tenant: Tenant,
+    expires: Annotated[
+        timedelta,
+        typer.Option(help="How long it is valid from now on: 30d, 12h, now.", parser=_life_or_now),
+    ] = "now",  # type: ignore[assignment]  # the parser reads it
+) -> None:
+    """Say anew when a token ends: now, sooner, or later than it would."""
+    from duralogue.staffing import expire_staff
+
+    asyncio.run(expire_staff(Settings.load(), tenant, staff_id, expires))
+    typer.echo(f"{staff_id}: {f'expires in {expires}' if expires else 'expired'}")
+
+
+def _row(person: StaffRecord) -> tuple[str, ...]:
+    ends = f"revoked {_minute(person.revoked_at)}" if person.revoked_at else None
+    return (
+        person.staff_id,
+        "".join(each if each.isprintable() else "?" for each in person.name),
+        person.role.value,
+        _minute(person.added_at),
+        _minute(person.last_used_at),
+        ends or _minute(person.expires_at),
+    )
+
+
+def _minute(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M}" if at else "never"
+
+
+def _table(rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]

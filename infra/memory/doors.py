@@ -4,29 +4,11 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.errors import Conflict, NotFound
+from domain.errors import NotFound
 from domain.identities import SessionProof
 from domain.limits import Admission, Limit
 from domain.ports import Identities, InboundSpool, RateLimiter
 from domain.rate_limits import LocalRateLimiter, take_all
-from domain.staff import StaffMember, StaffRole
-
-
-class MemoryStaff:
-    def __init__(self) -> None:
-        self._members: dict[tuple[str, str], StaffMember] = {}
-        """(tenant, token) -> who."""
-
-    async def add(self, tenant_id: str, name: str, role: StaffRole) -> str:
-        for member in self._members.values():
-            if (member.tenant_id, member.name) == (tenant_id, name):
-                raise Conflict(f"there is already somebody called {name}")
-        token = secrets.token_urlsafe(32)
-        self._members[tenant_id, token] = StaffMember(tenant_id=tenant_id, name=name, role=role)
-        return token
-
-    async def find(self, tenant_id: str, token: str) -> StaffMember | None:
-        return self._members.get((tenant_id, token))
 
 
 class MemoryTenantKeys:

@@ -1,22 +1,74 @@
-"""The tenant's people and their tokens, of which only the hash is stored."""
+"""The tenant's people, their tokens and their browsers' sessions: only hashes are stored."""
 
 import hashlib
 import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from domain.errors import Conflict
-from domain.staff import StaffMember, StaffRole
-from infra.postgres.engine import tenant_transaction
+from domain.errors import Conflict, NotFound
+from domain.staff import SESSION_LIFE, TOKEN_LIFE, StaffMember, StaffRecord, StaffRole, staff_name
+from infra.postgres.round_trips import Row, tenant_rows, tenant_write
 
 _ADD = """
-INSERT INTO staff (tenant_id, name, role, token_hash)
-VALUES (%(tenant)s, %(name)s, %(role)s, %(hash)s)
-ON CONFLICT (tenant_id, name) DO NOTHING
+INSERT INTO staff (tenant_id, staff_id, name, role, token_hash, expires_at)
+VALUES (%(tenant)s, %(staff_id)s, %(name)s, %(role)s, %(hash)s, now() + %(life)s)
+ON CONFLICT (tenant_id, name) WHERE revoked_at IS NULL DO NOTHING
 RETURNING name
 """
-_FIND = """
-SELECT tenant_id, name, role FROM staff WHERE tenant_id = %(tenant)s AND token_hash = %(hash)s
+_LISTED = """
+SELECT tenant_id, staff_id, name, role, added_at, expires_at, last_used_at, revoked_at
+FROM staff WHERE tenant_id = %(tenant)s ORDER BY added_at, staff_id
+"""
+_REVOKE = """
+UPDATE staff SET revoked_at = coalesce(revoked_at, now())
+WHERE tenant_id = %(tenant)s AND staff_id = %(staff_id)s RETURNING staff_id
+"""
+_EXPIRE = """
+UPDATE staff SET expires_at = now() + %(life)s
+WHERE tenant_id = %(tenant)s AND staff_id = %(staff_id)s RETURNING staff_id
+"""
+# Last used is kept to the minute, so that most requests write nothing.
+_USED = """
+used AS (
+    UPDATE staff s SET last_used_at = now() FROM found f
+    WHERE s.tenant_id = f.tenant_id AND s.staff_id = f.staff_id
+    AND (s.last_used_at IS NULL OR s.last_used_at < now() - interval '1 minute')
+)
+"""
+_FIND = f"""
+WITH found AS (
+    SELECT tenant_id, staff_id, name, role FROM staff
+    WHERE tenant_id = %(tenant)s AND token_hash = %(hash)s
+    AND revoked_at IS NULL AND expires_at > now()
+), {_USED}
+SELECT * FROM found
+"""  # noqa: S608 - a constant
+_BEGIN_SESSION = """
+WITH over AS (
+    DELETE FROM staff_sessions WHERE tenant_id = %(tenant)s AND expires_at <= now()
+)
+INSERT INTO staff_sessions (tenant_id, session_hash, staff_id, expires_at)
+VALUES (%(tenant)s, %(hash)s, %(staff_id)s, now() + %(life)s)
+"""
+# Renewed once a twelfth of its life is gone, not at every request.
+_FIND_BY_SESSION = f"""
+WITH found AS (
+    SELECT s.tenant_id, s.staff_id, s.name, s.role
+    FROM staff_sessions b JOIN staff s USING (tenant_id, staff_id)
+    WHERE b.tenant_id = %(tenant)s AND b.session_hash = %(hash)s AND b.expires_at > now()
+    AND s.revoked_at IS NULL AND s.expires_at > now()
+), renewed AS (
+    UPDATE staff_sessions b SET expires_at = now() + %(life)s FROM found f
+    WHERE b.tenant_id = f.tenant_id AND b.session_hash = %(hash)s
+    AND b.expires_at < now() + %(life)s * 11 / 12
+), {_USED}
+SELECT * FROM found
+"""  # noqa: S608 - a constant
+_END_SESSION = """
+DELETE FROM staff_sessions WHERE tenant_id = %(tenant)s AND session_hash = %(hash)s
 """
 
 
@@ -24,23 +76,62 @@ class PostgresStaff:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def add(self, tenant_id: str, name: str, role: StaffRole) -> str:
+    async def add(
+        self, tenant_id: str, name: str, role: StaffRole, *, valid_for: timedelta = TOKEN_LIFE
+    ) -> str:
         """Raise Conflict where the tenant has somebody of that name."""
-        token = secrets.token_urlsafe(32)
-        values = {"tenant": tenant_id, "name": name, "role": role, "hash": _hash(token)}
-        async with tenant_transaction(self._engine, tenant_id) as connection:
-            added = (await connection.exec_driver_sql(_ADD, values)).one_or_none()
-        if added is None:
-            raise Conflict(f"there is already somebody called {name}")
+        token, name = secrets.token_urlsafe(32), staff_name(name)
+        values: dict[str, Any] = {
+            "staff_id": secrets.token_hex(8),
+            "name": name,
+            "role": role.value,
+        }
+        values |= {"hash": _hash(token), "life": valid_for}
+        if not await self._rows(tenant_id, _ADD, values):
+            raise Conflict(f"there is already somebody called {name}: revoke that token first")
         return token
 
+    async def listed(self, tenant_id: str) -> list[StaffRecord]:
+        return [StaffRecord.model_validate(row) for row in await self._rows(tenant_id, _LISTED, {})]
+
+    async def revoke(self, tenant_id: str, staff_id: str) -> None:
+        await self._change(tenant_id, _REVOKE, {"staff_id": staff_id})
+
+    async def expire(self, tenant_id: str, staff_id: str, valid_for: timedelta) -> None:
+        await self._change(tenant_id, _EXPIRE, {"staff_id": staff_id, "life": valid_for})
+
     async def find(self, tenant_id: str, token: str) -> StaffMember | None:
-        values = {"tenant": tenant_id, "hash": _hash(token)}
-        async with tenant_transaction(self._engine, tenant_id) as connection:
-            row = (await connection.exec_driver_sql(_FIND, values)).mappings().one_or_none()
-        return StaffMember.model_validate(dict(row)) if row else None
+        return _member(await self._rows(tenant_id, _FIND, {"hash": _hash(token)}))
+
+    async def begin_session(self, member: StaffMember) -> str:
+        session = secrets.token_urlsafe(32)
+        values = {"hash": _hash(session), "staff_id": member.staff_id, "life": SESSION_LIFE}
+        tenant_id = member.tenant_id
+        await tenant_write(self._engine, tenant_id, _BEGIN_SESSION, {"tenant": tenant_id, **values})
+        return session
+
+    async def find_by_session(self, tenant_id: str, session: str) -> StaffMember | None:
+        values = {"hash": _hash(session), "life": SESSION_LIFE}
+        return _member(await self._rows(tenant_id, _FIND_BY_SESSION, values))
+
+    async def end_session(self, tenant_id: str, session: str) -> None:
+        values = {"tenant": tenant_id, "hash": _hash(session)}
+        await tenant_write(self._engine, tenant_id, _END_SESSION, values)
+
+    async def _change(self, tenant_id: str, statement: str, values: Mapping[str, Any]) -> None:
+        if not await self._rows(tenant_id, statement, values):
+            raise NotFound("there is nobody with this id: see `duralogue staff list`")
+
+    async def _rows(self, tenant_id: str, statement: str, values: Mapping[str, Any]) -> list[Row]:
+        return await tenant_rows(
+            self._engine, tenant_id, statement, {"tenant": tenant_id, **values}
+        )
 
 
-def _hash(token: str) -> bytes:
-    """The token is 32 random bytes, so that a plain hash is not to be guessed."""
-    return hashlib.sha256(token.encode(errors="replace")).digest()
+def _member(rows: list[Row]) -> StaffMember | None:
+    return StaffMember.model_validate(rows[0]) if rows else None
+
+
+def _hash(secret: str) -> bytes:
+    """Tokens and sessions are 32 random bytes, so that a plain hash is not to be guessed."""
+    return hashlib.sha256(secret.encode(errors="replace")).digest()

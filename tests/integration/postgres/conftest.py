@@ -16,9 +16,10 @@ from infra.memory.conversations import (
 )
 from infra.memory.database import MemoryDatabase
 from infra.memory.deliveries import MemoryDeliveries
-from infra.memory.doors import MemoryRateLimiter, MemoryStaff, MemoryTenantKeys
+from infra.memory.doors import MemoryRateLimiter, MemoryTenantKeys
 from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs, MemoryTickets, MemoryToolLog
 from infra.memory.identities import MemoryIdentities
+from infra.memory.staff import MemoryStaff
 from infra.memory.turns import MemoryTurnStore
 from infra.postgres.agent_records import PostgresAgentRecords
 from infra.postgres.approvals import PostgresApprovals

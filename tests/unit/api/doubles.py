@@ -23,12 +23,13 @@ from domain.handoffs import (
 )
 from domain.identities import SessionProof
 from domain.messages import TranscriptMessage
-from domain.staff import StaffMember, StaffRole
+from domain.staff import StaffRole
 from domain.tenants import Branding, CustomerTokens, TenantConfig, WebChannel
 from infra.memory.database import MemoryDatabase
 from infra.memory.doors import MemoryDoorkeeper
 from infra.memory.identities import MemoryIdentities
 from infra.memory.spool import MemorySpool
+from infra.memory.staff import MemoryStaff
 from tests.unit.api.recording import OwnProcess, RecordingConversations
 
 SECRET = "a session secret that is long enough"
@@ -37,9 +38,9 @@ CAPABILITY = "capability-of-the-development-machine"
 OWN_PAGE = "https://shop.acme.example"
 UI = "http://127.0.0.1:8233"
 TOKENS = {
-    "agent-token": StaffMember(tenant_id="acme", name="Ann", role=StaffRole.AGENT),
-    "supervisor-token": StaffMember(tenant_id="acme", name="Sue", role=StaffRole.SUPERVISOR),
-    "operator-token": StaffMember(tenant_id="acme", name="Olga", role=StaffRole.OPERATOR),
+    "agent-token": ("Ann", StaffRole.AGENT),
+    "supervisor-token": ("Sue", StaffRole.SUPERVISOR),
+    "operator-token": ("Olga", StaffRole.OPERATOR),
 }
 
 
@@ -169,13 +170,11 @@ class ListedApprovals:
         return [each for each in self.approvals if each.tenant_id == tenant_id][:limit]
 
 
-class ListedStaff:
-    async def add(self, tenant_id: str, name: str, role: StaffRole) -> str:
-        raise NotImplementedError
-
-    async def find(self, tenant_id: str, token: str) -> StaffMember | None:
-        member = TOKENS.get(token)
-        return member if member and member.tenant_id == tenant_id else None
+class ListedStaff(MemoryStaff):
+    def __init__(self) -> None:
+        super().__init__()
+        for token, (name, role) in TOKENS.items():
+            self.keep(token, "acme", name, role)
 
 
 @dataclass

@@ -1,0 +1,40 @@
+"""The tenant's own people: their tokens, and the sessions of their browsers."""
+
+from datetime import timedelta
+from typing import Protocol
+
+from domain.staff import TOKEN_LIFE, StaffMember, StaffRecord, StaffRole
+
+
+class Staff(Protocol):
+    async def add(
+        self, tenant_id: str, name: str, role: StaffRole, *, valid_for: timedelta = TOKEN_LIFE
+    ) -> str:
+        """Returns the token, which is stored only as a hash and never shown again."""
+        ...
+
+    async def listed(self, tenant_id: str) -> list[StaffRecord]:
+        """Everybody, the first added first, with those whose tokens are over."""
+        ...
+
+    async def revoke(self, tenant_id: str, staff_id: str) -> None:
+        """From now on the token and its sessions are unknown, for good. Raise NotFound."""
+        ...
+
+    async def expire(self, tenant_id: str, staff_id: str, valid_for: timedelta) -> None:
+        """Let the token end so long from now. Raise NotFound."""
+        ...
+
+    async def find(self, tenant_id: str, token: str) -> StaffMember | None:
+        """None also for a token that is revoked or has expired."""
+        ...
+
+    async def begin_session(self, member: StaffMember) -> str:
+        """Returns what the browser keeps instead of the token; stored only as a hash."""
+        ...
+
+    async def find_by_session(self, tenant_id: str, session: str) -> StaffMember | None:
+        """None where it, or the token behind it, has ended. Being asked for renews it."""
+        ...
+
+    async def end_session(self, tenant_id: str, session: str) -> None: ...
