@@ -88,18 +88,6 @@ async def _within_limits(
 CodecStaff = Annotated[StaffMember, Depends(_within_limits)]
 
 
-@router.post("/decode", summary="Open payloads", responses=refusals(401, 403, 422, 503))
-async def decode(gateway: TheGateway, member: CodecStaff, sealed: Payloads) -> Payloads:
-    opened = await gateway.ports.payloads.open_payloads(member.tenant_id, sealed.as_dicts())
-    _log.info(
-        "payloads_decoded",
-        tenant_id=member.tenant_id,
-        staff_id=member.staff_id,
-        payloads=len(opened),
-    )
-    return _payloads(opened)
-
-
 @once
 async def _capability(gateway: TheGateway, capability: str) -> None:
     expected = gateway.settings.codec_capability
@@ -118,6 +106,12 @@ async def _capability(gateway: TheGateway, capability: str) -> None:
 )
 async def decode(gateway: TheGateway, member: CodecStaff, sealed: Payloads) -> Response:
     payloads = await gateway.ports.payloads.open_payloads(member.tenant_id, sealed.as_dicts())
+    _log.info(
+        "payloads_decoded",
+        tenant_id=member.tenant_id,
+        staff_id=member.staff_id,
+        payloads=len(payloads),
+    )
     return await _answer(payloads)
 
 
