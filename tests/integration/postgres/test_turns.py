@@ -1,6 +1,6 @@
 """The transaction behind a turn, over PostgreSQL and over its memory twin."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -15,7 +15,6 @@ from domain.dialogue.commands import (
 )
 from domain.errors import Conflict, NotFound
 from domain.handoffs import ApprovalStatus, HandoffStatus
-from domain.identities import SessionProof
 from domain.messages import Channel, Citation, Role
 from domain.tenants import ConversationPolicy
 from domain.turns import OpenSession, TurnCommitted
@@ -293,50 +292,3 @@ async def test_a_commit_without_a_session_is_refused(stores: Stores) -> None:
     """
     with pytest.raises(NotFound, match="no conversation c-never"):
         await stores.turns.commit(a_commit(stores.ref("c-never"), commands=(say("hi"),)))
-
-
-@pytest.mark.parametrize("customer", [None, "cust-ada", "cust-bob"])
-@pytest.mark.parametrize("sent", ["before", "signed in", "signed out"])
-async def test_a_message_that_nobody_could_check_is_checked_when_it_is_stored(
-    stores: Stores, customer: str | None, sent: str
-) -> None:
-    """
-    It was let in while the database was down. What counts is whose the conversation was when it
-    was sent: of a session that was void by then nothing is stored.
-    """
-    ref = await stores.open()
-    moments = {"before": datetime.now(UTC)}
-    await stores.identities.bind(stores.tenant, "c-1", "cust-ada")
-    moments["signed in"] = datetime.now(UTC)
-    await stores.identities.end(stores.tenant, "c-1", SessionProof("cust-ada"))
-    moments["signed out"] = datetime.now(UTC)
-    message = an_inbound(ref, customer=customer).model_copy(
-        update={"unchecked": True, "received_at": moments[sent]}
-    )
-
-    stored = await stores.turns.commit(a_commit(ref, message, commands=(say("hi"),)))
-    again = await stores.turns.commit(a_commit(ref, message, commands=(say("hi"),)))
-    told = await stores.transcripts.history(stores.tenant, "c-1", before=None, limit=9)
-
-    held = (customer, sent) in {(None, "before"), ("cust-ada", "before"), ("cust-ada", "signed in")}
-    assert stored.void == (() if held else ("m-1",))
-    assert again.adopted is not None if held else again == stored
-    assert [line.text for line in told] == (["hello", "hi"] if held else [])
-
-
-async def test_a_step_that_was_stored_stands_when_somebody_signs_in_after_it(
-    stores: Stores,
-) -> None:
-    """
-    The answer of the first attempt was lost; the second must find the same, not a refusal.
-    """
-    ref = await stores.open()
-    message = an_inbound(ref).model_copy(update={"unchecked": True})
-    await stores.turns.commit(a_commit(ref, message, commands=(say("hi"),)))
-    await stores.identities.bind(stores.tenant, "c-1", "cust-ada")
-    late = message.model_copy(update={"received_at": datetime.now(UTC)})
-
-    again = await stores.turns.commit(a_commit(ref, late, commands=(say("hi"),)))
-
-    assert again.adopted is not None
-    assert again.void == ()

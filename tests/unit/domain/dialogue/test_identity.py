@@ -35,6 +35,7 @@ read_points:
 spend_points:
   http: {method: POST, url: "https://vault.example/spend"}
   in: [colour]
+  requires: anyone
   effect: write
   idempotency: "{flow_run}:spend"
   undo: give_back
@@ -42,6 +43,7 @@ spend_points:
 give_back:
   http: {method: POST, url: "https://vault.example/back"}
   in: {id: spent.id}
+  requires: anyone
   effect: write
 pay_out:
   http: {method: POST, url: "https://vault.example/pay"}
