@@ -26,15 +26,9 @@ from tests.unit.api.doubles import SECRET, SETTINGS, SHARED, a_bot
 ADA, BOB = "cust-ada", "cust-bob"
 ACTIONS = ("history", "stream", "send", "verify as A", "verify as B", "sign out")
 ACTORS = (
-    "anonymous",
-    "A",
-    "A's older",
-    "B",
-    "expired",
-    "expired A",
-    "other conversation",
+    "anonymous", "A", "A's older", "B", "expired", "expired A", "other conversation",
     "other tenant",
-)
+)  # fmt: skip
 HOLDS = {"history": 200, "stream": 200, "send": 202, "sign out": 204}
 VOID, ANOTHER = (401, "session-void"), (409, "another-customer")
 

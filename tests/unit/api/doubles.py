@@ -15,12 +15,7 @@ from api.dependencies import GatewayPorts, GatewaySettings
 from domain.bot.model import Bot
 from domain.conversations import ConversationEvent, RecentTurn
 from domain.errors import DependencyUnavailable, DuralogueError, NotFound
-from domain.handoffs import (
-    Approval,
-    ApprovalStatus,
-    Handoff,
-    HandoffStatus,
-)
+from domain.handoffs import Approval, ApprovalStatus, Handoff, HandoffStatus
 from domain.identities import SessionProof
 from domain.messages import TranscriptMessage
 from domain.staff import StaffRole

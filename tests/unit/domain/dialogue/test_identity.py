@@ -38,6 +38,7 @@ spend_points:
   requires: anyone
   effect: write
   idempotency: "{flow_run}:spend"
+  requires: anyone
   undo: give_back
   returns: spent
 give_back:
@@ -45,6 +46,7 @@ give_back:
   in: {id: spent.id}
   requires: anyone
   effect: write
+  requires: anyone
 pay_out:
   http: {method: POST, url: "https://vault.example/pay"}
   in: [colour]
@@ -76,6 +78,7 @@ pay:
         - {when: "customer.customer_id = 'cust-ada'", steps: [{say: known}]}
         - {when: else, steps: [{say: unknown}]}
     - collect: sure
+      if_false: {end: no_then}
     - call: pay_out
     - say: spent
 """,
