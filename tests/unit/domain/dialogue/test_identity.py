@@ -35,7 +35,6 @@ read_points:
 spend_points:
   http: {method: POST, url: "https://vault.example/spend"}
   in: [colour]
-  requires: anyone
   effect: write
   idempotency: "{flow_run}:spend"
   requires: anyone
@@ -44,7 +43,6 @@ spend_points:
 give_back:
   http: {method: POST, url: "https://vault.example/back"}
   in: {id: spent.id}
-  requires: anyone
   effect: write
   requires: anyone
 pay_out:
