@@ -3,7 +3,7 @@
 import asyncio
 import pickle
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 _HEADER = 4
 
@@ -18,7 +18,8 @@ class Frames(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = transport if isinstance(transport, asyncio.Transport) else None
+        # uvloop's transports are no subclasses of asyncio's: what counts is that they can write.
+        self._transport = cast(asyncio.Transport, transport)
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data

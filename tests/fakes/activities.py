@@ -63,6 +63,8 @@ class FakeTurns:
         """Whether what is said has still to be delivered, unlike on the web."""
         self.left_open: tuple[str, ...] = ()
         """What the ledger has open when a session is opened."""
+        self.void: set[str] = set()
+        """Ids of messages whose sessions no longer hold when they are stored."""
         self.advancing: asyncio.Event | None = None
         """Set by a test that wants `advance_turn` to wait for it."""
 
@@ -113,8 +115,9 @@ class FakeTurns:
             for m in request.inbound
             if self.turn_of.get(m.message_id, request.turn) != request.turn
         )
-        if duplicates:
-            return TurnCommitted(duplicates=duplicates)
+        void = tuple(m.message_id for m in request.inbound if m.message_id in self.void)
+        if duplicates or void:
+            return TurnCommitted(duplicates=duplicates, void=void)
         self.steps[key] = request.result
         self.handoffs += [c.handoff_id for c in request.result.commands if isinstance(c, HandOff)]
         for message in request.inbound:

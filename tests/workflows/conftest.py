@@ -20,7 +20,7 @@ from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
 from activities.stash import StashActivities
-from domain.messages import Channel, InboundMessage
+from domain.messages import Channel, InboundMessage, VerifiedCustomer
 from infra.memory.stash import MemoryStash
 from tests.fakes.activities import FakeDesk, FakeTools, FakeTurns
 from tests.fakes.delivery import FakeDelivery
@@ -67,7 +67,7 @@ class Stage:
         return self.client.get_workflow_handle_for(ConversationWorkflow.run, self.workflow_id)
 
     async def send(
-        self, text: str, message_id: str | None = None
+        self, text: str, message_id: str | None = None, customer: VerifiedCustomer | None = None
     ) -> WorkflowHandle[ConversationWorkflow, None]:
         """Signal-with-start, as the gateway does. Waiting for the result lets the clock skip."""
         self.sent += 1
@@ -77,6 +77,7 @@ class Stage:
             conversation_id=self.conversation_id,
             channel=self.channel,
             text=text,
+            customer=customer,
             received_at=datetime.now(UTC),
         )
         return await self.client.start_workflow(

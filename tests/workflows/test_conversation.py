@@ -9,11 +9,13 @@ from temporalio.testing import WorkflowEnvironment
 from domain.conversations import TurnOutcome
 from domain.dialogue.commands import CloseConversation, Command
 from domain.dialogue.events import CustomerSpoke, Event, IdleElapsed
+from domain.messages import VerifiedCustomer
 from domain.tenants import ConversationPolicy
 from tests.fakes.activities import FakeTurns, echo, say
 from tests.support import eventually, running
 from tests.workflows.conftest import SetUp, Stage
 from workflows import options
+from workflows.conversation import ConversationWorkflow
 
 
 def closing(event: Event) -> list[Command]:
@@ -61,6 +63,42 @@ async def test_messages_within_the_merge_window_form_one_turn(stage: Stage) -> N
 
     assert stage.turns.said == ["you said: my parcel\nis late"]
     assert stage.turns.ended[0][2] == ("m-1", "m-2")
+
+
+async def test_a_turn_is_one_persons_whatever_the_merge_window(stage: Stage) -> None:
+    """What nobody in particular has said must not be taken for a customer's words."""
+    stage.turns.policy = ConversationPolicy(merge_window=timedelta(milliseconds=400))
+    ada, bob = (VerifiedCustomer(customer_id=name) for name in ("cust-ada", "cust-bob"))
+    speakers = [None, ada, ada, bob, None]
+    for number, speaker in enumerate(speakers):
+        await stage.send(str(number), customer=speaker)
+    async with running(stage.workers()):
+        await eventually(lambda: len(stage.turns.ended) == 4)
+
+    spoke = [event for event in stage.turns.events if isinstance(event, CustomerSpoke)]
+    assert [(event.text, event.customer) for event in spoke] == [
+        ("0", None),
+        ("1\n2", ada),
+        ("3", bob),
+        ("4", None),
+    ]
+
+
+async def test_a_message_of_a_void_session_is_not_heard_and_the_others_are(stage: Stage) -> None:
+    """It was let in while nobody could look; the store knows, and the conversation goes on."""
+    stage.turns.policy = ConversationPolicy(merge_window=timedelta(milliseconds=400))
+    stage.turns.void = {"m-1", "m-3"}
+    async with running(stage.workers()):
+        await stage.send("refund it", "m-1")
+        await stage.send("hello", "m-2")
+        await eventually(lambda: bool(stage.turns.said))
+        await stage.send("refund it at once", "m-3")
+        await stage.send("thanks", "m-4", VerifiedCustomer(customer_id="cust-ada"))
+        await eventually(lambda: len(stage.turns.said) == 2)
+        recent = await stage.handle.query(ConversationWorkflow.get_recent_turns)
+
+    assert stage.turns.said == ["you said: hello", "you said: thanks"]
+    assert [turn.message_ids for turn in recent] == [("m-1", "m-2"), ("m-4",)]
 
 
 async def test_a_failing_step_is_tried_again_and_says_nothing_twice(stage: Stage) -> None:

@@ -277,22 +277,3 @@ async def test_a_session_begun_by_a_customer_is_theirs_from_the_start(
     assert (await place.does("send", token)).status_code == 202
     assert (await place.does("history", anonymous)).status_code == 401
     assert (await place.does("verify as B", anonymous)).status_code == 409
-
-
-@pytest.mark.parametrize(
-    "subject", ["ada\r\nX-Role: admin", "ada\x00", "ada\u200b", "a\u202eb", "\x7f"]
-)
-@pytest.mark.parametrize("claim", ["sub", "name", "email"])
-async def test_what_cannot_be_seen_is_no_part_of_a_customer(
-    http: httpx.AsyncClient, tenant: str, claim: str, subject: str
-) -> None:
-    """
-    Control characters would reach headers and logs, invisible ones make two customers look alike.
-    """
-    claims = jwt.decode(word_for(ADA), options={"verify_signature": False})
-    word = jwt.encode({**claims, claim: subject}, SHARED)
-
-    answer = await http.post(f"/v1/tenants/{tenant}/sessions", json={"customer_token": word})
-
-    assert answer.status_code == 401
-    assert f"token's {claim} is not acceptable: must hold no control" in answer.json()["detail"]

@@ -127,3 +127,17 @@ async def test_it_ends_when_its_worker_is_killed_even_while_it_burns(tmp_path: P
     worker.wait()
 
     await eventually(lambda: not runs(child))
+
+
+def test_it_works_on_the_event_loop_that_the_workers_have(tmp_path: Path) -> None:
+    """
+    Their transports are of another kind than asyncio's own.
+    """
+    uvloop = pytest.importorskip("uvloop")
+
+    async def asks() -> object:
+        async with ModelProcess(PROGRAM, budget=BUDGET) as process, asyncio.timeout(30):
+            return await process.run(job("say", "hello"))
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        assert runner.run(asks()) == "heard hello"

@@ -18,6 +18,7 @@ from infra.memory.database import MemoryDatabase
 from infra.memory.deliveries import MemoryDeliveries
 from infra.memory.doors import MemoryRateLimiter, MemoryTenantKeys
 from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs, MemoryTickets, MemoryToolLog
+from infra.memory.identities import MemoryIdentities
 from infra.memory.staff import MemoryStaff
 from infra.memory.turns import MemoryTurnStore
 from infra.postgres.agent_records import PostgresAgentRecords
@@ -28,6 +29,7 @@ from infra.postgres.engine import create_engine
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
+from infra.postgres.identities import PostgresIdentities
 from infra.postgres.migrate import upgrade
 from infra.postgres.rate_limits import PostgresRateLimiter
 from infra.postgres.staff import PostgresStaff
@@ -86,6 +88,7 @@ def memory_stores() -> Stores:
         staff=MemoryStaff(),
         keys=MemoryTenantKeys(),
         limits=MemoryRateLimiter(),
+        identities=MemoryIdentities(database),
     )
 
 
@@ -105,6 +108,7 @@ def postgres_stores(engine: AsyncEngine, hub: EventHub) -> Stores:
         staff=PostgresStaff(engine),
         keys=PostgresTenantKeys(engine, MASTER_KEY),
         limits=PostgresRateLimiter(engine),
+        identities=PostgresIdentities(engine),
     )
 
 

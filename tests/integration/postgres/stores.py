@@ -16,6 +16,7 @@ from domain.ports import (
     ConversationEvents,
     DeliveryLedger,
     Handoffs,
+    Identities,
     RateLimiter,
     Staff,
     TenantKeys,
@@ -48,6 +49,7 @@ class Stores:
     staff: Staff
     keys: TenantKeys
     limits: RateLimiter
+    identities: Identities
     tenant: str = ""
 
     def ref(self, conversation_id: str = "c-1", channel: Channel = Channel.WEB) -> ConversationRef:

@@ -180,3 +180,22 @@ def test_new_sessions_are_limited_by_address(client: TestClient, doubles: Double
     answer = client.post(SESSIONS)
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "3")
+
+
+@pytest.mark.parametrize(
+    "value", ["ada\r\nX-Role: admin", "ada\x00", "ada\u200b", "a\u202eb", "\x7f", "a\u2028b"]
+)
+@pytest.mark.parametrize("claim", ["sub", "name", "email"])
+def test_what_cannot_be_seen_is_no_part_of_a_customer(
+    client: TestClient, claim: str, value: str
+) -> None:
+    """
+    Control characters would reach headers and logs, invisible ones make two customers look alike.
+    """
+    claims = jwt.decode(customer_token(), options={"verify_signature": False})
+    word = jwt.encode({**claims, claim: value}, SHARED)
+
+    answer = client.post(SESSIONS, json={"customer_token": word})
+
+    assert answer.status_code == 401
+    assert f"token's {claim} is not acceptable: must hold no control" in answer.json()["detail"]
