@@ -56,9 +56,10 @@ class GuardedRoute(APIRoute):
         async def guarded(request: Request) -> Response:
             asked = _answers.set({})
             try:
-                await _let_in(request, guard)
+                said = await _let_in(request, guard)
                 body = await read_body(request.scope, request.receive)
-                return await handle(Request(request.scope, replayed(body, request.receive)))
+                answer = await handle(Request(request.scope, replayed(body, request.receive)))
+                return _with_headers(answer, said)
             except ClientDisconnect:
                 return Response(status_code=_CLIENT_LEFT)
             finally:
@@ -67,8 +68,11 @@ class GuardedRoute(APIRoute):
         return guarded
 
 
-async def _let_in(request: Request, guard: Dependant) -> None:
-    """Raise what the route's dependencies raise, and RequestValidationError for its parameters."""
+async def _let_in(request: Request, guard: Dependant) -> Response:
+    """What the route's dependencies have set of the answer: cookies, headers.
+
+    Raise what they raise, and RequestValidationError for the route's parameters.
+    """
     solved = await solve_dependencies(
         request=request,
         dependant=guard,
@@ -77,3 +81,12 @@ async def _let_in(request: Request, guard: Dependant) -> None:
     )
     if solved.errors:
         raise RequestValidationError(solved.errors)
+    return solved.response
+
+
+def _with_headers(answer: Response, said: Response) -> Response:
+    """A dependency that is asked once has spoken to the first pass alone."""
+    for header in said.raw_headers:
+        if header not in answer.raw_headers and header[0] != b"content-length":
+            answer.raw_headers.append(header)
+    return answer
