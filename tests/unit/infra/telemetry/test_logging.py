@@ -3,7 +3,6 @@
 import io
 import json
 import logging
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -28,14 +27,10 @@ class Output:
 
 
 @pytest.fixture
-def output() -> Iterator[Output]:
-    root, before = logging.getLogger(), structlog.get_config()
-    handlers, level = root.handlers[:], root.level
+def output() -> Output:
     output = Output()
     configure_logging("gateway", "info", stream=output.stream)
-    yield output
-    root.handlers[:], root.level = handlers, level
-    structlog.configure(**before)
+    return output
 
 
 def test_a_line_has_the_keys_of_the_contract(output: Output) -> None:
