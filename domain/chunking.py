@@ -9,8 +9,6 @@ MAX_WORDS = 170
 """Of one chunk: the embedding model reads 256 tokens, title and heading included."""
 
 _END_OF_SENTENCE = re.compile(r"""(?:(?<=[.!?])|(?<=[.!?]["')\]]))\s+(?=["'(\[]*[A-ZÄÖÜ0-9])""")
-_LONGEST_ABBREVIATION = 16
-"""Characters of a sentence's end that can tell whether it goes on."""
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|approx|incl|max|min|no|nr|st|mr|mrs|ms|dr|prof|vs|ca|z\.b|bzw|tel)|\b[A-Z])\.$",
     re.IGNORECASE,
@@ -19,13 +17,13 @@ _ABBREVIATION = re.compile(
 
 def split_sentences(paragraph: str) -> list[str]:
     """Sentences as they stand, so that an answer can quote them word for word."""
-    sentences: list[list[str]] = []
+    sentences: list[str] = []
     for piece in _pieces(paragraph):
-        if sentences and _ABBREVIATION.search(sentences[-1][-1][-_LONGEST_ABBREVIATION:]):
-            sentences[-1].append(piece)
+        if sentences and _ABBREVIATION.search(sentences[-1]):
+            sentences[-1] = f"{sentences[-1]} {piece}"
         else:
-            sentences.append([piece])
-    return [" ".join(pieces) for pieces in sentences]
+            sentences.append(piece)
+    return sentences
 
 
 def chunks_of(document: KnowledgeDocument, sections: Sequence[Section]) -> list[Chunk]:

@@ -18,7 +18,7 @@ _QUESTION = re.compile(
 )
 _CORRECTION = re.compile(
     r"^(?:no|nope|wait|sorry|oops|actually|nein|halt|stopp|moment)\b"
-    r"|\b(?:i meant|i mean|i said|not (?:[^ ]+ ){1,12}?but|instead|wrong|mistake|correction|"
+    r"|\b(?:i meant|i mean|i said|not .* but|instead|wrong|mistake|correction|"
     r"change (?:it|that|the)|"
     r"ich meinte|ich meine|sondern|stattdessen|falsch|ändere)\b"
 )

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from itertools import islice
+from difflib import SequenceMatcher
 
 from domain.bot.model import Slot, SlotType
 from domain.understanding.entities import words_for
-from domain.understanding.likeness import likeness
 from domain.understanding.model import Entity, Scalar
 from domain.understanding.patterns import matches, normalise
 from domain.understanding.preprocess import match_key, words_of
@@ -30,11 +29,8 @@ _AROUND = frozenset(
     ).split()
 )
 _LONGEST_BARE = 12
-_CORRECTS = re.compile(r"\b(no|not|sorry|meant|mean|rather|instead|nein)\b", re.IGNORECASE)
-_WORDS_COMPARED = 40
-"""Words of a message that are compared with a list's values, which may be many."""
 _QUESTION = re.compile(
-    r"\?$|^(what|why|how|when|where|who|can i|can you|could|do you|does|is there|are you|was|"
+    r"\?\s*$|^(what|why|how|when|where|who|can i|can you|could|do you|does|is there|are you|was|"
     r"wie|wann|wo|wer|warum|kann ich)\b",
     re.IGNORECASE,
 )
@@ -58,7 +54,7 @@ def is_only_answer(slot: Slot, text: str, answer: Entity) -> bool:
     """Whether the message says nothing else, so that no intent need be looked for."""
     if slot.type is SlotType.BOOL:
         return is_bare(text)
-    said = frozenset(words_of(answer.text))
+    said = words_of(answer.text)
     rest = [word for word in words_of(text) if word not in said and word not in _AROUND]
     if slot.type is SlotType.STRING and slot.pattern is None:
         return False
@@ -67,24 +63,26 @@ def is_only_answer(slot: Slot, text: str, answer: Entity) -> bool:
 
 def _corrects(text: str) -> bool:
     """ "A100001, no, A100002": of two values the last is meant."""
-    return _CORRECTS.search(text) is not None
+    return bool(
+        re.search(r"\b(no|not|sorry|meant|mean|rather|instead|nein)\b", text, re.IGNORECASE)
+    )
 
 
 def _fuzzy_value(slot: Slot, text: str) -> Entity | None:
     """A value that is misspelt: every word of it has a word in the text that is nearly the same."""
-    said = tuple(islice(dict.fromkeys(words_of(text)), _WORDS_COMPARED))
+    said = words_of(text)
     best: tuple[float, str, str] = (0.0, "", "")
     for value in slot.values:
         for name in words_for(slot, value):
-            alike = min((_closest(word, said) for word in name.split()), default=0.0)
-            best = max(best, (alike, value, name))
+            likeness = min((_closest(word, said) for word in name.split()), default=0.0)
+            best = max(best, (likeness, value, name))
     if best[0] >= _LIKENESS:
         return _entity(slot, best[1], text)
     return None
 
 
 def _closest(word: str, said: tuple[str, ...]) -> float:
-    return max((likeness(word, other, least=_LIKENESS) for other in said), default=0.0)
+    return max((SequenceMatcher(None, word, other).ratio() for other in said), default=0.0)
 
 
 def _loosely_written(slot: Slot, pattern: str, text: str) -> Entity | None:
@@ -109,7 +107,7 @@ def _of_kind(slot: Slot, kind: str, entities: Iterable[Entity]) -> Entity | None
 
 def _whole_text(slot: Slot, text: str) -> Entity | None:
     """Free text answers a free question, unless it is itself a question."""
-    if _QUESTION.search(text.rstrip()) or not match_key(text):
+    if _QUESTION.search(text) or not match_key(text):
         return None
     return _entity(slot, text, text)
 

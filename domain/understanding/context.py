@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from domain.bot.model import Bot
 from domain.messages import Frozen
 from domain.understanding.answers import answer_to, is_only_answer
-from domain.understanding.likeness import likeness
 from domain.understanding.model import DialogueContext, Entity, Mention
 from domain.understanding.preprocess import match_key, words_of
 
@@ -17,9 +17,6 @@ OPTION = "option"
 
 _LIKENESS = 0.75
 _THE_NAMED = re.compile(r"\b(?:that|this|the same|the|my) (?P<noun>[a-z]{3,20})\b", re.IGNORECASE)
-_BARE_PLACE = re.compile(
-    r"(?:the |option |number |choice |nr\.? ?|#){0,4}(\d{1,2})[.)]?", re.IGNORECASE
-)
 _PRONOUN = re.compile(
     r"\b(?:(?:that|this) one|the same(?: one)?|it|that|this|them)\b(?!')", re.IGNORECASE
 )
@@ -133,7 +130,10 @@ def _named_mention(text: str, mentions: Sequence[Mention]) -> tuple[Mention | No
 def _by_place(choices: Sequence[str], text: str, entities: Sequence[Entity]) -> str | None:
     """By "the second one", "option 2" or a bare "2"."""
     places = [entity.value for entity in entities if entity.kind == "ordinal"]
-    if bare := _BARE_PLACE.fullmatch(text.strip()):
+    bare = re.fullmatch(
+        r"(?:the |option |number |choice |nr\.? ?|#)*(\d{1,2})[.)]?", text.strip(), re.IGNORECASE
+    )
+    if bare:
         places.append(int(bare[1]))
     for place in places:
         if isinstance(place, int) and place and -1 <= place <= len(choices) and choices:
@@ -144,12 +144,12 @@ def _by_place(choices: Sequence[str], text: str, entities: Sequence[Entity]) -> 
 def _by_name(choices: Sequence[str], text: str) -> str | None:
     """By its own words, nearly; a longer message is no choice but says something of its own."""
     said = match_key(text)
-    alike = {
-        choice: likeness(said, match_key(choice.replace("_", " ")), least=_LIKENESS)
+    likeness = {
+        choice: SequenceMatcher(None, said, match_key(choice.replace("_", " "))).ratio()
         for choice in choices
     }
-    best = max(alike, key=lambda choice: alike[choice], default=None)
-    if best is not None and alike[best] >= _LIKENESS:
+    best = max(likeness, key=lambda choice: likeness[choice], default=None)
+    if best is not None and likeness[best] >= _LIKENESS:
         return best
     if len(words_of(text)) > len(words_of((best or "").replace("_", " "))) + 3:
         return None

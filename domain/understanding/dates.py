@@ -9,8 +9,6 @@ from datetime import date, timedelta
 
 from domain.understanding import calendar_words as words
 
-MOST_DATES = 40
-"""In one text; nobody names more of them."""
 Found = tuple[int, int, date]
 Reader = Callable[[re.Match[str], date, bool], date | None]
 
@@ -29,8 +27,6 @@ def find_dates(text: str, today: date, *, month_first: bool = False) -> Iterator
             start, end = match.span()
             if any(start < right and left < end for left, right in taken):
                 continue
-            if len(taken) == MOST_DATES:
-                return
             if (day := _read(read, match, today, month_first=month_first)) is not None:
                 taken.append((start, end))
                 yield start, end, day
@@ -67,7 +63,7 @@ def _named_month(match: re.Match[str], today: date, month_first: bool) -> date: 
 
 
 def _day_word(match: re.Match[str], today: date, month_first: bool) -> date:  # noqa: ARG001, FBT001
-    return today + timedelta(days=words.DAY_WORDS[" ".join(match[1].casefold().split())])
+    return today + timedelta(days=words.DAY_WORDS[re.sub(r"\s+", " ", match[1].casefold())])
 
 
 def _weekday(match: re.Match[str], today: date, month_first: bool) -> date:  # noqa: ARG001, FBT001

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
-from itertools import islice
 
 from domain.bot.model import Bot, Slot, SlotType
 from domain.understanding.dates import find_dates
@@ -18,8 +17,6 @@ from domain.understanding.yes_no import yes_or_no
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,24}(?![\w@-])", re.ASCII
 )
-MOST_OF_A_KIND = 50
-"""Values of one kind in one message; a message of nothing but digits names no more."""
 Span = tuple[int, int, Scalar]
 
 
@@ -96,17 +93,18 @@ def _tidy_numbers(text: str) -> Iterator[Span]:
 
 
 def _as_entities(kind: str, text: str, spans: Iterable[Span]) -> Iterator[Entity]:
-    for start, end, value in islice(spans, MOST_OF_A_KIND):
+    for start, end, value in spans:
         yield Entity(kind=kind, value=value, text=text[start:end], start=start, end=end)
 
 
 def _unless_taken(found: list[Entity], candidates: Iterable[Entity]) -> list[Entity]:
     """Those that overlap nothing found so far (enum words claim no place of their own)."""
-    taken = bytearray(max((entity.end for entity in found), default=0))
-    for entity in found:
-        if entity.text and _placed(entity):
-            taken[entity.start : entity.end] = b"x" * (entity.end - entity.start)
-    return [one for one in candidates if not any(taken[one.start : one.end])]
+    taken = [(entity.start, entity.end) for entity in found if entity.text and _placed(entity)]
+    return [
+        candidate
+        for candidate in candidates
+        if not any(candidate.start < right and left < candidate.end for left, right in taken)
+    ]
 
 
 def _placed(entity: Entity) -> bool:

@@ -21,12 +21,11 @@ _CURRENCIES = {
 }
 _CODE_OF = {word: code for code, words in _CURRENCIES.items() for word in words}
 _UNIT = "|".join(re.escape(word) for word in sorted(_CODE_OF, key=len, reverse=True))
-_AMOUNT = r"\d[\d.,']{0,20}(?<=\d)|\d"
-"""Bounded, and taken whole or not at all: what goes on behind it is no amount of money."""
+_AMOUNT = r"\d[\d.,']*(?<=\d)|\d"
 _MONEY = re.compile(
-    rf"(?<!\w)(?<!\d[.,'])(?:(?P<before>{_UNIT})\s?(?P<amount>{_AMOUNT})(?P<kilo>k\b)?"
+    rf"(?<![\w])(?:(?P<before>{_UNIT})\s?(?P<amount>{_AMOUNT})(?P<kilo>k\b)?"
     rf"|(?P<amount2>{_AMOUNT})(?P<kilo2>k)?\s?(?P<after>{_UNIT})(?!\w)"
-    r"(?:\s?(?:and\s)?(?P<cents>\d{1,2})\s?(?:c|ct|cents?|pence|p)\b)?)(?!\w)(?![.,']\d)",
+    r"(?:\s*(?:and\s+)?(?P<cents>\d{1,2})\s*(?:c|ct|cents?|pence|p)\b)?)(?!\w)",
     re.IGNORECASE,
 )
 

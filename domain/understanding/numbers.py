@@ -22,7 +22,6 @@ _ORDINAL_WORDS = {
         "first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
     )
 } | {"erste": 1, "ersten": 1, "zweite": 2, "zweiten": 2, "dritte": 3, "dritten": 3}
-_LONGEST_ARTICLE = 6
 LAST = -1
 """The ordinal of "the last one"."""
 
@@ -32,7 +31,7 @@ _WORD_RUN = re.compile(
     ),
     re.IGNORECASE,
 )
-_DIGITS = re.compile(r"(?<![\w.,])(?<!\d')[-+]?\d[\d.,']{0,30}(?<=\d)(?!\w)(?![.,']\d)")
+_DIGITS = re.compile(r"(?<![\w.,])[-+]?\d[\d.,']*(?<=\d)(?![\w])")
 _ORDINAL = re.compile(
     r"(?<!\w)(?:(?P<digits>\d{{1,2}})(?:st|nd|rd|th)|(?P<word>{words})|(?P<last>last|letzte[n]?))"
     r"(?!\w)(?P<one>\s+(?:one|option|choice|item|of (?:them|these|those)))?".format(
@@ -73,7 +72,9 @@ def find_ordinals(text: str) -> Iterator[tuple[int, int, int]]:
     """ "2nd", "the second one" and "the last one"; a bare "last" or "second" needs its "one"."""
     for match in _ORDINAL.finditer(text):
         named = match["word"] or match["last"]
-        if named and not match["one"] and not _is_alone(match, text):
+        alone = text[: match.start()].strip().casefold() in {"", "the", "der", "die", "das"}
+        ends = not text[match.end() :].strip(" .!?")
+        if named and not match["one"] and not (alone and ends):
             continue
         if match["last"]:
             value = LAST
@@ -82,17 +83,9 @@ def find_ordinals(text: str) -> Iterator[tuple[int, int, int]]:
         yield match.start(), match.end(), value
 
 
-def _is_alone(match: re.Match[str], text: str) -> bool:
-    """Whether nothing but an article stands around it."""
-    if match.start() > _LONGEST_ARTICLE:
-        return False
-    before = text[: match.start()].strip().casefold()
-    return before in {"", "the", "der", "die", "das"} and not text[match.end() :].strip(" .!?")
-
-
 def _value_of_words(text: str) -> int:
     total, current = 0, 0
-    for word in text.casefold().replace("-", " ").split():
+    for word in re.split(r"[\s-]+", text.casefold()):
         if word in _SCALES:
             scale = _SCALES[word]
             if scale == _SCALES["hundred"]:

@@ -10,36 +10,19 @@ _QUOTES = str.maketrans(
     | dict.fromkeys((0x201C, 0x201D, 0x201E, 0x201F, 0x2033, 0xAB, 0xBB), '"')
     | dict.fromkeys(range(0x2010, 0x2016), "-")
 )
-_MOST_MARKS = 30
 _SPACES = re.compile(r"\s+")
 _NOT_WORDS = re.compile(r"[^\w{}]+")
 
 
 def clean(text: str) -> str:
-    """One form per character, no control characters, single spaces, straight quotes.
-
-    Cut again once it is in that form: one character may become eighteen.
-    """
-    plain = unicodedata.normalize("NFKC", _few_marks(text[:MAX_TEXT]))[:MAX_TEXT]
-    plain = plain.translate(_QUOTES)
+    """One form per character, no control characters, single spaces, straight quotes."""
+    plain = unicodedata.normalize("NFKC", text[:MAX_TEXT]).translate(_QUOTES)
     visible = "".join(
         " " if unicodedata.category(character) == "Cc" else character
         for character in plain
         if unicodedata.category(character) != "Cf"
     )
     return _SPACES.sub(" ", visible).strip()
-
-
-def _few_marks(text: str) -> str:
-    """No more marks on a letter than Unicode's stream-safe form has: sorting them is quadratic."""
-    if text.isascii():
-        return text
-    kept, marks = [], 0
-    for character in text:
-        marks = marks + 1 if unicodedata.combining(character) else 0
-        if marks <= _MOST_MARKS:
-            kept.append(character)
-    return "".join(kept)
 
 
 def match_key(text: str) -> str:

@@ -44,7 +44,6 @@ _UNDECIDED = re.compile(
 )
 _SIGNS = {"👍": True, "✅": True, "👌": True, "👎": False, "❌": False}
 _SHORT = 6
-_OPENERS = frozenset({"oh", "ah", "um", "uh", "hm", "hmm", "well", "so", "er"})
 
 
 def yes_or_no(text: str) -> bool | None:
@@ -60,8 +59,8 @@ def yes_or_no(text: str) -> bool | None:
     if not key or _UNDECIDED.search(key):
         return None
     words = key.split()
-    first = next((i for i, word in enumerate(words) if word not in _OPENERS), len(words) - 1)
-    words = words[first:]
+    while len(words) > 1 and words[0] in {"oh", "ah", "um", "uh", "hm", "hmm", "well", "so", "er"}:
+        words = words[1:]
     key = " ".join(words)
     if (phrase := _phrase(key)) is not None:
         return phrase

@@ -4,8 +4,6 @@ import asyncio
 import re
 from contextlib import aclosing
 
-import re2
-
 from domain.bot import templates
 from domain.bot.model import Bot
 from domain.errors import ConfigurationError
@@ -81,9 +79,9 @@ def _may_be(bot: Bot, name: str, said: str) -> bool:
     if name == ANSWER:
         return True
     response = bot.responses[name]
-    return any(re2.search(_pattern(text), said) for text in response.texts.values())
+    return any(re.search(_pattern(text), said, re.DOTALL) for text in response.texts.values())
 
 
 def _pattern(text: str) -> str:
     marked = templates.fill(text, lambda _: "\0")
-    return "(?s)" + ".*".join(re.escape(part) for part in marked.split("\0"))
+    return ".*".join(re.escape(part) for part in marked.split("\0"))

@@ -25,7 +25,6 @@ _STILL_AT_IT = frozenset(
 )
 """Codes of 409 by which backends say that the first request of this key is not done yet."""
 _LONGEST_RETRY_AFTER = timedelta(hours=1)
-_NOT_IN_CODE = re.compile(r"[^a-z0-9]+")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
 
 
@@ -146,7 +145,7 @@ def _refusal_code(response: httpx.Response, body: bytes) -> str:
     code = problem.get("code")
     if isinstance(code, str) and _CODE.fullmatch(code):
         return code
-    slug = _NOT_IN_CODE.sub("_", str(problem.get("title", "")).lower()).strip("_")
+    slug = re.sub(r"[^a-z0-9]+", "_", str(problem.get("title", "")).lower()).strip("_")
     return slug[:64] or fallback
 
 
