@@ -20,7 +20,7 @@ OURS = (
 # folder -> what it may import of others, beyond the standard library and itself. A folder that is
 # not named here may import any library; whom it may import of ours is in pyproject's contracts.
 ALLOWED_IMPORTS: Mapping[str, tuple[str, ...]] = {
-    "domain": ("pydantic", "pydantic_core"),
+    "domain": ("pydantic", "pydantic_core", "re2"),  # ADR 0016
     "activities": ("domain", "pydantic", "temporalio.activity", "temporalio.exceptions"),
     "workflows": (
         "activities",
