@@ -31,7 +31,7 @@ def read_yaml(name: str, text: str) -> SourceFile | Problem:
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         return Problem(name, line, _first_line(error.problem or "this is no YAML"))
-    except (YAMLError, _TooMuch, RecursionError) as error:
+    except (YAMLError, ValueError, RecursionError) as error:
         return Problem(name, 1, _first_line(str(error) or "this is no YAML"))
     return SourceFile(name, data, reader.lines)
 
