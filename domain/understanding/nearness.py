@@ -17,7 +17,7 @@ def likeness(one: str, other: str) -> float:
     Comparing takes up to the product of the lengths, so what is cheap is asked first.
     """
     if max(len(one), len(other)) > _LONGEST_NAME or not _may_be_near(one, other):
-        return float(one == other)
+        return float(bool(one) and one == other)
     compared = SequenceMatcher(None, one, other)
     if compared.quick_ratio() < LIKENESS:
         return 0.0

@@ -91,7 +91,7 @@ def find_ordinals(text: str) -> Iterator[tuple[int, int, int]]:
 
 def _value_of_words(text: str) -> int:
     total, current = 0, 0
-    for word in re.split(r"[\s-]+", text.casefold()):
+    for word in text.casefold().replace("-", " ").split():
         if word in _SCALES:
             scale = _SCALES[word]
             if scale == _SCALES["hundred"]:

@@ -24,11 +24,10 @@ def clean(text: str) -> str:
     Cut before, so that no more than a message is normalised, and after, since one character may
     become eighteen. What comes out is cleaned to itself.
     """
-    plain = unicodedata.normalize("NFKC", _stream_safe(text[:MAX_TEXT])).translate(_QUOTES)
+    plain = _stream_safe(unicodedata.normalize("NFKC", _stream_safe(text[:MAX_TEXT])))
     visible = "".join(
         " " if unicodedata.category(character) == "Cc" else character
-        for character in plain
-        if unicodedata.category(character) not in _HIDDEN
+        for character in plain.translate(_QUOTES)
     )
     return _SPACES.sub(" ", visible).strip()[:MAX_TEXT].rstrip()
 
@@ -40,11 +39,13 @@ def match_key(text: str) -> str:
 
 
 def _stream_safe(text: str) -> str:
-    """Without the marks that follow thirty others."""
+    """Without what is invisible, and without the marks that follow thirty others."""
     if text.isascii():
         return text
     kept, marks = [], 0
     for character in text:
+        if unicodedata.category(character) in _HIDDEN:
+            continue
         marks = marks + 1 if unicodedata.combining(character) else 0
         if marks <= _MARKS_IN_A_ROW:
             kept.append(character)

@@ -20,7 +20,7 @@ MAX_DOCUMENT = 200_000
 """Characters of one document."""
 
 _MAX_FRONT_MATTER = 4_000
-_MOST_PROBLEMS = 10
+_MOST_PROBLEMS, _MOST_BRACKETS = 10, 20
 _FENCE = "---"
 _TEXT_BLOCKS = {"paragraph", "list_item", "tr", "code_block", "fence", "blockquote"}
 
@@ -111,6 +111,8 @@ def _parted(raw: str) -> tuple[str, str]:
 
 
 def _front_matter(head: str) -> FrontMatter:
+    if head.count("[") + head.count("{") > _MOST_BRACKETS:  # open ones cost the reader their square
+        raise ConfigurationError("line 2: the front matter is flat; there are brackets in it")
     if len(head) > _MAX_FRONT_MATTER:
         raise ConfigurationError(f"the front matter has at most {_MAX_FRONT_MATTER:,} characters")
     try:
