@@ -124,13 +124,13 @@ def _sample(tree: Iterable[Any]) -> str:
 def _sample_of(node: Any) -> str:
     operator, argument = node
     if operator is kind.LITERAL:
-        return chr(argument)
+        return chr(int(argument))
     if operator in (kind.ANY, kind.NOT_LITERAL):
         return "a"
     if operator is kind.IN:
         return next(iter(_members(argument)), "a")
     if operator in _REPEATS:
-        return _sample(argument[2]) * max(argument[0], 1)
+        return _sample(argument[2]) * max(int(argument[0]), 1)
     if operator in (kind.ASSERT, kind.ASSERT_NOT):
         return ""
     return next(iter(filter(None, map(_sample, _inner(node)))), "")
