@@ -8,7 +8,11 @@ from domain.knowledge import Chunk, KnowledgeDocument, Section, Sentence
 MAX_WORDS = 170
 """Of one chunk: the embedding model reads 256 tokens, title and heading included."""
 
-_END_OF_SENTENCE = re.compile(r"""(?:(?<=[.!?])|(?<=[.!?]["')\]]))\s+(?=["'(\[]*[A-ZÄÖÜ0-9])""")
+MAX_SENTENCE = 1_500
+"""Characters that an answer would quote in one piece."""
+
+_LONGEST_ABBREVIATION = 12
+_END_OF_SENTENCE = re.compile(r"""(?:(?<=[.!?])|(?<=[.!?]["')\]]))\s+(?=["'(\[]{0,5}[A-ZÄÖÜ0-9])""")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|approx|incl|max|min|no|nr|st|mr|mrs|ms|dr|prof|vs|ca|z\.b|bzw|tel)|\b[A-Z])\.$",
     re.IGNORECASE,
@@ -17,13 +21,13 @@ _ABBREVIATION = re.compile(
 
 def split_sentences(paragraph: str) -> list[str]:
     """Sentences as they stand, so that an answer can quote them word for word."""
-    sentences: list[str] = []
+    sentences: list[list[str]] = []
     for piece in _pieces(paragraph):
-        if sentences and _ABBREVIATION.search(sentences[-1]):
-            sentences[-1] = f"{sentences[-1]} {piece}"
+        if sentences and _ABBREVIATION.search(sentences[-1][-1][-_LONGEST_ABBREVIATION:]):
+            sentences[-1].append(piece)
         else:
-            sentences.append(piece)
-    return sentences
+            sentences.append([piece])
+    return [part for pieces in sentences for part in _quotable(" ".join(pieces))]
 
 
 def chunks_of(document: KnowledgeDocument, sections: Sequence[Section]) -> list[Chunk]:
@@ -67,6 +71,23 @@ def _parts(sentences: list[str]) -> Iterator[list[str]]:
         words += length
     if part:
         yield part
+
+
+def _quotable(sentence: str) -> Iterator[str]:
+    """The sentence, or in parts where it has no end: a table, or a list without full stops."""
+    if len(sentence) <= MAX_SENTENCE:
+        yield sentence
+        return
+    part: list[str] = []
+    length = 0
+    for long in sentence.split():
+        for word in (long[at : at + MAX_SENTENCE] for at in range(0, len(long), MAX_SENTENCE)):
+            if part and length + len(word) > MAX_SENTENCE:
+                yield " ".join(part)
+                part, length = [], 0
+            part.append(word)
+            length += len(word) + 1
+    yield " ".join(part)
 
 
 def _pieces(paragraph: str) -> list[str]:

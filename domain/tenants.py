@@ -10,7 +10,7 @@ from domain.addresses import WebOrigin
 from domain.identifiers import TenantId
 
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
-_DURATION = re.compile(r"^(\d+)(ms|s|m|h|d)$")
+_DURATION = re.compile(r"^(\d{1,9})(ms|s|m|h|d)$")
 
 
 _LONGEST_NUMBER = 9

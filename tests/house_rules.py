@@ -20,7 +20,7 @@ OURS = (
 # folder -> what it may import of others, beyond the standard library and itself. A folder that is
 # not named here may import any library; whom it may import of ours is in pyproject's contracts.
 ALLOWED_IMPORTS: Mapping[str, tuple[str, ...]] = {
-    "domain": ("pydantic", "pydantic_core"),
+    "domain": ("pydantic", "pydantic_core", "re2"),  # ADR 0016
     "activities": ("domain", "pydantic", "temporalio.activity", "temporalio.exceptions"),
     "workflows": (
         "activities",
@@ -97,3 +97,31 @@ def long_functions(source: str, limit: int) -> list[str]:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (node.end_lineno or node.lineno) - node.lineno >= limit
     ]
+
+
+_MAKERS_OF_PATTERNS = {"_rule"}
+"""Functions that compile, and are called only at the head of their module."""
+
+
+def hidden_patterns(source: str) -> Iterator[tuple[int, str]]:
+    """Patterns that are no module's own: compiled within something, or given to `re` itself."""
+    for node, inside in _with_owner(ast.parse(source), None):
+        if isinstance(node, ast.ImportFrom) and node.module == "re":
+            yield node.lineno, "from re import …"
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        if not isinstance(node.func.value, ast.Name) or node.func.value.id != "re":
+            continue
+        if node.func.attr == "compile" and inside not in {None, *_MAKERS_OF_PATTERNS}:
+            yield node.lineno, f"re.compile in {inside}"
+        elif node.func.attr not in {"compile", "escape"}:
+            yield node.lineno, f"re.{node.func.attr}"
+
+
+def _with_owner(tree: ast.AST, owner: str | None) -> Iterator[tuple[ast.AST, str | None]]:
+    for node in ast.iter_child_nodes(tree):
+        yield node, owner
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield from _with_owner(node, node.name)
+        else:
+            yield from _with_owner(node, owner)

@@ -11,7 +11,7 @@ from typing import Any
 from domain.errors import InvalidInput
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>-?\d+(?:\.\d+)?)"
+    r"(?:(?P<number>-?\d+(?:\.\d+)?)"
     r"|(?P<string>'[^']*'|\"[^\"]*\")"
     r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*)"
     r"|(?P<sign>==|!=|<=|>=|[=<>()\[\],])"

@@ -18,6 +18,9 @@ _DAYS = {
 _SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}
 _YES_NO = {"en": ("no", "yes"), "de": ("nein", "ja")}
 _LONGEST = 200
+_LONGEST_READ = 2_000
+_DIGITS = 20
+"""Places of an amount that is written out as money."""
 
 
 def language_of(locale: str) -> str:
@@ -45,15 +48,18 @@ def shown(value: Any, locale: str) -> str:
 
 def plain(text: str) -> str:
     """Without control characters and line breaks, at most 200 characters."""
-    visible = "".join(c if category(c)[0] != "C" else " " for c in text)
+    visible = "".join(c if category(c)[0] != "C" else " " for c in text[:_LONGEST_READ])
     return " ".join(visible.split())[:_LONGEST]
 
 
 def money(amount: str, currency: str, locale: str) -> str:
     try:
-        number = f"{Decimal(amount):,.2f}"
+        value = Decimal(amount)
     except (InvalidOperation, ValueError):
         return plain(f"{amount} {currency}")
+    if not value.is_finite() or abs(value.adjusted()) > _DIGITS:
+        return plain(f"{amount} {currency}")  # 1e9999999 would be written out in full
+    number = f"{value:,.2f}"
     sign = _SIGNS.get(currency, currency)
     if language_of(locale) == "de":
         swapped = number.translate(str.maketrans(",.", ".,"))

@@ -18,7 +18,7 @@ _QUESTION = re.compile(
 )
 _CORRECTION = re.compile(
     r"^(?:no|nope|wait|sorry|oops|actually|nein|halt|stopp|moment)\b"
-    r"|\b(?:i meant|i mean|i said|not .* but|instead|wrong|mistake|correction|"
+    r"|\b(?:i meant|i mean|i said|not .{0,200} but|instead|wrong|mistake|correction|"
     r"change (?:it|that|the)|"
     r"ich meinte|ich meine|sondern|stattdessen|falsch|ändere)\b"
 )
@@ -45,9 +45,10 @@ class Heard:
     @classmethod
     def of(cls, bot: Bot, event: MessageUnderstood, options: tuple[str, ...]) -> "Heard":
         text = clean(event.text)
+        if len(match_key(text).split()) > _QUESTION_WORDS:
+            return cls(bot, text, event.understanding)
         for entity in event.understanding.entities:
-            is_bare = len(match_key(text).split()) <= _QUESTION_WORDS
-            if entity.kind == "ordinal" and isinstance(entity.value, int) and is_bare:
+            if entity.kind == "ordinal" and isinstance(entity.value, int):
                 position = entity.value - 1 if entity.value > 0 else entity.value
                 if -len(options) <= position < len(options):
                     text = options[position]

@@ -9,6 +9,7 @@ from typing import Any
 from domain.bot.defaults import MAX_EMAIL
 from domain.bot.model import Slot, SlotType
 from domain.dialogue.formatting import plain
+from domain.understanding.entities import words_for
 from domain.understanding.patterns import matches, normalise
 from domain.understanding.preprocess import match_key
 
@@ -52,11 +53,7 @@ def _string(slot: Slot, value: Any) -> str | None:
 
 def _enum(slot: Slot, value: Any) -> str | None:
     key = match_key(str(value))
-    for allowed in slot.values:
-        words = (allowed, allowed.replace("_", " "), *slot.synonyms.get(allowed, ()))
-        if key and key in {match_key(word) for word in words}:
-            return allowed
-    return None
+    return next((v for v in slot.values if key and key in words_for(slot, v)), None)
 
 
 def _integer(value: Any) -> int | None:

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 
 from domain.bot.model import Slot, SlotType
+from domain.messages import MAX_TEXT
 from domain.understanding.entities import words_for
 from domain.understanding.model import Entity, Scalar
+from domain.understanding.nearness import Nearness
 from domain.understanding.patterns import matches, normalise
 from domain.understanding.preprocess import match_key, words_of
 from domain.understanding.yes_no import is_bare
 
-_LIKENESS = 0.75
 _JOINTS = re.compile(r"[\s#.\-_/]+")
 _KIND_OF = {
     SlotType.MONEY: "money",
@@ -30,14 +30,17 @@ _AROUND = frozenset(
 )
 _LONGEST_BARE = 12
 _QUESTION = re.compile(
-    r"\?\s*$|^(what|why|how|when|where|who|can i|can you|could|do you|does|is there|are you|was|"
+    r"^(what|why|how|when|where|who|can i|can you|could|do you|does|is there|are you|was|"
     r"wie|wann|wo|wer|warum|kann ich)\b",
     re.IGNORECASE,
 )
 
+_CORRECTS = re.compile(r"\b(no|not|sorry|meant|mean|rather|instead|nein)\b", re.IGNORECASE)
+
 
 def answer_to(slot: Slot, text: str, entities: Iterable[Entity]) -> Entity | None:
     """The value that the message gives for this slot, named after the slot."""
+    text = text[:MAX_TEXT]
     given = [entity for entity in entities if entity.kind == slot.name]
     if given:
         return given[-1] if _corrects(text) else given[0]
@@ -54,35 +57,25 @@ def is_only_answer(slot: Slot, text: str, answer: Entity) -> bool:
     """Whether the message says nothing else, so that no intent need be looked for."""
     if slot.type is SlotType.BOOL:
         return is_bare(text)
-    said = words_of(answer.text)
-    rest = [word for word in words_of(text) if word not in said and word not in _AROUND]
     if slot.type is SlotType.STRING and slot.pattern is None:
         return False
-    return not rest and len(words_of(text)) <= _LONGEST_BARE
+    words = words_of(text)
+    return len(words) <= _LONGEST_BARE and set(words) <= _AROUND.union(words_of(answer.text))
 
 
 def _corrects(text: str) -> bool:
     """ "A100001, no, A100002": of two values the last is meant."""
-    return bool(
-        re.search(r"\b(no|not|sorry|meant|mean|rather|instead|nein)\b", text, re.IGNORECASE)
-    )
+    return _CORRECTS.search(text) is not None
 
 
 def _fuzzy_value(slot: Slot, text: str) -> Entity | None:
     """A value that is misspelt: every word of it has a word in the text that is nearly the same."""
-    said = words_of(text)
+    nearness = Nearness(words_of(text))
     best: tuple[float, str, str] = (0.0, "", "")
     for value in slot.values:
         for name in words_for(slot, value):
-            likeness = min((_closest(word, said) for word in name.split()), default=0.0)
-            best = max(best, (likeness, value, name))
-    if best[0] >= _LIKENESS:
-        return _entity(slot, best[1], text)
-    return None
-
-
-def _closest(word: str, said: tuple[str, ...]) -> float:
-    return max((SequenceMatcher(None, word, other).ratio() for other in said), default=0.0)
+            best = max(best, (nearness.of_words(name.split()), value, name))
+    return _entity(slot, best[1], text) if best[0] else None
 
 
 def _loosely_written(slot: Slot, pattern: str, text: str) -> Entity | None:
@@ -107,7 +100,7 @@ def _of_kind(slot: Slot, kind: str, entities: Iterable[Entity]) -> Entity | None
 
 def _whole_text(slot: Slot, text: str) -> Entity | None:
     """Free text answers a free question, unless it is itself a question."""
-    if _QUESTION.search(text) or not match_key(text):
+    if text.rstrip().endswith("?") or _QUESTION.search(text) or not match_key(text):
         return None
     return _entity(slot, text, text)
 

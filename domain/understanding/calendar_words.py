@@ -70,7 +70,7 @@ MONTHS = _alternatives([name for names in _MONTH_NAMES for name in names])
 WEEKDAYS = _alternatives([name for names in _WEEKDAY_NAMES for name in names])
 ORDINALS = _alternatives(list(_ORDINALS))
 SMALL = _alternatives(list(_SMALL))
-DAY_WORD_PATTERN = "(" + _alternatives([word.replace(" ", r"\s+") for word in DAY_WORDS]) + ")"
+DAY_WORD_PATTERN = "(" + _alternatives([word.replace(" ", r"\s{1,3}") for word in DAY_WORDS]) + ")"
 
 
 def month_number(name: str) -> int:

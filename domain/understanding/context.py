@@ -2,20 +2,23 @@
 
 import re
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 
 from domain.bot.model import Bot
 from domain.messages import Frozen
 from domain.understanding.answers import answer_to, is_only_answer
 from domain.understanding.model import DialogueContext, Entity, Mention
-from domain.understanding.preprocess import match_key, words_of
+from domain.understanding.nearness import likeness
+from domain.understanding.preprocess import match_key
 
 CHOICE = "choice"
 """The kind of an entity that picks one of the choices just offered."""
 OPTION = "option"
 """The kind of an entity that picks from the list last shown."""
 
-_LIKENESS = 0.75
+_MOST_CHOICES, _MORE_WORDS = 50, 3
+_BARE_PLACE = re.compile(
+    r"(?:the |option |number |choice |nr\.? ?|#){0,5}(\d{1,2})[.)]?", re.IGNORECASE
+)
 _THE_NAMED = re.compile(r"\b(?:that|this|the same|the|my) (?P<noun>[a-z]{3,20})\b", re.IGNORECASE)
 _PRONOUN = re.compile(
     r"\b(?:(?:that|this) one|the same(?: one)?|it|that|this|them)\b(?!')", re.IGNORECASE
@@ -130,10 +133,7 @@ def _named_mention(text: str, mentions: Sequence[Mention]) -> tuple[Mention | No
 def _by_place(choices: Sequence[str], text: str, entities: Sequence[Entity]) -> str | None:
     """By "the second one", "option 2" or a bare "2"."""
     places = [entity.value for entity in entities if entity.kind == "ordinal"]
-    bare = re.fullmatch(
-        r"(?:the |option |number |choice |nr\.? ?|#)*(\d{1,2})[.)]?", text.strip(), re.IGNORECASE
-    )
-    if bare:
+    if bare := _BARE_PLACE.fullmatch(text.strip()):
         places.append(int(bare[1]))
     for place in places:
         if isinstance(place, int) and place and -1 <= place <= len(choices) and choices:
@@ -144,14 +144,12 @@ def _by_place(choices: Sequence[str], text: str, entities: Sequence[Entity]) -> 
 def _by_name(choices: Sequence[str], text: str) -> str | None:
     """By its own words, nearly; a longer message is no choice but says something of its own."""
     said = match_key(text)
-    likeness = {
-        choice: SequenceMatcher(None, said, match_key(choice.replace("_", " "))).ratio()
-        for choice in choices
-    }
-    best = max(likeness, key=lambda choice: likeness[choice], default=None)
-    if best is not None and likeness[best] >= _LIKENESS:
+    names = {choice: match_key(choice.replace("_", " ")) for choice in choices[:_MOST_CHOICES]}
+    near = {choice: likeness(said, name) for choice, name in names.items()}
+    best = max(near, key=lambda choice: near[choice], default=None)
+    if best is not None and near[best]:
         return best
-    if len(words_of(text)) > len(words_of((best or "").replace("_", " "))) + 3:
-        return None
-    held = [c for c in choices if set(words_of(c.replace("_", " "))) <= set(words_of(text))]
-    return held[0] if len(held) == 1 else None
+    words = said.split()
+    held = [choice for choice, name in names.items() if set(name.split()) <= set(words)]
+    is_short = len(held) == 1 and len(words) <= len(names[held[0]].split()) + _MORE_WORDS
+    return held[0] if is_short else None

@@ -12,23 +12,24 @@ from domain.understanding import calendar_words as words
 Found = tuple[int, int, date]
 Reader = Callable[[re.Match[str], date, bool], date | None]
 
+_SPACE, _GAP = r"\s{1,3}", r"\s{0,3}"
 _NUMBER = rf"\d{{1,3}}|{words.SMALL}"
-_THE_DAY = r"(?:the\s+|den\s+)?"
-_DAY = rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?|(?P<dayword>{words.ORDINALS})(?!\s+may\b)"
-_YEAR = r"(?:,?\s*(?P<year>\d{4}|'?\d{2}(?![\d:])))?"
+_THE_DAY = r"(?:the\s{1,3}|den\s{1,3})?"
+_DAY = rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?|(?P<dayword>{words.ORDINALS})(?!{_SPACE}may\b)"
+_YEAR = r"(?:,?\s{0,3}(?P<year>\d{4}|'?\d{2}(?![\d:])))?"
 _UNIT = r"(?P<unit>day|week|fortnight|month|year|tag|woche|monat|jahr)(?:s|e|en|n)?"
 
 
 def find_dates(text: str, today: date, *, month_first: bool = False) -> Iterator[Found]:
     """Every day named in the text, left to right; earlier rules win where two overlap."""
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     for pattern, read in _RULES:
         for match in pattern.finditer(text):
             start, end = match.span()
-            if any(start < right and left < end for left, right in taken):
+            if any(taken[start:end]):
                 continue
             if (day := _read(read, match, today, month_first=month_first)) is not None:
-                taken.append((start, end))
+                taken[start:end] = b"\1" * (end - start)
                 yield start, end, day
 
 
@@ -63,7 +64,7 @@ def _named_month(match: re.Match[str], today: date, month_first: bool) -> date: 
 
 
 def _day_word(match: re.Match[str], today: date, month_first: bool) -> date:  # noqa: ARG001, FBT001
-    return today + timedelta(days=words.DAY_WORDS[re.sub(r"\s+", " ", match[1].casefold())])
+    return today + timedelta(days=words.DAY_WORDS[" ".join(match[1].casefold().split())])
 
 
 def _weekday(match: re.Match[str], today: date, month_first: bool) -> date:  # noqa: ARG001, FBT001
@@ -126,22 +127,22 @@ def _rule(pattern: str) -> re.Pattern[str]:
 _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (_rule(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})"), _iso),
     (_rule(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})"), _numeric),
-    (_rule(r"(\d{1,2})(/)(\d{1,2})()(?!\s*(?:an?\b|of\b|hour|day|\d))"), _numeric),
+    (_rule(r"(\d{1,2})(/)(\d{1,2})()(?!\s{0,3}(?:an?\b|of\b|hour|day|\d))"), _numeric),
     (_rule(r"(\d{1,2})(\.)(\d{1,2})\.()"), _numeric),
-    (_rule(rf"{_THE_DAY}(?:{_DAY})\s*(?:day\s+)?(?:of\s+|in\s+)?(?P<month>{words.MONTHS})\.?"
-           rf"{_YEAR}"), _named_month),
-    (_rule(rf"(?P<month>{words.MONTHS})\.?\s*(?:the\s+)?(?:{_DAY})(?!\s*(?:%|\w*(?:eur|usd)))"
-           rf"{_YEAR}"), _named_month),
+    (_rule(rf"{_THE_DAY}(?:{_DAY}){_GAP}(?:day{_SPACE})?(?:of{_SPACE}|in{_SPACE})?"
+           rf"(?P<month>{words.MONTHS})\.?{_YEAR}"), _named_month),
+    (_rule(rf"(?P<month>{words.MONTHS})\.?{_GAP}(?:the{_SPACE})?(?:{_DAY})"
+           rf"(?!{_GAP}(?:%|\w{{0,8}}(?:eur|usd))){_YEAR}"), _named_month),
     (_rule(words.DAY_WORD_PATTERN), _day_word),
-    (_rule(rf"(?P<before>in|vor)\s+(?P<count>{_NUMBER})\s*(?:more\s+)?{_UNIT}(?P<sign>)"),
-     _relative),
-    (_rule(rf"(?P<before>)(?P<count>{_NUMBER})\s*{_UNIT}\s*"
-           r"(?P<sign>ago|hence|from\s+(?:now|today|right now))"), _relative),
-    (_rule(rf"(?:(?P<which>this|next|last|past|coming|diesen|nächsten|letzten|vorigen)\s+)?"
+    (_rule(rf"(?P<before>in|vor){_SPACE}(?P<count>{_NUMBER}){_GAP}(?:more{_SPACE})?"
+           rf"{_UNIT}(?P<sign>)"), _relative),
+    (_rule(rf"(?P<before>)(?P<count>{_NUMBER}){_GAP}{_UNIT}{_GAP}"
+           r"(?P<sign>ago|hence|from\s{1,3}(?:now|today|right now))"), _relative),
+    (_rule(rf"(?:(?P<which>this|next|last|past|coming|diesen|nächsten|letzten|vorigen){_SPACE})?"
            rf"(?P<weekday>{words.WEEKDAYS})"), _weekday),
     (_rule(r"(?P<which>this|next|last|past|following|previous|upcoming|coming|"
-           r"diese[nr]?|nächste[nsr]?|letzte[nsr]?|vorige[nsr]?)\s+"
+           r"diese[nr]?|nächste[nsr]?|letzte[nsr]?|vorige[nsr]?)\s{1,3}"
            r"(?P<unit>week|month|year|woche|monat|jahr)"), _next_period),
-    (_rule(r"(?:the|am)\s+(\d{1,2})(?:st|nd|rd|th|\.)(?!\s+(?:one|option|choice|item|order|of)\b)"),
-     _day_of_month),
+    (_rule(r"(?:the|am)\s{1,3}(\d{1,2})(?:st|nd|rd|th|\.)"
+           r"(?!\s{1,3}(?:one|option|choice|item|order|of)\b)"), _day_of_month),
 )  # fmt: skip

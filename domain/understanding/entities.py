@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 
 from domain.bot.model import Bot, Slot, SlotType
+from domain.messages import MAX_TEXT
 from domain.understanding.dates import find_dates
 from domain.understanding.model import Entity, Scalar
 from domain.understanding.money import find_money
@@ -17,6 +19,9 @@ from domain.understanding.yes_no import yes_or_no
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,24}(?![\w@-])", re.ASCII
 )
+MAX_OF_A_KIND = 50
+"""Entities of one kind that are read in one message. Who names more is not understood by them."""
+MAX_ENTITIES = 100
 Span = tuple[int, int, Scalar]
 
 
@@ -28,6 +33,7 @@ def find_entities(
     A value that a customer's slot would take bears the slot's name, and the tenant's entity its
     own; the same words may therefore give two entities, but never two of unrelated kinds.
     """
+    text = text[:MAX_TEXT]
     found = list(_by_tenant(bot, text))
     found += _unless_taken(found, _as_entities("email", text, _emails(text)))
     found += _unless_taken(found, phones)
@@ -40,7 +46,7 @@ def find_entities(
     found += _unless_taken(found, _as_entities("number", text, _tidy_numbers(text)))
     if (meaning := yes_or_no(text)) is not None:
         found.append(Entity(kind="yes_no", value=meaning, text=text, start=0, end=len(text)))
-    return tuple(sorted(found, key=lambda entity: (entity.start, entity.end)))
+    return tuple(sorted(found, key=lambda entity: (entity.start, entity.end))[:MAX_ENTITIES])
 
 
 def tenant_patterns(bot: Bot) -> dict[str, str]:
@@ -98,13 +104,13 @@ def _as_entities(kind: str, text: str, spans: Iterable[Span]) -> Iterator[Entity
 
 
 def _unless_taken(found: list[Entity], candidates: Iterable[Entity]) -> list[Entity]:
-    """Those that overlap nothing found so far (enum words claim no place of their own)."""
-    taken = [(entity.start, entity.end) for entity in found if entity.text and _placed(entity)]
-    return [
-        candidate
-        for candidate in candidates
-        if not any(candidate.start < right and left < candidate.end for left, right in taken)
-    ]
+    """The first that overlap nothing found so far (enum words claim no place of their own)."""
+    taken = bytearray(max((entity.end for entity in found), default=0))
+    for entity in found:
+        if entity.text and _placed(entity):
+            taken[entity.start : entity.end] = b"\1" * (entity.end - entity.start)
+    free = (one for one in candidates if not any(taken[one.start : one.end]))
+    return list(islice(free, MAX_OF_A_KIND))
 
 
 def _placed(entity: Entity) -> bool:

@@ -21,11 +21,13 @@ _CURRENCIES = {
 }
 _CODE_OF = {word: code for code, words in _CURRENCIES.items() for word in words}
 _UNIT = "|".join(re.escape(word) for word in sorted(_CODE_OF, key=len, reverse=True))
-_AMOUNT = r"\d[\d.,']*(?<=\d)|\d"
+_STARTS = r"(?<!\w)(?<!\d[.,'])"
+"""Not within a longer number: digits that go on and on are read once, not from each of them."""
+_AMOUNT = r"\d(?:[\d.,']{0,30}\d)?"
 _MONEY = re.compile(
-    rf"(?<![\w])(?:(?P<before>{_UNIT})\s?(?P<amount>{_AMOUNT})(?P<kilo>k\b)?"
+    rf"{_STARTS}(?:(?P<before>{_UNIT})\s?(?P<amount>{_AMOUNT})(?![.,']?\d)(?P<kilo>k\b)?"
     rf"|(?P<amount2>{_AMOUNT})(?P<kilo2>k)?\s?(?P<after>{_UNIT})(?!\w)"
-    r"(?:\s*(?:and\s+)?(?P<cents>\d{1,2})\s*(?:c|ct|cents?|pence|p)\b)?)(?!\w)",
+    r"(?:\s{0,3}(?:and\s{1,3})?(?P<cents>\d{1,2})\s{0,3}(?:c|ct|cents?|pence|p)\b)?)(?!\w)",
     re.IGNORECASE,
 )
 

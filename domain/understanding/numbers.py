@@ -22,19 +22,23 @@ _ORDINAL_WORDS = {
         "first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
     )
 } | {"erste": 1, "ersten": 1, "zweite": 2, "zweiten": 2, "dritte": 3, "dritten": 3}
+_LONGEST_ARTICLE = 8
 LAST = -1
 """The ordinal of "the last one"."""
 
+_LONGEST_RUN = 15
+"""Words of one number, after the first."""
 _WORD_RUN = re.compile(
-    r"(?<!\w)(?:a\s+)?(?:{words})(?:[\s-]+(?:and\s+)?(?:{words}))*(?!\w)".format(
-        words="|".join((*_WORDS, *_SCALES, *_GERMAN))
+    r"(?<!\w)(?:a\s{{1,3}})?(?:{words})"
+    r"(?:[\s-]{{1,3}}(?:and\s{{1,3}})?(?:{words})){{0,{more}}}(?!\w)".format(
+        words="|".join((*_WORDS, *_SCALES, *_GERMAN)), more=_LONGEST_RUN
     ),
     re.IGNORECASE,
 )
-_DIGITS = re.compile(r"(?<![\w.,])[-+]?\d[\d.,']*(?<=\d)(?![\w])")
+_DIGITS = re.compile(r"(?<![\w.,])(?<!\d')[-+]?\d(?:[\d.,']{0,30}\d)?(?![.,']?\d)(?!\w)")
 _ORDINAL = re.compile(
     r"(?<!\w)(?:(?P<digits>\d{{1,2}})(?:st|nd|rd|th)|(?P<word>{words})|(?P<last>last|letzte[n]?))"
-    r"(?!\w)(?P<one>\s+(?:one|option|choice|item|of (?:them|these|those)))?".format(
+    r"(?!\w)(?P<one>\s{{1,3}}(?:one|option|choice|item|of (?:them|these|those)))?".format(
         words="|".join(_ORDINAL_WORDS)
     ),
     re.IGNORECASE,
@@ -70,10 +74,12 @@ def find_numbers(text: str) -> Iterator[tuple[int, int, float]]:
 
 def find_ordinals(text: str) -> Iterator[tuple[int, int, int]]:
     """ "2nd", "the second one" and "the last one"; a bare "last" or "second" needs its "one"."""
+    first, last = len(text) - len(text.lstrip()), len(text.rstrip(" .!?"))
     for match in _ORDINAL.finditer(text):
         named = match["word"] or match["last"]
-        alone = text[: match.start()].strip().casefold() in {"", "the", "der", "die", "das"}
-        ends = not text[match.end() :].strip(" .!?")
+        before = text[first : min(match.start(), first + _LONGEST_ARTICLE)].strip().casefold()
+        alone = before in {"", "the", "der", "die", "das"}
+        ends = match.end() >= last
         if named and not match["one"] and not (alone and ends):
             continue
         if match["last"]:
@@ -85,7 +91,7 @@ def find_ordinals(text: str) -> Iterator[tuple[int, int, int]]:
 
 def _value_of_words(text: str) -> int:
     total, current = 0, 0
-    for word in re.split(r"[\s-]+", text.casefold()):
+    for word in text.casefold().replace("-", " ").split():
         if word in _SCALES:
             scale = _SCALES[word]
             if scale == _SCALES["hundred"]:

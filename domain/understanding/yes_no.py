@@ -42,6 +42,7 @@ _UNDECIDED = re.compile(
     r"\b(not (so |quite |really |entirely )?sure|unsure|maybe|perhaps|dont know|do not know|"
     r"no idea|no clue|not certain|depends|wei(ss|ß) nicht|keine ahnung|vielleicht)\b"
 )
+_HESITATION = frozenset({"oh", "ah", "um", "uh", "hm", "hmm", "well", "so", "er"})
 _SIGNS = {"👍": True, "✅": True, "👌": True, "👎": False, "❌": False}
 _SHORT = 6
 
@@ -59,8 +60,8 @@ def yes_or_no(text: str) -> bool | None:
     if not key or _UNDECIDED.search(key):
         return None
     words = key.split()
-    while len(words) > 1 and words[0] in {"oh", "ah", "um", "uh", "hm", "hmm", "well", "so", "er"}:
-        words = words[1:]
+    begins = next((i for i, word in enumerate(words) if word not in _HESITATION), len(words) - 1)
+    words = words[begins:]
     key = " ".join(words)
     if (phrase := _phrase(key)) is not None:
         return phrase
@@ -97,6 +98,6 @@ def is_bare(text: str) -> bool:
     known = _FILLERS | _STRONG_YES | _WEAK_YES | _STRONG_NO
     return (
         all(word in known for word in words)
-        or match_key(text) in {*_YES_PHRASES, *_NO_PHRASES}
+        or " ".join(words) in {*_YES_PHRASES, *_NO_PHRASES}
         or not words
     )

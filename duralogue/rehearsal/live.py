@@ -1,7 +1,6 @@
 """Play a script against the running stack, through its public API."""
 
 import asyncio
-import re
 from contextlib import aclosing
 
 from domain.bot import templates
@@ -79,9 +78,15 @@ def _may_be(bot: Bot, name: str, said: str) -> bool:
     if name == ANSWER:
         return True
     response = bot.responses[name]
-    return any(re.search(_pattern(text), said, re.DOTALL) for text in response.texts.values())
+    return any(_holds(said, text) for text in response.texts.values())
 
 
-def _pattern(text: str) -> str:
-    marked = templates.fill(text, lambda _: "\0")
-    return ".*".join(re.escape(part) for part in marked.split("\0"))
+def _holds(said: str, text: str) -> bool:
+    """Whether what stands between the placeholders is said in that order."""
+    at = 0
+    for part in templates.fill(text, lambda _: "\0").split("\0"):
+        at = said.find(part, at)
+        if at < 0:
+            return False
+        at += len(part)
+    return True

@@ -1,10 +1,13 @@
 """YAML as plain data, with the line of every key and item."""
 
+import re
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.scalarbool import ScalarBoolean
 from ruamel.yaml.scalarfloat import ScalarFloat
 from ruamel.yaml.scalarint import ScalarInt
@@ -13,6 +16,7 @@ from ruamel.yaml.scalarstring import ScalarString
 from domain.bot.problems import KeyPath, Problem, SourceFile
 
 _MAX_DEPTH = 40
+_STRUCTURE = re.compile(r"[\[\]{}\n]")
 _MAX_NODES = 100_000
 
 
@@ -22,7 +26,10 @@ class _TooMuch(ValueError):
 
 def read_yaml(name: str, text: str) -> SourceFile | Problem:
     """The file as data, or why it is no YAML."""
+    if (line := _too_deep(text)) is not None:
+        return Problem(name, line, "brackets nest too deeply here, or are not closed")
     parser = YAML(typ="rt")
+    parser.Constructor = _PlainKeys
     parser.allow_duplicate_keys = False
     try:
         tree = parser.load(text)
@@ -31,13 +38,52 @@ def read_yaml(name: str, text: str) -> SourceFile | Problem:
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         return Problem(name, line, _first_line(error.problem or "this is no YAML"))
-    except (YAMLError, _TooMuch, RecursionError) as error:
+    except (YAMLError, ValueError, RecursionError) as error:
         return Problem(name, 1, _first_line(str(error) or "this is no YAML"))
     return SourceFile(name, data, reader.lines)
 
 
+def _too_deep(text: str) -> int | None:
+    """The line in which more brackets are open than a bot needs.
+
+    The parser's time grows with the square of those that are open, so they are counted before it.
+    """
+    depth, line = 0, 1
+    for found in _STRUCTURE.finditer(text):
+        match found.group():
+            case "\n":
+                line += 1
+            case "[" | "{":
+                depth += 1
+            case _:
+                depth = max(depth - 1, 0)
+        if depth > _MAX_DEPTH:
+            return line
+    return None
+
+
 def _first_line(text: str) -> str:
     return text.strip().splitlines()[0]
+
+
+class _PlainKeys(RoundTripConstructor):
+    """Builds no mapping whose keys are mappings or lists: hashing those takes two to the depth."""
+
+    def construct_document(self, node: Any) -> Any:
+        seen: set[int] = set()
+        waiting = [node]
+        while waiting:
+            one = waiting.pop()
+            if id(one) in seen:
+                continue
+            seen.add(id(one))
+            if isinstance(one, MappingNode):
+                if not all(isinstance(key, ScalarNode) for key, _ in one.value):
+                    raise _TooMuch("a key is a single word here, no list and no mapping")
+                waiting += [value for _, value in one.value]
+            elif isinstance(one, SequenceNode):
+                waiting += one.value
+        return super().construct_document(node)
 
 
 class _Plain:

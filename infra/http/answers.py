@@ -25,6 +25,10 @@ _STILL_AT_IT = frozenset(
 )
 """Codes of 409 by which backends say that the first request of this key is not done yet."""
 _LONGEST_RETRY_AFTER = timedelta(hours=1)
+_LONGEST_TITLE = 200
+_LONGEST_WAIT = 9
+"""Digits of `Retry-After` that are read."""
+_NO_SLUG = re.compile(r"[^a-z0-9]+")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
 
 
@@ -145,7 +149,7 @@ def _refusal_code(response: httpx.Response, body: bytes) -> str:
     code = problem.get("code")
     if isinstance(code, str) and _CODE.fullmatch(code):
         return code
-    slug = re.sub(r"[^a-z0-9]+", "_", str(problem.get("title", "")).lower()).strip("_")
+    slug = _NO_SLUG.sub("_", str(problem.get("title", ""))[:_LONGEST_TITLE].lower()).strip("_")
     return slug[:64] or fallback
 
 
@@ -174,7 +178,9 @@ def _copy(source: Mapping[str, Any], target: dict[str, Any], path: Sequence[str]
 def _retry_after(response: httpx.Response) -> timedelta | None:
     given = response.headers.get("retry-after", "").strip()
     if given.isdecimal():
-        wait = timedelta(seconds=min(int(given), _LONGEST_RETRY_AFTER.total_seconds()))
+        wait = timedelta(
+            seconds=min(int(given[:_LONGEST_WAIT]), _LONGEST_RETRY_AFTER.total_seconds())
+        )
     else:
         try:
             moment = parsedate_to_datetime(given)

@@ -29,7 +29,7 @@ _HEADER_NAME = re.compile(r"[A-Za-z0-9-]{1,64}")
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _UNSAFE_IN_PATH = re.compile(r"[/\\\x00-\x1f\x7f]|^\.{0,2}$")
 _TRACE = re.compile(r"[0-9a-f]{32}")
-_MONEY = re.compile(r"(?P<amount>[0-9]+(\.[0-9]+)?) (?P<currency>[A-Z]{3})")
+_MONEY = re.compile(r"(?P<amount>[0-9]{1,18}(\.[0-9]{1,9})?) (?P<currency>[A-Z]{3})")
 _KEY_NAME = "idempotency_key"
 _BODILESS = {"GET", "DELETE"}
 

@@ -1,13 +1,18 @@
 """Phone numbers in a text, as E.164."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher, format_number
 
 from domain.bot.model import Bot
+from domain.messages import MAX_TEXT
+from domain.understanding.entities import MAX_OF_A_KIND
 from domain.understanding.model import Entity
 
 _DIGITS_OF_A_PHONE = 7
+_MOST_TRIED = 500
+"""Runs of digits that are looked at and are no number, in one message."""
 _REGION_OF_LOCALE = {"en": "US", "de": "DE", "fr": "FR", "es": "ES", "it": "IT", "nl": "NL"}
 
 
@@ -15,7 +20,10 @@ def find_phones(bot: Bot, text: str, locale: str) -> Iterator[Entity]:
     """Numbers that could be dialled; without a country code those of the tenant's country."""
     if sum(character.isdigit() for character in text) < _DIGITS_OF_A_PHONE:
         return
-    for match in PhoneNumberMatcher(text, _region(bot, locale), leniency=Leniency.VALID):
+    found = PhoneNumberMatcher(
+        text[:MAX_TEXT], _region(bot, locale), leniency=Leniency.VALID, max_tries=_MOST_TRIED
+    )
+    for match in islice(found, MAX_OF_A_KIND):
         yield Entity(
             kind="phone",
             value=format_number(match.number, PhoneNumberFormat.E164),

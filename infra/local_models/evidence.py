@@ -15,6 +15,9 @@ from infra.local_models.readings import Reading
 SYNONYM = 0.85
 """What a synonym covers of a word, where the word itself covers all."""
 
+_MOST_WORDS = 64
+"""Telling words of a question: each is compared with each of every passage."""
+
 _MONEY = r"\b(eur|gbp|usd|chf|euros?|pounds?|dollars?|free|percent|pence)\b|[€£$%]"
 _TIME = (
     r"\b(minutes?|hours?|days?|weeks?|months?|years?|\d{1,2}:\d\d|as soon as"
@@ -72,7 +75,7 @@ class Evidence:
 
 
 def ask(lexicon: Lexicon, text: str, vector: Vector) -> Question:
-    words = lexicon.telling_words(text)
+    words = lexicon.telling_words(text)[:_MOST_WORDS]
     weights = np.array([lexicon.rarity(word) for word in words], dtype=np.float32)
     wanted = tuple(fact for asks, fact in _KINDS if asks.search(text))
     return Question(text, np.array(vector, dtype=np.float32), words, weights, wanted)

@@ -10,6 +10,7 @@ import snowballstemmer
 from infra.local_models.embedder import load_tokenizer
 
 _WORD = re.compile(r"\w(?:[\w.@'&-]*\w)?")
+_LONGEST_WORD = 64
 _COMMONEST = 1_500
 """The tokenizer's vocabulary is ordered by frequency; up to this place words are common."""
 _LEAST, _RAREST = 0.2, 30_000
@@ -67,7 +68,7 @@ class Lexicon:
 
 
 def _bare(word: str) -> str:
-    return word.removesuffix("'s").strip("'.-")
+    return word[:_LONGEST_WORD].removesuffix("'s").strip("'.-")
 
 
 def _lines(name: str) -> list[str]:

@@ -20,6 +20,8 @@ from infra.regular_files import Unreadable, read_text
 MAX_DOCUMENT = 200_000
 """Characters of one document."""
 
+_MAX_FRONT_MATTER = 4_000
+_MOST_PROBLEMS, _MOST_BRACKETS = 10, 20
 _FENCE = "---"
 _TEXT_BLOCKS = {"paragraph", "list_item", "tr", "code_block", "fence", "blockquote"}
 
@@ -108,12 +110,18 @@ def _parted(raw: str) -> tuple[str, str]:
 
 
 def _front_matter(head: str) -> FrontMatter:
+    if head.count("[") + head.count("{") > _MOST_BRACKETS:  # open ones cost the reader their square
+        raise ConfigurationError("line 2: the front matter is flat; there are brackets in it")
+    if len(head) > _MAX_FRONT_MATTER:
+        raise ConfigurationError(f"the front matter has at most {_MAX_FRONT_MATTER:,} characters")
     try:
         values: Any = YAML(typ="safe").load(head)
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1
         raise ConfigurationError(f"line {line}: the front matter is not YAML") from error
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits, 1,000 brackets
+        raise ConfigurationError("line 2: the front matter is not YAML that can be read") from error
     if not isinstance(values, Mapping):
         raise ConfigurationError("line 2: the front matter must say at least `title: …`")
     try:
@@ -124,7 +132,7 @@ def _front_matter(head: str) -> FrontMatter:
 
 def _problems(error: ValidationError, head: str) -> Iterator[str]:
     lines = head.splitlines()
-    for problem in error.errors(include_url=False):
+    for problem in error.errors(include_url=False)[:_MOST_PROBLEMS]:
         key = str(problem["loc"][0])
         line = next((i for i, text in enumerate(lines, start=2) if text.startswith(key)), 2)
         known = ", ".join(FrontMatter.model_fields)

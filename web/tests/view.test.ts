@@ -22,6 +22,34 @@ test("addresses in a text are found without the punctuation after them", () => {
   assert.deepEqual(findLinks("javascript:alert(1)"), [{ text: "javascript:alert(1)", url: null }]);
 });
 
+test("an address ends where something invisible begins", () => {
+  for (const hidden of ["\u200b", "\u200d", "\u202e", "\u2066", "\u2060", "\ufeff", "\u00ad", "\0", "\u061c"]) {
+    const [before, after] = findLinks(`https://acme.example/${hidden}evil`);
+    assert.deepEqual(before, { text: "https://acme.example/", url: "https://acme.example/" });
+    assert.equal(after?.url, null);
+    assert.equal(webAddress(`https://acme.example/${hidden}evil`, "https://chat.example/"), null);
+    assert.deepEqual(findLinks(`https://${hidden}acme.example`), [
+      { text: `https://${hidden}acme.example`, url: null },
+    ]);
+  }
+});
+
+test("finding addresses takes time in proportion to the text", () => {
+  const units = [".", "http://", "https://a.", "http://a" + ".".repeat(50) + " ", ")", "http://a)]}", "\u200b", "://"];
+  const cpu = (text: string) => {
+    const once = () => {
+      const { user } = process.cpuUsage();
+      for (let i = 0; i < 5; i += 1) findLinks(text);
+      return process.cpuUsage().user - user;
+    };
+    return Math.min(once(), once(), once());
+  };
+  for (const unit of [...units.map((unit) => unit.repeat(50_000 / unit.length)), "http://a" + ".".repeat(50_000) + "x"]) {
+    const short = cpu(unit.slice(0, unit.length / 4));
+    assert.ok(cpu(unit) <= 12 * Math.max(short, 5_000), unit.slice(0, 20));
+  }
+});
+
 test("a citation leads to the web or nowhere", () => {
   const page = "https://chat.example/chat/acme";
   assert.equal(webAddress("/help", page), "https://chat.example/help");

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from domain.chunking import MAX_WORDS, chunks_of, split_sentences, text_to_embed
+from domain.chunking import MAX_SENTENCE, MAX_WORDS, chunks_of, split_sentences, text_to_embed
 from domain.knowledge import KnowledgeDocument, Section
 
 DOCUMENT = KnowledgeDocument(document_id="shipping", title="Shipping", body="", content_hash="h")
@@ -64,3 +64,13 @@ def test_a_sentence_longer_than_a_chunk_is_kept_whole() -> None:
     sentence = "word " * (MAX_WORDS + 50) + "end."
     chunks = chunks_of(DOCUMENT, [Section(heading="", paragraphs=("Short one.", sentence))])
     assert chunks[-1].sentences[-1].text == " ".join(sentence.split())
+
+
+@pytest.mark.parametrize("text", ["word " * 5_000, "x" * 20_000, "Nr. A. " * 3_000])
+def test_what_has_no_end_is_quoted_in_parts(text: str) -> None:
+    """
+    A table without full stops would else be one sentence, and that the whole answer.
+    """
+    sentences = split_sentences(text)
+    assert max(map(len, sentences)) <= MAX_SENTENCE
+    assert "".join("".join(sentences).split()) == "".join(text.split())

@@ -1,12 +1,15 @@
 /** Addresses in plain text and in citations, made clickable where that is safe. */
 import { h } from "./dom.ts";
 
-const ADDRESS = /https?:\/\/[^\s<>"']+/g;
-const TRAILING = /[.,;:!?)\]}]+$/;
+// An address ends where something invisible begins: zero-width and bidirectional characters can
+// make it read as another.
+const ADDRESS = /https?:\/\/[^\s<>"'\p{Cc}\p{Cf}]+/gu;
+const TRAILING = ".,;:!?)]}";
+const INVISIBLE = /[\p{Cc}\p{Cf}]/u;
 
 /** The address if it is one of the web, else null: no `javascript:`, no `data:`. */
 export function webAddress(url: string | null, base: string): string | null {
-  if (!url) return null;
+  if (!url || INVISIBLE.test(url)) return null;
   try {
     const address = new URL(url, base);
     return ["http:", "https:"].includes(address.protocol) ? address.href : null;
@@ -25,7 +28,8 @@ export function findLinks(text: string): Piece[] {
   const pieces: Piece[] = [];
   let end = 0;
   for (const match of text.matchAll(ADDRESS)) {
-    const address = match[0].replace(TRAILING, "");
+    const address = withoutTrailing(match[0]);
+    if (address.endsWith("//")) continue;
     if (match.index > end) pieces.push({ text: text.slice(end, match.index), url: null });
     pieces.push({ text: address, url: address });
     end = match.index + address.length;
@@ -34,10 +38,24 @@ export function findLinks(text: string): Piece[] {
   return pieces;
 }
 
+/** From the end, because a pattern that ends in `$` would be tried from every character. */
+function withoutTrailing(address: string): string {
+  let end = address.length;
+  while (TRAILING.includes(address.charAt(end - 1)) && end > 0) end -= 1;
+  return address.slice(0, end);
+}
+
 export function link(url: string, ...children: (Node | string)[]): HTMLAnchorElement {
   return h("a", { href: url, target: "_blank", rel: "noopener noreferrer nofollow" }, ...children);
 }
 
 export function withLinks(text: string): (Node | string)[] {
-  return findLinks(text).map((piece) => (piece.url ? link(piece.url, piece.text) : piece.text));
+  return findLinks(text).map((piece) => (piece.url ? spelled(piece.url) : piece.text));
+}
+
+/** An address reads from left to right, whatever characters before it say of direction. */
+function spelled(url: string): HTMLAnchorElement {
+  const anchor = link(url, url);
+  anchor.dir = "ltr";
+  return anchor;
 }

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from domain.understanding.entities import find_entities
+from domain.understanding.entities import MAX_ENTITIES, find_entities
 from domain.understanding.model import Scalar
 from domain.understanding.preprocess import clean
 from tests.unit.domain.understanding.bots import a_bot
@@ -30,6 +30,8 @@ def found(text: str, kind: str, locale: str = "en") -> list[Scalar]:
         ("I paid $10K", "money", "10000.00 USD"),
         ("20 euros and 43 cents", "money", "20.43 EUR"),
         ("42 bucks", "money", "42.00 USD"),
+        ("it was '6'", "number", 6),
+        ("about,50 EUR", "money", "50.00 EUR"),
         ("the second one", "ordinal", 2),
         ("the 3rd option", "ordinal", 3),
         ("the last one, please", "ordinal", -1),
@@ -71,6 +73,8 @@ def test_a_value_is_found_and_normalised(text: str, kind: str, value: Scalar) ->
         ("one second please", "ordinal"),
         ("it isn't much", "money"),
         ("A100001", "number"),
+        ("1." * 40 + "5 EUR", "money"),
+        ("1'" * 40 + "5", "number"),
         ("10 euros", "number"),
         ("on 3 May", "number"),
     ],
@@ -118,3 +122,19 @@ def test_entities_know_their_place_in_the_text() -> None:
     assert [text[entity.start : entity.end] for entity in entities] == [
         "A100001", "ada@example.com", "10 EUR",
     ]  # fmt: skip
+
+
+def test_a_run_of_number_words_has_an_end() -> None:
+    """
+    "Hundred" two hundred times is a number that no float holds.
+    """
+    assert all(value < 1e40 for value in found("hundred " * 500, "number") if value != "")  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("unit", ["1 ", "may 1 ", "A100001 ", "5 EUR ", "a@a.de ", "broken "])
+def test_so_many_things_are_read_in_one_message(unit: str) -> None:
+    """
+    What is found is compared, kept and carried on: its number has a bound like the text.
+    """
+    entities = find_entities(BOT, clean(unit * 2_000), TUESDAY)
+    assert 0 < len(entities) <= MAX_ENTITIES

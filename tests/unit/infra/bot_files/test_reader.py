@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from domain.bot.problems import Problem
 from domain.errors import ConfigurationError, InvalidBot
 from infra.bot_files.public_holidays import NoSuchRegion, public_holidays
 from infra.bot_files.reader import load_bot, read_bot_files
+from infra.bot_files.yaml_files import read_yaml
 
 TODAY = date(2026, 11, 23)
 TENANT = "tenant: tiny\nbranding: {name: Tiny}\n"
@@ -158,3 +160,11 @@ def test_a_huge_file_is_not_read_whole(tmp_path: Path) -> None:
         file.truncate(3 * 1024**3)
 
     assert "more than 2000000 bytes" in _problems(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text", ["? " * 2_000, "{" * 30 + "}" * 30, "[" * 5_000, "{a: " * 5_000, "a: " + "9" * 5_000]
+)
+def test_yaml_that_would_take_for_ever_is_refused(text: str) -> None:
+    """Keys within keys take two to their depth, open brackets the square of their number."""
+    assert isinstance(read_yaml("slots.yaml", text), Problem)

@@ -101,6 +101,7 @@ def test_an_answer_that_cannot_be_read_is_rejected_by_name(
     [
         ("7", timedelta(seconds=7)),
         ("99999999999999999999", timedelta(hours=1)),
+        ("9" * 5_000, timedelta(hours=1)),
         ("-5", None),
         ("soon", None),
         ("Wed, 21 Oct 2015 07:28:00 GMT", timedelta(0)),

@@ -117,3 +117,14 @@ def test_all_wrong_files_are_named_at_once(tmp_path: Path) -> None:
         read_documents(tmp_path)
     with pytest.raises(ConfigurationError, match="is not a folder"):
         read_documents(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    "head", ["a: [" * 30, "title: " + "9" * 5_000, "x: y\n" * 2_000, "[" * 900]
+)
+def test_front_matter_that_would_take_long_is_refused(head: str) -> None:
+    """
+    It is a few flat lines; the reader of YAML takes the square of open brackets.
+    """
+    with pytest.raises(ConfigurationError, match="front matter"):
+        parse_document("a", f"---\n{head}\n---\n")

@@ -1,0 +1,1 @@
+"""How the time of every pattern and every reading function grows with hostile texts."""

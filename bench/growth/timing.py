@@ -1,0 +1,76 @@
+"""Growth: how much longer a text four times as long takes, in CPU time of this thread."""
+
+import re
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bench.growth.hostile import Maker
+
+STEP = 4
+STEEPEST = 8.0
+"""Times as long for four times the text: linear is 4, and the square would be 16."""
+LENGTHS = (16, 32, 64, 256, 2_048, 8_192)
+_TRIES = 6
+_FLOOR_PATTERN = re.compile(r"(?:\w|\W)")
+
+Reader = Callable[[str], object]
+
+
+@dataclass(frozen=True)
+class Steep:
+    """A text that takes more than in proportion."""
+
+    length: int
+    seconds: float
+    shorter_seconds: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.length:,} characters {self.seconds * 1e3:.1f} ms, "
+            f"a quarter of it {self.shorter_seconds * 1e3:.1f} ms"
+        )
+
+
+def cpu(read: Reader, text: str) -> float:
+    began = time.thread_time()
+    read(text)
+    return time.thread_time() - began
+
+
+@lru_cache
+def floor(length: int) -> float:
+    """What looking at each character once takes: less than that is not worth comparing."""
+    text = "a b1." * (length // 5)
+    return min(cpu(lambda some: deque(_FLOOR_PATTERN.finditer(some), 0), text) for _ in range(5))
+
+
+def steepness(read: Reader, make: Maker, lengths: Sequence[int] = LENGTHS) -> Steep | None:
+    """The first step that is too steep, however often it is measured; None where none is.
+
+    Short texts come first, so that one that takes forever is found while it does not yet.
+    """
+    for length in lengths:
+        short, long = make(length // STEP), make(length)
+        least_short, least_long = floor(length // STEP), cpu(read, long)
+        for _ in range(_TRIES):
+            if least_long <= STEEPEST * least_short:
+                break
+            least_short = max(least_short, min(cpu(read, short) for _ in range(3)))
+            least_long = min(least_long, cpu(read, long))
+        else:
+            return Steep(length, least_long, least_short)
+    return None
+
+
+def every_use(pattern: re.Pattern[str]) -> Reader:
+    """Searched all through, from the start, and as a whole: however the code may use it."""
+
+    def read(text: str) -> None:
+        deque(pattern.finditer(text), 0)
+        pattern.match(text)
+        pattern.fullmatch(text)
+
+    return read

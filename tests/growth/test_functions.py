@@ -1,0 +1,214 @@
+"""Every function that reads outside text takes time in proportion to it."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+import httpx
+import pytest
+
+from bench.growth.hostile import for_everybody
+from bench.growth.timing import cpu, steepness
+from domain.bot import expressions, templates
+from domain.chunking import chunks_of, split_sentences
+from domain.dialogue.formatting import money, shown
+from domain.dialogue.values import fitted
+from domain.errors import DuralogueError
+from domain.knowledge import KnowledgeDocument
+from domain.messages import MAX_TEXT
+from domain.understanding.answers import answer_to
+from domain.understanding.context import resolve
+from domain.understanding.dates import find_dates
+from domain.understanding.entities import find_entities
+from domain.understanding.model import DialogueContext, Entity, Mention, OpenQuestion
+from domain.understanding.money import find_money
+from domain.understanding.numbers import find_numbers, find_ordinals
+from domain.understanding.preprocess import clean, match_key, words_of
+from domain.understanding.yes_no import is_bare, yes_or_no
+from infra.bot_files.yaml_files import read_yaml
+from infra.http.answers import outcome_of
+from infra.local_models.entities_phones import find_phones
+from infra.local_models.evidence import ask
+from infra.local_models.lexicon import Lexicon
+from infra.local_models.understander import LocalUnderstander, mask
+from infra.markdown.documents import MarkdownSections, parse_document
+from infra.postgres.rows import storable
+from tests.unit.domain.bots import acme
+from tests.unit.domain.dialogue.conversations import Talk
+from tests.unit.domain.understanding.bots import a_bot
+
+BOT, ACME, TODAY = a_bot(), acme(), date(2026, 3, 10)
+LEXICON = Lexicon()
+HEAD = "---\ntitle: A\n---\n"
+MENTIONS = tuple(Mention(kind="order_id", value=f"A10000{i}") for i in range(5))
+CHOICES = ("Track an order", "Return an item", "talk_to_human", "Where is it?", "The second one")
+NAMED = tuple(Entity(kind="sku", value=f"ab-{i}", text=f"ab-{i}") for i in range(100))
+"""As many as one message may name."""
+ORDINARY = (
+    "Hello, I ordered a coffee machine on May 3 for 129.90 EUR and it came broken. My order is "
+    "A100001, could you tell me whether I can return it, please? Write to ada@example.com. "
+) * 40
+WORST = 60
+"""Times an ordinary text of the same length; the square of the length would be thousands."""
+Reader = Callable[[str], object]
+
+
+def entities_of(text: str) -> tuple[Entity, ...]:
+    plain = clean(text)
+    return find_entities(BOT, plain, TODAY, phones=find_phones(BOT, plain, "en"))
+
+
+def asked_for(slot: str) -> Reader:
+    def read(text: str) -> None:
+        plain = clean(text)
+        context = DialogueContext(question=OpenQuestion(slot=slot), mentions=MENTIONS)
+        resolve(BOT, plain, context, NAMED)
+        answer_to(BOT.slots[slot], text, NAMED)
+        fitted(BOT.slots[slot], plain)
+
+    return read
+
+
+def offered(text: str) -> None:
+    """Choices and lists come from tools as well: they are outside text like the message."""
+    plain = clean(text)
+    question = OpenQuestion(choices=(*CHOICES, text[:200]))
+    for context in (
+        DialogueContext(question=question, mentions=MENTIONS),
+        DialogueContext(options=(*CHOICES, text), mentions=MENTIONS),
+        DialogueContext(mentions=MENTIONS),
+    ):
+        resolve(BOT, plain, context, NAMED)
+
+
+def decided(*before: tuple[str, str | None]) -> Reader:
+    def read(text: str) -> None:
+        talk = Talk(ACME)
+        for said, intent in before:
+            talk.says(said, intent)
+        talk.says(text or " ")
+
+    return read
+
+
+def chunked(text: str) -> None:
+    document = KnowledgeDocument(document_id="a", title="A", body=text, content_hash="")
+    chunks_of(document, MarkdownSections().sections(text))
+
+
+def answered(text: str) -> None:
+    """A backend's refusal, and a result that is shown."""
+    response = httpx.Response(
+        400, json={"title": text}, headers={"content-type": "application/problem+json"}
+    )
+    outcome_of(response, response.content, ())
+    shown({"a": text, "b": {"amount": text, "currency": text}}, "en")
+    money(text, "EUR", "en")
+
+
+def templated(text: str) -> None:
+    templates.names_in(text)
+    templates.has_stray_braces(text)
+    templates.fill(text, lambda name: name)
+
+
+def refusing(read: Reader) -> Reader:
+    """That something is refused, by name, is an answer like another."""
+
+    def quietly(text: str) -> None:
+        with suppress(DuralogueError):
+            read(text)
+
+    return quietly
+
+
+def understood(text: str) -> None:
+    asyncio.run(UNDERSTANDER.understand(NO_INTENTS, text, DialogueContext(today=TODAY)))
+
+
+class _NoEmbedder:
+    async def embed(self, texts: Any) -> Any:
+        raise AssertionError(texts)
+
+
+NO_INTENTS = a_bot(intents={})
+UNDERSTANDER = LocalUnderstander(_NoEmbedder(), cache_folder=None)  # type: ignore[arg-type]
+READERS: dict[str, Reader] = {
+    "clean": clean,
+    "match_key": match_key,
+    "words_of": words_of,
+    "yes_or_no": yes_or_no,
+    "is_bare": is_bare,
+    "money": lambda text: list(find_money(text)),
+    "numbers": lambda text: list(find_numbers(text)),
+    "ordinals": lambda text: list(find_ordinals(text)),
+    "dates": lambda text: list(find_dates(text, TODAY)),
+    "phones": lambda text: list(find_phones(BOT, text, "de")),
+    "entities": entities_of,
+    "mask": lambda text: mask(BOT, text),
+    "understand": understood,
+    "offered": offered,
+    **{f"asked for {name}": asked_for(name) for name in BOT.slots},
+    "decide": decided(),
+    "decide, order asked": decided(("I want to return something", "return_item")),
+    "telling words": LEXICON.telling_words,
+    "stems": lambda text: LEXICON.stems(LEXICON.telling_words(text)),
+    "question": lambda text: ask(LEXICON, text, (0.0,) * 384),
+    "sentences": split_sentences,
+    "markdown": lambda text: MarkdownSections().sections(text),
+    "chunks": chunked,
+    "front matter": refusing(lambda text: parse_document("a", f"---\n{text}\n---\n")),
+    "tenant's file": lambda text: read_yaml("slots.yaml", text),
+    "document": refusing(lambda text: parse_document("a", f"{HEAD}{text}")),
+    "tool's answer": answered,
+    "templates": templated,
+    "expression": refusing(expressions.parse),
+    "storable": storable,
+}
+
+
+OF_DOCUMENTS = {"sentences", "markdown", "chunks", "document"}
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_reader_takes_time_in_proportion_to_the_text(name: str) -> None:
+    """
+    Loops over words and matches can take the square of a message as well as patterns can.
+    """
+    read = READERS[name]
+    lengths = (16_000,) if name in OF_DOCUMENTS else (MAX_TEXT // 4, MAX_TEXT)
+    steep = {
+        unit: str(found)
+        for unit, make in for_everybody().items()
+        if (found := steepness(read, make, lengths))
+    }
+    assert not steep, "\n".join(f"{unit}: {found}" for unit, found in steep.items())
+
+
+def test_the_worst_text_costs_no_more_than_so_many_ordinary_ones() -> None:
+    """
+    Linear with a huge constant would hold a worker, too.
+    """
+    text = ORDINARY[:MAX_TEXT]
+    ordinary = min(cpu(understood, text) for _ in range(5))
+    worst = {
+        unit: took / ordinary
+        for unit, make in for_everybody().items()
+        if (took := min(cpu(understood, make(MAX_TEXT)) for _ in range(2))) > WORST * ordinary
+    }
+    assert not worst
+
+
+@pytest.mark.parametrize(
+    "unit", ["\u2488", "\u249b", "\ufdfa", "\u3300", "\u0344", "\u0390", "\u0130"]
+)
+def test_a_text_is_never_longer_after_it_was_normalised(unit: str) -> None:
+    """
+    One character may become eighteen, so a bound that is checked before holds nothing.
+    """
+    text = unit * MAX_TEXT
+    assert len(clean(text)) <= MAX_TEXT
+    assert len(match_key(text)) <= MAX_TEXT
+    assert clean(clean(text)) == clean(text)

@@ -1,0 +1,70 @@
+"""Every pattern of the product reads any text in linear time."""
+
+import re
+
+import pytest
+
+from bench.growth.discovery import PACKAGES, patterns
+from bench.growth.hostile import for_everybody, for_pattern
+from bench.growth.timing import every_use, steepness
+from tests import house_rules
+from tests.house_rules import ROOT, python_files
+
+OURS = patterns()
+SLOW = (
+    r"(?<!\w)(?:\d[\d.,']*(?<=\d)|\d)k?\s?(?:eur|usd)(?!\w)", r"[.,;:!?)\]}]+$", r"^\s+|\s+$",
+    r"\bnot .* but", r"\s*(?:\d|[a-z])", r"(\w+\s?)*$", r"(a|a)+b", r"(.*?,){11}P", r"\w+@\w+",
+    r"a.*b", r"<!--.*-->", r"(?:x|ab)*?y", r"\d+(?:\.\d+)? EUR", r"(?s)\{.*\}", r"(\d+)-(\d+)x",
+    r"[a-z]+ly\b",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("place", OURS)
+def test_a_pattern_takes_time_in_proportion_to_the_text(place: str) -> None:
+    """
+    A pattern that takes the square of a text's length lets one message hold a worker for all.
+    """
+    pattern = OURS[place]
+    steep = {
+        name: str(found)
+        for name, make in (for_everybody() | for_pattern(pattern)).items()
+        if (found := steepness(every_use(pattern), make))
+    }
+    assert not steep, f"{place}: {pattern.pattern}\n" + "\n".join(
+        f"  {name}: {found}" for name, found in list(steep.items())[:5]
+    )
+
+
+@pytest.mark.parametrize("slow", SLOW)
+def test_a_slow_pattern_would_be_found_out(slow: str) -> None:
+    """
+    The texts are made from the pattern itself; they must be bad enough.
+    """
+    pattern = re.compile(slow)
+    texts = for_everybody() | for_pattern(pattern)
+    assert any(steepness(every_use(pattern), make) for make in texts.values())
+
+
+def test_every_pattern_is_compiled_where_it_is_found() -> None:
+    """
+    A pattern inside a function or a call such as `re.search("…", text)` escapes the test above.
+    """
+    hidden = {
+        f"{file.relative_to(ROOT)}:{line}: {what}"
+        for file in python_files(*PACKAGES)
+        for line, what in house_rules.hidden_patterns(file.read_text())
+    }
+    assert not hidden, "compile at the head of the module:\n" + "\n".join(sorted(hidden))
+
+
+def test_every_module_with_patterns_is_looked_into() -> None:
+    """
+    A pattern that the search does not reach, in a class or a closure, would pass untimed.
+    """
+    found = {place.partition(":")[0] for place in OURS}
+    compiling = {
+        ".".join(file.relative_to(ROOT).with_suffix("").parts)
+        for file in python_files(*PACKAGES)
+        if "re.compile(" in file.read_text()
+    }
+    assert compiling <= found, compiling - found
