@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import pytest
 import structlog
 from fastapi.testclient import TestClient
 
+from domain import rate_limits
 from infra.telemetry.logging import describe
 from tests.unit.api.doubles import Doubles, running_gateway
 
@@ -24,6 +26,12 @@ def _plain_log_lines() -> Iterator[None]:
     )
     yield
     structlog.configure(**before)
+
+
+@pytest.fixture(autouse=True)
+def _limits_do_not_refill(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine a request may take as long as a limit needs to let the next one in."""
+    monkeypatch.setattr(rate_limits, "time", SimpleNamespace(monotonic=lambda: 1_000.0))
 
 
 @pytest.fixture
