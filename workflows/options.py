@@ -72,6 +72,15 @@ PATIENT_STEP = RegularOptions(
 )
 """The same steps once the quick ones failed: until the database or the model is back."""
 
+PATIENT_NOTICE = RegularOptions(
+    task_queue=CONVERSATIONS,
+    start_to_close_timeout=timedelta(seconds=5),
+    schedule_to_close_timeout=timedelta(seconds=10),
+    retry_policy=PATIENT_STEP["retry_policy"],
+)
+"""The holding notice once the quick way failed: a worker may have no place for it while steps hang.
+Bounded, since neither the turn's own words nor a claim go before it."""
+
 RECORD = PATIENT_STEP
 """Projections that the agents' desk and the supervisors read."""
 

@@ -194,10 +194,7 @@ class Steps:
         self.sending = True
         try:
             await self._settlement.reached()
-            committed = await workflow.execute_local_activity_method(
-                TurnActivities.commit_notice, notice, **options.QUICK_STEP
-            )
-            self._outbox.add(committed.to_send)
+            self._outbox.add((await self._noticed(notice)).to_send)
         except FailureError as error:
             workflow.logger.warning(
                 "holding_notice_failed", extra={"error_type": error_name(error)}
@@ -205,6 +202,18 @@ class Steps:
             self._outbox.add_perhaps_stored(notice_delivery(notice))
         finally:
             self.sending = False
+
+    async def _noticed(self, notice: CommitNotice) -> TurnCommitted:
+        """Quickly, else beside the steps that hold the worker's places; never for long."""
+        try:
+            return await workflow.execute_local_activity_method(
+                TurnActivities.commit_notice, notice, **options.QUICK_STEP
+            )
+        except FailureError as error:
+            workflow.logger.warning("quick_step_failed", extra={"error_type": error_name(error)})
+        return await workflow.execute_activity_method(
+            TurnActivities.commit_notice, notice, **options.PATIENT_NOTICE
+        )
 
 
 async def done_by(work: "asyncio.Task[object]", moment: datetime) -> bool:

@@ -83,8 +83,8 @@ async def test_who_waits_behind_steps_that_hang_is_told_as_soon(
     set_up: SetUp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A worker has few places for steps; a queue behind them must not be one of silence."""
-    monkeypatch.setitem(options.QUICK_STEP, "start_to_close_timeout", timedelta(seconds=0.3))
-    monkeypatch.setitem(options.QUICK_STEP, "schedule_to_start_timeout", timedelta(seconds=0.6))
+    monkeypatch.setitem(options.QUICK_STEP, "start_to_close_timeout", timedelta(seconds=1))
+    monkeypatch.setitem(options.QUICK_STEP, "schedule_to_start_timeout", timedelta(seconds=2))
     monkeypatch.setattr(options, "LEAST_TIME_FOR_A_TURN", FAILURE_AFTER)
     policy = ConversationPolicy(holding_after=3 * HOLDING_AFTER, failure_after=timedelta(minutes=4))
     turns = Hanging(brain, policy)
