@@ -50,8 +50,8 @@ ORDINARY = (
     "Hello, I ordered a coffee machine on May 3 for 129.90 EUR and it came broken. My order is "
     "A100001, could you tell me whether I can return it, please? Write to ada@example.com. "
 ) * 40
-WORST = 60
-"""Times an ordinary text of the same length; the square of the length would be thousands."""
+WORST = 15
+"""Times an ordinary text of the same length; measured: four."""
 Reader = Callable[[str], object]
 
 
