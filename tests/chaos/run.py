@@ -183,6 +183,9 @@ class _Play:
 
     async def _hostile_hour(self) -> None:
         """Nothing is broken any more: whoever waits now waits for what somebody else has said."""
+        clear = max((until for _, until in self.breaker.broken), default=0.0)
+        # Until then a wait would be put down to the last fault, and the hour would show nothing.
+        await asyncio.sleep(max(0.0, clear - asyncio.get_running_loop().time()))
         guests = [
             Visitor(scripted, self.place.doors) for scripted in write_hostile_hour(self.plan.seed)
         ]

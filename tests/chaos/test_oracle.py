@@ -19,6 +19,7 @@ from tests.chaos.office import Taken
 from tests.chaos.oracle import Wrong, judge
 from tests.chaos.tally import Course, Tally, judge_course
 from tests.chaos.visitor import Said
+from tests.chaos.waits import Waits, percentiles
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -273,7 +274,8 @@ def test_evidence_is_judged_in_pages_and_counted() -> None:
     assert Wrong.DOUBLED in {finding.wrong for finding in tally.findings}
 
 
-FINE = Course(settled=True, flowed_after_s=14.9, never_hit=frozenset())
+CALM = Waits(calm=percentiles([1.0]))
+FINE = Course(settled=True, flowed_after_s=14.9, never_hit=frozenset(), waits=CALM)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,9 @@ def one(sent: float, answered: float | None, **more: Any) -> Said:
     return Said(f"m-{sent}", "Hi", sent, accepted=sent + 0.1, answered=answered, **more)
 
 
+CALM = Waits(calm=percentiles([1.0]))
+
+
 def test_percentiles_are_those_of_the_waits() -> None:
     """
     A median hides whoever waited longest; the longest hides everybody else.
@@ -26,7 +29,7 @@ def test_percentiles_are_those_of_the_waits() -> None:
 
     assert (found.number, found.p50, found.p90, found.p99, found.longest) == (101, 50, 90, 99, 100)
     assert str(percentiles([])) == "none"
-    assert str(percentiles([2.0])) == "2.0 / 2.0 / 2.0 / 2.0 s (1)"
+    assert str(percentiles([2.0])) == "p50 2.0, p90 2.0, p99 2.0, longest 2.0 s, of 1"
 
 
 def test_a_wait_while_something_was_broken_is_explained() -> None:
@@ -63,10 +66,20 @@ def test_those_who_are_hostile_may_wait() -> None:
     """
     What must not be later is everybody else's answer.
     """
-    waits = waits_of([somebody(one(0, 40), kind=Kind.HOSTILE)], kills=[], broken=[])
+    people = [somebody(one(0, 40), kind=Kind.HOSTILE), somebody(one(0, 1))]
+    waits = waits_of(people, kills=[], broken=[])
 
-    assert (waits.hostile.longest, waits.calm.number) == (40.0, 0)
+    assert (waits.hostile.longest, waits.calm.longest) == (40.0, 1.0)
     assert judge_course(Course(True, 1.0, frozenset(), waits=waits)) == []
+
+
+def test_a_run_in_which_nobody_waited_in_calm_shows_nothing() -> None:
+    """
+    A bound on no wait at all cannot fail.
+    """
+    [finding] = judge_course(Course(True, 1.0, frozenset(), waits=Waits()))
+
+    assert "none could be judged" in finding
 
 
 def test_whoever_gave_up_has_waited_all_their_patience() -> None:
@@ -100,6 +113,6 @@ def test_what_the_driver_could_not_do_is_in_the_verdict() -> None:
     """
     A gateway that does not come back is a finding and no traceback.
     """
-    course = Course(True, 1.0, frozenset(), driver=("gateway was not back",), waits=Waits())
+    course = Course(True, 1.0, frozenset(), driver=("gateway was not back",), waits=CALM)
 
     assert judge_course(course) == ["gateway was not back"]

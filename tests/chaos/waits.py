@@ -27,8 +27,10 @@ class Percentiles:
     def __str__(self) -> str:
         if not self.number:
             return "none"
-        four = " / ".join(f"{s:.1f}" for s in (self.p50, self.p90, self.p99, self.longest))
-        return f"{four} s ({self.number})"
+        return (
+            f"p50 {self.p50:.1f}, p90 {self.p90:.1f}, p99 {self.p99:.1f},"
+            f" longest {self.longest:.1f} s, of {self.number}"
+        )
 
 
 def percentiles(seconds: Sequence[float]) -> Percentiles:
@@ -89,7 +91,9 @@ def waits_of(
 
 
 def judge_waits(waits: Waits) -> list[str]:
-    """What is wrong with them."""
+    """What is wrong with them; that nobody waited in calm shows nothing, and is said."""
+    if not waits.calm.number:
+        return ["no wait fell into a time in which nothing was broken, so none could be judged"]
     if waits.calm.longest <= CALM_WITHIN_S:
         return []
     longest = f"{waits.calm.longest:.1f} s"
