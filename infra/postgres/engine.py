@@ -16,6 +16,7 @@ from infra.postgres.failures import postgres_failures
 from infra.postgres.silence import ImpatientConnection
 
 CONNECT_WITHIN = timedelta(seconds=5)
+_POOL = "pool"
 _DEAD_AFTER = timedelta(seconds=6)
 """What was sent and not acknowledged for so long is on a line that is no more."""
 
@@ -54,6 +55,7 @@ def create_engine(
     )
     event.listen(engine.sync_engine, "connect", _become_app_role)
     event.listen(engine.sync_engine, "connect", _leaving_a_silent_pool(engine))
+    event.listen(engine.sync_engine, "checkin", _closing_what_was_left(engine))
     return engine
 
 
@@ -78,8 +80,9 @@ def _leaving_a_silent_pool(engine: AsyncEngine) -> Callable[[Any, object], None]
 
     leaving: set[asyncio.Task[None]] = set()
 
-    def on_connect(connection: Any, _record: object) -> None:
+    def on_connect(connection: Any, record: Any) -> None:
         pool = engine.sync_engine.pool
+        record.info[_POOL] = pool
 
         def leave() -> None:
             if engine.sync_engine.pool is pool and not leaving:
@@ -90,6 +93,16 @@ def _leaving_a_silent_pool(engine: AsyncEngine) -> Callable[[Any, object], None]
         connection.driver_connection.on_silence = leave
 
     return on_connect
+
+
+def _closing_what_was_left(engine: AsyncEngine) -> Callable[[Any, Any], None]:
+    """What comes back to a pool that was left meanwhile would stay open until it is collected."""
+
+    def on_checkin(connection: Any, record: Any) -> None:
+        if connection is not None and record.info.get(_POOL) is not engine.sync_engine.pool:
+            record.invalidate()
+
+    return on_checkin
 
 
 @asynccontextmanager

@@ -274,19 +274,16 @@ def test_evidence_is_judged_in_pages_and_counted() -> None:
     assert Wrong.DOUBLED in {finding.wrong for finding in tally.findings}
 
 
-CALM = Waits(calm=percentiles([1.0]))
-FINE = Course(settled=True, flowed_after_s=14.9, never_hit=frozenset(), waits=CALM)
-
-
-@pytest.mark.parametrize(
-    "course",
-    [
-        replace(FINE, settled=False),
-        replace(FINE, flowed_after_s=15.1),
-        replace(FINE, never_hit=frozenset({"accept.before"})),
-        replace(FINE, troubled=("handoff/acme/1: its workflow task is tried for the 9th time",)),
-    ],
+FINE = Course(True, 14.9, frozenset(), waits=Waits(calm=percentiles([1.0])))
+WRONG = (
+    replace(FINE, settled=False),
+    replace(FINE, flowed_after_s=15.1),
+    replace(FINE, never_hit=frozenset({"accept.before"})),
+    replace(FINE, troubled=("handoff/acme/1: its workflow task is tried for the 9th time",)),
 )
+
+
+@pytest.mark.parametrize("course", WRONG)
 def test_a_run_is_judged_as_a_whole(course: Course) -> None:
     """It must work everything off, flow again within 15 s, and go through every fault point."""
     assert judge_course(FINE) == []

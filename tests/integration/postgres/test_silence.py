@@ -59,3 +59,19 @@ async def test_no_more_than_one_step_is_lost_to_lines_that_are_dead(
             await asyncio.wait_for(ask(engine), STEP_S)
 
         await asyncio.wait_for(asyncio.gather(*(ask(engine) for _ in range(LINES))), STEP_S)
+
+
+async def test_what_comes_back_to_a_pool_that_was_left_is_closed(owner_url: str) -> None:
+    """
+    It would stay open at the server until Python collects it, and warn in somebody else's test.
+    """
+    engine = create_engine(owner_url, pool_size=1)
+    async with engine.connect() as connection:
+        held = (await connection.get_raw_connection()).driver_connection
+        assert held is not None
+        await engine.dispose()
+        assert not held.closed
+
+    assert held.closed
+    await ask(engine)
+    await engine.dispose()
