@@ -28,7 +28,7 @@ class Tuning:
     drain: timedelta = timedelta(seconds=10)
     """What a worker that was asked to stop may still finish."""
     max_cached_workflows: int = 2_000
-    max_concurrent_turns: int = 200
+    max_concurrent_turns: int = 64
     max_concurrent_steps: int = 8
     max_pollers: int = 2
     fenced: bool = True
