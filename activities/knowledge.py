@@ -1,16 +1,19 @@
 """Indexing a tenant's documents: read, cut, embed, stage, and swap in at once."""
 
-from contextlib import suppress
 from itertools import islice
 
 from pydantic import BaseModel
 from temporalio import activity
 
 from activities._failures import as_application_errors
-from domain.chunking import chunks_of, text_to_embed
-from domain.errors import NotFound
-from domain.knowledge import Chunk, KnowledgeDocument, SyncReport
-from domain.ports import Embedder, KnowledgeSources, KnowledgeStore, SectionReader
+from domain.chunking import text_to_embed
+from domain.errors import BudgetExceeded, ConfigurationError, NotFound
+from domain.knowledge import MOST_FAILURES, Chunk, KnowledgeDocument, SyncReport
+from domain.ports import Chunker, Embedder, KnowledgeSources, KnowledgeStore, Vector
+
+_PORTION = 64
+"""Texts embedded at once: seconds of a core at most, so that each can be bounded and told of."""
+_LONGEST_REASON = 300
 
 
 class Sync(BaseModel):
@@ -22,11 +25,18 @@ class Sync(BaseModel):
 
 class IndexBatch(Sync):
     limit: int = 20
+    after: str = ""
+    """Only documents whose ids come later: a batch need not try again what the ones before it
+    could not index."""
 
 
 class BatchIndexed(BaseModel):
     indexed: int
     remaining: int
+    last: str = ""
+    """The document at which the next batch goes on."""
+    failed: int = 0
+    failures: tuple[str, ...] = ()
 
 
 class KnowledgeActivities:
@@ -39,12 +49,12 @@ class KnowledgeActivities:
         self,
         sources: KnowledgeSources,
         store: KnowledgeStore,
-        sections: SectionReader,
+        chunker: Chunker,
         embedder: Embedder,
     ) -> None:
         self._sources = sources
         self._store = store
-        self._sections = sections
+        self._chunker = chunker
         self._embedder = embedder
 
     @activity.defn
@@ -63,16 +73,26 @@ class KnowledgeActivities:
 
     @activity.defn
     async def index_batch(self, batch: IndexBatch) -> BatchIndexed:
-        """Stage the next documents that are new or changed and not yet staged."""
+        """Stage the next documents that are new or changed and not yet staged.
+
+        One that cannot be indexed is named, and the others go on.
+        """
+        failures = []
         with as_application_errors():
             pending = await self._pending(batch)
             names = list(islice(pending, batch.limit))
             for name in names:
-                with suppress(NotFound):  # removed by its author since it was listed
-                    await self._index(batch, name)
-                if activity.in_activity():
-                    activity.heartbeat(name)
-        return BatchIndexed(indexed=len(names), remaining=len(pending) - len(names))
+                reason = await self._try_to_index(batch, name)
+                if reason is not None:
+                    failures.append(f"{name}: {reason}"[:_LONGEST_REASON])
+                _beat(name)
+        return BatchIndexed(
+            indexed=len(names) - len(failures),
+            remaining=len(pending) - len(names),
+            last=names[-1] if names else batch.after,
+            failed=len(failures),
+            failures=tuple(failures[:MOST_FAILURES]),
+        )
 
     @activity.defn
     async def swap_in(self, sync: Sync) -> SyncReport:
@@ -83,15 +103,27 @@ class KnowledgeActivities:
             removed = sorted(indexed.keys() - written.keys())
             return await self._store.swap(sync.tenant_id, sync.sync_id, removed)
 
-    async def _pending(self, sync: Sync) -> dict[str, str]:
-        written = await self._sources.hashes(sync.tenant_id)
-        indexed = await self._store.hashes(sync.tenant_id)
-        staged = await self._store.staged(sync.tenant_id, sync.sync_id)
+    async def _pending(self, batch: IndexBatch) -> dict[str, str]:
+        written = await self._sources.hashes(batch.tenant_id)
+        indexed = await self._store.hashes(batch.tenant_id)
+        staged = await self._store.staged(batch.tenant_id, batch.sync_id)
         return {
             name: content
             for name, content in sorted(written.items())
-            if content not in {indexed.get(name), staged.get(name)}
+            if name > batch.after and content not in {indexed.get(name), staged.get(name)}
         }
+
+    async def _try_to_index(self, sync: Sync, document_id: str) -> str | None:
+        """Why it could not be, where the document itself is to blame."""
+        try:
+            await self._index(sync, document_id)
+        except NotFound:  # removed by its author since it was listed
+            return None
+        except ConfigurationError as error:
+            return str(error)
+        except BudgetExceeded:
+            return "reading it takes more of the machine than one document may; simplify or split"
+        return None
 
     async def _index(self, sync: Sync, document_id: str) -> None:
         document = await self._sources.get(sync.tenant_id, document_id)
@@ -99,14 +131,26 @@ class KnowledgeActivities:
         await self._store.stage(sync.tenant_id, sync.sync_id, document, chunks)
 
     async def _embedded(self, document: KnowledgeDocument) -> list[Chunk]:
-        chunks = chunks_of(document, self._sections.sections(document.body))
+        chunks = await self._chunker.chunks(document)
         texts = [text_to_embed(chunk) for chunk in chunks]
         for chunk in chunks:
             texts += [sentence.text for sentence in chunk.sentences]
-        vectors = iter(await self._embedder.embed(texts))
+        vectors = iter(await self._vectors_of(texts, document.document_id))
         for chunk in chunks:
             chunk.vector = next(vectors)
         for chunk in chunks:
             for sentence in chunk.sentences:
                 sentence.vector = next(vectors)
         return chunks
+
+    async def _vectors_of(self, texts: list[str], document_id: str) -> list[Vector]:
+        vectors: list[Vector] = []
+        for start in range(0, len(texts), _PORTION):
+            vectors += await self._embedder.embed(texts[start : start + _PORTION])
+            _beat(document_id)
+        return vectors
+
+
+def _beat(document_id: str) -> None:
+    if activity.in_activity():
+        activity.heartbeat(document_id)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from domain.errors import ConfigurationError
 from domain.knowledge import Chunk, KnowledgeDocument, Section, Sentence
 
 MAX_WORDS = 170
@@ -10,6 +11,10 @@ MAX_WORDS = 170
 
 MAX_SENTENCE = 1_500
 """Characters that an answer would quote in one piece."""
+
+MOST_SENTENCES = 10_000
+"""Of one document, list items and rows of tables among them: each is embedded by itself, some four
+milliseconds of a core. The longest document of ordinary sentences has a fourth of that."""
 
 _LONGEST_ABBREVIATION = 12
 _END_OF_SENTENCE = re.compile(r"""(?:(?<=[.!?])|(?<=[.!?]["')\]]))\s+(?=["'(\[]{0,5}[A-ZÄÖÜ0-9])""")
@@ -31,10 +36,20 @@ def split_sentences(paragraph: str) -> list[str]:
 
 
 def chunks_of(document: KnowledgeDocument, sections: Sequence[Section]) -> list[Chunk]:
-    """One chunk for each section; a long one in several, which overlap by a sentence."""
+    """One chunk for each section; a long one in several, which overlap by a sentence.
+
+    Raise ConfigurationError for a document that is in too many pieces.
+    """
     chunks: list[Chunk] = []
+    room = MOST_SENTENCES
     for section in sections:
         sentences = [s for paragraph in section.paragraphs for s in split_sentences(paragraph)]
+        room -= len(sentences)
+        if room < 0:
+            raise ConfigurationError(
+                f"a document has at most {MOST_SENTENCES:,} sentences, list items and rows of "
+                "tables; split this one"
+            )
         for part in _parts(sentences):
             chunks.append(
                 Chunk(

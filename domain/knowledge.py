@@ -71,6 +71,10 @@ class Section(BaseModel):
     paragraphs: tuple[str, ...]
 
 
+MOST_FAILURES = 20
+"""So many are named: a report passes through a workflow's history."""
+
+
 class SyncReport(BaseModel):
     """What one `knowledge sync` did, in documents."""
 
@@ -79,3 +83,7 @@ class SyncReport(BaseModel):
     unchanged: int = 0
     removed: int = 0
     chunks: int = 0
+    failed: int = 0
+    """Documents that were not indexed; what was indexed of them before is still found."""
+    failures: tuple[str, ...] = ()
+    """`document: reason` of the first of them, at most `MOST_FAILURES`."""

@@ -37,11 +37,11 @@ async def publish(settings: Settings, folder: Path) -> str:
     return _published(bot, is_new=is_new)
 
 
-async def sync_knowledge(settings: Settings, folder: Path) -> str:
-    """Index what changed in the folder's knowledge; a sentence about it."""
+async def sync_knowledge(settings: Settings, folder: Path) -> SyncReport:
+    """Index what changed in the folder's knowledge."""
     tenant_id = _bot_of(settings, folder).tenant.tenant
     async with open_foundation(settings) as base:
-        return _synced(await _sync(base, tenant_id, folder))
+        return await _sync(base, tenant_id, folder)
 
 
 async def seed_tenant(settings: Settings, folder: Path, tokens: Path) -> None:
@@ -52,7 +52,9 @@ async def seed_tenant(settings: Settings, folder: Path, tokens: Path) -> None:
         print("training: what it understands", file=sys.stderr)  # noqa: T201 - as below
         await _train(settings, bot)
         await base.bots.publish(bot, by=_COMMAND_LINE)
-        await _sync(base, tenant_id, folder)
+        report = await _sync(base, tenant_id, folder)
+        if report.failed:
+            print(synced(report), file=sys.stderr)  # noqa: T201 - as below
         staff = PostgresStaff(base.engine)
         known = _known_tokens(tokens)
         mine = known.setdefault(tenant_id, {})
@@ -97,11 +99,17 @@ def _published(bot: Bot, *, is_new: bool) -> str:
     return f"{bot.tenant.tenant}: revision {bot.revision[:12]} {what}"
 
 
-def _synced(report: SyncReport) -> str:
-    return (
+def synced(report: SyncReport) -> str:
+    """A sentence about a sync, and a line for each document that was not indexed."""
+    done = (
         f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
         f"{report.removed} removed; {report.chunks} passages indexed"
     )
+    lines = [done]
+    if report.failed:
+        lines.append(f"not indexed: {report.failed}; what was indexed of them before is kept")
+        lines += [f"  {failure}" for failure in report.failures]
+    return "\n".join(lines)
 
 
 def _bot_of(settings: Settings, folder: Path) -> Bot:

@@ -4,8 +4,12 @@ from pydantic import BaseModel
 from temporalio import workflow
 
 from activities.knowledge import IndexBatch, KnowledgeActivities, Sync
-from domain.knowledge import SyncReport
+from domain.knowledge import MOST_FAILURES, SyncReport
 from workflows.options import INDEX_BATCH, KNOWLEDGE_STEP
+
+_MOST_BATCHES = 50
+"""Aimed at: a batch's end is what moves `get_progress`, and each leaves events in the history."""
+_LARGEST_BATCH = 20
 
 
 class KnowledgeSyncInput(BaseModel):
@@ -62,7 +66,8 @@ class KnowledgeSyncWorkflow:
         )
         self._progress = SyncProgress(planned=plan.added + plan.changed)
         if plan.added + plan.changed:
-            await self._index(sync)
+            indexing = await self._index(sync)
+            plan.failed, plan.failures = indexing.failed, indexing.failures
         if plan.added + plan.changed + plan.removed:
             self._show("swapping")
             swapped = await workflow.execute_activity_method(
@@ -71,16 +76,23 @@ class KnowledgeSyncWorkflow:
             plan.chunks = swapped.chunks
         return plan
 
-    async def _index(self, sync: Sync) -> None:
+    async def _index(self, sync: Sync) -> SyncReport:
+        """Which documents could not be indexed; the others are."""
         self._show("indexing")
-        batch = IndexBatch(tenant_id=sync.tenant_id, sync_id=sync.sync_id)
+        limit = min(self._progress.planned // _MOST_BATCHES + 1, _LARGEST_BATCH)
+        batch = IndexBatch(tenant_id=sync.tenant_id, sync_id=sync.sync_id, limit=limit)
+        report = SyncReport()
         remaining = 1
         while remaining:
             done = await workflow.execute_activity_method(
                 KnowledgeActivities.index_batch, batch, **INDEX_BATCH
             )
             remaining = done.remaining
+            batch = batch.model_copy(update={"after": done.last})
             self._progress.indexed += done.indexed
+            report = _joined(report, SyncReport(failed=done.failed, failures=done.failures))
+            self._show("indexing")
+        return report
 
     def _show(self, phase: str) -> None:
         self._progress.phase = phase
@@ -96,4 +108,6 @@ def _joined(first: SyncReport, second: SyncReport) -> SyncReport:
         unchanged=second.unchanged,
         removed=first.removed + second.removed,
         chunks=first.chunks + second.chunks,
+        failed=first.failed + second.failed,
+        failures=(first.failures + second.failures)[:MOST_FAILURES],
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.bot.model import Bot
-from domain.knowledge import Answer, Chunk, KnowledgeDocument, Passage, Section, SyncReport
+from domain.knowledge import Answer, Chunk, KnowledgeDocument, Passage, SyncReport
 from domain.understanding.model import DialogueContext, Understanding
 
 Vector = tuple[float, ...]
@@ -77,10 +77,13 @@ class KnowledgeSources(Protocol):
         ...
 
 
-class SectionReader(Protocol):
-    """Takes a document's markdown apart at its headings."""
+class Chunker(Protocol):
+    """Takes a document apart into passages and their sentences, without vectors yet."""
 
-    def sections(self, body: str) -> list[Section]: ...
+    async def chunks(self, document: KnowledgeDocument) -> list[Chunk]:
+        """Raise ConfigurationError for one that cannot be indexed as it is written, and
+        BudgetExceeded for one that takes more of the machine than any may."""
+        ...
 
 
 class KnowledgeStore(Protocol):

@@ -42,7 +42,9 @@ def sync_knowledge(folder: Folder) -> None:
     """Index what changed in the folder's knowledge, and forget what was removed."""
     from duralogue import publishing
 
-    typer.echo(asyncio.run(publishing.sync_knowledge(Settings.load(), folder)))
+    report = asyncio.run(publishing.sync_knowledge(Settings.load(), folder))
+    typer.echo(publishing.synced(report))
+    raise typer.Exit(1 if report.failed else 0)
 
 
 def migrate_conversations(

@@ -7,12 +7,14 @@ from temporalio.worker import Worker
 
 from duralogue.wiring.foundation import Foundation
 from duralogue.wiring.knowledge import knowledge_activities
+from duralogue.wiring.models import model_process
 from workers.knowledge import build_embedding_worker
 
 
-async def build(base: Foundation, _stack: AsyncExitStack) -> Worker:
+async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
+    models = await stack.enter_async_context(model_process(base.settings))
     return build_embedding_worker(
         base.temporal,
-        knowledge_activities(base),
+        knowledge_activities(base, models),
         drain=timedelta(seconds=base.settings.drain_seconds),
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from domain.bot.model import Bot
-from domain.knowledge import Answer, Passage
+from domain.knowledge import Answer, Chunk, KnowledgeDocument, Passage
 from domain.ports import Vector
 from domain.understanding.model import DialogueContext, Understanding
 from infra.model_process.serving import Handler, Missing, end_with, serve
@@ -38,6 +38,7 @@ class LocalModels:
             "meet": self.meet,
             "understand": self.understand,
             "embed": self.embed,
+            "cut": self.cut,
             "answer": self.answer,
         }
 
@@ -57,6 +58,12 @@ class LocalModels:
 
     async def embed(self, texts: Sequence[str]) -> list[Vector]:
         return await (await self._models()).embedder.embed(texts)
+
+    async def cut(self, document: KnowledgeDocument) -> list[Chunk]:
+        # Where nothing is indexed, the reader of markdown is not loaded.
+        from infra.markdown.documents import MarkdownSections  # noqa: PLC0415
+
+        return await MarkdownSections().chunks(document)
 
     async def answer(self, query: str, vector: Vector, sent: Sequence[Any]) -> Answer | None:
         passages = [self._passage(one) for one in sent]

@@ -13,8 +13,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from domain.chunking import chunks_of
 from domain.errors import ConfigurationError
-from domain.knowledge import KnowledgeDocument, Section
+from domain.knowledge import Chunk, KnowledgeDocument, Section
 from infra.regular_files import Unreadable, read_text
 
 MAX_DOCUMENT = 200_000
@@ -23,6 +24,8 @@ MAX_DOCUMENT = 200_000
 _MAX_FRONT_MATTER = 4_000
 _MOST_PROBLEMS, _MOST_BRACKETS = 10, 20
 _FENCE = "---"
+_READERS_OWN = (AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a library raises over a text that it was not made for; trying again would end the same."""
 _TEXT_BLOCKS = {"paragraph", "list_item", "tr", "code_block", "fence", "blockquote"}
 
 
@@ -38,10 +41,18 @@ class FrontMatter(BaseModel):
 
 
 class MarkdownSections:
-    """Implements `domain.ports.SectionReader`. The first-level heading is the document's title."""
+    """Implements `domain.ports.Chunker`. The first-level heading is the document's title."""
 
     def __init__(self) -> None:
         self._markdown = MarkdownIt("commonmark").enable("table")
+
+    async def chunks(self, document: KnowledgeDocument) -> list[Chunk]:
+        try:
+            return chunks_of(document, self.sections(document.body))
+        except _READERS_OWN as error:
+            raise ConfigurationError(
+                f"it is not markdown that can be read ({type(error).__name__})"
+            ) from error
 
     def sections(self, body: str) -> list[Section]:
         heading = ""

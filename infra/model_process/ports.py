@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from domain.bot.model import Bot
-from domain.knowledge import Answer, Passage
+from domain.knowledge import Answer, Chunk, KnowledgeDocument, Passage
 from domain.ports import Vector
 from domain.understanding.model import DialogueContext, Understanding
 from infra.model_process.jobs import Job, fingerprint
@@ -12,6 +12,9 @@ from infra.model_process.process import ModelProcess
 
 _EMBEDDING = 10
 """Embedding takes a document's sentences too; its own part in Python is small."""
+_CUTTING = 10
+"""A document may be fifty times as long as a message. The largest ordinary one takes half a
+second of a core, the worst that we know of three."""
 
 
 class DistantUnderstander:
@@ -56,6 +59,27 @@ class DistantEmbedder:
             )
         )
         return vectors
+
+
+class DistantChunker:
+    """Implements `domain.ports.Chunker`."""
+
+    def __init__(self, process: ModelProcess) -> None:
+        self._process = process
+
+    async def chunks(self, document: KnowledgeDocument) -> list[Chunk]:
+        suspect = fingerprint("cut", document.document_id, document.content_hash)
+        chunks: list[Chunk] = await self._process.run(
+            Job(
+                kind="cut",
+                arguments=lambda _: (document,),
+                suspect=suspect,
+                key=suspect,
+                budget=_CUTTING * self._process.budget,
+                about={"document_id": document.document_id},
+            )
+        )
+        return chunks
 
 
 class DistantAnswerer:

@@ -131,3 +131,24 @@ async def test_documents_never_pass_through_the_history(temporal: Client, librar
     history = (await handle.fetch_history()).to_json()
     assert "repeats" not in history
     assert len(history) < 40_000
+
+
+async def test_progress_moves_with_each_of_a_few_documents(
+    temporal: Client, library: Library
+) -> None:
+    """Fifteen documents take a minute on a slow machine: "0 of 15" till the end looks dead."""
+    documents = [document(f"page{n}", f"This is page {n}.") for n in range(5)]
+    await library.sources.replace(library.tenant, documents)
+    seen: list[int] = []
+
+    class Watched(InterruptedActivities):
+        @activity.defn(name="index_batch")
+        async def index_batch(self, batch: IndexBatch) -> BatchIndexed:
+            progress = await handle.query(KnowledgeSyncWorkflow.get_progress)
+            seen.append(progress.indexed)
+            return await KnowledgeActivities.index_batch(self, batch)
+
+    handle = await start(temporal, library)
+    async with workers(temporal, Watched(library)):
+        await handle.result()
+    assert seen == [0, 1, 2, 3, 4]

@@ -4,7 +4,15 @@ from itertools import pairwise
 
 import pytest
 
-from domain.chunking import MAX_SENTENCE, MAX_WORDS, chunks_of, split_sentences, text_to_embed
+from domain.chunking import (
+    MAX_SENTENCE,
+    MAX_WORDS,
+    MOST_SENTENCES,
+    chunks_of,
+    split_sentences,
+    text_to_embed,
+)
+from domain.errors import ConfigurationError
 from domain.knowledge import KnowledgeDocument, Section
 
 DOCUMENT = KnowledgeDocument(document_id="shipping", title="Shipping", body="", content_hash="h")
@@ -74,3 +82,14 @@ def test_what_has_no_end_is_quoted_in_parts(text: str) -> None:
     sentences = split_sentences(text)
     assert max(map(len, sentences)) <= MAX_SENTENCE
     assert "".join("".join(sentences).split()) == "".join(text.split())
+
+
+def test_a_document_in_too_many_pieces_is_refused() -> None:
+    """
+    Each is embedded by itself: fifty thousand of four letters would take a worker minutes.
+    """
+    most = Section(heading="", paragraphs=("Row.",) * MOST_SENTENCES)
+    one_more = Section(heading="", paragraphs=("Row.",))
+    assert chunks_of(DOCUMENT, [most])
+    with pytest.raises(ConfigurationError, match="split this one"):
+        chunks_of(DOCUMENT, [most, one_more])

@@ -3,13 +3,10 @@
 import gc
 import subprocess
 import sys
-from collections.abc import Sequence
 
 import pytest
 
-from domain.ports import Embedder, Vector
 from duralogue.loading import loading
-from duralogue.wiring.knowledge import EmbedderOnFirstUse
 
 _HEAVY = "{'alembic', 'numpy', 'onnxruntime', 'sklearn', 'tokenizers', 'holidays', 'phonenumbers'}"
 
@@ -44,24 +41,3 @@ def test_nobody_looks_for_rubbish_while_a_part_is_loaded() -> None:
         assert not gc.isenabled()
     assert gc.isenabled()
     gc.unfreeze()
-
-
-async def test_an_embedder_is_loaded_once_and_when_it_is_asked() -> None:
-    """Two documents at once must not load the model twice."""
-    loads: list[Embedder] = []
-
-    class Stub:
-        async def embed(self, texts: Sequence[str]) -> list[Vector]:
-            return [(0.0,) for _ in texts]
-
-    def load() -> Embedder:
-        loads.append(Stub())
-        return loads[-1]
-
-    embedder = EmbedderOnFirstUse(load)
-    assert loads == []
-
-    await embedder.embed(["one"])
-    await embedder.embed(["two"])
-
-    assert len(loads) == 1
