@@ -5,6 +5,7 @@ from pathlib import Path
 
 from domain.bot.compiler import compile_bot
 from domain.bot.model import Bot
+from domain.errors import InvalidBot
 from domain.ports import Understander
 from domain.understanding.model import DialogueContext, Understanding
 from duralogue.rehearsal.stage import Understand
@@ -18,8 +19,15 @@ _ASKED = "ASKED"
 
 
 @lru_cache
-def bot_of(name: str, asks: str | None) -> Bot:
-    """Compile one. Raise InvalidBot where it uses what the format does not know (yet)."""
+def bot_of(name: str, asks: str | None) -> Bot | str:
+    """Compile one, or say why it cannot be: it may use what the format does not know yet."""
+    try:
+        return _compiled(name, asks)
+    except InvalidBot as error:
+        return str(error)
+
+
+def _compiled(name: str, asks: str | None) -> Bot:
     today = CLOCK.date()
     if name == "acme":
         return load_bot(_ACME, today=today)

@@ -55,8 +55,8 @@ class Scene(Strict):
     verified: VerifiedCustomer | None = None
     down: tuple[str, ...] = ()
     """Tools that do not answer."""
-    finds: str = "Here is what the documents say."
-    """What the knowledge answers to whatever it is asked."""
+    finds: str | None = "Here is what the documents say."
+    """What the knowledge answers to whatever it is asked; null where it has no answer."""
     before: tuple[Annotated[Turn, BeforeValidator(as_turn)], ...] = ()
     reached: str = ""
     """The response said last before the text, so that a scene that breaks is seen."""
@@ -91,6 +91,8 @@ class Right(Strict):
     never_responses: Some = ()
     says: Some = ()
     """All of these are in the words said; "a|b" means either."""
+    in_order: Some = ()
+    """These are in the words said, one after the other."""
     lacks: Some = ()
     """None of these is."""
     language: str | None = None

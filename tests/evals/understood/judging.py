@@ -100,6 +100,9 @@ def _words(right: Right, played: Played) -> Iterator[str]:
     for words in right.says:
         if not any(one.casefold() in said for one in words.split("|")):
             yield f"{words!r} is not in {said!r}"
+    places = [said.find(words.casefold()) for words in right.in_order]
+    if -1 in places or places != sorted(places):
+        yield f"{' and then '.join(map(repr, right.in_order))} is not in {said!r}"
     for words in right.lacks:
         if words.casefold() in said:
             yield f"{words!r} is in {said!r}"
