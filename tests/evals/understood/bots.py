@@ -31,7 +31,8 @@ def _compiled(name: str, asks: str | None) -> Bot:
     today = CLOCK.date()
     if name == "acme":
         return load_bot(_ACME, today=today)
-    texts = _texts("probe") | _texts(name)
+    own = _texts(name)
+    texts = own if "tenant.yaml" in own else _texts("probe") | own
     filled = {file: text.replace(_ASKED, asks or "reason") for file, text in texts.items()}
     return compile_bot(sources_of(filled, today=today))
 
