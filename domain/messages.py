@@ -37,6 +37,23 @@ class Frozen(BaseModel):
 
 
 _CONTROLS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Me"})
+_BLANK = frozenset("\u115f\u1160\u2065\u2800\u3164\uffa0")
+"""Letters and symbols to Unicode, nothing to the eye."""
+_BLANK_PLANE = range(0xE0000, 0xE1000)
+
+
+def is_visible(text: str) -> bool:
+    """Whether there is anything to read in it: not only spaces, marks and format characters.
+
+    What Unicode has not assigned yet counts as visible: it may be tomorrow's emoji.
+    """
+    return any(
+        unicodedata.category(char) not in _UNSEEN
+        and char not in _BLANK
+        and ord(char) not in _BLANK_PLANE
+        for char in text
+    )
 
 
 def _printable(text: str) -> str:

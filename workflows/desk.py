@@ -84,9 +84,14 @@ class Desk:
         handoff = self._state.handoff
         if handoff is None or handoff.handoff_id != handoff_id:
             raise _conflict("this handoff has ended")
-        if self._state.owner is not Owner.HUMAN_AGENT or handoff.assigned_agent != agent:
-            holder = handoff.assigned_agent or "nobody"
-            raise ApplicationError(f"in charge is {holder}", type="NotAllowed", non_retryable=True)
+        if handoff.is_returned:
+            raise _conflict("this conversation was given back to the bot")
+        if handoff.assigned_agent is None:
+            raise _not_allowed("nobody has claimed this handoff yet; claim it first")
+        if handoff.assigned_agent != agent:
+            raise _not_allowed(f"this conversation is with {handoff.assigned_agent}")
+        if self._state.owner is not Owner.HUMAN_AGENT:
+            raise _not_yet("you are still taking over, ask again in a moment")
 
     def send(self, message: AgentMessage) -> None:
         if self._seen.add(f"agent {message.message_id}"):
@@ -96,6 +101,8 @@ class Desk:
         self._settlement.begin()
         state = self._state
         state.owner = Owner.BOT
+        if state.handoff is not None:
+            state.handoff.is_returned = True
         self._change_owner(
             OwnerChange(
                 owner=Owner.BOT,
@@ -149,7 +156,8 @@ class Desk:
         now = workflow.now()
         match repair.action:
             case RepairAction.RETRY_NOW:
-                return f"trying {self._parked.try_now()} parked calls now"
+                tried = self._parked.try_now()
+                return f"trying {tried} parked {'call' if tried == 1 else 'calls'} now"
             case RepairAction.SKIP_STEP:
                 self._happened(OperatorSkippedStep(at=now, by=repair.by))
                 return "skipping the step"
@@ -177,6 +185,10 @@ def _is_waiting(state: ConversationInput) -> bool:
 
 def _conflict(sentence: str) -> ApplicationError:
     return ApplicationError(sentence, type="Conflict", non_retryable=True)
+
+
+def _not_allowed(sentence: str) -> ApplicationError:
+    return ApplicationError(sentence, type="NotAllowed", non_retryable=True)
 
 
 def _not_yet(sentence: str) -> ApplicationError:

@@ -142,7 +142,7 @@ def test_an_expired_session_is_told_to_make_a_new_one(client: TestClient) -> Non
     )
 
     assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
-    assert answer.json()["detail"] == "This session has expired; make a new one."
+    assert answer.json()["detail"] == "This session has expired. Create a new one."
 
 
 @pytest.mark.parametrize("header", [{}, {"Authorization": "Basic YTpi"}, {"Authorization": "x"}])
