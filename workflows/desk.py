@@ -1,4 +1,4 @@
-"""What staff may do to a conversation: claim, write, return, approve, repair.
+"""What may be done to a conversation from outside: claim, write, return, approve, repair, end.
 
 Checks run as update validators: what they reject writes no history and names the reason.
 """
@@ -6,11 +6,12 @@ Checks run as update validators: what they reject writes no history and names th
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
-from domain.conversations import ConversationStatus, Owner, Repair, RepairAction
+from domain.conversations import ConversationStatus, EndChat, Owner, Repair, RepairAction
 from domain.dialogue.events import (
     ApprovalDecided,
     Event,
     HandoffReturned,
+    IdleElapsed,
     OperatorForcedHandoff,
     OperatorSkippedStep,
 )
@@ -167,6 +168,24 @@ class Desk:
             case RepairAction.CLOSE:
                 self._queue(InboxEntry(at=now, close_reason=f"operator {repair.by}"))
                 return "closing"
+
+    def check_end(self, *, is_busy: bool) -> None:
+        state = self._state
+        if is_busy or state.inbox:
+            raise _not_yet("the conversation is busy, ask again in a moment")
+        if state.approvals or state.parked or state.held or self._parked.in_flight:
+            raise _conflict("something is still under way here; it ends by itself after that")
+
+    def end(self, request: EndChat) -> None:
+        """What a flow has half done is taken back first, as when the customer falls silent."""
+        if not self._seen.add(f"end {request.request_id}"):
+            return
+        self._settlement.begin()
+        now = workflow.now()
+        if any(frame.done for frame in self._state.dialogue.stack) and self._state.handoff is None:
+            self._happened(IdleElapsed(at=now, stage="close"))
+        else:
+            self._queue(InboxEntry(at=now, close_reason="customer"))
 
     def _change_owner(self, change: OwnerChange) -> None:
         self._queue(InboxEntry(at=workflow.now(), owner_change=change))

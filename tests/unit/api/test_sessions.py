@@ -42,6 +42,9 @@ def test_anybody_may_begin_a_conversation(client: TestClient, body: Any) -> None
         "color": "#00bb66",
         "greeting": "Hello!",
         "locales": ["en", "de"],
+        "greetings": {"en": "Hello!", "de": "Hello!"},
+        "starters": {"en": [], "de": []},
+        "logo": None,
     }
 
 
