@@ -84,7 +84,9 @@ class Desk:
     def check_in_charge(self, handoff_id: str, agent: str) -> None:
         handoff = self._state.handoff
         if handoff is None or handoff.handoff_id != handoff_id:
-            raise _conflict("this handoff has ended")
+            raise _conflict(
+                "this handoff has ended: the conversation was given back to the bot, or closed"
+            )
         if handoff.is_returned:
             raise _conflict("this conversation was given back to the bot")
         if handoff.assigned_agent is None:
