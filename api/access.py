@@ -72,7 +72,7 @@ async def require_holding(gateway: Gateway, session: VisitorSession) -> None:
 async def find_staff(gateway: TheGateway, tenant_id: str, token: str) -> StaffMember:
     member = await gateway.ports.staff.find(tenant_id, token) if _may_be_ours(token) else None
     if member is None:
-        raise NotAuthenticated("This staff token is not one of this tenant's.")
+        raise NotAuthenticated("Unknown staff token for this tenant, or one that has ended.")
     return member
 
 
@@ -80,7 +80,7 @@ async def find_signed_in(gateway: TheGateway, tenant_id: str, session: str) -> S
     staff = gateway.ports.staff
     member = await staff.find_by_session(tenant_id, session) if _may_be_ours(session) else None
     if member is None:
-        raise NotAuthenticated("This sign-in is over; sign in again.")
+        raise NotAuthenticated("You are no longer signed in. Sign in again.")
     return member
 
 

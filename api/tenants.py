@@ -10,6 +10,7 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 from api.sentences import Sentences, sentences_of
+from api.welcome import Welcome, welcome_of
 from domain.errors import DependencyUnavailable, NotFound
 from domain.identifiers import TenantId
 from domain.ports import Bots
@@ -27,6 +28,7 @@ class _Known:
     revision: str
     config: TenantConfig
     sentences: Sentences
+    welcome: Welcome
 
 
 class TenantDirectory:
@@ -71,13 +73,19 @@ class TenantDirectory:
         known = self._known.get(tenant_id)
         return (known.sentences if known else Sentences()).get(name, languages)
 
+    def welcome(self, tenant_id: str) -> Welcome:
+        """How the chat of a tenant that was just read opens."""
+        known = self._known.get(tenant_id)
+        return known.welcome if known else Welcome()
+
     async def _read(self, tenant_id: str, known: _Known | None) -> _Known:
         within = None if known is None else _READ_AGAIN_WITHIN.total_seconds()
         async with asyncio.timeout(within):
             bot = await self._bots.current(tenant_id)
         is_same = known is not None and known.revision == bot.revision
         sentences = known.sentences if known and is_same else sentences_of(bot)
-        read = _Known(self._clock(), bot.revision, bot.tenant, sentences)
+        welcome = known.welcome if known and is_same else welcome_of(bot)
+        read = _Known(self._clock(), bot.revision, bot.tenant, sentences, welcome)
         self._known[tenant_id] = read
         return read
 

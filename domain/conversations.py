@@ -88,6 +88,12 @@ class ConversationView(BaseModel):
     slots: dict[str, Any] = Field(default_factory=dict)
 
 
+class EndChat(BaseModel):
+    """The customer's own end; `request_id` tells a repeat from another one."""
+
+    request_id: str = Field(min_length=1, max_length=64)
+
+
 class RepairAction(StrEnum):
     RETRY_NOW = "retry_now"
     SKIP_STEP = "skip_step"

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from domain.addresses import WebOrigin
 from domain.identifiers import TenantId
+from domain.messages import SecureAddress
 
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _DURATION = re.compile(r"^(\d{1,9})(ms|s|m|h|d)$")
@@ -87,6 +88,8 @@ class Branding(Strict):
     color: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = "#2255cc"
     greeting: Annotated[str, Field(max_length=2_000)] | None = None
     signature: dict[ShortText, ShortText] = Field(default_factory=dict)
+    logo: SecureAddress | None = None
+    """A picture for the chat's header, https; shown at 40 by 40 pixels."""
 
 
 class Limits(Strict):

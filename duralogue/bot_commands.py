@@ -16,6 +16,7 @@ from domain.bot.model import Bot
 from domain.bot.parsing import FILES, FLOWS
 from domain.bot.problems import Problem
 from domain.bot.sources import BotSources
+from duralogue.counting import counted
 from duralogue.rehearsal.live import play_live
 from duralogue.rehearsal.play import WentWrong, play
 from duralogue.rehearsal.script import SCRIPTS, Script, Scripts, read_scripts
@@ -38,7 +39,8 @@ def check(folder: Path, console: Console | None = None) -> int:
     errors = sum(not problem.is_warning for problem in problems)
     warnings = len(problems) - errors
     if errors or found.bot is None:
-        console.print(f"{errors} errors, {warnings} warnings: this bot cannot be published.")
+        found_wrong = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+        console.print(f"{found_wrong}: this bot cannot be published.")
         return 1
     console.print(_summary(found.bot, warnings), highlight=False)
     return 0
@@ -103,7 +105,9 @@ async def _play_all(bot: Bot, scripts: list[Scripts], console: Console, *, live:
             failed += isinstance(outcome, WentWrong)
             _tell(console, file, name, outcome)
     took = (time.monotonic() - began) * 1000
-    console.print(f"{played - failed} of {played} conversations as written ({took:.0f} ms)")
+    console.print(
+        f"{played - failed} of {counted(played, 'conversation')} as written ({took:.0f} ms)"
+    )
     return failed
 
 
@@ -139,7 +143,8 @@ def _show(console: Console, folder: Path, problem: Problem) -> None:
 def _summary(bot: Bot, warnings: int) -> str:
     examples = sum(len(texts) for i in bot.intents.values() for texts in i.examples.values())
     return (
-        f"{bot.tenant.tenant}: {len(bot.flows)} flows, {len(bot.intents)} intents with {examples} "
-        f"examples, {len(bot.tools)} tools, {len(bot.responses)} responses; {warnings} warnings; "
-        f"revision {bot.revision[:12]}"
+        f"{bot.tenant.tenant}: {counted(len(bot.flows), 'flow')}, "
+        f"{counted(len(bot.intents), 'intent')} with {counted(examples, 'example')}, "
+        f"{counted(len(bot.tools), 'tool')}, {counted(len(bot.responses), 'response')}; "
+        f"{counted(warnings, 'warning')}; revision {bot.revision[:12]}"
     )

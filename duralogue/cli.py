@@ -2,7 +2,8 @@
 
 import os
 import sys
-from typing import NoReturn
+from importlib.metadata import version as version_of
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -12,7 +13,25 @@ from duralogue.commands import bots, chat, demo, deploy, dev, doctor, parts, see
 _MISTAKE = 2
 _FAILURE = 1
 
+
+def _version(is_wanted: bool) -> None:  # noqa: FBT001 - as typer calls it
+    if is_wanted:
+        typer.echo(f"duralogue {version_of('duralogue')}")
+        raise typer.Exit
+
+
+def _root(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version.", callback=_version, is_eager=True),
+    ] = False,
+) -> None:
+    pass
+
+
 app = typer.Typer(
+    callback=_root,
     help="Durable dialogue: every conversation is one long-lived Temporal workflow.",
     no_args_is_help=True,
     add_completion=False,

@@ -13,6 +13,7 @@ from domain.bot.model import Bot
 from domain.errors import ConfigurationError, Conflict
 from domain.knowledge import SyncReport
 from domain.staff import StaffRole
+from duralogue.counting import counted
 from duralogue.wiring.foundation import CLASSIFIERS, Foundation, open_database, open_foundation
 from infra.bot_files.reader import read_bot_files
 from infra.local_models.embedder import MiniLMEmbedder
@@ -103,7 +104,7 @@ def synced(report: SyncReport) -> str:
     """A sentence about a sync, and a line for each document that was not indexed."""
     done = (
         f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
-        f"{report.removed} removed; {report.chunks} passages indexed"
+        f"{report.removed} removed; {counted(report.chunks, 'passage')} indexed"
     )
     lines = [done]
     if report.failed:

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from domain.errors import ConfigurationError
 
 ENVIRONMENT_FILE = "environment.json"
@@ -17,6 +15,8 @@ _SAME_MOMENT_S = 1.0
 
 def signed_note(settings: Mapping[str, Any]) -> dict[str, Any]:
     """The settings of a stack, with the process whose word they are."""
+    import psutil  # noqa: PLC0415 - of the extra `embedded`; whoever starts a stack has it
+
     pid = os.getpid()
     return {**settings, _STACK: {"pid": pid, "started": psutil.Process(pid).create_time()}}
 
@@ -36,7 +36,14 @@ def settings_of_running_stack(home: Path) -> dict[str, Any]:
 
 
 def _runs(stack: object) -> bool:
-    """The process id alone is not enough: it may have been given to another process since."""
+    """The process id alone is not enough: it may have been given to another process since.
+
+    Without the extra `embedded` there is nothing to ask, and no stack to believe in.
+    """
+    try:
+        import psutil  # noqa: PLC0415 - of the extra `embedded`
+    except ModuleNotFoundError:
+        return False
     try:
         pid, started = int(stack["pid"]), float(stack["started"])  # type: ignore[index]
         process = psutil.Process(pid)

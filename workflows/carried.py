@@ -73,6 +73,8 @@ class OpenHandoff(BaseModel):
     handoff_id: str
     queue: str
     assigned_agent: str | None = None
+    is_returned: bool = False
+    """Given back to the bot, which the waiting side has still to be told."""
 
 
 class ConversationInput(BaseModel):

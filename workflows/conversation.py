@@ -8,7 +8,7 @@ from temporalio import workflow
 from temporalio.exceptions import FailureError
 
 from activities.turns import TurnActivities
-from domain.conversations import ConversationView, RecentTurn, Repair
+from domain.conversations import ConversationView, EndChat, RecentTurn, Repair
 from domain.dialogue.events import HandoffUnanswered
 from domain.dialogue.state import DialogueState
 from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
@@ -139,6 +139,15 @@ class ConversationWorkflow:
     @repair.validator
     def _may_repair(self, repair: Repair) -> None:
         self._desk.check_repair(repair)
+
+    @workflow.update
+    def end_chat(self, request: EndChat) -> None:
+        """The customer ends the chat; whoever waits for them is told."""
+        self._desk.end(request)
+
+    @end_chat.validator
+    def _may_end(self, request: EndChat) -> None:  # noqa: ARG002 - as the update takes it
+        self._desk.check_end(is_busy=self._is_busy)
 
     @workflow.update
     def move_to_revision(self, move: MoveToRevision) -> None:

@@ -1,4 +1,4 @@
-"""What staff may do to a conversation: claim, write, return, approve, repair.
+"""What may be done to a conversation from outside: claim, write, return, approve, repair, end.
 
 Checks run as update validators: what they reject writes no history and names the reason.
 """
@@ -6,11 +6,12 @@ Checks run as update validators: what they reject writes no history and names th
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
-from domain.conversations import ConversationStatus, Owner, Repair, RepairAction
+from domain.conversations import ConversationStatus, EndChat, Owner, Repair, RepairAction
 from domain.dialogue.events import (
     ApprovalDecided,
     Event,
     HandoffReturned,
+    IdleElapsed,
     OperatorForcedHandoff,
     OperatorSkippedStep,
 )
@@ -83,10 +84,17 @@ class Desk:
     def check_in_charge(self, handoff_id: str, agent: str) -> None:
         handoff = self._state.handoff
         if handoff is None or handoff.handoff_id != handoff_id:
-            raise _conflict("this handoff has ended")
-        if self._state.owner is not Owner.HUMAN_AGENT or handoff.assigned_agent != agent:
-            holder = handoff.assigned_agent or "nobody"
-            raise ApplicationError(f"in charge is {holder}", type="NotAllowed", non_retryable=True)
+            raise _conflict(
+                "this handoff has ended: the conversation was given back to the bot, or closed"
+            )
+        if handoff.is_returned:
+            raise _conflict("this conversation was given back to the bot")
+        if handoff.assigned_agent is None:
+            raise _not_allowed("nobody has claimed this handoff yet; claim it first")
+        if handoff.assigned_agent != agent:
+            raise _not_allowed(f"this conversation is with {handoff.assigned_agent}")
+        if self._state.owner is not Owner.HUMAN_AGENT:
+            raise _not_yet("you are still taking over, ask again in a moment")
 
     def send(self, message: AgentMessage) -> None:
         if self._seen.add(f"agent {message.message_id}"):
@@ -96,6 +104,8 @@ class Desk:
         self._settlement.begin()
         state = self._state
         state.owner = Owner.BOT
+        if state.handoff is not None:
+            state.handoff.is_returned = True
         self._change_owner(
             OwnerChange(
                 owner=Owner.BOT,
@@ -149,7 +159,8 @@ class Desk:
         now = workflow.now()
         match repair.action:
             case RepairAction.RETRY_NOW:
-                return f"trying {self._parked.try_now()} parked calls now"
+                tried = self._parked.try_now()
+                return f"trying {tried} parked {'call' if tried == 1 else 'calls'} now"
             case RepairAction.SKIP_STEP:
                 self._happened(OperatorSkippedStep(at=now, by=repair.by))
                 return "skipping the step"
@@ -159,6 +170,24 @@ class Desk:
             case RepairAction.CLOSE:
                 self._queue(InboxEntry(at=now, close_reason=f"operator {repair.by}"))
                 return "closing"
+
+    def check_end(self, *, is_busy: bool) -> None:
+        state = self._state
+        if is_busy or state.inbox:
+            raise _not_yet("the conversation is busy, ask again in a moment")
+        if state.approvals or state.parked or state.held or self._parked.in_flight:
+            raise _conflict("something is still under way here; it ends by itself after that")
+
+    def end(self, request: EndChat) -> None:
+        """What a flow has half done is taken back first, as when the customer falls silent."""
+        if not self._seen.add(f"end {request.request_id}"):
+            return
+        self._settlement.begin()
+        now = workflow.now()
+        if any(frame.done for frame in self._state.dialogue.stack) and self._state.handoff is None:
+            self._happened(IdleElapsed(at=now, stage="close"))
+        else:
+            self._queue(InboxEntry(at=now, close_reason="customer"))
 
     def _change_owner(self, change: OwnerChange) -> None:
         self._queue(InboxEntry(at=workflow.now(), owner_change=change))
@@ -177,6 +206,10 @@ def _is_waiting(state: ConversationInput) -> bool:
 
 def _conflict(sentence: str) -> ApplicationError:
     return ApplicationError(sentence, type="Conflict", non_retryable=True)
+
+
+def _not_allowed(sentence: str) -> ApplicationError:
+    return ApplicationError(sentence, type="NotAllowed", non_retryable=True)
 
 
 def _not_yet(sentence: str) -> ApplicationError:

@@ -236,7 +236,7 @@ class Work:
         )
 
     async def _close(self, reason: str) -> None:
-        """An operator's close: what is open is cancelled, and the session ends."""
+        """An operator's close or the customer's: what is open is cancelled, the session ends."""
         state = self._state
         commands: list[Command] = [
             CancelApproval(approval_id=approval_id) for approval_id in state.approvals

@@ -12,6 +12,7 @@ from api.guard import GuardedRoute
 from api.identifiers import RecordId
 from api.refusals import refusals
 from channels.web.adapter import OwnMessageId, Words
+from domain.errors import Conflict
 from domain.handoffs import (
     Agent,
     AgentMessage,
@@ -89,6 +90,7 @@ async def send_agent_message(
     gateway: TheGateway, member: HumanAgent, handoff: RecordId, posted: AgentPost
 ) -> AgentPosted:
     found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
+    _require_open(found, member.name)
     message = AgentMessage(
         message_id=posted.message_id,
         handoff_id=handoff,
@@ -112,6 +114,7 @@ async def return_to_bot(
     gateway: TheGateway, member: HumanAgent, handoff: RecordId, given: GiveBack | None = None
 ) -> None:
     found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
+    _require_open(found, member.name)
     request = ReturnToBot(
         handoff_id=handoff,
         agent=Agent(name=member.name),
@@ -120,3 +123,15 @@ async def return_to_bot(
     await gateway.ports.conversations.return_to_bot(
         member.tenant_id, found.conversation_id, request
     )
+
+
+def _require_open(handoff: Handoff, name: str) -> None:
+    """Raise Conflict for a handoff that is over, saying how it ended."""
+    if handoff.status is HandoffStatus.RETURNED:
+        who = "You have" if handoff.assigned_agent == name else f"{handoff.assigned_agent} has"
+        raise Conflict(
+            f"{who} given this conversation back to the bot; "
+            "whoever claims its next handoff may write again."
+        )
+    if handoff.status is HandoffStatus.CANCELLED:
+        raise Conflict("This handoff is over: the customer no longer waits for a person.")

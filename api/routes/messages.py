@@ -11,10 +11,11 @@ from structlog.contextvars import get_contextvars
 from api.access import OwnConversation, Tenant, require_holding
 from api.dependencies import TheGateway
 from api.guard import GuardedRoute
+from api.happenings import happenings_between
 from api.limits import admit_message, take_read
 from api.refusals import refusals
 from channels.web.adapter import PostedMessage, read_message
-from channels.web.rendering import ShownMessage, show_message
+from channels.web.rendering import ShownEvent, ShownMessage, show_message
 
 router = APIRouter(
     prefix="/v1/tenants/{tenant}/conversations/{conversation}/messages",
@@ -35,6 +36,10 @@ class History(BaseModel):
 
     messages: tuple[ShownMessage, ...]
     next_before: int | None = Field(description="Ask with `before` for the page before this one.")
+    happenings: tuple[ShownEvent, ...] = Field(
+        default=(),
+        description="What happened between them: `handoff` and `status` events, in order.",
+    )
     latest_event: int = Field(description="Follow the events from here on to miss nothing.")
 
 
@@ -80,9 +85,13 @@ async def get_history(
     here = (session.tenant_id, session.conversation_id)
     latest = await gateway.ports.events.latest(*here)
     said = await gateway.ports.transcripts.history(*here, before=before, limit=limit)
+    is_whole = len(said) < limit
+    first, end = 1 if is_whole or not said else said[0].seq, before or latest + 1
+    happened = await happenings_between(gateway, here, first, end) if said else ()
     await require_holding(gateway, session)  # after reading: what was read was theirs to read
     return History(
         messages=tuple(show_message(message) for message in said),
-        next_before=said[0].seq if len(said) == limit else None,
+        next_before=None if is_whole else said[0].seq,
+        happenings=happened,
         latest_event=latest,
     )

@@ -56,6 +56,13 @@ class BrandingView(BaseModel):
     color: str
     greeting: str | None
     locales: tuple[str, ...]
+    greetings: dict[str, str] = Field(
+        default_factory=dict, description="By locale: what the chat opens with."
+    )
+    starters: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="By locale: buttons to begin with."
+    )
+    logo: str | None = Field(default=None, description="The address of a picture.")
 
 
 class SessionView(BaseModel):
@@ -70,8 +77,8 @@ class SessionView(BaseModel):
 
 
 @router.get("/branding", summary="How the chat looks", responses=refusals(404))
-async def get_branding(tenant: Tenant) -> BrandingView:
-    return _branding(tenant)
+async def get_branding(gateway: TheGateway, tenant: Tenant) -> BrandingView:
+    return _branding(gateway, tenant)
 
 
 @router.post(
@@ -152,10 +159,16 @@ async def _bind(gateway: Gateway, session: VisitorSession, customer: VerifiedCus
             raise SessionVoid
 
 
-def _branding(tenant: TenantConfig) -> BrandingView:
-    look = tenant.branding
+def _branding(gateway: Gateway, tenant: TenantConfig) -> BrandingView:
+    look, welcome = tenant.branding, gateway.tenants.welcome(tenant.tenant)
     return BrandingView(
-        name=look.name, color=look.color, greeting=look.greeting, locales=look.locales
+        name=look.name,
+        color=look.color,
+        greeting=look.greeting,
+        locales=look.locales,
+        greetings=dict(welcome.greetings),
+        starters=dict(welcome.starters),
+        logo=look.logo,
     )
 
 
@@ -166,5 +179,5 @@ def _view(gateway: Gateway, tenant: TenantConfig, session: VisitorSession) -> Se
         visitor_id=session.visitor_id,
         expires_at=session.expires_at,
         verified=session.customer is not None,
-        branding=_branding(tenant),
+        branding=_branding(gateway, tenant),
     )

@@ -8,14 +8,14 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from channels.web.signature import VisitorSession
 from domain.identifiers import MessageId
-from domain.messages import MAX_TEXT, Channel, InboundMessage
+from domain.messages import MAX_TEXT, Channel, InboundMessage, is_visible
 
 _ALLOWED_CONTROLS = frozenset("\n\r\t")
 
 
 def _is_readable(text: str) -> str:
-    if not text.strip():
-        raise ValueError("must hold more than spaces")
+    if not is_visible(text):
+        raise ValueError("must hold more than spaces and invisible characters")
     if any(unicodedata.category(char) == "Cc" and char not in _ALLOWED_CONTROLS for char in text):
         raise ValueError("must hold no control characters but line breaks and tabs")
     return text

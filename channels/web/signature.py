@@ -79,11 +79,11 @@ class VisitorSessions:
                 customer=claims.get("customer"),
             )
         except jwt.ExpiredSignatureError as error:
-            raise NotAuthenticated("This session has expired; make a new one.") from error
+            raise NotAuthenticated("This session has expired. Create a new one.") from error
         except (jwt.InvalidTokenError, KeyError, ValidationError) as error:
-            raise NotAuthenticated("This is no session of ours; make a new one.") from error
+            raise NotAuthenticated("Invalid session. Create a new one.") from error
         if session.tenant_id != tenant_id:
-            raise NotAuthenticated("This session belongs to another tenant; make a new one.")
+            raise NotAuthenticated("This session belongs to another tenant. Create a new one.")
         return session
 
     def _verified(self, token: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from domain.conversations import (
     ConversationView,
+    EndChat,
     RecentTurn,
     Repair,
 )
@@ -47,6 +48,11 @@ class ConversationGateway(Protocol):
     ) -> None: ...
 
     async def repair(self, tenant_id: str, conversation_id: str, repair: Repair) -> None: ...
+
+    async def end_chat(self, tenant_id: str, conversation_id: str, request: EndChat) -> None:
+        """The customer's end. Raise Conflict while an approval or a call is under way, NotYet
+        during a turn, NotFound where nothing is open."""
+        ...
 
     async def get_state(self, tenant_id: str, conversation_id: str) -> ConversationView: ...
 

@@ -4,9 +4,12 @@ import asyncio
 
 import typer
 
+from duralogue.embedded.extra import require_extra
+
 
 def demo() -> None:
     """Play a customer's day through the public API, and check every answer."""
+    require_extra("demo")
     from duralogue.demo import main
 
     raise typer.Exit(asyncio.run(main()))

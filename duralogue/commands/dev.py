@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from duralogue.console import ConsoleNarrator
+from duralogue.embedded.extra import require_extra
 from infra.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def dev(
     ] = False,
 ) -> None:
     """Start PostgreSQL, Temporal, the example shop, the workers and the gateway."""
+    require_extra("dev")
     tenants = tenant or ([ACME] if ACME.exists() else [])
     asyncio.run(_until_interrupted(Settings.load_environment(), tenants, any_ports=any_ports))
 

@@ -17,7 +17,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.workflow import UpdateMethodMultiParam
 
 from domain.acceptance import DurableAcceptance
-from domain.conversations import ConversationView, RecentTurn, Repair
+from domain.conversations import ConversationView, EndChat, RecentTurn, Repair
 from domain.errors import (
     Conflict,
     DependencyRejected,
@@ -122,6 +122,10 @@ class TemporalConversationGateway:
     async def repair(self, tenant_id: str, conversation_id: str, repair: Repair) -> None:
         here = self._handle(tenant_id, conversation_id)
         await _updated(here, ConversationWorkflow.repair, repair)
+
+    async def end_chat(self, tenant_id: str, conversation_id: str, request: EndChat) -> None:
+        here = self._handle(tenant_id, conversation_id)
+        await _updated(here, ConversationWorkflow.end_chat, request)
 
     async def get_state(self, tenant_id: str, conversation_id: str) -> ConversationView:
         handle = self._handle(tenant_id, conversation_id)

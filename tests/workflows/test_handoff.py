@@ -135,6 +135,33 @@ async def test_only_the_one_in_charge_may_write(stage: Stage, brain: Desk) -> No
     assert stage.desk.messages == []
 
 
+async def test_whoever_gave_it_back_is_told_so(stage: Stage, brain: Desk) -> None:
+    """Also in the moment before the waiting side has heard of it."""
+    async with running(stage.workers()):
+        await stage.send("human")
+        await eventually(lambda: bool(stage.turns.said))
+        with pytest.raises(WorkflowUpdateFailedError) as unclaimed:
+            await stage.handle.execute_update(
+                ConversationWorkflow.send_agent_message, from_agent(brain.handoff_id, "hi", "a-0")
+            )
+        await claim(stage, brain.handoff_id, SAM)
+        back = ReturnToBot(handoff_id=brain.handoff_id, agent=SAM)
+        await stage.handle.execute_update(ConversationWorkflow.return_to_bot, back)
+        with pytest.raises(WorkflowUpdateFailedError) as refused:
+            await stage.handle.execute_update(
+                ConversationWorkflow.send_agent_message, from_agent(brain.handoff_id, "hi", "a-1")
+            )
+
+    assert isinstance(unclaimed.value.cause, ApplicationError)
+    assert "nobody has claimed" in unclaimed.value.cause.message
+    assert isinstance(refused.value.cause, ApplicationError)
+    assert refused.value.cause.type == "Conflict"
+    assert any(
+        words in refused.value.cause.message for words in ("given back to the bot", "has ended")
+    )
+    assert stage.desk.messages == []
+
+
 async def test_a_draft_computed_before_the_claim_is_never_sent(stage: Stage, brain: Desk) -> None:
     """The quick step fails, the patient one waits: meanwhile a human claims the conversation."""
     async with running(stage.workers()):

@@ -7,6 +7,11 @@ export const BRANDING = {
   color: "#00bb66",
   greeting: "Hi, I’m Ava from Acme. Ask me about an order, a return, or anything about the shop.",
   locales: ["en", "de"],
+  greetings: { de: "Hallo, ich bin Ava von Acme. Wobei kann ich helfen?" },
+  starters: {
+    en: ["Track my order", "Return an item", "Show me grinders", "Talk to a human"],
+    de: ["Bestellung verfolgen", "Etwas zurückgeben", "Mit jemandem sprechen"],
+  },
 };
 
 const RETURNS = {
@@ -17,7 +22,25 @@ const RETURNS = {
   ],
 };
 
+const GRINDERS = {
+  text: "We have these two in stock:",
+  cards: [
+    {
+      title: "Hand grinder",
+      subtitle: "49.00 EUR",
+      text: "Steel burrs, for one or two cups.",
+      image: { url: "https://images.example/hand.png", alt: "A small grinder of steel and wood" },
+      buttons: ["Buy the hand grinder"],
+      links: [{ text: "Details", url: "https://acme.example/grinders/hand" }],
+    },
+    { title: "Electric grinder", subtitle: "129.00 EUR", text: "Forty settings.", buttons: ["Buy the electric grinder"] },
+  ],
+  quick_replies: ["Something else"],
+};
+
 const TRICKS = {
+  grinders: GRINDERS,
+  rate: { text: "How did we do?", quick_replies: ["1", "2", "3", "4", "5"] },
   return: RETURNS,
   track: { text: "Sure. What is the order number? It begins with an A and has six digits." },
   menu: { text: "What can I do for you?", quick_replies: ["Track my order", "Return an item", "Talk to a human"] },
@@ -54,4 +77,7 @@ async function handOver(conversation, say) {
   conversation.emit("typing", { role: "human_agent", active: true });
   await pause(1_500);
   say({ role: "human_agent", sent_by: "Sam", text: "Hello, this is Sam. How can I help?" });
+  await pause(4_000);
+  conversation.emit("handoff", { owner: "bot", status: "returned", agent: null });
+  say({ text: "I’m back. Is there anything else?" });
 }

@@ -12,7 +12,7 @@ import { BRANDING, answer } from "./script.mjs";
 
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
 const CSP =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https:; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 
 const conversations = new Map();
@@ -38,7 +38,8 @@ class Conversation {
   messages(before, limit) {
     const all = this.events.filter((event) => event.kind === "message" && event.seq < before);
     const page = all.slice(-limit).map(({ seq, at, data }) => ({ seq, at, ...data }));
-    return { messages: page, next_before: all.length > limit ? page[0].seq : null };
+    const happenings = this.events.filter(({ kind }) => kind === "handoff" || kind === "status");
+    return { messages: page, happenings, next_before: all.length > limit ? page[0].seq : null };
   }
 }
 
@@ -89,6 +90,10 @@ async function conversationRoute(request, response, url, [, id, what]) {
   const token = request.headers.authorization?.replace("Bearer ", "");
   if (!conversation || conversation.token !== token) return json(response, 401, { title: "Unauthorized" });
   if (what === "events") return events(request, response, conversation);
+  if (what === "end") {
+    conversation.emit("status", { status: "closed" });
+    return response.writeHead(204).end();
+  }
   if (request.method === "POST") return await accept(request, response, conversation);
   const before = Number(url.searchParams.get("before") ?? Infinity);
   return json(response, 200, conversation.messages(before, Number(url.searchParams.get("limit") ?? 50)));
@@ -96,7 +101,7 @@ async function conversationRoute(request, response, url, [, id, what]) {
 
 async function route(request, response) {
   const url = new URL(request.url, "http://127.0.0.1");
-  const inside = /^\/v1\/tenants\/[^/]+\/conversations\/([^/]+)\/(messages|events)$/.exec(url.pathname);
+  const inside = /^\/v1\/tenants\/[^/]+\/conversations\/([^/]+)\/(messages|events|end)$/.exec(url.pathname);
   if (inside) return await conversationRoute(request, response, url, inside);
   if (url.pathname.endsWith("/branding")) return json(response, 200, BRANDING);
   if (url.pathname.endsWith("/sessions")) {

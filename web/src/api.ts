@@ -74,6 +74,11 @@ export class ChatApi {
     await this.#json("POST", url, session.token, { message_id: id, text });
   }
 
+  /** Close the conversation. A `Problem` of status 409 says that something is under way there. */
+  async end(session: Session): Promise<void> {
+    await this.#json("POST", `${this.#conversation(session)}/end`, session.token);
+  }
+
   async history(session: Session, before: string | null, limit: number): Promise<HistoryPage> {
     const query = new URLSearchParams({ limit: String(limit) });
     if (before !== null) query.set("before", before);

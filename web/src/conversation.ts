@@ -1,29 +1,27 @@
 /** One customer's conversation as the page sees it: what to show, and what the customer does. */
 import { ChatApi, Problem } from "./api.ts";
+import { endingOf } from "./ending.ts";
+import type { Ending } from "./ending.ts";
+import { insist } from "./insistence.ts";
 import { Membership } from "./membership.ts";
 import { NO_OUTAGE, isCutOff, outageAfter } from "./notice.ts";
 import type { Outage } from "./notice.ts";
 import { Outbox } from "./outbox.ts";
+import { Past } from "./past.ts";
 import { readEvent, readMessage } from "./protocol.ts";
 import type { Branding, EventBody, Message } from "./protocol.ts";
 import type { SessionStore, Stored } from "./sessions.ts";
 import type { ServerEvent } from "./sse.ts";
 import { AT_FIRST, isWithBot, standingAfter } from "./standing.ts";
 import type { Standing } from "./standing.ts";
-import type { ChatState, Phase } from "./state.ts";
+import type { ChatState, ConversationHooks, Phase } from "./state.ts";
 import { EventStream } from "./stream.ts";
 import { Timeline } from "./timeline.ts";
 import { Typing } from "./typing.ts";
 import { Unconfirmed } from "./unconfirmed.ts";
-import { Nap, pauseAfter } from "./waiting.ts";
+import { Nap } from "./waiting.ts";
 
 const PAGE = 30;
-
-export interface ConversationHooks {
-  changed(): void;
-  /** Somebody else has said something new (not what is read from the history). */
-  said(message: Message): void;
-}
 
 export class Conversation {
   readonly #timeline = new Timeline();
@@ -31,6 +29,7 @@ export class Conversation {
   readonly #membership: Membership;
   readonly #outbox: Outbox;
   readonly #stream: EventStream;
+  readonly #past: Past;
   readonly #typing = new Typing(() => this.hooks.changed());
   readonly #nap = new Nap();
   readonly #onWake = () => this.#wake();
@@ -41,8 +40,6 @@ export class Conversation {
   #outage: Outage = NO_OUTAGE;
   #hasBegunAnew = false;
   #seq = 0;
-  #older: string | null = null;
-  #isLoadingOlder = false;
   #isStopped = false;
 
   constructor(
@@ -59,8 +56,16 @@ export class Conversation {
       failed: (id, problem) => {
         // What is refused for good must not be sent again by itself after a reload. Where the
         // customer is refused, the message was not.
-        if (!problem.isPassing && this.#phase !== "refused") this.#unconfirmed.remove(id);
-        this.#mark(id, "failed");
+        const isForGood = !problem.isPassing && this.#phase !== "refused";
+        if (isForGood) this.#unconfirmed.refuse(id, problem.detail);
+        this.#mark(id, "failed", isForGood ? problem.detail : null);
+      },
+    });
+    this.#past = new Past({
+      read: (before) => this.#membership.call((session) => this.api.history(session, before, PAGE)),
+      take: ({ messages, happenings }) => {
+        messages.forEach((message) => this.#add(message));
+        happenings.forEach((happening) => this.#timeline.happen(happening));
       },
     });
     this.#stream = new EventStream({
@@ -81,7 +86,7 @@ export class Conversation {
       notice: this.#outage.notice,
       standing: this.#standing,
       hasBegunAnew: this.#hasBegunAnew,
-      hasOlder: this.#older !== null,
+      hasOlder: this.#past.hasOlder,
     };
   }
 
@@ -115,9 +120,8 @@ export class Conversation {
   }
 
   say(text: string): void {
-    const unsent = { id: crypto.randomUUID(), text, at: Date.now() };
+    const [unsent, { owner }] = [{ id: crypto.randomUUID(), text, at: Date.now() }, this.#membership];
     this.#timeline.echo(unsent);
-    const { owner } = this.#membership;
     if (owner !== undefined) this.#unconfirmed.add({ ...unsent, owner });
     this.#post(unsent.id, text);
   }
@@ -131,18 +135,32 @@ export class Conversation {
   }
 
   async loadOlder(): Promise<void> {
-    const older = this.#older;
-    if (older === null || this.#isLoadingOlder) return;
-    this.#isLoadingOlder = true;
-    try {
-      await this.#insist(() => this.#readHistory(older));
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      this.#older = null;
-    } finally {
-      this.#isLoadingOlder = false;
-      this.hooks.changed();
-    }
+    if (await this.#past.readOlder((work) => this.#insist(work))) this.hooks.changed();
+  }
+
+  /** Take back what was refused; returns its text, to be mended. */
+  takeBack(id: string): string {
+    this.#unconfirmed.remove(id);
+    const text = this.#timeline.takeBack(id);
+    this.hooks.changed();
+    return text;
+  }
+
+  /** Close the conversation and let go of it; "open" where something is still under way in it. */
+  async end(): Promise<Ending> {
+    const ending = await endingOf(() => this.#membership.call((session) => this.api.end(session)), this.#nap);
+    if (ending === "ended") this.letGo();
+    return ending;
+  }
+
+  /** For good, whatever becomes of it. */
+  letGo(): void {
+    if (this.#phase === "ended") return; // what is kept by now is another's
+    this.store.forget();
+    this.#unconfirmed.clear();
+    this.stop();
+    this.#standing = AT_FIRST;
+    this.#enter("ended");
   }
 
   /** What an earlier visit could not send comes before whatever is said in this one. */
@@ -172,7 +190,7 @@ export class Conversation {
 
   async #join(): Promise<void> {
     this.#resume(await this.#membership.join());
-    await this.#readHistory(null);
+    await this.#past.readNewest();
     this.#sendWhatWaits();
   }
 
@@ -183,7 +201,7 @@ export class Conversation {
 
   #beginAnew(stored: Stored): void {
     this.#timeline.restart();
-    this.#older = null;
+    this.#past.forget();
     this.#hasBegunAnew = true;
     this.#outage = NO_OUTAGE;
     this.#typing.set(false);
@@ -191,16 +209,12 @@ export class Conversation {
     this.hooks.changed();
   }
 
-  async #readHistory(before: string | null): Promise<void> {
-    const page = await this.#membership.call((session) => this.api.history(session, before, PAGE));
-    for (const message of page.messages) this.#add(message);
-    this.#older = page.nextBefore;
-  }
-
   #take(event: ServerEvent): void {
     const seq = event.id === null ? null : Number(event.id);
     if (seq !== null && (Number.isNaN(seq) || seq <= this.#seq)) return;
-    this.#apply(event.kind, readEvent(event.data, seq));
+    const body = readEvent(event.data, seq);
+    if (seq !== null) this.#timeline.happen({ kind: event.kind, data: body.data, seq, at: body.at });
+    this.#apply(event.kind, body);
     if (seq !== null) {
       this.#outage = NO_OUTAGE; // it was stored, and could be read
       this.#seq = seq;
@@ -237,8 +251,8 @@ export class Conversation {
     if (isNew) this.hooks.said(message);
   }
 
-  #mark(id: string, delivery: "sent" | "failed"): void {
-    this.#timeline.mark(id, delivery);
+  #mark(id: string, delivery: "sent" | "failed", refusal: string | null = null): void {
+    this.#timeline.mark(id, delivery, refusal);
     if (delivery === "failed") this.#typing.set(false);
     this.hooks.changed();
   }
@@ -267,17 +281,9 @@ export class Conversation {
     }
   }
 
-  /** Do it until it succeeds; only a problem that will not pass by itself is thrown. */
-  async #insist<T>(work: () => Promise<T>): Promise<T> {
-    for (let failures = 1; ; failures += 1) {
-      try {
-        return await work();
-      } catch (error) {
-        if (!(error instanceof Problem) || !error.isPassing || this.#isStopped) throw error;
-        if (this.#phase === "loading") this.#enter("unavailable");
-        await this.#nap.rest(pauseAfter(failures, { first: 1_000, most: 30_000 }, error.retryAfter));
-      }
-    }
+  #insist<T>(work: () => Promise<T>): Promise<T> {
+    const isWanted = () => (this.#phase === "loading" && this.#enter("unavailable"), !this.#isStopped);
+    return insist(work, this.#nap, isWanted);
   }
 
   #enter(phase: Phase): void {

@@ -4,10 +4,12 @@ import { readableOn, surfaceOf } from "./color.ts";
 import { Conversation } from "./conversation.ts";
 import { chooseLanguage, regionOf, wordsIn } from "./i18n.ts";
 import type { Words } from "./i18n.ts";
+import { readBranding } from "./protocol.ts";
 import type { Branding } from "./protocol.ts";
 import { SessionStore, browserShelf } from "./sessions.ts";
 import base from "./styles/base.css";
 import composerStyles from "./styles/composer.css";
+import cards from "./styles/cards.css";
 import details from "./styles/details.css";
 import headerStyles from "./styles/header.css";
 import messages from "./styles/messages.css";
@@ -16,17 +18,20 @@ import { ComposerView } from "./view/composer.ts";
 import { h, sheet } from "./view/dom.ts";
 import { HeaderView } from "./view/header.ts";
 import { LogView } from "./view/log.ts";
+import { QuestionView } from "./view/question.ts";
+import type { Choice } from "./view/question.ts";
 
 const LIGHT_BACKGROUND = "#f4f6f8";
 const DARK_BACKGROUND = "#1b212a";
-const NOT_YET: Branding = { name: "", color: "#2255cc", greeting: null, locales: [] };
+const NOT_YET: Branding = readBranding({ name: "" });
 
-const styles = [base, headerStyles, messages, details, composerStyles, preferences].map(sheet);
+const styles = [base, headerStyles, messages, cards, details, composerStyles, preferences].map(sheet);
 
 interface Views {
   header: HeaderView;
   log: LogView;
   composer: ComposerView;
+  footer: HTMLElement;
 }
 
 export class DuralogueChat extends HTMLElement {
@@ -36,9 +41,15 @@ export class DuralogueChat extends HTMLElement {
   readonly #root = this.attachShadow({ mode: "open", delegatesFocus: true });
   #conversation: Conversation | null = null;
   #views: Views | null = null;
+  #question: QuestionView | null = null;
 
   connectedCallback(): void {
     this.#root.adoptedStyleSheets = styles;
+    this.#begin();
+  }
+
+  #begin(): void {
+    this.#question = null;
     const [base, tenant] = [baseOf(this.getAttribute("api")), this.getAttribute("tenant") ?? ""];
     const store = new SessionStore(browserShelf(), base, tenant);
     const token = this.getAttribute("customer-token");
@@ -75,7 +86,55 @@ export class DuralogueChat extends HTMLElement {
     }
     this.#views.header.update(state);
     this.#views.log.update(state);
-    this.#views.composer.element.hidden = state.phase === "refused";
+    const isOver = state.phase === "ended" && this.#question === null;
+    if (isOver) this.#ask(this.#words.youEnded, [{ label: this.#words.startAgain, does: () => this.#beginAnew(), isMain: true }]);
+    this.#views.composer.element.hidden = state.phase === "refused" || this.#question !== null;
+  }
+
+  /** In the composer's place; whatever is chosen, the question is gone. */
+  #ask(text: string, choices: readonly Choice[], canKeep = false): void {
+    this.#question?.element.remove();
+    const closing = choices.map((choice) => ({ ...choice, does: () => (this.#unask(), choice.does()) }));
+    const keep = { label: this.#words.cancel, does: () => (this.#unask(), this.focusComposer()) };
+    this.#question = new QuestionView(text, canKeep ? [keep, ...closing] : closing, canKeep ? keep.does : null);
+    this.#views?.footer.append(this.#question.element);
+    this.#update();
+    this.#question.focus();
+  }
+
+  #unask(): void {
+    this.#question?.element.remove();
+    this.#question = null;
+    this.#update();
+  }
+
+  #askToEnd(text: string): void {
+    const does = () => void this.#end();
+    this.#ask(text, [{ label: this.#words.endChat, does, isMain: true }], true);
+  }
+
+  async #end(): Promise<void> {
+    const ending = await this.#conversation?.end();
+    if (ending === "open") this.#ask(this.#words.stillOpen, [], true);
+    if (ending === "failed") this.#askToEnd(this.#words.notEnded);
+  }
+
+  #askToBegin(): void {
+    const does = () => {
+      void this.#conversation?.end();
+      this.#conversation?.letGo();
+      this.#beginAnew();
+    };
+    this.#ask(this.#words.confirmNew, [{ label: this.#words.newChat, does, isMain: true }], true);
+  }
+
+  #beginAnew(): void {
+    this.#begin();
+    this.focusComposer();
+  }
+
+  get #words(): Words {
+    return this.#language(this.branding ?? NOT_YET).words;
   }
 
   #draw(branding: Branding): void {
@@ -91,15 +150,20 @@ export class DuralogueChat extends HTMLElement {
         this.focusComposer();
         conversation?.sayAgain(id);
       },
+      edit: (id) => {
+        this.#views?.composer.restore(conversation?.takeBack(id) ?? "");
+      },
       older: () => void conversation?.loadOlder(),
     });
-    const header = new HeaderView(branding, words, this.onClose);
+    const menu = { begin: () => this.#askToBegin(), end: () => this.#askToEnd(words.confirmEnd) };
+    const header = new HeaderView(branding, words, this.onClose, menu);
     const composer = new ComposerView(words, say);
     const draft = this.#views?.composer.draft ?? "";
     const hadFocus = this.#root.activeElement !== null;
-    const parts = [header.element, header.banner, log.element, composer.element];
+    const footer = h("div", { class: "footer" }, composer.element);
+    const parts = [header.element, header.banner, log.element, footer];
     this.#root.replaceChildren(h("section", { class: "chat", lang: locale }, ...parts));
-    this.#views = { header, log, composer };
+    this.#views = { header, log, composer, footer };
     this.#paint(branding.color);
     if (draft) composer.draft = draft;
     if (hadFocus) composer.focus();

@@ -8,6 +8,16 @@ export interface Citation {
   url: string | null;
 }
 
+export interface Card {
+  title: string;
+  subtitle: string;
+  text: string;
+  image: { url: string; alt: string } | null;
+  /** Pressing one says its words. */
+  buttons: string[];
+  links: { text: string; url: string }[];
+}
+
 export interface Message {
   id: string;
   role: Role;
@@ -15,6 +25,7 @@ export interface Message {
   sentBy: string | null;
   quickReplies: string[];
   citations: Citation[];
+  cards: Card[];
   /** The number of the event that brought it; null until the server has given one. */
   seq: number | null;
   /** Milliseconds since 1970. */
@@ -26,6 +37,10 @@ export interface Branding {
   color: string;
   greeting: string | null;
   locales: string[];
+  /** By locale: what the chat opens with, and buttons to begin with. */
+  greetings: Record<string, string>;
+  starters: Record<string, string[]>;
+  logo: string | null;
 }
 
 export interface Session {
@@ -37,8 +52,17 @@ export interface Session {
   expiresAt: number;
 }
 
+/** A person came or left, or the chat was closed, between two messages. */
+export interface Happening {
+  kind: string;
+  data: Record<string, unknown>;
+  seq: number;
+  at: number;
+}
+
 export interface HistoryPage {
   messages: Message[];
+  happenings: Happening[];
   nextBefore: string | null;
 }
 
@@ -81,6 +105,38 @@ function readCitation(value: unknown): Citation {
   return { title, heading: text(citation["heading"]), url: text(citation["url"]) || null };
 }
 
+/** An address that a page may fetch by itself; else "". */
+function secureAddress(value: unknown): string {
+  const url = text(value);
+  try {
+    return /^https:\/\//i.test(url) && !/[\p{Cc}\p{Cf}\s]/u.test(url) ? new URL(url).href : "";
+  } catch {
+    return "";
+  }
+}
+
+function readCard(value: unknown): Card {
+  const card = record(value);
+  const image = record(card["image"]);
+  const [url, alt] = [secureAddress(image["url"]), text(image["alt"])];
+  const links = list(card["links"]).map(record);
+  return {
+    title: text(card["title"]),
+    subtitle: text(card["subtitle"]),
+    text: text(card["text"]),
+    image: url ? { url, alt } : null,
+    buttons: list(card["buttons"]).map(text).filter(Boolean),
+    links: links.map((link) => ({ text: text(link["text"]), url: secureAddress(link["url"]) })).filter((link) => link.text && link.url),
+  };
+}
+
+function readHappening(value: unknown, now: number): Happening | null {
+  const happening = record(value);
+  const [kind, seq] = [text(happening["kind"]), happening["seq"]];
+  if (!kind || typeof seq !== "number") return null;
+  return { kind, data: record(happening["data"]), seq, at: moment(happening["at"], now) };
+}
+
 /** A message, or null where there is no id to know it by or no role we can show. */
 export function readMessage(value: unknown, now: number, seq: number | null = null): Message | null {
   const message = record(value);
@@ -95,6 +151,7 @@ export function readMessage(value: unknown, now: number, seq: number | null = nu
     sentBy: text(message["sent_by"]) || null,
     quickReplies: list(message["quick_replies"]).map(text).filter(Boolean),
     citations: list(message["citations"]).map(readCitation).filter((source) => source.title),
+    cards: list(message["cards"]).map(readCard).filter((card) => card.title),
     seq: seq ?? (typeof stored === "number" ? stored : null),
     at: moment(message["at"], now),
   };
@@ -106,8 +163,13 @@ export function readHistory(value: unknown, now: number): HistoryPage {
   const next = page["next_before"];
   return {
     messages: messages.filter((message) => message !== null),
+    happenings: list(page["happenings"]).map((one) => readHappening(one, now)).filter((one) => one !== null),
     nextBefore: next === null || next === undefined ? null : String(next),
   };
+}
+
+function byLocale<T>(value: unknown, read: (said: unknown) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(record(value)).map(([locale, said]) => [locale, read(said)]));
 }
 
 export function readBranding(value: unknown): Branding {
@@ -118,6 +180,9 @@ export function readBranding(value: unknown): Branding {
     color: /^#[0-9a-f]{6}$/i.test(color) ? color : "#2255cc",
     greeting: text(branding["greeting"]) || null,
     locales: list(branding["locales"]).map(text).filter(Boolean),
+    greetings: byLocale(branding["greetings"], text),
+    starters: byLocale(branding["starters"], (said) => list(said).map(text).filter(Boolean)),
+    logo: secureAddress(branding["logo"]) || null,
   };
 }
 

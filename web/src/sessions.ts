@@ -84,6 +84,11 @@ export class SessionStore {
     return stored;
   }
 
+  /** Let go of the conversation, in this tab and for the next visit. */
+  forget(): void {
+    this.shelf.removeItem(this.key);
+  }
+
   /** The same conversation under another token: its place in the stream stays. */
   replace(stored: Stored, session: Session): Stored {
     const replaced = { ...stored, session };

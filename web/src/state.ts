@@ -1,10 +1,10 @@
 /** What there is to show of a conversation. */
 import type { Notice } from "./notice.ts";
-import type { Branding } from "./protocol.ts";
+import type { Branding, Message } from "./protocol.ts";
 import type { Standing } from "./standing.ts";
 import type { Entry } from "./timeline.ts";
 
-export type Phase = "loading" | "ready" | "unavailable" | "refused";
+export type Phase = "loading" | "ready" | "unavailable" | "refused" | "ended";
 
 export interface ChatState {
   phase: Phase;
@@ -18,4 +18,10 @@ export interface ChatState {
   /** The kept session had expired, so that this is a new conversation. */
   hasBegunAnew: boolean;
   hasOlder: boolean;
+}
+
+export interface ConversationHooks {
+  changed(): void;
+  /** Somebody else has said something new (not what is read from the history). */
+  said(message: Message): void;
 }

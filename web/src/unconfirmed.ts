@@ -8,6 +8,8 @@ export interface Unsent {
   at: number;
   /** The conversation of a customer who is known, in which alone it may be sent; else null. */
   owner: string | null;
+  /** Why it was refused for good; it is kept to be mended, and never sent again by itself. */
+  refusal?: string;
 }
 
 /** After that, sending by itself what somebody once wrote would surprise them. */
@@ -31,6 +33,16 @@ export class Unconfirmed {
   add(unsent: Unsent): void {
     const others = this.#read().filter(({ id }) => id !== unsent.id);
     this.#shelf.setItem(this.#key, JSON.stringify([...others, unsent]));
+  }
+
+  refuse(id: string, refusal: string): void {
+    const all = this.#read();
+    const refused = all.map((unsent) => (unsent.id === id ? { ...unsent, refusal } : unsent));
+    this.#shelf.setItem(this.#key, JSON.stringify(refused));
+  }
+
+  clear(): void {
+    this.#shelf.removeItem(this.#key);
   }
 
   remove(id: string): void {

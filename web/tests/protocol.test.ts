@@ -18,7 +18,7 @@ test("a message is read with everything that goes with it", () => {
   assert.deepEqual(message, {
     ...{ id: "m-1", role: "bot", text: "Within 30 days.", sentBy: null, quickReplies: ["Thanks"] },
     citations: [{ title: "Returns", heading: "How long?", url: null }],
-    ...{ seq: 3, at: Date.parse("2026-01-25T14:30:00Z") },
+    ...{ cards: [], seq: 3, at: Date.parse("2026-01-25T14:30:00Z") },
   });
 });
 
@@ -27,7 +27,7 @@ test("what has no id, or a role that we do not know, is left out", () => {
     { messages: [{ role: "bot", text: "x" }, { message_id: "a", role: "root" }, null, 5], next_before: 12 },
     0,
   );
-  assert.deepEqual(page, { messages: [], nextBefore: "12" });
+  assert.deepEqual(page, { messages: [], happenings: [], nextBefore: "12" });
 });
 
 test("fields of the wrong type become nothing instead of an error", () => {
@@ -50,4 +50,25 @@ test("an answer without a token is no session", () => {
 
 test("an event that is no JSON carries nothing", () => {
   assert.deepEqual(readEvent("{oops", 4).data, {});
+});
+
+test("a card shows what may be fetched, and nothing else", () => {
+  const shown = (card: object) => readMessage({ message_id: "1", role: "bot", cards: [card] }, 0)?.cards[0];
+  const image = { url: "https://shop.example/a.jpg", alt: "A" };
+  assert.deepEqual(shown({ title: "A", image, buttons: ["Buy", 7, ""], links: [{ text: "More", url: "https://shop.example/" }] }), {
+    ...{ title: "A", subtitle: "", text: "", image, buttons: ["Buy"] },
+    links: [{ text: "More", url: "https://shop.example/" }],
+  });
+  for (const url of ["http://shop.example/a.jpg", "javascript:alert(1)", "data:image/svg+xml,x", "//shop.example", "https://", "https://a\u200b.example", 7]) {
+    assert.equal(shown({ title: "A", image: { url, alt: "" } })?.image, null, String(url));
+    assert.deepEqual(shown({ title: "A", links: [{ text: "x", url }] })?.links, []);
+  }
+  assert.equal(shown({ subtitle: "no title" }), undefined);
+});
+
+test("a branding says how the chat opens, by language", () => {
+  const branding = readBranding({ name: "Ava", starters: { en: ["Track"], de: "x" }, greetings: { en: "Hi" }, logo: "http://x.example/l.png" });
+  assert.deepEqual(branding.starters, { en: ["Track"], de: [] });
+  assert.deepEqual(branding.greetings, { en: "Hi" });
+  assert.equal(branding.logo, null);
 });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Message } from "../src/protocol.ts";
-import { Timeline, offering } from "../src/timeline.ts";
+import { Timeline, answers, offering } from "../src/timeline.ts";
 
 function aMessage(id: string, seq: number, more: Partial<Message> = {}): Message {
-  const plain = { text: id, sentBy: null, quickReplies: [], citations: [], at: seq };
+  const plain = { text: id, sentBy: null, quickReplies: [], citations: [], cards: [], at: seq };
   return { id, role: "bot", seq, ...plain, ...more };
 }
 
@@ -53,10 +53,62 @@ test("a new conversation takes along only what is still to be sent", () => {
   assert.deepEqual(ids(timeline), ["mine"]);
 });
 
-test("quick replies may be pressed until the customer has answered", () => {
+test("quick replies may be pressed until the customer has answered, whatever else is said", () => {
   const timeline = new Timeline();
   timeline.add(aMessage("asked", 1, { quickReplies: ["Yes", "No"] }));
-  assert.equal(offering(timeline.entries), "asked");
-  timeline.echo({ id: "mine", text: "Yes", at: 2 });
-  assert.equal(offering(timeline.entries), null);
+  assert.deepEqual([...offering(timeline.entries)], ["asked"]);
+  timeline.add(aMessage("your parcel has left", 2));
+  timeline.add(aMessage("rate us", 3, { quickReplies: ["1", "5"] }));
+  timeline.add(aMessage("are you still there?", 4));
+  timeline.happen({ kind: "handoff", data: { status: "claimed", agent: "Sam" }, seq: 5, at: 5 });
+  assert.deepEqual([...offering(timeline.entries)], ["asked", "rate us"]);
+  timeline.echo({ id: "mine", text: "5", at: 6 });
+  assert.deepEqual([...offering(timeline.entries)], []);
+  assert.equal(answers(timeline.entries).get("rate us"), "5");
+});
+
+test("buttons on a card are offered too", () => {
+  const timeline = new Timeline();
+  const card = { title: "Grinder", subtitle: "", text: "", image: null, buttons: ["Buy it"], links: [] };
+  timeline.add(aMessage("shown", 1, { cards: [card] }));
+  timeline.add(aMessage("more", 2, { cards: [{ ...card, buttons: [] }] }));
+  assert.deepEqual([...offering(timeline.entries)], ["shown"]);
+});
+
+test("who joins and who leaves is told between the messages, each once", () => {
+  const timeline = new Timeline();
+  const happen = (seq: number, status: string, agent: string | null = null) =>
+    timeline.happen({ kind: "handoff", data: { status, agent }, seq, at: seq });
+  timeline.add(aMessage("wait", 1));
+  happen(2, "waiting");
+  happen(3, "claimed", "Sam");
+  happen(3, "claimed", "Sam");
+  happen(4, "claimed", "Sam");
+  timeline.add(aMessage("hi", 5, { role: "human_agent", sentBy: "Sam" }));
+  happen(6, "claimed", "Kim");
+  happen(7, "returned");
+  happen(8, "cancelled");
+  timeline.happen({ kind: "status", data: { status: "closed" }, seq: 9, at: 9 });
+  timeline.happen({ kind: "typing", data: { active: true }, seq: 10, at: 10 });
+  const told = timeline.entries.map(({ id, line }) => (line ? `${line.kind} ${line.name}` : id));
+  assert.deepEqual(told, ["wait", "joined Sam", "hi", "joined Kim", "left Kim", "ended null"]);
+  timeline.restart();
+  assert.deepEqual(ids(timeline), []);
+});
+
+test("somebody who left without a name in what was read is not called by another's", () => {
+  const timeline = new Timeline();
+  timeline.happen({ kind: "handoff", data: { status: "returned", agent: null }, seq: 4, at: 4 });
+  assert.deepEqual(timeline.entries[0]?.line, { kind: "left", name: null });
+});
+
+test("what was refused says why and can be taken back to be mended", () => {
+  const timeline = new Timeline();
+  timeline.echo({ id: "mine", text: "hello", at: 1 });
+  timeline.mark("mine", "failed", "text: too long");
+  assert.equal(timeline.get("mine")?.refusal, "text: too long");
+  assert.equal(timeline.takeBack("mine"), "hello");
+  assert.deepEqual(ids(timeline), []);
+  timeline.echo({ id: "mine", text: "hello", at: 1, refusal: "text: too long" });
+  assert.equal(timeline.get("mine")?.delivery, "failed");
 });

@@ -59,7 +59,7 @@ test("a citation leads to the web or nowhere", () => {
 });
 
 test("messages of one speaker stand together until a pause or a question with replies", () => {
-  const said = { role: "bot" as const, sentBy: null, at: 0, quickReplies: [] };
+  const said = { role: "bot" as const, sentBy: null, at: 0, quickReplies: [], cards: [], line: null };
   assert.ok(isSameGroup(said, { ...said, at: 60_000 }));
   assert.ok(!isSameGroup(said, { ...said, at: 600_000 }));
   assert.ok(!isSameGroup({ ...said, quickReplies: ["Yes"] }, said));

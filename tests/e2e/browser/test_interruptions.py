@@ -95,11 +95,15 @@ async def test_an_answer_lost_on_the_way_back_does_not_double_the_message(
     await expect(visitor.replies).to_have_count(1)
 
 
-async def test_a_message_that_is_refused_says_so_and_can_be_sent_again(visitor: Visitor) -> None:
+async def test_a_message_that_never_gets_through_says_so_and_can_be_sent_again(
+    visitor: Visitor,
+) -> None:
     """
     Never a message that only seems to have been sent.
     """
-    await visitor.page.route(MESSAGES, lambda route: route.fulfill(status=422))
+    await visitor.page.route(
+        MESSAGES, lambda route: route.fulfill(status=503, headers={"Retry-After": "0"})
+    )
     await visitor.say(QUESTION)
     await expect(visitor.own).to_contain_text("Not sent.")
 

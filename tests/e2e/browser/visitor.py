@@ -63,6 +63,11 @@ class Visitor:
         await self.field.fill(text)
         await self.field.press("Enter")
 
+    async def choose(self, item: str) -> None:
+        """Press an item of the header's menu."""
+        await self.page.get_by_role("button", name="More").click()
+        await self.page.locator("#menu").get_by_role("button", name=item).click()
+
     async def ask(self, text: str) -> Locator:
         """Say something and wait for the bot's next message."""
         before = await self.replies.count()

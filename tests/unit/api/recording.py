@@ -9,6 +9,7 @@ from domain.bot.model import Bot
 from domain.conversations import (
     ConversationStatus,
     ConversationView,
+    EndChat,
     Owner,
     RecentTurn,
     Repair,
@@ -61,6 +62,9 @@ class RecordingConversations:
 
     async def repair(self, tenant_id: str, conversation_id: str, repair: Repair) -> None:
         self._note("repair", (tenant_id, conversation_id, repair))
+
+    async def end_chat(self, tenant_id: str, conversation_id: str, request: EndChat) -> None:
+        self._note("end_chat", (tenant_id, conversation_id, request))
 
     async def get_state(self, tenant_id: str, conversation_id: str) -> ConversationView:
         self._note("get_state", (tenant_id, conversation_id))

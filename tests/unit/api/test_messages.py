@@ -59,6 +59,8 @@ def test_the_trace_id_of_the_request_goes_with_the_message(
         ({"message_id": "m-1", "text": " \n "}, "text"),
         ({"message_id": "m-1", "text": "x" * 4_001}, "text"),
         ({"message_id": "m-1", "text": "a\u0000b"}, "text"),
+        ({"message_id": "m-1", "text": "\u200b\u200d\ufeff"}, "text"),
+        ({"message_id": "m-1", "text": "\u2800 \u3164\u202e\ufe0f"}, "text"),
         ({"message_id": "m-1", "text": "bell \u0007"}, "text"),
         ({"message_id": "m-1", "text": "half a pair \ud800"}, "text"),
         ({"message_id": "m-1", "text": 7}, "text"),

@@ -42,6 +42,9 @@ def test_anybody_may_begin_a_conversation(client: TestClient, body: Any) -> None
         "color": "#00bb66",
         "greeting": "Hello!",
         "locales": ["en", "de"],
+        "greetings": {"en": "Hello!", "de": "Hello!"},
+        "starters": {"en": [], "de": []},
+        "logo": None,
     }
 
 
@@ -142,7 +145,7 @@ def test_an_expired_session_is_told_to_make_a_new_one(client: TestClient) -> Non
     )
 
     assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
-    assert answer.json()["detail"] == "This session has expired; make a new one."
+    assert answer.json()["detail"] == "This session has expired. Create a new one."
 
 
 @pytest.mark.parametrize("header", [{}, {"Authorization": "Basic YTpi"}, {"Authorization": "x"}])

@@ -135,6 +135,32 @@ def test_the_agents_name_comes_from_the_token(client: TestClient, doubles: Doubl
     assert calls["return_to_bot"][2].disposition == ""
 
 
+@pytest.mark.parametrize(
+    ("status", "role", "sentence"),
+    [
+        (HandoffStatus.RETURNED, "agent", "You have given this conversation back to the bot"),
+        (HandoffStatus.RETURNED, "supervisor", "Ann has given this conversation back to the bot"),
+        (HandoffStatus.CANCELLED, "agent", "the customer no longer waits"),
+    ],
+)
+def test_who_writes_after_the_end_is_told_how_it_ended(
+    client: TestClient, doubles: Doubles, status: HandoffStatus, role: str, sentence: str
+) -> None:
+    """
+    "In charge is Ann", said to Ann, explained nothing.
+    """
+    [open_one] = doubles.handoffs.handoffs
+    ended = open_one.model_copy(update={"status": status, "assigned_agent": "Ann"})
+    doubles.handoffs.handoffs = [ended]
+
+    for what, body in (("messages", {"message_id": "m-9", "text": "Still there?"}), ("return", {})):
+        answer = client.post(f"{ACME}/handoffs/h-1/{what}", headers=staff(role), json=body)
+
+        assert answer.status_code == 409
+        assert sentence in answer.json()["detail"]
+    assert doubles.conversations.calls == []
+
+
 def test_who_comes_second_is_told_who_was_first(client: TestClient, doubles: Doubles) -> None:
     """
     A conflict names the winner, so that the two can talk.

@@ -50,6 +50,7 @@ def test_a_mistake_is_printed_with_file_and_line(folder: Path, console: Console)
     assert bot_commands.check(folder, console) == 1
     assert "flows/orders.yaml:16: error: there is no response 'order_shiped'" in printed(console)
     assert "did you mean 'order_shipped'?" in printed(console)
+    assert "\n1 error, " in printed(console)
 
 
 def test_a_mistake_in_a_test_is_one_too(folder: Path, console: Console) -> None:

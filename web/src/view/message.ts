@@ -2,6 +2,7 @@
 import type { Words } from "../i18n.ts";
 import type { Citation } from "../protocol.ts";
 import type { Entry } from "../timeline.ts";
+import { CardView } from "./card.ts";
 import { h } from "./dom.ts";
 import { link, webAddress, withLinks } from "./links.ts";
 
@@ -10,6 +11,7 @@ const OPEN_UP_TO = 3;
 export interface MessageActions {
   reply(text: string): void;
   again(id: string): void;
+  edit(id: string): void;
 }
 
 /** What the neighbours of a message decide about it. */
@@ -32,6 +34,8 @@ export class MessageView {
   readonly #status = h("p", { class: "delivery", hidden: true });
   readonly #time: HTMLTimeElement;
   readonly #replies: HTMLButtonElement[];
+  /** All that can be pressed, on cards and below. */
+  readonly #choices: HTMLButtonElement[];
 
   constructor(
     entry: Entry,
@@ -43,12 +47,16 @@ export class MessageView {
     this.#replies = entry.quickReplies.map((text) =>
       h("button", { type: "button", class: "reply", onclick: () => actions.reply(text) }, text),
     );
+    const cards = entry.cards.map((card) => new CardView(card, words, (text) => actions.reply(text)));
+    this.#choices = [...cards.flatMap((card) => card.buttons), ...this.#replies];
     const speaker = h("p", { class: "speaker" }, name);
     const bubble = h("div", { class: "bubble" }, h("p", { class: "text" }, ...withLinks(entry.text)));
     if (entry.citations.length) bubble.append(this.#sources(entry.citations));
     this.element = h("article", { class: `message ${entry.role}`, "data-message-id": entry.id });
     this.#time = this.#timeOf(entry.at);
-    this.element.append(this.#day, speaker, bubble, this.#time, this.#status);
+    this.element.append(this.#day, speaker, bubble);
+    if (cards.length) this.element.append(h("ul", { class: "cards" }, ...cards.map((card) => card.element)));
+    this.element.append(this.#time, this.#status);
     if (this.#replies.length) {
       const label = { class: "replies", role: "group", "aria-label": words.quickReplies };
       this.element.append(h("div", label, ...this.#replies));
@@ -62,7 +70,7 @@ export class MessageView {
     this.#time.hidden = !placement.isPause;
     this.#day.hidden = placement.day === null;
     this.#day.textContent = placement.day;
-    for (const button of this.#replies) {
+    for (const button of this.#choices) {
       button.disabled = !placement.isOffering;
       button.classList.toggle("chosen", button.textContent === placement.chosen);
     }
@@ -77,11 +85,12 @@ export class MessageView {
       this.#status.replaceChildren();
       return;
     }
-    const again = () => this.actions.again(entry.id);
-    this.#status.append(
-      `${this.words.notSent} `,
-      h("button", { type: "button", class: "again", onclick: again }, this.words.tryAgain),
-    );
+    const { words, actions } = this;
+    const isRefused = entry.refusal !== null;
+    const does = () => (isRefused ? actions.edit(entry.id) : actions.again(entry.id));
+    const label = isRefused ? words.edit : words.tryAgain;
+    const said = isRefused ? words.refusedText(entry.refusal ?? "") : words.notSent;
+    this.#status.append(`${said} `, h("button", { type: "button", class: "again", onclick: does }, label));
   }
 
   #timeOf(at: number): HTMLTimeElement {

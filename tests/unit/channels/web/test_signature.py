@@ -99,7 +99,7 @@ def test_a_session_that_does_not_check_out_lets_nobody_in(token: str) -> None:
     """
     Forged, unsigned, over, of another tenant or of another kind: all ask for a new session.
     """
-    with pytest.raises(NotAuthenticated, match="make a new one"):
+    with pytest.raises(NotAuthenticated, match="Create a new one"):
         VisitorSessions(SECRET).read(token, tenant_id="acme")
 
 
