@@ -6,9 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from domain.bot import defaults
+from domain.bot.button_schema import ButtonsSource
 from domain.bot.flow_schema import GiveUpSource, StepSource
+from domain.bot.local_texts import ANY_LOCALE
 from domain.bot.model import (
     Branch,
+    Buttons,
     Flow,
     GiveUp,
     HandoffRule,
@@ -17,9 +20,10 @@ from domain.bot.model import (
     Response,
     Slot,
     Step,
+    Tool,
 )
 from domain.bot.parsing import Parsed
-from domain.bot.schema import ANY_LOCALE, FlowSource
+from domain.bot.schema import FlowSource, ToolSource
 
 _ID_LENGTH = 8
 
@@ -67,6 +71,7 @@ def slots_of(parsed: Parsed) -> dict[str, Slot]:
             attempts=source.attempts,
             source=source.source,
             keep=source.keep,
+            optional=source.optional,
         )
         for name, source in parsed.slots.items()
     }
@@ -106,7 +111,7 @@ def handoffs_of(parsed: Parsed) -> dict[str, HandoffRule]:
 
 def flows_of(parsed: Parsed, locale: str) -> dict[str, Flow]:
     """A tenant's flow takes the place of a default one of its name or for its intent."""
-    own = {name: _flow(name, source, locale) for name, source in parsed.flows.items()}
+    own = {name: _flow(name, source, parsed, locale) for name, source in parsed.flows.items()}
     taken = {flow.when for flow in own.values() if flow.when}
     default = {
         name: flow for name, flow in defaults.default_flows().items() if flow.when not in taken
@@ -114,7 +119,23 @@ def flows_of(parsed: Parsed, locale: str) -> dict[str, Flow]:
     return default | own
 
 
-def _flow(name: str, source: FlowSource, locale: str) -> Flow:
+def returned_by(name: str, source: Tool | ToolSource) -> str:
+    """Unless it says, get_order returns `order`."""
+    return source.returns or name.partition("_")[2] or name
+
+
+def list_path(written: str, tools: Mapping[str, Tool | ToolSource]) -> str:
+    """The path of a list: "tool.free_times" and "free_times" are the whole result of that tool.
+
+    An answer that is a JSON array is read under the name `items`.
+    """
+    root, _, field = written.removeprefix("tool.").partition(".")
+    tool = tools.get(root)
+    returns = returned_by(root, tool) if tool is not None else root
+    return f"{returns}.{field or 'items'}"
+
+
+def _flow(name: str, source: FlowSource, parsed: Parsed, locale: str) -> Flow:
     return Flow(
         name=name,
         when=source.when,
@@ -122,14 +143,16 @@ def _flow(name: str, source: FlowSource, locale: str) -> Flow:
         description=source.description,
         title=localised(source.title, locale),
         about=localised(source.about, locale),
-        steps=_Ids().steps(source.steps),
+        steps=_Steps(parsed, locale).steps(source.steps),
     )
 
 
-class _Ids:
+class _Steps:
     """Builds the steps of one flow, each with an id of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, parsed: Parsed, locale: str) -> None:
+        self._parsed = parsed
+        self._locale = locale
         self._taken: set[str] = set()
 
     def steps(self, sources: Iterable[StepSource]) -> tuple[Step, ...]:
@@ -144,6 +167,7 @@ class _Ids:
                     "inputs", "when", "goes_on", "by", "show",
                 }
             ),
+            buttons=self._buttons(source.buttons),
             retry_slot=source.retry,
             remind=source.remind,
             expire=source.expire,
@@ -167,6 +191,18 @@ class _Ids:
             parked=source.parked,
             say=source.say,
             then=self.steps(source.then),
+        )
+
+    def _buttons(self, source: ButtonsSource | None) -> Buttons | None:
+        if source is None:
+            return None
+        label = localised(source.label, self._locale)
+        return Buttons(
+            items=list_path(source.items, self._parsed.tools),
+            label=label,
+            value=source.value or label.get(self._locale) or next(iter(label.values())),
+            most=source.most,
+            only=source.only,
         )
 
     def _id(self, source: StepSource) -> str:

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from domain.bot.building import list_path
 from domain.bot.defaults import ORDER_EMAIL
 from domain.bot.flow_schema import ONLY_FOR, VERBS, StepSource
+from domain.bot.lint_buttons import ButtonLint
 from domain.bot.lint_names import ROOTS, NameCheck
 from domain.bot.model import Bot, Tool
 from domain.bot.problems import KeyPath, Problems
@@ -47,6 +49,7 @@ class FlowLint:
             self._error(path, f"a step does one of {', '.join(VERBS)}; this one says {said}")
             return
         self._keys(step, verbs[0], path)
+        self._buttons(step, path)
         self._condition(step.when, (*path, "when"))
         match verbs[0]:
             case "collect":
@@ -66,11 +69,20 @@ class FlowLint:
                 self._say(getattr(step, verbs[0]), (*path, verbs[0]))
         self._steps(step.on_failure, (*path, "on_failure"))
 
+    def _buttons(self, step: StepSource, path: KeyPath) -> None:
+        if step.buttons is None:
+            return
+        here = (*path, "buttons", "from")
+        items = list_path(step.buttons.items, self._bot.tools)
+        self._reads(items, here, f"the buttons are made of {step.buttons.items}")
+        ButtonLint(self._bot, self._names, self._problems, self._file).lint(step, items, path)
+
     def _keys(self, step: StepSource, verb: str, path: KeyPath) -> None:
-        for key, owner in ONLY_FOR.items():
-            if getattr(step, key) and verb != owner:
+        for key, owners in ONLY_FOR.items():
+            if getattr(step, key) and verb not in owners.split():
                 name = StepSource.model_fields[key].alias or key
-                self._error((*path, name), f"{name!r} belongs to `{owner}`, not to `{verb}`")
+                told = " or ".join(f"`{owner}`" for owner in owners.split())
+                self._error((*path, name), f"{name!r} belongs to {told}, not to `{verb}`")
 
     def _collect(self, step: StepSource, path: KeyPath) -> None:
         self._known("slot", step.collect, self._bot.slots, (*path, "collect"))

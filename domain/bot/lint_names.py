@@ -2,7 +2,7 @@
 
 from domain.bot import expressions
 from domain.bot.model import Bot
-from domain.bot.operations import fields_of, unknown_field
+from domain.bot.operations import fields_of, item_schema, unknown_field
 from domain.bot.problems import KeyPath, Problems
 from domain.bot.tool_building import ToolBuilder
 from domain.errors import InvalidInput
@@ -27,6 +27,31 @@ class NameCheck:
             self._problems.unknown(file, path, "slot or result", root, known)
         elif field and root in self._results:
             self._check_field(root, field, file, path)
+
+    def item_fields(self, items: str, file: str, path: KeyPath) -> list[str] | None:
+        """What an item of this list may be asked for, where the document says it.
+
+        Reports a list of no result, and a path that leads to something else than a list.
+        """
+        root, _, field = items.partition(".")
+        if root not in self._results:
+            self._problems.unknown(file, path, "tool or result", root, self._results)
+            return None
+        source = self._builder.source_of(self._results[root].name)
+        operation = self._builder.operation_of(source.http) if source and source.http else None
+        schema = operation.result_schema() if operation else None
+        if operation is None or schema is None:
+            return None
+        item = item_schema(operation.document, schema, field)
+        if item is None:
+            lists = [
+                name
+                for name in fields_of(operation.document, schema)
+                if item_schema(operation.document, schema, name) is not None
+            ]
+            self._problems.unknown(file, path, f"list in {root}", field, lists)
+            return None
+        return fields_of(operation.document, item)
 
     def check_expression(self, text: str, file: str, path: KeyPath) -> None:
         try:

@@ -51,6 +51,8 @@ class Slot(Strict):
     source: Literal["customer", "tool"] = "customer"
     keep: bool = False
     """Whether it outlives its flow (an order number often does)."""
+    optional: bool = False
+    """Whether the customer may skip it; it then has no value."""
 
 
 class Intent(Strict):
@@ -114,6 +116,21 @@ class Tool(Strict):
     """"verified_customer" or "owner_of order"; checked again by the tool's caller."""
 
 
+class Buttons(Strict):
+    """Quick replies out of a list in a tool's result, one for each item."""
+
+    items: str
+    """The dotted path of the list: "free_times.times"."""
+    label: dict[str, str]
+    """Per locale, a template that reads {item} or {item.field}: the words on the button."""
+    value: str = ""
+    """The same for what goes into the slot; what the label reads unless said."""
+    most: int = Field(default=5, ge=1, le=10)
+    """How many are shown at once, beside "more"."""
+    only: bool = False
+    """Whether nothing else is accepted."""
+
+
 class Step(Strict):
     """One step of a flow. Exactly one of the verbs is set; see docs/reference/bot-format.md.
 
@@ -132,6 +149,8 @@ class Step(Strict):
     branch: tuple["Branch", ...] = ()
     end: str | None = None
     """Say this and end the flow ("" ends it silently)."""
+    buttons: Buttons | None = None
+    """Of a `collect` or `say`."""
     set: dict[str, str] = Field(default_factory=dict)
     inputs: Inputs = Field(default_factory=dict)
     """Arguments of this call that differ from the tool's own."""

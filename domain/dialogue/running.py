@@ -2,7 +2,15 @@
 
 from domain.bot import expressions
 from domain.bot.model import VERIFIED_CUSTOMER, Step
-from domain.dialogue import approving, asking, calling, ending, handing_off, taking_back
+from domain.dialogue import (
+    approving,
+    asking,
+    calling,
+    ending,
+    handing_off,
+    offering,
+    taking_back,
+)
 from domain.dialogue.commands import FindAnswer
 from domain.dialogue.draft import Draft
 from domain.dialogue.places import Place
@@ -72,12 +80,17 @@ def _say_or_turn(draft: Draft, place: Place, step: Step) -> None:
         _branch(draft, place)
     else:
         if step.say:
-            _say(draft, step.say)
+            _say(draft, step)
         ending.advance(draft, place)
 
 
-def _say(draft: Draft, name: str) -> None:
+def _say(draft: Draft, step: Step) -> None:
     """What the bot can do is shown as choices, where the tenant's sentence has none."""
+    name = step.say or ""
+    if step.buttons is not None:
+        offers = offering.offers_of(draft.bot, draft.state, step)
+        draft.say(name, quick_replies=[offer.label for offer in offers[: step.buttons.most]])
+        return
     response = draft.bot.responses.get(name)
     if name in {"greeting", "what_can_you_do"} and response and not response.quick_replies:
         draft.say(name, quick_replies=abilities(draft))

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 
+from domain import listed_results
 from domain.errors import DependencyRejected, DependencyUnavailable, OutcomeUnknown
 from domain.tools import ToolOutcome, ToolStatus
 
@@ -155,11 +156,25 @@ def _refusal_code(response: httpx.Response, body: bytes) -> str:
 
 def _kept(result: Mapping[str, Any], keep: Sequence[str]) -> dict[str, Any]:
     kept: dict[str, Any] = {}
+    lists: dict[str, list[str]] = {}
     for path in keep:
-        _copy(result, kept, path.split("."))
+        if (of_list := listed_results.split(path)) is not None:
+            lists.setdefault(of_list[0], []).append(of_list[1])
+        else:
+            _copy(result, kept, path.split("."))
+    for head, fields in lists.items():
+        items = listed_results.items_of(result, head, fields, _plain)
+        if items is not None:
+            listed_results.put(kept, head, items)
     if len(json.dumps(kept)) > MAX_KEPT_CHARACTERS:
         raise DependencyRejected(f"what the flow reads of it exceeds {MAX_KEPT_CHARACTERS} bytes")
     return kept
+
+
+def _plain(value: Any) -> Any:
+    """A field of an item as it is; an object or a list is none that a button could show."""
+    money = isinstance(value, Mapping) and set(value) == {"amount", "currency"}
+    return value if money or isinstance(value, str | int | float) else None
 
 
 def _copy(source: Mapping[str, Any], target: dict[str, Any], path: Sequence[str]) -> None:
