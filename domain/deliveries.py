@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel
 
-from domain.messages import Channel, Citation, Frozen, Role
+from domain.messages import Card, Channel, Citation, Frozen, Role
 
 
 class DeliveryStatus(StrEnum):
@@ -46,6 +46,8 @@ class Delivery(BaseModel):
     text: str
     quick_replies: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
+    cards: tuple[Card, ...] = ()
+    """A channel that cannot draw them says them: `domain.cards.in_words`."""
     sent_by: str | None = None
 
 

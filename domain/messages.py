@@ -4,6 +4,7 @@ import unicodedata
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -49,6 +50,21 @@ def _printable(text: str) -> str:
 Printable = Annotated[str, AfterValidator(_printable)]
 
 
+def secure_address(url: str) -> str:
+    """The address, if a page may fetch or open it: https, with a host, nothing invisible in it and
+    no name or password. Raise ValueError."""
+    if any(char.isspace() for char in url) or _printable(url) != url:
+        raise ValueError("must hold no spaces")
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme == "https" and parts.hostname and parts.username is None
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ValueError("must be an address that begins with https://")
+    return url
+
+
 class VerifiedCustomer(Frozen):
     """A customer for whom the tenant's own site has vouched with a signed token."""
 
@@ -84,6 +100,42 @@ class Citation(Frozen):
     url: str | None = None
 
 
+SecureAddress = Annotated[str, Field(max_length=2_048), AfterValidator(secure_address)]
+
+
+class Image(Frozen):
+    """A picture that the page fetches by itself; `alt` says what it shows to those who do not see
+    it, and on channels without pictures."""
+
+    url: SecureAddress
+    alt: str = Field(min_length=1, max_length=300)
+
+
+class CardLink(Frozen):
+    text: str = Field(min_length=1, max_length=80)
+    url: SecureAddress
+
+
+class Card(Frozen):
+    """One thing shown with a reply: a product, a room, a branch.
+
+    Pressing one of `buttons` says its words, as a quick reply does. Where a value may not be
+    valid (it came from a backend), `domain.cards.card_of` leaves it out instead of failing.
+    """
+
+    title: str = Field(min_length=1, max_length=120)
+    subtitle: str = Field(default="", max_length=200)
+    text: str = Field(default="", max_length=600)
+    image: Image | None = None
+    buttons: tuple[Annotated[str, Field(min_length=1, max_length=80)], ...] = Field(
+        default=(), max_length=4
+    )
+    links: tuple[CardLink, ...] = Field(default=(), max_length=4)
+
+
+MAX_CARDS = 10
+
+
 class Reply(Frozen):
     """Something to be said to the customer, before it has an id and a place in the transcript."""
 
@@ -92,6 +144,12 @@ class Reply(Frozen):
     citations: tuple[Citation, ...] = ()
     response: str | None = None
     """The name of the tenant's sentence that this is, where it is one."""
+    cards: tuple[Card, ...] = Field(default=(), max_length=MAX_CARDS)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """All that can be pressed, in the order in which it is shown."""
+        return (*(button for card in self.cards for button in card.buttons), *self.quick_replies)
 
 
 class TranscriptMessage(BaseModel):
@@ -106,6 +164,7 @@ class TranscriptMessage(BaseModel):
     intent: str | None = None
     quick_replies: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
+    cards: tuple[Card, ...] = ()
     seq: int
     """The number of the event with which the message entered the conversation."""
     at: datetime

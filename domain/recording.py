@@ -22,7 +22,7 @@ from domain.dialogue.commands import (
     Say,
 )
 from domain.handoffs import AgentMessage, Approval, ApprovalStatus, Handoff, HandoffStatus
-from domain.messages import Citation, InboundMessage, Role
+from domain.messages import Card, Citation, InboundMessage, Role
 from domain.turns import CommitTurn
 
 HOLDING = "holding"
@@ -42,6 +42,7 @@ class RecordedMessage(BaseModel):
     confidence: float | None = None
     quick_replies: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
+    cards: tuple[Card, ...] = ()
     trace_id: str = ""
 
 
@@ -200,6 +201,7 @@ def _reply_entry(request: CommitTurn, command: Say, number: int) -> Entry:
         turn=request.turn,
         quick_replies=command.reply.quick_replies,
         citations=command.reply.citations,
+        cards=command.reply.cards,
         trace_id=request.trace_id,
     )
     delivery_id = delivery_id_of(request.conversation.conversation_id, message)
@@ -209,7 +211,7 @@ def _reply_entry(request: CommitTurn, command: Say, number: int) -> Entry:
 def _message_entry(
     message: RecordedMessage, at: datetime, *, delivery_id: str | None = None
 ) -> Entry:
-    data = {
+    data: dict[str, Any] = {
         "message_id": message.message_id,
         "role": message.role,
         "text": message.text,
@@ -219,6 +221,8 @@ def _message_entry(
         "quick_replies": list(message.quick_replies),
         "citations": [citation.model_dump() for citation in message.citations],
     }
+    if message.cards:
+        data["cards"] = [card.model_dump(mode="json") for card in message.cards]
     return Entry(
         kind=ConversationEventKind.MESSAGE,
         data=data,

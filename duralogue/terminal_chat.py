@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 from rich.console import Console
 
+from domain.cards import cards_of, in_words
 from domain.errors import NotAuthenticated, NotFound
 from duralogue.chat_client import ChatClient, StreamEvent, Visit, open_http
 from duralogue.embedded.home import write_private
@@ -87,10 +88,13 @@ class _Talk:
         if event.kind == "message" and data.get("role") != "customer":
             self._answered.set()
             who = data.get("sent_by") or data.get("role", "bot")
-            self._console.print(f"{who}: {data.get('text', '')}", markup=False, highlight=False)
+            cards = cards_of(data.get("cards", ()))
+            said = in_words(str(data.get("text", "")), cards)
+            self._console.print(f"{who}: {said}", markup=False, highlight=False)
             for number, source in enumerate(data.get("citations", ()), start=1):
                 self._console.print(f"  [{number}] {_cited(source)}", markup=False, style="dim")
-            if replies := data.get("quick_replies"):
+            buttons = [button for card in cards for button in card.buttons]
+            if replies := [*buttons, *data.get("quick_replies", ())]:
                 self._console.print(f"  ({' | '.join(replies)})", markup=False, style="dim")
         elif event.kind in {"handoff", "approval", "status"}:
             told = ", ".join(f"{name} {value}" for name, value in data.items() if value)

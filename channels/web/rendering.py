@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, Field
 
 from domain.conversations import ConversationEvent, ConversationEventKind
-from domain.messages import Citation, Role, TranscriptMessage
+from domain.messages import Card, Citation, Role, TranscriptMessage
 
 _SHOWN: Final[dict[ConversationEventKind, dict[str, str]]] = {
     ConversationEventKind.MESSAGE: {
@@ -17,6 +17,7 @@ _SHOWN: Final[dict[ConversationEventKind, dict[str, str]]] = {
         "in_reply_to": "in_reply_to",
         "quick_replies": "quick_replies",
         "citations": "citations",
+        "cards": "cards",
     },
     ConversationEventKind.TYPING: {"on": "active"},
     ConversationEventKind.HANDOFF: {"status": "status", "agent": "agent", "owner": "owner"},
@@ -36,6 +37,7 @@ class ShownMessage(BaseModel):
     sent_by: str | None = Field(default=None, description="The human agent's name.")
     quick_replies: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
+    cards: tuple[Card, ...] = Field(default=(), description="Things shown with the text.")
     at: str = Field(description="When it was stored, ISO 8601.")
 
 
@@ -71,6 +73,7 @@ def show_message(message: TranscriptMessage) -> ShownMessage:
         sent_by=message.sent_by,
         quick_replies=message.quick_replies,
         citations=message.citations,
+        cards=message.cards,
         at=message.at.isoformat(),
     )
 

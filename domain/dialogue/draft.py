@@ -130,7 +130,7 @@ class Draft:
         self.said.append(reply.text)
         self.change(
             last_said=tuple(text[:_REPEATED_LENGTH] for text in self.said[-_REPEATED:]),
-            options=tuple(plain(o)[:_OPTION_LENGTH] for o in reply.quick_replies[:_OPTIONS]),
+            options=tuple(plain(o)[:_OPTION_LENGTH] for o in reply.choices[:_OPTIONS]),
             greeted=True,
         )
         self.emit(Say(reply=reply))

@@ -119,6 +119,7 @@ class MemoryConversation:
                     "text",
                     "quick_replies",
                     "citations",
+                    "cards",
                     "sent_by",
                 }
             ),

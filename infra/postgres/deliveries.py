@@ -11,8 +11,10 @@ from infra.postgres.engine import tenant_transaction
 _GET = """
 SELECT d.tenant_id, d.delivery_id, d.conversation_id, d.message_id, m.seq, d.role, d.channel,
     d.status, d.attempts, d.sending_since, d.provider_message_id, d.error, m.text,
-    m.quick_replies, m.citations, m.sent_by
+    m.quick_replies, m.citations, coalesce(e.data -> 'cards', '[]') AS cards, m.sent_by
 FROM deliveries d JOIN messages m USING (tenant_id, conversation_id, role, message_id)
+LEFT JOIN conversation_events e
+    ON e.tenant_id = m.tenant_id AND e.conversation_id = m.conversation_id AND e.seq = m.seq
 WHERE d.tenant_id = %(tenant)s AND d.delivery_id = %(id)s
 """
 _OTHERS = """
