@@ -76,7 +76,7 @@ class IntentSource(Strict):
 
 
 def as_intent(value: Any) -> Any:
-    has_options = isinstance(value, Mapping) and "examples" in value
+    has_options = isinstance(value, Mapping) and IntentSource.model_fields.keys() & value.keys()
     return value if has_options else {"examples": value}
 
 
@@ -168,7 +168,8 @@ class ResponseSource(Strict):
 
 
 def as_response(value: Any) -> Any:
-    return value if isinstance(value, Mapping) and "text" in value else {"text": value}
+    in_full = isinstance(value, Mapping) and ResponseSource.model_fields.keys() & value.keys()
+    return value if in_full else {"text": value}
 
 
 class NobodySource(Strict):
