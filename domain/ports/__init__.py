@@ -35,6 +35,7 @@ from domain.ports.records import (
 )
 from domain.ports.staff import Staff
 from domain.ports.tools import (
+    ConnectedServers,
     OwnershipProofs,
     Tickets,
     ToolCaller,
@@ -48,6 +49,7 @@ __all__ = [
     "BotCompiler",
     "Bots",
     "ChannelSender",
+    "ConnectedServers",
     "ConversationEvents",
     "ConversationGateway",
     "DeliveryLedger",
