@@ -6,12 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from domain.bot import defaults
-from domain.bot.button_schema import ButtonsSource
 from domain.bot.flow_schema import GiveUpSource, StepSource
-from domain.bot.local_texts import ANY_LOCALE
+from domain.bot.local_texts import localised
 from domain.bot.model import (
     Branch,
-    Buttons,
     Flow,
     GiveUp,
     HandoffRule,
@@ -20,17 +18,12 @@ from domain.bot.model import (
     Response,
     Slot,
     Step,
-    Tool,
 )
 from domain.bot.parsing import Parsed
-from domain.bot.schema import FlowSource, ToolSource
+from domain.bot.schema import FlowSource
+from domain.bot.showing import buttons_of, cards_of
 
 _ID_LENGTH = 8
-
-
-def localised(texts: Mapping[str, Any], first_locale: str) -> dict[str, Any]:
-    """A text without a locale is in the tenant's first one."""
-    return {first_locale if key == ANY_LOCALE else key: value for key, value in texts.items()}
 
 
 def intents_of(parsed: Parsed, locale: str) -> dict[str, Intent]:
@@ -119,22 +112,6 @@ def flows_of(parsed: Parsed, locale: str) -> dict[str, Flow]:
     return default | own
 
 
-def returned_by(name: str, source: Tool | ToolSource) -> str:
-    """Unless it says, get_order returns `order`."""
-    return source.returns or name.partition("_")[2] or name
-
-
-def list_path(written: str, tools: Mapping[str, Tool | ToolSource]) -> str:
-    """The path of a list: "tool.free_times" and "free_times" are the whole result of that tool.
-
-    An answer that is a JSON array is read under the name `items`.
-    """
-    root, _, field = written.removeprefix("tool.").partition(".")
-    tool = tools.get(root)
-    returns = returned_by(root, tool) if tool is not None else root
-    return f"{returns}.{field or 'items'}"
-
-
 def _flow(name: str, source: FlowSource, parsed: Parsed, locale: str) -> Flow:
     return Flow(
         name=name,
@@ -167,7 +144,8 @@ class _Steps:
                     "inputs", "when", "goes_on", "by", "show",
                 }
             ),
-            buttons=self._buttons(source.buttons),
+            buttons=buttons_of(source.buttons, self._parsed.tools, self._locale),
+            cards=cards_of(source.cards, self._parsed.tools, self._locale),
             retry_slot=source.retry,
             remind=source.remind,
             expire=source.expire,
@@ -191,18 +169,6 @@ class _Steps:
             parked=source.parked,
             say=source.say,
             then=self.steps(source.then),
-        )
-
-    def _buttons(self, source: ButtonsSource | None) -> Buttons | None:
-        if source is None:
-            return None
-        label = localised(source.label, self._locale)
-        return Buttons(
-            items=list_path(source.items, self._parsed.tools),
-            label=label,
-            value=source.value or label.get(self._locale) or next(iter(label.values())),
-            most=source.most,
-            only=source.only,
         )
 
     def _id(self, source: StepSource) -> str:

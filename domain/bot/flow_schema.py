@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from domain.bot.button_schema import ButtonsSource
+from domain.bot.card_schema import Cards
 from domain.bot.model import Inputs
 from domain.bot.short_forms import STRING, STRINGS, OrShort
 from domain.tenants import Strict, WaitingTime
@@ -14,7 +15,7 @@ VERBS = ("collect", "call", "say", "answer", "approve", "handoff", "branch", "en
 _BARE = {"end": {"end": ""}, "answer": {"answer": True}}
 _SECOND = ("retry", "handoff", "end")
 """What may stand beside `say` in one step: it is said first."""
-_OF_SAY = ("buttons",)
+_OF_SAY = ("buttons", "cards")
 """Keys that stay with `say` where a step says two things."""
 
 
@@ -77,6 +78,7 @@ class StepSource(Strict):
     retry: str | None = None
     goes_on: bool = Field(default=False, alias="continue")
     buttons: ButtonsSource | None = None
+    cards: Cards | None = None
     set: dict[str, str] = Field(default_factory=dict)
     inputs: Annotated[Inputs, OrShort((STRINGS,))] = Field(default_factory=dict, alias="in")
     if_false: Steps = ()
@@ -104,6 +106,7 @@ FlowSteps = Annotated[
 
 ONLY_FOR: Mapping[str, str] = {
     "buttons": "collect say",
+    "cards": "say",
     "set": "call",
     "inputs": "call",
     "on_refused": "call",

@@ -9,6 +9,7 @@ from domain.bot.parsing import RESPONSES, SLOTS, Parsed
 from domain.bot.problems import Problems
 from domain.bot.reading import (
     paths_in_buttons,
+    paths_in_cards,
     paths_in_expression,
     paths_in_inputs,
     paths_in_text,
@@ -47,6 +48,7 @@ def _read(bot: Bot) -> Iterator[str]:
 def _read_by(step: Step) -> Iterator[str]:
     yield from (step.collect or "", step.retry_slot or "", *step.set, *step.set.values())
     yield from (*step.show, *paths_in_inputs(step.inputs), *paths_in_buttons(step.buttons))
+    yield from paths_in_cards(step.cards)
     for condition in (step.when, *(branch.when for branch in step.branch)):
         yield from paths_in_expression(condition)
 

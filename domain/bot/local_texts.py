@@ -1,5 +1,6 @@
 """Texts by locale; a bare one is in the tenant's first locale."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
@@ -32,3 +33,8 @@ LISTS_BY_LOCALE: dict[str, Any] = {**BY_LOCALE, "patternProperties": {LOCALE: ST
 
 LocalTexts = Annotated[Texts, BeforeValidator(as_texts), OrShort((STRING,))]
 LocalLists = Annotated[Lists, BeforeValidator(as_lists), OrShort((STRINGS,))]
+
+
+def localised(texts: Mapping[str, Any], first_locale: str) -> dict[str, Any]:
+    """A text without a locale is in the tenant's first one."""
+    return {first_locale if key == ANY_LOCALE else key: value for key, value in texts.items()}

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field
 
+from domain.bot.shown import Buttons, Cards
 from domain.tenants import Duration, Strict, TenantConfig, WaitingTime
 from domain.tools import Effect, OnceBy
 
@@ -116,21 +117,6 @@ class Tool(Strict):
     """"verified_customer" or "owner_of order"; checked again by the tool's caller."""
 
 
-class Buttons(Strict):
-    """Quick replies out of a list in a tool's result, one for each item."""
-
-    items: str
-    """The dotted path of the list: "free_times.times"."""
-    label: dict[str, str]
-    """Per locale, a template that reads {item} or {item.field}: the words on the button."""
-    value: str = ""
-    """The same for what goes into the slot; what the label reads unless said."""
-    most: int = Field(default=5, ge=1, le=10)
-    """How many are shown at once, beside "more"."""
-    only: bool = False
-    """Whether nothing else is accepted."""
-
-
 class Step(Strict):
     """One step of a flow. Exactly one of the verbs is set; see docs/reference/bot-format.md.
 
@@ -151,6 +137,8 @@ class Step(Strict):
     """Say this and end the flow ("" ends it silently)."""
     buttons: Buttons | None = None
     """Of a `collect` or `say`."""
+    cards: Cards | None = None
+    """Of a `say`."""
     set: dict[str, str] = Field(default_factory=dict)
     inputs: Inputs = Field(default_factory=dict)
     """Arguments of this call that differ from the tool's own."""

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.bot import defaults
-from domain.bot.building import localised, returned_by
+from domain.bot.local_texts import localised
 from domain.bot.model import HttpOperation, Slot, SlotType, Tool
 from domain.bot.operations import Operation, Place, operations_of
 from domain.bot.parsing import TOOLS, Parsed
 from domain.bot.problems import Problems
 from domain.bot.schema import HttpSource, ToolSource
+from domain.bot.showing import returned_by
 from domain.tools import Effect
 
 IDEMPOTENCY_KEY = "idempotency_key"

@@ -3,7 +3,8 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from domain.bot.model import Buttons, Slot, SlotType, Step
+from domain.bot.model import Slot, SlotType, Step
+from domain.bot.shown import Buttons
 from domain.dialogue import asking, offering, skipping
 from domain.dialogue.draft import Draft
 from domain.dialogue.hearing import Heard

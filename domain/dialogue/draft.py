@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from domain.bot.model import Bot, Buttons, Flow, Slot, Step
-from domain.dialogue import offering
+from domain.bot.model import Bot, Flow, Slot, Step
+from domain.bot.shown import Buttons
+from domain.dialogue import carding, offering
 from domain.dialogue.commands import Command, Say
 from domain.dialogue.formatting import plain
 from domain.dialogue.places import Place, find, walk
@@ -119,6 +120,16 @@ class Draft:
         if quick_replies is not None:
             reply = reply.model_copy(update={"quick_replies": tuple(quick_replies)})
         self.reply(reply)
+
+    def say_shown(self, name: str, step: Step) -> None:
+        """Say a named response with the step's buttons and cards."""
+        reply = render(self.bot, self._shown, name)
+        cards = carding.cards_for(self.bot, self._shown, step)
+        quick = reply.quick_replies
+        if step.buttons is not None:
+            offers = offering.offers_of(self.bot, self._shown, step)[: step.buttons.most]
+            quick = tuple(offer.label for offer in offers)
+        self.reply(reply.model_copy(update={"quick_replies": quick, "cards": cards}))
 
     def say_words(self, text: str, citations: tuple[Citation, ...]) -> None:
         self.reply(Reply(text=text, citations=citations))

@@ -6,7 +6,7 @@ from domain.dialogue import answers, choices, choosing, frames, parking, repair
 from domain.dialogue.asking import asked_slot, take_answer, take_misfit
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import MessageUnderstood
-from domain.dialogue.hearing import SURE, Heard, flow_for, is_small_talk
+from domain.dialogue.hearing import SURE, Heard, flow_for, flow_titled, is_small_talk
 from domain.dialogue.rendering import render, title
 from domain.dialogue.running import run
 from domain.dialogue.starting import follow_up, given_early, start_flow
@@ -103,7 +103,9 @@ def _fill_others(draft: Draft, flow: Flow | None, heard: Heard) -> None:
 def _wish(draft: Draft, heard: Heard) -> None:
     """Nothing is being asked: a wish, one of two wishes, a question, or something else."""
     between = _undecided(draft, heard)
-    if between is not None:
+    if (named := flow_titled(draft.bot, draft.text)) is not None:
+        _greet_or_start(draft, heard, named)
+    elif between is not None:
         _clarify(draft, between)
     elif heard.flow is not None and heard.understanding.confidence >= _LIKELY:
         _greet_or_start(draft, heard, heard.flow)

@@ -6,8 +6,9 @@ from typing import Any
 
 from domain import listed_results
 from domain.bot import templates
-from domain.bot.model import Bot, Buttons, Slot, Step
+from domain.bot.model import Bot, Slot, Step
 from domain.bot.reading import ITEM
+from domain.bot.shown import Buttons
 from domain.dialogue.formatting import plain
 from domain.dialogue.rendering import fill, in_locale, render, value_at
 from domain.dialogue.state import DialogueState

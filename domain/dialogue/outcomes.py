@@ -31,7 +31,7 @@ from domain.dialogue.state import FlowFrame
 from domain.dialogue.values import fitted
 from domain.tools import Effect
 
-_LONGEST_TEXT = 100
+_LONGEST_TEXT, _LONGEST_ADDRESS = 100, 300
 
 
 def on_succeeded(draft: Draft, event: ToolSucceeded) -> None:
@@ -198,10 +198,17 @@ def _kept(result: Mapping[str, Any], paths: tuple[str, ...]) -> dict[str, Any]:
         elif (value := _short(listed_results.at(result, path))) is not None:
             listed_results.put(kept, path, value)
     for head, fields in lists.items():
-        items = listed_results.items_of(result, head, fields, _short)
+        items = listed_results.items_of(result, head, fields, _short_item)
         if items is not None:
             listed_results.put(kept, head, items)
     return kept
+
+
+def _short_item(value: Any) -> Any:
+    """An address is kept whole or not at all: half of one leads elsewhere."""
+    if isinstance(value, str) and value.startswith("https://"):
+        return value if len(value) <= _LONGEST_ADDRESS else None
+    return _short(value)
 
 
 def _short(value: Any) -> Any:

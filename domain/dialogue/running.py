@@ -8,7 +8,6 @@ from domain.dialogue import (
     calling,
     ending,
     handing_off,
-    offering,
     taking_back,
 )
 from domain.dialogue.commands import FindAnswer
@@ -87,9 +86,8 @@ def _say_or_turn(draft: Draft, place: Place, step: Step) -> None:
 def _say(draft: Draft, step: Step) -> None:
     """What the bot can do is shown as choices, where the tenant's sentence has none."""
     name = step.say or ""
-    if step.buttons is not None:
-        offers = offering.offers_of(draft.bot, draft.state, step)
-        draft.say(name, quick_replies=[offer.label for offer in offers[: step.buttons.most]])
+    if step.buttons is not None or step.cards is not None:
+        draft.say_shown(name, step)
         return
     response = draft.bot.responses.get(name)
     if name in {"greeting", "what_can_you_do"} and response and not response.quick_replies:

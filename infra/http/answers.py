@@ -27,6 +27,8 @@ _STILL_AT_IT = frozenset(
 """Codes of 409 by which backends say that the first request of this key is not done yet."""
 _LONGEST_RETRY_AFTER = timedelta(hours=1)
 _LONGEST_TITLE = 200
+_LONGEST_FIELD = 301
+"""One more than the longest address that is kept, so that a cut one is not taken for whole."""
 _LONGEST_WAIT = 9
 """Digits of `Retry-After` that are read."""
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
@@ -174,7 +176,9 @@ def _kept(result: Mapping[str, Any], keep: Sequence[str]) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     """A field of an item as it is; an object or a list is none that a button could show."""
     money = isinstance(value, Mapping) and set(value) == {"amount", "currency"}
-    return value if money or isinstance(value, str | int | float) else None
+    if isinstance(value, str):
+        return value if len(value) <= _LONGEST_FIELD else value[:_LONGEST_FIELD]
+    return value if money or isinstance(value, int | float) else None
 
 
 def _copy(source: Mapping[str, Any], target: dict[str, Any], path: Sequence[str]) -> None:
