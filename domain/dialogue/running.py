@@ -1,6 +1,7 @@
 """Run the flow in front, step by step, until it waits for somebody or ends."""
 
 from domain.bot import expressions
+from domain.bot.defaults import TALK_TO_HUMAN
 from domain.bot.model import VERIFIED_CUSTOMER, Step
 from domain.dialogue import (
     approving,
@@ -98,6 +99,7 @@ def _say(draft: Draft, step: Step) -> None:
 
 def abilities(draft: Draft) -> tuple[str, ...]:
     flows = [flow for flow in draft.bot.flows.values() if flow.title and flow.when]
+    flows.sort(key=lambda flow: flow.name == TALK_TO_HUMAN)  # what the bot itself does comes first
     return tuple(title(draft.bot, draft.state, flow) for flow in flows)
 
 
