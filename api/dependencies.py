@@ -19,6 +19,7 @@ from domain.ports import (
     Approvals,
     BotCompiler,
     Bots,
+    ConnectedServers,
     ConversationEvents,
     ConversationGateway,
     Dependency,
@@ -51,6 +52,8 @@ class GatewayPorts:
     doorkeeper: Doorkeeper
     identities: Identities
     payloads: PayloadViewer
+    backends: ConnectedServers | None = None
+    """Where a tenant's own servers are looked up beside the settings."""
     dependencies: tuple[Dependency, ...] = ()
 
 

@@ -24,6 +24,8 @@ def parse_duration(value: Any) -> Any:
         if len(match[1]) > _LONGEST_NUMBER:
             raise ValueError("must be a duration of at most nine digits and a unit")
         return timedelta(seconds=int(match[1]) * _UNITS[match[2]])
+    if isinstance(value, int | float) and not isinstance(value, bool) and value:
+        raise ValueError(f"must have a unit, such as {value:g}s, {value:g}m or {value:g}h")
     return value
 
 

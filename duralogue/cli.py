@@ -8,7 +8,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from domain.errors import ConfigurationError, DuralogueError
-from duralogue.commands import bots, chat, demo, deploy, dev, doctor, parts, seed, staff
+from duralogue.commands import bots, chat, connect, demo, deploy, dev, doctor, parts, seed, staff
 
 _MISTAKE = 2
 _FAILURE = 1
@@ -47,6 +47,9 @@ versions = typer.Typer(
 )
 app.add_typer(versions, name="deploy")
 
+backends = typer.Typer(help="Where a tenant's tools call, without a restart.", no_args_is_help=True)
+app.add_typer(backends, name="connect")
+
 app.command()(dev.dev)
 app.command()(demo.demo)
 app.command()(parts.api)
@@ -59,6 +62,9 @@ app.command("test")(bots.run_tests)
 app.command()(bots.publish)
 app.command()(bots.migrate_conversations)
 knowledge.command("sync")(bots.sync_knowledge)
+backends.command("backend")(connect.backend)
+backends.command("list")(connect.show)
+backends.command("remove")(connect.remove)
 people.command("add")(staff.add)
 people.command("list")(staff.show)
 people.command("revoke")(staff.revoke)

@@ -19,9 +19,11 @@ from infra.bot_files.reader import read_bot_files
 from infra.local_models.embedder import MiniLMEmbedder
 from infra.local_models.understander import LocalUnderstander
 from infra.markdown.documents import read_documents
+from infra.postgres.backends import PostgresBackends
 from infra.postgres.bots import PostgresBots
 from infra.postgres.knowledge_sources import PostgresKnowledgeSources
 from infra.postgres.staff import PostgresStaff
+from infra.postgres.tenant_keys import PostgresTenantKeys
 from infra.settings import Settings
 from infra.temporal.knowledge import sync_knowledge as run_sync
 from workflows.knowledge_sync import SyncProgress
@@ -31,7 +33,7 @@ _COMMAND_LINE = "duralogue publish"
 
 async def publish(settings: Settings, folder: Path) -> str:
     """Store the folder as an immutable revision and make it current; a sentence about it."""
-    bot = _bot_of(settings, folder)
+    bot = await _bot_of(settings, folder)
     async with open_database(settings) as engine:
         is_new = await PostgresBots(engine).publish(bot, by=_COMMAND_LINE)
     await _train(settings, bot)
@@ -40,14 +42,14 @@ async def publish(settings: Settings, folder: Path) -> str:
 
 async def sync_knowledge(settings: Settings, folder: Path) -> SyncReport:
     """Index what changed in the folder's knowledge."""
-    tenant_id = _bot_of(settings, folder).tenant.tenant
+    tenant_id = (await _bot_of(settings, folder)).tenant.tenant
     async with open_foundation(settings) as base:
         return await _sync(base, tenant_id, folder)
 
 
 async def seed_tenant(settings: Settings, folder: Path, tokens: Path) -> None:
     """Publish, sync, and add to the file of tokens one for each role that has none."""
-    bot = _bot_of(settings, folder)
+    bot = await _bot_of(settings, folder)
     tenant_id = bot.tenant.tenant
     async with open_foundation(settings) as base:
         print("training: what it understands", file=sys.stderr)  # noqa: T201 - as below
@@ -113,13 +115,17 @@ def synced(report: SyncReport) -> str:
     return "\n".join(lines)
 
 
-def _bot_of(settings: Settings, folder: Path) -> Bot:
-    """Compile for the tenant that the folder names, with what it may call by these settings."""
+async def _bot_of(settings: Settings, folder: Path) -> Bot:
+    """Compile for the tenant that the folder names, with what it may call by these settings and
+    by what is connected to it."""
     sources = read_bot_files(folder, today=datetime.now(UTC).date())
     tenant = sources.files.get("tenant.yaml")
     named = tenant.data.get("tenant") if tenant and isinstance(tenant.data, dict) else None
     backends = settings.tenant_backends.get(str(named))
     servers = tuple(backends.servers.values()) if backends else ()
+    async with open_database(settings) as engine:
+        keys = PostgresTenantKeys(engine, settings.require_master_key())
+        servers += await PostgresBackends(engine, keys).servers(str(named))
     return compile_bot(sources, AllowedAddresses.of(settings.outbound_allowed, servers))
 
 

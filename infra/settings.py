@@ -239,6 +239,14 @@ def inherited_environment() -> dict[str, str]:
     return dict(os.environ)
 
 
+def read_secret(variable: str) -> str:
+    """What the operator put into an environment variable to be sealed. Raise ConfigurationError."""
+    value = os.environ.get(variable, "")
+    if not value:
+        raise ConfigurationError(f"the environment variable {variable} is not set, or is empty")
+    return value
+
+
 def _required(value: Value | None, name: str) -> Value:
     if value is None:
         raise ConfigurationError(

@@ -55,6 +55,8 @@ async def publish(gateway: TheGateway, member: Operator, sent: BotFiles) -> Publ
     Every mistake is named with its file and line. Publishing the same again is harmless.
     """
     servers = gateway.settings.tenant_servers.get(member.tenant_id, ())
+    if gateway.ports.backends is not None:
+        servers = (*servers, *await gateway.ports.backends.servers(member.tenant_id))
     bot = await gateway.ports.compiler.compile(sent.files, servers=servers)
     if bot.tenant.tenant != member.tenant_id:
         raise InvalidInput("tenant.yaml", f"tenant: must be {member.tenant_id}, published for")

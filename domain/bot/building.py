@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.bot import defaults
 from domain.bot.flow_schema import GiveUpSource, StepSource
+from domain.bot.local_texts import localised
 from domain.bot.model import (
     Branch,
     Flow,
@@ -19,14 +20,10 @@ from domain.bot.model import (
     Step,
 )
 from domain.bot.parsing import Parsed
-from domain.bot.schema import ANY_LOCALE, FlowSource
+from domain.bot.schema import FlowSource
+from domain.bot.showing import buttons_of, cards_of
 
 _ID_LENGTH = 8
-
-
-def localised(texts: Mapping[str, Any], first_locale: str) -> dict[str, Any]:
-    """A text without a locale is in the tenant's first one."""
-    return {first_locale if key == ANY_LOCALE else key: value for key, value in texts.items()}
 
 
 def intents_of(parsed: Parsed, locale: str) -> dict[str, Intent]:
@@ -67,6 +64,7 @@ def slots_of(parsed: Parsed) -> dict[str, Slot]:
             attempts=source.attempts,
             source=source.source,
             keep=source.keep,
+            optional=source.optional,
         )
         for name, source in parsed.slots.items()
     }
@@ -106,7 +104,7 @@ def handoffs_of(parsed: Parsed) -> dict[str, HandoffRule]:
 
 def flows_of(parsed: Parsed, locale: str) -> dict[str, Flow]:
     """A tenant's flow takes the place of a default one of its name or for its intent."""
-    own = {name: _flow(name, source, locale) for name, source in parsed.flows.items()}
+    own = {name: _flow(name, source, parsed, locale) for name, source in parsed.flows.items()}
     taken = {flow.when for flow in own.values() if flow.when}
     default = {
         name: flow for name, flow in defaults.default_flows().items() if flow.when not in taken
@@ -114,7 +112,7 @@ def flows_of(parsed: Parsed, locale: str) -> dict[str, Flow]:
     return default | own
 
 
-def _flow(name: str, source: FlowSource, locale: str) -> Flow:
+def _flow(name: str, source: FlowSource, parsed: Parsed, locale: str) -> Flow:
     return Flow(
         name=name,
         when=source.when,
@@ -122,14 +120,16 @@ def _flow(name: str, source: FlowSource, locale: str) -> Flow:
         description=source.description,
         title=localised(source.title, locale),
         about=localised(source.about, locale),
-        steps=_Ids().steps(source.steps),
+        steps=_Steps(parsed, locale).steps(source.steps),
     )
 
 
-class _Ids:
+class _Steps:
     """Builds the steps of one flow, each with an id of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, parsed: Parsed, locale: str) -> None:
+        self._parsed = parsed
+        self._locale = locale
         self._taken: set[str] = set()
 
     def steps(self, sources: Iterable[StepSource]) -> tuple[Step, ...]:
@@ -144,6 +144,8 @@ class _Ids:
                     "inputs", "when", "goes_on", "by", "show",
                 }
             ),
+            buttons=buttons_of(source.buttons, self._parsed.tools, self._locale),
+            cards=cards_of(source.cards, self._parsed.tools, self._locale),
             retry_slot=source.retry,
             remind=source.remind,
             expire=source.expire,

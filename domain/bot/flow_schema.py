@@ -5,6 +5,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
+from domain.bot.button_schema import ButtonsSource
+from domain.bot.card_schema import Cards
 from domain.bot.model import Inputs
 from domain.bot.short_forms import STRING, STRINGS, OrShort
 from domain.tenants import Strict, WaitingTime
@@ -13,6 +15,8 @@ VERBS = ("collect", "call", "say", "answer", "approve", "handoff", "branch", "en
 _BARE = {"end": {"end": ""}, "answer": {"answer": True}}
 _SECOND = ("retry", "handoff", "end")
 """What may stand beside `say` in one step: it is said first."""
+_OF_SAY = ("buttons", "cards")
+"""Keys that stay with `say` where a step says two things."""
 
 
 def as_steps(value: Any) -> Any:
@@ -30,8 +34,9 @@ def _split(item: Any) -> list[Any]:
     if second is None or "say" not in item:
         return [item]
     shared = {"when": item["when"]} if "when" in item else {}
-    first = {"say": item["say"], **shared}
-    rest = {key: value for key, value in item.items() if key != "say"}
+    of_say = {key: item[key] for key in ("say", *_OF_SAY) if key in item}
+    first = {**of_say, **shared}
+    rest = {key: value for key, value in item.items() if key not in of_say}
     return [first, rest]
 
 
@@ -72,6 +77,8 @@ class StepSource(Strict):
     end: str | None = None
     retry: str | None = None
     goes_on: bool = Field(default=False, alias="continue")
+    buttons: ButtonsSource | None = None
+    cards: Cards | None = None
     set: dict[str, str] = Field(default_factory=dict)
     inputs: Annotated[Inputs, OrShort((STRINGS,))] = Field(default_factory=dict, alias="in")
     if_false: Steps = ()
@@ -98,6 +105,8 @@ FlowSteps = Annotated[
 """The steps of a whole flow."""
 
 ONLY_FOR: Mapping[str, str] = {
+    "buttons": "collect say",
+    "cards": "say",
     "set": "call",
     "inputs": "call",
     "on_refused": "call",
@@ -110,4 +119,4 @@ ONLY_FOR: Mapping[str, str] = {
     "on_expire": "approve",
     "on_reject": "approve",
 }
-"""Which verb a key belongs to."""
+"""To which verbs a key belongs."""

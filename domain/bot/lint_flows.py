@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from domain.bot.defaults import ORDER_EMAIL
 from domain.bot.flow_schema import ONLY_FOR, VERBS, StepSource
+from domain.bot.lint_buttons import ButtonLint
 from domain.bot.lint_names import ROOTS, NameCheck
 from domain.bot.model import Bot, Tool
 from domain.bot.problems import KeyPath, Problems
 from domain.bot.reading import paths_in_expression, paths_in_inputs, paths_in_text
 from domain.bot.schema import FlowSource
+from domain.bot.showing import list_path
 from domain.tools import Effect
 
 
@@ -47,6 +49,7 @@ class FlowLint:
             self._error(path, f"a step does one of {', '.join(VERBS)}; this one says {said}")
             return
         self._keys(step, verbs[0], path)
+        self._shown(step, path)
         self._condition(step.when, (*path, "when"))
         match verbs[0]:
             case "collect":
@@ -66,11 +69,26 @@ class FlowLint:
                 self._say(getattr(step, verbs[0]), (*path, verbs[0]))
         self._steps(step.on_failure, (*path, "on_failure"))
 
+    def _shown(self, step: StepSource, path: KeyPath) -> None:
+        """Buttons and cards, and the lists they are made of."""
+        lint = ButtonLint(self._bot, self._names, self._problems, self._file)
+        for key, shown in (("buttons", step.buttons), ("cards", step.cards)):
+            if shown is None:
+                continue
+            items = list_path(shown.items, self._bot.tools) if shown.items else ""
+            if items:
+                self._reads(items, (*path, key, "from"), f"the {key} are made of {shown.items}")
+            if step.buttons is shown:
+                lint.buttons(step, items, path)
+            elif step.cards is not None:
+                lint.cards(step.cards, items, path)
+
     def _keys(self, step: StepSource, verb: str, path: KeyPath) -> None:
-        for key, owner in ONLY_FOR.items():
-            if getattr(step, key) and verb != owner:
+        for key, owners in ONLY_FOR.items():
+            if getattr(step, key) and verb not in owners.split():
                 name = StepSource.model_fields[key].alias or key
-                self._error((*path, name), f"{name!r} belongs to `{owner}`, not to `{verb}`")
+                told = " or ".join(f"`{owner}`" for owner in owners.split())
+                self._error((*path, name), f"{name!r} belongs to {told}, not to `{verb}`")
 
     def _collect(self, step: StepSource, path: KeyPath) -> None:
         self._known("slot", step.collect, self._bot.slots, (*path, "collect"))

@@ -1,12 +1,16 @@
 """Whether a name that an expression, a sentence or a tool reads is there to be read."""
 
 from domain.bot import expressions
-from domain.bot.model import Bot
-from domain.bot.operations import fields_of, unknown_field
-from domain.bot.problems import KeyPath, Problems
+from domain.bot.defaults import REFUSED
+from domain.bot.model import Bot, SlotType
+from domain.bot.operations import fields_of, item_schema, unknown_field
+from domain.bot.problems import KeyPath, Problems, nearest
 from domain.bot.tool_building import ToolBuilder
 from domain.errors import InvalidInput
+from domain.messages import VerifiedCustomer
 
+_FALSE_ROOTS = ("slot", "slots", "result", "results", "tool", "tools", "entity", "context")
+"""What other products write before a name."""
 ROOTS = ("customer", "bot", "refused")
 """Names that every bot may read beside its slots and results."""
 
@@ -23,10 +27,54 @@ class NameCheck:
     def check(self, name: str, file: str, path: KeyPath) -> None:
         root, _, field = name.partition(".")
         known = (*self._bot.slots, *self._results, *ROOTS)
-        if root not in known:
+        if root in _FALSE_ROOTS and root not in known and field:
+            real = field if field in self._bot.slots else None
+            hint = f"; write {real!r} alone" if real else nearest(field, known)
+            self._problems.error(file, path, f"there is no slot or result {name!r}{hint}")
+        elif root not in known:
             self._problems.unknown(file, path, "slot or result", root, known)
         elif field and root in self._results:
             self._check_field(root, field, file, path)
+        elif field:
+            self._check_part(root, field, file, path)
+
+    def _check_part(self, root: str, field: str, file: str, path: KeyPath) -> None:
+        """A slot is one value: only money has parts, and the customer some known fields."""
+        slot = self._bot.slots.get(root)
+        if root == "customer":
+            known: tuple[str, ...] = tuple(VerifiedCustomer.model_fields)
+        elif root == REFUSED:
+            known = ("code",)
+        else:
+            known = ("amount", "currency") if slot and slot.type is SlotType.MONEY else ()
+        if field not in known:
+            hint = nearest(field, known) if known else f"; {root!r} is one value, without parts"
+            self._problems.warn(file, path, f"nothing is called {root}.{field}{hint}")
+
+    def item_fields(self, items: str, file: str, path: KeyPath) -> list[str] | None:
+        """What an item of this list may be asked for, where the document says it.
+
+        Reports a list of no result, and a path that leads to something else than a list.
+        """
+        root, _, field = items.partition(".")
+        if root not in self._results:
+            self._problems.unknown(file, path, "tool or result", root, self._results)
+            return None
+        source = self._builder.source_of(self._results[root].name)
+        operation = self._builder.operation_of(source.http) if source and source.http else None
+        schema = operation.result_schema() if operation else None
+        if operation is None or schema is None:
+            return None
+        item = item_schema(operation.document, schema, field)
+        if item is None:
+            lists = [
+                name
+                for name in fields_of(operation.document, schema)
+                if item_schema(operation.document, schema, name) is not None
+            ]
+            self._problems.unknown(file, path, f"list in {root}", field, lists)
+            return None
+        return fields_of(operation.document, item)
 
     def check_expression(self, text: str, file: str, path: KeyPath) -> None:
         try:

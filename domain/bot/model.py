@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field
 
+from domain.bot.shown import Buttons, Cards
 from domain.tenants import Duration, Strict, TenantConfig, WaitingTime
 from domain.tools import Effect, OnceBy
 
@@ -51,6 +52,8 @@ class Slot(Strict):
     source: Literal["customer", "tool"] = "customer"
     keep: bool = False
     """Whether it outlives its flow (an order number often does)."""
+    optional: bool = False
+    """Whether the customer may skip it; it then has no value."""
 
 
 class Intent(Strict):
@@ -132,6 +135,10 @@ class Step(Strict):
     branch: tuple["Branch", ...] = ()
     end: str | None = None
     """Say this and end the flow ("" ends it silently)."""
+    buttons: Buttons | None = None
+    """Of a `collect` or `say`."""
+    cards: Cards | None = None
+    """Of a `say`."""
     set: dict[str, str] = Field(default_factory=dict)
     inputs: Inputs = Field(default_factory=dict)
     """Arguments of this call that differ from the tool's own."""

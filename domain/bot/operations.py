@@ -90,5 +90,21 @@ def unknown_field(document: Mapping[str, Any], schema: Mapping[str, Any], path: 
     return None
 
 
+def item_schema(
+    document: Mapping[str, Any], schema: Mapping[str, Any], path: str
+) -> Mapping[str, Any] | None:
+    """What each item of the list at this path is; None where that is not known to be a list.
+
+    An answer that is itself a list is read under the name `items`.
+    """
+    if schema.get("type") == "array" and path == "items":
+        return resolve(document, schema.get("items", {}))
+    for field in path.split("."):
+        schema = resolve(document, schema.get("properties", {}).get(field, {}))
+    if schema.get("type") != "array":
+        return None
+    return resolve(document, schema.get("items", {}))
+
+
 def fields_of(document: Mapping[str, Any], schema: Mapping[str, Any]) -> list[str]:
     return sorted(resolve(document, schema).get("properties", {}))

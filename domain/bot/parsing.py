@@ -1,13 +1,12 @@
 """From plain data to the schema's models, with every mistake at its place."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
 
-from domain.bot.problems import KeyPath, Problems, nearest
+from domain.bot.problems import Problems, nearest
 from domain.bot.schema import (
     FlowsFile,
     FlowSource,
@@ -23,7 +22,7 @@ from domain.bot.schema import (
     ToolSource,
 )
 from domain.bot.sources import BotSources
-from domain.tenants import Strict
+from domain.bot.wording import findings
 
 TENANT, INTENTS, SLOTS = "tenant.yaml", "intents.yaml", "slots.yaml"
 TOOLS, RESPONSES, HANDOFF = "tools.yaml", "responses.yaml", "handoff.yaml"
@@ -89,40 +88,6 @@ def _validated(adapter: TypeAdapter[Any], file: str, data: Any, problems: Proble
     try:
         return adapter.validate_python({} if data is None else data)
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            _report(detail, file, problems)
+        for path, message in findings(adapter, error):
+            problems.error(file, path, message)
         return None
-
-
-def _report(detail: ErrorDetails, file: str, problems: Problems) -> None:
-    path: KeyPath = tuple(detail["loc"])
-    if path and path[-1] == "[key]":
-        problems.error(file, path[:-1], f"{path[-2]!r} is no name: {_plain(detail)}")
-        return
-    if detail["type"] == "extra_forbidden":
-        name = str(path[-1])
-        problems.error(file, path, f"unknown key {name!r}{_nearest_key(name)}")
-        return
-    where = ".".join(str(key) for key in path)
-    problems.error(file, path, f"{where}: {_plain(detail)}")
-
-
-def _plain(detail: ErrorDetails) -> str:
-    message = detail["msg"].removeprefix("Value error, ")
-    return message[:1].lower() + message[1:]
-
-
-def _nearest_key(name: str) -> str:
-    """Only a close one: to list all keys would not help."""
-    found = nearest(name, _KEYS)
-    return found if "did you mean" in found else ""
-
-
-def _keys() -> Iterator[str]:
-    """Every key that any file may have."""
-    for model in Strict.__subclasses__():
-        for name, info in model.model_fields.items():
-            yield info.alias or name
-
-
-_KEYS = frozenset(_keys())

@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from domain import listed_results
 from domain.bot import expressions, templates
 from domain.bot.defaults import REFUSED
 from domain.bot.model import Flow, Response, Step, Tool
+from domain.bot.shown import Buttons, Cards
 from domain.errors import InvalidInput
+
+ITEM = "item"
+"""Under this name buttons read the item of the list that each stands for."""
 
 
 def kept_results(
@@ -37,6 +42,33 @@ def paths_in_inputs(inputs: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(source for source in inputs.values() if not source.startswith("'"))
 
 
+def paths_in_buttons(buttons: Buttons | None) -> Iterator[str]:
+    """What the buttons read of each item: "free_times.items[].start"."""
+    if buttons is None:
+        return
+    for text in (*buttons.label.values(), buttons.value):
+        yield from _paths_of_items(text, buttons.items)
+
+
+def paths_in_cards(cards: Cards | None) -> Iterator[str]:
+    """The same of cards."""
+    for card in cards.cards if cards else ():
+        texts = (card.title, card.subtitle, card.text, card.alt, *(x.text for x in card.links))
+        labels = (label for labels in card.buttons.values() for label in labels)
+        urls = (card.image, *(link.url for link in card.links))
+        for text in (*(t for by in texts for t in by.values()), *labels, *urls):
+            yield from _paths_of_items(text, cards.items if cards else "")
+
+
+def _paths_of_items(text: str, items: str) -> Iterator[str]:
+    for name in templates.names_in(text):
+        root, _, field = name.partition(".")
+        if root == ITEM and items:
+            yield f"{items}{listed_results.MARK}{field and '.'}{field}"
+        else:
+            yield name
+
+
 def steps_in(steps: Iterable[Step]) -> Iterator[Step]:
     """All of them, branches included."""
     for step in steps:
@@ -64,6 +96,8 @@ def _all_paths(
         for step in steps_in(flow.steps):
             yield from paths_in_inputs(step.inputs)
             yield from (*step.set.values(), *step.show)
+            yield from paths_in_buttons(step.buttons)
+            yield from paths_in_cards(step.cards)
             for condition in (step.when, *(branch.when for branch in step.branch)):
                 yield from paths_in_expression(condition)
 

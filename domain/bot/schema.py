@@ -11,41 +11,16 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from domain.bot.flow_schema import FlowSteps, Wait
+from domain.bot.local_texts import BY_LOCALE, LISTS_BY_LOCALE, LocalLists, LocalTexts
 from domain.bot.model import Inputs, Retry, SlotType
 from domain.bot.short_forms import STRING, STRINGS, OrShort
 from domain.tenants import BusinessHours, CallTime, Duration, Strict, TenantConfig
 from domain.tools import Effect, OnceBy
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-LOCALE = r"^[a-z]{2,3}(-[A-Z]{2})?$"
 NAME = r"^[a-z][a-z0-9_]{0,39}$"
 
 Name = Annotated[str, Field(pattern=NAME)]
-Texts = dict[Annotated[str, Field(pattern=LOCALE)], str]
-Lists = dict[Annotated[str, Field(pattern=LOCALE)], tuple[str, ...]]
-
-ANY_LOCALE = "und"
-"""Where a text says no locale: the tenant's first one takes its place when it is compiled."""
-
-
-def as_texts(value: Any) -> Any:
-    """Read a bare sentence as that sentence in the tenant's first locale."""
-    return {ANY_LOCALE: value} if isinstance(value, str) else value
-
-
-def as_lists(value: Any) -> Any:
-    return {ANY_LOCALE: value} if isinstance(value, list) else value
-
-
-_BY_LOCALE: dict[str, Any] = {
-    "type": "object",
-    "patternProperties": {LOCALE: STRING},
-    "additionalProperties": False,
-}
-_LISTS_BY_LOCALE: dict[str, Any] = {**_BY_LOCALE, "patternProperties": {LOCALE: STRINGS}}
-
-LocalTexts = Annotated[Texts, BeforeValidator(as_texts), OrShort((STRING,))]
-LocalLists = Annotated[Lists, BeforeValidator(as_lists), OrShort((STRINGS,))]
 
 
 def expand_days(value: Any) -> Any:
@@ -101,7 +76,7 @@ class IntentSource(Strict):
 
 
 def as_intent(value: Any) -> Any:
-    has_options = isinstance(value, Mapping) and "examples" in value
+    has_options = isinstance(value, Mapping) and IntentSource.model_fields.keys() & value.keys()
     return value if has_options else {"examples": value}
 
 
@@ -113,7 +88,7 @@ class IntentsFile(Strict):
         Annotated[
             IntentSource,
             BeforeValidator(as_intent),
-            OrShort((STRINGS, _LISTS_BY_LOCALE)),
+            OrShort((STRINGS, LISTS_BY_LOCALE)),
         ],
     ] = Field(default_factory=dict)
     entities: dict[Name, str] = Field(default_factory=dict)
@@ -139,6 +114,7 @@ class SlotSource(Strict):
     attempts: int = Field(default=3, ge=1, le=10)
     source: Literal["customer", "tool"] = "customer"
     keep: bool = False
+    optional: bool = False
 
 
 class HttpSource(Strict):
@@ -192,7 +168,8 @@ class ResponseSource(Strict):
 
 
 def as_response(value: Any) -> Any:
-    return value if isinstance(value, Mapping) and "text" in value else {"text": value}
+    in_full = isinstance(value, Mapping) and ResponseSource.model_fields.keys() & value.keys()
+    return value if in_full else {"text": value}
 
 
 class NobodySource(Strict):
@@ -226,6 +203,6 @@ ResponsesFile = dict[
     Annotated[
         ResponseSource,
         BeforeValidator(as_response),
-        OrShort((STRING, _BY_LOCALE)),
+        OrShort((STRING, BY_LOCALE)),
     ],
 ]

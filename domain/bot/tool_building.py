@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.bot import defaults
-from domain.bot.building import localised
+from domain.bot.local_texts import localised
 from domain.bot.model import HttpOperation, Slot, SlotType, Tool
 from domain.bot.operations import Operation, Place, operations_of
 from domain.bot.parsing import TOOLS, Parsed
 from domain.bot.problems import Problems
 from domain.bot.schema import HttpSource, ToolSource
+from domain.bot.showing import returned_by
 from domain.tools import Effect
 
 IDEMPOTENCY_KEY = "idempotency_key"
@@ -62,7 +63,7 @@ class ToolBuilder:
             builtin=source.builtin,
             inputs=source.inputs,
             optional=optional,
-            returns=source.returns or _without_verb(name),
+            returns=returned_by(name, source),
             timeout=source.timeout,
             retry=source.retry,
             effect=source.effect,
@@ -150,8 +151,3 @@ def writes(source: ToolSource, operation: Operation | None) -> bool:
     method = operation.method if operation else (source.http.method if source.http else None)
     says_so = source.effect is not Effect.READ
     return says_so or source.builtin is not None or (method or "GET") != "GET"
-
-
-def _without_verb(name: str) -> str:
-    """get_order returns `order`."""
-    return name.partition("_")[2] or name

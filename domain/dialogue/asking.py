@@ -18,8 +18,10 @@ def collect(draft: Draft, place: Place) -> None:
         ending.advance(draft, place)
         return
     value = draft.state.slots.get(slot.name)
-    if value is None and slot.source == "tool":
+    if value is None and (slot.source == "tool" or _offers_nothing(draft, slot)):
         fail(draft)
+    elif value is None and draft.front is not None and slot.name in draft.front.skipped:
+        ending.advance(draft, place)
     elif value is None:
         draft.ask_slot(slot)
     elif value is False and step.if_false:
@@ -38,18 +40,21 @@ def asked_slot(draft: Draft) -> Slot | None:
 
 def take_answer(draft: Draft, slot: Slot, value: Any) -> None:
     draft.change(slots={**draft.state.slots, slot.name: value})
-    draft.change_front(waiting=None, attempts=0)
+    draft.change_front(waiting=None, attempts=0, page=0)
 
 
-def take_misfit(draft: Draft, slot: Slot) -> None:
-    """An answer that does not fit: say so and ask again, but not for ever."""
+def take_misfit(draft: Draft, slot: Slot, why: str | None = None) -> None:
+    """An answer that does not fit: say so and ask again, but not for ever.
+
+    `why` names the response that says so, where the slot's own would not be to the point.
+    """
     front = draft.front
     attempts = (front.attempts if front else 0) + 1
     draft.change_front(attempts=attempts)
     if attempts >= slot.attempts:
         fail(draft)
         return
-    draft.lead(slot.invalid or "invalid")
+    draft.lead(why or slot.invalid or "invalid")
     draft.ask_slot(slot)
 
 
@@ -66,6 +71,12 @@ def retry(draft: Draft, slot_name: str) -> None:
         fail(draft)
         return
     draft.change_front(path=place.path, retries=front.retries + 1, waiting=None)
+
+
+def _offers_nothing(draft: Draft, slot: Slot) -> bool:
+    """Only what is offered is accepted, and there is nothing to offer."""
+    buttons = draft.asked_buttons(slot)
+    return buttons is not None and buttons.only and not draft.offers(slot)
 
 
 def needs_email(draft: Draft) -> bool:

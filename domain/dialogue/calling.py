@@ -32,7 +32,7 @@ def call(draft: Draft, place: Place) -> None:
     if tool.effect is not Effect.READ and approving.is_void(draft):
         return
     arguments = arguments_of(draft, tool, step, draft.customer)
-    missing = _missing(tool, step, arguments)
+    missing = _missing(draft, tool, step, arguments)
     if missing:
         refuse(draft, place, f"missing_{missing[0]}")
         return
@@ -116,7 +116,7 @@ def done_write(draft: Draft, tool: Tool, frame: FlowFrame, place: Place) -> Done
         return DoneWrite(tool=tool.name)
     customer = draft.customer_of(frame)
     arguments = arguments_of(draft, undo, nothing_special, customer)
-    if _missing(undo, nothing_special, arguments):  # the backend did not say what it made
+    if _missing(draft, undo, nothing_special, arguments):  # the backend did not say what it made
         return DoneWrite(tool=tool.name)
     key = _key(draft, tool, frame, arguments_of(draft, tool, place.step, customer))
     return DoneWrite(
@@ -152,12 +152,22 @@ def _lacks_email(draft: Draft, tool: Tool, step: Step) -> bool:
     return wanted and owner and not known
 
 
-def _missing(tool: Tool, step: Step, arguments: dict[str, Any]) -> list[str]:
+def _missing(draft: Draft, tool: Tool, step: Step, arguments: dict[str, Any]) -> list[str]:
     return sorted(
         name
         for name, source in (tool.inputs | step.inputs).items()
-        if name not in arguments and name not in tool.optional and source != ORDER_EMAIL
+        if name not in arguments
+        and name not in tool.optional
+        and source != ORDER_EMAIL
+        and not _may_be_left_out(draft, tool, name, source)
     )
+
+
+def _may_be_left_out(draft: Draft, tool: Tool, name: str, source: str) -> bool:
+    """A slot that the customer may skip, for an argument without which the operation works."""
+    slot = draft.bot.slots.get(source)
+    required = tool.http.required if tool.http else ()
+    return slot is not None and slot.optional and name not in required
 
 
 def _source(draft: Draft, source: str) -> Any:

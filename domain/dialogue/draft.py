@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from domain.bot.model import Bot, Flow, Slot
+from domain.bot.model import Bot, Flow, Slot, Step
+from domain.bot.shown import Buttons
+from domain.dialogue import carding, offering
 from domain.dialogue.commands import Command, Say
 from domain.dialogue.formatting import plain
-from domain.dialogue.places import Place, find
+from domain.dialogue.places import Place, find, walk
 from domain.dialogue.rendering import choices_of, in_locale, render, topic, value_at
 from domain.dialogue.state import Decision, DialogueState, FlowFrame, Waiting
 from domain.messages import Citation, Reply, VerifiedCustomer
@@ -85,6 +87,11 @@ class Draft:
     def full_id(self, number: str) -> str:
         return f"{self.state.name}.{number}" if self.state.name else number
 
+    def steps_of(self, frame: FlowFrame) -> list[Step]:
+        """All steps of the frame's flow, branches included."""
+        flow = self.flow_of(frame)
+        return [place.step for place in walk(flow)] if flow else []
+
     def value(self, path: str) -> Any:
         return value_at(self.bot, self._shown, path)
 
@@ -114,6 +121,16 @@ class Draft:
             reply = reply.model_copy(update={"quick_replies": tuple(quick_replies)})
         self.reply(reply)
 
+    def say_shown(self, name: str, step: Step) -> None:
+        """Say a named response with the step's buttons and cards."""
+        reply = render(self.bot, self._shown, name)
+        cards = carding.cards_for(self.bot, self._shown, step)
+        quick = reply.quick_replies
+        if step.buttons is not None:
+            offers = offering.offers_of(self.bot, self._shown, step)[: step.buttons.most]
+            quick = tuple(offer.label for offer in offers)
+        self.reply(reply.model_copy(update={"quick_replies": quick, "cards": cards}))
+
     def say_words(self, text: str, citations: tuple[Citation, ...]) -> None:
         self.reply(Reply(text=text, citations=citations))
 
@@ -137,13 +154,32 @@ class Draft:
         own = self.bot.responses.get(name)
         quick = tuple(in_locale(self.bot, self.state, own.quick_replies) or ()) if own else ()
         words = slot.name.replace("_", " ")
-        self.say(
-            name,
-            slot=words,
-            quick_replies=quick or choices_of(self.bot, self.state, slot)[:_ASKED_SLOTS_LIMIT],
-        )
+        quick = self._page(slot) or quick
+        quick = quick or choices_of(self.bot, self.state, slot)[:_ASKED_SLOTS_LIMIT]
+        skip = (self.words(offering.SKIP),) if slot.optional else ()
+        self.say(name, slot=words, quick_replies=(*quick, *skip))
+        self.change(options=tuple(o for o in self.state.options if o not in skip))
         self.change_front(waiting=Waiting(on="slot", ref=slot.name))
         self.change(question=OpenQuestion(slot=slot.name), meanings=())
+
+    def asked_buttons(self, slot: Slot) -> Buttons | None:
+        """Those of the step in front, where it collects this slot."""
+        place = self.place_of(self.front) if self.front else None
+        return place.step.buttons if place and place.step.collect == slot.name else None
+
+    def offers(self, slot: Slot) -> tuple[offering.Offer, ...]:
+        """What the step in front offers for the slot, all pages of it."""
+        place = self.place_of(self.front) if self.front else None
+        if place is None or self.asked_buttons(slot) is None:
+            return ()
+        return offering.offers_of(self.bot, self._shown, place.step, slot)
+
+    def _page(self, slot: Slot) -> tuple[str, ...]:
+        buttons, offers, front = self.asked_buttons(slot), self.offers(slot), self.front
+        if buttons is None or not offers or front is None:
+            return ()
+        page = offering.page_of(offers, buttons, front.page)
+        return offering.labels(self.bot, self.state, page)
 
     def ask_choice(self, name: str, choices: dict[str, str], **values: Any) -> None:
         """Ask with quick replies; `choices` maps each one's words to what it does."""
@@ -157,6 +193,10 @@ class Draft:
         words = own or render(self.bot, self.state, "offer_human").quick_replies
         meanings = ("human", "no", *[""] * len(words))
         self.ask_choice(name, dict(zip(words, meanings, strict=False)), **values)
+
+    def words(self, name: str) -> str:
+        """The words of a response."""
+        return render(self.bot, self.state, name).text
 
     def lead(self, name: str) -> None:
         """Begin the next thing said with this sentence."""

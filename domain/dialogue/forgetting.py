@@ -23,7 +23,9 @@ def forget_from(draft: Draft, flow: Flow, names: set[str]) -> Place | None:
         slots={k: v for k, v in draft.state.slots.items() if k not in gone_slots},
         results={k: v for k, v in draft.state.results.items() if k not in gone_results},
     )
-    draft.change_front(run=draft.new_number(), approved=None)
+    skipped = draft.front.skipped if draft.front else ()
+    skipped = tuple(name for name in skipped if name not in gone_slots)
+    draft.change_front(run=draft.new_number(), approved=None, page=0, skipped=skipped)
     return places[start]
 
 

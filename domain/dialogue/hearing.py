@@ -121,6 +121,15 @@ def flow_for(bot: Bot, intent: str | None) -> Flow | None:
     return next((flow for flow in bot.flows.values() if flow.when == intent), None)
 
 
+def flow_titled(bot: Bot, text: str) -> Flow | None:
+    """The flow whose button this is, in any language: a tap needs no guessing."""
+    key = match_key(text)
+    for flow in bot.flows.values():
+        if flow.when and key and key in {match_key(title) for title in flow.title.values()}:
+            return flow
+    return None
+
+
 def _is_spoken(slot: Slot, entity: Entity) -> bool:
     return slot.pattern is None or fitted(slot, entity.text) is not None
 

@@ -2,11 +2,11 @@
 
 from domain.bot.defaults import CANCEL, REPEAT
 from domain.bot.model import Flow, Slot, SlotType
-from domain.dialogue import answers, choices, frames, parking, repair
+from domain.dialogue import answers, choices, choosing, frames, parking, repair
 from domain.dialogue.asking import asked_slot, take_answer, take_misfit
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import MessageUnderstood
-from domain.dialogue.hearing import SURE, Heard, flow_for, is_small_talk
+from domain.dialogue.hearing import SURE, Heard, flow_for, flow_titled, is_small_talk
 from domain.dialogue.rendering import render, title
 from domain.dialogue.running import run
 from domain.dialogue.starting import follow_up, given_early, start_flow
@@ -31,7 +31,8 @@ def on_message(draft: Draft, event: MessageUnderstood) -> None:
     draft.forget_question()
     parking.park_in_flight(draft)
     if (
-        (question is not None and choices.take(draft, heard, question, meanings))
+        choosing.take_tap(draft, heard)
+        or (question is not None and choices.take(draft, heard, question, meanings))
         or _control(draft, heard, question, meanings)
         or repair.correct(draft, heard)
     ):
@@ -64,7 +65,9 @@ def _control(
 
 def _answer_or_digress(draft: Draft, heard: Heard, slot: Slot) -> None:
     """A flow waits for a slot: the answer, another wish, a question, or a misfit."""
-    values = heard.values_for(slot)
+    if choosing.take_choice(draft, heard, slot):
+        return
+    values = heard.values_for(slot) if choosing.accepts(draft, slot) else []
     front, other = draft.front, heard.flow
     current = draft.flow_of(front) if front else None
     digresses = other is not None and other != current and heard.wants(heard.intent or "")
@@ -78,7 +81,7 @@ def _answer_or_digress(draft: Draft, heard: Heard, slot: Slot) -> None:
         start_flow(draft, other, heard)
     elif heard.is_question:
         answers.look_up(draft, heard)
-    elif (words := heard.words_for(slot)) is not None:
+    elif choosing.accepts(draft, slot) and (words := heard.words_for(slot)) is not None:
         take_answer(draft, slot, words)
         run(draft)
     else:
@@ -100,7 +103,9 @@ def _fill_others(draft: Draft, flow: Flow | None, heard: Heard) -> None:
 def _wish(draft: Draft, heard: Heard) -> None:
     """Nothing is being asked: a wish, one of two wishes, a question, or something else."""
     between = _undecided(draft, heard)
-    if between is not None:
+    if (named := flow_titled(draft.bot, draft.text)) is not None:
+        _greet_or_start(draft, heard, named)
+    elif between is not None:
         _clarify(draft, between)
     elif heard.flow is not None and heard.understanding.confidence >= _LIKELY:
         _greet_or_start(draft, heard, heard.flow)

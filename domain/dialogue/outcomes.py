@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from domain import listed_results
 from domain.bot.defaults import GENERAL
 from domain.dialogue import (
     approving,
@@ -30,7 +31,7 @@ from domain.dialogue.state import FlowFrame
 from domain.dialogue.values import fitted
 from domain.tools import Effect
 
-_LONGEST_TEXT = 100
+_LONGEST_TEXT, _LONGEST_ADDRESS = 100, 300
 
 
 def on_succeeded(draft: Draft, event: ToolSucceeded) -> None:
@@ -188,22 +189,26 @@ def _end_handoff(draft: Draft) -> None:
 
 
 def _kept(result: Mapping[str, Any], paths: tuple[str, ...]) -> dict[str, Any]:
-    """Only the named fields, each a short plain value."""
+    """Only the named fields, each a short plain value, and the named lists."""
     kept: dict[str, Any] = {}
+    lists: dict[str, list[str]] = {}
     for path in paths:
-        value: Any = result
-        for field in path.split("."):
-            value = value.get(field) if isinstance(value, Mapping) else None
-        value = _short(value)
-        if value is not None:
-            _put(kept, path.split("."), value)
+        if (of_list := listed_results.split(path)) is not None:
+            lists.setdefault(of_list[0], []).append(of_list[1])
+        elif (value := _short(listed_results.at(result, path))) is not None:
+            listed_results.put(kept, path, value)
+    for head, fields in lists.items():
+        items = listed_results.items_of(result, head, fields, _short_item)
+        if items is not None:
+            listed_results.put(kept, head, items)
     return kept
 
 
-def _put(kept: dict[str, Any], fields: list[str], value: Any) -> None:
-    for field in fields[:-1]:
-        kept = kept.setdefault(field, {})
-    kept[fields[-1]] = value
+def _short_item(value: Any) -> Any:
+    """An address is kept whole or not at all: half of one leads elsewhere."""
+    if isinstance(value, str) and value.startswith("https://"):
+        return value if len(value) <= _LONGEST_ADDRESS else None
+    return _short(value)
 
 
 def _short(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from domain.bot.model import Slot, SlotType
-from domain.dialogue import ending, frames, handing_off, parking, taking_back
+from domain.dialogue import choosing, ending, frames, handing_off, parking, taking_back
 from domain.dialogue.asking import asked_slot
 from domain.dialogue.commands import CancelApproval
 from domain.dialogue.draft import Draft
@@ -98,7 +98,8 @@ def _corrected(
         is_vague = slot.type in _VAGUE and slot.pattern is None and not heard.corrects
         if not is_answered or is_vague or slot.name not in _askable(draft, frame):
             continue
-        spoken = heard.values_for(slot, spoken=True)
+        chosen = choosing.other_choice(draft, frame, slot)
+        spoken = heard.values_for(slot, spoken=True) if chosen is None else chosen
         other = [v for v in spoken if v != own[slot.name] and v not in answers]
         if other:
             return slot, other[-1]

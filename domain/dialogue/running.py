@@ -1,8 +1,16 @@
 """Run the flow in front, step by step, until it waits for somebody or ends."""
 
 from domain.bot import expressions
+from domain.bot.defaults import TALK_TO_HUMAN
 from domain.bot.model import VERIFIED_CUSTOMER, Step
-from domain.dialogue import approving, asking, calling, ending, handing_off, taking_back
+from domain.dialogue import (
+    approving,
+    asking,
+    calling,
+    ending,
+    handing_off,
+    taking_back,
+)
 from domain.dialogue.commands import FindAnswer
 from domain.dialogue.draft import Draft
 from domain.dialogue.places import Place
@@ -72,12 +80,16 @@ def _say_or_turn(draft: Draft, place: Place, step: Step) -> None:
         _branch(draft, place)
     else:
         if step.say:
-            _say(draft, step.say)
+            _say(draft, step)
         ending.advance(draft, place)
 
 
-def _say(draft: Draft, name: str) -> None:
+def _say(draft: Draft, step: Step) -> None:
     """What the bot can do is shown as choices, where the tenant's sentence has none."""
+    name = step.say or ""
+    if step.buttons is not None or step.cards is not None:
+        draft.say_shown(name, step)
+        return
     response = draft.bot.responses.get(name)
     if name in {"greeting", "what_can_you_do"} and response and not response.quick_replies:
         draft.say(name, quick_replies=abilities(draft))
@@ -87,6 +99,7 @@ def _say(draft: Draft, name: str) -> None:
 
 def abilities(draft: Draft) -> tuple[str, ...]:
     flows = [flow for flow in draft.bot.flows.values() if flow.title and flow.when]
+    flows.sort(key=lambda flow: flow.name == TALK_TO_HUMAN)  # what the bot itself does comes first
     return tuple(title(draft.bot, draft.state, flow) for flow in flows)
 
 

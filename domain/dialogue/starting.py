@@ -6,6 +6,7 @@ from domain.bot.model import VERIFIED_CUSTOMER, Flow, Slot, SlotType
 from domain.dialogue import frames
 from domain.dialogue.draft import Draft
 from domain.dialogue.hearing import Heard, is_small_talk
+from domain.dialogue.places import walk
 from domain.dialogue.rendering import topic
 from domain.dialogue.running import run
 from domain.dialogue.state import FlowFrame
@@ -43,7 +44,7 @@ def follow_up(draft: Draft, heard: Heard) -> bool:
 
 def early_slots(draft: Draft, flow: Flow) -> list[Slot]:
     """The slots of a flow that may be filled before they are asked for."""
-    names = frames.slots_of(draft, flow)
+    names = frames.slots_of(draft, flow) - _only_offered(flow)
     return [
         slot
         for name, slot in draft.bot.slots.items()
@@ -51,6 +52,12 @@ def early_slots(draft: Draft, flow: Flow) -> list[Slot]:
         and slot.source == "customer"
         and (slot.type in _GIVEN_EARLY or slot.pattern is not None)
     ]
+
+
+def _only_offered(flow: Flow) -> set[str]:
+    """Slots that take nothing but what their buttons offer, which is not known before."""
+    steps = (place.step for place in walk(flow))
+    return {step.collect or "" for step in steps if step.buttons and step.buttons.only}
 
 
 def given_early(draft: Draft, flow: Flow, heard: Heard) -> dict[str, Any]:

@@ -53,6 +53,10 @@ class FlowFrame(Frozen):
     slots: dict[str, Any] = Field(default_factory=dict)
     results: dict[str, dict[str, Any]] = Field(default_factory=dict)
     """Its own, while another flow is in front: two returns at once never mix their orders."""
+    page: int = 0
+    """Which of the pages of buttons is shown, counted from 0."""
+    skipped: tuple[str, ...] = ()
+    """Optional slots that the customer has left without a value."""
     verified: bool | None = None
     """Whether the message that last moved it came from a session that proved the customer.
     None in a frame that an earlier release began."""

@@ -35,6 +35,7 @@ from domain.ports.records import (
 )
 from domain.ports.staff import Staff
 from domain.ports.tools import (
+    ConnectedServers,
     OwnershipProofs,
     Tickets,
     ToolCaller,
@@ -49,6 +50,7 @@ __all__ = [
     "Bots",
     "ChannelSender",
     "Chunker",
+    "ConnectedServers",
     "ConversationEvents",
     "ConversationGateway",
     "DeliveryLedger",

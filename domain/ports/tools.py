@@ -14,6 +14,12 @@ class ToolCaller(Protocol):
     async def call(self, tool: Tool, operation: HttpOperation, call: ToolCall) -> ToolOutcome: ...
 
 
+class ConnectedServers(Protocol):
+    """The addresses of the backends that were connected to a tenant while the product runs."""
+
+    async def servers(self, tenant_id: str) -> tuple[str, ...]: ...
+
+
 class ToolLog(Protocol):
     async def record(self, entry: ToolCallRecord) -> None: ...
 

@@ -77,6 +77,14 @@ def month_number(name: str) -> int:
     return next(i + 1 for i, names in enumerate(_MONTH_NAMES) if name.casefold() in names)
 
 
+_NAMES = frozenset(name for names in (*_WEEKDAY_NAMES, *_MONTH_NAMES) for name in names)
+
+
+def is_calendar_word(word: str) -> bool:
+    """Whether this is the name of a weekday or a month."""
+    return word.casefold() in _NAMES
+
+
 def weekday_number(name: str) -> int:
     """Monday is 0, as in `date.weekday()`."""
     return next(i for i, names in enumerate(_WEEKDAY_NAMES) if name.casefold() in names)

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Final
 
@@ -10,6 +9,7 @@ import typer
 
 from domain.errors import InvalidInput
 from domain.staff import TOKEN_LIFE, StaffRecord, StaffRole, staff_name
+from duralogue.columns import aligned
 from infra.settings import Settings
 
 _TIME: Final = re.compile(r"([0-9]{1,4})([mhd])")
@@ -64,7 +64,7 @@ def show(tenant: Tenant) -> None:
     from duralogue.staffing import list_staff
 
     people = asyncio.run(list_staff(Settings.load(), tenant))
-    for line in _table([_COLUMNS, *(_row(person) for person in people)]):
+    for line in aligned([_COLUMNS, *(_row(person) for person in people)]):
         typer.echo(line)
 
 
@@ -105,11 +105,3 @@ def _row(person: StaffRecord) -> tuple[str, ...]:
 
 def _minute(at: datetime | None) -> str:
     return f"{at:%Y-%m-%d %H:%M}" if at else "never"
-
-
-def _table(rows: Sequence[Sequence[str]]) -> list[str]:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]

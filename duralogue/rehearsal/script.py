@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, BeforeValidator, Field, TypeAdapter, Validat
 
 from domain.bot.problems import Problem, SourceFile
 from domain.bot.short_forms import STRING, OrShort
+from domain.bot.wording import findings
 from domain.messages import VerifiedCustomer
 from domain.tenants import Duration, Strict
 from infra.bot_files.folders import read_texts
@@ -91,20 +92,25 @@ def read_scripts(folder: Path) -> tuple[list[Scripts], list[Problem]]:
         if isinstance(source, Problem):
             problems.append(source)
             continue
-        try:
-            scripts = SCRIPTS.validate_python(source.data or {})
-        except ValidationError as error:
-            problems += [
-                _problem(source, detail["loc"], detail["msg"]) for detail in error.errors()
-            ]
-            continue
-        found.append(Scripts(file=name, scripts=scripts, lines=_lines(source, scripts)))
+        scripts = _readable(source, problems)
+        if scripts:
+            found.append(Scripts(file=name, scripts=scripts, lines=_lines(source, scripts)))
     return found, problems
 
 
-def _problem(source: SourceFile, path: tuple[str | int, ...], message: str) -> Problem:
-    where = ".".join(map(str, path))
-    return Problem(source.name, source.line_of(path), f"{where}: {message}")
+def _readable(source: SourceFile, problems: list[Problem]) -> dict[str, Script]:
+    """Those of a file that can be played; one with a mistake does not hide the others."""
+    if not isinstance(source.data or {}, dict):
+        problems.append(Problem(source.name, 1, "it should be conversations by their names"))
+        return {}
+    scripts: dict[str, Script] = {}
+    for name, data in (source.data or {}).items():
+        try:
+            scripts |= SCRIPTS.validate_python({name: data})
+        except ValidationError as error:
+            for path, message in findings(SCRIPTS, error):
+                problems.append(Problem(source.name, source.line_of(path), message))
+    return scripts
 
 
 def _lines(source: SourceFile, scripts: dict[str, Script]) -> dict[tuple[str, int], int]:

@@ -18,6 +18,7 @@ from infra.bot_files.compiling import BotCompilerProcess
 from infra.disk import DiskSpace
 from infra.memory.doors import MemoryRateLimiter
 from infra.postgres.approvals import PostgresApprovals
+from infra.postgres.backends import PostgresBackends
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
@@ -60,6 +61,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             doorkeeper=DoorkeeperWithFallback(PostgresDoorkeeper(base.engine), own_limiter),
             identities=PostgresIdentities(base.engine),
             payloads=SealedPayloads(base.keys),
+            backends=PostgresBackends(base.engine, base.keys),
             dependencies=(
                 PostgresDependency(base.engine),
                 PostgresWrites(base.engine),

@@ -4,9 +4,11 @@ from contextlib import AsyncExitStack
 
 from activities.tools import ToolActivities
 from duralogue.chaos.points import Step
+from duralogue.wiring.backends import BackendsOfTenants
 from duralogue.wiring.foundation import Foundation
 from infra.http.backends import TenantBackends
-from infra.http.tools import open_http_tools
+from infra.http.tools import allowed_addresses, open_http_tools
+from infra.postgres.backends import PostgresBackends
 from infra.postgres.ownership import PostgresOwnershipProofs
 from infra.postgres.tickets import PostgresTickets
 from infra.postgres.tool_log import PostgresToolLog
@@ -18,8 +20,11 @@ async def open_tools(base: Foundation, stack: AsyncExitStack) -> ToolActivities:
         tenant: TenantBackends(servers=found.servers, secrets=found.secrets)
         for tenant, found in base.settings.tenant_backends.items()
     }
+    for found in backends.values():
+        allowed_addresses((), tuple(found.servers.values()))
+    sources = BackendsOfTenants(backends, PostgresBackends(base.engine, base.keys))
     caller = await stack.enter_async_context(
-        open_http_tools(backends, listed=base.settings.outbound_allowed)
+        open_http_tools(sources, listed=base.settings.outbound_allowed)
     )
     return ToolActivities(
         base.bots,

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 
+from domain import listed_results
 from domain.errors import DependencyRejected, DependencyUnavailable, OutcomeUnknown
 from domain.tools import ToolOutcome, ToolStatus
 
@@ -26,6 +27,8 @@ _STILL_AT_IT = frozenset(
 """Codes of 409 by which backends say that the first request of this key is not done yet."""
 _LONGEST_RETRY_AFTER = timedelta(hours=1)
 _LONGEST_TITLE = 200
+_LONGEST_FIELD = 301
+"""One more than the longest address that is kept, so that a cut one is not taken for whole."""
 _LONGEST_WAIT = 9
 """Digits of `Retry-After` that are read."""
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
@@ -155,11 +158,27 @@ def _refusal_code(response: httpx.Response, body: bytes) -> str:
 
 def _kept(result: Mapping[str, Any], keep: Sequence[str]) -> dict[str, Any]:
     kept: dict[str, Any] = {}
+    lists: dict[str, list[str]] = {}
     for path in keep:
-        _copy(result, kept, path.split("."))
+        if (of_list := listed_results.split(path)) is not None:
+            lists.setdefault(of_list[0], []).append(of_list[1])
+        else:
+            _copy(result, kept, path.split("."))
+    for head, fields in lists.items():
+        items = listed_results.items_of(result, head, fields, _plain)
+        if items is not None:
+            listed_results.put(kept, head, items)
     if len(json.dumps(kept)) > MAX_KEPT_CHARACTERS:
         raise DependencyRejected(f"what the flow reads of it exceeds {MAX_KEPT_CHARACTERS} bytes")
     return kept
+
+
+def _plain(value: Any) -> Any:
+    """A field of an item as it is; an object or a list is none that a button could show."""
+    money = isinstance(value, Mapping) and set(value) == {"amount", "currency"}
+    if isinstance(value, str):
+        return value if len(value) <= _LONGEST_FIELD else value[:_LONGEST_FIELD]
+    return value if money or isinstance(value, int | float) else None
 
 
 def _copy(source: Mapping[str, Any], target: dict[str, Any], path: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import httpx
 from pydantic import SecretStr
@@ -53,6 +54,24 @@ class TenantBackends:
         if httpx.URL(base).scheme not in {"http", "https"}:
             raise ConfigurationError(f"{tool.name}: the server {name!r} must be at http(s)://…")
         return base
+
+
+class BackendSource(Protocol):
+    """Whoever knows where a tenant's tools call just now."""
+
+    async def of(self, tenant_id: str) -> TenantBackends:
+        """None at all for a tenant that has none. Raise DependencyUnavailable."""
+        ...
+
+
+class FixedBackends:
+    """Those of the settings, for as long as the process lasts."""
+
+    def __init__(self, backends: Mapping[str, TenantBackends]) -> None:
+        self._backends = backends
+
+    async def of(self, tenant_id: str) -> TenantBackends:
+        return self._backends.get(tenant_id, TenantBackends())
 
 
 def server_name(operation: HttpOperation) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from ipaddress import ip_address
 from typing import Any
 
@@ -14,9 +14,8 @@ from domain.addresses import AllowedAddresses, IpAddress
 from domain.errors import ConfigurationError
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
-TENANT = "duralogue_tenant"
-"""The extension of a request that says whose it is."""
-_NOBODY = AllowedAddresses()
+TENANT, ALLOWED = "duralogue_tenant", "duralogue_allowed"
+"""The extensions of a request that say whose it is, and what that tenant may reach."""
 _log = structlog.get_logger(__name__)
 
 
@@ -34,7 +33,8 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
     """
 
     def __init__(self, allowed: AllowedAddresses, resolver: Resolve) -> None:
-        self._allowed = allowed
+        self.allowed = allowed
+        """As the tenant's latest request says: an operator may change it at any time."""
         self._resolve = resolver
         self._network = httpcore.AnyIOBackend()
 
@@ -70,7 +70,7 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
             raise httpcore.ConnectError("the name cannot be resolved") from error
         addresses = [ip_address(text) for text in texts]
         for address in addresses:
-            if not self._allowed.may_connect(host, port, address):
+            if not self.allowed.may_connect(host, port, address):
                 _log.warning("tool_address_refused", host=host, port=port)
                 raise ConfigurationError(f"{host} leads to an address that is not allowed")
         return addresses
@@ -81,25 +81,24 @@ class CheckedTransport(httpx.AsyncBaseTransport):
 
     def __init__(
         self,
-        allowed: Mapping[str, AllowedAddresses],
         limits: httpx.Limits,
         *,
-        everyone: AllowedAddresses = _NOBODY,
         resolver: Resolve = resolve,
     ) -> None:
-        self._allowed = allowed
-        self._everyone = everyone
         self._resolve = resolver
+        self._networks: dict[str, CheckedNetwork] = {}
         self._limits = limits
         self._tls = httpx.create_ssl_context(trust_env=False)
         self._pools: dict[str, httpx.AsyncHTTPTransport] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         tenant_id = str(request.extensions[TENANT])
+        allowed: AllowedAddresses = request.extensions[ALLOWED]
         if tenant_id not in self._pools:
-            allowed = self._allowed.get(tenant_id, self._everyone)
             network = CheckedNetwork(allowed, self._resolve)
+            self._networks[tenant_id] = network
             self._pools[tenant_id] = _Pool(network, self._tls, self._limits)
+        self._networks[tenant_id].allowed = allowed
         return await self._pools[tenant_id].handle_async_request(request)
 
     async def aclose(self) -> None:

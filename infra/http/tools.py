@@ -5,6 +5,7 @@ import http.cookiejar
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import lru_cache
 
 import httpx
 
@@ -19,9 +20,9 @@ from domain.errors import (
 )
 from domain.tools import ToolCall, ToolOutcome, ToolStatus
 from infra.http.answers import failing, is_sent_away, outcome_of, read_body, sent_away
-from infra.http.backends import TenantBackends, server_name
+from infra.http.backends import BackendSource, FixedBackends, TenantBackends, server_name
 from infra.http.circuits import Circuits
-from infra.http.connecting import TENANT, CheckedTransport, Resolve, resolve
+from infra.http.connecting import ALLOWED, TENANT, CheckedTransport, Resolve, resolve
 from infra.http.requests import build_request
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
@@ -34,16 +35,16 @@ class HttpToolCaller:
     def __init__(
         self,
         client: httpx.AsyncClient,
-        backends: Mapping[str, TenantBackends],
+        backends: Mapping[str, TenantBackends] | BackendSource,
         circuits: Circuits | None = None,
         *,
         listed: Sequence[str] = (),
     ) -> None:
         """`listed` is what any tenant may call beside the servers of its own."""
-        self._allowed = allowed_addresses(backends, listed)
-        self._everyone = AllowedAddresses.of(listed)
+        AllowedAddresses.of(listed)
+        self._listed = tuple(listed)
         self._client = client
-        self._backends = backends
+        self._backends = FixedBackends(backends) if isinstance(backends, Mapping) else backends
         self._circuits = circuits or Circuits()
 
     async def call(self, tool: Tool, operation: HttpOperation, call: ToolCall) -> ToolOutcome:
@@ -56,14 +57,14 @@ class HttpToolCaller:
         """
         if not _is_entitled(tool, call):
             return ToolOutcome(status=ToolStatus.REFUSED, code="not_verified")
-        backends = self._backends.get(call.tenant_id, TenantBackends())
+        backends = await self._backends.of(call.tenant_id)
         try:
             request = build_request(tool, operation, call, backends)
         except InvalidInput:
             return ToolOutcome(status=ToolStatus.REFUSED, code="invalid_argument")
         except httpx.InvalidURL:
             raise ConfigurationError(f"{tool.name}: its URL is not one") from None
-        self._require_allowed(tool, call, request)
+        self._require_allowed(tool, call, request, backends)
         server = server_name(operation)
         try:
             async with self._circuits.guard(call.tenant_id, server, urgent=call.urgent):
@@ -74,16 +75,19 @@ class HttpToolCaller:
         except DependencyRejected as error:
             raise DependencyRejected(f"{tool.name}: {server} cannot be used: {error}") from None
 
-    def _require_allowed(self, tool: Tool, call: ToolCall, request: httpx.Request) -> None:
+    def _require_allowed(
+        self, tool: Tool, call: ToolCall, request: httpx.Request, backends: TenantBackends
+    ) -> None:
         """Before a name is resolved; where it leads is checked when it is connected to."""
-        allowed = self._allowed.get(call.tenant_id, self._everyone)
+        allowed = allowed_addresses(self._listed, tuple(backends.servers.values()))
         try:
             origin = origin_of(str(request.url))
         except ValueError:
             raise ConfigurationError(f"{tool.name}: its URL is not one") from None
         if not allowed.allows(origin):
             raise ConfigurationError(f"{tool.name}: the operator does not allow {origin}")
-        request.extensions = {**request.extensions, TENANT: call.tenant_id}
+        own = {TENANT: call.tenant_id, ALLOWED: allowed}
+        request.extensions = {**request.extensions, **own}
 
     async def _exchange(
         self, tool: Tool, server: str, request: httpx.Request
@@ -117,7 +121,7 @@ class HttpToolCaller:
 
 @asynccontextmanager
 async def open_http_tools(
-    backends: Mapping[str, TenantBackends],
+    backends: Mapping[str, TenantBackends] | BackendSource,
     circuits: Circuits | None = None,
     *,
     listed: Sequence[str] = (),
@@ -127,12 +131,10 @@ async def open_http_tools(
     for library in ("httpx", "httpcore"):  # they log whole URLs, and those may hold an e-mail
         logging.getLogger(library).setLevel(logging.WARNING)
     forgetful = http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
-    transport = CheckedTransport(
-        allowed_addresses(backends, listed),
-        httpx.Limits(max_connections=200, keepalive_expiry=2),
-        everyone=AllowedAddresses.of(listed),
-        resolver=resolver,
-    )
+    for found in backends.values() if isinstance(backends, Mapping) else ():
+        allowed_addresses(tuple(listed), tuple(found.servers.values()))
+    limits = httpx.Limits(max_connections=200, keepalive_expiry=2)
+    transport = CheckedTransport(limits, resolver=resolver)
     async with httpx.AsyncClient(
         transport=transport,
         cookies=forgetful,
@@ -143,15 +145,11 @@ async def open_http_tools(
         yield HttpToolCaller(client, backends, circuits, listed=listed)
 
 
-def allowed_addresses(
-    backends: Mapping[str, TenantBackends], listed: Sequence[str]
-) -> dict[str, AllowedAddresses]:
-    """By tenant: its own servers, and what is listed for all."""
+@lru_cache(maxsize=1_024)
+def allowed_addresses(listed: tuple[str, ...], servers: tuple[str, ...]) -> AllowedAddresses:
+    """A tenant's own servers, and what is listed for all."""
     try:
-        return {
-            tenant: AllowedAddresses.of(listed, found.servers.values())
-            for tenant, found in backends.items()
-        }
+        return AllowedAddresses.of(listed, servers)
     except ValueError as error:
         raise ConfigurationError(f"TENANT_BACKENDS: a server {error}") from error
 

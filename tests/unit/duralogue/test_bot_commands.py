@@ -158,3 +158,16 @@ def test_editors_tell_of_a_key_that_is_unknown() -> None:
 
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"a": {"type": "string", "asks": "x"}}, schema)
+
+
+def test_a_misspelt_key_in_a_test_is_told_and_hides_no_other(
+    folder: Path, console: Console
+) -> None:
+    """With the key that was meant and its line; the other conversations are played."""
+    change(folder / "tests" / "returns.yaml", "- bot: ask_return_reason", "- bto: confirm_refund")
+
+    assert bot_commands.test(folder, console=console) == 1
+    assert "unknown key 'bto'; did you mean 'bot'?" in printed(console)
+    assert "tests/returns.yaml:" in printed(console)
+    assert "Conversations with a mistake in them are not played." in printed(console)
+    assert "38 of 38 conversations as written" in printed(console)

@@ -33,6 +33,32 @@ class Run:
     [
         (["worker", "deliveries"], "deliveries is no task queue; there are conversations,"),
         (["migrate"], "DATABASE_URL is not set"),
+        (
+            ["connect", "backend", "shop", "--tenant", "acme", "--url", "https://a:b@shop.example"],
+            "url: must be http(s)://host",
+        ),
+        (
+            [
+                "connect",
+                "backend",
+                "shop",
+                "--tenant",
+                "acme",
+                "--url",
+                "https://shop.example",
+                "--secret-env",
+                "NOT_THERE",
+            ],
+            "the environment variable NOT_THERE is not set",
+        ),
+        (
+            ["connect", "backend", "Shop!", "--tenant", "acme", "--url", "https://shop.example"],
+            "name: String should match",
+        ),
+        (
+            ["connect", "backend", "shop", "--tenant", "AC ME", "--url", "https://shop.example"],
+            "small letters, digits and -, such as acme",
+        ),
         (["deploy", "status"], "TEMPORAL_ADDRESS is not set"),
         (["staff", "add", "Kim", "--role", "boss", "--tenant", "acme"], "'boss' is not one of"),
         (["staff", "add", "", "--role", "agent", "--tenant", "acme"], "1 to 60 visible"),

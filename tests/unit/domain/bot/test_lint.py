@@ -14,7 +14,7 @@ def with_change(file: str, old: str, new: str) -> dict[str, str]:
 
 MISTAKES = [
     ("slots.yaml", "attempts: 2", "attemps: 2", "unknown key 'attemps'; did you mean 'attempts'?"),
-    ("slots.yaml", "type: date", "type: dat", "input should be 'string', 'enum'"),
+    ("slots.yaml", "type: date", "type: dat", "'dat' is not one of string, enum"),
     ("slots.yaml", "ask: ask_beds", "ask: ask_bed", "no response 'ask_bed'; did you mean 'ask_beds'?"),
     ("slots.yaml", "price: {type: money, source: tool}", "price: {type: money}", "source: tool"),
     ("slots.yaml", "values: [red, blue]", "attempts: 3", "an enum needs `values`"),
@@ -52,7 +52,7 @@ MISTAKES = [
     ("tools.yaml", "label: hold.label_id", "label: guest.label_id", "guest is a slot too"),
     ("responses.yaml", "{room} for", "{rom} for", "no slot or result 'rom'; did you mean 'room'?"),
     ("responses.yaml", "Booked.", '"{not a name}"', "a brace that is no placeholder"),
-    ("tenant.yaml", "locales: [en, de]", "locales: en", "should be a valid tuple"),
+    ("tenant.yaml", "locales: [en, de]", "locales: en", "it should be a list such as [a, b]"),
 ]  # fmt: skip
 
 

@@ -1,0 +1,56 @@
+"""A backend of a tenant as the operator connects it: an address, and secrets by their names."""
+
+import re
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, Field, SecretStr
+
+from domain.addresses import origin_of
+from domain.messages import Frozen
+
+MOST_BACKENDS = 50
+"""Of one tenant."""
+_SECRET = re.compile(r"[\x21-\x7e]{1,4096}")
+
+
+def _is_address(url: str) -> str:
+    if "{" in url or "?" in url or "#" in url or "\\" in url:
+        raise ValueError("must be a plain address such as https://shop.example/api")
+    origin_of(url)
+    return url.rstrip("/")
+
+
+def _is_secret(secret: SecretStr) -> SecretStr:
+    if not _SECRET.fullmatch(secret.get_secret_value()):
+        raise ValueError("must be 1 to 4096 printable ASCII characters without spaces")
+    return secret
+
+
+BackendName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+SecretName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
+
+
+class ConnectedBackend(Frozen):
+    """What is sealed. The names are those that the tenant's tools use."""
+
+    name: BackendName
+    url: Annotated[str, Field(max_length=500), AfterValidator(_is_address)]
+    secrets: dict[SecretName, Annotated[SecretStr, AfterValidator(_is_secret)]] = Field(
+        default_factory=dict
+    )
+
+
+class BackendListing(BaseModel):
+    """What may be shown of a backend: never a secret."""
+
+    name: str
+    url: str
+    secrets: tuple[str, ...]
+    """Their names."""
+    connected_at: datetime
+
+
+def default_secret(name: str) -> str:
+    """As tools name the secret of an OpenAPI document: shop_api_key."""
+    return f"{name}_api_key"

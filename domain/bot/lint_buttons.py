@@ -1,0 +1,107 @@
+"""Buttons and cards: lists that are there, fields that their items have, addresses that a page
+may fetch."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from domain.bot import templates
+from domain.bot.card_schema import CardSource, CardsSource
+from domain.bot.flow_schema import StepSource
+from domain.bot.lint_names import NameCheck
+from domain.bot.model import Bot, SlotType
+from domain.bot.problems import KeyPath, Problems
+from domain.bot.reading import ITEM
+from domain.messages import secure_address
+
+_NEVER = {SlotType.BOOL, SlotType.MONEY}
+
+
+class ButtonLint:
+    """The buttons and cards of one step; `file` is where its flow stands."""
+
+    def __init__(self, bot: Bot, names: NameCheck, problems: Problems, file: str) -> None:
+        self._bot = bot
+        self._names = names
+        self._problems = problems
+        self._file = file
+
+    def buttons(self, step: StepSource, items: str, path: KeyPath) -> None:
+        """`items` is the path of the list as it is read: "times.items"."""
+        buttons = step.buttons
+        if buttons is None:
+            return
+        here = (*path, "buttons")
+        slot = self._bot.slots.get(step.collect or "")
+        if slot is not None and slot.type in _NEVER:
+            self._error(here, f"{slot.name}: a {slot.type} is not chosen from a list")
+        if step.collect is None and buttons.only:
+            self._error((*here, "only"), "`only` belongs to `collect`: a `say` waits for nothing")
+        fields = self._names.item_fields(items, self._file, (*here, "from"))
+        told = _Told((*here, "label"), fields, items, needs_item=True)
+        for text in buttons.label.values():
+            self._template(text, told)
+        if buttons.value is not None:
+            self._template(buttons.value, replace(told, path=(*here, "value")))
+
+    def cards(self, source: CardsSource, items: str, path: KeyPath) -> None:
+        here = (*path, "cards")
+        if items and len(source.cards) > 1:
+            self._error(here, "with `from`, one card stands for each item of the list")
+        fields = self._names.item_fields(items, self._file, (*here, "from")) if items else None
+        for index, card in enumerate(source.cards):
+            at = (*here, index)
+            for text in card.title.values():
+                self._template(text, _Told((*at, "title"), fields, items, needs_item=bool(items)))
+            for key, text in _texts_of(card):
+                self._template(text, _Told((*at, key), fields, items))
+            urls = [("image", card.image.url)] if card.image else []
+            for key, url in [*urls, *(("links", link.url) for link in card.links)]:
+                self._address(url, _Told((*at, key), fields, items))
+
+    def _address(self, url: str, told: "_Told") -> None:
+        """One of the author's own is checked here; a backend's is when it is shown."""
+        self._template(url, told)
+        if url.startswith("{"):
+            return
+        try:
+            secure_address(templates.fill(url, lambda _: "x"))
+        except ValueError as error:
+            self._error(told.path, f"{url!r} {error}")
+
+    def _template(self, text: str, told: "_Told") -> None:
+        if templates.has_stray_braces(text):
+            self._error(told.path, "a brace that is no placeholder like {item.start}")
+        named = templates.names_in(text)
+        if told.needs_item and not any(name.split(".")[0] == ITEM for name in named):
+            self._error(told.path, "it reads nothing of the item; write {item} or {item.field}")
+        for name in named:
+            root, _, field = name.partition(".")
+            if root != ITEM or not told.items:
+                self._names.check(name, self._file, told.path)
+            elif told.fields and field and field.split(".")[0] not in told.fields:
+                what = f"field of {told.items}"
+                self._problems.unknown(self._file, told.path, what, field, told.fields)
+
+    def _error(self, path: KeyPath, message: str) -> None:
+        self._problems.error(self._file, path, message)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """Where a template stands, and what it may read there."""
+
+    path: KeyPath
+    fields: list[str] | None
+    items: str
+    needs_item: bool = False
+
+
+def _texts_of(card: CardSource) -> Iterator[tuple[str, str]]:
+    for key, texts in (("subtitle", card.subtitle), ("text", card.text)):
+        yield from ((key, text) for text in texts.values())
+    for labels in card.buttons.values():
+        yield from (("buttons", label) for label in labels)
+    if card.image is not None:
+        yield from (("image", text) for text in card.image.alt.values())
+    for link in card.links:
+        yield from (("links", text) for text in link.text.values())

@@ -1,0 +1,46 @@
+"""What a step shows beside its words, compiled: buttons and cards, also out of a tool's result."""
+
+from pydantic import Field
+
+from domain.tenants import Strict
+
+
+class Buttons(Strict):
+    """Quick replies out of a list in a tool's result, one for each item."""
+
+    items: str
+    """The dotted path of the list: "free_times.times"."""
+    label: dict[str, str]
+    """Per locale, a template that reads {item} or {item.field}: the words on the button."""
+    value: str = ""
+    """The same for what goes into the slot; what the label reads unless said."""
+    most: int = Field(default=5, ge=1, le=10)
+    """How many are shown at once, beside "more"."""
+    only: bool = False
+    """Whether nothing else is accepted."""
+
+
+class CardLinkText(Strict):
+    text: dict[str, str]
+    url: str
+
+
+class CardText(Strict):
+    """A card as a template: texts by locale, with the placeholders of a sentence and of buttons."""
+
+    title: dict[str, str]
+    subtitle: dict[str, str] = Field(default_factory=dict)
+    text: dict[str, str] = Field(default_factory=dict)
+    image: str = ""
+    alt: dict[str, str] = Field(default_factory=dict)
+    buttons: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    links: tuple[CardLinkText, ...] = ()
+
+
+class Cards(Strict):
+    """Cards of a `say`: these, or the one of them for each item of a list."""
+
+    cards: tuple[CardText, ...]
+    items: str = ""
+    """The dotted path of the list, where there is one."""
+    most: int = Field(default=5, ge=1)

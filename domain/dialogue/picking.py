@@ -1,0 +1,267 @@
+"""Which of the offered choices a customer means: its words, its place, its day, its time."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from difflib import get_close_matches
+from typing import Any
+
+from domain.dialogue.clock import both_halves, find_times
+from domain.understanding.calendar_words import WEEKDAYS, weekday_number
+from domain.understanding.dates import find_dates
+from domain.understanding.preprocess import clean, match_key
+
+_CLAUSE_END = re.compile(
+    r"[,;.!?]\s|\b(?:but|rather|instead|sondern|aber|lieber|dafür)\b", re.IGNORECASE
+)
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|neither|nor|without|except|nicht|kein\w{0,2}|nie|ohne|außer|weder)\b"
+    r"|\b(?:do|does|did|is|ca|wo|would|could|was)n'?t\b",
+    re.IGNORECASE,
+)
+_ORDINALS = {
+    word: place
+    for place, words in enumerate(
+        (
+            "first 1st erste ersten erster erstes", "second 2nd zweite zweiten zweiter zweites",
+            "third 3rd dritte dritten dritter drittes", "fourth 4th vierte vierten vierter viertes",
+            "fifth 5th fünfte fünften fünfter fünftes", "sixth 6th sechste sechsten",
+            "seventh 7th siebte siebten", "eighth 8th achte achten", "ninth 9th neunte neunten",
+            "tenth 10th zehnte zehnten",
+        )
+    )
+    for word in words.split()
+}  # fmt: skip
+_LAST = frozenset({"last", "latest", "letzte", "letzten", "letzter", "letztes", "späteste"})
+_EARLIEST = frozenset({"earliest", "soonest", "früheste", "frühesten", "frühestes"})
+_POSITION = re.compile(r"(?:\b(?:number|no|nr|option|choice|nummer|auswahl)\.?\s?|#)(\d{1,2})\b")
+_BARE = re.compile(r"(?<![\w.:,/-])(\d{1,2})(?![\w:/,-])(?!\.\d)")
+_WEEKDAY = re.compile(rf"\b(?:{WEEKDAYS})\b", re.IGNORECASE)
+_PARTS = {
+    "morning": (0, 12), "vormittag": (0, 12), "vormittags": (0, 12), "früh": (0, 12),
+    "afternoon": (12, 18), "nachmittag": (12, 18), "nachmittags": (12, 18),
+    "evening": (17, 24), "abend": (17, 24), "abends": (17, 24),
+}  # fmt: skip
+_ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}))?")
+_LONGEST_READ = 300
+_MOST_WORDS = 40
+_SHORTEST_TYPED = 4
+_HOURS_A_DAY = 24
+
+
+@dataclass(frozen=True)
+class Picked:
+    """Places of the choices that are meant. `named` says whether the message names any at all:
+    "at 3" names one even if there is none at three."""
+
+    places: tuple[int, ...] = ()
+    named: bool = False
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """What can be said to mean one of the choices."""
+
+    label: str
+    value: Any
+    words: frozenset[str] = field(default_factory=frozenset)
+    day: date | None = None
+    at: time | None = None
+
+
+def tapped(text: str, choices: Sequence[tuple[str, Any]]) -> int | None:
+    """The place of the choice whose very words, or value, the message is."""
+    key = match_key(text)
+    for place, (label, value) in enumerate(choices):
+        if key and key in {match_key(label), match_key(str(value))}:
+            return place
+    return None
+
+
+def pick(
+    text: str, choices: Sequence[tuple[str, Any]], *, today: date, shown: Sequence[int] = ()
+) -> Picked:
+    """Read a message as a choice. `choices` are label and value; `shown` are the places of those
+    that the customer sees, for "the second one": all of them unless said."""
+    if (place := tapped(text, choices)) is not None:
+        return Picked((place,), named=True)
+    meant = _without_negated(clean(text)[:_LONGEST_READ])
+    known = [_choice(label, value, today) for label, value in choices]
+    return _Reading(meant, known, tuple(shown) or tuple(range(len(choices))), today).picked()
+
+
+class _Reading:
+    """One message against all choices: each thing that it names leaves fewer of them."""
+
+    def __init__(
+        self, text: str, known: list[_Choice], shown: tuple[int, ...], today: date
+    ) -> None:
+        self._known = known
+        self._shown = shown
+        self._dates = list(find_dates(text, today))
+        days = [(start, end) for start, end, _ in self._dates]
+        self._times = [found for found in find_times(text) if not _overlaps(found[:2], days)]
+        self._weekdays = {weekday_number(match[0]) for match in _WEEKDAY.finditer(text)}
+        rest = _masked(text, [*days, *((start, end) for start, end, _ in self._times)])
+        self._rest = rest.casefold()
+        self._words = match_key(rest).split()[:_MOST_WORDS]
+
+    def picked(self) -> Picked:
+        narrowed = [
+            found
+            for found in (
+                self._by_day(), self._by_time(), self._by_part(), self._by_words(),
+            )
+            if found is not None
+        ]  # fmt: skip
+        places = None
+        if not narrowed or self._says_position():
+            places = self._by_place()
+        elif not self._times and (hours := self._by_hour()):
+            places = hours  # "monday 10"
+        if places is not None:
+            narrowed.append(places)
+        if not narrowed:
+            return Picked()
+        common = set.intersection(*narrowed)
+        return Picked(tuple(sorted(common)), named=True)
+
+    def _where(self, holds: Iterable[bool]) -> set[int]:
+        return {place for place, one in enumerate(holds) if one}
+
+    def _by_day(self) -> set[int] | None:
+        if not self._dates or not any(choice.day for choice in self._known):
+            return None
+        named = {day for _, _, day in self._dates}
+        found = self._where(choice.day in named for choice in self._known)
+        if found or not self._weekdays:
+            return found
+        return self._where(
+            choice.day is not None and choice.day.weekday() in self._weekdays
+            for choice in self._known
+        )
+
+    def _by_time(self) -> set[int] | None:
+        if not self._times or not any(choice.at for choice in self._known):
+            return None
+        named = frozenset[time]().union(*(times for _, _, times in self._times))
+        return self._where(choice.at in named for choice in self._known)
+
+    def _by_part(self) -> set[int] | None:
+        spans = [_PARTS[word] for word in self._words if word in _PARTS]
+        if not spans or not any(choice.at for choice in self._known):
+            return None
+        return self._where(
+            choice.at is not None and any(a <= choice.at.hour < b for a, b in spans)
+            for choice in self._known
+        )
+
+    def _by_words(self) -> set[int] | None:
+        """By words of a label that not all of them have; a slip of the pen is forgiven."""
+        everywhere = frozenset.intersection(*(c.words for c in self._known)) if self._known else ()
+        telling = {w for c in self._known for w in c.words} - set(everywhere)
+        telling = {word for word in telling if len(word) > 1 and not word.isdecimal()}
+        meant = {near for word in self._words if (near := _near(word, telling))}
+        if not meant:
+            return None
+        best = max(len(meant & choice.words) for choice in self._known)
+        return self._where(len(meant & choice.words) == best for choice in self._known)
+
+    def _says_position(self) -> bool:
+        return any(word in _ORDINALS or word in _LAST for word in self._words)
+
+    def _by_place(self) -> set[int] | None:
+        for word in self._words:
+            if word in _EARLIEST:
+                return {min(self._shown, key=self._moment)} if self._shown else set()
+            if word in _LAST:
+                return {self._shown[-1]} if self._shown else set()
+        ordinals = [_ORDINALS[word] for word in self._words if word in _ORDINALS]
+        ordinals += [int(match[1]) - 1 for match in _POSITION.finditer(self._rest)]
+        if ordinals:
+            return {self._shown[n] for n in ordinals if 0 <= n < len(self._shown)}
+        return self._by_number()
+
+    def _by_number(self) -> set[int] | None:
+        """A bare "10" is an hour where one of the choices is at ten, else a place."""
+        numbers = [int(match[1]) for match in _BARE.finditer(self._rest)]
+        if not numbers:
+            return None
+        found: set[int] = set()
+        for number in numbers:
+            hours = both_halves(number) if number <= _HOURS_A_DAY else frozenset()
+            at = self._where(c.at is not None and c.at in hours for c in self._known)
+            here = {self._shown[number - 1]} if 0 < number <= len(self._shown) else set()
+            found |= at or here
+        return found
+
+    def _by_hour(self) -> set[int]:
+        numbers = [int(match[1]) for match in _BARE.finditer(self._rest)]
+        named = frozenset[time]().union(*(both_halves(n) for n in numbers if n <= _HOURS_A_DAY))
+        return self._where(choice.at in named for choice in self._known)
+
+    def _moment(self, place: int) -> tuple[date, time, int]:
+        choice = self._known[place]
+        return choice.day or date.max, choice.at or time.max, place
+
+
+def _choice(label: str, value: Any, today: date) -> _Choice:
+    found = _ISO.search(str(value))
+    day, at = _moment_of(found[0]) if found else (None, None)
+    day = day or next((day for _, _, day in find_dates(label, today)), None)
+    at = at or next((min(times) for _, _, times in find_times(label)), None)
+    return _Choice(label, value, frozenset(match_key(label).split()), day, at)
+
+
+def _moment_of(written: str) -> tuple[date | None, time | None]:
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        return None, None
+    return moment.date(), moment.time() if len(written) > len("2026-11-30") else None
+
+
+def _without_negated(text: str) -> str:
+    """Without what a clause says is not meant: "not 10, 11" is 11, "10 doesn't suit me" nothing.
+
+    What stands before the negation stays where something else stands after it: "10, not 11".
+    """
+    kept, start = [], 0
+    for end, following in (*((m.start(), m.end()) for m in _CLAUSE_END.finditer(text)),
+                           (len(text), len(text))):  # fmt: skip
+        clause = text[start:end]
+        start = following
+        negation = _NEGATION.search(clause)
+        if negation is None:
+            kept.append(clause)
+        elif _names_something(clause[negation.end() :]):
+            kept.append(clause[: negation.start()])
+    return ", ".join(part.strip() for part in kept if part.strip())
+
+
+def _names_something(text: str) -> bool:
+    """Whether something other than little words follows a "not"."""
+    return bool(
+        _BARE.search(text) or next(find_times(text), None) or _WEEKDAY.search(text)
+        or any(word in _ORDINALS or word in _LAST for word in match_key(text).split())
+    )  # fmt: skip
+
+
+def _near(word: str, telling: set[str]) -> str | None:
+    if word in telling:
+        return word
+    if len(word) < _SHORTEST_TYPED:
+        return None
+    close = get_close_matches(word, sorted(telling), n=1, cutoff=0.8)
+    return close[0] if close else None
+
+
+def _overlaps(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)
+
+
+def _masked(text: str, spans: list[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return text
