@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from domain.bot import defaults
-from domain.bot.flow_schema import GiveUpSource, StepSource
+from domain.bot.flow_schema import CallOffSource, GiveUpSource, StepSource, WaitSource
 from domain.bot.model import (
     Branch,
+    CallOff,
     Flow,
     GiveUp,
     HandoffRule,
@@ -17,6 +18,7 @@ from domain.bot.model import (
     Response,
     Slot,
     Step,
+    Wait,
 )
 from domain.bot.parsing import Parsed
 from domain.bot.schema import ANY_LOCALE, FlowSource
@@ -126,6 +128,14 @@ def _flow(name: str, source: FlowSource, locale: str) -> Flow:
     )
 
 
+def _wait(source: WaitSource | None) -> Wait | None:
+    return Wait(until=source.until, zone=source.zone or "") if source else None
+
+
+def _call_off(source: CallOffSource | None) -> CallOff | None:
+    return CallOff(flow=source.flow, same=source.same) if source else None
+
+
 class _Ids:
     """Builds the steps of one flow, each with an id of its own."""
 
@@ -156,6 +166,9 @@ class _Ids:
             on_failure=self.steps(source.on_failure),
             on_expire=self.steps(source.on_expire),
             on_reject=self.steps(source.on_reject),
+            wait=_wait(source.wait),
+            call_off=_call_off(source.call_off),
+            if_past=self.steps(source.if_past),
             give_up=self._give_up(source.give_up),
         )  # fmt: skip
 

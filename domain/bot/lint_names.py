@@ -1,13 +1,15 @@
 """Whether a name that an expression, a sentence or a tool reads is there to be read."""
 
 from domain.bot import expressions
+from domain.bot.expressions import OPEN_NOW
 from domain.bot.model import Bot
+from domain.bot.opening import OPENS, queues_of
 from domain.bot.operations import fields_of, unknown_field
 from domain.bot.problems import KeyPath, Problems
 from domain.bot.tool_building import ToolBuilder
 from domain.errors import InvalidInput
 
-ROOTS = ("customer", "bot", "refused")
+ROOTS = ("customer", "bot", "refused", OPEN_NOW, OPENS)
 """Names that every bot may read beside its slots and results."""
 
 
@@ -25,6 +27,9 @@ class NameCheck:
         known = (*self._bot.slots, *self._results, *ROOTS)
         if root not in known:
             self._problems.unknown(file, path, "slot or result", root, known)
+        elif root in {OPEN_NOW, OPENS} and root not in {*self._bot.slots, *self._results}:
+            if field and field not in queues_of(self._bot):
+                self._problems.unknown(file, path, "queue", field, queues_of(self._bot))
         elif field and root in self._results:
             self._check_field(root, field, file, path)
 

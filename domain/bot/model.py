@@ -114,6 +114,21 @@ class Tool(Strict):
     """"verified_customer" or "owner_of order"; checked again by the tool's caller."""
 
 
+class Wait(Strict):
+    """The moment until which a flow waits; see domain/moments.py."""
+
+    until: str
+    zone: str = ""
+    """A time zone's name, or {the value} that holds it; the tenant's where there is none."""
+
+
+class CallOff(Strict):
+    """The waits that end: of this flow, and of them those that agree in the values of `same`."""
+
+    flow: str
+    same: tuple[str, ...] = ()
+
+
 class Step(Strict):
     """One step of a flow. Exactly one of the verbs is set; see docs/reference/bot-format.md.
 
@@ -151,6 +166,10 @@ class Step(Strict):
     expire: WaitingTime | None = None
     on_expire: tuple["Step", ...] = ()
     on_reject: tuple["Step", ...] = ()
+    wait: Wait | None = None
+    call_off: CallOff | None = None
+    if_past: tuple["Step", ...] = ()
+    """Instead of waiting for a moment that is over; then the flow goes on after the wait."""
 
 
 class Branch(Strict):

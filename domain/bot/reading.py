@@ -37,6 +37,12 @@ def paths_in_inputs(inputs: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(source for source in inputs.values() if not source.startswith("'"))
 
 
+def paths_in_wait(step: Step) -> tuple[str, ...]:
+    """What a wait, or the calling off of waits, reads."""
+    same = step.call_off.same if step.call_off else ()
+    return (*paths_in_text(f"{step.wait.until}{step.wait.zone}"), *same) if step.wait else same
+
+
 def steps_in(steps: Iterable[Step]) -> Iterator[Step]:
     """All of them, branches included."""
     for step in steps:
@@ -45,7 +51,7 @@ def steps_in(steps: Iterable[Step]) -> Iterator[Step]:
             yield from steps_in(branch.steps)
         for mending in (
             step.if_false, step.on_refused, step.on_failure, step.on_expire, step.on_reject,
-            step.give_up.then if step.give_up else (),
+            step.give_up.then if step.give_up else (), step.if_past,
         ):  # fmt: skip
             yield from steps_in(mending)
 
@@ -64,6 +70,7 @@ def _all_paths(
         for step in steps_in(flow.steps):
             yield from paths_in_inputs(step.inputs)
             yield from (*step.set.values(), *step.show)
+            yield from paths_in_wait(step)
             for condition in (step.when, *(branch.when for branch in step.branch)):
                 yield from paths_in_expression(condition)
 

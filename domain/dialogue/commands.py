@@ -103,6 +103,21 @@ class CancelHandoff(Frozen):
     handoff_id: str
 
 
+class WaitUntil(Frozen):
+    """Wait until a moment, for as long as that takes; comes back as MomentReached."""
+
+    do: Literal["wait_until"] = "wait_until"
+    wait_id: str
+    at: AwareDatetime
+
+
+class CancelWait(Frozen):
+    """A wait is no longer wanted (it was called off, or its flow was cancelled)."""
+
+    do: Literal["cancel_wait"] = "cancel_wait"
+    wait_id: str
+
+
 class CloseConversation(Frozen):
     do: Literal["close_conversation"] = "close_conversation"
     reason: str
@@ -118,6 +133,8 @@ Command = Annotated[
     | CancelApproval
     | HandOff
     | CancelHandoff
+    | WaitUntil
+    | CancelWait
     | CloseConversation,
     Field(discriminator="do"),
 ]

@@ -1,0 +1,54 @@
+"""Opening hours as values: `open_now` in conditions, {opens} in sentences and waits."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from domain.bot import opening, templates
+from domain.bot.expressions import OPEN_NOW
+from domain.bot.model import Bot
+from domain.dialogue.formatting import language_of, soon
+
+_NOW = {"en": "now", "de": "jetzt"}
+_SOME_DAY = {"en": "later", "de": "später"}
+_BARE_DAYS = {"en": "", "de": "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag"}
+_ON = {"en": "on", "de": "am"}
+
+
+def is_hours(path: str) -> bool:
+    """Whether a name is about opening hours, unless the tenant has a slot of that name."""
+    return path.partition(".")[0] in {OPEN_NOW, opening.OPENS}
+
+
+def value_of(bot: Bot, at: datetime, path: str) -> Any:
+    """True or false for `open_now`; the moment of the next opening for `opens`."""
+    root, _, queue = path.partition(".")
+    if root == OPEN_NOW:
+        return opening.is_open(bot, at, queue)
+    opens = opening.next_opening(bot, at, queue)
+    return opens.isoformat() if opens else None
+
+
+def words_in(bot: Bot, at: datetime, locale: str, response: str) -> dict[str, str]:
+    """The placeholders of a response that are about opening hours, each with its words."""
+    found = bot.responses.get(response)
+    if found is None:
+        return {}
+    texts = [*found.texts.values(), *(t for own in found.channels.values() for t in own.values())]
+    names = {name for text in texts if "{open" in text for name in templates.names_in(text)}
+    own = {name for name in names if is_hours(name) and name.partition(".")[0] not in bot.slots}
+    return {name: _words(bot, at, locale, name.partition(".")[2]) for name in own}
+
+
+def _words(bot: Bot, at: datetime, locale: str, queue: str) -> str:
+    """ "today at 13:00", "on Monday at 09:00"; "now" while it is open."""
+    language, opens = language_of(locale), opening.next_opening(bot, at, queue)
+    if opens is None:
+        return _SOME_DAY[language]
+    if opening.is_open(bot, at, queue):
+        return _NOW[language]
+    zone = ZoneInfo(opening.hours_of(bot, queue)[0].tz)
+    words = soon(opens.astimezone(zone), at.astimezone(zone), locale)
+    first = words.split(" ", 1)[0]
+    is_bare = first[0].isdigit() or first in _BARE_DAYS[language].split()
+    return f"{_ON[language]} {words}" if is_bare else words
