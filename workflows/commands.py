@@ -12,10 +12,12 @@ from domain.dialogue.commands import (
     CancelApproval,
     CancelCall,
     CancelHandoff,
+    CancelWait,
     CloseConversation,
     Command,
     HandOff,
     ParkCall,
+    WaitUntil,
 )
 from domain.handoffs import HandoffStatus
 from domain.identifiers import handoff_workflow_id
@@ -70,6 +72,10 @@ class CommandRunner:
                 )
             case CancelApproval():
                 state.approvals.pop(command.approval_id, None)
+            case WaitUntil():
+                state.waits[command.wait_id] = command.at
+            case CancelWait():
+                state.waits.pop(command.wait_id, None)
             case _:
                 pass  # said by the commit, or found inside advance_turn
 

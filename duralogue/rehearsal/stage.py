@@ -12,12 +12,14 @@ from domain.dialogue.commands import (
     CancelApproval,
     CancelCall,
     CancelHandoff,
+    CancelWait,
     CloseConversation,
     Command,
     FindAnswer,
     HandOff,
     ParkCall,
     Say,
+    WaitUntil,
 )
 from domain.dialogue.context import context_of
 from domain.dialogue.engine import decide
@@ -31,6 +33,7 @@ from domain.dialogue.events import (
     HandoffUnanswered,
     IdleElapsed,
     MessageUnderstood,
+    MomentReached,
     NoAnswerFound,
     ToolGaveUp,
 )
@@ -55,6 +58,7 @@ class Stage:
         self.call: CallTool | None = None
         self.parked: dict[str, ParkCall] = {}
         self.approvals: list[AskApproval] = []
+        self.waits: dict[str, datetime] = {}
         self.handoff: HandOff | None = None
         self.claimed = False
         self.closed = False
@@ -133,6 +137,7 @@ class Stage:
     def _due(self) -> list[tuple[datetime, str, str]]:
         due = [(parked.give_up_at, "gave_up", ref) for ref, parked in self.parked.items()]
         due += [(asked.expires_at, "expired", asked.approval_id) for asked in self.approvals]
+        due += [(moment, "moment", ref) for ref, moment in self.waits.items()]
         if self._unanswered_at is not None and self.handoff is not None:
             due.append((self._unanswered_at, "nobody", self.handoff.handoff_id))
         idle = self.bot.tenant.idle
@@ -150,6 +155,10 @@ class Stage:
             case "expired":
                 self.approvals = [asked for asked in self.approvals if asked.approval_id != ref]
                 self.happen(ApprovalExpired(at=self.at, approval_id=ref))
+            case "moment":
+                del self.waits[ref]
+                self.happen(MomentReached(at=self.at, wait_id=ref))
+                self._nudged = True
             case "nobody":
                 self._unanswered_at = None
                 self.happen(HandoffUnanswered(at=self.at, handoff_id=ref))
@@ -177,6 +186,10 @@ class Stage:
             case CancelApproval():
                 kept = [a for a in self.approvals if a.approval_id != command.approval_id]
                 self.approvals = kept
+            case WaitUntil():
+                self.waits[command.wait_id] = command.at
+            case CancelWait():
+                self.waits.pop(command.wait_id, None)
             case HandOff():
                 self.handoff, self.claimed = command, False
                 self._unanswered_at = command.nobody_at
