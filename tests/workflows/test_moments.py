@@ -169,9 +169,9 @@ async def test_a_reminder_survives_continue_as_new(
 
 async def test_a_reminder_survives_its_workers(skipping: WorkflowEnvironment, stage: Stage) -> None:
     """All of them are replaced; the new ones know nothing but the history."""
-    async with running(stage.workers()):
+    async with running(stage.workers(cached=0)):
         moment = await booked(stage, skipping)
-    async with running(stage.workers()):
+    async with running(stage.workers(cached=0)):
         await skip_to(skipping, moment)
         await eventually(lambda: stage.turns.said[-1] == "ask_coming")
 
