@@ -91,6 +91,7 @@ class CommandRunner:
                 queue=command.queue,
                 first_reply_due=command.first_reply_due,
                 nobody_at=command.nobody_at,
+                nobody_again=command.nobody_again,
                 escalate_to=command.escalate_to,
             ),
             id=handoff_workflow_id(state.tenant_id, command.handoff_id),

@@ -96,7 +96,7 @@ def handoffs_of(parsed: Parsed) -> dict[str, HandoffRule]:
             skills=source.skills,
             priority=source.priority,
             first_reply=source.first_reply,
-            nobody=Nobody(after=source.nobody.after, offer=source.nobody.offer),
+            nobody=Nobody.model_validate(source.nobody.model_dump()),
             escalate_to=source.on_breach.escalate if source.on_breach else None,
             return_to=source.return_to,
             csat=source.csat,

@@ -206,6 +206,10 @@ class Nobody(Strict):
     after: WaitingTime | None = None
     """Unless said, the time of `first_reply`."""
     offer: tuple[Literal["wait", "callback", "ticket"], ...] = ("wait", "ticket")
+    times: int = Field(default=3, ge=1, le=10)
+    """How often they are asked; each pause is twice the one before."""
+    at_last: Literal["keep", "release"] = "keep"
+    """Whether they keep their place in the queue after that, or are taken out of it."""
 
 
 class HandoffRule(Strict):

@@ -246,6 +246,8 @@ def as_response(value: Any) -> Any:
 class NobodySource(Strict):
     after: Wait | None = None
     offer: tuple[Literal["wait", "callback", "ticket"], ...] = ("wait", "ticket")
+    times: int = Field(default=3, ge=1, le=10)
+    at_last: Literal["keep", "release"] = "keep"
 
 
 class OnBreach(Strict):

@@ -93,6 +93,9 @@ class HandOff(Frozen):
     first_reply_due: AwareDatetime
     nobody_at: AwareDatetime
     """When HandoffUnanswered comes if nobody has claimed it."""
+    nobody_again: tuple[AwareDatetime, ...] | None = None
+    """When it comes again, and after the last of these never more. None in what an earlier
+    release decided: then it comes again and again."""
     escalate_to: str | None = None
 
 

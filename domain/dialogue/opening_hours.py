@@ -11,8 +11,7 @@ from domain.dialogue.formatting import language_of, soon
 
 _NOW = {"en": "now", "de": "jetzt"}
 _SOME_DAY = {"en": "later", "de": "später"}
-_BARE_DAYS = {"en": "", "de": "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag"}
-_ON = {"en": "on", "de": "am"}
+_TODAY = ("heute", "morgen")
 
 
 def is_hours(path: str) -> bool:
@@ -40,15 +39,19 @@ def words_in(bot: Bot, at: datetime, locale: str, response: str) -> dict[str, st
     return {name: _words(bot, at, locale, name.partition(".")[2]) for name in own}
 
 
-def _words(bot: Bot, at: datetime, locale: str, queue: str) -> str:
-    """ "today at 13:00", "on Monday at 09:00"; "now" while it is open."""
-    language, opens = language_of(locale), opening.next_opening(bot, at, queue)
-    if opens is None:
-        return _SOME_DAY[language]
-    if opening.is_open(bot, at, queue):
-        return _NOW[language]
+def words_until_open(bot: Bot, at: datetime, locale: str, queue: str) -> str | None:
+    """ "tomorrow at 09:00", "Montag um 09:00"; None while it is open, or never opens."""
+    opens = opening.next_opening(bot, at, queue)
+    if opens is None or opening.is_open(bot, at, queue):
+        return None
     zone = ZoneInfo(opening.hours_of(bot, queue)[0].tz)
-    words = soon(opens.astimezone(zone), at.astimezone(zone), locale)
-    first = words.split(" ", 1)[0]
-    is_bare = first[0].isdigit() or first in _BARE_DAYS[language].split()
-    return f"{_ON[language]} {words}" if is_bare else words
+    return soon(opens.astimezone(zone), at.astimezone(zone), locale)
+
+
+def _words(bot: Bot, at: datetime, locale: str, queue: str) -> str:
+    """ "today at 13:00", "on Monday at 09:00", "am Montag um 09:00"; "now" while it is open."""
+    language, words = language_of(locale), words_until_open(bot, at, locale, queue)
+    if words is None:
+        return (_NOW if opening.is_open(bot, at, queue) else _SOME_DAY)[language]
+    needs_am = language == "de" and not words.startswith(_TODAY)
+    return f"am {words}" if needs_am else words

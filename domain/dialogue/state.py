@@ -91,9 +91,13 @@ class DialogueState(Frozen):
     handoff_id: str | None = None
     """Set from HandOff until it is returned, cancelled or given up."""
     handoff_rule: str = ""
+    handoff_queue: str = ""
+    """Where an operator has chosen another queue than the rule's."""
     handoff_claimed: bool = False
     handoff_notes: int = 0
     """Messages acknowledged while nobody had come yet."""
+    handoff_asked: int = 0
+    """Times that the customer was told that nobody has come."""
     misses: int = 0
     """Messages in a row that were not understood."""
     greeted: bool = False
