@@ -48,6 +48,7 @@ DEFAULT_RESPONSES = (
     _response("backend_trouble_parked", "Our system isn't answering right now. I'll keep trying and tell you as soon as it's done. Meanwhile, ask me anything else.", "Unser System antwortet gerade nicht. Ich versuche es weiter und melde mich, sobald es geklappt hat. Frag mich solange gern etwas anderes."),
     _response("backend_gave_up", "I'm sorry, our system is still not answering, so I couldn't finish {flow}.", "Tut mir leid, unser System antwortet immer noch nicht. Ich konnte das nicht abschließen: {flow}."),
     _response("still_waiting", "I'm still on {flow} and will tell you as soon as there's news.", "Ich bin noch dran ({flow}) und melde mich, sobald es etwas Neues gibt."),
+    _response("wait_set", "I'll write to you again {when}.", "Ich melde mich {when} wieder."),
     _response("wait_full", "I can't keep any more reminders for this chat, so I won't write to you by myself about {flow}.", "Ich kann in diesem Chat keine weitere Erinnerung vormerken und melde mich dazu nicht von selbst: {flow}."),
     _response("wait_not_set", "I'm sorry, I can't tell when to write to you again about {flow}, so I won't.", "Tut mir leid, ich weiß nicht, wann ich mich dazu wieder melden soll, und tue es deshalb nicht: {flow}."),
     _response("ask_call_off", "Shall I cancel {flow}?", "Soll ich das absagen: {flow}?", (("Yes", "No"), ("Ja", "Nein"))),

@@ -26,6 +26,8 @@ class Draft:
         self.state = state
         self.at = at
         self.text = ""
+        self.is_unprompted = False
+        """Nobody is waiting for a word just now: a moment has come."""
         self._is_spoken = False
         self._speaker: VerifiedCustomer | None = None
         self.commands: list[Command] = []

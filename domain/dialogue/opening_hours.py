@@ -53,5 +53,15 @@ def _words(bot: Bot, at: datetime, locale: str, queue: str) -> str:
     language, words = language_of(locale), words_until_open(bot, at, locale, queue)
     if words is None:
         return (_NOW if opening.is_open(bot, at, queue) else _SOME_DAY)[language]
-    needs_am = language == "de" and not words.startswith(_TODAY)
+    return _in_a_sentence(words, locale)
+
+
+def moment_in_words(moment: datetime, at: datetime, locale: str, zone: str) -> str:
+    """A moment to come, inside a sentence: "tomorrow at 13:30", "am 3. Dezember 2026 um 13:30"."""
+    tz = ZoneInfo(zone)
+    return _in_a_sentence(soon(moment.astimezone(tz), at.astimezone(tz), locale), locale)
+
+
+def _in_a_sentence(words: str, locale: str) -> str:
+    needs_am = language_of(locale) == "de" and not words.startswith(_TODAY)
     return f"am {words}" if needs_am else words

@@ -7,6 +7,7 @@ from domain.bot.templates import names_in
 from domain.dialogue import ending, frames
 from domain.dialogue.commands import WaitUntil
 from domain.dialogue.draft import Draft
+from domain.dialogue.opening_hours import moment_in_words
 from domain.dialogue.places import Place
 from domain.dialogue.rendering import topic, value_at
 from domain.dialogue.state import FlowFrame, Waiting
@@ -20,7 +21,8 @@ _MOST_BYTES = 1_000
 
 def wait(draft: Draft, place: Place, until: Wait) -> None:
     """Let the flow in front wait while the customer talks on; what is past is not waited for."""
-    moment = moment_of(until.until, draft.value, draft.at, _zone(draft, until))
+    zone = _zone(draft, until)
+    moment = moment_of(until.until, draft.value, draft.at, zone)
     if moment is None:
         _unknown(draft, place)
     elif moment <= draft.at:
@@ -28,7 +30,7 @@ def wait(draft: Draft, place: Place, until: Wait) -> None:
     elif _is_full(draft):
         _say_and_end(draft, "wait_full")
     else:
-        _park(draft, moment)
+        _park(draft, moment, zone)
 
 
 def go_on(draft: Draft, place: Place, *, is_past: bool) -> None:
@@ -53,7 +55,10 @@ def _zone(draft: Draft, until: Wait) -> str:
     return named[0] if zone_named(named[0]) else draft.bot.tenant.business_hours.tz
 
 
-def _park(draft: Draft, moment: datetime) -> None:
+def _park(draft: Draft, moment: datetime, zone: str) -> None:
+    """Never silent: where the flow has said nothing, the customer hears when it goes on."""
+    if not draft.said and not draft.is_unprompted:
+        draft.say("wait_set", when=moment_in_words(moment, draft.at, draft.state.locale, zone))
     wait_id = draft.new_id()
     draft.emit(WaitUntil(wait_id=wait_id, at=moment))
     frames.park(draft, Waiting(on="moment", ref=wait_id, until=moment))

@@ -18,6 +18,7 @@ def on_moment(draft: Draft, event: MomentReached) -> None:
     frame = frames.waiting_for(draft, event.wait_id, "moment")
     if frame is None:
         return
+    draft.is_unprompted = True
     parking.park_in_flight(draft)
     interrupts = draft.front is not None
     frames.bring_back(draft, frame)

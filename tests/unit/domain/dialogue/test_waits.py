@@ -237,6 +237,17 @@ def test_the_customers_zone_counts_where_it_is_known() -> None:
     assert wait_of(talk).at == datetime(2026, 12, 3, 23, 0, tzinfo=UTC)
 
 
+def test_a_wait_is_never_silent() -> None:
+    """Where the flow says nothing of its own, the customer hears when it goes on."""
+    talk = Talk(dentist())
+    talk.says("remind me", "remind_me")
+    talk.says(FRIDAY)
+    assert (talk.said, talk.words) == (
+        ["wait_set"],
+        "I'll write to you again on 3 December 2026 at 18:00.",
+    )
+
+
 def test_an_operator_skips_a_wait() -> None:
     """The reminder goes out now; its timer is called off."""
     talk = a_visit()
