@@ -72,7 +72,7 @@ remind_me:
   steps:
     - collect: visit_date
     - wait: {until: "{visit_date} 18:00 - 1d", zone: "{customer.zone}"}
-      if_past: [{say: too_late}, end]
+      if_past: {end: too_late}
     - say: reminder
 emergency:
   when: emergency
