@@ -85,6 +85,8 @@ class ConversationView(BaseModel):
     pending_messages: int = 0
     approvals: tuple[str, ...] = ()
     parked_calls: tuple[str, ...] = ()
+    waits: tuple[datetime, ...] = ()
+    """The moments for which flows wait, the next one first."""
     slots: dict[str, Any] = Field(default_factory=dict)
 
 

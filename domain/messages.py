@@ -6,7 +6,15 @@ from enum import StrEnum
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
 
 from domain.identifiers import ConversationId, MessageId, TenantId
 
@@ -88,6 +96,18 @@ class VerifiedCustomer(Frozen):
     customer_id: Printable = Field(min_length=1, max_length=128)
     email: Printable | None = Field(default=None, max_length=254)
     name: Printable | None = Field(default=None, max_length=128)
+    zone: Printable | None = Field(default=None, max_length=64)
+    """Their time zone, such as "Europe/Berlin", where the site says it."""
+
+    @model_serializer(mode="wrap")
+    def _without_an_unknown_zone(
+        self, serialize: SerializerFunctionWrapHandler
+    ) -> dict[str, object]:
+        """As earlier releases write it, and so can read it."""
+        written: dict[str, object] = serialize(self)
+        if self.zone is None:
+            written.pop("zone", None)
+        return written
 
 
 class InboundMessage(BaseModel):

@@ -151,12 +151,21 @@ class BusinessHours(Strict):
     """Country and, where it matters, region: "de-BE"."""
 
 
+class Queue(Strict):
+    """A queue of human agents with hours of its own; without any days it is always open."""
+
+    hours: BusinessHours = BusinessHours()
+    closed_on_holidays: bool = True
+
+
 class TenantConfig(Strict):
     """tenant.yaml, compiled."""
 
     tenant: TenantId
     branding: Branding
     business_hours: BusinessHours = BusinessHours()
+    queues: Annotated[dict[str, Queue], Field(max_length=100)] = Field(default_factory=dict)
+    """By their names; a queue that is not named here keeps the business hours."""
     limits: Limits = Limits()
     privacy: Privacy = Privacy()
     never_silent: NeverSilent = NeverSilent()

@@ -99,6 +99,8 @@ class ConversationInput(BaseModel):
     handoff: OpenHandoff | None = None
     approvals: dict[str, OpenApproval] = Field(default_factory=dict)
     parked: dict[str, ParkedCall] = Field(default_factory=dict)
+    waits: dict[str, AwareDatetime] = Field(default_factory=dict)
+    """The moments for which flows wait, by the waits' ids."""
     outbox: list[OpenSend] = Field(default_factory=list)
     """What the provider has still to get, in order. Empty on the web."""
     quiet_since: AwareDatetime | None = None

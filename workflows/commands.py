@@ -12,10 +12,12 @@ from domain.dialogue.commands import (
     CancelApproval,
     CancelCall,
     CancelHandoff,
+    CancelWait,
     CloseConversation,
     Command,
     HandOff,
     ParkCall,
+    WaitUntil,
 )
 from domain.handoffs import HandoffStatus
 from domain.identifiers import handoff_workflow_id
@@ -70,6 +72,10 @@ class CommandRunner:
                 )
             case CancelApproval():
                 state.approvals.pop(command.approval_id, None)
+            case WaitUntil():
+                state.waits[command.wait_id] = command.at
+            case CancelWait():
+                state.waits.pop(command.wait_id, None)
             case _:
                 pass  # said by the commit, or found inside advance_turn
 
@@ -85,6 +91,7 @@ class CommandRunner:
                 queue=command.queue,
                 first_reply_due=command.first_reply_due,
                 nobody_at=command.nobody_at,
+                nobody_again=command.nobody_again,
                 escalate_to=command.escalate_to,
             ),
             id=handoff_workflow_id(state.tenant_id, command.handoff_id),

@@ -9,7 +9,7 @@ from workflows.carried import ConversationInput
 
 
 class Deadline(NamedTuple):
-    """`kind` is nudge, close, remind, expire, attempt or give_up; `ref` names the thing."""
+    """`kind` is nudge, close, remind, expire, attempt, give_up or moment; `ref` names the thing."""
 
     at: datetime
     kind: str
@@ -26,6 +26,8 @@ def deadlines(state: ConversationInput, in_flight: frozenset[str]) -> Iterator[D
         if approval.remind_at is not None:
             yield Deadline(approval.remind_at, "remind", approval_id)
         yield Deadline(approval.expires_at, "expire", approval_id)
+    for wait_id, moment in state.waits.items():
+        yield Deadline(moment, "moment", wait_id)
     if state.quiet_since is not None and _may_end(state):
         policy = state.policy
         if policy.nudge_after is not None and not state.nudged:
@@ -38,7 +40,11 @@ def next_deadline(state: ConversationInput, in_flight: frozenset[str]) -> dateti
 
 
 def _may_end(state: ConversationInput) -> bool:
-    """A session never ends while an approval, a call or a handoff is open."""
+    """A session never ends while an approval, a call or a handoff is open.
+
+    Nor while a flow waits for a moment: but then what is half done and forgotten is ended in it,
+    and the brain, which knows, does not close.
+    """
     return (
         state.owner is Owner.BOT
         and state.handoff is None

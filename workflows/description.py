@@ -36,6 +36,7 @@ def view_of(state: ConversationInput) -> ConversationView:
         pending_messages=len(state.inbox),
         approvals=tuple(state.approvals),
         parked_calls=tuple(f"{p.call.tool} ({cid})" for cid, p in state.parked.items()),
+        waits=tuple(sorted(state.waits.values())),
         slots=dict(state.dialogue.slots),
     )
 
@@ -58,6 +59,7 @@ def details_of(state: ConversationInput) -> str:
         f"- parked: {parked.call.tool}, {parked.attempts} attempts, gives up {parked.give_up_at}"
         for parked in state.parked.values()
     ]
+    lines += [f"- waits until {moment}" for moment in sorted(state.waits.values())]
     return "\n".join(lines)
 
 

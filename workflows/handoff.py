@@ -26,10 +26,15 @@ class HandoffInput(BaseModel):
     first_reply_due: AwareDatetime
     nobody_at: AwareDatetime
     escalate_to: str | None = None
+    nobody_again: tuple[AwareDatetime, ...] | None = None
+    """When the conversation hears again that nobody came; after the last of these never more."""
     again_after: timedelta | None = None
-    """From here on only carried from run to run: how long between two times that nobody came."""
+    """From here on only carried from run to run: how long between two times that nobody came,
+    in handoffs that an earlier release began."""
     escalated: bool = False
     agent: str | None = None
+    is_over: bool = False
+    """The conversation has heard for the last time that nobody came."""
 
 
 @workflow.defn
@@ -78,7 +83,7 @@ class HandoffWorkflow:
 
     async def _wait_for_claim(self, handoff: HandoffInput) -> None:
         """Escalate at the service level's breach; ask the conversation each time nobody came."""
-        if handoff.again_after is None:
+        if handoff.again_after is None and handoff.nobody_again is None:
             waits = handoff.nobody_at - workflow.info().start_time
             handoff.again_after = max(waits, timedelta(minutes=1))
         if not handoff.escalated:
@@ -86,14 +91,27 @@ class HandoffWorkflow:
                 return
             await self._record(HandoffStatus.WAITING, escalated=True)
             handoff.escalated = True
-        while not await self._taken(until=handoff.nobody_at):
+        while not await self._taken(until=None if handoff.is_over else handoff.nobody_at):
             self._describe("nobody has come in time")
             await self._tell_conversation()
-            handoff.nobody_at = workflow.now() + handoff.again_after
+            self._plan_again(handoff)
 
-    async def _taken(self, *, until: datetime) -> bool:
-        remaining = until - workflow.now()
-        if remaining > timedelta(0):
+    @staticmethod
+    def _plan_again(handoff: HandoffInput) -> None:
+        """When to tell the conversation again; not more often than it was decided."""
+        if handoff.nobody_again:
+            handoff.nobody_at, *later = handoff.nobody_again
+            handoff.nobody_again = tuple(later)
+        elif handoff.again_after is not None:
+            handoff.nobody_at = workflow.now() + handoff.again_after
+        else:
+            handoff.is_over = True
+
+    async def _taken(self, *, until: datetime | None) -> bool:
+        """Whether a human came in time; without a time it is waited for as long as it takes."""
+        if until is None:
+            await workflow.wait_condition(lambda: self._is_taken() or self._asked_to_roll)
+        elif (remaining := until - workflow.now()) > timedelta(0):
             with suppress(TimeoutError):
                 await workflow.wait_condition(
                     lambda: self._is_taken() or self._asked_to_roll,

@@ -18,6 +18,7 @@ from domain.dialogue.events import (
     ApprovalExpired,
     HandoffUnanswered,
     IdleElapsed,
+    MomentReached,
     ToolGaveUp,
     ToolRefused,
     ToolSucceeded,
@@ -110,6 +111,9 @@ class Work:
             case "expire" if ref in state.approvals:
                 del state.approvals[ref]
                 self._happened(ApprovalExpired(at=now, approval_id=ref))
+            case "moment" if ref in state.waits:
+                del state.waits[ref]
+                self._happened(MomentReached(at=now, wait_id=ref))
             case "nudge":
                 state.nudged = True
                 self._happened(IdleElapsed(at=now, stage="nudge"))
@@ -161,6 +165,9 @@ class Work:
             return
         if isinstance(event, ToolSucceeded | ToolRefused | ToolGaveUp):
             self._state.parked.pop(event.call_id, None)  # parked while its outcome was held
+        if isinstance(event, MomentReached):
+            self._state.nudged = True  # the customer may not be there at all
+            event = event.model_copy(update={"at": workflow.now()})  # it may have been held
         turn = await self._turns.run(event, (), entry.at)
         self._finished(turn, ())
         if not isinstance(event, IdleElapsed):
@@ -245,6 +252,7 @@ class Work:
             commands.append(CancelHandoff(handoff_id=state.handoff.handoff_id))
         commands.append(CloseConversation(reason=reason))
         state.parked.clear()
+        state.waits.clear()
         state.owner = Owner.BOT
         state.turns += 1
         await workflow.execute_activity_method(

@@ -14,6 +14,7 @@ from domain.errors import ConfigurationError, DependencyUnavailable, InvalidInpu
 from domain.identifiers import ConversationId, TenantId
 from domain.identities import SessionProof
 from domain.messages import Frozen, VerifiedCustomer
+from domain.moments import zone_named
 from domain.signing_keys import SigningKey, signing_keys
 from domain.tenants import CustomerTokens, TenantConfig
 
@@ -180,9 +181,13 @@ def _customer(claims: Mapping[str, Any]) -> VerifiedCustomer:
         raise NotAuthenticated(
             "The customer token is valid for more than an hour; make it shorter."
         )
+    zone = claims.get("zoneinfo")
     try:
         return VerifiedCustomer(
-            customer_id=claims["sub"], email=claims.get("email"), name=claims.get("name")
+            customer_id=claims["sub"],
+            email=claims.get("email"),
+            name=claims.get("name"),
+            zone=zone if zone_named(zone) else None,
         )
     except ValidationError as error:
         failure = error.errors()[0]

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from domain.bot import defaults
-from domain.bot.flow_schema import GiveUpSource, StepSource
+from domain.bot.flow_schema import CallOffSource, GiveUpSource, StepSource, WaitSource
 from domain.bot.local_texts import localised
 from domain.bot.model import (
     Branch,
+    CallOff,
     Flow,
     GiveUp,
     HandoffRule,
@@ -18,6 +19,7 @@ from domain.bot.model import (
     Response,
     Slot,
     Step,
+    Wait,
 )
 from domain.bot.parsing import Parsed
 from domain.bot.schema import FlowSource
@@ -92,7 +94,7 @@ def handoffs_of(parsed: Parsed) -> dict[str, HandoffRule]:
             skills=source.skills,
             priority=source.priority,
             first_reply=source.first_reply,
-            nobody=Nobody(after=source.nobody.after, offer=source.nobody.offer),
+            nobody=Nobody.model_validate(source.nobody.model_dump()),
             escalate_to=source.on_breach.escalate if source.on_breach else None,
             return_to=source.return_to,
             csat=source.csat,
@@ -122,6 +124,14 @@ def _flow(name: str, source: FlowSource, parsed: Parsed, locale: str) -> Flow:
         about=localised(source.about, locale),
         steps=_Steps(parsed, locale).steps(source.steps),
     )
+
+
+def _wait(source: WaitSource | None) -> Wait | None:
+    return Wait(until=source.until, zone=source.zone or "") if source else None
+
+
+def _call_off(source: CallOffSource | None) -> CallOff | None:
+    return CallOff(flow=source.flow, same=source.same) if source else None
 
 
 class _Steps:
@@ -158,6 +168,9 @@ class _Steps:
             on_failure=self.steps(source.on_failure),
             on_expire=self.steps(source.on_expire),
             on_reject=self.steps(source.on_reject),
+            wait=_wait(source.wait),
+            call_off=_call_off(source.call_off),
+            if_past=self.steps(source.if_past),
             give_up=self._give_up(source.give_up),
         )  # fmt: skip
 

@@ -25,6 +25,7 @@ _ORDERINGS: Mapping[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge,
 }
 _CONSTANTS: Mapping[str, Any] = {"true": True, "false": False, "null": None, "none": None}
+OPEN_NOW = "open_now"
 _MAX_LENGTH = 500
 _MAX_DEPTH = 20
 
@@ -122,6 +123,8 @@ class _Reader:
             return Expression("value", Decimal(word))
         if kind == "string":
             return Expression("value", word[1:-1])
+        if kind == "name" and word == OPEN_NOW and self._takes("("):
+            return self._open_now()
         if kind == "name" and word not in {"and", "or", "not", "in"}:
             return (
                 Expression("value", _CONSTANTS[word])
@@ -129,6 +132,15 @@ class _Reader:
                 else Expression("name", word)
             )
         raise InvalidInput("when", f"a value or a name was expected instead of {word!r}")
+
+    def _open_now(self) -> Expression:
+        """`open_now("support")` is another way to write `open_now.support`."""
+        kind, word = self._tokens[self._at] if self._at < len(self._tokens) else ("", "")
+        if kind != "string":
+            raise InvalidInput("when", 'the name of a queue was expected: open_now("support")')
+        self._at += 1
+        self._require(")")
+        return Expression("name", f"{OPEN_NOW}.{word[1:-1]}")
 
     def _list(self) -> Expression:
         items = [self._operand()]

@@ -1,5 +1,6 @@
 """How the steps of a flow are written. Short forms are read as their long ones."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -11,7 +12,10 @@ from domain.bot.model import Inputs
 from domain.bot.short_forms import STRING, STRINGS, OrShort
 from domain.tenants import Strict, WaitingTime
 
-VERBS = ("collect", "call", "say", "answer", "approve", "handoff", "branch", "end", "retry")
+VERBS = (
+    "collect", "call", "say", "answer", "approve", "wait", "call_off", "handoff", "branch", "end",
+    "retry",
+)  # fmt: skip
 _BARE = {"end": {"end": ""}, "answer": {"answer": True}}
 _SECOND = ("retry", "handoff", "end")
 """What may stand beside `say` in one step: it is said first."""
@@ -48,6 +52,35 @@ Steps = Annotated[
 Wait = Annotated[WaitingTime, OrShort((_PATIENCE,))]
 
 
+_LASTS = re.compile(r"^[0-9]{1,5}(w|d|h|m|s)$")
+
+
+def as_wait(value: Any) -> Any:
+    """Read "2h" as two hours from now, and any other text as the moment itself."""
+    if not isinstance(value, str):
+        return value
+    lasts = _LASTS.match(value.strip())
+    return {"until": f"now + {lasts[0]}" if lasts else value}
+
+
+def as_call_off(value: Any) -> Any:
+    return {"flow": value} if isinstance(value, str) else value
+
+
+class WaitSource(Strict):
+    """Until when a flow waits, and in which zone its days and times are meant."""
+
+    until: str
+    zone: str | None = None
+
+
+class CallOffSource(Strict):
+    """Whose waits end: those of a flow, or of them only those with the same values."""
+
+    flow: str
+    same: tuple[str, ...] = ()
+
+
 class BranchSource(Strict):
     """One way out of a `branch`: `when` it holds, or `else`, which has `when: else`."""
 
@@ -72,6 +105,10 @@ class StepSource(Strict):
     say: str | None = None
     answer: bool = False
     approve: str | None = None
+    wait: Annotated[WaitSource, BeforeValidator(as_wait), OrShort((STRING,))] | None = None
+    call_off: Annotated[CallOffSource, BeforeValidator(as_call_off), OrShort((STRING,))] | None = (
+        None
+    )
     handoff: str | None = None
     branch: tuple[BranchSource, ...] = ()
     end: str | None = None
@@ -91,6 +128,7 @@ class StepSource(Strict):
     expire: Wait | None = None
     on_expire: Steps = ()
     on_reject: Steps = ()
+    if_past: Steps = ()
 
     def verbs(self) -> list[str]:
         return [verb for verb in VERBS if getattr(self, verb) not in (None, False, ())]
@@ -118,5 +156,6 @@ ONLY_FOR: Mapping[str, str] = {
     "expire": "approve",
     "on_expire": "approve",
     "on_reject": "approve",
+    "if_past": "wait",
 }
 """To which verbs a key belongs."""

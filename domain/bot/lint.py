@@ -16,6 +16,8 @@ from domain.bot.problems import KeyPath, Problems
 from domain.bot.tool_building import ToolBuilder
 from domain.business_hours import DAYS, parse_span
 from domain.errors import InvalidInput
+from domain.moments import zone_named
+from domain.tenants import BusinessHours
 from domain.understanding.patterns import check_pattern
 
 _GIVEN = {
@@ -32,7 +34,7 @@ _REQUIREMENTS = ("verified_customer", "owner_of order")
 
 def lint(bot: Bot, parsed: Parsed, builder: ToolBuilder, problems: Problems) -> None:
     """Look at everything; the tenant's author sees all problems at once."""
-    _lint_tenant(parsed, problems)
+    _lint_tenant(bot, parsed, problems)
     _lint_patterns(parsed, problems)
     _lint_slots(bot, parsed, problems)
     lint_intents(bot, parsed, problems)
@@ -47,10 +49,24 @@ def lint(bot: Bot, parsed: Parsed, builder: ToolBuilder, problems: Problems) -> 
         problems.warn(HANDOFF, (), f"there is no rule {GENERAL!r}; a default one is used")
 
 
-def _lint_tenant(parsed: Parsed, problems: Problems) -> None:
-    hours = parsed.tenant.business_hours if parsed.tenant else None
-    for day, spans in hours.days.items() if hours else ():
-        path = ("business_hours", day)
+def _lint_tenant(bot: Bot, parsed: Parsed, problems: Problems) -> None:
+    if parsed.tenant is None:
+        return
+    _lint_hours(parsed.tenant.business_hours, ("business_hours",), problems)
+    rules = {rule.queue for rule in bot.handoffs.values()}
+    for name, queue in parsed.tenant.queues.items():
+        _lint_hours(queue.hours, ("queues", name, "hours"), problems)
+        if name not in rules:
+            problems.warn(TENANT, ("queues", name), f"no handoff rule leads to the queue {name!r}")
+
+
+def _lint_hours(hours: BusinessHours, where: KeyPath, problems: Problems) -> None:
+    if zone_named(hours.tz) is None:
+        problems.error(
+            TENANT, (*where, "tz"), f'{hours.tz!r} is no time zone such as "Europe/Berlin"'
+        )
+    for day, spans in hours.days.items():
+        path = (*where, day)
         if day not in DAYS:
             problems.unknown(TENANT, path, "day", day, DAYS)
         for span in spans:

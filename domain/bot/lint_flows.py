@@ -6,6 +6,7 @@ from domain.bot.defaults import ORDER_EMAIL
 from domain.bot.flow_schema import ONLY_FOR, VERBS, StepSource
 from domain.bot.lint_buttons import ButtonLint
 from domain.bot.lint_names import ROOTS, NameCheck
+from domain.bot.lint_waits import WaitLint
 from domain.bot.model import Bot, Tool
 from domain.bot.problems import KeyPath, Problems
 from domain.bot.reading import paths_in_expression, paths_in_inputs, paths_in_text
@@ -60,6 +61,8 @@ class FlowLint:
                 self._approve(step, path)
             case "branch":
                 self._branch(step, path)
+            case "wait" | "call_off":
+                self._wait(step, path)
             case "handoff":
                 known = self._bot.handoffs
                 self._known("handoff rule", step.handoff, known, (*path, "handoff"))
@@ -147,6 +150,14 @@ class FlowLint:
             self._error(path, message)
         self._steps(step.on_expire, (*path, "on_expire"))
         self._steps(step.on_reject, (*path, "on_reject"))
+
+    def _wait(self, step: StepSource, path: KeyPath) -> None:
+        """What was written before a wait is settled once it is over."""
+        lint = WaitLint(self._bot, self._names, self._problems, self._file)
+        for name in (*lint.wait(step, path), *lint.call_off(step, path)):
+            self._reads(name, path, f"this step reads {name}")
+        self._steps(step.if_past, (*path, "if_past"))
+        self._written = None if step.wait else self._written
 
     def _branch(self, step: StepSource, path: KeyPath) -> None:
         for index, branch in enumerate(step.branch):

@@ -2,7 +2,9 @@
 
 from domain.bot import expressions
 from domain.bot.defaults import REFUSED
+from domain.bot.expressions import OPEN_NOW
 from domain.bot.model import Bot, SlotType
+from domain.bot.opening import OPENS, queues_of
 from domain.bot.operations import fields_of, item_schema, unknown_field
 from domain.bot.problems import KeyPath, Problems, nearest
 from domain.bot.tool_building import ToolBuilder
@@ -11,7 +13,7 @@ from domain.messages import VerifiedCustomer
 
 _FALSE_ROOTS = ("slot", "slots", "result", "results", "tool", "tools", "entity", "context")
 """What other products write before a name."""
-ROOTS = ("customer", "bot", "refused")
+ROOTS = ("customer", "bot", "refused", OPEN_NOW, OPENS)
 """Names that every bot may read beside its slots and results."""
 
 
@@ -33,6 +35,9 @@ class NameCheck:
             self._problems.error(file, path, f"there is no slot or result {name!r}{hint}")
         elif root not in known:
             self._problems.unknown(file, path, "slot or result", root, known)
+        elif root in {OPEN_NOW, OPENS} and root not in {*self._bot.slots, *self._results}:
+            if field and field not in queues_of(self._bot):
+                self._problems.unknown(file, path, "queue", field, queues_of(self._bot))
         elif field and root in self._results:
             self._check_field(root, field, file, path)
         elif field:

@@ -74,5 +74,6 @@ def _all_steps(steps: Sequence[StepSource]) -> list[StepSource]:
         for branch in step.branch:
             waiting += branch.steps
         waiting += (*step.if_false, *step.on_refused, *step.on_failure)
+        waiting += step.if_past
         waiting += (*step.on_expire, *step.on_reject, *(step.give_up.then if step.give_up else ()))
     return found

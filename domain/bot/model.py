@@ -117,6 +117,21 @@ class Tool(Strict):
     """"verified_customer" or "owner_of order"; checked again by the tool's caller."""
 
 
+class Wait(Strict):
+    """The moment until which a flow waits; see domain/moments.py."""
+
+    until: str
+    zone: str = ""
+    """A time zone's name, or {the value} that holds it; the tenant's where there is none."""
+
+
+class CallOff(Strict):
+    """The waits that end: of this flow, and of them those that agree in the values of `same`."""
+
+    flow: str
+    same: tuple[str, ...] = ()
+
+
 class Step(Strict):
     """One step of a flow. Exactly one of the verbs is set; see docs/reference/bot-format.md.
 
@@ -158,6 +173,10 @@ class Step(Strict):
     expire: WaitingTime | None = None
     on_expire: tuple["Step", ...] = ()
     on_reject: tuple["Step", ...] = ()
+    wait: Wait | None = None
+    call_off: CallOff | None = None
+    if_past: tuple["Step", ...] = ()
+    """Instead of waiting for a moment that is over; then the flow goes on after the wait."""
 
 
 class Branch(Strict):
@@ -194,6 +213,10 @@ class Nobody(Strict):
     after: WaitingTime | None = None
     """Unless said, the time of `first_reply`."""
     offer: tuple[Literal["wait", "callback", "ticket"], ...] = ("wait", "ticket")
+    times: int = Field(default=3, ge=1, le=10)
+    """How often they are asked; each pause is twice the one before."""
+    at_last: Literal["keep", "release"] = "keep"
+    """Whether they keep their place in the queue after that, or are taken out of it."""
 
 
 class HandoffRule(Strict):

@@ -69,6 +69,12 @@ def _paths_of_items(text: str, items: str) -> Iterator[str]:
             yield name
 
 
+def paths_in_wait(step: Step) -> tuple[str, ...]:
+    """What a wait, or the calling off of waits, reads."""
+    same = step.call_off.same if step.call_off else ()
+    return (*paths_in_text(f"{step.wait.until}{step.wait.zone}"), *same) if step.wait else same
+
+
 def steps_in(steps: Iterable[Step]) -> Iterator[Step]:
     """All of them, branches included."""
     for step in steps:
@@ -77,7 +83,7 @@ def steps_in(steps: Iterable[Step]) -> Iterator[Step]:
             yield from steps_in(branch.steps)
         for mending in (
             step.if_false, step.on_refused, step.on_failure, step.on_expire, step.on_reject,
-            step.give_up.then if step.give_up else (),
+            step.give_up.then if step.give_up else (), step.if_past,
         ):  # fmt: skip
             yield from steps_in(mending)
 
@@ -98,6 +104,7 @@ def _all_paths(
             yield from (*step.set.values(), *step.show)
             yield from paths_in_buttons(step.buttons)
             yield from paths_in_cards(step.cards)
+            yield from paths_in_wait(step)
             for condition in (step.when, *(branch.when for branch in step.branch)):
                 yield from paths_in_expression(condition)
 

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from domain.bot.flow_schema import FlowSteps, Wait
 from domain.bot.local_texts import BY_LOCALE, LISTS_BY_LOCALE, LocalLists, LocalTexts
 from domain.bot.model import Inputs, Retry, SlotType
 from domain.bot.short_forms import STRING, STRINGS, OrShort
-from domain.tenants import BusinessHours, CallTime, Duration, Strict, TenantConfig
+from domain.tenants import BusinessHours, CallTime, Duration, Queue, Strict, TenantConfig
 from domain.tools import Effect, OnceBy
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -62,10 +62,58 @@ Hours = Annotated[
 ]
 
 
+_QUEUE_HOURS: dict[str, Any] = {
+    "anyOf": [
+        {"const": "always"},
+        {
+            "type": "object",
+            "properties": {"tz": STRING, "holidays": {"enum": ["open", "closed"]}},
+            "patternProperties": {_DAY_KEY: STRINGS},
+            "additionalProperties": False,
+        },
+    ]
+}
+
+
+def as_queue(value: Any) -> Any:
+    """Read `{hours: always}`, or hours by day with `holidays: open` or `closed`."""
+    hours = value.get("hours") if isinstance(value, Mapping) else None
+    if hours == "always":
+        return {**value, "hours": {}}
+    if not isinstance(hours, Mapping):
+        return value
+    own = {key: days for key, days in hours.items() if key != "holidays"}
+    holidays = hours.get("holidays", "closed")
+    if holidays not in {"open", "closed"}:
+        raise ValueError("holidays must be open or closed; which days those are, the tenant says")
+    return {"closed_on_holidays": holidays == "closed", **value, "hours": expand_days(own)}
+
+
+QueueSource = Annotated[
+    Queue,
+    BeforeValidator(as_queue),
+    OrShort(({"type": "object", "properties": {"hours": _QUEUE_HOURS}},)),
+]
+
+
 class TenantSource(TenantConfig):
     """tenant.yaml"""
 
     business_hours: Hours = BusinessHours()
+    queues: Annotated[dict[Name, QueueSource], Field(max_length=100)] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _queues_are_where_the_tenant_is(self) -> "TenantSource":
+        """A queue's hours are in the tenant's time zone, unless they name their own."""
+        zone = self.business_hours.tz
+        placed = {
+            name: queue
+            if "tz" in queue.hours.model_fields_set
+            else queue.model_copy(update={"hours": queue.hours.model_copy(update={"tz": zone})})
+            for name, queue in self.queues.items()
+        }
+        object.__setattr__(self, "queues", placed)
+        return self
 
 
 class IntentSource(Strict):
@@ -175,6 +223,8 @@ def as_response(value: Any) -> Any:
 class NobodySource(Strict):
     after: Wait | None = None
     offer: tuple[Literal["wait", "callback", "ticket"], ...] = ("wait", "ticket")
+    times: int = Field(default=3, ge=1, le=10)
+    at_last: Literal["keep", "release"] = "keep"
 
 
 class OnBreach(Strict):

@@ -1,7 +1,7 @@
 """The answer to a question with choices: offers, and "which of these do you mean?"."""
 
 from domain.bot.defaults import GENERAL, LEAVE_CALLBACK, LEAVE_TICKET
-from domain.dialogue import handing_off
+from domain.dialogue import handing_off, repair
 from domain.dialogue.draft import Draft
 from domain.dialogue.hearing import Heard
 from domain.dialogue.repair import resume_put_aside
@@ -33,6 +33,8 @@ def _chosen(heard: Heard, question: OpenQuestion, meanings: tuple[str, ...]) -> 
     for choice, meaning in zip(question.choices, meanings, strict=False):
         if match_key(choice) in {heard.key, *picked}:
             return meaning
+    if meanings and meanings[0].startswith("call_off:") and heard.yes_no is not None:
+        return meanings[0] if heard.yes_no else "no"
     if "human" in meanings and heard.yes_no is not None:
         return "human" if heard.yes_no else "no"
     words = heard.key.split()
@@ -52,6 +54,8 @@ def _act(draft: Draft, heard: Heard, meaning: str) -> None:
             handing_off.start(draft, GENERAL, "")
         case "flow" if value in draft.bot.flows:
             start_flow(draft, draft.bot.flows[value], heard)
+        case "call_off":
+            repair.call_off(draft, value)
         case "wait":
             draft.say("handoff_wait_on")
         case "ticket" | "callback":

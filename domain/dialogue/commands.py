@@ -93,6 +93,9 @@ class HandOff(Frozen):
     first_reply_due: AwareDatetime
     nobody_at: AwareDatetime
     """When HandoffUnanswered comes if nobody has claimed it."""
+    nobody_again: tuple[AwareDatetime, ...] | None = None
+    """When it comes again, and after the last of these never more. None in what an earlier
+    release decided: then it comes again and again."""
     escalate_to: str | None = None
 
 
@@ -101,6 +104,21 @@ class CancelHandoff(Frozen):
 
     do: Literal["cancel_handoff"] = "cancel_handoff"
     handoff_id: str
+
+
+class WaitUntil(Frozen):
+    """Wait until a moment, for as long as that takes; comes back as MomentReached."""
+
+    do: Literal["wait_until"] = "wait_until"
+    wait_id: str
+    at: AwareDatetime
+
+
+class CancelWait(Frozen):
+    """A wait is no longer wanted (it was called off, or its flow was cancelled)."""
+
+    do: Literal["cancel_wait"] = "cancel_wait"
+    wait_id: str
 
 
 class CloseConversation(Frozen):
@@ -118,6 +136,8 @@ Command = Annotated[
     | CancelApproval
     | HandOff
     | CancelHandoff
+    | WaitUntil
+    | CancelWait
     | CloseConversation,
     Field(discriminator="do"),
 ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.bot.model import Bot, Flow, Slot, Step
 from domain.bot.shown import Buttons
-from domain.dialogue import carding, offering
+from domain.dialogue import carding, offering, opening_hours
 from domain.dialogue.commands import Command, Say
 from domain.dialogue.formatting import plain
 from domain.dialogue.places import Place, find, walk
@@ -27,6 +27,8 @@ class Draft:
         self.state = state
         self.at = at
         self.text = ""
+        self.is_unprompted = False
+        """Nobody is waiting for a word just now: a moment has come."""
         self._is_spoken = False
         self._speaker: VerifiedCustomer | None = None
         self.commands: list[Command] = []
@@ -42,6 +44,7 @@ class Draft:
         """All that follows is done for whom this message's own session has proved."""
         self.text = text
         self._is_spoken, self._speaker = True, speaker
+        self.change(resting=False)
 
     @property
     def customer(self) -> VerifiedCustomer | None:
@@ -93,7 +96,15 @@ class Draft:
         return [place.step for place in walk(flow)] if flow else []
 
     def value(self, path: str) -> Any:
+        if self._is_about_hours(path):
+            return opening_hours.value_of(self.bot, self.at, path)
         return value_at(self.bot, self._shown, path)
+
+    def _is_about_hours(self, path: str) -> bool:
+        """A slot or a result of that name wins."""
+        root = path.partition(".")[0]
+        own = root in self.bot.slots or root in self.state.results
+        return opening_hours.is_hours(path) and not own
 
     @property
     def _shown(self) -> DialogueState:
@@ -116,7 +127,8 @@ class Draft:
     def say(self, name: str, **values: Any) -> None:
         """Say a named response; `quick_replies` among the values replace its own."""
         quick_replies = values.pop("quick_replies", None)
-        reply = render(self.bot, self._shown, name, values)
+        hours = opening_hours.words_in(self.bot, self.at, self.state.locale, name)
+        reply = render(self.bot, self._shown, name, hours | values)
         if quick_replies is not None:
             reply = reply.model_copy(update={"quick_replies": tuple(quick_replies)})
         self.reply(reply)

@@ -1,7 +1,7 @@
 """The brain: `decide()` takes one event and says what to do. No I/O, no clock, no chance."""
 
 from domain.bot.model import Bot
-from domain.dialogue import answers, handoffs, idle, messages, outcomes
+from domain.dialogue import answers, handoffs, idle, messages, outcomes, waits
 from domain.dialogue.asking import asked_slot
 from domain.dialogue.commands import CallTool, CloseConversation, FindAnswer
 from domain.dialogue.draft import Draft
@@ -15,6 +15,7 @@ from domain.dialogue.events import (
     HandoffUnanswered,
     IdleElapsed,
     MessageUnderstood,
+    MomentReached,
     NoAnswerFound,
     OperatorForcedHandoff,
     OperatorSkippedStep,
@@ -76,6 +77,8 @@ def _take(draft: Draft, event: Event) -> None:  # noqa: C901, PLR0912 - one line
             handoffs.on_unanswered(draft, event)
         case IdleElapsed():
             idle.on_idle(draft, event)
+        case MomentReached():
+            waits.on_moment(draft, event)
         case OperatorSkippedStep():
             idle.on_skipped(draft, event)
         case OperatorForcedHandoff():

@@ -115,6 +115,13 @@ class IdleElapsed(Event):
     stage: Literal["nudge", "close"]
 
 
+class MomentReached(Event):
+    """The moment has come for which a flow waited; later than that where all was down."""
+
+    kind: Literal["moment_reached"] = "moment_reached"
+    wait_id: str
+
+
 class OperatorSkippedStep(Event):
     kind: Literal["operator_skipped_step"] = "operator_skipped_step"
     by: str
@@ -148,6 +155,7 @@ TurnEvent = Annotated[
     | HandoffReturned
     | HandoffUnanswered
     | IdleElapsed
+    | MomentReached
     | OperatorSkippedStep
     | OperatorForcedHandoff
     | TurnFailed,

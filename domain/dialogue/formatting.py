@@ -86,7 +86,7 @@ def soon(moment: datetime, now: datetime, locale: str) -> str:
     if days < len(_DAYS["en"].split()):
         weekday = _DAYS[language].split()[moment.weekday()]
         return f"{weekday} {clock}" if german else f"on {weekday} {clock}"
-    return f"{day(moment.date(), locale)} {clock}"
+    return f"{'' if german else 'on '}{day(moment.date(), locale)} {clock}"
 
 
 def _text(value: str, locale: str) -> str:

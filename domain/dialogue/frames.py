@@ -3,10 +3,11 @@
 from typing import Any
 
 from domain.bot.model import Flow
-from domain.dialogue.commands import CancelCall
+from domain.bot.reading import paths_in_wait
+from domain.dialogue.commands import CancelCall, CancelWait
 from domain.dialogue.draft import Draft
 from domain.dialogue.places import first, walk
-from domain.dialogue.state import FlowFrame, Waiting
+from domain.dialogue.state import DialogueState, FlowFrame, Waiting
 
 MAX_FRAMES = 3
 """Flows under way at once, waiting ones included: that bounds the state."""
@@ -65,6 +66,8 @@ def drop_parked(draft: Draft, frame: FlowFrame) -> None:
     draft.change(parked=tuple(other for other in draft.state.parked if other != frame))
     if frame.waiting and frame.waiting.on == "parked_call":
         draft.emit(CancelCall(call_id=frame.waiting.ref))
+    if is_timed(frame) and frame.waiting:
+        draft.emit(CancelWait(wait_id=frame.waiting.ref))
 
 
 def disown(draft: Draft) -> None:
@@ -91,7 +94,23 @@ def waiting_for(draft: Draft, ref: str, *kinds: str) -> FlowFrame | None:
 
 
 def is_full(draft: Draft) -> bool:
-    return len(draft.state.stack) + len(draft.state.parked) >= MAX_FRAMES
+    """What waits for a moment is counted apart."""
+    return len(draft.state.stack) + len(busy(draft.state)) >= MAX_FRAMES
+
+
+def is_timed(frame: FlowFrame) -> bool:
+    """Whether it waits for a moment, and so for nobody."""
+    return frame.waiting is not None and frame.waiting.on == "moment"
+
+
+def timed(state: DialogueState) -> tuple[FlowFrame, ...]:
+    """The flows that wait for a moment."""
+    return tuple(frame for frame in state.parked if is_timed(frame))
+
+
+def busy(state: DialogueState) -> tuple[FlowFrame, ...]:
+    """The parked flows that wait for a backend, an approval or a human."""
+    return tuple(frame for frame in state.parked if not is_timed(frame))
 
 
 def kept_slots(draft: Draft) -> dict[str, Any]:
@@ -116,6 +135,7 @@ def slots_of(draft: Draft, flow: Flow) -> set[str]:
     for place in walk(flow):
         step = place.step
         names |= {step.collect or "", *step.set, *step.show}
+        names |= {path.split(".")[0] for path in paths_in_wait(step)}
         tool = draft.bot.tools.get(step.call or "")
         if tool:
             undo = draft.bot.tools.get(tool.undo or "")

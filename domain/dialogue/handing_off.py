@@ -1,16 +1,14 @@
 """Asking for a human: the queue, the customer told, the flows put aside."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from domain.bot.defaults import GENERAL
 from domain.bot.model import HandoffRule
-from domain.business_hours import after, is_open, next_opening
-from domain.dialogue import ending
+from domain.bot.opening import hours_of
+from domain.business_hours import after
+from domain.dialogue import ending, nobody
 from domain.dialogue.commands import CancelHandoff, HandOff
 from domain.dialogue.draft import Draft
-from domain.dialogue.formatting import soon
 from domain.dialogue.frames import park
+from domain.dialogue.opening_hours import words_until_open
 from domain.dialogue.places import Place, following
 from domain.dialogue.rendering import title
 from domain.dialogue.state import Waiting
@@ -55,10 +53,13 @@ def start(draft: Draft, rule_name: str, reason: str, *, queue: str | None = None
         return
     rule = draft.bot.handoffs.get(rule_name) or draft.bot.handoffs[GENERAL]
     handoff_id = draft.new_id()
+    forget(draft)
     draft.change(
-        handoff_id=handoff_id, handoff_rule=rule.name, handoff_claimed=False, handoff_notes=0
+        handoff_id=handoff_id,
+        handoff_rule=rule.name,
+        handoff_queue=queue if queue and queue != rule.queue else "",
     )
-    _tell(draft)
+    _tell(draft, rule, queue or rule.queue)
     draft.emit(_command(draft, rule, handoff_id, reason, queue or rule.queue))
     _put_questions_aside(draft, handoff_id)
 
@@ -71,7 +72,14 @@ def cancel(draft: Draft) -> None:
 
 
 def forget(draft: Draft) -> None:
-    draft.change(handoff_id=None, handoff_rule="", handoff_claimed=False, handoff_notes=0)
+    draft.change(
+        handoff_id=None,
+        handoff_rule="",
+        handoff_queue="",
+        handoff_claimed=False,
+        handoff_notes=0,
+        handoff_asked=0,
+    )
 
 
 def _put_questions_aside(draft: Draft, handoff_id: str) -> None:
@@ -81,32 +89,26 @@ def _put_questions_aside(draft: Draft, handoff_id: str) -> None:
 
 
 def _command(draft: Draft, rule: HandoffRule, handoff_id: str, reason: str, queue: str) -> HandOff:
-    hours, holidays = draft.bot.tenant.business_hours, draft.bot.holidays
+    hours, holidays = hours_of(draft.bot, queue)
     skills = tuple(draft.state.locale if skill == "locale" else skill for skill in rule.skills)
-    due = after(draft.at, rule.first_reply, hours, holidays)
-    patience = rule.nobody.after
+    first, *again = nobody.moments(draft, rule, queue)
     return HandOff(
         handoff_id=handoff_id,
         queue=queue,
         skills=skills,
         priority=rule.priority,
         reason=reason[:_LONGEST_REASON],
-        first_reply_due=due,
-        nobody_at=after(draft.at, patience, hours, holidays) if patience else due,
+        first_reply_due=after(draft.at, rule.first_reply, hours, holidays),
+        nobody_at=first,
+        nobody_again=tuple(again),
         escalate_to=rule.escalate_to,
     )
 
 
-def _tell(draft: Draft) -> None:
-    hours, holidays = draft.bot.tenant.business_hours, draft.bot.holidays
-    opening = next_opening(draft.at, hours, holidays)
-    if opening is None or is_open(draft.at, hours, holidays):
+def _tell(draft: Draft, rule: HandoffRule, queue: str) -> None:
+    """Somebody comes; or nobody is there now, and there is no need to wait to choose."""
+    closed_until = words_until_open(draft.bot, draft.at, draft.state.locale, queue)
+    if closed_until is None:
         draft.say("handoff_waiting")
-        return
-    zone = ZoneInfo(hours.tz)
-    words = soon(_local(opening, zone), _local(draft.at, zone), draft.state.locale)
-    draft.say("handoff_closed", opening=words)
-
-
-def _local(moment: datetime, zone: ZoneInfo) -> datetime:
-    return moment.astimezone(zone)
+    else:
+        nobody.ask(draft, "handoff_closed", nobody.offers(draft, rule), opening=closed_until)

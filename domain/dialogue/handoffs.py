@@ -2,7 +2,7 @@
 
 from domain.bot.defaults import GENERAL
 from domain.bot.model import HandoffRule
-from domain.dialogue import handing_off
+from domain.dialogue import handing_off, nobody
 from domain.dialogue.commands import CloseConversation
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import HandoffClaimed, HandoffReturned, HandoffUnanswered
@@ -39,14 +39,27 @@ def on_returned(draft: Draft, event: HandoffReturned) -> None:
 
 
 def on_unanswered(draft: Draft, event: HandoffUnanswered) -> None:
-    """Nobody came in time: offer what the tenant's rule offers. The place in the queue is kept."""
-    if event.handoff_id != draft.state.handoff_id or draft.state.handoff_claimed:
+    """Nobody came in time: offer what the tenant's rule offers, a few times and then no more."""
+    rule, asked = _rule(draft), draft.state.handoff_asked + 1
+    is_other = event.handoff_id != draft.state.handoff_id or draft.state.handoff_claimed
+    if is_other or nobody.is_leaving_word(draft) or asked > rule.nobody.times:
         return
-    offers: dict[str, str] = {
-        render(draft.bot, draft.state, f"offer_{offer}").text: offer
-        for offer in _rule(draft).nobody.offer
-    }
-    draft.ask_choice("handoff_nobody", offers)
+    draft.change(handoff_asked=asked)
+    is_last = asked == rule.nobody.times
+    if is_last and rule.nobody.at_last == "release":
+        _release(draft, rule)
+    else:
+        queue = draft.state.handoff_queue or rule.queue
+        nobody.say_so(draft, rule, queue, is_last=is_last)
+
+
+def _release(draft: Draft, rule: HandoffRule) -> None:
+    """Out of the queue; what waited for the human goes on without them."""
+    waits = any(f.waiting and f.waiting.on == "handoff" for f in draft.state.parked)
+    handing_off.cancel(draft)
+    choices = {} if waits else nobody.offers(draft, rule, released=True)
+    nobody.ask(draft, "handoff_nobody_released", choices)
+    resume_put_aside(draft)
 
 
 def _rule(draft: Draft) -> HandoffRule:

@@ -17,24 +17,32 @@ from domain.dialogue.state import DialogueState, FlowFrame
 
 
 def is_anything_open(state: DialogueState) -> bool:
-    """A call, an approval or a handoff: while one is open nothing closes."""
+    """A call, an approval, a handoff or a wait: while one is open nothing closes."""
+    return _is_under_way(state) or bool(frames.timed(state))
+
+
+def _is_under_way(state: DialogueState) -> bool:
     in_flight = any(f.waiting and f.waiting.on == "call" for f in state.stack)
-    return bool(state.parked) or in_flight or state.handoff_id is not None
+    return bool(frames.busy(state)) or in_flight or state.handoff_id is not None
 
 
 def on_idle(draft: Draft, event: IdleElapsed) -> None:
-    if is_anything_open(draft.state):
+    if _is_under_way(draft.state):
         return
+    waits = bool(frames.timed(draft.state))
     if event.stage == "nudge":
-        draft.say("nudge")
+        if draft.front is not None or not waits:
+            draft.say("nudge")
         return
     front = next((frame for frame in draft.state.stack if frame.done), None)
     if front is not None:
         _end_half_done(draft)
         return
-    draft.say("close")
-    draft.emit(CloseConversation(reason="idle"))
-    draft.change(stack=(), results={})
+    if not waits:
+        if not draft.state.resting:
+            draft.say("close")
+        draft.emit(CloseConversation(reason="idle"))
+    draft.change(stack=(), results={}, resting=waits)
     draft.forget_question()
 
 
@@ -66,7 +74,7 @@ def on_forced_handoff(draft: Draft, event: OperatorForcedHandoff) -> None:
 def on_skipped(draft: Draft, _: OperatorSkippedStep) -> None:
     """Go past the step that waits. Skipping is never a yes, to a question or an approval."""
     if draft.front is None and draft.state.parked:
-        _unpark(draft, draft.state.parked[-1])
+        _unpark(draft, (frames.busy(draft.state) or draft.state.parked)[-1])
     front = draft.front
     if front is None:
         return

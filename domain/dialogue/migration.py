@@ -148,6 +148,8 @@ def _verb(step: Step) -> tuple[str, str]:
         name = getattr(step, verb)
         if name is not None:
             return verb, name
+    if step.wait is not None:
+        return "wait", ""
     return ("answer", "") if step.answer else ("say", "")
 
 

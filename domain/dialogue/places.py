@@ -81,5 +81,6 @@ def _walk(steps: tuple[Step, ...], parent: Place | None, *, mends: bool) -> Iter
         yield place
         for branch in step.branch:
             yield from _walk(branch.steps, place, mends=False)
+        yield from _walk(step.if_past, place, mends=False)
         for _, branch_steps in mending_branches(step):
             yield from _walk(branch_steps, place, mends=True)

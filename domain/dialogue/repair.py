@@ -3,7 +3,7 @@
 from typing import Any
 
 from domain.bot.model import Slot, SlotType
-from domain.dialogue import choosing, ending, frames, handing_off, parking, taking_back
+from domain.dialogue import choosing, ending, frames, handing_off, parking, taking_back, waits
 from domain.dialogue.asking import asked_slot
 from domain.dialogue.commands import CancelApproval
 from domain.dialogue.draft import Draft
@@ -45,10 +45,21 @@ def cancel(draft: Draft) -> None:
         handing_off.cancel(draft)
         draft.say("handoff_cancelled")
         resume_put_aside(draft)
-    elif draft.state.parked:
-        _cancel_parked(draft, draft.state.parked[-1])
+    elif busy := frames.busy(draft.state):
+        _cancel_parked(draft, busy[-1])
+    elif timed := frames.timed(draft.state):
+        waits.ask_to_call_off(draft, timed[-1])
     else:
         draft.say("nothing_to_cancel")
+
+
+def call_off(draft: Draft, run_id: str) -> None:
+    """Yes, that is what was meant: a flow that waits for a moment is cancelled."""
+    frame = next((f for f in frames.timed(draft.state) if f.run == run_id), None)
+    if frame is None:
+        draft.say("nothing_to_cancel")
+    else:
+        _cancel_parked(draft, frame)
 
 
 def repeat(draft: Draft, question: OpenQuestion | None, meanings: tuple[str, ...]) -> None:
@@ -135,6 +146,8 @@ def _approvable(draft: Draft) -> FlowFrame | None:
     """The latest flow that waits for an approval or for a backend that it only reads."""
     for frame in reversed(draft.state.parked):
         on = frame.waiting.on if frame.waiting else ""
+        if frames.is_timed(frame) and not frame.done:
+            return frame
         if on == "approval" or (on == "parked_call" and not is_write(draft, frame)):
             return frame
     return None

@@ -3,14 +3,7 @@
 from domain.bot import expressions
 from domain.bot.defaults import TALK_TO_HUMAN
 from domain.bot.model import VERIFIED_CUSTOMER, Step
-from domain.dialogue import (
-    approving,
-    asking,
-    calling,
-    ending,
-    handing_off,
-    taking_back,
-)
+from domain.dialogue import approving, asking, calling, ending, handing_off, taking_back, waiting
 from domain.dialogue.commands import FindAnswer
 from domain.dialogue.draft import Draft
 from domain.dialogue.places import Place
@@ -61,6 +54,10 @@ def _do(draft: Draft, place: Place) -> None:
         calling.call(draft, place)
     elif step.approve is not None:
         approving.ask(draft, place)
+    elif step.wait is not None:
+        waiting.wait(draft, place, step.wait)
+    elif step.call_off is not None:
+        waiting.call_off(draft, place, step.call_off)
     elif step.handoff is not None:
         handing_off.by_step(draft, place)
     elif step.answer:

@@ -76,7 +76,7 @@ def _begin(draft: Draft, flow: Flow, heard: Heard | None, run_id: str | None) ->
 def _is_under_way(draft: Draft, flow: Flow, heard: Heard | None) -> bool:
     """Come back to the same flow, unless this is about something else of the same kind."""
     given = given_early(draft, flow, heard) if heard else {}
-    for frame in draft.state.parked:
+    for frame in frames.busy(draft.state):
         if frame.flow == flow.name and not _contradicts(frame.slots, given):
             _take_up(draft, frame)
             return True

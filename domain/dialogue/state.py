@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from domain.dialogue.commands import Command
 from domain.messages import Frozen, VerifiedCustomer
@@ -12,9 +12,12 @@ from domain.understanding.model import Mention, OpenQuestion
 class Waiting(Frozen):
     """What a flow waits for. `ref` is the slot, call, approval or handoff."""
 
-    on: Literal["slot", "call", "parked_call", "approval", "handoff", "answer", "turn"]
-    """"answer": knowledge being looked up; "turn": put aside, goes on when there is room."""
+    on: Literal["slot", "call", "parked_call", "approval", "handoff", "answer", "turn", "moment"]
+    """"answer": knowledge being looked up; "turn": put aside, goes on when there is room;
+    "moment": the time has to come."""
     ref: str = ""
+    until: AwareDatetime | None = None
+    """Of "moment": when that is."""
 
 
 class DoneWrite(Frozen):
@@ -92,12 +95,18 @@ class DialogueState(Frozen):
     handoff_id: str | None = None
     """Set from HandOff until it is returned, cancelled or given up."""
     handoff_rule: str = ""
+    handoff_queue: str = ""
+    """Where an operator has chosen another queue than the rule's."""
     handoff_claimed: bool = False
     handoff_notes: int = 0
     """Messages acknowledged while nobody had come yet."""
+    handoff_asked: int = 0
+    """Times that the customer was told that nobody has come."""
     misses: int = 0
     """Messages in a row that were not understood."""
     greeted: bool = False
+    resting: bool = False
+    """The customer is gone, and the conversation stays open for a moment only."""
     last_flow: str = ""
     """The flow that ended last: a bare "and A100002?" means the same again."""
 

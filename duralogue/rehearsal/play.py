@@ -48,9 +48,13 @@ class _Player:
     async def perform(self, line: Line) -> str | None:
         if line.tool is None and line.bot is None and line.says is None:
             self._answer_by_default()
-        moves_on = line.customer is not None or line.wait is not None or line.human is not None
+        moves_on = any(
+            happens is not None for happens in (line.customer, line.wait, line.until, line.human)
+        )
         if moves_on and (problem := self.left_over()):
             return problem
+        if line.until is not None and line.until < self._stage.at:
+            return f"it is {self._stage.at.isoformat()} already"
         await self._act(line)
         return next((problem for problem in self._check(line) if problem), None)
 
@@ -70,6 +74,8 @@ class _Player:
             await stage.hear(line.customer, understand, line.finds)
         if line.wait is not None:
             stage.wait(line.wait)
+        if line.until is not None:
+            stage.wait(line.until - stage.at)
         if line.human is not None:
             stage.human(line.human)
 

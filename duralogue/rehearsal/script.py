@@ -55,6 +55,8 @@ class Line(Strict):
 
     wait: Duration | None = None
     """The clock jumps; what falls due on the way happens."""
+    until: AwareDatetime | None = None
+    """The clock jumps to this moment."""
 
     slots: dict[str, Any] | None = None
     phase: str | None = None

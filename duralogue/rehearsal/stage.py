@@ -12,12 +12,14 @@ from domain.dialogue.commands import (
     CancelApproval,
     CancelCall,
     CancelHandoff,
+    CancelWait,
     CloseConversation,
     Command,
     FindAnswer,
     HandOff,
     ParkCall,
     Say,
+    WaitUntil,
 )
 from domain.dialogue.context import context_of
 from domain.dialogue.engine import decide
@@ -31,6 +33,7 @@ from domain.dialogue.events import (
     HandoffUnanswered,
     IdleElapsed,
     MessageUnderstood,
+    MomentReached,
     NoAnswerFound,
     ToolGaveUp,
 )
@@ -55,12 +58,13 @@ class Stage:
         self.call: CallTool | None = None
         self.parked: dict[str, ParkCall] = {}
         self.approvals: list[AskApproval] = []
+        self.waits: dict[str, datetime] = {}
         self.handoff: HandOff | None = None
         self.claimed = False
         self.closed = False
         self.heard: str | None = None
         self._customer = customer
-        self._unanswered_at: datetime | None = None
+        self._unanswered: list[datetime] = []
         self._quiet_since = at
         self._nudged = False
         self._finds: str | None = None
@@ -101,10 +105,10 @@ class Stage:
             return
         handoff_id = self.handoff.handoff_id
         if does == "claims":
-            self.claimed, self._unanswered_at = True, None
+            self.claimed, self._unanswered = True, []
             self.happen(HandoffClaimed(at=self.at, handoff_id=handoff_id, agent="Sam"))
         else:
-            self.handoff, self.claimed, self._unanswered_at = None, False, None
+            self.handoff, self.claimed, self._unanswered = None, False, []
             self.happen(HandoffReturned(at=self.at, handoff_id=handoff_id))
 
     def wait(self, lasts: timedelta) -> None:
@@ -133,8 +137,9 @@ class Stage:
     def _due(self) -> list[tuple[datetime, str, str]]:
         due = [(parked.give_up_at, "gave_up", ref) for ref, parked in self.parked.items()]
         due += [(asked.expires_at, "expired", asked.approval_id) for asked in self.approvals]
-        if self._unanswered_at is not None and self.handoff is not None:
-            due.append((self._unanswered_at, "nobody", self.handoff.handoff_id))
+        due += [(moment, "moment", ref) for ref, moment in self.waits.items()]
+        if self._unanswered and self.handoff is not None:
+            due.append((self._unanswered[0], "nobody", self.handoff.handoff_id))
         idle = self.bot.tenant.idle
         if self.call is None and not self.closed:
             if idle.nudge_after is not None and not self._nudged:
@@ -150,8 +155,12 @@ class Stage:
             case "expired":
                 self.approvals = [asked for asked in self.approvals if asked.approval_id != ref]
                 self.happen(ApprovalExpired(at=self.at, approval_id=ref))
+            case "moment":
+                del self.waits[ref]
+                self.happen(MomentReached(at=self.at, wait_id=ref))
+                self._nudged = True
             case "nobody":
-                self._unanswered_at = None
+                self._unanswered.pop(0)
                 self.happen(HandoffUnanswered(at=self.at, handoff_id=ref))
             case "nudge":
                 quiet, self._nudged = self._quiet_since, True
@@ -177,11 +186,15 @@ class Stage:
             case CancelApproval():
                 kept = [a for a in self.approvals if a.approval_id != command.approval_id]
                 self.approvals = kept
+            case WaitUntil():
+                self.waits[command.wait_id] = command.at
+            case CancelWait():
+                self.waits.pop(command.wait_id, None)
             case HandOff():
                 self.handoff, self.claimed = command, False
-                self._unanswered_at = command.nobody_at
+                self._unanswered = [command.nobody_at, *(command.nobody_again or ())]
             case CancelHandoff():
-                self.handoff, self._unanswered_at = None, None
+                self.handoff, self._unanswered = None, []
             case CloseConversation():
                 self.closed = True
 

@@ -1,6 +1,7 @@
 """Record the histories that later releases must still replay.
 
-    python -m tests.replay.record
+    python -m tests.replay.record             every scene
+    python -m tests.replay.record wait nobody only these, beside the files that are there
 
 Run it after every intended change of workflow code, and keep the files of older releases: a
 conversation lives for months, and its history must replay on each release that meets it.
@@ -8,6 +9,7 @@ conversation lives for months, and its history must replay on each release that 
 
 import asyncio
 import json
+import sys
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
@@ -20,12 +22,22 @@ from temporalio.testing import WorkflowEnvironment
 
 from domain.conversations import Repair, RepairAction
 from domain.deliveries import DeliveryStatus
-from domain.dialogue.commands import AskApproval, CallTool, Command, HandOff, ParkCall
+from domain.dialogue.commands import (
+    AskApproval,
+    CallTool,
+    CancelWait,
+    Command,
+    HandOff,
+    ParkCall,
+    WaitUntil,
+)
 from domain.dialogue.events import (
     ApprovalDecided,
     CustomerSpoke,
     Event,
     HandoffReturned,
+    HandoffUnanswered,
+    MomentReached,
     ToolSucceeded,
     ToolUnavailable,
 )
@@ -45,7 +57,7 @@ SAM = Agent(name="Sam")
 CALL = CallTool(call_id="c-1", tool="get_order", arguments={"order_id": "A1"}, attempts=2)
 
 
-def brain(event: Event) -> Sequence[Command]:
+def brain(event: Event) -> Sequence[Command]:  # noqa: PLR0911 - one for each word
     """Everything a decision can ask for, each at a word of its own."""
     match event:
         case CustomerSpoke(text="track"):
@@ -65,9 +77,31 @@ def brain(event: Event) -> Sequence[Command]:
         case CustomerSpoke(text="human"):
             due = event.at + timedelta(hours=1)
             return [HandOff(handoff_id="h-1", queue="support", first_reply_due=due, nobody_at=due)]
+        case CustomerSpoke(text="remind"):
+            soon, later = (event.at + timedelta(seconds=s) for s in (4, 3_600))
+            return [WaitUntil(wait_id="w-1", at=soon), WaitUntil(wait_id="w-2", at=later)]
+        case CustomerSpoke(text="call off"):
+            return [CancelWait(wait_id="w-2")]
+        case CustomerSpoke(text="nobody"):
+            first, second, third = (event.at + timedelta(seconds=s) for s in (1, 2, 4))
+            return [
+                HandOff(
+                    handoff_id="h-2",
+                    queue="support",
+                    first_reply_due=first,
+                    nobody_at=second,
+                    nobody_again=(third,),
+                )
+            ]
         case ToolUnavailable():
             return [say("away"), ParkCall(call=CALL, give_up_at=event.at + timedelta(hours=2))]
-        case ToolSucceeded() | ApprovalDecided() | HandoffReturned():
+        case (
+            ToolSucceeded()
+            | ApprovalDecided()
+            | HandoffReturned()
+            | HandoffUnanswered()
+            | MomentReached()
+        ):
             return [say(event.kind)]
         case _:
             return echo(event)
@@ -168,6 +202,24 @@ async def sends(stage: Stage) -> None:
         await eventually(lambda: bool(delivery.given_up))
 
 
+async def wait(stage: Stage) -> None:
+    """Two waits: one is called off, the other is reached in the next run."""
+    await stage.send("remind")
+    await stage.send("call off")
+    await eventually(lambda: len(stage.turns.ended) == 2)
+    await _roll(stage)
+    await eventually(lambda: stage.turns.said == ["moment_reached"])
+
+
+async def nobody(stage: Stage) -> None:
+    """Nobody comes, is told so twice and then no more; claimed in the end."""
+    await stage.send("nobody")
+    await eventually(lambda: stage.turns.said == ["handoff_unanswered"] * 2)
+    claim = ClaimHandoff(handoff_id="h-2", agent=SAM)
+    await stage.handle.execute_update(ConversationWorkflow.claim_handoff, claim)
+    await eventually(lambda: len(stage.desk.changes) == 2)
+
+
 async def _roll(stage: Stage) -> None:
     """Ask it to roll and wait for its next run to have begun."""
     before = (await stage.handle.describe()).run_id
@@ -187,16 +239,22 @@ SCENES: tuple[Callable[[Stage], Awaitable[None]], ...] = (
     handoff,
     rolled,
     sends,
+    wait,
+    nobody,
 )
+QUEUES = {"handoff": ("h-1", "queue"), "nobody": ("h-2", "nobody-queue")}
+"""Scenes whose handoffs have histories of their own."""
 
 
-async def main() -> None:
+async def main(names: Sequence[str] = ()) -> None:
     HISTORIES.mkdir(exist_ok=True)
     async with await WorkflowEnvironment.start_local(
         data_converter=pydantic_data_converter, dev_server_existing_path=str(temporal_binary())
     ) as environment:
         await register_search_attributes(environment.client)
         for scene in SCENES:
+            if names and scene.__name__ not in names:
+                continue
             await _record(environment.client, scene)
 
 
@@ -211,10 +269,10 @@ async def _record(client: Client, scene: Callable[[Stage], Awaitable[None]]) -> 
     for suffix, run_id in runs.items():
         handle = client.get_workflow_handle(stage.workflow_id, run_id=run_id)
         await _write(handle, f"{version('duralogue')}-{name.replace('_', '-')}{suffix}")
-    if name == "handoff":
-        await _write(
-            client.get_workflow_handle("handoff/acme/h-1"), f"{version('duralogue')}-queue"
-        )
+    if name in QUEUES:
+        handoff_id, queue = QUEUES[name]
+        handle = client.get_workflow_handle(f"handoff/acme/{handoff_id}")
+        await _write(handle, f"{version('duralogue')}-{queue}")
 
 
 async def _write(handle: WorkflowHandle[Any, Any], name: str) -> None:
@@ -233,4 +291,4 @@ def _impersonal(value: Any) -> Any:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(sys.argv[1:]))

@@ -104,8 +104,14 @@ class Stage:
         await eventually(is_at_rest)
         return events
 
-    def workers(self, *, fenced: bool = True, steps_at_once: int = 100) -> list[Worker]:
-        """Not fenced, they run workflow code as this process has loaded it, or changed it."""
+    def workers(
+        self, *, fenced: bool = True, steps_at_once: int = 100, cached: int = 1_000
+    ) -> list[Worker]:
+        """Not fenced, they run workflow code as this process has loaded it, or changed it.
+
+        Nothing `cached`, each task is replayed from the history, and none waits for a worker that
+        is gone.
+        """
         return [
             Worker(
                 self.client,
@@ -119,6 +125,7 @@ class Stage:
                 ],
                 workflow_runner=workflow_runner(fenced=fenced),
                 max_concurrent_local_activities=steps_at_once,
+                max_cached_workflows=cached,
             ),
             Worker(self.client, task_queue=options.INTEGRATIONS, activities=[self.tools.call_tool]),
         ]

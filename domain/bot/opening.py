@@ -1,0 +1,34 @@
+"""When a queue of human agents is open: at its own hours, else at the tenant's."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from domain import business_hours
+from domain.bot.model import Bot
+from domain.tenants import BusinessHours
+
+OPENS = "opens"
+"""In sentences and waits: when the tenant, or `opens.queue` of it, opens next."""
+
+
+def hours_of(bot: Bot, queue: str = "") -> tuple[BusinessHours, Collection[date]]:
+    """The hours of this queue (of the tenant without a name) and the days on which it is closed."""
+    own = bot.tenant.queues.get(queue)
+    if own is None:
+        return bot.tenant.business_hours, bot.holidays
+    return own.hours, bot.holidays if own.closed_on_holidays else ()
+
+
+def is_open(bot: Bot, at: datetime, queue: str = "") -> bool:
+    """Whether somebody is there at this moment."""
+    return business_hours.is_open(at, *hours_of(bot, queue))
+
+
+def next_opening(bot: Bot, at: datetime, queue: str = "") -> datetime | None:
+    """The moment itself while open; None where nothing opens within a year."""
+    return business_hours.next_opening(at, *hours_of(bot, queue))
+
+
+def queues_of(bot: Bot) -> frozenset[str]:
+    """The queues that the tenant's files name."""
+    return frozenset(bot.tenant.queues) | {rule.queue for rule in bot.handoffs.values()}

@@ -1,0 +1,258 @@
+"""A flow waits for a moment while the conversation is free for other things."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.dialogue.commands import CancelWait, CloseConversation, WaitUntil
+from domain.dialogue.events import IdleElapsed, MomentReached, OperatorSkippedStep
+from domain.dialogue.limits import size_of
+from domain.messages import VerifiedCustomer
+from tests.unit.domain.dialogue.conversations import ADA, Talk
+from tests.unit.domain.dialogue.dentist import dentist
+
+FRIDAY = "2026-12-04"
+
+
+def a_visit(talk: Talk | None = None, day: str = FRIDAY, number: str = "v-1") -> Talk:
+    talk = talk or Talk(dentist())
+    talk.says("I need an appointment", "book_visit")
+    talk.says(day)
+    talk.says("14:30")
+    talk.succeeds({"id": number})
+    return talk
+
+
+def wait_of(talk: Talk) -> WaitUntil:
+    [wait] = [c for c in talk.commands if isinstance(c, WaitUntil)]
+    return wait
+
+
+def the_moment_comes(talk: Talk, wait: WaitUntil, late: timedelta = timedelta()) -> None:
+    talk.at = wait.at + late
+    talk.happens(MomentReached(at=talk.at, wait_id=wait.wait_id))
+
+
+def test_a_flow_waits_and_goes_on_at_its_moment() -> None:
+    """The day before, at the same hour of the clock on the practice's wall."""
+    talk = a_visit()
+    wait = wait_of(talk)
+    assert talk.said == ["booked"]
+    assert wait.at == datetime(2026, 12, 3, 13, 30, tzinfo=UTC)
+
+    the_moment_comes(talk, wait)
+
+    assert talk.said == ["reminder", "ask_coming"]
+    assert "4 December 2026" in talk.words
+    talk.says("yes")
+    assert talk.said == ["see_you"]
+
+
+def test_the_conversation_is_free_meanwhile() -> None:
+    """Other flows run, even of the same kind, and none of them is said to be still waiting."""
+    talk = a_visit()
+    first = wait_of(talk)
+    a_visit(talk, "2026-12-11", "v-2")
+    second = wait_of(talk)
+
+    assert first.wait_id != second.wait_id
+    talk.says("an appointment", "book_visit")
+    assert talk.said == ["ask_date"]
+    the_moment_comes(talk, first)
+
+    assert talk.said == ["reminder", "ask_coming"]
+    assert talk.words.startswith("About your visit: A reminder: 4 December 2026.")
+    talk.says("yes")
+    assert talk.said[0] == "see_you"
+    assert talk.said[-1] == "ask_date"
+
+
+@pytest.mark.parametrize(("day", "said"), [("2026-11-24", ["booked"]), ("2026-11-23", ["booked"])])
+def test_what_is_past_takes_its_branch(day: str, said: list[str]) -> None:
+    """A visit in a few hours needs no reminder, and stays booked."""
+    talk = Talk(dentist(), at=datetime(2026, 11, 23, 14, 0, tzinfo=UTC))
+    a_visit(talk, day)
+
+    assert talk.said == said
+    assert talk.done == []
+    assert talk.state.parked == talk.state.stack == ()
+
+
+def test_a_moment_that_comes_too_late_counts_as_past() -> None:
+    """Nobody hears "tomorrow" when the day is over because all was down."""
+    talk = a_visit()
+    the_moment_comes(talk, wait_of(talk), timedelta(hours=2))
+
+    assert talk.commands == ()
+    assert talk.state.parked == ()
+
+
+def test_a_moment_that_was_called_off_changes_nothing() -> None:
+    """As with every event that nothing waits for."""
+    talk = a_visit()
+    wait = wait_of(talk)
+    the_moment_comes(talk, wait)
+    talk.says("yes")
+    before = talk.state
+
+    talk.happens(MomentReached(at=talk.at, wait_id=wait.wait_id))
+
+    assert (talk.commands, talk.state) == ((), before)
+
+
+def test_an_author_calls_waits_off() -> None:
+    """By flow, and of its waits only those of the same visit. Nothing is undone."""
+    talk = a_visit()
+    first = wait_of(talk)
+    a_visit(talk, "2026-12-11", "v-2")
+    second = wait_of(talk)
+
+    talk.says("I cannot come", "cancel_visit")
+
+    assert talk.commands[0] == CancelWait(wait_id=second.wait_id)
+    assert (talk.said, talk.done) == (["visit_cancelled"], ["cancel_wait"])
+    assert [f.waiting.ref for f in talk.state.parked if f.waiting] == [first.wait_id]
+
+
+def test_a_bare_cancel_is_asked_about_and_then_undoes_the_visit() -> None:
+    """It may mean something else than what was settled days ago."""
+    talk = a_visit()
+    wait = wait_of(talk)
+    talk.says("cancel", "cancel")
+    assert (talk.said, talk.done) == (["ask_call_off"], [])
+    assert "your visit" in talk.words
+
+    talk.says("yes")
+
+    assert talk.done == ["cancel_wait", "call_tool"]
+    assert CancelWait(wait_id=wait.wait_id) in talk.commands
+    assert (talk.call.tool, talk.call.arguments) == ("cancel", {"id": "v-1"})
+    talk.succeeds()
+    assert talk.said == ["taken_back"]
+
+
+def test_no_keeps_it() -> None:
+    """The reminder still comes."""
+    talk = a_visit()
+    wait = wait_of(talk)
+    talk.says("stop", "cancel")
+    talk.says("no")
+    assert talk.done == []
+
+    the_moment_comes(talk, wait)
+
+    assert talk.said == ["reminder", "ask_coming"]
+
+
+def test_another_day_voids_the_wait_and_makes_a_new_one() -> None:
+    """The values from which the moment was made have changed."""
+    talk = Talk(dentist())
+    talk.says("remind me", "remind_me")
+    talk.says(FRIDAY)
+    wait = wait_of(talk)
+    assert wait.at == datetime(2026, 12, 3, 17, 0, tzinfo=UTC)
+
+    talk.says("no, it is 2026-12-09")
+
+    assert CancelWait(wait_id=wait.wait_id) in talk.commands
+    assert wait_of(talk).at == datetime(2026, 12, 8, 17, 0, tzinfo=UTC)
+    assert len(talk.state.parked) == 1
+
+
+def test_a_write_before_the_moment_is_settled_after_it() -> None:
+    """Somebody who says in the reminder that they won't come has not failed to book."""
+    talk = a_visit()
+    the_moment_comes(talk, wait_of(talk))
+    talk.says("no")
+
+    assert (talk.said, talk.done) == (["pity"], [])
+
+
+def test_an_idle_conversation_stays_open_for_its_moment() -> None:
+    """Nobody is nudged, nothing closes; a question left open is forgotten without a word."""
+    talk = a_visit()
+    wait = wait_of(talk)
+    talk.happens(IdleElapsed(at=talk.at, stage="nudge"))
+    assert talk.commands == ()
+    talk.says("an appointment", "book_visit")
+    talk.happens(IdleElapsed(at=talk.at, stage="nudge"))
+    assert talk.said == ["nudge"]
+
+    talk.happens(IdleElapsed(at=talk.at, stage="close"))
+    assert talk.commands == ()
+    assert talk.state.stack == ()
+    the_moment_comes(talk, wait)
+
+    assert talk.said == ["reminder", "ask_coming"]
+    assert talk.words.startswith("A reminder:")
+
+
+def test_it_closes_silently_after_the_last_moment() -> None:
+    """A customer who was not there is not told that a chat is over."""
+    talk = a_visit()
+    talk.happens(IdleElapsed(at=talk.at, stage="close"))
+    the_moment_comes(talk, wait_of_state(talk))
+    talk.happens(IdleElapsed(at=talk.at, stage="close"))
+
+    assert talk.commands == (CloseConversation(reason="idle"),)
+
+
+def wait_of_state(talk: Talk) -> WaitUntil:
+    [frame] = talk.state.parked
+    assert frame.waiting
+    assert frame.waiting.until
+    return WaitUntil(wait_id=frame.waiting.ref, at=frame.waiting.until)
+
+
+def test_a_customer_who_came_back_is_told_that_it_closes() -> None:
+    """Speaking ends the rest."""
+    talk = a_visit()
+    talk.happens(IdleElapsed(at=talk.at, stage="close"))
+    the_moment_comes(talk, wait_of_state(talk))
+    talk.says("yes")
+    talk.happens(IdleElapsed(at=talk.at, stage="close"))
+
+    assert talk.said == ["close"]
+
+
+def test_reminders_are_bounded_and_it_says_so() -> None:
+    """The state stays small, and no promise is broken in silence."""
+    talk = Talk(dentist(), customer=ADA)
+    said: list[str] = []
+    for day in range(1, 10):
+        a_visit(talk, f"2026-12-1{day - 1}", f"v-{day}")
+        said += talk.said
+        assert size_of(talk.state) <= 2_000
+
+    assert "wait_full" in said
+    assert 3 <= len(talk.state.parked) <= 5
+
+
+def test_the_customers_zone_counts_where_it_is_known() -> None:
+    """18:00 where they are; else where the tenant is."""
+    talk = Talk(dentist(), customer=VerifiedCustomer(customer_id="c", zone="America/New_York"))
+    talk.says("remind me", "remind_me")
+    talk.says(FRIDAY)
+
+    assert wait_of(talk).at == datetime(2026, 12, 3, 23, 0, tzinfo=UTC)
+
+
+def test_a_wait_is_never_silent() -> None:
+    """Where the flow says nothing of its own, the customer hears when it goes on."""
+    talk = Talk(dentist())
+    talk.says("remind me", "remind_me")
+    talk.says(FRIDAY)
+    assert (talk.said, talk.words) == (
+        ["wait_set"],
+        "I'll write to you again on 3 December 2026 at 18:00.",
+    )
+
+
+def test_an_operator_skips_a_wait() -> None:
+    """The reminder goes out now; its timer is called off."""
+    talk = a_visit()
+    wait = wait_of(talk)
+    talk.happens(OperatorSkippedStep(at=talk.at, by="Olga"))
+
+    assert CancelWait(wait_id=wait.wait_id) in talk.commands
+    assert talk.said == ["reminder", "ask_coming"]
