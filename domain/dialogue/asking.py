@@ -41,15 +41,21 @@ def take_answer(draft: Draft, slot: Slot, value: Any) -> None:
     draft.change_front(waiting=None, attempts=0)
 
 
-def take_misfit(draft: Draft, slot: Slot) -> None:
-    """An answer that does not fit: say so and ask again, but not for ever."""
+def take_misfit(draft: Draft, slot: Slot, *, is_unclear: bool = False) -> None:
+    """An answer that does not fit: say so and ask again, but not for ever.
+
+    What is neither a whole yes nor a no is told to have done nothing.
+    """
     front = draft.front
     attempts = (front.attempts if front else 0) + 1
     draft.change_front(attempts=attempts)
     if attempts >= slot.attempts:
         fail(draft)
         return
-    draft.lead(slot.invalid or "invalid")
+    if is_unclear:
+        draft.say("confirm_unclear", quick_replies=())
+    else:
+        draft.lead(slot.invalid or "invalid")
     draft.ask_slot(slot)
 
 

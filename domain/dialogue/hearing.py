@@ -9,6 +9,7 @@ from domain.dialogue.events import MessageUnderstood
 from domain.dialogue.values import fitted
 from domain.understanding.model import Entity, Understanding
 from domain.understanding.preprocess import clean, match_key
+from domain.understanding.yes_no import without_yes
 
 _QUESTION = re.compile(
     r"^(?:and |but |so |also |und |aber )?(?:what|whats|how|when|where|who|why|which|can|could|do|"
@@ -76,7 +77,8 @@ class Heard:
 
     @property
     def is_question(self) -> bool:
-        asks = _QUESTION.match(self.key) and len(self.key.split()) >= _QUESTION_WORDS
+        said = without_yes(self.text)
+        asks = _QUESTION.match(said) and len(said.split()) >= _QUESTION_WORDS
         return self.text.endswith("?") or bool(asks)
 
     @property

@@ -1,9 +1,12 @@
 """A customer's message: which of its possible readings counts."""
 
+from typing import Any
+
 from domain.bot.defaults import CANCEL, REPEAT
 from domain.bot.model import Flow, Slot, SlotType
-from domain.dialogue import answers, choices, frames, parking, repair
+from domain.dialogue import answers, choices, confirming, frames, parking, repair
 from domain.dialogue.asking import asked_slot, take_answer, take_misfit
+from domain.dialogue.commands import CallTool, FindAnswer
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import MessageUnderstood
 from domain.dialogue.hearing import SURE, Heard, flow_for, is_small_talk
@@ -30,13 +33,16 @@ def on_message(draft: Draft, event: MessageUnderstood) -> None:
     question, meanings = draft.state.question, draft.state.meanings
     draft.forget_question()
     parking.park_in_flight(draft)
-    if (
+    slot = asked_slot(draft)
+    if slot is not None and (answer := confirming.whole(draft, heard, slot)) is not None:
+        _take(draft, slot, answer)
+    elif (
         (question is not None and choices.take(draft, heard, question, meanings))
         or _control(draft, heard, question, meanings)
         or repair.correct(draft, heard)
     ):
         draft.change(misses=0)
-    elif (slot := asked_slot(draft)) is not None:
+    elif slot is not None and slot is asked_slot(draft):
         _answer_or_digress(draft, heard, slot)
     else:
         _wish(draft, heard)
@@ -64,15 +70,16 @@ def _control(
 
 def _answer_or_digress(draft: Draft, heard: Heard, slot: Slot) -> None:
     """A flow waits for a slot: the answer, another wish, a question, or a misfit."""
-    values = heard.values_for(slot)
+    is_bool = slot.type is SlotType.BOOL
+    values = confirming.answers(draft, heard, slot) if is_bool else heard.values_for(slot)
     front, other = draft.front, heard.flow
     current = draft.flow_of(front) if front else None
     digresses = other is not None and other != current and heard.wants(heard.intent or "")
     if values and not (digresses and other and _takes(draft, other, heard, slot)):
-        draft.change(misses=0)
         _fill_others(draft, current, heard)
-        take_answer(draft, slot, values[-1])
-        run(draft)
+        _take(draft, slot, values[-1])
+        if is_bool and digresses and other is not None and not _is_busy(draft):
+            start_flow(draft, other, heard)
     elif digresses and other is not None:
         draft.change(misses=0)
         start_flow(draft, other, heard)
@@ -82,8 +89,19 @@ def _answer_or_digress(draft: Draft, heard: Heard, slot: Slot) -> None:
         take_answer(draft, slot, words)
         run(draft)
     else:
-        take_misfit(draft, slot)
+        take_misfit(draft, slot, is_unclear=confirming.is_unclear(draft, heard, slot))
         run(draft)
+
+
+def _take(draft: Draft, slot: Slot, value: Any) -> None:
+    draft.change(misses=0)
+    take_answer(draft, slot, value)
+    run(draft)
+
+
+def _is_busy(draft: Draft) -> bool:
+    """Whether something is being called or looked up: nothing more may be asked for."""
+    return any(isinstance(command, CallTool | FindAnswer) for command in draft.commands)
 
 
 def _takes(draft: Draft, other: Flow, heard: Heard, slot: Slot) -> bool:

@@ -113,7 +113,8 @@ def _askable(draft: Draft, frame: FlowFrame) -> set[str]:
 def _is_about_something_else(frame: FlowFrame, heard: Heard) -> bool:
     flow = heard.flow
     other = flow is not None and flow.name != frame.flow and not is_small_talk(flow)
-    return other and heard.wants(heard.intent or "") and not heard.corrects
+    asks_for_it = not heard.corrects or heard.is_question
+    return other and heard.wants(heard.intent or "") and asks_for_it
 
 
 def _go_back(draft: Draft, slot: Slot, value: Any) -> None:
