@@ -30,6 +30,7 @@ DEFAULT_RESPONSES = (
     _response("invalid", "That doesn't look right.", "Das passt so nicht."),
     _response("confirm_unclear", "I haven't done anything yet, because that wasn't a clear yes or no to me. What would you like?", "Ich habe noch nichts gemacht, weil das für mich kein klares Ja oder Nein war. Was möchtest du?"),
     _response("will_not_do", "All right, I won't do that. What can I do for you?", "In Ordnung, das mache ich nicht. Was kann ich für dich tun?"),
+    _response("starting_over", "All right, from the beginning.", "In Ordnung, noch einmal von vorne."),
     _response("ask_slot", "Please tell me: {slot}", "Bitte sag mir: {slot}"),
     _response("back_to_flow", "Back to {flow}:", "Zurück zum Thema {flow}:"),
     _response("about_flow", "About {flow}:", "Zum Thema {flow}:"),

@@ -9,6 +9,7 @@ from domain.dialogue.events import MessageUnderstood
 from domain.dialogue.values import fitted
 from domain.understanding.model import Entity, Understanding
 from domain.understanding.preprocess import clean, match_key
+from domain.understanding.refusals import refuses
 from domain.understanding.yes_no import without_yes
 
 _QUESTION = re.compile(
@@ -42,10 +43,15 @@ class Heard:
     bot: Bot
     text: str
     understanding: Understanding
+    refuses: bool = False
+    """Whether the message turns down what it was understood to want."""
 
     @classmethod
     def of(cls, bot: Bot, event: MessageUnderstood, options: tuple[str, ...]) -> "Heard":
         text = clean(event.text)
+        meant = event.understanding.intent
+        if meant is not None and refuses(bot, meant, text):
+            return cls(bot, text, event.understanding, refuses=True)
         if len(match_key(text).split()) > _QUESTION_WORDS:
             return cls(bot, text, event.understanding)
         for entity in event.understanding.entities:
@@ -57,7 +63,8 @@ class Heard:
 
     @property
     def intent(self) -> str | None:
-        return self.understanding.intent
+        """What is wanted; None where that is just what is not wanted."""
+        return None if self.refuses else self.understanding.intent
 
     @property
     def key(self) -> str:

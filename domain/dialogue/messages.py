@@ -4,7 +4,7 @@ from typing import Any
 
 from domain.bot.defaults import CANCEL, REPEAT
 from domain.bot.model import Flow, Slot, SlotType
-from domain.dialogue import answers, choices, confirming, frames, parking, repair
+from domain.dialogue import answers, choices, confirming, declining, frames, parking, repair
 from domain.dialogue.asking import asked_slot, take_answer, take_misfit
 from domain.dialogue.commands import CallTool, FindAnswer
 from domain.dialogue.draft import Draft
@@ -38,6 +38,7 @@ def on_message(draft: Draft, event: MessageUnderstood) -> None:
         _take(draft, slot, answer)
     elif (
         (question is not None and choices.take(draft, heard, question, meanings))
+        or declining.take(draft, heard, question, meanings)
         or _control(draft, heard, question, meanings)
         or repair.correct(draft, heard)
     ):

@@ -51,6 +51,14 @@ def cancel(draft: Draft) -> None:
         draft.say("nothing_to_cancel")
 
 
+def cancel_frame(draft: Draft, frame: FlowFrame) -> None:
+    """End this flow, which is in front or waits for a backend or a person."""
+    if frame is draft.front:
+        _cancel_front(draft)
+    else:
+        _cancel_parked(draft, frame)
+
+
 def repeat(draft: Draft, question: OpenQuestion | None, meanings: tuple[str, ...]) -> None:
     """Say again what was last said; an open question is asked again."""
     slot = asked_slot(draft)

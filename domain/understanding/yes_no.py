@@ -41,8 +41,8 @@ _MOST_WORDS = 30
 """Who says more than this says more than yes or no."""
 _TYPED_WRONG = 5
 """From this length on one slip of the finger is looked over."""
-_ENDINGS = ("ing", "ed", "es", "en", "st", "er", "s", "e", "t", "n")
-_LEAST_STEM = 4
+_ENDINGS = ("ing", "ed", "es", "en", "st", "s", "e", "t", "n")
+_LEAST_STEM, _MOST_ENDINGS = 4, 3
 _PLAIN = {"+1": True, "-1": False}
 _LONG_WORDS = tuple(
     sorted(
@@ -144,7 +144,7 @@ def restatable(*texts: str) -> frozenset[str]:
         words |= set(names) if any(sign in text for text in texts) else set()
     if words & {"or", "oder"}:
         return frozenset()
-    return frozenset(_stem(word) for word in words - NEGATORS - CONTRAST - STRONG_NO)
+    return frozenset(stem(word) for word in words - NEGATORS - CONTRAST - STRONG_NO)
 
 
 def _meaning(reading: _Reading) -> bool | None:
@@ -192,7 +192,7 @@ def _read_word(reading: _Reading, word: str, restated: frozenset[str]) -> None:
         reading.no = True
     elif word in NEGATORS:
         reading.negated = True
-    elif word not in FILLERS and _stem(word) not in restated:
+    elif word not in FILLERS and stem(word) not in restated:
         reading.left += 1
 
 
@@ -222,8 +222,11 @@ def _is_a_slip(word: str, other: str) -> bool:
     return one[1:] == two[1:] or one[1:] == two or one == two[1:] or swapped
 
 
-def _stem(word: str) -> str:
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM:
-            return word[: -len(ending)]
+def stem(word: str) -> str:
+    """Without its endings, so that "refunded" is "refund"."""
+    for _ in range(_MOST_ENDINGS):
+        ending = next((one for one in _ENDINGS if word.endswith(one)), "")
+        if not ending or len(word) - len(ending) < _LEAST_STEM:
+            return word
+        word = word[: -len(ending)]
     return word
