@@ -9,6 +9,7 @@ from domain.dialogue.hearing import Heard
 from domain.dialogue.places import walk
 from domain.dialogue.rendering import in_locale, render
 from domain.tools import Effect
+from domain.understanding.directives import directive, is_stopping
 from domain.understanding.entities import words_for
 from domain.understanding.yes_no import restatable, says_yes, whole_answer
 
@@ -19,6 +20,8 @@ def whole(draft: Draft, heard: Heard, slot: Slot | None) -> bool | None:
     Saying again what was asked ("yes, refund A100001") is part of it; anything else is not.
     """
     if slot is None or slot.type is not SlotType.BOOL or slot.source != "customer":
+        return None
+    if directive(heard.text) is not None and not asks_to_stop(draft, slot):
         return None
     restated = restatable(*_question(draft, slot)) | restatable(*_known(draft))
     return whole_answer(_without_known(draft, heard), restated)
@@ -36,6 +39,11 @@ def answers(draft: Draft, heard: Heard, slot: Slot) -> list[bool]:
 def is_unclear(draft: Draft, heard: Heard, slot: Slot) -> bool:
     """Whether a yes was said that cannot be acted on."""
     return slot.type is SlotType.BOOL and says_yes(heard.text) and leads_to_a_write(draft)
+
+
+def asks_to_stop(draft: Draft, slot: Slot) -> bool:
+    """Whether the question is whether to cancel something: then "cancel it" may be its yes."""
+    return slot.type is SlotType.BOOL and is_stopping(restatable(*_question(draft, slot)))
 
 
 def leads_to_a_write(draft: Draft) -> bool:

@@ -1,8 +1,10 @@
 """What the customer does not want: a flow stopped by its name, begun anew, a wish turned down."""
 
+import re
+
 from domain.bot.defaults import CANCEL
 from domain.bot.model import Flow, SlotType
-from domain.dialogue import handing_off, repair, rewinding
+from domain.dialogue import confirming, handing_off, repair, rewinding
 from domain.dialogue.asking import asked_slot
 from domain.dialogue.commands import CallTool, FindAnswer
 from domain.dialogue.draft import Draft
@@ -11,7 +13,7 @@ from domain.dialogue.rendering import topic
 from domain.dialogue.starting import start_flow
 from domain.dialogue.state import FlowFrame
 from domain.understanding.directives import Directive, Order, directive, is_stopping
-from domain.understanding.model import OpenQuestion
+from domain.understanding.model import Entity, OpenQuestion
 from domain.understanding.preprocess import match_key, words_of
 from domain.understanding.refusal_words import COURTESY
 from domain.understanding.refusals import Refusal, refusal, telling_of, telling_words
@@ -20,6 +22,9 @@ from domain.understanding.yes_no import stem, whole_answer
 _PARTLY = {"only", "just", "nur", "bloß"}
 _THANKS = {"thanks", "thank", "danke", "thx"}
 _HUMAN = "talk_to_human"
+_ADDRESSES = {"email", "phone", "date", "money"}
+_HAS_DIGIT_OR_AT = re.compile(r"[\d@]")
+_OF_EVERYTHING = {stem(word) for word in ("id", "number", "nr", "code", "key", "nummer")}
 
 
 def take(
@@ -47,23 +52,35 @@ def _obey(draft: Draft, heard: Heard, order: Directive) -> bool:
     if order.order is Order.BACK:
         return rewinding.go_back(draft)
     about = order.about | _kinds_named(draft, heard)
-    own = _flow_for_stopping(draft, about)
-    if own is not None and heard.understanding.intent != CANCEL:
-        start_flow(draft, own, heard)
-        return True
     if not about:
-        return own is None and _stop_whatever(draft, heard)
-    if own is not None:
+        return _stop_whatever(draft, heard)
+    if (own := _flow_for_stopping(draft, about)) is not None:
         start_flow(draft, own, heard)
         return True
-    return _stop(draft, _named(draft, about))
+    if (frame := _named(draft, about)) is not None:
+        return _stop(draft, frame)
+    return _stop_unnamed(draft, heard, about)
 
 
 def _stop_whatever(draft: Draft, heard: Heard) -> bool:
     """A bare "cancel", unless a tenant's own flow is meant by just this word."""
-    if draft.front is None and heard.flow is not None and heard.intent != CANCEL:
+    if draft.front is None and heard.flow is not None:
         return False
     repair.cancel(draft)
+    return True
+
+
+def _stop_unnamed(draft: Draft, heard: Heard, about: frozenset[str]) -> bool:
+    """What is named is not under way. To stop a return begins none; words that name nothing that
+    the bot knows are taken for what is being talked about."""
+    is_open = draft.front is not None or bool(draft.state.parked)
+    named = [flow for flow in draft.bot.flows.values() if not about.isdisjoint(_names(draft, flow))]
+    if heard.flow in named or (named and heard.intent == CANCEL):
+        draft.say("nothing_to_cancel")
+    elif is_open and not named and heard.intent in {None, CANCEL}:
+        repair.cancel(draft)
+    else:
+        return False
     return True
 
 
@@ -89,7 +106,7 @@ def _turn_down(
     meanings: tuple[str, ...],
 ) -> bool:
     """ "I don't want to return it any more": the return under way ends, or none begins."""
-    frame = _refused_frame(draft, found)
+    frame = _refused_frame(draft, heard, found)
     if is_stopping(found.refused):
         if draft.front is None and not draft.state.parked:
             draft.say("will_not_do")
@@ -115,7 +132,7 @@ def _start_the_rest(draft: Draft, heard: Heard) -> None:
         start_flow(draft, heard.flow, heard)
 
 
-def _refused_frame(draft: Draft, found: Refusal) -> FlowFrame | None:
+def _refused_frame(draft: Draft, heard: Heard, found: Refusal) -> FlowFrame | None:
     """The flow under way that is not wanted any more, if the message says no more than that."""
     said = words_of(found.rest)
     if not _PARTLY.isdisjoint(said) or (asks_freely(draft) and not COURTESY.issuperset(said)):
@@ -125,9 +142,10 @@ def _refused_frame(draft: Draft, found: Refusal) -> FlowFrame | None:
         values = (*slot.values, *(word for words in slot.synonyms.values() for word in words))
         if found.refused <= telling_words(" ".join(values).replace("_", " ")):
             return None
+    meant = heard.understanding.intent if heard.refuses else None
     for frame in _under_way(draft):
-        flow = draft.flow_of(frame)
-        if flow and flow.when and not found.refused.isdisjoint(telling_of(draft.bot, flow.when)):
+        when = flow.when if (flow := draft.flow_of(frame)) else None
+        if when and (when == meant or not found.refused.isdisjoint(telling_of(draft.bot, when))):
             return frame
     return None
 
@@ -160,37 +178,37 @@ def _flow_for_stopping(draft: Draft, about: frozenset[str]) -> Flow | None:
         flow = flow_for(draft.bot, name)
         if flow is None or name == CANCEL:
             continue
-        for texts in intent.examples.values():
-            for example in texts:
-                meant = directive(example) if about else None
-                if meant is not None and meant.order is Order.STOP and about <= meant.about:
-                    return flow
+        examples = (text for texts in intent.examples.values() for text in texts)
+        for example in (*examples, *flow.title.values()):
+            meant = directive(example)
+            if meant is not None and meant.order is Order.STOP and about <= meant.about:
+                return flow
     return None
 
 
 def _kinds_named(draft: Draft, heard: Heard) -> frozenset[str]:
     """What a value is of: an order, where "A100004" is named."""
-    found = set[str]()
-    for slot in draft.bot.slots.values():
-        if slot.pattern and any(heard.entities(slot.name)):
-            found |= telling_words(slot.name.replace("_", " ")) - _OF_EVERYTHING
-    return frozenset(found)
-
-
-_OF_EVERYTHING = {stem(word) for word in ("id", "number", "nr", "code", "key", "nummer")}
+    kinds = {entity.kind for entity in _spoken(heard)} & set(draft.bot.slots)
+    return telling_words(" ".join(kinds).replace("_", " ")) - _OF_EVERYTHING
 
 
 def _without_values(heard: Heard) -> str:
     text = heard.text
-    for entity in heard.understanding.entities:
-        is_placed = entity.text and text[entity.start : entity.end] == entity.text
-        is_whole = len(entity.text) == len(text)
-        if is_placed and not is_whole and entity.kind in _NAMING | set(heard.bot.slots):
-            text = f"{text[: entity.start]}{' ' * len(entity.text)}{text[entity.end :]}"
+    for entity in _spoken(heard):
+        text = f"{text[: entity.start]}{' ' * len(entity.text)}{text[entity.end :]}"
     return text
 
 
-_NAMING = {"email", "phone", "date", "money"}
+def _spoken(heard: Heard) -> list[Entity]:
+    """The ids and addresses that stand there in so many words, not what "it" stands for."""
+    return [
+        entity
+        for entity in heard.understanding.entities
+        if (entity.kind in _ADDRESSES or entity.kind in heard.bot.slots)
+        and heard.text[entity.start : entity.end] == entity.text
+        and match_key(entity.text).replace(" ", "") == match_key(str(entity.value)).replace(" ", "")
+        and _HAS_DIGIT_OR_AT.search(entity.text)
+    ]
 
 
 def _is_an_answer(draft: Draft, heard: Heard, order: Directive) -> bool:
@@ -198,6 +216,8 @@ def _is_an_answer(draft: Draft, heard: Heard, order: Directive) -> bool:
     slot = asked_slot(draft)
     if slot is None:
         return False
+    if slot.type is SlotType.BOOL:
+        return confirming.asks_to_stop(draft, slot)
     if slot.type is SlotType.ENUM:
         return bool(heard.values_for(slot))
     return asks_freely(draft) and bool(order.about) and _named(draft, order.about) is None

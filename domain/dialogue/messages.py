@@ -14,6 +14,7 @@ from domain.dialogue.rendering import render, title
 from domain.dialogue.running import run
 from domain.dialogue.starting import follow_up, given_early, start_flow
 from domain.understanding.model import Mention, OpenQuestion
+from domain.understanding.yes_no import says_yes
 
 _CLOSE = 0.1
 _LIKELY = 0.4
@@ -58,6 +59,8 @@ def _control(
     names_value = slot is not None and slot.type is SlotType.ENUM and bool(heard.values_for(slot))
     if intent is None or names_value or heard.understanding.confidence < SURE:
         return False
+    if slot is not None and not _may_interrupt(draft, heard, slot):
+        return False
     if intent.name == CANCEL:
         repair.cancel(draft)
     elif intent.name == REPEAT:
@@ -69,13 +72,25 @@ def _control(
     return True
 
 
+def _may_interrupt(draft: Draft, heard: Heard, slot: Slot) -> bool:
+    """Whether this can be meant for the bot: where any words are an answer, and where a yes was
+    said, what merely resembles an order is none."""
+    if declining.asks_freely(draft):
+        return heard.is_command
+    if heard.intent == CANCEL and slot.type is SlotType.BOOL:
+        return not confirming.asks_to_stop(draft, slot) and not says_yes(heard.text)
+    return True
+
+
 def _answer_or_digress(draft: Draft, heard: Heard, slot: Slot) -> None:
     """A flow waits for a slot: the answer, another wish, a question, or a misfit."""
     is_bool = slot.type is SlotType.BOOL
     values = confirming.answers(draft, heard, slot) if is_bool else heard.values_for(slot)
     front, other = draft.front, heard.flow
     current = draft.flow_of(front) if front else None
+    is_free = declining.asks_freely(draft)
     digresses = other is not None and other != current and heard.wants(heard.intent or "")
+    digresses = digresses and (heard.is_command or not is_free)
     if values and not (digresses and other and _takes(draft, other, heard, slot)):
         _fill_others(draft, current, heard)
         _take(draft, slot, values[-1])
@@ -84,7 +99,7 @@ def _answer_or_digress(draft: Draft, heard: Heard, slot: Slot) -> None:
     elif digresses and other is not None:
         draft.change(misses=0)
         start_flow(draft, other, heard)
-    elif heard.is_question:
+    elif heard.asks_for_sure if is_free else heard.is_question:
         answers.look_up(draft, heard)
     elif (words := heard.words_for(slot)) is not None:
         take_answer(draft, slot, words)

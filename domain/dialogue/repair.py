@@ -59,6 +59,16 @@ def cancel_frame(draft: Draft, frame: FlowFrame) -> None:
         _cancel_parked(draft, frame)
 
 
+def reopen(draft: Draft) -> bool:
+    """Bring the flow back that waits for an approval or a read, and withdraw that."""
+    frame = _approvable(draft)
+    if frame is None:
+        return False
+    _call_off(draft, frame)
+    frames.bring_back(draft, frame)
+    return True
+
+
 def repeat(draft: Draft, question: OpenQuestion | None, meanings: tuple[str, ...]) -> None:
     """Say again what was last said; an open question is asked again."""
     slot = asked_slot(draft)
@@ -100,10 +110,12 @@ def _corrected(
     """The slot, answered before, for which the message has another value."""
     flow, asked = draft.flow_of(frame), asked_slot(draft)
     answers = heard.values_for(asked) if asked else []
+    asks_freely = asked is not None and asked.type is SlotType.STRING and asked.pattern is None
     for slot in draft.bot.slots.values() if flow else ():
         is_answered = own.get(slot.name) is not None and slot is not asked
         is_answered = is_answered and slot.type is not SlotType.BOOL
         is_vague = slot.type in _VAGUE and slot.pattern is None and not heard.corrects
+        is_vague = is_vague or (asks_freely and not _is_certain(slot, heard))
         if not is_answered or is_vague or slot.name not in _askable(draft, frame):
             continue
         spoken = heard.values_for(slot, spoken=True)
@@ -111,6 +123,11 @@ def _corrected(
         if other:
             return slot, other[-1]
     return None
+
+
+def _is_certain(slot: Slot, heard: Heard) -> bool:
+    """Where any words are an answer, "they sent the wrong one" tells and does not correct."""
+    return heard.corrects_plainly or (heard.corrects and slot.pattern is not None)
 
 
 def _askable(draft: Draft, frame: FlowFrame) -> set[str]:

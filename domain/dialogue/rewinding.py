@@ -1,19 +1,21 @@
 """Going back in the flow in front: to its beginning, or to the question before."""
 
-from domain.dialogue import frames
+from domain.dialogue import frames, repair
 from domain.dialogue.asking import asked_slot
 from domain.dialogue.draft import Draft
 from domain.dialogue.forgetting import forget_from
 from domain.dialogue.places import Place, walk
 from domain.dialogue.running import run
+from domain.dialogue.state import FlowFrame
 
 
 def start_over(draft: Draft) -> bool:
-    """Ask everything again; False where no flow is in front."""
-    front = draft.front
+    """Ask everything again, also where the flow waits for a person; with none, greet."""
+    front = _front(draft)
     flow = draft.flow_of(front) if front else None
     if front is None or flow is None:
-        return False
+        draft.say("greeting")
+        return True
     if _is_too_late(draft):
         return True
     names = frames.slots_of(draft, flow)
@@ -28,7 +30,7 @@ def start_over(draft: Draft) -> bool:
 
 def go_back(draft: Draft) -> bool:
     """Ask the question before again; the first one is merely repeated."""
-    front = draft.front
+    front = _front(draft)
     flow = draft.flow_of(front) if front else None
     if front is None or flow is None:
         return False
@@ -42,6 +44,12 @@ def go_back(draft: Draft) -> bool:
     elif (slot := asked_slot(draft)) is not None:
         draft.ask_slot(slot)
     return True
+
+
+def _front(draft: Draft) -> FlowFrame | None:
+    if draft.front is None:
+        repair.reopen(draft)
+    return draft.front
 
 
 def _answered_before(draft: Draft, places: list[Place]) -> str | None:

@@ -22,7 +22,7 @@ _TRAIL = LIGHT | frozenset(
     (  # noqa: SIM905 - a list of words reads best as words
         "process request conversation chat flow form whole complete everything all procedure "
         "vorgang prozess anfrage ganze ganzen gesamt gespräch sofort immediately after anymore "
-        "right away asap entirely completely altogether cheers bye"
+        "right away asap email mail e entirely completely altogether cheers bye"
     ).split()
 )
 _VERBS = frozenset(
@@ -49,12 +49,12 @@ _PARTED = (
 )
 _STOPS = re.compile(
     r"(?:never mind|leave it|leave it at that|let it go|lass (?:es |das )?(?:gut )?(?:sein|mal)|"
-    r"(?:dann |also )?doch nicht|lass es|hör(?:en sie)? auf)\b"
+    r"(?:dann |also )?doch nicht|lass(?: es| das)?$|hör(?:en sie)? auf)(?!\w)"
 )
 _RESTARTS = re.compile(
     r"\b(?:(?:start|begin|do it|do this) (?:it |this |all |everything )?"
     r"(?:over|again|anew|afresh|from scratch|from the (?:beginning|start|top))|restart|reset|redo|"
-    r"from scratch|back to the (?:start|beginning)|zum anfang|neustart|noch ?mal neu|"
+    r"from scratch|back to the (?:start|beginning)|(?:zurück )?zum anfang|neustart|noch ?mal neu|"
     r"(?:noch ?mal |wieder |ganz )?von vorne?(?: anfangen| beginnen)?|"
     r"neu (?:anfangen|starten|beginnen))\b"
 )

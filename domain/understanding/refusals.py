@@ -179,7 +179,7 @@ def _is_unwanted(words: Sequence[str], cue: Sequence[str]) -> bool:
     """Whether a denied statement is about what somebody wants, or orders the bot not to do it."""
     if not WANTING.isdisjoint(words):
         return True
-    mine = not FIRST_PERSON.isdisjoint(words[:3])
+    mine = not FIRST_PERSON.isdisjoint(words[:3]) or not {"ich", "wir"}.isdisjoint(words[:6])
     if mine and not INTENDING.isdisjoint(words):
         return STATES.isdisjoint(words)
     if mine and {"im", "am", "were", "are"} & set(words[:3]):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from domain.understanding.preprocess import clean, match_key
 from domain.understanding.yes_words import (
+    ASKED,
+    ASKING,
     CONTRAST,
     CURRENCIES,
     FILLER_PHRASES,
@@ -43,7 +45,7 @@ _TYPED_WRONG = 5
 """From this length on one slip of the finger is looked over."""
 _ENDINGS = ("ing", "ed", "es", "en", "st", "s", "e", "t", "n")
 _LEAST_STEM, _MOST_ENDINGS = 4, 3
-_PLAIN = {"+1": True, "-1": False}
+_PLAIN = {"+1": True, "-1": False, "go": True, "go!": True, "go go go": True}
 _LONG_WORDS = tuple(
     sorted(
         word for word in STRONG_YES | WEAK_YES | STRONG_NO | {"please", "bitte", "thanks"}
@@ -71,13 +73,13 @@ def whole_answer(text: str, restated: frozenset[str] = frozenset()) -> bool | No
     `restatable`. Anything else (but, not yet, a condition, a question, another wish) leaves it
     open, so that nothing is done on it.
     """
-    if (plain := _PLAIN.get(text.strip())) is not None:
+    if (plain := _PLAIN.get(text.strip().casefold())) is not None:
         return plain
     cleaned = clean(text)
     if "?" in cleaned or UNSURE_SIGNS.intersection(cleaned) or is_undecided(cleaned):
         return None
     words = _words(cleaned)
-    if len(words) > _MOST_WORDS:
+    if len(words) > _MOST_WORDS or _asks(words):
         return None
     reading = _read(words, restated)
     reading.strong |= bool(YES_SIGNS.intersection(cleaned))
@@ -145,6 +147,15 @@ def restatable(*texts: str) -> frozenset[str]:
     if words & {"or", "oder"}:
         return frozenset()
     return frozenset(stem(word) for word in words - NEGATORS - CONTRAST - STRONG_NO)
+
+
+def _asks(words: list[str]) -> bool:
+    """Whether a question follows, with or without its mark: "yes, is that right"."""
+    light = STRONG_YES | WEAK_YES - ASKING | HESITATION | {"and", "und"}
+    begins = next((i for i, word in enumerate(words) if word not in light), len(words))
+    first, second = (*words[begins : begins + 2], "", "")[:2]
+    orders = first == "do" and second in {"it", "that", "this"}
+    return first in ASKING and second in ASKED and not orders
 
 
 def _meaning(reading: _Reading) -> bool | None:

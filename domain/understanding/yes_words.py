@@ -51,7 +51,7 @@ YES_PHRASES = (
     "works for me", "good for me", "fine by me", "fine with me", "ok with me", "okay with me",
     "good to go", "i am sure", "im sure", "i am in", "im in", "make it so", "make it happen",
     "lets go", "lets do it", "lets do this", "lets do that", "by all means", "feel free",
-    "be my guest", "carry on", "keep going", "go on", "go", "you can", "you may", "you can do it",
+    "be my guest", "carry on", "keep going", "go on", "you can", "you may", "you can do it",
     "you may do it", "right away", "straight away", "as you say", "that one", "this one",
     "the one", "thats the one", "thats it", "thats the plan", "with pleasure", "thumbs up",
     "thats right", "get it done", "hell yeah", "same here", "roger", "roger that", "ten four",
@@ -98,3 +98,12 @@ CURRENCIES = {
     "$": ("usd", "dollar", "dollars"),
     "£": ("gbp", "pound", "pounds"),
 }
+ASKING = _words(
+    "is are was do does did will would can could shall should may might has have ist sind geht",
+    "passt stimmt kann kannst könnt soll sollen willst darf wird wäre hast",
+)
+ASKED = _words(
+    "i you we they he she it that this the my there these those ich du ihr wir es das der die sie",
+    "dies man",
+)
+"""A sentence that begins with one of the first and then one of these asks, with or without "?"."""
