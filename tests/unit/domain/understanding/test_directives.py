@@ -61,7 +61,7 @@ def test_an_order_to_stop_says_what(line: str) -> None:
     text, _, about = line.partition(": ")
     found = directive(text)
     assert found is not None
-    assert (found.order, found.about) == (Order.STOP, {about})
+    assert (found.order, found.about) == (Order.STOP, frozenset({about}))
 
 
 @pytest.mark.parametrize("text", texts(RESTART))
