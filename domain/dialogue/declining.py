@@ -59,7 +59,7 @@ def _obey(draft: Draft, heard: Heard, order: Directive) -> bool:
         return True
     if (frame := _named(draft, about)) is not None:
         return _stop(draft, frame)
-    return _stop_unnamed(draft, heard, about)
+    return _stop_unnamed(draft, heard, about, is_certain=order.is_certain)
 
 
 def _stop_whatever(draft: Draft, heard: Heard) -> bool:
@@ -70,10 +70,10 @@ def _stop_whatever(draft: Draft, heard: Heard) -> bool:
     return True
 
 
-def _stop_unnamed(draft: Draft, heard: Heard, about: frozenset[str]) -> bool:
+def _stop_unnamed(draft: Draft, heard: Heard, about: frozenset[str], *, is_certain: bool) -> bool:
     """What is named is not under way. To stop a return begins none; words that name nothing that
     the bot knows are taken for what is being talked about."""
-    is_open = draft.front is not None or bool(draft.state.parked)
+    is_open = is_certain and (draft.front is not None or bool(draft.state.parked))
     named = [flow for flow in draft.bot.flows.values() if not about.isdisjoint(_names(draft, flow))]
     if heard.flow in named or (named and heard.intent == CANCEL):
         draft.say("nothing_to_cancel")
@@ -119,11 +119,17 @@ def _turn_down(
         handing_off.cancel(draft)
         draft.say("handoff_cancelled")
         repair.resume_put_aside(draft)
-    elif heard.refuses and not asks_freely(draft):
+    elif (heard.refuses and not asks_freely(draft)) or _is_forbidden(draft, heard, found):
         draft.say("will_not_do")
     else:
         return False
     return True
+
+
+def _is_forbidden(draft: Draft, heard: Heard, found: Refusal) -> bool:
+    """ "Please don't call me": whatever it is, it is not done."""
+    is_all = COURTESY.issuperset(words_of(found.rest)) and bool(found.refused)
+    return found.forbids and is_all and heard.intent is None and draft.front is None
 
 
 def _start_the_rest(draft: Draft, heard: Heard) -> None:

@@ -29,11 +29,13 @@ def start_over(draft: Draft) -> bool:
 
 
 def go_back(draft: Draft) -> bool:
-    """Ask the question before again; the first one is merely repeated."""
+    """Ask the question before again; the first one is merely repeated. With no flow, ask what is
+    wanted."""
     front = _front(draft)
     flow = draft.flow_of(front) if front else None
     if front is None or flow is None:
-        return False
+        draft.say("human_declined" if draft.state.greeted else "greeting")
+        return True
     if _is_too_late(draft):
         return True
     before = _answered_before(draft, list(walk(flow)))

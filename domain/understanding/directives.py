@@ -15,24 +15,29 @@ _LEAD = (COURTESY - {"doch"}) | frozenset(
         "i we want to would like id need meant mean can could you may should lets let me us my no "
         "nope wanna gonna think now still changed mind help ich wir möchte will würde gerne gern "
         "kannst kann könntest könnt können du ihr sie mir uns nein nee moment oh ok meinte wollte "
-        "hätte sofort alright right then so well lieber rather instead for hier mal"
+        "u oops ups hätte sofort alright right then so well lieber rather instead for hier mal"
     ).split()
 )
 _TRAIL = LIGHT | frozenset(
     (  # noqa: SIM905 - a list of words reads best as words
         "process request conversation chat flow form whole complete everything all procedure "
         "vorgang prozess anfrage ganze ganzen gesamt gespräch sofort immediately after anymore "
-        "right away asap email mail e entirely completely altogether cheers bye"
+        "right away thing stuff asap email mail e entirely completely altogether cheers bye"
     ).split()
 )
-_VERBS = frozenset(
+_CERTAIN = frozenset(
     (  # noqa: SIM905 - a list of words reads best as words
-        "cancel cancle cancell cansel canel canceling stop abort quit exit end abandon withdraw "
-        "scrap drop forget discontinue terminate revoke abbrechen stornieren storniere stornier "
-        "storniert beenden beende stoppen stopp stoppe halt vergiss widerrufen widerrufe "
-        "abzubrechen zurückziehen canceln cancele nevermind abbruch"
+        "cancel cancle cancell cansel canel abort discontinue terminate revoke abbrechen canceln "
+        "stornieren storniere stornier storniert beenden beende widerrufen widerrufe abzubrechen"
     ).split()
 )
+_VERBS = _CERTAIN | frozenset(
+    (  # noqa: SIM905 - a list of words reads best as words
+        "stop quit exit end abandon withdraw scrap drop forget leave scratch undo stoppen stopp "
+        "stoppe halt vergiss zurückziehen nevermind nvm abbruch"
+    ).split()
+)
+"""The others also begin what is no order: "drop damage on the corner", "leave a message"."""
 _AT_THE_END = frozenset(
     (  # noqa: SIM905 - a list of words reads best as words
         "cancel cancle abbrechen stornieren stoppen beenden widerrufen zurückziehen canceln "
@@ -60,7 +65,7 @@ _RESTARTS = re.compile(
 )
 _BACKS = re.compile(
     r"(?:go |step |take me |get |geh |gehe |gehen |bring mich )?(?:one |a |einen |ein |eins )?"
-    r"(?:step |schritt )?(?:back|zurück)(?: a step| one step|"
+    r"(?:step |schritt )?(?:back|zurück)(?: one| a step| one step|"
     r" to the (?:previous|last) (?:one|question|step)| zur (?:vorherigen|letzten) frage)?|"
     r"(?:the |die )?(?:previous|vorherige)(?: question| one| step| frage)?"
 )
@@ -79,6 +84,8 @@ class Directive:
     order: Order
     about: frozenset[str]
     """Stems of what is named: {"return"} in "cancel my return"; empty for a bare "cancel"."""
+    is_certain: bool = True
+    """Whether the word for it is for nothing else, so that what is named need not be known."""
 
 
 def directive(text: str) -> Directive | None:
@@ -131,7 +138,8 @@ def _stop(words: list[str]) -> Directive | None:
         if words[:1] == [first] and last in words[1:]:
             return Directive(Order.STOP, _telling([w for w in words[1:] if w != last]))
     if words and (words[0] in _VERBS or words[-1] in _AT_THE_END):
-        return Directive(Order.STOP, _telling([w for w in words if w not in _VERBS]))
+        about = _telling([word for word in words if word not in _VERBS])
+        return Directive(Order.STOP, about, is_certain=not _CERTAIN.isdisjoint(words))
     return None
 
 

@@ -10,7 +10,8 @@ def _of(*lines: str) -> frozenset[str]:
 
 WANTING = _of(
     "want wanted wants wanna need needed needs wish intend intended plan planning interested",
-    "rather necessary required wishing please pls plz like desire",
+    "rather necessary required wishing please pls plz like desire fancy",
+    "asked ask requested feel care",
     "möchte möchten mag mögen will wollen wollte wollten brauche brauchen brauch benötige wünsche",
     "gewünscht nötig notwendig bitte interesse",
 ) - {"will"}  # fmt: skip
@@ -28,7 +29,7 @@ HANDS_OFF = _of("have need should shouldnt must mustnt neednt may musst müssen 
 """ "You don't have to", "you should not"."""
 STATES = _of(
     "have has had havent hasnt hadnt got get gets getting receive received receiving is was are",
-    "been be there work works working arrive arrived come came know see find understand hear happy",
+    "been there work works working arrive arrived come came know see find understand hear happy",
     "sure able believe remember expect happen seem fit fits give gave showed show appear",
     "habe hab hat haben hatte hatten ist war sind gibt gab geht ging kam kommt bekommen bekam",
     "erhalten funktioniert passt weiß weiss finde sehe kann kannst könnt können klappt läuft",

@@ -49,6 +49,9 @@ class Refusal:
     has_verb: bool
     """Whether an action is refused ("to send it back") and not only a thing ("the blanket")."""
 
+    forbids: bool = False
+    """Whether it tells the bot not to do something: "please don't call me"."""
+
     @property
     def rest_words(self) -> frozenset[str]:
         return telling_words(self.rest)
@@ -60,14 +63,15 @@ def refusal(text: str) -> Refusal | None:
     found = [one for one in negations(text) if _is_refusal(text, one)]
     if not found:
         return None
-    refused, has_verb, rest = set[str](), False, text
+    refused, has_verb, forbids, rest = set[str](), False, False, text
     for one in found:
         span = text[one.start : one.end]
         refused |= telling_words(span)
         has_verb = has_verb or _has_verb(span, one)
+        forbids = forbids or _forbids(span, one)
         start, end = min(one.start, one.cue_start), max(one.end, one.cue_end)
         rest = f"{rest[:start]}{' ' * (end - start)}{rest[end:]}"
-    return Refusal(frozenset(refused), rest, has_verb)
+    return Refusal(frozenset(refused), rest, has_verb, forbids)
 
 
 def wished_part(text: str) -> str:
@@ -199,6 +203,12 @@ def _has_verb(span: str, one: Negation) -> bool:
     if one.kind is Kind.LACK or not TURNING_AWAY.isdisjoint(words):
         return True
     return "to" in words or "wanna" in words or WANTING.isdisjoint(words) or "nicht" in words
+
+
+def _forbids(span: str, one: Negation) -> bool:
+    words = _words(span)
+    begins = next((word for word in words if word not in COURTESY), "")
+    return one.kind is Kind.CLAUSE and begins in IMPERATIVE and len(words) > 1
 
 
 def _words(text: str) -> list[str]:

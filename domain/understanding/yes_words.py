@@ -6,14 +6,15 @@ def _words(*lines: str) -> frozenset[str]:
 
 
 STRONG_YES = _words(
-    "yes yep yeah yup yess yas yea aye yessir yeh absolutely definitely certainly affirmative",
+    "yes yep ya yeah yup yess yas yea aye yessir yeh absolutely definitely certainly affirmative",
     "indeed y si sí oui surely totally proceed continue",
     "ja jep jo joa jou jap jup jawohl jawoll jaja selbstverständlich unbedingt freilich",
 )
 WEAK_YES = _words(
-    "sure ok okay okey okie oki k kk right correct exactly fine perfect great good cool agreed",
-    "agree confirmed confirm accepted accept approved approve deal granted alright excellent",
-    "wonderful awesome nice lovely brilliant super deffo course clearly",
+    "sure ok okay okey okie oki okeydokey okidoki okiedokie k kk right",
+    "correct exactly fine perfect great good cool agreed agree confirmed confirm accepted accept",
+    "approved approve deal granted alright excellent wonderful awesome nice lovely brilliant",
+    "super deffo course clearly",
     "klar genau gerne gern stimmt richtig passt einverstanden natürlich sicher logo doch gut prima",
     "bestätigt bestätige weiter los korrekt perfekt toll",
 )
@@ -28,12 +29,13 @@ NEGATORS = _words(
 FILLERS = _words(
     "oh ah um uh hm hmm er well so and please pls plz pleas thanks thank thx ty you it its is that",
     "thats this the i im id ill me my do does would will lets us we to a an of want like very much",
-    "again with cheers sir madam maam mate man dude buddy bro friend now then said be",
+    "again with cheers sir madam maam mate man dude buddy bro friend now then said",
+    "be actually sorry for",
     "bitte bidde danke dankeschön schön vielen dank das dies ist ich es mir mich dir du wir sie",
     "dann jetzt sofort mal mach machen mache tu will möchte so ruhig denn halt eben na ach und",
     "hell there here hi hello hey",
 )
-HESITATION = _words("oh ah um uh hm hmm well so er ach na also")
+HESITATION = _words("actually oh ah um uh hm hmm well so er ach na also")
 CONTRAST = _words(
     "but though although however except only unless if until before after when because instead",
     "rather wait hold half later first other another else provided",
@@ -61,7 +63,7 @@ YES_PHRASES = (
     "geht in ordnung", "kein problem", "kein thema", "keine frage", "keine einwände",
     "nichts dagegen", "habe nichts dagegen", "stimme zu", "ich stimme zu", "aber ja", "aber gern",
     "aber gerne", "aber klar", "aber sicher", "ja doch", "mach das", "mach es", "mach mal",
-    "machen sie das", "machen sie es", "tu das", "tu es", "tun sie das", "mach das so",
+    "mach hin", "machen sie das", "machen sie es", "tu das", "tu es", "tun sie das", "mach das so",
     "so machen wir das", "so ist es", "so seis", "so sei es", "das geht", "einfach machen",
     "hört sich gut an", "klingt gut", "klingt super", "ist ok", "das wars", "auf gehts",
     "sehr gerne", "sehr gern", "bin dabei", "fahr fort", "fahren sie fort", "weiter so", "passt so",
@@ -87,8 +89,9 @@ FILLER_PHRASES = (
     "would be perfect", "would be fine", "id like that", "i would like that", "i want that",
     "want you to", "like you to", "with it", "with that", "with this", "for me", "very well",
     "wäre super", "wäre toll", "wäre gut", "wäre nett", "wäre schön", "besten dank",
-    "danke schön", "danke dir", "danke sehr", "bitte schön", "bitte sehr", "any more", "anymore",
-    "at all",
+    "thanks for the help", "thanks for your help", "the sooner the better", "as soon as possible",
+    "what i want", "what i wanted", "danke schön", "danke dir", "danke sehr", "bitte schön",
+    "bitte sehr", "any more", "anymore", "at all",
 )  # fmt: skip
 YES_SIGNS = frozenset("👍✅👌🆗💯✔☑🙌✓")
 NO_SIGNS = frozenset("👎❌🚫🙅✖✗")

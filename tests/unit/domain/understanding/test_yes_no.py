@@ -17,6 +17,7 @@ yes please go ahead and refund it|yes, refund it|yes please return A100001|yes, 
 yes refund me the 129.90|Yes, I want to return it|yup go ahead with the refund|yes, 129.90 euros
 yes thats right|that's correct|yes i confirm|im sure|i am sure|yes of course|by all means
 yes that would be great thanks|absolutely, thank you so much|sounds good to me|i'd like that, yes
+yes for 129.90|ya go ahead|yes actually|thats what i want, yes|jep, mach hin|yes to the refund
 no problem, go ahead|hell yes|oh yes please|right|perfect|agreed|👍|👍🏽|✅|👌 thanks|+1
 ja|ja bitte|ja gerne, danke dir|jup mach mal|ja mach das|passt so|alles klar|klar|von mir aus
 genau|stimmt so|ja doch|ja, in ordnung|einverstanden|kein problem, mach das|ja los|nur zu
@@ -24,7 +25,7 @@ genau|stimmt so|ja doch|ja, in ordnung|einverstanden|kein problem, mach das|ja l
 NO = """
 no|nope|nah|no thanks|no thank you|nooo|not yet|not now thanks|i'd rather not|no way|never|n
 please don't|no, please do not|don't|don't refund it|i do not want a refund|i don't want that
-not ok|that's not right|ok no|👎|❌|no no no|please do not
+actually no|hmm no, better not|of course not|not ok|that's not right|ok no|👎|❌|no no no|please do not
 nein|nein danke|nee|nö|lieber nicht|auf keinen fall|bitte nicht|nee lass mal|ich will das nicht
 """
 OPEN = """
@@ -34,6 +35,8 @@ yes if it's free|yes, unless it costs|sure, once I have the label|yes, without t
 yes and also change my address
 yes to my other card|yes please call me|yes, A100003|yes the other one
 yes?|yes, how long does it take|right, so where is it|ok what about shipping|yes first tell me
+go back|is it ok to refund|yes is that right|ist das ok so|passt das so|yes for free
+yes so long as its quick|no wait, yes|ja sicher nicht|ok but no voucher|yes can i get a receipt
 yes later|yes tomorrow|yes, on friday|ok wait|yes, hold on|yes 🤔|maybe|not sure|I guess so
 yes only half|yes to half of it|yes, 50 euros|yes, refund 90|yep, just the mugs though|yes, both
 yes and no|yeah no|yes ❌|do not continue, well yes|yes please cancel|yes in principle|go away
