@@ -76,7 +76,7 @@ NO_PHRASES = (
     "dont do that", "dont do this", "it isnt", "it is not", "its not", "thats wrong",
     "that is wrong", "not correct",
     "no thank you", "no thanks", "no need", "not necessary", "not needed", "no go",
-    "nothing doing", "thumbs down", "let it be", "not interested", "id better not",
+    "nothing doing", "thumbs down", "let it be", "not interested", "id better not", "better not",
     "lieber nicht", "auf keinen fall", "nicht jetzt", "noch nicht", "heute nicht",
     "lass es", "lass das", "lass mal", "lassen sie es", "lassen sie das",
     "nicht nötig", "nein danke", "nicht machen", "bloß nicht", "besser nicht", "eher nicht",

@@ -25,7 +25,8 @@ genau|stimmt so|ja doch|ja, in ordnung|einverstanden|kein problem, mach das|ja l
 NO = """
 no|nope|nah|no thanks|no thank you|nooo|not yet|not now thanks|i'd rather not|no way|never|n
 please don't|no, please do not|don't|don't refund it|i do not want a refund|i don't want that
-actually no|hmm no, better not|of course not|not ok|that's not right|ok no|👎|❌|no no no|please do not
+actually no|hmm no, better not|of course not|not ok|that's not right|ok no|👎|❌
+no no no|please do not
 nein|nein danke|nee|nö|lieber nicht|auf keinen fall|bitte nicht|nee lass mal|ich will das nicht
 """
 OPEN = """
