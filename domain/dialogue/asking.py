@@ -43,10 +43,13 @@ def take_answer(draft: Draft, slot: Slot, value: Any) -> None:
     draft.change_front(waiting=None, attempts=0, page=0)
 
 
-def take_misfit(draft: Draft, slot: Slot, why: str | None = None) -> None:
+def take_misfit(
+    draft: Draft, slot: Slot, why: str | None = None, *, is_unclear: bool = False
+) -> None:
     """An answer that does not fit: say so and ask again, but not for ever.
 
-    `why` names the response that says so, where the slot's own would not be to the point.
+    `why` names the response that says so, where the slot's own would not be to the point. What
+    is neither a whole yes nor a no is told to have done nothing.
     """
     front = draft.front
     attempts = (front.attempts if front else 0) + 1
@@ -54,7 +57,10 @@ def take_misfit(draft: Draft, slot: Slot, why: str | None = None) -> None:
     if attempts >= slot.attempts:
         fail(draft)
         return
-    draft.lead(why or slot.invalid or "invalid")
+    if is_unclear:
+        draft.say("confirm_unclear", quick_replies=())
+    else:
+        draft.lead(why or slot.invalid or "invalid")
     draft.ask_slot(slot)
 
 

@@ -9,12 +9,25 @@ from domain.dialogue.events import MessageUnderstood
 from domain.dialogue.values import fitted
 from domain.understanding.model import Entity, Understanding
 from domain.understanding.preprocess import clean, match_key
+from domain.understanding.refusals import refuses, telling_words
+from domain.understanding.yes_no import without_yes
 
 _QUESTION = re.compile(
     r"^(?:and |but |so |also |und |aber )?(?:what|whats|how|when|where|who|why|which|can|could|do|"
     r"does|did|is|are|may|will|would|should|has|have|was|wie|wann|wo|wer|warum|wieso|welche|"
     r"welcher|"
     r"kann|könnt|darf|gibt|ist|sind|habt|hat|muss)\b"
+)
+_SURE_QUESTION = re.compile(
+    r"^(?:(?:what|whats|how|when|where|who|why|which|wie|wann|wo|wer|warum|wieso|was) "
+    r"(?:is|are|do|does|did|will|can|could|would|should|long|much|many|about|kann|ist|sind|lange|"
+    r"viel|viele|geht)\b"
+    r"|(?:can|could|do|does|did|is|are|may|will|would|should|have|kann|könnt|darf|gibt|ist|sind|"
+    r"habt|muss) (?:i|you|we|they|it|there|this|that|ich|ihr|du|wir|sie|es|das|man)\b)"
+)
+"""Without its mark: "when I opened it" and "is broken" begin like questions and are none."""
+_PLAIN_CORRECTION = re.compile(
+    r"\b(?:i meant|i mean|i said|ich meinte|ich meine|change (?:it|that|the|my)|ändere)\b"
 )
 _CORRECTION = re.compile(
     r"^(?:no|nope|wait|sorry|oops|actually|nein|halt|stopp|moment)\b"
@@ -41,10 +54,15 @@ class Heard:
     bot: Bot
     text: str
     understanding: Understanding
+    refuses: bool = False
+    """Whether the message turns down what it was understood to want."""
 
     @classmethod
     def of(cls, bot: Bot, event: MessageUnderstood, options: tuple[str, ...]) -> "Heard":
         text = clean(event.text)
+        meant = event.understanding.intent
+        if meant is not None and refuses(bot, meant, text):
+            return cls(bot, text, event.understanding, refuses=True)
         if len(match_key(text).split()) > _QUESTION_WORDS:
             return cls(bot, text, event.understanding)
         for entity in event.understanding.entities:
@@ -56,7 +74,8 @@ class Heard:
 
     @property
     def intent(self) -> str | None:
-        return self.understanding.intent
+        """What is wanted; None where that is just what is not wanted."""
+        return None if self.refuses else self.understanding.intent
 
     @property
     def key(self) -> str:
@@ -76,12 +95,40 @@ class Heard:
 
     @property
     def is_question(self) -> bool:
-        asks = _QUESTION.match(self.key) and len(self.key.split()) >= _QUESTION_WORDS
+        said = without_yes(self.text)
+        asks = _QUESTION.match(said) and len(said.split()) >= _QUESTION_WORDS
         return self.text.endswith("?") or bool(asks)
+
+    @property
+    def asks_for_sure(self) -> bool:
+        return self.text.endswith("?") or _SURE_QUESTION.search(self.key) is not None
+
+    @property
+    def is_command(self) -> bool:
+        """Whether the message is nothing but what was understood, as a button's or an example's
+        words are; where any words are an answer, only that is none."""
+        intent = self.bot.intents.get(self.intent or "")
+        said = telling_words(self.text)
+        if intent is None or not self.wants(intent.name):
+            return False
+        if self.text.endswith("?"):
+            return True
+        examples = [text for texts in intent.examples.values() for text in texts]
+        flow = self.flow
+        titles = [*flow.title.values()] if flow else []
+        known = {match_key(text) for text in (*examples, *titles)}
+        return self.key in known or (
+            bool(said) and any(said <= telling_words(text) for text in (*examples, *titles))
+        )
 
     @property
     def corrects(self) -> bool:
         return _CORRECTION.search(self.key) is not None
+
+    @property
+    def corrects_plainly(self) -> bool:
+        """In words that are for nothing else."""
+        return _PLAIN_CORRECTION.search(self.key) is not None
 
     def entities(self, *kinds: str) -> list[Entity]:
         return [entity for entity in self.understanding.entities if entity.kind in kinds]

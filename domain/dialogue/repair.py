@@ -62,6 +62,24 @@ def call_off(draft: Draft, run_id: str) -> None:
         _cancel_parked(draft, frame)
 
 
+def cancel_frame(draft: Draft, frame: FlowFrame) -> None:
+    """End this flow, which is in front or waits for a backend or a person."""
+    if frame is draft.front:
+        _cancel_front(draft)
+    else:
+        _cancel_parked(draft, frame)
+
+
+def reopen(draft: Draft) -> bool:
+    """Bring the flow back that waits for an approval or a read, and withdraw that."""
+    frame = _approvable(draft)
+    if frame is None:
+        return False
+    _call_off(draft, frame)
+    frames.bring_back(draft, frame)
+    return True
+
+
 def repeat(draft: Draft, question: OpenQuestion | None, meanings: tuple[str, ...]) -> None:
     """Say again what was last said; an open question is asked again."""
     slot = asked_slot(draft)
@@ -103,10 +121,12 @@ def _corrected(
     """The slot, answered before, for which the message has another value."""
     flow, asked = draft.flow_of(frame), asked_slot(draft)
     answers = heard.values_for(asked) if asked else []
+    asks_freely = asked is not None and asked.type is SlotType.STRING and asked.pattern is None
     for slot in draft.bot.slots.values() if flow else ():
         is_answered = own.get(slot.name) is not None and slot is not asked
         is_answered = is_answered and slot.type is not SlotType.BOOL
         is_vague = slot.type in _VAGUE and slot.pattern is None and not heard.corrects
+        is_vague = is_vague or (asks_freely and not _is_certain(slot, heard))
         if not is_answered or is_vague or slot.name not in _askable(draft, frame):
             continue
         chosen = choosing.other_choice(draft, frame, slot)
@@ -117,6 +137,11 @@ def _corrected(
     return None
 
 
+def _is_certain(slot: Slot, heard: Heard) -> bool:
+    """Where any words are an answer, "they sent the wrong one" tells and does not correct."""
+    return heard.corrects_plainly or (heard.corrects and slot.pattern is not None)
+
+
 def _askable(draft: Draft, frame: FlowFrame) -> set[str]:
     flow = draft.flow_of(frame)
     return frames.slots_of(draft, flow) if flow else set()
@@ -125,7 +150,8 @@ def _askable(draft: Draft, frame: FlowFrame) -> set[str]:
 def _is_about_something_else(frame: FlowFrame, heard: Heard) -> bool:
     flow = heard.flow
     other = flow is not None and flow.name != frame.flow and not is_small_talk(flow)
-    return other and heard.wants(heard.intent or "") and not heard.corrects
+    asks_for_it = not heard.corrects or heard.is_question
+    return other and heard.wants(heard.intent or "") and asks_for_it
 
 
 def _go_back(draft: Draft, slot: Slot, value: Any) -> None:

@@ -24,6 +24,7 @@ from domain.understanding.dates import find_dates
 from domain.understanding.entities import find_entities
 from domain.understanding.model import DialogueContext, Entity, Mention, OpenQuestion
 from domain.understanding.money import find_money
+from domain.understanding.negation import negations, without_negated
 from domain.understanding.numbers import find_numbers, find_ordinals
 from domain.understanding.preprocess import clean, match_key, words_of
 from domain.understanding.yes_no import is_bare, yes_or_no
@@ -137,6 +138,8 @@ NO_INTENTS = a_bot(intents={})
 UNDERSTANDER = LocalUnderstander(_NoEmbedder(), cache_folder=None)  # type: ignore[arg-type]
 READERS: dict[str, Reader] = {
     "clean": clean,
+    "negations": negations,
+    "without negated": without_negated,
     "match_key": match_key,
     "words_of": words_of,
     "yes_or_no": yes_or_no,
