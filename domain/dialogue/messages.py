@@ -3,13 +3,14 @@
 from domain.bot.defaults import CANCEL, REPEAT
 from domain.bot.model import Flow, Slot, SlotType
 from domain.dialogue import answers, choices, frames, parking, repair
-from domain.dialogue.asking import asked_slot, take_answer, take_misfit
+from domain.dialogue.asking import ask_between, asked_slot, take_answer, take_misfit
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import MessageUnderstood
 from domain.dialogue.hearing import SURE, Heard, flow_for, is_small_talk
 from domain.dialogue.rendering import render, title
 from domain.dialogue.running import run
 from domain.dialogue.starting import follow_up, given_early, start_flow
+from domain.understanding.entities import UNCLEAR
 from domain.understanding.model import Mention, OpenQuestion
 
 _CLOSE = 0.1
@@ -17,7 +18,7 @@ _LIKELY = 0.4
 """From this confidence on a wish counts where nothing else is being talked about."""
 _CERTAIN = 0.75
 _MENTIONS, _MENTION_LENGTH = 5, 60
-_UNMENTIONED = {"yes_no", "number", "ordinal"}
+_UNMENTIONED = {"yes_no", "number", "ordinal", UNCLEAR}
 _WORDS_TO_TRUST_LANGUAGE = 4
 
 
@@ -64,14 +65,17 @@ def _control(
 
 def _answer_or_digress(draft: Draft, heard: Heard, slot: Slot) -> None:
     """A flow waits for a slot: the answer, another wish, a question, or a misfit."""
-    values = heard.values_for(slot)
+    values = heard.values_for(slot, asked=True)
     front, other = draft.front, heard.flow
     current = draft.flow_of(front) if front else None
     digresses = other is not None and other != current and heard.wants(heard.intent or "")
     if values and not (digresses and other and _takes(draft, other, heard, slot)):
         draft.change(misses=0)
         _fill_others(draft, current, heard)
-        take_answer(draft, slot, values[-1])
+        if len(values) > 1:
+            ask_between(draft, slot, values)
+            return
+        take_answer(draft, slot, values[0])
         run(draft)
     elif digresses and other is not None:
         draft.change(misses=0)
@@ -82,7 +86,7 @@ def _answer_or_digress(draft: Draft, heard: Heard, slot: Slot) -> None:
         take_answer(draft, slot, words)
         run(draft)
     else:
-        take_misfit(draft, slot)
+        take_misfit(draft, slot, heard.misfit(slot))
         run(draft)
 
 
