@@ -24,6 +24,7 @@ from domain.bot.model import (
 from domain.bot.parsing import Parsed
 from domain.bot.schema import FlowSource
 from domain.bot.showing import buttons_of, cards_of
+from domain.date_limits import LIMITS
 
 _ID_LENGTH = 8
 
@@ -67,6 +68,7 @@ def slots_of(parsed: Parsed) -> dict[str, Slot]:
             source=source.source,
             keep=source.keep,
             optional=source.optional,
+            **{limit: getattr(source, limit) for limit in LIMITS},
         )
         for name, source in parsed.slots.items()
     }

@@ -8,6 +8,7 @@ from domain.bot.shown import Buttons
 from domain.dialogue import asking, offering, skipping
 from domain.dialogue.draft import Draft
 from domain.dialogue.hearing import Heard
+from domain.dialogue.misfits import Misfit
 from domain.dialogue.picking import Picked, pick, tapped
 from domain.dialogue.running import run
 from domain.dialogue.state import FlowFrame
@@ -49,7 +50,7 @@ def take_choice(draft: Draft, heard: Heard, slot: Slot) -> bool:
     if not picked.named and skipping.wants_more(draft.text):
         return _turn_page(draft, slot, buttons, offers)
     if buttons.only and picked.named and not _wishes_something_else(draft, heard):
-        asking.take_misfit(draft, slot, "not_offered")
+        asking.take_misfit(draft, slot, Misfit("not_offered", {}))
         run(draft)
         return True
     return False
@@ -116,7 +117,7 @@ def _turn_page(
         draft.ask_slot(slot)
         return True
     draft.change_front(page=0)
-    asking.take_misfit(draft, slot, "no_more_choices")
+    asking.take_misfit(draft, slot, Misfit("no_more_choices", {}))
     run(draft)
     return True
 

@@ -14,7 +14,7 @@ from domain.dialogue import (
     parking,
     repair,
 )
-from domain.dialogue.asking import asked_slot, take_answer, take_misfit
+from domain.dialogue.asking import ask_between, asked_slot, take_answer, take_misfit
 from domain.dialogue.commands import CallTool, FindAnswer
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import MessageUnderstood
@@ -22,6 +22,7 @@ from domain.dialogue.hearing import SURE, Heard, flow_for, flow_titled, is_small
 from domain.dialogue.rendering import render, title
 from domain.dialogue.running import run
 from domain.dialogue.starting import follow_up, given_early, start_flow
+from domain.understanding.entities import UNCLEAR
 from domain.understanding.model import Mention, OpenQuestion
 from domain.understanding.yes_no import says_yes
 
@@ -30,7 +31,7 @@ _LIKELY = 0.4
 """From this confidence on a wish counts where nothing else is being talked about."""
 _CERTAIN = 0.75
 _MENTIONS, _MENTION_LENGTH = 5, 60
-_UNMENTIONED = {"yes_no", "number", "ordinal"}
+_UNMENTIONED = {"yes_no", "number", "ordinal", UNCLEAR}
 _WORDS_TO_TRUST_LANGUAGE = 4
 
 
@@ -106,7 +107,10 @@ def _answer_or_digress(draft: Draft, heard: Heard, slot: Slot) -> None:
     digresses = digresses and (heard.is_command or not is_free)
     if values and not (digresses and other and _takes(draft, other, heard, slot)):
         _fill_others(draft, current, heard)
-        _take(draft, slot, values[-1])
+        if len(values) > 1:
+            ask_between(draft, slot, values)
+            return
+        _take(draft, slot, values[0])
         if is_bool and digresses and other is not None and not _is_busy(draft):
             start_flow(draft, other, heard)
     elif digresses and other is not None:
@@ -118,7 +122,8 @@ def _answer_or_digress(draft: Draft, heard: Heard, slot: Slot) -> None:
         take_answer(draft, slot, words)
         run(draft)
     else:
-        take_misfit(draft, slot, is_unclear=confirming.is_unclear(draft, heard, slot))
+        is_unclear = confirming.is_unclear(draft, heard, slot)
+        take_misfit(draft, slot, heard.misfit(slot), is_unclear=is_unclear)
         run(draft)
 
 
@@ -126,7 +131,7 @@ def _values(draft: Draft, heard: Heard, slot: Slot) -> list[Any]:
     """What in the message may answer the question that is asked."""
     if slot.type is SlotType.BOOL:
         return confirming.answers(draft, heard, slot)
-    return heard.values_for(slot) if choosing.accepts(draft, slot) else []
+    return heard.values_for(slot, asked=True) if choosing.accepts(draft, slot) else []
 
 
 def _take(draft: Draft, slot: Slot, value: Any) -> None:
