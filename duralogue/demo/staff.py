@@ -22,6 +22,11 @@ class Colleague:
     async def waiting_approval(self, conversation_id: str) -> dict[str, Any]:
         return await self._found("approvals", conversation_id)
 
+    async def approvals_of(self, conversation_id: str) -> list[dict[str, Any]]:
+        """Those that wait now."""
+        waiting = await self._waiting("approvals")
+        return [one for one in waiting if one["conversation_id"] == conversation_id]
+
     async def claim(self, handoff_id: str) -> httpx.Response:
         return await self._post(f"handoffs/{handoff_id}/claim")
 
@@ -42,14 +47,17 @@ class Colleague:
 
     async def _found(self, what: str, conversation_id: str) -> dict[str, Any]:
         async def look() -> dict[str, Any] | None:
-            response = await self._http.get(
-                f"{self._path}/{what}", params={"status": "waiting"}, headers=self._headers
-            )
-            response.raise_for_status()
-            found = response.json()[what]
+            found = await self._waiting(what)
             return next((e for e in found if e["conversation_id"] == conversation_id), None)
 
         return await eventually(look)
+
+    async def _waiting(self, what: str) -> list[dict[str, Any]]:
+        response = await self._http.get(
+            f"{self._path}/{what}", params={"status": "waiting"}, headers=self._headers
+        )
+        response.raise_for_status()
+        return list(response.json()[what])
 
     async def _post(self, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
         return await self._http.post(f"{self._path}/{path}", json=body or {}, headers=self._headers)
