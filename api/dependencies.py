@@ -25,8 +25,10 @@ from domain.ports import (
     Doorkeeper,
     Handoffs,
     Identities,
+    KnowledgeSources,
     PayloadViewer,
     RateLimiter,
+    SectionReader,
     Staff,
     Transcripts,
 )
@@ -51,6 +53,8 @@ class GatewayPorts:
     doorkeeper: Doorkeeper
     identities: Identities
     payloads: PayloadViewer
+    documents: KnowledgeSources
+    sections: SectionReader
     dependencies: tuple[Dependency, ...] = ()
 
 
