@@ -23,7 +23,7 @@ _PUBLIC: Final = "public"
     "/help/{tenant}/{document:path}",
     summary="A document of the tenant's",
     response_class=HTMLResponse,
-    responses=refusals(404, 503),
+    responses=refusals(404, 422, 503),
 )
 async def help_page(
     gateway: TheGateway,
