@@ -26,8 +26,10 @@ from domain.ports import (
     Doorkeeper,
     Handoffs,
     Identities,
+    KnowledgeSources,
     PayloadViewer,
     RateLimiter,
+    SectionReader,
     Staff,
     Transcripts,
 )
@@ -52,6 +54,8 @@ class GatewayPorts:
     doorkeeper: Doorkeeper
     identities: Identities
     payloads: PayloadViewer
+    documents: KnowledgeSources
+    sections: SectionReader
     backends: ConnectedServers | None = None
     """Where a tenant's own servers are looked up beside the settings."""
     dependencies: tuple[Dependency, ...] = ()

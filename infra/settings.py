@@ -250,7 +250,7 @@ def read_secret(variable: str) -> str:
 def _required(value: Value | None, name: str) -> Value:
     if value is None:
         raise ConfigurationError(
-            f"{name} is not set, and no `duralogue dev` runs here that would say it"
+            f"{name} is not set, and no `duralogue dev` is running here to provide it"
         )
     return value
 
