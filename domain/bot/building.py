@@ -151,7 +151,7 @@ class _Ids:
             **source.model_dump(
                 include={
                     "collect", "call", "say", "answer", "approve", "handoff", "end", "set",
-                    "inputs", "when", "goes_on", "by", "show",
+                    "inputs", "when", "goes_on", "by", "show", "skip",
                 }
             ),
             retry_slot=source.retry,

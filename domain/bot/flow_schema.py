@@ -12,10 +12,10 @@ from domain.tenants import Strict, WaitingTime
 
 VERBS = (
     "collect", "call", "say", "answer", "approve", "wait", "call_off", "handoff", "branch", "end",
-    "retry",
+    "retry", "skip",
 )  # fmt: skip
-_BARE = {"end": {"end": ""}, "answer": {"answer": True}}
-_SECOND = ("retry", "handoff", "end")
+_BARE = {"end": {"end": ""}, "answer": {"answer": True}, "skip": {"skip": True}}
+_SECOND = ("retry", "handoff", "end", "skip")
 """What may stand beside `say` in one step: it is said first."""
 
 
@@ -108,6 +108,7 @@ class StepSource(Strict):
     branch: tuple[BranchSource, ...] = ()
     end: str | None = None
     retry: str | None = None
+    skip: bool = False
     goes_on: bool = Field(default=False, alias="continue")
     set: dict[str, str] = Field(default_factory=dict)
     inputs: Annotated[Inputs, OrShort((STRINGS,))] = Field(default_factory=dict, alias="in")

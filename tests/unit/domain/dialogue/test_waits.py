@@ -8,8 +8,9 @@ from domain.dialogue.commands import CancelWait, CloseConversation, WaitUntil
 from domain.dialogue.events import IdleElapsed, MomentReached, OperatorSkippedStep
 from domain.dialogue.limits import size_of
 from domain.messages import VerifiedCustomer
+from tests.unit.domain.bots import a_bot
 from tests.unit.domain.dialogue.conversations import ADA, Talk
-from tests.unit.domain.dialogue.dentist import dentist
+from tests.unit.domain.dialogue.dentist import FILES, dentist
 
 FRIDAY = "2026-12-04"
 
@@ -235,6 +236,39 @@ def test_the_customers_zone_counts_where_it_is_known() -> None:
     talk.says(FRIDAY)
 
     assert wait_of(talk).at == datetime(2026, 12, 3, 23, 0, tzinfo=UTC)
+
+
+STEPS = """
+    - wait: "{visit_date} 09:00 - 1w"
+      if_past: skip
+    - say: pity
+    - wait: "{visit_date} 09:00 - 1d"
+      if_past: {say: too_late, skip: true}
+    - say: reminder
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (FRIDAY, ["booked", "pity", "reminder"]),
+        ("2026-11-27", ["booked", "reminder"]),
+        ("2026-11-23", ["booked", "too_late"]),
+    ],
+)
+def test_of_several_reminders_those_that_are_past_are_skipped(day: str, said: list[str]) -> None:
+    """On to the next wait, or out of the flow."""
+    flows = FILES["flows/visits.yaml"]
+    first, last = flows.index("    - wait:"), flows.index("cancel_visit:")
+    talk = Talk(a_bot(FILES | {"flows/visits.yaml": flows[:first] + STEPS + flows[last:]}))
+    a_visit(talk, day)
+    heard = list(talk.said)
+    while waits := [c for c in talk.commands if isinstance(c, WaitUntil)]:
+        the_moment_comes(talk, waits[0])
+        heard += talk.said
+
+    assert heard == said
+    assert talk.state.parked == talk.state.stack == ()
 
 
 def test_a_wait_is_never_silent() -> None:
