@@ -152,6 +152,9 @@ class TenantConfig(Strict):
     tenant: TenantId
     branding: Branding
     business_hours: BusinessHours = BusinessHours()
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    """ISO 3166 code ("DE"): by whose habits dates, numbers and phone numbers are read. Unless said
+    the country of the public holidays; a region in the customer's own locale goes first."""
     limits: Limits = Limits()
     privacy: Privacy = Privacy()
     never_silent: NeverSilent = NeverSilent()

@@ -1,11 +1,15 @@
 """The answer to a question with choices: offers, and "which of these do you mean?"."""
 
+import json
+
 from domain.bot.defaults import GENERAL, LEAVE_CALLBACK, LEAVE_TICKET
 from domain.dialogue import handing_off
+from domain.dialogue.asking import asked_slot, take_answer
 from domain.dialogue.draft import Draft
 from domain.dialogue.hearing import Heard
 from domain.dialogue.rendering import render
 from domain.dialogue.repair import resume_put_aside
+from domain.dialogue.running import run
 from domain.dialogue.starting import start_flow
 from domain.understanding.model import OpenQuestion
 from domain.understanding.preprocess import match_key
@@ -27,6 +31,8 @@ def take(draft: Draft, heard: Heard, question: OpenQuestion, meanings: tuple[str
     A yes that takes itself back is none, and is asked about; a wish beside it is served first.
     """
     meaning = _chosen(draft, heard, question, meanings)
+    if meaning is not None and meaning.startswith("value:") and asked_slot(draft) is None:
+        return False
     if meaning is not None:
         _act(draft, heard, meaning)
     elif not _is_half_a_yes(heard, meanings):
@@ -80,6 +86,8 @@ def _act(draft: Draft, heard: Heard, meaning: str) -> None:
             handing_off.start(draft, GENERAL, "")
         case "flow" if value in draft.bot.flows:
             start_flow(draft, draft.bot.flows[value], heard)
+        case "value":
+            _take_value(draft, value)
         case "wait":
             draft.say("handoff_wait_on")
         case "ticket" | "callback":
@@ -90,6 +98,19 @@ def _act(draft: Draft, heard: Heard, meaning: str) -> None:
             resume_put_aside(draft)
         case _:
             draft.say("human_declined")
+
+
+def _take_value(draft: Draft, written: str) -> None:
+    """One of the values between which an answer had left the choice."""
+    name, value = json.loads(written)
+    slot = asked_slot(draft)
+    if slot is None:
+        return
+    if slot.name == name:
+        take_answer(draft, slot, value)
+    else:
+        draft.ask_slot(slot)
+    run(draft)
 
 
 def _leave_contact(draft: Draft, kind: str) -> None:

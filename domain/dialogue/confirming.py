@@ -10,7 +10,7 @@ from domain.dialogue.places import walk
 from domain.dialogue.rendering import in_locale, render
 from domain.tools import Effect
 from domain.understanding.directives import directive, is_stopping
-from domain.understanding.entities import words_for
+from domain.understanding.listed_values import words_for
 from domain.understanding.yes_no import restatable, says_yes, whole_answer
 
 

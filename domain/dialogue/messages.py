@@ -5,7 +5,7 @@ from typing import Any
 from domain.bot.defaults import CANCEL, REPEAT
 from domain.bot.model import Flow, Slot, SlotType
 from domain.dialogue import answers, choices, confirming, declining, frames, parking, repair
-from domain.dialogue.asking import asked_slot, take_answer, take_misfit
+from domain.dialogue.asking import ask_between, asked_slot, take_answer, take_misfit
 from domain.dialogue.commands import CallTool, FindAnswer
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import MessageUnderstood
@@ -13,6 +13,7 @@ from domain.dialogue.hearing import SURE, Heard, flow_for, is_small_talk
 from domain.dialogue.rendering import render, title
 from domain.dialogue.running import run
 from domain.dialogue.starting import follow_up, given_early, start_flow
+from domain.understanding.entities import UNCLEAR
 from domain.understanding.model import Mention, OpenQuestion
 from domain.understanding.yes_no import says_yes
 
@@ -21,7 +22,7 @@ _LIKELY = 0.4
 """From this confidence on a wish counts where nothing else is being talked about."""
 _CERTAIN = 0.75
 _MENTIONS, _MENTION_LENGTH = 5, 60
-_UNMENTIONED = {"yes_no", "number", "ordinal"}
+_UNMENTIONED = {"yes_no", "number", "ordinal", UNCLEAR}
 _WORDS_TO_TRUST_LANGUAGE = 4
 
 
@@ -85,7 +86,9 @@ def _may_interrupt(draft: Draft, heard: Heard, slot: Slot) -> bool:
 def _answer_or_digress(draft: Draft, heard: Heard, slot: Slot) -> None:
     """A flow waits for a slot: the answer, another wish, a question, or a misfit."""
     is_bool = slot.type is SlotType.BOOL
-    values = confirming.answers(draft, heard, slot) if is_bool else heard.values_for(slot)
+    values: list[Any] = (
+        confirming.answers(draft, heard, slot) if is_bool else heard.values_for(slot, asked=True)
+    )
     front, other = draft.front, heard.flow
     current = draft.flow_of(front) if front else None
     is_free = declining.asks_freely(draft)
@@ -93,7 +96,10 @@ def _answer_or_digress(draft: Draft, heard: Heard, slot: Slot) -> None:
     digresses = digresses and (heard.is_command or not is_free)
     if values and not (digresses and other and _takes(draft, other, heard, slot)):
         _fill_others(draft, current, heard)
-        _take(draft, slot, values[-1])
+        if len(values) > 1:
+            ask_between(draft, slot, values)
+            return
+        _take(draft, slot, values[0])
         if is_bool and digresses and other is not None and not _is_busy(draft):
             start_flow(draft, other, heard)
     elif digresses and other is not None:
@@ -105,7 +111,8 @@ def _answer_or_digress(draft: Draft, heard: Heard, slot: Slot) -> None:
         take_answer(draft, slot, words)
         run(draft)
     else:
-        take_misfit(draft, slot, is_unclear=confirming.is_unclear(draft, heard, slot))
+        unclear = confirming.is_unclear(draft, heard, slot)
+        take_misfit(draft, slot, heard.misfit(slot), is_unclear=unclear)
         run(draft)
 
 

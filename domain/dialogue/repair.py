@@ -9,13 +9,14 @@ from domain.dialogue.commands import CancelApproval
 from domain.dialogue.draft import Draft
 from domain.dialogue.forgetting import forget_from
 from domain.dialogue.hearing import Heard, is_small_talk
+from domain.dialogue.places import Place
 from domain.dialogue.rendering import topic
 from domain.dialogue.running import run
 from domain.dialogue.state import FlowFrame
 from domain.tools import Effect
 from domain.understanding.model import OpenQuestion
 
-_VAGUE = {SlotType.INTEGER, SlotType.DATE, SlotType.MONEY, SlotType.STRING}
+_VAGUE = {SlotType.INTEGER, SlotType.DATE, SlotType.TIME, SlotType.MONEY, SlotType.STRING}
 """A number or a day may be about anything; it corrects only where the words say so."""
 
 
@@ -106,10 +107,10 @@ def is_write(draft: Draft, frame: FlowFrame) -> bool:
 
 def _corrected(
     draft: Draft, frame: FlowFrame, heard: Heard, own: dict[str, Any]
-) -> tuple[Slot, Any] | None:
-    """The slot, answered before, for which the message has another value."""
+) -> tuple[Slot, list[Any]] | None:
+    """The slot, answered before, for which the message has another value, or several."""
     flow, asked = draft.flow_of(frame), asked_slot(draft)
-    answers = heard.values_for(asked) if asked else []
+    answers = heard.values_for(asked, asked=True) if asked else []
     asks_freely = asked is not None and asked.type is SlotType.STRING and asked.pattern is None
     for slot in draft.bot.slots.values() if flow else ():
         is_answered = own.get(slot.name) is not None and slot is not asked
@@ -121,7 +122,7 @@ def _corrected(
         spoken = heard.values_for(slot, spoken=True)
         other = [v for v in spoken if v != own[slot.name] and v not in answers]
         if other:
-            return slot, other[-1]
+            return slot, other
     return None
 
 
@@ -142,18 +143,33 @@ def _is_about_something_else(frame: FlowFrame, heard: Heard) -> bool:
     return other and heard.wants(heard.intent or "") and asks_for_it
 
 
-def _go_back(draft: Draft, slot: Slot, value: Any) -> None:
+def _go_back(draft: Draft, slot: Slot, values: list[Any]) -> None:
     front = draft.front
     flow = draft.flow_of(front) if front else None
     if front is None or flow is None or front.done or front.undoing:
         draft.offer_human("cannot_change_now")
         return
     place = forget_from(draft, flow, {slot.name})
-    draft.change(slots={**draft.state.slots, slot.name: value})
+    if len(values) > 1:
+        _ask_again(draft, slot, values, place)
+        return
+    draft.change(slots={**draft.state.slots, slot.name: values[0]})
     if place is not None:
         draft.change_front(path=place.path, waiting=None, attempts=0)
     draft.say("corrected")
     run(draft)
+
+
+def _ask_again(draft: Draft, slot: Slot, values: list[Any], place: Place | None) -> None:
+    """Two new values for one answer: which of them?"""
+    draft.leave_open(slot, values)
+    if place is not None:
+        slots = {name: value for name, value in draft.state.slots.items() if name != slot.name}
+        draft.change(slots=slots)
+        draft.change_front(path=place.path, waiting=None, attempts=0)
+        run(draft)
+    else:
+        draft.ask_slot(slot)
 
 
 def _approvable(draft: Draft) -> FlowFrame | None:

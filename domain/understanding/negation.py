@@ -71,7 +71,7 @@ def negations(text: str) -> tuple[Negation, ...]:
     tokens = _tokens(text[:MAX_TEXT])
     if not any(token.word in words.CUES for token in tokens):
         return ()
-    return _Reading(tokens).negations()
+    return _Reading(text, tokens).negations()
 
 
 def is_negated(text: str, start: int, end: int, *, opening: bool = True) -> bool:
@@ -126,7 +126,8 @@ def _is_break(text: str, at: int) -> bool:
 class _Reading:
     """The tokens of one text, with the ends of clauses worked out once."""
 
-    def __init__(self, tokens: Sequence[_Token]) -> None:
+    def __init__(self, text: str, tokens: Sequence[_Token]) -> None:
+        self._text = text
         self._tokens = tokens
         self._ends = [self._ends_clause(i) for i in range(len(tokens))]
         self._next = self._distances()
@@ -167,9 +168,22 @@ class _Reading:
         self, kind: Kind, cue: tuple[int, int], scope: tuple[int, int], *, opens: bool
     ) -> Negation:
         tokens = self._tokens
-        begin, until = tokens[scope[0]].start, tokens[max(scope[1], cue[1]) - 1].end
         cues = tokens[cue[0]].start, tokens[cue[1] - 1].end
+        begin = tokens[scope[0]].start
+        if scope[0] == cue[1]:  # a sign such as the + of a phone number is no word
+            begin = cues[1] + self._spaces(cues[1])
+        next_one = max(scope[1], cue[1])
+        until = tokens[next_one].start if next_one < len(tokens) else len(self._text)
+        until = max(tokens[next_one - 1].end, self._stripped(until))
         return Negation(kind, *cues, begin, until, opens=opens)
+
+    def _spaces(self, at: int) -> int:
+        return len(self._text[at : at + _NEXT_TO]) - len(self._text[at : at + _NEXT_TO].lstrip())
+
+    def _stripped(self, end: int) -> int:
+        """The place without the spaces before it."""
+        before = self._text[max(end - _NEXT_TO, 0) : end]
+        return end - len(before) + len(before.rstrip())
 
     def _kind(self, at: int) -> Kind:
         word, before = self._word(at), self._word(at - 1)
