@@ -161,6 +161,9 @@ class TenantConfig(Strict):
     business_hours: BusinessHours = BusinessHours()
     queues: Annotated[dict[str, Queue], Field(max_length=100)] = Field(default_factory=dict)
     """By their names; a queue that is not named here keeps the business hours."""
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    """ISO 3166 code ("DE"): by whose habits dates, numbers and phone numbers are read. Unless said
+    the country of the public holidays; a region in the customer's own locale goes first."""
     limits: Limits = Limits()
     privacy: Privacy = Privacy()
     never_silent: NeverSilent = NeverSilent()

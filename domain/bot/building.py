@@ -22,6 +22,7 @@ from domain.bot.model import (
 )
 from domain.bot.parsing import Parsed
 from domain.bot.schema import ANY_LOCALE, FlowSource
+from domain.date_limits import LIMITS
 
 _ID_LENGTH = 8
 
@@ -69,6 +70,7 @@ def slots_of(parsed: Parsed) -> dict[str, Slot]:
             attempts=source.attempts,
             source=source.source,
             keep=source.keep,
+            **{limit: getattr(source, limit) for limit in LIMITS},
         )
         for name, source in parsed.slots.items()
     }

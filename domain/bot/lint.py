@@ -1,5 +1,7 @@
 """Rules across a tenant's files: names resolve, patterns are safe, every flow can be reached."""
 
+from datetime import date
+
 from domain.bot import templates
 from domain.bot.default_responses import DEFAULT_RESPONSES
 from domain.bot.defaults import GENERAL, default_intents
@@ -12,8 +14,10 @@ from domain.bot.lint_tools import lint_tools
 from domain.bot.model import Bot, SlotType
 from domain.bot.parsing import HANDOFF, INTENTS, RESPONSES, SLOTS, TENANT, Parsed
 from domain.bot.problems import KeyPath, Problems
+from domain.bot.schema import SlotSource
 from domain.bot.tool_building import ToolBuilder
 from domain.business_hours import DAYS, parse_span
+from domain.date_limits import LIMITS, day_of, limits_of
 from domain.errors import InvalidInput
 from domain.moments import zone_named
 from domain.tenants import BusinessHours
@@ -105,8 +109,31 @@ def _lint_slots(bot: Bot, parsed: Parsed, problems: Problems) -> None:
             problems.error(
                 SLOTS, (name,), f"{name}: money is set by a tool only; say `source: tool`"
             )
+        _lint_limits(name, slot, problems)
         if slot.source == "customer" and slot.ask is None:
             problems.warn(SLOTS, (name,), f"{name}: without `ask` the question is a bare default")
+
+
+def _lint_limits(name: str, slot: SlotSource, problems: Problems) -> None:
+    """Relative limits are tried on some day: those of one slot move together."""
+    said = {limit: text for limit in LIMITS if (text := getattr(slot, limit)) is not None}
+    if said and slot.type is not SlotType.DATE:
+        problems.error(SLOTS, (name, next(iter(said))), f"{name}: only a date has limits")
+        return
+    today = date(2026, 1, 1)
+    for limit, text in said.items():
+        try:
+            day_of(text, today)
+        except (InvalidInput, OverflowError) as error:
+            problems.error(SLOTS, (name, limit), f"{name}: {getattr(error, 'allowed', error)}")
+            return
+    if any(text[:1] in "+-t" for text in said.values()) and any(
+        text[:1] not in "+-t" for text in said.values()
+    ):
+        return  # a fixed day and a moving one meet only for a while
+    first, last = limits_of(today, **said)
+    if first and last and first > last:
+        problems.error(SLOTS, (name,), f"{name}: no day lies within these limits")
 
 
 def _lint_flows(bot: Bot, parsed: Parsed, names: NameCheck, problems: Problems) -> None:

@@ -34,6 +34,8 @@ class SlotType(StrEnum):
     DATE = "date"
     EMAIL = "email"
     PHONE = "phone"
+    TIME = "time"
+    NAME = "name"
 
 
 class Slot(Strict):
@@ -51,6 +53,12 @@ class Slot(Strict):
     source: Literal["customer", "tool"] = "customer"
     keep: bool = False
     """Whether it outlives its flow (an order number often does)."""
+    after: str | None = None
+    """Of a date: "today", so many days from it ("+90d", "-1d"), or an ISO date. Later than that."""
+    before: str | None = None
+    """Earlier than that."""
+    on_or_after: str | None = None
+    on_or_before: str | None = None
 
 
 class Intent(Strict):

@@ -5,7 +5,7 @@ they mean.
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -172,6 +172,14 @@ def as_values(value: Any) -> Any:
     return {str(item): () for item in value} if isinstance(value, list) else value
 
 
+def as_limit(value: Any) -> Any:
+    """Read the date that YAML makes of 2026-12-05 as it was written."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+DateLimit = Annotated[str, BeforeValidator(as_limit)]
+
+
 class SlotSource(Strict):
     """One slot of slots.yaml."""
 
@@ -187,6 +195,10 @@ class SlotSource(Strict):
     attempts: int = Field(default=3, ge=1, le=10)
     source: Literal["customer", "tool"] = "customer"
     keep: bool = False
+    after: DateLimit | None = None
+    before: DateLimit | None = None
+    on_or_after: DateLimit | None = None
+    on_or_before: DateLimit | None = None
 
 
 class HttpSource(Strict):

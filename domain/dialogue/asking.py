@@ -1,5 +1,6 @@
 """Collecting a slot: ask, take the answer, ask again, and know when to stop asking."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from domain.bot.defaults import ORDER_EMAIL
@@ -7,6 +8,7 @@ from domain.bot.model import Slot
 from domain.dialogue import ending
 from domain.dialogue.draft import Draft
 from domain.dialogue.forgetting import forget_from
+from domain.dialogue.misfits import Misfit
 from domain.dialogue.places import Place
 
 
@@ -41,15 +43,31 @@ def take_answer(draft: Draft, slot: Slot, value: Any) -> None:
     draft.change_front(waiting=None, attempts=0)
 
 
-def take_misfit(draft: Draft, slot: Slot) -> None:
-    """An answer that does not fit: say so and ask again, but not for ever."""
+def ask_between(draft: Draft, slot: Slot, values: Sequence[Any]) -> None:
+    """An answer that leaves the choice between several values: ask which of them."""
+    draft.leave_open(slot, values)
+    draft.ask_slot(slot)
+
+
+def take_misfit(
+    draft: Draft, slot: Slot, misfit: Misfit | None = None, *, is_unclear: bool = False
+) -> None:
+    """An answer that does not fit: say so and ask again, but not for ever.
+
+    What is neither a whole yes nor a no is told to have done nothing.
+    """
     front = draft.front
     attempts = (front.attempts if front else 0) + 1
     draft.change_front(attempts=attempts)
     if attempts >= slot.attempts:
         fail(draft)
         return
-    draft.lead(slot.invalid or "invalid")
+    if is_unclear:
+        draft.say("confirm_unclear", quick_replies=())
+    elif misfit is not None:
+        draft.lead(misfit.response, misfit.values)
+    else:
+        draft.lead(slot.invalid or "invalid")
     draft.ask_slot(slot)
 
 

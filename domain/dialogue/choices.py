@@ -1,13 +1,19 @@
 """The answer to a question with choices: offers, and "which of these do you mean?"."""
 
+import json
+
 from domain.bot.defaults import GENERAL, LEAVE_CALLBACK, LEAVE_TICKET
 from domain.dialogue import handing_off, repair
+from domain.dialogue.asking import asked_slot, take_answer
 from domain.dialogue.draft import Draft
 from domain.dialogue.hearing import Heard
+from domain.dialogue.rendering import render
 from domain.dialogue.repair import resume_put_aside
+from domain.dialogue.running import run
 from domain.dialogue.starting import start_flow
 from domain.understanding.model import OpenQuestion
 from domain.understanding.preprocess import match_key
+from domain.understanding.yes_no import restatable, says_yes, whole_answer
 
 _HINTS = {
     "wait": ("wait", "warten"),
@@ -20,23 +26,47 @@ _MOST_WORDS = 6
 
 
 def take(draft: Draft, heard: Heard, question: OpenQuestion, meanings: tuple[str, ...]) -> bool:
-    """Act on the choice that the message makes; False where it makes none."""
-    meaning = _chosen(heard, question, meanings)
-    if meaning is None:
+    """Act on the choice that the message makes; False where it makes none.
+
+    A yes that takes itself back is none, and is asked about; a wish beside it is served first.
+    """
+    meaning = _chosen(draft, heard, question, meanings)
+    if meaning is not None and meaning.startswith("value:") and asked_slot(draft) is None:
         return False
-    _act(draft, heard, meaning)
+    if meaning is not None:
+        _act(draft, heard, meaning)
+    elif not _is_half_a_yes(heard, meanings):
+        return False
+    else:
+        draft.say("confirm_unclear", quick_replies=question.choices)
+        draft.change(question=question, meanings=meanings)
     return True
 
 
-def _chosen(heard: Heard, question: OpenQuestion, meanings: tuple[str, ...]) -> str | None:
+def _what_yes_means(meanings: tuple[str, ...]) -> str | None:
+    """Of an offer, or a question before something is called off; None where a yes chooses none."""
+    ends = [meaning for meaning in meanings if meaning.startswith("call_off:")]
+    if ends:
+        return ends[0] if len(ends) == 1 else None
+    return "human" if "human" in meanings else None
+
+
+def _is_half_a_yes(heard: Heard, meanings: tuple[str, ...]) -> bool:
+    wants = heard.intent is not None and heard.wants(heard.intent)
+    asks = _what_yes_means(meanings) is not None
+    return asks and says_yes(heard.text) and not wants and not heard.is_question
+
+
+def _chosen(
+    draft: Draft, heard: Heard, question: OpenQuestion, meanings: tuple[str, ...]
+) -> str | None:
     picked = {match_key(str(entity.value)) for entity in heard.entities("choice")}
     for choice, meaning in zip(question.choices, meanings, strict=False):
         if match_key(choice) in {heard.key, *picked}:
             return meaning
-    if meanings and meanings[0].startswith("call_off:") and heard.yes_no is not None:
-        return meanings[0] if heard.yes_no else "no"
-    if "human" in meanings and heard.yes_no is not None:
-        return "human" if heard.yes_no else "no"
+    answer = _answer(draft, heard, question)
+    if (yes := _what_yes_means(meanings)) is not None and answer is not None:
+        return yes if answer else "no"
     words = heard.key.split()
     if len(words) > _MOST_WORDS:
         return None
@@ -45,6 +75,17 @@ def _chosen(heard: Heard, question: OpenQuestion, meanings: tuple[str, ...]) -> 
             return meaning
     named = f"flow:{heard.flow.name}" if heard.flow else ""
     return named if named in meanings and heard.wants(heard.intent or "") else None
+
+
+def _answer(draft: Draft, heard: Heard, question: OpenQuestion) -> bool | None:
+    """Yes only where it is whole; a no that begins another wish leaves that to be heard."""
+    offer = render(draft.bot, draft.state, "offer_human").text
+    restated = restatable(offer) | restatable(*question.choices[:1])
+    answer = whole_answer(heard.text, restated)
+    if answer is None and heard.yes_no is False:
+        goes_on = heard.is_question or (heard.intent is not None and heard.wants(heard.intent))
+        return None if goes_on else False
+    return answer
 
 
 def _act(draft: Draft, heard: Heard, meaning: str) -> None:
@@ -56,6 +97,8 @@ def _act(draft: Draft, heard: Heard, meaning: str) -> None:
             start_flow(draft, draft.bot.flows[value], heard)
         case "call_off":
             repair.call_off(draft, value)
+        case "value":
+            _take_value(draft, value)
         case "wait":
             draft.say("handoff_wait_on")
         case "ticket" | "callback":
@@ -66,6 +109,19 @@ def _act(draft: Draft, heard: Heard, meaning: str) -> None:
             resume_put_aside(draft)
         case _:
             draft.say("human_declined")
+
+
+def _take_value(draft: Draft, written: str) -> None:
+    """One of the values between which an answer had left the choice."""
+    name, value = json.loads(written)
+    slot = asked_slot(draft)
+    if slot is None:
+        return
+    if slot.name == name:
+        take_answer(draft, slot, value)
+    else:
+        draft.ask_slot(slot)
+    run(draft)
 
 
 def _leave_contact(draft: Draft, kind: str) -> None:

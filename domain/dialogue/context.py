@@ -1,6 +1,6 @@
 """What the understanding may know of the dialogue."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from domain.bot.model import Bot
@@ -17,5 +17,10 @@ def context_of(bot: Bot, state: DialogueState, at: datetime | None = None) -> Di
         mentions=state.mentions,
         options=state.options,
         locale=state.locale,
-        today=at.astimezone(ZoneInfo(bot.tenant.business_hours.tz)).date() if at else None,
+        today=day_at(bot, at) if at else None,
     )
+
+
+def day_at(bot: Bot, at: datetime) -> date:
+    """The day it is then where the tenant is."""
+    return at.astimezone(ZoneInfo(bot.tenant.business_hours.tz)).date()

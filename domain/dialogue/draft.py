@@ -1,5 +1,7 @@
 """A decision being made: the state so far and the commands so far."""
 
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +10,7 @@ from domain.dialogue import opening_hours
 from domain.dialogue.commands import Command, Say
 from domain.dialogue.formatting import plain
 from domain.dialogue.places import Place, find
-from domain.dialogue.rendering import choices_of, in_locale, render, topic, value_at
+from domain.dialogue.rendering import choices_of, in_locale, render, topic, value_at, wording_of
 from domain.dialogue.state import Decision, DialogueState, FlowFrame, Waiting
 from domain.messages import Citation, Reply, VerifiedCustomer
 from domain.understanding.model import OpenQuestion
@@ -16,6 +18,8 @@ from domain.understanding.model import OpenQuestion
 _OPTIONS, _OPTION_LENGTH = 6, 40
 _REPEATED, _REPEATED_LENGTH = 2, 200
 _ASKED_SLOTS_LIMIT = 10
+_MOST_OPEN = 5
+"""Values of one slot among which a customer is asked to choose."""
 
 
 class Draft:
@@ -33,6 +37,7 @@ class Draft:
         self.commands: list[Command] = []
         self.said: list[str] = []
         self._lead = ""
+        self._open_values: dict[str, tuple[Any, ...]] = {}
 
     def decision(self) -> Decision:
         return Decision(commands=tuple(self.commands), state=self.state)
@@ -146,6 +151,9 @@ class Draft:
 
     def ask_slot(self, slot: Slot) -> None:
         """Ask for a slot on behalf of the flow in front, which then waits for it."""
+        if values := self._open_values.pop(slot.name, ()):
+            self._ask_which(slot, values)
+            return
         name = slot.ask or "ask_slot"
         own = self.bot.responses.get(name)
         quick = tuple(in_locale(self.bot, self.state, own.quick_replies) or ()) if own else ()
@@ -157,6 +165,23 @@ class Draft:
         )
         self.change_front(waiting=Waiting(on="slot", ref=slot.name))
         self.change(question=OpenQuestion(slot=slot.name), meanings=())
+
+    def leave_open(self, slot: Slot, values: Sequence[Any]) -> None:
+        """The customer has named several values for a slot: when it is asked, ask which of them.
+        Of too many the question is asked anew."""
+        if 1 < len(values) <= _MOST_OPEN:
+            self._open_values[slot.name] = tuple(values)
+
+    def _ask_which(self, slot: Slot, values: tuple[Any, ...]) -> None:
+        words = [wording_of(self.bot, self.state, slot, value) for value in values]
+        meanings = {
+            word: f"value:{json.dumps([slot.name, value])}"
+            for word, value in zip(words, values, strict=True)
+        }
+        self.say("which_one", quick_replies=tuple(meanings))
+        self.change_front(waiting=Waiting(on="slot", ref=slot.name))
+        question = OpenQuestion(slot=slot.name, choices=tuple(meanings))
+        self.change(question=question, meanings=tuple(meanings.values()))
 
     def ask_choice(self, name: str, choices: dict[str, str], **values: Any) -> None:
         """Ask with quick replies; `choices` maps each one's words to what it does."""
@@ -171,9 +196,9 @@ class Draft:
         meanings = ("human", "no", *[""] * len(words))
         self.ask_choice(name, dict(zip(words, meanings, strict=False)), **values)
 
-    def lead(self, name: str) -> None:
+    def lead(self, name: str, values: Mapping[str, Any] | None = None) -> None:
         """Begin the next thing said with this sentence."""
-        self._lead = render(self.bot, self.state, name).text
+        self._lead = render(self.bot, self.state, name, values or {}).text
 
     def forget_question(self) -> None:
         self.change(question=None, meanings=())

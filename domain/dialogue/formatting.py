@@ -19,6 +19,9 @@ _SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}
 _YES_NO = {"en": ("no", "yes"), "de": ("nein", "ja")}
 _LONGEST = 200
 _LONGEST_READ = 2_000
+_NOON = 12
+_CLOCK = len("00:00")
+_BY_24_HOURS = frozenset({"GB", "IE"})
 _DIGITS = 20
 """Places of an amount that is written out as money."""
 
@@ -72,6 +75,19 @@ def day(moment: date, locale: str) -> str:
     month = _MONTHS[language].split()[moment.month - 1]
     dot = "." if language == "de" else ""
     return f"{moment.day}{dot} {month} {moment.year}"
+
+
+def clock(value: str, locale: str) -> str:
+    """ "15:00" as "3:00 pm", "15:00 Uhr" in German and "15:00" in Britain."""
+    hour, _, minute = value.partition(":")
+    if not (hour.isdecimal() and minute.isdecimal() and len(value) == _CLOCK):
+        return plain(value)
+    if language_of(locale) == "de":
+        return f"{value} Uhr"
+    if locale.partition("-")[2].upper() in _BY_24_HOURS:
+        return value
+    half = "am" if int(hour) < _NOON else "pm"
+    return f"{int(hour) % _NOON or _NOON}:{minute} {half}"
 
 
 def soon(moment: datetime, now: datetime, locale: str) -> str:

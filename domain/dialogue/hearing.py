@@ -2,19 +2,45 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from domain.bot.model import Bot, Flow, Slot, SlotType
+from domain.dialogue.context import day_at
 from domain.dialogue.events import MessageUnderstood
+from domain.dialogue.misfits import Misfit, beyond
 from domain.dialogue.values import fitted
+from domain.understanding.answers import KIND_OF, answers_to, is_unclear
+from domain.understanding.candidates import meant
 from domain.understanding.model import Entity, Understanding
+from domain.understanding.negation import Kind, negations
+from domain.understanding.opening_times import opening_times
 from domain.understanding.preprocess import clean, match_key
+from domain.understanding.refusals import refuses, telling_words
+from domain.understanding.yes_no import without_yes
 
+_SUBORDINATE = re.compile(
+    r"^(?:and |but |so |also |und |aber )?"
+    r"(?:(?:what|how|when|where|who|why|which|wie|wann|wo|wer|was)"
+    r" (?:i|we|you|they|he|she|it|the|ich|wir|ihr|du|er|sie|es|das|der|die)\b|when my\b)"
+)
+"""A clause that comes before the main one: "When I opened the box it was broken"."""
 _QUESTION = re.compile(
     r"^(?:and |but |so |also |und |aber )?(?:what|whats|how|when|where|who|why|which|can|could|do|"
     r"does|did|is|are|may|will|would|should|has|have|was|wie|wann|wo|wer|warum|wieso|welche|"
     r"welcher|"
     r"kann|könnt|darf|gibt|ist|sind|habt|hat|muss)\b"
+)
+_SURE_QUESTION = re.compile(
+    r"^(?:(?:what|whats|how|when|where|who|why|which|wie|wann|wo|wer|warum|wieso|was) "
+    r"(?:is|are|do|does|did|will|can|could|would|should|long|much|many|about|kann|ist|sind|lange|"
+    r"viel|viele|geht)\b"
+    r"|(?:can|could|do|does|did|is|are|may|will|would|should|have|kann|könnt|darf|gibt|ist|sind|"
+    r"habt|muss) (?:i|you|we|they|it|there|this|that|ich|ihr|du|wir|sie|es|das|man)\b)"
+)
+"""Without its mark: "when I opened it" and "is broken" begin like questions and are none."""
+_PLAIN_CORRECTION = re.compile(
+    r"\b(?:i meant|i mean|i said|ich meinte|ich meine|change (?:it|that|the|my)|ändere)\b"
 )
 _CORRECTION = re.compile(
     r"^(?:no|nope|wait|sorry|oops|actually|nein|halt|stopp|moment)\b"
@@ -22,13 +48,6 @@ _CORRECTION = re.compile(
     r"change (?:it|that|the)|"
     r"ich meinte|ich meine|sondern|stattdessen|falsch|ändere)\b"
 )
-_TYPE_KINDS = {
-    SlotType.EMAIL: "email",
-    SlotType.PHONE: "phone",
-    SlotType.MONEY: "money",
-    SlotType.DATE: "date",
-    SlotType.INTEGER: "number",
-}
 _QUESTION_WORDS = 3
 SURE = 0.5
 """From this confidence on a recognised wish counts in the middle of something else."""
@@ -41,22 +60,32 @@ class Heard:
     bot: Bot
     text: str
     understanding: Understanding
+    said: str
+    """The customer's own words, in which the entities have their places."""
+    today: date
+    refuses: bool = False
+    """Whether the message turns down what it was understood to want."""
 
     @classmethod
     def of(cls, bot: Bot, event: MessageUnderstood, options: tuple[str, ...]) -> "Heard":
-        text = clean(event.text)
+        said = text = clean(event.text)
+        today = day_at(bot, event.at)
+        meant = event.understanding.intent
+        if meant is not None and refuses(bot, meant, text):
+            return cls(bot, text, event.understanding, said, today, refuses=True)
         if len(match_key(text).split()) > _QUESTION_WORDS:
-            return cls(bot, text, event.understanding)
+            return cls(bot, text, event.understanding, said, today)
         for entity in event.understanding.entities:
             if entity.kind == "ordinal" and isinstance(entity.value, int):
                 position = entity.value - 1 if entity.value > 0 else entity.value
                 if -len(options) <= position < len(options):
                     text = options[position]
-        return cls(bot, text, event.understanding)
+        return cls(bot, text, event.understanding, said, today)
 
     @property
     def intent(self) -> str | None:
-        return self.understanding.intent
+        """What is wanted; None where that is just what is not wanted."""
+        return None if self.refuses else self.understanding.intent
 
     @property
     def key(self) -> str:
@@ -76,12 +105,42 @@ class Heard:
 
     @property
     def is_question(self) -> bool:
-        asks = _QUESTION.match(self.key) and len(self.key.split()) >= _QUESTION_WORDS
+        said = without_yes(self.text)
+        asks = _QUESTION.match(said) and len(said.split()) >= _QUESTION_WORDS
+        asks = asks and not _SUBORDINATE.match(said)
         return self.text.endswith("?") or bool(asks)
 
     @property
+    def asks_for_sure(self) -> bool:
+        return self.text.endswith("?") or _SURE_QUESTION.search(self.key) is not None
+
+    @property
+    def is_command(self) -> bool:
+        """Whether the message is nothing but what was understood, as a button's or an example's
+        words are; where any words are an answer, only that is none."""
+        intent = self.bot.intents.get(self.intent or "")
+        said = telling_words(self.text)
+        if intent is None or not self.wants(intent.name):
+            return False
+        if self.text.endswith("?"):
+            return True
+        examples = [text for texts in intent.examples.values() for text in texts]
+        flow = self.flow
+        titles = [*flow.title.values()] if flow else []
+        known = {match_key(text) for text in (*examples, *titles)}
+        return self.key in known or (
+            bool(said) and any(said <= telling_words(text) for text in (*examples, *titles))
+        )
+
+    @property
     def corrects(self) -> bool:
-        return _CORRECTION.search(self.key) is not None
+        contrasts = (one.kind is Kind.CONTRAST for one in negations(self.said))
+        return _CORRECTION.search(self.key) is not None or any(contrasts)
+
+    @property
+    def corrects_plainly(self) -> bool:
+        """In words that are for nothing else."""
+        return _PLAIN_CORRECTION.search(self.key) is not None
 
     def entities(self, *kinds: str) -> list[Entity]:
         return [entity for entity in self.understanding.entities if entity.kind in kinds]
@@ -89,26 +148,55 @@ class Heard:
     def wants(self, intent: str) -> bool:
         return self.intent == intent and self.understanding.confidence >= SURE
 
-    def values_for(self, slot: Slot, *, spoken: bool = False) -> list[Any]:
-        """Every value in the message that surely belongs into this slot, in order.
+    def values_for(self, slot: Slot, *, spoken: bool = False, asked: bool = False) -> list[Any]:
+        """Every value in the message that surely belongs into this slot, in order; two where the
+        message leaves it open. Never what it denies, and nothing beyond the slot's limits.
 
-        With `spoken` only what stands there in so many words, not what "it" was taken to mean.
+        With `spoken` only what stands there in so many words, not what "it" was taken to mean. With
+        `asked` also what is a value only as the answer to the question for it.
         """
+        found = self._readings(slot, spoken=spoken, asked=asked)
+        return [value for value in found if beyond(slot, value, self.today) is None]
+
+    def misfit(self, slot: Slot) -> Misfit | None:
+        """What is to be said of an answer that gives no value, where that is known."""
+        for value in self._readings(slot, spoken=False, asked=True):
+            return beyond(slot, value, self.today)
+        vague = slot.type is SlotType.DATE and is_unclear(slot, self.understanding.entities)
+        return Misfit("which_day", {}) if vague else None
+
+    def _readings(self, slot: Slot, *, spoken: bool, asked: bool) -> list[Any]:
         if slot.source != "customer":
             return []
         if slot.type is SlotType.BOOL:
             return [] if self.yes_no is None else [self.yes_no]
-        kinds = {slot.name, _TYPE_KINDS.get(slot.type, "")} | self._patterns_of(slot)
+        is_free = slot.type is SlotType.STRING and slot.pattern is None
+        kinds = {slot.name, KIND_OF.get(slot.type, "")} | self._patterns_of(slot)
         named = [e for e in self.entities(*kinds) if not spoken or _is_spoken(slot, e)]
-        found = [fitted(slot, entity.value) for entity in named]
-        if slot.type is not SlotType.STRING or slot.pattern is not None:
-            found.append(fitted(slot, self.text))
+        fitting = [e for e in named if fitted(slot, e.value) is not None]
+        found = [fitted(slot, entity.value) for entity in meant(slot, self.said, fitting)]
+        if asked and not is_free and (not named or slot.type is SlotType.TIME):
+            usual = opening_times(self.bot)
+            entities = self.understanding.entities if self.text == self.said else ()
+            anew = answers_to(slot, self.text, entities, usual)
+            found = [fitted(slot, entity.value) for entity in anew]
+        if not is_free and not found and slot.type is not SlotType.NAME:
+            found += [fitted(slot, self.text), self._labelled(slot)]
         return list({repr(value): value for value in found if value is not None}.values())
 
     def words_for(self, slot: Slot) -> Any:
         """The whole message as the answer, for a slot that takes any words."""
         free = slot.type is SlotType.STRING and slot.pattern is None and slot.source == "customer"
         return fitted(slot, self.text) if free else None
+
+    def _labelled(self, slot: Slot) -> str | None:
+        """The value of a list whose words on a button these are: `value_damaged: It's damaged`."""
+        for value in slot.values:
+            response = self.bot.responses.get(f"value_{value}")
+            texts = response.texts.values() if response else ()
+            if self.key and self.key in {match_key(text) for text in texts}:
+                return value
+        return None
 
     def _patterns_of(self, slot: Slot) -> set[str]:
         """The tenant's entities whose values may go into a slot with a pattern."""

@@ -1,23 +1,28 @@
 """A customer's message: which of its possible readings counts."""
 
+from typing import Any
+
 from domain.bot.defaults import CANCEL, REPEAT
 from domain.bot.model import Flow, Slot, SlotType
-from domain.dialogue import answers, choices, frames, parking, repair
-from domain.dialogue.asking import asked_slot, take_answer, take_misfit
+from domain.dialogue import answers, choices, confirming, declining, frames, parking, repair
+from domain.dialogue.asking import ask_between, asked_slot, take_answer, take_misfit
+from domain.dialogue.commands import CallTool, FindAnswer
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import MessageUnderstood
 from domain.dialogue.hearing import SURE, Heard, flow_for, is_small_talk
 from domain.dialogue.rendering import render, title
 from domain.dialogue.running import run
 from domain.dialogue.starting import follow_up, given_early, start_flow
+from domain.understanding.entities import UNCLEAR
 from domain.understanding.model import Mention, OpenQuestion
+from domain.understanding.yes_no import says_yes
 
 _CLOSE = 0.1
 _LIKELY = 0.4
 """From this confidence on a wish counts where nothing else is being talked about."""
 _CERTAIN = 0.75
 _MENTIONS, _MENTION_LENGTH = 5, 60
-_UNMENTIONED = {"yes_no", "number", "ordinal"}
+_UNMENTIONED = {"yes_no", "number", "ordinal", UNCLEAR}
 _WORDS_TO_TRUST_LANGUAGE = 4
 
 
@@ -30,13 +35,17 @@ def on_message(draft: Draft, event: MessageUnderstood) -> None:
     question, meanings = draft.state.question, draft.state.meanings
     draft.forget_question()
     parking.park_in_flight(draft)
-    if (
+    slot = asked_slot(draft)
+    if slot is not None and (answer := confirming.whole(draft, heard, slot)) is not None:
+        _take(draft, slot, answer)
+    elif (
         (question is not None and choices.take(draft, heard, question, meanings))
+        or declining.take(draft, heard, question, meanings)
         or _control(draft, heard, question, meanings)
         or repair.correct(draft, heard)
     ):
         draft.change(misses=0)
-    elif (slot := asked_slot(draft)) is not None:
+    elif slot is not None and slot is asked_slot(draft):
         _answer_or_digress(draft, heard, slot)
     else:
         _wish(draft, heard)
@@ -51,6 +60,8 @@ def _control(
     names_value = slot is not None and slot.type is SlotType.ENUM and bool(heard.values_for(slot))
     if intent is None or names_value or heard.understanding.confidence < SURE:
         return False
+    if slot is not None and not _may_interrupt(draft, heard, slot):
+        return False
     if intent.name == CANCEL:
         repair.cancel(draft)
     elif intent.name == REPEAT:
@@ -62,28 +73,58 @@ def _control(
     return True
 
 
+def _may_interrupt(draft: Draft, heard: Heard, slot: Slot) -> bool:
+    """Whether this can be meant for the bot: where any words are an answer, and where a yes was
+    said, what merely resembles an order is none."""
+    if declining.asks_freely(draft):
+        return heard.is_command
+    if heard.intent == CANCEL and slot.type is SlotType.BOOL:
+        return not confirming.asks_to_stop(draft, slot) and not says_yes(heard.text)
+    return True
+
+
 def _answer_or_digress(draft: Draft, heard: Heard, slot: Slot) -> None:
     """A flow waits for a slot: the answer, another wish, a question, or a misfit."""
-    values = heard.values_for(slot)
+    is_bool = slot.type is SlotType.BOOL
+    values: list[Any] = (
+        confirming.answers(draft, heard, slot) if is_bool else heard.values_for(slot, asked=True)
+    )
     front, other = draft.front, heard.flow
     current = draft.flow_of(front) if front else None
+    is_free = declining.asks_freely(draft)
     digresses = other is not None and other != current and heard.wants(heard.intent or "")
+    digresses = digresses and (heard.is_command or not is_free)
     if values and not (digresses and other and _takes(draft, other, heard, slot)):
-        draft.change(misses=0)
         _fill_others(draft, current, heard)
-        take_answer(draft, slot, values[-1])
-        run(draft)
+        if len(values) > 1:
+            ask_between(draft, slot, values)
+            return
+        _take(draft, slot, values[0])
+        if is_bool and digresses and other is not None and not _is_busy(draft):
+            start_flow(draft, other, heard)
     elif digresses and other is not None:
         draft.change(misses=0)
         start_flow(draft, other, heard)
-    elif heard.is_question:
+    elif heard.asks_for_sure if is_free else heard.is_question:
         answers.look_up(draft, heard)
     elif (words := heard.words_for(slot)) is not None:
         take_answer(draft, slot, words)
         run(draft)
     else:
-        take_misfit(draft, slot)
+        unclear = confirming.is_unclear(draft, heard, slot)
+        take_misfit(draft, slot, heard.misfit(slot), is_unclear=unclear)
         run(draft)
+
+
+def _take(draft: Draft, slot: Slot, value: Any) -> None:
+    draft.change(misses=0)
+    take_answer(draft, slot, value)
+    run(draft)
+
+
+def _is_busy(draft: Draft) -> bool:
+    """Whether something is being called or looked up: nothing more may be asked for."""
+    return any(isinstance(command, CallTool | FindAnswer) for command in draft.commands)
 
 
 def _takes(draft: Draft, other: Flow, heard: Heard, slot: Slot) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.bot import templates
 from domain.bot.model import Bot, Flow, Response, Slot, SlotType
-from domain.dialogue.formatting import shown
+from domain.dialogue.formatting import clock, shown
 from domain.dialogue.state import DialogueState
 from domain.messages import Reply
 
@@ -80,6 +80,13 @@ def label(bot: Bot, state: DialogueState, value: str) -> str:
     return value.replace("_", " ")
 
 
+def wording_of(bot: Bot, state: DialogueState, slot: Slot, value: Any) -> str:
+    """A slot's value as the customer reads it, and may answer with it."""
+    if slot.type is SlotType.TIME:
+        return clock(str(value), state.locale)
+    return label(bot, state, value) if slot.type is SlotType.ENUM else shown(value, state.locale)
+
+
 def _wording(bot: Bot, state: DialogueState, response: Response) -> str:
     own = response.channels.get(state.channel, {})
     return str(own.get(state.locale) or in_locale(bot, state, response.texts) or "")
@@ -89,7 +96,14 @@ def _shown(bot: Bot, state: DialogueState, path: str, values: Mapping[str, Any])
     value = values[path] if path in values else value_at(bot, state, path)
     if isinstance(value, str) and (f"value_{value}" in bot.responses or _is_enum(bot, path)):
         return label(bot, state, value)
+    if isinstance(value, str) and _is_time(bot, path):
+        return clock(value, state.locale)
     return shown(value, state.locale)
+
+
+def _is_time(bot: Bot, path: str) -> bool:
+    slot = bot.slots.get(path)
+    return slot is not None and slot.type is SlotType.TIME
 
 
 def _is_enum(bot: Bot, path: str) -> bool:

@@ -9,19 +9,20 @@ from domain.dialogue.commands import CancelApproval
 from domain.dialogue.draft import Draft
 from domain.dialogue.forgetting import forget_from
 from domain.dialogue.hearing import Heard, is_small_talk
+from domain.dialogue.places import Place
 from domain.dialogue.rendering import topic
 from domain.dialogue.running import run
 from domain.dialogue.state import FlowFrame
 from domain.tools import Effect
 from domain.understanding.model import OpenQuestion
 
-_VAGUE = {SlotType.INTEGER, SlotType.DATE, SlotType.MONEY, SlotType.STRING}
+_VAGUE = {SlotType.INTEGER, SlotType.DATE, SlotType.TIME, SlotType.MONEY, SlotType.STRING}
 """A number or a day may be about anything; it corrects only where the words say so."""
 
 
 def correct(draft: Draft, heard: Heard) -> bool:
     """ "No, the order is A100002": back to that question, with the new answer."""
-    frame = draft.front or _approvable(draft)
+    frame = draft.front or _approvable(draft, timed=True)
     if frame is None or _is_about_something_else(frame, heard):
         return False
     if frame is not draft.front and not heard.corrects:
@@ -48,7 +49,7 @@ def cancel(draft: Draft) -> None:
     elif busy := frames.busy(draft.state):
         _cancel_parked(draft, busy[-1])
     elif timed := frames.timed(draft.state):
-        waits.ask_to_call_off(draft, timed[-1])
+        waits.ask_to_call_off(draft, timed)
     else:
         draft.say("nothing_to_cancel")
 
@@ -60,6 +61,26 @@ def call_off(draft: Draft, run_id: str) -> None:
         draft.say("nothing_to_cancel")
     else:
         _cancel_parked(draft, frame)
+
+
+def cancel_frame(draft: Draft, frame: FlowFrame) -> None:
+    """End this flow, which is in front, or waits for a backend, a person or a moment."""
+    if frame is draft.front:
+        _cancel_front(draft)
+    elif len(same := waits.of_its_kind(draft, frame)) > 1:
+        waits.ask_to_call_off(draft, same)
+    else:
+        _cancel_parked(draft, frame)
+
+
+def reopen(draft: Draft) -> bool:
+    """Bring the flow back that waits for an approval or a read, and withdraw that."""
+    frame = _approvable(draft)
+    if frame is None:
+        return False
+    _call_off(draft, frame)
+    frames.bring_back(draft, frame)
+    return True
 
 
 def repeat(draft: Draft, question: OpenQuestion | None, meanings: tuple[str, ...]) -> None:
@@ -99,21 +120,28 @@ def is_write(draft: Draft, frame: FlowFrame) -> bool:
 
 def _corrected(
     draft: Draft, frame: FlowFrame, heard: Heard, own: dict[str, Any]
-) -> tuple[Slot, Any] | None:
-    """The slot, answered before, for which the message has another value."""
+) -> tuple[Slot, list[Any]] | None:
+    """The slot, answered before, for which the message has another value, or several."""
     flow, asked = draft.flow_of(frame), asked_slot(draft)
-    answers = heard.values_for(asked) if asked else []
+    answers = heard.values_for(asked, asked=True) if asked else []
+    asks_freely = asked is not None and asked.type is SlotType.STRING and asked.pattern is None
     for slot in draft.bot.slots.values() if flow else ():
         is_answered = own.get(slot.name) is not None and slot is not asked
         is_answered = is_answered and slot.type is not SlotType.BOOL
         is_vague = slot.type in _VAGUE and slot.pattern is None and not heard.corrects
+        is_vague = is_vague or (asks_freely and not _is_certain(slot, heard))
         if not is_answered or is_vague or slot.name not in _askable(draft, frame):
             continue
         spoken = heard.values_for(slot, spoken=True)
         other = [v for v in spoken if v != own[slot.name] and v not in answers]
         if other:
-            return slot, other[-1]
+            return slot, other
     return None
+
+
+def _is_certain(slot: Slot, heard: Heard) -> bool:
+    """Where any words are an answer, "they sent the wrong one" tells and does not correct."""
+    return heard.corrects_plainly or (heard.corrects and slot.pattern is not None)
 
 
 def _askable(draft: Draft, frame: FlowFrame) -> set[str]:
@@ -124,28 +152,44 @@ def _askable(draft: Draft, frame: FlowFrame) -> set[str]:
 def _is_about_something_else(frame: FlowFrame, heard: Heard) -> bool:
     flow = heard.flow
     other = flow is not None and flow.name != frame.flow and not is_small_talk(flow)
-    return other and heard.wants(heard.intent or "") and not heard.corrects
+    asks_for_it = not heard.corrects or heard.is_question
+    return other and heard.wants(heard.intent or "") and asks_for_it
 
 
-def _go_back(draft: Draft, slot: Slot, value: Any) -> None:
+def _go_back(draft: Draft, slot: Slot, values: list[Any]) -> None:
     front = draft.front
     flow = draft.flow_of(front) if front else None
     if front is None or flow is None or front.done or front.undoing:
         draft.offer_human("cannot_change_now")
         return
     place = forget_from(draft, flow, {slot.name})
-    draft.change(slots={**draft.state.slots, slot.name: value})
+    if len(values) > 1:
+        _ask_again(draft, slot, values, place)
+        return
+    draft.change(slots={**draft.state.slots, slot.name: values[0]})
     if place is not None:
         draft.change_front(path=place.path, waiting=None, attempts=0)
     draft.say("corrected")
     run(draft)
 
 
-def _approvable(draft: Draft) -> FlowFrame | None:
+def _ask_again(draft: Draft, slot: Slot, values: list[Any], place: Place | None) -> None:
+    """Two new values for one answer: which of them?"""
+    draft.leave_open(slot, values)
+    if place is not None:
+        slots = {name: value for name, value in draft.state.slots.items() if name != slot.name}
+        draft.change(slots=slots)
+        draft.change_front(path=place.path, waiting=None, attempts=0)
+        run(draft)
+    else:
+        draft.ask_slot(slot)
+
+
+def _approvable(draft: Draft, *, timed: bool = False) -> FlowFrame | None:
     """The latest flow that waits for an approval or for a backend that it only reads."""
     for frame in reversed(draft.state.parked):
         on = frame.waiting.on if frame.waiting else ""
-        if frames.is_timed(frame) and not frame.done:
+        if timed and frames.is_timed(frame) and not frame.done:
             return frame
         if on == "approval" or (on == "parked_call" and not is_write(draft, frame)):
             return frame

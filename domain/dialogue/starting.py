@@ -10,7 +10,8 @@ from domain.dialogue.rendering import topic
 from domain.dialogue.running import run
 from domain.dialogue.state import FlowFrame
 
-_GIVEN_EARLY = {SlotType.ENUM, SlotType.EMAIL, SlotType.PHONE, SlotType.MONEY, SlotType.DATE}
+_GIVEN_EARLY = set(SlotType) - {SlotType.STRING, SlotType.BOOL, SlotType.INTEGER}
+"""A number or a yes may be about anything."""
 _SHORT = 6
 
 
@@ -54,9 +55,14 @@ def early_slots(draft: Draft, flow: Flow) -> list[Slot]:
 
 
 def given_early(draft: Draft, flow: Flow, heard: Heard) -> dict[str, Any]:
-    """What the message already says of a flow's slots."""
-    found = {slot.name: heard.values_for(slot) for slot in early_slots(draft, flow)}
-    return {name: values[-1] for name, values in found.items() if values}
+    """What the message already says of a flow's slots; where it leaves a choice, that is asked."""
+    given: dict[str, Any] = {}
+    for slot in early_slots(draft, flow):
+        values = heard.values_for(slot)
+        if len(values) == 1:
+            given[slot.name] = values[0]
+        draft.leave_open(slot, values)
+    return given
 
 
 def _begin(draft: Draft, flow: Flow, heard: Heard | None, run_id: str | None) -> None:

@@ -6,21 +6,22 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from domain.bot.defaults import MAX_EMAIL
 from domain.bot.model import Slot, SlotType
 from domain.dialogue.formatting import plain
-from domain.understanding.entities import words_for
-from domain.understanding.patterns import matches, normalise
+from domain.understanding.emails import is_email
+from domain.understanding.identifiers import folded
+from domain.understanding.listed_values import words_for
+from domain.understanding.names import as_name
 from domain.understanding.preprocess import match_key
 
-_EMAIL = re.compile(r"^[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,24}$", re.ASCII)
 _PHONE = re.compile(r"^\+[0-9]{6,15}$")
 _MONEY = re.compile(r"^([0-9]{1,9}(?:\.[0-9]{1,2})?) ([A-Z]{3})$")
+_TIME = re.compile(r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]$")
 _INTEGER = re.compile(r"^-?[0-9]{1,12}$")
 _LONGEST = 100
 
 
-def fitted(slot: Slot, value: Any) -> Any:  # noqa: PLR0911 - one line for each type
+def fitted(slot: Slot, value: Any) -> Any:  # noqa: C901, PLR0911 - one line for each type
     """The value as the slot keeps it, or None where it does not fit."""
     match slot.type:
         case SlotType.STRING:
@@ -36,9 +37,13 @@ def fitted(slot: Slot, value: Any) -> Any:  # noqa: PLR0911 - one line for each 
         case SlotType.DATE:
             return _date(value)
         case SlotType.EMAIL:
-            return _matching(_EMAIL, value, MAX_EMAIL, lower=True)
+            return _email(value)
         case SlotType.PHONE:
-            return _matching(_PHONE, value, _LONGEST)
+            return _matching(_PHONE, value)
+        case SlotType.TIME:
+            return _matching(_TIME, value)
+        case SlotType.NAME:
+            return as_name(plain(value)) if isinstance(value, str) else None
 
 
 def _string(slot: Slot, value: Any) -> str | None:
@@ -47,8 +52,7 @@ def _string(slot: Slot, value: Any) -> str | None:
         return None
     if slot.pattern is None:
         return text
-    text = normalise(slot.pattern, text)
-    return text if matches(slot.pattern, text) else None
+    return folded(slot.pattern, text)
 
 
 def _enum(slot: Slot, value: Any) -> str | None:
@@ -85,9 +89,11 @@ def _date(value: Any) -> str | None:
         return None
 
 
-def _matching(
-    pattern: re.Pattern[str], value: Any, longest: int, *, lower: bool = False
-) -> str | None:
+def _email(value: Any) -> str | None:
+    text = value.strip().lower() if isinstance(value, str) else ""
+    return text if is_email(text) else None
+
+
+def _matching(pattern: re.Pattern[str], value: Any) -> str | None:
     text = value.strip() if isinstance(value, str) else ""
-    text = text.lower() if lower else text
-    return text if len(text) <= longest and pattern.match(text) else None
+    return text if len(text) <= _LONGEST and pattern.match(text) else None

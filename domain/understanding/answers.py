@@ -1,26 +1,37 @@
 """Whether a message answers what the bot has just asked, and with which value."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from domain.bot.model import Slot, SlotType
 from domain.messages import MAX_TEXT
-from domain.understanding.entities import words_for
+from domain.understanding.candidates import meant
+from domain.understanding.entities import UNCLEAR
+from domain.understanding.identifiers import find_identifiers, folded
+from domain.understanding.listed_values import words_for
 from domain.understanding.model import Entity, Scalar
+from domain.understanding.names import whole_name
 from domain.understanding.nearness import Nearness
-from domain.understanding.patterns import matches, normalise
+from domain.understanding.negation import without_negated
 from domain.understanding.preprocess import match_key, words_of
+from domain.understanding.times import IsUsual, bare_times
 from domain.understanding.yes_no import is_bare
 
-_JOINTS = re.compile(r"[\s#.\-_/]+")
-_KIND_OF = {
+KIND_OF = {
     SlotType.MONEY: "money",
     SlotType.DATE: "date",
     SlotType.EMAIL: "email",
     SlotType.PHONE: "phone",
     SlotType.INTEGER: "number",
     SlotType.BOOL: "yes_no",
+    SlotType.TIME: "time_of_day",
+    SlotType.NAME: "person",
 }
+"""The kind of the entities that a slot of a type takes, beside those named after it."""
+_ARTICLES = frozenset({"a", "an", "ein", "eine", "einen", "einem", "einer"})
+_BESIDE_ARTICLE = frozenset(
+    "only just nur bitte please person personen mal stück einzige einziger single".split()  # noqa: SIM905
+)
 _AROUND = frozenset(
     (  # noqa: SIM905 - a list of words reads best as words
         "it its is the my a an number no nr id order please sorry this that here heres thats hi "
@@ -35,22 +46,37 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 
-_CORRECTS = re.compile(r"\b(no|not|sorry|meant|mean|rather|instead|nein)\b", re.IGNORECASE)
+
+def answer_to(
+    slot: Slot, text: str, entities: Iterable[Entity], usual: IsUsual | None = None
+) -> Entity | None:
+    """The value that the message gives for this slot, named after the slot; the first of several
+    between which it leaves the choice. `usual` tells when "at 3" would be."""
+    found = answers_to(slot, text, entities, usual)
+    return found[0] if found else None
 
 
-def answer_to(slot: Slot, text: str, entities: Iterable[Entity]) -> Entity | None:
-    """The value that the message gives for this slot, named after the slot."""
-    text = text[:MAX_TEXT]
-    given = [entity for entity in entities if entity.kind == slot.name]
-    if given:
-        return given[-1] if _corrects(text) else given[0]
-    if slot.type is SlotType.ENUM:
-        return _fuzzy_value(slot, text)
-    if slot.pattern is not None:
-        return _loosely_written(slot, slot.pattern, text)
-    if kind := _KIND_OF.get(slot.type):
-        return _of_kind(slot, kind, entities)
-    return _whole_text(slot, text)
+def answers_to(
+    slot: Slot, text: str, entities: Iterable[Entity], usual: IsUsual | None = None
+) -> list[Entity]:
+    """Every value that the message gives for the slot that it was asked for: two leave it open."""
+    text, entities = text[:MAX_TEXT], tuple(entities)
+    named = [entity for entity in entities if entity.kind == slot.name]
+    kind = KIND_OF.get(slot.type)
+    if kind is not None and slot.type is not SlotType.STRING:
+        named += [_named(slot, entity) for entity in entities if _is_of(slot, kind, entity)]
+    if slot.type is SlotType.TIME and (hours := bare_times(text, usual)):
+        named = [_at(slot, text, *one) for one in hours]
+    if given := meant(slot, text, named):
+        return given
+    if named or _is_unclear(kind, entities):
+        return []
+    return meant(slot, text, list(_read_anew(slot, text)))
+
+
+def is_unclear(slot: Slot, entities: Iterable[Entity]) -> bool:
+    """Whether the message gives something of the slot's type that is no usable value."""
+    return _is_unclear(KIND_OF.get(slot.type), tuple(entities))
 
 
 def is_only_answer(slot: Slot, text: str, answer: Entity) -> bool:
@@ -59,43 +85,79 @@ def is_only_answer(slot: Slot, text: str, answer: Entity) -> bool:
         return is_bare(text)
     if slot.type is SlotType.STRING and slot.pattern is None:
         return False
+    if slot.type is SlotType.NAME:
+        return True
     words = words_of(text)
     return len(words) <= _LONGEST_BARE and set(words) <= _AROUND.union(words_of(answer.text))
 
 
-def _corrects(text: str) -> bool:
-    """ "A100001, no, A100002": of two values the last is meant."""
-    return _CORRECTS.search(text) is not None
+def is_only_unclear(slot: Slot, text: str, entities: Sequence[Entity]) -> bool:
+    """Whether the message is but a value of the slot's type that cannot be used, so that nothing
+    else need be looked for in it: "jürgen@example.de"."""
+    kind = KIND_OF.get(slot.type)
+    unclear = [one for one in entities if one.kind == UNCLEAR and one.value == kind]
+    if not unclear:
+        return False
+    said = {word for one in unclear for word in words_of(one.text)}
+    return set(words_of(text)) <= _AROUND | said
+
+
+def _is_of(slot: Slot, kind: str, entity: Entity) -> bool:
+    if slot.type is SlotType.INTEGER and not isinstance(entity.value, int):
+        return False
+    return entity.kind == kind
+
+
+def _named(slot: Slot, entity: Entity) -> Entity:
+    return entity.model_copy(update={"kind": slot.name})
+
+
+def _is_unclear(kind: str | None, entities: Sequence[Entity]) -> bool:
+    return any(entity.kind == UNCLEAR and entity.value == kind for entity in entities)
+
+
+def _read_anew(slot: Slot, text: str) -> Iterable[Entity]:
+    """What is a value only as the answer to this question; elsewhere it means other things."""
+    match slot.type:
+        case SlotType.ENUM:
+            found = [_fuzzy_value(slot, text)]
+        case SlotType.STRING if slot.pattern is not None:
+            return _loosely_written(slot, slot.pattern, text)
+        case SlotType.STRING:
+            found = [_whole_text(slot, text)]
+        case SlotType.INTEGER:
+            found = [_article(slot, text)]
+        case SlotType.NAME:
+            name = whole_name(text)
+            found = [_at(slot, text, *name)] if name else []
+        case _:
+            found = []
+    return [one for one in found if one is not None]
+
+
+def _article(slot: Slot, text: str) -> Entity | None:
+    """ "Eine" is one where a number was asked for."""
+    words = set(words_of(text)) - _BESIDE_ARTICLE
+    return _entity(slot, 1, text) if words and words <= _ARTICLES else None
 
 
 def _fuzzy_value(slot: Slot, text: str) -> Entity | None:
-    """A value that is misspelt: every word of it has a word in the text that is nearly the same."""
-    nearness = Nearness(words_of(text))
-    best: tuple[float, str, str] = (0.0, "", "")
+    """A value that is misspelt: every word of it has a word in the text that is nearly the same.
+    Of equally near ones the longest."""
+    nearness = Nearness(words_of(without_negated(text, opening=False)))
+    best: tuple[float, int, str] = (0.0, 0, "")
     for value in slot.values:
         for name in words_for(slot, value):
-            best = max(best, (nearness.of_words(name.split()), value, name))
-    return _entity(slot, best[1], text) if best[0] else None
+            best = max(best, (nearness.of_words(name.split()), len(name), value))
+    return _entity(slot, best[2], text) if best[0] else None
 
 
-def _loosely_written(slot: Slot, pattern: str, text: str) -> Entity | None:
-    """ "a 123-456" is A123456 when the order number is what was asked for."""
-    joined = _JOINTS.sub("", text)
-    for candidate in (joined, joined.strip("!?,;:()'\"")):
-        value = normalise(pattern, candidate)
-        if matches(pattern, value):
-            return _entity(slot, value, text)
-    return None
-
-
-def _of_kind(slot: Slot, kind: str, entities: Iterable[Entity]) -> Entity | None:
-    for entity in entities:
-        if entity.kind != kind:
-            continue
-        if slot.type is SlotType.INTEGER and not isinstance(entity.value, int):
-            continue
-        return entity.model_copy(update={"kind": slot.name})
-    return None
+def _loosely_written(slot: Slot, pattern: str, text: str) -> list[Entity]:
+    """ "a 123-456" is A123456, and "123 456" may be 123456, when the number was asked for."""
+    if (value := folded(pattern, text.strip("!?,;:()'\" "))) is not None:
+        return [_entity(slot, value, text)]
+    found = find_identifiers(pattern, text, digits=True)
+    return [_at(slot, text, *one) for one in found]
 
 
 def _whole_text(slot: Slot, text: str) -> Entity | None:
@@ -103,6 +165,11 @@ def _whole_text(slot: Slot, text: str) -> Entity | None:
     if text.rstrip().endswith("?") or _QUESTION.search(text) or not match_key(text):
         return None
     return _entity(slot, text, text)
+
+
+def _at(slot: Slot, text: str, start: int, end: int, value: Scalar | None) -> Entity:
+    words = text[start:end]
+    return Entity(kind=slot.name, value=value or "", text=words, start=start, end=end)
 
 
 def _entity(slot: Slot, value: Scalar, text: str) -> Entity:

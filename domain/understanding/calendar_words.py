@@ -4,10 +4,11 @@ import calendar
 from datetime import date, timedelta
 
 MONTHS_A_YEAR = 12
+DAYS_A_WEEK = 7
 _MONTH_NAMES = (
     ("january", "jan", "januar", "jänner"),
     ("february", "feb", "februar"),
-    ("march", "mar", "märz"),
+    ("march", "mar", "märz", "maerz"),
     ("april", "apr"),
     ("may", "mai"),
     ("june", "jun", "juni"),
@@ -18,16 +19,17 @@ _MONTH_NAMES = (
     ("november", "nov"),
     ("december", "dec", "dezember", "dez"),
 )
-# "sat" and "sun" are words of their own far too often.
 _WEEKDAY_NAMES = (
     ("monday", "mon", "montag"),
     ("tuesday", "tues", "tue", "dienstag"),
-    ("wednesday", "wed", "mittwoch"),
+    ("wednesday", "weds", "wed", "mittwoch"),
     ("thursday", "thurs", "thur", "thu", "donnerstag"),
     ("friday", "fri", "freitag"),
-    ("saturday", "samstag"),
+    ("saturday", "samstag", "sonnabend"),
     ("sunday", "sonntag"),
 )
+_SHORT_WEEKDAYS = (("mo",), ("di",), ("mi",), ("do",), ("fr",), ("sa", "sat"), ("so", "sun"))
+"""Words of their own far too often: they count after "on", "am" and the like, or alone."""
 DAY_WORDS = {
     "the day before yesterday": -2,
     "day before yesterday": -2,
@@ -38,16 +40,24 @@ DAY_WORDS = {
     "tonight": 0,
     "heute": 0,
     "tomorrow": 1,
+    "tomorow": 1,
+    "tommorow": 1,
+    "tommorrow": 1,
     "tmrw": 1,
+    "tmr": 1,
+    "2morrow": 1,
     "morgen": 1,
     "the day after tomorrow": 2,
     "day after tomorrow": 2,
     "übermorgen": 2,
+    "uebermorgen": 2,
 }
 _SMALL = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "a couple of": 2, "a couple": 2,
-    "einem": 1, "einer": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fourteen": 14, "twenty": 20,
+    "thirty": 30, "a couple of": 2, "a couple": 2, "ein": 1, "eine": 1, "einem": 1, "einer": 1,
+    "einen": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8,
+    "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12, "vierzehn": 14, "zwanzig": 20, "dreißig": 30,
 }  # fmt: skip
 _ORDINALS = {
     word: place + 1
@@ -60,17 +70,32 @@ _ORDINALS = {
         ).split()
     )
 }
+_GERMAN_ORDINALS = {
+    stem: place + 1
+    for place, stem in enumerate("erste zweite dritte vierte fünfte sechste siebte achte".split())  # noqa: SIM905
+}
+NAMED_DAYS = {
+    "christmas eve": (12, 24), "heiligabend": (12, 24), "christmas day": (12, 25),
+    "boxing day": (12, 26), "new year's eve": (12, 31), "new years eve": (12, 31),
+    "silvester": (12, 31), "new year's day": (1, 1), "new years day": (1, 1), "neujahr": (1, 1),
+}  # fmt: skip
 
 
-def _alternatives(names: list[str]) -> str:
-    return "|".join(sorted(names, key=len, reverse=True))
+def alternatives(names: list[str]) -> str:
+    """A part of a pattern that matches the longest of these names."""
+    return "|".join(
+        sorted((name.replace(" ", r"\s{1,3}") for name in names), key=len, reverse=True)
+    )
 
 
-MONTHS = _alternatives([name for names in _MONTH_NAMES for name in names])
-WEEKDAYS = _alternatives([name for names in _WEEKDAY_NAMES for name in names])
-ORDINALS = _alternatives(list(_ORDINALS))
-SMALL = _alternatives(list(_SMALL))
-DAY_WORD_PATTERN = "(" + _alternatives([word.replace(" ", r"\s{1,3}") for word in DAY_WORDS]) + ")"
+MONTHS = alternatives([name for names in _MONTH_NAMES for name in names])
+WEEKDAYS = alternatives([name for names in _WEEKDAY_NAMES for name in names])
+SHORT_WEEKDAYS = alternatives([name for names in _SHORT_WEEKDAYS for name in names])
+ORDINALS = alternatives(list(_ORDINALS))
+GERMAN_ORDINALS = alternatives(list(_GERMAN_ORDINALS))
+SMALL = alternatives(list(_SMALL))
+DAY_WORD_PATTERN = "(" + alternatives(list(DAY_WORDS)) + ")"
+NAMED_DAY_PATTERN = "(" + alternatives(list(NAMED_DAYS)) + ")"
 
 
 def month_number(name: str) -> int:
@@ -79,15 +104,18 @@ def month_number(name: str) -> int:
 
 def weekday_number(name: str) -> int:
     """Monday is 0, as in `date.weekday()`."""
-    return next(i for i, names in enumerate(_WEEKDAY_NAMES) if name.casefold() in names)
+    folded = name.casefold()
+    pairs = enumerate(zip(_WEEKDAY_NAMES, _SHORT_WEEKDAYS, strict=True))
+    return next(i for i, (full, short) in pairs if folded in (*full, *short))
 
 
 def ordinal_number(word: str) -> int:
-    return _ORDINALS[word.casefold()]
+    folded = word.casefold()
+    return _ORDINALS.get(folded) or _GERMAN_ORDINALS[folded.rstrip("nrs")]
 
 
 def small_number(text: str) -> int:
-    return int(text) if text.isdigit() else _SMALL[text.casefold()]
+    return int(text) if text.isdigit() else _SMALL[" ".join(text.casefold().split())]
 
 
 def shift(day: date, unit: str, count: int) -> date:
@@ -103,3 +131,26 @@ def shift(day: date, unit: str, count: int) -> date:
     year, month = divmod(place, MONTHS_A_YEAR)
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def next_on_or_after(today: date, month: int, day: int) -> date:
+    """This year's, or next year's where this one's is over."""
+    this_year = date(today.year, month, day)
+    return this_year if this_year >= today else date(today.year + 1, month, day)
+
+
+def weekday_in_month(year: int, month: int, weekday: int, place: int) -> date:
+    """The first (1) … fifth, or the last (-1) of a weekday in a month."""
+    first = date(year, month, 1)
+    days = [
+        day
+        for offset in range(calendar.monthrange(year, month)[1])
+        if (day := first + timedelta(days=offset)).weekday() == weekday
+    ]
+    if not -1 <= place <= len(days) or not place:
+        raise ValueError(place)
+    return days[place - 1 if place > 0 else place]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from domain.bot.model import Bot
 from domain.messages import Frozen
-from domain.understanding.answers import answer_to, is_only_answer
+from domain.understanding.answers import answer_to, is_only_answer, is_only_unclear
 from domain.understanding.model import DialogueContext, Entity, Mention
 from domain.understanding.nearness import likeness
 from domain.understanding.preprocess import match_key
@@ -59,7 +59,7 @@ def _answered(
         return None
     answer = answer_to(slot, text, entities)
     if answer is None:
-        return None
+        return Resolution(complete=True) if is_only_unclear(slot, text, entities) else None
     return Resolution(
         entities=() if answer in entities else (answer,),
         resolved=f"{slot.name}={answer.value}",

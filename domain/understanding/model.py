@@ -10,8 +10,8 @@ Scalar = str | int | float | bool
 
 
 class Entity(Frozen):
-    """`kind` is a tenant's entity, a slot's name, or one of
-    email, phone, money, date, number, ordinal, yes_no."""
+    """`kind` is a tenant's entity, a slot's name, or one of email, phone, money, date, time_of_day,
+    person, number, ordinal, yes_no, and `unclear` for what is meant as one of them and is none."""
 
     kind: str
     value: Scalar

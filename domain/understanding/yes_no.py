@@ -1,103 +1,243 @@
 """Yes and no, and what only looks like them."""
 
 import re
+from dataclasses import dataclass
 
-from domain.understanding.preprocess import match_key
+from domain.understanding.preprocess import clean, match_key
+from domain.understanding.yes_words import (
+    ASKED,
+    ASKING,
+    CONTRAST,
+    CURRENCIES,
+    FILLER_PHRASES,
+    FILLERS,
+    HESITATION,
+    NEGATORS,
+    NO_PHRASES,
+    NO_SIGNS,
+    STRONG_NO,
+    STRONG_YES,
+    UNSURE_SIGNS,
+    WEAK_YES,
+    YES_PHRASES,
+    YES_SIGNS,
+)
 
-_FILLERS = frozenset(
-    (  # noqa: SIM905 - a list of words reads best as words
-        "oh ah um uh hm hmm well so and please thanks thank you it is its thats that this the one "
-        "im i do does dont would will like want to go ahead correct right all good fine sir "
-        "then now exactly bitte danke das ist ich mir for me very much again cheers"
-    ).split()
-)
-_STRONG_YES = frozenset(
-    (  # noqa: SIM905 - a list of words reads best as words
-        "yes yep yeah yup yess yea aye ja jep jo jawohl absolutely definitely certainly "
-        "affirmative indeed y si"
-    ).split()
-)
-_WEAK_YES = frozenset(
-    (  # noqa: SIM905 - a list of words reads best as words
-        "sure ok okay okey k kk right correct exactly fine perfect great agreed confirmed confirm "
-        "klar genau gerne stimmt richtig passt einverstanden natürlich"
-    ).split()
-)
-_STRONG_NO = frozenset("no nope nah nay nein nee nö negative n noo".split())  # noqa: SIM905
-_YES_PHRASES = (
-    "of course", "go ahead", "please do", "do it", "sounds good", "why not", "thats right",
-    "thats fine", "thats ok", "thats okay", "thats good",
-    "that is right", "thats correct", "that is correct", "thats it", "i confirm", "i agree",
-    "no problem", "no worries", "for sure", "you bet", "all right", "alright", "i do", "it is",
-    "they are", "that works", "works for me", "na klar", "auf jeden fall", "i am sure", "im sure",
-)  # fmt: skip
-_NO_PHRASES = (
-    "not really", "not yet", "not now", "rather not", "id rather not", "i would rather not",
-    "absolutely not", "definitely not", "of course not", "certainly not", "no way", "dont",
-    "do not", "i dont", "i do not", "please dont", "lieber nicht", "auf keinen fall",
-    "dont do it", "it isnt", "it is not", "its not", "thats wrong", "that is wrong", "not correct",
-    "thats not right", "that is not right", "thats not correct",
-)  # fmt: skip
 _UNDECIDED = re.compile(
-    r"\b(not (so |quite |really |entirely )?sure|unsure|maybe|perhaps|dont know|do not know|"
-    r"no idea|no clue|not certain|depends|wei(ss|ß) nicht|keine ahnung|vielleicht)\b"
+    r"\b(not (so |quite |really |entirely |too )?sure|unsure|maybe|perhaps|dont know|do not know|"
+    r"dunno|no idea|no clue|not certain|depends|possibly|probably not|not decided|"
+    r"wei(ss|ß) (es )?(noch )?nicht|keine ahnung|vielleicht|eventuell|mal sehen|"
+    r"(nicht|noch nicht) (ganz )?sicher|kommt drauf an|kommt darauf an)\b"
 )
-_HESITATION = frozenset({"oh", "ah", "um", "uh", "hm", "hmm", "well", "so", "er"})
-_SIGNS = {"👍": True, "✅": True, "👌": True, "👎": False, "❌": False}
-_SHORT = 6
+_TOKEN = re.compile(r"\w+(?:(?<=\d)[.,:/-](?=\d)\w+)*")
+_STRETCHED = re.compile(r"(.)\1{2,}")
+_PHRASES: dict[tuple[str, ...], str] = {
+    tuple(phrase.split()): meaning
+    for meaning, phrases in (
+        ("filler", FILLER_PHRASES), ("no", NO_PHRASES), ("yes", YES_PHRASES),
+    )
+    for phrase in phrases
+}  # fmt: skip
+_LONGEST_PHRASE = max(len(phrase) for phrase in _PHRASES)
+_MOST_WORDS = 30
+"""Who says more than this says more than yes or no."""
+_TYPED_WRONG = 5
+"""From this length on one slip of the finger is looked over."""
+_ENDINGS = ("ing", "ed", "es", "en", "st", "s", "e", "t", "n")
+_LEAST_STEM, _MOST_ENDINGS = 4, 3
+_PLAIN = {"+1": True, "-1": False, "go": True, "go!": True, "go go go": True}
+_LONG_WORDS = tuple(
+    sorted(
+        word for word in STRONG_YES | WEAK_YES | STRONG_NO | {"please", "bitte", "thanks"}
+        if len(word) >= _TYPED_WRONG
+    )
+)  # fmt: skip
+
+
+@dataclass
+class _Reading:
+    """What the words of a message are, once yes, no and courtesies are taken out."""
+
+    strong: bool = False
+    weak: bool = False
+    no: bool = False
+    negated: bool = False
+    left: int = 0
+    """Words with a meaning of their own."""
+
+
+def whole_answer(text: str, restated: frozenset[str] = frozenset()) -> bool | None:
+    """True or False where yes or no is all that the message says, else None.
+
+    Beside it may stand courtesies and what merely says the question again: `restated`, made by
+    `restatable`. Anything else (but, not yet, a condition, a question, another wish) leaves it
+    open, so that nothing is done on it.
+    """
+    if (plain := _PLAIN.get(text.strip().casefold())) is not None:
+        return plain
+    cleaned = clean(text)
+    if "?" in cleaned or UNSURE_SIGNS.intersection(cleaned) or is_undecided(cleaned):
+        return None
+    words = _words(cleaned)
+    if len(words) > _MOST_WORDS or _asks(words):
+        return None
+    reading = _read(words, restated)
+    reading.strong |= bool(YES_SIGNS.intersection(cleaned))
+    reading.no |= bool(NO_SIGNS.intersection(cleaned))
+    return None if reading.left else _meaning(reading)
 
 
 def yes_or_no(text: str) -> bool | None:
-    """True, False, or None where the text says neither or both.
+    """True, False, or None where the text says neither, both, or takes back what it says.
 
-    "Yes, but …" and "no, I meant …" count by their first word; "ok", "sure" and "right" are also
-    how people begin a sentence, so they count only when nothing but fillers follows.
+    More lenient than `whole_answer`: a reason or a remark may follow. "No, I meant …" is a no by
+    its first word; "ok", "sure" and "right" are also how people begin a sentence, so they count
+    only where they are all that is said.
     """
-    for sign, meaning in _SIGNS.items():
-        if text.strip().startswith(sign):
-            return meaning
-    key = match_key(text)
-    if not key or _UNDECIDED.search(key):
+    if (whole := whole_answer(text)) is not None:
+        return whole
+    cleaned = clean(text)
+    if is_undecided(cleaned) or UNSURE_SIGNS.intersection(cleaned):
         return None
-    words = key.split()
-    begins = next((i for i, word in enumerate(words) if word not in _HESITATION), len(words) - 1)
-    words = words[begins:]
-    key = " ".join(words)
-    if (phrase := _phrase(key)) is not None:
-        return phrase
-    return _by_first_word(words)
-
-
-def _phrase(key: str) -> bool | None:
-    for meaning, phrases in ((False, _NO_PHRASES), (True, _YES_PHRASES)):
-        for phrase in phrases:
-            if key == phrase or (key.startswith(phrase + " ") and _only_fillers(key, phrase)):
-                return meaning
-    return None
-
-
-def _only_fillers(key: str, phrase: str) -> bool:
-    rest = key[len(phrase) :].split()
-    return len(rest) < _SHORT and all(word in _FILLERS for word in rest)
-
-
-def _by_first_word(words: list[str]) -> bool | None:
-    first, rest = words[0], set(words[1:])
-    if first in _STRONG_YES:
-        return None if rest & _STRONG_NO else True
-    if first in _STRONG_NO:
-        return None if rest & _STRONG_YES else False
-    if first in _WEAK_YES and rest <= (_FILLERS | _WEAK_YES | _STRONG_YES):
-        return True
-    return None
+    words = _words(cleaned)
+    begins = next((i for i, word in enumerate(words) if word not in HESITATION), len(words))
+    if begins == len(words):
+        return None
+    first, rest = _plain(words[begins]), words[begins + 1 :]
+    said = _read(rest)
+    if first in STRONG_NO:
+        contradicts = any(word in STRONG_YES for word in rest) or (said.strong and not said.left)
+        return None if contradicts else False
+    takes_back = said.no or said.negated or not CONTRAST.isdisjoint(rest) or "?" in cleaned
+    return True if first in STRONG_YES and not takes_back else None
 
 
 def is_bare(text: str) -> bool:
     """Whether a yes or no is all the message says."""
+    return whole_answer(text) is not None or not match_key(text)
+
+
+def says_yes(text: str) -> bool:
+    """Whether a yes stands anywhere in it, however it goes on."""
+    cleaned = clean(text)
+    reading = _read(_words(cleaned))
+    return reading.strong or reading.weak or bool(YES_SIGNS.intersection(cleaned))
+
+
+def is_undecided(text: str) -> bool:
+    return _UNDECIDED.search(match_key(text)) is not None
+
+
+def without_yes(text: str) -> str:
+    """What follows a yes or no with which the message begins; for "yes, how long does it take"."""
     words = match_key(text).split()
-    known = _FILLERS | _STRONG_YES | _WEAK_YES | _STRONG_NO
-    return (
-        all(word in known for word in words)
-        or " ".join(words) in {*_YES_PHRASES, *_NO_PHRASES}
-        or not words
+    light = STRONG_YES | WEAK_YES | STRONG_NO | HESITATION | {"and", "but", "und", "aber"}
+    begins = next((i for i, word in enumerate(words) if word not in light), len(words))
+    return " ".join(words[begins:])
+
+
+def restatable(*texts: str) -> frozenset[str]:
+    """The words with which a yes may say again what was asked, out of the question's texts.
+
+    A question that offers two things is not restated by either of them.
+    """
+    words = {word for text in texts for word in _words(clean(text))}
+    for sign, names in CURRENCIES.items():
+        words |= set(names) if any(sign in text for text in texts) else set()
+    if words & {"or", "oder"}:
+        return frozenset()
+    return frozenset(stem(word) for word in words - NEGATORS - CONTRAST - STRONG_NO)
+
+
+def _asks(words: list[str]) -> bool:
+    """Whether a question follows, with or without its mark: "yes, is that right"."""
+    light = STRONG_YES | WEAK_YES - ASKING | HESITATION | {"and", "und"}
+    begins = next((i for i, word in enumerate(words) if word not in light), len(words))
+    first, second = (*words[begins : begins + 2], "", "")[:2]
+    orders = first == "do" and second in {"it", "that", "this"}
+    return first in ASKING and second in ASKED and not orders
+
+
+def _meaning(reading: _Reading) -> bool | None:
+    denied = reading.no or reading.negated
+    if reading.strong and denied:
+        return None
+    if denied:
+        return False
+    return True if reading.strong or reading.weak else None
+
+
+def _words(cleaned: str) -> list[str]:
+    return _TOKEN.findall(cleaned.casefold().replace("'", "").replace("_", " "))
+
+
+def _read(words: list[str], restated: frozenset[str] = frozenset()) -> _Reading:
+    reading, at = _Reading(), 0
+    while at < len(words):
+        length, meaning = _phrase_at(words, at)
+        if meaning == "yes":
+            reading.strong = True
+        elif meaning == "no":
+            reading.no = True
+        elif not meaning:
+            length = 1
+            _read_word(reading, _plain(words[at]), restated)
+        at += length
+    return reading
+
+
+def _phrase_at(words: list[str], at: int) -> tuple[int, str]:
+    for length in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
+        meaning = _PHRASES.get(tuple(words[at : at + length]))
+        if meaning:
+            return length, meaning
+    return 0, ""
+
+
+def _read_word(reading: _Reading, word: str, restated: frozenset[str]) -> None:
+    if word in STRONG_YES:
+        reading.strong = True
+    elif word in WEAK_YES:
+        reading.weak = True
+    elif word in STRONG_NO:
+        reading.no = True
+    elif word in NEGATORS:
+        reading.negated = True
+    elif word not in FILLERS and stem(word) not in restated:
+        reading.left += 1
+
+
+def _plain(word: str) -> str:
+    """Without stretched letters ("yeees") and one slip in a long word ("procede")."""
+    known = STRONG_YES | WEAK_YES | STRONG_NO | NEGATORS | FILLERS | CONTRAST
+    if word in known:
+        return word
+    squeezed = _STRETCHED.sub(r"\1", word)
+    if squeezed in known:
+        return squeezed
+    if len(word) >= _TYPED_WRONG:
+        return next((other for other in _LONG_WORDS if _is_a_slip(word, other)), word)
+    return word
+
+
+def _is_a_slip(word: str, other: str) -> bool:
+    """Whether one letter is missing, too many, another, or two have changed places."""
+    if word[0] != other[0] or abs(len(word) - len(other)) > 1:
+        return False
+    start = next(
+        (i for i, (one, two) in enumerate(zip(word, other, strict=False)) if one != two),
+        min(len(word), len(other)),
     )
+    one, two = word[start:], other[start:]
+    swapped = one[:2] == two[1::-1] and one[2:] == two[2:]
+    return one[1:] == two[1:] or one[1:] == two or one == two[1:] or swapped
+
+
+def stem(word: str) -> str:
+    """Without its endings, so that "refunded" is "refund"."""
+    for _ in range(_MOST_ENDINGS):
+        ending = next((one for one in _ENDINGS if word.endswith(one)), "")
+        if not ending or len(word) - len(ending) < _LEAST_STEM:
+            return word
+        word = word[: -len(ending)]
+    return word

@@ -1,5 +1,6 @@
 """Phone numbers in a text, as E.164."""
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -9,11 +10,13 @@ from domain.bot.model import Bot
 from domain.messages import MAX_TEXT
 from domain.understanding.entities import MAX_OF_A_KIND
 from domain.understanding.model import Entity
+from domain.understanding.regions import country_of
 
+_NO_PHONE = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d/\d{4}|\d{4}-\d\d-\d\d")
+"""A date, a month of a year: parts of it would make a number that could be dialled."""
 _DIGITS_OF_A_PHONE = 7
 _MOST_TRIED = 500
 """Runs of digits that are looked at and are no number, in one message."""
-_REGION_OF_LOCALE = {"en": "US", "de": "DE", "fr": "FR", "es": "ES", "it": "IT", "nl": "NL"}
 
 
 def find_phones(bot: Bot, text: str, locale: str) -> Iterator[Entity]:
@@ -23,7 +26,8 @@ def find_phones(bot: Bot, text: str, locale: str) -> Iterator[Entity]:
     found = PhoneNumberMatcher(
         text[:MAX_TEXT], _region(bot, locale), leniency=Leniency.VALID, max_tries=_MOST_TRIED
     )
-    for match in islice(found, MAX_OF_A_KIND):
+    numbers = (match for match in found if not _is_no_phone(match.raw_string))
+    for match in islice(numbers, MAX_OF_A_KIND):
         yield Entity(
             kind="phone",
             value=format_number(match.number, PhoneNumberFormat.E164),
@@ -33,10 +37,10 @@ def find_phones(bot: Bot, text: str, locale: str) -> Iterator[Entity]:
         )
 
 
+def _is_no_phone(raw: str) -> bool:
+    return raw.count("/") > 1 or _NO_PHONE.fullmatch(raw) is not None
+
+
 def _region(bot: Bot, locale: str) -> str:
-    """The country of the tenant's holidays ("de-BE"), else that of the customer's locale."""
-    holidays = bot.tenant.business_hours.holidays
-    if holidays:
-        return holidays.partition("-")[0].upper()
-    language, _, region = locale.partition("-")
-    return region.upper() or _REGION_OF_LOCALE.get(language.casefold(), "US")
+    """English alone names no country; a number as in the United States is still one."""
+    return country_of(bot, locale) or "US"

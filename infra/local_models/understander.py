@@ -12,9 +12,10 @@ from domain.bot.model import Bot, SlotType
 from domain.ports import Embedder, Vector
 from domain.understanding.context import Resolution, resolve
 from domain.understanding.entities import find_entities, tenant_patterns
+from domain.understanding.identifiers import find_identifiers
 from domain.understanding.model import DialogueContext, IntentScore, Understanding
-from domain.understanding.patterns import search_all
 from domain.understanding.preprocess import clean, match_key
+from domain.understanding.refusals import wished_part
 from infra.local_models.classifier_cache import ClassifierCache, fingerprint
 from infra.local_models.entities_phones import find_phones
 from infra.local_models.intent_classifier import IntentClassifier
@@ -130,6 +131,7 @@ class LocalUnderstander:
         masked = mask(bot, text)
         if intent := trained.exact.get(match_key(masked)):
             return [IntentScore(intent=intent, confidence=1.0)]
+        masked = wished_part(masked)
         if vector is None or masked != text:
             vector = (await self._embedder.embed([masked]))[0]
         return trained.classifier.scores(np.array(vector))
@@ -140,7 +142,7 @@ def mask(bot: Bot, text: str) -> str:
     spans = sorted(
         (start, end, kind)
         for kind, pattern in tenant_patterns(bot).items()
-        for start, end, _ in search_all(pattern, text)
+        for start, end, _ in find_identifiers(pattern, text)
     )
     pieces, position = [], 0
     for start, end, kind in spans:

@@ -29,6 +29,8 @@ from domain.knowledge import Answer
 from domain.messages import Citation, VerifiedCustomer
 from domain.understanding.entities import find_entities
 from domain.understanding.model import IntentScore, Understanding
+from domain.understanding.preprocess import clean
+from infra.local_models.entities_phones import find_phones
 from tests.unit.domain.bots import MONDAY_MORNING, acme
 
 ADA = VerifiedCustomer(customer_id="cust-ada", email="ada@example.com")
@@ -85,7 +87,13 @@ class Talk:
             intent=intent,
             confidence=confidence if intent else 0.1,
             alternatives=alternatives,
-            entities=find_entities(self.bot, text, self.at.date()),
+            entities=find_entities(
+                self.bot,
+                clean(text),
+                self.at.date(),
+                locale=self.state.locale,
+                phones=find_phones(self.bot, clean(text), self.state.locale),
+            ),
         )
         self.happens(
             MessageUnderstood(

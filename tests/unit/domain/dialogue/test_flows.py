@@ -88,6 +88,8 @@ def test_a_yes_to_the_confirmation_writes_in_order_under_keys_of_their_own() -> 
     assert talk.said == ["confirm_refund"]
 
     talk.says("yes, and refund 9999 EUR")
+    assert (talk.said, talk.done) == (["confirm_unclear", "confirm_refund"], [])
+    talk.says("yes, refund the 34.50 EUR")
     assert (talk.call.tool, talk.call.effect) == ("create_label", Effect.WRITE)
     assert talk.call.idempotency_key == "c-1.s1.1:label"
     talk.succeeds(LABEL)

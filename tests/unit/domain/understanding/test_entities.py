@@ -49,7 +49,6 @@ def found(text: str, kind: str, locale: str = "en") -> list[Scalar]:
         ("May 3, 2027", "date", "2027-05-03"),
         ("on 24.12.", "date", "2026-12-24"),
         ("2026-04-01", "date", "2026-04-01"),
-        ("next week", "date", "2026-03-16"),
         ("übermorgen", "date", "2026-03-12"),
         ("on the 5th", "date", "2026-04-05"),
     ],
@@ -98,7 +97,7 @@ def test_slashed_dates_follow_the_customers_locale() -> None:
     ("text", "meaning"),
     [
         ("yep", True), ("Ja, bitte", True), ("sure", True), ("yes, that's the one", True),
-        ("OK go ahead", True), ("👍", True), ("of course", True), ("yes but it is late", True),
+        ("OK go ahead", True), ("👍", True), ("of course", True), ("yes but it is late", None),
         ("nope", False), ("nein danke", False), ("No, I want the other one", False),
         ("please don't", False), ("not really", False), ("that's not right", False),
         ("I'm not sure", None), ("maybe", None), ("ok, what is your return policy?", None),

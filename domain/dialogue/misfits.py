@@ -1,0 +1,42 @@
+"""Why an answer does not fit, as the response that says so."""
+
+from contextlib import suppress
+from datetime import date
+from typing import Any, NamedTuple
+
+from domain.bot.model import Slot, SlotType
+from domain.date_limits import Limits, limits_of
+from domain.errors import InvalidInput
+
+
+class Misfit(NamedTuple):
+    response: str
+    values: dict[str, Any]
+
+
+def limits_for(slot: Slot, today: date) -> Limits:
+    """None at all for a slot of another type, or for limits that an older revision got wrong."""
+    if slot.type is not SlotType.DATE:
+        return Limits()
+    with suppress(InvalidInput, OverflowError):
+        return limits_of(
+            today,
+            after=slot.after,
+            before=slot.before,
+            on_or_after=slot.on_or_after,
+            on_or_before=slot.on_or_before,
+        )
+    return Limits()
+
+
+def beyond(slot: Slot, value: Any, today: date) -> Misfit | None:
+    """What is wrong with a day that the slot's limits exclude."""
+    limits = limits_for(slot, today)
+    if limits == Limits() or not isinstance(value, str):
+        return None
+    day = date.fromisoformat(value)
+    if limits.first is not None and day < limits.first:
+        return Misfit("date_too_early", {"limit": limits.first.isoformat()})
+    if limits.last is not None and day > limits.last:
+        return Misfit("date_too_late", {"limit": limits.last.isoformat()})
+    return None

@@ -1,0 +1,89 @@
+"""Which of several values in a message are meant: not those it denies or takes back."""
+
+import re
+from collections.abc import Sequence
+
+from domain.bot.model import Slot
+from domain.understanding.model import Entity
+from domain.understanding.negation import Kind, Negation, negations
+
+_TAKES_BACK = re.compile(
+    r"\b(?:no|nope|sorry|wait|oops|i mean|i meant|actually|make that|make it|correction|or rather|"
+    r"better|nein|nee|halt|moment|quatsch|sorry|ach|ich meine|ich meinte|"
+    r"oder (?:doch |eher |besser |lieber )|besser|stattdessen|vielmehr|beziehungsweise|sondern|"
+    r"stimmt nicht)\b",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(
+    r"\W{0,3}(?:i mean|i meant|sorry|rather|instead|meine ich|meinte ich|stattdessen)\W{0,3}\Z",
+    re.IGNORECASE,
+)
+_CHANGES = re.compile(
+    r"\b(?:change|switch|move|replace|swap|correct|update|reschedule|ändern?|ändere|tausche|"
+    r"verschieben?|verschiebe|korrigiere|wechsle?|ersetzen?|ersetze)\b",
+    re.IGNORECASE,
+)
+_TO = re.compile(
+    r"\b(?:to|into|with|by|auf|durch|in|zu)\W{0,3}(?:the |den |die |das |dem )?\Z", re.IGNORECASE
+)
+_JOINED = re.compile(r"\b(?:or|and|nor|oder|und|noch)\b|[,/;]", re.IGNORECASE)
+_BEFORE = 24
+"""Characters before a value in which "to" stands."""
+
+
+def meant(slot: Slot, text: str, entities: Sequence[Entity]) -> list[Entity]:
+    """The entities that the text means, in its order. More than one: it leaves the choice open."""
+    placed = sorted(entities, key=lambda entity: (entity.start, entity.end))
+    kept = _not_denied(slot, text, placed)
+    if len({repr(entity.value) for entity in kept}) > 1:
+        kept = _after_taking_back(text, kept)
+    return kept
+
+
+def _not_denied(slot: Slot, text: str, entities: Sequence[Entity]) -> list[Entity]:
+    """An order that a statement denies something of ("I haven't received A100001") is still the
+    one it is about, unless another one is meant; a day or a value denied is not wanted."""
+    found = negations(text)
+    kept, about = list[Entity](), list[Entity]()
+    for entity in entities:
+        over = [one for one in found if not one.opens and _covers(one, text, entity, entities)]
+        if not over:
+            kept.append(entity)
+        elif slot.pattern is not None and not any(_sets_aside(one, text, entity) for one in over):
+            about.append(entity)
+    return kept or about
+
+
+def _covers(one: Negation, text: str, entity: Entity, others: Sequence[Entity]) -> bool:
+    if entity.end <= entity.start or not one.covers(entity.start, entity.end):
+        return False
+    if one.kind is not Kind.CONTRAST:
+        return True
+    earlier = [
+        other
+        for other in others
+        if other.end <= entity.start and one.covers(other.start, other.end)
+    ]  # "not A100001 A100013": without a word between them the second is what is meant
+    return not earlier or any(_JOINED.search(text[e.end : entity.start]) for e in earlier)
+
+
+def _sets_aside(one: Negation, text: str, entity: Entity) -> bool:
+    return one.kind is Kind.CONTRAST or one.is_next_to(text, entity.start)
+
+
+def _after_taking_back(text: str, entities: Sequence[Entity]) -> list[Entity]:
+    """ "A100001, no, A100002" and "change Friday to Saturday" mean the last."""
+    first, last = entities[0], entities[-1]
+    if _TRAILING.match(text, last.end):
+        return _at_place_of(last, entities)
+    before = text[max(last.start - _BEFORE, 0) : last.start]
+    if _CHANGES.search(text[: first.start]) and _TO.search(before):
+        return _at_place_of(last, entities)
+    cut = first.start
+    for match in _TAKES_BACK.finditer(text, first.end, last.start):
+        cut = match.end()
+    return [entity for entity in entities if entity.start >= cut] or list(entities)
+
+
+def _at_place_of(entity: Entity, entities: Sequence[Entity]) -> list[Entity]:
+    return [other for other in entities if other.start == entity.start]

@@ -1,0 +1,130 @@
+"""A person's name in a text: "my name is Grace", "ich heiße Jürgen Müller", or bare."""
+
+import re
+from collections.abc import Iterator
+
+from domain.understanding.preprocess import match_key
+
+LONGEST = 80
+_MOST_PARTS = 6
+_PART = r"(?:[^\W\d_](?:['.-]{0,2}[^\W\d_]){0,40}\.?)"
+_NAME = re.compile(rf"{_PART}(?:\s{{1,3}}{_PART}){{0,{_MOST_PARTS - 1}}}")
+_SAID = re.compile(
+    r"\b(?:my (?:full |first |last )?name is|my names|my name's|my name"
+    r"|(?:the|full|first|last|customer) name is|the name's|name is|name:|call me|you can call me"
+    r"|the name would be|ich hei(?:ß|ss)e|ich nenne mich|mein name ist|mein name lautet"
+    r"|der name ist|der name lautet|name ist|auf den namen|(?:it's |it is )?under the name(?: of)?"
+    r"|hier spricht)\s{0,3}:?\s{1,3}",
+    re.IGNORECASE,
+)
+_GREETED = (
+    r"(?:hi|hello|hey|hallo|guten tag|moin|yes|ok|okay|sure|oh|sorry|no|nein|ja|well|actually)"
+    r"\W{1,3}"
+)
+_WEAK = re.compile(
+    rf"(?:{_GREETED}){{0,3}}(?:it's|its|it is|i'm|im|i am|this is|that's|that is|that would be|for"
+    r"|mr\.?|mrs\.?|ms\.?|ich bin(?: der| die)?|das ist|hier ist|hier|es ist|name|für|herr|frau)"
+    r"\s{1,3}",
+    re.IGNORECASE,
+)
+_GREETING = re.compile(rf"(?:{_GREETED}){{1,3}}", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]{1,80}")
+_AND_MORE = re.compile(r"\W{0,3}(?:from|aus|calling|and|und)\b", re.IGNORECASE)
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "herr", "frau"})
+_PARTICLES = frozenset(
+    "von van der den de da di del la le al el bin ibn ben y e zu zur vom und dos du ter".split()  # noqa: SIM905
+)
+_ENDS = frozenset(
+    (  # noqa: SIM905 - a list of words reads best as words
+        "speaking here calling and from but please thanks thank i my not instead with at on for "
+        "is spricht hier aus und bitte danke aber nicht am um mit sorry is the a an if or oder"
+    ).split()
+)
+_NO_NAMES = frozenset(
+    (  # noqa: SIM905 - a list of words reads best as words
+        "yes no yep nope ok okay sure hello hi hey help thanks thank you your me my mine i we "
+        "they it he she them us our this that these those here there what why how when where "
+        "who which whose can could would should will shall do does did dont doesnt didnt am is "
+        "are was were be been have has had not never nothing nobody none nevermind maybe later "
+        "soon now today tomorrow yesterday please sorry cancel stop wait back again human agent "
+        "person someone somebody order return refund flight delivery package parcel broken "
+        "damaged late lost angry unhappy happy waiting looking calling trying having getting "
+        "going sure fine good great bad wrong right true the a an of to in on at by with "
+        "without about if because so and or but want need know like think said say tell told "
+        "mean opened cancelled canceled arrived sent got ja nein doch hallo danke bitte hilfe "
+        "ich du er sie es wir ihr mein dein sein unser was warum wie wann wo wer kann kannst "
+        "könnt will möchte ist sind war habe hab hat nicht kein keine nie niemand vielleicht "
+        "später heute morgen gestern jetzt mensch mitarbeiter bestellung paket kaputt "
+        "beschädigt falsch richtig gut schlecht der die das ein eine weiß egal keiner anonym "
+        "abbrechen stopp zurück nichts noch schon auch"
+    ).split()
+)
+"""Words that no answer with a name holds; a sentence has at least one of them."""
+
+
+def find_names(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where the text says in so many words that this is a name."""
+    for match in _SAID.finditer(text):
+        found = _from(text, match.end())
+        if found is not None:
+            yield found
+
+
+def whole_name(text: str) -> tuple[int, int, str] | None:
+    """The name that the text as a whole gives when a name was asked for; None for a sentence."""
+    for said in find_names(text):
+        return said
+    start = len(text) - len(text.lstrip())
+    if weak := _WEAK.match(text, start):
+        start = weak.end()
+    elif greeting := _GREETING.match(text, start):
+        start = greeting.end()
+    found = _from(text, start)
+    if found is None:
+        return None
+    if _AND_MORE.match(text, found[1]) and weak:
+        return found
+    rest = [word for word in match_key(text[found[1] :]).split() if word not in _ENDS]
+    return None if rest or text.rstrip().endswith("?") else found
+
+
+def as_name(text: str) -> str | None:
+    """The name as it is kept: "ada lovelace" is Ada Lovelace; None for what is no name."""
+    found = _NAME.fullmatch(text.strip())
+    parts = found.group().split() if found and len(text) <= LONGEST else []
+    if not parts or sum(map(len, parts)) < 2:  # noqa: PLR2004 - an initial alone is no name
+        return None
+    keys = [match_key(part) for part in parts]
+    inner = {place for place, key in enumerate(keys) if place > 0 and key in _PARTICLES}
+    if any(key in _NO_NAMES for place, key in enumerate(keys) if place not in inner):
+        return None
+    plain = text.islower() or text.isupper()
+    return " ".join(_cased(part, first=not i) if plain else part for i, part in enumerate(parts))
+
+
+def _from(text: str, start: int) -> tuple[int, int, str] | None:
+    """The longest name that begins here, up to a word that goes on with something else."""
+    match = _NAME.match(text, start)
+    if match is None:
+        return None
+    end, parts = start, match.group().split()
+    for index, part in enumerate(parts):
+        key = match_key(part)
+        goes_on = key in _PARTICLES and 0 < index < len(parts) - 1 and key not in _ENDS
+        if key in _ENDS and not goes_on:
+            break
+        if key in _TITLES and end == start:
+            start = end = text.index(part, end) + len(part)
+            continue
+        end = text.index(part, end) + len(part)
+    raw = text[start:end].strip().rstrip(".")
+    start = text.index(raw, start) if raw else start
+    name = as_name(raw) if raw else None
+    return (start, start + len(raw), name) if name else None
+
+
+def _cased(part: str, *, first: bool) -> str:
+    """ "o'brien" is O'Brien and "anna-lena" Anna-Lena; "von" stays as it is inside a name."""
+    if part.casefold() in _PARTICLES and not first:
+        return part.casefold()
+    return _LETTERS.sub(lambda letters: letters.group().capitalize(), part)

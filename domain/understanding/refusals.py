@@ -1,0 +1,215 @@
+"""A wish that is turned round: "I do NOT want to return it", "bitte keine Rückgabe".
+
+Built on `negation`, which says what is denied. Of that only what is not wanted is a refusal; "my
+order has not arrived" and "it does not work" tell how things are.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from domain.bot.model import Bot
+from domain.understanding.negation import Kind, Negation, negations
+from domain.understanding.preprocess import clean, match_key
+from domain.understanding.refusal_words import (
+    ABOUT_THE_BOT,
+    ASKING,
+    ASKS_FOR,
+    COURTESY,
+    FIRST_PERSON,
+    HANDS_OFF,
+    IMPERATIVE,
+    INTENDING,
+    LIGHT,
+    NEEDLESS,
+    NO_WISHES,
+    STATES,
+    TELLING,
+    TURNING_AWAY,
+    WANTING,
+)
+from domain.understanding.yes_no import stem
+
+_WORD = re.compile(r"[^\W_]+")
+_BEFORE = 24
+"""Characters before a negation in which its verb is looked for."""
+_OFTEN, _MOSTLY = 2, 0.5
+_FEW_EXAMPLES = 8
+"""An intent with so few examples in a language has no word twice."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What a message does not want, as stems of its telling words, and what else it says."""
+
+    refused: frozenset[str]
+    rest: str
+    """As long as the message, with the refusals as spaces."""
+    has_verb: bool
+    """Whether an action is refused ("to send it back") and not only a thing ("the blanket")."""
+
+    forbids: bool = False
+    """Whether it tells the bot not to do something: "please don't call me"."""
+
+    @property
+    def rest_words(self) -> frozenset[str]:
+        return telling_words(self.rest)
+
+
+def refusal(text: str) -> Refusal | None:
+    """None where the message refuses nothing."""
+    text = clean(text)
+    found = [one for one in negations(text) if _is_refusal(text, one)]
+    if not found:
+        return None
+    refused, has_verb, forbids, rest = set[str](), False, False, text
+    for one in found:
+        span = text[one.start : one.end]
+        refused |= telling_words(span)
+        has_verb = has_verb or _has_verb(span, one)
+        forbids = forbids or _forbids(span, one)
+        start, end = min(one.start, one.cue_start), max(one.end, one.cue_end)
+        rest = f"{rest[:start]}{' ' * (end - start)}{rest[end:]}"
+    return Refusal(frozenset(refused), rest, has_verb, forbids)
+
+
+def wished_part(text: str) -> str:
+    """What a message asks for, without what it refuses; all of it where nothing else is said."""
+    found = refusal(text)
+    return " ".join(found.rest.split()) if found is not None and found.rest_words else text
+
+
+def refuses(bot: Bot, intent: str, text: str, *, found: Refusal | None = None) -> bool:
+    """Whether the message turns this wish round instead of having it."""
+    found = found or refusal(text)
+    if found is None or _is_own_example(bot, intent, text, found):
+        return False
+    keys = telling_of(bot, intent)
+    wants_it = not found.rest_words.isdisjoint(keys) and _asks(found.rest)
+    if not found.refused.isdisjoint(keys):
+        return not wants_it
+    says_no_more = COURTESY.issuperset(match_key(found.rest).split())
+    is_wish = found.has_verb and found.refused.isdisjoint(NO_WISHES)
+    return bool(found.refused) and is_wish and says_no_more
+
+
+def telling_words(text: str) -> frozenset[str]:
+    """Stems of the words that say what it is about."""
+    return frozenset(stem(word) for word in match_key(text).split() if word not in LIGHT)
+
+
+def telling_of(bot: Bot, intent: str) -> frozenset[str]:
+    """The words by which this intent is told from the bot's others."""
+    named = {intent.replace("_", " ")}
+    for flow in bot.flows.values():
+        if flow.when == intent:
+            named |= {*flow.title.values(), *flow.about.values()}
+    examples = tuple(
+        (name, tuple(tuple(texts) for texts in other.examples.values()))
+        for name, other in sorted(bot.intents.items())
+    )
+    return _distinctive(intent, examples) | telling_words(" ".join(sorted(named)))
+
+
+@lru_cache(maxsize=1_024)
+def _distinctive(
+    intent: str, examples: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
+) -> frozenset[str]:
+    own, everywhere, few = dict[str, int](), dict[str, int](), set[str]()
+    for name, locales in examples:
+        for texts in locales:
+            for words in (_wished_words(text) for text in texts):
+                _count(words, everywhere)
+                if name == intent:
+                    _count(words, own)
+                    few |= words if len(texts) <= _FEW_EXAMPLES else set()
+    return frozenset(
+        word
+        for word, times in own.items()
+        if (times >= _OFTEN or word in few) and times >= _MOSTLY * everywhere[word]
+    )
+
+
+def _count(words: Iterable[str], counts: dict[str, int]) -> None:
+    for word in words:
+        counts[word] = counts.get(word, 0) + 1
+
+
+def _wished_words(example: str) -> frozenset[str]:
+    found = refusal(example)
+    return found.rest_words if found is not None else telling_words(example)
+
+
+def _is_own_example(bot: Bot, intent: str, text: str, found: Refusal) -> bool:
+    """ "I don't want to talk to a bot" is how this wish is said, since an example says so."""
+    known = bot.intents.get(intent)
+    key = match_key(text)
+    for texts in known.examples.values() if known else ():
+        for example in texts:
+            if match_key(example) == key:
+                return True
+            other = refusal(example)
+            if other is None or not found.refused:
+                continue
+            same = found.refused <= other.refused
+            if same or (other.refused & ABOUT_THE_BOT and found.refused & ABOUT_THE_BOT):
+                return True
+    return False
+
+
+def _asks(rest: str) -> bool:
+    """Whether the rest is a wish itself, and no remark."""
+    words = match_key(rest).split()
+    return bool(words) and (not ASKS_FOR.isdisjoint(words) or words[0] not in TELLING)
+
+
+def _is_refusal(text: str, one: Negation) -> bool:
+    start = min(one.start, one.cue_start)
+    before = _words(text[max(start - _BEFORE, 0) : start])
+    if before and before[-1] in ASKING:
+        return False
+    if one.kind is Kind.CONTRAST:
+        return not {"can", "could"} & set(before[-2:])
+    words = _words(text[start : one.end])
+    if one.kind is Kind.LACK and not NEEDLESS.isdisjoint(words[:2]):
+        return True
+    if one.kind is Kind.LACK:
+        return STATES.isdisjoint(before[-4:]) or not WANTING.isdisjoint(before[-4:])
+    return _is_unwanted(words, _words(text[one.cue_start : one.cue_end]))
+
+
+def _is_unwanted(words: Sequence[str], cue: Sequence[str]) -> bool:
+    """Whether a denied statement is about what somebody wants, or orders the bot not to do it."""
+    if not WANTING.isdisjoint(words):
+        return True
+    mine = not FIRST_PERSON.isdisjoint(words[:3]) or not {"ich", "wir"}.isdisjoint(words[:6])
+    if mine and not INTENDING.isdisjoint(words):
+        return STATES.isdisjoint(words)
+    if mine and {"im", "am", "were", "are"} & set(words[:3]):
+        return any(word.endswith("ing") and word not in STATES for word in words)
+    begins = next((word for word in words if word not in COURTESY), "")
+    if begins in IMPERATIVE:
+        return True
+    if words[0] in {"you", "du", "sie", "ihr"} and not HANDS_OFF.isdisjoint(words):
+        return True
+    german = bool({"nicht", "nich", "nie", "niemals"} & set(cue))
+    orders = words[-1].endswith("n") or begins not in TELLING
+    return german and orders and STATES.isdisjoint(words) and not mine
+
+
+def _has_verb(span: str, one: Negation) -> bool:
+    words = _words(span)
+    if one.kind is Kind.LACK or not TURNING_AWAY.isdisjoint(words):
+        return True
+    return "to" in words or "wanna" in words or WANTING.isdisjoint(words) or "nicht" in words
+
+
+def _forbids(span: str, one: Negation) -> bool:
+    words = _words(span)
+    begins = next((word for word in words if word not in COURTESY), "")
+    return one.kind is Kind.CLAUSE and begins in IMPERATIVE and len(words) > 1
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text.replace("'", ""))]

@@ -1,0 +1,160 @@
+"""Times of day in a text, in English and German, as "HH:MM"."""
+
+import re
+from collections.abc import Callable, Iterator
+
+Found = tuple[int, int, str | None]
+IsUsual = Callable[[int], bool]
+"""Whether something usually happens at so many minutes after midnight."""
+MAX_TIMES = 50
+_NOON, _DAY, _HOUR = 12, 24, 60
+_SPACE, _GAP = r"\s{1,3}", r"\s{0,3}"
+_ENGLISH = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
+_GERMAN = "eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split()  # noqa: SIM905
+_WORDS = {word: hour for words in (_ENGLISH, _GERMAN) for hour, word in enumerate(words, 1)} | {
+    "ein": 1, "quarter": 15, "a quarter": 15, "viertel": 15, "twenty": 20, "zwanzig": 20,
+    "twenty-five": 25, "zwölf": 12, "fuenf": 5, "zwoelf": 12,
+}  # fmt: skip
+_HOURS = "|".join(sorted({*_ENGLISH, *_GERMAN, "ein", "fuenf", "zwoelf"}, key=len, reverse=True))
+_H = rf"(?:[01]?\d|2[0-4]|{_HOURS})"
+_MINUTES = r"a\squarter|quarter|viertel|twenty-five|twenty|zwanzig|five|ten|fünf|fuenf|zehn|\d{1,2}"
+_GERMAN_DAY = (
+    r"(?!\s{1,3}(?:\d|(?:nächsten|kommenden|selben|ersten|mo|di|mi|do|fr|sa|so|montag|dienstag"
+    r"|mittwoch|donnerstag|freitag|samstag|sonntag)\b))"
+)
+_HALF = rf"(?P<half>a\.?m\b\.?{_GERMAN_DAY}|p\.?m\b\.?)"
+_CLOCK = r"uhr|o'?clock|hrs|h\b"
+_AFTER = (
+    r"(?=\s{0,3}(?:$|[,;!?)]|\.(?!\d)|\b(?:in\sthe|on|today|tomorrow|tonight|please|or|and|but|not|if"
+    r"|is|would|works|instead|then|sharp|heute|morgen|am|bitte|oder|und|aber|nicht|statt|ist|wäre"
+    r"|passt|geht|nach|früh|abends|morgens|nachmittags|vormittags|(?:mon|tues|wednes|thurs|fri"
+    r"|satur|sun)day|next|this)\b))"
+)
+_MORNING = re.compile(
+    r"\b(?:in the morning|morning|morgens|früh|vormittags?|in der früh)\b", re.IGNORECASE
+)
+_EVENING = re.compile(
+    r"\b(?:afternoon|evening|tonight|at night|nachmittags?|abends?|heute abend)\b", re.IGNORECASE
+)
+
+
+def _rule(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.,:/+-])(?:{pattern})(?![\w/]|[:.,-]\d)", re.IGNORECASE)
+
+
+_RULES = (
+    _rule(rf"(?P<range>\d{{1,2}}(?::\d\d)?){_GAP}(?:-|to|and|or|bis|und|oder|until|till){_GAP}"
+          rf"(?P<hour>{_H})(?:[:.](?P<minute>\d\d))?{_GAP}(?:a\.?m\b\.?{_GERMAN_DAY}|p\.?m\b\.?|{_CLOCK})"),
+    _rule(rf"(?P<minutes>{_MINUTES}){_SPACE}(?:min(?:ute[sn]?)?{_SPACE})?"
+          rf"(?P<way>past|after|to|before|nach|vor){_SPACE}(?P<hour>{_H})"
+          rf"(?:{_GAP}(?:{_CLOCK}|{_HALF}))?"),
+    _rule(rf"(?P<way>half){_SPACE}(?:past{_SPACE})?(?P<hour>{_H})(?:{_GAP}(?:{_CLOCK}|{_HALF}))?"),
+    _rule(rf"(?P<way>halb){_SPACE}(?P<hour>{_H})(?:{_GAP}(?:{_CLOCK}))?"),
+    _rule(rf"(?P<hour>{_H})(?:[:.](?P<minute>\d\d))?{_GAP}{_HALF}"),
+    _rule(rf"(?P<hour>{_H})(?:[:.](?P<minute>\d\d))?{_GAP}(?P<clock>{_CLOCK})"
+          r"(?:\s{1,3}(?P<more>\d\d)(?!\s{0,3}(?:uhr|\.)))?"),
+    _rule(r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d)?"),
+    _rule(r"(?:12\s{0,3})?(?P<named>noon|midday|mittags?|midnight|mitternacht)"),
+)  # fmt: skip
+_LOOSE_RULES = (
+    _rule(rf"(?:at|um|gegen|around|about|by|ab|@|till|until|bis|from|for){_SPACE}(?P<hour>{_H})"
+          rf"(?:\.(?P<minute>\d\d))?{_AFTER}"),
+)  # fmt: skip
+"""An hour after a small word: "at 3" is a time where one is asked for, and else a number."""
+
+
+def find_times(
+    text: str, is_usual: IsUsual | None = None, *, loosely: bool = False
+) -> Iterator[Found]:
+    """Every time of day, or (`loosely`) what is one only if a time is meant.
+
+    Both where it may be before or after noon and `is_usual` does not settle it; None for what is
+    none, such as "25:00" or "between 3 and 5 pm".
+    """
+    taken, left = bytearray(len(text)), MAX_TIMES
+    half = _half_of_day(text)
+    for pattern in _LOOSE_RULES if loosely else _RULES:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if any(taken[start:end]) or not left:
+                continue
+            left -= 1
+            taken[start:end] = b"\1" * (end - start)
+            for minutes in _minutes(match.groupdict(), half, is_usual or _in_daytime) or (None,):
+                yield start, end, None if minutes is None else written(minutes)
+
+
+def written(minutes: int) -> str:
+    """So many minutes after midnight as "HH:MM"."""
+    return f"{minutes // _HOUR:02d}:{minutes % _HOUR:02d}"
+
+
+def bare_times(text: str, is_usual: IsUsual | None = None) -> list[Found]:
+    """ "3", "three", "10.30" or "9 or 10" as the answer to "at what time?"."""
+    found: list[Found] = []
+    at = 0
+    for said in _CHOICE.split(text.strip(), maxsplit=_MOST_PARTS):
+        match = _BARE.fullmatch(said)
+        if match is None:
+            return []
+        parts = {"hour": match["hour"], "minute": match["minute"] or match["minute2"]}
+        start = text.index(said, at)
+        at = start + len(said)
+        either = _minutes(parts, _half_of_day(text), is_usual or _in_daytime)
+        found += [(start, at, written(minutes)) for minutes in either]
+    return found
+
+
+_CHOICE = re.compile(r"\s{1,3}(?:or|oder|not|nicht)\s{1,3}|,\s{1,3}(?:not |nicht )?", re.IGNORECASE)
+_MOST_PARTS = 4
+_BARE = re.compile(
+    rf"(?:(?:at|um|gegen|so|about|around|maybe|vielleicht|ok|let's say|say){_SPACE}){{0,3}}"
+    rf"(?P<hour>{_H})(?:[:.](?P<minute>\d\d)|(?P<minute2>[0-5]\d))?"
+    rf"(?:{_SPACE}(?:please|bitte|then|dann|would be (?:good|fine|great)|works|wäre gut)){{0,2}}"
+    r"[.!]?",
+    re.IGNORECASE,
+)
+
+
+def _half_of_day(text: str) -> str:
+    morning, evening = _MORNING.search(text), _EVENING.search(text)
+    if bool(morning) == bool(evening):
+        return ""
+    return "am" if morning else "pm"
+
+
+def _in_daytime(minutes: int) -> bool:
+    return 8 * _HOUR <= minutes < 18 * _HOUR
+
+
+def _minutes(parts: dict[str, str | None], half: str, is_usual: IsUsual) -> tuple[int, ...]:
+    """Minutes after midnight: none, one, or the two between which nothing decides."""
+    if parts.get("range"):
+        return ()
+    if named := (parts.get("named") or "").casefold():
+        return (0,) if named.startswith(("midn", "mitter")) else (_NOON * _HOUR,)
+    said = (parts.get("hour") or "").casefold()
+    hour = int(said) if said.isdigit() else _WORDS[said]
+    minute = int(parts.get("minute") or parts.get("more") or 0)
+    shift = _shift(parts)
+    half = (parts.get("half") or "").casefold().replace(".", "") or half
+    if hour > _DAY or minute >= _HOUR or (hour == _DAY and minute):
+        return ()
+    if hour > _NOON or (said.startswith("0") and not parts.get("half")):
+        return ((hour % _DAY * _HOUR + minute + shift) % (_DAY * _HOUR),)
+    before = hour % _NOON * _HOUR + minute + shift
+    both = (before % (_DAY * _HOUR), (before + _NOON * _HOUR) % (_DAY * _HOUR))
+    if half.startswith(("a", "p")):
+        return both[:1] if half.startswith("a") else both[1:]
+    usual = tuple(minutes for minutes in both if is_usual(minutes))
+    return usual if len(usual) == 1 else both
+
+
+def _shift(parts: dict[str, str | None]) -> int:
+    """Minutes by which "quarter past" or "halb" moves the hour."""
+    way = (parts.get("way") or "").casefold()
+    if way in {"half", "halb"}:
+        return _HOUR // 2 if way == "half" else -_HOUR // 2
+    said = " ".join((parts.get("minutes") or "").casefold().split())
+    count = (int(said) if said.isdigit() else _WORDS[said]) if said else 0
+    return -count if way in {"to", "before", "vor"} else count

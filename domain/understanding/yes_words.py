@@ -1,0 +1,112 @@
+"""Words and phrases of a yes, a no, and what stands beside them without a meaning of its own."""
+
+
+def _words(*lines: str) -> frozenset[str]:
+    return frozenset(word for line in lines for word in line.split())
+
+
+STRONG_YES = _words(
+    "yes yep ya yeah yup yess yas yea aye yessir yeh absolutely definitely certainly affirmative",
+    "indeed y si sí oui surely totally proceed continue",
+    "ja jep jo joa jou jap jup jawohl jawoll jaja selbstverständlich unbedingt freilich",
+)
+WEAK_YES = _words(
+    "sure ok okay okey okie oki okeydokey okidoki okiedokie k kk right",
+    "correct exactly fine perfect great good cool agreed agree confirmed confirm accepted accept",
+    "approved approve deal granted alright excellent wonderful awesome nice lovely brilliant",
+    "super deffo course clearly",
+    "klar genau gerne gern stimmt richtig passt einverstanden natürlich sicher logo doch gut prima",
+    "bestätigt bestätige weiter los korrekt perfekt toll",
+)
+STRONG_NO = _words(
+    "no nope nah nay noo naw negative n never",
+    "nein nee nö ne neee nöö niemals keinesfalls keineswegs nix",
+)
+NEGATORS = _words(
+    "not dont doesnt didnt wont isnt arent cant cannot shouldnt wouldnt aint without",
+    "nicht kein keine keinen keiner keines nich net",
+)
+FILLERS = _words(
+    "oh ah um uh hm hmm er well so and please pls plz pleas thanks thank thx ty you it its is that",
+    "thats this the i im id ill me my do does would will lets us we to a an of want like very much",
+    "again with cheers sir madam maam mate man dude buddy bro friend now then said",
+    "be actually sorry for",
+    "bitte bidde danke dankeschön schön vielen dank das dies ist ich es mir mich dir du wir sie",
+    "dann jetzt sofort mal mach machen mache tu will möchte so ruhig denn halt eben na ach und",
+    "hell there here hi hello hey",
+)
+HESITATION = _words("actually oh ah um uh hm hmm well so er ach na also")
+CONTRAST = _words(
+    "but though although however except only unless if until before after when because instead",
+    "rather wait hold half later first other another else provided",
+    "aber jedoch allerdings außer nur wenn falls sofern bevor erst statt lieber sondern warte",
+    "später halb andere anderen anderes",
+)
+"""Words after which a yes is not what it was."""
+
+YES_PHRASES = (
+    "of course", "go ahead", "please do", "do it", "do that", "do so", "do this", "go for it",
+    "sounds good", "sounds great", "sounds fine", "sounds right", "sounds like a plan",
+    "sounds perfect", "why not", "no problem", "no problems", "no worries", "no objection",
+    "no objections", "no doubt", "dont worry", "i dont mind", "dont mind", "do not mind",
+    "for sure", "you bet", "all right", "all good", "i do", "it is", "they are", "that works",
+    "works for me", "good for me", "fine by me", "fine with me", "ok with me", "okay with me",
+    "good to go", "i am sure", "im sure", "i am in", "im in", "make it so", "make it happen",
+    "lets go", "lets do it", "lets do this", "lets do that", "by all means", "feel free",
+    "be my guest", "carry on", "keep going", "go on", "you can", "you may", "you can do it",
+    "you may do it", "right away", "straight away", "as you say", "that one", "this one",
+    "the one", "thats the one", "thats it", "thats the plan", "with pleasure", "thumbs up",
+    "thats right", "get it done", "hell yeah", "same here", "roger", "roger that", "ten four",
+    "sure thing", "happy to", "id love to", "i would love to", "my pleasure", "i confirm that",
+    "auf jeden fall", "na klar", "von mir aus", "meinetwegen", "warum nicht", "wieso nicht",
+    "nur zu", "los gehts", "los geht es", "leg los", "geht klar", "alles klar", "in ordnung",
+    "geht in ordnung", "kein problem", "kein thema", "keine frage", "keine einwände",
+    "nichts dagegen", "habe nichts dagegen", "stimme zu", "ich stimme zu", "aber ja", "aber gern",
+    "aber gerne", "aber klar", "aber sicher", "ja doch", "mach das", "mach es", "mach mal",
+    "mach hin", "machen sie das", "machen sie es", "tu das", "tu es", "tun sie das", "mach das so",
+    "so machen wir das", "so ist es", "so seis", "so sei es", "das geht", "einfach machen",
+    "hört sich gut an", "klingt gut", "klingt super", "ist ok", "das wars", "auf gehts",
+    "sehr gerne", "sehr gern", "bin dabei", "fahr fort", "fahren sie fort", "weiter so", "passt so",
+    "passt schon", "jo passt", "kannst du machen", "kannst du so machen", "können sie machen",
+)  # fmt: skip
+NO_PHRASES = (
+    "do not", "i do not", "please do not", "not really", "not yet", "not now", "not today",
+    "rather not", "id rather not", "i would rather not", "absolutely not", "definitely not",
+    "of course not", "certainly not", "no way", "no chance", "please dont", "dont do it",
+    "dont do that", "dont do this", "it isnt", "it is not", "its not", "thats wrong",
+    "that is wrong", "not correct",
+    "no thank you", "no thanks", "no need", "not necessary", "not needed", "no go",
+    "nothing doing", "thumbs down", "let it be", "not interested", "id better not", "better not",
+    "lieber nicht", "auf keinen fall", "nicht jetzt", "noch nicht", "heute nicht",
+    "lass es", "lass das", "lass mal", "lassen sie es", "lassen sie das",
+    "nicht nötig", "nein danke", "nicht machen", "bloß nicht", "besser nicht", "eher nicht",
+    "kein interesse", "kein bedarf", "das stimmt nicht", "stimmt nicht",
+    "will ich nicht", "möchte ich nicht", "ich will nicht", "ich möchte nicht", "nicht mehr",
+)  # fmt: skip
+FILLER_PHRASES = (
+    "thank you so much", "thanks so much", "thanks a lot", "thanks a bunch", "many thanks",
+    "thank you very much", "would be great", "would be good", "would be lovely", "would be nice",
+    "would be perfect", "would be fine", "id like that", "i would like that", "i want that",
+    "want you to", "like you to", "with it", "with that", "with this", "for me", "very well",
+    "wäre super", "wäre toll", "wäre gut", "wäre nett", "wäre schön", "besten dank",
+    "thanks for the help", "thanks for your help", "the sooner the better", "as soon as possible",
+    "what i want", "what i wanted", "danke schön", "danke dir", "danke sehr", "bitte schön",
+    "bitte sehr", "any more", "anymore", "at all",
+)  # fmt: skip
+YES_SIGNS = frozenset("👍✅👌🆗💯✔☑🙌✓")
+NO_SIGNS = frozenset("👎❌🚫🙅✖✗")
+UNSURE_SIGNS = frozenset("🤔🤷❓😕⁉")
+CURRENCIES = {
+    "€": ("eur", "euro", "euros"),
+    "$": ("usd", "dollar", "dollars"),
+    "£": ("gbp", "pound", "pounds"),
+}
+ASKING = _words(
+    "is are was do does did will would can could shall should may might has have ist sind geht",
+    "passt stimmt kann kannst könnt soll sollen willst darf wird wäre hast",
+)
+ASKED = _words(
+    "i you we they he she it that this the my there these those ich du ihr wir es das der die sie",
+    "dies man",
+)
+"""A sentence that begins with one of the first and then one of these asks, with or without "?"."""
