@@ -43,9 +43,18 @@ def take(draft: Draft, heard: Heard, question: OpenQuestion, meanings: tuple[str
     return True
 
 
+def _what_yes_means(meanings: tuple[str, ...]) -> str | None:
+    """Of an offer, or a question before something is called off; None where a yes chooses none."""
+    ends = [meaning for meaning in meanings if meaning.startswith("call_off:")]
+    if ends:
+        return ends[0] if len(ends) == 1 else None
+    return "human" if "human" in meanings else None
+
+
 def _is_half_a_yes(heard: Heard, meanings: tuple[str, ...]) -> bool:
     wants = heard.intent is not None and heard.wants(heard.intent)
-    return "human" in meanings and says_yes(heard.text) and not wants and not heard.is_question
+    asks = _what_yes_means(meanings) is not None
+    return asks and says_yes(heard.text) and not wants and not heard.is_question
 
 
 def _chosen(
@@ -56,10 +65,8 @@ def _chosen(
         if match_key(choice) in {heard.key, *picked}:
             return meaning
     answer = _answer(draft, heard, question)
-    if meanings and meanings[0].startswith("call_off:") and answer is not None:
-        return meanings[0] if answer else "no"
-    if "human" in meanings and answer is not None:
-        return "human" if answer else "no"
+    if (yes := _what_yes_means(meanings)) is not None and answer is not None:
+        return yes if answer else "no"
     words = heard.key.split()
     if len(words) > _MOST_WORDS:
         return None

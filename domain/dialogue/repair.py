@@ -22,7 +22,7 @@ _VAGUE = {SlotType.INTEGER, SlotType.DATE, SlotType.TIME, SlotType.MONEY, SlotTy
 
 def correct(draft: Draft, heard: Heard) -> bool:
     """ "No, the order is A100002": back to that question, with the new answer."""
-    frame = draft.front or _approvable(draft)
+    frame = draft.front or _approvable(draft, timed=True)
     if frame is None or _is_about_something_else(frame, heard):
         return False
     if frame is not draft.front and not heard.corrects:
@@ -49,7 +49,7 @@ def cancel(draft: Draft) -> None:
     elif busy := frames.busy(draft.state):
         _cancel_parked(draft, busy[-1])
     elif timed := frames.timed(draft.state):
-        waits.ask_to_call_off(draft, timed[-1])
+        waits.ask_to_call_off(draft, timed)
     else:
         draft.say("nothing_to_cancel")
 
@@ -64,9 +64,11 @@ def call_off(draft: Draft, run_id: str) -> None:
 
 
 def cancel_frame(draft: Draft, frame: FlowFrame) -> None:
-    """End this flow, which is in front or waits for a backend or a person."""
+    """End this flow, which is in front, or waits for a backend, a person or a moment."""
     if frame is draft.front:
         _cancel_front(draft)
+    elif len(same := waits.of_its_kind(draft, frame)) > 1:
+        waits.ask_to_call_off(draft, same)
     else:
         _cancel_parked(draft, frame)
 
@@ -184,11 +186,11 @@ def _ask_again(draft: Draft, slot: Slot, values: list[Any], place: Place | None)
         draft.ask_slot(slot)
 
 
-def _approvable(draft: Draft) -> FlowFrame | None:
+def _approvable(draft: Draft, *, timed: bool = False) -> FlowFrame | None:
     """The latest flow that waits for an approval or for a backend that it only reads."""
     for frame in reversed(draft.state.parked):
         on = frame.waiting.on if frame.waiting else ""
-        if frames.is_timed(frame) and not frame.done:
+        if timed and frames.is_timed(frame) and not frame.done:
             return frame
         if on == "approval" or (on == "parked_call" and not is_write(draft, frame)):
             return frame
