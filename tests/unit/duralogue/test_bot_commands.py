@@ -170,3 +170,16 @@ def test_a_misspelt_key_in_a_test_is_told_and_hides_no_other(
     assert "tests/returns.yaml:" in printed(console)
     assert "Conversations with a mistake in them are not played." in printed(console)
     assert "38 of 38 conversations as written" in printed(console)
+
+
+def test_a_test_may_say_which_buttons_are_shown(folder: Path, console: Console) -> None:
+    """Buttons are half of what a customer sees."""
+    change(
+        folder / "tests" / "returns.yaml",
+        "- bot: ask_return_reason",
+        "- {bot: ask_return_reason, buttons: [None of these]}",
+    )
+
+    assert bot_commands.test(folder, console=console) == 1
+    assert "the buttons are " in printed(console)
+    assert ", not None of these" in printed(console)
