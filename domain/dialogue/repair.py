@@ -93,14 +93,15 @@ def _corrected(
     flow, asked = draft.flow_of(frame), asked_slot(draft)
     answers = heard.values_for(asked) if asked else []
     for slot in draft.bot.slots.values() if flow else ():
-        is_answered = own.get(slot.name) is not None and slot is not asked
+        is_known = own.get(slot.name) is not None or slot.name in frame.skipped
+        is_answered = is_known and slot is not asked
         is_answered = is_answered and slot.type is not SlotType.BOOL
         is_vague = slot.type in _VAGUE and slot.pattern is None and not heard.corrects
         if not is_answered or is_vague or slot.name not in _askable(draft, frame):
             continue
         chosen = choosing.other_choice(draft, frame, slot)
         spoken = heard.values_for(slot, spoken=True) if chosen is None else chosen
-        other = [v for v in spoken if v != own[slot.name] and v not in answers]
+        other = [v for v in spoken if v != own.get(slot.name) and v not in answers]
         if other:
             return slot, other[-1]
     return None
