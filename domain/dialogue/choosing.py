@@ -38,11 +38,7 @@ def take_tap(draft: Draft, heard: Heard) -> bool:
 def take_choice(draft: Draft, heard: Heard, slot: Slot) -> bool:
     """The choice that a message makes in other words; False where it makes none."""
     buttons, offers = _offered(draft, slot)
-    if buttons is None or not offers:
-        return False
-    labels = [offer.label for offer in offers]
-    may_be_else = heard.is_question or not buttons.only
-    if may_be_else and not skipping.asks_for_choice(draft.text, labels):
+    if buttons is None or not offers or _says_something_else(draft, heard, buttons, offers):
         return False
     picked = _picked(draft, offers, buttons)
     if len(offers) == 1 and not picked.named and heard.yes_no:
@@ -127,6 +123,15 @@ def _turn_page(
     asking.take_misfit(draft, slot, "no_more_choices")
     run(draft)
     return True
+
+
+def _says_something_else(
+    draft: Draft, heard: Heard, buttons: Buttons, offers: tuple[offering.Offer, ...]
+) -> bool:
+    """A question, or an answer in other words, in which more is said than which one is meant."""
+    labels = [offer.label for offer in offers]
+    may_be = heard.is_question or not buttons.only
+    return may_be and not skipping.asks_for_choice(draft.text, labels)
 
 
 def _wishes_something_else(draft: Draft, heard: Heard) -> bool:
