@@ -150,7 +150,8 @@ class Settings(WorkerTuning, GatewayTuning, BaseSettings):
     """TENANT_BACKENDS: where the tools of each tenant call, and its secrets, as JSON:
     `{"acme": {"servers": {"shop": "https://shop.example"}, "secrets": {"shop_api_key": "…"}}}`. The
     names are those of the tenant's `tools.yaml` and `tenant.yaml`; a tenant reaches only its own.
-    `duralogue dev` adds the example shop's."""
+    `duralogue dev` adds the example shop's. `duralogue connect backend` does the same without a
+    restart, and wins over what is set here."""
 
     outbound_allowed: OutboundAllowed = ()
     """OUTBOUND_ALLOWED: where the tools of any tenant may call beside its own servers in

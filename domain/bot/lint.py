@@ -11,6 +11,7 @@ from domain.bot.lint_intents import lint_intents
 from domain.bot.lint_names import NameCheck
 from domain.bot.lint_sizes import lint_sizes
 from domain.bot.lint_tools import lint_tools
+from domain.bot.lint_unread import lint_unread
 from domain.bot.lint_unused import lint_unused
 from domain.bot.model import Bot, SlotType
 from domain.bot.parsing import HANDOFF, INTENTS, RESPONSES, SLOTS, TENANT, Parsed
@@ -46,6 +47,7 @@ def lint(bot: Bot, parsed: Parsed, builder: ToolBuilder, problems: Problems) -> 
     lint_guards(bot, parsed, builder, problems)
     lint_sizes(parsed, problems)
     lint_unused(bot, parsed, problems)
+    lint_unread(parsed, problems)
     names = NameCheck(bot, builder, problems)
     _lint_flows(bot, parsed, names, problems)
     _lint_responses(bot, parsed, names, problems)

@@ -126,7 +126,8 @@ def _corrected(
     answers = heard.values_for(asked, asked=True) if asked else []
     asks_freely = asked is not None and asked.type is SlotType.STRING and asked.pattern is None
     for slot in draft.bot.slots.values() if flow else ():
-        is_answered = own.get(slot.name) is not None and slot is not asked
+        is_known = own.get(slot.name) is not None or slot.name in frame.skipped
+        is_answered = is_known and slot is not asked
         is_answered = is_answered and slot.type is not SlotType.BOOL
         is_vague = slot.type in _VAGUE and slot.pattern is None and not heard.corrects
         is_vague = is_vague or (asks_freely and not _is_certain(slot, heard))
@@ -134,7 +135,7 @@ def _corrected(
             continue
         chosen = choosing.other_choice(draft, frame, slot)
         spoken = heard.values_for(slot, spoken=True) if chosen is None else chosen
-        other = [v for v in spoken if v != own[slot.name] and v not in answers]
+        other = [v for v in spoken if v != own.get(slot.name) and v not in answers]
         if other:
             return slot, other
     return None
