@@ -28,10 +28,10 @@ from domain.ports import (
     KnowledgeSources,
     PayloadViewer,
     RateLimiter,
-    SectionReader,
     Staff,
     Transcripts,
 )
+from domain.ports.pages import PageReader
 from domain.rate_limits import LocalRateLimiter
 
 
@@ -54,7 +54,7 @@ class GatewayPorts:
     identities: Identities
     payloads: PayloadViewer
     documents: KnowledgeSources
-    sections: SectionReader
+    sections: PageReader
     dependencies: tuple[Dependency, ...] = ()
 
 
