@@ -29,10 +29,10 @@ from domain.ports import (
     KnowledgeSources,
     PayloadViewer,
     RateLimiter,
-    SectionReader,
     Staff,
     Transcripts,
 )
+from domain.ports.pages import PageReader
 from domain.rate_limits import LocalRateLimiter
 
 
@@ -55,7 +55,7 @@ class GatewayPorts:
     identities: Identities
     payloads: PayloadViewer
     documents: KnowledgeSources
-    sections: SectionReader
+    sections: PageReader
     backends: ConnectedServers | None = None
     """Where a tenant's own servers are looked up beside the settings."""
     dependencies: tuple[Dependency, ...] = ()

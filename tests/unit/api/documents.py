@@ -27,9 +27,9 @@ class ListedDocuments:
 
 
 class ParagraphSections:
-    """Implements `SectionReader`: a line that begins with "## " is a heading."""
+    """Implements `PageReader`: a line that begins with "## " is a heading."""
 
-    def sections(self, body: str, *, title: str = "") -> list[Section]:  # noqa: ARG002
+    def sections(self, body: str) -> list[Section]:
         parts = body.split("## ")
         return [
             Section(heading=lines[0] if number else "", paragraphs=tuple(lines[bool(number) :]))
