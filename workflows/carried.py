@@ -105,8 +105,14 @@ class ConversationInput(BaseModel):
     status: ConversationStatus = ConversationStatus.ACTIVE
     intent: str | None = None
     trace_id: str = ""
+    shows_last_step: bool = False
+    """Off in runs that began on a release without it: an upsert more would break their replay."""
     chain: str = ""
     """Of the first run: new when a terminated conversation begins again, the same after a reset."""
+
+    def last_step(self) -> str:
+        """What the last turn did, in a line."""
+        return self.recent[-1].summary if self.recent else ""
 
     def turn_name(self) -> str:
         """Unique in the conversation, also where a run was terminated and its count lost."""

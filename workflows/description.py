@@ -52,12 +52,16 @@ def details_of(state: ConversationInput) -> str:
         f"- owner: {_owner(state)}",
         f"- flow: {f'`{flow}` at `{step}`' if flow else 'none'}",
         f"- waiting for: {waiting_for or 'the customer'}",
+        f"- last turn: {state.last_step() or 'none'}",
     ]
     lines += [f"- approval `{key}`: {open_.name}" for key, open_ in state.approvals.items()]
     lines += [
         f"- parked: {parked.call.tool}, {parked.attempts} attempts, gives up {parked.give_up_at}"
         for parked in state.parked.values()
     ]
+    if len(state.recent) > 1:
+        lines += ["", "| turn | what it did |", "|---|---|"]
+        lines += [f"| `{turn.turn}` | {turn.summary} |" for turn in reversed(state.recent)]
     return "\n".join(lines)
 
 
