@@ -60,8 +60,11 @@ def details_of(state: ConversationInput) -> str:
         for parked in state.parked.values()
     ]
     if len(state.recent) > 1:
-        lines += ["", "| turn | what it did |", "|---|---|"]
-        lines += [f"| `{turn.turn}` | {turn.summary} |" for turn in reversed(state.recent)]
+        lines += ["", "| ended at (UTC) | what the turn did |", "|---|---|"]
+        lines += [
+            f"| {turn.ended_at or turn.started_at:%H:%M:%S} | {turn.summary} |"
+            for turn in reversed(state.recent)
+        ]
     return "\n".join(lines)
 
 

@@ -90,17 +90,22 @@ def _begun(event: TurnEvent, before: DialogueState, result: StepResult, tool: st
 
 def _understood(before: DialogueState, result: StepResult) -> Iterator[str]:
     after = result.state
-    taken = [
-        name for name, value in after.slots.items() if value and before.slots.get(name) != value
+    waiting = before.stack[-1].waiting if before.stack else None
+    awaited = waiting.ref if waiting is not None and waiting.on == "slot" else None
+    changed = [
+        name
+        for name, value in before.slots.items()
+        if value is not None and after.slots.get(name) not in (None, value)
     ]
     if result.intent is not None:
         yield f"understood {result.intent}"
     elif after.misses > before.misses:
         yield "did not understand"
-    elif not taken:
+    elif awaited and after.slots.get(awaited) is not None and awaited not in changed:
+        yield f"took {awaited}"
+    elif not changed:
         yield "read the message"
-    if taken:
-        yield f"took {' and '.join(taken[:3])}"
+    yield from (f"changed {name}" for name in changed[:3])
 
 
 def _looked_up(result: StepResult) -> Iterator[str]:
