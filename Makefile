@@ -78,7 +78,7 @@ $(PYTHON_STAMP): requirements.lock pyproject.toml
 	touch $@
 
 $(WEB_STAMP): $(WEB_SOURCES)
-	@command -v npm >/dev/null || { echo 'npm is needed for web/: install Node 20' >&2; exit 1; }
+	@command -v npm >/dev/null || { echo 'npm is needed for web/: install Node 22 or 24' >&2; exit 1; }
 	npm --prefix web ci --no-audit --no-fund
 	npm --prefix web run build
 	touch $@
