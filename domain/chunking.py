@@ -12,6 +12,9 @@ MAX_WORDS = 170
 MAX_SENTENCE = 1_500
 """Characters that an answer would quote in one piece."""
 
+BETWEEN_PARTS = " \u2013 "
+"""Between the cells of a row, and between an item and what it stands under."""
+
 MOST_SENTENCES = 10_000
 """Of one document, list items and rows of tables among them: each is embedded by itself, some four
 milliseconds of a core. The longest document of ordinary sentences has a fourth of that."""
