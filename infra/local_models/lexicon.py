@@ -38,6 +38,9 @@ class Lexicon:
         )
         return tuple(dict.fromkeys(telling))
 
+    def is_telling(self, word: str) -> bool:
+        return len(word) > 1 and word not in self._common
+
     def stems(self, words: tuple[str, ...]) -> frozenset[str]:
         return frozenset(self.stem(word) for word in words)
 
