@@ -5,6 +5,7 @@ from domain.bot.default_responses import DEFAULT_RESPONSES
 from domain.bot.defaults import GENERAL, default_intents
 from domain.bot.lint_flows import FlowLint
 from domain.bot.lint_guards import lint_guards
+from domain.bot.lint_hours import lint_hours
 from domain.bot.lint_intents import lint_intents
 from domain.bot.lint_names import NameCheck
 from domain.bot.lint_sizes import lint_sizes
@@ -13,7 +14,6 @@ from domain.bot.model import Bot, SlotType
 from domain.bot.parsing import HANDOFF, INTENTS, RESPONSES, SLOTS, TENANT, Parsed
 from domain.bot.problems import KeyPath, Problems
 from domain.bot.tool_building import ToolBuilder
-from domain.business_hours import DAYS, parse_span
 from domain.errors import InvalidInput
 from domain.understanding.patterns import check_pattern
 
@@ -46,16 +46,8 @@ def lint(bot: Bot, parsed: Parsed, builder: ToolBuilder, problems: Problems) -> 
 
 
 def _lint_tenant(parsed: Parsed, problems: Problems) -> None:
-    hours = parsed.tenant.business_hours if parsed.tenant else None
-    for day, spans in hours.days.items() if hours else ():
-        path = ("business_hours", day)
-        if day not in DAYS:
-            problems.unknown(TENANT, path, "day", day, DAYS)
-        for span in spans:
-            try:
-                parse_span(span)
-            except InvalidInput as error:
-                problems.error(TENANT, path, error.allowed)
+    if parsed.tenant:
+        lint_hours(parsed.tenant.business_hours, TENANT, ("business_hours",), problems)
 
 
 def _lint_patterns(parsed: Parsed, problems: Problems) -> None:

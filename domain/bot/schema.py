@@ -11,12 +11,13 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from domain.bot.flow_schema import FlowSteps, Wait
+from domain.bot.hours_source import expand_days
 from domain.bot.model import Inputs, Retry, SlotType
 from domain.bot.short_forms import STRING, STRINGS, OrShort
+from domain.business_hours import DAYS
 from domain.tenants import BusinessHours, CallTime, Duration, Strict, TenantConfig
 from domain.tools import Effect, OnceBy
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LOCALE = r"^[a-z]{2,3}(-[A-Z]{2})?$"
 NAME = r"^[a-z][a-z0-9_]{0,39}$"
 
@@ -48,28 +49,6 @@ LocalTexts = Annotated[Texts, BeforeValidator(as_texts), OrShort((STRING,))]
 LocalLists = Annotated[Lists, BeforeValidator(as_lists), OrShort((STRINGS,))]
 
 
-def expand_days(value: Any) -> Any:
-    """Read `{tz: …, mon-fri: […], sat: […]}` as `{tz: …, days: {mon: […], …}}`."""
-    if not isinstance(value, Mapping):
-        return value
-    days, rest = dict(value.get("days", {})), dict[str, Any]()
-    for key, spans in value.items():
-        names = _days_in(str(key))
-        if names:
-            days |= dict.fromkeys(names, spans)
-        elif key != "days":
-            rest[key] = spans
-    return {**rest, "days": days}
-
-
-def _days_in(key: str) -> tuple[str, ...]:
-    first, _, last = key.partition("-")
-    if first not in DAYS or (last and last not in DAYS):
-        return ()
-    start, end = DAYS.index(first), DAYS.index(last or first)
-    return DAYS[start : end + 1] if start <= end else DAYS[start:] + DAYS[: end + 1]
-
-
 _DAY_KEY = f"^({'|'.join(DAYS)})(-({'|'.join(DAYS)}))?$"
 Hours = Annotated[
     BusinessHours,
@@ -78,7 +57,7 @@ Hours = Annotated[
         (
             {
                 "type": "object",
-                "properties": {"tz": STRING, "holidays": STRING},
+                "properties": {"tz": STRING, "holidays": STRING, "closed": {"type": "array"}},
                 "patternProperties": {_DAY_KEY: STRINGS},
                 "additionalProperties": False,
             },

@@ -1,9 +1,9 @@
 """What the understanding may know of the dialogue."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from domain.bot.model import Bot
+from domain.business_hours import zone_of
 from domain.dialogue.state import DialogueState
 from domain.understanding.model import DialogueContext
 
@@ -17,5 +17,5 @@ def context_of(bot: Bot, state: DialogueState, at: datetime | None = None) -> Di
         mentions=state.mentions,
         options=state.options,
         locale=state.locale,
-        today=at.astimezone(ZoneInfo(bot.tenant.business_hours.tz)).date() if at else None,
+        today=at.astimezone(zone_of(bot.tenant.business_hours)).date() if at else None,
     )

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from domain.bot.defaults import GENERAL
 from domain.bot.model import HandoffRule
-from domain.business_hours import after, is_open, next_opening
+from domain.business_hours import after, is_open, next_opening, zone_of
 from domain.dialogue import ending
 from domain.dialogue.commands import CancelHandoff, HandOff
 from domain.dialogue.draft import Draft
@@ -103,7 +103,7 @@ def _tell(draft: Draft) -> None:
     if opening is None or is_open(draft.at, hours, holidays):
         draft.say("handoff_waiting")
         return
-    zone = ZoneInfo(hours.tz)
+    zone = zone_of(hours)
     words = soon(_local(opening, zone), _local(draft.at, zone), draft.state.locale)
     draft.say("handoff_closed", opening=words)
 

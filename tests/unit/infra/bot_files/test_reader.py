@@ -168,3 +168,16 @@ def test_a_huge_file_is_not_read_whole(tmp_path: Path) -> None:
 def test_yaml_that_would_take_for_ever_is_refused(text: str) -> None:
     """Keys within keys take two to their depth, open brackets the square of their number."""
     assert isinstance(read_yaml("slots.yaml", text), Problem)
+
+
+def test_a_file_that_is_not_read_is_named(tmp_path: Path) -> None:
+    """A flow in a folder of its own was left out without a word."""
+    (tmp_path / "tenant.yaml").write_text(TENANT)
+    (tmp_path / "flows" / "shop").mkdir(parents=True)
+    (tmp_path / "flows" / "shop" / "a.yaml").write_text("a: {when: b, steps: []}\n")
+    (tmp_path / "flows" / "b.YAML").write_text("b: {when: b, steps: []}\n")
+
+    assert problems_of(tmp_path) == [
+        "flows/b.YAML:1: error: this file is not read; write its ending as .yaml",
+        "flows/shop/a.yaml:1: error: this file is not read; flows stand in flows/ itself",
+    ]
