@@ -1,28 +1,12 @@
 """How opening hours are written: `{mon-fri: [...], wed: [...], closed: [2026-12-24]}`."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from domain.business_hours import DAYS
-from domain.tenants import BusinessHours
-
-_LONG_NAMES = {
-    "mon": "mo montag monday mondays", "tue": "di tu tues dienstag tuesday tuesdays",
-    "wed": "mi we mittwoch wednesday wednesdays", "thu": "do th thur thurs donnerstag thursday",
-    "fri": "fr freitag friday fridays", "sat": "sa samstag sonnabend saturday saturdays",
-    "sun": "so su sonntag sunday sundays",
-}  # fmt: skip
-_SAID = {name: day for day, names in _LONG_NAMES.items() for name in (day, *names.split())}
-_GROUPS = {
-    "weekdays": "mon-fri", "weekday": "mon-fri", "werktags": "mon-fri", "workdays": "mon-fri",
-    "weekend": "sat-sun", "weekends": "sat-sun", "wochenende": "sat-sun", "daily": "mon-sun",
-    "everyday": "mon-sun", "täglich": "mon-sun",
-}  # fmt: skip
-_BETWEEN = re.compile(r"\s?(?:-|\u2013|\u2014|bis|to)\s?")
 
 
-def expand_days(value: Any) -> Any:
+def expanded(value: Any) -> Any:
     """Read `{tz: ..., mon-fri: [...], sat: [...]}` as `{tz: ..., days: {mon: [...], ...}}`.
 
     A day by itself, or a shorter range within a longer one, is the exception from it, in whatever
@@ -36,10 +20,8 @@ def expand_days(value: Any) -> Any:
         names = _days_in(str(key))
         if names:
             ranges[str(key)] = names
-        elif key in BusinessHours.model_fields:
+        elif key != "days":
             rest[key] = spans
-        else:
-            raise ValueError(_unknown(str(key)))
     _refuse_overlaps(ranges)
     days = dict(value["days"]) if isinstance(value.get("days"), Mapping) else {}
     for key in sorted(ranges, key=lambda key: -len(ranges[key])):
@@ -61,24 +43,6 @@ def _refuse_overlaps(ranges: Mapping[str, tuple[str, ...]]) -> None:
                     f"{one} and {other} both speak of {shared}; say what holds on {shared} in a "
                     "line of its own, and let the ranges end before it"
                 )
-
-
-def _unknown(key: str) -> str:
-    meant = meant_days(key)
-    if meant:
-        return f"{key!r} is no day; did you mean {meant!r}?"
-    return f"{key!r} is no day and no setting; days are {', '.join(DAYS)}, or a range as mon-fri"
-
-
-def meant_days(key: str) -> str | None:
-    """ "mo-fr", "Monday - Friday", "weekdays": how it is written here."""
-    said = key.strip().lower().rstrip(".")
-    if said in _GROUPS:
-        return _GROUPS[said]
-    parts = [_SAID.get(part.strip(" .")) for part in _BETWEEN.split(said[:40])]
-    if 1 <= len(parts) <= len(("first", "last")) and all(parts):
-        return "-".join(part for part in parts if part)
-    return None
 
 
 def _days_in(key: str) -> tuple[str, ...]:

@@ -11,13 +11,13 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from domain.bot.flow_schema import FlowSteps, Wait
-from domain.bot.hours_source import expand_days
+from domain.bot.hours_source import expanded
 from domain.bot.model import Inputs, Retry, SlotType
 from domain.bot.short_forms import STRING, STRINGS, OrShort
-from domain.business_hours import DAYS
 from domain.tenants import BusinessHours, CallTime, Duration, Strict, TenantConfig
 from domain.tools import Effect, OnceBy
 
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LOCALE = r"^[a-z]{2,3}(-[A-Z]{2})?$"
 NAME = r"^[a-z][a-z0-9_]{0,39}$"
 
@@ -47,6 +47,11 @@ _LISTS_BY_LOCALE: dict[str, Any] = {**_BY_LOCALE, "patternProperties": {LOCALE: 
 
 LocalTexts = Annotated[Texts, BeforeValidator(as_texts), OrShort((STRING,))]
 LocalLists = Annotated[Lists, BeforeValidator(as_lists), OrShort((STRINGS,))]
+
+
+def expand_days(value: Any) -> Any:
+    """Read `{tz: …, mon-fri: […], sat: […]}` as `{tz: …, days: {mon: […], …}}`."""
+    return expanded(value)
 
 
 _DAY_KEY = f"^({'|'.join(DAYS)})(-({'|'.join(DAYS)}))?$"
@@ -99,8 +104,16 @@ class IntentsFile(Strict):
 
 
 def as_values(value: Any) -> Any:
-    """Read `[damaged, wrong_item]` as values without synonyms."""
-    return {str(item): () for item in value} if isinstance(value, list) else value
+    """Read `[damaged, wrong_item]` as values without synonyms.
+
+    Raise ValueError for what YAML has read as something that is written in several ways.
+    """
+    if not isinstance(value, list):
+        return value
+    for item in value:
+        if item is None or isinstance(item, bool | float):
+            raise ValueError(f"one of them is read as {item!r}; write it in quotes")
+    return {str(item): () for item in value}
 
 
 class SlotSource(Strict):

@@ -67,7 +67,16 @@ def _first_line(text: str) -> str:
 
 
 class _PlainKeys(RoundTripConstructor):
-    """Builds no mapping whose keys are mappings or lists: hashing those takes two to the depth."""
+    """Builds no mapping whose keys are mappings or lists: hashing those takes two to the depth.
+
+    What is written with a zero in front, such as 007, is no number: it is kept as it is written.
+    """
+
+    def construct_yaml_int(self, node: Any) -> Any:
+        digits = str(node.value).lstrip("+-")
+        if len(digits) > 1 and digits.startswith("0") and digits.isdecimal():
+            return str(node.value)
+        return super().construct_yaml_int(node)
 
     def construct_document(self, node: Any) -> Any:
         seen: set[int] = set()
@@ -136,3 +145,6 @@ def _scalar(value: Any) -> Any:
             return str(value)
         case _:
             return value
+
+
+_PlainKeys.add_constructor("tag:yaml.org,2002:int", _PlainKeys.construct_yaml_int)

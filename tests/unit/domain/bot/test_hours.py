@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from domain.bot.hours_source import expand_days, meant_days
 from domain.bot.lint_hours import lint_hours
 from domain.bot.problems import Problems
+from domain.bot.schema import expand_days
 from domain.business_hours import closing_on, is_open, next_opening, zone_of
 from domain.tenants import BusinessHours
 
@@ -48,21 +48,6 @@ def test_ranges_that_overlap_otherwise_are_an_error() -> None:
     """Nobody can say which holds on Wednesday."""
     with pytest.raises(ValueError, match="both speak of wed"):
         expand_days({"mon-wed": ["09:00-17:00"], "wed-fri": ["10:00-12:00"]})
-
-
-@pytest.mark.parametrize(
-    ("key", "meant"),
-    [
-        ("mo-fr", "mon-fri"), ("Mo-Fr", "mon-fri"), ("Mon-Fri", "mon-fri"), ("monday", "mon"),
-        ("Monday - Friday", "mon-fri"), ("montag", "mon"), ("weekdays", "mon-fri"),
-        ("Sa", "sat"), ("mon to fri", "mon-fri"), ("mi", "wed"),
-    ],
-)  # fmt: skip
-def test_another_way_to_write_days_gets_help(key: str, meant: str) -> None:
-    """The nearest key of the file is no help: it was "offer" for "mo-fr"."""
-    assert meant_days(key) == meant
-    with pytest.raises(ValueError, match=f"did you mean '{meant}'"):
-        expand_days({key: ["09:00-17:00"]})
 
 
 @pytest.mark.parametrize(
