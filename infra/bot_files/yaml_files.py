@@ -69,14 +69,14 @@ def _first_line(text: str) -> str:
 class _PlainKeys(RoundTripConstructor):
     """Builds no mapping whose keys are mappings or lists: hashing those takes two to the depth.
 
-    What is written with a zero in front, such as 007, is no number: it is kept as it is written.
+    A whole number that is written in another way than numbers are, such as 007, 0x10 or 1_000, is
+    kept as it is written: it may be a code.
     """
 
     def construct_yaml_int(self, node: Any) -> Any:
-        digits = str(node.value).lstrip("+-")
-        if len(digits) > 1 and digits.startswith("0") and digits.isdecimal():
-            return str(node.value)
-        return super().construct_yaml_int(node)
+        number = super().construct_yaml_int(node)
+        written = str(node.value)
+        return number if str(int(number)) == written else written
 
     def construct_document(self, node: Any) -> Any:
         seen: set[int] = set()

@@ -66,9 +66,10 @@ class ExtractiveAnswerer:
         if not ranked:
             return None
         confidence = _confidence(features(question, ranked))
-        if confidence < self._answers_from:
-            return None
-        quoted = self._quoted(question, ranked)
+        quoted = self._quoted(question, ranked) if confidence >= self._answers_from else []
+        if not quoted:
+            quoted = self._row(question, ranked)
+            confidence = max(confidence, self._answers_from)
         if not quoted:
             return None
         return Answer(
@@ -76,6 +77,11 @@ class ExtractiveAnswerer:
             citations=tuple(_citation(found.passage) for found, _ in quoted),
             confidence=round(confidence, 3),
         )
+
+    def _row(self, question: Question, ranked: Sequence[Evidence]) -> list[tuple[Evidence, str]]:
+        """Of the first passage that has a row or an item with all that was asked about."""
+        rows = ((found, self._quoter.row(question, found)) for found in ranked)
+        return next(([(found, row.text)] for found, row in rows if row is not None), [])
 
     def _quoted(self, question: Question, ranked: Sequence[Evidence]) -> list[tuple[Evidence, str]]:
         """What is said of which passage: of the first, and of a second where that one is unsure."""

@@ -21,6 +21,10 @@ _MOST_WORDS = 64
 """Telling words of a question: each is compared with each of every passage."""
 
 _MONEY = r"\b(eur|gbp|usd|chf|euros?|pounds?|dollars?|free|percent|pence)\b|[€£$%]"
+_ASKS_MONEY = (
+    r"\b(how much|costs?|prices?|expensive|charge|fees?|cheaper"
+    r"|kostet|kosten|preise?|wie viel|wieviel|teuer|gebühr)\b"
+)
 _TIME = (
     r"\b(minutes?|hours?|days?|weeks?|months?|years?|\d{1,2}:\d\d|as soon as"
     r"|january|february|march|april|june|july|august|september|october|november|december"
@@ -30,7 +34,7 @@ _NUMBER = r"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|half|twice)\b
 _KINDS = tuple(
     (re.compile(asks, re.IGNORECASE), re.compile(fact, re.IGNORECASE))
     for asks, fact in (
-        (r"\b(how much|costs?|price|expensive|charge|fees?|cheaper)\b", _MONEY),
+        (_ASKS_MONEY, _MONEY),
         (r"\b(when|how long|until|how (?:soon|quick)(?:ly)?|what time|expires?)\b", _TIME),
         (r"\b(how (?:many|big|old|deep|heavy|far)|which age|maximum|biggest)\b", _NUMBER),
     )
@@ -90,7 +94,7 @@ class Evidence:
 
 
 def ask(lexicon: Lexicon, text: str, vector: Vector) -> Question:
-    words = lexicon.telling_words(text)[:_MOST_WORDS]
+    words = lexicon.asked_words(text)[:_MOST_WORDS]
     weights = np.array([lexicon.rarity(word) for word in words], dtype=np.float32)
     wanted = tuple(fact for asks, fact in _KINDS if asks.search(text))
     named = named_in(text, lexicon.is_telling)

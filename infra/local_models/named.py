@@ -15,6 +15,11 @@ _MOST_TOKENS = 80
 _MOST_NAMED = 8
 _TOKEN = re.compile(r"\w+")
 _CODE = re.compile(r"[a-z]{1,6}\d{1,12}[a-z]?")
+_SIZED = re.compile(r"(?<![\w-])([a-z]{3,5}|\d{1,4})-([a-z]{3,20})(?![\w-])")
+_COUNTS = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
+    "eight": "8", "nine": "9", "ten": "10",
+}  # fmt: skip
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST_NUMBER = 6
 _WITHIN = frozenset(":.,/")
@@ -75,21 +80,26 @@ class Named:
     number: int | None = None
     """Of a thing that is counted through: "rooms 1-399" names room 12."""
 
-    def stands_in(self, text: Spoken) -> bool:
-        if any(form in text.words for form in self.forms):
+    def stands_in(self, place: Spoken, text: Spoken) -> bool:
+        """`place` is where the text stands: its title and heading."""
+        if any(form in text.words or form in place.words for form in self.forms):
             return True
-        return self.number is not None and text.numbers(self.noun, self.number)
+        if self.number is None:
+            return False
+        return text.numbers(self.noun, self.number) or (
+            place.has(self.noun) and text.is_numbered(self.number)
+        )
 
 
 def named_in(text: str, is_telling: Callable[[str], bool]) -> tuple[Named, ...]:
     """Each thing once, in order; at most so many. `is_telling` knows words that name a kind of
     thing from those that only hold a sentence together."""
-    found = [*_countries(spoken(text)), *_numbered(text, is_telling), *_called(text)]
+    found = [*_countries(spoken(text)), *_numbered(text, is_telling), *_sized(text), *_called(text)]
     return tuple(dict.fromkeys(found))[:_MOST_NAMED]
 
 
-def all_stand_in(named: Iterable[Named], text: Spoken) -> bool:
-    return all(one.stands_in(text) for one in named)
+def all_stand_in(named: Iterable[Named], place: Spoken, text: Spoken) -> bool:
+    return all(one.stands_in(place, text) for one in named)
 
 
 def _countries(text: Spoken) -> Iterator[Named]:
@@ -126,6 +136,18 @@ def _numbered(text: str, is_telling: Callable[[str], bool]) -> Iterator[Named]:
 def _is_counted(text: str, token: re.Match[str], after: list[str]) -> bool:
     beside = text[max(token.start() - 1, 0) : token.start()] + text[token.end() : token.end() + 1]
     return any(sign in beside for sign in "€$£%") or not (_UNITS | _MONTHS).isdisjoint(after)
+
+
+def _sized(text: str) -> Iterator[Named]:
+    """ "Three-person tent": not the one for two."""
+    for found in _SIZED.finditer(text[: 20 * _MOST_TOKENS].lower()):
+        number, of = found.groups()
+        if number not in _COUNTS and not number.isdecimal():
+            continue
+        count = _COUNTS.get(number, number)
+        words = [number, *(word for word, same in _COUNTS.items() if same == count)]
+        said = [*dict.fromkeys([*words, count])]
+        yield Named((number, of), tuple(f" {one} {of} " for one in said))
 
 
 def _noun_before(said: list[str], place: int) -> str:

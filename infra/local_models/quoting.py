@@ -10,7 +10,7 @@ from domain.chunking import BETWEEN_PARTS, is_item
 from infra.local_models.evidence import Evidence, Question, kind_of_fact, sentence_similarities
 from infra.local_models.lexicon import Lexicon
 from infra.local_models.named import all_stand_in
-from infra.local_models.spoken import spoken
+from infra.local_models.spoken import Spoken, spoken
 
 _KNOWN_WEIGHS, _FACT_WEIGHS = 0.5, 0.15
 _MOST_ITEMS = 8
@@ -35,9 +35,9 @@ class Quoter:
         """At most `limit` sentences, word for word; None where no part of the passage is about
         what the question names."""
         texts = [sentence.text for sentence in found.passage.sentences]
-        place = f"{found.passage.title}. {found.passage.heading}."
+        place = spoken(f"{found.passage.title}. {found.passage.heading}.")
         worth = self._worth(question, found)
-        whole = [all_stand_in(question.named, spoken(f"{place} {text}")) for text in texts]
+        whole = [all_stand_in(question.named, place, spoken(text)) for text in texts]
         best = _best(worth, whole)
         if is_item(texts[best]):
             group = _group(texts, best)
@@ -45,10 +45,29 @@ class Quoter:
             return Quote(_listed(texts[one] for one in chosen), True) if chosen else None
         return self._run(question, place, texts, worth, limit)
 
+    def row(self, question: Question, found: Evidence) -> Quote | None:
+        """Those rows or items that have every telling word of the question, with what they stand
+        under. This needs no likeness of meaning, and so holds in every language."""
+        asked = frozenset(question.words) - question.asking
+        place = spoken(f"{found.passage.title}. {found.passage.heading}.")
+        under = self._lexicon.stems(
+            self._lexicon.telling_words(f"{found.passage.title} {found.passage.heading}")
+        )
+        shared = frozenset(word for word in asked if self._lexicon.stem(word) in under)
+        rows = []
+        for at, sentence in enumerate(found.passage.sentences):
+            stems = found.reading.sentence_stems[at]
+            own = frozenset(word for word in asked if self._lexicon.stem(word) in stems)
+            fits = own - shared and own | shared | question.naming >= asked
+            fits = fits and is_item(sentence.text) and kind_of_fact(question, sentence.text) >= 0
+            if fits and all_stand_in(question.named, place, spoken(sentence.text)):
+                rows.append(sentence.text)
+        return Quote(_listed(rows), True) if 0 < len(rows) <= _MOST_CHOSEN else None
+
     def _run(
         self,
         question: Question,
-        place: str,
+        place: Spoken,
         texts: Sequence[str],
         worth: NDArray[np.float32],
         limit: int,
@@ -58,7 +77,8 @@ class Quoter:
         for start in range(max(len(texts) - limit, 0) + 1):
             some = worth[start : start + limit]
             said = " ".join(texts[start : start + limit])
-            if all_stand_in(question.named, spoken(f"{place} {said}")):
+            lacks_fact = question.named and kind_of_fact(question, said) < 0
+            if not lacks_fact and all_stand_in(question.named, place, spoken(said)):
                 runs.append((float(some.max() + 0.1 * some.sum()), -start, said))
         return Quote(max(runs)[2]) if runs else None
 

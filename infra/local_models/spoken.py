@@ -10,6 +10,7 @@ _RANGE = re.compile(
     r"(?<!\d)(\d{1,6})\s{0,2}(?:-|\u2013|\u2014|to|bis|through|until)\s{0,2}(\d{1,6})(?!\d)"
 )
 _MOST_PAIRS = 40
+_HEAD = 2
 _MOST_NUMBERS, _LONGEST_NUMBER = 20, 6
 _JOINED = frozenset(
     "and or to no nr number numbers until through und oder bis nummer".split()  # noqa: SIM905
@@ -25,10 +26,9 @@ class Spoken:
     def numbers(self, noun: str, number: int) -> bool:
         """Whether things of this kind, in the singular or plural, are said to have the number:
         "room 12", "rooms 10, 11 and 12", "Rooms: 1-399"."""
-        forms = {noun, f"{noun}s", noun.removesuffix("s")}
         words = self.words.split()
         for place, word in enumerate(words):
-            if word in forms:
+            if word in _forms(noun):
                 said = {
                     int(one) for one in _numbers_from(words[place + 1 : place + 1 + _MOST_NUMBERS])
                 }
@@ -37,6 +37,24 @@ class Spoken:
                 ):
                     return True
         return False
+
+    def has(self, noun: str) -> bool:
+        return any(f" {form} " in self.words for form in _forms(noun))
+
+    def is_numbered(self, number: int) -> bool:
+        """Whether it begins with the number, as a row does: "399 - 320 EUR", "Room: 399"."""
+        words = self.words.split()[:_HEAD]
+        first = next((place for place, word in enumerate(words) if word.isdecimal()), None)
+        if first is None or len(words[first]) > _LONGEST_NUMBER:
+            return False
+        begins = int(words[first])
+        return begins == number or any(
+            low == begins and low <= number <= high for low, high in self.ranges
+        )
+
+
+def _forms(noun: str) -> frozenset[str]:
+    return frozenset({noun, f"{noun}s", noun.removesuffix("s")})
 
 
 def spoken(text: str) -> Spoken:

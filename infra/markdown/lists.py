@@ -26,8 +26,9 @@ def items_of(node: SyntaxTreeNode, notes: Footnotes, *, introduced_by: str = "")
 
 def _items(node: SyntaxTreeNode, notes: Footnotes, parent: str) -> Iterator[str]:
     start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else 0
+    is_steps = node.type == "ordered_list" and not parent and not _holds_facts(node)
     for place, item in enumerate(node.children):
-        number = f"{start + place}) " if node.type == "ordered_list" else ""
+        number = f"{start + place}) " if is_steps else ""
         text = ""
         for child in item.children:
             if child.type in _LISTS:
@@ -39,6 +40,21 @@ def _items(node: SyntaxTreeNode, notes: Footnotes, parent: str) -> Iterator[str]
                 has_more = any(inner.type in _LISTS for inner in item.children)
                 if not (has_more and (said.endswith(":") or _is_label(said))):
                     yield number + (text if number else _as_item(text))
+
+
+def _holds_facts(node: SyntaxTreeNode) -> bool:
+    """An outline, or a list of values, that its author numbered: no steps to be taken in turn."""
+    return any(
+        child.type in _LISTS or (child.type == "paragraph" and _is_value(child))
+        for item in node.children
+        for child in item.children
+    )
+
+
+def _is_value(node: SyntaxTreeNode) -> bool:
+    """ "A day: 16 EUR"."""
+    name, colon, value = plain(node, Footnotes("")).partition(": ")
+    return bool(colon and name) and any(character.isdigit() for character in value)
 
 
 def _under(parent: str, text: str) -> str:

@@ -55,7 +55,7 @@ async def acme(engine: AsyncEngine, model: MiniLMEmbedder, embedder: CachingEmbe
 @pytest.fixture(scope="module")
 async def probe(engine: AsyncEngine, model: MiniLMEmbedder, embedder: CachingEmbedder) -> Examiner:
     """Tables, rooms, nested lists, plans, and a document that stands there twice."""
-    return await examiner(engine, model, embedder, "probe", PROBE)
+    return await examiner(engine, model, embedder, "named", PROBE)
 
 
 async def examiner(
