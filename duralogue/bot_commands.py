@@ -19,6 +19,7 @@ from duralogue.rehearsal.script import Script, Scripts, read_scripts
 from duralogue.rehearsal.stage import Understand
 from duralogue.rehearsal.understanding import local_understanding
 from infra.bot_files.reader import read_bot_files
+from infra.markdown.documents import document_problems
 from infra.settings import Settings
 
 _CACHE = Path("classifiers")
@@ -29,7 +30,7 @@ def check(folder: Path, console: Console | None = None) -> int:
     console = console or Console(soft_wrap=True)
     found = check_bot(_sources(folder), _addresses())
     _, script_problems = read_scripts(folder)
-    problems = [*found.problems, *script_problems]
+    problems = [*found.problems, *script_problems, *document_problems(folder / "knowledge")]
     for problem in problems:
         _show(console, folder, problem)
     errors = sum(not problem.is_warning for problem in problems)

@@ -67,7 +67,16 @@ def _first_line(text: str) -> str:
 
 
 class _PlainKeys(RoundTripConstructor):
-    """Builds no mapping whose keys are mappings or lists: hashing those takes two to the depth."""
+    """Builds no mapping whose keys are mappings or lists: hashing those takes two to the depth.
+
+    A whole number that is written in another way than numbers are, such as 007, 0x10 or 1_000, is
+    kept as it is written: it may be a code.
+    """
+
+    def construct_yaml_int(self, node: Any) -> Any:
+        number = super().construct_yaml_int(node)
+        written = str(node.value)
+        return number if str(int(number)) == written else written
 
     def construct_document(self, node: Any) -> Any:
         seen: set[int] = set()
@@ -136,3 +145,6 @@ def _scalar(value: Any) -> Any:
             return str(value)
         case _:
             return value
+
+
+_PlainKeys.add_constructor("tag:yaml.org,2002:int", _PlainKeys.construct_yaml_int)
