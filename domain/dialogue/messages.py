@@ -79,7 +79,7 @@ def _may_interrupt(draft: Draft, heard: Heard, slot: Slot) -> bool:
     if declining.asks_freely(draft):
         return heard.is_command
     if heard.intent == CANCEL and slot.type is SlotType.BOOL:
-        return not confirming.asks_to_stop(draft, slot) and not says_yes(heard.text)
+        return not confirming.asks_to_stop(draft, heard, slot) and not says_yes(heard.text)
     return True
 
 

@@ -127,7 +127,9 @@ def _distinctive(
     return frozenset(
         word
         for word, times in own.items()
-        if (times >= _OFTEN or word in few) and times >= _MOSTLY * everywhere[word]
+        if (times >= _OFTEN or word in few)
+        and times >= _MOSTLY * everywhere[word]
+        and not any(letter.isdigit() for letter in word)
     )
 
 
