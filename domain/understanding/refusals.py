@@ -27,6 +27,7 @@ from domain.understanding.refusal_words import (
     STATES,
     TELLING,
     TURNING_AWAY,
+    UNABLE,
     WANTING,
 )
 from domain.understanding.yes_no import stem
@@ -187,7 +188,7 @@ def _is_unwanted(words: Sequence[str], cue: Sequence[str]) -> bool:
         return True
     mine = not FIRST_PERSON.isdisjoint(words[:3]) or not {"ich", "wir"}.isdisjoint(words[:6])
     if mine and not INTENDING.isdisjoint(words):
-        return STATES.isdisjoint(words)
+        return UNABLE.isdisjoint(words)
     if mine and {"im", "am", "were", "are"} & set(words[:3]):
         return any(word.endswith("ing") and word not in STATES for word in words)
     begins = next((word for word in words if word not in COURTESY), "")
