@@ -12,6 +12,7 @@ from domain.dialogue.hearing import Heard, flow_for
 from domain.dialogue.rendering import topic
 from domain.dialogue.starting import start_flow
 from domain.dialogue.state import FlowFrame
+from domain.dialogue.values import fitted
 from domain.understanding.directives import Directive, Order, directive, is_stopping
 from domain.understanding.model import Entity, OpenQuestion
 from domain.understanding.preprocess import match_key, words_of
@@ -231,7 +232,8 @@ def _is_an_answer(draft: Draft, heard: Heard, order: Directive) -> bool:
     if slot.type is SlotType.BOOL:
         return confirming.asks_to_stop(draft, heard, slot)
     if slot.type is SlotType.ENUM:
-        return bool(heard.values_for(slot))
+        words = (heard.text, *(entity.text for entity in heard.entities(slot.name)))
+        return any(fitted(slot, text) is not None for text in words)
     return asks_freely(draft) and bool(order.about) and _named(draft, order.about) is None
 
 
