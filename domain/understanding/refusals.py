@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from domain.bot.model import Bot
 from domain.understanding.negation import Kind, Negation, negations
@@ -35,6 +36,8 @@ from domain.understanding.yes_no import stem
 _WORD = re.compile(r"[^\W_]+")
 _BEFORE = 24
 """Characters before a negation in which its verb is looked for."""
+_MOST_REFUSALS = 10
+"""In one message. Who refuses more is not understood by it."""
 _OFTEN, _MOSTLY = 2, 0.5
 _FEW_EXAMPLES = 8
 """An intent with so few examples in a language has no word twice."""
@@ -61,7 +64,8 @@ class Refusal:
 def refusal(text: str) -> Refusal | None:
     """None where the message refuses nothing."""
     text = clean(text)
-    found = [one for one in negations(text) if _is_refusal(text, one)]
+    every = (one for one in negations(text) if _is_refusal(text, one))
+    found = list(islice(every, _MOST_REFUSALS))
     if not found:
         return None
     refused, has_verb, forbids, rest = set[str](), False, False, text
