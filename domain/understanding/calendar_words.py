@@ -98,6 +98,16 @@ DAY_WORD_PATTERN = "(" + alternatives(list(DAY_WORDS)) + ")"
 NAMED_DAY_PATTERN = "(" + alternatives(list(NAMED_DAYS)) + ")"
 
 
+_NO_SLIP = 6
+LONG_NAMES = frozenset(
+    name
+    for names in (*_MONTH_NAMES, *_WEEKDAY_NAMES, ("tomorrow", "yesterday", "übermorgen"))
+    for name in names
+    if len(name) >= _NO_SLIP
+)
+"""Long enough to be recognised with a letter wrong."""
+
+
 def month_number(name: str) -> int:
     return next(i + 1 for i, names in enumerate(_MONTH_NAMES) if name.casefold() in names)
 

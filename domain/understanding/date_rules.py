@@ -215,11 +215,8 @@ _ALONE = (
     r"(?:\A[\s\W]{0,3}|(?<=on )|(?<=by )|(?<=for )|(?<=am )|(?<=den )|(?<=bis )|(?<=the )|(?<=or )"
     r"|(?<=oder )|(?<=not ))"
 )
-_PARTS = r"end|beginning|start|middle|mid|first half|second half|ende|anfang|mitte|early|late|later"
-_PERIOD = (
-    rf"(?:(?:this|the|diese[nrsm]?|der|des|dem|{_NEXT}|{_LAST}){_SPACE})?"
-    r"(?:week(?:end)?|month|year|woche(?:nende)?s?|monats?|jahre?s?|quarter)"
-)
+_PARTS = r"end|beginning|start|middle|mid|first half|second half|ende|anfang|mitte|early|late"
+_PERIOD = r"(?:week(?:end)?|month|year|woche(?:nende)?s?|monats?|jahre?s?|quarter)"
 _NO_MONTH = r"(?!\s{0,3}(?:\d|the\s\d))"
 
 RULES: tuple[Rule, ...] = (
@@ -238,6 +235,8 @@ RULES: tuple[Rule, ...] = (
     (_rule(rf"(?:(?P<w>{_W}),?{_SPACE})?{_MONTH}\.?{_GAP}(?:the{_SPACE})?{_DAY}"
            rf"(?!{_GAP}(?:%|\w{{0,8}}(?:eur|usd)))(?!:\d){_YEAR}"), _named_month),
     (_rule(words.NAMED_DAY_PATTERN), _named_day),
+    (_rule(rf"(?P<w>{_W}),?{_SPACE}(?:(?:the|den|dem|der){_SPACE})?(?P<dayword>)"
+           r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)"), _day_of_month),
     (_rule(rf"(?:the{_SPACE})?(?:(?P<last>last|letzte[nrsm]?)|(?P<place>{words.ORDINALS}"
            rf"|(?:{words.GERMAN_ORDINALS})[nrs]?)){_SPACE}(?P<w>{_W}){_SPACE}"
            rf"(?:in|of|im|des){_SPACE}(?:(?:the|this|der|diesem|(?P<which>{_NEXT})){_SPACE})?"
@@ -250,8 +249,8 @@ RULES: tuple[Rule, ...] = (
     (_rule(rf"{_COUNT}{_SPACE}(?:from|after|on|nach|ab){_SPACE}{_ANCHOR}"), _from_anchor),
     (_rule(rf"{_ANCHOR}{_SPACE}in{_SPACE}{_COUNT}"), _from_anchor),
     (_rule(rf"{_ANCHOR}{_SPACE}(?P<count>)(?P<unit>week)"), _from_anchor),
-    (_rule(rf"(?:by{_SPACE}|at{_SPACE})?(?:the{_SPACE})?(?:{_PARTS}){_SPACE}?-?(?:(?:of|in){_SPACE})?"
-           rf"(?:{_PERIOD}|(?:der|des){_SPACE}{_PERIOD}|(?:{words.MONTHS}){_NO_MONTH})"), _vague),
+    (_rule(rf"(?:{_PARTS})[\s-]{{1,3}}(?:(?:of|in|the|der|des|dem|{_THIS}|{_NEXT}|{_LAST}){_SPACE})"
+           rf"{{0,3}}(?:{_PERIOD}|(?:{words.MONTHS}){_NO_MONTH})"), _vague),
     (_rule(rf"(?<!day )(?:before|after|nach|vor){_SPACE}(?:the{_SPACE})?(?:{words.DAY_WORD_PATTERN}"
            rf"|(?:(?:{_THIS}|{_NEXT}|{_LAST}|dem){_SPACE})?(?:{_W}))"), _vague),
     (_rule(words.DAY_WORD_PATTERN), _day_word),
