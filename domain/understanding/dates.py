@@ -6,7 +6,8 @@ It names days only (no times of day, no spans), and reads nothing into words it 
 from collections.abc import Iterator
 from datetime import date
 
-from domain.understanding.date_rules import RULES, Calendar
+from domain.understanding.date_readers import Calendar
+from domain.understanding.date_rules import RULES
 from domain.understanding.misspelling import place_in, respelled
 
 Found = tuple[int, int, date | None]
