@@ -127,16 +127,25 @@ class IntentsFile(Strict):
 
 
 def as_values(value: Any) -> Any:
-    """Read `[damaged, wrong_item]` as values without synonyms.
-
-    Raise ValueError for what YAML has read as something that is written in several ways.
-    """
-    if not isinstance(value, list):
+    """Read `[damaged, wrong_item]` as values without synonyms, and whole numbers as words."""
+    if isinstance(value, list):
+        return {_as_word(item): () for item in value}
+    if not isinstance(value, Mapping):
         return value
-    for item in value:
-        if item is None or isinstance(item, bool | float):
-            raise ValueError(f"one of them is read as {item!r}; write it in quotes")
-    return {str(item): () for item in value}
+    return {
+        name: [_as_word(word) for word in words] if isinstance(words, list) else words
+        for name, words in value.items()
+    }
+
+
+def _as_word(item: Any) -> str:
+    """YAML reads `1.50` and `true` as something else than what is written."""
+    if isinstance(item, str) or (isinstance(item, int) and not isinstance(item, bool)):
+        return str(item)
+    if isinstance(item, date):
+        return item.isoformat()
+    written = "null" if item is None else str(item).lower()
+    raise ValueError(f"{written} is no word here; put it in quotes, so that it is kept as written")
 
 
 def as_limit(value: Any) -> Any:
