@@ -22,10 +22,10 @@ _GREETED = (
     r"\W{1,3}"
 )
 _WEAK = re.compile(
-    rf"(?:{_GREETED}){{0,3}}(?:i am called|i'm called|they call me|people call me|it's me,?|it's|its"
-    r"|it is|i'm|im|i am|this is|that's|that is|that would be|for|mr\.?|mrs\.?|ms\.?"
-    r"|ich bin(?:'?s,?)?(?: der| die)?|man nennt mich|das ist|hier ist|hier|es ist|name|für|herr|frau)"
-    r"\s{1,3}",
+    rf"(?:{_GREETED}){{0,3}}(?:i am called|i'm called|they call me|people call me|it's me,?|it's"
+    r"|its|it is|i'm|im|i am|this is|that's|that is|that would be|for|mr\.?|mrs\.?|ms\.?"
+    r"|ich bin(?:'?s,?)?(?: der| die)?|man nennt mich|das ist|hier ist|hier|es ist|name|für|herr"
+    r"|frau)\s{1,3}",
     re.IGNORECASE,
 )
 _GREETING = re.compile(rf"(?:{_GREETED}){{1,3}}", re.IGNORECASE)
