@@ -14,7 +14,7 @@ from domain.understanding.names import whole_name
 from domain.understanding.nearness import Nearness
 from domain.understanding.negation import without_negated
 from domain.understanding.preprocess import match_key, words_of
-from domain.understanding.times import IsUsual, bare_times
+from domain.understanding.times import IsUsual, bare_times, further_times
 from domain.understanding.yes_no import is_bare
 
 KIND_OF = {
@@ -68,6 +68,8 @@ def answers_to(
         named += [_named(slot, entity) for entity in entities if _is_of(slot, kind, entity)]
     if slot.type is SlotType.TIME and (hours := bare_times(text, usual)):
         named = [_at(slot, text, *one) for one in hours]
+    elif slot.type is SlotType.TIME and named:
+        named += [_at(slot, text, *one) for one in further_times(text, usual)]
     if given := meant(slot, text, named):
         return given
     if named or _is_unclear(kind, entities):

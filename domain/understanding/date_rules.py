@@ -42,15 +42,19 @@ _OR = r"\s{0,3}(?:-|or|oder|and|und|to|bis)\s{0,3}"
 _OR_W = rf"(?:{_SPACE}(?:or|oder|and|und){_SPACE}(?:am{_SPACE}|on{_SPACE})?(?P<w2>{_W}))?"
 
 
-def _rule(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.,/-])(?:{pattern})(?![\w/]|[.,-]\d)", re.IGNORECASE)
-
-
-_END = r"(?=\s{0,3}(?:$|[.,;!?]))"
 _ALONE = (
     r"(?:\A[\s\W]{0,3}|(?<=on )|(?<=by )|(?<=for )|(?<=am )|(?<=den )|(?<=bis )|(?<=the )|(?<=or )"
     r"|(?<=oder )|(?<=not ))"
 )
+
+
+def _rule(pattern: str) -> re.Pattern[str]:
+    """As words of their own. Between words nothing is tried: long lists of names stay fast."""
+    begins = "" if pattern.startswith(_ALONE) else r"(?=\w)"
+    return re.compile(rf"(?<![\w.,/-]){begins}(?:{pattern})(?![\w/]|[.,-]\d)", re.IGNORECASE)
+
+
+_END = r"(?=\s{0,3}(?:$|[.,;!?]))"
 _PARTS = r"end|beginning|start|middle|mid|first half|second half|ende|anfang|mitte|early|late"
 _PERIOD = r"(?:week(?:end)?|month|year|woche(?:nende)?s?|monats?|jahre?s?|quarter)"
 _NO_MONTH = r"(?!\s{0,3}(?:\d|the\s\d))"
@@ -80,7 +84,7 @@ RULES: tuple[Rule, ...] = (
     (_rule(words.NAMED_DAY_PATTERN), read.named_day),
     (_rule(rf"(?P<w>{_W}),?{_SPACE}(?:(?:the|den|dem|der){_SPACE})?(?P<dayword>)"
            r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)"), read.day_of_month),
-    (_rule(rf"(?:the{_SPACE})?(?:(?P<last>last|letzte[nrsm]?)|(?P<place>{words.ORDINALS}"
+    (_rule(rf"(?:(?P<last>last|letzte[nrsm]?)|(?P<place>{words.ORDINALS}"
            rf"|(?:{words.GERMAN_ORDINALS})[nrs]?)){_SPACE}(?P<w>{_W}){_SPACE}"
            rf"(?:in|of|im|des){_SPACE}(?:(?:the|this|der|diesem|(?P<which>{_NEXT})){_SPACE})?"
            rf"(?:(?P<month>{words.MONTHS})|monats?|month)"), read.weekday_in_month),

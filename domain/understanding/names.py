@@ -22,12 +22,16 @@ _GREETED = (
     r"\W{1,3}"
 )
 _WEAK = re.compile(
-    rf"(?:{_GREETED}){{0,3}}(?:it's|its|it is|i'm|im|i am|this is|that's|that is|that would be|for"
-    r"|mr\.?|mrs\.?|ms\.?|ich bin(?:'s,?| der| die)?|it's me,?|das ist|hier ist|hier|es ist|name"
-    r"|für|herr|frau)\s{1,3}",
+    rf"(?:{_GREETED}){{0,3}}(?:i am called|i'm called|they call me|people call me|it's me,?|it's"
+    r"|its|it is|i'm|im|i am|this is|that's|that is|that would be|for|mr\.?|mrs\.?|ms\.?"
+    r"|ich bin(?:'?s,?)?(?: der| die)?|man nennt mich|das ist|hier ist|hier|es ist|name|für|herr"
+    r"|frau)\s{1,3}",
     re.IGNORECASE,
 )
 _GREETING = re.compile(rf"(?:{_GREETED}){{1,3}}", re.IGNORECASE)
+_IS_MY_NAME = re.compile(
+    r"\s(?:is my name|ist mein name|heiße ich|heisse ich|mein name)\W{0,3}\Z", re.IGNORECASE
+)
 _LETTERS = re.compile(r"[^\W\d_]{1,80}")
 _AND_MORE = re.compile(r"\W{0,3}(?:from|aus|calling|and|und)\b", re.IGNORECASE)
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "herr", "frau"})
@@ -74,6 +78,7 @@ def whole_name(text: str) -> tuple[int, int, str] | None:
     """The name that the text as a whole gives when a name was asked for; None for a sentence."""
     for said in find_names(text):
         return said
+    text = _IS_MY_NAME.sub("", text)
     start = len(text) - len(text.lstrip(" ,.;:!-"))
     if weak := _WEAK.match(text, start):
         start = weak.end()
