@@ -13,6 +13,7 @@ from api.dependencies import TheGateway
 from api.guard import GuardedRoute
 from api.limits import admit_message, take_read
 from api.refusals import refusals
+from api.sentences import languages_in
 from channels.web.adapter import PostedMessage, read_message
 from channels.web.rendering import ShownMessage, show_message
 
@@ -59,6 +60,7 @@ async def post_message(
         session,
         received_at=received_at,
         trace_id=get_contextvars().get("trace_id", ""),
+        languages=languages_in(request.headers.get("accept-language", "")),
         unchecked=not admission.checked,
     )
     await gateway.ports.conversations.deliver(message, spooled=admission.spooled)

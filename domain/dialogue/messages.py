@@ -10,6 +10,7 @@ from domain.dialogue.hearing import SURE, Heard, flow_for, is_small_talk
 from domain.dialogue.rendering import render, title
 from domain.dialogue.running import run
 from domain.dialogue.starting import follow_up, given_early, start_flow
+from domain.dialogue.tongues import in_their_tongue
 from domain.understanding.model import Mention, OpenQuestion
 
 _CLOSE = 0.1
@@ -18,7 +19,6 @@ _LIKELY = 0.4
 _CERTAIN = 0.75
 _MENTIONS, _MENTION_LENGTH = 5, 60
 _UNMENTIONED = {"yes_no", "number", "ordinal"}
-_WORDS_TO_TRUST_LANGUAGE = 4
 
 
 def on_message(draft: Draft, event: MessageUnderstood) -> None:
@@ -26,7 +26,7 @@ def on_message(draft: Draft, event: MessageUnderstood) -> None:
     if draft.state.handoff_claimed:
         return
     heard = Heard.of(draft.bot, event, draft.state.options)
-    _remember(draft, event, heard)
+    _remember(draft, event)
     question, meanings = draft.state.question, draft.state.meanings
     draft.forget_question()
     parking.park_in_flight(draft)
@@ -138,20 +138,16 @@ def _clarify(draft: Draft, between: tuple[Flow, Flow]) -> None:
     draft.ask_choice("which_one", offered | {none: "none"})
 
 
-def _remember(draft: Draft, event: MessageUnderstood, heard: Heard) -> None:
+def _remember(draft: Draft, event: MessageUnderstood) -> None:
     """Who speaks, in which language, and what they named."""
     customer, known = event.customer or draft.state.customer, draft.state.customer
     if customer and known and customer.customer_id != known.customer_id:
         frames.disown(draft)
-    locale, said = draft.state.locale, event.understanding.language
-    if said in draft.bot.tenant.branding.locales and (
-        len(heard.key.split()) >= _WORDS_TO_TRUST_LANGUAGE
-    ):
-        locale = said
+    draft.state = in_their_tongue(draft.bot, draft.state, event.text, event.languages)
     named = [
         Mention(kind=entity.kind, value=entity.value)
         for entity in event.understanding.entities
         if entity.kind not in _UNMENTIONED and len(str(entity.value)) <= _MENTION_LENGTH
     ]
     mentions = tuple(dict.fromkeys([*reversed(named), *draft.state.mentions]))[:_MENTIONS]
-    draft.change(customer=customer, locale=locale, mentions=mentions)
+    draft.change(customer=customer, mentions=mentions)

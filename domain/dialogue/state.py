@@ -64,6 +64,9 @@ class DialogueState(Frozen):
     """The conversation's id. Every id that a decision makes (call, approval, handoff, flow run)
     is f"{name}.s{session}.{n}" with n from `counter`: unique in the tenant, not only here."""
     locale: str = "en"
+    tongue_is_shown: bool = False
+    """Whether the customer's own words have shown that they speak it. Until then it is the
+    tenant's first language, or the one that their browser asks for."""
     channel: str = ""
     """Chooses a response's wording where a channel has its own."""
     counter: int = 0

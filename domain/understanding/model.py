@@ -68,5 +68,11 @@ class DialogueContext(Frozen):
     options: tuple[str, ...] = Field(default=())
     """The list last shown, for "the second one"."""
     locale: str = "en"
+    tongue_is_shown: bool = True
+    """Whether the customer's own words have shown that they speak it."""
+    locales: tuple[str, ...] = ()
+    """Those of the tenant; none where the language is not to be told from the message."""
+    preferred: tuple[str, ...] = ()
+    """What the customer's browser asks for, best first."""
     today: date | None = None
     """The conversation's own day, for "tomorrow"; the clock's where it is not said."""

@@ -12,6 +12,7 @@ from domain.bot.model import Bot, SlotType
 from domain.ports import Embedder, Vector
 from domain.understanding.context import Resolution, resolve
 from domain.understanding.entities import find_entities, tenant_patterns
+from domain.understanding.language import Tongue, language_of, tongue_of
 from domain.understanding.model import DialogueContext, IntentScore, Understanding
 from domain.understanding.patterns import search_all
 from domain.understanding.preprocess import clean, match_key
@@ -54,8 +55,9 @@ class LocalUnderstander:
     ) -> Understanding:
         plain = clean(text)
         today = context.today or _today()
-        phones = find_phones(bot, plain, context.locale)
-        entities = find_entities(bot, plain, today, locale=context.locale, phones=phones)
+        locale = _locale_of(plain, context)
+        phones = find_phones(bot, plain, locale)
+        entities = find_entities(bot, plain, today, locale=locale, phones=phones)
         resolution = resolve(bot, plain, context, entities)
         scores: list[IntentScore] = []
         if not resolution.complete:
@@ -70,7 +72,7 @@ class LocalUnderstander:
             confidence=confidence,
             alternatives=tuple(best),
             entities=(*entities, *resolution.entities),
-            language=context.locale.partition("-")[0],
+            language=language_of(locale),
             resolved=resolution.resolved,
         )
 
@@ -169,6 +171,12 @@ def _judged(scores: list[IntentScore]) -> tuple[str | None, float]:
     if in_scope < OUT_OF_SCOPE_BELOW:
         return None, 1.0 - in_scope
     return scores[0].intent, scores[0].confidence
+
+
+def _locale_of(text: str, context: DialogueContext) -> str:
+    """The language that this message is in decides how its dates and phones are read."""
+    so_far = Tongue(locale=context.locale, is_shown=context.tongue_is_shown)
+    return tongue_of(text, so_far, context.locales, context.preferred).locale
 
 
 def _today() -> date:

@@ -67,7 +67,11 @@ class Stage:
         return self.client.get_workflow_handle_for(ConversationWorkflow.run, self.workflow_id)
 
     async def send(
-        self, text: str, message_id: str | None = None, customer: VerifiedCustomer | None = None
+        self,
+        text: str,
+        message_id: str | None = None,
+        customer: VerifiedCustomer | None = None,
+        languages: tuple[str, ...] = (),
     ) -> WorkflowHandle[ConversationWorkflow, None]:
         """Signal-with-start, as the gateway does. Waiting for the result lets the clock skip."""
         self.sent += 1
@@ -79,6 +83,7 @@ class Stage:
             text=text,
             customer=customer,
             received_at=datetime.now(UTC),
+            languages=languages,
         )
         return await self.client.start_workflow(
             ConversationWorkflow.run,
