@@ -7,6 +7,7 @@ from domain.dialogue.commands import CloseConversation
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import HandoffClaimed, HandoffReturned, HandoffUnanswered
 from domain.dialogue.idle import is_anything_open
+from domain.dialogue.ratings import RATED_WITHIN
 from domain.dialogue.rendering import render
 from domain.dialogue.repair import resume_put_aside
 
@@ -22,7 +23,7 @@ def on_returned(draft: Draft, event: HandoffReturned) -> None:
     """Greet again, then go on where the bot had stopped, or ask how it was."""
     if event.handoff_id != draft.state.handoff_id:
         return
-    rule = _rule(draft)
+    rule = rule_of(draft)
     handing_off.forget(draft)
     draft.change(misses=0)
     if rule.return_to == "close" and not is_anything_open(draft.state):
@@ -36,6 +37,7 @@ def on_returned(draft: Draft, event: HandoffReturned) -> None:
     elif rule.csat:
         words = render(draft.bot, draft.state, "csat").quick_replies
         draft.ask_choice("csat", {word: f"csat:{n}" for n, word in enumerate(words, start=1)})
+        draft.change(rating_until=draft.at + RATED_WITHIN)
 
 
 def on_unanswered(draft: Draft, event: HandoffUnanswered) -> None:
@@ -44,10 +46,11 @@ def on_unanswered(draft: Draft, event: HandoffUnanswered) -> None:
         return
     offers: dict[str, str] = {
         render(draft.bot, draft.state, f"offer_{offer}").text: offer
-        for offer in _rule(draft).nobody.offer
+        for offer in rule_of(draft).nobody.offer
     }
     draft.ask_choice("handoff_nobody", offers)
 
 
-def _rule(draft: Draft) -> HandoffRule:
+def rule_of(draft: Draft) -> HandoffRule:
+    """By which the conversation was handed off."""
     return draft.bot.handoffs.get(draft.state.handoff_rule) or draft.bot.handoffs[GENERAL]

@@ -7,9 +7,15 @@ from domain.dialogue.asking import asked_slot, take_answer, take_misfit
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import MessageUnderstood
 from domain.dialogue.hearing import SURE, Heard, flow_for, is_small_talk
+from domain.dialogue.reactions import react
 from domain.dialogue.rendering import render, title
 from domain.dialogue.running import run
-from domain.dialogue.starting import follow_up, given_early, start_flow
+from domain.dialogue.starting import (
+    follow_up,
+    given_early,
+    means_the_same_again,
+    start_flow,
+)
 from domain.dialogue.tongues import in_their_tongue
 from domain.understanding.model import Mention, OpenQuestion
 
@@ -32,6 +38,8 @@ def on_message(draft: Draft, event: MessageUnderstood) -> None:
     parking.park_in_flight(draft)
     if (
         (question is not None and choices.take(draft, heard, question, meanings))
+        or react(draft, heard, question, meanings)
+        or _again(draft, heard)
         or _control(draft, heard, question, meanings)
         or repair.correct(draft, heard)
     ):
@@ -40,6 +48,10 @@ def on_message(draft: Draft, event: MessageUnderstood) -> None:
         _answer_or_digress(draft, heard, slot)
     else:
         _wish(draft, heard)
+
+
+def _again(draft: Draft, heard: Heard) -> bool:
+    return means_the_same_again(draft, heard) and follow_up(draft, heard)
 
 
 def _control(

@@ -4,18 +4,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.bot import templates
+from domain.bot.defaults import default_responses
 from domain.bot.model import Bot, Flow, Response, Slot, SlotType
 from domain.dialogue.formatting import shown
 from domain.dialogue.state import DialogueState
 from domain.messages import Reply
 
+_BUILT_IN = default_responses()
 _NONE: Mapping[str, Any] = {}
 Localised = Mapping[str, Any]
 
 
 def render(bot: Bot, state: DialogueState, name: str, values: Mapping[str, Any] = _NONE) -> Reply:
     """A named response; `values` are at hand beside the slots and results. Never raises."""
-    response = bot.responses.get(name)
+    response = response_of(bot, name)
     if response is None:
         return Reply(text=shown(values.get("text", name), state.locale), response=name)
     return Reply(
@@ -23,6 +25,11 @@ def render(bot: Bot, state: DialogueState, name: str, values: Mapping[str, Any] 
         quick_replies=tuple(in_locale(bot, state, response.quick_replies) or ()),
         response=name,
     )
+
+
+def response_of(bot: Bot, name: str) -> Response | None:
+    """The tenant's sentence; the built-in one where the revision is older than that is."""
+    return bot.responses.get(name) or _BUILT_IN.get(name)
 
 
 def fill(bot: Bot, state: DialogueState, text: str, values: Mapping[str, Any] = _NONE) -> str:

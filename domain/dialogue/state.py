@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from domain.dialogue.commands import Command
 from domain.messages import Frozen, VerifiedCustomer
@@ -40,6 +40,8 @@ class FlowFrame(Frozen):
     """Answers in a row that did not fit the open question."""
     retries: int = 0
     """Times that a refusal sent the flow back to a question."""
+    refused: dict[str, Any] = Field(default_factory=dict)
+    """What the last refusal was about: with one of these given anew the others may hold."""
     done: tuple[DoneWrite, ...] = ()
     undoing: bool = False
     undone: tuple[str, ...] = ()
@@ -97,6 +99,8 @@ class DialogueState(Frozen):
     misses: int = 0
     """Messages in a row that were not understood."""
     greeted: bool = False
+    rating_until: AwareDatetime | None = None
+    """Set while the customer has been asked how it was and has not said."""
     last_flow: str = ""
     """The flow that ended last: a bare "and A100002?" means the same again."""
 

@@ -43,7 +43,8 @@ _SIGNS: dict[str, frozenset[str]] = {
             "heute morgen gestern jetzt hier da dort bestellung bestellt bestellen paket "
             "lieferung geliefert zurueck zurueckgeben rueckgabe rechnung passwort mensch jemand "
             "menschen mitarbeiter geld kaputt falsch falsche falschen erstattung umtausch "
-            "versand kostet kosten lange meins angekommen vergessen wer hilfe hilf sprechen reden siehts vllt"
+            "versand kostet kosten lange meins angekommen vergessen wer hilfe hilf sprechen reden "
+            "siehts gibts habs selbst freigabe dauert vllt"
         ).split()
     ),
 }

@@ -16,6 +16,7 @@ from domain.understanding.language import Tongue, language_of, tongue_of
 from domain.understanding.model import DialogueContext, IntentScore, Understanding
 from domain.understanding.patterns import search_all
 from domain.understanding.preprocess import clean, match_key
+from domain.understanding.short_forms import spelled_out
 from infra.local_models.classifier_cache import ClassifierCache, fingerprint
 from infra.local_models.entities_phones import find_phones
 from infra.local_models.intent_classifier import IntentClassifier
@@ -62,7 +63,8 @@ class LocalUnderstander:
         scores: list[IntentScore] = []
         if not resolution.complete:
             trained = await self.prepare(bot)
-            scores = await self._scores(bot, trained, plain, vector if plain == text else None)
+            known = vector if plain == text else None
+            scores = await self._scores(bot, trained, plain, known, language_of(locale))
         if _is_free_text(bot, context) and scores and scores[0].confidence >= _CERTAIN:
             resolution = Resolution()
         best = scores[:_ALTERNATIVES]
@@ -125,15 +127,19 @@ class LocalUnderstander:
         )
 
     async def _scores(
-        self, bot: Bot, trained: _Trained, text: str, vector: Vector | None
+        self, bot: Bot, trained: _Trained, text: str, vector: Vector | None, language: str
     ) -> list[IntentScore]:
+        """Of the text with its short forms written out, where it is no example as it stands."""
         if trained.classifier is None or not text:
             return []
         masked = mask(bot, text)
         if intent := trained.exact.get(match_key(masked)):
             return [IntentScore(intent=intent, confidence=1.0)]
-        if vector is None or masked != text:
-            vector = (await self._embedder.embed([masked]))[0]
+        spelled = spelled_out(masked, language)
+        if intent := trained.exact.get(match_key(spelled)):
+            return [IntentScore(intent=intent, confidence=1.0)]
+        if vector is None or spelled != text:
+            vector = (await self._embedder.embed([spelled]))[0]
         return trained.classifier.scores(np.array(vector))
 
 

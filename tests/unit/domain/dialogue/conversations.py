@@ -28,7 +28,7 @@ from domain.dialogue.state import DialogueState
 from domain.knowledge import Answer
 from domain.messages import Citation, VerifiedCustomer
 from domain.understanding.entities import find_entities
-from domain.understanding.model import IntentScore, Understanding
+from domain.understanding.model import Entity, IntentScore, Understanding
 from tests.unit.domain.bots import MONDAY_MORNING, acme
 
 ADA = VerifiedCustomer(customer_id="cust-ada", email="ada@example.com")
@@ -79,13 +79,14 @@ class Talk:
         *,
         answer: str | None = None,
         alternatives: tuple[IntentScore, ...] = (),
+        entities: tuple[Entity, ...] = (),
     ) -> None:
         """The customer speaks; what the bot looks up is answered, or not, at once."""
         understanding = Understanding(
             intent=intent,
             confidence=confidence if intent else 0.1,
             alternatives=alternatives,
-            entities=find_entities(self.bot, text, self.at.date()),
+            entities=(*find_entities(self.bot, text, self.at.date()), *entities),
         )
         self.happens(
             MessageUnderstood(
