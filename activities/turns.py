@@ -47,7 +47,7 @@ _log = logging.getLogger(__name__)
 _NOTICE_STEP = 1_000
 """Where a turn's holding notice is stored: apart from the turn's own steps."""
 
-_MOST_ANSWERS = 3
+_MOST_ANSWERS = 4
 """Answers looked up in one step; more would be a loop in the tenant's flows."""
 
 _MOST_READS = 2

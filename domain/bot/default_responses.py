@@ -33,6 +33,8 @@ DEFAULT_RESPONSES = (
     _response("ask_slot", "Please tell me: {slot}", "Bitte sag mir: {slot}"),
     _response("back_to_flow", "Back to {flow}:", "Zurück zum Thema {flow}:"),
     _response("about_flow", "About {flow}:", "Zum Thema {flow}:"),
+    _response("first_things_first", "First things first:", "Eins nach dem anderen:"),
+    _response("take_up_next", "You also wanted this: {what}. Shall I go on with it?", "Du wolltest auch noch das: {what}. Soll ich damit weitermachen?"),
     _response("this_request", "your request", "dein Anliegen"),
     _response("corrected", "Got it, I've changed that.", "Alles klar, das habe ich geändert."),
     _response("cannot_change_now", "I'm sorry, part of this is already under way, so I can't change it any more. A colleague can help.", "Tut mir leid, ein Teil davon läuft schon, deshalb kann ich es nicht mehr ändern. Jemand aus dem Team kann helfen.", _HUMAN),

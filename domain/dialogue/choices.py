@@ -61,6 +61,8 @@ def _chosen(
             return meaning
     if "human" in meanings and heard.yes_no is not None:
         return "human" if heard.yes_no else "no"
+    if meanings[1:] == ("no",) and heard.yes_no is not None:
+        return meanings[0] if heard.yes_no else "no"
     if (offer := hinted(draft, heard, meanings)) is not None:
         return offer
     named = f"flow:{heard.flow.name}" if heard.flow else ""

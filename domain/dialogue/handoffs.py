@@ -15,7 +15,7 @@ from domain.dialogue.repair import resume_put_aside
 def on_claimed(draft: Draft, event: HandoffClaimed) -> None:
     """The conversation tells the customer who has joined; the bot falls silent."""
     if event.handoff_id == draft.state.handoff_id:
-        draft.change(handoff_claimed=True)
+        draft.change(handoff_claimed=True, needs=())
         draft.forget_question()
 
 

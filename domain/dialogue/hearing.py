@@ -44,7 +44,7 @@ class Heard:
 
     @classmethod
     def of(cls, bot: Bot, event: MessageUnderstood, options: tuple[str, ...]) -> "Heard":
-        text = clean(event.text)
+        text = clean(event.understanding.said or event.text)
         if len(match_key(text).split()) > _QUESTION_WORDS:
             return cls(bot, text, event.understanding)
         for entity in event.understanding.entities:

@@ -2,7 +2,7 @@
 
 from domain.bot.defaults import CANCEL, REPEAT
 from domain.bot.model import Flow, Slot, SlotType
-from domain.dialogue import answers, choices, frames, parking, repair
+from domain.dialogue import answers, choices, frames, needs, parking, repair
 from domain.dialogue.asking import asked_slot, take_answer, take_misfit
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import MessageUnderstood
@@ -33,6 +33,7 @@ def on_message(draft: Draft, event: MessageUnderstood) -> None:
         return
     heard = Heard.of(draft.bot, event, draft.state.options)
     _remember(draft, event)
+    needs.remember(draft, event)
     question, meanings = draft.state.question, draft.state.meanings
     draft.forget_question()
     parking.park_in_flight(draft)

@@ -6,7 +6,7 @@ from pydantic import AwareDatetime, Field
 
 from domain.dialogue.commands import Command
 from domain.messages import Frozen, VerifiedCustomer
-from domain.understanding.model import Mention, OpenQuestion
+from domain.understanding.model import Mention, OpenQuestion, Scalar
 
 
 class Waiting(Frozen):
@@ -60,6 +60,20 @@ class FlowFrame(Frozen):
     None in a frame that an earlier release began."""
 
 
+class OpenNeed(Frozen):
+    """Something a message wanted beside what is being done; taken up afterwards."""
+
+    text: str
+    intent: str | None = None
+    confidence: float = 0.0
+    values: dict[str, Scalar] = Field(default_factory=dict)
+    """Kind of entity -> value."""
+    verified: bool = False
+    """Whether it was asked by a session that proved the customer."""
+    looked_up: bool = False
+    """Asked as a question: the documents are read before its flow is begun."""
+
+
 class DialogueState(Frozen):
     session: int = 1
     name: str = ""
@@ -96,6 +110,8 @@ class DialogueState(Frozen):
     handoff_claimed: bool = False
     handoff_notes: int = 0
     """Messages acknowledged while nobody had come yet."""
+    needs: tuple[OpenNeed, ...] = ()
+    """At most three; the next one first."""
     misses: int = 0
     """Messages in a row that were not understood."""
     greeted: bool = False

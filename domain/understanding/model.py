@@ -26,6 +26,15 @@ class IntentScore(Frozen):
     confidence: float
 
 
+class Need(Frozen):
+    """One of several things that a message wants, in its own words."""
+
+    text: str
+    intent: str | None = None
+    confidence: float = 0.0
+    entities: tuple[Entity, ...] = ()
+
+
 class Understanding(Frozen):
     """`intent` is None when no intent is meant: the message is out of the bot's scope, or all it
     does is answer what was asked (then an entity bears the slot's name and `resolved` is set).
@@ -42,6 +51,10 @@ class Understanding(Frozen):
     language: str = "en"
     resolved: str | None = None
     """What a reference ("it", "the second one") was taken to mean."""
+    said: str | None = None
+    """The part of the message that all this is about, where there are others."""
+    also: tuple[Need, ...] = ()
+    """What else the message wants, in its order."""
 
 
 class OpenQuestion(Frozen):

@@ -13,7 +13,13 @@ from domain.ports import Embedder, Vector
 from domain.understanding.context import Resolution, resolve
 from domain.understanding.entities import find_entities, tenant_patterns
 from domain.understanding.language import Tongue, language_of, tongue_of
-from domain.understanding.model import DialogueContext, IntentScore, Understanding
+from domain.understanding.model import (
+    DialogueContext,
+    IntentScore,
+    Mention,
+    Understanding,
+)
+from domain.understanding.parts import as_listed, as_needs, parts_of
 from domain.understanding.patterns import search_all
 from domain.understanding.preprocess import clean, match_key
 from domain.understanding.short_forms import spelled_out
@@ -24,6 +30,7 @@ from infra.local_models.intent_classifier import IntentClassifier
 OUT_OF_SCOPE_BELOW = 0.35
 """No intent is meant when the three best together are less probable than this."""
 
+_NOT_MEANT = {"yes_no", "number", "ordinal"}
 _ALTERNATIVES = 3
 _REVISIONS_IN_MEMORY = 64
 _CERTAIN = 0.6
@@ -52,6 +59,22 @@ class LocalUnderstander:
         self._training = asyncio.Lock()
 
     async def understand(
+        self, bot: Bot, text: str, context: DialogueContext, vector: Vector | None = None
+    ) -> Understanding:
+        """Where the text may hold several needs, each part is looked at, and only then more than
+        one sentence embedded."""
+        parts = parts_of(text, bot, context)
+        if len(parts) > 1:
+            seen = context
+            understood: list[Understanding] = []
+            for part in parts:
+                understood.append(await self._one(bot, part, seen))
+                seen = _after(seen, understood[-1])
+            if (several := as_needs(bot, parts, understood)) is not None:
+                return several
+        return as_listed(bot, clean(text), await self._one(bot, text, context, vector))
+
+    async def _one(
         self, bot: Bot, text: str, context: DialogueContext, vector: Vector | None = None
     ) -> Understanding:
         plain = clean(text)
@@ -183,6 +206,16 @@ def _locale_of(text: str, context: DialogueContext) -> str:
     """The language that this message is in decides how its dates and phones are read."""
     so_far = Tongue(locale=context.locale, is_shown=context.tongue_is_shown)
     return tongue_of(text, so_far, context.locales, context.preferred).locale
+
+
+def _after(context: DialogueContext, one: Understanding) -> DialogueContext:
+    """What the next part of the same message may refer to. It answers nothing that was asked."""
+    named = tuple(
+        Mention(kind=entity.kind, value=entity.value)
+        for entity in reversed(one.entities)
+        if entity.kind not in _NOT_MEANT
+    )
+    return context.model_copy(update={"question": None, "mentions": (*named, *context.mentions)})
 
 
 def _today() -> date:

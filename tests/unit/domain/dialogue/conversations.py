@@ -105,6 +105,11 @@ class Talk:
             self.happens(AnswerFound(at=self.at, query=query, answer=found))
         self.commands = (*before[:-1], *self.commands)
 
+    def finds(self, answer: str | None) -> None:
+        """What was looked up is answered, or not."""
+        [wanted] = [c for c in self.commands if isinstance(c, FindAnswer)]
+        self._answer((wanted,), wanted.query, answer)
+
     def succeeds(self, result: dict[str, Any] | None = None, *, call_id: str | None = None) -> None:
         call = call_id or self.call.call_id
         self.happens(ToolSucceeded(at=self.at, call_id=call, result=result or {}))
