@@ -27,7 +27,9 @@ _SIGNS: dict[str, frozenset[str]] = {
             "hello hey thanks thank please yes yeah sorry want need like get got give tell show "
             "make send sent speak talk talking ordered arrived arrive received broken refund "
             "return parcel package delivery money back help human someone somebody ur u pls thx "
-            "wheres morning afternoon evening much many long again still yet only after before"
+            "wheres morning afternoon evening much many long again still yet only after before "
+            "order orders late cancel change address size exchange card balance invoice "
+            "discount shipping my mine who"
         ).split()
     ),
     "de": frozenset(
@@ -44,16 +46,27 @@ _SIGNS: dict[str, frozenset[str]] = {
             "lieferung geliefert zurueck zurueckgeben rueckgabe rechnung passwort mensch jemand "
             "menschen mitarbeiter geld kaputt falsch falsche falschen erstattung umtausch "
             "versand kostet kosten lange meins angekommen vergessen wer hilfe hilf sprechen reden "
-            "siehts gibts habs selbst freigabe dauert vllt"
+            "ware defekt siehts gibts habs selbst freigabe dauert vllt"
         ).split()
     ),
 }
+_NAMES = {"german": "de", "deutsch": "de", "deutsche": "de", "english": "en", "englisch": "en"}
+_WISHES = frozenset(
+    (  # noqa: SIM905 - a list of words reads best as words
+        "in auf speak talk switch sprichst sprechen sprecht sprech rede reden please bitte kannst "
+        "can"
+    ).split()
+)
+_LONGEST_WISH = 10
 _SHARED = frozenset("so in an am was war will man die hat also mal da her bin fast gift".split())  # noqa: SIM905
 """Words of two languages: of little weight, and of none beside others that are clear."""
+_OF_AN_ENDING = 0.5
 _LETTERS = {"de": re.compile(r"[äöüß]")}
 _ENDINGS = {
-    "de": re.compile(r"(?:ungen|ung|keit|heit|lich|schaft|nummer|st du)$"),
-    "en": re.compile(r"(?:[a-z]{3}ing|tion|ed)$"),
+    "de": re.compile(
+        r"(?:ungen|[a-z]{3}ung|keit|heit|lich|schaft|nummer|zeit|karte|schein|preis)$"
+    ),
+    "en": re.compile(r"(?:[a-z]{3}ing|[a-z]{3}ed)$"),
 }
 
 
@@ -74,6 +87,9 @@ def tongue_of(
 
     While nothing was shown, one clear sign is enough; afterwards it takes a sentence.
     """
+    asked_for = _asked_for(text, locales)
+    if asked_for is not None:
+        return Tongue(locale=_locale_for(asked_for, current, locales, preferred), is_shown=True)
     signs = signs_of(text)
     best = _clearest(signs, locales)
     if best is None:
@@ -105,13 +121,23 @@ def language_of(locale: str) -> str:
     return locale.replace("_", "-").partition("-")[0].casefold()
 
 
+def _asked_for(text: str, locales: Sequence[str]) -> str | None:
+    """The language that the customer asks to be answered in: "can we speak German?"."""
+    words = set(match_key(text).split())
+    if len(words) > _LONGEST_WISH or not words & _WISHES:
+        return None
+    spoken = {language_of(locale) for locale in locales}
+    named = {_NAMES[word] for word in words & set(_NAMES)} & spoken
+    return next(iter(named)) if len(named) == 1 else None
+
+
 def _weight(language: str, word: str, spelled: str) -> float:
     letters, ending = _LETTERS.get(language), _ENDINGS[language]
     if letters is not None and letters.search(word):
         return 1.0
     if word in _SIGNS[language] or spelled in _SIGNS[language]:
         return 0.25 if word in _SHARED else 1.0
-    return 0.25 if ending.search(word) else 0.0
+    return _OF_AN_ENDING if ending.search(word) else 0.0
 
 
 def _spelled_out(word: str) -> str:
@@ -127,7 +153,7 @@ def _clearest(signs: dict[str, float], locales: Sequence[str]) -> str | None:
     ranked = sorted(signs, key=lambda language: -signs[language])
     best = ranked[0]
     rival = max((signs[language] for language in ranked[1:]), default=0)
-    if best not in spoken or signs[best] < 1 or signs[best] <= rival:
+    if best not in spoken or signs[best] < _OF_AN_ENDING or signs[best] <= rival:
         return None
     return best
 

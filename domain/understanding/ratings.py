@@ -27,8 +27,8 @@ _SCALE = re.compile(
     r"(?:5|five|fünf|fuenf)(?![\d.,])".format(words="|".join(w for w in _NUMBERS if len(w) > 1))
 )
 _MORE_THAN_ONE = re.compile(r"\d\s?/|\d[.,]\d|-\s?\d")
-_STARS = frozenset("⭐★🌟✨")
-_BETWEEN_STARS = frozenset("☆ \t\ufe0f")
+_STARS = frozenset("⭐★🌟✨*")
+_EMPTY_STARS = frozenset("☆ \t\ufe0f")
 _KEYCAP = re.compile(r"([1-5])\ufe0f?\u20e3")
 _LONGEST = 12
 
@@ -37,7 +37,8 @@ def rating_in(text: str) -> int | None:
     """The one number from 1 to 5 that the message gives; None for two of them, or for a message
     that says anything else beside it."""
     stars = sum(character in _STARS for character in text)
-    if stars and all(c in _STARS or c in _BETWEEN_STARS for c in text.strip()):
+    beside = "".join(c for c in text if (c not in _STARS and c not in _EMPTY_STARS) or c == " ")
+    if stars > 1 and set(match_key(beside).split()) <= _AROUND:
         return stars if stars <= MOST else None
     plain = _KEYCAP.sub(r" \1 ", text.casefold())
     scaled = _SCALE.sub(lambda found: f" {found[1]} ", plain)

@@ -21,8 +21,10 @@ class SpeechAct(StrEnum):
 
 _LISTS = {
     "being": "bot bots chatbot robot robots roboter machine maschine computer ai ki software "
-    "program programm human humans human_being person people mensch menschen real echt automated "
-    "alive automat assistant assistent",
+    "program programm human humans human_being person people mensch menschen automat "
+    "assistant assistent",
+    "after": "or and right here there who that behind writing typing reading answering on at now "
+    "please bro man mate actually oder und hier der die das am verbunden zu denn eigentlich",
     "kind": "a an the any just only some really actually even maybe not sort_of kind_of real "
     "actual live living here another other now right physical automated also talking_to with to "
     "like ein eine einem einer n ne nem nur denn eigentlich hier etwa wirklich gerade jetzt echter "
@@ -30,20 +32,22 @@ _LISTS = {
     "ueberhaupt mit da grade grad wohl tatsaechlich was bloss noch",
     "talk": "talking speaking chatting writing texting dealing",
     "rede": "rede red spreche sprech schreibe schreib chatte kommuniziere unterhalte",
-    "got": "sent shipped delivered gave packed charged billed broke lost forgot ruined damaged "
-    "messed screwed lied ignored promised overcharged",
+    "got": "charged billed broke lost forgot ruined damaged messed screwed lied ignored promised "
+    "overcharged cheated scammed",
+    "sent": "sent send shipped delivered gave packed",
+    "bad": "wrong broken damaged different incorrect empty faulty nothing half dirty used old "
+    "another other",
     "geliefert": "geschickt geliefert bekommen erhalten gesendet gesandt angekommen verschickt "
     "zugeschickt gekriegt",
 }
 _KINDS = "@kind? " * 5
-_ABOUT_BOT = Phrases(
-    f"""
+_NAMES_A_BEING = f"""
     are|is|am|was you|this|that|it|i|anyone|anybody|someone|somebody @talk? {_KINDS} @being
-    you are {_KINDS} @being right|are|not|or|huh|and
+    you are {_KINDS} @being
     are you ~2 or a? @being
-    you are {_KINDS} @being $
+    are you a chat @being
     i am @talk to|with {_KINDS} @being
-    is there {_KINDS} @being there|here|behind|on|typing|reading|answering
+    do|did i speak|talk to|with {_KINDS} @being
     bist|biste|waerst du {_KINDS} @being
     seid ihr {_KINDS} @being
     sind sie|das {_KINDS} @being
@@ -52,13 +56,48 @@ _ABOUT_BOT = Phrases(
     du bist doch? {_KINDS} @being
     ihr seid doch? {_KINDS} @being
     habe ich es {_KINDS} @being
+"""
+_ASKS_WHO = f"""
+    is there {_KINDS} @being there|here|behind|on|typing|reading|answering
     who am i @talk to|with
     mit wem rede|spreche|schreibe|chatte|habe
     who|what are you $
+    who is this $
+    what|whats is? your name
+    wie heisst du
     wer|was bist du denn|eigentlich? $
-    """,
+"""
+_ENDS = ("$", "@after")
+_ABOUT_BOT = Phrases(
+    # "are you a computer shop" is about no being: what follows must not make it another thing
+    "\n".join(
+        [_ASKS_WHO]
+        + [
+            f"{line} {end}"
+            for line in _NAMES_A_BEING.strip().splitlines()
+            for end in ("$", "@after")
+        ]
+    ),
     _LISTS,
 )
+_BEINGS = frozenset(_LISTS["being"].split()) | frozenset(
+    "real echt alive automated automatic automatische chat".split()  # noqa: SIM905
+)
+_WHO_IS_MEANT = frozenset(
+    "you this that it i du ihr sie das hier ich or oder here ende end side".split()  # noqa: SIM905
+)
+_AROUND_BEINGS = frozenset(
+    (  # noqa: SIM905 - a list of words reads best as words
+        "sort kind of or and so ok okay but hi hello hey man right chat huh am is are was were you "
+        "this that it i do does did if whether wonder wondering curious asking who what someone "
+        "somebody anyone answering typing reading end other side on being speak talk talking "
+        "speaking chatting writing texting dealing connected answer message answers software "
+        "bist biste seid sind ist bin du ihr sie das dies ich hier oder und was wer sag mal ende "
+        "anderen anderer am verbunden antwortet antworte schreibt schreibe spricht rede redet "
+        "spreche chatte antwort nachricht hallo hey ok aber frage mich ob wohl automatische im "
+        "der die dem den chatten reden sprechen schreiben es denn ja doch"
+    ).split()
+) | frozenset(_LISTS["kind"].replace("_", " ").split())
 _WANTS_ONE = Phrases("""
     want|need|get|give|prefer|rather|connect|transfer
     put me
@@ -105,7 +144,23 @@ _GRIEVANCE = Phrases(
     treated me|badly|like|unfairly
     nobody|noone|no_one ~2 answer*|repl*|respon*|help*|call*|care*
     none of you
-    you|they|driver|courier guys|all|have|has|just|again|only? have|has|just? @got
+    you|they|driver|courier guys|all|have|has|just|again|only? have|has|just|double? @got
+    you|they guys|all|have|has|just|again|only? have|has|just? @sent ~3 @bad
+    we|us|me ~1 @sent ~2 @bad
+    i am extremely|so|very|really|pretty|quite? upset|mad|pissed
+    overbilled|mischarged|misled
+    wrong ~3 again
+    again ~3 wrong|broken|late|damaged
+    second|third|fourth|last time ~6 wrong|late|broken|missing
+    someone|somebody|anyone elses|else|s ~1 package|order|parcel|item
+    threw|dumped|smashed|destroyed ~2 parcel|package|order|box|it
+    never again
+    nie wieder
+    geht gar nicht
+    delivered|sent|shipped|went ~4 wrong address|person|house|neighbour
+    nicht das ~3 bestellt|bestellte
+    not what ~2 ordered|bought|wanted
+    schon wieder ~3 falsch*|kaputt|verspaetet|nicht|zu_spaet
     got|received|get ~2 wrong|damaged|broken|incorrect|faulty
     was|were|been sent|given|delivered ~2 wrong|damaged|broken|incorrect|faulty
     i have ~2 wrong|incorrect
@@ -140,6 +195,7 @@ _ACCESS = Phrases("""
     login|logon|signin
     anmelden|einloggen|eingeloggt|anmeldung
     locked|ausgesperrt
+    recover|restore|unlock|reopen|reset ~2 account
     account|konto ~2 locked|blocked|gesperrt
     get|getting|access|accessing|access_to|into my account
     in|auf|ins mein|meinen|meinem|mein_kunden konto|account|kundenkonto
@@ -148,8 +204,8 @@ _ACCESS = Phrases("""
 _TROUBLE = Phrases("""
     forgot|forgotten|forget|lost|reset|resetting|cant|cannot|unable|not|wont|wrong|change|remember
     trouble|problem|problems|issue|issues|locked|blocked|expired|invalid|fails|failed|stopped
-    help|new|recover|never|no
-    vergessen|vergass|verloren|zuruecksetz*|zuruecksetzen|kann|komme|komm|nicht|falsch|aendern
+    help|new|recover|never|no|restore|unlock
+    vergessen|vergass|verloren|zuruecksetz*|zurueck|zuruecksetzen|kann|komme|komm|nicht|falsch|aendern
     gesperrt|ausgesperrt|neues|abgelaufen|geht|klappt|funktioniert|weiss|kein|keine|keinen|hilfe
 """)
 
@@ -161,7 +217,16 @@ def act_of(text: str, language: str = "en") -> SpeechAct | None:
         return SpeechAct.LOST_ACCESS
     if key in _ABOUT_BOT and _ABOUT_BOT.without(key) not in _WANTS_ONE:
         return SpeechAct.ABOUT_BOT
+    if _is_all_about_beings(key):
+        return SpeechAct.ABOUT_BOT
     return SpeechAct.COMPLAINT if key in _GRIEVANCE else None
+
+
+def _is_all_about_beings(key: str) -> bool:
+    """ "So this is a bot, right?": it says nothing else, so that no form of it need be known."""
+    words = set(key.split())
+    is_about = bool(words & _BEINGS - {"chat"}) and bool(words & _WHO_IS_MEANT)
+    return is_about and words <= (_AROUND_BEINGS | _BEINGS)
 
 
 def telling_words(text: str, act: SpeechAct, language: str = "en") -> frozenset[str]:

@@ -17,6 +17,10 @@ _GIVEN_UP = Phrases(
     """
     @stop ~6 @human
     @lass ~5 @human
+    changed|change my mind ~6 @human
+    no_one|nobody|noone needs|has to come|answer|help
+    brauche|brauch|brauchen ~3 niemand|niemanden|keinen|keine|nicht
+    problem|sache|alles|frage|anliegen ~1 geloest|geklaert|erledigt
     @human ~4 not_needed|no_longer|unnoetig|no_more|anymore|any_more|erledigt|after_all
     @human ~3 nicht mehr|noetig|notwendig
     kein|keine|keinen|niemand|niemanden ~1 mehr|hilfe
@@ -46,6 +50,7 @@ _GIVEN_UP = Phrases(
 _GOES_ON = Phrases("""
     why|when|how_long|where|what|still
     how much longer
+    not|nicht ~3 solved|sorted|resolved|fixed|settled|geloest|geklaert|erledigt
     is|are there
     want|need a|to|the|an
     instead|than of? a bot
@@ -87,11 +92,14 @@ _NEWS = Phrases("""
     still waiting|nothing|pending|no|not|in_progress
     when will|do|can|does ~4 know|hear|decide|decided|ready|done|approved|happen|get_it
     and now
+    when do|will|can i get ~1 answer|reply|decision
+    what did|does ~4 say|said|decide
     do|did you know ~2 more|yet|anything
     gibt_es|schon|was|etwas|irgendetwas|irgendwas|habt_ihr|hast_du|denn ~3 neues|news|update|infos
     gibt_es|schon|was|etwas|habt_ihr|hast_du|denn ~3 antwort|entscheidung|entschieden|genehmigt
     gibt_es|schon|was|etwas|habt_ihr|hast_du|denn ~3 freigegeben|durch|fertig|passiert|bestaetigt
-    wie sieht|steht|laeuft|weit|schaut|geht ~5
+    wie sieht|steht|laeuft|weit|schaut ~5
+    wie geht es damit|weiter|voran
     wie_lange ~5
     wie ist der stand
     was ist|wird|macht|passiert ~3 jetzt|nun|damit|daraus|draus|los
@@ -108,12 +116,23 @@ _BESIDE = frozenset(
         "is on with of for about from the a my your me i you we they he she at all just then what "
         "how supervisor boss colleague manager approval decision request refund case are be up "
         "thing today already been by to do know have has had got can could tell give would like "
-        "latest current where waiting in was will take back long hear "
+        "latest current where there return money seid waiting in was will take back long hear "
         "hallo na und bitte danke denn schon noch jetzt mal eigentlich damit dazu da der die das "
         "den mein meine meiner meinem deine dein eure euer bei von fuer mit es ist ich du ihr "
         "wir sie er chef vorgesetzte vorgesetzter kollege kollegin freigabe genehmigung aktuelle "
         "entscheidung anfrage sache erstattung heute aus einen eine was wie kannst mir sagen "
+        "rueckgabe retoure rueckerstattung geld gehoert bescheid sagt "
         "inzwischen zu zum zur im in nun man aktueller so dem dauert dauern lange gibts "
+    ).split()
+)
+
+
+_TELLING = frozenset(
+    (  # noqa: SIM905 - a list of words reads best as words
+        "news update updates status decision decide decided approve approved accepted heard answer "
+        "answered progress going yet far longer through happened happening pending say said "
+        "waiting looking hear neues neuigkeiten stand bescheid entscheidung entschieden genehmigt "
+        "freigegeben gehoert zugestimmt weit durch fertig laeuft sagt bestaetigt bewilligt"
     ).split()
 )
 
@@ -131,6 +150,7 @@ def asks_how_it_stands(
 ) -> bool:
     """Whether the message asks only that, beside words of the topic that it may be about."""
     key = plain_key(text, language)
-    if key not in _NEWS:
+    words = key.split()
+    if key not in _NEWS and _TELLING.isdisjoint(words):
         return False
-    return all(word in _BESIDE or word in _NEWS.words or word in topic for word in key.split())
+    return all(word in _BESIDE or word in _NEWS.words or word in topic for word in words)

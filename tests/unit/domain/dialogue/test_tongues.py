@@ -6,7 +6,7 @@ from domain.dialogue.events import MessageUnderstood
 from domain.dialogue.state import DialogueState
 from domain.understanding.model import Understanding
 from tests.unit.domain.bots import MONDAY_MORNING
-from tests.unit.domain.dialogue.conversations import Talk
+from tests.unit.domain.dialogue.conversations import ADA, ESPRESSO, Talk
 from tests.unit.domain.dialogue.small_bot import small_bot
 
 
@@ -57,3 +57,14 @@ def test_a_customer_may_change_the_language() -> None:
     talk.says("kannst du mir das auf deutsch sagen", "what_can_you_do")
 
     assert talk.words.startswith("Das kann ich")
+
+
+def test_a_sentence_without_a_translation_is_in_one_language() -> None:
+    """Its dates and amounts too."""
+    talk = Talk(customer=ADA, locale="de")
+    talk.says("wo ist A100001", "track_order")
+
+    talk.succeeds(ESPRESSO | {"status": "shipped"})
+
+    assert "on its way" in talk.words
+    assert "20 November 2026" in talk.words

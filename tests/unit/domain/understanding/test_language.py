@@ -76,6 +76,9 @@ def test_without_a_sign_the_browser_decides(text: str) -> None:
         ("it is the Schöne Aussicht 5", "en"),
         ("nein, das will ich nicht", "de"),
         ("kannst du auch deutsch sprechen", "de"),
+        ("can we speak german", "de"),
+        ("auf deutsch bitte", "de"),
+        ("is the german size the same as the english one", "en"),
         ("ich möchte jetzt lieber auf Deutsch weitermachen", "de"),
     ],
 )
