@@ -76,7 +76,8 @@ def _begin(draft: Draft, need: OpenNeed, heard: Heard) -> None:
         named = title(draft.bot, draft.state, flow)
         draft.ask_choice("take_up_next", {named: f"flow:{flow.name}", no: "no"}, what=named)
     else:
-        draft.lead_with("about_flow", flow)
+        if flow.about:
+            draft.lead_with("about_flow", flow)
         start_flow(draft, flow, heard)
 
 
