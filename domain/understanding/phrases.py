@@ -10,6 +10,7 @@ One line is one turn of phrase, in plain words without umlauts (`plain_key` writ
 
 import re
 from collections.abc import Mapping
+from functools import cached_property, lru_cache
 from typing import Any
 
 import re2
@@ -20,7 +21,7 @@ from domain.understanding.short_forms import spelled_out
 
 _LONGEST = 400
 """Characters that are looked at: what a message does, it does near its beginning."""
-_GAP = r"(?:\w{1,24} )"
+_GAP = r"(?:\w+ )"
 _WORD = re.compile(r"[a-z0-9]+")
 _TOKENS_THAT_ARE_NONE = re.compile(r"~\d|@\w{1,20}|[_|?*$]")
 _LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e"})
@@ -34,13 +35,17 @@ class Phrases:
 
     def __init__(self, table: str, lists: Mapping[str, str] = _NO_LISTS) -> None:
         lines = [line.strip() for line in table.splitlines() if line.strip()]
+        self.words = frozenset(_WORD.findall(_TOKENS_THAT_ARE_NONE.sub(" ", table)))
+        """Every word that stands in the table itself."""
+        self._pattern = "|".join(_sequence(line, lists) for line in lines)
+
+    @cached_property
+    def _compiled(self) -> Any:
+        """Compiled when the first message comes: it takes some milliseconds."""
         options = re2.Options()
         options.max_mem = _MEMORY
         options.log_errors = False
-        self.words = frozenset(_WORD.findall(_TOKENS_THAT_ARE_NONE.sub(" ", table)))
-        """Every word that stands in the table itself."""
-        whole = "|".join(_sequence(line, lists) for line in lines)
-        self._compiled: Any = re2.compile(f" (?:{whole})", options)
+        return re2.compile(f" (?:{self._pattern})", options)
 
     def found_in(self, key: str) -> tuple[int, int] | None:
         """Where the first of them stands in a text as `plain_key` writes it: start and end."""
@@ -56,6 +61,7 @@ class Phrases:
         return f"{key[: found[0]]}{key[found[1] :]}".strip() if found else key
 
 
+@lru_cache(maxsize=16)
 def plain_key(text: str, language: str = "en") -> str:
     """Lower case words with single spaces, short forms written out, umlauts as two letters.
 
@@ -82,5 +88,5 @@ def _token(token: str, lists: Mapping[str, str]) -> str:
         "|".join(lists[choice[1:]].split()) if choice.startswith("@") else choice
         for choice in token.removesuffix("?").split("|")
     )
-    choices = named.replace("_", " ").replace("*", r"\w{0,20}")
+    choices = named.replace("_", " ").replace("*", r"\w*")
     return f"(?:(?:{choices}) )?" if is_optional else f"(?:{choices}) "

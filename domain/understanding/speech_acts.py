@@ -23,10 +23,10 @@ _LISTS = {
     "being": "bot bots chatbot robot robots roboter machine maschine computer ai ki software "
     "program programm human humans human_being person people mensch menschen automat "
     "assistant assistent",
-    "after": "or and right here there who that behind writing typing reading answering on at now "
-    "please bro man mate actually oder und hier der die das am verbunden zu denn eigentlich",
-    "kind": "a an the any just only some really actually even maybe not sort_of kind_of real "
-    "actual live living here another other now right physical automated also talking_to with to "
+    "after": "are or and right here there who that behind writing typing reading answering on at "
+    "now please bro man mate actually oder und hier der die das am verbunden zu denn eigentlich",
+    "kind": "a an the any just only some really actually even maybe not sort kind of real "
+    "actual live living here another other now right physical automated also with to "
     "like ein eine einem einer n ne nem nur denn eigentlich hier etwa wirklich gerade jetzt echter "
     "echte echten echtes echt richtiger richtigen richtige realen lebendiger kein keine auch so "
     "ueberhaupt mit da grade grad wohl tatsaechlich was bloss noch",
@@ -40,27 +40,28 @@ _LISTS = {
     "geliefert": "geschickt geliefert bekommen erhalten gesendet gesandt angekommen verschickt "
     "zugeschickt gekriegt",
 }
-_KINDS = "@kind? " * 5
-_NAMES_A_BEING = f"""
-    are|is|am|was you|this|that|it|i|anyone|anybody|someone|somebody @talk? {_KINDS} @being
-    you are {_KINDS} @being
+_KINDS = frozenset(_LISTS["kind"].replace("_", " ").split())
+"""Words that may stand before a being and change nothing: "an actual living"."""
+_NAMES_A_BEING = """
+    are|is|am|was you|this|that|it|i|anyone|anybody|someone|somebody @talk? @being
+    you are @being
     are you ~2 or a? @being
     are you a chat @being
-    i am @talk to|with {_KINDS} @being
-    do|did i speak|talk to|with {_KINDS} @being
-    bist|biste|waerst du {_KINDS} @being
-    seid ihr {_KINDS} @being
-    sind sie|das {_KINDS} @being
-    ist das|hier|da|dies|dieser|jemand chat? {_KINDS} @being
-    @rede ich mich? {_KINDS} @being
-    du bist doch? {_KINDS} @being
-    ihr seid doch? {_KINDS} @being
-    habe ich es {_KINDS} @being
+    i am @talk @being
+    do|did i speak|talk @being
+    bist|biste|waerst du @being
+    seid ihr @being
+    sind sie|das @being
+    ist das|hier|da|dies|dieser|jemand chat? @being
+    @rede ich mich? @being
+    du bist doch? @being
+    ihr seid doch? @being
+    habe ich es @being
 """
-_ASKS_WHO = f"""
-    is there {_KINDS} @being there|here|behind|on|typing|reading|answering
-    who am i @talk to|with
-    mit wem rede|spreche|schreibe|chatte|habe
+_ASKS_WHO = """
+    is there @being there|here|behind|on|typing|reading|answering
+    who am i @talk
+    wem rede|spreche|schreibe|chatte|habe
     who|what are you $
     who is this $
     what|whats is? your name
@@ -86,18 +87,21 @@ _BEINGS = frozenset(_LISTS["being"].split()) | frozenset(
 _WHO_IS_MEANT = frozenset(
     "you this that it i du ihr sie das hier ich or oder here ende end side".split()  # noqa: SIM905
 )
-_AROUND_BEINGS = frozenset(
-    (  # noqa: SIM905 - a list of words reads best as words
-        "sort kind of or and so ok okay but hi hello hey man right chat huh am is are was were you "
-        "this that it i do does did if whether wonder wondering curious asking who what someone "
-        "somebody anyone answering typing reading end other side on being speak talk talking "
-        "speaking chatting writing texting dealing connected answer message answers software "
-        "bist biste seid sind ist bin du ihr sie das dies ich hier oder und was wer sag mal ende "
-        "anderen anderer am verbunden antwortet antworte schreibt schreibe spricht rede redet "
-        "spreche chatte antwort nachricht hallo hey ok aber frage mich ob wohl automatische im "
-        "der die dem den chatten reden sprechen schreiben es denn ja doch"
-    ).split()
-) | frozenset(_LISTS["kind"].replace("_", " ").split())
+_AROUND_BEINGS = (
+    frozenset(
+        (  # noqa: SIM905 - a list of words reads best as words
+            "sort kind of or and so ok okay but hi hello hey man right chat huh am is are was "
+            "were you this that it i do does did if whether wonder wondering curious asking who "
+            "what someone somebody anyone answering typing reading end other side on being speak "
+            "talk talking speaking chatting writing texting dealing connected answer message "
+            "answers software bist biste seid sind ist bin du ihr sie das dies ich hier oder und "
+            "wer sag mal ende anderen anderer verbunden antwortet antworte schreibt schreibe "
+            "spricht rede redet spreche chatte antwort nachricht hallo aber frage mich ob wohl "
+            "automatische im der die dem den chatten reden sprechen schreiben es denn ja doch"
+        ).split()
+    )
+    | _KINDS
+)
 _WANTS_ONE = Phrases("""
     want|need|get|give|prefer|rather|connect|transfer
     put me
@@ -215,7 +219,8 @@ def act_of(text: str, language: str = "en") -> SpeechAct | None:
     key = plain_key(text, language)
     if key in _ACCESS and key in _TROUBLE:
         return SpeechAct.LOST_ACCESS
-    if key in _ABOUT_BOT and _ABOUT_BOT.without(key) not in _WANTS_ONE:
+    bare = " ".join(word for word in key.split() if word not in _KINDS)
+    if bare in _ABOUT_BOT and _ABOUT_BOT.without(bare) not in _WANTS_ONE:
         return SpeechAct.ABOUT_BOT
     if _is_all_about_beings(key):
         return SpeechAct.ABOUT_BOT
