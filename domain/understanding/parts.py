@@ -21,24 +21,16 @@ _SURE = 0.5
 _FEWEST_WORDS, _FEWEST_OF_A_QUESTION = 2, 4
 _LONGEST = 1_000
 """Of a message that is parted. Whoever writes more tells a story."""
-_STOPS = re.compile(r"(?<=[?!])\s|(?<=[^\W\d]{3}[.;])\s|\n")
-_NO_STOPS = (
-    "str.",
-    "tel.",
-    "usw.",
-    "etc.",
-    "bzw.",
-    "ggf.",
-    "evtl.",
-    "mrs.",
-    "bestellnr.",
-    "approx.",
+_STOPS = re.compile(r"(?<=[?!])\s|(?<=[^\W\d]{2}[.;])\s(?!\d)|\n")
+_NO_STOPS = tuple(
+    f" {short}."
+    for short in "nr st ca dr mr mrs vs str tel usw etc bzw ggf evtl inkl approx".split()  # noqa: SIM905
 )
 _OPENER = (
     r"(?:what|whats|how|when|whens|where|wheres|who|why|which|can|could|do you|does|did|is there|"
-    r"are there|is it|are you|may|will|would|should|i want|i wanna|i need|i would|i have|id like|"
-    r"i'd like|i'?m looking|i also|please|pls|tell me|give me|show me|let me|get me|help me|track|"
-    r"return|cancel|refund|change|check|connect|"
+    r"are there|is it|are you|may|will|would|should|i (?:just |only |also )?want|i wanna|i need|"
+    r"i would|i have|id like|i'd like|i'?m looking|i also|please|pls|tell me|give me|show me|let me|get me|"
+    r"help me|track|return|cancel|refund|change|check|connect|"
     r"was kostet|was ist|was sind|was muss|wie|wann|wo|wer|warum|wieso|welche\w?|kann|könnt|könnte|"
     r"darf|muss|gibt|habt|hast|bietet|liefert|versendet|ich will|ich möchte|ich moechte|"
     r"ich brauche|ich brauch|ich hätte|ich würde|bitte|sag|sagt|zeig|gib|schick)"
@@ -60,6 +52,14 @@ _QUESTIONS = Phrases("""
     what|how|when|where|who|why|which|can|could|do|does|did|is|are|may|will|would|should
     was|wie|wann|wo|wer|warum|wieso|welche|welcher|welches|kann|koennt|darf|muss|gibt|habt|hast|seid
 """)
+_REFUSED = Phrases("""
+    not|never|no_longer ~2 want|need|like|wish|trying
+    no need
+    will|moechte|brauche|wollte|muss ~5 nicht|kein|keine|keinen
+    moechte|will|wollte kein|keine|keinen
+""")
+"""A wish that is named in order to say that it is none."""
+_OF_ITS_OWN_PART = {"yes_no", "ordinal", "number"}
 _REFERS = frozenset(
     "it that this they them its these those es das dies sie ihn er damit dafür davon".split()  # noqa: SIM905
 )
@@ -86,28 +86,39 @@ def as_needs(
 ) -> Understanding | None:
     """What was understood of the parts as one: the first need, and the others in `also`.
 
-    None where there is only one need. What a part names stays with it, and serves the others where
-    they name nothing of its kind.
+    None where there is only one need; a wish that is named to be refused is none. What a part
+    names stays with it, and serves the others where they name nothing of its kind.
     """
     needs: list[tuple[str, Understanding]] = []
-    beside: list[Entity] = []
+    before: tuple[Entity, ...] = ()
+    is_taken_back = False
     for part, one in zip(parts, understood, strict=True):
         known = {flow.name for _, need in needs if (flow := _flow(bot, need))}
         flow = _flow(bot, one)
         is_same = flow is not None and flow.name in known and not _only_answers(flow)
-        if _is_need(bot, part, one, is_first=not needs) and not is_same:
-            needs.append((part, one))
+        is_refused = flow is not None and plain_key(part) in _REFUSED
+        is_taken_back |= is_refused
+        if _is_need(bot, part, one, is_first=not needs) and not is_same and not is_refused:
+            needs.append((part, _with(one, before)))
+            before = ()
+        elif needs:
+            needs[-1] = (needs[-1][0], _with(needs[-1][1], one.entities))
         else:
-            beside += one.entities
-    if len(needs) < 2:  # noqa: PLR2004 - several
+            before += one.entities
+    if len(needs) + is_taken_back < 2:  # noqa: PLR2004 - several
         return None
-    everywhere = [*beside, *(entity for _, one in needs for entity in one.entities)]
-    shared = [_with_missing(bot, one, everywhere) for _, one in needs]
+    return _joined(bot, needs) if needs else None
+
+
+def _joined(bot: Bot, needs: Sequence[tuple[str, Understanding]]) -> Understanding:
+    shared = {name for name, slot in bot.slots.items() if slot.pattern} | {"email", "phone"}
+    common = [e for _, one in needs for e in one.entities if e.kind in shared]
+    whole = [_with(one, common) for _, one in needs]
     further = tuple(
         Need(text=part, intent=one.intent, confidence=one.confidence, entities=one.entities)
-        for (part, _), one in zip(needs[1:], shared[1:], strict=True)
+        for (part, _), one in zip(needs[1:], whole[1:], strict=True)
     )
-    return shared[0].model_copy(update={"said": needs[0][0], "also": further})
+    return whole[0].model_copy(update={"said": needs[0][0], "also": further})
 
 
 def as_listed(bot: Bot, text: str, one: Understanding) -> Understanding:
@@ -137,7 +148,7 @@ def as_listed(bot: Bot, text: str, one: Understanding) -> Understanding:
 def _sentences(text: str) -> list[str]:
     found: list[str] = []
     for piece in _STOPS.split(text):
-        if found and found[-1].casefold().endswith(_NO_STOPS):
+        if found and f" {found[-1].casefold()}".endswith(_NO_STOPS):
             found[-1] = f"{found[-1]} {piece}"
         else:
             found.append(piece)
@@ -162,10 +173,10 @@ def _begins_as_question(part: str) -> bool:
     return found is not None and found[0] == 0
 
 
-def _with_missing(bot: Bot, one: Understanding, everywhere: Sequence[Entity]) -> Understanding:
-    kinds = {entity.kind for entity in one.entities}
-    shared = {name for name, slot in bot.slots.items() if slot.pattern} | {"email", "phone"}
-    missing = [e for e in everywhere if e.kind in shared and e.kind not in kinds]
+def _with(one: Understanding, others: Sequence[Entity]) -> Understanding:
+    """With what else was named, of kinds that it names nothing of itself."""
+    kinds = {entity.kind for entity in one.entities} | _OF_ITS_OWN_PART
+    missing = (entity for entity in others if entity.kind not in kinds)
     return one.model_copy(update={"entities": (*one.entities, *dict.fromkeys(missing))})
 
 

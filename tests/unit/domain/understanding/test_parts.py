@@ -39,6 +39,8 @@ def understood(intent: str | None, *numbers: str, confidence: float = 0.9) -> Un
             ("how much is shipping", "how long is the warranty", "can i pay by invoice"),
         ),
         ("where is it\nand do you ship abroad", ("where is it", "do you ship abroad")),
+        ("I want it. Where is it?", ("I want it.", "Where is it?")),
+        ("my order nr. 12 is late", ("my order nr. 12 is late",)),
         ("I want my money back", ("I want my money back",)),
         ("where are A100002 and A100004", ("where are A100002 and A100004",)),
         ("the blue and green one is broken", ("the blue and green one is broken",)),
@@ -121,3 +123,33 @@ def test_what_is_listed_is_wanted_of_each() -> None:
     assert [need.entities for need in listed.also] == [named[1:]]
     returned = one.model_copy(update={"intent": "return_item"})
     assert as_listed(acme(), text, returned) == returned
+
+
+def test_a_wish_that_is_refused_is_no_need() -> None:
+    """Of "I don't want X, where is Y" only Y is wanted."""
+    found = as_needs(
+        acme(),
+        ("I do NOT want to return it", "where is A100002"),
+        (understood("return_item"), understood("track_order", "A100002")),
+    )
+
+    assert found is not None
+    assert (found.intent, found.said, found.also) == ("track_order", "where is A100002", ())
+
+
+def test_what_is_said_beside_a_need_stays_with_it() -> None:
+    """The reason belongs to the return, not to the question after it."""
+    reason = Entity(kind="return_reason", value="damaged", text="broken")
+    several = as_needs(
+        acme(),
+        ("return A100003", "it's broken", "where is A100002?"),
+        (
+            understood("return_item", "A100003"),
+            Understanding(intent=None, confidence=0.9, entities=(reason,)),
+            understood("track_order", "A100002"),
+        ),
+    )
+
+    assert several is not None
+    assert reason in several.entities
+    assert reason not in several.also[0].entities
