@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -64,7 +65,7 @@ def test_a_mistake_in_a_test_is_one_too(folder: Path, console: Console) -> None:
 def test_the_conversations_of_the_example_shop_come_true(console: Console) -> None:
     """With the real understanding, in which the examples were trained just now."""
     assert bot_commands.test(ACME, console=console) == 0, printed(console)
-    assert "39 of 39 conversations as written" in printed(console)
+    assert re.search(r"\b(\d+) of \1 conversations as written", printed(console))
 
 
 OTHER_WAYS = [
