@@ -11,12 +11,12 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from domain.bot.flow_schema import FlowSteps, Wait
+from domain.bot.hours_schema import Hours, QueueSource
 from domain.bot.model import Inputs, Retry, SlotType
 from domain.bot.short_forms import STRING, STRINGS, OrShort
-from domain.tenants import BusinessHours, CallTime, Duration, Queue, Strict, TenantConfig
+from domain.tenants import BusinessHours, CallTime, Duration, Strict, TenantConfig
 from domain.tools import Effect, OnceBy
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LOCALE = r"^[a-z]{2,3}(-[A-Z]{2})?$"
 NAME = r"^[a-z][a-z0-9_]{0,39}$"
 
@@ -46,79 +46,6 @@ _LISTS_BY_LOCALE: dict[str, Any] = {**_BY_LOCALE, "patternProperties": {LOCALE: 
 
 LocalTexts = Annotated[Texts, BeforeValidator(as_texts), OrShort((STRING,))]
 LocalLists = Annotated[Lists, BeforeValidator(as_lists), OrShort((STRINGS,))]
-
-
-def expand_days(value: Any) -> Any:
-    """Read `{tz: …, mon-fri: […], sat: […]}` as `{tz: …, days: {mon: […], …}}`."""
-    if not isinstance(value, Mapping):
-        return value
-    days, rest = dict(value.get("days", {})), dict[str, Any]()
-    for key, spans in value.items():
-        names = _days_in(str(key))
-        if names:
-            days |= dict.fromkeys(names, spans)
-        elif key != "days":
-            rest[key] = spans
-    return {**rest, "days": days}
-
-
-def _days_in(key: str) -> tuple[str, ...]:
-    first, _, last = key.partition("-")
-    if first not in DAYS or (last and last not in DAYS):
-        return ()
-    start, end = DAYS.index(first), DAYS.index(last or first)
-    return DAYS[start : end + 1] if start <= end else DAYS[start:] + DAYS[: end + 1]
-
-
-_DAY_KEY = f"^({'|'.join(DAYS)})(-({'|'.join(DAYS)}))?$"
-Hours = Annotated[
-    BusinessHours,
-    BeforeValidator(expand_days),
-    OrShort(
-        (
-            {
-                "type": "object",
-                "properties": {"tz": STRING, "holidays": STRING},
-                "patternProperties": {_DAY_KEY: STRINGS},
-                "additionalProperties": False,
-            },
-        )
-    ),
-]
-
-
-_QUEUE_HOURS: dict[str, Any] = {
-    "anyOf": [
-        {"const": "always"},
-        {
-            "type": "object",
-            "properties": {"tz": STRING, "holidays": {"enum": ["open", "closed"]}},
-            "patternProperties": {_DAY_KEY: STRINGS},
-            "additionalProperties": False,
-        },
-    ]
-}
-
-
-def as_queue(value: Any) -> Any:
-    """Read `{hours: always}`, or hours by day with `holidays: open` or `closed`."""
-    hours = value.get("hours") if isinstance(value, Mapping) else None
-    if hours == "always":
-        return {**value, "hours": {}}
-    if not isinstance(hours, Mapping):
-        return value
-    own = {key: days for key, days in hours.items() if key != "holidays"}
-    holidays = hours.get("holidays", "closed")
-    if holidays not in {"open", "closed"}:
-        raise ValueError("holidays must be open or closed; which days those are, the tenant says")
-    return {"closed_on_holidays": holidays == "closed", **value, "hours": expand_days(own)}
-
-
-QueueSource = Annotated[
-    Queue,
-    BeforeValidator(as_queue),
-    OrShort(({"type": "object", "properties": {"hours": _QUEUE_HOURS}},)),
-]
 
 
 class TenantSource(TenantConfig):
@@ -168,8 +95,25 @@ class IntentsFile(Strict):
 
 
 def as_values(value: Any) -> Any:
-    """Read `[damaged, wrong_item]` as values without synonyms."""
-    return {str(item): () for item in value} if isinstance(value, list) else value
+    """Read `[damaged, wrong_item]` as values without synonyms, and whole numbers as words."""
+    if isinstance(value, list):
+        return {_as_word(item): () for item in value}
+    if not isinstance(value, Mapping):
+        return value
+    return {
+        name: [_as_word(word) for word in words] if isinstance(words, list) else words
+        for name, words in value.items()
+    }
+
+
+def _as_word(item: Any) -> str:
+    """YAML reads `1.50` and `true` as something else than what is written."""
+    if isinstance(item, str) or (isinstance(item, int) and not isinstance(item, bool)):
+        return str(item)
+    if isinstance(item, date):
+        return item.isoformat()
+    written = "null" if item is None else str(item).lower()
+    raise ValueError(f"{written} is no word here; put it in quotes, so that it is kept as written")
 
 
 def as_limit(value: Any) -> Any:

@@ -12,7 +12,9 @@ from domain.dialogue.repair import resume_put_aside
 from domain.dialogue.running import run
 from domain.dialogue.starting import start_flow
 from domain.understanding.model import OpenQuestion
+from domain.understanding.negation import without_negated
 from domain.understanding.preprocess import match_key
+from domain.understanding.refusals import telling_of, telling_words
 from domain.understanding.yes_no import restatable, says_yes, whole_answer
 
 _HINTS = {
@@ -21,6 +23,7 @@ _HINTS = {
     "ticket": ("ticket", "message", "email", "mail", "nachricht", "write", "schreiben"),
     "none": ("none", "neither", "keins", "nichts"),
 }
+_SOMEBODY = "get me someone somebody anyone jemand jemanden"
 _LEAVES = {"ticket": LEAVE_TICKET, "callback": LEAVE_CALLBACK}
 _MOST_WORDS = 6
 
@@ -61,12 +64,16 @@ def _chosen(
     draft: Draft, heard: Heard, question: OpenQuestion, meanings: tuple[str, ...]
 ) -> str | None:
     picked = {match_key(str(entity.value)) for entity in heard.entities("choice")}
+    if not telling_words(without_negated(heard.text)):
+        picked = set()  # "not the first one" picks nothing
     for choice, meaning in zip(question.choices, meanings, strict=False):
         if match_key(choice) in {heard.key, *picked}:
             return meaning
     answer = _answer(draft, heard, question)
     if (yes := _what_yes_means(meanings)) is not None and answer is not None:
         return yes if answer else "no"
+    if "none" in meanings and whole_answer(heard.text) is False:
+        return "none"
     words = heard.key.split()
     if len(words) > _MOST_WORDS:
         return None
@@ -80,7 +87,8 @@ def _chosen(
 def _answer(draft: Draft, heard: Heard, question: OpenQuestion) -> bool | None:
     """Yes only where it is whole; a no that begins another wish leaves that to be heard."""
     offer = render(draft.bot, draft.state, "offer_human").text
-    restated = restatable(offer) | restatable(*question.choices[:1])
+    restated = restatable(offer, _SOMEBODY) | restatable(*question.choices[:1])
+    restated |= telling_of(draft.bot, "talk_to_human")
     answer = whole_answer(heard.text, restated)
     if answer is None and heard.yes_no is False:
         goes_on = heard.is_question or (heard.intent is not None and heard.wants(heard.intent))

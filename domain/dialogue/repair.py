@@ -18,6 +18,7 @@ from domain.understanding.model import OpenQuestion
 
 _VAGUE = {SlotType.INTEGER, SlotType.DATE, SlotType.TIME, SlotType.MONEY, SlotType.STRING}
 """A number or a day may be about anything; it corrects only where the words say so."""
+_FEW_WORDS = 6
 
 
 def correct(draft: Draft, heard: Heard) -> bool:
@@ -140,8 +141,11 @@ def _corrected(
 
 
 def _is_certain(slot: Slot, heard: Heard) -> bool:
-    """Where any words are an answer, "they sent the wrong one" tells and does not correct."""
-    return heard.corrects_plainly or (heard.corrects and slot.pattern is not None)
+    """Where any words are an answer, a whole sentence with "wrong" or "instead" in it tells of
+    something; in a few words it corrects."""
+    is_short = len(heard.key.split()) <= _FEW_WORDS
+    says_so = heard.corrects or slot.type is SlotType.NAME
+    return heard.corrects_plainly or (says_so and (is_short or slot.pattern is not None))
 
 
 def _askable(draft: Draft, frame: FlowFrame) -> set[str]:

@@ -23,8 +23,8 @@ _GREETED = (
 )
 _WEAK = re.compile(
     rf"(?:{_GREETED}){{0,3}}(?:it's|its|it is|i'm|im|i am|this is|that's|that is|that would be|for"
-    r"|mr\.?|mrs\.?|ms\.?|ich bin(?: der| die)?|das ist|hier ist|hier|es ist|name|für|herr|frau)"
-    r"\s{1,3}",
+    r"|mr\.?|mrs\.?|ms\.?|ich bin(?:'s,?| der| die)?|it's me,?|das ist|hier ist|hier|es ist|name"
+    r"|für|herr|frau)\s{1,3}",
     re.IGNORECASE,
 )
 _GREETING = re.compile(rf"(?:{_GREETED}){{1,3}}", re.IGNORECASE)
@@ -56,7 +56,7 @@ _NO_NAMES = frozenset(
         "könnt will möchte ist sind war habe hab hat nicht kein keine nie niemand vielleicht "
         "später heute morgen gestern jetzt mensch mitarbeiter bestellung paket kaputt "
         "beschädigt falsch richtig gut schlecht der die das ein eine weiß egal keiner anonym "
-        "abbrechen stopp zurück nichts noch schon auch"
+        "anonymous abbrechen stopp zurück nichts noch schon auch"
     ).split()
 )
 """Words that no answer with a name holds; a sentence has at least one of them."""
@@ -74,7 +74,7 @@ def whole_name(text: str) -> tuple[int, int, str] | None:
     """The name that the text as a whole gives when a name was asked for; None for a sentence."""
     for said in find_names(text):
         return said
-    start = len(text) - len(text.lstrip())
+    start = len(text) - len(text.lstrip(" ,.;:!-"))
     if weak := _WEAK.match(text, start):
         start = weak.end()
     elif greeting := _GREETING.match(text, start):
@@ -84,7 +84,8 @@ def whole_name(text: str) -> tuple[int, int, str] | None:
         return None
     if _AND_MORE.match(text, found[1]) and weak:
         return found
-    rest = [word for word in match_key(text[found[1] :]).split() if word not in _ENDS]
+    after = match_key(text[found[1] :]).split()
+    rest = [word for word in after if word not in _ENDS and not word.isdigit()]
     return None if rest or text.rstrip().endswith("?") else found
 
 

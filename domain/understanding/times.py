@@ -49,8 +49,10 @@ _RULES = (
           rf"(?P<way>past|after|to|before|nach|vor){_SPACE}(?P<hour>{_H})"
           rf"(?:{_GAP}(?:{_CLOCK}|{_HALF}))?"),
     _rule(rf"(?P<way>half){_SPACE}(?:past{_SPACE})?(?P<hour>{_H})(?:{_GAP}(?:{_CLOCK}|{_HALF}))?"),
-    _rule(rf"(?P<way>halb){_SPACE}(?P<hour>{_H})(?:{_GAP}(?:{_CLOCK}))?"),
+    _rule(rf"(?P<way>halb|drei\s?viertel){_SPACE}(?P<hour>{_H})(?:{_GAP}(?:{_CLOCK}))?"),
     _rule(rf"(?P<hour>{_H})(?:[:.](?P<minute>\d\d))?{_GAP}{_HALF}"),
+    _rule(rf"(?P<hour>{_H})(?:[:.](?P<minute>\d\d))?{_SPACE}(?:in\sthe\s(?:morning|afternoon|evening)"
+          r"|at\snight|morgens|abends|nachmittags|vormittags|früh)"),
     _rule(rf"(?P<hour>{_H})(?:[:.](?P<minute>\d\d))?{_GAP}(?P<clock>{_CLOCK})"
           r"(?:\s{1,3}(?P<more>\d\d)(?!\s{0,3}(?:uhr|\.)))?"),
     _rule(r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d)?"),
@@ -97,7 +99,8 @@ def bare_times(text: str, is_usual: IsUsual | None = None) -> list[Found]:
         match = _BARE.fullmatch(said)
         if match is None:
             return []
-        parts = {"hour": match["hour"], "minute": match["minute"] or match["minute2"]}
+        minute = match["minute"] or match["minute2"] or _SPOKEN_MINUTES.get(match["spoken"] or "")
+        parts = {"hour": match["hour"], "minute": minute}
         start = text.index(said, at)
         at = start + len(said)
         either = _minutes(parts, _half_of_day(text), is_usual or _in_daytime)
@@ -105,11 +108,13 @@ def bare_times(text: str, is_usual: IsUsual | None = None) -> list[Found]:
     return found
 
 
+_SPOKEN_MINUTES = {"fifteen": "15", "thirty": "30", "forty-five": "45", "forty five": "45"}
+_SPOKEN = "|".join(_SPOKEN_MINUTES)
 _CHOICE = re.compile(r"\s{1,3}(?:or|oder|not|nicht)\s{1,3}|,\s{1,3}(?:not |nicht )?", re.IGNORECASE)
 _MOST_PARTS = 4
 _BARE = re.compile(
     rf"(?:(?:at|um|gegen|so|about|around|maybe|vielleicht|ok|let's say|say){_SPACE}){{0,3}}"
-    rf"(?P<hour>{_H})(?:[:.](?P<minute>\d\d)|(?P<minute2>[0-5]\d))?"
+    rf"(?P<hour>{_H})(?:[:.](?P<minute>\d\d)|\s?(?P<minute2>[0-5]\d)|{_SPACE}(?P<spoken>{_SPOKEN}))?"
     rf"(?:{_SPACE}(?:please|bitte|then|dann|would be (?:good|fine|great)|works|wäre gut)){{0,2}}"
     r"[.!]?",
     re.IGNORECASE,
@@ -153,8 +158,12 @@ def _minutes(parts: dict[str, str | None], half: str, is_usual: IsUsual) -> tupl
 def _shift(parts: dict[str, str | None]) -> int:
     """Minutes by which "quarter past" or "halb" moves the hour."""
     way = (parts.get("way") or "").casefold()
-    if way in {"half", "halb"}:
-        return _HOUR // 2 if way == "half" else -_HOUR // 2
+    if way == "half":
+        return _HOUR // 2
+    if way == "halb" or way.startswith(
+        "drei"
+    ):  # "halb vier" and "dreiviertel vier" are before four
+        return -_HOUR // 2 if way == "halb" else -_HOUR // 4
     said = " ".join((parts.get("minutes") or "").casefold().split())
     count = (int(said) if said.isdigit() else _WORDS[said]) if said else 0
     return -count if way in {"to", "before", "vor"} else count

@@ -22,13 +22,17 @@ from domain.understanding.answers import answer_to
 from domain.understanding.context import resolve
 from domain.understanding.dates import find_dates
 from domain.understanding.directives import directive
+from domain.understanding.emails import find_emails
 from domain.understanding.entities import find_entities
+from domain.understanding.identifiers import find_identifiers
 from domain.understanding.model import DialogueContext, Entity, Mention, OpenQuestion
 from domain.understanding.money import find_money
+from domain.understanding.names import find_names, whole_name
 from domain.understanding.negation import negations, without_negated
 from domain.understanding.numbers import find_numbers, find_ordinals
 from domain.understanding.preprocess import clean, match_key, words_of
 from domain.understanding.refusals import refusal, refuses
+from domain.understanding.times import bare_times, find_times
 from domain.understanding.yes_no import (
     is_bare,
     restatable,
@@ -169,6 +173,10 @@ READERS: dict[str, Reader] = {
     "money": lambda text: list(find_money(text)),
     "numbers": lambda text: list(find_numbers(text)),
     "ordinals": lambda text: list(find_ordinals(text)),
+    "times": lambda text: [*find_times(text), *find_times(text, loosely=True), *bare_times(text)],
+    "names": lambda text: [*find_names(text), whole_name(text)],
+    "emails": lambda text: list(find_emails(text)),
+    "identifiers": lambda text: list(find_identifiers("^A[0-9]{6}$", text, digits=True)),
     "dates": lambda text: list(find_dates(text, TODAY)),
     "phones": lambda text: list(find_phones(BOT, text, "de")),
     "entities": entities_of,
