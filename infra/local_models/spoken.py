@@ -16,6 +16,25 @@ _JOINED = frozenset(
     "and or to no nr number numbers until through und oder bis nummer".split()  # noqa: SIM905
 )
 
+_AMOUNTS = frozenset(
+    [
+        "eur",
+        "euro",
+        "euros",
+        "usd",
+        "gbp",
+        "chf",
+        "dollars",
+        "pounds",
+        "percent",
+        "days",
+        "hours",
+        "minutes",
+        "kg",
+    ]
+)
+"""Behind these a number counts, and names nothing."""
+
 
 @dataclass(frozen=True)
 class Spoken:
@@ -73,8 +92,8 @@ def pairs_of(text: Spoken) -> tuple[str, ...]:
 
 def _numbers_from(words: list[str]) -> Iterator[str]:
     """Those that the words begin with, whatever joins them."""
-    for word in words:
-        if word.isdecimal() and len(word) <= _LONGEST_NUMBER:
+    for word, after in zip(words, [*words[1:], ""], strict=True):
+        if word.isdecimal() and len(word) <= _LONGEST_NUMBER and after not in _AMOUNTS:
             yield word
         elif word not in _JOINED:
             return
