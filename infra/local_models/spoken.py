@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 _APART = re.compile(r"[\W_]+")
 _RANGE = re.compile(
@@ -17,21 +17,9 @@ _JOINED = frozenset(
 )
 
 _AMOUNTS = frozenset(
-    [
-        "eur",
-        "euro",
-        "euros",
-        "usd",
-        "gbp",
-        "chf",
-        "dollars",
-        "pounds",
-        "percent",
-        "days",
-        "hours",
-        "minutes",
-        "kg",
-    ]
+    (  # noqa: SIM905 - a list of words reads best as words
+        "eur euro euros usd gbp chf dollars pounds percent days hours minutes kg"
+    ).split()
 )
 """Behind these a number counts, and names nothing."""
 
@@ -92,7 +80,7 @@ def pairs_of(text: Spoken) -> tuple[str, ...]:
 
 def _numbers_from(words: list[str]) -> Iterator[str]:
     """Those that the words begin with, whatever joins them."""
-    for word, after in zip(words, [*words[1:], ""], strict=True):
+    for word, after in zip_longest(words, words[1:], fillvalue=""):
         if word.isdecimal() and len(word) <= _LONGEST_NUMBER and after not in _AMOUNTS:
             yield word
         elif word not in _JOINED:
