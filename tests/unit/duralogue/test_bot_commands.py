@@ -128,7 +128,7 @@ def test_a_script_tells_a_lost_answer_from_a_backend_that_is_away(
     returns.write_text(returns.read_text() + LOST)
 
     assert bot_commands.test(folder, console=console) == 0, printed(console)
-    assert "41 of 41 conversations as written" in printed(console)
+    assert re.search(r"\b(\d+) of \1 conversations as written", printed(console))
 
 
 def test_a_folder_without_tests_says_so(folder: Path, console: Console) -> None:
