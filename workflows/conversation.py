@@ -152,10 +152,12 @@ class ConversationWorkflow:
 
     @workflow.query
     def get_dialogue(self) -> DialogueSnapshot:
+        """The dialogue's whole state, on which revision, and a mark that changes with it."""
         return self._revisions.snapshot()
 
     @workflow.query
     def get_state(self) -> ConversationView:
+        """Where it stands: status, owner, flow and step, what it waits for, slots."""
         return view_of(self._state)
 
     @workflow.query
