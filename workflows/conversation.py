@@ -244,5 +244,4 @@ class ConversationWorkflow:
 
     def _roll(self) -> None:
         self._state.seen = self._seen.packed()
-        self._state.shows_last_step = True
         rolling.roll(self._state)
