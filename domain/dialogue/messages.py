@@ -20,7 +20,7 @@ from domain.dialogue.commands import CallTool, FindAnswer
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import MessageUnderstood
 from domain.dialogue.hearing import SURE, Heard, flow_for, flow_titled, is_small_talk
-from domain.dialogue.reactions import react
+from domain.dialogue.reactions import leave_queue, react
 from domain.dialogue.rendering import render, title
 from domain.dialogue.running import run
 from domain.dialogue.starting import (
@@ -59,6 +59,7 @@ def on_message(draft: Draft, event: MessageUnderstood) -> None:
         _take(draft, slot, answer)
     elif (
         (question is not None and choices.take(draft, heard, question, meanings))
+        or leave_queue(draft, heard)
         or declining.take(draft, heard, question, meanings)
         or react(draft, heard, question, meanings)
         or _again(draft, heard)

@@ -147,7 +147,7 @@ class _Reading:
             if self._word(at + 1) not in words.PAIRED[word]:
                 return None
             length = 2
-        if self._is_idiom(at):
+        if self._is_idiom(at) or (word in words.NOBODY and not self._is_object(at)):
             return None
         kind, opens = self._kind(at), False
         if word == "no":
@@ -187,7 +187,7 @@ class _Reading:
 
     def _kind(self, at: int) -> Kind:
         word, before = self._word(at), self._word(at - 1)
-        if word == "no" and (self._word(at + 1) in words.NO_OF_CLAUSE):
+        if word in words.NOBODY or (word == "no" and self._word(at + 1) in words.NO_OF_CLAUSE):
             return Kind.CLAUSE
         if word in words.LACKING:
             return Kind.LACK
@@ -201,12 +201,23 @@ class _Reading:
         """ "Das will ich nicht zurückgeben", "Freitag geht nicht": what follows is nothing or
         verbs. "Nicht Freitag" and "nicht am Freitag" set one thing beside another."""
         after = [token.word for token in self._tokens[at + 1 : self._next[at + 1]]][:_VERBS_WITHIN]
-        if not after:
+        if not after or self._wishes_to(at):
             return True
         rest = [word for word in after if word not in words.GERMAN_PARTICLES]
         if rest and rest[0] in words.GERMAN_PREPOSITIONS:
             return len(rest) == 1
         return not rest or words.is_german_verb(rest[0])
+
+    def _wishes_to(self, at: int) -> bool:
+        """ "Ich wollte nie was zurückschicken": what follows ends with the verb of the wish."""
+        last = self._tokens[self._next[at + 1] - 1]
+        if not words.is_german_verb(last.word) or self._word(at - 1) not in words.WISHING:
+            return False
+        return self._word(at + 1) in words.ANYTHING
+
+    def _is_object(self, at: int) -> bool:
+        """ "I want to talk to nobody", but not "nobody told me"."""
+        return self._word(at - 1) in words.BEFORE_OBJECT
 
     def _is_idiom(self, at: int) -> bool:
         """Only looks like a negation: "not only", "why not", "no problem", "can't I return it?"."""
@@ -242,7 +253,7 @@ class _Reading:
             word = self._word(start)
             if word in words.SUBJECTS and at - start <= _SUBJECT_WITHIN:
                 break
-            if word in words.GERMAN_SUBJECTS and self._word(start - 1) not in words.FINITE:
+            if word in words.GERMAN_SUBJECTS and not words.is_finite(self._word(start - 1)):
                 break
         return start
 

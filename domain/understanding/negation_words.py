@@ -20,6 +20,12 @@ AUXILIARIES = frozenset(
 GERMAN_NOT = frozenset(
     {"nicht", "nich", "net", "nie", "niemals", "nimmer", "nichts", "keinesfalls"}
 )
+NOBODY = _of("nobody noone niemand niemanden niemandem")
+BEFORE_OBJECT = _of(
+    "to with need want for mit zu an von bei brauche brauchen brauch will wollen möchte möchten"
+)
+WISHING = _of("ich wir wollte wollten will wollen möchte möchten mag eigentlich auch doch")
+ANYTHING = _of("was etwas irgendwas jemanden jemandem irgendwen eine einen ein die den das mehr")
 LACKING = _of("no without none kein keine keinen keinem keiner keines keins ohne")
 DENYING = CONTRACTIONS | {"never", "nothing"}
 PAIRED = {
@@ -36,6 +42,7 @@ CUES = (
     DENYING
     | GERMAN_NOT
     | LACKING
+    | NOBODY
     | PAIRED.keys()
     | THAN
     | {"not", "nor", "neither", "except", "excluding", "statt", "anstatt", "außer", "ausser"}
@@ -132,7 +139,14 @@ _VERBS = _of(
     "sein tun geht passt will möchte kann klappt funktioniert bin ist war habe hab hätte wäre soll "
     "muss darf stimmt zurück möglich nötig okay ok gut richtig wahr da dabei"
 )
+_NO_FINITE = _of("meine deine seine diese keine bitte danke heute leute sache")
 _SHORTEST = 5
+
+
+def is_finite(word: str) -> bool:
+    """Whether "ich" may follow as its subject: "das schicke ich nicht zurück"."""
+    is_verb = word.endswith("e") and len(word) >= _SHORTEST and word.isalpha()
+    return word in FINITE or (is_verb and word not in _NO_FINITE)
 
 
 def is_german_verb(word: str) -> bool:
