@@ -32,6 +32,7 @@ from domain.dialogue.starting import (
 from domain.dialogue.tongues import in_their_tongue
 from domain.understanding.entities import UNCLEAR
 from domain.understanding.model import Mention, OpenQuestion
+from domain.understanding.refusals import telling_words
 from domain.understanding.yes_no import says_yes
 
 _CLOSE = 0.1
@@ -103,7 +104,8 @@ def _may_interrupt(draft: Draft, heard: Heard, slot: Slot) -> bool:
     """Whether this can be meant for the bot: where any words are an answer, and where a yes was
     said, what merely resembles an order is none."""
     if declining.asks_freely(draft):
-        return heard.is_command
+        is_repeat = heard.intent == REPEAT and heard.understanding.confidence >= _CERTAIN
+        return heard.is_command or (is_repeat and not telling_words(heard.text))
     if heard.intent == CANCEL and slot.type is SlotType.BOOL:
         return not confirming.asks_to_stop(draft, heard, slot) and not says_yes(heard.text)
     return True

@@ -151,7 +151,7 @@ class _Reading:
             return None
         kind, opens = self._kind(at), False
         if word == "no":
-            opens = at == 0 or not self._word(at - 1)
+            opens = at == 0 or self._word(at - 1) in {"", "no"}
             if self._is_answer(at):
                 return None
         if word in words.THAN and (self._word(at - 1) in words.PAIRED or not self._prefers(at)):
@@ -236,6 +236,8 @@ class _Reading:
     def _is_answer(self, at: int) -> bool:
         """ "No." and "no, …" and "no I meant …" answer what was asked."""
         after = self._word(at + 1)
+        if after in words.TAKING_BACK or after == "no":
+            return True
         ends = at + 1 >= len(self._tokens) or not after
         begins = at == 0 or self._ends[at - 1]
         return ends or (begins and (after in words.AFTER_ANSWER or after in words.SUBJECTS))

@@ -85,8 +85,9 @@ INTRODUCING = _of(
 """Before a subject these go on with the same statement: "I don't think I want it"."""
 FINITE = _of(
     "kann kannst könnt können könnte will wollen wollte möchte möchten mag habe hab haben hatte "
-    "bin ist sind war geht passt brauche brauchen darf dürfen würde würden muss müssen soll sollen "
-    "sollte kommt komme nehme have had can could do did does am was will would should may"
+    "bin ist sind war geht passt brauche brauchen brauch darf dürfen würde würden muss "
+    "müssen soll sollen sollte kommt komme nehme have had can could do did does am was will would "
+    "should may"
 )
 TURNING = _of(
     "but sondern aber jedoch however because weil denn although obwohl though yet sonst "
@@ -114,6 +115,8 @@ AFTER_ANSWER = _of(
     "tuesday wednesday thursday friday saturday sunday today tomorrow"
 )
 """After a "no" that begins a clause, these show that it was an answer."""
+TAKING_BACK = _of("wait sorry actually oops hold")
+"""After a "no" in the middle these take back what was said: "thursday no wait friday"."""
 SMALL = _of(
     "the a an my on at in by for to of with from until till before after order orders number no nr "
     "id item size one that this is it its be das der die den dem des ein eine einen einem am an im "

@@ -98,6 +98,7 @@ _SMALL_WORDS = _of(
     "von vom für im in am an auf aus bei um als wie was wer wo wann will wollen wollte möchte",
     "möchten mag kann können könnte könnt kannst hätte habe hab haben hat bin ist sind war werde",
     "wird würde soll sollen brauche brauchen muss müssen lassen lass machen mache mach tun",
+    "nor neither weder nur einfach brauch",
     "eigentlich wirklich überhaupt gar etwas nichts alles jemand jemanden jemandem sowas",
 )
 LIGHT = _SMALL_WORDS | FILLERS | HESITATION | NEGATORS | STRONG_YES | STRONG_NO
