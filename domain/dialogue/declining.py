@@ -20,6 +20,7 @@ from domain.understanding.preprocess import match_key, words_of
 from domain.understanding.refusal_words import COURTESY
 from domain.understanding.refusals import Refusal, refusal, telling_of, telling_words
 from domain.understanding.yes_no import stem, whole_answer
+from domain.understanding.yes_words import STRONG_YES
 
 _PARTLY = {"only", "just", "nur", "bloß"}
 _THANKS = {"thanks", "thank", "danke", "thx"}
@@ -185,6 +186,8 @@ def _start_the_rest(draft: Draft, heard: Heard) -> None:
 def _refused_frame(draft: Draft, heard: Heard, found: Refusal) -> FlowFrame | None:
     """The flow under way that is not wanted any more, if the message says no more than that."""
     said = words_of(found.rest)
+    if not STRONG_YES.isdisjoint(said) and asked_slot(draft) is not None:
+        return None
     if not _PARTLY.isdisjoint(said) or (asks_freely(draft) and not COURTESY.issuperset(said)):
         return None
     slot = asked_slot(draft)

@@ -10,15 +10,18 @@ from domain.understanding.preprocess import match_key
 from domain.understanding.refusal_words import COURTESY, LIGHT
 from domain.understanding.refusals import refusal
 from domain.understanding.yes_no import stem
+from domain.understanding.yes_words import STRONG_NO
 
 _LEAD = (COURTESY - {"doch"}) | frozenset(
     (  # noqa: SIM905 - a list of words reads best as words
         "i we want to would like id need meant mean can could you may should lets let me us my no "
         "nope wanna gonna think now still changed mind help ich wir möchte will würde gerne gern "
         "kannst kann könntest könnt können du ihr sie mir uns nein nee moment oh ok meinte wollte "
-        "u oops ups hätte sofort alright right then so well lieber rather instead for hier mal"
+        "u oops ups hätte sofort alright right then so well lieber rather instead for hier mal nah "
+        "nö ne"
     ).split()
 )
+_LEAD_NO = STRONG_NO - {"never", "niemals"}
 _TRAIL = LIGHT | frozenset(
     (  # noqa: SIM905 - a list of words reads best as words
         "process request conversation chat flow form whole complete everything all procedure "
@@ -166,7 +169,8 @@ def _asks_about_it(text: str) -> bool:
 def _whole(text: str) -> Directive | None:
     found = refusal(text)
     said = _ordered(text)
-    if _CHANGED_MIND.fullmatch(" ".join(said)) or _CHANGED_MIND.fullmatch(match_key(text)):
+    plain = " ".join(word for word in match_key(text).split() if word not in _LEAD_NO)
+    if _CHANGED_MIND.fullmatch(" ".join(said)) or _CHANGED_MIND.fullmatch(plain):
         return Directive(Order.STOP, frozenset(), is_talk=True)
     if found is None and said and (match := _STOPS.match(" ".join(said))):
         about = _telling(" ".join(said)[match.end() :].split())

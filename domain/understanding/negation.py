@@ -216,8 +216,9 @@ class _Reading:
         return self._word(at + 1) in words.ANYTHING
 
     def _is_object(self, at: int) -> bool:
-        """ "I want to talk to nobody", but not "nobody told me"."""
-        return self._word(at - 1) in words.BEFORE_OBJECT
+        """ "I want to talk to nobody", "nobody said I want to", but not "nobody answers"."""
+        says = self._word(at + 1) in words.AFTER_SUBJECT and self._word(at + 2) in words.SUBJECTS
+        return says or self._word(at - 1) in words.BEFORE_OBJECT
 
     def _is_idiom(self, at: int) -> bool:
         """Only looks like a negation: "not only", "why not", "no problem", "can't I return it?"."""
@@ -238,6 +239,8 @@ class _Reading:
         after = self._word(at + 1)
         if after in words.TAKING_BACK or after == "no":
             return True
+        if after == "need" and self._word(at + 2) in {"to", "for"}:
+            return False
         ends = at + 1 >= len(self._tokens) or not after
         begins = at == 0 or self._ends[at - 1]
         return ends or (begins and (after in words.AFTER_ANSWER or after in words.SUBJECTS))

@@ -24,11 +24,15 @@ NOBODY = _of("nobody noone niemand niemanden niemandem")
 BEFORE_OBJECT = _of(
     "to with need want for mit zu an von bei brauche brauchen brauch will wollen möchte möchten"
 )
+AFTER_SUBJECT = _of("said says asked wants wanted told sagt sagte")
+""" "Nobody said I want to return it"."""
 WISHING = _of("ich wir wollte wollten will wollen möchte möchten mag eigentlich auch doch")
 ANYTHING = _of("was etwas irgendwas jemanden jemandem irgendwen eine einen ein die den das mehr")
 LACKING = _of("no without none kein keine keinen keinem keiner keines keins ohne")
-DENYING = CONTRACTIONS | {"never", "nothing"}
+DENYING = CONTRACTIONS | {"never", "nothing", "refuse", "refusing"}
 PAIRED = {
+    "refuse": {"to"},
+    "refusing": {"to"},
     "instead": {"of"},
     "rather": {"than"},
     "other": {"than"},

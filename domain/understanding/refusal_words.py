@@ -25,7 +25,13 @@ COURTESY = HESITATION | _of(
     "actually wait please pls plz bitte sorry aber but ok okay and und just doch also das es jetzt",
     "thanks thank you danke hey hi hello hallo",
 )
-SAYS_NO_MORE = COURTESY | STRONG_NO | _of("i ich have got ive habe hab hatte es mir geht its")
+SAYS_NO_MORE = (
+    COURTESY
+    | STRONG_NO
+    | _of(
+        "i ich wir we have got ive habe hab hatte es mir geht its möchte will wollte auf mit unter"
+    )
+)
 """Beside what is refused these say nothing else."""
 PARTED_FROM_VERB = _of("zurück ab um ein weg hin her auf aus an")
 HANDS_OFF = _of("have need should shouldnt must mustnt neednt may musst müssen brauchst brauchen")

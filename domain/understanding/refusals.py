@@ -42,6 +42,7 @@ from domain.understanding.refusal_words import (
 )
 from domain.understanding.yes_no import stem
 
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W_]+")
 _PARTED_BY_ZU = re.compile(r"\A(ab|an|auf|aus|ein|mit|um|weg|zurück)zu(\w{2,40}n)\Z")
 """ "zurückzugeben" is "zurückgeben"."""
@@ -192,8 +193,8 @@ def _is_refusal(text: str, one: Negation) -> bool:
     if one.kind is Kind.CONTRAST:
         return not {"can", "could"} & set(before[-2:])
     words = _words(text[start : one.end])
-    if _is_with_the_bot(words):
-        return False  # it is a human who is wanted
+    if _is_with_the_bot(words) or _corrects(text, one):
+        return False
     if one.kind is Kind.LACK and not NEEDLESS.isdisjoint(words[:2]):
         return True
     if one.kind is Kind.LACK:
@@ -219,8 +220,14 @@ def _is_unwanted(words: Sequence[str], cue: Sequence[str]) -> bool:
     return german and orders and STATES.isdisjoint(words) and not mine
 
 
+def _corrects(text: str, one: Negation) -> bool:
+    """ "No A100001" names another one."""
+    named = telling_words(text[one.start : one.end])
+    return one.opens and bool(named) and all(_DIGIT.search(word) for word in named)
+
+
 def _is_with_the_bot(words: Sequence[str]) -> bool:
-    """ "I don't want to talk to you"."""
+    """ "I don't want to talk to you": it is a human who is wanted."""
     pairs = pairwise(words)
     is_you = any(one in BESIDE_YOU and other in WITH_YOU for one, other in pairs)
     return is_you and not TALKING.isdisjoint(words)
@@ -240,7 +247,8 @@ def _names_another_purpose(words: Sequence[str], cue: Sequence[str], *, mine: bo
     is_mine = mine and not BEING.isdisjoint(before)
     if is_mine and "to" in words[at + 1 :]:
         return UNABLE.isdisjoint(words[at + 1 : words.index("to", at + 1)])
-    about = not ABOUT.isdisjoint(after) or (is_mine and {"here", "for"} <= set(after))
+    unrelated = not {"nothing", "nichts"}.isdisjoint(cue) and not {"do", "tun"}.isdisjoint(after)
+    about = unrelated or not ABOUT.isdisjoint(after) or (is_mine and {"here", "for"} <= set(after))
     return about and (is_mine or not ITS.isdisjoint(before))
 
 

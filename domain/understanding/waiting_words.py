@@ -25,11 +25,13 @@ _GIVEN_UP = Phrases(
     @human ~4 not_needed|no_longer|unnoetig|no_more|anymore|any_more|erledigt|after_all
     @human ~3 nicht mehr|noetig|notwendig
     @human ~2 vergessen|verlassen|streichen|abbrechen|stornieren|weglassen|zurueckziehen
+    @human ~2 absagen|abbestellen
     kein|keine|keinen|niemand|niemanden ~1 mehr|hilfe
     take|get|remove|pull|kick me out|off|from
     out of the queue|line
     leave|exit|quit the? queue|line
-    no_longer|stop|stopped|done|not|tired|tired_of ~4 wait|waiting
+    no_longer|stop|stopped|done|not|tired|tired_of ~4 wait|waiting|hold|holding|queue
+    figure|sort|solve|handle|manage|find|work ~3 myself|ourselves|alone|on_my_own
     nehmt|nimm|hol|streicht|streich|lass|lasst mich ~3 warteschlange|schlange|raus|heraus
     aus der warteschlange|schlange
     nicht|keine_lust ~4 warten
@@ -170,7 +172,7 @@ _TELLING = frozenset(
 
 def stops_waiting(text: str, language: str = "en") -> bool:
     """Whether somebody who waits for a human says that they no longer do."""
-    key = plain_key(text, language)
+    key = plain_key(text, language).removeprefix("you know what ").removeprefix("weisst du was ")
     if text.rstrip().endswith("?") and key in _GOES_ON:
         return False
     if key in _TO_THE_BOT:

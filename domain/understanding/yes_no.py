@@ -25,6 +25,7 @@ from domain.understanding.yes_words import (
     YES_SIGNS,
 )
 
+_CALLING_OFF = frozenset({"cancel", "stop", "stornier", "stornieren", "abbrech", "beend"})
 _REQUESTING = frozenset("please bitte pls plz just es das mir mich it".split())  # noqa: SIM905
 _UNDECIDED = re.compile(
     r"\b(not (so |quite |really |entirely |too )?sure|unsure|maybe|perhaps|dont know|do not know|"
@@ -42,7 +43,7 @@ _WELCOMING = tuple(
     for how in WELCOME
 )
 _PHRASES: dict[tuple[str, ...], str] = {
-    tuple(phrase.split()): meaning
+    tuple(phrase.casefold().split()): meaning
     for meaning, phrases in (
         ("filler", FILLER_PHRASES), ("no", NO_PHRASES), ("yes", YES_PHRASES), ("yes", _WELCOMING),
     )
@@ -173,12 +174,14 @@ def _asks(words: list[str]) -> bool:
 
 
 def _asks_for_it(words: list[str], restated: frozenset[str]) -> bool:
-    """ "Please refund me", "bitte buchen": a request for just what the question offers to do."""
+    """ "Please refund me", "bitte buchen": a request for just what the question offers to do. Where
+    that is to cancel something, "cancel it" may also mean to stop here."""
     said = [word for word in words if word not in {"yes", "ja", "then", "dann", "so"}]
     begins = next((i for i, word in enumerate(said) if word not in _REQUESTING), len(said))
-    if not begins or begins == len(said) or said[begins] in FILLERS:
+    is_order = not begins and said[1:] in (["it"], ["es"], ["das"], ["them"])
+    if begins == len(said) or said[begins] in FILLERS or not (begins or is_order):
         return False
-    return stem(said[begins]) in restated
+    return stem(said[begins]) in restated - _CALLING_OFF
 
 
 def _meaning(reading: _Reading) -> bool | None:

@@ -2,13 +2,13 @@
 
 
 def _words(*lines: str) -> frozenset[str]:
-    return frozenset(word for line in lines for word in line.split())
+    return frozenset(word.casefold() for line in lines for word in line.split())
 
 
 STRONG_YES = _words(
     "yes yep ye ya mhm yeah yup yess yas yea aye yessir yeh absolutely definitely certainly",
     "affirmative indeed y si sí oui surely totally proceed continue",
-    "ja jep jo joa jou jap jup jawohl jawoll jaja selbstverständlich unbedingt freilich",
+    "ja jep jo joa jou jap jup jawohl jawoll jaja jau klaro selbstverständlich unbedingt freilich",
 )
 WEAK_YES = _words(
     "sure ok okay okey okie oki okeydokey okidoki okiedokie k kk right",
@@ -58,7 +58,8 @@ YES_PHRASES = (
     "you may do it", "right away", "straight away", "as you say", "that one", "this one",
     "the one", "thats the one", "thats it", "thats the plan", "with pleasure", "thumbs up",
     "thats right", "get it done", "hell yeah", "same here", "roger", "roger that", "ten four",
-    "uh huh", "mm hm", "thats what i want", "that is what i want", "thats what i wanted",
+    "uh huh", "mm hm", "you have my ok", "you have my permission", "id appreciate that",
+    "id appreciate it", "thats what i want", "that is what i want", "thats what i wanted",
     "what i want", "what i asked for", "thats what i need", "that is what i need",
     "sure thing", "happy to", "id love to", "i would love to", "my pleasure", "i confirm that",
     "auf jeden fall", "na klar", "von mir aus", "meinetwegen", "warum nicht", "wieso nicht",
@@ -79,6 +80,9 @@ NO_PHRASES = (
     "of course not", "certainly not", "no way", "no chance", "please dont", "dont do it",
     "dont do that", "dont do this", "it isnt", "it is not", "its not", "thats wrong",
     "that is wrong", "not correct",
+    "i dont think so", "dont think so", "id prefer not to", "prefer not to", "prefer not",
+    "kommt nicht in frage", "kommt nicht infrage", "auf gar keinen", "auf keinen",
+    "nicht mehr nötig", "nicht mehr notwendig", "nicht mehr gebraucht",
     "under no circumstances", "in no case", "not at all", "auf gar keinen fall",
     "unter keinen umständen", "no thank you",
     "no thanks", "no need", "not necessary", "not needed", "no go",
