@@ -11,8 +11,12 @@ from domain.dialogue.rendering import render
 from domain.tools import Effect
 from domain.understanding.directives import directive, is_stopping
 from domain.understanding.listed_values import words_for
-from domain.understanding.yes_no import restatable, says_yes, stem, whole_answer
+from domain.understanding.preprocess import match_key
+from domain.understanding.refusal_words import SAYS_NO_MORE
+from domain.understanding.refusals import refusal
+from domain.understanding.yes_no import is_undecided, restatable, says_yes, stem, whole_answer
 
+_KEEPING = frozenset(stem(word) for word in ("keep", "behalten", "behältst"))
 _CALLING_OFF = frozenset(stem(word) for word in ("cancel", "stornieren"))
 
 
@@ -27,7 +31,18 @@ def whole(draft: Draft, heard: Heard, slot: Slot | None) -> bool | None:
         return None
     asked = restatable(*_question(draft, slot))
     restated = asked | restatable(*_known(draft)) if asked else asked
-    return whole_answer(_without_known(draft, heard), restated)
+    said = _without_known(draft, heard)
+    answer = whole_answer(said, restated)
+    return False if answer is None and _turns_it_down(said, restated) else answer
+
+
+def _turns_it_down(text: str, restated: frozenset[str]) -> bool:
+    """ "Brauch ich nicht mehr", "I don't want to book it": nothing but what was asked, denied."""
+    found = refusal(text)
+    if found is None or "?" in text or is_undecided(text):
+        return False
+    is_all = SAYS_NO_MORE.issuperset(match_key(found.rest).split())
+    return is_all and found.refused <= restated
 
 
 def answers(draft: Draft, heard: Heard, slot: Slot) -> list[bool]:
@@ -51,6 +66,11 @@ def asks_to_stop(draft: Draft, heard: Heard, slot: Slot) -> bool:
     asked, said = restatable(*_question(draft, slot)), restatable(heard.text)
     calls_off = not asked.isdisjoint(_CALLING_OFF) and not said.isdisjoint(_CALLING_OFF)
     return calls_off or is_stopping(asked & said)
+
+
+def asks_to_keep(draft: Draft, slot: Slot | None) -> bool:
+    """Whether the question is whether to keep something: then "I'll keep it" is no order."""
+    return slot is not None and not restatable(*_question(draft, slot)).isdisjoint(_KEEPING)
 
 
 def leads_to_a_write(draft: Draft) -> bool:

@@ -3,22 +3,24 @@
 import re
 
 from domain.bot.defaults import CANCEL
-from domain.bot.model import Flow, SlotType
-from domain.dialogue import confirming, frames, handing_off, repair, rewinding
+from domain.bot.model import Slot, SlotType
+from domain.dialogue import confirming, handing_off, naming, repair, rewinding
 from domain.dialogue.asking import asked_slot
 from domain.dialogue.commands import CallTool, FindAnswer
 from domain.dialogue.draft import Draft
-from domain.dialogue.hearing import Heard, flow_for
+from domain.dialogue.hearing import Heard
 from domain.dialogue.rendering import topic
 from domain.dialogue.starting import start_flow
 from domain.dialogue.state import FlowFrame
 from domain.dialogue.values import fitted
 from domain.understanding.directives import Directive, Order, directive, is_stopping
+from domain.understanding.keeping import keeps, keeps_word
 from domain.understanding.model import Entity, OpenQuestion
 from domain.understanding.preprocess import match_key, words_of
 from domain.understanding.refusal_words import COURTESY
 from domain.understanding.refusals import Refusal, refusal, telling_of, telling_words
 from domain.understanding.yes_no import stem, whole_answer
+from domain.understanding.yes_words import STRONG_YES
 
 _PARTLY = {"only", "just", "nur", "bloß"}
 _THANKS = {"thanks", "thank", "danke", "thx"}
@@ -35,10 +37,12 @@ def take(
     order = directive(_without_values(heard))
     if order is not None and not _is_an_answer(draft, heard, order):
         return _obey(draft, heard, order)
+    if _keeps_it(draft, heard):
+        return _stop(draft, next(iter(naming.under_way(draft)), None))
     found = refusal(heard.text)
-    if found is not None:
+    if found is not None and not _answers_by_denying(draft, heard, found):
         return _turn_down(draft, heard, found, question, meanings)
-    return _is_declined(draft, heard) and _stop(draft, draft.front)
+    return found is None and _is_declined(draft, heard) and _stop(draft, draft.front)
 
 
 def asks_freely(draft: Draft) -> bool:
@@ -47,26 +51,52 @@ def asks_freely(draft: Draft) -> bool:
     return slot is not None and slot.type is SlotType.STRING and slot.pattern is None
 
 
+def _answers_by_denying(draft: Draft, heard: Heard, found: Refusal) -> bool:
+    """ "Neither broken nor wrong, I don't like it": what is denied are values of the list that was
+    asked for, and one of it remains."""
+    slot = asked_slot(draft)
+    if slot is None or slot.type is not SlotType.ENUM or not heard.values_for(slot):
+        return False
+    return found.refused <= _words_of_values(slot)
+
+
+def _words_of_values(slot: Slot) -> frozenset[str]:
+    values = (*slot.values, *(word for words in slot.synonyms.values() for word in words))
+    return telling_words(" ".join(values).replace("_", " "))
+
+
+def _keeps_it(draft: Draft, heard: Heard) -> bool:
+    """ "I'll keep it after all", unless that is an answer to what was asked."""
+    slot = asked_slot(draft)
+    if slot is not None and (asks_freely(draft) or fitted(slot, heard.text) is not None):
+        return False
+    values = heard.entities(slot.name) if slot is not None else []
+    if any(keeps_word(entity.text) for entity in values if entity.text != heard.text):
+        return False
+    return keeps(heard.text) and not confirming.asks_to_keep(draft, slot)
+
+
 def _obey(draft: Draft, heard: Heard, order: Directive) -> bool:
-    if order.order is Order.RESTART:
-        return rewinding.start_over(draft)
-    if order.order is Order.BACK:
-        return rewinding.go_back(draft)
+    if order.order is not Order.STOP:
+        restarts = order.order is Order.RESTART
+        return rewinding.start_over(draft) if restarts else rewinding.go_back(draft)
     valued = {entity.kind for entity in _spoken(heard)} & set(draft.bot.slots)
     about = order.about or telling_words(" ".join(valued).replace("_", " ")) - _OF_EVERYTHING
     if not about and not valued:
-        return _stop_whatever(draft, heard)
-    if (own := _flow_for_stopping(draft, about, set() if order.about else valued)) is not None:
-        start_flow(draft, own, heard)
-        return True
-    if (frame := _named(draft, about)) is not None:
-        return _stop(draft, frame)
-    return _stop_unnamed(draft, heard, about, is_certain=order.is_certain)
+        return _stop_whatever(draft, heard, order)
+    own = naming.flow_for_stopping(draft, about, set() if order.about else valued)
+    frame = naming.named(draft, about) or naming.spoken_of(draft, about)
+    if own is None or (order.is_talk and frame is not None):
+        named = _stop(draft, frame)
+        return named or _stop_unnamed(draft, heard, about, is_certain=order.is_certain)
+    start_flow(draft, own, heard)
+    return True
 
 
-def _stop_whatever(draft: Draft, heard: Heard) -> bool:
+def _stop_whatever(draft: Draft, heard: Heard, order: Directive) -> bool:
     """A bare "cancel", unless a tenant's own flow is meant by just this word."""
-    if draft.front is None and heard.flow is not None:
+    is_talk = order.is_talk and bool(naming.under_way(draft))
+    if draft.front is None and heard.flow is not None and not is_talk:
         return False
     repair.cancel(draft)
     return True
@@ -76,7 +106,11 @@ def _stop_unnamed(draft: Draft, heard: Heard, about: frozenset[str], *, is_certa
     """What is named is not under way. To stop a return begins none; words that name nothing that
     the bot knows are taken for what is being talked about."""
     is_open = is_certain and (draft.front is not None or bool(draft.state.parked))
-    named = [flow for flow in draft.bot.flows.values() if not about.isdisjoint(_names(draft, flow))]
+    named = [
+        flow
+        for flow in draft.bot.flows.values()
+        if not about.isdisjoint(naming.names_of(draft, flow))
+    ]
     if heard.flow in named or (named and heard.intent == CANCEL):
         draft.say("nothing_to_cancel")
     elif is_open and not named and heard.intent in {None, CANCEL}:
@@ -152,56 +186,18 @@ def _start_the_rest(draft: Draft, heard: Heard) -> None:
 def _refused_frame(draft: Draft, heard: Heard, found: Refusal) -> FlowFrame | None:
     """The flow under way that is not wanted any more, if the message says no more than that."""
     said = words_of(found.rest)
+    if not STRONG_YES.isdisjoint(said) and asked_slot(draft) is not None:
+        return None
     if not _PARTLY.isdisjoint(said) or (asks_freely(draft) and not COURTESY.issuperset(said)):
         return None
     slot = asked_slot(draft)
-    if slot is not None and slot.type is SlotType.ENUM:
-        values = (*slot.values, *(word for words in slot.synonyms.values() for word in words))
-        if found.refused <= telling_words(" ".join(values).replace("_", " ")):
-            return None
+    if slot is not None and slot.type is SlotType.ENUM and found.refused <= _words_of_values(slot):
+        return None
     meant = heard.understanding.intent if heard.refuses else None
-    for frame in _under_way(draft):
+    for frame in naming.under_way(draft):
         when = flow.when if (flow := draft.flow_of(frame)) else None
         if when and (when == meant or not found.refused.isdisjoint(telling_of(draft.bot, when))):
             return frame
-    return None
-
-
-def _under_way(draft: Draft) -> list[FlowFrame]:
-    """The flow in front, those that wait, those below: in this order the customer means them."""
-    *below, front = draft.state.stack or (None,)
-    found = [front, *reversed(draft.state.parked), *reversed(below)]
-    return [frame for frame in found if frame is not None]
-
-
-def _named(draft: Draft, about: frozenset[str]) -> FlowFrame | None:
-    """The flow under way that these words name, by what it is called or about."""
-    for frame in _under_way(draft):
-        flow = draft.flow_of(frame)
-        if flow is not None and not about.isdisjoint(_names(draft, flow)):
-            return frame
-    return None
-
-
-def _names(draft: Draft, flow: Flow) -> frozenset[str]:
-    own = telling_of(draft.bot, flow.when) if flow.when else frozenset[str]()
-    texts = (flow.name.replace("_", " "), *flow.title.values(), *flow.about.values())
-    return own | telling_words(" ".join(texts))
-
-
-def _flow_for_stopping(draft: Draft, about: frozenset[str], valued: set[str]) -> Flow | None:
-    """A tenant's own flow for cancelling just that: an example of its intent says so. Where only
-    a value is named ("cancel A100004"), a flow that asks for such a value."""
-    for name, intent in draft.bot.intents.items():
-        flow = flow_for(draft.bot, name)
-        if flow is None or name == CANCEL:
-            continue
-        examples = (text for texts in intent.examples.values() for text in texts)
-        meant = [directive(text) for text in (*examples, *flow.title.values())]
-        stops = [one for one in meant if one is not None and one.order is Order.STOP]
-        asks = bool(valued & frames.slots_of(draft, flow))
-        if stops and (asks or any(about <= one.about for one in stops)):
-            return flow
     return None
 
 
@@ -232,9 +228,14 @@ def _is_an_answer(draft: Draft, heard: Heard, order: Directive) -> bool:
     if slot.type is SlotType.BOOL:
         return confirming.asks_to_stop(draft, heard, slot)
     if slot.type is SlotType.ENUM:
-        words = (heard.text, *(entity.text for entity in heard.entities(slot.name)))
+        is_named = bool(order.about) and naming.named(draft, order.about) is not None
+        if order.is_talk and not is_named and heard.values_for(slot):
+            return True
+        values = () if is_named else heard.entities(slot.name)
+        words = (heard.text, *(entity.text for entity in values))
         return any(fitted(slot, text) is not None for text in words)
-    return asks_freely(draft) and bool(order.about) and _named(draft, order.about) is None
+    names_none = not order.is_whole or bool(order.about)
+    return asks_freely(draft) and names_none and naming.named(draft, order.about) is None
 
 
 def _is_declined(draft: Draft, heard: Heard) -> bool:

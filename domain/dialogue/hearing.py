@@ -46,7 +46,7 @@ _CORRECTION = re.compile(
     r"^(?:no|nope|wait|sorry|oops|actually|nein|halt|stopp|moment)\b"
     r"|\b(?:i meant|i mean|i said|not .{0,200} but|instead|wrong|mistake|correction|"
     r"change (?:it|that|the)|"
-    r"ich meinte|ich meine|sondern|stattdessen|falsch|ändere)\b"
+    r"ich meinte|ich meine|sondern|stattdessen|falsch(?:e[nrsm]?)?|ändere)\b"
 )
 _QUESTION_WORDS = 3
 SURE = 0.5

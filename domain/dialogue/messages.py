@@ -20,7 +20,7 @@ from domain.dialogue.commands import CallTool, FindAnswer
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import MessageUnderstood
 from domain.dialogue.hearing import SURE, Heard, flow_for, flow_titled, is_small_talk
-from domain.dialogue.reactions import react
+from domain.dialogue.reactions import leave_queue, react
 from domain.dialogue.rendering import render, title
 from domain.dialogue.running import run
 from domain.dialogue.starting import (
@@ -32,6 +32,7 @@ from domain.dialogue.starting import (
 from domain.dialogue.tongues import in_their_tongue
 from domain.understanding.entities import UNCLEAR
 from domain.understanding.model import Mention, OpenQuestion
+from domain.understanding.refusals import telling_words
 from domain.understanding.yes_no import says_yes
 
 _CLOSE = 0.1
@@ -59,6 +60,7 @@ def on_message(draft: Draft, event: MessageUnderstood) -> None:
         _take(draft, slot, answer)
     elif (
         (question is not None and choices.take(draft, heard, question, meanings))
+        or leave_queue(draft, heard)
         or declining.take(draft, heard, question, meanings)
         or react(draft, heard, question, meanings)
         or _again(draft, heard)
@@ -102,7 +104,8 @@ def _may_interrupt(draft: Draft, heard: Heard, slot: Slot) -> bool:
     """Whether this can be meant for the bot: where any words are an answer, and where a yes was
     said, what merely resembles an order is none."""
     if declining.asks_freely(draft):
-        return heard.is_command
+        is_repeat = heard.intent == REPEAT and heard.understanding.confidence >= _CERTAIN
+        return heard.is_command or (is_repeat and not telling_words(heard.text))
     if heard.intent == CANCEL and slot.type is SlotType.BOOL:
         return not confirming.asks_to_stop(draft, heard, slot) and not says_yes(heard.text)
     return True

@@ -42,6 +42,23 @@ def react(
     return _by_act(draft, heard, slot, (question, meanings))
 
 
+def leave_queue(draft: Draft, heard: Heard) -> bool:
+    """Who waits for a human says that they no longer do. Asked before what is stopped by its
+    name, since "forget the human" names no flow that is under way."""
+    if draft.state.handoff_id is None or not stops_waiting(
+        heard.text, language_of(draft.state.locale)
+    ):
+        return False
+    slot = asked_slot(draft)
+    is_free = slot is not None and slot.type is SlotType.STRING and slot.pattern is None
+    if slot is not None and (is_free or heard.values_for(slot)):
+        return False
+    handing_off.cancel(draft)
+    draft.say("handoff_cancelled")
+    resume_put_aside(draft)
+    return True
+
+
 def _is_rating(draft: Draft, heard: Heard) -> bool:
     rating = ratings.given(draft, heard)
     if rating is None:
@@ -54,11 +71,6 @@ def _about_waiting(draft: Draft, heard: Heard) -> bool:
     """Said by somebody for whom something is under way: a human, an approval, a call."""
     language = language_of(draft.state.locale)
     if draft.state.handoff_id is not None:
-        if stops_waiting(heard.text, language):
-            handing_off.cancel(draft)
-            draft.say("handoff_cancelled")
-            resume_put_aside(draft)
-            return True
         offers = tuple(rule_of(draft).nobody.offer)
         if (offer := choices.hinted(draft, heard, offers)) in {"callback", "ticket"}:
             choices.leave_contact(draft, str(offer), heard)

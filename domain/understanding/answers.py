@@ -8,11 +8,11 @@ from domain.messages import MAX_TEXT
 from domain.understanding.candidates import meant
 from domain.understanding.entities import UNCLEAR
 from domain.understanding.identifiers import find_identifiers, folded
-from domain.understanding.listed_values import words_for
+from domain.understanding.listed_values import names_another, words_for
 from domain.understanding.model import Entity, Scalar
 from domain.understanding.names import whole_name
 from domain.understanding.nearness import Nearness
-from domain.understanding.negation import without_negated
+from domain.understanding.negation import Kind, negations, without_negated
 from domain.understanding.preprocess import match_key, words_of
 from domain.understanding.times import IsUsual, bare_times, further_times
 from domain.understanding.yes_no import is_bare
@@ -128,11 +128,26 @@ def _read_anew(slot: Slot, text: str) -> Iterable[Entity]:
         case SlotType.INTEGER:
             found = [_article(slot, text)]
         case SlotType.NAME:
-            name = whole_name(without_negated(text, opening=False))
-            found = [_at(slot, text, *name)] if name else []
+            name = whole_name(without_negated(text, opening=False)) or _name_at_the_end(text)
+            found = [_at(slot, text, *name)] if name and not _is_denied(text, name[1]) else []
         case _:
             found = []
     return [one for one in found if one is not None]
+
+
+def _name_at_the_end(text: str) -> tuple[int, int, str] | None:
+    """ "I'm not Anna, I'm Grete"."""
+    last = max((one.end for one in negations(text) if one.kind is not Kind.LACK), default=0)
+    if not last or not text[last:].startswith(","):
+        return None
+    found = whole_name(text[last:])
+    return (found[0] + last, found[1] + last, found[2]) if found else None
+
+
+def _is_denied(text: str, end: int) -> bool:
+    """ "Sag ich nicht": what stands right before a denied statement belongs to it."""
+    clauses = (one for one in negations(text) if one.kind is Kind.CLAUSE)
+    return any(end <= one.start and not text[end : one.start].strip() for one in clauses)
 
 
 def _article(slot: Slot, text: str) -> Entity | None:
@@ -144,6 +159,8 @@ def _article(slot: Slot, text: str) -> Entity | None:
 def _fuzzy_value(slot: Slot, text: str) -> Entity | None:
     """A value that is misspelt: every word of it has a word in the text that is nearly the same.
     Of equally near ones the longest."""
+    if names_another(slot, text):
+        return None
     nearness = Nearness(words_of(without_negated(text, opening=False)))
     best: tuple[float, int, str] = (0.0, 0, "")
     for value in slot.values:

@@ -1,23 +1,27 @@
 """Orders about the talk itself, told by their form: stop, start over, go back."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from domain.understanding.clauses import clauses_of, only_explains
 from domain.understanding.negation import negations
 from domain.understanding.preprocess import match_key
 from domain.understanding.refusal_words import COURTESY, LIGHT
 from domain.understanding.refusals import refusal
 from domain.understanding.yes_no import stem
+from domain.understanding.yes_words import STRONG_NO
 
 _LEAD = (COURTESY - {"doch"}) | frozenset(
     (  # noqa: SIM905 - a list of words reads best as words
         "i we want to would like id need meant mean can could you may should lets let me us my no "
         "nope wanna gonna think now still changed mind help ich wir möchte will würde gerne gern "
         "kannst kann könntest könnt können du ihr sie mir uns nein nee moment oh ok meinte wollte "
-        "u oops ups hätte sofort alright right then so well lieber rather instead for hier mal"
+        "u oops ups hätte sofort alright right then so well lieber rather instead for hier mal nah "
+        "nö ne"
     ).split()
 )
+_LEAD_NO = STRONG_NO - {"never", "niemals"}
 _TRAIL = LIGHT | frozenset(
     (  # noqa: SIM905 - a list of words reads best as words
         "process request conversation chat flow form whole complete everything all procedure "
@@ -52,6 +56,39 @@ _PARTED = (
     ("brechen", "ab"),
     ("zieh", "zurück"),
 )
+_PARTICIPLES = frozenset(
+    (  # noqa: SIM905 - a list of words reads best as words
+        "cancelled canceled aborted stopped withdrawn revoked terminated undone storniert "
+        "abgebrochen gestoppt beendet widerrufen zurückgezogen gecancelt"
+    ).split()
+)
+_TO_BE_DONE = frozenset(
+    (  # noqa: SIM905 - a list of words reads best as words
+        "should must needs need want wanted like please soll sollte muss müsste möchte will bitte"
+    ).split()
+)
+_IS_DONE = frozenset(
+    (  # noqa: SIM905 - a list of words reads best as words
+        "was were is are has have been got get gets why wurde wurden ist sind war worden hat wird "
+        "sein warum wieso said says"
+    ).split()
+)
+""" "My order was cancelled" tells how things are."""
+_LETS_GO = frozenset("forget leave nevermind nvm vergiss lass lasst lassen".split())  # noqa: SIM905
+"""Said of the talk and of nothing else: "forget my order" cancels no order."""
+_AT_ANOTHER_TIME = frozenset(
+    (  # noqa: SIM905 - a list of words reads best as words
+        "a an any later afterwards anytime until till within after ein eine einen später danach "
+        "nachher jederzeit bis nachträglich"
+    ).split()
+)
+_CHANGED_MIND = re.compile(
+    r"(?:i )?(?:have |had |ive )?changed my mind|"
+    r"(?:ich )?(?:habe?s?|hab) (?:es )?(?:mich |mir )?(?:jetzt |doch )?"
+    r"(?:anders überlegt|umentschieden|umüberlegt)|"
+    r"(?:(?:das |es )?hat sich |habe? es )?(?:schon |bereits |damit )?(?:erledigt|geklärt)"
+)
+_LEAVES_THING = re.compile(r"(?:lass|lasst|lassen sie) (?:die|das|den|diesen?|dieses|meinen?) \w")
 _STOPS = re.compile(
     r"(?:never mind|leave it|leave it at that|let it go|lass (?:es |das )?(?:gut )?(?:sein|mal)|"
     r"(?:dann |also )?doch nicht|lass(?: es| das)?$|hör(?:en sie)? auf)(?!\w)"
@@ -86,22 +123,66 @@ class Directive:
     """Stems of what is named: {"return"} in "cancel my return"; empty for a bare "cancel"."""
     is_certain: bool = True
     """Whether the word for it is for nothing else, so that what is named need not be known."""
+    is_talk: bool = False
+    """Whether it is said of the talk, and never of a thing: "forget it"."""
+    is_whole: bool = True
+    """Whether the message says no more; beside it may stand why."""
 
 
 def directive(text: str) -> Directive | None:
-    """The order that the whole message is, or None. What is refused ("don't cancel") is none."""
+    """The order that the message is, perhaps with its reason ("I clicked the wrong one, cancel
+    that"), or None. What is refused ("don't cancel") is none."""
+    clauses = clauses_of(text)
+    if len(clauses) > 1 and (found := _beside_reasons(text, clauses)) is not None:
+        return found
+    return None if _asks_about_it(text) else _whole(text)
+
+
+def _beside_reasons(text: str, clauses: list[str]) -> Directive | None:
+    if text.rstrip().endswith("?"):
+        return None
+    each = [(clause, _whole_but_reason(clause)) for clause in clauses]
+    orders = [order for _, order in each if order is not None]
+    others = [clause for clause, order in each if order is None]
+    if not orders or any(order.order is not Order.STOP for order in orders):
+        return None
+    if not all(only_explains(clause) for clause in others):
+        return None
+    said = max(orders, key=lambda order: len(order.about))
+    is_whole = all(COURTESY.issuperset(match_key(clause).split()) for clause in others)
+    return replace(said, is_whole=is_whole)
+
+
+def _whole_but_reason(clause: str) -> Directive | None:
+    """ "I changed my mind" alone stops; beside a wish it is the wish's reason."""
+    return None if _CHANGED_MIND.search(match_key(clause)) else _whole(clause)
+
+
+def _asks_about_it(text: str) -> bool:
+    """ "Can I cancel a return later?" asks what is possible."""
+    words = match_key(text).split()
+    asks = words[:1] != [] and words[0] in {"can", "could", "may", "kann", "könnte", "darf"}
+    asks = asks and not {"i", "we", "ich", "wir", "man", "one"}.isdisjoint(words[1:2])
+    return asks and not _AT_ANOTHER_TIME.isdisjoint(words)
+
+
+def _whole(text: str) -> Directive | None:
     found = refusal(text)
     said = _ordered(text)
+    plain = " ".join(word for word in match_key(text).split() if word not in _LEAD_NO)
+    if _CHANGED_MIND.fullmatch(" ".join(said)) or _CHANGED_MIND.fullmatch(plain):
+        return Directive(Order.STOP, frozenset(), is_talk=True)
     if found is None and said and (match := _STOPS.match(" ".join(said))):
-        return Directive(Order.STOP, _telling(" ".join(said)[match.end() :].split()))
+        about = _telling(" ".join(said)[match.end() :].split())
+        return Directive(Order.STOP, about, is_talk=True)
     if _STOPS.fullmatch(" ".join(said)):
-        return Directive(Order.STOP, frozenset())
+        return Directive(Order.STOP, frozenset(), is_talk=True)
     if found is None and negations(text):
         return None
     words = _ordered(found.rest) if found else said
     if len(words) > _LONGEST:
         return None
-    return _back(words) or _restart(words) or _stop(words)
+    return _back(words) or _restart(words) or _stop(words) or _to_be_stopped(match_key(text))
 
 
 def _ordered(text: str) -> list[str]:
@@ -139,8 +220,29 @@ def _stop(words: list[str]) -> Directive | None:
             return Directive(Order.STOP, _telling([w for w in words[1:] if w != last]))
     if words and (words[0] in _VERBS or words[-1] in _AT_THE_END):
         about = _telling([word for word in words if word not in _VERBS])
-        return Directive(Order.STOP, about, is_certain=not _CERTAIN.isdisjoint(words))
+        is_certain = not _CERTAIN.isdisjoint(words) or _is_about_doing(words)
+        return Directive(Order.STOP, about, is_certain, is_talk=words[0] in _LETS_GO)
+    if _LEAVES_THING.match(" ".join(words)):
+        return Directive(Order.STOP, _telling(words[1:]), is_certain=False, is_talk=True)
     return None
+
+
+def _is_about_doing(words: list[str]) -> bool:
+    """ "Stop looking", "you can stop checking": whatever the bot does."""
+    doing = [word for word in words[1:] if word not in _TRAIL]
+    return words[0] in {"stop", "quit"} and len(doing) == 1 and doing[0].endswith("ing")
+
+
+def _to_be_stopped(said: str) -> Directive | None:
+    """ "My order should be cancelled", "bitte A100004 storniert haben"."""
+    words = said.split()
+    last = next((i for i, word in enumerate(words) if word in _PARTICIPLES), None)
+    if last is None or not _IS_DONE.isdisjoint(words) or _TO_BE_DONE.isdisjoint(words):
+        return None
+    if not {"werden", "haben", "please", "bitte"}.issuperset(words[last + 1 :]):
+        return None
+    about = [word for word in words[:last] if word not in _LEAD | _TO_BE_DONE | {"be"}]
+    return Directive(Order.STOP, _telling(about))
 
 
 def _telling(words: list[str]) -> frozenset[str]:

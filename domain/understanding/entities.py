@@ -13,7 +13,7 @@ from domain.understanding.identifiers import find_identifiers
 from domain.understanding.listed_values import find_values
 from domain.understanding.model import Entity, Scalar
 from domain.understanding.money import find_money
-from domain.understanding.names import find_names
+from domain.understanding.names import corrected_name, find_names
 from domain.understanding.numbers import find_numbers, find_ordinals
 from domain.understanding.opening_times import opening_times
 from domain.understanding.regions import decimal_sign, month_first
@@ -61,6 +61,9 @@ def find_entities(
     found += _unless_taken([one for one in found if one.kind != "number"], hours)
     if any(slot.type is SlotType.NAME for slot in bot.slots.values()):
         listed += _as_entities("person", text, find_names(text))
+        corrected = corrected_name(text)
+        persons = _as_entities("person", text, [corrected] if corrected else [])
+        listed += _unless_taken([*found, *listed], persons)
     if (meaning := yes_or_no(text)) is not None:
         listed.append(Entity(kind="yes_no", value=meaning, text=text, start=0, end=len(text)))
     everything = sorted([*found, *listed], key=lambda entity: (entity.start, entity.end))

@@ -12,7 +12,8 @@ _NAME = re.compile(rf"{_PART}(?:\s{{1,3}}{_PART}){{0,{_MOST_PARTS - 1}}}")
 _SAID = re.compile(
     r"\b(?:my (?:full |first |last )?name is|my names|my name's|my name"
     r"|(?:the|full|first|last|customer) name is|the name's|name is|name:|call me|you can call me"
-    r"|the name would be|ich hei(?:ß|ss)e|ich nenne mich|mein name ist|mein name lautet"
+    r"|the name would be|nenn mich|nennt mich|nennen sie mich|"
+    r"ich hei(?:ß|ss)e|ich nenne mich|mein name ist|mein name lautet"
     r"|der name ist|der name lautet|name ist|auf den namen|(?:it's |it is )?under the name(?: of)?"
     r"|hier spricht)\s{0,3}:?\s{1,3}",
     re.IGNORECASE,
@@ -32,8 +33,21 @@ _GREETING = re.compile(rf"(?:{_GREETED}){{1,3}}", re.IGNORECASE)
 _IS_MY_NAME = re.compile(
     r"\s(?:is my name|ist mein name|heiße ich|heisse ich|mein name)\W{0,3}\Z", re.IGNORECASE
 )
+_TURNED = re.compile(
+    rf"\s{{0,3}}({_PART}(?:\s{_PART})?)\s{{0,2}},\s{{1,3}}({_PART}(?:\s{_PART})?)\s{{0,3}}\Z"
+)
+""" "Müller, Grete", as lists write it."""
+_CORRECTING = re.compile(
+    r"(?:\b(?:i meant|i mean|i said|ich meinte|ich meine|ich sagte)"
+    r"|\b(?:wrong|not my|falscher|nicht mein) name\b|\bname (?:is|was|ist|war) (?:wrong|falsch))"
+    r"\W{1,3}",
+    re.IGNORECASE,
+)
+_FIRST_NAMES = frozenset("will can may mark guy".split())  # noqa: SIM905
+"""They are names too, before another one and in capitals: "Will Young"."""
 _LETTERS = re.compile(r"[^\W\d_]{1,80}")
 _AND_MORE = re.compile(r"\W{0,3}(?:from|aus|calling|and|und)\b", re.IGNORECASE)
+_GREETS = frozenset("hi hello hey hallo moin yes ja no nein ok okay sorry sure well so".split())  # noqa: SIM905
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "herr", "frau"})
 _PARTICLES = frozenset(
     "von van der den de da di del la le al el bin ibn ben y e zu zur vom und dos du ter".split()  # noqa: SIM905
@@ -74,10 +88,21 @@ def find_names(text: str) -> Iterator[tuple[int, int, str]]:
             yield found
 
 
+def corrected_name(text: str) -> tuple[int, int, str] | None:
+    """The name after "I meant …" or "wrong name, …", where nothing else is said."""
+    match = _CORRECTING.search(text)
+    if match is None or next(find_names(text), None) is not None:
+        return None
+    found = whole_name(text[match.end() :])
+    return (found[0] + match.end(), found[1] + match.end(), found[2]) if found else None
+
+
 def whole_name(text: str) -> tuple[int, int, str] | None:
     """The name that the text as a whole gives when a name was asked for; None for a sentence."""
     for said in find_names(text):
         return said
+    if (turned := _turned(text)) is not None:
+        return turned
     text = _IS_MY_NAME.sub("", text)
     start = len(text) - len(text.lstrip(" ,.;:!-"))
     if weak := _WEAK.match(text, start):
@@ -94,6 +119,16 @@ def whole_name(text: str) -> tuple[int, int, str] | None:
     return None if rest or text.rstrip().endswith("?") else found
 
 
+def _turned(text: str) -> tuple[int, int, str] | None:
+    match = _TURNED.fullmatch(text)
+    if match is None or not (match[1][0].isupper() and match[2][0].isupper()):
+        return None
+    if match_key(match[1]) in _GREETS or match_key(match[2]) in _ENDS:
+        return None
+    name = as_name(f"{match[2]} {match[1]}")
+    return (match.start(1), match.end(2), name) if name else None
+
+
 def as_name(text: str) -> str | None:
     """The name as it is kept: "ada lovelace" is Ada Lovelace; None for what is no name."""
     found = _NAME.fullmatch(text.strip())
@@ -102,6 +137,8 @@ def as_name(text: str) -> str | None:
         return None
     keys = [match_key(part) for part in parts]
     inner = {place for place, key in enumerate(keys) if place > 0 and key in _PARTICLES}
+    if keys[0] in _FIRST_NAMES and len(parts) > 1 and all(part[0].isupper() for part in parts):
+        inner.add(0)
     if any(key in _NO_NAMES for place, key in enumerate(keys) if place not in inner):
         return None
     plain = text.islower() or text.isupper()

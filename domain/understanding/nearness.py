@@ -5,6 +5,8 @@ from difflib import SequenceMatcher
 
 LIKENESS = 0.75
 """From here on two are taken for the same."""
+_SHORTEST = 3
+"""Below this, one letter more or less makes another word: "xl" is no slip for "xxl"."""
 _LONGEST_NAME = 100
 _MOST_WORDS = 40
 """Of a message. What is said in more is not one misspelt name."""
@@ -57,4 +59,6 @@ class Nearness:
 def _may_be_near(one: str, other: str) -> bool:
     """Whether their lengths allow it: what they share counts twice, over both lengths."""
     both = len(one) + len(other)
+    if min(len(one), len(other)) < _SHORTEST:
+        return bool(one) and one == other
     return both > 0 and 2 * min(len(one), len(other)) / both >= LIKENESS

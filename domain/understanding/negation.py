@@ -147,11 +147,11 @@ class _Reading:
             if self._word(at + 1) not in words.PAIRED[word]:
                 return None
             length = 2
-        if self._is_idiom(at):
+        if self._is_idiom(at) or (word in words.NOBODY and not self._is_object(at)):
             return None
         kind, opens = self._kind(at), False
         if word == "no":
-            opens = at == 0 or not self._word(at - 1)
+            opens = at == 0 or self._word(at - 1) in {"", "no"}
             if self._is_answer(at):
                 return None
         if word in words.THAN and (self._word(at - 1) in words.PAIRED or not self._prefers(at)):
@@ -187,7 +187,7 @@ class _Reading:
 
     def _kind(self, at: int) -> Kind:
         word, before = self._word(at), self._word(at - 1)
-        if word == "no" and (self._word(at + 1) in words.NO_OF_CLAUSE):
+        if word in words.NOBODY or (word == "no" and self._word(at + 1) in words.NO_OF_CLAUSE):
             return Kind.CLAUSE
         if word in words.LACKING:
             return Kind.LACK
@@ -201,12 +201,24 @@ class _Reading:
         """ "Das will ich nicht zurückgeben", "Freitag geht nicht": what follows is nothing or
         verbs. "Nicht Freitag" and "nicht am Freitag" set one thing beside another."""
         after = [token.word for token in self._tokens[at + 1 : self._next[at + 1]]][:_VERBS_WITHIN]
-        if not after:
+        if not after or self._wishes_to(at):
             return True
         rest = [word for word in after if word not in words.GERMAN_PARTICLES]
         if rest and rest[0] in words.GERMAN_PREPOSITIONS:
             return len(rest) == 1
         return not rest or words.is_german_verb(rest[0])
+
+    def _wishes_to(self, at: int) -> bool:
+        """ "Ich wollte nie was zurückschicken": what follows ends with the verb of the wish."""
+        last = self._tokens[self._next[at + 1] - 1]
+        if not words.is_german_verb(last.word) or self._word(at - 1) not in words.WISHING:
+            return False
+        return self._word(at + 1) in words.ANYTHING
+
+    def _is_object(self, at: int) -> bool:
+        """ "I want to talk to nobody", "nobody said I want to", but not "nobody answers"."""
+        says = self._word(at + 1) in words.AFTER_SUBJECT and self._word(at + 2) in words.SUBJECTS
+        return says or self._word(at - 1) in words.BEFORE_OBJECT
 
     def _is_idiom(self, at: int) -> bool:
         """Only looks like a negation: "not only", "why not", "no problem", "can't I return it?"."""
@@ -225,6 +237,10 @@ class _Reading:
     def _is_answer(self, at: int) -> bool:
         """ "No." and "no, …" and "no I meant …" answer what was asked."""
         after = self._word(at + 1)
+        if after in words.TAKING_BACK or after == "no":
+            return True
+        if after == "need" and self._word(at + 2) in {"to", "for"}:
+            return False
         ends = at + 1 >= len(self._tokens) or not after
         begins = at == 0 or self._ends[at - 1]
         return ends or (begins and (after in words.AFTER_ANSWER or after in words.SUBJECTS))
@@ -242,7 +258,7 @@ class _Reading:
             word = self._word(start)
             if word in words.SUBJECTS and at - start <= _SUBJECT_WITHIN:
                 break
-            if word in words.GERMAN_SUBJECTS and self._word(start - 1) not in words.FINITE:
+            if word in words.GERMAN_SUBJECTS and not words.is_finite(self._word(start - 1)):
                 break
         return start
 

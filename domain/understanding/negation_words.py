@@ -20,9 +20,19 @@ AUXILIARIES = frozenset(
 GERMAN_NOT = frozenset(
     {"nicht", "nich", "net", "nie", "niemals", "nimmer", "nichts", "keinesfalls"}
 )
+NOBODY = _of("nobody noone niemand niemanden niemandem")
+BEFORE_OBJECT = _of(
+    "to with need want for mit zu an von bei brauche brauchen brauch will wollen möchte möchten"
+)
+AFTER_SUBJECT = _of("said says asked wants wanted told sagt sagte")
+""" "Nobody said I want to return it"."""
+WISHING = _of("ich wir wollte wollten will wollen möchte möchten mag eigentlich auch doch")
+ANYTHING = _of("was etwas irgendwas jemanden jemandem irgendwen eine einen ein die den das mehr")
 LACKING = _of("no without none kein keine keinen keinem keiner keines keins ohne")
-DENYING = CONTRACTIONS | {"never", "nothing"}
+DENYING = CONTRACTIONS | {"never", "nothing", "refuse", "refusing"}
 PAIRED = {
+    "refuse": {"to"},
+    "refusing": {"to"},
     "instead": {"of"},
     "rather": {"than"},
     "other": {"than"},
@@ -36,6 +46,7 @@ CUES = (
     DENYING
     | GERMAN_NOT
     | LACKING
+    | NOBODY
     | PAIRED.keys()
     | THAN
     | {"not", "nor", "neither", "except", "excluding", "statt", "anstatt", "außer", "ausser"}
@@ -78,8 +89,9 @@ INTRODUCING = _of(
 """Before a subject these go on with the same statement: "I don't think I want it"."""
 FINITE = _of(
     "kann kannst könnt können könnte will wollen wollte möchte möchten mag habe hab haben hatte "
-    "bin ist sind war geht passt brauche brauchen darf dürfen würde würden muss müssen soll sollen "
-    "sollte kommt komme nehme have had can could do did does am was will would should may"
+    "bin ist sind war geht passt brauche brauchen brauch darf dürfen würde würden muss "
+    "müssen soll sollen sollte kommt komme nehme have had can could do did does am was will would "
+    "should may"
 )
 TURNING = _of(
     "but sondern aber jedoch however because weil denn although obwohl though yet sonst "
@@ -107,6 +119,8 @@ AFTER_ANSWER = _of(
     "tuesday wednesday thursday friday saturday sunday today tomorrow"
 )
 """After a "no" that begins a clause, these show that it was an answer."""
+TAKING_BACK = _of("wait sorry actually oops hold")
+"""After a "no" in the middle these take back what was said: "thursday no wait friday"."""
 SMALL = _of(
     "the a an my on at in by for to of with from until till before after order orders number no nr "
     "id item size one that this is it its be das der die den dem des ein eine einen einem am an im "
@@ -132,7 +146,14 @@ _VERBS = _of(
     "sein tun geht passt will möchte kann klappt funktioniert bin ist war habe hab hätte wäre soll "
     "muss darf stimmt zurück möglich nötig okay ok gut richtig wahr da dabei"
 )
+_NO_FINITE = _of("meine deine seine diese keine bitte danke heute leute sache")
 _SHORTEST = 5
+
+
+def is_finite(word: str) -> bool:
+    """Whether "ich" may follow as its subject: "das schicke ich nicht zurück"."""
+    is_verb = word.endswith("e") and len(word) >= _SHORTEST and word.isalpha()
+    return word in FINITE or (is_verb and word not in _NO_FINITE)
 
 
 def is_german_verb(word: str) -> bool:

@@ -25,6 +25,15 @@ COURTESY = HESITATION | _of(
     "actually wait please pls plz bitte sorry aber but ok okay and und just doch also das es jetzt",
     "thanks thank you danke hey hi hello hallo",
 )
+SAYS_NO_MORE = (
+    COURTESY
+    | STRONG_NO
+    | _of(
+        "i ich wir we have got ive habe hab hatte es mir geht its möchte will wollte auf mit unter"
+    )
+)
+"""Beside what is refused these say nothing else."""
+PARTED_FROM_VERB = _of("zurück ab um ein weg hin her auf aus an")
 HANDS_OFF = _of("have need should shouldnt must mustnt neednt may musst müssen brauchst brauchen")
 """ "You don't have to", "you should not"."""
 STATES = _of(
@@ -33,12 +42,23 @@ STATES = _of(
     "sure able believe remember expect happen seem fit fits give gave showed show appear",
     "habe hab hat haben hatte hatten ist war sind gibt gab geht ging kam kommt bekommen bekam",
     "erhalten funktioniert passt weiß weiss finde sehe kann kannst könnt können klappt läuft",
-    "angekommen gefunden gesehen verstehe verstanden",
+    "angekommen gefunden gesehen verstehe verstanden bekomme kriege erreiche erhalte kenne komme",
+    "glaube denke hoffe meine merke erinnere schaffe verliere besitze",
 )
-NEEDLESS = _of("need reason wish interest interested bedarf interesse grund")
+NEEDLESS = _of(
+    "need reason wish interest interested desire intention intentions plan plans mood",
+    "bedarf interesse grund anlass lust bock absicht wunsch pläne",
+)
 """ "There is no need to refund me"."""
-UNABLE = _of("able have been received happy sure know understand possible")
+UNABLE = _of(
+    "able have been received happy sure know understand possible allowed permitted supposed",
+    "certain clear used required",
+)
 """ "I won't be able to return it" is no refusal."""
+BEING = _of("im am were are")
+ABOUT = _of("about after regarding concerning um wegen")
+ITS = _of("its it this that thats isnt wasnt es das dies geht gehts handelt mir")
+""" "It's not about a return", "I'm not after a refund"."""
 ASKING = _of("if when whether why wenn falls ob warum wieso weshalb")
 ASKS_FOR = _of(
     "want need please can could would like wanna id lets let give send get show tell make may",
@@ -65,6 +85,9 @@ ABOUT_THE_BOT = frozenset(
         "computers program programm software assistant algorithm automated thing",
     )
 )
+TALKING = _of("talk talking speak speaking chat chatting reden sprechen schreiben chatten rede")
+BESIDE_YOU = _of("to with mit zu bei")
+WITH_YOU = _of("you dir ihnen euch")
 TURNING_AWAY = _of("without ohne no kein keine keinen keinem keiner stop")
 _SMALL_WORDS = _of(
     "i we you he she it they me us them him her my your our their this that these those there here",
@@ -81,6 +104,7 @@ _SMALL_WORDS = _of(
     "von vom für im in am an auf aus bei um als wie was wer wo wann will wollen wollte möchte",
     "möchten mag kann können könnte könnt kannst hätte habe hab haben hat bin ist sind war werde",
     "wird würde soll sollen brauche brauchen muss müssen lassen lass machen mache mach tun",
+    "nor neither weder nur einfach brauch",
     "eigentlich wirklich überhaupt gar etwas nichts alles jemand jemanden jemandem sowas",
 )
 LIGHT = _SMALL_WORDS | FILLERS | HESITATION | NEGATORS | STRONG_YES | STRONG_NO

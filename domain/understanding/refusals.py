@@ -8,34 +8,47 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from domain.bot.model import Bot
 from domain.understanding.negation import Kind, Negation, negations
+from domain.understanding.negation_words import GERMAN_NOT
 from domain.understanding.preprocess import clean, match_key
 from domain.understanding.refusal_words import (
+    ABOUT,
     ABOUT_THE_BOT,
     ASKING,
     ASKS_FOR,
+    BEING,
+    BESIDE_YOU,
     COURTESY,
     FIRST_PERSON,
     HANDS_OFF,
     IMPERATIVE,
     INTENDING,
+    ITS,
     LIGHT,
     NEEDLESS,
     NO_WISHES,
+    PARTED_FROM_VERB,
+    SAYS_NO_MORE,
     STATES,
+    TALKING,
     TELLING,
     TURNING_AWAY,
     UNABLE,
     WANTING,
+    WITH_YOU,
 )
 from domain.understanding.yes_no import stem
 
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W_]+")
+_PARTED_BY_ZU = re.compile(r"\A(ab|an|auf|aus|ein|mit|um|weg|zurück)zu(\w{2,40}n)\Z")
+""" "zurückzugeben" is "zurückgeben"."""
 _BEFORE = 24
 """Characters before a negation in which its verb is looked for."""
+_PURPOSE_WITHIN = 5
 _MOST_REFUSALS = 10
 """In one message. Who refuses more is not understood by it."""
 _OFTEN, _MOSTLY = 2, 0.5
@@ -94,14 +107,15 @@ def refuses(bot: Bot, intent: str, text: str, *, found: Refusal | None = None) -
     wants_it = not found.rest_words.isdisjoint(keys) and _asks(found.rest)
     if not found.refused.isdisjoint(keys):
         return not wants_it
-    says_no_more = COURTESY.issuperset(match_key(found.rest).split())
+    says_no_more = SAYS_NO_MORE.issuperset(match_key(found.rest).split())
     is_wish = found.has_verb and found.refused.isdisjoint(NO_WISHES)
     return bool(found.refused) and is_wish and says_no_more
 
 
 def telling_words(text: str) -> frozenset[str]:
     """Stems of the words that say what it is about."""
-    return frozenset(stem(word) for word in match_key(text).split() if word not in LIGHT)
+    words = (_PARTED_BY_ZU.sub(r"\1\2", word) for word in match_key(text).split())
+    return frozenset(stem(word) for word in words if word not in LIGHT)
 
 
 def telling_of(bot: Bot, intent: str) -> frozenset[str]:
@@ -179,6 +193,8 @@ def _is_refusal(text: str, one: Negation) -> bool:
     if one.kind is Kind.CONTRAST:
         return not {"can", "could"} & set(before[-2:])
     words = _words(text[start : one.end])
+    if _is_with_the_bot(words) or _corrects(text, one):
+        return False
     if one.kind is Kind.LACK and not NEEDLESS.isdisjoint(words[:2]):
         return True
     if one.kind is Kind.LACK:
@@ -191,25 +207,70 @@ def _is_unwanted(words: Sequence[str], cue: Sequence[str]) -> bool:
     if not WANTING.isdisjoint(words):
         return True
     mine = not FIRST_PERSON.isdisjoint(words[:3]) or not {"ich", "wir"}.isdisjoint(words[:6])
-    if mine and not INTENDING.isdisjoint(words):
-        return UNABLE.isdisjoint(words)
-    if mine and {"im", "am", "were", "are"} & set(words[:3]):
-        return any(word.endswith("ing") and word not in STATES for word in words)
-    begins = next((word for word in words if word not in COURTESY), "")
-    if begins in IMPERATIVE:
+    if mine and (not INTENDING.isdisjoint(words) or not BEING.isdisjoint(words[:3])):
+        return _is_meant_by_me(words) or _names_another_purpose(words, cue, mine=mine)
+    if _names_another_purpose(words, cue, mine=mine) or (mine and _is_done_by_me(words)):
         return True
-    if words[0] in {"you", "du", "sie", "ihr"} and not HANDS_OFF.isdisjoint(words):
+    begins = next((word for word in words if word not in COURTESY), "")
+    hands_off = words[0] in {"you", "du", "sie", "ihr"} and not HANDS_OFF.isdisjoint(words)
+    if begins in IMPERATIVE or hands_off:
         return True
     german = bool({"nicht", "nich", "nie", "niemals"} & set(cue))
     orders = words[-1].endswith("n") or begins not in TELLING
     return german and orders and STATES.isdisjoint(words) and not mine
 
 
+def _corrects(text: str, one: Negation) -> bool:
+    """ "No A100001" names another one."""
+    named = telling_words(text[one.start : one.end])
+    return one.opens and bool(named) and all(_DIGIT.search(word) for word in named)
+
+
+def _is_with_the_bot(words: Sequence[str]) -> bool:
+    """ "I don't want to talk to you": it is a human who is wanted."""
+    pairs = pairwise(words)
+    is_you = any(one in BESIDE_YOU and other in WITH_YOU for one, other in pairs)
+    return is_you and not TALKING.isdisjoint(words)
+
+
+def _is_meant_by_me(words: Sequence[str]) -> bool:
+    """ "I won't return it", "I'm not returning it", but not "I won't be able to"."""
+    if not INTENDING.isdisjoint(words):
+        return UNABLE.isdisjoint(words)
+    return any(word.endswith("ing") and word not in STATES for word in words)
+
+
+def _names_another_purpose(words: Sequence[str], cue: Sequence[str], *, mine: bool) -> bool:
+    """ "I'm not here to return it", "it isn't about a return", "es geht nicht um eine Buchung"."""
+    at = next((i for i, word in enumerate(words) if word in cue), 0)
+    before, after = words[: at + 1], words[at + 1 : at + _PURPOSE_WITHIN]
+    is_mine = mine and not BEING.isdisjoint(before)
+    if is_mine and "to" in words[at + 1 :]:
+        return UNABLE.isdisjoint(words[at + 1 : words.index("to", at + 1)])
+    unrelated = not {"nothing", "nichts"}.isdisjoint(cue) and not {"do", "tun"}.isdisjoint(after)
+    about = unrelated or not ABOUT.isdisjoint(after) or (is_mine and {"here", "for"} <= set(after))
+    return about and (is_mine or not ITS.isdisjoint(before))
+
+
+def _is_done_by_me(words: Sequence[str]) -> bool:
+    """ "Ich schicke es nicht zurück", "das buche ich nicht": what I do not do, I do not want."""
+    at = next((i for i, word in enumerate(words) if word in {"ich", "wir"}), -1)
+    beside = [*words[at + 1 : at + 2], *words[max(at - 1, 0) : at]] if at >= 0 else []
+    parted = words[-1] in PARTED_FROM_VERB
+    verbs = [word for word in beside if parted or word.endswith(("e", "en"))]
+    return any(word not in LIGHT and word not in STATES for word in verbs)
+
+
 def _has_verb(span: str, one: Negation) -> bool:
     words = _words(span)
     if one.kind is Kind.LACK or not TURNING_AWAY.isdisjoint(words):
         return True
-    return "to" in words or "wanna" in words or WANTING.isdisjoint(words) or "nicht" in words
+    return (
+        "to" in words
+        or "wanna" in words
+        or WANTING.isdisjoint(words)
+        or not GERMAN_NOT.isdisjoint(words)
+    )
 
 
 def _forbids(span: str, one: Negation) -> bool:

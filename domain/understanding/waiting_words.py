@@ -1,5 +1,6 @@
 """What customers say while they wait: that they no longer want to, or how it stands."""
 
+from domain.understanding.negation import negations
 from domain.understanding.phrases import Phrases, plain_key
 
 _LISTS = {
@@ -23,11 +24,14 @@ _GIVEN_UP = Phrases(
     problem|sache|alles|frage|anliegen ~1 geloest|geklaert|erledigt
     @human ~4 not_needed|no_longer|unnoetig|no_more|anymore|any_more|erledigt|after_all
     @human ~3 nicht mehr|noetig|notwendig
+    @human ~2 vergessen|verlassen|streichen|abbrechen|stornieren|weglassen|zurueckziehen
+    @human ~2 absagen|abbestellen
     kein|keine|keinen|niemand|niemanden ~1 mehr|hilfe
     take|get|remove|pull|kick me out|off|from
     out of the queue|line
     leave|exit|quit the? queue|line
-    no_longer|stop|stopped|done|not|tired|tired_of ~4 wait|waiting
+    no_longer|stop|stopped|done|not|tired|tired_of ~4 wait|waiting|hold|holding|queue
+    figure|sort|solve|handle|manage|find|work ~3 myself|ourselves|alone|on_my_own
     nehmt|nimm|hol|streicht|streich|lass|lasst mich ~3 warteschlange|schlange|raus|heraus
     aus der warteschlange|schlange
     nicht|keine_lust ~4 warten
@@ -46,6 +50,35 @@ _GIVEN_UP = Phrases(
     brauche|brauch ~2 nicht
     """,
     _LISTS | {"weg": "erledigt geloest geklaert gefunden selbst"},
+)
+_LETS_IT_BE = Phrases("""
+    forget|drop|scrap|leave|cancel|skip it|that|this then? i|ill|im|ive|we|let|lets|will|no
+    never mind|minds then? i|ill|im|ive|we|let|lets|will|no
+    nevermind|nvm then? i|ill|im|ive|we|let|lets|will|no
+    vergiss|lass es|das|gut|mal sein? dann? ich|wir|habe|rufe|mache|schreibe|gehe|komme|versuche
+    schon gut dann? ich|wir|habe|rufe|mache|schreibe|gehe|komme|versuche
+    egal dann? ich|wir|habe|rufe|mache|schreibe|gehe|komme|versuche
+""")
+""" "Forget it, I'll call": whatever follows is a reason, unless it goes on waiting."""
+_WAITS_ON = frozenset(
+    (  # noqa: SIM905 - a list of words reads best as words
+        "wait waiting stay staying hold want need still warte warten bleibe bleib brauche noch"
+    ).split()
+)
+_TO_THE_BOT = Phrases(
+    """
+    rather|prefer|want|like|would|will|can|could|let ~3 talk|speak|chat|write|ask|deal to|with? @you
+    rather|prefer|want|like|would|will|can|could|let ~3 talk|speak|chat|write|stay|go with @you
+    rather|prefer|want|like|would|will|can|could|let ~3 continue|go_on|carry_on ~1 @you
+    rather|prefer have|want|just? @you
+    back|return to @you
+    you can|could|may do|help|answer|handle|sort it|me|this|that instead|yourself|after_all
+    zurueck zu|zum @you
+    zurueck zum|in_den chat
+    lieber|doch|wieder|weiter|dann ~2 mit|bei @you
+    mach|machen|mache ~2 weiter|lieber ~2 mit @you
+""",
+    {"you": "you the_bot a_bot the_robot bot dir ihnen dem_bot bot einem_bot ava pia"},
 )
 _GOES_ON = Phrases("""
     why|when|how_long|where|what|still
@@ -139,7 +172,13 @@ _TELLING = frozenset(
 
 def stops_waiting(text: str, language: str = "en") -> bool:
     """Whether somebody who waits for a human says that they no longer do."""
-    key = plain_key(text, language)
+    key = plain_key(text, language).removeprefix("you know what ").removeprefix("weisst du was ")
+    if text.rstrip().endswith("?") and key in _GOES_ON:
+        return False
+    if key in _TO_THE_BOT:
+        return not negations(text)
+    if key in _LETS_IT_BE:
+        return _WAITS_ON.isdisjoint(_LETS_IT_BE.without(key).split())
     if key not in _GIVEN_UP or key in _NO_BOT:
         return False
     return key not in _GOES_ON or (key in _TAKES_BACK_WISH and not text.rstrip().endswith("?"))

@@ -11,6 +11,7 @@ from domain.understanding.yes_words import (
     CURRENCIES,
     FILLER_PHRASES,
     FILLERS,
+    GIVING,
     HESITATION,
     NEGATORS,
     NO_PHRASES,
@@ -19,10 +20,13 @@ from domain.understanding.yes_words import (
     STRONG_YES,
     UNSURE_SIGNS,
     WEAK_YES,
+    WELCOME,
     YES_PHRASES,
     YES_SIGNS,
 )
 
+_CALLING_OFF = frozenset({"cancel", "stop", "stornier", "stornieren", "abbrech", "beend"})
+_REQUESTING = frozenset("please bitte pls plz just es das mir mich it".split())  # noqa: SIM905
 _UNDECIDED = re.compile(
     r"\b(not (so |quite |really |entirely |too )?sure|unsure|maybe|perhaps|dont know|do not know|"
     r"dunno|no idea|no clue|not certain|depends|possibly|probably not|not decided|"
@@ -30,11 +34,18 @@ _UNDECIDED = re.compile(
     r"(nicht|noch nicht) (ganz )?sicher|kommt drauf an|kommt darauf an)\b"
 )
 _TOKEN = re.compile(r"\w+(?:(?<=\d)[.,:/-](?=\d)\w+)*")
+_DOUBLED = re.compile(r"([a-zäöü])\1+\Z")
 _STRETCHED = re.compile(r"(.)\1{2,}")
+_WELCOMING = tuple(
+    f"{it} {would_be} {how}"
+    for would_be in ("would be", "wäre", "sounds", "is", "ist", "klingt")
+    for it in GIVING
+    for how in WELCOME
+)
 _PHRASES: dict[tuple[str, ...], str] = {
-    tuple(phrase.split()): meaning
+    tuple(phrase.casefold().split()): meaning
     for meaning, phrases in (
-        ("filler", FILLER_PHRASES), ("no", NO_PHRASES), ("yes", YES_PHRASES),
+        ("filler", FILLER_PHRASES), ("no", NO_PHRASES), ("yes", YES_PHRASES), ("yes", _WELCOMING),
     )
     for phrase in phrases
 }  # fmt: skip
@@ -83,6 +94,7 @@ def whole_answer(text: str, restated: frozenset[str] = frozenset()) -> bool | No
     if len(words) > _MOST_WORDS or _asks(words):
         return None
     reading = _read(words, restated)
+    reading.strong |= _asks_for_it(words, restated)
     reading.strong |= bool(YES_SIGNS.intersection(cleaned))
     reading.no |= bool(NO_SIGNS.intersection(cleaned))
     return None if reading.left else _meaning(reading)
@@ -154,9 +166,22 @@ def _asks(words: list[str]) -> bool:
     """Whether a question follows, with or without its mark: "yes, is that right"."""
     light = STRONG_YES | WEAK_YES - ASKING | HESITATION | {"and", "und"}
     begins = next((i for i, word in enumerate(words) if word not in light), len(words))
+    if _phrase_at(words, begins)[1] == "yes":
+        return False
     first, second = (*words[begins : begins + 2], "", "")[:2]
     orders = first == "do" and second in {"it", "that", "this"}
     return first in ASKING and second in ASKED and not orders
+
+
+def _asks_for_it(words: list[str], restated: frozenset[str]) -> bool:
+    """ "Please refund me", "bitte buchen": a request for just what the question offers to do. Where
+    that is to cancel something, "cancel it" may also mean to stop here."""
+    said = [word for word in words if word not in {"yes", "ja", "then", "dann", "so"}]
+    begins = next((i for i, word in enumerate(said) if word not in _REQUESTING), len(said))
+    is_order = not begins and said[1:] in (["it"], ["es"], ["das"], ["them"])
+    if begins == len(said) or said[begins] in FILLERS or not (begins or is_order):
+        return False
+    return stem(said[begins]) in restated - _CALLING_OFF
 
 
 def _meaning(reading: _Reading) -> bool | None:
@@ -212,9 +237,9 @@ def _plain(word: str) -> str:
     """Without stretched letters ("yeees") and one slip in a long word ("procede")."""
     if word in _KNOWN:
         return word
-    squeezed = _STRETCHED.sub(r"\1", word)
-    if squeezed in _KNOWN:
-        return squeezed
+    for squeezed in (_STRETCHED.sub(r"\1", word), _DOUBLED.sub(r"\1", word)):
+        if squeezed in _KNOWN:
+            return squeezed
     if len(word) >= _TYPED_WRONG:
         return next((other for other in _LONG_WORDS if _is_a_slip(word, other)), word)
     return word

@@ -2,13 +2,13 @@
 
 
 def _words(*lines: str) -> frozenset[str]:
-    return frozenset(word for line in lines for word in line.split())
+    return frozenset(word.casefold() for line in lines for word in line.split())
 
 
 STRONG_YES = _words(
-    "yes yep ya yeah yup yess yas yea aye yessir yeh absolutely definitely certainly affirmative",
-    "indeed y si sí oui surely totally proceed continue",
-    "ja jep jo joa jou jap jup jawohl jawoll jaja selbstverständlich unbedingt freilich",
+    "yes yep ye ya mhm yeah yup yess yas yea aye yessir yeh absolutely definitely certainly",
+    "affirmative indeed y si sí oui surely totally proceed continue",
+    "ja jep jo joa jou jap jup jawohl jawoll jaja jau klaro selbstverständlich unbedingt freilich",
 )
 WEAK_YES = _words(
     "sure ok okay okey okie oki okeydokey okidoki okiedokie k kk right",
@@ -16,6 +16,7 @@ WEAK_YES = _words(
     "approved approve deal granted alright excellent wonderful awesome nice lovely brilliant",
     "super deffo course clearly",
     "klar genau gerne gern stimmt richtig passt einverstanden natürlich sicher logo doch gut prima",
+    "fortfahren bestätigen durchführen weitermachen ausführen fortsetzen dokey",
     "bestätigt bestätige weiter los korrekt perfekt toll",
 )
 STRONG_NO = _words(
@@ -57,6 +58,9 @@ YES_PHRASES = (
     "you may do it", "right away", "straight away", "as you say", "that one", "this one",
     "the one", "thats the one", "thats it", "thats the plan", "with pleasure", "thumbs up",
     "thats right", "get it done", "hell yeah", "same here", "roger", "roger that", "ten four",
+    "uh huh", "mm hm", "you have my ok", "you have my permission", "id appreciate that",
+    "id appreciate it", "thats what i want", "that is what i want", "thats what i wanted",
+    "what i want", "what i asked for", "thats what i need", "that is what i need",
     "sure thing", "happy to", "id love to", "i would love to", "my pleasure", "i confirm that",
     "auf jeden fall", "na klar", "von mir aus", "meinetwegen", "warum nicht", "wieso nicht",
     "nur zu", "los gehts", "los geht es", "leg los", "geht klar", "alles klar", "in ordnung",
@@ -65,6 +69,7 @@ YES_PHRASES = (
     "aber gerne", "aber klar", "aber sicher", "ja doch", "mach das", "mach es", "mach mal",
     "mach hin", "machen sie das", "machen sie es", "tu das", "tu es", "tun sie das", "mach das so",
     "so machen wir das", "so ist es", "so seis", "so sei es", "das geht", "einfach machen",
+    "bitte machen", "bitte tun", "genau das will ich", "das will ich",
     "hört sich gut an", "klingt gut", "klingt super", "ist ok", "das wars", "auf gehts",
     "sehr gerne", "sehr gern", "bin dabei", "fahr fort", "fahren sie fort", "weiter so", "passt so",
     "passt schon", "jo passt", "kannst du machen", "kannst du so machen", "können sie machen",
@@ -75,7 +80,12 @@ NO_PHRASES = (
     "of course not", "certainly not", "no way", "no chance", "please dont", "dont do it",
     "dont do that", "dont do this", "it isnt", "it is not", "its not", "thats wrong",
     "that is wrong", "not correct",
-    "no thank you", "no thanks", "no need", "not necessary", "not needed", "no go",
+    "i dont think so", "dont think so", "id prefer not to", "prefer not to", "prefer not",
+    "kommt nicht in frage", "kommt nicht infrage", "auf gar keinen", "auf keinen",
+    "nicht mehr nötig", "nicht mehr notwendig", "nicht mehr gebraucht",
+    "under no circumstances", "in no case", "not at all", "auf gar keinen fall",
+    "unter keinen umständen", "no thank you",
+    "no thanks", "no need", "not necessary", "not needed", "no go",
     "nothing doing", "thumbs down", "let it be", "not interested", "id better not", "better not",
     "lieber nicht", "auf keinen fall", "nicht jetzt", "noch nicht", "heute nicht",
     "lass es", "lass das", "lass mal", "lassen sie es", "lassen sie das",
@@ -83,6 +93,12 @@ NO_PHRASES = (
     "kein interesse", "kein bedarf", "das stimmt nicht", "stimmt nicht",
     "will ich nicht", "möchte ich nicht", "ich will nicht", "ich möchte nicht", "nicht mehr",
 )  # fmt: skip
+GIVING = ("that", "it", "this", "das", "es")
+WELCOME = _words(
+    "great good lovely nice perfect fine wonderful awesome amazing brilliant super ideal",
+    "toll gut nett schön prima klasse lieb perfekt",
+)
+""" "That would be great": the one is done, the other is welcome."""
 FILLER_PHRASES = (
     "thank you so much", "thanks so much", "thanks a lot", "thanks a bunch", "many thanks",
     "thank you very much", "would be great", "would be good", "would be lovely", "would be nice",
@@ -90,7 +106,7 @@ FILLER_PHRASES = (
     "want you to", "like you to", "with it", "with that", "with this", "for me", "very well",
     "wäre super", "wäre toll", "wäre gut", "wäre nett", "wäre schön", "besten dank",
     "thanks for the help", "thanks for your help", "the sooner the better", "as soon as possible",
-    "what i want", "what i wanted", "danke schön", "danke dir", "danke sehr", "bitte schön",
+    "what i wanted", "danke schön", "danke dir", "danke sehr", "bitte schön",
     "bitte sehr", "any more", "anymore", "at all",
 )  # fmt: skip
 YES_SIGNS = frozenset("👍✅👌🆗💯✔☑🙌✓")
