@@ -17,9 +17,10 @@ _NOTES = 4
 _LONGEST_QUERY = 500
 
 
-def look_up(draft: Draft, heard: Heard) -> None:
-    words = spelled_out(heard.text, language_of(draft.state.locale))
-    draft.emit(FindAnswer(query=words[:_LONGEST_QUERY]))
+def look_up(draft: Draft, heard: Heard, *, asks: bool = False) -> None:
+    """With `asks` the words are a question, whether or not they end in its mark."""
+    words = spelled_out(heard.text, language_of(draft.state.locale))[:_LONGEST_QUERY]
+    draft.emit(FindAnswer(query=f"{words.rstrip(' .!?')}?" if asks else words))
 
 
 def on_found(draft: Draft, event: AnswerFound) -> None:
