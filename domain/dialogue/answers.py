@@ -4,15 +4,13 @@ from domain.dialogue import asking, ending
 from domain.dialogue.commands import FindAnswer
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import AnswerFound, NoAnswerFound
-from domain.dialogue.hearing import Heard
+from domain.dialogue.hearing import Heard, reads_as_question
 from domain.dialogue.running import abilities, run
 from domain.understanding.language import language_of
-from domain.understanding.preprocess import match_key
 from domain.understanding.short_forms import spelled_out
+from domain.understanding.small_talk import tells_something
 
 _MISSES = 2
-_SAYS_SOMETHING = 3
-"""With fewer words a first message is some way of saying hello."""
 _NOTES = 4
 _LONGEST_QUERY = 500
 
@@ -30,26 +28,27 @@ def on_found(draft: Draft, event: AnswerFound) -> None:
 
 
 def on_none_found(draft: Draft, event: NoAnswerFound) -> None:
-    is_question = event.query.rstrip().endswith("?") or _is_answer_step(draft)
     if _has_own_branch(draft):
         draft.change(misses=0)
     elif draft.state.handoff_id is not None:
         acknowledge(draft)
     else:
-        miss(draft, is_question=is_question)
+        _miss(draft, event.query.rstrip())
     _leave_answer_step(draft, found=False)
 
 
-def miss(draft: Draft, *, is_question: bool) -> None:
+def _miss(draft: Draft, said: str) -> None:
     """Not understood: say so, and offer a human when it happens again; at once to somebody whose
-    first words say something, since to greet them would be not to have listened."""
+    first words tell something, since to greet them would be not to have listened."""
     draft.change(misses=min(draft.state.misses + 1, _MISSES))
     if draft.state.misses >= _MISSES:
         draft.offer_human("offer_human")
-    elif is_question:
+    elif reads_as_question(said):
         draft.say("no_answer")
-    elif not draft.state.greeted and len(match_key(draft.text).split()) >= _SAYS_SOMETHING:
+    elif not draft.state.greeted and tells_something(draft.bot, said):
         draft.offer_human("offer_human")
+    elif _is_answer_step(draft):
+        draft.say("no_answer")
     elif not draft.state.greeted:
         draft.say("greeting", quick_replies=_greeting_replies(draft))
     else:
