@@ -43,6 +43,8 @@ def _miss(draft: Draft, said: str) -> None:
     draft.change(misses=min(draft.state.misses + 1, _MISSES))
     if draft.state.misses >= _MISSES:
         draft.offer_human("offer_human")
+    elif reads_as_question(said) and draft.front is None:
+        draft.offer_human("no_answer")
     elif reads_as_question(said):
         draft.say("no_answer")
     elif not draft.state.greeted and tells_something(draft.bot, said):
