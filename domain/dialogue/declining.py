@@ -49,7 +49,8 @@ def asks_freely(draft: Draft) -> bool:
 
 def _obey(draft: Draft, heard: Heard, order: Directive) -> bool:
     if order.order is Order.RESTART:
-        return rewinding.start_over(draft)
+        is_other = bool(order.about) and _named(draft, order.about) is None
+        return not is_other and rewinding.start_over(draft)  # "reset my password" is another thing
     if order.order is Order.BACK:
         return rewinding.go_back(draft)
     valued = {entity.kind for entity in _spoken(heard)} & set(draft.bot.slots)
@@ -61,7 +62,9 @@ def _obey(draft: Draft, heard: Heard, order: Directive) -> bool:
         return True
     if (frame := _named(draft, about)) is not None:
         return _stop(draft, frame)
-    return _stop_unnamed(draft, heard, about, is_certain=order.is_certain)
+    return _begin_with_a_human(draft, heard, about) or _stop_unnamed(
+        draft, heard, about, is_certain=order.is_certain
+    )
 
 
 def _stop_whatever(draft: Draft, heard: Heard) -> bool:
@@ -69,6 +72,16 @@ def _stop_whatever(draft: Draft, heard: Heard) -> bool:
     if draft.front is None and heard.flow is not None:
         return False
     repair.cancel(draft)
+    return True
+
+
+def _begin_with_a_human(draft: Draft, heard: Heard, about: frozenset[str]) -> bool:
+    """ "Stop, human please": whoever waits for nobody can only ask for somebody."""
+    human = draft.bot.flows.get(_HUMAN)
+    asks = human is not None and not about.isdisjoint(telling_of(draft.bot, _HUMAN))
+    if human is None or not asks or draft.state.handoff_id is not None:
+        return False
+    start_flow(draft, human, heard)
     return True
 
 
