@@ -4,22 +4,21 @@ from domain.dialogue import asking, ending
 from domain.dialogue.commands import FindAnswer
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import AnswerFound, NoAnswerFound
-from domain.dialogue.hearing import Heard
+from domain.dialogue.hearing import Heard, reads_as_question
 from domain.dialogue.running import abilities, run
 from domain.understanding.language import language_of
-from domain.understanding.preprocess import match_key
 from domain.understanding.short_forms import spelled_out
+from domain.understanding.small_talk import tells_something
 
 _MISSES = 2
-_SAYS_SOMETHING = 3
-"""With fewer words a first message is some way of saying hello."""
 _NOTES = 4
 _LONGEST_QUERY = 500
 
 
-def look_up(draft: Draft, heard: Heard) -> None:
-    words = spelled_out(heard.text, language_of(draft.state.locale))
-    draft.emit(FindAnswer(query=words[:_LONGEST_QUERY]))
+def look_up(draft: Draft, heard: Heard, *, asks: bool = False) -> None:
+    """With `asks` the words are a question, whether or not they end in its mark."""
+    words = spelled_out(heard.text, language_of(draft.state.locale))[:_LONGEST_QUERY]
+    draft.emit(FindAnswer(query=f"{words.rstrip(' .!?')}?" if asks else words))
 
 
 def on_found(draft: Draft, event: AnswerFound) -> None:
@@ -29,26 +28,29 @@ def on_found(draft: Draft, event: AnswerFound) -> None:
 
 
 def on_none_found(draft: Draft, event: NoAnswerFound) -> None:
-    is_question = event.query.rstrip().endswith("?") or _is_answer_step(draft)
     if _has_own_branch(draft):
         draft.change(misses=0)
     elif draft.state.handoff_id is not None:
         acknowledge(draft)
     else:
-        miss(draft, is_question=is_question)
+        _miss(draft, event.query.rstrip())
     _leave_answer_step(draft, found=False)
 
 
-def miss(draft: Draft, *, is_question: bool) -> None:
+def _miss(draft: Draft, said: str) -> None:
     """Not understood: say so, and offer a human when it happens again; at once to somebody whose
-    first words say something, since to greet them would be not to have listened."""
+    first words tell something, since to greet them would be not to have listened."""
     draft.change(misses=min(draft.state.misses + 1, _MISSES))
     if draft.state.misses >= _MISSES:
         draft.offer_human("offer_human")
-    elif is_question:
+    elif reads_as_question(said) and draft.front is None:
+        draft.offer_human("no_answer")
+    elif reads_as_question(said):
         draft.say("no_answer")
-    elif not draft.state.greeted and len(match_key(draft.text).split()) >= _SAYS_SOMETHING:
+    elif not draft.state.greeted and tells_something(draft.bot, said):
         draft.offer_human("offer_human")
+    elif _is_answer_step(draft):
+        draft.say("no_answer")
     elif not draft.state.greeted:
         draft.say("greeting", quick_replies=_greeting_replies(draft))
     else:

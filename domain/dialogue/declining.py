@@ -77,9 +77,11 @@ def _keeps_it(draft: Draft, heard: Heard) -> bool:
 
 
 def _obey(draft: Draft, heard: Heard, order: Directive) -> bool:
-    if order.order is not Order.STOP:
-        restarts = order.order is Order.RESTART
-        return rewinding.start_over(draft) if restarts else rewinding.go_back(draft)
+    if order.order is Order.RESTART:
+        is_other = bool(order.about) and naming.named(draft, order.about) is None
+        return not is_other and rewinding.start_over(draft)  # "reset my password" is another thing
+    if order.order is Order.BACK:
+        return rewinding.go_back(draft)
     valued = {entity.kind for entity in _spoken(heard)} & set(draft.bot.slots)
     about = order.about or telling_words(" ".join(valued).replace("_", " ")) - _OF_EVERYTHING
     if not about and not valued:
@@ -87,8 +89,11 @@ def _obey(draft: Draft, heard: Heard, order: Directive) -> bool:
     own = naming.flow_for_stopping(draft, about, set() if order.about else valued)
     frame = naming.named(draft, about) or naming.spoken_of(draft, about)
     if own is None or (order.is_talk and frame is not None):
-        named = _stop(draft, frame)
-        return named or _stop_unnamed(draft, heard, about, is_certain=order.is_certain)
+        return (
+            _stop(draft, frame)
+            or _begin_with_a_human(draft, heard, about)
+            or _stop_unnamed(draft, heard, about, is_certain=order.is_certain)
+        )
     start_flow(draft, own, heard)
     return True
 
@@ -99,6 +104,16 @@ def _stop_whatever(draft: Draft, heard: Heard, order: Directive) -> bool:
     if draft.front is None and heard.flow is not None and not is_talk:
         return False
     repair.cancel(draft)
+    return True
+
+
+def _begin_with_a_human(draft: Draft, heard: Heard, about: frozenset[str]) -> bool:
+    """ "Stop, human please": whoever waits for nobody can only ask for somebody."""
+    human = draft.bot.flows.get(_HUMAN)
+    asks = human is not None and not about.isdisjoint(telling_of(draft.bot, _HUMAN))
+    if human is None or not asks or draft.state.handoff_id is not None:
+        return False
+    start_flow(draft, human, heard)
     return True
 
 

@@ -44,6 +44,8 @@ class Draft:
         self._is_spoken = False
         self._speaker: VerifiedCustomer | None = None
         self.commands: list[Command] = []
+        self._asked: Command | None = None
+        self._said_before = state.last_said
         self.said: list[str] = []
         self._lead = ""
         self._open_values: dict[str, tuple[Any, ...]] = {}
@@ -187,6 +189,7 @@ class Draft:
         skip = (self.words(offering.SKIP),) if slot.optional else ()
         self.say(name, slot=words, quick_replies=(*quick, *skip))
         self.change(options=tuple(o for o in self.state.options if o not in skip))
+        self._asked = self.commands[-1]
         self.change_front(waiting=Waiting(on="slot", ref=slot.name))
         self.change(question=OpenQuestion(slot=slot.name), meanings=())
 
@@ -246,6 +249,24 @@ class Draft:
     def lead(self, name: str, values: Mapping[str, Any] | None = None) -> None:
         """Begin the next thing said with this sentence."""
         self._lead = render(self.bot, self.state, name, values or {}).text
+
+    @property
+    def may_put_off_question(self) -> bool:
+        """Whether none is open, or one for a slot that is the last thing said just now."""
+        return self.state.question is None or self._asks_last
+
+    @property
+    def _asks_last(self) -> bool:
+        return bool(self.commands) and self.commands[-1] is self._asked
+
+    def put_off_question(self) -> None:
+        """Take back the question asked last: something else comes first, and it is asked anew."""
+        if self._asks_last:
+            self.commands.pop()
+            self.said.pop()
+            said = tuple(text[:_REPEATED_LENGTH] for text in self.said[-_REPEATED:])
+            self.change(last_said=said or self._said_before, options=())
+        self.forget_question()
 
     def forget_question(self) -> None:
         self.change(question=None, meanings=())

@@ -91,12 +91,19 @@ def _take(draft: Draft, event: Event) -> None:  # noqa: C901, PLR0912 - one line
 
 def _take_up_again(draft: Draft) -> None:
     """After a digression: back to the question that is still open."""
-    if any(isinstance(c, CallTool | FindAnswer | CloseConversation) for c in draft.commands):
+    if _hands_over(draft):
         return
     run(draft)
     needs.take_up(draft)
     slot = asked_slot(draft)
-    if slot is None or draft.state.question is not None or draft.front is None:
+    if _hands_over(draft) or draft.state.question is not None:
+        return
+    if slot is None or draft.front is None:
         return
     draft.lead_with("back_to_flow", draft.flow_of(draft.front))
     draft.ask_slot(slot)
+
+
+def _hands_over(draft: Draft) -> bool:
+    """Whether the last command is one whose outcome is the next event."""
+    return any(isinstance(c, CallTool | FindAnswer | CloseConversation) for c in draft.commands)

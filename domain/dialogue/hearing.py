@@ -17,6 +17,7 @@ from domain.understanding.negation import Kind, negations
 from domain.understanding.opening_times import opening_times
 from domain.understanding.preprocess import clean, match_key
 from domain.understanding.refusals import refuses, telling_words
+from domain.understanding.small_talk import only_resembles
 from domain.understanding.yes_no import without_yes
 
 _SUBORDINATE = re.compile(
@@ -65,6 +66,8 @@ class Heard:
     today: date
     refuses: bool = False
     """Whether the message turns down what it was understood to want."""
+    resembles: bool = False
+    """Whether it was taken for small talk and says something else."""
 
     @classmethod
     def of(cls, bot: Bot, event: MessageUnderstood, options: tuple[str, ...]) -> "Heard":
@@ -73,6 +76,8 @@ class Heard:
         wish = event.understanding.intent
         if wish is not None and refuses(bot, wish, text):
             return cls(bot, text, event.understanding, said, today, refuses=True)
+        if wish is not None and only_resembles(bot, wish, event.understanding.confidence, text):
+            return cls(bot, text, event.understanding, said, today, resembles=True)
         if len(match_key(text).split()) > _QUESTION_WORDS:
             return cls(bot, text, event.understanding, said, today)
         for entity in event.understanding.entities:
@@ -85,7 +90,7 @@ class Heard:
     @property
     def intent(self) -> str | None:
         """What is wanted; None where that is just what is not wanted."""
-        return None if self.refuses else self.understanding.intent
+        return None if self.refuses or self.resembles else self.understanding.intent
 
     @property
     def key(self) -> str:
@@ -105,10 +110,7 @@ class Heard:
 
     @property
     def is_question(self) -> bool:
-        said = without_yes(self.text)
-        asks = _QUESTION.match(said) and len(said.split()) >= _QUESTION_WORDS
-        asks = asks and not _SUBORDINATE.match(said)
-        return self.text.endswith("?") or bool(asks)
+        return reads_as_question(self.text)
 
     @property
     def asks_for_sure(self) -> bool:
@@ -201,6 +203,13 @@ class Heard:
     def _patterns_of(self, slot: Slot) -> set[str]:
         """The tenant's entities whose values may go into a slot with a pattern."""
         return set(self.bot.entities) if slot.pattern else set()
+
+
+def reads_as_question(text: str) -> bool:
+    """By its mark, or by how it begins."""
+    said = without_yes(text)
+    asks = _QUESTION.match(said) and len(said.split()) >= _QUESTION_WORDS
+    return text.endswith("?") or bool(asks and not _SUBORDINATE.match(said))
 
 
 def flow_for(bot: Bot, intent: str | None) -> Flow | None:

@@ -197,7 +197,8 @@ def _greet_or_start(draft: Draft, heard: Heard, flow: Flow) -> None:
         answers.acknowledge(draft)
         return
     draft.change(misses=0)
-    start_flow(draft, flow, heard)
+    if not needs.asks_first(draft, heard, flow):
+        start_flow(draft, flow, heard)
 
 
 def _undecided(draft: Draft, heard: Heard) -> tuple[Flow, Flow] | None:

@@ -6,14 +6,15 @@ need said at length stays whole.
 """
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
 
 from domain.bot.model import Bot, Flow, SlotType
 from domain.tools import Effect
 from domain.understanding.model import DialogueContext, Entity, Need, Understanding
 from domain.understanding.phrases import Phrases, plain_key
 from domain.understanding.preprocess import clean, words_of
+from domain.understanding.refusal_words import LIGHT
 
 MOST_PARTS = 4
 """What is said after them stays with the last."""
@@ -26,22 +27,34 @@ _NO_STOPS = tuple(
     f" {short}."
     for short in "nr st ca dr mr mrs vs str tel usw etc bzw ggf evtl inkl approx".split()  # noqa: SIM905
 )
+_SUBJECT = (
+    r"(?:i|you|we|they|he|she|it|there|this|that|these|those|the|an?|my|your|any|anyone|someone|"
+    r"ich|du|ihr|wir|er|sie|es|man|das|die|der|den|dies\w{0,2}|mein\w{0,2}|eure?\w?|\w{0,12}\d)"
+)
 _OPENER = (
-    r"(?:what|whats|how|when|whens|where|wheres|who|why|which|can|could|do you|does|did|is there|"
-    r"are there|is it|are you|may|will|would|should|i (?:just |only |also )?want|i wanna|i need|"
-    r"i would|i have|id like|i'd like|i'?m looking|i also|please|pls|tell me|give me|show me|"
+    r"(?:what|whats|how|hows|when|whens|where|wheres|who|whos|why|which|"
+    rf"(?:can|could|do|does|did|is|are|was|were|has|have|had|am|ist|sind|war|wurden?|werden|wird|"
+    rf"hat|habe?t?|haben|kommt|kommen|geht) {_SUBJECT}|can|could|may|will|would|should|"
+    r"i (?:just |only |also )?want|i wanna|i need|"
+    r"i would|id like|i'd like|i'?m looking|i also|please|pls|tell me|give me|show me|"
     r"let me|get me|help me|track|return|cancel|refund|change|check|connect|"
     r"was kostet|was ist|was sind|was muss|wie|wann|wo|wer|warum|wieso|welche\w?|kann|könnt|könnte|"
     r"darf|muss|gibt|habt|hast|bietet|liefert|versendet|ich will|ich möchte|ich moechte|"
     r"ich brauche|ich brauch|ich hätte|ich würde|bitte|sag|sagt|zeig|gib|schick)"
 )
 _JOINT = re.compile(
-    rf"(?:,|;|\s-)?\s(?:and|also|plus|then|und|außerdem|ausserdem|dann|sowie|oh|btw|ps|&)"
-    rf"(?:\s(?:also|then|auch|noch|dann|please|bitte|außerdem|by the way)){{0,2}},?"
-    rf"\s(?={_OPENER}\b)"
-    rf"|[,;]\s(?={_OPENER}\b)",
+    r"(?:,|;|\s-)?\s(?:and|also|plus|then|und|außerdem|ausserdem|dann|sowie|oh|btw|ps|&)"
+    r"(?:\s(?:also|then|auch|noch|dann|please|bitte|außerdem|by the way)){0,2},?\s(?=(?P<and>\w))"
+    rf"|(?:[,;]|\s-)\s(?={_OPENER}\b)",
     re.IGNORECASE,
 )
+_ASKS_WHETHER = re.compile(
+    r"^(?:is|are|was|were|has|have|does|do|did|ist|sind|hat|wird|werden|kostet|geht)\s",
+    re.IGNORECASE,
+)
+_EXPLETIVE = re.compile(r"\b(?:gibt|geht) es\b|\bis it (?:possible|ok|okay|allowed)\b")
+_BEGINS = re.compile(rf"^{_OPENER}\b", re.IGNORECASE)
+_SHORTEST_OPENER, _LONGEST_WORD, _MOST_JOINTS = 4, 40, 40
 _LED_IN = re.compile(
     r"^(?:and|also|plus|und|außerdem|ausserdem|oh|then|dann)(?:,|\s(?:also|auch|then))?\s(?=\S)",
     re.IGNORECASE,
@@ -75,10 +88,40 @@ def parts_of(text: str, bot: Bot, context: DialogueContext) -> tuple[str, ...]:
     is_free = asked is not None and asked.type is SlotType.STRING and asked.pattern is None
     if len(text) > _LONGEST or is_free or (asked is not None and asked.type is SlotType.BOOL):
         return (clean(text),)
-    pieces = [piece for sentence in _sentences(text) for piece in _JOINT.split(sentence)]
+    pieces = [piece for sentence in _sentences(text) for piece in _pieces(sentence, bot)]
     parts = [part for piece in pieces if (part := _LED_IN.sub("", clean(piece)).strip(" ,;-"))]
     whole = parts[: MOST_PARTS - 1] + ([" ".join(parts[MOST_PARTS - 1 :])] if parts[3:] else [])
     return tuple(whole) or (clean(text),)
+
+
+def _pieces(sentence: str, bot: Bot) -> Iterator[str]:
+    """Parted before what begins as a wish does, or as one of the bot's own examples does."""
+    start = 0
+    for joint in islice(_JOINT.finditer(sentence), _MOST_JOINTS):
+        rest = sentence[joint.end() :]
+        if not any(word.isalpha() for word in words_of(sentence[start : joint.start()])):
+            continue  # "A100002 - where is it": a bare number belongs to what follows
+        if joint["and"] is None or _begins_a_wish(rest) or _opens_as_an_example(bot, rest):
+            yield sentence[start : joint.start()]
+            start = joint.end()
+    yield sentence[start:]
+
+
+def _begins_a_wish(rest: str) -> bool:
+    is_asked = rest.endswith("?") and _ASKS_WHETHER.match(rest)
+    return bool(is_asked) or _BEGINS.match(rest) is not None
+
+
+def _opens_as_an_example(bot: Bot, rest: str) -> bool:
+    word = next(iter(words_of(rest[:_LONGEST_WORD])), "")
+    if len(word) < _SHORTEST_OPENER or word in LIGHT:
+        return False
+    return any(
+        example[: len(word) + 1].rstrip(" ,.?!").casefold() == word
+        for intent in bot.intents.values()
+        for examples in intent.examples.values()
+        for example in examples
+    )
 
 
 def as_needs(
@@ -98,7 +141,8 @@ def as_needs(
         is_same = flow is not None and flow.name in known and not _only_answers(flow)
         is_refused = flow is not None and plain_key(part) in _REFUSED
         is_taken_back |= is_refused
-        if _is_need(bot, part, one, is_first=not needs) and not is_same and not is_refused:
+        is_need = _is_need(bot, part, one, needs[0][1] if needs else None)
+        if is_need and not is_same and not is_refused:
             needs.append((part, _with(one, before)))
             before = ()
         elif needs:
@@ -155,17 +199,28 @@ def _sentences(text: str) -> list[str]:
     return found
 
 
-def _is_need(bot: Bot, part: str, one: Understanding, *, is_first: bool) -> bool:
-    """An answer to what was asked, a wish the bot knows, or a question that stands alone."""
+def _is_need(bot: Bot, part: str, one: Understanding, first: Understanding | None) -> bool:
+    """An answer to what was asked, a wish the bot knows, or a question that stands alone, as any
+    does after an answer and any that the documents are for."""
     words = words_of(part)
-    if is_first and one.resolved is not None and one.intent is None:
+    if first is None and _answers_what_was_asked(one):
         return True
     flow = _flow(bot, one)
     if flow is not None and one.confidence >= _SURE:
         is_talk = all(step.say or step.end is not None for step in flow.steps)
         return not is_talk and len(words) >= _FEWEST_WORDS
     is_question = part.endswith("?") or _begins_as_question(part)
-    return is_question and len(words) >= _FEWEST_OF_A_QUESTION and not _REFERS & set(words)
+    stands_alone = (flow is not None and _only_answers(flow)) or not _points_back(part)
+    stands_alone |= first is not None and _answers_what_was_asked(first)
+    return is_question and len(words) >= _FEWEST_OF_A_QUESTION and stands_alone
+
+
+def _answers_what_was_asked(one: Understanding) -> bool:
+    return one.resolved is not None and one.intent is None
+
+
+def _points_back(part: str) -> bool:
+    return not _REFERS.isdisjoint(words_of(_EXPLETIVE.sub(" ", part.casefold())))
 
 
 def _begins_as_question(part: str) -> bool:

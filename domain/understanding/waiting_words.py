@@ -107,7 +107,8 @@ _NO_BOT = Phrases("""
     kein|keinen|keine ~1 bot|bots|roboter|maschine
 """)
 
-_NEWS = Phrases("""
+_NEWS = Phrases(
+    """
     any|some|got|the|have_you|there new? news|update|updates|word|progress|decision|decisions|answer
     anything|something new|happening|yet
     what|how|where is? ~4 status|state|progress|latest|situation|standing
@@ -141,8 +142,26 @@ _NEWS = Phrases("""
     hat|habt|haben|wurde|ist ~5 bestaetigt|durch|fertig|bewilligt|geklappt
     noch nichts
     ist ~4 da|durch
+    was ist|wird mit|aus|zu
+    what about|of
+    are|is you|they|anyone|anybody|someone|somebody|it|that still ~3 on|there|at|working|busy|around
+    still|noch on|at|dran|dabei|da it|this|that?
+    bist|seid|ist du|ihr|jemand|da ~1 noch ~1 dran|da|dabei
+    when|where do|does|will|can|is|are|did|has ~4 @money
+    do|does|did|is|are|has|have|will|was @mine? @money ~1 @moved
+    wo|wann|wie_lange ~4 @money
+    ist|wurde|kommt|hat|habe|bekomme|kriege ich? @mine? @money ~1 @moved?
+    wann|wo bekomme|kriege|habe|kommt|bleibt ~4
     wann weiss|hoere|erfahre|kommt|ist|bekomme ~5
-""")
+""",
+    {
+        "money": "money refund refunds cash reimbursement geld erstattung rueckerstattung "
+        "rueckzahlung gutschrift",
+        "mine": "my the our that mein meine das die unser unsere",
+        "moved": "out through back coming sent paid there issued transferred arriving going gone "
+        "schon ueberwiesen raus unterwegs da zurueck angewiesen ausgezahlt gutgeschrieben",
+    },
+)
 _BESIDE = frozenset(
     (  # noqa: SIM905 - a list of words reads best as words
         "hi hello hey so and ok okay well please sorry thanks any yet now still there it this that "
@@ -155,6 +174,9 @@ _BESIDE = frozenset(
         "wir sie er chef vorgesetzte vorgesetzter kollege kollegin freigabe genehmigung aktuelle "
         "entscheidung anfrage sache erstattung heute aus einen eine was wie kannst mir sagen "
         "rueckgabe retoure rueckerstattung geld gehoert bescheid sagt "
+        "go come arrive bleibt wird working busy anyone someone anybody somebody work dran dabei "
+        "out through sent paid issued transferred account konto ueberwiesen raus unterwegs "
+        "angewiesen ausgezahlt gutgeschrieben bekomme kriege krieg "
         "inzwischen zu zum zur im in nun man aktueller so dem dauert dauern lange gibts "
     ).split()
 )
@@ -168,6 +190,15 @@ _TELLING = frozenset(
         "freigegeben gehoert zugestimmt weit durch fertig laeuft sagt bestaetigt bewilligt"
     ).split()
 )
+
+
+_PRODS = frozenset(
+    (  # noqa: SIM905 - a list of words reads best as words
+        "so and well hello hey hi ok okay now then still und na also jetzt nun dann hallo noch oder"
+    ).split()
+)
+"""A question of nothing but these is for what is awaited: "so?", "und jetzt?"."""
+_MOST_PRODS = 3
 
 
 def stops_waiting(text: str, language: str = "en") -> bool:
@@ -190,6 +221,8 @@ def asks_how_it_stands(
     """Whether the message asks only that, beside words of the topic that it may be about."""
     key = plain_key(text, language)
     words = key.split()
+    if text.rstrip().endswith("?") and 0 < len(words) <= _MOST_PRODS and _PRODS.issuperset(words):
+        return True
     if key not in _NEWS and _TELLING.isdisjoint(words):
         return False
     return all(word in _BESIDE or word in _NEWS.words or word in topic for word in words)

@@ -52,17 +52,63 @@ def test_the_order_is_told_and_then_the_question_answered() -> None:
     assert talk.state.needs == ()
 
 
-def test_the_question_waits_until_the_first_has_what_it_needs() -> None:
+def test_a_wish_waits_until_the_first_has_what_it_needs() -> None:
     """One thing after the other, and the customer is told so."""
     talk = Talk()
-    wants(talk, a_need("where is A100002", "track_order", order("A100002")), POLICY)
+    back = a_need("I want to return A100003", "return_item", order("A100003"))
+    wants(talk, a_need("where is A100002", "track_order", order("A100002")), back)
     assert talk.said == ["ask_order_email"]
     assert talk.words.startswith("First things first: ")
 
     talk.says("ada@example.com")
     talk.succeeds(BLANKET)
 
+    assert talk.call.arguments["order_id"] == "A100003"
+
+
+def test_a_question_does_not_wait_for_what_the_first_asks() -> None:
+    """The documents answer, and then the flow asks what it has to ask, once."""
+    talk = Talk()
+    wants(talk, a_need("where is A100002", "track_order", order("A100002")), POLICY)
     assert talk.done == ["find_answer"]
+
+    talk.finds("30 days.")
+
+    assert talk.said == ["30 days.", "ask_order_email"]
+    assert talk.state.question is not None
+
+
+def test_a_question_without_an_answer_leaves_the_flow_its_own() -> None:
+    """That nothing was found is said; nobody is offered a human instead of the flow."""
+    talk = Talk()
+    asked = a_need("who pays for the postage", "shop_question")
+    wants(talk, a_need("where is A100002", "track_order", order("A100002")), asked)
+
+    talk.finds(None)
+
+    assert talk.said == ["no_answer", "ask_order_email"]
+
+
+def test_several_questions_beside_a_flow_are_all_answered() -> None:
+    """Each before the flow asks."""
+    talk = Talk()
+    other = Need(text="do you ship to France?", intent="shop_question", confidence=0.9)
+    wants(talk, a_need("where is A100002", "track_order", order("A100002")), POLICY, other)
+
+    talk.finds("30 days.")
+    assert talk.said == ["30 days."]
+    talk.finds("Yes.")
+
+    assert talk.said == ["Yes.", "ask_order_email"]
+
+
+def test_how_something_is_done_is_looked_up_before_it_is_done() -> None:
+    """Also where it is all that was asked; without an answer the deed itself is begun."""
+    for answer, flows in (("Print a label.", 0), (None, 1)):
+        talk = Talk(customer=ADA)
+        talk.says("how do I return something", "return_item", answer=answer)
+
+        assert len(talk.state.stack) == flows
 
 
 def test_a_question_and_then_a_wish() -> None:
@@ -97,14 +143,16 @@ def test_a_wish_put_as_a_question_is_looked_up_first() -> None:
 def test_the_second_is_taken_up_while_the_first_waits_for_a_supervisor() -> None:
     """Waiting for somebody else holds nobody up."""
     talk = Talk(customer=ADA)
-    wants(talk, a_need("return A100001, it's broken", "return_item", order("A100001")), POLICY)
+    track = a_need("where is A100002", "track_order", order("A100002"))
+    wants(talk, a_need("return A100001, it's broken", "return_item", order("A100001")), track)
     talk.succeeds(ESPRESSO)
     talk.says("it's damaged")
     assert talk.said == ["confirm_refund"]
 
-    talk.says("yes", answer="30 days.")
+    talk.says("yes")
 
-    assert talk.said == ["waiting_for_approval", "30 days."]
+    assert talk.said == ["waiting_for_approval"]
+    assert talk.call.arguments["order_id"] == "A100002"
 
 
 def test_who_asks_for_two_humans_things_gets_both() -> None:
