@@ -1,5 +1,5 @@
 # The gateway, the workers and the command line in one image; `docker run duralogue api`.
-FROM node:20-slim AS web
+FROM node:24-slim AS web
 WORKDIR /src/web
 COPY web/package.json web/package-lock.json ./
 RUN npm ci --no-audit --no-fund

@@ -58,8 +58,9 @@ check: install ## Lint, types, import contracts, house rules, links between docu
 	$(if $(HAS_WEB),npm --prefix web run --silent check)
 	$(BIN)/pytest -q tests/test_architecture.py tests/test_documents.py
 
-docs: $(PYTHON_STAMP) ## Write the pages that are made from the code
+docs: $(PYTHON_STAMP) ## Write what of the pages is made from the code
 	$(BIN)/python -m duralogue.settings_page > docs/reference/settings.md
+	$(BIN)/python -m tests.tutorial
 
 lock: $(PYTHON_STAMP) ## Resolve the Python dependencies again, into the lock files
 	$(COMPILE) --upgrade --extra dev pyproject.toml --output-file requirements.lock
@@ -78,7 +79,7 @@ $(PYTHON_STAMP): requirements.lock pyproject.toml
 	touch $@
 
 $(WEB_STAMP): $(WEB_SOURCES)
-	@command -v npm >/dev/null || { echo 'npm is needed for web/: install Node 20' >&2; exit 1; }
+	@command -v npm >/dev/null || { echo 'npm is needed for web/: install Node 22 or 24' >&2; exit 1; }
 	npm --prefix web ci --no-audit --no-fund
 	npm --prefix web run build
 	touch $@

@@ -22,6 +22,7 @@ from api.routes import (
     approvals,
     bots,
     codec,
+    documents,
     endings,
     events,
     handoffs,
@@ -45,6 +46,7 @@ _ROUTERS: Final = (
     staff.router,
     codec.router,
     pages.router,
+    documents.router,
     health.router,
 )
 _ABOUT: Final = (

@@ -26,11 +26,13 @@ from domain.ports import (
     Doorkeeper,
     Handoffs,
     Identities,
+    KnowledgeSources,
     PayloadViewer,
     RateLimiter,
     Staff,
     Transcripts,
 )
+from domain.ports.pages import PageReader
 from domain.rate_limits import LocalRateLimiter
 
 
@@ -52,6 +54,8 @@ class GatewayPorts:
     doorkeeper: Doorkeeper
     identities: Identities
     payloads: PayloadViewer
+    documents: KnowledgeSources
+    sections: PageReader
     backends: ConnectedServers | None = None
     """Where a tenant's own servers are looked up beside the settings."""
     dependencies: tuple[Dependency, ...] = ()

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse
 
+from domain.knowledge import Section
+
 if TYPE_CHECKING:
     from jinja2 import Template
 
@@ -34,18 +36,31 @@ def plain_page(
     *,
     status: int = 200,
     links: Sequence[tuple[str, str]] = (),
+    sections: Sequence[Section] = (),
     trace_id: str = "",
     headers: dict[str, str] | None = None,
 ) -> HTMLResponse:
     """Everything given is escaped; nothing but the page's own style may load."""
     page = _template().render(
-        title=title, text=text, links=links, trace_id=trace_id, style=_safe_style()
+        title=title,
+        text=text,
+        links=links,
+        sections=[(anchor_of(one.heading), one.heading, one.paragraphs) for one in sections],
+        trace_id=trace_id,
+        style=_safe_style(),
     )
     return HTMLResponse(
         page,
         status,
         headers={**(headers or {}), "Content-Security-Policy": _policy(), "Vary": "Accept"},
     )
+
+
+def anchor_of(heading: str) -> str:
+    """Where a heading stands on a page: "What it costs?" is "what-it-costs". The chat makes the
+    same one for its links."""
+    words = "".join(char if char.isalnum() else " " for char in heading.lower()).split()
+    return "-".join(words)
 
 
 def _quality(parameter: str) -> float:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.errors import InvalidInput
-from domain.tenants import BusinessHours, Patience
+from domain.tenants import BusinessHours, ClosingDay, Patience
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SPAN = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$")
@@ -24,6 +24,28 @@ def parse_span(span: str) -> tuple[timedelta, timedelta]:
     start = timedelta(hours=int(found[1]), minutes=int(found[2]))
     end = timedelta(hours=int(found[3]), minutes=int(found[4]))
     return start, end if end > start else end + timedelta(days=1)
+
+
+def is_zone(name: str) -> bool:
+    """Whether there is such a time zone: "Europe/Berlin"."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def zone_of(hours: BusinessHours) -> ZoneInfo:
+    """UTC where a bot that was published by an earlier release names no zone that there is."""
+    return ZoneInfo(hours.tz if is_zone(hours.tz) else "UTC")
+
+
+def closing_on(day: date, hours: BusinessHours) -> ClosingDay | None:
+    """Why the tenant is closed on this day, where it says so itself."""
+    for closing in hours.closed:
+        if closing.date <= day <= (closing.until or closing.date):
+            return closing
+    return None
 
 
 def is_open(at: datetime, hours: BusinessHours, holidays: Collection[date] = ()) -> bool:
@@ -68,11 +90,11 @@ def _openings(
     days: int = _LOOK_AHEAD.days,
 ) -> Iterator[Opening]:
     """Spans in UTC, from the day before on (it may end after midnight), in order."""
-    zone, closed = ZoneInfo(hours.tz), frozenset(holidays)
+    zone, closed = zone_of(hours), frozenset(holidays)
     today = at.astimezone(zone).date()
     for offset in range(-1, days + 1):
         day = today + timedelta(days=offset)
-        if day in closed:
+        if day in closed or closing_on(day, hours):
             continue
         for start, end in sorted(map(parse_span, hours.days.get(DAYS[day.weekday()], ()))):
             yield _moment(day, start, zone), _moment(day, end, zone)

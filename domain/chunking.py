@@ -12,11 +12,16 @@ MAX_WORDS = 170
 MAX_SENTENCE = 1_500
 """Characters that an answer would quote in one piece."""
 
+BETWEEN_PARTS = " \u2013 "
+"""Between the cells of a row, and between an item and what it stands under."""
+
 MOST_SENTENCES = 10_000
 """Of one document, list items and rows of tables among them: each is embedded by itself, some four
 milliseconds of a core. The longest document of ordinary sentences has a fourth of that."""
 
 _LONGEST_ABBREVIATION = 12
+_ENDS = (".", "!", "?", ":", '."', ".)", "!)", "?)", "\u2026")
+_STEP = re.compile(r"\d{1,3}\) ")
 _END_OF_SENTENCE = re.compile(r"""(?:(?<=[.!?])|(?<=[.!?]["')\]]))\s+(?=["'(\[]{0,5}[A-ZÄÖÜ0-9])""")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|approx|incl|max|min|no|nr|st|mr|mrs|ms|dr|prof|vs|ca|z\.b|bzw|tel)|\b[A-Z])\.$",
@@ -107,3 +112,8 @@ def _quotable(sentence: str) -> Iterator[str]:
 
 def _pieces(paragraph: str) -> list[str]:
     return [piece for piece in _END_OF_SENTENCE.split(" ".join(paragraph.split())) if piece]
+
+
+def is_item(sentence: str) -> bool:
+    """A row of a table or an item of a list, which says something by itself; steps do not."""
+    return not sentence.endswith(_ENDS) and not _STEP.match(sentence)

@@ -62,6 +62,8 @@ class RecentTurn(BaseModel):
     intent: str | None = None
     confidence: float | None = None
     outcome: TurnOutcome | None = None
+    summary: str = ""
+    """What it did, in names from the bot's files: `understood track_order, asked for order_id`."""
     started_at: datetime
     ended_at: datetime | None = None
 

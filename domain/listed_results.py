@@ -10,7 +10,7 @@ from typing import Any
 
 MARK = "[]"
 MOST_ITEMS = 20
-MOST_BYTES = 900
+MOST_BYTES = 700
 """Of all items as JSON: they are carried in the dialogue's state."""
 
 Shorten = Callable[[Any], Any]

@@ -1,7 +1,8 @@
 """What a tenant sets about itself: branding, hours, limits, privacy, patience."""
 
 import re
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -142,6 +143,22 @@ class CustomerTokens(Strict):
     jwks_url: str | None = None
 
 
+def _as_closing(value: Any) -> Any:
+    """A day alone is that day without a reason."""
+    return value if isinstance(value, Mapping | BaseModel) else {"date": value}
+
+
+_Date = date
+
+
+class ClosingDay(Strict):
+    """A day on which the tenant is closed, or each from `date` to `until`, both included."""
+
+    date: _Date
+    until: _Date | None = None
+    reason: ShortText | None = None
+
+
 class BusinessHours(Strict):
     """`days` maps mon … sun to spans such as "09:00-12:00"; none at all means always open."""
 
@@ -149,6 +166,10 @@ class BusinessHours(Strict):
     days: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     holidays: str | None = None
     """Country and, where it matters, region: "de-BE"."""
+    closed: Annotated[
+        tuple[Annotated[ClosingDay, BeforeValidator(_as_closing)], ...], Field(max_length=200)
+    ] = ()
+    """The tenant's own closing days: "2026-12-24", or with `until` and `reason`."""
 
 
 class Queue(Strict):

@@ -1,28 +1,25 @@
 """`duralogue check` and `duralogue test`: a tenant's folder, told to its author."""
 
 import asyncio
-import json
 import time
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 
 from domain.addresses import AllowedAddresses
 from domain.bot.compiler import check_bot, compile_bot
 from domain.bot.model import Bot
-from domain.bot.parsing import FILES, FLOWS
 from domain.bot.problems import Problem
 from domain.bot.sources import BotSources
 from duralogue.counting import counted
 from duralogue.rehearsal.live import play_live
 from duralogue.rehearsal.play import WentWrong, play
-from duralogue.rehearsal.script import SCRIPTS, Script, Scripts, read_scripts
+from duralogue.rehearsal.script import Script, Scripts, read_scripts
 from duralogue.rehearsal.stage import Understand
 from duralogue.rehearsal.understanding import local_understanding
 from infra.bot_files.reader import read_bot_files
+from infra.markdown.documents import document_problems
 from infra.settings import Settings
 
 _CACHE = Path("classifiers")
@@ -33,7 +30,7 @@ def check(folder: Path, console: Console | None = None) -> int:
     console = console or Console(soft_wrap=True)
     found = check_bot(_sources(folder), _addresses())
     _, script_problems = read_scripts(folder)
-    problems = [*found.problems, *script_problems]
+    problems = [*found.problems, *script_problems, *document_problems(folder / "knowledge")]
     for problem in problems:
         _show(console, folder, problem)
     errors = sum(not problem.is_warning for problem in problems)
@@ -60,27 +57,6 @@ def test(folder: Path, *, live: bool = False, console: Console | None = None) ->
         console.print("Conversations with a mistake in them are not played.")
     failed = asyncio.run(_play_all(bot, scripts, console, live=live)) if scripts else 0
     return 1 if failed or problems else 0
-
-
-def schema() -> Mapping[str, Any]:
-    """JSON Schemas for editors, by the files they are for."""
-    schemas = {name: adapter.json_schema(by_alias=True) for name, adapter in FILES.items()}
-    return schemas | {
-        "flows/*.yaml": FLOWS.json_schema(by_alias=True),
-        "tests/*.yaml": SCRIPTS.json_schema(by_alias=True),
-    }
-
-
-def write_schemas(folder: Path) -> list[Path]:
-    """One file for each schema, such as flows.schema.json; returns what was written."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, content in schema().items():
-        stem = name.partition("/")[0].removesuffix(".yaml")
-        path = folder / f"{stem}.schema.json"
-        path.write_text(json.dumps(content, indent=2, sort_keys=True) + "\n", encoding="utf-8")
-        written.append(path)
-    return written
 
 
 def _addresses() -> AllowedAddresses | None:

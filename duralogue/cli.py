@@ -8,7 +8,19 @@ from typing import Annotated, NoReturn
 import typer
 
 from domain.errors import ConfigurationError, DuralogueError
-from duralogue.commands import bots, chat, connect, demo, deploy, dev, doctor, parts, seed, staff
+from duralogue.commands import (
+    bots,
+    chat,
+    connect,
+    demo,
+    deploy,
+    dev,
+    doctor,
+    init,
+    parts,
+    seed,
+    staff,
+)
 
 _MISTAKE = 2
 _FAILURE = 1
@@ -57,6 +69,8 @@ app.command()(parts.worker)
 app.command()(parts.migrate)
 app.command()(doctor.doctor)
 app.command()(chat.chat)
+app.command()(init.init)
+app.command()(init.schemas)
 app.command()(bots.check)
 app.command("test")(bots.run_tests)
 app.command()(bots.publish)

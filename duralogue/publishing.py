@@ -18,7 +18,7 @@ from duralogue.wiring.foundation import CLASSIFIERS, Foundation, open_database, 
 from infra.bot_files.reader import read_bot_files
 from infra.local_models.embedder import MiniLMEmbedder
 from infra.local_models.understander import LocalUnderstander
-from infra.markdown.documents import read_documents
+from infra.markdown.documents import document_problems, read_documents
 from infra.postgres.backends import PostgresBackends
 from infra.postgres.bots import PostgresBots
 from infra.postgres.knowledge_sources import PostgresKnowledgeSources
@@ -84,6 +84,8 @@ async def _added(staff: PostgresStaff, tenant_id: str, role: StaffRole) -> str:
 
 
 async def _sync(base: Foundation, tenant_id: str, folder: Path) -> SyncReport:
+    for problem in document_problems(folder / "knowledge"):
+        print(f"{folder}/{problem}", file=sys.stderr)  # noqa: T201 - as below
     documents = read_documents(folder / "knowledge")
     if not documents:
         raise ConfigurationError(f"{folder}: there is no knowledge/*.md to index")

@@ -150,7 +150,8 @@ class Settings(WorkerTuning, GatewayTuning, BaseSettings):
     """TENANT_BACKENDS: where the tools of each tenant call, and its secrets, as JSON:
     `{"acme": {"servers": {"shop": "https://shop.example"}, "secrets": {"shop_api_key": "…"}}}`. The
     names are those of the tenant's `tools.yaml` and `tenant.yaml`; a tenant reaches only its own.
-    `duralogue dev` adds the example shop's."""
+    `duralogue dev` adds the example shop's. `duralogue connect backend` does the same without a
+    restart, and wins over what is set here."""
 
     outbound_allowed: OutboundAllowed = ()
     """OUTBOUND_ALLOWED: where the tools of any tenant may call beside its own servers in
@@ -250,7 +251,7 @@ def read_secret(variable: str) -> str:
 def _required(value: Value | None, name: str) -> Value:
     if value is None:
         raise ConfigurationError(
-            f"{name} is not set, and no `duralogue dev` runs here that would say it"
+            f"{name} is not set, and no `duralogue dev` is running here to provide it"
         )
     return value
 

@@ -1,8 +1,15 @@
 """Everything a conversation takes along when it continues as new (≤ 16 KB)."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
 
 from domain.conversations import ConversationStatus, Owner, RecentTurn
 from domain.dialogue.commands import CallTool
@@ -109,8 +116,27 @@ class ConversationInput(BaseModel):
     status: ConversationStatus = ConversationStatus.ACTIVE
     intent: str | None = None
     trace_id: str = ""
+    shows_last_step: bool = False
+    """Off in runs that began on a release without it: an upsert more would break their replay."""
     chain: str = ""
     """Of the first run: new when a terminated conversation begins again, the same after a reset."""
+
+    @model_serializer(mode="wrap")
+    def _brief(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A conversation that begins is a few lines: the first thing that the UI shows of it."""
+        told: dict[str, Any] = whole(self)
+        if self.session:
+            return told
+        fields = type(self).model_fields
+        return {
+            name: value
+            for name, value in told.items()
+            if getattr(self, name) != fields[name].get_default(call_default_factory=True)
+        }
+
+    def last_step(self) -> str:
+        """What the last turn did, in a line."""
+        return self.recent[-1].summary if self.recent else ""
 
     def turn_name(self) -> str:
         """Unique in the conversation, also where a run was terminated and its count lost."""

@@ -67,7 +67,7 @@ class ConversationWorkflow:
                 self._is_busy = False
             if self._commands.close_reason is not None:
                 if await self._is_done():
-                    self._work.show_closed()
+                    self._work.display.show_closed()
                     return
                 self._commands.close_reason = None
                 self._state.session = 0
@@ -251,4 +251,5 @@ class ConversationWorkflow:
 
     def _roll(self) -> None:
         self._state.seen = self._seen.packed()
+        self._state.shows_last_step = True
         rolling.roll(self._state)

@@ -53,6 +53,7 @@ def details_of(state: ConversationInput) -> str:
         f"- owner: {_owner(state)}",
         f"- flow: {f'`{flow}` at `{step}`' if flow else 'none'}",
         f"- waiting for: {waiting_for or 'the customer'}",
+        f"- last turn: {state.last_step() or 'none'}",
     ]
     lines += [f"- approval `{key}`: {open_.name}" for key, open_ in state.approvals.items()]
     lines += [
@@ -60,6 +61,12 @@ def details_of(state: ConversationInput) -> str:
         for parked in state.parked.values()
     ]
     lines += [f"- waits until {moment}" for moment in sorted(state.waits.values())]
+    if len(state.recent) > 1:
+        lines += ["", "| ended at (UTC) | what the turn did |", "|---|---|"]
+        lines += [
+            f"| {turn.ended_at or turn.started_at:%H:%M:%S} | {turn.summary} |"
+            for turn in reversed(state.recent)
+        ]
     return "\n".join(lines)
 
 

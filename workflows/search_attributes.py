@@ -6,6 +6,8 @@ TENANT_ID = SearchAttributeKey.for_keyword("TenantId")
 CHANNEL = SearchAttributeKey.for_keyword("Channel")
 CONVERSATION_STATUS = SearchAttributeKey.for_keyword("ConversationStatus")
 INTENT = SearchAttributeKey.for_keyword("Intent")
+LAST_STEP = SearchAttributeKey.for_keyword("LastStep")
+"""What the last turn did, in the bot's own names: see `workflows/turn_summary.py`."""
 HANDOFF_QUEUE = SearchAttributeKey.for_keyword("HandoffQueue")
 HANDOFF_STATUS = SearchAttributeKey.for_keyword("HandoffStatus")
 ASSIGNED_AGENT = SearchAttributeKey.for_keyword("AssignedAgent")
@@ -17,6 +19,7 @@ ALL = (
     CHANNEL,
     CONVERSATION_STATUS,
     INTENT,
+    LAST_STEP,
     HANDOFF_QUEUE,
     HANDOFF_STATUS,
     ASSIGNED_AGENT,

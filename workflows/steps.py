@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from temporalio import workflow
@@ -26,6 +26,7 @@ from workflows import options
 from workflows.carried import ConversationInput
 from workflows.delivery import Outbox
 from workflows.settlement import Settlement
+from workflows.turn_summary import event_name
 
 _FINAL = frozenset({BudgetExceeded.__name__})
 """Failures that patience does not mend: a step that ended so is not begun again."""
@@ -49,6 +50,10 @@ class Turn:
     """The name of what a step failed of, where another attempt would end the same way."""
     draft: StepResult | None = None
     """Decided and not stored: a call that only reads is under way, or has just come back."""
+    summary: list[str] = field(default_factory=list)
+    """What its steps did, in a few words each."""
+    tool: str = "the call"
+    """Whose outcome the turn waits for, or has just had."""
 
 
 class Steps:
@@ -87,7 +92,10 @@ class Steps:
         )
         try:
             taken = await workflow.execute_local_activity_method(
-                TurnActivities.take_step, request, **options.QUICK_STEP
+                TurnActivities.take_step,
+                request,
+                summary=event_name(event),
+                **options.QUICK_STEP,
             )
         except FailureError as error:
             failed_of = error_name(error)

@@ -21,6 +21,7 @@ from workflows.inbox import InboxEntry
 from workflows.outcomes import failed_call, tool_call_of
 from workflows.settlement import Settlement
 from workflows.steps import Steps, Turn, done_by, error_name
+from workflows.turn_summary import step_summary
 
 _Work = asyncio.Task[ToolOutcome]
 
@@ -91,6 +92,7 @@ class TurnRunner:
         if committed.unheard:
             return self._without(turn, committed, event)
         adopted = committed.adopted or result
+        turn.summary += step_summary(event, self._state.dialogue, adopted, tool=turn.tool)
         self._adopt(turn, adopted)
         call = await self._commands.carry_out(adopted.commands)
         turn.step += 1
@@ -163,6 +165,7 @@ class TurnRunner:
             turn.confidence = result.confidence
 
     def _begin_call(self, turn: Turn, call: CallTool) -> _Work:
+        turn.tool = call.tool
         dialogue = turn.draft.state if turn.draft else None
         within = max(turn.fail_at - workflow.now(), timedelta(seconds=2))
         return asyncio.create_task(

@@ -11,7 +11,7 @@ from activities.handoffs import (
     OwnerRecord,
 )
 from activities.turns import TurnActivities
-from domain.conversations import ConversationStatus, Owner, RecentTurn, TurnOutcome
+from domain.conversations import Owner, RecentTurn, TurnOutcome
 from domain.dialogue.commands import CancelApproval, CancelHandoff, CloseConversation, Command
 from domain.dialogue.events import (
     ApprovalDecided,
@@ -27,17 +27,18 @@ from domain.dialogue.events import (
 from domain.handoffs import AgentMessage, ApprovalStatus, HandoffStatus
 from domain.messages import InboundMessage, Role
 from domain.turns import CommitTurn, StepResult
-from workflows import options, search_attributes
+from workflows import options
 from workflows.carried import ConversationInput
 from workflows.commands import CommandRunner
 from workflows.deadlines import deadlines
 from workflows.delivery import Outbox
-from workflows.description import details_of, status_of
+from workflows.display import Display
 from workflows.inbox import InboxEntry, OwnerChange
 from workflows.parked_calls import ParkedCalls
 from workflows.stash import Stash
 from workflows.steps import Turn
 from workflows.turn import TurnRunner, spoken
+from workflows.turn_summary import turn_summary
 
 _RECENT = 10
 _UNHEARD = frozenset({TurnOutcome.DUPLICATE, TurnOutcome.REFUSED})
@@ -62,7 +63,7 @@ class Work:
         self._parked = parked
         self._stash = Stash(state)
         self.turns_done = 0
-        self._shown_intent = state.intent
+        self.display = Display(state)
 
     def is_ready(self) -> bool:
         until = self.merging_until()
@@ -85,7 +86,7 @@ class Work:
         else:
             self._state.inbox.pop(0)
             await self._deal_with(entry)
-        self._show()
+        self.display.show()
 
     async def prepare_roll(self) -> None:
         await self._stash.put_away()
@@ -96,7 +97,7 @@ class Work:
         for deadline in sorted(deadlines(self._state, self._parked.in_flight)):
             if deadline.at <= now:
                 await self._meet(deadline.kind, deadline.ref)
-        self._show()
+        self.display.show()
 
     async def _meet(self, kind: str, ref: str) -> None:
         state, now = self._state, workflow.now()
@@ -184,6 +185,7 @@ class Work:
             outcome=turn.outcome,
             started_at=turn.started_at,
             ended_at=workflow.now(),
+            summary=turn_summary(turn.summary, turn.outcome),
         )
         if turn.outcome not in _UNHEARD:
             self._state.recent = (*self._state.recent, recent)[-_RECENT:]
@@ -274,23 +276,3 @@ class Work:
 
     def _happened(self, event: TurnEvent) -> None:
         self._state.inbox.append(InboxEntry(at=workflow.now(), event=event))
-
-    def show_closed(self) -> None:
-        self._state.status = ConversationStatus.CLOSED
-        closed = search_attributes.CONVERSATION_STATUS.value_set(ConversationStatus.CLOSED.value)
-        workflow.upsert_search_attributes([closed])
-        workflow.set_current_details(details_of(self._state))
-
-    def _show(self) -> None:
-        """Keep the UI readable; search attributes change only when their values do."""
-        state, status = self._state, status_of(self._state)
-        changed = []
-        if status is not state.status:
-            state.status = status
-            changed.append(search_attributes.CONVERSATION_STATUS.value_set(status.value))
-        if state.intent is not None and state.intent != self._shown_intent:
-            changed.append(search_attributes.INTENT.value_set(state.intent))
-            self._shown_intent = state.intent
-        if changed:
-            workflow.upsert_search_attributes(changed)
-        workflow.set_current_details(details_of(state))

@@ -11,9 +11,12 @@ from domain.identifiers import MessageId
 from domain.messages import MAX_TEXT, Channel, InboundMessage, is_visible
 
 _ALLOWED_CONTROLS = frozenset("\n\r\t")
+_OLD_LINE_ENDS = str.maketrans(dict.fromkeys("\f\v\x85", "\n"))
+"""They come with text that was copied out of a document, and mean a new line or page."""
 
 
 def _is_readable(text: str) -> str:
+    text = text.translate(_OLD_LINE_ENDS)
     if not is_visible(text):
         raise ValueError("must hold more than spaces and invisible characters")
     if any(unicodedata.category(char) == "Cc" and char not in _ALLOWED_CONTROLS for char in text):

@@ -153,7 +153,7 @@ class _Steps:
             **source.model_dump(
                 include={
                     "collect", "call", "say", "answer", "approve", "handoff", "end", "set",
-                    "inputs", "when", "goes_on", "by", "show",
+                    "inputs", "when", "goes_on", "by", "show", "skip",
                 }
             ),
             buttons=buttons_of(source.buttons, self._parsed.tools, self._locale),

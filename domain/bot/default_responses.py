@@ -62,6 +62,7 @@ DEFAULT_RESPONSES = (
     _response("wait_full", "I can't keep any more reminders for this chat, so I won't write to you by myself about {flow}.", "Ich kann in diesem Chat keine weitere Erinnerung vormerken und melde mich dazu nicht von selbst: {flow}."),
     _response("wait_not_set", "I'm sorry, I can't tell when to write to you again about {flow}, so I won't.", "Tut mir leid, ich weiß nicht, wann ich mich dazu wieder melden soll, und tue es deshalb nicht: {flow}."),
     _response("ask_call_off", "Shall I cancel {flow}?", "Soll ich das absagen: {flow}?", (("Yes", "No"), ("Ja", "Nein"))),
+    _response("ask_which_call_off", "Which of these shall I cancel?", "Was davon soll ich absagen?"),
     _response("too_much_open", "Several things are still open, so I can't start another one just now. Shall I get a colleague?", "Es ist noch einiges offen, deshalb kann ich gerade nichts Neues anfangen. Soll ich jemanden dazuholen?", _HUMAN),
     _response("waiting_for_approval", "A colleague has to approve this first. I'll tell you as soon as they have.", "Das muss erst jemand aus dem Team freigeben. Ich sage dir gleich Bescheid."),
     _response("approved", "Good news, it's been approved.", "Gute Nachricht: Es ist freigegeben."),

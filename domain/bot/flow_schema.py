@@ -14,10 +14,10 @@ from domain.tenants import Strict, WaitingTime
 
 VERBS = (
     "collect", "call", "say", "answer", "approve", "wait", "call_off", "handoff", "branch", "end",
-    "retry",
+    "retry", "skip",
 )  # fmt: skip
-_BARE = {"end": {"end": ""}, "answer": {"answer": True}}
-_SECOND = ("retry", "handoff", "end")
+_BARE = {"end": {"end": ""}, "answer": {"answer": True}, "skip": {"skip": True}}
+_SECOND = ("retry", "handoff", "end", "skip")
 """What may stand beside `say` in one step: it is said first."""
 _OF_SAY = ("buttons", "cards")
 """Keys that stay with `say` where a step says two things."""
@@ -113,6 +113,7 @@ class StepSource(Strict):
     branch: tuple[BranchSource, ...] = ()
     end: str | None = None
     retry: str | None = None
+    skip: bool = False
     goes_on: bool = Field(default=False, alias="continue")
     buttons: ButtonsSource | None = None
     cards: Cards | None = None

@@ -7,21 +7,20 @@ from domain.bot.default_responses import DEFAULT_RESPONSES
 from domain.bot.defaults import GENERAL, default_intents
 from domain.bot.lint_flows import FlowLint
 from domain.bot.lint_guards import lint_guards
+from domain.bot.lint_hours import lint_hours
 from domain.bot.lint_intents import lint_intents
 from domain.bot.lint_names import NameCheck
 from domain.bot.lint_sizes import lint_sizes
 from domain.bot.lint_tools import lint_tools
+from domain.bot.lint_unread import lint_unread
 from domain.bot.lint_unused import lint_unused
 from domain.bot.model import Bot, SlotType
 from domain.bot.parsing import HANDOFF, INTENTS, RESPONSES, SLOTS, TENANT, Parsed
 from domain.bot.problems import KeyPath, Problems
 from domain.bot.schema import SlotSource
 from domain.bot.tool_building import ToolBuilder
-from domain.business_hours import DAYS, parse_span
 from domain.date_limits import LIMITS, day_of, limits_of
 from domain.errors import InvalidInput
-from domain.moments import zone_named
-from domain.tenants import BusinessHours
 from domain.understanding.patterns import check_pattern
 
 _GIVEN = {
@@ -46,6 +45,7 @@ def lint(bot: Bot, parsed: Parsed, builder: ToolBuilder, problems: Problems) -> 
     lint_guards(bot, parsed, builder, problems)
     lint_sizes(parsed, problems)
     lint_unused(bot, parsed, problems)
+    lint_unread(parsed, problems)
     names = NameCheck(bot, builder, problems)
     _lint_flows(bot, parsed, names, problems)
     _lint_responses(bot, parsed, names, problems)
@@ -56,28 +56,12 @@ def lint(bot: Bot, parsed: Parsed, builder: ToolBuilder, problems: Problems) -> 
 def _lint_tenant(bot: Bot, parsed: Parsed, problems: Problems) -> None:
     if parsed.tenant is None:
         return
-    _lint_hours(parsed.tenant.business_hours, ("business_hours",), problems)
+    lint_hours(parsed.tenant.business_hours, TENANT, ("business_hours",), problems)
     rules = {rule.queue for rule in bot.handoffs.values()}
     for name, queue in parsed.tenant.queues.items():
-        _lint_hours(queue.hours, ("queues", name, "hours"), problems)
+        lint_hours(queue.hours, TENANT, ("queues", name, "hours"), problems)
         if name not in rules:
             problems.warn(TENANT, ("queues", name), f"no handoff rule leads to the queue {name!r}")
-
-
-def _lint_hours(hours: BusinessHours, where: KeyPath, problems: Problems) -> None:
-    if zone_named(hours.tz) is None:
-        problems.error(
-            TENANT, (*where, "tz"), f'{hours.tz!r} is no time zone such as "Europe/Berlin"'
-        )
-    for day, spans in hours.days.items():
-        path = (*where, day)
-        if day not in DAYS:
-            problems.unknown(TENANT, path, "day", day, DAYS)
-        for span in spans:
-            try:
-                parse_span(span)
-            except InvalidInput as error:
-                problems.error(TENANT, path, error.allowed)
 
 
 def _lint_patterns(parsed: Parsed, problems: Problems) -> None:

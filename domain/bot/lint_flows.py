@@ -41,7 +41,8 @@ class FlowLint:
                 self._error(here, "this step is never reached; the one before it ends the flow")
                 ended = False
             self._step(step, here)
-            ended = (step.end is not None or step.retry is not None) and step.when is None
+            ends = step.end is not None or step.retry is not None or step.skip
+            ended = ends and step.when is None
 
     def _step(self, step: StepSource, path: KeyPath) -> None:
         verbs = step.verbs()
@@ -61,7 +62,7 @@ class FlowLint:
                 self._approve(step, path)
             case "branch":
                 self._branch(step, path)
-            case "wait" | "call_off":
+            case "wait" | "call_off" | "skip":
                 self._wait(step, path)
             case "handoff":
                 known = self._bot.handoffs
@@ -156,6 +157,8 @@ class FlowLint:
         lint = WaitLint(self._bot, self._names, self._problems, self._file)
         for name in (*lint.wait(step, path), *lint.call_off(step, path)):
             self._reads(name, path, f"this step reads {name}")
+        if step.skip and "if_past" not in path:
+            self._error(path, "`skip` belongs into `if_past`: it goes on with the next wait")
         self._steps(step.if_past, (*path, "if_past"))
         self._written = None if step.wait else self._written
 

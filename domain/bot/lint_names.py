@@ -1,7 +1,6 @@
 """Whether a name that an expression, a sentence or a tool reads is there to be read."""
 
 from domain.bot import expressions
-from domain.bot.defaults import REFUSED
 from domain.bot.expressions import OPEN_NOW
 from domain.bot.model import Bot, SlotType
 from domain.bot.opening import OPENS, queues_of
@@ -48,10 +47,10 @@ class NameCheck:
         slot = self._bot.slots.get(root)
         if root == "customer":
             known: tuple[str, ...] = tuple(VerifiedCustomer.model_fields)
-        elif root == REFUSED:
-            known = ("code",)
+        elif slot is not None:
+            known = ("amount", "currency") if slot.type is SlotType.MONEY else ()
         else:
-            known = ("amount", "currency") if slot and slot.type is SlotType.MONEY else ()
+            return
         if field not in known:
             hint = nearest(field, known) if known else f"; {root!r} is one value, without parts"
             self._problems.warn(file, path, f"nothing is called {root}.{field}{hint}")

@@ -126,6 +126,10 @@ def _lint_inputs(bot: Bot, name: str, tool: ToolSource, problems: Problems) -> N
         if root not in known:
             problems.unknown(TOOLS, path, "slot or result", root, known)
         slot = bot.slots.get(root)
+        http = bot.tools[name].http
+        if slot is not None and slot.optional and http is not None and argument in http.required:
+            message = f"{name}: the operation needs {argument}, and {root} may be skipped"
+            problems.error(TOOLS, path, message)
         said = slot is not None and slot.source == "customer"
         if said and tool.effect is not Effect.READ and argument in MONEY_NAMES:
             problems.error(

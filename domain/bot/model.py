@@ -185,6 +185,8 @@ class Step(Strict):
     call_off: CallOff | None = None
     if_past: tuple["Step", ...] = ()
     """Instead of waiting for a moment that is over; then the flow goes on after the wait."""
+    skip: bool = False
+    """In `if_past`: go on with the next wait beside this one, or after the last step there."""
 
 
 class Branch(Strict):

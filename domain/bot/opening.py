@@ -16,7 +16,10 @@ def hours_of(bot: Bot, queue: str = "") -> tuple[BusinessHours, Collection[date]
     own = bot.tenant.queues.get(queue)
     if own is None:
         return bot.tenant.business_hours, bot.holidays
-    return own.hours, bot.holidays if own.closed_on_holidays else ()
+    if not own.closed_on_holidays:
+        return own.hours, ()
+    closed = (*own.hours.closed, *bot.tenant.business_hours.closed)
+    return own.hours.model_copy(update={"closed": closed}), bot.holidays
 
 
 def is_open(bot: Bot, at: datetime, queue: str = "") -> bool:

@@ -19,7 +19,7 @@ def kept_results(
     """Result name -> dotted fields that any expression, sentence, tool or step reads."""
     names = {tool.returns for tool in tools.values()}
     read: dict[str, set[str]] = {}
-    for path in _all_paths(flows, tools, responses):
+    for path in all_paths(flows, tools, responses):
         root, _, field = path.partition(".")
         if root in names and root != REFUSED and field:
             read.setdefault(root, set()).add(field)
@@ -88,9 +88,10 @@ def steps_in(steps: Iterable[Step]) -> Iterator[Step]:
             yield from steps_in(mending)
 
 
-def _all_paths(
+def all_paths(
     flows: Iterable[Flow], tools: Mapping[str, Tool], responses: Iterable[Response]
 ) -> Iterator[str]:
+    """Every slot and dotted result that an expression, a sentence, a tool or a step reads."""
     for response in responses:
         for texts in (response.texts, *response.channels.values()):
             for text in texts.values():

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from domain.bot.flow_schema import FlowSteps, Wait
+from domain.bot.hours_source import expanded
 from domain.bot.local_texts import BY_LOCALE, LISTS_BY_LOCALE, LocalLists, LocalTexts
 from domain.bot.model import Inputs, Retry, SlotType
 from domain.bot.short_forms import STRING, STRINGS, OrShort
@@ -25,24 +26,7 @@ Name = Annotated[str, Field(pattern=NAME)]
 
 def expand_days(value: Any) -> Any:
     """Read `{tz: …, mon-fri: […], sat: […]}` as `{tz: …, days: {mon: […], …}}`."""
-    if not isinstance(value, Mapping):
-        return value
-    days, rest = dict(value.get("days", {})), dict[str, Any]()
-    for key, spans in value.items():
-        names = _days_in(str(key))
-        if names:
-            days |= dict.fromkeys(names, spans)
-        elif key != "days":
-            rest[key] = spans
-    return {**rest, "days": days}
-
-
-def _days_in(key: str) -> tuple[str, ...]:
-    first, _, last = key.partition("-")
-    if first not in DAYS or (last and last not in DAYS):
-        return ()
-    start, end = DAYS.index(first), DAYS.index(last or first)
-    return DAYS[start : end + 1] if start <= end else DAYS[start:] + DAYS[: end + 1]
+    return expanded(value)
 
 
 _DAY_KEY = f"^({'|'.join(DAYS)})(-({'|'.join(DAYS)}))?$"
@@ -53,7 +37,7 @@ Hours = Annotated[
         (
             {
                 "type": "object",
-                "properties": {"tz": STRING, "holidays": STRING},
+                "properties": {"tz": STRING, "holidays": STRING, "closed": {"type": "array"}},
                 "patternProperties": {_DAY_KEY: STRINGS},
                 "additionalProperties": False,
             },
@@ -143,8 +127,25 @@ class IntentsFile(Strict):
 
 
 def as_values(value: Any) -> Any:
-    """Read `[damaged, wrong_item]` as values without synonyms."""
-    return {str(item): () for item in value} if isinstance(value, list) else value
+    """Read `[damaged, wrong_item]` as values without synonyms, and whole numbers as words."""
+    if isinstance(value, list):
+        return {_as_word(item): () for item in value}
+    if not isinstance(value, Mapping):
+        return value
+    return {
+        name: [_as_word(word) for word in words] if isinstance(words, list) else words
+        for name, words in value.items()
+    }
+
+
+def _as_word(item: Any) -> str:
+    """YAML reads `1.50` and `true` as something else than what is written."""
+    if isinstance(item, str) or (isinstance(item, int) and not isinstance(item, bool)):
+        return str(item)
+    if isinstance(item, date):
+        return item.isoformat()
+    written = "null" if item is None else str(item).lower()
+    raise ValueError(f"{written} is no word here; put it in quotes, so that it is kept as written")
 
 
 def as_limit(value: Any) -> Any:

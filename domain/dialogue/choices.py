@@ -12,7 +12,9 @@ from domain.dialogue.repair import resume_put_aside
 from domain.dialogue.running import run
 from domain.dialogue.starting import start_flow
 from domain.understanding.model import OpenQuestion
+from domain.understanding.negation import without_negated
 from domain.understanding.preprocess import match_key
+from domain.understanding.refusals import telling_of, telling_words
 from domain.understanding.yes_no import restatable, says_yes, whole_answer
 
 _HINTS = {
@@ -21,6 +23,7 @@ _HINTS = {
     "ticket": ("ticket", "message", "email", "mail", "nachricht", "write", "schreiben"),
     "none": ("none", "neither", "keins", "nichts"),
 }
+_SOMEBODY = "get me someone somebody anyone jemand jemanden"
 _LEAVES = {"ticket": LEAVE_TICKET, "callback": LEAVE_CALLBACK}
 _MOST_WORDS = 6
 
@@ -43,23 +46,34 @@ def take(draft: Draft, heard: Heard, question: OpenQuestion, meanings: tuple[str
     return True
 
 
+def _what_yes_means(meanings: tuple[str, ...]) -> str | None:
+    """Of an offer, or a question before something is called off; None where a yes chooses none."""
+    ends = [meaning for meaning in meanings if meaning.startswith("call_off:")]
+    if ends:
+        return ends[0] if len(ends) == 1 else None
+    return "human" if "human" in meanings else None
+
+
 def _is_half_a_yes(heard: Heard, meanings: tuple[str, ...]) -> bool:
     wants = heard.intent is not None and heard.wants(heard.intent)
-    return "human" in meanings and says_yes(heard.text) and not wants and not heard.is_question
+    asks = _what_yes_means(meanings) is not None
+    return asks and says_yes(heard.text) and not wants and not heard.is_question
 
 
 def _chosen(
     draft: Draft, heard: Heard, question: OpenQuestion, meanings: tuple[str, ...]
 ) -> str | None:
     picked = {match_key(str(entity.value)) for entity in heard.entities("choice")}
+    if not telling_words(without_negated(heard.text)):
+        picked = set()  # "not the first one" picks nothing
     for choice, meaning in zip(question.choices, meanings, strict=False):
         if match_key(choice) in {heard.key, *picked}:
             return meaning
     answer = _answer(draft, heard, question)
-    if meanings and meanings[0].startswith("call_off:") and answer is not None:
-        return meanings[0] if answer else "no"
-    if "human" in meanings and answer is not None:
-        return "human" if answer else "no"
+    if (yes := _what_yes_means(meanings)) is not None and answer is not None:
+        return yes if answer else "no"
+    if "none" in meanings and whole_answer(heard.text) is False:
+        return "none"
     words = heard.key.split()
     if len(words) > _MOST_WORDS:
         return None
@@ -73,7 +87,8 @@ def _chosen(
 def _answer(draft: Draft, heard: Heard, question: OpenQuestion) -> bool | None:
     """Yes only where it is whole; a no that begins another wish leaves that to be heard."""
     offer = render(draft.bot, draft.state, "offer_human").text
-    restated = restatable(offer) | restatable(*question.choices[:1])
+    restated = restatable(offer, _SOMEBODY) | restatable(*question.choices[:1])
+    restated |= telling_of(draft.bot, "talk_to_human")
     answer = whole_answer(heard.text, restated)
     if answer is None and heard.yes_no is False:
         goes_on = heard.is_question or (heard.intent is not None and heard.wants(heard.intent))

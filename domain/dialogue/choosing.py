@@ -30,15 +30,16 @@ def take_tap(draft: Draft, heard: Heard) -> bool:
         return _take(draft, slot, offers[place].value)
     if buttons is not None and offers and text == match_key(draft.words(offering.MORE)):
         return _turn_page(draft, slot, buttons, offers)
+    may_turn = buttons is not None and _page(draft, buttons, offers).more
+    if may_turn and skipping.wants_more(draft.text):
+        return False
     return slot.optional and _may_skip(slot, heard) and _skip(draft, slot)
 
 
 def take_choice(draft: Draft, heard: Heard, slot: Slot) -> bool:
     """The choice that a message makes in other words; False where it makes none."""
     buttons, offers = _offered(draft, slot)
-    labels = [offer.label for offer in offers]
-    asks = heard.is_question and not skipping.asks_for_choice(draft.text, labels)
-    if buttons is None or not offers or asks:
+    if buttons is None or not offers or _says_something_else(draft, heard, buttons, offers):
         return False
     picked = _picked(draft, offers, buttons)
     if len(offers) == 1 and not picked.named and heard.yes_no:
@@ -81,8 +82,12 @@ def _offered(draft: Draft, slot: Slot) -> tuple[Buttons | None, tuple[offering.O
     return draft.asked_buttons(slot), draft.offers(slot)
 
 
+def _page(draft: Draft, buttons: Buttons, offers: tuple[offering.Offer, ...]) -> offering.Page:
+    return offering.page_of(offers, buttons, draft.front.page if draft.front else 0)
+
+
 def _picked(draft: Draft, offers: tuple[offering.Offer, ...], buttons: Buttons) -> Picked:
-    page = offering.page_of(offers, buttons, draft.front.page if draft.front else 0)
+    page = _page(draft, buttons, offers)
     shown = [offers.index(offer) for offer in page.offers]
     today = draft.at.astimezone(ZoneInfo(draft.bot.tenant.business_hours.tz)).date()
     choices = [(offer.label, offer.value) for offer in offers]
@@ -106,9 +111,8 @@ def _turn_page(
     draft: Draft, slot: Slot, buttons: Buttons, offers: tuple[offering.Offer, ...]
 ) -> bool:
     front = draft.front
-    number = front.page if front else 0
-    if offering.page_of(offers, buttons, number).more:
-        draft.change_front(page=number + 1)
+    if front is not None and _page(draft, buttons, offers).more:
+        draft.change_front(page=front.page + 1)
         draft.ask_slot(slot)
         return True
     if not buttons.only:
@@ -120,6 +124,15 @@ def _turn_page(
     asking.take_misfit(draft, slot, Misfit("no_more_choices", {}))
     run(draft)
     return True
+
+
+def _says_something_else(
+    draft: Draft, heard: Heard, buttons: Buttons, offers: tuple[offering.Offer, ...]
+) -> bool:
+    """A question, or an answer in other words, in which more is said than which one is meant."""
+    labels = [offer.label for offer in offers]
+    may_be = heard.is_question or not buttons.only
+    return may_be and not skipping.asks_for_choice(draft.text, labels)
 
 
 def _wishes_something_else(draft: Draft, heard: Heard) -> bool:

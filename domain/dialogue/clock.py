@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import time
 
-_HOURS = {
+HOURS = {
     word: hour
     for hour, words in enumerate(
         (
@@ -15,9 +15,17 @@ _HOURS = {
     )
     for word in words.split()
 }  # fmt: skip
-_WORD = "|".join(sorted(_HOURS, key=len, reverse=True))
+_MINUTES = {
+    "five": 5, "fünf": 5, "ten": 10, "zehn": 10, "twenty": 20, "zwanzig": 20, "forty": 40,
+    "vierzig": 40, "fifty": 50, "fünfzig": 50, "fifteen": 15, "fünfzehn": 15, "thirty": 30,
+    "forty-five": 45, "forty five": 45,
+    "dreißig": 30, "fünfundvierzig": 45,
+}  # fmt: skip
+_WORD = "|".join(sorted(HOURS, key=len, reverse=True))
 _HOUR = rf"(?P<hour>\d{{1,2}}|{_WORD})"
-_HALF_DAY = r"(?P<half>[ap])\.?\s?m\b\.?"
+_OF, _COUNTED = rf"{_WORD}|\d{{1,2}}", "|".join(_MINUTES)
+_HALF_DAY = r"(?P<half>[ap])\.?\s?m\b\.?(?!\s(?:\d|mo|di|mi|do|fr|sa|so|nä|ko))"
+"""Not the German "am", as in "eins am Montag"."""
 _RULES = tuple(
     re.compile(rf"(?<![\w.:,/-])(?:{rule})(?![\w:])", re.IGNORECASE)
     for rule in (
@@ -28,13 +36,16 @@ _RULES = tuple(
         rf"{_HOUR}\s?o'?\s?clock",
         rf"half\s(?:past\s)?(?P<past>{_WORD}|\d{{1,2}})",
         rf"halb\s(?P<halb>{_WORD}|\d{{1,2}})",
-        rf"(?P<quarter>quarter\s(?:past|to)|viertel\s(?:nach|vor))\s(?P<of>{_WORD}|\d{{1,2}})",
+        rf"(?P<quarter>quarter|viertel|{_COUNTED})\s(?P<side>past|to|nach|vor)\s(?P<of>{_OF})",
         rf"(?:at|um|gegen|around|about|ab)\s{_HOUR}",
         r"(?P<noon>noon|midday|mittags)",
+        r"(?P<hour>\d{1,2})\s(?P<minute>[0-5]\d)",
+        rf"(?P<hour>{_WORD})\s(?P<minute>{'|'.join(_MINUTES)})",
     )
 )
 _NOON = 12
 _DAY = 24
+_HOUR_LONG = 60
 
 
 def find_times(text: str) -> Iterator[tuple[int, int, frozenset[time]]]:
@@ -60,7 +71,7 @@ def _read(found: dict[str, str | None]) -> frozenset[time]:
         return frozenset({time(_NOON)})
     if (named := found.get("past") or found.get("halb") or found.get("of")) is not None:
         return _part_of_hour(found, _number(named))
-    hour, minute = _number(found.get("hour") or ""), int(found.get("minute") or 0)
+    hour, minute = _number(found.get("hour") or ""), _minutes(found.get("minute") or "0")
     if hour > _DAY:
         return frozenset()
     if half := found.get("half"):
@@ -76,11 +87,15 @@ def _part_of_hour(found: dict[str, str | None], hour: int) -> frozenset[time]:
         return both_halves(hour % _DAY, 30)
     if found.get("halb"):
         return both_halves((hour - 1) % _NOON or _NOON, 30)
-    which = (found.get("quarter") or "").casefold()
-    if which.endswith(("past", "nach")):
-        return both_halves(hour % _DAY, 15)
-    return both_halves((hour - 1) % _DAY, 45)
+    minutes = _MINUTES.get((found.get("quarter") or "").casefold(), 15)
+    if (found.get("side") or "").casefold() in {"past", "nach"}:
+        return both_halves(hour % _DAY, minutes)
+    return both_halves((hour - 1) % _DAY, _HOUR_LONG - minutes)
 
 
 def _number(word: str) -> int:
-    return int(word) if word.isdecimal() else _HOURS.get(word.casefold(), _DAY + 1)
+    return int(word) if word.isdecimal() else HOURS.get(word.casefold(), _DAY + 1)
+
+
+def _minutes(word: str) -> int:
+    return int(word) if word.isdecimal() else _MINUTES[word.casefold()]

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 
-from domain.bot.model import Flow, Slot, SlotType, Step
+from domain.bot.model import Slot, SlotType, Step
 from domain.dialogue import frames
 from domain.dialogue.draft import Draft
 from domain.dialogue.hearing import Heard
 from domain.dialogue.places import walk
-from domain.dialogue.rendering import in_locale, render
+from domain.dialogue.rendering import render
 from domain.tools import Effect
 from domain.understanding.directives import directive, is_stopping
 from domain.understanding.listed_values import words_for
-from domain.understanding.yes_no import restatable, says_yes, whole_answer
+from domain.understanding.yes_no import restatable, says_yes, stem, whole_answer
+
+_CALLING_OFF = frozenset(stem(word) for word in ("cancel", "stornieren"))
 
 
 def whole(draft: Draft, heard: Heard, slot: Slot | None) -> bool | None:
@@ -21,9 +23,10 @@ def whole(draft: Draft, heard: Heard, slot: Slot | None) -> bool | None:
     """
     if slot is None or slot.type is not SlotType.BOOL or slot.source != "customer":
         return None
-    if directive(heard.text) is not None and not asks_to_stop(draft, slot):
+    if directive(heard.text) is not None and not asks_to_stop(draft, heard, slot):
         return None
-    restated = restatable(*_question(draft, slot)) | restatable(*_known(draft))
+    asked = restatable(*_question(draft, slot))
+    restated = asked | restatable(*_known(draft)) if asked else asked
     return whole_answer(_without_known(draft, heard), restated)
 
 
@@ -41,9 +44,13 @@ def is_unclear(draft: Draft, heard: Heard, slot: Slot) -> bool:
     return slot.type is SlotType.BOOL and says_yes(heard.text) and leads_to_a_write(draft)
 
 
-def asks_to_stop(draft: Draft, slot: Slot) -> bool:
+def asks_to_stop(draft: Draft, heard: Heard, slot: Slot) -> bool:
     """Whether the question is whether to cancel something: then "cancel it" may be its yes."""
-    return slot.type is SlotType.BOOL and is_stopping(restatable(*_question(draft, slot)))
+    if slot.type is not SlotType.BOOL:
+        return False
+    asked, said = restatable(*_question(draft, slot)), restatable(heard.text)
+    calls_off = not asked.isdisjoint(_CALLING_OFF) and not said.isdisjoint(_CALLING_OFF)
+    return calls_off or is_stopping(asked & said)
 
 
 def leads_to_a_write(draft: Draft) -> bool:
@@ -63,10 +70,12 @@ def _writes(draft: Draft, step: Step) -> bool:
 
 
 def _question(draft: Draft, slot: Slot) -> Iterator[str]:
-    """The words of the question, as it was asked."""
-    asked = render(draft.bot, draft.state, slot.ask or "ask_slot")
-    yield asked.text
-    yield from asked.quick_replies
+    """The words of the question, as it was asked or would be in the tenant's other languages."""
+    for locale in {draft.state.locale, *draft.bot.tenant.branding.locales}:
+        state = draft.state.model_copy(update={"locale": locale})
+        asked = render(draft.bot, state, slot.ask or "ask_slot")
+        yield asked.text
+        yield from asked.quick_replies
 
 
 def _known(draft: Draft) -> Iterator[str]:
@@ -75,19 +84,15 @@ def _known(draft: Draft) -> Iterator[str]:
     flow = draft.flow_of(front) if front else None
     if flow is None:
         return
-    yield from _names(draft, flow)
+    yield (flow.when or flow.name).replace("_", " ")
+    yield from flow.title.values()
+    yield from flow.about.values()
     for name in frames.slots_of(draft, flow):
         slot, value = draft.bot.slots[name], draft.state.slots.get(name)
         if slot.type is SlotType.ENUM and isinstance(value, str):
             yield from words_for(slot, value)
         elif isinstance(value, str):
             yield value
-
-
-def _names(draft: Draft, flow: Flow) -> Iterator[str]:
-    yield (flow.when or flow.name).replace("_", " ")
-    yield str(in_locale(draft.bot, draft.state, flow.title) or "")
-    yield str(in_locale(draft.bot, draft.state, flow.about) or "")
 
 
 def _without_known(draft: Draft, heard: Heard) -> str:

@@ -1,9 +1,9 @@
 """What the understanding may know of the dialogue."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from domain.bot.model import Bot
+from domain.business_hours import zone_of
 from domain.dialogue.state import DialogueState
 from domain.understanding.model import DialogueContext
 
@@ -23,4 +23,4 @@ def context_of(bot: Bot, state: DialogueState, at: datetime | None = None) -> Di
 
 def day_at(bot: Bot, at: datetime) -> date:
     """The day it is then where the tenant is."""
-    return at.astimezone(ZoneInfo(bot.tenant.business_hours.tz)).date()
+    return at.astimezone(zone_of(bot.tenant.business_hours)).date()

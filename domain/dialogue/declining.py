@@ -4,7 +4,7 @@ import re
 
 from domain.bot.defaults import CANCEL
 from domain.bot.model import Flow, SlotType
-from domain.dialogue import confirming, handing_off, repair, rewinding
+from domain.dialogue import confirming, frames, handing_off, repair, rewinding
 from domain.dialogue.asking import asked_slot
 from domain.dialogue.commands import CallTool, FindAnswer
 from domain.dialogue.draft import Draft
@@ -12,6 +12,7 @@ from domain.dialogue.hearing import Heard, flow_for
 from domain.dialogue.rendering import topic
 from domain.dialogue.starting import start_flow
 from domain.dialogue.state import FlowFrame
+from domain.dialogue.values import fitted
 from domain.understanding.directives import Directive, Order, directive, is_stopping
 from domain.understanding.model import Entity, OpenQuestion
 from domain.understanding.preprocess import match_key, words_of
@@ -51,10 +52,11 @@ def _obey(draft: Draft, heard: Heard, order: Directive) -> bool:
         return rewinding.start_over(draft)
     if order.order is Order.BACK:
         return rewinding.go_back(draft)
-    about = order.about | _kinds_named(draft, heard)
-    if not about:
+    valued = {entity.kind for entity in _spoken(heard)} & set(draft.bot.slots)
+    about = order.about or telling_words(" ".join(valued).replace("_", " ")) - _OF_EVERYTHING
+    if not about and not valued:
         return _stop_whatever(draft, heard)
-    if (own := _flow_for_stopping(draft, about)) is not None:
+    if (own := _flow_for_stopping(draft, about, set() if order.about else valued)) is not None:
         start_flow(draft, own, heard)
         return True
     if (frame := _named(draft, about)) is not None:
@@ -108,6 +110,8 @@ def _turn_down(
     """ "I don't want to return it any more": the return under way ends, or none begins."""
     frame = _refused_frame(draft, heard, found)
     if is_stopping(found.refused):
+        if _wants_another(draft, heard):
+            return False
         if draft.front is None and not draft.state.parked:
             draft.say("will_not_do")
         else:
@@ -124,6 +128,13 @@ def _turn_down(
     else:
         return False
     return True
+
+
+def _wants_another(draft: Draft, heard: Heard) -> bool:
+    """ "I don't want to cancel, I want to return it"."""
+    current = draft.flow_of(draft.front) if draft.front else None
+    wants = heard.flow is not None and heard.wants(heard.intent or "")
+    return wants and heard.flow is not current
 
 
 def _is_forbidden(draft: Draft, heard: Heard, found: Refusal) -> bool:
@@ -178,24 +189,20 @@ def _names(draft: Draft, flow: Flow) -> frozenset[str]:
     return own | telling_words(" ".join(texts))
 
 
-def _flow_for_stopping(draft: Draft, about: frozenset[str]) -> Flow | None:
-    """A tenant's own flow for cancelling just that: an example of its intent says so."""
+def _flow_for_stopping(draft: Draft, about: frozenset[str], valued: set[str]) -> Flow | None:
+    """A tenant's own flow for cancelling just that: an example of its intent says so. Where only
+    a value is named ("cancel A100004"), a flow that asks for such a value."""
     for name, intent in draft.bot.intents.items():
         flow = flow_for(draft.bot, name)
         if flow is None or name == CANCEL:
             continue
         examples = (text for texts in intent.examples.values() for text in texts)
-        for example in (*examples, *flow.title.values()):
-            meant = directive(example)
-            if meant is not None and meant.order is Order.STOP and about <= meant.about:
-                return flow
+        meant = [directive(text) for text in (*examples, *flow.title.values())]
+        stops = [one for one in meant if one is not None and one.order is Order.STOP]
+        asks = bool(valued & frames.slots_of(draft, flow))
+        if stops and (asks or any(about <= one.about for one in stops)):
+            return flow
     return None
-
-
-def _kinds_named(draft: Draft, heard: Heard) -> frozenset[str]:
-    """What a value is of: an order, where "A100004" is named."""
-    kinds = {entity.kind for entity in _spoken(heard)} & set(draft.bot.slots)
-    return telling_words(" ".join(kinds).replace("_", " ")) - _OF_EVERYTHING
 
 
 def _without_values(heard: Heard) -> str:
@@ -223,9 +230,10 @@ def _is_an_answer(draft: Draft, heard: Heard, order: Directive) -> bool:
     if slot is None:
         return False
     if slot.type is SlotType.BOOL:
-        return confirming.asks_to_stop(draft, slot)
+        return confirming.asks_to_stop(draft, heard, slot)
     if slot.type is SlotType.ENUM:
-        return bool(heard.values_for(slot))
+        words = (heard.text, *(entity.text for entity in heard.entities(slot.name)))
+        return any(fitted(slot, text) is not None for text in words)
     return asks_freely(draft) and bool(order.about) and _named(draft, order.about) is None
 
 

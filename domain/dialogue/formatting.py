@@ -22,6 +22,7 @@ _LONGEST_READ = 2_000
 _NOON = 12
 _CLOCK = len("00:00")
 _BY_24_HOURS = frozenset({"GB", "IE"})
+_DAY_LONG = len("2026-11-30")
 _DIGITS = 20
 """Places of an amount that is written out as money."""
 
@@ -105,7 +106,19 @@ def soon(moment: datetime, now: datetime, locale: str) -> str:
     return f"{'' if german else 'on '}{day(moment.date(), locale)} {clock}"
 
 
+def appointment(moment: datetime, locale: str) -> str:
+    """A day and a time of a backend: "Monday 30 November at 10:00", by the clock it was sent in."""
+    language = language_of(locale)
+    weekday = _DAYS[language].split()[moment.weekday()]
+    month = _MONTHS[language].split()[moment.month - 1]
+    if language == "de":
+        return f"{weekday}, {moment.day}. {month} um {moment:%H:%M} Uhr"
+    return f"{weekday} {moment.day} {month} at {moment:%H:%M}"
+
+
 def _text(value: str, locale: str) -> str:
     with suppress(ValueError):
+        if value.count("-") >= 2 and value[_DAY_LONG : _DAY_LONG + 1] == "T":  # noqa: PLR2004 - yyyy-mm-dd
+            return appointment(datetime.fromisoformat(value), locale)
         return day(date.fromisoformat(value), locale) if value.count("-") == 2 else plain(value)  # noqa: PLR2004 - yyyy-mm-dd
     return plain(value)

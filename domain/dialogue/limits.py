@@ -1,10 +1,12 @@
 """The state stays small: at most 2 KB as JSON, whatever customers and backends send."""
 
 from collections.abc import Callable
+from typing import Any
 
 from domain.dialogue.state import DialogueState, FlowFrame
 
 MAX_BYTES = 2_000
+_FEW = 5
 
 
 def bounded(state: DialogueState) -> DialogueState:
@@ -52,6 +54,26 @@ def _without_email(state: DialogueState) -> DialogueState:
     return state.model_copy(update={"customer": state.customer.model_copy(update={"email": None})})
 
 
+def _with_short_lists(state: DialogueState) -> DialogueState:
+    """Of what buttons are made of only the first few; those of flows below wait for their turn."""
+
+    def shortened(value: Any) -> Any:
+        if isinstance(value, list):
+            return value[:_FEW]
+        return {k: shortened(v) for k, v in value.items()} if isinstance(value, dict) else value
+
+    def of_frame(frame: FlowFrame) -> FlowFrame:
+        return frame.model_copy(update={"results": shortened(frame.results)})
+
+    return state.model_copy(
+        update={
+            "results": shortened(state.results),
+            "stack": tuple(map(of_frame, state.stack)),
+            "parked": tuple(map(of_frame, state.parked)),
+        }
+    )
+
+
 def _must_stay(frame: FlowFrame) -> bool:
     return bool(frame.done) or frame.undoing
 
@@ -63,4 +85,5 @@ _SPARED: tuple[Callable[[DialogueState], DialogueState], ...] = (
     _without_idle_values,
     _without_digressions,
     _without_email,
+    _with_short_lists,
 )

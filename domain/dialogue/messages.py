@@ -90,7 +90,7 @@ def _may_interrupt(draft: Draft, heard: Heard, slot: Slot) -> bool:
     if declining.asks_freely(draft):
         return heard.is_command
     if heard.intent == CANCEL and slot.type is SlotType.BOOL:
-        return not confirming.asks_to_stop(draft, slot) and not says_yes(heard.text)
+        return not confirming.asks_to_stop(draft, heard, slot) and not says_yes(heard.text)
     return True
 
 
@@ -106,7 +106,8 @@ def _answer_or_digress(draft: Draft, heard: Heard, slot: Slot) -> None:
     digresses = other is not None and other != current and heard.wants(heard.intent or "")
     digresses = digresses and (heard.is_command or not is_free)
     if values and not (digresses and other and _takes(draft, other, heard, slot)):
-        _fill_others(draft, current, heard)
+        draft.change(misses=0)
+        _fill_others(draft, current, heard, slot)
         if len(values) > 1:
             ask_between(draft, slot, values)
             return
@@ -150,10 +151,11 @@ def _takes(draft: Draft, other: Flow, heard: Heard, slot: Slot) -> bool:
     return heard.is_question and slot.name in given_early(draft, other, heard)
 
 
-def _fill_others(draft: Draft, flow: Flow | None, heard: Heard) -> None:
+def _fill_others(draft: Draft, flow: Flow | None, heard: Heard, asked: Slot) -> None:
     """A message may answer more than was asked."""
-    if flow is not None:
-        draft.change(slots=given_early(draft, flow, heard) | draft.state.slots)
+    given = given_early(draft, flow, heard) if flow is not None else {}
+    others = {name: value for name, value in given.items() if name != asked.name}
+    draft.change(slots=others | draft.state.slots)
 
 
 def _wish(draft: Draft, heard: Heard) -> None:

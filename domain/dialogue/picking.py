@@ -7,18 +7,21 @@ from datetime import date, datetime, time
 from difflib import get_close_matches
 from typing import Any
 
-from domain.dialogue.clock import both_halves, find_times
+from domain.dialogue.clock import HOURS, both_halves, find_times
 from domain.understanding.calendar_words import WEEKDAYS, weekday_number
 from domain.understanding.dates import find_dates
 from domain.understanding.preprocess import clean, match_key
 
 _CLAUSE_END = re.compile(
-    r"[,;.!?]\s|\b(?:but|rather|instead|sondern|aber|lieber|dafür)\b", re.IGNORECASE
+    r"(?<!\d)\.\s|[,;!?]\s|\b(?:but|rather|instead|sondern|aber|lieber|dafür)\b", re.IGNORECASE
 )
 _NEGATION = re.compile(
     r"\b(?:not|no|never|neither|nor|without|except|nicht|kein\w{0,2}|nie|ohne|außer|weder)\b"
     r"|\b(?:do|does|did|is|ca|wo|would|could|was)n'?t\b",
     re.IGNORECASE,
+)
+_ALL_BUT = re.compile(
+    r"\b(?:anything|everything|any|all|alles|nur) (?:but|except|außer|nicht) ", re.IGNORECASE
 )
 _ORDINALS = {
     word: place
@@ -34,7 +37,7 @@ _ORDINALS = {
     for word in words.split()
 }  # fmt: skip
 _LAST = frozenset({"last", "latest", "letzte", "letzten", "letzter", "letztes", "späteste"})
-_EARLIEST = frozenset({"earliest", "soonest", "früheste", "frühesten", "frühestes"})
+_EARLIEST = ("earliest", "soonest", "frühest", "nächstmögl")
 _POSITION = re.compile(r"(?:\b(?:number|no|nr|option|choice|nummer|auswahl)\.?\s?|#)(\d{1,2})\b")
 _BARE = re.compile(r"(?<![\w.:,/-])(\d{1,2})(?![\w:/,-])(?!\.\d)")
 _WEEKDAY = re.compile(rf"\b(?:{WEEKDAYS})\b", re.IGNORECASE)
@@ -86,7 +89,8 @@ def pick(
     that the customer sees, for "the second one": all of them unless said."""
     if (place := tapped(text, choices)) is not None:
         return Picked((place,), named=True)
-    meant = _without_negated(clean(text)[:_LONGEST_READ])
+    plain = _ALL_BUT.sub("not ", clean(text)[:_LONGEST_READ])
+    meant = _without_negated(plain)
     known = [_choice(label, value, today) for label, value in choices]
     return _Reading(meant, known, tuple(shown) or tuple(range(len(choices))), today).picked()
 
@@ -173,7 +177,7 @@ class _Reading:
 
     def _by_place(self) -> set[int] | None:
         for word in self._words:
-            if word in _EARLIEST:
+            if word.startswith(_EARLIEST):
                 return {min(self._shown, key=self._moment)} if self._shown else set()
             if word in _LAST:
                 return {self._shown[-1]} if self._shown else set()
@@ -183,9 +187,14 @@ class _Reading:
             return {self._shown[n] for n in ordinals if 0 <= n < len(self._shown)}
         return self._by_number()
 
+    def _numbers(self) -> list[int]:
+        """In digits or words; "one" and "ein" are too often no number."""
+        written = [int(match[1]) for match in _BARE.finditer(self._rest)]
+        return written + [hour for word in self._words if (hour := HOURS.get(word, 1)) > 1]
+
     def _by_number(self) -> set[int] | None:
         """A bare "10" is an hour where one of the choices is at ten, else a place."""
-        numbers = [int(match[1]) for match in _BARE.finditer(self._rest)]
+        numbers = self._numbers()
         if not numbers:
             return None
         found: set[int] = set()
@@ -197,7 +206,7 @@ class _Reading:
         return found
 
     def _by_hour(self) -> set[int]:
-        numbers = [int(match[1]) for match in _BARE.finditer(self._rest)]
+        numbers = self._numbers()
         named = frozenset[time]().union(*(both_halves(n) for n in numbers if n <= _HOURS_A_DAY))
         return self._where(choice.at in named for choice in self._known)
 

@@ -18,11 +18,12 @@ from domain.understanding.model import OpenQuestion
 
 _VAGUE = {SlotType.INTEGER, SlotType.DATE, SlotType.TIME, SlotType.MONEY, SlotType.STRING}
 """A number or a day may be about anything; it corrects only where the words say so."""
+_FEW_WORDS = 6
 
 
 def correct(draft: Draft, heard: Heard) -> bool:
     """ "No, the order is A100002": back to that question, with the new answer."""
-    frame = draft.front or _approvable(draft)
+    frame = draft.front or _approvable(draft, timed=True)
     if frame is None or _is_about_something_else(frame, heard):
         return False
     if frame is not draft.front and not heard.corrects:
@@ -49,7 +50,7 @@ def cancel(draft: Draft) -> None:
     elif busy := frames.busy(draft.state):
         _cancel_parked(draft, busy[-1])
     elif timed := frames.timed(draft.state):
-        waits.ask_to_call_off(draft, timed[-1])
+        waits.ask_to_call_off(draft, timed)
     else:
         draft.say("nothing_to_cancel")
 
@@ -64,9 +65,11 @@ def call_off(draft: Draft, run_id: str) -> None:
 
 
 def cancel_frame(draft: Draft, frame: FlowFrame) -> None:
-    """End this flow, which is in front or waits for a backend or a person."""
+    """End this flow, which is in front, or waits for a backend, a person or a moment."""
     if frame is draft.front:
         _cancel_front(draft)
+    elif len(same := waits.of_its_kind(draft, frame)) > 1:
+        waits.ask_to_call_off(draft, same)
     else:
         _cancel_parked(draft, frame)
 
@@ -124,7 +127,8 @@ def _corrected(
     answers = heard.values_for(asked, asked=True) if asked else []
     asks_freely = asked is not None and asked.type is SlotType.STRING and asked.pattern is None
     for slot in draft.bot.slots.values() if flow else ():
-        is_answered = own.get(slot.name) is not None and slot is not asked
+        is_known = own.get(slot.name) is not None or slot.name in frame.skipped
+        is_answered = is_known and slot is not asked
         is_answered = is_answered and slot.type is not SlotType.BOOL
         is_vague = slot.type in _VAGUE and slot.pattern is None and not heard.corrects
         is_vague = is_vague or (asks_freely and not _is_certain(slot, heard))
@@ -132,15 +136,18 @@ def _corrected(
             continue
         chosen = choosing.other_choice(draft, frame, slot)
         spoken = heard.values_for(slot, spoken=True) if chosen is None else chosen
-        other = [v for v in spoken if v != own[slot.name] and v not in answers]
+        other = [v for v in spoken if v != own.get(slot.name) and v not in answers]
         if other:
             return slot, other
     return None
 
 
 def _is_certain(slot: Slot, heard: Heard) -> bool:
-    """Where any words are an answer, "they sent the wrong one" tells and does not correct."""
-    return heard.corrects_plainly or (heard.corrects and slot.pattern is not None)
+    """Where any words are an answer, a whole sentence with "wrong" or "instead" in it tells of
+    something; in a few words it corrects."""
+    is_short = len(heard.key.split()) <= _FEW_WORDS
+    says_so = heard.corrects or slot.type is SlotType.NAME
+    return heard.corrects_plainly or (says_so and (is_short or slot.pattern is not None))
 
 
 def _askable(draft: Draft, frame: FlowFrame) -> set[str]:
@@ -184,11 +191,11 @@ def _ask_again(draft: Draft, slot: Slot, values: list[Any], place: Place | None)
         draft.ask_slot(slot)
 
 
-def _approvable(draft: Draft) -> FlowFrame | None:
+def _approvable(draft: Draft, *, timed: bool = False) -> FlowFrame | None:
     """The latest flow that waits for an approval or for a backend that it only reads."""
     for frame in reversed(draft.state.parked):
         on = frame.waiting.on if frame.waiting else ""
-        if frames.is_timed(frame) and not frame.done:
+        if timed and frames.is_timed(frame) and not frame.done:
             return frame
         if on == "approval" or (on == "parked_call" and not is_write(draft, frame)):
             return frame

@@ -56,6 +56,8 @@ def _do(draft: Draft, place: Place) -> None:
         approving.ask(draft, place)
     elif step.wait is not None:
         waiting.wait(draft, place, step.wait)
+    elif step.skip:
+        waiting.skip(draft, place)
     elif step.call_off is not None:
         waiting.call_off(draft, place, step.call_off)
     elif step.handoff is not None:

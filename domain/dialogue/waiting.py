@@ -41,6 +41,19 @@ def go_on(draft: Draft, place: Place, *, is_past: bool) -> None:
         ending.advance(draft, place)
 
 
+def skip(draft: Draft, place: Place) -> None:
+    """Leave out what would be said after this wait: on to the next one beside it."""
+    while place.parent is not None and place.step.wait is None:
+        place = place.parent
+    later = range(place.index + 1, len(place.steps))
+    beside = [Place(place.steps, index, place.parent, place.mends) for index in later]
+    found = next((other for other in beside if other.step.wait is not None), None)
+    if found is not None:
+        draft.change_front(path=found.path)
+    else:
+        ending.advance(draft, beside[-1] if beside else place)
+
+
 def call_off(draft: Draft, place: Place, which: CallOff) -> None:
     """End the waits of a flow. What it has written before stands."""
     for frame in frames.timed(draft.state):

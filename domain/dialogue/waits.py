@@ -2,15 +2,19 @@
 
 from datetime import timedelta
 
+from domain.bot.model import SlotType
 from domain.dialogue import frames, parking, waiting
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import MomentReached
-from domain.dialogue.rendering import render, topic
+from domain.dialogue.opening_hours import moment_in_words
+from domain.dialogue.rendering import fill, render, topic
 from domain.dialogue.running import run
 from domain.dialogue.state import FlowFrame
 
 _LATE = timedelta(hours=1)
 """Beyond that, because nothing ran or a human had the conversation, a moment counts as past."""
+
+_TELLS_APART = {SlotType.DATE, SlotType.TIME}
 
 
 def on_moment(draft: Draft, event: MomentReached) -> None:
@@ -31,11 +35,39 @@ def on_moment(draft: Draft, event: MomentReached) -> None:
     run(draft)
 
 
-def ask_to_call_off(draft: Draft, frame: FlowFrame) -> None:
-    """A bare "cancel" may mean something else than what was settled days ago."""
-    yes, no = (render(draft.bot, draft.state, name).text for name in ("yes", "no"))
-    about = topic(draft.bot, draft.state, draft.flow_of(frame))
-    draft.ask_choice("ask_call_off", {yes: f"call_off:{frame.run}", no: "no"}, flow=about)
+def ask_to_call_off(draft: Draft, found: tuple[FlowFrame, ...]) -> None:
+    """A bare "cancel" may mean something else than what was settled days ago; and of two visits
+    only the customer knows which one."""
+    yes, no, none = (
+        render(draft.bot, draft.state, name).text for name in ("yes", "no", "none_of_these")
+    )
+    if len(found) == 1:
+        about = topic(draft.bot, draft.state, draft.flow_of(found[0]))
+        draft.ask_choice("ask_call_off", {yes: f"call_off:{found[0].run}", no: "no"}, flow=about)
+        return
+    is_mixed = len({frame.flow for frame in found}) > 1
+    choices: dict[str, str] = {}
+    for frame in found:
+        about = f"{topic(draft.bot, draft.state, draft.flow_of(frame))}: " if is_mixed else ""
+        choices[f"{about}{_told_apart(draft, frame)}"] = f"call_off:{frame.run}"
+    draft.ask_choice("ask_which_call_off", choices | {none: "none"})
+
+
+def of_its_kind(draft: Draft, frame: FlowFrame) -> tuple[FlowFrame, ...]:
+    """The waits of its flow, itself among them; none where it does not wait for a moment."""
+    same = tuple(other for other in frames.timed(draft.state) if other.flow == frame.flow)
+    return same if frames.is_timed(frame) else ()
+
+
+def _told_apart(draft: Draft, frame: FlowFrame) -> str:
+    """By its day and time, as the customer has said them; else by the moment of the wait."""
+    own = draft.state.model_copy(update={"slots": frame.slots})
+    slots = [slot for slot in draft.bot.slots.values() if slot.name in frame.slots]
+    said = [fill(draft.bot, own, f"{{{slot.name}}}") for slot in slots if slot.type in _TELLS_APART]
+    if said or frame.waiting is None or frame.waiting.until is None:
+        return " ".join(said) or frame.run
+    zone = draft.bot.tenant.business_hours.tz
+    return moment_in_words(frame.waiting.until, draft.at, draft.state.locale, zone)
 
 
 def _is_late(draft: Draft, frame: FlowFrame) -> bool:

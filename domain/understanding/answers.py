@@ -14,7 +14,7 @@ from domain.understanding.names import whole_name
 from domain.understanding.nearness import Nearness
 from domain.understanding.negation import without_negated
 from domain.understanding.preprocess import match_key, words_of
-from domain.understanding.times import IsUsual, bare_times
+from domain.understanding.times import IsUsual, bare_times, further_times
 from domain.understanding.yes_no import is_bare
 
 KIND_OF = {
@@ -39,6 +39,7 @@ _AROUND = frozenset(
         "phone mobile date and because reason would be should code die nummer ist meine das bitte"
     ).split()
 )
+_BETWEEN = frozenset("or oder not nicht but sondern rather lieber mailto maybe vielleicht".split())  # noqa: SIM905
 _LONGEST_BARE = 12
 _QUESTION = re.compile(
     r"^(what|why|how|when|where|who|can i|can you|could|do you|does|is there|are you|was|"
@@ -67,6 +68,8 @@ def answers_to(
         named += [_named(slot, entity) for entity in entities if _is_of(slot, kind, entity)]
     if slot.type is SlotType.TIME and (hours := bare_times(text, usual)):
         named = [_at(slot, text, *one) for one in hours]
+    elif slot.type is SlotType.TIME and named:
+        named += [_at(slot, text, *one) for one in further_times(text, usual)]
     if given := meant(slot, text, named):
         return given
     if named or _is_unclear(kind, entities):
@@ -79,27 +82,24 @@ def is_unclear(slot: Slot, entities: Iterable[Entity]) -> bool:
     return _is_unclear(KIND_OF.get(slot.type), tuple(entities))
 
 
-def is_only_answer(slot: Slot, text: str, answer: Entity) -> bool:
-    """Whether the message says nothing else, so that no intent need be looked for."""
+def is_only_answer(
+    slot: Slot, text: str, answers: Sequence[Entity], entities: Sequence[Entity]
+) -> bool:
+    """Whether the message says nothing else, so that no intent need be looked for: an answer, two
+    to choose from, or one that cannot be used ("not A100001", "jürgen@example.de")."""
     if slot.type is SlotType.BOOL:
-        return is_bare(text)
+        return bool(answers) and is_bare(text)
     if slot.type is SlotType.STRING and slot.pattern is None:
         return False
-    if slot.type is SlotType.NAME:
+    if slot.type is SlotType.NAME and answers:
         return True
-    words = words_of(text)
-    return len(words) <= _LONGEST_BARE and set(words) <= _AROUND.union(words_of(answer.text))
-
-
-def is_only_unclear(slot: Slot, text: str, entities: Sequence[Entity]) -> bool:
-    """Whether the message is but a value of the slot's type that cannot be used, so that nothing
-    else need be looked for in it: "jürgen@example.de"."""
     kind = KIND_OF.get(slot.type)
-    unclear = [one for one in entities if one.kind == UNCLEAR and one.value == kind]
-    if not unclear:
+    tried = [one for one in entities if one.kind in {slot.name, kind} or _is_unclear(kind, (one,))]
+    if not answers and not tried:
         return False
-    said = {word for one in unclear for word in words_of(one.text)}
-    return set(words_of(text)) <= _AROUND | said
+    said = {word for one in (*answers, *tried) for word in words_of(one.text)}
+    words = words_of(text)
+    return len(words) <= _LONGEST_BARE and set(words) <= _AROUND | _BETWEEN | said
 
 
 def _is_of(slot: Slot, kind: str, entity: Entity) -> bool:
@@ -128,7 +128,7 @@ def _read_anew(slot: Slot, text: str) -> Iterable[Entity]:
         case SlotType.INTEGER:
             found = [_article(slot, text)]
         case SlotType.NAME:
-            name = whole_name(text)
+            name = whole_name(without_negated(text, opening=False))
             found = [_at(slot, text, *name)] if name else []
         case _:
             found = []

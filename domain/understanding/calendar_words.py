@@ -70,10 +70,20 @@ _ORDINALS = {
         ).split()
     )
 }
+_GERMAN_UNITS = "ein zwei drei vier fünf sechs sieben acht neun".split()  # noqa: SIM905
 _GERMAN_ORDINALS = {
-    stem: place + 1
-    for place, stem in enumerate("erste zweite dritte vierte fünfte sechste siebte achte".split())  # noqa: SIM905
+    stem: place
+    for place, stem in enumerate(
+        (  # noqa: SIM905 - a list of words reads best as words
+            "erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte elfte zwölfte "
+            "dreizehnte vierzehnte fünfzehnte sechzehnte siebzehnte achtzehnte neunzehnte "
+            "zwanzigste"
+        ).split(),
+        1,
+    )
 }
+_GERMAN_ORDINALS |= {f"{unit}undzwanzigste": 20 + n for n, unit in enumerate(_GERMAN_UNITS, 1)}
+_GERMAN_ORDINALS |= {"siebente": 7, "dreißigste": 30, "einunddreißigste": 31}
 NAMED_DAYS = {
     "christmas eve": (12, 24), "heiligabend": (12, 24), "christmas day": (12, 25),
     "boxing day": (12, 26), "new year's eve": (12, 31), "new years eve": (12, 31),
@@ -88,6 +98,9 @@ def alternatives(names: list[str]) -> str:
     )
 
 
+THIS = r"this|diese[nrsm]?"
+NEXT = r"next|following|upcoming|coming|nächste[nrsm]?|naechste[nrsm]?|kommende[nrsm]?"
+LAST = r"last|past|previous|letzte[nrsm]?|vorige[nrsm]?|vergangene[nrsm]?"
 MONTHS = alternatives([name for names in _MONTH_NAMES for name in names])
 WEEKDAYS = alternatives([name for names in _WEEKDAY_NAMES for name in names])
 SHORT_WEEKDAYS = alternatives([name for names in _SHORT_WEEKDAYS for name in names])
@@ -96,6 +109,16 @@ GERMAN_ORDINALS = alternatives(list(_GERMAN_ORDINALS))
 SMALL = alternatives(list(_SMALL))
 DAY_WORD_PATTERN = "(" + alternatives(list(DAY_WORDS)) + ")"
 NAMED_DAY_PATTERN = "(" + alternatives(list(NAMED_DAYS)) + ")"
+
+
+_NO_SLIP = 6
+LONG_NAMES = frozenset(
+    name
+    for names in (*_MONTH_NAMES, *_WEEKDAY_NAMES, ("tomorrow", "yesterday", "übermorgen"))
+    for name in names
+    if len(name) >= _NO_SLIP
+)
+"""Long enough to be recognised with a letter wrong."""
 
 
 def month_number(name: str) -> int:

@@ -27,6 +27,7 @@ _TO = re.compile(
     r"\b(?:to|into|with|by|auf|durch|in|zu)\W{0,3}(?:the |den |die |das |dem )?\Z", re.IGNORECASE
 )
 _JOINED = re.compile(r"\b(?:or|and|nor|oder|und|noch)\b|[,/;]", re.IGNORECASE)
+_OR = re.compile(r"\b(?:or|oder)\b", re.IGNORECASE)
 _BEFORE = 24
 """Characters before a value in which "to" stands."""
 
@@ -74,7 +75,9 @@ def _sets_aside(one: Negation, text: str, entity: Entity) -> bool:
 def _after_taking_back(text: str, entities: Sequence[Entity]) -> list[Entity]:
     """ "A100001, no, A100002" and "change Friday to Saturday" mean the last."""
     first, last = entities[0], entities[-1]
-    if _TRAILING.match(text, last.end):
+    previous = max(one.end for one in entities if one.start < last.start or one is first)
+    is_choice = _OR.search(text, min(previous, last.start), last.start) is not None
+    if _TRAILING.match(text, last.end) and not is_choice:
         return _at_place_of(last, entities)
     before = text[max(last.start - _BEFORE, 0) : last.start]
     if _CHANGES.search(text[: first.start]) and _TO.search(before):

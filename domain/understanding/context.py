@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 from domain.bot.model import Bot
 from domain.messages import Frozen
-from domain.understanding.answers import answer_to, is_only_answer, is_only_unclear
+from domain.understanding.answers import answer_to, answers_to, is_only_answer
 from domain.understanding.model import DialogueContext, Entity, Mention
 from domain.understanding.nearness import likeness
+from domain.understanding.opening_times import opening_times
 from domain.understanding.preprocess import match_key
 
 CHOICE = "choice"
@@ -57,13 +58,14 @@ def _answered(
     slot = bot.slots.get(context.question.slot or "") if context.question else None
     if slot is None:
         return None
-    answer = answer_to(slot, text, entities)
-    if answer is None:
-        return Resolution(complete=True) if is_only_unclear(slot, text, entities) else None
+    answers = answers_to(slot, text, entities, opening_times(bot))
+    complete = is_only_answer(slot, text, answers, entities)
+    if not answers:
+        return Resolution(complete=True) if complete else None
     return Resolution(
-        entities=() if answer in entities else (answer,),
-        resolved=f"{slot.name}={answer.value}",
-        complete=is_only_answer(slot, text, answer),
+        entities=tuple(answer for answer in answers if answer not in entities),
+        resolved=f"{slot.name}={answers[0].value}",
+        complete=complete,
     )
 
 

@@ -6,7 +6,9 @@ It names days only (no times of day, no spans), and reads nothing into words it 
 from collections.abc import Iterator
 from datetime import date
 
-from domain.understanding.date_rules import RULES, Calendar
+from domain.understanding.date_readers import Calendar
+from domain.understanding.date_rules import RULES
+from domain.understanding.misspelling import place_in, respelled
 
 Found = tuple[int, int, date | None]
 MAX_DATES = 100
@@ -19,7 +21,13 @@ def find_dates(text: str, today: date, *, month_first: bool | None = False) -> I
     None stands for what is a time, but no day ("next week", "31.02.2026"). Where `month_first` is
     None nothing says whether "12/03" is in March or in December: then it gives both days.
     """
-    taken, calendar, left = bytearray(len(text)), Calendar(today, month_first), MAX_DATES
+    spelled, shifts = respelled(text)
+    for start, end, day in _found(spelled, Calendar(today, month_first)):
+        yield place_in(shifts, start), place_in(shifts, end), day
+
+
+def _found(text: str, calendar: Calendar) -> Iterator[Found]:
+    taken, left = bytearray(len(text)), MAX_DATES
     for pattern, read in RULES:
         for match in pattern.finditer(text):
             start, end = match.span()

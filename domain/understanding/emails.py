@@ -7,11 +7,11 @@ from domain.bot.defaults import MAX_EMAIL
 
 _OUTSIDE = r"\s<>()\[\]{},;:\"|\\"
 _AROUND_AT = re.compile(
-    rf"(?<![^{_OUTSIDE}])[^{_OUTSIDE}@]{{1,200}}@[^{_OUTSIDE}@]{{1,200}}(?![^{_OUTSIDE}])"
+    rf"(?<![^{_OUTSIDE}])[^{_OUTSIDE}@]{{1,200}}@[^{_OUTSIDE}]{{1,200}}(?![^{_OUTSIDE}])"
 )
 _ADDRESS = re.compile(
-    r"[A-Za-z0-9_+&%'~-]{1,64}(?:\.[A-Za-z0-9_+&%'~-]{1,64}){0,8}"
-    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,4}[A-Za-z]{2,24}"
+    r"\A[A-Za-z0-9_+&%'~-]{1,64}(?:\.[A-Za-z0-9_+&%'~-]{1,64}){0,8}"
+    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,4}[A-Za-z]{2,24}\Z"
 )
 _QUOTES = "'*`_"
 _AFTER = ".!?'*`_"

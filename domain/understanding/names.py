@@ -22,12 +22,16 @@ _GREETED = (
     r"\W{1,3}"
 )
 _WEAK = re.compile(
-    rf"(?:{_GREETED}){{0,3}}(?:it's|its|it is|i'm|im|i am|this is|that's|that is|that would be|for"
-    r"|mr\.?|mrs\.?|ms\.?|ich bin(?: der| die)?|das ist|hier ist|hier|es ist|name|für|herr|frau)"
-    r"\s{1,3}",
+    rf"(?:{_GREETED}){{0,3}}(?:i am called|i'm called|they call me|people call me|it's me,?|it's"
+    r"|its|it is|i'm|im|i am|this is|that's|that is|that would be|for|mr\.?|mrs\.?|ms\.?"
+    r"|ich bin(?:'?s,?)?(?: der| die)?|man nennt mich|das ist|hier ist|hier|es ist|name|für|herr"
+    r"|frau)\s{1,3}",
     re.IGNORECASE,
 )
 _GREETING = re.compile(rf"(?:{_GREETED}){{1,3}}", re.IGNORECASE)
+_IS_MY_NAME = re.compile(
+    r"\s(?:is my name|ist mein name|heiße ich|heisse ich|mein name)\W{0,3}\Z", re.IGNORECASE
+)
 _LETTERS = re.compile(r"[^\W\d_]{1,80}")
 _AND_MORE = re.compile(r"\W{0,3}(?:from|aus|calling|and|und)\b", re.IGNORECASE)
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "herr", "frau"})
@@ -56,7 +60,7 @@ _NO_NAMES = frozenset(
         "könnt will möchte ist sind war habe hab hat nicht kein keine nie niemand vielleicht "
         "später heute morgen gestern jetzt mensch mitarbeiter bestellung paket kaputt "
         "beschädigt falsch richtig gut schlecht der die das ein eine weiß egal keiner anonym "
-        "abbrechen stopp zurück nichts noch schon auch"
+        "anonymous abbrechen stopp zurück nichts noch schon auch"
     ).split()
 )
 """Words that no answer with a name holds; a sentence has at least one of them."""
@@ -74,7 +78,8 @@ def whole_name(text: str) -> tuple[int, int, str] | None:
     """The name that the text as a whole gives when a name was asked for; None for a sentence."""
     for said in find_names(text):
         return said
-    start = len(text) - len(text.lstrip())
+    text = _IS_MY_NAME.sub("", text)
+    start = len(text) - len(text.lstrip(" ,.;:!-"))
     if weak := _WEAK.match(text, start):
         start = weak.end()
     elif greeting := _GREETING.match(text, start):
@@ -84,7 +89,8 @@ def whole_name(text: str) -> tuple[int, int, str] | None:
         return None
     if _AND_MORE.match(text, found[1]) and weak:
         return found
-    rest = [word for word in match_key(text[found[1] :]).split() if word not in _ENDS]
+    after = match_key(text[found[1] :]).split()
+    rest = [word for word in after if word not in _ENDS and not word.isdigit()]
     return None if rest or text.rstrip().endswith("?") else found
 
 

@@ -8,7 +8,7 @@ of wishes or values; whoever has found something at a place asks whether that pl
     without_negated("…")                   the text with what is negated blanked out, same length
 
 A "no" that is an answer negates nothing: "no, A100002" is a correction to A100002. One that opens
-a message without a comma ("no refund", "no A100002") may be either; it is marked with `opens`.
+a clause without a comma ("no refund", "two, no three") may be either; it is marked with `opens`.
 """
 
 import re
@@ -50,7 +50,7 @@ class Negation:
     start: int
     end: int
     opens: bool = False
-    """A "no" at the head of the message without a comma, which may be an answer to the bot."""
+    """A "no" at the head of a clause without a comma, which may be an answer or a correction."""
 
     def covers(self, start: int, end: int) -> bool:
         """Whether what stands at start:end is negated. What holds the word of negation itself,
@@ -75,8 +75,8 @@ def negations(text: str) -> tuple[Negation, ...]:
 
 
 def is_negated(text: str, start: int, end: int, *, opening: bool = True) -> bool:
-    """Whether what stands at start:end is negated. Without `opening`, a "no" that opens the
-    message counts as an answer."""
+    """Whether what stands at start:end is negated. Without `opening`, a "no" that opens a
+    clause counts as an answer."""
     found = (one for one in negations(text) if opening or not one.opens)
     return any(one.covers(start, end) for one in found)
 
@@ -151,7 +151,7 @@ class _Reading:
             return None
         kind, opens = self._kind(at), False
         if word == "no":
-            opens = at == 0
+            opens = at == 0 or not self._word(at - 1)
             if self._is_answer(at):
                 return None
         if word in words.THAN and (self._word(at - 1) in words.PAIRED or not self._prefers(at)):

@@ -23,6 +23,11 @@ _GERMAN_TEENS = (  # noqa: SIM905 - a list of words reads best as words
     "zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn"
 ).split()
 _GERMAN_TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()  # noqa: SIM905
+_TOGETHER = {
+    word: value
+    for value, word in enumerate("zweit dritt viert fünft sechst siebt acht neunt zehnt".split(), 2)  # noqa: SIM905
+}
+"""After "zu": "wir sind zu viert" is four."""
 _HUNDRED, _THOUSAND = 100, 1_000
 _NOT_A_COUNT = frozenset(
     (  # noqa: SIM905 - a list of words reads best as words
@@ -71,6 +76,8 @@ def words_with_value(word: str, before: str) -> bool:
     """Whether the word, after that one before it, is part of a number."""
     if word == "one":
         return before not in _NOT_A_COUNT
+    if before == "zu" and word in _TOGETHER:
+        return True
     if word == "couple":
         return before == "a"
     if word.endswith(("einhalb", "anderthalb")):
@@ -112,7 +119,7 @@ def value_of(words: Sequence[str]) -> float | None:
             else:
                 current, least = max(current, 1) * scale, scale
             continue
-        value = _ENGLISH.get(word, _german(word) or 0)
+        value = _ENGLISH.get(word, _german(word) or _TOGETHER.get(word, 0))
         if value >= least or (least < _HUNDRED and value >= len(_UNITS) // 2):
             return None
         current, least = current + value, _next_least(value)

@@ -20,7 +20,7 @@ _LONGEST_RUN = 15
 """Words of one number, after the first."""
 _DIGITS = re.compile(
     r"(?<![\w.,/\u2044])(?<!\d')[-+]?(?:\d{1,3}(?:\s\d{3}){1,3}(?![\s]?\d)"
-    r"|\d(?:[\d.,'/\u2044]{0,30}\d)?)(?![.,'/]?\d)(?![\w\u2044])"
+    r"|\d(?:[\d.,'/\u2044]{0,30}\d)?)(?![.,'/]?\d)(?!(?!x\b)\w|\u2044)"
 )
 _WORD = re.compile(r"[^\W\d_]{1,40}(?:'[^\W\d_]{1,10})?")
 _AND_A_HALF = re.compile(r"\s{1,3}(?:and\s{1,3})?(?:a\s{1,3})?half\b", re.IGNORECASE)

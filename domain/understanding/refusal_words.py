@@ -37,6 +37,8 @@ STATES = _of(
 )
 NEEDLESS = _of("need reason wish interest interested bedarf interesse grund")
 """ "There is no need to refund me"."""
+UNABLE = _of("able have been received happy sure know understand possible")
+""" "I won't be able to return it" is no refusal."""
 ASKING = _of("if when whether why wenn falls ob warum wieso weshalb")
 ASKS_FOR = _of(
     "want need please can could would like wanna id lets let give send get show tell make may",

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from domain.bot.model import Bot
 from domain.understanding.negation import Kind, Negation, negations
@@ -27,6 +28,7 @@ from domain.understanding.refusal_words import (
     STATES,
     TELLING,
     TURNING_AWAY,
+    UNABLE,
     WANTING,
 )
 from domain.understanding.yes_no import stem
@@ -34,6 +36,8 @@ from domain.understanding.yes_no import stem
 _WORD = re.compile(r"[^\W_]+")
 _BEFORE = 24
 """Characters before a negation in which its verb is looked for."""
+_MOST_REFUSALS = 10
+"""In one message. Who refuses more is not understood by it."""
 _OFTEN, _MOSTLY = 2, 0.5
 _FEW_EXAMPLES = 8
 """An intent with so few examples in a language has no word twice."""
@@ -60,7 +64,8 @@ class Refusal:
 def refusal(text: str) -> Refusal | None:
     """None where the message refuses nothing."""
     text = clean(text)
-    found = [one for one in negations(text) if _is_refusal(text, one)]
+    every = (one for one in negations(text) if _is_refusal(text, one))
+    found = list(islice(every, _MOST_REFUSALS))
     if not found:
         return None
     refused, has_verb, forbids, rest = set[str](), False, False, text
@@ -127,7 +132,9 @@ def _distinctive(
     return frozenset(
         word
         for word, times in own.items()
-        if (times >= _OFTEN or word in few) and times >= _MOSTLY * everywhere[word]
+        if (times >= _OFTEN or word in few)
+        and times >= _MOSTLY * everywhere[word]
+        and not any(letter.isdigit() for letter in word)
     )
 
 
@@ -185,7 +192,7 @@ def _is_unwanted(words: Sequence[str], cue: Sequence[str]) -> bool:
         return True
     mine = not FIRST_PERSON.isdisjoint(words[:3]) or not {"ich", "wir"}.isdisjoint(words[:6])
     if mine and not INTENDING.isdisjoint(words):
-        return STATES.isdisjoint(words)
+        return UNABLE.isdisjoint(words)
     if mine and {"im", "am", "were", "are"} & set(words[:3]):
         return any(word.endswith("ing") and word not in STATES for word in words)
     begins = next((word for word in words if word not in COURTESY), "")

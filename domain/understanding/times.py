@@ -1,7 +1,7 @@
 """Times of day in a text, in English and German, as "HH:MM"."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 Found = tuple[int, int, str | None]
 IsUsual = Callable[[int], bool]
@@ -49,16 +49,22 @@ _RULES = (
           rf"(?P<way>past|after|to|before|nach|vor){_SPACE}(?P<hour>{_H})"
           rf"(?:{_GAP}(?:{_CLOCK}|{_HALF}))?"),
     _rule(rf"(?P<way>half){_SPACE}(?:past{_SPACE})?(?P<hour>{_H})(?:{_GAP}(?:{_CLOCK}|{_HALF}))?"),
-    _rule(rf"(?P<way>halb){_SPACE}(?P<hour>{_H})(?:{_GAP}(?:{_CLOCK}))?"),
+    _rule(rf"(?P<way>halb|drei\s?viertel){_SPACE}(?P<hour>{_H})(?:{_GAP}(?:{_CLOCK}))?"),
     _rule(rf"(?P<hour>{_H})(?:[:.](?P<minute>\d\d))?{_GAP}{_HALF}"),
+    _rule(rf"(?P<hour>{_H})(?:[:.](?P<minute>\d\d))?{_SPACE}(?:in\sthe\s(?:morning|afternoon|evening)"
+          r"|at\snight|morgens|abends|nachmittags|vormittags|früh)"),
     _rule(rf"(?P<hour>{_H})(?:[:.](?P<minute>\d\d))?{_GAP}(?P<clock>{_CLOCK})"
           r"(?:\s{1,3}(?P<more>\d\d)(?!\s{0,3}(?:uhr|\.)))?"),
-    _rule(r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d)?"),
+    _rule(r"(?P<hour>\d{1,2})[:h](?P<minute>\d\d)(?::\d\d)?"),
     _rule(r"(?:12\s{0,3})?(?P<named>noon|midday|mittags?|midnight|mitternacht)"),
 )  # fmt: skip
 _LOOSE_RULES = (
-    _rule(rf"(?:at|um|gegen|around|about|by|ab|@|till|until|bis|from|for){_SPACE}(?P<hour>{_H})"
+    _rule(rf"(?:at|um|gegen|ab|@|till|until|bis){_SPACE}(?P<hour>{_H})"
           rf"(?:\.(?P<minute>\d\d))?{_AFTER}"),
+)  # fmt: skip
+_FURTHER_RULES = (
+    _rule(rf"(?:or|oder|mean|meant|meine|meinte|no|nein|not|nicht|sorry|lieber|rather|besser),?"
+          rf"{_SPACE}(?P<hour>{_H})(?:\.(?P<minute>\d\d))?{_AFTER}"),
 )  # fmt: skip
 """An hour after a small word: "at 3" is a time where one is asked for, and else a number."""
 
@@ -71,9 +77,22 @@ def find_times(
     Both where it may be before or after noon and `is_usual` does not settle it; None for what is
     none, such as "25:00" or "between 3 and 5 pm".
     """
+    yield from _found(_LOOSE_RULES if loosely else _RULES, text, is_usual)
+
+
+def further_times(text: str, is_usual: IsUsual | None = None) -> Iterator[Found]:
+    """Hours that go on with a time: "at 10, I mean 11"."""
+    for start, end, value in _found(_FURTHER_RULES, text, is_usual):
+        word = _LAST_WORD.search(text, start, end)
+        yield word.start() if word else start, end, value
+
+
+def _found(
+    rules: Sequence[re.Pattern[str]], text: str, is_usual: IsUsual | None
+) -> Iterator[Found]:
     taken, left = bytearray(len(text)), MAX_TIMES
     half = _half_of_day(text)
-    for pattern in _LOOSE_RULES if loosely else _RULES:
+    for pattern in rules:
         for match in pattern.finditer(text):
             start, end = match.span()
             if any(taken[start:end]) or not left:
@@ -97,7 +116,8 @@ def bare_times(text: str, is_usual: IsUsual | None = None) -> list[Found]:
         match = _BARE.fullmatch(said)
         if match is None:
             return []
-        parts = {"hour": match["hour"], "minute": match["minute"] or match["minute2"]}
+        minute = match["minute"] or match["minute2"] or _SPOKEN_MINUTES.get(match["spoken"] or "")
+        parts = {"hour": match["hour"], "minute": minute}
         start = text.index(said, at)
         at = start + len(said)
         either = _minutes(parts, _half_of_day(text), is_usual or _in_daytime)
@@ -105,11 +125,15 @@ def bare_times(text: str, is_usual: IsUsual | None = None) -> list[Found]:
     return found
 
 
+_LAST_WORD = re.compile(r"[^\s,]{1,20}\Z")
+_SPOKEN_MINUTES = {"fifteen": "15", "thirty": "30", "forty-five": "45", "forty five": "45"}
+_SPOKEN = "|".join(_SPOKEN_MINUTES)
 _CHOICE = re.compile(r"\s{1,3}(?:or|oder|not|nicht)\s{1,3}|,\s{1,3}(?:not |nicht )?", re.IGNORECASE)
 _MOST_PARTS = 4
 _BARE = re.compile(
-    rf"(?:(?:at|um|gegen|so|about|around|maybe|vielleicht|ok|let's say|say){_SPACE}){{0,3}}"
-    rf"(?P<hour>{_H})(?:[:.](?P<minute>\d\d)|(?P<minute2>[0-5]\d))?"
+    r"(?:(?:at|um|gegen|so|about|around|by|from|for|ab|bis|until|maybe|vielleicht|ok|let's say|say)"
+    rf"{_SPACE}){{0,3}}"
+    rf"(?P<hour>{_H})(?:[:.](?P<minute>\d\d)|\s?(?P<minute2>[0-5]\d)|{_SPACE}(?P<spoken>{_SPOKEN}))?"
     rf"(?:{_SPACE}(?:please|bitte|then|dann|would be (?:good|fine|great)|works|wäre gut)){{0,2}}"
     r"[.!]?",
     re.IGNORECASE,
@@ -153,8 +177,12 @@ def _minutes(parts: dict[str, str | None], half: str, is_usual: IsUsual) -> tupl
 def _shift(parts: dict[str, str | None]) -> int:
     """Minutes by which "quarter past" or "halb" moves the hour."""
     way = (parts.get("way") or "").casefold()
-    if way in {"half", "halb"}:
-        return _HOUR // 2 if way == "half" else -_HOUR // 2
+    if way == "half":
+        return _HOUR // 2
+    if way == "halb" or way.startswith(
+        "drei"
+    ):  # "halb vier" and "dreiviertel vier" are before four
+        return -_HOUR // 2 if way == "halb" else -_HOUR // 4
     said = " ".join((parts.get("minutes") or "").casefold().split())
     count = (int(said) if said.isdigit() else _WORDS[said]) if said else 0
     return -count if way in {"to", "before", "vor"} else count

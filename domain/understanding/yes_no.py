@@ -46,6 +46,7 @@ _TYPED_WRONG = 5
 _ENDINGS = ("ing", "ed", "es", "en", "st", "s", "e", "t", "n")
 _LEAST_STEM, _MOST_ENDINGS = 4, 3
 _PLAIN = {"+1": True, "-1": False, "go": True, "go!": True, "go go go": True}
+_KNOWN = STRONG_YES | WEAK_YES | STRONG_NO | NEGATORS | FILLERS | CONTRAST
 _LONG_WORDS = tuple(
     sorted(
         word for word in STRONG_YES | WEAK_YES | STRONG_NO | {"please", "bitte", "thanks"}
@@ -209,11 +210,10 @@ def _read_word(reading: _Reading, word: str, restated: frozenset[str]) -> None:
 
 def _plain(word: str) -> str:
     """Without stretched letters ("yeees") and one slip in a long word ("procede")."""
-    known = STRONG_YES | WEAK_YES | STRONG_NO | NEGATORS | FILLERS | CONTRAST
-    if word in known:
+    if word in _KNOWN:
         return word
     squeezed = _STRETCHED.sub(r"\1", word)
-    if squeezed in known:
+    if squeezed in _KNOWN:
         return squeezed
     if len(word) >= _TYPED_WRONG:
         return next((other for other in _LONG_WORDS if _is_a_slip(word, other)), word)

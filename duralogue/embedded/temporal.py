@@ -56,7 +56,11 @@ def temporal_part(
         *(str(temporal_binary()), "server", "start-dev", "--log-level", "error"),
         *("--ip", LOOPBACK, "--port", str(port), "--namespace", namespace),
     ]
-    command += ["--headless"] if ui_port is None else ["--ui-port", str(ui_port)]
+    command += (
+        ["--headless"]
+        if ui_port is None
+        else ["--ui-port", str(ui_port), "--ui-disable-news-fetch"]
+    )
     if codec_endpoint is not None:
         command += ["--env", _CLI_ENV, "--env-file", str(_codec_file(folder, codec_endpoint))]
     if database is not None:
@@ -68,7 +72,7 @@ def temporal_part(
         command += ["--dynamic-config-value", f"{setting}={json.dumps(value)}"]
 
     async def is_ready(_pid: int) -> bool:
-        return await is_serving(f"{LOOPBACK}:{port}", namespace)
+        return await _knows_attributes(f"{LOOPBACK}:{port}", namespace)
 
     return Part(
         name="temporal",
@@ -93,6 +97,16 @@ async def is_serving(address: str, namespace: str = "default") -> bool:
         return not await missing_search_attributes(address, namespace)
     except DependencyUnavailable:
         return False
+
+
+async def _knows_attributes(address: str, namespace: str) -> bool:
+    """Whether it serves. A database of an earlier release gets what is new since: the server's
+    own options add nothing to a database that has begun."""
+    try:
+        await register_search_attributes(address, namespace)
+    except DependencyUnavailable:
+        return False
+    return await is_serving(address, namespace)
 
 
 async def missing_search_attributes(address: str, namespace: str) -> Mapping[str, str]:

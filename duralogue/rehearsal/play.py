@@ -44,6 +44,7 @@ class _Player:
         self._stage = Stage(bot, script.at or MONDAY, script.verified)
         self._script = script
         self._understand = understand
+        self._last: Reply | None = None
 
     async def perform(self, line: Line) -> str | None:
         if line.tool is None and line.bot is None and line.says is None:
@@ -84,6 +85,7 @@ class _Player:
             yield from (self._said(name) for name in line.bot)
         if line.says is not None:
             yield from (self._spoken(words) for words in line.says)
+        yield from self._shown(line)
         if line.tool is not None:
             yield self._called(line, line.tool)
         if line.approval is not None:
@@ -96,12 +98,20 @@ class _Player:
         if line.phase is not None and self._stage.phase() != line.phase:
             yield f"the conversation is {self._stage.phase()}, not {line.phase}"
 
+    def _shown(self, line: Line) -> Iterator[str | None]:
+        """What stands under the reply that was checked last."""
+        last = self._last or Reply(text="")
+        if line.buttons is not None:
+            yield _differ("buttons", last.choices, line.buttons)
+        if line.cards is not None:
+            yield _differ("cards", tuple(card.title for card in last.cards), line.cards)
+
     def _said(self, name: str) -> str | None:
         if not self._stage.replies:
             self._answer_by_default()
         if not self._stage.replies:
             return f"expected {name}, but the bot says nothing{self._understood()}"
-        reply = self._stage.replies.pop(0)
+        reply = self._last = self._stage.replies.pop(0)
         said = reply.response or ANSWER
         return (
             None
@@ -114,7 +124,7 @@ class _Player:
             self._answer_by_default()
         if not self._stage.replies:
             return f"expected {words!r}, but the bot says nothing{self._understood()}"
-        reply = self._stage.replies.pop(0)
+        reply = self._last = self._stage.replies.pop(0)
         found = _plain(words) in _plain(reply.text)
         return None if found else f"expected {words!r}, but it is {_named(reply)}"
 
@@ -212,6 +222,13 @@ class _Player:
             )
 
         return understand
+
+
+def _differ(what: str, shown: tuple[str, ...], wanted: tuple[str, ...]) -> str | None:
+    """What is shown and what the script wants, where these are not the same."""
+    if shown == wanted:
+        return None
+    return f"the {what} are {', '.join(shown) or 'none'}, not {', '.join(wanted) or 'none'}"
 
 
 def _named(reply: Reply) -> str:

@@ -36,6 +36,11 @@ class Line(Strict):
     says: Names | None = None
     """Words that the next replies hold, one after the other."""
 
+    buttons: tuple[str, ...] | None = None
+    """What can be pressed under the reply checked last, in order."""
+    cards: tuple[str, ...] | None = None
+    """The titles of that reply's cards."""
+
     tool: str | None = None
     """A call that the bot has asked for, or a parked one that comes back."""
     arguments: dict[str, Any] | None = Field(default=None, alias="with")

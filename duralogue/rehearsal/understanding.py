@@ -5,10 +5,11 @@ from pathlib import Path
 from domain.bot.model import Bot
 from domain.ports import Understander
 from domain.understanding.entities import find_entities
-from domain.understanding.model import DialogueContext, Understanding
-from domain.understanding.preprocess import match_key
+from domain.understanding.model import DialogueContext, Entity, Understanding
+from domain.understanding.preprocess import clean, match_key
 from duralogue.rehearsal.stage import Understand
 from infra.local_models.embedder import MiniLMEmbedder
+from infra.local_models.entities_phones import find_phones
 from infra.local_models.understander import LocalUnderstander
 
 
@@ -36,7 +37,14 @@ def literal_understanding(bot: Bot) -> Understand:
         return Understanding(
             intent=intent,
             confidence=1.0 if intent else 0.0,
-            entities=find_entities(bot, text, context.today) if context.today else (),
+            entities=_entities(bot, clean(text), context),
         )
 
     return understand
+
+
+def _entities(bot: Bot, text: str, context: DialogueContext) -> tuple[Entity, ...]:
+    if context.today is None:
+        return ()
+    phones = find_phones(bot, text, context.locale)
+    return find_entities(bot, text, context.today, locale=context.locale, phones=phones)

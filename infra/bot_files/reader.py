@@ -15,6 +15,7 @@ from domain.errors import ConfigurationError
 from infra.bot_files.folders import read_texts
 from infra.bot_files.openapi_files import read_openapi
 from infra.bot_files.public_holidays import NoSuchRegion, public_holidays
+from infra.bot_files.unread_files import unread_files
 from infra.bot_files.yaml_files import read_yaml
 
 _OPENAPI = "openapi"
@@ -36,6 +37,7 @@ def read_bot_files(folder: Path, *, today: date) -> BotSources:
     yaml = [path for path in found if path.suffix in _YAML]
     texts = dict(read_texts(folder, yaml, problems))
     texts |= read_texts(folder, (folder / _OPENAPI).glob("*.json"), problems)
+    problems += unread_files(folder, texts)
     return sources_of(texts, today=today, problems=problems)
 
 

@@ -18,6 +18,7 @@ from domain.bot.problems import KeyPath, Problem, SourceFile
 _MAX_DEPTH = 40
 _STRUCTURE = re.compile(r"[\[\]{}\n]")
 _MAX_NODES = 100_000
+_WITH_ZEROS = re.compile(r"^(?:0[0-9xob]|[0-9]{1,40}_)")
 
 
 class _TooMuch(ValueError):
@@ -67,7 +68,23 @@ def _first_line(text: str) -> str:
 
 
 class _PlainKeys(RoundTripConstructor):
-    """Builds no mapping whose keys are mappings or lists: hashing those takes two to the depth."""
+    """Builds no mapping whose keys are mappings or lists: hashing those takes two to the depth.
+
+    A whole number that is written in another way than numbers are, such as 007, 0x10 or 1_000, is
+    kept as it is written: it may be a code.
+    """
+
+    def construct_yaml_int(self, node: Any) -> Any:
+        number = super().construct_yaml_int(node)
+        written = str(node.value)
+        return number if str(int(number)) == written else written
+
+    def construct_number(self, node: Any) -> Any:
+        """An integer; one written as "007" or "1_0" is kept as written."""
+        written = str(node.value)
+        if _WITH_ZEROS.match(written):
+            return written
+        return self.construct_yaml_int(node)
 
     def construct_document(self, node: Any) -> Any:
         seen: set[int] = set()
@@ -84,6 +101,9 @@ class _PlainKeys(RoundTripConstructor):
             elif isinstance(one, SequenceNode):
                 waiting += one.value
         return super().construct_document(node)
+
+
+_PlainKeys.add_constructor("tag:yaml.org,2002:int", _PlainKeys.construct_number)
 
 
 class _Plain:
@@ -136,3 +156,6 @@ def _scalar(value: Any) -> Any:
             return str(value)
         case _:
             return value
+
+
+_PlainKeys.add_constructor("tag:yaml.org,2002:int", _PlainKeys.construct_yaml_int)

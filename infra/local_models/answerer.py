@@ -1,24 +1,16 @@
 """Answers by quoting the tenant's own sentences, or not at all."""
 
 import math
-from collections.abc import Sequence
-
-import numpy as np
+from collections.abc import Iterable, Sequence
 
 from domain.knowledge import Answer, Passage
 from domain.messages import Citation
 from domain.ports import Vector
 from infra.local_models.alignment import align
 from infra.local_models.embedder import MiniLMEmbedder
-from infra.local_models.evidence import (
-    Evidence,
-    Question,
-    ask,
-    kind_of_fact,
-    sentence_similarities,
-    weigh,
-)
+from infra.local_models.evidence import Evidence, Question, ask, weigh
 from infra.local_models.lexicon import Lexicon
+from infra.local_models.quoting import Quoter
 from infra.local_models.readings import KEPT_BYTES, Readings, matrix
 from infra.local_models.word_vectors import WordVectors
 
@@ -40,9 +32,12 @@ CALIBRATION = {
 """Fitted by `bench/answers.py --fit` on the questions of four other trades."""
 
 _CLOSE = 0.25
-"""A second passage is quoted as well when it ranks no lower than this below the first."""
+"""A second passage is quoted as well when it ranks no lower than this below the first, and …"""
+_CLEAR = 2.4
+"""… the first neither ranks so high nor has all that was asked about: it would add what holds for
+something else."""
+_ALL = 0.999
 _QUOTED, _QUOTED_OF_TWO = 3, 2
-_KNOWN_WEIGHS, _FACT_WEIGHS = 0.5, 0.15
 
 
 class ExtractiveAnswerer:
@@ -59,32 +54,55 @@ class ExtractiveAnswerer:
         self._lexicon = Lexicon()
         self._vectors = WordVectors(model)
         self._readings = Readings(model, self._lexicon, self._vectors, kept_bytes=kept_bytes)
+        self._quoter = Quoter(self._lexicon)
         self._answers_from = answers_from
 
     async def answer(
         self, query: str, vector: Vector, passages: Sequence[Passage]
     ) -> Answer | None:
         question, ranked = await self.ranked(query, vector, passages)
+        if question.named:
+            ranked = [found for found in ranked if self._quoter.quote(question, found, _QUOTED)]
         if not ranked:
             return None
         confidence = _confidence(features(question, ranked))
-        if confidence < self._answers_from:
+        quoted = self._quoted(question, ranked) if confidence >= self._answers_from else []
+        if not quoted:
+            quoted = self._row(question, ranked)
+            confidence = max(confidence, self._answers_from)
+        if not quoted:
             return None
-        quoted = [found for found in ranked[:2] if ranked[0].rank - found.rank <= _CLOSE]
-        limit = _QUOTED if len(quoted) == 1 else _QUOTED_OF_TWO
-        texts = [self._quote(question, found, limit) for found in quoted]
         return Answer(
-            text=" ".join(texts),
-            citations=tuple(_citation(found.passage) for found in quoted),
+            text=" ".join(dict.fromkeys(text for _, text in quoted)),
+            citations=tuple(_citation(found.passage) for found, _ in quoted),
             confidence=round(confidence, 3),
         )
+
+    def _row(self, question: Question, ranked: Sequence[Evidence]) -> list[tuple[Evidence, str]]:
+        """Of the first passage that has a row or an item with all that was asked about."""
+        rows = ((found, self._quoter.row(question, found)) for found in ranked)
+        return next(([(found, row.text)] for found, row in rows if row is not None), [])
+
+    def _quoted(self, question: Question, ranked: Sequence[Evidence]) -> list[tuple[Evidence, str]]:
+        """What is said of which passage: of the first, and of a second where that one is unsure."""
+        first, *others = ranked
+        alone = self._quoter.quote(question, first, _QUOTED)
+        if alone is None:
+            return []
+        is_clear = first.known > _ALL or first.rank >= _CLEAR or alone.is_of_items
+        if is_clear or not others or first.rank - others[0].rank > _CLOSE:
+            return [(first, alone.text)]
+        both = [
+            (found, self._quoter.quote(question, found, _QUOTED_OF_TWO)) for found in ranked[:2]
+        ]
+        return [(found, quote.text) for found, quote in both if quote is not None]
 
     async def ranked(
         self, query: str, vector: Vector, passages: Sequence[Passage]
     ) -> tuple[Question, list[Evidence]]:
         """The passages that have sentences to quote, best first."""
         question = ask(self._lexicon, query, vector)
-        quotable = [passage for passage in passages if passage.sentences]
+        quotable = _different(passage for passage in passages if passage.sentences)
         readings = await self._readings.of(quotable)
         vectors = await self._vectors.of(question.words)
         asked = matrix(vectors[word] for word in question.words)
@@ -95,38 +113,6 @@ class ExtractiveAnswerer:
             for passage, reading, near in zip(quotable, readings, aligned, strict=True)
         ]
         return question, sorted(found, key=lambda one: -one.rank)
-
-    def _quote(self, question: Question, found: Evidence, limit: int) -> str:
-        """The run of at most `limit` sentences that is worth most, word for word."""
-        worth = self._worth(question, found)
-        runs = [
-            (
-                float(
-                    worth[start : start + limit].max() + 0.1 * worth[start : start + limit].sum()
-                ),
-                -start,
-            )
-            for start in range(max(len(worth) - limit, 0) + 1)
-        ]
-        start = -max(runs)[1]
-        return " ".join(
-            sentence.text for sentence in found.passage.sentences[start : start + limit]
-        )
-
-    def _worth(
-        self, question: Question, found: Evidence
-    ) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
-        worth = sentence_similarities(question, found.reading)
-        for place, sentence in enumerate(found.passage.sentences):
-            stems = found.reading.sentence_stems[place]
-            known = [
-                weight
-                for word, weight in zip(question.words, question.weights, strict=True)
-                if self._lexicon.stem(word) in stems or self._lexicon.has_synonym(word, stems)
-            ]
-            worth[place] += _KNOWN_WEIGHS * sum(known) / (float(question.weights.sum()) or 1.0)
-            worth[place] += _FACT_WEIGHS * kind_of_fact(question, sentence.text)
-        return worth
 
 
 def features(question: Question, ranked: Sequence[Evidence]) -> dict[str, float]:
@@ -144,6 +130,14 @@ def features(question: Question, ranked: Sequence[Evidence]) -> dict[str, float]
         "words": math.log1p(len(question.words)),
         "lead": min(lead, 1.0),
     }
+
+
+def _different(passages: Iterable[Passage]) -> list[Passage]:
+    """Where two documents say the same, it is said once."""
+    once: dict[str, Passage] = {}
+    for passage in passages:
+        once.setdefault(" ".join(passage.text.split()), passage)
+    return list(once.values())
 
 
 def _confidence(found: dict[str, float]) -> float:

@@ -10,7 +10,9 @@ from domain.knowledge import Passage
 from domain.ports import Vector
 from infra.local_models.alignment import Aligned
 from infra.local_models.lexicon import Lexicon
+from infra.local_models.named import Named, named_in
 from infra.local_models.readings import Reading
+from infra.local_models.spoken import pairs_of, spoken
 
 SYNONYM = 0.85
 """What a synonym covers of a word, where the word itself covers all."""
@@ -19,6 +21,10 @@ _MOST_WORDS = 64
 """Telling words of a question: each is compared with each of every passage."""
 
 _MONEY = r"\b(eur|gbp|usd|chf|euros?|pounds?|dollars?|free|percent|pence)\b|[€£$%]"
+_ASKS_MONEY = (
+    r"\b(how much|costs?|prices?|expensive|charge|fees?|cheaper"
+    r"|kostet|kosten|preise?|wie viel|wieviel|teuer|gebühr)\b"
+)
 _TIME = (
     r"\b(minutes?|hours?|days?|weeks?|months?|years?|\d{1,2}:\d\d|as soon as"
     r"|january|february|march|april|june|july|august|september|october|november|december"
@@ -28,7 +34,7 @@ _NUMBER = r"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|half|twice)\b
 _KINDS = tuple(
     (re.compile(asks, re.IGNORECASE), re.compile(fact, re.IGNORECASE))
     for asks, fact in (
-        (r"\b(how much|costs?|price|expensive|charge|fees?|cheaper)\b", _MONEY),
+        (_ASKS_MONEY, _MONEY),
         (r"\b(when|how long|until|how (?:soon|quick)(?:ly)?|what time|expires?)\b", _TIME),
         (r"\b(how (?:many|big|old|deep|heavy|far)|which age|maximum|biggest)\b", _NUMBER),
     )
@@ -45,6 +51,17 @@ class Question:
     weights: NDArray[np.float32]
     wanted: tuple[re.Pattern[str], ...]
     """What the kinds of fact that it asks for look like."""
+    named: tuple[Named, ...] = ()
+    """What an answer must be about, and nothing like it."""
+    asking: frozenset[str] = frozenset()
+    """The words that ask for those facts: "price", "long"."""
+    pairs: tuple[str, ...] = ()
+    """Each two words that follow each other, in lower case."""
+
+    @property
+    def naming(self) -> frozenset[str]:
+        """The words that name: where those things do not stand, nothing is quoted at all."""
+        return frozenset(word for one in self.named for word in one.words)
 
 
 @dataclass(frozen=True)
@@ -64,6 +81,8 @@ class Evidence:
     fact: float
     """1 where its best sentences hold the kind of fact asked for, -1 where not, 0 if none was."""
 
+    covered: NDArray[np.float32]
+    """How much of each word of the question it has."""
     aligned: Aligned
     """How near its words come to the question's, each in its context."""
 
@@ -75,10 +94,30 @@ class Evidence:
 
 
 def ask(lexicon: Lexicon, text: str, vector: Vector) -> Question:
-    words = lexicon.telling_words(text)[:_MOST_WORDS]
+    words = lexicon.asked_words(text)[:_MOST_WORDS]
     weights = np.array([lexicon.rarity(word) for word in words], dtype=np.float32)
     wanted = tuple(fact for asks, fact in _KINDS if asks.search(text))
-    return Question(text, np.array(vector, dtype=np.float32), words, weights, wanted)
+    named = named_in(text, lexicon.is_telling)
+    return Question(
+        text=text,
+        vector=np.array(vector, dtype=np.float32),
+        words=words,
+        weights=weights,
+        wanted=wanted,
+        named=named,
+        asking=frozenset(
+            word
+            for asks, _ in _KINDS
+            for said in asks.findall(text.lower())
+            for word in said.split()
+        ),
+        pairs=pairs_of(spoken(text)),
+    )
+
+
+def _asking(text: str) -> frozenset[str]:
+    said = [found for asks, _ in _KINDS for found in asks.findall(text.lower())]
+    return frozenset(word for words in said for word in words.split())
 
 
 def weigh(
@@ -106,6 +145,7 @@ def weigh(
         weakest=float(covered.min(initial=1.0)),
         known=float(((covered >= SYNONYM) * weights).sum()) / total,
         fact=_fact_of_best(question, passage, similarities),
+        covered=covered,
         aligned=aligned,
     )
 
@@ -139,4 +179,6 @@ def _cover(
             covered[place] = 1.0
         elif lexicon.has_synonym(word, reading.stems):
             covered[place] = max(covered[place], SYNONYM)
+        elif word in question.naming:
+            covered[place] = 1.0
     return covered

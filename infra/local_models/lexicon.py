@@ -14,6 +14,13 @@ _LONGEST_WORD = 64
 _COMMONEST = 1_500
 """The tokenizer's vocabulary is ordered by frequency; up to this place words are common."""
 _LEAST, _RAREST = 0.2, 30_000
+_ONLY_GERMAN = frozenset(
+    (  # noqa: SIM905 - a list of words reads best as words
+        "kostet kosten wann wie wo ist sind ich welche welcher welches welchem welchen viel gibt "
+        "kann könnt habt und für bitte wird"
+    ).split()
+)
+"""Any of them tells a German question from an English one."""
 _SCALE = math.log(20)
 
 
@@ -26,9 +33,20 @@ class Lexicon:
         self._common = frozenset(
             word for line in _lines("common_words_en.txt") for word in line.split()
         )
+        self._common_in_german = frozenset(
+            word for line in _lines("common_words_de.txt") for word in line.split()
+        )
         self._synonyms = self._read_synonyms()
         self.stem = lru_cache(maxsize=20_000)(self._stem)
         self.rarity = lru_cache(maxsize=20_000)(self._rarity)
+
+    def asked_words(self, text: str) -> tuple[str, ...]:
+        """The telling words of a question, which may be a German one."""
+        words = self.telling_words(text)
+        spoken = {_bare(match.group()) for match in _WORD.finditer(text.lower())}
+        if not spoken & _ONLY_GERMAN:
+            return words
+        return tuple(word for word in words if word not in self._common_in_german)
 
     def telling_words(self, text: str) -> tuple[str, ...]:
         """The words that say what a text is about, each once, in order."""
@@ -37,6 +55,9 @@ class Lexicon:
             word for word in words if word.isdigit() or (len(word) > 1 and word not in self._common)
         )
         return tuple(dict.fromkeys(telling))
+
+    def is_telling(self, word: str) -> bool:
+        return len(word) > 1 and word not in self._common
 
     def stems(self, words: tuple[str, ...]) -> frozenset[str]:
         return frozenset(self.stem(word) for word in words)

@@ -11,6 +11,7 @@ import numpy as np
 from domain.bot.model import Bot, SlotType
 from domain.ports import Embedder, Vector
 from domain.understanding.context import Resolution, resolve
+from domain.understanding.emails import find_emails
 from domain.understanding.entities import find_entities, tenant_patterns
 from domain.understanding.identifiers import find_identifiers
 from domain.understanding.model import DialogueContext, IntentScore, Understanding
@@ -138,12 +139,13 @@ class LocalUnderstander:
 
 
 def mask(bot: Bot, text: str) -> str:
-    """The text with what the tenant's patterns match named instead of quoted."""
+    """The text with e-mail addresses and what the tenant's patterns match named, not quoted."""
     spans = sorted(
         (start, end, kind)
         for kind, pattern in tenant_patterns(bot).items()
         for start, end, _ in find_identifiers(pattern, text)
     )
+    spans = sorted([*spans, *((start, end, "email") for start, end, _ in find_emails(text))])
     pieces, position = [], 0
     for start, end, kind in spans:
         if start >= position:

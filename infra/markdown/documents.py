@@ -1,22 +1,24 @@
-"""Reads a tenant's markdown: front matter, headings, paragraphs."""
+"""Reads a tenant's documents: which files they are, and their front matter."""
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from markdown_it import MarkdownIt
-from markdown_it.tree import SyntaxTreeNode
 from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from domain.chunking import chunks_of
+from domain.bot.problems import Problem
 from domain.errors import ConfigurationError
-from domain.knowledge import Chunk, KnowledgeDocument, Section
+from domain.knowledge import KnowledgeDocument
+from infra.markdown.sections import MarkdownSections
 from infra.regular_files import Unreadable, read_text
+
+__all__ = ["MarkdownSections", "document_problems", "parse_document", "read_documents"]
 
 MAX_DOCUMENT = 200_000
 """Characters of one document."""
@@ -24,9 +26,9 @@ MAX_DOCUMENT = 200_000
 _MAX_FRONT_MATTER = 4_000
 _MOST_PROBLEMS, _MOST_BRACKETS = 10, 20
 _FENCE = "---"
-_READERS_OWN = (AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""What a library raises over a text that it was not made for; trying again would end the same."""
-_TEXT_BLOCKS = {"paragraph", "list_item", "tr", "code_block", "fence", "blockquote"}
+_SUFFIXES = (".md", ".markdown")
+_MOST_PROBLEMS_NAMED = 100
+_AT_LINE = re.compile(r"line (\d{1,9}): ")
 
 
 class FrontMatter(BaseModel):
@@ -40,49 +42,80 @@ class FrontMatter(BaseModel):
     url: str | None = None
 
 
-class MarkdownSections:
-    """Implements `domain.ports.Chunker`. The first-level heading is the document's title."""
-
-    def __init__(self) -> None:
-        self._markdown = MarkdownIt("commonmark").enable("table")
-
-    async def chunks(self, document: KnowledgeDocument) -> list[Chunk]:
-        try:
-            return chunks_of(document, self.sections(document.body))
-        except _READERS_OWN as error:
-            raise ConfigurationError(
-                f"it is not markdown that can be read ({type(error).__name__})"
-            ) from error
-
-    def sections(self, body: str) -> list[Section]:
-        heading = ""
-        collected: list[tuple[str, list[str]]] = [("", [])]
-        for node in SyntaxTreeNode(self._markdown.parse(body)).children:
-            if node.type == "heading":
-                heading = "" if node.tag == "h1" else _plain(node)
-                collected.append((heading, []))
-            else:
-                collected[-1][1].extend(_paragraphs(node))
-        return [
-            Section(heading=heading, paragraphs=tuple(paragraphs))
-            for heading, paragraphs in collected
-            if paragraphs
-        ]
-
-
 def read_documents(folder: Path) -> list[KnowledgeDocument]:
-    """Every markdown file below the folder. Raise ConfigurationError with each file's problem."""
+    """Every document below the folder. Raise ConfigurationError with each file's problem."""
     if not folder.is_dir():
         raise ConfigurationError(f"{folder} is not a folder")
-    documents, problems = [], []
-    for path in sorted(folder.rglob("*.md")):
-        try:
-            documents.append(_read(folder, path))
-        except ConfigurationError as error:
-            problems.append(f"{path}: {error}")
-    if problems:
-        raise ConfigurationError("\n".join(problems))
+    documents, wrong = _read_all(folder)
+    if wrong:
+        raise ConfigurationError("\n".join(f"{path}: {said}" for path, said in wrong))
     return documents
+
+
+def document_problems(folder: Path) -> list[Problem]:
+    """Errors for documents that cannot be indexed, and warnings for files, and parts of documents,
+    that no answer can be taken from."""
+    if not folder.is_dir():
+        return []
+    found = [_problem(folder, path, 1, said) for path, said in _read_all(folder)[1]]
+    reader = MarkdownSections()
+    for path in _files(folder):
+        if len(found) >= _MOST_PROBLEMS_NAMED:
+            break
+        for line, warning in _warnings(folder, path, reader):
+            found.append(_problem(folder, path, line, warning, is_warning=True))
+    return found[:_MOST_PROBLEMS_NAMED]
+
+
+def _read_all(folder: Path) -> tuple[list[KnowledgeDocument], list[tuple[Path, str]]]:
+    documents: dict[str, KnowledgeDocument] = {}
+    wrong = []
+    for path in filter(_is_document, _files(folder)):
+        try:
+            document = _read(folder, path)
+        except ConfigurationError as error:
+            wrong.append((path, str(error)))
+            continue
+        if document.document_id in documents:
+            wrong.append((path, f"another file is called {document.document_id}, too"))
+        documents[document.document_id] = document
+    return list(documents.values()), wrong
+
+
+def _warnings(folder: Path, path: Path, reader: MarkdownSections) -> Iterator[tuple[int, str]]:
+    if not _is_document(path):
+        yield 1, "this file is not read; documents are called *.md or *.markdown"
+        return
+    try:
+        head, body = _parted(read_text(folder, path))
+    except (Unreadable, ConfigurationError):  # an error, told already
+        return
+    above = head.count("\n") + 3
+    for line, warning in reader.warnings(body):
+        yield above + line if line else 1, warning
+
+
+def _problem(
+    folder: Path, path: Path, line: int, said: str, *, is_warning: bool = False
+) -> Problem:
+    name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
+    if found := _AT_LINE.match(said):
+        line, said = int(found[1]), said[found.end() :]
+    return Problem(name, line, said, is_warning=is_warning)
+
+
+def _is_document(path: Path) -> bool:
+    return path.suffix.lower() in _SUFFIXES
+
+
+def _files(folder: Path) -> list[Path]:
+    """All but hidden ones, which editors and systems leave behind."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if (path.is_file() or path.is_symlink())
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
 
 
 def parse_document(document_id: str, raw: str) -> KnowledgeDocument:
@@ -98,7 +131,7 @@ def parse_document(document_id: str, raw: str) -> KnowledgeDocument:
     )
 
 
-_INDEXED = 1
+_INDEXED = 2
 """Counts up when documents have to be indexed again although their text is the same."""
 
 
@@ -149,31 +182,3 @@ def _problems(error: ValidationError, head: str) -> Iterator[str]:
         known = ", ".join(FrontMatter.model_fields)
         hint = f" (known: {known})" if problem["type"] == "extra_forbidden" else ""
         yield f"line {line}: {key}: {problem['msg']}{hint}"
-
-
-def _paragraphs(node: SyntaxTreeNode) -> Iterable[str]:
-    """The text of each paragraph, list item, table row or code block below the node."""
-    if node.type in _TEXT_BLOCKS and not any(_is_list(child) for child in node.children):
-        text = _plain(node)
-        return [text] if text else []
-    if node.children:
-        return [text for child in node.children for text in _paragraphs(child)]
-    text = _plain(node)
-    return [text] if text and node.type != "html_block" else []
-
-
-def _is_list(node: SyntaxTreeNode) -> bool:
-    return node.type in {"bullet_list", "ordered_list"}
-
-
-def _plain(node: SyntaxTreeNode) -> str:
-    """The words without their markup; a table's cells are set apart by commas."""
-    if node.type in {"text", "code_inline", "code_block", "fence"}:
-        return " ".join(node.content.split()) if node.type != "text" else node.content
-    if node.type in {"softbreak", "hardbreak"}:
-        return " "
-    if node.type in {"html_inline", "html_block"}:
-        return ""
-    between = ", " if node.type == "tr" else " " if node.type == "list_item" else ""
-    text = between.join(_plain(child) for child in node.children)
-    return " ".join(text.split()) if node.type != "inline" else text

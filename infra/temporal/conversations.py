@@ -70,6 +70,7 @@ class TemporalConversationGateway:
             tenant_id=message.tenant_id,
             conversation_id=message.conversation_id,
             channel=message.channel,
+            shows_last_step=True,
         )
         try:
             async with answering(within=_SIGNAL_WITHIN):

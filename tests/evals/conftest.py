@@ -21,6 +21,7 @@ from tests.evals.questions import Examiner
 
 Tell = Callable[[str], None]
 ACME = Path(__file__).parents[2] / "tenants" / "acme"
+PROBE = Path(__file__).parent / "probe_knowledge"
 
 
 @pytest.fixture
@@ -48,10 +49,26 @@ async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
 
 @pytest.fixture(scope="module")
 async def acme(engine: AsyncEngine, model: MiniLMEmbedder, embedder: CachingEmbedder) -> Examiner:
+    return await examiner(engine, model, embedder, "acme", ACME / "knowledge")
+
+
+@pytest.fixture(scope="module")
+async def probe(engine: AsyncEngine, model: MiniLMEmbedder, embedder: CachingEmbedder) -> Examiner:
+    """Tables, rooms, nested lists, plans, and a document that stands there twice."""
+    return await examiner(engine, model, embedder, "named", PROBE)
+
+
+async def examiner(
+    engine: AsyncEngine,
+    model: MiniLMEmbedder,
+    embedder: CachingEmbedder,
+    tenant: str,
+    knowledge: Path,
+) -> Examiner:
     sources, store = PostgresKnowledgeSources(engine), PostgresKnowledge(engine)
     activities = KnowledgeActivities(sources, store, MarkdownSections(), embedder)
-    await sources.replace("acme", read_documents(ACME / "knowledge"))
-    sync = Sync(tenant_id="acme", sync_id=uuid4().hex)
+    await sources.replace(tenant, read_documents(knowledge))
+    sync = Sync(tenant_id=tenant, sync_id=uuid4().hex)
     await activities.index_batch(IndexBatch(**sync.model_dump(), limit=1_000))
     await activities.swap_in(sync)
-    return Examiner("acme", embedder, PostgresRetriever(engine), ExtractiveAnswerer(model))
+    return Examiner(tenant, embedder, PostgresRetriever(engine), ExtractiveAnswerer(model))

@@ -22,6 +22,8 @@ class Asked(BaseModel):
     ask: str
     where: str | None = None
     quotes: str | None = None
+    lacks: str | None = None
+    """What would be about something else."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,10 @@ class Judged:
             for citation in self.answer.citations
             for place in (citation.document_id, f"{citation.document_id}#{citation.heading}")
         }
-        quoted = self.asked.quotes.casefold() in self.answer.text.casefold()
-        return quoted and self.asked.where in cited
+        said = self.answer.text.casefold()
+        quoted = self.asked.quotes.casefold() in said
+        strays = self.asked.lacks is not None and self.asked.lacks.casefold() in said
+        return quoted and not strays and (self.asked.where is None or self.asked.where in cited)
 
     @property
     def is_wrong(self) -> bool:

@@ -21,13 +21,26 @@ from domain.messages import MAX_TEXT
 from domain.understanding.answers import answer_to
 from domain.understanding.context import resolve
 from domain.understanding.dates import find_dates
+from domain.understanding.directives import directive
+from domain.understanding.emails import find_emails
 from domain.understanding.entities import find_entities
+from domain.understanding.identifiers import find_identifiers
 from domain.understanding.model import DialogueContext, Entity, Mention, OpenQuestion
 from domain.understanding.money import find_money
+from domain.understanding.names import find_names, whole_name
 from domain.understanding.negation import negations, without_negated
 from domain.understanding.numbers import find_numbers, find_ordinals
 from domain.understanding.preprocess import clean, match_key, words_of
-from domain.understanding.yes_no import is_bare, yes_or_no
+from domain.understanding.refusals import refusal, refuses
+from domain.understanding.times import bare_times, find_times
+from domain.understanding.yes_no import (
+    is_bare,
+    restatable,
+    says_yes,
+    whole_answer,
+    without_yes,
+    yes_or_no,
+)
 from infra.bot_files.yaml_files import read_yaml
 from infra.http.answers import outcome_of
 from infra.local_models.entities_phones import find_phones
@@ -37,7 +50,7 @@ from infra.local_models.understander import LocalUnderstander, mask
 from infra.markdown.documents import MarkdownSections, parse_document
 from infra.postgres.rows import storable
 from tests.unit.domain.bots import acme
-from tests.unit.domain.dialogue.conversations import Talk
+from tests.unit.domain.dialogue.conversations import ADA, Talk, a_return
 from tests.unit.domain.understanding.bots import a_bot
 
 BOT, ACME, TODAY = a_bot(), acme(), date(2026, 3, 10)
@@ -94,6 +107,12 @@ def decided(*before: tuple[str, str | None]) -> Reader:
     return read
 
 
+def confirming(text: str) -> None:
+    talk = Talk(ACME, customer=ADA)
+    a_return(talk)
+    talk.says(text or " ", "return_item")
+
+
 def chunked(text: str) -> None:
     document = KnowledgeDocument(document_id="a", title="A", body=text, content_hash="")
     chunks_of(document, MarkdownSections().sections(text))
@@ -134,6 +153,7 @@ class _NoEmbedder:
         raise AssertionError(texts)
 
 
+RESTATED = restatable("So we take back Espresso machine (A100001) and refund you €129.90. Sure?")
 NO_INTENTS = a_bot(intents={})
 UNDERSTANDER = LocalUnderstander(_NoEmbedder(), cache_folder=None)  # type: ignore[arg-type]
 READERS: dict[str, Reader] = {
@@ -144,9 +164,19 @@ READERS: dict[str, Reader] = {
     "words_of": words_of,
     "yes_or_no": yes_or_no,
     "is_bare": is_bare,
+    "whole answer": lambda text: whole_answer(text, RESTATED),
+    "says yes": says_yes,
+    "without yes": without_yes,
+    "directive": directive,
+    "refusal": refusal,
+    "refuses": lambda text: refuses(ACME, "return_item", text),
     "money": lambda text: list(find_money(text)),
     "numbers": lambda text: list(find_numbers(text)),
     "ordinals": lambda text: list(find_ordinals(text)),
+    "times": lambda text: [*find_times(text), *find_times(text, loosely=True), *bare_times(text)],
+    "names": lambda text: [*find_names(text), whole_name(text)],
+    "emails": lambda text: list(find_emails(text)),
+    "identifiers": lambda text: list(find_identifiers("^A[0-9]{6}$", text, digits=True)),
     "dates": lambda text: list(find_dates(text, TODAY)),
     "phones": lambda text: list(find_phones(BOT, text, "de")),
     "entities": entities_of,
@@ -155,6 +185,7 @@ READERS: dict[str, Reader] = {
     "offered": offered,
     **{f"asked for {name}": asked_for(name) for name in BOT.slots},
     "decide": decided(),
+    "decide, at a confirmation": confirming,
     "decide, order asked": decided(("I want to return something", "return_item")),
     "telling words": LEXICON.telling_words,
     "stems": lambda text: LEXICON.stems(LEXICON.telling_words(text)),

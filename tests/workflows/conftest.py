@@ -67,7 +67,12 @@ class Stage:
         return self.client.get_workflow_handle_for(ConversationWorkflow.run, self.workflow_id)
 
     async def send(
-        self, text: str, message_id: str | None = None, customer: VerifiedCustomer | None = None
+        self,
+        text: str,
+        message_id: str | None = None,
+        customer: VerifiedCustomer | None = None,
+        *,
+        shows_last_step: bool = False,
     ) -> WorkflowHandle[ConversationWorkflow, None]:
         """Signal-with-start, as the gateway does. Waiting for the result lets the clock skip."""
         self.sent += 1
@@ -83,7 +88,10 @@ class Stage:
         return await self.client.start_workflow(
             ConversationWorkflow.run,
             ConversationInput(
-                tenant_id="acme", conversation_id=self.conversation_id, channel=self.channel
+                tenant_id="acme",
+                conversation_id=self.conversation_id,
+                channel=self.channel,
+                shows_last_step=shows_last_step,
             ),
             id=self.workflow_id,
             task_queue=options.CONVERSATIONS,

@@ -17,6 +17,7 @@ import preferences from "./styles/preferences.css";
 import { ComposerView } from "./view/composer.ts";
 import { h, sheet } from "./view/dom.ts";
 import { HeaderView } from "./view/header.ts";
+import { webAddress } from "./view/links.ts";
 import { LogView } from "./view/log.ts";
 import { QuestionView } from "./view/question.ts";
 import type { Choice } from "./view/question.ts";
@@ -153,6 +154,7 @@ export class DuralogueChat extends HTMLElement {
       edit: (id) => {
         this.#views?.composer.restore(conversation?.takeBack(id) ?? "");
       },
+      sourceAddress: (url) => this.#sourceAddress(url),
       older: () => void conversation?.loadOlder(),
     });
     const menu = { begin: () => this.#askToBegin(), end: () => this.#askToEnd(words.confirmEnd) };
@@ -173,6 +175,13 @@ export class DuralogueChat extends HTMLElement {
   #say(text: string): void {
     this.#views?.log.scrollToEnd();
     this.#conversation?.say(text);
+  }
+
+  /** Pages that the gateway makes of documents stand at the gateway, wherever the chat stands. */
+  #sourceAddress(url: string | null): string | null {
+    const isOfGateway = url?.startsWith(`/help/${this.getAttribute("tenant") ?? ""}/`) === true;
+    const home = isOfGateway ? baseOf(this.getAttribute("api")) : "";
+    return webAddress(url, home || document.baseURI);
   }
 
   #language(branding: Branding): { locale: string; words: Words } {

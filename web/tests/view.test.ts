@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { chooseLanguage, regionOf, wordsIn } from "../src/i18n.ts";
 import { dayOf, isSameGroup } from "../src/view/grouping.ts";
-import { findLinks, webAddress } from "../src/view/links.ts";
+import { atHeading, findLinks, webAddress } from "../src/view/links.ts";
 
 test("the first wanted language that the tenant speaks is chosen", () => {
   assert.equal(chooseLanguage(["fr-FR", "de-AT", "en"], ["en", "de"]), "de");
@@ -56,6 +56,15 @@ test("a citation leads to the web or nowhere", () => {
   assert.equal(webAddress("javascript:alert(1)", page), null);
   assert.equal(webAddress("data:text/html,x", page), null);
   assert.equal(webAddress(null, page), null);
+});
+
+test("a source is opened at its heading, unless its address says where", () => {
+  assert.equal(atHeading("https://a.example/help", ""), "https://a.example/help");
+  assert.equal(atHeading("https://a.example/help#x", "Fees"), "https://a.example/help#x");
+  assert.equal(
+    atHeading("https://a.example/help", "How long-lasting, für Größe?"),
+    "https://a.example/help#how-long-lasting-für-größe:~:text=How%20long%2Dlasting%2C%20f%C3%BCr%20Gr%C3%B6%C3%9Fe%3F",
+  );
 });
 
 test("messages of one speaker stand together until a pause or a question with replies", () => {

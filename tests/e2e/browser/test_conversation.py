@@ -22,6 +22,23 @@ async def test_a_question_is_answered_with_its_sources(visitor: Visitor) -> None
     await expect(sources).to_contain_text("eturn")
 
 
+async def test_a_source_is_a_page_at_the_right_heading(visitor: Visitor) -> None:
+    """
+    Whoever wants to be sure reads it there, without searching for the place.
+    """
+    reply = await visitor.ask(QUESTION)
+    source = reply.locator("details.sources").get_by_role("link").first
+    heading = await source.locator(".heading").inner_text()
+
+    async with visitor.page.context.expect_page() as opening:
+        await source.click()
+    page = await opening.value
+
+    target = page.locator("h2:target")
+    await expect(target).to_have_text(heading)
+    await expect(target).to_be_in_viewport()
+
+
 async def test_a_quick_reply_is_sent_as_a_message_and_can_be_pressed_once(
     visitor: Visitor,
 ) -> None:

@@ -53,7 +53,14 @@ async def test_one_script_tag_puts_the_chat_into_a_page_of_the_tenant(
     await launcher.press("Enter")
     await expect(shopper.field).to_be_focused()
 
-    await shopper.ask("How long do I have to return an item?")
+    reply = await shopper.ask("How long do I have to return an item?")
+    source = reply.locator("details.sources").get_by_role("link").first
+    address = await source.get_attribute("href")
+    assert address is not None
+    assert address.startswith(f"{product.url}/help/acme/")
+    await shopper.page.get_by_role("button", name="More").press("Enter")
+    await shopper.page.keyboard.press("Escape")
+    await expect(shopper.page.get_by_role("dialog")).to_have_count(1)
     await shopper.page.keyboard.press("Escape")
 
     await expect(shopper.page.get_by_role("dialog")).to_have_count(0)

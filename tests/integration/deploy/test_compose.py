@@ -55,7 +55,11 @@ def test_every_setting_of_ours_exists(services: dict[str, Any]) -> None:
     """
     A misspelt variable would be ignored, and the default used in silence.
     """
-    ours = [service for service in services.values() if service["image"] == "duralogue:local"]
+    ours = [
+        service
+        for name, service in services.items()
+        if service["image"] == "duralogue:local" and name != "shop"
+    ]
     given = {name for service in ours for name in service["environment"]}
     assert given <= {name.upper() for name in Settings.model_fields}
 
@@ -67,6 +71,37 @@ def test_every_task_queue_has_a_worker(services: dict[str, Any]) -> None:
     commands = [service.get("command", []) for service in services.values()]
     served = [queue for command in commands if command[:1] == ["worker"] for queue in command[1:]]
     assert sorted(served) == sorted(QUEUES)
+
+
+def test_the_image_is_built_once(services: dict[str, Any]) -> None:
+    """
+    Five services that each build the same image take five times as long, and may differ.
+    """
+    ours = {
+        name: service for name, service in services.items() if service["image"] == "duralogue:local"
+    }
+    assert [name for name, service in ours.items() if "build" in service] == ["migrate"]
+
+
+def test_whatever_runs_on_says_whether_it_is_well(services: dict[str, Any]) -> None:
+    """
+    `docker compose up --wait` waits for health checks alone; a worker that cannot start would
+    pass for one that runs. The Temporal UI's image has nothing to ask with.
+    """
+    lasting = {name for name, service in services.items() if service.get("restart") != "no"}
+    once = {"temporal-schema", "temporal-namespace", "migrate"}
+    assert {name for name in lasting - once if "healthcheck" not in services[name]} == {
+        "temporal-ui"
+    }
+
+
+def test_the_ui_sends_the_cookie_of_a_signed_in_browser(services: dict[str, Any]) -> None:
+    """
+    Without it the codec endpoint refuses, and the UI shows sealed payloads only.
+    """
+    environment = services["temporal-ui"]["environment"]
+    assert environment["TEMPORAL_CODEC_ENDPOINT"].endswith("/codec")
+    assert environment["TEMPORAL_CODEC_INCLUDE_CREDENTIALS"] == "true"
 
 
 def test_every_mounted_folder_is_in_the_tree(services: dict[str, Any]) -> None:
@@ -85,7 +120,7 @@ async def test_the_first_start_of_postgres_makes_the_databases(postgres_url: str
     row-level security because it is no superuser.
     """
     psql = postgres_programs(current_account()) / "psql"
-    passwords = {"DURALOGUE_DATABASE_PASSWORD": "first pass'word", "UNLEASH_DATABASE_PASSWORD": "b"}
+    passwords = {"DURALOGUE_DATABASE_PASSWORD": "first pass'word"}
 
     await _run(
         [str(psql), postgres_url, "--set=ON_ERROR_STOP=1", "--file=10-databases.sql"],

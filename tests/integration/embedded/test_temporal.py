@@ -1,10 +1,15 @@
 """The embedded Temporal server, the real one."""
 
+from pathlib import Path
+
 import pytest
 
 from domain.errors import DependencyUnavailable
+from duralogue.embedded.parts import Part
 from duralogue.embedded.ports import LOOPBACK, choose_port
-from duralogue.embedded.temporal import missing_search_attributes
+from duralogue.embedded.temporal import missing_search_attributes, temporal_part
+from tests.conftest import running
+from workflows import search_attributes
 
 
 async def test_the_server_knows_our_search_attributes(temporal_address: str) -> None:
@@ -29,3 +34,24 @@ async def test_an_unknown_namespace_is_named(temporal_address: str) -> None:
     """
     with pytest.raises(DependencyUnavailable, match="nowhere"):
         await missing_search_attributes(temporal_address, "nowhere")
+
+
+async def test_a_database_of_an_earlier_release_gets_what_is_new(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    The server's own options add nothing to a database that has begun: without our help, the next
+    `duralogue dev` after an update would wait for ever.
+    """
+    database, port = home / "temporal.db", choose_port(0)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(search_attributes, "ALL", search_attributes.ALL[:3])
+        async with running(part_on(home, port, database), home):
+            pass
+
+    async with running(part_on(home, port, database), home):
+        assert await missing_search_attributes(f"{LOOPBACK}:{port}", "default") == {}
+
+
+def part_on(folder: Path, port: int, database: Path) -> Part:
+    return temporal_part(folder=folder, port=port, ui_port=None, database=database)

@@ -1,5 +1,6 @@
 """Backends connected while the product runs: sealed, one tenant's own, known within seconds."""
 
+import base64
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -19,11 +20,13 @@ from domain.errors import (
     NotFound,
 )
 from domain.tools import ToolStatus
+from duralogue.connecting import connect_backend, list_backends, remove_backend
 from duralogue.wiring.backends import BackendsOfTenants
 from infra.http.backends import TenantBackends
 from infra.http.tools import open_http_tools
 from infra.postgres.backends import PostgresBackends
 from infra.postgres.tenant_keys import PostgresTenantKeys
+from infra.settings import Settings
 from tests.integration.http.calls import GET_ORDER, a_call
 from tests.integration.http.test_hostile_backends import backend, ok, says
 from tests.integration.postgres.conftest import MASTER_KEY
@@ -170,3 +173,20 @@ async def test_what_is_known_is_used_on_while_the_database_is_away(tenant: str) 
     assert (await sources.of(tenant)).servers == {"shop": "https://shop.example"}
     with pytest.raises(DuralogueError):
         await sources.of("another")
+
+
+async def test_the_command_line_connects_lists_and_removes(owner_url: str, tenant: str) -> None:
+    """What an operator types, and what they read: never the secret."""
+    key = base64.b64encode(MASTER_KEY).decode()
+    settings = Settings(database_url=owner_url, duralogue_master_key=key)
+    told = await connect_backend(
+        settings, tenant, "shop", "https://shop.example/", secret=SECRET, secret_name=None
+    )
+    assert told == (
+        f"{tenant}: shop is connected to https://shop.example with the secret shop_api_key; "
+        "nothing is published for this tenant yet"
+    )
+    [listed] = await list_backends(settings, tenant)
+    assert listed.secrets == ("shop_api_key",)
+    await remove_backend(settings, tenant, "shop")
+    assert await list_backends(settings, tenant) == []

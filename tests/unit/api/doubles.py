@@ -25,6 +25,7 @@ from infra.memory.doors import MemoryDoorkeeper
 from infra.memory.identities import MemoryIdentities
 from infra.memory.spool import MemorySpool
 from infra.memory.staff import MemoryStaff
+from tests.unit.api.documents import ListedDocuments, ParagraphSections
 from tests.unit.api.recording import OwnProcess, RecordingConversations
 
 SECRET = "a session secret that is long enough"
@@ -269,6 +270,8 @@ class Doubles:
     spool: ListedSpool = field(default_factory=ListedSpool)
     identities: MemoryIdentities = field(default_factory=lambda: MemoryIdentities(MemoryDatabase()))
     payloads: PlainPayloads = field(default_factory=PlainPayloads)
+    documents: ListedDocuments = field(default_factory=ListedDocuments)
+    sections: ParagraphSections = field(default_factory=ParagraphSections)
     dependencies: tuple[Any, ...] = ()
 
     def as_ports(self) -> GatewayPorts:

@@ -38,6 +38,15 @@ def test_a_message_is_accepted_with_the_clients_own_id(visitor: Visitor, doubles
     assert message.text == "Where is it?\nReally."
 
 
+def test_the_ends_of_pages_are_ends_of_lines(visitor: Visitor, doubles: Doubles) -> None:
+    """
+    Text out of a document is no mistake of the customer's.
+    """
+    assert post(visitor, {"message_id": "m-1", "text": "one\ftwo\vthree\x85"}).status_code == 202
+    [message] = doubles.conversations.delivered
+    assert message.text == "one\ntwo\nthree\n"
+
+
 def test_the_trace_id_of_the_request_goes_with_the_message(
     visitor: Visitor, doubles: Doubles
 ) -> None:

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from rich.console import Console
 
-from duralogue import bot_commands
+from duralogue import bot_commands, schemas
 from infra.bot_files.yaml_files import read_yaml
 from tests.unit.domain.bots import ACME
 
@@ -48,7 +48,7 @@ def test_a_mistake_is_printed_with_file_and_line(folder: Path, console: Console)
     change(folder / "flows" / "orders.yaml", "say: order_shipped", "say: order_shiped")
 
     assert bot_commands.check(folder, console) == 1
-    assert "flows/orders.yaml:16: error: there is no response 'order_shiped'" in printed(console)
+    assert "flows/orders.yaml:17: error: there is no response 'order_shiped'" in printed(console)
     assert "did you mean 'order_shipped'?" in printed(console)
     assert "\n1 error, " in printed(console)
 
@@ -141,7 +141,7 @@ def test_a_folder_without_tests_says_so(folder: Path, console: Console) -> None:
 
 def test_editors_accept_what_the_compiler_accepts(tmp_path: Path) -> None:
     """The example shop's own files, short forms and all, are valid by the JSON Schemas."""
-    written = {path.name: path for path in bot_commands.write_schemas(tmp_path)}
+    written = {path.name: path for path in schemas.write_schemas(tmp_path)}
 
     for file in sorted(ACME.rglob("*.yaml")):
         relative = file.relative_to(ACME)
@@ -154,7 +154,7 @@ def test_editors_accept_what_the_compiler_accepts(tmp_path: Path) -> None:
 
 def test_editors_tell_of_a_key_that_is_unknown() -> None:
     """Before `duralogue check` does."""
-    schema = bot_commands.schema()["slots.yaml"]
+    schema = schemas.schemas()["slots.yaml"]
 
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"a": {"type": "string", "asks": "x"}}, schema)
@@ -171,3 +171,16 @@ def test_a_misspelt_key_in_a_test_is_told_and_hides_no_other(
     assert "tests/returns.yaml:" in printed(console)
     assert "Conversations with a mistake in them are not played." in printed(console)
     assert "38 of 38 conversations as written" in printed(console)
+
+
+def test_a_test_may_say_which_buttons_are_shown(folder: Path, console: Console) -> None:
+    """Buttons are half of what a customer sees."""
+    change(
+        folder / "tests" / "returns.yaml",
+        "- bot: ask_return_reason",
+        "- {bot: ask_return_reason, buttons: [None of these]}",
+    )
+
+    assert bot_commands.test(folder, console=console) == 1
+    assert "the buttons are " in printed(console)
+    assert ", not None of these" in printed(console)

@@ -6,10 +6,10 @@ import jsonschema
 import pytest
 
 from domain.bot.model import Bot
-from duralogue.bot_commands import schema
 from duralogue.rehearsal.play import WentWrong, play
 from duralogue.rehearsal.script import SCRIPTS
 from duralogue.rehearsal.understanding import literal_understanding
+from duralogue.schemas import schemas
 from infra.bot_files.yaml_files import read_yaml
 from tests.unit.domain.bots import a_bot
 from tests.unit.domain.dialogue.dentist import FILES, dentist
@@ -106,7 +106,7 @@ def test_editors_know_how_waits_and_hours_are_written(name: str, file: str) -> N
     data: Any = getattr(read_yaml(file, FILES[file]), "data", None)
     if file.startswith("flows"):
         data["remind_me"]["steps"] += [{"wait": "2h"}, {"call_off": "book_visit"}]
-    jsonschema.validate(data, schema()[name])
+    jsonschema.validate(data, schemas()[name])
 
 
 def test_two_hours_from_now_is_a_short_form() -> None:

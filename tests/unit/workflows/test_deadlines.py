@@ -47,6 +47,14 @@ def test_a_session_never_ends_while_something_is_open() -> None:
     assert kinds(quiet(owner=Owner.HUMAN_AGENT)) == []
 
 
+def test_a_wait_for_a_moment_lets_the_rest_be_ended() -> None:
+    """The brain, which knows of it, does not close; what was left half said ends."""
+    waiting = quiet(waits={"w-1": NOW + timedelta(days=9), "w-2": NOW + timedelta(minutes=1)})
+
+    assert kinds(waiting) == ["moment", "nudge", "close", "moment"]
+    assert next_deadline(waiting, NOTHING) == NOW + timedelta(minutes=1)
+
+
 def test_a_call_in_flight_is_not_tried_a_second_time() -> None:
     """Its own end says what comes next."""
     call = CallTool(call_id="c", tool="t", arguments={})

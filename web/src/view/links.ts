@@ -18,6 +18,18 @@ export function webAddress(url: string | null, base: string): string | null {
   }
 }
 
+/** The address at a heading of its page: where its anchor is called so, or its words stand. */
+export function atHeading(address: string, heading: string): string {
+  if (!heading || address.includes("#")) return address;
+  const text = encodeURIComponent(heading).replaceAll("-", "%2D");
+  return `${address}#${anchorOf(heading)}:~:text=${text}`;
+}
+
+/** As the gateway names the headings of its own pages. */
+export function anchorOf(heading: string): string {
+  return (heading.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join("-");
+}
+
 export interface Piece {
   text: string;
   url: string | null;

@@ -4,7 +4,7 @@ import type { Citation } from "../protocol.ts";
 import type { Entry } from "../timeline.ts";
 import { CardView } from "./card.ts";
 import { h } from "./dom.ts";
-import { link, webAddress, withLinks } from "./links.ts";
+import { atHeading, link, withLinks } from "./links.ts";
 
 const OPEN_UP_TO = 3;
 
@@ -12,6 +12,8 @@ export interface MessageActions {
   reply(text: string): void;
   again(id: string): void;
   edit(id: string): void;
+  /** Where a source stands; null where it has no address. */
+  sourceAddress(url: string | null): string | null;
 }
 
 /** What the neighbours of a message decide about it. */
@@ -109,9 +111,9 @@ export class MessageView {
   #source({ title, heading, url }: Citation): HTMLElement {
     const where = heading && heading !== title ? h("span", { class: "heading" }, heading) : null;
     const label = [h("span", { class: "title" }, title), ...(where ? [" › ", where] : [])];
-    const address = webAddress(url, document.baseURI);
+    const address = this.actions.sourceAddress(url);
     if (address === null) return h("span", { class: "source" }, ...label);
-    const target = link(address, ...label);
+    const target = link(atHeading(address, heading), ...label);
     target.classList.add("source");
     target.append(h("span", { class: "unseen" }, ` (${this.words.opensInNewTab})`));
     return target;

@@ -120,6 +120,19 @@ async def test_a_shared_secret_vouches(verifier: CustomerTokenVerifier) -> None:
     assert customer == VerifiedCustomer(customer_id="cust-ada", email="ada@example.org", name="Ada")
 
 
+@pytest.mark.parametrize(
+    ("zoneinfo", "zone"), [("Europe/Berlin", "Europe/Berlin"), ("../etc/passwd", None), (7, None)]
+)
+async def test_a_token_says_where_the_customer_is(
+    verifier: CustomerTokenVerifier, zoneinfo: object, zone: str | None
+) -> None:
+    """A zone that is none is not known; earlier releases can read a customer without one."""
+    customer = await verifier.verify(ACME, jwt.encode(claims(zoneinfo=zoneinfo), SHARED))
+
+    assert customer.zone == zone
+    assert ("zone" in customer.model_dump()) == (zone is not None)
+
+
 @pytest.mark.parametrize("algorithm", PRIVATE_KEYS)
 async def test_a_public_key_vouches(verifier: CustomerTokenVerifier, algorithm: str) -> None:
     """

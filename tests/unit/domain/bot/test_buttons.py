@@ -97,3 +97,10 @@ def test_needs_the_list_to_be_there() -> None:
     flow += '      buttons: {from: free.times, label: "{item.start}"}\n    - call: find_times\n'
     errors = errors_of(FILES | {"flows/clinic.yaml": flow, "tools.yaml": TOOLS}, OPENAPI)
     assert "which nothing has set by then" in errors[0]
+
+
+def test_what_may_be_skipped_is_not_given_to_what_needs_it() -> None:
+    """The call would be refused for whoever skips."""
+    tools = FILES["tools.yaml"].replace("/visits", "/visits/{note}")
+    [error] = errors_of(FILES | {"tools.yaml": tools})
+    assert "book_visit: the operation needs note, and note may be skipped" in error

@@ -127,3 +127,32 @@ def test_no_file_beside_the_tenants_own_is_needed() -> None:
 
     assert set(bot.flows) >= {"greet", "talk_to_human", "leave_ticket"}
     assert check_bot(sources_of({})).problems == ()
+
+
+def test_a_lists_numbers_are_kept_as_they_are_written() -> None:
+    """
+    A room called 007 is not room 7, and 0815 is no number at all.
+    """
+    files = {
+        "slots.yaml": "room: {type: enum, ask: ask, values: {007: [double, 7], 010: [], 0815: []}}"
+        "\n"
+        "floor: {type: enum, values: [007, 010, 12], ask: ask, attempts: 2}\n",
+        "responses.yaml": "ask: Which?\n",
+    }
+    slots = a_bot(files).slots
+    assert slots["room"].values == ("007", "010", "0815")
+    assert slots["room"].synonyms == {"007": ("double", "7")}
+    assert slots["floor"].values == ("007", "010", "12")
+    assert slots["floor"].attempts == 2
+
+
+def test_a_dates_limits_are_compiled() -> None:
+    """
+    A stored bot without them is one without limits.
+    """
+    files = {
+        "slots.yaml": "day: {type: date, ask: ask, after: today, on_or_before: 2026-12-24}\n",
+        "responses.yaml": "ask: When?\n",
+    }
+    slot = a_bot(files).slots["day"]
+    assert (slot.after, slot.on_or_before, slot.before) == ("today", "2026-12-24", None)

@@ -87,6 +87,7 @@ class Talk:
             intent=intent,
             confidence=confidence if intent else 0.1,
             alternatives=alternatives,
+            language=self.state.locale,
             entities=find_entities(
                 self.bot,
                 clean(text),

@@ -1,10 +1,15 @@
 """A small practice: visits are booked, reminded of the day before, moved and cancelled."""
 
+from datetime import timedelta
 from functools import lru_cache
-from typing import Any
 
 from domain.bot.model import Bot
+from domain.dialogue.commands import WaitUntil
+from domain.dialogue.events import MomentReached
 from tests.unit.domain.bots import a_bot
+from tests.unit.domain.dialogue.conversations import Talk
+
+FRIDAY = "2026-12-04"
 
 FILES = {
     "tenant.yaml": """
@@ -114,5 +119,20 @@ def dentist() -> Bot:
     return a_bot(FILES)
 
 
-def a_visit(number: str = "v-1") -> dict[str, Any]:
-    return {"id": number}
+def a_visit(talk: Talk | None = None, day: str = FRIDAY, number: str = "v-1") -> Talk:
+    talk = talk or Talk(dentist())
+    talk.says("I need an appointment", "book_visit")
+    talk.says(day)
+    talk.says("14:30")
+    talk.succeeds({"id": number})
+    return talk
+
+
+def wait_of(talk: Talk) -> WaitUntil:
+    [wait] = [c for c in talk.commands if isinstance(c, WaitUntil)]
+    return wait
+
+
+def the_moment_comes(talk: Talk, wait: WaitUntil, late: timedelta = timedelta()) -> None:
+    talk.at = wait.at + late
+    talk.happens(MomentReached(at=talk.at, wait_id=wait.wait_id))

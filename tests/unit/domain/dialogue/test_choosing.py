@@ -169,8 +169,8 @@ def test_takes_other_words_where_the_author_lets_it() -> None:
     other = offered_times()
     other.says("the first one")
     other.succeeds(DOCTORS)
-    other.says("Dr Carla Reed")
-    assert other.state.slots["doctor"] == "Dr Carla Reed"
+    other.says("Dr Carla Stone")
+    assert other.state.slots["doctor"] == "Dr Carla Stone"
 
 
 def test_corrects_a_choice_only_to_what_is_offered() -> None:
@@ -191,3 +191,13 @@ def test_keeps_only_what_buttons_read() -> None:
     [first, *_] = talk.state.results["free"]["times"]
     assert first == {"day": "Mon 30 Nov", "clock": "09:00", "start": "2026-11-30T09:00"}
     assert len(talk.state.results["free"]["times"]) == len(TIMES["times"])
+
+
+def test_two_long_lists_fit_into_the_state() -> None:
+    """A state beyond its bound would be carried through every history."""
+    many = [{"day": "d" * 30, "clock": str(n), "start": f"2026-11-30T10:{n}"} for n in range(20)]
+    talk = offered_times({"times": many})
+    talk.says(buttons(talk)[0])
+    talk.succeeds({"items": [f"Dr {n} {'x' * 60}" for n in range(20)]})
+    assert size_of(talk.state) <= MAX_BYTES
+    assert len(buttons(talk)) >= 5

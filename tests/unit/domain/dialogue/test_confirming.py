@@ -176,6 +176,16 @@ def test_half_a_yes_to_an_offer_is_asked_about(text: str) -> None:
     assert talk.handoff.queue == "support"
 
 
+@pytest.mark.parametrize("text", ["don't talk to a human", "please no human", "not yet", "nope"])
+def test_an_offer_is_declined_in_any_words(text: str) -> None:
+    """The words of a choice are no choice where they are denied."""
+    talk = offered_a_human()
+
+    talk.says(text, "talk_to_human")
+
+    assert (talk.said, talk.done) == (["human_declined"], [])
+
+
 def test_a_wish_beside_a_no_to_an_offer_is_served() -> None:
     """ "No, where is my order?" wants no colleague, and something else."""
     talk = offered_a_human()

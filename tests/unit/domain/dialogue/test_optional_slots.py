@@ -2,7 +2,11 @@
 
 import pytest
 
-from tests.unit.domain.dialogue.clinic import asked_for_note
+from domain.dialogue.events import MessageUnderstood
+from domain.understanding.model import Entity, Understanding
+from tests.unit.domain.bots import a_bot
+from tests.unit.domain.dialogue.clinic import DOCTORS, FILES, TIMES, asked_for_note
+from tests.unit.domain.dialogue.conversations import Talk
 from tests.unit.domain.dialogue.test_choosing import buttons
 
 
@@ -64,3 +68,30 @@ def test_calls_without_what_was_skipped() -> None:
     talk.says("skip")
     talk.says("yes")
     assert talk.call.arguments == {"start": "2026-11-30T09:00", "doctor": "Dr Bob Stone"}
+
+
+def test_what_was_skipped_may_be_given_later() -> None:
+    """ "Oh, my number is …" at the confirmation is not lost."""
+    slots = FILES["slots.yaml"].replace("note: {type: string", "note: {type: phone")
+    talk = Talk(a_bot(FILES | {"slots.yaml": slots}))
+    talk.says("Hi", "book")
+    talk.succeeds(TIMES)
+    talk.says("the first one")
+    talk.succeeds(DOCTORS)
+    talk.says("the first one")
+    talk.says("skip")
+    talk.says("skip")
+    assert talk.said == ["nothing_noted", "ask_sure"]
+    talk.happens(
+        MessageUnderstood(
+            at=talk.at,
+            text="oh wait, my number is +49 171 2345678",
+            understanding=Understanding(
+                intent=None,
+                confidence=0.1,
+                entities=(Entity(kind="phone", value="+491712345678"),),
+            ),
+        )
+    )
+    assert talk.state.slots["note"] == "+491712345678"
+    assert "corrected" in talk.said

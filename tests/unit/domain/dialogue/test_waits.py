@@ -5,32 +5,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.dialogue.commands import CancelWait, CloseConversation, WaitUntil
-from domain.dialogue.events import IdleElapsed, MomentReached, OperatorSkippedStep
+from domain.dialogue.events import IdleElapsed, OperatorSkippedStep
 from domain.dialogue.limits import size_of
 from domain.messages import VerifiedCustomer
+from tests.unit.domain.bots import a_bot
 from tests.unit.domain.dialogue.conversations import ADA, Talk
-from tests.unit.domain.dialogue.dentist import dentist
-
-FRIDAY = "2026-12-04"
-
-
-def a_visit(talk: Talk | None = None, day: str = FRIDAY, number: str = "v-1") -> Talk:
-    talk = talk or Talk(dentist())
-    talk.says("I need an appointment", "book_visit")
-    talk.says(day)
-    talk.says("14:30")
-    talk.succeeds({"id": number})
-    return talk
-
-
-def wait_of(talk: Talk) -> WaitUntil:
-    [wait] = [c for c in talk.commands if isinstance(c, WaitUntil)]
-    return wait
-
-
-def the_moment_comes(talk: Talk, wait: WaitUntil, late: timedelta = timedelta()) -> None:
-    talk.at = wait.at + late
-    talk.happens(MomentReached(at=talk.at, wait_id=wait.wait_id))
+from tests.unit.domain.dialogue.dentist import (
+    FILES,
+    FRIDAY,
+    a_visit,
+    dentist,
+    the_moment_comes,
+    wait_of,
+)
 
 
 def test_a_flow_waits_and_goes_on_at_its_moment() -> None:
@@ -85,78 +72,6 @@ def test_a_moment_that_comes_too_late_counts_as_past() -> None:
 
     assert talk.commands == ()
     assert talk.state.parked == ()
-
-
-def test_a_moment_that_was_called_off_changes_nothing() -> None:
-    """As with every event that nothing waits for."""
-    talk = a_visit()
-    wait = wait_of(talk)
-    the_moment_comes(talk, wait)
-    talk.says("yes")
-    before = talk.state
-
-    talk.happens(MomentReached(at=talk.at, wait_id=wait.wait_id))
-
-    assert (talk.commands, talk.state) == ((), before)
-
-
-def test_an_author_calls_waits_off() -> None:
-    """By flow, and of its waits only those of the same visit. Nothing is undone."""
-    talk = a_visit()
-    first = wait_of(talk)
-    a_visit(talk, "2026-12-11", "v-2")
-    second = wait_of(talk)
-
-    talk.says("I cannot come", "cancel_visit")
-
-    assert talk.commands[0] == CancelWait(wait_id=second.wait_id)
-    assert (talk.said, talk.done) == (["visit_cancelled"], ["cancel_wait"])
-    assert [f.waiting.ref for f in talk.state.parked if f.waiting] == [first.wait_id]
-
-
-def test_a_bare_cancel_is_asked_about_and_then_undoes_the_visit() -> None:
-    """It may mean something else than what was settled days ago."""
-    talk = a_visit()
-    wait = wait_of(talk)
-    talk.says("cancel", "cancel")
-    assert (talk.said, talk.done) == (["ask_call_off"], [])
-    assert "your visit" in talk.words
-
-    talk.says("yes")
-
-    assert talk.done == ["cancel_wait", "call_tool"]
-    assert CancelWait(wait_id=wait.wait_id) in talk.commands
-    assert (talk.call.tool, talk.call.arguments) == ("cancel", {"id": "v-1"})
-    talk.succeeds()
-    assert talk.said == ["taken_back"]
-
-
-def test_no_keeps_it() -> None:
-    """The reminder still comes."""
-    talk = a_visit()
-    wait = wait_of(talk)
-    talk.says("stop", "cancel")
-    talk.says("no")
-    assert talk.done == []
-
-    the_moment_comes(talk, wait)
-
-    assert talk.said == ["reminder", "ask_coming"]
-
-
-def test_another_day_voids_the_wait_and_makes_a_new_one() -> None:
-    """The values from which the moment was made have changed."""
-    talk = Talk(dentist())
-    talk.says("remind me", "remind_me")
-    talk.says(FRIDAY)
-    wait = wait_of(talk)
-    assert wait.at == datetime(2026, 12, 3, 17, 0, tzinfo=UTC)
-
-    talk.says("no, it is 2026-12-09")
-
-    assert CancelWait(wait_id=wait.wait_id) in talk.commands
-    assert wait_of(talk).at == datetime(2026, 12, 8, 17, 0, tzinfo=UTC)
-    assert len(talk.state.parked) == 1
 
 
 def test_a_write_before_the_moment_is_settled_after_it() -> None:
@@ -235,6 +150,39 @@ def test_the_customers_zone_counts_where_it_is_known() -> None:
     talk.says(FRIDAY)
 
     assert wait_of(talk).at == datetime(2026, 12, 3, 23, 0, tzinfo=UTC)
+
+
+STEPS = """
+    - wait: "{visit_date} 09:00 - 1w"
+      if_past: skip
+    - say: pity
+    - wait: "{visit_date} 09:00 - 1d"
+      if_past: {say: too_late, skip: true}
+    - say: reminder
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (FRIDAY, ["booked", "pity", "reminder"]),
+        ("2026-11-27", ["booked", "reminder"]),
+        ("2026-11-23", ["booked", "too_late"]),
+    ],
+)
+def test_of_several_reminders_those_that_are_past_are_skipped(day: str, said: list[str]) -> None:
+    """On to the next wait, or out of the flow."""
+    flows = FILES["flows/visits.yaml"]
+    first, last = flows.index("    - wait:"), flows.index("cancel_visit:")
+    talk = Talk(a_bot(FILES | {"flows/visits.yaml": flows[:first] + STEPS + flows[last:]}))
+    a_visit(talk, day)
+    heard = list(talk.said)
+    while waits := [c for c in talk.commands if isinstance(c, WaitUntil)]:
+        the_moment_comes(talk, waits[0])
+        heard += talk.said
+
+    assert heard == said
+    assert talk.state.parked == talk.state.stack == ()
 
 
 def test_a_wait_is_never_silent() -> None:

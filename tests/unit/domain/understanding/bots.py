@@ -48,6 +48,8 @@ def a_bot(intents: dict[str, tuple[str, ...]] | None = None, revision: str = "r1
         slot("pickup", SlotType.DATE),
         slot("pieces", SlotType.INTEGER),
         slot("note", SlotType.STRING),
+        slot("hour", SlotType.TIME),
+        slot("guest", SlotType.NAME),
     ]
     return Bot(
         revision=revision,

@@ -31,7 +31,7 @@ def asked(slot: str) -> DialogueContext:
         ("order_id", "it's a123456, thanks", "A123456", False),
         ("order_id", "my order number is A123456", "A123456", True),
         ("order_id", "a 123-456", "A123456", True),
-        ("order_id", "A100001, sorry, A100002", "A100002", False),
+        ("order_id", "A100001, sorry, A100002", "A100002", True),
         ("return_reason", "damaged", "damaged", True),
         ("return_reason", "it was defektive", "damaged", True),
         ("return_reason", "Wrong item!", "wrong_item", True),

@@ -168,3 +168,39 @@ def test_a_huge_file_is_not_read_whole(tmp_path: Path) -> None:
 def test_yaml_that_would_take_for_ever_is_refused(text: str) -> None:
     """Keys within keys take two to their depth, open brackets the square of their number."""
     assert isinstance(read_yaml("slots.yaml", text), Problem)
+
+
+def test_a_file_that_is_not_read_is_named(tmp_path: Path) -> None:
+    """A flow in a folder of its own was left out without a word."""
+    (tmp_path / "tenant.yaml").write_text(TENANT)
+    (tmp_path / "flows" / "shop").mkdir(parents=True)
+    (tmp_path / "flows" / "shop" / "a.yaml").write_text("a: {when: b, steps: []}\n")
+    (tmp_path / "flows" / "b.YAML").write_text("b: {when: b, steps: []}\n")
+
+    assert problems_of(tmp_path) == [
+        "flows/b.YAML:1: error: this file is not read; write its ending as .yaml",
+        "flows/shop/a.yaml:1: error: this file is not read; flows stand in flows/ itself",
+    ]
+
+
+def test_a_number_with_a_zero_in_front_is_kept_as_it_is_written(tmp_path: Path) -> None:
+    """0815 became 815, and a customer who answered "007" was refused."""
+    (tmp_path / "tenant.yaml").write_text(TENANT)
+    (tmp_path / "slots.yaml").write_text("gate: {type: enum, values: [007, 010, 0815, 12]}\n")
+
+    bot = load_bot(tmp_path, today=date(2026, 11, 29))
+
+    assert list(bot.slots["gate"].values) == ["007", "010", "0815", "12"]
+
+
+@pytest.mark.parametrize(("item", "read"), [("1.10", "1.1"), ("true", "True"), ("~", "None")])
+def test_a_value_that_yaml_reads_as_another_is_refused(
+    tmp_path: Path, item: str, read: str
+) -> None:
+    """Its author sees that "1.10" must stand in quotes."""
+    (tmp_path / "tenant.yaml").write_text(TENANT)
+    (tmp_path / "slots.yaml").write_text(f"size: {{type: enum, values: [{item}, other]}}\n")
+
+    assert any(
+        f"is read as {read}; write it in quotes" in problem for problem in problems_of(tmp_path)
+    )

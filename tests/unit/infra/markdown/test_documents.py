@@ -37,8 +37,7 @@ def test_text_is_read_by_heading_without_its_markup() -> None:
                 "4.90 EUR",
                 "free above 60 EUR",
                 "Within Germany.",
-                "to, costs",
-                "France, 9 EUR",
+                "France \u2013 costs: 9 EUR",
             ),
         ),
     ]
@@ -49,7 +48,10 @@ def test_nested_lists_are_read_once() -> None:
     A paragraph that stood twice would be quoted twice.
     """
     body = "- one\n  - two\n  - three\n"
-    assert [p for section in sections(body) for p in section.paragraphs] == ["one", "two", "three"]
+    assert [p for section in sections(body) for p in section.paragraphs] == [
+        "one \u2013 two",
+        "one \u2013 three",
+    ]
 
 
 def test_front_matter_describes_the_document() -> None:
