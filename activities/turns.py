@@ -24,6 +24,7 @@ from domain.dialogue.events import (
 )
 from domain.dialogue.rendering import render
 from domain.dialogue.state import DialogueState
+from domain.dialogue.tongues import in_their_tongue
 from domain.messages import InboundMessage, Role
 from domain.ports import Answerer, Bots, Embedder, Retriever, TurnStore, Understander
 from domain.turns import (
@@ -46,7 +47,7 @@ _log = logging.getLogger(__name__)
 _NOTICE_STEP = 1_000
 """Where a turn's holding notice is stored: apart from the turn's own steps."""
 
-_MOST_ANSWERS = 3
+_MOST_ANSWERS = 4
 """Answers looked up in one step; more would be a loop in the tenant's flows."""
 
 _MOST_READS = 2
@@ -140,7 +141,7 @@ class TurnActivities:
         """Say the tenant's holding sentence, once a turn."""
         with as_application_errors():
             bot = await self._bots.get(notice.conversation.tenant_id, notice.conversation.revision)
-            reply = render(bot, notice.state, "holding")
+            reply = render(bot, _as_spoken(bot, notice), "holding")
             return await self._turns.commit(
                 CommitTurn(
                     conversation=notice.conversation,
@@ -177,12 +178,16 @@ class TurnActivities:
 
     async def _understand(self, bot: Bot, spoke: CustomerSpoke, step: "_Step") -> MessageUnderstood:
         with step.timed("understand") as entry:
-            context = context_of(bot, step.state, spoke.at)
+            context = context_of(bot, step.state, spoke.at, spoke.languages)
             understanding = await self._understander.understand(bot, spoke.text, context)
             entry.note = f"{understanding.intent or 'out of scope'} {understanding.confidence:.2f}"
         step.intent, step.confidence = understanding.intent, understanding.confidence
         return MessageUnderstood(
-            at=spoke.at, text=spoke.text, understanding=understanding, customer=spoke.customer
+            at=spoke.at,
+            text=spoke.text,
+            understanding=understanding,
+            customer=spoke.customer,
+            languages=spoke.languages,
         )
 
     async def _decide(self, bot: Bot, event: Event, step: "_Step") -> None:
@@ -210,6 +215,14 @@ class TurnActivities:
         if answer is None:
             return NoAnswerFound(at=at, query=query)
         return AnswerFound(at=at, query=query, answer=answer)
+
+
+def _as_spoken(bot: Bot, notice: CommitNotice) -> DialogueState:
+    """The state in the language of the messages that wait: it is not decided on them yet."""
+    state = notice.state
+    for message in notice.inbound:
+        state = in_their_tongue(bot, state, message.text, message.languages)
+    return state
 
 
 async def taken(

@@ -123,6 +123,8 @@ class InboundMessage(BaseModel):
     customer: VerifiedCustomer | None = None
     received_at: AwareDatetime
     trace_id: str = ""
+    languages: tuple[Annotated[str, Field(max_length=35)], ...] = Field(default=(), max_length=5)
+    """What the customer's browser or app asks for, best first, such as "de-AT"."""
     unchecked: bool = False
     """Accepted while it could not be checked whether its session still held: the turn's commit
     does that."""

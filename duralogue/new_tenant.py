@@ -27,7 +27,10 @@ _SPAN = re.compile(
     r"(\d{1,2})(?:[:.](\d{2}))?\s?(am|pm)?\s?(?:-|–|to|bis)\s?(\d{1,2})(?:[:.](\d{2}))?\s?(am|pm)?",  # noqa: RUF001
     re.IGNORECASE,
 )
-_NOON, _DAY = 12, 24
+_PARTS = re.compile(r"[,;]\s?|\s(?:and|und)\s")
+_BETWEEN = re.compile(r"[\s,;]+")
+_LOCALE = re.compile(LOCALE)
+_NOON = 12
 _TENANT = TypeAdapter(TenantId)
 _NOT_NAME = re.compile(r"[^a-z0-9]+")
 _WEEKDAYS: Final = {
@@ -84,9 +87,9 @@ def tenant_of(folder: Path) -> str:
 
 def languages_of(written: str) -> tuple[str, ...]:
     """Read "en, de". Raise ConfigurationError."""
-    found = tuple(dict.fromkeys(part for part in re.split(r"[\s,;]+", written.strip()) if part))
+    found = tuple(dict.fromkeys(part for part in _BETWEEN.split(written.strip()) if part))
     for language in found:
-        if not re.fullmatch(LOCALE, language):
+        if not _LOCALE.fullmatch(language):
             raise ConfigurationError(f"{language!r} is no language such as en, de or de-AT")
     if not found:
         raise ConfigurationError("say at least one language, such as en")
@@ -116,7 +119,7 @@ def hours_of(written: str) -> dict[str, tuple[str, ...]]:
         return {}
     hours: dict[str, tuple[str, ...]] = {}
     days: str | None = None
-    for part in re.split(r"[,;]\s*|\s+and\s+|\s+und\s+", written.strip()):
+    for part in _PARTS.split(written.strip()):
         first = _SPAN.search(part)
         named = part[: first.start()].strip(" :") if first else part.strip(" :")
         days = day_key_meant(named) if named else days

@@ -7,9 +7,24 @@ import pytest
 from rich.console import Console
 
 from duralogue import bot_commands
-from tests.tutorial import PAGE, bot_files, with_figures, write_bot
+from tests.house_rules import ROOT
+from tests.tutorial import PAGE, bot_files, readme_bot, with_figures, write_bot
 
 TEXT = PAGE.read_text()
+_LINES = 10
+_RENTAL = """
+books_a_bike:
+  tools:
+    ticket: {ticket_id: T-1}
+  talk:
+    - customer: I need a bike
+    - bot: ask_day
+    - customer: on Saturday
+    - bot: ask_contact_email
+    - customer: ada@example.com
+    - tool: ticket
+    - bot: booked
+"""
 
 
 @pytest.fixture
@@ -71,3 +86,21 @@ def test_the_conversations_of_the_page_go_as_written(pedals: Path, console: Cons
     What customers say there is really understood so.
     """
     assert bot_commands.test(pedals, console=console) == 0, printed(console)
+
+
+def test_the_ten_lines_of_the_readme_are_a_bot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, console: Console
+) -> None:
+    """
+    The first bot that a reader sees is one that compiles, without a warning, and books.
+    """
+    monkeypatch.setenv("DURALOGUE_HOME", str(tmp_path / "home"))
+    files = readme_bot((ROOT / "README.md").read_text())
+    assert sum(len(content.splitlines()) for content in files.values()) == _LINES
+
+    write_bot(files, tmp_path / "pedals")
+    write_bot({"tests/rentals.yaml": _RENTAL}, tmp_path / "pedals")
+
+    assert bot_commands.check(tmp_path / "pedals", console) == 0
+    assert "0 warnings" in printed(console)
+    assert bot_commands.test(tmp_path / "pedals", console=console) == 0, printed(console)

@@ -29,6 +29,13 @@ def bot_files(page: str) -> dict[str, str]:
     return dict(_FILE.findall(page))
 
 
+def readme_bot(readme: str) -> dict[str, str]:
+    """The small bot of README.md: one block, each file after a comment that names it."""
+    [block] = re.findall(r"```yaml\n(# pedals/.*?)```", readme, re.DOTALL)
+    parts = re.split(r"^# pedals/(\S+)\n", block, flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
 def write_bot(files: dict[str, str], folder: Path) -> None:
     for name, content in files.items():
         file = folder / name

@@ -197,4 +197,5 @@ def spoken(messages: tuple[InboundMessage, ...], at: datetime) -> CustomerSpoke:
         text="\n".join(message.text for message in messages),
         message_ids=tuple(message.message_id for message in messages),
         customer=messages[-1].customer,
+        languages=messages[-1].languages,
     )

@@ -14,6 +14,7 @@ from api.guard import GuardedRoute
 from api.happenings import happenings_between
 from api.limits import admit_message, take_read
 from api.refusals import refusals
+from api.sentences import languages_in
 from channels.web.adapter import PostedMessage, read_message
 from channels.web.rendering import ShownEvent, ShownMessage, show_message
 
@@ -64,6 +65,7 @@ async def post_message(
         session,
         received_at=received_at,
         trace_id=get_contextvars().get("trace_id", ""),
+        languages=languages_in(request.headers.get("accept-language", "")),
         unchecked=not admission.checked,
     )
     await gateway.ports.conversations.deliver(message, spooled=admission.spooled)

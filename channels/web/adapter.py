@@ -1,5 +1,6 @@
 """What a browser posts, as a message of ours."""
 
+import re
 import unicodedata
 from datetime import datetime
 from typing import Annotated
@@ -10,6 +11,8 @@ from channels.web.signature import VisitorSession
 from domain.identifiers import MessageId
 from domain.messages import MAX_TEXT, Channel, InboundMessage, is_visible
 
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}")
+_MOST_LANGUAGES = 5
 _ALLOWED_CONTROLS = frozenset("\n\r\t")
 _OLD_LINE_ENDS = str.maketrans(dict.fromkeys("\f\v\x85", "\n"))
 """They come with text that was copied out of a document, and mean a new line or page."""
@@ -58,9 +61,14 @@ def read_message(
     *,
     received_at: datetime,
     trace_id: str,
+    languages: tuple[str, ...] = (),
     unchecked: bool = False,
 ) -> InboundMessage:
-    """`unchecked` says that nobody could look whether the session still held."""
+    """`unchecked` says that nobody could look whether the session still held.
+
+    Of the browser's `languages` the first few count, where they look like any.
+    """
+    asked = tuple(name for name in languages if _LANGUAGE.fullmatch(name))
     return InboundMessage(
         message_id=posted.message_id,
         tenant_id=session.tenant_id,
@@ -70,5 +78,6 @@ def read_message(
         customer=session.customer,
         received_at=received_at,
         trace_id=trace_id,
+        languages=asked[:_MOST_LANGUAGES],
         unchecked=unchecked,
     )

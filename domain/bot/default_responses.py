@@ -15,6 +15,8 @@ _HUMAN = (("Talk to a human", "No, thanks"), ("Mit einem Menschen sprechen", "Ne
 
 DEFAULT_RESPONSES = (
     _response("greeting", "Hi, I'm {bot}! How can I help?", "Hallo, ich bin {bot}! Was kann ich für dich tun?"),
+    _response("about_bot", "I'm {bot}, a bot and not a human. I can get you a colleague whenever you like.", "Ich bin {bot}, ein Bot und kein Mensch. Wenn du magst, hole ich jemanden aus dem Team dazu.", _HUMAN),
+    _response("sorry_to_hear", "I'm sorry about that. I can't put this right on my own. Shall I get a colleague?", "Das tut mir leid. Allein kann ich das nicht klären. Soll ich jemanden aus dem Team dazuholen?", _HUMAN),
     _response("thanks", "You're welcome!", "Gern geschehen!"),
     _response("goodbye", "Goodbye, and take care!", "Auf Wiedersehen, mach's gut!"),
     _response("what_can_you_do", "Here is what I can do for you:", "Das kann ich für dich tun:"),
@@ -41,6 +43,8 @@ DEFAULT_RESPONSES = (
     _response("ask_slot", "Please tell me: {slot}", "Bitte sag mir: {slot}"),
     _response("back_to_flow", "Back to {flow}:", "Zurück zum Thema {flow}:"),
     _response("about_flow", "About {flow}:", "Zum Thema {flow}:"),
+    _response("first_things_first", "First things first:", "Eins nach dem anderen:"),
+    _response("take_up_next", "You also wanted this: {what}. Shall I go on with it?", "Du wolltest auch noch das: {what}. Soll ich damit weitermachen?"),
     _response("this_request", "your request", "dein Anliegen"),
     _response("corrected", "Got it, I've changed that.", "Alles klar, das habe ich geändert."),
     _response("cannot_change_now", "I'm sorry, part of this is already under way, so I can't change it any more. A colleague can help.", "Tut mir leid, ein Teil davon läuft schon, deshalb kann ich es nicht mehr ändern. Jemand aus dem Team kann helfen.", _HUMAN),
@@ -76,7 +80,7 @@ DEFAULT_RESPONSES = (
     _response("ask_contact_phone", "At which phone number may we call you?", "Unter welcher Telefonnummer dürfen wir anrufen?"),
     _response("invalid_phone", "That doesn't look like a phone number.", "Das sieht nicht nach einer Telefonnummer aus."),
     _response("ticket_made", "Thank you! I've written it down as ticket {ticket.ticket_id}. We'll be in touch.", "Danke! Ich habe es als Ticket {ticket.ticket_id} notiert. Wir melden uns."),
-    _response("callback_made", "Thank you! We'll call you back. Your reference is {ticket.ticket_id}.", "Danke! Wir rufen zurück. Dein Zeichen: {ticket.ticket_id}."),
+    _response("callback_made", "Thank you! We'll call you back on {contact_phone}. Your reference is {ticket.ticket_id}.", "Danke! Wir rufen unter {contact_phone} zurück. Dein Zeichen: {ticket.ticket_id}."),
     _response("handoff_waiting", "I'm getting a colleague. Stay here, or just carry on; I'll pass everything on.", "Ich hole jemanden aus dem Team dazu. Bleib gern hier, ich gebe alles weiter."),
     _response("handoff_closed", "Our team is not there right now and will be back {opening}. I've put you in the queue.", "Unser Team ist gerade nicht da, wieder ab {opening}. Ich habe dich in die Warteschlange gestellt."),
     _response("handoff_still_waiting", "I've passed that on. A colleague will be with you as soon as they can.", "Habe ich weitergegeben. Jemand kommt, so bald es geht."),

@@ -11,73 +11,16 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from domain.bot.flow_schema import FlowSteps, Wait
-from domain.bot.hours_source import expanded
+from domain.bot.hours_schema import Hours, QueueSource
 from domain.bot.local_texts import BY_LOCALE, LISTS_BY_LOCALE, LocalLists, LocalTexts
 from domain.bot.model import Inputs, Retry, SlotType
 from domain.bot.short_forms import STRING, STRINGS, OrShort
-from domain.tenants import BusinessHours, CallTime, Duration, Queue, Strict, TenantConfig
+from domain.tenants import BusinessHours, CallTime, Duration, Strict, TenantConfig
 from domain.tools import Effect, OnceBy
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NAME = r"^[a-z][a-z0-9_]{0,39}$"
 
 Name = Annotated[str, Field(pattern=NAME)]
-
-
-def expand_days(value: Any) -> Any:
-    """Read `{tz: …, mon-fri: […], sat: […]}` as `{tz: …, days: {mon: […], …}}`."""
-    return expanded(value)
-
-
-_DAY_KEY = f"^({'|'.join(DAYS)})(-({'|'.join(DAYS)}))?$"
-Hours = Annotated[
-    BusinessHours,
-    BeforeValidator(expand_days),
-    OrShort(
-        (
-            {
-                "type": "object",
-                "properties": {"tz": STRING, "holidays": STRING, "closed": {"type": "array"}},
-                "patternProperties": {_DAY_KEY: STRINGS},
-                "additionalProperties": False,
-            },
-        )
-    ),
-]
-
-
-_QUEUE_HOURS: dict[str, Any] = {
-    "anyOf": [
-        {"const": "always"},
-        {
-            "type": "object",
-            "properties": {"tz": STRING, "holidays": {"enum": ["open", "closed"]}},
-            "patternProperties": {_DAY_KEY: STRINGS},
-            "additionalProperties": False,
-        },
-    ]
-}
-
-
-def as_queue(value: Any) -> Any:
-    """Read `{hours: always}`, or hours by day with `holidays: open` or `closed`."""
-    hours = value.get("hours") if isinstance(value, Mapping) else None
-    if hours == "always":
-        return {**value, "hours": {}}
-    if not isinstance(hours, Mapping):
-        return value
-    own = {key: days for key, days in hours.items() if key != "holidays"}
-    holidays = hours.get("holidays", "closed")
-    if holidays not in {"open", "closed"}:
-        raise ValueError("holidays must be open or closed; which days those are, the tenant says")
-    return {"closed_on_holidays": holidays == "closed", **value, "hours": expand_days(own)}
-
-
-QueueSource = Annotated[
-    Queue,
-    BeforeValidator(as_queue),
-    OrShort(({"type": "object", "properties": {"hours": _QUEUE_HOURS}},)),
-]
 
 
 class TenantSource(TenantConfig):

@@ -10,9 +10,11 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from domain.bot.days import day_key_meant
+from domain.bot.local_texts import LOCALE
 from domain.bot.problems import KeyPath, nearest
 
 _KEY = "[key]"
+_LOCALE = re.compile(LOCALE)
 _MOST_NAMED = 14
 _LONGEST_SHOWN = 40
 _OFTEN_MEANT = {
@@ -210,7 +212,7 @@ class _Place:
                 yield form["properties"][key]
             else:
                 for pattern, inner in form.get("patternProperties", {}).items():
-                    if re.search(pattern, str(key)):
+                    if pattern != LOCALE or _LOCALE.match(str(key)):
                         yield inner
                 if isinstance(form.get("additionalProperties"), Mapping):
                     yield form["additionalProperties"]

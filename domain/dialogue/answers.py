@@ -6,6 +6,8 @@ from domain.dialogue.draft import Draft
 from domain.dialogue.events import AnswerFound, NoAnswerFound
 from domain.dialogue.hearing import Heard
 from domain.dialogue.running import abilities, run
+from domain.understanding.language import language_of
+from domain.understanding.short_forms import spelled_out
 
 _MISSES = 2
 _NOTES = 4
@@ -13,7 +15,8 @@ _LONGEST_QUERY = 500
 
 
 def look_up(draft: Draft, heard: Heard) -> None:
-    draft.emit(FindAnswer(query=heard.text[:_LONGEST_QUERY]))
+    words = spelled_out(heard.text, language_of(draft.state.locale))
+    draft.emit(FindAnswer(query=words[:_LONGEST_QUERY]))
 
 
 def on_found(draft: Draft, event: AnswerFound) -> None:

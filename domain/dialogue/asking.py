@@ -81,11 +81,21 @@ def retry(draft: Draft, slot_name: str) -> None:
         fail(draft)
         return
     names = {slot_name, ORDER_EMAIL} if needs_email(draft) else {slot_name}
+    refused = {name: draft.state.slots[name] for name in names if name in draft.state.slots}
     place = forget_from(draft, flow, names)
     if place is None:
         fail(draft)
         return
-    draft.change_front(path=place.path, retries=front.retries + 1, waiting=None)
+    draft.change_front(path=place.path, retries=front.retries + 1, waiting=None, refused=refused)
+
+
+def try_again(draft: Draft, name: str, value: Any) -> None:
+    """Of what was refused one thing has another value now, or is asked for; the rest holds."""
+    front = draft.front
+    kept = {n: v for n, v in front.refused.items() if n != name} if front else {}
+    given = {} if value is None else {name: value}
+    draft.change(slots=draft.state.slots | kept | given)
+    draft.change_front(waiting=None, attempts=0, refused={})
 
 
 def _offers_nothing(draft: Draft, slot: Slot) -> bool:

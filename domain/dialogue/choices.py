@@ -1,31 +1,43 @@
 """The answer to a question with choices: offers, and "which of these do you mean?"."""
 
 import json
+from collections.abc import Collection
 
 from domain.bot.defaults import GENERAL, LEAVE_CALLBACK, LEAVE_TICKET
-from domain.dialogue import handing_off, repair
+from domain.dialogue import handing_off, ratings, repair
 from domain.dialogue.asking import asked_slot, take_answer
 from domain.dialogue.draft import Draft
 from domain.dialogue.hearing import Heard
 from domain.dialogue.rendering import render
-from domain.dialogue.repair import resume_put_aside
 from domain.dialogue.running import run
 from domain.dialogue.starting import start_flow
+from domain.understanding.language import language_of
 from domain.understanding.model import OpenQuestion
 from domain.understanding.negation import without_negated
+from domain.understanding.phrases import plain_key
 from domain.understanding.preprocess import match_key
 from domain.understanding.refusals import telling_of, telling_words
 from domain.understanding.yes_no import restatable, says_yes, whole_answer
 
 _HINTS = {
-    "wait": ("wait", "warten"),
-    "callback": ("call", "callback", "phone", "ruf", "rückruf", "anrufen"),
-    "ticket": ("ticket", "message", "email", "mail", "nachricht", "write", "schreiben"),
-    "none": ("none", "neither", "keins", "nichts"),
-}
+    "wait": ("wait", "waiting", "stay", "hold", "warten", "warte", "bleibe", "bleib"),
+    "callback": (
+        "call", "callback", "phone", "ring", "ruf", "ruft", "rueckruf", "anruf", "anrufen",
+        "zurueckrufen", "zurueck", "telefon", "telefonisch", "calling",
+    ),
+    "ticket": (
+        "ticket", "message", "email", "mail", "nachricht", "write", "schreiben", "schreibt",
+        "emailen", "mailt",
+    ),
+    "none": ("none", "neither", "keins", "keines", "nichts"),
+}  # fmt: skip
+_CONTACT = {"callback": "phone", "ticket": "email"}
+"""With this named, the offer is meant."""
 _SOMEBODY = "get me someone somebody anyone jemand jemanden"
 _LEAVES = {"ticket": LEAVE_TICKET, "callback": LEAVE_CALLBACK}
-_MOST_WORDS = 6
+_MOST_WORDS = 16
+_NOT_SO = frozenset("not no never without nicht kein keine keinen nie ohne".split())  # noqa: SIM905
+_ASKING = frozenset("what when how why which wann wie was warum wieso welche".split())  # noqa: SIM905
 
 
 def take(draft: Draft, heard: Heard, question: OpenQuestion, meanings: tuple[str, ...]) -> bool:
@@ -51,6 +63,8 @@ def _what_yes_means(meanings: tuple[str, ...]) -> str | None:
     ends = [meaning for meaning in meanings if meaning.startswith("call_off:")]
     if ends:
         return ends[0] if len(ends) == 1 else None
+    if meanings[1:] == ("no",):
+        return meanings[0]
     return "human" if "human" in meanings else None
 
 
@@ -58,6 +72,17 @@ def _is_half_a_yes(heard: Heard, meanings: tuple[str, ...]) -> bool:
     wants = heard.intent is not None and heard.wants(heard.intent)
     asks = _what_yes_means(meanings) is not None
     return asks and says_yes(heard.text) and not wants and not heard.is_question
+
+
+def hinted(draft: Draft, heard: Heard, offers: Collection[str]) -> str | None:
+    """The one offer that a message asks for in words of its own; None for none or several."""
+    words = plain_key(heard.text, language_of(draft.state.locale)).split()
+    if not words or len(words) > _MOST_WORDS or _NOT_SO & set(words) or words[0] in _ASKING:
+        return None
+    given = [offer for offer in offers if heard.entities(_CONTACT.get(offer, "none"))]
+    meant = [offer for offer in offers if set(_HINTS.get(offer, ())) & set(words)]
+    found = given if len(given) == 1 and set(meant) <= {*given, "wait"} else meant
+    return found[0] if len(found) == 1 else None
 
 
 def _chosen(
@@ -74,12 +99,8 @@ def _chosen(
         return yes if answer else "no"
     if "none" in meanings and whole_answer(heard.text) is False:
         return "none"
-    words = heard.key.split()
-    if len(words) > _MOST_WORDS:
-        return None
-    for meaning in meanings:
-        if any(word in _HINTS.get(meaning, ()) for word in words):
-            return meaning
+    if (offer := hinted(draft, heard, meanings)) is not None:
+        return offer
     named = f"flow:{heard.flow.name}" if heard.flow else ""
     return named if named in meanings and heard.wants(heard.intent or "") else None
 
@@ -110,11 +131,9 @@ def _act(draft: Draft, heard: Heard, meaning: str) -> None:
         case "wait":
             draft.say("handoff_wait_on")
         case "ticket" | "callback":
-            _leave_contact(draft, kind)
+            leave_contact(draft, kind, heard)
         case "csat":
-            draft.change(slots={**draft.state.slots, "csat": int(value)})
-            draft.say("csat_thanks")
-            resume_put_aside(draft)
+            ratings.take(draft, int(value))
         case _:
             draft.say("human_declined")
 
@@ -132,9 +151,12 @@ def _take_value(draft: Draft, written: str) -> None:
     run(draft)
 
 
-def _leave_contact(draft: Draft, kind: str) -> None:
-    """One ticket for one handoff: the run's id, and so the key, comes from the handoff's."""
+def leave_contact(draft: Draft, kind: str, heard: Heard) -> None:
+    """Take down how to reach the customer, with what they say of it already.
+
+    One ticket for one handoff: the run's id, and so the key, comes from the handoff's.
+    """
     handoff_id = draft.state.handoff_id
     own = handoff_id.removeprefix(f"{draft.state.name}.") if handoff_id else None
     run_id = f"{own}.{kind}" if own else None
-    start_flow(draft, draft.bot.flows[_LEAVES[kind]], run_id=run_id)
+    start_flow(draft, draft.bot.flows[_LEAVES[kind]], heard, run_id=run_id)

@@ -8,8 +8,14 @@ from domain.dialogue.state import DialogueState
 from domain.understanding.model import DialogueContext
 
 
-def context_of(bot: Bot, state: DialogueState, at: datetime | None = None) -> DialogueContext:
-    """`at` says what "tomorrow" is, in the tenant's time zone."""
+def context_of(
+    bot: Bot,
+    state: DialogueState,
+    at: datetime | None = None,
+    preferred: tuple[str, ...] = (),
+) -> DialogueContext:
+    """`at` says what "tomorrow" is, in the tenant's time zone; `preferred` are the locales that
+    the customer's browser asks for."""
     front = state.stack[-1] if state.stack else None
     return DialogueContext(
         question=state.question,
@@ -17,6 +23,9 @@ def context_of(bot: Bot, state: DialogueState, at: datetime | None = None) -> Di
         mentions=state.mentions,
         options=state.options,
         locale=state.locale,
+        tongue_is_shown=state.tongue_is_shown,
+        locales=bot.tenant.branding.locales,
+        preferred=preferred,
         today=day_at(bot, at) if at else None,
     )
 

@@ -11,7 +11,15 @@ from domain.dialogue import carding, offering, opening_hours
 from domain.dialogue.commands import Command, Say
 from domain.dialogue.formatting import plain
 from domain.dialogue.places import Place, find, walk
-from domain.dialogue.rendering import choices_of, in_locale, render, topic, value_at, wording_of
+from domain.dialogue.rendering import (
+    choices_of,
+    in_locale,
+    render,
+    response_of,
+    topic,
+    value_at,
+    wording_of,
+)
 from domain.dialogue.state import Decision, DialogueState, FlowFrame, Waiting
 from domain.messages import Citation, Reply, VerifiedCustomer
 from domain.understanding.model import OpenQuestion
@@ -225,8 +233,8 @@ class Draft:
 
     def offer_human(self, name: str, **values: Any) -> None:
         """Say something went wrong, with "talk to a human" and "no" to choose from."""
-        response = self.bot.responses[name]
-        own = in_locale(self.bot, self.state, response.quick_replies)
+        response = response_of(self.bot, name)
+        own = in_locale(self.bot, self.state, response.quick_replies) if response else None
         words = own or render(self.bot, self.state, "offer_human").quick_replies
         meanings = ("human", "no", *[""] * len(words))
         self.ask_choice(name, dict(zip(words, meanings, strict=False)), **values)

@@ -1,10 +1,9 @@
 """From one step to the next, into a branch, and out of a flow."""
 
-from domain.bot.model import Step
+from domain.bot.model import Flow, Step
 from domain.dialogue.draft import Draft
 from domain.dialogue.frames import take_front
-from domain.dialogue.hearing import is_small_talk
-from domain.dialogue.places import Place, following, into
+from domain.dialogue.places import Place, following, into, walk
 
 
 def advance(draft: Draft, place: Place) -> None:
@@ -41,5 +40,12 @@ def drop_front(draft: Draft) -> None:
         return
     frame = take_front(draft)
     flow = draft.flow_of(frame)
-    if flow is not None and not is_small_talk(flow):
+    if flow is not None and _may_be_meant_again(draft, flow):
         draft.change(last_flow=frame.flow)
+
+
+def _may_be_meant_again(draft: Draft, flow: Flow) -> bool:
+    """Whether it is about something that has a number: one that only answers a question, or takes
+    down a message, does not make the customer's wish forgotten."""
+    slots = (draft.bot.slots.get(place.step.collect or "") for place in walk(flow))
+    return any(slot is not None and slot.pattern for slot in slots)

@@ -1,7 +1,7 @@
 """The brain: `decide()` takes one event and says what to do. No I/O, no clock, no chance."""
 
 from domain.bot.model import Bot
-from domain.dialogue import answers, handoffs, idle, messages, outcomes, waits
+from domain.dialogue import answers, handoffs, idle, messages, needs, outcomes, waits
 from domain.dialogue.asking import asked_slot
 from domain.dialogue.commands import CallTool, CloseConversation, FindAnswer
 from domain.dialogue.draft import Draft
@@ -39,7 +39,7 @@ def decide(bot: Bot, state: DialogueState, event: Event) -> Decision:
     """
     draft = Draft(bot, state, event.at)
     if isinstance(event, MessageUnderstood):
-        draft.hear(event.text, event.customer)
+        draft.hear(event.understanding.said or event.text, event.customer)
     _take(draft, event)
     is_heard = isinstance(event, MessageUnderstood) and not draft.state.handoff_claimed
     if draft.commands or is_heard:
@@ -53,6 +53,8 @@ def _take(draft: Draft, event: Event) -> None:  # noqa: C901, PLR0912 - one line
     match event:
         case MessageUnderstood():
             messages.on_message(draft, event)
+        case AnswerFound() | NoAnswerFound() if needs.settle(draft, event):
+            pass  # another need is begun instead
         case AnswerFound():
             answers.on_found(draft, event)
         case NoAnswerFound():
@@ -92,6 +94,7 @@ def _take_up_again(draft: Draft) -> None:
     if any(isinstance(c, CallTool | FindAnswer | CloseConversation) for c in draft.commands):
         return
     run(draft)
+    needs.take_up(draft)
     slot = asked_slot(draft)
     if slot is None or draft.state.question is not None or draft.front is None:
         return

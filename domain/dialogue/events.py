@@ -24,6 +24,8 @@ class CustomerSpoke(Event):
     text: str
     message_ids: tuple[str, ...]
     customer: VerifiedCustomer | None = None
+    languages: tuple[str, ...] = ()
+    """What the customer's browser asks for, best first."""
 
 
 class MessageUnderstood(Event):
@@ -31,6 +33,7 @@ class MessageUnderstood(Event):
     text: str
     understanding: Understanding
     customer: VerifiedCustomer | None = None
+    languages: tuple[str, ...] = ()
 
 
 class AnswerFound(Event):

@@ -72,6 +72,7 @@ def drop_parked(draft: Draft, frame: FlowFrame) -> None:
 
 def disown(draft: Draft) -> None:
     """What one customer has asked for is not done on behalf of another."""
+    draft.change(needs=())
     draft.change(
         **{
             where: tuple(frame.model_copy(update={"verified": False}) for frame in frames)

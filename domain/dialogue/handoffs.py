@@ -7,6 +7,7 @@ from domain.dialogue.commands import CloseConversation
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import HandoffClaimed, HandoffReturned, HandoffUnanswered
 from domain.dialogue.idle import is_anything_open
+from domain.dialogue.ratings import RATED_WITHIN
 from domain.dialogue.rendering import render
 from domain.dialogue.repair import resume_put_aside
 
@@ -14,7 +15,7 @@ from domain.dialogue.repair import resume_put_aside
 def on_claimed(draft: Draft, event: HandoffClaimed) -> None:
     """The conversation tells the customer who has joined; the bot falls silent."""
     if event.handoff_id == draft.state.handoff_id:
-        draft.change(handoff_claimed=True)
+        draft.change(handoff_claimed=True, needs=())
         draft.forget_question()
 
 
@@ -22,7 +23,7 @@ def on_returned(draft: Draft, event: HandoffReturned) -> None:
     """Greet again, then go on where the bot had stopped, or ask how it was."""
     if event.handoff_id != draft.state.handoff_id:
         return
-    rule = _rule(draft)
+    rule = rule_of(draft)
     handing_off.forget(draft)
     draft.change(misses=0)
     if rule.return_to == "close" and not is_anything_open(draft.state):
@@ -36,11 +37,12 @@ def on_returned(draft: Draft, event: HandoffReturned) -> None:
     elif rule.csat:
         words = render(draft.bot, draft.state, "csat").quick_replies
         draft.ask_choice("csat", {word: f"csat:{n}" for n, word in enumerate(words, start=1)})
+        draft.change(rating_until=draft.at + RATED_WITHIN)
 
 
 def on_unanswered(draft: Draft, event: HandoffUnanswered) -> None:
     """Nobody came in time: offer what the tenant's rule offers, a few times and then no more."""
-    rule, asked = _rule(draft), draft.state.handoff_asked + 1
+    rule, asked = rule_of(draft), draft.state.handoff_asked + 1
     is_other = event.handoff_id != draft.state.handoff_id or draft.state.handoff_claimed
     if is_other or nobody.is_leaving_word(draft) or asked > rule.nobody.times:
         return
@@ -62,5 +64,6 @@ def _release(draft: Draft, rule: HandoffRule) -> None:
     resume_put_aside(draft)
 
 
-def _rule(draft: Draft) -> HandoffRule:
+def rule_of(draft: Draft) -> HandoffRule:
+    """By which the conversation was handed off."""
     return draft.bot.handoffs.get(draft.state.handoff_rule) or draft.bot.handoffs[GENERAL]

@@ -68,7 +68,7 @@ class Heard:
 
     @classmethod
     def of(cls, bot: Bot, event: MessageUnderstood, options: tuple[str, ...]) -> "Heard":
-        said = text = clean(event.text)
+        said = text = clean(event.understanding.said or event.text)
         today = day_at(bot, event.at)
         wish = event.understanding.intent
         if wish is not None and refuses(bot, wish, text):

@@ -42,7 +42,7 @@ def on_idle(draft: Draft, event: IdleElapsed) -> None:
         if not draft.state.resting:
             draft.say("close")
         draft.emit(CloseConversation(reason="idle"))
-    draft.change(stack=(), results={}, resting=waits)
+    draft.change(stack=(), results={}, needs=(), resting=waits)
     draft.forget_question()
 
 
@@ -56,6 +56,7 @@ def _end_half_done(draft: Draft) -> None:
 
 def on_turn_failed(draft: Draft, _: TurnFailed) -> None:
     """The customer gets the named failure; a call in flight goes on under its own deadline."""
+    draft.change(needs=())
     draft.say("turn_failed")
     front = draft.front
     if front is None or front.waiting is None:

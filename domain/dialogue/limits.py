@@ -30,6 +30,10 @@ def _without_words(state: DialogueState) -> DialogueState:
     return state.model_copy(update={"last_said": ()})
 
 
+def _without_needs(state: DialogueState) -> DialogueState:
+    return state.model_copy(update={"needs": state.needs[:1]})
+
+
 def _without_name(state: DialogueState) -> DialogueState:
     if state.customer is None:
         return state
@@ -81,6 +85,7 @@ def _must_stay(frame: FlowFrame) -> bool:
 _SPARED: tuple[Callable[[DialogueState], DialogueState], ...] = (
     _without_memory,
     _without_words,
+    _without_needs,
     _without_name,
     _without_idle_values,
     _without_digressions,

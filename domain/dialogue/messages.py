@@ -11,6 +11,7 @@ from domain.dialogue import (
     confirming,
     declining,
     frames,
+    needs,
     parking,
     repair,
 )
@@ -19,9 +20,16 @@ from domain.dialogue.commands import CallTool, FindAnswer
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import MessageUnderstood
 from domain.dialogue.hearing import SURE, Heard, flow_for, flow_titled, is_small_talk
+from domain.dialogue.reactions import react
 from domain.dialogue.rendering import render, title
 from domain.dialogue.running import run
-from domain.dialogue.starting import follow_up, given_early, start_flow
+from domain.dialogue.starting import (
+    follow_up,
+    given_early,
+    means_the_same_again,
+    start_flow,
+)
+from domain.dialogue.tongues import in_their_tongue
 from domain.understanding.entities import UNCLEAR
 from domain.understanding.model import Mention, OpenQuestion
 from domain.understanding.yes_no import says_yes
@@ -32,7 +40,6 @@ _LIKELY = 0.4
 _CERTAIN = 0.75
 _MENTIONS, _MENTION_LENGTH = 5, 60
 _UNMENTIONED = {"yes_no", "number", "ordinal", UNCLEAR}
-_WORDS_TO_TRUST_LANGUAGE = 4
 
 
 def on_message(draft: Draft, event: MessageUnderstood) -> None:
@@ -40,7 +47,8 @@ def on_message(draft: Draft, event: MessageUnderstood) -> None:
     if draft.state.handoff_claimed:
         return
     heard = Heard.of(draft.bot, event, draft.state.options)
-    _remember(draft, event, heard)
+    _remember(draft, event)
+    needs.remember(draft, event)
     question, meanings = draft.state.question, draft.state.meanings
     draft.forget_question()
     parking.park_in_flight(draft)
@@ -52,6 +60,8 @@ def on_message(draft: Draft, event: MessageUnderstood) -> None:
     elif (
         (question is not None and choices.take(draft, heard, question, meanings))
         or declining.take(draft, heard, question, meanings)
+        or react(draft, heard, question, meanings)
+        or _again(draft, heard)
         or _control(draft, heard, question, meanings)
         or repair.correct(draft, heard)
     ):
@@ -60,6 +70,10 @@ def on_message(draft: Draft, event: MessageUnderstood) -> None:
         _answer_or_digress(draft, heard, slot)
     else:
         _wish(draft, heard)
+
+
+def _again(draft: Draft, heard: Heard) -> bool:
+    return means_the_same_again(draft, heard) and follow_up(draft, heard)
 
 
 def _control(
@@ -201,20 +215,16 @@ def _clarify(draft: Draft, between: tuple[Flow, Flow]) -> None:
     draft.ask_choice("which_one", offered | {none: "none"})
 
 
-def _remember(draft: Draft, event: MessageUnderstood, heard: Heard) -> None:
+def _remember(draft: Draft, event: MessageUnderstood) -> None:
     """Who speaks, in which language, and what they named."""
     customer, known = event.customer or draft.state.customer, draft.state.customer
     if customer and known and customer.customer_id != known.customer_id:
         frames.disown(draft)
-    locale, said = draft.state.locale, event.understanding.language
-    if said in draft.bot.tenant.branding.locales and (
-        len(heard.key.split()) >= _WORDS_TO_TRUST_LANGUAGE
-    ):
-        locale = said
+    draft.state = in_their_tongue(draft.bot, draft.state, event.text, event.languages)
     named = [
         Mention(kind=entity.kind, value=entity.value)
         for entity in event.understanding.entities
         if entity.kind not in _UNMENTIONED and len(str(entity.value)) <= _MENTION_LENGTH
     ]
     mentions = tuple(dict.fromkeys([*reversed(named), *draft.state.mentions]))[:_MENTIONS]
-    draft.change(customer=customer, locale=locale, mentions=mentions)
+    draft.change(customer=customer, mentions=mentions)

@@ -4,25 +4,34 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.bot import templates
+from domain.bot.defaults import default_responses
 from domain.bot.model import Bot, Flow, Response, Slot, SlotType
 from domain.dialogue.formatting import clock, shown
 from domain.dialogue.state import DialogueState
 from domain.messages import Reply
+from domain.understanding.language import language_of
 
+_BUILT_IN = default_responses()
 _NONE: Mapping[str, Any] = {}
 Localised = Mapping[str, Any]
 
 
 def render(bot: Bot, state: DialogueState, name: str, values: Mapping[str, Any] = _NONE) -> Reply:
     """A named response; `values` are at hand beside the slots and results. Never raises."""
-    response = bot.responses.get(name)
+    response = response_of(bot, name)
     if response is None:
         return Reply(text=shown(values.get("text", name), state.locale), response=name)
+    locale, words = _wording(bot, state, response)
     return Reply(
-        text=fill(bot, state, _wording(bot, state, response), values),
+        text=fill(bot, state.model_copy(update={"locale": locale}), words, values),
         quick_replies=tuple(in_locale(bot, state, response.quick_replies) or ()),
         response=name,
     )
+
+
+def response_of(bot: Bot, name: str) -> Response | None:
+    """The tenant's sentence; the built-in one where the revision is older than that is."""
+    return bot.responses.get(name) or _BUILT_IN.get(name)
 
 
 def fill(bot: Bot, state: DialogueState, text: str, values: Mapping[str, Any] = _NONE) -> str:
@@ -31,10 +40,8 @@ def fill(bot: Bot, state: DialogueState, text: str, values: Mapping[str, Any] = 
 
 def in_locale(bot: Bot, state: DialogueState, texts: Localised) -> Any:
     """In the conversation's language, else in the tenant's first, else in any; None for none."""
-    for locale in (state.locale, state.locale.split("-")[0], *bot.tenant.branding.locales):
-        if locale in texts:
-            return texts[locale]
-    return next(iter(texts.values()), None)
+    locale = _locale_of(bot, state, texts)
+    return texts[locale] if locale is not None else None
 
 
 def value_at(bot: Bot, state: DialogueState, path: str) -> Any:
@@ -87,9 +94,23 @@ def wording_of(bot: Bot, state: DialogueState, slot: Slot, value: Any) -> str:
     return label(bot, state, value) if slot.type is SlotType.ENUM else shown(value, state.locale)
 
 
-def _wording(bot: Bot, state: DialogueState, response: Response) -> str:
+def _wording(bot: Bot, state: DialogueState, response: Response) -> tuple[str, str]:
+    """The locale and the words: dates and amounts are written as the sentence around them is."""
     own = response.channels.get(state.channel, {})
-    return str(own.get(state.locale) or in_locale(bot, state, response.texts) or "")
+    if own.get(state.locale):
+        return state.locale, own[state.locale]
+    locale = _locale_of(bot, state, response.texts)
+    if locale is None:
+        return state.locale, ""
+    is_theirs = language_of(locale) == language_of(state.locale)
+    return (state.locale if is_theirs else locale), response.texts[locale]
+
+
+def _locale_of(bot: Bot, state: DialogueState, texts: Localised) -> str | None:
+    for locale in (state.locale, language_of(state.locale), *bot.tenant.branding.locales):
+        if locale in texts:
+            return locale
+    return next(iter(texts), None)
 
 
 def _shown(bot: Bot, state: DialogueState, path: str, values: Mapping[str, Any]) -> str:

@@ -10,6 +10,8 @@ from domain.dialogue.places import Place
 from domain.dialogue.rendering import title
 from domain.dialogue.state import Waiting
 from domain.errors import InvalidInput
+from domain.understanding.language import language_of
+from domain.understanding.short_forms import spelled_out
 
 _MAX_STEPS = 200
 
@@ -113,7 +115,8 @@ def _branch(draft: Draft, place: Place) -> None:
 def _answer(draft: Draft) -> None:
     frame = draft.front
     flow = draft.flow_of(frame) if frame else None
-    query = draft.text or (title(draft.bot, draft.state, flow) if flow else "")
+    words = spelled_out(draft.text, language_of(draft.state.locale))
+    query = words or (title(draft.bot, draft.state, flow) if flow else "")
     draft.change_front(waiting=Waiting(on="answer"))
     draft.emit(FindAnswer(query=query))
 

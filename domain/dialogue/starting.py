@@ -10,10 +10,24 @@ from domain.dialogue.places import walk
 from domain.dialogue.rendering import topic
 from domain.dialogue.running import run
 from domain.dialogue.state import FlowFrame
+from domain.understanding.preprocess import match_key
 
 _GIVEN_EARLY = set(SlotType) - {SlotType.STRING, SlotType.BOOL, SlotType.INTEGER}
 """A number or a yes may be about anything."""
 _SHORT = 6
+_NO = frozenset({"no", "not", "nein", "nicht"})
+_BESIDE_A_NUMBER = frozenset(
+    (  # noqa: SIM905 - a list of words reads best as words
+        "and what about how then ok okay well no not sorry i meant mean it its is the my this that "
+        "one other order number nr instead please try take use with for maybe also again so now "
+        "oh wait actually rather too either fine yes hm hmm ah or lets go "
+        "first second last third another do same "
+        "und was ist mit dann nein sorry ich meine meinte es das die der den mein meine bestellung "
+        "nummer bitte versuch versuche nimm nehmen vielleicht auch noch mal nochmal jetzt doch "
+        "halt eben denn ja klar ach oder hm als nun "
+        "lieber statt stattdessen andere anderen erste ersten zweite zweiten letzte letzten gut"
+    ).split()
+)
 
 
 def start_flow(
@@ -41,6 +55,23 @@ def follow_up(draft: Draft, heard: Heard) -> bool:
         return False
     start_flow(draft, flow, heard)
     return True
+
+
+def means_the_same_again(draft: Draft, heard: Heard) -> bool:
+    """A message that is a number and nothing else is for the wish that was last spoken of."""
+    flow = draft.bot.flows.get(draft.state.last_flow)
+    if draft.front is not None or flow is None:
+        return False
+    slots = [slot for slot in early_slots(draft, flow) if slot.pattern]
+    if not any(heard.values_for(slot) for slot in slots):
+        return False
+    is_spoken = any(heard.values_for(slot, spoken=True) for slot in slots)
+    if not is_spoken and _NO & set(heard.key.split()):
+        return False
+    named = {word for e in heard.understanding.entities for word in match_key(e.text).split()}
+    values = {match_key(str(value)) for slot in slots for value in heard.values_for(slot)}
+    words = set(heard.key.split())
+    return words <= (_BESIDE_A_NUMBER | values | (named if len(words) <= _SHORT else set()))
 
 
 def early_slots(draft: Draft, flow: Flow) -> list[Slot]:
@@ -99,7 +130,12 @@ def _take_up(draft: Draft, frame: FlowFrame) -> None:
         frames.bring_back(draft, frame)
         run(draft)
     else:
-        draft.say("still_waiting", flow=topic(draft.bot, draft.state, draft.flow_of(frame)))
+        say_still_waiting(draft, frame)
+
+
+def say_still_waiting(draft: Draft, frame: FlowFrame) -> None:
+    """How it stands with a flow that waits for somebody."""
+    draft.say("still_waiting", flow=topic(draft.bot, draft.state, draft.flow_of(frame)))
 
 
 def _contradicts(slots: dict[str, Any], given: dict[str, Any]) -> bool:

@@ -6,7 +6,7 @@ from pydantic import AwareDatetime, Field
 
 from domain.dialogue.commands import Command
 from domain.messages import Frozen, VerifiedCustomer
-from domain.understanding.model import Mention, OpenQuestion
+from domain.understanding.model import Mention, OpenQuestion, Scalar
 
 
 class Waiting(Frozen):
@@ -43,6 +43,8 @@ class FlowFrame(Frozen):
     """Answers in a row that did not fit the open question."""
     retries: int = 0
     """Times that a refusal sent the flow back to a question."""
+    refused: dict[str, Any] = Field(default_factory=dict)
+    """What the last refusal was about: with one of these given anew the others may hold."""
     done: tuple[DoneWrite, ...] = ()
     undoing: bool = False
     undone: tuple[str, ...] = ()
@@ -65,12 +67,29 @@ class FlowFrame(Frozen):
     None in a frame that an earlier release began."""
 
 
+class OpenNeed(Frozen):
+    """Something a message wanted beside what is being done; taken up afterwards."""
+
+    text: str
+    intent: str | None = None
+    confidence: float = 0.0
+    values: dict[str, Scalar] = Field(default_factory=dict)
+    """Kind of entity -> value."""
+    verified: bool = False
+    """Whether it was asked by a session that proved the customer."""
+    looked_up: bool = False
+    """Asked as a question: the documents are read before its flow is begun."""
+
+
 class DialogueState(Frozen):
     session: int = 1
     name: str = ""
     """The conversation's id. Every id that a decision makes (call, approval, handoff, flow run)
     is f"{name}.s{session}.{n}" with n from `counter`: unique in the tenant, not only here."""
     locale: str = "en"
+    tongue_is_shown: bool = False
+    """Whether the customer's own words have shown that they speak it. Until then it is the
+    tenant's first language, or the one that their browser asks for."""
     channel: str = ""
     """Chooses a response's wording where a channel has its own."""
     counter: int = 0
@@ -102,11 +121,15 @@ class DialogueState(Frozen):
     """Messages acknowledged while nobody had come yet."""
     handoff_asked: int = 0
     """Times that the customer was told that nobody has come."""
+    needs: tuple[OpenNeed, ...] = ()
+    """At most three; the next one first."""
     misses: int = 0
     """Messages in a row that were not understood."""
     greeted: bool = False
     resting: bool = False
     """The customer is gone, and the conversation stays open for a moment only."""
+    rating_until: AwareDatetime | None = None
+    """Set while the customer has been asked how it was and has not said."""
     last_flow: str = ""
     """The flow that ended last: a bare "and A100002?" means the same again."""
 

@@ -10,6 +10,7 @@ from domain.understanding.model import DialogueContext, Entity, Mention
 from domain.understanding.nearness import likeness
 from domain.understanding.opening_times import opening_times
 from domain.understanding.preprocess import match_key
+from domain.understanding.references import place_in
 
 CHOICE = "choice"
 """The kind of an entity that picks one of the choices just offered."""
@@ -89,7 +90,7 @@ def _picked(
     """ "The second one" of the list last shown; where there was none, of what was mentioned."""
     option = _by_place(context.options, text, entities)
     if option is None and not context.options:
-        values = tuple(str(mention.value) for mention in reversed(context.mentions))
+        values = _of_one_kind(context.mentions)
         option = _by_place(values, text, entities) if len(values) > 1 else None
     if option is None:
         return None
@@ -99,6 +100,14 @@ def _picked(
     if wanted is not None and (fit := answer_to(wanted, option, ())):
         found = [fit.model_copy(update={"text": text, "start": 0, "end": len(text)})]
     return Resolution(entities=tuple(found), resolved=option)
+
+
+def _of_one_kind(mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """What was named of the kind that was named more than once last, in its order: "the second
+    one" is no e-mail address between two orders."""
+    kinds = [mention.kind for mention in mentions]
+    kind = next((kind for kind in kinds if kinds.count(kind) > 1), None)
+    return tuple(str(mention.value) for mention in reversed(mentions) if mention.kind == kind)
 
 
 def _referred(
@@ -137,6 +146,8 @@ def _by_place(choices: Sequence[str], text: str, entities: Sequence[Entity]) -> 
     places = [entity.value for entity in entities if entity.kind == "ordinal"]
     if bare := _BARE_PLACE.fullmatch(text.strip()):
         places.append(int(bare[1]))
+    if not places and (named := place_in(text)) is not None:
+        places.append(named)
     for place in places:
         if isinstance(place, int) and place and -1 <= place <= len(choices) and choices:
             return choices[place - 1 if place > 0 else place]

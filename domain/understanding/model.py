@@ -26,6 +26,15 @@ class IntentScore(Frozen):
     confidence: float
 
 
+class Need(Frozen):
+    """One of several things that a message wants, in its own words."""
+
+    text: str
+    intent: str | None = None
+    confidence: float = 0.0
+    entities: tuple[Entity, ...] = ()
+
+
 class Understanding(Frozen):
     """`intent` is None when no intent is meant: the message is out of the bot's scope, or all it
     does is answer what was asked (then an entity bears the slot's name and `resolved` is set).
@@ -42,6 +51,10 @@ class Understanding(Frozen):
     language: str = "en"
     resolved: str | None = None
     """What a reference ("it", "the second one") was taken to mean."""
+    said: str | None = None
+    """The part of the message that all this is about, where there are others."""
+    also: tuple[Need, ...] = ()
+    """What else the message wants, in its order."""
 
 
 class OpenQuestion(Frozen):
@@ -68,5 +81,11 @@ class DialogueContext(Frozen):
     options: tuple[str, ...] = Field(default=())
     """The list last shown, for "the second one"."""
     locale: str = "en"
+    tongue_is_shown: bool = True
+    """Whether the customer's own words have shown that they speak it."""
+    locales: tuple[str, ...] = ()
+    """Those of the tenant; none where the language is not to be told from the message."""
+    preferred: tuple[str, ...] = ()
+    """What the customer's browser asks for, best first."""
     today: date | None = None
     """The conversation's own day, for "tomorrow"; the clock's where it is not said."""

@@ -17,6 +17,8 @@ _MOST_ITEMS = 8
 """Of a list that is quoted as a whole, and …"""
 _MOST_CHOSEN = 3
 """… of rows that a question asks for equally."""
+_CLEAR, _RELATED = 1.0, 0.5
+"""Worth of a sentence that answers by itself, and the share of it that its neighbours need."""
 _NEAR = 0.62
 """A word of the question that comes no nearer than this to any of the passage is not in it."""
 
@@ -76,7 +78,8 @@ class Quoter:
         runs = []
         for start in range(max(len(texts) - limit, 0) + 1):
             some = worth[start : start + limit]
-            said = " ".join(texts[start : start + limit])
+            first, last = _about_it(some)
+            said = " ".join(texts[start + first : start + last])
             lacks_fact = question.named and kind_of_fact(question, said) < 0
             if not lacks_fact and all_stand_in(question.named, place, spoken(said)):
                 runs.append((float(some.max() + 0.1 * some.sum()), -start, said))
@@ -148,6 +151,16 @@ class Quoter:
             worth[place] += _KNOWN_WEIGHS * sum(known) / total
             worth[place] += _FACT_WEIGHS * kind_of_fact(question, sentence.text)
         return worth
+
+
+def _about_it(worth: NDArray[np.float32]) -> tuple[int, int]:
+    """The run without what stands around a sentence that answers clearly, and is about something
+    else: its first place, and the one behind its last."""
+    most = float(worth.max())
+    if most < _CLEAR:
+        return 0, len(worth)
+    related = [place for place, one in enumerate(worth) if one >= _RELATED * most]
+    return related[0], related[-1] + 1
 
 
 def _best(worth: NDArray[np.float32], whole: Sequence[bool]) -> int:

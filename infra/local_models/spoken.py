@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 _APART = re.compile(r"[\W_]+")
 _RANGE = re.compile(
@@ -15,6 +15,13 @@ _MOST_NUMBERS, _LONGEST_NUMBER = 20, 6
 _JOINED = frozenset(
     "and or to no nr number numbers until through und oder bis nummer".split()  # noqa: SIM905
 )
+
+_AMOUNTS = frozenset(
+    (  # noqa: SIM905 - a list of words reads best as words
+        "eur euro euros usd gbp chf dollars pounds percent days hours minutes kg"
+    ).split()
+)
+"""Behind these a number counts, and names nothing."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +80,8 @@ def pairs_of(text: Spoken) -> tuple[str, ...]:
 
 def _numbers_from(words: list[str]) -> Iterator[str]:
     """Those that the words begin with, whatever joins them."""
-    for word in words:
-        if word.isdecimal() and len(word) <= _LONGEST_NUMBER:
+    for word, after in zip_longest(words, words[1:], fillvalue=""):
+        if word.isdecimal() and len(word) <= _LONGEST_NUMBER and after not in _AMOUNTS:
             yield word
         elif word not in _JOINED:
             return

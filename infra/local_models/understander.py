@@ -14,9 +14,17 @@ from domain.understanding.context import Resolution, resolve
 from domain.understanding.emails import find_emails
 from domain.understanding.entities import find_entities, tenant_patterns
 from domain.understanding.identifiers import find_identifiers
-from domain.understanding.model import DialogueContext, IntentScore, Understanding
+from domain.understanding.language import Tongue, language_of, tongue_of
+from domain.understanding.model import (
+    DialogueContext,
+    IntentScore,
+    Mention,
+    Understanding,
+)
+from domain.understanding.parts import as_listed, as_needs, parts_of
 from domain.understanding.preprocess import clean, match_key
 from domain.understanding.refusals import wished_part
+from domain.understanding.short_forms import spelled_out
 from infra.local_models.classifier_cache import ClassifierCache, fingerprint
 from infra.local_models.entities_phones import find_phones
 from infra.local_models.intent_classifier import IntentClassifier
@@ -24,6 +32,7 @@ from infra.local_models.intent_classifier import IntentClassifier
 OUT_OF_SCOPE_BELOW = 0.35
 """No intent is meant when the three best together are less probable than this."""
 
+_NOT_MEANT = {"yes_no", "number", "ordinal"}
 _ALTERNATIVES = 3
 _REVISIONS_IN_MEMORY = 64
 _CERTAIN = 0.6
@@ -54,15 +63,33 @@ class LocalUnderstander:
     async def understand(
         self, bot: Bot, text: str, context: DialogueContext, vector: Vector | None = None
     ) -> Understanding:
+        """Where the text may hold several needs, each part is looked at, and only then more than
+        one sentence embedded."""
+        parts = parts_of(text, bot, context)
+        if len(parts) > 1:
+            seen = context
+            understood: list[Understanding] = []
+            for part in parts:
+                understood.append(await self._one(bot, part, seen))
+                seen = _after(seen, understood[-1])
+            if (several := as_needs(bot, parts, understood)) is not None:
+                return several
+        return as_listed(bot, clean(text), await self._one(bot, text, context, vector))
+
+    async def _one(
+        self, bot: Bot, text: str, context: DialogueContext, vector: Vector | None = None
+    ) -> Understanding:
         plain = clean(text)
         today = context.today or _today()
-        phones = find_phones(bot, plain, context.locale)
-        entities = find_entities(bot, plain, today, locale=context.locale, phones=phones)
+        locale = _locale_of(plain, context)
+        phones = find_phones(bot, plain, locale)
+        entities = find_entities(bot, plain, today, locale=locale, phones=phones)
         resolution = resolve(bot, plain, context, entities)
         scores: list[IntentScore] = []
         if not resolution.complete:
             trained = await self.prepare(bot)
-            scores = await self._scores(bot, trained, plain, vector if plain == text else None)
+            known = vector if plain == text else None
+            scores = await self._scores(bot, trained, plain, known, language_of(locale))
         if _is_free_text(bot, context) and scores and scores[0].confidence >= _CERTAIN:
             resolution = Resolution()
         best = scores[:_ALTERNATIVES]
@@ -72,7 +99,7 @@ class LocalUnderstander:
             confidence=confidence,
             alternatives=tuple(best),
             entities=(*entities, *resolution.entities),
-            language=context.locale.partition("-")[0],
+            language=language_of(locale),
             resolved=resolution.resolved,
         )
 
@@ -125,16 +152,20 @@ class LocalUnderstander:
         )
 
     async def _scores(
-        self, bot: Bot, trained: _Trained, text: str, vector: Vector | None
+        self, bot: Bot, trained: _Trained, text: str, vector: Vector | None, language: str
     ) -> list[IntentScore]:
+        """Of the text with its short forms written out, where it is no example as it stands."""
         if trained.classifier is None or not text:
             return []
         masked = mask(bot, text)
         if intent := trained.exact.get(match_key(masked)):
             return [IntentScore(intent=intent, confidence=1.0)]
-        masked = wished_part(masked)
-        if vector is None or masked != text:
-            vector = (await self._embedder.embed([masked]))[0]
+        spelled = spelled_out(masked, language)
+        if intent := trained.exact.get(match_key(spelled)):
+            return [IntentScore(intent=intent, confidence=1.0)]
+        wished = wished_part(spelled)
+        if vector is None or wished != text:
+            vector = (await self._embedder.embed([wished]))[0]
         return trained.classifier.scores(np.array(vector))
 
 
@@ -173,6 +204,22 @@ def _judged(scores: list[IntentScore]) -> tuple[str | None, float]:
     if in_scope < OUT_OF_SCOPE_BELOW:
         return None, 1.0 - in_scope
     return scores[0].intent, scores[0].confidence
+
+
+def _locale_of(text: str, context: DialogueContext) -> str:
+    """The language that this message is in decides how its dates and phones are read."""
+    so_far = Tongue(locale=context.locale, is_shown=context.tongue_is_shown)
+    return tongue_of(text, so_far, context.locales, context.preferred).locale
+
+
+def _after(context: DialogueContext, one: Understanding) -> DialogueContext:
+    """What the next part of the same message may refer to. It answers nothing that was asked."""
+    named = tuple(
+        Mention(kind=entity.kind, value=entity.value)
+        for entity in reversed(one.entities)
+        if entity.kind not in _NOT_MEANT
+    )
+    return context.model_copy(update={"question": None, "mentions": (*named, *context.mentions)})
 
 
 def _today() -> date:

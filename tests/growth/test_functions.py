@@ -25,14 +25,20 @@ from domain.understanding.directives import directive
 from domain.understanding.emails import find_emails
 from domain.understanding.entities import find_entities
 from domain.understanding.identifiers import find_identifiers
+from domain.understanding.language import Tongue, tongue_of
 from domain.understanding.model import DialogueContext, Entity, Mention, OpenQuestion
 from domain.understanding.money import find_money
 from domain.understanding.names import find_names, whole_name
 from domain.understanding.negation import negations, without_negated
 from domain.understanding.numbers import find_numbers, find_ordinals
+from domain.understanding.parts import parts_of
 from domain.understanding.preprocess import clean, match_key, words_of
+from domain.understanding.ratings import rating_in
 from domain.understanding.refusals import refusal, refuses
+from domain.understanding.short_forms import spelled_out
+from domain.understanding.speech_acts import act_of
 from domain.understanding.times import bare_times, find_times
+from domain.understanding.waiting_words import asks_how_it_stands, stops_waiting
 from domain.understanding.yes_no import (
     is_bare,
     restatable,
@@ -183,6 +189,13 @@ READERS: dict[str, Reader] = {
     "mask": lambda text: mask(BOT, text),
     "understand": understood,
     "offered": offered,
+    "act": act_of,
+    "stops waiting": stops_waiting,
+    "how it stands": asks_how_it_stands,
+    "rating": rating_in,
+    "language": lambda text: tongue_of(text, Tongue(locale="en"), ("en", "de"), ("de",)),
+    "short forms": lambda text: spelled_out(text, "de"),
+    "parts": lambda text: parts_of(text, BOT, DialogueContext()),
     **{f"asked for {name}": asked_for(name) for name in BOT.slots},
     "decide": decided(),
     "decide, at a confirmation": confirming,

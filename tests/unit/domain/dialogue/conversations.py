@@ -28,7 +28,7 @@ from domain.dialogue.state import DialogueState
 from domain.knowledge import Answer
 from domain.messages import Citation, VerifiedCustomer
 from domain.understanding.entities import find_entities
-from domain.understanding.model import IntentScore, Understanding
+from domain.understanding.model import Entity, IntentScore, Understanding
 from domain.understanding.preprocess import clean
 from infra.local_models.entities_phones import find_phones
 from tests.unit.domain.bots import MONDAY_MORNING, acme
@@ -81,6 +81,7 @@ class Talk:
         *,
         answer: str | None = None,
         alternatives: tuple[IntentScore, ...] = (),
+        entities: tuple[Entity, ...] = (),
     ) -> None:
         """The customer speaks; what the bot looks up is answered, or not, at once."""
         understanding = Understanding(
@@ -88,12 +89,15 @@ class Talk:
             confidence=confidence if intent else 0.1,
             alternatives=alternatives,
             language=self.state.locale,
-            entities=find_entities(
-                self.bot,
-                clean(text),
-                self.at.date(),
-                locale=self.state.locale,
-                phones=find_phones(self.bot, clean(text), self.state.locale),
+            entities=(
+                *find_entities(
+                    self.bot,
+                    clean(text),
+                    self.at.date(),
+                    locale=self.state.locale,
+                    phones=find_phones(self.bot, clean(text), self.state.locale),
+                ),
+                *entities,
             ),
         )
         self.happens(
@@ -112,6 +116,11 @@ class Talk:
             found = Answer(text=text, citations=citations, confidence=0.9)
             self.happens(AnswerFound(at=self.at, query=query, answer=found))
         self.commands = (*before[:-1], *self.commands)
+
+    def finds(self, answer: str | None) -> None:
+        """What was looked up is answered, or not."""
+        [wanted] = [c for c in self.commands if isinstance(c, FindAnswer)]
+        self._answer((wanted,), wanted.query, answer)
 
     def succeeds(self, result: dict[str, Any] | None = None, *, call_id: str | None = None) -> None:
         call = call_id or self.call.call_id

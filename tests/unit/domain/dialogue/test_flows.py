@@ -133,7 +133,7 @@ def test_an_unavailable_backend_parks_the_flow_and_tells_the_customer() -> None:
     assert talk.said == ["thanks"]
     talk.succeeds(ESPRESSO, call_id=call.call_id)
 
-    assert talk.words.startswith("About your order: Espresso machine")
+    assert talk.words.startswith("About your order: Your Espresso machine")
     assert talk.state.parked == ()
 
 

@@ -13,7 +13,7 @@ def test_a_question_in_the_middle_is_answered_and_the_flow_goes_on() -> None:
 
     talk.says("how long does that take?", answer="Five days.")
 
-    assert talk.words.startswith("Five days.\nBack to your return: Sorry that Ceramic mug set")
+    assert talk.words.startswith("Five days.\nBack to your return: Sorry that the Ceramic mug set")
 
 
 def test_another_wish_in_the_middle_is_served_with_values_of_its_own() -> None:

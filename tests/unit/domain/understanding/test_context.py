@@ -149,3 +149,24 @@ def test_a_long_message_is_no_choice() -> None:
     context = DialogueContext(question=OpenQuestion(choices=("track_order", "return_item")))
     text = "actually I would like to know what your stores in Hamburg open on Sunday"
     assert resolved(text, context)[0].resolved is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("and the first one again?", "A100001"),
+        ("the first order again please", "A100001"),
+        ("und die erste nochmal?", "A100001"),
+        ("what about the second order", "A100002"),
+        ("wo ist die letzte bestellung", "A100002"),
+        ("my first order never came back from repair", None),
+        ("ordered first class delivery", None),
+    ],
+)
+def test_a_place_among_what_was_named(text: str, value: str | None) -> None:
+    """In the order in which it was named; a sentence that merely counts points at nothing."""
+    named = tuple(Mention(kind="order_id", value=v) for v in ("A100002", "A100001"))
+
+    found = resolve(BOT, text, DialogueContext(mentions=named), ())
+
+    assert [entity.value for entity in found.entities] == ([value] if value else [])

@@ -1,0 +1,52 @@
+"""A rating from 1 to 5, as people give it: "five", "5/5", "4 von 5", stars, "eine vier"."""
+
+import re
+
+from domain.understanding.preprocess import match_key
+
+MOST = 5
+_NUMBERS = {
+    "1": 1, "2": 2, "3": 3, "4": 4, "5": 5,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
+    "eins": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "fuenf": 5,
+    "einen": 1, "einer": 1, "einser": 1, "zweier": 2, "dreier": 3, "vierer": 4, "fünfer": 5,
+}  # fmt: skip
+_AROUND = frozenset(
+    (  # noqa: SIM905 - a list of words reads best as words
+        "a an i id would say give it you this that was is its the rate rating as for me my from of "
+        "out star stars point points please thanks thank so maybe oh well ok yes definitely solid "
+        "full all easily absolutely about around clear in total think be he she they them very "
+        "good great nice super bad poor "
+        "eine ein ich würde wuerde sagen gebe geb geben dir euch es war ist das die der von für "
+        "fuer sterne sternen stern punkte punkt bitte danke klare volle glatte note bewertung "
+        "meine wohl gerne auf jeden fall sehr gut schlecht toll"
+    ).split()
+)
+_SCALE = re.compile(
+    r"(?<![\w.,])([1-5]|{words}) ?(?:stars? |sternen? )?(?:/|out of|of|von|aus) ?"
+    r"(?:5|five|fünf|fuenf)(?![\d.,])".format(words="|".join(w for w in _NUMBERS if len(w) > 1))
+)
+_MORE_THAN_ONE = re.compile(r"\d\s?/|\d[.,]\d|-\s?\d")
+_STARS = frozenset("⭐★🌟✨*")
+_EMPTY_STARS = frozenset("☆ \t\ufe0f")
+_KEYCAP = re.compile(r"([1-5])\ufe0f?\u20e3")
+_LONGEST = 12
+
+
+def rating_in(text: str) -> int | None:
+    """The one number from 1 to 5 that the message gives; None for two of them, or for a message
+    that says anything else beside it."""
+    stars = sum(character in _STARS for character in text)
+    beside = "".join(c for c in text if (c not in _STARS and c not in _EMPTY_STARS) or c == " ")
+    if stars > 1 and set(match_key(beside).split()) <= _AROUND:
+        return stars if stars <= MOST else None
+    plain = _KEYCAP.sub(r" \1 ", text.casefold())
+    scaled = _SCALE.sub(lambda found: f" {found[1]} ", plain)
+    if _MORE_THAN_ONE.search(scaled):
+        return None
+    words = match_key(scaled).split()
+    if not words or len(words) > _LONGEST:
+        return None
+    found = {number for word in words if (number := _NUMBERS.get(word))}
+    rest = [word for word in words if word not in _NUMBERS and word not in _AROUND]
+    return next(iter(found)) if len(found) == 1 and not rest else None
