@@ -12,12 +12,13 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import SecretStr
 from starlette.exceptions import HTTPException
 
-from example_practice.calendar import Calendar, TimeTaken
+from example_practice.calendar import Calendar, TimeTaken, VisitOver
 from example_practice.models import (
     AddedTime,
     FreeTime,
     FreeTimes,
     Key,
+    NewTime,
     NewVisit,
     Visit,
     VisitId,
@@ -28,7 +29,7 @@ from example_practice.settings import PracticeSettings
 _TITLE = "Example practice"
 _VERSION = "1.0.0"
 _ABOUT = "The backend of the dentist in Duralogue's second tutorial: free times and visits."
-_CODES = {401: "unauthorized", 404: "visit_not_found", 409: "time_taken"}
+_CODES = {401: "unauthorized", 404: "visit_not_found", 409: "time_taken", 410: "visit_over"}
 _api_key = HTTPBearer(scheme_name="apiKey", auto_error=False)
 Credentials = HTTPAuthorizationCredentials | None
 
@@ -88,6 +89,23 @@ def book_visit(visit: NewVisit, key: OnceBy, calendar: TheCalendar) -> Visit:
 def get_visit_by_key(key: Annotated[Key, Query()], calendar: TheCalendar) -> Visit:
     """What became of a booking with this key."""
     return _found(calendar.booked_with(key))
+
+
+@visits.get("/visits/{visit_id}", operation_id="getVisit")
+def get_visit(visit_id: Annotated[VisitId, Path()], calendar: TheCalendar) -> Visit:
+    """What is known of a visit, also of one that was cancelled."""
+    return _found(calendar.visit(visit_id))
+
+
+@visits.post("/visits/{visit_id}/move", operation_id="moveVisit")
+def move_visit(visit_id: Annotated[VisitId, Path()], to: NewTime, calendar: TheCalendar) -> Visit:
+    """Give the visit another free time, in one step. Doing it twice is the same as once."""
+    try:
+        return _found(calendar.move(visit_id, to.starts_at))
+    except TimeTaken as taken:
+        raise HTTPException(409, "This time is not free any more.") from taken
+    except VisitOver as over:
+        raise HTTPException(410, "This visit was cancelled.") from over
 
 
 @visits.post("/visits/{visit_id}/cancel", operation_id="cancelVisit")

@@ -14,6 +14,8 @@ from example_practice.models import ZONE, NewVisit
 _HOURS = (time(9), time(10, 30), time(14), time(15, 30))
 _DAYS_AHEAD = 21
 _WEEKEND = 5
+_CLOSED = {(12, 24), (12, 25), (12, 26), (12, 31), (1, 1)}
+"""Month and day, every year."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS visits (
     visit_id TEXT PRIMARY KEY, key TEXT UNIQUE NOT NULL, starts_at TEXT NOT NULL,
@@ -27,6 +29,10 @@ CREATE TABLE IF NOT EXISTS added_times (starts_at TEXT PRIMARY KEY);
 
 class TimeTaken(Exception):
     """Somebody else has booked this time, or the practice never offered it."""
+
+
+class VisitOver(Exception):
+    """The visit was cancelled, so there is nothing to move."""
 
 
 class Calendar:
@@ -64,6 +70,29 @@ class Calendar:
             )
             return _visit(database, "visit_id", visit_id)
 
+    def move(self, visit_id: str, starts_at: datetime) -> dict[str, Any] | None:
+        """Give the visit this time and free its old one; to where it is already changes nothing.
+
+        None where there is no such visit; VisitOver, or TimeTaken where the time is not free.
+        """
+        moment = _written(starts_at)
+        with self._open() as database:
+            visit = _visit(database, "visit_id", visit_id)
+            if visit is None or visit["starts_at"] == moment:
+                return visit
+            if visit["status"] != "booked":
+                raise VisitOver
+            if moment not in {_written(free) for free in self._free(database, date.min)}:
+                raise TimeTaken
+            database.execute(
+                "UPDATE visits SET starts_at = ? WHERE visit_id = ?", (moment, visit_id)
+            )
+            return _visit(database, "visit_id", visit_id)
+
+    def visit(self, visit_id: str) -> dict[str, Any] | None:
+        with self._open() as database:
+            return _visit(database, "visit_id", visit_id)
+
     def booked_with(self, key: str) -> dict[str, Any] | None:
         with self._open() as database:
             return _visit(database, "key", key)
@@ -99,7 +128,7 @@ def _usual(now: datetime) -> Iterator[datetime]:
     today = now.astimezone(ZONE).date()
     for ahead in range(_DAYS_AHEAD):
         day = today + timedelta(days=ahead)
-        if day.weekday() < _WEEKEND:
+        if day.weekday() < _WEEKEND and (day.month, day.day) not in _CLOSED:
             for hour in _HOURS:
                 yield datetime.combine(day, hour, ZONE).astimezone(UTC)
 

@@ -44,6 +44,14 @@ class NewVisit(BaseModel):
     note: Note | None = None
 
 
+class NewTime(BaseModel):
+    """When a visit is to be instead."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    starts_at: AwareDatetime
+
+
 class VisitStatus(StrEnum):
     BOOKED = "booked"
     CANCELLED = "cancelled"

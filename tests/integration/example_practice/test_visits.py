@@ -98,3 +98,35 @@ def test_mistakes_are_named(practice: TestClient) -> None:
     assert wrong.status_code == 422
     assert wrong.headers["content-type"] == "application/problem+json"
     assert "body.phone" in wrong.json()["detail"]
+
+
+def test_a_visit_is_moved_in_one_step(practice: TestClient) -> None:
+    """
+    Its old time is free again, and doing it twice is the same as once.
+    """
+    first, second = _free(practice)[:2]
+    visit_id = _book(practice, first, "one").json()["visit_id"]
+
+    for _ in range(2):
+        moved = practice.post(f"/visits/{visit_id}/move", json={"starts_at": second})
+        assert (moved.status_code, moved.json()["starts_at"]) == (200, second)
+
+    assert first in _free(practice)
+    assert second not in _free(practice)
+    assert practice.get(f"/visits/{visit_id}").json() == moved.json()
+
+
+def test_nothing_is_moved_to_where_somebody_is(practice: TestClient) -> None:
+    """
+    Nor is a visit that was cancelled.
+    """
+    first, second = _free(practice)[:2]
+    one = _book(practice, first, "one").json()["visit_id"]
+    other = _book(practice, second, "other").json()["visit_id"]
+
+    taken = practice.post(f"/visits/{one}/move", json={"starts_at": second})
+    practice.post(f"/visits/{other}/cancel")
+    over = practice.post(f"/visits/{other}/move", json={"starts_at": first})
+
+    assert (taken.status_code, taken.json()["code"]) == (409, "time_taken")
+    assert (over.status_code, over.json()["code"]) == (410, "visit_over")
