@@ -7,9 +7,12 @@ from domain.dialogue.events import AnswerFound, NoAnswerFound
 from domain.dialogue.hearing import Heard
 from domain.dialogue.running import abilities, run
 from domain.understanding.language import language_of
+from domain.understanding.preprocess import match_key
 from domain.understanding.short_forms import spelled_out
 
 _MISSES = 2
+_SAYS_SOMETHING = 3
+"""With fewer words a first message is some way of saying hello."""
 _NOTES = 4
 _LONGEST_QUERY = 500
 
@@ -37,12 +40,15 @@ def on_none_found(draft: Draft, event: NoAnswerFound) -> None:
 
 
 def miss(draft: Draft, *, is_question: bool) -> None:
-    """Not understood: say so, and offer a human when it happens again."""
+    """Not understood: say so, and offer a human when it happens again; at once to somebody whose
+    first words say something, since to greet them would be not to have listened."""
     draft.change(misses=min(draft.state.misses + 1, _MISSES))
     if draft.state.misses >= _MISSES:
         draft.offer_human("offer_human")
     elif is_question:
         draft.say("no_answer")
+    elif not draft.state.greeted and len(match_key(draft.text).split()) >= _SAYS_SOMETHING:
+        draft.offer_human("offer_human")
     elif not draft.state.greeted:
         draft.say("greeting", quick_replies=_greeting_replies(draft))
     else:
