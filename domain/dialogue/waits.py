@@ -18,7 +18,8 @@ _TELLS_APART = {SlotType.DATE, SlotType.TIME}
 
 
 def on_moment(draft: Draft, event: MomentReached) -> None:
-    """The flow goes on. What it has written before is settled: a later failure undoes nothing."""
+    """The flow goes on. What it has written before is settled: a later failure undoes nothing, but
+    the customer may still cancel it."""
     frame = frames.waiting_for(draft, event.wait_id, "moment")
     if frame is None:
         return
@@ -26,7 +27,7 @@ def on_moment(draft: Draft, event: MomentReached) -> None:
     parking.park_in_flight(draft)
     interrupts = draft.front is not None
     frames.bring_back(draft, frame)
-    draft.change_front(done=())
+    draft.change_front(done=(), settled=(*frame.settled, *frame.done))
     if interrupts:
         draft.lead_with("about_flow", draft.flow_of(frame))
     place = draft.place_of(frame)
