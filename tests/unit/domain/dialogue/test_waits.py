@@ -84,7 +84,7 @@ def test_a_write_before_the_moment_is_settled_after_it() -> None:
 
 
 def test_a_yes_counts_though_another_question_had_one() -> None:
-    """The yes of days ago is a value that the flow holds, but no word to be left out of this one."""
+    """The yes of days ago is held by the flow, but no word to be left out of this one."""
     files = dict(FILES)
     files["slots.yaml"] += "sure: {type: bool, ask: ask_time}\n"
     files["flows/visits.yaml"] = (
