@@ -39,6 +39,8 @@ _ORDINALS = {
 _LAST = frozenset({"last", "latest", "letzte", "letzten", "letzter", "letztes", "späteste"})
 _EARLIEST = ("earliest", "soonest", "frühest", "nächstmögl")
 _POSITION = re.compile(r"(?:\b(?:number|no|nr|option|choice|nummer|auswahl)\.?\s?|#)(\d{1,2})\b")
+_PLACE_NUMBER = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
+_ARTICLES = frozenset({"the", "den", "der", "das", "die", "am", "on"})
 _BARE = re.compile(r"(?<![\w.:,/-])(\d{1,2})(?![\w:/,-])(?!\.\d)")
 _WEEKDAY = re.compile(rf"\b(?:{WEEKDAYS})\b", re.IGNORECASE)
 _PARTS = {
@@ -103,13 +105,26 @@ class _Reading:
     ) -> None:
         self._known = known
         self._shown = shown
-        self._dates = list(find_dates(text, today))
+        self._dates = [
+            (start, end, day)
+            for start, end, day in find_dates(text, today)
+            if not self._is_place(text[start:end])
+        ]
         days = [(start, end) for start, end, _ in self._dates]
         self._times = [found for found in find_times(text) if not _overlaps(found[:2], days)]
         self._weekdays = {weekday_number(match[0]) for match in _WEEKDAY.finditer(text)}
         rest = _masked(text, [*days, *((start, end) for start, end, _ in self._times)])
         self._rest = rest.casefold()
         self._words = match_key(rest).split()[:_MOST_WORDS]
+
+    def _is_place(self, words: str) -> bool:
+        """ "The second" and "den 2." are places in the list as long as it is that long."""
+        said = [word for word in match_key(words).split() if word not in _ARTICLES]
+        if len(said) != 1:
+            return False
+        number = _PLACE_NUMBER.fullmatch(said[0])
+        place = int(number[1]) - 1 if number else _ORDINALS.get(said[0], -1)
+        return 0 <= place < len(self._shown)
 
     def picked(self) -> Picked:
         narrowed = [

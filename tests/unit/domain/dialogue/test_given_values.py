@@ -27,7 +27,7 @@ FILES = {
     "slots.yaml": "\n".join(f"{name}: {body}" for name, body in SLOTS.items())
     + "\nnote: {type: string, ask: ask_note}\n",
     "responses.yaml": "ask: Please say.\nask_note: A note?\nno_mail: No mail.\n"
-    'done: "{person} on {future_day} at {hour}."\n',
+    'done: {en: "{person} on {future_day} at {hour}.", de: "{person} am {future_day} um {hour}."}\n',
     "flows/book.yaml": FLOW,
 }
 
@@ -35,6 +35,9 @@ FILES = {
 @lru_cache(maxsize=1)
 def bot() -> Bot:
     return a_bot(FILES)
+
+
+BOOK = {"en": "book it", "de": "ich möchte bitte einen Tisch buchen"}
 
 
 def booked(text: str, locale: str = "en") -> Talk:
@@ -77,7 +80,7 @@ def test_an_early_choice_is_asked_about_at_once() -> None:
 
 
 def answered(*answers: str, locale: str = "en") -> Talk:
-    talk = booked("book it", locale)
+    talk = booked(BOOK[locale], locale)
     for answer in answers:
         talk.says(answer)
     return talk
@@ -138,7 +141,7 @@ def test_a_day_beyond_the_limits_is_refused_with_the_limit(
     """
     Who hears only "that doesn't look right" has to guess what would be.
     """
-    talk = booked("book it", locale)
+    talk = booked(BOOK[locale], locale)
     talk.says(text)
     (say,) = [command for command in talk.commands if isinstance(command, Say)]
     assert say.reply.text == f"{lead} Please say."
@@ -149,7 +152,11 @@ def test_times_are_written_as_the_language_does() -> None:
     """
     15:00 is 3:00 pm in English and 15:00 Uhr in German.
     """
-    for locale, text in (("en", "Ada on 27 November 2026 at 3:00 pm."),
-                         ("de", "Ada on 27. November 2026 at 15:00 Uhr.")):  # fmt: skip
-        talk = answered("friday", "3 pm", "small", "Ada", "nothing", locale=locale)
+    english = ("friday", "3 pm", "small", "Ada", "nothing")
+    german = ("freitag", "15 Uhr", "small", "Ada", "nichts")
+    for locale, answers, text in (
+        ("en", english, "Ada on 27 November 2026 at 3:00 pm."),
+        ("de", german, "Ada am 27. November 2026 um 15:00 Uhr."),
+    ):
+        talk = answered(*answers, locale=locale)
         assert [c.reply.text for c in talk.commands if isinstance(c, Say)] == [text]
