@@ -13,7 +13,7 @@ from domain.understanding.directives import directive, is_stopping
 from domain.understanding.listed_values import words_for
 from domain.understanding.yes_no import restatable, says_yes, stem, whole_answer
 
-_CALLING_OFF = frozenset(stem(word) for word in ("cancel", "stornieren"))
+_CALLING_OFF = frozenset(stem(word) for word in ("cancel", "stornieren", "absagen"))
 
 
 def whole(draft: Draft, heard: Heard, slot: Slot | None) -> bool | None:

@@ -32,7 +32,8 @@ from domain.dialogue.starting import (
 from domain.dialogue.tongues import in_their_tongue
 from domain.understanding.entities import UNCLEAR
 from domain.understanding.model import Mention, OpenQuestion
-from domain.understanding.yes_no import says_yes
+from domain.understanding.refusals import telling_words
+from domain.understanding.yes_no import says_yes, without_yes
 
 _CLOSE = 0.1
 _LIKELY = 0.4
@@ -119,6 +120,7 @@ def _answer_or_digress(draft: Draft, heard: Heard, slot: Slot) -> None:
     is_free = declining.asks_freely(draft)
     digresses = other is not None and other != current and heard.wants(heard.intent or "")
     digresses = digresses and (heard.is_command or not is_free)
+    digresses = digresses and not (is_bool and _only_takes_back(heard))
     if values and not (digresses and other and _takes(draft, other, heard, slot)):
         draft.change(misses=0)
         _fill_others(draft, current, heard, slot)
@@ -140,6 +142,11 @@ def _answer_or_digress(draft: Draft, heard: Heard, slot: Slot) -> None:
         is_unclear = confirming.is_unclear(draft, heard, slot)
         take_misfit(draft, slot, heard.misfit(slot), is_unclear=is_unclear)
         run(draft)
+
+
+def _only_takes_back(heard: Heard) -> bool:
+    """ "Yes, but not yet": no word of it tells of another wish, whatever it resembles."""
+    return says_yes(heard.text) and not telling_words(without_yes(heard.text))
 
 
 def _values(draft: Draft, heard: Heard, slot: Slot) -> list[Any]:

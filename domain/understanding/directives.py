@@ -28,7 +28,8 @@ _TRAIL = LIGHT | frozenset(
 _CERTAIN = frozenset(
     (  # noqa: SIM905 - a list of words reads best as words
         "cancel cancle cancell cansel canel abort discontinue terminate revoke abbrechen canceln "
-        "stornieren storniere stornier storniert beenden beende widerrufen widerrufe abzubrechen"
+        "absagen absage abzusagen stornieren storniere stornier storniert beenden beende "
+        "widerrufen widerrufe abzubrechen"
     ).split()
 )
 _VERBS = _CERTAIN | frozenset(
@@ -40,8 +41,8 @@ _VERBS = _CERTAIN | frozenset(
 """The others also begin what is no order: "drop damage on the corner", "leave a message"."""
 _AT_THE_END = frozenset(
     (  # noqa: SIM905 - a list of words reads best as words
-        "cancel cancle abbrechen stornieren stoppen beenden widerrufen zurückziehen canceln "
-        "abzubrechen"
+        "cancel cancle abbrechen absagen abzusagen stornieren stoppen beenden widerrufen "
+        "zurückziehen canceln abzubrechen"
     ).split()
 )
 """German says the verb last, and "return cancel" is how people type in a hurry."""
@@ -50,6 +51,10 @@ _PARTED = (
     ("brich", "ab"),
     ("breche", "ab"),
     ("brechen", "ab"),
+    ("sag", "ab"),
+    ("sage", "ab"),
+    ("sagen", "ab"),
+    ("sagt", "ab"),
     ("zieh", "zurück"),
 )
 _STOPS = re.compile(
