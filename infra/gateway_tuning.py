@@ -54,6 +54,12 @@ class GatewayTuning(BaseModel):
     """READS_PER_MINUTE: how many requests that only read one gateway answers to one address, a
     sixth of them at once. One visitor may ask for a fiftieth of a history or a stream."""
 
+    show_last_step: bool = False
+    """SHOW_LAST_STEP: whether conversations that begin from now on say in the Temporal UI's list
+    what their last turn did, in the search attribute `LastStep`. That is one more event of the
+    history for a turn that did something else than the one before. `duralogue dev` switches it on
+    unless it is set."""
+
     details_token: Annotated[SecretStr, AfterValidator(_is_token)] | None = None
     """DETAILS_TOKEN: when it is set, `/metrics`, `/docs`, `/openapi.json` and what `/ready` says
     about each dependency are only for who shows it, as `Authorization: Bearer`. Unset, they are

@@ -117,7 +117,8 @@ class ConversationInput(BaseModel):
     intent: str | None = None
     trace_id: str = ""
     shows_last_step: bool = False
-    """Off in runs that began on a release without it: an upsert more would break their replay."""
+    """Whether the list says what each turn did. Kept from the first run on: one upsert more in a
+    history that has none there would break its replay."""
     chain: str = ""
     """Of the first run: new when a terminated conversation begins again, the same after a reset."""
 

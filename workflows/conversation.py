@@ -161,10 +161,12 @@ class ConversationWorkflow:
 
     @workflow.query
     def get_dialogue(self) -> DialogueSnapshot:
+        """The dialogue's whole state, on which revision, and a mark that changes with it."""
         return self._revisions.snapshot()
 
     @workflow.query
     def get_state(self) -> ConversationView:
+        """Where it stands: status, owner, flow and step, what it waits for, slots."""
         return view_of(self._state)
 
     @workflow.query
@@ -251,5 +253,4 @@ class ConversationWorkflow:
 
     def _roll(self) -> None:
         self._state.seen = self._seen.packed()
-        self._state.shows_last_step = True
         rolling.roll(self._state)

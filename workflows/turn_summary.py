@@ -33,11 +33,15 @@ LONGEST = 120
 """Characters; a search attribute of this type holds 255."""
 
 
-def event_name(event: TurnEvent) -> str:
-    """What a step is about to deal with, as far as it is known before it runs."""
+def event_name(event: TurnEvent) -> str | None:
+    """What a step is about to deal with, as far as it is known before it runs.
+
+    None for a customer's message: the signal before the step says that already, and a summary is
+    200 bytes of every turn's history.
+    """
     match event:
         case CustomerSpoke():
-            return "the customer wrote"
+            return None
         case IdleElapsed():
             return f"the customer is quiet: {event.stage}"
         case _:
@@ -85,7 +89,7 @@ def _begun(event: TurnEvent, before: DialogueState, result: StepResult, tool: st
             outcome = event.kind.removeprefix("tool_").replace("_", " ")
             yield f"{tool} {outcome}"
         case _:
-            yield event_name(event)
+            yield event_name(event) or ""
 
 
 def _understood(before: DialogueState, result: StepResult) -> Iterator[str]:

@@ -34,7 +34,10 @@ def dev(
     """Start PostgreSQL, Temporal, the example shop, the workers and the gateway."""
     require_extra("dev")
     tenants = tenant or ([ACME] if ACME.exists() else [])
-    asyncio.run(_until_interrupted(Settings.load_environment(), tenants, any_ports=any_ports))
+    settings = Settings.load_environment()
+    if "show_last_step" not in settings.model_fields_set:
+        settings = settings.model_copy(update={"show_last_step": True})
+    asyncio.run(_until_interrupted(settings, tenants, any_ports=any_ports))
 
 
 async def _until_interrupted(settings: Settings, tenants: list[Path], *, any_ports: bool) -> None:

@@ -46,7 +46,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
     async with (
         open_foundation(settings, lazily=True) as base,
         EventHub(base.engine) as hub,
-        _accepting(base) as conversations_of_temporal,
+        _accepting(base, shows_last_step=settings.show_last_step) as conversations_of_temporal,
     ):
         own_limiter = MemoryRateLimiter()
         yield GatewayPorts(
@@ -76,10 +76,12 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
 
 
 @asynccontextmanager
-async def _accepting(base: Foundation) -> AsyncIterator[TemporalConversationGateway]:
+async def _accepting(
+    base: Foundation, *, shows_last_step: bool
+) -> AsyncIterator[TemporalConversationGateway]:
     """The way into conversations, and beside it the drain of what had to be spooled."""
     spool = base.faults.around(PostgresSpool(base.engine), add=Step.SPOOL_ADD)
-    gateway = TemporalConversationGateway(base.temporal, spool)
+    gateway = TemporalConversationGateway(base.temporal, spool, shows_last_step=shows_last_step)
     hand_over = base.faults.watched(gateway.signal, Step.SPOOL_HAND_OVER)
     draining = asyncio.create_task(SpoolDrain(hand_over, spool).run())
     try:

@@ -56,8 +56,11 @@ _MOST_ATTEMPTS = 4
 class TemporalConversationGateway:
     """Signals in; updates and queries with an answer. Errors are the domain's own."""
 
-    def __init__(self, client: Client, spool: InboundSpool) -> None:
+    def __init__(
+        self, client: Client, spool: InboundSpool, *, shows_last_step: bool = False
+    ) -> None:
         self._client = client
+        self._shows_last_step = shows_last_step
         self._acceptance = DurableAcceptance(self.signal, spool)
 
     async def deliver(self, message: InboundMessage, *, spooled: bool | None = None) -> None:
@@ -70,7 +73,7 @@ class TemporalConversationGateway:
             tenant_id=message.tenant_id,
             conversation_id=message.conversation_id,
             channel=message.channel,
-            shows_last_step=True,
+            shows_last_step=self._shows_last_step,
         )
         try:
             async with answering(within=_SIGNAL_WITHIN):

@@ -28,7 +28,7 @@ class PrintingNarrator:
 @pytest.fixture(scope="session")
 async def stack(shared_home: Path) -> AsyncIterator[Stack]:
     """PostgreSQL, Temporal, the shop, the workers and the gateway, with the tenant acme."""
-    settings = Settings(duralogue_home=shared_home / "product")
+    settings = Settings(duralogue_home=shared_home / "product", show_last_step=True)
     async with running_stack(
         settings, PrintingNarrator(), ports=ANY_PORTS, tenants=[ACME]
     ) as stack:

@@ -161,11 +161,11 @@ async def test_what_was_refused_is_logged_once_for_a_while() -> None:
     with capture_logs() as logs:
         for _ in range(100):
             gate.let_in(_Dropped(), "10.0.0.1")
-        await eventually(lambda: bool(logs))
+        told = await eventually(
+            lambda: [line for line in logs if line["event"] == "connections_refused"]
+        )
 
-    assert [(line["event"], line["over_address_limit"]) for line in logs] == [
-        ("connections_refused", 99)
-    ]
+    assert [line["over_address_limit"] for line in told] == [99]
 
 
 @pytest.mark.parametrize("trusted", ["", "127.0.0.1"])

@@ -171,7 +171,7 @@ def test_a_misspelt_key_in_a_test_is_told_and_hides_no_other(
     assert "unknown key 'bto'; did you mean 'bot'?" in printed(console)
     assert "tests/returns.yaml:" in printed(console)
     assert "Conversations with a mistake in them are not played." in printed(console)
-    assert "38 of 38 conversations as written" in printed(console)
+    assert re.search(r"\b(\d+) of \1 conversations as written", printed(console))
 
 
 def test_a_test_may_say_which_buttons_are_shown(folder: Path, console: Console) -> None:

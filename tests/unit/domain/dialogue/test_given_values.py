@@ -27,7 +27,8 @@ FILES = {
     "slots.yaml": "\n".join(f"{name}: {body}" for name, body in SLOTS.items())
     + "\nnote: {type: string, ask: ask_note}\n",
     "responses.yaml": "ask: Please say.\nask_note: A note?\nno_mail: No mail.\n"
-    'done: {en: "{person} on {future_day} at {hour}.", de: "{person} am {future_day} um {hour}."}\n',
+    'done: {en: "{person} on {future_day} at {hour}.",'
+    ' de: "{person} am {future_day} um {hour}."}\n',
     "flows/book.yaml": FLOW,
 }
 
