@@ -61,6 +61,7 @@ check: install ## Lint, types, import contracts, house rules, links between docu
 docs: $(PYTHON_STAMP) ## Write what of the pages is made from the code
 	$(BIN)/python -m duralogue.settings_page > docs/reference/settings.md
 	$(BIN)/python -m tests.tutorial
+	$(BIN)/python -m tests.dentist_tutorial
 
 lock: $(PYTHON_STAMP) ## Resolve the Python dependencies again, into the lock files
 	$(COMPILE) --upgrade --extra dev pyproject.toml --output-file requirements.lock
