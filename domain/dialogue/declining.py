@@ -42,9 +42,12 @@ def take(
 
 
 def asks_freely(draft: Draft) -> bool:
-    """Whether any words answer the open question."""
+    """Whether any words answer the open question: not where only what is offered does."""
     slot = asked_slot(draft)
-    return slot is not None and slot.type is SlotType.STRING and slot.pattern is None
+    if slot is None or slot.type is not SlotType.STRING or slot.pattern is not None:
+        return False
+    buttons = draft.asked_buttons(slot)
+    return buttons is None or not buttons.only
 
 
 def _obey(draft: Draft, heard: Heard, order: Directive) -> bool:
@@ -66,7 +69,7 @@ def _obey(draft: Draft, heard: Heard, order: Directive) -> bool:
 
 def _stop_whatever(draft: Draft, heard: Heard) -> bool:
     """A bare "cancel", unless a tenant's own flow is meant by just this word."""
-    if draft.front is None and heard.flow is not None:
+    if draft.front is None and heard.flow is not None and _stops(draft, heard.flow):
         return False
     repair.cancel(draft)
     return True
@@ -118,7 +121,8 @@ def _turn_down(
             repair.repeat(draft, question, meanings)
     elif frame is not None:
         _stop(draft, frame)
-        _start_the_rest(draft, heard)
+        if found.rest_words:
+            _start_the_rest(draft, heard)
     elif heard.refuses and heard.understanding.intent == _HUMAN and draft.state.handoff_id:
         handing_off.cancel(draft)
         draft.say("handoff_cancelled")
@@ -192,17 +196,23 @@ def _names(draft: Draft, flow: Flow) -> frozenset[str]:
 def _flow_for_stopping(draft: Draft, about: frozenset[str], valued: set[str]) -> Flow | None:
     """A tenant's own flow for cancelling just that: an example of its intent says so. Where only
     a value is named ("cancel A100004"), a flow that asks for such a value."""
-    for name, intent in draft.bot.intents.items():
+    for name in draft.bot.intents:
         flow = flow_for(draft.bot, name)
         if flow is None or name == CANCEL:
             continue
-        examples = (text for texts in intent.examples.values() for text in texts)
-        meant = [directive(text) for text in (*examples, *flow.title.values())]
-        stops = [one for one in meant if one is not None and one.order is Order.STOP]
+        stops = _stops(draft, flow)
         asks = bool(valued & frames.slots_of(draft, flow))
         if stops and (asks or any(about <= one.about for one in stops)):
             return flow
     return None
+
+
+def _stops(draft: Draft, flow: Flow) -> list[Directive]:
+    """What this flow is for stopping, by the examples of its intent and by its title."""
+    intent = draft.bot.intents.get(flow.when or "")
+    examples = [text for texts in intent.examples.values() for text in texts] if intent else []
+    meant = [directive(text) for text in (*examples, *flow.title.values())]
+    return [one for one in meant if one is not None and one.order is Order.STOP]
 
 
 def _without_values(heard: Heard) -> str:

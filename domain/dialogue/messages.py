@@ -139,9 +139,22 @@ def _answer_or_digress(draft: Draft, heard: Heard, slot: Slot) -> None:
         take_answer(draft, slot, words)
         run(draft)
     else:
+        if _is_likely_urgent(draft, heard):
+            return
         is_unclear = confirming.is_unclear(draft, heard, slot)
         take_misfit(draft, slot, heard.misfit(slot), is_unclear=is_unclear)
         run(draft)
+
+
+def _is_likely_urgent(draft: Draft, heard: Heard) -> bool:
+    """What is no answer and may well be what is always understood is taken for that."""
+    intent = draft.bot.intents.get(heard.intent or "")
+    likely = intent is not None and intent.always_on and heard.understanding.confidence >= _LIKELY
+    if not likely or heard.flow is None or says_yes(heard.text):
+        return False
+    draft.change(misses=0)
+    start_flow(draft, heard.flow, heard)
+    return True
 
 
 def _only_takes_back(heard: Heard) -> bool:

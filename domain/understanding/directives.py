@@ -15,7 +15,8 @@ _LEAD = (COURTESY - {"doch"}) | frozenset(
         "i we want to would like id need meant mean can could you may should lets let me us my no "
         "nope wanna gonna think now still changed mind help ich wir möchte will würde gerne gern "
         "kannst kann könntest könnt können du ihr sie mir uns nein nee moment oh ok meinte wollte "
-        "u oops ups hätte sofort alright right then so well lieber rather instead for hier mal"
+        "u oops ups hätte sofort alright right then so well lieber rather instead for hier mal "
+        "have must muss leider unfortunately"
     ).split()
 )
 _TRAIL = LIGHT | frozenset(
