@@ -78,6 +78,9 @@ def _stop_whatever(draft: Draft, heard: Heard) -> bool:
 def _stop_unnamed(draft: Draft, heard: Heard, about: frozenset[str], *, is_certain: bool) -> bool:
     """What is named is not under way. To stop a return begins none; words that name nothing that
     the bot knows are taken for what is being talked about."""
+    if draft.state.handoff_id is not None and not about.isdisjoint(telling_of(draft.bot, _HUMAN)):
+        _leave_the_queue(draft)
+        return True
     is_open = is_certain and (draft.front is not None or bool(draft.state.parked))
     named = [flow for flow in draft.bot.flows.values() if not about.isdisjoint(_names(draft, flow))]
     if heard.flow in named or (named and heard.intent == CANCEL):
@@ -124,14 +127,18 @@ def _turn_down(
         if found.rest_words:
             _start_the_rest(draft, heard)
     elif heard.refuses and heard.understanding.intent == _HUMAN and draft.state.handoff_id:
-        handing_off.cancel(draft)
-        draft.say("handoff_cancelled")
-        repair.resume_put_aside(draft)
+        _leave_the_queue(draft)
     elif (heard.refuses and not asks_freely(draft)) or _is_forbidden(draft, heard, found):
         draft.say("will_not_do")
     else:
         return False
     return True
+
+
+def _leave_the_queue(draft: Draft) -> None:
+    handing_off.cancel(draft)
+    draft.say("handoff_cancelled")
+    repair.resume_put_aside(draft)
 
 
 def _wants_another(draft: Draft, heard: Heard) -> bool:
