@@ -14,7 +14,7 @@ WEB_STAMP := web/node_modules/.built
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command 'make lock'
-OURS := activities api channels domain duralogue infra workers workflows
+OURS := activities api channels domain duralogue example_practice infra workers workflows
 HAS_WEB := $(wildcard web/package-lock.json)
 
 help: ## Show the targets
@@ -27,11 +27,11 @@ bytecode: install
 
 install: $(PYTHON_STAMP) $(if $(HAS_WEB),$(WEB_STAMP)) ## Install what the project needs into .venv and web/
 
-dev: bytecode ## Start the whole product on this machine; Ctrl-C stops it
-	@$(BIN)/duralogue dev
+dev: bytecode ## Start the whole product on this machine; Ctrl-C stops it: TENANT=dentist
+	@$(BIN)/duralogue dev --tenant tenants/$(or $(TENANT),acme)
 
-demo: bytecode ## Play a customer's day against a stack of its own
-	@$(BIN)/duralogue demo
+demo: bytecode ## Play a customer's day against a stack of its own: TENANT=dentist
+	@$(BIN)/duralogue demo --tenant $(or $(TENANT),acme)
 
 bench: bytecode ## Measure turns and what they cost, beside the floors: ENGINE=cluster
 	@$(BIN)/python -m bench --crowd 500 --engine $(or $(ENGINE),dev)
@@ -61,6 +61,7 @@ check: install ## Lint, types, import contracts, house rules, links between docu
 docs: $(PYTHON_STAMP) ## Write what of the pages is made from the code
 	$(BIN)/python -m duralogue.settings_page > docs/reference/settings.md
 	$(BIN)/python -m tests.tutorial
+	$(BIN)/python -m tests.dentist_tutorial
 
 lock: $(PYTHON_STAMP) ## Resolve the Python dependencies again, into the lock files
 	$(COMPILE) --upgrade --extra dev pyproject.toml --output-file requirements.lock

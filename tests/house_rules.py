@@ -11,6 +11,7 @@ OURS = (
     "channels",
     "domain",
     "duralogue",
+    "example_practice",
     "example_shop",
     "infra",
     "workers",

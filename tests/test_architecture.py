@@ -11,7 +11,11 @@ import pytest
 from tests import house_rules
 from tests.house_rules import ALLOWED_IMPORTS, OURS, ROOT, python_files
 
-MAY_READ_THE_ENVIRONMENT = {"infra/settings.py", "example_shop/settings.py"}
+MAY_READ_THE_ENVIRONMENT = {
+    "infra/settings.py",
+    "example_practice/settings.py",
+    "example_shop/settings.py",
+}
 
 # Where a process or a request ends, and whatever happened must be logged and answered.
 PROCESS_EDGES = {

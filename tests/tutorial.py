@@ -49,13 +49,13 @@ def with_figures(page: str, folder: Path) -> str:
     begun, whole = folder / "begun", folder / "whole"
     write_bot({"tenant.yaml": files["tenant.yaml"]}, begun)
     write_bot(files, whole)
-    lines = iter([_checked(begun), last := _checked(whole)])
+    lines = iter([checked(begun), last := checked(whole)])
     revision = last.rpartition(" ")[2]
     page = _CHECKED.sub(lambda _: next(lines), page)
     return _PUBLISHED.sub(f"pedals: revision {revision} published", page)
 
 
-def _checked(folder: Path) -> str:
+def checked(folder: Path) -> str:
     said = io.StringIO()
     bot_commands.check(folder, Console(file=said, soft_wrap=True))
     return said.getvalue().strip()

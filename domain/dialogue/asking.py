@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from domain.bot.defaults import ORDER_EMAIL
-from domain.bot.model import Slot
+from domain.bot.model import Flow, Slot
 from domain.dialogue import ending
 from domain.dialogue.draft import Draft
 from domain.dialogue.forgetting import forget_from
 from domain.dialogue.misfits import Misfit
-from domain.dialogue.places import Place
+from domain.dialogue.places import Place, walk
+from domain.tools import Effect
 
 
 def collect(draft: Draft, place: Place) -> None:
@@ -86,7 +87,24 @@ def retry(draft: Draft, slot_name: str) -> None:
     if place is None:
         fail(draft)
         return
+    place = _with_fresh_offers(draft, flow, place)
     draft.change_front(path=place.path, retries=front.retries + 1, waiting=None, refused=refused)
+
+
+def _with_fresh_offers(draft: Draft, flow: Flow, asks: Place) -> Place:
+    """Where the buttons of the question come from: what was refused may have been taken by
+    somebody else, so the list is read again."""
+    made_by = asks.step.buttons.items.split(".")[0] if asks.step.buttons else ""
+    found = asks
+    for place in walk(flow):
+        if place.path == asks.path:
+            break
+        tool = draft.bot.tools.get(place.step.call or "")
+        if tool is not None and tool.returns == made_by and tool.effect is Effect.READ:
+            found = place
+    if found is not asks:
+        draft.change(results={k: v for k, v in draft.state.results.items() if k != made_by})
+    return found
 
 
 def try_again(draft: Draft, name: str, value: Any) -> None:

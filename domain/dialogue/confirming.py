@@ -17,7 +17,7 @@ from domain.understanding.refusals import refusal
 from domain.understanding.yes_no import is_undecided, restatable, says_yes, stem, whole_answer
 
 _KEEPING = frozenset(stem(word) for word in ("keep", "behalten", "behältst"))
-_CALLING_OFF = frozenset(stem(word) for word in ("cancel", "stornieren"))
+_CALLING_OFF = frozenset(stem(word) for word in ("cancel", "stornieren", "absagen"))
 
 
 def whole(draft: Draft, heard: Heard, slot: Slot | None) -> bool | None:
@@ -117,7 +117,8 @@ def _known(draft: Draft) -> Iterator[str]:
 
 def _without_known(draft: Draft, heard: Heard) -> str:
     """The message without the values that the flow already holds, as "A-100001" for A100001."""
-    text, held = heard.text, {str(value) for value in draft.state.slots.values()}
+    known = (value for value in draft.state.slots.values() if not isinstance(value, bool))
+    text, held = heard.text, {str(value) for value in known}
     for entity in heard.understanding.entities:
         if str(entity.value) in held and entity.text == text[entity.start : entity.end]:
             text = f"{text[: entity.start]}{' ' * len(entity.text)}{text[entity.end :]}"

@@ -46,9 +46,12 @@ def take(
 
 
 def asks_freely(draft: Draft) -> bool:
-    """Whether any words answer the open question."""
+    """Whether any words answer the open question: not where only what is offered does."""
     slot = asked_slot(draft)
-    return slot is not None and slot.type is SlotType.STRING and slot.pattern is None
+    if slot is None or slot.type is not SlotType.STRING or slot.pattern is not None:
+        return False
+    buttons = draft.asked_buttons(slot)
+    return buttons is None or not buttons.only
 
 
 def _answers_by_denying(draft: Draft, heard: Heard, found: Refusal) -> bool:
@@ -101,7 +104,8 @@ def _obey(draft: Draft, heard: Heard, order: Directive) -> bool:
 def _stop_whatever(draft: Draft, heard: Heard, order: Directive) -> bool:
     """A bare "cancel", unless a tenant's own flow is meant by just this word."""
     is_talk = order.is_talk and bool(naming.under_way(draft))
-    if draft.front is None and heard.flow is not None and not is_talk:
+    own = heard.flow is not None and bool(naming.stops_of(draft, heard.flow))
+    if draft.front is None and own and not is_talk:
         return False
     repair.cancel(draft)
     return True
@@ -120,6 +124,9 @@ def _begin_with_a_human(draft: Draft, heard: Heard, about: frozenset[str]) -> bo
 def _stop_unnamed(draft: Draft, heard: Heard, about: frozenset[str], *, is_certain: bool) -> bool:
     """What is named is not under way. To stop a return begins none; words that name nothing that
     the bot knows are taken for what is being talked about."""
+    if draft.state.handoff_id is not None and not about.isdisjoint(telling_of(draft.bot, _HUMAN)):
+        _leave_the_queue(draft)
+        return True
     is_open = is_certain and (draft.front is not None or bool(draft.state.parked))
     named = [
         flow
@@ -141,7 +148,7 @@ def _stop(draft: Draft, frame: FlowFrame | None) -> bool:
         return False
     if frame is draft.front or frame in draft.state.parked:
         repair.cancel_frame(draft, frame)
-    elif frame.done or frame.undoing:
+    elif frame.has_written or frame.undoing:
         draft.offer_human("cannot_cancel_now")
     else:
         draft.change(stack=tuple(other for other in draft.state.stack if other is not frame))
@@ -167,16 +174,21 @@ def _turn_down(
             repair.repeat(draft, question, meanings)
     elif frame is not None:
         _stop(draft, frame)
-        _start_the_rest(draft, heard)
+        if found.rest_words:
+            _start_the_rest(draft, heard)
     elif heard.refuses and heard.understanding.intent == _HUMAN and draft.state.handoff_id:
-        handing_off.cancel(draft)
-        draft.say("handoff_cancelled")
-        repair.resume_put_aside(draft)
+        _leave_the_queue(draft)
     elif (heard.refuses and not asks_freely(draft)) or _is_forbidden(draft, heard, found):
         draft.say("will_not_do")
     else:
         return False
     return True
+
+
+def _leave_the_queue(draft: Draft) -> None:
+    handing_off.cancel(draft)
+    draft.say("handoff_cancelled")
+    repair.resume_put_aside(draft)
 
 
 def _wants_another(draft: Draft, heard: Heard) -> bool:

@@ -33,7 +33,7 @@ from domain.dialogue.tongues import in_their_tongue
 from domain.understanding.entities import UNCLEAR
 from domain.understanding.model import Mention, OpenQuestion
 from domain.understanding.refusals import telling_words
-from domain.understanding.yes_no import says_yes
+from domain.understanding.yes_no import says_yes, without_yes
 
 _CLOSE = 0.1
 _LIKELY = 0.4
@@ -122,6 +122,7 @@ def _answer_or_digress(draft: Draft, heard: Heard, slot: Slot) -> None:
     is_free = declining.asks_freely(draft)
     digresses = other is not None and other != current and heard.wants(heard.intent or "")
     digresses = digresses and (heard.is_command or not is_free)
+    digresses = digresses and not (is_bool and _only_takes_back(heard))
     if values and not (digresses and other and _takes(draft, other, heard, slot)):
         draft.change(misses=0)
         _fill_others(draft, current, heard, slot)
@@ -140,9 +141,27 @@ def _answer_or_digress(draft: Draft, heard: Heard, slot: Slot) -> None:
         take_answer(draft, slot, words)
         run(draft)
     else:
+        if _is_likely_urgent(draft, heard):
+            return
         is_unclear = confirming.is_unclear(draft, heard, slot)
         take_misfit(draft, slot, heard.misfit(slot), is_unclear=is_unclear)
         run(draft)
+
+
+def _is_likely_urgent(draft: Draft, heard: Heard) -> bool:
+    """What is no answer and may well be what is always understood is taken for that."""
+    intent = draft.bot.intents.get(heard.intent or "")
+    likely = intent is not None and intent.always_on and heard.understanding.confidence >= _LIKELY
+    if not likely or heard.flow is None or says_yes(heard.text):
+        return False
+    draft.change(misses=0)
+    start_flow(draft, heard.flow, heard)
+    return True
+
+
+def _only_takes_back(heard: Heard) -> bool:
+    """ "Yes, but not yet": no word of it tells of another wish, whatever it resembles."""
+    return says_yes(heard.text) and not telling_words(without_yes(heard.text))
 
 
 def _values(draft: Draft, heard: Heard, slot: Slot) -> list[Any]:

@@ -7,7 +7,7 @@ from domain.dialogue.draft import Draft
 from domain.dialogue.hearing import flow_for
 from domain.dialogue.places import walk
 from domain.dialogue.state import FlowFrame
-from domain.understanding.directives import Order, directive
+from domain.understanding.directives import Directive, Order, directive
 from domain.understanding.preprocess import words_of
 from domain.understanding.refusals import telling_of, telling_words
 
@@ -55,17 +55,23 @@ def names_of(draft: Draft, flow: Flow) -> frozenset[str]:
     return own | telling_words(" ".join(texts))
 
 
+def stops_of(draft: Draft, flow: Flow) -> list[Directive]:
+    """What this flow is for stopping, by the examples of its intent and by its title."""
+    intent = draft.bot.intents.get(flow.when or "")
+    examples = [text for texts in intent.examples.values() for text in texts] if intent else []
+    meant = [directive(text) for text in (*examples, *flow.title.values())]
+    return [one for one in meant if one is not None and one.order is Order.STOP]
+
+
 def flow_for_stopping(draft: Draft, about: frozenset[str], valued: set[str]) -> Flow | None:
     """A tenant's own flow for cancelling just that: an example of its intent says so. Where only
     a value is named, a flow that asks for it, or the tenant's only one for cancelling."""
     stopping = list[Flow]()
-    for name, intent in draft.bot.intents.items():
+    for name in draft.bot.intents:
         flow = flow_for(draft.bot, name)
         if flow is None or name == CANCEL:
             continue
-        examples = (text for texts in intent.examples.values() for text in texts)
-        meant = [directive(text) for text in (*examples, *flow.title.values())]
-        stops = [one for one in meant if one is not None and one.order is Order.STOP]
+        stops = stops_of(draft, flow)
         asks = bool(valued & frames.slots_of(draft, flow))
         if stops and (asks or any(about <= one.about for one in stops)):
             return flow

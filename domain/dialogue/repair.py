@@ -165,7 +165,7 @@ def _is_about_something_else(frame: FlowFrame, heard: Heard) -> bool:
 def _go_back(draft: Draft, slot: Slot, values: list[Any]) -> None:
     front = draft.front
     flow = draft.flow_of(front) if front else None
-    if front is None or flow is None or front.done or front.undoing:
+    if front is None or flow is None or front.has_written or front.undoing:
         draft.offer_human("cannot_change_now")
         return
     place = forget_from(draft, flow, {slot.name})
@@ -216,6 +216,7 @@ def _cancel_front(draft: Draft) -> None:
         draft.offer_human("cannot_cancel_now")
         return
     draft.say("cancelled", flow=topic(draft.bot, draft.state, draft.flow_of(front)))
+    draft.change_front(done=(*front.settled, *front.done), settled=())
     ending.end_flow(draft, failed=True)
     if draft.front and draft.front.undoing:
         taking_back.take_back(draft)

@@ -69,7 +69,7 @@ def _answered_before(draft: Draft, places: list[Place]) -> str | None:
 
 def _is_too_late(draft: Draft) -> bool:
     front = draft.front
-    if front is not None and (front.done or front.undoing):
+    if front is not None and (front.has_written or front.undoing):
         draft.offer_human("cannot_change_now")
         return True
     return False

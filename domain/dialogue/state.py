@@ -62,9 +62,15 @@ class FlowFrame(Frozen):
     """Which of the pages of buttons is shown, counted from 0."""
     skipped: tuple[str, ...] = ()
     """Optional slots that the customer has left without a value."""
+    settled: tuple[DoneWrite, ...] = ()
+    """Writes from before a moment that has come: only a cancel by the customer takes them back."""
     verified: bool | None = None
     """Whether the message that last moved it came from a session that proved the customer.
     None in a frame that an earlier release began."""
+
+    @property
+    def has_written(self) -> bool:
+        return bool(self.done or self.settled)
 
 
 class OpenNeed(Frozen):

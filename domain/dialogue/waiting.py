@@ -4,7 +4,7 @@ from datetime import datetime
 
 from domain.bot.model import CallOff, Wait
 from domain.bot.templates import names_in
-from domain.dialogue import ending, frames
+from domain.dialogue import ending, frames, lasting
 from domain.dialogue.commands import WaitUntil
 from domain.dialogue.draft import Draft
 from domain.dialogue.opening_hours import moment_in_words
@@ -23,6 +23,8 @@ def wait(draft: Draft, place: Place, until: Wait) -> None:
     """Let the flow in front wait while the customer talks on; what is past is not waited for."""
     zone = _zone(draft, until)
     moment = moment_of(until.until, draft.value, draft.at, zone)
+    if moment is not None and moment > draft.at:
+        lasting.let_go(draft, place)
     if moment is None:
         _unknown(draft, place)
     elif moment <= draft.at:

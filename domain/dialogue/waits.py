@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from domain.bot.model import SlotType
-from domain.dialogue import frames, parking, waiting
+from domain.dialogue import frames, lasting, parking, waiting
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import MomentReached
 from domain.dialogue.opening_hours import moment_in_words
@@ -14,11 +13,10 @@ from domain.dialogue.state import FlowFrame
 _LATE = timedelta(hours=1)
 """Beyond that, because nothing ran or a human had the conversation, a moment counts as past."""
 
-_TELLS_APART = {SlotType.DATE, SlotType.TIME}
-
 
 def on_moment(draft: Draft, event: MomentReached) -> None:
-    """The flow goes on. What it has written before is settled: a later failure undoes nothing."""
+    """The flow goes on. What it has written before is settled: a later failure undoes nothing, but
+    the customer may still cancel it."""
     frame = frames.waiting_for(draft, event.wait_id, "moment")
     if frame is None:
         return
@@ -26,7 +24,7 @@ def on_moment(draft: Draft, event: MomentReached) -> None:
     parking.park_in_flight(draft)
     interrupts = draft.front is not None
     frames.bring_back(draft, frame)
-    draft.change_front(done=())
+    draft.change_front(done=(), settled=(*frame.settled, *frame.done))
     if interrupts:
         draft.lead_with("about_flow", draft.flow_of(frame))
     place = draft.place_of(frame)
@@ -63,7 +61,8 @@ def _told_apart(draft: Draft, frame: FlowFrame) -> str:
     """By its day and time, as the customer has said them; else by the moment of the wait."""
     own = draft.state.model_copy(update={"slots": frame.slots})
     slots = [slot for slot in draft.bot.slots.values() if slot.name in frame.slots]
-    said = [fill(draft.bot, own, f"{{{slot.name}}}") for slot in slots if slot.type in _TELLS_APART]
+    telling = [slot for slot in slots if lasting.tells_apart(slot, frame.slots[slot.name])]
+    said = [fill(draft.bot, own, f"{{{slot.name}}}") for slot in telling]
     if said or frame.waiting is None or frame.waiting.until is None:
         return " ".join(said) or frame.run
     zone = draft.bot.tenant.business_hours.tz

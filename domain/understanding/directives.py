@@ -18,7 +18,7 @@ _LEAD = (COURTESY - {"doch"}) | frozenset(
         "nope wanna gonna think now still changed mind help ich wir möchte will würde gerne gern "
         "kannst kann könntest könnt können du ihr sie mir uns nein nee moment oh ok meinte wollte "
         "u oops ups hätte sofort alright right then so well lieber rather instead for hier mal nah "
-        "nö ne"
+        "nö ne have must muss leider unfortunately"
     ).split()
 )
 _LEAD_NO = STRONG_NO - {"never", "niemals"}
@@ -32,7 +32,8 @@ _TRAIL = LIGHT | frozenset(
 _CERTAIN = frozenset(
     (  # noqa: SIM905 - a list of words reads best as words
         "cancel cancle cancell cansel canel abort discontinue terminate revoke abbrechen canceln "
-        "stornieren storniere stornier storniert beenden beende widerrufen widerrufe abzubrechen"
+        "absagen absage abzusagen stornieren storniere stornier storniert beenden beende "
+        "widerrufen widerrufe abzubrechen"
     ).split()
 )
 _VERBS = _CERTAIN | frozenset(
@@ -44,8 +45,8 @@ _VERBS = _CERTAIN | frozenset(
 """The others also begin what is no order: "drop damage on the corner", "leave a message"."""
 _AT_THE_END = frozenset(
     (  # noqa: SIM905 - a list of words reads best as words
-        "cancel cancle abbrechen stornieren stoppen beenden widerrufen zurückziehen canceln "
-        "abzubrechen"
+        "cancel cancle abbrechen absagen abzusagen stornieren stoppen beenden widerrufen "
+        "zurückziehen canceln abzubrechen"
     ).split()
 )
 """German says the verb last, and "return cancel" is how people type in a hurry."""
@@ -54,6 +55,10 @@ _PARTED = (
     ("brich", "ab"),
     ("breche", "ab"),
     ("brechen", "ab"),
+    ("sag", "ab"),
+    ("sage", "ab"),
+    ("sagen", "ab"),
+    ("sagt", "ab"),
     ("zieh", "zurück"),
 )
 _PARTICIPLES = frozenset(

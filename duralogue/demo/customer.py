@@ -14,7 +14,6 @@ from domain.errors import RateLimited
 from duralogue.chat_client import ChatClient, StreamEvent
 
 _PATIENCE_S = 30.0
-_NAMES = {"customer": "[bold cyan]Ada[/]", "bot": "[bold green]Ava[/]", "system": "[dim]note[/]"}
 
 
 @dataclass
@@ -23,6 +22,8 @@ class Customer:
 
     chat: ChatClient
     console: Console
+    called: str = "Ada"
+    bot: str = "Ava"
     heard: list[StreamEvent] = field(default_factory=list)
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -46,13 +47,19 @@ class Customer:
         )
         return event.data
 
-    async def hears(self, matches: Callable[[StreamEvent], bool], *, after: int = 0) -> StreamEvent:
+    async def hears(
+        self,
+        matches: Callable[[StreamEvent], bool],
+        *,
+        after: int = 0,
+        within_s: float = _PATIENCE_S,
+    ) -> StreamEvent:
         """The first event that matches, now or later; TimeoutError when none comes."""
 
         def found() -> StreamEvent | None:
             return next((e for e in self.heard if e.seq > after and matches(e)), None)
 
-        async with asyncio.timeout(_PATIENCE_S), self._changed:
+        async with asyncio.timeout(within_s), self._changed:
             await self._changed.wait_for(lambda: found() is not None)
         event = found()
         if event is None:
@@ -82,7 +89,12 @@ class Customer:
     def _print(self, event: StreamEvent) -> None:
         if event.kind != "message":
             return
-        who = _NAMES.get(event.data["role"], f"[bold magenta]{event.data.get('sent_by')}[/]")
+        names = {
+            "customer": f"[bold cyan]{self.called}[/]",
+            "bot": f"[bold green]{self.bot}[/]",
+            "system": "[dim]note[/]",
+        }
+        who = names.get(event.data["role"], f"[bold magenta]{event.data.get('sent_by')}[/]")
         self.console.print(f"  {who}: {event.data['text']}", highlight=False)
         for citation in event.data.get("citations", ()):
             self.console.print(f"       [dim]- {citation['title']}, {citation['heading']}[/]")
@@ -92,9 +104,14 @@ class Customer:
 
 @asynccontextmanager
 async def visiting(
-    http: httpx.AsyncClient, tenant: str, console: Console
+    http: httpx.AsyncClient,
+    tenant: str,
+    console: Console,
+    *,
+    called: str = "Ada",
+    bot: str = "Ava",
 ) -> AsyncIterator[Customer]:
-    customer = Customer(await ChatClient.begin(http, tenant), console)
+    customer = Customer(await ChatClient.begin(http, tenant), console, called, bot)
     listening = asyncio.create_task(customer.listen())
     try:
         yield customer

@@ -4,47 +4,30 @@ import asyncio
 import os
 import signal
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from uuid import uuid4
 
 from rich.console import Console
 
 from duralogue.chat_client import open_http
-from duralogue.console import ConsoleNarrator
 from duralogue.demo.customer import Customer, visiting
+from duralogue.demo.expectations import Expectations, play_scenes
 from duralogue.demo.staff import Colleague, ShopOffice
-from duralogue.embedded.addresses import ANY_PORTS
-from duralogue.embedded.home import temporary_home
-from duralogue.embedded.stack import Stack, running_stack
-from infra.settings import Settings
+from duralogue.embedded.stack import Stack
 
 TENANT = "acme"
-ACME = Path(__file__).parents[2] / "tenants" / TENANT
 OK, FORBIDDEN, CONFLICT = 200, 403, 409
 CONVERSATIONS_WORKER = "worker-conversations"
 
 
 @dataclass
-class Day:
-    """Everyone in it, and the expectations met so far."""
+class Day(Expectations):
+    """Everyone in it."""
 
-    console: Console
-    stack: Stack
     ada: Customer
     agent: Colleague
     supervisor: Colleague
     shop: ShopOffice
-    failures: list[str] = field(default_factory=list)
-
-    def scene(self, title: str) -> None:
-        self.console.rule(f"[bold]{title}")
-
-    def expect(self, what: str, holds: object) -> None:
-        mark = "[green]ok[/]" if holds else "[bold red]FAILED[/]"
-        self.console.print(f"  {mark} [dim]{what}[/]", highlight=False)
-        if not holds:
-            self.failures.append(what)
 
 
 async def track_an_order(day: Day) -> None:
@@ -133,7 +116,7 @@ async def kill_the_worker(day: Day) -> None:
     await asyncio.sleep(0.5)  # into the turn, while the shop makes us wait
     killed = day.stack.pids[CONVERSATIONS_WORKER]
     os.kill(killed, signal.SIGKILL)
-    day.console.print(f"  [dim]killed the conversations worker, process {killed}[/]")
+    day.note(f"killed the conversations worker, process {killed}")
     answer = await day.ada.answer_to(message_id)
     await day.shop.fault("none")
     await day.ada.ask("Thank you")
@@ -153,16 +136,6 @@ SCENES: tuple[Callable[[Day], Awaitable[None]], ...] = (
 )
 
 
-async def main() -> int:
-    """Play the day; 0 when every expectation was met."""
-    console = Console()
-    narrator = ConsoleNarrator(console)
-    with temporary_home() as home:
-        settings = Settings.load_environment().model_copy(update={"duralogue_home": home})
-        async with running_stack(settings, narrator, ports=ANY_PORTS, tenants=[ACME]) as stack:
-            return await play(stack, console)
-
-
 async def play(stack: Stack, console: Console) -> int:
     """Play every scene against a running stack; 0 when every expectation was met."""
     tokens = stack.tokens[TENANT]
@@ -179,13 +152,4 @@ async def play(stack: Stack, console: Console) -> int:
             supervisor=Colleague(http, TENANT, tokens["supervisor"]),
             shop=ShopOffice(shop, stack.home.secrets().shop_admin_key),
         )
-        for scene in SCENES:
-            try:
-                await scene(day)
-            except TimeoutError:
-                day.expect(f"{scene.__name__}: an answer came in time", holds=False)
-    if day.failures:
-        console.print(f"\n[bold red]{len(day.failures)} expectations were not met[/]")
-        return 1
-    console.print("\n[bold green]Every expectation was met.[/]")
-    return 0
+        return await play_scenes(day, SCENES)

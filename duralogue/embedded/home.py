@@ -30,6 +30,8 @@ class Secrets:
     site_secret: str
     shop_api_key: str
     shop_admin_key: str
+    practice_api_key: str
+    practice_admin_key: str
 
 
 class Home:
@@ -74,6 +76,8 @@ class Home:
             "site_secret": secrets.token_urlsafe(48),
             "shop_api_key": secrets.token_urlsafe(24),
             "shop_admin_key": secrets.token_urlsafe(24),
+            "practice_api_key": secrets.token_urlsafe(24),
+            "practice_admin_key": secrets.token_urlsafe(24),
         }
         every = {name: kept.get(name, value) for name, value in made.items()}
         if every != kept:

@@ -26,6 +26,11 @@ def shop_part(url: str, port: int, environment: Mapping[str, str]) -> Part:
     return _python_part("shop", command, environment, _answers(f"{url}/health"))
 
 
+def practice_part(url: str, port: int, environment: Mapping[str, str]) -> Part:
+    command = ("example_practice", "serve", "--port", str(port))
+    return _python_part("practice", command, environment, _answers(f"{url}/health"))
+
+
 def worker_part(
     name: str,
     queues: Sequence[str],

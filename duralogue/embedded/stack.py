@@ -18,7 +18,9 @@ from duralogue.embedded.leftovers import note_processes, stop_leftovers
 from duralogue.embedded.parts import Part
 from duralogue.embedded.ports import LOOPBACK, choose_port
 from duralogue.embedded.postgres import open_postgres
+from duralogue.embedded.practice import Practice
 from duralogue.embedded.product import gateway_part, shop_part, worker_part
+from duralogue.embedded.routes import Directly, Routes
 from duralogue.embedded.seeding import seed
 from duralogue.embedded.supervisor import Supervisor
 from duralogue.embedded.temporal import register_search_attributes
@@ -44,25 +46,6 @@ class Narrator(Protocol):
     def say(self, line: str) -> None: ...
 
     def working_on(self, what: str) -> AbstractContextManager[None]: ...
-
-
-class Routes(Protocol):
-    """How our own parts reach the others. Chaos lays wires that it can cut."""
-
-    async def lay(self, stack: "Stack") -> None:
-        """Once PostgreSQL and Temporal run, and before anybody of ours does."""
-
-    def settings_for(self, part: str, settings: Settings) -> Settings: ...
-
-
-class Directly:
-    """Everybody at their own address."""
-
-    async def lay(self, stack: "Stack") -> None:
-        pass
-
-    def settings_for(self, part: str, settings: Settings) -> Settings:  # noqa: ARG002 - to all alike
-        return settings
 
 
 class Stack:
@@ -94,6 +77,8 @@ class Stack:
         self.gateway_urls = [ports.gateway_url]
         """Of every gateway."""
         self._admin_url: str | None = None
+        self.practice: Practice | None = None
+        """Where a tenant's backend is the dentist's practice."""
 
     @property
     def pids(self) -> dict[str, int]:
@@ -108,6 +93,9 @@ class Stack:
         await self._routes.lay(self)
         with step("the example shop"):
             await self._start_shop()
+        if Practice.is_for(tenants):
+            with step("the example practice"):
+                await self._start_practice()
         self.home.note_environment(self.settings.as_environment())
         # Each of these loads for seconds, so they do it beside each other; the order in which
         # they stop is that of this list, backwards.
@@ -181,6 +169,11 @@ class Stack:
         )
         self.set_settings(tenant_backends={SHOP_TENANT: shop, **self.settings.tenant_backends})
 
+    async def _start_practice(self) -> None:
+        port = choose_port(0, avoid=tuple(self.ports.noted().values()))
+        self.practice = Practice(self.home, port)
+        await self.supervisor.start(self.practice.part())
+
     async def _start_gateways(self) -> None:
         ports = [self.ports.gateway]
         while len(ports) < len(self._replicas):
@@ -194,6 +187,8 @@ class Stack:
         return gateway_part(f"http://{LOOPBACK}:{port}", environment, drain=self._drain, name=name)
 
     async def _seed(self, tenants: Sequence[Path]) -> None:
+        if self.practice is not None:
+            await self.practice.connect(self._environment("seed"))
         for tenant in tenants:
             self.tokens |= await seed(
                 tenant, self.home, self._environment("seed"), self._narrator.say

@@ -86,12 +86,16 @@ class LocalUnderstander:
         entities = find_entities(bot, plain, today, locale=locale, phones=phones)
         resolution = resolve(bot, plain, context, entities)
         scores: list[IntentScore] = []
-        if not resolution.complete:
+        names = _asks_for_name(bot, context)
+        if names or not resolution.complete:
             trained = await self.prepare(bot)
             known = vector if plain == text else None
             scores = await self._scores(bot, trained, plain, known, language_of(locale))
-        if _is_free_text(bot, context) and scores and scores[0].confidence >= _CERTAIN:
+        is_certain = bool(scores) and scores[0].confidence >= _CERTAIN
+        if is_certain and (names or _is_free_text(bot, context)):
             resolution = Resolution()
+        elif names and resolution.complete:
+            scores = []
         best = scores[:_ALTERNATIVES]
         intent, confidence = _judged(best)
         return Understanding(
@@ -196,6 +200,12 @@ def _exact(pairs: list[tuple[str, str]]) -> dict[str, str]:
 def _is_free_text(bot: Bot, context: DialogueContext) -> bool:
     slot = bot.slots.get(context.question.slot or "") if context.question else None
     return slot is not None and slot.type is SlotType.STRING and slot.pattern is None
+
+
+def _asks_for_name(bot: Bot, context: DialogueContext) -> bool:
+    """Whether nearly any two words are an answer, so that an emergency might be taken for one."""
+    slot = bot.slots.get(context.question.slot or "") if context.question else None
+    return slot is not None and slot.type is SlotType.NAME
 
 
 def _judged(scores: list[IntentScore]) -> tuple[str | None, float]:

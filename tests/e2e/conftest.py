@@ -10,7 +10,7 @@ from duralogue.embedded.addresses import ANY_PORTS
 from duralogue.embedded.stack import Stack, running_stack
 from infra.settings import Settings
 
-ACME = Path(__file__).parents[2] / "tenants" / "acme"
+TENANTS = Path(__file__).parents[2] / "tenants"
 
 
 class PrintingNarrator:
@@ -27,9 +27,12 @@ class PrintingNarrator:
 
 @pytest.fixture(scope="session")
 async def stack(shared_home: Path) -> AsyncIterator[Stack]:
-    """PostgreSQL, Temporal, the shop, the workers and the gateway, with the tenant acme."""
+    """PostgreSQL, Temporal, the backends, the workers and the gateway, with both tenants."""
     settings = Settings(duralogue_home=shared_home / "product", show_last_step=True)
     async with running_stack(
-        settings, PrintingNarrator(), ports=ANY_PORTS, tenants=[ACME]
+        settings,
+        PrintingNarrator(),
+        ports=ANY_PORTS,
+        tenants=[TENANTS / "acme", TENANTS / "dentist"],
     ) as stack:
         yield stack

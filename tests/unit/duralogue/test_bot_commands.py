@@ -20,6 +20,9 @@ def console() -> Console:
     return Console(file=io.StringIO(), width=200)
 
 
+OURS = [ACME, ACME.parent / "dentist"]
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the example shop to be broken."""
@@ -37,10 +40,11 @@ def change(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1))
 
 
-def test_the_example_shop_is_in_order(console: Console) -> None:
+@pytest.mark.parametrize("tenant", OURS, ids=lambda folder: folder.name)
+def test_the_tenants_that_we_show_are_in_order(tenant: Path, console: Console) -> None:
     """The one line that everybody wants to see."""
-    assert bot_commands.check(ACME, console) == 0
-    assert "acme: " in printed(console)
+    assert bot_commands.check(tenant, console) == 0
+    assert f"{tenant.name}: " in printed(console)
     assert " 0 warnings" in printed(console)
 
 
@@ -62,9 +66,10 @@ def test_a_mistake_in_a_test_is_one_too(folder: Path, console: Console) -> None:
     assert "tests/humans.yaml:" in printed(console)
 
 
-def test_the_conversations_of_the_example_shop_come_true(console: Console) -> None:
+@pytest.mark.parametrize("tenant", OURS, ids=lambda folder: folder.name)
+def test_the_conversations_that_we_show_come_true(tenant: Path, console: Console) -> None:
     """With the real understanding, in which the examples were trained just now."""
-    assert bot_commands.test(ACME, console=console) == 0, printed(console)
+    assert bot_commands.test(tenant, console=console) == 0, printed(console)
     assert re.search(r"\b(\d+) of \1 conversations as written", printed(console))
 
 
@@ -140,12 +145,13 @@ def test_a_folder_without_tests_says_so(folder: Path, console: Console) -> None:
     assert "no conversations" in printed(console)
 
 
-def test_editors_accept_what_the_compiler_accepts(tmp_path: Path) -> None:
-    """The example shop's own files, short forms and all, are valid by the JSON Schemas."""
+@pytest.mark.parametrize("tenant", OURS, ids=lambda folder: folder.name)
+def test_editors_accept_what_the_compiler_accepts(tenant: Path, tmp_path: Path) -> None:
+    """Our own files, short forms and all, are valid by the JSON Schemas."""
     written = {path.name: path for path in schemas.write_schemas(tmp_path)}
 
-    for file in sorted(ACME.rglob("*.yaml")):
-        relative = file.relative_to(ACME)
+    for file in sorted(tenant.rglob("*.yaml")):
+        relative = file.relative_to(tenant)
         stem = relative.parts[0].removesuffix(".yaml")
         schema = json.loads(written[f"{stem}.schema.json"].read_text())
         source = read_yaml(relative.as_posix(), file.read_text())

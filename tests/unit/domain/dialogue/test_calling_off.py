@@ -106,6 +106,27 @@ def test_by_its_name_it_is_cancelled_at_once() -> None:
     assert talk.done == ["cancel_wait", "call_tool"]
 
 
+def test_after_the_reminder_it_is_cancelled_by_its_name_as_before() -> None:
+    """What is settled is not lost: "cancelled" is never said of a visit that still stands."""
+    talk = a_visit(Talk(without_a_flow_of_its_own()))
+    the_moment_comes(talk, wait_of(talk))
+    talk.says("cancel my visit", "cancel")
+
+    assert (talk.call.tool, talk.call.arguments) == ("cancel", {"id": "v-1"})
+    talk.succeeds()
+    assert talk.said == ["taken_back"]
+
+
+def test_starting_over_books_no_second_visit() -> None:
+    """After the reminder the first one still stands."""
+    talk = a_visit()
+    the_moment_comes(talk, wait_of(talk))
+    talk.says("start over")
+
+    assert talk.said[:1] == ["cannot_change_now"]
+    assert talk.done == []
+
+
 def test_starting_over_leaves_a_reminder_alone() -> None:
     """What is begun anew is what is being talked about."""
     talk = Talk(dentist())

@@ -83,6 +83,28 @@ def test_a_write_before_the_moment_is_settled_after_it() -> None:
     assert (talk.said, talk.done) == (["pity"], [])
 
 
+def test_a_yes_counts_though_another_question_had_one() -> None:
+    """The yes of days ago is held by the flow, but no word to be left out of this one."""
+    files = dict(FILES)
+    files["slots.yaml"] += "sure: {type: bool, ask: ask_time}\n"
+    files["flows/visits.yaml"] = (
+        files["flows/visits.yaml"]
+        .replace(
+            "      if_past: end\n    - say: reminder\n",
+            "      if_past: end\n    - say: reminder\n    - collect: sure\n",
+            1,
+        )
+        .replace("    - say: see_you\n", "    - call: book\n    - say: see_you\n", 1)
+    )
+    talk = a_visit(Talk(a_bot(files)))
+    the_moment_comes(talk, wait_of(talk))
+    talk.says("yes")
+    assert talk.said == ["ask_coming"]
+    talk.says("yes")
+
+    assert talk.call.tool == "book"
+
+
 def test_an_idle_conversation_stays_open_for_its_moment() -> None:
     """Nobody is nudged, nothing closes; a question left open is forgotten without a word."""
     talk = a_visit()

@@ -1,0 +1,65 @@
+"""The dentist's practice beside the stack: its process, and its connection to the tenant."""
+
+import asyncio
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.errors import ConfigurationError
+from duralogue.embedded.home import Home
+from duralogue.embedded.parts import Part
+from duralogue.embedded.ports import LOOPBACK
+from duralogue.embedded.product import practice_part
+from infra.settings import inherited_environment
+
+TENANT = "dentist"
+BACKEND = "practice"
+_KEY = "PRACTICE_KEY"
+_WITHIN_S = 60
+
+
+@dataclass(frozen=True)
+class Practice:
+    """Its calendar is a file of the stack's home."""
+
+    home: Home
+    port: int
+
+    @staticmethod
+    def is_for(tenants: Sequence[Path]) -> bool:
+        return any(folder.name == TENANT for folder in tenants)
+
+    @property
+    def url(self) -> str:
+        return f"http://{LOOPBACK}:{self.port}"
+
+    def part(self) -> Part:
+        secrets = self.home.secrets()
+        environment = {
+            **inherited_environment(),
+            "PRACTICE_DATABASE": str(self.home.folder / "practice.db"),
+            "PRACTICE_API_KEY": secrets.practice_api_key,
+            "PRACTICE_ADMIN_KEY": secrets.practice_admin_key,
+        }
+        return practice_part(self.url, self.port, environment)
+
+    async def connect(self, environment: Mapping[str, str]) -> None:
+        """As an operator would: `duralogue connect backend`, with the key sealed for the tenant."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-P", "-m", "duralogue", "connect", "backend", BACKEND),
+            *("--tenant", TENANT, "--url", self.url, "--secret-env", _KEY),
+            env={**environment, _KEY: self.home.secrets().practice_api_key},
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        try:
+            async with asyncio.timeout(_WITHIN_S):
+                _, said = await process.communicate()
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+        if process.returncode != 0:
+            raise ConfigurationError(f"the practice could not be connected: {said.decode()[-500:]}")
