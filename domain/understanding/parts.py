@@ -189,9 +189,21 @@ def as_listed(bot: Bot, text: str, one: Understanding) -> Understanding:
     return one
 
 
+def _unwrapped(text: str) -> str:
+    """Without line ends in the middle of a sentence, as in what was pasted out of a document."""
+    lines: list[str] = []
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        goes_on = line[0].islower() and not _begins_a_wish(line)
+        if lines and goes_on and lines[-1][-1].isalnum():
+            lines[-1] = f"{lines[-1]} {line}"
+        else:
+            lines.append(line)
+    return "\n".join(lines)
+
+
 def _sentences(text: str) -> list[str]:
     found: list[str] = []
-    for piece in _STOPS.split(text):
+    for piece in _STOPS.split(_unwrapped(text)):
         if found and f" {found[-1].casefold()}".endswith(_NO_STOPS):
             found[-1] = f"{found[-1]} {piece}"
         else:

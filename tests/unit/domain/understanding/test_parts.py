@@ -21,6 +21,8 @@ def understood(intent: str | None, *numbers: str, confidence: float = 0.9) -> Un
             "where is my order A100002 and how do I return something?",
             ("where is my order A100002", "how do I return something?"),
         ),
+        ("How long do I have\nto return an item?", ("How long do I have to return an item?",)),
+        ("where is A100002\nhow do i return it", ("where is A100002", "how do i return it")),
         ("track A100002, also do you ship abroad?", ("track A100002", "do you ship abroad?")),
         (
             "what's your return policy? and where is A100002",
