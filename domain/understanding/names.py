@@ -11,7 +11,8 @@ _PART = r"(?:[^\W\d_](?:['.-]{0,2}[^\W\d_]){0,40}\.?)"
 _NAME = re.compile(rf"{_PART}(?:\s{{1,3}}{_PART}){{0,{_MOST_PARTS - 1}}}")
 _SAID = re.compile(
     r"\b(?:my (?:full |first |last )?name is|my names|my name's|my name"
-    r"|(?:the|full|first|last|customer) name is|the name's|name is|name:|call me|you can call me"
+    r"|(?:the|full|first|last|customer) name is|the name's|name's|name is|mein (?:vor|nach)name ist"
+    r"|change (?:my |the )?name to|i go by|name:|call me|you can call me"
     r"|the name would be|nenn mich|nennt mich|nennen sie mich|"
     r"ich hei(?:ß|ss)e|ich nenne mich|mein name ist|mein name lautet"
     r"|der name ist|der name lautet|name ist|auf den namen|(?:it's |it is )?under the name(?: of)?"
@@ -74,6 +75,7 @@ _NO_NAMES = frozenset(
         "könnt will möchte ist sind war habe hab hat nicht kein keine nie niemand vielleicht "
         "später heute morgen gestern jetzt mensch mitarbeiter bestellung paket kaputt "
         "beschädigt falsch richtig gut schlecht der die das ein eine weiß egal keiner anonym "
+        "id ill im ive rather prefer cant wont thats whats youre theyre heres lets "
         "anonymous abbrechen stopp zurück nichts noch schon auch"
     ).split()
 )
