@@ -17,7 +17,7 @@ from domain.understanding.directives import Directive, Order, directive, is_stop
 from domain.understanding.keeping import keeps, keeps_word
 from domain.understanding.model import Entity, OpenQuestion
 from domain.understanding.preprocess import match_key, words_of
-from domain.understanding.refusal_words import COURTESY
+from domain.understanding.refusal_words import COURTESY, SAYS_NO_MORE
 from domain.understanding.refusals import Refusal, refusal, telling_of, telling_words
 from domain.understanding.yes_no import stem, whole_answer
 from domain.understanding.yes_words import STRONG_YES
@@ -25,6 +25,7 @@ from domain.understanding.yes_words import STRONG_YES
 _PARTLY = {"only", "just", "nur", "bloß"}
 _THANKS = {"thanks", "thank", "danke", "thx"}
 _HUMAN = "talk_to_human"
+_NEEDING = {"brauch", "brauche", "need"}
 _ADDRESSES = {"email", "phone", "date", "money"}
 _HAS_DIGIT_OR_AT = re.compile(r"[\d@]")
 _OF_EVERYTHING = {stem(word) for word in ("id", "number", "nr", "code", "key", "nummer")}
@@ -173,8 +174,9 @@ def _turn_down(
         else:
             repair.repeat(draft, question, meanings)
     elif frame is not None:
+        flow = draft.flow_of(frame)
         _stop(draft, frame)
-        if found.rest_words:
+        if found.rest_words and heard.flow != flow:
             _start_the_rest(draft, heard)
     elif heard.refuses and heard.understanding.intent == _HUMAN and draft.state.handoff_id:
         _leave_the_queue(draft)
@@ -225,7 +227,8 @@ def _refused_frame(draft: Draft, heard: Heard, found: Refusal) -> FlowFrame | No
         when = flow.when if (flow := draft.flow_of(frame)) else None
         if when and (when == meant or not found.refused.isdisjoint(telling_of(draft.bot, when))):
             return frame
-    return None
+    is_all = SAYS_NO_MORE.issuperset(set(said) - _NEEDING)
+    return naming.spoken_of(draft, found.refused) if is_all else None
 
 
 def _without_values(heard: Heard) -> str:

@@ -44,7 +44,7 @@ _PLAIN_CORRECTION = re.compile(
     r"\b(?:i meant|i mean|i said|ich meinte|ich meine|change (?:it|that|the|my)|ändere)\b"
 )
 _CORRECTION = re.compile(
-    r"^(?:no|nope|wait|sorry|oops|actually|nein|halt|stopp|moment)\b"
+    r"^(?:no|nope|nah|wait|sorry|oops|actually|nein|nee|nö|halt|stopp|moment)\b"
     r"|\b(?:i meant|i mean|i said|not .{0,200} but|instead|wrong|mistake|correction|"
     r"change (?:it|that|the)|"
     r"ich meinte|ich meine|sondern|stattdessen|falsch(?:e[nrsm]?)?|ändere)\b"

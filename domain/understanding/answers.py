@@ -14,6 +14,7 @@ from domain.understanding.names import whole_name
 from domain.understanding.nearness import Nearness
 from domain.understanding.negation import Kind, negations, without_negated
 from domain.understanding.preprocess import match_key, words_of
+from domain.understanding.refusal_words import LIGHT
 from domain.understanding.times import IsUsual, bare_times, further_times
 from domain.understanding.yes_no import is_bare
 
@@ -161,7 +162,7 @@ def _fuzzy_value(slot: Slot, text: str) -> Entity | None:
     Of equally near ones the longest."""
     if names_another(slot, text):
         return None
-    nearness = Nearness(words_of(without_negated(text, opening=False)))
+    nearness = Nearness(words_of(without_negated(text, opening=False)), LIGHT)
     best: tuple[float, int, str] = (0.0, 0, "")
     for value in slot.values:
         for name in words_for(slot, value):

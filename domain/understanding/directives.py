@@ -69,12 +69,13 @@ _PARTICIPLES = frozenset(
 )
 _TO_BE_DONE = frozenset(
     (  # noqa: SIM905 - a list of words reads best as words
-        "should must needs need want wanted like please soll sollte muss müsste möchte will bitte"
+        "should must needs need want wanted like please soll sollte muss müsste möchte will bitte "
+        "can kann darf"
     ).split()
 )
 _IS_DONE = frozenset(
     (  # noqa: SIM905 - a list of words reads best as words
-        "was were is are has have been got get gets why wurde wurden ist sind war worden hat wird "
+        "was were is are has been got get gets why wurde wurden ist sind war worden hat wird "
         "sein warum wieso said says"
     ).split()
 )

@@ -9,7 +9,7 @@ from domain.understanding.nearness import likeness
 from domain.understanding.preprocess import match_key
 
 _WORD = re.compile(r"[\w{}']+")
-_DEGREES = frozenset("double triple doppel doppelt dreifach zweifach xx".split())  # noqa: SIM905
+_DEGREES = frozenset("double triple doppel doppelt dreifach zweifach x xx xxx".split())  # noqa: SIM905
 """Before a value's name these make another value of it."""
 _SMALLEST = frozenset({"a", "i", "u"})
 _PARTICLES = frozenset(

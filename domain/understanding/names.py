@@ -11,7 +11,8 @@ _PART = r"(?:[^\W\d_](?:['.-]{0,2}[^\W\d_]){0,40}\.?)"
 _NAME = re.compile(rf"{_PART}(?:\s{{1,3}}{_PART}){{0,{_MOST_PARTS - 1}}}")
 _SAID = re.compile(
     r"\b(?:my (?:full |first |last )?name is|my names|my name's|my name"
-    r"|(?:the|full|first|last|customer) name is|the name's|name is|name:|call me|you can call me"
+    r"|(?:the|full|first|last|customer) name is|the name's|name's|name is|mein (?:vor|nach)name ist"
+    r"|change (?:my |the )?name to|i go by|name:|call me|you can call me"
     r"|the name would be|nenn mich|nennt mich|nennen sie mich|"
     r"ich hei(?:ß|ss)e|ich nenne mich|mein name ist|mein name lautet"
     r"|der name ist|der name lautet|name ist|auf den namen|(?:it's |it is )?under the name(?: of)?"
@@ -33,10 +34,6 @@ _GREETING = re.compile(rf"(?:{_GREETED}){{1,3}}", re.IGNORECASE)
 _IS_MY_NAME = re.compile(
     r"\s(?:is my name|ist mein name|heiße ich|heisse ich|mein name)\W{0,3}\Z", re.IGNORECASE
 )
-_TURNED = re.compile(
-    rf"\s{{0,3}}({_PART}(?:\s{_PART})?)\s{{0,2}},\s{{1,3}}({_PART}(?:\s{_PART})?)\s{{0,3}}\Z"
-)
-""" "Müller, Grete", as lists write it."""
 _CORRECTING = re.compile(
     r"(?:\b(?:i meant|i mean|i said|ich meinte|ich meine|ich sagte)"
     r"|\b(?:wrong|not my|falscher|nicht mein) name\b|\bname (?:is|was|ist|war) (?:wrong|falsch))"
@@ -74,6 +71,7 @@ _NO_NAMES = frozenset(
         "könnt will möchte ist sind war habe hab hat nicht kein keine nie niemand vielleicht "
         "später heute morgen gestern jetzt mensch mitarbeiter bestellung paket kaputt "
         "beschädigt falsch richtig gut schlecht der die das ein eine weiß egal keiner anonym "
+        "id ill im ive rather prefer cant wont thats whats youre theyre heres lets "
         "anonymous abbrechen stopp zurück nichts noch schon auch"
     ).split()
 )
@@ -120,13 +118,15 @@ def whole_name(text: str) -> tuple[int, int, str] | None:
 
 
 def _turned(text: str) -> tuple[int, int, str] | None:
-    match = _TURNED.fullmatch(text)
-    if match is None or not (match[1][0].isupper() and match[2][0].isupper()):
+    """ "Müller, Grete", as lists write it."""
+    family, _, given = (part.strip() for part in text[: LONGEST + 1].partition(","))
+    is_short = len(text) <= LONGEST and family.count(" ") + given.count(" ") <= 1
+    if not is_short or not (family[:1].isupper() and given[:1].isupper()):
         return None
-    if match_key(match[1]) in _GREETS or match_key(match[2]) in _ENDS:
+    if match_key(family) in _GREETS or match_key(given) in _ENDS:
         return None
-    name = as_name(f"{match[2]} {match[1]}")
-    return (match.start(1), match.end(2), name) if name else None
+    name = as_name(f"{given} {family}")
+    return (text.index(family), text.index(given) + len(given), name) if name else None
 
 
 def as_name(text: str) -> str | None:

@@ -31,8 +31,10 @@ class Nearness:
     """The words of one message, to find names in. Of very many comparisons only the first are
     made: that a huge bot does not recognise a misspelling costs less than what it would take."""
 
-    def __init__(self, said: Sequence[str]) -> None:
-        self._said = tuple(dict.fromkeys(said))[:_MOST_WORDS] if said else ()
+    def __init__(self, said: Sequence[str], never: frozenset[str] = frozenset()) -> None:
+        """`never`: words that are no misspellings, such as "keine" of "kleine"."""
+        misspelt = (word for word in said if word not in never)
+        self._said = tuple(dict.fromkeys(misspelt))[:_MOST_WORDS]
         self._exact = frozenset(said)
         self._left = _MOST_COMPARED
 

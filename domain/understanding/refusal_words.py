@@ -74,7 +74,8 @@ NO_WISHES = frozenset(
     stem(word)
     for word in _of(
         "keep wait hold own use wear pay lose miss spend behalten warten haben bezahlen zahlen",
-        "verlieren tragen länger stay bleiben worry",
+        "verlieren tragen länger stay bleiben worry say share sagen verraten nennen",
+        "angeben antworten mitteilen",
     )
 )
 """Who does not want to keep it wants something done."""

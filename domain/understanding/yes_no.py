@@ -52,8 +52,8 @@ _PHRASES: dict[tuple[str, ...], str] = {
 _LONGEST_PHRASE = max(len(phrase) for phrase in _PHRASES)
 _MOST_WORDS = 30
 """Who says more than this says more than yes or no."""
-_TYPED_WRONG = 5
-"""From this length on one slip of the finger is looked over."""
+_TYPED_WRONG = 6
+"""From this length on one slip of the finger is looked over: "Greta" is not "great"."""
 _ENDINGS = ("ing", "ed", "es", "en", "st", "s", "e", "t", "n")
 _LEAST_STEM, _MOST_ENDINGS = 4, 3
 _PLAIN = {"+1": True, "-1": False, "go": True, "go!": True, "go go go": True}
