@@ -14,7 +14,7 @@ from domain.dialogue.starting import start_flow
 from domain.understanding.language import language_of
 from domain.understanding.model import OpenQuestion
 from domain.understanding.negation import without_negated
-from domain.understanding.phrases import plain_key
+from domain.understanding.phrases import Phrases, plain_key
 from domain.understanding.preprocess import match_key
 from domain.understanding.refusals import telling_of, telling_words
 from domain.understanding.yes_no import restatable, says_yes, whole_answer
@@ -37,6 +37,12 @@ _SOMEBODY = "get me someone somebody anyone jemand jemanden"
 _LEAVES = {"ticket": LEAVE_TICKET, "callback": LEAVE_CALLBACK}
 _MOST_WORDS = 16
 _NOT_SO = frozenset("not no never without nicht kein keine keinen nie ohne".split())  # noqa: SIM905
+_NO_MATTER = Phrases("""
+    no problem|problems|worries|rush|hurry|stress|bother
+    not a problem
+    kein problem|ding|stress|thema
+    keine eile|sorge|hektik
+""")
 _ASKING = frozenset("what when how why which wann wie was warum wieso welche".split())  # noqa: SIM905
 
 
@@ -76,7 +82,8 @@ def _is_half_a_yes(heard: Heard, meanings: tuple[str, ...]) -> bool:
 
 def hinted(draft: Draft, heard: Heard, offers: Collection[str]) -> str | None:
     """The one offer that a message asks for in words of its own; None for none or several."""
-    words = plain_key(heard.text, language_of(draft.state.locale)).split()
+    key = plain_key(heard.text, language_of(draft.state.locale))
+    words = _NO_MATTER.without(key).split()
     if not words or len(words) > _MOST_WORDS or _NOT_SO & set(words) or words[0] in _ASKING:
         return None
     given = [offer for offer in offers if heard.entities(_CONTACT.get(offer, "none"))]

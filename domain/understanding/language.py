@@ -13,7 +13,8 @@ from domain.understanding.preprocess import match_key
 _MOST_WORDS = 80
 """Of a message: what decides stands near its beginning."""
 _SENTENCE = 3
-"""Words from which on a message may change the language that a conversation has."""
+"""Words from which on a message may change the language that a conversation has; a shorter one
+where each of its words is a sign."""
 _CLEARLY = 2
 """How many signs it takes to change it, and how many times as many as of the language so far."""
 
@@ -29,7 +30,8 @@ _SIGNS: dict[str, frozenset[str]] = {
             "return parcel package delivery money back help human someone somebody ur u pls thx "
             "wheres morning afternoon evening much many long again still yet only after before "
             "order orders late cancel change address size exchange card balance invoice "
-            "discount shipping my mine who"
+            "discount shipping my mine who tomorrow today yesterday monday tuesday wednesday "
+            "thursday friday saturday sunday january february october december next week maybe"
         ).split()
     ),
     "de": frozenset(
@@ -46,7 +48,9 @@ _SIGNS: dict[str, frozenset[str]] = {
             "lieferung geliefert zurueck zurueckgeben rueckgabe rechnung passwort mensch jemand "
             "menschen mitarbeiter geld kaputt falsch falsche falschen erstattung umtausch "
             "versand kostet kosten lange meins angekommen vergessen wer hilfe hilf sprechen reden "
-            "ware defekt siehts gibts habs selbst freigabe dauert vllt"
+            "ware defekt siehts gibts habs selbst freigabe dauert vllt vielen dank ahnung montag "
+            "dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar februar oktober "
+            "dezember naechste naechsten woche vielleicht egal gerne gern uhr uebermorgen"
         ).split()
     ),
 }
@@ -97,7 +101,8 @@ def tongue_of(
     here = language_of(current.locale)
     if not current.is_shown or best == here:
         return Tongue(locale=_locale_for(best, current, locales, preferred), is_shown=True)
-    is_sentence = len(match_key(text).split()) >= _SENTENCE
+    words = len(match_key(text).split())
+    is_sentence = words >= _SENTENCE or signs[best] >= words
     is_clear = signs[best] >= max(_CLEARLY, _CLEARLY * signs.get(here, 0))
     if not is_sentence or not is_clear:
         return current

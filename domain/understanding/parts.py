@@ -14,11 +14,11 @@ from domain.tools import Effect
 from domain.understanding.model import DialogueContext, Entity, Need, Understanding
 from domain.understanding.phrases import Phrases, plain_key
 from domain.understanding.preprocess import clean, words_of
-from domain.understanding.refusal_words import LIGHT
+from domain.understanding.refusal_words import ASKS_FOR, LIGHT, TELLING
 
 MOST_PARTS = 4
 """What is said after them stays with the last."""
-_SURE = 0.5
+_SURE, _SURE_OF_A_REASON = 0.5, 0.75
 _FEWEST_WORDS, _FEWEST_OF_A_QUESTION = 2, 4
 _LONGEST = 1_000
 """Of a message that is parted. Whoever writes more tells a story."""
@@ -142,7 +142,9 @@ def as_needs(
         is_refused = flow is not None and plain_key(part) in _REFUSED
         is_taken_back |= is_refused
         is_need = _is_need(bot, part, one, needs[0][1] if needs else None)
-        if is_need and not is_same and not is_refused:
+        if is_need and needs and flow is not None and _is_reason_for(bot, needs[-1], flow):
+            needs[-1] = (part, _with(one, needs[-1][1].entities))
+        elif is_need and not is_same and not is_refused:
             needs.append((part, _with(one, before)))
             before = ()
         elif needs:
@@ -233,6 +235,17 @@ def _answers_what_was_asked(one: Understanding) -> bool:
 
 def _points_back(part: str) -> bool:
     return not _REFERS.isdisjoint(words_of(_EXPLETIVE.sub(" ", part.casefold())))
+
+
+def _is_reason_for(bot: Bot, need: tuple[str, Understanding], flow: Flow) -> bool:
+    """ "A100001 is defective, I want my money back": what is only told, and hardly taken for a
+    wish, is told for the sake of the wish that follows."""
+    part, one = need
+    words = words_of(part)
+    tells = words[0] in TELLING or any(letter.isdigit() for letter in words[0])
+    is_wish = part.endswith("?") or _begins_as_question(part) or not ASKS_FOR.isdisjoint(words)
+    is_sure = one.confidence >= _SURE_OF_A_REASON or _flow(bot, one) is None
+    return tells and not is_wish and not is_sure and not _only_answers(flow)
 
 
 def _begins_as_question(part: str) -> bool:

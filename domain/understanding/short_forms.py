@@ -29,6 +29,7 @@ _ENGLISH = {
     "wld": "would", "del": "delivery", "ord": "order", "tho": "though", "thru": "through",
     "w8": "wait", "any1": "anyone", "some1": "someone", "every1": "everyone", "ofc": "of course",
     "prob": "problem", "recvd": "received", "rcvd": "received", "custserv": "customer service",
+    "pkg": "package", "sum1": "someone", "sm1": "someone",
 }  # fmt: skip
 _GERMAN = {
     "u": "und", "vllt": "vielleicht", "vlt": "vielleicht", "vllcht": "vielleicht",
@@ -43,6 +44,7 @@ _GERMAN = {
     "kp": "keine Ahnung", "ka": "keine Ahnung", "mom": "Moment", "schonmal": "schon mal",
     "nochmal": "noch mal", "pw": "Passwort", "tel": "Telefon", "telnr": "Telefonnummer",
     "bestellnr": "Bestellnummer", "asap": "so bald wie möglich", "biste": "bist du",
+    "würd": "würde", "hätt": "hätte", "möcht": "möchte",
     "haste": "hast du", "kannste": "kannst du", "könnter": "könnt ihr", "habter": "habt ihr",
 }  # fmt: skip
 _FORMS = {"en": _ENGLISH, "de": _GERMAN}

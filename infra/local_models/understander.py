@@ -21,6 +21,7 @@ from domain.understanding.model import (
     Mention,
     Understanding,
 )
+from domain.understanding.own_words import respelled
 from domain.understanding.parts import as_listed, as_needs, parts_of
 from domain.understanding.preprocess import clean, match_key
 from domain.understanding.refusals import wished_part
@@ -170,7 +171,14 @@ class LocalUnderstander:
         wished = wished_part(spelled)
         if vector is None or wished != text:
             vector = (await self._embedder.embed([wished]))[0]
-        return trained.classifier.scores(np.array(vector))
+        scores = trained.classifier.scores(np.array(vector))
+        if scores[0].confidence >= _CERTAIN or (meant := respelled(bot, wished)) == wished:
+            return scores
+        if intent := trained.exact.get(match_key(meant)):
+            return [IntentScore(intent=intent, confidence=1.0)]
+        vector = (await self._embedder.embed([meant]))[0]
+        better = trained.classifier.scores(np.array(vector))
+        return better if better[0].confidence >= _CERTAIN else scores
 
 
 def mask(bot: Bot, text: str) -> str:

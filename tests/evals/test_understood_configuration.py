@@ -16,6 +16,7 @@ from domain.business_hours import is_open
 from domain.dialogue.values import fitted
 from duralogue import bot_commands
 from infra.bot_files.reader import read_bot_files
+from infra.markdown.documents import read_documents
 from tests.evals.conftest import Tell
 from tests.evals.understood.entries import CLOCK, HERE, Some, Strict, read_floors
 
@@ -34,6 +35,7 @@ class Written(Strict):
     files: dict[str, str] = Field(default_factory=dict)
     refused: bool = False
     names: Some = ()
+    reads: str = ""
     closed: datetime | None = None
     open: datetime | None = None
     slot: str | None = None
@@ -62,11 +64,20 @@ def _problems(written: Written, folder: Path) -> Iterator[str]:
     output = StringIO()
     code = bot_commands.check(folder, Console(file=output, soft_wrap=True))
     said = output.getvalue()
-    yield from (f"{one!r} is not named" for one in written.names if not _names(said, one))
+    if not _is_read(written, folder):
+        yield from (f"{one!r} is not named" for one in written.names if not _names(said, one))
     bot = check_bot(read_bot_files(folder, today=CLOCK.date())).bot
     outcomes = list(_outcomes(written, code, bot))
     if outcomes and not any(held for held, _ in outcomes):
         yield "; ".join(problem for _, problem in outcomes)
+
+
+def _is_read(written: Written, folder: Path) -> bool:
+    """Whether the documents hold what the entry expects of them, so that no file need be named."""
+    knowledge = folder / "knowledge"
+    if not written.reads or not knowledge.is_dir():
+        return False
+    return any(written.reads in document.body for document in read_documents(knowledge))
 
 
 def _names(said: str, words: str) -> bool:
