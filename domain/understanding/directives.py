@@ -28,7 +28,8 @@ _TRAIL = LIGHT | frozenset(
 _CERTAIN = frozenset(
     (  # noqa: SIM905 - a list of words reads best as words
         "cancel cancle cancell cansel canel abort discontinue terminate revoke abbrechen canceln "
-        "stornieren storniere stornier storniert beenden beende widerrufen widerrufe abzubrechen"
+        "stornieren storniere stornier storniert beenden beende widerrufen widerrufe abzubrechen "
+        "absagen abzusagen"
     ).split()
 )
 _VERBS = _CERTAIN | frozenset(
@@ -41,16 +42,26 @@ _VERBS = _CERTAIN | frozenset(
 _AT_THE_END = frozenset(
     (  # noqa: SIM905 - a list of words reads best as words
         "cancel cancle abbrechen stornieren stoppen beenden widerrufen zurückziehen canceln "
-        "abzubrechen"
+        "abzubrechen absagen abzusagen"
     ).split()
 )
 """German says the verb last, and "return cancel" is how people type in a hurry."""
+_ASKING = frozenset(
+    (  # noqa: SIM905 - a list of words reads best as words
+        "was wie wieviel wann wo warum wieso weshalb ob bis kostet gibt ist "
+        "what how when where why is are does did"
+    ).split()
+)
+"""Begin a question: "what does it cost to cancel" and "wie kann ich stornieren" order nothing."""
 _PARTED = (
     ("call", "off"),
     ("brich", "ab"),
     ("breche", "ab"),
     ("brechen", "ab"),
     ("zieh", "zurück"),
+    ("sag", "ab"),
+    ("sage", "ab"),
+    ("sagen", "ab"),
 )
 _STOPS = re.compile(
     r"(?:never mind|leave it|leave it at that|let it go|lass (?:es |das )?(?:gut )?(?:sein|mal)|"
@@ -137,10 +148,14 @@ def _stop(words: list[str]) -> Directive | None:
     for first, last in _PARTED:
         if words[:1] == [first] and last in words[1:]:
             return Directive(Order.STOP, _telling([w for w in words[1:] if w != last]))
-    if words and (words[0] in _VERBS or words[-1] in _AT_THE_END):
+    if words and words[0] not in _ASKING and _is_stopping_at_an_end(words):
         about = _telling([word for word in words if word not in _VERBS])
         return Directive(Order.STOP, about, is_certain=not _CERTAIN.isdisjoint(words))
     return None
+
+
+def _is_stopping_at_an_end(words: list[str]) -> bool:
+    return words[0] in _VERBS or words[-1] in _AT_THE_END
 
 
 def _telling(words: list[str]) -> frozenset[str]:
