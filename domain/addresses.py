@@ -108,7 +108,7 @@ WebOrigin = Annotated[str, AfterValidator(check_origin)]
 def is_public(address: IpAddress) -> bool:
     """Whether the address is one of the open internet, in whichever form it is written."""
     inner = plain(address)
-    return inner.is_global and not inner.is_multicast and not _is_never(inner)
+    return inner.is_global and not inner.is_multicast and not is_never_called(inner)
 
 
 def plain(address: IpAddress) -> IpAddress:
@@ -192,7 +192,7 @@ class AllowedAddresses:
     def may_connect(self, host: str, port: int, address: IpAddress) -> bool:
         """Whether this address, to which the host's name has led, may be connected to."""
         inner = plain(address)
-        if _is_never(inner):
+        if is_never_called(inner):
             return False
         if any((host, port) == (server.host, server.port) for server in self.servers):
             return True
@@ -201,7 +201,7 @@ class AllowedAddresses:
     def _may_reach(self, address: IpAddress, port: int) -> bool:
         ports = {None, port} if port in _PORTS.values() else {port}
         inner = plain(address)
-        if _is_never(inner):
+        if is_never_called(inner):
             return False
         return is_public(inner) or any(e.covers(inner) and e.port in ports for e in self.listed)
 
@@ -219,5 +219,5 @@ def _ip(host: str) -> IpAddress | None:
         return None
 
 
-def _is_never(address: IpAddress) -> bool:
+def is_never_called(address: IpAddress) -> bool:
     return any(address in network for network in _NEVER if network.version == address.version)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field, SecretStr
 
-from domain.addresses import origin_of
+from domain.addresses import is_never_called, origin_of, plain
 from domain.messages import Frozen
 
 MOST_BACKENDS = 50
@@ -17,7 +17,12 @@ _SECRET = re.compile(r"[\x21-\x7e]{1,4096}")
 def _is_address(url: str) -> str:
     if "{" in url or "?" in url or "#" in url or "\\" in url:
         raise ValueError("must be a plain address such as https://shop.example/api")
-    origin_of(url)
+    try:
+        origin = origin_of(url)
+    except ValueError:
+        raise ValueError("must be a plain address such as https://shop.example/api") from None
+    if origin.ip is not None and is_never_called(plain(origin.ip)):
+        raise ValueError("link-local and cloud metadata addresses are never called")
     return url.rstrip("/")
 
 

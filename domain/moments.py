@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     r"|(?P<now>now\b)"
     r"|(?P<clock>[0-9]{1,2}:[0-9]{2}\b)"
     r"|(?P<sign>[+-])[ ]{0,4}(?P<number>[0-9]{1,5})(?P<unit>w|d|h|m|s)\b"
-    r"|(?P<other>\S)"
+    r"|(?P<other>[+-][ ]{0,4}[0-9]{1,5}[A-Za-z]{0,20}|\S)"
 )
 _CLOCK = re.compile(r"^([01]?[0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9])?$")
 _UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes", "s": "seconds"}

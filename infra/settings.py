@@ -251,7 +251,8 @@ def read_secret(variable: str) -> str:
 def _required(value: Value | None, name: str) -> Value:
     if value is None:
         raise ConfigurationError(
-            f"{name} is not set, and no `duralogue dev` is running here to provide it"
+            f"{name} is not set, and no `duralogue dev` is running in this folder to provide it: "
+            "go to the folder in which it was started, or say where that is with DURALOGUE_HOME"
         )
     return value
 

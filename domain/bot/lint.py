@@ -1,5 +1,6 @@
 """Rules across a tenant's files: names resolve, patterns are safe, every flow can be reached."""
 
+import re
 from datetime import date
 
 from domain.bot import templates
@@ -14,6 +15,7 @@ from domain.bot.lint_sizes import lint_sizes
 from domain.bot.lint_tools import lint_tools
 from domain.bot.lint_unread import lint_unread
 from domain.bot.lint_unused import lint_unused
+from domain.bot.local_texts import LOCALE
 from domain.bot.model import Bot, SlotType
 from domain.bot.parsing import HANDOFF, INTENTS, RESPONSES, SLOTS, TENANT, Parsed
 from domain.bot.problems import KeyPath, Problems
@@ -56,6 +58,10 @@ def lint(bot: Bot, parsed: Parsed, builder: ToolBuilder, problems: Problems) -> 
 def _lint_tenant(bot: Bot, parsed: Parsed, problems: Problems) -> None:
     if parsed.tenant is None:
         return
+    for index, locale in enumerate(parsed.tenant.branding.locales):
+        if not re.fullmatch(LOCALE, locale):
+            path = ("branding", "locales", index)
+            problems.error(TENANT, path, f"{locale!r} is no language such as en, de or de-AT")
     lint_hours(parsed.tenant.business_hours, TENANT, ("business_hours",), problems)
     rules = {rule.queue for rule in bot.handoffs.values()}
     for name, queue in parsed.tenant.queues.items():

@@ -32,8 +32,13 @@ _TRAIL = LIGHT | frozenset(
 _CERTAIN = frozenset(
     (  # noqa: SIM905 - a list of words reads best as words
         "cancel cancle cancell cansel canel abort discontinue terminate revoke abbrechen canceln "
+<<<<<<< HEAD
         "absagen absage abzusagen stornieren storniere stornier storniert beenden beende "
         "widerrufen widerrufe abzubrechen"
+=======
+        "stornieren storniere stornier storniert beenden beende widerrufen widerrufe abzubrechen "
+        "absagen abzusagen"
+>>>>>>> newcomer
     ).split()
 )
 _VERBS = _CERTAIN | frozenset(
@@ -45,11 +50,23 @@ _VERBS = _CERTAIN | frozenset(
 """The others also begin what is no order: "drop damage on the corner", "leave a message"."""
 _AT_THE_END = frozenset(
     (  # noqa: SIM905 - a list of words reads best as words
+<<<<<<< HEAD
         "cancel cancle abbrechen absagen abzusagen stornieren stoppen beenden widerrufen "
         "zurückziehen canceln abzubrechen"
+=======
+        "cancel cancle abbrechen stornieren stoppen beenden widerrufen zurückziehen canceln "
+        "abzubrechen absagen abzusagen"
+>>>>>>> newcomer
     ).split()
 )
 """German says the verb last, and "return cancel" is how people type in a hurry."""
+_ASKING = frozenset(
+    (  # noqa: SIM905 - a list of words reads best as words
+        "was wie wieviel wann wo warum wieso weshalb ob bis kostet gibt ist "
+        "what how when where why is are does did"
+    ).split()
+)
+"""Begin a question: "what does it cost to cancel" and "wie kann ich stornieren" order nothing."""
 _PARTED = (
     ("call", "off"),
     ("brich", "ab"),
@@ -60,6 +77,9 @@ _PARTED = (
     ("sagen", "ab"),
     ("sagt", "ab"),
     ("zieh", "zurück"),
+    ("sag", "ab"),
+    ("sage", "ab"),
+    ("sagen", "ab"),
 )
 _PARTICIPLES = frozenset(
     (  # noqa: SIM905 - a list of words reads best as words
@@ -224,7 +244,7 @@ def _stop(words: list[str]) -> Directive | None:
     for first, last in _PARTED:
         if words[:1] == [first] and last in words[1:]:
             return Directive(Order.STOP, _telling([w for w in words[1:] if w != last]))
-    if words and (words[0] in _VERBS or words[-1] in _AT_THE_END):
+    if words and words[0] not in _ASKING and _is_stopping_at_an_end(words):
         about = _telling([word for word in words if word not in _VERBS])
         is_certain = not _CERTAIN.isdisjoint(words) or _is_about_doing(words)
         return Directive(Order.STOP, about, is_certain, is_talk=words[0] in _LETS_GO)
@@ -233,6 +253,7 @@ def _stop(words: list[str]) -> Directive | None:
     return None
 
 
+<<<<<<< HEAD
 def _is_about_doing(words: list[str]) -> bool:
     """ "Stop looking", "you can stop checking": whatever the bot does."""
     doing = [word for word in words[1:] if word not in _TRAIL]
@@ -249,6 +270,10 @@ def _to_be_stopped(said: str) -> Directive | None:
         return None
     about = [word for word in words[:last] if word not in _LEAD | _TO_BE_DONE | {"be"}]
     return Directive(Order.STOP, _telling(about))
+=======
+def _is_stopping_at_an_end(words: list[str]) -> bool:
+    return words[0] in _VERBS or words[-1] in _AT_THE_END
+>>>>>>> newcomer
 
 
 def _telling(words: list[str]) -> frozenset[str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import RoundTripConstructor
+from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.scalarbool import ScalarBoolean
@@ -19,6 +19,14 @@ _MAX_DEPTH = 40
 _STRUCTURE = re.compile(r"[\[\]{}\n]")
 _MAX_NODES = 100_000
 _WITH_ZEROS = re.compile(r"^(?:0[0-9xob]|[0-9]{1,40}_)")
+
+_DUPLICATE = re.compile(r'found duplicate key "(.{1,80}?)" with value')
+_HINTS = (
+    ("mapping values are not allowed", "; a text with a colon needs quotes around it"),
+    (r"character '\t'", "; indent with spaces, not with tabs"),
+    ("that cannot start any token", "; a text that begins with it needs quotes around it"),
+    ("but found '<scalar>'", "; put quotes around the whole text"),
+)
 
 
 class _TooMuch(ValueError):
@@ -37,8 +45,7 @@ def read_yaml(name: str, text: str) -> SourceFile | Problem:
         reader = _Plain()
         data = reader.plain(tree, ())
     except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        return Problem(name, line, _first_line(error.problem or "this is no YAML"))
+        return Problem(name, *_told(error))
     except (YAMLError, ValueError, RecursionError) as error:
         return Problem(name, 1, _first_line(str(error) or "this is no YAML"))
     return SourceFile(name, data, reader.lines)
@@ -61,6 +68,18 @@ def _too_deep(text: str) -> int | None:
         if depth > _MAX_DEPTH:
             return line
     return None
+
+
+def _told(error: MarkedYAMLError) -> tuple[int, str]:
+    """Where the mistake is, and what to do about it where an author often makes it."""
+    mark, begun = error.problem_mark, error.context_mark
+    line = mark.line + 1 if mark else 1
+    said = _first_line(error.problem or "this is no YAML")
+    if isinstance(error, DuplicateKeyError) and (key := _DUPLICATE.match(said)):
+        return line, f"duplicate key {key[1]!r}"
+    if "quoted scalar" in (error.context or "") and begun and "end of" in said:
+        return begun.line + 1, "the quotation mark that opens here is not closed"
+    return line, f"{said}{next((hint for part, hint in _HINTS if part in said), '')}"
 
 
 def _first_line(text: str) -> str:

@@ -59,6 +59,7 @@ MISTAKES = [
     ("responses.yaml", "{room} for", "{rom} for", "no slot or result 'rom'; did you mean 'room'?"),
     ("responses.yaml", "Booked.", '"{not a name}"', "a brace that is no placeholder"),
     ("tenant.yaml", "locales: [en, de]", "locales: en", "it should be a list such as [a, b]"),
+    ("tenant.yaml", "locales: [en, de]", "locales: [en, german]", "'german' is no language"),
 ]  # fmt: skip
 
 
@@ -105,7 +106,25 @@ def test_a_key_twice_is_told() -> None:
     [error] = errors_of({"slots.yaml": "a: {type: string, ask: yes}\na: {type: date}\n"})
 
     assert "slots.yaml:2" in error
-    assert "duplicate" in error
+    assert "duplicate key 'a'" in error
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "hint"),
+    [
+        (1, "bye: Hello: you\n", "a text with a colon needs quotes around it"),
+        (2, "bye:\n\t- Hello\n", "indent with spaces, not with tabs"),
+        (1, 'bye: "Hello\nhi: there\n', "the quotation mark that opens here is not closed"),
+        (1, "bye: @you\n", "a text that begins with it needs quotes around it"),
+        (1, "bye: {name} hello\n", "put quotes around the whole text"),
+    ],
+)
+def test_what_yaml_refuses_is_told_with_what_to_do(line: int, text: str, hint: str) -> None:
+    """The parser's own words say little to an author."""
+    [error] = errors_of({"responses.yaml": text})
+
+    assert error.startswith(f"responses.yaml:{line}: error:")
+    assert hint in error
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,8 @@ brich die Rückgabe ab: rückgab
 ich möchte die Rückgabe abbrechen: rückgab
 nein, storniere meine Rückgabe: rückgab
 bitte die Rückgabe stornieren: rückgab
+Rückgabe absagen: rückgab
+sag die Rückgabe bitte ab: rückgab
 """
 RESTART = """
 start over|can we start over please|lets start from scratch|restart|begin again|from scratch please
@@ -34,7 +36,9 @@ NONE = """
 You cancelled my flight|how do I cancel my return|I cancelled it|it stopped working|it won't stop
 don't cancel|please don't cancel my return|when I stop it makes a noise|send it back|take it back
 I was told to wait but nobody called|stornier die Rückgabe doch nicht|start a return
-bitte nicht abbrechen
+bitte nicht abbrechen|Was kostet es, einen Termin zu stornieren?
+wie kann ich die Rückgabe stornieren?
+what happens if I cancel|what does it cost to cancel|bis wann kann ich absagen?
 my bank card is cancelled|the back is broken|I forgot my password|it does not stop beeping
 """
 

@@ -42,6 +42,16 @@ def test_an_empty_folder_lacks_its_tenant_file(tmp_path: Path) -> None:
     ]
 
 
+def test_a_folder_above_a_bot_lacks_its_tenant_file(tmp_path: Path) -> None:
+    """Also where other files are warned of: "0 errors" would not say why it is no bot."""
+    (tmp_path / "salon").mkdir()
+    (tmp_path / "salon" / "tenant.yaml").write_text(TENANT)
+
+    assert problems_of(tmp_path) == [
+        "tenant.yaml:1: error: the file is missing; every tenant needs one"
+    ]
+
+
 def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     """A picture under the name of a YAML file."""
     (tmp_path / "tenant.yaml").write_text(TENANT)
