@@ -12,6 +12,7 @@ from domain.tools import Effect
 from domain.understanding.directives import directive, is_stopping
 from domain.understanding.listed_values import words_for
 from domain.understanding.yes_no import restatable, says_yes, stem, whole_answer
+from domain.understanding.yes_words import ASKED, ASKING, WEAK_YES
 
 _CALLING_OFF = frozenset(stem(word) for word in ("cancel", "stornieren"))
 
@@ -96,9 +97,18 @@ def _known(draft: Draft) -> Iterator[str]:
 
 
 def _without_known(draft: Draft, heard: Heard) -> str:
-    """The message without the values that the flow already holds, as "A-100001" for A100001."""
+    """The message without the values that the flow already holds, as "A-100001" for A100001.
+
+    Where they stand after a verb a pronoun takes their place: "is A100001 ok" asks, as "is it ok".
+    """
     text, held = heard.text, {str(value) for value in draft.state.slots.values()}
     for entity in heard.understanding.entities:
-        if str(entity.value) in held and entity.text == text[entity.start : entity.end]:
+        is_there = entity.text == text[entity.start : entity.end]
+        if str(entity.value) in held and is_there and entity.text.casefold() not in ASKED:
             text = f"{text[: entity.start]}{' ' * len(entity.text)}{text[entity.end :]}"
+            if (
+                text[: entity.start].strip().casefold() in ASKING - WEAK_YES
+                and len(entity.text) > 1
+            ):
+                text = f"{text[: entity.start]}it{text[entity.start + 2 :]}"
     return text

@@ -12,11 +12,14 @@ from domain.understanding.yes_words import (
     FILLER_PHRASES,
     FILLERS,
     HESITATION,
+    LEADS_IN,
     NEGATORS,
     NO_PHRASES,
     NO_SIGNS,
+    OPEN_PHRASES,
     STRONG_NO,
     STRONG_YES,
+    UNFINISHED,
     UNSURE_SIGNS,
     WEAK_YES,
     YES_PHRASES,
@@ -35,6 +38,7 @@ _PHRASES: dict[tuple[str, ...], str] = {
     tuple(phrase.split()): meaning
     for meaning, phrases in (
         ("filler", FILLER_PHRASES), ("no", NO_PHRASES), ("yes", YES_PHRASES),
+        ("open", OPEN_PHRASES),
     )
     for phrase in phrases
 }  # fmt: skip
@@ -80,7 +84,7 @@ def whole_answer(text: str, restated: frozenset[str] = frozenset()) -> bool | No
     if "?" in cleaned or UNSURE_SIGNS.intersection(cleaned) or is_undecided(cleaned):
         return None
     words = _words(cleaned)
-    if len(words) > _MOST_WORDS or _asks(words):
+    if len(words) > _MOST_WORDS or _asks(words) or _goes_on(words) or "~~" in cleaned:
         return None
     reading = _read(words, restated)
     reading.strong |= bool(YES_SIGNS.intersection(cleaned))
@@ -159,6 +163,11 @@ def _asks(words: list[str]) -> bool:
     return first in ASKING and second in ASKED and not orders
 
 
+def _goes_on(words: list[str]) -> bool:
+    """Whether the message breaks off: "yes and", "ok so"."""
+    return bool(words) and (words[-1] in UNFINISHED or tuple(words[-2:]) in LEADS_IN)
+
+
 def _meaning(reading: _Reading) -> bool | None:
     denied = reading.no or reading.negated
     if reading.strong and denied:
@@ -180,6 +189,8 @@ def _read(words: list[str], restated: frozenset[str] = frozenset()) -> _Reading:
             reading.strong = True
         elif meaning == "no":
             reading.no = True
+        elif meaning == "open":
+            reading.left += 1
         elif not meaning:
             length = 1
             _read_word(reading, _plain(words[at]), restated)

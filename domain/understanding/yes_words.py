@@ -47,15 +47,15 @@ CONTRAST = _words(
 YES_PHRASES = (
     "of course", "go ahead", "please do", "do it", "do that", "do so", "do this", "go for it",
     "sounds good", "sounds great", "sounds fine", "sounds right", "sounds like a plan",
-    "sounds perfect", "why not", "no problem", "no problems", "no worries", "no objection",
-    "no objections", "no doubt", "dont worry", "i dont mind", "dont mind", "do not mind",
-    "for sure", "you bet", "all right", "all good", "i do", "it is", "they are", "that works",
+    "sounds perfect", "why not", "no problem", "no problems", "no objection", "just do it",
+    "no objections", "no doubt", "i dont mind", "dont mind", "do not mind",
+    "for sure", "you bet", "all right", "yes all good", "i do", "it is", "they are", "that works",
     "works for me", "good for me", "fine by me", "fine with me", "ok with me", "okay with me",
     "good to go", "i am sure", "im sure", "i am in", "im in", "make it so", "make it happen",
     "lets go", "lets do it", "lets do this", "lets do that", "by all means", "feel free",
     "be my guest", "carry on", "keep going", "go on", "you can", "you may", "you can do it",
     "you may do it", "right away", "straight away", "as you say", "that one", "this one",
-    "the one", "thats the one", "thats it", "thats the plan", "with pleasure", "thumbs up",
+    "the one", "thats the one", "yes thats it", "thats the plan", "with pleasure", "thumbs up",
     "thats right", "get it done", "hell yeah", "same here", "roger", "roger that", "ten four",
     "sure thing", "happy to", "id love to", "i would love to", "my pleasure", "i confirm that",
     "auf jeden fall", "na klar", "von mir aus", "meinetwegen", "warum nicht", "wieso nicht",
@@ -65,9 +65,11 @@ YES_PHRASES = (
     "aber gerne", "aber klar", "aber sicher", "ja doch", "mach das", "mach es", "mach mal",
     "mach hin", "machen sie das", "machen sie es", "tu das", "tu es", "tun sie das", "mach das so",
     "so machen wir das", "so ist es", "so seis", "so sei es", "das geht", "einfach machen",
-    "hört sich gut an", "klingt gut", "klingt super", "ist ok", "das wars", "auf gehts",
+    "hört sich gut an", "klingt gut", "klingt super", "ist ok", "ja das wars", "auf gehts",
     "sehr gerne", "sehr gern", "bin dabei", "fahr fort", "fahren sie fort", "weiter so", "passt so",
-    "passt schon", "jo passt", "kannst du machen", "kannst du so machen", "können sie machen",
+    "ja passt schon", "jo passt", "fine with that", "im fine with that", "im fine with it",
+    "im good with that", "im good to go", "kannst du machen", "kannst du so machen",
+    "können sie machen",
 )  # fmt: skip
 NO_PHRASES = (
     "do not", "i do not", "please do not", "not really", "not yet", "not now", "not today",
@@ -93,9 +95,26 @@ FILLER_PHRASES = (
     "what i want", "what i wanted", "danke schön", "danke dir", "danke sehr", "bitte schön",
     "bitte sehr", "any more", "anymore", "at all",
 )  # fmt: skip
+OPEN_PHRASES = (
+    "dont worry", "no worries", "thats it", "that is it", "all good", "im good", "i am good",
+    "im fine", "i am fine", "im all right", "im alright", "im ok", "im okay", "i am ok",
+    "yeah right", "be sure", "be right", "be sorry", "you may be", "you can be", "you said",
+    "you want", "you would", "i would do", "i would say", "to hell",
+    "das wars", "das war es", "passt schon", "na ja", "na toll", "na super", "na prima",
+    "na perfekt", "na schön",
+)  # fmt: skip
+"""They hold a yes and mean something else as well: "I'm good, thanks" turns an offer down."""
+UNFINISHED = _words("and und or oder")
+"""A message that ends with one of these goes on in the next."""
+LEADS_IN = frozenset({(yes, so) for yes in ("ok", "okay", "right", "yes", "yeah", "sure", "well")
+    for so in ("so", "well")})  # fmt: skip
+""" "Ok, so" is how a sentence begins."""
 YES_SIGNS = frozenset("👍✅👌🆗💯✔☑🙌✓")
-NO_SIGNS = frozenset("👎❌🚫🙅✖✗")
-UNSURE_SIGNS = frozenset("🤔🤷❓😕⁉")
+NO_SIGNS = frozenset("👎❌🚫🙅✖✗🛑⛔")
+UNSURE_SIGNS = frozenset("🤔🤷❓❔😕⁉¿؟⸮‽🙄😒😐😑🤨🙃😏😬😠😡🤬🖕✋⏳⌛¬≠") | {
+    chr(overlay) for overlay in range(0x0335, 0x0339)
+}
+"""Also what is struck out, letter by letter."""
 CURRENCIES = {
     "€": ("eur", "euro", "euros"),
     "$": ("usd", "dollar", "dollars"),
