@@ -11,8 +11,9 @@ from domain.dialogue.rendering import render
 from domain.tools import Effect
 from domain.understanding.directives import directive, is_stopping
 from domain.understanding.listed_values import words_for
+from domain.understanding.model import Entity
 from domain.understanding.yes_no import restatable, says_yes, stem, whole_answer
-from domain.understanding.yes_words import ASKED, ASKING, WEAK_YES
+from domain.understanding.yes_words import ASKING, WEAK_YES
 
 _CALLING_OFF = frozenset(stem(word) for word in ("cancel", "stornieren"))
 
@@ -104,11 +105,20 @@ def _without_known(draft: Draft, heard: Heard) -> str:
     text, held = heard.text, {str(value) for value in draft.state.slots.values()}
     for entity in heard.understanding.entities:
         is_there = entity.text == text[entity.start : entity.end]
-        if str(entity.value) in held and is_there and entity.text.casefold() not in ASKED:
+        if str(entity.value) in held and is_there and not _is_reference(draft, entity):
             text = f"{text[: entity.start]}{' ' * len(entity.text)}{text[entity.end :]}"
-            if (
-                text[: entity.start].strip().casefold() in ASKING - WEAK_YES
-                and len(entity.text) > 1
-            ):
+            verb = text[: entity.start].strip().casefold()
+            if verb in ASKING - WEAK_YES and len(entity.text) > 1:
                 text = f"{text[: entity.start]}it{text[entity.start + 2 :]}"
     return text
+
+
+def _is_reference(draft: Draft, entity: Entity) -> bool:
+    """ "It" or "my order": words that stand for a number, and belong to what is said of it."""
+    slot = draft.bot.slots.get(entity.kind)
+    is_number = slot is not None and slot.pattern is not None and _has_digit(str(entity.value))
+    return is_number and not _has_digit(entity.text)
+
+
+def _has_digit(text: str) -> bool:
+    return any(letter.isdigit() for letter in text)

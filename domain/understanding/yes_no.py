@@ -17,6 +17,8 @@ from domain.understanding.yes_words import (
     NO_PHRASES,
     NO_SIGNS,
     OPEN_PHRASES,
+    SOFT_PHRASES,
+    STATING,
     STRONG_NO,
     STRONG_YES,
     UNFINISHED,
@@ -38,7 +40,7 @@ _PHRASES: dict[tuple[str, ...], str] = {
     tuple(phrase.split()): meaning
     for meaning, phrases in (
         ("filler", FILLER_PHRASES), ("no", NO_PHRASES), ("yes", YES_PHRASES),
-        ("open", OPEN_PHRASES),
+        ("open", OPEN_PHRASES), ("soft", SOFT_PHRASES),
     )
     for phrase in phrases
 }  # fmt: skip
@@ -67,6 +69,9 @@ class _Reading:
     weak: bool = False
     no: bool = False
     negated: bool = False
+    soft: bool = False
+    """What is a yes only beside another one."""
+    restates: bool = False
     left: int = 0
     """Words with a meaning of their own."""
 
@@ -89,7 +94,9 @@ def whole_answer(text: str, restated: frozenset[str] = frozenset()) -> bool | No
     reading = _read(words, restated)
     reading.strong |= bool(YES_SIGNS.intersection(cleaned))
     reading.no |= bool(NO_SIGNS.intersection(cleaned))
-    return None if reading.left else _meaning(reading)
+    if reading.left or _only_states(reading, words):
+        return None
+    return _meaning(reading)
 
 
 def yes_or_no(text: str) -> bool | None:
@@ -168,6 +175,14 @@ def _goes_on(words: list[str]) -> bool:
     return bool(words) and (words[-1] in UNFINISHED or tuple(words[-2:]) in LEADS_IN)
 
 
+def _only_states(reading: _Reading, words: list[str]) -> bool:
+    """ "The mug is fine" and "it's fine": what would be a yes says how a thing is."""
+    states = reading.restates and reading.weak and not STATING.isdisjoint(words)
+    if reading.no or reading.negated:
+        return False
+    return (states and STRONG_YES.isdisjoint(words)) or (reading.soft and not reading.strong)
+
+
 def _meaning(reading: _Reading) -> bool | None:
     denied = reading.no or reading.negated
     if reading.strong and denied:
@@ -191,6 +206,8 @@ def _read(words: list[str], restated: frozenset[str] = frozenset()) -> _Reading:
             reading.no = True
         elif meaning == "open":
             reading.left += 1
+        elif meaning == "soft":
+            reading.soft = True
         elif not meaning:
             length = 1
             _read_word(reading, _plain(words[at]), restated)
@@ -215,8 +232,9 @@ def _read_word(reading: _Reading, word: str, restated: frozenset[str]) -> None:
         reading.no = True
     elif word in NEGATORS:
         reading.negated = True
-    elif word not in FILLERS and stem(word) not in restated:
-        reading.left += 1
+    elif word not in FILLERS:
+        reading.restates |= stem(word) in restated
+        reading.left += stem(word) not in restated
 
 
 def _plain(word: str) -> str:

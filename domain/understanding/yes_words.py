@@ -29,7 +29,7 @@ NEGATORS = _words(
 FILLERS = _words(
     "oh ah um uh hm hmm er well so and please pls plz pleas thanks thank thx ty you it its is that",
     "thats this the i im id ill me my do does would will lets us we to a an of want like very much",
-    "again with cheers sir madam maam mate man dude buddy bro friend now then said",
+    "again with cheers sir madam maam mate man dude buddy bro friend now then",
     "be actually sorry for",
     "bitte bidde danke dankeschön schön vielen dank das dies ist ich es mir mich dir du wir sie",
     "dann jetzt sofort mal mach machen mache tu will möchte so ruhig denn halt eben na ach und",
@@ -49,13 +49,13 @@ YES_PHRASES = (
     "sounds good", "sounds great", "sounds fine", "sounds right", "sounds like a plan",
     "sounds perfect", "why not", "no problem", "no problems", "no objection", "just do it",
     "no objections", "no doubt", "i dont mind", "dont mind", "do not mind",
-    "for sure", "you bet", "all right", "yes all good", "i do", "it is", "they are", "that works",
+    "for sure", "you bet", "all right", "i do", "it is", "they are", "that works",
     "works for me", "good for me", "fine by me", "fine with me", "ok with me", "okay with me",
     "good to go", "i am sure", "im sure", "i am in", "im in", "make it so", "make it happen",
     "lets go", "lets do it", "lets do this", "lets do that", "by all means", "feel free",
     "be my guest", "carry on", "keep going", "go on", "you can", "you may", "you can do it",
     "you may do it", "right away", "straight away", "as you say", "that one", "this one",
-    "the one", "thats the one", "yes thats it", "thats the plan", "with pleasure", "thumbs up",
+    "the one", "thats the one", "thats the plan", "with pleasure", "thumbs up",
     "thats right", "get it done", "hell yeah", "same here", "roger", "roger that", "ten four",
     "sure thing", "happy to", "id love to", "i would love to", "my pleasure", "i confirm that",
     "auf jeden fall", "na klar", "von mir aus", "meinetwegen", "warum nicht", "wieso nicht",
@@ -65,9 +65,9 @@ YES_PHRASES = (
     "aber gerne", "aber klar", "aber sicher", "ja doch", "mach das", "mach es", "mach mal",
     "mach hin", "machen sie das", "machen sie es", "tu das", "tu es", "tun sie das", "mach das so",
     "so machen wir das", "so ist es", "so seis", "so sei es", "das geht", "einfach machen",
-    "hört sich gut an", "klingt gut", "klingt super", "ist ok", "ja das wars", "auf gehts",
+    "hört sich gut an", "klingt gut", "klingt super", "ist ok", "auf gehts",
     "sehr gerne", "sehr gern", "bin dabei", "fahr fort", "fahren sie fort", "weiter so", "passt so",
-    "ja passt schon", "jo passt", "fine with that", "im fine with that", "im fine with it",
+    "jo passt", "fine with that", "im fine with that", "im fine with it",
     "im good with that", "im good to go", "kannst du machen", "kannst du so machen",
     "können sie machen",
 )  # fmt: skip
@@ -86,6 +86,7 @@ NO_PHRASES = (
     "will ich nicht", "möchte ich nicht", "ich will nicht", "ich möchte nicht", "nicht mehr",
 )  # fmt: skip
 FILLER_PHRASES = (
+    "i said", "as i said", "like i said",
     "thank you so much", "thanks so much", "thanks a lot", "thanks a bunch", "many thanks",
     "thank you very much", "would be great", "would be good", "would be lovely", "would be nice",
     "would be perfect", "would be fine", "id like that", "i would like that", "i want that",
@@ -96,14 +97,28 @@ FILLER_PHRASES = (
     "bitte sehr", "any more", "anymore", "at all",
 )  # fmt: skip
 OPEN_PHRASES = (
+    "yeah right", "be sure", "be right", "be sorry", "be here", "be cool", "cool it",
+    "good for you", "great for you", "you may be", "you can be", "you want", "you would",
+    "i would do", "i would say", "i will do", "ill do", "to hell", "please again", "again please",
+    "go back", "passt jetzt", "jetzt ok", "jetzt okay", "jetzt gut", "jetzt in ordnung",
+    "i take it back", "i take that back", "ill take it back", "ill take that back",
+    "ok now", "okay now", "fine now", "good now", "great now", "alright now", "all right now",
+    "works now", "that works now", "perfect now", "ok again", "okay again", "fine again",
+    "good again", "works again",
+    "na ja", "na toll", "na super", "na prima", "na perfekt", "na schön", "ich nehme es zurück",
+    "ich nehme das zurück", "ich nehm es zurück", "ich nehm das zurück", "geh zurück",
+)  # fmt: skip
+"""They hold a yes and say something else: "it's fine now" needs no refund any more."""
+SOFT_PHRASES = (
     "dont worry", "no worries", "thats it", "that is it", "all good", "im good", "i am good",
     "im fine", "i am fine", "im all right", "im alright", "im ok", "im okay", "i am ok",
-    "yeah right", "be sure", "be right", "be sorry", "you may be", "you can be", "you said",
-    "you want", "you would", "i would do", "i would say", "to hell",
-    "das wars", "das war es", "passt schon", "na ja", "na toll", "na super", "na prima",
-    "na perfekt", "na schön",
+    "its ok", "its okay", "its fine", "its all right", "its alright", "it is ok", "it is okay",
+    "it is fine", "it is all right", "it is alright", "thats ok thanks", "thats ok thank you",
+    "thats okay thanks", "thats okay thank you", "thats fine thanks", "thats alright thanks",
+    "thats all right thanks", "das wars", "das war es", "passt schon",
 )  # fmt: skip
-"""They hold a yes and mean something else as well: "I'm good, thanks" turns an offer down."""
+"""A yes only beside another one: "I'm good, thanks" and "it's fine" turn an offer down."""
+STATING = _words("is are ist sind")
 UNFINISHED = _words("and und or oder")
 """A message that ends with one of these goes on in the next."""
 LEADS_IN = frozenset({(yes, so) for yes in ("ok", "okay", "right", "yes", "yeah", "sure", "well")

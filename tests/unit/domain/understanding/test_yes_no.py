@@ -53,8 +53,11 @@ ja bitte und noch eine frage|ok, aber warte noch|klar, nur nicht heute|yes, to p
 """
 OFF_HAND = """
 I'm good|I'm good thanks|im fine, thanks|don't worry|that's it, thanks|all good thanks|yeah right
-das wars, danke|passt schon|na ja|na toll|na super|to hell with it, sure
+das wars, danke|passt jetzt|ist jetzt ok|passt schon|na ja|na toll|na super|to hell with it, sure
 you said yes|you want a yes|you may be right|I do want to be sure|I would do it
+it's fine now|its good now, thanks|that works now|the espresso machine is ok|my order is fine
+the espresso machine is great|I'll do it|I will do it|yes, I take that back|yes go back|be cool
+it's ok, thanks|it's fine|that's ok, thank you|it said ok|good for you
 yes and|ok and|ok so|yes so|right, so|ok well|ja und|ja oder
 """
 """They hold a yes, and turn down, doubt, report, or break off."""
@@ -64,6 +67,7 @@ yes ❔|yes ؟|yes ⸮|yes¿|yes 🙄|ja klar 🙄|yes 🖕|yes ✋|yes ⏳|yes 
 STRUCK_OUT = "y\u0336", "y\u0336a\u0336", "k\u0335", "j\u0337a\u0337"
 STILL_YES = """
 yes that's it|yes, all good|I'm fine with that|I'm good to go|ja passt schon|just do it|ja so|ja gut
+yes it's fine|yes, the order is right|I said yes|that's fine|that's ok|ok, it's fine, go ahead
 ist gut, mach das|yes I'm sure|ok then|yes very well|yes, do so|mach das so|gut so|passt so|na gut
 """
 
