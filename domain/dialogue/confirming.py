@@ -11,10 +11,12 @@ from domain.dialogue.rendering import render
 from domain.tools import Effect
 from domain.understanding.directives import directive, is_stopping
 from domain.understanding.listed_values import words_for
+from domain.understanding.model import Entity
 from domain.understanding.preprocess import match_key
 from domain.understanding.refusal_words import SAYS_NO_MORE
 from domain.understanding.refusals import refusal
 from domain.understanding.yes_no import is_undecided, restatable, says_yes, stem, whole_answer
+from domain.understanding.yes_words import ASKING, WEAK_YES
 
 _KEEPING = frozenset(stem(word) for word in ("keep", "behalten", "behältst"))
 _CALLING_OFF = frozenset(stem(word) for word in ("cancel", "stornieren", "absagen"))
@@ -116,10 +118,28 @@ def _known(draft: Draft) -> Iterator[str]:
 
 
 def _without_known(draft: Draft, heard: Heard) -> str:
-    """The message without the values that the flow already holds, as "A-100001" for A100001."""
+    """The message without the values that the flow already holds, as "A-100001" for A100001.
+
+    Where they stand after a verb a pronoun takes their place: "is A100001 ok" asks, as "is it ok".
+    """
     known = (value for value in draft.state.slots.values() if not isinstance(value, bool))
     text, held = heard.text, {str(value) for value in known}
     for entity in heard.understanding.entities:
-        if str(entity.value) in held and entity.text == text[entity.start : entity.end]:
+        is_there = entity.text == text[entity.start : entity.end]
+        if str(entity.value) in held and is_there and not _is_reference(draft, entity):
             text = f"{text[: entity.start]}{' ' * len(entity.text)}{text[entity.end :]}"
+            verb = text[: entity.start].strip().casefold()
+            if verb in ASKING - WEAK_YES and len(entity.text) > 1:
+                text = f"{text[: entity.start]}it{text[entity.start + 2 :]}"
     return text
+
+
+def _is_reference(draft: Draft, entity: Entity) -> bool:
+    """ "It" or "my order": words that stand for a number, and belong to what is said of it."""
+    slot = draft.bot.slots.get(entity.kind)
+    is_number = slot is not None and slot.pattern is not None and _has_digit(str(entity.value))
+    return is_number and not _has_digit(entity.text)
+
+
+def _has_digit(text: str) -> bool:
+    return any(letter.isdigit() for letter in text)

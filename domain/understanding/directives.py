@@ -32,13 +32,8 @@ _TRAIL = LIGHT | frozenset(
 _CERTAIN = frozenset(
     (  # noqa: SIM905 - a list of words reads best as words
         "cancel cancle cancell cansel canel abort discontinue terminate revoke abbrechen canceln "
-<<<<<<< HEAD
         "absagen absage abzusagen stornieren storniere stornier storniert beenden beende "
         "widerrufen widerrufe abzubrechen"
-=======
-        "stornieren storniere stornier storniert beenden beende widerrufen widerrufe abzubrechen "
-        "absagen abzusagen"
->>>>>>> newcomer
     ).split()
 )
 _VERBS = _CERTAIN | frozenset(
@@ -50,13 +45,8 @@ _VERBS = _CERTAIN | frozenset(
 """The others also begin what is no order: "drop damage on the corner", "leave a message"."""
 _AT_THE_END = frozenset(
     (  # noqa: SIM905 - a list of words reads best as words
-<<<<<<< HEAD
         "cancel cancle abbrechen absagen abzusagen stornieren stoppen beenden widerrufen "
         "zurückziehen canceln abzubrechen"
-=======
-        "cancel cancle abbrechen stornieren stoppen beenden widerrufen zurückziehen canceln "
-        "abzubrechen absagen abzusagen"
->>>>>>> newcomer
     ).split()
 )
 """German says the verb last, and "return cancel" is how people type in a hurry."""
@@ -253,7 +243,6 @@ def _stop(words: list[str]) -> Directive | None:
     return None
 
 
-<<<<<<< HEAD
 def _is_about_doing(words: list[str]) -> bool:
     """ "Stop looking", "you can stop checking": whatever the bot does."""
     doing = [word for word in words[1:] if word not in _TRAIL]
@@ -270,10 +259,10 @@ def _to_be_stopped(said: str) -> Directive | None:
         return None
     about = [word for word in words[:last] if word not in _LEAD | _TO_BE_DONE | {"be"}]
     return Directive(Order.STOP, _telling(about))
-=======
+
+
 def _is_stopping_at_an_end(words: list[str]) -> bool:
     return words[0] in _VERBS or words[-1] in _AT_THE_END
->>>>>>> newcomer
 
 
 def _telling(words: list[str]) -> frozenset[str]:

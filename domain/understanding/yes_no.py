@@ -13,11 +13,16 @@ from domain.understanding.yes_words import (
     FILLERS,
     GIVING,
     HESITATION,
+    LEADS_IN,
     NEGATORS,
     NO_PHRASES,
     NO_SIGNS,
+    OPEN_PHRASES,
+    SOFT_PHRASES,
+    STATING,
     STRONG_NO,
     STRONG_YES,
+    UNFINISHED,
     UNSURE_SIGNS,
     WEAK_YES,
     WELCOME,
@@ -46,6 +51,7 @@ _PHRASES: dict[tuple[str, ...], str] = {
     tuple(phrase.casefold().split()): meaning
     for meaning, phrases in (
         ("filler", FILLER_PHRASES), ("no", NO_PHRASES), ("yes", YES_PHRASES), ("yes", _WELCOMING),
+        ("open", OPEN_PHRASES), ("soft", SOFT_PHRASES),
     )
     for phrase in phrases
 }  # fmt: skip
@@ -74,6 +80,9 @@ class _Reading:
     weak: bool = False
     no: bool = False
     negated: bool = False
+    soft: bool = False
+    """What is a yes only beside another one."""
+    restates: bool = False
     left: int = 0
     """Words with a meaning of their own."""
 
@@ -91,13 +100,15 @@ def whole_answer(text: str, restated: frozenset[str] = frozenset()) -> bool | No
     if "?" in cleaned or UNSURE_SIGNS.intersection(cleaned) or is_undecided(cleaned):
         return None
     words = _words(cleaned)
-    if len(words) > _MOST_WORDS or _asks(words):
+    if len(words) > _MOST_WORDS or _asks(words) or _goes_on(words) or "~~" in cleaned:
         return None
     reading = _read(words, restated)
     reading.strong |= _asks_for_it(words, restated)
     reading.strong |= bool(YES_SIGNS.intersection(cleaned))
     reading.no |= bool(NO_SIGNS.intersection(cleaned))
-    return None if reading.left else _meaning(reading)
+    if reading.left or _only_states(reading, words):
+        return None
+    return _meaning(reading)
 
 
 def yes_or_no(text: str) -> bool | None:
@@ -184,6 +195,19 @@ def _asks_for_it(words: list[str], restated: frozenset[str]) -> bool:
     return stem(said[begins]) in restated - _CALLING_OFF
 
 
+def _goes_on(words: list[str]) -> bool:
+    """Whether the message breaks off: "yes and", "ok so"."""
+    return bool(words) and (words[-1] in UNFINISHED or tuple(words[-2:]) in LEADS_IN)
+
+
+def _only_states(reading: _Reading, words: list[str]) -> bool:
+    """ "The mug is fine" and "it's fine": what would be a yes says how a thing is."""
+    states = reading.restates and reading.weak and not STATING.isdisjoint(words)
+    if reading.no or reading.negated:
+        return False
+    return (states and STRONG_YES.isdisjoint(words)) or (reading.soft and not reading.strong)
+
+
 def _meaning(reading: _Reading) -> bool | None:
     denied = reading.no or reading.negated
     if reading.strong and denied:
@@ -205,6 +229,10 @@ def _read(words: list[str], restated: frozenset[str] = frozenset()) -> _Reading:
             reading.strong = True
         elif meaning == "no":
             reading.no = True
+        elif meaning == "open":
+            reading.left += 1
+        elif meaning == "soft":
+            reading.soft = True
         elif not meaning:
             length = 1
             _read_word(reading, _plain(words[at]), restated)
@@ -229,8 +257,9 @@ def _read_word(reading: _Reading, word: str, restated: frozenset[str]) -> None:
         reading.no = True
     elif word in NEGATORS:
         reading.negated = True
-    elif word not in FILLERS and stem(word) not in restated:
-        reading.left += 1
+    elif word not in FILLERS:
+        reading.restates |= stem(word) in restated
+        reading.left += stem(word) not in restated
 
 
 def _plain(word: str) -> str:

@@ -30,7 +30,7 @@ NEGATORS = _words(
 FILLERS = _words(
     "oh ah um uh hm hmm er well so and please pls plz pleas thanks thank thx ty you it its is that",
     "thats this the i im id ill me my do does would will lets us we to a an of want like very much",
-    "again with cheers sir madam maam mate man dude buddy bro friend now then said",
+    "again with cheers sir madam maam mate man dude buddy bro friend now then",
     "be actually sorry for",
     "bitte bidde danke dankeschön schön vielen dank das dies ist ich es mir mich dir du wir sie",
     "dann jetzt sofort mal mach machen mache tu will möchte so ruhig denn halt eben na ach und",
@@ -48,15 +48,15 @@ CONTRAST = _words(
 YES_PHRASES = (
     "of course", "go ahead", "please do", "do it", "do that", "do so", "do this", "go for it",
     "sounds good", "sounds great", "sounds fine", "sounds right", "sounds like a plan",
-    "sounds perfect", "why not", "no problem", "no problems", "no worries", "no objection",
-    "no objections", "no doubt", "dont worry", "i dont mind", "dont mind", "do not mind",
-    "for sure", "you bet", "all right", "all good", "i do", "it is", "they are", "that works",
+    "sounds perfect", "why not", "no problem", "no problems", "no objection", "just do it",
+    "no objections", "no doubt", "i dont mind", "dont mind", "do not mind",
+    "for sure", "you bet", "all right", "i do", "it is", "they are", "that works",
     "works for me", "good for me", "fine by me", "fine with me", "ok with me", "okay with me",
     "good to go", "i am sure", "im sure", "i am in", "im in", "make it so", "make it happen",
     "lets go", "lets do it", "lets do this", "lets do that", "by all means", "feel free",
     "be my guest", "carry on", "keep going", "go on", "you can", "you may", "you can do it",
     "you may do it", "right away", "straight away", "as you say", "that one", "this one",
-    "the one", "thats the one", "thats it", "thats the plan", "with pleasure", "thumbs up",
+    "the one", "thats the one", "thats the plan", "with pleasure", "thumbs up",
     "thats right", "get it done", "hell yeah", "same here", "roger", "roger that", "ten four",
     "uh huh", "mm hm", "you have my ok", "you have my permission", "id appreciate that",
     "id appreciate it", "thats what i want", "that is what i want", "thats what i wanted",
@@ -70,9 +70,11 @@ YES_PHRASES = (
     "mach hin", "machen sie das", "machen sie es", "tu das", "tu es", "tun sie das", "mach das so",
     "so machen wir das", "so ist es", "so seis", "so sei es", "das geht", "einfach machen",
     "bitte machen", "bitte tun", "genau das will ich", "das will ich",
-    "hört sich gut an", "klingt gut", "klingt super", "ist ok", "das wars", "auf gehts",
+    "hört sich gut an", "klingt gut", "klingt super", "ist ok", "auf gehts",
     "sehr gerne", "sehr gern", "bin dabei", "fahr fort", "fahren sie fort", "weiter so", "passt so",
-    "passt schon", "jo passt", "kannst du machen", "kannst du so machen", "können sie machen",
+    "jo passt", "fine with that", "im fine with that", "im fine with it",
+    "im good with that", "im good to go", "kannst du machen", "kannst du so machen",
+    "können sie machen",
 )  # fmt: skip
 NO_PHRASES = (
     "do not", "i do not", "please do not", "not really", "not yet", "not now", "not today",
@@ -100,6 +102,7 @@ WELCOME = _words(
 )
 """ "That would be great": the one is done, the other is welcome."""
 FILLER_PHRASES = (
+    "i said", "as i said", "like i said",
     "thank you so much", "thanks so much", "thanks a lot", "thanks a bunch", "many thanks",
     "thank you very much", "would be great", "would be good", "would be lovely", "would be nice",
     "would be perfect", "would be fine", "id like that", "i would like that", "i want that",
@@ -109,9 +112,40 @@ FILLER_PHRASES = (
     "what i wanted", "danke schön", "danke dir", "danke sehr", "bitte schön",
     "bitte sehr", "any more", "anymore", "at all",
 )  # fmt: skip
+OPEN_PHRASES = (
+    "yeah right", "be sure", "be right", "be sorry", "be here", "be cool", "cool it",
+    "good for you", "great for you", "you may be", "you can be", "you want", "you would",
+    "i would do", "i would say", "i will do", "ill do", "to hell", "please again", "again please",
+    "go back", "passt jetzt", "jetzt ok", "jetzt okay", "jetzt gut", "jetzt in ordnung",
+    "i take it back", "i take that back", "ill take it back", "ill take that back",
+    "ok now", "okay now", "fine now", "good now", "great now", "alright now", "all right now",
+    "works now", "that works now", "perfect now", "ok again", "okay again", "fine again",
+    "good again", "works again",
+    "na ja", "na toll", "na super", "na prima", "na perfekt", "na schön", "ich nehme es zurück",
+    "ich nehme das zurück", "ich nehm es zurück", "ich nehm das zurück", "geh zurück",
+)  # fmt: skip
+"""They hold a yes and say something else: "it's fine now" needs no refund any more."""
+SOFT_PHRASES = (
+    "dont worry", "no worries", "thats it", "that is it", "all good", "im good", "i am good",
+    "im fine", "i am fine", "im all right", "im alright", "im ok", "im okay", "i am ok",
+    "its ok", "its okay", "its fine", "its all right", "its alright", "it is ok", "it is okay",
+    "it is fine", "it is all right", "it is alright", "thats ok thanks", "thats ok thank you",
+    "thats okay thanks", "thats okay thank you", "thats fine thanks", "thats alright thanks",
+    "thats all right thanks", "das wars", "das war es", "passt schon",
+)  # fmt: skip
+"""A yes only beside another one: "I'm good, thanks" and "it's fine" turn an offer down."""
+STATING = _words("is are ist sind")
+UNFINISHED = _words("and und or oder")
+"""A message that ends with one of these goes on in the next."""
+LEADS_IN = frozenset({(yes, so) for yes in ("ok", "okay", "right", "yes", "yeah", "sure", "well")
+    for so in ("so", "well")})  # fmt: skip
+""" "Ok, so" is how a sentence begins."""
 YES_SIGNS = frozenset("👍✅👌🆗💯✔☑🙌✓")
-NO_SIGNS = frozenset("👎❌🚫🙅✖✗")
-UNSURE_SIGNS = frozenset("🤔🤷❓😕⁉")
+NO_SIGNS = frozenset("👎❌🚫🙅✖✗🛑⛔")
+UNSURE_SIGNS = frozenset("🤔🤷❓❔😕⁉¿؟⸮‽🙄😒😐😑🤨🙃😏😬😠😡🤬🖕✋⏳⌛¬≠") | {
+    chr(overlay) for overlay in range(0x0335, 0x0339)
+}
+"""Also what is struck out, letter by letter."""
 CURRENCIES = {
     "€": ("eur", "euro", "euros"),
     "$": ("usd", "dollar", "dollars"),

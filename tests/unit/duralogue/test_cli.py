@@ -35,7 +35,7 @@ class Run:
         (["migrate"], "DATABASE_URL is not set"),
         (
             ["connect", "backend", "shop", "--tenant", "acme", "--url", "https://a:b@shop.example"],
-            "url: must be http(s)://host",
+            "url: must be a plain address such as https://shop.example/api",
         ),
         (
             [

@@ -15,9 +15,14 @@ from infra.bot_files.yaml_files import read_yaml
 HOURS = {"mon-fri": ("09:00-12:00", "13:00-18:00"), "sat": ("10:00-14:00",)}
 
 
-def answers(*languages: str, hours: new_tenant.Hours = HOURS, business: str = "Bloom") -> Answers:
+def answers(
+    *languages: str,
+    hours: new_tenant.Hours = HOURS,
+    business: str = "Bloom",
+    bot: str = "Fleur",
+) -> Answers:
     return Answers(
-        business=business, languages=languages, zone="Europe/Berlin", bot="Fleur", hours=hours
+        business=business, languages=languages, zone="Europe/Berlin", bot=bot, hours=hours
     )
 
 
@@ -31,6 +36,17 @@ def test_passes_check_and_test(tmp_path: Path, languages: tuple[str, ...]) -> No
     assert bot_commands.test(tmp_path / "bloom", console=console) == 0, _printed(console)
     assert "0 warnings" in _printed(console)
     assert "4 of 4 conversations as written" in _printed(console)
+
+
+@pytest.mark.parametrize(
+    "name", ["'Tis", "*Star", "& Sons", "- a", "%s", "null", "1.0", "[x", "| x"]
+)
+def test_a_name_is_a_name_whatever_it_means_in_yaml(tmp_path: Path, name: str) -> None:
+    """Whoever was told "is a bot" has one."""
+    console = Console(file=io.StringIO(), width=200)
+    make_tenant(tmp_path / "bloom", answers("en", "de", business=name, bot=name))
+
+    assert bot_commands.check(tmp_path / "bloom", console) == 0, _printed(console)
 
 
 def test_has_all_that_a_bot_needs(tmp_path: Path) -> None:

@@ -51,6 +51,25 @@ sure, as long as shipping is free|yes please, and where is my other order|ok but
 fine, provided that I get a receipt|ja, sofern das kostenlos ist|jo aber erst nächste woche
 ja bitte und noch eine frage|ok, aber warte noch|klar, nur nicht heute|yes, to paypal please
 """
+OFF_HAND = """
+I'm good|I'm good thanks|im fine, thanks|don't worry|that's it, thanks|all good thanks|yeah right
+das wars, danke|passt jetzt|ist jetzt ok|passt schon|na ja|na toll|na super|to hell with it, sure
+you said yes|you want a yes|you may be right|I do want to be sure|I would do it
+it's fine now|its good now, thanks|that works now|the espresso machine is ok|my order is fine
+the espresso machine is great|I'll do it|I will do it|yes, I take that back|yes go back|be cool
+it's ok, thanks|it's fine|that's ok, thank you|it said ok|good for you
+yes and|ok and|ok so|yes so|right, so|ok well|ja und|ja oder
+"""
+"""They hold a yes, and turn down, doubt, report, or break off."""
+SIGNS = """
+yes ❔|yes ؟|yes ⸮|yes¿|yes 🙄|ja klar 🙄|yes 🖕|yes ✋|yes ⏳|yes ⛔|yes 🛑|~~yes~~|¬yes|≠yes
+"""
+STRUCK_OUT = "y\u0336", "y\u0336a\u0336", "k\u0335", "j\u0337a\u0337"
+STILL_YES = """
+yes that's it|yes, all good|I'm fine with that|I'm good to go|ja passt schon|just do it|ja so|ja gut
+yes it's fine|yes, the order is right|I said yes|that's fine|that's ok|ok, it's fine, go ahead
+ist gut, mach das|yes I'm sure|ok then|yes very well|yes, do so|mach das so|gut so|passt so|na gut
+"""
 
 
 def lines(table: str) -> list[str]:
@@ -133,3 +152,13 @@ def test_any_text_can_be_read(text: str) -> None:
     """
     whole = whole_answer(text)
     assert whole is None or yes_or_no(text) is whole
+
+
+@pytest.mark.parametrize("text", [*lines(OFF_HAND), *lines(SIGNS), *STRUCK_OUT])
+def test_a_yes_that_means_something_else_as_well_is_left_open(text: str) -> None:
+    assert whole_answer(text, QUESTION) is not True
+
+
+@pytest.mark.parametrize("text", lines(STILL_YES))
+def test_a_yes_that_resembles_one_of_those_stays_a_yes(text: str) -> None:
+    assert whole_answer(text, QUESTION) is True
