@@ -77,13 +77,21 @@ def _stop_unnamed(draft: Draft, heard: Heard, about: frozenset[str], *, is_certa
     the bot knows are taken for what is being talked about."""
     is_open = is_certain and (draft.front is not None or bool(draft.state.parked))
     named = [flow for flow in draft.bot.flows.values() if not about.isdisjoint(_names(draft, flow))]
-    if heard.flow in named or (named and heard.intent == CANCEL):
+    if heard.intent == _HUMAN and draft.state.handoff_id:
+        _leave_the_queue(draft)
+    elif heard.flow in named or (named and heard.intent == CANCEL):
         draft.say("nothing_to_cancel")
     elif is_open and not named and heard.intent in {None, CANCEL}:
         repair.cancel(draft)
     else:
         return False
     return True
+
+
+def _leave_the_queue(draft: Draft) -> None:
+    handing_off.cancel(draft)
+    draft.say("handoff_cancelled")
+    repair.resume_put_aside(draft)
 
 
 def _stop(draft: Draft, frame: FlowFrame | None) -> bool:
@@ -120,9 +128,7 @@ def _turn_down(
         _stop(draft, frame)
         _start_the_rest(draft, heard)
     elif heard.refuses and heard.understanding.intent == _HUMAN and draft.state.handoff_id:
-        handing_off.cancel(draft)
-        draft.say("handoff_cancelled")
-        repair.resume_put_aside(draft)
+        _leave_the_queue(draft)
     elif (heard.refuses and not asks_freely(draft)) or _is_forbidden(draft, heard, found):
         draft.say("will_not_do")
     else:
