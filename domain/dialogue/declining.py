@@ -143,6 +143,12 @@ def _stop_unnamed(draft: Draft, heard: Heard, about: frozenset[str], *, is_certa
     return True
 
 
+def _leave_the_queue(draft: Draft) -> None:
+    handing_off.cancel(draft)
+    draft.say("handoff_cancelled")
+    repair.resume_put_aside(draft)
+
+
 def _stop(draft: Draft, frame: FlowFrame | None) -> bool:
     """Stop this flow, wherever it is; False where there is none."""
     if frame is None:
