@@ -22,6 +22,7 @@ def understood(intent: str | None, *numbers: str, confidence: float = 0.9) -> Un
             ("where is my order A100002", "how do I return something?"),
         ),
         ("track A100002, also do you ship abroad?", ("track A100002", "do you ship abroad?")),
+        ("return A100003, and talk to a human", ("return A100003", "talk to a human")),
         (
             "what's your return policy? and where is A100002",
             ("what's your return policy?", "where is A100002"),
