@@ -15,6 +15,8 @@ _SECRET = re.compile(r"[\x21-\x7e]{1,4096}")
 
 
 def _is_address(url: str) -> str:
+    if not url.isprintable() or " " in url:
+        raise ValueError("must hold no spaces and nothing invisible")
     if "{" in url or "?" in url or "#" in url or "\\" in url:
         raise ValueError("must be a plain address such as https://shop.example/api")
     try:

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from domain.messages import MAX_CARDS, Card, CardLink, Image
+from domain.messages import MAX_CARDS, Card, CardLink, Image, is_visible
 
 _TITLE, _SUBTITLE, _TEXT, _ALT, _LABEL = 120, 200, 600, 300, 80
 _BUTTONS = _LINKS = 4
@@ -62,7 +62,8 @@ def _listed(value: Any) -> tuple[Any, ...]:
 
 
 def _cut(value: Any, most: int) -> str:
-    text = value.strip() if isinstance(value, str) else ""
+    text = value.encode("utf-8", "replace").decode().strip() if isinstance(value, str) else ""
+    text = text if is_visible(text) else ""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 

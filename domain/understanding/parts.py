@@ -38,6 +38,7 @@ _OPENER = (
     r"i (?:just |only |also )?want|i wanna|i need|"
     r"i would|id like|i'd like|i'?m looking|i also|please|pls|tell me|give me|show me|"
     r"let me|get me|help me|track|return|cancel|refund|change|check|connect|"
+    r"talk to|speak to|speak with|"
     r"was kostet|was ist|was sind|was muss|wie|wann|wo|wer|warum|wieso|welche\w?|kann|könnt|könnte|"
     r"darf|muss|gibt|habt|hast|bietet|liefert|versendet|ich will|ich möchte|ich moechte|"
     r"ich brauche|ich brauch|ich hätte|ich würde|bitte|sag|sagt|zeig|gib|schick)"

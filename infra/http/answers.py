@@ -170,7 +170,14 @@ def _kept(result: Mapping[str, Any], keep: Sequence[str]) -> dict[str, Any]:
             listed_results.put(kept, head, items)
     if len(json.dumps(kept)) > MAX_KEPT_CHARACTERS:
         raise DependencyRejected(f"what the flow reads of it exceeds {MAX_KEPT_CHARACTERS} bytes")
-    return kept
+    return _in_utf8(kept)
+
+
+def _in_utf8(kept: dict[str, Any]) -> dict[str, Any]:
+    r"""With "?" for half a surrogate pair, which JSON may write (`\ud800`) and nobody can store."""
+    written = json.dumps(kept, ensure_ascii=False).encode("utf-8", "replace")
+    read: dict[str, Any] = json.loads(written)
+    return read
 
 
 def _plain(value: Any) -> Any:

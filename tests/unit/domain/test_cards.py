@@ -85,3 +85,18 @@ def test_all_that_can_be_pressed_is_one_list() -> None:
     reply = Reply(text="We have one:", cards=(ROOM,), quick_replies=("Another",))
     assert reply.choices == ("Book room 7", "Another")
     assert Reply.model_validate_json(reply.model_dump_json()) == reply
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u202e\u2069", "\u3164", " \ufe0f"])
+def test_what_cannot_be_seen_is_no_title_and_no_button(unseen: str) -> None:
+    """A button without a word on it says nothing that could be sent."""
+    card = card_of({"title": "Room 7", "buttons": [unseen, "Book"]})
+    assert card is not None
+    assert card.buttons == ("Book",)
+    assert card_of({"title": unseen}) is None
+
+
+def test_half_a_surrogate_pair_is_a_question_mark() -> None:
+    card = card_of({"title": "Room \ud800"})
+    assert card is not None
+    assert card.title == "Room ?"

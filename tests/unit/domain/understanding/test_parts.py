@@ -24,6 +24,7 @@ def understood(intent: str | None, *numbers: str, confidence: float = 0.9) -> Un
         ("How long do I have\nto return an item?", ("How long do I have to return an item?",)),
         ("where is A100002\nhow do i return it", ("where is A100002", "how do i return it")),
         ("track A100002, also do you ship abroad?", ("track A100002", "do you ship abroad?")),
+        ("return A100003, and talk to a human", ("return A100003", "talk to a human")),
         (
             "what's your return policy? and where is A100002",
             ("what's your return policy?", "where is A100002"),

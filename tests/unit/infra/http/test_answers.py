@@ -33,6 +33,18 @@ def test_only_what_the_flow_reads_is_kept() -> None:
     assert outcome.result == {"total": {"amount": "1.00"}}
 
 
+def test_half_a_surrogate_pair_does_not_stop_the_conversation() -> None:
+    """
+    It cannot be stored: each attempt at the step would fail, and nobody would be answered.
+    """
+    outcome = outcome_of(
+        *answer(200, {"item": "mug \ud800", "ok": "\U0001f600"}), keep=("item", "ok")
+    )
+
+    assert outcome.result == {"item": "mug ?", "ok": "\U0001f600"}
+    assert outcome.model_dump_json()
+
+
 def test_an_array_is_kept_as_items() -> None:
     """
     A result is an object, so that dotted paths have somewhere to begin.
