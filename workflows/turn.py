@@ -92,6 +92,8 @@ class TurnRunner:
         if committed.unheard:
             return self._without(turn, committed, event)
         adopted = committed.adopted or result
+        if turn.outcome is TurnOutcome.FAILED and adopted != result:
+            turn.outcome = TurnOutcome.ANSWERED  # stored before it was given up, and that counts
         turn.summary += step_summary(event, self._state.dialogue, adopted, tool=turn.tool)
         self._adopt(turn, adopted)
         call = await self._commands.carry_out(adopted.commands)

@@ -106,7 +106,8 @@ def _stop_whatever(draft: Draft, heard: Heard, order: Directive) -> bool:
     """A bare "cancel", unless a tenant's own flow is meant by just this word."""
     is_talk = order.is_talk and bool(naming.under_way(draft))
     own = heard.flow is not None and bool(naming.stops_of(draft, heard.flow))
-    if draft.front is None and own and not is_talk:
+    asks_for_human = heard.intent == _HUMAN and draft.state.handoff_id is None
+    if draft.front is None and ((own and not is_talk) or (asks_for_human and not order.is_whole)):
         return False
     repair.cancel(draft)
     return True
@@ -191,12 +192,6 @@ def _turn_down(
     else:
         return False
     return True
-
-
-def _leave_the_queue(draft: Draft) -> None:
-    handing_off.cancel(draft)
-    draft.say("handoff_cancelled")
-    repair.resume_put_aside(draft)
 
 
 def _wants_another(draft: Draft, heard: Heard) -> bool:

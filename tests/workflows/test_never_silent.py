@@ -6,16 +6,18 @@ from datetime import timedelta
 
 import pytest
 from temporalio import activity
+from temporalio.exceptions import ApplicationError
 
 from domain.conversations import TurnOutcome
 from domain.dialogue.commands import CallTool, Command
 from domain.dialogue.events import CustomerSpoke, Event, ToolUnavailable, TurnFailed
 from domain.tenants import ConversationPolicy
-from domain.turns import AdvanceTurn, StepResult
+from domain.turns import AdvanceTurn, StepResult, StepTaken, TakeStep
 from tests.fakes.activities import FakeTurns, say
 from tests.support import eventually, running
 from tests.workflows.conftest import SetUp, Stage
 from workflows import options
+from workflows.conversation import ConversationWorkflow
 
 HOLDING_AFTER = timedelta(seconds=0.5)
 FAILURE_AFTER = timedelta(seconds=1.2)
@@ -29,6 +31,21 @@ class Hanging(FakeTurns):
     @activity.defn(name="advance_turn")
     async def advance_turn(self, request: AdvanceTurn) -> StepResult:
         if isinstance(request.event, CustomerSpoke) and request.event.text == "hang":
+            await asyncio.Event().wait()
+        return await super().advance_turn(request)
+
+
+class Forgetful(FakeTurns):
+    """Stores each step, and its answer is lost; whoever decides anew never ends."""
+
+    @activity.defn(name="take_step")
+    async def take_step(self, request: TakeStep) -> StepTaken:
+        await super().take_step(request)
+        raise ApplicationError("the answer is lost", type="DependencyUnavailable")
+
+    @activity.defn(name="advance_turn")
+    async def advance_turn(self, request: AdvanceTurn) -> StepResult:
+        if self.steps and isinstance(request.event, CustomerSpoke):
             await asyncio.Event().wait()
         return await super().advance_turn(request)
 
@@ -97,3 +114,21 @@ async def test_who_waits_behind_steps_that_hang_is_told_as_soon(
             lambda: turns.said.count("one moment please") == len(people),
             within=AT_LATEST.total_seconds(),
         )
+
+
+async def test_a_turn_that_was_stored_before_it_was_given_up_was_answered(set_up: SetUp) -> None:
+    """The customer has the answer, so the workflow does not call the turn a failure."""
+    policy = ConversationPolicy(holding_after=HOLDING_AFTER, failure_after=FAILURE_AFTER)
+    stage = set_up(Forgetful(brain, policy))
+    async with running(stage.workers(fenced=False)):
+        conversation = await stage.send("hi")
+        recent = ConversationWorkflow.get_recent_turns
+
+        async def is_over() -> bool:
+            return bool(await conversation.query(recent))
+
+        await eventually(is_over, within=AT_LATEST.total_seconds())
+        [turn] = await conversation.query(recent)
+
+    assert stage.turns.said.count("hello") == 1
+    assert turn.outcome is TurnOutcome.ANSWERED
