@@ -106,8 +106,9 @@ def _stop_whatever(draft: Draft, heard: Heard, order: Directive) -> bool:
     """A bare "cancel", unless a tenant's own flow is meant by just this word."""
     is_talk = order.is_talk and bool(naming.under_way(draft))
     own = heard.flow is not None and bool(naming.stops_of(draft, heard.flow))
-    asks_for_human = heard.intent == _HUMAN and draft.state.handoff_id is None
-    if draft.front is None and ((own and not is_talk) or (asks_for_human and not order.is_whole)):
+    if draft.front is None and heard.intent == _HUMAN and not order.is_whole:
+        return _begin_with_a_human(draft, heard, telling_of(draft.bot, _HUMAN))
+    if draft.front is None and own and not is_talk:
         return False
     repair.cancel(draft)
     return True
