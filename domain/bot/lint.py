@@ -33,6 +33,7 @@ _GIVEN = {
 }
 """Placeholders that the engine itself fills, in the sentences that it says by itself."""
 
+_LOCALE = re.compile(LOCALE)
 _WITHOUT_FLOW = {"cancel", "repeat"}
 _REQUIREMENTS = ("verified_customer", "owner_of order")
 
@@ -59,7 +60,7 @@ def _lint_tenant(bot: Bot, parsed: Parsed, problems: Problems) -> None:
     if parsed.tenant is None:
         return
     for index, locale in enumerate(parsed.tenant.branding.locales):
-        if not re.fullmatch(LOCALE, locale):
+        if not _LOCALE.fullmatch(locale):
             path = ("branding", "locales", index)
             problems.error(TENANT, path, f"{locale!r} is no language such as en, de or de-AT")
     lint_hours(parsed.tenant.business_hours, TENANT, ("business_hours",), problems)
