@@ -1,6 +1,5 @@
 """Rules across a tenant's files: names resolve, patterns are safe, every flow can be reached."""
 
-import re
 from datetime import date
 
 from domain.bot import templates
@@ -15,7 +14,7 @@ from domain.bot.lint_sizes import lint_sizes
 from domain.bot.lint_tools import lint_tools
 from domain.bot.lint_unread import lint_unread
 from domain.bot.lint_unused import lint_unused
-from domain.bot.local_texts import LOCALE
+from domain.bot.local_texts import IS_LOCALE
 from domain.bot.model import Bot, SlotType
 from domain.bot.parsing import HANDOFF, INTENTS, RESPONSES, SLOTS, TENANT, Parsed
 from domain.bot.problems import KeyPath, Problems
@@ -33,7 +32,6 @@ _GIVEN = {
 }
 """Placeholders that the engine itself fills, in the sentences that it says by itself."""
 
-_LOCALE = re.compile(LOCALE)
 _WITHOUT_FLOW = {"cancel", "repeat"}
 _REQUIREMENTS = ("verified_customer", "owner_of order")
 
@@ -60,7 +58,7 @@ def _lint_tenant(bot: Bot, parsed: Parsed, problems: Problems) -> None:
     if parsed.tenant is None:
         return
     for index, locale in enumerate(parsed.tenant.branding.locales):
-        if not _LOCALE.fullmatch(locale):
+        if not IS_LOCALE.fullmatch(locale):
             path = ("branding", "locales", index)
             problems.error(TENANT, path, f"{locale!r} is no language such as en, de or de-AT")
     lint_hours(parsed.tenant.business_hours, TENANT, ("business_hours",), problems)

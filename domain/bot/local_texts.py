@@ -1,5 +1,6 @@
 """Texts by locale; a bare one is in the tenant's first locale."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -8,6 +9,7 @@ from pydantic import BeforeValidator, Field
 from domain.bot.short_forms import STRING, STRINGS, OrShort
 
 LOCALE = r"^[a-z]{2,3}(-[A-Z]{2})?$"
+IS_LOCALE = re.compile(LOCALE)
 ANY_LOCALE = "und"
 """Where a text says no locale: the tenant's first one takes its place when it is compiled."""
 

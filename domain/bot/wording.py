@@ -1,7 +1,6 @@
 """What pydantic finds wrong with a tenant's file, in words that name the key and what may stand
 there. What may stand there is read from the JSON Schema that editors get: one source for both."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -10,11 +9,10 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from domain.bot.days import day_key_meant
-from domain.bot.local_texts import LOCALE
+from domain.bot.local_texts import IS_LOCALE, LOCALE
 from domain.bot.problems import KeyPath, nearest
 
 _KEY = "[key]"
-_LOCALE = re.compile(LOCALE)
 _MOST_NAMED = 14
 _LONGEST_SHOWN = 40
 _OFTEN_MEANT = {
@@ -212,7 +210,7 @@ class _Place:
                 yield form["properties"][key]
             else:
                 for pattern, inner in form.get("patternProperties", {}).items():
-                    if pattern != LOCALE or _LOCALE.match(str(key)):
+                    if pattern != LOCALE or IS_LOCALE.match(str(key)):
                         yield inner
                 if isinstance(form.get("additionalProperties"), Mapping):
                     yield form["additionalProperties"]
