@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.bot import templates
+from domain.bot import local_texts, templates
 from domain.bot.default_responses import DEFAULT_RESPONSES
 from domain.bot.defaults import GENERAL, default_intents
 from domain.bot.lint_flows import FlowLint
@@ -14,7 +14,6 @@ from domain.bot.lint_sizes import lint_sizes
 from domain.bot.lint_tools import lint_tools
 from domain.bot.lint_unread import lint_unread
 from domain.bot.lint_unused import lint_unused
-from domain.bot.local_texts import IS_LOCALE
 from domain.bot.model import Bot, SlotType
 from domain.bot.parsing import HANDOFF, INTENTS, RESPONSES, SLOTS, TENANT, Parsed
 from domain.bot.problems import KeyPath, Problems
@@ -58,7 +57,7 @@ def _lint_tenant(bot: Bot, parsed: Parsed, problems: Problems) -> None:
     if parsed.tenant is None:
         return
     for index, locale in enumerate(parsed.tenant.branding.locales):
-        if not IS_LOCALE.fullmatch(locale):
+        if not local_texts.IS_LOCALE.fullmatch(locale):
             path = ("branding", "locales", index)
             problems.error(TENANT, path, f"{locale!r} is no language such as en, de or de-AT")
     lint_hours(parsed.tenant.business_hours, TENANT, ("business_hours",), problems)
