@@ -21,6 +21,15 @@ from domain.understanding.yes_words import ASKING, WEAK_YES
 _KEEPING = frozenset(stem(word) for word in ("keep", "behalten", "behältst"))
 _CALLING_OFF = frozenset(stem(word) for word in ("cancel", "stornieren", "absagen"))
 
+_ACKNOWLEDGES = frozenset(
+    (  # noqa: SIM905 - a list of words reads best as words
+        "ok okay k kk great perfect fine good nice cool alright right super thanks thank you thx "
+        "cheers understood got it that thats is very so much well all gut prima toll perfekt danke "
+        "dir alles klar passt verstanden das ist sehr schön oh ah vielen dank na dann"
+    ).split()
+)
+""" "Great, thanks" after something else was answered may be meant for that, and pays nothing."""
+
 
 def whole(draft: Draft, heard: Heard, slot: Slot | None) -> bool | None:
     """The yes or no that answers a question of this type and is all that the message says.
@@ -35,6 +44,8 @@ def whole(draft: Draft, heard: Heard, slot: Slot | None) -> bool | None:
     restated = asked | restatable(*_known(draft)) if asked else asked
     said = _without_known(draft, heard)
     answer = whole_answer(said, restated)
+    if answer and draft.state.went_astray and leads_to_a_write(draft):
+        answer = None if _ACKNOWLEDGES.issuperset(match_key(heard.text).split()) else answer
     return False if answer is None and _turns_it_down(said, restated) else answer
 
 

@@ -102,6 +102,7 @@ def _take_up_again(draft: Draft) -> None:
         return
     draft.lead_with("back_to_flow", draft.flow_of(draft.front))
     draft.ask_slot(slot)
+    draft.change(went_astray=True)
 
 
 def _hands_over(draft: Draft) -> bool:

@@ -72,6 +72,7 @@ def on_message(draft: Draft, event: MessageUnderstood) -> None:
         _answer_or_digress(draft, heard, slot)
     else:
         _wish(draft, heard)
+    draft.change(went_astray=False)
 
 
 def _again(draft: Draft, heard: Heard) -> bool:

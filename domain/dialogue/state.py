@@ -132,6 +132,8 @@ class DialogueState(Frozen):
     misses: int = 0
     """Messages in a row that were not understood."""
     greeted: bool = False
+    went_astray: bool = False
+    """Something else was answered before the open question was asked again."""
     resting: bool = False
     """The customer is gone, and the conversation stays open for a moment only."""
     rating_until: AwareDatetime | None = None

@@ -193,3 +193,30 @@ def test_a_wish_beside_a_no_to_an_offer_is_served() -> None:
     talk.says("no, where is my order?", "track_order")
 
     assert talk.said == ["ask_order_id"]
+
+
+@pytest.mark.parametrize(
+    "text", ["great", "ok thanks", "Perfect, that's good", "alles klar, danke"]
+)
+def test_a_thank_you_after_another_answer_pays_nothing(text: str) -> None:
+    """It may be meant for that answer; asked once more, the same words are a yes."""
+    talk = at_the_confirmation()
+    talk.says("how long does the refund take?", answer="Five days.")
+    assert talk.said[-1] == "confirm_refund"
+
+    talk.says(text)
+    assert (talk.said, talk.done) == (["confirm_unclear", "confirm_refund"], [])
+
+    talk.says("yes")
+    assert "call_tool" in talk.done
+
+
+@pytest.mark.parametrize("text", ["yes", "ok, go ahead", "Yes, please", "ja bitte"])
+def test_a_yes_after_another_answer_is_one(text: str) -> None:
+    """A question in between costs nobody a second yes."""
+    talk = at_the_confirmation()
+    talk.says("how long does the refund take?", answer="Five days.")
+
+    talk.says(text)
+
+    assert "call_tool" in talk.done
