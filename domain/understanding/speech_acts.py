@@ -22,7 +22,7 @@ class SpeechAct(StrEnum):
 _LISTS = {
     "being": "bot bots chatbot robot robots roboter machine maschine computer ai ki software "
     "program programm human humans human_being person people mensch menschen automat "
-    "assistant assistent chatgpt gpt openai claude gemini copilot siri alexa llm sprachmodell "
+    "assistant assistent chatgpt gpt openai gemini copilot siri alexa llm sprachmodell "
     "language_model",
     "after": "are or and right here there who that behind writing typing reading answering on at "
     "now please bro man mate actually oder und hier der die das am verbunden zu denn eigentlich",
