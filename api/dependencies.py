@@ -26,13 +26,12 @@ from domain.ports import (
     Doorkeeper,
     Handoffs,
     Identities,
-    KnowledgeSources,
     PayloadViewer,
     RateLimiter,
     Staff,
     Transcripts,
 )
-from domain.ports.pages import PageReader
+from domain.ports.pages import PublicDocuments
 from domain.rate_limits import LocalRateLimiter
 
 
@@ -54,8 +53,7 @@ class GatewayPorts:
     doorkeeper: Doorkeeper
     identities: Identities
     payloads: PayloadViewer
-    documents: KnowledgeSources
-    sections: PageReader
+    documents: PublicDocuments
     backends: ConnectedServers | None = None
     """Where a tenant's own servers are looked up beside the settings."""
     dependencies: tuple[Dependency, ...] = ()

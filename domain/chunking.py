@@ -117,3 +117,8 @@ def _pieces(paragraph: str) -> list[str]:
 def is_item(sentence: str) -> bool:
     """A row of a table or an item of a list, which says something by itself; steps do not."""
     return not sentence.endswith(_ENDS) and not _STEP.match(sentence)
+
+
+def is_line(sentence: str) -> bool:
+    """What stands on a line of its own where a document is read: a row, an item or a step."""
+    return is_item(sentence) or _STEP.match(sentence) is not None

@@ -71,6 +71,13 @@ class Section(BaseModel):
     paragraphs: tuple[str, ...]
 
 
+class DocumentPage(BaseModel):
+    """A document to be read as a whole: a heading goes with what stands under it."""
+
+    title: str
+    sections: tuple[Section, ...]
+
+
 MOST_FAILURES = 20
 """So many are named: a report passes through a workflow's history."""
 

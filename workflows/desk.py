@@ -177,14 +177,20 @@ class Desk:
             raise _not_yet("the conversation is busy, ask again in a moment")
         if state.approvals or state.parked or state.held or self._parked.in_flight:
             raise _conflict("something is still under way here; it ends by itself after that")
+        if state.waits and state.handoff is not None:
+            raise _conflict(
+                "a reminder is still to come here; the chat can end once the person has left it"
+            )
 
     def end(self, request: EndChat) -> None:
-        """What a flow has half done is taken back first, as when the customer falls silent."""
+        """What a flow has half done is taken back first, as when the customer falls silent; one
+        that waits for a moment keeps its promise, and the conversation stays for that."""
         if not self._seen.add(f"end {request.request_id}"):
             return
         self._settlement.begin()
-        now = workflow.now()
-        if any(frame.done for frame in self._state.dialogue.stack) and self._state.handoff is None:
+        now, state = workflow.now(), self._state
+        is_half_done = any(frame.done for frame in state.dialogue.stack)
+        if state.handoff is None and (is_half_done or state.waits):
             self._happened(IdleElapsed(at=now, stage="close"))
         else:
             self._queue(InboxEntry(at=now, close_reason="customer"))

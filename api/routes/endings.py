@@ -34,7 +34,8 @@ async def end_chat(
     """Close the conversation; whoever waits for the customer or talks with them is told.
 
     409 while an approval or a call of a backend is under way: that goes on, and the conversation
-    ends by itself. A chat that is over already is no error. The next message opens a new session.
+    ends by itself. A reminder that is still to come is kept, and the conversation ends after it. A
+    chat that is over already is no error. The next message opens a new session.
     """
     take_read(gateway, session.tenant_id, session.visitor_id)
     await require_holding(gateway, session)

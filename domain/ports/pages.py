@@ -1,11 +1,14 @@
-"""What a page of a document is made with."""
+"""Where the pages of a tenant's public documents come from."""
 
+from datetime import date
 from typing import Protocol
 
-from domain.knowledge import Section
+from domain.knowledge import DocumentPage
 
 
-class PageReader(Protocol):
-    """Takes a document's markdown apart at its headings, to be shown."""
+class PublicDocuments(Protocol):
+    """Documents as they are indexed: what answers quote is what their pages show."""
 
-    def sections(self, body: str) -> list[Section]: ...
+    async def page(self, tenant_id: str, document_id: str, *, today: date) -> DocumentPage:
+        """Raise NotFound where there is none that anybody may read on this day."""
+        ...

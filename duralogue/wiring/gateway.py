@@ -16,7 +16,6 @@ from duralogue.chaos.points import Step
 from duralogue.wiring.foundation import Foundation, open_foundation
 from infra.bot_files.compiling import BotCompilerProcess
 from infra.disk import DiskSpace
-from infra.markdown.documents import MarkdownSections
 from infra.memory.doors import MemoryRateLimiter
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.backends import PostgresBackends
@@ -24,7 +23,7 @@ from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
 from infra.postgres.identities import PostgresIdentities
-from infra.postgres.knowledge_sources import PostgresKnowledgeSources
+from infra.postgres.public_documents import PostgresPublicDocuments
 from infra.postgres.rate_limits import PostgresDoorkeeper, PostgresRateLimiter
 from infra.postgres.readiness import PostgresDependency, PostgresWrites
 from infra.postgres.spool import PostgresSpool
@@ -64,8 +63,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             identities=PostgresIdentities(base.engine),
             payloads=SealedPayloads(base.keys),
             backends=PostgresBackends(base.engine, base.keys),
-            documents=PostgresKnowledgeSources(base.engine),
-            sections=MarkdownSections(),
+            documents=PostgresPublicDocuments(base.engine),
             dependencies=(
                 PostgresDependency(base.engine),
                 PostgresWrites(base.engine),

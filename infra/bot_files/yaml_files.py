@@ -18,7 +18,6 @@ from domain.bot.problems import KeyPath, Problem, SourceFile
 _MAX_DEPTH = 40
 _STRUCTURE = re.compile(r"[\[\]{}\n]")
 _MAX_NODES = 100_000
-_WITH_ZEROS = re.compile(r"^(?:0[0-9xob]|[0-9]{1,40}_)")
 
 _DUPLICATE = re.compile(r'found duplicate key "(.{1,80}?)" with value')
 _HINTS = (
@@ -98,13 +97,6 @@ class _PlainKeys(RoundTripConstructor):
         written = str(node.value)
         return number if str(int(number)) == written else written
 
-    def construct_number(self, node: Any) -> Any:
-        """An integer; one written as "007" or "1_0" is kept as written."""
-        written = str(node.value)
-        if _WITH_ZEROS.match(written):
-            return written
-        return self.construct_yaml_int(node)
-
     def construct_document(self, node: Any) -> Any:
         seen: set[int] = set()
         waiting = [node]
@@ -122,7 +114,7 @@ class _PlainKeys(RoundTripConstructor):
         return super().construct_document(node)
 
 
-_PlainKeys.add_constructor("tag:yaml.org,2002:int", _PlainKeys.construct_number)
+_PlainKeys.add_constructor("tag:yaml.org,2002:int", _PlainKeys.construct_yaml_int)
 
 
 class _Plain:
@@ -175,6 +167,3 @@ def _scalar(value: Any) -> Any:
             return str(value)
         case _:
             return value
-
-
-_PlainKeys.add_constructor("tag:yaml.org,2002:int", _PlainKeys.construct_yaml_int)

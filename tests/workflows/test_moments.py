@@ -12,7 +12,7 @@ from temporalio import activity
 from temporalio.client import WorkflowExecutionStatus
 from temporalio.testing import WorkflowEnvironment
 
-from domain.conversations import Repair, RepairAction
+from domain.conversations import EndChat, Repair, RepairAction
 from domain.dialogue.commands import Say
 from domain.dialogue.engine import decide
 from domain.dialogue.events import CustomerSpoke, Event, MessageUnderstood, MomentReached
@@ -132,6 +132,20 @@ async def test_the_customer_answers_it_and_the_conversation_closes(
         await skipping.sleep(timedelta(days=2))
         await eventually(lambda: stage.turns.said[-1] == "close")
         await stage.handle.result()
+
+
+async def test_an_ended_chat_keeps_its_reminder(
+    skipping: WorkflowEnvironment, stage: Stage
+) -> None:
+    """Who books a visit and ends the chat has been promised a word the day before."""
+    async with running(stage.workers()):
+        moment = await booked(stage, skipping)
+        request = EndChat(request_id="e-1")
+        await stage.handle.execute_update(ConversationWorkflow.end_chat, request)
+        await skip_to(skipping, moment + timedelta(seconds=5))
+        await eventually(lambda: stage.turns.said[-2:] == ["reminder", "ask_coming"])
+
+    assert "close" not in stage.turns.said
 
 
 async def test_an_unanswered_reminder_ends_in_silence(

@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
 from infra.bot_files.compiling import BotCompilerProcess
-from infra.markdown.documents import MarkdownSections
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.bots import PostgresBots
 from infra.postgres.engine import create_engine
@@ -19,7 +18,7 @@ from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
 from infra.postgres.identities import PostgresIdentities
-from infra.postgres.knowledge_sources import PostgresKnowledgeSources
+from infra.postgres.public_documents import PostgresPublicDocuments
 from infra.postgres.rate_limits import PostgresDoorkeeper, PostgresRateLimiter
 from infra.postgres.readiness import PostgresDependency
 from infra.postgres.staff import PostgresStaff
@@ -73,8 +72,7 @@ def open_ports(database_url: str, conversations: RecordingConversations) -> Open
                     doorkeeper=PostgresDoorkeeper(engine),
                     identities=PostgresIdentities(engine),
                     payloads=PlainPayloads(),
-                    documents=PostgresKnowledgeSources(engine),
-                    sections=MarkdownSections(),
+                    documents=PostgresPublicDocuments(engine),
                     dependencies=(PostgresDependency(engine),),
                 )
         finally:

@@ -25,7 +25,7 @@ from infra.memory.doors import MemoryDoorkeeper
 from infra.memory.identities import MemoryIdentities
 from infra.memory.spool import MemorySpool
 from infra.memory.staff import MemoryStaff
-from tests.unit.api.documents import ListedDocuments, ParagraphSections
+from tests.unit.api.documents import ListedDocuments
 from tests.unit.api.recording import OwnProcess, RecordingConversations
 
 SECRET = "a session secret that is long enough"
@@ -271,7 +271,6 @@ class Doubles:
     identities: MemoryIdentities = field(default_factory=lambda: MemoryIdentities(MemoryDatabase()))
     payloads: PlainPayloads = field(default_factory=PlainPayloads)
     documents: ListedDocuments = field(default_factory=ListedDocuments)
-    sections: ParagraphSections = field(default_factory=ParagraphSections)
     dependencies: tuple[Any, ...] = ()
 
     def as_ports(self) -> GatewayPorts:
