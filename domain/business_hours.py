@@ -3,9 +3,10 @@
 import re
 from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from domain.errors import InvalidInput
+from domain.moments import zone_named
 from domain.tenants import BusinessHours, ClosingDay, Patience
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -26,18 +27,9 @@ def parse_span(span: str) -> tuple[timedelta, timedelta]:
     return start, end if end > start else end + timedelta(days=1)
 
 
-def is_zone(name: str) -> bool:
-    """Whether there is such a time zone: "Europe/Berlin"."""
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
-
-
 def zone_of(hours: BusinessHours) -> ZoneInfo:
     """UTC where a bot that was published by an earlier release names no zone that there is."""
-    return ZoneInfo(hours.tz if is_zone(hours.tz) else "UTC")
+    return zone_named(hours.tz) or ZoneInfo("UTC")
 
 
 def closing_on(day: date, hours: BusinessHours) -> ClosingDay | None:

@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 from domain.bot import opening, templates
 from domain.bot.expressions import OPEN_NOW
 from domain.bot.model import Bot
+from domain.business_hours import zone_of
 from domain.dialogue.formatting import language_of, soon
+from domain.moments import zone_named
 
 _NOW = {"en": "now", "de": "jetzt"}
 _SOME_DAY = {"en": "later", "de": "später"}
@@ -44,7 +46,7 @@ def words_until_open(bot: Bot, at: datetime, locale: str, queue: str) -> str | N
     opens = opening.next_opening(bot, at, queue)
     if opens is None or opening.is_open(bot, at, queue):
         return None
-    zone = ZoneInfo(opening.hours_of(bot, queue)[0].tz)
+    zone = zone_of(opening.hours_of(bot, queue)[0])
     return soon(opens.astimezone(zone), at.astimezone(zone), locale)
 
 
@@ -58,7 +60,7 @@ def _words(bot: Bot, at: datetime, locale: str, queue: str) -> str:
 
 def moment_in_words(moment: datetime, at: datetime, locale: str, zone: str) -> str:
     """A moment to come, inside a sentence: "tomorrow at 13:30", "am 3. Dezember 2026 um 13:30"."""
-    tz = ZoneInfo(zone)
+    tz = zone_named(zone) or ZoneInfo("UTC")
     return _in_a_sentence(soon(moment.astimezone(tz), at.astimezone(tz), locale), locale)
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from domain.bot.model import CallOff, Wait
 from domain.bot.templates import names_in
+from domain.business_hours import zone_of
 from domain.dialogue import ending, frames, lasting
 from domain.dialogue.commands import WaitUntil
 from domain.dialogue.draft import Draft
@@ -67,7 +68,7 @@ def call_off(draft: Draft, place: Place, which: CallOff) -> None:
 def _zone(draft: Draft, until: Wait) -> str:
     """The zone that the step names, where there is one of that name; else the tenant's."""
     named = [str(draft.value(name)) for name in names_in(until.zone)] or [until.zone]
-    return named[0] if zone_named(named[0]) else draft.bot.tenant.business_hours.tz
+    return named[0] if zone_named(named[0]) else zone_of(draft.bot.tenant.business_hours).key
 
 
 def _park(draft: Draft, moment: datetime, zone: str) -> None:
