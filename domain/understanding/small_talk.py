@@ -24,7 +24,7 @@ _MOSTLY = 0.6
 def only_resembles(bot: Bot, intent: str, confidence: float, text: str) -> bool:
     """Whether a message was taken for small talk and says something else."""
     words = words_of(text)
-    if intent not in SMALL_TALK or confidence >= _PLAIN or len(words) < _FEWEST_WORDS:
+    if intent not in SMALL_TALK or confidence >= _PLAIN or not words:
         return False
     said = Nearness(words)
     if not any(said.of_words([word]) for word in _own_words(bot, intent)):

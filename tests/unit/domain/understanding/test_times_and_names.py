@@ -53,6 +53,7 @@ def test_the_opening_times_settle_before_or_after_noon() -> None:
 
 
 NAMES = [
+    ("my surname is van der Berg", "van der Berg"), ("mein Familienname ist Öztürk", "Öztürk"),
     ("my name is Grace", "Grace"), ("the name is Grace Hopper", "Grace Hopper"),
     ("ich heiße Jürgen Müller", "Jürgen Müller"), ("it's O'Brien", "O'Brien"),
     ("this is ada lovelace speaking", "Ada Lovelace"), ("GRACE HOPPER", "Grace Hopper"),
