@@ -11,7 +11,8 @@ _PART = r"(?:[^\W\d_](?:['.-]{0,2}[^\W\d_]){0,40}\.?)"
 _NAME = re.compile(rf"{_PART}(?:\s{{1,3}}{_PART}){{0,{_MOST_PARTS - 1}}}")
 _SAID = re.compile(
     r"\b(?:my (?:full |first |last |family |sur)?name is|my names|my name's|my name"
-    r"|(?:the|full|first|last|customer) name is|the name's|name's|name is|mein (?:vor|nach|familien)name ist"
+    r"|(?:the|full|first|last|customer) name is|the name's|name's|name is"
+    r"|mein (?:vor|nach|familien)name ist"
     r"|change (?:my |the )?name to|i go by|name:|call me|you can call me"
     r"|the name would be|nenn mich|nennt mich|nennen sie mich|"
     r"ich hei(?:ß|ss)e|ich nenne mich|mein name ist|mein name lautet"
