@@ -15,18 +15,17 @@ from domain.understanding.model import Entity
 from domain.understanding.preprocess import match_key
 from domain.understanding.refusal_words import SAYS_NO_MORE
 from domain.understanding.refusals import refusal
+from domain.understanding.word_sets import word_set
 from domain.understanding.yes_no import is_undecided, restatable, says_yes, stem, whole_answer
 from domain.understanding.yes_words import ASKING, WEAK_YES
 
 _KEEPING = frozenset(stem(word) for word in ("keep", "behalten", "behältst"))
 _CALLING_OFF = frozenset(stem(word) for word in ("cancel", "stornieren", "absagen"))
 
-_ACKNOWLEDGES = frozenset(
-    (  # noqa: SIM905 - a list of words reads best as words
-        "ok okay k kk great perfect fine good nice cool alright right super thanks thank you thx "
-        "cheers understood got it that thats is very so much well all gut prima toll perfekt danke "
-        "dir alles klar passt verstanden das ist sehr schön oh ah vielen dank na dann"
-    ).split()
+_ACKNOWLEDGES = word_set(
+    "ok okay k kk great perfect fine good nice cool alright right super thanks thank you thx",
+    "cheers understood got it that thats is very so much well all gut prima toll perfekt danke",
+    "dir alles klar passt verstanden das ist sehr schön oh ah vielen dank na dann",
 )
 """ "Great, thanks" after something else was answered may be meant for that, and pays nothing."""
 

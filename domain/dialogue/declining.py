@@ -19,10 +19,11 @@ from domain.understanding.model import Entity, OpenQuestion
 from domain.understanding.preprocess import match_key, words_of
 from domain.understanding.refusal_words import COURTESY, SAYS_NO_MORE
 from domain.understanding.refusals import Refusal, refusal, telling_of, telling_words
+from domain.understanding.word_sets import word_set
 from domain.understanding.yes_no import stem, whole_answer
 from domain.understanding.yes_words import STRONG_YES
 
-_PARTLY = {"only", "just", "nur", "bloß"}
+_PARTLY = word_set("only just nur bloß")
 _THANKS = {"thanks", "thank", "danke", "thx"}
 _HUMAN = "talk_to_human"
 _NEEDING = {"brauch", "brauche", "need"}

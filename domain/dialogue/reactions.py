@@ -20,11 +20,12 @@ from domain.understanding.model import OpenQuestion
 from domain.understanding.phrases import plain_key
 from domain.understanding.speech_acts import SpeechAct, act_of, telling_words
 from domain.understanding.waiting_words import asks_how_it_stands, stops_waiting
+from domain.understanding.word_sets import word_set
 
 _CERTAIN = 0.75
 _STEM = 5
 _LONGEST_QUERY = 400
-_MAIL_WORDS = frozenset("email emailadresse mail mailadresse e address adresse".split())  # noqa: SIM905
+_MAIL_WORDS = word_set("email emailadresse mail mailadresse e address adresse")
 
 
 def react(

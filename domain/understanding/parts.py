@@ -15,6 +15,7 @@ from domain.understanding.model import DialogueContext, Entity, Need, Understand
 from domain.understanding.phrases import Phrases, plain_key
 from domain.understanding.preprocess import clean, words_of
 from domain.understanding.refusal_words import ASKS_FOR, LIGHT, TELLING
+from domain.understanding.word_sets import word_set
 
 MOST_PARTS = 4
 """What is said after them stays with the last."""
@@ -74,8 +75,8 @@ _REFUSED = Phrases("""
 """)
 """A wish that is named in order to say that it is none."""
 _OF_ITS_OWN_PART = {"yes_no", "ordinal", "number"}
-_REFERS = frozenset(
-    "it that this they them its these those es das dies sie ihn er damit dafür davon".split()  # noqa: SIM905
+_REFERS = word_set(
+    "it that this they them its these those es das dies sie ihn er damit dafür davon"
 )
 _LISTED = re.compile(r"\s?(?:,|and|und|&|,\s?and|,\s?und|\+|sowie|as well as)\s?", re.IGNORECASE)
 

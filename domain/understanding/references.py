@@ -2,6 +2,7 @@
 
 from domain.understanding.numbers import LAST
 from domain.understanding.preprocess import words_of
+from domain.understanding.word_sets import word_set
 
 _PLACES = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "fifth": 5,
@@ -9,13 +10,11 @@ _PLACES = {
     "zweiter": 2, "zweites": 2, "dritte": 3, "dritten": 3, "dritter": 3, "letzte": LAST,
     "letzten": LAST, "letztes": LAST, "vierte": 4, "vierten": 4,
 }  # fmt: skip
-_AROUND = frozenset(
-    (  # noqa: SIM905 - a list of words reads best as words
-        "and the one ones again please what about how then ok so also too is with show me tell "
-        "where whats status of order orders parcel item now back to go check track for on in my "
-        "und die der das den dem nochmal noch mal bitte was ist mit dann auch wo wie bestellung "
-        "bestellungen paket zeig mir wieder zu zur jetzt von meine meiner status"
-    ).split()
+_AROUND = word_set(
+    "and the one ones again please what about how then ok so also too is with show me tell where",
+    "whats status of order orders parcel item now back to go check track for on in my und die der",
+    "das den dem nochmal noch mal bitte was ist mit dann auch wo wie bestellung bestellungen",
+    "paket zeig mir wieder zu zur jetzt von meine meiner status",
 )
 
 

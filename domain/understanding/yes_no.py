@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from domain.understanding.preprocess import clean, match_key
+from domain.understanding.word_sets import word_set
 from domain.understanding.yes_words import (
     ASKED,
     ASKING,
@@ -31,7 +32,7 @@ from domain.understanding.yes_words import (
 )
 
 _CALLING_OFF = frozenset({"cancel", "stop", "stornier", "stornieren", "abbrech", "beend"})
-_REQUESTING = frozenset("please bitte pls plz just es das mir mich it".split())  # noqa: SIM905
+_REQUESTING = word_set("please bitte pls plz just es das mir mich it")
 _UNDECIDED = re.compile(
     r"\b(not (so |quite |really |entirely |too )?sure|unsure|maybe|perhaps|dont know|do not know|"
     r"dunno|no idea|no clue|not certain|depends|possibly|probably not|not decided|"
