@@ -19,7 +19,7 @@ _MINUTES = {
     "five": 5, "fünf": 5, "ten": 10, "zehn": 10, "twenty": 20, "zwanzig": 20, "forty": 40,
     "vierzig": 40, "fifty": 50, "fünfzig": 50, "fifteen": 15, "fünfzehn": 15, "thirty": 30,
     "forty-five": 45, "forty five": 45,
-    "dreißig": 30, "fünfundvierzig": 45,
+    "dreißig": 30, "dreissig": 30, "fünfundvierzig": 45,
 }  # fmt: skip
 _WORD = "|".join(sorted(HOURS, key=len, reverse=True))
 _HOUR = rf"(?P<hour>\d{{1,2}}|{_WORD})"

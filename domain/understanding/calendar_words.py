@@ -58,6 +58,7 @@ _SMALL = {
     "thirty": 30, "a couple of": 2, "a couple": 2, "ein": 1, "eine": 1, "einem": 1, "einer": 1,
     "einen": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8,
     "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12, "vierzehn": 14, "zwanzig": 20, "dreißig": 30,
+    "dreissig": 30,
 }  # fmt: skip
 _ORDINALS = {
     word: place + 1
@@ -84,6 +85,8 @@ _GERMAN_ORDINALS = {
 }
 _GERMAN_ORDINALS |= {f"{unit}undzwanzigste": 20 + n for n, unit in enumerate(_GERMAN_UNITS, 1)}
 _GERMAN_ORDINALS |= {"siebente": 7, "dreißigste": 30, "einunddreißigste": 31}
+_GERMAN_ORDINALS |= {word.casefold(): place for word, place in _GERMAN_ORDINALS.items()}
+"""As people write them, for the pattern, and folded, since so they are looked up."""
 NAMED_DAYS = {
     "christmas eve": (12, 24), "heiligabend": (12, 24), "christmas day": (12, 25),
     "boxing day": (12, 26), "new year's eve": (12, 31), "new years eve": (12, 31),

@@ -69,7 +69,9 @@ def _without_signs(word: str) -> str:
 
 
 _GERMAN = _below_thousand()
-_GERMAN |= {_without_signs(word): value for word, value in _GERMAN.items()}
+_GERMAN |= {_without_signs(word): value for word, value in _GERMAN.items()} | {
+    word.casefold(): value for word, value in _GERMAN.items()
+}
 
 
 def words_with_value(word: str, before: str) -> bool:

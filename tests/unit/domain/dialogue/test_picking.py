@@ -74,6 +74,7 @@ DOCTOR = [
         ("nine", (2,)),
         ("neun", (2,)),
         ("eight thirty", (0,)),
+        ("acht dreißig", (0,)),
         ("could we do 3 pm", (3,)),
         ("lets go with the second", (1,)),
         ("second one looks good", (1,)),
