@@ -36,6 +36,9 @@ PAIRED = {
     "rather": {"than"},
     "other": {"than"},
     "anything": {"but"},
+    "everything": {"but"},
+    "any": {"but"},
+    "all": {"but"},
     "anstelle": {"von", "vom", "der", "des"},
 }
 """Cues of two words."""
