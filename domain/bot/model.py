@@ -63,6 +63,11 @@ class Slot(Strict):
     on_or_after: str | None = None
     on_or_before: str | None = None
 
+    @property
+    def is_free_text(self) -> bool:
+        """Whether any words are a value of it."""
+        return self.type is SlotType.STRING and self.pattern is None
+
 
 class Intent(Strict):
     name: str

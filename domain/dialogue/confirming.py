@@ -8,7 +8,6 @@ from domain.dialogue.draft import Draft
 from domain.dialogue.hearing import Heard
 from domain.dialogue.places import walk
 from domain.dialogue.rendering import render
-from domain.tools import Effect
 from domain.understanding.directives import directive, is_stopping
 from domain.understanding.listed_values import words_for
 from domain.understanding.model import Entity
@@ -98,7 +97,7 @@ def leads_to_a_write(draft: Draft) -> bool:
 
 def _writes(draft: Draft, step: Step) -> bool:
     tool = draft.bot.tools.get(step.call or "")
-    return step.approve is not None or (tool is not None and tool.effect is not Effect.READ)
+    return step.approve is not None or (tool is not None and tool.effect.writes)
 
 
 def _question(draft: Draft, slot: Slot) -> Iterator[str]:

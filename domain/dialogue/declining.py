@@ -50,7 +50,7 @@ def take(
 def asks_freely(draft: Draft) -> bool:
     """Whether any words answer the open question: not where only what is offered does."""
     slot = asked_slot(draft)
-    if slot is None or slot.type is not SlotType.STRING or slot.pattern is not None:
+    if slot is None or not slot.is_free_text:
         return False
     buttons = draft.asked_buttons(slot)
     return buttons is None or not buttons.only

@@ -172,24 +172,23 @@ class Heard:
             return []
         if slot.type is SlotType.BOOL:
             return [] if self.yes_no is None else [self.yes_no]
-        is_free = slot.type is SlotType.STRING and slot.pattern is None
         kinds = {slot.name, KIND_OF.get(slot.type, "")} | self._patterns_of(slot)
         named = [e for e in self.entities(*kinds) if not spoken or _is_spoken(slot, e)]
         fitting = [e for e in named if fitted(slot, e.value) is not None]
         found = [fitted(slot, entity.value) for entity in meant(slot, self.said, fitting)]
-        if asked and not is_free and (not named or slot.type is SlotType.TIME):
+        if asked and not slot.is_free_text and (not named or slot.type is SlotType.TIME):
             usual = opening_times(self.bot)
             entities = self.understanding.entities if self.text == self.said else ()
             anew = answers_to(slot, self.text, entities, usual)
             found = [fitted(slot, entity.value) for entity in anew]
-        if not is_free and not found and slot.type is not SlotType.NAME:
+        if not slot.is_free_text and not found and slot.type is not SlotType.NAME:
             found += [fitted(slot, self.text), self._labelled(slot)]
         return list({repr(value): value for value in found if value is not None}.values())
 
     def words_for(self, slot: Slot) -> Any:
         """The whole message as the answer, for a slot that takes any words."""
-        free = slot.type is SlotType.STRING and slot.pattern is None and slot.source == "customer"
-        return fitted(slot, self.text) if free else None
+        is_free = slot.is_free_text and slot.source == "customer"
+        return fitted(slot, self.text) if is_free else None
 
     def _labelled(self, slot: Slot) -> str | None:
         """The value of a list whose words on a button these are: `value_damaged: It's damaged`."""

@@ -12,7 +12,6 @@ from domain.dialogue.places import walk
 from domain.dialogue.rendering import render, title
 from domain.dialogue.starting import early_slots, start_flow
 from domain.dialogue.state import OpenNeed
-from domain.tools import Effect
 from domain.understanding.language import language_of
 from domain.understanding.model import Entity, Need, Understanding
 from domain.understanding.phrases import Phrases, plain_key
@@ -164,7 +163,7 @@ def _writes_unasked(draft: Draft, flow: Flow) -> bool:
 
 def _writes(draft: Draft, step: Step) -> bool:
     tool = draft.bot.tools.get(step.call or "")
-    return tool is not None and tool.effect is not Effect.READ
+    return tool is not None and tool.effect.writes
 
 
 def _heard(draft: Draft, need: OpenNeed) -> Heard:

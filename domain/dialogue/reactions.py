@@ -4,7 +4,7 @@ Each of these is the same for every tenant; a tenant's own intent about the same
 """
 
 from domain.bot.defaults import ORDER_EMAIL, TALK_TO_HUMAN
-from domain.bot.model import Flow, Slot, SlotType
+from domain.bot.model import Flow, Slot
 from domain.dialogue import choices, handing_off, ratings
 from domain.dialogue.asking import asked_slot, try_again
 from domain.dialogue.commands import FindAnswer
@@ -33,7 +33,7 @@ def react(
 ) -> bool:
     """Whether the message was one of these, and is answered."""
     slot = asked_slot(draft)
-    if slot is not None and slot.type is SlotType.STRING and slot.pattern is None:
+    if slot is not None and slot.is_free_text:
         return False
     if slot is None or not heard.values_for(slot):
         if _is_rating(draft, heard) or _about_waiting(draft, heard):
@@ -51,8 +51,7 @@ def leave_queue(draft: Draft, heard: Heard) -> bool:
     ):
         return False
     slot = asked_slot(draft)
-    is_free = slot is not None and slot.type is SlotType.STRING and slot.pattern is None
-    if slot is not None and (is_free or heard.values_for(slot)):
+    if slot is not None and (slot.is_free_text or heard.values_for(slot)):
         return False
     handing_off.cancel(draft)
     draft.say("handoff_cancelled")

@@ -13,7 +13,6 @@ from domain.dialogue.places import Place
 from domain.dialogue.rendering import topic
 from domain.dialogue.running import run
 from domain.dialogue.state import FlowFrame
-from domain.tools import Effect
 from domain.understanding.model import OpenQuestion
 
 _VAGUE = {SlotType.INTEGER, SlotType.DATE, SlotType.TIME, SlotType.MONEY, SlotType.STRING}
@@ -116,7 +115,7 @@ def is_write(draft: Draft, frame: FlowFrame) -> bool:
     """Whether the frame's call may already have changed something."""
     place = draft.place_of(frame)
     tool = draft.bot.tools.get(place.step.call or "") if place else None
-    return frame.undoing or (tool is not None and tool.effect is not Effect.READ)
+    return frame.undoing or (tool is not None and tool.effect.writes)
 
 
 def _corrected(
@@ -125,7 +124,7 @@ def _corrected(
     """The slot, answered before, for which the message has another value, or several."""
     flow, asked = draft.flow_of(frame), asked_slot(draft)
     answers = heard.values_for(asked, asked=True) if asked else []
-    asks_freely = asked is not None and asked.type is SlotType.STRING and asked.pattern is None
+    asks_freely = asked is not None and asked.is_free_text
     for slot in draft.bot.slots.values() if flow else ():
         is_known = own.get(slot.name) is not None or slot.name in frame.skipped
         is_answered = is_known and slot is not asked

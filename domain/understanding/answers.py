@@ -89,7 +89,7 @@ def is_only_answer(
     to choose from, or one that cannot be used ("not A100001", "jürgen@example.de")."""
     if slot.type is SlotType.BOOL:
         return bool(answers) and is_bare(text)
-    if slot.type is SlotType.STRING and slot.pattern is None:
+    if slot.is_free_text:
         return False
     if slot.type is SlotType.NAME and answers:
         return True

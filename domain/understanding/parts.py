@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
 from domain.bot.model import Bot, Flow, SlotType
-from domain.tools import Effect
 from domain.understanding.model import DialogueContext, Entity, Need, Understanding
 from domain.understanding.phrases import Phrases, plain_key
 from domain.understanding.preprocess import clean, words_of
@@ -87,7 +86,7 @@ def parts_of(text: str, bot: Bot, context: DialogueContext) -> tuple[str, ...]:
     What answers a confirmation, or a question for anything in one's own words, stays whole.
     """
     asked = bot.slots.get(context.question.slot or "") if context.question else None
-    is_free = asked is not None and asked.type is SlotType.STRING and asked.pattern is None
+    is_free = asked is not None and asked.is_free_text
     if len(text) > _LONGEST or is_free or (asked is not None and asked.type is SlotType.BOOL):
         return (clean(text),)
     pieces = [piece for sentence in _sentences(text) for piece in _pieces(sentence, bot)]
@@ -274,4 +273,4 @@ def _only_answers(flow: Flow) -> bool:
 
 def _writes(bot: Bot, flow: Flow) -> bool:
     tools = (bot.tools.get(step.call or "") for step in flow.steps)
-    return any(tool is not None and tool.effect is not Effect.READ for tool in tools)
+    return any(tool is not None and tool.effect.writes for tool in tools)
