@@ -3,10 +3,11 @@
 import re
 from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from domain.errors import InvalidInput
 from domain.tenants import BusinessHours, ClosingDay, Patience
+from domain.time_zones import zone_named
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SPAN = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$")
@@ -26,18 +27,9 @@ def parse_span(span: str) -> tuple[timedelta, timedelta]:
     return start, end if end > start else end + timedelta(days=1)
 
 
-def is_zone(name: str) -> bool:
-    """Whether there is such a time zone: "Europe/Berlin"."""
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
-
-
 def zone_of(hours: BusinessHours) -> ZoneInfo:
     """UTC where a bot that was published by an earlier release names no zone that there is."""
-    return ZoneInfo(hours.tz if is_zone(hours.tz) else "UTC")
+    return zone_named(hours.tz) or ZoneInfo("UTC")
 
 
 def closing_on(day: date, hours: BusinessHours) -> ClosingDay | None:

@@ -7,9 +7,10 @@ from itertools import pairwise
 from zoneinfo import available_timezones
 
 from domain.bot.problems import KeyPath, Problems, nearest
-from domain.business_hours import DAYS, is_zone, parse_span
+from domain.business_hours import DAYS, parse_span
 from domain.errors import InvalidInput
 from domain.tenants import BusinessHours
+from domain.time_zones import zone_named
 
 _LOOSE = re.compile(
     r"(\d{1,2})(?:[:.h](\d{2}))?\s?(?:uhr)?\s?(?:-|\u2013|\u2014|to|bis)\s?(\d{1,2})(?:[:.h](\d{2}))?"
@@ -23,7 +24,7 @@ _LAST_HOUR = 24
 
 def lint_hours(hours: BusinessHours, file: str, path: KeyPath, problems: Problems) -> None:
     """`path` leads to the hours in their file."""
-    if not is_zone(hours.tz):
+    if zone_named(hours.tz) is None:
         names = available_timezones()
         close = nearest(hours.tz, names)
         hint = close if "did you mean" in close else "; zones are called as Europe/Berlin"

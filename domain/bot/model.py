@@ -274,6 +274,17 @@ class Bot(Strict):
     """The tenant's public holidays of the years around the compilation."""
     schema_version: int = 1
 
+    def flow_for(self, intent: str | None) -> Flow | None:
+        """The flow that this intent starts."""
+        if intent is None:
+            return None
+        return next((flow for flow in self.flows.values() if flow.when == intent), None)
+
+    def writes(self, step: Step) -> bool:
+        """Whether the step calls a tool that changes something."""
+        tool = self.tools.get(step.call or "")
+        return tool is not None and tool.effect.writes
+
     def as_content(self) -> dict[str, Any]:
         """What is stored; `Bot.model_validate` reads it back."""
         return self.model_dump(mode="json")

@@ -1,11 +1,11 @@
 """The answer to a question with buttons out of a tool's result, and to one that may be skipped."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from domain.bot.model import Slot, SlotType, Step
 from domain.bot.shown import Buttons
 from domain.dialogue import asking, offering, skipping
+from domain.dialogue.context import day_at
 from domain.dialogue.draft import Draft
 from domain.dialogue.hearing import Heard
 from domain.dialogue.misfits import Misfit
@@ -89,9 +89,8 @@ def _page(draft: Draft, buttons: Buttons, offers: tuple[offering.Offer, ...]) ->
 def _picked(draft: Draft, offers: tuple[offering.Offer, ...], buttons: Buttons) -> Picked:
     page = _page(draft, buttons, offers)
     shown = [offers.index(offer) for offer in page.offers]
-    today = draft.at.astimezone(ZoneInfo(draft.bot.tenant.business_hours.tz)).date()
     choices = [(offer.label, offer.value) for offer in offers]
-    return pick(draft.text, choices, today=today, shown=shown)
+    return pick(draft.text, choices, today=day_at(draft.bot, draft.at), shown=shown)
 
 
 def _take(draft: Draft, slot: Slot, value: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from domain.bot.model import Slot, SlotType, Step
+from domain.bot.model import Slot, SlotType
 from domain.dialogue import frames
 from domain.dialogue.draft import Draft
 from domain.dialogue.hearing import Heard
@@ -92,12 +92,7 @@ def leads_to_a_write(draft: Draft) -> bool:
         return False
     places = [place.step for place in walk(flow)]
     at = next((i for i, step in enumerate(places) if step.id in front.path[-1:]), 0)
-    return any(_writes(draft, step) for step in places[at:])
-
-
-def _writes(draft: Draft, step: Step) -> bool:
-    tool = draft.bot.tools.get(step.call or "")
-    return step.approve is not None or (tool is not None and tool.effect.writes)
+    return any(step.approve is not None or draft.bot.writes(step) for step in places[at:])
 
 
 def _question(draft: Draft, slot: Slot) -> Iterator[str]:

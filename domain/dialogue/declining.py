@@ -4,9 +4,8 @@ import re
 
 from domain.bot.defaults import CANCEL
 from domain.bot.model import Slot, SlotType
-from domain.dialogue import confirming, handing_off, naming, repair, rewinding
+from domain.dialogue import confirming, naming, repair, rewinding
 from domain.dialogue.asking import asked_slot
-from domain.dialogue.commands import CallTool, FindAnswer
 from domain.dialogue.draft import Draft
 from domain.dialogue.hearing import Heard
 from domain.dialogue.rendering import topic
@@ -129,7 +128,7 @@ def _stop_unnamed(draft: Draft, heard: Heard, about: frozenset[str], *, is_certa
     """What is named is not under way. To stop a return begins none; words that name nothing that
     the bot knows are taken for what is being talked about."""
     if draft.state.handoff_id is not None and not about.isdisjoint(telling_of(draft.bot, _HUMAN)):
-        _leave_the_queue(draft)
+        repair.leave_queue(draft)
         return True
     is_open = is_certain and (draft.front is not None or bool(draft.state.parked))
     named = [
@@ -144,12 +143,6 @@ def _stop_unnamed(draft: Draft, heard: Heard, about: frozenset[str], *, is_certa
     else:
         return False
     return True
-
-
-def _leave_the_queue(draft: Draft) -> None:
-    handing_off.cancel(draft)
-    draft.say("handoff_cancelled")
-    repair.resume_put_aside(draft)
 
 
 def _stop(draft: Draft, frame: FlowFrame | None) -> bool:
@@ -188,7 +181,7 @@ def _turn_down(
         if found.rest_words and heard.flow != flow:
             _start_the_rest(draft, heard)
     elif heard.refuses and heard.understanding.intent == _HUMAN and draft.state.handoff_id:
-        _leave_the_queue(draft)
+        repair.leave_queue(draft)
     elif (heard.refuses and not asks_freely(draft)) or _is_forbidden(draft, heard, found):
         draft.say("will_not_do")
     else:
@@ -210,8 +203,7 @@ def _is_forbidden(draft: Draft, heard: Heard, found: Refusal) -> bool:
 
 
 def _start_the_rest(draft: Draft, heard: Heard) -> None:
-    busy = any(isinstance(command, CallTool | FindAnswer) for command in draft.commands)
-    if heard.flow is not None and heard.wants(heard.intent or "") and not busy:
+    if heard.flow is not None and heard.wants(heard.intent or "") and not draft.hands_over:
         start_flow(draft, heard.flow, heard)
 
 

@@ -99,7 +99,7 @@ class Heard:
     @property
     def flow(self) -> Flow | None:
         """The flow that the recognised intent starts."""
-        return flow_for(self.bot, self.intent)
+        return self.bot.flow_for(self.intent)
 
     @property
     def yes_no(self) -> bool | None:
@@ -209,12 +209,6 @@ def reads_as_question(text: str) -> bool:
     said = without_yes(text)
     asks = _QUESTION.match(said) and len(said.split()) >= _QUESTION_WORDS
     return text.endswith("?") or bool(asks and not _SUBORDINATE.match(said))
-
-
-def flow_for(bot: Bot, intent: str | None) -> Flow | None:
-    if intent is None:
-        return None
-    return next((flow for flow in bot.flows.values() if flow.when == intent), None)
 
 
 def flow_titled(bot: Bot, text: str) -> Flow | None:

@@ -1,9 +1,8 @@
 """What else a message wanted: taken up, in order, once there is nothing else to do."""
 
-from domain.bot.model import Flow, Slot, SlotType, Step
+from domain.bot.model import Flow, Slot, SlotType
 from domain.dialogue import answers
 from domain.dialogue.asking import asked_slot
-from domain.dialogue.commands import CallTool, CloseConversation, FindAnswer
 from domain.dialogue.context import day_at
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import AnswerFound, MessageUnderstood, NoAnswerFound
@@ -52,7 +51,7 @@ def take_up(draft: Draft) -> None:
     for _ in range(MOST):
         if not draft.state.needs or draft.state.handoff_claimed:
             return
-        if any(isinstance(c, CallTool | FindAnswer | CloseConversation) for c in draft.commands):
+        if draft.hands_over:
             return
         if draft.front is not None:
             _ask_meanwhile(draft)
@@ -138,7 +137,7 @@ def _asks_how(draft: Draft, heard: Heard, flow: Flow) -> bool:
         return False  # "it arrived broken, what do I do?" tells of something first
     if any(slot.pattern and _is_said(heard, slot) for slot in early_slots(draft, flow)):
         return False  # "how can I return A100003?" is about that one
-    return any(_writes(draft, place.step) for place in walk(flow))
+    return any(draft.bot.writes(place.step) for place in walk(flow))
 
 
 def _is_said(heard: Heard, slot: Slot) -> bool:
@@ -156,14 +155,9 @@ def _writes_unasked(draft: Draft, flow: Flow) -> bool:
         slot = draft.bot.slots.get(place.step.collect or "")
         if slot is not None and slot.type is SlotType.BOOL:
             return False
-        if _writes(draft, place.step):
+        if draft.bot.writes(place.step):
             return True
     return False
-
-
-def _writes(draft: Draft, step: Step) -> bool:
-    tool = draft.bot.tools.get(step.call or "")
-    return tool is not None and tool.effect.writes
 
 
 def _heard(draft: Draft, need: OpenNeed) -> Heard:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from domain.bot import opening, templates
 from domain.bot.expressions import OPEN_NOW
 from domain.bot.model import Bot
+from domain.business_hours import zone_of
 from domain.dialogue.formatting import language_of, soon
 
 _NOW = {"en": "now", "de": "jetzt"}
@@ -44,7 +45,7 @@ def words_until_open(bot: Bot, at: datetime, locale: str, queue: str) -> str | N
     opens = opening.next_opening(bot, at, queue)
     if opens is None or opening.is_open(bot, at, queue):
         return None
-    zone = ZoneInfo(opening.hours_of(bot, queue)[0].tz)
+    zone = zone_of(opening.hours_of(bot, queue)[0])
     return soon(opens.astimezone(zone), at.astimezone(zone), locale)
 
 

@@ -5,14 +5,13 @@ Each of these is the same for every tenant; a tenant's own intent about the same
 
 from domain.bot.defaults import ORDER_EMAIL, TALK_TO_HUMAN
 from domain.bot.model import Flow, Slot
-from domain.dialogue import choices, handing_off, ratings
+from domain.dialogue import choices, ratings, repair
 from domain.dialogue.asking import asked_slot, try_again
 from domain.dialogue.commands import FindAnswer
 from domain.dialogue.draft import Draft
 from domain.dialogue.handoffs import rule_of
 from domain.dialogue.hearing import Heard, is_small_talk
 from domain.dialogue.rendering import title, topic
-from domain.dialogue.repair import resume_put_aside
 from domain.dialogue.running import run
 from domain.dialogue.starting import say_still_waiting
 from domain.understanding.language import language_of
@@ -53,9 +52,7 @@ def leave_queue(draft: Draft, heard: Heard) -> bool:
     slot = asked_slot(draft)
     if slot is not None and (slot.is_free_text or heard.values_for(slot)):
         return False
-    handing_off.cancel(draft)
-    draft.say("handoff_cancelled")
-    resume_put_aside(draft)
+    repair.leave_queue(draft)
     return True
 
 

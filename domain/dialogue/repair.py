@@ -43,15 +43,20 @@ def cancel(draft: Draft) -> None:
     if draft.front is not None:
         _cancel_front(draft)
     elif draft.state.handoff_id is not None:
-        handing_off.cancel(draft)
-        draft.say("handoff_cancelled")
-        resume_put_aside(draft)
+        leave_queue(draft)
     elif busy := frames.busy(draft.state):
         _cancel_parked(draft, busy[-1])
     elif timed := frames.timed(draft.state):
         waits.ask_to_call_off(draft, timed)
     else:
         draft.say("nothing_to_cancel")
+
+
+def leave_queue(draft: Draft) -> None:
+    """Wait for no human any more; what was put aside for one goes on."""
+    handing_off.cancel(draft)
+    draft.say("handoff_cancelled")
+    resume_put_aside(draft)
 
 
 def call_off(draft: Draft, run_id: str) -> None:
@@ -114,8 +119,7 @@ def resume_put_aside(draft: Draft) -> None:
 def is_write(draft: Draft, frame: FlowFrame) -> bool:
     """Whether the frame's call may already have changed something."""
     place = draft.place_of(frame)
-    tool = draft.bot.tools.get(place.step.call or "") if place else None
-    return frame.undoing or (tool is not None and tool.effect.writes)
+    return frame.undoing or (place is not None and draft.bot.writes(place.step))
 
 
 def _corrected(
