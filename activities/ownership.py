@@ -8,7 +8,7 @@ from domain.bot.model import Tool
 from domain.errors import NotYet
 from domain.ownership import TOO_MANY, is_failed, subjects_of
 from domain.ports import OwnershipProofs
-from domain.tools import Effect, ToolCall, ToolOutcome, ToolStatus
+from domain.tools import ToolCall, ToolOutcome, ToolStatus
 
 _log = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ class OwnershipGuard:
     async def refusal(self, tool: Tool, call: ToolCall) -> ToolOutcome | None:
         """Raise NotYet for who must wait. A write that may be under way is never refused here."""
         subjects = subjects_of(tool, call)
-        writes = tool.effect is not Effect.READ
+        writes = tool.effect.writes
         if not subjects or (writes and (call.undo or call.repeated or _attempt() > 1)):
             return None
         admission = await self._proofs.begin(call.tenant_id, _call_of(call), subjects)
@@ -41,7 +41,7 @@ class OwnershipGuard:
         believed = await self._proofs.end(
             call.tenant_id, _call_of(call), subjects, failed=is_failed(outcome)
         )
-        if believed or tool.effect is not Effect.READ or outcome.status is ToolStatus.REFUSED:
+        if believed or tool.effect.writes or outcome.status is ToolStatus.REFUSED:
             return outcome
         _tell(call)
         return ToolOutcome(status=ToolStatus.REFUSED, code=TOO_MANY)

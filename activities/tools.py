@@ -17,7 +17,7 @@ from domain.errors import (
     OutcomeUnknown,
 )
 from domain.ports import Bots, OwnershipProofs, Tickets, ToolCaller, ToolLog
-from domain.tools import Effect, OnceBy, ToolCall, ToolCallRecord, ToolOutcome, ToolStatus
+from domain.tools import OnceBy, ToolCall, ToolCallRecord, ToolOutcome, ToolStatus
 
 _log = logging.getLogger(__name__)
 
@@ -66,7 +66,7 @@ class ToolActivities:
     async def _once(self, bot: Bot, tool: Tool, call: ToolCall, *, begun: float) -> ToolOutcome:
         """Carry it out, unless an earlier attempt has, or may have where nobody can tell."""
         lookup = bot.tools[tool.reconcile] if tool.reconcile else None
-        if tool.effect is Effect.READ or not (call.repeated or _attempt() > 1):
+        if not tool.effect.writes or not (call.repeated or _attempt() > 1):
             return await self._carry_out(tool, call)
         if lookup is not None and (found := await self._found(lookup, tool, call)):
             return found
@@ -138,7 +138,7 @@ class ToolActivities:
         try:
             return await self._ownership.settle(tool, call, outcome)
         except DuralogueError as unwritten:
-            if tool.effect is Effect.READ:
+            if not tool.effect.writes:
                 raise
             _not_recorded(call, unwritten)
             return outcome

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from domain.errors import InvalidInput
+from domain.time_zones import zone_named
 
 Lookup = Callable[[str], Any]
 
@@ -26,7 +27,7 @@ _TOKEN = re.compile(
 _CLOCK = re.compile(r"^([01]?[0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9])?$")
 _UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 _CALENDAR = ("w", "d")
-_LONGEST, _LONGEST_ZONE = 200, 64
+_LONGEST = 200
 _MOST_SHIFTS = 4
 _MOST_PARTS = 2
 _FARTHEST = timedelta(days=5 * 366)
@@ -106,16 +107,6 @@ def moment_of(text: str, lookup: Lookup, now: datetime, zone: str) -> datetime |
     if start is None or abs(start - now) > _FARTHEST:
         return None
     return start
-
-
-def zone_named(name: Any) -> ZoneInfo | None:
-    """The time zone of this name, such as "Europe/Berlin"; None where there is none."""
-    if not isinstance(name, str) or not 0 < len(name) <= _LONGEST_ZONE:
-        return None
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
 
 
 def clock(value: Any) -> time | None:

@@ -14,6 +14,11 @@ class Effect(StrEnum):
     WRITE = "write"
     IRREVERSIBLE = "irreversible"
 
+    @property
+    def writes(self) -> bool:
+        """Whether anything outside is changed."""
+        return self is not Effect.READ
+
 
 class OnceBy(StrEnum):
     """What keeps a write whose answer was lost from happening twice."""

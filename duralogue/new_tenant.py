@@ -9,9 +9,10 @@ from zoneinfo import available_timezones
 
 from pydantic import TypeAdapter, ValidationError
 
-from domain.bot.days import DAYS, day_key_meant
+from domain.bot.days import day_key_meant
 from domain.bot.local_texts import LOCALE
 from domain.bot.problems import nearest
+from domain.business_hours import DAYS
 from domain.errors import ConfigurationError
 from domain.identifiers import TenantId
 from duralogue.schemas import named_schema, write_schemas

@@ -14,9 +14,9 @@ from domain.errors import ConfigurationError, DependencyUnavailable, InvalidInpu
 from domain.identifiers import ConversationId, TenantId
 from domain.identities import SessionProof
 from domain.messages import Frozen, VerifiedCustomer
-from domain.moments import zone_named
 from domain.signing_keys import SigningKey, signing_keys
 from domain.tenants import CustomerTokens, TenantConfig
+from domain.time_zones import zone_named
 
 LONGEST_CUSTOMER_TOKEN: Final = timedelta(hours=1)
 SHORTEST_SECRET: Final = 32

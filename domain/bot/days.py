@@ -1,6 +1,5 @@
 """Days of the week as keys of a file: `mon`, `mon-fri`; and what was meant by other spellings."""
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _STARTS = {
     "mo": "mon", "tu": "tue", "di": "tue", "we": "wed", "mi": "wed", "th": "thu", "do": "thu",
     "fr": "fri", "sa": "sat", "su": "sun", "so": "sun",

@@ -12,7 +12,6 @@ from domain.bot.problems import KeyPath, Problems
 from domain.bot.reading import paths_in_expression, paths_in_inputs, paths_in_text
 from domain.bot.schema import FlowSource
 from domain.bot.showing import list_path
-from domain.tools import Effect
 
 
 class FlowLint:
@@ -119,7 +118,7 @@ class FlowLint:
             self._steps(step.give_up.then, (*path, "give_up", "then"))
         if tool is not None:
             self._set.add(tool.returns)
-            self._written = tool.name if tool.effect is not Effect.READ else self._written
+            self._written = tool.name if tool.effect.writes else self._written
         for name, source in step.set.items():
             self._names.check(source, self._file, (*path, "set", name))
             self._set_slot(name, (*path, "set", name))

@@ -33,7 +33,7 @@ def _lint_requires(name: str, tool: ToolSource, builder: ToolBuilder, problems: 
     )
     personal = personal or (operation is not None and CUSTOMER_EMAIL in operation.parameters())
     if tool.builtin is None and tool.requires is None:
-        if tool.effect is not Effect.READ:
+        if tool.effect.writes:
             problems.error(
                 TOOLS, (name,), f"{name}: a tool that writes says with `requires` who may"
             )
@@ -99,7 +99,7 @@ class _Guards:
 
     def _call(self, step: StepSource, path: KeyPath, guards: frozenset[str]) -> None:
         tool = self._bot.tools.get(step.call or "")
-        if tool is None or tool.effect is Effect.READ:
+        if tool is None or not tool.effect.writes:
             return
         money = set()
         for argument, source in (tool.inputs | step.inputs).items():

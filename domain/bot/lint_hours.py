@@ -9,8 +9,8 @@ from zoneinfo import available_timezones
 from domain.bot.problems import KeyPath, Problems, nearest
 from domain.business_hours import DAYS, parse_span
 from domain.errors import InvalidInput
-from domain.moments import zone_named
 from domain.tenants import BusinessHours
+from domain.time_zones import zone_named
 
 _LOOSE = re.compile(
     r"(\d{1,2})(?:[:.h](\d{2}))?\s?(?:uhr)?\s?(?:-|\u2013|\u2014|to|bis)\s?(\d{1,2})(?:[:.h](\d{2}))?"

@@ -44,7 +44,7 @@ def _lint_write(
     operation = builder.operation_of(tool.http) if tool.http else None
     if not writes(tool, operation):
         return
-    if tool.effect is Effect.READ:
+    if not tool.effect.writes:
         problems.error(
             TOOLS, (name,), f"{name}: it changes something; say `effect: write` or `irreversible`"
         )
@@ -75,7 +75,7 @@ def _lint_references(bot: Bot, name: str, tool: ToolSource, problems: Problems) 
     for key, other in (("undo", tool.undo), ("reconcile", tool.reconcile)):
         if other is not None and other not in bot.tools:
             problems.unknown(TOOLS, (name, key), "tool", other, bot.tools)
-    if tool.reconcile in bot.tools and bot.tools[tool.reconcile].effect is not Effect.READ:
+    if tool.reconcile in bot.tools and bot.tools[tool.reconcile].effect.writes:
         problems.error(TOOLS, (name, "reconcile"), f"{tool.reconcile}: to look up must not write")
     if tool.requires is not None and tool.requires not in _REQUIREMENTS:
         problems.unknown(TOOLS, (name, "requires"), "requirement", tool.requires, _REQUIREMENTS)
@@ -93,7 +93,7 @@ def _lint_undo(
     if tool.undo is None:
         return
     path = (name, "undo")
-    if tool.effect is Effect.READ:
+    if not tool.effect.writes:
         problems.error(TOOLS, path, f"{name}: it only reads, so there is nothing to undo")
     if tool.effect is Effect.IRREVERSIBLE:
         problems.error(TOOLS, path, f"{name}: what is irreversible has no `undo`")
@@ -131,7 +131,7 @@ def _lint_inputs(bot: Bot, name: str, tool: ToolSource, problems: Problems) -> N
             message = f"{name}: the operation needs {argument}, and {root} may be skipped"
             problems.error(TOOLS, path, message)
         said = slot is not None and slot.source == "customer"
-        if said and tool.effect is not Effect.READ and argument in MONEY_NAMES:
+        if said and tool.effect.writes and argument in MONEY_NAMES:
             problems.error(
                 TOOLS, path, f"{name}: an amount comes from a tool, never from the customer's words"
             )

@@ -7,7 +7,8 @@ from domain.bot.problems import KeyPath, Problems
 from domain.bot.reading import steps_in
 from domain.bot.templates import names_in
 from domain.errors import InvalidInput
-from domain.moments import parse, zone_named
+from domain.moments import parse
+from domain.time_zones import zone_named
 
 
 class WaitLint:

@@ -63,6 +63,11 @@ class Slot(Strict):
     on_or_after: str | None = None
     on_or_before: str | None = None
 
+    @property
+    def is_free_text(self) -> bool:
+        """Whether any words are a value of it."""
+        return self.type is SlotType.STRING and self.pattern is None
+
 
 class Intent(Strict):
     name: str
@@ -268,6 +273,17 @@ class Bot(Strict):
     holidays: tuple[date, ...] = ()
     """The tenant's public holidays of the years around the compilation."""
     schema_version: int = 1
+
+    def flow_for(self, intent: str | None) -> Flow | None:
+        """The flow that this intent starts."""
+        if intent is None:
+            return None
+        return next((flow for flow in self.flows.values() if flow.when == intent), None)
+
+    def writes(self, step: Step) -> bool:
+        """Whether the step calls a tool that changes something."""
+        tool = self.tools.get(step.call or "")
+        return tool is not None and tool.effect.writes
 
     def as_content(self) -> dict[str, Any]:
         """What is stored; `Bot.model_validate` reads it back."""

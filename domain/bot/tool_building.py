@@ -12,7 +12,6 @@ from domain.bot.parsing import TOOLS, Parsed
 from domain.bot.problems import Problems
 from domain.bot.schema import HttpSource, ToolSource
 from domain.bot.showing import returned_by
-from domain.tools import Effect
 
 IDEMPOTENCY_KEY = "idempotency_key"
 """An argument that the platform fills: the key of the write being looked up."""
@@ -149,5 +148,5 @@ class ToolBuilder:
 def writes(source: ToolSource, operation: Operation | None) -> bool:
     """Whether a tool changes something: it says so, its HTTP method does, or it is our own."""
     method = operation.method if operation else (source.http.method if source.http else None)
-    says_so = source.effect is not Effect.READ
+    says_so = source.effect.writes
     return says_so or source.builtin is not None or (method or "GET") != "GET"

@@ -13,7 +13,6 @@ from domain.dialogue.frames import park
 from domain.dialogue.places import Place, walk
 from domain.dialogue.state import Waiting
 from domain.tenants import Patience
-from domain.tools import Effect
 
 _EXPIRES = Patience(lasts=timedelta(hours=24))
 
@@ -81,7 +80,7 @@ def _bound(draft: Draft, flow: Flow, place: Place) -> dict[str, Any]:
     return {
         f"{tool.name}.{name}": draft.value(source)
         for step, tool in tools
-        if tool.effect is not Effect.READ
+        if tool.effect.writes
         for name, source in (tool.inputs | step.inputs).items()
         if not source.startswith("'") and source.split(".")[0] not in produced
     }

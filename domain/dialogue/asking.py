@@ -10,7 +10,6 @@ from domain.dialogue.draft import Draft
 from domain.dialogue.forgetting import forget_from
 from domain.dialogue.misfits import Misfit
 from domain.dialogue.places import Place, walk
-from domain.tools import Effect
 
 
 def collect(draft: Draft, place: Place) -> None:
@@ -100,7 +99,7 @@ def _with_fresh_offers(draft: Draft, flow: Flow, asks: Place) -> Place:
         if place.path == asks.path:
             break
         tool = draft.bot.tools.get(place.step.call or "")
-        if tool is not None and tool.returns == made_by and tool.effect is Effect.READ:
+        if tool is not None and tool.returns == made_by and not tool.effect.writes:
             found = place
     if found is not asks:
         draft.change(results={k: v for k, v in draft.state.results.items() if k != made_by})

@@ -29,7 +29,7 @@ def call(draft: Draft, place: Place) -> None:
     if _lacks_email(draft, tool, step):
         draft.ask_slot(draft.bot.slots[ORDER_EMAIL])
         return
-    if tool.effect is not Effect.READ and approving.is_void(draft):
+    if tool.effect.writes and approving.is_void(draft):
         return
     arguments = arguments_of(draft, tool, step, draft.customer)
     missing = _missing(draft, tool, step, arguments)

@@ -17,6 +17,7 @@ from domain.understanding.negation import without_negated
 from domain.understanding.phrases import Phrases, plain_key
 from domain.understanding.preprocess import match_key
 from domain.understanding.refusals import telling_of, telling_words
+from domain.understanding.word_sets import word_set
 from domain.understanding.yes_no import restatable, says_yes, whole_answer
 
 _HINTS = {
@@ -36,14 +37,14 @@ _CONTACT = {"callback": "phone", "ticket": "email"}
 _SOMEBODY = "get me someone somebody anyone jemand jemanden"
 _LEAVES = {"ticket": LEAVE_TICKET, "callback": LEAVE_CALLBACK}
 _MOST_WORDS = 16
-_NOT_SO = frozenset("not no never without nicht kein keine keinen nie ohne".split())  # noqa: SIM905
+_NOT_SO = word_set("not no never without nicht kein keine keinen nie ohne")
 _NO_MATTER = Phrases("""
     no problem|problems|worries|rush|hurry|stress|bother
     not a problem
     kein problem|ding|stress|thema
     keine eile|sorge|hektik
 """)
-_ASKING = frozenset("what when how why which wann wie was warum wieso welche".split())  # noqa: SIM905
+_ASKING = word_set("what when how why which wann wie was warum wieso welche")
 
 
 def take(draft: Draft, heard: Heard, question: OpenQuestion, meanings: tuple[str, ...]) -> bool:

@@ -2,31 +2,29 @@
 
 from collections.abc import Iterator
 
-from domain.bot.model import Slot, SlotType, Step
+from domain.bot.model import Slot, SlotType
 from domain.dialogue import frames
 from domain.dialogue.draft import Draft
 from domain.dialogue.hearing import Heard
 from domain.dialogue.places import walk
 from domain.dialogue.rendering import render
-from domain.tools import Effect
 from domain.understanding.directives import directive, is_stopping
 from domain.understanding.listed_values import words_for
 from domain.understanding.model import Entity
 from domain.understanding.preprocess import match_key
 from domain.understanding.refusal_words import SAYS_NO_MORE
 from domain.understanding.refusals import refusal
+from domain.understanding.word_sets import word_set
 from domain.understanding.yes_no import is_undecided, restatable, says_yes, stem, whole_answer
 from domain.understanding.yes_words import ASKING, WEAK_YES
 
 _KEEPING = frozenset(stem(word) for word in ("keep", "behalten", "behältst"))
 _CALLING_OFF = frozenset(stem(word) for word in ("cancel", "stornieren", "absagen"))
 
-_ACKNOWLEDGES = frozenset(
-    (  # noqa: SIM905 - a list of words reads best as words
-        "ok okay k kk great perfect fine good nice cool alright right super thanks thank you thx "
-        "cheers understood got it that thats is very so much well all gut prima toll perfekt danke "
-        "dir alles klar passt verstanden das ist sehr schön oh ah vielen dank na dann"
-    ).split()
+_ACKNOWLEDGES = word_set(
+    "ok okay k kk great perfect fine good nice cool alright right super thanks thank you thx",
+    "cheers understood got it that thats is very so much well all gut prima toll perfekt danke",
+    "dir alles klar passt verstanden das ist sehr schön oh ah vielen dank na dann",
 )
 """ "Great, thanks" after something else was answered may be meant for that, and pays nothing."""
 
@@ -94,12 +92,7 @@ def leads_to_a_write(draft: Draft) -> bool:
         return False
     places = [place.step for place in walk(flow)]
     at = next((i for i, step in enumerate(places) if step.id in front.path[-1:]), 0)
-    return any(_writes(draft, step) for step in places[at:])
-
-
-def _writes(draft: Draft, step: Step) -> bool:
-    tool = draft.bot.tools.get(step.call or "")
-    return step.approve is not None or (tool is not None and tool.effect is not Effect.READ)
+    return any(step.approve is not None or draft.bot.writes(step) for step in places[at:])
 
 
 def _question(draft: Draft, slot: Slot) -> Iterator[str]:

@@ -4,9 +4,8 @@ import re
 
 from domain.bot.defaults import CANCEL
 from domain.bot.model import Slot, SlotType
-from domain.dialogue import confirming, handing_off, naming, repair, rewinding
+from domain.dialogue import confirming, naming, repair, rewinding
 from domain.dialogue.asking import asked_slot
-from domain.dialogue.commands import CallTool, FindAnswer
 from domain.dialogue.draft import Draft
 from domain.dialogue.hearing import Heard
 from domain.dialogue.rendering import topic
@@ -19,10 +18,11 @@ from domain.understanding.model import Entity, OpenQuestion
 from domain.understanding.preprocess import match_key, words_of
 from domain.understanding.refusal_words import COURTESY, SAYS_NO_MORE
 from domain.understanding.refusals import Refusal, refusal, telling_of, telling_words
+from domain.understanding.word_sets import word_set
 from domain.understanding.yes_no import stem, whole_answer
 from domain.understanding.yes_words import STRONG_YES
 
-_PARTLY = {"only", "just", "nur", "bloß"}
+_PARTLY = word_set("only just nur bloß")
 _THANKS = {"thanks", "thank", "danke", "thx"}
 _HUMAN = "talk_to_human"
 _NEEDING = {"brauch", "brauche", "need"}
@@ -49,7 +49,7 @@ def take(
 def asks_freely(draft: Draft) -> bool:
     """Whether any words answer the open question: not where only what is offered does."""
     slot = asked_slot(draft)
-    if slot is None or slot.type is not SlotType.STRING or slot.pattern is not None:
+    if slot is None or not slot.is_free_text:
         return False
     buttons = draft.asked_buttons(slot)
     return buttons is None or not buttons.only
@@ -128,7 +128,7 @@ def _stop_unnamed(draft: Draft, heard: Heard, about: frozenset[str], *, is_certa
     """What is named is not under way. To stop a return begins none; words that name nothing that
     the bot knows are taken for what is being talked about."""
     if draft.state.handoff_id is not None and not about.isdisjoint(telling_of(draft.bot, _HUMAN)):
-        _leave_the_queue(draft)
+        repair.leave_queue(draft)
         return True
     is_open = is_certain and (draft.front is not None or bool(draft.state.parked))
     named = [
@@ -143,12 +143,6 @@ def _stop_unnamed(draft: Draft, heard: Heard, about: frozenset[str], *, is_certa
     else:
         return False
     return True
-
-
-def _leave_the_queue(draft: Draft) -> None:
-    handing_off.cancel(draft)
-    draft.say("handoff_cancelled")
-    repair.resume_put_aside(draft)
 
 
 def _stop(draft: Draft, frame: FlowFrame | None) -> bool:
@@ -187,7 +181,7 @@ def _turn_down(
         if found.rest_words and heard.flow != flow:
             _start_the_rest(draft, heard)
     elif heard.refuses and heard.understanding.intent == _HUMAN and draft.state.handoff_id:
-        _leave_the_queue(draft)
+        repair.leave_queue(draft)
     elif (heard.refuses and not asks_freely(draft)) or _is_forbidden(draft, heard, found):
         draft.say("will_not_do")
     else:
@@ -209,8 +203,7 @@ def _is_forbidden(draft: Draft, heard: Heard, found: Refusal) -> bool:
 
 
 def _start_the_rest(draft: Draft, heard: Heard) -> None:
-    busy = any(isinstance(command, CallTool | FindAnswer) for command in draft.commands)
-    if heard.flow is not None and heard.wants(heard.intent or "") and not busy:
+    if heard.flow is not None and heard.wants(heard.intent or "") and not draft.hands_over:
         start_flow(draft, heard.flow, heard)
 
 

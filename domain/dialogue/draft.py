@@ -8,7 +8,7 @@ from typing import Any
 from domain.bot.model import Bot, Flow, Slot, Step
 from domain.bot.shown import Buttons
 from domain.dialogue import carding, offering, opening_hours
-from domain.dialogue.commands import Command, Say
+from domain.dialogue.commands import CallTool, CloseConversation, Command, FindAnswer, Say
 from domain.dialogue.formatting import plain
 from domain.dialogue.places import Place, find, walk
 from domain.dialogue.rendering import (
@@ -52,6 +52,11 @@ class Draft:
 
     def decision(self) -> Decision:
         return Decision(commands=tuple(self.commands), state=self.state)
+
+    @property
+    def hands_over(self) -> bool:
+        """Whether a command's outcome is the next event, so that nothing more may be asked for."""
+        return any(isinstance(c, CallTool | FindAnswer | CloseConversation) for c in self.commands)
 
     # who asks
 

@@ -3,7 +3,6 @@
 from domain.bot.model import Bot
 from domain.dialogue import answers, handoffs, idle, messages, needs, outcomes, waits
 from domain.dialogue.asking import asked_slot
-from domain.dialogue.commands import CallTool, CloseConversation, FindAnswer
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import (
     AnswerFound,
@@ -91,20 +90,15 @@ def _take(draft: Draft, event: Event) -> None:  # noqa: C901, PLR0912 - one line
 
 def _take_up_again(draft: Draft) -> None:
     """After a digression: back to the question that is still open."""
-    if _hands_over(draft):
+    if draft.hands_over:
         return
     run(draft)
     needs.take_up(draft)
     slot = asked_slot(draft)
-    if _hands_over(draft) or draft.state.question is not None:
+    if draft.hands_over or draft.state.question is not None:
         return
     if slot is None or draft.front is None:
         return
     draft.lead_with("back_to_flow", draft.flow_of(draft.front))
     draft.ask_slot(slot)
     draft.change(went_astray=True)
-
-
-def _hands_over(draft: Draft) -> bool:
-    """Whether the last command is one whose outcome is the next event."""
-    return any(isinstance(c, CallTool | FindAnswer | CloseConversation) for c in draft.commands)

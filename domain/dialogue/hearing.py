@@ -99,7 +99,7 @@ class Heard:
     @property
     def flow(self) -> Flow | None:
         """The flow that the recognised intent starts."""
-        return flow_for(self.bot, self.intent)
+        return self.bot.flow_for(self.intent)
 
     @property
     def yes_no(self) -> bool | None:
@@ -172,24 +172,23 @@ class Heard:
             return []
         if slot.type is SlotType.BOOL:
             return [] if self.yes_no is None else [self.yes_no]
-        is_free = slot.type is SlotType.STRING and slot.pattern is None
         kinds = {slot.name, KIND_OF.get(slot.type, "")} | self._patterns_of(slot)
         named = [e for e in self.entities(*kinds) if not spoken or _is_spoken(slot, e)]
         fitting = [e for e in named if fitted(slot, e.value) is not None]
         found = [fitted(slot, entity.value) for entity in meant(slot, self.said, fitting)]
-        if asked and not is_free and (not named or slot.type is SlotType.TIME):
+        if asked and not slot.is_free_text and (not named or slot.type is SlotType.TIME):
             usual = opening_times(self.bot)
             entities = self.understanding.entities if self.text == self.said else ()
             anew = answers_to(slot, self.text, entities, usual)
             found = [fitted(slot, entity.value) for entity in anew]
-        if not is_free and not found and slot.type is not SlotType.NAME:
+        if not slot.is_free_text and not found and slot.type is not SlotType.NAME:
             found += [fitted(slot, self.text), self._labelled(slot)]
         return list({repr(value): value for value in found if value is not None}.values())
 
     def words_for(self, slot: Slot) -> Any:
         """The whole message as the answer, for a slot that takes any words."""
-        free = slot.type is SlotType.STRING and slot.pattern is None and slot.source == "customer"
-        return fitted(slot, self.text) if free else None
+        is_free = slot.is_free_text and slot.source == "customer"
+        return fitted(slot, self.text) if is_free else None
 
     def _labelled(self, slot: Slot) -> str | None:
         """The value of a list whose words on a button these are: `value_damaged: It's damaged`."""
@@ -210,12 +209,6 @@ def reads_as_question(text: str) -> bool:
     said = without_yes(text)
     asks = _QUESTION.match(said) and len(said.split()) >= _QUESTION_WORDS
     return text.endswith("?") or bool(asks and not _SUBORDINATE.match(said))
-
-
-def flow_for(bot: Bot, intent: str | None) -> Flow | None:
-    if intent is None:
-        return None
-    return next((flow for flow in bot.flows.values() if flow.when == intent), None)
 
 
 def flow_titled(bot: Bot, text: str) -> Flow | None:

@@ -16,10 +16,9 @@ from domain.dialogue import (
     repair,
 )
 from domain.dialogue.asking import ask_between, asked_slot, take_answer, take_misfit
-from domain.dialogue.commands import CallTool, FindAnswer
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import MessageUnderstood
-from domain.dialogue.hearing import SURE, Heard, flow_for, flow_titled, is_small_talk
+from domain.dialogue.hearing import SURE, Heard, flow_titled, is_small_talk
 from domain.dialogue.reactions import leave_queue, react
 from domain.dialogue.rendering import render, title
 from domain.dialogue.running import run
@@ -131,7 +130,7 @@ def _answer_or_digress(draft: Draft, heard: Heard, slot: Slot) -> None:
             ask_between(draft, slot, values)
             return
         _take(draft, slot, values[0])
-        if is_bool and digresses and other is not None and not _is_busy(draft):
+        if is_bool and digresses and other is not None and not draft.hands_over:
             start_flow(draft, other, heard)
     elif digresses and other is not None:
         draft.change(misses=0)
@@ -178,11 +177,6 @@ def _take(draft: Draft, slot: Slot, value: Any) -> None:
     run(draft)
 
 
-def _is_busy(draft: Draft) -> bool:
-    """Whether something is being called or looked up: nothing more may be asked for."""
-    return any(isinstance(command, CallTool | FindAnswer) for command in draft.commands)
-
-
 def _takes(draft: Draft, other: Flow, heard: Heard, slot: Slot) -> bool:
     """Whether the value is meant for the other flow: "where is my order A100002?"."""
     return heard.is_question and slot.name in given_early(draft, other, heard)
@@ -223,7 +217,7 @@ def _greet_or_start(draft: Draft, heard: Heard, flow: Flow) -> None:
 
 def _undecided(draft: Draft, heard: Heard) -> tuple[Flow, Flow] | None:
     """The two flows between which the understanding could hardly choose."""
-    best = [(flow_for(draft.bot, s.intent), s.confidence) for s in heard.understanding.alternatives]
+    best = [(draft.bot.flow_for(s.intent), s.confidence) for s in heard.understanding.alternatives]
     if len(best) < 2 or heard.intent is None:  # noqa: PLR2004 - a choice is between two
         return None
     (first, likely), (second, less) = best[:2]

@@ -10,7 +10,6 @@ from domain.bot.model import Bot, Flow, Slot, Step
 from domain.dialogue.places import Place, find, walk
 from domain.dialogue.state import DialogueState, FlowFrame
 from domain.dialogue.values import fitted
-from domain.tools import Effect
 
 
 def obstacles(old: Bot, new: Bot, state: DialogueState) -> tuple[str, ...]:
@@ -130,7 +129,7 @@ def _bound(bot: Bot, place: Place) -> object:
     writes = []
     for step in _ahead(place):
         tool = bot.tools.get(step.call or "")
-        if tool is not None and tool.effect is not Effect.READ:
+        if tool is not None and tool.effect.writes:
             writes.append((tool.name, sorted((tool.inputs | step.inputs).items())))
     return place.step.approve, place.step.show, writes
 

@@ -4,7 +4,6 @@ from domain.bot.defaults import CANCEL
 from domain.bot.model import Flow
 from domain.dialogue import frames
 from domain.dialogue.draft import Draft
-from domain.dialogue.hearing import flow_for
 from domain.dialogue.places import walk
 from domain.dialogue.state import FlowFrame
 from domain.understanding.directives import Directive, Order, directive
@@ -68,7 +67,7 @@ def flow_for_stopping(draft: Draft, about: frozenset[str], valued: set[str]) -> 
     a value is named, a flow that asks for it, or the tenant's only one for cancelling."""
     stopping = list[Flow]()
     for name in draft.bot.intents:
-        flow = flow_for(draft.bot, name)
+        flow = draft.bot.flow_for(name)
         if flow is None or name == CANCEL:
             continue
         stops = stops_of(draft, flow)

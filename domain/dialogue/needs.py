@@ -1,9 +1,8 @@
 """What else a message wanted: taken up, in order, once there is nothing else to do."""
 
-from domain.bot.model import Flow, Slot, SlotType, Step
+from domain.bot.model import Flow, Slot, SlotType
 from domain.dialogue import answers
 from domain.dialogue.asking import asked_slot
-from domain.dialogue.commands import CallTool, CloseConversation, FindAnswer
 from domain.dialogue.context import day_at
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import AnswerFound, MessageUnderstood, NoAnswerFound
@@ -12,7 +11,6 @@ from domain.dialogue.places import walk
 from domain.dialogue.rendering import render, title
 from domain.dialogue.starting import early_slots, start_flow
 from domain.dialogue.state import OpenNeed
-from domain.tools import Effect
 from domain.understanding.language import language_of
 from domain.understanding.model import Entity, Need, Understanding
 from domain.understanding.phrases import Phrases, plain_key
@@ -53,7 +51,7 @@ def take_up(draft: Draft) -> None:
     for _ in range(MOST):
         if not draft.state.needs or draft.state.handoff_claimed:
             return
-        if any(isinstance(c, CallTool | FindAnswer | CloseConversation) for c in draft.commands):
+        if draft.hands_over:
             return
         if draft.front is not None:
             _ask_meanwhile(draft)
@@ -139,7 +137,7 @@ def _asks_how(draft: Draft, heard: Heard, flow: Flow) -> bool:
         return False  # "it arrived broken, what do I do?" tells of something first
     if any(slot.pattern and _is_said(heard, slot) for slot in early_slots(draft, flow)):
         return False  # "how can I return A100003?" is about that one
-    return any(_writes(draft, place.step) for place in walk(flow))
+    return any(draft.bot.writes(place.step) for place in walk(flow))
 
 
 def _is_said(heard: Heard, slot: Slot) -> bool:
@@ -157,14 +155,9 @@ def _writes_unasked(draft: Draft, flow: Flow) -> bool:
         slot = draft.bot.slots.get(place.step.collect or "")
         if slot is not None and slot.type is SlotType.BOOL:
             return False
-        if _writes(draft, place.step):
+        if draft.bot.writes(place.step):
             return True
     return False
-
-
-def _writes(draft: Draft, step: Step) -> bool:
-    tool = draft.bot.tools.get(step.call or "")
-    return tool is not None and tool.effect is not Effect.READ
 
 
 def _heard(draft: Draft, need: OpenNeed) -> Heard:

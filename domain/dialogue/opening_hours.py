@@ -9,7 +9,7 @@ from domain.bot.expressions import OPEN_NOW
 from domain.bot.model import Bot
 from domain.business_hours import zone_of
 from domain.dialogue.formatting import language_of, soon
-from domain.moments import zone_named
+from domain.time_zones import zone_named
 
 _NOW = {"en": "now", "de": "jetzt"}
 _SOME_DAY = {"en": "later", "de": "später"}

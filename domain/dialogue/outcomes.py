@@ -29,7 +29,6 @@ from domain.dialogue.repair import is_write
 from domain.dialogue.running import run
 from domain.dialogue.state import FlowFrame
 from domain.dialogue.values import fitted
-from domain.tools import Effect
 
 _LONGEST_TEXT, _LONGEST_ADDRESS = 100, 300
 
@@ -172,7 +171,7 @@ def _keep_result(draft: Draft, front: FlowFrame, place: Place, result: Mapping[s
         if value is not None:
             slots[name] = value
     draft.change(slots=slots)
-    if tool.effect is not Effect.READ:
+    if tool.effect.writes:
         done = calling.done_write(draft, tool, front, place)
         draft.change_front(done=(*front.done, done))
     is_waiting = draft.state.handoff_id is not None and not draft.state.handoff_claimed

@@ -7,39 +7,16 @@ from datetime import date, datetime, time
 from difflib import get_close_matches
 from typing import Any
 
-from domain.dialogue.clock import HOURS, both_halves, find_times
 from domain.understanding.calendar_words import WEEKDAYS, weekday_number
 from domain.understanding.dates import find_dates
+from domain.understanding.negation import without_negated
+from domain.understanding.ordinals import LAST, ordinal_of
 from domain.understanding.preprocess import clean, match_key
+from domain.understanding.times import HOURS, both_halves, times_beside
 
-_CLAUSE_END = re.compile(
-    r"(?<!\d)\.\s|[,;!?]\s|\b(?:but|rather|instead|sondern|aber|lieber|dafür)\b", re.IGNORECASE
-)
-_NEGATION = re.compile(
-    r"\b(?:not|no|never|neither|nor|without|except|nicht|kein\w{0,2}|nie|ohne|außer|weder)\b"
-    r"|\b(?:do|does|did|is|ca|wo|would|could|was)n'?t\b",
-    re.IGNORECASE,
-)
-_ALL_BUT = re.compile(
-    r"\b(?:anything|everything|any|all|alles|nur) (?:but|except|außer|nicht) ", re.IGNORECASE
-)
-_ORDINALS = {
-    word: place
-    for place, words in enumerate(
-        (
-            "first 1st erste ersten erster erstes", "second 2nd zweite zweiten zweiter zweites",
-            "third 3rd dritte dritten dritter drittes", "fourth 4th vierte vierten vierter viertes",
-            "fifth 5th fünfte fünften fünfter fünftes", "sixth 6th sechste sechsten",
-            "seventh 7th siebte siebten", "eighth 8th achte achten", "ninth 9th neunte neunten",
-            "tenth 10th zehnte zehnten",
-        )
-    )
-    for word in words.split()
-}  # fmt: skip
-_LAST = frozenset({"last", "latest", "letzte", "letzten", "letzter", "letztes", "späteste"})
 _EARLIEST = ("earliest", "soonest", "frühest", "nächstmögl")
 _POSITION = re.compile(r"(?:\b(?:number|no|nr|option|choice|nummer|auswahl)\.?\s?|#)(\d{1,2})\b")
-_PLACE_NUMBER = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
+_PLACE_NUMBER = re.compile(r"\d{1,2}")
 _ARTICLES = frozenset({"the", "den", "der", "das", "die", "am", "on"})
 _BARE = re.compile(r"(?<![\w.:,/-])(\d{1,2})(?![\w:/,-])(?!\.\d)")
 _WEEKDAY = re.compile(rf"\b(?:{WEEKDAYS})\b", re.IGNORECASE)
@@ -91,8 +68,7 @@ def pick(
     that the customer sees, for "the second one": all of them unless said."""
     if (place := tapped(text, choices)) is not None:
         return Picked((place,), named=True)
-    plain = _ALL_BUT.sub("not ", clean(text)[:_LONGEST_READ])
-    meant = _without_negated(plain)
+    meant = without_negated(clean(text)[:_LONGEST_READ])
     known = [_choice(label, value, today) for label, value in choices]
     return _Reading(meant, known, tuple(shown) or tuple(range(len(choices))), today).picked()
 
@@ -111,7 +87,7 @@ class _Reading:
             if not self._is_place(text[start:end])
         ]
         days = [(start, end) for start, end, _ in self._dates]
-        self._times = [found for found in find_times(text) if not _overlaps(found[:2], days)]
+        self._times = [found for found in times_beside(text) if not _overlaps(found[:2], days)]
         self._weekdays = {weekday_number(match[0]) for match in _WEEKDAY.finditer(text)}
         rest = _masked(text, [*days, *((start, end) for start, end, _ in self._times)])
         self._rest = rest.casefold()
@@ -122,9 +98,8 @@ class _Reading:
         said = [word for word in match_key(words).split() if word not in _ARTICLES]
         if len(said) != 1:
             return False
-        number = _PLACE_NUMBER.fullmatch(said[0])
-        place = int(number[1]) - 1 if number else _ORDINALS.get(said[0], -1)
-        return 0 <= place < len(self._shown)
+        place = int(said[0]) if _PLACE_NUMBER.fullmatch(said[0]) else ordinal_of(said[0]) or 0
+        return 0 < place <= len(self._shown)
 
     def picked(self) -> Picked:
         narrowed = [
@@ -188,18 +163,17 @@ class _Reading:
         return self._where(len(meant & choice.words) == best for choice in self._known)
 
     def _says_position(self) -> bool:
-        return any(word in _ORDINALS or word in _LAST for word in self._words)
+        return any(ordinal_of(word) is not None for word in self._words)
 
     def _by_place(self) -> set[int] | None:
-        for word in self._words:
-            if word.startswith(_EARLIEST):
-                return {min(self._shown, key=self._moment)} if self._shown else set()
-            if word in _LAST:
-                return {self._shown[-1]} if self._shown else set()
-        ordinals = [_ORDINALS[word] for word in self._words if word in _ORDINALS]
-        ordinals += [int(match[1]) - 1 for match in _POSITION.finditer(self._rest)]
+        if any(word.startswith(_EARLIEST) for word in self._words):
+            return {min(self._shown, key=self._moment)} if self._shown else set()
+        ordinals = [place for word in self._words if (place := ordinal_of(word)) is not None]
+        ordinals += [int(match[1]) for match in _POSITION.finditer(self._rest)]
+        if LAST in ordinals:
+            return set(self._shown[-1:])
         if ordinals:
-            return {self._shown[n] for n in ordinals if 0 <= n < len(self._shown)}
+            return {self._shown[n - 1] for n in ordinals if 0 < n <= len(self._shown)}
         return self._by_number()
 
     def _numbers(self) -> list[int]:
@@ -234,7 +208,7 @@ def _choice(label: str, value: Any, today: date) -> _Choice:
     found = _ISO.search(str(value))
     day, at = _moment_of(found[0]) if found else (None, None)
     day = day or next((day for _, _, day in find_dates(label, today)), None)
-    at = at or next((min(times) for _, _, times in find_times(label)), None)
+    at = at or next((min(times) for _, _, times in times_beside(label)), None)
     return _Choice(label, value, frozenset(match_key(label).split()), day, at)
 
 
@@ -244,32 +218,6 @@ def _moment_of(written: str) -> tuple[date | None, time | None]:
     except ValueError:
         return None, None
     return moment.date(), moment.time() if len(written) > len("2026-11-30") else None
-
-
-def _without_negated(text: str) -> str:
-    """Without what a clause says is not meant: "not 10, 11" is 11, "10 doesn't suit me" nothing.
-
-    What stands before the negation stays where something else stands after it: "10, not 11".
-    """
-    kept, start = [], 0
-    for end, following in (*((m.start(), m.end()) for m in _CLAUSE_END.finditer(text)),
-                           (len(text), len(text))):  # fmt: skip
-        clause = text[start:end]
-        start = following
-        negation = _NEGATION.search(clause)
-        if negation is None:
-            kept.append(clause)
-        elif _names_something(clause[negation.end() :]):
-            kept.append(clause[: negation.start()])
-    return ", ".join(part.strip() for part in kept if part.strip())
-
-
-def _names_something(text: str) -> bool:
-    """Whether something other than little words follows a "not"."""
-    return bool(
-        _BARE.search(text) or next(find_times(text), None) or _WEEKDAY.search(text)
-        or any(word in _ORDINALS or word in _LAST for word in match_key(text).split())
-    )  # fmt: skip
 
 
 def _near(word: str, telling: set[str]) -> str | None:

@@ -4,15 +4,14 @@ Each of these is the same for every tenant; a tenant's own intent about the same
 """
 
 from domain.bot.defaults import ORDER_EMAIL, TALK_TO_HUMAN
-from domain.bot.model import Flow, Slot, SlotType
-from domain.dialogue import choices, handing_off, ratings
+from domain.bot.model import Flow, Slot
+from domain.dialogue import choices, ratings, repair
 from domain.dialogue.asking import asked_slot, try_again
 from domain.dialogue.commands import FindAnswer
 from domain.dialogue.draft import Draft
 from domain.dialogue.handoffs import rule_of
 from domain.dialogue.hearing import Heard, is_small_talk
 from domain.dialogue.rendering import title, topic
-from domain.dialogue.repair import resume_put_aside
 from domain.dialogue.running import run
 from domain.dialogue.starting import say_still_waiting
 from domain.understanding.language import language_of
@@ -20,11 +19,12 @@ from domain.understanding.model import OpenQuestion
 from domain.understanding.phrases import plain_key
 from domain.understanding.speech_acts import SpeechAct, act_of, telling_words
 from domain.understanding.waiting_words import asks_how_it_stands, stops_waiting
+from domain.understanding.word_sets import word_set
 
 _CERTAIN = 0.75
 _STEM = 5
 _LONGEST_QUERY = 400
-_MAIL_WORDS = frozenset("email emailadresse mail mailadresse e address adresse".split())  # noqa: SIM905
+_MAIL_WORDS = word_set("email emailadresse mail mailadresse e address adresse")
 
 
 def react(
@@ -32,7 +32,7 @@ def react(
 ) -> bool:
     """Whether the message was one of these, and is answered."""
     slot = asked_slot(draft)
-    if slot is not None and slot.type is SlotType.STRING and slot.pattern is None:
+    if slot is not None and slot.is_free_text:
         return False
     if slot is None or not heard.values_for(slot):
         if _is_rating(draft, heard) or _about_waiting(draft, heard):
@@ -50,12 +50,9 @@ def leave_queue(draft: Draft, heard: Heard) -> bool:
     ):
         return False
     slot = asked_slot(draft)
-    is_free = slot is not None and slot.type is SlotType.STRING and slot.pattern is None
-    if slot is not None and (is_free or heard.values_for(slot)):
+    if slot is not None and (slot.is_free_text or heard.values_for(slot)):
         return False
-    handing_off.cancel(draft)
-    draft.say("handoff_cancelled")
-    resume_put_aside(draft)
+    repair.leave_queue(draft)
     return True
 
 

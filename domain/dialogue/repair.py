@@ -13,7 +13,6 @@ from domain.dialogue.places import Place
 from domain.dialogue.rendering import topic
 from domain.dialogue.running import run
 from domain.dialogue.state import FlowFrame
-from domain.tools import Effect
 from domain.understanding.model import OpenQuestion
 
 _VAGUE = {SlotType.INTEGER, SlotType.DATE, SlotType.TIME, SlotType.MONEY, SlotType.STRING}
@@ -44,15 +43,20 @@ def cancel(draft: Draft) -> None:
     if draft.front is not None:
         _cancel_front(draft)
     elif draft.state.handoff_id is not None:
-        handing_off.cancel(draft)
-        draft.say("handoff_cancelled")
-        resume_put_aside(draft)
+        leave_queue(draft)
     elif busy := frames.busy(draft.state):
         _cancel_parked(draft, busy[-1])
     elif timed := frames.timed(draft.state):
         waits.ask_to_call_off(draft, timed)
     else:
         draft.say("nothing_to_cancel")
+
+
+def leave_queue(draft: Draft) -> None:
+    """Wait for no human any more; what was put aside for one goes on."""
+    handing_off.cancel(draft)
+    draft.say("handoff_cancelled")
+    resume_put_aside(draft)
 
 
 def call_off(draft: Draft, run_id: str) -> None:
@@ -115,8 +119,7 @@ def resume_put_aside(draft: Draft) -> None:
 def is_write(draft: Draft, frame: FlowFrame) -> bool:
     """Whether the frame's call may already have changed something."""
     place = draft.place_of(frame)
-    tool = draft.bot.tools.get(place.step.call or "") if place else None
-    return frame.undoing or (tool is not None and tool.effect is not Effect.READ)
+    return frame.undoing or (place is not None and draft.bot.writes(place.step))
 
 
 def _corrected(
@@ -125,7 +128,7 @@ def _corrected(
     """The slot, answered before, for which the message has another value, or several."""
     flow, asked = draft.flow_of(frame), asked_slot(draft)
     answers = heard.values_for(asked, asked=True) if asked else []
-    asks_freely = asked is not None and asked.type is SlotType.STRING and asked.pattern is None
+    asks_freely = asked is not None and asked.is_free_text
     for slot in draft.bot.slots.values() if flow else ():
         is_known = own.get(slot.name) is not None or slot.name in frame.skipped
         is_answered = is_known and slot is not asked

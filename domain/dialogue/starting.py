@@ -11,22 +11,20 @@ from domain.dialogue.rendering import topic
 from domain.dialogue.running import run
 from domain.dialogue.state import FlowFrame
 from domain.understanding.preprocess import match_key
+from domain.understanding.word_sets import word_set
 
 _GIVEN_EARLY = set(SlotType) - {SlotType.STRING, SlotType.BOOL, SlotType.INTEGER}
 """A number or a yes may be about anything."""
 _SHORT = 6
 _NO = frozenset({"no", "not", "nein", "nicht"})
-_BESIDE_A_NUMBER = frozenset(
-    (  # noqa: SIM905 - a list of words reads best as words
-        "and what about how then ok okay well no not sorry i meant mean it its is the my this that "
-        "one other order number nr instead please try take use with for maybe also again so now "
-        "oh wait actually rather too either fine yes hm hmm ah or lets go "
-        "first second last third another do same "
-        "und was ist mit dann nein sorry ich meine meinte es das die der den mein meine bestellung "
-        "nummer bitte versuch versuche nimm nehmen vielleicht auch noch mal nochmal jetzt doch "
-        "halt eben denn ja klar ach oder hm als nun "
-        "lieber statt stattdessen andere anderen erste ersten zweite zweiten letzte letzten gut"
-    ).split()
+_BESIDE_A_NUMBER = word_set(
+    "and what about how then ok okay well no not sorry i meant mean it its is the my this that",
+    "one other order number nr instead please try take use with for maybe also again so now oh",
+    "wait actually rather too either fine yes hm hmm ah or lets go first second last third",
+    "another do same und was ist mit dann nein sorry ich meine meinte es das die der den mein",
+    "meine bestellung nummer bitte versuch versuche nimm nehmen vielleicht auch noch mal nochmal",
+    "jetzt doch halt eben denn ja klar ach oder hm als nun lieber statt stattdessen andere",
+    "anderen erste ersten zweite zweiten letzte letzten gut",
 )
 
 

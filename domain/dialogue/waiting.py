@@ -12,7 +12,8 @@ from domain.dialogue.opening_hours import moment_in_words
 from domain.dialogue.places import Place
 from domain.dialogue.rendering import topic, value_at
 from domain.dialogue.state import FlowFrame, Waiting
-from domain.moments import moment_of, zone_named
+from domain.moments import moment_of
+from domain.time_zones import zone_named
 
 MOST_WAITS = 5
 """Flows of one conversation that wait for a moment."""

@@ -16,6 +16,7 @@ from domain.understanding.negation import Kind, negations, without_negated
 from domain.understanding.preprocess import match_key, words_of
 from domain.understanding.refusal_words import LIGHT
 from domain.understanding.times import IsUsual, bare_times, further_times
+from domain.understanding.word_sets import word_set
 from domain.understanding.yes_no import is_bare
 
 KIND_OF = {
@@ -30,17 +31,15 @@ KIND_OF = {
 }
 """The kind of the entities that a slot of a type takes, beside those named after it."""
 _ARTICLES = frozenset({"a", "an", "ein", "eine", "einen", "einem", "einer"})
-_BESIDE_ARTICLE = frozenset(
-    "only just nur bitte please person personen mal stück einzige einziger single".split()  # noqa: SIM905
+_BESIDE_ARTICLE = word_set(
+    "only just nur bitte please person personen mal stück einzige einziger single"
 )
-_AROUND = frozenset(
-    (  # noqa: SIM905 - a list of words reads best as words
-        "it its is the my a an number no nr id order please sorry this that here heres thats hi "
-        "hello ok oh so was with on at for by of to i am im think sure yes address email e mail "
-        "phone mobile date and because reason would be should code die nummer ist meine das bitte"
-    ).split()
+_AROUND = word_set(
+    "it its is the my a an number no nr id order please sorry this that here heres thats hi hello",
+    "ok oh so was with on at for by of to i am im think sure yes address email e mail phone",
+    "mobile date and because reason would be should code die nummer ist meine das bitte",
 )
-_BETWEEN = frozenset("or oder not nicht but sondern rather lieber mailto maybe vielleicht".split())  # noqa: SIM905
+_BETWEEN = word_set("or oder not nicht but sondern rather lieber mailto maybe vielleicht")
 _LONGEST_BARE = 12
 _QUESTION = re.compile(
     r"^(what|why|how|when|where|who|can i|can you|could|do you|does|is there|are you|was|"
@@ -90,7 +89,7 @@ def is_only_answer(
     to choose from, or one that cannot be used ("not A100001", "jürgen@example.de")."""
     if slot.type is SlotType.BOOL:
         return bool(answers) and is_bare(text)
-    if slot.type is SlotType.STRING and slot.pattern is None:
+    if slot.is_free_text:
         return False
     if slot.type is SlotType.NAME and answers:
         return True

@@ -58,32 +58,8 @@ _SMALL = {
     "thirty": 30, "a couple of": 2, "a couple": 2, "ein": 1, "eine": 1, "einem": 1, "einer": 1,
     "einen": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8,
     "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12, "vierzehn": 14, "zwanzig": 20, "dreißig": 30,
+    "dreissig": 30,
 }  # fmt: skip
-_ORDINALS = {
-    word: place + 1
-    for place, word in enumerate(
-        (  # noqa: SIM905 - a list of words reads best as words
-            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-            "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth "
-            "twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth "
-            "twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
-        ).split()
-    )
-}
-_GERMAN_UNITS = "ein zwei drei vier fünf sechs sieben acht neun".split()  # noqa: SIM905
-_GERMAN_ORDINALS = {
-    stem: place
-    for place, stem in enumerate(
-        (  # noqa: SIM905 - a list of words reads best as words
-            "erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte elfte zwölfte "
-            "dreizehnte vierzehnte fünfzehnte sechzehnte siebzehnte achtzehnte neunzehnte "
-            "zwanzigste"
-        ).split(),
-        1,
-    )
-}
-_GERMAN_ORDINALS |= {f"{unit}undzwanzigste": 20 + n for n, unit in enumerate(_GERMAN_UNITS, 1)}
-_GERMAN_ORDINALS |= {"siebente": 7, "dreißigste": 30, "einunddreißigste": 31}
 NAMED_DAYS = {
     "christmas eve": (12, 24), "heiligabend": (12, 24), "christmas day": (12, 25),
     "boxing day": (12, 26), "new year's eve": (12, 31), "new years eve": (12, 31),
@@ -104,8 +80,6 @@ LAST = r"last|past|previous|letzte[nrsm]?|vorige[nrsm]?|vergangene[nrsm]?"
 MONTHS = alternatives([name for names in _MONTH_NAMES for name in names])
 WEEKDAYS = alternatives([name for names in _WEEKDAY_NAMES for name in names])
 SHORT_WEEKDAYS = alternatives([name for names in _SHORT_WEEKDAYS for name in names])
-ORDINALS = alternatives(list(_ORDINALS))
-GERMAN_ORDINALS = alternatives(list(_GERMAN_ORDINALS))
 SMALL = alternatives(list(_SMALL))
 DAY_WORD_PATTERN = "(" + alternatives(list(DAY_WORDS)) + ")"
 NAMED_DAY_PATTERN = "(" + alternatives(list(NAMED_DAYS)) + ")"
@@ -138,11 +112,6 @@ def weekday_number(name: str) -> int:
     folded = name.casefold()
     pairs = enumerate(zip(_WEEKDAY_NAMES, _SHORT_WEEKDAYS, strict=True))
     return next(i for i, (full, short) in pairs if folded in (*full, *short))
-
-
-def ordinal_number(word: str) -> int:
-    folded = word.casefold()
-    return _ORDINALS.get(folded) or _GERMAN_ORDINALS[folded.rstrip("nrs")]
 
 
 def small_number(text: str) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from domain.understanding.preprocess import match_key
 from domain.understanding.refusal_words import ASKS_FOR
 from domain.understanding.refusals import refusal
+from domain.understanding.word_sets import word_set
 from domain.understanding.yes_words import ASKING, CONTRAST, STRONG_YES
 
 _ENDS = re.compile(
@@ -14,10 +15,8 @@ _ENDS = re.compile(
 _MOST = 6
 """Of a message. Who says more tells a story."""
 _WISHING = ASKS_FOR - {"please", "bitte", "id", "may", "make", "let"}
-_INTERROGATIVE = frozenset(
-    (  # noqa: SIM905 - a list of words reads best as words
-        "what when where who why which how wie wann wo wer warum wieso welche welcher weshalb wohin"
-    ).split()
+_INTERROGATIVE = word_set(
+    "what when where who why which how wie wann wo wer warum wieso welche welcher weshalb wohin"
 )
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from domain.understanding import calendar_words as words
+from domain.understanding.ordinals import LAST, ordinal_number
 
 
 class Calendar(NamedTuple):
@@ -49,7 +50,7 @@ def numeric(match: Match, calendar: Calendar) -> Days:
 
 def named_month(match: Match, calendar: Calendar) -> Days:
     month = words.month_number(match["month"].strip(". "))
-    day = int(match["day"]) if match["day"] else words.ordinal_number(match["dayword"])
+    day = int(match["day"]) if match["day"] else ordinal_number(match["dayword"])
     if match["year"]:
         return _agreeing(match, _real(_year(match["year"]), month, day))
     return _agreeing(match, (words.next_on_or_after(calendar.today, month, day),))
@@ -142,7 +143,7 @@ def from_anchor(match: Match, calendar: Calendar) -> Days:
 
 def weekday_in_month(match: Match, calendar: Calendar) -> Days:
     """ "The first Monday in December", "letzter Freitag im Monat"."""
-    place = -1 if match["last"] else words.ordinal_number(match["place"])
+    place = LAST if match["last"] else ordinal_number(match["place"])
     weekday, named = words.weekday_number(match["w"]), match["month"]
     first = calendar.today.replace(day=1)
     if named:
@@ -163,7 +164,7 @@ def vague(match: Match, calendar: Calendar) -> Days:  # noqa: ARG001 - one shape
 
 def day_of_month(match: Match, calendar: Calendar) -> Days:
     parts = match.groupdict()
-    day = int(match["day"]) if match["day"] else words.ordinal_number(match["dayword"])
+    day = int(match["day"]) if match["day"] else ordinal_number(match["dayword"])
     for months in range(words.MONTHS_A_YEAR):
         first = words.shift(calendar.today.replace(day=1), "month", months)
         try:

@@ -9,52 +9,41 @@ from domain.understanding.negation import negations
 from domain.understanding.preprocess import match_key
 from domain.understanding.refusal_words import COURTESY, LIGHT
 from domain.understanding.refusals import refusal
+from domain.understanding.word_sets import word_set
 from domain.understanding.yes_no import stem
 from domain.understanding.yes_words import STRONG_NO
 
-_LEAD = (COURTESY - {"doch"}) | frozenset(
-    (  # noqa: SIM905 - a list of words reads best as words
-        "i we want to would like id need meant mean can could you may should lets let me us my no "
-        "nope wanna gonna think now still changed mind help ich wir möchte will würde gerne gern "
-        "kannst kann könntest könnt können du ihr sie mir uns nein nee moment oh ok meinte wollte "
-        "u oops ups hätte sofort alright right then so well lieber rather instead for hier mal nah "
-        "nö ne have must muss leider unfortunately"
-    ).split()
+_LEAD = (COURTESY - {"doch"}) | word_set(
+    "i we want to would like id need meant mean can could you may should lets let me us my no",
+    "nope wanna gonna think now still changed mind help ich wir möchte will würde gerne gern",
+    "kannst kann könntest könnt können du ihr sie mir uns nein nee moment oh ok meinte wollte u",
+    "oops ups hätte sofort alright right then so well lieber rather instead for hier mal nah nö",
+    "ne have must muss leider unfortunately",
 )
 _LEAD_NO = STRONG_NO - {"never", "niemals"}
-_TRAIL = LIGHT | frozenset(
-    (  # noqa: SIM905 - a list of words reads best as words
-        "process request conversation chat flow form whole complete everything all procedure "
-        "vorgang prozess anfrage ganze ganzen gesamt gespräch sofort immediately after anymore "
-        "right away thing stuff asap email mail e entirely completely altogether cheers bye"
-    ).split()
+_TRAIL = LIGHT | word_set(
+    "process request conversation chat flow form whole complete everything all procedure vorgang",
+    "prozess anfrage ganze ganzen gesamt gespräch sofort immediately after anymore right away",
+    "thing stuff asap email mail e entirely completely altogether cheers bye",
 )
-_CERTAIN = frozenset(
-    (  # noqa: SIM905 - a list of words reads best as words
-        "cancel cancle cancell cansel canel abort discontinue terminate revoke abbrechen canceln "
-        "absagen absage abzusagen stornieren storniere stornier storniert beenden beende "
-        "widerrufen widerrufe abzubrechen"
-    ).split()
+_CERTAIN = word_set(
+    "cancel cancle cancell cansel canel abort discontinue terminate revoke abbrechen canceln",
+    "absagen absage abzusagen stornieren storniere stornier storniert beenden beende widerrufen",
+    "widerrufe abzubrechen",
 )
-_VERBS = _CERTAIN | frozenset(
-    (  # noqa: SIM905 - a list of words reads best as words
-        "stop quit exit end abandon withdraw scrap drop forget leave scratch undo stoppen stopp "
-        "stoppe halt vergiss zurückziehen nevermind nvm abbruch"
-    ).split()
+_VERBS = _CERTAIN | word_set(
+    "stop quit exit end abandon withdraw scrap drop forget leave scratch undo stoppen stopp",
+    "stoppe halt vergiss zurückziehen nevermind nvm abbruch",
 )
 """The others also begin what is no order: "drop damage on the corner", "leave a message"."""
-_AT_THE_END = frozenset(
-    (  # noqa: SIM905 - a list of words reads best as words
-        "cancel cancle abbrechen absagen abzusagen stornieren stoppen beenden widerrufen "
-        "zurückziehen canceln abzubrechen"
-    ).split()
+_AT_THE_END = word_set(
+    "cancel cancle abbrechen absagen abzusagen stornieren stoppen beenden widerrufen zurückziehen",
+    "canceln abzubrechen",
 )
 """German says the verb last, and "return cancel" is how people type in a hurry."""
-_ASKING = frozenset(
-    (  # noqa: SIM905 - a list of words reads best as words
-        "was wie wieviel wann wo warum wieso weshalb ob bis kostet gibt ist "
-        "what how when where why is are does did"
-    ).split()
+_ASKING = word_set(
+    "was wie wieviel wann wo warum wieso weshalb ob bis kostet gibt ist what how when where why",
+    "is are does did",
 )
 """Begin a question: "what does it cost to cancel" and "wie kann ich stornieren" order nothing."""
 _PARTED = (
@@ -71,32 +60,24 @@ _PARTED = (
     ("sage", "ab"),
     ("sagen", "ab"),
 )
-_PARTICIPLES = frozenset(
-    (  # noqa: SIM905 - a list of words reads best as words
-        "cancelled canceled aborted stopped withdrawn revoked terminated undone storniert "
-        "abgebrochen gestoppt beendet widerrufen zurückgezogen gecancelt"
-    ).split()
+_PARTICIPLES = word_set(
+    "cancelled canceled aborted stopped withdrawn revoked terminated undone storniert abgebrochen",
+    "gestoppt beendet widerrufen zurückgezogen gecancelt",
 )
-_TO_BE_DONE = frozenset(
-    (  # noqa: SIM905 - a list of words reads best as words
-        "should must needs need want wanted like please soll sollte muss müsste möchte will bitte "
-        "can kann darf"
-    ).split()
+_TO_BE_DONE = word_set(
+    "should must needs need want wanted like please soll sollte muss müsste möchte will bitte can",
+    "kann darf",
 )
-_IS_DONE = frozenset(
-    (  # noqa: SIM905 - a list of words reads best as words
-        "was were is are has been got get gets why wurde wurden ist sind war worden hat wird "
-        "sein warum wieso said says"
-    ).split()
+_IS_DONE = word_set(
+    "was were is are has been got get gets why wurde wurden ist sind war worden hat wird sein",
+    "warum wieso said says",
 )
 """ "My order was cancelled" tells how things are."""
-_LETS_GO = frozenset("forget leave nevermind nvm vergiss lass lasst lassen".split())  # noqa: SIM905
+_LETS_GO = word_set("forget leave nevermind nvm vergiss lass lasst lassen")
 """Said of the talk and of nothing else: "forget my order" cancels no order."""
-_AT_ANOTHER_TIME = frozenset(
-    (  # noqa: SIM905 - a list of words reads best as words
-        "a an any later afterwards anytime until till within after ein eine einen später danach "
-        "nachher jederzeit bis nachträglich"
-    ).split()
+_AT_ANOTHER_TIME = word_set(
+    "a an any later afterwards anytime until till within after ein eine einen später danach",
+    "nachher jederzeit bis nachträglich",
 )
 _CHANGED_MIND = re.compile(
     r"(?:i )?(?:have |had |ive )?changed my mind|"

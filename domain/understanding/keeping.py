@@ -6,16 +6,13 @@ from domain.understanding.negation import negations
 from domain.understanding.preprocess import match_key
 from domain.understanding.refusal_words import COURTESY, FIRST_PERSON, TELLING
 from domain.understanding.refusals import refusal
+from domain.understanding.word_sets import word_set
 from domain.understanding.yes_no import whole_answer
 from domain.understanding.yes_words import ASKING
 
-_VERBS = frozenset("keep keeping behalten behalte behalt".split())  # noqa: SIM905
-_MINE = FIRST_PERSON | frozenset("gonna wanna lets rather prefer".split())  # noqa: SIM905
-_KEPT = frozenset(
-    (  # noqa: SIM905 - a list of words reads best as words
-        "it them this that these those the my mine both all everything one mine em"
-    ).split()
-)
+_VERBS = word_set("keep keeping behalten behalte behalt")
+_MINE = FIRST_PERSON | word_set("gonna wanna lets rather prefer")
+_KEPT = word_set("it them this that these those the my mine both all everything one mine em")
 """What follows "keep" where a thing is kept, and not "keep waiting", "keep you posted"."""
 _LONGEST = 12
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from domain.messages import Frozen
 from domain.understanding.preprocess import match_key
+from domain.understanding.word_sets import word_set
 
 _MOST_WORDS = 80
 """Of a message: what decides stands near its beginning."""
@@ -19,50 +20,43 @@ _CLEARLY = 2
 """How many signs it takes to change it, and how many times as many as of the language so far."""
 
 _SIGNS: dict[str, frozenset[str]] = {
-    "en": frozenset(
-        (  # noqa: SIM905 - a list of words reads best as words
-            "the and is are am isnt arent it its you your youre i im ive id my me we our they this "
-            "that these those of to for with from not dont doesnt didnt cant wont havent hasnt "
-            "has have had does did do can could would should shall what whats where wheres when "
-            "how why who whose which there here been be being if or but because about any some "
-            "hello hey thanks thank please yes yeah sorry want need like get got give tell show "
-            "make send sent speak talk talking ordered arrived arrive received broken refund "
-            "return parcel package delivery money back help human someone somebody ur u pls thx "
-            "wheres morning afternoon evening much many long again still yet only after before "
-            "order orders late cancel change address size exchange card balance invoice "
-            "discount shipping my mine who tomorrow today yesterday monday tuesday wednesday "
-            "thursday friday saturday sunday january february october december next week maybe"
-        ).split()
+    "en": word_set(
+        "the and is are am isnt arent it its you your youre i im ive id my me we our they this",
+        "that these those of to for with from not dont doesnt didnt cant wont havent hasnt has",
+        "have had does did do can could would should shall what whats where wheres when how why",
+        "who whose which there here been be being if or but because about any some hello hey",
+        "thanks thank please yes yeah sorry want need like get got give tell show make send sent",
+        "speak talk talking ordered arrived arrive received broken refund return parcel package",
+        "delivery money back help human someone somebody ur u pls thx wheres morning afternoon",
+        "evening much many long again still yet only after before order orders late cancel change",
+        "address size exchange card balance invoice discount shipping my mine who tomorrow today",
+        "yesterday monday tuesday wednesday thursday friday saturday sunday january february",
+        "october december next week maybe",
     ),
-    "de": frozenset(
-        (  # noqa: SIM905 - a list of words reads best as words
-            "der die das den dem des ein eine einen einem einer ist sind bin bist seid sein ich du "
-            "er sie es wir ihr ihre ihren euch euer eure mein meine meinen meinem meiner mich mir "
-            "dein deine dich dir uns unser und oder aber nicht kein keine keinen nichts noch schon "
-            "doch auch nur sehr mal bitte danke hallo moin servus guten gruezi tach ja nein nee "
-            "wie wo wann wer wen wem warum wieso weshalb welche welcher welches wohin woher habe "
-            "hab haben habt hatte hatten wurde wurden werde werden wird kann kannst koennen "
-            "konnte soll sollte muss darf moechte mochte will wollte brauche brauch gibt geht "
-            "gehts zum zur zu im vom von mit bei nach aus auf fuer ueber unter wenn weil dass "
-            "heute morgen gestern jetzt hier da dort bestellung bestellt bestellen paket "
-            "lieferung geliefert zurueck zurueckgeben rueckgabe rechnung passwort mensch jemand "
-            "menschen mitarbeiter geld kaputt falsch falsche falschen erstattung umtausch "
-            "versand kostet kosten lange meins angekommen vergessen wer hilfe hilf sprechen reden "
-            "ware defekt siehts gibts habs selbst freigabe dauert vllt vielen dank ahnung montag "
-            "dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar februar oktober "
-            "dezember naechste naechsten woche vielleicht egal gerne gern uhr uebermorgen"
-        ).split()
+    "de": word_set(
+        "der die das den dem des ein eine einen einem einer ist sind bin bist seid sein ich du er",
+        "sie es wir ihr ihre ihren euch euer eure mein meine meinen meinem meiner mich mir dein",
+        "deine dich dir uns unser und oder aber nicht kein keine keinen nichts noch schon doch",
+        "auch nur sehr mal bitte danke hallo moin servus guten gruezi tach ja nein nee wie wo",
+        "wann wer wen wem warum wieso weshalb welche welcher welches wohin woher habe hab haben",
+        "habt hatte hatten wurde wurden werde werden wird kann kannst koennen konnte soll sollte",
+        "muss darf moechte mochte will wollte brauche brauch gibt geht gehts zum zur zu im vom",
+        "von mit bei nach aus auf fuer ueber unter wenn weil dass heute morgen gestern jetzt hier",
+        "da dort bestellung bestellt bestellen paket lieferung geliefert zurueck zurueckgeben",
+        "rueckgabe rechnung passwort mensch jemand menschen mitarbeiter geld kaputt falsch",
+        "falsche falschen erstattung umtausch versand kostet kosten lange meins angekommen",
+        "vergessen wer hilfe hilf sprechen reden ware defekt siehts gibts habs selbst freigabe",
+        "dauert vllt vielen dank ahnung montag dienstag mittwoch donnerstag freitag samstag",
+        "sonnabend sonntag januar februar oktober dezember naechste naechsten woche vielleicht",
+        "egal gerne gern uhr uebermorgen",
     ),
 }
 _NAMES = {"german": "de", "deutsch": "de", "deutsche": "de", "english": "en", "englisch": "en"}
-_WISHES = frozenset(
-    (  # noqa: SIM905 - a list of words reads best as words
-        "in auf speak talk switch sprichst sprechen sprecht sprech rede reden please bitte kannst "
-        "can"
-    ).split()
+_WISHES = word_set(
+    "in auf speak talk switch sprichst sprechen sprecht sprech rede reden please bitte kannst can"
 )
 _LONGEST_WISH = 10
-_SHARED = frozenset("so in an am was war will man die hat also mal da her bin fast gift".split())  # noqa: SIM905
+_SHARED = word_set("so in an am was war will man die hat also mal da her bin fast gift")
 """Words of two languages: of little weight, and of none beside others that are clear."""
 _OF_AN_ENDING = 0.5
 _LETTERS = {"de": re.compile(r"[äöüß]")}

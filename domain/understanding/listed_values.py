@@ -7,15 +7,14 @@ from functools import lru_cache
 from domain.bot.model import Slot
 from domain.understanding.nearness import likeness
 from domain.understanding.preprocess import match_key
+from domain.understanding.word_sets import word_set
 
 _WORD = re.compile(r"[\w{}']+")
-_DEGREES = frozenset("double triple doppel doppelt dreifach zweifach x xx xxx".split())  # noqa: SIM905
+_DEGREES = word_set("double triple doppel doppelt dreifach zweifach x xx xxx")
 """Before a value's name these make another value of it."""
 _SMALLEST = frozenset({"a", "i", "u"})
-_PARTICLES = frozenset(
-    (  # noqa: SIM905 - a list of words reads best as words
-        "just really actually simply even nur einfach leider halt eben wirklich überhaupt gar mir"
-    ).split()
+_PARTICLES = word_set(
+    "just really actually simply even nur einfach leider halt eben wirklich überhaupt gar mir"
 )
 """They may stand within a name: "I just don't really like it"."""
 Names = tuple[tuple[str, tuple[str, ...]], ...]

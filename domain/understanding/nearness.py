@@ -27,6 +27,19 @@ def likeness(one: str, other: str) -> float:
     return ratio if ratio >= LIKENESS else 0.0
 
 
+def is_a_slip(word: str, meant: str) -> bool:
+    """Whether one letter is missing, too many or wrong, or two have changed places; the first is
+    never wrong by itself."""
+    if abs(len(word) - len(meant)) > 1 or (word[0] != meant[0] and word[:2] != meant[1::-1]):
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(word, meant, strict=False)) if a != b), None)
+    if start is None:
+        return word != meant
+    left, right = word[start:], meant[start:]
+    swapped = left[:2] == right[1::-1] and left[2:] == right[2:]
+    return left[1:] == right[1:] or left[1:] == right or left == right[1:] or swapped
+
+
 class Nearness:
     """The words of one message, to find names in. Of very many comparisons only the first are
     made: that a huge bot does not recognise a misspelling costs less than what it would take."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from domain.understanding.word_sets import word_set
+
 _UNITS = (  # noqa: SIM905 - a list of words reads best as words
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen"
@@ -29,11 +31,9 @@ _TOGETHER = {
 }
 """After "zu": "wir sind zu viert" is four."""
 _HUNDRED, _THOUSAND = 100, 1_000
-_NOT_A_COUNT = frozenset(
-    (  # noqa: SIM905 - a list of words reads best as words
-        "the this that which another each every any no first second third last next other same "
-        "right wrong only some red blue green black white big small new old good cheap which"
-    ).split()
+_NOT_A_COUNT = word_set(
+    "the this that which another each every any no first second third last next other same right",
+    "wrong only some red blue green black white big small new old good cheap which",
 )
 """Before "one" these show that it stands for a thing and counts nothing."""
 
@@ -69,7 +69,9 @@ def _without_signs(word: str) -> str:
 
 
 _GERMAN = _below_thousand()
-_GERMAN |= {_without_signs(word): value for word, value in _GERMAN.items()}
+_GERMAN |= {_without_signs(word): value for word, value in _GERMAN.items()} | {
+    word.casefold(): value for word, value in _GERMAN.items()
+}
 
 
 def words_with_value(word: str, before: str) -> bool:

@@ -4,15 +4,8 @@ import re
 from collections.abc import Iterator
 
 from domain.understanding.number_words import joins, value_of, words_with_value
+from domain.understanding.ordinals import IN_ENGLISH, IN_GERMAN, LAST, ordinal_number
 
-LAST = -1
-"""The ordinal of "the last one"."""
-_ORDINAL_WORDS = {
-    word: place + 1
-    for place, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
-    )
-} | {"erste": 1, "ersten": 1, "zweite": 2, "zweiten": 2, "dritte": 3, "dritten": 3}
 _LONGEST_ARTICLE = 8
 _GROUP = 3
 """Digits between signs of thousands."""
@@ -28,10 +21,9 @@ _HALF = re.compile(r"\b(?:half\s(?:a\s)?|halbes\s)\Z", re.IGNORECASE)
 _PLAIN = re.compile(r"\d{1,40}")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,']\d{3}){1,8}")
 _ORDINAL = re.compile(
-    r"(?<!\w)(?:(?P<digits>\d{{1,2}})(?:st|nd|rd|th)|(?P<word>{words})|(?P<last>last|letzte[n]?))"
-    r"(?!\w)(?P<one>\s{{1,3}}(?:one|option|choice|item|of (?:them|these|those)))?".format(
-        words="|".join(_ORDINAL_WORDS)
-    ),
+    rf"(?<!\w)(?:(?P<digits>\d{{1,2}})(?:st|nd|rd|th)|(?P<word>{IN_ENGLISH}|{IN_GERMAN})"
+    r"|(?P<last>last|letzte[n]?))"
+    r"(?!\w)(?P<one>\s{1,3}(?:one|option|choice|item|of (?:them|these|those)))?",
     re.IGNORECASE,
 )
 
@@ -129,8 +121,5 @@ def find_ordinals(text: str) -> Iterator[tuple[int, int, int]]:
         ends = match.end() >= last
         if named and not match["one"] and not (alone and ends):
             continue
-        if match["last"]:
-            value = LAST
-        else:
-            value = int(match["digits"] or _ORDINAL_WORDS[match["word"].casefold()])
+        value = LAST if match["last"] else int(match["digits"] or ordinal_number(match["word"]))
         yield match.start(), match.end(), value

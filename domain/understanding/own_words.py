@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from domain.bot.model import Bot
+from domain.understanding.nearness import is_a_slip
 from domain.understanding.preprocess import match_key
 
 _SHORTEST, _LONGEST = 5, 20
@@ -24,20 +25,8 @@ def respelled(bot: Bot, text: str) -> str:
 def _meant(word: str, known: frozenset[str]) -> str | None:
     if word in known:
         return None
-    near = [one for one in known if abs(len(one) - len(word)) <= 1 and _is_a_slip(word, one)]
+    near = [one for one in known if is_a_slip(word, one)]
     return near[0] if len(near) == 1 else None
-
-
-def _is_a_slip(word: str, meant: str) -> bool:
-    """A letter missing, too many or wrong, or two that have changed places; never the first."""
-    if word[0] != meant[0] and word[:2] != meant[1::-1]:
-        return False
-    start = next((i for i, (a, b) in enumerate(zip(word, meant, strict=False)) if a != b), None)
-    if start is None:
-        return word != meant
-    left, right = word[start:], meant[start:]
-    swapped = left[:2] == right[1::-1] and left[2:] == right[2:]
-    return left[1:] == right[1:] or left[1:] == right or left == right[1:] or swapped
 
 
 def _vocabulary(bot: Bot) -> frozenset[str]:

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
 from domain.bot.model import Bot, Flow, SlotType
-from domain.tools import Effect
 from domain.understanding.model import DialogueContext, Entity, Need, Understanding
 from domain.understanding.phrases import Phrases, plain_key
 from domain.understanding.preprocess import clean, words_of
 from domain.understanding.refusal_words import ASKS_FOR, LIGHT, TELLING
+from domain.understanding.word_sets import word_set
 
 MOST_PARTS = 4
 """What is said after them stays with the last."""
@@ -74,8 +74,8 @@ _REFUSED = Phrases("""
 """)
 """A wish that is named in order to say that it is none."""
 _OF_ITS_OWN_PART = {"yes_no", "ordinal", "number"}
-_REFERS = frozenset(
-    "it that this they them its these those es das dies sie ihn er damit dafür davon".split()  # noqa: SIM905
+_REFERS = word_set(
+    "it that this they them its these those es das dies sie ihn er damit dafür davon"
 )
 _LISTED = re.compile(r"\s?(?:,|and|und|&|,\s?and|,\s?und|\+|sowie|as well as)\s?", re.IGNORECASE)
 
@@ -86,7 +86,7 @@ def parts_of(text: str, bot: Bot, context: DialogueContext) -> tuple[str, ...]:
     What answers a confirmation, or a question for anything in one's own words, stays whole.
     """
     asked = bot.slots.get(context.question.slot or "") if context.question else None
-    is_free = asked is not None and asked.type is SlotType.STRING and asked.pattern is None
+    is_free = asked is not None and asked.is_free_text
     if len(text) > _LONGEST or is_free or (asked is not None and asked.type is SlotType.BOOL):
         return (clean(text),)
     pieces = [piece for sentence in _sentences(text) for piece in _pieces(sentence, bot)]
@@ -137,8 +137,8 @@ def as_needs(
     before: tuple[Entity, ...] = ()
     is_taken_back = False
     for part, one in zip(parts, understood, strict=True):
-        known = {flow.name for _, need in needs if (flow := _flow(bot, need))}
-        flow = _flow(bot, one)
+        known = {flow.name for _, need in needs if (flow := bot.flow_for(need.intent))}
+        flow = bot.flow_for(one.intent)
         is_same = flow is not None and flow.name in known and not _only_answers(flow)
         is_refused = flow is not None and plain_key(part) in _REFUSED
         is_taken_back |= is_refused
@@ -170,7 +170,7 @@ def _joined(bot: Bot, needs: Sequence[tuple[str, Understanding]]) -> Understandi
 
 def as_listed(bot: Bot, text: str, one: Understanding) -> Understanding:
     """ "Where are A100002 and A100004?": the same need for each of what is listed."""
-    flow = _flow(bot, one)
+    flow = bot.flow_for(one.intent)
     if flow is None or one.confidence < _SURE or _writes(bot, flow):
         return one
     for name in (n for n, slot in bot.slots.items() if slot.pattern and slot.source == "customer"):
@@ -220,7 +220,7 @@ def _is_need(bot: Bot, part: str, one: Understanding, first: Understanding | Non
     words = words_of(part)
     if first is None and _answers_what_was_asked(one):
         return True
-    flow = _flow(bot, one)
+    flow = bot.flow_for(one.intent)
     if flow is not None and one.confidence >= _SURE:
         is_talk = all(step.say or step.end is not None for step in flow.steps)
         return not is_talk and len(words) >= _FEWEST_WORDS
@@ -245,7 +245,7 @@ def _is_reason_for(bot: Bot, need: tuple[str, Understanding], flow: Flow) -> boo
     words = words_of(part)
     tells = words[0] in TELLING or any(letter.isdigit() for letter in words[0])
     is_wish = part.endswith("?") or _begins_as_question(part) or not ASKS_FOR.isdisjoint(words)
-    is_sure = one.confidence >= _SURE_OF_A_REASON or _flow(bot, one) is None
+    is_sure = one.confidence >= _SURE_OF_A_REASON or bot.flow_for(one.intent) is None
     return tells and not is_wish and not is_sure and not _only_answers(flow)
 
 
@@ -261,16 +261,9 @@ def _with(one: Understanding, others: Sequence[Entity]) -> Understanding:
     return one.model_copy(update={"entities": (*one.entities, *dict.fromkeys(missing))})
 
 
-def _flow(bot: Bot, one: Understanding) -> Flow | None:
-    if one.intent is None:
-        return None
-    return next((flow for flow in bot.flows.values() if flow.when == one.intent), None)
-
-
 def _only_answers(flow: Flow) -> bool:
     return any(step.answer for step in flow.steps)
 
 
 def _writes(bot: Bot, flow: Flow) -> bool:
-    tools = (bot.tools.get(step.call or "") for step in flow.steps)
-    return any(tool is not None and tool.effect is not Effect.READ for tool in tools)
+    return any(bot.writes(step) for step in flow.steps)

@@ -7,6 +7,7 @@ bot reacts alike.
 from enum import StrEnum
 
 from domain.understanding.phrases import Phrases, plain_key
+from domain.understanding.word_sets import word_set
 
 _SHORTEST_TELLING = 4
 
@@ -41,7 +42,7 @@ _LISTS = {
     "geliefert": "geschickt geliefert bekommen erhalten gesendet gesandt angekommen verschickt "
     "zugeschickt gekriegt",
 }
-_KINDS = frozenset(_LISTS["kind"].replace("_", " ").split())
+_KINDS = word_set(_LISTS["kind"].replace("_", " "))
 """Words that may stand before a being and change nothing: "an actual living"."""
 _NAMES_A_BEING = """
     are|is|am|was you|this|that|it|i|anyone|anybody|someone|somebody @talk? @being
@@ -82,24 +83,20 @@ _ABOUT_BOT = Phrases(
     ),
     _LISTS,
 )
-_BEINGS = frozenset(_LISTS["being"].split()) | frozenset(
-    "real echt alive automated automatic automatische chat".split()  # noqa: SIM905
+_BEINGS = word_set(_LISTS["being"]) | word_set(
+    "real echt alive automated automatic automatische chat"
 )
-_WHO_IS_MEANT = frozenset(
-    "you this that it i du ihr sie das hier ich or oder here ende end side".split()  # noqa: SIM905
-)
+_WHO_IS_MEANT = word_set("you this that it i du ihr sie das hier ich or oder here ende end side")
 _AROUND_BEINGS = (
-    frozenset(
-        (  # noqa: SIM905 - a list of words reads best as words
-            "sort kind of or and so ok okay but hi hello hey man right chat huh am is are was "
-            "were you this that it i do does did if whether wonder wondering curious asking who "
-            "what someone somebody anyone answering typing reading end other side on being speak "
-            "talk talking speaking chatting writing texting dealing connected answer message "
-            "answers software bist biste seid sind ist bin du ihr sie das dies ich hier oder und "
-            "wer sag mal ende anderen anderer verbunden antwortet antworte schreibt schreibe "
-            "spricht rede redet spreche chatte antwort nachricht hallo aber frage mich ob wohl "
-            "automatische im der die dem den chatten reden sprechen schreiben es denn ja doch"
-        ).split()
+    word_set(
+        "sort kind of or and so ok okay but hi hello hey man right chat huh am is are was were",
+        "you this that it i do does did if whether wonder wondering curious asking who what",
+        "someone somebody anyone answering typing reading end other side on being speak talk",
+        "talking speaking chatting writing texting dealing connected answer message answers",
+        "software bist biste seid sind ist bin du ihr sie das dies ich hier oder und wer sag mal",
+        "ende anderen anderer verbunden antwortet antworte schreibt schreibe spricht rede redet",
+        "spreche chatte antwort nachricht hallo aber frage mich ob wohl automatische im der die",
+        "dem den chatten reden sprechen schreiben es denn ja doch",
     )
     | _KINDS
 )

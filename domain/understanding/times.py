@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import time
 
 Found = tuple[int, int, str | None]
 IsUsual = Callable[[int], bool]
@@ -11,11 +12,13 @@ _NOON, _DAY, _HOUR = 12, 24, 60
 _SPACE, _GAP = r"\s{1,3}", r"\s{0,3}"
 _ENGLISH = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
 _GERMAN = "eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split()  # noqa: SIM905
-_WORDS = {word: hour for words in (_ENGLISH, _GERMAN) for hour, word in enumerate(words, 1)} | {
-    "ein": 1, "quarter": 15, "a quarter": 15, "viertel": 15, "twenty": 20, "zwanzig": 20,
-    "twenty-five": 25, "zwölf": 12, "fuenf": 5, "zwoelf": 12,
+HOURS = {word: hour for words in (_ENGLISH, _GERMAN) for hour, word in enumerate(words, 1)} | {
+    "ein": 1, "fuenf": 5, "zwoelf": 12,
 }  # fmt: skip
-_HOURS = "|".join(sorted({*_ENGLISH, *_GERMAN, "ein", "fuenf", "zwoelf"}, key=len, reverse=True))
+_WORDS = HOURS | {
+    "quarter": 15, "a quarter": 15, "viertel": 15, "twenty": 20, "zwanzig": 20, "twenty-five": 25,
+}  # fmt: skip
+_HOURS = "|".join(sorted(HOURS, key=len, reverse=True))
 _H = rf"(?:[01]?\d|2[0-4]|{_HOURS})"
 _MINUTES = r"a\squarter|quarter|viertel|twenty-five|twenty|zwanzig|five|ten|fünf|fuenf|zehn|\d{1,2}"
 _GERMAN_DAY = (
@@ -23,6 +26,12 @@ _GERMAN_DAY = (
     r"|mittwoch|donnerstag|freitag|samstag|sonntag)\b))"
 )
 _HALF = rf"(?P<half>a\.?m\b\.?{_GERMAN_DAY}|p\.?m\b\.?)"
+_SPOKEN_MINUTES = {
+    "ten": 10, "zehn": 10, "fifteen": 15, "fünfzehn": 15, "twenty": 20, "zwanzig": 20,
+    "thirty": 30, "dreißig": 30, "dreissig": 30, "forty": 40, "vierzig": 40, "forty-five": 45,
+    "forty five": 45, "fünfundvierzig": 45, "fifty": 50, "fünfzig": 50,
+}  # fmt: skip
+_SPOKEN = "|".join(sorted(_SPOKEN_MINUTES, key=len, reverse=True))
 _CLOCK = r"uhr|o'?clock|hrs|h\b"
 _AFTER = (
     r"(?=\s{0,3}(?:$|[,;!?)]|\.(?!\d)|\b(?:in\sthe|on|today|tomorrow|tonight|please|or|and|but|not|if"
@@ -67,6 +76,13 @@ _FURTHER_RULES = (
           rf"{_SPACE}(?P<hour>{_H})(?:\.(?P<minute>\d\d))?{_AFTER}"),
 )  # fmt: skip
 """An hour after a small word: "at 3" is a time where one is asked for, and else a number."""
+_RULES_BESIDE_TIMES = (
+    *_RULES,
+    _rule(rf"(?:at|um|gegen|ab|around|about){_SPACE}(?P<hour>{_H})"),
+    _rule(r"(?P<hour>\d{1,2})(?:\s?\.\s?|\s)(?P<minute>[0-5]\d)"),
+    _rule(rf"(?P<hour>{_HOURS})\s(?P<spoken>{_SPOKEN})"),
+)
+"""What is a time beside a list of them: "the 11 15 one", "eight thirty"."""
 
 
 def find_times(
@@ -78,6 +94,23 @@ def find_times(
     none, such as "25:00" or "between 3 and 5 pm".
     """
     yield from _found(_LOOSE_RULES if loosely else _RULES, text, is_usual)
+
+
+def times_beside(text: str) -> Iterator[tuple[int, int, frozenset[time]]]:
+    """Each time named beside a list of times, with all that it can mean: "at 2" is 02:00 and 14:00,
+    and which of them is offered tells."""
+    meant: dict[tuple[int, int], set[time]] = {}
+    for start, end, value in _found(_RULES_BESIDE_TIMES, text, _is_never_usual):
+        if value is not None:
+            meant.setdefault((start, end), set()).add(time.fromisoformat(value))
+    for (start, end), times in meant.items():
+        yield start, end, frozenset(times)
+
+
+def both_halves(hour: int) -> frozenset[time]:
+    """An hour without "am" or "pm" may be of either half of the day."""
+    hours = {hour, hour + _NOON} if 1 <= hour < _NOON else {hour % _DAY}
+    return frozenset(time(each) for each in hours)
 
 
 def further_times(text: str, is_usual: IsUsual | None = None) -> Iterator[Found]:
@@ -116,18 +149,14 @@ def bare_times(text: str, is_usual: IsUsual | None = None) -> list[Found]:
         match = _BARE.fullmatch(said)
         if match is None:
             return []
-        minute = match["minute"] or match["minute2"] or _SPOKEN_MINUTES.get(match["spoken"] or "")
-        parts = {"hour": match["hour"], "minute": minute}
         start = text.index(said, at)
         at = start + len(said)
-        either = _minutes(parts, _half_of_day(text), is_usual or _in_daytime)
+        either = _minutes(match.groupdict(), _half_of_day(text), is_usual or _in_daytime)
         found += [(start, at, written(minutes)) for minutes in either]
     return found
 
 
 _LAST_WORD = re.compile(r"[^\s,]{1,20}\Z")
-_SPOKEN_MINUTES = {"fifteen": "15", "thirty": "30", "forty-five": "45", "forty five": "45"}
-_SPOKEN = "|".join(_SPOKEN_MINUTES)
 _CHOICE = re.compile(r"\s{1,3}(?:or|oder|not|nicht)\s{1,3}|,\s{1,3}(?:not |nicht )?", re.IGNORECASE)
 _MOST_PARTS = 4
 _BARE = re.compile(
@@ -151,6 +180,10 @@ def _in_daytime(minutes: int) -> bool:
     return 8 * _HOUR <= minutes < 18 * _HOUR
 
 
+def _is_never_usual(_minutes: int) -> bool:
+    return False
+
+
 def _minutes(parts: dict[str, str | None], half: str, is_usual: IsUsual) -> tuple[int, ...]:
     """Minutes after midnight: none, one, or the two between which nothing decides."""
     if parts.get("range"):
@@ -159,7 +192,7 @@ def _minutes(parts: dict[str, str | None], half: str, is_usual: IsUsual) -> tupl
         return (0,) if named.startswith(("midn", "mitter")) else (_NOON * _HOUR,)
     said = (parts.get("hour") or "").casefold()
     hour = int(said) if said.isdigit() else _WORDS[said]
-    minute = int(parts.get("minute") or parts.get("more") or 0)
+    minute = _minute(parts)
     shift = _shift(parts)
     half = (parts.get("half") or "").casefold().replace(".", "") or half
     if hour > _DAY or minute >= _HOUR or (hour == _DAY and minute):
@@ -172,6 +205,12 @@ def _minutes(parts: dict[str, str | None], half: str, is_usual: IsUsual) -> tupl
         return both[:1] if half.startswith("a") else both[1:]
     usual = tuple(minutes for minutes in both if is_usual(minutes))
     return usual if len(usual) == 1 else both
+
+
+def _minute(parts: dict[str, str | None]) -> int:
+    if spoken := parts.get("spoken"):
+        return _SPOKEN_MINUTES[spoken.casefold()]
+    return int(parts.get("minute") or parts.get("minute2") or parts.get("more") or 0)
 
 
 def _shift(parts: dict[str, str | None]) -> int:

@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from domain.understanding.nearness import is_a_slip
 from domain.understanding.preprocess import clean, match_key
+from domain.understanding.word_sets import word_set
 from domain.understanding.yes_words import (
     ASKED,
     ASKING,
@@ -31,7 +33,7 @@ from domain.understanding.yes_words import (
 )
 
 _CALLING_OFF = frozenset({"cancel", "stop", "stornier", "stornieren", "abbrech", "beend"})
-_REQUESTING = frozenset("please bitte pls plz just es das mir mich it".split())  # noqa: SIM905
+_REQUESTING = word_set("please bitte pls plz just es das mir mich it")
 _UNDECIDED = re.compile(
     r"\b(not (so |quite |really |entirely |too )?sure|unsure|maybe|perhaps|dont know|do not know|"
     r"dunno|no idea|no clue|not certain|depends|possibly|probably not|not decided|"
@@ -270,21 +272,8 @@ def _plain(word: str) -> str:
         if squeezed in _KNOWN:
             return squeezed
     if len(word) >= _TYPED_WRONG:
-        return next((other for other in _LONG_WORDS if _is_a_slip(word, other)), word)
+        return next((other for other in _LONG_WORDS if is_a_slip(word, other)), word)
     return word
-
-
-def _is_a_slip(word: str, other: str) -> bool:
-    """Whether one letter is missing, too many, another, or two have changed places."""
-    if word[0] != other[0] or abs(len(word) - len(other)) > 1:
-        return False
-    start = next(
-        (i for i, (one, two) in enumerate(zip(word, other, strict=False)) if one != two),
-        min(len(word), len(other)),
-    )
-    one, two = word[start:], other[start:]
-    swapped = one[:2] == two[1::-1] and one[2:] == two[2:]
-    return one[1:] == two[1:] or one[1:] == two or one == two[1:] or swapped
 
 
 def stem(word: str) -> str:

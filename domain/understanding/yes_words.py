@@ -1,16 +1,13 @@
 """Words and phrases of a yes, a no, and what stands beside them without a meaning of its own."""
 
+from domain.understanding.word_sets import word_set
 
-def _words(*lines: str) -> frozenset[str]:
-    return frozenset(word.casefold() for line in lines for word in line.split())
-
-
-STRONG_YES = _words(
+STRONG_YES = word_set(
     "yes yep ye ya mhm yeah yup yess yas yea aye yessir yeh absolutely definitely certainly",
     "affirmative indeed y si sí oui surely totally proceed continue",
     "ja jep jo joa jou jap jup jawohl jawoll jaja jau klaro selbstverständlich unbedingt freilich",
 )
-WEAK_YES = _words(
+WEAK_YES = word_set(
     "sure ok okay okey okie oki okeydokey okidoki okiedokie k kk right",
     "correct exactly fine perfect great good cool agreed agree confirmed confirm accepted accept",
     "approved approve deal granted alright excellent wonderful awesome nice lovely brilliant",
@@ -19,15 +16,15 @@ WEAK_YES = _words(
     "fortfahren bestätigen durchführen weitermachen ausführen fortsetzen dokey",
     "bestätigt bestätige weiter los korrekt perfekt toll",
 )
-STRONG_NO = _words(
+STRONG_NO = word_set(
     "no nope nah nay noo naw negative n never",
     "nein nee nö ne neee nöö niemals keinesfalls keineswegs nix",
 )
-NEGATORS = _words(
+NEGATORS = word_set(
     "not dont doesnt didnt wont isnt arent cant cannot shouldnt wouldnt aint without",
     "nicht kein keine keinen keiner keines nich net",
 )
-FILLERS = _words(
+FILLERS = word_set(
     "oh ah um uh hm hmm er well so and please pls plz pleas thanks thank thx ty you it its is that",
     "thats this the i im id ill me my do does would will lets us we to a an of want like very much",
     "again with cheers sir madam maam mate man dude buddy bro friend now then",
@@ -36,8 +33,8 @@ FILLERS = _words(
     "dann jetzt sofort mal mach machen mache tu will möchte so ruhig denn halt eben na ach und",
     "hell there here hi hello hey",
 )
-HESITATION = _words("actually oh ah um uh hm hmm well so er ach na also")
-CONTRAST = _words(
+HESITATION = word_set("actually oh ah um uh hm hmm well so er ach na also")
+CONTRAST = word_set(
     "but though although however except only unless if until before after when because instead",
     "rather wait hold half later first other another else provided",
     "aber jedoch allerdings außer nur wenn falls sofern bevor erst statt lieber sondern warte",
@@ -96,7 +93,7 @@ NO_PHRASES = (
     "will ich nicht", "möchte ich nicht", "ich will nicht", "ich möchte nicht", "nicht mehr",
 )  # fmt: skip
 GIVING = ("that", "it", "this", "das", "es")
-WELCOME = _words(
+WELCOME = word_set(
     "great good lovely nice perfect fine wonderful awesome amazing brilliant super ideal",
     "toll gut nett schön prima klasse lieb perfekt",
 )
@@ -134,8 +131,8 @@ SOFT_PHRASES = (
     "thats all right thanks", "das wars", "das war es", "passt schon",
 )  # fmt: skip
 """A yes only beside another one: "I'm good, thanks" and "it's fine" turn an offer down."""
-STATING = _words("is are ist sind")
-UNFINISHED = _words("and und or oder")
+STATING = word_set("is are ist sind")
+UNFINISHED = word_set("and und or oder")
 """A message that ends with one of these goes on in the next."""
 LEADS_IN = frozenset({(yes, so) for yes in ("ok", "okay", "right", "yes", "yeah", "sure", "well")
     for so in ("so", "well")})  # fmt: skip
@@ -151,11 +148,11 @@ CURRENCIES = {
     "$": ("usd", "dollar", "dollars"),
     "£": ("gbp", "pound", "pounds"),
 }
-ASKING = _words(
+ASKING = word_set(
     "is are was do does did will would can could shall should may might has have ist sind geht",
     "passt stimmt kann kannst könnt soll sollen willst darf wird wäre hast",
 )
-ASKED = _words(
+ASKED = word_set(
     "i you we they he she it that this the my there these those ich du ihr wir es das der die sie",
     "dies man",
 )

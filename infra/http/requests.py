@@ -14,7 +14,7 @@ import httpx
 from domain.bot.model import HttpOperation, Tool
 from domain.errors import ConfigurationError, InvalidInput
 from domain.messages import VerifiedCustomer
-from domain.tools import Effect, ToolCall
+from domain.tools import ToolCall
 from infra.http.backends import TenantBackends
 
 CUSTOMER_ID = "X-Customer-Id"
@@ -81,7 +81,7 @@ def _fixed_headers(tool: Tool, operation: HttpOperation) -> dict[str, str]:
 
 
 def _require_key(tool: Tool, call: ToolCall) -> None:
-    if tool.effect is not Effect.READ and call.idempotency_key is None and not call.undo:
+    if tool.effect.writes and call.idempotency_key is None and not call.undo:
         raise ConfigurationError(f"{tool.name}: a tool that writes needs an idempotency key")
 
 

@@ -7,6 +7,7 @@ from importlib.resources import files
 
 import snowballstemmer
 
+from domain.understanding.word_sets import word_set
 from infra.local_models.embedder import load_tokenizer
 
 _WORD = re.compile(r"\w(?:[\w.@'&-]*\w)?")
@@ -14,11 +15,9 @@ _LONGEST_WORD = 64
 _COMMONEST = 1_500
 """The tokenizer's vocabulary is ordered by frequency; up to this place words are common."""
 _LEAST, _RAREST = 0.2, 30_000
-_ONLY_GERMAN = frozenset(
-    (  # noqa: SIM905 - a list of words reads best as words
-        "kostet kosten wann wie wo ist sind ich welche welcher welches welchem welchen viel gibt "
-        "kann könnt habt und für bitte wird"
-    ).split()
+_ONLY_GERMAN = word_set(
+    "kostet kosten wann wie wo ist sind ich welche welcher welches welchem welchen viel gibt kann",
+    "könnt habt und für bitte wird",
 )
 """Any of them tells a German question from an English one."""
 _SCALE = math.log(20)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from domain.understanding.word_sets import word_set
 from infra.local_models.spoken import Spoken, spoken
 
 _MOST_TOKENS = 80
@@ -26,38 +27,36 @@ _WITHIN = frozenset(":.,/")
 _ALL_BUT_TITLE_CASE = 0.6
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_UNITS = _set(
-    "eur euro euros gbp usd chf dollar dollars pound pounds cent cents percent second seconds "
-    "minute minutes min hour hours h hr hrs day days week weeks month months year years night "
-    "nights kg kilo kilos kilogram kilograms g gram grams m meter meters metre metres cm mm km "
-    "inch inches l liter liters litre litres watt watts volt volts gb mb times people persons "
-    "person guests adults kids children am pm uhr o clock tag tage tagen woche wochen monat monate "
-    "monaten jahr jahre jahren stunde stunden minuten stück pieces piece items item st nd rd th"
+_UNITS = word_set(
+    "eur euro euros gbp usd chf dollar dollars pound pounds cent cents percent second seconds",
+    "minute minutes min hour hours h hr hrs day days week weeks month months year years night",
+    "nights kg kilo kilos kilogram kilograms g gram grams m meter meters metre metres cm mm km",
+    "inch inches l liter liters litre litres watt watts volt volts gb mb times people persons",
+    "person guests adults kids children am pm uhr o clock tag tage tagen woche wochen monat",
+    "monate monaten jahr jahre jahren stunde stunden minuten stück pieces piece items item st nd",
+    "rd th",
 )
-_MONTHS = _set(
-    "jan january januar feb february februar mar march märz apr april may mai jun june juni jul "
-    "july juli aug august sep sept september oct october oktober nov november dec december dezember"
+_MONTHS = word_set(
+    "jan january januar feb february februar mar march märz apr april may mai jun june juni jul",
+    "july juli aug august sep sept september oct october oktober nov november dec december",
+    "dezember",
 )
-_MEASURED = _MONTHS | _set(
-    "order buy bought pay paid spend spent need want have return get take bring book cost costs "
-    "weigh weighs wait waited waiting after before within over under above below than for until "
-    "till least most about around only another first last next every by from in at to of and or "
-    "the are is was were with my your more up maximum minimum max min turn turned aged since send "
-    "sent add than plus exactly almost nearly roughly between"
+_MEASURED = _MONTHS | word_set(
+    "order buy bought pay paid spend spent need want have return get take bring book cost costs",
+    "weigh weighs wait waited waiting after before within over under above below than for until",
+    "till least most about around only another first last next every by from in at to of and or",
+    "the are is was were with my your more up maximum minimum max min turn turned aged since send",
+    "sent add than plus exactly almost nearly roughly between",
 )
 """After these a number counts or measures something, and names nothing."""
-_OWN = _set(
-    "order orders parcel package booking invoice ticket reservation bestellung rechnung buchung "
-    "paket refund appointment"
+_OWN = word_set(
+    "order orders parcel package booking invoice ticket reservation bestellung rechnung buchung",
+    "paket refund appointment",
 )
 """What customers have numbers of that no document knows."""
 _LETTERS = frozenset("bcdfghjklmopqsvwyz")
 """Of machine B; not those that stand for a word ("a", "i", "u", "r") or begin one ("e-mail")."""
-_BESIDE_NUMBERS = _set("no nr number nummer num")
+_BESIDE_NUMBERS = word_set("no nr number nummer num")
 _EVERYWHERE = (
     " worldwide ", " every country ", " any country ", " anywhere ",
     " all over the world ", " weltweit ", " alle länder ",
@@ -66,7 +65,7 @@ _IN_THE_UNION = (
     " within the eu ", " in the eu ", " eu countries ", " all of the eu ", " the whole eu ",
     " within the european union ", " in the european union ", " eu länder ", " in der eu ",
 )  # fmt: skip
-_GERMAN = _set("der die das ist und wie was ich kann nicht ein eine mit für von wo wann welche")
+_GERMAN = word_set("der die das ist und wie was ich kann nicht ein eine mit für von wo wann welche")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
+from domain.understanding.word_sets import word_set
+
 _APART = re.compile(r"[\W_]+")
 _RANGE = re.compile(
     r"(?<!\d)(\d{1,6})\s{0,2}(?:-|\u2013|\u2014|to|bis|through|until)\s{0,2}(\d{1,6})(?!\d)"
@@ -12,15 +14,9 @@ _RANGE = re.compile(
 _MOST_PAIRS = 40
 _HEAD = 2
 _MOST_NUMBERS, _LONGEST_NUMBER = 20, 6
-_JOINED = frozenset(
-    "and or to no nr number numbers until through und oder bis nummer".split()  # noqa: SIM905
-)
+_JOINED = word_set("and or to no nr number numbers until through und oder bis nummer")
 
-_AMOUNTS = frozenset(
-    (  # noqa: SIM905 - a list of words reads best as words
-        "eur euro euros usd gbp chf dollars pounds percent days hours minutes kg"
-    ).split()
-)
+_AMOUNTS = word_set("eur euro euros usd gbp chf dollars pounds percent days hours minutes kg")
 """Behind these a number counts, and names nothing."""
 
 

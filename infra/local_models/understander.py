@@ -207,7 +207,7 @@ def _exact(pairs: list[tuple[str, str]]) -> dict[str, str]:
 
 def _is_free_text(bot: Bot, context: DialogueContext) -> bool:
     slot = bot.slots.get(context.question.slot or "") if context.question else None
-    return slot is not None and slot.type is SlotType.STRING and slot.pattern is None
+    return slot is not None and slot.is_free_text
 
 
 def _asks_for_name(bot: Bot, context: DialogueContext) -> bool:

@@ -37,7 +37,7 @@ from domain.understanding.ratings import rating_in
 from domain.understanding.refusals import refusal, refuses
 from domain.understanding.short_forms import spelled_out
 from domain.understanding.speech_acts import act_of
-from domain.understanding.times import bare_times, find_times
+from domain.understanding.times import bare_times, find_times, times_beside
 from domain.understanding.waiting_words import asks_how_it_stands, stops_waiting
 from domain.understanding.yes_no import (
     is_bare,
@@ -179,6 +179,7 @@ READERS: dict[str, Reader] = {
     "money": lambda text: list(find_money(text)),
     "numbers": lambda text: list(find_numbers(text)),
     "ordinals": lambda text: list(find_ordinals(text)),
+    "times beside choices": lambda text: list(times_beside(text)),
     "times": lambda text: [*find_times(text), *find_times(text, loosely=True), *bare_times(text)],
     "names": lambda text: [*find_names(text), whole_name(text)],
     "emails": lambda text: list(find_emails(text)),

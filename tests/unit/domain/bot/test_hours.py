@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from domain.bot.hours_source import expanded
+from domain.bot.hours_schema import expanded
 from domain.bot.lint_hours import lint_hours
 from domain.bot.problems import Problems
 from domain.business_hours import closing_on, is_open, next_opening, zone_of

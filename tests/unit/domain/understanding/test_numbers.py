@@ -7,6 +7,7 @@ from domain.understanding.identifiers import find_identifiers, folded
 from domain.understanding.numbers import find_numbers
 
 NUMBERS = [
+    ("fünfunddreißig Stück", [35.0], [35.0]),
     ("1.000", [1000.0, 1.0], [1000.0]), ("1,000", [1000.0], [1000.0, 1.0]),
     ("1,5", [1.5], [1.5]), ("1.5", [1.5], [1.5]), ("1.000.000", [1e6], [1e6]),
     ("1,234.56", [1234.56], [1234.56]), ("1.234,56", [1234.56], [1234.56]),
