@@ -143,13 +143,13 @@ def next_on_or_after(today: date, month: int, day: int) -> date:
     return this_year if this_year >= today else date(today.year + 1, month, day)
 
 
-def weekday_in_month(year: int, month: int, weekday: int, place: int) -> date:
-    """The first (1) … fifth, or the last (-1) of a weekday in a month."""
+def weekday_in_month(year: int, month: int, weekday: int | None, place: int) -> date:
+    """The first (1) … fifth, or the last (-1) of a weekday in a month; of all days without one."""
     first = date(year, month, 1)
     days = [
         day
         for offset in range(calendar.monthrange(year, month)[1])
-        if (day := first + timedelta(days=offset)).weekday() == weekday
+        if (day := first + timedelta(days=offset)).weekday() == weekday or weekday is None
     ]
     if not -1 <= place <= len(days) or not place:
         raise ValueError(place)

@@ -142,9 +142,10 @@ def from_anchor(match: Match, calendar: Calendar) -> Days:
 
 
 def weekday_in_month(match: Match, calendar: Calendar) -> Days:
-    """ "The first Monday in December", "letzter Freitag im Monat"."""
+    """ "The first Monday in December", "letzter Freitag im Monat", "the last day of the month"."""
     place = LAST if match["last"] else ordinal_number(match["place"])
-    weekday, named = words.weekday_number(match["w"]), match["month"]
+    is_any = match["w"].casefold() in {"day", "tag"}
+    weekday, named = None if is_any else words.weekday_number(match["w"]), match["month"]
     first = calendar.today.replace(day=1)
     if named:
         month = words.month_number(named)

@@ -86,7 +86,7 @@ RULES: tuple[Rule, ...] = (
     (_rule(rf"(?P<w>{_W}),?{_SPACE}(?:(?:the|den|dem|der){_SPACE})?(?P<dayword>)"
            r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)"), read.day_of_month),
     (_rule(rf"(?:(?P<last>last|letzte[nrsm]?)|(?P<place>{IN_ENGLISH}"
-           rf"|{IN_GERMAN})){_SPACE}(?P<w>{_W}){_SPACE}"
+           rf"|{IN_GERMAN})){_SPACE}(?P<w>{_W}|day|tag){_SPACE}"
            rf"(?:in|of|im|des){_SPACE}(?:(?:the|this|der|diesem|(?P<which>{_NEXT})){_SPACE})?"
            rf"(?:(?P<month>{words.MONTHS})|monats?|month)"), read.weekday_in_month),
     (_rule(rf"(?P<w>{_W}|(?<=am )(?:{words.SHORT_WEEKDAYS}))\.?,?{_OR_W}{_SPACE}"

@@ -68,7 +68,7 @@ _NO_NAMES = word_set(
     "hallo danke bitte hilfe ich du er sie es wir ihr mein dein sein unser was warum wie wann wo",
     "wer kann kannst könnt will möchte ist sind war habe hab hat nicht kein keine nie niemand",
     "vielleicht später heute morgen gestern jetzt mensch mitarbeiter bestellung paket kaputt",
-    "beschädigt falsch richtig gut schlecht der die das ein eine weiß egal keiner anonym id ill",
+    "beschädigt falsch richtig gut schlecht der die das ein eine egal keiner anonym id ill",
     "im ive rather prefer cant wont thats whats youre theyre heres lets anonymous abbrechen stopp",
     "zurück nichts noch schon auch",
 )

@@ -7,9 +7,10 @@ from domain.understanding.yes_words import FILLERS, HESITATION, NEGATORS, STRONG
 WANTING = word_set(
     "want wanted wants wanna need needed needs wish intend intended plan planning interested",
     "rather necessary required wishing please pls plz like desire fancy",
-    "asked ask requested feel care",
+    "asked ask requested mean meant said say mentioned feel care",
     "möchte möchten mag mögen will wollen wollte wollten brauche brauchen brauch benötige wünsche",
-    "gewünscht nötig notwendig bitte interesse",
+    "gewünscht gemeint gewollt gesagt verlangt beantragt angefragt angefordert nötig notwendig",
+    "bitte interesse",
 ) - {"will"}  # fmt: skip
 FIRST_PERSON = word_set("i we im id ill ive ich wir")
 INTENDING = word_set(

@@ -198,7 +198,8 @@ def _is_refusal(text: str, one: Negation) -> bool:
     if one.kind is Kind.LACK and not NEEDLESS.isdisjoint(words[:2]):
         return True
     if one.kind is Kind.LACK:
-        return STATES.isdisjoint(before[-4:]) or not WANTING.isdisjoint(before[-4:])
+        wishes = {*before[-4:], *words[-1:]}  # "ich hab keine Rückgabe gemeint"
+        return STATES.isdisjoint(before[-4:]) or not WANTING.isdisjoint(wishes)
     return _is_unwanted(words, _words(text[one.cue_start : one.cue_end]))
 
 

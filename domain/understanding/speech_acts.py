@@ -146,8 +146,8 @@ _GRIEVANCE = Phrases(
     treated me|badly|like|unfairly
     nobody|noone|no_one ~2 answer*|repl*|respon*|help*|call*|care*
     none of you
-    you|they|driver|courier guys|all|have|has|just|again|only? have|has|just|double? @got
-    you|they guys|all|have|has|just|again|only? have|has|just? @sent ~3 @bad
+    you|they|driver|courier guys|lot|people|all|have|has|just|again|only? have|has|just|double? @got
+    you|they guys|lot|people|all|have|has|just|again|only? have|has|just? @sent ~3 @bad
     we|us|me ~1 @sent ~2 @bad
     i am extremely|so|very|really|pretty|quite? upset|mad|pissed
     overbilled|mischarged|misled

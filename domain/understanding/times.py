@@ -26,11 +26,19 @@ _GERMAN_DAY = (
     r"|mittwoch|donnerstag|freitag|samstag|sonntag)\b))"
 )
 _HALF = rf"(?P<half>a\.?m\b\.?{_GERMAN_DAY}|p\.?m\b\.?)"
+_ENGLISH_FIVES = (
+    "five ten fifteen twenty twenty-five thirty thirty-five forty forty-five fifty fifty-five"
+)
+_GERMAN_FIVES = (
+    "fünf zehn fünfzehn zwanzig fünfundzwanzig dreißig fünfunddreißig vierzig fünfundvierzig "
+    "fünfzig fünfundfünfzig"
+)
 _SPOKEN_MINUTES = {
-    "ten": 10, "zehn": 10, "fifteen": 15, "fünfzehn": 15, "twenty": 20, "zwanzig": 20,
-    "thirty": 30, "dreißig": 30, "dreissig": 30, "forty": 40, "vierzig": 40, "forty-five": 45,
-    "forty five": 45, "fünfundvierzig": 45, "fifty": 50, "fünfzig": 50,
-}  # fmt: skip
+    spelled: 5 * place
+    for words in (_ENGLISH_FIVES, _GERMAN_FIVES)
+    for place, word in enumerate(words.split(), 1)
+    for spelled in (word, word.casefold(), word.replace("-", " "))
+}
 _SPOKEN = "|".join(sorted(_SPOKEN_MINUTES, key=len, reverse=True))
 _CLOCK = r"uhr|o'?clock|hrs|h\b"
 _AFTER = (
@@ -63,7 +71,7 @@ _RULES = (
     _rule(rf"(?P<hour>{_H})(?:[:.](?P<minute>\d\d))?{_SPACE}(?:in\sthe\s(?:morning|afternoon|evening)"
           r"|at\snight|morgens|abends|nachmittags|vormittags|früh)"),
     _rule(rf"(?P<hour>{_H})(?:[:.](?P<minute>\d\d))?{_GAP}(?P<clock>{_CLOCK})"
-          r"(?:\s{1,3}(?P<more>\d\d)(?!\s{0,3}(?:uhr|\.)))?"),
+          rf"(?:\s{{1,3}}(?:(?P<more>\d\d)|(?P<spoken>{_SPOKEN})(?!\w))(?!\s{{0,3}}(?:uhr|\.)))?"),
     _rule(r"(?P<hour>\d{1,2})[:h](?P<minute>\d\d)(?::\d\d)?"),
     _rule(r"(?:12\s{0,3})?(?P<named>noon|midday|mittags?|midnight|mitternacht)"),
 )  # fmt: skip

@@ -48,6 +48,7 @@ _GIVEN_UP = Phrases(
     schon erledigt|geloest|geklaert
     hat|habe ~3 selbst|selber|allein ~1 gefunden|geloest|geschafft|geklaert|hinbekommen
     nicht mehr noetig|notwendig|gebraucht
+    not bother
     brauche|brauch ~2 nicht
     """,
     _LISTS | {"weg": "erledigt geloest geklaert gefunden selbst"},
@@ -120,6 +121,10 @@ _NEWS = Phrases(
     is|was|are|has|have|did|does|been ~5 happened|processed|finished|done|responded
     how long|much_longer ~7
     are we there yet
+    how many ~3 before|ahead|in_front
+    what|which ~2 place|position|number am|do|in
+    wie_viele ~3 vor mir|uns
+    welche|welcher|welchem stelle|position|platz
     what now|next|happens_now|about_it
     what is happening|going_on|up
     still waiting|nothing|pending|no|not|in_progress
@@ -162,6 +167,7 @@ _NEWS = Phrases(
     },
 )
 _BESIDE = word_set(
+    "people folks queue line leute personen stehen bin am sind an",
     "hi hello hey so and ok okay well please sorry thanks any yet now still there it this that is",
     "on with of for about from the a my your me i you we they he she at all just then what how",
     "supervisor boss colleague manager approval decision request refund case are be up thing",

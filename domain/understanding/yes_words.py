@@ -3,7 +3,7 @@
 from domain.understanding.word_sets import word_set
 
 STRONG_YES = word_set(
-    "yes yep ye ya mhm yeah yup yess yas yea aye yessir yeh absolutely definitely certainly",
+    "yes yep ye ya yh mhm yeah yup yess yas yea aye yessir yeh absolutely definitely certainly",
     "affirmative indeed y si sí oui surely totally proceed continue",
     "ja jep jo joa jou jap jup jawohl jawoll jaja jau klaro selbstverständlich unbedingt freilich",
 )
