@@ -8,7 +8,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities._failures import as_application_errors
-from activities.ownership import OwnershipGuard
+from activities.proofs_of_ownership import OwnershipGuard
 from domain.bot.model import Bot, Tool
 from domain.errors import (
     DependencyRejected,

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from temporalio import activity
 
 from activities._failures import as_application_errors
-from activities.quick_reads import QuickReads
+from activities.inline_reads import QuickReads
 from domain.bot.model import Bot
 from domain.dialogue.commands import Command, FindAnswer, Say
 from domain.dialogue.context import context_of
@@ -22,9 +22,9 @@ from domain.dialogue.events import (
     MessageUnderstood,
     NoAnswerFound,
 )
-from domain.dialogue.rendering import render
 from domain.dialogue.state import DialogueState
-from domain.dialogue.tongues import in_their_tongue
+from domain.dialogue.text.language_choice import in_their_tongue
+from domain.dialogue.text.rendering import render
 from domain.messages import InboundMessage, Role
 from domain.ports import Answerer, Bots, Embedder, Retriever, TurnStore, Understander
 from domain.turns import (

@@ -16,19 +16,19 @@ from api.middleware.framing import Framing
 from api.middleware.origins import Origins
 from api.middleware.reads import ReadLimits
 from api.middleware.security_headers import SecurityHeaders
+from api.problem_responses import declare_problems
 from api.problems import install_problems
-from api.refusals import declare_problems
 from api.routes import (
     approvals,
     bots,
+    chat_end,
     codec,
     documents,
-    endings,
     events,
     handoffs,
     health,
     messages,
-    operations,
+    operator,
     pages,
     sessions,
     staff,
@@ -38,10 +38,10 @@ _ROUTERS: Final = (
     sessions.router,
     messages.router,
     events.router,
-    endings.router,
+    chat_end.router,
     handoffs.router,
     approvals.router,
-    operations.router,
+    operator.router,
     bots.router,
     staff.router,
     codec.router,

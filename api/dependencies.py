@@ -9,12 +9,12 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 from starlette.types import Scope
 
+from api.event_store_health import StoreWatch
 from api.metrics import GatewayMetrics
-from api.notices import Notices
-from api.store_watch import StoreWatch
+from api.outage_notices import Notices
 from api.streams import OpenStreams
 from api.tenants import TenantDirectory
-from channels.web.signature import CustomerTokenVerifier, VisitorSessions
+from api.visitor_sessions import CustomerTokenVerifier, VisitorSessions
 from domain.ports import (
     Approvals,
     BotCompiler,

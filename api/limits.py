@@ -5,7 +5,7 @@ from datetime import timedelta
 from fastapi import Request
 
 from api.dependencies import Gateway
-from channels.web.signature import VisitorSession
+from api.visitor_sessions import VisitorSession
 from domain.errors import RateLimited, SessionVoid
 from domain.limits import Admission, Limit
 from domain.tenants import Limits, TenantConfig

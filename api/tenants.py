@@ -9,7 +9,7 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from api.sentences import Sentences, sentences_of
+from api.gateway_responses import Sentences, sentences_of
 from api.welcome import Welcome, welcome_of
 from domain.errors import DependencyUnavailable, NotFound
 from domain.identifiers import TenantId

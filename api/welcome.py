@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from domain.bot.model import Bot
-from domain.dialogue.rendering import in_locale, render, title
 from domain.dialogue.state import DialogueState
+from domain.dialogue.text.rendering import in_locale, render, title
 from domain.messages import Channel
 
 _GREETING: Final = "greeting"

@@ -13,7 +13,7 @@ from typing import Any
 
 from bench.footprint import History, history_of, idle_conversations, wake_from_cold
 from bench.kinds import EVERY, Kind
-from bench.measuring import Measured, as_fast_as_answered, one_at_a_time
+from bench.measurements import Measured, as_fast_as_answered, one_at_a_time
 from bench.processes import load, wait_until_quiet
 from bench.report import table
 from bench.stack import BenchStack, bench_stack

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.kinds import CITED
-from bench.measuring import Line
+from bench.measurements import Line
 from bench.stack import bench_stack
 from bench.talkers import Talker, TurnFailed
 from duralogue.embedded.cluster.choice import ENGINES

@@ -41,7 +41,7 @@ from domain.messages import InboundMessage
 from duralogue.wiring.event_loop import run
 from duralogue.wiring.foundation import open_foundation
 from duralogue.wiring.gateway import open_gateway_ports
-from infra.postgres.access import BECOME_APP_ROLE, TENANT_SETTING
+from infra.postgres.database_role import BECOME_APP_ROLE, TENANT_SETTING
 from infra.postgres.spool import PostgresSpool
 from infra.settings import Settings
 from infra.temporal.conversations import TemporalConversationGateway

@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 
 from bench.kinds import CITED, GREETING, Kind
-from bench.measuring import Line
+from bench.measurements import Line
 from bench.stack import BenchStack
 from bench.talkers import Talker
 

@@ -8,7 +8,7 @@ from typing import Any
 from bench.engine_talkers import engine_talkers
 from bench.floors import NAIVE
 from bench.handoffs import people_with_a_human
-from bench.measuring import Expected, Line, Script
+from bench.measurements import Expected, Line, Script
 from bench.stack import ADA, BenchStack
 from bench.talkers import Talker
 

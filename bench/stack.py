@@ -12,18 +12,18 @@ from uuid import uuid4
 import httpx
 from temporalio.client import Client
 
+from api.visitor_sessions import VisitorSession, VisitorSessions
 from bench.floor_workflows import ENGINE_QUEUE, PRODUCT_QUEUE
 from bench.talkers import Place, Says, Visitor, answered
 from bench.tenant import roomy_tenant
-from channels.web.signature import VisitorSession, VisitorSessions
 from domain.messages import VerifiedCustomer
-from duralogue.embedded.addresses import ANY_PORTS
-from duralogue.embedded.engines import Engine
-from duralogue.embedded.home import temporary_home
-from duralogue.embedded.parts import Part
+from duralogue.embedded.endpoints import ANY_PORTS
 from duralogue.embedded.ports import choose_port
+from duralogue.embedded.process_spec import Part
 from duralogue.embedded.stack import WORKERS, Stack, running_stack
+from duralogue.embedded.state_directory import temporary_home
 from duralogue.embedded.temporal import polls_every_queue
+from duralogue.embedded.temporal_backend import Engine
 from infra.settings import Settings, inherited_environment
 
 ROOT = Path(__file__).parents[1]

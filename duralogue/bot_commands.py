@@ -12,12 +12,12 @@ from domain.bot.compiler import check_bot, compile_bot
 from domain.bot.model import Bot
 from domain.bot.problems import Problem
 from domain.bot.sources import BotSources
-from duralogue.counting import counted
-from duralogue.rehearsal.live import play_live
-from duralogue.rehearsal.play import WentWrong, play
-from duralogue.rehearsal.script import Script, Scripts, read_scripts
-from duralogue.rehearsal.stage import Understand
-from duralogue.rehearsal.understanding import local_understanding
+from duralogue.bot_tests.remote import play_live
+from duralogue.bot_tests.runner import WentWrong, play
+from duralogue.bot_tests.script import Script, Scripts, read_scripts
+from duralogue.bot_tests.simulator import Understand
+from duralogue.bot_tests.understanding import local_understanding
+from duralogue.plurals import counted
 from infra.bot_files.reader import read_bot_files
 from infra.markdown.documents import document_problems
 from infra.settings import Settings

@@ -11,8 +11,8 @@ from pathlib import Path
 import psycopg
 
 from domain.errors import ConfigurationError, DependencyUnavailable, DuralogueError
-from duralogue.embedded.accounts import account_for_postgres
 from duralogue.embedded.binaries import postgres_programs, temporal_binary
+from duralogue.embedded.os_user import account_for_postgres
 from duralogue.embedded.temporal import missing_search_attributes
 from infra.local_models.embedder import MiniLMEmbedder
 from infra.postgres.migrate import is_current

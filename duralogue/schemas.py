@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from domain.bot.parsing import FILES, FLOWS
-from duralogue.rehearsal.script import SCRIPTS
+from domain.bot.yaml_values import FILES, FLOWS
+from duralogue.bot_tests.script import SCRIPTS
 
 
 def schemas() -> Mapping[str, Any]:

@@ -7,14 +7,14 @@ from itertools import pairwise
 
 from pydantic import BaseModel
 
-from infra.gateway_tuning import GatewayTuning
+from infra.gateway_settings import GatewayTuning
 from infra.settings import Settings
-from infra.tuning import WorkerTuning
+from infra.worker_settings import WorkerTuning
 
 _HEAD = """# Settings
 
 Every process reads its settings from the environment, once, when it starts. This page is written
-by `make docs` from `infra/settings.py`, `infra/tuning.py` and `infra/gateway_tuning.py`.
+by `make docs` from `infra/settings.py`, `infra/worker_settings.py` and `infra/gateway_settings.py`.
 
 A command that runs beside `duralogue dev` finds that stack's settings in
 `.duralogue/environment.json`, as long as that stack runs; what is set in the environment wins.

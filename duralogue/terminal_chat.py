@@ -14,7 +14,7 @@ from rich.console import Console
 from domain.cards import cards_of, in_words
 from domain.errors import NotAuthenticated, NotFound
 from duralogue.chat_client import ChatClient, StreamEvent, Visit, open_http
-from duralogue.embedded.home import write_private
+from duralogue.embedded.state_directory import write_private
 
 _ANSWER_WITHIN_S = 60.0
 _QUIET_S = 1.5

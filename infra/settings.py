@@ -19,10 +19,10 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from domain.addresses import AllowedAddresses
 from domain.errors import ConfigurationError
-from infra.gateway_tuning import GatewayTuning
+from infra.gateway_settings import GatewayTuning
 from infra.running_stack import settings_of_running_stack
 from infra.secret_strength import MasterKey, SigningSecrets, StrongSecret
-from infra.tuning import WorkerTuning
+from infra.worker_settings import WorkerTuning
 
 Value = TypeVar("Value")
 

@@ -4,7 +4,7 @@ import { build } from "esbuild";
 
 await rm("dist", { recursive: true, force: true });
 await build({
-  entryPoints: { widget: "src/widget.ts", chat: "src/page.ts" },
+  entryPoints: { widget: "src/chat/widget.ts", chat: "src/chat/chat_page.ts" },
   outdir: "dist",
   bundle: true,
   minify: true,

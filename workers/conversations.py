@@ -7,7 +7,7 @@ from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 
 from activities.handoffs import HandoffActivities
-from activities.stash import StashActivities
+from activities.inbox_overflow import StashActivities
 from activities.turns import TurnActivities
 from workers.interceptors import LoggingInterceptor
 from workers.sandbox import workflow_runner

@@ -15,20 +15,20 @@ from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval,
 from domain.messages import InboundMessage
 from domain.revisions import DialogueSnapshot, MoveToRevision
 from domain.turns import OpenSession, SessionOpened
-from workflows import options, rolling
-from workflows.alarm import AlarmClock
-from workflows.carried import ConversationInput
-from workflows.commands import CommandRunner
+from workflows import continue_as_new, options
+from workflows.command_executor import CommandRunner
+from workflows.conversation_state import ConversationInput
+from workflows.deadline_timer import AlarmClock
 from workflows.deadlines import next_deadline
-from workflows.delivery import Outbox
-from workflows.description import view_of
-from workflows.desk import Desk
+from workflows.deferred_calls import ParkedCalls
+from workflows.durability_barrier import Settlement
 from workflows.inbox import InboxEntry, SeenIds
-from workflows.parked_calls import ParkedCalls
+from workflows.operator_view import view_of
+from workflows.outbox import Outbox
 from workflows.revisions import Revisions
-from workflows.settlement import Settlement
+from workflows.staff_actions import Desk
 from workflows.turn import TurnRunner
-from workflows.work import Work
+from workflows.turn_loop import Work
 
 
 @workflow.defn
@@ -253,4 +253,4 @@ class ConversationWorkflow:
 
     def _roll(self) -> None:
         self._state.seen = self._seen.packed()
-        rolling.roll(self._state)
+        continue_as_new.roll(self._state)

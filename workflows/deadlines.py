@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from domain.conversations import Owner
-from workflows.carried import ConversationInput
+from workflows.conversation_state import ConversationInput
 
 
 class Deadline(NamedTuple):

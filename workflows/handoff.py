@@ -14,7 +14,7 @@ from temporalio.exceptions import ApplicationError
 from activities.handoffs import HandoffActivities, HandoffChange
 from domain.handoffs import HandoffStatus
 from domain.identifiers import conversation_workflow_id
-from workflows import options, rolling
+from workflows import continue_as_new, options
 from workflows.search_attributes import ASSIGNED_AGENT, HANDOFF_STATUS
 
 
@@ -59,7 +59,7 @@ class HandoffWorkflow:
             self._describe(f"with {self._agent}")
             await workflow.wait_condition(lambda: self._ended is not None or self._asked_to_roll)
             if self._ended is None:
-                rolling.roll(self._handoff.model_copy(update={"agent": self._agent}))
+                continue_as_new.roll(self._handoff.model_copy(update={"agent": self._agent}))
         await self._record(self._ended or HandoffStatus.CANCELLED)
 
     @workflow.signal
@@ -119,7 +119,7 @@ class HandoffWorkflow:
                     timeout_summary="service level",
                 )
         if self._asked_to_roll and not self._is_taken():
-            rolling.roll(self._handoff)
+            continue_as_new.roll(self._handoff)
         return self._is_taken()
 
     def _is_taken(self) -> bool:

@@ -10,8 +10,8 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 from domain.revisions import DialogueSnapshot, MoveToRevision
-from workflows.carried import ConversationInput
-from workflows.description import details_of
+from workflows.conversation_state import ConversationInput
+from workflows.operator_view import details_of
 
 
 class Revisions:

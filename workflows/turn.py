@@ -14,13 +14,13 @@ from domain.messages import InboundMessage
 from domain.tools import ToolOutcome
 from domain.turns import StepResult, StepTaken, TraceEntry, TurnCommitted, outcome_event
 from workflows import options
-from workflows.carried import ConversationInput
-from workflows.commands import CommandRunner
-from workflows.delivery import HUMAN_TOOK_OVER, Outbox
+from workflows.command_executor import CommandRunner
+from workflows.conversation_state import ConversationInput
+from workflows.durability_barrier import Settlement
 from workflows.inbox import InboxEntry
-from workflows.outcomes import failed_call, tool_call_of
-from workflows.settlement import Settlement
-from workflows.steps import Steps, Turn, done_by, error_name
+from workflows.outbox import HUMAN_TOOK_OVER, Outbox
+from workflows.tool_calls import failed_call, tool_call_of
+from workflows.turn_steps import Steps, Turn, done_by, error_name
 from workflows.turn_summary import step_summary
 
 _Work = asyncio.Task[ToolOutcome]

@@ -6,11 +6,11 @@ import structlog
 from fastapi import APIRouter, Query, status
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.access import AnyStaff, require_role
+from api.authentication import AnyStaff, require_role
+from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
-from api.guard import GuardedRoute
 from api.identifiers import RecordId
-from api.refusals import refusals
+from api.problem_responses import refusals
 from domain.handoffs import Approval, ApprovalStatus, DecideApproval
 
 router = APIRouter(

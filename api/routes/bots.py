@@ -6,10 +6,10 @@ import structlog
 from fastapi import APIRouter, status
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.access import AnyStaff, Operator
+from api.authentication import AnyStaff, Operator
+from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
-from api.guard import GuardedRoute
-from api.refusals import refusals
+from api.problem_responses import refusals
 from domain.bot.model import Bot
 from domain.bot.sources import LARGEST_FILE, MOST_FILES
 from domain.errors import InvalidInput

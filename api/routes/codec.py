@@ -9,11 +9,11 @@ import structlog
 from fastapi import APIRouter, Cookie, Depends, Header, Request, Response
 from pydantic import BaseModel, Field
 
-from api.access import Credentials, find_signed_in, find_staff, staff_token
+from api.authentication import Credentials, find_signed_in, find_staff, staff_token
+from api.caller_check import GuardedRoute, once
 from api.dependencies import Gateway, TheGateway
-from api.guard import GuardedRoute, once
 from api.limits import take_decode
-from api.refusals import refusals
+from api.problem_responses import refusals
 from api.staff_cookie import COOKIE, keep_signed_in, read_cookie
 from domain.errors import NotAuthenticated, NotFound
 from domain.staff import StaffMember

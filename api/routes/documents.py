@@ -6,11 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from fastapi.responses import HTMLResponse, Response
 
-from api.access import Tenant
+from api.authentication import Tenant
+from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
-from api.guard import GuardedRoute
 from api.plain_pages import plain_page
-from api.refusals import refusals
+from api.problem_responses import refusals
 
 router = APIRouter(tags=["pages"], route_class=GuardedRoute)
 

@@ -9,17 +9,17 @@ import structlog
 from fastapi import APIRouter, Depends, Header, Query, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from api.access import OwnConversation, require_holding
+from api.authentication import OwnConversation, require_holding
+from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
-from api.guard import GuardedRoute
+from api.gateway_responses import HOLDING, MESSAGE_KEPT, languages_in
 from api.limits import address_of, take_read, take_stream
-from api.notices import Notice, NoticeKind, Shown
+from api.outage_notices import Notice, NoticeKind, Shown
+from api.problem_responses import refusals
 from api.problems import RequestRefused
-from api.refusals import refusals
-from api.sentences import HOLDING, MESSAGE_KEPT, languages_in
 from api.streams import interleaved
-from channels.web.rendering import ShownEvent, show_event, show_notice
-from channels.web.signature import VisitorSession
+from api.views import ShownEvent, show_event, show_notice
+from api.visitor_sessions import VisitorSession
 from domain.errors import DependencyUnavailable, SessionVoid
 
 router = APIRouter(

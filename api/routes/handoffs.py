@@ -6,12 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, status
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.access import AnyStaff, HumanAgent
+from api.authentication import AnyStaff, HumanAgent
+from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
-from api.guard import GuardedRoute
+from api.fields import OwnMessageId, Words
 from api.identifiers import RecordId
-from api.refusals import refusals
-from channels.web.adapter import OwnMessageId, Words
+from api.problem_responses import refusals
 from domain.errors import Conflict
 from domain.handoffs import (
     Agent,

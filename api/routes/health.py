@@ -8,10 +8,10 @@ from fastapi import APIRouter, Response, status
 from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel
 
+from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
-from api.details import SeesDetails, require_details
-from api.guard import GuardedRoute
-from api.refusals import refusals
+from api.disclosure import SeesDetails, require_details
+from api.problem_responses import refusals
 from domain.errors import DuralogueError
 from domain.ports import Dependency
 

@@ -8,15 +8,15 @@ from fastapi import APIRouter, Query, Request, status
 from pydantic import BaseModel, Field
 from structlog.contextvars import get_contextvars
 
-from api.access import OwnConversation, Tenant, require_holding
+from api.authentication import OwnConversation, Tenant, require_holding
+from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
-from api.guard import GuardedRoute
-from api.happenings import happenings_between
+from api.fields import PostedMessage, read_message
+from api.gateway_responses import languages_in
+from api.lifecycle_events import happenings_between
 from api.limits import admit_message, take_read
-from api.refusals import refusals
-from api.sentences import languages_in
-from channels.web.adapter import PostedMessage, read_message
-from channels.web.rendering import ShownEvent, ShownMessage, show_message
+from api.problem_responses import refusals
+from api.views import ShownEvent, ShownMessage, show_message
 
 router = APIRouter(
     prefix="/v1/tenants/{tenant}/conversations/{conversation}/messages",

@@ -5,13 +5,13 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 
-from api.access import Tenant
+from api.authentication import Tenant
+from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
-from api.details import SeesDetails, require_details
-from api.guard import GuardedRoute
+from api.disclosure import SeesDetails, require_details
 from api.plain_pages import plain_page, prefers_html
+from api.problem_responses import refusals
 from api.reference import reference_policy, render_reference
-from api.refusals import refusals
 from domain.errors import DependencyUnavailable
 from domain.tenants import TenantConfig
 

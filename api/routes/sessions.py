@@ -7,12 +7,12 @@ from uuid import uuid4
 from fastapi import APIRouter, Request, status
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.access import Session, Tenant
+from api.authentication import Session, Tenant
+from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
-from api.guard import GuardedRoute
 from api.limits import take_session
-from api.refusals import refusals
-from channels.web.signature import VisitorSession
+from api.problem_responses import refusals
+from api.visitor_sessions import VisitorSession
 from domain.errors import AnotherCustomer, SessionVoid
 from domain.identities import Binding
 from domain.messages import VerifiedCustomer

@@ -6,11 +6,11 @@ import structlog
 from fastapi import APIRouter, Cookie, Request, Response, status
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from api.access import AnyStaff, Tenant, find_staff
+from api.authentication import AnyStaff, Tenant, find_staff
+from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
-from api.guard import GuardedRoute
 from api.limits import take_login
-from api.refusals import refusals
+from api.problem_responses import refusals
 from api.staff_cookie import COOKIE, forget, keep_signed_in, read_cookie
 from domain.staff import StaffMember
 

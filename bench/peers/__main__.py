@@ -11,7 +11,7 @@ from urllib.parse import quote
 import psycopg
 
 from bench.kinds import GREETING
-from bench.measuring import as_fast_as_answered, one_at_a_time
+from bench.measurements import as_fast_as_answered, one_at_a_time
 from bench.peers.environment import environment_with
 from bench.peers.signalled import signallers
 from bench.processes import wait_until_quiet

@@ -5,15 +5,15 @@ import json
 from dataclasses import dataclass
 
 from domain.addresses import AllowedAddresses
-from domain.bot import building
+from domain.bot import flow_builder
 from domain.bot.lint import lint
 from domain.bot.lint_addresses import lint_addresses
 from domain.bot.model import Bot
-from domain.bot.parsing import Parsed, parse
 from domain.bot.problems import Problem, Problems
-from domain.bot.reading import kept_results
+from domain.bot.result_fields import kept_results
 from domain.bot.sources import BotSources
-from domain.bot.tool_building import ToolBuilder
+from domain.bot.tool_builder import ToolBuilder
+from domain.bot.yaml_values import Parsed, parse
 from domain.errors import InvalidBot
 from domain.tenants import TenantConfig
 
@@ -43,7 +43,7 @@ def check_bot(sources: BotSources, addresses: AllowedAddresses | None = None) ->
     parsed = parse(sources, problems)
     bot = None
     if parsed.tenant is not None and not problems.has_errors:
-        builder_slots = building.slots_of(parsed)
+        builder_slots = flow_builder.slots_of(parsed)
         builder = ToolBuilder(parsed, builder_slots, sources.openapi, problems)
         bot = _build(parsed, builder, sources)
         lint(bot, parsed, builder, problems)
@@ -65,19 +65,19 @@ def _build(parsed: Parsed, builder: ToolBuilder, sources: BotSources) -> Bot:
         raise InvalidBot(("tenant.yaml: missing",))
     tenant = TenantConfig.model_validate(parsed.tenant.model_dump())
     locale = tenant.branding.locales[0] if tenant.branding.locales else "en"
-    flows = building.flows_of(parsed, locale)
-    responses = building.responses_of(parsed, locale)
+    flows = flow_builder.flows_of(parsed, locale)
+    responses = flow_builder.responses_of(parsed, locale)
     tools = builder.tools()
     bot = Bot(
         revision="",
         tenant=tenant,
-        intents=building.intents_of(parsed, locale),
+        intents=flow_builder.intents_of(parsed, locale),
         entities=parsed.intents.entities,
-        slots=building.slots_of(parsed),
+        slots=flow_builder.slots_of(parsed),
         tools=tools,
         flows=flows,
         responses=responses,
-        handoffs=building.handoffs_of(parsed),
+        handoffs=flow_builder.handoffs_of(parsed),
         kept_results=kept_results(flows.values(), tools, responses.values()),
         holidays=sources.holidays,
     )

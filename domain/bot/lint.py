@@ -10,15 +10,15 @@ from domain.bot.lint_guards import lint_guards
 from domain.bot.lint_hours import lint_hours
 from domain.bot.lint_intents import lint_intents
 from domain.bot.lint_names import NameCheck
+from domain.bot.lint_settings import lint_unread
 from domain.bot.lint_sizes import lint_sizes
 from domain.bot.lint_tools import lint_tools
-from domain.bot.lint_unread import lint_unread
 from domain.bot.lint_unused import lint_unused
 from domain.bot.model import Bot, SlotType
-from domain.bot.parsing import HANDOFF, INTENTS, RESPONSES, SLOTS, TENANT, Parsed
 from domain.bot.problems import KeyPath, Problems
 from domain.bot.schema import SlotSource
-from domain.bot.tool_building import ToolBuilder
+from domain.bot.tool_builder import ToolBuilder
+from domain.bot.yaml_values import HANDOFF, INTENTS, RESPONSES, SLOTS, TENANT, Parsed
 from domain.date_limits import LIMITS, day_of, limits_of
 from domain.errors import InvalidInput
 from domain.understanding.patterns import check_pattern

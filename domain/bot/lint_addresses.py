@@ -3,9 +3,9 @@
 import re
 
 from domain.addresses import AllowedAddresses, Origin, is_public, origin_of
-from domain.bot.parsing import TENANT, TOOLS, Parsed
 from domain.bot.problems import KeyPath, Problems
 from domain.bot.schema import HttpSource
+from domain.bot.yaml_values import TENANT, TOOLS, Parsed
 
 _ABSOLUTE = re.compile(r"^\s*[A-Za-z][A-Za-z0-9+.-]*:|^\s*[/\\]{2}|^\s*\{")
 _PATH = re.compile(r"[\x21-\x5b\x5d-\x7e]{0,500}")

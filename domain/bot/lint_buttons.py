@@ -10,7 +10,7 @@ from domain.bot.flow_schema import StepSource
 from domain.bot.lint_names import NameCheck
 from domain.bot.model import Bot, SlotType
 from domain.bot.problems import KeyPath, Problems
-from domain.bot.reading import ITEM
+from domain.bot.result_fields import ITEM
 from domain.messages import secure_address
 
 _NEVER = {SlotType.BOOL, SlotType.MONEY}

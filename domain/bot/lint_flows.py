@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from domain.bot.card_builder import list_path
 from domain.bot.defaults import ORDER_EMAIL
 from domain.bot.flow_schema import ONLY_FOR, VERBS, StepSource
 from domain.bot.lint_buttons import ButtonLint
@@ -9,9 +10,8 @@ from domain.bot.lint_names import ROOTS, NameCheck
 from domain.bot.lint_waits import WaitLint
 from domain.bot.model import Bot, Tool
 from domain.bot.problems import KeyPath, Problems
-from domain.bot.reading import paths_in_expression, paths_in_inputs, paths_in_text
+from domain.bot.result_fields import paths_in_expression, paths_in_inputs, paths_in_text
 from domain.bot.schema import FlowSource
-from domain.bot.showing import list_path
 
 
 class FlowLint:

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from domain.bot.flow_schema import StepSource
 from domain.bot.model import Bot, SlotType
-from domain.bot.parsing import TOOLS, Parsed
 from domain.bot.problems import KeyPath, Problems
-from domain.bot.reading import paths_in_expression
+from domain.bot.result_fields import paths_in_expression
 from domain.bot.schema import ToolSource
-from domain.bot.tool_building import CUSTOMER_EMAIL, ToolBuilder
+from domain.bot.tool_builder import CUSTOMER_EMAIL, ToolBuilder
+from domain.bot.yaml_values import TOOLS, Parsed
 from domain.tools import Effect
 
 MONEY_NAMES = frozenset({"amount", "total", "price", "refund", "sum", "currency"})

@@ -1,8 +1,8 @@
 """Intents that a classifier could hardly learn or tell apart."""
 
 from domain.bot.model import Bot
-from domain.bot.parsing import INTENTS, Parsed
 from domain.bot.problems import KeyPath, Problems
+from domain.bot.yaml_values import INTENTS, Parsed
 from domain.understanding.preprocess import match_key
 
 _FEW = 5

@@ -3,10 +3,10 @@
 from domain.bot import expressions
 from domain.bot.expressions import OPEN_NOW
 from domain.bot.model import Bot, SlotType
-from domain.bot.opening import OPENS, queues_of
 from domain.bot.operations import fields_of, item_schema, unknown_field
 from domain.bot.problems import KeyPath, Problems, nearest
-from domain.bot.tool_building import ToolBuilder
+from domain.bot.queue_hours import OPENS, queues_of
+from domain.bot.tool_builder import ToolBuilder
 from domain.errors import InvalidInput
 from domain.messages import VerifiedCustomer
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from domain.bot.flow_schema import StepSource
-from domain.bot.parsing import INTENTS, RESPONSES, SLOTS, TENANT, TOOLS, Parsed
 from domain.bot.problems import KeyPath, Problems
+from domain.bot.yaml_values import INTENTS, RESPONSES, SLOTS, TENANT, TOOLS, Parsed
 
 _MOST = {INTENTS: 300, SLOTS: 300, TOOLS: 200, RESPONSES: 2_000}
 _MOST_FLOWS = 300

@@ -3,10 +3,10 @@
 from domain.bot import templates
 from domain.bot.lint_guards import ANYONE, MONEY_NAMES
 from domain.bot.model import Bot, SlotType
-from domain.bot.parsing import TOOLS, Parsed
 from domain.bot.problems import Problems
 from domain.bot.schema import ToolSource
-from domain.bot.tool_building import IDEMPOTENCY_KEY, ToolBuilder, writes
+from domain.bot.tool_builder import IDEMPOTENCY_KEY, ToolBuilder, writes
+from domain.bot.yaml_values import TOOLS, Parsed
 from domain.tools import Effect, OnceBy
 
 _REQUIREMENTS = ("verified_customer", "owner_of order", ANYONE)

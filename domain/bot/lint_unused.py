@@ -5,9 +5,9 @@ from typing import Any
 
 from domain.bot.defaults import default_responses, default_slots
 from domain.bot.model import Bot
-from domain.bot.parsing import RESPONSES, SLOTS, Parsed
 from domain.bot.problems import Problems
-from domain.bot.reading import all_paths
+from domain.bot.result_fields import all_paths
+from domain.bot.yaml_values import RESPONSES, SLOTS, Parsed
 
 _OF_A_VALUE = "value_"
 _SAID_IF_THERE = {"cannot_check"}

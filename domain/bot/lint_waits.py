@@ -4,7 +4,7 @@ from domain.bot.flow_schema import StepSource
 from domain.bot.lint_names import NameCheck
 from domain.bot.model import Bot
 from domain.bot.problems import KeyPath, Problems
-from domain.bot.reading import steps_in
+from domain.bot.result_fields import steps_in
 from domain.bot.templates import names_in
 from domain.errors import InvalidInput
 from domain.moments import parse

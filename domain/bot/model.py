@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field
 
-from domain.bot.shown import Buttons, Cards
+from domain.bot.cards import Buttons, Cards
 from domain.tenants import Duration, Strict, TenantConfig, WaitingTime
 from domain.tools import Effect, OnceBy
 

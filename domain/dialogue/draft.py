@@ -5,13 +5,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from domain.bot.cards import Buttons
 from domain.bot.model import Bot, Flow, Slot, Step
-from domain.bot.shown import Buttons
-from domain.dialogue import carding, offering, opening_hours
 from domain.dialogue.commands import CallTool, CloseConversation, Command, FindAnswer, Say
-from domain.dialogue.formatting import plain
-from domain.dialogue.places import Place, find, walk
-from domain.dialogue.rendering import (
+from domain.dialogue.positions import Place, find, walk
+from domain.dialogue.state import Decision, DialogueState, FlowFrame, Waiting
+from domain.dialogue.text import buttons as offering
+from domain.dialogue.text import cards as carding
+from domain.dialogue.text import opening_hours
+from domain.dialogue.text.formatting import plain
+from domain.dialogue.text.rendering import (
     choices_of,
     in_locale,
     render,
@@ -20,7 +23,6 @@ from domain.dialogue.rendering import (
     value_at,
     wording_of,
 )
-from domain.dialogue.state import Decision, DialogueState, FlowFrame, Waiting
 from domain.messages import Citation, Reply, VerifiedCustomer
 from domain.understanding.model import OpenQuestion
 

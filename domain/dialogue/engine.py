@@ -1,8 +1,6 @@
 """The brain: `decide()` takes one event and says what to do. No I/O, no clock, no chance."""
 
 from domain.bot.model import Bot
-from domain.dialogue import answers, handoffs, idle, messages, needs, outcomes, waits
-from domain.dialogue.asking import asked_slot
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import (
     AnswerFound,
@@ -24,8 +22,12 @@ from domain.dialogue.events import (
     ToolUnavailable,
     TurnFailed,
 )
+from domain.dialogue.flows import wait_endings
+from domain.dialogue.flows.flow_runner import run
+from domain.dialogue.flows.slot_filling import asked_slot
+from domain.dialogue.handlers import call_outcomes, customer_messages, handoff_events, idle
 from domain.dialogue.limits import bounded
-from domain.dialogue.running import run
+from domain.dialogue.reactions import further_needs, knowledge_answers
 from domain.dialogue.state import Decision, DialogueState
 
 
@@ -51,35 +53,35 @@ def decide(bot: Bot, state: DialogueState, event: Event) -> Decision:
 def _take(draft: Draft, event: Event) -> None:  # noqa: C901, PLR0912 - one line for each event
     match event:
         case MessageUnderstood():
-            messages.on_message(draft, event)
-        case AnswerFound() | NoAnswerFound() if needs.settle(draft, event):
+            customer_messages.on_message(draft, event)
+        case AnswerFound() | NoAnswerFound() if further_needs.settle(draft, event):
             pass  # another need is begun instead
         case AnswerFound():
-            answers.on_found(draft, event)
+            knowledge_answers.on_found(draft, event)
         case NoAnswerFound():
-            answers.on_none_found(draft, event)
+            knowledge_answers.on_none_found(draft, event)
         case ToolSucceeded():
-            outcomes.on_succeeded(draft, event)
+            call_outcomes.on_succeeded(draft, event)
         case ToolRefused():
-            outcomes.on_refused(draft, event)
+            call_outcomes.on_refused(draft, event)
         case ToolUnavailable():
-            outcomes.on_unavailable(draft, event)
+            call_outcomes.on_unavailable(draft, event)
         case ToolGaveUp():
-            outcomes.on_gave_up(draft, event)
+            call_outcomes.on_gave_up(draft, event)
         case ApprovalDecided():
-            outcomes.on_decided(draft, event)
+            call_outcomes.on_decided(draft, event)
         case ApprovalExpired():
-            outcomes.on_expired(draft, event)
+            call_outcomes.on_expired(draft, event)
         case HandoffClaimed():
-            handoffs.on_claimed(draft, event)
+            handoff_events.on_claimed(draft, event)
         case HandoffReturned():
-            handoffs.on_returned(draft, event)
+            handoff_events.on_returned(draft, event)
         case HandoffUnanswered():
-            handoffs.on_unanswered(draft, event)
+            handoff_events.on_unanswered(draft, event)
         case IdleElapsed():
             idle.on_idle(draft, event)
         case MomentReached():
-            waits.on_moment(draft, event)
+            wait_endings.on_moment(draft, event)
         case OperatorSkippedStep():
             idle.on_skipped(draft, event)
         case OperatorForcedHandoff():
@@ -93,7 +95,7 @@ def _take_up_again(draft: Draft) -> None:
     if draft.hands_over:
         return
     run(draft)
-    needs.take_up(draft)
+    further_needs.take_up(draft)
     slot = asked_slot(draft)
     if draft.hands_over or draft.state.question is not None:
         return

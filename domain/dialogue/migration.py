@@ -7,9 +7,9 @@ at which each flow stands, what that flow waits for, and the values it holds.
 from collections.abc import Iterator
 
 from domain.bot.model import Bot, Flow, Slot, Step
-from domain.dialogue.places import Place, find, walk
+from domain.dialogue.positions import Place, find, walk
+from domain.dialogue.slot_values import fitted
 from domain.dialogue.state import DialogueState, FlowFrame
-from domain.dialogue.values import fitted
 
 
 def obstacles(old: Bot, new: Bot, state: DialogueState) -> tuple[str, ...]:

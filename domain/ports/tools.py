@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from domain.bot.model import HttpOperation, Tool
-from domain.ownership import ProofAdmission, Subject
+from domain.proofs_of_ownership import ProofAdmission, Subject
 from domain.tools import ToolCall, ToolCallRecord, ToolOutcome
 
 

@@ -33,17 +33,17 @@ def run_tests(
 
 def publish(folder: Folder) -> None:
     """Store the folder as an immutable revision and make it the current one."""
-    from duralogue import publishing
+    from duralogue import publication
 
-    typer.echo(asyncio.run(publishing.publish(Settings.load(), folder)))
+    typer.echo(asyncio.run(publication.publish(Settings.load(), folder)))
 
 
 def sync_knowledge(folder: Folder) -> None:
     """Index what changed in the folder's knowledge, and forget what was removed."""
-    from duralogue import publishing
+    from duralogue import publication
 
-    report = asyncio.run(publishing.sync_knowledge(Settings.load(), folder))
-    typer.echo(publishing.synced(report))
+    report = asyncio.run(publication.sync_knowledge(Settings.load(), folder))
+    typer.echo(publication.synced(report))
     raise typer.Exit(1 if report.failed else 0)
 
 
@@ -56,7 +56,7 @@ def migrate_conversations(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would break.")] = False,
 ) -> None:
     """Move open conversations to another revision of their bot, those that can go on with it."""
-    from duralogue import migrating
+    from duralogue import revision_migration
 
-    moved = migrating.migrate(Settings.load(), tenant, to, typer.echo, dry_run=dry_run)
+    moved = revision_migration.migrate(Settings.load(), tenant, to, typer.echo, dry_run=dry_run)
     raise typer.Exit(0 if asyncio.run(moved) else 1)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from duralogue.columns import aligned
+from duralogue.tables import aligned
 from infra.settings import Settings, read_secret
 
 _COLUMNS = ("name", "address", "secrets", "connected")
@@ -33,7 +33,7 @@ def backend(
     ] = False,
 ) -> None:
     """Connect a backend, or change its address or secret. Running workers notice within 10 s."""
-    from duralogue.connecting import connect_backend
+    from duralogue.backend_connections import connect_backend
 
     if secret_env is not None and secret_stdin:
         raise typer.BadParameter("say --secret-env or --secret-stdin, not both")
@@ -51,7 +51,7 @@ def backend(
 
 def show(tenant: Tenant) -> None:
     """List the backends connected to a tenant; never a secret."""
-    from duralogue.connecting import list_backends
+    from duralogue.backend_connections import list_backends
 
     found = asyncio.run(list_backends(Settings.load(), tenant))
     rows = [
@@ -64,7 +64,7 @@ def show(tenant: Tenant) -> None:
 
 def remove(name: Name, tenant: Tenant) -> None:
     """Disconnect a backend and forget its secrets; what the settings say holds again."""
-    from duralogue.connecting import remove_backend
+    from duralogue.backend_connections import remove_backend
 
     asyncio.run(remove_backend(Settings.load(), tenant, name))
     typer.echo(f"{tenant}: {name} is no longer connected")

@@ -20,9 +20,9 @@ _AN_HOUR = 60.0
 
 def status() -> None:
     """Show each version, its share, and how many open conversations still run on it."""
-    from duralogue import deploying
+    from duralogue import worker_deployment
 
-    typer.echo(asyncio.run(deploying.status(Settings.load())))
+    typer.echo(asyncio.run(worker_deployment.status(Settings.load())))
 
 
 def ramp(
@@ -30,9 +30,9 @@ def ramp(
     version: Version,
 ) -> None:
     """Let a version try itself on a share of new conversations."""
-    from duralogue import deploying
+    from duralogue import worker_deployment
 
-    typer.echo(asyncio.run(deploying.ramp(Settings.load(), version, percent)))
+    typer.echo(asyncio.run(worker_deployment.ramp(Settings.load(), version, percent)))
 
 
 def promote(
@@ -41,15 +41,15 @@ def promote(
     within_minutes: Minutes = _AN_HOUR,
 ) -> None:
     """Make a version current, then move open conversations to it until the old one is drained."""
-    from duralogue import deploying
+    from duralogue import worker_deployment
 
-    pace = deploying.Pace(per_second, within_minutes)
-    typer.echo(asyncio.run(deploying.promote(Settings.load(), version, pace)))
+    pace = worker_deployment.Pace(per_second, within_minutes)
+    typer.echo(asyncio.run(worker_deployment.promote(Settings.load(), version, pace)))
 
 
 def rollback(per_second: PerSecond = _A_GENTLE_SWEEP, within_minutes: Minutes = _AN_HOUR) -> None:
     """End a ramp, or go back to the version before; then move open conversations to it."""
-    from duralogue import deploying
+    from duralogue import worker_deployment
 
-    pace = deploying.Pace(per_second, within_minutes)
-    typer.echo(asyncio.run(deploying.roll_back(Settings.load(), pace)))
+    pace = worker_deployment.Pace(per_second, within_minutes)
+    typer.echo(asyncio.run(worker_deployment.roll_back(Settings.load(), pace)))

@@ -61,7 +61,7 @@ async def _until_interrupted(settings: Settings, tenants: list[Path], *, any_por
 async def _run(
     settings: Settings, tenants: list[Path], narrator: ConsoleNarrator, *, any_ports: bool
 ) -> None:
-    from duralogue.embedded.addresses import ANY_PORTS, Ports
+    from duralogue.embedded.endpoints import ANY_PORTS, Ports
     from duralogue.embedded.stack import running_stack
 
     ports = ANY_PORTS if any_ports else Ports(gateway=settings.api_port)

@@ -8,6 +8,6 @@ from infra.settings import Settings
 
 def seed(folder: Path, tokens: Path) -> None:
     """Publish a tenant, sync its knowledge, and add the staff tokens missing from a file."""
-    from duralogue.publishing import seed_tenant
+    from duralogue.publication import seed_tenant
 
     asyncio.run(seed_tenant(Settings.load(), folder, tokens))

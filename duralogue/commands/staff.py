@@ -9,7 +9,7 @@ import typer
 
 from domain.errors import InvalidInput
 from domain.staff import TOKEN_LIFE, StaffRecord, StaffRole, staff_name
-from duralogue.columns import aligned
+from duralogue.tables import aligned
 from infra.settings import Settings
 
 _TIME: Final = re.compile(r"([0-9]{1,4})([mhd])")
@@ -54,14 +54,14 @@ def add(
     ] = f"{TOKEN_LIFE.days}d",  # type: ignore[assignment]  # the parser reads it
 ) -> None:
     """Make a staff token. It is shown once: only its hash is kept."""
-    from duralogue.staffing import add_staff
+    from duralogue.staff_administration import add_staff
 
     typer.echo(asyncio.run(add_staff(Settings.load(), tenant, name, role, valid_for=expires)))
 
 
 def show(tenant: Tenant) -> None:
     """List the tenant's people, also those whose token is over; never a token."""
-    from duralogue.staffing import list_staff
+    from duralogue.staff_administration import list_staff
 
     people = asyncio.run(list_staff(Settings.load(), tenant))
     for line in aligned([_COLUMNS, *(_row(person) for person in people)]):
@@ -70,7 +70,7 @@ def show(tenant: Tenant) -> None:
 
 def revoke(staff_id: StaffId, tenant: Tenant) -> None:
     """End a token and whatever is signed in with it, at once and for good."""
-    from duralogue.staffing import revoke_staff
+    from duralogue.staff_administration import revoke_staff
 
     asyncio.run(revoke_staff(Settings.load(), tenant, staff_id))
     typer.echo(f"{staff_id}: revoked")
@@ -85,7 +85,7 @@ def expire(
     ] = "now",  # type: ignore[assignment]  # the parser reads it
 ) -> None:
     """Say anew when a token ends: now, sooner, or later than it would."""
-    from duralogue.staffing import expire_staff
+    from duralogue.staff_administration import expire_staff
 
     asyncio.run(expire_staff(Settings.load(), tenant, staff_id, expires))
     typer.echo(f"{staff_id}: {f'expires in {expires}' if expires else 'expired'}")

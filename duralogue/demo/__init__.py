@@ -8,9 +8,9 @@ from rich.console import Console
 from domain.errors import ConfigurationError
 from duralogue.console import ConsoleNarrator
 from duralogue.demo import day, dentists_day
-from duralogue.embedded.addresses import ANY_PORTS
-from duralogue.embedded.home import temporary_home
+from duralogue.embedded.endpoints import ANY_PORTS
 from duralogue.embedded.stack import Stack, running_stack
+from duralogue.embedded.state_directory import temporary_home
 from infra.settings import Settings
 
 __all__ = ["main"]

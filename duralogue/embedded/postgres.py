@@ -12,16 +12,16 @@ from pathlib import Path
 from urllib.parse import quote
 
 from domain.errors import ConfigurationError
-from duralogue.embedded.accounts import (
+from duralogue.embedded.binaries import make_system_folder, postgres_programs
+from duralogue.embedded.databases import accepts_connections
+from duralogue.embedded.os_user import (
     Account,
     account_for_postgres,
     current_account,
     owner_of,
 )
-from duralogue.embedded.binaries import make_system_folder, postgres_programs
-from duralogue.embedded.databases import accepts_connections
-from duralogue.embedded.parts import Part
 from duralogue.embedded.ports import LOOPBACK
+from duralogue.embedded.process_spec import Part
 
 SUPERUSER = "postgres"
 _POINTER = "postgres-folder.txt"

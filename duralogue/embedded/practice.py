@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from domain.errors import ConfigurationError
-from duralogue.embedded.home import Home
-from duralogue.embedded.parts import Part
 from duralogue.embedded.ports import LOOPBACK
-from duralogue.embedded.product import practice_part
+from duralogue.embedded.process_spec import Part
+from duralogue.embedded.service_processes import practice_part
+from duralogue.embedded.state_directory import Home
 from infra.settings import inherited_environment
 
 TENANT = "dentist"

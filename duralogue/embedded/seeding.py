@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from domain.errors import ConfigurationError
-from duralogue.embedded.home import Home
+from duralogue.embedded.state_directory import Home
 
 Tokens = dict[str, dict[str, str]]
 """tenant -> role -> token."""

@@ -9,21 +9,21 @@ from typing import Protocol
 
 from pydantic import SecretStr
 
-from duralogue.embedded.addresses import Ports, choose_ports
-from duralogue.embedded.beside import all_or_first_failure
 from duralogue.embedded.databases import create_database, with_database
-from duralogue.embedded.engines import DevServer, Engine, EngineRoom
-from duralogue.embedded.home import Home
-from duralogue.embedded.leftovers import note_processes, stop_leftovers
-from duralogue.embedded.parts import Part
+from duralogue.embedded.endpoints import Ports, choose_ports
+from duralogue.embedded.orphans import note_processes, stop_leftovers
 from duralogue.embedded.ports import LOOPBACK, choose_port
 from duralogue.embedded.postgres import open_postgres
 from duralogue.embedded.practice import Practice
-from duralogue.embedded.product import gateway_part, shop_part, worker_part
+from duralogue.embedded.process_spec import Part
 from duralogue.embedded.routes import Directly, Routes
 from duralogue.embedded.seeding import seed
+from duralogue.embedded.service_processes import gateway_part, shop_part, worker_part
+from duralogue.embedded.state_directory import Home
 from duralogue.embedded.supervisor import Supervisor
+from duralogue.embedded.task_groups import all_or_first_failure
 from duralogue.embedded.temporal import register_search_attributes
+from duralogue.embedded.temporal_backend import DevServer, Engine, EngineRoom
 from duralogue.queues import QUEUES
 from infra.postgres.migrate import EXTENSIONS, upgrade
 from infra.settings import BackendSettings, Settings, inherited_environment

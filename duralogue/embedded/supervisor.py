@@ -11,10 +11,10 @@ from pathlib import Path
 import psutil
 
 from domain.errors import ConfigurationError
-from duralogue.embedded import leash
-from duralogue.embedded.beside import all_or_first_failure
+from duralogue.embedded import child_exec
 from duralogue.embedded.logs import open_log, tail
-from duralogue.embedded.parts import Part, describe_exit
+from duralogue.embedded.process_spec import Part, describe_exit
+from duralogue.embedded.task_groups import all_or_first_failure
 
 Tell = Callable[[str], None]
 
@@ -173,7 +173,7 @@ class Supervisor:
         leashed = (os.getpid(), int(part.orphan_signal), user, group)
         with open_log(self._logs, part.name) as log:
             return await asyncio.create_subprocess_exec(
-                *(sys.executable, "-I", "-S", str(leash.__file__)),
+                *(sys.executable, "-I", "-S", str(child_exec.__file__)),
                 *(str(number) for number in leashed),
                 *part.command,
                 cwd=part.folder,

@@ -20,9 +20,9 @@ from temporalio.service import RPCError
 
 from domain.errors import DependencyUnavailable
 from duralogue.embedded.binaries import temporal_binary
-from duralogue.embedded.home import write_private
-from duralogue.embedded.parts import Part
 from duralogue.embedded.ports import LOOPBACK
+from duralogue.embedded.process_spec import Part
+from duralogue.embedded.state_directory import write_private
 from workflows import search_attributes
 
 # One history shard and its task queues poll 20 times a second at most unless told otherwise, which

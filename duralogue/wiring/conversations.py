@@ -6,8 +6,8 @@ from datetime import timedelta
 from temporalio.worker import Worker
 
 from activities.handoffs import HandoffActivities
-from activities.quick_reads import QuickReads
-from activities.stash import StashActivities
+from activities.inbox_overflow import StashActivities
+from activities.inline_reads import QuickReads
 from activities.turns import TurnActivities
 from duralogue.chaos.points import Step
 from duralogue.wiring.foundation import Foundation
@@ -18,8 +18,8 @@ from infra.model_process.process import ModelProcess
 from infra.postgres.agent_records import PostgresAgentRecords
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.handoffs import PostgresHandoffs
+from infra.postgres.inbox_overflow import PostgresStash
 from infra.postgres.retriever import PostgresRetriever
-from infra.postgres.stash import PostgresStash
 from infra.postgres.turns import PostgresTurnStore
 from infra.settings import Settings
 from workers.conversations import Tuning, build_worker

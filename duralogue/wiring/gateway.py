@@ -9,8 +9,8 @@ from pydantic import SecretStr
 
 from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
-from domain.acceptance import SpoolDrain
 from domain.errors import ConfigurationError
+from domain.message_intake import SpoolDrain
 from domain.rate_limits import DoorkeeperWithFallback, RateLimiterWithFallback
 from duralogue.chaos.points import Step
 from duralogue.wiring.foundation import Foundation, open_foundation

@@ -9,7 +9,7 @@ from duralogue.wiring.foundation import Foundation
 from infra.http.backends import TenantBackends
 from infra.http.tools import allowed_addresses, open_http_tools
 from infra.postgres.backends import PostgresBackends
-from infra.postgres.ownership import PostgresOwnershipProofs
+from infra.postgres.proofs_of_ownership import PostgresOwnershipProofs
 from infra.postgres.tickets import PostgresTickets
 from infra.postgres.tool_log import PostgresToolLog
 

@@ -19,11 +19,11 @@ from domain.errors import (
     OutcomeUnknown,
 )
 from domain.tools import ToolCall, ToolOutcome, ToolStatus
-from infra.http.answers import failing, is_sent_away, outcome_of, read_body, sent_away
 from infra.http.backends import BackendSource, FixedBackends, TenantBackends, server_name
-from infra.http.circuits import Circuits
-from infra.http.connecting import ALLOWED, TENANT, CheckedTransport, Resolve, resolve
+from infra.http.circuit_breakers import Circuits
+from infra.http.connections import ALLOWED, TENANT, CheckedTransport, Resolve, resolve
 from infra.http.requests import build_request
+from infra.http.responses import failing, is_sent_away, outcome_of, read_body, sent_away
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _REQUEST_TIMEOUT = 408

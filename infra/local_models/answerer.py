@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from domain.knowledge import Answer, Passage
 from domain.messages import Citation
 from domain.ports import Vector
-from infra.local_models.alignment import align
+from infra.local_models.analyzed_passages import KEPT_BYTES, Readings, matrix
 from infra.local_models.embedder import MiniLMEmbedder
-from infra.local_models.evidence import Evidence, Question, ask, weigh
-from infra.local_models.lexicon import Lexicon
+from infra.local_models.passage_scoring import Evidence, Question, ask, weigh
 from infra.local_models.quoting import Quoter
-from infra.local_models.readings import KEPT_BYTES, Readings, matrix
+from infra.local_models.synonyms import Lexicon
+from infra.local_models.token_alignment import align
 from infra.local_models.word_vectors import WordVectors
 
 ANSWERS_FROM = 0.68

@@ -7,10 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.chunking import BETWEEN_PARTS, is_item
-from infra.local_models.evidence import Evidence, Question, kind_of_fact, sentence_similarities
-from infra.local_models.lexicon import Lexicon
-from infra.local_models.named import all_stand_in
-from infra.local_models.spoken import Spoken, spoken
+from infra.local_models.named_subjects import all_stand_in
+from infra.local_models.passage_scoring import (
+    Evidence,
+    Question,
+    kind_of_fact,
+    sentence_similarities,
+)
+from infra.local_models.spoken_form import Spoken, spoken
+from infra.local_models.synonyms import Lexicon
 
 _KNOWN_WEIGHS, _FACT_WEIGHS = 0.5, 0.15
 _MOST_ITEMS = 8

@@ -13,7 +13,7 @@ from domain.errors import SessionVoid
 from domain.handoffs import AgentMessage
 from domain.identities import SessionProof
 from domain.messages import TranscriptMessage
-from domain.recording import agent_entry, owner_entry
+from domain.transcript_entries import agent_entry, owner_entry
 from infra.memory.database import MemoryDatabase
 
 

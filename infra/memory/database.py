@@ -15,8 +15,8 @@ from domain.errors import NotFound
 from domain.handoffs import Approval, Handoff
 from domain.identities import Identity
 from domain.messages import Channel, Role, TranscriptMessage
-from domain.recording import Entry
 from domain.tools import ToolCallRecord
+from domain.transcript_entries import Entry
 from domain.turns import StepResult
 
 MessageKey = tuple[Role, str]

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from domain.errors import NotFound
 from domain.handoffs import Approval, ApprovalStatus, Handoff, HandoffStatus
-from domain.recording import approval_entry
 from domain.tools import ToolCallRecord
+from domain.transcript_entries import approval_entry
 from infra.memory.database import MemoryDatabase
 
 

@@ -6,8 +6,8 @@ from domain.errors import Conflict
 from domain.handoffs import ApprovalStatus, HandoffStatus
 from domain.messages import Role
 from domain.ports import Bots
-from domain.recording import approvals_of, customer_of, entries_of, handoffs_of
 from domain.tenants import ConversationPolicy
+from domain.transcript_entries import approvals_of, customer_of, entries_of, handoffs_of
 from domain.turns import CommitTurn, OpenSession, SessionOpened, TurnCommitted
 from infra.memory.database import MemoryConversation, MemoryDatabase, StoredStep
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
-from infra.model_process.board import Board
+from infra.model_process.shared_memory import Board
 
 
 @dataclass

@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any, Self
 
-from infra.model_process.board import Board, Entry
 from infra.model_process.cpu import main_thread_cpu
 from infra.model_process.frames import Frames
+from infra.model_process.shared_memory import Board, Entry
 
 _MS = 1_000_000
 _PATIENCE = 10

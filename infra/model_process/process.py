@@ -11,7 +11,7 @@ from domain.bot.model import Bot
 from domain.errors import BudgetExceeded, ConfigurationError, DependencyUnavailable, NotFound
 from infra.model_process.child import Child
 from infra.model_process.jobs import Blame, Job, fingerprint
-from infra.model_process.watching import Watch
+from infra.model_process.watchdog import Watch
 
 _ENDS_WITHIN_S = 2.0
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.1, 5.0

@@ -13,8 +13,8 @@ from typing import Any
 
 from domain.errors import DuralogueError
 from infra.model_process.accounts import Account, account, charge_tasks
-from infra.model_process.board import Board
 from infra.model_process.frames import Frames
+from infra.model_process.shared_memory import Board
 
 Handler = Callable[..., Awaitable[Any]]
 

@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from domain.conversations import ConversationStatus, Owner
 from domain.errors import NotFound
 from domain.handoffs import AgentMessage
-from domain.recording import agent_entry, owner_entry
+from domain.transcript_entries import agent_entry, owner_entry
 from infra.postgres.engine import tenant_transaction
-from infra.postgres.entries import record_entries
+from infra.postgres.event_rows import record_entries
 
 _OWNER = """
 SELECT owner, status, agent FROM conversations

@@ -7,10 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.errors import NotFound
 from domain.handoffs import Approval, ApprovalStatus
-from domain.recording import approval_entry
+from domain.transcript_entries import approval_entry
 from infra.postgres.engine import tenant_transaction
-from infra.postgres.entries import record_entries
-from infra.postgres.rows import storable
+from infra.postgres.event_rows import record_entries
+from infra.postgres.serialization import storable
 
 _COLUMNS = (
     "approval_id, tenant_id, conversation_id, name, by_role, shown, digest, status, decided_by,"

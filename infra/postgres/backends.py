@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from domain.backends import MOST_BACKENDS, BackendListing, ConnectedBackend
 from domain.errors import ConfigurationError, Conflict, NotFound
 from domain.ports import TenantKeys
-from infra.postgres.round_trips import tenant_rows
+from infra.postgres.raw_queries import tenant_rows
 
 _NONCE_BYTES = 12
 _CONNECT = """

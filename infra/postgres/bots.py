@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from domain.bot.model import Bot
 from domain.errors import NotFound
 from infra.postgres.engine import tenant_transaction
-from infra.postgres.rows import storable
+from infra.postgres.serialization import storable
 
 _KEPT = 64
 """Revisions kept in memory; each is some hundred kilobytes."""

@@ -11,9 +11,9 @@ from sqlalchemy import URL, event, exc, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from domain.errors import ConfigurationError
-from infra.postgres.access import BECOME_APP_ROLE, BYPASSES_ROW_SECURITY, TENANT_SETTING
+from infra.postgres.connection_timeouts import ImpatientConnection
+from infra.postgres.database_role import BECOME_APP_ROLE, BYPASSES_ROW_SECURITY, TENANT_SETTING
 from infra.postgres.failures import postgres_failures
-from infra.postgres.silence import ImpatientConnection
 
 CONNECT_WITHIN = timedelta(seconds=5)
 _POOL = "pool"

@@ -11,7 +11,7 @@ from typing import Self
 import psycopg
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from infra.postgres.silence import ImpatientConnection
+from infra.postgres.connection_timeouts import ImpatientConnection
 
 _CHANNEL = "conversation_events"
 _QUIET = timedelta(seconds=5)

@@ -9,7 +9,7 @@ from domain.conversations import ConversationEvent
 from domain.errors import DependencyUnavailable, SessionVoid
 from domain.identities import SessionProof
 from infra.postgres.event_hub import EventHub
-from infra.postgres.round_trips import tenant_rows
+from infra.postgres.raw_queries import tenant_rows
 
 _BATCH = 200
 _PAUSE_S = 0.5

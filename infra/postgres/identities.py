@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.identities import Binding, SessionProof
-from infra.postgres.round_trips import function_row
+from infra.postgres.raw_queries import function_row
 
 _HOLDS = "SELECT session_holds(%(tenant)s, %(conversation)s, %(customer)s) AS holds"
 _BIND = "SELECT outcome FROM bind_conversation(%(tenant)s, %(conversation)s, %(customer)s)"

@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, NullPool, create_engine
 
-from infra.postgres.access import ensure_app_role, secure_tables
+from infra.postgres.database_role import ensure_app_role, secure_tables
 from infra.postgres.engine import driver_url
 from infra.postgres.failures import postgres_failures
 

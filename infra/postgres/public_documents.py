@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from domain.chunking import is_line
 from domain.errors import NotFound
 from domain.knowledge import DocumentPage, Section
-from infra.postgres.round_trips import Row, tenant_rows
+from infra.postgres.raw_queries import Row, tenant_rows
 
 _PASSAGES = """
 SELECT d.title, c.heading, array(

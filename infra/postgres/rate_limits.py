@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.identities import SessionProof
 from domain.limits import Admission, Limit
-from infra.postgres.round_trips import function_row
+from infra.postgres.raw_queries import function_row
 
 _TAKE = "SELECT take_rate(%(tenant)s, %(key)s, %(interval)s, %(tolerance)s) AS wait"
 _ADMIT = """

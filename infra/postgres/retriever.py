@@ -9,7 +9,7 @@ from domain.errors import DependencyUnavailable
 from domain.knowledge import Passage, Sentence
 from domain.ports import Vector
 from infra.postgres.passage_cache import PassageCache, Reference
-from infra.postgres.round_trips import Row, function_rows
+from infra.postgres.raw_queries import Row, function_rows
 from infra.postgres.vectors import from_bytes, to_text
 
 WORDS_WEIGH = 0.03

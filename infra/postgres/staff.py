@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.errors import Conflict, NotFound
 from domain.staff import SESSION_LIFE, TOKEN_LIFE, StaffMember, StaffRecord, StaffRole, staff_name
-from infra.postgres.round_trips import Row, tenant_rows, tenant_write
+from infra.postgres.raw_queries import Row, tenant_rows, tenant_write
 
 _ADD = """
 INSERT INTO staff (tenant_id, staff_id, name, role, token_hash, expires_at)

@@ -5,8 +5,8 @@ import json
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.tools import ToolCallRecord
-from infra.postgres.round_trips import tenant_write
-from infra.postgres.rows import storable
+from infra.postgres.raw_queries import tenant_write
+from infra.postgres.serialization import storable
 
 _RECORD = """
 INSERT INTO tool_calls (

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from domain.dialogue.commands import CancelApproval, CancelHandoff, CloseConversation
 from domain.messages import Channel
 from domain.ports import Bots
-from domain.recording import Entry, approvals_of, customer_of, entries_of, handoffs_of
 from domain.tenants import ConversationPolicy
+from domain.transcript_entries import Entry, approvals_of, customer_of, entries_of, handoffs_of
 from domain.turns import (
     CommitTurn,
     ConversationRef,
@@ -20,8 +20,8 @@ from domain.turns import (
     TurnCommitted,
 )
 from infra.postgres.bots import PostgresBots
-from infra.postgres.round_trips import function_row, tenant_rows
-from infra.postgres.rows import as_json, storable
+from infra.postgres.raw_queries import function_row, tenant_rows
+from infra.postgres.serialization import as_json, storable
 
 ENTRIES = TypeAdapter(list[Entry])
 

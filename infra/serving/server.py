@@ -6,7 +6,7 @@ from typing import Any, Final
 import structlog
 import uvicorn
 
-from infra.gateway_tuning import GatewayTuning
+from infra.gateway_settings import GatewayTuning
 from infra.serving.gate import Bounds, ConnectionGate
 from infra.serving.protocol import bounded_protocol
 

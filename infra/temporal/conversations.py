@@ -16,7 +16,6 @@ from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.workflow import UpdateMethodMultiParam
 
-from domain.acceptance import DurableAcceptance
 from domain.conversations import ConversationView, EndChat, RecentTurn, Repair
 from domain.errors import (
     Conflict,
@@ -29,12 +28,13 @@ from domain.errors import (
 )
 from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
 from domain.identifiers import conversation_workflow_id
+from domain.message_intake import DurableAcceptance
 from domain.messages import InboundMessage
 from domain.ports import InboundSpool
 from infra.temporal.client import RPC_TIMEOUT, answering, is_unavailable
 from workflows import options, search_attributes
-from workflows.carried import ConversationInput
 from workflows.conversation import ConversationWorkflow
+from workflows.conversation_state import ConversationInput
 
 _T = TypeVar("_T")
 _Request = TypeVar("_Request")

@@ -11,9 +11,9 @@ from domain.errors import DuralogueError
 from duralogue.chaos.points import ALL_POINTS
 from duralogue.console import ConsoleNarrator
 from duralogue.embedded.cluster.choice import ENGINES
-from duralogue.embedded.home import temporary_home
-from tests.chaos.burning import burning, load
+from duralogue.embedded.state_directory import temporary_home
 from tests.chaos.plan import Plan, Size, make_plan
+from tests.chaos.processor_burner import burning, load
 from tests.chaos.report import show
 from tests.chaos.run import Report, run
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.conversations import ConversationView, RecentTurn
-from tests.chaos.office import Taken
+from tests.chaos.staff import Taken
 from tests.chaos.visitor import Said
 
 

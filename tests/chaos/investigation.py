@@ -18,7 +18,7 @@ from infra.postgres.engine import tenant_transaction
 from infra.postgres.spool import PostgresSpool
 from infra.temporal.conversations import TemporalConversationGateway
 from tests.chaos.evidence import Event, Evidence, Sent, Spoken, TurnRow
-from tests.chaos.office import Taken
+from tests.chaos.staff import Taken
 from tests.chaos.visitor import TENANT, Visitor, until_done
 
 _EVENTS = """SELECT seq, kind, data ->> 'message_id', data ->> 'role', data ->> 'text'

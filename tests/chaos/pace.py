@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from duralogue.embedded.supervisor import Supervisor
-from duralogue.eventually import eventually
+from duralogue.polling import eventually
 from tests.chaos.plan import kind_of
 
 WORKS_FOR_S = 2.0

@@ -9,7 +9,7 @@ from duralogue.chaos.points import ALL_POINTS, Step
 from duralogue.embedded.stack import replica
 from tests.chaos.routes import WIRES, wire_of
 from tests.chaos.scripts import Kind, Scripted, write_script, write_scripts
-from tests.chaos.wires import Cut
+from tests.chaos.tcp_proxy import Cut
 
 TEMPORAL = "temporal"
 PARTS = ("worker-conversations", "worker-activities", "gateway", "postgres", TEMPORAL, "shop")

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from duralogue.embedded.stack import Narrator
-from tests.chaos.breaking import Breaker
-from tests.chaos.burning import load
+from tests.chaos.fault_injection import Breaker
 from tests.chaos.plan import Plan
+from tests.chaos.processor_burner import load
 from tests.chaos.visitor import Visitor
 
 _EVERY_S = 30.0

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from rich.console import Console
 from rich.table import Table
 
+from tests.chaos.metrics import judge_course
 from tests.chaos.oracle import Wrong
 from tests.chaos.run import Report
-from tests.chaos.tally import judge_course
 from tests.chaos.waits import Waits
 
 _MOST_SHOWN = 40

@@ -10,12 +10,12 @@ from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import SecretStr
 
-from duralogue.embedded.parts import Part
 from duralogue.embedded.ports import LOOPBACK, choose_port
+from duralogue.embedded.process_spec import Part
 from duralogue.embedded.stack import SHOP_TENANT, Stack, replica
 from infra.settings import Settings
-from tests.chaos import wires
-from tests.chaos.wires import Cut
+from tests.chaos import tcp_proxy
+from tests.chaos.tcp_proxy import Cut
 
 WIRES = (
     "gateway-temporal",
@@ -100,7 +100,7 @@ class Routes:
                 return True
             return False
 
-        program = str(Path(wires.__file__))
+        program = str(Path(tcp_proxy.__file__))
         return Part(
             name="wires",
             command=(sys.executable, "-I", program, str(self._cuts), json.dumps(laid)),

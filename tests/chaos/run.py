@@ -13,21 +13,21 @@ from temporalio.service import RPCError
 
 from domain.errors import DuralogueError
 from duralogue.embedded import supervisor
-from duralogue.embedded.addresses import ANY_PORTS
-from duralogue.embedded.engines import Engine
+from duralogue.embedded.endpoints import ANY_PORTS
 from duralogue.embedded.stack import Narrator, Stack, running_stack
-from duralogue.eventually import eventually
+from duralogue.embedded.temporal_backend import Engine
+from duralogue.polling import eventually
 from infra.settings import Settings
-from tests.chaos.breaking import Breaker
-from tests.chaos.crowd import Crowd
-from tests.chaos.place import Place, opened
+from tests.chaos.fault_injection import Breaker
+from tests.chaos.load import Crowd
+from tests.chaos.metrics import Course, Tally, judge_course
 from tests.chaos.plan import Plan
 from tests.chaos.progress import Progress
 from tests.chaos.routes import Routes
 from tests.chaos.scripts import After, Kind, Line, Scripted, write_hostile_hour
-from tests.chaos.tally import Course, Tally, judge_course
 from tests.chaos.visitor import TENANT, Visitor
 from tests.chaos.waits import waits_of
+from tests.chaos.workspace import Place, opened
 
 ACME = Path(__file__).parents[2] / "tenants" / TENANT
 _SETTLED_WITHIN_S = 120.0

@@ -7,9 +7,9 @@ import psutil
 import pytest
 
 from domain.messages import MAX_TEXT
-from tests.chaos.burning import burning
 from tests.chaos.hostile import HOSTILE_TEXTS
 from tests.chaos.plan import FaultKind, Size, make_plan
+from tests.chaos.processor_burner import burning
 from tests.chaos.scripts import Kind, write_hostile_hour
 
 

@@ -15,9 +15,9 @@ from domain.conversations import (
 )
 from domain.messages import Channel, Role
 from tests.chaos.evidence import Event, Evidence, Sent, Spoken, TurnRow
-from tests.chaos.office import Taken
+from tests.chaos.metrics import Course, Tally, judge_course
 from tests.chaos.oracle import Wrong, judge
-from tests.chaos.tally import Course, Tally, judge_course
+from tests.chaos.staff import Taken
 from tests.chaos.visitor import Said
 from tests.chaos.waits import Waits, percentiles
 

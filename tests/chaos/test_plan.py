@@ -7,7 +7,7 @@ from duralogue.chaos.points import ALL_POINTS
 from tests.chaos.plan import FaultKind, Plan, Size, make_plan
 from tests.chaos.routes import WIRES
 from tests.chaos.scripts import After, Kind, arrival
-from tests.chaos.wires import Cut
+from tests.chaos.tcp_proxy import Cut
 
 BIG = Size(messages=2_000)
 

@@ -5,10 +5,10 @@ from pathlib import Path
 from rich.console import Console
 
 from duralogue.console import ConsoleNarrator
+from tests.chaos.metrics import judge_course
 from tests.chaos.plan import Size, make_plan
 from tests.chaos.report import show
 from tests.chaos.run import run
-from tests.chaos.tally import judge_course
 
 SEED = 1554
 """Its plan kills PostgreSQL, Temporal and the gateway, and forgets a worker's connections."""

@@ -2,8 +2,8 @@
 
 from typing import Any, cast
 
+from tests.chaos.metrics import Course, judge_course
 from tests.chaos.scripts import Kind, Scripted
-from tests.chaos.tally import Course, judge_course
 from tests.chaos.visitor import PATIENCE_S, Doors, Said, Visitor
 from tests.chaos.waits import CALM_WITHIN_S, Waits, percentiles, waits_of
 

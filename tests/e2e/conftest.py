@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from duralogue.embedded.addresses import ANY_PORTS
+from duralogue.embedded.endpoints import ANY_PORTS
 from duralogue.embedded.stack import Stack, running_stack
 from infra.settings import Settings
 

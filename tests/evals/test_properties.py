@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from duralogue.rehearsal.stage import Understand
+from duralogue.bot_tests.simulator import Understand
 from infra.local_models.embedding_cache import CachingEmbedder
 from infra.local_models.understander import LocalUnderstander
 from tests.evals.understood.bots import bot_of, understanding

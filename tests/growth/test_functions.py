@@ -13,8 +13,8 @@ from bench.growth.hostile import for_everybody
 from bench.growth.timing import cpu, steepness
 from domain.bot import expressions, templates
 from domain.chunking import chunks_of, split_sentences
-from domain.dialogue.formatting import money, shown
-from domain.dialogue.values import fitted
+from domain.dialogue.slot_values import fitted
+from domain.dialogue.text.formatting import money, shown
 from domain.errors import DuralogueError
 from domain.knowledge import KnowledgeDocument
 from domain.messages import MAX_TEXT
@@ -48,13 +48,13 @@ from domain.understanding.yes_no import (
     yes_or_no,
 )
 from infra.bot_files.yaml_files import read_yaml
-from infra.http.answers import outcome_of
+from infra.http.responses import outcome_of
 from infra.local_models.entities_phones import find_phones
-from infra.local_models.evidence import ask
-from infra.local_models.lexicon import Lexicon
+from infra.local_models.passage_scoring import ask
+from infra.local_models.synonyms import Lexicon
 from infra.local_models.understander import LocalUnderstander, mask
 from infra.markdown.documents import MarkdownSections, parse_document
-from infra.postgres.rows import storable
+from infra.postgres.serialization import storable
 from tests.unit.domain.bots import acme
 from tests.unit.domain.dialogue.conversations import ADA, Talk, a_return
 from tests.unit.domain.understanding.bots import a_bot

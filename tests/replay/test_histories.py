@@ -10,8 +10,8 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 
 from workers.sandbox import workflow_runner
-from workflows.carried import ConversationInput
 from workflows.conversation import ConversationWorkflow
+from workflows.conversation_state import ConversationInput
 from workflows.handoff import HandoffWorkflow
 
 HISTORIES = [

@@ -19,16 +19,16 @@ from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-from activities.stash import StashActivities
+from activities.inbox_overflow import StashActivities
 from domain.messages import Channel, InboundMessage, VerifiedCustomer
-from infra.memory.stash import MemoryStash
+from infra.memory.inbox_overflow import MemoryStash
 from tests.fakes.activities import FakeDesk, FakeTools, FakeTurns
 from tests.fakes.delivery import FakeDelivery
 from tests.support import eventually
 from workers.sandbox import workflow_runner
 from workflows import options, search_attributes
-from workflows.carried import ConversationInput
 from workflows.conversation import ConversationWorkflow
+from workflows.conversation_state import ConversationInput
 from workflows.handoff import HandoffWorkflow
 
 

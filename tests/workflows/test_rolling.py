@@ -13,7 +13,7 @@ from domain.identifiers import handoff_workflow_id
 from tests.fakes.activities import FakeTurns, echo, say
 from tests.support import eventually, running
 from tests.workflows.conftest import SetUp, Stage
-from workflows import carried
+from workflows import conversation_state
 from workflows.conversation import ConversationWorkflow
 from workflows.handoff import HandoffWorkflow
 
@@ -79,7 +79,10 @@ async def test_what_no_worker_has_begun_to_send_is_tried_after_a_roll_however_la
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An attempt that was called off is none, and everything gets one before it is given up."""
-    monkeypatch.setattr(carried, "SEND_WITHIN", timedelta(0))  # a roll after more than that
+    # a roll after more than that
+    monkeypatch.setattr(
+        conversation_state, "SEND_WITHIN", timedelta(0)
+    )  # a roll after more than that
     delivery = stage.needing_a_provider().delivery
     async with running(stage.workers(fenced=False)):
         await stage.send("one")

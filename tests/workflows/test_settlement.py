@@ -19,7 +19,7 @@ from tests.fakes.activities import FakeTurns, say
 from tests.support import eventually, running
 from tests.workflows.conftest import SetUp, Stage
 from tests.workflows.desk import SAM, Desk, claim, from_agent
-from workflows import settlement
+from workflows import durability_barrier
 from workflows.conversation import ConversationWorkflow
 
 A_WHILE = timedelta(seconds=1)
@@ -95,7 +95,7 @@ async def test_a_claim_waits_for_a_step_that_waits_for_another_update(
     set_up: SetUp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The bot is about to answer a supervisor's decision, and would speak over the human."""
-    monkeypatch.setattr(settlement, "_A_MOMENT", A_WHILE)  # long enough to come in between
+    monkeypatch.setattr(durability_barrier, "_A_MOMENT", A_WHILE)  # long enough to come in between
     brain = AskingDesk()
     stage = set_up(FakeTurns(brain))
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { contrast, readableOn, surfaceOf } from "../src/color.ts";
+import { contrast, readableOn, surfaceOf } from "../src/shared/color.ts";
 
 const READABLE = 4.5;
 const STEPS = ["00", "33", "66", "99", "cc", "ff"];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { NO_OUTAGE, isCutOff, outageAfter } from "../src/notice.ts";
+import { NO_OUTAGE, isCutOff, outageAfter } from "../src/chat/notice.ts";
 
 function after(...notices: unknown[]) {
   return notices.reduce(outageAfter, NO_OUTAGE) as typeof NO_OUTAGE;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Problem } from "../src/api.ts";
-import { Outbox } from "../src/outbox.ts";
+import { Problem } from "../src/shared/problem.ts";
+import { Outbox } from "../src/chat/outbox.ts";
 
 const AT_ONCE = { first: 1, most: 2 };
 

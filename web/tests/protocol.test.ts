@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readBranding, readEvent, readHistory, readMessage, readSession } from "../src/protocol.ts";
+import { readBranding, readEvent, readHistory, readMessage, readSession } from "../src/chat/protocol.ts";
 
 test("a message is read with everything that goes with it", () => {
   const message = readMessage(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SessionStore, browserShelf, memoryShelf } from "../src/sessions.ts";
-import { AT_FIRST } from "../src/standing.ts";
+import { SessionStore, browserShelf, memoryShelf } from "../src/chat/sessions.ts";
+import { INITIAL } from "../src/chat/conversation_status.ts";
 
 const SESSION = { token: "t-1", conversationId: "c-1", isVerified: false, expiresAt: 1_000 };
 
@@ -25,7 +25,7 @@ test("a slower tab does not set the place in the stream back", () => {
   const store = new SessionStore(memoryShelf(), "", "acme");
   store.begin(SESSION);
   store.advance(SESSION, 7, { handoff: { status: "claimed", agent: "Sam" }, isApprovalOpen: false });
-  store.advance(SESSION, 5, AT_FIRST);
+  store.advance(SESSION, 5, INITIAL);
   assert.equal(store.load(0)?.seq, 7);
   assert.equal(store.load(0)?.standing.handoff?.agent, "Sam");
 });
@@ -33,7 +33,7 @@ test("a slower tab does not set the place in the stream back", () => {
 test("the place of an old session is not written over that of the new one", () => {
   const store = new SessionStore(memoryShelf(), "", "acme");
   store.begin({ ...SESSION, token: "t-2" });
-  store.advance(SESSION, 9, AT_FIRST);
+  store.advance(SESSION, 9, INITIAL);
   assert.equal(store.load(0)?.seq, 0);
 });
 

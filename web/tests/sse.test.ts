@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EventStreamParser } from "../src/sse.ts";
+import { EventStreamParser } from "../src/shared/sse.ts";
 
 const STREAM = "id: 7\r\nevent: message\r\ndata: one\r\ndata: two\r\n\r\n: ping\n\nevent: typing\ndata: {}\n\n";
 const EVENTS = [

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Problem } from "../src/api.ts";
-import type { ServerEvent } from "../src/sse.ts";
-import { EventStream } from "../src/stream.ts";
+import { Problem } from "../src/shared/problem.ts";
+import type { ServerEvent } from "../src/shared/sse.ts";
+import { EventStream } from "../src/chat/stream.ts";
 
 const AT_ONCE = { first: 1, most: 2 };
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Message } from "../src/protocol.ts";
-import { Timeline, answers, offering } from "../src/timeline.ts";
+import type { Message } from "../src/chat/protocol.ts";
+import { Timeline, answers, offering } from "../src/chat/timeline.ts";
 
 function aMessage(id: string, seq: number, more: Partial<Message> = {}): Message {
   const plain = { text: id, sentBy: null, quickReplies: [], citations: [], cards: [], at: seq };

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { chooseLanguage, regionOf, wordsIn } from "../src/i18n.ts";
-import { dayOf, isSameGroup } from "../src/view/grouping.ts";
-import { atHeading, findLinks, webAddress } from "../src/view/links.ts";
+import { chooseLanguage, regionOf, wordsIn } from "../src/chat/i18n.ts";
+import { dayOf, isSameGroup } from "../src/chat/view/grouping.ts";
+import { atHeading, findLinks, webAddress } from "../src/shared/links.ts";
 
 test("the first wanted language that the tenant speaks is chosen", () => {
   assert.equal(chooseLanguage(["fr-FR", "de-AT", "en"], ["en", "de"]), "de");

@@ -3,6 +3,6 @@
 from collections.abc import Callable, Mapping
 
 from duralogue.embedded.cluster.servers import Cluster
-from duralogue.embedded.engines import DevServer, Engine
+from duralogue.embedded.temporal_backend import DevServer, Engine
 
 ENGINES: Mapping[str, Callable[[], Engine]] = {"dev": DevServer, "cluster": Cluster}

@@ -17,10 +17,10 @@ from duralogue.embedded.cluster.configuration import (
     write_configuration,
 )
 from duralogue.embedded.cluster.schema import create_schemas
-from duralogue.embedded.engines import EngineRoom, RunningEngine
-from duralogue.embedded.parts import Part
+from duralogue.embedded.process_spec import Part
 from duralogue.embedded.temporal import is_serving, register_search_attributes
-from duralogue.eventually import eventually
+from duralogue.embedded.temporal_backend import EngineRoom, RunningEngine
+from duralogue.polling import eventually
 
 _PATIENCE = timedelta(seconds=10)
 _RETENTION = timedelta(days=1)

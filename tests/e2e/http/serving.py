@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from infra.gateway_tuning import GatewayTuning
+from infra.gateway_settings import GatewayTuning
 from infra.serving.server import make_server
 from tests.support import eventually
 

@@ -10,7 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from fastapi import FastAPI
 
-from channels.web.signature import CustomerTokenVerifier
+from api.visitor_sessions import CustomerTokenVerifier
 from domain.errors import DependencyUnavailable, NotAuthenticated
 from domain.tenants import Branding, CustomerTokens, TenantConfig
 from tests.e2e.http.serving import served

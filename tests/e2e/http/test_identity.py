@@ -15,7 +15,7 @@ from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api.dependencies import GatewaySettings
-from channels.web.signature import VisitorSession, VisitorSessions
+from api.visitor_sessions import VisitorSession, VisitorSessions
 from domain.messages import VerifiedCustomer
 from infra.postgres.bots import PostgresBots
 from tests.e2e.http.serving import served

@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from duralogue.embedded.home import temporary_home
+from duralogue.embedded.state_directory import temporary_home
 from tests.e2e.outages.product import Product, running_product
 
 

@@ -12,11 +12,11 @@ from pydantic import SecretStr
 
 from domain.staff import StaffRole
 from duralogue.embedded.databases import create_database
-from duralogue.embedded.home import Home
-from duralogue.embedded.parts import Part
 from duralogue.embedded.ports import LOOPBACK, choose_port
 from duralogue.embedded.postgres import open_postgres
-from duralogue.embedded.product import gateway_part, worker_part
+from duralogue.embedded.process_spec import Part
+from duralogue.embedded.service_processes import gateway_part, worker_part
+from duralogue.embedded.state_directory import Home
 from duralogue.embedded.supervisor import Supervisor
 from duralogue.embedded.temporal import temporal_part
 from duralogue.wiring.foundation import open_database

@@ -8,7 +8,7 @@ from domain.bot.model import Bot
 from domain.errors import InvalidBot
 from domain.ports import Understander
 from domain.understanding.model import DialogueContext, Understanding
-from duralogue.rehearsal.stage import Understand
+from duralogue.bot_tests.simulator import Understand
 from infra.bot_files.reader import load_bot, sources_of
 from tests.evals.understood.entries import CLOCK
 

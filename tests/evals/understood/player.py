@@ -8,7 +8,7 @@ from domain.dialogue.events import Event
 from domain.dialogue.state import FlowFrame
 from domain.messages import Reply
 from domain.tools import Effect
-from duralogue.rehearsal.stage import Stage, Understand
+from duralogue.bot_tests.simulator import Stage, Understand
 from tests.evals.understood.backends import answer
 from tests.evals.understood.entries import Scene, Turn
 

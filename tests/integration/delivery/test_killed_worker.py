@@ -27,8 +27,8 @@ from tests.integration.delivery.worker import sending_worker
 from tests.support import eventually, running
 from tests.workflows.conftest import Stage
 from workflows import options
-from workflows.carried import ConversationInput
 from workflows.conversation import ConversationWorkflow
+from workflows.conversation_state import ConversationInput
 
 ROOT = Path(__file__).parents[3]
 

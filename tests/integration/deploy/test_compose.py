@@ -14,9 +14,9 @@ import yaml
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 
-from duralogue.embedded.accounts import current_account
 from duralogue.embedded.binaries import postgres_programs, temporal_binary
 from duralogue.embedded.databases import make_url
+from duralogue.embedded.os_user import current_account
 from duralogue.queues import QUEUES
 from infra.settings import Settings
 from tests.house_rules import ROOT

@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from domain.errors import ConfigurationError
-from duralogue.embedded.parts import Part
+from duralogue.embedded.process_spec import Part
 from duralogue.embedded.supervisor import Supervisor
 
 TOUCH_AND_WAIT = "import pathlib, signal; pathlib.Path('{name}').touch(); signal.pause()"

@@ -6,7 +6,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from api.guard import GuardedRoute
+from api.caller_check import GuardedRoute
 from tests.integration.gateway.sockets import head, wire
 from tests.unit.api.doubles import CAPABILITY, Doubles
 

@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 from structlog.testing import capture_logs
 
-from infra.gateway_tuning import GatewayTuning
+from infra.gateway_settings import GatewayTuning
 from infra.serving.gate import Bounds, ConnectionGate
 from tests.e2e.http.serving import served
 from tests.integration.gateway.sockets import Wire, head, wire

@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from infra.http.backends import TenantBackends
-from infra.http.circuits import Circuits
+from infra.http.circuit_breakers import Circuits
 from infra.http.tools import HttpToolCaller, open_http_tools
 from tests.integration.conftest import API_KEY
 

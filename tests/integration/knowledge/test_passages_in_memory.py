@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from activities.knowledge import IndexBatch, Sync
 from domain.knowledge import Passage
 from infra.postgres.passage_cache import PassageCache
+from infra.postgres.raw_queries import function_rows
 from infra.postgres.retriever import PostgresRetriever
-from infra.postgres.round_trips import function_rows
 from tests.integration.knowledge.conftest import Library, document
 from tests.integration.knowledge.dates import NOW
 

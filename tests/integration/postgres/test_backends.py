@@ -20,7 +20,7 @@ from domain.errors import (
     NotFound,
 )
 from domain.tools import ToolStatus
-from duralogue.connecting import connect_backend, list_backends, remove_backend
+from duralogue.backend_connections import connect_backend, list_backends, remove_backend
 from duralogue.wiring.backends import BackendsOfTenants
 from infra.http.backends import TenantBackends
 from infra.http.tools import open_http_tools

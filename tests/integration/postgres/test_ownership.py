@@ -10,7 +10,8 @@ from temporalio.exceptions import ApplicationError
 
 from activities.tools import ToolActivities
 from domain.bot.model import HttpOperation, Tool
-from domain.ownership import (
+from domain.ports import OwnershipProofs
+from domain.proofs_of_ownership import (
     MOST_AT_ONCE,
     MOST_PER_THING,
     MOST_PER_VISITOR,
@@ -19,12 +20,11 @@ from domain.ownership import (
     Subject,
     subjects_of,
 )
-from domain.ports import OwnershipProofs
 from domain.tools import ToolCall, ToolOutcome, ToolStatus
 from infra.memory.database import MemoryDatabase
 from infra.memory.handoffs import MemoryTickets, MemoryToolLog
-from infra.memory.ownership import MemoryOwnershipProofs
-from infra.postgres.ownership import PostgresOwnershipProofs
+from infra.memory.proofs_of_ownership import MemoryOwnershipProofs
+from infra.postgres.proofs_of_ownership import PostgresOwnershipProofs
 from tests.fakes.bots import OneBot, a_bot
 from tests.support import eventually
 

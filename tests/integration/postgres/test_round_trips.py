@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.errors import DependencyRejected, NotFound
 from infra.postgres.engine import create_engine
-from infra.postgres.round_trips import function_row, function_rows, tenant_rows, tenant_write
+from infra.postgres.raw_queries import function_row, function_rows, tenant_rows, tenant_write
 
 _FILED = "SELECT ticket_id FROM tickets WHERE key = 'one trip'"
 _FILE = """

@@ -10,9 +10,9 @@ from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.errors import DependencyUnavailable
-from infra.postgres import silence
+from infra.postgres import connection_timeouts
 from infra.postgres.engine import create_engine, tenant_transaction
-from tests.chaos.wires import LOOPBACK, Cut, Wire
+from tests.chaos.tcp_proxy import LOOPBACK, Cut, Wire
 
 STEP_S = 2.4
 """As long as a step may take here, in proportion to the times that the test sets."""
@@ -48,8 +48,8 @@ async def test_no_more_than_one_step_is_lost_to_lines_that_are_dead(
     Behind a firewall that forgot them all lines of the pool are dead at once. Whoever met the first
     one has learnt it for all, or each would cost a step its time.
     """
-    monkeypatch.setattr(silence, "SUSPICIOUS_AFTER", timedelta(seconds=0.9))
-    monkeypatch.setattr(silence, "GIVEN_UP_AFTER", timedelta(seconds=3.6))
+    monkeypatch.setattr(connection_timeouts, "SUSPICIOUS_AFTER", timedelta(seconds=0.9))
+    monkeypatch.setattr(connection_timeouts, "GIVEN_UP_AFTER", timedelta(seconds=3.6))
     async with over_a_wire(owner_url) as (engine, wire):
         await asyncio.gather(*(ask(engine, takes_s=0.1) for _ in range(LINES)))
         wire.put(how)

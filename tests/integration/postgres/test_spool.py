@@ -8,8 +8,8 @@ import psycopg
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from domain.acceptance import DurableAcceptance, SpoolDrain
 from domain.errors import DependencyUnavailable
+from domain.message_intake import DurableAcceptance, SpoolDrain
 from domain.messages import Channel, InboundMessage
 from infra.postgres.engine import create_engine
 from infra.postgres.spool import PostgresSpool

@@ -6,7 +6,7 @@ import pytest
 
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.staff import SESSION_LIFE, TOKEN_LIFE, StaffRole
-from infra.postgres.round_trips import tenant_rows, tenant_write
+from infra.postgres.raw_queries import tenant_rows, tenant_write
 from tests.integration.postgres.stores import Stores
 
 

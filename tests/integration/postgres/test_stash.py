@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.messages import Channel, InboundMessage
 from domain.ports import Shelf
-from infra.postgres.stash import PostgresStash
+from infra.postgres.inbox_overflow import PostgresStash
 
 
 def a_shelf(chain: str = "run-1", conversation: str | None = None) -> Shelf:

@@ -7,7 +7,7 @@ import pytest
 from temporalio.client import Client
 
 from domain.errors import Conflict, DuralogueError
-from duralogue import deploying
+from duralogue import worker_deployment
 from infra.settings import Settings
 from tests.integration.temporal.versions import Release
 from tests.support import eventually
@@ -119,18 +119,18 @@ async def test_conversations_of_before_there_were_versions_move_to_the_first(
 async def test_the_commands_need_neither_database_nor_keys(release: Release, home: Path) -> None:
     """Whoever deploys need not be trusted with what customers said."""
     settings = Settings(temporal_address=release.address, duralogue_home=home)
-    pace = deploying.Pace(per_second=50, within_minutes=0.5)
+    pace = worker_deployment.Pace(per_second=50, within_minutes=0.5)
     assert (settings.database_url, settings.duralogue_master_key) == (None, None)
     async with release.version("blue"):
-        await deploying.promote(settings, "blue", pace)
+        await worker_deployment.promote(settings, "blue", pace)
         await release.say("c-1")
         await eventually(lambda: release.answered(["c-1"]))
         async with release.version("green"):
-            await deploying.ramp(settings, "green", 50)
-            assert "green ramps at 50 %" in await deploying.status(settings)
-            await deploying.promote(settings, "green", pace)
+            await worker_deployment.ramp(settings, "green", 50)
+            assert "green ramps at 50 %" in await worker_deployment.status(settings)
+            await worker_deployment.promote(settings, "green", pace)
             swept = await release.open_runs("blue")
-            await deploying.roll_back(settings, pace)
+            await worker_deployment.roll_back(settings, pace)
 
             assert swept == 0
-            assert "current version: blue" in await deploying.status(settings)
+            assert "current version: blue" in await worker_deployment.status(settings)

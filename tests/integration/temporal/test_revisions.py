@@ -9,7 +9,7 @@ from domain.bot.model import Bot, Flow, Step
 from domain.dialogue.state import FlowFrame, Waiting
 from domain.messages import Channel, InboundMessage
 from domain.turns import AdvanceTurn, StepResult
-from duralogue.migrating import Fate, Migration, Verdict
+from duralogue.revision_migration import Fate, Migration, Verdict
 from infra.memory.spool import MemorySpool
 from infra.temporal.conversations import TemporalConversationGateway
 from infra.temporal.revisions import TemporalRevisions

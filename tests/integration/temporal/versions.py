@@ -12,16 +12,16 @@ from temporalio import activity
 from temporalio.client import Client
 
 from activities.handoffs import HandoffActivities
-from activities.stash import StashActivities
+from activities.inbox_overflow import StashActivities
 from activities.turns import TurnActivities
 from domain.dialogue.commands import Say
 from domain.messages import Channel, InboundMessage
 from domain.turns import CommitTurn, OpenSession, SessionOpened, TurnCommitted
+from infra.memory.inbox_overflow import MemoryStash
 from infra.memory.spool import MemorySpool
-from infra.memory.stash import MemoryStash
 from infra.temporal.conversations import TemporalConversationGateway
 from infra.temporal.deployments import TemporalDeployment
-from infra.temporal.rolling import Sweep
+from infra.temporal.roll_sweep import Sweep
 from tests.fakes.activities import FakeDesk, FakeTurns
 from tests.support import eventually
 from workers.conversations import Tuning, build_worker

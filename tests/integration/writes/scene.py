@@ -19,7 +19,7 @@ from temporalio.service import RPCError
 from temporalio.worker import Worker
 
 from activities.handoffs import HandoffActivities
-from activities.stash import StashActivities
+from activities.inbox_overflow import StashActivities
 from activities.tools import ToolActivities
 from activities.turns import TurnActivities
 from domain.handoffs import Handoff
@@ -29,14 +29,14 @@ from domain.tools import OnceBy, ToolCall, ToolOutcome
 from duralogue.chaos.points import FaultPoints
 from infra.http.backends import TenantBackends
 from infra.http.tools import HttpToolCaller
-from infra.memory.stash import MemoryStash
+from infra.memory.inbox_overflow import MemoryStash
 from infra.postgres.agent_records import PostgresAgentRecords
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.bots import PostgresBots
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
-from infra.postgres.ownership import PostgresOwnershipProofs
+from infra.postgres.proofs_of_ownership import PostgresOwnershipProofs
 from infra.postgres.tickets import PostgresTickets
 from infra.postgres.tool_log import PostgresToolLog
 from infra.postgres.turns import PostgresTurnStore
@@ -55,8 +55,8 @@ from tests.integration.writes.wire import Wire
 from tests.support import eventually, unless_dead
 from workers.conversations import Tuning, build_worker
 from workflows import options
-from workflows.carried import ConversationInput
 from workflows.conversation import ConversationWorkflow
+from workflows.conversation_state import ConversationInput
 
 _ADA = VerifiedCustomer(customer_id="cust-ada", email="ada@example.com")
 _WITHIN = 180.0

@@ -20,7 +20,7 @@ from domain.ports import ToolLog
 from domain.tools import OnceBy, ToolCall, ToolCallRecord, ToolOutcome, ToolStatus
 from infra.memory.database import MemoryDatabase
 from infra.memory.handoffs import MemoryTickets, MemoryToolLog
-from infra.memory.ownership import MemoryOwnershipProofs
+from infra.memory.proofs_of_ownership import MemoryOwnershipProofs
 from tests.fakes.bots import OneBot, a_bot, a_lookup, a_refund
 
 DONE = ToolOutcome(status=ToolStatus.SUCCEEDED, result={"refund_id": "R1"})

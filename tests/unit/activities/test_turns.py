@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pytest
 
-from activities.quick_reads import QuickReads
+from activities.inline_reads import QuickReads
 from activities.turns import TurnActivities
 from domain.bot.model import Bot
 from domain.conversations import TurnOutcome

@@ -10,7 +10,7 @@ import pytest
 from api.dependencies import open_gateway
 from api.metrics import GatewayMetrics
 from api.routes.events import stream_events
-from channels.web.signature import VisitorSession
+from api.visitor_sessions import VisitorSession
 from domain.conversations import ConversationEvent, ConversationEventKind
 from domain.errors import DependencyUnavailable
 from tests.unit.api.conftest import Visitor

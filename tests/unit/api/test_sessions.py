@@ -7,7 +7,7 @@ import jwt
 import pytest
 from fastapi.testclient import TestClient
 
-from channels.web.signature import VisitorSession, VisitorSessions
+from api.visitor_sessions import VisitorSession, VisitorSessions
 from domain.tenants import WebChannel
 from tests.unit.api.conftest import Visitor
 from tests.unit.api.doubles import SECRET, SHARED, Doubles, a_bot

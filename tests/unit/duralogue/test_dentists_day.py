@@ -6,9 +6,9 @@ import jsonschema
 import pytest
 
 from domain.bot.model import Bot
-from duralogue.rehearsal.play import WentWrong, play
-from duralogue.rehearsal.script import SCRIPTS
-from duralogue.rehearsal.understanding import literal_understanding
+from duralogue.bot_tests.runner import WentWrong, play
+from duralogue.bot_tests.script import SCRIPTS
+from duralogue.bot_tests.understanding import literal_understanding
 from duralogue.schemas import schemas
 from infra.bot_files.yaml_files import read_yaml
 from tests.unit.domain.bots import a_bot

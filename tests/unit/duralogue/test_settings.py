@@ -12,10 +12,10 @@ from domain.errors import ConfigurationError
 from duralogue.commands import parts
 from duralogue.settings_page import docstrings
 from duralogue.wiring.gateway import run_api
-from infra.gateway_tuning import GatewayTuning
+from infra.gateway_settings import GatewayTuning
 from infra.running_stack import ENVIRONMENT_FILE, signed_note
 from infra.settings import Settings
-from infra.tuning import WorkerTuning
+from infra.worker_settings import WorkerTuning
 
 MASTER_KEY = base64.b64encode(bytes(range(32))).decode()
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from domain.conversations import Owner
 from domain.dialogue.commands import CallTool
 from domain.messages import Channel
-from workflows.carried import ConversationInput, OpenApproval, OpenHandoff, ParkedCall
+from workflows.conversation_state import ConversationInput, OpenApproval, OpenHandoff, ParkedCall
 from workflows.deadlines import deadlines, next_deadline
 
 NOW = datetime(2026, 1, 26, 12, tzinfo=UTC)

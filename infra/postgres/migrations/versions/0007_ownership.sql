@@ -10,7 +10,7 @@ CREATE TABLE ownership_proofs (
 CREATE INDEX ownership_proofs_at ON ownership_proofs (tenant_id, at);
 
 -- Only failures refuse; what is under way makes others wait for a moment. All of it under a lock
--- for each subject, so that many at once count too. The rules are those of domain/ownership.py.
+-- for each subject, so that many at once count too. The rules are those of domain/proofs_of_ownership.py.
 -- A call that was admitted before is admitted again: it is one proof, however often it is begun.
 CREATE FUNCTION begin_ownership_proof(
     p_tenant text, p_call text, p_subjects text[], p_most integer[], p_window interval,

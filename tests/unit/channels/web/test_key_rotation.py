@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import jwt
 import pytest
 
-from channels.web.signature import VisitorSession, VisitorSessions
+from api.visitor_sessions import VisitorSession, VisitorSessions
 from domain.errors import ConfigurationError, NotAuthenticated
 
 OLD = "old:" + "0123456789abcdef" * 2

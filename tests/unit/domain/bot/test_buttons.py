@@ -1,6 +1,6 @@
 """Buttons out of a tool's result, as they are written and checked."""
 
-from domain.bot.shown import Buttons
+from domain.bot.cards import Buttons
 from tests.unit.domain.bots import a_bot, errors_of
 from tests.unit.domain.dialogue.clinic import FILES
 

@@ -7,7 +7,7 @@ from domain.understanding.model import Entity, Understanding
 from tests.unit.domain.bots import a_bot
 from tests.unit.domain.dialogue.clinic import DOCTORS, FILES, TIMES, asked_for_note
 from tests.unit.domain.dialogue.conversations import Talk
-from tests.unit.domain.dialogue.test_choosing import buttons
+from tests.unit.domain.dialogue.reactions.test_button_answers import buttons
 
 
 def test_offers_to_skip() -> None:

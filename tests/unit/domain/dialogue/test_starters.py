@@ -4,7 +4,7 @@ import pytest
 
 from tests.unit.domain.dialogue.clinic import clinic
 from tests.unit.domain.dialogue.conversations import Talk
-from tests.unit.domain.dialogue.test_choosing import buttons
+from tests.unit.domain.dialogue.reactions.test_button_answers import buttons
 
 
 def test_a_greeting_shows_what_the_bot_can_do() -> None:

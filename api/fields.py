@@ -1,0 +1,83 @@
+"""What a browser posts, as a message of ours."""
+
+import re
+import unicodedata
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from api.visitor_sessions import VisitorSession
+from domain.identifiers import MessageId
+from domain.messages import MAX_TEXT, Channel, InboundMessage, is_visible
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}")
+_MOST_LANGUAGES = 5
+_ALLOWED_CONTROLS = frozenset("\n\r\t")
+_OLD_LINE_ENDS = str.maketrans(dict.fromkeys("\f\v\x85", "\n"))
+"""They come with text that was copied out of a document, and mean a new line or page."""
+
+
+def _is_readable(text: str) -> str:
+    text = text.translate(_OLD_LINE_ENDS)
+    if not is_visible(text):
+        raise ValueError("must hold more than spaces and invisible characters")
+    if any(unicodedata.category(char) == "Cc" and char not in _ALLOWED_CONTROLS for char in text):
+        raise ValueError("must hold no control characters but line breaks and tabs")
+    return text
+
+
+Words = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=MAX_TEXT,
+        description="Plain text: no control characters but line breaks and tabs.",
+        examples=["Where is my order A100001?"],
+    ),
+    AfterValidator(_is_readable),
+]
+OwnMessageId = Annotated[
+    MessageId,
+    Field(
+        description="Made by the client, once for each message, so that a repeat is recognised.",
+        examples=["5f0c2e9a-2f7e-4b57-9d3b-9a8a4c1f7f10"],
+    ),
+]
+
+
+class PostedMessage(BaseModel):
+    """One message of the visitor's. Repeating it with the same id is always safe."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    message_id: OwnMessageId
+    text: Words
+
+
+def read_message(
+    posted: PostedMessage,
+    session: VisitorSession,
+    *,
+    received_at: datetime,
+    trace_id: str,
+    languages: tuple[str, ...] = (),
+    unchecked: bool = False,
+) -> InboundMessage:
+    """`unchecked` says that nobody could look whether the session still held.
+
+    Of the browser's `languages` the first few count, where they look like any.
+    """
+    asked = tuple(name for name in languages if _LANGUAGE.fullmatch(name))
+    return InboundMessage(
+        message_id=posted.message_id,
+        tenant_id=session.tenant_id,
+        conversation_id=session.conversation_id,
+        channel=Channel.WEB,
+        text=posted.text,
+        customer=session.customer,
+        received_at=received_at,
+        trace_id=trace_id,
+        languages=asked[:_MOST_LANGUAGES],
+        unchecked=unchecked,
+    )

@@ -1,0 +1,109 @@
+"""A conversation as staff see it, and an operator's repairs of it."""
+
+from typing import Annotated
+
+import structlog
+from fastapi import APIRouter, Query, status
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.authentication import AnyStaff, Operator
+from api.caller_check import GuardedRoute
+from api.dependencies import TheGateway
+from api.fields import OwnMessageId
+from api.identifiers import RecordId
+from api.problem_responses import refusals
+from domain.conversations import ConversationView, RecentTurn, Repair, RepairAction
+from domain.errors import NotFound
+from domain.messages import TranscriptMessage
+
+router = APIRouter(
+    prefix="/v1/tenants/{tenant}/conversations/{conversation}",
+    tags=["operations"],
+    route_class=GuardedRoute,
+)
+_log = structlog.get_logger(__name__)
+
+
+class RecentTurns(BaseModel):
+    """The last ten, oldest first."""
+
+    turns: tuple[RecentTurn, ...]
+
+
+class Transcript(BaseModel):
+    messages: tuple[TranscriptMessage, ...]
+    next_before: int | None = Field(description="Ask with `before` for the page before this one.")
+
+
+class WantedRepair(BaseModel):
+    """`repair_id` is the client's own, so that a repeat is recognised."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    repair_id: OwnMessageId
+    action: RepairAction
+    reason: str = Field(default="", max_length=500)
+    queue: str | None = Field(default=None, max_length=80, description="For `force_handoff`.")
+
+
+@router.get("/state", summary="Where it stands", responses=refusals(401, 403, 404, 503))
+async def get_state(
+    gateway: TheGateway, member: AnyStaff, conversation: RecordId
+) -> ConversationView:
+    return await gateway.ports.conversations.get_state(member.tenant_id, conversation)
+
+
+@router.get("/turns", summary="Its last turns", responses=refusals(401, 403, 404, 503))
+async def get_turns(gateway: TheGateway, member: AnyStaff, conversation: RecordId) -> RecentTurns:
+    turns = await gateway.ports.conversations.get_recent_turns(member.tenant_id, conversation)
+    return RecentTurns(turns=turns)
+
+
+@router.get("/transcript", summary="What was said", responses=refusals(401, 403, 404, 422, 503))
+async def get_transcript(
+    gateway: TheGateway,
+    member: AnyStaff,
+    conversation: RecordId,
+    before: Annotated[int | None, Query(ge=1, le=2**53, description="A `next_before`.")] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Transcript:
+    here = (member.tenant_id, conversation)
+    said = await gateway.ports.transcripts.history(*here, before=before, limit=limit)
+    if not said and await gateway.ports.events.latest(*here) == 0:
+        raise NotFound("There is no such conversation.")
+    _log.info(
+        "transcript_read",
+        staff_id=member.staff_id,
+        conversation_id=conversation,
+        messages=len(said),
+    )
+    return Transcript(messages=tuple(said), next_before=said[0].seq if len(said) == limit else None)
+
+
+@router.post(
+    "/repairs",
+    status_code=status.HTTP_204_NO_CONTENT,
+    summary="Repair it",
+    responses=refusals(401, 403, 404, 409, 422, 503),
+)
+async def repair(
+    gateway: TheGateway, member: Operator, conversation: RecordId, wanted: WantedRepair
+) -> None:
+    """Retry now, skip a step, force a handoff or close: refused where it makes no sense."""
+    await gateway.ports.conversations.repair(
+        member.tenant_id,
+        conversation,
+        Repair(
+            repair_id=wanted.repair_id,
+            action=wanted.action,
+            by=member.name,
+            reason=wanted.reason,
+            queue=wanted.queue,
+        ),
+    )
+    _log.info(
+        "conversation_repaired",
+        conversation_id=conversation,
+        action=wanted.action,
+        by=member.name,
+    )

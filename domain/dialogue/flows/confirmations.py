@@ -1,0 +1,149 @@
+"""A yes before something is written or paid: it counts only where it is whole."""
+
+from collections.abc import Iterator
+
+from domain.bot.model import Slot, SlotType
+from domain.dialogue.draft import Draft
+from domain.dialogue.flows import frames
+from domain.dialogue.message_reading import Heard
+from domain.dialogue.positions import walk
+from domain.dialogue.text.rendering import render
+from domain.understanding.directives import directive, is_stopping
+from domain.understanding.listed_values import words_for
+from domain.understanding.model import Entity
+from domain.understanding.preprocess import match_key
+from domain.understanding.refusal_words import SAYS_NO_MORE
+from domain.understanding.refusals import refusal
+from domain.understanding.word_sets import word_set
+from domain.understanding.yes_no import is_undecided, restatable, says_yes, stem, whole_answer
+from domain.understanding.yes_words import ASKING, WEAK_YES
+
+_KEEPING = frozenset(stem(word) for word in ("keep", "behalten", "behältst"))
+_CALLING_OFF = frozenset(stem(word) for word in ("cancel", "stornieren", "absagen"))
+
+_ACKNOWLEDGES = word_set(
+    "ok okay k kk great perfect fine good nice cool alright right super thanks thank you thx",
+    "cheers understood got it that thats is very so much well all gut prima toll perfekt danke",
+    "dir alles klar passt verstanden das ist sehr schön oh ah vielen dank na dann",
+)
+""" "Great, thanks" after something else was answered may be meant for that, and pays nothing."""
+
+
+def whole(draft: Draft, heard: Heard, slot: Slot | None) -> bool | None:
+    """The yes or no that answers a question of this type and is all that the message says.
+
+    Saying again what was asked ("yes, refund A100001") is part of it; anything else is not.
+    """
+    if slot is None or slot.type is not SlotType.BOOL or slot.source != "customer":
+        return None
+    if directive(heard.text) is not None and not asks_to_stop(draft, heard, slot):
+        return None
+    asked = restatable(*_question(draft, slot))
+    restated = asked | restatable(*_known(draft)) if asked else asked
+    said = _without_known(draft, heard)
+    answer = whole_answer(said, restated)
+    if answer and draft.state.went_astray and leads_to_a_write(draft):
+        answer = None if _ACKNOWLEDGES.issuperset(match_key(heard.text).split()) else answer
+    return False if answer is None and _turns_it_down(said, restated) else answer
+
+
+def _turns_it_down(text: str, restated: frozenset[str]) -> bool:
+    """ "Brauch ich nicht mehr", "I don't want to book it": nothing but what was asked, denied."""
+    found = refusal(text)
+    if found is None or "?" in text or is_undecided(text):
+        return False
+    is_all = SAYS_NO_MORE.issuperset(match_key(found.rest).split())
+    return is_all and found.refused <= restated
+
+
+def answers(draft: Draft, heard: Heard, slot: Slot) -> list[bool]:
+    """The answer that counts. A no may have its reasons; a yes that leads to a write may not."""
+    answer = whole(draft, heard, slot)
+    if answer is None and slot.source == "customer":
+        answer = heard.yes_no
+        answer = None if answer and leads_to_a_write(draft) else answer
+    return [] if answer is None else [answer]
+
+
+def is_unclear(draft: Draft, heard: Heard, slot: Slot) -> bool:
+    """Whether a yes was said that cannot be acted on."""
+    return slot.type is SlotType.BOOL and says_yes(heard.text) and leads_to_a_write(draft)
+
+
+def asks_to_stop(draft: Draft, heard: Heard, slot: Slot) -> bool:
+    """Whether the question is whether to cancel something: then "cancel it" may be its yes."""
+    if slot.type is not SlotType.BOOL:
+        return False
+    asked, said = restatable(*_question(draft, slot)), restatable(heard.text)
+    calls_off = not asked.isdisjoint(_CALLING_OFF) and not said.isdisjoint(_CALLING_OFF)
+    return calls_off or is_stopping(asked & said)
+
+
+def asks_to_keep(draft: Draft, slot: Slot | None) -> bool:
+    """Whether the question is whether to keep something: then "I'll keep it" is no order."""
+    return slot is not None and not restatable(*_question(draft, slot)).isdisjoint(_KEEPING)
+
+
+def leads_to_a_write(draft: Draft) -> bool:
+    """Whether a step after the one in front changes something, or asks a person to permit it."""
+    front = draft.front
+    flow = draft.flow_of(front) if front else None
+    if front is None or flow is None:
+        return False
+    places = [place.step for place in walk(flow)]
+    at = next((i for i, step in enumerate(places) if step.id in front.path[-1:]), 0)
+    return any(step.approve is not None or draft.bot.writes(step) for step in places[at:])
+
+
+def _question(draft: Draft, slot: Slot) -> Iterator[str]:
+    """The words of the question, as it was asked or would be in the tenant's other languages."""
+    for locale in {draft.state.locale, *draft.bot.tenant.branding.locales}:
+        state = draft.state.model_copy(update={"locale": locale})
+        asked = render(draft.bot, state, slot.ask or "ask_slot")
+        yield asked.text
+        yield from asked.quick_replies
+
+
+def _known(draft: Draft) -> Iterator[str]:
+    """What the flow is called, and what was answered in it."""
+    front = draft.front
+    flow = draft.flow_of(front) if front else None
+    if flow is None:
+        return
+    yield (flow.when or flow.name).replace("_", " ")
+    yield from flow.title.values()
+    yield from flow.about.values()
+    for name in frames.slots_of(draft, flow):
+        slot, value = draft.bot.slots[name], draft.state.slots.get(name)
+        if slot.type is SlotType.ENUM and isinstance(value, str):
+            yield from words_for(slot, value)
+        elif isinstance(value, str):
+            yield value
+
+
+def _without_known(draft: Draft, heard: Heard) -> str:
+    """The message without the values that the flow already holds, as "A-100001" for A100001.
+
+    Where they stand after a verb a pronoun takes their place: "is A100001 ok" asks, as "is it ok".
+    """
+    known = (value for value in draft.state.slots.values() if not isinstance(value, bool))
+    text, held = heard.text, {str(value) for value in known}
+    for entity in heard.understanding.entities:
+        is_there = entity.text == text[entity.start : entity.end]
+        if str(entity.value) in held and is_there and not _is_reference(draft, entity):
+            text = f"{text[: entity.start]}{' ' * len(entity.text)}{text[entity.end :]}"
+            verb = text[: entity.start].strip().casefold()
+            if verb in ASKING - WEAK_YES and len(entity.text) > 1:
+                text = f"{text[: entity.start]}it{text[entity.start + 2 :]}"
+    return text
+
+
+def _is_reference(draft: Draft, entity: Entity) -> bool:
+    """ "It" or "my order": words that stand for a number, and belong to what is said of it."""
+    slot = draft.bot.slots.get(entity.kind)
+    is_number = slot is not None and slot.pattern is not None and _has_digit(str(entity.value))
+    return is_number and not _has_digit(entity.text)
+
+
+def _has_digit(text: str) -> bool:
+    return any(letter.isdigit() for letter in text)

@@ -1,0 +1,141 @@
+"""Collecting a slot: ask, take the answer, ask again, and know when to stop asking."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from domain.bot.defaults import ORDER_EMAIL
+from domain.bot.model import Flow, Slot
+from domain.dialogue.draft import Draft
+from domain.dialogue.flows import transitions
+from domain.dialogue.flows.slot_invalidation import forget_from
+from domain.dialogue.positions import Place, walk
+from domain.dialogue.text.value_errors import Misfit
+
+
+def collect(draft: Draft, place: Place) -> None:
+    """Ask, unless the value is there already."""
+    step = place.step
+    slot = draft.bot.slots.get(step.collect or "")
+    if slot is None:
+        transitions.advance(draft, place)
+        return
+    value = draft.state.slots.get(slot.name)
+    if value is None and (slot.source == "tool" or _offers_nothing(draft, slot)):
+        fail(draft)
+    elif value is None and draft.front is not None and slot.name in draft.front.skipped:
+        transitions.advance(draft, place)
+    elif value is None:
+        draft.ask_slot(slot)
+    elif value is False and step.if_false:
+        transitions.enter(draft, step.if_false, place, mends=True)
+    else:
+        transitions.advance(draft, place)
+
+
+def asked_slot(draft: Draft) -> Slot | None:
+    """The slot for which the flow in front waits."""
+    front = draft.front
+    if front is None or front.waiting is None or front.waiting.on != "slot":
+        return None
+    return draft.bot.slots.get(front.waiting.ref)
+
+
+def take_answer(draft: Draft, slot: Slot, value: Any) -> None:
+    draft.change(slots={**draft.state.slots, slot.name: value})
+    draft.change_front(waiting=None, attempts=0, page=0)
+
+
+def ask_between(draft: Draft, slot: Slot, values: Sequence[Any]) -> None:
+    """An answer that leaves the choice between several values: ask which of them."""
+    draft.leave_open(slot, values)
+    draft.ask_slot(slot)
+
+
+def take_misfit(
+    draft: Draft, slot: Slot, misfit: Misfit | None = None, *, is_unclear: bool = False
+) -> None:
+    """An answer that does not fit: say so and ask again, but not for ever.
+
+    What is neither a whole yes nor a no is told to have done nothing.
+    """
+    front = draft.front
+    attempts = (front.attempts if front else 0) + 1
+    draft.change_front(attempts=attempts)
+    if attempts >= slot.attempts:
+        fail(draft)
+        return
+    if is_unclear:
+        draft.say("confirm_unclear", quick_replies=())
+    elif misfit is not None:
+        draft.lead(misfit.response, misfit.values)
+    else:
+        draft.lead(slot.invalid or "invalid")
+    draft.ask_slot(slot)
+
+
+def retry(draft: Draft, slot_name: str) -> None:
+    """The backend refused what a slot holds: forget it and ask again."""
+    front, slot = draft.front, draft.bot.slots.get(slot_name)
+    flow = draft.flow_of(front) if front else None
+    if front is None or flow is None or slot is None or front.retries + 1 >= slot.attempts:
+        fail(draft)
+        return
+    names = {slot_name, ORDER_EMAIL} if needs_email(draft) else {slot_name}
+    refused = {name: draft.state.slots[name] for name in names if name in draft.state.slots}
+    place = forget_from(draft, flow, names)
+    if place is None:
+        fail(draft)
+        return
+    place = _with_fresh_offers(draft, flow, place)
+    draft.change_front(path=place.path, retries=front.retries + 1, waiting=None, refused=refused)
+
+
+def _with_fresh_offers(draft: Draft, flow: Flow, asks: Place) -> Place:
+    """Where the buttons of the question come from: what was refused may have been taken by
+    somebody else, so the list is read again."""
+    made_by = asks.step.buttons.items.split(".")[0] if asks.step.buttons else ""
+    found = asks
+    for place in walk(flow):
+        if place.path == asks.path:
+            break
+        tool = draft.bot.tools.get(place.step.call or "")
+        if tool is not None and tool.returns == made_by and not tool.effect.writes:
+            found = place
+    if found is not asks:
+        draft.change(results={k: v for k, v in draft.state.results.items() if k != made_by})
+    return found
+
+
+def try_again(draft: Draft, name: str, value: Any) -> None:
+    """Of what was refused one thing has another value now, or is asked for; the rest holds."""
+    front = draft.front
+    kept = {n: v for n, v in front.refused.items() if n != name} if front else {}
+    given = {} if value is None else {name: value}
+    draft.change(slots=draft.state.slots | kept | given)
+    draft.change_front(waiting=None, attempts=0, refused={})
+
+
+def _offers_nothing(draft: Draft, slot: Slot) -> bool:
+    """Only what is offered is accepted, and there is nothing to offer."""
+    buttons = draft.asked_buttons(slot)
+    return buttons is not None and buttons.only and not draft.offers(slot)
+
+
+def needs_email(draft: Draft) -> bool:
+    """Whether the flow in front is for the owner of an order whom nobody has vouched for."""
+    front = draft.front
+    flow = draft.flow_of(front) if front else None
+    requires = (flow.requires if flow else None) or ""
+    return requires.startswith("owner_of") and draft.customer is None
+
+
+def fail(draft: Draft) -> None:
+    """Take the step's branch for failure; without one, offer a human and end the flow."""
+    front = draft.front
+    place = draft.place_of(front) if front else None
+    draft.change_front(waiting=None, attempts=0)
+    if place is not None and place.step.on_failure:
+        transitions.enter(draft, place.step.on_failure, place, mends=True)
+        return
+    draft.offer_human("offer_human")
+    transitions.end_flow(draft, failed=True)

@@ -1,0 +1,222 @@
+"""What came of a call or an approval: the flow that waited for it goes on."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain import listed_results
+from domain.bot.defaults import GENERAL
+from domain.dialogue.draft import Draft
+from domain.dialogue.events import (
+    ApprovalDecided,
+    ApprovalExpired,
+    ToolGaveUp,
+    ToolRefused,
+    ToolSucceeded,
+    ToolUnavailable,
+)
+from domain.dialogue.flows import (
+    approvals,
+    compensation,
+    deferred_calls,
+    frames,
+    handoff_requests,
+    tool_calls,
+    transitions,
+)
+from domain.dialogue.flows.flow_runner import run
+from domain.dialogue.positions import Place
+from domain.dialogue.reactions.corrections import is_write
+from domain.dialogue.slot_values import fitted
+from domain.dialogue.state import FlowFrame
+from domain.dialogue.text.rendering import topic
+
+_LONGEST_TEXT, _LONGEST_ADDRESS = 100, 300
+
+
+def on_succeeded(draft: Draft, event: ToolSucceeded) -> None:
+    front = _resume(draft, event.call_id, "call", "parked_call")
+    if front is None:
+        return
+    if front.undoing:
+        compensation.is_taken_back(draft)
+    elif place := draft.place_of(front):
+        _keep_result(draft, front, place, event.result)
+        transitions.advance(draft, place)
+    run(draft)
+
+
+def on_refused(draft: Draft, event: ToolRefused) -> None:
+    front = _resume(draft, event.call_id, "call", "parked_call")
+    if front is None:
+        return
+    if front.undoing:
+        compensation.conclude(draft)
+    elif place := draft.place_of(front):
+        tool_calls.refuse(draft, place, event.code)
+    run(draft)
+
+
+def on_unavailable(draft: Draft, event: ToolUnavailable) -> None:
+    """Tell the customer, and go on trying quietly; they may talk about something else."""
+    if frames.waiting_for(draft, event.call_id, "call") is not None:
+        deferred_calls.park_call(draft, may_have_happened=event.may_have_happened)
+
+
+def on_gave_up(draft: Draft, event: ToolGaveUp) -> None:
+    front = _resume(draft, event.call_id, "call", "parked_call")
+    if front is not None:
+        without_answer(draft, front, may_have_happened=event.may_have_happened)
+        run(draft)
+
+
+def without_answer(draft: Draft, front: FlowFrame, *, may_have_happened: bool = True) -> None:
+    """The backend never answered. Where a write may have happened a human looks."""
+    if front.undoing:
+        compensation.conclude(draft, is_unclear=may_have_happened)
+        return
+    place = draft.place_of(front)
+    give_up = place.step.give_up if place else None
+    about = topic(draft.bot, draft.state, draft.flow_of(front))
+    if place is not None and may_have_happened and is_write(draft, front):
+        _leave_to_a_human(draft, front, place)
+        return
+    draft.say((give_up.say if give_up else None) or "backend_gave_up", flow=about)
+    if place is not None and give_up is not None and give_up.then:
+        transitions.enter(draft, give_up.then, place, mends=True)
+    elif give_up is None:
+        _fail_to_a_human(draft, about)
+    else:
+        transitions.end_flow(draft, failed=True)
+
+
+def _leave_to_a_human(draft: Draft, front: FlowFrame, place: Place) -> None:
+    """Nothing is repeated and nothing taken back: a refund that may be out needs its label."""
+    about = topic(draft.bot, draft.state, draft.flow_of(front))
+    loose = (place.step.call or "", *(write.tool for write in reversed(front.done)))
+    draft.say("outcome_unknown", flow=about)
+    draft.change_front(done=(), loose=loose)
+    give_up = place.step.give_up
+    if give_up is not None and any(step.handoff for step in give_up.then):
+        transitions.enter(draft, give_up.then, place, mends=True)
+    else:
+        transitions.end_flow(draft)
+        handoff_requests.start(draft, GENERAL, handoff_requests.reason_of(about, loose))
+
+
+def _fail_to_a_human(draft: Draft, about: str) -> None:
+    """A human gets the rest, once what was done before is taken back."""
+    if draft.front is not None and draft.front.done:
+        draft.change_front(undoing=True, hands_to=GENERAL)
+    else:
+        transitions.end_flow(draft, failed=True)
+        handoff_requests.start(draft, GENERAL, about)
+
+
+def on_decided(draft: Draft, event: ApprovalDecided) -> None:
+    front = _resume(draft, event.approval_id, "approval")
+    place = draft.place_of(front) if front else None
+    if place is None:
+        return
+    if not event.approved:
+        _turned_down(draft, place, place.step.on_reject, "not_approved")
+    elif event.digest != approvals.digest(draft, place):
+        draft.lead("approval_renewed")
+    else:
+        draft.say("approved")
+        draft.change_front(approved=(place.step.id, event.digest))
+        transitions.advance(draft, place)
+    run(draft)
+
+
+def on_expired(draft: Draft, event: ApprovalExpired) -> None:
+    front = _resume(draft, event.approval_id, "approval")
+    place = draft.place_of(front) if front else None
+    if place is None:
+        return
+    _turned_down(draft, place, place.step.on_expire, "approval_expired")
+    run(draft)
+
+
+def _turned_down(draft: Draft, place: Place, branch: tuple[Any, ...], default: str) -> None:
+    if branch:
+        transitions.enter(draft, branch, place, mends=True)
+    else:
+        draft.say(default)
+        transitions.end_flow(draft, failed=True)
+
+
+def _resume(draft: Draft, ref: str, *kinds: str) -> FlowFrame | None:
+    """Bring the flow that waits for this to the front; None for what nobody waits for."""
+    frame = frames.waiting_for(draft, ref, *kinds)
+    if frame is None:
+        return None
+    if frame in draft.state.parked:
+        deferred_calls.park_in_flight(draft)
+        frames.bring_back(draft, frame)
+        draft.lead_with("about_flow", draft.flow_of(frame))
+    draft.change_front(waiting=None)
+    return draft.front
+
+
+def _keep_result(draft: Draft, front: FlowFrame, place: Place, result: Mapping[str, Any]) -> None:
+    """Keep what the flow reads, set its slots, and note a write that may have to be undone."""
+    tool = draft.bot.tools[place.step.call or ""]
+    kept = _kept(result, draft.bot.kept_results.get(tool.returns, ()))
+    draft.change(results={**draft.state.results, tool.returns: kept})
+    slots = dict(draft.state.slots)
+    for name, source in place.step.set.items():
+        slot = draft.bot.slots.get(name)
+        value = fitted(slot, draft.value(source)) if slot else None
+        slots.pop(name, None)
+        if value is not None:
+            slots[name] = value
+    draft.change(slots=slots)
+    if tool.effect.writes:
+        done = tool_calls.done_write(draft, tool, front, place)
+        draft.change_front(done=(*front.done, done))
+    is_waiting = draft.state.handoff_id is not None and not draft.state.handoff_claimed
+    if tool.builtin == "ticket" and is_waiting:
+        _end_handoff(draft)
+
+
+def _end_handoff(draft: Draft) -> None:
+    """The ticket takes the place of the human; flows that waited for one end."""
+    ref = draft.state.handoff_id
+    handoff_requests.cancel(draft)
+    still = (f for f in draft.state.parked if not (f.waiting and f.waiting.ref == ref))
+    draft.change(parked=tuple(still))
+
+
+def _kept(result: Mapping[str, Any], paths: tuple[str, ...]) -> dict[str, Any]:
+    """Only the named fields, each a short plain value, and the named lists."""
+    kept: dict[str, Any] = {}
+    lists: dict[str, list[str]] = {}
+    for path in paths:
+        if (of_list := listed_results.split(path)) is not None:
+            lists.setdefault(of_list[0], []).append(of_list[1])
+        elif (value := _short(listed_results.at(result, path))) is not None:
+            listed_results.put(kept, path, value)
+    for head, fields in lists.items():
+        items = listed_results.items_of(result, head, fields, _short_item)
+        if items is not None:
+            listed_results.put(kept, head, items)
+    return kept
+
+
+def _short_item(value: Any) -> Any:
+    """An address is kept whole or not at all: half of one leads elsewhere."""
+    if isinstance(value, str) and value.startswith("https://"):
+        return value if len(value) <= _LONGEST_ADDRESS else None
+    return _short(value)
+
+
+def _short(value: Any) -> Any:
+    match value:
+        case bool() | int() | float():
+            return value if abs(value) < 10**15 else None
+        case str():
+            return value[:_LONGEST_TEXT]
+        case {"amount": str(amount), "currency": str(currency)}:
+            return {"amount": amount[:20], "currency": currency[:3]}
+        case _:
+            return None

@@ -1,0 +1,100 @@
+"""Answers out of the tenant's knowledge, and what is said when there is none."""
+
+from domain.dialogue.commands import FindAnswer
+from domain.dialogue.draft import Draft
+from domain.dialogue.events import AnswerFound, NoAnswerFound
+from domain.dialogue.flows import slot_filling, transitions
+from domain.dialogue.flows.flow_runner import abilities, run
+from domain.dialogue.message_reading import Heard, reads_as_question
+from domain.understanding.language import language_of
+from domain.understanding.short_forms import spelled_out
+from domain.understanding.small_talk import tells_something
+
+_MISSES = 2
+_NOTES = 4
+_LONGEST_QUERY = 500
+
+
+def look_up(draft: Draft, heard: Heard, *, asks: bool = False) -> None:
+    """With `asks` the words are a question, whether or not they end in its mark."""
+    words = spelled_out(heard.text, language_of(draft.state.locale))[:_LONGEST_QUERY]
+    draft.emit(FindAnswer(query=f"{words.rstrip(' .!?')}?" if asks else words))
+
+
+def on_found(draft: Draft, event: AnswerFound) -> None:
+    draft.say_words(event.answer.text, event.answer.citations)
+    draft.change(misses=0)
+    _leave_answer_step(draft, found=True)
+
+
+def on_none_found(draft: Draft, event: NoAnswerFound) -> None:
+    if _has_own_branch(draft):
+        draft.change(misses=0)
+    elif draft.state.handoff_id is not None:
+        acknowledge(draft)
+    else:
+        _miss(draft, event.query.rstrip())
+    _leave_answer_step(draft, found=False)
+
+
+def _miss(draft: Draft, said: str) -> None:
+    """Not understood: say so, and offer a human when it happens again; at once to somebody whose
+    first words tell something, since to greet them would be not to have listened."""
+    draft.change(misses=min(draft.state.misses + 1, _MISSES))
+    if draft.state.misses >= _MISSES:
+        draft.offer_human("offer_human")
+    elif reads_as_question(said) and draft.front is None:
+        draft.offer_human("no_answer")
+    elif reads_as_question(said):
+        draft.say("no_answer")
+    elif not draft.state.greeted and tells_something(draft.bot, said):
+        draft.offer_human("offer_human")
+    elif _is_answer_step(draft):
+        draft.say("no_answer")
+    elif not draft.state.greeted:
+        draft.say("greeting", quick_replies=_greeting_replies(draft))
+    else:
+        draft.say(
+            "not_sure", quick_replies=() if slot_filling.asked_slot(draft) else abilities(draft)
+        )
+
+
+def acknowledge(draft: Draft) -> None:
+    """While a human is awaited every message is acknowledged, most of them in a word."""
+    notes = draft.state.handoff_notes
+    draft.change(handoff_notes=(notes + 1) % _NOTES)
+    draft.say("handoff_noted" if notes else "handoff_still_waiting")
+
+
+def _greeting_replies(draft: Draft) -> tuple[str, ...] | None:
+    greeting = draft.bot.responses["greeting"]
+    return None if greeting.quick_replies else abilities(draft)
+
+
+def _is_answer_step(draft: Draft) -> bool:
+    front = draft.front
+    return front is not None and front.waiting is not None and front.waiting.on == "answer"
+
+
+def _has_own_branch(draft: Draft) -> bool:
+    front = draft.front
+    place = draft.place_of(front) if front and _is_answer_step(draft) else None
+    return place is not None and bool(place.step.on_failure)
+
+
+def _leave_answer_step(draft: Draft, *, found: bool) -> None:
+    """A flow's own step goes on; without an answer, by its branch for failure."""
+    if not _is_answer_step(draft):
+        return
+    front = draft.front
+    place = draft.place_of(front) if front else None
+    draft.change_front(waiting=None)
+    if place is None:
+        transitions.drop_front(draft)
+    elif found:
+        transitions.advance(draft, place)
+    elif place.step.on_failure:
+        transitions.enter(draft, place.step.on_failure, place, mends=True)
+    else:
+        transitions.end_flow(draft, failed=True)
+    run(draft)

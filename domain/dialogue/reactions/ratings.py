@@ -1,0 +1,30 @@
+"""How it was: the customer's rating, whenever it comes within a day."""
+
+from datetime import timedelta
+
+from domain.dialogue.draft import Draft
+from domain.dialogue.message_reading import Heard
+from domain.dialogue.reactions.corrections import resume_put_aside
+from domain.dialogue.text.rendering import render
+from domain.understanding.preprocess import match_key
+from domain.understanding.ratings import rating_in
+
+RATED_WITHIN = timedelta(hours=24)
+
+
+def given(draft: Draft, heard: Heard) -> int | None:
+    """The rating in the message, while one is awaited: one of the buttons, or a number said."""
+    if draft.state.rating_until is None or draft.at > draft.state.rating_until:
+        return None
+    buttons = render(draft.bot, draft.state, "csat").quick_replies
+    keys = [match_key(button) for button in buttons]
+    if heard.key in keys:
+        return keys.index(heard.key) + 1
+    rating = rating_in(heard.text)
+    return rating if rating is not None and rating <= len(buttons) else None
+
+
+def take(draft: Draft, rating: int) -> None:
+    draft.change(slots={**draft.state.slots, "csat": rating}, rating_until=None)
+    draft.say("csat_thanks")
+    resume_put_aside(draft)

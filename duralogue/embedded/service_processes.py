@@ -1,0 +1,79 @@
+"""Our own processes as parts of the stack: gateway, workers and the example shop."""
+
+import sys
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+
+from domain.errors import DependencyUnavailable
+from duralogue.embedded.process_spec import Part
+from duralogue.embedded.temporal import polls_every_queue
+
+_PYTHON = (sys.executable, "-P", "-m")
+_ANSWER_WITHIN_S = 5.0
+
+
+def gateway_part(
+    url: str, environment: Mapping[str, str], *, drain: timedelta, name: str = "gateway"
+) -> Part:
+    return _python_part(name, ("duralogue", "api"), environment, _answers(f"{url}/ready"), drain)
+
+
+def shop_part(url: str, port: int, environment: Mapping[str, str]) -> Part:
+    command = ("example_shop", "serve", "--port", str(port))
+    return _python_part("shop", command, environment, _answers(f"{url}/health"))
+
+
+def practice_part(url: str, port: int, environment: Mapping[str, str]) -> Part:
+    command = ("example_practice", "serve", "--port", str(port))
+    return _python_part("practice", command, environment, _answers(f"{url}/health"))
+
+
+def worker_part(
+    name: str,
+    queues: Sequence[str],
+    environment: Mapping[str, str],
+    *,
+    temporal: tuple[str, str],
+    drain: timedelta,
+) -> Part:
+    """A worker is ready when Temporal has seen this very process ask for work on every queue."""
+    address, namespace = temporal
+
+    async def is_ready(pid: int) -> bool:
+        try:
+            return await polls_every_queue(address, namespace, queues, pid)
+        except DependencyUnavailable:
+            return False
+
+    return _python_part(name, ("duralogue", "worker", *queues), environment, is_ready, drain)
+
+
+def _python_part(
+    name: str,
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    is_ready: Callable[[int], Awaitable[bool]],
+    drain: timedelta = timedelta(seconds=5),
+) -> Part:
+    return Part(
+        name=name,
+        command=(*_PYTHON, *command),
+        environment=environment,
+        folder=Path.cwd(),
+        is_ready=is_ready,
+        stop_within=drain + timedelta(seconds=10),
+    )
+
+
+def _answers(url: str) -> Callable[[int], Awaitable[bool]]:
+    async def is_ready(_pid: int) -> bool:
+        try:
+            async with httpx.AsyncClient(timeout=_ANSWER_WITHIN_S, trust_env=False) as client:
+                return (await client.get(url)).is_success
+        except httpx.TransportError:
+            return False
+
+    return is_ready

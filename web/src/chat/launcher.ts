@@ -1,0 +1,141 @@
+/** `<duralogue-launcher>`: a round button in the corner of a tenant's page, and the chat it opens. */
+import { ChatApi } from "./api.ts";
+import { Problem } from "../shared/problem.ts";
+import { surfaceOf } from "../shared/color.ts";
+import { DuralogueChat, baseOf } from "./chat_element.ts";
+import { chooseLanguage, wordsIn } from "./i18n.ts";
+import type { Words } from "./i18n.ts";
+import type { Branding } from "./protocol.ts";
+import { SessionStore, browserShelf } from "./sessions.ts";
+import css from "./styles/launcher.css";
+import { CHAT, FOLD, h, icon, sheet, write } from "../shared/dom.ts";
+import { pauseAfter } from "../shared/backoff.ts";
+
+const PASSED_ON = ["tenant", "api", "locale", "customer-token"];
+
+const styles = sheet(css);
+
+export class DuralogueLauncher extends HTMLElement {
+  readonly #root = this.attachShadow({ mode: "open" });
+  readonly #unread = h("span", { class: "unread", hidden: true, role: "status" });
+  #chat: DuralogueChat | null = null;
+  #panel: HTMLDialogElement | null = null;
+  #button: HTMLButtonElement | null = null;
+  #words: Words = wordsIn("en");
+  #branded: Branding | null = null;
+  #count = 0;
+
+  connectedCallback(): void {
+    this.#root.adoptedStyleSheets = [styles];
+    void this.#appear();
+  }
+
+  open(): void {
+    const panel = this.#panel;
+    if (!panel || panel.open) return;
+    this.#mountChat();
+    // On a phone the chat covers the page, so that the page behind it must not take the focus.
+    if (matchMedia("(max-width: 480px)").matches) panel.showModal();
+    else panel.show();
+    this.#button?.setAttribute("aria-expanded", "true");
+    this.#showUnread(0);
+    this.#chat?.shown();
+    this.#chat?.focusComposer();
+  }
+
+  close(): void {
+    this.#panel?.close();
+  }
+
+  /** Nothing is shown until the gateway has said that this page may have the chat. */
+  async #appear(): Promise<void> {
+    const branding = await this.#branding();
+    if (!branding || !this.isConnected) return;
+    const asked = this.getAttribute("locale");
+    const locale = chooseLanguage(asked ? [asked] : navigator.languages, branding.locales);
+    this.#words = wordsIn(locale);
+    this.#draw(branding, locale);
+    const store = new SessionStore(browserShelf(), this.#base, this.#tenant);
+    // Who has talked to us before hears of new answers also while the panel is closed.
+    if (store.load(Date.now())) this.#mountChat();
+  }
+
+  async #branding(): Promise<Branding | null> {
+    const api = new ChatApi(this.#base, this.#tenant);
+    for (let failures = 1; this.isConnected; failures += 1) {
+      try {
+        return await api.branding();
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        if (!error.isPassing) return null;
+        await new Promise((wake) => {
+          setTimeout(wake, pauseAfter(failures, { first: 2_000, most: 300_000 }, error.retryAfter));
+        });
+      }
+    }
+    return null;
+  }
+
+  #draw(branding: Branding, locale: string): void {
+    const { surface, ink } = surfaceOf(branding.color);
+    const label = this.#words.open(branding.name);
+    const button = h("button", {
+      ...{ type: "button", class: "launcher", "aria-label": label, title: label },
+      ...{ "aria-expanded": "false", "aria-controls": "panel", "aria-haspopup": "dialog" },
+      onclick: () => (this.#panel?.open ? this.close() : this.open()),
+    });
+    button.append(icon(...CHAT), icon(...FOLD));
+    const panel = h("dialog", {
+      ...{ id: "panel", class: "panel", "aria-label": this.#words.chatWith(branding.name) },
+      onclose: () => this.#closed(),
+      onkeydown: (event) => this.#pressed(event as KeyboardEvent),
+    });
+    const frame = h("div", { class: "frame", lang: locale }, panel, button, this.#unread);
+    frame.style.setProperty("--brand", surface);
+    frame.style.setProperty("--brand-ink", ink);
+    this.#root.replaceChildren(frame);
+    [this.#button, this.#panel] = [button, panel];
+    this.#branded = branding;
+    this.#chat = null;
+  }
+
+  #mountChat(): void {
+    if (this.#chat || !this.#panel) return;
+    const chat = new DuralogueChat();
+    for (const name of PASSED_ON) {
+      const value = this.getAttribute(name);
+      if (value !== null) chat.setAttribute(name, value);
+    }
+    chat.branding = this.#branded;
+    chat.onClose = () => this.close();
+    chat.addEventListener("said", () => this.#panel?.open || this.#showUnread(this.#count + 1));
+    this.#chat = chat;
+    this.#panel.append(chat);
+  }
+
+  #pressed(event: KeyboardEvent): void {
+    if (event.key !== "Escape" || event.isComposing) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.close();
+  }
+
+  #closed(): void {
+    this.#button?.setAttribute("aria-expanded", "false");
+    this.#button?.focus();
+  }
+
+  #showUnread(count: number): void {
+    this.#count = count;
+    this.#unread.hidden = count === 0;
+    write(this.#unread, count === 0 ? "" : this.#words.unread(count));
+  }
+
+  get #base(): string {
+    return baseOf(this.getAttribute("api"));
+  }
+
+  get #tenant(): string {
+    return this.getAttribute("tenant") ?? "";
+  }
+}

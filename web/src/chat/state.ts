@@ -1,0 +1,27 @@
+/** What there is to show of a conversation. */
+import type { Notice } from "./notice.ts";
+import type { Branding, Message } from "./protocol.ts";
+import type { Standing } from "./conversation_status.ts";
+import type { Entry } from "./timeline.ts";
+
+export type Phase = "loading" | "ready" | "unavailable" | "refused" | "ended";
+
+export interface ChatState {
+  phase: Phase;
+  branding: Branding | null;
+  isConnected: boolean;
+  entries: Entry[];
+  isTyping: boolean;
+  /** That an answer takes longer because something is broken. */
+  notice: Notice | null;
+  standing: Standing;
+  /** The kept session had expired, so that this is a new conversation. */
+  hasBegunAnew: boolean;
+  hasOlder: boolean;
+}
+
+export interface ConversationHooks {
+  changed(): void;
+  /** Somebody else has said something new (not what is read from the history). */
+  said(message: Message): void;
+}

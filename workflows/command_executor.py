@@ -1,0 +1,138 @@
+"""Carries out what a decision asks for, beside calling tools: approvals, handoffs, parking."""
+
+from temporalio import workflow
+from temporalio.common import SearchAttributePair, TypedSearchAttributes
+from temporalio.exceptions import ApplicationError
+from temporalio.workflow import ParentClosePolicy
+
+from domain.conversations import Owner
+from domain.dialogue.commands import (
+    AskApproval,
+    CallTool,
+    CancelApproval,
+    CancelCall,
+    CancelHandoff,
+    CancelWait,
+    CloseConversation,
+    Command,
+    HandOff,
+    ParkCall,
+    WaitUntil,
+)
+from domain.handoffs import HandoffStatus
+from domain.identifiers import handoff_workflow_id
+from workflows import options, search_attributes
+from workflows.conversation_state import ConversationInput, OpenApproval, OpenHandoff, ParkedCall
+from workflows.handoff import HandoffInput, HandoffWorkflow
+
+
+class CommandRunner:
+    """Changes the conversation's state as decided. `close_reason` is set once it is to close."""
+
+    def __init__(self, state: ConversationInput) -> None:
+        self._state = state
+        self.close_reason: str | None = None
+
+    async def carry_out(self, commands: tuple[Command, ...]) -> CallTool | None:
+        """Do everything but the tool call, which is returned for the turn to wait for."""
+        call: CallTool | None = None
+        for command in commands:
+            match command:
+                case CallTool():
+                    call = command
+                case HandOff():
+                    await self._hand_off(command)
+                case CancelHandoff():
+                    if self._state.owner is Owner.BOT:  # else it was decided before the claim
+                        await self.end_handoff(HandoffStatus.CANCELLED)
+                case CloseConversation():
+                    self.close_reason = command.reason
+                case _:
+                    self._remember(command)
+        return call
+
+    def _remember(self, command: Command) -> None:
+        state = self._state
+        match command:
+            case ParkCall():
+                state.parked[command.call.call_id] = ParkedCall(
+                    call=command.call,
+                    give_up_at=command.give_up_at,
+                    next_at=workflow.now() + options.PARKED_INITIAL,
+                    sent_at=workflow.now() if command.may_have_happened else None,
+                )
+            case CancelCall():
+                state.parked.pop(command.call_id, None)
+            case AskApproval():
+                state.approvals[command.approval_id] = OpenApproval(
+                    name=command.name,
+                    digest=command.digest,
+                    remind_at=command.remind_at,
+                    expires_at=command.expires_at,
+                )
+            case CancelApproval():
+                state.approvals.pop(command.approval_id, None)
+            case WaitUntil():
+                state.waits[command.wait_id] = command.at
+            case CancelWait():
+                state.waits.pop(command.wait_id, None)
+            case _:
+                pass  # said by the commit, or found inside advance_turn
+
+    async def _hand_off(self, command: HandOff) -> None:
+        state = self._state
+        state.handoff = OpenHandoff(handoff_id=command.handoff_id, queue=command.queue)
+        await workflow.start_child_workflow(
+            HandoffWorkflow.run,
+            HandoffInput(
+                tenant_id=state.tenant_id,
+                conversation_id=state.conversation_id,
+                handoff_id=command.handoff_id,
+                queue=command.queue,
+                first_reply_due=command.first_reply_due,
+                nobody_at=command.nobody_at,
+                nobody_again=command.nobody_again,
+                escalate_to=command.escalate_to,
+            ),
+            id=handoff_workflow_id(state.tenant_id, command.handoff_id),
+            task_queue=options.CONVERSATIONS,
+            task_timeout=options.WORKFLOW_TASK_TIMEOUT,
+            parent_close_policy=ParentClosePolicy.ABANDON,
+            static_summary=f"handoff to {command.queue}",
+            search_attributes=TypedSearchAttributes(
+                [
+                    SearchAttributePair(search_attributes.TENANT_ID, state.tenant_id),
+                    SearchAttributePair(search_attributes.HANDOFF_QUEUE, command.queue),
+                    SearchAttributePair(
+                        search_attributes.HANDOFF_STATUS, HandoffStatus.WAITING.value
+                    ),
+                    SearchAttributePair(search_attributes.SERVICE_LEVEL, command.first_reply_due),
+                ]
+            ),
+        )
+
+    async def end_handoff(self, status: HandoffStatus) -> None:
+        """Tell the waiting side that it is over."""
+        if (handoff := self._state.handoff) is None:
+            return
+        self._state.handoff = None
+        await self._signal_handoff(handoff.handoff_id, status, None)
+
+    async def tell_claimed(self, handoff_id: str, agent: str) -> None:
+        await self._signal_handoff(handoff_id, HandoffStatus.CLAIMED, agent)
+
+    async def _signal_handoff(
+        self, handoff_id: str, status: HandoffStatus, agent: str | None
+    ) -> None:
+        state = self._state
+        handle = workflow.get_external_workflow_handle_for(
+            HandoffWorkflow.run,
+            handoff_workflow_id(state.tenant_id, handoff_id),
+        )
+        try:
+            if status is HandoffStatus.CLAIMED:
+                await handle.signal(HandoffWorkflow.record_claim, agent or "")
+            else:
+                await handle.signal(HandoffWorkflow.end, status)
+        except ApplicationError:
+            workflow.logger.warning("handoff_already_ended")

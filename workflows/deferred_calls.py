@@ -1,0 +1,78 @@
+"""Calls whose backend was unavailable: tried on quietly while the customer talks on."""
+
+import asyncio
+
+from temporalio import workflow
+from temporalio.exceptions import ActivityError
+
+from activities.tools import ToolActivities
+from domain.dialogue.events import ToolGaveUp, TurnEvent
+from domain.tools import OnceBy
+from domain.turns import outcome_event
+from workflows import options
+from workflows.conversation_state import ConversationInput, ParkedCall
+from workflows.inbox import InboxEntry
+from workflows.tool_calls import may_have_happened, tool_call_of
+
+
+class ParkedCalls:
+    """One attempt at a time for each call; what comes of it is put into the inbox as an event."""
+
+    def __init__(self, state: ConversationInput) -> None:
+        self._state = state
+
+        self._attempts: dict[str, asyncio.Task[None]] = {}
+
+    @property
+    def in_flight(self) -> frozenset[str]:
+        return frozenset(self._attempts)
+
+    def try_now(self) -> int:
+        """An operator's "retry now": the next attempt of each parked call is due at once."""
+        for parked in self._state.parked.values():
+            parked.next_at = workflow.now()
+            parked.attempts = 0
+            parked.urgent = True
+        return len(self._state.parked)
+
+    def attempt(self, call_id: str) -> None:
+        self._attempts[call_id] = asyncio.create_task(self._attempt(call_id))
+
+    def give_up(self, call_id: str) -> None:
+        parked = self._state.parked.pop(call_id)
+        happened = parked.sent_at is not None
+        self._tell(ToolGaveUp(at=workflow.now(), call_id=call_id, may_have_happened=happened))
+
+    async def _attempt(self, call_id: str) -> None:
+        parked = self._state.parked[call_id]
+        try:
+            event = await self._call(parked)
+        except ActivityError as error:
+            self._failed(call_id, parked, error)
+            return
+        finally:
+            del self._attempts[call_id]
+        if self._state.parked.pop(call_id, None) is not None:
+            self._tell(event)
+
+    async def _call(self, parked: ParkedCall) -> TurnEvent:
+        outcome = await workflow.execute_activity_method(
+            ToolActivities.call_tool,
+            tool_call_of(self._state, parked.call, parked=parked),
+            summary=f"{parked.call.tool}, parked, attempt {parked.attempts + 1}",
+            **options.parked_call(parked.call),
+        )
+        return outcome_event(parked.call, outcome, workflow.now())
+
+    def _failed(self, call_id: str, parked: ParkedCall, error: ActivityError) -> None:
+        if may_have_happened(parked.call, error):
+            parked.sent_at = workflow.now()
+            if parked.call.once_by is OnceBy.NOTHING and call_id in self._state.parked:
+                self.give_up(call_id)
+                return
+        parked.attempts += 1
+        parked.urgent = False
+        parked.next_at = workflow.now() + parked.delay()
+
+    def _tell(self, event: TurnEvent) -> None:
+        self._state.inbox.append(InboxEntry(at=workflow.now(), event=event))

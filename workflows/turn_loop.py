@@ -1,0 +1,278 @@
+"""What is next in a conversation's inbox, and doing it."""
+
+from datetime import datetime
+
+from temporalio import workflow
+
+from activities.handoffs import (
+    AgentMessageRecord,
+    ApprovalChange,
+    HandoffActivities,
+    OwnerRecord,
+)
+from activities.turns import TurnActivities
+from domain.conversations import Owner, RecentTurn, TurnOutcome
+from domain.dialogue.commands import CancelApproval, CancelHandoff, CloseConversation, Command
+from domain.dialogue.events import (
+    ApprovalDecided,
+    ApprovalExpired,
+    HandoffUnanswered,
+    IdleElapsed,
+    MomentReached,
+    ToolGaveUp,
+    ToolRefused,
+    ToolSucceeded,
+    TurnEvent,
+)
+from domain.handoffs import AgentMessage, ApprovalStatus, HandoffStatus
+from domain.messages import InboundMessage, Role
+from domain.turns import CommitTurn, StepResult
+from workflows import options
+from workflows.command_executor import CommandRunner
+from workflows.conversation_state import ConversationInput
+from workflows.deadlines import deadlines
+from workflows.deferred_calls import ParkedCalls
+from workflows.inbox import InboxEntry, OwnerChange
+from workflows.inbox_overflow import Stash
+from workflows.operator_list import Display
+from workflows.outbox import Outbox
+from workflows.turn import TurnRunner, spoken
+from workflows.turn_steps import Turn
+from workflows.turn_summary import turn_summary
+
+_RECENT = 10
+_UNHEARD = frozenset({TurnOutcome.DUPLICATE, TurnOutcome.REFUSED})
+_MOST_MERGED = 10
+
+
+class Work:
+    """Takes entries from the inbox, one turn at a time."""
+
+    def __init__(
+        self,
+        state: ConversationInput,
+        turns: TurnRunner,
+        commands: CommandRunner,
+        parked: ParkedCalls,
+        outbox: Outbox,
+    ) -> None:
+        self._state = state
+        self._outbox = outbox
+        self._turns = turns
+        self._commands = commands
+        self._parked = parked
+        self._stash = Stash(state)
+        self.turns_done = 0
+        self.display = Display(state)
+
+    def is_ready(self) -> bool:
+        until = self.merging_until()
+        return bool(self._state.inbox) and (until is None or until <= workflow.now())
+
+    def merging_until(self) -> datetime | None:
+        """While the first message still waits for others to join its turn."""
+        inbox, window = self._state.inbox, self._state.policy.merge_window
+        if not inbox or not inbox[0].is_message() or not window:
+            return None
+        return inbox[0].at + window
+
+    async def do_next(self) -> None:
+        await self._stash.fetch_first()
+        if not self._state.inbox:
+            return
+        entry = self._state.inbox[0]
+        if entry.message is not None:
+            await self._answer(self._take_messages(), entry.at)
+        else:
+            self._state.inbox.pop(0)
+            await self._deal_with(entry)
+        self.display.show()
+
+    async def prepare_roll(self) -> None:
+        await self._stash.put_away()
+
+    async def meet_deadlines(self) -> None:
+        """Do what is due; most of it means putting an event into the inbox."""
+        now = workflow.now()
+        for deadline in sorted(deadlines(self._state, self._parked.in_flight)):
+            if deadline.at <= now:
+                await self._meet(deadline.kind, deadline.ref)
+        self.display.show()
+
+    async def _meet(self, kind: str, ref: str) -> None:
+        state, now = self._state, workflow.now()
+        match kind:
+            case "attempt" if ref in state.parked:
+                self._parked.attempt(ref)
+            case "give_up" if ref in state.parked:
+                self._parked.give_up(ref)
+            case "remind" if ref in state.approvals:
+                state.approvals[ref].remind_at = None
+                await self._record_approval(ref, ApprovalStatus.WAITING)
+            case "expire" if ref in state.approvals:
+                del state.approvals[ref]
+                self._happened(ApprovalExpired(at=now, approval_id=ref))
+            case "moment" if ref in state.waits:
+                del state.waits[ref]
+                self._happened(MomentReached(at=now, wait_id=ref))
+            case "nudge":
+                state.nudged = True
+                self._happened(IdleElapsed(at=now, stage="nudge"))
+            case "close":
+                state.quiet_since = None
+                self._happened(IdleElapsed(at=now, stage="close"))
+            case _:
+                pass  # met by an earlier one of the same moment
+
+    async def _deal_with(self, entry: InboxEntry) -> None:
+        if entry.event is not None:
+            await self._happen(entry.event, entry)
+        elif entry.agent_message is not None:
+            await self._send(entry.agent_message)
+        elif entry.owner_change is not None:
+            await self._change_owner(entry.owner_change)
+        elif entry.close_reason is not None:
+            await self._close(entry.close_reason)
+
+    def _take_messages(self) -> tuple[InboundMessage, ...]:
+        """The first message, and with a merge window those of the same person that followed it."""
+        inbox = self._state.inbox
+        most = _MOST_MERGED if self._state.policy.merge_window else 1
+        taken: list[InboundMessage] = []
+        while inbox and inbox[0].message is not None and len(taken) < most:
+            if taken and inbox[0].message.customer != taken[0].customer:
+                break  # a turn is one person's: nobody's words count as a customer's
+            taken.append(inbox[0].message)
+            inbox.pop(0)
+        self._state.trace_id = taken[-1].trace_id
+        return tuple(taken)
+
+    async def _answer(self, messages: tuple[InboundMessage, ...], received_at: datetime) -> None:
+        started_at = workflow.now()
+        turn = await self._turns.run(spoken(messages, started_at), messages, received_at)
+        self._finished(turn, messages)
+        self._state.quiet_since, self._state.nudged = workflow.now(), False
+
+    async def _happen(self, event: TurnEvent, entry: InboxEntry) -> None:
+        """Something for the bot; while a human owns the conversation it is kept for later."""
+        if isinstance(event, ApprovalDecided | ApprovalExpired):
+            await self._record_decision(event)
+        if self._state.owner is Owner.HUMAN_AGENT:
+            self._state.held.append(entry)
+            return
+        handoff = self._state.handoff
+        stale = handoff is None or handoff.assigned_agent is not None
+        if isinstance(event, HandoffUnanswered) and stale:
+            return
+        if isinstance(event, ToolSucceeded | ToolRefused | ToolGaveUp):
+            self._state.parked.pop(event.call_id, None)  # parked while its outcome was held
+        if isinstance(event, MomentReached):
+            self._state.nudged = True  # the customer may not be there at all
+            event = event.model_copy(update={"at": workflow.now()})  # it may have been held
+        turn = await self._turns.run(event, (), entry.at)
+        self._finished(turn, ())
+        if not isinstance(event, IdleElapsed):
+            self._state.quiet_since = workflow.now()
+
+    def _finished(self, turn: Turn, messages: tuple[InboundMessage, ...]) -> None:
+        self.turns_done += 1
+        recent = RecentTurn(
+            turn=turn.name,
+            role=Role.CUSTOMER if messages else Role.SYSTEM,
+            message_ids=tuple(message.message_id for message in messages),
+            intent=turn.intent,
+            confidence=turn.confidence,
+            outcome=turn.outcome,
+            started_at=turn.started_at,
+            ended_at=workflow.now(),
+            summary=turn_summary(turn.summary, turn.outcome),
+        )
+        if turn.outcome not in _UNHEARD:
+            self._state.recent = (*self._state.recent, recent)[-_RECENT:]
+
+    async def _send(self, message: AgentMessage) -> None:
+        to_send = await workflow.execute_activity_method(
+            HandoffActivities.record_agent_message,
+            AgentMessageRecord(
+                tenant_id=self._state.tenant_id,
+                conversation_id=self._state.conversation_id,
+                session=self._state.session,
+                message=message,
+            ),
+            **options.RECORD,
+        )
+        self._outbox.add(to_send or (), by_bot=False)  # earlier releases returned None
+
+    async def _change_owner(self, change: OwnerChange) -> None:
+        await workflow.execute_activity_method(
+            HandoffActivities.record_owner,
+            OwnerRecord(
+                tenant_id=self._state.tenant_id,
+                conversation_id=self._state.conversation_id,
+                owner=change.owner,
+                status=change.status,
+                agent=change.agent,
+                at=workflow.now(),
+            ),
+            **options.RECORD,
+        )
+        if change.owner is Owner.HUMAN_AGENT:
+            await self._commands.tell_claimed(change.handoff_id, change.agent or "")
+        else:
+            await self._commands.end_handoff(HandoffStatus.RETURNED)
+
+    async def _record_decision(self, event: ApprovalDecided | ApprovalExpired) -> None:
+        if isinstance(event, ApprovalExpired):
+            await self._record_approval(event.approval_id, ApprovalStatus.EXPIRED)
+            return
+        status = ApprovalStatus.APPROVED if event.approved else ApprovalStatus.REJECTED
+        await self._record_approval(event.approval_id, status, by=event.by, note=event.note)
+
+    async def _record_approval(
+        self, approval_id: str, status: ApprovalStatus, *, by: str | None = None, note: str = ""
+    ) -> None:
+        await workflow.execute_activity_method(
+            HandoffActivities.record_approval,
+            ApprovalChange(
+                tenant_id=self._state.tenant_id,
+                approval_id=approval_id,
+                status=status,
+                by=by,
+                note=note,
+                at=workflow.now(),
+            ),
+            **options.RECORD,
+        )
+
+    async def _close(self, reason: str) -> None:
+        """An operator's close or the customer's: what is open is cancelled, the session ends."""
+        state = self._state
+        commands: list[Command] = [
+            CancelApproval(approval_id=approval_id) for approval_id in state.approvals
+        ]
+        if state.handoff is not None:
+            commands.append(CancelHandoff(handoff_id=state.handoff.handoff_id))
+        commands.append(CloseConversation(reason=reason))
+        state.parked.clear()
+        state.waits.clear()
+        state.owner = Owner.BOT
+        state.turns += 1
+        await workflow.execute_activity_method(
+            TurnActivities.commit_turn,
+            CommitTurn(
+                conversation=state.ref(),
+                session=state.session,
+                turn=state.turn_name(),
+                step=0,
+                result=StepResult(commands=tuple(commands), state=state.dialogue),
+                ends=TurnOutcome.ANSWERED,
+                started_at=workflow.now(),
+                at=workflow.now(),
+            ),
+            **options.PATIENT_STEP,
+        )
+        await self._commands.end_handoff(HandoffStatus.CANCELLED)
+        await self._commands.carry_out(tuple(commands))
+
+    def _happened(self, event: TurnEvent) -> None:
+        self._state.inbox.append(InboxEntry(at=workflow.now(), event=event))
