@@ -10,9 +10,11 @@ from pydantic import BaseModel
 from temporalio import activity
 
 from activities._failures import as_application_errors
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.deliveries import Delivery, DeliveryOutcome, DeliveryStatus, Sent
 from domain.errors import DependencyUnavailable, DuralogueError, OutcomeUnknown
-from domain.messages import Channel
 from domain.ports import ChannelSender, DeliveryLedger
 
 _log = logging.getLogger(__name__)

@@ -8,8 +8,15 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from api.visitor_sessions import VisitorSession
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.identifiers import MessageId
-from domain.messages import MAX_TEXT, Channel, InboundMessage, is_visible
+from domain.messages import (
+    MAX_TEXT,
+    InboundMessage,
+    is_visible,
+)
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}")
 _MOST_LANGUAGES = 5

@@ -6,9 +6,11 @@ from typing import Final
 
 from domain.bot.defaults import default_responses
 from domain.bot.model import Bot
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.dialogue.state import DialogueState
 from domain.dialogue.text.rendering import render
-from domain.messages import Channel
 
 HOLDING: Final = "holding"
 MESSAGE_KEPT: Final = "message_kept"

@@ -13,10 +13,15 @@ from pydantic import AwareDatetime, ValidationError
 from domain.errors import ConfigurationError, DependencyUnavailable, InvalidInput, NotAuthenticated
 from domain.identifiers import ConversationId, TenantId
 from domain.identities import SessionProof
-from domain.messages import Frozen, VerifiedCustomer
+from domain.messages import (
+    VerifiedCustomer,
+)
 from domain.signing_keys import SigningKey, signing_keys
 from domain.tenants import CustomerTokens, TenantConfig
 from domain.time_zones import zone_named
+from domain.values import (
+    Frozen,
+)
 
 LONGEST_CUSTOMER_TOKEN: Final = timedelta(hours=1)
 SHORTEST_SECRET: Final = 32

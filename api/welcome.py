@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from domain.bot.model import Bot
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.dialogue.state import DialogueState
 from domain.dialogue.text.rendering import in_locale, render, title
-from domain.messages import Channel
 
 _GREETING: Final = "greeting"
 _MOST: Final = 6

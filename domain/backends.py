@@ -7,7 +7,9 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, Field, SecretStr
 
 from domain.addresses import is_never_called, origin_of, plain
-from domain.messages import Frozen
+from domain.values import (
+    Frozen,
+)
 
 MOST_BACKENDS = 50
 """Of one tenant."""

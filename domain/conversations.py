@@ -6,8 +6,13 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.identifiers import ConversationId, MessageId, TenantId
-from domain.messages import Channel, Role
+from domain.messages import (
+    Role,
+)
 
 
 class Owner(StrEnum):

@@ -5,7 +5,17 @@ from enum import StrEnum
 
 from pydantic import BaseModel
 
-from domain.messages import Card, Channel, Citation, Frozen, Role
+from domain.channel_addresses import (
+    Channel,
+)
+from domain.messages import (
+    Card,
+    Citation,
+    Role,
+)
+from domain.values import (
+    Frozen,
+)
 
 
 class DeliveryStatus(StrEnum):

@@ -7,7 +7,12 @@ from typing import Any
 from pydantic import AwareDatetime, BaseModel, Field
 
 from domain.identifiers import MessageId
-from domain.messages import MAX_TEXT, Frozen
+from domain.messages import (
+    MAX_TEXT,
+)
+from domain.values import (
+    Frozen,
+)
 
 
 class HandoffStatus(StrEnum):

@@ -5,7 +5,12 @@ from datetime import date
 
 from pydantic import BaseModel
 
-from domain.messages import Citation, Frozen
+from domain.messages import (
+    Citation,
+)
+from domain.values import (
+    Frozen,
+)
 
 
 class KnowledgeDocument(BaseModel):

@@ -16,19 +16,12 @@ from pydantic import (
     model_serializer,
 )
 
+from domain.channel_addresses import Channel, ChannelAddress
 from domain.identifiers import ConversationId, MessageId, TenantId
+from domain.values import Frozen, Printable, printable
 
 MAX_TEXT = 4_000
 """Characters a customer may send in one message."""
-
-
-class Channel(StrEnum):
-    WEB = "web"
-    SLACK = "slack"
-    SMS = "sms"
-    VOICE = "voice"
-    MOBILE = "mobile"
-    TEAMS = "teams"
 
 
 class Role(StrEnum):
@@ -38,13 +31,6 @@ class Role(StrEnum):
     SYSTEM = "system"
 
 
-class Frozen(BaseModel):
-    """A value: compared by what it holds, never changed in place."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-_CONTROLS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Me"})
 _BLANK = frozenset("\u115f\u1160\u2065\u2800\u3164\uffa0")
 """Letters and symbols to Unicode, nothing to the eye."""
@@ -64,21 +50,10 @@ def is_visible(text: str) -> bool:
     )
 
 
-def _printable(text: str) -> str:
-    """Such values go into headers, logs and pages, and are compared: what cannot be seen in them
-    makes two customers look like one."""
-    if any(unicodedata.category(char) in _CONTROLS for char in text):
-        raise ValueError("must hold no control or invisible characters")
-    return text
-
-
-Printable = Annotated[str, AfterValidator(_printable)]
-
-
 def secure_address(url: str) -> str:
     """The address, if a page may fetch or open it: https, with a host, nothing invisible in it and
     no name or password. Raise ValueError."""
-    if any(char.isspace() for char in url) or _printable(url) != url:
+    if any(char.isspace() for char in url) or printable(url) != url:
         raise ValueError("must hold no spaces")
     try:
         parts = urlsplit(url)
@@ -128,6 +103,8 @@ class InboundMessage(BaseModel):
     unchecked: bool = False
     """Accepted while it could not be checked whether its session still held: the turn's commit
     does that."""
+    address: ChannelAddress | None = None
+    """Where replies go; None on the web, where a page reads what was committed."""
 
 
 class Citation(Frozen):

@@ -8,7 +8,9 @@ from typing import Final
 from pydantic import AwareDatetime
 
 from domain.errors import InvalidInput
-from domain.messages import Frozen
+from domain.values import (
+    Frozen,
+)
 
 TOKEN_LIFE: Final = timedelta(days=90)
 """How long a staff token opens the door where nobody says otherwise."""

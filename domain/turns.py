@@ -5,11 +5,17 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.conversations import TurnOutcome
 from domain.dialogue.commands import CallTool, Command, Say
 from domain.dialogue.events import ToolRefused, ToolSucceeded, TurnEvent
 from domain.dialogue.state import DialogueState
-from domain.messages import Channel, InboundMessage, VerifiedCustomer
+from domain.messages import (
+    InboundMessage,
+    VerifiedCustomer,
+)
 from domain.tenants import ConversationPolicy
 from domain.tools import Effect, ToolCall, ToolOutcome, ToolStatus
 

@@ -11,10 +11,12 @@ from pydantic import (
     model_serializer,
 )
 
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.conversations import ConversationStatus, Owner, RecentTurn
 from domain.dialogue.commands import CallTool
 from domain.dialogue.state import DialogueState
-from domain.messages import Channel
 from domain.tenants import ConversationPolicy
 from domain.turns import ConversationRef
 from workflows.inbox import InboxEntry

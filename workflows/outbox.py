@@ -9,9 +9,11 @@ from temporalio.exceptions import ActivityError, ApplicationError, CancelledErro
 from temporalio.workflow import ActivityCancellationType
 
 from activities.delivery import DeliverMessage, DeliveryActivities, GiveUpDelivery
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.conversations import Owner
 from domain.deliveries import DeliveryOutcome, DeliveryStatus
-from domain.messages import Channel
 from workflows import options
 from workflows.conversation_state import ConversationInput, OpenSend
 

@@ -12,8 +12,13 @@ import psycopg
 
 from bench.stack import TENANT, BenchStack
 from bench.talkers import ANSWER_WITHIN_S, TurnFailed
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.identifiers import conversation_workflow_id
-from domain.messages import Channel, InboundMessage
+from domain.messages import (
+    InboundMessage,
+)
 from duralogue.wiring.foundation import open_foundation
 from infra.postgres.spool import PostgresSpool
 from infra.temporal.conversations import TemporalConversationGateway

@@ -5,8 +5,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field
 
-from domain.messages import Frozen, Reply, VerifiedCustomer
+from domain.messages import (
+    Reply,
+    VerifiedCustomer,
+)
 from domain.tools import Effect, OnceBy
+from domain.values import (
+    Frozen,
+)
 
 
 class Say(Frozen):

@@ -5,8 +5,13 @@ from typing import Any, Literal
 from pydantic import AwareDatetime, Field
 
 from domain.dialogue.commands import Command
-from domain.messages import Frozen, VerifiedCustomer
+from domain.messages import (
+    VerifiedCustomer,
+)
 from domain.understanding.model import Mention, OpenQuestion, Scalar
+from domain.values import (
+    Frozen,
+)
 
 
 class Waiting(Frozen):

@@ -1,5 +1,6 @@
 """What the product needs from the world, as Protocols. Adapters live in infra/ and channels/."""
 
+from domain.ports.channels import ChannelConnections, ChannelReceiver
 from domain.ports.content import (
     Answerer,
     BotCompiler,
@@ -48,6 +49,8 @@ __all__ = [
     "Approvals",
     "BotCompiler",
     "Bots",
+    "ChannelConnections",
+    "ChannelReceiver",
     "ChannelSender",
     "Chunker",
     "ConnectedServers",

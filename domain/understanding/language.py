@@ -7,9 +7,11 @@ Deterministic, and linear in the text.
 import re
 from collections.abc import Sequence
 
-from domain.messages import Frozen
 from domain.understanding.preprocess import match_key
 from domain.understanding.word_sets import word_set
+from domain.values import (
+    Frozen,
+)
 
 _MOST_WORDS = 80
 """Of a message: what decides stands near its beginning."""

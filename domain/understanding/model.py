@@ -4,7 +4,9 @@ from datetime import date
 
 from pydantic import Field
 
-from domain.messages import Frozen
+from domain.values import (
+    Frozen,
+)
 
 Scalar = str | int | float | bool
 

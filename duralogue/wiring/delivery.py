@@ -7,7 +7,9 @@ from temporalio.worker import Worker
 
 from activities.delivery import DeliveryActivities
 from channels.web.sending import WebSender
-from domain.messages import Channel
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.ports import ChannelSender
 from duralogue.wiring.foundation import Foundation
 from infra.postgres.deliveries import PostgresDeliveries

@@ -4,6 +4,9 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.conversations import (
     ConversationEvent,
     ConversationStatus,
@@ -14,7 +17,10 @@ from domain.deliveries import Delivery, DeliveryStatus
 from domain.errors import NotFound
 from domain.handoffs import Approval, Handoff
 from domain.identities import Identity
-from domain.messages import Channel, Role, TranscriptMessage
+from domain.messages import (
+    Role,
+    TranscriptMessage,
+)
 from domain.tools import ToolCallRecord
 from domain.transcript_entries import Entry
 from domain.turns import StepResult

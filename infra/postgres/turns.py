@@ -6,8 +6,10 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.dialogue.commands import CancelApproval, CancelHandoff, CloseConversation
-from domain.messages import Channel
 from domain.ports import Bots
 from domain.tenants import ConversationPolicy
 from domain.transcript_entries import Entry, approvals_of, customer_of, entries_of, handoffs_of

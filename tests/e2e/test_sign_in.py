@@ -14,7 +14,12 @@ import jwt
 import pytest
 from rich.console import Console
 
-from domain.messages import Channel, InboundMessage
+from domain.channel_addresses import (
+    Channel,
+)
+from domain.messages import (
+    InboundMessage,
+)
 from duralogue.chat_client import ChatClient, Visit, open_http
 from duralogue.demo.customer import Customer, visiting
 from duralogue.embedded.stack import Stack

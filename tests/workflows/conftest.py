@@ -20,7 +20,13 @@ from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
 from activities.inbox_overflow import StashActivities
-from domain.messages import Channel, InboundMessage, VerifiedCustomer
+from domain.channel_addresses import (
+    Channel,
+)
+from domain.messages import (
+    InboundMessage,
+    VerifiedCustomer,
+)
 from infra.memory.inbox_overflow import MemoryStash
 from tests.fakes.activities import FakeDesk, FakeTools, FakeTurns
 from tests.fakes.delivery import FakeDelivery

@@ -14,10 +14,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api.app import create_app
 from api.dependencies import GatewaySettings
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.conversations import TurnOutcome
 from domain.dialogue.commands import Say
 from domain.dialogue.state import DialogueState
-from domain.messages import Channel, Reply
+from domain.messages import (
+    Reply,
+)
 from domain.turns import CommitTurn, ConversationRef, OpenSession, StepResult
 from infra.postgres.turns import PostgresTurnStore
 from tests.e2e.http.conftest import OpenPorts

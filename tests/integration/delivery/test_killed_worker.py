@@ -12,8 +12,13 @@ import httpx
 from temporalio import activity
 from temporalio.client import Client
 
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.deliveries import Delivery, DeliveryStatus
-from domain.messages import Channel, InboundMessage
+from domain.messages import (
+    InboundMessage,
+)
 from domain.turns import CommitTurn, OpenSession, SessionOpened, TurnCommitted
 from infra.postgres.bots import PostgresBots
 from infra.postgres.deliveries import PostgresDeliveries

@@ -13,7 +13,9 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Worker
 
 from activities.delivery import DeliveryActivities
-from domain.messages import Channel
+from domain.channel_addresses import (
+    Channel,
+)
 from infra.postgres.deliveries import PostgresDeliveries
 from infra.postgres.engine import create_engine
 from tests.fakes.senders import SlackLikeSender

@@ -5,10 +5,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from domain.bot.model import Bot
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.conversations import TurnOutcome
 from domain.dialogue.commands import Command, Say
 from domain.dialogue.state import DialogueState
-from domain.messages import Channel, InboundMessage, Reply, VerifiedCustomer
+from domain.messages import (
+    InboundMessage,
+    Reply,
+    VerifiedCustomer,
+)
 from domain.ports import (
     AgentRecords,
     Approvals,

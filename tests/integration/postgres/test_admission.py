@@ -6,9 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.identities import SessionProof
 from domain.limits import Admission, Limit
-from domain.messages import Channel, InboundMessage
+from domain.messages import (
+    InboundMessage,
+)
 from domain.ports import Doorkeeper, InboundSpool
 from infra.memory.database import MemoryDatabase
 from infra.memory.doors import MemoryDoorkeeper, MemoryRateLimiter

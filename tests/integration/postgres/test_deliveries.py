@@ -6,9 +6,14 @@ import psycopg
 import pytest
 
 from channels.web.sending import WebSender
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.deliveries import Delivery, DeliveryStatus, Sent
 from domain.errors import NotFound, UndeliverableMessage
-from domain.messages import Channel, Role
+from domain.messages import (
+    Role,
+)
 from domain.turns import OpenSession
 from tests.integration.postgres.stores import LATER, NOW, Stores, a_commit, say
 

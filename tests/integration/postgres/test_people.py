@@ -4,10 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.conversations import ConversationStatus, Owner
 from domain.errors import Conflict, NotFound
 from domain.handoffs import Agent, AgentMessage, Approval, ApprovalStatus, Handoff, HandoffStatus
-from domain.messages import Channel, Role
+from domain.messages import (
+    Role,
+)
 from domain.staff import StaffMember, StaffRole
 from domain.turns import OpenSession
 from tests.integration.postgres.stores import LATER, NOW, Stores, a_bot, a_commit, say

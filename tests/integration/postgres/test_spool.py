@@ -8,9 +8,14 @@ import psycopg
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.errors import DependencyUnavailable
 from domain.message_intake import DurableAcceptance, SpoolDrain
-from domain.messages import Channel, InboundMessage
+from domain.messages import (
+    InboundMessage,
+)
 from infra.postgres.engine import create_engine
 from infra.postgres.spool import PostgresSpool
 

@@ -5,7 +5,12 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from domain.messages import Channel, InboundMessage
+from domain.channel_addresses import (
+    Channel,
+)
+from domain.messages import (
+    InboundMessage,
+)
 from domain.ports import Shelf
 from infra.postgres.inbox_overflow import PostgresStash
 

@@ -4,6 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.conversations import ConversationEventKind, TurnOutcome
 from domain.dialogue.commands import (
     AskApproval,
@@ -15,7 +18,10 @@ from domain.dialogue.commands import (
 )
 from domain.errors import Conflict, NotFound
 from domain.handoffs import ApprovalStatus, HandoffStatus
-from domain.messages import Channel, Citation, Role
+from domain.messages import (
+    Citation,
+    Role,
+)
 from domain.tenants import ConversationPolicy
 from domain.turns import OpenSession, TurnCommitted
 from tests.integration.postgres.stores import LATER, NOW, Stores, a_bot, a_commit, an_inbound, say

@@ -7,9 +7,14 @@ from uuid import uuid4
 import pytest
 from temporalio.client import Client
 
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.conversations import Repair, RepairAction
 from domain.errors import Conflict, DependencyUnavailable, NotFound
-from domain.messages import Channel, InboundMessage
+from domain.messages import (
+    InboundMessage,
+)
 from infra.memory.spool import MemorySpool
 from infra.temporal.client import TemporalDependency, connect
 from infra.temporal.codec import data_converter

@@ -6,8 +6,13 @@ from temporalio import activity
 from temporalio.client import Client
 
 from domain.bot.model import Bot, Flow, Step
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.dialogue.state import FlowFrame, Waiting
-from domain.messages import Channel, InboundMessage
+from domain.messages import (
+    InboundMessage,
+)
 from domain.turns import AdvanceTurn, StepResult
 from duralogue.revision_migration import Fate, Migration, Verdict
 from infra.memory.spool import MemorySpool

@@ -14,8 +14,13 @@ from temporalio.client import Client
 from activities.handoffs import HandoffActivities
 from activities.inbox_overflow import StashActivities
 from activities.turns import TurnActivities
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.dialogue.commands import Say
-from domain.messages import Channel, InboundMessage
+from domain.messages import (
+    InboundMessage,
+)
 from domain.turns import CommitTurn, OpenSession, SessionOpened, TurnCommitted
 from infra.memory.inbox_overflow import MemoryStash
 from infra.memory.spool import MemorySpool

@@ -22,9 +22,16 @@ from activities.handoffs import HandoffActivities
 from activities.inbox_overflow import StashActivities
 from activities.tools import ToolActivities
 from activities.turns import TurnActivities
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.handoffs import Handoff
 from domain.identifiers import conversation_workflow_id, handoff_workflow_id
-from domain.messages import Channel, InboundMessage, Role, VerifiedCustomer
+from domain.messages import (
+    InboundMessage,
+    Role,
+    VerifiedCustomer,
+)
 from domain.tools import OnceBy, ToolCall, ToolOutcome
 from duralogue.chaos.points import FaultPoints
 from infra.http.backends import TenantBackends

@@ -7,10 +7,15 @@ import httpx
 from temporalio.testing import ActivityEnvironment
 
 from activities.delivery import DeliverMessage, DeliveryActivities, GiveUpDelivery
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.deliveries import Delivery, DeliveryOutcome, Sent
 from domain.dialogue.commands import Say
 from domain.dialogue.state import DialogueState
-from domain.messages import Channel, Reply
+from domain.messages import (
+    Reply,
+)
 from domain.ports import ChannelSender
 from domain.turns import CommitTurn, ConversationRef, OpenSession, StepResult
 from infra.memory.bots import MemoryBots

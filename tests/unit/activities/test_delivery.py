@@ -10,9 +10,11 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.delivery import DeliverMessage, DeliveryActivities
 from activities.turns import CommitNotice, TurnActivities, notice_delivery
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.deliveries import DeliveryOutcome, DeliveryStatus
 from domain.dialogue.state import DialogueState
-from domain.messages import Channel
 from domain.turns import ConversationRef, OpenSession
 from infra.memory.database import MemoryDatabase
 from infra.memory.turns import MemoryTurnStore

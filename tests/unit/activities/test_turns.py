@@ -9,11 +9,16 @@ import pytest
 from activities.inline_reads import QuickReads
 from activities.turns import TurnActivities
 from domain.bot.model import Bot
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.conversations import TurnOutcome
 from domain.dialogue.commands import Say
 from domain.dialogue.events import CustomerSpoke, ToolSucceeded, TurnEvent
 from domain.dialogue.state import DialogueState
-from domain.messages import Channel, InboundMessage
+from domain.messages import (
+    InboundMessage,
+)
 from domain.tools import ToolCall, ToolOutcome, ToolStatus
 from domain.turns import AdvanceTurn, ConversationRef, Findings, OpenSession, TakeStep
 from domain.understanding.model import Understanding

@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from domain.bot.model import Bot
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.conversations import (
     ConversationStatus,
     ConversationView,
@@ -16,7 +19,10 @@ from domain.conversations import (
 )
 from domain.errors import DuralogueError, InvalidBot
 from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
-from domain.messages import Channel, InboundMessage, Role
+from domain.messages import (
+    InboundMessage,
+    Role,
+)
 from infra.bot_files.compiling_process import compiled
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

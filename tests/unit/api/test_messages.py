@@ -7,8 +7,14 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.errors import DependencyUnavailable
-from domain.messages import Channel, Role, TranscriptMessage
+from domain.messages import (
+    Role,
+    TranscriptMessage,
+)
 from tests.unit.api.conftest import Visitor, new_visitor
 from tests.unit.api.doubles import Doubles
 from tests.unit.api.recording import NOW

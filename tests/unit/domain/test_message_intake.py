@@ -6,9 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.errors import DependencyRejected, DependencyUnavailable
 from domain.message_intake import DurableAcceptance, SpoolDrain
-from domain.messages import Channel, InboundMessage
+from domain.messages import (
+    InboundMessage,
+)
 from infra.memory.spool import MemorySpool
 from tests.support import eventually
 

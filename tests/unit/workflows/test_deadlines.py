@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.conversations import Owner
 from domain.dialogue.commands import CallTool
-from domain.messages import Channel
 from workflows.conversation_state import ConversationInput, OpenApproval, OpenHandoff, ParkedCall
 from workflows.deadlines import deadlines, next_deadline
 

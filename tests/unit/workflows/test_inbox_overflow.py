@@ -9,8 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from activities.inbox_overflow import FetchMessages, StashActivities, StashMessages
+from domain.channel_addresses import (
+    Channel,
+)
 from domain.dialogue.events import IdleElapsed
-from domain.messages import Channel, InboundMessage
+from domain.messages import (
+    InboundMessage,
+)
 from infra.memory.inbox_overflow import MemoryStash
 from workflows import inbox_overflow, options
 from workflows.conversation_state import ConversationInput

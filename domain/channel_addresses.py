@@ -1,0 +1,50 @@
+"""Channels by name, and the addresses at which customers are reached on them."""
+
+import hashlib
+import hmac
+import json
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from domain.identifiers import ConversationId, TenantId
+from domain.values import Frozen, Printable
+
+_LONGEST_PART = 200
+_KEY_CHARACTERS = 32
+AccountName = Annotated[Printable, Field(min_length=1, max_length=_LONGEST_PART)]
+
+
+class Channel(StrEnum):
+    WEB = "web"
+    SLACK = "slack"
+    SMS = "sms"
+    WEBHOOK = "webhook"
+    VOICE = "voice"
+    MOBILE = "mobile"
+    TEAMS = "teams"
+
+
+class ChannelAddress(Frozen):
+    """Where a conversation's replies go. It names a person: sealed at rest, never logged, and in
+    Temporal only within encrypted payloads."""
+
+    channel: Channel
+    account: AccountName
+    """Ours at the provider: a Slack team, a phone number, the name of a webhook connection."""
+    recipient: AccountName
+    """Theirs: a Slack user or channel, a phone number, an id of the tenant's own."""
+    thread: Annotated[Printable, Field(max_length=_LONGEST_PART)] = ""
+    """The thread within the recipient, where the channel has threads."""
+
+
+def conversation_id_of(tenant_id: TenantId, address: ChannelAddress, key: bytes) -> ConversationId:
+    """The conversation at an address: always the same one, and nobody can tell the address from it.
+
+    `key` (32 bytes) belongs to the installation and never changes: with another one every address
+    would begin a new conversation. Without a key, phone numbers could be guessed from their hashes.
+    """
+    parts = [tenant_id, address.account, address.recipient, address.thread]
+    digest = hmac.new(key, json.dumps(parts).encode(), hashlib.sha256).hexdigest()
+    return f"{address.channel.value}-{digest[:_KEY_CHARACTERS]}"

@@ -1,0 +1,66 @@
+"""A channel's way in, and the accounts through which tenants use it."""
+
+from typing import Protocol
+
+from domain.channel_addresses import Channel
+from domain.channels import (
+    ChannelConnection,
+    ConnectionListing,
+    ParsedWebhook,
+    WebhookRequest,
+)
+
+
+class ChannelReceiver(Protocol):
+    """One channel's way in. A receiver is pure: it reads no clock, network or database."""
+
+    @property
+    def content_types(self) -> frozenset[str]:
+        """The media types that its provider sends, such as "application/json"."""
+        ...
+
+    @property
+    def largest_body(self) -> int:
+        """In bytes."""
+        ...
+
+    def account_of(self, request: WebhookRequest) -> str:
+        """Whose call it claims to be: nothing of it is to be believed before `verify`.
+
+        Raise InvalidInput where it names no account.
+        """
+        ...
+
+    def verify(self, request: WebhookRequest, connection: ChannelConnection) -> None:
+        """Raise UnverifiedRequest unless the call proves by the connection's secret that it comes
+        from the provider, unchanged and lately. The body is not parsed before."""
+        ...
+
+    def parse(
+        self, request: WebhookRequest, connection: ChannelConnection, *, tenant_id: str, key: bytes
+    ) -> ParsedWebhook:
+        """What the verified call brings. `key` makes conversation ids of addresses.
+
+        Raise InvalidInput, naming the field, for what cannot be read.
+        """
+        ...
+
+
+class ChannelConnections(Protocol):
+    """Accounts of tenants on channels; their secrets are sealed with the tenant's key."""
+
+    async def connect(self, tenant_id: str, connection: ChannelConnection) -> None:
+        """In place of one of the same channel and account. Raise Conflict for too many."""
+        ...
+
+    async def get(self, tenant_id: str, channel: Channel, account: str) -> ChannelConnection:
+        """Raise NotFound where the tenant has no such account on the channel."""
+        ...
+
+    async def listed(self, tenant_id: str) -> list[ConnectionListing]:
+        """What may be shown, by channel and account."""
+        ...
+
+    async def remove(self, tenant_id: str, channel: Channel, account: str) -> None:
+        """Raise NotFound where there is none."""
+        ...
