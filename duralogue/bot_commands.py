@@ -15,6 +15,7 @@ from domain.bot.sources import BotSources
 from duralogue.bot_tests.remote import play_live
 from duralogue.bot_tests.runner import WentWrong, play
 from duralogue.bot_tests.script import Script, Scripts, read_scripts
+from duralogue.bot_tests.script_names import unknown_names
 from duralogue.bot_tests.simulator import Understand
 from duralogue.bot_tests.understanding import local_understanding
 from duralogue.plurals import counted
@@ -29,7 +30,9 @@ def check(folder: Path, console: Console | None = None) -> int:
     """Print every mistake with file, line and the nearest name. 1 if there is an error."""
     console = console or Console(soft_wrap=True)
     found = check_bot(_sources(folder), _addresses())
-    _, script_problems = read_scripts(folder)
+    scripts, script_problems = read_scripts(folder)
+    if found.bot is not None:
+        script_problems += unknown_names(found.bot, scripts)
     problems = [*found.problems, *script_problems, *document_problems(folder / "knowledge")]
     for problem in problems:
         _show(console, folder, problem)

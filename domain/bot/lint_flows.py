@@ -159,7 +159,9 @@ class FlowLint:
         if step.skip and "if_past" not in path:
             self._error(path, "`skip` belongs into `if_past`: it goes on with the next wait")
         self._steps(step.if_past, (*path, "if_past"))
-        self._written = None if step.wait else self._written
+        if step.wait is not None:
+            lint.written_before(self._flow, self._written, path)
+            self._written = None
 
     def _branch(self, step: StepSource, path: KeyPath) -> None:
         for index, branch in enumerate(step.branch):

@@ -9,6 +9,7 @@ from domain.bot.templates import names_in
 from domain.errors import InvalidInput
 from domain.moments import parse
 from domain.time_zones import zone_named
+from domain.tools import Effect
 
 
 class WaitLint:
@@ -54,6 +55,20 @@ class WaitLint:
         for name in step.call_off.same:
             self._names.check(name, self._file, here)
         return step.call_off.same
+
+    def written_before(self, flow: str, tool_name: str | None, path: KeyPath) -> None:
+        """A customer may cancel while it waits: what was written is taken back where it can be."""
+        tool = self._bot.tools.get(tool_name or "")
+        if tool is None or tool.undo or tool.effect is not Effect.WRITE:
+            return
+        if any(other.undo == tool.name for other in self._bot.tools.values()):
+            return
+        remedy = "" if tool.builtin else "; give it `undo`, or say `effect: irreversible`"
+        self._problems.warn(
+            self._file,
+            (*path, "wait"),
+            f"{flow}: cancelled while it waits, what {tool.name} has written stays{remedy}",
+        )
 
 
 def _waits(bot: Bot, flow: str) -> bool:

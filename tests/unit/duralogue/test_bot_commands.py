@@ -191,3 +191,21 @@ def test_a_test_may_say_which_buttons_are_shown(folder: Path, console: Console) 
     assert bot_commands.test(folder, console=console) == 1
     assert "the buttons are " in printed(console)
     assert ", not None of these" in printed(console)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("bot: ask_order_id", "bot: ask_order_idd", "response 'ask_order_idd'; did you mean"),
+        ("tool: get_order", "tool: get_ordr", "tool 'get_ordr'; did you mean 'get_order'?"),
+    ],
+)
+def test_a_name_in_a_conversation_that_the_bot_does_not_have(
+    folder: Path, console: Console, old: str, new: str, message: str
+) -> None:
+    file = next(f for f in sorted((folder / "tests").glob("*.yaml")) if old in f.read_text())
+    line = file.read_text()[: file.read_text().index(old)].count("\n") + 1
+    change(file, old, new)
+
+    assert bot_commands.check(folder, console) == 1
+    assert f"tests/{file.name}:{line}: error: there is no {message}" in printed(console)

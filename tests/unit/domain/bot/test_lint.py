@@ -246,3 +246,25 @@ def test_a_parameter_or_operation_that_is_not_there_is_told() -> None:
     assert any("did you mean 'getOrder'?" in error for error in unknown)
     assert any("no parameter 'idd'; did you mean 'id'?" in error for error in misnamed)
     assert any("needs 'id', which nothing fills" in error for error in misnamed)
+
+
+def test_what_cannot_be_taken_back_before_a_wait_warns() -> None:
+    """Whoever cancels a reminder would think that the room is free again."""
+    held = "    - call: hold_room\n"
+    waits = with_change("flows/hotel.yaml", held, held + '    - wait: "{arrival} - 1d"\n')
+    without_undo = waits["tools.yaml"].replace("  undo: release_room\n", "")
+
+    assert not [line for line in warnings_of(waits) if "cancelled while it waits" in line]
+    warnings = warnings_of(waits | {"tools.yaml": without_undo})
+    assert any("cancelled while it waits, what hold_room has written stays" in w for w in warnings)
+
+
+def test_a_ticket_before_a_wait_warns() -> None:
+    """A ticket of our own cannot be taken back, and nothing can be written to change that."""
+    held = "    - call: hold_room\n"
+    ticket = '    - {call: ticket, in: {contact: "\'none\'"}}\n    - wait: "{arrival} - 1d"\n'
+    warnings = warnings_of(with_change("flows/hotel.yaml", held, ticket))
+
+    assert any(
+        w.endswith("cancelled while it waits, what ticket has written stays") for w in warnings
+    )
