@@ -32,6 +32,13 @@ def next_opening(bot: Bot, at: datetime, queue: str = "") -> datetime | None:
     return business_hours.next_opening(at, *hours_of(bot, queue))
 
 
+def closing_reason(bot: Bot, at: datetime, queue: str = "") -> str | None:
+    """Why it is closed on this day, in the tenant's own words; None where they gave none."""
+    hours, _ = hours_of(bot, queue)
+    closing = business_hours.closing_on(at.astimezone(business_hours.zone_of(hours)).date(), hours)
+    return closing.reason if closing else None
+
+
 def queues_of(bot: Bot) -> frozenset[str]:
     """The queues that the tenant's files name."""
     return frozenset(bot.tenant.queues) | {rule.queue for rule in bot.handoffs.values()}

@@ -49,12 +49,23 @@ def is_leaving_word(draft: Draft) -> bool:
 
 def say_so(draft: Draft, rule: HandoffRule, queue: str, *, is_last: bool) -> None:
     """Nobody is free, or nobody is there until …, with the tenant's offers."""
-    closed_until = words_until_open(draft.bot, draft.at, draft.state.locale, queue)
     choices = offers(draft, rule)
-    if closed_until is not None:
-        ask(draft, "handoff_nobody_closed", choices, opening=closed_until)
-    else:
+    if not is_closed_told(draft, "handoff_nobody_closed", choices, queue):
         ask(draft, "handoff_nobody_last" if is_last else "handoff_nobody", choices)
+
+
+def is_closed_told(draft: Draft, response: str, choices: dict[str, str], queue: str) -> bool:
+    """Say until when nobody is there, and why where the tenant's closing day says it. False, with
+    nothing said, while the queue is open."""
+    closed_until = words_until_open(draft.bot, draft.at, draft.state.locale, queue)
+    if closed_until is None:
+        return False
+    reason = queue_hours.closing_reason(draft.bot, draft.at, queue)
+    if reason is None:
+        ask(draft, response, choices, opening=closed_until)
+    else:
+        ask(draft, f"{response}_because", choices, opening=closed_until, reason=reason)
+    return True
 
 
 def _moments(draft: Draft, rule: HandoffRule, queue: str) -> Iterator[datetime]:

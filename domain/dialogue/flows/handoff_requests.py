@@ -10,7 +10,6 @@ from domain.dialogue.flows import handoff_patience, transitions
 from domain.dialogue.flows.frames import park
 from domain.dialogue.positions import Place, following
 from domain.dialogue.state import Waiting
-from domain.dialogue.text.opening_hours import words_until_open
 from domain.dialogue.text.rendering import title
 
 _LONGEST_REASON = 200
@@ -107,10 +106,6 @@ def _command(draft: Draft, rule: HandoffRule, handoff_id: str, reason: str, queu
 
 def _tell(draft: Draft, rule: HandoffRule, queue: str) -> None:
     """Somebody comes; or nobody is there now, and there is no need to wait to choose."""
-    closed_until = words_until_open(draft.bot, draft.at, draft.state.locale, queue)
-    if closed_until is None:
+    choices = handoff_patience.offers(draft, rule)
+    if not handoff_patience.is_closed_told(draft, "handoff_closed", choices, queue):
         draft.say("handoff_waiting")
-    else:
-        handoff_patience.ask(
-            draft, "handoff_closed", handoff_patience.offers(draft, rule), opening=closed_until
-        )

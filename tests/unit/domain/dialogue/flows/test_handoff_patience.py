@@ -7,6 +7,7 @@ import pytest
 from domain.bot.model import Bot
 from domain.dialogue.commands import CancelHandoff
 from domain.dialogue.events import HandoffUnanswered, OperatorForcedHandoff
+from domain.tenants import ClosingDay
 from tests.unit.domain.bots import a_bot
 from tests.unit.domain.dialogue.conversations import Talk
 from tests.unit.domain.dialogue.dentist import FILES, dentist
@@ -163,3 +164,20 @@ def test_an_operators_queue_has_its_own_hours_too() -> None:
 
     assert talk.said == ["handoff_closed"]
     assert "on 30 November 2026 at 10:00" in talk.words
+
+
+def test_a_closing_day_says_why() -> None:
+    """In the tenant's own words, at once and while somebody waits; another day has no reason."""
+    bot = dentist()
+    stocktaking = ClosingDay(date=MONDAY.date(), reason="stocktaking")
+    hours = bot.tenant.business_hours.model_copy(update={"closed": (stocktaking,)})
+    tenant = bot.tenant.model_copy(update={"business_hours": hours})
+    closed = bot.model_copy(update={"tenant": tenant})
+
+    talk = a_handoff(closed)
+    assert talk.said == ["handoff_closed_because"]
+    assert "closed today (stocktaking) and will be back tomorrow at 08:00" in talk.words
+    nobody_comes(talk, talk.at + timedelta(minutes=2))
+    assert talk.said == ["handoff_nobody_closed_because"]
+
+    assert a_handoff(closed, at=NIGHT + timedelta(days=1)).said == ["handoff_closed"]
