@@ -17,6 +17,7 @@ from bench.floor_workflows import ENGINE_QUEUE, PRODUCT_QUEUE
 from bench.talkers import Place, Says, Visitor, answered
 from bench.tenant import roomy_tenant
 from domain.messages import VerifiedCustomer
+from domain.ports import Identities
 from duralogue.embedded.endpoints import ANY_PORTS
 from duralogue.embedded.ports import choose_port
 from duralogue.embedded.process_spec import Part
@@ -24,6 +25,8 @@ from duralogue.embedded.stack import WORKERS, Stack, running_stack
 from duralogue.embedded.state_directory import temporary_home
 from duralogue.embedded.temporal import polls_every_queue
 from duralogue.embedded.temporal_backend import Engine
+from infra.postgres.engine import create_engine
+from infra.postgres.identities import PostgresIdentities
 from infra.settings import Settings, inherited_environment
 
 ROOT = Path(__file__).parents[1]
@@ -55,6 +58,7 @@ class BenchStack:
 
     product: Stack
     temporal: Client
+    identities: Identities
     floor_port: int
     started_s: float
     steps_s: dict[str, float] = field(default_factory=dict)
@@ -72,9 +76,12 @@ class BenchStack:
         customer: VerifiedCustomer | None = None,
         says: Says = answered,
     ) -> Visitor:
-        """Somebody in a new conversation, who listens already; `floor` begins its id."""
+        """Somebody in a new conversation, who listens already; `floor` begins its id. A known
+        customer is signed in to it, as the gateway would have done."""
         port = self.product.ports.gateway if floor is None else self.floor_port
         conversation = f"{floor or 'web-'}{uuid4().hex}"
+        if customer is not None:
+            await self.identities.bind(TENANT, conversation, customer.customer_id)
         session = VisitorSession(
             tenant_id=TENANT,
             conversation_id=conversation,
@@ -115,14 +122,17 @@ async def bench_stack(
                 product.settings.require_temporal_address(),
                 namespace=product.settings.temporal_namespace,
             )
+            database = create_engine(product.settings.require_database_url())
             yield BenchStack(
                 product,
                 temporal,
+                PostgresIdentities(database),
                 port,
                 round(started_s, 2),
                 narrator.seconds,
                 {name: round(starts[name].cpu_s, 2) for name in _OURS},
             )
+            await database.dispose()
 
 
 def _floor_worker(product: Stack) -> Part:
