@@ -82,13 +82,13 @@ class ConversationWorkflow:
     def receive_message(self, message: InboundMessage) -> None:
         """Queue a message. Channels deliver at least once, so repeats are dropped here."""
         if self._seen.add(message.message_id):
-            self._state.inbox.append(InboxEntry(at=workflow.now(), message=message))
+            self._state.inbox.add(InboxEntry(at=workflow.now(), message=message))
 
     @workflow.signal
     def handoff_unanswered(self, handoff_id: str) -> None:
         """Nobody has come in time (from the HandoffWorkflow)."""
         event = HandoffUnanswered(at=workflow.now(), handoff_id=handoff_id)
-        self._state.inbox.append(InboxEntry(at=workflow.now(), event=event))
+        self._state.inbox.add_event(event, workflow.now())
 
     @workflow.signal
     def roll(self) -> None:

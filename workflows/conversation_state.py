@@ -19,7 +19,7 @@ from domain.dialogue.commands import CallTool
 from domain.dialogue.state import DialogueState
 from domain.tenants import ConversationPolicy
 from domain.turns import ConversationRef
-from workflows.inbox import InboxEntry
+from workflows.inbox import Inbox, InboxEntry
 from workflows.options import (
     PARKED_INITIAL,
     PARKED_MAXIMUM,
@@ -99,7 +99,7 @@ class ConversationInput(BaseModel):
     turns: int = 0
     dialogue: DialogueState = Field(default_factory=DialogueState)
     seen: str = ""
-    inbox: list[InboxEntry] = Field(default_factory=list)
+    inbox: Inbox = Field(default_factory=Inbox)
     stashed: int = 0
     """How many messages were ever put into the stash: the next one's place there."""
     held: list[InboxEntry] = Field(default_factory=list)

@@ -11,7 +11,6 @@ from domain.tools import OnceBy
 from domain.turns import outcome_event
 from workflows import options
 from workflows.conversation_state import ConversationInput, ParkedCall
-from workflows.inbox import InboxEntry
 from workflows.tool_calls import may_have_happened, tool_call_of
 
 
@@ -75,4 +74,4 @@ class ParkedCalls:
         parked.next_at = workflow.now() + parked.delay()
 
     def _tell(self, event: TurnEvent) -> None:
-        self._state.inbox.append(InboxEntry(at=workflow.now(), event=event))
+        self._state.inbox.add_event(event, workflow.now())

@@ -118,7 +118,7 @@ class Desk:
                 at=workflow.now(), handoff_id=request.handoff_id, disposition=request.disposition
             )
         )
-        state.inbox.extend(state.held)
+        state.inbox.add(*state.held)
         state.held.clear()
 
     def check_decision(self, decision: DecideApproval) -> None:
@@ -202,7 +202,7 @@ class Desk:
         self._queue(InboxEntry.model_validate({"at": workflow.now(), "event": event}))
 
     def _queue(self, entry: InboxEntry) -> None:
-        self._state.inbox.append(entry)
+        self._state.inbox.add(entry)
 
 
 def _is_waiting(state: ConversationInput) -> bool:

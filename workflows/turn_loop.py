@@ -71,21 +71,17 @@ class Work:
 
     def merging_until(self) -> datetime | None:
         """While the first message still waits for others to join its turn."""
-        inbox, window = self._state.inbox, self._state.policy.merge_window
-        if not inbox or not inbox[0].is_message() or not window:
-            return None
-        return inbox[0].at + window
+        return self._state.inbox.merging_until(self._state.policy.merge_window)
 
     async def do_next(self) -> None:
         await self._stash.fetch_first()
-        if not self._state.inbox:
+        entry = self._state.inbox.first()
+        if entry is None:
             return
-        entry = self._state.inbox[0]
         if entry.message is not None:
             await self._answer(self._take_messages(), entry.at)
         else:
-            self._state.inbox.pop(0)
-            await self._deal_with(entry)
+            await self._deal_with(self._state.inbox.take())
         self.display.show()
 
     async def prepare_roll(self) -> None:
@@ -136,16 +132,10 @@ class Work:
 
     def _take_messages(self) -> tuple[InboundMessage, ...]:
         """The first message, and with a merge window those of the same person that followed it."""
-        inbox = self._state.inbox
         most = _MOST_MERGED if self._state.policy.merge_window else 1
-        taken: list[InboundMessage] = []
-        while inbox and inbox[0].message is not None and len(taken) < most:
-            if taken and inbox[0].message.customer != taken[0].customer:
-                break  # a turn is one person's: nobody's words count as a customer's
-            taken.append(inbox[0].message)
-            inbox.pop(0)
+        taken = self._state.inbox.take_messages(most)
         self._state.trace_id = taken[-1].trace_id
-        return tuple(taken)
+        return taken
 
     async def _answer(self, messages: tuple[InboundMessage, ...], received_at: datetime) -> None:
         started_at = workflow.now()
@@ -275,4 +265,4 @@ class Work:
         await self._commands.carry_out(tuple(commands))
 
     def _happened(self, event: TurnEvent) -> None:
-        self._state.inbox.append(InboxEntry(at=workflow.now(), event=event))
+        self._state.inbox.add_event(event, workflow.now())
