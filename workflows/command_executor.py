@@ -5,7 +5,6 @@ from temporalio.common import SearchAttributePair, TypedSearchAttributes
 from temporalio.exceptions import ApplicationError
 from temporalio.workflow import ParentClosePolicy
 
-from domain.conversations import Owner
 from domain.dialogue.commands import (
     AskApproval,
     CallTool,
@@ -24,6 +23,7 @@ from domain.identifiers import handoff_workflow_id
 from workflows import options, search_attributes
 from workflows.conversation_state import ConversationInput, OpenApproval, OpenHandoff, ParkedCall
 from workflows.handoff import HandoffInput, HandoffWorkflow
+from workflows.ownership import Ownership
 
 
 class CommandRunner:
@@ -31,6 +31,7 @@ class CommandRunner:
 
     def __init__(self, state: ConversationInput) -> None:
         self._state = state
+        self._ownership = Ownership(state)
         self.close_reason: str | None = None
 
     async def carry_out(self, commands: tuple[Command, ...]) -> CallTool | None:
@@ -43,7 +44,7 @@ class CommandRunner:
                 case HandOff():
                     await self._hand_off(command)
                 case CancelHandoff():
-                    if self._state.owner is Owner.BOT:  # else it was decided before the claim
+                    if not self._ownership.is_with_human():  # else it was decided before the claim
                         await self.end_handoff(HandoffStatus.CANCELLED)
                 case CloseConversation():
                     self.close_reason = command.reason

@@ -36,6 +36,7 @@ from workflows.inbox import InboxEntry, OwnerChange
 from workflows.inbox_overflow import Stash
 from workflows.operator_list import Display
 from workflows.outbox import Outbox
+from workflows.ownership import Ownership
 from workflows.turn import TurnRunner, spoken
 from workflows.turn_steps import Turn
 from workflows.turn_summary import turn_summary
@@ -57,6 +58,7 @@ class Work:
         outbox: Outbox,
     ) -> None:
         self._state = state
+        self._ownership = Ownership(state)
         self._outbox = outbox
         self._turns = turns
         self._commands = commands
@@ -147,13 +149,11 @@ class Work:
         """Something for the bot; while a human owns the conversation it is kept for later."""
         if isinstance(event, ApprovalDecided | ApprovalExpired):
             await self._record_decision(event)
-        if self._state.owner is Owner.HUMAN_AGENT:
-            self._state.held.append(entry)
+        if self._ownership.is_with_human():
+            self._ownership.hold(entry)
             return
-        handoff = self._state.handoff
-        stale = handoff is None or handoff.assigned_agent is not None
-        if isinstance(event, HandoffUnanswered) and stale:
-            return
+        if isinstance(event, HandoffUnanswered) and not self._ownership.waits_for_agent():
+            return  # somebody has come meanwhile, or it is over
         if isinstance(event, ToolSucceeded | ToolRefused | ToolGaveUp):
             self._state.parked.pop(event.call_id, None)  # parked while its outcome was held
         if isinstance(event, MomentReached):
@@ -245,7 +245,7 @@ class Work:
         commands.append(CloseConversation(reason=reason))
         state.parked.clear()
         state.waits.clear()
-        state.owner = Owner.BOT
+        self._ownership.end()
         state.turns += 1
         await workflow.execute_activity_method(
             TurnActivities.commit_turn,

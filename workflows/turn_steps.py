@@ -9,7 +9,7 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 
 from activities.turns import CommitNotice, TurnActivities, notice_delivery
-from domain.conversations import Owner, TurnOutcome
+from domain.conversations import TurnOutcome
 from domain.dialogue.commands import CancelHandoff, Say
 from domain.dialogue.events import TurnEvent, TurnFailed
 from domain.errors import BudgetExceeded
@@ -26,6 +26,7 @@ from workflows import options
 from workflows.conversation_state import ConversationInput
 from workflows.durability_barrier import Settlement
 from workflows.outbox import Outbox
+from workflows.ownership import Ownership
 from workflows.turn_summary import event_name
 
 _FINAL = frozenset({BudgetExceeded.__name__})
@@ -61,15 +62,10 @@ class Steps:
 
     def __init__(self, state: ConversationInput, settlement: Settlement, outbox: Outbox) -> None:
         self._state = state
+        self._ownership = Ownership(state)
         self._settlement = settlement
         self._outbox = outbox
         self.sending = False
-
-    def bot_may_speak(self) -> bool:
-        """From the moment a claim is made, no send of the bot begins."""
-        handoff = self._state.handoff
-        claimed = handoff is not None and handoff.assigned_agent is not None
-        return self._state.owner is Owner.BOT and not claimed
 
     async def take(self, turn: Turn, event: TurnEvent) -> StepTaken | None:
         """Decide and store in one local activity; None where that does not work right now."""
@@ -188,7 +184,7 @@ class Steps:
         )
 
     async def _tell_to_hold(self, turn: Turn) -> None:
-        if not self.bot_may_speak():
+        if not self._ownership.bot_may_speak():
             return
         notice = CommitNotice(
             conversation=self._state.ref(),
