@@ -24,6 +24,7 @@ from workflows import options, search_attributes
 from workflows.conversation_state import ConversationInput, OpenApproval, OpenHandoff, ParkedCall
 from workflows.handoff import HandoffInput, HandoffWorkflow
 from workflows.ownership import Ownership
+from workflows.queues import CONVERSATIONS
 
 
 class CommandRunner:
@@ -96,7 +97,7 @@ class CommandRunner:
                 escalate_to=command.escalate_to,
             ),
             id=handoff_workflow_id(state.tenant_id, command.handoff_id),
-            task_queue=options.CONVERSATIONS,
+            task_queue=CONVERSATIONS,
             task_timeout=options.WORKFLOW_TASK_TIMEOUT,
             parent_close_policy=ParentClosePolicy.ABANDON,
             static_summary=f"handoff to {command.queue}",

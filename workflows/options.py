@@ -10,12 +10,7 @@ from temporalio.common import RetryPolicy
 
 from domain.dialogue.commands import CallTool
 from domain.tools import OnceBy
-
-CONVERSATIONS = "conversations"
-INTELLIGENCE = "intelligence"
-INTEGRATIONS = "integrations"
-DELIVERY = "delivery"
-MAINTENANCE = "maintenance"
+from workflows.queues import CONVERSATIONS, DELIVERY, INTEGRATIONS, INTELLIGENCE, MAINTENANCE
 
 WORKFLOW_TASK_TIMEOUT = timedelta(seconds=5)
 """A worker that was killed in the middle of a workflow task is replaced after this."""

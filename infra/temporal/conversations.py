@@ -35,6 +35,7 @@ from infra.temporal.client import RPC_TIMEOUT, answering, is_unavailable
 from workflows import options, search_attributes
 from workflows.conversation import ConversationWorkflow
 from workflows.conversation_state import ConversationInput
+from workflows.queues import CONVERSATIONS
 
 _T = TypeVar("_T")
 _Request = TypeVar("_Request")
@@ -81,7 +82,7 @@ class TemporalConversationGateway:
                     ConversationWorkflow.run,
                     start,
                     id=conversation_workflow_id(message.tenant_id, message.conversation_id),
-                    task_queue=options.CONVERSATIONS,
+                    task_queue=CONVERSATIONS,
                     task_timeout=options.WORKFLOW_TASK_TIMEOUT,
                     id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                     start_signal="receive_message",
