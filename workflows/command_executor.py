@@ -1,5 +1,7 @@
 """Carries out what a decision asks for, beside calling tools: approvals, handoffs, parking."""
 
+from typing import assert_never
+
 from temporalio import workflow
 from temporalio.common import SearchAttributePair, TypedSearchAttributes
 from temporalio.exceptions import ApplicationError
@@ -14,8 +16,10 @@ from domain.dialogue.commands import (
     CancelWait,
     CloseConversation,
     Command,
+    FindAnswer,
     HandOff,
     ParkCall,
+    Say,
     WaitUntil,
 )
 from domain.handoffs import HandoffStatus
@@ -25,6 +29,11 @@ from workflows.conversation_state import ConversationInput, OpenApproval, OpenHa
 from workflows.handoff import HandoffInput, HandoffWorkflow
 from workflows.ownership import Ownership
 from workflows.queues import CONVERSATIONS
+
+_Remembered = (
+    Say | FindAnswer | ParkCall | CancelCall | AskApproval | CancelApproval | WaitUntil | CancelWait
+)
+"""Commands that need nothing done just now."""
 
 
 class CommandRunner:
@@ -53,7 +62,7 @@ class CommandRunner:
                     self._remember(command)
         return call
 
-    def _remember(self, command: Command) -> None:
+    def _remember(self, command: _Remembered) -> None:
         state = self._state
         match command:
             case ParkCall():
@@ -78,8 +87,10 @@ class CommandRunner:
                 state.waits[command.wait_id] = command.at
             case CancelWait():
                 state.waits.pop(command.wait_id, None)
-            case _:
+            case Say() | FindAnswer():
                 pass  # said by the commit, or found inside advance_turn
+            case _:
+                assert_never(command)
 
     async def _hand_off(self, command: HandOff) -> None:
         state = self._state
