@@ -8,7 +8,7 @@ from typing import Any
 from domain.bot.model import Bot, Flow, Slot, SlotType
 from domain.dialogue.context import day_at
 from domain.dialogue.events import MessageUnderstood
-from domain.dialogue.slot_values import fitted
+from domain.dialogue.text.slot_values import fitted
 from domain.dialogue.text.value_errors import Misfit, beyond
 from domain.understanding.answers import KIND_OF, answers_to, is_unclear
 from domain.understanding.candidates import meant

@@ -114,3 +114,8 @@ def _tell(draft: Draft, rule: HandoffRule, queue: str) -> None:
         handoff_patience.ask(
             draft, "handoff_closed", handoff_patience.offers(draft, rule), opening=closed_until
         )
+
+
+def rule_of(draft: Draft) -> HandoffRule:
+    """By which the conversation was handed off."""
+    return draft.bot.handoffs.get(draft.state.handoff_rule) or draft.bot.handoffs[GENERAL]

@@ -26,9 +26,9 @@ from domain.dialogue.flows import (
 from domain.dialogue.flows.flow_runner import run
 from domain.dialogue.positions import Place
 from domain.dialogue.reactions.corrections import is_write
-from domain.dialogue.slot_values import fitted
 from domain.dialogue.state import FlowFrame
 from domain.dialogue.text.rendering import topic
+from domain.dialogue.text.slot_values import fitted
 
 _LONGEST_TEXT, _LONGEST_ADDRESS = 100, 300
 

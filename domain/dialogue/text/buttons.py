@@ -9,10 +9,10 @@ from domain.bot import templates
 from domain.bot.cards import Buttons
 from domain.bot.model import Bot, Slot, Step
 from domain.bot.result_fields import ITEM
-from domain.dialogue.slot_values import fitted
 from domain.dialogue.state import DialogueState
 from domain.dialogue.text.formatting import plain
 from domain.dialogue.text.rendering import fill, in_locale, render, value_at
+from domain.dialogue.text.slot_values import fitted
 from domain.understanding.preprocess import match_key
 
 MORE, SKIP = "more_choices", "skip"
