@@ -110,6 +110,8 @@ class CommandRunner:
             id=handoff_workflow_id(state.tenant_id, command.handoff_id),
             task_queue=CONVERSATIONS,
             task_timeout=options.WORKFLOW_TASK_TIMEOUT,
+            # Else it would end when this run continues as new. Its result never reaches the next
+            # run either, which is why the two talk by signals.
             parent_close_policy=ParentClosePolicy.ABANDON,
             static_summary=f"handoff to {command.queue}",
             search_attributes=TypedSearchAttributes(
@@ -147,5 +149,5 @@ class CommandRunner:
                 await handle.signal(HandoffWorkflow.record_claim, agent or "")
             else:
                 await handle.signal(HandoffWorkflow.end, status)
-        except ApplicationError:
+        except ApplicationError:  # a signal to a workflow that has ended fails; it is not dropped
             workflow.logger.warning("handoff_already_ended")

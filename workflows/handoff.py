@@ -126,6 +126,7 @@ class HandoffWorkflow:
         return self._agent is not None or self._ended is not None
 
     async def _tell_conversation(self) -> None:
+        # By its id alone: the run that began this handoff may have continued as new since.
         conversation = workflow.get_external_workflow_handle(
             conversation_workflow_id(self._handoff.tenant_id, self._handoff.conversation_id)
         )

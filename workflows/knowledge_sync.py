@@ -42,6 +42,7 @@ class KnowledgeSyncWorkflow:
         total = SyncReport()
         passes = 0
         while self._has_news:
+            # Before the pass, not after it: news that come during it must cause another.
             self._has_news = False
             passes += 1
             report = await self._pass(f"{workflow.info().run_id}/{passes}")

@@ -27,6 +27,8 @@ MOST_CARRIED_CHARACTERS = 8_000
 class LocalOptions(TypedDict):
     """A local activity has no task queue, and must be bounded: while one runs, no timer fires."""
 
+    # No schedule_to_close_timeout: a local activity was still retried a minute after one of 4 s.
+
     schedule_to_start_timeout: timedelta
     start_to_close_timeout: timedelta
     retry_policy: RetryPolicy

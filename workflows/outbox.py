@@ -131,6 +131,7 @@ class Outbox:
             DeliveryActivities.deliver,
             DeliverMessage(tenant_id=self._state.tenant_id, delivery_id=send.delivery_id),
             summary=f"attempt {send.attempts}",
+            # Else a cancel would return at once, while the worker may still be sending.
             cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
             **options.SEND,
         )

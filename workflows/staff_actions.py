@@ -64,6 +64,7 @@ class Desk:
         self._ownership.check_in_charge(handoff_id, agent)
 
     def send(self, message: AgentMessage) -> None:
+        """Queue what the agent writes, once for each message id."""
         if self._seen.add(f"agent {message.message_id}"):
             self._queue(InboxEntry(at=workflow.now(), agent_message=message))
 

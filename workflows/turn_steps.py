@@ -93,7 +93,7 @@ class Steps:
                 summary=event_name(event),
                 **options.QUICK_STEP,
             )
-        except FailureError as error:
+        except FailureError as error:  # of a local activity, not always an ActivityError
             failed_of = error_name(error)
             workflow.logger.warning("quick_step_failed", extra={"error_type": failed_of})
             turn.given_up = failed_of if failed_of in _FINAL else None

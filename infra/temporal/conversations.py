@@ -85,6 +85,7 @@ class TemporalConversationGateway:
                     task_queue=CONVERSATIONS,
                     task_timeout=options.WORKFLOW_TASK_TIMEOUT,
                     id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                    # A misspelt name would fail no call: the signal would wait for a handler.
                     start_signal="receive_message",
                     start_signal_args=[message],
                     static_summary=f"{message.tenant_id}, {message.channel}",
@@ -158,6 +159,7 @@ async def _updated(
     request: _Request,
 ) -> _T:
     return await answered(
+        # Needs a worker, unlike a signal: with none it waits, so `answered` bounds it.
         lambda: conversation.execute_update(update, request, rpc_timeout=RPC_TIMEOUT)
     )
 
@@ -175,6 +177,7 @@ async def answered(ask: Callable[[], Awaitable[_T]]) -> _T:
         except WorkflowQueryFailedError as error:
             raise DependencyUnavailable("the conversation could not be read") from error
         except RPCError as error:
+            # An update in flight is dropped when a signal makes the closing task run again.
             closing = error.status is RPCStatusCode.FAILED_PRECONDITION
             if not closing or attempt == _MOST_ATTEMPTS:
                 raise _as_domain_error(error) from error

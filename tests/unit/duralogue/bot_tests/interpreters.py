@@ -22,13 +22,14 @@ from domain.dialogue.events import Event, OperatorSkippedStep
 from domain.dialogue.state import Decision, DialogueState
 from domain.tenants import ConversationPolicy
 from domain.tools import ToolOutcome, ToolStatus
-from domain.turns import AdvanceTurn, ConversationRef
+from domain.turns import AdvanceTurn, ConversationRef, outcome_event
 from duralogue.bot_tests.runner import _Player
 from duralogue.bot_tests.script import Script
 from tests.fakes.bots import OneBot
 from workflows.conversation import ConversationWorkflow
 from workflows.conversation_state import ConversationInput
 from workflows.handoff import HandoffInput, HandoffWorkflow
+from workflows.tool_calls import failed_call
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HORIZON = timedelta(days=30)
@@ -97,7 +98,7 @@ async def run_by_the_workflow(
     if engine.told:
         return engine.told[0]
     call = await shell.conversation._commands.carry_out(decided)
-    if call is not None:
+    if isinstance(call, CallTool):
         return await shell.call(call)
     return await shell.wait()
 
@@ -148,8 +149,10 @@ class _Workflow:
         return (await activities.advance_turn(request)).commands
 
     async def call(self, call: CallTool) -> Event | None:
-        work = asyncio.ensure_future(self._call_backend())
-        return await self.conversation._turns._outcome(call, work)
+        try:
+            return outcome_event(call, await self._call_backend(), self.now)
+        except ActivityError as error:
+            return failed_call(call, error, self.now)
 
     async def wait(self) -> Event | None:
         """The first event that falls due; None where the conversation has ended, or none does."""
