@@ -45,6 +45,7 @@ def build_worker(
     version: WorkerVersion | None = None,
     tuning: Tuning = Tuning(),
 ) -> Worker:
+    """A worker of this release, or of the version given; not started yet."""
     return Worker(
         client,
         task_queue=task_queue,

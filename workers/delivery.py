@@ -18,6 +18,7 @@ def build_worker(
     task_queue: str = DELIVERY,
     drain: timedelta = timedelta(seconds=10),
 ) -> Worker:
+    """Not started yet; `drain` is what it may still finish when asked to stop."""
     return Worker(
         client,
         task_queue=task_queue,

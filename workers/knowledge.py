@@ -20,6 +20,7 @@ def build_embedding_worker(
     task_queue: str = INTELLIGENCE,
     drain: timedelta = timedelta(seconds=10),
 ) -> Worker:
+    """Not started yet; `drain` is what it may still finish when asked to stop."""
     return Worker(
         client,
         task_queue=task_queue,
@@ -37,6 +38,7 @@ def build_sync_worker(
     task_queue: str = MAINTENANCE,
     drain: timedelta = timedelta(seconds=10),
 ) -> Worker:
+    """Not started yet; `drain` is what it may still finish when asked to stop."""
     return Worker(
         client,
         task_queue=task_queue,

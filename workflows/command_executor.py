@@ -134,6 +134,7 @@ class CommandRunner:
         await self._signal_handoff(handoff.handoff_id, status, None)
 
     async def tell_claimed(self, handoff_id: str, agent: str) -> None:
+        """Tell the waiting side who has claimed it; one that has ended is not there to be told."""
         await self._signal_handoff(handoff_id, HandoffStatus.CLAIMED, agent)
 
     async def _signal_handoff(

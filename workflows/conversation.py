@@ -57,6 +57,7 @@ class ConversationWorkflow:
 
     @workflow.run
     async def run(self, _conversation: ConversationInput) -> None:
+        """Deal with what arrives until the conversation is closed, or continue as new."""
         self._outbox.resume()
         while True:
             if self._state.session == 0:

@@ -12,6 +12,8 @@ from temporalio import workflow
 
 
 class AlarmClock:
+    """At most one timer; see this file's first lines for why."""
+
     def __init__(self) -> None:
         self._armed_for: datetime | None = None
         self._timer: asyncio.Task[None] | None = None

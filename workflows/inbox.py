@@ -40,6 +40,7 @@ class Stashed(BaseModel):
 
     @property
     def end(self) -> int:
+        """The position after the last."""
         return self.first + self.count
 
 
@@ -56,6 +57,7 @@ class InboxEntry(BaseModel):
     close_reason: str | None = None
 
     def is_message(self) -> bool:
+        """Whether it is words of a customer, here or outside."""
         return self.message is not None or self.stashed is not None
 
     @model_serializer(mode="wrap")
@@ -181,4 +183,5 @@ class SeenIds:
         return True
 
     def packed(self) -> str:
+        """The ring as text, for the constructor of the next run's."""
         return b64encode(b"".join(self._ring)).decode()

@@ -13,6 +13,8 @@ _MOST_ROUNDS = 20
 
 
 class Stash:
+    """Moves messages between the inbox and the store outside."""
+
     def __init__(self, state: ConversationInput) -> None:
         self._state = state
 

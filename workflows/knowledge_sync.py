@@ -13,6 +13,8 @@ _LARGEST_BATCH = 20
 
 
 class KnowledgeSyncInput(BaseModel):
+    """Whose knowledge."""
+
     tenant_id: str
 
 
@@ -39,6 +41,7 @@ class KnowledgeSyncWorkflow:
 
     @workflow.run
     async def run(self, sync: KnowledgeSyncInput) -> SyncReport:  # noqa: ARG002 - see __init__
+        """Sync until no news is left; returns what all passes did together."""
         total = SyncReport()
         passes = 0
         while self._has_news:
@@ -57,6 +60,7 @@ class KnowledgeSyncWorkflow:
 
     @workflow.query
     def get_progress(self) -> SyncProgress:
+        """Of the pass that is under way."""
         return self._progress
 
     async def _pass(self, sync_id: str) -> SyncReport:

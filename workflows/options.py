@@ -35,6 +35,8 @@ class LocalOptions(TypedDict):
 
 
 class RegularOptions(TypedDict, total=False):
+    """A regular activity always names its queue and `start_to_close_timeout`."""
+
     task_queue: str
     start_to_close_timeout: timedelta
     schedule_to_start_timeout: timedelta

@@ -35,6 +35,7 @@ class Outbox:
         self._is_paused = False
 
     def add(self, delivery_ids: Sequence[str], *, by_bot: bool = True, withdrawn: str = "") -> None:
+        """Send these rows of the ledger after those that wait, or end them as withdrawn."""
         now = workflow.now()
         if by_bot and not self._ownership.bot_may_speak():
             withdrawn = withdrawn or HUMAN_TOOK_OVER  # stored before the claim, adopted after it
@@ -56,6 +57,7 @@ class Outbox:
         self.add(left, withdrawn=_TERMINATED)
 
     def resume(self) -> None:
+        """Send what waits, if anything does."""
         self._is_paused = False
         if self._state.outbox and (self._loop is None or self._loop.done()):
             self._loop = asyncio.create_task(self._run())

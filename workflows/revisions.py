@@ -15,10 +15,13 @@ from workflows.rejections import conflict
 
 
 class Revisions:
+    """Reads and moves the revision of one conversation."""
+
     def __init__(self, state: ConversationInput) -> None:
         self._state = state
 
     def snapshot(self) -> DialogueSnapshot:
+        """What is looked at before a move."""
         state = self._state
         return DialogueSnapshot(
             revision=state.revision,
@@ -28,6 +31,7 @@ class Revisions:
         )
 
     def check(self, move: MoveToRevision, *, is_busy: bool) -> None:
+        """Reject with Conflict what was looked at too long ago."""
         if is_busy or self._state.session == 0:
             raise conflict("a turn is under way")
         if self._state.revision == move.to_revision:

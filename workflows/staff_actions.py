@@ -42,6 +42,7 @@ class Desk:
         self._ownership = Ownership(state)
 
     def check_claim(self, claim: ClaimHandoff, *, is_busy: bool) -> None:
+        """Reject with Conflict or NotYet."""
         self._ownership.check_claim(claim, is_busy=is_busy)
 
     async def claim(self, claim: ClaimHandoff) -> Claimed:
@@ -61,6 +62,7 @@ class Desk:
         return claimed
 
     def check_in_charge(self, handoff_id: str, agent: str) -> None:
+        """Reject with Conflict, NotAllowed or NotYet who does not have the conversation."""
         self._ownership.check_in_charge(handoff_id, agent)
 
     def send(self, message: AgentMessage) -> None:
@@ -69,10 +71,12 @@ class Desk:
             self._queue(InboxEntry(at=workflow.now(), agent_message=message))
 
     def give_back(self, request: ReturnToBot) -> None:
+        """The bot has the conversation again, from the next entry on."""
         self._settlement.begin()
         self._ownership.give_back(request, workflow.now())
 
     def check_decision(self, decision: DecideApproval) -> None:
+        """Reject with Conflict what is decided already, or was shown differently."""
         approval = self._state.approvals.get(decision.approval_id)
         if approval is None:
             raise conflict("this approval is no longer open")
@@ -80,6 +84,7 @@ class Desk:
             raise conflict("what was shown has changed; read it again before deciding")
 
     def decide(self, decision: DecideApproval) -> None:
+        """Queue the decision for the dialogue."""
         self._settlement.begin()
         del self._state.approvals[decision.approval_id]
         self._happened(
@@ -94,6 +99,7 @@ class Desk:
         )
 
     def check_repair(self, repair: Repair) -> None:
+        """Reject with Conflict a repair that has nothing to mend."""
         state = self._state
         if repair.action is RepairAction.RETRY_NOW and not state.parked:
             raise conflict("no call is parked")
@@ -123,6 +129,7 @@ class Desk:
                 return "closing"
 
     def check_end(self, *, is_busy: bool) -> None:
+        """Reject with NotYet or Conflict while something is still to come."""
         state = self._state
         if is_busy or state.inbox:
             raise not_yet("the conversation is busy, ask again in a moment")

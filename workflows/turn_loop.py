@@ -42,7 +42,7 @@ from workflows.turn_steps import Turn
 from workflows.turn_summary import turn_summary
 
 _RECENT = 10
-_UNHEARD = frozenset({TurnOutcome.DUPLICATE, TurnOutcome.REFUSED})
+_NOT_TAKEN = frozenset({TurnOutcome.DUPLICATE, TurnOutcome.REFUSED})
 _MOST_MERGED = 10
 
 
@@ -68,6 +68,7 @@ class Work:
         self.display = Display(state)
 
     def is_ready(self) -> bool:
+        """Whether the first entry can be dealt with now."""
         until = self.merging_until()
         return bool(self._state.inbox) and (until is None or until <= workflow.now())
 
@@ -76,6 +77,7 @@ class Work:
         return self._state.inbox.merging_until(self._state.policy.merge_window)
 
     async def do_next(self) -> None:
+        """Deal with one entry, to its end."""
         await self._stash.fetch_first()
         entry = self._state.inbox.first()
         if entry is None:
@@ -87,6 +89,7 @@ class Work:
         self.display.show()
 
     async def prepare_roll(self) -> None:
+        """Shrink the inbox to what a new run may carry."""
         await self._stash.put_away()
 
     async def meet_deadlines(self) -> None:
@@ -177,7 +180,7 @@ class Work:
             ended_at=workflow.now(),
             summary=turn_summary(turn.summary, turn.outcome),
         )
-        if turn.outcome not in _UNHEARD:
+        if turn.outcome not in _NOT_TAKEN:
             self._state.recent = (*self._state.recent, recent)[-_RECENT:]
 
     async def _send(self, message: AgentMessage) -> None:

@@ -134,6 +134,7 @@ class Steps:
     async def commit(
         self, turn: Turn, result: StepResult, ends: TurnOutcome | None
     ) -> TurnCommitted:
+        """Store a step, quickly or with patience; `ends` closes the turn with it."""
         request = CommitTurn(
             conversation=self._state.ref(),
             session=self._state.session,
@@ -221,6 +222,7 @@ class Steps:
 
 
 async def done_by(work: "asyncio.Task[object]", moment: datetime) -> bool:
+    """Wait for work until a moment at most; returns whether it has ended, well or not."""
     remaining = moment - workflow.now()
     if remaining > timedelta(0):
         with suppress(TimeoutError):
@@ -231,5 +233,6 @@ async def done_by(work: "asyncio.Task[object]", moment: datetime) -> bool:
 
 
 def error_name(error: FailureError) -> str:
+    """The name of what an activity failed of, as `domain/errors.py` has it."""
     cause = error.cause if isinstance(error, ActivityError) else error
     return (isinstance(cause, ApplicationError) and cause.type) or type(cause).__name__

@@ -72,6 +72,7 @@ def cancel(draft: Draft) -> None:
 
 
 def forget(draft: Draft) -> None:
+    """No handoff is open any more."""
     draft.change(
         handoff_id=None,
         handoff_rule="",

@@ -19,6 +19,7 @@ def _is_under_way(state: DialogueState) -> bool:
 
 
 def on_idle(draft: Draft, event: IdleElapsed) -> None:
+    """Nudge once; at the end take back what is half done, then close or rest."""
     if _is_under_way(draft.state):
         return
     waits = bool(frames.timed(draft.state))

@@ -12,6 +12,7 @@ from domain.dialogue.state import FlowFrame
 
 
 def on_forced_handoff(draft: Draft, event: OperatorForcedHandoff) -> None:
+    """To a human, unless the conversation is handed off already."""
     if draft.state.handoff_id is None:
         handoff_requests.start(draft, GENERAL, f"asked for by {event.by}", queue=event.queue)
 

@@ -60,6 +60,7 @@ def page_of(offers: tuple[Offer, ...], buttons: Buttons, number: int) -> Page:
 
 
 def labels(bot: Bot, state: DialogueState, page: Page) -> tuple[str, ...]:
+    """What a page shows; the last may lead to the next page."""
     more = (render(bot, state, MORE).text,) if page.more else ()
     return (*(offer.label for offer in page.offers), *more)
 
