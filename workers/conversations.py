@@ -7,7 +7,7 @@ from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 
 from activities.handoffs import HandoffActivities
-from activities.inbox_overflow import StashActivities
+from activities.inbox_overflow import InboxOverflowActivities
 from activities.turns import TurnActivities
 from workers.interceptors import LoggingInterceptor
 from workers.registrations import activities_of, workflows_of
@@ -39,7 +39,7 @@ def build_worker(
     client: Client,
     turns: TurnActivities,
     handoffs: HandoffActivities,
-    stash: StashActivities,
+    overflow: InboxOverflowActivities,
     *,
     task_queue: str = CONVERSATIONS,
     version: WorkerVersion | None = None,
@@ -50,7 +50,7 @@ def build_worker(
         client,
         task_queue=task_queue,
         workflows=workflows_of(CONVERSATIONS, ConversationWorkflow, HandoffWorkflow),
-        activities=activities_of(CONVERSATIONS, turns, handoffs, stash),
+        activities=activities_of(CONVERSATIONS, turns, handoffs, overflow),
         max_concurrent_activities=QUEUES[CONVERSATIONS].activities_at_once,
         deployment_config=deployment_config(version),
         interceptors=[LoggingInterceptor()],

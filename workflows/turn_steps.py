@@ -24,7 +24,7 @@ from domain.turns import (
 )
 from workflows import options
 from workflows.conversation_state import ConversationInput
-from workflows.durability_barrier import Settlement
+from workflows.durability_barrier import DurabilityBarrier
 from workflows.outbox import Outbox
 from workflows.ownership import Ownership
 from workflows.turn_summary import event_name
@@ -57,13 +57,15 @@ class Turn:
     """Whose outcome the turn waits for, or has just had."""
 
 
-class Steps:
+class TurnSteps:
     """`sending` is true while a claim waits: the bot may be speaking, or ending the handoff."""
 
-    def __init__(self, state: ConversationInput, settlement: Settlement, outbox: Outbox) -> None:
+    def __init__(
+        self, state: ConversationInput, barrier: DurabilityBarrier, outbox: Outbox
+    ) -> None:
         self._state = state
         self._ownership = Ownership(state)
-        self._settlement = settlement
+        self._barrier = barrier
         self._outbox = outbox
         self.sending = False
 
@@ -76,7 +78,7 @@ class Steps:
             self.sending = False
 
     async def _take(self, turn: Turn, event: TurnEvent) -> StepTaken | None:
-        await self._settlement.reached()
+        await self._barrier.reached()
         request = TakeStep(
             advance=self._request(turn, event),
             session=self._state.session,
@@ -173,7 +175,7 @@ class Steps:
         )
 
     async def _stored(self, request: CommitTurn) -> TurnCommitted:
-        await self._settlement.reached()
+        await self._barrier.reached()
         try:
             return await workflow.execute_local_activity_method(
                 TurnActivities.commit_turn, request, **options.QUICK_STEP
@@ -198,7 +200,7 @@ class Steps:
         )
         self.sending = True
         try:
-            await self._settlement.reached()
+            await self._barrier.reached()
             self._outbox.add((await self._noticed(notice)).to_send)
         except FailureError as error:
             workflow.logger.warning(

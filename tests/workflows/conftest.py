@@ -19,7 +19,7 @@ from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-from activities.inbox_overflow import StashActivities
+from activities.inbox_overflow import InboxOverflowActivities
 from domain.channel_addresses import (
     Channel,
 )
@@ -27,7 +27,7 @@ from domain.messages import (
     InboundMessage,
     VerifiedCustomer,
 )
-from infra.memory.inbox_overflow import MemoryStash
+from infra.memory.inbox_overflow import MemoryOverflowStore
 from tests.fakes.activities import FakeDesk, FakeTools, FakeTurns
 from tests.fakes.delivery import FakeDelivery
 from tests.support import eventually
@@ -47,7 +47,9 @@ class Stage:
     desk: FakeDesk = field(default_factory=FakeDesk)
     tools: FakeTools = field(default_factory=FakeTools)
     delivery: FakeDelivery = field(default_factory=FakeDelivery)
-    stash: StashActivities = field(default_factory=lambda: StashActivities(MemoryStash()))
+    overflow: InboxOverflowActivities = field(
+        default_factory=lambda: InboxOverflowActivities(MemoryOverflowStore())
+    )
     conversation_id: str = field(default_factory=lambda: f"c-{uuid4().hex[:8]}")
     channel: Channel = Channel.WEB
     sent: int = 0
@@ -136,8 +138,8 @@ class Stage:
                 activities=[
                     *self.turns.all(),
                     *self.desk.all(),
-                    self.stash.stash_messages,
-                    self.stash.fetch_messages,
+                    self.overflow.stash_messages,
+                    self.overflow.fetch_messages,
                 ],
                 workflow_runner=workflow_runner(fenced=fenced),
                 max_concurrent_local_activities=steps_at_once,

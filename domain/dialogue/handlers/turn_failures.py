@@ -13,6 +13,6 @@ def on_turn_failed(draft: Draft, _: TurnFailed) -> None:
     if front is None or front.waiting is None:
         return
     if front.waiting.on == "call":
-        deferred_calls.park_call(draft)
+        deferred_calls.defer_call(draft)
     elif front.waiting.on == "answer":
         transitions.drop_front(draft)

@@ -13,7 +13,7 @@ from temporalio.client import Client
 
 from activities.delivery import DeliveryActivities
 from activities.handoffs import HandoffActivities
-from activities.inbox_overflow import StashActivities
+from activities.inbox_overflow import InboxOverflowActivities
 from activities.knowledge import KnowledgeActivities
 from activities.tools import ToolActivities
 from activities.turns import TurnActivities
@@ -33,7 +33,7 @@ def empty(kind: type) -> Any:
 BUILDERS: dict[str, tuple[Any, tuple[type, ...]]] = {
     queues.CONVERSATIONS: (
         conversations.build_worker,
-        (TurnActivities, HandoffActivities, StashActivities),
+        (TurnActivities, HandoffActivities, InboxOverflowActivities),
     ),
     queues.INTELLIGENCE: (knowledge.build_embedding_worker, (KnowledgeActivities,)),
     queues.INTEGRATIONS: (integrations.build_worker, (ToolActivities,)),
