@@ -1,11 +1,12 @@
 """Carries out what a decision asks for, beside calling tools: approvals, handoffs, parking."""
 
+from typing import assert_never
+
 from temporalio import workflow
 from temporalio.common import SearchAttributePair, TypedSearchAttributes
 from temporalio.exceptions import ApplicationError
 from temporalio.workflow import ParentClosePolicy
 
-from domain.conversations import Owner
 from domain.dialogue.commands import (
     AskApproval,
     CallTool,
@@ -15,22 +16,39 @@ from domain.dialogue.commands import (
     CancelWait,
     CloseConversation,
     Command,
+    DeferCall,
+    FindAnswer,
     HandOff,
-    ParkCall,
+    Say,
     WaitUntil,
 )
 from domain.handoffs import HandoffStatus
 from domain.identifiers import handoff_workflow_id
 from workflows import options, search_attributes
-from workflows.conversation_state import ConversationInput, OpenApproval, OpenHandoff, ParkedCall
+from workflows.conversation_state import ConversationInput, DeferredCall, OpenApproval, OpenHandoff
 from workflows.handoff import HandoffInput, HandoffWorkflow
+from workflows.ownership import Ownership
+from workflows.queues import CONVERSATIONS
+
+_Remembered = (
+    Say
+    | FindAnswer
+    | DeferCall
+    | CancelCall
+    | AskApproval
+    | CancelApproval
+    | WaitUntil
+    | CancelWait
+)
+"""Commands that need nothing done just now."""
 
 
-class CommandRunner:
+class CommandExecutor:
     """Changes the conversation's state as decided. `close_reason` is set once it is to close."""
 
     def __init__(self, state: ConversationInput) -> None:
         self._state = state
+        self._ownership = Ownership(state)
         self.close_reason: str | None = None
 
     async def carry_out(self, commands: tuple[Command, ...]) -> CallTool | None:
@@ -43,7 +61,7 @@ class CommandRunner:
                 case HandOff():
                     await self._hand_off(command)
                 case CancelHandoff():
-                    if self._state.owner is Owner.BOT:  # else it was decided before the claim
+                    if not self._ownership.is_with_human():  # else it was decided before the claim
                         await self.end_handoff(HandoffStatus.CANCELLED)
                 case CloseConversation():
                     self.close_reason = command.reason
@@ -51,18 +69,18 @@ class CommandRunner:
                     self._remember(command)
         return call
 
-    def _remember(self, command: Command) -> None:
+    def _remember(self, command: _Remembered) -> None:
         state = self._state
         match command:
-            case ParkCall():
-                state.parked[command.call.call_id] = ParkedCall(
+            case DeferCall():
+                state.deferred[command.call.call_id] = DeferredCall(
                     call=command.call,
                     give_up_at=command.give_up_at,
-                    next_at=workflow.now() + options.PARKED_INITIAL,
+                    next_at=workflow.now() + options.DEFERRED_INITIAL,
                     sent_at=workflow.now() if command.may_have_happened else None,
                 )
             case CancelCall():
-                state.parked.pop(command.call_id, None)
+                state.deferred.pop(command.call_id, None)
             case AskApproval():
                 state.approvals[command.approval_id] = OpenApproval(
                     name=command.name,
@@ -76,8 +94,10 @@ class CommandRunner:
                 state.waits[command.wait_id] = command.at
             case CancelWait():
                 state.waits.pop(command.wait_id, None)
-            case _:
+            case Say() | FindAnswer():
                 pass  # said by the commit, or found inside advance_turn
+            case _:
+                assert_never(command)
 
     async def _hand_off(self, command: HandOff) -> None:
         state = self._state
@@ -95,8 +115,10 @@ class CommandRunner:
                 escalate_to=command.escalate_to,
             ),
             id=handoff_workflow_id(state.tenant_id, command.handoff_id),
-            task_queue=options.CONVERSATIONS,
+            task_queue=CONVERSATIONS,
             task_timeout=options.WORKFLOW_TASK_TIMEOUT,
+            # Else it would end when this run continues as new. Its result never reaches the next
+            # run either, which is why the two talk by signals.
             parent_close_policy=ParentClosePolicy.ABANDON,
             static_summary=f"handoff to {command.queue}",
             search_attributes=TypedSearchAttributes(
@@ -119,6 +141,7 @@ class CommandRunner:
         await self._signal_handoff(handoff.handoff_id, status, None)
 
     async def tell_claimed(self, handoff_id: str, agent: str) -> None:
+        """Tell the waiting side who has claimed it; one that has ended is not there to be told."""
         await self._signal_handoff(handoff_id, HandoffStatus.CLAIMED, agent)
 
     async def _signal_handoff(
@@ -134,5 +157,5 @@ class CommandRunner:
                 await handle.signal(HandoffWorkflow.record_claim, agent or "")
             else:
                 await handle.signal(HandoffWorkflow.end, status)
-        except ApplicationError:
+        except ApplicationError:  # a signal to a workflow that has ended fails; it is not dropped
             workflow.logger.warning("handoff_already_ended")

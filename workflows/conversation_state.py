@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import (
     AwareDatetime,
     BaseModel,
+    ConfigDict,
     Field,
     SerializerFunctionWrapHandler,
     model_serializer,
@@ -19,10 +20,10 @@ from domain.dialogue.commands import CallTool
 from domain.dialogue.state import DialogueState
 from domain.tenants import ConversationPolicy
 from domain.turns import ConversationRef
-from workflows.inbox import InboxEntry
+from workflows.inbox import Inbox, InboxEntry
 from workflows.options import (
-    PARKED_INITIAL,
-    PARKED_MAXIMUM,
+    DEFERRED_INITIAL,
+    DEFERRED_MAXIMUM,
     SEND_INITIAL,
     SEND_MAXIMUM,
     SEND_WITHIN,
@@ -38,7 +39,7 @@ class OpenApproval(BaseModel):
     expires_at: AwareDatetime
 
 
-class ParkedCall(BaseModel):
+class DeferredCall(BaseModel):
     """A call whose backend was unavailable: tried on until `give_up_at`."""
 
     call: CallTool
@@ -51,8 +52,9 @@ class ParkedCall(BaseModel):
     """An operator asked for the next attempt."""
 
     def delay(self) -> timedelta:
-        doubled = PARKED_INITIAL * float(1 << min(self.attempts, 10))
-        return min(doubled, PARKED_MAXIMUM)
+        """Until the next attempt: doubled with each one, up to DEFERRED_MAXIMUM."""
+        doubled = DEFERRED_INITIAL * float(1 << min(self.attempts, 10))
+        return min(doubled, DEFERRED_MAXIMUM)
 
 
 class OpenSend(BaseModel):
@@ -73,12 +75,15 @@ class OpenSend(BaseModel):
         return self.attempts > 0 and now >= self.since + SEND_WITHIN
 
     def try_later(self, now: datetime, retry_after: timedelta | None) -> None:
+        """Plan the next attempt; `retry_after` is what the provider asks for."""
         doubled = SEND_INITIAL * float(1 << min(max(self.attempts - 1, 0), 10))
         pause = max(min(doubled, SEND_MAXIMUM), retry_after or SEND_INITIAL)
         self.next_at = max(min(now + pause, self.since + SEND_WITHIN), now + SEND_INITIAL)
 
 
 class OpenHandoff(BaseModel):
+    """A handoff that waits for an agent, or is theirs."""
+
     handoff_id: str
     queue: str
     assigned_agent: str | None = None
@@ -87,7 +92,12 @@ class OpenHandoff(BaseModel):
 
 
 class ConversationInput(BaseModel):
-    """A new conversation needs the first three fields; the rest is carried from run to run."""
+    """A new conversation needs the first three fields; the rest is carried from run to run.
+
+    Some are carried under an alias: the name that they had in runs that are open.
+    """
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
 
     tenant_id: str
     conversation_id: str
@@ -99,15 +109,15 @@ class ConversationInput(BaseModel):
     turns: int = 0
     dialogue: DialogueState = Field(default_factory=DialogueState)
     seen: str = ""
-    inbox: list[InboxEntry] = Field(default_factory=list)
-    stashed: int = 0
+    inbox: Inbox = Field(default_factory=Inbox)
+    overflowed: int = Field(default=0, alias="stashed")
     """How many messages were ever put into the stash: the next one's place there."""
     held: list[InboxEntry] = Field(default_factory=list)
     """For the bot, but come while a human owns the conversation."""
     owner: Owner = Owner.BOT
     handoff: OpenHandoff | None = None
     approvals: dict[str, OpenApproval] = Field(default_factory=dict)
-    parked: dict[str, ParkedCall] = Field(default_factory=dict)
+    deferred: dict[str, DeferredCall] = Field(default_factory=dict, alias="parked")
     waits: dict[str, AwareDatetime] = Field(default_factory=dict)
     """The moments for which flows wait, by the waits' ids."""
     outbox: list[OpenSend] = Field(default_factory=list)
@@ -121,20 +131,22 @@ class ConversationInput(BaseModel):
     shows_last_step: bool = False
     """Whether the list says what each turn did. Kept from the first run on: one upsert more in a
     history that has none there would break its replay."""
-    chain: str = ""
+    run_chain: str = Field(default="", alias="chain")
     """Of the first run: new when a terminated conversation begins again, the same after a reset."""
 
     @model_serializer(mode="wrap")
     def _brief(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """A conversation that begins is a few lines: the first thing that the UI shows of it."""
-        told: dict[str, Any] = whole(self)
+        carried: dict[str, Any] = whole(self)
         if self.session:
-            return told
+            return carried
         fields = type(self).model_fields
+        names = {field.alias or name: name for name, field in fields.items()}
         return {
             name: value
-            for name, value in told.items()
-            if getattr(self, name) != fields[name].get_default(call_default_factory=True)
+            for name, value in carried.items()
+            if getattr(self, names[name])
+            != fields[names[name]].get_default(call_default_factory=True)
         }
 
     def last_step(self) -> str:
@@ -143,9 +155,10 @@ class ConversationInput(BaseModel):
 
     def turn_name(self) -> str:
         """Unique in the conversation, also where a run was terminated and its count lost."""
-        return f"s{self.session}t{self.turns}-{self.chain}"
+        return f"s{self.session}t{self.turns}-{self.run_chain}"
 
     def ref(self) -> ConversationRef:
+        """What activities need to know of the conversation."""
         return ConversationRef(
             tenant_id=self.tenant_id,
             conversation_id=self.conversation_id,

@@ -12,7 +12,9 @@ from temporalio import workflow
 _A_MOMENT = timedelta(milliseconds=1)
 
 
-class Settlement:
+class DurabilityBarrier:
+    """Between an update and what follows from it outside."""
+
     def __init__(self) -> None:
         self._is_open = False
 

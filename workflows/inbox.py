@@ -1,10 +1,19 @@
 """What a conversation has still to deal with, in order, and which ids it has seen."""
 
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from pydantic import AwareDatetime, BaseModel, SerializerFunctionWrapHandler, model_serializer
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    RootModel,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
 
 from domain.conversations import ConversationStatus, Owner
 from domain.dialogue.events import TurnEvent
@@ -24,7 +33,7 @@ class OwnerChange(BaseModel):
     agent: str | None = None
 
 
-class Stashed(BaseModel):
+class OverflowRange(BaseModel):
     """Places in the stash, one after another: two numbers, however many messages wait there."""
 
     first: int
@@ -32,15 +41,18 @@ class Stashed(BaseModel):
 
     @property
     def end(self) -> int:
+        """The position after the last."""
         return self.first + self.count
 
 
 class InboxEntry(BaseModel):
     """One thing that arrived. Exactly one of the fields beside `at` is set."""
 
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
     at: AwareDatetime
     message: InboundMessage | None = None
-    stashed: Stashed | None = None
+    overflow: OverflowRange | None = Field(default=None, alias="stashed")
     """Messages that wait outside, in order; `at` is when the first of them came."""
     event: TurnEvent | None = None
     agent_message: AgentMessage | None = None
@@ -48,12 +60,109 @@ class InboxEntry(BaseModel):
     close_reason: str | None = None
 
     def is_message(self) -> bool:
-        return self.message is not None or self.stashed is not None
+        """Whether it is words of a customer, here or outside."""
+        return self.message is not None or self.overflow is not None
 
     @model_serializer(mode="wrap")
     def _without_what_is_unset(self, serialize: SerializerFunctionWrapHandler) -> dict[str, object]:
         written: dict[str, object] = serialize(self)
         return {name: value for name, value in written.items() if value is not None}
+
+
+class Inbox(RootModel[list[InboxEntry]]):
+    """What has arrived and is not dealt with yet, in the order in which it came.
+
+    The one place where the list changes; it is carried from run to run as a plain list.
+    """
+
+    root: list[InboxEntry] = Field(default_factory=list)
+
+    def __len__(self) -> int:
+        """Entries, not messages: an entry may stand for many that overflowed."""
+        return len(self.root)
+
+    def first(self) -> InboxEntry | None:
+        """What is next, left where it is."""
+        return self.root[0] if self.root else None
+
+    def add(self, *entries: InboxEntry) -> None:
+        """Put entries behind everything that waits."""
+        self.root.extend(entries)
+
+    def add_event(self, event: TurnEvent, at: datetime) -> None:
+        """Put an event behind everything that waits."""
+        self.add(InboxEntry(at=at, event=event))
+
+    def take(self) -> InboxEntry:
+        """Remove and return the first entry; IndexError where nothing waits."""
+        return self.root.pop(0)
+
+    def take_messages(self, most: int) -> tuple[InboundMessage, ...]:
+        """The first message and what the same person wrote right after it, `most` in all.
+
+        A turn is one person's: nobody's words count as a customer's.
+        """
+        taken: list[InboundMessage] = []
+        while self.root and (message := self.root[0].message) is not None and len(taken) < most:
+            if taken and message.customer != taken[0].customer:
+                break
+            taken.append(message)
+            self.root.pop(0)
+        return tuple(taken)
+
+    def merging_until(self, window: timedelta) -> datetime | None:
+        """Until when the first message waits for others to join its turn; None for the rest."""
+        first = self.first()
+        return first.at + window if window and first and first.is_message() else None
+
+    def entry_of(self, message_id: str) -> InboxEntry | None:
+        """The entry of a message that waits here; None for one that overflowed or never came."""
+        return next(
+            (e for e in self.root if e.message is not None and e.message.message_id == message_id),
+            None,
+        )
+
+    def put_last(self, entry: InboxEntry) -> None:
+        """Move an entry that waits here behind all others, as when nobody is to answer it."""
+        self.root.remove(entry)
+        self.root.append(entry)
+
+    def beyond(self, *, messages: int, characters: int) -> list[InboxEntry]:
+        """The entries whose messages exceed what a new run may carry, in order."""
+        carried, length, beyond = 0, 0, []
+        for entry in self.root:
+            if entry.message is None:
+                continue
+            length += len(entry.message.text)
+            if carried < messages and length <= characters:
+                carried += 1
+            else:
+                beyond.append(entry)
+        return beyond
+
+    def restore_first(self, entries: Sequence[InboxEntry], count: int) -> None:
+        """Put entries that came back in place of the first `count` messages that overflowed.
+
+        Fewer may come back: a message that is not kept any more has been answered.
+        """
+        restored, first = list(entries), self.root[0]
+        if first.overflow is not None and count < first.overflow.count:
+            rest = OverflowRange(
+                first=first.overflow.first + count, count=first.overflow.count - count
+            )
+            restored.append(InboxEntry(at=first.at, overflow=rest))
+        self.root[:1] = restored
+
+    def join_neighbours(self) -> None:
+        """Write positions that follow each other as one entry."""
+        joined: list[InboxEntry] = []
+        for entry in self.root:
+            before = joined[-1].overflow if joined else None
+            if before and entry.overflow and before.end == entry.overflow.first:
+                before.count += entry.overflow.count
+            else:
+                joined.append(entry)
+        self.root[:] = joined
 
 
 class SeenIds:
@@ -79,4 +188,5 @@ class SeenIds:
         return True
 
     def packed(self) -> str:
+        """The ring as text, for the constructor of the next run's."""
         return b64encode(b"".join(self._ring)).decode()

@@ -17,7 +17,7 @@ from workflows.search_attributes import (
 )
 
 
-class Display:
+class OperatorList:
     """An upsert is an event of the history: at most one a turn, and none where nothing changed."""
 
     def __init__(self, state: ConversationInput) -> None:
@@ -41,6 +41,7 @@ class Display:
         self._upsert(changed)
 
     def show_closed(self) -> None:
+        """The last thing that the list says of a conversation."""
         self._state.status = ConversationStatus.CLOSED
         self._upsert(self._status())
 

@@ -10,12 +10,7 @@ from temporalio.common import RetryPolicy
 
 from domain.dialogue.commands import CallTool
 from domain.tools import OnceBy
-
-CONVERSATIONS = "conversations"
-INTELLIGENCE = "intelligence"
-INTEGRATIONS = "integrations"
-DELIVERY = "delivery"
-MAINTENANCE = "maintenance"
+from workflows.queues import CONVERSATIONS, DELIVERY, INTEGRATIONS, INTELLIGENCE, MAINTENANCE
 
 WORKFLOW_TASK_TIMEOUT = timedelta(seconds=5)
 """A worker that was killed in the middle of a workflow task is replaced after this."""
@@ -32,12 +27,16 @@ MOST_CARRIED_CHARACTERS = 8_000
 class LocalOptions(TypedDict):
     """A local activity has no task queue, and must be bounded: while one runs, no timer fires."""
 
+    # No schedule_to_close_timeout: a local activity was still retried a minute after one of 4 s.
+
     schedule_to_start_timeout: timedelta
     start_to_close_timeout: timedelta
     retry_policy: RetryPolicy
 
 
 class RegularOptions(TypedDict, total=False):
+    """A regular activity always names its queue and `start_to_close_timeout`."""
+
     task_queue: str
     start_to_close_timeout: timedelta
     schedule_to_start_timeout: timedelta
@@ -123,8 +122,8 @@ def _single_call(call: CallTool, *, within: timedelta) -> RegularOptions:
     )
 
 
-def parked_call(call: CallTool) -> RegularOptions:
-    """One attempt of a parked call, with time for looking up what became of the one before.
+def deferred_call(call: CallTool) -> RegularOptions:
+    """One attempt of a deferred call, with time for looking up what became of the one before.
 
     The conversation itself waits between attempts.
     """
@@ -136,9 +135,9 @@ def parked_call(call: CallTool) -> RegularOptions:
     )
 
 
-PARKED_INITIAL = timedelta(seconds=2)
-PARKED_MAXIMUM = timedelta(minutes=2)
-"""A parked call is tried after 2, 4, 8 … seconds, at most two minutes apart."""
+DEFERRED_INITIAL = timedelta(seconds=2)
+DEFERRED_MAXIMUM = timedelta(minutes=2)
+"""A deferred call is tried after 2, 4, 8 … seconds, at most two minutes apart."""
 
 SEND = RegularOptions(
     task_queue=DELIVERY,

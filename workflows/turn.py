@@ -14,13 +14,14 @@ from domain.messages import InboundMessage
 from domain.tools import ToolOutcome
 from domain.turns import StepResult, StepTaken, TraceEntry, TurnCommitted, outcome_event
 from workflows import options
-from workflows.command_executor import CommandRunner
+from workflows.command_executor import CommandExecutor
 from workflows.conversation_state import ConversationInput
-from workflows.durability_barrier import Settlement
+from workflows.durability_barrier import DurabilityBarrier
 from workflows.inbox import InboxEntry
 from workflows.outbox import HUMAN_TOOK_OVER, Outbox
+from workflows.ownership import Ownership
 from workflows.tool_calls import failed_call, tool_call_of
-from workflows.turn_steps import Steps, Turn, done_by, error_name
+from workflows.turn_steps import Turn, TurnSteps, done_by, error_name
 from workflows.turn_summary import step_summary
 
 _Work = asyncio.Task[ToolOutcome]
@@ -34,14 +35,15 @@ class TurnRunner:
     def __init__(
         self,
         state: ConversationInput,
-        commands: CommandRunner,
-        settlement: Settlement,
+        commands: CommandExecutor,
+        barrier: DurabilityBarrier,
         outbox: Outbox,
     ) -> None:
         self._state = state
+        self._ownership = Ownership(state)
         self._commands = commands
         self._outbox = outbox
-        self._steps = Steps(state, settlement, outbox)
+        self._steps = TurnSteps(state, barrier, outbox)
 
     async def run(
         self, event: TurnEvent, inbound: tuple[InboundMessage, ...], received_at: datetime
@@ -60,7 +62,7 @@ class TurnRunner:
 
     async def _step(self, turn: Turn, event: TurnEvent) -> TurnEvent | None:
         """One step; returns the event of the next one, or None when the turn has ended."""
-        if not self._steps.bot_may_speak():
+        if not self._ownership.bot_may_speak():
             return await self._forward(turn, event, _FORWARDED)
         taken = await self._steps.take(turn, event) or await self._take_patiently(turn, event)
         if taken is None:
@@ -72,7 +74,7 @@ class TurnRunner:
     async def _take_patiently(self, turn: Turn, event: TurnEvent) -> StepTaken | None:
         """None when a human took over while it was being decided."""
         result = await self._steps.advance_patiently(turn, event)
-        if not self._steps.bot_may_speak():
+        if not self._ownership.bot_may_speak():
             return None
         ends = None if result.tool_call() else turn.outcome
         return StepTaken(result=result, committed=await self._steps.commit(turn, result, ends))
@@ -154,7 +156,7 @@ class TurnRunner:
             turn.outcome = TurnOutcome.ANSWERED
             return await self._go_on(turn, nothing, committed, event)
         if not isinstance(event, CustomerSpoke):
-            self._state.held.append(InboxEntry(at=event.at, event=event))
+            self._ownership.hold(InboxEntry(at=event.at, event=event))
         if turn.draft:
             self._adopt(turn, nothing)
         return None

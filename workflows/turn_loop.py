@@ -28,99 +28,100 @@ from domain.handoffs import AgentMessage, ApprovalStatus, HandoffStatus
 from domain.messages import InboundMessage, Role
 from domain.turns import CommitTurn, StepResult
 from workflows import options
-from workflows.command_executor import CommandRunner
+from workflows.command_executor import CommandExecutor
 from workflows.conversation_state import ConversationInput
 from workflows.deadlines import deadlines
-from workflows.deferred_calls import ParkedCalls
+from workflows.deferred_calls import DeferredCalls
 from workflows.inbox import InboxEntry, OwnerChange
-from workflows.inbox_overflow import Stash
-from workflows.operator_list import Display
+from workflows.inbox_overflow import InboxOverflow
+from workflows.operator_list import OperatorList
 from workflows.outbox import Outbox
+from workflows.ownership import Ownership
 from workflows.turn import TurnRunner, spoken
 from workflows.turn_steps import Turn
 from workflows.turn_summary import turn_summary
 
 _RECENT = 10
-_UNHEARD = frozenset({TurnOutcome.DUPLICATE, TurnOutcome.REFUSED})
+_NOT_TAKEN = frozenset({TurnOutcome.DUPLICATE, TurnOutcome.REFUSED})
 _MOST_MERGED = 10
 
 
-class Work:
+class InboxProcessor:
     """Takes entries from the inbox, one turn at a time."""
 
     def __init__(
         self,
         state: ConversationInput,
         turns: TurnRunner,
-        commands: CommandRunner,
-        parked: ParkedCalls,
+        commands: CommandExecutor,
+        deferred: DeferredCalls,
         outbox: Outbox,
     ) -> None:
         self._state = state
+        self._ownership = Ownership(state)
         self._outbox = outbox
         self._turns = turns
         self._commands = commands
-        self._parked = parked
-        self._stash = Stash(state)
+        self._deferred = deferred
+        self._overflow = InboxOverflow(state)
         self.turns_done = 0
-        self.display = Display(state)
+        self.display = OperatorList(state)
 
     def is_ready(self) -> bool:
+        """Whether the first entry can be dealt with now."""
         until = self.merging_until()
         return bool(self._state.inbox) and (until is None or until <= workflow.now())
 
     def merging_until(self) -> datetime | None:
         """While the first message still waits for others to join its turn."""
-        inbox, window = self._state.inbox, self._state.policy.merge_window
-        if not inbox or not inbox[0].is_message() or not window:
-            return None
-        return inbox[0].at + window
+        return self._state.inbox.merging_until(self._state.policy.merge_window)
 
     async def do_next(self) -> None:
-        await self._stash.fetch_first()
-        if not self._state.inbox:
+        """Deal with one entry, to its end."""
+        await self._overflow.fetch_first()
+        entry = self._state.inbox.first()
+        if entry is None:
             return
-        entry = self._state.inbox[0]
         if entry.message is not None:
             await self._answer(self._take_messages(), entry.at)
         else:
-            self._state.inbox.pop(0)
-            await self._deal_with(entry)
+            await self._deal_with(self._state.inbox.take())
         self.display.show()
 
     async def prepare_roll(self) -> None:
-        await self._stash.put_away()
+        """Shrink the inbox to what a new run may carry."""
+        await self._overflow.put_away()
 
     async def meet_deadlines(self) -> None:
         """Do what is due; most of it means putting an event into the inbox."""
         now = workflow.now()
-        for deadline in sorted(deadlines(self._state, self._parked.in_flight)):
+        for deadline in sorted(deadlines(self._state, self._deferred.in_flight)):
             if deadline.at <= now:
-                await self._meet(deadline.kind, deadline.ref)
+                await self._do_due(deadline.kind, deadline.ref)
         self.display.show()
 
-    async def _meet(self, kind: str, ref: str) -> None:
+    async def _do_due(self, kind: str, ref: str) -> None:
         state, now = self._state, workflow.now()
         match kind:
-            case "attempt" if ref in state.parked:
-                self._parked.attempt(ref)
-            case "give_up" if ref in state.parked:
-                self._parked.give_up(ref)
+            case "attempt" if ref in state.deferred:
+                self._deferred.attempt(ref)
+            case "give_up" if ref in state.deferred:
+                self._deferred.give_up(ref)
             case "remind" if ref in state.approvals:
                 state.approvals[ref].remind_at = None
                 await self._record_approval(ref, ApprovalStatus.WAITING)
             case "expire" if ref in state.approvals:
                 del state.approvals[ref]
-                self._happened(ApprovalExpired(at=now, approval_id=ref))
+                self._add_event(ApprovalExpired(at=now, approval_id=ref))
             case "moment" if ref in state.waits:
                 del state.waits[ref]
-                self._happened(MomentReached(at=now, wait_id=ref))
+                self._add_event(MomentReached(at=now, wait_id=ref))
             case "nudge":
                 state.nudged = True
-                self._happened(IdleElapsed(at=now, stage="nudge"))
+                self._add_event(IdleElapsed(at=now, stage="nudge"))
             case "close":
                 state.quiet_since = None
-                self._happened(IdleElapsed(at=now, stage="close"))
+                self._add_event(IdleElapsed(at=now, stage="close"))
             case _:
                 pass  # met by an earlier one of the same moment
 
@@ -136,16 +137,10 @@ class Work:
 
     def _take_messages(self) -> tuple[InboundMessage, ...]:
         """The first message, and with a merge window those of the same person that followed it."""
-        inbox = self._state.inbox
         most = _MOST_MERGED if self._state.policy.merge_window else 1
-        taken: list[InboundMessage] = []
-        while inbox and inbox[0].message is not None and len(taken) < most:
-            if taken and inbox[0].message.customer != taken[0].customer:
-                break  # a turn is one person's: nobody's words count as a customer's
-            taken.append(inbox[0].message)
-            inbox.pop(0)
+        taken = self._state.inbox.take_messages(most)
         self._state.trace_id = taken[-1].trace_id
-        return tuple(taken)
+        return taken
 
     async def _answer(self, messages: tuple[InboundMessage, ...], received_at: datetime) -> None:
         started_at = workflow.now()
@@ -157,15 +152,13 @@ class Work:
         """Something for the bot; while a human owns the conversation it is kept for later."""
         if isinstance(event, ApprovalDecided | ApprovalExpired):
             await self._record_decision(event)
-        if self._state.owner is Owner.HUMAN_AGENT:
-            self._state.held.append(entry)
+        if self._ownership.is_with_human():
+            self._ownership.hold(entry)
             return
-        handoff = self._state.handoff
-        stale = handoff is None or handoff.assigned_agent is not None
-        if isinstance(event, HandoffUnanswered) and stale:
-            return
+        if isinstance(event, HandoffUnanswered) and not self._ownership.waits_for_agent():
+            return  # somebody has come meanwhile, or it is over
         if isinstance(event, ToolSucceeded | ToolRefused | ToolGaveUp):
-            self._state.parked.pop(event.call_id, None)  # parked while its outcome was held
+            self._state.deferred.pop(event.call_id, None)  # deferred while its outcome was held
         if isinstance(event, MomentReached):
             self._state.nudged = True  # the customer may not be there at all
             event = event.model_copy(update={"at": workflow.now()})  # it may have been held
@@ -187,7 +180,7 @@ class Work:
             ended_at=workflow.now(),
             summary=turn_summary(turn.summary, turn.outcome),
         )
-        if turn.outcome not in _UNHEARD:
+        if turn.outcome not in _NOT_TAKEN:
             self._state.recent = (*self._state.recent, recent)[-_RECENT:]
 
     async def _send(self, message: AgentMessage) -> None:
@@ -253,9 +246,9 @@ class Work:
         if state.handoff is not None:
             commands.append(CancelHandoff(handoff_id=state.handoff.handoff_id))
         commands.append(CloseConversation(reason=reason))
-        state.parked.clear()
+        state.deferred.clear()
         state.waits.clear()
-        state.owner = Owner.BOT
+        self._ownership.end()
         state.turns += 1
         await workflow.execute_activity_method(
             TurnActivities.commit_turn,
@@ -274,5 +267,5 @@ class Work:
         await self._commands.end_handoff(HandoffStatus.CANCELLED)
         await self._commands.carry_out(tuple(commands))
 
-    def _happened(self, event: TurnEvent) -> None:
-        self._state.inbox.append(InboxEntry(at=workflow.now(), event=event))
+    def _add_event(self, event: TurnEvent) -> None:
+        self._state.inbox.add_event(event, workflow.now())

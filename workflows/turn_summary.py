@@ -14,8 +14,8 @@ from domain.dialogue.commands import (
     CancelHandoff,
     CloseConversation,
     Command,
+    DeferCall,
     HandOff,
-    ParkCall,
 )
 from domain.dialogue.events import (
     CustomerSpoke,
@@ -65,16 +65,16 @@ def turn_summary(steps: list[str], outcome: TurnOutcome) -> str:
     """The steps of a turn as one line; a thing that follows from itself is named once."""
     match outcome:
         case TurnOutcome.ANSWERED:
-            told = steps
+            parts = steps
         case TurnOutcome.FORWARDED:
-            told = ["passed on to a human"]
+            parts = ["passed on to a human"]
         case TurnOutcome.FAILED:
-            told = [*steps, "failed"]
+            parts = [*steps, "failed"]
         case TurnOutcome.DUPLICATE | TurnOutcome.REFUSED:
-            told = [outcome.value]
+            parts = [outcome.value]
         case _:
             assert_never(outcome)
-    line = ", ".join(dict.fromkeys(told))
+    line = ", ".join(dict.fromkeys(parts))
     return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
 
 
@@ -103,7 +103,7 @@ def _understood(before: DialogueState, result: StepResult) -> Iterator[str]:
     ]
     if result.intent is not None:
         yield f"understood {result.intent}"
-    elif after.misses > before.misses:
+    elif after.misunderstandings > before.misunderstandings:
         yield "did not understand"
     elif awaited and after.slots.get(awaited) is not None and awaited not in changed:
         yield f"took {awaited}"
@@ -124,8 +124,8 @@ def _looked_up(result: StepResult) -> Iterator[str]:
 def _carried_out(commands: tuple[Command, ...]) -> Iterator[str]:
     for command in commands:
         match command:
-            case ParkCall():
-                yield f"parked {command.call.tool}"
+            case DeferCall():
+                yield f"deferred {command.call.tool}"
             case AskApproval():
                 yield f"asked for approval {command.name}"
             case CancelApproval():

@@ -50,7 +50,7 @@ class CallTool(Frozen):
     """For whom it is made: the customer who asked for it, where their session proved it."""
 
 
-class ParkCall(Frozen):
+class DeferCall(Frozen):
     """Go on trying a call that was unavailable, quietly, until the deadline.
 
     Comes back as ToolSucceeded, ToolRefused or, after `give_up_at`, ToolGaveUp."""
@@ -62,7 +62,7 @@ class ParkCall(Frozen):
 
 
 class CancelCall(Frozen):
-    """A parked call is no longer wanted (its flow was cancelled)."""
+    """A deferred call is no longer wanted (its flow was cancelled)."""
 
     do: Literal["cancel_call"] = "cancel_call"
     call_id: str
@@ -83,6 +83,8 @@ class AskApproval(Frozen):
 
 
 class CancelApproval(Frozen):
+    """Nobody needs to decide it any more."""
+
     do: Literal["cancel_approval"] = "cancel_approval"
     approval_id: str
 
@@ -128,6 +130,8 @@ class CancelWait(Frozen):
 
 
 class CloseConversation(Frozen):
+    """End the session; what the customer writes next begins another."""
+
     do: Literal["close_conversation"] = "close_conversation"
     reason: str
 
@@ -136,7 +140,7 @@ Command = Annotated[
     Say
     | FindAnswer
     | CallTool
-    | ParkCall
+    | DeferCall
     | CancelCall
     | AskApproval
     | CancelApproval

@@ -19,6 +19,7 @@ def bounded(state: DialogueState) -> DialogueState:
 
 
 def size_of(state: DialogueState) -> int:
+    """Bytes of JSON, without what is at its default."""
     return len(state.model_dump_json(exclude_defaults=True).encode())
 
 
@@ -79,7 +80,7 @@ def _with_short_lists(state: DialogueState) -> DialogueState:
 
 
 def _must_stay(frame: FlowFrame) -> bool:
-    return bool(frame.done) or frame.undoing
+    return bool(frame.done) or frame.is_compensating
 
 
 _SPARED: tuple[Callable[[DialogueState], DialogueState], ...] = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, assert_never
 
 from domain.bot.model import Bot
 from domain.conversations import ConversationStatus
@@ -15,9 +15,9 @@ from domain.dialogue.commands import (
     CancelWait,
     CloseConversation,
     Command,
+    DeferCall,
     FindAnswer,
     HandOff,
-    ParkCall,
     Say,
     WaitUntil,
 )
@@ -56,7 +56,7 @@ class Stage:
         )
         self.replies: list[Reply] = []
         self.call: CallTool | None = None
-        self.parked: dict[str, ParkCall] = {}
+        self.deferred: dict[str, DeferCall] = {}
         self.approvals: list[AskApproval] = []
         self.waits: dict[str, datetime] = {}
         self.handoff: HandOff | None = None
@@ -128,29 +128,34 @@ class Stage:
             return ConversationStatus.CLOSED
         if self.approvals:
             return ConversationStatus.WAITING_FOR_APPROVAL
-        if self.parked or self.call:
+        if self.deferred or self.call:
             return ConversationStatus.WAITING_FOR_BACKEND
         if self.state.question is not None:
             return ConversationStatus.WAITING_FOR_CUSTOMER
         return ConversationStatus.ACTIVE
 
     def _due(self) -> list[tuple[datetime, str, str]]:
-        due = [(parked.give_up_at, "gave_up", ref) for ref, parked in self.parked.items()]
+        due = [(deferred.give_up_at, "gave_up", ref) for ref, deferred in self.deferred.items()]
         due += [(asked.expires_at, "expired", asked.approval_id) for asked in self.approvals]
         due += [(moment, "moment", ref) for ref, moment in self.waits.items()]
         if self._unanswered and self.handoff is not None:
             due.append((self._unanswered[0], "nobody", self.handoff.handoff_id))
         idle = self.bot.tenant.idle
-        if self.call is None and not self.closed:
+        if self._may_end():
             if idle.nudge_after is not None and not self._nudged:
                 due.append((self._quiet_since + idle.nudge_after, "nudge", ""))
             due.append((self._quiet_since + idle.close_after, "close", ""))
         return due
 
+    def _may_end(self) -> bool:
+        """As the workflow: a session never ends while a call, an approval or a handoff is open."""
+        is_open = self.call or self.deferred or self.approvals or self.handoff
+        return not is_open and not self.closed
+
     def _fire(self, kind: str, ref: str) -> None:
         match kind:
             case "gave_up":
-                happened = self.parked.pop(ref).may_have_happened
+                happened = self.deferred.pop(ref).may_have_happened
                 self.happen(ToolGaveUp(at=self.at, call_id=ref, may_have_happened=happened))
             case "expired":
                 self.approvals = [asked for asked in self.approvals if asked.approval_id != ref]
@@ -169,7 +174,7 @@ class Stage:
             case _:
                 self.happen(IdleElapsed(at=self.at, stage="close"))
 
-    def _carry_out(self, command: Command) -> None:  # noqa: C901 - one for each command
+    def _carry_out(self, command: Command) -> None:  # noqa: C901, PLR0912 - one for each command
         match command:
             case Say():
                 self.replies.append(command.reply)
@@ -177,10 +182,10 @@ class Stage:
                 self.happen(self._look_up(command.query))
             case CallTool():
                 self.call = command
-            case ParkCall():
-                self.parked[command.call.call_id] = command
+            case DeferCall():
+                self.deferred[command.call.call_id] = command
             case CancelCall():
-                self.parked.pop(command.call_id, None)
+                self.deferred.pop(command.call_id, None)
             case AskApproval():
                 self.approvals.append(command)
             case CancelApproval():
@@ -197,6 +202,8 @@ class Stage:
                 self.handoff, self._unanswered = None, []
             case CloseConversation():
                 self.closed = True
+            case _:
+                assert_never(command)
 
     def _look_up(self, query: str) -> Event:
         if self._finds is None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from temporalio.worker import Worker
 
 from activities.handoffs import HandoffActivities
-from activities.inbox_overflow import StashActivities
+from activities.inbox_overflow import InboxOverflowActivities
 from activities.inline_reads import QuickReads
 from activities.turns import TurnActivities
 from duralogue.chaos.points import Step
@@ -18,7 +18,7 @@ from infra.model_process.process import ModelProcess
 from infra.postgres.agent_records import PostgresAgentRecords
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.handoffs import PostgresHandoffs
-from infra.postgres.inbox_overflow import PostgresStash
+from infra.postgres.inbox_overflow import PostgresOverflowStore
 from infra.postgres.retriever import PostgresRetriever
 from infra.postgres.turns import PostgresTurnStore
 from infra.settings import Settings
@@ -33,7 +33,7 @@ async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
         base.temporal,
         _turns(base, models, await _quick_reads(base, stack)),
         _handoffs(base),
-        StashActivities(PostgresStash(base.engine)),
+        InboxOverflowActivities(PostgresOverflowStore(base.engine)),
         version=_version(base.settings),
         tuning=Tuning(
             drain=timedelta(seconds=base.settings.drain_seconds),

@@ -19,7 +19,7 @@ from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-from activities.inbox_overflow import StashActivities
+from activities.inbox_overflow import InboxOverflowActivities
 from domain.channel_addresses import (
     Channel,
 )
@@ -27,12 +27,12 @@ from domain.messages import (
     InboundMessage,
     VerifiedCustomer,
 )
-from infra.memory.inbox_overflow import MemoryStash
+from infra.memory.inbox_overflow import MemoryOverflowStore
 from tests.fakes.activities import FakeDesk, FakeTools, FakeTurns
 from tests.fakes.delivery import FakeDelivery
 from tests.support import eventually
 from workers.sandbox import workflow_runner
-from workflows import options, search_attributes
+from workflows import queues, search_attributes
 from workflows.conversation import ConversationWorkflow
 from workflows.conversation_state import ConversationInput
 from workflows.handoff import HandoffWorkflow
@@ -47,7 +47,9 @@ class Stage:
     desk: FakeDesk = field(default_factory=FakeDesk)
     tools: FakeTools = field(default_factory=FakeTools)
     delivery: FakeDelivery = field(default_factory=FakeDelivery)
-    stash: StashActivities = field(default_factory=lambda: StashActivities(MemoryStash()))
+    overflow: InboxOverflowActivities = field(
+        default_factory=lambda: InboxOverflowActivities(MemoryOverflowStore())
+    )
     conversation_id: str = field(default_factory=lambda: f"c-{uuid4().hex[:8]}")
     channel: Channel = Channel.WEB
     sent: int = 0
@@ -102,7 +104,7 @@ class Stage:
                 shows_last_step=shows_last_step,
             ),
             id=self.workflow_id,
-            task_queue=options.CONVERSATIONS,
+            task_queue=queues.CONVERSATIONS,
             start_signal="receive_message",
             start_signal_args=[message],
         )
@@ -131,19 +133,19 @@ class Stage:
         return [
             Worker(
                 self.client,
-                task_queue=options.CONVERSATIONS,
+                task_queue=queues.CONVERSATIONS,
                 workflows=[ConversationWorkflow, HandoffWorkflow],
                 activities=[
                     *self.turns.all(),
                     *self.desk.all(),
-                    self.stash.stash_messages,
-                    self.stash.fetch_messages,
+                    self.overflow.stash_messages,
+                    self.overflow.fetch_messages,
                 ],
                 workflow_runner=workflow_runner(fenced=fenced),
                 max_concurrent_local_activities=steps_at_once,
                 max_cached_workflows=cached,
             ),
-            Worker(self.client, task_queue=options.INTEGRATIONS, activities=[self.tools.call_tool]),
+            Worker(self.client, task_queue=queues.INTEGRATIONS, activities=[self.tools.call_tool]),
         ]
 
     def needing_a_provider(self) -> "Stage":
@@ -153,7 +155,7 @@ class Stage:
         return self
 
     def delivery_worker(self) -> Worker:
-        return Worker(self.client, task_queue=options.DELIVERY, activities=self.delivery.all())
+        return Worker(self.client, task_queue=queues.DELIVERY, activities=self.delivery.all())
 
 
 SetUp = Callable[[FakeTurns], Stage]

@@ -15,7 +15,7 @@ from infra.markdown.documents import MarkdownSections
 from tests.integration.knowledge.conftest import Library, document
 from workers.knowledge import build_embedding_worker, build_sync_worker
 from workflows.knowledge_sync import KnowledgeSyncInput, KnowledgeSyncWorkflow
-from workflows.options import MAINTENANCE
+from workflows.queues import MAINTENANCE
 
 SHIPPING = document("shipping", "## Costs\n\nDelivery costs 4.90 EUR.")
 RETURNS = document("returns", "## Time\n\nYou may return an item within 30 days.")

@@ -12,7 +12,7 @@ from temporalio import activity
 from temporalio.client import Client
 
 from activities.handoffs import HandoffActivities
-from activities.inbox_overflow import StashActivities
+from activities.inbox_overflow import InboxOverflowActivities
 from activities.turns import TurnActivities
 from domain.channel_addresses import (
     Channel,
@@ -22,7 +22,7 @@ from domain.messages import (
     InboundMessage,
 )
 from domain.turns import CommitTurn, OpenSession, SessionOpened, TurnCommitted
-from infra.memory.inbox_overflow import MemoryStash
+from infra.memory.inbox_overflow import MemoryOverflowStore
 from infra.memory.spool import MemorySpool
 from infra.temporal.conversations import TemporalConversationGateway
 from infra.temporal.deployments import TemporalDeployment
@@ -93,7 +93,7 @@ class Release:
             self._client,
             cast("TurnActivities", VersionedTurns(self.ledger, build_id)),
             cast("HandoffActivities", FakeDesk()),
-            StashActivities(MemoryStash()),
+            InboxOverflowActivities(MemoryOverflowStore()),
             version=WorkerVersion(DEPLOYMENT, build_id) if says_so else None,
             tuning=Tuning(drain=timedelta(seconds=2)),
         )

@@ -19,7 +19,7 @@ from temporalio.service import RPCError
 from temporalio.worker import Worker
 
 from activities.handoffs import HandoffActivities
-from activities.inbox_overflow import StashActivities
+from activities.inbox_overflow import InboxOverflowActivities
 from activities.tools import ToolActivities
 from activities.turns import TurnActivities
 from domain.channel_addresses import (
@@ -36,7 +36,7 @@ from domain.tools import OnceBy, ToolCall, ToolOutcome
 from duralogue.chaos.points import FaultPoints
 from infra.http.backends import TenantBackends
 from infra.http.tools import HttpToolCaller
-from infra.memory.inbox_overflow import MemoryStash
+from infra.memory.inbox_overflow import MemoryOverflowStore
 from infra.postgres.agent_records import PostgresAgentRecords
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.bots import PostgresBots
@@ -61,7 +61,7 @@ from tests.integration.writes.doubles import (
 from tests.integration.writes.wire import Wire
 from tests.support import eventually, unless_dead
 from workers.conversations import Tuning, build_worker
-from workflows import options
+from workflows import queues
 from workflows.conversation import ConversationWorkflow
 from workflows.conversation_state import ConversationInput
 
@@ -177,7 +177,7 @@ class Scene:
     async def _working(self) -> AsyncIterator[asyncio.Task[None]]:
         async with Worker(
             self._temporal,
-            task_queue=options.INTEGRATIONS,
+            task_queue=queues.INTEGRATIONS,
             activities=[self.call_tool],
             graceful_shutdown_timeout=timedelta(0),
         ):
@@ -209,7 +209,7 @@ class Scene:
         handoffs = HandoffActivities(
             self._handoffs, PostgresAgentRecords(self._engine), PostgresApprovals(self._engine)
         )
-        stash = StashActivities(MemoryStash())
+        stash = InboxOverflowActivities(MemoryOverflowStore())
         return build_worker(
             self._temporal, turns, handoffs, stash, tuning=Tuning(drain=timedelta(0))
         )
@@ -262,7 +262,7 @@ class Scene:
                 tenant_id=visit.tenant, conversation_id=visit.conversation, channel=Channel.WEB
             ),
             id=conversation_workflow_id(visit.tenant, visit.conversation),
-            task_queue=options.CONVERSATIONS,
+            task_queue=queues.CONVERSATIONS,
             start_signal="receive_message",
             start_signal_args=[message],
         )

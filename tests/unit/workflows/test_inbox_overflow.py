@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from activities.inbox_overflow import FetchMessages, StashActivities, StashMessages
+from activities.inbox_overflow import FetchOverflow, InboxOverflowActivities, StoreOverflow
 from domain.channel_addresses import (
     Channel,
 )
@@ -16,7 +16,7 @@ from domain.dialogue.events import IdleElapsed
 from domain.messages import (
     InboundMessage,
 )
-from infra.memory.inbox_overflow import MemoryStash
+from infra.memory.inbox_overflow import MemoryOverflowStore
 from workflows import inbox_overflow, options
 from workflows.conversation_state import ConversationInput
 from workflows.inbox import InboxEntry
@@ -40,13 +40,13 @@ class Conversation:
         self.state = ConversationInput(tenant_id="acme", conversation_id="c-1", channel=Channel.WEB)
         self.came: list[str] = []
         self.answered: list[str] = []
-        activities = StashActivities(MemoryStash())
+        activities = InboxOverflowActivities(MemoryOverflowStore())
 
         async def execute(method: Callable[..., Awaitable[Any]], request: Any, **_: Any) -> Any:
             match request:
-                case StashMessages():
+                case StoreOverflow():
                     return await activities.stash_messages(request)
-                case FetchMessages():
+                case FetchOverflow():
                     return await activities.fetch_messages(request)
             raise AssertionError(method)
 
@@ -77,23 +77,23 @@ class Conversation:
                 text="word " * 200,
                 received_at=at,
             )
-            self.state.inbox.append(InboxEntry(at=at, message=message))
+            self.state.inbox.add(InboxEntry(at=at, message=message))
 
     def _happen(self) -> None:
         self.came.append("event")
         event = IdleElapsed(at=START, stage="nudge")
-        self.state.inbox.append(InboxEntry(at=START, event=event))
+        self.state.inbox.add(InboxEntry(at=START, event=event))
 
     async def roll(self) -> None:
-        await inbox_overflow.Stash(self.state).put_away()
+        await inbox_overflow.InboxOverflow(self.state).put_away()
         self.state = ConversationInput.model_validate_json(self.state.model_dump_json())
 
     async def answer(self, count: int) -> None:
         for _ in range(count):
-            await inbox_overflow.Stash(self.state).fetch_first()
+            await inbox_overflow.InboxOverflow(self.state).fetch_first()
             if not self.state.inbox:
                 return
-            entry = self.state.inbox.pop(0)
+            entry = self.state.inbox.take()
             self.answered.append(entry.message.message_id if entry.message else "event")
 
 
@@ -119,4 +119,22 @@ async def test_a_thousand_waiting_messages_are_carried_in_a_few_kilobytes(
     carried = conversation.state.model_dump_json()
 
     assert len(carried) < options.MOST_CARRIED_CHARACTERS + 6_000
-    assert sum(entry.message is not None for entry in conversation.state.inbox) <= 10
+    assert sum(entry.message is not None for entry in conversation.state.inbox.root) <= 10
+
+
+async def test_a_message_on_its_way_out_is_not_here_any_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever changed it here would change what nobody reads."""
+    conversation = Conversation(monkeypatch)
+    await conversation.play([("arrive", 30)])
+    found: list[InboxEntry | None] = []
+
+    async def execute(*_: Any, **__: Any) -> None:
+        found.append(conversation.state.inbox.entry_of("m-29"))
+
+    monkeypatch.setattr("temporalio.workflow.execute_activity_method", execute)
+
+    await conversation.roll()
+
+    assert found == [None]

@@ -1,0 +1,18 @@
+"""When a turn could not be finished in time."""
+
+from domain.dialogue.draft import Draft
+from domain.dialogue.events import TurnFailed
+from domain.dialogue.flows import deferred_calls, transitions
+
+
+def on_turn_failed(draft: Draft, _: TurnFailed) -> None:
+    """The customer gets the named failure; a call in flight goes on under its own deadline."""
+    draft.change(needs=())
+    draft.say("turn_failed")
+    front = draft.front
+    if front is None or front.waiting is None:
+        return
+    if front.waiting.on == "call":
+        deferred_calls.defer_call(draft)
+    elif front.waiting.on == "answer":
+        transitions.drop_front(draft)
