@@ -47,6 +47,17 @@ class NoAnswerFound(Event):
     query: str
 
 
+class AnswerUnavailable(Event):
+    """It was looked for elsewhere, and that failed or took too long.
+
+    Answered within `advance_turn`, so `decide()` never sees this one."""
+
+    kind: Literal["answer_unavailable"] = "answer_unavailable"
+    query: str
+    reason: str
+    """In a few words, for the trace: "timed out"."""
+
+
 class ToolSucceeded(Event):
     kind: Literal["tool_succeeded"] = "tool_succeeded"
     call_id: str
@@ -148,6 +159,7 @@ TurnEvent = Annotated[
     | MessageUnderstood
     | AnswerFound
     | NoAnswerFound
+    | AnswerUnavailable
     | ToolSucceeded
     | ToolRefused
     | ToolUnavailable

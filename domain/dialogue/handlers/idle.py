@@ -65,12 +65,8 @@ def on_turn_failed(draft: Draft, _: TurnFailed) -> None:
     draft.change(needs=())
     draft.say("turn_failed")
     front = draft.front
-    if front is None or front.waiting is None:
-        return
-    if front.waiting.on == "call":
+    if front is not None and front.waiting is not None and front.waiting.on == "call":
         deferred_calls.park_call(draft)
-    elif front.waiting.on == "answer":
-        transitions.drop_front(draft)
 
 
 def on_forced_handoff(draft: Draft, event: OperatorForcedHandoff) -> None:
