@@ -15,6 +15,7 @@ from domain.dialogue.commands import (
     CancelWait,
     CloseConversation,
     Command,
+    FindAnswer,
     HandOff,
     ParkCall,
     WaitUntil,
@@ -33,13 +34,13 @@ class CommandRunner:
         self._state = state
         self.close_reason: str | None = None
 
-    async def carry_out(self, commands: tuple[Command, ...]) -> CallTool | None:
-        """Do everything but the tool call, which is returned for the turn to wait for."""
-        call: CallTool | None = None
+    async def carry_out(self, commands: tuple[Command, ...]) -> CallTool | FindAnswer | None:
+        """Do everything but the tool call or the question, for which the turn waits."""
+        awaited: CallTool | FindAnswer | None = None
         for command in commands:
             match command:
-                case CallTool():
-                    call = command
+                case CallTool() | FindAnswer():
+                    awaited = command
                 case HandOff():
                     await self._hand_off(command)
                 case CancelHandoff():
@@ -49,7 +50,7 @@ class CommandRunner:
                     self.close_reason = command.reason
                 case _:
                     self._remember(command)
-        return call
+        return awaited
 
     def _remember(self, command: Command) -> None:
         state = self._state
@@ -77,7 +78,7 @@ class CommandRunner:
             case CancelWait():
                 state.waits.pop(command.wait_id, None)
             case _:
-                pass  # said by the commit, or found inside advance_turn
+                pass  # said by the commit
 
     async def _hand_off(self, command: HandOff) -> None:
         state = self._state
