@@ -64,7 +64,7 @@ class AnswerActivities:
     workers that run conversations. Whoever calls falls back where this fails or is late."""
 
     def __init__(self, finder: AnswerFinder, *, within: timedelta) -> None:
-        """`within` ends one attempt, before Temporal does: so the failure has a name."""
+        """`within` ends an attempt that Temporal has given up, so that it keeps nobody's place."""
         self._finder = finder
         self._within_s = within.total_seconds()
 

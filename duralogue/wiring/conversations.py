@@ -80,6 +80,7 @@ def _turns(
             commit=Step.COMMIT_TURN,
         ),
         quick_reads=quick_reads,
+        answers_elsewhere=settings.answers_elsewhere,
     )
 
 
