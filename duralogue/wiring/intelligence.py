@@ -9,8 +9,8 @@ from activities.answers import AnswerActivities, AnswerFinder
 from duralogue.chaos.points import Step
 from duralogue.wiring.foundation import Foundation
 from duralogue.wiring.knowledge import knowledge_activities
-from duralogue.wiring.models import MEGABYTE, model_process
-from infra.model_process.ports import DistantAnswerer, DistantEmbedder
+from duralogue.wiring.models import MEGABYTE, embedder_of, model_process
+from infra.model_process.ports import DistantAnswerer
 from infra.model_process.process import ModelProcess
 from infra.postgres.retriever import PostgresRetriever
 from workers.knowledge import build_embedding_worker
@@ -32,11 +32,13 @@ async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
 
 def _answers(base: Foundation, models: ModelProcess) -> AnswerActivities:
     """A hosted embedder or answerer takes the place of these."""
+    embedder = embedder_of(models)
+    cache = base.settings.passage_cache_mb * MEGABYTE
     retriever = base.faults.around(
-        PostgresRetriever(base.engine, cache_bytes=base.settings.passage_cache_mb * MEGABYTE),
+        PostgresRetriever(base.engine, embedder, cache_bytes=cache),
         search=Step.FIND_ANSWER,
     )
     return AnswerActivities(
-        AnswerFinder(DistantEmbedder(models), retriever, DistantAnswerer(models)),
+        AnswerFinder(embedder, retriever, DistantAnswerer(models)),
         within=ANSWER_ATTEMPT + timedelta(seconds=1),
     )

@@ -122,9 +122,10 @@ async def base(
 
 
 async def _index(base: Foundation) -> None:
-    sources, store = PostgresKnowledgeSources(base.engine), PostgresKnowledge(base.engine)
+    sources, embedder = PostgresKnowledgeSources(base.engine), MiniLMEmbedder()
+    store = PostgresKnowledge(base.engine, embedder)
     await sources.replace(TENANT, [parse_document("returns", DOCUMENT)])
-    activities = KnowledgeActivities(sources, store, MarkdownSections(), MiniLMEmbedder())
+    activities = KnowledgeActivities(sources, store, MarkdownSections(), embedder)
     sync = Sync(tenant_id=TENANT, sync_id=uuid4().hex)
     await activities.index_batch(IndexBatch(**sync.model_dump()))
     await activities.swap_in(sync)

@@ -183,7 +183,7 @@ def _insert(table: str, columns: dict[str, str]) -> str:
         "double precision": "0",
         "boolean": "false",
         "bytea": "''",
-        "vector(384)": "array_fill(0.1, ARRAY[384])::vector",
+        "vector": "array_fill(0.1, ARRAY[384])::vector",
         "timestamp with time zone": "now()",
         "text": "'sent'",
     }
