@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from temporalio.api.enums.v1 import EventType
 
 from domain.conversations import Repair, RepairAction, TurnOutcome
 from domain.dialogue.commands import Command, FindAnswer
@@ -174,6 +175,7 @@ async def test_a_human_who_takes_over_meanwhile_discards_the_answer(
         await claim(stage, brain.desk.handoff_id, SAM)
         await stage.send("are you there")
         await eventually(lambda: len(stage.turns.ended) == 3)
+        history = await stage.handle.fetch_history()
         stage.answers.answering.set()
         back = ReturnToBot(handoff_id=brain.desk.handoff_id, agent=SAM)
         await stage.handle.execute_update(ConversationWorkflow.return_to_bot, back)
@@ -186,6 +188,8 @@ async def test_a_human_who_takes_over_meanwhile_discards_the_answer(
     assert not [text for text in stage.turns.said if "how long" in text or "locally" in text]
     discarded = [step.trace for step in stage.turns.steps.values() if step.trace]
     assert "draft_discarded" in [entry.step for trace in discarded for entry in trace]
+    kinds = [event.event_type for event in history.events]
+    assert EventType.EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED in kinds
 
 
 async def test_an_operators_handoff_is_done_after_the_answer(stage: Stage) -> None:
