@@ -124,8 +124,16 @@ class KnowledgeStore(Protocol):
 
 
 class Answerer(Protocol):
-    """Turns passages into an answer with citations, or None rather than a guess."""
+    """Turns passages into an answer with citations, or None rather than a guess.
+
+    Where it answers is for the wiring: one that may take seconds is called by `find_answer` on the
+    queue `intelligence`, never within a step."""
 
     async def answer(
         self, query: str, vector: Vector, passages: Sequence[Passage]
-    ) -> Answer | None: ...
+    ) -> Answer | None:
+        """Answer the query out of the passages, best first; `vector` is the query's.
+
+        Raise DependencyUnavailable where that may be tried again, and BudgetExceeded.
+        """
+        ...
