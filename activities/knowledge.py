@@ -1,5 +1,8 @@
 """Indexing a tenant's documents: read, cut, embed, stage, and swap in at once."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from itertools import islice
 
 from pydantic import BaseModel
@@ -14,6 +17,7 @@ from domain.ports import Chunker, Embedder, KnowledgeSources, KnowledgeStore, Ve
 _PORTION = 64
 """Texts embedded at once: seconds of a core at most, so that each can be bounded and told of."""
 _LONGEST_REASON = 300
+_BEATS_EVERY_S = 10
 
 
 class Sync(BaseModel):
@@ -56,6 +60,7 @@ class KnowledgeActivities:
         self._store = store
         self._chunker = chunker
         self._embedder = embedder
+        self._indexing = asyncio.Lock()
 
     @activity.defn
     async def plan_sync(self, sync: Sync) -> SyncReport:
@@ -75,8 +80,26 @@ class KnowledgeActivities:
     async def index_batch(self, batch: IndexBatch) -> BatchIndexed:
         """Stage the next documents that are new or changed and not yet staged.
 
-        One that cannot be indexed is named, and the others go on.
+        One that cannot be indexed is named, and the others go on. A worker indexes one batch at a
+        time, also where it has places for other work: embedding takes a whole core.
         """
+        async with self._alone(batch.after):
+            return await self._index_batch(batch)
+
+    @asynccontextmanager
+    async def _alone(self, document_id: str) -> AsyncIterator[None]:
+        """Temporal hears of whoever waits for the batches before theirs."""
+        acquired = False
+        while not acquired:
+            _beat(document_id)
+            with suppress(TimeoutError):
+                acquired = await asyncio.wait_for(self._indexing.acquire(), _BEATS_EVERY_S)
+        try:
+            yield
+        finally:
+            self._indexing.release()
+
+    async def _index_batch(self, batch: IndexBatch) -> BatchIndexed:
         failures = []
         with as_application_errors():
             pending = await self._pending(batch)

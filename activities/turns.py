@@ -4,19 +4,21 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Self
 
 from pydantic import BaseModel
 from temporalio import activity
 
 from activities._failures import as_application_errors
+from activities.answers import AnswerFinder
 from activities.inline_reads import QuickReads
+from activities.step_trace import Timed
 from domain.bot.model import Bot
 from domain.dialogue.commands import Command, FindAnswer, Say
 from domain.dialogue.context import context_of
 from domain.dialogue.engine import decide
 from domain.dialogue.events import (
     AnswerFound,
+    AnswerUnavailable,
     CustomerSpoke,
     Event,
     MessageUnderstood,
@@ -38,6 +40,7 @@ from domain.turns import (
     TakeStep,
     TraceEntry,
     TurnCommitted,
+    answer_event,
     outcome_event,
     tool_call,
 )
@@ -86,12 +89,14 @@ class TurnActivities:
         answerer: Answerer,
         turns: TurnStore,
         quick_reads: QuickReads | None = None,
+        answers_elsewhere: bool = False,
     ) -> None:
+        """With `answers_elsewhere` a step hands `FindAnswer` back to the workflow, and looks into
+        the knowledge itself only where that has failed. The ports given here are the local ones."""
         self._bots = bots
         self._understander = understander
-        self._embedder = embedder
-        self._retriever = retriever
-        self._answerer = answerer
+        self._answers = AnswerFinder(embedder, retriever, answerer)
+        self._answers_elsewhere = answers_elsewhere
         self._turns = turns
         self._quick_reads = quick_reads
 
@@ -112,6 +117,8 @@ class TurnActivities:
             event: Event = request.event
             if isinstance(event, CustomerSpoke):
                 event = await self._understand(bot, event, step)
+            elif isinstance(event, AnswerUnavailable):
+                event = await self._answer_instead(bot, event, step)
             await self._decide(bot, event, step)
             return step.result()
 
@@ -167,7 +174,7 @@ class TurnActivities:
             trace_id=advance.trace_id,
         )
         trace: list[TraceEntry] = []
-        with _Timed(trace, "read") as entry:
+        with Timed(trace, "read") as entry:
             outcome = await self._quick_reads.outcome(asked)
             if outcome is None:
                 return None
@@ -196,25 +203,29 @@ class TurnActivities:
                 decision = decide(bot, step.state, event)
                 entry.note = " ".join(command.do for command in decision.commands)
             step.state = decision.state
-            step.commands += [c for c in decision.commands if not isinstance(c, FindAnswer)]
             wanted = next((c for c in decision.commands if isinstance(c, FindAnswer)), None)
-            if wanted is None:
+            if wanted is None or (self._answers_elsewhere and not step.falls_back):
+                step.commands += decision.commands
                 return
+            step.commands += [c for c in decision.commands if c is not wanted]
             event = await self._find_answer(bot, wanted.query, event.at, step)
         step.state = decide(bot, step.state, event).state
 
     async def _find_answer(
         self, bot: Bot, query: str, at: datetime, step: "_Step"
     ) -> AnswerFound | NoAnswerFound:
-        with step.timed("find_answer") as entry:
-            tenant_id = bot.tenant.tenant
-            [vector] = await self._embedder.embed([query])
-            passages = await self._retriever.search(tenant_id, query, vector, today=at)
-            answer = await self._answerer.answer(query, vector, passages)
-            entry.note = " ".join(c.document_id for c in answer.citations) if answer else "refused"
-        if answer is None:
-            return NoAnswerFound(at=at, query=query)
-        return AnswerFound(at=at, query=query, answer=answer)
+        answer = await self._answers.find(bot.tenant.tenant, query, at, step.trace)
+        return answer_event(query, answer, at)
+
+    async def _answer_instead(
+        self, bot: Bot, failed: AnswerUnavailable, step: "_Step"
+    ) -> AnswerFound | NoAnswerFound:
+        """Where it was not found elsewhere, by the local answerer, within the same turn; and so is
+        what else this step asks, since who waited once has waited enough."""
+        step.falls_back = True
+        note = f"answered locally: remote {failed.reason}"
+        step.trace.append(TraceEntry(step="fall_back", ms=0, note=note))
+        return await self._find_answer(bot, failed.query, failed.at, step)
 
 
 def _as_spoken(bot: Bot, notice: CommitNotice) -> DialogueState:
@@ -237,21 +248,6 @@ async def taken(
     return StepTaken(result=result.without_words(), committed=committed)
 
 
-class _Timed:
-    """One entry of the trace while it is being measured."""
-
-    def __init__(self, trace: list[TraceEntry], step: str) -> None:
-        self._trace, self._step, self.note = trace, step, ""
-
-    def __enter__(self) -> Self:
-        self._started = time.perf_counter()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        spent = round((time.perf_counter() - self._started) * 1000, 1)
-        self._trace.append(TraceEntry(step=self._step, ms=spent, note=self.note))
-
-
 class _Step:
     """What a step gathers on its way."""
 
@@ -261,9 +257,11 @@ class _Step:
         self.trace: list[TraceEntry] = []
         self.intent: str | None = None
         self.confidence: float | None = None
+        self.falls_back = False
+        """Whether answers are found here although they are elsewhere else."""
 
-    def timed(self, step: str) -> _Timed:
-        return _Timed(self.trace, step)
+    def timed(self, step: str) -> Timed:
+        return Timed(self.trace, step)
 
     def result(self) -> StepResult:
         return StepResult(

@@ -9,9 +9,16 @@ from domain.channel_addresses import (
     Channel,
 )
 from domain.conversations import TurnOutcome
-from domain.dialogue.commands import CallTool, Command, Say
-from domain.dialogue.events import ToolRefused, ToolSucceeded, TurnEvent
+from domain.dialogue.commands import CallTool, Command, FindAnswer, Say
+from domain.dialogue.events import (
+    AnswerFound,
+    NoAnswerFound,
+    ToolRefused,
+    ToolSucceeded,
+    TurnEvent,
+)
 from domain.dialogue.state import DialogueState
+from domain.knowledge import Answer
 from domain.messages import (
     InboundMessage,
     VerifiedCustomer,
@@ -86,10 +93,15 @@ class StepResult(Findings):
         """The call that the turn waits for; there is at most one."""
         return next((c for c in self.commands if isinstance(c, CallTool)), None)
 
+    def awaited(self) -> CallTool | FindAnswer | None:
+        """What the turn waits for, done outside the step; there is at most one."""
+        return next((c for c in self.commands if isinstance(c, CallTool | FindAnswer)), None)
+
     def only_reads(self) -> bool:
-        """Nothing but a call without effect: it can be stored with what comes of it."""
-        call = self.tool_call()
-        return call is not None and call.effect is Effect.READ and len(self.commands) == 1
+        """Nothing but what has no effect: it can be stored with what comes of it."""
+        awaited = self.awaited()
+        reads = isinstance(awaited, FindAnswer) or (awaited and awaited.effect is Effect.READ)
+        return bool(reads) and len(self.commands) == 1
 
     def without_words(self) -> "StepResult":
         """What the workflow needs of it: what was said stands in the transcript."""
@@ -142,6 +154,13 @@ def outcome_event(call: CallTool, outcome: ToolOutcome, at: datetime) -> TurnEve
     if outcome.status is ToolStatus.SUCCEEDED:
         return ToolSucceeded(at=at, call_id=call.call_id, result=outcome.result)
     return ToolRefused(at=at, call_id=call.call_id, code=outcome.code)
+
+
+def answer_event(query: str, answer: Answer | None, at: datetime) -> AnswerFound | NoAnswerFound:
+    """What was found in the knowledge, as the dialogue hears it."""
+    if answer is None:
+        return NoAnswerFound(at=at, query=query)
+    return AnswerFound(at=at, query=query, answer=answer)
 
 
 class CommitTurn(BaseModel):
@@ -209,7 +228,7 @@ class TakeStep(BaseModel):
             step=self.advance.step,
             inbound=self.inbound,
             result=result,
-            ends=None if result.tool_call() else self.ends,
+            ends=None if result.awaited() else self.ends,
             started_at=self.started_at,
             at=self.at,
             trace_id=self.advance.trace_id,

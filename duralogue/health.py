@@ -15,6 +15,7 @@ from duralogue.embedded.binaries import postgres_programs, temporal_binary
 from duralogue.embedded.os_user import account_for_postgres
 from duralogue.embedded.temporal import missing_search_attributes
 from infra.local_models.embedder import MiniLMEmbedder
+from infra.local_models.embedding_model import MODEL
 from infra.postgres.migrate import is_current
 from infra.settings import Settings
 
@@ -45,6 +46,7 @@ async def examine(settings: Settings) -> list[Finding]:
             ("Temporal", _temporal),
             ("secrets", _secrets),
             ("models", _models),
+            ("knowledge", _knowledge),
         )
     ]
 
@@ -131,6 +133,35 @@ async def _models(_settings: Settings) -> str:
 
     (vector,) = await MiniLMEmbedder().embed(["hello"])
     return f"the sentence embeddings work, {len(vector)} dimensions"
+
+
+async def _knowledge(settings: Settings) -> str:
+    """Which models have made indexes here. A tenant's own is checked with each search."""
+    if settings.database_url is None:
+        return f"will be indexed with {MODEL}"
+    known = await _index_models(settings.require_database_url())
+    if known is None:
+        return "not looked at, see PostgreSQL"
+    if MODEL not in known:
+        raise ConfigurationError(
+            f"documents are indexed with {' and '.join(known)}, this release searches with "
+            f"{MODEL}: run `duralogue knowledge sync` for each tenant"
+        )
+    others = sorted(set(known) - {MODEL})
+    later = "; a tenant still indexed with {} is not searched before its next sync"
+    return f"indexed with {MODEL}" + (later.format(" or ".join(others)) if others else "")
+
+
+async def _index_models(url: str) -> list[str] | None:
+    """None where there is no database of this release: that is told already."""
+    try:
+        async with await psycopg.AsyncConnection.connect(
+            url.replace("+psycopg", "", 1), connect_timeout=5
+        ) as connection:
+            found = await connection.execute("SELECT model FROM knowledge_models ORDER BY model")
+            return [row[0] for row in await found.fetchall()]
+    except psycopg.Error:
+        return None
 
 
 def _shortened(path: Path) -> str:

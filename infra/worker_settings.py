@@ -53,6 +53,12 @@ class WorkerTuning(BaseModel):
     call there: do that where the workers of `conversations` cannot reach your backends, or must
     not have their secrets."""
 
+    answers_elsewhere: bool = False
+    """ANSWERS_ELSEWHERE: whether questions to tenants' documents are answered by workers of
+    `intelligence` instead of by the worker of `conversations` that runs the turn. That spares those
+    workers and takes a little longer; where no answer comes in time, they find it themselves, and
+    the turn's trace says so. Set it for the workers of both queues."""
+
     pollers: int = Field(default=2, ge=1, le=100)
     """POLLERS: how many requests for work a worker of `conversations` keeps open at Temporal, for
     conversations that it knows and for all others. When there is more work than it can do, it goes

@@ -1,10 +1,11 @@
-"""The workers that index tenants' documents."""
+"""The workers that index tenants' documents, and answer out of them."""
 
 from datetime import timedelta
 
 from temporalio.client import Client
 from temporalio.worker import Worker
 
+from activities.answers import AnswerActivities
 from activities.knowledge import KnowledgeActivities
 from workers.interceptors import LoggingInterceptor
 from workers.registrations import activities_of, workflows_of
@@ -16,15 +17,17 @@ from workflows.queues import INTELLIGENCE, MAINTENANCE, QUEUES
 def build_embedding_worker(
     client: Client,
     knowledge: KnowledgeActivities,
+    answers: AnswerActivities,
     *,
     task_queue: str = INTELLIGENCE,
     drain: timedelta = timedelta(seconds=10),
 ) -> Worker:
-    """Not started yet; `drain` is what it may still finish when asked to stop."""
+    """Not started yet. One batch at a time is indexed, however many answers are looked up beside
+    it; `drain` is what it may still finish when asked to stop."""
     return Worker(
         client,
         task_queue=task_queue,
-        activities=activities_of(INTELLIGENCE, knowledge),
+        activities=activities_of(INTELLIGENCE, knowledge, answers),
         interceptors=[LoggingInterceptor()],
         max_concurrent_activities=QUEUES[INTELLIGENCE].activities_at_once,
         graceful_shutdown_timeout=drain,

@@ -30,16 +30,7 @@ from workflows.handoff import HandoffInput, HandoffWorkflow
 from workflows.ownership import Ownership
 from workflows.queues import CONVERSATIONS
 
-_Remembered = (
-    Say
-    | FindAnswer
-    | DeferCall
-    | CancelCall
-    | AskApproval
-    | CancelApproval
-    | WaitUntil
-    | CancelWait
-)
+_Remembered = Say | DeferCall | CancelCall | AskApproval | CancelApproval | WaitUntil | CancelWait
 """Commands that need nothing done just now."""
 
 
@@ -51,13 +42,13 @@ class CommandExecutor:
         self._ownership = Ownership(state)
         self.close_reason: str | None = None
 
-    async def carry_out(self, commands: tuple[Command, ...]) -> CallTool | None:
-        """Do everything but the tool call, which is returned for the turn to wait for."""
-        call: CallTool | None = None
+    async def carry_out(self, commands: tuple[Command, ...]) -> CallTool | FindAnswer | None:
+        """Do everything but the tool call or the question, for which the turn waits."""
+        awaited: CallTool | FindAnswer | None = None
         for command in commands:
             match command:
-                case CallTool():
-                    call = command
+                case CallTool() | FindAnswer():
+                    awaited = command
                 case HandOff():
                     await self._hand_off(command)
                 case CancelHandoff():
@@ -67,7 +58,7 @@ class CommandExecutor:
                     self.close_reason = command.reason
                 case _:
                     self._remember(command)
-        return call
+        return awaited
 
     def _remember(self, command: _Remembered) -> None:
         state = self._state
@@ -94,8 +85,8 @@ class CommandExecutor:
                 state.waits[command.wait_id] = command.at
             case CancelWait():
                 state.waits.pop(command.wait_id, None)
-            case Say() | FindAnswer():
-                pass  # said by the commit, or found inside advance_turn
+            case Say():
+                pass  # said by the commit
             case _:
                 assert_never(command)
 

@@ -122,6 +122,32 @@ def _single_call(call: CallTool, *, within: timedelta) -> RegularOptions:
     )
 
 
+ANSWER_TAKEN_WITHIN = timedelta(seconds=3)
+ANSWER_ATTEMPT = timedelta(seconds=6)
+ANSWER_WITHIN = timedelta(seconds=12)
+LOCAL_ANSWER = timedelta(seconds=5)
+"""An answer that is found elsewhere: until a worker takes it, one attempt (a worker that was killed
+is noticed after it), all attempts, and what a turn keeps to answer locally after that."""
+
+
+def find_answer(*, within: timedelta) -> RegularOptions:
+    """A few attempts in a short time: after that the local answerer is better than waiting.
+
+    `within` is what is left of the turn's time; a local answer's share of it is not spent here."""
+    budget = max(min(within - LOCAL_ANSWER, ANSWER_WITHIN), timedelta(seconds=1))
+    return RegularOptions(
+        task_queue=INTELLIGENCE,
+        schedule_to_start_timeout=min(ANSWER_TAKEN_WITHIN, budget),
+        start_to_close_timeout=min(ANSWER_ATTEMPT, budget),
+        schedule_to_close_timeout=budget,
+        retry_policy=RetryPolicy(
+            initial_interval=timedelta(milliseconds=300),
+            maximum_interval=timedelta(seconds=1),
+            maximum_attempts=3,
+        ),
+    )
+
+
 def deferred_call(call: CallTool) -> RegularOptions:
     """One attempt of a deferred call, with time for looking up what became of the one before.
 

@@ -8,12 +8,19 @@ from temporalio.exceptions import ActivityError
 
 from activities.tools import ToolActivities
 from domain.conversations import TurnOutcome
-from domain.dialogue.commands import CallTool
-from domain.dialogue.events import CustomerSpoke, TurnEvent
+from domain.dialogue.commands import CallTool, FindAnswer
+from domain.dialogue.events import (
+    AnswerFound,
+    AnswerUnavailable,
+    CustomerSpoke,
+    NoAnswerFound,
+    TurnEvent,
+)
+from domain.dialogue.state import DialogueState
 from domain.messages import InboundMessage
-from domain.tools import ToolOutcome
 from domain.turns import StepResult, StepTaken, TraceEntry, TurnCommitted, outcome_event
 from workflows import options
+from workflows.answer_lookups import AnswerLookups
 from workflows.command_executor import CommandExecutor
 from workflows.conversation_state import ConversationInput
 from workflows.durability_barrier import DurabilityBarrier
@@ -24,7 +31,8 @@ from workflows.tool_calls import failed_call, tool_call_of
 from workflows.turn_steps import Turn, TurnSteps, done_by, error_name
 from workflows.turn_summary import step_summary
 
-_Work = asyncio.Task[ToolOutcome]
+_Answered = AnswerFound | NoAnswerFound | AnswerUnavailable
+_Work = asyncio.Task[TurnEvent]
 
 _FORWARDED, _DRAFT_DISCARDED = "forwarded", "draft_discarded"
 
@@ -44,6 +52,7 @@ class TurnRunner:
         self._commands = commands
         self._outbox = outbox
         self._steps = TurnSteps(state, barrier, outbox)
+        self._lookups = AnswerLookups(state, self._ownership.bot_may_speak)
 
     async def run(
         self, event: TurnEvent, inbound: tuple[InboundMessage, ...], received_at: datetime
@@ -67,6 +76,7 @@ class TurnRunner:
         taken = await self._steps.take(turn, event) or await self._take_patiently(turn, event)
         if taken is None:
             return await self._forward(turn, event, _DRAFT_DISCARDED)
+        turn.looked_up = ()
         if taken.committed is None:
             return await self._read(turn, taken.result, event)
         return await self._go_on(turn, taken.result, taken.committed, event)
@@ -76,7 +86,7 @@ class TurnRunner:
         result = await self._steps.advance_patiently(turn, event)
         if not self._ownership.bot_may_speak():
             return None
-        ends = None if result.tool_call() else turn.outcome
+        ends = None if result.awaited() else turn.outcome
         return StepTaken(result=result, committed=await self._steps.commit(turn, result, ends))
 
     async def _go_on(
@@ -87,7 +97,7 @@ class TurnRunner:
         event: TurnEvent,
         begun: _Work | None = None,
     ) -> TurnEvent | None:
-        """After a commit. `begun` is the call that the result asks for, where it has begun."""
+        """After a commit. `begun` is what the result asks for, where it has begun."""
         if begun is not None and (committed.unheard or committed.adopted):
             begun.cancel()
             begun = None
@@ -98,24 +108,24 @@ class TurnRunner:
             turn.outcome = TurnOutcome.ANSWERED  # stored before it was given up, and that counts
         turn.summary += step_summary(event, self._state.dialogue, adopted, tool=turn.tool)
         self._adopt(turn, adopted)
-        call = await self._commands.carry_out(adopted.commands)
+        awaited = await self._commands.carry_out(adopted.commands)
         turn.step += 1
         turn.inbound = ()
-        if call is None:
+        if awaited is None:
             return None
-        work = begun or self._begin_call(turn, call)
+        work = begun or self._begin_work(turn, awaited)
         await self._steps.done_in_time(turn, work)
-        return await self._outcome(call, work)
+        return await work
 
     async def _read(self, turn: Turn, result: StepResult, event: TurnEvent) -> TurnEvent | None:
-        """A call without effect needs nothing stored before it, unless it takes a while."""
+        """What has no effect needs nothing stored before it, unless it takes a while."""
         turn.draft = result
-        call = result.tool_call()
-        if call is None:
+        awaited = result.awaited()
+        if awaited is None:
             return None
-        work = self._begin_call(turn, call)
+        work = self._begin_work(turn, awaited)
         if await done_by(work, min(workflow.now() + options.QUICK_READ, turn.hold_at)):
-            return await self._outcome(call, work)
+            return await work
         committed = await self._steps.commit(turn, result, None)
         return await self._go_on(turn, result, committed, event, work)
 
@@ -145,6 +155,7 @@ class TurnRunner:
     async def _forward(self, turn: Turn, event: TurnEvent, why: str) -> TurnEvent | None:
         """A human owns the conversation: what the customer said is theirs, the rest must wait."""
         turn.outcome = TurnOutcome.FORWARDED
+        why = _DRAFT_DISCARDED if isinstance(event, _Answered) else why
         nothing = StepResult(
             commands=(),
             state=turn.draft.state if turn.draft else self._state.dialogue,
@@ -155,7 +166,7 @@ class TurnRunner:
             # The bot had spoken before the claim, and the worker died before it could tell us.
             turn.outcome = TurnOutcome.ANSWERED
             return await self._go_on(turn, nothing, committed, event)
-        if not isinstance(event, CustomerSpoke):
+        if not isinstance(event, CustomerSpoke | _Answered):
             self._ownership.hold(InboxEntry(at=event.at, event=event))
         if turn.draft:
             self._adopt(turn, nothing)
@@ -168,25 +179,26 @@ class TurnRunner:
             self._state.intent = turn.intent = result.intent
             turn.confidence = result.confidence
 
-    def _begin_call(self, turn: Turn, call: CallTool) -> _Work:
-        turn.tool = call.tool
+    def _begin_work(self, turn: Turn, awaited: CallTool | FindAnswer) -> _Work:
+        if isinstance(awaited, FindAnswer):
+            return self._lookups.begin(turn, awaited)
+        turn.tool = awaited.tool
         dialogue = turn.draft.state if turn.draft else None
+        return asyncio.create_task(self._call(awaited, turn, dialogue))
+
+    async def _call(self, call: CallTool, turn: Turn, dialogue: DialogueState | None) -> TurnEvent:
         within = max(turn.fail_at - workflow.now(), timedelta(seconds=2))
-        return asyncio.create_task(
-            workflow.execute_activity_method(
+        try:
+            outcome = await workflow.execute_activity_method(
                 ToolActivities.call_tool,
                 tool_call_of(self._state, call, dialogue=dialogue),
                 summary=f"{call.tool} ({call.effect})",
                 **options.tool_call(call, within=within),
             )
-        )
-
-    async def _outcome(self, call: CallTool, work: _Work) -> TurnEvent:
-        try:
-            return outcome_event(call, await work, workflow.now())
         except ActivityError as error:
             workflow.logger.warning("tool_unavailable", extra={"error_type": error_name(error)})
             return failed_call(call, error, workflow.now())
+        return outcome_event(call, outcome, workflow.now())
 
 
 def _is_forwarding(stored: StepResult) -> bool:

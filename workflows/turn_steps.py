@@ -17,9 +17,11 @@ from domain.messages import InboundMessage
 from domain.turns import (
     AdvanceTurn,
     CommitTurn,
+    Findings,
     StepResult,
     StepTaken,
     TakeStep,
+    TraceEntry,
     TurnCommitted,
 )
 from workflows import options
@@ -53,8 +55,15 @@ class Turn:
     """Decided and not stored: a call that only reads is under way, or has just come back."""
     summary: list[str] = field(default_factory=list)
     """What its steps did, in a few words each."""
+    looked_up: tuple[TraceEntry, ...] = ()
+    """What it took to find the answer elsewhere; stored with the step that it comes to."""
     tool: str = "the call"
     """Whose outcome the turn waits for, or has just had."""
+
+    def findings(self) -> Findings | None:
+        """What is known so far and not stored, for the step that stores it."""
+        found = self.draft.findings() if self.draft else None
+        return (found or Findings()).and_then(self.looked_up) if self.looked_up else found
 
 
 class TurnSteps:
@@ -86,7 +95,7 @@ class TurnSteps:
             ends=turn.outcome,
             started_at=turn.started_at,
             at=workflow.now(),
-            found=turn.draft.findings() if turn.draft else None,
+            found=turn.findings(),
         )
         try:
             taken = await workflow.execute_local_activity_method(
@@ -115,8 +124,7 @@ class TurnSteps:
         )
         try:
             if await self.done_in_time(turn, work):
-                found = turn.draft.findings() if turn.draft else None
-                return (await work).after(found)
+                return (await work).after(turn.findings())
             reason = "timed out"
             work.cancel()
             await asyncio.gather(work, return_exceptions=True)

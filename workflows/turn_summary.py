@@ -18,8 +18,11 @@ from domain.dialogue.commands import (
     HandOff,
 )
 from domain.dialogue.events import (
+    AnswerFound,
+    AnswerUnavailable,
     CustomerSpoke,
     IdleElapsed,
+    NoAnswerFound,
     ToolGaveUp,
     ToolRefused,
     ToolSucceeded,
@@ -83,8 +86,8 @@ def _begun(event: TurnEvent, before: DialogueState, result: StepResult, tool: st
     if isinstance(event, CustomerSpoke) or result.intent is not None:
         yield from _understood(before, result)
     match event:
-        case CustomerSpoke():
-            return
+        case CustomerSpoke() | AnswerFound() | NoAnswerFound() | AnswerUnavailable():
+            return  # what of it is worth telling stands in the trace
         case ToolSucceeded() | ToolRefused() | ToolUnavailable() | ToolGaveUp():
             outcome = event.kind.removeprefix("tool_").replace("_", " ")
             yield f"{tool} {outcome}"
@@ -117,6 +120,8 @@ def _looked_up(result: StepResult) -> Iterator[str]:
         if entry.step == "find_answer":
             refused = entry.note == "refused"
             yield "found no answer" if refused else "answered from the documents"
+        elif entry.step == "fall_back":
+            yield "fell back to the local answerer"
         elif entry.step == "read":
             yield entry.note
 

@@ -23,7 +23,9 @@ class Say(Frozen):
 
 
 class FindAnswer(Frozen):
-    """Look in the tenant's knowledge; comes back as AnswerFound or NoAnswerFound."""
+    """Look in the tenant's knowledge; comes back as AnswerFound or NoAnswerFound of this query.
+
+    Whether that is done within the step or elsewhere is for whoever carries it out."""
 
     do: Literal["find_answer"] = "find_answer"
     query: str

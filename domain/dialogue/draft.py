@@ -9,7 +9,7 @@ from domain.bot.cards import Buttons
 from domain.bot.model import Bot, Flow, Slot, Step
 from domain.dialogue.commands import CallTool, CloseConversation, Command, FindAnswer, Say
 from domain.dialogue.positions import Position, find, walk
-from domain.dialogue.state import Decision, DialogueState, FlowFrame, Waiting
+from domain.dialogue.state import Decision, DialogueState, FlowFrame, Waiting, mark_of
 from domain.dialogue.text import buttons as offering
 from domain.dialogue.text import cards as carding
 from domain.dialogue.text import opening_hours
@@ -150,6 +150,11 @@ class Draft:
     def emit(self, command: Command) -> None:
         """Ask for a command, after those asked for already."""
         self.commands.append(command)
+
+    def find_answer(self, query: str) -> None:
+        """Ask the tenant's knowledge. What comes back is known by the query."""
+        self.change(looking_up=mark_of(query))
+        self.emit(FindAnswer(query=query))
 
     def set_flow_prefix(self, name: str, flow: Flow | None) -> None:
         """Begin the next thing said with this sentence, such as "About your return:"."""

@@ -42,10 +42,16 @@ def decide(bot: Bot, state: DialogueState, event: Event) -> Decision:
     """The commands that follow from an event, and the state after it.
 
     The same arguments always give the same decision. An event that nothing waits for (a stale
-    call, an approval that was called off) changes nothing. At most one CallTool or FindAnswer is
-    asked for, and it is the last command.
+    call, an approval that was called off, an answer to an earlier question) changes nothing. At
+    most one CallTool or FindAnswer is asked for, and it is the last command.
     """
     draft = Draft(bot, state, event.at)
+    if isinstance(event, AnswerFound | NoAnswerFound):
+        if not knowledge_answers.is_awaited(draft, event):
+            return draft.decision()
+        draft.change(looking_up="")
+    elif draft.state.looking_up:
+        knowledge_answers.abandon(draft)
     if isinstance(event, MessageUnderstood):
         draft.hear(event.understanding.said or event.text, event.customer)
     _take(draft, event)

@@ -53,6 +53,17 @@ class NoAnswerFound(Event):
     query: str
 
 
+class AnswerUnavailable(Event):
+    """It was looked for elsewhere, and that failed or took too long.
+
+    Answered within `advance_turn`, so `decide()` never sees this one."""
+
+    kind: Literal["answer_unavailable"] = "answer_unavailable"
+    query: str
+    reason: str
+    """In a few words, for the trace: "timed out"."""
+
+
 class ToolSucceeded(Event):
     """The backend did it; `result` holds the fields that the tool keeps."""
 
@@ -168,6 +179,7 @@ TurnEvent = Annotated[
     | MessageUnderstood
     | AnswerFound
     | NoAnswerFound
+    | AnswerUnavailable
     | ToolSucceeded
     | ToolRefused
     | ToolUnavailable

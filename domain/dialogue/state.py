@@ -1,5 +1,6 @@
 """What a dialogue remembers between events: small (≤ 2 KB as JSON), plain, carried for years."""
 
+from hashlib import blake2b
 from typing import Any, Literal
 
 from pydantic import AwareDatetime, ConfigDict, Field
@@ -152,8 +153,15 @@ class DialogueState(StoredByAlias):
     """The customer is gone, and the conversation stays open for a moment only."""
     rating_until: AwareDatetime | None = None
     """Set while the customer has been asked how it was and has not said."""
+    looking_up: str = ""
+    """A mark of the question that the knowledge is asked; only its answer counts."""
     last_flow: str = ""
     """The flow that ended last: a bare "and A100002?" means the same again."""
+
+
+def mark_of(query: str) -> str:
+    """Of a question that is looked up: short, since a state is small and a question may not be."""
+    return blake2b(query.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 class Decision(Frozen):

@@ -40,9 +40,22 @@ class BotCompiler(Protocol):
 
 
 class Embedder(Protocol):
-    """Sentence embeddings, L2-normalised, 384 dimensions for MiniLM."""
+    """Sentence embeddings, L2-normalised. Those of two models compare with nothing."""
 
-    async def embed(self, texts: Sequence[str]) -> list[Vector]: ...
+    @property
+    def model(self) -> str:
+        """Its name and version, such as "all-MiniLM-L6-v2-int8": an index is searched by the
+        model that made it, and by no other."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector has."""
+        ...
+
+    async def embed(self, texts: Sequence[str]) -> list[Vector]:
+        """One vector for each text, in order. Raise DependencyUnavailable."""
+        ...
 
 
 class Understander(Protocol):
@@ -57,7 +70,11 @@ class Retriever(Protocol):
     async def search(
         self, tenant_id: str, query: str, vector: Vector, *, limit: int = 8, today: datetime
     ) -> list[Passage]:
-        """Best first; documents past `valid_until` and those not public are left out."""
+        """Best first; documents past `valid_until` and those not public are left out.
+
+        Raise ConfigurationError where the tenant's documents are indexed with another model than
+        the vector's, and DependencyUnavailable.
+        """
         ...
 
 
@@ -87,10 +104,12 @@ class Chunker(Protocol):
 
 
 class KnowledgeStore(Protocol):
-    """A tenant's documents as indexed. `swap` is atomic: readers see all of a sync or nothing."""
+    """A tenant's documents as indexed by one model. `swap` is atomic: readers see all of a sync or
+    nothing."""
 
     async def hashes(self, tenant_id: str) -> dict[str, str]:
-        """document_id -> content_hash of what is indexed now."""
+        """document_id -> content_hash of what is indexed now; "" for what another model indexed,
+        which so counts as changed."""
         ...
 
     async def staged(self, tenant_id: str, sync_id: str) -> dict[str, str]:
@@ -105,8 +124,16 @@ class KnowledgeStore(Protocol):
 
 
 class Answerer(Protocol):
-    """Turns passages into an answer with citations, or None rather than a guess."""
+    """Turns passages into an answer with citations, or None rather than a guess.
+
+    Where it answers is for the wiring: one that may take seconds is called by `find_answer` on the
+    queue `intelligence`, never within a step."""
 
     async def answer(
         self, query: str, vector: Vector, passages: Sequence[Passage]
-    ) -> Answer | None: ...
+    ) -> Answer | None:
+        """Answer the query out of the passages, best first; `vector` is the query's.
+
+        Raise DependencyUnavailable where that may be tried again, and BudgetExceeded.
+        """
+        ...

@@ -11,9 +11,9 @@ from activities.inline_reads import QuickReads
 from activities.turns import TurnActivities
 from duralogue.chaos.points import Step
 from duralogue.wiring.foundation import Foundation
-from duralogue.wiring.models import MEGABYTE, model_process
+from duralogue.wiring.models import MEGABYTE, embedder_of, model_process
 from duralogue.wiring.tools import open_tools
-from infra.model_process.ports import DistantAnswerer, DistantEmbedder, DistantUnderstander
+from infra.model_process.ports import DistantAnswerer, DistantUnderstander
 from infra.model_process.process import ModelProcess
 from infra.postgres.agent_records import PostgresAgentRecords
 from infra.postgres.approvals import PostgresApprovals
@@ -65,12 +65,15 @@ def _turns(
     base: Foundation, models: ModelProcess, quick_reads: QuickReads | None
 ) -> TurnActivities:
     settings = base.settings
+    embedder = embedder_of(models)
     return TurnActivities(
         bots=base.bots,
         understander=base.faults.around(DistantUnderstander(models), understand=Step.UNDERSTAND),
-        embedder=DistantEmbedder(models),
+        embedder=embedder,
         retriever=base.faults.around(
-            PostgresRetriever(base.engine, cache_bytes=settings.passage_cache_mb * MEGABYTE),
+            PostgresRetriever(
+                base.engine, embedder, cache_bytes=settings.passage_cache_mb * MEGABYTE
+            ),
             search=Step.FIND_ANSWER,
         ),
         answerer=DistantAnswerer(models),
@@ -80,6 +83,7 @@ def _turns(
             commit=Step.COMMIT_TURN,
         ),
         quick_reads=quick_reads,
+        answers_elsewhere=settings.answers_elsewhere,
     )
 
 

@@ -1,20 +1,46 @@
-"""The worker of the queue `intelligence`: embedding documents."""
+"""The worker of the queue `intelligence`: embedding documents, and answers found elsewhere."""
 
 from contextlib import AsyncExitStack
 from datetime import timedelta
 
 from temporalio.worker import Worker
 
+from activities.answers import AnswerActivities, AnswerFinder
+from duralogue.chaos.points import Step
 from duralogue.wiring.foundation import Foundation
 from duralogue.wiring.knowledge import knowledge_activities
-from duralogue.wiring.models import model_process
+from duralogue.wiring.models import MEGABYTE, embedder_of, model_process
+from infra.model_process.ports import DistantAnswerer
+from infra.model_process.process import ModelProcess
+from infra.postgres.retriever import PostgresRetriever
 from workers.knowledge import build_embedding_worker
+from workflows.options import ANSWER_ATTEMPT
 
 
 async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
-    models = await stack.enter_async_context(model_process(base.settings))
+    """A model process for each, so that a customer's question does not wait behind a portion of a
+    document. They start with their first use; that of the answers at once where it is needed."""
+    indexing = await stack.enter_async_context(model_process(base.settings))
+    answering = await stack.enter_async_context(model_process(base.settings))
+    if base.settings.answers_elsewhere:
+        answering.start()
     return build_embedding_worker(
         base.temporal,
-        knowledge_activities(base, models),
+        knowledge_activities(base, indexing),
+        _answers(base, answering),
         drain=timedelta(seconds=base.settings.drain_seconds),
+    )
+
+
+def _answers(base: Foundation, models: ModelProcess) -> AnswerActivities:
+    """A hosted embedder or answerer takes the place of these."""
+    embedder = embedder_of(models)
+    cache = base.settings.passage_cache_mb * MEGABYTE
+    retriever = base.faults.around(
+        PostgresRetriever(base.engine, embedder, cache_bytes=cache),
+        search=Step.FIND_ANSWER,
+    )
+    return AnswerActivities(
+        AnswerFinder(embedder, retriever, DistantAnswerer(models)),
+        within=ANSWER_ATTEMPT + timedelta(seconds=1),
     )

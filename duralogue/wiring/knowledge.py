@@ -2,7 +2,8 @@
 
 from activities.knowledge import KnowledgeActivities
 from duralogue.wiring.foundation import Foundation
-from infra.model_process.ports import DistantChunker, DistantEmbedder
+from duralogue.wiring.models import embedder_of
+from infra.model_process.ports import DistantChunker
 from infra.model_process.process import ModelProcess
 from infra.postgres.knowledge import PostgresKnowledge
 from infra.postgres.knowledge_sources import PostgresKnowledgeSources
@@ -13,9 +14,10 @@ def knowledge_activities(base: Foundation, models: ModelProcess) -> KnowledgeAct
 
     That is seldom, and a worker that was killed is back sooner without it.
     """
+    embedder = embedder_of(models)
     return KnowledgeActivities(
         PostgresKnowledgeSources(base.engine),
-        PostgresKnowledge(base.engine),
+        PostgresKnowledge(base.engine, embedder),
         DistantChunker(models),
-        DistantEmbedder(models),
+        embedder,
     )

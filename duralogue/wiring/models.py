@@ -4,6 +4,8 @@ import sys
 from datetime import timedelta
 
 from duralogue.wiring.foundation import CLASSIFIERS
+from infra.local_models.embedding_model import DIMENSIONS, MODEL
+from infra.model_process.ports import DistantEmbedder
 from infra.model_process.process import ModelProcess
 from infra.settings import Settings
 
@@ -22,3 +24,7 @@ def model_process(settings: Settings) -> ModelProcess:
         ),
         budget=timedelta(milliseconds=settings.understanding_budget_ms),
     )
+
+
+def embedder_of(models: ModelProcess) -> DistantEmbedder:
+    return DistantEmbedder(models, model=MODEL, dimension=DIMENSIONS)

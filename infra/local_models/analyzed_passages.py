@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.knowledge import Passage
-from infra.local_models.embedder import DIMENSIONS, MiniLMEmbedder, TokenVectors
+from infra.local_models.embedder import MiniLMEmbedder, TokenVectors
+from infra.local_models.embedding_model import DIMENSIONS
 from infra.local_models.synonyms import Lexicon
 from infra.local_models.word_vectors import WordVectors
 

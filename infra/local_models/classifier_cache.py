@@ -10,7 +10,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from domain.bot.model import Bot
-from infra.local_models.embedder import MODEL
+from infra.local_models.embedding_model import MODEL
 from infra.local_models.intent_classifier import IntentClassifier
 
 _FORMAT = 1

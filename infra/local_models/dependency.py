@@ -4,7 +4,6 @@ import asyncio
 
 from domain.errors import DependencyUnavailable
 from domain.ports import Embedder
-from infra.local_models.embedder import DIMENSIONS
 
 _PATIENCE = 5.0
 
@@ -23,5 +22,5 @@ class LocalModels:
                 vectors = await self._embedder.embed(["ready?"])
         except TimeoutError as error:
             raise DependencyUnavailable("the embedding model takes too long") from error
-        if [len(vector) for vector in vectors] != [DIMENSIONS]:
+        if [len(vector) for vector in vectors] != [self._embedder.dimension]:
             raise DependencyUnavailable("the embedding model answers with other dimensions")

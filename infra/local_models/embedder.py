@@ -17,9 +17,8 @@ from tokenizers import Tokenizer
 
 from domain.errors import DependencyUnavailable
 from domain.ports import Vector
+from infra.local_models.embedding_model import DIMENSIONS, MODEL
 
-DIMENSIONS = 384
-MODEL = "all-MiniLM-L6-v2-int8"
 _MAX_TOKENS = 256
 _BATCH = 16
 _KEPT = 256
@@ -70,6 +69,14 @@ class MiniLMEmbedder:
         self._pieces: OrderedDict[bytes, TokenVectors] = OrderedDict()
         self._next: _Pass | None = None
         self._passing = asyncio.Lock()
+
+    @property
+    def model(self) -> str:
+        return MODEL
+
+    @property
+    def dimension(self) -> int:
+        return DIMENSIONS
 
     async def embed(self, texts: Sequence[str]) -> list[Vector]:
         if not texts:

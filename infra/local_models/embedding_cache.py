@@ -17,6 +17,14 @@ class CachingEmbedder:
         self._entries = entries
         self._vectors: OrderedDict[bytes, Vector] = OrderedDict()
 
+    @property
+    def model(self) -> str:
+        return self._embedder.model
+
+    @property
+    def dimension(self) -> int:
+        return self._embedder.dimension
+
     async def embed(self, texts: Sequence[str]) -> list[Vector]:
         keys = [_key(text) for text in texts]
         known = {key: self._vectors[key] for key in keys if key in self._vectors}

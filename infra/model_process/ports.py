@@ -42,10 +42,20 @@ class DistantUnderstander:
 
 
 class DistantEmbedder:
-    """Implements `domain.ports.Embedder`."""
+    """Implements `domain.ports.Embedder`. `model` is what the process will load."""
 
-    def __init__(self, process: ModelProcess) -> None:
+    def __init__(self, process: ModelProcess, *, model: str, dimension: int) -> None:
         self._process = process
+        self._model = model
+        self._dimension = dimension
+
+    @property
+    def model(self) -> str:
+        return self._model
+
+    @property
+    def dimension(self) -> int:
+        return self._dimension
 
     async def embed(self, texts: Sequence[str]) -> list[Vector]:
         suspect = fingerprint("embed", *texts)

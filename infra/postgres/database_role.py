@@ -68,6 +68,7 @@ BEGIN
         GRANT SELECT ON alembic_version TO {APP_ROLE};
         GRANT SELECT, INSERT ON spool_tenants TO {APP_ROLE};
         GRANT SELECT, UPDATE ON master_key_check TO {APP_ROLE};
+        GRANT SELECT, INSERT ON knowledge_models TO {APP_ROLE};
     END IF;
 END $$
 """  # noqa: S608 - a constant

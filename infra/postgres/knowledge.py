@@ -4,16 +4,27 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from domain.errors import ConfigurationError
 from domain.knowledge import Chunk, KnowledgeDocument, SyncReport
+from domain.ports import Embedder
 from infra.postgres.engine import tenant_transaction
 from infra.postgres.vectors import to_text
 
 _HASHES = """
-SELECT document_id, content_hash FROM knowledge_documents WHERE tenant_id = %(tenant)s AND active
+SELECT document_id, CASE model WHEN %(model)s THEN content_hash ELSE '' END AS content_hash
+FROM knowledge_documents WHERE tenant_id = %(tenant)s AND active
 """
 _STAGED = """
-SELECT document_id, content_hash FROM knowledge_documents
-WHERE tenant_id = %(tenant)s AND sync_id = %(sync)s
+SELECT document_id, CASE model WHEN %(model)s THEN content_hash ELSE '' END AS content_hash
+FROM knowledge_documents WHERE tenant_id = %(tenant)s AND sync_id = %(sync)s
+"""
+_NAME_MODEL = """
+INSERT INTO knowledge_models (model, dimension) VALUES (%(model)s, %(dimension)s)
+ON CONFLICT (model) DO NOTHING
+"""
+_IS_FIT = """
+SELECT dimension, to_regproc('find_passages_' || dimension) IS NOT NULL AS is_indexed
+FROM knowledge_models WHERE model = %(model)s
 """
 _UNSTAGE = """
 DELETE FROM knowledge_documents
@@ -21,9 +32,9 @@ WHERE tenant_id = %(tenant)s AND sync_id = %(sync)s AND document_id = %(document
 """
 _STAGE_DOCUMENT = """
 INSERT INTO knowledge_documents
-    (tenant_id, document_id, sync_id, title, audience, valid_until, url, content_hash)
+    (tenant_id, document_id, sync_id, title, audience, valid_until, url, content_hash, model)
 VALUES (%(tenant)s, %(document_id)s, %(sync)s, %(title)s, %(audience)s, %(valid_until)s, %(url)s,
-    %(content_hash)s)
+    %(content_hash)s, %(model)s)
 """
 _STAGE_CHUNK = """
 INSERT INTO knowledge_chunks
@@ -55,8 +66,11 @@ SELECT count(*) FROM knowledge_chunks WHERE tenant_id = %(tenant)s AND sync_id =
 class PostgresKnowledge:
     """Implements `domain.ports.KnowledgeStore`; every step may be repeated."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, embedder: Embedder) -> None:
+        """What is staged has this embedder's vectors."""
         self._engine = engine
+        self._model = embedder.model
+        self._dimension = embedder.dimension
 
     async def hashes(self, tenant_id: str) -> dict[str, str]:
         return await self._read_hashes(_HASHES, {"tenant": tenant_id})
@@ -68,9 +82,10 @@ class PostgresKnowledge:
         self, tenant_id: str, sync_id: str, document: KnowledgeDocument, chunks: Sequence[Chunk]
     ) -> None:
         """Write a document beside what readers see; staging it again replaces it."""
-        values = {"tenant": tenant_id, "sync": sync_id}
+        values = {"tenant": tenant_id, "sync": sync_id, "model": self._model}
         described = {**values, **document.model_dump(exclude={"body"})}
         async with tenant_transaction(self._engine, tenant_id) as connection:
+            await self._name_model(connection)
             await connection.exec_driver_sql(_UNSTAGE, described)
             await connection.exec_driver_sql(_STAGE_DOCUMENT, described)
             await _stage_chunks(connection, values, chunks)
@@ -84,9 +99,24 @@ class PostgresKnowledge:
             chunks = (await connection.exec_driver_sql(_CHUNKS, values)).scalar_one()
         return SyncReport(removed=len(removed), chunks=chunks)
 
+    async def _name_model(self, connection: AsyncConnection) -> None:
+        named = {"model": self._model, "dimension": self._dimension}
+        await connection.exec_driver_sql(_NAME_MODEL, named)
+        known = (await connection.exec_driver_sql(_IS_FIT, named)).one()
+        if known.dimension != self._dimension:
+            raise ConfigurationError(
+                f"the model {self._model} is known here with {known.dimension} dimensions and not "
+                f"{self._dimension}: give another version of a model another name"
+            )
+        if not known.is_indexed:
+            raise ConfigurationError(
+                f"this database has no index for vectors of {self._dimension} dimensions: "
+                f"a migration has to call make_knowledge_index({self._dimension})"
+            )
+
     async def _read_hashes(self, statement: str, values: dict[str, str]) -> dict[str, str]:
         async with tenant_transaction(self._engine, values["tenant"]) as connection:
-            rows = await connection.exec_driver_sql(statement, values)
+            rows = await connection.exec_driver_sql(statement, {**values, "model": self._model})
             return {row.document_id: row.content_hash for row in rows}
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from domain.errors import ConfigurationError
 from infra.postgres.engine import tenant_transaction
 from infra.postgres.failures import postgres_failures
-from infra.postgres.key_wrapping import AnotherMasterKey, KeyWrapping, tenant_binding
+from infra.postgres.key_wrapping import AnotherMasterKey, KeyWrapper, tenant_binding
 
 _PURPOSE = "master key check"
 """Without a slash, so that no tenant's key is bound to it."""
@@ -24,7 +24,7 @@ ORDER BY made_at, key_id LIMIT 1
 class MasterKeyCheck:
     """Passed once per process, before any key is wrapped or unwrapped."""
 
-    def __init__(self, engine: AsyncEngine, wrapping: KeyWrapping) -> None:
+    def __init__(self, engine: AsyncEngine, wrapping: KeyWrapper) -> None:
         self._engine = engine
         self._wrapping = wrapping
         self._passed = False
@@ -42,7 +42,7 @@ class MasterKeyCheck:
             await self._prove(witnesses)
             await self._leave_check_value()
             sealed, _ = await self._read()
-        self._compare(sealed or b"", _PURPOSE)
+        await self._compare(sealed or b"", _PURPOSE)
         self._passed = True
 
     async def _read(self) -> tuple[bytes | None, Sequence[str]]:
@@ -63,18 +63,18 @@ class MasterKeyCheck:
                 found = await connection.exec_driver_sql(_OLDEST_KEY, {"tenant": tenant_id})
                 row = found.one_or_none()
             if row is not None:
-                self._compare(bytes(row.wrapped), tenant_binding(tenant_id, row.key_id))
+                await self._compare(bytes(row.wrapped), tenant_binding(tenant_id, row.key_id))
                 return
 
     async def _leave_check_value(self) -> None:
-        sealed = self._wrapping.wrap(_CONSTANT, _PURPOSE)
+        sealed = await self._wrapping.wrap(_CONSTANT, _PURPOSE)
         with postgres_failures():
             async with self._engine.connect() as connection:
                 await connection.exec_driver_sql(_SET, {"sealed": sealed})
 
-    def _compare(self, wrapped: bytes, bound_to: str) -> None:
+    async def _compare(self, wrapped: bytes, bound_to: str) -> None:
         try:
-            self._wrapping.unwrap(wrapped, bound_to)
+            await self._wrapping.unwrap(wrapped, bound_to)
         except AnotherMasterKey as error:
             raise ConfigurationError(
                 "this database was begun with another master key: set DURALOGUE_MASTER_KEY to "

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from domain.errors import DependencyUnavailable
+from domain.errors import ConfigurationError, DependencyUnavailable
 from domain.knowledge import Passage, Sentence
-from domain.ports import Vector
+from domain.ports import Embedder, Vector
 from infra.postgres.passage_cache import PassageCache, Reference
-from infra.postgres.raw_queries import Row, function_rows
+from infra.postgres.raw_queries import Row, function_rows, tenant_rows
 from infra.postgres.vectors import from_bytes, to_text
 
 WORDS_WEIGH = 0.03
@@ -18,8 +18,12 @@ WORDS_WEIGH = 0.03
 CACHE_BYTES = 32 * 1024 * 1024
 
 _FIND = """
-SELECT chunk_id, content_hash, score, lexical_rank, similarity
-FROM find_passages(%(tenant)s, %(query)s, %(vector)s::vector, %(today)s, %(limit)s, %(words)s)
+SELECT chunk_id, content_hash, score, lexical_rank, similarity FROM find_passages_{dimension}(
+    %(tenant)s, %(model)s, %(query)s, %(vector)s::vector, %(today)s, %(limit)s, %(words)s)
+"""
+_INDEXED_WITH = """
+SELECT DISTINCT model FROM knowledge_documents WHERE tenant_id = %(tenant)s AND active
+ORDER BY model
 """
 _READ = """
 SELECT chunk_id, content_hash, document_id, title, heading, text, url, sentences, vectors
@@ -36,8 +40,13 @@ class PostgresRetriever:
     date that has passed count at once; only content is kept, by references that never change.
     """
 
-    def __init__(self, engine: AsyncEngine, *, cache_bytes: int = CACHE_BYTES) -> None:
+    def __init__(
+        self, engine: AsyncEngine, embedder: Embedder, *, cache_bytes: int = CACHE_BYTES
+    ) -> None:
+        """It searches what this embedder's model has indexed, by vectors of that model."""
         self._engine = engine
+        self._model = embedder.model
+        self._find = _FIND.format(dimension=int(embedder.dimension))
         self._cache = PassageCache(cache_bytes)
 
     async def search(
@@ -45,6 +54,7 @@ class PostgresRetriever:
     ) -> list[Passage]:
         values = {
             "tenant": tenant_id,
+            "model": self._model,
             "query": query.replace("\x00", " "),
             "vector": to_text(vector),
             "today": today.date(),
@@ -52,12 +62,24 @@ class PostgresRetriever:
             "words": WORDS_WEIGH,
         }
         for _ in range(_MOST_ATTEMPTS):
-            rows = await function_rows(self._engine, _FIND, values)
+            rows = await function_rows(self._engine, self._find, values)
+            if not rows:
+                await self._require_same_model(tenant_id)
             references = [(tenant_id, row["chunk_id"], row["content_hash"]) for row in rows]
             passages = await self._passages(tenant_id, references)
             if len(passages) == len(references):
                 return [_found(passages[at], row) for at, row in zip(references, rows, strict=True)]
         raise DependencyUnavailable("the tenant's knowledge keeps changing while it is searched")
+
+    async def _require_same_model(self, tenant_id: str) -> None:
+        """Nothing found may mean that nothing fits, or that another model made the index."""
+        found = await tenant_rows(self._engine, tenant_id, _INDEXED_WITH, {"tenant": tenant_id})
+        models = [row["model"] for row in found]
+        if models and self._model not in models:
+            raise ConfigurationError(
+                f"the documents of {tenant_id} are indexed with the model {' and '.join(models)}, "
+                f"and this worker searches with {self._model}: run `duralogue knowledge sync`"
+            )
 
     async def _passages(
         self, tenant_id: str, references: Sequence[Reference]

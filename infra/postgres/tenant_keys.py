@@ -9,7 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.errors import ConfigurationError, DependencyUnavailable, NotFound
 from infra.postgres.engine import tenant_transaction
-from infra.postgres.key_wrapping import AnotherMasterKey, KeyWrapping, tenant_binding
+from infra.postgres.key_wrapping import (
+    AnotherMasterKey,
+    KeyWrapper,
+    KeyWrapping,
+    tenant_binding,
+)
 from infra.postgres.master_key_check import MasterKeyCheck
 
 _KEY_BYTES = 32
@@ -34,12 +39,13 @@ class PostgresTenantKeys:
     def __init__(
         self,
         engine: AsyncEngine,
-        master_key: bytes,
+        master: bytes | KeyWrapper,
         *,
         remembered_for: timedelta = timedelta(minutes=5),
     ) -> None:
         self._engine = engine
-        self._wrapping = KeyWrapping(master_key)
+        """`master` is the master key, or whoever wraps instead of it."""
+        self._wrapping = KeyWrapping(master) if isinstance(master, bytes) else master
         self._check = MasterKeyCheck(engine, self._wrapping)
         self._remembered_for = remembered_for.total_seconds()
         self._keys: dict[tuple[str, str], tuple[float, bytes]] = {}
@@ -59,7 +65,7 @@ class PostgresTenantKeys:
             self._current[tenant_id] = (now + _ASKED_AGAIN_AFTER, known[1])
             return known[1], await self.get(tenant_id, known[1])
         self._current[tenant_id] = (now + self._remembered_for, key_id)
-        return key_id, self._unwrap(tenant_id, key_id, wrapped)
+        return key_id, await self._unwrap(tenant_id, key_id, wrapped)
 
     async def get(self, tenant_id: str, key_id: str) -> bytes:
         known = self._keys.get((tenant_id, key_id))
@@ -76,7 +82,7 @@ class PostgresTenantKeys:
         if wrapped is None:
             self._forget(tenant_id, key_id)
             raise NotFound(f"the tenant {tenant_id} has no key {key_id}, or no longer")
-        return self._unwrap(tenant_id, key_id, wrapped)
+        return await self._unwrap(tenant_id, key_id, wrapped)
 
     async def shred(self, tenant_id: str, key_id: str) -> None:
         """What this key has sealed can never be read again."""
@@ -99,15 +105,15 @@ class PostgresTenantKeys:
             if found is None:
                 key_id = secrets.token_hex(8)
                 key = secrets.token_bytes(_KEY_BYTES)
-                wrapped = self._wrapping.wrap(key, tenant_binding(tenant_id, key_id))
+                wrapped = await self._wrapping.wrap(key, tenant_binding(tenant_id, key_id))
                 made = {**mine, "key": key_id, "wrapped": wrapped}
                 await connection.exec_driver_sql(_MAKE, made)
                 found = (await connection.exec_driver_sql(_CURRENT, mine)).one()
             return found.key_id, bytes(found.wrapped)
 
-    def _unwrap(self, tenant_id: str, key_id: str, wrapped: bytes) -> bytes:
+    async def _unwrap(self, tenant_id: str, key_id: str, wrapped: bytes) -> bytes:
         try:
-            key = self._wrapping.unwrap(bytes(wrapped), tenant_binding(tenant_id, key_id))
+            key = await self._wrapping.unwrap(bytes(wrapped), tenant_binding(tenant_id, key_id))
         except AnotherMasterKey as error:
             raise ConfigurationError(
                 f"the key {key_id} of the tenant {tenant_id} was wrapped by another master key: "

@@ -65,10 +65,12 @@ async def examiner(
     tenant: str,
     knowledge: Path,
 ) -> Examiner:
-    sources, store = PostgresKnowledgeSources(engine), PostgresKnowledge(engine)
+    sources, store = PostgresKnowledgeSources(engine), PostgresKnowledge(engine, embedder)
     activities = KnowledgeActivities(sources, store, MarkdownSections(), embedder)
     await sources.replace(tenant, read_documents(knowledge))
     sync = Sync(tenant_id=tenant, sync_id=uuid4().hex)
     await activities.index_batch(IndexBatch(**sync.model_dump(), limit=1_000))
     await activities.swap_in(sync)
-    return Examiner(tenant, embedder, PostgresRetriever(engine), ExtractiveAnswerer(model))
+    return Examiner(
+        tenant, embedder, PostgresRetriever(engine, embedder), ExtractiveAnswerer(model)
+    )

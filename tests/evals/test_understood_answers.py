@@ -23,13 +23,15 @@ FLOORS = read_floors()
 
 @pytest.fixture(scope="module")
 async def probe(engine: AsyncEngine, model: MiniLMEmbedder, embedder: CachingEmbedder) -> Examiner:
-    sources, store = PostgresKnowledgeSources(engine), PostgresKnowledge(engine)
+    sources, store = PostgresKnowledgeSources(engine), PostgresKnowledge(engine, embedder)
     activities = KnowledgeActivities(sources, store, MarkdownSections(), embedder)
     await sources.replace("probe", read_documents(HERE / "knowledge"))
     sync = Sync(tenant_id="probe", sync_id=uuid4().hex)
     await activities.index_batch(IndexBatch(**sync.model_dump(), limit=1_000))
     await activities.swap_in(sync)
-    return Examiner("probe", embedder, PostgresRetriever(engine), ExtractiveAnswerer(model))
+    return Examiner(
+        "probe", embedder, PostgresRetriever(engine, embedder), ExtractiveAnswerer(model)
+    )
 
 
 @pytest.mark.parametrize("questions", read_questions(), ids=lambda one: one.kind)

@@ -155,6 +155,8 @@ def understood(text: str) -> None:
 
 
 class _NoEmbedder:
+    model, dimension = "none", 1
+
     async def embed(self, texts: Any) -> Any:
         raise AssertionError(texts)
 

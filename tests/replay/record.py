@@ -46,6 +46,7 @@ from domain.revisions import MoveToRevision
 from domain.tenants import ConversationPolicy
 from duralogue.embedded.binaries import temporal_binary
 from tests.fakes.activities import FakeTurns, echo, say
+from tests.replay.answer_scene import answers
 from tests.support import eventually, running
 from tests.workflows.conftest import Stage, register_search_attributes
 from workflows.conversation import ConversationWorkflow
@@ -241,6 +242,7 @@ SCENES: tuple[Callable[[Stage], Awaitable[None]], ...] = (
     sends,
     wait,
     nobody,
+    answers,
 )
 QUEUES = {"handoff": ("h-1", "queue"), "nobody": ("h-2", "nobody-queue")}
 """Scenes whose handoffs have histories of their own."""

@@ -29,6 +29,7 @@ from domain.messages import (
 )
 from infra.memory.inbox_overflow import MemoryOverflowStore
 from tests.fakes.activities import FakeDesk, FakeTools, FakeTurns
+from tests.fakes.answers import FakeAnswers
 from tests.fakes.delivery import FakeDelivery
 from tests.support import eventually
 from workers.sandbox import workflow_runner
@@ -47,6 +48,7 @@ class Stage:
     desk: FakeDesk = field(default_factory=FakeDesk)
     tools: FakeTools = field(default_factory=FakeTools)
     delivery: FakeDelivery = field(default_factory=FakeDelivery)
+    answers: FakeAnswers = field(default_factory=FakeAnswers)
     overflow: InboxOverflowActivities = field(
         default_factory=lambda: InboxOverflowActivities(MemoryOverflowStore())
     )
@@ -156,6 +158,10 @@ class Stage:
 
     def delivery_worker(self) -> Worker:
         return Worker(self.client, task_queue=queues.DELIVERY, activities=self.delivery.all())
+
+    def answers_worker(self) -> Worker:
+        found = [self.answers.find_answer]
+        return Worker(self.client, task_queue=queues.INTELLIGENCE, activities=found)
 
 
 SetUp = Callable[[FakeTurns], Stage]

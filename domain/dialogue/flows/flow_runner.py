@@ -3,7 +3,6 @@
 from domain.bot import expressions
 from domain.bot.defaults import TALK_TO_HUMAN
 from domain.bot.model import VERIFIED_CUSTOMER, Step
-from domain.dialogue.commands import FindAnswer
 from domain.dialogue.draft import Draft
 from domain.dialogue.flows import (
     approvals,
@@ -129,7 +128,7 @@ def _answer(draft: Draft) -> None:
     words = spelled_out(draft.text, language_of(draft.state.locale))
     query = words or (title(draft.bot, draft.state, flow) if flow else "")
     draft.change_front(waiting=Waiting(on="answer"))
-    draft.emit(FindAnswer(query=query))
+    draft.find_answer(query)
 
 
 def _is_failure_branch(position: Position) -> bool:

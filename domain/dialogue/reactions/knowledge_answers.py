@@ -1,11 +1,11 @@
 """Answers out of the tenant's knowledge, and what is said when there is none."""
 
-from domain.dialogue.commands import FindAnswer
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import AnswerFound, NoAnswerFound
 from domain.dialogue.flows import slot_filling, transitions
 from domain.dialogue.flows.flow_runner import abilities, run
 from domain.dialogue.message_reading import Heard, reads_as_question
+from domain.dialogue.state import mark_of
 from domain.understanding.language import language_of
 from domain.understanding.short_forms import spelled_out
 from domain.understanding.small_talk import tells_something
@@ -18,7 +18,30 @@ _LONGEST_QUERY = 500
 def look_up(draft: Draft, heard: Heard, *, asks: bool = False) -> None:
     """With `asks` the words are a question, whether or not they end in its mark."""
     words = spelled_out(heard.text, language_of(draft.state.locale))[:_LONGEST_QUERY]
-    draft.emit(FindAnswer(query=f"{words.rstrip(' .!?')}?" if asks else words))
+    draft.find_answer(f"{words.rstrip(' .!?')}?" if asks else words)
+
+
+def is_awaited(draft: Draft, event: AnswerFound | NoAnswerFound) -> bool:
+    """Whether this is what was asked last; an answer to anything else comes too late."""
+    return bool(draft.state.looking_up) and draft.state.looking_up == mark_of(event.query)
+
+
+def abandon(draft: Draft) -> None:
+    """Something else has come before the answer, which nobody waits for any more.
+
+    A flow that only wanted to be answered is over; one that has written goes on behind the answer,
+    so that what it wrote is neither forgotten nor taken back for this."""
+    needs = tuple(need for need in draft.state.needs if not need.looked_up)
+    draft.change(looking_up="", needs=needs)
+    if not _is_answer_step(draft):
+        return
+    front = draft.front
+    place = draft.position_of(front) if front else None
+    draft.change_front(waiting=None)
+    if front is not None and front.has_written and place is not None:
+        transitions.advance(draft, place)
+    else:
+        transitions.drop_front(draft)
 
 
 def on_found(draft: Draft, event: AnswerFound) -> None:

@@ -5,7 +5,6 @@ Each of these is the same for every tenant; a tenant's own intent about the same
 
 from domain.bot.defaults import ORDER_EMAIL, TALK_TO_HUMAN
 from domain.bot.model import Flow, Slot
-from domain.dialogue.commands import FindAnswer
 from domain.dialogue.draft import Draft
 from domain.dialogue.flows import handoff_requests
 from domain.dialogue.flows.flow_runner import run
@@ -136,7 +135,7 @@ def _by_act(
             draft.offer_human("sorry_to_hear")
         case SpeechAct.LOST_ACCESS if slot is None or not heard.values_for(slot):
             query = heard.text[:_LONGEST_QUERY].rstrip(" .!?")
-            draft.emit(FindAnswer(query=f"{query}?"))
+            draft.find_answer(f"{query}?")
         case _:
             return False
     return True

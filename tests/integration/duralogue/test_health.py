@@ -1,5 +1,6 @@
 """`duralogue doctor`, on real servers."""
 
+import asyncio
 import base64
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from pydantic import SecretStr
 from duralogue.embedded.databases import create_database
 from duralogue.embedded.ports import LOOPBACK, choose_port
 from duralogue.health import Finding, examine
+from infra.postgres.migrate import EXTENSIONS, upgrade
 from infra.settings import Settings
 
 KEYS: dict[str, Any] = {
@@ -73,6 +75,24 @@ async def test_every_fault_is_found_at_once(tmp_path: Path, postgres_url: str) -
         "Temporal",
         "secrets",
     }
+
+
+async def test_an_index_of_another_model_is_told_with_what_to_do(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    """Else questions would fail by name, and only a worker's log would say why."""
+    url = await create_database(postgres_url, "doctor_models", extensions=EXTENSIONS)
+    await asyncio.to_thread(upgrade, url)
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as owner:
+        await owner.execute("INSERT INTO knowledge_models VALUES ('embed-v9', 1024)")
+        both = (await _findings(tmp_path, database_url=SecretStr(url)))["knowledge"]
+        await owner.execute("DELETE FROM knowledge_models WHERE model <> 'embed-v9'")
+        other = (await _findings(tmp_path, database_url=SecretStr(url)))["knowledge"]
+
+    assert both.is_fine
+    assert "still indexed with embed-v9" in both.says
+    assert not other.is_fine
+    assert other.says.endswith("run `duralogue knowledge sync` for each tenant")
 
 
 async def test_a_wrong_password_is_told_without_the_password(

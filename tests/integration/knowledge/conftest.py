@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from activities.knowledge import IndexBatch, KnowledgeActivities, Sync
 from domain.knowledge import KnowledgeDocument, Passage, SyncReport
+from domain.ports import Embedder
 from infra.local_models.embedder import MiniLMEmbedder
 from infra.markdown.documents import MarkdownSections, parse_document
 from infra.postgres.engine import create_engine
@@ -27,7 +28,7 @@ class Library:
     store: PostgresKnowledge
     retriever: PostgresRetriever
     activities: KnowledgeActivities
-    embedder: MiniLMEmbedder
+    embedder: Embedder
 
     async def sync(self, *documents: KnowledgeDocument) -> SyncReport:
         await self.sources.replace(self.tenant, documents)
@@ -61,12 +62,12 @@ async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
 
 
 def a_library(engine: AsyncEngine, embedder: MiniLMEmbedder) -> Library:
-    sources, store = PostgresKnowledgeSources(engine), PostgresKnowledge(engine)
+    sources, store = PostgresKnowledgeSources(engine), PostgresKnowledge(engine, embedder)
     return Library(
         tenant=f"t{uuid4().hex[:12]}",
         sources=sources,
         store=store,
-        retriever=PostgresRetriever(engine),
+        retriever=PostgresRetriever(engine, embedder),
         activities=KnowledgeActivities(sources, store, MarkdownSections(), embedder),
         embedder=embedder,
     )

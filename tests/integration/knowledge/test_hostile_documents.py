@@ -27,9 +27,10 @@ ENDLESS = document("endless", "Ab. " * 20_000)
 async def knowledge(library: Library) -> AsyncIterator[KnowledgeActivities]:
     """As the worker of the queue `intelligence` has them, with a small budget."""
     async with ModelProcess(PROGRAM, budget=timedelta(milliseconds=100)) as process:
-        yield KnowledgeActivities(
-            library.sources, library.store, DistantChunker(process), DistantEmbedder(process)
+        embedder = DistantEmbedder(
+            process, model=library.embedder.model, dimension=library.embedder.dimension
         )
+        yield KnowledgeActivities(library.sources, library.store, DistantChunker(process), embedder)
 
 
 async def synced(temporal: Client, library: Library) -> SyncReport:

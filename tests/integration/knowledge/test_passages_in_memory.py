@@ -39,7 +39,7 @@ async def test_a_repeated_search_reads_nothing_and_finds_the_same(
     again = await library.search(QUERY)
 
     assert len(statements) == 1
-    stranger = PostgresRetriever(engine)
+    stranger = PostgresRetriever(engine, library.embedder)
     assert first == again == await stranger.search(library.tenant, QUERY, vector, today=NOW)
     assert len(statements) == 3
     assert all(one.content_id for one in again)
@@ -134,7 +134,7 @@ async def test_memory_is_bounded_and_nothing_is_lost_for_it(
     """
     await library.sync(SHIPPING, RETURNS)
     [vector] = await library.embedder.embed([QUERY])
-    cramped = PostgresRetriever(engine, cache_bytes=1)
+    cramped = PostgresRetriever(engine, library.embedder, cache_bytes=1)
 
     for _ in range(2):
         found = await cramped.search(library.tenant, QUERY, vector, today=NOW)

@@ -3,15 +3,18 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import cast
 
 from temporalio import activity
 from temporalio.client import Client, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy
 
+from activities.answers import AnswerActivities
 from activities.knowledge import BatchIndexed, IndexBatch, KnowledgeActivities
 from domain.errors import DependencyUnavailable
 from domain.knowledge import SyncReport
 from infra.markdown.documents import MarkdownSections
+from tests.fakes.answers import FakeAnswers
 from tests.integration.knowledge.conftest import Library, document
 from workers.knowledge import build_embedding_worker, build_sync_worker
 from workflows.knowledge_sync import KnowledgeSyncInput, KnowledgeSyncWorkflow
@@ -39,7 +42,7 @@ async def workers(temporal: Client, knowledge: KnowledgeActivities) -> AsyncIter
     async with (
         asyncio.timeout(240),
         build_sync_worker(temporal, knowledge),
-        build_embedding_worker(temporal, knowledge),
+        build_embedding_worker(temporal, knowledge, cast("AnswerActivities", FakeAnswers())),
     ):
         yield
 

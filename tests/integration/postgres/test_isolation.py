@@ -15,6 +15,7 @@ from infra.postgres.failures import postgres_failures
 WITHOUT_TENANT = {
     "alembic_version",
     "spool_tenants",  # names only
+    "knowledge_models",  # names of models
     "master_key_check",  # a constant sealed by the master key
 }
 EVERY_TABLE = """
@@ -183,7 +184,7 @@ def _insert(table: str, columns: dict[str, str]) -> str:
         "double precision": "0",
         "boolean": "false",
         "bytea": "''",
-        "vector(384)": "array_fill(0.1, ARRAY[384])::vector",
+        "vector": "array_fill(0.1, ARRAY[384])::vector",
         "timestamp with time zone": "now()",
         "text": "'sent'",
     }

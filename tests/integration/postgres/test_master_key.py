@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.errors import ConfigurationError
+from infra.postgres.key_wrapping import KeyWrapping
 from infra.postgres.tenant_keys import PostgresTenantKeys
 from tests.integration.postgres.conftest import MASTER_KEY
 
@@ -118,3 +119,32 @@ async def test_the_migration_finds_every_tenant_that_has_keys(
         )
         assert await forced.fetchone() == (True,)
         await login.rollback()
+
+
+class Kms:
+    """Wraps elsewhere: takes its time, and knows for whom each key is."""
+
+    def __init__(self) -> None:
+        self._inside = KeyWrapping(WRONG)
+        self.bound: list[str] = []
+
+    async def wrap(self, key: bytes, bound_to: str) -> bytes:
+        await asyncio.sleep(0)
+        self.bound.append(bound_to)
+        return b"kms:" + await self._inside.wrap(key, bound_to)
+
+    async def unwrap(self, wrapped: bytes, bound_to: str) -> bytes:
+        await asyncio.sleep(0)
+        return await self._inside.unwrap(wrapped.removeprefix(b"kms:"), bound_to)
+
+
+async def test_a_kms_may_wrap_instead_of_a_master_key(engine: AsyncEngine) -> None:
+    """The seam is `KeyWrapper`: nothing else of the keys' way knows who wraps."""
+    kms = Kms()
+
+    key_id, key = await PostgresTenantKeys(engine, kms).current("acme")
+
+    assert await PostgresTenantKeys(engine, kms).get("acme", key_id) == key
+    assert kms.bound[-1] == f"acme/{key_id}"
+    with pytest.raises(ConfigurationError, match="DURALOGUE_MASTER_KEY"):
+        await PostgresTenantKeys(engine, MASTER_KEY).get("acme", key_id)

@@ -41,6 +41,8 @@ class PlainUnderstander:
 class NoKnowledge:
     """Implements `Embedder`, `Retriever` and `Answerer` for those who ask nothing."""
 
+    model, dimension = "none", 1
+
     async def embed(self, texts: Sequence[str]) -> NoReturn:
         raise AssertionError(texts)
 

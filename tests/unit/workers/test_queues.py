@@ -11,6 +11,7 @@ import pytest
 from temporalio import activity, workflow
 from temporalio.client import Client
 
+from activities.answers import AnswerActivities
 from activities.delivery import DeliveryActivities
 from activities.handoffs import HandoffActivities
 from activities.inbox_overflow import InboxOverflowActivities
@@ -35,7 +36,10 @@ BUILDERS: dict[str, tuple[Any, tuple[type, ...]]] = {
         conversations.build_worker,
         (TurnActivities, HandoffActivities, InboxOverflowActivities),
     ),
-    queues.INTELLIGENCE: (knowledge.build_embedding_worker, (KnowledgeActivities,)),
+    queues.INTELLIGENCE: (
+        knowledge.build_embedding_worker,
+        (KnowledgeActivities, AnswerActivities),
+    ),
     queues.INTEGRATIONS: (integrations.build_worker, (ToolActivities,)),
     queues.DELIVERY: (delivery.build_worker, (DeliveryActivities,)),
     queues.MAINTENANCE: (knowledge.build_sync_worker, (KnowledgeActivities,)),

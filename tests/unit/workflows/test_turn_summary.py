@@ -7,8 +7,17 @@ import pytest
 
 from domain.conversations import TurnOutcome
 from domain.dialogue.commands import Command, DeferCall
-from domain.dialogue.events import CustomerSpoke, IdleElapsed, ToolRefused, ToolSucceeded, TurnEvent
+from domain.dialogue.events import (
+    AnswerFound,
+    AnswerUnavailable,
+    CustomerSpoke,
+    IdleElapsed,
+    ToolRefused,
+    ToolSucceeded,
+    TurnEvent,
+)
 from domain.dialogue.state import DialogueState, FlowFrame, Waiting
+from domain.knowledge import Answer
 from domain.turns import StepResult, TraceEntry
 from tests.replay.record import CALL
 from workflows.turn_summary import LONGEST, event_name, step_summary, turn_summary
@@ -37,6 +46,10 @@ def did(
 
 FOUND = (TraceEntry(step="find_answer", ms=1, note="returns.md"),)
 REFUSED = (TraceEntry(step="find_answer", ms=1, note="refused"),)
+LATE = (TraceEntry(step="fall_back", ms=0, note="answered locally: remote timed out"),)
+ANSWERED = AnswerFound(
+    at=NOW, query="?", answer=Answer(text="30 days.", citations=(), confidence=0.9)
+)
 READ = (TraceEntry(step="read", ms=1, note="get_order succeeded"),)
 
 
@@ -72,6 +85,19 @@ READ = (TraceEntry(step="read", ms=1, note="get_order succeeded"),)
         (
             did(SPOKE, DialogueState(), DialogueState(), intent="shop_question", trace=REFUSED),
             "understood shop_question, found no answer",
+        ),
+        (
+            did(ANSWERED, DialogueState(), DialogueState(), trace=FOUND),
+            "answered from the documents",
+        ),
+        (
+            did(
+                AnswerUnavailable(at=NOW, query="?", reason="timed out"),
+                DialogueState(),
+                DialogueState(),
+                trace=(*LATE, *FOUND),
+            ),
+            "fell back to the local answerer, answered from the documents",
         ),
         (
             did(

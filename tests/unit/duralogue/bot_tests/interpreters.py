@@ -202,6 +202,8 @@ class _Workflow:
 class _Knowledge:
     """Finds nothing."""
 
+    model, dimension = "none", 1
+
     async def embed(self, texts: Sequence[str]) -> list[tuple[float, ...]]:
         return [(0.0,) for _ in texts]
 

@@ -10,12 +10,15 @@ import pytest
 from domain.errors import DependencyUnavailable
 from domain.ports import Vector
 from infra.local_models.dependency import LocalModels
-from infra.local_models.embedder import DIMENSIONS, MiniLMEmbedder
+from infra.local_models.embedder import MiniLMEmbedder
 from infra.local_models.embedding_cache import CachingEmbedder
+from infra.local_models.embedding_model import DIMENSIONS
 
 
 class CountingEmbedder:
     """Answers with short vectors and remembers what it was asked."""
+
+    model, dimension = "all-MiniLM-L6-v2-int8", 384
 
     def __init__(self) -> None:
         self.asked: list[str] = []

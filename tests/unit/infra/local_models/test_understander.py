@@ -15,6 +15,8 @@ ANYWHERE = DialogueContext()
 
 
 class WatchedEmbedder:
+    model, dimension = "all-MiniLM-L6-v2-int8", 384
+
     def __init__(self, embedder: MiniLMEmbedder) -> None:
         self._embedder = embedder
         self.asked: list[str] = []
