@@ -10,12 +10,14 @@ from fastapi import Depends, Request
 from starlette.types import Scope
 
 from api.event_store_health import StoreWatch
+from api.message_intake import MessageIntake
 from api.metrics import GatewayMetrics
 from api.outage_notices import Notices
 from api.streams import OpenStreams
 from api.tenants import TenantDirectory
 from api.visitor_sessions import CustomerTokenVerifier, VisitorSessions
 from domain.ports import (
+    AdmissionControl,
     Approvals,
     BotCompiler,
     Bots,
@@ -23,16 +25,16 @@ from domain.ports import (
     ConversationEvents,
     ConversationGateway,
     Dependency,
-    Doorkeeper,
     Handoffs,
     Identities,
+    InboundSpool,
     PayloadViewer,
     RateLimiter,
     Staff,
     Transcripts,
 )
 from domain.ports.pages import PublicDocuments
-from domain.rate_limits import LocalRateLimiter
+from domain.rate_counters import LocalRateLimiter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +42,8 @@ class GatewayPorts:
     """Everything the gateway needs from the world."""
 
     conversations: ConversationGateway
+    spool: InboundSpool
+    """Where messages wait while Temporal is down."""
     events: ConversationEvents
     event_store: Dependency
     """Where the events are; asked after when an answer is late."""
@@ -50,7 +54,7 @@ class GatewayPorts:
     bots: Bots
     compiler: BotCompiler
     rate_limiter: RateLimiter
-    doorkeeper: Doorkeeper
+    admission: AdmissionControl
     identities: Identities
     payloads: PayloadViewer
     documents: PublicDocuments
@@ -96,6 +100,7 @@ class Gateway:
     settings: GatewaySettings
     metrics: GatewayMetrics
     tenants: TenantDirectory
+    intake: MessageIntake
     sessions: VisitorSessions
     customer_tokens: CustomerTokenVerifier
     streams: OpenStreams
@@ -114,6 +119,7 @@ def open_gateway(
         settings=settings,
         metrics=metrics,
         tenants=TenantDirectory(ports.bots),
+        intake=MessageIntake(ports.conversations, ports.spool),
         sessions=VisitorSessions(settings.session_secret),
         customer_tokens=CustomerTokenVerifier(settings.tenant_secrets),
         streams=OpenStreams(metrics),

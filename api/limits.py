@@ -7,7 +7,7 @@ from fastapi import Request
 from api.dependencies import Gateway
 from api.visitor_sessions import VisitorSession
 from domain.errors import RateLimited, SessionVoid
-from domain.limits import Admission, Limit
+from domain.rate_limits import Admission, Limit
 from domain.tenants import Limits, TenantConfig
 
 _LOGINS_PER_MINUTE = 10
@@ -25,7 +25,7 @@ async def admit_message(
     """Raise SessionVoid for a session that was ended, RateLimited where the visitor, their address
     or the whole tenant is over its limit."""
     name = tenant.tenant
-    admission = await gateway.ports.doorkeeper.admit(
+    admission = await gateway.ports.admission.admit(
         name,
         session.conversation_id,
         message_limits(name, tenant.limits, session.visitor_id, address_of(request)),

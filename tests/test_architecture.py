@@ -21,7 +21,7 @@ MAY_READ_THE_ENVIRONMENT = {
 PROCESS_EDGES = {
     "infra/bot_files/compiling_process.py",
     "api/middleware/correlation.py",
-    "domain/message_intake.py",  # the drain, which nobody waits for and which must go on
+    "api/message_intake.py",  # the drain, which nobody waits for and which must go on
     "workers/interceptors.py",
 }
 
@@ -59,6 +59,19 @@ def test_a_folder_imports_only_what_the_architecture_allows(folder: str) -> None
         if not any(module == name or module.startswith(f"{name}.") for name in allowed)
     }
     assert not strangers, listed(strangers)
+
+
+def test_the_domain_waits_for_nothing() -> None:
+    """
+    Tasks, time-outs and locks belong to those who serve; the domain decides the same without them.
+    """
+    waiting = {
+        f"{relative(file)} imports {module}"
+        for file in python_files("domain")
+        for module in house_rules.imported_modules(file.read_text())
+        if module.partition(".")[0] in {"asyncio", "concurrent", "multiprocessing", "threading"}
+    }
+    assert not waiting, listed(waiting)
 
 
 def test_every_technology_is_under_contract() -> None:

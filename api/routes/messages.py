@@ -68,7 +68,7 @@ async def post_message(
         languages=languages_in(request.headers.get("accept-language", "")),
         unchecked=not admission.checked,
     )
-    await gateway.ports.conversations.deliver(message, spooled=admission.spooled)
+    await gateway.intake.accept(message, spooled=admission.spooled)
     place = (message.tenant_id, message.conversation_id)
     gateway.notices.accepted(place, message.message_id, tenant.never_silent)
     gateway.metrics.accepted.labels(tenant.tenant).inc()

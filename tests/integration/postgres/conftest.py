@@ -16,10 +16,11 @@ from infra.memory.conversations import (
 )
 from infra.memory.database import MemoryDatabase
 from infra.memory.deliveries import MemoryDeliveries
-from infra.memory.doors import MemoryRateLimiter, MemoryTenantKeys
 from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs, MemoryTickets, MemoryToolLog
 from infra.memory.identities import MemoryIdentities
+from infra.memory.rate_limits import MemoryRateLimiter
 from infra.memory.staff import MemoryStaff
+from infra.memory.tenant_keys import MemoryTenantKeys
 from infra.memory.turns import MemoryTurnStore
 from infra.postgres.agent_records import PostgresAgentRecords
 from infra.postgres.approvals import PostgresApprovals

@@ -15,7 +15,6 @@ from domain.messages import (
 )
 from domain.turns import AdvanceTurn, StepResult
 from duralogue.revision_migration import Fate, Migration, Verdict
-from infra.memory.spool import MemorySpool
 from infra.temporal.conversations import TemporalConversationGateway
 from infra.temporal.revisions import TemporalRevisions
 from tests.fakes.activities import FakeTurns, say
@@ -58,7 +57,7 @@ async def deliver(client: Client, tenant_id: str, conversation_id: str, text: st
         text=text,
         received_at=datetime.now(UTC),
     )
-    await TemporalConversationGateway(client, MemorySpool()).deliver(message)
+    await TemporalConversationGateway(client).deliver(message)
 
 
 async def test_those_that_can_go_on_are_moved_and_the_others_are_named(

@@ -17,12 +17,12 @@ from domain.conversations import ConversationEvent, RecentTurn
 from domain.errors import DependencyUnavailable, DuralogueError, NotFound
 from domain.handoffs import Approval, ApprovalStatus, Handoff, HandoffStatus
 from domain.identities import SessionProof
-from domain.messages import TranscriptMessage
+from domain.messages import InboundMessage, TranscriptMessage
 from domain.staff import StaffRole
 from domain.tenants import Branding, CustomerTokens, TenantConfig, WebChannel
 from infra.memory.database import MemoryDatabase
-from infra.memory.doors import MemoryDoorkeeper
 from infra.memory.identities import MemoryIdentities
+from infra.memory.rate_limits import MemoryAdmissionControl
 from infra.memory.spool import MemorySpool
 from infra.memory.staff import MemoryStaff
 from tests.unit.api.documents import ListedDocuments
@@ -211,14 +211,15 @@ class CountingLimiter:
         return timedelta(seconds=2.4) if is_used_up else None
 
 
-@dataclass
-class ListedSpool(MemorySpool):
-    """Says of the conversations that a test names that something of theirs waits."""
+class SwitchedSpool(MemorySpool):
+    """A spool that can be down."""
 
-    spooled: set[tuple[str, str]] = field(default_factory=set)
+    failure: DuralogueError | None = None
 
-    async def holds(self, tenant_id: str, conversation_id: str) -> bool:
-        return (tenant_id, conversation_id) in self.spooled
+    async def add(self, message: InboundMessage) -> None:
+        if self.failure:
+            raise self.failure
+        await super().add(message)
 
 
 @dataclass
@@ -241,15 +242,15 @@ class PlainPayloads:
 
 @dataclass
 class SwitchedStore:
-    """The store of events, away while a test says so."""
+    """The store of events, down while a test says so."""
 
     name: str = "postgresql"
-    is_away: bool = False
+    is_down: bool = False
     asked: int = 0
 
     async def check(self) -> None:
         self.asked += 1
-        if self.is_away:
+        if self.is_down:
             raise DependencyUnavailable("switched off")
 
 
@@ -267,16 +268,15 @@ class Doubles:
     bots: ListedBots = field(default_factory=ListedBots)
     compiler: OwnProcess = field(default_factory=OwnProcess)
     rate_limiter: CountingLimiter = field(default_factory=CountingLimiter)
-    spool: ListedSpool = field(default_factory=ListedSpool)
+    spool: SwitchedSpool = field(default_factory=SwitchedSpool)
     identities: MemoryIdentities = field(default_factory=lambda: MemoryIdentities(MemoryDatabase()))
     payloads: PlainPayloads = field(default_factory=PlainPayloads)
     documents: ListedDocuments = field(default_factory=ListedDocuments)
     dependencies: tuple[Any, ...] = ()
 
     def as_ports(self) -> GatewayPorts:
-        given = {name: port for name, port in vars(self).items() if name != "spool"}
-        doorkeeper = MemoryDoorkeeper(self.rate_limiter, self.spool, self.identities)
-        return GatewayPorts(doorkeeper=doorkeeper, **given)
+        admission = MemoryAdmissionControl(self.rate_limiter, self.spool, self.identities)
+        return GatewayPorts(admission=admission, **vars(self))
 
 
 SETTINGS = GatewaySettings(

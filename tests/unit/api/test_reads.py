@@ -3,7 +3,7 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from domain.rate_limits import LocalRateLimiter
+from domain.rate_counters import LocalRateLimiter
 from tests.unit.api.conftest import new_visitor
 from tests.unit.api.doubles import Doubles, running_gateway
 
