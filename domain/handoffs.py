@@ -19,7 +19,6 @@ class HandoffStatus(StrEnum):
     WAITING = "waiting"
     CLAIMED = "claimed"
     RETURNED = "returned"
-    UNANSWERED = "unanswered"
     CANCELLED = "cancelled"
 
 

@@ -83,20 +83,24 @@ WaitingTime = Annotated[Patience, BeforeValidator(parse_patience)]
 
 ShortText = Annotated[str, Field(max_length=200)]
 
+NO_EFFECT_YET = "Has no effect yet."
+"""The description of a setting that nothing acts on. It stays readable, since bots that were
+published with it are kept for ever; `duralogue check` warns of it."""
+
 
 class Branding(Strict):
     name: Annotated[str, Field(min_length=1, max_length=80)]
     locales: Annotated[tuple[str, ...], Field(max_length=20)] = ("en",)
-    tone: Annotated[str, Field(max_length=500)] = ""
+    tone: str = Field(default="", max_length=500, description=NO_EFFECT_YET)
     color: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = "#2255cc"
     greeting: Annotated[str, Field(max_length=2_000)] | None = None
-    signature: dict[ShortText, ShortText] = Field(default_factory=dict)
+    signature: dict[ShortText, ShortText] = Field(default_factory=dict, description=NO_EFFECT_YET)
     logo: SecureAddress | None = None
     """A picture for the chat's header, https; shown at 40 by 40 pixels."""
 
 
 class Limits(Strict):
-    plan: ShortText = "standard"
+    plan: ShortText = Field(default="standard", description=NO_EFFECT_YET)
     messages_per_minute: int = Field(default=60, ge=1, le=6_000)
     """Per visitor."""
     burst: int = Field(default=10, ge=1, le=1_000)
@@ -105,12 +109,14 @@ class Limits(Strict):
     address_messages_per_minute: int | None = Field(default=None, ge=1, le=600_000)
     """Of all visitors of one address. It is never more than a quarter of the tenant's."""
     address_burst: int | None = Field(default=None, ge=1, le=100_000)
-    tokens_per_conversation: int = Field(default=40_000, ge=0, le=10_000_000)
+    tokens_per_conversation: int = Field(
+        default=40_000, ge=0, le=10_000_000, description=NO_EFFECT_YET
+    )
 
 
 class Privacy(Strict):
-    redact: Annotated[tuple[ShortText, ...], Field(max_length=50)] = ()
-    retention: Retention = timedelta(days=90)
+    redact: tuple[ShortText, ...] = Field(default=(), max_length=50, description=NO_EFFECT_YET)
+    retention: Retention = Field(default=timedelta(days=90), description=NO_EFFECT_YET)
 
 
 class NeverSilent(Strict):
@@ -198,7 +204,7 @@ class TenantConfig(Strict):
     """Messages that follow one another within it, before the turn begins, form one turn."""
     web: WebChannel = WebChannel()
     customer_tokens: CustomerTokens | None = None
-    features: dict[str, bool] = Field(default_factory=dict)
+    features: dict[str, bool] = Field(default_factory=dict, description=NO_EFFECT_YET)
 
 
 class ConversationPolicy(BaseModel):

@@ -25,7 +25,6 @@ LEAVE_TICKET = "leave_ticket"
 LEAVE_CALLBACK = "leave_callback"
 TALK_TO_HUMAN = "talk_to_human"
 CANCEL, REPEAT = "cancel", "repeat"
-SMALL_TALK = ("greet", "thanks", "goodbye", "what_can_you_do")
 REFUSED = "refused"
 """Under this name a branch `on_refused` reads the backend's code: refused.code."""
 

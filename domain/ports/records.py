@@ -8,7 +8,6 @@ from domain.conversations import (
     ConversationEvent,
     ConversationStatus,
     Owner,
-    RecentTurn,
 )
 from domain.handoffs import (
     AgentMessage,
@@ -36,10 +35,6 @@ class Transcripts(Protocol):
     ) -> list[TranscriptMessage]:
         """Oldest first; `before` is the cursor: only messages with a smaller `seq`."""
         ...
-
-    async def recent_turns(
-        self, tenant_id: str, conversation_id: str, *, limit: int = 10
-    ) -> list[RecentTurn]: ...
 
 
 class ConversationEvents(Protocol):
@@ -90,8 +85,6 @@ class AgentRecords(Protocol):
 class Handoffs(Protocol):
     """The agents' queue as a projection; the workflows decide, this shows."""
 
-    async def opened(self, handoff: Handoff) -> None: ...
-
     async def changed(
         self,
         tenant_id: str,
@@ -113,8 +106,6 @@ class Handoffs(Protocol):
 
 
 class Approvals(Protocol):
-    async def requested(self, approval: Approval) -> None: ...
-
     async def changed(
         self,
         tenant_id: str,

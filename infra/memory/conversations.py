@@ -7,7 +7,6 @@ from domain.conversations import (
     ConversationEvent,
     ConversationStatus,
     Owner,
-    RecentTurn,
 )
 from domain.errors import SessionVoid
 from domain.handoffs import AgentMessage
@@ -28,12 +27,6 @@ class MemoryTranscripts:
         lines = conversation.messages.values() if conversation else ()
         wanted = [line for line in lines if before is None or line.seq < before]
         return sorted(wanted, key=lambda line: line.seq)[-limit:]
-
-    async def recent_turns(
-        self, tenant_id: str, conversation_id: str, *, limit: int = 10
-    ) -> list[RecentTurn]:
-        conversation = self._database.conversations.get((tenant_id, conversation_id))
-        return list(conversation.turns.values())[-limit:] if conversation else []
 
 
 class MemoryConversationEvents:

@@ -13,10 +13,6 @@ class MemoryHandoffs:
     def __init__(self, database: MemoryDatabase) -> None:
         self._handoffs = database.handoffs
 
-    async def opened(self, handoff: Handoff) -> None:
-        key = (handoff.tenant_id, handoff.handoff_id)
-        self._handoffs.setdefault(key, handoff.model_copy(deep=True))
-
     async def changed(
         self,
         tenant_id: str,
@@ -63,10 +59,6 @@ class MemoryApprovals:
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database
         self._approvals = database.approvals
-
-    async def requested(self, approval: Approval) -> None:
-        key = (approval.tenant_id, approval.approval_id)
-        self._approvals.setdefault(key, approval.model_copy(deep=True))
 
     async def changed(
         self,

@@ -39,6 +39,7 @@ from infra.postgres.tickets import PostgresTickets
 from infra.postgres.tool_log import PostgresToolLog
 from infra.postgres.transcripts import PostgresTranscripts
 from infra.postgres.turns import PostgresTurnStore
+from tests.integration.postgres.recorded_turns import MemoryRecordedTurns, PostgresRecordedTurns
 from tests.integration.postgres.stores import Stores, a_bot
 
 MASTER_KEY = bytes(range(32))
@@ -90,6 +91,7 @@ def memory_stores() -> Stores:
         keys=MemoryTenantKeys(),
         limits=MemoryRateLimiter(),
         identities=MemoryIdentities(database),
+        recorded_turns=MemoryRecordedTurns(database),
     )
 
 
@@ -110,6 +112,7 @@ def postgres_stores(engine: AsyncEngine, hub: EventHub) -> Stores:
         keys=PostgresTenantKeys(engine, MASTER_KEY),
         limits=PostgresRateLimiter(engine),
         identities=PostgresIdentities(engine),
+        recorded_turns=PostgresRecordedTurns(engine),
     )
 
 

@@ -90,7 +90,7 @@ async def scene() -> AsyncIterator[Scene]:
     doubles = Doubles()
     own = {"en": "Hold on, {bot} here", "de": "{bot} ist gleich da"}
     bot = a_bot().model_copy(update={"responses": {"holding": Response(name="holding", texts=own)}})
-    doubles.bots.bots["acme"] = bot
+    doubles.bots.put(bot)
     events = LiveEvents()
     gateway = open_gateway(replace(doubles.as_ports(), events=events), SETTINGS, GatewayMetrics())
     await gateway.tenants.get("acme")
@@ -253,7 +253,7 @@ async def test_sentences_outlive_the_store_and_have_stand_ins(scene: Scene) -> N
     """
     They were read before the outage; for a tenant never read there are built-in ones.
     """
-    scene.doubles.bots.failure = DependencyUnavailable("away")
+    scene.doubles.bots.failure = DependencyUnavailable("down")
 
     assert scene.gateway.tenants.sentence("acme", "holding", ("en-GB",)) == "Hold on, Ava here"
     assert scene.gateway.tenants.sentence("never-seen", "holding", ()).startswith("One moment")
