@@ -17,6 +17,8 @@ from infra.memory.database import MemoryDatabase
 
 
 class MemoryTranscripts:
+    """Implements `Transcripts` within one process."""
+
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database
 
@@ -30,6 +32,8 @@ class MemoryTranscripts:
 
 
 class MemoryConversationEvents:
+    """Implements `ConversationEvents` within one process."""
+
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database
 
@@ -58,6 +62,8 @@ class MemoryConversationEvents:
 
 
 class MemoryAgentRecords:
+    """Implements `AgentRecords` within one process."""
+
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database
 

@@ -10,6 +10,8 @@ from infra.memory.database import MemoryDatabase
 
 
 class MemoryHandoffs:
+    """Implements `Handoffs` within one process."""
+
     def __init__(self, database: MemoryDatabase) -> None:
         self._handoffs = database.handoffs
 
@@ -56,6 +58,8 @@ class MemoryHandoffs:
 
 
 class MemoryApprovals:
+    """Implements `Approvals` within one process."""
+
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database
         self._approvals = database.approvals
@@ -98,6 +102,8 @@ class MemoryApprovals:
 
 
 class MemoryTickets:
+    """Implements `Tickets` within one process."""
+
     def __init__(self, database: MemoryDatabase) -> None:
         self._tickets = database.tickets
 
@@ -115,6 +121,8 @@ class MemoryTickets:
 
 
 class MemoryToolLog:
+    """Implements `ToolLog` within one process."""
+
     def __init__(self, database: MemoryDatabase) -> None:
         self._calls = database.tool_calls
 

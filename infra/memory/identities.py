@@ -8,7 +8,10 @@ from infra.memory.database import MemoryDatabase
 
 
 class MemoryIdentities:
-    """Nothing here awaits between reading and writing, so each call is a transaction."""
+    """Implements `Identities`.
+
+    Nothing here awaits between reading and writing, so each call is a transaction.
+    """
 
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database

@@ -13,7 +13,10 @@ from infra.memory.database import MemoryConversation, MemoryDatabase, StoredStep
 
 
 class MemoryTurnStore:
-    """Nothing here awaits between reading and writing, so each call is a transaction."""
+    """Implements `TurnStore`.
+
+    Nothing here awaits between reading and writing, so each call is a transaction.
+    """
 
     def __init__(self, database: MemoryDatabase, bots: Bots) -> None:
         self._database = database

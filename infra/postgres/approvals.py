@@ -41,6 +41,8 @@ ORDER BY requested_at, approval_id LIMIT %(limit)s
 
 
 class PostgresApprovals:
+    """Implements `Approvals` over PostgreSQL."""
+
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 

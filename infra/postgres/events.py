@@ -38,7 +38,10 @@ WHERE tenant_id = %(tenant)s AND conversation_id = %(conversation)s
 
 
 class PostgresConversationEvents:
-    """Reads by number; the hub only says when to look, so that no notification can lose one."""
+    """Implements `ConversationEvents`.
+
+    Reads by number; the hub only says when to look, so that no notification can lose one.
+    """
 
     def __init__(self, engine: AsyncEngine, hub: EventHub) -> None:
         self._engine = engine

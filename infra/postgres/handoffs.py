@@ -34,6 +34,8 @@ ORDER BY escalated DESC, priority, opened_at LIMIT %(limit)s
 
 
 class PostgresHandoffs:
+    """Implements `Handoffs` over PostgreSQL."""
+
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 

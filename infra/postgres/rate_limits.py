@@ -19,7 +19,7 @@ FROM admit_session_message(
 
 
 class PostgresRateLimiter:
-    """GCRA. A key begins with its tenant: `acme/visitor/…`."""
+    """Implements `RateLimiter` by GCRA. A key begins with its tenant: `acme/visitor/…`."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine

@@ -18,6 +18,8 @@ ORDER BY m.seq DESC LIMIT %(limit)s
 
 
 class PostgresTranscripts:
+    """Implements `Transcripts` over PostgreSQL."""
+
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
