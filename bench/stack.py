@@ -17,8 +17,7 @@ from bench.floor_workflows import ENGINE_QUEUE, PRODUCT_QUEUE
 from bench.talkers import Place, Says, Visitor, answered
 from bench.tenant import roomy_tenant
 from domain.messages import VerifiedCustomer
-from duralogue.embedded.endpoints import ANY_PORTS
-from duralogue.embedded.ports import choose_port
+from duralogue.embedded.endpoints import ANY_PORTS, choose_port
 from duralogue.embedded.process_spec import Part
 from duralogue.embedded.stack import WORKERS, Stack, running_stack
 from duralogue.embedded.state_directory import temporary_home

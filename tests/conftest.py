@@ -11,7 +11,7 @@ from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
 from duralogue.embedded.databases import create_database
-from duralogue.embedded.ports import LOOPBACK, choose_port
+from duralogue.embedded.endpoints import LOOPBACK, choose_port
 from duralogue.embedded.postgres import open_postgres
 from duralogue.embedded.process_spec import Part
 from duralogue.embedded.state_directory import temporary_home

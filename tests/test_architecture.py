@@ -88,6 +88,22 @@ def test_every_technology_is_under_contract() -> None:
     assert technologies - {"infra.temporal"} <= watched, listed(technologies - watched)
 
 
+def test_the_wheel_needs_nothing_that_it_does_not_hold() -> None:
+    """
+    Benchmarks and tests stay in the tree: who installs the product does not have them.
+    """
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]
+    packages = set(wheel["targets"]["wheel"]["only-include"]) - {"web/dist"}
+    assert packages == set(OURS)
+    missing = {
+        f"{relative(file)} imports {module}"
+        for file in python_files(*OURS)
+        for module in house_rules.imported_modules(file.read_text())
+        if module.partition(".")[0] in {"bench", "tests"}
+    }
+    assert not missing, listed(missing)
+
+
 def test_one_file_reads_the_environment() -> None:
     """
     A setting that is read elsewhere is documented nowhere and differs between processes.

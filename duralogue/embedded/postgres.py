@@ -14,13 +14,13 @@ from urllib.parse import quote
 from domain.errors import ConfigurationError
 from duralogue.embedded.binaries import make_system_folder, postgres_programs
 from duralogue.embedded.databases import accepts_connections
+from duralogue.embedded.endpoints import LOOPBACK
 from duralogue.embedded.os_user import (
     Account,
     account_for_postgres,
     current_account,
     owner_of,
 )
-from duralogue.embedded.ports import LOOPBACK
 from duralogue.embedded.process_spec import Part
 
 SUPERUSER = "postgres"

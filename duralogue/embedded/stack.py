@@ -10,9 +10,8 @@ from typing import Protocol
 from pydantic import SecretStr
 
 from duralogue.embedded.databases import create_database, with_database
-from duralogue.embedded.endpoints import Ports, choose_ports
+from duralogue.embedded.endpoints import LOOPBACK, Ports, choose_port, choose_ports
 from duralogue.embedded.orphans import note_processes, stop_leftovers
-from duralogue.embedded.ports import LOOPBACK, choose_port
 from duralogue.embedded.postgres import open_postgres
 from duralogue.embedded.practice import Practice
 from duralogue.embedded.process_spec import Part

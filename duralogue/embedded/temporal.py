@@ -20,7 +20,7 @@ from temporalio.service import RPCError
 
 from domain.errors import DependencyUnavailable
 from duralogue.embedded.binaries import temporal_binary
-from duralogue.embedded.ports import LOOPBACK
+from duralogue.embedded.endpoints import LOOPBACK
 from duralogue.embedded.process_spec import Part
 from duralogue.embedded.state_directory import write_private
 from workflows import search_attributes

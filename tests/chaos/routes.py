@@ -10,7 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import SecretStr
 
-from duralogue.embedded.ports import LOOPBACK, choose_port
+from duralogue.embedded.endpoints import LOOPBACK, choose_port
 from duralogue.embedded.process_spec import Part
 from duralogue.embedded.stack import SHOP_TENANT, Stack, replica
 from infra.settings import Settings

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from domain.staff import StaffRole
 from duralogue.embedded.databases import create_database
-from duralogue.embedded.ports import LOOPBACK, choose_port
+from duralogue.embedded.endpoints import LOOPBACK, choose_port
 from duralogue.embedded.postgres import open_postgres
 from duralogue.embedded.process_spec import Part
 from duralogue.embedded.service_processes import gateway_part, worker_part

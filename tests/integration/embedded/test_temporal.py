@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from domain.errors import DependencyUnavailable
-from duralogue.embedded.ports import LOOPBACK, choose_port
+from duralogue.embedded.endpoints import LOOPBACK, choose_port
 from duralogue.embedded.process_spec import Part
 from duralogue.embedded.temporal import missing_search_attributes, temporal_part
 from tests.conftest import running

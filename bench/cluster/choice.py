@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from duralogue.embedded.cluster.servers import Cluster
+from bench.cluster.servers import Cluster
 from duralogue.embedded.temporal_backend import DevServer, Engine
 
 ENGINES: Mapping[str, Callable[[], Engine]] = {"dev": DevServer, "cluster": Cluster}

@@ -9,14 +9,14 @@ from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from domain.errors import ConfigurationError, DependencyUnavailable
-from duralogue.embedded.cluster.building import Programs, programs
-from duralogue.embedded.cluster.configuration import (
+from bench.cluster.building import Programs, programs
+from bench.cluster.configuration import (
     ServerPorts,
     choose_server_ports,
     write_configuration,
 )
-from duralogue.embedded.cluster.schema import create_schemas
+from bench.cluster.schema import create_schemas
+from domain.errors import ConfigurationError, DependencyUnavailable
 from duralogue.embedded.process_spec import Part
 from duralogue.embedded.temporal import is_serving, register_search_attributes
 from duralogue.embedded.temporal_backend import EngineRoom, RunningEngine
