@@ -35,6 +35,7 @@ from domain.ports import (
 )
 from domain.ports.pages import PublicDocuments
 from domain.rate_counters import LocalRateLimiter
+from domain.rate_limits import GatewayLimits
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,12 +82,7 @@ class GatewaySettings:
     """Development only: a secret in the codec's address, for a UI that sends no credential."""
     details_token: str | None = field(default=None, repr=False)
     """Opens metrics, documentation and what `/ready` says; None leaves them open to all."""
-    streams_per_address: int = 1_000
-    reads_per_minute: int = 12_000
-    """From one address; a visitor may ask for a fiftieth of it."""
-    sessions_per_minute: int = 600
-    """New visitors from one address; generous, since offices share one."""
-    sessions_burst: int = 200
+    limits: GatewayLimits = field(default_factory=GatewayLimits)
     ready_timeout: timedelta = timedelta(seconds=2)
     ping_every: timedelta = timedelta(seconds=15)
     """How often an idle event stream says that it is alive."""

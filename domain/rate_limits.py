@@ -20,6 +20,28 @@ class Limit:
         return self.key.split("/")[1]
 
 
+@dataclass(frozen=True, kw_only=True)
+class GatewayLimits:
+    """What one gateway lets one address, visitor or member of staff ask for.
+
+    This is the home of these defaults. The operator changes each by the setting of the same name,
+    see docs/reference/settings.md; what a tenant's visitors may write is in its own `limits`.
+    """
+
+    reads_per_minute: int = 12_000
+    """From one address; a visitor may ask for a fiftieth of it."""
+    streams_per_address: int = 1_000
+    streams_per_visitor: int = 20
+    """As many as a person could look at."""
+    sessions_per_minute: int = 600
+    """New visitors from one address; generous, since offices share one."""
+    sessions_burst: int = 200
+    logins_per_minute: int = 10
+    """Attempts of staff to sign in, from one address."""
+    decodes_per_minute: int = 240
+    """Of one member of staff: Temporal's UI asks once for each event of a history."""
+
+
 @dataclass(frozen=True)
 class Admission:
     """Refused by a limit for a while, or let in."""

@@ -207,14 +207,20 @@ class TenantConfig(Strict):
     features: dict[str, bool] = Field(default_factory=dict, description=NO_EFFECT_YET)
 
 
+_NEVER_SILENT, _IDLE = NeverSilent(), Idle()
+
+
 class ConversationPolicy(BaseModel):
-    """What of a tenant's settings a running conversation needs; pinned when a session opens."""
+    """What of a tenant's settings a running conversation needs; pinned when a session opens.
+
+    Its defaults are the tenant's own: those of a history in which a part is missing.
+    """
 
     merge_window: timedelta = timedelta(0)
-    holding_after: timedelta = timedelta(seconds=8)
-    failure_after: timedelta = timedelta(seconds=60)
-    nudge_after: timedelta | None = timedelta(minutes=10)
-    close_after: timedelta = timedelta(hours=24)
+    holding_after: timedelta = _NEVER_SILENT.holding_after
+    failure_after: timedelta = _NEVER_SILENT.failure_after
+    nudge_after: timedelta | None = _IDLE.nudge_after
+    close_after: timedelta = _IDLE.close_after
 
     @classmethod
     def of(cls, tenant: TenantConfig) -> "ConversationPolicy":

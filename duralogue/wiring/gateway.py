@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import fields
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -12,6 +13,7 @@ from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
 from api.message_intake import SpoolDrain
 from domain.errors import ConfigurationError
+from domain.rate_limits import GatewayLimits
 from duralogue.chaos.points import Step
 from duralogue.wiring.foundation import Foundation, open_foundation
 from infra.bot_files.compiling import BotCompilerProcess
@@ -133,9 +135,15 @@ def _gateway_settings(settings: Settings) -> GatewaySettings:
         web_dist=WEB_DIST,
         ui_url=settings.temporal_ui_url,
         details_token=_revealed(settings.details_token),
-        streams_per_address=settings.streams_per_address,
-        reads_per_minute=settings.reads_per_minute,
+        limits=gateway_limits(settings),
         codec_capability=_revealed(settings.duralogue_codec_capability),
+    )
+
+
+def gateway_limits(settings: Settings) -> GatewayLimits:
+    """Each by the setting of its own name."""
+    return GatewayLimits(
+        **{each.name: getattr(settings, each.name) for each in fields(GatewayLimits)}
     )
 
 
