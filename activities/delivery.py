@@ -29,11 +29,15 @@ _CLOCKS_DIFFER = timedelta(minutes=1)
 
 
 class DeliverMessage(BaseModel):
+    """Send one row of the ledger."""
+
     tenant_id: str
     delivery_id: str
 
 
 class GiveUpDelivery(BaseModel):
+    """End one row of the ledger without sending it again; `reason` is for the operator."""
+
     tenant_id: str
     delivery_id: str
     reason: str

@@ -19,6 +19,8 @@ class StashMessages(BaseModel):
 
 
 class FetchMessages(BaseModel):
+    """The messages at `count` places from `first` on."""
+
     tenant_id: str
     conversation_id: str
     chain: str
@@ -34,6 +36,7 @@ class StashActivities:
 
     @activity.defn
     async def stash_messages(self, request: StashMessages) -> None:
+        """Keep messages outside of the conversation, at their places from `first` on."""
         with as_application_errors():
             shelf = Shelf(request.tenant_id, request.conversation_id, request.chain)
             await self._stash.put(shelf, request.first, request.messages)

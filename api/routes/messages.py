@@ -83,6 +83,7 @@ async def get_history(
     before: Annotated[int | None, Query(ge=1, le=2**53, description="A `next_before`.")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> History:
+    """Read a page of the conversation, from its end backwards."""
     take_read(gateway, session.tenant_id, session.visitor_id)
     here = (session.tenant_id, session.conversation_id)
     latest = await gateway.ports.events.latest(*here)

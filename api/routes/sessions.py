@@ -44,6 +44,8 @@ class NewSession(BaseModel):
 
 
 class VerifySession(BaseModel):
+    """The site's word on who the visitor is."""
+
     model_config = ConfigDict(extra="forbid")
 
     customer_token: CustomerToken
@@ -78,6 +80,7 @@ class SessionView(BaseModel):
 
 @router.get("/branding", summary="How the chat looks", responses=refusals(404))
 async def get_branding(gateway: TheGateway, tenant: Tenant) -> BrandingView:
+    """Show what the chat needs before a session: name, colour, greetings, starters."""
     return _branding(gateway, tenant)
 
 

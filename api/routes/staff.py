@@ -23,6 +23,8 @@ _log = structlog.get_logger(__name__)
 
 
 class StaffLogin(BaseModel):
+    """The token that `duralogue staff add` printed."""
+
     model_config = ConfigDict(extra="forbid")
 
     token: SecretStr = Field(min_length=1, max_length=256)
@@ -62,4 +64,5 @@ async def logout(
 
 @router.get("/me", summary="Whose token this is", responses=refusals(401, 404, 503))
 async def me(member: AnyStaff) -> StaffMember:
+    """Show the name and role to which the token or the session belongs."""
     return member

@@ -42,7 +42,10 @@ class BotCompiler(Protocol):
 class Embedder(Protocol):
     """Sentence embeddings, L2-normalised, 384 dimensions for MiniLM."""
 
-    async def embed(self, texts: Sequence[str]) -> list[Vector]: ...
+    async def embed(self, texts: Sequence[str]) -> list[Vector]:
+        """One vector for each text, in their order. Raise DependencyUnavailable where the model
+        does not answer, BudgetExceeded for a text that takes too much of the machine."""
+        ...
 
 
 class Understander(Protocol):
@@ -50,10 +53,15 @@ class Understander(Protocol):
 
     async def understand(
         self, bot: Bot, text: str, context: DialogueContext, vector: Vector | None = None
-    ) -> Understanding: ...
+    ) -> Understanding:
+        """`vector` is the text's, where it is known already. Raise DependencyUnavailable where the
+        model does not answer, BudgetExceeded for a text that takes too much of the machine."""
+        ...
 
 
 class Retriever(Protocol):
+    """Finds passages of a tenant's documents, by words and by meaning."""
+
     async def search(
         self, tenant_id: str, query: str, vector: Vector, *, limit: int = 8, today: datetime
     ) -> list[Passage]:
@@ -99,9 +107,14 @@ class KnowledgeStore(Protocol):
 
     async def stage(
         self, tenant_id: str, sync_id: str, document: KnowledgeDocument, chunks: Sequence[Chunk]
-    ) -> None: ...
+    ) -> None:
+        """Keep one document for the swap of this sync; staging it again replaces it."""
+        ...
 
-    async def swap(self, tenant_id: str, sync_id: str, removed: Sequence[str]) -> SyncReport: ...
+    async def swap(self, tenant_id: str, sync_id: str, removed: Sequence[str]) -> SyncReport:
+        """Show what this sync staged, without the documents `removed` (by their ids). Repeating it
+        changes nothing."""
+        ...
 
 
 class Answerer(Protocol):
@@ -109,4 +122,7 @@ class Answerer(Protocol):
 
     async def answer(
         self, query: str, vector: Vector, passages: Sequence[Passage]
-    ) -> Answer | None: ...
+    ) -> Answer | None:
+        """`passages` are the best first, `vector` is the query's. Raise DependencyUnavailable where
+        the model does not answer, BudgetExceeded where they take too much of the machine."""
+        ...
