@@ -64,8 +64,8 @@ OwnConversation = Annotated[VisitorSession, Depends(_own_conversation)]
 
 async def require_holding(gateway: Gateway, session: VisitorSession) -> None:
     """Raise SessionVoid for a session that no longer opens its conversation."""
-    here = (session.tenant_id, session.conversation_id)
-    if not await gateway.ports.identities.holds(*here, session.proof):
+    conversation = (session.tenant_id, session.conversation_id)
+    if not await gateway.ports.identities.holds(*conversation, session.proof):
         raise SessionVoid
 
 

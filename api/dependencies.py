@@ -9,10 +9,10 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 from starlette.types import Scope
 
-from api.event_store_health import StoreWatch
+from api.event_store_health import EventStoreHealth
 from api.message_intake import MessageIntake
 from api.metrics import GatewayMetrics
-from api.outage_notices import Notices
+from api.outage_notices import OutageNotices
 from api.streams import OpenStreams
 from api.tenants import TenantDirectory
 from api.visitor_sessions import CustomerTokenVerifier, VisitorSessions
@@ -100,8 +100,8 @@ class Gateway:
     sessions: VisitorSessions
     customer_tokens: CustomerTokenVerifier
     streams: OpenStreams
-    event_store: StoreWatch
-    notices: Notices
+    event_store: EventStoreHealth
+    notices: OutageNotices
     reads: LocalRateLimiter = field(default_factory=LocalRateLimiter)
     """Counted by each gateway alone: a read costs less than asking the database for leave."""
 
@@ -109,7 +109,7 @@ class Gateway:
 def open_gateway(
     ports: GatewayPorts, settings: GatewaySettings, metrics: GatewayMetrics
 ) -> Gateway:
-    event_store = StoreWatch(ports.event_store)
+    event_store = EventStoreHealth(ports.event_store)
     return Gateway(
         ports=ports,
         settings=settings,
@@ -120,7 +120,7 @@ def open_gateway(
         customer_tokens=CustomerTokenVerifier(settings.tenant_secrets),
         streams=OpenStreams(metrics),
         event_store=event_store,
-        notices=Notices(event_store),
+        notices=OutageNotices(event_store),
     )
 
 

@@ -18,11 +18,11 @@ from bench.talkers import Place, Says, Visitor, answered
 from bench.tenant import roomy_tenant
 from domain.messages import VerifiedCustomer
 from duralogue.embedded.endpoints import ANY_PORTS, choose_port
-from duralogue.embedded.process_spec import Part
+from duralogue.embedded.process_spec import ProcessSpec
 from duralogue.embedded.stack import WORKERS, Stack, running_stack
 from duralogue.embedded.state_directory import temporary_home
 from duralogue.embedded.temporal import polls_every_queue
-from duralogue.embedded.temporal_backend import Engine
+from duralogue.embedded.temporal_backend import TemporalBackend
 from infra.settings import Settings, inherited_environment
 
 ROOT = Path(__file__).parents[1]
@@ -91,7 +91,7 @@ class BenchStack:
 
 @asynccontextmanager
 async def bench_stack(
-    *, floors: bool = True, engine: Engine | None = None
+    *, floors: bool = True, engine: TemporalBackend | None = None
 ) -> AsyncIterator[BenchStack]:
     narrator = TimedNarrator()
     with temporary_home() as home:
@@ -124,14 +124,14 @@ async def bench_stack(
             )
 
 
-def _floor_worker(product: Stack) -> Part:
+def _floor_worker(product: Stack) -> ProcessSpec:
     address = product.settings.require_temporal_address()
     namespace = product.settings.temporal_namespace
 
     async def is_ready(pid: int) -> bool:
         return await polls_every_queue(address, namespace, (ENGINE_QUEUE, PRODUCT_QUEUE), pid)
 
-    return Part(
+    return ProcessSpec(
         name="bench-worker",
         command=(sys.executable, "-m", _FLOORS, "worker", TENANT),
         environment=_environment(product),
@@ -140,7 +140,7 @@ def _floor_worker(product: Stack) -> Part:
     )
 
 
-def _floor_gateway(product: Stack, port: int) -> Part:
+def _floor_gateway(product: Stack, port: int) -> ProcessSpec:
     async def is_ready(_pid: int) -> bool:
         try:
             async with httpx.AsyncClient(timeout=5, trust_env=False) as client:
@@ -148,7 +148,7 @@ def _floor_gateway(product: Stack, port: int) -> Part:
         except httpx.TransportError:
             return False
 
-    return Part(
+    return ProcessSpec(
         name="bench-gateway",
         command=(sys.executable, "-m", _FLOORS, "gateway"),
         environment={**_environment(product), "API_PORT": str(port)},

@@ -72,9 +72,9 @@ async def get_transcript(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Transcript:
     """Read a page of what was said, from its end backwards. Who reads it is logged."""
-    here = (member.tenant_id, conversation)
-    said = await gateway.ports.transcripts.history(*here, before=before, limit=limit)
-    if not said and await gateway.ports.events.latest(*here) == 0:
+    conversation_key = (member.tenant_id, conversation)
+    said = await gateway.ports.transcripts.history(*conversation_key, before=before, limit=limit)
+    if not said and await gateway.ports.events.latest(*conversation_key) == 0:
         raise NotFound("There is no such conversation.")
     _log.info(
         "transcript_read",

@@ -147,15 +147,15 @@ async def sign_out(gateway: TheGateway, session: Session) -> None:
 
     What is under way there (an approval, a handoff) goes on. To talk again, make a new session.
     """
-    here = (session.tenant_id, session.conversation_id)
-    if not await gateway.ports.identities.end(*here, session.proof):
+    conversation = (session.tenant_id, session.conversation_id)
+    if not await gateway.ports.identities.end(*conversation, session.proof):
         raise SessionVoid
 
 
 async def _bind(gateway: Gateway, session: VisitorSession, customer: VerifiedCustomer) -> None:
     """Atomically, in the database: of two customers at once one wins."""
-    here = (session.tenant_id, session.conversation_id)
-    match await gateway.ports.identities.bind(*here, customer.customer_id):
+    conversation = (session.tenant_id, session.conversation_id)
+    match await gateway.ports.identities.bind(*conversation, customer.customer_id):
         case Binding.ANOTHER:
             raise AnotherCustomer
         case Binding.ENDED:

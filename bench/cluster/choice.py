@@ -3,6 +3,6 @@
 from collections.abc import Callable, Mapping
 
 from bench.cluster.servers import Cluster
-from duralogue.embedded.temporal_backend import DevServer, Engine
+from duralogue.embedded.temporal_backend import DevServer, TemporalBackend
 
-ENGINES: Mapping[str, Callable[[], Engine]] = {"dev": DevServer, "cluster": Cluster}
+ENGINES: Mapping[str, Callable[[], TemporalBackend]] = {"dev": DevServer, "cluster": Cluster}

@@ -35,11 +35,13 @@ class FlowLint:
     def _steps(self, steps: Sequence[StepSource], path: KeyPath) -> None:
         ended = False
         for index, step in enumerate(steps):
-            here = (*path, index)
+            inner_path = (*path, index)
             if ended:
-                self._error(here, "this step is never reached; the one before it ends the flow")
+                self._error(
+                    inner_path, "this step is never reached; the one before it ends the flow"
+                )
                 ended = False
-            self._step(step, here)
+            self._step(step, inner_path)
             ends = step.end is not None or step.retry is not None or step.skip
             ended = ends and step.when is None
 
@@ -163,12 +165,12 @@ class FlowLint:
 
     def _branch(self, step: StepSource, path: KeyPath) -> None:
         for index, branch in enumerate(step.branch):
-            here = (*path, "branch", index)
+            inner_path = (*path, "branch", index)
             if branch.when != "else":
-                self._condition(branch.when, (*here, "when"))
+                self._condition(branch.when, (*inner_path, "when"))
             elif index + 1 < len(step.branch):
-                self._error(here, "`else` comes last")
-            self._steps(branch.steps, (*here, "steps"))
+                self._error(inner_path, "`else` comes last")
+            self._steps(branch.steps, (*inner_path, "steps"))
 
     def _condition(self, text: str | None, path: KeyPath) -> None:
         if text is None:

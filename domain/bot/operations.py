@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Place = Literal["path", "query", "header", "body"]
+ParameterLocation = Literal["path", "query", "header", "body"]
 METHODS = ("get", "post", "put", "patch", "delete")
 _MAX_REFERENCES = 20
 
@@ -18,9 +18,9 @@ class Operation:
     path: str
     description: Mapping[str, Any]
 
-    def parameters(self) -> dict[str, tuple[Place, bool]]:
+    def parameters(self) -> dict[str, tuple[ParameterLocation, bool]]:
         """Name -> where it goes, and whether it is required."""
-        found: dict[str, tuple[Place, bool]] = {}
+        found: dict[str, tuple[ParameterLocation, bool]] = {}
         for parameter in self.description.get("parameters", ()):
             known = resolve(self.document, parameter)
             if known.get("in") in {"path", "query", "header"}:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from duralogue.embedded.endpoints import LOOPBACK
 from duralogue.embedded.own_commands import run_command
-from duralogue.embedded.process_spec import Part
+from duralogue.embedded.process_spec import ProcessSpec
 from duralogue.embedded.service_processes import practice_part
-from duralogue.embedded.state_directory import Home
+from duralogue.embedded.state_directory import StateDirectory
 from infra.settings import inherited_environment
 
 TENANT = "dentist"
@@ -21,7 +21,7 @@ _WITHIN_S = 60
 class Practice:
     """Its calendar is a file of the stack's home."""
 
-    home: Home
+    home: StateDirectory
     port: int
 
     @staticmethod
@@ -32,7 +32,7 @@ class Practice:
     def url(self) -> str:
         return f"http://{LOOPBACK}:{self.port}"
 
-    def part(self) -> Part:
+    def part(self) -> ProcessSpec:
         secrets = self.home.secrets()
         environment = {
             **inherited_environment(),

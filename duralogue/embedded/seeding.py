@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from duralogue.embedded.own_commands import run_command
-from duralogue.embedded.state_directory import Home
+from duralogue.embedded.state_directory import StateDirectory
 
 Tokens = dict[str, dict[str, str]]
 """tenant -> role -> token."""
@@ -14,7 +14,7 @@ _WITHIN_S = 300
 
 
 async def seed(
-    tenant: Path, home: Home, environment: Mapping[str, str], tell: Callable[[str], None]
+    tenant: Path, home: StateDirectory, environment: Mapping[str, str], tell: Callable[[str], None]
 ) -> Tokens:
     """Publish the tenant, sync its knowledge, and make the staff tokens that are missing.
 

@@ -20,7 +20,7 @@ from domain.errors import (
 )
 from domain.tools import ToolCall, ToolOutcome, ToolStatus
 from infra.http.backends import BackendSource, FixedBackends, TenantBackends, server_name
-from infra.http.circuit_breakers import Circuits
+from infra.http.circuit_breakers import CircuitBreakers
 from infra.http.connections import ALLOWED, TENANT, CheckedTransport, Resolve, resolve
 from infra.http.requests import build_request
 from infra.http.responses import failing, is_sent_away, outcome_of, read_body, sent_away
@@ -36,7 +36,7 @@ class HttpToolCaller:
         self,
         client: httpx.AsyncClient,
         backends: Mapping[str, TenantBackends] | BackendSource,
-        circuits: Circuits | None = None,
+        circuits: CircuitBreakers | None = None,
         *,
         listed: Sequence[str] = (),
     ) -> None:
@@ -45,7 +45,7 @@ class HttpToolCaller:
         self._listed = tuple(listed)
         self._client = client
         self._backends = FixedBackends(backends) if isinstance(backends, Mapping) else backends
-        self._circuits = circuits or Circuits()
+        self._circuits = circuits or CircuitBreakers()
 
     async def call(self, tool: Tool, operation: HttpOperation, call: ToolCall) -> ToolOutcome:
         """Call once. `tool` differs from the call's own where it looks up what became of a write.
@@ -122,7 +122,7 @@ class HttpToolCaller:
 @asynccontextmanager
 async def open_http_tools(
     backends: Mapping[str, TenantBackends] | BackendSource,
-    circuits: Circuits | None = None,
+    circuits: CircuitBreakers | None = None,
     *,
     listed: Sequence[str] = (),
     resolver: Resolve = resolve,

@@ -14,7 +14,7 @@ from domain.messages import (
     InboundMessage,
 )
 from domain.turns import AdvanceTurn, StepResult
-from duralogue.revision_migration import Fate, Migration, Verdict
+from duralogue.revision_migration import Migration, MigrationOutcome, Verdict
 from infra.temporal.conversations import TemporalConversationGateway
 from infra.temporal.revisions import TemporalRevisions
 from tests.fakes.activities import FakeTurns, say
@@ -79,7 +79,13 @@ async def test_those_that_can_go_on_are_moved_and_the_others_are_named(
         done = await verdicts(own_temporal, NEW, dry_run=False)
         afterwards = await verdicts(own_temporal, NEW, dry_run=False)
 
-    broken = Verdict("c-booking", Fate.WOULD_BREAK, ("the flow book is gone",))
-    assert foretold == {"c-idle": Verdict("c-idle", Fate.WOULD_MOVE), "c-booking": broken}
-    assert done == {"c-idle": Verdict("c-idle", Fate.MOVED), "c-booking": broken}
-    assert afterwards == {"c-idle": Verdict("c-idle", Fate.ALREADY_THERE), "c-booking": broken}
+    broken = Verdict("c-booking", MigrationOutcome.WOULD_BREAK, ("the flow book is gone",))
+    assert foretold == {
+        "c-idle": Verdict("c-idle", MigrationOutcome.WOULD_MOVE),
+        "c-booking": broken,
+    }
+    assert done == {"c-idle": Verdict("c-idle", MigrationOutcome.MOVED), "c-booking": broken}
+    assert afterwards == {
+        "c-idle": Verdict("c-idle", MigrationOutcome.ALREADY_THERE),
+        "c-booking": broken,
+    }

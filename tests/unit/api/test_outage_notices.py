@@ -14,7 +14,7 @@ from sse_starlette import ServerSentEvent
 from api.dependencies import Gateway, open_gateway
 from api.gateway_responses import Sentences, languages_in, sentences_of
 from api.metrics import GatewayMetrics
-from api.outage_notices import Notices
+from api.outage_notices import OutageNotices
 from api.routes.events import stream_events
 from api.visitor_sessions import VisitorSession
 from domain.bot.model import Response
@@ -244,7 +244,7 @@ async def test_what_is_never_answered_is_forgotten(
     A repeat that was answered long ago must not be remembered for ever.
     """
     monkeypatch.setattr("api.outage_notices._FORGOTTEN_AFTER", timedelta(0))
-    notices: Notices = scene.gateway.notices
+    notices: OutageNotices = scene.gateway.notices
     notices.accepted(HERE, "m-1", PATIENCE)
     await eventually(lambda: not notices.is_guarding)
 
