@@ -10,7 +10,7 @@ from domain.ports import AdmissionControl, RateLimiter
 from domain.rate_counters import take_all
 from domain.rate_limits import Admission, Limit
 
-_WITHIN = timedelta(seconds=2.5)
+ASKED_WITHIN = timedelta(seconds=2.5)
 """A database that is only slow is waited for: it knows what is spooled, and keeps the order."""
 
 
@@ -21,7 +21,7 @@ class RateLimiterWithFallback:
     """
 
     def __init__(
-        self, shared: RateLimiter, own: RateLimiter, *, within: timedelta = _WITHIN
+        self, shared: RateLimiter, own: RateLimiter, *, within: timedelta = ASKED_WITHIN
     ) -> None:
         self._shared = shared
         self._own = own
@@ -44,7 +44,7 @@ class AdmissionControlWithFallback:
     """
 
     def __init__(
-        self, shared: AdmissionControl, own: RateLimiter, *, within: timedelta = _WITHIN
+        self, shared: AdmissionControl, own: RateLimiter, *, within: timedelta = ASKED_WITHIN
     ) -> None:
         self._shared = shared
         self._own = own

@@ -20,7 +20,7 @@ _session_token = HTTPBearer(
 staff_token = HTTPBearer(
     scheme_name="staff", description="From `duralogue staff add`.", auto_error=False
 )
-_LONGEST_STAFF_TOKEN: Final = 256
+LONGEST_STAFF_TOKEN: Final = 256
 Credentials = HTTPAuthorizationCredentials | None
 
 
@@ -85,7 +85,7 @@ async def find_signed_in(gateway: TheGateway, tenant_id: str, session: str) -> S
 
 
 def _may_be_ours(secret: str) -> bool:
-    return secret.isascii() and secret.isprintable() and 0 < len(secret) <= _LONGEST_STAFF_TOKEN
+    return secret.isascii() and secret.isprintable() and 0 < len(secret) <= LONGEST_STAFF_TOKEN
 
 
 @once

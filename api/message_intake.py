@@ -6,6 +6,7 @@ from collections.abc import Awaitable
 from datetime import timedelta
 from typing import Protocol, TypeVar
 
+from api.admission_fallback import ASKED_WITHIN
 from domain.errors import DependencyUnavailable, DuralogueError
 from domain.messages import InboundMessage
 from domain.ports import InboundSpool
@@ -15,7 +16,6 @@ _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 _RETRY_AFTER = timedelta(seconds=2)
-_LOOKED_WITHIN = timedelta(seconds=2.5)
 _STORED_WITHIN = timedelta(seconds=4)
 _PAUSE_AFTER_FAILURE = timedelta(seconds=1)
 _LOOK_EVERY = timedelta(seconds=1)
@@ -78,7 +78,7 @@ class MessageIntake:
 
     async def _must_join(self, message: InboundMessage) -> bool:
         try:
-            async with asyncio.timeout(_LOOKED_WITHIN.total_seconds()):
+            async with asyncio.timeout(ASKED_WITHIN.total_seconds()):
                 return await self._spool.holds(message.tenant_id, message.conversation_id)
         except (DependencyUnavailable, TimeoutError):
             return False  # order against what is spooled at this very moment is not promised

@@ -6,7 +6,7 @@ import structlog
 from fastapi import APIRouter, Cookie, Request, Response, status
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from api.authentication import AnyStaff, Tenant, find_staff
+from api.authentication import LONGEST_STAFF_TOKEN, AnyStaff, Tenant, find_staff
 from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
 from api.limits import take_login
@@ -27,7 +27,7 @@ class StaffLogin(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    token: SecretStr = Field(min_length=1, max_length=256)
+    token: SecretStr = Field(min_length=1, max_length=LONGEST_STAFF_TOKEN)
 
 
 @router.post("/login", summary="Sign in", responses=refusals(401, 404, 422, 429, 503))
