@@ -113,15 +113,15 @@ class OutageNotices:
     @contextmanager
     def followed(self, conversation: ConversationKey) -> Iterator[asyncio.Queue[Shown]]:
         """What is said from now on, beginning with what still holds of what was said before."""
-        heard: asyncio.Queue[Shown] = asyncio.Queue()
+        pending: asyncio.Queue[Shown] = asyncio.Queue()
         notified = [each for each in self._unanswered.get(conversation, {}).values() if each.said]
         if notified and notified[-1].said:
-            heard.put_nowait(OutageNotice.now(notified[-1].said, notified[-1].message_id))
-        self._followers[conversation].add(heard)
+            pending.put_nowait(OutageNotice.now(notified[-1].said, notified[-1].message_id))
+        self._followers[conversation].add(pending)
         try:
-            yield heard
+            yield pending
         finally:
-            self._followers[conversation].discard(heard)
+            self._followers[conversation].discard(pending)
             if not self._followers[conversation]:
                 del self._followers[conversation]
 

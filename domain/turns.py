@@ -77,10 +77,10 @@ class StepResult(Findings):
         """With what the steps before it have found out and not stored."""
         if found is None:
             return self
-        told: dict[str, object] = {"trace": (*found.trace, *self.trace)}
+        changes: dict[str, object] = {"trace": (*found.trace, *self.trace)}
         if self.intent is None:
-            told |= {"intent": found.intent, "confidence": found.confidence}
-        return self.model_copy(update=told)
+            changes |= {"intent": found.intent, "confidence": found.confidence}
+        return self.model_copy(update=changes)
 
     def tool_call(self) -> CallTool | None:
         """The call that the turn waits for; there is at most one."""

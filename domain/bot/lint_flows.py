@@ -92,8 +92,8 @@ class FlowLint:
         for key, owners in ONLY_FOR.items():
             if getattr(step, key) and verb not in owners.split():
                 name = StepSource.model_fields[key].alias or key
-                told = " or ".join(f"`{owner}`" for owner in owners.split())
-                self._error((*path, name), f"{name!r} belongs to {told}, not to `{verb}`")
+                owner_names = " or ".join(f"`{owner}`" for owner in owners.split())
+                self._error((*path, name), f"{name!r} belongs to {owner_names}, not to `{verb}`")
 
     def _collect(self, step: StepSource, path: KeyPath) -> None:
         self._known("slot", step.collect, self._bot.slots, (*path, "collect"))

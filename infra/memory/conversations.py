@@ -58,7 +58,7 @@ class MemoryConversationEvents:
                 seq = event.seq
                 yield event
             if seq >= await self.latest(tenant_id, conversation_id):
-                await self._database.growth.wait()
+                await self._database.new_events.wait()
 
 
 class MemoryAgentRecords:

@@ -34,4 +34,4 @@ class MemoryIdentities:
 
     def _set(self, tenant_id: str, conversation_id: str, identity: Identity) -> None:
         self._database.identities[tenant_id, conversation_id] = identity
-        self._database.growth.tell()
+        self._database.new_events.announce()

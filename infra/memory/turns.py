@@ -32,7 +32,7 @@ class MemoryTurnStore:
                 conversation_id=ref.conversation_id,
                 channel=ref.channel,
                 revision=current.revision,
-                growth=self._database.growth,
+                new_events=self._database.new_events,
             ),
         )
         if conversation.status is ConversationStatus.CLOSED:
