@@ -71,6 +71,7 @@ class Patience(Strict):
 
 
 def parse_patience(value: Any) -> Any:
+    """Read "24h business" as a duration of business time; anything else goes on to pydantic."""
     if isinstance(value, str):
         text = value.strip()
         business = text.endswith(" business")
@@ -89,6 +90,8 @@ published with it are kept for ever; `duralogue check` warns of it."""
 
 
 class Branding(Strict):
+    """How the tenant's chat looks and greets."""
+
     name: Annotated[str, Field(min_length=1, max_length=80)]
     locales: Annotated[tuple[str, ...], Field(max_length=20)] = ("en",)
     tone: str = Field(default="", max_length=500, description=NO_EFFECT_YET)
@@ -100,6 +103,8 @@ class Branding(Strict):
 
 
 class Limits(Strict):
+    """How much the tenant's visitors may write; what is over it is refused with 429."""
+
     plan: ShortText = Field(default="standard", description=NO_EFFECT_YET)
     messages_per_minute: int = Field(default=60, ge=1, le=6_000)
     """Per visitor."""
@@ -115,22 +120,30 @@ class Limits(Strict):
 
 
 class Privacy(Strict):
+    """Settings about what is kept of conversations; none of them has an effect yet."""
+
     redact: tuple[ShortText, ...] = Field(default=(), max_length=50, description=NO_EFFECT_YET)
     retention: Retention = Field(default=timedelta(days=90), description=NO_EFFECT_YET)
 
 
 class NeverSilent(Strict):
+    """When a customer who waits for an answer hears something at the latest."""
+
     holding_after: HoldingTime = timedelta(seconds=8)
     failure_after: FailureTime = timedelta(seconds=60)
 
 
 class Idle(Strict):
+    """What happens in a conversation in which nobody writes."""
+
     nudge_after: Quiet | None = timedelta(minutes=10)
     close_after: Quiet = timedelta(hours=24)
     csat: bool = False
 
 
 class WebChannel(Strict):
+    """The chat on the tenant's own pages."""
+
     allowed_origins: Annotated[tuple[WebOrigin, ...], Field(max_length=100)] = ()
     """Origins of the tenant's own pages that may embed the chat."""
     session_lasts: SessionTime = timedelta(days=7)
@@ -224,6 +237,7 @@ class ConversationPolicy(BaseModel):
 
     @classmethod
     def of(cls, tenant: TenantConfig) -> "ConversationPolicy":
+        """The tenant's settings, as a conversation pins them."""
         return cls(
             merge_window=tenant.merge_window,
             holding_after=tenant.never_silent.holding_after,

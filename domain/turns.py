@@ -37,6 +37,8 @@ class OpenSession(BaseModel):
 
 
 class SessionOpened(BaseModel):
+    """The session, with what it pins until its end."""
+
     session: int
     revision: str
     policy: ConversationPolicy
@@ -61,6 +63,7 @@ class Findings(BaseModel):
     trace: tuple[TraceEntry, ...] = ()
 
     def and_then(self, trace: Iterable[TraceEntry]) -> "Findings":
+        """The same with a longer trace."""
         return self.model_copy(update={"trace": (*self.trace, *trace)})
 
 
@@ -71,6 +74,7 @@ class StepResult(Findings):
     state: DialogueState
 
     def findings(self) -> Findings:
+        """What it found, without commands and state."""
         return Findings(intent=self.intent, confidence=self.confidence, trace=self.trace)
 
     def after(self, found: Findings | None) -> "StepResult":
@@ -98,6 +102,8 @@ class StepResult(Findings):
 
 
 class AdvanceTurn(BaseModel):
+    """Decide one step of a turn."""
+
     conversation: ConversationRef
     turn: str
     step: int
@@ -178,6 +184,7 @@ class TurnCommitted(BaseModel):
 
     @property
     def unheard(self) -> tuple[str, ...]:
+        """Messages that the turn must run again without."""
         return (*self.duplicates, *self.void)
 
     @property
@@ -202,6 +209,7 @@ class TakeStep(BaseModel):
     found: Findings | None = None
 
     def commit(self, result: StepResult) -> CommitTurn:
+        """What is to be stored of the step that was decided."""
         return CommitTurn(
             conversation=self.advance.conversation,
             session=self.session,

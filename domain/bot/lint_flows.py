@@ -30,6 +30,7 @@ class FlowLint:
         self._written: str | None = None
 
     def lint(self, flow: FlowSource) -> None:
+        """Report every problem of the flow."""
         self._steps(flow.steps, (self._flow, "steps"))
 
     def _steps(self, steps: Sequence[StepSource], path: KeyPath) -> None:

@@ -17,6 +17,7 @@ _EMAIL = "order_email"
 
 
 def lint_guards(bot: Bot, parsed: Parsed, builder: ToolBuilder, problems: Problems) -> None:
+    """Report calls that go ahead without whoever has to be known, or to agree, first."""
     for name, tool in parsed.tools.items():
         _lint_requires(name, tool, builder, problems)
     for name, flow in parsed.flows.items():

@@ -42,6 +42,7 @@ class Operation:
         return None
 
     def needs_key(self) -> bool:
+        """Whether its document says that callers must authenticate."""
         return any(name.lower() == "authorization" for name in self.parameters()) or bool(
             self.description.get("security", self.document.get("security"))
         )
@@ -107,4 +108,5 @@ def item_schema(
 
 
 def fields_of(document: Mapping[str, Any], schema: Mapping[str, Any]) -> list[str]:
+    """The names of a schema's fields, sorted."""
     return sorted(resolve(document, schema).get("properties", {}))

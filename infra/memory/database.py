@@ -35,15 +35,19 @@ class NewEvents:
         self._arrival = asyncio.Event()
 
     def announce(self) -> None:
+        """Wake all who wait now."""
         self._arrival.set()
         self._arrival = asyncio.Event()
 
     async def wait(self) -> None:
+        """Until the next announcement."""
         await self._arrival.wait()
 
 
 @dataclass
 class StoredStep:
+    """A committed step, with the ledger rows that it wrote."""
+
     result: StepResult
     delivery_ids: tuple[str, ...]
 
@@ -88,6 +92,7 @@ class MemoryConversation:
         return tuple(self.pending(given))
 
     def pending(self, delivery_ids: Sequence[str]) -> list[str]:
+        """Those of these ledger rows that are still to be sent."""
         return [
             one for one in delivery_ids if self.deliveries[one].status is DeliveryStatus.PENDING
         ]
@@ -145,9 +150,11 @@ class MemoryDatabase:
     new_events: NewEvents = field(default_factory=NewEvents)
 
     def identity(self, tenant_id: str, conversation_id: str) -> Identity:
+        """Anonymous, where nobody has signed in."""
         return self.identities.get((tenant_id, conversation_id), Identity())
 
     def conversation(self, tenant_id: str, conversation_id: str) -> MemoryConversation:
+        """Raise NotFound where no session was opened."""
         try:
             return self.conversations[tenant_id, conversation_id]
         except KeyError:

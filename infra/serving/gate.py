@@ -15,7 +15,9 @@ _TELL_EVERY: Final = 10.0
 class HeldConnection(Protocol):
     """A connection, as far as the gate is concerned."""
 
-    def drop(self) -> None: ...
+    def drop(self) -> None:
+        """Close it without an answer."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)

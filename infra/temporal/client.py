@@ -84,11 +84,12 @@ async def answering(*, within: timedelta) -> AsyncIterator[None]:
 
 
 def is_unavailable(error: RPCError) -> bool:
+    """Whether trying again later may help."""
     return error.status in _UNAVAILABLE
 
 
 class TemporalDependency:
-    """Whether the Temporal server answers for our namespace."""
+    """Implements `Dependency`: whether the Temporal server answers for our namespace."""
 
     name = "temporal"
 

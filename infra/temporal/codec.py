@@ -47,7 +47,9 @@ _PLATFORM = "platform"
 
 
 class KeyCache:
-    """Keys for a minute each: a shredded key stops working within one.
+    """Implements `TenantKeys` over another, each key kept for a minute.
+
+    A shredded key stops working within one.
 
     While the database is down what was known goes on working, so that messages still flow.
     """

@@ -52,7 +52,7 @@ _MOST_ATTEMPTS = 4
 
 
 class TemporalConversationGateway:
-    """Signals in; updates and queries with an answer. Errors are the domain's own."""
+    """Implements `ConversationGateway`: signals in; updates and queries with an answer."""
 
     def __init__(self, client: Client, *, shows_last_step: bool = False) -> None:
         self._client = client
