@@ -16,13 +16,13 @@ from domain.bot.model import (
     GiveUp,
     HandoffRule,
     Intent,
-    Nobody,
     Response,
     Slot,
     Step,
     Wait,
 )
 from domain.bot.schema import FlowSource
+from domain.bot.unanswered_handoffs import Nobody
 from domain.bot.yaml_values import Parsed
 from domain.date_limits import LIMITS
 

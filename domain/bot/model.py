@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, Field
 
 from domain.bot.cards import Buttons, Cards
+from domain.bot.unanswered_handoffs import Nobody
 from domain.tenants import Duration, Strict, TenantConfig, WaitingTime
 from domain.tools import Effect, OnceBy
 
@@ -236,18 +237,6 @@ class Flow(Strict):
     about: dict[str, str] = Field(default_factory=dict)
     """Per locale, as a topic: "your return"."""
     steps: tuple[Step, ...]
-
-
-class Nobody(Strict):
-    """What the customer is offered when nobody comes in time."""
-
-    after: WaitingTime | None = None
-    """Unless said, the time of `first_reply`."""
-    offer: tuple[Literal["wait", "callback", "ticket"], ...] = ("wait", "ticket")
-    times: int = Field(default=3, ge=1, le=10)
-    """How often they are asked; each pause is twice the one before."""
-    at_last: Literal["keep", "release"] = "keep"
-    """Whether they keep their place in the queue after that, or are taken out of it."""
 
 
 class HandoffRule(Strict):

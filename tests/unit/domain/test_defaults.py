@@ -6,6 +6,7 @@ import pytest
 from pydantic import BaseModel
 
 from domain.bot import model, schema
+from domain.bot.unanswered_handoffs import Nobody
 from domain.rate_limits import GatewayLimits
 from domain.tenants import Branding, ConversationPolicy, Idle, Limits, NeverSilent, TenantConfig
 from tests.house_rules import ROOT
@@ -13,7 +14,7 @@ from tests.house_rules import ROOT
 REFERENCE = (ROOT / "docs" / "reference" / "bot-format.md").read_text()
 COMPILED: dict[type[BaseModel], type[BaseModel]] = {
     schema.HandoffSource: model.HandoffRule,
-    schema.NobodySource: model.Nobody,
+    schema.NobodySource: Nobody,
     schema.SlotSource: model.Slot,
     schema.ToolSource: model.Tool,
 }
