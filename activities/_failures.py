@@ -10,6 +10,8 @@ from domain.errors import DependencyUnavailable, DuralogueError
 
 @contextmanager
 def as_application_errors() -> Iterator[None]:
+    """Raise each of our errors as an ApplicationError of its name, which says whether and when to
+    retry."""
     try:
         yield
     except DuralogueError as error:

@@ -29,11 +29,15 @@ _CLOCKS_DIFFER = timedelta(minutes=1)
 
 
 class DeliverMessage(BaseModel):
+    """Send one row of the ledger."""
+
     tenant_id: str
     delivery_id: str
 
 
 class GiveUpDelivery(BaseModel):
+    """End one row of the ledger without sending it again; `reason` is for the operator."""
+
     tenant_id: str
     delivery_id: str
     reason: str
@@ -92,8 +96,8 @@ class DeliveryActivities:
                 sent = await sender.find(row, since=since, known=known)
         except TimeoutError:
             return DeliveryOutcome(status=DeliveryStatus.SENDING)
-        except DependencyUnavailable as away:
-            return DeliveryOutcome(status=DeliveryStatus.SENDING, retry_after=away.retry_after)
+        except DependencyUnavailable as error:
+            return DeliveryOutcome(status=DeliveryStatus.SENDING, retry_after=error.retry_after)
         except DuralogueError as refusal:
             return await self._ended(row, DeliveryStatus.UNKNOWN, f"no look-up: {refusal}")
         return await self._sent(row, sent) if sent is not None else None
@@ -110,8 +114,8 @@ class DeliveryActivities:
                 sent = await sender.send(begun)
         except (TimeoutError, OutcomeUnknown) as lost:
             return await self._lost(begun, sender, lost)
-        except DependencyUnavailable as away:
-            return await self._released(begun, away.retry_after)
+        except DependencyUnavailable as error:
+            return await self._released(begun, error.retry_after)
         except DuralogueError as refusal:
             return await self._ended(begun, DeliveryStatus.FAILED, str(refusal))
         return await self._sent(begun, sent)

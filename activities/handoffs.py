@@ -12,6 +12,8 @@ from domain.ports import AgentRecords, Approvals, Handoffs
 
 
 class HandoffChange(BaseModel):
+    """A new status of a handoff; `agent` and `escalated` stay as they are where they are None."""
+
     tenant_id: str
     handoff_id: str
     status: HandoffStatus
@@ -21,6 +23,8 @@ class HandoffChange(BaseModel):
 
 
 class OwnerRecord(BaseModel):
+    """Who owns a conversation from now on, and where it stands."""
+
     tenant_id: str
     conversation_id: str
     owner: Owner
@@ -30,6 +34,8 @@ class OwnerRecord(BaseModel):
 
 
 class AgentMessageRecord(BaseModel):
+    """A human agent's message, to be kept in a conversation's records."""
+
     tenant_id: str
     conversation_id: str
     session: int
@@ -37,6 +43,8 @@ class AgentMessageRecord(BaseModel):
 
 
 class ApprovalChange(BaseModel):
+    """A new status of an approval, and who decided."""
+
     tenant_id: str
     approval_id: str
     status: ApprovalStatus
@@ -55,6 +63,7 @@ class HandoffActivities:
 
     @activity.defn
     async def record_change(self, change: HandoffChange) -> None:
+        """Show it in the queue of human agents. Fails with NotFound for an unknown handoff."""
         with as_application_errors():
             await self._handoffs.changed(
                 change.tenant_id,
@@ -67,6 +76,8 @@ class HandoffActivities:
 
     @activity.defn
     async def record_owner(self, record: OwnerRecord) -> None:
+        """Show the owner to the customer and to staff. Fails with NotFound for an unknown
+        conversation."""
         with as_application_errors():
             await self._records.record_owner(
                 record.tenant_id,
@@ -90,6 +101,7 @@ class HandoffActivities:
 
     @activity.defn
     async def record_approval(self, change: ApprovalChange) -> None:
+        """Show what became of an approval. Fails with NotFound for an unknown one."""
         with as_application_errors():
             await self._approvals.changed(
                 change.tenant_id,

@@ -25,6 +25,8 @@ class StoreOverflow(OverflowRequest):
 
 
 class FetchOverflow(OverflowRequest):
+    """The messages at `count` places from `first` on."""
+
     tenant_id: str
     conversation_id: str
     run_chain: str = Field(alias="chain")
@@ -40,6 +42,7 @@ class InboxOverflowActivities:
 
     @activity.defn
     async def stash_messages(self, request: StoreOverflow) -> None:
+        """Keep messages outside of the conversation, at their places from `first` on."""
         with as_application_errors():
             key = OverflowKey(request.tenant_id, request.conversation_id, request.run_chain)
             await self._overflow.put(key, request.first, request.messages)

@@ -20,7 +20,7 @@ _LEAVES_ALONE_AT_MOST = timedelta(seconds=30)
 
 @dataclass
 class _LeftAlone:
-    """A tool that was late or away: until when, and how long this time."""
+    """A tool that was late or down: until when, and how long this time."""
 
     until: float
     seconds: float
@@ -30,7 +30,7 @@ class QuickReads:
     """Spares a turn the way over another worker: two workflow tasks become one.
 
     A step holds up its conversation, and a place on a worker that others wait for. So a read has
-    little time here, few run at once, and a tool that was late or away is left alone for a while,
+    little time here, few run at once, and a tool that was late or down is left alone for a while,
     twice as long each time: whoever gets None has it called as an activity of its own, which waits
     beside nobody.
     """

@@ -28,6 +28,8 @@ class Sync(BaseModel):
 
 
 class IndexBatch(Sync):
+    """Index at most `limit` documents of a sync."""
+
     limit: int = 20
     after: str = ""
     """Only documents whose ids come later: a batch need not try again what the ones before it
@@ -35,6 +37,8 @@ class IndexBatch(Sync):
 
 
 class BatchIndexed(BaseModel):
+    """What a batch did: counts of documents, and the first failures in words."""
+
     indexed: int
     remaining: int
     last: str = ""

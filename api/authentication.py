@@ -20,7 +20,7 @@ _session_token = HTTPBearer(
 staff_token = HTTPBearer(
     scheme_name="staff", description="From `duralogue staff add`.", auto_error=False
 )
-_LONGEST_STAFF_TOKEN: Final = 256
+LONGEST_STAFF_TOKEN: Final = 256
 Credentials = HTTPAuthorizationCredentials | None
 
 
@@ -64,8 +64,8 @@ OwnConversation = Annotated[VisitorSession, Depends(_own_conversation)]
 
 async def require_holding(gateway: Gateway, session: VisitorSession) -> None:
     """Raise SessionVoid for a session that no longer opens its conversation."""
-    here = (session.tenant_id, session.conversation_id)
-    if not await gateway.ports.identities.holds(*here, session.proof):
+    conversation = (session.tenant_id, session.conversation_id)
+    if not await gateway.ports.identities.holds(*conversation, session.proof):
         raise SessionVoid
 
 
@@ -85,7 +85,7 @@ async def find_signed_in(gateway: TheGateway, tenant_id: str, session: str) -> S
 
 
 def _may_be_ours(secret: str) -> bool:
-    return secret.isascii() and secret.isprintable() and 0 < len(secret) <= _LONGEST_STAFF_TOKEN
+    return secret.isascii() and secret.isprintable() and 0 < len(secret) <= LONGEST_STAFF_TOKEN
 
 
 @once

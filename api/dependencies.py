@@ -9,13 +9,15 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 from starlette.types import Scope
 
-from api.event_store_health import StoreWatch
+from api.event_store_health import EventStoreHealth
+from api.message_intake import MessageIntake
 from api.metrics import GatewayMetrics
-from api.outage_notices import Notices
+from api.outage_notices import OutageNotices
 from api.streams import OpenStreams
 from api.tenants import TenantDirectory
 from api.visitor_sessions import CustomerTokenVerifier, VisitorSessions
 from domain.ports import (
+    AdmissionControl,
     Approvals,
     BotCompiler,
     Bots,
@@ -23,16 +25,17 @@ from domain.ports import (
     ConversationEvents,
     ConversationGateway,
     Dependency,
-    Doorkeeper,
     Handoffs,
     Identities,
+    InboundSpool,
     PayloadViewer,
     RateLimiter,
     Staff,
     Transcripts,
 )
 from domain.ports.pages import PublicDocuments
-from domain.rate_limits import LocalRateLimiter
+from domain.rate_counters import LocalRateLimiter
+from domain.rate_limits import GatewayLimits
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +43,8 @@ class GatewayPorts:
     """Everything the gateway needs from the world."""
 
     conversations: ConversationGateway
+    spool: InboundSpool
+    """Where messages wait while Temporal is down."""
     events: ConversationEvents
     event_store: Dependency
     """Where the events are; asked after when an answer is late."""
@@ -50,7 +55,7 @@ class GatewayPorts:
     bots: Bots
     compiler: BotCompiler
     rate_limiter: RateLimiter
-    doorkeeper: Doorkeeper
+    admission: AdmissionControl
     identities: Identities
     payloads: PayloadViewer
     documents: PublicDocuments
@@ -77,12 +82,7 @@ class GatewaySettings:
     """Development only: a secret in the codec's address, for a UI that sends no credential."""
     details_token: str | None = field(default=None, repr=False)
     """Opens metrics, documentation and what `/ready` says; None leaves them open to all."""
-    streams_per_address: int = 1_000
-    reads_per_minute: int = 12_000
-    """From one address; a visitor may ask for a fiftieth of it."""
-    sessions_per_minute: int = 600
-    """New visitors from one address; generous, since offices share one."""
-    sessions_burst: int = 200
+    limits: GatewayLimits = field(default_factory=GatewayLimits)
     ready_timeout: timedelta = timedelta(seconds=2)
     ping_every: timedelta = timedelta(seconds=15)
     """How often an idle event stream says that it is alive."""
@@ -96,11 +96,12 @@ class Gateway:
     settings: GatewaySettings
     metrics: GatewayMetrics
     tenants: TenantDirectory
+    intake: MessageIntake
     sessions: VisitorSessions
     customer_tokens: CustomerTokenVerifier
     streams: OpenStreams
-    event_store: StoreWatch
-    notices: Notices
+    event_store: EventStoreHealth
+    notices: OutageNotices
     reads: LocalRateLimiter = field(default_factory=LocalRateLimiter)
     """Counted by each gateway alone: a read costs less than asking the database for leave."""
 
@@ -108,17 +109,18 @@ class Gateway:
 def open_gateway(
     ports: GatewayPorts, settings: GatewaySettings, metrics: GatewayMetrics
 ) -> Gateway:
-    event_store = StoreWatch(ports.event_store)
+    event_store = EventStoreHealth(ports.event_store)
     return Gateway(
         ports=ports,
         settings=settings,
         metrics=metrics,
         tenants=TenantDirectory(ports.bots),
+        intake=MessageIntake(ports.conversations, ports.spool),
         sessions=VisitorSessions(settings.session_secret),
         customer_tokens=CustomerTokenVerifier(settings.tenant_secrets),
         streams=OpenStreams(metrics),
         event_store=event_store,
-        notices=Notices(event_store),
+        notices=OutageNotices(event_store),
     )
 
 

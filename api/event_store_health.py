@@ -11,7 +11,7 @@ _LOOKED_WITHIN: Final = timedelta(seconds=1)
 _LOOK_EVERY: Final = timedelta(milliseconds=300)
 
 
-class StoreWatch:
+class EventStoreHealth:
     """An outage concerns thousands of streams at once; they share one look."""
 
     def __init__(self, store: Dependency) -> None:
@@ -23,7 +23,7 @@ class StoreWatch:
             self._asking = asyncio.create_task(self._ask(), name="store-watch")
         return await asyncio.shield(self._asking)
 
-    async def until_it_answers(self) -> None:
+    async def wait_until_up(self) -> None:
         while not await self.answers():  # noqa: ASYNC110 - it is asked of another process
             await asyncio.sleep(_LOOK_EVERY.total_seconds())
 

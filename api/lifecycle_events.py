@@ -11,14 +11,14 @@ _BATCH: Final = 200
 _MOST_BATCHES: Final = 5
 
 
-async def happenings_between(
-    gateway: Gateway, place: tuple[str, str], first: int, end: int
+async def lifecycle_events_between(
+    gateway: Gateway, conversation: tuple[str, str], first: int, end: int
 ) -> tuple[ShownEvent, ...]:
     """Of the events with numbers from `first` up to but not `end`, in order; of very many, the
     first ones."""
     found: list[ShownEvent] = []
     for _ in range(_MOST_BATCHES):
-        batch = await gateway.ports.events.after(*place, first - 1, limit=_BATCH)
+        batch = await gateway.ports.events.after(*conversation, first - 1, limit=_BATCH)
         found += [show_event(e) for e in batch if e.kind in _KINDS and e.seq < end]
         if len(batch) < _BATCH or batch[-1].seq >= end:
             break

@@ -7,15 +7,11 @@ from fastapi import Request
 from api.dependencies import Gateway
 from api.visitor_sessions import VisitorSession
 from domain.errors import RateLimited, SessionVoid
-from domain.limits import Admission, Limit
+from domain.rate_limits import Admission, Limit
 from domain.tenants import Limits, TenantConfig
 
-_LOGINS_PER_MINUTE = 10
-_DECODES_PER_MINUTE = 240
-"""The UI asks once for each event of a history that somebody opens."""
 _SHARE_OF_ONE = 50
 _AT_ONCE = 6
-_STREAMS_AT_ONCE = 20
 _STREAMS_PAUSE = timedelta(seconds=10)
 
 
@@ -25,7 +21,7 @@ async def admit_message(
     """Raise SessionVoid for a session that was ended, RateLimited where the visitor, their address
     or the whole tenant is over its limit."""
     name = tenant.tenant
-    admission = await gateway.ports.doorkeeper.admit(
+    admission = await gateway.ports.admission.admit(
         name,
         session.conversation_id,
         message_limits(name, tenant.limits, session.visitor_id, address_of(request)),
@@ -68,50 +64,42 @@ def _at_most_a_quarter(wanted: int | None, of_tenant: int) -> int:
 
 async def take_session(gateway: Gateway, tenant: TenantConfig, request: Request) -> None:
     """Else a visitor would get round their own limit with a new session for each message."""
-    settings = gateway.settings
+    limits = gateway.settings.limits
     await _take(
         gateway,
         tenant.tenant,
         "sessions",
         address_of(request),
-        per_minute=settings.sessions_per_minute,
-        burst=settings.sessions_burst,
+        per_minute=limits.sessions_per_minute,
+        burst=limits.sessions_burst,
     )
 
 
 async def take_login(gateway: Gateway, tenant: TenantConfig, request: Request) -> None:
-    await _take(
-        gateway,
-        tenant.tenant,
-        "logins",
-        address_of(request),
-        per_minute=_LOGINS_PER_MINUTE,
-        burst=_LOGINS_PER_MINUTE,
-    )
+    most = gateway.settings.limits.logins_per_minute
+    await _take(gateway, tenant.tenant, "logins", address_of(request), per_minute=most, burst=most)
 
 
 async def take_decode(gateway: Gateway, tenant_id: str, who: str) -> None:
     """Opening and sealing payloads is the dearest thing that staff may ask for."""
-    await _take(
-        gateway, tenant_id, "codec", who, per_minute=_DECODES_PER_MINUTE, burst=_DECODES_PER_MINUTE
-    )
+    most = gateway.settings.limits.decodes_per_minute
+    await _take(gateway, tenant_id, "codec", who, per_minute=most, burst=most)
 
 
 def take_stream(gateway: Gateway, session: VisitorSession, request: Request) -> None:
     """Raise RateLimited where one visitor holds as many streams as a person could look at, or one
     address as many as an office could."""
+    limits = gateway.settings.limits
     of_address = gateway.streams.of_address(address_of(request))
-    if (
-        gateway.streams.of_visitor(session.visitor_id) >= _STREAMS_AT_ONCE
-        or of_address >= gateway.settings.streams_per_address
-    ):
+    of_visitor = gateway.streams.of_visitor(session.visitor_id)
+    if of_visitor >= limits.streams_per_visitor or of_address >= limits.streams_per_address:
         gateway.metrics.rate_limited.labels(session.tenant_id, "streams").inc()
         raise RateLimited(_STREAMS_PAUSE)
 
 
 def take_read(gateway: Gateway, tenant_id: str, who: str) -> None:
     """Raise RateLimited where one visitor reads more than a person could."""
-    per_minute = max(1, gateway.settings.reads_per_minute // _SHARE_OF_ONE)
+    per_minute = max(1, gateway.settings.limits.reads_per_minute // _SHARE_OF_ONE)
     wait = gateway.reads.take_now(
         f"{tenant_id}/{who}", per_minute=per_minute, burst=max(1, per_minute // _AT_ONCE)
     )
@@ -122,7 +110,7 @@ def take_read(gateway: Gateway, tenant_id: str, who: str) -> None:
 
 def take_address_read(gateway: Gateway, address: str) -> timedelta | None:
     """How long this address must wait; before anything is read for it, a credential included."""
-    per_minute = gateway.settings.reads_per_minute
+    per_minute = gateway.settings.limits.reads_per_minute
     return gateway.reads.take_now(
         f"address/{address}", per_minute=per_minute, burst=max(1, per_minute // _AT_ONCE)
     )

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final, Self
 
-from api.event_store_health import StoreWatch
+from api.event_store_health import EventStoreHealth
 from domain.conversations import ConversationEvent, ConversationEventKind, ConversationStatus
 from domain.messages import Role
 from domain.tenants import NeverSilent
@@ -23,7 +23,7 @@ _LOOK_EVERY: Final = timedelta(milliseconds=200)
 _FORGOTTEN_AFTER: Final = timedelta(minutes=2)
 """After its failure was due: by then the conversation's own timers have spoken, and been heard."""
 
-Place = tuple[str, str]
+ConversationKey = tuple[str, str]
 """Tenant and conversation."""
 
 
@@ -39,7 +39,7 @@ class NoticeKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Notice:
+class OutageNotice:
     kind: NoticeKind
     at: datetime
     message_id: str | None = None
@@ -49,12 +49,12 @@ class Notice:
         return cls(kind, datetime.now(UTC), message_id)
 
 
-Shown = ConversationEvent | Notice
+Shown = ConversationEvent | OutageNotice
 """What a stream sends."""
 
 
 @dataclass
-class _Unanswered:
+class _UnansweredMessage:
     """A message that this gateway has accepted. Moments are of the loop's clock."""
 
     message_id: str
@@ -72,13 +72,15 @@ class _Unanswered:
         return now >= self.fail_at + _FORGOTTEN_AFTER.total_seconds()
 
 
-class Notices:
+class OutageNotices:
     """Remembers what was accepted here and not yet answered, and speaks where nobody else can."""
 
-    def __init__(self, store: StoreWatch) -> None:
+    def __init__(self, store: EventStoreHealth) -> None:
         self._store = store
-        self._unanswered: defaultdict[Place, dict[str, _Unanswered]] = defaultdict(dict)
-        self._followers: defaultdict[Place, set[asyncio.Queue[Shown]]] = defaultdict(set)
+        self._unanswered: defaultdict[ConversationKey, dict[str, _UnansweredMessage]] = defaultdict(
+            dict
+        )
+        self._followers: defaultdict[ConversationKey, set[asyncio.Queue[Shown]]] = defaultdict(set)
         self._guarding: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -94,36 +96,38 @@ class Notices:
         """Whether there is anything unanswered to look after."""
         return self._guarding is not None and not self._guarding.done()
 
-    def accepted(self, place: Place, message_id: str, patience: NeverSilent) -> None:
+    def accepted(
+        self, conversation: ConversationKey, message_id: str, patience: NeverSilent
+    ) -> None:
         """A message was taken: from now on, somebody has to be heard in time."""
         now = asyncio.get_running_loop().time()
-        message = _Unanswered(
+        message = _UnansweredMessage(
             message_id,
             hold_at=now + patience.holding_after.total_seconds(),
             fail_at=now + patience.failure_after.total_seconds(),
         )
-        self._unanswered[place].setdefault(message_id, message)
+        self._unanswered[conversation].setdefault(message_id, message)
         if not self.is_guarding:
             self._guarding = asyncio.create_task(self._guard(), name="notices")
 
     @contextmanager
-    def followed(self, place: Place) -> Iterator[asyncio.Queue[Shown]]:
+    def followed(self, conversation: ConversationKey) -> Iterator[asyncio.Queue[Shown]]:
         """What is said from now on, beginning with what still holds of what was said before."""
-        heard: asyncio.Queue[Shown] = asyncio.Queue()
-        told = [each for each in self._unanswered.get(place, {}).values() if each.said]
-        if told and told[-1].said:
-            heard.put_nowait(Notice.now(told[-1].said, told[-1].message_id))
-        self._followers[place].add(heard)
+        pending: asyncio.Queue[Shown] = asyncio.Queue()
+        notified = [each for each in self._unanswered.get(conversation, {}).values() if each.said]
+        if notified and notified[-1].said:
+            pending.put_nowait(OutageNotice.now(notified[-1].said, notified[-1].message_id))
+        self._followers[conversation].add(pending)
         try:
-            yield heard
+            yield pending
         finally:
-            self._followers[place].discard(heard)
-            if not self._followers[place]:
-                del self._followers[place]
+            self._followers[conversation].discard(pending)
+            if not self._followers[conversation]:
+                del self._followers[conversation]
 
-    def saw(self, place: Place, event: ConversationEvent) -> None:
+    def saw(self, conversation: ConversationKey, event: ConversationEvent) -> None:
         """A stored event has reached a follower: what it answers needs no notice any more."""
-        waiting = self._unanswered.get(place)
+        waiting = self._unanswered.get(conversation)
         if not waiting:
             return
         if _ends_all(event):
@@ -131,7 +135,7 @@ class Notices:
         elif event.kind is ConversationEventKind.MESSAGE:
             _settle(waiting, event)
         if not waiting:
-            del self._unanswered[place]
+            del self._unanswered[conversation]
 
     async def _guard(self) -> None:
         """While something is unanswered; every stream of this gateway shares the one look."""
@@ -154,22 +158,22 @@ class Notices:
         )
 
     def _speak(self, now: float) -> None:
-        for place, waiting in self._unanswered.items():
+        for conversation, waiting in self._unanswered.items():
             for message in waiting.values():
                 if kind := message.due(now):
                     message.said = kind
-                    notice = Notice.now(kind, message.message_id)
-                    for follower in self._followers.get(place, ()):
+                    notice = OutageNotice.now(kind, message.message_id)
+                    for follower in self._followers.get(conversation, ()):
                         follower.put_nowait(notice)
 
     def _forget(self, now: float) -> None:
         """The store is well, so that what the conversation has said could be read."""
-        for place, waiting in list(self._unanswered.items()):
+        for conversation, waiting in list(self._unanswered.items()):
             for message in list(waiting.values()):
                 if message.is_forgotten(now):
                     del waiting[message.message_id]
             if not waiting:
-                del self._unanswered[place]
+                del self._unanswered[conversation]
 
 
 def _ends_all(event: ConversationEvent) -> bool:
@@ -180,7 +184,7 @@ def _ends_all(event: ConversationEvent) -> bool:
     return is_message and event.data.get("role") == Role.HUMAN_AGENT
 
 
-def _settle(waiting: dict[str, _Unanswered], event: ConversationEvent) -> None:
+def _settle(waiting: dict[str, _UnansweredMessage], event: ConversationEvent) -> None:
     """An answer names the last message of its turn: that one and those before it are answered."""
     role, answers = event.data.get("role"), event.data.get("in_reply_to")
     if role != Role.BOT or answers not in waiting:

@@ -96,10 +96,6 @@ class TenantDirectory:
         """Read it anew next time: something was published."""
         self._known.pop(tenant_id, None)
 
-    def knows(self, tenant_id: str) -> bool:
-        """Whether it is a tenant of ours, as far as this replica has seen."""
-        return tenant_id in self._known
-
 
 def _is_tenant_id(text: str) -> bool:
     try:

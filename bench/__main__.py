@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench.cluster.choice import ENGINES
 from bench.footprint import History, history_of, idle_conversations, wake_from_cold
 from bench.kinds import EVERY, Kind
 from bench.measurements import Measured, as_fast_as_answered, one_at_a_time
@@ -18,7 +19,6 @@ from bench.processes import load, wait_until_quiet
 from bench.report import table
 from bench.stack import BenchStack, bench_stack
 from bench.targets import judge
-from duralogue.embedded.cluster.choice import ENGINES
 
 RESULTS = Path(__file__).parents[1] / ".bench"
 _MOST_OF_OTHERS = 0.3

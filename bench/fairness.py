@@ -15,11 +15,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.cluster.choice import ENGINES
 from bench.kinds import CITED
 from bench.measurements import Line
 from bench.stack import bench_stack
 from bench.talkers import Talker, TurnFailed
-from duralogue.embedded.cluster.choice import ENGINES
 
 MOST = 3.0
 """The longest first wait is at most so many times the median."""

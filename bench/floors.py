@@ -42,7 +42,6 @@ from duralogue.wiring.event_loop import run
 from duralogue.wiring.foundation import open_foundation
 from duralogue.wiring.gateway import open_gateway_ports
 from infra.postgres.database_role import BECOME_APP_ROLE, TENANT_SETTING
-from infra.postgres.spool import PostgresSpool
 from infra.settings import Settings
 from infra.temporal.conversations import TemporalConversationGateway
 from workers.conversations import STICKY_FOR, Tuning
@@ -85,9 +84,9 @@ class Notifier:
 
 
 class FloorConversations(TemporalConversationGateway):
-    """The product's own way in, spool and all, to a workflow that does next to nothing."""
+    """The product's own way in, to a workflow that does next to nothing."""
 
-    async def signal(self, message: InboundMessage) -> None:
+    async def deliver(self, message: InboundMessage) -> None:
         naive = message.conversation_id.startswith(NAIVE)
         await self._client.start_workflow(
             "NaiveTurn" if naive else "ProductFloor",
@@ -132,7 +131,7 @@ async def _floor_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
         open_gateway_ports(settings) as ports,
         open_foundation(settings, lazily=True) as base,
     ):
-        conversations = FloorConversations(base.temporal, PostgresSpool(base.engine))
+        conversations = FloorConversations(base.temporal)
         yield replace(ports, conversations=conversations)
 
 

@@ -18,13 +18,12 @@ from bench.talkers import Place, Says, Visitor, answered
 from bench.tenant import roomy_tenant
 from domain.messages import VerifiedCustomer
 from domain.ports import Identities
-from duralogue.embedded.endpoints import ANY_PORTS
-from duralogue.embedded.ports import choose_port
-from duralogue.embedded.process_spec import Part
+from duralogue.embedded.endpoints import ANY_PORTS, choose_port
+from duralogue.embedded.process_spec import ProcessSpec
 from duralogue.embedded.stack import WORKERS, Stack, running_stack
 from duralogue.embedded.state_directory import temporary_home
 from duralogue.embedded.temporal import polls_every_queue
-from duralogue.embedded.temporal_backend import Engine
+from duralogue.embedded.temporal_backend import TemporalBackend
 from infra.postgres.engine import create_engine
 from infra.postgres.identities import PostgresIdentities
 from infra.settings import Settings, inherited_environment
@@ -99,7 +98,7 @@ class BenchStack:
 
 @asynccontextmanager
 async def bench_stack(
-    *, floors: bool = True, engine: Engine | None = None
+    *, floors: bool = True, engine: TemporalBackend | None = None
 ) -> AsyncIterator[BenchStack]:
     narrator = TimedNarrator()
     with temporary_home() as home:
@@ -135,14 +134,14 @@ async def bench_stack(
             await database.dispose()
 
 
-def _floor_worker(product: Stack) -> Part:
+def _floor_worker(product: Stack) -> ProcessSpec:
     address = product.settings.require_temporal_address()
     namespace = product.settings.temporal_namespace
 
     async def is_ready(pid: int) -> bool:
         return await polls_every_queue(address, namespace, (ENGINE_QUEUE, PRODUCT_QUEUE), pid)
 
-    return Part(
+    return ProcessSpec(
         name="bench-worker",
         command=(sys.executable, "-m", _FLOORS, "worker", TENANT),
         environment=_environment(product),
@@ -151,7 +150,7 @@ def _floor_worker(product: Stack) -> Part:
     )
 
 
-def _floor_gateway(product: Stack, port: int) -> Part:
+def _floor_gateway(product: Stack, port: int) -> ProcessSpec:
     async def is_ready(_pid: int) -> bool:
         try:
             async with httpx.AsyncClient(timeout=5, trust_env=False) as client:
@@ -159,7 +158,7 @@ def _floor_gateway(product: Stack, port: int) -> Part:
         except httpx.TransportError:
             return False
 
-    return Part(
+    return ProcessSpec(
         name="bench-gateway",
         command=(sys.executable, "-m", _FLOORS, "gateway"),
         environment={**_environment(product), "API_PORT": str(port)},

@@ -61,6 +61,7 @@ class Origin:
 
     @property
     def ip(self) -> IpAddress | None:
+        """The address, where the host is one and no name."""
         return _ip(self.host)
 
 

@@ -41,6 +41,7 @@ def closing_on(day: date, hours: BusinessHours) -> ClosingDay | None:
 
 
 def is_open(at: datetime, hours: BusinessHours, holidays: Collection[date] = ()) -> bool:
+    """Whether that moment lies within the hours, holidays and closing days considered."""
     if not hours.days:
         return True
     return any(start <= at < end for start, end in _openings(at, hours, holidays, days=1))

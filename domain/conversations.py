@@ -16,11 +16,15 @@ from domain.messages import (
 
 
 class Owner(StrEnum):
+    """Who may speak to the customer."""
+
     BOT = "bot"
     HUMAN_AGENT = "human_agent"
 
 
 class ConversationStatus(StrEnum):
+    """Where a conversation stands, as staff and customers see it."""
+
     ACTIVE = "active"
     WAITING_FOR_CUSTOMER = "waiting_for_customer"
     WAITING_FOR_BACKEND = "waiting_for_backend"
@@ -31,6 +35,8 @@ class ConversationStatus(StrEnum):
 
 
 class TurnOutcome(StrEnum):
+    """How a turn ended; each ends once."""
+
     ANSWERED = "answered"
     FAILED = "failed"
     FORWARDED = "forwarded"
@@ -104,6 +110,8 @@ class EndChat(BaseModel):
 
 
 class RepairAction(StrEnum):
+    """What an operator can do to a conversation that is stuck."""
+
     RETRY_NOW = "retry_now"
     SKIP_STEP = "skip_step"
     FORCE_HANDOFF = "force_handoff"

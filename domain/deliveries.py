@@ -33,6 +33,7 @@ class DeliveryStatus(StrEnum):
 
     @property
     def is_final(self) -> bool:
+        """Whether nothing will be sent any more."""
         return self not in {DeliveryStatus.PENDING, DeliveryStatus.SENDING}
 
 

@@ -16,10 +16,11 @@ from domain.values import (
 
 
 class HandoffStatus(StrEnum):
+    """Where a handoff stands; the last two are its ends."""
+
     WAITING = "waiting"
     CLAIMED = "claimed"
     RETURNED = "returned"
-    UNANSWERED = "unanswered"
     CANCELLED = "cancelled"
 
 
@@ -49,11 +50,15 @@ class Agent(Frozen):
 
 
 class ClaimHandoff(BaseModel):
+    """A human agent takes a handoff. Repeating it is safe."""
+
     handoff_id: str
     agent: Agent
 
 
 class Claimed(BaseModel):
+    """Who has the handoff now."""
+
     handoff_id: str
     assigned_agent: str
 
@@ -69,12 +74,16 @@ class AgentMessage(BaseModel):
 
 
 class ReturnToBot(BaseModel):
+    """The human agent gives the conversation back; `disposition` says how it ended."""
+
     handoff_id: str
     agent: Agent
     disposition: str = Field(default="", max_length=200)
 
 
 class ApprovalStatus(StrEnum):
+    """Where an approval stands; all but `waiting` are final."""
+
     WAITING = "waiting"
     APPROVED = "approved"
     REJECTED = "rejected"

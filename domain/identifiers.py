@@ -13,10 +13,12 @@ _KINDS = frozenset({"conversation", "handoff", "knowledge"})
 
 
 def conversation_workflow_id(tenant_id: str, conversation_id: str) -> str:
+    """`conversation/{tenant}/{conversation}`."""
     return f"conversation/{tenant_id}/{conversation_id}"
 
 
 def handoff_workflow_id(tenant_id: str, handoff_id: str) -> str:
+    """`handoff/{tenant}/{handoff}`."""
     return f"handoff/{tenant_id}/{handoff_id}"
 
 

@@ -36,6 +36,7 @@ class Identity:
         return self.ended_at is None and self.customer_id == customer_id
 
     def bound_to(self, customer_id: str, at: datetime) -> tuple["Identity", Binding]:
+        """The identity after a sign-in of this customer, and what became of the sign-in."""
         if self.customer_id is not None and self.customer_id != customer_id:
             return self, Binding.ANOTHER
         if self.ended_at is not None:

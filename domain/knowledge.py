@@ -26,6 +26,8 @@ class KnowledgeDocument(BaseModel):
 
 
 class Sentence(BaseModel):
+    """One sentence of a chunk; its vector comes with indexing."""
+
     text: str
     vector: Sequence[float] = ()
 

@@ -49,6 +49,7 @@ def at(source: Any, path: str) -> Any:
 
 
 def put(target: dict[str, Any], path: str, value: Any) -> None:
+    """Set a value at a path such as "order.status", in dictionaries that are made on the way."""
     *above, last = path.split(".")
     for field in above:
         target = target.setdefault(field, {})

@@ -25,6 +25,8 @@ MAX_TEXT = 4_000
 
 
 class Role(StrEnum):
+    """Who said a message."""
+
     CUSTOMER = "customer"
     BOT = "bot"
     HUMAN_AGENT = "human_agent"

@@ -1,119 +1,56 @@
-"""Limits that hold on also while the database is away."""
+"""Limits on how often something may be asked, and what admission control answers."""
 
-import asyncio
-import time
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
-from domain.errors import DependencyUnavailable
-from domain.identities import SessionProof
-from domain.limits import Admission, Limit
-from domain.ports import Doorkeeper, RateLimiter
 
-_WITHIN = timedelta(seconds=2.5)
-"""A database that is only slow is waited for: it knows what is spooled, and keeps the order."""
+@dataclass(frozen=True)
+class Limit:
+    """So many a minute, and so many at once. A key begins with its tenant: `acme/visitor/…`."""
 
+    key: str
+    per_minute: int
+    burst: int
+    kept: int = 0
+    """How many of those at once are kept for conversations that go on, and not in a hurry."""
 
-_MOST_KEYS = 100_000
-
-
-class LocalRateLimiter:
-    """GCRA in one process, which remembers so many keys: `tat` is when the bucket is full again."""
-
-    def __init__(self, *, most_keys: int = _MOST_KEYS) -> None:
-        self._most_keys = most_keys
-        self._tat: dict[str, float] = {}
-
-    async def take(self, key: str, *, per_minute: int, burst: int) -> timedelta | None:
-        return self.take_now(key, per_minute=per_minute, burst=burst)
-
-    def take_now(self, key: str, *, per_minute: int, burst: int) -> timedelta | None:
-        interval = 60 / per_minute
-        now = time.monotonic()
-        tat = max(self._tat.get(key, now), now)
-        wait = tat - now - (burst - 1) * interval
-        if wait > 1e-9:  # noqa: PLR2004 - less is a rounding error
-            return timedelta(seconds=wait)
-        self._tat[key] = tat + interval
-        if len(self._tat) > self._most_keys:
-            self._forget(now)
-        return None
-
-    def _forget(self, now: float) -> None:
-        """What has run out, and of the rest the older half: it must not be a way to fill memory."""
-        self._tat = {key: tat for key, tat in self._tat.items() if tat > now}
-        for key in list(self._tat)[: max(0, len(self._tat) - self._most_keys // 2)]:
-            del self._tat[key]
+    @property
+    def name(self) -> str:
+        """What is limited: `visitor`, `tenant`."""
+        return self.key.split("/")[1]
 
 
-class RateLimiterWithFallback:
-    """Exact across replicas while the shared limiter answers; else each replica counts alone.
+@dataclass(frozen=True, kw_only=True)
+class GatewayLimits:
+    """What one gateway lets one address, visitor or member of staff ask for.
 
-    A message must not be refused because the database is away, nor may anybody flood us then.
+    This is the home of these defaults. The operator changes each by the setting of the same name,
+    see docs/reference/settings.md; what a tenant's visitors may write is in its own `limits`.
     """
 
-    def __init__(
-        self, shared: RateLimiter, own: RateLimiter, *, within: timedelta = _WITHIN
-    ) -> None:
-        self._shared = shared
-        self._own = own
-        self._within = within.total_seconds()
-
-    async def take(self, key: str, *, per_minute: int, burst: int) -> timedelta | None:
-        try:
-            async with asyncio.timeout(self._within):
-                return await self._shared.take(key, per_minute=per_minute, burst=burst)
-        except (DependencyUnavailable, TimeoutError):
-            return await self._own.take(key, per_minute=per_minute, burst=burst)
-
-
-class DoorkeeperWithFallback:
-    """The shared doorkeeper while it answers; else each replica counts alone.
-
-    What is spooled is not known then: order against it is not promised while the database is away.
-    Nor is it known whether the session still holds: the turn's commit finds out.
-    """
-
-    def __init__(
-        self, shared: Doorkeeper, own: RateLimiter, *, within: timedelta = _WITHIN
-    ) -> None:
-        self._shared = shared
-        self._own = own
-        self._within = within.total_seconds()
-
-    async def admit(
-        self, tenant_id: str, conversation_id: str, limits: Sequence[Limit], proof: SessionProof
-    ) -> Admission:
-        try:
-            async with asyncio.timeout(self._within):
-                return await self._shared.admit(tenant_id, conversation_id, limits, proof)
-        except (DependencyUnavailable, TimeoutError):
-            return await take_all(self._own, limits)
+    reads_per_minute: int = 12_000
+    """From one address; a visitor may ask for a fiftieth of it."""
+    streams_per_address: int = 1_000
+    streams_per_visitor: int = 20
+    """As many as a person could look at."""
+    sessions_per_minute: int = 600
+    """New visitors from one address; generous, since offices share one."""
+    sessions_burst: int = 200
+    logins_per_minute: int = 10
+    """Attempts of staff to sign in, from one address."""
+    decodes_per_minute: int = 240
+    """Of one member of staff: Temporal's UI asks once for each event of a history."""
 
 
-async def take_all(
-    limiter: RateLimiter, limits: Sequence[Limit], *, goes_on: bool = True
-) -> Admission:
-    """Take from each in order, until one refuses.
+@dataclass(frozen=True)
+class Admission:
+    """Refused by a limit for a while, or let in."""
 
-    A conversation that goes on, and has not just used up half of the first limit, its own, may
-    take of each limit what is kept; all others only the rest. So newcomers, however many, and who
-    floods never use up what somebody in the middle of a conversation needs.
-    """
-    first, *others = limits
-    is_favoured = goes_on and await _take(limiter, first, half(first.burst)) is None
-    if not is_favoured and (wait := await _take(limiter, first, first.burst)) is not None:
-        return Admission(refused_by=first, wait=wait)
-    for limit in others:
-        burst = limit.burst if is_favoured else limit.burst - limit.kept
-        if (wait := await _take(limiter, limit, burst)) is not None:
-            return Admission(refused_by=limit, wait=wait)
-    return Admission()
-
-
-def half(burst: int) -> int:
-    return (burst + 1) // 2
-
-
-async def _take(limiter: RateLimiter, limit: Limit, burst: int) -> timedelta | None:
-    return await limiter.take(limit.key, per_minute=limit.per_minute, burst=burst)
+    refused_by: Limit | None = None
+    wait: timedelta = timedelta(0)
+    void: bool = False
+    """Whether the session has been ended since it was given out: then nothing was taken."""
+    checked: bool = False
+    """Whether the session was looked at."""
+    spooled: bool = False
+    """Whether messages of the conversation wait in the spool: then this one joins them."""

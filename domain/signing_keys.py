@@ -8,6 +8,8 @@ _MOST: Final = 8
 
 
 class SigningKey(NamedTuple):
+    """A secret and its id; a single secret needs no id."""
+
     key_id: str | None
     secret: str
 

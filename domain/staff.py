@@ -30,6 +30,8 @@ class StaffRole(StrEnum):
 
 
 class StaffMember(Frozen):
+    """One of a tenant's people, as their token names them."""
+
     tenant_id: str
     staff_id: str
     name: str

@@ -71,6 +71,7 @@ class Patience(Strict):
 
 
 def parse_patience(value: Any) -> Any:
+    """Read "24h business" as a duration of business time; anything else goes on to pydantic."""
     if isinstance(value, str):
         text = value.strip()
         business = text.endswith(" business")
@@ -83,20 +84,28 @@ WaitingTime = Annotated[Patience, BeforeValidator(parse_patience)]
 
 ShortText = Annotated[str, Field(max_length=200)]
 
+NO_EFFECT_YET = "Has no effect yet."
+"""The description of a setting that nothing acts on. It stays readable, since bots that were
+published with it are kept for ever; `duralogue check` warns of it."""
+
 
 class Branding(Strict):
+    """How the tenant's chat looks and greets."""
+
     name: Annotated[str, Field(min_length=1, max_length=80)]
     locales: Annotated[tuple[str, ...], Field(max_length=20)] = ("en",)
-    tone: Annotated[str, Field(max_length=500)] = ""
+    tone: str = Field(default="", max_length=500, description=NO_EFFECT_YET)
     color: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = "#2255cc"
     greeting: Annotated[str, Field(max_length=2_000)] | None = None
-    signature: dict[ShortText, ShortText] = Field(default_factory=dict)
+    signature: dict[ShortText, ShortText] = Field(default_factory=dict, description=NO_EFFECT_YET)
     logo: SecureAddress | None = None
     """A picture for the chat's header, https; shown at 40 by 40 pixels."""
 
 
 class Limits(Strict):
-    plan: ShortText = "standard"
+    """How much the tenant's visitors may write; what is over it is refused with 429."""
+
+    plan: ShortText = Field(default="standard", description=NO_EFFECT_YET)
     messages_per_minute: int = Field(default=60, ge=1, le=6_000)
     """Per visitor."""
     burst: int = Field(default=10, ge=1, le=1_000)
@@ -105,26 +114,36 @@ class Limits(Strict):
     address_messages_per_minute: int | None = Field(default=None, ge=1, le=600_000)
     """Of all visitors of one address. It is never more than a quarter of the tenant's."""
     address_burst: int | None = Field(default=None, ge=1, le=100_000)
-    tokens_per_conversation: int = Field(default=40_000, ge=0, le=10_000_000)
+    tokens_per_conversation: int = Field(
+        default=40_000, ge=0, le=10_000_000, description=NO_EFFECT_YET
+    )
 
 
 class Privacy(Strict):
-    redact: Annotated[tuple[ShortText, ...], Field(max_length=50)] = ()
-    retention: Retention = timedelta(days=90)
+    """Settings about what is kept of conversations; none of them has an effect yet."""
+
+    redact: tuple[ShortText, ...] = Field(default=(), max_length=50, description=NO_EFFECT_YET)
+    retention: Retention = Field(default=timedelta(days=90), description=NO_EFFECT_YET)
 
 
 class NeverSilent(Strict):
+    """When a customer who waits for an answer hears something at the latest."""
+
     holding_after: HoldingTime = timedelta(seconds=8)
     failure_after: FailureTime = timedelta(seconds=60)
 
 
 class Idle(Strict):
+    """What happens in a conversation in which nobody writes."""
+
     nudge_after: Quiet | None = timedelta(minutes=10)
     close_after: Quiet = timedelta(hours=24)
     csat: bool = False
 
 
 class WebChannel(Strict):
+    """The chat on the tenant's own pages."""
+
     allowed_origins: Annotated[tuple[WebOrigin, ...], Field(max_length=100)] = ()
     """Origins of the tenant's own pages that may embed the chat."""
     session_lasts: SessionTime = timedelta(days=7)
@@ -198,20 +217,27 @@ class TenantConfig(Strict):
     """Messages that follow one another within it, before the turn begins, form one turn."""
     web: WebChannel = WebChannel()
     customer_tokens: CustomerTokens | None = None
-    features: dict[str, bool] = Field(default_factory=dict)
+    features: dict[str, bool] = Field(default_factory=dict, description=NO_EFFECT_YET)
+
+
+_NEVER_SILENT, _IDLE = NeverSilent(), Idle()
 
 
 class ConversationPolicy(BaseModel):
-    """What of a tenant's settings a running conversation needs; pinned when a session opens."""
+    """What of a tenant's settings a running conversation needs; pinned when a session opens.
+
+    Its defaults are the tenant's own: those of a history in which a part is missing.
+    """
 
     merge_window: timedelta = timedelta(0)
-    holding_after: timedelta = timedelta(seconds=8)
-    failure_after: timedelta = timedelta(seconds=60)
-    nudge_after: timedelta | None = timedelta(minutes=10)
-    close_after: timedelta = timedelta(hours=24)
+    holding_after: timedelta = _NEVER_SILENT.holding_after
+    failure_after: timedelta = _NEVER_SILENT.failure_after
+    nudge_after: timedelta | None = _IDLE.nudge_after
+    close_after: timedelta = _IDLE.close_after
 
     @classmethod
     def of(cls, tenant: TenantConfig) -> "ConversationPolicy":
+        """The tenant's settings, as a conversation pins them."""
         return cls(
             merge_window=tenant.merge_window,
             holding_after=tenant.never_silent.holding_after,

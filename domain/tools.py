@@ -10,6 +10,8 @@ from domain.messages import VerifiedCustomer
 
 
 class Effect(StrEnum):
+    """What a tool changes outside."""
+
     READ = "read"
     WRITE = "write"
     IRREVERSIBLE = "irreversible"
@@ -55,6 +57,8 @@ class ToolCall(BaseModel):
 
 
 class ToolStatus(StrEnum):
+    """What came of a call that was answered."""
+
     SUCCEEDED = "succeeded"
     REFUSED = "refused"
 

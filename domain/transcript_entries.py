@@ -146,6 +146,7 @@ def approval_entry(approval_id: str, status: ApprovalStatus, at: datetime) -> En
 
 
 def approvals_of(request: CommitTurn) -> list[Approval]:
+    """The approvals that a step asks for."""
     return [
         Approval(
             approval_id=command.approval_id,
@@ -165,6 +166,7 @@ def approvals_of(request: CommitTurn) -> list[Approval]:
 
 
 def handoffs_of(request: CommitTurn) -> list[Handoff]:
+    """The handoffs that a step begins."""
     return [
         Handoff(
             handoff_id=command.handoff_id,
@@ -189,6 +191,7 @@ def customer_of(messages: Sequence[InboundMessage]) -> str | None:
 
 
 def delivery_id_of(conversation_id: str, message: RecordedMessage) -> str:
+    """The ledger's id of one message: `{conversation}/{role}/{message}`."""
     return f"{conversation_id}/{message.role}/{message.message_id}"
 
 

@@ -44,6 +44,8 @@ class OpenSession(BaseModel):
 
 
 class SessionOpened(BaseModel):
+    """The session, with what it pins until its end."""
+
     session: int
     revision: str
     policy: ConversationPolicy
@@ -68,6 +70,7 @@ class Findings(BaseModel):
     trace: tuple[TraceEntry, ...] = ()
 
     def and_then(self, trace: Iterable[TraceEntry]) -> "Findings":
+        """The same with a longer trace."""
         return self.model_copy(update={"trace": (*self.trace, *trace)})
 
 
@@ -78,16 +81,17 @@ class StepResult(Findings):
     state: DialogueState
 
     def findings(self) -> Findings:
+        """What it found, without commands and state."""
         return Findings(intent=self.intent, confidence=self.confidence, trace=self.trace)
 
     def after(self, found: Findings | None) -> "StepResult":
         """With what the steps before it have found out and not stored."""
         if found is None:
             return self
-        told: dict[str, object] = {"trace": (*found.trace, *self.trace)}
+        changes: dict[str, object] = {"trace": (*found.trace, *self.trace)}
         if self.intent is None:
-            told |= {"intent": found.intent, "confidence": found.confidence}
-        return self.model_copy(update=told)
+            changes |= {"intent": found.intent, "confidence": found.confidence}
+        return self.model_copy(update=changes)
 
     def tool_call(self) -> CallTool | None:
         """The call that the turn waits for; there is at most one."""
@@ -110,6 +114,8 @@ class StepResult(Findings):
 
 
 class AdvanceTurn(BaseModel):
+    """Decide one step of a turn."""
+
     conversation: ConversationRef
     turn: str
     step: int
@@ -197,6 +203,7 @@ class TurnCommitted(BaseModel):
 
     @property
     def unheard(self) -> tuple[str, ...]:
+        """Messages that the turn must run again without."""
         return (*self.duplicates, *self.void)
 
     @property
@@ -221,6 +228,7 @@ class TakeStep(BaseModel):
     found: Findings | None = None
 
     def commit(self, result: StepResult) -> CommitTurn:
+        """What is to be stored of the step that was decided."""
         return CommitTurn(
             conversation=self.advance.conversation,
             session=self.session,

@@ -60,10 +60,13 @@ async def seed_tenant(settings: Settings, folder: Path, tokens: Path) -> None:
             print(synced(report), file=sys.stderr)  # noqa: T201 - as below
         staff = PostgresStaff(base.engine)
         known = _known_tokens(tokens)
-        mine = known.setdefault(tenant_id, {})
+        by_role = known.setdefault(tenant_id, {})
         for role in StaffRole:
-            if role.value not in mine or await staff.find(tenant_id, mine[role.value]) is None:
-                mine[role.value] = await _added(staff, tenant_id, role)
+            if (
+                role.value not in by_role
+                or await staff.find(tenant_id, by_role[role.value]) is None
+            ):
+                by_role[role.value] = await _added(staff, tenant_id, role)
     _write_private(tokens, json.dumps(known, indent=2))
 
 

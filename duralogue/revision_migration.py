@@ -20,7 +20,7 @@ _MOST_ATTEMPTS = 5
 _BETWEEN_ATTEMPTS_S = 1.0
 
 
-class Fate(StrEnum):
+class MigrationOutcome(StrEnum):
     MOVED = "moved"
     WOULD_MOVE = "would move"
     ALREADY_THERE = "already there"
@@ -34,12 +34,12 @@ class Verdict:
     """What became of one conversation, and why if it stays."""
 
     conversation_id: str
-    fate: Fate
+    outcome: MigrationOutcome
     reasons: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return "\n".join(
-            (f"{self.conversation_id}: {self.fate}", *(f"  {r}" for r in self.reasons))
+            (f"{self.conversation_id}: {self.outcome}", *(f"  {r}" for r in self.reasons))
         )
 
 
@@ -63,25 +63,25 @@ class Migration:
             try:
                 return await self._attempt(conversation_id)
             except NotFound:
-                return Verdict(conversation_id, Fate.CLOSED)
+                return Verdict(conversation_id, MigrationOutcome.CLOSED)
             except (Conflict, DependencyUnavailable) as error:
                 reason = str(error)
-        return Verdict(conversation_id, Fate.UNREACHED, (reason,))
+        return Verdict(conversation_id, MigrationOutcome.UNREACHED, (reason,))
 
     async def _attempt(self, conversation_id: str) -> Verdict:
         looked_at = await self._revisions.look(conversation_id)
         if looked_at.session == 0:
             raise Conflict("it is just opening a session")
         if looked_at.revision == self._to.revision:
-            return Verdict(conversation_id, Fate.ALREADY_THERE)
+            return Verdict(conversation_id, MigrationOutcome.ALREADY_THERE)
         old = await self._bots.get(self._to.tenant.tenant, looked_at.revision)
         reasons = obstacles(old, self._to, looked_at.dialogue)
         if reasons:
-            return Verdict(conversation_id, Fate.WOULD_BREAK, reasons)
+            return Verdict(conversation_id, MigrationOutcome.WOULD_BREAK, reasons)
         if self._dry_run:
-            return Verdict(conversation_id, Fate.WOULD_MOVE)
+            return Verdict(conversation_id, MigrationOutcome.WOULD_MOVE)
         await self._revisions.move(conversation_id, self._move(looked_at))
-        return Verdict(conversation_id, Fate.MOVED)
+        return Verdict(conversation_id, MigrationOutcome.MOVED)
 
     def _move(self, looked_at: DialogueSnapshot) -> MoveToRevision:
         return MoveToRevision(
@@ -106,14 +106,14 @@ async def migrate(
             base.bots, tenant_id, to and await full_revision(base.engine, tenant_id, to)
         )
         revisions = TemporalRevisions(base.temporal, tenant_id)
-        counts = dict.fromkeys(Fate, 0)
+        counts = dict.fromkeys(MigrationOutcome, 0)
         async for verdict in Migration(base.bots, revisions, bot, dry_run=dry_run).run():
-            counts[verdict.fate] += 1
+            counts[verdict.outcome] += 1
             if verdict.reasons:
                 tell(str(verdict))
-    summary = ", ".join(f"{count} {fate}" for fate, count in counts.items() if count)
+    summary = ", ".join(f"{count} {outcome}" for outcome, count in counts.items() if count)
     tell(f"{tenant_id}, revision {bot.revision[:12]}: {summary or 'no open conversations'}")
-    return not (counts[Fate.WOULD_BREAK] or counts[Fate.UNREACHED])
+    return not (counts[MigrationOutcome.WOULD_BREAK] or counts[MigrationOutcome.UNREACHED])
 
 
 async def _bot(bots: Bots, tenant_id: str, revision: str | None) -> Bot:

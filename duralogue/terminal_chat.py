@@ -97,8 +97,8 @@ class _Talk:
             if replies := [*buttons, *data.get("quick_replies", ())]:
                 self._console.print(f"  ({' | '.join(replies)})", markup=False, style="dim")
         elif event.kind in {"handoff", "approval", "status"}:
-            told = ", ".join(f"{name} {value}" for name, value in data.items() if value)
-            self._console.print(f"  -- {event.kind}: {told}", markup=False, style="dim")
+            details = ", ".join(f"{name} {value}" for name, value in data.items() if value)
+            self._console.print(f"  -- {event.kind}: {details}", markup=False, style="dim")
 
 
 def _cited(source: dict[str, object]) -> str:

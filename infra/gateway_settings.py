@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field, SecretStr
 
+from domain.rate_limits import GatewayLimits
+
 _SHORTEST_TOKEN = 16
 
 
@@ -47,12 +49,30 @@ class GatewayTuning(BaseModel):
     whether bytes come or not. A body has twenty seconds, an answer that is not fetched has sixty;
     event streams may stay open for as long as their session lasts."""
 
-    streams_per_address: int = Field(default=1_000, ge=1, le=1_000_000)
+    streams_per_address: int = Field(default=GatewayLimits.streams_per_address, ge=1, le=1_000_000)
     """STREAMS_PER_ADDRESS: how many event streams one gateway holds open for one address."""
 
-    reads_per_minute: int = Field(default=12_000, ge=1, le=10_000_000)
+    streams_per_visitor: int = Field(default=GatewayLimits.streams_per_visitor, ge=1, le=10_000)
+    """STREAMS_PER_VISITOR: how many event streams one gateway holds open for one visitor."""
+
+    reads_per_minute: int = Field(default=GatewayLimits.reads_per_minute, ge=1, le=10_000_000)
     """READS_PER_MINUTE: how many requests that only read one gateway answers to one address, a
     sixth of them at once. One visitor may ask for a fiftieth of a history or a stream."""
+
+    sessions_per_minute: int = Field(default=GatewayLimits.sessions_per_minute, ge=1, le=1_000_000)
+    """SESSIONS_PER_MINUTE: how many sessions one address may make with one tenant, on all gateways
+    together. Offices share an address, so it is generous."""
+
+    sessions_burst: int = Field(default=GatewayLimits.sessions_burst, ge=1, le=1_000_000)
+    """SESSIONS_BURST: how many of them at once."""
+
+    logins_per_minute: int = Field(default=GatewayLimits.logins_per_minute, ge=1, le=10_000)
+    """LOGINS_PER_MINUTE: how many attempts of a tenant's staff to sign in one address may make, all
+    of them at once if it likes."""
+
+    decodes_per_minute: int = Field(default=GatewayLimits.decodes_per_minute, ge=1, le=1_000_000)
+    """DECODES_PER_MINUTE: how often one member of staff may have payloads decrypted. The Temporal
+    UI asks once for each event of a history."""
 
     show_last_step: bool = False
     """SHOW_LAST_STEP: whether conversations that begin from now on say in the Temporal UI's list

@@ -220,16 +220,20 @@ class Settings(WorkerTuning, GatewayTuning, BaseSettings):
         return {name.upper(): _as_text(value) for name, value in self if value is not None}
 
     def require_database_url(self) -> str:
+        """Raise ConfigurationError where it is not set."""
         return _required(self.database_url, "DATABASE_URL").get_secret_value()
 
     def require_temporal_address(self) -> str:
+        """Raise ConfigurationError where it is not set."""
         return _required(self.temporal_address, "TEMPORAL_ADDRESS")
 
     def require_master_key(self) -> bytes:
+        """32 bytes. Raise ConfigurationError where it is not set."""
         key = _required(self.duralogue_master_key, "DURALOGUE_MASTER_KEY")
         return base64.b64decode(key.get_secret_value())
 
     def require_session_secret(self) -> str:
+        """Raise ConfigurationError where it is not set."""
         return _required(
             self.duralogue_session_secret, "DURALOGUE_SESSION_SECRET"
         ).get_secret_value()

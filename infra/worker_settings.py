@@ -48,7 +48,7 @@ class WorkerTuning(BaseModel):
 
     quick_read_ms: int = Field(default=400, ge=0, le=500)
     """QUICK_READ_MS: how long a worker of `conversations` itself waits for a tool that only reads,
-    before it leaves it to a worker of `integrations`. A tool that was late or away goes there at
+    before it leaves it to a worker of `integrations`. A tool that was late or down goes there at
     once, for a second at first and twice as long each time, up to half a minute. 0 sends every
     call there: do that where the workers of `conversations` cannot reach your backends, or must
     not have their secrets."""

@@ -11,9 +11,9 @@ from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
 from duralogue.embedded.databases import create_database
-from duralogue.embedded.ports import LOOPBACK, choose_port
+from duralogue.embedded.endpoints import LOOPBACK, choose_port
 from duralogue.embedded.postgres import open_postgres
-from duralogue.embedded.process_spec import Part
+from duralogue.embedded.process_spec import ProcessSpec
 from duralogue.embedded.state_directory import temporary_home
 from duralogue.embedded.supervisor import Supervisor
 from duralogue.embedded.temporal import temporal_part
@@ -55,7 +55,7 @@ def home() -> Iterator[Path]:
 
 
 @asynccontextmanager
-async def running(part: Part, logs: Path) -> AsyncIterator[None]:
+async def running(part: ProcessSpec, logs: Path) -> AsyncIterator[None]:
     supervisor = Supervisor(logs, tell=print)
     try:
         await supervisor.start(part)

@@ -21,7 +21,7 @@ MAY_READ_THE_ENVIRONMENT = {
 PROCESS_EDGES = {
     "infra/bot_files/compiling_process.py",
     "api/middleware/correlation.py",
-    "domain/message_intake.py",  # the drain, which nobody waits for and which must go on
+    "api/message_intake.py",  # the drain, which nobody waits for and which must go on
     "workers/interceptors.py",
 }
 
@@ -61,6 +61,19 @@ def test_a_folder_imports_only_what_the_architecture_allows(folder: str) -> None
     assert not strangers, listed(strangers)
 
 
+def test_the_domain_waits_for_nothing() -> None:
+    """
+    Tasks, time-outs and locks belong to those who serve; the domain decides the same without them.
+    """
+    waiting = {
+        f"{relative(file)} imports {module}"
+        for file in python_files("domain")
+        for module in house_rules.imported_modules(file.read_text())
+        if module.partition(".")[0] in {"asyncio", "concurrent", "multiprocessing", "threading"}
+    }
+    assert not waiting, listed(waiting)
+
+
 def test_every_technology_is_under_contract() -> None:
     """
     Only Temporal's folder may know the workflows; a new folder must not slip past the contract.
@@ -73,6 +86,22 @@ def test_every_technology_is_under_contract() -> None:
     )
     technologies = {f"infra.{file.parent.name}" for file in ROOT.glob("infra/*/__init__.py")}
     assert technologies - {"infra.temporal"} <= watched, listed(technologies - watched)
+
+
+def test_the_wheel_needs_nothing_that_it_does_not_hold() -> None:
+    """
+    Benchmarks and tests stay in the tree: who installs the product does not have them.
+    """
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]
+    packages = set(wheel["targets"]["wheel"]["only-include"]) - {"web/dist"}
+    assert packages == set(OURS)
+    missing = {
+        f"{relative(file)} imports {module}"
+        for file in python_files(*OURS)
+        for module in house_rules.imported_modules(file.read_text())
+        if module.partition(".")[0] in {"bench", "tests"}
+    }
+    assert not missing, listed(missing)
 
 
 def test_one_file_reads_the_environment() -> None:

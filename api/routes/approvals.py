@@ -20,6 +20,8 @@ _log = structlog.get_logger(__name__)
 
 
 class ApprovalList(BaseModel):
+    """The longest waiting first."""
+
     approvals: tuple[Approval, ...]
 
 
@@ -40,12 +42,14 @@ async def list_approvals(
     wanted: Annotated[ApprovalStatus | None, Query(alias="status")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 100,
 ) -> ApprovalList:
+    """List approvals of one status, or of every status."""
     found = await gateway.ports.approvals.listed(member.tenant_id, status=wanted, limit=limit)
     return ApprovalList(approvals=tuple(found))
 
 
 @router.get("/{approval}", summary="One approval", responses=refusals(401, 403, 404, 503))
 async def get_approval(gateway: TheGateway, member: AnyStaff, approval: RecordId) -> Approval:
+    """Show what is to be decided, with the digest that the decision names."""
     return await gateway.ports.approvals.get(member.tenant_id, approval)
 
 

@@ -68,4 +68,5 @@ async def publish(gateway: TheGateway, member: Operator, sent: BotFiles) -> Publ
 
 @router.get("/current", summary="The current revision", responses=refusals(401, 403, 404, 503))
 async def get_current(gateway: TheGateway, member: AnyStaff) -> Bot:
+    """Show the whole bot with which the tenant's next conversations begin."""
     return await gateway.ports.bots.current(member.tenant_id)

@@ -39,10 +39,10 @@ async def end_chat(
     """
     take_read(gateway, session.tenant_id, session.visitor_id)
     await require_holding(gateway, session)
-    here = (session.tenant_id, session.conversation_id)
+    conversation = (session.tenant_id, session.conversation_id)
     request = EndChat(request_id=uuid4().hex)
     try:
-        await gateway.ports.conversations.end_chat(*here, request)
+        await gateway.ports.conversations.end_chat(*conversation, request)
     except NotFound:
         return
     _log.info("chat_ended_by_customer", conversation_id=session.conversation_id)

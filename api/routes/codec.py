@@ -42,9 +42,12 @@ class Payload(BaseModel):
 
 
 class Payloads(BaseModel):
+    """Temporal's payloads, in the order in which they were sent."""
+
     payloads: tuple[Payload, ...] = Field(max_length=_MOST_PAYLOADS)
 
     def as_dicts(self) -> list[dict[str, Any]]:
+        """As the port takes them."""
         return [payload.model_dump() for payload in self.payloads]
 
 
@@ -105,6 +108,7 @@ async def _capability(gateway: TheGateway, capability: str) -> None:
     responses=refusals(401, 403, 422, 429, 503),
 )
 async def decode(gateway: TheGateway, member: CodecStaff, sealed: Payloads) -> Response:
+    """Decrypt payloads of your own tenant, as Temporal's UI asks for them."""
     payloads = await gateway.ports.payloads.open_payloads(member.tenant_id, sealed.as_dicts())
     _log.info(
         "payloads_decoded",
@@ -122,6 +126,7 @@ async def decode(gateway: TheGateway, member: CodecStaff, sealed: Payloads) -> R
     responses=refusals(401, 403, 422, 429, 503),
 )
 async def encode(gateway: TheGateway, member: CodecStaff, opened: Payloads) -> Response:
+    """Encrypt payloads with your tenant's key, as Temporal's UI asks for it."""
     payloads = await gateway.ports.payloads.seal_payloads(member.tenant_id, opened.as_dicts())
     return await _answer(payloads)
 

@@ -14,7 +14,7 @@ from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
 from api.gateway_responses import HOLDING, MESSAGE_KEPT, languages_in
 from api.limits import address_of, take_read, take_stream
-from api.outage_notices import Notice, NoticeKind, Shown
+from api.outage_notices import NoticeKind, OutageNotice, Shown
 from api.problem_responses import refusals
 from api.problems import RequestRefused
 from api.streams import interleaved
@@ -127,8 +127,8 @@ async def _latest(gateway: Gateway, session: VisitorSession) -> int | None:
     """None while it cannot be read."""
     try:
         async with asyncio.timeout(_READ_WITHIN):
-            here = (session.tenant_id, session.conversation_id)
-            latest = await gateway.ports.events.latest(*here)
+            conversation = (session.tenant_id, session.conversation_id)
+            latest = await gateway.ports.events.latest(*conversation)
             await require_holding(gateway, session)
             return latest
     except (DependencyUnavailable, TimeoutError):
@@ -145,11 +145,11 @@ async def stream_events(
     is_readable: bool = True,
 ) -> AsyncGenerator[ServerSentEvent, None]:
     """End when the session is over or void, or events cannot be read: the client asks again."""
-    place = (session.tenant_id, session.conversation_id)
+    conversation = (session.tenant_id, session.conversation_id)
     numbered = _numbered(gateway, session, seq, is_readable=is_readable)
     with (
         gateway.streams.opened(session.tenant_id, session.visitor_id, address),
-        gateway.notices.followed(place) as notices,
+        gateway.notices.followed(conversation) as notices,
     ):
         try:
             async with (
@@ -157,10 +157,10 @@ async def stream_events(
                 aclosing(interleaved(numbered, notices, until=session.expires_at)) as happening,
             ):
                 async for event in happening:
-                    if isinstance(event, Notice):
+                    if isinstance(event, OutageNotice):
                         yield _as_notice(gateway, session.tenant_id, event, languages)
                     else:
-                        gateway.notices.saw(place, event)
+                        gateway.notices.saw(conversation, event)
                         yield _as_sent(show_event(event))
         except SessionVoid:
             _log.info("event_stream_ended", reason="the session is void")
@@ -172,14 +172,14 @@ async def _numbered(
     gateway: Gateway, session: VisitorSession, seq: int, *, is_readable: bool
 ) -> AsyncGenerator[Shown, None]:
     """The conversation's events; where they cannot be read yet, that is said and waited for."""
-    place = (session.tenant_id, session.conversation_id)
+    conversation = (session.tenant_id, session.conversation_id)
     if not is_readable:
-        yield Notice.now(NoticeKind.INTERRUPTED)
-        await gateway.event_store.until_it_answers()
-        if seq > await gateway.ports.events.latest(*place):
+        yield OutageNotice.now(NoticeKind.INTERRUPTED)
+        await gateway.event_store.wait_until_up()
+        if seq > await gateway.ports.events.latest(*conversation):
             return  # asked again, it will be refused
-        yield Notice.now(NoticeKind.RESUMED)
-    events = gateway.ports.events.follow(*place, seq, reader=session.proof)
+        yield OutageNotice.now(NoticeKind.RESUMED)
+    events = gateway.ports.events.follow(*conversation, seq, reader=session.proof)
     try:
         async for event in events:
             yield event
@@ -195,7 +195,7 @@ def _as_sent(event: ShownEvent) -> ServerSentEvent:
 
 
 def _as_notice(
-    gateway: Gateway, tenant_id: str, notice: Notice, languages: tuple[str, ...]
+    gateway: Gateway, tenant_id: str, notice: OutageNotice, languages: tuple[str, ...]
 ) -> ServerSentEvent:
     """Without an id: `Last-Event-ID` stays that of the last event that is stored."""
     name = _SENTENCES.get(notice.kind)

@@ -35,6 +35,8 @@ class HandoffList(BaseModel):
 
 
 class AgentPost(BaseModel):
+    """A message to the customer; by its id, the client's own, a repeat is recognised."""
+
     model_config = ConfigDict(extra="forbid")
 
     message_id: OwnMessageId
@@ -42,10 +44,14 @@ class AgentPost(BaseModel):
 
 
 class AgentPosted(BaseModel):
+    """It is kept, and will be sent once."""
+
     message_id: str
 
 
 class GiveBack(BaseModel):
+    """Nothing at all gives the customer back without a word on how it ended."""
+
     model_config = ConfigDict(extra="forbid")
 
     disposition: str = Field(default="", max_length=200, description="How it ended, for reports.")
@@ -59,6 +65,7 @@ async def list_handoffs(
     queue: Annotated[str | None, Query(max_length=80, pattern=r"^[\x20-\x7e]+$")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 100,
 ) -> HandoffList:
+    """List handoffs of one status and queue, or of all."""
     found = await gateway.ports.handoffs.listed(
         member.tenant_id, status=wanted, queue=queue, limit=limit
     )
@@ -67,6 +74,7 @@ async def list_handoffs(
 
 @router.get("/{handoff}", summary="One handoff", responses=refusals(401, 403, 404, 503))
 async def get_handoff(gateway: TheGateway, member: AnyStaff, handoff: RecordId) -> Handoff:
+    """Show one handoff: its queue, its status, and who has it."""
     return await gateway.ports.handoffs.get(member.tenant_id, handoff)
 
 
@@ -89,6 +97,7 @@ async def claim_handoff(gateway: TheGateway, member: HumanAgent, handoff: Record
 async def send_agent_message(
     gateway: TheGateway, member: HumanAgent, handoff: RecordId, posted: AgentPost
 ) -> AgentPosted:
+    """Send a message as the one who has claimed the handoff. Repeating it with its id is safe."""
     found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
     _require_open(found, member.name)
     message = AgentMessage(
@@ -113,6 +122,7 @@ async def send_agent_message(
 async def return_to_bot(
     gateway: TheGateway, member: HumanAgent, handoff: RecordId, given: GiveBack | None = None
 ) -> None:
+    """End the handoff: the bot goes on with the customer."""
     found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
     _require_open(found, member.name)
     request = ReturnToBot(

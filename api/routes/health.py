@@ -24,21 +24,28 @@ _log = structlog.get_logger(__name__)
 
 
 class Alive(BaseModel):
+    """The process answers."""
+
     status: str = "alive"
 
 
 class DependencyState(BaseModel):
+    """Whether one dependency works, and what is wrong where it does not."""
+
     ok: bool
     problem: str | None = None
 
 
 class Readiness(BaseModel):
+    """`dependencies` has each by its name, for those who may see it."""
+
     ready: bool
     dependencies: dict[str, DependencyState]
 
 
 @router.get("/health", summary="Whether the process lives")
 async def health() -> Alive:
+    """Answer as long as the process serves at all, whatever its dependencies do."""
     return Alive()
 
 
@@ -48,6 +55,7 @@ async def health() -> Alive:
     responses={503: {"model": Readiness, "description": "Something is not; it says what."}},
 )
 async def ready(gateway: TheGateway, may_see: SeesDetails, response: Response) -> Readiness:
+    """Ask every dependency: a load balancer sends nothing here while one is down."""
     asked = gateway.ports.dependencies
     seconds = gateway.settings.ready_timeout.total_seconds()
     states = await asyncio.gather(*(_state(each, seconds) for each in asked))
@@ -82,5 +90,6 @@ async def _state(dependency: Dependency, seconds: float) -> DependencyState:
     responses=refusals(401),
 )
 async def metrics(gateway: TheGateway, may_see: SeesDetails) -> Response:
+    """Render the metrics of this gateway in the text format of Prometheus."""
     require_details(may_see=may_see)
     return Response(gateway.metrics.render(), media_type=gateway.metrics.content_type)

@@ -13,7 +13,7 @@ from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
 from api.fields import PostedMessage, read_message
 from api.gateway_responses import languages_in
-from api.lifecycle_events import happenings_between
+from api.lifecycle_events import lifecycle_events_between
 from api.limits import admit_message, take_read
 from api.problem_responses import refusals
 from api.views import ShownEvent, ShownMessage, show_message
@@ -68,9 +68,9 @@ async def post_message(
         languages=languages_in(request.headers.get("accept-language", "")),
         unchecked=not admission.checked,
     )
-    await gateway.ports.conversations.deliver(message, spooled=admission.spooled)
-    place = (message.tenant_id, message.conversation_id)
-    gateway.notices.accepted(place, message.message_id, tenant.never_silent)
+    await gateway.intake.accept(message, spooled=admission.spooled)
+    conversation = (message.tenant_id, message.conversation_id)
+    gateway.notices.accepted(conversation, message.message_id, tenant.never_silent)
     gateway.metrics.accepted.labels(tenant.tenant).inc()
     _log.info("message_accepted", message_id=message.message_id)
     return MessageAccepted(message_id=message.message_id)
@@ -83,13 +83,14 @@ async def get_history(
     before: Annotated[int | None, Query(ge=1, le=2**53, description="A `next_before`.")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> History:
+    """Read a page of the conversation, from its end backwards."""
     take_read(gateway, session.tenant_id, session.visitor_id)
-    here = (session.tenant_id, session.conversation_id)
-    latest = await gateway.ports.events.latest(*here)
-    said = await gateway.ports.transcripts.history(*here, before=before, limit=limit)
+    conversation = (session.tenant_id, session.conversation_id)
+    latest = await gateway.ports.events.latest(*conversation)
+    said = await gateway.ports.transcripts.history(*conversation, before=before, limit=limit)
     is_whole = len(said) < limit
     first, end = 1 if is_whole or not said else said[0].seq, before or latest + 1
-    happened = await happenings_between(gateway, here, first, end) if said else ()
+    happened = await lifecycle_events_between(gateway, conversation, first, end) if said else ()
     await require_holding(gateway, session)  # after reading: what was read was theirs to read
     return History(
         messages=tuple(show_message(message) for message in said),

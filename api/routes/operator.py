@@ -31,6 +31,8 @@ class RecentTurns(BaseModel):
 
 
 class Transcript(BaseModel):
+    """A page of what was said, oldest first."""
+
     messages: tuple[TranscriptMessage, ...]
     next_before: int | None = Field(description="Ask with `before` for the page before this one.")
 
@@ -50,11 +52,13 @@ class WantedRepair(BaseModel):
 async def get_state(
     gateway: TheGateway, member: AnyStaff, conversation: RecordId
 ) -> ConversationView:
+    """Show the conversation from inside: status, owner, flow, slots, what it waits for."""
     return await gateway.ports.conversations.get_state(member.tenant_id, conversation)
 
 
 @router.get("/turns", summary="Its last turns", responses=refusals(401, 403, 404, 503))
 async def get_turns(gateway: TheGateway, member: AnyStaff, conversation: RecordId) -> RecentTurns:
+    """Show the conversation's last turns, with how each ended."""
     turns = await gateway.ports.conversations.get_recent_turns(member.tenant_id, conversation)
     return RecentTurns(turns=turns)
 
@@ -67,9 +71,10 @@ async def get_transcript(
     before: Annotated[int | None, Query(ge=1, le=2**53, description="A `next_before`.")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Transcript:
-    here = (member.tenant_id, conversation)
-    said = await gateway.ports.transcripts.history(*here, before=before, limit=limit)
-    if not said and await gateway.ports.events.latest(*here) == 0:
+    """Read a page of what was said, from its end backwards. Who reads it is logged."""
+    conversation_key = (member.tenant_id, conversation)
+    said = await gateway.ports.transcripts.history(*conversation_key, before=before, limit=limit)
+    if not said and await gateway.ports.events.latest(*conversation_key) == 0:
         raise NotFound("There is no such conversation.")
     _log.info(
         "transcript_read",

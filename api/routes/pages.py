@@ -75,6 +75,7 @@ async def front_page(request: Request) -> Response:
 
 @router.get("/docs", include_in_schema=False)
 async def api_reference(request: Request, may_see: SeesDetails) -> HTMLResponse:
+    """Show the API as a page, for developers."""
     require_details(may_see=may_see)
     page = render_reference(request.app.openapi())
     return HTMLResponse(page, headers={"Content-Security-Policy": reference_policy()})
@@ -82,5 +83,6 @@ async def api_reference(request: Request, may_see: SeesDetails) -> HTMLResponse:
 
 @router.get("/openapi.json", include_in_schema=False)
 async def openapi_document(request: Request, may_see: SeesDetails) -> JSONResponse:
+    """Show the API as an OpenAPI document, for tools."""
     require_details(may_see=may_see)
     return JSONResponse(request.app.openapi())

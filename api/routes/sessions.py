@@ -44,6 +44,8 @@ class NewSession(BaseModel):
 
 
 class VerifySession(BaseModel):
+    """The site's word on who the visitor is."""
+
     model_config = ConfigDict(extra="forbid")
 
     customer_token: CustomerToken
@@ -78,6 +80,7 @@ class SessionView(BaseModel):
 
 @router.get("/branding", summary="How the chat looks", responses=refusals(404))
 async def get_branding(gateway: TheGateway, tenant: Tenant) -> BrandingView:
+    """Show what the chat needs before a session: name, colour, greetings, starters."""
     return _branding(gateway, tenant)
 
 
@@ -144,15 +147,15 @@ async def sign_out(gateway: TheGateway, session: Session) -> None:
 
     What is under way there (an approval, a handoff) goes on. To talk again, make a new session.
     """
-    here = (session.tenant_id, session.conversation_id)
-    if not await gateway.ports.identities.end(*here, session.proof):
+    conversation = (session.tenant_id, session.conversation_id)
+    if not await gateway.ports.identities.end(*conversation, session.proof):
         raise SessionVoid
 
 
 async def _bind(gateway: Gateway, session: VisitorSession, customer: VerifiedCustomer) -> None:
     """Atomically, in the database: of two customers at once one wins."""
-    here = (session.tenant_id, session.conversation_id)
-    match await gateway.ports.identities.bind(*here, customer.customer_id):
+    conversation = (session.tenant_id, session.conversation_id)
+    match await gateway.ports.identities.bind(*conversation, customer.customer_id):
         case Binding.ANOTHER:
             raise AnotherCustomer
         case Binding.ENDED:

@@ -6,7 +6,7 @@ import structlog
 from fastapi import APIRouter, Cookie, Request, Response, status
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from api.authentication import AnyStaff, Tenant, find_staff
+from api.authentication import LONGEST_STAFF_TOKEN, AnyStaff, Tenant, find_staff
 from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
 from api.limits import take_login
@@ -23,9 +23,11 @@ _log = structlog.get_logger(__name__)
 
 
 class StaffLogin(BaseModel):
+    """The token that `duralogue staff add` printed."""
+
     model_config = ConfigDict(extra="forbid")
 
-    token: SecretStr = Field(min_length=1, max_length=256)
+    token: SecretStr = Field(min_length=1, max_length=LONGEST_STAFF_TOKEN)
 
 
 @router.post("/login", summary="Sign in", responses=refusals(401, 404, 422, 429, 503))
@@ -62,4 +64,5 @@ async def logout(
 
 @router.get("/me", summary="Whose token this is", responses=refusals(401, 404, 503))
 async def me(member: AnyStaff) -> StaffMember:
+    """Show the name and role to which the token or the session belongs."""
     return member

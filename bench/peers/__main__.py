@@ -16,7 +16,7 @@ from bench.peers.environment import environment_with
 from bench.peers.signalled import signallers
 from bench.processes import wait_until_quiet
 from bench.stack import BenchStack, bench_stack
-from duralogue.embedded.ports import LOOPBACK
+from duralogue.embedded.endpoints import LOOPBACK
 from duralogue.embedded.postgres import SUPERUSER
 
 PACKAGES = (

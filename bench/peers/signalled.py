@@ -20,7 +20,6 @@ from domain.messages import (
     InboundMessage,
 )
 from duralogue.wiring.foundation import open_foundation
-from infra.postgres.spool import PostgresSpool
 from infra.temporal.conversations import TemporalConversationGateway
 
 
@@ -49,7 +48,7 @@ class Signaller:
         )
         try:
             async with asyncio.timeout(ANSWER_WITHIN_S):
-                await self.gateway.signal(message)
+                await self.gateway.deliver(message)
                 return await answer
         except TimeoutError as error:
             raise TurnFailed("no notification came in time") from error
@@ -69,7 +68,7 @@ async def signallers(stack: BenchStack, people: int) -> AsyncIterator[list[Signa
     ):
         await listening.execute("LISTEN conversation_events")
         hearing = asyncio.create_task(_hear(listening, waiting))
-        gateway = TemporalConversationGateway(base.temporal, PostgresSpool(base.engine))
+        gateway = TemporalConversationGateway(base.temporal)
         try:
             yield [Signaller(gateway, waiting, f"web-{uuid4().hex}") for _ in range(people)]
         finally:

@@ -12,16 +12,22 @@ from domain.tenants import Strict
 
 
 class ImageSource(Strict):
+    """A card's picture, as it is written."""
+
     url: str = Field(min_length=1, max_length=2_048)
     alt: LocalTexts
 
 
 class LinkSource(Strict):
+    """A card's link, as it is written."""
+
     text: LocalTexts
     url: str = Field(min_length=1, max_length=2_048)
 
 
 class CardSource(Strict):
+    """One card, as it is written."""
+
     title: LocalTexts
     subtitle: LocalTexts = Field(default_factory=dict)
     text: LocalTexts = Field(default_factory=dict)
@@ -31,6 +37,8 @@ class CardSource(Strict):
 
 
 class CardsSource(Strict):
+    """Cards written one by one, or one for each item of a list."""
+
     items: str | None = Field(default=None, alias="from", min_length=1, max_length=200)
     most: int = Field(default=5, ge=1, le=MAX_CARDS)
     cards: tuple[CardSource, ...] = Field(min_length=1, max_length=MAX_CARDS)

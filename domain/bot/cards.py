@@ -21,6 +21,8 @@ class Buttons(Strict):
 
 
 class CardLinkText(Strict):
+    """A link of a card, with its words by locale."""
+
     text: dict[str, str]
     url: str
 

@@ -25,7 +25,6 @@ LEAVE_TICKET = "leave_ticket"
 LEAVE_CALLBACK = "leave_callback"
 TALK_TO_HUMAN = "talk_to_human"
 CANCEL, REPEAT = "cancel", "repeat"
-SMALL_TALK = ("greet", "thanks", "goodbye", "what_can_you_do")
 REFUSED = "refused"
 """Under this name a branch `on_refused` reads the backend's code: refused.code."""
 
@@ -33,14 +32,17 @@ MAX_EMAIL = 120
 
 
 def default_responses() -> dict[str, Response]:
+    """By name."""
     return {response.name: response for response in DEFAULT_RESPONSES}
 
 
 def default_intents() -> dict[str, Intent]:
+    """By name."""
     return {intent.name: intent for intent in DEFAULT_INTENTS}
 
 
 def default_slots() -> dict[str, Slot]:
+    """By name."""
     slots = (
         Slot(
             name=ORDER_EMAIL,
@@ -67,6 +69,7 @@ def default_slots() -> dict[str, Slot]:
 
 
 def default_tools() -> dict[str, Tool]:
+    """By name."""
     ticket = Tool(
         name="ticket",
         builtin="ticket",
@@ -79,6 +82,7 @@ def default_tools() -> dict[str, Tool]:
 
 
 def default_flows() -> dict[str, Flow]:
+    """By name."""
     flows = (
         _small_talk("greet", "greeting"),
         _small_talk("thanks", "thanks"),
@@ -97,6 +101,7 @@ def default_flows() -> dict[str, Flow]:
 
 
 def default_handoffs() -> dict[str, HandoffRule]:
+    """By name."""
     first_reply = Patience(lasts=timedelta(minutes=5))
     return {GENERAL: HandoffRule(name=GENERAL, queue="support", first_reply=first_reply)}
 

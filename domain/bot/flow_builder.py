@@ -16,13 +16,13 @@ from domain.bot.model import (
     GiveUp,
     HandoffRule,
     Intent,
-    Nobody,
     Response,
     Slot,
     Step,
     Wait,
 )
 from domain.bot.schema import FlowSource
+from domain.bot.unanswered_handoffs import Nobody
 from domain.bot.yaml_values import Parsed
 from domain.date_limits import LIMITS
 
@@ -30,6 +30,7 @@ _ID_LENGTH = 8
 
 
 def intents_of(parsed: Parsed, locale: str) -> dict[str, Intent]:
+    """The tenant's intents and the default ones, by name."""
     own = {
         name: Intent(
             name=name, examples=localised(source.examples, locale), always_on=source.always_on
@@ -55,6 +56,7 @@ def _in(examples: Mapping[str, Any], parsed: Parsed) -> dict[str, Any]:
 
 
 def slots_of(parsed: Parsed) -> dict[str, Slot]:
+    """The tenant's slots and the default ones, by name."""
     own = {
         name: Slot(
             name=name,
@@ -76,6 +78,7 @@ def slots_of(parsed: Parsed) -> dict[str, Slot]:
 
 
 def responses_of(parsed: Parsed, locale: str) -> dict[str, Response]:
+    """The tenant's responses and the default ones, by name."""
     own = {
         name: Response(
             name=name,
@@ -89,6 +92,7 @@ def responses_of(parsed: Parsed, locale: str) -> dict[str, Response]:
 
 
 def handoffs_of(parsed: Parsed) -> dict[str, HandoffRule]:
+    """The tenant's handoff rules and the default ones, by name."""
     own = {
         name: HandoffRule(
             name=name,

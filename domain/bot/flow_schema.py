@@ -89,6 +89,8 @@ class BranchSource(Strict):
 
 
 class GiveUpSource(Strict):
+    """When a call that keeps failing is given up, and what happens then, as it is written."""
+
     after: Wait
     parked: str | None = None
     say: str | None = None

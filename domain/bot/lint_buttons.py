@@ -30,64 +30,70 @@ class ButtonLint:
         buttons = step.buttons
         if buttons is None:
             return
-        here = (*path, "buttons")
+        inner_path = (*path, "buttons")
         slot = self._bot.slots.get(step.collect or "")
         if slot is not None and slot.type in _NEVER:
-            self._error(here, f"{slot.name}: a {slot.type} is not chosen from a list")
+            self._error(inner_path, f"{slot.name}: a {slot.type} is not chosen from a list")
         if step.collect is None and buttons.only:
-            self._error((*here, "only"), "`only` belongs to `collect`: a `say` waits for nothing")
-        fields = self._names.item_fields(items, self._file, (*here, "from"))
-        told = _Told((*here, "label"), fields, items, needs_item=True)
+            self._error(
+                (*inner_path, "only"), "`only` belongs to `collect`: a `say` waits for nothing"
+            )
+        fields = self._names.item_fields(items, self._file, (*inner_path, "from"))
+        context = _TextContext((*inner_path, "label"), fields, items, needs_item=True)
         for text in buttons.label.values():
-            self._template(text, told)
+            self._template(text, context)
         if buttons.value is not None:
-            self._template(buttons.value, replace(told, path=(*here, "value")))
+            self._template(buttons.value, replace(context, path=(*inner_path, "value")))
 
     def cards(self, source: CardsSource, items: str, path: KeyPath) -> None:
-        here = (*path, "cards")
+        inner_path = (*path, "cards")
         if items and len(source.cards) > 1:
-            self._error(here, "with `from`, one card stands for each item of the list")
-        fields = self._names.item_fields(items, self._file, (*here, "from")) if items else None
+            self._error(inner_path, "with `from`, one card stands for each item of the list")
+        fields = (
+            self._names.item_fields(items, self._file, (*inner_path, "from")) if items else None
+        )
         for index, card in enumerate(source.cards):
-            at = (*here, index)
+            at = (*inner_path, index)
             for text in card.title.values():
-                self._template(text, _Told((*at, "title"), fields, items, needs_item=bool(items)))
+                self._template(
+                    text, _TextContext((*at, "title"), fields, items, needs_item=bool(items))
+                )
             for key, text in _texts_of(card):
-                self._template(text, _Told((*at, key), fields, items))
+                self._template(text, _TextContext((*at, key), fields, items))
             urls = [("image", card.image.url)] if card.image else []
             for key, url in [*urls, *(("links", link.url) for link in card.links)]:
-                self._address(url, _Told((*at, key), fields, items))
+                self._address(url, _TextContext((*at, key), fields, items))
 
-    def _address(self, url: str, told: "_Told") -> None:
+    def _address(self, url: str, context: "_TextContext") -> None:
         """One of the author's own is checked here; a backend's is when it is shown."""
-        self._template(url, told)
+        self._template(url, context)
         if url.startswith("{"):
             return
         try:
             secure_address(templates.fill(url, lambda _: "x"))
         except ValueError as error:
-            self._error(told.path, f"{url!r} {error}")
+            self._error(context.path, f"{url!r} {error}")
 
-    def _template(self, text: str, told: "_Told") -> None:
+    def _template(self, text: str, context: "_TextContext") -> None:
         if templates.has_stray_braces(text):
-            self._error(told.path, "a brace that is no placeholder like {item.start}")
+            self._error(context.path, "a brace that is no placeholder like {item.start}")
         named = templates.names_in(text)
-        if told.needs_item and not any(name.split(".")[0] == ITEM for name in named):
-            self._error(told.path, "it reads nothing of the item; write {item} or {item.field}")
+        if context.needs_item and not any(name.split(".")[0] == ITEM for name in named):
+            self._error(context.path, "it reads nothing of the item; write {item} or {item.field}")
         for name in named:
             root, _, field = name.partition(".")
-            if root != ITEM or not told.items:
-                self._names.check(name, self._file, told.path)
-            elif told.fields and field and field.split(".")[0] not in told.fields:
-                what = f"field of {told.items}"
-                self._problems.unknown(self._file, told.path, what, field, told.fields)
+            if root != ITEM or not context.items:
+                self._names.check(name, self._file, context.path)
+            elif context.fields and field and field.split(".")[0] not in context.fields:
+                what = f"field of {context.items}"
+                self._problems.unknown(self._file, context.path, what, field, context.fields)
 
     def _error(self, path: KeyPath, message: str) -> None:
         self._problems.error(self._file, path, message)
 
 
 @dataclass(frozen=True)
-class _Told:
+class _TextContext:
     """Where a template stands, and what it may read there."""
 
     path: KeyPath

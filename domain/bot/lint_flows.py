@@ -30,16 +30,19 @@ class FlowLint:
         self._written: str | None = None
 
     def lint(self, flow: FlowSource) -> None:
+        """Report every problem of the flow."""
         self._steps(flow.steps, (self._flow, "steps"))
 
     def _steps(self, steps: Sequence[StepSource], path: KeyPath) -> None:
         ended = False
         for index, step in enumerate(steps):
-            here = (*path, index)
+            inner_path = (*path, index)
             if ended:
-                self._error(here, "this step is never reached; the one before it ends the flow")
+                self._error(
+                    inner_path, "this step is never reached; the one before it ends the flow"
+                )
                 ended = False
-            self._step(step, here)
+            self._step(step, inner_path)
             ends = step.end is not None or step.retry is not None or step.skip
             ended = ends and step.when is None
 
@@ -90,8 +93,8 @@ class FlowLint:
         for key, owners in ONLY_FOR.items():
             if getattr(step, key) and verb not in owners.split():
                 name = StepSource.model_fields[key].alias or key
-                told = " or ".join(f"`{owner}`" for owner in owners.split())
-                self._error((*path, name), f"{name!r} belongs to {told}, not to `{verb}`")
+                owner_names = " or ".join(f"`{owner}`" for owner in owners.split())
+                self._error((*path, name), f"{name!r} belongs to {owner_names}, not to `{verb}`")
 
     def _collect(self, step: StepSource, path: KeyPath) -> None:
         self._known("slot", step.collect, self._bot.slots, (*path, "collect"))
@@ -165,12 +168,12 @@ class FlowLint:
 
     def _branch(self, step: StepSource, path: KeyPath) -> None:
         for index, branch in enumerate(step.branch):
-            here = (*path, "branch", index)
+            inner_path = (*path, "branch", index)
             if branch.when != "else":
-                self._condition(branch.when, (*here, "when"))
+                self._condition(branch.when, (*inner_path, "when"))
             elif index + 1 < len(step.branch):
-                self._error(here, "`else` comes last")
-            self._steps(branch.steps, (*here, "steps"))
+                self._error(inner_path, "`else` comes last")
+            self._steps(branch.steps, (*inner_path, "steps"))
 
     def _condition(self, text: str | None, path: KeyPath) -> None:
         if text is None:

@@ -17,6 +17,7 @@ _EMAIL = "order_email"
 
 
 def lint_guards(bot: Bot, parsed: Parsed, builder: ToolBuilder, problems: Problems) -> None:
+    """Report calls that go ahead without whoever has to be known, or to agree, first."""
     for name, tool in parsed.tools.items():
         _lint_requires(name, tool, builder, problems)
     for name, flow in parsed.flows.items():
@@ -61,11 +62,11 @@ class _Guards:
 
     def steps(self, steps: Sequence[StepSource], path: KeyPath, guards: frozenset[str]) -> None:
         for index, step in enumerate(steps):
-            here = (*path, index)
-            self._inner(step, here, guards)
+            inner_path = (*path, index)
+            self._inner(step, inner_path, guards)
             if step.call is not None:
-                self._call(step, here, guards)
-            guards |= self._made_by(step, here)
+                self._call(step, inner_path, guards)
+            guards |= self._made_by(step, inner_path)
 
     def _inner(self, step: StepSource, path: KeyPath, guards: frozenset[str]) -> None:
         for number, branch in enumerate(step.branch):

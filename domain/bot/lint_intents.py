@@ -9,6 +9,7 @@ _FEW = 5
 
 
 def lint_intents(bot: Bot, parsed: Parsed, problems: Problems) -> None:
+    """Report intents that cannot be told apart, and examples that are too few or too long."""
     for name in parsed.intents.intents:
         for locale, examples in bot.intents[name].examples.items():
             if len(examples) < _FEW:

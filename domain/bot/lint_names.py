@@ -26,6 +26,7 @@ class NameCheck:
         self._results = {tool.returns: tool for tool in bot.tools.values()}
 
     def check(self, name: str, file: str, path: KeyPath) -> None:
+        """Report a name that is no slot, result or setting."""
         root, _, field = name.partition(".")
         known = (*self._bot.slots, *self._results, *ROOTS)
         if root in _FALSE_ROOTS and root not in known and field:
@@ -81,6 +82,7 @@ class NameCheck:
         return fields_of(operation.document, item)
 
     def check_expression(self, text: str, file: str, path: KeyPath) -> None:
+        """Report names that an expression reads and nothing sets, and its mistakes."""
         try:
             names = tuple(expressions.names_in(expressions.parse(text)))
         except InvalidInput as error:

@@ -1,27 +1,32 @@
-"""Settings of tenant.yaml that nothing acts on: said, so that nobody relies on them."""
+"""Warns of settings of tenant.yaml that have no effect yet, so that nobody relies on them."""
+
+from collections.abc import Iterator
+from inspect import isclass
 
 from pydantic import BaseModel
 
 from domain.bot.problems import Problems
 from domain.bot.yaml_values import TENANT, Parsed
-
-_UNREAD = (
-    "branding.tone",
-    "branding.signature",
-    "features",
-    "limits.plan",
-    "limits.tokens_per_conversation",
-    "privacy.redact",
-    "privacy.retention",
-)
-"""They stay readable, since bots that were published with them are kept for ever."""
+from domain.tenants import NO_EFFECT_YET, TenantConfig
 
 
-def lint_unread(parsed: Parsed, problems: Problems) -> None:
-    for written in _UNREAD:
-        path = tuple(written.split("."))
+def settings_without_effect(model: type[BaseModel] = TenantConfig) -> Iterator[tuple[str, ...]]:
+    """The paths of the settings that are described so: ("limits", "plan")."""
+    for name, field in model.model_fields.items():
+        if field.description == NO_EFFECT_YET:
+            yield (name,)
+        elif isclass(field.annotation) and issubclass(field.annotation, BaseModel):
+            yield from ((name, *path) for path in settings_without_effect(field.annotation))
+
+
+_WITHOUT_EFFECT = tuple(sorted(settings_without_effect()))
+
+
+def lint_settings_without_effect(parsed: Parsed, problems: Problems) -> None:
+    """Warn of each that the tenant's file sets."""
+    for path in _WITHOUT_EFFECT:
         if _is_written(parsed.tenant, path):
-            problems.warn(TENANT, path, f"{written}: nothing acts on this yet")
+            problems.warn(TENANT, path, f"{'.'.join(path)} has no effect yet")
 
 
 def _is_written(model: BaseModel | None, path: tuple[str, ...]) -> bool:

@@ -21,6 +21,7 @@ _LONGEST_EXPRESSION = 1_000
 
 
 def lint_sizes(parsed: Parsed, problems: Problems) -> None:
+    """Report texts and lists that are larger than a conversation can carry."""
     check = _Sizes(problems)
     files: dict[str, Collection[str]] = {
         INTENTS: parsed.intents.intents,

@@ -13,6 +13,7 @@ _REQUIREMENTS = ("verified_customer", "owner_of order", ANYONE)
 
 
 def lint_tools(bot: Bot, parsed: Parsed, builder: ToolBuilder, problems: Problems) -> None:
+    """Report tools that could write twice, or read what is not there."""
     undoing = {tool.undo for tool in parsed.tools.values() if tool.undo}
     for name, tool in parsed.tools.items():
         _lint_target(name, tool, problems)

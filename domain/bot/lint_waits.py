@@ -25,35 +25,35 @@ class WaitLint:
         """The names of slots and results that the moment is made of."""
         if step.wait is None:
             return ()
-        here = (*path, "wait")
+        inner_path = (*path, "wait")
         try:
             names = parse(step.wait.until).names
         except InvalidInput as error:
-            self._problems.error(self._file, here, f"{step.wait.until!r}: {error.allowed}")
+            self._problems.error(self._file, inner_path, f"{step.wait.until!r}: {error.allowed}")
             return ()
         zone = step.wait.zone or ""
         if zone and not names_in(zone) and zone_named(zone) is None:
             self._problems.error(
-                self._file, here, f'{zone!r} is no time zone such as "Europe/Berlin"'
+                self._file, inner_path, f'{zone!r} is no time zone such as "Europe/Berlin"'
             )
         for name in (*names, *names_in(zone)):
-            self._names.check(name, self._file, here)
+            self._names.check(name, self._file, inner_path)
         return names
 
     def call_off(self, step: StepSource, path: KeyPath) -> tuple[str, ...]:
         """The names of the values by which waits are chosen."""
         if step.call_off is None:
             return ()
-        here, known = (*path, "call_off"), self._bot.flows
+        inner_path, known = (*path, "call_off"), self._bot.flows
         flow = known.get(step.call_off.flow)
         if flow is None:
-            self._problems.unknown(self._file, here, "flow", step.call_off.flow, known)
+            self._problems.unknown(self._file, inner_path, "flow", step.call_off.flow, known)
         elif not _waits(self._bot, step.call_off.flow):
             self._problems.error(
-                self._file, here, f"the flow {step.call_off.flow!r} never waits, see `wait`"
+                self._file, inner_path, f"the flow {step.call_off.flow!r} never waits, see `wait`"
             )
         for name in step.call_off.same:
-            self._names.check(name, self._file, here)
+            self._names.check(name, self._file, inner_path)
         return step.call_off.same
 
     def written_before(self, flow: str, tool_name: str | None, path: KeyPath) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, Field
 
 from domain.bot.cards import Buttons, Cards
+from domain.bot.unanswered_handoffs import Nobody
 from domain.tenants import Duration, Strict, TenantConfig, WaitingTime
 from domain.tools import Effect, OnceBy
 
@@ -27,6 +28,8 @@ Inputs = Annotated[dict[str, str], BeforeValidator(inputs_by_name)]
 
 
 class SlotType(StrEnum):
+    """What kind of value a slot holds."""
+
     STRING = "string"
     ENUM = "enum"
     BOOL = "bool"
@@ -40,6 +43,8 @@ class SlotType(StrEnum):
 
 
 class Slot(Strict):
+    """One thing the bot may know of a conversation."""
+
     name: str
     type: SlotType
     pattern: str | None = None
@@ -70,6 +75,8 @@ class Slot(Strict):
 
 
 class Intent(Strict):
+    """One thing a customer may want, with examples of how they say it."""
+
     name: str
     examples: dict[str, tuple[str, ...]]
     """Per locale."""
@@ -78,6 +85,8 @@ class Intent(Strict):
 
 
 class Retry(Strict):
+    """How often a call is tried before it is the flow's to decide."""
+
     attempts: int = Field(default=4, ge=1, le=20)
 
 
@@ -104,6 +113,8 @@ class HttpOperation(Strict):
 
 
 class Tool(Strict):
+    """One call of a tenant's backend, or of our own ticketing."""
+
     name: str
     http: HttpOperation | None = None
     builtin: str | None = None
@@ -195,12 +206,16 @@ class Step(Strict):
 
 
 class Branch(Strict):
+    """Steps that are taken where an expression holds."""
+
     when: str
     """Empty for the `else` branch."""
     steps: tuple[Step, ...]
 
 
 class GiveUp(Strict):
+    """When a call that keeps failing is given up, and what happens then."""
+
     after: WaitingTime
     parked: str | None = None
     """Said when the call is parked; else the default sentence."""
@@ -210,6 +225,8 @@ class GiveUp(Strict):
 
 
 class Flow(Strict):
+    """Steps towards one thing that a customer wants."""
+
     name: str
     when: str | None = None
     """The intent that starts it."""
@@ -222,19 +239,9 @@ class Flow(Strict):
     steps: tuple[Step, ...]
 
 
-class Nobody(Strict):
-    """What the customer is offered when nobody comes in time."""
-
-    after: WaitingTime | None = None
-    """Unless said, the time of `first_reply`."""
-    offer: tuple[Literal["wait", "callback", "ticket"], ...] = ("wait", "ticket")
-    times: int = Field(default=3, ge=1, le=10)
-    """How often they are asked; each pause is twice the one before."""
-    at_last: Literal["keep", "release"] = "keep"
-    """Whether they keep their place in the queue after that, or are taken out of it."""
-
-
 class HandoffRule(Strict):
+    """Into which queue a conversation goes, and how long it may wait there."""
+
     name: str
     queue: str
     skills: tuple[str, ...] = ()

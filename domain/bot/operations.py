@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Place = Literal["path", "query", "header", "body"]
+ParameterLocation = Literal["path", "query", "header", "body"]
 METHODS = ("get", "post", "put", "patch", "delete")
 _MAX_REFERENCES = 20
 
@@ -18,9 +18,9 @@ class Operation:
     path: str
     description: Mapping[str, Any]
 
-    def parameters(self) -> dict[str, tuple[Place, bool]]:
+    def parameters(self) -> dict[str, tuple[ParameterLocation, bool]]:
         """Name -> where it goes, and whether it is required."""
-        found: dict[str, tuple[Place, bool]] = {}
+        found: dict[str, tuple[ParameterLocation, bool]] = {}
         for parameter in self.description.get("parameters", ()):
             known = resolve(self.document, parameter)
             if known.get("in") in {"path", "query", "header"}:
@@ -42,6 +42,7 @@ class Operation:
         return None
 
     def needs_key(self) -> bool:
+        """Whether its document says that callers must authenticate."""
         return any(name.lower() == "authorization" for name in self.parameters()) or bool(
             self.description.get("security", self.document.get("security"))
         )
@@ -107,4 +108,5 @@ def item_schema(
 
 
 def fields_of(document: Mapping[str, Any], schema: Mapping[str, Any]) -> list[str]:
+    """The names of a schema's fields, sorted."""
     return sorted(resolve(document, schema).get("properties", {}))

@@ -51,9 +51,11 @@ class Problems:
         self._found = list(found)
 
     def error(self, file: str, path: Iterable[Key], message: str) -> None:
+        """Note what keeps the bot from being published, with its line."""
         self._found.append(Problem(file, self._line(file, path), message))
 
     def warn(self, file: str, path: Iterable[Key], message: str) -> None:
+        """Note what is likely a mistake, with its line."""
         self._found.append(Problem(file, self._line(file, path), message, is_warning=True))
 
     def unknown(
@@ -64,6 +66,7 @@ class Problems:
 
     @property
     def has_errors(self) -> bool:
+        """Whether the bot cannot be published."""
         return any(not problem.is_warning for problem in self._found)
 
     def __iter__(self) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ def kept_results(
 
 
 def paths_in_text(text: str) -> tuple[str, ...]:
+    """What the placeholders of a text read: "order.status"."""
     return templates.names_in(text)
 
 
@@ -39,6 +40,7 @@ def paths_in_expression(text: str | None) -> tuple[str, ...]:
 
 
 def paths_in_inputs(inputs: Mapping[str, str]) -> tuple[str, ...]:
+    """What the arguments of a call read; words in quotes read nothing."""
     return tuple(source for source in inputs.values() if not source.startswith("'"))
 
 

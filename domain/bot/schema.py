@@ -177,6 +177,8 @@ def as_response(value: Any) -> Any:
 
 
 class NobodySource(Strict):
+    """What happens when no human agent claims a handoff, as it is written."""
+
     after: Wait | None = None
     offer: tuple[Literal["wait", "callback", "ticket"], ...] = ("wait", "ticket")
     times: int = Field(default=3, ge=1, le=10)
@@ -184,6 +186,8 @@ class NobodySource(Strict):
 
 
 class OnBreach(Strict):
+    """What happens when the first reply is overdue."""
+
     escalate: str
 
 

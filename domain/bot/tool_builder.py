@@ -8,7 +8,7 @@ from domain.bot import defaults
 from domain.bot.card_builder import returned_by
 from domain.bot.local_texts import localised
 from domain.bot.model import HttpOperation, Slot, SlotType, Tool
-from domain.bot.operations import Operation, Place, operations_of
+from domain.bot.operations import Operation, ParameterLocation, operations_of
 from domain.bot.problems import Problems
 from domain.bot.schema import HttpSource, ToolSource
 from domain.bot.yaml_values import TOOLS, Parsed
@@ -113,9 +113,11 @@ class ToolBuilder:
             )
         return found
 
-    def _places(self, name: str, source: ToolSource, operation: Operation) -> dict[str, Place]:
+    def _places(
+        self, name: str, source: ToolSource, operation: Operation
+    ) -> dict[str, ParameterLocation]:
         known = operation.parameters()
-        places: dict[str, Place] = {}
+        places: dict[str, ParameterLocation] = {}
         for argument in self._spread(source, known):
             if argument == "email" and CUSTOMER_EMAIL in known:
                 continue  # the caller sends it as this header: addresses stay out of URLs

@@ -70,28 +70,28 @@ def explained(adapter: TypeAdapter[Any], detail: ErrorDetails) -> tuple[KeyPath,
     return path, f"{_dotted(path)}{_unfit(root, path, detail)}"
 
 
-def _unknown_key(root: "_Place", path: KeyPath, value: Any) -> str:
+def _unknown_key(root: "_Position", path: KeyPath, value: Any) -> str:
     name, here = str(path[-1]), root.at(path[:-1])
     keys = here.keys()
     return f"unknown key {name!r}{_hint(name, keys, here, value)}"
 
 
-def _no_name(root: "_Place", path: KeyPath) -> str:
+def _no_name(root: "_Position", path: KeyPath) -> str:
     """A key that does not have the form of one: a language, or a name of the author's."""
     name, here = str(path[-1]), root.at(path[:-1])
     keys = here.keys()
     if here.is_by_locale():
         above = root.at(path[:-2]).keys() if len(path) > 1 else ()
         close = nearest(name, {*keys, *above})
-        told = close if "did you mean" in close else ""
-        return f"{name!r} is no language such as en or de-DE{told}"
+        hint = close if "did you mean" in close else ""
+        return f"{name!r} is no language such as en or de-DE{hint}"
     return (
         f"{name!r} is no name: write a small letter first, then small letters, digits and _, "
         "at most 40 of them"
     )
 
 
-def _hint(name: str, keys: Iterable[str], here: "_Place", value: Any) -> str:
+def _hint(name: str, keys: Iterable[str], here: "_Position", value: Any) -> str:
     known = sorted(set(keys))
     if here.has_days() and (meant := day_key_meant(name)) is not None:
         return f"; did you mean {meant!r}?"
@@ -107,7 +107,7 @@ def _hint(name: str, keys: Iterable[str], here: "_Place", value: Any) -> str:
     return f"; known here are {', '.join(known)}" if not isinstance(value, Mapping) else ""
 
 
-def _unfit(root: "_Place", path: KeyPath, detail: ErrorDetails) -> str:
+def _unfit(root: "_Position", path: KeyPath, detail: ErrorDetails) -> str:
     own = detail["msg"].removeprefix("Value error, ")
     if detail["type"] == "value_error":
         return own[:1].lower() + own[1:]
@@ -149,17 +149,17 @@ def _dotted(path: KeyPath) -> str:
     return f"{'.'.join(str(key) for key in path)}: " if path else ""
 
 
-class _Place:
+class _Position:
     """A place in a JSON Schema: all the forms that a value may have there."""
 
     def __init__(self, document: Mapping[str, Any], forms: Iterable[Any]) -> None:
         self._document = document
         self._forms = [one for form in forms for one in self._unfolded(form)]
 
-    def at(self, path: KeyPath) -> "_Place":
+    def at(self, path: KeyPath) -> "_Position":
         place = self
         for key in path:
-            place = _Place(place._document, place._below(key))
+            place = _Position(place._document, place._below(key))
         return place
 
     def keys(self) -> list[str]:
@@ -231,6 +231,6 @@ class _Place:
 
 
 @cache
-def _schema(adapter: TypeAdapter[Any]) -> _Place:
+def _schema(adapter: TypeAdapter[Any]) -> _Position:
     document = adapter.json_schema(by_alias=True)
-    return _Place(document, [document])
+    return _Position(document, [document])

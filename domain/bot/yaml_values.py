@@ -54,6 +54,7 @@ class Parsed:
 
 
 def parse(sources: BotSources, problems: Problems) -> Parsed:
+    """Read a tenant's files into their models; every problem is reported, none raised."""
     if TENANT not in sources.files and all(found.file != TENANT for found in sources.problems):
         problems.error(TENANT, (), "the file is missing; every tenant needs one")
     known = {*FILES, *(file.name for file in sources.flow_files())}

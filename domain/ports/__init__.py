@@ -13,17 +13,12 @@ from domain.ports.content import (
     Understander,
     Vector,
 )
+from domain.ports.conversations import ConversationGateway, InboundSpool
 from domain.ports.deliveries import ChannelSender, DeliveryLedger
-from domain.ports.doors import (
-    ConversationGateway,
-    Dependency,
-    Doorkeeper,
-    Identities,
-    InboundSpool,
-    PayloadViewer,
-    RateLimiter,
-    TenantKeys,
-)
+from domain.ports.health import Dependency
+from domain.ports.identities import Identities
+from domain.ports.keys import PayloadViewer, TenantKeys
+from domain.ports.rate_limits import AdmissionControl, RateLimiter
 from domain.ports.records import (
     AgentRecords,
     Approvals,
@@ -44,6 +39,7 @@ from domain.ports.tools import (
 )
 
 __all__ = [
+    "AdmissionControl",
     "AgentRecords",
     "Answerer",
     "Approvals",
@@ -58,7 +54,6 @@ __all__ = [
     "ConversationGateway",
     "DeliveryLedger",
     "Dependency",
-    "Doorkeeper",
     "Embedder",
     "Handoffs",
     "Identities",

@@ -54,7 +54,8 @@ class Embedder(Protocol):
         ...
 
     async def embed(self, texts: Sequence[str]) -> list[Vector]:
-        """One vector for each text, in order. Raise DependencyUnavailable."""
+        """One vector for each text, in their order. Raise DependencyUnavailable where the model
+        does not answer, BudgetExceeded for a text that takes too much of the machine."""
         ...
 
 
@@ -63,10 +64,15 @@ class Understander(Protocol):
 
     async def understand(
         self, bot: Bot, text: str, context: DialogueContext, vector: Vector | None = None
-    ) -> Understanding: ...
+    ) -> Understanding:
+        """`vector` is the text's, where it is known already. Raise DependencyUnavailable where the
+        model does not answer, BudgetExceeded for a text that takes too much of the machine."""
+        ...
 
 
 class Retriever(Protocol):
+    """Finds passages of a tenant's documents, by words and by meaning."""
+
     async def search(
         self, tenant_id: str, query: str, vector: Vector, *, limit: int = 8, today: datetime
     ) -> list[Passage]:
@@ -118,9 +124,14 @@ class KnowledgeStore(Protocol):
 
     async def stage(
         self, tenant_id: str, sync_id: str, document: KnowledgeDocument, chunks: Sequence[Chunk]
-    ) -> None: ...
+    ) -> None:
+        """Keep one document for the swap of this sync; staging it again replaces it."""
+        ...
 
-    async def swap(self, tenant_id: str, sync_id: str, removed: Sequence[str]) -> SyncReport: ...
+    async def swap(self, tenant_id: str, sync_id: str, removed: Sequence[str]) -> SyncReport:
+        """Show what this sync staged, without the documents `removed` (by their ids). Repeating it
+        changes nothing."""
+        ...
 
 
 class Answerer(Protocol):

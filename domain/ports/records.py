@@ -8,7 +8,6 @@ from domain.conversations import (
     ConversationEvent,
     ConversationStatus,
     Owner,
-    RecentTurn,
 )
 from domain.handoffs import (
     AgentMessage,
@@ -25,21 +24,25 @@ from domain.turns import CommitTurn, OpenSession, SessionOpened, TurnCommitted
 class TurnStore(Protocol):
     """The transaction behind a turn: transcript, ledger, state, events and NOTIFY in one."""
 
-    async def open_session(self, request: OpenSession) -> SessionOpened: ...
+    async def open_session(self, request: OpenSession) -> SessionOpened:
+        """Open or go on with the session, and pin its revision and policy. Raise NotFound where the
+        tenant has published no bot."""
+        ...
 
-    async def commit(self, request: CommitTurn) -> TurnCommitted: ...
+    async def commit(self, request: CommitTurn) -> TurnCommitted:
+        """Store one step; where it is stored already, the stored version wins and is returned.
+        Raise NotFound where no session was opened, Conflict for a turn of other messages."""
+        ...
 
 
 class Transcripts(Protocol):
+    """What was said in a conversation."""
+
     async def history(
         self, tenant_id: str, conversation_id: str, *, before: int | None, limit: int
     ) -> list[TranscriptMessage]:
         """Oldest first; `before` is the cursor: only messages with a smaller `seq`."""
         ...
-
-    async def recent_turns(
-        self, tenant_id: str, conversation_id: str, *, limit: int = 10
-    ) -> list[RecentTurn]: ...
 
 
 class ConversationEvents(Protocol):
@@ -47,7 +50,9 @@ class ConversationEvents(Protocol):
 
     async def after(
         self, tenant_id: str, conversation_id: str, seq: int, *, limit: int = 200
-    ) -> list[ConversationEvent]: ...
+    ) -> list[ConversationEvent]:
+        """At most `limit` events after the one numbered `seq`, in order."""
+        ...
 
     async def latest(self, tenant_id: str, conversation_id: str) -> int:
         """0 for a conversation without events."""
@@ -90,8 +95,6 @@ class AgentRecords(Protocol):
 class Handoffs(Protocol):
     """The agents' queue as a projection; the workflows decide, this shows."""
 
-    async def opened(self, handoff: Handoff) -> None: ...
-
     async def changed(
         self,
         tenant_id: str,
@@ -101,9 +104,14 @@ class Handoffs(Protocol):
         agent: str | None = None,
         escalated: bool | None = None,
         at: datetime,
-    ) -> None: ...
+    ) -> None:
+        """As the workflow decided it; what is None stays. Raise NotFound for one that was never
+        opened."""
+        ...
 
-    async def get(self, tenant_id: str, handoff_id: str) -> Handoff: ...
+    async def get(self, tenant_id: str, handoff_id: str) -> Handoff:
+        """Raise NotFound where the tenant has no such handoff."""
+        ...
 
     async def listed(
         self, tenant_id: str, *, status: HandoffStatus | None, queue: str | None, limit: int = 100
@@ -113,7 +121,7 @@ class Handoffs(Protocol):
 
 
 class Approvals(Protocol):
-    async def requested(self, approval: Approval) -> None: ...
+    """What supervisors are asked, as a projection; the workflows decide, this shows."""
 
     async def changed(
         self,
@@ -124,13 +132,19 @@ class Approvals(Protocol):
         by: str | None = None,
         note: str = "",
         at: datetime,
-    ) -> None: ...
+    ) -> None:
+        """As the workflow decided it. Raise NotFound for one that was never asked for."""
+        ...
 
-    async def get(self, tenant_id: str, approval_id: str) -> Approval: ...
+    async def get(self, tenant_id: str, approval_id: str) -> Approval:
+        """Raise NotFound where the tenant has no such approval."""
+        ...
 
     async def listed(
         self, tenant_id: str, *, status: ApprovalStatus | None, limit: int = 100
-    ) -> list[Approval]: ...
+    ) -> list[Approval]:
+        """The longest waiting first; None lists those of every status."""
+        ...
 
 
 class OverflowKey(NamedTuple):

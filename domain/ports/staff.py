@@ -7,6 +7,8 @@ from domain.staff import TOKEN_LIFE, StaffMember, StaffRecord, StaffRole
 
 
 class Staff(Protocol):
+    """The tenant's people. A token or a session is stored only as a hash."""
+
     async def add(
         self, tenant_id: str, name: str, role: StaffRole, *, valid_for: timedelta = TOKEN_LIFE
     ) -> str:
@@ -37,4 +39,6 @@ class Staff(Protocol):
         """None where it, or the token behind it, has ended. Being asked for renews it."""
         ...
 
-    async def end_session(self, tenant_id: str, session: str) -> None: ...
+    async def end_session(self, tenant_id: str, session: str) -> None:
+        """For good; one that is unknown has ended already."""
+        ...

@@ -11,17 +11,26 @@ from domain.tools import ToolCall, ToolCallRecord, ToolOutcome
 class ToolCaller(Protocol):
     """Calls a tenant's tool. Raises DependencyUnavailable; a refusal (4xx) is an outcome."""
 
-    async def call(self, tool: Tool, operation: HttpOperation, call: ToolCall) -> ToolOutcome: ...
+    async def call(self, tool: Tool, operation: HttpOperation, call: ToolCall) -> ToolOutcome:
+        """Bounded by the tool's timeout. Raise OutcomeUnknown where the request went out and no
+        answer came, DependencyRejected where the answer cannot be used."""
+        ...
 
 
 class ConnectedServers(Protocol):
     """The addresses of the backends that were connected to a tenant while the product runs."""
 
-    async def servers(self, tenant_id: str) -> tuple[str, ...]: ...
+    async def servers(self, tenant_id: str) -> tuple[str, ...]:
+        """Base URLs, in no order; none for a tenant without any."""
+        ...
 
 
 class ToolLog(Protocol):
-    async def record(self, entry: ToolCallRecord) -> None: ...
+    """Calls of tools, kept for audits."""
+
+    async def record(self, entry: ToolCallRecord) -> None:
+        """Keep one attempt, with what came of it."""
+        ...
 
 
 class OwnershipProofs(Protocol):

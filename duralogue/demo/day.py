@@ -121,8 +121,8 @@ async def kill_the_worker(day: Day) -> None:
     await day.shop.fault("none")
     await day.ada.ask("Thank you")
     day.expect("the answer still comes", "A100003" in answer["text"])
-    told = [said for said in day.ada.said_by_bot() if said["in_reply_to"] == message_id]
-    day.expect("once", len([said for said in told if "A100003" in said["text"]]) == 1)
+    replies = [said for said in day.ada.said_by_bot() if said["in_reply_to"] == message_id]
+    day.expect("once", len([said for said in replies if "A100003" in said["text"]]) == 1)
     day.expect("in a conversation without gaps", day.ada.has_no_gaps())
 
 

@@ -25,11 +25,11 @@ def stop_leftovers(noted: Mapping[str, Any]) -> list[str]:
     for process in found.values():
         with suppress(psutil.NoSuchProcess):
             process.terminate()
-    _, deaf = psutil.wait_procs(list(found.values()), timeout=_STOP_WITHIN_S)
-    for process in deaf:
+    _, unresponsive = psutil.wait_procs(list(found.values()), timeout=_STOP_WITHIN_S)
+    for process in unresponsive:
         with suppress(psutil.NoSuchProcess):
             process.kill()
-    psutil.wait_procs(deaf, timeout=_STOP_WITHIN_S)
+    psutil.wait_procs(unresponsive, timeout=_STOP_WITHIN_S)
     return list(found)
 
 

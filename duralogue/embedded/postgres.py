@@ -14,14 +14,14 @@ from urllib.parse import quote
 from domain.errors import ConfigurationError
 from duralogue.embedded.binaries import make_system_folder, postgres_programs
 from duralogue.embedded.databases import accepts_connections
+from duralogue.embedded.endpoints import LOOPBACK
 from duralogue.embedded.os_user import (
     Account,
     account_for_postgres,
     current_account,
     owner_of,
 )
-from duralogue.embedded.ports import LOOPBACK
-from duralogue.embedded.process_spec import Part
+from duralogue.embedded.process_spec import ProcessSpec
 
 SUPERUSER = "postgres"
 _POINTER = "postgres-folder.txt"
@@ -55,14 +55,14 @@ class EmbeddedPostgres:
         """Every role shares the one password: it guards against other users of this machine."""
         return f"postgresql://{role}:{quote(self.password)}@{LOOPBACK}:{port}/{database}"
 
-    def part(self, port: int) -> Part:
+    def part(self, port: int) -> ProcessSpec:
         """The server as a part that the supervisor runs."""
         options = [f"-c{name}={value}" for name, value in {**_SETTINGS, "port": port}.items()]
 
         async def is_ready(_pid: int) -> bool:
             return await accepts_connections(self.url(port))
 
-        return Part(
+        return ProcessSpec(
             name="postgres",
             command=(str(self.programs / "postgres"), "-D", str(self.data), *options),
             environment={"LC_ALL": "C.UTF-8", "PATH": os.defpath},

@@ -1,16 +1,14 @@
 """The dentist's practice beside the stack: its process, and its connection to the tenant."""
 
-import asyncio
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from domain.errors import ConfigurationError
-from duralogue.embedded.ports import LOOPBACK
-from duralogue.embedded.process_spec import Part
+from duralogue.embedded.endpoints import LOOPBACK
+from duralogue.embedded.own_commands import run_command
+from duralogue.embedded.process_spec import ProcessSpec
 from duralogue.embedded.service_processes import practice_part
-from duralogue.embedded.state_directory import Home
+from duralogue.embedded.state_directory import StateDirectory
 from infra.settings import inherited_environment
 
 TENANT = "dentist"
@@ -23,7 +21,7 @@ _WITHIN_S = 60
 class Practice:
     """Its calendar is a file of the stack's home."""
 
-    home: Home
+    home: StateDirectory
     port: int
 
     @staticmethod
@@ -34,7 +32,7 @@ class Practice:
     def url(self) -> str:
         return f"http://{LOOPBACK}:{self.port}"
 
-    def part(self) -> Part:
+    def part(self) -> ProcessSpec:
         secrets = self.home.secrets()
         environment = {
             **inherited_environment(),
@@ -46,20 +44,10 @@ class Practice:
 
     async def connect(self, environment: Mapping[str, str]) -> None:
         """As an operator would: `duralogue connect backend`, with the key sealed for the tenant."""
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", "duralogue", "connect", "backend", BACKEND),
-            *("--tenant", TENANT, "--url", self.url, "--secret-env", _KEY),
-            env={**environment, _KEY: self.home.secrets().practice_api_key},
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
+        await run_command(
+            *("connect", "backend", BACKEND, "--tenant", TENANT),
+            *("--url", self.url, "--secret-env", _KEY),
+            environment={**environment, _KEY: self.home.secrets().practice_api_key},
+            within_s=_WITHIN_S,
+            purpose="connecting the practice",
         )
-        try:
-            async with asyncio.timeout(_WITHIN_S):
-                _, said = await process.communicate()
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
-        if process.returncode != 0:
-            raise ConfigurationError(f"the practice could not be connected: {said.decode()[-500:]}")

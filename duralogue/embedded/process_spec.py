@@ -10,7 +10,7 @@ from duralogue.embedded.os_user import Account
 
 
 @dataclass(frozen=True)
-class Part:
+class ProcessSpec:
     """One process of the stack, and how one knows that it is up."""
 
     name: str

@@ -17,7 +17,7 @@ class Routes(Protocol):
     def settings_for(self, part: str, settings: Settings) -> Settings: ...
 
 
-class Directly:
+class DirectRoutes:
     """Everybody at their own address."""
 
     async def lay(self, stack: "Stack") -> None:

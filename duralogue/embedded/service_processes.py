@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 
 from domain.errors import DependencyUnavailable
-from duralogue.embedded.process_spec import Part
+from duralogue.embedded.process_spec import ProcessSpec
 from duralogue.embedded.temporal import polls_every_queue
 
 _PYTHON = (sys.executable, "-P", "-m")
@@ -17,16 +17,16 @@ _ANSWER_WITHIN_S = 5.0
 
 def gateway_part(
     url: str, environment: Mapping[str, str], *, drain: timedelta, name: str = "gateway"
-) -> Part:
+) -> ProcessSpec:
     return _python_part(name, ("duralogue", "api"), environment, _answers(f"{url}/ready"), drain)
 
 
-def shop_part(url: str, port: int, environment: Mapping[str, str]) -> Part:
+def shop_part(url: str, port: int, environment: Mapping[str, str]) -> ProcessSpec:
     command = ("example_shop", "serve", "--port", str(port))
     return _python_part("shop", command, environment, _answers(f"{url}/health"))
 
 
-def practice_part(url: str, port: int, environment: Mapping[str, str]) -> Part:
+def practice_part(url: str, port: int, environment: Mapping[str, str]) -> ProcessSpec:
     command = ("example_practice", "serve", "--port", str(port))
     return _python_part("practice", command, environment, _answers(f"{url}/health"))
 
@@ -38,7 +38,7 @@ def worker_part(
     *,
     temporal: tuple[str, str],
     drain: timedelta,
-) -> Part:
+) -> ProcessSpec:
     """A worker is ready when Temporal has seen this very process ask for work on every queue."""
     address, namespace = temporal
 
@@ -57,8 +57,8 @@ def _python_part(
     environment: Mapping[str, str],
     is_ready: Callable[[int], Awaitable[bool]],
     drain: timedelta = timedelta(seconds=5),
-) -> Part:
-    return Part(
+) -> ProcessSpec:
+    return ProcessSpec(
         name=name,
         command=(*_PYTHON, *command),
         environment=environment,

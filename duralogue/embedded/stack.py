@@ -10,20 +10,19 @@ from typing import Protocol
 from pydantic import SecretStr
 
 from duralogue.embedded.databases import create_database, with_database
-from duralogue.embedded.endpoints import Ports, choose_ports
+from duralogue.embedded.endpoints import LOOPBACK, Ports, choose_port, choose_ports
 from duralogue.embedded.orphans import note_processes, stop_leftovers
-from duralogue.embedded.ports import LOOPBACK, choose_port
 from duralogue.embedded.postgres import open_postgres
 from duralogue.embedded.practice import Practice
-from duralogue.embedded.process_spec import Part
-from duralogue.embedded.routes import Directly, Routes
+from duralogue.embedded.process_spec import ProcessSpec
+from duralogue.embedded.routes import DirectRoutes, Routes
 from duralogue.embedded.seeding import seed
 from duralogue.embedded.service_processes import gateway_part, shop_part, worker_part
-from duralogue.embedded.state_directory import Home
+from duralogue.embedded.state_directory import StateDirectory
 from duralogue.embedded.supervisor import Supervisor
 from duralogue.embedded.task_groups import all_or_first_failure
 from duralogue.embedded.temporal import register_search_attributes
-from duralogue.embedded.temporal_backend import DevServer, Engine, EngineRoom
+from duralogue.embedded.temporal_backend import BackendContext, DevServer, TemporalBackend
 from infra.postgres.migrate import EXTENSIONS, upgrade
 from infra.settings import BackendSettings, Settings, inherited_environment
 from workflows.queues import CONVERSATIONS, QUEUES
@@ -54,11 +53,11 @@ class Stack:
     def __init__(
         self,
         settings: Settings,
-        home: Home,
+        home: StateDirectory,
         ports: Ports,
         narrator: Narrator,
         *,
-        engine: Engine | None = None,
+        engine: TemporalBackend | None = None,
         routes: Routes | None = None,
         replicas: int = 1,
     ) -> None:
@@ -72,7 +71,7 @@ class Stack:
         self.supervisor = Supervisor(home.logs, narrator.say, self._note)
         self._narrator = narrator
         self._engine = engine or DevServer()
-        self._routes = routes or Directly()
+        self._routes = routes or DirectRoutes()
         self._replicas = range(1, replicas + 1)
         self.gateway_urls = [ports.gateway_url]
         """Of every gateway."""
@@ -134,7 +133,7 @@ class Stack:
         ports, namespace = self.ports, self.settings.temporal_namespace
         capability = self.settings.duralogue_codec_capability
         if self.settings.temporal_address is None:
-            room = EngineRoom(
+            room = BackendContext(
                 supervisor=self.supervisor,
                 folder=self.home.temporal,
                 ports=ports,
@@ -181,7 +180,7 @@ class Stack:
         self.gateway_urls = [f"http://{LOOPBACK}:{port}" for port in ports]
         await self.supervisor.start(*map(self._gateway, self._replicas, ports))
 
-    def _gateway(self, number: int, port: int) -> Part:
+    def _gateway(self, number: int, port: int) -> ProcessSpec:
         name = replica("gateway", number)
         environment = self._environment(name, api_port=port)
         return gateway_part(f"http://{LOOPBACK}:{port}", environment, drain=self._drain, name=name)
@@ -194,7 +193,7 @@ class Stack:
                 tenant, self.home, self._environment("seed"), self._narrator.say
             )
 
-    def _workers(self) -> list[Part]:
+    def _workers(self) -> list[ProcessSpec]:
         temporal = (self.settings.require_temporal_address(), self.settings.temporal_namespace)
         return [
             worker_part(name, queues, self._environment(name), temporal=temporal, drain=self._drain)
@@ -231,7 +230,7 @@ async def running_stack(
     *,
     ports: Ports,
     tenants: Sequence[Path],
-    engine: Engine | None = None,
+    engine: TemporalBackend | None = None,
     routes: Routes | None = None,
     replicas: int = 1,
 ) -> AsyncIterator[Stack]:
@@ -239,7 +238,7 @@ async def running_stack(
 
     `replicas`: of each gateway and worker, as in production.
     """
-    home = Home(settings.duralogue_home)
+    home = StateDirectory(settings.duralogue_home)
     with home.locked():
         last = home.last_stack()
         for name in await asyncio.to_thread(stop_leftovers, last.get("parts", {})):
@@ -256,7 +255,7 @@ async def running_stack(
             await stack.stop()
 
 
-def _completed(settings: Settings, home: Home, ports: Ports) -> Settings:
+def _completed(settings: Settings, home: StateDirectory, ports: Ports) -> Settings:
     """Fill in what the person left open and we make: secrets, the home, the gateway's port."""
     secrets = home.secrets()
     made = {

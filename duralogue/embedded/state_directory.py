@@ -34,7 +34,7 @@ class Secrets:
     practice_admin_key: str
 
 
-class Home:
+class StateDirectory:
     """The folder that `DURALOGUE_HOME` names, `.duralogue` unless said otherwise."""
 
     def __init__(self, folder: Path) -> None:

@@ -13,7 +13,7 @@ import psutil
 from domain.errors import ConfigurationError
 from duralogue.embedded import child_exec
 from duralogue.embedded.logs import open_log, tail
-from duralogue.embedded.process_spec import Part, describe_exit
+from duralogue.embedded.process_spec import ProcessSpec, describe_exit
 from duralogue.embedded.task_groups import all_or_first_failure
 
 Tell = Callable[[str], None]
@@ -37,7 +37,7 @@ class Start:
 
 @dataclass
 class _Running:
-    part: Part
+    part: ProcessSpec
     process: asyncio.subprocess.Process
     watch: asyncio.Task[None] | None = None
     ready: asyncio.Event = field(default_factory=asyncio.Event)
@@ -91,7 +91,7 @@ class Supervisor:
             if r.part.name == name
         )
 
-    async def start(self, *parts: Part) -> None:
+    async def start(self, *parts: ProcessSpec) -> None:
         """Start parts beside each other and return when all of them are ready."""
         group: list[_Running] = []
         self._groups.append(group)
@@ -122,7 +122,7 @@ class Supervisor:
     def _all(self) -> list[_Running]:
         return [running for group in self._groups for running in group]
 
-    async def _start(self, part: Part, group: list[_Running]) -> None:
+    async def _start(self, part: ProcessSpec, group: list[_Running]) -> None:
         running = _Running(part=part, process=await self._spawn(part))
         group.append(running)
         try:
@@ -167,7 +167,7 @@ class Supervisor:
             if await running.comes_up():
                 self._tell(f"{name} is back")
 
-    async def _spawn(self, part: Part) -> asyncio.subprocess.Process:
+    async def _spawn(self, part: ProcessSpec) -> asyncio.subprocess.Process:
         drops = part.account is not None and part.account.uid != os.geteuid()
         user, group = (part.account.uid, part.account.gid) if part.account and drops else (-1, -1)
         leashed = (os.getpid(), int(part.orphan_signal), user, group)
@@ -201,7 +201,7 @@ class Supervisor:
                 process.kill()
             await process.wait()
 
-    def _why_not(self, part: Part) -> str:
+    def _why_not(self, part: ProcessSpec) -> str:
         last = tail(self._logs, part.name)
         said = f": {last}" if last else ""
         return f"{part.name} does not start{said} (its log is in {self._logs})"

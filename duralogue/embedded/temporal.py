@@ -20,8 +20,8 @@ from temporalio.service import RPCError
 
 from domain.errors import DependencyUnavailable
 from duralogue.embedded.binaries import temporal_binary
-from duralogue.embedded.ports import LOOPBACK
-from duralogue.embedded.process_spec import Part
+from duralogue.embedded.endpoints import LOOPBACK
+from duralogue.embedded.process_spec import ProcessSpec
 from duralogue.embedded.state_directory import write_private
 from workflows import search_attributes
 
@@ -50,7 +50,7 @@ def temporal_part(
     codec_endpoint: str | None = None,
     database: Path | None = None,
     namespace: str = "default",
-) -> Part:
+) -> ProcessSpec:
     """The dev server; without a database file it forgets everything when it stops."""
     command = [
         *(str(temporal_binary()), "server", "start-dev", "--log-level", "error"),
@@ -74,7 +74,7 @@ def temporal_part(
     async def is_ready(_pid: int) -> bool:
         return await _knows_attributes(f"{LOOPBACK}:{port}", namespace)
 
-    return Part(
+    return ProcessSpec(
         name="temporal",
         command=command,
         environment={"HOME": str(folder)},  # it must not read the user's own CLI configuration

@@ -10,7 +10,7 @@ from duralogue.embedded.temporal import temporal_part
 
 
 @dataclass(frozen=True)
-class EngineRoom:
+class BackendContext:
     """What a stack offers the Temporal that it starts."""
 
     supervisor: Supervisor
@@ -23,21 +23,21 @@ class EngineRoom:
 
 
 @dataclass(frozen=True)
-class RunningEngine:
+class RunningBackend:
     """Each server's address, and the user interface where there is one."""
 
     addresses: tuple[str, ...]
     ui_url: str | None = None
 
 
-class Engine(Protocol):
+class TemporalBackend(Protocol):
     """Starts Temporal under the supervisor; returns when it serves and knows our attributes."""
 
     @property
     def parts(self) -> tuple[str, ...]:
         """The names of its servers among the stack's parts."""
 
-    async def start(self, room: EngineRoom) -> RunningEngine: ...
+    async def start(self, context: BackendContext) -> RunningBackend: ...
 
 
 class DevServer:
@@ -45,14 +45,14 @@ class DevServer:
 
     parts: tuple[str, ...] = ("temporal",)
 
-    async def start(self, room: EngineRoom) -> RunningEngine:
+    async def start(self, context: BackendContext) -> RunningBackend:
         part = temporal_part(
-            folder=room.folder,
-            port=room.ports.temporal,
-            ui_port=room.ports.temporal_ui,
-            codec_endpoint=room.codec_endpoint,
-            database=room.folder / "temporal.db",
-            namespace=room.namespace,
+            folder=context.folder,
+            port=context.ports.temporal,
+            ui_port=context.ports.temporal_ui,
+            codec_endpoint=context.codec_endpoint,
+            database=context.folder / "temporal.db",
+            namespace=context.namespace,
         )
-        await room.supervisor.start(part)
-        return RunningEngine((room.ports.temporal_address,), room.ports.temporal_ui_url)
+        await context.supervisor.start(part)
+        return RunningBackend((context.ports.temporal_address,), context.ports.temporal_ui_url)

@@ -28,5 +28,5 @@ async def build(base: Foundation, _stack: AsyncExitStack) -> Worker:
 
 def _senders(base: Foundation) -> dict[Channel, ChannelSender]:
     """A channel with a provider brings its sender here."""
-    unheard = EventHub(base.engine)  # read by number, never followed
-    return {Channel.WEB: WebSender(PostgresConversationEvents(base.engine, unheard))}
+    idle_hub = EventHub(base.engine)  # read by number, never followed
+    return {Channel.WEB: WebSender(PostgresConversationEvents(base.engine, idle_hub))}

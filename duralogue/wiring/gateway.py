@@ -3,20 +3,22 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import fields
 from pathlib import Path
 
 from pydantic import SecretStr
 
+from api.admission_fallback import AdmissionControlWithFallback, RateLimiterWithFallback
 from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
+from api.message_intake import SpoolDrain
 from domain.errors import ConfigurationError
-from domain.message_intake import SpoolDrain
-from domain.rate_limits import DoorkeeperWithFallback, RateLimiterWithFallback
+from domain.rate_limits import GatewayLimits
 from duralogue.chaos.points import Step
 from duralogue.wiring.foundation import Foundation, open_foundation
 from infra.bot_files.compiling import BotCompilerProcess
 from infra.disk import DiskSpace
-from infra.memory.doors import MemoryRateLimiter
+from infra.memory.rate_limits import MemoryRateLimiter
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.backends import PostgresBackends
 from infra.postgres.event_hub import EventHub
@@ -24,7 +26,7 @@ from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
 from infra.postgres.identities import PostgresIdentities
 from infra.postgres.public_documents import PostgresPublicDocuments
-from infra.postgres.rate_limits import PostgresDoorkeeper, PostgresRateLimiter
+from infra.postgres.rate_limits import PostgresAdmissionControl, PostgresRateLimiter
 from infra.postgres.readiness import PostgresDependency, PostgresWrites
 from infra.postgres.spool import PostgresSpool
 from infra.postgres.staff import PostgresStaff
@@ -45,11 +47,12 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
     async with (
         open_foundation(settings, lazily=True) as base,
         EventHub(base.engine) as hub,
-        _accepting(base, shows_last_step=settings.show_last_step) as conversations_of_temporal,
+        _message_ways(base, shows_last_step=settings.show_last_step) as (conversations, spool),
     ):
         own_limiter = MemoryRateLimiter()
         yield GatewayPorts(
-            conversations=conversations_of_temporal,
+            conversations=conversations,
+            spool=spool,
             events=PostgresConversationEvents(base.engine, hub),
             event_store=PostgresDependency(base.engine),
             transcripts=PostgresTranscripts(base.engine),
@@ -59,7 +62,9 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             bots=base.bots,
             compiler=BotCompilerProcess(settings.outbound_allowed),
             rate_limiter=RateLimiterWithFallback(PostgresRateLimiter(base.engine), own_limiter),
-            doorkeeper=DoorkeeperWithFallback(PostgresDoorkeeper(base.engine), own_limiter),
+            admission=AdmissionControlWithFallback(
+                PostgresAdmissionControl(base.engine), own_limiter
+            ),
             identities=PostgresIdentities(base.engine),
             payloads=SealedPayloads(base.keys),
             backends=PostgresBackends(base.engine, base.keys),
@@ -74,22 +79,23 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
 
 
 @asynccontextmanager
-async def _accepting(
+async def _message_ways(
     base: Foundation, *, shows_last_step: bool
-) -> AsyncIterator[TemporalConversationGateway]:
-    """The way into conversations, and beside it the drain of what had to be spooled."""
+) -> AsyncIterator[tuple[TemporalConversationGateway, PostgresSpool]]:
+    """Into conversations, and into the spool; beside them runs the drain from one to the other."""
     spool = base.faults.around(PostgresSpool(base.engine), add=Step.SPOOL_ADD)
-    gateway = TemporalConversationGateway(base.temporal, spool, shows_last_step=shows_last_step)
-    hand_over = base.faults.watched(gateway.signal, Step.SPOOL_HAND_OVER)
+    conversations = TemporalConversationGateway(base.temporal, shows_last_step=shows_last_step)
+    hand_over = base.faults.around(conversations, deliver=Step.SPOOL_HAND_OVER)
     draining = asyncio.create_task(SpoolDrain(hand_over, spool).run())
     try:
-        yield base.faults.around(
-            gateway,
+        watched = base.faults.around(
+            conversations,
             deliver=Step.ACCEPT,
             claim_handoff=Step.CLAIM,
             send_agent_message=Step.AGENT_MESSAGE,
             return_to_bot=Step.GIVE_BACK,
         )
+        yield watched, spool
     finally:
         draining.cancel()
         await asyncio.gather(draining, return_exceptions=True)
@@ -129,9 +135,15 @@ def _gateway_settings(settings: Settings) -> GatewaySettings:
         web_dist=WEB_DIST,
         ui_url=settings.temporal_ui_url,
         details_token=_revealed(settings.details_token),
-        streams_per_address=settings.streams_per_address,
-        reads_per_minute=settings.reads_per_minute,
+        limits=gateway_limits(settings),
         codec_capability=_revealed(settings.duralogue_codec_capability),
+    )
+
+
+def gateway_limits(settings: Settings) -> GatewayLimits:
+    """Each by the setting of its own name."""
+    return GatewayLimits(
+        **{each.name: getattr(settings, each.name) for each in fields(GatewayLimits)}
     )
 
 

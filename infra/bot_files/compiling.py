@@ -16,7 +16,9 @@ _MODULE = "infra.bot_files.compiling_process"
 
 
 class BotCompilerProcess:
-    """Holds no lock and no event loop while it compiles, whatever the files say.
+    """Implements `BotCompiler`.
+
+    Holds no lock and no event loop while it compiles, whatever the files say.
 
     One at a time: what a tenant publishes must not take the machine from those who talk.
     """

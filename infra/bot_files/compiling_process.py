@@ -28,6 +28,7 @@ def compiled(request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def main() -> None:
+    """Read a job from standard input, and write its answer to standard output."""
     request = json.load(sys.stdin.buffer)
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (request["seconds"], request["seconds"]))

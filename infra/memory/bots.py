@@ -5,6 +5,8 @@ from domain.errors import NotFound
 
 
 class MemoryBots:
+    """Implements `Bots` within one process."""
+
     def __init__(self) -> None:
         self._revisions: dict[tuple[str, str], Bot] = {}
         self._current: dict[str, str] = {}

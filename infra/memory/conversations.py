@@ -7,7 +7,6 @@ from domain.conversations import (
     ConversationEvent,
     ConversationStatus,
     Owner,
-    RecentTurn,
 )
 from domain.errors import SessionVoid
 from domain.handoffs import AgentMessage
@@ -18,6 +17,8 @@ from infra.memory.database import MemoryDatabase
 
 
 class MemoryTranscripts:
+    """Implements `Transcripts` within one process."""
+
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database
 
@@ -29,14 +30,10 @@ class MemoryTranscripts:
         wanted = [line for line in lines if before is None or line.seq < before]
         return sorted(wanted, key=lambda line: line.seq)[-limit:]
 
-    async def recent_turns(
-        self, tenant_id: str, conversation_id: str, *, limit: int = 10
-    ) -> list[RecentTurn]:
-        conversation = self._database.conversations.get((tenant_id, conversation_id))
-        return list(conversation.turns.values())[-limit:] if conversation else []
-
 
 class MemoryConversationEvents:
+    """Implements `ConversationEvents` within one process."""
+
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database
 
@@ -61,10 +58,12 @@ class MemoryConversationEvents:
                 seq = event.seq
                 yield event
             if seq >= await self.latest(tenant_id, conversation_id):
-                await self._database.growth.wait()
+                await self._database.new_events.wait()
 
 
 class MemoryAgentRecords:
+    """Implements `AgentRecords` within one process."""
+
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database
 

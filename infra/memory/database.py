@@ -28,22 +28,26 @@ from domain.turns import StepResult
 MessageKey = tuple[Role, str]
 
 
-class Growth:
+class NewEvents:
     """Wakes everybody who waits for more events, of whichever conversation."""
 
     def __init__(self) -> None:
-        self._told = asyncio.Event()
+        self._arrival = asyncio.Event()
 
-    def tell(self) -> None:
-        self._told.set()
-        self._told = asyncio.Event()
+    def announce(self) -> None:
+        """Wake all who wait now."""
+        self._arrival.set()
+        self._arrival = asyncio.Event()
 
     async def wait(self) -> None:
-        await self._told.wait()
+        """Until the next announcement."""
+        await self._arrival.wait()
 
 
 @dataclass
 class StoredStep:
+    """A committed step, with the ledger rows that it wrote."""
+
     result: StepResult
     delivery_ids: tuple[str, ...]
 
@@ -67,7 +71,7 @@ class MemoryConversation:
     steps: dict[tuple[str, int], StoredStep] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
     """The ledger's rows by their ids."""
-    growth: Growth = field(default_factory=Growth)
+    new_events: NewEvents = field(default_factory=NewEvents)
 
     def duplicates(self, message_ids: Sequence[str], turn: str) -> tuple[str, ...]:
         """Those of a customer's messages that another turn has handled."""
@@ -88,6 +92,7 @@ class MemoryConversation:
         return tuple(self.pending(given))
 
     def pending(self, delivery_ids: Sequence[str]) -> list[str]:
+        """Those of these ledger rows that are still to be sent."""
         return [
             one for one in delivery_ids if self.deliveries[one].status is DeliveryStatus.PENDING
         ]
@@ -107,7 +112,7 @@ class MemoryConversation:
                 self._to_deliver(entry.delivery_id, line)
         event = ConversationEvent(seq=seq, kind=entry.kind, data=data, at=entry.at)
         self.events.append(event)
-        self.growth.tell()
+        self.new_events.announce()
 
     def _to_deliver(self, delivery_id: str, line: TranscriptMessage) -> None:
         on_the_web = self.channel is Channel.WEB
@@ -142,12 +147,14 @@ class MemoryDatabase:
     tickets: dict[tuple[str, str], str] = field(default_factory=dict)
     tool_calls: list[ToolCallRecord] = field(default_factory=list)
     identities: dict[tuple[str, str], Identity] = field(default_factory=dict)
-    growth: Growth = field(default_factory=Growth)
+    new_events: NewEvents = field(default_factory=NewEvents)
 
     def identity(self, tenant_id: str, conversation_id: str) -> Identity:
+        """Anonymous, where nobody has signed in."""
         return self.identities.get((tenant_id, conversation_id), Identity())
 
     def conversation(self, tenant_id: str, conversation_id: str) -> MemoryConversation:
+        """Raise NotFound where no session was opened."""
         try:
             return self.conversations[tenant_id, conversation_id]
         except KeyError:

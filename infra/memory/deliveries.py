@@ -8,6 +8,8 @@ from infra.memory.database import MemoryDatabase
 
 
 class MemoryDeliveries:
+    """Implements `DeliveryLedger` within one process."""
+
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database
 

@@ -10,12 +10,10 @@ from infra.memory.database import MemoryDatabase
 
 
 class MemoryHandoffs:
+    """Implements `Handoffs` within one process."""
+
     def __init__(self, database: MemoryDatabase) -> None:
         self._handoffs = database.handoffs
-
-    async def opened(self, handoff: Handoff) -> None:
-        key = (handoff.tenant_id, handoff.handoff_id)
-        self._handoffs.setdefault(key, handoff.model_copy(deep=True))
 
     async def changed(
         self,
@@ -60,13 +58,11 @@ class MemoryHandoffs:
 
 
 class MemoryApprovals:
+    """Implements `Approvals` within one process."""
+
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database
         self._approvals = database.approvals
-
-    async def requested(self, approval: Approval) -> None:
-        key = (approval.tenant_id, approval.approval_id)
-        self._approvals.setdefault(key, approval.model_copy(deep=True))
 
     async def changed(
         self,
@@ -106,6 +102,8 @@ class MemoryApprovals:
 
 
 class MemoryTickets:
+    """Implements `Tickets` within one process."""
+
     def __init__(self, database: MemoryDatabase) -> None:
         self._tickets = database.tickets
 
@@ -123,6 +121,8 @@ class MemoryTickets:
 
 
 class MemoryToolLog:
+    """Implements `ToolLog` within one process."""
+
     def __init__(self, database: MemoryDatabase) -> None:
         self._calls = database.tool_calls
 

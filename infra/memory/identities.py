@@ -8,7 +8,10 @@ from infra.memory.database import MemoryDatabase
 
 
 class MemoryIdentities:
-    """Nothing here awaits between reading and writing, so each call is a transaction."""
+    """Implements `Identities`.
+
+    Nothing here awaits between reading and writing, so each call is a transaction.
+    """
 
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database
@@ -31,4 +34,4 @@ class MemoryIdentities:
 
     def _set(self, tenant_id: str, conversation_id: str, identity: Identity) -> None:
         self._database.identities[tenant_id, conversation_id] = identity
-        self._database.growth.tell()
+        self._database.new_events.announce()

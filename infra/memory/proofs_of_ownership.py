@@ -15,6 +15,8 @@ class _Proof:
 
 
 class MemoryOwnershipProofs:
+    """Implements `OwnershipProofs` within one process."""
+
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
         self._proofs: dict[tuple[str, str], dict[str, _Proof]] = {}

@@ -8,6 +8,8 @@ from domain.staff import SESSION_LIFE, TOKEN_LIFE, StaffMember, StaffRecord, Sta
 
 
 class MemoryStaff:
+    """Implements `Staff` within one process."""
+
     def __init__(self) -> None:
         self._records: dict[tuple[str, str], StaffRecord] = {}
         """(tenant, token) -> who."""

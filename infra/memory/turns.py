@@ -13,7 +13,10 @@ from infra.memory.database import MemoryConversation, MemoryDatabase, StoredStep
 
 
 class MemoryTurnStore:
-    """Nothing here awaits between reading and writing, so each call is a transaction."""
+    """Implements `TurnStore`.
+
+    Nothing here awaits between reading and writing, so each call is a transaction.
+    """
 
     def __init__(self, database: MemoryDatabase, bots: Bots) -> None:
         self._database = database
@@ -29,7 +32,7 @@ class MemoryTurnStore:
                 conversation_id=ref.conversation_id,
                 channel=ref.channel,
                 revision=current.revision,
-                growth=self._database.growth,
+                new_events=self._database.new_events,
             ),
         )
         if conversation.status is ConversationStatus.CLOSED:

@@ -13,6 +13,8 @@ from infra.model_process.shared_memory import Board
 
 @dataclass
 class Account:
+    """What one job has used of the event loop so far."""
+
     job: int
     used: int = 0
     """Nanoseconds of the event loop's thread."""

@@ -16,6 +16,8 @@ _REMEMBERED = 2_000
 
 @dataclass
 class Job:
+    """One question to the process, until it is answered."""
+
     kind: str
     arguments: Callable[[set[str]], tuple[Any, ...]]
     """Called with the names of what the process has been given already."""

@@ -33,6 +33,8 @@ class Entry:
 
 
 class Board:
+    """A page of memory on which the process shows what it works on, read by its parent."""
+
     def __init__(self, descriptor: int) -> None:
         self._page = mmap.mmap(descriptor, mmap.PAGESIZE)
         self._piece = 0

@@ -15,6 +15,8 @@ _STARTS_WITHIN_S = 60.0
 
 
 class Watch:
+    """Ends the process that works on one job for longer than that job may take."""
+
     def __init__(self, child: Child, jobs: Mapping[int, Job]) -> None:
         self._child = child
         self._jobs = jobs

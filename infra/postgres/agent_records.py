@@ -23,6 +23,8 @@ WHERE tenant_id = %(tenant)s AND conversation_id = %(conversation)s
 
 
 class PostgresAgentRecords:
+    """Implements `AgentRecords` over PostgreSQL."""
+
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 

@@ -1,6 +1,5 @@
 """What supervisors were asked, and what they said."""
 
-import json
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -10,20 +9,11 @@ from domain.handoffs import Approval, ApprovalStatus
 from domain.transcript_entries import approval_entry
 from infra.postgres.engine import tenant_transaction
 from infra.postgres.event_rows import record_entries
-from infra.postgres.serialization import storable
 
 _COLUMNS = (
     "approval_id, tenant_id, conversation_id, name, by_role, shown, digest, status, decided_by,"
     " note, requested_at, remind_at, expires_at"
 )
-_REQUESTED = f"""
-INSERT INTO approvals ({_COLUMNS}) VALUES (
-    %(approval_id)s, %(tenant_id)s, %(conversation_id)s, %(name)s, %(by_role)s, %(shown)s,
-    %(digest)s, %(status)s, %(decided_by)s, %(note)s, %(requested_at)s, %(remind_at)s,
-    %(expires_at)s
-)
-ON CONFLICT (tenant_id, approval_id) DO NOTHING
-"""  # noqa: S608 - constants
 _CHANGED = """
 UPDATE approvals a SET
     status = %(status)s,
@@ -51,13 +41,10 @@ ORDER BY requested_at, approval_id LIMIT %(limit)s
 
 
 class PostgresApprovals:
+    """Implements `Approvals` over PostgreSQL."""
+
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-
-    async def requested(self, approval: Approval) -> None:
-        values = approval.model_dump() | {"shown": storable(json.dumps(approval.shown))}
-        async with tenant_transaction(self._engine, approval.tenant_id) as connection:
-            await connection.exec_driver_sql(_REQUESTED, values)
 
     async def changed(
         self,

@@ -42,7 +42,10 @@ class _Row(BaseModel):
 
 
 class PostgresBackends:
-    """Connected by whoever holds the master key; read by whoever calls a tenant's tools."""
+    """Implements `ConnectedServers`.
+
+    Connected by whoever holds the master key; read by whoever calls a tenant's tools.
+    """
 
     def __init__(self, engine: AsyncEngine, keys: TenantKeys) -> None:
         self._engine = engine

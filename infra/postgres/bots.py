@@ -30,7 +30,10 @@ ON CONFLICT (tenant_id, revision) DO NOTHING
 
 
 class PostgresBots:
-    """Bots in PostgreSQL; a revision once read stays in memory, since it never changes."""
+    """Implements `Bots` over PostgreSQL.
+
+    A revision once read stays in memory, since it never changes.
+    """
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine

@@ -36,6 +36,7 @@ class ImpatientConnection(psycopg.AsyncConnection[Any]):
         interval: float = _LOOK_EVERY_S,
         timeout: float | None = None,  # noqa: ASYNC109
     ) -> _T:
+        """As psycopg's, but for so long only."""
         if timeout is not None:  # whoever waits so has patience of their own
             return await super().wait(gen, interval=interval, timeout=timeout)
         loop = asyncio.get_running_loop()

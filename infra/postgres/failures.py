@@ -27,7 +27,7 @@ _UNWELL = (
 )
 """The server is going, gone or coming, or a transaction was lost with it."""
 _LOST = (exc.PendingRollbackError, exc.ResourceClosedError, exc.DisconnectionError, ConnectionError)
-"""The connection went away under us, as the pool and the network put it."""
+"""The connection was lost under us, as the pool and the network put it."""
 
 
 @contextmanager

@@ -12,14 +12,6 @@ _COLUMNS = (
     "handoff_id, tenant_id, conversation_id, queue, skills, priority, status, reason,"
     " assigned_agent, opened_at, first_reply_due, claimed_at, ended_at, escalated"
 )
-_OPENED = f"""
-INSERT INTO handoffs ({_COLUMNS}) VALUES (
-    %(handoff_id)s, %(tenant_id)s, %(conversation_id)s, %(queue)s, %(skills)s, %(priority)s,
-    %(status)s, %(reason)s, %(assigned_agent)s, %(opened_at)s, %(first_reply_due)s,
-    %(claimed_at)s, %(ended_at)s, %(escalated)s
-)
-ON CONFLICT (tenant_id, handoff_id) DO NOTHING
-"""  # noqa: S608 - constants
 _CHANGED = """
 UPDATE handoffs SET
     status = %(status)s,
@@ -42,13 +34,10 @@ ORDER BY escalated DESC, priority, opened_at LIMIT %(limit)s
 
 
 class PostgresHandoffs:
+    """Implements `Handoffs` over PostgreSQL."""
+
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-
-    async def opened(self, handoff: Handoff) -> None:
-        values = handoff.model_dump() | {"skills": list(handoff.skills)}
-        async with tenant_transaction(self._engine, handoff.tenant_id) as connection:
-            await connection.exec_driver_sql(_OPENED, values)
 
     async def changed(
         self,

@@ -36,6 +36,7 @@ class KeyWrapping:
         self._master = AESGCM(master_key)
 
     async def wrap(self, key: bytes, bound_to: str) -> bytes:
+        """Seal a data key with the master key; only the same binding opens it."""
         nonce = secrets.token_bytes(_NONCE_BYTES)
         return nonce + self._master.encrypt(nonce, key, bound_to.encode())
 

@@ -20,6 +20,7 @@ class PassageCache:
         self._bytes = 0
 
     def get(self, reference: Reference) -> Passage | None:
+        """None where it is not kept (any more)."""
         passage, _ = self._passages.get(reference, (None, 0))
         if passage is not None:
             self._passages.move_to_end(reference)

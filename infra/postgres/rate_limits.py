@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.identities import SessionProof
-from domain.limits import Admission, Limit
+from domain.rate_limits import Admission, Limit
 from infra.postgres.raw_queries import function_row
 
 _TAKE = "SELECT take_rate(%(tenant)s, %(key)s, %(interval)s, %(tolerance)s) AS wait"
@@ -19,7 +19,7 @@ FROM admit_session_message(
 
 
 class PostgresRateLimiter:
-    """GCRA. A key begins with its tenant: `acme/visitor/…`."""
+    """Implements `RateLimiter` by GCRA. A key begins with its tenant: `acme/visitor/…`."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
@@ -36,8 +36,8 @@ class PostgresRateLimiter:
         return wait
 
 
-class PostgresDoorkeeper:
-    """Implements `Doorkeeper` with one statement: the session, all limits, and the spool."""
+class PostgresAdmissionControl:
+    """Implements `AdmissionControl` with one statement: the session, all limits, and the spool."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine

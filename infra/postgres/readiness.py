@@ -23,6 +23,8 @@ still work, in space that it has."""
 
 
 class PostgresDependency:
+    """Implements `Dependency`: whether the database can be read."""
+
     name = "postgresql"
     _asks = _READ
 
@@ -43,7 +45,9 @@ class PostgresDependency:
 
 
 class PostgresWrites(PostgresDependency):
-    """Whether it can also write, which a server with a full disk or a standby cannot.
+    """Implements `Dependency`: whether the database can also be written.
+
+    A server with a full disk or a standby cannot.
 
     Asked anew every few seconds at most, since each time leaves a trace in the catalogue.
     """

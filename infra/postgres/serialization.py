@@ -9,6 +9,7 @@ _NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 
 
 def as_json(value: Mapping[str, Any]) -> str:
+    """Compact JSON that PostgreSQL can store."""
     return storable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 

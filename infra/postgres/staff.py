@@ -73,6 +73,8 @@ DELETE FROM staff_sessions WHERE tenant_id = %(tenant)s AND session_hash = %(has
 
 
 class PostgresStaff:
+    """Implements `Staff` over PostgreSQL."""
+
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 

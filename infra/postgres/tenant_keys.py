@@ -32,8 +32,10 @@ _SHRED = "DELETE FROM tenant_keys WHERE tenant_id = %(tenant)s AND key_id = %(ke
 
 
 class PostgresTenantKeys:
-    """Unwrapped keys stay in memory for a few minutes: a shredded one works that much longer in
-    a process that has used it. While the database is away they are used on, so that messages can
+    """Implements `TenantKeys`.
+
+    Unwrapped keys stay in memory for a few minutes: a shredded one works that much longer in
+    a process that has used it. While the database is down they are used on, so that messages can
     still be handed to Temporal."""
 
     def __init__(
@@ -99,16 +101,16 @@ class PostgresTenantKeys:
 
     async def _find_or_make(self, tenant_id: str) -> tuple[str, bytes]:
         await self._check.passes()
-        mine = {"tenant": tenant_id}
+        values = {"tenant": tenant_id}
         async with tenant_transaction(self._engine, tenant_id) as connection:
-            found = (await connection.exec_driver_sql(_CURRENT, mine)).one_or_none()
+            found = (await connection.exec_driver_sql(_CURRENT, values)).one_or_none()
             if found is None:
                 key_id = secrets.token_hex(8)
                 key = secrets.token_bytes(_KEY_BYTES)
                 wrapped = await self._wrapping.wrap(key, tenant_binding(tenant_id, key_id))
-                made = {**mine, "key": key_id, "wrapped": wrapped}
+                made = {**values, "key": key_id, "wrapped": wrapped}
                 await connection.exec_driver_sql(_MAKE, made)
-                found = (await connection.exec_driver_sql(_CURRENT, mine)).one()
+                found = (await connection.exec_driver_sql(_CURRENT, values)).one()
             return found.key_id, bytes(found.wrapped)
 
     async def _unwrap(self, tenant_id: str, key_id: str, wrapped: bytes) -> bytes:

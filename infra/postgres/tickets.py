@@ -17,6 +17,8 @@ RETURNING ticket_id
 
 
 class PostgresTickets:
+    """Implements `Tickets` over PostgreSQL."""
+
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 

@@ -22,6 +22,8 @@ VALUES (
 
 
 class PostgresToolLog:
+    """Implements `ToolLog` over PostgreSQL."""
+
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 

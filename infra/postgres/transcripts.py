@@ -1,8 +1,7 @@
-"""What was said, and turn by turn how it went."""
+"""What was said."""
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from domain.conversations import RecentTurn
 from domain.messages import TranscriptMessage
 from infra.postgres.engine import tenant_transaction
 
@@ -16,15 +15,11 @@ WHERE m.tenant_id = %(tenant)s AND m.conversation_id = %(conversation)s
 AND (%(before)s::bigint IS NULL OR m.seq < %(before)s)
 ORDER BY m.seq DESC LIMIT %(limit)s
 """  # cards are kept with the event that brought the message
-_RECENT_TURNS = """
-SELECT turn, role, message_ids, intent, confidence, outcome, started_at, ended_at
-FROM turns
-WHERE tenant_id = %(tenant)s AND conversation_id = %(conversation)s
-ORDER BY number DESC LIMIT %(limit)s
-"""
 
 
 class PostgresTranscripts:
+    """Implements `Transcripts` over PostgreSQL."""
+
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
@@ -40,12 +35,3 @@ class PostgresTranscripts:
         async with tenant_transaction(self._engine, tenant_id) as connection:
             rows = (await connection.exec_driver_sql(_HISTORY, values)).mappings().all()
         return [TranscriptMessage.model_validate(dict(row)) for row in reversed(rows)]
-
-    async def recent_turns(
-        self, tenant_id: str, conversation_id: str, *, limit: int = 10
-    ) -> list[RecentTurn]:
-        """Oldest first, the last `limit` of them."""
-        values = {"tenant": tenant_id, "conversation": conversation_id, "limit": limit}
-        async with tenant_transaction(self._engine, tenant_id) as connection:
-            rows = (await connection.exec_driver_sql(_RECENT_TURNS, values)).mappings().all()
-        return [RecentTurn.model_validate(dict(row)) for row in reversed(rows)]

@@ -47,7 +47,7 @@ _COMMIT_TURN = (
 
 
 class PostgresTurnStore:
-    """A step is one statement, hence one transaction and one round trip."""
+    """Implements `TurnStore`. A step is one statement, hence one transaction and one round trip."""
 
     def __init__(self, engine: AsyncEngine, bots: Bots | None = None) -> None:
         self._engine = engine

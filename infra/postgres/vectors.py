@@ -10,6 +10,7 @@ _HEADER_BYTES = 4
 
 
 def to_text(vector: Iterable[float]) -> str:
+    """A vector in pgvector's own notation."""
     values = tuple(vector)
     return _pattern(len(values)) % values
 

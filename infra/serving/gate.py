@@ -12,14 +12,16 @@ _log = structlog.get_logger(__name__)
 _TELL_EVERY: Final = 10.0
 
 
-class Held(Protocol):
+class HeldConnection(Protocol):
     """A connection, as far as the gate is concerned."""
 
-    def drop(self) -> None: ...
+    def drop(self) -> None:
+        """Close it without an answer."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bounds:
+class ConnectionBounds:
     """What the gate holds to; the reasons stand with the settings."""
 
     connections: int
@@ -36,7 +38,7 @@ class Bounds:
 class ConnectionGate:
     """Counts what is open. What it refuses and drops is logged, once for each ten seconds."""
 
-    def __init__(self, bounds: Bounds, *, tell_every: float = _TELL_EVERY) -> None:
+    def __init__(self, bounds: ConnectionBounds, *, tell_every: float = _TELL_EVERY) -> None:
         self.bounds = bounds
         self._tell_every = tell_every
         self._trusted = [
@@ -44,14 +46,14 @@ class ConnectionGate:
             for each in bounds.trusted.split(",")
             if each.strip()
         ]
-        self._open: dict[Held, str] = {}
+        self._open: dict[HeldConnection, str] = {}
         self._by_address: Counter[str] = Counter()
-        self._idle: dict[Held, None] = {}
+        self._idle: dict[HeldConnection, None] = {}
         """Those whose request has not arrived, the longest idle first."""
         self._noted: Counter[str] = Counter()
         self._is_telling = False
 
-    def let_in(self, connection: Held, address: str) -> bool:
+    def let_in(self, connection: HeldConnection, address: str) -> bool:
         """Whether it may stay. Where all places are taken, the longest idle one gives up its."""
         is_crowd = self._by_address[address] >= self.bounds.per_address
         if is_crowd and not self._is_trusted(address):
@@ -70,7 +72,7 @@ class ConnectionGate:
         self._idle[connection] = None
         return True
 
-    def left(self, connection: Held) -> None:
+    def left(self, connection: HeldConnection) -> None:
         self._idle.pop(connection, None)
         address = self._open.pop(connection, None)
         if address is None:
@@ -79,10 +81,10 @@ class ConnectionGate:
         if not self._by_address[address]:
             del self._by_address[address]
 
-    def at_work(self, connection: Held) -> None:
+    def at_work(self, connection: HeldConnection) -> None:
         self._idle.pop(connection, None)
 
-    def idle(self, connection: Held) -> None:
+    def idle(self, connection: HeldConnection) -> None:
         if connection in self._open:
             self._idle.setdefault(connection)
 

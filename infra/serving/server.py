@@ -7,7 +7,7 @@ import structlog
 import uvicorn
 
 from infra.gateway_settings import GatewayTuning
-from infra.serving.gate import Bounds, ConnectionGate
+from infra.serving.gate import ConnectionBounds, ConnectionGate
 from infra.serving.protocol import bounded_protocol
 
 _FILES_OF_OUR_OWN: Final = 200
@@ -20,7 +20,7 @@ def make_server(
 ) -> uvicorn.Server:
     """A server that is ready to `serve()`."""
     gate = ConnectionGate(
-        Bounds(
+        ConnectionBounds(
             connections=_within_open_files(tuning.max_connections),
             per_address=tuning.connections_per_address,
             head_seconds=tuning.head_seconds,

@@ -42,7 +42,7 @@ async def connect(
 ) -> Client:
     """Connect, or raise DependencyUnavailable. With an address, serve Temporal's own metrics.
 
-    Lazily: at the first call, so that a gateway can start, and spool, while Temporal is away.
+    Lazily: at the first call, so that a gateway can start, and spool, while Temporal is down.
     """
     # One runtime for each process: a second one would serve its metrics on the same address.
     runtime = (
@@ -85,11 +85,12 @@ async def answering(*, within: timedelta) -> AsyncIterator[None]:
 
 
 def is_unavailable(error: RPCError) -> bool:
+    """Whether trying again later may help."""
     return error.status in _UNAVAILABLE
 
 
 class TemporalDependency:
-    """Whether the Temporal server answers for our namespace."""
+    """Implements `Dependency`: whether the Temporal server answers for our namespace."""
 
     name = "temporal"
 

@@ -47,9 +47,11 @@ _PLATFORM = "platform"
 
 
 class KeyCache:
-    """Keys for a minute each: a shredded key stops working within one.
+    """Implements `TenantKeys` over another, each key kept for a minute.
 
-    While the database is away what was known goes on working, so that messages still flow.
+    A shredded key stops working within one.
+
+    While the database is down what was known goes on working, so that messages still flow.
     """
 
     def __init__(self, keys: TenantKeys, *, lasts: float = 60.0) -> None:

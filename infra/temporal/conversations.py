@@ -28,9 +28,7 @@ from domain.errors import (
 )
 from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
 from domain.identifiers import conversation_workflow_id
-from domain.message_intake import DurableAcceptance
 from domain.messages import InboundMessage
-from domain.ports import InboundSpool
 from infra.temporal.client import RPC_TIMEOUT, answering, is_unavailable
 from workflows import options, search_attributes
 from workflows.conversation import ConversationWorkflow
@@ -46,7 +44,7 @@ _REFUSALS: dict[str, type[DuralogueError]] = {
 }
 
 _SIGNAL_WITHIN = timedelta(seconds=3)
-"""Then it goes into the spool; the customer's browser waits for this."""
+"""Then the gateway spools it; the customer's browser waits for this."""
 
 _STAFF_WAIT = timedelta(seconds=8)
 
@@ -55,21 +53,17 @@ _MOST_ATTEMPTS = 4
 
 
 class TemporalConversationGateway:
-    """Signals in; updates and queries with an answer. Errors are the domain's own."""
+    """Implements `ConversationGateway`: signals in; updates and queries with an answer."""
 
-    def __init__(
-        self, client: Client, spool: InboundSpool, *, shows_last_step: bool = False
-    ) -> None:
+    def __init__(self, client: Client, *, shows_last_step: bool = False) -> None:
         self._client = client
         self._shows_last_step = shows_last_step
-        self._acceptance = DurableAcceptance(self.signal, spool)
 
-    async def deliver(self, message: InboundMessage, *, spooled: bool | None = None) -> None:
-        """To the conversation, or into the spool while Temporal cannot be reached."""
-        await self._acceptance.accept(message, spooled=spooled)
+    async def deliver(self, message: InboundMessage) -> None:
+        """Signal-with-start: one atomic call, whether the conversation is open, closed or new.
 
-    async def signal(self, message: InboundMessage) -> None:
-        """Signal-with-start: one atomic call, whether the conversation is open, closed or new."""
+        Raise DependencyUnavailable where Temporal cannot be reached, or does not answer in time.
+        """
         start = ConversationInput(
             tenant_id=message.tenant_id,
             conversation_id=message.conversation_id,
@@ -104,34 +98,34 @@ class TemporalConversationGateway:
         self, tenant_id: str, conversation_id: str, claim: ClaimHandoff
     ) -> Claimed:
         """Raise NotYet where the conversation has stored the handoff and not yet taken it up."""
-        here = self._handle(tenant_id, conversation_id)
-        return await _updated(here, ConversationWorkflow.claim_handoff, claim)
+        handle = self._handle(tenant_id, conversation_id)
+        return await _updated(handle, ConversationWorkflow.claim_handoff, claim)
 
     async def send_agent_message(
         self, tenant_id: str, conversation_id: str, message: AgentMessage
     ) -> None:
-        here = self._handle(tenant_id, conversation_id)
-        await _updated(here, ConversationWorkflow.send_agent_message, message)
+        handle = self._handle(tenant_id, conversation_id)
+        await _updated(handle, ConversationWorkflow.send_agent_message, message)
 
     async def return_to_bot(
         self, tenant_id: str, conversation_id: str, request: ReturnToBot
     ) -> None:
-        here = self._handle(tenant_id, conversation_id)
-        await _updated(here, ConversationWorkflow.return_to_bot, request)
+        handle = self._handle(tenant_id, conversation_id)
+        await _updated(handle, ConversationWorkflow.return_to_bot, request)
 
     async def decide_approval(
         self, tenant_id: str, conversation_id: str, decision: DecideApproval
     ) -> None:
-        here = self._handle(tenant_id, conversation_id)
-        await _updated(here, ConversationWorkflow.decide_approval, decision)
+        handle = self._handle(tenant_id, conversation_id)
+        await _updated(handle, ConversationWorkflow.decide_approval, decision)
 
     async def repair(self, tenant_id: str, conversation_id: str, repair: Repair) -> None:
-        here = self._handle(tenant_id, conversation_id)
-        await _updated(here, ConversationWorkflow.repair, repair)
+        handle = self._handle(tenant_id, conversation_id)
+        await _updated(handle, ConversationWorkflow.repair, repair)
 
     async def end_chat(self, tenant_id: str, conversation_id: str, request: EndChat) -> None:
-        here = self._handle(tenant_id, conversation_id)
-        await _updated(here, ConversationWorkflow.end_chat, request)
+        handle = self._handle(tenant_id, conversation_id)
+        await _updated(handle, ConversationWorkflow.end_chat, request)
 
     async def get_state(self, tenant_id: str, conversation_id: str) -> ConversationView:
         handle = self._handle(tenant_id, conversation_id)

@@ -45,6 +45,8 @@ class VersionState:
 
 @dataclass(frozen=True)
 class DeploymentState:
+    """The versions of the deployment's workers, and which one gets work."""
+
     name: str
     current: str | None
     ramping: str | None

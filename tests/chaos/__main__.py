@@ -7,10 +7,10 @@ from pathlib import Path
 
 from rich.console import Console
 
+from bench.cluster.choice import ENGINES
 from domain.errors import DuralogueError
 from duralogue.chaos.points import ALL_POINTS
 from duralogue.console import ConsoleNarrator
-from duralogue.embedded.cluster.choice import ENGINES
 from duralogue.embedded.state_directory import temporary_home
 from tests.chaos.plan import Plan, Size, make_plan
 from tests.chaos.processor_burner import burning, load

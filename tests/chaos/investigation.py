@@ -15,7 +15,6 @@ from domain.errors import DuralogueError
 from domain.identifiers import conversation_workflow_id
 from duralogue.demo.staff import ShopOffice
 from infra.postgres.engine import tenant_transaction
-from infra.postgres.spool import PostgresSpool
 from infra.temporal.conversations import TemporalConversationGateway
 from tests.chaos.evidence import Event, Evidence, Sent, Spoken, TurnRow
 from tests.chaos.staff import Taken
@@ -107,7 +106,7 @@ class Investigation:
         return evidence
 
     async def _ask_workflow(self, evidence: Evidence) -> None:
-        gateway = TemporalConversationGateway(self.temporal, PostgresSpool(self.engine))
+        gateway = TemporalConversationGateway(self.temporal)
         here = (TENANT, evidence.conversation_id)
         evidence.view = await until_done(lambda: gateway.get_state(*here))
         evidence.recent = await until_done(lambda: gateway.get_recent_turns(*here))

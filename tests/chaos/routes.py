@@ -10,8 +10,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import SecretStr
 
-from duralogue.embedded.ports import LOOPBACK, choose_port
-from duralogue.embedded.process_spec import Part
+from duralogue.embedded.endpoints import LOOPBACK, choose_port
+from duralogue.embedded.process_spec import ProcessSpec
 from duralogue.embedded.stack import SHOP_TENANT, Stack, replica
 from infra.settings import Settings
 from tests.chaos import tcp_proxy
@@ -91,7 +91,7 @@ class Routes:
         finally:
             file.unlink(missing_ok=True)
 
-    def _part(self, laid: Mapping[str, tuple[int, list[str]]]) -> Part:
+    def _part(self, laid: Mapping[str, tuple[int, list[str]]]) -> ProcessSpec:
         async def is_ready(_pid: int) -> bool:
             with suppress(OSError):
                 for port, _ in laid.values():
@@ -101,7 +101,7 @@ class Routes:
             return False
 
         program = str(Path(tcp_proxy.__file__))
-        return Part(
+        return ProcessSpec(
             name="wires",
             command=(sys.executable, "-I", program, str(self._cuts), json.dumps(laid)),
             environment={},

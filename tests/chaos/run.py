@@ -15,7 +15,7 @@ from domain.errors import DuralogueError
 from duralogue.embedded import supervisor
 from duralogue.embedded.endpoints import ANY_PORTS
 from duralogue.embedded.stack import Narrator, Stack, running_stack
-from duralogue.embedded.temporal_backend import Engine
+from duralogue.embedded.temporal_backend import TemporalBackend
 from duralogue.polling import eventually
 from infra.settings import Settings
 from tests.chaos.fault_injection import Breaker
@@ -64,7 +64,12 @@ class Report:
 
 
 async def run(
-    plan: Plan, home: Path, narrator: Narrator, engine: Engine | None = None, *, replicas: int = 1
+    plan: Plan,
+    home: Path,
+    narrator: Narrator,
+    engine: TemporalBackend | None = None,
+    *,
+    replicas: int = 1,
 ) -> Report:
     """Play the plan against a stack of its own in that folder, and judge it."""
     points = home / "fault-points"

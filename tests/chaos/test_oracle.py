@@ -6,9 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.channel_addresses import (
-    Channel,
-)
+from domain.channel_addresses import Channel
 from domain.conversations import (
     ConversationStatus,
     ConversationView,
@@ -16,9 +14,7 @@ from domain.conversations import (
     RecentTurn,
     TurnOutcome,
 )
-from domain.messages import (
-    Role,
-)
+from domain.messages import Role
 from tests.chaos.evidence import Event, Evidence, Sent, Spoken, TurnRow
 from tests.chaos.metrics import Course, Tally, judge_course
 from tests.chaos.oracle import Wrong, judge

@@ -17,7 +17,6 @@ from domain.handoffs import (
     HandoffStatus,
     ReturnToBot,
 )
-from infra.memory.spool import MemorySpool
 from infra.temporal.conversations import TemporalConversationGateway
 from tests.fakes.activities import FakeTurns
 from tests.support import eventually, running
@@ -192,7 +191,7 @@ async def test_a_claim_that_comes_too_early_is_asked_to_come_again(
     """The queue lists a handoff a moment before its conversation has taken it up."""
     stage.turns.failures = ["advance_turn"] * 3
     stage.turns.advancing = asyncio.Event()
-    gateway = TemporalConversationGateway(stage.client, MemorySpool())
+    gateway = TemporalConversationGateway(stage.client)
     wanted = ClaimHandoff(handoff_id=brain.handoff_id, agent=SAM)
     async with running(stage.workers()):
         await stage.send("human")

@@ -19,8 +19,9 @@ from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
 from infra.postgres.identities import PostgresIdentities
 from infra.postgres.public_documents import PostgresPublicDocuments
-from infra.postgres.rate_limits import PostgresDoorkeeper, PostgresRateLimiter
+from infra.postgres.rate_limits import PostgresAdmissionControl, PostgresRateLimiter
 from infra.postgres.readiness import PostgresDependency
+from infra.postgres.spool import PostgresSpool
 from infra.postgres.staff import PostgresStaff
 from infra.postgres.transcripts import PostgresTranscripts
 from tests.unit.api.doubles import SETTINGS, PlainPayloads, a_bot
@@ -60,6 +61,7 @@ def open_ports(database_url: str, conversations: RecordingConversations) -> Open
             async with EventHub(engine) as hub:
                 yield GatewayPorts(
                     conversations=conversations,
+                    spool=PostgresSpool(engine),
                     events=PostgresConversationEvents(engine, hub),
                     event_store=PostgresDependency(engine),
                     transcripts=PostgresTranscripts(engine),
@@ -69,7 +71,7 @@ def open_ports(database_url: str, conversations: RecordingConversations) -> Open
                     bots=PostgresBots(engine),
                     compiler=BotCompilerProcess(()),
                     rate_limiter=PostgresRateLimiter(engine),
-                    doorkeeper=PostgresDoorkeeper(engine),
+                    admission=PostgresAdmissionControl(engine),
                     identities=PostgresIdentities(engine),
                     payloads=PlainPayloads(),
                     documents=PostgresPublicDocuments(engine),

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from api.dependencies import GatewaySettings
 from api.visitor_sessions import VisitorSession, VisitorSessions
 from domain.messages import VerifiedCustomer
+from domain.rate_limits import GatewayLimits
 from infra.postgres.bots import PostgresBots
 from tests.e2e.http.serving import served
 from tests.e2e.http.test_events import Speaker
@@ -85,7 +86,9 @@ class Place:
 def settings(tenant: str, other_tenant: str) -> GatewaySettings:
     """Both tenants of a test vouch for their customers."""
     secrets = {name: {"acme_site": SHARED} for name in (tenant, other_tenant)}
-    return replace(SETTINGS, tenant_secrets=secrets, sessions_per_minute=10_000)
+    return replace(
+        SETTINGS, tenant_secrets=secrets, limits=GatewayLimits(sessions_per_minute=10_000)
+    )
 
 
 async def a_place(http: httpx.AsyncClient, url: str, tenant: str, other: str, state: str) -> Place:

@@ -12,11 +12,11 @@ from pydantic import SecretStr
 
 from domain.staff import StaffRole
 from duralogue.embedded.databases import create_database
-from duralogue.embedded.ports import LOOPBACK, choose_port
+from duralogue.embedded.endpoints import LOOPBACK, choose_port
 from duralogue.embedded.postgres import open_postgres
-from duralogue.embedded.process_spec import Part
+from duralogue.embedded.process_spec import ProcessSpec
 from duralogue.embedded.service_processes import gateway_part, worker_part
-from duralogue.embedded.state_directory import Home
+from duralogue.embedded.state_directory import StateDirectory
 from duralogue.embedded.supervisor import Supervisor
 from duralogue.embedded.temporal import temporal_part
 from duralogue.wiring.foundation import open_database
@@ -38,7 +38,7 @@ _DRAIN = timedelta(seconds=5)
 class Server:
     """A part of the product that is killed and started again, on the same port and data."""
 
-    def __init__(self, part: Part, logs: Path) -> None:
+    def __init__(self, part: ProcessSpec, logs: Path) -> None:
         self._part = part
         self._logs = logs
         self._supervisor = Supervisor(logs, tell=print)
@@ -68,7 +68,7 @@ class Product:
 
 @asynccontextmanager
 async def running_product(folder: Path) -> AsyncIterator[Product]:
-    home = Home(folder)
+    home = StateDirectory(folder)
     with home.locked():
         postgres, database_url = await _postgres(home)
         temporal, address = _temporal(home)
@@ -84,7 +84,7 @@ async def running_product(folder: Path) -> AsyncIterator[Product]:
             await postgres.stop()
 
 
-async def _postgres(home: Home) -> tuple[Server, str]:
+async def _postgres(home: StateDirectory) -> tuple[Server, str]:
     cluster = await asyncio.to_thread(open_postgres, home.folder)
     port = choose_port(0)
     server = Server(cluster.part(port), home.logs)
@@ -93,14 +93,14 @@ async def _postgres(home: Home) -> tuple[Server, str]:
     return server, url
 
 
-def _temporal(home: Home) -> tuple[Server, str]:
+def _temporal(home: StateDirectory) -> tuple[Server, str]:
     port = choose_port(0)
     database = home.temporal / "temporal.db"
     part = temporal_part(folder=home.temporal, port=port, ui_port=None, database=database)
     return Server(part, home.logs), f"{LOOPBACK}:{port}"
 
 
-def _settings(home: Home, database_url: str, temporal_address: str) -> Settings:
+def _settings(home: StateDirectory, database_url: str, temporal_address: str) -> Settings:
     secrets = home.secrets()
     return Settings(
         database_url=SecretStr(database_url),
@@ -111,7 +111,9 @@ def _settings(home: Home, database_url: str, temporal_address: str) -> Settings:
     )
 
 
-def _own_parts(home: Home, settings: Settings) -> tuple[Sequence[Server], tuple[str, str]]:
+def _own_parts(
+    home: StateDirectory, settings: Settings
+) -> tuple[Sequence[Server], tuple[str, str]]:
     ports = (choose_port(0), choose_port(0))
     urls = (f"http://{LOOPBACK}:{ports[0]}", f"http://{LOOPBACK}:{ports[1]}")
     parts = [

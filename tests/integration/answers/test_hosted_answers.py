@@ -27,7 +27,6 @@ from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.knowledge import PostgresKnowledge
 from infra.postgres.knowledge_sources import PostgresKnowledgeSources
 from infra.postgres.raw_queries import tenant_rows
-from infra.postgres.spool import PostgresSpool
 from infra.settings import Settings
 from infra.temporal.conversations import TemporalConversationGateway
 from tests.e2e.http.serving import served
@@ -81,8 +80,7 @@ class Scene:
             text=QUESTION,
             received_at=datetime.now(UTC),
         )
-        spool = PostgresSpool(self.base.engine)
-        await TemporalConversationGateway(self.base.temporal, spool).signal(message)
+        await TemporalConversationGateway(self.base.temporal).deliver(message)
 
     async def said(self) -> list[str]:
         events = PostgresConversationEvents(self.base.engine, EventHub(self.base.engine))

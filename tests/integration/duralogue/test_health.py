@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from duralogue.embedded.databases import create_database
-from duralogue.embedded.ports import LOOPBACK, choose_port
+from duralogue.embedded.endpoints import LOOPBACK, choose_port
 from duralogue.health import Finding, examine
 from infra.postgres.migrate import EXTENSIONS, upgrade
 from infra.settings import Settings

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bench.cluster import building
+from bench.cluster.configuration import choose_server_ports, write_configuration
 from domain.errors import ConfigurationError
-from duralogue.embedded.cluster import building
-from duralogue.embedded.cluster.configuration import choose_server_ports, write_configuration
 
 LARGEST_OF_SIXTEEN_BITS_WITH_A_SIGN = 32_767
 

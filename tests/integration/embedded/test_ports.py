@@ -6,8 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from duralogue.embedded.endpoints import ANY_PORTS, Ports, choose_ports
-from duralogue.embedded.ports import LOOPBACK, choose_port
+from duralogue.embedded.endpoints import ANY_PORTS, LOOPBACK, Ports, choose_port, choose_ports
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import pytest
 
 from duralogue.embedded import postgres as embedded_postgres
 from duralogue.embedded.databases import accepts_connections, create_database
-from duralogue.embedded.ports import choose_port
+from duralogue.embedded.endpoints import choose_port
 from duralogue.embedded.postgres import EmbeddedPostgres, open_postgres
 from duralogue.embedded.supervisor import Supervisor
 from infra.postgres.migrate import EXTENSIONS

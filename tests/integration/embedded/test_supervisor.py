@@ -12,17 +12,19 @@ import psutil
 import pytest
 
 from domain.errors import ConfigurationError
-from duralogue.embedded.process_spec import Part
+from duralogue.embedded.process_spec import ProcessSpec
 from duralogue.embedded.supervisor import Supervisor
 
 TOUCH_AND_WAIT = "import pathlib, signal; pathlib.Path('{name}').touch(); signal.pause()"
 
 
-def a_part(folder: Path, name: str, program: str = TOUCH_AND_WAIT, attempts: int = 1) -> Part:
+def a_part(
+    folder: Path, name: str, program: str = TOUCH_AND_WAIT, attempts: int = 1
+) -> ProcessSpec:
     async def is_ready(_pid: int) -> bool:
         return (folder / name).exists()
 
-    return Part(
+    return ProcessSpec(
         name=name,
         command=(sys.executable, "-c", program.format(name=name)),
         environment={},
@@ -91,14 +93,14 @@ async def test_a_child_that_ignores_the_request_to_stop_is_killed(
     """
     Ctrl-C ends, whatever a part does.
     """
-    deaf = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN);" + TOUCH_AND_WAIT
-    await supervisor.start(a_part(tmp_path, "deaf", deaf))
-    process = psutil.Process(supervisor.pids["deaf"])
+    unresponsive = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN);" + TOUCH_AND_WAIT
+    await supervisor.start(a_part(tmp_path, "unresponsive", unresponsive))
+    process = psutil.Process(supervisor.pids["unresponsive"])
 
     await supervisor.stop()
 
     assert not process.is_running()
-    assert told == ["deaf did not stop in time and was killed"]
+    assert told == ["unresponsive did not stop in time and was killed"]
 
 
 async def test_a_part_that_cannot_start_says_why(tmp_path: Path, supervisor: Supervisor) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from domain.errors import DependencyUnavailable
-from duralogue.embedded.ports import LOOPBACK, choose_port
-from duralogue.embedded.process_spec import Part
+from duralogue.embedded.endpoints import LOOPBACK, choose_port
+from duralogue.embedded.process_spec import ProcessSpec
 from duralogue.embedded.temporal import missing_search_attributes, temporal_part
 from tests.conftest import running
 from workflows import search_attributes
@@ -53,5 +53,5 @@ async def test_a_database_of_an_earlier_release_gets_what_is_new(
         assert await missing_search_attributes(f"{LOOPBACK}:{port}", "default") == {}
 
 
-def part_on(folder: Path, port: int, database: Path) -> Part:
+def part_on(folder: Path, port: int, database: Path) -> ProcessSpec:
     return temporal_part(folder=folder, port=port, ui_port=None, database=database)

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from structlog.testing import capture_logs
 
 from infra.gateway_settings import GatewayTuning
-from infra.serving.gate import Bounds, ConnectionGate
+from infra.serving.gate import ConnectionBounds, ConnectionGate
 from tests.e2e.http.serving import served
 from tests.integration.gateway.sockets import Wire, head, wire
 from tests.support import eventually
@@ -157,7 +157,7 @@ async def test_what_was_refused_is_logged_once_for_a_while() -> None:
     """
     An attack must show in the log, and not fill the disk.
     """
-    gate = ConnectionGate(Bounds(connections=5, per_address=1), tell_every=0.05)
+    gate = ConnectionGate(ConnectionBounds(connections=5, per_address=1), tell_every=0.05)
     with capture_logs() as logs:
         for _ in range(100):
             gate.let_in(_Dropped(), "10.0.0.1")

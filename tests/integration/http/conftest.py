@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from infra.http.backends import TenantBackends
-from infra.http.circuit_breakers import Circuits
+from infra.http.circuit_breakers import CircuitBreakers
 from infra.http.tools import HttpToolCaller, open_http_tools
 from tests.integration.conftest import API_KEY
 
@@ -22,6 +22,6 @@ async def tools(shop_url: str, admin: httpx.AsyncClient) -> AsyncIterator[HttpTo
         ),
         "other": TenantBackends(servers={"shop": shop_url}),
     }
-    circuits = Circuits(threshold=3, rest=timedelta(milliseconds=400))
+    circuits = CircuitBreakers(threshold=3, rest=timedelta(milliseconds=400))
     async with open_http_tools(backends, circuits) as caller:
         yield caller

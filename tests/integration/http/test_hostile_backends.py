@@ -10,7 +10,7 @@ import pytest
 from domain.bot.model import HttpOperation
 from domain.errors import DependencyRejected, DependencyUnavailable, DuralogueError
 from domain.tools import ToolStatus
-from duralogue.embedded.ports import choose_port
+from duralogue.embedded.endpoints import choose_port
 from infra.http.backends import TenantBackends
 from infra.http.tools import open_http_tools
 from tests.integration.http.calls import GET_ORDER, a_call

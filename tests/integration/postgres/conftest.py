@@ -16,10 +16,11 @@ from infra.memory.conversations import (
 )
 from infra.memory.database import MemoryDatabase
 from infra.memory.deliveries import MemoryDeliveries
-from infra.memory.doors import MemoryRateLimiter, MemoryTenantKeys
 from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs, MemoryTickets, MemoryToolLog
 from infra.memory.identities import MemoryIdentities
+from infra.memory.rate_limits import MemoryRateLimiter
 from infra.memory.staff import MemoryStaff
+from infra.memory.tenant_keys import MemoryTenantKeys
 from infra.memory.turns import MemoryTurnStore
 from infra.postgres.agent_records import PostgresAgentRecords
 from infra.postgres.approvals import PostgresApprovals
@@ -38,6 +39,7 @@ from infra.postgres.tickets import PostgresTickets
 from infra.postgres.tool_log import PostgresToolLog
 from infra.postgres.transcripts import PostgresTranscripts
 from infra.postgres.turns import PostgresTurnStore
+from tests.integration.postgres.recorded_turns import MemoryRecordedTurns, PostgresRecordedTurns
 from tests.integration.postgres.stores import Stores, a_bot
 
 MASTER_KEY = bytes(range(32))
@@ -89,6 +91,7 @@ def memory_stores() -> Stores:
         keys=MemoryTenantKeys(),
         limits=MemoryRateLimiter(),
         identities=MemoryIdentities(database),
+        recorded_turns=MemoryRecordedTurns(database),
     )
 
 
@@ -109,6 +112,7 @@ def postgres_stores(engine: AsyncEngine, hub: EventHub) -> Stores:
         keys=PostgresTenantKeys(engine, MASTER_KEY),
         limits=PostgresRateLimiter(engine),
         identities=PostgresIdentities(engine),
+        recorded_turns=PostgresRecordedTurns(engine),
     )
 
 

@@ -34,6 +34,7 @@ from domain.ports import (
 )
 from domain.tenants import Branding, TenantConfig
 from domain.turns import CommitTurn, ConversationRef, OpenSession, StepResult
+from tests.integration.postgres.recorded_turns import RecordedTurns
 
 NOW = datetime(2026, 1, 25, 14, 30, tzinfo=UTC)
 LATER = NOW + timedelta(milliseconds=250)
@@ -57,6 +58,7 @@ class Stores:
     keys: TenantKeys
     limits: RateLimiter
     identities: Identities
+    recorded_turns: RecordedTurns
     tenant: str = ""
 
     def ref(self, conversation_id: str = "c-1", channel: Channel = Channel.WEB) -> ConversationRef:
@@ -111,6 +113,7 @@ def a_commit(
     step: int = 0,
     ends: TurnOutcome | None = TurnOutcome.ANSWERED,
     intent: str | None = None,
+    at: datetime = LATER,
 ) -> CommitTurn:
     return CommitTurn(
         conversation=ref,
@@ -126,5 +129,5 @@ def a_commit(
         ),
         ends=ends,
         started_at=NOW,
-        at=LATER,
+        at=at,
     )

@@ -10,17 +10,17 @@ from domain.channel_addresses import (
     Channel,
 )
 from domain.identities import SessionProof
-from domain.limits import Admission, Limit
 from domain.messages import (
     InboundMessage,
 )
-from domain.ports import Doorkeeper, InboundSpool
+from domain.ports import AdmissionControl, InboundSpool
+from domain.rate_limits import Admission, Limit
 from infra.memory.database import MemoryDatabase
-from infra.memory.doors import MemoryDoorkeeper, MemoryRateLimiter
 from infra.memory.identities import MemoryIdentities
+from infra.memory.rate_limits import MemoryAdmissionControl, MemoryRateLimiter
 from infra.memory.spool import MemorySpool
 from infra.postgres.engine import create_engine
-from infra.postgres.rate_limits import PostgresDoorkeeper, PostgresRateLimiter
+from infra.postgres.rate_limits import PostgresAdmissionControl, PostgresRateLimiter
 from infra.postgres.spool import PostgresSpool
 from tests.integration.postgres.stores import Stores
 
@@ -30,14 +30,16 @@ _ON_A_BUSY_MACHINE = timedelta(minutes=2)
 
 
 @pytest.fixture(params=["memory", "postgres"])
-def door(request: pytest.FixtureRequest, engine: AsyncEngine) -> tuple[Doorkeeper, InboundSpool]:
-    """The same tests over the real doorkeeper and over its memory twin."""
+def door(
+    request: pytest.FixtureRequest, engine: AsyncEngine
+) -> tuple[AdmissionControl, InboundSpool]:
+    """The same tests over the real admission control and over its memory twin."""
     if request.param == "memory":
         spool = MemorySpool()
-        return MemoryDoorkeeper(
+        return MemoryAdmissionControl(
             MemoryRateLimiter(), spool, MemoryIdentities(MemoryDatabase())
         ), spool
-    return PostgresDoorkeeper(engine), PostgresSpool(engine)
+    return PostgresAdmissionControl(engine), PostgresSpool(engine)
 
 
 def limits(tenant: str, *, visitor: int, everybody: int, who: str = "v-1") -> tuple[Limit, Limit]:
@@ -48,7 +50,7 @@ def limits(tenant: str, *, visitor: int, everybody: int, who: str = "v-1") -> tu
 
 
 async def test_the_limit_that_refuses_is_named_and_says_for_how_long(
-    door: tuple[Doorkeeper, InboundSpool], postgres: Stores
+    door: tuple[AdmissionControl, InboundSpool], postgres: Stores
 ) -> None:
     """
     A visitor over their own limit takes nothing from the tenant's: others go on.
@@ -69,7 +71,7 @@ async def test_the_limit_that_refuses_is_named_and_says_for_how_long(
 
 
 async def test_what_waits_in_the_spool_is_said_at_the_door(
-    door: tuple[Doorkeeper, InboundSpool], postgres: Stores
+    door: tuple[AdmissionControl, InboundSpool], postgres: Stores
 ) -> None:
     """
     Of this conversation and this tenant only: everybody else's messages go their way.
@@ -102,7 +104,7 @@ async def test_of_200_at_once_exactly_the_tenants_burst_is_admitted(
     However many visitors and gateways there are, the tenant's limit is one.
     """
     engines = [create_engine(owner_url, pool_timeout=_ON_A_BUSY_MACHINE) for _ in range(2)]
-    gateways = [PostgresDoorkeeper(engine) for engine in engines]
+    gateways = [PostgresAdmissionControl(engine) for engine in engines]
 
     def knock(n: int) -> tuple[Limit, Limit]:
         return limits(postgres.tenant, visitor=3, everybody=10, who=f"v-{n % 50}")
@@ -126,19 +128,19 @@ async def test_it_shares_its_counts_with_the_limiter_and_takes_one_round_trip(
     await PostgresRateLimiter(engine).take(mine.key, per_minute=6, burst=2)
     statements.clear()
 
-    first = await PostgresDoorkeeper(engine).admit(
+    first = await PostgresAdmissionControl(engine).admit(
         postgres.tenant, "c-1", (mine, everybody), NOBODY
     )
     assert len(statements) == 1
-    second = await PostgresDoorkeeper(engine).admit(
+    second = await PostgresAdmissionControl(engine).admit(
         postgres.tenant, "c-1", (mine, everybody), NOBODY
     )
 
     assert (first.refused_by, second.refused_by) == (None, mine)
 
 
-async def _go_on(stores: Stores, keeper: Doorkeeper, conversation: str) -> None:
-    """Make it a conversation that the doorkeeper knows, wherever it looks for that."""
+async def _go_on(stores: Stores, keeper: AdmissionControl, conversation: str) -> None:
+    """Make it a conversation that admission control knows, wherever it looks for that."""
     wide = limits(stores.tenant, visitor=9, everybody=9, who=f"begins-{conversation}")
     unlimited = (wide[0], Limit(f"{stores.tenant}/tenant/{conversation}", per_minute=6, burst=9))
     await keeper.admit(stores.tenant, conversation, unlimited, NOBODY)
@@ -146,7 +148,7 @@ async def _go_on(stores: Stores, keeper: Doorkeeper, conversation: str) -> None:
 
 
 async def test_newcomers_and_who_floods_leave_a_share_to_conversations_that_go_on(
-    door: tuple[Doorkeeper, InboundSpool], postgres: Stores
+    door: tuple[AdmissionControl, InboundSpool], postgres: Stores
 ) -> None:
     """
     However many begin, and however fast one of those within writes, who has a conversation and

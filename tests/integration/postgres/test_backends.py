@@ -161,11 +161,11 @@ class _Away:
     async def of(self, _: str) -> list[ConnectedBackend]:
         self.reads += 1
         if self.reads > 1:
-            raise DependencyUnavailable("the database is away")
+            raise DependencyUnavailable("the database is down")
         return [a_backend()]
 
 
-async def test_what_is_known_is_used_on_while_the_database_is_away(tenant: str) -> None:
+async def test_what_is_known_is_used_on_while_the_database_is_down(tenant: str) -> None:
     """A backend must not be unreachable because ours is."""
     away: Any = _Away()
     sources = BackendsOfTenants({}, away, remembered_for=timedelta())

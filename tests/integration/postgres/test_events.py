@@ -165,7 +165,7 @@ async def test_other_tenants_see_none_of_it(stores: Stores) -> None:
     assert await stores.events.after("globex", "c-1", 0) == []
     assert await stores.events.latest("globex", "c-1") == 0
     assert await stores.transcripts.history("globex", "c-1", before=None, limit=9) == []
-    assert await stores.transcripts.recent_turns("globex", "c-1") == []
+    assert await stores.recorded_turns.recent("globex", "c-1") == []
 
 
 @pytest.mark.parametrize("seq", [0, 7])

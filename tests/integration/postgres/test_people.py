@@ -1,6 +1,6 @@
 """What human agents and supervisors write and read, over PostgreSQL and its memory twins."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -8,6 +8,7 @@ from domain.channel_addresses import (
     Channel,
 )
 from domain.conversations import ConversationStatus, Owner
+from domain.dialogue.commands import AskApproval, HandOff
 from domain.errors import Conflict, NotFound
 from domain.handoffs import Agent, AgentMessage, Approval, ApprovalStatus, Handoff, HandoffStatus
 from domain.messages import (
@@ -26,16 +27,25 @@ def _agent_message(message_id: str = "d-1") -> AgentMessage:
     )
 
 
-def _handoff(stores: Stores, handoff_id: str, **fields: object) -> Handoff:
-    values = {
-        "handoff_id": handoff_id,
-        "tenant_id": stores.tenant,
-        "conversation_id": "c-1",
-        "queue": "returns",
-        "skills": ("german",),
-        "opened_at": NOW,
-    }
-    return Handoff.model_validate(values | fields)
+async def _hand_off(
+    stores: Stores,
+    handoff_id: str,
+    *,
+    at: datetime = NOW,
+    queue: str = "returns",
+    priority: int = 3,
+) -> None:
+    """Open a conversation of its own, and hand it to the humans."""
+    ref = await stores.open(f"c-{handoff_id}")
+    hand_off = HandOff(
+        handoff_id=handoff_id,
+        queue=queue,
+        skills=("german",),
+        priority=priority,
+        first_reply_due=at,
+        nobody_at=at,
+    )
+    await stores.turns.commit(a_commit(ref, commands=(hand_off,), at=at))
 
 
 @pytest.mark.parametrize(
@@ -111,11 +121,14 @@ async def test_the_queue_shows_escalated_then_urgent_then_longest_waiting(stores
     Whoever opens the desk should take the top one without thinking.
     """
     minutes = [timedelta(minutes=n) for n in range(4)]
-    await stores.handoffs.opened(_handoff(stores, "late", opened_at=NOW + minutes[2]))
-    await stores.handoffs.opened(_handoff(stores, "early", opened_at=NOW + minutes[1]))
-    await stores.handoffs.opened(_handoff(stores, "urgent", priority=1, opened_at=NOW + minutes[3]))
-    await stores.handoffs.opened(_handoff(stores, "escalated", escalated=True))
-    await stores.handoffs.opened(_handoff(stores, "elsewhere", queue="sales"))
+    await _hand_off(stores, "late", at=NOW + minutes[2])
+    await _hand_off(stores, "early", at=NOW + minutes[1])
+    await _hand_off(stores, "urgent", priority=1, at=NOW + minutes[3])
+    await _hand_off(stores, "escalated")
+    await _hand_off(stores, "elsewhere", queue="sales")
+    await stores.handoffs.changed(
+        stores.tenant, "escalated", status=HandoffStatus.WAITING, escalated=True, at=LATER
+    )
     await stores.handoffs.changed(
         stores.tenant, "late", status=HandoffStatus.WAITING, escalated=False, at=LATER
     )
@@ -134,10 +147,16 @@ async def test_a_handoffs_way_is_kept(stores: Stores) -> None:
     """
     When it was claimed, by whom, and when it ended are the service level's measures.
     """
-    opened = _handoff(stores, "h-1")
-    await stores.handoffs.opened(opened)
-    await stores.handoffs.opened(_handoff(stores, "h-1", queue="another"))
-    assert await stores.handoffs.get(stores.tenant, "h-1") == opened
+    await _hand_off(stores, "h-1")
+    assert await stores.handoffs.get(stores.tenant, "h-1") == Handoff(
+        handoff_id="h-1",
+        tenant_id=stores.tenant,
+        conversation_id="c-h-1",
+        queue="returns",
+        skills=("german",),
+        opened_at=NOW,
+        first_reply_due=NOW,
+    )
 
     claimed = {"status": HandoffStatus.CLAIMED, "agent": "Ada"}
     await stores.handoffs.changed(stores.tenant, "h-1", **claimed, at=NOW)  # type: ignore[arg-type]
@@ -168,9 +187,17 @@ async def test_an_approval_keeps_what_was_shown_and_who_decided(stores: Stores) 
         shown={"order": "A1", "amount": "129.90 EUR"},
         digest="d",
         requested_at=NOW,
+        expires_at=LATER,
     )
-    await stores.approvals.requested(asked)
-    await stores.approvals.requested(asked)
+    ask = AskApproval(
+        approval_id="a-1",
+        name="refund",
+        by_role="supervisor",
+        shown=asked.shown,
+        digest="d",
+        expires_at=LATER,
+    )
+    await stores.turns.commit(a_commit(await stores.open(), commands=(ask,), at=NOW))
     waiting = await stores.approvals.listed(stores.tenant, status=ApprovalStatus.WAITING)
     assert waiting == [asked]
 

@@ -1,4 +1,4 @@
-"""The spool on real PostgreSQL: order, duplicates, and what happens while Temporal is away."""
+"""The spool on real PostgreSQL: order, duplicates, and what happens while Temporal is down."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -8,11 +8,11 @@ import psycopg
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from api.message_intake import MessageIntake, SpoolDrain
 from domain.channel_addresses import (
     Channel,
 )
 from domain.errors import DependencyUnavailable
-from domain.message_intake import DurableAcceptance, SpoolDrain
 from domain.messages import (
     InboundMessage,
 )
@@ -59,8 +59,8 @@ async def test_nothing_overtakes_what_was_spooled(
     spool: PostgresSpool, temporal: FlakyTemporal
 ) -> None:
     """While a conversation has spooled messages, new ones join them on whichever replica."""
-    first_replica = DurableAcceptance(temporal.deliver, spool)
-    second_replica = DurableAcceptance(temporal.deliver, spool)
+    first_replica = MessageIntake(temporal, spool)
+    second_replica = MessageIntake(temporal, spool)
     place = uuid4().hex
     temporal.is_up = False
     await first_replica.accept(a_message("1", place))
@@ -69,7 +69,7 @@ async def test_nothing_overtakes_what_was_spooled(
     await second_replica.accept(a_message("1", "elsewhere"))
 
     assert temporal.delivered == ["elsewhere 1"]
-    drain = SpoolDrain(temporal.deliver, spool)
+    drain = SpoolDrain(temporal, spool)
     assert await drain.drain() == 2
     assert temporal.delivered[1:] == [f"{place} 1", f"{place} 2"]
     await second_replica.accept(a_message("3", place))
@@ -82,13 +82,13 @@ async def test_a_backlog_of_many_conversations_keeps_each_ones_order(
     """Two drains side by side share the work by conversation, and repeat nothing."""
     places = [uuid4().hex for _ in range(12)]
     temporal.is_up = False
-    acceptance = DurableAcceptance(temporal.deliver, spool)
+    intake = MessageIntake(temporal, spool)
     for number in range(5):
         for tenant, place in zip(["acme", "globex"] * 6, places, strict=True):
-            await acceptance.accept(a_message(str(number), place, tenant))
+            await intake.accept(a_message(str(number), place, tenant))
     temporal.is_up = True
 
-    drains = [SpoolDrain(temporal.deliver, spool) for _ in range(2)]
+    drains = [SpoolDrain(temporal, spool) for _ in range(2)]
     while await spool.waiting():
         await asyncio.gather(*(drain.drain() for drain in drains))
 
@@ -103,9 +103,9 @@ async def test_a_server_that_goes_away_in_the_middle_loses_nothing(
     """What could not be handed over stays, in its place."""
     place = uuid4().hex
     temporal.is_up = False
-    acceptance = DurableAcceptance(temporal.deliver, spool)
+    intake = MessageIntake(temporal, spool)
     for number in range(3):
-        await acceptance.accept(a_message(str(number), place))
+        await intake.accept(a_message(str(number), place))
 
     async def one_then_down(message: InboundMessage) -> None:
         await temporal.deliver(message)
@@ -175,22 +175,22 @@ async def test_a_message_that_cannot_be_read_holds_up_its_own_conversation_only(
 async def test_with_both_gone_the_client_is_told_to_come_back(temporal: FlakyTemporal) -> None:
     """Nothing was accepted: the same id may be sent again."""
     nowhere = create_engine("postgresql://nobody@127.0.0.1:1/none")
-    acceptance = DurableAcceptance(temporal.deliver, PostgresSpool(nowhere))
+    intake = MessageIntake(temporal, PostgresSpool(nowhere))
     temporal.is_up = False
 
     with pytest.raises(DependencyUnavailable) as refused:
-        await acceptance.accept(a_message("1", "c-1"))
+        await intake.accept(a_message("1", "c-1"))
 
     assert refused.value.retry_after is not None
     temporal.is_up = True
-    back = DurableAcceptance(temporal.deliver, PostgresSpool(nowhere))
+    back = MessageIntake(temporal, PostgresSpool(nowhere))
     await back.accept(a_message("1", "c-1"))
     assert temporal.delivered == ["c-1 1"]
     await nowhere.dispose()
 
 
 async def test_the_same_id_is_spooled_once(spool: PostgresSpool, temporal: FlakyTemporal) -> None:
-    """A client that retries while Temporal is away does not fill the spool."""
+    """A client that retries while Temporal is down does not fill the spool."""
     message = a_message("1", uuid4().hex)
     await spool.add(message)
     await spool.add(message)

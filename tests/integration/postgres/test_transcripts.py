@@ -13,7 +13,7 @@ async def test_history_is_read_backwards_in_pages(stores: Stores) -> None:
 
     last = await stores.transcripts.history(stores.tenant, "c-1", before=None, limit=2)
     before = await stores.transcripts.history(stores.tenant, "c-1", before=last[0].seq, limit=2)
-    turns = await stores.transcripts.recent_turns(stores.tenant, "c-1", limit=3)
+    turns = await stores.recorded_turns.recent(stores.tenant, "c-1", limit=3)
 
     assert [line.text for line in last] == ["4", "5"]
     assert [line.text for line in before] == ["2", "3"]

@@ -123,7 +123,7 @@ async def test_a_turn_is_stored_with_its_words_and_events(stores: Stores) -> Non
         "quick_replies": ["Thanks", "More"],
         "citations": [citation.model_dump()],
     }
-    [turn] = await stores.transcripts.recent_turns(stores.tenant, "c-1")
+    [turn] = await stores.recorded_turns.recent(stores.tenant, "c-1")
     assert (turn.turn, turn.role, turn.message_ids) == ("s1t1", Role.CUSTOMER, ("m-1",))
     assert (turn.intent, turn.confidence, turn.outcome) == (
         "ask_policy",

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from temporalio.client import Client
 
+from api.message_intake import MessageIntake
 from domain.channel_addresses import (
     Channel,
 )
@@ -49,7 +50,7 @@ async def test_a_delivered_message_is_answered_and_nothing_of_it_is_stored_in_th
     stage: Stage,
 ) -> None:
     """Signal, activity results and failures all go through the tenant's codec."""
-    gateway = TemporalConversationGateway(stage.client, MemorySpool())
+    gateway = TemporalConversationGateway(stage.client)
 
     await gateway.deliver(message_to(stage, "my secret is swordfish"))
     await eventually(lambda: bool(stage.turns.said))
@@ -64,7 +65,7 @@ async def test_a_delivered_message_is_answered_and_nothing_of_it_is_stored_in_th
 
 async def test_a_refused_repair_says_why(stage: Stage) -> None:
     """The validator's sentence reaches the caller as a Conflict."""
-    gateway = TemporalConversationGateway(stage.client, MemorySpool())
+    gateway = TemporalConversationGateway(stage.client)
     await gateway.deliver(message_to(stage, "hello"))
     await eventually(lambda: bool(stage.turns.said))
 
@@ -78,7 +79,7 @@ async def test_a_refused_repair_says_why(stage: Stage) -> None:
 
 async def test_a_conversation_that_never_was_is_not_found(stage: Stage) -> None:
     """An update or a query never starts a conversation."""
-    gateway = TemporalConversationGateway(stage.client, MemorySpool())
+    gateway = TemporalConversationGateway(stage.client)
 
     with pytest.raises(NotFound):
         await gateway.get_state("acme", "never-was")
@@ -90,13 +91,13 @@ async def test_a_server_that_does_not_answer_is_unavailable() -> None:
         await connect("127.0.0.1:1", "default", FakeKeys())
 
 
-async def test_a_gateway_that_starts_while_temporal_is_away_still_accepts(stage: Stage) -> None:
+async def test_a_gateway_that_starts_while_temporal_is_down_still_accepts(stage: Stage) -> None:
     """Its client connects at the first call: that failure too sends a message into the spool."""
     client = await connect("127.0.0.1:1", "default", FakeKeys(), lazily=True)
     spool = MemorySpool()
-    gateway = TemporalConversationGateway(client, spool)
+    gateway = TemporalConversationGateway(client)
 
-    await gateway.deliver(message_to(stage, "hello"))
+    await MessageIntake(gateway, spool).accept(message_to(stage, "hello"))
     with pytest.raises(DependencyUnavailable, match="does not answer"):
         await gateway.get_state("acme", stage.conversation_id)
     with pytest.raises(DependencyUnavailable, match="does not answer"):

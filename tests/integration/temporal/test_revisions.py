@@ -14,8 +14,7 @@ from domain.messages import (
     InboundMessage,
 )
 from domain.turns import AdvanceTurn, StepResult
-from duralogue.revision_migration import Fate, Migration, Verdict
-from infra.memory.spool import MemorySpool
+from duralogue.revision_migration import Migration, MigrationOutcome, Verdict
 from infra.temporal.conversations import TemporalConversationGateway
 from infra.temporal.revisions import TemporalRevisions
 from tests.fakes.activities import FakeTurns, say
@@ -58,7 +57,7 @@ async def deliver(client: Client, tenant_id: str, conversation_id: str, text: st
         text=text,
         received_at=datetime.now(UTC),
     )
-    await TemporalConversationGateway(client, MemorySpool()).deliver(message)
+    await TemporalConversationGateway(client).deliver(message)
 
 
 async def test_those_that_can_go_on_are_moved_and_the_others_are_named(
@@ -80,7 +79,13 @@ async def test_those_that_can_go_on_are_moved_and_the_others_are_named(
         done = await verdicts(own_temporal, NEW, dry_run=False)
         afterwards = await verdicts(own_temporal, NEW, dry_run=False)
 
-    broken = Verdict("c-booking", Fate.WOULD_BREAK, ("the flow book is gone",))
-    assert foretold == {"c-idle": Verdict("c-idle", Fate.WOULD_MOVE), "c-booking": broken}
-    assert done == {"c-idle": Verdict("c-idle", Fate.MOVED), "c-booking": broken}
-    assert afterwards == {"c-idle": Verdict("c-idle", Fate.ALREADY_THERE), "c-booking": broken}
+    broken = Verdict("c-booking", MigrationOutcome.WOULD_BREAK, ("the flow book is gone",))
+    assert foretold == {
+        "c-idle": Verdict("c-idle", MigrationOutcome.WOULD_MOVE),
+        "c-booking": broken,
+    }
+    assert done == {"c-idle": Verdict("c-idle", MigrationOutcome.MOVED), "c-booking": broken}
+    assert afterwards == {
+        "c-idle": Verdict("c-idle", MigrationOutcome.ALREADY_THERE),
+        "c-booking": broken,
+    }

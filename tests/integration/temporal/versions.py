@@ -23,7 +23,6 @@ from domain.messages import (
 )
 from domain.turns import CommitTurn, OpenSession, SessionOpened, TurnCommitted
 from infra.memory.inbox_overflow import MemoryOverflowStore
-from infra.memory.spool import MemorySpool
 from infra.temporal.conversations import TemporalConversationGateway
 from infra.temporal.deployments import TemporalDeployment
 from infra.temporal.roll_sweep import Sweep
@@ -83,7 +82,7 @@ class Release:
         self.hasty = TemporalDeployment(client, DEPLOYMENT, patience=timedelta())
         self.address = client.service_client.config.target_host
         self._client = client
-        self._gateway = TemporalConversationGateway(client, MemorySpool())
+        self._gateway = TemporalConversationGateway(client)
         self._numbers: dict[str, int] = defaultdict(int)
 
     @asynccontextmanager

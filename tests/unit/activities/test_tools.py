@@ -247,7 +247,7 @@ async def test_a_read_is_made_again_whatever_became_of_the_first(once_by: OnceBy
     assert await environment.run(tools.call_tool, a_call("find_refund")) == DONE
 
 
-async def test_a_log_that_is_away_does_not_repeat_what_must_not_be_repeated() -> None:
+async def test_a_log_that_is_down_does_not_repeat_what_must_not_be_repeated() -> None:
     """The outcome is known; losing it for the sake of a row would send a customer to a human."""
     nothing = tools_with(
         RecordingCaller(lambda _: DONE), once_by=OnceBy.NOTHING, log=ALogThatIsAway()
@@ -259,7 +259,7 @@ async def test_a_log_that_is_away_does_not_repeat_what_must_not_be_repeated() ->
         await ActivityEnvironment().run(by_key.call_tool, a_call())
 
 
-async def test_a_log_that_is_away_does_not_hide_that_the_outcome_is_unknown() -> None:
+async def test_a_log_that_is_down_does_not_hide_that_the_outcome_is_unknown() -> None:
     """Taken for "the database is down", it would be sent again."""
     caller = RecordingCaller(raising(OutcomeUnknown("answer lost")))
     tools = tools_with(caller, once_by=OnceBy.NOTHING, log=ALogThatIsAway())

@@ -8,7 +8,7 @@ import pytest
 import structlog
 from fastapi.testclient import TestClient
 
-from domain import rate_limits
+from domain import rate_counters
 from infra.telemetry.logging import describe
 from tests.unit.api.doubles import Doubles, running_gateway
 
@@ -31,7 +31,7 @@ def _plain_log_lines() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _limits_do_not_refill(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a busy machine a request may take as long as a limit needs to let the next one in."""
-    monkeypatch.setattr(rate_limits, "time", SimpleNamespace(monotonic=lambda: 1_000.0))
+    monkeypatch.setattr(rate_counters, "time", SimpleNamespace(monotonic=lambda: 1_000.0))
 
 
 @pytest.fixture

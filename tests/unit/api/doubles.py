@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +13,21 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
 from domain.bot.model import Bot
-from domain.conversations import ConversationEvent, RecentTurn
-from domain.errors import DependencyUnavailable, DuralogueError, NotFound
-from domain.handoffs import Approval, ApprovalStatus, Handoff, HandoffStatus
+from domain.conversations import ConversationEvent
+from domain.errors import DependencyUnavailable, DuralogueError
+from domain.handoffs import Approval, Handoff, HandoffStatus
 from domain.identities import SessionProof
-from domain.messages import TranscriptMessage
+from domain.messages import InboundMessage, TranscriptMessage
 from domain.staff import StaffRole
 from domain.tenants import Branding, CustomerTokens, TenantConfig, WebChannel
+from infra.memory.bots import MemoryBots
 from infra.memory.database import MemoryDatabase
-from infra.memory.doors import MemoryDoorkeeper
+from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs
 from infra.memory.identities import MemoryIdentities
+from infra.memory.public_documents import MemoryPublicDocuments
+from infra.memory.rate_limits import MemoryAdmissionControl
 from infra.memory.spool import MemorySpool
 from infra.memory.staff import MemoryStaff
-from tests.unit.api.documents import ListedDocuments
 from tests.unit.api.recording import OwnProcess, RecordingConversations
 
 SECRET = "a session secret that is long enough"
@@ -61,6 +63,8 @@ def a_bot(tenant_id: str = "acme", **tenant: Any) -> Bot:
 
 @dataclass
 class ListedTranscripts:
+    """The same lines, whoever asks for whichever conversation."""
+
     said: list[TranscriptMessage] = field(default_factory=list)
 
     async def history(
@@ -68,11 +72,6 @@ class ListedTranscripts:
     ) -> list[TranscriptMessage]:
         found = [message for message in self.said if before is None or message.seq < before]
         return found[-limit:]
-
-    async def recent_turns(
-        self, tenant_id: str, conversation_id: str, *, limit: int = 10
-    ) -> list[RecentTurn]:
-        return []
 
 
 @dataclass
@@ -102,68 +101,43 @@ class ListedEvents:
             raise self.failure
 
 
-@dataclass
-class ListedHandoffs:
-    handoffs: list[Handoff] = field(default_factory=list)
-    asked: list[tuple[HandoffStatus | None, str | None]] = field(default_factory=list)
+class ListedHandoffs(MemoryHandoffs):
+    """The twin, filled by a test, which notes how it was asked."""
 
-    async def opened(self, handoff: Handoff) -> None:
-        self.handoffs.append(handoff)
+    def __init__(self) -> None:
+        super().__init__(MemoryDatabase())
+        self.asked: list[tuple[HandoffStatus | None, str | None]] = []
 
-    async def changed(
-        self,
-        tenant_id: str,
-        handoff_id: str,
-        *,
-        status: HandoffStatus,
-        agent: str | None = None,
-        escalated: bool | None = None,
-        at: datetime,
-    ) -> None:
-        raise NotImplementedError
+    @property
+    def handoffs(self) -> list[Handoff]:
+        return list(self._handoffs.values())
 
-    async def get(self, tenant_id: str, handoff_id: str) -> Handoff:
-        for handoff in self.handoffs:
-            if (handoff.tenant_id, handoff.handoff_id) == (tenant_id, handoff_id):
-                return handoff
-        raise NotFound("There is no such handoff.")
+    @handoffs.setter
+    def handoffs(self, handoffs: list[Handoff]) -> None:
+        self._handoffs.clear()
+        self._handoffs.update({(each.tenant_id, each.handoff_id): each for each in handoffs})
 
     async def listed(
         self, tenant_id: str, *, status: HandoffStatus | None, queue: str | None, limit: int = 100
     ) -> list[Handoff]:
         self.asked.append((status, queue))
-        return [handoff for handoff in self.handoffs if handoff.tenant_id == tenant_id][:limit]
+        return await super().listed(tenant_id, status=status, queue=queue, limit=limit)
 
 
-@dataclass
-class ListedApprovals:
-    approvals: list[Approval] = field(default_factory=list)
+class ListedApprovals(MemoryApprovals):
+    """The twin, filled by a test."""
 
-    async def requested(self, approval: Approval) -> None:
-        self.approvals.append(approval)
+    def __init__(self) -> None:
+        super().__init__(MemoryDatabase())
 
-    async def changed(
-        self,
-        tenant_id: str,
-        approval_id: str,
-        *,
-        status: ApprovalStatus,
-        by: str | None = None,
-        note: str = "",
-        at: datetime,
-    ) -> None:
-        raise NotImplementedError
+    @property
+    def approvals(self) -> list[Approval]:
+        return list(self._approvals.values())
 
-    async def get(self, tenant_id: str, approval_id: str) -> Approval:
-        for approval in self.approvals:
-            if (approval.tenant_id, approval.approval_id) == (tenant_id, approval_id):
-                return approval
-        raise NotFound("There is no such approval.")
-
-    async def listed(
-        self, tenant_id: str, *, status: ApprovalStatus | None, limit: int = 100
-    ) -> list[Approval]:
-        return [each for each in self.approvals if each.tenant_id == tenant_id][:limit]
+    @approvals.setter
+    def approvals(self, approvals: list[Approval]) -> None:
+        self._approvals.clear()
+        self._approvals.update({(each.tenant_id, each.approval_id): each for each in approvals})
 
 
 class ListedStaff(MemoryStaff):
@@ -173,29 +147,31 @@ class ListedStaff(MemoryStaff):
             self.keep(token, "acme", name, role)
 
 
-@dataclass
-class ListedBots:
-    bots: dict[str, Bot] = field(default_factory=lambda: {"acme": a_bot()})
-    published_by: list[str] = field(default_factory=list)
-    failure: DuralogueError | None = None
-    reads: int = 0
+class CountingBots(MemoryBots):
+    """The twin with a bot of acme's, which counts reads and can fail."""
 
-    async def get(self, tenant_id: str, revision: str) -> Bot:
-        raise NotImplementedError
+    def __init__(self) -> None:
+        super().__init__()
+        self.put(a_bot())
+        self.published_by: list[str] = []
+        self.failure: DuralogueError | None = None
+        self.reads = 0
+
+    def put(self, bot: Bot) -> None:
+        """Make it the tenant's current one, whatever its revision."""
+        tenant_id = bot.tenant.tenant
+        self._revisions[tenant_id, bot.revision] = bot
+        self._current[tenant_id] = bot.revision
 
     async def current(self, tenant_id: str) -> Bot:
         self.reads += 1
         if self.failure:
             raise self.failure
-        if tenant_id not in self.bots:
-            raise NotFound("nothing published")
-        return self.bots[tenant_id]
+        return await super().current(tenant_id)
 
     async def publish(self, bot: Bot, *, by: str) -> bool:
         self.published_by.append(by)
-        is_new = self.bots.get(bot.tenant.tenant) != bot
-        self.bots[bot.tenant.tenant] = bot
-        return is_new
+        return await super().publish(bot, by=by)
 
 
 @dataclass
@@ -211,14 +187,15 @@ class CountingLimiter:
         return timedelta(seconds=2.4) if is_used_up else None
 
 
-@dataclass
-class ListedSpool(MemorySpool):
-    """Says of the conversations that a test names that something of theirs waits."""
+class SwitchedSpool(MemorySpool):
+    """A spool that can be down."""
 
-    spooled: set[tuple[str, str]] = field(default_factory=set)
+    failure: DuralogueError | None = None
 
-    async def holds(self, tenant_id: str, conversation_id: str) -> bool:
-        return (tenant_id, conversation_id) in self.spooled
+    async def add(self, message: InboundMessage) -> None:
+        if self.failure:
+            raise self.failure
+        await super().add(message)
 
 
 @dataclass
@@ -241,15 +218,15 @@ class PlainPayloads:
 
 @dataclass
 class SwitchedStore:
-    """The store of events, away while a test says so."""
+    """The store of events, down while a test says so."""
 
     name: str = "postgresql"
-    is_away: bool = False
+    is_down: bool = False
     asked: int = 0
 
     async def check(self) -> None:
         self.asked += 1
-        if self.is_away:
+        if self.is_down:
             raise DependencyUnavailable("switched off")
 
 
@@ -264,19 +241,18 @@ class Doubles:
     handoffs: ListedHandoffs = field(default_factory=ListedHandoffs)
     approvals: ListedApprovals = field(default_factory=ListedApprovals)
     staff: ListedStaff = field(default_factory=ListedStaff)
-    bots: ListedBots = field(default_factory=ListedBots)
+    bots: CountingBots = field(default_factory=CountingBots)
     compiler: OwnProcess = field(default_factory=OwnProcess)
     rate_limiter: CountingLimiter = field(default_factory=CountingLimiter)
-    spool: ListedSpool = field(default_factory=ListedSpool)
+    spool: SwitchedSpool = field(default_factory=SwitchedSpool)
     identities: MemoryIdentities = field(default_factory=lambda: MemoryIdentities(MemoryDatabase()))
     payloads: PlainPayloads = field(default_factory=PlainPayloads)
-    documents: ListedDocuments = field(default_factory=ListedDocuments)
+    documents: MemoryPublicDocuments = field(default_factory=MemoryPublicDocuments)
     dependencies: tuple[Any, ...] = ()
 
     def as_ports(self) -> GatewayPorts:
-        given = {name: port for name, port in vars(self).items() if name != "spool"}
-        doorkeeper = MemoryDoorkeeper(self.rate_limiter, self.spool, self.identities)
-        return GatewayPorts(doorkeeper=doorkeeper, **given)
+        admission = MemoryAdmissionControl(self.rate_limiter, self.spool, self.identities)
+        return GatewayPorts(admission=admission, **vars(self))
 
 
 SETTINGS = GatewaySettings(

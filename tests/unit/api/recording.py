@@ -41,8 +41,8 @@ class RecordingConversations:
             raise self.failure
         self.calls.append((name, what))
 
-    async def deliver(self, message: InboundMessage, *, spooled: bool | None = None) -> None:
-        self._note("deliver", (message, spooled))
+    async def deliver(self, message: InboundMessage) -> None:
+        self._note("deliver", message)
         self.delivered.append(message)
 
     async def claim_handoff(

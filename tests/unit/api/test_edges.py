@@ -98,7 +98,7 @@ def test_a_failure_has_the_status_of_its_kind(
     """
     Derived from the error tree, in one place.
     """
-    doubles.conversations.failure = failure
+    doubles.conversations.failure = doubles.spool.failure = failure
 
     answer = visitor.client.post(
         f"{visitor.conversation}/messages",

@@ -98,7 +98,7 @@ def test_the_stream_ends_when_the_events_cannot_be_read(visitor: Visitor, double
     """
     The client asks again with the last number it has; that is how it survives an outage.
     """
-    doubles.events.failure = DependencyUnavailable("PostgreSQL went away")
+    doubles.events.failure = DependencyUnavailable("PostgreSQL went down")
 
     assert ids(follow(visitor, query={"from": "start"})) == [1, 2, 3]
 

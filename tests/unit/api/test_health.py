@@ -122,7 +122,7 @@ def test_outside_nobody_learns_where_a_dependency_is(
     """
     A database's own words name its host, port and user; they are in the log, and only there.
     """
-    doubles.conversations.failure = kind(SECRETS_OF_THE_PLACE)
+    doubles.conversations.failure = doubles.spool.failure = kind(SECRETS_OF_THE_PLACE)
     refused = visitor.client.post(
         f"{visitor.conversation}/messages",
         headers=visitor.headers,

@@ -24,7 +24,7 @@ def test_a_public_document_is_a_page_with_its_headings(
     """
     A source that is shown can be read up, and nothing in it becomes markup.
     """
-    doubles.documents.listed["acme", document_id] = PAGE
+    doubles.documents.put("acme", document_id, PAGE)
 
     page = client.get(f"/help/acme/{document_id}")
 

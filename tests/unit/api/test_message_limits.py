@@ -3,10 +3,10 @@
 import pytest
 
 from api.limits import message_limits
-from domain.limits import Limit
-from domain.rate_limits import take_all
+from domain.rate_counters import take_all
+from domain.rate_limits import Limit
 from domain.tenants import Limits
-from infra.memory.doors import MemoryRateLimiter
+from infra.memory.rate_limits import MemoryRateLimiter
 
 
 @pytest.mark.parametrize("per_minute", [4, 40, 6_000])

@@ -1,7 +1,6 @@
 """Posting messages, and reading them back."""
 
 import json
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -163,20 +162,20 @@ def test_too_many_messages_are_told_when_to_come_back(
     assert doubles.conversations.delivered == []
 
 
-@pytest.mark.parametrize("spooled", [False, True])
-def test_what_waits_in_the_spool_is_told_to_the_conversation(
-    visitor: Visitor, doubles: Doubles, *, spooled: bool
+async def test_a_message_that_comes_after_a_spooled_one_joins_it(
+    visitor: Visitor, doubles: Doubles
 ) -> None:
     """
-    A message that comes after a spooled one must join it, and the door has just looked.
+    Nothing overtakes: admission has just looked into the spool.
     """
-    if spooled:
-        doubles.spool.spooled.add(("acme", visitor.conversation_id))
+    doubles.conversations.failure = DependencyUnavailable("Temporal does not answer")
+    assert post(visitor, {"message_id": "m-1", "text": "hi"}).status_code == 202
+    doubles.conversations.failure = None
 
-    post(visitor, {"message_id": "m-1", "text": "hi"})
+    assert post(visitor, {"message_id": "m-2", "text": "hi again"}).status_code == 202
 
-    [(_, (_, told))] = doubles.conversations.calls
-    assert told is spooled
+    assert doubles.conversations.delivered == []
+    assert await doubles.spool.waiting() == [("acme", visitor.conversation_id)]
 
 
 def test_the_tenants_own_limits_are_asked_for(visitor: Visitor, doubles: Doubles) -> None:
@@ -194,13 +193,12 @@ def test_an_outage_says_when_to_try_again(visitor: Visitor, doubles: Doubles) ->
     """
     503 is safe to retry with the same id, so the client must learn when.
     """
-    doubles.conversations.failure = DependencyUnavailable(
-        "Temporal does not answer", retry_after=timedelta(seconds=5)
-    )
+    doubles.conversations.failure = DependencyUnavailable("Temporal does not answer")
+    doubles.spool.failure = DependencyUnavailable("PostgreSQL does not answer")
 
     answer = post(visitor, {"message_id": "m-1", "text": "hi"})
 
-    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
 
 
 def test_history_is_paged_backwards(visitor: Visitor, doubles: Doubles) -> None:

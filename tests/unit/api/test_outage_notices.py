@@ -14,7 +14,7 @@ from sse_starlette import ServerSentEvent
 from api.dependencies import Gateway, open_gateway
 from api.gateway_responses import Sentences, languages_in, sentences_of
 from api.metrics import GatewayMetrics
-from api.outage_notices import Notices
+from api.outage_notices import OutageNotices
 from api.routes.events import stream_events
 from api.visitor_sessions import VisitorSession
 from domain.bot.model import Response
@@ -33,7 +33,7 @@ HERE = ("acme", "web-1")
 
 @dataclass
 class LiveEvents(ListedEvents):
-    """Events that go on, and cannot be read while the store is away."""
+    """Events that go on, and cannot be read while the store is down."""
 
     coming: asyncio.Queue[ConversationEvent] = field(default_factory=asyncio.Queue)
 
@@ -90,7 +90,7 @@ async def scene() -> AsyncIterator[Scene]:
     doubles = Doubles()
     own = {"en": "Hold on, {bot} here", "de": "{bot} ist gleich da"}
     bot = a_bot().model_copy(update={"responses": {"holding": Response(name="holding", texts=own)}})
-    doubles.bots.bots["acme"] = bot
+    doubles.bots.put(bot)
     events = LiveEvents()
     gateway = open_gateway(replace(doubles.as_ports(), events=events), SETTINGS, GatewayMetrics())
     await gateway.tenants.get("acme")
@@ -107,7 +107,7 @@ async def test_whoever_listens_is_held_and_then_told_that_the_message_is_kept(sc
     In the tenant's words where it has some, in a language that it speaks, and without a number.
     """
     async with scene.listening() as one, scene.listening() as other:
-        scene.doubles.event_store.is_away = True
+        scene.doubles.event_store.is_down = True
         scene.gateway.notices.accepted(HERE, "m-1", PATIENCE)
         await eventually(lambda: len(one) == 2 and len(other) == 2)
 
@@ -123,7 +123,7 @@ async def test_other_conversations_hear_nothing_of_it(scene: Scene) -> None:
     A notice is about one message of one conversation.
     """
     async with scene.listening() as own, scene.listening(conversation_id="web-2") as others:
-        scene.doubles.event_store.is_away = True
+        scene.doubles.event_store.is_down = True
         scene.gateway.notices.accepted(HERE, "m-1", PATIENCE)
         await eventually(lambda: len(own) == 2)
 
@@ -138,7 +138,7 @@ async def test_nothing_is_said_while_the_store_is_well(scene: Scene) -> None:
         scene.gateway.notices.accepted(HERE, "m-1", PATIENCE)
         await eventually(lambda: scene.doubles.event_store.asked == 3)
         said_while_well = list(heard)
-        scene.doubles.event_store.is_away = True
+        scene.doubles.event_store.is_down = True
         await eventually(lambda: bool(heard))
 
     assert said_while_well == []
@@ -162,7 +162,7 @@ async def test_what_was_answered_needs_no_notice(scene: Scene, answer: dict[str,
         scene.gateway.notices.accepted(HERE, "m-2", PATIENCE)
         scene.happens(1, **answer)
         await eventually(lambda: len(heard) == 1)
-        scene.doubles.event_store.is_away = True
+        scene.doubles.event_store.is_down = True
         await eventually(lambda: not scene.gateway.notices.is_guarding)
 
     assert len(heard) == 1
@@ -187,7 +187,7 @@ async def test_what_is_not_its_answer_leaves_a_message_guarded(
         scene.gateway.notices.accepted(HERE, "m-2", PATIENCE)
         scene.happens(1, **event)
         await eventually(lambda: len(heard) == 1)
-        scene.doubles.event_store.is_away = True
+        scene.doubles.event_store.is_down = True
         await eventually(lambda: ("kept", "m-2") in told(heard))
 
 
@@ -200,7 +200,7 @@ async def test_a_stream_opened_later_hears_what_still_holds(scene: Scene) -> Non
     """
     A page that reconnects in the middle of an outage is not left in silence.
     """
-    scene.doubles.event_store.is_away = True
+    scene.doubles.event_store.is_down = True
     async with scene.listening() as first:
         scene.gateway.notices.accepted(HERE, "m-1", PATIENCE)
         await eventually(lambda: len(first) == 2)
@@ -216,10 +216,10 @@ async def test_a_stream_opened_while_events_cannot_be_read_says_so_and_goes_on(
     """
     Neither an error nor silence: interrupted, resumed, and then what has happened.
     """
-    scene.doubles.event_store.is_away = True
+    scene.doubles.event_store.is_down = True
     async with scene.listening(is_readable=False) as heard:
         await eventually(lambda: statuses(heard) == ["interrupted"])
-        scene.doubles.event_store.is_away = False
+        scene.doubles.event_store.is_down = False
         scene.happens(1, role="bot", text="here I am")
         await eventually(lambda: len(heard) == 3)
 
@@ -244,7 +244,7 @@ async def test_what_is_never_answered_is_forgotten(
     A repeat that was answered long ago must not be remembered for ever.
     """
     monkeypatch.setattr("api.outage_notices._FORGOTTEN_AFTER", timedelta(0))
-    notices: Notices = scene.gateway.notices
+    notices: OutageNotices = scene.gateway.notices
     notices.accepted(HERE, "m-1", PATIENCE)
     await eventually(lambda: not notices.is_guarding)
 
@@ -253,7 +253,7 @@ async def test_sentences_outlive_the_store_and_have_stand_ins(scene: Scene) -> N
     """
     They were read before the outage; for a tenant never read there are built-in ones.
     """
-    scene.doubles.bots.failure = DependencyUnavailable("away")
+    scene.doubles.bots.failure = DependencyUnavailable("down")
 
     assert scene.gateway.tenants.sentence("acme", "holding", ("en-GB",)) == "Hold on, Ava here"
     assert scene.gateway.tenants.sentence("never-seen", "holding", ()).startswith("One moment")

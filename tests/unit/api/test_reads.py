@@ -3,7 +3,8 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from domain.rate_limits import LocalRateLimiter
+from domain.rate_counters import LocalRateLimiter
+from domain.rate_limits import GatewayLimits
 from tests.unit.api.conftest import new_visitor
 from tests.unit.api.doubles import Doubles, running_gateway
 
@@ -13,7 +14,7 @@ def test_one_visitor_reads_so_often_and_others_go_on(doubles: Doubles, path: str
     """
     A history costs the database as much as a message.
     """
-    with running_gateway(doubles, reads_per_minute=50 * 18) as client:
+    with running_gateway(doubles, limits=GatewayLimits(reads_per_minute=50 * 18)) as client:
         eager, other = new_visitor(client), new_visitor(client)
         address = f"{eager.conversation}/{path}"
 
@@ -32,7 +33,7 @@ def test_one_address_reads_so_often(doubles: Doubles, path: str) -> None:
     """
     Whatever it is, with and without a credential; but whether we live may always be asked.
     """
-    with running_gateway(doubles, reads_per_minute=18) as client:
+    with running_gateway(doubles, limits=GatewayLimits(reads_per_minute=18)) as client:
         found = [client.get(path).status_code for _ in range(4)]
 
         assert found[-1] == 429
@@ -45,7 +46,7 @@ def test_streams_of_one_address_are_counted_together(doubles: Doubles) -> None:
     """
     Each of them may belong to another visitor, who costs nothing.
     """
-    with running_gateway(doubles, streams_per_address=0) as client:
+    with running_gateway(doubles, limits=GatewayLimits(streams_per_address=0)) as client:
         visitor = new_visitor(client)
 
         answer = client.get(f"{visitor.conversation}/events", headers=visitor.headers)

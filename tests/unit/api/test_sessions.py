@@ -52,7 +52,7 @@ def test_a_session_lasts_as_long_as_the_tenant_says(client: TestClient, doubles:
     """
     How long a visitor may come back is the tenant's to decide.
     """
-    doubles.bots.bots["acme"] = a_bot(web=WebChannel(session_lasts=timedelta(hours=1)))
+    doubles.bots.put(a_bot(web=WebChannel(session_lasts=timedelta(hours=1))))
 
     ends = datetime.fromisoformat(client.post(SESSIONS).json()["expires_at"])
 

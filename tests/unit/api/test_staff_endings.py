@@ -56,7 +56,7 @@ def test_what_has_ended_opens_nothing(
     """
     Signing out ends the browser's session and its copies; only revoking ends the token.
     """
-    doubles.bots.bots["globex"] = a_bot("globex")
+    doubles.bots.put(a_bot("globex"))
     cookie, tenant = sign_in(client), "acme"
     if state in {"expired", "revoked"}:
         end(doubles, state)

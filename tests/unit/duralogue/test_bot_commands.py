@@ -124,7 +124,7 @@ a_label_that_was_never_asked_for_is_not_called_unknown:
 """
 
 
-def test_a_script_tells_a_lost_answer_from_a_backend_that_is_away(
+def test_a_script_tells_a_lost_answer_from_a_backend_that_is_down(
     folder: Path, console: Console
 ) -> None:
     """An author of a tool without key or look-up sees what their customers will."""

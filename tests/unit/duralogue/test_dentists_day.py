@@ -8,11 +8,11 @@ import pytest
 from domain.bot.model import Bot
 from duralogue.bot_tests.runner import WentWrong, play
 from duralogue.bot_tests.script import SCRIPTS
-from duralogue.bot_tests.understanding import literal_understanding
 from duralogue.schemas import schemas
 from infra.bot_files.yaml_files import read_yaml
 from tests.unit.domain.bots import a_bot
 from tests.unit.domain.dialogue.dentist import FILES, dentist
+from tests.unit.duralogue.literal_understanding import literal_understanding
 
 BOOKED = """
     - customer: I need the dentist

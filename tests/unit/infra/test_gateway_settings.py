@@ -1,9 +1,14 @@
 """What the network is trusted with, unless an operator says otherwise."""
 
+from dataclasses import Field, fields
+
 import pytest
 from pydantic import ValidationError
 
+from domain.rate_limits import GatewayLimits
+from duralogue.wiring.gateway import gateway_limits
 from infra.gateway_settings import GatewayTuning
+from infra.settings import Settings
 from infra.worker_settings import WorkerTuning
 
 
@@ -31,3 +36,17 @@ def test_a_token_for_details_is_long_and_fits_into_a_header(wrong: str) -> None:
     """
     with pytest.raises(ValidationError, match="printable ASCII"):
         GatewayTuning.model_validate({"details_token": wrong})
+
+
+@pytest.mark.parametrize("limit", fields(GatewayLimits), ids=lambda limit: limit.name)
+def test_every_limit_of_the_gateway_has_a_setting(
+    limit: Field[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    A limit that no setting reaches can only be changed by a new release.
+    """
+    assert getattr(Settings(), limit.name) == limit.default
+
+    monkeypatch.setenv(limit.name.upper(), "7")
+
+    assert getattr(gateway_limits(Settings()), limit.name) == 7

@@ -7,7 +7,7 @@ import pytest
 
 from domain.errors import ConfigurationError
 from duralogue.embedded.logs import open_log
-from duralogue.embedded.state_directory import Home
+from duralogue.embedded.state_directory import StateDirectory
 from infra.running_stack import ENVIRONMENT_FILE
 
 
@@ -15,9 +15,9 @@ def test_secrets_are_made_once(tmp_path: Path) -> None:
     """
     With another master key yesterday's conversations could not be read.
     """
-    first = Home(tmp_path).secrets()
+    first = StateDirectory(tmp_path).secrets()
 
-    assert Home(tmp_path).secrets() == first
+    assert StateDirectory(tmp_path).secrets() == first
     assert len({*vars(first).values()}) == len(vars(first))
 
 
@@ -25,7 +25,7 @@ def test_only_the_owner_reads_what_is_secret(tmp_path: Path) -> None:
     """
     Other users of the machine may look into the folder, but not into these files.
     """
-    home = Home(tmp_path)
+    home = StateDirectory(tmp_path)
     home.secrets()
     home.note_environment({"DATABASE_URL": "postgresql://me:secret@127.0.0.1/duralogue"})
 
@@ -38,13 +38,13 @@ def test_a_folder_holds_one_stack(tmp_path: Path) -> None:
     Two servers on one data folder would be its end.
     """
     with (
-        Home(tmp_path).locked(),
+        StateDirectory(tmp_path).locked(),
         pytest.raises(ConfigurationError, match=r"running in .* already"),
-        Home(tmp_path).locked(),
+        StateDirectory(tmp_path).locked(),
     ):
         pass
 
-    with Home(tmp_path).locked():
+    with StateDirectory(tmp_path).locked():
         assert (tmp_path / "logs").is_dir()
 
 
@@ -56,7 +56,7 @@ def test_a_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:
 
     with (
         pytest.raises(ConfigurationError, match="file/home cannot be used"),
-        Home(tmp_path / "file" / "home").locked(),
+        StateDirectory(tmp_path / "file" / "home").locked(),
     ):
         pass
 
@@ -68,14 +68,14 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "secrets.json").write_text('{"master_key": ')
 
     with pytest.raises(ConfigurationError, match=r"secrets\.json cannot be read"):
-        Home(tmp_path).secrets()
+        StateDirectory(tmp_path).secrets()
 
 
 def test_the_noted_environment_is_forgotten(tmp_path: Path) -> None:
     """
     A command after the stack has stopped must not look for it.
     """
-    home = Home(tmp_path)
+    home = StateDirectory(tmp_path)
     home.note_environment({"API_PORT": "1"})
     home.forget_environment()
     home.forget_environment()
@@ -87,7 +87,7 @@ def test_only_the_owner_reads_the_logs(tmp_path: Path) -> None:
     """
     Also a log that an earlier release left open to everybody.
     """
-    home = Home(tmp_path)
+    home = StateDirectory(tmp_path)
     with home.locked():
         (home.logs / "old.log").touch(0o644)
         for part in ("old", "new"):

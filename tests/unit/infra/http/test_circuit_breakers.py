@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 
 from domain.errors import DependencyUnavailable
-from infra.http.circuit_breakers import Circuits
+from infra.http.circuit_breakers import CircuitBreakers
 
 
 async def test_a_call_that_is_given_up_on_is_a_failure() -> None:
     """
     A server that takes calls and never answers ends none of them itself.
     """
-    circuits = Circuits(threshold=1, rest=timedelta(minutes=1))
+    circuits = CircuitBreakers(threshold=1, rest=timedelta(minutes=1))
 
     async def never_answered() -> None:
         async with circuits.guard("acme", "shop"):

@@ -10,7 +10,7 @@ import pytest
 
 from domain.errors import DependencyRejected, OutcomeUnknown
 from domain.tools import ToolStatus
-from infra.http.responses import failing, is_sent_away, outcome_of, sent_away
+from infra.http.responses import asked_to_wait, failing, is_asked_to_wait, outcome_of
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
@@ -174,6 +174,6 @@ def test_being_at_it_already_is_no_refusal(status: int, code: str, *, is_later: 
     """
     response, body = answer(status, {"code": code}, PROBLEM)
 
-    assert is_sent_away(response, body) is is_later
+    assert is_asked_to_wait(response, body) is is_later
     if status == httpx.codes.CONFLICT:
-        assert isinstance(sent_away("shop", response), OutcomeUnknown)
+        assert isinstance(asked_to_wait("shop", response), OutcomeUnknown)

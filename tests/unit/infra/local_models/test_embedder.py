@@ -7,9 +7,7 @@ from unittest.mock import Mock, call, patch
 import numpy as np
 import pytest
 
-from domain.errors import DependencyUnavailable
 from domain.ports import Vector
-from infra.local_models.dependency import LocalModels
 from infra.local_models.embedder import MiniLMEmbedder
 from infra.local_models.embedding_cache import CachingEmbedder
 from infra.local_models.embedding_model import DIMENSIONS
@@ -123,12 +121,3 @@ async def test_a_text_is_embedded_once() -> None:
     await embedder.embed(["ccc"])
     await embedder.embed(["a"])
     assert inner.asked == ["a", "bb", "ccc", "a"], "the least recently used is forgotten"
-
-
-async def test_models_that_answer_wrongly_are_not_ready(embedder: MiniLMEmbedder) -> None:
-    """
-    /ready names the model, so that an operator looks in the right place.
-    """
-    await LocalModels(embedder).check()
-    with pytest.raises(DependencyUnavailable, match="dimensions"):
-        await LocalModels(CountingEmbedder()).check()

@@ -1,4 +1,4 @@
-"""The backend goes away in the middle of a flow, and comes back."""
+"""The backend goes down in the middle of a flow, and comes back."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass

@@ -2,36 +2,43 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from datetime import timedelta
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
+from api.admission_fallback import ASKED_WITHIN
 from domain.errors import DependencyUnavailable, DuralogueError
 from domain.messages import InboundMessage
 from domain.ports import InboundSpool
 
 _log = logging.getLogger(__name__)
 
-Deliver = Callable[[InboundMessage], Awaitable[None]]
 _T = TypeVar("_T")
 
 _RETRY_AFTER = timedelta(seconds=2)
-_LOOKED_WITHIN = timedelta(seconds=2.5)
 _STORED_WITHIN = timedelta(seconds=4)
-_AWAY_FOR = timedelta(seconds=1)
+_PAUSE_AFTER_FAILURE = timedelta(seconds=1)
 _LOOK_EVERY = timedelta(seconds=1)
 _AT_ONCE = 32
 """Conversations drained side by side: a backlog is answered without a thundering herd, and is not
 left behind by those who arrive meanwhile."""
 
 
-class DurableAcceptance:
+class Conversations(Protocol):
+    """What intake needs of the port `ConversationGateway`."""
+
+    async def deliver(self, message: InboundMessage) -> None:
+        """Raise DependencyUnavailable where it cannot be reached now."""
+        ...
+
+
+class MessageIntake:
     """Delivers, or spools. While a conversation has spooled messages, new ones join them."""
 
-    def __init__(self, deliver: Deliver, spool: InboundSpool) -> None:
-        self._deliver = deliver
+    def __init__(self, conversations: Conversations, spool: InboundSpool) -> None:
+        self._conversations = conversations
         self._spool = spool
-        self._away_until = 0.0
+        self._down_until = 0.0
         self._is_suspect = False
         self._is_probing = False
 
@@ -55,14 +62,14 @@ class DurableAcceptance:
     async def _is_delivered(self, message: InboundMessage) -> bool:
         """Try, unless the last try failed a moment ago; after it, one finds out for all others."""
         clock = asyncio.get_running_loop().time
-        if clock() < self._away_until or self._is_probing:
+        if clock() < self._down_until or self._is_probing:
             return False
         self._is_probing = self._is_suspect
         try:
-            await self._deliver(message)
+            await self._conversations.deliver(message)
         except DependencyUnavailable:
             self._is_suspect = True
-            self._away_until = clock() + _AWAY_FOR.total_seconds()
+            self._down_until = clock() + _PAUSE_AFTER_FAILURE.total_seconds()
             return False
         finally:
             self._is_probing = False
@@ -71,7 +78,7 @@ class DurableAcceptance:
 
     async def _must_join(self, message: InboundMessage) -> bool:
         try:
-            async with asyncio.timeout(_LOOKED_WITHIN.total_seconds()):
+            async with asyncio.timeout(ASKED_WITHIN.total_seconds()):
                 return await self._spool.holds(message.tenant_id, message.conversation_id)
         except (DependencyUnavailable, TimeoutError):
             return False  # order against what is spooled at this very moment is not promised
@@ -80,8 +87,8 @@ class DurableAcceptance:
 class SpoolDrain:
     """Hands over what was spooled, oldest first in each conversation, once Temporal is back."""
 
-    def __init__(self, deliver: Deliver, spool: InboundSpool) -> None:
-        self._deliver = deliver
+    def __init__(self, conversations: Conversations, spool: InboundSpool) -> None:
+        self._conversations = conversations
         self._spool = spool
 
     async def run(self) -> None:
@@ -118,12 +125,12 @@ class SpoolDrain:
     async def _hand_over(self, message: InboundMessage) -> None:
         """A message that is refused stays, and those behind it; other conversations go on."""
         try:
-            await self._deliver(message)
+            await self._conversations.deliver(message)
         except DependencyUnavailable:
             raise
         except DuralogueError as error:
-            told = {"conversation_id": message.conversation_id, "message_id": message.message_id}
-            _log.exception("spooled_message_refused", extra=told)
+            ids = {"conversation_id": message.conversation_id, "message_id": message.message_id}
+            _log.exception("spooled_message_refused", extra=ids)
             raise DependencyUnavailable("a spooled message was refused") from error
 
 

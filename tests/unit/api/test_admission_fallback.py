@@ -1,4 +1,4 @@
-"""Limits while the database is away."""
+"""Limits while the database is down."""
 
 import asyncio
 from collections.abc import Sequence
@@ -6,19 +6,19 @@ from datetime import timedelta
 
 import pytest
 
+from api.admission_fallback import AdmissionControlWithFallback, RateLimiterWithFallback
 from domain.errors import DependencyUnavailable
 from domain.identities import SessionProof
-from domain.limits import Admission, Limit
-from domain.rate_limits import DoorkeeperWithFallback, RateLimiterWithFallback
+from domain.rate_limits import Admission, Limit
 from infra.memory.database import MemoryDatabase
-from infra.memory.doors import MemoryDoorkeeper, MemoryRateLimiter
 from infra.memory.identities import MemoryIdentities
+from infra.memory.rate_limits import MemoryAdmissionControl, MemoryRateLimiter
 from infra.memory.spool import MemorySpool
 
 NOBODY = SessionProof()
 
 
-class Away:
+class Down:
     """A shared limiter that cannot be reached, or does not come back."""
 
     def __init__(self, *, hangs: bool) -> None:
@@ -37,12 +37,12 @@ class Away:
 
 
 @pytest.mark.parametrize("hangs", [False, True], ids=["refuses", "hangs"])
-async def test_each_replica_counts_alone_while_the_database_is_away(*, hangs: bool) -> None:
+async def test_each_replica_counts_alone_while_the_database_is_down(*, hangs: bool) -> None:
     """
     Messages go on being accepted, and a flood is still refused.
     """
     limiter = RateLimiterWithFallback(
-        Away(hangs=hangs), MemoryRateLimiter(), within=timedelta(milliseconds=10)
+        Down(hangs=hangs), MemoryRateLimiter(), within=timedelta(milliseconds=10)
     )
 
     waits = [await limiter.take("acme/visitor/v", per_minute=60, burst=3) for _ in range(4)]
@@ -52,12 +52,12 @@ async def test_each_replica_counts_alone_while_the_database_is_away(*, hangs: bo
 
 
 @pytest.mark.parametrize("hangs", [False, True], ids=["refuses", "hangs"])
-async def test_the_door_stays_open_while_the_database_is_away(*, hangs: bool) -> None:
+async def test_the_door_stays_open_while_the_database_is_down(*, hangs: bool) -> None:
     """
     Both limits hold on this replica alone, in their order, and nobody waits for the spool.
     """
-    keeper = DoorkeeperWithFallback(
-        Away(hangs=hangs), MemoryRateLimiter(), within=timedelta(milliseconds=10)
+    keeper = AdmissionControlWithFallback(
+        Down(hangs=hangs), MemoryRateLimiter(), within=timedelta(milliseconds=10)
     )
     visitor, tenant = Limit("acme/visitor/v", 60, 1), Limit("acme/tenant/all", 60, 2)
     other = Limit("acme/visitor/w", 60, 9)
@@ -73,10 +73,10 @@ async def test_the_shared_door_decides_while_it_answers() -> None:
     """
     Else a replica that has seen nothing would let everybody in again.
     """
-    shared = MemoryDoorkeeper(
+    shared = MemoryAdmissionControl(
         MemoryRateLimiter(), MemorySpool(), MemoryIdentities(MemoryDatabase())
     )
-    one, two = (DoorkeeperWithFallback(shared, MemoryRateLimiter()) for _ in range(2))
+    one, two = (AdmissionControlWithFallback(shared, MemoryRateLimiter()) for _ in range(2))
     limit = Limit("acme/visitor/v", 60, 1)
 
     assert (await one.admit("acme", "c-1", [limit], NOBODY)).refused_by is None

@@ -9,17 +9,17 @@ from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from domain.errors import ConfigurationError, DependencyUnavailable
-from duralogue.embedded.cluster.building import Programs, programs
-from duralogue.embedded.cluster.configuration import (
+from bench.cluster.building import Programs, programs
+from bench.cluster.configuration import (
     ServerPorts,
     choose_server_ports,
     write_configuration,
 )
-from duralogue.embedded.cluster.schema import create_schemas
-from duralogue.embedded.process_spec import Part
+from bench.cluster.schema import create_schemas
+from domain.errors import ConfigurationError, DependencyUnavailable
+from duralogue.embedded.process_spec import ProcessSpec
 from duralogue.embedded.temporal import is_serving, register_search_attributes
-from duralogue.embedded.temporal_backend import EngineRoom, RunningEngine
+from duralogue.embedded.temporal_backend import BackendContext, RunningBackend
 from duralogue.polling import eventually
 
 _PATIENCE = timedelta(seconds=10)
@@ -38,43 +38,46 @@ class Cluster:
     def parts(self) -> tuple[str, ...]:
         return tuple(f"temporal-{number}" for number in range(1, self.servers + 1))
 
-    async def start(self, room: EngineRoom) -> RunningEngine:
+    async def start(self, context: BackendContext) -> RunningBackend:
         """Build the server where that has not been done, and create its databases."""
-        if room.database_admin_url is None:
+        if context.database_admin_url is None:
             raise ConfigurationError(
                 "the cluster keeps its data in the embedded PostgreSQL: leave DATABASE_URL unset"
             )
         built = await asyncio.to_thread(programs)
-        await create_schemas(built, room.database_admin_url)
+        await create_schemas(built, context.database_admin_url)
         ports = choose_server_ports(
             self.servers,
-            frontend=room.ports.temporal,
-            avoid=set(asdict(room.ports).values()),
+            frontend=context.ports.temporal,
+            avoid=set(asdict(context.ports).values()),
         )
         parts = [
-            _part(name, built, room, server) for name, server in zip(self.parts, ports, strict=True)
+            _part(name, built, context, server)
+            for name, server in zip(self.parts, ports, strict=True)
         ]
-        await room.supervisor.start(parts[0])
-        await _register_namespace(ports[0].address, room.namespace)
-        await room.supervisor.start(*parts[1:])
-        await eventually(lambda: _all_know_it(ports, room.namespace), within_s=_KNOWN_WITHIN_S)
-        return RunningEngine(tuple(server.address for server in ports))
+        await context.supervisor.start(parts[0])
+        await _register_namespace(ports[0].address, context.namespace)
+        await context.supervisor.start(*parts[1:])
+        await eventually(lambda: _all_know_it(ports, context.namespace), within_s=_KNOWN_WITHIN_S)
+        return RunningBackend(tuple(server.address for server in ports))
 
 
-def _part(name: str, built: Programs, room: EngineRoom, ports: ServerPorts) -> Part:
-    configuration = write_configuration(room.folder, name, ports, str(room.database_admin_url))
+def _part(name: str, built: Programs, context: BackendContext, ports: ServerPorts) -> ProcessSpec:
+    configuration = write_configuration(
+        context.folder, name, ports, str(context.database_admin_url)
+    )
 
     async def is_ready(_pid: int) -> bool:
         return await _answers(ports.address)
 
-    return Part(
+    return ProcessSpec(
         name=name,
         command=(
             *(str(built.server), "--config-file", str(configuration)),
             *("--allow-no-auth", "start"),
         ),
-        environment={"HOME": str(room.folder)},
-        folder=room.folder,
+        environment={"HOME": str(context.folder)},
+        folder=context.folder,
         is_ready=is_ready,
     )
 

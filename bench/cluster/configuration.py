@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from duralogue.embedded.ports import LOOPBACK, choose_port
+from duralogue.embedded.endpoints import LOOPBACK, choose_port
 from duralogue.embedded.temporal import DYNAMIC_CONFIG
 
 DATABASES = ("temporal", "temporal_visibility")

@@ -107,7 +107,7 @@ async def test_a_shredded_key_is_gone(postgres: Stores, engine: AsyncEngine) -> 
     assert (await keys.current(postgres.tenant))[1] != key
 
 
-async def test_a_known_key_is_used_on_while_the_database_is_away(
+async def test_a_known_key_is_used_on_while_the_database_is_down(
     postgres: Stores, engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """

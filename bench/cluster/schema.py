@@ -7,9 +7,9 @@ from urllib.parse import unquote, urlsplit
 
 import psycopg
 
+from bench.cluster.building import Programs
+from bench.cluster.configuration import DATABASES
 from domain.errors import ConfigurationError
-from duralogue.embedded.cluster.building import Programs
-from duralogue.embedded.cluster.configuration import DATABASES
 from duralogue.embedded.databases import create_database, make_url
 from infra.settings import inherited_environment
 

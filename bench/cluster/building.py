@@ -41,10 +41,6 @@ def programs() -> Programs:
     return Programs(folder / "server", folder / "sql", folder / "schema")
 
 
-def is_built() -> bool:
-    return (_cache() / f"temporal-server-{VERSION}").exists()
-
-
 def _build_into(folder: Path) -> None:
     """Under another name, then renamed: half a build is never taken for a whole."""
     sources = _verified_sources()

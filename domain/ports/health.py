@@ -1,0 +1,13 @@
+"""Health of what the product depends on."""
+
+from typing import Protocol
+
+
+class Dependency(Protocol):
+    """Something `/ready` and `duralogue doctor` ask after."""
+
+    name: str
+
+    async def check(self) -> None:
+        """Raise DependencyUnavailable, saying what is wrong."""
+        ...

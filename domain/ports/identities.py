@@ -1,0 +1,21 @@
+"""To whom conversations belong."""
+
+from typing import Protocol
+
+from domain.identities import Binding, SessionProof
+
+
+class Identities(Protocol):
+    """To whom conversations belong. It goes one way: anonymous, one customer, ended."""
+
+    async def holds(self, tenant_id: str, conversation_id: str, proof: SessionProof) -> bool:
+        """Whether a session that proves this still opens the conversation."""
+        ...
+
+    async def bind(self, tenant_id: str, conversation_id: str, customer_id: str) -> Binding:
+        """Give it to the customer, unless it is another's or ended. Of two at once one wins."""
+        ...
+
+    async def end(self, tenant_id: str, conversation_id: str, proof: SessionProof) -> bool:
+        """End all its sessions for good; False where the one that asks no longer holds."""
+        ...
