@@ -10,11 +10,12 @@ from activities.handoffs import HandoffActivities
 from activities.inbox_overflow import StashActivities
 from activities.turns import TurnActivities
 from workers.interceptors import LoggingInterceptor
+from workers.registrations import activities_of, workflows_of
 from workers.sandbox import workflow_runner
 from workers.versions import WorkerVersion, deployment_config
 from workflows.conversation import ConversationWorkflow
 from workflows.handoff import HandoffWorkflow
-from workflows.options import CONVERSATIONS
+from workflows.queues import CONVERSATIONS, QUEUES
 
 STICKY_FOR = timedelta(seconds=3)
 """A conversation waits so long for the worker that knows it before any other may take it; for one
@@ -44,23 +45,13 @@ def build_worker(
     version: WorkerVersion | None = None,
     tuning: Tuning = Tuning(),
 ) -> Worker:
+    """A worker of this release, or of the version given; not started yet."""
     return Worker(
         client,
         task_queue=task_queue,
-        workflows=[ConversationWorkflow, HandoffWorkflow],
-        activities=[
-            turns.open_session,
-            turns.take_step,
-            turns.advance_turn,
-            turns.commit_turn,
-            turns.commit_notice,
-            handoffs.record_change,
-            handoffs.record_owner,
-            handoffs.record_agent_message,
-            handoffs.record_approval,
-            stash.stash_messages,
-            stash.fetch_messages,
-        ],
+        workflows=workflows_of(CONVERSATIONS, ConversationWorkflow, HandoffWorkflow),
+        activities=activities_of(CONVERSATIONS, turns, handoffs, stash),
+        max_concurrent_activities=QUEUES[CONVERSATIONS].activities_at_once,
         deployment_config=deployment_config(version),
         interceptors=[LoggingInterceptor()],
         workflow_runner=workflow_runner(fenced=tuning.fenced),

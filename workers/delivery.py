@@ -7,7 +7,8 @@ from temporalio.worker import Worker
 
 from activities.delivery import DeliveryActivities
 from workers.interceptors import LoggingInterceptor
-from workflows.options import DELIVERY
+from workers.registrations import activities_of
+from workflows.queues import DELIVERY, QUEUES
 
 
 def build_worker(
@@ -16,13 +17,13 @@ def build_worker(
     *,
     task_queue: str = DELIVERY,
     drain: timedelta = timedelta(seconds=10),
-    most_at_once: int = 200,
 ) -> Worker:
+    """Not started yet; `drain` is what it may still finish when asked to stop."""
     return Worker(
         client,
         task_queue=task_queue,
-        activities=[delivery.deliver, delivery.give_up],
+        activities=activities_of(DELIVERY, delivery),
         interceptors=[LoggingInterceptor()],
-        max_concurrent_activities=most_at_once,
+        max_concurrent_activities=QUEUES[DELIVERY].activities_at_once,
         graceful_shutdown_timeout=drain,
     )

@@ -15,7 +15,10 @@ _log = logging.getLogger(__name__)
 
 
 class LoggingInterceptor(Interceptor):
+    """For every activity of a worker."""
+
     def intercept_activity(self, next: ActivityInboundInterceptor) -> ActivityInboundInterceptor:  # noqa: A002 - the SDK's own name
+        """Put ours around the next one."""
         return _LoggedActivity(next)
 
 

@@ -8,28 +8,27 @@ from temporalio.worker import Worker
 from activities.answers import AnswerActivities
 from activities.knowledge import KnowledgeActivities
 from workers.interceptors import LoggingInterceptor
+from workers.registrations import activities_of, workflows_of
 from workers.sandbox import workflow_runner
 from workflows.knowledge_sync import KnowledgeSyncWorkflow
-from workflows.options import INTELLIGENCE, MAINTENANCE
+from workflows.queues import INTELLIGENCE, MAINTENANCE, QUEUES
 
 
 def build_embedding_worker(
     client: Client,
     knowledge: KnowledgeActivities,
-    answers: AnswerActivities | None = None,
+    answers: AnswerActivities,
     *,
     task_queue: str = INTELLIGENCE,
     drain: timedelta = timedelta(seconds=10),
-    most_answers: int = 32,
 ) -> Worker:
-    """Beside its answers one batch at a time is indexed (see there): embedding takes a core."""
-    found = [answers.find_answer] if answers else []
+    """Not started yet; `drain` is what it may still finish when asked to stop."""
     return Worker(
         client,
         task_queue=task_queue,
-        activities=[knowledge.index_batch, *found],
+        activities=activities_of(INTELLIGENCE, knowledge, answers),
         interceptors=[LoggingInterceptor()],
-        max_concurrent_activities=1 + most_answers if answers else 1,
+        max_concurrent_activities=QUEUES[INTELLIGENCE].activities_at_once,
         graceful_shutdown_timeout=drain,
     )
 
@@ -41,11 +40,13 @@ def build_sync_worker(
     task_queue: str = MAINTENANCE,
     drain: timedelta = timedelta(seconds=10),
 ) -> Worker:
+    """Not started yet; `drain` is what it may still finish when asked to stop."""
     return Worker(
         client,
         task_queue=task_queue,
-        workflows=[KnowledgeSyncWorkflow],
-        activities=[knowledge.plan_sync, knowledge.swap_in],
+        workflows=workflows_of(MAINTENANCE, KnowledgeSyncWorkflow),
+        activities=activities_of(MAINTENANCE, knowledge),
+        max_concurrent_activities=QUEUES[MAINTENANCE].activities_at_once,
         interceptors=[LoggingInterceptor()],
         workflow_runner=workflow_runner(),
         graceful_shutdown_timeout=drain,

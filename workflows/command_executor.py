@@ -1,11 +1,12 @@
 """Carries out what a decision asks for, beside calling tools: approvals, handoffs, parking."""
 
+from typing import assert_never
+
 from temporalio import workflow
 from temporalio.common import SearchAttributePair, TypedSearchAttributes
 from temporalio.exceptions import ApplicationError
 from temporalio.workflow import ParentClosePolicy
 
-from domain.conversations import Owner
 from domain.dialogue.commands import (
     AskApproval,
     CallTool,
@@ -18,6 +19,7 @@ from domain.dialogue.commands import (
     FindAnswer,
     HandOff,
     ParkCall,
+    Say,
     WaitUntil,
 )
 from domain.handoffs import HandoffStatus
@@ -25,6 +27,11 @@ from domain.identifiers import handoff_workflow_id
 from workflows import options, search_attributes
 from workflows.conversation_state import ConversationInput, OpenApproval, OpenHandoff, ParkedCall
 from workflows.handoff import HandoffInput, HandoffWorkflow
+from workflows.ownership import Ownership
+from workflows.queues import CONVERSATIONS
+
+_Remembered = Say | ParkCall | CancelCall | AskApproval | CancelApproval | WaitUntil | CancelWait
+"""Commands that need nothing done just now."""
 
 
 class CommandRunner:
@@ -32,6 +39,7 @@ class CommandRunner:
 
     def __init__(self, state: ConversationInput) -> None:
         self._state = state
+        self._ownership = Ownership(state)
         self.close_reason: str | None = None
 
     async def carry_out(self, commands: tuple[Command, ...]) -> CallTool | FindAnswer | None:
@@ -44,7 +52,7 @@ class CommandRunner:
                 case HandOff():
                     await self._hand_off(command)
                 case CancelHandoff():
-                    if self._state.owner is Owner.BOT:  # else it was decided before the claim
+                    if not self._ownership.is_with_human():  # else it was decided before the claim
                         await self.end_handoff(HandoffStatus.CANCELLED)
                 case CloseConversation():
                     self.close_reason = command.reason
@@ -52,7 +60,7 @@ class CommandRunner:
                     self._remember(command)
         return awaited
 
-    def _remember(self, command: Command) -> None:
+    def _remember(self, command: _Remembered) -> None:
         state = self._state
         match command:
             case ParkCall():
@@ -77,8 +85,10 @@ class CommandRunner:
                 state.waits[command.wait_id] = command.at
             case CancelWait():
                 state.waits.pop(command.wait_id, None)
-            case _:
+            case Say():
                 pass  # said by the commit
+            case _:
+                assert_never(command)
 
     async def _hand_off(self, command: HandOff) -> None:
         state = self._state
@@ -96,8 +106,10 @@ class CommandRunner:
                 escalate_to=command.escalate_to,
             ),
             id=handoff_workflow_id(state.tenant_id, command.handoff_id),
-            task_queue=options.CONVERSATIONS,
+            task_queue=CONVERSATIONS,
             task_timeout=options.WORKFLOW_TASK_TIMEOUT,
+            # Else it would end when this run continues as new. Its result never reaches the next
+            # run either, which is why the two talk by signals.
             parent_close_policy=ParentClosePolicy.ABANDON,
             static_summary=f"handoff to {command.queue}",
             search_attributes=TypedSearchAttributes(
@@ -120,6 +132,7 @@ class CommandRunner:
         await self._signal_handoff(handoff.handoff_id, status, None)
 
     async def tell_claimed(self, handoff_id: str, agent: str) -> None:
+        """Tell the waiting side who has claimed it; one that has ended is not there to be told."""
         await self._signal_handoff(handoff_id, HandoffStatus.CLAIMED, agent)
 
     async def _signal_handoff(
@@ -135,5 +148,5 @@ class CommandRunner:
                 await handle.signal(HandoffWorkflow.record_claim, agent or "")
             else:
                 await handle.signal(HandoffWorkflow.end, status)
-        except ApplicationError:
+        except ApplicationError:  # a signal to a workflow that has ended fails; it is not dropped
             workflow.logger.warning("handoff_already_ended")

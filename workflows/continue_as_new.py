@@ -9,6 +9,7 @@ from temporalio.workflow import ContinueAsNewVersioningBehavior
 
 def roll(carried: BaseModel) -> NoReturn:
     """A pinned run keeps its version to its end; the next run takes the newest."""
+    # Raises, and must not be caught. Search attributes and memo are inherited; the state is not.
     workflow.continue_as_new(
         carried,
         initial_versioning_behavior=ContinueAsNewVersioningBehavior.AUTO_UPGRADE

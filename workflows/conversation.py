@@ -38,6 +38,7 @@ class ConversationWorkflow:
     The handlers only record; everything else happens in `run`, so that two turns never overlap.
     """
 
+    # Handlers may run before `run` does, so everything that they touch is made here.
     @workflow.init
     def __init__(self, conversation: ConversationInput) -> None:
         self._state = conversation.model_copy(deep=True)
@@ -56,6 +57,7 @@ class ConversationWorkflow:
 
     @workflow.run
     async def run(self, _conversation: ConversationInput) -> None:
+        """Deal with what arrives until the conversation is closed, or continue as new."""
         self._outbox.resume()
         while True:
             if self._state.session == 0:
@@ -74,6 +76,7 @@ class ConversationWorkflow:
             elif self._should_roll():
                 await self._outbox.pause()
                 await self._work.prepare_roll()
+                # Asked, not awaited: an update that waits for this loop would wait for ever.
                 if workflow.all_handlers_finished():
                     self._roll()
                 self._outbox.resume()
@@ -82,19 +85,20 @@ class ConversationWorkflow:
     def receive_message(self, message: InboundMessage) -> None:
         """Queue a message. Channels deliver at least once, so repeats are dropped here."""
         if self._seen.add(message.message_id):
-            self._state.inbox.append(InboxEntry(at=workflow.now(), message=message))
+            self._state.inbox.add(InboxEntry(at=workflow.now(), message=message))
 
     @workflow.signal
     def handoff_unanswered(self, handoff_id: str) -> None:
         """Nobody has come in time (from the HandoffWorkflow)."""
         event = HandoffUnanswered(at=workflow.now(), handoff_id=handoff_id)
-        self._state.inbox.append(InboxEntry(at=workflow.now(), event=event))
+        self._state.inbox.add_event(event, workflow.now())
 
     @workflow.signal
     def roll(self) -> None:
         """Continue as new as soon as no turn is under way: on the version that is current now."""
         self._asked_to_roll = True
 
+    # Update ids are remembered for one run only: what must happen once has an id in `_seen`.
     @workflow.update
     async def claim_handoff(self, claim: ClaimHandoff) -> Claimed:
         """Take the conversation over. Returns once any send in flight is final."""
@@ -233,6 +237,8 @@ class ConversationWorkflow:
         return not self._state.inbox
 
     def _should_roll(self) -> bool:
+        # The server suggests a roll at 4,096 events, and 2 s of replay: ours comes much earlier.
+        # It tells of a new version only when a task runs; the signal `roll` wakes who is quiet.
         info = workflow.info()
         events = info.get_current_history_length()
         due = (
@@ -252,5 +258,6 @@ class ConversationWorkflow:
         )
 
     def _roll(self) -> None:
+        # A signal that comes during this last task makes the server run it again, with the signal.
         self._state.seen = self._seen.packed()
         continue_as_new.roll(self._state)

@@ -19,7 +19,7 @@ from domain.dialogue.commands import CallTool
 from domain.dialogue.state import DialogueState
 from domain.tenants import ConversationPolicy
 from domain.turns import ConversationRef
-from workflows.inbox import InboxEntry
+from workflows.inbox import Inbox, InboxEntry
 from workflows.options import (
     PARKED_INITIAL,
     PARKED_MAXIMUM,
@@ -51,6 +51,7 @@ class ParkedCall(BaseModel):
     """An operator asked for the next attempt."""
 
     def delay(self) -> timedelta:
+        """Until the next attempt: doubled with each one, up to PARKED_MAXIMUM."""
         doubled = PARKED_INITIAL * float(1 << min(self.attempts, 10))
         return min(doubled, PARKED_MAXIMUM)
 
@@ -73,12 +74,15 @@ class OpenSend(BaseModel):
         return self.attempts > 0 and now >= self.since + SEND_WITHIN
 
     def try_later(self, now: datetime, retry_after: timedelta | None) -> None:
+        """Plan the next attempt; `retry_after` is what the provider asks for."""
         doubled = SEND_INITIAL * float(1 << min(max(self.attempts - 1, 0), 10))
         pause = max(min(doubled, SEND_MAXIMUM), retry_after or SEND_INITIAL)
         self.next_at = max(min(now + pause, self.since + SEND_WITHIN), now + SEND_INITIAL)
 
 
 class OpenHandoff(BaseModel):
+    """A handoff that waits for an agent, or is theirs."""
+
     handoff_id: str
     queue: str
     assigned_agent: str | None = None
@@ -99,7 +103,7 @@ class ConversationInput(BaseModel):
     turns: int = 0
     dialogue: DialogueState = Field(default_factory=DialogueState)
     seen: str = ""
-    inbox: list[InboxEntry] = Field(default_factory=list)
+    inbox: Inbox = Field(default_factory=Inbox)
     stashed: int = 0
     """How many messages were ever put into the stash: the next one's place there."""
     held: list[InboxEntry] = Field(default_factory=list)
@@ -127,13 +131,13 @@ class ConversationInput(BaseModel):
     @model_serializer(mode="wrap")
     def _brief(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """A conversation that begins is a few lines: the first thing that the UI shows of it."""
-        told: dict[str, Any] = whole(self)
+        carried: dict[str, Any] = whole(self)
         if self.session:
-            return told
+            return carried
         fields = type(self).model_fields
         return {
             name: value
-            for name, value in told.items()
+            for name, value in carried.items()
             if getattr(self, name) != fields[name].get_default(call_default_factory=True)
         }
 
@@ -146,6 +150,7 @@ class ConversationInput(BaseModel):
         return f"s{self.session}t{self.turns}-{self.chain}"
 
     def ref(self) -> ConversationRef:
+        """What activities need to know of the conversation."""
         return ConversationRef(
             tenant_id=self.tenant_id,
             conversation_id=self.conversation_id,

@@ -12,6 +12,8 @@ from temporalio import workflow
 
 
 class AlarmClock:
+    """At most one timer; see this file's first lines for why."""
+
     def __init__(self) -> None:
         self._armed_for: datetime | None = None
         self._timer: asyncio.Task[None] | None = None
@@ -20,6 +22,7 @@ class AlarmClock:
         """Return when the condition holds, or when an armed timer fires (perhaps an old one)."""
         if until is not None and (self._armed_for is None or until < self._armed_for):
             self._arm(until)
+        # Without a timeout of its own: each such timeout would be two events a turn.
         await workflow.wait_condition(lambda: condition() or self._rang())
         if self._rang():
             self._armed_for = self._timer = None

@@ -36,6 +36,7 @@ def deadlines(state: ConversationInput, in_flight: frozenset[str]) -> Iterator[D
 
 
 def next_deadline(state: ConversationInput, in_flight: frozenset[str]) -> datetime | None:
+    """The earliest of them; None where nothing will ever be due."""
     return min((deadline.at for deadline in deadlines(state, in_flight)), default=None)
 
 

@@ -11,7 +11,6 @@ from domain.tools import OnceBy
 from domain.turns import outcome_event
 from workflows import options
 from workflows.conversation_state import ConversationInput, ParkedCall
-from workflows.inbox import InboxEntry
 from workflows.tool_calls import may_have_happened, tool_call_of
 
 
@@ -25,6 +24,7 @@ class ParkedCalls:
 
     @property
     def in_flight(self) -> frozenset[str]:
+        """Ids of the calls whose attempt is under way."""
         return frozenset(self._attempts)
 
     def try_now(self) -> int:
@@ -36,9 +36,11 @@ class ParkedCalls:
         return len(self._state.parked)
 
     def attempt(self, call_id: str) -> None:
+        """Begin an attempt beside the turns."""
         self._attempts[call_id] = asyncio.create_task(self._attempt(call_id))
 
     def give_up(self, call_id: str) -> None:
+        """Try it no more, and tell the dialogue whether it may have been done."""
         parked = self._state.parked.pop(call_id)
         happened = parked.sent_at is not None
         self._tell(ToolGaveUp(at=workflow.now(), call_id=call_id, may_have_happened=happened))
@@ -75,4 +77,4 @@ class ParkedCalls:
         parked.next_at = workflow.now() + parked.delay()
 
     def _tell(self, event: TurnEvent) -> None:
-        self._state.inbox.append(InboxEntry(at=workflow.now(), event=event))
+        self._state.inbox.add_event(event, workflow.now())

@@ -13,6 +13,8 @@ _A_MOMENT = timedelta(milliseconds=1)
 
 
 class Settlement:
+    """Between an update and what follows from it outside."""
+
     def __init__(self) -> None:
         self._is_open = False
 

@@ -19,6 +19,8 @@ from workflows.search_attributes import ASSIGNED_AGENT, HANDOFF_STATUS
 
 
 class HandoffInput(BaseModel):
+    """What a handoff's waiting side knows; all of it is carried from run to run."""
+
     tenant_id: str
     conversation_id: str
     handoff_id: str
@@ -50,6 +52,7 @@ class HandoffWorkflow:
 
     @workflow.run
     async def run(self, handoff: HandoffInput) -> None:
+        """Wait for a claim, then for the end, and record both."""
         self._describe("waiting for a human agent")
         if handoff.agent is None:
             await self._wait_for_claim(self._handoff)
@@ -79,6 +82,7 @@ class HandoffWorkflow:
 
     @workflow.query
     def get_status(self) -> str:
+        """A HandoffStatus, by its value."""
         return self._ended or (HandoffStatus.CLAIMED if self._agent else HandoffStatus.WAITING)
 
     async def _wait_for_claim(self, handoff: HandoffInput) -> None:
@@ -126,6 +130,7 @@ class HandoffWorkflow:
         return self._agent is not None or self._ended is not None
 
     async def _tell_conversation(self) -> None:
+        # By its id alone: the run that began this handoff may have continued as new since.
         conversation = workflow.get_external_workflow_handle(
             conversation_workflow_id(self._handoff.tenant_id, self._handoff.conversation_id)
         )

@@ -1,10 +1,18 @@
 """What a conversation has still to deal with, in order, and which ids it has seen."""
 
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from pydantic import AwareDatetime, BaseModel, SerializerFunctionWrapHandler, model_serializer
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    Field,
+    RootModel,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
 
 from domain.conversations import ConversationStatus, Owner
 from domain.dialogue.events import TurnEvent
@@ -32,6 +40,7 @@ class Stashed(BaseModel):
 
     @property
     def end(self) -> int:
+        """The position after the last."""
         return self.first + self.count
 
 
@@ -48,12 +57,107 @@ class InboxEntry(BaseModel):
     close_reason: str | None = None
 
     def is_message(self) -> bool:
+        """Whether it is words of a customer, here or outside."""
         return self.message is not None or self.stashed is not None
 
     @model_serializer(mode="wrap")
     def _without_what_is_unset(self, serialize: SerializerFunctionWrapHandler) -> dict[str, object]:
         written: dict[str, object] = serialize(self)
         return {name: value for name, value in written.items() if value is not None}
+
+
+class Inbox(RootModel[list[InboxEntry]]):
+    """What has arrived and is not dealt with yet, in the order in which it came.
+
+    The one place where the list changes; it is carried from run to run as a plain list.
+    """
+
+    root: list[InboxEntry] = Field(default_factory=list)
+
+    def __len__(self) -> int:
+        """Entries, not messages: an entry may stand for many that overflowed."""
+        return len(self.root)
+
+    def first(self) -> InboxEntry | None:
+        """What is next, left where it is."""
+        return self.root[0] if self.root else None
+
+    def add(self, *entries: InboxEntry) -> None:
+        """Put entries behind everything that waits."""
+        self.root.extend(entries)
+
+    def add_event(self, event: TurnEvent, at: datetime) -> None:
+        """Put an event behind everything that waits."""
+        self.add(InboxEntry(at=at, event=event))
+
+    def take(self) -> InboxEntry:
+        """Remove and return the first entry; IndexError where nothing waits."""
+        return self.root.pop(0)
+
+    def take_messages(self, most: int) -> tuple[InboundMessage, ...]:
+        """The first message and what the same person wrote right after it, `most` in all.
+
+        A turn is one person's: nobody's words count as a customer's.
+        """
+        taken: list[InboundMessage] = []
+        while self.root and (message := self.root[0].message) is not None and len(taken) < most:
+            if taken and message.customer != taken[0].customer:
+                break
+            taken.append(message)
+            self.root.pop(0)
+        return tuple(taken)
+
+    def merging_until(self, window: timedelta) -> datetime | None:
+        """Until when the first message waits for others to join its turn; None for the rest."""
+        first = self.first()
+        return first.at + window if window and first and first.is_message() else None
+
+    def withdraw(self, message_id: str) -> InboundMessage | None:
+        """Remove a message that nobody has read yet; None where it does not wait here in full."""
+        for position, entry in enumerate(self.root):
+            if entry.message is not None and entry.message.message_id == message_id:
+                del self.root[position]
+                return entry.message
+        return None
+
+    def beyond(self, *, messages: int, characters: int) -> list[InboxEntry]:
+        """The entries whose messages exceed what a new run may carry, in order."""
+        carried, length, beyond = 0, 0, []
+        for entry in self.root:
+            if entry.message is None:
+                continue
+            length += len(entry.message.text)
+            if carried < messages and length <= characters:
+                carried += 1
+            else:
+                beyond.append(entry)
+        return beyond
+
+    def restore_first(self, messages: Sequence[InboundMessage], count: int) -> None:
+        """Put messages that came back in place of the first `count` that overflowed.
+
+        Fewer may come back: a message that is not kept any more has been answered.
+        """
+        entry = self.root[0]
+        restored = [
+            InboxEntry(at=max(entry.at, message.received_at), message=message)
+            for message in messages
+        ]
+        if entry.stashed is not None and count < entry.stashed.count:
+            rest = Stashed(first=entry.stashed.first + count, count=entry.stashed.count - count)
+            restored.append(InboxEntry(at=entry.at, stashed=rest))
+        self.root[:1] = restored
+
+    def join_neighbours(self) -> None:
+        """Write positions that follow each other as one entry."""
+        joined: list[InboxEntry] = []
+        for entry in self.root:
+            before = joined[-1].stashed if joined else None
+            if before and entry.stashed and before.end == entry.stashed.first:
+                before.count += entry.stashed.count
+            else:
+                joined.append(entry)
+        self.root[:] = joined
 
 
 class SeenIds:
@@ -79,4 +183,5 @@ class SeenIds:
         return True
 
     def packed(self) -> str:
+        """The ring as text, for the constructor of the next run's."""
         return b64encode(b"".join(self._ring)).decode()

@@ -3,10 +3,9 @@
 from temporalio import workflow
 
 from activities.inbox_overflow import FetchMessages, StashActivities, StashMessages
-from domain.messages import InboundMessage
 from workflows import options
 from workflows.conversation_state import ConversationInput
-from workflows.inbox import InboxEntry, Stashed
+from workflows.inbox import Stashed
 
 _MOST_STASHED_AT_ONCE = 100
 _MOST_ROUNDS = 20
@@ -14,13 +13,17 @@ _MOST_ROUNDS = 20
 
 
 class Stash:
+    """Moves messages between the inbox and the store outside."""
+
     def __init__(self, state: ConversationInput) -> None:
         self._state = state
 
     async def put_away(self) -> None:
         """Before a roll: keep ten messages, or 8,000 characters of them, and places of the rest."""
         for _ in range(_MOST_ROUNDS):
-            beyond = self._beyond_what_is_carried()[:_MOST_STASHED_AT_ONCE]
+            beyond = self._state.inbox.beyond(
+                messages=options.MOST_CARRIED_MESSAGES, characters=options.MOST_CARRIED_CHARACTERS
+            )[:_MOST_STASHED_AT_ONCE]
             if not beyond:
                 break
             first = self._state.stashed
@@ -39,61 +42,23 @@ class Stash:
             )
             for place, entry in enumerate(beyond, start=first):
                 entry.stashed, entry.message = Stashed(first=place, count=1), None
-        self._join_neighbours()
+        self._state.inbox.join_neighbours()
 
     async def fetch_first(self) -> None:
         """Bring back the messages that are next."""
-        inbox = self._state.inbox
-        if not inbox or inbox[0].stashed is None:
+        first = self._state.inbox.first()
+        if first is None or first.stashed is None:
             return
-        waiting = inbox[0].stashed
-        count = min(waiting.count, options.MOST_CARRIED_MESSAGES)
+        count = min(first.stashed.count, options.MOST_CARRIED_MESSAGES)
         found = await workflow.execute_activity_method(
             StashActivities.fetch_messages,
             FetchMessages(
                 tenant_id=self._state.tenant_id,
                 conversation_id=self._state.conversation_id,
                 chain=self._state.chain,
-                first=waiting.first,
+                first=first.stashed.first,
                 count=count,
             ),
             **options.PATIENT_STEP,
         )
-        self._restore(inbox[0], waiting, count, found)
-
-    def _restore(
-        self, entry: InboxEntry, waiting: Stashed, count: int, found: list[InboundMessage]
-    ) -> None:
-        """What is not kept any more stands in the transcript: it has been answered."""
-        restored = [
-            InboxEntry(at=max(entry.at, message.received_at), message=message) for message in found
-        ]
-        if count < waiting.count:
-            rest = Stashed(first=waiting.first + count, count=waiting.count - count)
-            restored.append(InboxEntry(at=entry.at, stashed=rest))
-        self._state.inbox[:1] = restored
-
-    def _beyond_what_is_carried(self) -> list[InboxEntry]:
-        carried, characters, beyond = 0, 0, []
-        for entry in self._state.inbox:
-            if entry.message is None:
-                continue
-            characters += len(entry.message.text)
-            if (
-                carried < options.MOST_CARRIED_MESSAGES
-                and characters <= options.MOST_CARRIED_CHARACTERS
-            ):
-                carried += 1
-            else:
-                beyond.append(entry)
-        return beyond
-
-    def _join_neighbours(self) -> None:
-        joined: list[InboxEntry] = []
-        for entry in self._state.inbox:
-            before = joined[-1].stashed if joined else None
-            if before and entry.stashed and before.end == entry.stashed.first:
-                before.count += entry.stashed.count
-            else:
-                joined.append(entry)
-        self._state.inbox[:] = joined
+        self._state.inbox.restore_first(found, count)

@@ -13,6 +13,8 @@ _LARGEST_BATCH = 20
 
 
 class KnowledgeSyncInput(BaseModel):
+    """Whose knowledge."""
+
     tenant_id: str
 
 
@@ -39,9 +41,11 @@ class KnowledgeSyncWorkflow:
 
     @workflow.run
     async def run(self, sync: KnowledgeSyncInput) -> SyncReport:  # noqa: ARG002 - see __init__
+        """Sync until no news is left; returns what all passes did together."""
         total = SyncReport()
         passes = 0
         while self._has_news:
+            # Before the pass, not after it: news that come during it must cause another.
             self._has_news = False
             passes += 1
             report = await self._pass(f"{workflow.info().run_id}/{passes}")
@@ -56,6 +60,7 @@ class KnowledgeSyncWorkflow:
 
     @workflow.query
     def get_progress(self) -> SyncProgress:
+        """Of the pass that is under way."""
         return self._progress
 
     async def _pass(self, sync_id: str) -> SyncReport:

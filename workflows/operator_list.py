@@ -41,6 +41,7 @@ class Display:
         self._upsert(changed)
 
     def show_closed(self) -> None:
+        """The last thing that the list says of a conversation."""
         self._state.status = ConversationStatus.CLOSED
         self._upsert(self._status())
 

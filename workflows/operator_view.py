@@ -18,6 +18,7 @@ def status_of(state: ConversationInput) -> ConversationStatus:
 
 
 def view_of(state: ConversationInput) -> ConversationView:
+    """The state as the API shows it."""
     flow, step, waiting_for = _where(state)
     return ConversationView(
         tenant_id=state.tenant_id,

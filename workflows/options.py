@@ -10,12 +10,7 @@ from temporalio.common import RetryPolicy
 
 from domain.dialogue.commands import CallTool
 from domain.tools import OnceBy
-
-CONVERSATIONS = "conversations"
-INTELLIGENCE = "intelligence"
-INTEGRATIONS = "integrations"
-DELIVERY = "delivery"
-MAINTENANCE = "maintenance"
+from workflows.queues import CONVERSATIONS, DELIVERY, INTEGRATIONS, INTELLIGENCE, MAINTENANCE
 
 WORKFLOW_TASK_TIMEOUT = timedelta(seconds=5)
 """A worker that was killed in the middle of a workflow task is replaced after this."""
@@ -32,12 +27,16 @@ MOST_CARRIED_CHARACTERS = 8_000
 class LocalOptions(TypedDict):
     """A local activity has no task queue, and must be bounded: while one runs, no timer fires."""
 
+    # No schedule_to_close_timeout: a local activity was still retried a minute after one of 4 s.
+
     schedule_to_start_timeout: timedelta
     start_to_close_timeout: timedelta
     retry_policy: RetryPolicy
 
 
 class RegularOptions(TypedDict, total=False):
+    """A regular activity always names its queue and `start_to_close_timeout`."""
+
     task_queue: str
     start_to_close_timeout: timedelta
     schedule_to_start_timeout: timedelta

@@ -12,10 +12,10 @@ from activities.delivery import DeliverMessage, DeliveryActivities, GiveUpDelive
 from domain.channel_addresses import (
     Channel,
 )
-from domain.conversations import Owner
 from domain.deliveries import DeliveryOutcome, DeliveryStatus
 from workflows import options
 from workflows.conversation_state import ConversationInput, OpenSend
+from workflows.ownership import Ownership
 
 HUMAN_TOOK_OVER = "a human took over"
 _TERMINATED = "its conversation was terminated"
@@ -30,13 +30,15 @@ class Outbox:
 
     def __init__(self, state: ConversationInput) -> None:
         self._state = state
+        self._ownership = Ownership(state)
         self._loop: asyncio.Task[None] | None = None
         self._is_paused = False
 
     def add(self, delivery_ids: Sequence[str], *, by_bot: bool = True, withdrawn: str = "") -> None:
+        """Send these rows of the ledger after those that wait, or end them as withdrawn."""
         now = workflow.now()
-        if by_bot and self._is_a_humans():
-            withdrawn = withdrawn or HUMAN_TOOK_OVER
+        if by_bot and not self._ownership.bot_may_speak():
+            withdrawn = withdrawn or HUMAN_TOOK_OVER  # stored before the claim, adopted after it
         self._state.outbox += [
             OpenSend(delivery_id=delivery_id, since=now, by_bot=by_bot, withdrawn=withdrawn)
             for delivery_id in delivery_ids
@@ -55,6 +57,7 @@ class Outbox:
         self.add(left, withdrawn=_TERMINATED)
 
     def resume(self) -> None:
+        """Send what waits, if anything does."""
         self._is_paused = False
         if self._state.outbox and (self._loop is None or self._loop.done()):
             self._loop = asyncio.create_task(self._run())
@@ -72,12 +75,6 @@ class Outbox:
             send.withdrawn, send.next_at = reason, None
         if any(send.may_be_out for send in ours):
             await workflow.wait_condition(lambda: not any(send.may_be_out for send in ours))
-
-    def _is_a_humans(self) -> bool:
-        """A step that was stored before the claim may be adopted after it."""
-        handoff = self._state.handoff
-        claimed = handoff is not None and handoff.assigned_agent is not None
-        return claimed or self._state.owner is Owner.HUMAN_AGENT
 
     async def _run(self) -> None:
         while self._state.outbox and not self._is_paused:
@@ -136,6 +133,7 @@ class Outbox:
             DeliveryActivities.deliver,
             DeliverMessage(tenant_id=self._state.tenant_id, delivery_id=send.delivery_id),
             summary=f"attempt {send.attempts}",
+            # Else a cancel would return at once, while the worker may still be sending.
             cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
             **options.SEND,
         )

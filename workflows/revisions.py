@@ -7,18 +7,21 @@ makes sure that what was looked at is what is moved.
 from hashlib import blake2b
 
 from temporalio import workflow
-from temporalio.exceptions import ApplicationError
 
 from domain.revisions import DialogueSnapshot, MoveToRevision
 from workflows.conversation_state import ConversationInput
 from workflows.operator_view import details_of
+from workflows.rejections import conflict
 
 
 class Revisions:
+    """Reads and moves the revision of one conversation."""
+
     def __init__(self, state: ConversationInput) -> None:
         self._state = state
 
     def snapshot(self) -> DialogueSnapshot:
+        """What is looked at before a move."""
         state = self._state
         return DialogueSnapshot(
             revision=state.revision,
@@ -28,12 +31,13 @@ class Revisions:
         )
 
     def check(self, move: MoveToRevision, *, is_busy: bool) -> None:
+        """Reject with Conflict what was looked at too long ago."""
         if is_busy or self._state.session == 0:
-            raise _conflict("a turn is under way")
+            raise conflict("a turn is under way")
         if self._state.revision == move.to_revision:
             return
         if self._state.revision != move.from_revision or self._mark() != move.mark:
-            raise _conflict("the dialogue has moved on since it was looked at")
+            raise conflict("the dialogue has moved on since it was looked at")
 
     def move(self, move: MoveToRevision) -> None:
         """Doing it twice is doing it once."""
@@ -43,7 +47,3 @@ class Revisions:
     def _mark(self) -> str:
         looked_at = f"{self._state.session} {self._state.dialogue.model_dump_json()}"
         return blake2b(looked_at.encode(), digest_size=8).hexdigest()
-
-
-def _conflict(sentence: str) -> ApplicationError:
-    return ApplicationError(sentence, type="Conflict", non_retryable=True)

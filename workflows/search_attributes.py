@@ -2,6 +2,9 @@
 
 from temporalio.common import SearchAttributeKey
 
+# One that is not registered fails the workflow task for ever: a new one goes into ALL, from which
+# `duralogue migrate` registers them. PostgreSQL has room for ten keywords and three of the others.
+
 TENANT_ID = SearchAttributeKey.for_keyword("TenantId")
 CHANNEL = SearchAttributeKey.for_keyword("Channel")
 CONVERSATION_STATUS = SearchAttributeKey.for_keyword("ConversationStatus")

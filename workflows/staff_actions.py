@@ -4,22 +4,22 @@ Checks run as update validators: what they reject writes no history and names th
 """
 
 from temporalio import workflow
-from temporalio.exceptions import ApplicationError
 
-from domain.conversations import ConversationStatus, EndChat, Owner, Repair, RepairAction
+from domain.conversations import EndChat, Repair, RepairAction
 from domain.dialogue.events import (
     ApprovalDecided,
     Event,
-    HandoffReturned,
     IdleElapsed,
     OperatorForcedHandoff,
     OperatorSkippedStep,
 )
 from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
-from workflows.conversation_state import ConversationInput, OpenHandoff
+from workflows.conversation_state import ConversationInput
 from workflows.deferred_calls import ParkedCalls
 from workflows.durability_barrier import Settlement
-from workflows.inbox import InboxEntry, OwnerChange, SeenIds
+from workflows.inbox import InboxEntry, SeenIds
+from workflows.ownership import Ownership
+from workflows.rejections import conflict, not_yet
 from workflows.turn import TurnRunner
 
 
@@ -39,96 +39,52 @@ class Desk:
         self._turns = turns
         self._parked = parked
         self._settlement = settlement
+        self._ownership = Ownership(state)
 
     def check_claim(self, claim: ClaimHandoff, *, is_busy: bool) -> None:
-        """A handoff is listed once its step is stored, a moment before it is adopted here."""
-        handoff = self._state.handoff
-        if handoff is None or handoff.handoff_id != claim.handoff_id:
-            if is_busy or self._state.inbox:
-                raise _not_yet("the conversation is busy, ask again in a moment")
-            raise _conflict("this handoff is no longer waiting")
-        if handoff.assigned_agent not in {None, claim.agent.name}:
-            raise _conflict(f"already claimed by {handoff.assigned_agent}")
+        """Reject with Conflict or NotYet."""
+        self._ownership.check_claim(claim, is_busy=is_busy)
 
     async def claim(self, claim: ClaimHandoff) -> Claimed:
-        handoff = self._state.handoff
-        if handoff is None:
-            raise _conflict("this handoff is no longer waiting")
+        """Returns once the conversation is the agent's and any send of the bot is final."""
+        owned = self._ownership
+        handoff = owned.open_handoff()
         claimed = Claimed(handoff_id=claim.handoff_id, assigned_agent=claim.agent.name)
         if handoff.assigned_agent is not None:
-            await workflow.wait_condition(
-                lambda: self._state.owner is Owner.HUMAN_AGENT or self._state.handoff is not handoff
-            )
-            self._require_open(handoff)
+            await workflow.wait_condition(lambda: owned.is_settled(handoff))
+            owned.require_open(handoff)
             return claimed
         self._settlement.begin()
-        handoff.assigned_agent = claim.agent.name
+        owned.begin_claim(handoff, claim.agent.name)
         await self._turns.fall_silent()
-        self._require_open(handoff)
-        self._state.owner = Owner.HUMAN_AGENT
-        self._change_owner(
-            OwnerChange(
-                owner=Owner.HUMAN_AGENT,
-                status=ConversationStatus.WITH_HUMAN,
-                handoff_id=claim.handoff_id,
-                agent=claim.agent.name,
-            )
-        )
+        owned.require_open(handoff)
+        owned.take_over(claim, workflow.now())
         return claimed
 
-    def _require_open(self, handoff: OpenHandoff) -> None:
-        """What was under way when the claim came may have ended the handoff."""
-        if self._state.handoff is not handoff:
-            raise _conflict("this handoff is no longer waiting")
-
     def check_in_charge(self, handoff_id: str, agent: str) -> None:
-        handoff = self._state.handoff
-        if handoff is None or handoff.handoff_id != handoff_id:
-            raise _conflict(
-                "this handoff has ended: the conversation was given back to the bot, or closed"
-            )
-        if handoff.is_returned:
-            raise _conflict("this conversation was given back to the bot")
-        if handoff.assigned_agent is None:
-            raise _not_allowed("nobody has claimed this handoff yet; claim it first")
-        if handoff.assigned_agent != agent:
-            raise _not_allowed(f"this conversation is with {handoff.assigned_agent}")
-        if self._state.owner is not Owner.HUMAN_AGENT:
-            raise _not_yet("you are still taking over, ask again in a moment")
+        """Reject with Conflict, NotAllowed or NotYet who does not have the conversation."""
+        self._ownership.check_in_charge(handoff_id, agent)
 
     def send(self, message: AgentMessage) -> None:
+        """Queue what the agent writes, once for each message id."""
         if self._seen.add(f"agent {message.message_id}"):
             self._queue(InboxEntry(at=workflow.now(), agent_message=message))
 
     def give_back(self, request: ReturnToBot) -> None:
+        """The bot has the conversation again, from the next entry on."""
         self._settlement.begin()
-        state = self._state
-        state.owner = Owner.BOT
-        if state.handoff is not None:
-            state.handoff.is_returned = True
-        self._change_owner(
-            OwnerChange(
-                owner=Owner.BOT,
-                status=ConversationStatus.WAITING_FOR_CUSTOMER,
-                handoff_id=request.handoff_id,
-            )
-        )
-        self._happened(
-            HandoffReturned(
-                at=workflow.now(), handoff_id=request.handoff_id, disposition=request.disposition
-            )
-        )
-        state.inbox.extend(state.held)
-        state.held.clear()
+        self._ownership.give_back(request, workflow.now())
 
     def check_decision(self, decision: DecideApproval) -> None:
+        """Reject with Conflict what is decided already, or was shown differently."""
         approval = self._state.approvals.get(decision.approval_id)
         if approval is None:
-            raise _conflict("this approval is no longer open")
+            raise conflict("this approval is no longer open")
         if approval.digest != decision.digest:
-            raise _conflict("what was shown has changed; read it again before deciding")
+            raise conflict("what was shown has changed; read it again before deciding")
 
     def decide(self, decision: DecideApproval) -> None:
+        """Queue the decision for the dialogue."""
         self._settlement.begin()
         del self._state.approvals[decision.approval_id]
         self._happened(
@@ -143,13 +99,14 @@ class Desk:
         )
 
     def check_repair(self, repair: Repair) -> None:
+        """Reject with Conflict a repair that has nothing to mend."""
         state = self._state
         if repair.action is RepairAction.RETRY_NOW and not state.parked:
-            raise _conflict("no call is parked")
+            raise conflict("no call is parked")
         if repair.action is RepairAction.SKIP_STEP and not _is_waiting(state):
-            raise _conflict("no flow waits at a step")
+            raise conflict("no flow waits at a step")
         if repair.action is RepairAction.FORCE_HANDOFF and state.handoff is not None:
-            raise _conflict(f"already handed off to {state.handoff.queue}")
+            raise conflict(f"already handed off to {state.handoff.queue}")
 
     def repair(self, repair: Repair) -> str:
         """Do it once for each repair id; returns a sentence for the operator."""
@@ -172,13 +129,14 @@ class Desk:
                 return "closing"
 
     def check_end(self, *, is_busy: bool) -> None:
+        """Reject with NotYet or Conflict while something is still to come."""
         state = self._state
         if is_busy or state.inbox:
-            raise _not_yet("the conversation is busy, ask again in a moment")
+            raise not_yet("the conversation is busy, ask again in a moment")
         if state.approvals or state.parked or state.held or self._parked.in_flight:
-            raise _conflict("something is still under way here; it ends by itself after that")
+            raise conflict("something is still under way here; it ends by itself after that")
         if state.waits and state.handoff is not None:
-            raise _conflict(
+            raise conflict(
                 "a reminder is still to come here; the chat can end once the person has left it"
             )
 
@@ -195,28 +153,13 @@ class Desk:
         else:
             self._queue(InboxEntry(at=now, close_reason="customer"))
 
-    def _change_owner(self, change: OwnerChange) -> None:
-        self._queue(InboxEntry(at=workflow.now(), owner_change=change))
-
     def _happened(self, event: Event) -> None:
         self._queue(InboxEntry.model_validate({"at": workflow.now(), "event": event}))
 
     def _queue(self, entry: InboxEntry) -> None:
-        self._state.inbox.append(entry)
+        self._state.inbox.add(entry)
 
 
 def _is_waiting(state: ConversationInput) -> bool:
     frames = (*state.dialogue.stack, *state.dialogue.parked)
     return any(frame.waiting is not None for frame in frames)
-
-
-def _conflict(sentence: str) -> ApplicationError:
-    return ApplicationError(sentence, type="Conflict", non_retryable=True)
-
-
-def _not_allowed(sentence: str) -> ApplicationError:
-    return ApplicationError(sentence, type="NotAllowed", non_retryable=True)
-
-
-def _not_yet(sentence: str) -> ApplicationError:
-    return ApplicationError(sentence, type="NotYet", non_retryable=True)

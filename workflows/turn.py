@@ -26,6 +26,7 @@ from workflows.conversation_state import ConversationInput
 from workflows.durability_barrier import Settlement
 from workflows.inbox import InboxEntry
 from workflows.outbox import HUMAN_TOOK_OVER, Outbox
+from workflows.ownership import Ownership
 from workflows.tool_calls import failed_call, tool_call_of
 from workflows.turn_steps import Steps, Turn, done_by, error_name
 from workflows.turn_summary import step_summary
@@ -47,10 +48,11 @@ class TurnRunner:
         outbox: Outbox,
     ) -> None:
         self._state = state
+        self._ownership = Ownership(state)
         self._commands = commands
         self._outbox = outbox
         self._steps = Steps(state, settlement, outbox)
-        self._lookups = AnswerLookups(state, self._steps.bot_may_speak)
+        self._lookups = AnswerLookups(state, self._ownership.bot_may_speak)
 
     async def run(
         self, event: TurnEvent, inbound: tuple[InboundMessage, ...], received_at: datetime
@@ -69,7 +71,7 @@ class TurnRunner:
 
     async def _step(self, turn: Turn, event: TurnEvent) -> TurnEvent | None:
         """One step; returns the event of the next one, or None when the turn has ended."""
-        if not self._steps.bot_may_speak():
+        if not self._ownership.bot_may_speak():
             return await self._forward(turn, event, _FORWARDED)
         taken = await self._steps.take(turn, event) or await self._take_patiently(turn, event)
         if taken is None:
@@ -82,7 +84,7 @@ class TurnRunner:
     async def _take_patiently(self, turn: Turn, event: TurnEvent) -> StepTaken | None:
         """None when a human took over while it was being decided."""
         result = await self._steps.advance_patiently(turn, event)
-        if not self._steps.bot_may_speak():
+        if not self._ownership.bot_may_speak():
             return None
         ends = None if result.awaited() else turn.outcome
         return StepTaken(result=result, committed=await self._steps.commit(turn, result, ends))
@@ -165,7 +167,7 @@ class TurnRunner:
             turn.outcome = TurnOutcome.ANSWERED
             return await self._go_on(turn, nothing, committed, event)
         if not isinstance(event, CustomerSpoke | _Answered):
-            self._state.held.append(InboxEntry(at=event.at, event=event))
+            self._ownership.hold(InboxEntry(at=event.at, event=event))
         if turn.draft:
             self._adopt(turn, nothing)
         return None

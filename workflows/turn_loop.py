@@ -36,12 +36,13 @@ from workflows.inbox import InboxEntry, OwnerChange
 from workflows.inbox_overflow import Stash
 from workflows.operator_list import Display
 from workflows.outbox import Outbox
+from workflows.ownership import Ownership
 from workflows.turn import TurnRunner, spoken
 from workflows.turn_steps import Turn
 from workflows.turn_summary import turn_summary
 
 _RECENT = 10
-_UNHEARD = frozenset({TurnOutcome.DUPLICATE, TurnOutcome.REFUSED})
+_NOT_TAKEN = frozenset({TurnOutcome.DUPLICATE, TurnOutcome.REFUSED})
 _MOST_MERGED = 10
 
 
@@ -57,6 +58,7 @@ class Work:
         outbox: Outbox,
     ) -> None:
         self._state = state
+        self._ownership = Ownership(state)
         self._outbox = outbox
         self._turns = turns
         self._commands = commands
@@ -66,29 +68,28 @@ class Work:
         self.display = Display(state)
 
     def is_ready(self) -> bool:
+        """Whether the first entry can be dealt with now."""
         until = self.merging_until()
         return bool(self._state.inbox) and (until is None or until <= workflow.now())
 
     def merging_until(self) -> datetime | None:
         """While the first message still waits for others to join its turn."""
-        inbox, window = self._state.inbox, self._state.policy.merge_window
-        if not inbox or not inbox[0].is_message() or not window:
-            return None
-        return inbox[0].at + window
+        return self._state.inbox.merging_until(self._state.policy.merge_window)
 
     async def do_next(self) -> None:
+        """Deal with one entry, to its end."""
         await self._stash.fetch_first()
-        if not self._state.inbox:
+        entry = self._state.inbox.first()
+        if entry is None:
             return
-        entry = self._state.inbox[0]
         if entry.message is not None:
             await self._answer(self._take_messages(), entry.at)
         else:
-            self._state.inbox.pop(0)
-            await self._deal_with(entry)
+            await self._deal_with(self._state.inbox.take())
         self.display.show()
 
     async def prepare_roll(self) -> None:
+        """Shrink the inbox to what a new run may carry."""
         await self._stash.put_away()
 
     async def meet_deadlines(self) -> None:
@@ -136,16 +137,10 @@ class Work:
 
     def _take_messages(self) -> tuple[InboundMessage, ...]:
         """The first message, and with a merge window those of the same person that followed it."""
-        inbox = self._state.inbox
         most = _MOST_MERGED if self._state.policy.merge_window else 1
-        taken: list[InboundMessage] = []
-        while inbox and inbox[0].message is not None and len(taken) < most:
-            if taken and inbox[0].message.customer != taken[0].customer:
-                break  # a turn is one person's: nobody's words count as a customer's
-            taken.append(inbox[0].message)
-            inbox.pop(0)
+        taken = self._state.inbox.take_messages(most)
         self._state.trace_id = taken[-1].trace_id
-        return tuple(taken)
+        return taken
 
     async def _answer(self, messages: tuple[InboundMessage, ...], received_at: datetime) -> None:
         started_at = workflow.now()
@@ -157,13 +152,11 @@ class Work:
         """Something for the bot; while a human owns the conversation it is kept for later."""
         if isinstance(event, ApprovalDecided | ApprovalExpired):
             await self._record_decision(event)
-        if self._state.owner is Owner.HUMAN_AGENT:
-            self._state.held.append(entry)
+        if self._ownership.is_with_human():
+            self._ownership.hold(entry)
             return
-        handoff = self._state.handoff
-        stale = handoff is None or handoff.assigned_agent is not None
-        if isinstance(event, HandoffUnanswered) and stale:
-            return
+        if isinstance(event, HandoffUnanswered) and not self._ownership.waits_for_agent():
+            return  # somebody has come meanwhile, or it is over
         if isinstance(event, ToolSucceeded | ToolRefused | ToolGaveUp):
             self._state.parked.pop(event.call_id, None)  # parked while its outcome was held
         if isinstance(event, MomentReached):
@@ -187,7 +180,7 @@ class Work:
             ended_at=workflow.now(),
             summary=turn_summary(turn.summary, turn.outcome),
         )
-        if turn.outcome not in _UNHEARD:
+        if turn.outcome not in _NOT_TAKEN:
             self._state.recent = (*self._state.recent, recent)[-_RECENT:]
 
     async def _send(self, message: AgentMessage) -> None:
@@ -255,7 +248,7 @@ class Work:
         commands.append(CloseConversation(reason=reason))
         state.parked.clear()
         state.waits.clear()
-        state.owner = Owner.BOT
+        self._ownership.end()
         state.turns += 1
         await workflow.execute_activity_method(
             TurnActivities.commit_turn,
@@ -275,4 +268,4 @@ class Work:
         await self._commands.carry_out(tuple(commands))
 
     def _happened(self, event: TurnEvent) -> None:
-        self._state.inbox.append(InboxEntry(at=workflow.now(), event=event))
+        self._state.inbox.add_event(event, workflow.now())

@@ -9,7 +9,7 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 
 from activities.turns import CommitNotice, TurnActivities, notice_delivery
-from domain.conversations import Owner, TurnOutcome
+from domain.conversations import TurnOutcome
 from domain.dialogue.commands import CancelHandoff, Say
 from domain.dialogue.events import TurnEvent, TurnFailed
 from domain.errors import BudgetExceeded
@@ -28,6 +28,7 @@ from workflows import options
 from workflows.conversation_state import ConversationInput
 from workflows.durability_barrier import Settlement
 from workflows.outbox import Outbox
+from workflows.ownership import Ownership
 from workflows.turn_summary import event_name
 
 _FINAL = frozenset({BudgetExceeded.__name__})
@@ -70,15 +71,10 @@ class Steps:
 
     def __init__(self, state: ConversationInput, settlement: Settlement, outbox: Outbox) -> None:
         self._state = state
+        self._ownership = Ownership(state)
         self._settlement = settlement
         self._outbox = outbox
         self.sending = False
-
-    def bot_may_speak(self) -> bool:
-        """From the moment a claim is made, no send of the bot begins."""
-        handoff = self._state.handoff
-        claimed = handoff is not None and handoff.assigned_agent is not None
-        return self._state.owner is Owner.BOT and not claimed
 
     async def take(self, turn: Turn, event: TurnEvent) -> StepTaken | None:
         """Decide and store in one local activity; None where that does not work right now."""
@@ -106,7 +102,7 @@ class Steps:
                 summary=event_name(event),
                 **options.QUICK_STEP,
             )
-        except FailureError as error:
+        except FailureError as error:  # of a local activity, not always an ActivityError
             failed_of = error_name(error)
             workflow.logger.warning("quick_step_failed", extra={"error_type": failed_of})
             turn.given_up = failed_of if failed_of in _FINAL else None
@@ -146,6 +142,7 @@ class Steps:
     async def commit(
         self, turn: Turn, result: StepResult, ends: TurnOutcome | None
     ) -> TurnCommitted:
+        """Store a step, quickly or with patience; `ends` closes the turn with it."""
         request = CommitTurn(
             conversation=self._state.ref(),
             session=self._state.session,
@@ -196,7 +193,7 @@ class Steps:
         )
 
     async def _tell_to_hold(self, turn: Turn) -> None:
-        if not self.bot_may_speak():
+        if not self._ownership.bot_may_speak():
             return
         notice = CommitNotice(
             conversation=self._state.ref(),
@@ -233,6 +230,7 @@ class Steps:
 
 
 async def done_by(work: "asyncio.Task[object]", moment: datetime) -> bool:
+    """Wait for work until a moment at most; returns whether it has ended, well or not."""
     remaining = moment - workflow.now()
     if remaining > timedelta(0):
         with suppress(TimeoutError):
@@ -243,5 +241,6 @@ async def done_by(work: "asyncio.Task[object]", moment: datetime) -> bool:
 
 
 def error_name(error: FailureError) -> str:
+    """The name of what an activity failed of, as `domain/errors.py` has it."""
     cause = error.cause if isinstance(error, ActivityError) else error
     return (isinstance(cause, ApplicationError) and cause.type) or type(cause).__name__

@@ -68,16 +68,16 @@ def turn_summary(steps: list[str], outcome: TurnOutcome) -> str:
     """The steps of a turn as one line; a thing that follows from itself is named once."""
     match outcome:
         case TurnOutcome.ANSWERED:
-            told = steps
+            parts = steps
         case TurnOutcome.FORWARDED:
-            told = ["passed on to a human"]
+            parts = ["passed on to a human"]
         case TurnOutcome.FAILED:
-            told = [*steps, "failed"]
+            parts = [*steps, "failed"]
         case TurnOutcome.DUPLICATE | TurnOutcome.REFUSED:
-            told = [outcome.value]
+            parts = [outcome.value]
         case _:
             assert_never(outcome)
-    line = ", ".join(dict.fromkeys(told))
+    line = ", ".join(dict.fromkeys(parts))
     return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
 
 

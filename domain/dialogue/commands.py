@@ -85,6 +85,8 @@ class AskApproval(Frozen):
 
 
 class CancelApproval(Frozen):
+    """Nobody needs to decide it any more."""
+
     do: Literal["cancel_approval"] = "cancel_approval"
     approval_id: str
 
@@ -130,6 +132,8 @@ class CancelWait(Frozen):
 
 
 class CloseConversation(Frozen):
+    """End the session; what the customer writes next begins another."""
+
     do: Literal["close_conversation"] = "close_conversation"
     reason: str
 

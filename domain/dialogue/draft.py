@@ -53,6 +53,7 @@ class Draft:
         self._open_values: dict[str, tuple[Any, ...]] = {}
 
     def decision(self) -> Decision:
+        """What has been decided so far, as the engine returns it."""
         return Decision(commands=tuple(self.commands), state=self.state)
 
     @property
@@ -82,26 +83,32 @@ class Draft:
     # the state
 
     def change(self, **updates: Any) -> None:
+        """Replace fields of the state, by their names."""
         self.state = self.state.model_copy(update=updates)
 
     @property
     def front(self) -> FlowFrame | None:
+        """The flow being talked about."""
         return self.state.stack[-1] if self.state.stack else None
 
     def change_front(self, **updates: Any) -> None:
+        """Replace fields of the flow in front; who speaks now is who moved it last."""
         *below, front = self.state.stack
         if self._is_spoken:
             updates["verified"] = self._speaker is not None
         self.change(stack=(*below, front.model_copy(update=updates)))
 
     def flow_of(self, frame: FlowFrame) -> Flow | None:
+        """None where the bot's revision has no such flow any more."""
         return self.bot.flows.get(frame.flow)
 
     def place_of(self, frame: FlowFrame) -> Place | None:
+        """Where the frame is in its flow; None where the revision has no such step."""
         flow = self.flow_of(frame)
         return find(flow, frame.path) if flow else None
 
     def new_id(self) -> str:
+        """Unique in the tenant, and the same when the step is run again."""
         return self.full_id(self.new_number())
 
     def new_number(self) -> str:
@@ -110,6 +117,7 @@ class Draft:
         return f"s{self.state.session}.{self.state.counter}"
 
     def full_id(self, number: str) -> str:
+        """With the conversation's name before it."""
         return f"{self.state.name}.{number}" if self.state.name else number
 
     def steps_of(self, frame: FlowFrame) -> list[Step]:
@@ -118,6 +126,7 @@ class Draft:
         return [place.step for place in walk(flow)] if flow else []
 
     def value(self, path: str) -> Any:
+        """What a path in a bot's file (`order.total`) stands for now; None for nothing."""
         if self._is_about_hours(path):
             return opening_hours.value_of(self.bot, self.at, path)
         return value_at(self.bot, self._shown, path)
@@ -139,6 +148,7 @@ class Draft:
     # what is said
 
     def emit(self, command: Command) -> None:
+        """Ask for a command, after those asked for already."""
         self.commands.append(command)
 
     def find_answer(self, query: str) -> None:
@@ -171,9 +181,11 @@ class Draft:
         self.reply(reply.model_copy(update={"quick_replies": quick, "cards": cards}))
 
     def say_words(self, text: str, citations: tuple[Citation, ...]) -> None:
+        """Say something that no response of the bot says."""
         self.reply(Reply(text=text, citations=citations))
 
     def reply(self, reply: Reply) -> None:
+        """Say this, behind the prefix that was set."""
         if self._lead:
             reply = reply.model_copy(update={"text": f"{self._lead} {reply.text}"})
             self._lead = ""
@@ -281,4 +293,5 @@ class Draft:
         self.forget_question()
 
     def forget_question(self) -> None:
+        """Nothing is being asked any more."""
         self.change(question=None, meanings=())

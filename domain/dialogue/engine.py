@@ -25,7 +25,14 @@ from domain.dialogue.events import (
 from domain.dialogue.flows import wait_endings
 from domain.dialogue.flows.flow_runner import run
 from domain.dialogue.flows.slot_filling import asked_slot
-from domain.dialogue.handlers import call_outcomes, customer_messages, handoff_events, idle
+from domain.dialogue.handlers import (
+    call_outcomes,
+    customer_messages,
+    handoff_events,
+    idle,
+    operator_events,
+    turn_failures,
+)
 from domain.dialogue.limits import bounded
 from domain.dialogue.reactions import further_needs, knowledge_answers
 from domain.dialogue.state import Decision, DialogueState
@@ -89,11 +96,11 @@ def _take(draft: Draft, event: Event) -> None:  # noqa: C901, PLR0912 - one line
         case MomentReached():
             wait_endings.on_moment(draft, event)
         case OperatorSkippedStep():
-            idle.on_skipped(draft, event)
+            operator_events.on_skipped(draft, event)
         case OperatorForcedHandoff():
-            idle.on_forced_handoff(draft, event)
+            operator_events.on_forced_handoff(draft, event)
         case TurnFailed():
-            idle.on_turn_failed(draft, event)
+            turn_failures.on_turn_failed(draft, event)
 
 
 def _take_up_again(draft: Draft) -> None:

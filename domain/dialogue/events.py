@@ -29,6 +29,8 @@ class CustomerSpoke(Event):
 
 
 class MessageUnderstood(Event):
+    """A customer's words and what they mean."""
+
     kind: Literal["message_understood"] = "message_understood"
     text: str
     understanding: Understanding
@@ -37,12 +39,16 @@ class MessageUnderstood(Event):
 
 
 class AnswerFound(Event):
+    """The tenant's knowledge has an answer, with its sources."""
+
     kind: Literal["answer_found"] = "answer_found"
     query: str
     answer: Answer
 
 
 class NoAnswerFound(Event):
+    """The tenant's knowledge has none."""
+
     kind: Literal["no_answer_found"] = "no_answer_found"
     query: str
 
@@ -59,6 +65,8 @@ class AnswerUnavailable(Event):
 
 
 class ToolSucceeded(Event):
+    """The backend did it; `result` holds the fields that the tool keeps."""
+
     kind: Literal["tool_succeeded"] = "tool_succeeded"
     call_id: str
     result: dict[str, Any] = Field(default_factory=dict)
@@ -90,6 +98,8 @@ class ToolGaveUp(Event):
 
 
 class ApprovalDecided(Event):
+    """A person has decided on what was shown, which `digest` names."""
+
     kind: Literal["approval_decided"] = "approval_decided"
     approval_id: str
     approved: bool
@@ -99,11 +109,15 @@ class ApprovalDecided(Event):
 
 
 class ApprovalExpired(Event):
+    """Nobody decided in time."""
+
     kind: Literal["approval_expired"] = "approval_expired"
     approval_id: str
 
 
 class HandoffClaimed(Event):
+    """A human agent has taken the conversation over."""
+
     kind: Literal["handoff_claimed"] = "handoff_claimed"
     handoff_id: str
     agent: str
@@ -125,6 +139,8 @@ class HandoffUnanswered(Event):
 
 
 class IdleElapsed(Event):
+    """The customer has been quiet for the tenant's time."""
+
     kind: Literal["idle_elapsed"] = "idle_elapsed"
     stage: Literal["nudge", "close"]
 
@@ -137,11 +153,15 @@ class MomentReached(Event):
 
 
 class OperatorSkippedStep(Event):
+    """An operator's repair: go past the step that waits."""
+
     kind: Literal["operator_skipped_step"] = "operator_skipped_step"
     by: str
 
 
 class OperatorForcedHandoff(Event):
+    """An operator's repair: to a human, in this queue or the bot's own."""
+
     kind: Literal["operator_forced_handoff"] = "operator_forced_handoff"
     by: str
     queue: str | None = None

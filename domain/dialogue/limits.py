@@ -19,6 +19,7 @@ def bounded(state: DialogueState) -> DialogueState:
 
 
 def size_of(state: DialogueState) -> int:
+    """Bytes of JSON, without what is at its default."""
     return len(state.model_dump_json(exclude_defaults=True).encode())
 
 

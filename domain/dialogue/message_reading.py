@@ -8,7 +8,7 @@ from typing import Any
 from domain.bot.model import Bot, Flow, Slot, SlotType
 from domain.dialogue.context import day_at
 from domain.dialogue.events import MessageUnderstood
-from domain.dialogue.slot_values import fitted
+from domain.dialogue.text.slot_values import fitted
 from domain.dialogue.text.value_errors import Misfit, beyond
 from domain.understanding.answers import KIND_OF, answers_to, is_unclear
 from domain.understanding.candidates import meant
@@ -71,6 +71,7 @@ class Heard:
 
     @classmethod
     def of(cls, bot: Bot, event: MessageUnderstood, options: tuple[str, ...]) -> "Heard":
+        """Read a message; `options` are what was last offered, for "the second one"."""
         said = text = clean(event.understanding.said or event.text)
         today = day_at(bot, event.at)
         wish = event.understanding.intent
@@ -94,6 +95,7 @@ class Heard:
 
     @property
     def key(self) -> str:
+        """The words as they are compared: without case, accents and punctuation."""
         return match_key(self.text)
 
     @property
@@ -103,6 +105,7 @@ class Heard:
 
     @property
     def yes_no(self) -> bool | None:
+        """None where the message is neither."""
         for entity in self.entities("yes_no"):
             if isinstance(entity.value, bool):
                 return entity.value
@@ -110,10 +113,12 @@ class Heard:
 
     @property
     def is_question(self) -> bool:
+        """Whether it reads as a question, with or without its mark."""
         return reads_as_question(self.text)
 
     @property
     def asks_for_sure(self) -> bool:
+        """Whether nothing but a question is written like this."""
         return self.text.endswith("?") or _SURE_QUESTION.search(self.key) is not None
 
     @property
@@ -136,6 +141,7 @@ class Heard:
 
     @property
     def corrects(self) -> bool:
+        """Whether it says that something said before was otherwise."""
         contrasts = (one.kind is Kind.CONTRAST for one in negations(self.said))
         return _CORRECTION.search(self.key) is not None or any(contrasts)
 
@@ -145,9 +151,11 @@ class Heard:
         return _PLAIN_CORRECTION.search(self.key) is not None
 
     def entities(self, *kinds: str) -> list[Entity]:
+        """Those of these kinds, in the order of the text."""
         return [entity for entity in self.understanding.entities if entity.kind in kinds]
 
     def wants(self, intent: str) -> bool:
+        """Whether this intent was understood for sure."""
         return self.intent == intent and self.understanding.confidence >= SURE
 
     def values_for(self, slot: Slot, *, spoken: bool = False, asked: bool = False) -> list[Any]:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from domain.bot.model import Bot, Flow, Slot, Step
 from domain.dialogue.positions import Place, find, walk
-from domain.dialogue.slot_values import fitted
 from domain.dialogue.state import DialogueState, FlowFrame
+from domain.dialogue.text.slot_values import fitted
 
 
 def obstacles(old: Bot, new: Bot, state: DialogueState) -> tuple[str, ...]:

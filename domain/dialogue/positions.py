@@ -17,10 +17,12 @@ class Place:
 
     @property
     def step(self) -> Step:
+        """The step that stands there."""
         return self.steps[self.index]
 
     @property
     def path(self) -> tuple[str, ...]:
+        """Step ids from the outermost branch inwards, as a frame keeps them."""
         above = self.parent.path if self.parent else ()
         return (*above, self.step.id)
 
@@ -46,14 +48,17 @@ def find(flow: Flow, path: tuple[str, ...]) -> Place | None:
 
 
 def first(flow: Flow) -> Place | None:
+    """Where a flow begins; None for an empty one."""
     return Place(flow.steps, 0) if flow.steps else None
 
 
 def into(steps: tuple[Step, ...], parent: Place, *, mends: bool) -> Place | None:
+    """Where a branch begins; None for an empty one."""
     return Place(steps, 0, parent, mends) if steps else None
 
 
 def following(place: Place) -> Following:
+    """Where a flow goes on behind a step that is done."""
     if place.index + 1 < len(place.steps):
         return Following(Place(place.steps, place.index + 1, place.parent, place.mends))
     if place.parent is None:

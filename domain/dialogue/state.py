@@ -76,6 +76,7 @@ class FlowFrame(Frozen):
 
     @property
     def has_written(self) -> bool:
+        """Whether leaving it would leave something done."""
         return bool(self.done or self.settled)
 
 
@@ -94,6 +95,8 @@ class OpenNeed(Frozen):
 
 
 class DialogueState(Frozen):
+    """All that the engine remembers of a conversation."""
+
     session: int = 1
     name: str = ""
     """The conversation's id. Every id that a decision makes (call, approval, handoff, flow run)
@@ -156,5 +159,7 @@ def mark_of(query: str) -> str:
 
 
 class Decision(Frozen):
+    """What is to be carried out, in order, and the state after it."""
+
     commands: tuple[Command, ...]
     state: DialogueState

@@ -171,8 +171,8 @@ class _Player:
         """As the workflow tells it: what may have been done is repeated where that is safe."""
         stage, at = self._stage, self._stage.at
         self._is_over(call)
-        happened = lost or (call.once_by is OnceBy.KEY and call.effect is not Effect.READ)
-        if lost and call.once_by is OnceBy.NOTHING:
+        happened = call.effect is not Effect.READ and (lost or call.once_by is OnceBy.KEY)
+        if happened and call.once_by is OnceBy.NOTHING:
             stage.happen(ToolGaveUp(at=at, call_id=call.call_id))
         else:
             unavailable = ToolUnavailable(at=at, call_id=call.call_id, may_have_happened=happened)

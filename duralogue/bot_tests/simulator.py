@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, assert_never
 
 from domain.bot.model import Bot
 from domain.conversations import ConversationStatus
@@ -141,11 +141,16 @@ class Stage:
         if self._unanswered and self.handoff is not None:
             due.append((self._unanswered[0], "nobody", self.handoff.handoff_id))
         idle = self.bot.tenant.idle
-        if self.call is None and not self.closed:
+        if self._may_end():
             if idle.nudge_after is not None and not self._nudged:
                 due.append((self._quiet_since + idle.nudge_after, "nudge", ""))
             due.append((self._quiet_since + idle.close_after, "close", ""))
         return due
+
+    def _may_end(self) -> bool:
+        """As the workflow: a session never ends while a call, an approval or a handoff is open."""
+        is_open = self.call or self.parked or self.approvals or self.handoff
+        return not is_open and not self.closed
 
     def _fire(self, kind: str, ref: str) -> None:
         match kind:
@@ -169,7 +174,7 @@ class Stage:
             case _:
                 self.happen(IdleElapsed(at=self.at, stage="close"))
 
-    def _carry_out(self, command: Command) -> None:  # noqa: C901 - one for each command
+    def _carry_out(self, command: Command) -> None:  # noqa: C901, PLR0912 - one for each command
         match command:
             case Say():
                 self.replies.append(command.reply)
@@ -197,6 +202,8 @@ class Stage:
                 self.handoff, self._unanswered = None, []
             case CloseConversation():
                 self.closed = True
+            case _:
+                assert_never(command)
 
     def _look_up(self, query: str) -> Event:
         if self._finds is None:

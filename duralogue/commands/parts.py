@@ -7,8 +7,8 @@ import typer
 
 from domain.errors import ConfigurationError
 from duralogue.loading import loading
-from duralogue.queues import QUEUES
 from infra.settings import Settings
+from workflows.queues import QUEUES
 
 
 def api() -> None:

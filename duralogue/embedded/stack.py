@@ -24,14 +24,14 @@ from duralogue.embedded.supervisor import Supervisor
 from duralogue.embedded.task_groups import all_or_first_failure
 from duralogue.embedded.temporal import register_search_attributes
 from duralogue.embedded.temporal_backend import DevServer, Engine, EngineRoom
-from duralogue.queues import QUEUES
 from infra.postgres.migrate import EXTENSIONS, upgrade
 from infra.settings import BackendSettings, Settings, inherited_environment
+from workflows.queues import CONVERSATIONS, QUEUES
 
 SHOP_TENANT = "acme"
 WORKERS = {
-    "worker-conversations": QUEUES[:1],
-    "worker-activities": QUEUES[1:],
+    "worker-conversations": (CONVERSATIONS,),
+    "worker-activities": tuple(queue for queue in QUEUES if queue != CONVERSATIONS),
 }
 
 

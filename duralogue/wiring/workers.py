@@ -10,10 +10,10 @@ from temporalio.worker import Worker
 
 from domain.errors import ConfigurationError
 from duralogue.loading import loading
-from duralogue.queues import QUEUES
 from duralogue.wiring.foundation import Foundation, open_foundation
 from infra.settings import Settings
 from infra.telemetry.logging import configure_logging
+from workflows.queues import QUEUES
 
 Build = Callable[[Foundation, AsyncExitStack], Awaitable[Worker]]
 

@@ -44,6 +44,7 @@ async def connect(
 
     Lazily: at the first call, so that a gateway can start, and spool, while Temporal is away.
     """
+    # One runtime for each process: a second one would serve its metrics on the same address.
     runtime = (
         Runtime(telemetry=TelemetryConfig(metrics=PrometheusConfig(bind_address=metrics_address)))
         if metrics_address

@@ -96,7 +96,7 @@ class TenantCodec(PayloadCodec, WithSerializationContext):
         workflow_id = (
             context.workflow_id
             if isinstance(context, WorkflowSerializationContext | ActivitySerializationContext)
-            else None
+            else None  # an activity without a workflow has no id: it is the platform's
         )
         return type(self)(self._keys, tenant_of_workflow(workflow_id) or _PLATFORM)
 
@@ -109,6 +109,7 @@ class TenantCodec(PayloadCodec, WithSerializationContext):
         return [await self._open(payload) for payload in payloads]
 
     async def _open(self, payload: Payload) -> Payload:
+        # Not by the context: who opens a payload for the Temporal UI has none.
         key = await key_of_payload(self._keys, payload)
         return payload if key is None else unsealed(payload, key)
 
@@ -144,6 +145,7 @@ def data_converter(keys: TenantKeys) -> DataConverter:
         pydantic_data_converter,
         payload_converter_class=LazyPayloadConverter,
         payload_codec=TenantCodec(KeyCache(keys)),
+        # Else the sentences and stack traces of failures would be stored readable.
         failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
     )
 

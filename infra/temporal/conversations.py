@@ -35,6 +35,7 @@ from infra.temporal.client import RPC_TIMEOUT, answering, is_unavailable
 from workflows import options, search_attributes
 from workflows.conversation import ConversationWorkflow
 from workflows.conversation_state import ConversationInput
+from workflows.queues import CONVERSATIONS
 
 _T = TypeVar("_T")
 _Request = TypeVar("_Request")
@@ -81,9 +82,10 @@ class TemporalConversationGateway:
                     ConversationWorkflow.run,
                     start,
                     id=conversation_workflow_id(message.tenant_id, message.conversation_id),
-                    task_queue=options.CONVERSATIONS,
+                    task_queue=CONVERSATIONS,
                     task_timeout=options.WORKFLOW_TASK_TIMEOUT,
                     id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                    # A misspelt name would fail no call: the signal would wait for a handler.
                     start_signal="receive_message",
                     start_signal_args=[message],
                     static_summary=f"{message.tenant_id}, {message.channel}",
@@ -157,6 +159,7 @@ async def _updated(
     request: _Request,
 ) -> _T:
     return await answered(
+        # Needs a worker, unlike a signal: with none it waits, so `answered` bounds it.
         lambda: conversation.execute_update(update, request, rpc_timeout=RPC_TIMEOUT)
     )
 
@@ -174,6 +177,7 @@ async def answered(ask: Callable[[], Awaitable[_T]]) -> _T:
         except WorkflowQueryFailedError as error:
             raise DependencyUnavailable("the conversation could not be read") from error
         except RPCError as error:
+            # An update in flight is dropped when a signal makes the closing task run again.
             closing = error.status is RPCStatusCode.FAILED_PRECONDITION
             if not closing or attempt == _MOST_ATTEMPTS:
                 raise _as_domain_error(error) from error

@@ -11,8 +11,9 @@ from temporalio.service import RPCError
 from domain.errors import DependencyUnavailable
 from domain.knowledge import SyncReport
 from infra.temporal.client import RPC_TIMEOUT
-from workflows import options, search_attributes
+from workflows import search_attributes
 from workflows.knowledge_sync import KnowledgeSyncInput, KnowledgeSyncWorkflow, SyncProgress
+from workflows.queues import MAINTENANCE
 
 _LOOK_EVERY_S = 0.5
 _Handle = WorkflowHandle[KnowledgeSyncWorkflow, SyncReport]
@@ -27,7 +28,7 @@ async def sync_knowledge(
             KnowledgeSyncWorkflow.run,
             KnowledgeSyncInput(tenant_id=tenant_id),
             id=f"knowledge/{tenant_id}",
-            task_queue=options.MAINTENANCE,
+            task_queue=MAINTENANCE,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
             start_signal="sources_changed",
             static_summary=f"knowledge of {tenant_id}",

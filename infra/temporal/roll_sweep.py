@@ -63,6 +63,7 @@ class Sweep:
             raise DependencyUnavailable(f"Temporal: {error.message}") from error
 
     async def _ask(self, workflow_id: str, run_id: str) -> None:
+        # With the run's id: without it a run that has rolled already would roll once more.
         handle = self._client.get_workflow_handle(workflow_id, run_id=run_id)
         try:
             await handle.signal(ROLL_SIGNAL, rpc_timeout=RPC_TIMEOUT)
@@ -72,6 +73,7 @@ class Sweep:
         self._asked.add(run_id)
 
     async def _remaining(self) -> int:
+        # The visibility store lags behind by a moment: what has just rolled may still count.
         try:
             counted = await self._client.count_workflows(self._stale, rpc_timeout=RPC_TIMEOUT)
         except RPCError as error:

@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from domain.bot.compiler import check_bot
 from domain.bot.model import Bot
 from domain.business_hours import is_open
-from domain.dialogue.slot_values import fitted
+from domain.dialogue.text.slot_values import fitted
 from duralogue import bot_commands
 from infra.bot_files.reader import read_bot_files
 from infra.markdown.documents import read_documents

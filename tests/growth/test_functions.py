@@ -13,8 +13,8 @@ from bench.growth.hostile import for_everybody
 from bench.growth.timing import cpu, steepness
 from domain.bot import expressions, templates
 from domain.chunking import chunks_of, split_sentences
-from domain.dialogue.slot_values import fitted
 from domain.dialogue.text.formatting import money, shown
+from domain.dialogue.text.slot_values import fitted
 from domain.errors import DuralogueError
 from domain.knowledge import KnowledgeDocument
 from domain.messages import MAX_TEXT

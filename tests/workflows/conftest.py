@@ -33,7 +33,7 @@ from tests.fakes.answers import FakeAnswers
 from tests.fakes.delivery import FakeDelivery
 from tests.support import eventually
 from workers.sandbox import workflow_runner
-from workflows import options, search_attributes
+from workflows import queues, search_attributes
 from workflows.conversation import ConversationWorkflow
 from workflows.conversation_state import ConversationInput
 from workflows.handoff import HandoffWorkflow
@@ -104,7 +104,7 @@ class Stage:
                 shows_last_step=shows_last_step,
             ),
             id=self.workflow_id,
-            task_queue=options.CONVERSATIONS,
+            task_queue=queues.CONVERSATIONS,
             start_signal="receive_message",
             start_signal_args=[message],
         )
@@ -133,7 +133,7 @@ class Stage:
         return [
             Worker(
                 self.client,
-                task_queue=options.CONVERSATIONS,
+                task_queue=queues.CONVERSATIONS,
                 workflows=[ConversationWorkflow, HandoffWorkflow],
                 activities=[
                     *self.turns.all(),
@@ -145,7 +145,7 @@ class Stage:
                 max_concurrent_local_activities=steps_at_once,
                 max_cached_workflows=cached,
             ),
-            Worker(self.client, task_queue=options.INTEGRATIONS, activities=[self.tools.call_tool]),
+            Worker(self.client, task_queue=queues.INTEGRATIONS, activities=[self.tools.call_tool]),
         ]
 
     def needing_a_provider(self) -> "Stage":
@@ -155,11 +155,11 @@ class Stage:
         return self
 
     def delivery_worker(self) -> Worker:
-        return Worker(self.client, task_queue=options.DELIVERY, activities=self.delivery.all())
+        return Worker(self.client, task_queue=queues.DELIVERY, activities=self.delivery.all())
 
     def answers_worker(self) -> Worker:
         found = [self.answers.find_answer]
-        return Worker(self.client, task_queue=options.INTELLIGENCE, activities=found)
+        return Worker(self.client, task_queue=queues.INTELLIGENCE, activities=found)
 
 
 SetUp = Callable[[FakeTurns], Stage]

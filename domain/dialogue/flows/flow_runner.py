@@ -106,6 +106,7 @@ def _say(draft: Draft, step: Step) -> None:
 
 
 def abilities(draft: Draft) -> tuple[str, ...]:
+    """Titles of what the bot can do for this customer, as they read them."""
     flows = [flow for flow in draft.bot.flows.values() if flow.title and flow.when]
     flows.sort(key=lambda flow: flow.name == TALK_TO_HUMAN)  # what the bot itself does comes first
     return tuple(title(draft.bot, draft.state, flow) for flow in flows)

@@ -43,8 +43,8 @@ def tells_apart(slot: Slot, value: Any) -> bool:
 def _read_after(draft: Draft, flow: Flow, place: Place) -> set[str]:
     """The roots of all paths: "visit" of {visit.starts_at}."""
     order = list(walk(flow))
-    here = next((i for i, one in enumerate(order) if one.path == place.path), 0)
-    later = [one.step for one in order[here + 1 :]]
+    current = next((i for i, one in enumerate(order) if one.path == place.path), 0)
+    later = [one.step for one in order[current + 1 :]]
     bot, called = draft.bot, {step.call for step in later if step.call}
     tools = {name: bot.tools[name] for name in called if name in bot.tools}
     said = [bot.responses[name] for step in later for name in _said(draft, step)]

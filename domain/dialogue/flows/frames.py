@@ -63,6 +63,7 @@ def bring_back(draft: Draft, frame: FlowFrame) -> None:
 
 
 def drop_parked(draft: Draft, frame: FlowFrame) -> None:
+    """Forget a parked flow and call off what it waits for."""
     draft.change(parked=tuple(other for other in draft.state.parked if other != frame))
     if frame.waiting and frame.waiting.on == "parked_call":
         draft.emit(CancelCall(call_id=frame.waiting.ref))

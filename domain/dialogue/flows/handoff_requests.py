@@ -72,6 +72,7 @@ def cancel(draft: Draft) -> None:
 
 
 def forget(draft: Draft) -> None:
+    """No handoff is open any more."""
     draft.change(
         handoff_id=None,
         handoff_rule="",
@@ -114,3 +115,8 @@ def _tell(draft: Draft, rule: HandoffRule, queue: str) -> None:
         handoff_patience.ask(
             draft, "handoff_closed", handoff_patience.offers(draft, rule), opening=closed_until
         )
+
+
+def rule_of(draft: Draft) -> HandoffRule:
+    """By which the conversation was handed off."""
+    return draft.bot.handoffs.get(draft.state.handoff_rule) or draft.bot.handoffs[GENERAL]

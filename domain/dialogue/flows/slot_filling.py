@@ -41,6 +41,7 @@ def asked_slot(draft: Draft) -> Slot | None:
 
 
 def take_answer(draft: Draft, slot: Slot, value: Any) -> None:
+    """Keep a value that fits, and go on behind the question."""
     draft.change(slots={**draft.state.slots, slot.name: value})
     draft.change_front(waiting=None, attempts=0, page=0)
 

@@ -84,6 +84,7 @@ def build(
     *,
     customer: VerifiedCustomer | None,
 ) -> CallTool:
+    """The command for a call, under the key that makes it safe to repeat."""
     return CallTool(
         call_id=call_id,
         tool=tool.name,
@@ -130,6 +131,7 @@ def done_write(draft: Draft, tool: Tool, frame: FlowFrame, place: Place) -> Done
 def undoing_call(
     draft: Draft, write: DoneWrite, call_id: str, customer: VerifiedCustomer | None
 ) -> CallTool:
+    """The command that takes a write back."""
     undo = draft.bot.tools[write.undo]
     return CallTool(
         call_id=call_id,

@@ -36,6 +36,7 @@ def end_flow(draft: Draft, *, failed: bool = False) -> None:
 
 
 def drop_front(draft: Draft) -> None:
+    """Leave the flow in front; a bare value may still mean it again."""
     if draft.front is None:
         return
     frame = take_front(draft)

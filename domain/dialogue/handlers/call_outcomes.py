@@ -26,14 +26,15 @@ from domain.dialogue.flows import (
 from domain.dialogue.flows.flow_runner import run
 from domain.dialogue.positions import Place
 from domain.dialogue.reactions.corrections import is_write
-from domain.dialogue.slot_values import fitted
 from domain.dialogue.state import FlowFrame
 from domain.dialogue.text.rendering import topic
+from domain.dialogue.text.slot_values import fitted
 
 _LONGEST_TEXT, _LONGEST_ADDRESS = 100, 300
 
 
 def on_succeeded(draft: Draft, event: ToolSucceeded) -> None:
+    """Keep the result and go on."""
     front = _resume(draft, event.call_id, "call", "parked_call")
     if front is None:
         return
@@ -46,6 +47,7 @@ def on_succeeded(draft: Draft, event: ToolSucceeded) -> None:
 
 
 def on_refused(draft: Draft, event: ToolRefused) -> None:
+    """Take the branch for this refusal, or say that it was refused."""
     front = _resume(draft, event.call_id, "call", "parked_call")
     if front is None:
         return
@@ -63,6 +65,7 @@ def on_unavailable(draft: Draft, event: ToolUnavailable) -> None:
 
 
 def on_gave_up(draft: Draft, event: ToolGaveUp) -> None:
+    """Take the branch for it, or say so, and own up to what may have been done."""
     front = _resume(draft, event.call_id, "call", "parked_call")
     if front is not None:
         without_answer(draft, front, may_have_happened=event.may_have_happened)
@@ -113,6 +116,7 @@ def _fail_to_a_human(draft: Draft, about: str) -> None:
 
 
 def on_decided(draft: Draft, event: ApprovalDecided) -> None:
+    """Go on as approved or rejected; a decision on something else is void."""
     front = _resume(draft, event.approval_id, "approval")
     place = draft.place_of(front) if front else None
     if place is None:
@@ -129,6 +133,7 @@ def on_decided(draft: Draft, event: ApprovalDecided) -> None:
 
 
 def on_expired(draft: Draft, event: ApprovalExpired) -> None:
+    """Nobody decided: the step's branch for that, or the one for a rejection."""
     front = _resume(draft, event.approval_id, "approval")
     place = draft.place_of(front) if front else None
     if place is None:

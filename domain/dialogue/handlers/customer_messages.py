@@ -68,7 +68,7 @@ def on_message(draft: Draft, event: MessageUnderstood) -> None:
     elif slot is not None and slot is asked_slot(draft):
         _answer_or_digress(draft, heard, slot)
     else:
-        _wish(draft, heard)
+        _begin_what_is_wanted(draft, heard)
     draft.change(went_astray=False)
 
 
@@ -187,7 +187,7 @@ def _fill_others(draft: Draft, flow: Flow | None, heard: Heard, asked: Slot) -> 
     draft.change(slots=others | draft.state.slots)
 
 
-def _wish(draft: Draft, heard: Heard) -> None:
+def _begin_what_is_wanted(draft: Draft, heard: Heard) -> None:
     """Nothing is being asked: a wish, one of two wishes, a question, or something else."""
     between = _undecided(draft, heard)
     if (named := flow_titled(draft.bot, draft.text)) is not None:

@@ -1,6 +1,5 @@
 """What happens to a handoff: claimed, given back, answered by nobody."""
 
-from domain.bot.defaults import GENERAL
 from domain.bot.model import HandoffRule
 from domain.dialogue.commands import CloseConversation
 from domain.dialogue.draft import Draft
@@ -23,7 +22,7 @@ def on_returned(draft: Draft, event: HandoffReturned) -> None:
     """Greet again, then go on where the bot had stopped, or ask how it was."""
     if event.handoff_id != draft.state.handoff_id:
         return
-    rule = rule_of(draft)
+    rule = handoff_requests.rule_of(draft)
     handoff_requests.forget(draft)
     draft.change(misses=0)
     if rule.return_to == "close" and not is_anything_open(draft.state):
@@ -42,7 +41,7 @@ def on_returned(draft: Draft, event: HandoffReturned) -> None:
 
 def on_unanswered(draft: Draft, event: HandoffUnanswered) -> None:
     """Nobody came in time: offer what the tenant's rule offers, a few times and then no more."""
-    rule, asked = rule_of(draft), draft.state.handoff_asked + 1
+    rule, asked = handoff_requests.rule_of(draft), draft.state.handoff_asked + 1
     is_other = event.handoff_id != draft.state.handoff_id or draft.state.handoff_claimed
     if is_other or handoff_patience.is_leaving_word(draft) or asked > rule.nobody.times:
         return
@@ -62,8 +61,3 @@ def _release(draft: Draft, rule: HandoffRule) -> None:
     choices = {} if waits else handoff_patience.offers(draft, rule, released=True)
     handoff_patience.ask(draft, "handoff_nobody_released", choices)
     resume_put_aside(draft)
-
-
-def rule_of(draft: Draft) -> HandoffRule:
-    """By which the conversation was handed off."""
-    return draft.bot.handoffs.get(draft.state.handoff_rule) or draft.bot.handoffs[GENERAL]

@@ -1,25 +1,11 @@
-"""When a customer falls silent, a turn fails, or an operator steps in."""
+"""When a customer falls silent: the nudge, and the end of what was left half done."""
 
-from domain.bot.defaults import GENERAL
-from domain.dialogue.commands import CancelApproval, CancelCall, CloseConversation
+from domain.dialogue.commands import CloseConversation
 from domain.dialogue.draft import Draft
-from domain.dialogue.events import (
-    IdleElapsed,
-    OperatorForcedHandoff,
-    OperatorSkippedStep,
-    TurnFailed,
-)
-from domain.dialogue.flows import (
-    compensation,
-    deferred_calls,
-    frames,
-    handoff_requests,
-    transitions,
-)
+from domain.dialogue.events import IdleElapsed
+from domain.dialogue.flows import frames, transitions
 from domain.dialogue.flows.flow_runner import run
-from domain.dialogue.handlers.call_outcomes import without_answer
-from domain.dialogue.positions import Place
-from domain.dialogue.state import DialogueState, FlowFrame
+from domain.dialogue.state import DialogueState
 
 
 def is_anything_open(state: DialogueState) -> bool:
@@ -33,6 +19,7 @@ def _is_under_way(state: DialogueState) -> bool:
 
 
 def on_idle(draft: Draft, event: IdleElapsed) -> None:
+    """Nudge once; at the end take back what is half done, then close or rest."""
     if _is_under_way(draft.state):
         return
     waits = bool(frames.timed(draft.state))
@@ -58,57 +45,3 @@ def _end_half_done(draft: Draft) -> None:
         transitions.drop_front(draft)
     transitions.end_flow(draft, failed=True)
     run(draft)
-
-
-def on_turn_failed(draft: Draft, _: TurnFailed) -> None:
-    """The customer gets the named failure; a call in flight goes on under its own deadline."""
-    draft.change(needs=())
-    draft.say("turn_failed")
-    front = draft.front
-    if front is not None and front.waiting is not None and front.waiting.on == "call":
-        deferred_calls.park_call(draft)
-
-
-def on_forced_handoff(draft: Draft, event: OperatorForcedHandoff) -> None:
-    if draft.state.handoff_id is None:
-        handoff_requests.start(draft, GENERAL, f"asked for by {event.by}", queue=event.queue)
-
-
-def on_skipped(draft: Draft, _: OperatorSkippedStep) -> None:
-    """Go past the step that waits. Skipping is never a yes, to a question or an approval."""
-    if draft.front is None and draft.state.parked:
-        _unpark(draft, (frames.busy(draft.state) or draft.state.parked)[-1])
-    front = draft.front
-    if front is None:
-        return
-    draft.forget_question()
-    draft.change_front(waiting=None, attempts=0)
-    if front.undoing:
-        compensation.conclude(draft, is_unclear=True)
-    elif (place := draft.place_of(front)) is not None:
-        _skip(draft, front, place)
-    run(draft)
-
-
-def _unpark(draft: Draft, frame: FlowFrame) -> None:
-    if frame.waiting and frame.waiting.on == "approval":
-        draft.emit(CancelApproval(approval_id=frame.waiting.ref))
-    if frame.waiting and frame.waiting.on == "parked_call":
-        draft.emit(CancelCall(call_id=frame.waiting.ref))
-    frames.drop_parked(draft, frame)
-    frames.bring_back(draft, frame)
-
-
-def _skip(draft: Draft, front: FlowFrame, place: Place) -> None:
-    step = place.step
-    if step.call is not None:  # what follows it would speak of an answer that never came
-        without_answer(draft, front)
-    elif step.approve is not None:
-        branch = step.on_expire or step.on_reject
-        if not branch:
-            draft.say("approval_expired")
-        transitions.enter(draft, branch, place, mends=True)
-    elif step.if_false:
-        transitions.enter(draft, step.if_false, place, mends=True)
-    else:
-        transitions.advance(draft, place)

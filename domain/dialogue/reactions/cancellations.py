@@ -10,9 +10,9 @@ from domain.dialogue.flows.flow_starts import start_flow
 from domain.dialogue.flows.slot_filling import asked_slot
 from domain.dialogue.message_reading import Heard
 from domain.dialogue.reactions import corrections, named_flows, rewinds
-from domain.dialogue.slot_values import fitted
 from domain.dialogue.state import FlowFrame
 from domain.dialogue.text.rendering import topic
+from domain.dialogue.text.slot_values import fitted
 from domain.understanding.directives import Directive, Order, directive, is_stopping
 from domain.understanding.keeping import keeps, keeps_word
 from domain.understanding.model import Entity, OpenQuestion

@@ -106,6 +106,7 @@ def settle(draft: Draft, event: AnswerFound | NoAnswerFound) -> bool:
 
 
 def forget(draft: Draft) -> None:
+    """What else was wanted is not wanted any more."""
     draft.change(needs=())
 
 

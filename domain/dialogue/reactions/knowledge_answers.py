@@ -45,12 +45,14 @@ def abandon(draft: Draft) -> None:
 
 
 def on_found(draft: Draft, event: AnswerFound) -> None:
+    """Say it, and go on behind the step that asked."""
     draft.say_words(event.answer.text, event.answer.citations)
     draft.change(misses=0)
     _leave_answer_step(draft, found=True)
 
 
 def on_none_found(draft: Draft, event: NoAnswerFound) -> None:
+    """Say so in the way that fits: a flow's branch, a clarification, what the bot can do."""
     if _has_own_branch(draft):
         draft.change(misses=0)
     elif draft.state.handoff_id is not None:

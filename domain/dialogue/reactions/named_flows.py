@@ -49,6 +49,7 @@ def _says(draft: Draft, frame: FlowFrame, about: frozenset[str]) -> bool:
 
 
 def names_of(draft: Draft, flow: Flow) -> frozenset[str]:
+    """Words that tell this flow from the others."""
     own = telling_of(draft.bot, flow.when) if flow.when else frozenset[str]()
     texts = (flow.name.replace("_", " "), *flow.title.values(), *flow.about.values())
     return own | telling_words(" ".join(texts))

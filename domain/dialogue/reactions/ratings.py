@@ -25,6 +25,7 @@ def given(draft: Draft, heard: Heard) -> int | None:
 
 
 def take(draft: Draft, rating: int) -> None:
+    """Keep the rating (1 to 5) and go on with what was put aside."""
     draft.change(slots={**draft.state.slots, "csat": rating}, rating_until=None)
     draft.say("csat_thanks")
     resume_put_aside(draft)

@@ -58,8 +58,8 @@ def _front(draft: Draft) -> FlowFrame | None:
 def _answered_before(draft: Draft, places: list[Place]) -> str | None:
     """The slot of the customer's that was answered last before the step in front."""
     front = draft.front
-    here = front.path[-1:] if front else ()
-    until = next((i for i, place in enumerate(places) if place.step.id in here), 0)
+    current = front.path[-1:] if front else ()
+    until = next((i for i, place in enumerate(places) if place.step.id in current), 0)
     for place in reversed(places[:until]):
         name = place.step.collect
         slot = draft.bot.slots.get(name or "")

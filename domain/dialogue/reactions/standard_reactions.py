@@ -6,10 +6,10 @@ Each of these is the same for every tenant; a tenant's own intent about the same
 from domain.bot.defaults import ORDER_EMAIL, TALK_TO_HUMAN
 from domain.bot.model import Flow, Slot
 from domain.dialogue.draft import Draft
+from domain.dialogue.flows import handoff_requests
 from domain.dialogue.flows.flow_runner import run
 from domain.dialogue.flows.flow_starts import say_still_waiting
 from domain.dialogue.flows.slot_filling import asked_slot, try_again
-from domain.dialogue.handlers.handoff_events import rule_of
 from domain.dialogue.message_reading import Heard, is_small_talk
 from domain.dialogue.reactions import choice_answers, corrections, ratings
 from domain.dialogue.text.rendering import title, topic
@@ -67,7 +67,7 @@ def _about_waiting(draft: Draft, heard: Heard) -> bool:
     """Said by somebody for whom something is under way: a human, an approval, a call."""
     language = language_of(draft.state.locale)
     if draft.state.handoff_id is not None:
-        offers = tuple(rule_of(draft).nobody.offer)
+        offers = tuple(handoff_requests.rule_of(draft).nobody.offer)
         if (offer := choice_answers.hinted(draft, heard, offers)) in {"callback", "ticket"}:
             choice_answers.leave_contact(draft, str(offer), heard)
             return True

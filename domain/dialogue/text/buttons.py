@@ -9,10 +9,10 @@ from domain.bot import templates
 from domain.bot.cards import Buttons
 from domain.bot.model import Bot, Slot, Step
 from domain.bot.result_fields import ITEM
-from domain.dialogue.slot_values import fitted
 from domain.dialogue.state import DialogueState
 from domain.dialogue.text.formatting import plain
 from domain.dialogue.text.rendering import fill, in_locale, render, value_at
+from domain.dialogue.text.slot_values import fitted
 from domain.understanding.preprocess import match_key
 
 MORE, SKIP = "more_choices", "skip"
@@ -60,6 +60,7 @@ def page_of(offers: tuple[Offer, ...], buttons: Buttons, number: int) -> Page:
 
 
 def labels(bot: Bot, state: DialogueState, page: Page) -> tuple[str, ...]:
+    """What a page shows; the last may lead to the next page."""
     more = (render(bot, state, MORE).text,) if page.more else ()
     return (*(offer.label for offer in page.offers), *more)
 

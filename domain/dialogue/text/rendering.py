@@ -35,6 +35,7 @@ def response_of(bot: Bot, name: str) -> Response | None:
 
 
 def fill(bot: Bot, state: DialogueState, text: str, values: Mapping[str, Any] = _NONE) -> str:
+    """A bot's text with its placeholders filled in."""
     return templates.fill(text, lambda path: _shown(bot, state, path, values))
 
 

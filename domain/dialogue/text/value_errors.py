@@ -10,6 +10,8 @@ from domain.errors import InvalidInput
 
 
 class Misfit(NamedTuple):
+    """The response that says why a value does not fit, and what it needs filled in."""
+
     response: str
     values: dict[str, Any]
 

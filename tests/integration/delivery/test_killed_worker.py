@@ -31,7 +31,7 @@ from tests.fakes.providers import SlackLike
 from tests.integration.delivery.worker import sending_worker
 from tests.support import eventually, running
 from tests.workflows.conftest import Stage
-from workflows import options
+from workflows import queues
 from workflows.conversation import ConversationWorkflow
 from workflows.conversation_state import ConversationInput
 
@@ -81,7 +81,7 @@ async def speak(temporal: Client, conversation_id: str, text: str) -> None:
         ConversationWorkflow.run,
         ConversationInput(tenant_id="acme", conversation_id=conversation_id, channel=Channel.SLACK),
         id=f"conversation/acme/{conversation_id}",
-        task_queue=options.CONVERSATIONS,
+        task_queue=queues.CONVERSATIONS,
         start_signal="receive_message",
         start_signal_args=[message],
     )

@@ -17,9 +17,9 @@ from temporalio.client import Client
 from duralogue.embedded.binaries import postgres_programs, temporal_binary
 from duralogue.embedded.databases import make_url
 from duralogue.embedded.os_user import current_account
-from duralogue.queues import QUEUES
 from infra.settings import Settings
 from tests.house_rules import ROOT
+from workflows.queues import QUEUES
 
 COMPOSE = ROOT / "docker-compose.yml"
 DEPLOY = ROOT / "infra" / "deploy"

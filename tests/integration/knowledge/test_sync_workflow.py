@@ -3,11 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any, cast
 
 from temporalio import activity
 from temporalio.client import Client, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy
 
+from activities.answers import AnswerActivities
 from activities.knowledge import BatchIndexed, IndexBatch, KnowledgeActivities
 from domain.errors import DependencyUnavailable
 from domain.knowledge import SyncReport
@@ -15,7 +18,7 @@ from infra.markdown.documents import MarkdownSections
 from tests.integration.knowledge.conftest import Library, document
 from workers.knowledge import build_embedding_worker, build_sync_worker
 from workflows.knowledge_sync import KnowledgeSyncInput, KnowledgeSyncWorkflow
-from workflows.options import MAINTENANCE
+from workflows.queues import MAINTENANCE
 
 SHIPPING = document("shipping", "## Costs\n\nDelivery costs 4.90 EUR.")
 RETURNS = document("returns", "## Time\n\nYou may return an item within 30 days.")
@@ -34,12 +37,15 @@ async def start(
     )
 
 
+_NO_ANSWERS = AnswerActivities(cast("Any", None), within=timedelta(seconds=1))
+
+
 @asynccontextmanager
 async def workers(temporal: Client, knowledge: KnowledgeActivities) -> AsyncIterator[None]:
     async with (
         asyncio.timeout(240),
         build_sync_worker(temporal, knowledge),
-        build_embedding_worker(temporal, knowledge),
+        build_embedding_worker(temporal, knowledge, _NO_ANSWERS),
     ):
         yield
 

@@ -61,7 +61,7 @@ from tests.integration.writes.doubles import (
 from tests.integration.writes.wire import Wire
 from tests.support import eventually, unless_dead
 from workers.conversations import Tuning, build_worker
-from workflows import options
+from workflows import queues
 from workflows.conversation import ConversationWorkflow
 from workflows.conversation_state import ConversationInput
 
@@ -177,7 +177,7 @@ class Scene:
     async def _working(self) -> AsyncIterator[asyncio.Task[None]]:
         async with Worker(
             self._temporal,
-            task_queue=options.INTEGRATIONS,
+            task_queue=queues.INTEGRATIONS,
             activities=[self.call_tool],
             graceful_shutdown_timeout=timedelta(0),
         ):
@@ -262,7 +262,7 @@ class Scene:
                 tenant_id=visit.tenant, conversation_id=visit.conversation, channel=Channel.WEB
             ),
             id=conversation_workflow_id(visit.tenant, visit.conversation),
-            task_queue=options.CONVERSATIONS,
+            task_queue=queues.CONVERSATIONS,
             start_signal="receive_message",
             start_signal_args=[message],
         )

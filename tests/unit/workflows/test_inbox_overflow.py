@@ -77,12 +77,12 @@ class Conversation:
                 text="word " * 200,
                 received_at=at,
             )
-            self.state.inbox.append(InboxEntry(at=at, message=message))
+            self.state.inbox.add(InboxEntry(at=at, message=message))
 
     def _happen(self) -> None:
         self.came.append("event")
         event = IdleElapsed(at=START, stage="nudge")
-        self.state.inbox.append(InboxEntry(at=START, event=event))
+        self.state.inbox.add(InboxEntry(at=START, event=event))
 
     async def roll(self) -> None:
         await inbox_overflow.Stash(self.state).put_away()
@@ -93,7 +93,7 @@ class Conversation:
             await inbox_overflow.Stash(self.state).fetch_first()
             if not self.state.inbox:
                 return
-            entry = self.state.inbox.pop(0)
+            entry = self.state.inbox.take()
             self.answered.append(entry.message.message_id if entry.message else "event")
 
 
@@ -119,4 +119,4 @@ async def test_a_thousand_waiting_messages_are_carried_in_a_few_kilobytes(
     carried = conversation.state.model_dump_json()
 
     assert len(carried) < options.MOST_CARRIED_CHARACTERS + 6_000
-    assert sum(entry.message is not None for entry in conversation.state.inbox) <= 10
+    assert sum(entry.message is not None for entry in conversation.state.inbox.root) <= 10

@@ -1,0 +1,50 @@
+"""Every task queue: what runs on it, and how many activities at once.
+
+Names only, and nothing imported but the standard library: whoever just lists the queues must not
+load what runs on them.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+CONVERSATIONS = "conversations"
+INTELLIGENCE = "intelligence"
+INTEGRATIONS = "integrations"
+DELIVERY = "delivery"
+MAINTENANCE = "maintenance"
+
+
+class TaskQueue(NamedTuple):
+    """What a worker of the queue serves, by the names under which Temporal knows it."""
+
+    activities: tuple[str, ...]
+    workflows: tuple[str, ...] = ()
+    activities_at_once: int = 100
+    """In one worker; local activities have a bound of their own."""
+
+
+QUEUES: Mapping[str, TaskQueue] = {
+    CONVERSATIONS: TaskQueue(
+        workflows=("ConversationWorkflow", "HandoffWorkflow"),
+        activities=(
+            "open_session",
+            "take_step",
+            "advance_turn",
+            "commit_turn",
+            "commit_notice",
+            "record_change",
+            "record_owner",
+            "record_agent_message",
+            "record_approval",
+            "stash_messages",
+            "fetch_messages",
+        ),
+    ),
+    # Beside 32 answers one batch: `index_batch` sees to that itself, since it takes a whole core.
+    INTELLIGENCE: TaskQueue(activities=("index_batch", "find_answer"), activities_at_once=33),
+    INTEGRATIONS: TaskQueue(activities=("call_tool",), activities_at_once=200),
+    DELIVERY: TaskQueue(activities=("deliver", "give_up"), activities_at_once=200),
+    MAINTENANCE: TaskQueue(
+        workflows=("KnowledgeSyncWorkflow",), activities=("plan_sync", "swap_in")
+    ),
+}

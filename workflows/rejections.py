@@ -1,0 +1,18 @@
+"""Named reasons for which an update is rejected; the gateway answers 409 or 403 by their types."""
+
+from temporalio.exceptions import ApplicationError
+
+
+def conflict(sentence: str) -> ApplicationError:
+    """What was asked for does not fit what the conversation has become."""
+    return ApplicationError(sentence, type="Conflict", non_retryable=True)
+
+
+def not_allowed(sentence: str) -> ApplicationError:
+    """Somebody else may do this, not who asks."""
+    return ApplicationError(sentence, type="NotAllowed", non_retryable=True)
+
+
+def not_yet(sentence: str) -> ApplicationError:
+    """The same request may be accepted in a moment."""
+    return ApplicationError(sentence, type="NotYet", non_retryable=True)
