@@ -112,13 +112,17 @@ class Inbox(RootModel[list[InboxEntry]]):
         first = self.first()
         return first.at + window if window and first and first.is_message() else None
 
-    def withdraw(self, message_id: str) -> InboundMessage | None:
-        """Remove a message that nobody has read yet; None where it does not wait here in full."""
-        for position, entry in enumerate(self.root):
-            if entry.message is not None and entry.message.message_id == message_id:
-                del self.root[position]
-                return entry.message
-        return None
+    def entry_of(self, message_id: str) -> InboxEntry | None:
+        """The entry of a message that waits here; None for one that overflowed or never came."""
+        return next(
+            (e for e in self.root if e.message is not None and e.message.message_id == message_id),
+            None,
+        )
+
+    def put_last(self, entry: InboxEntry) -> None:
+        """Move an entry that waits here behind all others, as when nobody is to answer it."""
+        self.root.remove(entry)
+        self.root.append(entry)
 
     def beyond(self, *, messages: int, characters: int) -> list[InboxEntry]:
         """The entries whose messages exceed what a new run may carry, in order."""
@@ -133,19 +137,15 @@ class Inbox(RootModel[list[InboxEntry]]):
                 beyond.append(entry)
         return beyond
 
-    def restore_first(self, messages: Sequence[InboundMessage], count: int) -> None:
-        """Put messages that came back in place of the first `count` that overflowed.
+    def restore_first(self, entries: Sequence[InboxEntry], count: int) -> None:
+        """Put entries that came back in place of the first `count` messages that overflowed.
 
         Fewer may come back: a message that is not kept any more has been answered.
         """
-        entry = self.root[0]
-        restored = [
-            InboxEntry(at=max(entry.at, message.received_at), message=message)
-            for message in messages
-        ]
-        if entry.stashed is not None and count < entry.stashed.count:
-            rest = Stashed(first=entry.stashed.first + count, count=entry.stashed.count - count)
-            restored.append(InboxEntry(at=entry.at, stashed=rest))
+        restored, first = list(entries), self.root[0]
+        if first.stashed is not None and count < first.stashed.count:
+            rest = Stashed(first=first.stashed.first + count, count=first.stashed.count - count)
+            restored.append(InboxEntry(at=first.at, stashed=rest))
         self.root[:1] = restored
 
     def join_neighbours(self) -> None:

@@ -5,7 +5,7 @@ from temporalio import workflow
 from activities.inbox_overflow import FetchMessages, StashActivities, StashMessages
 from workflows import options
 from workflows.conversation_state import ConversationInput
-from workflows.inbox import Stashed
+from workflows.inbox import InboxEntry, Stashed
 
 _MOST_STASHED_AT_ONCE = 100
 _MOST_ROUNDS = 20
@@ -61,4 +61,7 @@ class Stash:
             ),
             **options.PATIENT_STEP,
         )
-        self._state.inbox.restore_first(found, count)
+        entries = [
+            InboxEntry(at=max(first.at, message.received_at), message=message) for message in found
+        ]
+        self._state.inbox.restore_first(entries, count)

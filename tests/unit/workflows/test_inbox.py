@@ -89,15 +89,17 @@ def test_an_event_ends_the_messages_of_a_turn() -> None:
     assert inbox.take().event is not None
 
 
-def test_a_withdrawn_message_is_not_answered() -> None:
-    inbox = inbox_of(message("a"), message("b"))
+def test_a_message_is_found_while_it_waits_and_can_be_put_last() -> None:
+    """What the customer deletes must not stand between messages that form one turn."""
+    inbox = inbox_of(message("a"), message("b"), message("c"))
 
-    withdrawn = inbox.withdraw("a")
+    second = inbox.entry_of("b")
+    assert second is not None
+    inbox.put_last(second)
 
-    assert withdrawn is not None
-    assert withdrawn.message_id == "a"
-    assert inbox.withdraw("a") is None
-    assert names(inbox.take_messages(10)) == ["b"]
+    assert inbox.entry_of("d") is None
+    assert names(inbox.take_messages(10)) == ["a", "c", "b"]
+    assert inbox.entry_of("b") is None
 
 
 def test_a_message_waits_for_others_and_an_event_does_not() -> None:
