@@ -57,7 +57,7 @@ class WorkerTuning(BaseModel):
     """ANSWERS_ELSEWHERE: whether questions to tenants' documents are answered by workers of
     `intelligence` instead of by the worker of `conversations` that runs the turn. That spares those
     workers and takes a little longer; where no answer comes in time, they find it themselves, and
-    the turn's trace says so. Set it for the workers of `conversations`."""
+    the turn's trace says so. Set it for the workers of both queues."""
 
     pollers: int = Field(default=2, ge=1, le=100)
     """POLLERS: how many requests for work a worker of `conversations` keeps open at Temporal, for

@@ -5,7 +5,7 @@ import asyncio
 from collections.abc import Callable
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, TimeoutType
+from temporalio.exceptions import ActivityError, CancelledError, TimeoutType
 from temporalio.exceptions import TimeoutError as TimedOut
 
 from activities.answers import AnswerActivities, AnswerRequest
@@ -64,6 +64,8 @@ class AnswerLookups:
 
 def _reason(error: ActivityError) -> str:
     """In a few words, for the trace."""
+    if isinstance(error.cause, CancelledError):
+        return "was cut off by a takeover"
     if not isinstance(error.cause, TimedOut):
         return f"failed ({error_name(error)})"
     is_taken = error.cause.type is not TimeoutType.SCHEDULE_TO_START

@@ -18,10 +18,12 @@ from workflows.options import ANSWER_ATTEMPT
 
 
 async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
-    """A model process for each, started with its first use: a customer's question does not wait
-    behind a portion of a document."""
+    """A model process for each, so that a customer's question does not wait behind a portion of a
+    document. They start with their first use; that of the answers at once where it is needed."""
     indexing = await stack.enter_async_context(model_process(base.settings))
     answering = await stack.enter_async_context(model_process(base.settings))
+    if base.settings.answers_elsewhere:
+        answering.start()
     return build_embedding_worker(
         base.temporal,
         knowledge_activities(base, indexing),
