@@ -23,7 +23,7 @@ from domain.dialogue.commands import (
     Say,
 )
 from domain.handoffs import AgentMessage, Approval, ApprovalStatus, Handoff, HandoffStatus
-from domain.messages import Card, Citation, InboundMessage, Role
+from domain.messages import Attachment, Card, ChoiceList, Citation, InboundMessage, Role
 from domain.turns import CommitTurn
 
 HOLDING = "holding"
@@ -44,6 +44,8 @@ class RecordedMessage(BaseModel):
     quick_replies: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
     cards: tuple[Card, ...] = ()
+    lists: tuple[ChoiceList, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     trace_id: str = ""
 
 
@@ -98,10 +100,11 @@ def inbound_entry(
         RecordedMessage(
             message_id=message.message_id,
             role=Role.CUSTOMER,
-            text=message.text,
+            text=message.words,
             session=session,
             turn=turn,
             intent=intent,
+            attachments=message.attachments,
             confidence=confidence,
             trace_id=message.trace_id,
         ),
@@ -208,6 +211,8 @@ def _reply_entry(request: CommitTurn, command: Say, number: int) -> Entry:
         quick_replies=command.reply.quick_replies,
         citations=command.reply.citations,
         cards=command.reply.cards,
+        lists=command.reply.lists,
+        attachments=command.reply.attachments,
         trace_id=request.trace_id,
     )
     delivery_id = delivery_id_of(request.conversation.conversation_id, message)
@@ -227,8 +232,9 @@ def _message_entry(
         "quick_replies": list(message.quick_replies),
         "citations": [citation.model_dump() for citation in message.citations],
     }
-    if message.cards:
-        data["cards"] = [card.model_dump(mode="json") for card in message.cards]
+    for name in ("cards", "lists", "attachments"):
+        if drawn := getattr(message, name):
+            data[name] = [one.model_dump(mode="json") for one in drawn]
     return Entry(
         kind=ConversationEventKind.MESSAGE,
         data=data,
