@@ -25,6 +25,11 @@ _SHOWN: Final[dict[ConversationEventKind, dict[str, str]]] = {
     ConversationEventKind.HANDOFF: {"status": "status", "agent": "agent", "owner": "owner"},
     ConversationEventKind.APPROVAL: {"status": "status"},
     ConversationEventKind.STATUS: {"status": "status"},
+    ConversationEventKind.MESSAGE_CHANGED: {
+        "message_id": "message_id",
+        "change": "change",
+        "text": "text",
+    },
 }
 """Which recorded fields leave the house, and under which name; see docs/reference/events.md."""
 

@@ -10,7 +10,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from domain.channel_addresses import ChannelAddress
-from domain.conversations import ConversationEventKind, ConversationStatus, Owner
+from domain.channels import MessageChange, MessageEdited
+from domain.conversations import ConversationEventKind, ConversationStatus, Owner, TurnOutcome
 from domain.dialogue.commands import (
     AskApproval,
     CallTool,
@@ -64,6 +65,7 @@ def entries_of(request: CommitTurn) -> list[Entry]:
     entries = [
         inbound_entry(
             message,
+            is_withdrawn=request.ends is TurnOutcome.WITHDRAWN,
             session=request.session,
             turn=request.turn,
             at=request.at,
@@ -72,6 +74,7 @@ def entries_of(request: CommitTurn) -> list[Entry]:
         )
         for message in request.inbound
     ]
+    entries += [change_entry(change, request.at) for change in request.changes]
     said = 0
     for command in request.result.commands:
         if isinstance(command, Say):
@@ -94,13 +97,15 @@ def inbound_entry(
     at: datetime,
     intent: str | None = None,
     confidence: float | None = None,
+    is_withdrawn: bool = False,
 ) -> Entry:
-    """A customer's words, so that their other windows see them too."""
+    """A customer's words, so that their other windows see them too; of a withdrawn message that
+    it was there, so that a repeat of it is none."""
     return _message_entry(
         RecordedMessage(
             message_id=message.message_id,
             role=Role.CUSTOMER,
-            text=message.words,
+            text="" if is_withdrawn else message.words,
             session=session,
             turn=turn,
             intent=intent,
@@ -141,6 +146,17 @@ def owner_entry(
         shown = HandoffStatus.RETURNED
     data = {"status": shown, "owner": owner, "agent": agent}
     return Entry(kind=ConversationEventKind.HANDOFF, data=data, at=at)
+
+
+def change_entry(change: MessageChange, at: datetime) -> Entry:
+    """The customer has edited or deleted what they said. The line itself stays as it was read."""
+    data = {
+        "event_id": change.event_id,
+        "message_id": change.message_id,
+        "change": change.kind,
+        "text": change.text if isinstance(change, MessageEdited) else None,
+    }
+    return Entry(kind=ConversationEventKind.MESSAGE_CHANGED, data=data, at=at)
 
 
 def approval_entry(approval_id: str, status: ApprovalStatus, at: datetime) -> Entry:
