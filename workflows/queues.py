@@ -38,6 +38,7 @@ QUEUES: Mapping[str, TaskQueue] = {
             "record_approval",
             "stash_messages",
             "fetch_messages",
+            "record_changes",
         ),
     ),
     # Beside 32 answers one batch: `index_batch` sees to that itself, since it takes a whole core.

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any, Protocol
 
+from domain.channels import ChannelChange
 from domain.conversations import (
     ConversationView,
     EndChat,
@@ -27,6 +28,12 @@ class ConversationGateway(Protocol):
 
     async def deliver(self, message: InboundMessage, *, spooled: bool | None = None) -> None:
         """`spooled` is what a Doorkeeper has just said; None lets the gateway ask by itself."""
+        ...
+
+    async def change_message(self, change: ChannelChange) -> None:
+        """The customer has edited or deleted what they said. Repeating an event changes nothing,
+        and the change may come before its message. Raise DependencyUnavailable where Temporal
+        cannot be reached: a change is not spooled, its provider sends it again."""
         ...
 
     async def claim_handoff(

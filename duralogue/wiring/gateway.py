@@ -23,6 +23,7 @@ from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
 from infra.postgres.identities import PostgresIdentities
+from infra.postgres.key_wrapping import address_key
 from infra.postgres.public_documents import PostgresPublicDocuments
 from infra.postgres.rate_limits import PostgresDoorkeeper, PostgresRateLimiter
 from infra.postgres.readiness import PostgresDependency, PostgresWrites
@@ -70,6 +71,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
                 TemporalDependency(base.temporal),
                 DiskSpace(settings.duralogue_home),
             ),
+            address_key=address_key(settings.require_master_key()),
         )
 
 
@@ -78,7 +80,7 @@ async def _accepting(
     base: Foundation, *, shows_last_step: bool
 ) -> AsyncIterator[TemporalConversationGateway]:
     """The way into conversations, and beside it the drain of what had to be spooled."""
-    spool = base.faults.around(PostgresSpool(base.engine), add=Step.SPOOL_ADD)
+    spool = base.faults.around(PostgresSpool(base.engine, base.keys), add=Step.SPOOL_ADD)
     gateway = TemporalConversationGateway(base.temporal, spool, shows_last_step=shows_last_step)
     hand_over = base.faults.watched(gateway.signal, Step.SPOOL_HAND_OVER)
     draining = asyncio.create_task(SpoolDrain(hand_over, spool).run())

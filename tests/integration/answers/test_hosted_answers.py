@@ -81,7 +81,7 @@ class Scene:
             text=QUESTION,
             received_at=datetime.now(UTC),
         )
-        spool = PostgresSpool(self.base.engine)
+        spool = PostgresSpool(self.base.engine, self.base.keys)
         await TemporalConversationGateway(self.base.temporal, spool).signal(message)
 
     async def said(self) -> list[str]:
