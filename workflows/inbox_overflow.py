@@ -31,6 +31,10 @@ class Stash:
             first = self._state.stashed
             self._state.stashed += len(beyond)
             messages = tuple(entry.message for entry in beyond if entry.message is not None)
+            # Before the call, not after it: a message that is on its way out is not here any more,
+            # and whoever changed it here meanwhile would change what nobody reads.
+            for place, entry in enumerate(beyond, start=first):
+                entry.stashed, entry.message = Stashed(first=place, count=1), None
             await workflow.execute_activity_method(
                 StashActivities.stash_messages,
                 StashMessages(
@@ -42,8 +46,6 @@ class Stash:
                 ),
                 **options.PATIENT_STEP,
             )
-            for place, entry in enumerate(beyond, start=first):
-                entry.stashed, entry.message = Stashed(first=place, count=1), None
         self._state.inbox.join_neighbours()
 
     async def fetch_first(self) -> None:

@@ -124,3 +124,21 @@ async def test_a_thousand_waiting_messages_are_carried_in_a_few_kilobytes(
 
     assert len(carried) < options.MOST_CARRIED_CHARACTERS + 6_000
     assert sum(entry.message is not None for entry in conversation.state.inbox.root) <= 10
+
+
+async def test_a_message_on_its_way_out_is_not_here_any_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever changed it here would change what nobody reads."""
+    conversation = Conversation(monkeypatch)
+    await conversation.play([("arrive", 30)])
+    found: list[InboxEntry | None] = []
+
+    async def execute(*_: Any, **__: Any) -> None:
+        found.append(conversation.state.inbox.entry_of("m-29"))
+
+    monkeypatch.setattr("temporalio.workflow.execute_activity_method", execute)
+
+    await conversation.roll()
+
+    assert found == [None]
