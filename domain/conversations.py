@@ -94,7 +94,7 @@ class ConversationView(BaseModel):
     waiting_for: str | None = None
     pending_messages: int = 0
     approvals: tuple[str, ...] = ()
-    parked_calls: tuple[str, ...] = ()
+    deferred_calls: tuple[str, ...] = ()
     waits: tuple[datetime, ...] = ()
     """The moments for which flows wait, the next one first."""
     slots: dict[str, Any] = Field(default_factory=dict)

@@ -7,7 +7,7 @@ from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 
 from activities.handoffs import HandoffActivities
-from activities.inbox_overflow import StashActivities
+from activities.inbox_overflow import InboxOverflowActivities
 from activities.message_changes import MessageChangeActivities
 from activities.turns import TurnActivities
 from workers.interceptors import LoggingInterceptor
@@ -40,7 +40,7 @@ def build_worker(
     client: Client,
     turns: TurnActivities,
     handoffs: HandoffActivities,
-    stash: StashActivities,
+    overflow: InboxOverflowActivities,
     changes: MessageChangeActivities,
     *,
     task_queue: str = CONVERSATIONS,
@@ -52,7 +52,7 @@ def build_worker(
         client,
         task_queue=task_queue,
         workflows=workflows_of(CONVERSATIONS, ConversationWorkflow, HandoffWorkflow),
-        activities=activities_of(CONVERSATIONS, turns, handoffs, stash, changes),
+        activities=activities_of(CONVERSATIONS, turns, handoffs, overflow, changes),
         max_concurrent_activities=QUEUES[CONVERSATIONS].activities_at_once,
         deployment_config=deployment_config(version),
         interceptors=[LoggingInterceptor()],

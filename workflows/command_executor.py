@@ -16,25 +16,25 @@ from domain.dialogue.commands import (
     CancelWait,
     CloseConversation,
     Command,
+    DeferCall,
     FindAnswer,
     HandOff,
-    ParkCall,
     Say,
     WaitUntil,
 )
 from domain.handoffs import HandoffStatus
 from domain.identifiers import handoff_workflow_id
 from workflows import options, search_attributes
-from workflows.conversation_state import ConversationInput, OpenApproval, OpenHandoff, ParkedCall
+from workflows.conversation_state import ConversationInput, DeferredCall, OpenApproval, OpenHandoff
 from workflows.handoff import HandoffInput, HandoffWorkflow
 from workflows.ownership import Ownership
 from workflows.queues import CONVERSATIONS
 
-_Remembered = Say | ParkCall | CancelCall | AskApproval | CancelApproval | WaitUntil | CancelWait
+_Remembered = Say | DeferCall | CancelCall | AskApproval | CancelApproval | WaitUntil | CancelWait
 """Commands that need nothing done just now."""
 
 
-class CommandRunner:
+class CommandExecutor:
     """Changes the conversation's state as decided. `close_reason` is set once it is to close."""
 
     def __init__(self, state: ConversationInput) -> None:
@@ -63,15 +63,15 @@ class CommandRunner:
     def _remember(self, command: _Remembered) -> None:
         state = self._state
         match command:
-            case ParkCall():
-                state.parked[command.call.call_id] = ParkedCall(
+            case DeferCall():
+                state.deferred[command.call.call_id] = DeferredCall(
                     call=command.call,
                     give_up_at=command.give_up_at,
-                    next_at=workflow.now() + options.PARKED_INITIAL,
+                    next_at=workflow.now() + options.DEFERRED_INITIAL,
                     sent_at=workflow.now() if command.may_have_happened else None,
                 )
             case CancelCall():
-                state.parked.pop(command.call_id, None)
+                state.deferred.pop(command.call_id, None)
             case AskApproval():
                 state.approvals[command.approval_id] = OpenApproval(
                     name=command.name,

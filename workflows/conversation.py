@@ -17,20 +17,20 @@ from domain.messages import InboundMessage
 from domain.revisions import DialogueSnapshot, MoveToRevision
 from domain.turns import OpenSession, SessionOpened
 from workflows import continue_as_new, options
-from workflows.command_executor import CommandRunner
+from workflows.command_executor import CommandExecutor
 from workflows.conversation_state import ConversationInput
-from workflows.deadline_timer import AlarmClock
+from workflows.deadline_timer import DeadlineTimer
 from workflows.deadlines import next_deadline
-from workflows.deferred_calls import ParkedCalls
-from workflows.durability_barrier import Settlement
+from workflows.deferred_calls import DeferredCalls
+from workflows.durability_barrier import DurabilityBarrier
 from workflows.inbox import InboxEntry, SeenIds
 from workflows.message_changes import Changes
 from workflows.operator_view import view_of
 from workflows.outbox import Outbox
 from workflows.revisions import Revisions
-from workflows.staff_actions import Desk
+from workflows.staff_actions import StaffActions
 from workflows.turn import TurnRunner
-from workflows.turn_loop import Work
+from workflows.turn_loop import InboxProcessor
 
 
 @workflow.defn
@@ -45,23 +45,25 @@ class ConversationWorkflow:
     def __init__(self, conversation: ConversationInput) -> None:
         self._state = conversation.model_copy(deep=True)
         self._seen = SeenIds(conversation.seen)
-        self._commands = CommandRunner(self._state)
-        self._settlement = Settlement()
+        self._commands = CommandExecutor(self._state)
+        self._barrier = DurabilityBarrier()
         self._outbox = Outbox(self._state)
-        self._turns = TurnRunner(self._state, self._commands, self._settlement, self._outbox)
-        self._parked = ParkedCalls(self._state)
-        self._desk = Desk(self._state, self._seen, self._turns, self._parked, self._settlement)
+        self._turns = TurnRunner(self._state, self._commands, self._barrier, self._outbox)
+        self._deferred = DeferredCalls(self._state)
+        self._staff = StaffActions(
+            self._state, self._seen, self._turns, self._deferred, self._barrier
+        )
         self._changes = Changes(self._state, self._seen)
-        self._work = Work(
+        self._processor = InboxProcessor(
             self._state,
             self._turns,
             self._commands,
-            self._parked,
+            self._deferred,
             self._outbox,
             changes=self._changes,
         )
         self._revisions = Revisions(self._state)
-        self._alarm = AlarmClock()
+        self._timer = DeadlineTimer()
         self._is_busy = False
         self._asked_to_roll = False
 
@@ -76,19 +78,19 @@ class ConversationWorkflow:
                 await self._open_session()
             await self._wait_for_work()
             await self._changes.look_up()
-            if self._work.is_ready():
+            if self._processor.is_ready():
                 self._is_busy = True
-                await self._work.do_next()
+                await self._processor.do_next()
                 self._is_busy = False
             if self._commands.close_reason is not None:
                 if await self._is_done():
-                    self._work.display.show_closed()
+                    self._processor.display.show_closed()
                     return
                 self._commands.close_reason = None
                 self._state.session = 0
             elif self._should_roll():
                 await self._outbox.pause()
-                await self._work.prepare_roll()
+                await self._processor.prepare_roll()
                 # Asked, not awaited: an update that waits for this loop would wait for ever.
                 if workflow.all_handlers_finished():
                     self._roll()
@@ -121,61 +123,61 @@ class ConversationWorkflow:
     @workflow.update
     async def claim_handoff(self, claim: ClaimHandoff) -> Claimed:
         """Take the conversation over. Returns once any send in flight is final."""
-        return await self._desk.claim(claim)
+        return await self._staff.claim(claim)
 
     @claim_handoff.validator
     def _may_claim(self, claim: ClaimHandoff) -> None:
-        self._desk.check_claim(claim, is_busy=self._is_busy)
+        self._staff.check_claim(claim, is_busy=self._is_busy)
 
     @workflow.update
     def send_agent_message(self, message: AgentMessage) -> None:
         """Send what the human agent in charge writes; a repeated id is sent once."""
-        self._desk.send(message)
+        self._staff.send(message)
 
     @send_agent_message.validator
     def _may_send(self, message: AgentMessage) -> None:
-        self._desk.check_in_charge(message.handoff_id, message.agent.name)
+        self._staff.check_in_charge(message.handoff_id, message.agent.name)
 
     @workflow.update
     def return_to_bot(self, request: ReturnToBot) -> None:
         """Give the conversation back to the bot."""
-        self._desk.give_back(request)
+        self._staff.give_back(request)
 
     @return_to_bot.validator
     def _may_return(self, request: ReturnToBot) -> None:
-        self._desk.check_in_charge(request.handoff_id, request.agent.name)
+        self._staff.check_in_charge(request.handoff_id, request.agent.name)
 
     @workflow.update
     def decide_approval(self, decision: DecideApproval) -> None:
         """Approve or reject exactly what was shown."""
-        self._desk.decide(decision)
+        self._staff.decide(decision)
 
     @decide_approval.validator
     def _may_decide(self, decision: DecideApproval) -> None:
-        self._desk.check_decision(decision)
+        self._staff.check_decision(decision)
 
     @workflow.update
     def repair(self, repair: Repair) -> str:
         """An operator's repair: retry now, skip step, force handoff, close."""
-        return self._desk.repair(repair)
+        return self._staff.repair(repair)
 
     @repair.validator
     def _may_repair(self, repair: Repair) -> None:
-        self._desk.check_repair(repair)
+        self._staff.check_repair(repair)
 
     @workflow.update
     def end_chat(self, request: EndChat) -> None:
         """The customer ends the chat; whoever waits for them is told."""
-        self._desk.end(request)
+        self._staff.end(request)
 
     @end_chat.validator
     def _may_end(self, request: EndChat) -> None:  # noqa: ARG002 - as the update takes it
-        self._desk.check_end(is_busy=self._is_busy)
+        self._staff.check_end(is_busy=self._is_busy)
 
     @workflow.update
     def move_to_revision(self, move: MoveToRevision) -> None:
         """Go on with another revision of the bot, between turns."""
-        self._settlement.begin()
+        self._barrier.begin()
         self._revisions.move(move)
 
     @move_to_revision.validator
@@ -211,10 +213,10 @@ class ConversationWorkflow:
         state = self._state
         state.session, state.revision, state.policy = opened.session, opened.revision, opened.policy
         state.turns, state.quiet_since, state.nudged = 0, workflow.now(), False
-        state.chain = workflow.info().first_execution_run_id[:6]
+        state.run_chain = workflow.info().first_execution_run_id[:6]
         state.dialogue = DialogueState(
             session=opened.session,
-            name=f"{state.conversation_id}-{state.chain}",
+            name=f"{state.conversation_id}-{state.run_chain}",
             channel=state.channel,
             locale=opened.locale,
         )
@@ -225,14 +227,14 @@ class ConversationWorkflow:
         while not self._is_called():
             until = self._next_moment()
             if until is not None and until <= workflow.now():
-                await self._work.meet_deadlines()
+                await self._processor.meet_deadlines()
             else:
-                await self._alarm.wait(partial(self._is_woken, until), until=until)
+                await self._timer.wait(partial(self._is_woken, until), until=until)
 
     def _next_moment(self) -> datetime | None:
         """When something is due if nothing arrives."""
-        deadline = next_deadline(self._state, self._parked.in_flight)
-        merging = self._work.merging_until()
+        deadline = next_deadline(self._state, self._deferred.in_flight)
+        merging = self._processor.merging_until()
         return min((moment for moment in (deadline, merging) if moment), default=None)
 
     def _is_woken(self, until: datetime | None) -> bool:
@@ -244,7 +246,7 @@ class ConversationWorkflow:
     def _is_called(self) -> bool:
         """Something can be dealt with now, or an idle conversation is asked to roll."""
         return (
-            self._work.is_ready()
+            self._processor.is_ready()
             or self._changes.are_new()
             or (self._asked_to_roll and self._may_roll())
         )
@@ -269,7 +271,7 @@ class ConversationWorkflow:
         due = (
             self._asked_to_roll
             or events >= options.ROLL_AT_EVENTS
-            or self._work.turns_done >= options.ROLL_AT_TURNS
+            or self._processor.turns_done >= options.ROLL_AT_TURNS
             or info.is_continue_as_new_suggested()
             or info.is_target_worker_deployment_version_changed()
         )
@@ -278,7 +280,7 @@ class ConversationWorkflow:
     def _may_roll(self) -> bool:
         return (
             workflow.all_handlers_finished()
-            and not self._parked.in_flight
+            and not self._deferred.in_flight
             and len(self._state.outbox) <= options.MOST_CARRIED_SENDS
         )
 

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import (
     AwareDatetime,
     BaseModel,
+    ConfigDict,
     Field,
     SerializerFunctionWrapHandler,
     model_serializer,
@@ -21,8 +22,8 @@ from domain.tenants import ConversationPolicy
 from domain.turns import ConversationRef
 from workflows.inbox import Inbox, InboxEntry, WaitingChange
 from workflows.options import (
-    PARKED_INITIAL,
-    PARKED_MAXIMUM,
+    DEFERRED_INITIAL,
+    DEFERRED_MAXIMUM,
     SEND_INITIAL,
     SEND_MAXIMUM,
     SEND_WITHIN,
@@ -38,7 +39,7 @@ class OpenApproval(BaseModel):
     expires_at: AwareDatetime
 
 
-class ParkedCall(BaseModel):
+class DeferredCall(BaseModel):
     """A call whose backend was unavailable: tried on until `give_up_at`."""
 
     call: CallTool
@@ -51,9 +52,9 @@ class ParkedCall(BaseModel):
     """An operator asked for the next attempt."""
 
     def delay(self) -> timedelta:
-        """Until the next attempt: doubled with each one, up to PARKED_MAXIMUM."""
-        doubled = PARKED_INITIAL * float(1 << min(self.attempts, 10))
-        return min(doubled, PARKED_MAXIMUM)
+        """Until the next attempt: doubled with each one, up to DEFERRED_MAXIMUM."""
+        doubled = DEFERRED_INITIAL * float(1 << min(self.attempts, 10))
+        return min(doubled, DEFERRED_MAXIMUM)
 
 
 class OpenSend(BaseModel):
@@ -91,7 +92,12 @@ class OpenHandoff(BaseModel):
 
 
 class ConversationInput(BaseModel):
-    """A new conversation needs the first three fields; the rest is carried from run to run."""
+    """A new conversation needs the first three fields; the rest is carried from run to run.
+
+    Some are carried under an alias: the name that they had in runs that are open.
+    """
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
 
     tenant_id: str
     conversation_id: str
@@ -104,14 +110,14 @@ class ConversationInput(BaseModel):
     dialogue: DialogueState = Field(default_factory=DialogueState)
     seen: str = ""
     inbox: Inbox = Field(default_factory=Inbox)
-    stashed: int = 0
+    overflowed: int = Field(default=0, alias="stashed")
     """How many messages were ever put into the stash: the next one's place there."""
     held: list[InboxEntry] = Field(default_factory=list)
     """For the bot, but come while a human owns the conversation."""
     owner: Owner = Owner.BOT
     handoff: OpenHandoff | None = None
     approvals: dict[str, OpenApproval] = Field(default_factory=dict)
-    parked: dict[str, ParkedCall] = Field(default_factory=dict)
+    deferred: dict[str, DeferredCall] = Field(default_factory=dict, alias="parked")
     waits: dict[str, AwareDatetime] = Field(default_factory=dict)
     """The moments for which flows wait, by the waits' ids."""
     outbox: list[OpenSend] = Field(default_factory=list)
@@ -127,7 +133,7 @@ class ConversationInput(BaseModel):
     shows_last_step: bool = False
     """Whether the list says what each turn did. Kept from the first run on: one upsert more in a
     history that has none there would break its replay."""
-    chain: str = ""
+    run_chain: str = Field(default="", alias="chain")
     """Of the first run: new when a terminated conversation begins again, the same after a reset."""
 
     @model_serializer(mode="wrap")
@@ -137,10 +143,12 @@ class ConversationInput(BaseModel):
         if self.session:
             return carried
         fields = type(self).model_fields
+        names = {field.alias or name: name for name, field in fields.items()}
         return {
             name: value
             for name, value in carried.items()
-            if getattr(self, name) != fields[name].get_default(call_default_factory=True)
+            if getattr(self, names[name])
+            != fields[names[name]].get_default(call_default_factory=True)
         }
 
     def last_step(self) -> str:
@@ -149,7 +157,7 @@ class ConversationInput(BaseModel):
 
     def turn_name(self) -> str:
         """Unique in the conversation, also where a run was terminated and its count lost."""
-        return f"s{self.session}t{self.turns}-{self.chain}"
+        return f"s{self.session}t{self.turns}-{self.run_chain}"
 
     def ref(self) -> ConversationRef:
         """What activities need to know of the conversation."""

@@ -11,7 +11,7 @@ from datetime import datetime
 from temporalio import workflow
 
 
-class AlarmClock:
+class DeadlineTimer:
     """At most one timer; see this file's first lines for why."""
 
     def __init__(self) -> None:

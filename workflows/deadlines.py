@@ -18,10 +18,10 @@ class Deadline(NamedTuple):
 
 def deadlines(state: ConversationInput, in_flight: frozenset[str]) -> Iterator[Deadline]:
     """Everything that will fall due if nothing else happens."""
-    for call_id, parked in state.parked.items():
+    for call_id, deferred in state.deferred.items():
         if call_id not in in_flight:
-            yield Deadline(parked.give_up_at, "give_up", call_id)
-            yield Deadline(parked.next_at, "attempt", call_id)
+            yield Deadline(deferred.give_up_at, "give_up", call_id)
+            yield Deadline(deferred.next_at, "attempt", call_id)
     for approval_id, approval in state.approvals.items():
         if approval.remind_at is not None:
             yield Deadline(approval.remind_at, "remind", approval_id)
@@ -50,5 +50,5 @@ def _may_end(state: ConversationInput) -> bool:
         state.owner is Owner.BOT
         and state.handoff is None
         and not state.approvals
-        and not state.parked
+        and not state.deferred
     )

@@ -10,11 +10,11 @@ from domain.dialogue.events import ToolGaveUp, TurnEvent
 from domain.tools import OnceBy
 from domain.turns import outcome_event
 from workflows import options
-from workflows.conversation_state import ConversationInput, ParkedCall
+from workflows.conversation_state import ConversationInput, DeferredCall
 from workflows.tool_calls import may_have_happened, tool_call_of
 
 
-class ParkedCalls:
+class DeferredCalls:
     """One attempt at a time for each call; what comes of it is put into the inbox as an event."""
 
     def __init__(self, state: ConversationInput) -> None:
@@ -28,12 +28,12 @@ class ParkedCalls:
         return frozenset(self._attempts)
 
     def try_now(self) -> int:
-        """An operator's "retry now": the next attempt of each parked call is due at once."""
-        for parked in self._state.parked.values():
-            parked.next_at = workflow.now()
-            parked.attempts = 0
-            parked.urgent = True
-        return len(self._state.parked)
+        """An operator's "retry now": the next attempt of each deferred call is due at once."""
+        for deferred in self._state.deferred.values():
+            deferred.next_at = workflow.now()
+            deferred.attempts = 0
+            deferred.urgent = True
+        return len(self._state.deferred)
 
     def attempt(self, call_id: str) -> None:
         """Begin an attempt beside the turns."""
@@ -41,40 +41,40 @@ class ParkedCalls:
 
     def give_up(self, call_id: str) -> None:
         """Try it no more, and tell the dialogue whether it may have been done."""
-        parked = self._state.parked.pop(call_id)
-        happened = parked.sent_at is not None
+        deferred = self._state.deferred.pop(call_id)
+        happened = deferred.sent_at is not None
         self._tell(ToolGaveUp(at=workflow.now(), call_id=call_id, may_have_happened=happened))
 
     async def _attempt(self, call_id: str) -> None:
-        parked = self._state.parked[call_id]
+        deferred = self._state.deferred[call_id]
         try:
-            event = await self._call(parked)
+            event = await self._call(deferred)
         except ActivityError as error:
-            self._failed(call_id, parked, error)
+            self._failed(call_id, deferred, error)
             return
         finally:
             del self._attempts[call_id]
-        if self._state.parked.pop(call_id, None) is not None:
+        if self._state.deferred.pop(call_id, None) is not None:
             self._tell(event)
 
-    async def _call(self, parked: ParkedCall) -> TurnEvent:
+    async def _call(self, deferred: DeferredCall) -> TurnEvent:
         outcome = await workflow.execute_activity_method(
             ToolActivities.call_tool,
-            tool_call_of(self._state, parked.call, parked=parked),
-            summary=f"{parked.call.tool}, parked, attempt {parked.attempts + 1}",
-            **options.parked_call(parked.call),
+            tool_call_of(self._state, deferred.call, deferred=deferred),
+            summary=f"{deferred.call.tool}, deferred, attempt {deferred.attempts + 1}",
+            **options.deferred_call(deferred.call),
         )
-        return outcome_event(parked.call, outcome, workflow.now())
+        return outcome_event(deferred.call, outcome, workflow.now())
 
-    def _failed(self, call_id: str, parked: ParkedCall, error: ActivityError) -> None:
-        if may_have_happened(parked.call, error):
-            parked.sent_at = workflow.now()
-            if parked.call.once_by is OnceBy.NOTHING and call_id in self._state.parked:
+    def _failed(self, call_id: str, deferred: DeferredCall, error: ActivityError) -> None:
+        if may_have_happened(deferred.call, error):
+            deferred.sent_at = workflow.now()
+            if deferred.call.once_by is OnceBy.NOTHING and call_id in self._state.deferred:
                 self.give_up(call_id)
                 return
-        parked.attempts += 1
-        parked.urgent = False
-        parked.next_at = workflow.now() + parked.delay()
+        deferred.attempts += 1
+        deferred.urgent = False
+        deferred.next_at = workflow.now() + deferred.delay()
 
     def _tell(self, event: TurnEvent) -> None:
         self._state.inbox.add_event(event, workflow.now())

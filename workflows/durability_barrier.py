@@ -12,7 +12,7 @@ from temporalio import workflow
 _A_MOMENT = timedelta(milliseconds=1)
 
 
-class Settlement:
+class DurabilityBarrier:
     """Between an update and what follows from it outside."""
 
     def __init__(self) -> None:

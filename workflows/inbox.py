@@ -8,6 +8,7 @@ from hashlib import blake2b
 from pydantic import (
     AwareDatetime,
     BaseModel,
+    ConfigDict,
     Field,
     RootModel,
     SerializerFunctionWrapHandler,
@@ -33,7 +34,7 @@ class OwnerChange(BaseModel):
     agent: str | None = None
 
 
-class Stashed(BaseModel):
+class OverflowRange(BaseModel):
     """Places in the stash, one after another: two numbers, however many messages wait there."""
 
     first: int
@@ -64,12 +65,14 @@ class WaitingChange(BaseModel):
 class InboxEntry(BaseModel):
     """One thing that arrived. Exactly one of the fields beside `at` and `edited_at` is set."""
 
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
     at: AwareDatetime
     message: InboundMessage | None = None
     edited_at: AwareDatetime | None = None
     """Of the latest edit of the message, by the provider's clock."""
     withdrawn: Withdrawal | None = None
-    stashed: Stashed | None = None
+    overflow: OverflowRange | None = Field(default=None, alias="stashed")
     """Messages that wait outside, in order; `at` is when the first of them came."""
     event: TurnEvent | None = None
     agent_message: AgentMessage | None = None
@@ -78,7 +81,7 @@ class InboxEntry(BaseModel):
 
     def is_message(self) -> bool:
         """Whether it is words of a customer, here or outside."""
-        return self.message is not None or self.stashed is not None
+        return self.message is not None or self.overflow is not None
 
     @model_serializer(mode="wrap")
     def _without_what_is_unset(self, serialize: SerializerFunctionWrapHandler) -> dict[str, object]:
@@ -163,18 +166,20 @@ class Inbox(RootModel[list[InboxEntry]]):
         Fewer may come back: a message that is not kept any more has been answered.
         """
         restored, first = list(entries), self.root[0]
-        if first.stashed is not None and count < first.stashed.count:
-            rest = Stashed(first=first.stashed.first + count, count=first.stashed.count - count)
-            restored.append(InboxEntry(at=first.at, stashed=rest))
+        if first.overflow is not None and count < first.overflow.count:
+            rest = OverflowRange(
+                first=first.overflow.first + count, count=first.overflow.count - count
+            )
+            restored.append(InboxEntry(at=first.at, overflow=rest))
         self.root[:1] = restored
 
     def join_neighbours(self) -> None:
         """Write positions that follow each other as one entry."""
         joined: list[InboxEntry] = []
         for entry in self.root:
-            before = joined[-1].stashed if joined else None
-            if before and entry.stashed and before.end == entry.stashed.first:
-                before.count += entry.stashed.count
+            before = joined[-1].overflow if joined else None
+            if before and entry.overflow and before.end == entry.overflow.first:
+                before.count += entry.overflow.count
             else:
                 joined.append(entry)
         self.root[:] = joined

@@ -2,10 +2,10 @@
 
 from temporalio import workflow
 
-from activities.inbox_overflow import FetchMessages, StashActivities, StashMessages
+from activities.inbox_overflow import FetchOverflow, InboxOverflowActivities, StoreOverflow
 from workflows import options
 from workflows.conversation_state import ConversationInput
-from workflows.inbox import InboxEntry, Stashed
+from workflows.inbox import InboxEntry, OverflowRange
 from workflows.message_changes import Changes
 
 _MOST_STASHED_AT_ONCE = 100
@@ -13,7 +13,7 @@ _MOST_ROUNDS = 20
 """While messages pour in faster than they are stashed, the roll does not wait for ever."""
 
 
-class Stash:
+class InboxOverflow:
     """Moves messages between the inbox and the store outside."""
 
     def __init__(self, state: ConversationInput, changes: Changes) -> None:
@@ -28,19 +28,19 @@ class Stash:
             )[:_MOST_STASHED_AT_ONCE]
             if not beyond:
                 break
-            first = self._state.stashed
-            self._state.stashed += len(beyond)
+            first = self._state.overflowed
+            self._state.overflowed += len(beyond)
             messages = tuple(entry.message for entry in beyond if entry.message is not None)
             # Before the call, not after it: a message that is on its way out is not here any more,
             # and whoever changed it here meanwhile would change what nobody reads.
-            for place, entry in enumerate(beyond, start=first):
-                entry.stashed, entry.message = Stashed(first=place, count=1), None
+            for position, entry in enumerate(beyond, start=first):
+                entry.overflow, entry.message = OverflowRange(first=position, count=1), None
             await workflow.execute_activity_method(
-                StashActivities.stash_messages,
-                StashMessages(
+                InboxOverflowActivities.stash_messages,
+                StoreOverflow(
                     tenant_id=self._state.tenant_id,
                     conversation_id=self._state.conversation_id,
-                    chain=self._state.chain,
+                    run_chain=self._state.run_chain,
                     first=first,
                     messages=messages,
                 ),
@@ -51,16 +51,16 @@ class Stash:
     async def fetch_first(self) -> None:
         """Bring back the messages that are next."""
         first = self._state.inbox.first()
-        if first is None or first.stashed is None:
+        if first is None or first.overflow is None:
             return
-        count = min(first.stashed.count, options.MOST_CARRIED_MESSAGES)
+        count = min(first.overflow.count, options.MOST_CARRIED_MESSAGES)
         found = await workflow.execute_activity_method(
-            StashActivities.fetch_messages,
-            FetchMessages(
+            InboxOverflowActivities.fetch_messages,
+            FetchOverflow(
                 tenant_id=self._state.tenant_id,
                 conversation_id=self._state.conversation_id,
-                chain=self._state.chain,
-                first=first.stashed.first,
+                run_chain=self._state.run_chain,
+                first=first.overflow.first,
                 count=count,
             ),
             **options.PATIENT_STEP,

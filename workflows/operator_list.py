@@ -17,7 +17,7 @@ from workflows.search_attributes import (
 )
 
 
-class Display:
+class OperatorList:
     """An upsert is an event of the history: at most one a turn, and none where nothing changed."""
 
     def __init__(self, state: ConversationInput) -> None:

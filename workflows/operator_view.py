@@ -12,7 +12,7 @@ def status_of(state: ConversationInput) -> ConversationStatus:
         return ConversationStatus.WAITING_FOR_HUMAN
     if state.approvals:
         return ConversationStatus.WAITING_FOR_APPROVAL
-    if state.parked:
+    if state.deferred:
         return ConversationStatus.WAITING_FOR_BACKEND
     return ConversationStatus.WAITING_FOR_CUSTOMER
 
@@ -36,7 +36,7 @@ def view_of(state: ConversationInput) -> ConversationView:
         waiting_for=waiting_for,
         pending_messages=len(state.inbox),
         approvals=tuple(state.approvals),
-        parked_calls=tuple(f"{p.call.tool} ({cid})" for cid, p in state.parked.items()),
+        deferred_calls=tuple(f"{p.call.tool} ({cid})" for cid, p in state.deferred.items()),
         waits=tuple(sorted(state.waits.values())),
         slots=dict(state.dialogue.slots),
     )
@@ -58,8 +58,8 @@ def details_of(state: ConversationInput) -> str:
     ]
     lines += [f"- approval `{key}`: {open_.name}" for key, open_ in state.approvals.items()]
     lines += [
-        f"- parked: {parked.call.tool}, {parked.attempts} attempts, gives up {parked.give_up_at}"
-        for parked in state.parked.values()
+        f"- deferred: {open_.call.tool}, {open_.attempts} attempts, gives up {open_.give_up_at}"
+        for open_ in state.deferred.values()
     ]
     lines += [f"- waits until {moment}" for moment in sorted(state.waits.values())]
     if len(state.recent) > 1:

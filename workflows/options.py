@@ -157,8 +157,8 @@ def find_answer(*, within: timedelta) -> RegularOptions:
     )
 
 
-def parked_call(call: CallTool) -> RegularOptions:
-    """One attempt of a parked call, with time for looking up what became of the one before.
+def deferred_call(call: CallTool) -> RegularOptions:
+    """One attempt of a deferred call, with time for looking up what became of the one before.
 
     The conversation itself waits between attempts.
     """
@@ -170,9 +170,9 @@ def parked_call(call: CallTool) -> RegularOptions:
     )
 
 
-PARKED_INITIAL = timedelta(seconds=2)
-PARKED_MAXIMUM = timedelta(minutes=2)
-"""A parked call is tried after 2, 4, 8 … seconds, at most two minutes apart."""
+DEFERRED_INITIAL = timedelta(seconds=2)
+DEFERRED_MAXIMUM = timedelta(minutes=2)
+"""A deferred call is tried after 2, 4, 8 … seconds, at most two minutes apart."""
 
 SEND = RegularOptions(
     task_queue=DELIVERY,

@@ -15,15 +15,15 @@ from domain.dialogue.events import (
 )
 from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
 from workflows.conversation_state import ConversationInput
-from workflows.deferred_calls import ParkedCalls
-from workflows.durability_barrier import Settlement
+from workflows.deferred_calls import DeferredCalls
+from workflows.durability_barrier import DurabilityBarrier
 from workflows.inbox import InboxEntry, SeenIds
 from workflows.ownership import Ownership
 from workflows.rejections import conflict, not_yet
 from workflows.turn import TurnRunner
 
 
-class Desk:
+class StaffActions:
     """Changes ownership and queues what is to be done; the main loop does it, in order."""
 
     def __init__(
@@ -31,14 +31,14 @@ class Desk:
         state: ConversationInput,
         seen: SeenIds,
         turns: TurnRunner,
-        parked: ParkedCalls,
-        settlement: Settlement,
+        deferred: DeferredCalls,
+        barrier: DurabilityBarrier,
     ) -> None:
         self._state = state
         self._seen = seen
         self._turns = turns
-        self._parked = parked
-        self._settlement = settlement
+        self._deferred = deferred
+        self._barrier = barrier
         self._ownership = Ownership(state)
 
     def check_claim(self, claim: ClaimHandoff, *, is_busy: bool) -> None:
@@ -54,7 +54,7 @@ class Desk:
             await workflow.wait_condition(lambda: owned.is_settled(handoff))
             owned.require_open(handoff)
             return claimed
-        self._settlement.begin()
+        self._barrier.begin()
         owned.begin_claim(handoff, claim.agent.name)
         await self._turns.fall_silent()
         owned.require_open(handoff)
@@ -72,7 +72,7 @@ class Desk:
 
     def give_back(self, request: ReturnToBot) -> None:
         """The bot has the conversation again, from the next entry on."""
-        self._settlement.begin()
+        self._barrier.begin()
         self._ownership.give_back(request, workflow.now())
 
     def check_decision(self, decision: DecideApproval) -> None:
@@ -85,9 +85,9 @@ class Desk:
 
     def decide(self, decision: DecideApproval) -> None:
         """Queue the decision for the dialogue."""
-        self._settlement.begin()
+        self._barrier.begin()
         del self._state.approvals[decision.approval_id]
-        self._happened(
+        self._add_event(
             ApprovalDecided(
                 at=workflow.now(),
                 approval_id=decision.approval_id,
@@ -101,8 +101,8 @@ class Desk:
     def check_repair(self, repair: Repair) -> None:
         """Reject with Conflict a repair that has nothing to mend."""
         state = self._state
-        if repair.action is RepairAction.RETRY_NOW and not state.parked:
-            raise conflict("no call is parked")
+        if repair.action is RepairAction.RETRY_NOW and not state.deferred:
+            raise conflict("no call is deferred")
         if repair.action is RepairAction.SKIP_STEP and not _is_waiting(state):
             raise conflict("no flow waits at a step")
         if repair.action is RepairAction.FORCE_HANDOFF and state.handoff is not None:
@@ -112,17 +112,17 @@ class Desk:
         """Do it once for each repair id; returns a sentence for the operator."""
         if not self._seen.add(f"repair {repair.repair_id}"):
             return "done before"
-        self._settlement.begin()
+        self._barrier.begin()
         now = workflow.now()
         match repair.action:
             case RepairAction.RETRY_NOW:
-                tried = self._parked.try_now()
-                return f"trying {tried} parked {'call' if tried == 1 else 'calls'} now"
+                tried = self._deferred.try_now()
+                return f"trying {tried} deferred {'call' if tried == 1 else 'calls'} now"
             case RepairAction.SKIP_STEP:
-                self._happened(OperatorSkippedStep(at=now, by=repair.by))
+                self._add_event(OperatorSkippedStep(at=now, by=repair.by))
                 return "skipping the step"
             case RepairAction.FORCE_HANDOFF:
-                self._happened(OperatorForcedHandoff(at=now, by=repair.by, queue=repair.queue))
+                self._add_event(OperatorForcedHandoff(at=now, by=repair.by, queue=repair.queue))
                 return "handing off"
             case RepairAction.CLOSE:
                 self._queue(InboxEntry(at=now, close_reason=f"operator {repair.by}"))
@@ -133,7 +133,7 @@ class Desk:
         state = self._state
         if is_busy or state.inbox:
             raise not_yet("the conversation is busy, ask again in a moment")
-        if state.approvals or state.parked or state.held or self._parked.in_flight:
+        if state.approvals or state.deferred or state.held or self._deferred.in_flight:
             raise conflict("something is still under way here; it ends by itself after that")
         if state.waits and state.handoff is not None:
             raise conflict(
@@ -145,15 +145,15 @@ class Desk:
         that waits for a moment keeps its promise, and the conversation stays for that."""
         if not self._seen.add(f"end {request.request_id}"):
             return
-        self._settlement.begin()
+        self._barrier.begin()
         now, state = workflow.now(), self._state
         is_half_done = any(frame.done for frame in state.dialogue.stack)
         if state.handoff is None and (is_half_done or state.waits):
-            self._happened(IdleElapsed(at=now, stage="close"))
+            self._add_event(IdleElapsed(at=now, stage="close"))
         else:
             self._queue(InboxEntry(at=now, close_reason="customer"))
 
-    def _happened(self, event: Event) -> None:
+    def _add_event(self, event: Event) -> None:
         self._queue(InboxEntry.model_validate({"at": workflow.now(), "event": event}))
 
     def _queue(self, entry: InboxEntry) -> None:

@@ -10,7 +10,7 @@ from domain.dialogue.events import ToolGaveUp, ToolUnavailable, TurnEvent
 from domain.dialogue.state import DialogueState
 from domain.tools import Effect, OnceBy, ToolCall
 from domain.turns import tool_call
-from workflows.conversation_state import ConversationInput, ParkedCall
+from workflows.conversation_state import ConversationInput, DeferredCall
 
 _NOTHING_WAS_DONE = frozenset({"DependencyUnavailable", "ConfigurationError", "NotFound"})
 """Names of the errors after which it is certain that the backend got no request."""
@@ -21,7 +21,7 @@ def tool_call_of(
     call: CallTool,
     *,
     dialogue: DialogueState | None = None,
-    parked: ParkedCall | None = None,
+    deferred: DeferredCall | None = None,
 ) -> ToolCall:
     """`dialogue` is the state that asks for the call, where it is not stored yet."""
     asked = tool_call(
@@ -30,9 +30,9 @@ def tool_call_of(
         remembered=(dialogue or state.dialogue).customer,
         trace_id=state.trace_id,
     )
-    if parked is None:
+    if deferred is None:
         return asked
-    again = {"repeated": True, "sent_at": parked.sent_at, "urgent": parked.urgent}
+    again = {"repeated": True, "sent_at": deferred.sent_at, "urgent": deferred.urgent}
     return asked.model_copy(update=again)
 
 

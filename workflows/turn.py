@@ -21,14 +21,14 @@ from domain.messages import InboundMessage
 from domain.turns import StepResult, StepTaken, TraceEntry, TurnCommitted, outcome_event
 from workflows import options
 from workflows.answer_lookups import AnswerLookups
-from workflows.command_executor import CommandRunner
+from workflows.command_executor import CommandExecutor
 from workflows.conversation_state import ConversationInput
-from workflows.durability_barrier import Settlement
+from workflows.durability_barrier import DurabilityBarrier
 from workflows.inbox import InboxEntry
 from workflows.outbox import HUMAN_TOOK_OVER, Outbox
 from workflows.ownership import Ownership
 from workflows.tool_calls import failed_call, tool_call_of
-from workflows.turn_steps import Steps, Turn, done_by, error_name
+from workflows.turn_steps import Turn, TurnSteps, done_by, error_name
 from workflows.turn_summary import step_summary
 
 _Answered = AnswerFound | NoAnswerFound | AnswerUnavailable
@@ -43,15 +43,15 @@ class TurnRunner:
     def __init__(
         self,
         state: ConversationInput,
-        commands: CommandRunner,
-        settlement: Settlement,
+        commands: CommandExecutor,
+        barrier: DurabilityBarrier,
         outbox: Outbox,
     ) -> None:
         self._state = state
         self._ownership = Ownership(state)
         self._commands = commands
         self._outbox = outbox
-        self._steps = Steps(state, settlement, outbox)
+        self._steps = TurnSteps(state, barrier, outbox)
         self._lookups = AnswerLookups(state, self._ownership.bot_may_speak)
 
     async def run(

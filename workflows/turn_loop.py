@@ -28,14 +28,14 @@ from domain.handoffs import AgentMessage, ApprovalStatus, HandoffStatus
 from domain.messages import InboundMessage, Role
 from domain.turns import CommitTurn, StepResult
 from workflows import options
-from workflows.command_executor import CommandRunner
+from workflows.command_executor import CommandExecutor
 from workflows.conversation_state import ConversationInput
 from workflows.deadlines import deadlines
-from workflows.deferred_calls import ParkedCalls
+from workflows.deferred_calls import DeferredCalls
 from workflows.inbox import InboxEntry, OwnerChange
-from workflows.inbox_overflow import Stash
+from workflows.inbox_overflow import InboxOverflow
 from workflows.message_changes import Changes
-from workflows.operator_list import Display
+from workflows.operator_list import OperatorList
 from workflows.outbox import Outbox
 from workflows.ownership import Ownership
 from workflows.turn import TurnRunner, spoken
@@ -46,15 +46,15 @@ _NOT_TAKEN = frozenset({TurnOutcome.DUPLICATE, TurnOutcome.REFUSED})
 _MOST_MERGED = 10
 
 
-class Work:
+class InboxProcessor:
     """Takes entries from the inbox, one turn at a time."""
 
     def __init__(
         self,
         state: ConversationInput,
         turns: TurnRunner,
-        commands: CommandRunner,
-        parked: ParkedCalls,
+        commands: CommandExecutor,
+        deferred: DeferredCalls,
         outbox: Outbox,
         *,
         changes: Changes,
@@ -65,10 +65,10 @@ class Work:
         self._changes = changes
         self._turns = turns
         self._commands = commands
-        self._parked = parked
-        self._stash = Stash(state, changes)
+        self._deferred = deferred
+        self._overflow = InboxOverflow(state, changes)
         self.turns_done = 0
-        self.display = Display(state)
+        self.display = OperatorList(state)
 
     def is_ready(self) -> bool:
         """Whether the first entry can be dealt with now."""
@@ -81,7 +81,7 @@ class Work:
 
     async def do_next(self) -> None:
         """Deal with one entry, to its end."""
-        await self._stash.fetch_first()
+        await self._overflow.fetch_first()
         entry = self._state.inbox.first()
         if entry is None:
             return
@@ -93,38 +93,38 @@ class Work:
 
     async def prepare_roll(self) -> None:
         """Shrink the inbox to what a new run may carry."""
-        await self._stash.put_away()
+        await self._overflow.put_away()
 
     async def meet_deadlines(self) -> None:
         """Do what is due; most of it means putting an event into the inbox."""
         now = workflow.now()
-        for deadline in sorted(deadlines(self._state, self._parked.in_flight)):
+        for deadline in sorted(deadlines(self._state, self._deferred.in_flight)):
             if deadline.at <= now:
-                await self._meet(deadline.kind, deadline.ref)
+                await self._do_due(deadline.kind, deadline.ref)
         self.display.show()
 
-    async def _meet(self, kind: str, ref: str) -> None:
+    async def _do_due(self, kind: str, ref: str) -> None:
         state, now = self._state, workflow.now()
         match kind:
-            case "attempt" if ref in state.parked:
-                self._parked.attempt(ref)
-            case "give_up" if ref in state.parked:
-                self._parked.give_up(ref)
+            case "attempt" if ref in state.deferred:
+                self._deferred.attempt(ref)
+            case "give_up" if ref in state.deferred:
+                self._deferred.give_up(ref)
             case "remind" if ref in state.approvals:
                 state.approvals[ref].remind_at = None
                 await self._record_approval(ref, ApprovalStatus.WAITING)
             case "expire" if ref in state.approvals:
                 del state.approvals[ref]
-                self._happened(ApprovalExpired(at=now, approval_id=ref))
+                self._add_event(ApprovalExpired(at=now, approval_id=ref))
             case "moment" if ref in state.waits:
                 del state.waits[ref]
-                self._happened(MomentReached(at=now, wait_id=ref))
+                self._add_event(MomentReached(at=now, wait_id=ref))
             case "nudge":
                 state.nudged = True
-                self._happened(IdleElapsed(at=now, stage="nudge"))
+                self._add_event(IdleElapsed(at=now, stage="nudge"))
             case "close":
                 state.quiet_since = None
-                self._happened(IdleElapsed(at=now, stage="close"))
+                self._add_event(IdleElapsed(at=now, stage="close"))
             case _:
                 pass  # met by an earlier one of the same moment
 
@@ -163,7 +163,7 @@ class Work:
         if isinstance(event, HandoffUnanswered) and not self._ownership.waits_for_agent():
             return  # somebody has come meanwhile, or it is over
         if isinstance(event, ToolSucceeded | ToolRefused | ToolGaveUp):
-            self._state.parked.pop(event.call_id, None)  # parked while its outcome was held
+            self._state.deferred.pop(event.call_id, None)  # deferred while its outcome was held
         if isinstance(event, MomentReached):
             self._state.nudged = True  # the customer may not be there at all
             event = event.model_copy(update={"at": workflow.now()})  # it may have been held
@@ -251,7 +251,7 @@ class Work:
         if state.handoff is not None:
             commands.append(CancelHandoff(handoff_id=state.handoff.handoff_id))
         commands.append(CloseConversation(reason=reason))
-        state.parked.clear()
+        state.deferred.clear()
         state.waits.clear()
         self._ownership.end()
         state.turns += 1
@@ -272,5 +272,5 @@ class Work:
         await self._commands.end_handoff(HandoffStatus.CANCELLED)
         await self._commands.carry_out(tuple(commands))
 
-    def _happened(self, event: TurnEvent) -> None:
+    def _add_event(self, event: TurnEvent) -> None:
         self._state.inbox.add_event(event, workflow.now())

@@ -26,7 +26,7 @@ from domain.turns import (
 )
 from workflows import options
 from workflows.conversation_state import ConversationInput
-from workflows.durability_barrier import Settlement
+from workflows.durability_barrier import DurabilityBarrier
 from workflows.outbox import Outbox
 from workflows.ownership import Ownership
 from workflows.turn_summary import event_name
@@ -66,13 +66,15 @@ class Turn:
         return (found or Findings()).and_then(self.looked_up) if self.looked_up else found
 
 
-class Steps:
+class TurnSteps:
     """`sending` is true while a claim waits: the bot may be speaking, or ending the handoff."""
 
-    def __init__(self, state: ConversationInput, settlement: Settlement, outbox: Outbox) -> None:
+    def __init__(
+        self, state: ConversationInput, barrier: DurabilityBarrier, outbox: Outbox
+    ) -> None:
         self._state = state
         self._ownership = Ownership(state)
-        self._settlement = settlement
+        self._barrier = barrier
         self._outbox = outbox
         self.sending = False
 
@@ -85,7 +87,7 @@ class Steps:
             self.sending = False
 
     async def _take(self, turn: Turn, event: TurnEvent) -> StepTaken | None:
-        await self._settlement.reached()
+        await self._barrier.reached()
         request = TakeStep(
             advance=self._request(turn, event),
             session=self._state.session,
@@ -181,7 +183,7 @@ class Steps:
         )
 
     async def _stored(self, request: CommitTurn) -> TurnCommitted:
-        await self._settlement.reached()
+        await self._barrier.reached()
         try:
             return await workflow.execute_local_activity_method(
                 TurnActivities.commit_turn, request, **options.QUICK_STEP
@@ -206,7 +208,7 @@ class Steps:
         )
         self.sending = True
         try:
-            await self._settlement.reached()
+            await self._barrier.reached()
             self._outbox.add((await self._noticed(notice)).to_send)
         except FailureError as error:
             workflow.logger.warning(

@@ -14,8 +14,8 @@ from domain.dialogue.commands import (
     CancelHandoff,
     CloseConversation,
     Command,
+    DeferCall,
     HandOff,
-    ParkCall,
 )
 from domain.dialogue.events import (
     AnswerFound,
@@ -106,7 +106,7 @@ def _understood(before: DialogueState, result: StepResult) -> Iterator[str]:
     ]
     if result.intent is not None:
         yield f"understood {result.intent}"
-    elif after.misses > before.misses:
+    elif after.misunderstandings > before.misunderstandings:
         yield "did not understand"
     elif awaited and after.slots.get(awaited) is not None and awaited not in changed:
         yield f"took {awaited}"
@@ -129,8 +129,8 @@ def _looked_up(result: StepResult) -> Iterator[str]:
 def _carried_out(commands: tuple[Command, ...]) -> Iterator[str]:
     for command in commands:
         match command:
-            case ParkCall():
-                yield f"parked {command.call.tool}"
+            case DeferCall():
+                yield f"deferred {command.call.tool}"
             case AskApproval():
                 yield f"asked for approval {command.name}"
             case CancelApproval():

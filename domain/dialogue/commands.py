@@ -52,7 +52,7 @@ class CallTool(Frozen):
     """For whom it is made: the customer who asked for it, where their session proved it."""
 
 
-class ParkCall(Frozen):
+class DeferCall(Frozen):
     """Go on trying a call that was unavailable, quietly, until the deadline.
 
     Comes back as ToolSucceeded, ToolRefused or, after `give_up_at`, ToolGaveUp."""
@@ -64,7 +64,7 @@ class ParkCall(Frozen):
 
 
 class CancelCall(Frozen):
-    """A parked call is no longer wanted (its flow was cancelled)."""
+    """A deferred call is no longer wanted (its flow was cancelled)."""
 
     do: Literal["cancel_call"] = "cancel_call"
     call_id: str
@@ -142,7 +142,7 @@ Command = Annotated[
     Say
     | FindAnswer
     | CallTool
-    | ParkCall
+    | DeferCall
     | CancelCall
     | AskApproval
     | CancelApproval

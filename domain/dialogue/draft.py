@@ -8,7 +8,7 @@ from typing import Any
 from domain.bot.cards import Buttons
 from domain.bot.model import Bot, Flow, Slot, Step
 from domain.dialogue.commands import CallTool, CloseConversation, Command, FindAnswer, Say
-from domain.dialogue.positions import Place, find, walk
+from domain.dialogue.positions import Position, find, walk
 from domain.dialogue.state import Decision, DialogueState, FlowFrame, Waiting, mark_of
 from domain.dialogue.text import buttons as offering
 from domain.dialogue.text import cards as carding
@@ -49,7 +49,7 @@ class Draft:
         self._asked: Command | None = None
         self._said_before = state.last_said
         self.said: list[str] = []
-        self._lead = ""
+        self._prefix = ""
         self._open_values: dict[str, tuple[Any, ...]] = {}
 
     def decision(self) -> Decision:
@@ -102,7 +102,7 @@ class Draft:
         """None where the bot's revision has no such flow any more."""
         return self.bot.flows.get(frame.flow)
 
-    def place_of(self, frame: FlowFrame) -> Place | None:
+    def position_of(self, frame: FlowFrame) -> Position | None:
         """Where the frame is in its flow; None where the revision has no such step."""
         flow = self.flow_of(frame)
         return find(flow, frame.path) if flow else None
@@ -123,7 +123,7 @@ class Draft:
     def steps_of(self, frame: FlowFrame) -> list[Step]:
         """All steps of the frame's flow, branches included."""
         flow = self.flow_of(frame)
-        return [place.step for place in walk(flow)] if flow else []
+        return [position.step for position in walk(flow)] if flow else []
 
     def value(self, path: str) -> Any:
         """What a path in a bot's file (`order.total`) stands for now; None for nothing."""
@@ -156,10 +156,10 @@ class Draft:
         self.change(looking_up=mark_of(query))
         self.emit(FindAnswer(query=query))
 
-    def lead_with(self, name: str, flow: Flow | None) -> None:
+    def set_flow_prefix(self, name: str, flow: Flow | None) -> None:
         """Begin the next thing said with this sentence, such as "About your return:"."""
         about = topic(self.bot, self.state, flow)
-        self._lead = render(self.bot, self.state, name, {"flow": about}).text
+        self._prefix = render(self.bot, self.state, name, {"flow": about}).text
 
     def say(self, name: str, **values: Any) -> None:
         """Say a named response; `quick_replies` among the values replace its own."""
@@ -186,9 +186,9 @@ class Draft:
 
     def reply(self, reply: Reply) -> None:
         """Say this, behind the prefix that was set."""
-        if self._lead:
-            reply = reply.model_copy(update={"text": f"{self._lead} {reply.text}"})
-            self._lead = ""
+        if self._prefix:
+            reply = reply.model_copy(update={"text": f"{self._prefix} {reply.text}"})
+            self._prefix = ""
         self.said.append(reply.text)
         self.change(
             last_said=tuple(text[:_REPEATED_LENGTH] for text in self.said[-_REPEATED:]),
@@ -219,15 +219,15 @@ class Draft:
 
     def asked_buttons(self, slot: Slot) -> Buttons | None:
         """Those of the step in front, where it collects this slot."""
-        place = self.place_of(self.front) if self.front else None
-        return place.step.buttons if place and place.step.collect == slot.name else None
+        position = self.position_of(self.front) if self.front else None
+        return position.step.buttons if position and position.step.collect == slot.name else None
 
     def offers(self, slot: Slot) -> tuple[offering.Offer, ...]:
         """What the step in front offers for the slot, all pages of it."""
-        place = self.place_of(self.front) if self.front else None
-        if place is None or self.asked_buttons(slot) is None:
+        position = self.position_of(self.front) if self.front else None
+        if position is None or self.asked_buttons(slot) is None:
             return ()
-        return offering.offers_of(self.bot, self._shown, place.step, slot)
+        return offering.offers_of(self.bot, self._shown, position.step, slot)
 
     def _page(self, slot: Slot) -> tuple[str, ...]:
         buttons, offers, front = self.asked_buttons(slot), self.offers(slot), self.front
@@ -270,9 +270,9 @@ class Draft:
         """The words of a response."""
         return render(self.bot, self.state, name).text
 
-    def lead(self, name: str, values: Mapping[str, Any] | None = None) -> None:
+    def set_prefix(self, name: str, values: Mapping[str, Any] | None = None) -> None:
         """Begin the next thing said with this sentence."""
-        self._lead = render(self.bot, self.state, name, values or {}).text
+        self._prefix = render(self.bot, self.state, name, values or {}).text
 
     @property
     def may_put_off_question(self) -> bool:

@@ -117,6 +117,6 @@ def _take_up_again(draft: Draft) -> None:
         return
     if slot is None or draft.front is None:
         return
-    draft.lead_with("back_to_flow", draft.flow_of(draft.front))
+    draft.set_flow_prefix("back_to_flow", draft.flow_of(draft.front))
     draft.ask_slot(slot)
     draft.change(went_astray=True)

@@ -80,7 +80,7 @@ def _with_short_lists(state: DialogueState) -> DialogueState:
 
 
 def _must_stay(frame: FlowFrame) -> bool:
-    return bool(frame.done) or frame.undoing
+    return bool(frame.done) or frame.is_compensating
 
 
 _SPARED: tuple[Callable[[DialogueState], DialogueState], ...] = (

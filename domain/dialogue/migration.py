@@ -7,7 +7,7 @@ at which each flow stands, what that flow waits for, and the values it holds.
 from collections.abc import Iterator
 
 from domain.bot.model import Bot, Flow, Slot, Step
-from domain.dialogue.positions import Place, find, walk
+from domain.dialogue.positions import Position, find, walk
 from domain.dialogue.state import DialogueState, FlowFrame
 from domain.dialogue.text.slot_values import fitted
 
@@ -32,25 +32,25 @@ def _of_frame(old: Bot, new: Bot, frame: FlowFrame) -> Iterator[str]:
         return
     if new_flow.requires not in {None, old_flow.requires if old_flow else None}:
         yield f"the flow {frame.flow} now requires {new_flow.requires}"
-    if old_flow is None or frame.undoing or not frame.path:
+    if old_flow is None or frame.is_compensating or not frame.path:
         return
-    old_place, new_place = find(old_flow, frame.path), find(new_flow, frame.path)
-    if new_place is None:
-        what = _describe(old_place.step) if old_place else frame.path[-1]
+    old_position, new_position = find(old_flow, frame.path), find(new_flow, frame.path)
+    if new_position is None:
+        what = _describe(old_position.step) if old_position else frame.path[-1]
         yield f"the flow {frame.flow} stands at {what}, a step that is gone"
         return
-    if old_place is not None:
-        yield from _of_step(old, new, frame, old_place, new_place)
-    yield from _skipped(old_flow, frame, new_place)
+    if old_position is not None:
+        yield from _of_step(old, new, frame, old_position, new_position)
+    yield from _skipped(old_flow, frame, new_position)
     if frame.approved and not any(p.step.id == frame.approved[0] for p in walk(new_flow)):
         yield f"the step {frame.approved[0]} of {frame.flow}, which was approved, is gone"
 
 
 def _of_step(
-    old: Bot, new: Bot, frame: FlowFrame, old_place: Place, new_place: Place
+    old: Bot, new: Bot, frame: FlowFrame, old_position: Position, new_position: Position
 ) -> Iterator[str]:
     """What the step waits for must be what it will be given."""
-    before, after, waiting = old_place.step, new_place.step, frame.waiting
+    before, after, waiting = old_position.step, new_position.step, frame.waiting
     at = f"the step {after.id} of {frame.flow}"
     if _verb(before) != _verb(after):
         yield f"{at} was {_describe(before)} and is now {_describe(after)}"
@@ -61,7 +61,7 @@ def _of_step(
         yield f"{at} waits for {waiting.ref}, a slot that is gone"
     if waiting.on in {"call", "parked_call"} and before.call not in new.tools:
         yield f"{at} waits for {before.call}, a tool that is gone"
-    if waiting.on == "approval" and _bound(old, old_place) != _bound(new, new_place):
+    if waiting.on == "approval" and _bound(old, old_position) != _bound(new, new_position):
         yield f"{at} waits for an approval whose content would change"
 
 
@@ -71,18 +71,18 @@ def _of_writes(new: Bot, frame: FlowFrame) -> Iterator[str]:
             yield f"{write.tool} was called by {frame.flow}; its undo {write.undo} is gone"
 
 
-def _skipped(old: Flow, frame: FlowFrame, place: Place) -> Iterator[str]:
+def _skipped(old: Flow, frame: FlowFrame, position: Position) -> Iterator[str]:
     """New approvals that lie behind: nobody would be asked any more."""
     known = {earlier.step.id for earlier in walk(old)}
-    for earlier in _behind(place):
+    for earlier in _behind(position):
         if earlier.id not in known and earlier.approve is not None:
             yield f"the flow {frame.flow} has passed {_describe(earlier)}, a step that is new"
 
 
-def _behind(place: Place) -> Iterator[Step]:
-    yield from place.steps[: place.index]
-    if place.parent is not None:
-        yield from _behind(place.parent)
+def _behind(position: Position) -> Iterator[Step]:
+    yield from position.steps[: position.index]
+    if position.parent is not None:
+        yield from _behind(position.parent)
 
 
 def _of_values(old: Bot, new: Bot, state: DialogueState) -> list[str]:
@@ -124,21 +124,21 @@ def _of_question(new: Bot, state: DialogueState) -> list[str]:
     return reasons
 
 
-def _bound(bot: Bot, place: Place) -> object:
+def _bound(bot: Bot, position: Position) -> object:
     """What an approval shows and permits: the writes that follow it, with their inputs."""
     writes = []
-    for step in _ahead(place):
+    for step in _ahead(position):
         tool = bot.tools.get(step.call or "")
         if tool is not None and tool.effect.writes:
             writes.append((tool.name, sorted((tool.inputs | step.inputs).items())))
-    return place.step.approve, place.step.show, writes
+    return position.step.approve, position.step.show, writes
 
 
-def _ahead(place: Place) -> Iterator[Step]:
-    inside = Flow(name="inside", steps=place.steps[place.index :])
+def _ahead(position: Position) -> Iterator[Step]:
+    inside = Flow(name="inside", steps=position.steps[position.index :])
     yield from (later.step for later in walk(inside))
-    if place.parent is not None:
-        rest = place.parent.steps[place.parent.index + 1 :]
+    if position.parent is not None:
+        rest = position.parent.steps[position.parent.index + 1 :]
         yield from (later.step for later in walk(Flow(name="after", steps=rest)))
 
 

@@ -7,13 +7,13 @@ from domain.bot.model import Flow, Step
 
 
 @dataclass(frozen=True)
-class Place:
+class Position:
     """One step in its sequence. `mends` is true in a branch for what went wrong."""
 
     steps: tuple[Step, ...]
     index: int
-    parent: "Place | None" = None
-    mends: bool = False
+    parent: "Position | None" = None
+    is_failure_branch: bool = False
 
     @property
     def step(self) -> Step:
@@ -31,41 +31,45 @@ class Place:
 class Following:
     """What comes after a step: another, or the flow's end, good or bad."""
 
-    place: Place | None
+    position: Position | None
     failed: bool = False
 
 
-def walk(flow: Flow) -> Iterator[Place]:
+def walk(flow: Flow) -> Iterator[Position]:
     """Every step in the order in which it is written, branches after their step."""
-    yield from _walk(flow.steps, None, mends=False)
+    yield from _walk(flow.steps, None, is_failure_branch=False)
 
 
-def find(flow: Flow, path: tuple[str, ...]) -> Place | None:
+def find(flow: Flow, path: tuple[str, ...]) -> Position | None:
     """The step with this path; ids are unique in a flow, so the last one decides."""
     if not path:
         return None
-    return next((place for place in walk(flow) if place.step.id == path[-1]), None)
+    return next((position for position in walk(flow) if position.step.id == path[-1]), None)
 
 
-def first(flow: Flow) -> Place | None:
+def first(flow: Flow) -> Position | None:
     """Where a flow begins; None for an empty one."""
-    return Place(flow.steps, 0) if flow.steps else None
+    return Position(flow.steps, 0) if flow.steps else None
 
 
-def into(steps: tuple[Step, ...], parent: Place, *, mends: bool) -> Place | None:
+def into(steps: tuple[Step, ...], parent: Position, *, is_failure_branch: bool) -> Position | None:
     """Where a branch begins; None for an empty one."""
-    return Place(steps, 0, parent, mends) if steps else None
+    return Position(steps, 0, parent, is_failure_branch) if steps else None
 
 
-def following(place: Place) -> Following:
+def following(position: Position) -> Following:
     """Where a flow goes on behind a step that is done."""
-    if place.index + 1 < len(place.steps):
-        return Following(Place(place.steps, place.index + 1, place.parent, place.mends))
-    if place.parent is None:
+    if position.index + 1 < len(position.steps):
+        return Following(
+            Position(
+                position.steps, position.index + 1, position.parent, position.is_failure_branch
+            )
+        )
+    if position.parent is None:
         return Following(None)
-    if place.mends and not place.step.goes_on:
+    if position.is_failure_branch and not position.step.goes_on:
         return Following(None, failed=True)
-    return following(place.parent)
+    return following(position.parent)
 
 
 def mending_branches(step: Step) -> tuple[tuple[str, tuple[Step, ...]], ...]:
@@ -80,12 +84,14 @@ def mending_branches(step: Step) -> tuple[tuple[str, tuple[Step, ...]], ...]:
     )
 
 
-def _walk(steps: tuple[Step, ...], parent: Place | None, *, mends: bool) -> Iterator[Place]:
+def _walk(
+    steps: tuple[Step, ...], parent: Position | None, *, is_failure_branch: bool
+) -> Iterator[Position]:
     for index, step in enumerate(steps):
-        place = Place(steps, index, parent, mends)
-        yield place
+        position = Position(steps, index, parent, is_failure_branch)
+        yield position
         for branch in step.branch:
-            yield from _walk(branch.steps, place, mends=False)
-        yield from _walk(step.if_past, place, mends=False)
+            yield from _walk(branch.steps, position, is_failure_branch=False)
+        yield from _walk(step.if_past, position, is_failure_branch=False)
         for _, branch_steps in mending_branches(step):
-            yield from _walk(branch_steps, place, mends=True)
+            yield from _walk(branch_steps, position, is_failure_branch=True)

@@ -3,7 +3,7 @@
 from hashlib import blake2b
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from domain.dialogue.commands import Command
 from domain.messages import (
@@ -13,6 +13,12 @@ from domain.understanding.model import Mention, OpenQuestion, Scalar
 from domain.values import (
     Frozen,
 )
+
+
+class StoredByAlias(Frozen):
+    """Some fields have another name where they are stored: there the old one goes on."""
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
 
 
 class Waiting(Frozen):
@@ -37,7 +43,7 @@ class DoneWrite(Frozen):
     """Of the undoing call."""
 
 
-class FlowFrame(Frozen):
+class FlowFrame(StoredByAlias):
     """One running flow. `path` leads to its current step: step ids, branch by branch."""
 
     flow: str
@@ -52,12 +58,12 @@ class FlowFrame(Frozen):
     refused: dict[str, Any] = Field(default_factory=dict)
     """What the last refusal was about: with one of these given anew the others may hold."""
     done: tuple[DoneWrite, ...] = ()
-    undoing: bool = False
+    is_compensating: bool = Field(default=False, alias="undoing")
     undone: tuple[str, ...] = ()
     """Writes that were taken back, the last one first."""
-    hands_to: str = ""
+    handoff_rule: str = Field(default="", alias="hands_to")
     """The handoff that follows once the writes are taken back."""
-    loose: tuple[str, ...] = ()
+    unresolved_writes: tuple[str, ...] = Field(default=(), alias="loose")
     """Writes that a human has to look at: what became of them is unknown, or they still stand."""
     approved: tuple[str, str] | None = None
     """Step and digest of the last approval given."""
@@ -94,7 +100,7 @@ class OpenNeed(Frozen):
     """Asked as a question: the documents are read before its flow is begun."""
 
 
-class DialogueState(Frozen):
+class DialogueState(StoredByAlias):
     """All that the engine remembers of a conversation."""
 
     session: int = 1
@@ -138,7 +144,7 @@ class DialogueState(Frozen):
     """Times that the customer was told that nobody has come."""
     needs: tuple[OpenNeed, ...] = ()
     """At most three; the next one first."""
-    misses: int = 0
+    misunderstandings: int = Field(default=0, alias="misses")
     """Messages in a row that were not understood."""
     greeted: bool = False
     went_astray: bool = False

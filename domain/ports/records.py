@@ -150,27 +150,27 @@ class Approvals(Protocol):
     ) -> list[Approval]: ...
 
 
-class Shelf(NamedTuple):
-    """Where a conversation's messages are stashed.
+class OverflowKey(NamedTuple):
+    """Where the messages are kept that overflowed a conversation's inbox.
 
-    `chain` is new when a terminated conversation begins again: it counts its places from 0 again.
+    `run_chain` is new when a terminated conversation begins again: positions start from 0 again.
     """
 
     tenant_id: str
     conversation_id: str
-    chain: str
+    run_chain: str
 
 
-class MessageStash(Protocol):
-    """Messages that wait outside of a conversation, which knows their places only."""
+class OverflowStore(Protocol):
+    """Messages that wait outside of a conversation, which knows their positions only."""
 
-    async def put(self, shelf: Shelf, first: int, messages: Sequence[InboundMessage]) -> None:
-        """Keep them at `first` and the places after it; what stood there is replaced.
+    async def put(self, key: OverflowKey, first: int, messages: Sequence[InboundMessage]) -> None:
+        """Keep them at `first` and the positions after it; what stood there is replaced.
 
         May forget messages that the transcript has by now.
         """
         ...
 
-    async def get(self, shelf: Shelf, first: int, count: int) -> list[InboundMessage]:
-        """In the order of their places, without those that are not kept (any more)."""
+    async def get(self, key: OverflowKey, first: int, count: int) -> list[InboundMessage]:
+        """In the order of their positions, without those that are not kept (any more)."""
         ...

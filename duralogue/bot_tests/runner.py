@@ -147,11 +147,11 @@ class _Player:
         return None
 
     def _pending(self, tool: str) -> CallTool | None:
-        """The call in flight, or a parked one."""
+        """The call in flight, or a deferred one."""
         stage = self._stage
         if stage.call is not None and stage.call.tool == tool:
             return stage.call
-        return next((p.call for p in stage.parked.values() if p.call.tool == tool), None)
+        return next((p.call for p in stage.deferred.values() if p.call.tool == tool), None)
 
     def _end(
         self,
@@ -181,7 +181,7 @@ class _Player:
     def _is_over(self, call: CallTool) -> None:
         stage = self._stage
         stage.call = None if stage.call is call else stage.call
-        stage.parked.pop(call.call_id, None)
+        stage.deferred.pop(call.call_id, None)
 
     def _answer_by_default(self, *, until: str | None = None) -> None:
         """Calls without a line of their own answer as the script says at its head."""

@@ -42,7 +42,7 @@ class Line(Strict):
     """The titles of that reply's cards."""
 
     tool: str | None = None
-    """A call that the bot has asked for, or a parked one that comes back."""
+    """A call that the bot has asked for, or a deferred one that comes back."""
     arguments: dict[str, Any] | None = Field(default=None, alias="with")
     answers: dict[str, Any] | None = None
     refuses: str | None = None

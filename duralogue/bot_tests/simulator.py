@@ -15,9 +15,9 @@ from domain.dialogue.commands import (
     CancelWait,
     CloseConversation,
     Command,
+    DeferCall,
     FindAnswer,
     HandOff,
-    ParkCall,
     Say,
     WaitUntil,
 )
@@ -56,7 +56,7 @@ class Stage:
         )
         self.replies: list[Reply] = []
         self.call: CallTool | None = None
-        self.parked: dict[str, ParkCall] = {}
+        self.deferred: dict[str, DeferCall] = {}
         self.approvals: list[AskApproval] = []
         self.waits: dict[str, datetime] = {}
         self.handoff: HandOff | None = None
@@ -128,14 +128,14 @@ class Stage:
             return ConversationStatus.CLOSED
         if self.approvals:
             return ConversationStatus.WAITING_FOR_APPROVAL
-        if self.parked or self.call:
+        if self.deferred or self.call:
             return ConversationStatus.WAITING_FOR_BACKEND
         if self.state.question is not None:
             return ConversationStatus.WAITING_FOR_CUSTOMER
         return ConversationStatus.ACTIVE
 
     def _due(self) -> list[tuple[datetime, str, str]]:
-        due = [(parked.give_up_at, "gave_up", ref) for ref, parked in self.parked.items()]
+        due = [(deferred.give_up_at, "gave_up", ref) for ref, deferred in self.deferred.items()]
         due += [(asked.expires_at, "expired", asked.approval_id) for asked in self.approvals]
         due += [(moment, "moment", ref) for ref, moment in self.waits.items()]
         if self._unanswered and self.handoff is not None:
@@ -149,13 +149,13 @@ class Stage:
 
     def _may_end(self) -> bool:
         """As the workflow: a session never ends while a call, an approval or a handoff is open."""
-        is_open = self.call or self.parked or self.approvals or self.handoff
+        is_open = self.call or self.deferred or self.approvals or self.handoff
         return not is_open and not self.closed
 
     def _fire(self, kind: str, ref: str) -> None:
         match kind:
             case "gave_up":
-                happened = self.parked.pop(ref).may_have_happened
+                happened = self.deferred.pop(ref).may_have_happened
                 self.happen(ToolGaveUp(at=self.at, call_id=ref, may_have_happened=happened))
             case "expired":
                 self.approvals = [asked for asked in self.approvals if asked.approval_id != ref]
@@ -182,10 +182,10 @@ class Stage:
                 self.happen(self._look_up(command.query))
             case CallTool():
                 self.call = command
-            case ParkCall():
-                self.parked[command.call.call_id] = command
+            case DeferCall():
+                self.deferred[command.call.call_id] = command
             case CancelCall():
-                self.parked.pop(command.call_id, None)
+                self.deferred.pop(command.call_id, None)
             case AskApproval():
                 self.approvals.append(command)
             case CancelApproval():

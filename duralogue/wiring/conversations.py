@@ -6,7 +6,7 @@ from datetime import timedelta
 from temporalio.worker import Worker
 
 from activities.handoffs import HandoffActivities
-from activities.inbox_overflow import StashActivities
+from activities.inbox_overflow import InboxOverflowActivities
 from activities.inline_reads import QuickReads
 from activities.message_changes import MessageChangeActivities
 from activities.turns import TurnActivities
@@ -19,7 +19,7 @@ from infra.model_process.process import ModelProcess
 from infra.postgres.agent_records import PostgresAgentRecords
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.handoffs import PostgresHandoffs
-from infra.postgres.inbox_overflow import PostgresStash
+from infra.postgres.inbox_overflow import PostgresOverflowStore
 from infra.postgres.message_changes import PostgresMessageChanges
 from infra.postgres.retriever import PostgresRetriever
 from infra.postgres.turns import PostgresTurnStore
@@ -35,7 +35,7 @@ async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
         base.temporal,
         _turns(base, models, await _quick_reads(base, stack)),
         _handoffs(base),
-        StashActivities(PostgresStash(base.engine, base.keys)),
+        InboxOverflowActivities(PostgresOverflowStore(base.engine, base.keys)),
         MessageChangeActivities(PostgresMessageChanges(base.engine)),
         version=_version(base.settings),
         tuning=Tuning(

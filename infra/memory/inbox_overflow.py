@@ -3,20 +3,20 @@
 from collections.abc import Sequence
 
 from domain.messages import InboundMessage
-from domain.ports import Shelf
+from domain.ports import OverflowKey
 
 
-class MemoryStash:
-    """Implements `MessageStash` within one process."""
+class MemoryOverflowStore:
+    """Implements `OverflowStore` within one process."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[Shelf, int], InboundMessage] = {}
+        self._kept: dict[tuple[OverflowKey, int], InboundMessage] = {}
 
-    async def put(self, shelf: Shelf, first: int, messages: Sequence[InboundMessage]) -> None:
+    async def put(self, key: OverflowKey, first: int, messages: Sequence[InboundMessage]) -> None:
         self._kept.update(
-            {(shelf, place): message for place, message in enumerate(messages, start=first)}
+            {(key, position): message for position, message in enumerate(messages, start=first)}
         )
 
-    async def get(self, shelf: Shelf, first: int, count: int) -> list[InboundMessage]:
-        places = [(shelf, place) for place in range(first, first + count)]
-        return [self._kept[place] for place in places if place in self._kept]
+    async def get(self, key: OverflowKey, first: int, count: int) -> list[InboundMessage]:
+        positions = [(key, position) for position in range(first, first + count)]
+        return [self._kept[position] for position in positions if position in self._kept]

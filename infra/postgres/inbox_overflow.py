@@ -1,4 +1,4 @@
-"""Messages that wait outside of a conversation, which knows their places only."""
+"""Messages that wait outside of a conversation, which knows their positions only."""
 
 import json
 from collections.abc import Sequence
@@ -7,13 +7,13 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.messages import InboundMessage
-from domain.ports import Shelf, TenantKeys
+from domain.ports import OverflowKey, TenantKeys
 from infra.postgres.engine import tenant_transaction
 from infra.postgres.sealed_addresses import SealedAddresses
 
 _PUT = text(
     "INSERT INTO stashed_messages (tenant_id, conversation_id, chain, place, message_id, payload)"
-    " SELECT :tenant_id, :conversation_id, :chain, :first + ordinality - 1,"
+    " SELECT :tenant_id, :conversation_id, :run_chain, :first + ordinality - 1,"
     " message ->> 'message_id', message"
     " FROM jsonb_array_elements(CAST(:messages AS jsonb)) WITH ORDINALITY AS m (message)"
     " ON CONFLICT (tenant_id, conversation_id, chain, place)"
@@ -28,26 +28,26 @@ _FORGET_ANSWERED = text(
 )
 _GET = text(
     "SELECT payload FROM stashed_messages WHERE tenant_id = :tenant_id"
-    " AND conversation_id = :conversation_id AND chain = :chain"
+    " AND conversation_id = :conversation_id AND chain = :run_chain"
     " AND place >= :first AND place < :first + :count ORDER BY place"
 )
 
 
-class PostgresStash:
-    """Implements `MessageStash`."""
+class PostgresOverflowStore:
+    """Implements `OverflowStore`."""
 
     def __init__(self, engine: AsyncEngine, keys: TenantKeys) -> None:
         self._engine = engine
         self._addresses = SealedAddresses(keys)
 
-    async def put(self, shelf: Shelf, first: int, messages: Sequence[InboundMessage]) -> None:
+    async def put(self, key: OverflowKey, first: int, messages: Sequence[InboundMessage]) -> None:
         stored = json.dumps([await self._addresses.stored(message) for message in messages])
-        async with tenant_transaction(self._engine, shelf.tenant_id) as connection:
-            await connection.execute(_FORGET_ANSWERED, shelf._asdict())
-            await connection.execute(_PUT, {**shelf._asdict(), "first": first, "messages": stored})
+        async with tenant_transaction(self._engine, key.tenant_id) as connection:
+            await connection.execute(_FORGET_ANSWERED, key._asdict())
+            await connection.execute(_PUT, {**key._asdict(), "first": first, "messages": stored})
 
-    async def get(self, shelf: Shelf, first: int, count: int) -> list[InboundMessage]:
-        asked = {**shelf._asdict(), "first": first, "count": count}
-        async with tenant_transaction(self._engine, shelf.tenant_id) as connection:
+    async def get(self, key: OverflowKey, first: int, count: int) -> list[InboundMessage]:
+        asked = {**key._asdict(), "first": first, "count": count}
+        async with tenant_transaction(self._engine, key.tenant_id) as connection:
             rows = (await connection.execute(_GET, asked)).all()
         return [await self._addresses.read(row.payload) for row in rows]

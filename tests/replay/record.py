@@ -27,8 +27,8 @@ from domain.dialogue.commands import (
     CallTool,
     CancelWait,
     Command,
+    DeferCall,
     HandOff,
-    ParkCall,
     WaitUntil,
 )
 from domain.dialogue.events import (
@@ -95,7 +95,7 @@ def brain(event: Event) -> Sequence[Command]:  # noqa: PLR0911 - one for each wo
                 )
             ]
         case ToolUnavailable():
-            return [say("away"), ParkCall(call=CALL, give_up_at=event.at + timedelta(hours=2))]
+            return [say("away"), DeferCall(call=CALL, give_up_at=event.at + timedelta(hours=2))]
         case (
             ToolSucceeded()
             | ApprovalDecided()

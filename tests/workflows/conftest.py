@@ -20,13 +20,13 @@ from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-from activities.inbox_overflow import StashActivities
+from activities.inbox_overflow import InboxOverflowActivities
 from domain.channel_addresses import (
     Channel,
 )
 from domain.channels import MessageChange
 from domain.messages import InboundMessage, VerifiedCustomer
-from infra.memory.inbox_overflow import MemoryStash
+from infra.memory.inbox_overflow import MemoryOverflowStore
 from tests.fakes.activities import FakeDesk, FakeTools, FakeTurns
 from tests.fakes.answers import FakeAnswers
 from tests.fakes.delivery import FakeDelivery
@@ -49,7 +49,9 @@ class Stage:
     tools: FakeTools = field(default_factory=FakeTools)
     delivery: FakeDelivery = field(default_factory=FakeDelivery)
     answers: FakeAnswers = field(default_factory=FakeAnswers)
-    stash: StashActivities = field(default_factory=lambda: StashActivities(MemoryStash()))
+    overflow: InboxOverflowActivities = field(
+        default_factory=lambda: InboxOverflowActivities(MemoryOverflowStore())
+    )
     conversation_id: str = field(default_factory=lambda: f"c-{uuid4().hex[:8]}")
     channel: Channel = Channel.WEB
     sent: int = 0
@@ -151,8 +153,8 @@ class Stage:
                 activities=[
                     *self.turns.all(),
                     *self.desk.all(),
-                    self.stash.stash_messages,
-                    self.stash.fetch_messages,
+                    self.overflow.stash_messages,
+                    self.overflow.fetch_messages,
                     self.changes.record_changes,
                 ],
                 workflow_runner=workflow_runner(fenced=fenced),

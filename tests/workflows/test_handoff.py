@@ -275,4 +275,4 @@ async def test_an_operator_may_close_and_repeats_of_a_repair_do_nothing(stage: S
             )
 
     assert isinstance(refused.value.cause, ApplicationError)
-    assert refused.value.cause.message == "no call is parked"
+    assert refused.value.cause.message == "no call is deferred"

@@ -99,7 +99,9 @@ class Counting(FakeTurns):
     @activity.defn
     async def advance_turn(self, request: AdvanceTurn) -> StepResult:
         result = await super().advance_turn(request)
-        state = request.state.model_copy(update={"misses": request.state.misses + 1})
+        state = request.state.model_copy(
+            update={"misunderstandings": request.state.misunderstandings + 1}
+        )
         return result.model_copy(update={"state": state})
 
 
@@ -116,7 +118,7 @@ async def test_a_repeat_found_after_reading_changes_nothing(set_up: SetUp, brain
         dialogue = await stage.handle.query(ConversationWorkflow.get_dialogue)
 
     assert stage.turns.said == ["it is shipped", "you said: hello"]
-    assert dialogue.dialogue.misses == 1
+    assert dialogue.dialogue.misunderstandings == 1
 
 
 async def test_a_claim_while_reading_keeps_the_bot_silent_and_the_words(

@@ -147,12 +147,12 @@ async def outcomes(stage: Stage) -> list[TurnOutcome | None]:
 
 async def test_an_answer_stored_before_a_claim_is_no_forwarding(set_up: SetUp) -> None:
     """The worker died after storing it, and the claim came before anybody could tell us."""
-    answer = StepResult(commands=(say("stored before"),), state=DialogueState(misses=7))
+    answer = StepResult(commands=(say("stored before"),), state=DialogueState(misunderstandings=7))
     async with claimed(set_up, stored=answer) as (stage, _):
         dialogue = await stage.handle.query(ConversationWorkflow.get_dialogue)
 
         assert await outcomes(stage) == [TurnOutcome.ANSWERED] * 2
-        assert dialogue.dialogue.misses == 7
+        assert dialogue.dialogue.misunderstandings == 7
 
 
 async def test_a_forwarding_whose_answer_was_lost_is_still_one(set_up: SetUp) -> None:

@@ -9,7 +9,7 @@ from temporalio.client import WorkflowUpdateFailedError
 from temporalio.testing import WorkflowEnvironment
 
 from domain.conversations import TurnOutcome
-from domain.dialogue.commands import AskApproval, CallTool, Command, ParkCall
+from domain.dialogue.commands import AskApproval, CallTool, Command, DeferCall
 from domain.dialogue.events import (
     ApprovalDecided,
     ApprovalExpired,
@@ -42,7 +42,7 @@ def backend(event: Event) -> Sequence[Command]:  # noqa: PLR0911 - one answer fo
             return [say(f"refused: {event.code}")]
         case ToolUnavailable():
             gives_up = event.at + timedelta(hours=2)
-            return [say("the shop is away"), ParkCall(call=CALL, give_up_at=gives_up)]
+            return [say("the shop is away"), DeferCall(call=CALL, give_up_at=gives_up)]
         case ToolGaveUp():
             return [say("gave up")]
         case TurnFailed():

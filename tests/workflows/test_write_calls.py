@@ -10,7 +10,7 @@ from temporalio.client import Client, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
 from domain.conversations import Repair, RepairAction
-from domain.dialogue.commands import CallTool, Command, ParkCall
+from domain.dialogue.commands import CallTool, Command, DeferCall
 from domain.dialogue.events import (
     CustomerSpoke,
     Event,
@@ -53,7 +53,7 @@ def stage_with(client: Client, once_by: OnceBy, *fails: str) -> Stage:
             case CustomerSpoke():
                 return [call]
             case ToolUnavailable():
-                park = ParkCall(
+                park = DeferCall(
                     call=call,
                     give_up_at=event.at + timedelta(hours=2),
                     may_have_happened=event.may_have_happened,
@@ -122,7 +122,7 @@ async def test_an_operators_retry_is_urgent_and_only_that_one(temporal: Client) 
 
 
 async def test_a_call_parked_while_its_outcome_was_held_is_not_made_again(set_up: SetUp) -> None:
-    """A human was in charge when it came; the bot, back before it was told, has parked the call."""
+    """A human was in charge when it came; the bot, back before it was told, has deferred it."""
     desk, call = Desk(), CallTool(call_id="c-1", tool="pay", arguments={}, effect=Effect.WRITE)
 
     def brain(event: Event) -> Sequence[Command]:
@@ -130,7 +130,7 @@ async def test_a_call_parked_while_its_outcome_was_held_is_not_made_again(set_up
             case CustomerSpoke(text="pay"):
                 return [call]
             case HandoffReturned():
-                return [ParkCall(call=call, give_up_at=event.at + timedelta(hours=2))]
+                return [DeferCall(call=call, give_up_at=event.at + timedelta(hours=2))]
             case ToolSucceeded():
                 return [say("paid")]
             case _:
@@ -153,7 +153,7 @@ async def test_a_call_parked_while_its_outcome_was_held_is_not_made_again(set_up
             await stage.handle.execute_update(ConversationWorkflow.repair, _retry("r-1"))
 
     assert isinstance(refused.value.cause, ApplicationError)
-    assert refused.value.cause.message == "no call is parked"
+    assert refused.value.cause.message == "no call is deferred"
     assert len(stage.tools.calls) == 1
 
 

@@ -10,16 +10,16 @@ from domain.business_hours import after
 from domain.dialogue.commands import AskApproval
 from domain.dialogue.draft import Draft
 from domain.dialogue.flows.frames import park
-from domain.dialogue.positions import Place, walk
+from domain.dialogue.positions import Position, walk
 from domain.dialogue.state import Waiting
 from domain.tenants import Patience
 
 _EXPIRES = Patience(lasts=timedelta(hours=24))
 
 
-def ask(draft: Draft, place: Place) -> None:
+def ask(draft: Draft, position: Position) -> None:
     """Ask, tell the customer, and let the flow wait."""
-    step, tenant = place.step, draft.bot.tenant
+    step, tenant = position.step, draft.bot.tenant
     approval_id = draft.new_id()
     hours, holidays = tenant.business_hours, draft.bot.holidays
     draft.say("waiting_for_approval")
@@ -28,8 +28,8 @@ def ask(draft: Draft, place: Place) -> None:
             approval_id=approval_id,
             name=step.approve or "",
             by_role=(step.by or "supervisor").removeprefix("role:"),
-            shown=_shown(draft, place),
-            digest=digest(draft, place),
+            shown=_shown(draft, position),
+            digest=digest(draft, position),
             remind_at=after(draft.at, step.remind, hours, holidays) if step.remind else None,
             expires_at=after(draft.at, step.expire or _EXPIRES, hours, holidays),
         )
@@ -37,14 +37,14 @@ def ask(draft: Draft, place: Place) -> None:
     park(draft, Waiting(on="approval", ref=approval_id))
 
 
-def digest(draft: Draft, place: Place) -> str:
+def digest(draft: Draft, position: Position) -> str:
     """Of what is shown and of what later writes will be called with, as far as it is known."""
     front = draft.front
     flow = draft.flow_of(front) if front else None
     bound = {
-        "name": place.step.approve,
-        "shown": _shown(draft, place),
-        "writes": _bound(draft, flow, place) if flow else {},
+        "name": position.step.approve,
+        "shown": _shown(draft, position),
+        "writes": _bound(draft, flow, position) if flow else {},
     }
     canonical = json.dumps(bound, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()
@@ -57,22 +57,22 @@ def is_void(draft: Draft) -> bool:
         return False
     step_id, approved = front.approved
     flow = draft.flow_of(front)
-    place = next((p for p in walk(flow) if p.step.id == step_id), None) if flow else None
-    if place is None or digest(draft, place) == approved:
+    position = next((p for p in walk(flow) if p.step.id == step_id), None) if flow else None
+    if position is None or digest(draft, position) == approved:
         return False
-    draft.lead("approval_renewed")
-    draft.change_front(path=place.path, approved=None)
+    draft.set_prefix("approval_renewed")
+    draft.change_front(path=position.path, approved=None)
     return True
 
 
-def _shown(draft: Draft, place: Place) -> dict[str, Any]:
-    return {name: draft.value(name) for name in place.step.show}
+def _shown(draft: Draft, position: Position) -> dict[str, Any]:
+    return {name: draft.value(name) for name in position.step.show}
 
 
-def _bound(draft: Draft, flow: Flow, place: Place) -> dict[str, Any]:
+def _bound(draft: Draft, flow: Flow, position: Position) -> dict[str, Any]:
     """Inputs of the writes that follow; those that a later call will produce come too late."""
-    places = list(walk(flow))
-    later = places[next(i for i, p in enumerate(places) if p.step.id == place.step.id) :]
+    positions = list(walk(flow))
+    later = positions[next(i for i, p in enumerate(positions) if p.step.id == position.step.id) :]
     tools = [
         (p.step, draft.bot.tools[p.step.call]) for p in later if p.step.call in draft.bot.tools
     ]

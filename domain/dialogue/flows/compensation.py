@@ -49,9 +49,9 @@ def conclude(draft: Draft, *, is_unclear: bool = False) -> None:
         draft.say(name, what=_words(draft, left, about))
     draft.change_front(done=())
     transitions.drop_front(draft)
-    if left or front.hands_to:
+    if left or front.handoff_rule:
         reason = handoff_requests.reason_of(about, left)
-        handoff_requests.start(draft, front.hands_to or GENERAL, reason)
+        handoff_requests.start(draft, front.handoff_rule or GENERAL, reason)
 
 
 def _words(draft: Draft, tools: Sequence[str], otherwise: str) -> str:

@@ -90,9 +90,9 @@ def leads_to_a_write(draft: Draft) -> bool:
     flow = draft.flow_of(front) if front else None
     if front is None or flow is None:
         return False
-    places = [place.step for place in walk(flow)]
-    at = next((i for i, step in enumerate(places) if step.id in front.path[-1:]), 0)
-    return any(step.approve is not None or draft.bot.writes(step) for step in places[at:])
+    positions = [position.step for position in walk(flow)]
+    at = next((i for i, step in enumerate(positions) if step.id in front.path[-1:]), 0)
+    return any(step.approve is not None or draft.bot.writes(step) for step in positions[at:])
 
 
 def _question(draft: Draft, slot: Slot) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from domain.business_hours import after
-from domain.dialogue.commands import ParkCall
+from domain.dialogue.commands import DeferCall
 from domain.dialogue.draft import Draft
 from domain.dialogue.flows import frames, tool_calls, transitions
 from domain.dialogue.state import Waiting
@@ -13,7 +13,7 @@ from domain.tenants import Patience
 _GIVE_UP = Patience(lasts=timedelta(hours=2))
 
 
-def park_call(draft: Draft, notice: str | None = None, *, may_have_happened: bool = True) -> None:
+def defer_call(draft: Draft, notice: str | None = None, *, may_have_happened: bool = True) -> None:
     """Park the flow in front with its call, and tell the customer."""
     front = draft.front
     call = tool_calls.outstanding(draft, front) if front else None
@@ -21,16 +21,16 @@ def park_call(draft: Draft, notice: str | None = None, *, may_have_happened: boo
         transitions.drop_front(draft)
         draft.offer_human("offer_human")
         return
-    place = None if front.undoing else draft.place_of(front)
-    give_up = place.step.give_up if place else None
+    position = None if front.is_compensating else draft.position_of(front)
+    give_up = position.step.give_up if position else None
     name = notice or (give_up.parked if give_up else None) or "backend_trouble_parked"
-    if front.undoing:
+    if front.is_compensating:
         name = "take_back_parked"
     draft.say(name, flow=topic(draft.bot, draft.state, draft.flow_of(front)))
     patience = give_up.after if give_up else _GIVE_UP
     hours = draft.bot.tenant.business_hours
     deadline = after(draft.at, patience, hours, draft.bot.holidays)
-    draft.emit(ParkCall(call=call, give_up_at=deadline, may_have_happened=may_have_happened))
+    draft.emit(DeferCall(call=call, give_up_at=deadline, may_have_happened=may_have_happened))
     frames.park(draft, Waiting(on="parked_call", ref=call.call_id))
 
 
@@ -38,4 +38,4 @@ def park_in_flight(draft: Draft) -> None:
     """Something else comes up while a call is out: under the same id and key it is tried on."""
     front = draft.front
     if front and front.waiting and front.waiting.on == "call":
-        park_call(draft, "still_waiting")
+        defer_call(draft, "still_waiting")

@@ -13,7 +13,7 @@ from domain.dialogue.flows import (
     tool_calls,
     transitions,
 )
-from domain.dialogue.positions import Place
+from domain.dialogue.positions import Position
 from domain.dialogue.state import Waiting
 from domain.dialogue.text.rendering import title
 from domain.errors import InvalidInput
@@ -29,11 +29,11 @@ def run(draft: Draft) -> None:
         frame = draft.front
         if frame is None or (frame.waiting and frame.waiting.on != "turn"):
             return
-        if frame.undoing:
+        if frame.is_compensating:
             compensation.take_back(draft)
             continue
-        place = draft.place_of(frame)
-        if place is None:
+        position = draft.position_of(frame)
+        if position is None:
             transitions.end_flow(draft)
             continue
         if _needs_login(draft):
@@ -42,7 +42,7 @@ def run(draft: Draft) -> None:
             continue
         if frame.waiting:
             draft.change_front(waiting=None)
-        _do(draft, place)
+        _do(draft, position)
     transitions.drop_front(draft)
     draft.offer_human("offer_human")
 
@@ -53,43 +53,45 @@ def _needs_login(draft: Draft) -> bool:
     return flow is not None and flow.requires == VERIFIED_CUSTOMER and draft.customer is None
 
 
-def _do(draft: Draft, place: Place) -> None:
-    step = place.step
+def _do(draft: Draft, position: Position) -> None:
+    step = position.step
     if step.when is not None and not _holds(draft, step.when):
-        transitions.advance(draft, place)
+        transitions.advance(draft, position)
     elif step.collect is not None:
-        slot_filling.collect(draft, place)
+        slot_filling.collect(draft, position)
     elif step.call is not None:
-        tool_calls.call(draft, place)
+        tool_calls.call(draft, position)
     elif step.approve is not None:
-        approvals.ask(draft, place)
+        approvals.ask(draft, position)
     elif step.wait is not None:
-        timed_waits.wait(draft, place, step.wait)
+        timed_waits.wait(draft, position, step.wait)
     elif step.skip:
-        timed_waits.skip(draft, place)
+        timed_waits.skip(draft, position)
     elif step.call_off is not None:
-        timed_waits.call_off(draft, place, step.call_off)
+        timed_waits.call_off(draft, position, step.call_off)
     elif step.handoff is not None:
-        handoff_requests.by_step(draft, place)
+        handoff_requests.by_step(draft, position)
     elif step.answer:
         _answer(draft)
     else:
-        _say_or_turn(draft, place, step)
+        _say_or_turn(draft, position, step)
 
 
-def _say_or_turn(draft: Draft, place: Place, step: Step) -> None:
+def _say_or_turn(draft: Draft, position: Position, step: Step) -> None:
     if step.end is not None:
         if step.end:
             draft.say(step.end)
-        transitions.end_flow(draft, failed=place.mends or _is_mending(place))
+        transitions.end_flow(
+            draft, failed=position.is_failure_branch or _is_failure_branch(position)
+        )
     elif step.retry_slot is not None:
         slot_filling.retry(draft, step.retry_slot)
     elif step.branch:
-        _branch(draft, place)
+        _branch(draft, position)
     else:
         if step.say:
             _say(draft, step)
-        transitions.advance(draft, place)
+        transitions.advance(draft, position)
 
 
 def _say(draft: Draft, step: Step) -> None:
@@ -112,12 +114,12 @@ def abilities(draft: Draft) -> tuple[str, ...]:
     return tuple(title(draft.bot, draft.state, flow) for flow in flows)
 
 
-def _branch(draft: Draft, place: Place) -> None:
-    for branch in place.step.branch:
+def _branch(draft: Draft, position: Position) -> None:
+    for branch in position.step.branch:
         if not branch.when or _holds(draft, branch.when):
-            transitions.enter(draft, branch.steps, place, mends=False)
+            transitions.enter(draft, branch.steps, position, is_failure_branch=False)
             return
-    transitions.advance(draft, place)
+    transitions.advance(draft, position)
 
 
 def _answer(draft: Draft) -> None:
@@ -129,8 +131,10 @@ def _answer(draft: Draft) -> None:
     draft.find_answer(query)
 
 
-def _is_mending(place: Place) -> bool:
-    return place.parent is not None and (place.parent.mends or _is_mending(place.parent))
+def _is_failure_branch(position: Position) -> bool:
+    return position.parent is not None and (
+        position.parent.is_failure_branch or _is_failure_branch(position.parent)
+    )
 
 
 def _holds(draft: Draft, expression: str) -> bool:

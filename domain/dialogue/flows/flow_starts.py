@@ -86,7 +86,7 @@ def early_slots(draft: Draft, flow: Flow) -> list[Slot]:
 
 def _only_offered(flow: Flow) -> set[str]:
     """Slots that take nothing but what their buttons offer, which is not known before."""
-    steps = (place.step for place in walk(flow))
+    steps = (position.step for position in walk(flow))
     return {step.collect or "" for step in steps if step.buttons and step.buttons.only}
 
 

@@ -8,19 +8,19 @@ from typing import Any
 from domain.bot.model import Flow, Response, Slot, SlotType, Step
 from domain.bot.result_fields import all_paths
 from domain.dialogue.draft import Draft
-from domain.dialogue.positions import Place, walk
+from domain.dialogue.positions import Position, walk
 
 _TELLS_APART = {SlotType.DATE, SlotType.TIME}
 
 
-def let_go(draft: Draft, place: Place) -> None:
+def let_go(draft: Draft, position: Position) -> None:
     """Drop slots and results that no step after this one reads. Before a write all are kept, since
     the customer may still correct them."""
     front = draft.front
     flow = draft.flow_of(front) if front else None
     if front is None or flow is None or not front.has_written:
         return
-    read = _read_after(draft, flow, place)
+    read = _read_after(draft, flow, position)
     known = draft.bot.slots
     slots = {
         name: value
@@ -40,10 +40,10 @@ def tells_apart(slot: Slot, value: Any) -> bool:
     return False
 
 
-def _read_after(draft: Draft, flow: Flow, place: Place) -> set[str]:
+def _read_after(draft: Draft, flow: Flow, position: Position) -> set[str]:
     """The roots of all paths: "visit" of {visit.starts_at}."""
     order = list(walk(flow))
-    current = next((i for i, one in enumerate(order) if one.path == place.path), 0)
+    current = next((i for i, one in enumerate(order) if one.path == position.path), 0)
     later = [one.step for one in order[current + 1 :]]
     bot, called = draft.bot, {step.call for step in later if step.call}
     tools = {name: bot.tools[name] for name in called if name in bot.tools}

@@ -134,8 +134,8 @@ def _belongs(draft: Draft, frame: FlowFrame, name: str) -> bool:
 def slots_of(draft: Draft, flow: Flow) -> set[str]:
     """The slots that a flow collects, sets or hands to its tools."""
     names: set[str] = set()
-    for place in walk(flow):
-        step = place.step
+    for position in walk(flow):
+        step = position.step
         names |= {step.collect or "", *step.set, *step.show}
         names |= {path.split(".")[0] for path in paths_in_wait(step)}
         tool = draft.bot.tools.get(step.call or "")

@@ -8,7 +8,7 @@ from domain.dialogue.commands import CancelHandoff, HandOff
 from domain.dialogue.draft import Draft
 from domain.dialogue.flows import handoff_patience, transitions
 from domain.dialogue.flows.frames import park
-from domain.dialogue.positions import Place, following
+from domain.dialogue.positions import Position, following
 from domain.dialogue.state import Waiting
 from domain.dialogue.text.opening_hours import words_until_open
 from domain.dialogue.text.rendering import title
@@ -17,7 +17,7 @@ _LONGEST_REASON = 200
 """Of the sentence with which agents see a conversation in their queue."""
 
 
-def by_step(draft: Draft, place: Place) -> None:
+def by_step(draft: Draft, position: Position) -> None:
     """A flow's own step: it goes on after the human, or ends with them.
 
     A flow that has failed leaves nothing half done to the human: its writes are taken back first.
@@ -26,24 +26,24 @@ def by_step(draft: Draft, place: Place) -> None:
     if front is None:
         return
     flow = draft.flow_of(front)
-    goes_on = following(place).place is not None
-    if front.done and place.mends and not goes_on:
-        draft.change_front(undoing=True, hands_to=place.step.handoff or GENERAL)
+    goes_on = following(position).position is not None
+    if front.done and position.is_failure_branch and not goes_on:
+        draft.change_front(is_compensating=True, handoff_rule=position.step.handoff or GENERAL)
         return
-    reason = reason_of(title(draft.bot, draft.state, flow) if flow else "", front.loose)
-    if place.mends:
+    reason = reason_of(title(draft.bot, draft.state, flow) if flow else "", front.unresolved_writes)
+    if position.is_failure_branch:
         draft.change_front(done=())  # a human takes over what was begun
     if not goes_on:
         transitions.end_flow(draft)
-    start(draft, place.step.handoff or GENERAL, reason)
+    start(draft, position.step.handoff or GENERAL, reason)
     if goes_on and draft.front is not None and draft.state.handoff_id:
         park(draft, Waiting(on="handoff", ref=draft.state.handoff_id))
         _put_questions_aside(draft, draft.state.handoff_id)
 
 
-def reason_of(about: str, loose: tuple[str, ...]) -> str:
+def reason_of(about: str, unresolved_writes: tuple[str, ...]) -> str:
     """What the agent reads; with the names of the writes that they have to look at."""
-    return f"{about}; please check: {', '.join(loose)}" if loose else about
+    return f"{about}; please check: {', '.join(unresolved_writes)}" if unresolved_writes else about
 
 
 def start(draft: Draft, rule_name: str, reason: str, *, queue: str | None = None) -> None:

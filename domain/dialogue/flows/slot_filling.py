@@ -8,28 +8,28 @@ from domain.bot.model import Flow, Slot
 from domain.dialogue.draft import Draft
 from domain.dialogue.flows import transitions
 from domain.dialogue.flows.slot_invalidation import forget_from
-from domain.dialogue.positions import Place, walk
+from domain.dialogue.positions import Position, walk
 from domain.dialogue.text.value_errors import Misfit
 
 
-def collect(draft: Draft, place: Place) -> None:
+def collect(draft: Draft, position: Position) -> None:
     """Ask, unless the value is there already."""
-    step = place.step
+    step = position.step
     slot = draft.bot.slots.get(step.collect or "")
     if slot is None:
-        transitions.advance(draft, place)
+        transitions.advance(draft, position)
         return
     value = draft.state.slots.get(slot.name)
     if value is None and (slot.source == "tool" or _offers_nothing(draft, slot)):
         fail(draft)
     elif value is None and draft.front is not None and slot.name in draft.front.skipped:
-        transitions.advance(draft, place)
+        transitions.advance(draft, position)
     elif value is None:
         draft.ask_slot(slot)
     elif value is False and step.if_false:
-        transitions.enter(draft, step.if_false, place, mends=True)
+        transitions.enter(draft, step.if_false, position, is_failure_branch=True)
     else:
-        transitions.advance(draft, place)
+        transitions.advance(draft, position)
 
 
 def asked_slot(draft: Draft) -> Slot | None:
@@ -68,9 +68,9 @@ def take_misfit(
     if is_unclear:
         draft.say("confirm_unclear", quick_replies=())
     elif misfit is not None:
-        draft.lead(misfit.response, misfit.values)
+        draft.set_prefix(misfit.response, misfit.values)
     else:
-        draft.lead(slot.invalid or "invalid")
+        draft.set_prefix(slot.invalid or "invalid")
     draft.ask_slot(slot)
 
 
@@ -83,25 +83,25 @@ def retry(draft: Draft, slot_name: str) -> None:
         return
     names = {slot_name, ORDER_EMAIL} if needs_email(draft) else {slot_name}
     refused = {name: draft.state.slots[name] for name in names if name in draft.state.slots}
-    place = forget_from(draft, flow, names)
-    if place is None:
+    position = forget_from(draft, flow, names)
+    if position is None:
         fail(draft)
         return
-    place = _with_fresh_offers(draft, flow, place)
-    draft.change_front(path=place.path, retries=front.retries + 1, waiting=None, refused=refused)
+    position = _with_fresh_offers(draft, flow, position)
+    draft.change_front(path=position.path, retries=front.retries + 1, waiting=None, refused=refused)
 
 
-def _with_fresh_offers(draft: Draft, flow: Flow, asks: Place) -> Place:
+def _with_fresh_offers(draft: Draft, flow: Flow, asks: Position) -> Position:
     """Where the buttons of the question come from: what was refused may have been taken by
     somebody else, so the list is read again."""
     made_by = asks.step.buttons.items.split(".")[0] if asks.step.buttons else ""
     found = asks
-    for place in walk(flow):
-        if place.path == asks.path:
+    for position in walk(flow):
+        if position.path == asks.path:
             break
-        tool = draft.bot.tools.get(place.step.call or "")
+        tool = draft.bot.tools.get(position.step.call or "")
         if tool is not None and tool.returns == made_by and not tool.effect.writes:
-            found = place
+            found = position
     if found is not asks:
         draft.change(results={k: v for k, v in draft.state.results.items() if k != made_by})
     return found
@@ -133,10 +133,10 @@ def needs_email(draft: Draft) -> bool:
 def fail(draft: Draft) -> None:
     """Take the step's branch for failure; without one, offer a human and end the flow."""
     front = draft.front
-    place = draft.place_of(front) if front else None
+    position = draft.position_of(front) if front else None
     draft.change_front(waiting=None, attempts=0)
-    if place is not None and place.step.on_failure:
-        transitions.enter(draft, place.step.on_failure, place, mends=True)
+    if position is not None and position.step.on_failure:
+        transitions.enter(draft, position.step.on_failure, position, is_failure_branch=True)
         return
     draft.offer_human("offer_human")
     transitions.end_flow(draft, failed=True)

@@ -3,22 +3,24 @@
 from domain.bot.defaults import ORDER_EMAIL
 from domain.bot.model import Bot, Flow, SlotType, Step
 from domain.dialogue.draft import Draft
-from domain.dialogue.positions import Place, walk
+from domain.dialogue.positions import Position, walk
 
 
-def forget_from(draft: Draft, flow: Flow, names: set[str]) -> Place | None:
+def forget_from(draft: Draft, flow: Flow, names: set[str]) -> Position | None:
     """Forget these slots and what was computed or confirmed after them.
 
     Returns the step where the first of them is asked; None, and nothing forgotten, where the flow
     asks for none of them. The run begins anew, so that its writes get keys of their own.
     """
-    places = list(walk(flow))
-    start = next((i for i, place in enumerate(places) if _asks(draft.bot, place.step, names)), None)
+    positions = list(walk(flow))
+    start = next(
+        (i for i, position in enumerate(positions) if _asks(draft.bot, position.step, names)), None
+    )
     if start is None:
         return None
     gone_results, gone_slots = set[str](), set(names)
-    for place in places[start:]:
-        _spoil(draft.bot, place.step, gone_slots, gone_results)
+    for position in positions[start:]:
+        _spoil(draft.bot, position.step, gone_slots, gone_results)
     draft.change(
         slots={k: v for k, v in draft.state.slots.items() if k not in gone_slots},
         results={k: v for k, v in draft.state.results.items() if k not in gone_results},
@@ -26,7 +28,7 @@ def forget_from(draft: Draft, flow: Flow, names: set[str]) -> Place | None:
     skipped = draft.front.skipped if draft.front else ()
     skipped = tuple(name for name in skipped if name not in gone_slots)
     draft.change_front(run=draft.new_number(), approved=None, page=0, skipped=skipped)
-    return places[start]
+    return positions[start]
 
 
 def _asks(bot: Bot, step: Step, names: set[str]) -> bool:

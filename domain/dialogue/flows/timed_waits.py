@@ -8,7 +8,7 @@ from domain.business_hours import zone_of
 from domain.dialogue.commands import WaitUntil
 from domain.dialogue.draft import Draft
 from domain.dialogue.flows import frame_trimming, frames, transitions
-from domain.dialogue.positions import Place
+from domain.dialogue.positions import Position
 from domain.dialogue.state import FlowFrame, Waiting
 from domain.dialogue.text.opening_hours import moment_in_words
 from domain.dialogue.text.rendering import topic, value_at
@@ -21,49 +21,52 @@ _MOST_BYTES = 1_000
 """What they may take of the state, all together."""
 
 
-def wait(draft: Draft, place: Place, until: Wait) -> None:
+def wait(draft: Draft, position: Position, until: Wait) -> None:
     """Let the flow in front wait while the customer talks on; what is past is not waited for."""
     zone = _zone(draft, until)
     moment = moment_of(until.until, draft.value, draft.at, zone)
     if moment is not None and moment > draft.at:
-        frame_trimming.let_go(draft, place)
+        frame_trimming.let_go(draft, position)
     if moment is None:
-        _unknown(draft, place)
+        _unknown(draft, position)
     elif moment <= draft.at:
-        go_on(draft, place, is_past=True)
+        go_on(draft, position, is_past=True)
     elif _is_full(draft):
         _say_and_end(draft, "wait_full")
     else:
         _park(draft, moment, zone)
 
 
-def go_on(draft: Draft, place: Place, *, is_past: bool) -> None:
+def go_on(draft: Draft, position: Position, *, is_past: bool) -> None:
     """After a wait, or in the branch for a moment that was over before."""
-    if is_past and place.step.if_past:
-        transitions.enter(draft, place.step.if_past, place, mends=False)
+    if is_past and position.step.if_past:
+        transitions.enter(draft, position.step.if_past, position, is_failure_branch=False)
     else:
-        transitions.advance(draft, place)
+        transitions.advance(draft, position)
 
 
-def skip(draft: Draft, place: Place) -> None:
+def skip(draft: Draft, position: Position) -> None:
     """Leave out what would be said after this wait: on to the next one beside it."""
-    while place.parent is not None and place.step.wait is None:
-        place = place.parent
-    later = range(place.index + 1, len(place.steps))
-    beside = [Place(place.steps, index, place.parent, place.mends) for index in later]
+    while position.parent is not None and position.step.wait is None:
+        position = position.parent
+    later = range(position.index + 1, len(position.steps))
+    beside = [
+        Position(position.steps, index, position.parent, position.is_failure_branch)
+        for index in later
+    ]
     found = next((other for other in beside if other.step.wait is not None), None)
     if found is not None:
         draft.change_front(path=found.path)
     else:
-        transitions.advance(draft, beside[-1] if beside else place)
+        transitions.advance(draft, beside[-1] if beside else position)
 
 
-def call_off(draft: Draft, place: Place, which: CallOff) -> None:
+def call_off(draft: Draft, position: Position, which: CallOff) -> None:
     """End the waits of a flow. What it has written before stands."""
     for frame in frames.timed(draft.state):
         if frame.flow == which.flow and _agrees(draft, frame, which.same):
             frames.drop_parked(draft, frame)
-    transitions.advance(draft, place)
+    transitions.advance(draft, position)
 
 
 def _zone(draft: Draft, until: Wait) -> str:
@@ -81,9 +84,9 @@ def _park(draft: Draft, moment: datetime, zone: str) -> None:
     frames.park(draft, Waiting(on="moment", ref=wait_id, until=moment))
 
 
-def _unknown(draft: Draft, place: Place) -> None:
-    if place.step.on_failure:
-        transitions.enter(draft, place.step.on_failure, place, mends=True)
+def _unknown(draft: Draft, position: Position) -> None:
+    if position.step.on_failure:
+        transitions.enter(draft, position.step.on_failure, position, is_failure_branch=True)
     else:
         _say_and_end(draft, "wait_not_set")
 

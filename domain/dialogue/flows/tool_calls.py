@@ -8,19 +8,19 @@ from domain.bot.model import VERIFIED_CUSTOMER, Step, Tool
 from domain.dialogue.commands import CallTool
 from domain.dialogue.draft import Draft
 from domain.dialogue.flows import approvals, slot_filling, transitions
-from domain.dialogue.positions import Place
+from domain.dialogue.positions import Position
 from domain.dialogue.state import DoneWrite, FlowFrame, Waiting
 from domain.messages import VerifiedCustomer
 from domain.proofs_of_ownership import TOO_MANY
 from domain.tools import Effect
 
 
-def call(draft: Draft, place: Place) -> None:
+def call(draft: Draft, position: Position) -> None:
     """Call the step's tool, once everything that it needs is there."""
-    step, front = place.step, draft.front
+    step, front = position.step, draft.front
     tool = draft.bot.tools.get(step.call or "")
     if tool is None or front is None:
-        refuse(draft, place, "no_such_tool")
+        refuse(draft, position, "no_such_tool")
         return
     if tool.requires == VERIFIED_CUSTOMER and draft.customer is None:
         draft.say("need_login")
@@ -34,23 +34,23 @@ def call(draft: Draft, place: Place) -> None:
     arguments = arguments_of(draft, tool, step, draft.customer)
     missing = _missing(draft, tool, step, arguments)
     if missing:
-        refuse(draft, place, f"missing_{missing[0]}")
+        refuse(draft, position, f"missing_{missing[0]}")
         return
     call_id = draft.new_id()
     draft.emit(build(draft, tool, front, arguments, call_id, customer=draft.customer))
     draft.change_front(waiting=Waiting(on="call", ref=call_id))
 
 
-def refuse(draft: Draft, place: Place, code: str | None) -> None:
+def refuse(draft: Draft, position: Position, code: str | None) -> None:
     """The backend said no, or could not be asked: the step's branch, or an offer of help."""
     draft.change(results={**draft.state.results, "refused": {"code": (code or "")[:60]}})
-    if code == TOO_MANY and not any(TOO_MANY in (s.when or "") for s in place.step.on_refused):
+    if code == TOO_MANY and not any(TOO_MANY in (s.when or "") for s in position.step.on_refused):
         # a tenant's own branch might ask for the e-mail again; earlier revisions have no sentence
         draft.offer_human("cannot_check" if "cannot_check" in draft.bot.responses else "refused")
         transitions.end_flow(draft, failed=True)
         return
-    if place.step.on_refused:
-        transitions.enter(draft, place.step.on_refused, place, mends=True)
+    if position.step.on_refused:
+        transitions.enter(draft, position.step.on_refused, position, is_failure_branch=True)
         return
     draft.offer_human("refused")
     transitions.end_flow(draft, failed=True)
@@ -63,15 +63,15 @@ def outstanding(draft: Draft, frame: FlowFrame) -> CallTool | None:
     """
     call_id = frame.waiting.ref if frame.waiting else ""
     customer = draft.customer_of(frame)
-    if frame.undoing:
+    if frame.is_compensating:
         last = frame.done[-1] if frame.done else None
         known = last is not None and last.undo in draft.bot.tools
         return undoing_call(draft, last, call_id, customer) if last and known else None
-    place = draft.place_of(frame)
-    tool = draft.bot.tools.get(place.step.call or "") if place else None
-    if place is None or tool is None:
+    position = draft.position_of(frame)
+    tool = draft.bot.tools.get(position.step.call or "") if position else None
+    if position is None or tool is None:
         return None
-    arguments = arguments_of(draft, tool, place.step, customer)
+    arguments = arguments_of(draft, tool, position.step, customer)
     return build(draft, tool, frame, arguments, call_id, customer=customer)
 
 
@@ -110,7 +110,7 @@ def arguments_of(
     return {name: value for name, value in found.items() if value is not None}
 
 
-def done_write(draft: Draft, tool: Tool, frame: FlowFrame, place: Place) -> DoneWrite:
+def done_write(draft: Draft, tool: Tool, frame: FlowFrame, position: Position) -> DoneWrite:
     """What to do if this write must be taken back; its result is at hand."""
     undo, nothing_special = draft.bot.tools.get(tool.undo or ""), Step(id="undo")
     if undo is None:
@@ -119,7 +119,7 @@ def done_write(draft: Draft, tool: Tool, frame: FlowFrame, place: Place) -> Done
     arguments = arguments_of(draft, undo, nothing_special, customer)
     if _missing(draft, undo, nothing_special, arguments):  # the backend did not say what it made
         return DoneWrite(tool=tool.name)
-    key = _key(draft, tool, frame, arguments_of(draft, tool, place.step, customer))
+    key = _key(draft, tool, frame, arguments_of(draft, tool, position.step, customer))
     return DoneWrite(
         tool=tool.name,
         undo=undo.name,

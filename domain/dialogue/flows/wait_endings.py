@@ -26,10 +26,10 @@ def on_moment(draft: Draft, event: MomentReached) -> None:
     frames.bring_back(draft, frame)
     draft.change_front(done=(), settled=(*frame.settled, *frame.done))
     if interrupts:
-        draft.lead_with("about_flow", draft.flow_of(frame))
-    place = draft.place_of(frame)
-    if place is not None:
-        timed_waits.go_on(draft, place, is_past=_is_late(draft, frame))
+        draft.set_flow_prefix("about_flow", draft.flow_of(frame))
+    position = draft.position_of(frame)
+    if position is not None:
+        timed_waits.go_on(draft, position, is_past=_is_late(draft, frame))
     run(draft)
 
 

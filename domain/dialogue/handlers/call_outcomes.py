@@ -24,7 +24,7 @@ from domain.dialogue.flows import (
     transitions,
 )
 from domain.dialogue.flows.flow_runner import run
-from domain.dialogue.positions import Place
+from domain.dialogue.positions import Position
 from domain.dialogue.reactions.corrections import is_write
 from domain.dialogue.state import FlowFrame
 from domain.dialogue.text.rendering import topic
@@ -38,11 +38,11 @@ def on_succeeded(draft: Draft, event: ToolSucceeded) -> None:
     front = _resume(draft, event.call_id, "call", "parked_call")
     if front is None:
         return
-    if front.undoing:
+    if front.is_compensating:
         compensation.is_taken_back(draft)
-    elif place := draft.place_of(front):
-        _keep_result(draft, front, place, event.result)
-        transitions.advance(draft, place)
+    elif position := draft.position_of(front):
+        _keep_result(draft, front, position, event.result)
+        transitions.advance(draft, position)
     run(draft)
 
 
@@ -51,17 +51,17 @@ def on_refused(draft: Draft, event: ToolRefused) -> None:
     front = _resume(draft, event.call_id, "call", "parked_call")
     if front is None:
         return
-    if front.undoing:
+    if front.is_compensating:
         compensation.conclude(draft)
-    elif place := draft.place_of(front):
-        tool_calls.refuse(draft, place, event.code)
+    elif position := draft.position_of(front):
+        tool_calls.refuse(draft, position, event.code)
     run(draft)
 
 
 def on_unavailable(draft: Draft, event: ToolUnavailable) -> None:
     """Tell the customer, and go on trying quietly; they may talk about something else."""
     if frames.waiting_for(draft, event.call_id, "call") is not None:
-        deferred_calls.park_call(draft, may_have_happened=event.may_have_happened)
+        deferred_calls.defer_call(draft, may_have_happened=event.may_have_happened)
 
 
 def on_gave_up(draft: Draft, event: ToolGaveUp) -> None:
@@ -74,42 +74,42 @@ def on_gave_up(draft: Draft, event: ToolGaveUp) -> None:
 
 def without_answer(draft: Draft, front: FlowFrame, *, may_have_happened: bool = True) -> None:
     """The backend never answered. Where a write may have happened a human looks."""
-    if front.undoing:
+    if front.is_compensating:
         compensation.conclude(draft, is_unclear=may_have_happened)
         return
-    place = draft.place_of(front)
-    give_up = place.step.give_up if place else None
+    position = draft.position_of(front)
+    give_up = position.step.give_up if position else None
     about = topic(draft.bot, draft.state, draft.flow_of(front))
-    if place is not None and may_have_happened and is_write(draft, front):
-        _leave_to_a_human(draft, front, place)
+    if position is not None and may_have_happened and is_write(draft, front):
+        _leave_to_a_human(draft, front, position)
         return
     draft.say((give_up.say if give_up else None) or "backend_gave_up", flow=about)
-    if place is not None and give_up is not None and give_up.then:
-        transitions.enter(draft, give_up.then, place, mends=True)
+    if position is not None and give_up is not None and give_up.then:
+        transitions.enter(draft, give_up.then, position, is_failure_branch=True)
     elif give_up is None:
         _fail_to_a_human(draft, about)
     else:
         transitions.end_flow(draft, failed=True)
 
 
-def _leave_to_a_human(draft: Draft, front: FlowFrame, place: Place) -> None:
+def _leave_to_a_human(draft: Draft, front: FlowFrame, position: Position) -> None:
     """Nothing is repeated and nothing taken back: a refund that may be out needs its label."""
     about = topic(draft.bot, draft.state, draft.flow_of(front))
-    loose = (place.step.call or "", *(write.tool for write in reversed(front.done)))
+    unresolved_writes = (position.step.call or "", *(write.tool for write in reversed(front.done)))
     draft.say("outcome_unknown", flow=about)
-    draft.change_front(done=(), loose=loose)
-    give_up = place.step.give_up
+    draft.change_front(done=(), unresolved_writes=unresolved_writes)
+    give_up = position.step.give_up
     if give_up is not None and any(step.handoff for step in give_up.then):
-        transitions.enter(draft, give_up.then, place, mends=True)
+        transitions.enter(draft, give_up.then, position, is_failure_branch=True)
     else:
         transitions.end_flow(draft)
-        handoff_requests.start(draft, GENERAL, handoff_requests.reason_of(about, loose))
+        handoff_requests.start(draft, GENERAL, handoff_requests.reason_of(about, unresolved_writes))
 
 
 def _fail_to_a_human(draft: Draft, about: str) -> None:
     """A human gets the rest, once what was done before is taken back."""
     if draft.front is not None and draft.front.done:
-        draft.change_front(undoing=True, hands_to=GENERAL)
+        draft.change_front(is_compensating=True, handoff_rule=GENERAL)
     else:
         transitions.end_flow(draft, failed=True)
         handoff_requests.start(draft, GENERAL, about)
@@ -118,33 +118,33 @@ def _fail_to_a_human(draft: Draft, about: str) -> None:
 def on_decided(draft: Draft, event: ApprovalDecided) -> None:
     """Go on as approved or rejected; a decision on something else is void."""
     front = _resume(draft, event.approval_id, "approval")
-    place = draft.place_of(front) if front else None
-    if place is None:
+    position = draft.position_of(front) if front else None
+    if position is None:
         return
     if not event.approved:
-        _turned_down(draft, place, place.step.on_reject, "not_approved")
-    elif event.digest != approvals.digest(draft, place):
-        draft.lead("approval_renewed")
+        _turned_down(draft, position, position.step.on_reject, "not_approved")
+    elif event.digest != approvals.digest(draft, position):
+        draft.set_prefix("approval_renewed")
     else:
         draft.say("approved")
-        draft.change_front(approved=(place.step.id, event.digest))
-        transitions.advance(draft, place)
+        draft.change_front(approved=(position.step.id, event.digest))
+        transitions.advance(draft, position)
     run(draft)
 
 
 def on_expired(draft: Draft, event: ApprovalExpired) -> None:
     """Nobody decided: the step's branch for that, or the one for a rejection."""
     front = _resume(draft, event.approval_id, "approval")
-    place = draft.place_of(front) if front else None
-    if place is None:
+    position = draft.position_of(front) if front else None
+    if position is None:
         return
-    _turned_down(draft, place, place.step.on_expire, "approval_expired")
+    _turned_down(draft, position, position.step.on_expire, "approval_expired")
     run(draft)
 
 
-def _turned_down(draft: Draft, place: Place, branch: tuple[Any, ...], default: str) -> None:
+def _turned_down(draft: Draft, position: Position, branch: tuple[Any, ...], default: str) -> None:
     if branch:
-        transitions.enter(draft, branch, place, mends=True)
+        transitions.enter(draft, branch, position, is_failure_branch=True)
     else:
         draft.say(default)
         transitions.end_flow(draft, failed=True)
@@ -158,18 +158,20 @@ def _resume(draft: Draft, ref: str, *kinds: str) -> FlowFrame | None:
     if frame in draft.state.parked:
         deferred_calls.park_in_flight(draft)
         frames.bring_back(draft, frame)
-        draft.lead_with("about_flow", draft.flow_of(frame))
+        draft.set_flow_prefix("about_flow", draft.flow_of(frame))
     draft.change_front(waiting=None)
     return draft.front
 
 
-def _keep_result(draft: Draft, front: FlowFrame, place: Place, result: Mapping[str, Any]) -> None:
+def _keep_result(
+    draft: Draft, front: FlowFrame, position: Position, result: Mapping[str, Any]
+) -> None:
     """Keep what the flow reads, set its slots, and note a write that may have to be undone."""
-    tool = draft.bot.tools[place.step.call or ""]
+    tool = draft.bot.tools[position.step.call or ""]
     kept = _kept(result, draft.bot.kept_results.get(tool.returns, ()))
     draft.change(results={**draft.state.results, tool.returns: kept})
     slots = dict(draft.state.slots)
-    for name, source in place.step.set.items():
+    for name, source in position.step.set.items():
         slot = draft.bot.slots.get(name)
         value = fitted(slot, draft.value(source)) if slot else None
         slots.pop(name, None)
@@ -177,7 +179,7 @@ def _keep_result(draft: Draft, front: FlowFrame, place: Place, result: Mapping[s
             slots[name] = value
     draft.change(slots=slots)
     if tool.effect.writes:
-        done = tool_calls.done_write(draft, tool, front, place)
+        done = tool_calls.done_write(draft, tool, front, position)
         draft.change_front(done=(*front.done, done))
     is_waiting = draft.state.handoff_id is not None and not draft.state.handoff_claimed
     if tool.builtin == "ticket" and is_waiting:

@@ -53,7 +53,7 @@ def on_message(draft: Draft, event: MessageUnderstood) -> None:
     deferred_calls.park_in_flight(draft)
     slot = asked_slot(draft)
     if button_answers.take_tap(draft, heard):
-        draft.change(misses=0)
+        draft.change(misunderstandings=0)
     elif slot is not None and (answer := confirmations.whole(draft, heard, slot)) is not None:
         _take(draft, slot, answer)
     elif (
@@ -65,7 +65,7 @@ def on_message(draft: Draft, event: MessageUnderstood) -> None:
         or _control(draft, heard, question, meanings)
         or corrections.correct(draft, heard)
     ):
-        draft.change(misses=0)
+        draft.change(misunderstandings=0)
     elif slot is not None and slot is asked_slot(draft):
         _answer_or_digress(draft, heard, slot)
     else:
@@ -134,7 +134,7 @@ def _answer_or_digress(draft: Draft, heard: Heard, slot: Slot) -> None:
     digresses = digresses and (heard.is_command or not is_free)
     digresses = digresses and not (is_bool and _only_takes_back(heard))
     if values and not (digresses and other and _takes(draft, other, heard, slot)):
-        draft.change(misses=0)
+        draft.change(misunderstandings=0)
         _fill_others(draft, current, heard, slot)
         if len(values) > 1:
             ask_between(draft, slot, values)
@@ -143,7 +143,7 @@ def _answer_or_digress(draft: Draft, heard: Heard, slot: Slot) -> None:
         if is_bool and digresses and other is not None and not draft.hands_over:
             start_flow(draft, other, heard)
     elif digresses and other is not None:
-        draft.change(misses=0)
+        draft.change(misunderstandings=0)
         start_flow(draft, other, heard)
     elif heard.asks_for_sure if is_free else heard.is_question:
         knowledge_answers.look_up(draft, heard)
@@ -164,7 +164,7 @@ def _is_likely_urgent(draft: Draft, heard: Heard) -> bool:
     likely = intent is not None and intent.always_on and heard.understanding.confidence >= _LIKELY
     if not likely or heard.flow is None or says_yes(heard.text):
         return False
-    draft.change(misses=0)
+    draft.change(misunderstandings=0)
     start_flow(draft, heard.flow, heard)
     return True
 
@@ -182,7 +182,7 @@ def _values(draft: Draft, heard: Heard, slot: Slot) -> list[Any]:
 
 
 def _take(draft: Draft, slot: Slot, value: Any) -> None:
-    draft.change(misses=0)
+    draft.change(misunderstandings=0)
     take_answer(draft, slot, value)
     run(draft)
 
@@ -209,7 +209,7 @@ def _begin_what_is_wanted(draft: Draft, heard: Heard) -> None:
     elif heard.flow is not None and heard.understanding.confidence >= _LIKELY:
         _greet_or_start(draft, heard, heard.flow)
     elif follow_up(draft, heard):
-        draft.change(misses=0)
+        draft.change(misunderstandings=0)
     elif draft.state.handoff_id is not None and not heard.is_question:
         knowledge_answers.acknowledge(draft)
     else:
@@ -220,7 +220,7 @@ def _greet_or_start(draft: Draft, heard: Heard, flow: Flow) -> None:
     if draft.state.handoff_id is not None and is_small_talk(flow):
         knowledge_answers.acknowledge(draft)
         return
-    draft.change(misses=0)
+    draft.change(misunderstandings=0)
     if not further_needs.asks_first(draft, heard, flow):
         start_flow(draft, flow, heard)
 

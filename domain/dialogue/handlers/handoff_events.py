@@ -24,7 +24,7 @@ def on_returned(draft: Draft, event: HandoffReturned) -> None:
         return
     rule = handoff_requests.rule_of(draft)
     handoff_requests.forget(draft)
-    draft.change(misses=0)
+    draft.change(misunderstandings=0)
     if rule.return_to == "close" and not is_anything_open(draft.state):
         draft.say("close")
         draft.emit(CloseConversation(reason="returned"))

@@ -7,7 +7,7 @@ from domain.dialogue.events import OperatorForcedHandoff, OperatorSkippedStep
 from domain.dialogue.flows import compensation, frames, handoff_requests, transitions
 from domain.dialogue.flows.flow_runner import run
 from domain.dialogue.handlers.call_outcomes import without_answer
-from domain.dialogue.positions import Place
+from domain.dialogue.positions import Position
 from domain.dialogue.state import FlowFrame
 
 
@@ -26,10 +26,10 @@ def on_skipped(draft: Draft, _: OperatorSkippedStep) -> None:
         return
     draft.forget_question()
     draft.change_front(waiting=None, attempts=0)
-    if front.undoing:
+    if front.is_compensating:
         compensation.conclude(draft, is_unclear=True)
-    elif (place := draft.place_of(front)) is not None:
-        _skip(draft, front, place)
+    elif (position := draft.position_of(front)) is not None:
+        _skip(draft, front, position)
     run(draft)
 
 
@@ -42,16 +42,16 @@ def _unpark(draft: Draft, frame: FlowFrame) -> None:
     frames.bring_back(draft, frame)
 
 
-def _skip(draft: Draft, front: FlowFrame, place: Place) -> None:
-    step = place.step
+def _skip(draft: Draft, front: FlowFrame, position: Position) -> None:
+    step = position.step
     if step.call is not None:  # what follows it would speak of an answer that never came
         without_answer(draft, front)
     elif step.approve is not None:
         branch = step.on_expire or step.on_reject
         if not branch:
             draft.say("approval_expired")
-        transitions.enter(draft, branch, place, mends=True)
+        transitions.enter(draft, branch, position, is_failure_branch=True)
     elif step.if_false:
-        transitions.enter(draft, step.if_false, place, mends=True)
+        transitions.enter(draft, step.if_false, position, is_failure_branch=True)
     else:
-        transitions.advance(draft, place)
+        transitions.advance(draft, position)

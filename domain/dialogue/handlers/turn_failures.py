@@ -11,4 +11,4 @@ def on_turn_failed(draft: Draft, _: TurnFailed) -> None:
     draft.say("turn_failed")
     front = draft.front
     if front is not None and front.waiting is not None and front.waiting.on == "call":
-        deferred_calls.park_call(draft)
+        deferred_calls.defer_call(draft)

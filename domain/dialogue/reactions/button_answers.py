@@ -27,9 +27,9 @@ def take_tap(draft: Draft, heard: Heard) -> bool:
     if slot.optional and text == match_key(draft.words(offering.SKIP)):
         return _skip(draft, slot)
     buttons, offers = _offered(draft, slot)
-    place = tapped(draft.text, [(offer.label, offer.value) for offer in offers])
-    if place is not None:
-        return _take(draft, slot, offers[place].value)
+    position = tapped(draft.text, [(offer.label, offer.value) for offer in offers])
+    if position is not None:
+        return _take(draft, slot, offers[position].value)
     if buttons is not None and offers and text == match_key(draft.words(offering.MORE)):
         return _turn_page(draft, slot, buttons, offers)
     may_turn = buttons is not None and _page(draft, buttons, offers).more
@@ -49,7 +49,7 @@ def take_choice(draft: Draft, heard: Heard, slot: Slot) -> bool:
     if len(picked.places) == 1:
         return _take(draft, slot, offers[picked.places[0]].value)
     if len(picked.places) > 1 and len(picked.places) < len(offers):
-        return _narrow(draft, slot, [offers[place] for place in picked.places])
+        return _narrow(draft, slot, [offers[position] for position in picked.places])
     if not picked.named and skip_phrases.wants_more(draft.text):
         return _turn_page(draft, slot, buttons, offers)
     if buttons.only and picked.named and not _wishes_something_else(draft, heard):
@@ -73,7 +73,7 @@ def other_choice(draft: Draft, frame: FlowFrame, slot: Slot) -> list[Any] | None
     state = draft.state if frame is draft.front else None
     offers = offering.offers_of(draft.bot, state, step, slot) if state else ()
     picked = _picked(draft, offers, step.buttons) if offers else Picked()
-    return [offers[place].value for place in picked.places] if len(picked.places) == 1 else []
+    return [offers[position].value for position in picked.places] if len(picked.places) == 1 else []
 
 
 def _step_for(draft: Draft, frame: FlowFrame, slot: Slot) -> Step | None:
@@ -96,7 +96,7 @@ def _picked(draft: Draft, offers: tuple[offering.Offer, ...], buttons: Buttons) 
 
 
 def _take(draft: Draft, slot: Slot, value: Any) -> bool:
-    draft.change(misses=0)
+    draft.change(misunderstandings=0)
     slot_filling.take_answer(draft, slot, value)
     run(draft)
     return True
@@ -118,7 +118,7 @@ def _turn_page(
         return True
     if not buttons.only:
         draft.change_front(page=0)
-        draft.lead("no_more_choices")
+        draft.set_prefix("no_more_choices")
         draft.ask_slot(slot)
         return True
     draft.change_front(page=0)
@@ -151,7 +151,7 @@ def _may_skip(slot: Slot, heard: Heard) -> bool:
 def _skip(draft: Draft, slot: Slot) -> bool:
     front = draft.front
     if front is not None:
-        draft.change(misses=0)
+        draft.change(misunderstandings=0)
         draft.change_front(waiting=None, attempts=0, page=0, skipped=(*front.skipped, slot.name))
     run(draft)
     return True

@@ -152,7 +152,7 @@ def _stop(draft: Draft, frame: FlowFrame | None) -> bool:
         return False
     if frame is draft.front or frame in draft.state.parked:
         corrections.cancel_frame(draft, frame)
-    elif frame.has_written or frame.undoing:
+    elif frame.has_written or frame.is_compensating:
         draft.offer_human("cannot_cancel_now")
     else:
         draft.change(stack=tuple(other for other in draft.state.stack if other is not frame))

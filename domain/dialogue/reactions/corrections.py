@@ -17,7 +17,7 @@ from domain.dialogue.flows.flow_runner import run
 from domain.dialogue.flows.slot_filling import asked_slot
 from domain.dialogue.flows.slot_invalidation import forget_from
 from domain.dialogue.message_reading import Heard, is_small_talk
-from domain.dialogue.positions import Place
+from domain.dialogue.positions import Position
 from domain.dialogue.reactions import button_answers
 from domain.dialogue.state import FlowFrame
 from domain.dialogue.text.rendering import topic
@@ -116,18 +116,18 @@ def resume_put_aside(draft: Draft) -> None:
     waiting = [f for f in draft.state.parked if f.waiting and f.waiting.on == "handoff"]
     for frame in reversed(waiting):
         frames.bring_back(draft, frame)
-        place = draft.place_of(frame)
-        if place is not None and place.step.handoff is not None:
-            transitions.advance(draft, place)
+        position = draft.position_of(frame)
+        if position is not None and position.step.handoff is not None:
+            transitions.advance(draft, position)
     if waiting and draft.front is not None:
-        draft.lead_with("back_to_flow", draft.flow_of(draft.front))
+        draft.set_flow_prefix("back_to_flow", draft.flow_of(draft.front))
         run(draft)
 
 
 def is_write(draft: Draft, frame: FlowFrame) -> bool:
     """Whether the frame's call may already have changed something."""
-    place = draft.place_of(frame)
-    return frame.undoing or (place is not None and draft.bot.writes(place.step))
+    position = draft.position_of(frame)
+    return frame.is_compensating or (position is not None and draft.bot.writes(position.step))
 
 
 def _corrected(
@@ -176,27 +176,27 @@ def _is_about_something_else(frame: FlowFrame, heard: Heard) -> bool:
 def _go_back(draft: Draft, slot: Slot, values: list[Any]) -> None:
     front = draft.front
     flow = draft.flow_of(front) if front else None
-    if front is None or flow is None or front.has_written or front.undoing:
+    if front is None or flow is None or front.has_written or front.is_compensating:
         draft.offer_human("cannot_change_now")
         return
-    place = forget_from(draft, flow, {slot.name})
+    position = forget_from(draft, flow, {slot.name})
     if len(values) > 1:
-        _ask_again(draft, slot, values, place)
+        _ask_again(draft, slot, values, position)
         return
     draft.change(slots={**draft.state.slots, slot.name: values[0]})
-    if place is not None:
-        draft.change_front(path=place.path, waiting=None, attempts=0)
+    if position is not None:
+        draft.change_front(path=position.path, waiting=None, attempts=0)
     draft.say("corrected")
     run(draft)
 
 
-def _ask_again(draft: Draft, slot: Slot, values: list[Any], place: Place | None) -> None:
+def _ask_again(draft: Draft, slot: Slot, values: list[Any], position: Position | None) -> None:
     """Two new values for one answer: which of them?"""
     draft.leave_open(slot, values)
-    if place is not None:
+    if position is not None:
         slots = {name: value for name, value in draft.state.slots.items() if name != slot.name}
         draft.change(slots=slots)
-        draft.change_front(path=place.path, waiting=None, attempts=0)
+        draft.change_front(path=position.path, waiting=None, attempts=0)
         run(draft)
     else:
         draft.ask_slot(slot)
@@ -223,13 +223,15 @@ def _cancel_front(draft: Draft) -> None:
     front = draft.front
     if front is None:
         return
-    if front.undoing or (front.waiting and front.waiting.on == "call" and is_write(draft, front)):
+    if front.is_compensating or (
+        front.waiting and front.waiting.on == "call" and is_write(draft, front)
+    ):
         draft.offer_human("cannot_cancel_now")
         return
     draft.say("cancelled", flow=topic(draft.bot, draft.state, draft.flow_of(front)))
     draft.change_front(done=(*front.settled, *front.done), settled=())
     transitions.end_flow(draft, failed=True)
-    if draft.front and draft.front.undoing:
+    if draft.front and draft.front.is_compensating:
         compensation.take_back(draft)
 
 

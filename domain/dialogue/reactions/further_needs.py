@@ -39,7 +39,7 @@ def remember(draft: Draft, event: MessageUnderstood) -> None:
     new = [_kept(need, verified=event.customer is not None) for need in event.understanding.also]
     draft.change(needs=tuple([*new, *draft.state.needs][:MOST]))
     if not all(_only_asks(_heard(draft, need)) for need in new):
-        draft.lead("first_things_first")
+        draft.set_prefix("first_things_first")
 
 
 def take_up(draft: Draft) -> None:
@@ -66,10 +66,10 @@ def take_up(draft: Draft) -> None:
 def _ask_meanwhile(draft: Draft) -> None:
     if asked_slot(draft) is None or not draft.may_put_off_question:
         return
-    for place, need in enumerate(draft.state.needs):
+    for position, need in enumerate(draft.state.needs):
         if _only_asks(heard := _heard(draft, need)):
             draft.put_off_question()
-            kept = (*draft.state.needs[:place], *draft.state.needs[place + 1 :])
+            kept = (*draft.state.needs[:position], *draft.state.needs[position + 1 :])
             draft.change(needs=kept)
             knowledge_answers.look_up(draft, heard, asks=True)
             return
@@ -126,7 +126,7 @@ def _begin(draft: Draft, need: OpenNeed, heard: Heard) -> None:
         draft.ask_choice("take_up_next", {named: f"flow:{flow.name}", no: "no"}, what=named)
     else:
         if flow.about:
-            draft.lead_with("about_flow", flow)
+            draft.set_flow_prefix("about_flow", flow)
         start_flow(draft, flow, heard)
 
 
@@ -138,7 +138,7 @@ def _asks_how(draft: Draft, heard: Heard, flow: Flow) -> bool:
         return False  # "it arrived broken, what do I do?" tells of something first
     if any(slot.pattern and _is_said(heard, slot) for slot in early_slots(draft, flow)):
         return False  # "how can I return A100003?" is about that one
-    return any(draft.bot.writes(place.step) for place in walk(flow))
+    return any(draft.bot.writes(position.step) for position in walk(flow))
 
 
 def _is_said(heard: Heard, slot: Slot) -> bool:
@@ -152,11 +152,11 @@ def _only_asks(heard: Heard) -> bool:
 
 def _writes_unasked(draft: Draft, flow: Flow) -> bool:
     """Whether the flow would write without asking the customer first: later that needs a yes."""
-    for place in walk(flow):
-        slot = draft.bot.slots.get(place.step.collect or "")
+    for position in walk(flow):
+        slot = draft.bot.slots.get(position.step.collect or "")
         if slot is not None and slot.type is SlotType.BOOL:
             return False
-        if draft.bot.writes(place.step):
+        if draft.bot.writes(position.step):
             return True
     return False
 

@@ -36,10 +36,10 @@ def abandon(draft: Draft) -> None:
     if not _is_answer_step(draft):
         return
     front = draft.front
-    place = draft.place_of(front) if front else None
+    position = draft.position_of(front) if front else None
     draft.change_front(waiting=None)
-    if front is not None and front.has_written and place is not None:
-        transitions.advance(draft, place)
+    if front is not None and front.has_written and position is not None:
+        transitions.advance(draft, position)
     else:
         transitions.drop_front(draft)
 
@@ -47,14 +47,14 @@ def abandon(draft: Draft) -> None:
 def on_found(draft: Draft, event: AnswerFound) -> None:
     """Say it, and go on behind the step that asked."""
     draft.say_words(event.answer.text, event.answer.citations)
-    draft.change(misses=0)
+    draft.change(misunderstandings=0)
     _leave_answer_step(draft, found=True)
 
 
 def on_none_found(draft: Draft, event: NoAnswerFound) -> None:
     """Say so in the way that fits: a flow's branch, a clarification, what the bot can do."""
     if _has_own_branch(draft):
-        draft.change(misses=0)
+        draft.change(misunderstandings=0)
     elif draft.state.handoff_id is not None:
         acknowledge(draft)
     else:
@@ -65,8 +65,8 @@ def on_none_found(draft: Draft, event: NoAnswerFound) -> None:
 def _miss(draft: Draft, said: str) -> None:
     """Not understood: say so, and offer a human when it happens again; at once to somebody whose
     first words tell something, since to greet them would be not to have listened."""
-    draft.change(misses=min(draft.state.misses + 1, _MISSES))
-    if draft.state.misses >= _MISSES:
+    draft.change(misunderstandings=min(draft.state.misunderstandings + 1, _MISSES))
+    if draft.state.misunderstandings >= _MISSES:
         draft.offer_human("offer_human")
     elif reads_as_question(said) and draft.front is None:
         draft.offer_human("no_answer")
@@ -103,8 +103,8 @@ def _is_answer_step(draft: Draft) -> bool:
 
 def _has_own_branch(draft: Draft) -> bool:
     front = draft.front
-    place = draft.place_of(front) if front and _is_answer_step(draft) else None
-    return place is not None and bool(place.step.on_failure)
+    position = draft.position_of(front) if front and _is_answer_step(draft) else None
+    return position is not None and bool(position.step.on_failure)
 
 
 def _leave_answer_step(draft: Draft, *, found: bool) -> None:
@@ -112,14 +112,14 @@ def _leave_answer_step(draft: Draft, *, found: bool) -> None:
     if not _is_answer_step(draft):
         return
     front = draft.front
-    place = draft.place_of(front) if front else None
+    position = draft.position_of(front) if front else None
     draft.change_front(waiting=None)
-    if place is None:
+    if position is None:
         transitions.drop_front(draft)
     elif found:
-        transitions.advance(draft, place)
-    elif place.step.on_failure:
-        transitions.enter(draft, place.step.on_failure, place, mends=True)
+        transitions.advance(draft, position)
+    elif position.step.on_failure:
+        transitions.enter(draft, position.step.on_failure, position, is_failure_branch=True)
     else:
         transitions.end_flow(draft, failed=True)
     run(draft)

@@ -39,7 +39,7 @@ def spoken_of(draft: Draft, about: frozenset[str]) -> FlowFrame | None:
 
 def _says(draft: Draft, frame: FlowFrame, about: frozenset[str]) -> bool:
     flow = draft.flow_of(frame)
-    steps = [place.step for place in walk(flow)] if flow else []
+    steps = [position.step for position in walk(flow)] if flow else []
     slots = [draft.bot.slots[step.collect] for step in steps if step.collect in draft.bot.slots]
     names = [slot.ask for slot in slots] + [step.say for step in steps]
     responses = [draft.bot.responses[name] for name in names if name in draft.bot.responses]

@@ -5,7 +5,7 @@ from domain.dialogue.flows import frames
 from domain.dialogue.flows.flow_runner import run
 from domain.dialogue.flows.slot_filling import asked_slot
 from domain.dialogue.flows.slot_invalidation import forget_from
-from domain.dialogue.positions import Place, walk
+from domain.dialogue.positions import Position, walk
 from domain.dialogue.reactions import corrections
 from domain.dialogue.state import FlowFrame
 
@@ -23,7 +23,7 @@ def start_over(draft: Draft) -> bool:
     frames.take_front(draft)
     slots = {name: value for name, value in draft.state.slots.items() if name not in names}
     draft.change(slots=slots)
-    draft.lead("starting_over")
+    draft.set_prefix("starting_over")
     frames.begin(draft, flow)
     run(draft)
     return True
@@ -41,8 +41,8 @@ def go_back(draft: Draft) -> bool:
         return True
     before = _answered_before(draft, list(walk(flow)))
     if before:
-        place = forget_from(draft, flow, {before})
-        draft.change_front(path=place.path if place else front.path, waiting=None, attempts=0)
+        position = forget_from(draft, flow, {before})
+        draft.change_front(path=position.path if position else front.path, waiting=None, attempts=0)
         run(draft)
     elif (slot := asked_slot(draft)) is not None:
         draft.ask_slot(slot)
@@ -55,13 +55,13 @@ def _front(draft: Draft) -> FlowFrame | None:
     return draft.front
 
 
-def _answered_before(draft: Draft, places: list[Place]) -> str | None:
+def _answered_before(draft: Draft, positions: list[Position]) -> str | None:
     """The slot of the customer's that was answered last before the step in front."""
     front = draft.front
     current = front.path[-1:] if front else ()
-    until = next((i for i, place in enumerate(places) if place.step.id in current), 0)
-    for place in reversed(places[:until]):
-        name = place.step.collect
+    until = next((i for i, position in enumerate(positions) if position.step.id in current), 0)
+    for position in reversed(positions[:until]):
+        name = position.step.collect
         slot = draft.bot.slots.get(name or "")
         if slot is not None and slot.source == "customer" and slot.name in draft.state.slots:
             return slot.name
@@ -70,7 +70,7 @@ def _answered_before(draft: Draft, places: list[Place]) -> str | None:
 
 def _is_too_late(draft: Draft) -> bool:
     front = draft.front
-    if front is not None and (front.has_written or front.undoing):
+    if front is not None and (front.has_written or front.is_compensating):
         draft.offer_human("cannot_change_now")
         return True
     return False

@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.channel_addresses import Channel, ChannelAddress
 from domain.messages import InboundMessage
-from domain.ports import Shelf
-from infra.memory.inbox_overflow import MemoryStash
+from domain.ports import OverflowKey
+from infra.memory.inbox_overflow import MemoryOverflowStore
 from infra.memory.spool import MemorySpool
-from infra.postgres.inbox_overflow import PostgresStash
+from infra.postgres.inbox_overflow import PostgresOverflowStore
 from infra.postgres.spool import PostgresSpool
 from infra.postgres.tenant_keys import PostgresTenantKeys
 from tests.integration.postgres.conftest import MASTER_KEY
@@ -95,8 +95,8 @@ async def test_no_table_tells_an_address(
     message = from_address(postgres)
     await a_turn(postgres, message)
     await PostgresSpool(engine, postgres.keys).add(message)
-    shelf = Shelf(postgres.tenant, "c-1", "run-1")
-    await PostgresStash(engine, postgres.keys).put(shelf, 0, [message])
+    shelf = OverflowKey(postgres.tenant, "c-1", "run-1")
+    await PostgresOverflowStore(engine, postgres.keys).put(shelf, 0, [message])
 
     everything = await _stored(owner, postgres.tenant)
 
@@ -167,7 +167,7 @@ async def test_a_spooled_and_a_stashed_message_have_theirs_again(
     tenant, handed_over = f"t{uuid4().hex[:12]}", []
     keys = PostgresTenantKeys(engine, MASTER_KEY)
     spool = MemorySpool() if kind == "memory" else PostgresSpool(engine, keys)
-    stash = MemoryStash() if kind == "memory" else PostgresStash(engine, keys)
+    stash = MemoryOverflowStore() if kind == "memory" else PostgresOverflowStore(engine, keys)
     message = InboundMessage(
         message_id="m-1",
         tenant_id=tenant,
@@ -183,7 +183,7 @@ async def test_a_spooled_and_a_stashed_message_have_theirs_again(
 
     await spool.add(message)
     await spool.drain(tenant, ["c-1"], hand_over)
-    shelf = Shelf(tenant, "c-1", "run-1")
+    shelf = OverflowKey(tenant, "c-1", "run-1")
     await stash.put(shelf, 0, [message])
 
     assert handed_over == [message]

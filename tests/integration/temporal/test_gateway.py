@@ -111,7 +111,7 @@ async def test_a_refused_repair_says_why(stage: Stage) -> None:
     await gateway.deliver(message_to(stage, "hello"))
     await eventually(lambda: bool(stage.turns.said))
 
-    with pytest.raises(Conflict, match="no call is parked"):
+    with pytest.raises(Conflict, match="no call is deferred"):
         await gateway.repair(
             "acme",
             stage.conversation_id,

@@ -12,7 +12,7 @@ from temporalio import activity
 from temporalio.client import Client
 
 from activities.handoffs import HandoffActivities
-from activities.inbox_overflow import StashActivities
+from activities.inbox_overflow import InboxOverflowActivities
 from activities.message_changes import MessageChangeActivities
 from activities.turns import TurnActivities
 from domain.channel_addresses import (
@@ -24,7 +24,7 @@ from domain.messages import (
 )
 from domain.turns import CommitTurn, OpenSession, SessionOpened, TurnCommitted
 from infra.memory.database import MemoryDatabase
-from infra.memory.inbox_overflow import MemoryStash
+from infra.memory.inbox_overflow import MemoryOverflowStore
 from infra.memory.message_changes import MemoryMessageChanges
 from infra.memory.spool import MemorySpool
 from infra.temporal.conversations import TemporalConversationGateway
@@ -96,7 +96,7 @@ class Release:
             self._client,
             cast("TurnActivities", VersionedTurns(self.ledger, build_id)),
             cast("HandoffActivities", FakeDesk()),
-            StashActivities(MemoryStash()),
+            InboxOverflowActivities(MemoryOverflowStore()),
             MessageChangeActivities(MemoryMessageChanges(MemoryDatabase())),
             version=WorkerVersion(DEPLOYMENT, build_id) if says_so else None,
             tuning=Tuning(drain=timedelta(seconds=2)),

@@ -37,7 +37,7 @@ _UNDER_WAY = _at(Step.CALL_TOOL, Moment.UNDER_WAY)
 _AFTER = _at(Step.CALL_TOOL, Moment.AFTER)
 _RECORDED = _at(Step.RECORD_TOOL_CALL, Moment.AFTER)
 _PARKED = _AFTER
-"""Where nobody listens nothing comes after the call, so this is met by the parked attempt."""
+"""Where nobody listens nothing comes after the call, so this is met by the deferred attempt."""
 _NOT_RECORDED = _at(Step.RECORD_TOOL_CALL, Moment.BEFORE)
 
 
@@ -56,7 +56,7 @@ def _crashes(kind: OnceBy) -> Iterator[Case]:
         ("killed before the call is recorded", [], _NOT_RECORDED, 1),
         ("killed after the call is recorded", [], _RECORDED, 1),
         ("the next attempt overtakes it", [Fault.DONE_LATE], None, 1),
-        ("killed in a parked attempt", away, _PARKED, 1),
+        ("killed in a deferred attempt", away, _PARKED, 1),
     ):
         yield Case(name, kind, {"create_label": faults}, dies_at=dies_at, labels=labels)
     if kind is KEY:

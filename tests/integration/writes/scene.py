@@ -19,7 +19,7 @@ from temporalio.service import RPCError
 from temporalio.worker import Worker
 
 from activities.handoffs import HandoffActivities
-from activities.inbox_overflow import StashActivities
+from activities.inbox_overflow import InboxOverflowActivities
 from activities.message_changes import MessageChangeActivities
 from activities.tools import ToolActivities
 from activities.turns import TurnActivities
@@ -37,7 +37,7 @@ from domain.tools import OnceBy, ToolCall, ToolOutcome
 from duralogue.chaos.points import FaultPoints
 from infra.http.backends import TenantBackends
 from infra.http.tools import HttpToolCaller
-from infra.memory.inbox_overflow import MemoryStash
+from infra.memory.inbox_overflow import MemoryOverflowStore
 from infra.postgres.agent_records import PostgresAgentRecords
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.bots import PostgresBots
@@ -212,7 +212,7 @@ class Scene:
         handoffs = HandoffActivities(
             self._handoffs, PostgresAgentRecords(self._engine), PostgresApprovals(self._engine)
         )
-        stash = StashActivities(MemoryStash())
+        stash = InboxOverflowActivities(MemoryOverflowStore())
         changes = MessageChangeActivities(PostgresMessageChanges(self._engine))
         return build_worker(
             self._temporal, turns, handoffs, stash, changes, tuning=Tuning(drain=timedelta(0))

@@ -14,7 +14,7 @@ from temporalio.client import Client
 from activities.answers import AnswerActivities
 from activities.delivery import DeliveryActivities
 from activities.handoffs import HandoffActivities
-from activities.inbox_overflow import StashActivities
+from activities.inbox_overflow import InboxOverflowActivities
 from activities.knowledge import KnowledgeActivities
 from activities.message_changes import MessageChangeActivities
 from activities.tools import ToolActivities
@@ -35,7 +35,7 @@ def empty(kind: type) -> Any:
 BUILDERS: dict[str, tuple[Any, tuple[type, ...]]] = {
     queues.CONVERSATIONS: (
         conversations.build_worker,
-        (TurnActivities, HandoffActivities, StashActivities, MessageChangeActivities),
+        (TurnActivities, HandoffActivities, InboxOverflowActivities, MessageChangeActivities),
     ),
     queues.INTELLIGENCE: (
         knowledge.build_embedding_worker,

@@ -7,7 +7,7 @@ from domain.channel_addresses import (
 )
 from domain.conversations import Owner
 from domain.dialogue.commands import CallTool
-from workflows.conversation_state import ConversationInput, OpenApproval, OpenHandoff, ParkedCall
+from workflows.conversation_state import ConversationInput, DeferredCall, OpenApproval, OpenHandoff
 from workflows.deadlines import deadlines, next_deadline
 
 NOW = datetime(2026, 1, 26, 12, tzinfo=UTC)
@@ -38,13 +38,13 @@ def test_silence_is_nudged_and_then_closed() -> None:
 
 
 def test_a_session_never_ends_while_something_is_open() -> None:
-    """An approval, a parked call, a handoff or a human's ownership keeps it open."""
+    """An approval, a deferred call, a handoff or a human's ownership keeps it open."""
     approval = OpenApproval(name="refund", digest="d", expires_at=NOW + timedelta(days=2))
     call = CallTool(call_id="c", tool="t", arguments={})
-    parked = ParkedCall(call=call, give_up_at=NOW + timedelta(hours=2), next_at=NOW)
+    deferred = DeferredCall(call=call, give_up_at=NOW + timedelta(hours=2), next_at=NOW)
 
     assert kinds(quiet(approvals={"ap": approval})) == ["expire"]
-    assert kinds(quiet(parked={"c": parked})) == ["attempt", "give_up"]
+    assert kinds(quiet(deferred={"c": deferred})) == ["attempt", "give_up"]
     assert kinds(quiet(handoff=OpenHandoff(handoff_id="h", queue="support"))) == []
     assert kinds(quiet(owner=Owner.HUMAN_AGENT)) == []
 
@@ -60,16 +60,16 @@ def test_a_wait_for_a_moment_lets_the_rest_be_ended() -> None:
 def test_a_call_in_flight_is_not_tried_a_second_time() -> None:
     """Its own end says what comes next."""
     call = CallTool(call_id="c", tool="t", arguments={})
-    parked = ParkedCall(call=call, give_up_at=NOW + timedelta(hours=2), next_at=NOW)
+    deferred = DeferredCall(call=call, give_up_at=NOW + timedelta(hours=2), next_at=NOW)
 
-    assert list(deadlines(quiet(parked={"c": parked}), frozenset({"c"}))) == []
+    assert list(deadlines(quiet(deferred={"c": deferred}), frozenset({"c"}))) == []
 
 
 def test_attempts_are_spaced_out_up_to_two_minutes() -> None:
     """Patient, but back soon after the backend is."""
     call = CallTool(call_id="c", tool="t", arguments={})
     delays = [
-        ParkedCall(call=call, give_up_at=NOW, next_at=NOW, attempts=attempts).delay()
+        DeferredCall(call=call, give_up_at=NOW, next_at=NOW, attempts=attempts).delay()
         for attempts in range(1, 9)
     ]
 

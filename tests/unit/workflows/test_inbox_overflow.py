@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from activities.inbox_overflow import FetchMessages, StashActivities, StashMessages
+from activities.inbox_overflow import FetchOverflow, InboxOverflowActivities, StoreOverflow
 from domain.channel_addresses import (
     Channel,
 )
@@ -16,7 +16,7 @@ from domain.dialogue.events import IdleElapsed
 from domain.messages import (
     InboundMessage,
 )
-from infra.memory.inbox_overflow import MemoryStash
+from infra.memory.inbox_overflow import MemoryOverflowStore
 from workflows import inbox_overflow, options
 from workflows.conversation_state import ConversationInput
 from workflows.inbox import InboxEntry, SeenIds
@@ -41,13 +41,13 @@ class Conversation:
         self.state = ConversationInput(tenant_id="acme", conversation_id="c-1", channel=Channel.WEB)
         self.came: list[str] = []
         self.answered: list[str] = []
-        activities = StashActivities(MemoryStash())
+        activities = InboxOverflowActivities(MemoryOverflowStore())
 
         async def execute(method: Callable[..., Awaitable[Any]], request: Any, **_: Any) -> Any:
             match request:
-                case StashMessages():
+                case StoreOverflow():
                     return await activities.stash_messages(request)
-                case FetchMessages():
+                case FetchOverflow():
                     return await activities.fetch_messages(request)
             raise AssertionError(method)
 
@@ -65,8 +65,8 @@ class Conversation:
                 case _:
                     await self.answer(count)
 
-    def stash(self) -> inbox_overflow.Stash:
-        return inbox_overflow.Stash(self.state, Changes(self.state, SeenIds()))
+    def overflow(self) -> inbox_overflow.InboxOverflow:
+        return inbox_overflow.InboxOverflow(self.state, Changes(self.state, SeenIds()))
 
     def _arrive(self, count: int) -> None:
         for _ in range(count):
@@ -89,12 +89,12 @@ class Conversation:
         self.state.inbox.add(InboxEntry(at=START, event=event))
 
     async def roll(self) -> None:
-        await self.stash().put_away()
+        await self.overflow().put_away()
         self.state = ConversationInput.model_validate_json(self.state.model_dump_json())
 
     async def answer(self, count: int) -> None:
         for _ in range(count):
-            await self.stash().fetch_first()
+            await self.overflow().fetch_first()
             if not self.state.inbox:
                 return
             entry = self.state.inbox.take()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain.conversations import TurnOutcome
-from domain.dialogue.commands import Command, ParkCall
+from domain.dialogue.commands import Command, DeferCall
 from domain.dialogue.events import (
     AnswerFound,
     AnswerUnavailable,
@@ -77,7 +77,7 @@ READ = (TraceEntry(step="read", ms=1, note="get_order succeeded"),)
             ),
             "changed bike, asked for day",
         ),
-        (did(SPOKE, DialogueState(), DialogueState(misses=1)), "did not understand"),
+        (did(SPOKE, DialogueState(), DialogueState(misunderstandings=1)), "did not understand"),
         (
             did(SPOKE, DialogueState(), DialogueState(), intent="shop_question", trace=FOUND),
             "understood shop_question, answered from the documents",
@@ -117,9 +117,9 @@ READ = (TraceEntry(step="read", ms=1, note="get_order succeeded"),)
                 IdleElapsed(at=NOW, stage="nudge"),
                 DialogueState(),
                 DialogueState(),
-                ParkCall(call=CALL, give_up_at=NOW),
+                DeferCall(call=CALL, give_up_at=NOW),
             ),
-            "the customer is quiet: nudge, parked get_order",
+            "the customer is quiet: nudge, deferred get_order",
         ),
     ],
 )

@@ -8,9 +8,9 @@ from domain.dialogue.commands import (
     AskApproval,
     CallTool,
     Command,
+    DeferCall,
     FindAnswer,
     HandOff,
-    ParkCall,
     Say,
 )
 from domain.dialogue.engine import decide
@@ -153,8 +153,8 @@ class Talk:
         return call
 
     @property
-    def parked_call(self) -> ParkCall:
-        [parked] = [c for c in self.commands if isinstance(c, ParkCall)]
+    def parked_call(self) -> DeferCall:
+        [parked] = [c for c in self.commands if isinstance(c, DeferCall)]
         return parked
 
     @property

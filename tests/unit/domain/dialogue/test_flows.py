@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from domain.dialogue.commands import ParkCall
+from domain.dialogue.commands import DeferCall
 from domain.dialogue.events import OperatorSkippedStep, ToolGaveUp
 from domain.tools import Effect
 from tests.unit.domain.dialogue.conversations import ADA, ESPRESSO, LABEL, MUGS, Talk, a_return
@@ -127,7 +127,7 @@ def test_an_unavailable_backend_parks_the_flow_and_tells_the_customer() -> None:
     call = talk.call
     talk.is_unavailable()
     assert talk.said == ["backend_trouble"]
-    assert talk.parked_call == ParkCall(call=call, give_up_at=talk.at + timedelta(hours=2))
+    assert talk.parked_call == DeferCall(call=call, give_up_at=talk.at + timedelta(hours=2))
 
     talk.says("thanks", "thanks")
     assert talk.said == ["thanks"]

@@ -210,7 +210,7 @@ class Dialogue(RuleBasedStateMachine):
                 self.is_new(command.call_id)
                 self.writes_once(command)
                 self.call = command
-            case c.ParkCall():
+            case c.DeferCall():
                 if self.call is not None and self.call.call_id == command.call.call_id:
                     self.call = None
                 self.parked[command.call.call_id] = command.call

@@ -168,7 +168,7 @@ class _Workflow:
             if nobody == moment:
                 self._nobody_came()
             else:
-                await conversation._work.meet_deadlines()
+                await conversation._processor.meet_deadlines()
             await _settled()
         first = inbox.first()
         return first.event if first else None

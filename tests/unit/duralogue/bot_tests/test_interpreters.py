@@ -15,9 +15,9 @@ from domain.dialogue.commands import (
     CancelWait,
     CloseConversation,
     Command,
+    DeferCall,
     FindAnswer,
     HandOff,
-    ParkCall,
     Say,
     WaitUntil,
 )
@@ -52,7 +52,7 @@ READ = CallTool(call_id="1", tool="find_order", arguments={})
 WRITE = READ.model_copy(update={"effect": Effect.WRITE})
 WRITE_ONCE = WRITE.model_copy(update={"once_by": OnceBy.NOTHING})
 READ_ONCE = READ.model_copy(update={"once_by": OnceBy.NOTHING})
-PARK = ParkCall(call=WRITE_ONCE, give_up_at=START + LATER, may_have_happened=False)
+PARK = DeferCall(call=WRITE_ONCE, give_up_at=START + LATER, may_have_happened=False)
 ASK = AskApproval(
     approval_id="1", name="refund", by_role="boss", shown={}, digest="d", expires_at=START + LATER
 )

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.bot.model import Bot
-from domain.dialogue.commands import CallTool, HandOff, ParkCall
+from domain.dialogue.commands import CallTool, DeferCall, HandOff
 from domain.dialogue.events import (
     IdleElapsed,
     OperatorSkippedStep,
@@ -233,7 +233,7 @@ def test_a_write_that_may_have_happened_is_neither_repeated_nor_taken_back() -> 
     talk.happens(ToolGaveUp(at=talk.at, call_id=talk.call.call_id))
 
     assert talk.said[0] == "outcome_unknown"
-    assert not [c for c in talk.commands if isinstance(c, CallTool | ParkCall)]
+    assert not [c for c in talk.commands if isinstance(c, CallTool | DeferCall)]
     assert talk.handoff.queue == "returns"
     assert talk.handoff.reason == "Return an item; please check: issue_refund, create_label"
 

@@ -41,7 +41,7 @@ def test_what_was_asked_stays_asked() -> None:
 
     assert talk.state.stack[-1].waiting == before.stack[-1].waiting
     assert talk.state.stack[-1].waiting is not None
-    assert talk.state.misses == before.misses
+    assert talk.state.misunderstandings == before.misunderstandings
     assert talk.said[0] == "attachments_not_read"
     assert len(talk.said) == 2
 
