@@ -8,6 +8,7 @@ from temporalio.worker import PollerBehaviorAutoscaling, Worker
 
 from activities.handoffs import HandoffActivities
 from activities.inbox_overflow import InboxOverflowActivities
+from activities.message_changes import MessageChangeActivities
 from activities.turns import TurnActivities
 from workers.interceptors import LoggingInterceptor
 from workers.registrations import activities_of, workflows_of
@@ -40,6 +41,7 @@ def build_worker(
     turns: TurnActivities,
     handoffs: HandoffActivities,
     overflow: InboxOverflowActivities,
+    changes: MessageChangeActivities,
     *,
     task_queue: str = CONVERSATIONS,
     version: WorkerVersion | None = None,
@@ -50,7 +52,7 @@ def build_worker(
         client,
         task_queue=task_queue,
         workflows=workflows_of(CONVERSATIONS, ConversationWorkflow, HandoffWorkflow),
-        activities=activities_of(CONVERSATIONS, turns, handoffs, overflow),
+        activities=activities_of(CONVERSATIONS, turns, handoffs, overflow, changes),
         max_concurrent_activities=QUEUES[CONVERSATIONS].activities_at_once,
         deployment_config=deployment_config(version),
         interceptors=[LoggingInterceptor()],

@@ -8,6 +8,7 @@ from temporalio import workflow
 from temporalio.exceptions import FailureError
 
 from activities.turns import TurnActivities
+from domain.channels import MessageChange
 from domain.conversations import ConversationView, EndChat, RecentTurn, Repair
 from domain.dialogue.events import HandoffUnanswered
 from domain.dialogue.state import DialogueState
@@ -23,6 +24,7 @@ from workflows.deadlines import next_deadline
 from workflows.deferred_calls import DeferredCalls
 from workflows.durability_barrier import DurabilityBarrier
 from workflows.inbox import InboxEntry, SeenIds
+from workflows.message_changes import Changes
 from workflows.operator_view import view_of
 from workflows.outbox import Outbox
 from workflows.revisions import Revisions
@@ -51,8 +53,14 @@ class ConversationWorkflow:
         self._staff = StaffActions(
             self._state, self._seen, self._turns, self._deferred, self._barrier
         )
+        self._changes = Changes(self._state, self._seen)
         self._processor = InboxProcessor(
-            self._state, self._turns, self._commands, self._deferred, self._outbox
+            self._state,
+            self._turns,
+            self._commands,
+            self._deferred,
+            self._outbox,
+            changes=self._changes,
         )
         self._revisions = Revisions(self._state)
         self._timer = DeadlineTimer()
@@ -65,8 +73,11 @@ class ConversationWorkflow:
         self._outbox.resume()
         while True:
             if self._state.session == 0:
+                if not await self._changes.bring_a_message():
+                    return
                 await self._open_session()
             await self._wait_for_work()
+            await self._changes.look_up()
             if self._processor.is_ready():
                 self._is_busy = True
                 await self._processor.do_next()
@@ -89,7 +100,13 @@ class ConversationWorkflow:
     def receive_message(self, message: InboundMessage) -> None:
         """Queue a message. Channels deliver at least once, so repeats are dropped here."""
         if self._seen.add(message.message_id):
-            self._state.inbox.add(InboxEntry(at=workflow.now(), message=message))
+            entry = InboxEntry(at=workflow.now(), message=message)
+            self._state.inbox.add(*self._changes.queue([entry]))
+
+    @workflow.signal
+    def change_message(self, change: MessageChange) -> None:
+        """The customer has edited or deleted a message, which may be still to come."""
+        self._changes.receive(change)
 
     @workflow.signal
     def handoff_unanswered(self, handoff_id: str) -> None:
@@ -228,7 +245,11 @@ class ConversationWorkflow:
 
     def _is_called(self) -> bool:
         """Something can be dealt with now, or an idle conversation is asked to roll."""
-        return self._processor.is_ready() or (self._asked_to_roll and self._may_roll())
+        return (
+            self._processor.is_ready()
+            or self._changes.are_new()
+            or (self._asked_to_roll and self._may_roll())
+        )
 
     async def _is_done(self) -> bool:
         """Whether the closed conversation may end: all is sent, nobody waits for an answer."""
@@ -238,6 +259,8 @@ class ConversationWorkflow:
                 and (not self._state.outbox or bool(self._state.inbox))
             )
         )
+        while self._changes.are_new():
+            await self._changes.look_up()
         return not self._state.inbox
 
     def _should_roll(self) -> bool:

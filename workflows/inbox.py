@@ -15,6 +15,7 @@ from pydantic import (
     model_serializer,
 )
 
+from domain.channels import MessageChange, MessageDeleted
 from domain.conversations import ConversationStatus, Owner
 from domain.dialogue.events import TurnEvent
 from domain.handoffs import AgentMessage
@@ -45,13 +46,32 @@ class OverflowRange(BaseModel):
         return self.first + self.count
 
 
+class Withdrawal(BaseModel):
+    """A message that was deleted while it waited: nobody answers it, and the records say so."""
+
+    message: InboundMessage
+    """Without its words."""
+    deletion: MessageDeleted
+
+
+class WaitingChange(BaseModel):
+    """An edit or a deletion whose message is not in the inbox."""
+
+    change: MessageChange
+    is_looked_up: bool = False
+    """Whether the transcript was asked: it had no such message then."""
+
+
 class InboxEntry(BaseModel):
-    """One thing that arrived. Exactly one of the fields beside `at` is set."""
+    """One thing that arrived. Exactly one of the fields beside `at` and `edited_at` is set."""
 
     model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
 
     at: AwareDatetime
     message: InboundMessage | None = None
+    edited_at: AwareDatetime | None = None
+    """Of the latest edit of the message, by the provider's clock."""
+    withdrawn: Withdrawal | None = None
     overflow: OverflowRange | None = Field(default=None, alias="stashed")
     """Messages that wait outside, in order; `at` is when the first of them came."""
     event: TurnEvent | None = None
@@ -133,7 +153,7 @@ class Inbox(RootModel[list[InboxEntry]]):
         for entry in self.root:
             if entry.message is None:
                 continue
-            length += len(entry.message.text)
+            length += _characters(entry.message)
             if carried < messages and length <= characters:
                 carried += 1
             else:
@@ -163,6 +183,13 @@ class Inbox(RootModel[list[InboxEntry]]):
             else:
                 joined.append(entry)
         self.root[:] = joined
+
+
+def _characters(message: InboundMessage) -> int:
+    """About what it takes to carry it."""
+    more: list[BaseModel] = [*message.attachments]
+    more += [one for one in (message.button, message.address) if one is not None]
+    return len(message.text) + sum(len(one.model_dump_json()) for one in more)
 
 
 class SeenIds:

@@ -6,6 +6,7 @@ from activities.inbox_overflow import FetchOverflow, InboxOverflowActivities, St
 from workflows import options
 from workflows.conversation_state import ConversationInput
 from workflows.inbox import InboxEntry, OverflowRange
+from workflows.message_changes import Changes
 
 _MOST_STASHED_AT_ONCE = 100
 _MOST_ROUNDS = 20
@@ -15,8 +16,9 @@ _MOST_ROUNDS = 20
 class InboxOverflow:
     """Moves messages between the inbox and the store outside."""
 
-    def __init__(self, state: ConversationInput) -> None:
+    def __init__(self, state: ConversationInput, changes: Changes) -> None:
         self._state = state
+        self._changes = changes
 
     async def put_away(self) -> None:
         """Before a roll: keep ten messages, or 8,000 characters of them, and places of the rest."""
@@ -66,4 +68,4 @@ class InboxOverflow:
         entries = [
             InboxEntry(at=max(first.at, message.received_at), message=message) for message in found
         ]
-        self._state.inbox.restore_first(entries, count)
+        self._state.inbox.restore_first(self._changes.queue(entries), count)

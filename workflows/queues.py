@@ -38,6 +38,7 @@ QUEUES: Mapping[str, TaskQueue] = {
             "record_approval",
             "stash_messages",
             "fetch_messages",
+            "record_changes",
         ),
     ),
     # Embedding takes a whole core: its activity takes one batch at a time, beside the answers.

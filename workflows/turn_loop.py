@@ -34,6 +34,7 @@ from workflows.deadlines import deadlines
 from workflows.deferred_calls import DeferredCalls
 from workflows.inbox import InboxEntry, OwnerChange
 from workflows.inbox_overflow import InboxOverflow
+from workflows.message_changes import Changes
 from workflows.operator_list import OperatorList
 from workflows.outbox import Outbox
 from workflows.ownership import Ownership
@@ -41,7 +42,6 @@ from workflows.turn import TurnRunner, spoken
 from workflows.turn_steps import Turn
 from workflows.turn_summary import turn_summary
 
-_RECENT = 10
 _NOT_TAKEN = frozenset({TurnOutcome.DUPLICATE, TurnOutcome.REFUSED})
 _MOST_MERGED = 10
 
@@ -56,14 +56,17 @@ class InboxProcessor:
         commands: CommandExecutor,
         deferred: DeferredCalls,
         outbox: Outbox,
+        *,
+        changes: Changes,
     ) -> None:
         self._state = state
         self._ownership = Ownership(state)
         self._outbox = outbox
+        self._changes = changes
         self._turns = turns
         self._commands = commands
         self._deferred = deferred
-        self._overflow = InboxOverflow(state)
+        self._overflow = InboxOverflow(state, changes)
         self.turns_done = 0
         self.display = OperatorList(state)
 
@@ -132,6 +135,8 @@ class InboxProcessor:
             await self._send(entry.agent_message)
         elif entry.owner_change is not None:
             await self._change_owner(entry.owner_change)
+        elif entry.withdrawn is not None:
+            await self._changes.record_withdrawal(entry.withdrawn)
         elif entry.close_reason is not None:
             await self._close(entry.close_reason)
 
@@ -181,7 +186,7 @@ class InboxProcessor:
             summary=turn_summary(turn.summary, turn.outcome),
         )
         if turn.outcome not in _NOT_TAKEN:
-            self._state.recent = (*self._state.recent, recent)[-_RECENT:]
+            self._state.recent = (*self._state.recent, recent)[-options.MOST_RECENT_TURNS :]
 
     async def _send(self, message: AgentMessage) -> None:
         to_send = await workflow.execute_activity_method(

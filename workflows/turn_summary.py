@@ -73,7 +73,7 @@ def turn_summary(steps: list[str], outcome: TurnOutcome) -> str:
             parts = ["passed on to a human"]
         case TurnOutcome.FAILED:
             parts = [*steps, "failed"]
-        case TurnOutcome.DUPLICATE | TurnOutcome.REFUSED:
+        case TurnOutcome.DUPLICATE | TurnOutcome.REFUSED | TurnOutcome.WITHDRAWN:
             parts = [outcome.value]
         case _:
             assert_never(outcome)

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
+from domain.channels import ChannelChange
 from domain.conversations import ConversationView, EndChat, RecentTurn, Repair
 from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
 from domain.messages import InboundMessage
@@ -17,6 +18,12 @@ class ConversationGateway(Protocol):
 
     async def deliver(self, message: InboundMessage) -> None:
         """Hand it to its conversation, whether that is open, closed or new."""
+        ...
+
+    async def change_message(self, change: ChannelChange) -> None:
+        """The customer has edited or deleted what they said. Repeating an event changes nothing,
+        and the change may come before its message. Raise DependencyUnavailable where Temporal
+        cannot be reached: a change is not spooled, its provider sends it again."""
         ...
 
     async def claim_handoff(

@@ -21,7 +21,7 @@ from workers.delivery import build_worker
 async def build(base: Foundation, _stack: AsyncExitStack) -> Worker:
     return build_worker(
         base.temporal,
-        DeliveryActivities(PostgresDeliveries(base.engine), _senders(base)),
+        DeliveryActivities(PostgresDeliveries(base.engine, base.keys), _senders(base)),
         drain=timedelta(seconds=base.settings.drain_seconds),
     )
 

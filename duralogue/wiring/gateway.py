@@ -25,6 +25,7 @@ from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
 from infra.postgres.identities import PostgresIdentities
+from infra.postgres.key_wrapping import address_key
 from infra.postgres.public_documents import PostgresPublicDocuments
 from infra.postgres.rate_limits import PostgresAdmissionControl, PostgresRateLimiter
 from infra.postgres.readiness import PostgresDependency, PostgresWrites
@@ -75,6 +76,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
                 TemporalDependency(base.temporal),
                 DiskSpace(settings.duralogue_home),
             ),
+            address_key=address_key(settings.require_master_key()),
         )
 
 
@@ -83,7 +85,7 @@ async def _message_ways(
     base: Foundation, *, shows_last_step: bool
 ) -> AsyncIterator[tuple[TemporalConversationGateway, PostgresSpool]]:
     """Into conversations, and into the spool; beside them runs the drain from one to the other."""
-    spool = base.faults.around(PostgresSpool(base.engine), add=Step.SPOOL_ADD)
+    spool = base.faults.around(PostgresSpool(base.engine, base.keys), add=Step.SPOOL_ADD)
     conversations = TemporalConversationGateway(base.temporal, shows_last_step=shows_last_step)
     hand_over = base.faults.around(conversations, deliver=Step.SPOOL_HAND_OVER)
     draining = asyncio.create_task(SpoolDrain(hand_over, spool).run())

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TypeVar
 
+from pydantic import BaseModel
 from temporalio.client import (
     Client,
     WorkflowHandle,
@@ -16,6 +17,8 @@ from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.workflow import UpdateMethodMultiParam
 
+from domain.channel_addresses import Channel
+from domain.channels import ChannelChange
 from domain.conversations import ConversationView, EndChat, RecentTurn, Repair
 from domain.errors import (
     Conflict,
@@ -64,10 +67,23 @@ class TemporalConversationGateway:
 
         Raise DependencyUnavailable where Temporal cannot be reached, or does not answer in time.
         """
+        place = (message.tenant_id, message.conversation_id)
+        await self._signal(place, message.channel, "receive_message", message)
+
+    async def change_message(self, change: ChannelChange) -> None:
+        """With start as well: the change may come before its message. Raise DependencyUnavailable
+        as `deliver` does."""
+        place = (change.tenant_id, change.conversation_id)
+        await self._signal(place, change.channel, "change_message", change.change)
+
+    async def _signal(
+        self, place: tuple[str, str], channel: Channel, name: str, argument: BaseModel
+    ) -> None:
+        tenant_id, conversation_id = place
         start = ConversationInput(
-            tenant_id=message.tenant_id,
-            conversation_id=message.conversation_id,
-            channel=message.channel,
+            tenant_id=tenant_id,
+            conversation_id=conversation_id,
+            channel=channel,
             shows_last_step=self._shows_last_step,
         )
         try:
@@ -75,18 +91,18 @@ class TemporalConversationGateway:
                 await self._client.start_workflow(
                     ConversationWorkflow.run,
                     start,
-                    id=conversation_workflow_id(message.tenant_id, message.conversation_id),
+                    id=conversation_workflow_id(*place),
                     task_queue=CONVERSATIONS,
                     task_timeout=options.WORKFLOW_TASK_TIMEOUT,
                     id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                     # A misspelt name would fail no call: the signal would wait for a handler.
-                    start_signal="receive_message",
-                    start_signal_args=[message],
-                    static_summary=f"{message.tenant_id}, {message.channel}",
+                    start_signal=name,
+                    start_signal_args=[argument],
+                    static_summary=f"{tenant_id}, {channel}",
                     search_attributes=TypedSearchAttributes(
                         [
-                            SearchAttributePair(search_attributes.TENANT_ID, message.tenant_id),
-                            SearchAttributePair(search_attributes.CHANNEL, message.channel.value),
+                            SearchAttributePair(search_attributes.TENANT_ID, tenant_id),
+                            SearchAttributePair(search_attributes.CHANNEL, channel.value),
                         ]
                     ),
                     rpc_timeout=_SIGNAL_WITHIN,

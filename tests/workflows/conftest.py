@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from pydantic import BaseModel
 from temporalio.api.enums.v1 import IndexedValueType
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
 from temporalio.client import Client, WorkflowHandle
@@ -23,14 +24,13 @@ from activities.inbox_overflow import InboxOverflowActivities
 from domain.channel_addresses import (
     Channel,
 )
-from domain.messages import (
-    InboundMessage,
-    VerifiedCustomer,
-)
+from domain.channels import MessageChange
+from domain.messages import InboundMessage, VerifiedCustomer
 from infra.memory.inbox_overflow import MemoryOverflowStore
 from tests.fakes.activities import FakeDesk, FakeTools, FakeTurns
 from tests.fakes.answers import FakeAnswers
 from tests.fakes.delivery import FakeDelivery
+from tests.fakes.message_changes import FakeChanges
 from tests.support import eventually
 from workers.sandbox import workflow_runner
 from workflows import queues, search_attributes
@@ -55,6 +55,10 @@ class Stage:
     conversation_id: str = field(default_factory=lambda: f"c-{uuid4().hex[:8]}")
     channel: Channel = Channel.WEB
     sent: int = 0
+    changes: FakeChanges = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.changes = FakeChanges(self.turns)
 
     async def end(self) -> None:
         """Leave nothing open that the workers of a later test would take up."""
@@ -83,7 +87,7 @@ class Stage:
         customer: VerifiedCustomer | None = None,
         *,
         shows_last_step: bool = False,
-        languages: tuple[str, ...] = (),
+        **more: Any,
     ) -> WorkflowHandle[ConversationWorkflow, None]:
         """Signal-with-start, as the gateway does. Waiting for the result lets the clock skip."""
         self.sent += 1
@@ -95,8 +99,17 @@ class Stage:
             text=text,
             customer=customer,
             received_at=datetime.now(UTC),
-            languages=languages,
+            **more,
         )
+        return await self._signal("receive_message", message, shows_last_step=shows_last_step)
+
+    async def change(self, change: MessageChange) -> WorkflowHandle[ConversationWorkflow, None]:
+        """An edit or a deletion, with start as well."""
+        return await self._signal("change_message", change)
+
+    async def _signal(
+        self, name: str, argument: BaseModel, *, shows_last_step: bool = False
+    ) -> WorkflowHandle[ConversationWorkflow, None]:
         return await self.client.start_workflow(
             ConversationWorkflow.run,
             ConversationInput(
@@ -107,8 +120,8 @@ class Stage:
             ),
             id=self.workflow_id,
             task_queue=queues.CONVERSATIONS,
-            start_signal="receive_message",
-            start_signal_args=[message],
+            start_signal=name,
+            start_signal_args=[argument],
         )
 
     async def rest(self) -> int:
@@ -142,6 +155,7 @@ class Stage:
                     *self.desk.all(),
                     self.overflow.stash_messages,
                     self.overflow.fetch_messages,
+                    self.changes.record_changes,
                 ],
                 workflow_runner=workflow_runner(fenced=fenced),
                 max_concurrent_local_activities=steps_at_once,

@@ -2,7 +2,7 @@
 
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import TurnFailed
-from domain.dialogue.flows import deferred_calls, transitions
+from domain.dialogue.flows import deferred_calls
 
 
 def on_turn_failed(draft: Draft, _: TurnFailed) -> None:
@@ -10,9 +10,5 @@ def on_turn_failed(draft: Draft, _: TurnFailed) -> None:
     draft.change(needs=())
     draft.say("turn_failed")
     front = draft.front
-    if front is None or front.waiting is None:
-        return
-    if front.waiting.on == "call":
+    if front is not None and front.waiting is not None and front.waiting.on == "call":
         deferred_calls.defer_call(draft)
-    elif front.waiting.on == "answer":
-        transitions.drop_front(draft)

@@ -36,10 +36,10 @@ def abandon(draft: Draft) -> None:
     if not _is_answer_step(draft):
         return
     front = draft.front
-    place = draft.position_of(front) if front else None
+    position = draft.position_of(front) if front else None
     draft.change_front(waiting=None)
-    if front is not None and front.has_written and place is not None:
-        transitions.advance(draft, place)
+    if front is not None and front.has_written and position is not None:
+        transitions.advance(draft, position)
     else:
         transitions.drop_front(draft)
 

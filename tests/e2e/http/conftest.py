@@ -24,6 +24,7 @@ from infra.postgres.readiness import PostgresDependency
 from infra.postgres.spool import PostgresSpool
 from infra.postgres.staff import PostgresStaff
 from infra.postgres.transcripts import PostgresTranscripts
+from tests.fakes.keys import FakeKeys
 from tests.unit.api.doubles import SETTINGS, PlainPayloads, a_bot
 from tests.unit.api.recording import RecordingConversations
 
@@ -61,7 +62,7 @@ def open_ports(database_url: str, conversations: RecordingConversations) -> Open
             async with EventHub(engine) as hub:
                 yield GatewayPorts(
                     conversations=conversations,
-                    spool=PostgresSpool(engine),
+                    spool=PostgresSpool(engine, FakeKeys()),
                     events=PostgresConversationEvents(engine, hub),
                     event_store=PostgresDependency(engine),
                     transcripts=PostgresTranscripts(engine),
@@ -76,6 +77,7 @@ def open_ports(database_url: str, conversations: RecordingConversations) -> Open
                     payloads=PlainPayloads(),
                     documents=PostgresPublicDocuments(engine),
                     dependencies=(PostgresDependency(engine),),
+                    address_key=bytes(range(32)),
                 )
         finally:
             await engine.dispose()

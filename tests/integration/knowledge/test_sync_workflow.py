@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import cast
+from datetime import timedelta
+from typing import Any, cast
 
 from temporalio import activity
 from temporalio.client import Client, WorkflowHandle
@@ -14,7 +15,6 @@ from activities.knowledge import BatchIndexed, IndexBatch, KnowledgeActivities
 from domain.errors import DependencyUnavailable
 from domain.knowledge import SyncReport
 from infra.markdown.documents import MarkdownSections
-from tests.fakes.answers import FakeAnswers
 from tests.integration.knowledge.conftest import Library, document
 from workers.knowledge import build_embedding_worker, build_sync_worker
 from workflows.knowledge_sync import KnowledgeSyncInput, KnowledgeSyncWorkflow
@@ -37,12 +37,15 @@ async def start(
     )
 
 
+_NO_ANSWERS = AnswerActivities(cast("Any", None), within=timedelta(seconds=1))
+
+
 @asynccontextmanager
 async def workers(temporal: Client, knowledge: KnowledgeActivities) -> AsyncIterator[None]:
     async with (
         asyncio.timeout(240),
         build_sync_worker(temporal, knowledge),
-        build_embedding_worker(temporal, knowledge, cast("AnswerActivities", FakeAnswers())),
+        build_embedding_worker(temporal, knowledge, _NO_ANSWERS),
     ):
         yield
 

@@ -22,6 +22,7 @@ from infra.memory.spool import MemorySpool
 from infra.postgres.engine import create_engine
 from infra.postgres.rate_limits import PostgresAdmissionControl, PostgresRateLimiter
 from infra.postgres.spool import PostgresSpool
+from tests.fakes.keys import FakeKeys
 from tests.integration.postgres.stores import Stores
 
 NOBODY = SessionProof()
@@ -39,7 +40,7 @@ def door(
         return MemoryAdmissionControl(
             MemoryRateLimiter(), spool, MemoryIdentities(MemoryDatabase())
         ), spool
-    return PostgresAdmissionControl(engine), PostgresSpool(engine)
+    return PostgresAdmissionControl(engine), PostgresSpool(engine, FakeKeys())
 
 
 def limits(tenant: str, *, visitor: int, everybody: int, who: str = "v-1") -> tuple[Limit, Limit]:

@@ -13,6 +13,7 @@ from domain.messages import (
 )
 from domain.ports import OverflowKey
 from infra.postgres.inbox_overflow import PostgresOverflowStore
+from tests.fakes.keys import FakeKeys
 
 
 def a_key(run_chain: str = "run-1", conversation: str | None = None) -> OverflowKey:
@@ -31,7 +32,7 @@ def a_message(text: str, key: OverflowKey) -> InboundMessage:
 
 
 async def test_messages_come_back_in_the_order_of_their_places(engine: AsyncEngine) -> None:
-    stash, key = PostgresOverflowStore(engine), a_key()
+    stash, key = PostgresOverflowStore(engine, FakeKeys()), a_key()
     messages = [a_message(f"number {number}", key) for number in range(12)]
     await stash.put(key, 0, messages[:7])
     await stash.put(key, 7, messages[7:])
@@ -42,7 +43,7 @@ async def test_messages_come_back_in_the_order_of_their_places(engine: AsyncEngi
 
 async def test_putting_again_replaces(engine: AsyncEngine) -> None:
     """After a reset the workflow counts its places again, maybe with other messages on them."""
-    stash, key = PostgresOverflowStore(engine), a_key()
+    stash, key = PostgresOverflowStore(engine, FakeKeys()), a_key()
     first, second = a_message("first", key), a_message("second", key)
     await stash.put(key, 0, [first])
     await stash.put(key, 0, [first])
@@ -52,7 +53,7 @@ async def test_putting_again_replaces(engine: AsyncEngine) -> None:
 
 
 async def test_a_conversation_that_began_again_has_a_shelf_of_its_own(engine: AsyncEngine) -> None:
-    stash, before = PostgresOverflowStore(engine), a_key("run-1")
+    stash, before = PostgresOverflowStore(engine, FakeKeys()), a_key("run-1")
     after = a_key("run-2", before.conversation_id)
     old, new = a_message("old", before), a_message("new", after)
     await stash.put(before, 0, [old])

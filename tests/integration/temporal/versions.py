@@ -13,6 +13,7 @@ from temporalio.client import Client
 
 from activities.handoffs import HandoffActivities
 from activities.inbox_overflow import InboxOverflowActivities
+from activities.message_changes import MessageChangeActivities
 from activities.turns import TurnActivities
 from domain.channel_addresses import (
     Channel,
@@ -22,7 +23,9 @@ from domain.messages import (
     InboundMessage,
 )
 from domain.turns import CommitTurn, OpenSession, SessionOpened, TurnCommitted
+from infra.memory.database import MemoryDatabase
 from infra.memory.inbox_overflow import MemoryOverflowStore
+from infra.memory.message_changes import MemoryMessageChanges
 from infra.temporal.conversations import TemporalConversationGateway
 from infra.temporal.deployments import TemporalDeployment
 from infra.temporal.roll_sweep import Sweep
@@ -93,6 +96,7 @@ class Release:
             cast("TurnActivities", VersionedTurns(self.ledger, build_id)),
             cast("HandoffActivities", FakeDesk()),
             InboxOverflowActivities(MemoryOverflowStore()),
+            MessageChangeActivities(MemoryMessageChanges(MemoryDatabase())),
             version=WorkerVersion(DEPLOYMENT, build_id) if says_so else None,
             tuning=Tuning(drain=timedelta(seconds=2)),
         )

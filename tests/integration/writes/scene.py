@@ -20,6 +20,7 @@ from temporalio.worker import Worker
 
 from activities.handoffs import HandoffActivities
 from activities.inbox_overflow import InboxOverflowActivities
+from activities.message_changes import MessageChangeActivities
 from activities.tools import ToolActivities
 from activities.turns import TurnActivities
 from domain.channel_addresses import (
@@ -43,10 +44,12 @@ from infra.postgres.bots import PostgresBots
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
+from infra.postgres.message_changes import PostgresMessageChanges
 from infra.postgres.proofs_of_ownership import PostgresOwnershipProofs
 from infra.postgres.tickets import PostgresTickets
 from infra.postgres.tool_log import PostgresToolLog
 from infra.postgres.turns import PostgresTurnStore
+from tests.fakes.keys import FakeKeys
 from tests.integration.conftest import API_KEY
 from tests.integration.writes.cases import CONVERSATIONS_WORKER, Case
 from tests.integration.writes.doubles import (
@@ -204,14 +207,15 @@ class Scene:
             embedder=nothing,
             retriever=nothing,
             answerer=nothing,
-            turns=PostgresTurnStore(self._engine, self._bots),
+            turns=PostgresTurnStore(self._engine, FakeKeys(), self._bots),
         )
         handoffs = HandoffActivities(
             self._handoffs, PostgresAgentRecords(self._engine), PostgresApprovals(self._engine)
         )
         stash = InboxOverflowActivities(MemoryOverflowStore())
+        changes = MessageChangeActivities(PostgresMessageChanges(self._engine))
         return build_worker(
-            self._temporal, turns, handoffs, stash, tuning=Tuning(drain=timedelta(0))
+            self._temporal, turns, handoffs, stash, changes, tuning=Tuning(drain=timedelta(0))
         )
 
     async def _return(self, visit: Visit) -> None:

@@ -8,7 +8,7 @@ from domain.knowledge import Chunk, KnowledgeDocument
 from infra.markdown.documents import parse_document
 
 
-class Shelf:
+class OverflowKey:
     """Sources, store and chunker in one; counts how many are cut at the same time."""
 
     def __init__(self) -> None:
@@ -36,7 +36,7 @@ class Shelf:
         self.staged_by.append(sync_id)
 
 
-class Nothing(Shelf):
+class Nothing(OverflowKey):
     """Nothing is indexed yet."""
 
     async def hashes(self, _: str) -> dict[str, str]:
@@ -45,7 +45,7 @@ class Nothing(Shelf):
 
 async def test_a_worker_with_room_for_answers_indexes_one_batch_at_a_time() -> None:
     """Embedding takes a whole core; the others wait, and none is lost."""
-    shelf, nothing = cast("Any", Shelf()), cast("Any", Nothing())
+    shelf, nothing = cast("Any", OverflowKey()), cast("Any", Nothing())
     nothing.stage = shelf.stage
     activities = KnowledgeActivities(shelf, nothing, shelf, shelf)
     batches = [IndexBatch(tenant_id="acme", sync_id=f"s{number}") for number in range(3)]

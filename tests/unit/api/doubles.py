@@ -249,6 +249,7 @@ class Doubles:
     payloads: PlainPayloads = field(default_factory=PlainPayloads)
     documents: MemoryPublicDocuments = field(default_factory=MemoryPublicDocuments)
     dependencies: tuple[Any, ...] = ()
+    address_key: bytes = bytes(range(32))
 
     def as_ports(self) -> GatewayPorts:
         admission = MemoryAdmissionControl(self.rate_limiter, self.spool, self.identities)

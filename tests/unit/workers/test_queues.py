@@ -16,6 +16,7 @@ from activities.delivery import DeliveryActivities
 from activities.handoffs import HandoffActivities
 from activities.inbox_overflow import InboxOverflowActivities
 from activities.knowledge import KnowledgeActivities
+from activities.message_changes import MessageChangeActivities
 from activities.tools import ToolActivities
 from activities.turns import TurnActivities
 from domain.errors import ConfigurationError
@@ -34,7 +35,7 @@ def empty(kind: type) -> Any:
 BUILDERS: dict[str, tuple[Any, tuple[type, ...]]] = {
     queues.CONVERSATIONS: (
         conversations.build_worker,
-        (TurnActivities, HandoffActivities, InboxOverflowActivities),
+        (TurnActivities, HandoffActivities, InboxOverflowActivities, MessageChangeActivities),
     ),
     queues.INTELLIGENCE: (
         knowledge.build_embedding_worker,
