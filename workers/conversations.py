@@ -1,7 +1,9 @@
 """The worker that runs conversations: workflow code and the quick steps of a turn."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
@@ -51,11 +53,7 @@ def build_worker(
         task_queue=task_queue,
         workflows=[ConversationWorkflow, HandoffWorkflow],
         activities=[
-            turns.open_session,
-            turns.take_step,
-            turns.advance_turn,
-            turns.commit_turn,
-            turns.commit_notice,
+            *_of_turns(turns),
             handoffs.record_change,
             handoffs.record_owner,
             handoffs.record_agent_message,
@@ -77,3 +75,13 @@ def build_worker(
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),
         graceful_shutdown_timeout=tuning.drain,
     )
+
+
+def _of_turns(turns: TurnActivities) -> list[Callable[..., Any]]:
+    return [
+        turns.open_session,
+        turns.take_step,
+        turns.advance_turn,
+        turns.commit_turn,
+        turns.commit_notice,
+    ]
