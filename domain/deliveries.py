@@ -5,9 +5,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel
 
-from domain.channel_addresses import (
-    Channel,
-)
+from domain.channel_addresses import Channel, ChannelAddress
 from domain.messages import (
     Card,
     Citation,
@@ -47,6 +45,8 @@ class Delivery(BaseModel):
     """The number of the event with which the message was committed."""
     role: Role
     channel: Channel
+    address: ChannelAddress | None = None
+    """Where it goes; None on the web, where a page reads what was committed."""
     status: DeliveryStatus
     attempts: int = 0
     sending_since: datetime | None = None

@@ -6,7 +6,7 @@ from datetime import timedelta
 from temporalio.worker import Worker
 
 from activities.delivery import DeliveryActivities
-from channels.web.sending import WebSender
+from channels.web.sender import WebSender
 from domain.channel_addresses import (
     Channel,
 )
