@@ -11,6 +11,10 @@ from domain.identifiers import ConversationId, MessageId, TenantId
 from domain.messages import InboundMessage
 from domain.values import Frozen
 
+MOST_CONNECTIONS = 50
+"""Of one tenant, on all channels."""
+LONGEST_REASON = 300
+
 
 class MessageEdited(Frozen):
     """The customer has changed what they said. What waits is read as changed; what was answered
@@ -49,7 +53,7 @@ class ConnectionEnded(Frozen):
     """The provider says that the account may no longer be used: uninstalled, or revoked."""
 
     account: AccountName
-    reason: str = Field(max_length=300)
+    reason: str = Field(max_length=LONGEST_REASON)
 
 
 class WebhookRequest(Frozen):
@@ -83,15 +87,21 @@ class ParsedWebhook(Frozen):
     response: WebhookResponse = WebhookResponse()
 
 
+_PartName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+_Setting = Annotated[str, Field(max_length=2_000)]
+_Secret = Annotated[SecretStr, Field(min_length=1, max_length=4_096)]
+
+
 class ChannelConnection(Frozen):
     """An account of a tenant on a channel, with what it takes to use it. Sealed as a whole."""
 
     channel: Channel
     account: AccountName
-    settings: dict[str, str] = Field(default_factory=dict)
+    settings: dict[_PartName, _Setting] = Field(default_factory=dict, max_length=20)
     """What may be shown, such as the address to which replies are posted."""
-    secrets: dict[str, SecretStr] = Field(default_factory=dict)
-    """What may not: signing secrets and tokens, by their names."""
+    secrets: dict[_PartName, _Secret] = Field(default_factory=dict, max_length=10)
+    """What may not: signing secrets and tokens, by their names. Without any it is nobody's
+    connection: no call is verified by it."""
 
 
 class ConnectionListing(BaseModel):
@@ -103,3 +113,5 @@ class ConnectionListing(BaseModel):
     secrets: tuple[str, ...]
     """Their names."""
     connected_at: datetime
+    end_reason: str | None = None
+    """Why the provider has ended it, where it has: it is of no use until it is connected anew."""

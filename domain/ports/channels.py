@@ -50,15 +50,22 @@ class ChannelConnections(Protocol):
     """Accounts of tenants on channels; their secrets are sealed with the tenant's key."""
 
     async def connect(self, tenant_id: str, connection: ChannelConnection) -> None:
-        """In place of one of the same channel and account. Raise Conflict for too many."""
+        """In place of one of the same channel and account, ended or not. Raise Conflict for more
+        than MOST_CONNECTIONS."""
         ...
 
     async def get(self, tenant_id: str, channel: Channel, account: str) -> ChannelConnection:
-        """Raise NotFound where the tenant has no such account on the channel."""
+        """Raise NotFound where the tenant has no such account on the channel, or its provider has
+        ended it; ConfigurationError where it cannot be opened."""
         ...
 
     async def listed(self, tenant_id: str) -> list[ConnectionListing]:
         """What may be shown, by channel and account."""
+        ...
+
+    async def end(self, tenant_id: str, channel: Channel, account: str, reason: str) -> None:
+        """The provider has ended it, for `reason` (cut to LONGEST_REASON characters): from now on
+        it is listed only. The first reason stays; nothing happens where there is none."""
         ...
 
     async def remove(self, tenant_id: str, channel: Channel, account: str) -> None:

@@ -1,11 +1,8 @@
 """The backends connected to a tenant, sealed with its key: shredding that ends them too."""
 
 import json
-import secrets
 from datetime import datetime
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -13,8 +10,8 @@ from domain.backends import MOST_BACKENDS, BackendListing, ConnectedBackend
 from domain.errors import ConfigurationError, Conflict, NotFound
 from domain.ports import TenantKeys
 from infra.postgres.raw_queries import tenant_rows
+from infra.postgres.sealed_values import DoesNotOpen, open_sealed, seal
 
-_NONCE_BYTES = 12
 _CONNECT = """
 INSERT INTO tenant_backends (tenant_id, name, key_id, sealed)
 SELECT %(tenant)s, %(name)s, %(key)s, %(sealed)s
@@ -55,7 +52,7 @@ class PostgresBackends:
             "tenant": tenant_id,
             "name": backend.name,
             "key": key_id,
-            "sealed": _seal(key, backend, _binding(tenant_id, backend.name, key_id)),
+            "sealed": seal(key, _written(backend), _binding(tenant_id, backend.name, key_id)),
             "most": MOST_BACKENDS,
         }
         if not await tenant_rows(self._engine, tenant_id, _CONNECT, values):
@@ -92,25 +89,22 @@ class PostgresBackends:
 
     async def _opened(self, tenant_id: str, row: _Row) -> tuple[ConnectedBackend, datetime]:
         key = await self._keys.get(tenant_id, row.key_id)
-        nonce, sealed = row.sealed[:_NONCE_BYTES], row.sealed[_NONCE_BYTES:]
         binding = _binding(tenant_id, row.name, row.key_id)
         try:
-            plain = AESGCM(key).decrypt(nonce, sealed, binding)
-        except (InvalidTag, ValueError) as error:
+            plain = open_sealed(key, row.sealed, binding)
+        except DoesNotOpen as error:
             raise ConfigurationError(
                 f"the backend {row.name!r} of {tenant_id} cannot be opened; connect it again"
             ) from error
         return ConnectedBackend.model_validate_json(plain), row.connected_at
 
 
-def _seal(key: bytes, backend: ConnectedBackend, binding: bytes) -> bytes:
+def _written(backend: ConnectedBackend) -> bytes:
     plain = backend.model_dump(mode="json") | {
         "secrets": {name: secret.get_secret_value() for name, secret in backend.secrets.items()}
     }
-    nonce = secrets.token_bytes(_NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, json.dumps(plain).encode(), binding)
+    return json.dumps(plain).encode()
 
 
-def _binding(tenant_id: str, name: str, key_id: str) -> bytes:
-    """One moved to another row, or to another tenant's, does not open."""
-    return f"backend/{tenant_id}/{name}/{key_id}".encode()
+def _binding(tenant_id: str, name: str, key_id: str) -> str:
+    return f"backend/{tenant_id}/{name}/{key_id}"
