@@ -57,6 +57,8 @@ class GatewayPorts:
     backends: ConnectedServers | None = None
     """Where a tenant's own servers are looked up beside the settings."""
     dependencies: tuple[Dependency, ...] = ()
+    address_key: bytes = field(repr=False)
+    """32 bytes, the installation's own: makes conversation ids of channel addresses."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,7 @@ from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
 from infra.postgres.identities import PostgresIdentities
+from infra.postgres.key_wrapping import address_key
 from infra.postgres.public_documents import PostgresPublicDocuments
 from infra.postgres.rate_limits import PostgresDoorkeeper, PostgresRateLimiter
 from infra.postgres.readiness import PostgresDependency, PostgresWrites
@@ -70,6 +71,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
                 TemporalDependency(base.temporal),
                 DiskSpace(settings.duralogue_home),
             ),
+            address_key=address_key(settings.require_master_key()),
         )
 
 

@@ -10,7 +10,7 @@ from domain.backends import MOST_BACKENDS, BackendListing, ConnectedBackend
 from domain.errors import ConfigurationError, Conflict, NotFound
 from domain.ports import TenantKeys
 from infra.postgres.raw_queries import tenant_rows
-from infra.postgres.sealed_values import DoesNotOpen, open_sealed, seal
+from infra.sealing import BrokenSeal, seal, unseal
 
 _CONNECT = """
 INSERT INTO tenant_backends (tenant_id, name, key_id, sealed)
@@ -52,7 +52,7 @@ class PostgresBackends:
             "tenant": tenant_id,
             "name": backend.name,
             "key": key_id,
-            "sealed": seal(key, _written(backend), _binding(tenant_id, backend.name, key_id)),
+            "sealed": seal(key, _plain(backend), _binding(tenant_id, backend.name, key_id)),
             "most": MOST_BACKENDS,
         }
         if not await tenant_rows(self._engine, tenant_id, _CONNECT, values):
@@ -89,22 +89,20 @@ class PostgresBackends:
 
     async def _opened(self, tenant_id: str, row: _Row) -> tuple[ConnectedBackend, datetime]:
         key = await self._keys.get(tenant_id, row.key_id)
-        binding = _binding(tenant_id, row.name, row.key_id)
         try:
-            plain = open_sealed(key, row.sealed, binding)
-        except DoesNotOpen as error:
+            plain = unseal(key, row.sealed, _binding(tenant_id, row.name, row.key_id))
+        except BrokenSeal as error:
             raise ConfigurationError(
                 f"the backend {row.name!r} of {tenant_id} cannot be opened; connect it again"
             ) from error
         return ConnectedBackend.model_validate_json(plain), row.connected_at
 
 
-def _written(backend: ConnectedBackend) -> bytes:
-    plain = backend.model_dump(mode="json") | {
-        "secrets": {name: secret.get_secret_value() for name, secret in backend.secrets.items()}
-    }
-    return json.dumps(plain).encode()
+def _plain(backend: ConnectedBackend) -> bytes:
+    revealed = {name: secret.get_secret_value() for name, secret in backend.secrets.items()}
+    return json.dumps(backend.model_dump(mode="json") | {"secrets": revealed}).encode()
 
 
-def _binding(tenant_id: str, name: str, key_id: str) -> str:
-    return f"backend/{tenant_id}/{name}/{key_id}"
+def _binding(tenant_id: str, name: str, key_id: str) -> bytes:
+    """One moved to another row, or to another tenant's, does not open."""
+    return f"backend/{tenant_id}/{name}/{key_id}".encode()

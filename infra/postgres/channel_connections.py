@@ -16,7 +16,7 @@ from domain.channels import (
 from domain.errors import ConfigurationError, Conflict, NotFound
 from domain.ports import TenantKeys
 from infra.postgres.raw_queries import tenant_rows, tenant_write
-from infra.postgres.sealed_values import DoesNotOpen, open_sealed, seal
+from infra.sealing import BrokenSeal, seal, unseal
 
 _CONNECT = """
 INSERT INTO channel_connections (tenant_id, channel, account, key_id, sealed)
@@ -117,8 +117,8 @@ class PostgresChannelConnections:
         key = await self._keys.get(tenant_id, row.key_id)
         place = _place(tenant_id, row.channel, row.account)
         try:
-            plain = open_sealed(key, row.sealed, _binding(place, row.key_id))
-        except DoesNotOpen as error:
+            plain = unseal(key, row.sealed, _binding(place, row.key_id))
+        except BrokenSeal as error:
             raise ConfigurationError(
                 f"the account {row.account!r} of {tenant_id} on the channel {row.channel} cannot "
                 "be opened; connect it again"
@@ -137,7 +137,7 @@ def _written(connection: ChannelConnection) -> bytes:
     return json.dumps(plain).encode()
 
 
-def _binding(place: dict[str, str], key_id: str) -> str:
+def _binding(place: dict[str, str], key_id: str) -> bytes:
     """As JSON, since an account's name may hold any separator."""
     parts = [place["tenant"], place["channel"], place["account"], key_id]
-    return f"connection {json.dumps(parts)}"
+    return f"connection {json.dumps(parts)}".encode()

@@ -4,7 +4,6 @@ The tenant comes from the workflow's id; the key's id travels in the payload's m
 a payload can be opened without knowing where it came from, and deleting a key shreds the rest.
 """
 
-import os
 import time
 import zlib
 from collections.abc import Mapping, Sequence
@@ -12,8 +11,6 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Self
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from temporalio.api.common.v1 import Payload
 from temporalio.contrib.pydantic import PydanticPayloadConverter, pydantic_data_converter
 from temporalio.converter import (
@@ -30,12 +27,11 @@ from temporalio.converter import (
 from domain.errors import DependencyUnavailable, InvalidInput, NotFound
 from domain.identifiers import tenant_of_workflow
 from domain.ports import TenantKeys
+from infra.sealing import BrokenSeal, is_too_short, seal, unseal
 
 _ENCODING = b"binary/encrypted"
 _KEY = "duralogue-key"
 _TENANT = "duralogue-tenant"
-_NONCE_BYTES = 12
-_TAG_BYTES = 16
 _WORTH_COMPRESSING = 200
 LARGEST_PLAIN = 4 * 1024 * 1024
 """Twice what Temporal takes of one payload as it is sealed. Nothing that we store comes near it, so
@@ -160,15 +156,13 @@ def _seal(payload: Payload, tenant_id: str, key_id: str, key: bytes) -> Payload:
     if len(plain) > LARGEST_PLAIN:
         raise InvalidInput("data", f"at most {LARGEST_PLAIN // 1024} kB")
     packed = b"\1" + _compress(plain) if len(plain) > _WORTH_COMPRESSING else b"\0" + plain
-    nonce = os.urandom(_NONCE_BYTES)
-    sealed = AESGCM(key).encrypt(nonce, packed, _associated(tenant_id, key_id))
     return Payload(
         metadata={
             "encoding": _ENCODING,
             _TENANT: tenant_id.encode(),
             _KEY: key_id.encode(),
         },
-        data=nonce + sealed,
+        data=seal(key, packed, _associated(tenant_id, key_id)),
     )
 
 
@@ -179,13 +173,12 @@ def _compress(plain: bytes) -> bytes:
 
 def unsealed(payload: Payload, key: bytes, *, largest: int = LARGEST_PLAIN) -> Payload:
     """Open one payload with its key. Raise InvalidInput where it unpacks to more than `largest`."""
-    nonce, sealed = payload.data[:_NONCE_BYTES], payload.data[_NONCE_BYTES:]
-    if len(sealed) < _TAG_BYTES:
+    if is_too_short(payload.data):
         raise InvalidInput("data", "what our codec has sealed; this is too short")
     associated = _associated(_text_of(payload, _TENANT), _text_of(payload, _KEY))
     try:
-        packed = AESGCM(key).decrypt(nonce, sealed, associated)
-    except InvalidTag as error:
+        packed = unseal(key, payload.data, associated)
+    except BrokenSeal as error:
         raise NotFound("this payload was not sealed with that key") from error
     return Payload.FromString(_unpacked(packed, largest))
 

@@ -74,6 +74,7 @@ def open_ports(database_url: str, conversations: RecordingConversations) -> Open
                     payloads=PlainPayloads(),
                     documents=PostgresPublicDocuments(engine),
                     dependencies=(PostgresDependency(engine),),
+                    address_key=bytes(range(32)),
                 )
         finally:
             await engine.dispose()

@@ -272,6 +272,7 @@ class Doubles:
     payloads: PlainPayloads = field(default_factory=PlainPayloads)
     documents: ListedDocuments = field(default_factory=ListedDocuments)
     dependencies: tuple[Any, ...] = ()
+    address_key: bytes = bytes(range(32))
 
     def as_ports(self) -> GatewayPorts:
         given = {name: port for name, port in vars(self).items() if name != "spool"}
