@@ -1,7 +1,7 @@
 """Channels: what may come in, and how an account of a tenant is connected."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field, SecretStr
@@ -85,6 +85,26 @@ class ParsedWebhook(Frozen):
     changes: tuple[ChannelChange, ...] = Field(default=(), max_length=100)
     ended: tuple[ConnectionEnded, ...] = Field(default=(), max_length=10)
     response: WebhookResponse = WebhookResponse()
+
+
+class ChannelCall(Frozen):
+    """One POST to a provider's server, or to a tenant's own."""
+
+    tenant_id: TenantId
+    url: str = Field(max_length=500)
+    """As the operator has connected it, or the provider's own; never out of a message."""
+    headers: Mapping[str, str]
+    body: bytes
+    content_type: str = "application/json"
+
+
+class ChannelAnswer(Frozen):
+    """What the server says, whatever its status."""
+
+    status: int
+    retry_after: timedelta | None = None
+    """How long it asks to be left alone, an hour at most."""
+    body: bytes = b""
 
 
 _PartName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]

@@ -4,6 +4,8 @@ from typing import Protocol
 
 from domain.channel_addresses import Channel
 from domain.channels import (
+    ChannelAnswer,
+    ChannelCall,
     ChannelConnection,
     ConnectionListing,
     ParsedWebhook,
@@ -42,6 +44,20 @@ class ChannelReceiver(Protocol):
         """What the verified call brings. `key` makes conversation ids of addresses.
 
         Raise InvalidInput, naming the field, for what cannot be read.
+        """
+        ...
+
+
+class ChannelCalls(Protocol):
+    """The way out to providers' servers and tenants' own: addresses are checked, redirects are not
+    followed, and each call ends within seconds. Senders go no other way."""
+
+    async def post(self, call: ChannelCall) -> ChannelAnswer:
+        """The answer, whatever its status.
+
+        Raise DependencyUnavailable where surely nothing went out (no connection), OutcomeUnknown
+        where it may have (no answer in time, or a broken one), ConfigurationError for an address
+        that may not be called.
         """
         ...
 
