@@ -132,7 +132,7 @@ async def _floor_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
         open_gateway_ports(settings) as ports,
         open_foundation(settings, lazily=True) as base,
     ):
-        conversations = FloorConversations(base.temporal, PostgresSpool(base.engine))
+        conversations = FloorConversations(base.temporal, PostgresSpool(base.engine, base.keys))
         yield replace(ports, conversations=conversations)
 
 

@@ -6,7 +6,7 @@ import json
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from domain.identifiers import ConversationId, TenantId
 from domain.values import Frozen, Printable
@@ -30,12 +30,14 @@ class ChannelAddress(Frozen):
     """Where a conversation's replies go. It names a person: sealed at rest, never logged, and in
     Temporal only within encrypted payloads."""
 
+    model_config = ConfigDict(hide_input_in_errors=True)
+
     channel: Channel
     account: AccountName
     """Ours at the provider: a Slack team, a phone number, the name of a webhook connection."""
-    recipient: AccountName
+    recipient: AccountName = Field(repr=False)
     """Theirs: a Slack user or channel, a phone number, an id of the tenant's own."""
-    thread: Annotated[Printable, Field(max_length=_LONGEST_PART)] = ""
+    thread: Annotated[Printable, Field(max_length=_LONGEST_PART, repr=False)] = ""
     """The thread within the recipient, where the channel has threads."""
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from domain.channel_addresses import Channel, ChannelAddress
 from domain.messages import (
@@ -59,6 +59,9 @@ class Delivery(BaseModel):
     cards: tuple[Card, ...] = ()
     """A channel that cannot draw them says them: `domain.cards.in_words`."""
     sent_by: str | None = None
+    address: ChannelAddress | None = Field(default=None, repr=False)
+    """Where it goes. None on the web, and where the key that sealed the address was shredded:
+    then a sender raises UndeliverableMessage."""
 
 
 class Sent(Frozen):

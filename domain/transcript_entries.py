@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from domain.channel_addresses import ChannelAddress
 from domain.conversations import ConversationEventKind, ConversationStatus, Owner
 from domain.dialogue.commands import (
     AskApproval,
@@ -186,6 +187,11 @@ def customer_of(messages: Sequence[InboundMessage]) -> str | None:
     """The verified customer's id, as the latest of the messages has it."""
     known = [message.customer.customer_id for message in messages if message.customer]
     return known[-1] if known else None
+
+
+def address_of(messages: Sequence[InboundMessage]) -> ChannelAddress | None:
+    """Where replies go, as the first of the messages that says it has it; None on the web."""
+    return next((message.address for message in messages if message.address), None)
 
 
 def delivery_id_of(conversation_id: str, message: RecordedMessage) -> str:

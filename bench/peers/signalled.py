@@ -69,7 +69,7 @@ async def signallers(stack: BenchStack, people: int) -> AsyncIterator[list[Signa
     ):
         await listening.execute("LISTEN conversation_events")
         hearing = asyncio.create_task(_hear(listening, waiting))
-        gateway = TemporalConversationGateway(base.temporal, PostgresSpool(base.engine))
+        gateway = TemporalConversationGateway(base.temporal, PostgresSpool(base.engine, base.keys))
         try:
             yield [Signaller(gateway, waiting, f"web-{uuid4().hex}") for _ in range(people)]
         finally:

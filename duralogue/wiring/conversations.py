@@ -33,7 +33,7 @@ async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
         base.temporal,
         _turns(base, models, await _quick_reads(base, stack)),
         _handoffs(base),
-        StashActivities(PostgresStash(base.engine)),
+        StashActivities(PostgresStash(base.engine, base.keys)),
         version=_version(base.settings),
         tuning=Tuning(
             drain=timedelta(seconds=base.settings.drain_seconds),
@@ -75,7 +75,7 @@ def _turns(
         ),
         answerer=DistantAnswerer(models),
         turns=base.faults.around(
-            PostgresTurnStore(base.engine, base.bots),
+            PostgresTurnStore(base.engine, base.keys, base.bots),
             open_session=Step.OPEN_SESSION,
             commit=Step.COMMIT_TURN,
         ),

@@ -25,6 +25,6 @@ async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
     )
     return build_worker(
         base.temporal,
-        DeliveryActivities(PostgresDeliveries(base.engine), senders(ports)),
+        DeliveryActivities(PostgresDeliveries(base.engine, base.keys), senders(ports)),
         drain=timedelta(seconds=base.settings.drain_seconds),
     )

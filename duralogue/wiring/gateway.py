@@ -80,7 +80,7 @@ async def _accepting(
     base: Foundation, *, shows_last_step: bool
 ) -> AsyncIterator[TemporalConversationGateway]:
     """The way into conversations, and beside it the drain of what had to be spooled."""
-    spool = base.faults.around(PostgresSpool(base.engine), add=Step.SPOOL_ADD)
+    spool = base.faults.around(PostgresSpool(base.engine, base.keys), add=Step.SPOOL_ADD)
     gateway = TemporalConversationGateway(base.temporal, spool, shows_last_step=shows_last_step)
     hand_over = base.faults.watched(gateway.signal, Step.SPOOL_HAND_OVER)
     draining = asyncio.create_task(SpoolDrain(hand_over, spool).run())

@@ -4,9 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from domain.channel_addresses import (
-    Channel,
-)
+from domain.channel_addresses import Channel, ChannelAddress
 from domain.conversations import (
     ConversationEvent,
     ConversationStatus,
@@ -61,6 +59,7 @@ class MemoryConversation:
     owner: Owner = Owner.BOT
     agent: str | None = None
     customer_ref: str | None = None
+    address: ChannelAddress | None = None
     messages: dict[MessageKey, TranscriptMessage] = field(default_factory=dict)
     events: list[ConversationEvent] = field(default_factory=list)
     turns: dict[str, RecentTurn] = field(default_factory=dict)

@@ -12,7 +12,9 @@ class MemoryDeliveries:
         self._database = database
 
     async def get(self, tenant_id: str, delivery_id: str) -> Delivery:
-        return self._find(tenant_id, delivery_id).model_copy()
+        row = self._find(tenant_id, delivery_id)
+        conversation = self._database.conversation(tenant_id, row.conversation_id)
+        return row.model_copy(update={"address": conversation.address})
 
     async def others(self, delivery: Delivery) -> frozenset[str]:
         rows = self._database.conversation(

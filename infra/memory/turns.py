@@ -7,7 +7,13 @@ from domain.handoffs import ApprovalStatus, HandoffStatus
 from domain.messages import Role
 from domain.ports import Bots
 from domain.tenants import ConversationPolicy
-from domain.transcript_entries import approvals_of, customer_of, entries_of, handoffs_of
+from domain.transcript_entries import (
+    address_of,
+    approvals_of,
+    customer_of,
+    entries_of,
+    handoffs_of,
+)
 from domain.turns import CommitTurn, OpenSession, SessionOpened, TurnCommitted
 from infra.memory.database import MemoryConversation, MemoryDatabase, StoredStep
 
@@ -109,6 +115,7 @@ class MemoryTurnStore:
                     opened.status, opened.ended_at = HandoffStatus.CANCELLED, request.at
             elif isinstance(command, CloseConversation):
                 conversation.status = ConversationStatus.CLOSED
+        conversation.address = conversation.address or address_of(request.inbound)
         customer = customer_of(request.inbound)
         conversation.customer_ref = customer or conversation.customer_ref
 

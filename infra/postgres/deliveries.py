@@ -2,17 +2,23 @@
 
 from datetime import datetime
 
+from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from domain.channel_addresses import ChannelAddress
 from domain.deliveries import Delivery, DeliveryStatus, Sent
 from domain.errors import NotFound
+from domain.ports import TenantKeys
 from infra.postgres.engine import tenant_transaction
+from infra.postgres.sealed_addresses import SealedAddress, SealedAddresses
 
 _GET = """
 SELECT d.tenant_id, d.delivery_id, d.conversation_id, d.message_id, m.seq, d.role, d.channel,
     d.status, d.attempts, d.sending_since, d.provider_message_id, d.error, m.text,
-    m.quick_replies, m.citations, coalesce(e.data -> 'cards', '[]') AS cards, m.sent_by
+    m.quick_replies, m.citations, coalesce(e.data -> 'cards', '[]') AS cards, m.sent_by,
+    c.address AS sealed, c.address_key_id AS key_id
 FROM deliveries d JOIN messages m USING (tenant_id, conversation_id, role, message_id)
+JOIN conversations c USING (tenant_id, conversation_id)
 LEFT JOIN conversation_events e
     ON e.tenant_id = m.tenant_id AND e.conversation_id = m.conversation_id AND e.seq = m.seq
 WHERE d.tenant_id = %(tenant)s AND d.delivery_id = %(id)s
@@ -51,8 +57,9 @@ RETURNING provider_message_id = %(sent)s
 class PostgresDeliveries:
     """Implements `DeliveryLedger`; the number of attempts tells one from another."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, keys: TenantKeys) -> None:
         self._engine = engine
+        self._addresses = SealedAddresses(keys)
 
     async def get(self, tenant_id: str, delivery_id: str) -> Delivery:
         values = {"tenant": tenant_id, "id": delivery_id}
@@ -60,7 +67,13 @@ class PostgresDeliveries:
             row = (await connection.exec_driver_sql(_GET, values)).mappings().one_or_none()
         if row is None:
             raise NotFound(f"there is no delivery {delivery_id}")
-        return Delivery.model_validate(dict(row))
+        return Delivery.model_validate({**row, "address": await self._address(row)})
+
+    async def _address(self, row: RowMapping) -> ChannelAddress | None:
+        if row["sealed"] is None:
+            return None
+        stored = SealedAddress(key_id=row["key_id"], sealed=row["sealed"])
+        return await self._addresses.open(row["tenant_id"], row["conversation_id"], stored)
 
     async def others(self, delivery: Delivery) -> frozenset[str]:
         values = {**_key(delivery), "conversation": delivery.conversation_id}

@@ -7,8 +7,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.messages import InboundMessage
-from domain.ports import Shelf
+from domain.ports import Shelf, TenantKeys
 from infra.postgres.engine import tenant_transaction
+from infra.postgres.sealed_addresses import SealedAddresses
 
 _PUT = text(
     "INSERT INTO stashed_messages (tenant_id, conversation_id, chain, place, message_id, payload)"
@@ -35,11 +36,12 @@ _GET = text(
 class PostgresStash:
     """Implements `MessageStash`."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, keys: TenantKeys) -> None:
         self._engine = engine
+        self._addresses = SealedAddresses(keys)
 
     async def put(self, shelf: Shelf, first: int, messages: Sequence[InboundMessage]) -> None:
-        stored = json.dumps([message.model_dump(mode="json") for message in messages])
+        stored = json.dumps([await self._addresses.stored(message) for message in messages])
         async with tenant_transaction(self._engine, shelf.tenant_id) as connection:
             await connection.execute(_FORGET_ANSWERED, shelf._asdict())
             await connection.execute(_PUT, {**shelf._asdict(), "first": first, "messages": stored})
@@ -48,4 +50,4 @@ class PostgresStash:
         asked = {**shelf._asdict(), "first": first, "count": count}
         async with tenant_transaction(self._engine, shelf.tenant_id) as connection:
             rows = (await connection.execute(_GET, asked)).all()
-        return [InboundMessage.model_validate(row.payload) for row in rows]
+        return [await self._addresses.read(row.payload) for row in rows]

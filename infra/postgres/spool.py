@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import text
@@ -11,8 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from domain.errors import DependencyUnavailable
 from domain.messages import InboundMessage
+from domain.ports import TenantKeys
 from infra.postgres.engine import tenant_transaction
 from infra.postgres.failures import postgres_failures
+from infra.postgres.sealed_addresses import SealedAddresses
+from infra.postgres.serialization import as_json
 
 _log = logging.getLogger(__name__)
 
@@ -46,15 +50,16 @@ _MOST_CONVERSATIONS = 500
 class PostgresSpool:
     """Implements `InboundSpool`."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, keys: TenantKeys) -> None:
         self._engine = engine
+        self._addresses = SealedAddresses(keys)
 
     async def add(self, message: InboundMessage) -> None:
         values = {
             "tenant": message.tenant_id,
             "conversation": message.conversation_id,
             "message": message.message_id,
-            "payload": message.model_dump_json(),
+            "payload": as_json(await self._addresses.stored(message)),
         }
         with postgres_failures():
             async with self._engine.connect() as connection:
@@ -96,12 +101,15 @@ class PostgresSpool:
             }
             ours = list((await connection.execute(_LOCK, values)).scalars())
             values |= {"conversations": ours, "most": _BATCH}
-            oldest: dict[str, list[tuple[int, object]]] = {}
+            oldest: dict[str, list[tuple[int, dict[str, Any]]]] = {}
             for conversation_id, seq, payload in await connection.execute(_OLDEST, values):
                 oldest.setdefault(conversation_id, []).append((seq, payload))
             handed_over: list[int] = []
             ended = await asyncio.gather(
-                *(_hand_over_in_order(hand_over, rows, handed_over) for rows in oldest.values()),
+                *(
+                    self._hand_over_in_order(hand_over, rows, handed_over)
+                    for rows in oldest.values()
+                ),
                 return_exceptions=True,
             )
             await self._delete(connection, tenant_id, handed_over)
@@ -121,23 +129,23 @@ class PostgresSpool:
             values = {"tenant": tenant_id, "handed_over": handed_over}
             await connection.execute(_DELETE, values)
 
-
-async def _hand_over_in_order(
-    hand_over: Callable[[InboundMessage], Awaitable[None]],
-    rows: Sequence[tuple[int, object]],
-    handed_over: list[int],
-) -> None:
-    """Notes the numbers of those that were handed over, up to the first that could not be."""
-    clock = asyncio.get_running_loop().time
-    began = clock()
-    for seq, payload in rows:
-        try:
-            await hand_over(InboundMessage.model_validate(payload))
-        except DependencyUnavailable:
-            break
-        except ValidationError:
-            _log.exception("spooled_message_unreadable", extra={"seq": seq})
-            break
-        handed_over.append(seq)
-        if clock() - began > _HANDS_OVER_FOR.total_seconds():
-            break
+    async def _hand_over_in_order(
+        self,
+        hand_over: Callable[[InboundMessage], Awaitable[None]],
+        rows: Sequence[tuple[int, dict[str, Any]]],
+        handed_over: list[int],
+    ) -> None:
+        """Notes the numbers of those that were handed over, up to the first that could not be."""
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        for seq, payload in rows:
+            try:
+                await hand_over(await self._addresses.read(payload))
+            except DependencyUnavailable:
+                break
+            except ValidationError:
+                _log.exception("spooled_message_unreadable", extra={"seq": seq})
+                break
+            handed_over.append(seq)
+            if clock() - began > _HANDS_OVER_FOR.total_seconds():
+                break

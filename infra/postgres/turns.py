@@ -10,9 +10,16 @@ from domain.channel_addresses import (
     Channel,
 )
 from domain.dialogue.commands import CancelApproval, CancelHandoff, CloseConversation
-from domain.ports import Bots
+from domain.ports import Bots, TenantKeys
 from domain.tenants import ConversationPolicy
-from domain.transcript_entries import Entry, approvals_of, customer_of, entries_of, handoffs_of
+from domain.transcript_entries import (
+    Entry,
+    address_of,
+    approvals_of,
+    customer_of,
+    entries_of,
+    handoffs_of,
+)
 from domain.turns import (
     CommitTurn,
     ConversationRef,
@@ -23,6 +30,7 @@ from domain.turns import (
 )
 from infra.postgres.bots import PostgresBots
 from infra.postgres.raw_queries import function_row, tenant_rows
+from infra.postgres.sealed_addresses import SealedAddress, SealedAddresses
 from infra.postgres.serialization import as_json, storable
 
 ENTRIES = TypeAdapter(list[Entry])
@@ -49,8 +57,9 @@ _COMMIT_TURN = (
 class PostgresTurnStore:
     """A step is one statement, hence one transaction and one round trip."""
 
-    def __init__(self, engine: AsyncEngine, bots: Bots | None = None) -> None:
+    def __init__(self, engine: AsyncEngine, keys: TenantKeys, bots: Bots | None = None) -> None:
         self._engine = engine
+        self._addresses = SealedAddresses(keys)
         self._bots = bots or PostgresBots(engine)
 
     async def open_session(self, request: OpenSession) -> SessionOpened:
@@ -85,7 +94,7 @@ class PostgresTurnStore:
 
     async def commit(self, request: CommitTurn) -> TurnCommitted:
         """Raise NotFound where no session was opened, Conflict for a turn of other messages."""
-        turn = _turn(request)
+        turn = _turn(request, await self._address(request))
         if unchecked := _unchecked(request):
             turn["unchecked"] = unchecked
         stored = await function_row(
@@ -104,8 +113,15 @@ class PostgresTurnStore:
             to_send=tuple(stored["to_send"]),
         )
 
+    async def _address(self, request: CommitTurn) -> SealedAddress | None:
+        address = address_of(request.inbound)
+        if address is None:
+            return None
+        of = request.conversation
+        return await self._addresses.seal(of.tenant_id, of.conversation_id, address)
 
-def _turn(request: CommitTurn) -> dict[str, Any]:
+
+def _turn(request: CommitTurn, address: SealedAddress | None) -> dict[str, Any]:
     result = request.result
     turn = {
         "tenant_id": request.conversation.tenant_id,
@@ -125,6 +141,8 @@ def _turn(request: CommitTurn) -> dict[str, Any]:
         "entries": ENTRIES.dump_python(entries_of(request), mode="json"),
     }
     more = _more(request)
+    if address is not None:
+        more["address"] = address.as_json()
     return {**turn, "more": more} if any(more.values()) else turn
 
 

@@ -20,6 +20,7 @@ from infra.temporal.conversations import TemporalConversationGateway
 from tests.chaos.evidence import Event, Evidence, Sent, Spoken, TurnRow
 from tests.chaos.staff import Taken
 from tests.chaos.visitor import TENANT, Visitor, until_done
+from tests.fakes.keys import FakeKeys
 
 _EVENTS = """SELECT seq, kind, data ->> 'message_id', data ->> 'role', data ->> 'text'
 FROM conversation_events WHERE conversation_id = :id ORDER BY seq"""
@@ -107,7 +108,7 @@ class Investigation:
         return evidence
 
     async def _ask_workflow(self, evidence: Evidence) -> None:
-        gateway = TemporalConversationGateway(self.temporal, PostgresSpool(self.engine))
+        gateway = TemporalConversationGateway(self.temporal, PostgresSpool(self.engine, FakeKeys()))
         here = (TENANT, evidence.conversation_id)
         evidence.view = await until_done(lambda: gateway.get_state(*here))
         evidence.recent = await until_done(lambda: gateway.get_recent_turns(*here))

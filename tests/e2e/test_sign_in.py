@@ -25,6 +25,7 @@ from duralogue.demo.customer import Customer, visiting
 from duralogue.embedded.stack import Stack
 from infra.postgres.engine import create_engine
 from infra.postgres.spool import PostgresSpool
+from tests.fakes.keys import FakeKeys
 from tests.support import eventually
 
 ORDER = "A100004"
@@ -127,7 +128,7 @@ async def test_what_gets_past_the_door_is_nobodys_words(
 async def _spool(stack: Stack, message: InboundMessage) -> None:
     """As a gateway that could not reach Temporal; one that can hands it over."""
     engine = create_engine(stack.settings.require_database_url())
-    spool = PostgresSpool(engine)
+    spool = PostgresSpool(engine, FakeKeys())
     await spool.add(message)
 
     async def is_handed_over() -> bool:

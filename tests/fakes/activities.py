@@ -12,7 +12,7 @@ from activities.turns import CommitNotice, taken
 from domain.conversations import TurnOutcome
 from domain.dialogue.commands import Command, HandOff, Say
 from domain.dialogue.events import CustomerSpoke, Event
-from domain.messages import Reply
+from domain.messages import InboundMessage, Reply
 from domain.tenants import ConversationPolicy
 from domain.tools import ToolCall, ToolOutcome, ToolStatus
 from domain.turns import (
@@ -52,6 +52,8 @@ class FakeTurns:
         """On which each event was decided."""
         self.ended: list[tuple[str, TurnOutcome, tuple[str, ...]]] = []
         self.handoffs: list[str] = []
+        self.inbound: list[InboundMessage] = []
+        """The messages of each turn, as they were stored."""
         self.sessions = 0
         self.steps: dict[tuple[str, int], StepResult] = {}
         self.turn_of: dict[str, str] = {}
@@ -122,6 +124,7 @@ class FakeTurns:
         self.handoffs += [c.handoff_id for c in request.result.commands if isinstance(c, HandOff)]
         for message in request.inbound:
             self.turn_of[message.message_id] = request.turn
+            self.inbound.append(message)
         self.said += _said(request.result)
         if request.ends is not None:
             ids = tuple(m for m, turn in self.turn_of.items() if turn == request.turn)

@@ -79,7 +79,7 @@ class Stage:
         customer: VerifiedCustomer | None = None,
         *,
         shows_last_step: bool = False,
-        languages: tuple[str, ...] = (),
+        **more: Any,
     ) -> WorkflowHandle[ConversationWorkflow, None]:
         """Signal-with-start, as the gateway does. Waiting for the result lets the clock skip."""
         self.sent += 1
@@ -91,7 +91,7 @@ class Stage:
             text=text,
             customer=customer,
             received_at=datetime.now(UTC),
-            languages=languages,
+            **more,
         )
         return await self.client.start_workflow(
             ConversationWorkflow.run,

@@ -28,6 +28,7 @@ from infra.postgres.turns import PostgresTurnStore
 from tests.e2e.http.conftest import OpenPorts
 from tests.e2e.http.serving import served
 from tests.e2e.http.visitor import Events, Visitor
+from tests.fakes.keys import FakeKeys
 from tests.support import eventually
 
 MANY = 200
@@ -39,7 +40,7 @@ class Speaker:
     """Stands in for the worker: commits turns in which the bot says one thing each."""
 
     def __init__(self, engine: AsyncEngine, visitor: Visitor) -> None:
-        self._turns = PostgresTurnStore(engine)
+        self._turns = PostgresTurnStore(engine, FakeKeys())
         self._conversation = ConversationRef(
             tenant_id=visitor.tenant,
             conversation_id=visitor.conversation_id,

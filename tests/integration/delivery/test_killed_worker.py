@@ -27,6 +27,7 @@ from infra.postgres.turns import PostgresTurnStore
 from tests.e2e.http.serving import served
 from tests.fakes.activities import FakeTurns
 from tests.fakes.bots import a_bot
+from tests.fakes.keys import FakeKeys
 from tests.fakes.providers import SlackLike
 from tests.integration.delivery.worker import sending_worker
 from tests.support import eventually, running
@@ -104,8 +105,10 @@ async def test_killed_between_send_and_record_the_customer_gets_it_once(
     engine = create_engine(database_url)
     await PostgresBots(engine).publish(a_bot(), by="test")
     place = f"slack:C{uuid4().hex[:8]}:1.0"
-    stage = Stage(temporal, StoredTurns(PostgresTurnStore(engine)), conversation_id=place)
-    ledger, provider = PostgresDeliveries(engine), SlackLike()
+    stage = Stage(
+        temporal, StoredTurns(PostgresTurnStore(engine, FakeKeys())), conversation_id=place
+    )
+    ledger, provider = PostgresDeliveries(engine, FakeKeys()), SlackLike()
     posted, killed = asyncio.Event(), asyncio.Event()
 
     async def hang() -> None:

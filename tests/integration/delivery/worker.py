@@ -18,13 +18,16 @@ from domain.channel_addresses import (
 )
 from infra.postgres.deliveries import PostgresDeliveries
 from infra.postgres.engine import create_engine
+from tests.fakes.keys import FakeKeys
 from tests.fakes.senders import SlackLikeSender
 from workers.delivery import build_worker
 
 
 def sending_worker(temporal: Client, engine: AsyncEngine, provider: httpx.AsyncClient) -> Worker:
     senders = {Channel.SLACK: SlackLikeSender(provider)}
-    return build_worker(temporal, DeliveryActivities(PostgresDeliveries(engine), senders))
+    return build_worker(
+        temporal, DeliveryActivities(PostgresDeliveries(engine, FakeKeys()), senders)
+    )
 
 
 async def main(temporal_address: str, database_url: str, provider_url: str) -> None:

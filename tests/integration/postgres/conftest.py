@@ -93,20 +93,20 @@ def memory_stores() -> Stores:
 
 
 def postgres_stores(engine: AsyncEngine, hub: EventHub) -> Stores:
-    bots = PostgresBots(engine)
+    bots, keys = PostgresBots(engine), PostgresTenantKeys(engine, MASTER_KEY)
     return Stores(
-        turns=PostgresTurnStore(engine, bots),
+        turns=PostgresTurnStore(engine, keys, bots),
         transcripts=PostgresTranscripts(engine),
         events=PostgresConversationEvents(engine, hub),
         records=PostgresAgentRecords(engine),
-        ledger=PostgresDeliveries(engine),
+        ledger=PostgresDeliveries(engine, keys),
         handoffs=PostgresHandoffs(engine),
         approvals=PostgresApprovals(engine),
         tool_log=PostgresToolLog(engine),
         tickets=PostgresTickets(engine),
         bots=bots,
         staff=PostgresStaff(engine),
-        keys=PostgresTenantKeys(engine, MASTER_KEY),
+        keys=keys,
         limits=PostgresRateLimiter(engine),
         identities=PostgresIdentities(engine),
     )

@@ -22,6 +22,7 @@ from infra.memory.spool import MemorySpool
 from infra.postgres.engine import create_engine
 from infra.postgres.rate_limits import PostgresDoorkeeper, PostgresRateLimiter
 from infra.postgres.spool import PostgresSpool
+from tests.fakes.keys import FakeKeys
 from tests.integration.postgres.stores import Stores
 
 NOBODY = SessionProof()
@@ -37,7 +38,7 @@ def door(request: pytest.FixtureRequest, engine: AsyncEngine) -> tuple[Doorkeepe
         return MemoryDoorkeeper(
             MemoryRateLimiter(), spool, MemoryIdentities(MemoryDatabase())
         ), spool
-    return PostgresDoorkeeper(engine), PostgresSpool(engine)
+    return PostgresDoorkeeper(engine), PostgresSpool(engine, FakeKeys())
 
 
 def limits(tenant: str, *, visitor: int, everybody: int, who: str = "v-1") -> tuple[Limit, Limit]:

@@ -6,6 +6,7 @@ from domain.turns import ConversationRef
 from infra.postgres.bots import PostgresBots
 from infra.postgres.engine import create_engine
 from infra.postgres.turns import PostgresTurnStore
+from tests.fakes.keys import FakeKeys
 from tests.integration.postgres.stores import Stores, a_commit, an_inbound, say
 from tests.support import eventually
 
@@ -24,7 +25,7 @@ _COMMITTED = "SELECT n_tup_ins FROM pg_stat_user_tables WHERE relname = 'turn_st
 async def _say(owner_url: str, ref: ConversationRef, turns: range) -> None:
     """Over one connection, which counts what it did when it closes."""
     engine = create_engine(owner_url, pool_size=1)
-    store = PostgresTurnStore(engine, PostgresBots(engine))
+    store = PostgresTurnStore(engine, FakeKeys(), PostgresBots(engine))
     for number in turns:
         inbound = an_inbound(ref, message_id=f"m-{number}")
         commit = a_commit(ref, inbound, commands=(say("hello"),), turn=f"s1t{number}", intent="hi")

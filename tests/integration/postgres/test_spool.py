@@ -18,6 +18,7 @@ from domain.messages import (
 )
 from infra.postgres.engine import create_engine
 from infra.postgres.spool import PostgresSpool
+from tests.fakes.keys import FakeKeys
 
 
 class FlakyTemporal:
@@ -36,7 +37,7 @@ class FlakyTemporal:
 
 @pytest.fixture
 def spool(engine: AsyncEngine) -> PostgresSpool:
-    return PostgresSpool(engine)
+    return PostgresSpool(engine, FakeKeys())
 
 
 @pytest.fixture
@@ -175,7 +176,7 @@ async def test_a_message_that_cannot_be_read_holds_up_its_own_conversation_only(
 async def test_with_both_gone_the_client_is_told_to_come_back(temporal: FlakyTemporal) -> None:
     """Nothing was accepted: the same id may be sent again."""
     nowhere = create_engine("postgresql://nobody@127.0.0.1:1/none")
-    acceptance = DurableAcceptance(temporal.deliver, PostgresSpool(nowhere))
+    acceptance = DurableAcceptance(temporal.deliver, PostgresSpool(nowhere, FakeKeys()))
     temporal.is_up = False
 
     with pytest.raises(DependencyUnavailable) as refused:
@@ -183,7 +184,7 @@ async def test_with_both_gone_the_client_is_told_to_come_back(temporal: FlakyTem
 
     assert refused.value.retry_after is not None
     temporal.is_up = True
-    back = DurableAcceptance(temporal.deliver, PostgresSpool(nowhere))
+    back = DurableAcceptance(temporal.deliver, PostgresSpool(nowhere, FakeKeys()))
     await back.accept(a_message("1", "c-1"))
     assert temporal.delivered == ["c-1 1"]
     await nowhere.dispose()

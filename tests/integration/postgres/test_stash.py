@@ -13,6 +13,7 @@ from domain.messages import (
 )
 from domain.ports import Shelf
 from infra.postgres.inbox_overflow import PostgresStash
+from tests.fakes.keys import FakeKeys
 
 
 def a_shelf(chain: str = "run-1", conversation: str | None = None) -> Shelf:
@@ -31,7 +32,7 @@ def a_message(text: str, shelf: Shelf) -> InboundMessage:
 
 
 async def test_messages_come_back_in_the_order_of_their_places(engine: AsyncEngine) -> None:
-    stash, shelf = PostgresStash(engine), a_shelf()
+    stash, shelf = PostgresStash(engine, FakeKeys()), a_shelf()
     messages = [a_message(f"number {number}", shelf) for number in range(12)]
     await stash.put(shelf, 0, messages[:7])
     await stash.put(shelf, 7, messages[7:])
@@ -42,7 +43,7 @@ async def test_messages_come_back_in_the_order_of_their_places(engine: AsyncEngi
 
 async def test_putting_again_replaces(engine: AsyncEngine) -> None:
     """After a reset the workflow counts its places again, maybe with other messages on them."""
-    stash, shelf = PostgresStash(engine), a_shelf()
+    stash, shelf = PostgresStash(engine, FakeKeys()), a_shelf()
     first, second = a_message("first", shelf), a_message("second", shelf)
     await stash.put(shelf, 0, [first])
     await stash.put(shelf, 0, [first])
@@ -52,7 +53,7 @@ async def test_putting_again_replaces(engine: AsyncEngine) -> None:
 
 
 async def test_a_conversation_that_began_again_has_a_shelf_of_its_own(engine: AsyncEngine) -> None:
-    stash, before = PostgresStash(engine), a_shelf("run-1")
+    stash, before = PostgresStash(engine, FakeKeys()), a_shelf("run-1")
     after = a_shelf("run-2", before.conversation_id)
     old, new = a_message("old", before), a_message("new", after)
     await stash.put(before, 0, [old])

@@ -47,6 +47,7 @@ from infra.postgres.proofs_of_ownership import PostgresOwnershipProofs
 from infra.postgres.tickets import PostgresTickets
 from infra.postgres.tool_log import PostgresToolLog
 from infra.postgres.turns import PostgresTurnStore
+from tests.fakes.keys import FakeKeys
 from tests.integration.conftest import API_KEY
 from tests.integration.writes.cases import CONVERSATIONS_WORKER, Case
 from tests.integration.writes.doubles import (
@@ -204,7 +205,7 @@ class Scene:
             embedder=nothing,
             retriever=nothing,
             answerer=nothing,
-            turns=PostgresTurnStore(self._engine, self._bots),
+            turns=PostgresTurnStore(self._engine, FakeKeys(), self._bots),
         )
         handoffs = HandoffActivities(
             self._handoffs, PostgresAgentRecords(self._engine), PostgresApprovals(self._engine)
