@@ -45,8 +45,6 @@ class Delivery(BaseModel):
     """The number of the event with which the message was committed."""
     role: Role
     channel: Channel
-    address: ChannelAddress | None = None
-    """Where it goes; None on the web, where a page reads what was committed."""
     status: DeliveryStatus
     attempts: int = 0
     sending_since: datetime | None = None

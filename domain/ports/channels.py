@@ -27,15 +27,21 @@ class ChannelReceiver(Protocol):
         ...
 
     def account_of(self, request: WebhookRequest) -> str:
-        """Whose call it claims to be: nothing of it is to be believed before `verify`.
+        """Whose call it claims to be, an AccountName: nothing of it is to be believed before
+        `verify`.
 
-        Raise InvalidInput where it names no account.
+        Raise NotFound where the path is none of this channel's, InvalidInput where the call names
+        no account.
         """
         ...
 
     def verify(self, request: WebhookRequest, connection: ChannelConnection) -> None:
         """Raise UnverifiedRequest unless the call proves by the connection's secret that it comes
-        from the provider, unchanged and lately. The body is not parsed before."""
+        from the provider, unchanged and lately. The body is not parsed before.
+
+        A connection without secrets is nobody's: do the same work and refuse, so that nobody
+        finds out by the time it takes which accounts there are.
+        """
         ...
 
     def parse(

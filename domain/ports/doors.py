@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any, Protocol
 
+from domain.channels import ChannelChange
 from domain.conversations import (
     ConversationView,
     EndChat,
@@ -27,6 +28,15 @@ class ConversationGateway(Protocol):
 
     async def deliver(self, message: InboundMessage, *, spooled: bool | None = None) -> None:
         """`spooled` is what a Doorkeeper has just said; None lets the gateway ask by itself."""
+        ...
+
+    async def change_message(self, change: ChannelChange) -> None:
+        """Carry an edit or a deletion to the conversation that holds the message.
+
+        Repeating it with its event id is safe, and it may come before its message. Nothing happens
+        where there is no such conversation. Raise DependencyUnavailable where it could be kept
+        nowhere: the provider then sends it again.
+        """
         ...
 
     async def claim_handoff(

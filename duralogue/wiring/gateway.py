@@ -13,12 +13,14 @@ from domain.errors import ConfigurationError
 from domain.message_intake import SpoolDrain
 from domain.rate_limits import DoorkeeperWithFallback, RateLimiterWithFallback
 from duralogue.chaos.points import Step
+from duralogue.wiring.channels import RememberedConnections, receivers
 from duralogue.wiring.foundation import Foundation, open_foundation
 from infra.bot_files.compiling import BotCompilerProcess
 from infra.disk import DiskSpace
 from infra.memory.doors import MemoryRateLimiter
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.backends import PostgresBackends
+from infra.postgres.channel_connections import PostgresChannelConnections
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
@@ -65,6 +67,8 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             payloads=SealedPayloads(base.keys),
             backends=PostgresBackends(base.engine, base.keys),
             documents=PostgresPublicDocuments(base.engine),
+            connections=RememberedConnections(PostgresChannelConnections(base.engine, base.keys)),
+            receivers=receivers(),
             dependencies=(
                 PostgresDependency(base.engine),
                 PostgresWrites(base.engine),

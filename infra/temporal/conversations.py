@@ -16,6 +16,7 @@ from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.workflow import UpdateMethodMultiParam
 
+from domain.channels import ChannelChange
 from domain.conversations import ConversationView, EndChat, RecentTurn, Repair
 from domain.errors import (
     Conflict,
@@ -97,6 +98,9 @@ class TemporalConversationGateway:
                 )
         except RPCError as error:
             raise _as_domain_error(error) from error
+
+    async def change_message(self, change: ChannelChange) -> None:
+        """Not carried out yet; the customer's first words stay."""
 
     async def claim_handoff(
         self, tenant_id: str, conversation_id: str, claim: ClaimHandoff

@@ -12,14 +12,18 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
+from channels.webhook.receiver import WebhookReceiver
 from domain.bot.model import Bot
+from domain.channel_addresses import Channel
 from domain.conversations import ConversationEvent, RecentTurn
 from domain.errors import DependencyUnavailable, DuralogueError, NotFound
 from domain.handoffs import Approval, ApprovalStatus, Handoff, HandoffStatus
 from domain.identities import SessionProof
 from domain.messages import TranscriptMessage
+from domain.ports import ChannelReceiver
 from domain.staff import StaffRole
 from domain.tenants import Branding, CustomerTokens, TenantConfig, WebChannel
+from infra.memory.channel_connections import MemoryChannelConnections
 from infra.memory.database import MemoryDatabase
 from infra.memory.doors import MemoryDoorkeeper
 from infra.memory.identities import MemoryIdentities
@@ -271,6 +275,10 @@ class Doubles:
     identities: MemoryIdentities = field(default_factory=lambda: MemoryIdentities(MemoryDatabase()))
     payloads: PlainPayloads = field(default_factory=PlainPayloads)
     documents: ListedDocuments = field(default_factory=ListedDocuments)
+    connections: MemoryChannelConnections = field(default_factory=MemoryChannelConnections)
+    receivers: dict[Channel, ChannelReceiver] = field(
+        default_factory=lambda: {Channel.WEBHOOK: WebhookReceiver()}
+    )
     dependencies: tuple[Any, ...] = ()
     address_key: bytes = bytes(range(32))
 

@@ -9,6 +9,7 @@ from domain.bot.model import Bot
 from domain.channel_addresses import (
     Channel,
 )
+from domain.channels import ChannelChange
 from domain.conversations import (
     ConversationStatus,
     ConversationView,
@@ -44,6 +45,9 @@ class RecordingConversations:
     async def deliver(self, message: InboundMessage, *, spooled: bool | None = None) -> None:
         self._note("deliver", (message, spooled))
         self.delivered.append(message)
+
+    async def change_message(self, change: ChannelChange) -> None:
+        self._note("change_message", change)
 
     async def claim_handoff(
         self, tenant_id: str, conversation_id: str, claim: ClaimHandoff
