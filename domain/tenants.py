@@ -5,7 +5,14 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
 
 from domain.addresses import WebOrigin
 from domain.identifiers import TenantId
@@ -130,6 +137,18 @@ class WebChannel(Strict):
     session_lasts: SessionTime = timedelta(days=7)
 
 
+class WebhookChannel(Strict):
+    enabled: bool = True
+    """False: nothing comes in by webhook, whatever accounts are connected."""
+
+
+class ChannelSettings(Strict):
+    """How the tenant is reached, by the names of the channels."""
+
+    web: WebChannel = WebChannel()
+    webhook: WebhookChannel = WebhookChannel()
+
+
 class CustomerTokens(Strict):
     """How the tenant's own site vouches for its customer: a JWT, checked with this key."""
 
@@ -196,9 +215,18 @@ class TenantConfig(Strict):
     idle: Idle = Idle()
     merge_window: MergeWindow = timedelta(0)
     """Messages that follow one another within it, before the turn begins, form one turn."""
-    web: WebChannel = WebChannel()
+    channels: ChannelSettings = ChannelSettings()
     customer_tokens: CustomerTokens | None = None
     features: dict[str, bool] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_as_stored(cls, stored: Any) -> Any:
+        """Bots of earlier publications have `web` at the top; they are kept for ever."""
+        if not isinstance(stored, Mapping) or "web" not in stored or "channels" in stored:
+            return stored
+        rest = {name: value for name, value in stored.items() if name != "web"}
+        return {**rest, "channels": {"web": stored["web"]}}
 
 
 class ConversationPolicy(BaseModel):

@@ -83,7 +83,8 @@ def _receiver(
     gateway: Gateway, tenant: TenantConfig, channel: str
 ) -> tuple[Channel, ChannelReceiver]:
     found = [each for each in gateway.ports.receivers.items() if each[0] == channel]
-    if not found:
+    is_closed = channel == Channel.WEBHOOK and not tenant.channels.webhook.enabled
+    if not found or is_closed:
         raise NotFound(f"{tenant.tenant} is not called on such a channel.")
     return found[0]
 

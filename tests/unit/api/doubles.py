@@ -22,7 +22,7 @@ from domain.identities import SessionProof
 from domain.messages import TranscriptMessage
 from domain.ports import ChannelReceiver
 from domain.staff import StaffRole
-from domain.tenants import Branding, CustomerTokens, TenantConfig, WebChannel
+from domain.tenants import Branding, ChannelSettings, CustomerTokens, TenantConfig, WebChannel
 from infra.memory.channel_connections import MemoryChannelConnections
 from infra.memory.database import MemoryDatabase
 from infra.memory.doors import MemoryDoorkeeper
@@ -48,7 +48,7 @@ def a_bot(tenant_id: str = "acme", **tenant: Any) -> Bot:
     config = TenantConfig(
         tenant=tenant_id,
         branding=Branding(name="Ava", color="#00bb66", greeting="Hello!", locales=("en", "de")),
-        web=WebChannel(allowed_origins=(OWN_PAGE,)),
+        channels=ChannelSettings(web=WebChannel(allowed_origins=(OWN_PAGE,))),
         customer_tokens=CustomerTokens(issuer="https://shop.acme.example", secret="acme_site"),
     )
     return Bot(

@@ -8,7 +8,6 @@ from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
-from httpx import Response
 
 from channels.webhook.connection import keys, new_connection
 from channels.webhook.signature import signed
@@ -21,6 +20,7 @@ from domain.channels import (
     WebhookResponse,
 )
 from domain.errors import DependencyUnavailable
+from domain.tenants import ChannelSettings, WebhookChannel
 from tests.unit.api.doubles import Doubles, a_bot, running_gateway
 
 PATH = "/v1/tenants/acme/channels/webhook/support/messages"
@@ -42,15 +42,14 @@ def call(
     path: str = PATH,
     at: datetime | None = None,
     **headers: str,
-) -> Response:
+) -> Any:
     body = posted if isinstance(posted, bytes) else json.dumps(posted).encode()
     sent = {
         "Content-Type": "application/json",
         **signed(keys(by), webhook_id=uuid4().hex, at=at or datetime.now(UTC), body=body),
         **{name.replace("_", "-"): value for name, value in headers.items()},
     }
-    answer: Response = client.post(path, content=body, headers=sent)
-    return answer
+    return client.post(path, content=body, headers=sent)
 
 
 def test_a_signed_message_is_kept_before_it_is_answered(
@@ -237,3 +236,11 @@ def test_forged_calls_are_limited_and_shut_nobody_out(client: TestClient) -> Non
     assert statuses[:20] == [401] * 20
     assert statuses[-1] == 429
     assert call(client).status_code == 200
+
+
+def test_a_tenant_may_close_the_channel(doubles: Doubles) -> None:
+    """Whatever accounts are connected, in its own file."""
+    closed = ChannelSettings(webhook=WebhookChannel(enabled=False))
+    doubles.bots.bots["acme"] = a_bot(channels=closed)
+    with running_gateway(doubles) as client:
+        assert call(client).status_code == 404
