@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from domain.addresses import WebOrigin
+from domain.channel_addresses import Channel
 from domain.identifiers import TenantId
 from domain.messages import SecureAddress
 
@@ -105,7 +106,7 @@ class Branding(Strict):
 class Limits(Strict):
     plan: ShortText = "standard"
     messages_per_minute: int = Field(default=60, ge=1, le=6_000)
-    """Per visitor."""
+    """Of one visitor, or of one sender on another channel."""
     burst: int = Field(default=10, ge=1, le=1_000)
     tenant_messages_per_minute: int = Field(default=6_000, ge=1, le=600_000)
     tenant_burst: int = Field(default=1_000, ge=1, le=100_000)
@@ -147,6 +148,10 @@ class ChannelSettings(Strict):
 
     web: WebChannel = WebChannel()
     webhook: WebhookChannel = WebhookChannel()
+
+    def is_open(self, channel: Channel) -> bool:
+        """False where the tenant has closed it: nothing comes in, whatever is connected."""
+        return channel is not Channel.WEBHOOK or self.webhook.enabled
 
 
 class CustomerTokens(Strict):

@@ -82,9 +82,9 @@ async def receive_webhook(
 def _receiver(
     gateway: Gateway, tenant: TenantConfig, channel: str
 ) -> tuple[Channel, ChannelReceiver]:
-    found = [each for each in gateway.ports.receivers.items() if each[0] == channel]
-    is_closed = channel == Channel.WEBHOOK and not tenant.channels.webhook.enabled
-    if not found or is_closed:
+    named = [each for each in gateway.ports.receivers.items() if each[0] == channel]
+    found = [each for each in named if tenant.channels.is_open(each[0])]
+    if not found:
         raise NotFound(f"{tenant.tenant} is not called on such a channel.")
     return found[0]
 
