@@ -111,7 +111,7 @@ class TurnActivities:
             step = _Step(request)
             event: Event = request.event
             if isinstance(event, CustomerSpoke):
-                event = await self._understand(bot, event, step)
+                event = event.files_alone() or await self._understand(bot, event, step)
             await self._decide(bot, event, step)
             return step.result()
 
@@ -221,7 +221,7 @@ def _as_spoken(bot: Bot, notice: CommitNotice) -> DialogueState:
     """The state in the language of the messages that wait: it is not decided on them yet."""
     state = notice.state
     for message in notice.inbound:
-        state = in_their_tongue(bot, state, message.text, message.languages)
+        state = in_their_tongue(bot, state, message.words, message.languages)
     return state
 
 

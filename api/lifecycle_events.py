@@ -6,7 +6,13 @@ from api.dependencies import Gateway
 from api.views import ShownEvent, show_event
 from domain.conversations import ConversationEventKind
 
-_KINDS: Final = frozenset({ConversationEventKind.HANDOFF, ConversationEventKind.STATUS})
+_KINDS: Final = frozenset(
+    {
+        ConversationEventKind.HANDOFF,
+        ConversationEventKind.STATUS,
+        ConversationEventKind.MESSAGE_CHANGED,
+    }
+)
 _BATCH: Final = 200
 _MOST_BATCHES: Final = 5
 

@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, Field
 
 from domain.conversations import ConversationEvent, ConversationEventKind
-from domain.messages import Card, Citation, Role, TranscriptMessage
+from domain.messages import Attachment, Card, ChoiceList, Citation, Role, TranscriptMessage
 
 _SHOWN: Final[dict[ConversationEventKind, dict[str, str]]] = {
     ConversationEventKind.MESSAGE: {
@@ -18,11 +18,18 @@ _SHOWN: Final[dict[ConversationEventKind, dict[str, str]]] = {
         "quick_replies": "quick_replies",
         "citations": "citations",
         "cards": "cards",
+        "lists": "lists",
+        "attachments": "attachments",
     },
     ConversationEventKind.TYPING: {"on": "active"},
     ConversationEventKind.HANDOFF: {"status": "status", "agent": "agent", "owner": "owner"},
     ConversationEventKind.APPROVAL: {"status": "status"},
     ConversationEventKind.STATUS: {"status": "status"},
+    ConversationEventKind.MESSAGE_CHANGED: {
+        "message_id": "message_id",
+        "change": "change",
+        "text": "text",
+    },
 }
 """Which recorded fields leave the house, and under which name; see docs/reference/events.md."""
 
@@ -38,6 +45,10 @@ class ShownMessage(BaseModel):
     quick_replies: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
     cards: tuple[Card, ...] = Field(default=(), description="Things shown with the text.")
+    lists: tuple[ChoiceList, ...] = Field(default=(), description="More to choose from.")
+    attachments: tuple[Attachment, ...] = Field(
+        default=(), description="Files of whoever spoke: names and places, as the sender says."
+    )
     at: str = Field(description="When it was stored, ISO 8601.")
 
 
@@ -74,6 +85,8 @@ def show_message(message: TranscriptMessage) -> ShownMessage:
         quick_replies=message.quick_replies,
         citations=message.citations,
         cards=message.cards,
+        lists=message.lists,
+        attachments=message.attachments,
         at=message.at.isoformat(),
     )
 

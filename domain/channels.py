@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, BaseModel, Field, SecretStr
 
 from domain.channel_addresses import AccountName, Channel
 from domain.identifiers import ConversationId, MessageId, TenantId
-from domain.messages import InboundMessage
+from domain.messages import MAX_TEXT, InboundMessage
 from domain.values import Frozen
 
 MOST_CONNECTIONS = 50
@@ -24,7 +24,8 @@ class MessageEdited(Frozen):
     event_id: MessageId
     """Tells a repeat from another edit."""
     message_id: MessageId
-    text: str
+    text: str = Field(max_length=MAX_TEXT)
+    """All of it, as it is now; empty where only files are left."""
     at: AwareDatetime
 
 

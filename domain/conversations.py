@@ -37,6 +37,8 @@ class TurnOutcome(StrEnum):
     DUPLICATE = "duplicate"
     REFUSED = "refused"
     """Its messages came with a session that no longer held; nothing was heard or stored."""
+    WITHDRAWN = "withdrawn"
+    """The customer deleted the message before it was answered. Its words are not stored."""
 
 
 class ConversationEventKind(StrEnum):
@@ -47,6 +49,7 @@ class ConversationEventKind(StrEnum):
     HANDOFF = "handoff"
     APPROVAL = "approval"
     STATUS = "status"
+    MESSAGE_CHANGED = "message_changed"
 
 
 class ConversationEvent(BaseModel):

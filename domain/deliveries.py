@@ -6,14 +6,8 @@ from enum import StrEnum
 from pydantic import BaseModel, Field
 
 from domain.channel_addresses import Channel, ChannelAddress
-from domain.messages import (
-    Card,
-    Citation,
-    Role,
-)
-from domain.values import (
-    Frozen,
-)
+from domain.messages import Attachment, Card, ChoiceList, Citation, Role, choices_in
+from domain.values import Frozen
 
 
 class DeliveryStatus(StrEnum):
@@ -55,11 +49,18 @@ class Delivery(BaseModel):
     quick_replies: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
     cards: tuple[Card, ...] = ()
-    """A channel that cannot draw them says them: `domain.cards.in_words`."""
+    lists: tuple[ChoiceList, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    """What a channel cannot draw it says: `domain.plain_text`."""
     sent_by: str | None = None
     address: ChannelAddress | None = Field(default=None, repr=False)
     """Where it goes. None on the web, and where the key that sealed the address was shredded:
     then a sender raises UndeliverableMessage."""
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """All that can be pressed, in the order in which it is shown."""
+        return choices_in(self.cards, self.lists, self.quick_replies)
 
 
 class Sent(Frozen):

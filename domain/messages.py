@@ -1,9 +1,10 @@
 """What is said: messages in, messages out, and what goes with them."""
 
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -14,6 +15,7 @@ from pydantic import (
     Field,
     SerializerFunctionWrapHandler,
     model_serializer,
+    model_validator,
 )
 
 from domain.channel_addresses import Channel, ChannelAddress
@@ -85,8 +87,38 @@ class VerifiedCustomer(Frozen):
         return written
 
 
+SecureAddress = Annotated[str, Field(max_length=2_048), AfterValidator(secure_address)]
+
+MAX_ATTACHMENTS = 10
+
+
+class Attachment(Frozen):
+    """A file that goes with a message: what is said of it, and where it is; never its bytes."""
+
+    name: Printable = Field(min_length=1, max_length=255)
+    media_type: str = Field(max_length=127, pattern=r"^[\w.+-]+/[\w.+-]+$")
+    """Such as "image/jpeg", as the sender says: nobody has looked into the file."""
+    size: int = Field(ge=0, le=2**40)
+    """In bytes, as the sender says."""
+    url: SecureAddress | None = None
+    reference: str = Field(default="", max_length=300, pattern=r"^[\w./=+-]*$")
+    """The provider's own id of the file, where it gives no address that anybody may open."""
+
+
+class ButtonPress(Frozen):
+    """A button that the customer has pressed instead of writing."""
+
+    payload: str = Field(min_length=1, max_length=300)
+    """What pressing it says: the whole text of a quick reply, as the bot offered it."""
+    text: str = Field(default="", max_length=300)
+    """Its label, which a channel may have cut."""
+
+
 class InboundMessage(BaseModel):
-    """One message of a customer, normalised by its channel."""
+    """One message of a customer, normalised by its channel: text, files, or a pressed button.
+
+    Raise ValueError for one that holds nothing of these.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -94,7 +126,8 @@ class InboundMessage(BaseModel):
     tenant_id: TenantId
     conversation_id: ConversationId
     channel: Channel
-    text: str = Field(min_length=1, max_length=MAX_TEXT)
+    text: str = Field(max_length=MAX_TEXT)
+    """Empty only where there are attachments or a button."""
     customer: VerifiedCustomer | None = None
     received_at: AwareDatetime
     trace_id: str = ""
@@ -105,6 +138,19 @@ class InboundMessage(BaseModel):
     does that."""
     address: ChannelAddress | None = None
     """Where replies go; None on the web, where a page reads what was committed."""
+    attachments: tuple[Attachment, ...] = Field(default=(), max_length=MAX_ATTACHMENTS)
+    button: ButtonPress | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.text and not self.attachments and self.button is None:
+            raise ValueError("text: at least one character, where nothing else is sent")
+        return self
+
+    @property
+    def words(self) -> str:
+        """What it says: a pressed button its payload, as a quick reply would. "" of files alone."""
+        return self.button.payload if self.button is not None else self.text
 
 
 class Citation(Frozen):
@@ -114,9 +160,6 @@ class Citation(Frozen):
     title: str
     heading: str = ""
     url: str | None = None
-
-
-SecureAddress = Annotated[str, Field(max_length=2_048), AfterValidator(secure_address)]
 
 
 class Image(Frozen):
@@ -149,7 +192,22 @@ class Card(Frozen):
     links: tuple[CardLink, ...] = Field(default=(), max_length=4)
 
 
+class ListItem(Frozen):
+    """Choosing it says its title."""
+
+    title: str = Field(min_length=1, max_length=80)
+    description: str = Field(default="", max_length=200)
+
+
+class ChoiceList(Frozen):
+    """More choices than buttons have room for, one below the other."""
+
+    title: str = Field(default="", max_length=80)
+    items: tuple[ListItem, ...] = Field(min_length=1, max_length=10)
+
+
 MAX_CARDS = 10
+MAX_LISTS = 5
 
 
 class Reply(Frozen):
@@ -161,11 +219,34 @@ class Reply(Frozen):
     response: str | None = None
     """The name of the tenant's sentence that this is, where it is one."""
     cards: tuple[Card, ...] = Field(default=(), max_length=MAX_CARDS)
+    lists: tuple[ChoiceList, ...] = Field(default=(), max_length=MAX_LISTS)
+    attachments: tuple[Attachment, ...] = Field(default=(), max_length=MAX_ATTACHMENTS)
 
     @property
     def choices(self) -> tuple[str, ...]:
         """All that can be pressed, in the order in which it is shown."""
-        return (*(button for card in self.cards for button in card.buttons), *self.quick_replies)
+        return choices_in(self.cards, self.lists, self.quick_replies)
+
+    @model_serializer(mode="wrap")
+    def _without_what_it_lacks(self, serialize: SerializerFunctionWrapHandler) -> dict[str, object]:
+        """Workers of an earlier release read stored replies too, and refuse fields that they do
+        not know."""
+        written: dict[str, object] = serialize(self)
+        for name in ("lists", "attachments"):
+            if not written.get(name):
+                written.pop(name, None)
+        return written
+
+
+def choices_in(
+    cards: Sequence[Card], lists: Sequence[ChoiceList], quick_replies: Sequence[str]
+) -> tuple[str, ...]:
+    """All that can be pressed: buttons of cards, items of lists, quick replies."""
+    return (
+        *(button for card in cards for button in card.buttons),
+        *(item.title for one in lists for item in one.items),
+        *quick_replies,
+    )
 
 
 class TranscriptMessage(BaseModel):
@@ -181,6 +262,9 @@ class TranscriptMessage(BaseModel):
     quick_replies: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
     cards: tuple[Card, ...] = ()
+    lists: tuple[ChoiceList, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    """Files of whoever spoke."""
     seq: int
     """The number of the event with which the message entered the conversation."""
     at: datetime

@@ -10,7 +10,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from domain.channel_addresses import ChannelAddress
-from domain.conversations import ConversationEventKind, ConversationStatus, Owner
+from domain.channels import MessageChange, MessageEdited
+from domain.conversations import ConversationEventKind, ConversationStatus, Owner, TurnOutcome
 from domain.dialogue.commands import (
     AskApproval,
     CallTool,
@@ -23,7 +24,7 @@ from domain.dialogue.commands import (
     Say,
 )
 from domain.handoffs import AgentMessage, Approval, ApprovalStatus, Handoff, HandoffStatus
-from domain.messages import Card, Citation, InboundMessage, Role
+from domain.messages import Attachment, Card, ChoiceList, Citation, InboundMessage, Role
 from domain.turns import CommitTurn
 
 HOLDING = "holding"
@@ -44,6 +45,8 @@ class RecordedMessage(BaseModel):
     quick_replies: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
     cards: tuple[Card, ...] = ()
+    lists: tuple[ChoiceList, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     trace_id: str = ""
 
 
@@ -62,6 +65,7 @@ def entries_of(request: CommitTurn) -> list[Entry]:
     entries = [
         inbound_entry(
             message,
+            is_withdrawn=request.ends is TurnOutcome.WITHDRAWN,
             session=request.session,
             turn=request.turn,
             at=request.at,
@@ -70,6 +74,7 @@ def entries_of(request: CommitTurn) -> list[Entry]:
         )
         for message in request.inbound
     ]
+    entries += [change_entry(change, request.at) for change in request.changes]
     said = 0
     for command in request.result.commands:
         if isinstance(command, Say):
@@ -92,16 +97,19 @@ def inbound_entry(
     at: datetime,
     intent: str | None = None,
     confidence: float | None = None,
+    is_withdrawn: bool = False,
 ) -> Entry:
-    """A customer's words, so that their other windows see them too."""
+    """A customer's words, so that their other windows see them too; of a withdrawn message that
+    it was there, so that a repeat of it is none."""
     return _message_entry(
         RecordedMessage(
             message_id=message.message_id,
             role=Role.CUSTOMER,
-            text=message.text,
+            text="" if is_withdrawn else message.words,
             session=session,
             turn=turn,
             intent=intent,
+            attachments=message.attachments,
             confidence=confidence,
             trace_id=message.trace_id,
         ),
@@ -138,6 +146,17 @@ def owner_entry(
         shown = HandoffStatus.RETURNED
     data = {"status": shown, "owner": owner, "agent": agent}
     return Entry(kind=ConversationEventKind.HANDOFF, data=data, at=at)
+
+
+def change_entry(change: MessageChange, at: datetime) -> Entry:
+    """The customer has edited or deleted what they said. The line itself stays as it was read."""
+    data = {
+        "event_id": change.event_id,
+        "message_id": change.message_id,
+        "change": change.kind,
+        "text": change.text if isinstance(change, MessageEdited) else None,
+    }
+    return Entry(kind=ConversationEventKind.MESSAGE_CHANGED, data=data, at=at)
 
 
 def approval_entry(approval_id: str, status: ApprovalStatus, at: datetime) -> Entry:
@@ -208,6 +227,8 @@ def _reply_entry(request: CommitTurn, command: Say, number: int) -> Entry:
         quick_replies=command.reply.quick_replies,
         citations=command.reply.citations,
         cards=command.reply.cards,
+        lists=command.reply.lists,
+        attachments=command.reply.attachments,
         trace_id=request.trace_id,
     )
     delivery_id = delivery_id_of(request.conversation.conversation_id, message)
@@ -227,8 +248,9 @@ def _message_entry(
         "quick_replies": list(message.quick_replies),
         "citations": [citation.model_dump() for citation in message.citations],
     }
-    if message.cards:
-        data["cards"] = [card.model_dump(mode="json") for card in message.cards]
+    for name in ("cards", "lists", "attachments"):
+        if drawn := getattr(message, name):
+            data[name] = [one.model_dump(mode="json") for one in drawn]
     return Entry(
         kind=ConversationEventKind.MESSAGE,
         data=data,

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from domain.channel_addresses import (
     Channel,
 )
+from domain.channels import MessageChange
 from domain.conversations import TurnOutcome
 from domain.dialogue.commands import CallTool, Command, Say
 from domain.dialogue.events import ToolRefused, ToolSucceeded, TurnEvent
@@ -155,6 +156,8 @@ class CommitTurn(BaseModel):
     turn: str
     step: int
     inbound: tuple[InboundMessage, ...] = ()
+    changes: tuple[MessageChange, ...] = ()
+    """By which the turn's messages were withdrawn."""
     result: StepResult
     ends: TurnOutcome | None = None
     started_at: datetime

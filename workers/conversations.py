@@ -8,6 +8,7 @@ from temporalio.worker import PollerBehaviorAutoscaling, Worker
 
 from activities.handoffs import HandoffActivities
 from activities.inbox_overflow import StashActivities
+from activities.message_changes import MessageChangeActivities
 from activities.turns import TurnActivities
 from workers.interceptors import LoggingInterceptor
 from workers.sandbox import workflow_runner
@@ -39,6 +40,7 @@ def build_worker(
     turns: TurnActivities,
     handoffs: HandoffActivities,
     stash: StashActivities,
+    changes: MessageChangeActivities,
     *,
     task_queue: str = CONVERSATIONS,
     version: WorkerVersion | None = None,
@@ -60,6 +62,7 @@ def build_worker(
             handoffs.record_approval,
             stash.stash_messages,
             stash.fetch_messages,
+            changes.record_changes,
         ],
         deployment_config=deployment_config(version),
         interceptors=[LoggingInterceptor()],

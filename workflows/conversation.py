@@ -8,6 +8,7 @@ from temporalio import workflow
 from temporalio.exceptions import FailureError
 
 from activities.turns import TurnActivities
+from domain.channels import MessageChange
 from domain.conversations import ConversationView, EndChat, RecentTurn, Repair
 from domain.dialogue.events import HandoffUnanswered
 from domain.dialogue.state import DialogueState
@@ -23,6 +24,7 @@ from workflows.deadlines import next_deadline
 from workflows.deferred_calls import ParkedCalls
 from workflows.durability_barrier import Settlement
 from workflows.inbox import InboxEntry, SeenIds
+from workflows.message_changes import Changes
 from workflows.operator_view import view_of
 from workflows.outbox import Outbox
 from workflows.revisions import Revisions
@@ -48,7 +50,15 @@ class ConversationWorkflow:
         self._turns = TurnRunner(self._state, self._commands, self._settlement, self._outbox)
         self._parked = ParkedCalls(self._state)
         self._desk = Desk(self._state, self._seen, self._turns, self._parked, self._settlement)
-        self._work = Work(self._state, self._turns, self._commands, self._parked, self._outbox)
+        self._changes = Changes(self._state, self._seen)
+        self._work = Work(
+            self._state,
+            self._turns,
+            self._commands,
+            self._parked,
+            self._outbox,
+            changes=self._changes,
+        )
         self._revisions = Revisions(self._state)
         self._alarm = AlarmClock()
         self._is_busy = False
@@ -59,8 +69,11 @@ class ConversationWorkflow:
         self._outbox.resume()
         while True:
             if self._state.session == 0:
+                if not await self._changes.bring_a_message():
+                    return
                 await self._open_session()
             await self._wait_for_work()
+            await self._changes.look_up()
             if self._work.is_ready():
                 self._is_busy = True
                 await self._work.do_next()
@@ -82,7 +95,13 @@ class ConversationWorkflow:
     def receive_message(self, message: InboundMessage) -> None:
         """Queue a message. Channels deliver at least once, so repeats are dropped here."""
         if self._seen.add(message.message_id):
-            self._state.inbox.append(InboxEntry(at=workflow.now(), message=message))
+            entry = InboxEntry(at=workflow.now(), message=message)
+            self._state.inbox += self._changes.queue([entry])
+
+    @workflow.signal
+    def change_message(self, change: MessageChange) -> None:
+        """The customer has edited or deleted a message, which may be still to come."""
+        self._changes.receive(change)
 
     @workflow.signal
     def handoff_unanswered(self, handoff_id: str) -> None:
@@ -220,7 +239,11 @@ class ConversationWorkflow:
 
     def _is_called(self) -> bool:
         """Something can be dealt with now, or an idle conversation is asked to roll."""
-        return self._work.is_ready() or (self._asked_to_roll and self._may_roll())
+        return (
+            self._work.is_ready()
+            or self._changes.are_new()
+            or (self._asked_to_roll and self._may_roll())
+        )
 
     async def _is_done(self) -> bool:
         """Whether the closed conversation may end: all is sent, nobody waits for an answer."""
@@ -230,6 +253,8 @@ class ConversationWorkflow:
                 and (not self._state.outbox or bool(self._state.inbox))
             )
         )
+        while self._changes.are_new():
+            await self._changes.look_up()
         return not self._state.inbox
 
     def _should_roll(self) -> bool:

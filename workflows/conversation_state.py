@@ -19,7 +19,7 @@ from domain.dialogue.commands import CallTool
 from domain.dialogue.state import DialogueState
 from domain.tenants import ConversationPolicy
 from domain.turns import ConversationRef
-from workflows.inbox import InboxEntry
+from workflows.inbox import InboxEntry, WaitingChange
 from workflows.options import (
     PARKED_INITIAL,
     PARKED_MAXIMUM,
@@ -112,6 +112,8 @@ class ConversationInput(BaseModel):
     """The moments for which flows wait, by the waits' ids."""
     outbox: list[OpenSend] = Field(default_factory=list)
     """What the provider has still to get, in order. Empty on the web."""
+    changes: list[WaitingChange] = Field(default_factory=list)
+    """Edits and deletions of messages that are in the overflow, or not here yet."""
     quiet_since: AwareDatetime | None = None
     nudged: bool = False
     recent: tuple[RecentTurn, ...] = ()

@@ -6,6 +6,7 @@ from hashlib import blake2b
 
 from pydantic import AwareDatetime, BaseModel, SerializerFunctionWrapHandler, model_serializer
 
+from domain.channels import MessageChange, MessageDeleted
 from domain.conversations import ConversationStatus, Owner
 from domain.dialogue.events import TurnEvent
 from domain.handoffs import AgentMessage
@@ -35,11 +36,30 @@ class Stashed(BaseModel):
         return self.first + self.count
 
 
+class Withdrawal(BaseModel):
+    """A message that was deleted while it waited: nobody answers it, and the records say so."""
+
+    message: InboundMessage
+    """Without its words."""
+    deletion: MessageDeleted
+
+
+class WaitingChange(BaseModel):
+    """An edit or a deletion whose message is not in the inbox."""
+
+    change: MessageChange
+    is_looked_up: bool = False
+    """Whether the transcript was asked: it had no such message then."""
+
+
 class InboxEntry(BaseModel):
-    """One thing that arrived. Exactly one of the fields beside `at` is set."""
+    """One thing that arrived. Exactly one of the fields beside `at` and `edited_at` is set."""
 
     at: AwareDatetime
     message: InboundMessage | None = None
+    edited_at: AwareDatetime | None = None
+    """Of the latest edit of the message, by the provider's clock."""
+    withdrawn: Withdrawal | None = None
     stashed: Stashed | None = None
     """Messages that wait outside, in order; `at` is when the first of them came."""
     event: TurnEvent | None = None

@@ -1,5 +1,6 @@
 """Bounds what an inbox carries: what waits beyond ten messages stays behind, in the stash."""
 
+from pydantic import BaseModel
 from temporalio import workflow
 
 from activities.inbox_overflow import FetchMessages, StashActivities, StashMessages
@@ -7,6 +8,7 @@ from domain.messages import InboundMessage
 from workflows import options
 from workflows.conversation_state import ConversationInput
 from workflows.inbox import InboxEntry, Stashed
+from workflows.message_changes import Changes
 
 _MOST_STASHED_AT_ONCE = 100
 _MOST_ROUNDS = 20
@@ -14,8 +16,9 @@ _MOST_ROUNDS = 20
 
 
 class Stash:
-    def __init__(self, state: ConversationInput) -> None:
+    def __init__(self, state: ConversationInput, changes: Changes) -> None:
         self._state = state
+        self._changes = changes
 
     async def put_away(self) -> None:
         """Before a roll: keep ten messages, or 8,000 characters of them, and places of the rest."""
@@ -65,9 +68,12 @@ class Stash:
         self, entry: InboxEntry, waiting: Stashed, count: int, found: list[InboundMessage]
     ) -> None:
         """What is not kept any more stands in the transcript: it has been answered."""
-        restored = [
-            InboxEntry(at=max(entry.at, message.received_at), message=message) for message in found
-        ]
+        restored = self._changes.queue(
+            [
+                InboxEntry(at=max(entry.at, message.received_at), message=message)
+                for message in found
+            ]
+        )
         if count < waiting.count:
             rest = Stashed(first=waiting.first + count, count=waiting.count - count)
             restored.append(InboxEntry(at=entry.at, stashed=rest))
@@ -78,7 +84,7 @@ class Stash:
         for entry in self._state.inbox:
             if entry.message is None:
                 continue
-            characters += len(entry.message.text)
+            characters += _characters(entry.message)
             if (
                 carried < options.MOST_CARRIED_MESSAGES
                 and characters <= options.MOST_CARRIED_CHARACTERS
@@ -97,3 +103,10 @@ class Stash:
             else:
                 joined.append(entry)
         self._state.inbox[:] = joined
+
+
+def _characters(message: InboundMessage) -> int:
+    """About what it takes to carry it."""
+    more: list[BaseModel] = [*message.attachments]
+    more += [one for one in (message.button, message.address) if one is not None]
+    return len(message.text) + sum(len(one.model_dump_json()) for one in more)

@@ -28,6 +28,15 @@ MOST_CARRIED_MESSAGES = 10
 MOST_CARRIED_CHARACTERS = 8_000
 """Of the inbox, at a roll; what waits beyond it is carried as numbers of places in the stash."""
 
+MOST_CARRIED_CHANGES = 20
+MOST_CHANGED_CHARACTERS = 4_000
+"""Of edits and deletions whose messages are not here: the oldest are forgotten first."""
+
+CHANGE_WAITS = timedelta(hours=1)
+"""How long a conversation that has nothing but changes waits for the first message."""
+
+MOST_RECENT_TURNS = 10
+
 
 class LocalOptions(TypedDict):
     """A local activity has no task queue, and must be bounded: while one runs, no timer fires."""

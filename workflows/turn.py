@@ -196,8 +196,9 @@ def spoken(messages: tuple[InboundMessage, ...], at: datetime) -> CustomerSpoke:
     """Messages that form one turn, as one event."""
     return CustomerSpoke(
         at=at,
-        text="\n".join(message.text for message in messages),
+        text="\n".join(message.words for message in messages if message.words),
         message_ids=tuple(message.message_id for message in messages),
         customer=messages[-1].customer,
         languages=messages[-1].languages,
+        attachments=sum(len(message.attachments) for message in messages),
     )

@@ -34,13 +34,13 @@ from workflows.deadlines import deadlines
 from workflows.deferred_calls import ParkedCalls
 from workflows.inbox import InboxEntry, OwnerChange
 from workflows.inbox_overflow import Stash
+from workflows.message_changes import Changes
 from workflows.operator_list import Display
 from workflows.outbox import Outbox
 from workflows.turn import TurnRunner, spoken
 from workflows.turn_steps import Turn
 from workflows.turn_summary import turn_summary
 
-_RECENT = 10
 _UNHEARD = frozenset({TurnOutcome.DUPLICATE, TurnOutcome.REFUSED})
 _MOST_MERGED = 10
 
@@ -55,13 +55,16 @@ class Work:
         commands: CommandRunner,
         parked: ParkedCalls,
         outbox: Outbox,
+        *,
+        changes: Changes,
     ) -> None:
         self._state = state
         self._outbox = outbox
+        self._changes = changes
         self._turns = turns
         self._commands = commands
         self._parked = parked
-        self._stash = Stash(state)
+        self._stash = Stash(state, changes)
         self.turns_done = 0
         self.display = Display(state)
 
@@ -131,6 +134,8 @@ class Work:
             await self._send(entry.agent_message)
         elif entry.owner_change is not None:
             await self._change_owner(entry.owner_change)
+        elif entry.withdrawn is not None:
+            await self._changes.record_withdrawal(entry.withdrawn)
         elif entry.close_reason is not None:
             await self._close(entry.close_reason)
 
@@ -188,7 +193,7 @@ class Work:
             summary=turn_summary(turn.summary, turn.outcome),
         )
         if turn.outcome not in _UNHEARD:
-            self._state.recent = (*self._state.recent, recent)[-_RECENT:]
+            self._state.recent = (*self._state.recent, recent)[-options.MOST_RECENT_TURNS :]
 
     async def _send(self, message: AgentMessage) -> None:
         to_send = await workflow.execute_activity_method(

@@ -70,7 +70,7 @@ def turn_summary(steps: list[str], outcome: TurnOutcome) -> str:
             told = ["passed on to a human"]
         case TurnOutcome.FAILED:
             told = [*steps, "failed"]
-        case TurnOutcome.DUPLICATE | TurnOutcome.REFUSED:
+        case TurnOutcome.DUPLICATE | TurnOutcome.REFUSED | TurnOutcome.WITHDRAWN:
             told = [outcome.value]
         case _:
             assert_never(outcome)

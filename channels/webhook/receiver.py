@@ -28,21 +28,26 @@ from domain.channels import (
 from domain.customer_text import readable
 from domain.errors import InvalidInput, NotFound
 from domain.identifiers import MessageId
-from domain.messages import MAX_TEXT, InboundMessage, SecureAddress
+from domain.messages import (
+    MAX_ATTACHMENTS,
+    MAX_TEXT,
+    Attachment,
+    ButtonPress,
+    InboundMessage,
+    SecureAddress,
+)
 from domain.values import Printable
 
 _PATH = re.compile(rf"({ACCOUNT})/messages")
 _Words = Annotated[str, Field(min_length=1, max_length=MAX_TEXT), AfterValidator(readable)]
 _ID_ALLOWED = "1 to 64 visible ASCII characters"
+_IDS = frozenset({"id", "edited", "deleted"})
 
 
-class Attachment(BaseModel):
-    """A file of the customer's: where it can be fetched, and what it is called."""
-
-    model_config = ConfigDict(extra="forbid")
+class PostedFile(Attachment):
+    """A file of the customer's, which lies at an address of the tenant's own."""
 
     url: SecureAddress
-    name: Annotated[Printable, Field(min_length=1, max_length=200)]
 
 
 class PostedEvent(BaseModel):
@@ -55,10 +60,8 @@ class PostedEvent(BaseModel):
     sender: AccountName
     thread: Annotated[Printable, Field(max_length=200)] = ""
     text: _Words | None = None
-    attachments: Annotated[tuple[Attachment, ...], Field(max_length=10)] = ()
-    button: Annotated[str, Field(min_length=1, max_length=80), AfterValidator(readable)] | None = (
-        None
-    )
+    attachments: Annotated[tuple[PostedFile, ...], Field(max_length=MAX_ATTACHMENTS)] = ()
+    button: Annotated[str, Field(max_length=300), AfterValidator(readable)] | None = None
     edited: MessageId | None = None
     deleted: MessageId | None = None
     at: AwareDatetime | None = None
@@ -74,16 +77,7 @@ class PostedEvent(BaseModel):
             raise ValueError("a message holds text or the button that was pressed, not both")
         if self.deleted is None and not has_content:
             raise ValueError("a message holds text, a button that was pressed, or attachments")
-        if len(self.words) > MAX_TEXT:
-            raise ValueError(f"text and attachments hold at most {MAX_TEXT} characters together")
         return self
-
-    @property
-    def words(self) -> str:
-        """What was said. A press says its button's words; files are said by name and address."""
-        said = self.text or self.button
-        files = [f"{each.name}: {each.url}" for each in self.attachments]
-        return "\n".join([said, *files] if said else files)
 
 
 class WebhookReceiver:
@@ -126,7 +120,9 @@ class WebhookReceiver:
             tenant_id=tenant_id,
             conversation_id=conversation_id,
             channel=Channel.WEBHOOK,
-            text=posted.words,
+            text=posted.text or "",
+            attachments=posted.attachments,
+            button=ButtonPress(payload=posted.button) if posted.button else None,
             received_at=request.received_at,
             address=address,
         )
@@ -142,7 +138,7 @@ def _read(body: bytes) -> PostedEvent:
     match found["type"]:
         case "json_invalid":
             allowed = "must be well-formed JSON in UTF-8"
-        case "string_pattern_mismatch":
+        case "string_pattern_mismatch" if field in _IDS:
             allowed = f"must be {_ID_ALLOWED}"
         case _:
             allowed = found["msg"].removeprefix("Value error, ")

@@ -20,6 +20,8 @@ def rendered(delivery: Delivery, address: ChannelAddress) -> bytes:
         "text": delivery.text,
         "quick_replies": list(delivery.quick_replies),
         "cards": [card.model_dump(mode="json") for card in delivery.cards],
+        "lists": [each.model_dump(mode="json") for each in delivery.lists],
+        "attachments": [each.model_dump(mode="json") for each in delivery.attachments],
         "citations": [citation.model_dump(mode="json") for citation in delivery.citations],
     }
     return json.dumps({"type": "reply", "data": data}).encode()

@@ -100,6 +100,7 @@ DEFAULT_RESPONSES = (
     _response("nudge", "Are you still there? Take your time.", "Bist du noch da? Lass dir Zeit."),
     _response("close", "I'll close our chat for now. Just write again whenever you like.", "Ich schließe unseren Chat fürs Erste. Schreib einfach wieder."),
     _response("turn_failed", "I'm sorry, something went wrong on our side and I couldn't finish that. Please try again.", "Tut mir leid, bei uns ging etwas schief. Bitte versuch es noch einmal."),
+    _response("attachments_not_read", "I can't read files yet; a colleague who joins this chat will see them. Could you tell me in words?", "Dateien kann ich noch nicht lesen; wer aus dem Team dazukommt, sieht sie hier. Sagst du es mir in Worten?"),
     _response("holding", "One moment, I'm looking into it.", "Einen Moment, ich sehe nach."),
     _response("message_kept", "I'm sorry, we have a problem on our side right now. Your message is kept, and I'll answer it here as soon as I can.", "Tut mir leid, bei uns gibt es gerade eine Störung. Deine Nachricht ist gespeichert, und ich antworte hier, sobald es geht."),
 )  # fmt: skip

@@ -6,6 +6,7 @@ from domain.dialogue.events import (
     AnswerFound,
     ApprovalDecided,
     ApprovalExpired,
+    AttachmentsReceived,
     Event,
     HandoffClaimed,
     HandoffReturned,
@@ -54,6 +55,8 @@ def _take(draft: Draft, event: Event) -> None:  # noqa: C901, PLR0912 - one line
     match event:
         case MessageUnderstood():
             customer_messages.on_message(draft, event)
+        case AttachmentsReceived():
+            customer_messages.on_attachments(draft, event)
         case AnswerFound() | NoAnswerFound() if further_needs.settle(draft, event):
             pass  # another need is begun instead
         case AnswerFound():

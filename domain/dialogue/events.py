@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from domain.knowledge import Answer
-from domain.messages import VerifiedCustomer
+from domain.messages import VerifiedCustomer, is_visible
 from domain.understanding.model import Understanding
 
 
@@ -17,6 +17,14 @@ class Event(BaseModel):
     at: AwareDatetime
 
 
+class AttachmentsReceived(Event):
+    """Files without a word."""
+
+    kind: Literal["attachments_received"] = "attachments_received"
+    customer: VerifiedCustomer | None = None
+    languages: tuple[str, ...] = ()
+
+
 class CustomerSpoke(Event):
     """Raw words; understood inside `advance_turn`, so `decide()` never sees this one."""
 
@@ -26,6 +34,14 @@ class CustomerSpoke(Event):
     customer: VerifiedCustomer | None = None
     languages: tuple[str, ...] = ()
     """What the customer's browser asks for, best first."""
+    attachments: int = 0
+    """How many files came along."""
+
+    def files_alone(self) -> AttachmentsReceived | None:
+        """None where there are words to read."""
+        if not self.attachments or is_visible(self.text):
+            return None
+        return AttachmentsReceived(at=self.at, customer=self.customer, languages=self.languages)
 
 
 class MessageUnderstood(Event):
@@ -146,6 +162,7 @@ class TurnFailed(Event):
 TurnEvent = Annotated[
     CustomerSpoke
     | MessageUnderstood
+    | AttachmentsReceived
     | AnswerFound
     | NoAnswerFound
     | ToolSucceeded

@@ -31,12 +31,9 @@ class ConversationGateway(Protocol):
         ...
 
     async def change_message(self, change: ChannelChange) -> None:
-        """Carry an edit or a deletion to the conversation that holds the message.
-
-        Repeating it with its event id is safe, and it may come before its message. Nothing happens
-        where there is no such conversation. Raise DependencyUnavailable where it could be kept
-        nowhere: the provider then sends it again.
-        """
+        """The customer has edited or deleted what they said. Repeating an event changes nothing,
+        and the change may come before its message. Raise DependencyUnavailable where Temporal
+        cannot be reached: a change is not spooled, its provider sends it again."""
         ...
 
     async def claim_handoff(

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from domain.channels import MessageChange
 from domain.conversations import (
     ConversationEvent,
     ConversationStatus,
@@ -84,6 +85,22 @@ class AgentRecords(Protocol):
         at: datetime,
     ) -> None:
         """Ownership and status as the conversation decided them; writes a `handoff` event."""
+        ...
+
+
+class MessageChanges(Protocol):
+    """Edits and deletions of messages that were answered already."""
+
+    async def record(
+        self,
+        tenant_id: str,
+        conversation_id: str,
+        changes: Sequence[MessageChange],
+        *,
+        at: datetime,
+    ) -> tuple[str, ...]:
+        """Write a `message_changed` event for each whose message the transcript has, once by its
+        event id; return the event ids of all these. The lines of the transcript stay."""
         ...
 
 

@@ -8,6 +8,7 @@ from temporalio.worker import Worker
 from activities.handoffs import HandoffActivities
 from activities.inbox_overflow import StashActivities
 from activities.inline_reads import QuickReads
+from activities.message_changes import MessageChangeActivities
 from activities.turns import TurnActivities
 from duralogue.chaos.points import Step
 from duralogue.wiring.foundation import Foundation
@@ -19,6 +20,7 @@ from infra.postgres.agent_records import PostgresAgentRecords
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.handoffs import PostgresHandoffs
 from infra.postgres.inbox_overflow import PostgresStash
+from infra.postgres.message_changes import PostgresMessageChanges
 from infra.postgres.retriever import PostgresRetriever
 from infra.postgres.turns import PostgresTurnStore
 from infra.settings import Settings
@@ -34,6 +36,7 @@ async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
         _turns(base, models, await _quick_reads(base, stack)),
         _handoffs(base),
         StashActivities(PostgresStash(base.engine, base.keys)),
+        MessageChangeActivities(PostgresMessageChanges(base.engine)),
         version=_version(base.settings),
         tuning=Tuning(
             drain=timedelta(seconds=base.settings.drain_seconds),

@@ -125,6 +125,8 @@ class MemoryConversation:
                     "quick_replies",
                     "citations",
                     "cards",
+                    "lists",
+                    "attachments",
                     "sent_by",
                 }
             ),

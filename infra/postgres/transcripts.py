@@ -8,14 +8,15 @@ from infra.postgres.engine import tenant_transaction
 
 _HISTORY = """
 SELECT m.message_id, m.role, m.text, m.sent_by, m.turn, m.intent, m.quick_replies, m.citations,
-    coalesce(e.data -> 'cards', '[]') AS cards, m.seq, m.at
+    coalesce(e.data -> 'cards', '[]') AS cards, coalesce(e.data -> 'lists', '[]') AS lists,
+    coalesce(e.data -> 'attachments', '[]') AS attachments, m.seq, m.at
 FROM messages m
 LEFT JOIN conversation_events e
     ON e.tenant_id = m.tenant_id AND e.conversation_id = m.conversation_id AND e.seq = m.seq
 WHERE m.tenant_id = %(tenant)s AND m.conversation_id = %(conversation)s
 AND (%(before)s::bigint IS NULL OR m.seq < %(before)s)
 ORDER BY m.seq DESC LIMIT %(limit)s
-"""  # cards are kept with the event that brought the message
+"""  # what is drawn or attached is kept with the event that brought the message
 _RECENT_TURNS = """
 SELECT turn, role, message_ids, intent, confidence, outcome, started_at, ended_at
 FROM turns

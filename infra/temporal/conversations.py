@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TypeVar
 
+from pydantic import BaseModel
 from temporalio.client import (
     Client,
     WorkflowHandle,
@@ -16,6 +17,7 @@ from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.workflow import UpdateMethodMultiParam
 
+from domain.channel_addresses import Channel
 from domain.channels import ChannelChange
 from domain.conversations import ConversationView, EndChat, RecentTurn, Repair
 from domain.errors import (
@@ -70,10 +72,22 @@ class TemporalConversationGateway:
 
     async def signal(self, message: InboundMessage) -> None:
         """Signal-with-start: one atomic call, whether the conversation is open, closed or new."""
+        place = (message.tenant_id, message.conversation_id)
+        await self._signal(place, message.channel, "receive_message", message)
+
+    async def change_message(self, change: ChannelChange) -> None:
+        """With start as well: the change may come before its message."""
+        place = (change.tenant_id, change.conversation_id)
+        await self._signal(place, change.channel, "change_message", change.change)
+
+    async def _signal(
+        self, place: tuple[str, str], channel: Channel, name: str, argument: BaseModel
+    ) -> None:
+        tenant_id, conversation_id = place
         start = ConversationInput(
-            tenant_id=message.tenant_id,
-            conversation_id=message.conversation_id,
-            channel=message.channel,
+            tenant_id=tenant_id,
+            conversation_id=conversation_id,
+            channel=channel,
             shows_last_step=self._shows_last_step,
         )
         try:
@@ -81,26 +95,23 @@ class TemporalConversationGateway:
                 await self._client.start_workflow(
                     ConversationWorkflow.run,
                     start,
-                    id=conversation_workflow_id(message.tenant_id, message.conversation_id),
+                    id=conversation_workflow_id(*place),
                     task_queue=options.CONVERSATIONS,
                     task_timeout=options.WORKFLOW_TASK_TIMEOUT,
                     id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                    start_signal="receive_message",
-                    start_signal_args=[message],
-                    static_summary=f"{message.tenant_id}, {message.channel}",
+                    start_signal=name,
+                    start_signal_args=[argument],
+                    static_summary=f"{tenant_id}, {channel}",
                     search_attributes=TypedSearchAttributes(
                         [
-                            SearchAttributePair(search_attributes.TENANT_ID, message.tenant_id),
-                            SearchAttributePair(search_attributes.CHANNEL, message.channel.value),
+                            SearchAttributePair(search_attributes.TENANT_ID, tenant_id),
+                            SearchAttributePair(search_attributes.CHANNEL, channel.value),
                         ]
                     ),
                     rpc_timeout=_SIGNAL_WITHIN,
                 )
         except RPCError as error:
             raise _as_domain_error(error) from error
-
-    async def change_message(self, change: ChannelChange) -> None:
-        """Not carried out yet; the customer's first words stay."""
 
     async def claim_handoff(
         self, tenant_id: str, conversation_id: str, claim: ClaimHandoff

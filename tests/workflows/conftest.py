@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from pydantic import BaseModel
 from temporalio.api.enums.v1 import IndexedValueType
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
 from temporalio.client import Client, WorkflowHandle
@@ -23,13 +24,12 @@ from activities.inbox_overflow import StashActivities
 from domain.channel_addresses import (
     Channel,
 )
-from domain.messages import (
-    InboundMessage,
-    VerifiedCustomer,
-)
+from domain.channels import MessageChange
+from domain.messages import InboundMessage, VerifiedCustomer
 from infra.memory.inbox_overflow import MemoryStash
 from tests.fakes.activities import FakeDesk, FakeTools, FakeTurns
 from tests.fakes.delivery import FakeDelivery
+from tests.fakes.message_changes import FakeChanges
 from tests.support import eventually
 from workers.sandbox import workflow_runner
 from workflows import options, search_attributes
@@ -51,6 +51,10 @@ class Stage:
     conversation_id: str = field(default_factory=lambda: f"c-{uuid4().hex[:8]}")
     channel: Channel = Channel.WEB
     sent: int = 0
+    changes: FakeChanges = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.changes = FakeChanges(self.turns)
 
     async def end(self) -> None:
         """Leave nothing open that the workers of a later test would take up."""
@@ -93,6 +97,15 @@ class Stage:
             received_at=datetime.now(UTC),
             **more,
         )
+        return await self._signal("receive_message", message, shows_last_step=shows_last_step)
+
+    async def change(self, change: MessageChange) -> WorkflowHandle[ConversationWorkflow, None]:
+        """An edit or a deletion, with start as well."""
+        return await self._signal("change_message", change)
+
+    async def _signal(
+        self, name: str, argument: BaseModel, *, shows_last_step: bool = False
+    ) -> WorkflowHandle[ConversationWorkflow, None]:
         return await self.client.start_workflow(
             ConversationWorkflow.run,
             ConversationInput(
@@ -103,8 +116,8 @@ class Stage:
             ),
             id=self.workflow_id,
             task_queue=options.CONVERSATIONS,
-            start_signal="receive_message",
-            start_signal_args=[message],
+            start_signal=name,
+            start_signal_args=[argument],
         )
 
     async def rest(self) -> int:
@@ -138,6 +151,7 @@ class Stage:
                     *self.desk.all(),
                     self.stash.stash_messages,
                     self.stash.fetch_messages,
+                    self.changes.record_changes,
                 ],
                 workflow_runner=workflow_runner(fenced=fenced),
                 max_concurrent_local_activities=steps_at_once,

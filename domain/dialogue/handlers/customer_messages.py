@@ -5,7 +5,7 @@ from typing import Any
 from domain.bot.defaults import CANCEL, REPEAT
 from domain.bot.model import Flow, Slot, SlotType
 from domain.dialogue.draft import Draft
-from domain.dialogue.events import MessageUnderstood
+from domain.dialogue.events import AttachmentsReceived, MessageUnderstood
 from domain.dialogue.flows import confirmations, deferred_calls, frames
 from domain.dialogue.flows.flow_runner import run
 from domain.dialogue.flows.flow_starts import (
@@ -27,6 +27,7 @@ from domain.dialogue.reactions import (
 from domain.dialogue.reactions.standard_reactions import leave_queue, react
 from domain.dialogue.text.language_choice import in_their_tongue
 from domain.dialogue.text.rendering import render, title
+from domain.messages import VerifiedCustomer
 from domain.understanding.entities import UNCLEAR
 from domain.understanding.model import Mention, OpenQuestion
 from domain.understanding.refusals import telling_words
@@ -70,6 +71,17 @@ def on_message(draft: Draft, event: MessageUnderstood) -> None:
     else:
         _wish(draft, heard)
     draft.change(went_astray=False)
+
+
+def on_attachments(draft: Draft, event: AttachmentsReceived) -> None:
+    """Files alone: the bot says that it cannot read them, and what it has asked stays asked."""
+    if draft.state.handoff_claimed:
+        return
+    _remember_speaker(draft, event.customer)
+    draft.state = in_their_tongue(draft.bot, draft.state, "", event.languages)
+    if asked_slot(draft) is not None:
+        draft.forget_question()  # to be asked anew after this
+    draft.say("attachments_not_read")
 
 
 def _again(draft: Draft, heard: Heard) -> bool:
@@ -233,9 +245,7 @@ def _clarify(draft: Draft, between: tuple[Flow, Flow]) -> None:
 
 def _remember(draft: Draft, event: MessageUnderstood) -> None:
     """Who speaks, in which language, and what they named."""
-    customer, known = event.customer or draft.state.customer, draft.state.customer
-    if customer and known and customer.customer_id != known.customer_id:
-        frames.disown(draft)
+    _remember_speaker(draft, event.customer)
     draft.state = in_their_tongue(draft.bot, draft.state, event.text, event.languages)
     named = [
         Mention(kind=entity.kind, value=entity.value)
@@ -243,4 +253,11 @@ def _remember(draft: Draft, event: MessageUnderstood) -> None:
         if entity.kind not in _UNMENTIONED and len(str(entity.value)) <= _MENTION_LENGTH
     ]
     mentions = tuple(dict.fromkeys([*reversed(named), *draft.state.mentions]))[:_MENTIONS]
-    draft.change(customer=customer, mentions=mentions)
+    draft.change(mentions=mentions)
+
+
+def _remember_speaker(draft: Draft, said_by: VerifiedCustomer | None) -> None:
+    customer, known = said_by or draft.state.customer, draft.state.customer
+    if customer and known and customer.customer_id != known.customer_id:
+        frames.disown(draft)
+    draft.change(customer=customer)

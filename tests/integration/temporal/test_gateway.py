@@ -10,6 +10,7 @@ from temporalio.client import Client
 from domain.channel_addresses import (
     Channel,
 )
+from domain.channels import ChannelChange, MessageChange, MessageDeleted, MessageEdited
 from domain.conversations import Repair, RepairAction
 from domain.errors import Conflict, DependencyUnavailable, NotFound
 from domain.messages import (
@@ -60,6 +61,48 @@ async def test_a_delivered_message_is_answered_and_nothing_of_it_is_stored_in_th
     assert view.turns == 1
     assert "swordfish" not in stored
     assert "duralogue-tenant" in stored
+
+
+def change_for(stage: Stage, change: MessageChange) -> ChannelChange:
+    return ChannelChange(
+        tenant_id="acme",
+        conversation_id=stage.conversation_id,
+        channel=Channel.WEBHOOK,
+        change=change,
+    )
+
+
+async def test_a_change_reaches_the_conversation_before_its_message_and_after_it(
+    stage: Stage,
+) -> None:
+    """An edit starts the conversation where it is the first to come; so does a message."""
+    gateway = TemporalConversationGateway(stage.client, MemorySpool())
+    message, now = message_to(stage, "my secret is swordfish"), datetime.now(UTC)
+    ids = {"message_id": message.message_id, "at": now}
+
+    await gateway.change_message(
+        change_for(stage, MessageEdited(event_id="e-1", text="what swordfish?", **ids))
+    )
+    await gateway.deliver(message)
+    await eventually(lambda: bool(stage.turns.said))
+    await gateway.change_message(change_for(stage, MessageDeleted(event_id="d-1", **ids)))
+    await eventually(lambda: bool(stage.changes.recorded))
+    stored = (await stage.handle.fetch_history()).to_json()
+
+    assert stage.turns.said == ["you said: what swordfish?"]
+    assert [change.kind for change in stage.changes.recorded] == ["deleted"]
+    assert "swordfish" not in stored
+
+
+async def test_a_change_is_not_spooled(stage: Stage) -> None:
+    """While Temporal is down its provider is told so, and sends it again."""
+    client = await connect("127.0.0.1:1", "default", FakeKeys(), lazily=True)
+    deletion = MessageDeleted(event_id="d-1", message_id="m-1", at=datetime.now(UTC))
+
+    with pytest.raises(DependencyUnavailable, match="does not answer"):
+        await TemporalConversationGateway(client, MemorySpool()).change_message(
+            change_for(stage, deletion)
+        )
 
 
 async def test_a_refused_repair_says_why(stage: Stage) -> None:

@@ -13,6 +13,7 @@ from temporalio.client import Client
 
 from activities.handoffs import HandoffActivities
 from activities.inbox_overflow import StashActivities
+from activities.message_changes import MessageChangeActivities
 from activities.turns import TurnActivities
 from domain.channel_addresses import (
     Channel,
@@ -22,7 +23,9 @@ from domain.messages import (
     InboundMessage,
 )
 from domain.turns import CommitTurn, OpenSession, SessionOpened, TurnCommitted
+from infra.memory.database import MemoryDatabase
 from infra.memory.inbox_overflow import MemoryStash
+from infra.memory.message_changes import MemoryMessageChanges
 from infra.memory.spool import MemorySpool
 from infra.temporal.conversations import TemporalConversationGateway
 from infra.temporal.deployments import TemporalDeployment
@@ -94,6 +97,7 @@ class Release:
             cast("TurnActivities", VersionedTurns(self.ledger, build_id)),
             cast("HandoffActivities", FakeDesk()),
             StashActivities(MemoryStash()),
+            MessageChangeActivities(MemoryMessageChanges(MemoryDatabase())),
             version=WorkerVersion(DEPLOYMENT, build_id) if says_so else None,
             tuning=Tuning(drain=timedelta(seconds=2)),
         )

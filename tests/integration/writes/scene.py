@@ -20,6 +20,7 @@ from temporalio.worker import Worker
 
 from activities.handoffs import HandoffActivities
 from activities.inbox_overflow import StashActivities
+from activities.message_changes import MessageChangeActivities
 from activities.tools import ToolActivities
 from activities.turns import TurnActivities
 from domain.channel_addresses import (
@@ -43,6 +44,7 @@ from infra.postgres.bots import PostgresBots
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
+from infra.postgres.message_changes import PostgresMessageChanges
 from infra.postgres.proofs_of_ownership import PostgresOwnershipProofs
 from infra.postgres.tickets import PostgresTickets
 from infra.postgres.tool_log import PostgresToolLog
@@ -211,8 +213,9 @@ class Scene:
             self._handoffs, PostgresAgentRecords(self._engine), PostgresApprovals(self._engine)
         )
         stash = StashActivities(MemoryStash())
+        changes = MessageChangeActivities(PostgresMessageChanges(self._engine))
         return build_worker(
-            self._temporal, turns, handoffs, stash, tuning=Tuning(drain=timedelta(0))
+            self._temporal, turns, handoffs, stash, changes, tuning=Tuning(drain=timedelta(0))
         )
 
     async def _return(self, visit: Visit) -> None:

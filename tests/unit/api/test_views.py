@@ -36,6 +36,11 @@ AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
             {"status": "closed", "reason": "suspected fraud"},
             {"status": "closed"},
         ),
+        (
+            ConversationEventKind.MESSAGE_CHANGED,
+            {"event_id": "e-1", "message_id": "m-1", "change": "edited", "text": "goodbye"},
+            {"message_id": "m-1", "change": "edited", "text": "goodbye"},
+        ),
     ],
 )
 def test_an_event_is_shown_without_the_inside_of_the_house(

@@ -109,11 +109,18 @@ def _compare(found: ParsedWebhook, channel: Channel, brings: dict[str, Any]) -> 
     assert len(found.messages) == len(brings.get("messages", []))
     for message, expected in zip(found.messages, brings.get("messages", []), strict=True):
         assert message.address is not None
-        said = {
+        said: dict[str, Any] = {
             "message_id": message.message_id,
-            "text": message.text,
+            "text": message.words,
+            **(
+                {"files": [each.name for each in message.attachments]}
+                if message.attachments
+                else {}
+            ),
             **message.address.model_dump(exclude={"channel"}),
         }
+        if message.attachments:
+            said["files"] = [each.name for each in message.attachments]
         assert said == expected
         assert (message.tenant_id, message.channel) == ("acme", channel)
         assert message.conversation_id == conversation_id_of("acme", message.address, KEY)

@@ -19,7 +19,8 @@ from domain.messages import (
 from infra.memory.inbox_overflow import MemoryStash
 from workflows import inbox_overflow, options
 from workflows.conversation_state import ConversationInput
-from workflows.inbox import InboxEntry
+from workflows.inbox import InboxEntry, SeenIds
+from workflows.message_changes import Changes
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 STEPS = st.lists(
@@ -64,6 +65,9 @@ class Conversation:
                 case _:
                     await self.answer(count)
 
+    def stash(self) -> inbox_overflow.Stash:
+        return inbox_overflow.Stash(self.state, Changes(self.state, SeenIds()))
+
     def _arrive(self, count: int) -> None:
         for _ in range(count):
             name = f"m-{len(self.came)}"
@@ -85,12 +89,12 @@ class Conversation:
         self.state.inbox.append(InboxEntry(at=START, event=event))
 
     async def roll(self) -> None:
-        await inbox_overflow.Stash(self.state).put_away()
+        await self.stash().put_away()
         self.state = ConversationInput.model_validate_json(self.state.model_dump_json())
 
     async def answer(self, count: int) -> None:
         for _ in range(count):
-            await inbox_overflow.Stash(self.state).fetch_first()
+            await self.stash().fetch_first()
             if not self.state.inbox:
                 return
             entry = self.state.inbox.pop(0)

@@ -4,8 +4,8 @@ ALTER TABLE conversations
     ADD COLUMN address_key_id text,
     ADD CONSTRAINT conversations_address CHECK ((address IS NULL) = (address_key_id IS NULL));
 
--- A change of a message is recorded once, however often its provider tells of it.
-CREATE UNIQUE INDEX conversation_events_changes
+-- Finds out whether a change of a message was recorded before.
+CREATE INDEX conversation_events_changes
     ON conversation_events (tenant_id, conversation_id, (data ->> 'event_id'))
     WHERE kind = 'message_changed';
 

@@ -64,13 +64,22 @@ def test_a_conversation_is_one_tenants_one_senders_and_one_threads() -> None:
     assert message(id="m-2", text="again").conversation_id == ids[0]
 
 
-def test_a_press_says_its_buttons_words_and_files_are_said() -> None:
-    """The bot reads the one, and people see the other."""
-    photo = {"url": "https://files.example/1.jpg", "name": "photo.jpg"}
+PHOTO = {
+    "url": "https://files.example/1.jpg",
+    "name": "photo.jpg",
+    "media_type": "image/jpeg",
+    "size": 52_113,
+}
 
-    assert message(text=None, button="Yes, please").text == "Yes, please"
-    assert message(attachments=[photo]).text == "Hello\nphoto.jpg: https://files.example/1.jpg"
-    assert message(text=None, attachments=[photo]).text == "photo.jpg: https://files.example/1.jpg"
+
+def test_a_press_says_its_buttons_words_and_files_go_along() -> None:
+    """The bot reads the one, and people see the other."""
+    assert message(text=None, button="Yes, please").words == "Yes, please"
+    for text in ("Hello", None):
+        found = message(text=text, attachments=[PHOTO])
+        assert found.words == (text or "")
+        [attachment] = found.attachments
+        assert attachment.model_dump(exclude={"reference"}) == PHOTO
 
 
 def test_an_edit_and_a_deletion_name_the_message() -> None:
@@ -100,14 +109,13 @@ def test_an_edit_and_a_deletion_name_the_message() -> None:
         ({"text": 7}, "text"),
         ({"text": None}, "body"),
         ({"text": "yes", "button": "yes"}, "body"),
-        ({"text": None, "button": "x" * 81}, "button"),
-        ({"attachments": [{"url": "http://x.example/a", "name": "a"}]}, "attachments.0.url"),
-        ({"attachments": [{"url": "https://x.example/a", "name": ""}]}, "attachments.0.name"),
-        ({"attachments": [{"url": "https://x.example/a", "name": "a"}] * 11}, "attachments"),
-        (
-            {"text": "x" * 3990, "attachments": [{"url": "https://x.example/a", "name": "a"}]},
-            "body",
-        ),
+        ({"text": None, "button": "x" * 301}, "button"),
+        ({"attachments": [PHOTO | {"url": "http://x.example/a"}]}, "attachments.0.url"),
+        ({"attachments": [PHOTO | {"url": None}]}, "attachments.0.url"),
+        ({"attachments": [PHOTO | {"name": ""}]}, "attachments.0.name"),
+        ({"attachments": [PHOTO | {"media_type": "jpeg"}]}, "attachments.0.media_type"),
+        ({"attachments": [PHOTO | {"size": -1}]}, "attachments.0.size"),
+        ({"attachments": [PHOTO] * 11}, "attachments"),
         ({"edited": "m-0", "text": None}, "body"),
         ({"edited": "m-0", "deleted": "m-0"}, "body"),
         ({"deleted": "m-0"}, "body"),

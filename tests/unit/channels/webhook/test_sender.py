@@ -101,6 +101,8 @@ async def test_a_reply_is_posted_signed_under_the_deliverys_id(
             "text": "On its way \U0001f69a",
             "quick_replies": ["Thanks"],
             "cards": [Card(title="Tent").model_dump(mode="json")],
+            "lists": [],
+            "attachments": [],
             "citations": [DELIVERY.citations[0].model_dump(mode="json")],
         },
     }

@@ -1,0 +1,46 @@
+"""Files and lists of choices in the records, over PostgreSQL and over its memory twin."""
+
+from domain.channel_addresses import Channel
+from domain.messages import Attachment, ButtonPress, ChoiceList, ListItem
+from tests.integration.postgres.stores import Stores, a_commit, an_inbound, say
+
+PHOTO = Attachment(name="parcel.jpg", media_type="image/jpeg", size=81_920, reference="F0123")
+LABEL = Attachment(
+    name="label.pdf", media_type="application/pdf", size=9, url="https://shop.example/label.pdf"
+)
+ROOMS = ChoiceList(items=(ListItem(title="Room 8"), ListItem(title="Room 9")))
+
+
+async def test_files_and_lists_are_kept_with_what_was_said(stores: Stores) -> None:
+    """
+    A human who takes over sees what the bot could not read.
+    """
+    ref = await stores.open("c-1", Channel.SLACK)
+    sent = an_inbound(ref).model_copy(update={"text": "", "attachments": (PHOTO,)})
+    reply = say("Which room?", lists=(ROOMS,), attachments=(LABEL,))
+
+    await stores.turns.commit(a_commit(ref, sent, commands=(reply,)))
+
+    asked, said = await stores.transcripts.history(stores.tenant, "c-1", before=None, limit=10)
+    assert (asked.text, asked.attachments, asked.lists) == ("", (PHOTO,), ())
+    assert (said.attachments, said.lists) == ((LABEL,), (ROOMS,))
+    row = await stores.ledger.get(stores.tenant, "c-1/bot/s1t1.0.0")
+    assert (row.attachments, row.lists, row.choices) == ((LABEL,), (ROOMS,), ("Room 8", "Room 9"))
+    first, second = await stores.events.after(stores.tenant, "c-1", 0)
+    assert first.data["attachments"] == [PHOTO.model_dump(mode="json")]
+    assert "lists" not in first.data
+    assert second.data["lists"] == [ROOMS.model_dump(mode="json")]
+
+
+async def test_a_pressed_button_stands_in_the_transcript_as_its_words(stores: Stores) -> None:
+    """
+    Whoever reads it later sees what the customer has chosen, not a code.
+    """
+    ref = await stores.open()
+    pressed = ButtonPress(payload="Track my order", text="Track my…")
+    sent = an_inbound(ref).model_copy(update={"text": "", "button": pressed})
+
+    await stores.turns.commit(a_commit(ref, sent))
+
+    [line] = await stores.transcripts.history(stores.tenant, "c-1", before=None, limit=10)
+    assert line.text == "Track my order"
