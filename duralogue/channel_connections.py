@@ -48,6 +48,7 @@ async def connect_webhook(
 
 
 async def list_accounts(settings: Settings, tenant_id: str) -> list[ConnectionListing]:
+    """What may be shown of a tenant's accounts, by channel and name."""
     async with _connections(settings, tenant_id) as connections:
         return await connections.listed(tenant_id)
 
@@ -55,6 +56,7 @@ async def list_accounts(settings: Settings, tenant_id: str) -> list[ConnectionLi
 async def remove_account(
     settings: Settings, tenant_id: str, channel: Channel, account: str
 ) -> None:
+    """Forget an account, secrets and all. Raise NotFound where there is none."""
     async with _connections(settings, tenant_id) as connections:
         await connections.remove(tenant_id, channel, account)
 

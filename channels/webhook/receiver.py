@@ -121,7 +121,7 @@ class WebhookReceiver:
             conversation_id=conversation_id,
             channel=Channel.WEBHOOK,
             text=posted.text or "",
-            attachments=posted.attachments,
+            attachments=tuple(Attachment(**each.model_dump()) for each in posted.attachments),
             button=ButtonPress(payload=posted.button) if posted.button else None,
             received_at=request.received_at,
             address=address,

@@ -30,6 +30,7 @@ _NOBODYS = secrets.token_bytes(_NEW_KEY_BYTES)
 
 
 def new_secret() -> str:
+    """32 random bytes, as `whsec_` and base64."""
     return _PREFIX + base64.b64encode(secrets.token_bytes(_NEW_KEY_BYTES)).decode()
 
 

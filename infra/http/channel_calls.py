@@ -83,5 +83,6 @@ class HttpChannelCalls:
 
 @asynccontextmanager
 async def open_channel_calls(*, resolver: Resolve = resolve) -> AsyncIterator[HttpChannelCalls]:
+    """With a client of its own, for all tenants; it is closed at the end."""
     async with open_client(resolver) as client:
         yield HttpChannelCalls(client)
