@@ -1,5 +1,7 @@
 """An address goes with its message to the commit, and into nothing that people may look at."""
 
+import logging
+
 import pytest
 from temporalio.client import WorkflowHistory
 
@@ -28,10 +30,13 @@ def _unsealed(history: WorkflowHistory) -> list[str]:
     return shown
 
 
-async def test_only_the_commit_is_given_the_address(stage: Stage) -> None:
+async def test_only_the_commit_is_given_the_address(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
     """
     The Temporal UI's list and details, and what staff may ask of a conversation, name nobody.
     """
+    caplog.set_level(logging.DEBUG, "temporalio.workflow")
     async with running([*stage.workers(), stage.delivery_worker()]):
         await stage.send("hello", shows_last_step=True, address=ADDRESS)
         await eventually(lambda: len(stage.turns.ended) == 1)
@@ -45,6 +50,7 @@ async def test_only_the_commit_is_given_the_address(stage: Stage) -> None:
             str(await stage.handle.query("get_recent_turns")),
             str(await stage.handle.query("__temporal_workflow_metadata")),
             *_unsealed(history),
+            caplog.text,
         ]
 
     assert [message.address for message in stage.turns.inbound] == [ADDRESS]

@@ -191,7 +191,7 @@ async def test_a_change_after_the_end_opens_no_session(stage: Stage) -> None:
     stage.turns.turn_of["m-1"] = "s1t1-old"  # answered in a session that has ended
     async with running(stage.workers()):
         handle = await stage.change(edit("m-1", "hello"))
-        await handle.result()
+        await asyncio.wait_for(handle.result(), 30)
 
     assert stage.changes.recorded == [edit("m-1", "hello")]
     assert stage.turns.sessions == 0
@@ -204,7 +204,7 @@ async def test_a_change_of_nothing_is_forgotten(skipping: WorkflowEnvironment) -
     stage = Stage(skipping.client, FakeTurns())
     async with running(stage.workers()):
         handle = await stage.change(deletion("never"))
-        await handle.result()
+        await asyncio.wait_for(handle.result(), 30)
         status = (await handle.describe()).status
 
     assert status is WorkflowExecutionStatus.COMPLETED

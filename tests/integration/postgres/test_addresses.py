@@ -1,5 +1,6 @@
 """Where replies go: sealed wherever stored, opened for the sender alone, the first one kept."""
 
+import logging
 from typing import Any
 from uuid import uuid4
 
@@ -86,14 +87,18 @@ async def test_a_conversation_of_the_web_has_none(stores: Stores) -> None:
     assert await a_turn(stores, from_address(stores, None)) is None
 
 
-async def test_no_table_tells_an_address(
-    postgres: Stores, engine: AsyncEngine, owner: psycopg.AsyncConnection[Any]
+async def test_no_table_and_no_log_tells_an_address(
+    postgres: Stores,
+    engine: AsyncEngine,
+    owner: psycopg.AsyncConnection[Any],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """
     A dump of the database, or a look into a spooled message, names nobody.
     """
+    caplog.set_level(logging.DEBUG)
     message = from_address(postgres)
-    await a_turn(postgres, message)
+    assert await a_turn(postgres, message) == OURS
     await PostgresSpool(engine, postgres.keys).add(message)
     shelf = Shelf(postgres.tenant, "c-1", "run-1")
     await PostgresStash(engine, postgres.keys).put(shelf, 0, [message])
@@ -104,6 +109,7 @@ async def test_no_table_tells_an_address(
     assert RECIPIENT not in everything
     assert OURS.account not in everything
     assert RECIPIENT.encode().hex() not in everything
+    assert RECIPIENT not in caplog.text
 
 
 async def test_an_address_opens_in_its_own_row_only(

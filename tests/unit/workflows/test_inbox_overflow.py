@@ -9,13 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from activities.inbox_overflow import FetchMessages, StashActivities, StashMessages
-from domain.channel_addresses import (
-    Channel,
-)
+from domain.channel_addresses import Channel, ChannelAddress
 from domain.dialogue.events import IdleElapsed
-from domain.messages import (
-    InboundMessage,
-)
+from domain.messages import Attachment, InboundMessage
 from infra.memory.inbox_overflow import MemoryStash
 from workflows import inbox_overflow, options
 from workflows.conversation_state import ConversationInput
@@ -39,6 +35,8 @@ class Conversation:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.state = ConversationInput(tenant_id="acme", conversation_id="c-1", channel=Channel.WEB)
+        self.more: dict[str, Any] = {}
+        """What each message has beside its text."""
         self.came: list[str] = []
         self.answered: list[str] = []
         activities = StashActivities(MemoryStash())
@@ -80,6 +78,7 @@ class Conversation:
                 channel=Channel.WEB,
                 text="word " * 200,
                 received_at=at,
+                **self.more,
             )
             self.state.inbox.append(InboxEntry(at=at, message=message))
 
@@ -124,3 +123,26 @@ async def test_a_thousand_waiting_messages_are_carried_in_a_few_kilobytes(
 
     assert len(carried) < options.MOST_CARRIED_CHARACTERS + 6_000
     assert sum(entry.message is not None for entry in conversation.state.inbox) <= 10
+
+
+async def test_addresses_and_files_count_as_what_is_carried(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """
+    Ten messages of a few words each would else be as long as a book.
+    """
+    conversation = Conversation(monkeypatch)
+    photo = Attachment(
+        name="p" * 255, media_type="image/jpeg", size=9, url="https://files.example/" + "x" * 500
+    )
+    conversation.more = {
+        "attachments": (photo,) * 3,
+        "address": ChannelAddress(channel=Channel.SLACK, account="T" * 200, recipient="U" * 200),
+    }
+
+    await conversation.play([("arrive", 15), ("roll", 1)])
+    carried = conversation.state.model_dump_json()
+    await conversation.answer(15)
+
+    assert len(carried) < options.MOST_CARRIED_CHARACTERS + 6_000
+    assert conversation.answered == conversation.came
