@@ -16,7 +16,7 @@ from channels.webhook.receiver import WebhookReceiver
 from domain.bot.model import Bot
 from domain.channel_addresses import Channel
 from domain.conversations import ConversationEvent, RecentTurn
-from domain.errors import DependencyUnavailable, DuralogueError, NotFound
+from domain.errors import DuralogueError, NotFound
 from domain.handoffs import Approval, ApprovalStatus, Handoff, HandoffStatus
 from domain.identities import SessionProof
 from domain.messages import TranscriptMessage
@@ -31,6 +31,7 @@ from infra.memory.spool import MemorySpool
 from infra.memory.staff import MemoryStaff
 from tests.unit.api.documents import ListedDocuments
 from tests.unit.api.recording import OwnProcess, RecordingConversations
+from tests.unit.api.switches import SwitchedStore
 
 SECRET = "a session secret that is long enough"
 SHARED = "the secret that acme's own site signs with"
@@ -241,20 +242,6 @@ class PlainPayloads:
         self, tenant_id: str, payloads: list[dict[str, Any]]
     ) -> list[dict[str, Any]]:
         return [{**payload, "metadata": {"sealed": "eWVz"}} for payload in payloads]
-
-
-@dataclass
-class SwitchedStore:
-    """The store of events, away while a test says so."""
-
-    name: str = "postgresql"
-    is_away: bool = False
-    asked: int = 0
-
-    async def check(self) -> None:
-        self.asked += 1
-        if self.is_away:
-            raise DependencyUnavailable("switched off")
 
 
 @dataclass
