@@ -46,7 +46,7 @@ class GiveUpDelivery(BaseModel):
 class DeliveryActivities:
     """Safe to run again wherever they died: the ledger knows whether something may have gone out.
 
-    `pending`: nothing did. `sending`: ask the provider first.
+    `pending`: nothing did. `sending`: ask the provider first, or send again where that is safe.
     """
 
     def __init__(self, ledger: DeliveryLedger, senders: Mapping[Channel, ChannelSender]) -> None:
@@ -63,11 +63,13 @@ class DeliveryActivities:
             sender = self._senders.get(row.channel)
             if sender is None:
                 return await self._ended(row, DeliveryStatus.FAILED, "nothing sends here")
-            if row.status is DeliveryStatus.SENDING:
+            may_be_out = row.status is DeliveryStatus.SENDING
+            if may_be_out and not sender.repeats_are_safe:
                 found = await self._looked_up(row, sender)
                 if found is not None:
                     return found
-            return await self._send(row, sender)
+                may_be_out = False
+            return await self._send(row, sender, may_be_out=may_be_out)
 
     @activity.defn
     async def give_up(self, request: GiveUpDelivery) -> DeliveryOutcome:
@@ -102,34 +104,44 @@ class DeliveryActivities:
             return await self._ended(row, DeliveryStatus.UNKNOWN, f"no look-up: {refusal}")
         return await self._sent(row, sent) if sent is not None else None
 
-    async def _send(self, row: Delivery, sender: ChannelSender) -> DeliveryOutcome:
+    async def _send(
+        self, row: Delivery, sender: ChannelSender, *, may_be_out: bool = False
+    ) -> DeliveryOutcome:
+        """`may_be_out`: an earlier attempt may have reached the provider, so that what this one
+        comes to does not say that nothing did."""
         started = time.monotonic()
         begun = await self._ledger.begin(row, at=_now())
         if begun is None:
             return DeliveryOutcome(status=DeliveryStatus.SENDING)
         if time.monotonic() - started > _LATEST_START_S:
-            return await self._released(begun, None)
+            return await self._not_sent(begun, None, may_be_out=may_be_out)
         try:
             async with asyncio.timeout(_PROVIDER_WITHIN_S):
                 sent = await sender.send(begun)
         except (TimeoutError, OutcomeUnknown) as lost:
             return await self._lost(begun, sender, lost)
         except DependencyUnavailable as error:
-            return await self._released(begun, error.retry_after)
+            return await self._not_sent(begun, error.retry_after, may_be_out=may_be_out)
         except DuralogueError as refusal:
-            return await self._ended(begun, DeliveryStatus.FAILED, str(refusal))
+            status = DeliveryStatus.UNKNOWN if may_be_out else DeliveryStatus.FAILED
+            return await self._ended(begun, status, str(refusal))
         return await self._sent(begun, sent)
 
     async def _lost(
         self, row: Delivery, sender: ChannelSender, error: TimeoutError | OutcomeUnknown
     ) -> DeliveryOutcome:
-        """The row stays in `sending`: the next attempt looks it up before it sends."""
-        if not sender.can_find:
+        """The row stays in `sending`: the next attempt looks it up, or safely repeats it."""
+        if not sender.can_find and not sender.repeats_are_safe:
             return await self._ended(row, DeliveryStatus.UNKNOWN, "the provider did not answer")
         after = error.retry_after if isinstance(error, OutcomeUnknown) else None
         return DeliveryOutcome(status=DeliveryStatus.SENDING, retry_after=after)
 
-    async def _released(self, row: Delivery, after: timedelta | None) -> DeliveryOutcome:
+    async def _not_sent(
+        self, row: Delivery, after: timedelta | None, *, may_be_out: bool
+    ) -> DeliveryOutcome:
+        """Nothing went out by this attempt; pending again, unless an earlier one may have."""
+        if may_be_out:
+            return DeliveryOutcome(status=DeliveryStatus.SENDING, retry_after=after)
         await self._ledger.release(row)
         return DeliveryOutcome(status=DeliveryStatus.PENDING, retry_after=after)
 

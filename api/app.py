@@ -21,6 +21,7 @@ from api.problems import install_problems
 from api.routes import (
     approvals,
     bots,
+    channels,
     chat_end,
     codec,
     documents,
@@ -39,6 +40,7 @@ _ROUTERS: Final = (
     messages.router,
     events.router,
     chat_end.router,
+    channels.router,
     handoffs.router,
     approvals.router,
     operator.router,
@@ -57,6 +59,7 @@ _ABOUT: Final = (
 _TAGS: Final = [
     {"name": "sessions", "description": "How a visitor gets in."},
     {"name": "messages", "description": "What a visitor says, reads and follows."},
+    {"name": "channels", "description": "What providers of other channels call."},
     {"name": "handoffs", "description": "Staff: who waits for a human."},
     {"name": "approvals", "description": "Staff: what waits for a supervisor."},
     {"name": "operations", "description": "Staff: a conversation from inside, and its repairs."},

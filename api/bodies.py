@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -16,19 +17,34 @@ LARGEST_DOCUMENT: Final = 4 * 1024 * 1024
 """For bots and Temporal's payloads, which staff send."""
 _STILL_SWALLOWED: Final = 16 * 1024 * 1024
 _PATIENCE: Final = timedelta(seconds=20)
-_WITH_DOCUMENTS: Final = ("/bots/revisions", "/decode", "/encode")
+_JSON_TYPE: Final = "application/json"
 
 
-async def read_body(scope: Scope, receive: Receive) -> bytes:
-    """All of it. Raise RequestRefused for what is too large, too slow or no JSON in UTF-8.
+@dataclass(frozen=True)
+class BodyRules:
+    """What a route takes. Unless it says otherwise: JSON of at most 64 kB."""
+
+    largest: int = LARGEST_BODY
+    """In bytes."""
+    content_types: frozenset[str] = frozenset({_JSON_TYPE})
+    is_text: bool = True
+    """Whether it must be UTF-8. Not where a provider's signature is over the raw bytes: its
+    receiver reads them, once it has verified them."""
+
+
+JSON: Final = BodyRules()
+DOCUMENTS: Final = BodyRules(largest=LARGEST_DOCUMENT)
+
+
+async def read_body(scope: Scope, receive: Receive, rules: BodyRules = JSON) -> bytes:
+    """All of it. Raise RequestRefused for what is too large, too slow or of another type.
 
     Bytes are counted as they come, so that a chunked body is held to the limit too. What is over
     the limit is still swallowed for a while: a client that is cut off in the middle of its upload
     sees a broken connection and never reads why.
     """
-    largest = LARGEST_DOCUMENT if scope["path"].endswith(_WITH_DOCUMENTS) else LARGEST_BODY
-    body = await _read(receive, largest)
-    _check_type(body, Headers(scope=scope).get("content-type", ""))
+    body = await _read(receive, rules.largest)
+    _check_type(body, Headers(scope=scope).get("content-type", ""), rules)
     return body
 
 
@@ -62,15 +78,14 @@ async def _chunks(receive: Receive) -> AsyncIterator[bytes]:
         is_more = message.get("more_body", False)
 
 
-def _check_type(body: bytes, content_type: str) -> None:
+def _check_type(body: bytes, content_type: str, rules: BodyRules) -> None:
     kind, _, parameters = content_type.lower().partition(";")
     charset = parameters.replace(" ", "").replace('"', "")
-    is_json = kind.strip() == "application/json" and charset in {"", "charset=utf-8"}
-    if body and not is_json:
-        raise RequestRefused(
-            415, "unsupported-media-type", "The body must be application/json in UTF-8."
-        )
-    if b"\0" in body or not _is_utf8(body):
+    is_allowed = kind.strip() in rules.content_types and charset in {"", "charset=utf-8"}
+    if body and not is_allowed:
+        named = " or ".join(sorted(rules.content_types))
+        raise RequestRefused(415, "unsupported-media-type", f"The body must be {named} in UTF-8.")
+    if rules.is_text and (b"\0" in body or not _is_utf8(body)):
         raise RequestRefused(
             400, "bad-request", "The body cannot be read: it must be JSON in UTF-8."
         )

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar
 from dataclasses import replace
 from functools import wraps
-from typing import Any, Final, ParamSpec, TypeVar
+from typing import Any, ClassVar, Final, ParamSpec, TypeVar
 
 from fastapi import Request
 from fastapi.dependencies.models import Dependant
@@ -14,7 +14,7 @@ from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
-from api.bodies import read_body, replayed
+from api.bodies import DOCUMENTS, JSON, BodyRules, read_body, replayed
 
 _Given = ParamSpec("_Given")
 _Answer = TypeVar("_Answer")
@@ -47,6 +47,8 @@ class GuardedRoute(APIRoute):
     enough to refuse them.
     """
 
+    body_rules: ClassVar[BodyRules] = JSON
+
     def get_route_handler(self) -> Handler:
         handle = super().get_route_handler()
         if self.body_field is None:
@@ -57,7 +59,7 @@ class GuardedRoute(APIRoute):
             asked = _answers.set({})
             try:
                 said = await _let_in(request, guard)
-                body = await read_body(request.scope, request.receive)
+                body = await read_body(request.scope, request.receive, self.body_rules)
                 answer = await handle(Request(request.scope, replayed(body, request.receive)))
                 return _with_headers(answer, said)
             except ClientDisconnect:
@@ -66,6 +68,12 @@ class GuardedRoute(APIRoute):
                 _answers.reset(asked)
 
         return guarded
+
+
+class DocumentRoute(GuardedRoute):
+    """For what only staff send: bots, and Temporal's payloads."""
+
+    body_rules = DOCUMENTS
 
 
 async def _let_in(request: Request, guard: Dependant) -> Response:

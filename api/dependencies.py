@@ -16,11 +16,14 @@ from api.outage_notices import OutageNotices
 from api.streams import OpenStreams
 from api.tenants import TenantDirectory
 from api.visitor_sessions import CustomerTokenVerifier, VisitorSessions
+from domain.channel_addresses import Channel
 from domain.ports import (
     AdmissionControl,
     Approvals,
     BotCompiler,
     Bots,
+    ChannelConnections,
+    ChannelReceiver,
     ConnectedServers,
     ConversationEvents,
     ConversationGateway,
@@ -59,6 +62,9 @@ class GatewayPorts:
     identities: Identities
     payloads: PayloadViewer
     documents: PublicDocuments
+    connections: ChannelConnections
+    receivers: Mapping[Channel, ChannelReceiver] = field(default_factory=dict)
+    """Of the channels that are called by webhook."""
     backends: ConnectedServers | None = None
     """Where a tenant's own servers are looked up beside the settings."""
     dependencies: tuple[Dependency, ...] = ()

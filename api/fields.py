@@ -1,7 +1,6 @@
 """What a browser posts, as a message of ours."""
 
 import re
-import unicodedata
 from datetime import datetime
 from typing import Annotated
 
@@ -11,28 +10,15 @@ from api.visitor_sessions import VisitorSession
 from domain.channel_addresses import (
     Channel,
 )
+from domain.customer_text import readable
 from domain.identifiers import MessageId
 from domain.messages import (
     MAX_TEXT,
     InboundMessage,
-    is_visible,
 )
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}")
 _MOST_LANGUAGES = 5
-_ALLOWED_CONTROLS = frozenset("\n\r\t")
-_OLD_LINE_ENDS = str.maketrans(dict.fromkeys("\f\v\x85", "\n"))
-"""They come with text that was copied out of a document, and mean a new line or page."""
-
-
-def _is_readable(text: str) -> str:
-    text = text.translate(_OLD_LINE_ENDS)
-    if not is_visible(text):
-        raise ValueError("must hold more than spaces and invisible characters")
-    if any(unicodedata.category(char) == "Cc" and char not in _ALLOWED_CONTROLS for char in text):
-        raise ValueError("must hold no control characters but line breaks and tabs")
-    return text
-
 
 Words = Annotated[
     str,
@@ -42,7 +28,7 @@ Words = Annotated[
         description="Plain text: no control characters but line breaks and tabs.",
         examples=["Where is my order A100001?"],
     ),
-    AfterValidator(_is_readable),
+    AfterValidator(readable),
 ]
 OwnMessageId = Annotated[
     MessageId,

@@ -1,31 +1,46 @@
 """How much one visitor, one address and one tenant may ask of us."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from fastapi import Request
 
 from api.dependencies import Gateway
 from api.visitor_sessions import VisitorSession
+from domain.channel_addresses import Channel
 from domain.errors import RateLimited, SessionVoid
+from domain.identities import SessionProof
 from domain.rate_limits import Admission, Limit
 from domain.tenants import Limits, TenantConfig
 
 _SHARE_OF_ONE = 50
 _AT_ONCE = 6
+_UNVERIFIED_AT_ONCE = 3
 _STREAMS_PAUSE = timedelta(seconds=10)
 
 
-async def admit_message(
-    gateway: Gateway, tenant: TenantConfig, session: VisitorSession, request: Request
-) -> Admission:
-    """Raise SessionVoid for a session that was ended, RateLimited where the visitor, their address
+@dataclass(frozen=True)
+class Sender:
+    """Whoever sends a message, as its limits know them."""
+
+    conversation_id: str
+    key: str
+    """Whose limit it is, after the tenant: `visitor/…`, `sender/…`. Never a person's address."""
+    address: str | None = None
+    """On the network; None where one server calls for all of a tenant's customers."""
+    proof: SessionProof | None = None
+    """None where there is no session: then the channel vouches for the sender."""
+
+
+async def admit_message(gateway: Gateway, tenant: TenantConfig, sender: Sender) -> Admission:
+    """Raise SessionVoid for a session that was ended, RateLimited where the sender, their address
     or the whole tenant is over its limit."""
     name = tenant.tenant
     admission = await gateway.ports.admission.admit(
         name,
-        session.conversation_id,
-        message_limits(name, tenant.limits, session.visitor_id, address_of(request)),
-        session.proof,
+        sender.conversation_id,
+        message_limits(name, tenant.limits, sender.key, sender.address),
+        sender.proof or SessionProof(),
     )
     if admission.void:
         raise SessionVoid
@@ -35,21 +50,21 @@ async def admit_message(
     return admission
 
 
-def message_limits(tenant_id: str, limits: Limits, visitor_id: str, address: str) -> list[Limit]:
+def message_limits(tenant_id: str, limits: Limits, sender: str, address: str | None) -> list[Limit]:
     """The busiest last. One address alone never uses up what its tenant has."""
-    return [
-        Limit(f"{tenant_id}/visitor/{visitor_id}", limits.messages_per_minute, limits.burst),
-        _with_share(
-            f"{tenant_id}/address/{address}",
-            _at_most_a_quarter(
-                limits.address_messages_per_minute, limits.tenant_messages_per_minute
-            ),
-            _at_most_a_quarter(limits.address_burst, limits.tenant_burst),
-        ),
-        _with_share(
-            f"{tenant_id}/tenant/all", limits.tenant_messages_per_minute, limits.tenant_burst
-        ),
-    ]
+    found = [Limit(f"{tenant_id}/{sender}", limits.messages_per_minute, limits.burst)]
+    if address is not None:
+        found.append(
+            _with_share(
+                f"{tenant_id}/address/{address}",
+                _at_most_a_quarter(
+                    limits.address_messages_per_minute, limits.tenant_messages_per_minute
+                ),
+                _at_most_a_quarter(limits.address_burst, limits.tenant_burst),
+            )
+        )
+    of_all = (limits.tenant_messages_per_minute, limits.tenant_burst)
+    return [*found, _with_share(f"{tenant_id}/tenant/all", *of_all)]
 
 
 def _with_share(key: str, per_minute: int, burst: int) -> Limit:
@@ -78,6 +93,25 @@ async def take_session(gateway: Gateway, tenant: TenantConfig, request: Request)
 async def take_login(gateway: Gateway, tenant: TenantConfig, request: Request) -> None:
     most = gateway.settings.limits.logins_per_minute
     await _take(gateway, tenant.tenant, "logins", address_of(request), per_minute=most, burst=most)
+
+
+def take_unverified(
+    gateway: Gateway, tenant: TenantConfig, channel: Channel, request: Request
+) -> None:
+    """Raise RateLimited where too many calls from one address were not verified.
+
+    Only such calls count: somebody who forges them must not shut out the provider itself, whose
+    calls may come from the same address, behind a proxy.
+    """
+    name, most = tenant.tenant, gateway.settings.limits.unverified_per_minute
+    wait = gateway.reads.take_now(
+        f"{name}/unverified/{channel}/{address_of(request)}",
+        per_minute=most,
+        burst=max(1, most // _UNVERIFIED_AT_ONCE),
+    )
+    if wait is not None:
+        gateway.metrics.rate_limited.labels(name, "unverified").inc()
+        raise RateLimited(wait)
 
 
 async def take_decode(gateway: Gateway, tenant_id: str, who: str) -> None:

@@ -28,7 +28,7 @@ class GatewayMetrics:
         )
         self.accepted = Counter(
             "duralogue_messages_accepted",
-            "Messages of customers accepted on the web.",
+            "Messages of customers accepted, on every channel.",
             ("tenant",),
             registry=self.registry,
         )

@@ -1,7 +1,7 @@
 """Channels: what may come in, and how an account of a tenant is connected."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field, SecretStr
@@ -10,6 +10,10 @@ from domain.channel_addresses import AccountName, Channel
 from domain.identifiers import ConversationId, MessageId, TenantId
 from domain.messages import MAX_TEXT, InboundMessage
 from domain.values import Frozen
+
+MOST_CONNECTIONS = 50
+"""Of one tenant, on all channels."""
+LONGEST_REASON = 300
 
 
 class MessageEdited(Frozen):
@@ -50,7 +54,7 @@ class ConnectionEnded(Frozen):
     """The provider says that the account may no longer be used: uninstalled, or revoked."""
 
     account: AccountName
-    reason: str = Field(max_length=300)
+    reason: str = Field(max_length=LONGEST_REASON)
 
 
 class WebhookRequest(Frozen):
@@ -84,15 +88,41 @@ class ParsedWebhook(Frozen):
     response: WebhookResponse = WebhookResponse()
 
 
+class ChannelCall(Frozen):
+    """One POST to a provider's server, or to a tenant's own."""
+
+    tenant_id: TenantId
+    url: str = Field(max_length=500)
+    """As the operator has connected it, or the provider's own; never out of a message."""
+    headers: Mapping[str, str]
+    body: bytes
+    content_type: str = "application/json"
+
+
+class ChannelAnswer(Frozen):
+    """What the server says, whatever its status."""
+
+    status: int
+    retry_after: timedelta | None = None
+    """How long it asks to be left alone, an hour at most."""
+    body: bytes = b""
+
+
+_PartName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+_Setting = Annotated[str, Field(max_length=2_000)]
+_Secret = Annotated[SecretStr, Field(min_length=1, max_length=4_096)]
+
+
 class ChannelConnection(Frozen):
     """An account of a tenant on a channel, with what it takes to use it. Sealed as a whole."""
 
     channel: Channel
     account: AccountName
-    settings: dict[str, str] = Field(default_factory=dict)
+    settings: dict[_PartName, _Setting] = Field(default_factory=dict, max_length=20)
     """What may be shown, such as the address to which replies are posted."""
-    secrets: dict[str, SecretStr] = Field(default_factory=dict)
-    """What may not: signing secrets and tokens, by their names."""
+    secrets: dict[_PartName, _Secret] = Field(default_factory=dict, max_length=10)
+    """What may not: signing secrets and tokens, by their names. Without any it is nobody's
+    connection: no call is verified by it."""
 
 
 class ConnectionListing(BaseModel):
@@ -104,3 +134,5 @@ class ConnectionListing(BaseModel):
     secrets: tuple[str, ...]
     """Their names."""
     connected_at: datetime
+    end_reason: str | None = None
+    """Why the provider has ended it, where it has: it is of no use until it is connected anew."""

@@ -40,6 +40,8 @@ class GatewayLimits:
     """Attempts of staff to sign in, from one address."""
     decodes_per_minute: int = 240
     """Of one member of staff: Temporal's UI asks once for each event of a history."""
+    unverified_per_minute: int = 60
+    """Unverified calls of a channel's webhook, from one address; a third of them at once."""
 
 
 @dataclass(frozen=True)

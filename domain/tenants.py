@@ -5,9 +5,17 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
 
 from domain.addresses import WebOrigin
+from domain.channel_addresses import Channel
 from domain.identifiers import TenantId
 from domain.messages import SecureAddress
 
@@ -107,7 +115,7 @@ class Limits(Strict):
 
     plan: ShortText = Field(default="standard", description=NO_EFFECT_YET)
     messages_per_minute: int = Field(default=60, ge=1, le=6_000)
-    """Per visitor."""
+    """Of one visitor, or of one sender on another channel."""
     burst: int = Field(default=10, ge=1, le=1_000)
     tenant_messages_per_minute: int = Field(default=6_000, ge=1, le=600_000)
     tenant_burst: int = Field(default=1_000, ge=1, le=100_000)
@@ -147,6 +155,22 @@ class WebChannel(Strict):
     allowed_origins: Annotated[tuple[WebOrigin, ...], Field(max_length=100)] = ()
     """Origins of the tenant's own pages that may embed the chat."""
     session_lasts: SessionTime = timedelta(days=7)
+
+
+class WebhookChannel(Strict):
+    enabled: bool = True
+    """False: nothing comes in by webhook, whatever accounts are connected."""
+
+
+class ChannelSettings(Strict):
+    """How the tenant is reached, by the names of the channels."""
+
+    web: WebChannel = WebChannel()
+    webhook: WebhookChannel = WebhookChannel()
+
+    def is_open(self, channel: Channel) -> bool:
+        """False where the tenant has closed it: nothing comes in, whatever is connected."""
+        return channel is not Channel.WEBHOOK or self.webhook.enabled
 
 
 class CustomerTokens(Strict):
@@ -215,9 +239,18 @@ class TenantConfig(Strict):
     idle: Idle = Idle()
     merge_window: MergeWindow = timedelta(0)
     """Messages that follow one another within it, before the turn begins, form one turn."""
-    web: WebChannel = WebChannel()
+    channels: ChannelSettings = ChannelSettings()
     customer_tokens: CustomerTokens | None = None
     features: dict[str, bool] = Field(default_factory=dict, description=NO_EFFECT_YET)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_as_stored(cls, stored: Any) -> Any:
+        """Bots of earlier publications have `web` at the top; they are kept for ever."""
+        if not isinstance(stored, Mapping) or "web" not in stored or "channels" in stored:
+            return stored
+        rest = {name: value for name, value in stored.items() if name != "web"}
+        return {**rest, "channels": {"web": stored["web"]}}
 
 
 _NEVER_SILENT, _IDLE = NeverSilent(), Idle()

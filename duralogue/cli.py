@@ -12,6 +12,7 @@ from duralogue.commands import (
     bots,
     chat,
     connect,
+    connect_channel,
     demo,
     deploy,
     dev,
@@ -61,6 +62,10 @@ app.add_typer(versions, name="deploy")
 
 backends = typer.Typer(help="Where a tenant's tools call, without a restart.", no_args_is_help=True)
 app.add_typer(backends, name="connect")
+accounts = typer.Typer(
+    help="Through which accounts a tenant uses channels, without a restart.", no_args_is_help=True
+)
+backends.add_typer(accounts, name="channel")
 
 app.command()(dev.dev)
 app.command()(demo.demo)
@@ -78,6 +83,9 @@ app.command()(bots.migrate_conversations)
 knowledge.command("sync")(bots.sync_knowledge)
 backends.command("backend")(connect.backend)
 backends.command("list")(connect.show)
+accounts.command("webhook")(connect_channel.webhook)
+accounts.command("list")(connect_channel.show)
+accounts.command("remove")(connect_channel.remove)
 backends.command("remove")(connect.remove)
 people.command("add")(staff.add)
 people.command("list")(staff.show)

@@ -74,6 +74,13 @@ class GatewayTuning(BaseModel):
     """DECODES_PER_MINUTE: how often one member of staff may have payloads decrypted. The Temporal
     UI asks once for each event of a history."""
 
+    unverified_per_minute: int = Field(
+        default=GatewayLimits.unverified_per_minute, ge=3, le=1_000_000
+    )
+    """UNVERIFIED_PER_MINUTE: how many calls of a channel's webhook with a wrong signature, or for
+    an account that is not connected, one address may make; a third of them at once. Calls that are
+    verified do not count."""
+
     show_last_step: bool = False
     """SHOW_LAST_STEP: whether conversations that begin from now on say in the Temporal UI's list
     what their last turn did, in the search attribute `LastStep`. That is one more event of the

@@ -69,7 +69,7 @@ async def _rule(scope: Scope) -> _Rule | None:
         tenant = await gateway.tenants.get(found["tenant"])
     except DuralogueError:
         return _Rule(frozenset())  # the route itself says what is wrong with the tenant
-    return _Rule(frozenset(tenant.web.allowed_origins))
+    return _Rule(frozenset(tenant.channels.web.allowed_origins))
 
 
 def _ui_origins(url: str | None) -> frozenset[str]:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, status
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.authentication import AnyStaff, Operator
-from api.caller_check import GuardedRoute
+from api.caller_check import DocumentRoute
 from api.dependencies import TheGateway
 from api.problem_responses import refusals
 from domain.bot.model import Bot
@@ -17,7 +17,7 @@ from domain.errors import InvalidInput
 router = APIRouter(
     prefix="/v1/tenants/{tenant}/bots",
     tags=["bots"],
-    route_class=GuardedRoute,
+    route_class=DocumentRoute,
 )
 _log = structlog.get_logger(__name__)
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Cookie, Depends, Header, Request, Response
 from pydantic import BaseModel, Field
 
 from api.authentication import Credentials, find_signed_in, find_staff, staff_token
-from api.caller_check import GuardedRoute, once
+from api.caller_check import DocumentRoute, once
 from api.dependencies import Gateway, TheGateway
 from api.limits import take_decode
 from api.problem_responses import refusals
@@ -21,7 +21,7 @@ from domain.staff import StaffMember
 router = APIRouter(
     prefix="/codec",
     tags=["codec"],
-    route_class=GuardedRoute,
+    route_class=DocumentRoute,
 )
 _log = structlog.get_logger(__name__)
 

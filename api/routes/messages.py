@@ -14,7 +14,7 @@ from api.dependencies import TheGateway
 from api.fields import PostedMessage, read_message
 from api.gateway_responses import languages_in
 from api.lifecycle_events import lifecycle_events_between
-from api.limits import admit_message, take_read
+from api.limits import Sender, address_of, admit_message, take_read
 from api.problem_responses import refusals
 from api.views import ShownEvent, ShownMessage, show_message
 
@@ -59,7 +59,13 @@ async def post_message(
 ) -> MessageAccepted:
     """Accept the message; the answer follows as an event. Repeating it with its id is safe."""
     received_at = datetime.now(UTC)  # before the check: whatever ends the session comes after it
-    admission = await admit_message(gateway, tenant, session, request)
+    sender = Sender(
+        session.conversation_id,
+        f"visitor/{session.visitor_id}",
+        address=address_of(request),
+        proof=session.proof,
+    )
+    admission = await admit_message(gateway, tenant, sender)
     message = read_message(
         posted,
         session,

@@ -40,7 +40,7 @@ _POLICY: Final = {
     responses=refusals(404, 503),
 )
 async def chat_page(gateway: TheGateway, tenant: Tenant) -> Response:
-    """Embeddable by pages of the tenant's `web.allowed_origins`, and by our own."""
+    """Embeddable by pages of the tenant's `channels.web.allowed_origins`, and by our own."""
     page = gateway.settings.web_dist / "chat.html"
     if not page.is_file():
         raise DependencyUnavailable("The web build is missing; build it with `make web`.")
@@ -55,7 +55,7 @@ async def chat_page(gateway: TheGateway, tenant: Tenant) -> Response:
 
 
 def _policy(tenant: TenantConfig) -> str:
-    ancestors = " ".join(("'self'", *tenant.web.allowed_origins))
+    ancestors = " ".join(("'self'", *tenant.channels.web.allowed_origins))
     rules = {**_POLICY, "frame-ancestors": ancestors}
     return "; ".join(f"{name} {allowed}" for name, allowed in rules.items())
 

@@ -102,7 +102,7 @@ async def make_session(
         tenant_id=tenant.tenant,
         conversation_id=f"web-{uuid4().hex}",
         visitor_id=uuid4().hex,
-        expires_at=datetime.now(UTC).replace(microsecond=0) + tenant.web.session_lasts,
+        expires_at=datetime.now(UTC).replace(microsecond=0) + tenant.channels.web.session_lasts,
         customer=customer,
     )
     if customer is not None:

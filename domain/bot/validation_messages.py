@@ -29,6 +29,8 @@ _OFTEN_MEANT = {
     "phrases": "examples", "utterances": "examples",
 }  # fmt: skip
 """Keys of other products and habits, where they are keys here under another name."""
+_MOVED = {"web": "channels: {web: …}"}
+"""Keys of tenant.yaml as it was, and how they are written now."""
 _SIZES = {
     "too_short": "at least {min_length} is needed here",
     "too_long": "at most {max_length} may stand here",
@@ -73,6 +75,8 @@ def explained(adapter: TypeAdapter[Any], detail: ErrorDetails) -> tuple[KeyPath,
 def _unknown_key(root: "_Position", path: KeyPath, value: Any) -> str:
     name, here = str(path[-1]), root.at(path[:-1])
     keys = here.keys()
+    if (moved := _MOVED.get(name)) and len(path) == 1 and moved.partition(":")[0] in keys:
+        return f"{name!r} has moved: write {moved}"
     return f"unknown key {name!r}{_hint(name, keys, here, value)}"
 
 

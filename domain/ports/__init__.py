@@ -1,6 +1,6 @@
 """What the product needs from the world, as Protocols. Adapters live in infra/ and channels/."""
 
-from domain.ports.channels import ChannelConnections, ChannelReceiver
+from domain.ports.channels import ChannelCalls, ChannelConnections, ChannelReceiver
 from domain.ports.content import (
     Answerer,
     BotCompiler,
@@ -46,6 +46,7 @@ __all__ = [
     "Approvals",
     "BotCompiler",
     "Bots",
+    "ChannelCalls",
     "ChannelConnections",
     "ChannelReceiver",
     "ChannelSender",

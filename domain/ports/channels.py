@@ -4,6 +4,8 @@ from typing import Protocol
 
 from domain.channel_addresses import Channel
 from domain.channels import (
+    ChannelAnswer,
+    ChannelCall,
     ChannelConnection,
     ConnectionListing,
     ParsedWebhook,
@@ -25,15 +27,21 @@ class ChannelReceiver(Protocol):
         ...
 
     def account_of(self, request: WebhookRequest) -> str:
-        """Whose call it claims to be: nothing of it is to be believed before `verify`.
+        """Whose call it claims to be, an AccountName: nothing of it is to be believed before
+        `verify`.
 
-        Raise InvalidInput where it names no account.
+        Raise NotFound where the path is none of this channel's, InvalidInput where the call names
+        no account.
         """
         ...
 
     def verify(self, request: WebhookRequest, connection: ChannelConnection) -> None:
         """Raise UnverifiedRequest unless the call proves by the connection's secret that it comes
-        from the provider, unchanged and lately. The body is not parsed before."""
+        from the provider, unchanged and lately. The body is not parsed before.
+
+        A connection without secrets is nobody's: do the same work and refuse, so that nobody
+        finds out by the time it takes which accounts there are.
+        """
         ...
 
     def parse(
@@ -46,19 +54,40 @@ class ChannelReceiver(Protocol):
         ...
 
 
+class ChannelCalls(Protocol):
+    """The way out to providers' servers and tenants' own: addresses are checked, redirects are not
+    followed, and each call ends within seconds. Senders go no other way."""
+
+    async def post(self, call: ChannelCall) -> ChannelAnswer:
+        """The answer, whatever its status.
+
+        Raise DependencyUnavailable where surely nothing went out (no connection), OutcomeUnknown
+        where it may have (no answer in time, or a broken one), ConfigurationError for an address
+        that may not be called.
+        """
+        ...
+
+
 class ChannelConnections(Protocol):
     """Accounts of tenants on channels; their secrets are sealed with the tenant's key."""
 
     async def connect(self, tenant_id: str, connection: ChannelConnection) -> None:
-        """In place of one of the same channel and account. Raise Conflict for too many."""
+        """In place of one of the same channel and account, ended or not. Raise Conflict for more
+        than MOST_CONNECTIONS."""
         ...
 
     async def get(self, tenant_id: str, channel: Channel, account: str) -> ChannelConnection:
-        """Raise NotFound where the tenant has no such account on the channel."""
+        """Raise NotFound where the tenant has no such account on the channel, or its provider has
+        ended it; ConfigurationError where it cannot be opened."""
         ...
 
     async def listed(self, tenant_id: str) -> list[ConnectionListing]:
         """What may be shown, by channel and account."""
+        ...
+
+    async def end(self, tenant_id: str, channel: Channel, account: str, reason: str) -> None:
+        """The provider has ended it, for `reason` (cut to LONGEST_REASON characters): from now on
+        it is listed only. The first reason stays; nothing happens where there is none."""
         ...
 
     async def remove(self, tenant_id: str, channel: Channel, account: str) -> None:

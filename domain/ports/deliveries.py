@@ -11,7 +11,14 @@ class ChannelSender(Protocol):
 
     @property
     def can_find(self) -> bool:
-        """Whether the provider can be asked what became of a send. If not, some stay unknown."""
+        """Whether the provider can be asked what became of a send. If not, and where a repeat is
+        not safe, some stay unknown."""
+        ...
+
+    @property
+    def repeats_are_safe(self) -> bool:
+        """Whether whoever gets it drops a repeat by our delivery id. Then a send of which nobody
+        knows what became is sent again, and nobody is asked."""
         ...
 
     async def send(self, delivery: Delivery) -> Sent:
@@ -26,7 +33,8 @@ class ChannelSender(Protocol):
     async def find(
         self, delivery: Delivery, *, since: datetime, known: frozenset[str]
     ) -> Sent | None:
-        """What the provider has of this delivery. Raise DependencyUnavailable where it is down.
+        """What the provider has of this delivery. Asked only where `can_find`, and not where
+        `repeats_are_safe`. Raise DependencyUnavailable where it is down.
 
         `known` are the ids of the conversation's other sends: where the provider keeps no id of
         ours and the words must tell, the same words said earlier are not this delivery.

@@ -6,27 +6,25 @@ from datetime import timedelta
 from temporalio.worker import Worker
 
 from activities.delivery import DeliveryActivities
-from channels.web.sending import WebSender
-from domain.channel_addresses import (
-    Channel,
-)
-from domain.ports import ChannelSender
+from duralogue.wiring.channels import RememberedConnections, SenderPorts, senders
 from duralogue.wiring.foundation import Foundation
+from infra.http.channel_calls import open_channel_calls
+from infra.postgres.channel_connections import PostgresChannelConnections
 from infra.postgres.deliveries import PostgresDeliveries
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from workers.delivery import build_worker
 
 
-async def build(base: Foundation, _stack: AsyncExitStack) -> Worker:
+async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
+    idle_hub = EventHub(base.engine)  # read by number, never followed
+    ports = SenderPorts(
+        events=PostgresConversationEvents(base.engine, idle_hub),
+        connections=RememberedConnections(PostgresChannelConnections(base.engine, base.keys)),
+        calls=await stack.enter_async_context(open_channel_calls()),
+    )
     return build_worker(
         base.temporal,
-        DeliveryActivities(PostgresDeliveries(base.engine, base.keys), _senders(base)),
+        DeliveryActivities(PostgresDeliveries(base.engine, base.keys), senders(ports)),
         drain=timedelta(seconds=base.settings.drain_seconds),
     )
-
-
-def _senders(base: Foundation) -> dict[Channel, ChannelSender]:
-    """A channel with a provider brings its sender here."""
-    idle_hub = EventHub(base.engine)  # read by number, never followed
-    return {Channel.WEB: WebSender(PostgresConversationEvents(base.engine, idle_hub))}

@@ -15,12 +15,14 @@ from api.message_intake import SpoolDrain
 from domain.errors import ConfigurationError
 from domain.rate_limits import GatewayLimits
 from duralogue.chaos.points import Step
+from duralogue.wiring.channels import RememberedConnections, receivers
 from duralogue.wiring.foundation import Foundation, open_foundation
 from infra.bot_files.compiling import BotCompilerProcess
 from infra.disk import DiskSpace
 from infra.memory.rate_limits import MemoryRateLimiter
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.backends import PostgresBackends
+from infra.postgres.channel_connections import PostgresChannelConnections
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
@@ -70,6 +72,8 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             payloads=SealedPayloads(base.keys),
             backends=PostgresBackends(base.engine, base.keys),
             documents=PostgresPublicDocuments(base.engine),
+            connections=RememberedConnections(PostgresChannelConnections(base.engine, base.keys)),
+            receivers=receivers(),
             dependencies=(
                 PostgresDependency(base.engine),
                 PostgresWrites(base.engine),

@@ -1,8 +1,11 @@
-"""Connections of tools: to an address that was checked, resolved once, in a pool per tenant."""
+"""Connections to addresses that were checked, resolved once, in a pool per tenant."""
 
 import asyncio
+import http.cookiejar
+import logging
 import socket
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
 from ipaddress import ip_address
 from typing import Any
 
@@ -118,3 +121,21 @@ class _Pool(httpx.AsyncHTTPTransport):
             keepalive_expiry=limits.keepalive_expiry,
             network_backend=network,
         )
+
+
+@asynccontextmanager
+async def open_client(resolver: Resolve = resolve) -> AsyncIterator[httpx.AsyncClient]:
+    """A client for all tenants: no cookies, no proxies, no redirects, no URLs in logs. Each of its
+    requests names `TENANT` and `ALLOWED` and has a time-out of its own."""
+    for library in ("httpx", "httpcore"):  # they log whole URLs, and those may hold an e-mail
+        logging.getLogger(library).setLevel(logging.WARNING)
+    forgetful = http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
+    limits = httpx.Limits(max_connections=200, keepalive_expiry=2)
+    async with httpx.AsyncClient(
+        transport=CheckedTransport(limits, resolver=resolver),
+        cookies=forgetful,
+        trust_env=False,
+        follow_redirects=False,
+        timeout=httpx.Timeout(None),
+    ) as client:
+        yield client

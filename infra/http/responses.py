@@ -88,13 +88,13 @@ def is_asked_to_wait(response: httpx.Response, body: bytes) -> bool:
 def asked_to_wait(server: str, response: httpx.Response) -> DependencyUnavailable:
     """A 409 of this kind says that an earlier request is being carried out."""
     kind = OutcomeUnknown if response.status_code == httpx.codes.CONFLICT else DependencyUnavailable
-    return kind(f"{server} answered {response.status_code}", retry_after=_retry_after(response))
+    return kind(f"{server} answered {response.status_code}", retry_after=retry_after(response))
 
 
 def failing(server: str, response: httpx.Response) -> OutcomeUnknown:
     """A 5xx may come after the deed."""
     return OutcomeUnknown(
-        f"{server} answered {response.status_code}", retry_after=_retry_after(response)
+        f"{server} answered {response.status_code}", retry_after=retry_after(response)
     )
 
 
@@ -201,7 +201,8 @@ def _copy(source: Mapping[str, Any], target: dict[str, Any], path: Sequence[str]
             _copy(source[name], inner, rest)
 
 
-def _retry_after(response: httpx.Response) -> timedelta | None:
+def retry_after(response: httpx.Response) -> timedelta | None:
+    """What `Retry-After` says, in seconds or as a date; at most an hour."""
     given = response.headers.get("retry-after", "").strip()
     if given.isdecimal():
         wait = timedelta(

@@ -1,8 +1,6 @@
 """`ToolCaller` over HTTP: a tenant's tool is an operation of its backend."""
 
 import asyncio
-import http.cookiejar
-import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import lru_cache
@@ -21,7 +19,7 @@ from domain.errors import (
 from domain.tools import ToolCall, ToolOutcome, ToolStatus
 from infra.http.backends import BackendSource, FixedBackends, TenantBackends, server_name
 from infra.http.circuit_breakers import CircuitBreakers
-from infra.http.connections import ALLOWED, TENANT, CheckedTransport, Resolve, resolve
+from infra.http.connections import ALLOWED, TENANT, Resolve, open_client, resolve
 from infra.http.requests import build_request
 from infra.http.responses import asked_to_wait, failing, is_asked_to_wait, outcome_of, read_body
 
@@ -127,21 +125,10 @@ async def open_http_tools(
     listed: Sequence[str] = (),
     resolver: Resolve = resolve,
 ) -> AsyncIterator[HttpToolCaller]:
-    """Open one client for all tenants: no cookies, no proxies, no redirects, no URLs in logs."""
-    for library in ("httpx", "httpcore"):  # they log whole URLs, and those may hold an e-mail
-        logging.getLogger(library).setLevel(logging.WARNING)
-    forgetful = http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
+    """Open one client for all tenants."""
     for found in backends.values() if isinstance(backends, Mapping) else ():
         allowed_addresses(tuple(listed), tuple(found.servers.values()))
-    limits = httpx.Limits(max_connections=200, keepalive_expiry=2)
-    transport = CheckedTransport(limits, resolver=resolver)
-    async with httpx.AsyncClient(
-        transport=transport,
-        cookies=forgetful,
-        trust_env=False,
-        follow_redirects=False,
-        timeout=httpx.Timeout(None),  # the whole exchange has the tool's own time-out
-    ) as client:
+    async with open_client(resolver) as client:
         yield HttpToolCaller(client, backends, circuits, listed=listed)
 
 

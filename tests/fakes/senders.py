@@ -44,6 +44,7 @@ class SlackLikeSender:
     """Implements `ChannelSender`; the delivery id travels as metadata."""
 
     can_find = True
+    repeats_are_safe = False
 
     def __init__(self, client: httpx.AsyncClient, *, patience_s: float = PATIENCE_S) -> None:
         self._calls = _Calls(client, patience_s)
@@ -89,10 +90,12 @@ class TwilioLikeSender:
         client: httpx.AsyncClient,
         *,
         can_find: bool = True,
+        repeats_are_safe: bool = False,
         patience_s: float = PATIENCE_S,
     ) -> None:
         self._calls = _Calls(client, patience_s)
         self.can_find = can_find
+        self.repeats_are_safe = repeats_are_safe
 
     async def send(self, delivery: Delivery) -> Sent:
         fields = {"To": delivery.conversation_id, "Body": delivery.text}

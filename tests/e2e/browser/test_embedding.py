@@ -18,7 +18,7 @@ html, body { display: block !important }
 
 
 def an_allowed_origin(tenant: Path = TENANT) -> str:
-    origins: list[str] = yaml.safe_load(tenant.read_text())["web"]["allowed_origins"]
+    origins: list[str] = yaml.safe_load(tenant.read_text())["channels"]["web"]["allowed_origins"]
     return origins[0]
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
 from infra.bot_files.compiling import BotCompilerProcess
+from infra.memory.channel_connections import MemoryChannelConnections
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.bots import PostgresBots
 from infra.postgres.engine import create_engine
@@ -76,6 +77,7 @@ def open_ports(database_url: str, conversations: RecordingConversations) -> Open
                     identities=PostgresIdentities(engine),
                     payloads=PlainPayloads(),
                     documents=PostgresPublicDocuments(engine),
+                    connections=MemoryChannelConnections(),
                     dependencies=(PostgresDependency(engine),),
                     address_key=bytes(range(32)),
                 )

@@ -5,7 +5,7 @@ import asyncio
 import psycopg
 import pytest
 
-from channels.web.sending import WebSender
+from channels.web.sender import WebSender
 from domain.channel_addresses import (
     Channel,
 )

@@ -12,15 +12,19 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
+from channels.webhook.receiver import WebhookReceiver
 from domain.bot.model import Bot
+from domain.channel_addresses import Channel
 from domain.conversations import ConversationEvent
-from domain.errors import DependencyUnavailable, DuralogueError
+from domain.errors import DuralogueError
 from domain.handoffs import Approval, Handoff, HandoffStatus
 from domain.identities import SessionProof
 from domain.messages import InboundMessage, TranscriptMessage
+from domain.ports import ChannelReceiver
 from domain.staff import StaffRole
-from domain.tenants import Branding, CustomerTokens, TenantConfig, WebChannel
+from domain.tenants import Branding, ChannelSettings, CustomerTokens, TenantConfig, WebChannel
 from infra.memory.bots import MemoryBots
+from infra.memory.channel_connections import MemoryChannelConnections
 from infra.memory.database import MemoryDatabase
 from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs
 from infra.memory.identities import MemoryIdentities
@@ -29,6 +33,7 @@ from infra.memory.rate_limits import MemoryAdmissionControl
 from infra.memory.spool import MemorySpool
 from infra.memory.staff import MemoryStaff
 from tests.unit.api.recording import OwnProcess, RecordingConversations
+from tests.unit.api.switches import SwitchedStore
 
 SECRET = "a session secret that is long enough"
 SHARED = "the secret that acme's own site signs with"
@@ -46,7 +51,7 @@ def a_bot(tenant_id: str = "acme", **tenant: Any) -> Bot:
     config = TenantConfig(
         tenant=tenant_id,
         branding=Branding(name="Ava", color="#00bb66", greeting="Hello!", locales=("en", "de")),
-        web=WebChannel(allowed_origins=(OWN_PAGE,)),
+        channels=ChannelSettings(web=WebChannel(allowed_origins=(OWN_PAGE,))),
         customer_tokens=CustomerTokens(issuer="https://shop.acme.example", secret="acme_site"),
     )
     return Bot(
@@ -217,20 +222,6 @@ class PlainPayloads:
 
 
 @dataclass
-class SwitchedStore:
-    """The store of events, down while a test says so."""
-
-    name: str = "postgresql"
-    is_down: bool = False
-    asked: int = 0
-
-    async def check(self) -> None:
-        self.asked += 1
-        if self.is_down:
-            raise DependencyUnavailable("switched off")
-
-
-@dataclass
 class Doubles:
     """The ports of one test, each still of its own type."""
 
@@ -248,6 +239,10 @@ class Doubles:
     identities: MemoryIdentities = field(default_factory=lambda: MemoryIdentities(MemoryDatabase()))
     payloads: PlainPayloads = field(default_factory=PlainPayloads)
     documents: MemoryPublicDocuments = field(default_factory=MemoryPublicDocuments)
+    connections: MemoryChannelConnections = field(default_factory=MemoryChannelConnections)
+    receivers: dict[Channel, ChannelReceiver] = field(
+        default_factory=lambda: {Channel.WEBHOOK: WebhookReceiver()}
+    )
     dependencies: tuple[Any, ...] = ()
     address_key: bytes = bytes(range(32))
 

@@ -74,7 +74,7 @@ REFUSED = [
     ("tenant.yaml", "burst: 10", "burst: 1000000000"),
     ("tenant.yaml", "merge_window: 0s", "merge_window: 99999999999999999999d"),
     ("tenant.yaml", "close_after: 24h", "close_after: 36500d"),
-    ("tenant.yaml", "web:\n", "web:\n  session_lasts: 36500d\n"),
+    ("tenant.yaml", "  web:\n", "  web:\n    session_lasts: 36500d\n"),
     ("tenant.yaml", "holidays: de-BE", "holidays: xx"),
     ("openapi/shop.json", '"paths"', '"pths"'),
 ]  # fmt: skip

@@ -22,9 +22,11 @@ async def test_sessions_of_one_address_leave_room_for_a_visitor_of_another(
     limits = Limits(tenant_messages_per_minute=per_minute, tenant_burst=burst)
     for n in range(sessions):
         for _ in range(12):
-            await take_all(limiter, message_limits("acme", limits, f"bad-{n}", "198.51.100.1"))
+            await take_all(
+                limiter, message_limits("acme", limits, f"visitor/bad-{n}", "198.51.100.1")
+            )
 
-    innocent = message_limits("acme", limits, "innocent", "203.0.113.9")
+    innocent = message_limits("acme", limits, "visitor/innocent", "203.0.113.9")
 
     assert (await take_all(limiter, innocent, goes_on=False)).refused_by is None
 
@@ -41,7 +43,7 @@ def test_an_addresss_limit_is_always_below_the_tenants(wanted: int | None) -> No
         address_burst=wanted,
     )
 
-    _, address, tenant = message_limits("acme", limits, "v-1", "203.0.113.9")
+    _, address, tenant = message_limits("acme", limits, "visitor/v-1", "203.0.113.9")
 
     assert (address.name, tenant.name) == ("address", "tenant")
     assert address.per_minute <= tenant.per_minute / 4

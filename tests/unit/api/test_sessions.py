@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.visitor_sessions import VisitorSession, VisitorSessions
-from domain.tenants import WebChannel
+from domain.tenants import ChannelSettings, WebChannel
 from tests.unit.api.conftest import Visitor
 from tests.unit.api.doubles import SECRET, SHARED, Doubles, a_bot
 
@@ -52,7 +52,8 @@ def test_a_session_lasts_as_long_as_the_tenant_says(client: TestClient, doubles:
     """
     How long a visitor may come back is the tenant's to decide.
     """
-    doubles.bots.put(a_bot(web=WebChannel(session_lasts=timedelta(hours=1))))
+    channels = ChannelSettings(web=WebChannel(session_lasts=timedelta(hours=1)))
+    doubles.bots.put(a_bot(channels=channels))
 
     ends = datetime.fromisoformat(client.post(SESSIONS).json()["expires_at"])
 

@@ -99,3 +99,13 @@ def test_a_placeholder_that_nothing_fills_is_told(text: str, told: str) -> None:
     """It would be shown as nothing, to a customer."""
     files = FILES | {"responses.yaml": FILES["responses.yaml"] + f'more: "Well, {text}"\n'}
     assert any(told in line for line in [*errors_of(files), *warnings_of(files)])
+
+
+def test_a_key_that_has_moved_is_told_its_new_place() -> None:
+    """Files of an earlier release are put right in a minute."""
+    old = TENANT + "web: {session_lasts: 30d}"
+
+    assert errors_of(FILES | {"tenant.yaml": old}) == [
+        "tenant.yaml:3: error: 'web' has moved: write channels: {web: …}"
+    ]
+    assert not errors_of(FILES | {"tenant.yaml": TENANT + "channels: {web: {session_lasts: 30d}}"})

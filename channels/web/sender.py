@@ -12,6 +12,7 @@ class WebSender:
     """Implements `ChannelSender`. Nothing is left to send: a page reads what the commit stored."""
 
     can_find = True
+    repeats_are_safe = False
 
     def __init__(self, events: ConversationEvents) -> None:
         self._events = events

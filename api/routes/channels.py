@@ -1,0 +1,166 @@
+"""Calls of channels' providers: verified, admitted, kept, and only then answered."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, Final
+
+import structlog
+from fastapi import APIRouter, Path, Request
+from fastapi.responses import Response
+from starlette.requests import ClientDisconnect
+from structlog.contextvars import get_contextvars
+
+from api.authentication import Tenant
+from api.bodies import BodyRules, read_body
+from api.dependencies import Gateway, TheGateway
+from api.limits import Sender, admit_message, take_unverified
+from api.problem_responses import refusals
+from domain.channel_addresses import Channel, conversation_id_of
+from domain.channels import ChannelChange, ChannelConnection, WebhookRequest
+from domain.errors import NotFound, UnverifiedRequest
+from domain.messages import InboundMessage
+from domain.ports import ChannelReceiver
+from domain.tenants import TenantConfig
+
+router = APIRouter(prefix="/v1/tenants/{tenant}/channels", tags=["channels"])
+_log = structlog.get_logger(__name__)
+
+_CLIENT_LEFT: Final = 499
+_UNVERIFIED: Final = (
+    "The call is not signed by an account of this tenant, or its timestamp is too far from now."
+)
+_ANY_BODY: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "description": "As the channel's provider sends it, and signed as it signs.",
+        "content": {"application/json": {"schema": {"type": "object"}}},
+    }
+}
+_ANSWER: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "description": "Everything that the call brought is kept. What the provider wants to hear.",
+        "content": {"application/json": {"schema": {}}},
+    }
+}
+
+
+@router.post(
+    "/{channel}/{path:path}",
+    summary="Take a provider's call",
+    openapi_extra=_ANY_BODY,
+    response_class=Response,
+    responses={**_ANSWER, **refusals(401, 404, 422, 429, 503)},
+)
+async def receive_webhook(
+    request: Request,
+    gateway: TheGateway,
+    tenant: Tenant,
+    channel: Annotated[str, Path(description="The channel's name.", examples=["webhook"])],
+    path: Annotated[str, Path(description="The channel's own.", examples=["support/messages"])],
+) -> Response:
+    """Keep every message, edit and deletion that the call brings, in order; replies follow on the
+    channel. After a 429, a 503 or no answer the same call may be sent again: ids make that safe."""
+    name, receiver = _receiver(gateway, tenant, channel)
+    try:
+        call = await _read(request, receiver, path)
+    except ClientDisconnect:
+        return Response(status_code=_CLIENT_LEFT)
+    connection = await _verified(gateway, tenant, name, call, request)
+    brought = receiver.parse(
+        call, connection, tenant_id=tenant.tenant, key=gateway.ports.address_key
+    )
+    for message in brought.messages:
+        await _keep(gateway, tenant, message)
+    for change in brought.changes:
+        await _change(gateway, tenant, change)
+    for ended in brought.ended:
+        await gateway.ports.connections.end(tenant.tenant, name, ended.account, ended.reason)
+        _log.warning("channel_account_ended", channel=name, account=ended.account)
+    said = brought.response
+    return Response(said.body, said.status, media_type=said.content_type)
+
+
+def _receiver(
+    gateway: Gateway, tenant: TenantConfig, channel: str
+) -> tuple[Channel, ChannelReceiver]:
+    named = [each for each in gateway.ports.receivers.items() if each[0] == channel]
+    found = [each for each in named if tenant.channels.is_open(each[0])]
+    if not found:
+        raise NotFound(f"{tenant.tenant} is not called on such a channel.")
+    return found[0]
+
+
+async def _read(request: Request, receiver: ChannelReceiver, path: str) -> WebhookRequest:
+    rules = BodyRules(receiver.largest_body, receiver.content_types, is_text=False)
+    body = await read_body(request.scope, request.receive, rules)
+    return WebhookRequest(
+        path=path,
+        url=str(request.url),
+        headers=dict(request.headers),
+        body=body,
+        received_at=datetime.now(UTC),
+    )
+
+
+async def _verified(
+    gateway: Gateway,
+    tenant: TenantConfig,
+    channel: Channel,
+    call: WebhookRequest,
+    request: Request,
+) -> ChannelConnection:
+    """Raise UnverifiedRequest, in the same words and after the same work whether there is no such
+    account or its secret did not sign this."""
+    receiver = gateway.ports.receivers[channel]
+    account = receiver.account_of(call)
+    try:
+        connection = await gateway.ports.connections.get(tenant.tenant, channel, account)
+    except NotFound:
+        connection = ChannelConnection(channel=channel, account=account)
+    try:
+        receiver.verify(call, connection)
+    except UnverifiedRequest as refused:
+        _log.warning(
+            "webhook_unverified",
+            channel=channel,
+            account=account,
+            connected=bool(connection.secrets),
+            reason=str(refused),
+        )
+        take_unverified(gateway, tenant, channel, request)
+        raise UnverifiedRequest(_UNVERIFIED) from refused
+    return connection
+
+
+async def _keep(gateway: Gateway, tenant: TenantConfig, message: InboundMessage) -> None:
+    """Raise RateLimited, or DependencyUnavailable where it could be kept nowhere."""
+    sender = Sender(message.conversation_id, f"sender/{_sender_of(gateway, tenant, message)}")
+    admission = await admit_message(gateway, tenant, sender)
+    traced = message.model_copy(update={"trace_id": get_contextvars().get("trace_id", "")})
+    await gateway.intake.accept(traced, spooled=admission.spooled)
+    gateway.metrics.accepted.labels(tenant.tenant).inc()
+    _log.info(
+        "message_accepted",
+        conversation_id=message.conversation_id,
+        message_id=message.message_id,
+        channel=message.channel,
+    )
+
+
+def _sender_of(gateway: Gateway, tenant: TenantConfig, message: InboundMessage) -> str:
+    """One sender in all their threads, else a new thread for each message gets round the limit."""
+    if message.address is None:
+        return message.conversation_id
+    person = message.address.model_copy(update={"thread": ""})
+    return conversation_id_of(tenant.tenant, person, gateway.ports.address_key)
+
+
+async def _change(gateway: Gateway, tenant: TenantConfig, change: ChannelChange) -> None:
+    sender = Sender(change.conversation_id, f"changes/{change.conversation_id}")
+    await admit_message(gateway, tenant, sender)
+    await gateway.ports.conversations.change_message(change)
+    _log.info(
+        "message_changed",
+        conversation_id=change.conversation_id,
+        message_id=change.change.message_id,
+        kind=change.change.kind,
+    )

@@ -1,0 +1,19 @@
+"""What a test turns off and on."""
+
+from dataclasses import dataclass
+
+from domain.errors import DependencyUnavailable
+
+
+@dataclass
+class SwitchedStore:
+    """The store of events, down while a test says so."""
+
+    name: str = "postgresql"
+    is_down: bool = False
+    asked: int = 0
+
+    async def check(self) -> None:
+        self.asked += 1
+        if self.is_down:
+            raise DependencyUnavailable("switched off")

@@ -1,0 +1,1 @@
+"""The webhook channel: signatures, what comes in, what goes out."""
