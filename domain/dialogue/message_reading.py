@@ -10,15 +10,15 @@ from domain.dialogue.context import day_at
 from domain.dialogue.events import MessageUnderstood
 from domain.dialogue.slot_values import fitted
 from domain.dialogue.text.value_errors import Misfit, beyond
+from domain.understanding.acts.negation import Kind, negations
+from domain.understanding.acts.refusals import refuses, telling_words
+from domain.understanding.acts.small_talk import only_resembles
+from domain.understanding.acts.yes_no import without_yes
 from domain.understanding.answers import KIND_OF, answers_to, is_unclear
 from domain.understanding.candidates import meant
 from domain.understanding.model import Entity, Understanding
-from domain.understanding.negation import Kind, negations
-from domain.understanding.opening_times import opening_times
 from domain.understanding.preprocess import clean, match_key
-from domain.understanding.refusals import refuses, telling_words
-from domain.understanding.small_talk import only_resembles
-from domain.understanding.yes_no import without_yes
+from domain.understanding.values.opening_times import opening_times
 
 _SUBORDINATE = re.compile(
     r"^(?:and |but |so |also |und |aber )?"

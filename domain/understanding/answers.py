@@ -5,19 +5,19 @@ from collections.abc import Iterable, Sequence
 
 from domain.bot.model import Slot, SlotType
 from domain.messages import MAX_TEXT
+from domain.understanding.acts.negation import Kind, negations, without_negated
+from domain.understanding.acts.refusal_words import LIGHT
+from domain.understanding.acts.yes_no import is_bare
 from domain.understanding.candidates import meant
 from domain.understanding.entities import UNCLEAR
-from domain.understanding.identifiers import find_identifiers, folded
-from domain.understanding.listed_values import names_another, words_for
 from domain.understanding.model import Entity, Scalar
-from domain.understanding.names import whole_name
 from domain.understanding.nearness import Nearness
-from domain.understanding.negation import Kind, negations, without_negated
 from domain.understanding.preprocess import match_key, words_of
-from domain.understanding.refusal_words import LIGHT
-from domain.understanding.times import IsUsual, bare_times, further_times
+from domain.understanding.values.identifiers import find_identifiers, folded
+from domain.understanding.values.listed_values import names_another, words_for
+from domain.understanding.values.names import whole_name
+from domain.understanding.values.times import IsUsual, bare_times, further_times
 from domain.understanding.word_sets import word_set
-from domain.understanding.yes_no import is_bare
 
 KIND_OF = {
     SlotType.MONEY: "money",

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from domain.bot.model import Slot
+from domain.understanding.acts.negation import Kind, Negation, negations
 from domain.understanding.model import Entity
-from domain.understanding.negation import Kind, Negation, negations
 
 _TAKES_BACK = re.compile(
     r"\b(?:no|nope|sorry|wait|oops|i mean|i meant|actually|make that|make it|correction|or rather|"

@@ -7,9 +7,9 @@ from domain.bot.model import Bot
 from domain.understanding.answers import answer_to, answers_to, is_only_answer
 from domain.understanding.model import DialogueContext, Entity, Mention
 from domain.understanding.nearness import likeness
-from domain.understanding.opening_times import opening_times
 from domain.understanding.preprocess import match_key
-from domain.understanding.references import place_in
+from domain.understanding.values.opening_times import opening_times
+from domain.understanding.values.references import place_in
 from domain.values import (
     Frozen,
 )

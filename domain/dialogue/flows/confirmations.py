@@ -8,15 +8,15 @@ from domain.dialogue.flows import frames
 from domain.dialogue.message_reading import Heard
 from domain.dialogue.positions import walk
 from domain.dialogue.text.rendering import render
-from domain.understanding.directives import directive, is_stopping
-from domain.understanding.listed_values import words_for
+from domain.understanding.acts.directives import directive, is_stopping
+from domain.understanding.acts.refusal_words import SAYS_NO_MORE
+from domain.understanding.acts.refusals import refusal
+from domain.understanding.acts.yes_no import is_undecided, restatable, says_yes, stem, whole_answer
+from domain.understanding.acts.yes_words import ASKING, WEAK_YES
 from domain.understanding.model import Entity
 from domain.understanding.preprocess import match_key
-from domain.understanding.refusal_words import SAYS_NO_MORE
-from domain.understanding.refusals import refusal
+from domain.understanding.values.listed_values import words_for
 from domain.understanding.word_sets import word_set
-from domain.understanding.yes_no import is_undecided, restatable, says_yes, stem, whole_answer
-from domain.understanding.yes_words import ASKING, WEAK_YES
 
 _KEEPING = frozenset(stem(word) for word in ("keep", "behalten", "behältst"))
 _CALLING_OFF = frozenset(stem(word) for word in ("cancel", "stornieren", "absagen"))

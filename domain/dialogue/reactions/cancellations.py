@@ -13,15 +13,15 @@ from domain.dialogue.reactions import corrections, named_flows, rewinds
 from domain.dialogue.slot_values import fitted
 from domain.dialogue.state import FlowFrame
 from domain.dialogue.text.rendering import topic
-from domain.understanding.directives import Directive, Order, directive, is_stopping
-from domain.understanding.keeping import keeps, keeps_word
+from domain.understanding.acts.directives import Directive, Order, directive, is_stopping
+from domain.understanding.acts.keep_statements import keeps, keeps_word
+from domain.understanding.acts.refusal_words import COURTESY, SAYS_NO_MORE
+from domain.understanding.acts.refusals import Refusal, refusal, telling_of, telling_words
+from domain.understanding.acts.yes_no import stem, whole_answer
+from domain.understanding.acts.yes_words import STRONG_YES
 from domain.understanding.model import Entity, OpenQuestion
 from domain.understanding.preprocess import match_key, words_of
-from domain.understanding.refusal_words import COURTESY, SAYS_NO_MORE
-from domain.understanding.refusals import Refusal, refusal, telling_of, telling_words
 from domain.understanding.word_sets import word_set
-from domain.understanding.yes_no import stem, whole_answer
-from domain.understanding.yes_words import STRONG_YES
 
 _PARTLY = word_set("only just nur bloß")
 _THANKS = {"thanks", "thank", "danke", "thx"}

@@ -12,14 +12,14 @@ from domain.dialogue.flows.slot_filling import asked_slot, take_answer
 from domain.dialogue.message_reading import Heard
 from domain.dialogue.reactions import corrections, ratings
 from domain.dialogue.text.rendering import render
-from domain.understanding.language import language_of
+from domain.understanding.acts.negation import without_negated
+from domain.understanding.acts.refusals import telling_of, telling_words
+from domain.understanding.acts.yes_no import restatable, says_yes, whole_answer
+from domain.understanding.language.detection import language_of
+from domain.understanding.language.phrases import Phrases, plain_key
 from domain.understanding.model import OpenQuestion
-from domain.understanding.negation import without_negated
-from domain.understanding.phrases import Phrases, plain_key
 from domain.understanding.preprocess import match_key
-from domain.understanding.refusals import telling_of, telling_words
 from domain.understanding.word_sets import word_set
-from domain.understanding.yes_no import restatable, says_yes, whole_answer
 
 _HINTS = {
     "wait": ("wait", "waiting", "stay", "hold", "warten", "warte", "bleibe", "bleib"),

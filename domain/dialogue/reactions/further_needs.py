@@ -11,10 +11,10 @@ from domain.dialogue.positions import walk
 from domain.dialogue.reactions import knowledge_answers
 from domain.dialogue.state import OpenNeed
 from domain.dialogue.text.rendering import render, title
-from domain.understanding.language import language_of
+from domain.understanding.acts.refusals import telling_words
+from domain.understanding.language.detection import language_of
+from domain.understanding.language.phrases import Phrases, plain_key
 from domain.understanding.model import Entity, Need, Understanding
-from domain.understanding.phrases import Phrases, plain_key
-from domain.understanding.refusals import telling_words
 
 MOST = 3
 _LONGEST_TEXT = 160

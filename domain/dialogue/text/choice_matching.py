@@ -7,12 +7,12 @@ from datetime import date, datetime, time
 from difflib import get_close_matches
 from typing import Any
 
-from domain.understanding.calendar_words import WEEKDAYS, weekday_number
-from domain.understanding.dates import find_dates
-from domain.understanding.negation import without_negated
-from domain.understanding.ordinals import LAST, ordinal_of
+from domain.understanding.acts.negation import without_negated
 from domain.understanding.preprocess import clean, match_key
-from domain.understanding.times import HOURS, both_halves, times_beside
+from domain.understanding.values.calendar_words import WEEKDAYS, weekday_number
+from domain.understanding.values.dates import find_dates
+from domain.understanding.values.ordinals import LAST, ordinal_of
+from domain.understanding.values.times import HOURS, both_halves, times_beside
 
 _EARLIEST = ("earliest", "soonest", "frühest", "nächstmögl")
 _POSITION = re.compile(r"(?:\b(?:number|no|nr|option|choice|nummer|auswahl)\.?\s?|#)(\d{1,2})\b")

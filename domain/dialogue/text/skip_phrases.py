@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from domain.understanding.calendar_words import is_calendar_word
 from domain.understanding.preprocess import match_key
+from domain.understanding.values.calendar_words import is_calendar_word
 from domain.understanding.word_sets import word_set
 
 _MOST_WORDS = 9

@@ -1,0 +1,43 @@
+"""The clauses of a message, and whether one only says why."""
+
+import re
+from collections.abc import Sequence
+
+from domain.understanding.acts.refusal_words import ASKS_FOR
+from domain.understanding.acts.refusals import refusal
+from domain.understanding.acts.yes_words import ASKING, CONTRAST, STRONG_YES
+from domain.understanding.preprocess import match_key
+from domain.understanding.word_sets import word_set
+
+_ENDS = re.compile(
+    r"(?:[,;!:\n\u2013\u2014]|\.(?!\d)|\s-(?=\s)|\b(?:and|und)\b)\s{0,3}", re.IGNORECASE
+)
+_MOST = 6
+"""Of a message. Who says more tells a story."""
+_WISHING = ASKS_FOR - {"please", "bitte", "id", "may", "make", "let"}
+_INTERROGATIVE = word_set(
+    "what when where who why which how wie wann wo wer warum wieso welche welcher weshalb wohin"
+)
+
+
+def clauses_of(text: str) -> list[str]:
+    """In order, without what joins them; empty where there are too many."""
+    found = [part for part in _ENDS.split(text) if match_key(part)]
+    return found if len(found) <= _MOST else []
+
+
+def sets_a_condition(words: Sequence[str]) -> bool:
+    """Whether "if", "but", "until" or the like stands there; "after all" is none of them."""
+    plain = " ".join(words).replace("after all", "").split()
+    return not CONTRAST.isdisjoint(set(plain) - {"rather", "lieber", "wait"})
+
+
+def only_explains(clause: str) -> bool:
+    """ "I made a mistake", "meine Mail ist …": no wish, question, condition or yes of its own."""
+    words = match_key(clause).split()
+    first = next((word for word in words if word not in {"so", "also", "well", "na"}), "")
+    if first in ASKING or first in STRONG_YES or not _INTERROGATIVE.isdisjoint(words[:2]):
+        return False
+    if sets_a_condition(words):
+        return False
+    return _WISHING.isdisjoint(words) or refusal(clause) is not None

@@ -1,0 +1,20 @@
+""" "And the first one again?": a place in what was listed or named, and nothing else."""
+
+from domain.understanding.preprocess import words_of
+from domain.understanding.values.ordinals import ordinal_of
+from domain.understanding.word_sets import word_set
+
+_AROUND = word_set(
+    "and the one ones again please what about how then ok so also too is with show me tell where",
+    "whats status of order orders parcel item now back to go check track for on in my und die der",
+    "das den dem nochmal noch mal bitte was ist mit dann auch wo wie bestellung bestellungen",
+    "paket zeig mir wieder zu zur jetzt von meine meiner status",
+)
+
+
+def place_in(text: str) -> int | None:
+    """The one place that the message names, from 1, or -1 for the last; None where it says more."""
+    words = words_of(text)
+    places = {place for word in words if (place := ordinal_of(word)) is not None}
+    is_all = all(word in _AROUND or ordinal_of(word) is not None for word in words)
+    return next(iter(places)) if is_all and len(places) == 1 else None
