@@ -10,6 +10,7 @@ from domain.understanding.acts.refusal_words import LIGHT
 from domain.understanding.acts.yes_no import is_bare
 from domain.understanding.candidates import meant
 from domain.understanding.entities import UNCLEAR
+from domain.understanding.language.registry import word_table
 from domain.understanding.model import Entity, Scalar
 from domain.understanding.nearness import Nearness
 from domain.understanding.preprocess import match_key, words_of
@@ -17,7 +18,6 @@ from domain.understanding.values.identifiers import find_identifiers, folded
 from domain.understanding.values.listed_values import names_another, words_for
 from domain.understanding.values.names import whole_name
 from domain.understanding.values.times import IsUsual, bare_times, further_times
-from domain.understanding.word_sets import word_set
 
 KIND_OF = {
     SlotType.MONEY: "money",
@@ -31,15 +31,9 @@ KIND_OF = {
 }
 """The kind of the entities that a slot of a type takes, beside those named after it."""
 _ARTICLES = frozenset({"a", "an", "ein", "eine", "einen", "einem", "einer"})
-_BESIDE_ARTICLE = word_set(
-    "only just nur bitte please person personen mal stück einzige einziger single"
-)
-_AROUND = word_set(
-    "it its is the my a an number no nr id order please sorry this that here heres thats hi hello",
-    "ok oh so was with on at for by of to i am im think sure yes address email e mail phone",
-    "mobile date and because reason would be should code die nummer ist meine das bitte",
-)
-_BETWEEN = word_set("or oder not nicht but sondern rather lieber mailto maybe vielleicht")
+_BESIDE_ARTICLE = word_table("answers", "BESIDE_ARTICLE")
+_AROUND = word_table("answers", "AROUND")
+_BETWEEN = word_table("answers", "BETWEEN")
 _LONGEST_BARE = 12
 _QUESTION = re.compile(
     r"^(what|why|how|when|where|who|can i|can you|could|do you|does|is there|are you|was|"

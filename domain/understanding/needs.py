@@ -12,9 +12,9 @@ from itertools import islice, pairwise
 from domain.bot.model import Bot, Flow, SlotType
 from domain.understanding.acts.refusal_words import ASKS_FOR, LIGHT, TELLING
 from domain.understanding.language.phrases import Phrases, plain_key
+from domain.understanding.language.registry import word_table
 from domain.understanding.model import DialogueContext, Entity, Need, Understanding
 from domain.understanding.preprocess import clean, words_of
-from domain.understanding.word_sets import word_set
 
 MOST_PARTS = 4
 """What is said after them stays with the last."""
@@ -74,9 +74,7 @@ _REFUSED = Phrases("""
 """)
 """A wish that is named in order to say that it is none."""
 _OF_ITS_OWN_PART = {"yes_no", "ordinal", "number"}
-_REFERS = word_set(
-    "it that this they them its these those es das dies sie ihn er damit dafür davon"
-)
+_REFERS = word_table("needs", "REFERS")
 _LISTED = re.compile(r"\s?(?:,|and|und|&|,\s?and|,\s?und|\+|sowie|as well as)\s?", re.IGNORECASE)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from domain.understanding.acts.refusal_words import ASKS_FOR
 from domain.understanding.acts.refusals import refusal
 from domain.understanding.acts.yes_words import ASKING, CONTRAST, STRONG_YES
+from domain.understanding.language.registry import word_table
 from domain.understanding.preprocess import match_key
-from domain.understanding.word_sets import word_set
 
 _ENDS = re.compile(
     r"(?:[,;!:\n\u2013\u2014]|\.(?!\d)|\s-(?=\s)|\b(?:and|und)\b)\s{0,3}", re.IGNORECASE
@@ -15,9 +15,7 @@ _ENDS = re.compile(
 _MOST = 6
 """Of a message. Who says more tells a story."""
 _WISHING = ASKS_FOR - {"please", "bitte", "id", "may", "make", "let"}
-_INTERROGATIVE = word_set(
-    "what when where who why which how wie wann wo wer warum wieso welche welcher weshalb wohin"
-)
+_INTERROGATIVE = word_table("clauses", "INTERROGATIVE")
 
 
 def clauses_of(text: str) -> list[str]:

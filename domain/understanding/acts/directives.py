@@ -10,41 +10,18 @@ from domain.understanding.acts.refusal_words import COURTESY, LIGHT
 from domain.understanding.acts.refusals import refusal
 from domain.understanding.acts.yes_no import stem
 from domain.understanding.acts.yes_words import STRONG_NO
+from domain.understanding.language.registry import word_table
 from domain.understanding.preprocess import match_key
-from domain.understanding.word_sets import word_set
 
-_LEAD = (COURTESY - {"doch"}) | word_set(
-    "i we want to would like id need meant mean can could you may should lets let me us my no",
-    "nope wanna gonna think now still changed mind help ich wir möchte will würde gerne gern",
-    "kannst kann könntest könnt können du ihr sie mir uns nein nee moment oh ok meinte wollte u",
-    "oops ups hätte sofort alright right then so well lieber rather instead for hier mal nah nö",
-    "ne have must muss leider unfortunately",
-)
+_LEAD = (COURTESY - {"doch"}) | word_table("directives", "LEAD")
 _LEAD_NO = STRONG_NO - {"never", "niemals"}
-_TRAIL = LIGHT | word_set(
-    "process request conversation chat flow form whole complete everything all procedure vorgang",
-    "prozess anfrage ganze ganzen gesamt gespräch sofort immediately after anymore right away",
-    "thing stuff asap email mail e entirely completely altogether cheers bye",
-)
-_CERTAIN = word_set(
-    "cancel cancle cancell cansel canel abort discontinue terminate revoke abbrechen canceln",
-    "absagen absage abzusagen stornieren storniere stornier storniert beenden beende widerrufen",
-    "widerrufe abzubrechen",
-)
-_VERBS = _CERTAIN | word_set(
-    "stop quit exit end abandon withdraw scrap drop forget leave scratch undo stoppen stopp",
-    "stoppe halt vergiss zurückziehen nevermind nvm abbruch",
-)
+_TRAIL = LIGHT | word_table("directives", "TRAIL")
+_CERTAIN = word_table("directives", "CERTAIN")
+_VERBS = _CERTAIN | word_table("directives", "VERBS")
 """The others also begin what is no order: "drop damage on the corner", "leave a message"."""
-_AT_THE_END = word_set(
-    "cancel cancle abbrechen absagen abzusagen stornieren stoppen beenden widerrufen zurückziehen",
-    "canceln abzubrechen",
-)
+_AT_THE_END = word_table("directives", "AT_THE_END")
 """German says the verb last, and "return cancel" is how people type in a hurry."""
-_ASKING = word_set(
-    "was wie wieviel wann wo warum wieso weshalb ob bis kostet gibt ist what how when where why",
-    "is are does did",
-)
+_ASKING = word_table("directives", "ASKING")
 """Begin a question: "what does it cost to cancel" and "wie kann ich stornieren" order nothing."""
 _PARTED = (
     ("call", "off"),
@@ -60,25 +37,13 @@ _PARTED = (
     ("sage", "ab"),
     ("sagen", "ab"),
 )
-_PARTICIPLES = word_set(
-    "cancelled canceled aborted stopped withdrawn revoked terminated undone storniert abgebrochen",
-    "gestoppt beendet widerrufen zurückgezogen gecancelt",
-)
-_TO_BE_DONE = word_set(
-    "should must needs need want wanted like please soll sollte muss müsste möchte will bitte can",
-    "kann darf",
-)
-_IS_DONE = word_set(
-    "was were is are has been got get gets why wurde wurden ist sind war worden hat wird sein",
-    "warum wieso said says",
-)
+_PARTICIPLES = word_table("directives", "PARTICIPLES")
+_TO_BE_DONE = word_table("directives", "TO_BE_DONE")
+_IS_DONE = word_table("directives", "IS_DONE")
 """ "My order was cancelled" tells how things are."""
-_LETS_GO = word_set("forget leave nevermind nvm vergiss lass lasst lassen")
+_LETS_GO = word_table("directives", "LETS_GO")
 """Said of the talk and of nothing else: "forget my order" cancels no order."""
-_AT_ANOTHER_TIME = word_set(
-    "a an any later afterwards anytime until till within after ein eine einen später danach",
-    "nachher jederzeit bis nachträglich",
-)
+_AT_ANOTHER_TIME = word_table("directives", "AT_ANOTHER_TIME")
 _CHANGED_MIND = re.compile(
     r"(?:i )?(?:have |had |ive )?changed my mind|"
     r"(?:ich )?(?:habe?s?|hab) (?:es )?(?:mich |mir )?(?:jetzt |doch )?"

@@ -7,12 +7,12 @@ from domain.understanding.acts.refusal_words import COURTESY, FIRST_PERSON, TELL
 from domain.understanding.acts.refusals import refusal
 from domain.understanding.acts.yes_no import whole_answer
 from domain.understanding.acts.yes_words import ASKING
+from domain.understanding.language.registry import word_table
 from domain.understanding.preprocess import match_key
-from domain.understanding.word_sets import word_set
 
-_VERBS = word_set("keep keeping behalten behalte behalt")
-_MINE = FIRST_PERSON | word_set("gonna wanna lets rather prefer")
-_KEPT = word_set("it them this that these those the my mine both all everything one mine em")
+_VERBS = word_table("keep_statements", "VERBS")
+_MINE = FIRST_PERSON | word_table("keep_statements", "MINE")
+_KEPT = word_table("keep_statements", "KEPT")
 """What follows "keep" where a thing is kept, and not "keep waiting", "keep you posted"."""
 _LONGEST = 12
 

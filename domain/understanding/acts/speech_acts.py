@@ -7,6 +7,7 @@ bot reacts alike.
 from enum import StrEnum
 
 from domain.understanding.language.phrases import Phrases, plain_key
+from domain.understanding.language.registry import word_table
 from domain.understanding.word_sets import word_set
 
 _SHORTEST_TELLING = 4
@@ -83,23 +84,9 @@ _ABOUT_BOT = Phrases(
     ),
     _LISTS,
 )
-_BEINGS = word_set(_LISTS["being"]) | word_set(
-    "real echt alive automated automatic automatische chat"
-)
-_WHO_IS_MEANT = word_set("you this that it i du ihr sie das hier ich or oder here ende end side")
-_AROUND_BEINGS = (
-    word_set(
-        "sort kind of or and so ok okay but hi hello hey man right chat huh am is are was were",
-        "you this that it i do does did if whether wonder wondering curious asking who what",
-        "someone somebody anyone answering typing reading end other side on being speak talk",
-        "talking speaking chatting writing texting dealing connected answer message answers",
-        "software bist biste seid sind ist bin du ihr sie das dies ich hier oder und wer sag mal",
-        "ende anderen anderer verbunden antwortet antworte schreibt schreibe spricht rede redet",
-        "spreche chatte antwort nachricht hallo aber frage mich ob wohl automatische im der die",
-        "dem den chatten reden sprechen schreiben es denn ja doch",
-    )
-    | _KINDS
-)
+_BEINGS = word_set(_LISTS["being"]) | word_table("speech_acts", "BEINGS")
+_WHO_IS_MEANT = word_table("speech_acts", "WHO_IS_MEANT")
+_AROUND_BEINGS = word_table("speech_acts", "AROUND_BEINGS") | _KINDS
 _WANTS_ONE = Phrases("""
     want|need|get|give|prefer|rather|connect|transfer
     put me

@@ -2,7 +2,7 @@
 
 from domain.understanding.acts.negation import negations
 from domain.understanding.language.phrases import Phrases, plain_key
-from domain.understanding.word_sets import word_set
+from domain.understanding.language.registry import word_table
 
 _LISTS = {
     "human": "human humans person persons people agent agents colleague colleagues someone "
@@ -62,9 +62,7 @@ _LETS_IT_BE = Phrases("""
     egal dann? ich|wir|habe|rufe|mache|schreibe|gehe|komme|versuche
 """)
 """ "Forget it, I'll call": whatever follows is a reason, unless it goes on waiting."""
-_WAITS_ON = word_set(
-    "wait waiting stay staying hold want need still warte warten bleibe bleib brauche noch"
-)
+_WAITS_ON = word_table("waiting", "WAITS_ON")
 _TO_THE_BOT = Phrases(
     """
     rather|prefer|want|like|would|will|can|could|let ~3 talk|speak|chat|write|ask|deal to|with? @you
@@ -166,35 +164,13 @@ _NEWS = Phrases(
         "schon ueberwiesen raus unterwegs da zurueck angewiesen ausgezahlt gutgeschrieben",
     },
 )
-_BESIDE = word_set(
-    "people folks queue line leute personen stehen bin am sind an",
-    "hi hello hey so and ok okay well please sorry thanks any yet now still there it this that is",
-    "on with of for about from the a my your me i you we they he she at all just then what how",
-    "supervisor boss colleague manager approval decision request refund case are be up thing",
-    "today already been by to do know have has had got can could tell give would like latest",
-    "current where there return money seid waiting in was will take back long hear hallo na und",
-    "bitte danke denn schon noch jetzt mal eigentlich damit dazu da der die das den mein meine",
-    "meiner meinem deine dein eure euer bei von fuer mit es ist ich du ihr wir sie er chef",
-    "vorgesetzte vorgesetzter kollege kollegin freigabe genehmigung aktuelle entscheidung anfrage",
-    "sache erstattung heute aus einen eine was wie kannst mir sagen rueckgabe retoure",
-    "rueckerstattung geld gehoert bescheid sagt go come arrive bleibt wird working busy anyone",
-    "someone anybody somebody work dran dabei out through sent paid issued transferred account",
-    "konto ueberwiesen raus unterwegs angewiesen ausgezahlt gutgeschrieben bekomme kriege krieg",
-    "inzwischen zu zum zur im in nun man aktueller so dem dauert dauern lange gibts",
-)
+_BESIDE = word_table("waiting", "BESIDE")
 
 
-_TELLING = word_set(
-    "news update updates status decision decide decided approve approved accepted heard answer",
-    "answered progress going yet far longer through happened happening pending say said waiting",
-    "looking hear neues neuigkeiten stand bescheid entscheidung entschieden genehmigt freigegeben",
-    "gehoert zugestimmt weit durch fertig laeuft sagt bestaetigt bewilligt",
-)
+_TELLING = word_table("waiting", "TELLING")
 
 
-_PRODS = word_set(
-    "so and well hello hey hi ok okay now then still und na also jetzt nun dann hallo noch oder"
-)
+_PRODS = word_table("waiting", "PRODS")
 """A question of nothing but these is for what is awaited: "so?", "und jetzt?"."""
 _MOST_PRODS = 3
 

@@ -28,12 +28,12 @@ from domain.understanding.acts.yes_words import (
     YES_PHRASES,
     YES_SIGNS,
 )
+from domain.understanding.language.registry import word_table
 from domain.understanding.nearness import is_a_slip
 from domain.understanding.preprocess import clean, match_key
-from domain.understanding.word_sets import word_set
 
 _CALLING_OFF = frozenset({"cancel", "stop", "stornier", "stornieren", "abbrech", "beend"})
-_REQUESTING = word_set("please bitte pls plz just es das mir mich it")
+_REQUESTING = word_table("yes_no", "REQUESTING")
 _UNDECIDED = re.compile(
     r"\b(not (so |quite |really |entirely |too )?sure|unsure|maybe|perhaps|dont know|do not know|"
     r"dunno|no idea|no clue|not certain|depends|possibly|probably not|not decided|"

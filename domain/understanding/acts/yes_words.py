@@ -1,45 +1,14 @@
 """Words and phrases of a yes, a no, and what stands beside them without a meaning of its own."""
 
-from domain.understanding.word_sets import word_set
+from domain.understanding.language.registry import word_table
 
-STRONG_YES = word_set(
-    "yes yep ye ya yh mhm yeah yup yess yas yea aye yessir yeh absolutely definitely certainly",
-    "affirmative indeed y si sí oui surely totally proceed continue",
-    "ja jep jo joa jou jap jup jawohl jawoll jaja jau klaro selbstverständlich unbedingt freilich",
-)
-WEAK_YES = word_set(
-    "sure ok okay okey okie oki okeydokey okidoki okiedokie k kk right",
-    "correct exactly fine perfect great good cool agreed agree confirmed confirm accepted accept",
-    "approved approve deal granted alright excellent wonderful awesome nice lovely brilliant",
-    "super deffo course clearly",
-    "klar genau gerne gern stimmt richtig passt einverstanden natürlich sicher logo doch gut prima",
-    "fortfahren bestätigen durchführen weitermachen ausführen fortsetzen dokey",
-    "bestätigt bestätige weiter los korrekt perfekt toll",
-)
-STRONG_NO = word_set(
-    "no nope nah nay noo naw negative n never",
-    "nein nee nö ne neee nöö niemals keinesfalls keineswegs nix",
-)
-NEGATORS = word_set(
-    "not dont doesnt didnt wont isnt arent cant cannot shouldnt wouldnt aint without",
-    "nicht kein keine keinen keiner keines nich net",
-)
-FILLERS = word_set(
-    "oh ah um uh hm hmm er well so and please pls plz pleas thanks thank thx ty you it its is that",
-    "thats this the i im id ill me my do does would will lets us we to a an of want like very much",
-    "again with cheers sir madam maam mate man dude buddy bro friend now then",
-    "be actually sorry for",
-    "bitte bidde danke dankeschön schön vielen dank das dies ist ich es mir mich dir du wir sie",
-    "dann jetzt sofort mal mach machen mache tu will möchte so ruhig denn halt eben na ach und",
-    "hell there here hi hello hey",
-)
-HESITATION = word_set("actually oh ah um uh hm hmm well so er ach na also")
-CONTRAST = word_set(
-    "but though although however except only unless if until before after when because instead",
-    "rather wait hold half later first other another else provided",
-    "aber jedoch allerdings außer nur wenn falls sofern bevor erst statt lieber sondern warte",
-    "später halb andere anderen anderes",
-)
+STRONG_YES = word_table("yes_no", "STRONG_YES")
+WEAK_YES = word_table("yes_no", "WEAK_YES")
+STRONG_NO = word_table("yes_no", "STRONG_NO")
+NEGATORS = word_table("yes_no", "NEGATORS")
+FILLERS = word_table("yes_no", "FILLERS")
+HESITATION = word_table("yes_no", "HESITATION")
+CONTRAST = word_table("yes_no", "CONTRAST")
 """Words after which a yes is not what it was."""
 
 YES_PHRASES = (
@@ -93,10 +62,7 @@ NO_PHRASES = (
     "will ich nicht", "möchte ich nicht", "ich will nicht", "ich möchte nicht", "nicht mehr",
 )  # fmt: skip
 GIVING = ("that", "it", "this", "das", "es")
-WELCOME = word_set(
-    "great good lovely nice perfect fine wonderful awesome amazing brilliant super ideal",
-    "toll gut nett schön prima klasse lieb perfekt",
-)
+WELCOME = word_table("yes_no", "WELCOME")
 """ "That would be great": the one is done, the other is welcome."""
 FILLER_PHRASES = (
     "i said", "as i said", "like i said",
@@ -131,8 +97,8 @@ SOFT_PHRASES = (
     "thats all right thanks", "das wars", "das war es", "passt schon",
 )  # fmt: skip
 """A yes only beside another one: "I'm good, thanks" and "it's fine" turn an offer down."""
-STATING = word_set("is are ist sind")
-UNFINISHED = word_set("and und or oder")
+STATING = word_table("yes_no", "STATING")
+UNFINISHED = word_table("yes_no", "UNFINISHED")
 """A message that ends with one of these goes on in the next."""
 LEADS_IN = frozenset({(yes, so) for yes in ("ok", "okay", "right", "yes", "yeah", "sure", "well")
     for so in ("so", "well")})  # fmt: skip
@@ -148,12 +114,6 @@ CURRENCIES = {
     "$": ("usd", "dollar", "dollars"),
     "£": ("gbp", "pound", "pounds"),
 }
-ASKING = word_set(
-    "is are was do does did will would can could shall should may might has have ist sind geht",
-    "passt stimmt kann kannst könnt soll sollen willst darf wird wäre hast",
-)
-ASKED = word_set(
-    "i you we they he she it that this the my there these those ich du ihr wir es das der die sie",
-    "dies man",
-)
+ASKING = word_table("yes_no", "ASKING")
+ASKED = word_table("yes_no", "ASKED")
 """A sentence that begins with one of the first and then one of these asks, with or without "?"."""

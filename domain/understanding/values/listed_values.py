@@ -5,17 +5,15 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from domain.bot.model import Slot
+from domain.understanding.language.registry import word_table
 from domain.understanding.nearness import likeness
 from domain.understanding.preprocess import match_key
-from domain.understanding.word_sets import word_set
 
 _WORD = re.compile(r"[\w{}']+")
-_DEGREES = word_set("double triple doppel doppelt dreifach zweifach x xx xxx")
+_DEGREES = word_table("listed_values", "DEGREES")
 """Before a value's name these make another value of it."""
 _SMALLEST = frozenset({"a", "i", "u"})
-_PARTICLES = word_set(
-    "just really actually simply even nur einfach leider halt eben wirklich überhaupt gar mir"
-)
+_PARTICLES = word_table("listed_values", "PARTICLES")
 """They may stand within a name: "I just don't really like it"."""
 Names = tuple[tuple[str, tuple[str, ...]], ...]
 """Each value with what it may be called."""

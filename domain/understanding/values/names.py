@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from domain.understanding.language.registry import word_table
 from domain.understanding.preprocess import match_key
 from domain.understanding.word_sets import word_set
 
@@ -42,36 +43,18 @@ _CORRECTING = re.compile(
     r"\W{1,3}",
     re.IGNORECASE,
 )
-_FIRST_NAMES = word_set("will can may mark guy")
+_FIRST_NAMES = word_table("names", "FIRST_NAMES")
 """They are names too, before another one and in capitals: "Will Young"."""
 _LETTERS = re.compile(r"[^\W\d_]{1,80}")
 _AND_MORE = re.compile(r"\W{0,3}(?:from|aus|calling|and|und)\b", re.IGNORECASE)
-_GREETS = word_set("hi hello hey hallo moin yes ja no nein ok okay sorry sure well so")
+_GREETS = word_table("names", "GREETS")
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "herr", "frau"})
 _PARTICLES = word_set(
     "von van der den de da di del la le al el bin ibn ben y e zu zur vom und dos du ter"
 )
-_ENDS = word_set(
-    "speaking here calling and from but please thanks thank i my not instead with at on for is",
-    "spricht hier aus und bitte danke aber nicht am um mit sorry is the a an if or oder",
-)
-_NO_NAMES = word_set(
-    "yes no yep nope ok okay sure hello hi hey help thanks thank you your me my mine i we they it",
-    "he she them us our this that these those here there what why how when where who which whose",
-    "can could would should will shall do does did dont doesnt didnt am is are was were be been",
-    "have has had not never nothing nobody none nevermind maybe later soon now today tomorrow",
-    "yesterday please sorry cancel stop wait back again human agent person someone somebody order",
-    "return refund flight delivery package parcel broken damaged late lost angry unhappy happy",
-    "waiting looking calling trying having getting going sure fine good great bad wrong right",
-    "true the a an of to in on at by with without about if because so and or but want need know",
-    "like think said say tell told mean opened cancelled canceled arrived sent got ja nein doch",
-    "hallo danke bitte hilfe ich du er sie es wir ihr mein dein sein unser was warum wie wann wo",
-    "wer kann kannst könnt will möchte ist sind war habe hab hat nicht kein keine nie niemand",
-    "vielleicht später heute morgen gestern jetzt mensch mitarbeiter bestellung paket kaputt",
-    "beschädigt falsch richtig gut schlecht der die das ein eine egal keiner anonym id ill",
-    "im ive rather prefer cant wont thats whats youre theyre heres lets anonymous abbrechen stopp",
-    "zurück nichts noch schon auch",
-)
+"""Within names of any language."""
+_ENDS = word_table("names", "ENDS")
+_NO_NAMES = word_table("names", "NO_NAMES")
 """Words that no answer with a name holds; a sentence has at least one of them."""
 
 

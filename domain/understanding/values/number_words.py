@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from domain.understanding.word_sets import word_set
+from domain.understanding.language.registry import word_table
 
 _UNITS = (  # noqa: SIM905 - a list of words reads best as words
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
@@ -31,10 +31,7 @@ _TOGETHER = {
 }
 """After "zu": "wir sind zu viert" is four."""
 _HUNDRED, _THOUSAND = 100, 1_000
-_NOT_A_COUNT = word_set(
-    "the this that which another each every any no first second third last next other same right",
-    "wrong only some red blue green black white big small new old good cheap which",
-)
+_NOT_A_COUNT = word_table("numbers", "NOT_A_COUNT")
 """Before "one" these show that it stands for a thing and counts nothing."""
 
 

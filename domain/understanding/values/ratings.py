@@ -2,8 +2,8 @@
 
 import re
 
+from domain.understanding.language.registry import word_table
 from domain.understanding.preprocess import match_key
-from domain.understanding.word_sets import word_set
 
 MOST = 5
 _NUMBERS = {
@@ -12,14 +12,7 @@ _NUMBERS = {
     "eins": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "fuenf": 5,
     "einen": 1, "einer": 1, "einser": 1, "zweier": 2, "dreier": 3, "vierer": 4, "fünfer": 5,
 }  # fmt: skip
-_AROUND = word_set(
-    "a an i id would say give it you this that was is its the rate rating as for me my from of",
-    "out star stars point points please thanks thank so maybe oh well ok yes definitely solid",
-    "full all easily absolutely about around clear in total think be he she they them very good",
-    "great nice super bad poor eine ein ich würde wuerde sagen gebe geb geben dir euch es war ist",
-    "das die der von für fuer sterne sternen stern punkte punkt bitte danke klare volle glatte",
-    "note bewertung meine wohl gerne auf jeden fall sehr gut schlecht toll",
-)
+_AROUND = word_table("ratings", "AROUND")
 _SCALE = re.compile(
     r"(?<![\w.,])([1-5]|{words}) ?(?:stars? |sternen? )?(?:/|out of|of|von|aus) ?"
     r"(?:5|five|fünf|fuenf)(?![\d.,])".format(words="|".join(w for w in _NUMBERS if len(w) > 1))

@@ -1,15 +1,10 @@
 """ "And the first one again?": a place in what was listed or named, and nothing else."""
 
+from domain.understanding.language.registry import word_table
 from domain.understanding.preprocess import words_of
 from domain.understanding.values.ordinals import ordinal_of
-from domain.understanding.word_sets import word_set
 
-_AROUND = word_set(
-    "and the one ones again please what about how then ok so also too is with show me tell where",
-    "whats status of order orders parcel item now back to go check track for on in my und die der",
-    "das den dem nochmal noch mal bitte was ist mit dann auch wo wie bestellung bestellungen",
-    "paket zeig mir wieder zu zur jetzt von meine meiner status",
-)
+_AROUND = word_table("references", "AROUND")
 
 
 def place_in(text: str) -> int | None:

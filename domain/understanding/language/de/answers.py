@@ -1,0 +1,7 @@
+"""Whether a message answers what the bot has just asked, and with which value."""
+
+from domain.understanding.word_sets import word_set
+
+BESIDE_ARTICLE = word_set("nur bitte person personen mal stück einzige einziger")
+AROUND = word_set("an nr sorry ok oh so am email e mail code die nummer ist meine das bitte")
+BETWEEN = word_set("oder nicht sondern lieber vielleicht")

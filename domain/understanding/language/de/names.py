@@ -1,0 +1,15 @@
+"""A person's name in a text: "my name is Grace", "ich heiße Jürgen Müller", or bare."""
+
+from domain.understanding.word_sets import word_set
+
+FIRST_NAMES = word_set()
+GREETS = word_set("hi hey hallo moin ja nein ok okay sorry so")
+ENDS = word_set("spricht hier aus und bitte danke aber nicht am um mit an oder")
+NO_NAMES = word_set(
+    "ok okay hi hey will am was sorry stop agent person an in so ja nein doch hallo danke bitte",
+    "hilfe ich du er sie es wir ihr mein dein sein unser warum wie wann wo wer kann kannst könnt",
+    "möchte ist sind war habe hab hat nicht kein keine nie niemand vielleicht später heute morgen",
+    "gestern jetzt mensch mitarbeiter bestellung paket kaputt beschädigt falsch richtig gut",
+    "schlecht der die das ein eine egal keiner anonym abbrechen stopp zurück nichts noch schon",
+    "auch",
+)

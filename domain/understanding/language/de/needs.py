@@ -1,0 +1,5 @@
+"""Several needs in one message: where it may be parted, and which parts are needs of their own."""
+
+from domain.understanding.word_sets import word_set
+
+REFERS = word_set("es das dies sie ihn er damit dafür davon")

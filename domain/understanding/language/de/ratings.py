@@ -1,0 +1,9 @@
+"""A rating from 1 to 5, as people give it: "five", "5/5", "4 von 5", stars, "eine vier"."""
+
+from domain.understanding.word_sets import word_set
+
+AROUND = word_set(
+    "an was so oh ok in super eine ein ich würde wuerde sagen gebe geb geben dir euch es war ist",
+    "das die der von für fuer sterne sternen stern punkte punkt bitte danke klare volle glatte",
+    "note bewertung meine wohl gerne auf jeden fall sehr gut schlecht toll",
+)

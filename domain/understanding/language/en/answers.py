@@ -1,0 +1,11 @@
+"""Whether a message answers what the bot has just asked, and with which value."""
+
+from domain.understanding.word_sets import word_set
+
+BESIDE_ARTICLE = word_set("only just please person single")
+AROUND = word_set(
+    "it its is the my a an number no nr id order please sorry this that here heres thats hi hello",
+    "ok oh so was with on at for by of to i am im think sure yes address email e mail phone",
+    "mobile date and because reason would be should code",
+)
+BETWEEN = word_set("or not but rather mailto maybe")
