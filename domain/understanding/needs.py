@@ -12,7 +12,7 @@ from itertools import islice, pairwise
 from domain.bot.model import Bot, Flow, SlotType
 from domain.understanding.acts.refusal_words import ASKS_FOR, LIGHT, TELLING
 from domain.understanding.language.phrases import Phrases, plain_key
-from domain.understanding.language.registry import word_table
+from domain.understanding.language.registry import phrase_table, word_table
 from domain.understanding.model import DialogueContext, Entity, Need, Understanding
 from domain.understanding.preprocess import clean, words_of
 
@@ -60,18 +60,8 @@ _LED_IN = re.compile(
     r"^(?:and|also|plus|und|außerdem|ausserdem|oh|then|dann)(?:,|\s(?:also|auch|then))?\s(?=\S)",
     re.IGNORECASE,
 )
-_QUESTIONS = Phrases("""
-    tell|let me know? what|how|when|where|who|why|which|if|whether
-    sag|sagt|sagen mir|uns bitte? was|wie|wann|wo|wer|warum|welche|ob
-    what|how|when|where|who|why|which|can|could|do|does|did|is|are|may|will|would|should
-    was|wie|wann|wo|wer|warum|wieso|welche|welcher|welches|kann|koennt|darf|muss|gibt|habt|hast|seid
-""")
-_REFUSED = Phrases("""
-    not|never|no_longer ~2 want|need|like|wish|trying
-    no need
-    will|moechte|brauche|wollte|muss ~5 nicht|kein|keine|keinen
-    moechte|will|wollte kein|keine|keinen
-""")
+_QUESTIONS = Phrases(phrase_table("needs", "QUESTIONS"))
+_REFUSED = Phrases(phrase_table("needs", "REFUSED"))
 """A wish that is named in order to say that it is none."""
 _OF_ITS_OWN_PART = {"yes_no", "ordinal", "number"}
 _REFERS = word_table("needs", "REFERS")

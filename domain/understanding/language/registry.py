@@ -50,16 +50,17 @@ def merged(file: str, name: str) -> dict[str, Any]:
 
 def phrase_table(file: str, name: str) -> str:
     """The lines of all languages, as `Phrases` reads them."""
-    return "\n".join(str(table) for _, table in tables(file, name))
+    lines = (line.strip() for _, table in tables(file, name) for line in table.splitlines())
+    return "\n".join(line for line in lines if line)
 
 
 def phrase_lists(file: str, name: str) -> dict[str, str]:
     """The named lists of words of all languages, each joined with those of the same name."""
-    found: dict[str, str] = {}
+    found: dict[str, dict[str, None]] = {}
     for _, table in tables(file, name):
         for key, words in table.items():
-            found[key] = f"{found[key]} {words}" if key in found else words
-    return found
+            found.setdefault(key, {}).update(dict.fromkeys(words.split()))
+    return {key: " ".join(words) for key, words in found.items()}
 
 
 def fragment(file: str, name: str) -> str:

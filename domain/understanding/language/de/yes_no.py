@@ -31,3 +31,41 @@ ASKING = word_set(
 )
 ASKED = word_set("ich du ihr wir es das der die sie dies man")
 REQUESTING = word_set("bitte pls plz es das mir mich")
+
+YES_PHRASES: tuple[str, ...] = (
+    "meinetwegen", "in ordnung", "kein problem", "so seis", "klingt super", "fahr fort",
+    "auf jeden fall", "na klar", "von mir aus", "warum nicht", "wieso nicht", "nur zu",
+    "los gehts", "los geht es", "leg los", "geht klar", "alles klar", "geht in ordnung",
+    "kein thema", "keine frage", "keine einwände", "nichts dagegen", "habe nichts dagegen",
+    "stimme zu", "ich stimme zu", "aber ja", "aber gern", "aber gerne", "aber klar",
+    "aber sicher", "ja doch", "mach das", "mach es", "mach mal", "mach hin", "machen sie das",
+    "machen sie es", "tu das", "tu es", "tun sie das", "mach das so", "so machen wir das",
+    "so ist es", "so sei es", "das geht", "einfach machen", "bitte machen", "bitte tun",
+    "genau das will ich", "das will ich", "hört sich gut an", "klingt gut", "ist ok", "auf gehts",
+    "sehr gerne", "sehr gern", "bin dabei", "fahren sie fort", "weiter so", "passt so",
+    "jo passt", "kannst du machen", "kannst du so machen", "können sie machen",
+)  # fmt: skip
+NO_PHRASES: tuple[str, ...] = (
+    "kommt nicht in frage", "kommt nicht infrage", "auf gar keinen", "auf keinen",
+    "nicht mehr nötig", "nicht mehr notwendig", "nicht mehr gebraucht", "auf gar keinen fall",
+    "unter keinen umständen", "lieber nicht", "auf keinen fall", "nicht jetzt", "noch nicht",
+    "heute nicht", "lass es", "lass das", "lass mal", "lassen sie es", "lassen sie das",
+    "nicht nötig", "nein danke", "nicht machen", "bloß nicht", "besser nicht", "eher nicht",
+    "kein interesse", "kein bedarf", "das stimmt nicht", "stimmt nicht", "will ich nicht",
+    "möchte ich nicht", "ich will nicht", "ich möchte nicht", "nicht mehr",
+)  # fmt: skip
+GIVING: tuple[str, ...] = (
+    "das", "es",
+)  # fmt: skip
+FILLER_PHRASES: tuple[str, ...] = (
+    "wäre super", "wäre toll", "wäre gut", "wäre nett", "wäre schön", "besten dank",
+    "danke schön", "danke dir", "danke sehr", "bitte schön", "bitte sehr",
+)  # fmt: skip
+OPEN_PHRASES: tuple[str, ...] = (
+    "passt jetzt", "jetzt ok", "jetzt okay", "jetzt gut", "jetzt in ordnung", "na ja", "na toll",
+    "na super", "na prima", "na perfekt", "na schön", "ich nehme es zurück",
+    "ich nehme das zurück", "ich nehm es zurück", "ich nehm das zurück", "geh zurück",
+)  # fmt: skip
+SOFT_PHRASES: tuple[str, ...] = (
+    "das wars", "das war es", "passt schon",
+)  # fmt: skip
