@@ -48,6 +48,12 @@ def merged(file: str, name: str) -> dict[str, Any]:
     return found
 
 
+def side_by_side(file: str, name: str) -> tuple[tuple[str, ...], ...]:
+    """Rows of names, such as one for each month: each row with the names of all languages."""
+    rows = [table for _, table in tables(file, name)]
+    return tuple(tuple(name for names in row for name in names) for row in zip(*rows, strict=True))
+
+
 def phrase_table(file: str, name: str) -> str:
     """The lines of all languages, as `Phrases` reads them."""
     lines = (line.strip() for _, table in tables(file, name) for line in table.splitlines())

@@ -4,17 +4,11 @@ import re
 from collections.abc import Iterator
 from string import ascii_lowercase
 
+from domain.understanding.language.registry import merged
 from domain.understanding.values.calendar_words import LONG_NAMES
 
 _WORD = re.compile(r"[^\W\d_]{5,20}")
-_OFTEN = {
-    "wensday": "wednesday",
-    "wensdays": "wednesday",
-    "wendsday": "wednesday",
-    "tommorow": "tomorrow",
-    "febuary": "february",
-    "uebermorgen": "übermorgen",
-}
+_OFTEN: dict[str, str] = merged("calendar_words", "MISSPELT")
 Shifts = list[tuple[int, int]]
 
 
@@ -28,7 +22,7 @@ def _slips(name: str) -> Iterator[str]:
             yield name[:place] + letter + name[place + 1 :]
 
 
-_MEANT = {slip: name for name in LONG_NAMES for slip in _slips(name)} | _OFTEN
+_MEANT = {slip: name for name in sorted(LONG_NAMES, reverse=True) for slip in _slips(name)} | _OFTEN
 for _name in LONG_NAMES:
     _MEANT.pop(_name, None)
 

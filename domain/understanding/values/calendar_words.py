@@ -3,68 +3,19 @@
 import calendar
 from datetime import date, timedelta
 
+from domain.understanding.language.registry import fragment, listed, merged, side_by_side
+
 MONTHS_A_YEAR = 12
 DAYS_A_WEEK = 7
-_MONTH_NAMES = (
-    ("january", "jan", "januar", "jänner"),
-    ("february", "feb", "februar"),
-    ("march", "mar", "märz", "maerz"),
-    ("april", "apr"),
-    ("may", "mai"),
-    ("june", "jun", "juni"),
-    ("july", "jul", "juli"),
-    ("august", "aug"),
-    ("september", "sept", "sep"),
-    ("october", "oct", "oktober", "okt"),
-    ("november", "nov"),
-    ("december", "dec", "dezember", "dez"),
-)
-_WEEKDAY_NAMES = (
-    ("monday", "mon", "montag"),
-    ("tuesday", "tues", "tue", "dienstag"),
-    ("wednesday", "weds", "wed", "mittwoch"),
-    ("thursday", "thurs", "thur", "thu", "donnerstag"),
-    ("friday", "fri", "freitag"),
-    ("saturday", "samstag", "sonnabend"),
-    ("sunday", "sonntag"),
-)
-_SHORT_WEEKDAYS = (("mo",), ("di",), ("mi",), ("do",), ("fr",), ("sa", "sat"), ("so", "sun"))
+_FILE = "calendar_words"
+_MONTH_NAMES = side_by_side(_FILE, "MONTHS")
+_WEEKDAY_NAMES = side_by_side(_FILE, "WEEKDAYS")
+_SHORT_WEEKDAYS = side_by_side(_FILE, "SHORT_WEEKDAYS")
 """Words of their own far too often: they count after "on", "am" and the like, or alone."""
-DAY_WORDS = {
-    "the day before yesterday": -2,
-    "day before yesterday": -2,
-    "vorgestern": -2,
-    "yesterday": -1,
-    "gestern": -1,
-    "today": 0,
-    "tonight": 0,
-    "heute": 0,
-    "tomorrow": 1,
-    "tomorow": 1,
-    "tommorow": 1,
-    "tommorrow": 1,
-    "tmrw": 1,
-    "tmr": 1,
-    "2morrow": 1,
-    "morgen": 1,
-    "the day after tomorrow": 2,
-    "day after tomorrow": 2,
-    "übermorgen": 2,
-    "uebermorgen": 2,
-}
-_SMALL = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fourteen": 14, "twenty": 20,
-    "thirty": 30, "a couple of": 2, "a couple": 2, "ein": 1, "eine": 1, "einem": 1, "einer": 1,
-    "einen": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8,
-    "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12, "vierzehn": 14, "zwanzig": 20, "dreißig": 30,
-    "dreissig": 30,
-}  # fmt: skip
-NAMED_DAYS = {
-    "christmas eve": (12, 24), "heiligabend": (12, 24), "christmas day": (12, 25),
-    "boxing day": (12, 26), "new year's eve": (12, 31), "new years eve": (12, 31),
-    "silvester": (12, 31), "new year's day": (1, 1), "new years day": (1, 1), "neujahr": (1, 1),
-}  # fmt: skip
+DAY_WORDS: dict[str, int] = merged(_FILE, "DAY_WORDS")
+_SMALL: dict[str, int] = merged(_FILE, "SMALL")
+NAMED_DAYS: dict[str, tuple[int, int]] = merged(_FILE, "NAMED_DAYS")
+UNITS: dict[str, str] = merged(_FILE, "UNITS")
 
 
 def alternatives(names: list[str]) -> str:
@@ -74,9 +25,12 @@ def alternatives(names: list[str]) -> str:
     )
 
 
-THIS = r"this|diese[nrsm]?"
-NEXT = r"next|following|upcoming|coming|nächste[nrsm]?|naechste[nrsm]?|kommende[nrsm]?"
-LAST = r"last|past|previous|letzte[nrsm]?|vorige[nrsm]?|vergangene[nrsm]?"
+THIS = fragment(_FILE, "THIS")
+NEXT = fragment(_FILE, "NEXT")
+LAST = fragment(_FILE, "LAST")
+AFTER_NEXT: tuple[str, ...] = listed(_FILE, "AFTER_NEXT")
+OF_NEXT_WEEK: tuple[str, ...] = listed(_FILE, "OF_NEXT_WEEK")
+BACK: tuple[str, ...] = listed(_FILE, "BACK")
 MONTHS = alternatives([name for names in _MONTH_NAMES for name in names])
 WEEKDAYS = alternatives([name for names in _WEEKDAY_NAMES for name in names])
 SHORT_WEEKDAYS = alternatives([name for names in _SHORT_WEEKDAYS for name in names])
@@ -88,7 +42,7 @@ NAMED_DAY_PATTERN = "(" + alternatives(list(NAMED_DAYS)) + ")"
 _NO_SLIP = 6
 LONG_NAMES = frozenset(
     name
-    for names in (*_MONTH_NAMES, *_WEEKDAY_NAMES, ("tomorrow", "yesterday", "übermorgen"))
+    for names in (*_MONTH_NAMES, *_WEEKDAY_NAMES, listed(_FILE, "LONG_DAY_WORDS"))
     for name in names
     if len(name) >= _NO_SLIP
 )
@@ -119,14 +73,16 @@ def small_number(text: str) -> int:
 
 
 def shift(day: date, unit: str, count: int) -> date:
-    """Months and years keep the day of the month, or take the last one there is."""
-    if unit in {"day", "tag"}:
+    """Months and years keep the day of the month, or take the last one there is. `unit` is a word
+    of any language, folded."""
+    unit = UNITS[unit]
+    if unit == "day":
         return day + timedelta(days=count)
-    if unit in {"week", "woche"}:
+    if unit == "week":
         return day + timedelta(weeks=count)
     if unit == "fortnight":
         return day + timedelta(weeks=2 * count)
-    months = count * (MONTHS_A_YEAR if unit in {"year", "jahr"} else 1)
+    months = count * (MONTHS_A_YEAR if unit == "year" else 1)
     place = day.year * MONTHS_A_YEAR + day.month - 1 + months
     year, month = divmod(place, MONTHS_A_YEAR)
     last = calendar.monthrange(year, month + 1)[1]

@@ -98,9 +98,9 @@ def _by_weekday(name: str, which: str | None, today: date) -> date:
         return today + timedelta(days=ahead - words.DAYS_A_WEEK)
     if _is(which, words.THIS):
         return today + timedelta(days=ahead)
-    if which.startswith(("über", "after")):
+    if which.startswith(words.AFTER_NEXT):
         return words.monday_of(today) + timedelta(days=2 * words.DAYS_A_WEEK + wanted)
-    if which.startswith(("next", "nächst", "naechst", "following")):
+    if which.startswith(words.OF_NEXT_WEEK):
         return words.monday_of(today) + timedelta(days=words.DAYS_A_WEEK + wanted)
     return today + timedelta(days=ahead or words.DAYS_A_WEEK)
 
@@ -118,7 +118,7 @@ def weekday_of_week(match: Match, calendar: Calendar) -> Days:
 
 
 def _weeks(which: str) -> int:
-    if which.startswith(("after", "über")):
+    if which.startswith(words.AFTER_NEXT):
         return 2
     return 0 if _is(which, words.THIS) else -1 if _is(which, words.LAST) else 1
 
@@ -126,8 +126,7 @@ def _weeks(which: str) -> int:
 def relative(match: Match, calendar: Calendar) -> Days:
     parts = match.groupdict()
     count = words.small_number(match["count"])
-    back = (parts.get("sign") or "").casefold() == "ago"
-    back = back or (parts.get("before") or "").casefold() == "vor"
+    back = any((parts.get(said) or "").casefold() in words.BACK for said in ("sign", "before"))
     return (words.shift(calendar.today, match["unit"].casefold(), -count if back else count),)
 
 
@@ -144,7 +143,7 @@ def from_anchor(match: Match, calendar: Calendar) -> Days:
 def weekday_in_month(match: Match, calendar: Calendar) -> Days:
     """ "The first Monday in December", "letzter Freitag im Monat", "the last day of the month"."""
     place = LAST if match["last"] else ordinal_number(match["place"])
-    is_any = match["w"].casefold() in {"day", "tag"}
+    is_any = words.UNITS.get(match["w"].casefold()) == "day"
     weekday, named = None if is_any else words.weekday_number(match["w"]), match["month"]
     first = calendar.today.replace(day=1)
     if named:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from domain.understanding.values import calendar_words as words
 from domain.understanding.values import date_readers as read
 from domain.understanding.values.date_readers import Calendar, Days
-from domain.understanding.values.ordinals import IN_ENGLISH, IN_GERMAN
+from domain.understanding.values.ordinals import DAYS_IN_WORDS, IN_WORDS
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Calendar], Days]]
 
@@ -20,7 +20,7 @@ _PREFIX = (
 )
 _DAY = (
     rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?"
-    rf"|(?P<dayword>{IN_ENGLISH}|{IN_GERMAN})(?!{_SPACE}may\b))"
+    rf"|(?P<dayword>{IN_WORDS})(?!{_SPACE}may\b))"
 )
 _YEAR = (
     r"(?:,?\s{0,3}(?P<year>(?:19|20)\d\d(?!\s{0,3}(?:uhr|h)\b)|'\d\d"
@@ -85,8 +85,8 @@ RULES: tuple[Rule, ...] = (
     (_rule(words.NAMED_DAY_PATTERN), read.named_day),
     (_rule(rf"(?P<w>{_W}),?{_SPACE}(?:(?:the|den|dem|der){_SPACE})?(?P<dayword>)"
            r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)"), read.day_of_month),
-    (_rule(rf"(?:(?P<last>last|letzte[nrsm]?)|(?P<place>{IN_ENGLISH}"
-           rf"|{IN_GERMAN})){_SPACE}(?P<w>{_W}|day|tag){_SPACE}"
+    (_rule(rf"(?:(?P<last>last|letzte[nrsm]?)|(?P<place>{IN_WORDS}"
+           rf")){_SPACE}(?P<w>{_W}|day|tag){_SPACE}"
            rf"(?:in|of|im|des){_SPACE}(?:(?:the|this|der|diesem|(?P<which>{_NEXT})){_SPACE})?"
            rf"(?:(?P<month>{words.MONTHS})|monats?|month)"), read.weekday_in_month),
     (_rule(rf"(?P<w>{_W}|(?<=am )(?:{words.SHORT_WEEKDAYS}))\.?,?{_OR_W}{_SPACE}"
@@ -124,7 +124,7 @@ RULES: tuple[Rule, ...] = (
            r"|(?:am|at the|on the|over the)\s{1,3}(?:wochenende|weekend)|weekend"
            r"|wochenende"), read.vague),
     (_rule(rf"(?:the|am|den|on|{_W})\s{{1,3}}(?:the\s)?(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)"
-           rf"|(?P<dayword>{IN_ENGLISH}|{IN_GERMAN}(?<=n))(?={_GAP}(?:$|[.,;!?])))"
+           rf"|(?P<dayword>{DAYS_IN_WORDS})(?={_GAP}(?:$|[.,;!?])))"
            r"(?!\s{1,3}(?:one|option|choice|item|order|of)\b)"), read.day_of_month),
     (_rule(rf"{_ALONE}(?P<day>\d{{1,2}})(?:st|nd|rd|th)(?P<dayword>){_END}"), read.day_of_month),
 )  # fmt: skip

@@ -4,22 +4,24 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from domain.understanding.language.registry import by_language, fragment
 from domain.understanding.values.numbers import number_of
 
-_CURRENCIES = {
-    "EUR": ("€", "eur", "euro", "euros"),
-    "USD": ("$", "us$", "usd", "dollar", "dollars", "buck", "bucks"),
-    "GBP": ("£", "gbp", "pound", "pounds", "quid"),
-    "CHF": ("chf", "franc", "francs", "franken"),
-    "JPY": ("¥", "jpy", "yen"),
-    "PLN": ("zł", "pln", "zloty"),
+_SIGNS = {
+    "EUR": ("€", "eur"),
+    "USD": ("$", "us$", "usd"),
+    "GBP": ("£", "gbp"),
+    "CHF": ("chf",),
+    "JPY": ("¥", "jpy"),
+    "PLN": ("zł", "pln"),
     "SEK": ("sek",),
     "DKK": ("dkk",),
     "NOK": ("nok",),
     "CAD": ("cad", "ca$"),
     "AUD": ("aud", "a$"),
 }
-_CODE_OF = {word: code for code, words in _CURRENCIES.items() for word in words}
+_CURRENCIES = (_SIGNS, *by_language("money", "CURRENCIES").values())
+_CODE_OF = {word: code for known in _CURRENCIES for code, words in known.items() for word in words}
 _UNIT = "|".join(re.escape(word) for word in sorted(_CODE_OF, key=len, reverse=True))
 _STARTS = r"(?<!\w)(?<!\d[.,'])"
 """Not within a longer number: digits that go on and on are read once, not from each of them."""
@@ -27,7 +29,8 @@ _AMOUNT = r"\d(?:[\d.,']{0,30}\d)?"
 _MONEY = re.compile(
     rf"{_STARTS}(?:(?P<before>{_UNIT})\s?(?P<amount>{_AMOUNT})(?![.,']?\d)(?P<kilo>k\b)?"
     rf"|(?P<amount2>{_AMOUNT})(?P<kilo2>k)?\s?(?P<after>{_UNIT})(?!\w)"
-    r"(?:\s{0,3}(?:and\s{1,3})?(?P<cents>\d{1,2})\s{0,3}(?:c|ct|cents?|pence|p)\b)?)(?!\w)",
+    rf"(?:\s{{0,3}}(?:(?:{fragment('money', 'AND')})\s{{1,3}})?(?P<cents>\d{{1,2}})\s{{0,3}}"
+    rf"(?:{fragment('money', 'CENTS')})\b)?)(?!\w)",
     re.IGNORECASE,
 )
 

@@ -1,112 +1,58 @@
-"""Numbers in words, English and German, up to hundreds of millions."""
+"""Numbers in words, up to hundreds of millions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 
-from domain.understanding.language.registry import word_table
+from domain.understanding.language.registry import listed, merged, tables, word_table
 
-_UNITS = (  # noqa: SIM905 - a list of words reads best as words
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
-_SCALES = {
-    "hundred": 100,
-    "thousand": 1_000,
-    "million": 1_000_000,
-    "hundert": 100,
-    "tausend": 1_000,
-}
-_DOZENS = {"dozen": 12, "dutzend": 12, "couple": 2}
-_ENGLISH = {word: value for value, word in enumerate(_UNITS)} | {
-    word: 20 + 10 * place for place, word in enumerate(_TENS)
-}
-_GERMAN_UNITS = "ein zwei drei vier fünf sechs sieben acht neun".split()  # noqa: SIM905
-_GERMAN_TEENS = (  # noqa: SIM905 - a list of words reads best as words
-    "zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn"
-).split()
-_GERMAN_TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()  # noqa: SIM905
-_TOGETHER = {
-    word: value
-    for value, word in enumerate("zweit dritt viert fünft sechst siebt acht neunt zehnt".split(), 2)  # noqa: SIM905
-}
-"""After "zu": "wir sind zu viert" is four."""
-_HUNDRED, _THOUSAND = 100, 1_000
-_NOT_A_COUNT = word_table("numbers", "NOT_A_COUNT")
+_FILE = "numbers"
+_NUMBERS: dict[str, int] = merged(_FILE, "NUMBERS")
+_SCALES: dict[str, int] = merged(_FILE, "SCALES")
+_DOZENS: dict[str, int] = merged(_FILE, "DOZENS")
+_TOGETHER: dict[str, int] = merged(_FILE, "TOGETHER")
+_AFTER_TOGETHER = frozenset(word for _, word in tables(_FILE, "AFTER_TOGETHER") if word)
+_AFTER: dict[str, str] = merged(_FILE, "AFTER")
+_JOINING = word_table(_FILE, "JOINING")
+_HALVES: tuple[str, ...] = listed(_FILE, "HALVES")
+_NOT_A_COUNT = word_table(_FILE, "NOT_A_COUNT")
 """Before "one" these show that it stands for a thing and counts nothing."""
-
-
-def _below_hundred() -> Iterator[tuple[str, int]]:
-    yield from {"null": 0, "eins": 1, "zwo": 2}.items()
-    for value, word in enumerate(_GERMAN_UNITS[1:], 2):
-        yield word, value
-    for value, word in enumerate(_GERMAN_TEENS, 10):
-        yield word, value
-    for ten, word in enumerate(_GERMAN_TENS, 2):
-        yield word, 10 * ten
-        for unit, first in enumerate(_GERMAN_UNITS, 1):
-            yield f"{first}und{word}", 10 * ten + unit
-
-
-def _below_thousand() -> dict[str, int]:
-    small = dict(_below_hundred())
-    found = dict(small)
-    for count, first in enumerate(["", *_GERMAN_UNITS]):
-        hundreds = f"{first}hundert"
-        found[hundreds] = max(count, 1) * _HUNDRED
-        for word, value in small.items():
-            if value:
-                found[f"{hundreds}{word}"] = max(count, 1) * _HUNDRED + value
-                found[f"{hundreds}und{word}"] = max(count, 1) * _HUNDRED + value
-    return found
-
-
-def _without_signs(word: str) -> str:
-    folded = word.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
-    return folded.replace("ß", "ss")
-
-
-_GERMAN = _below_thousand()
-_GERMAN |= {_without_signs(word): value for word, value in _GERMAN.items()} | {
-    word.casefold(): value for word, value in _GERMAN.items()
-}
+_MAY_BE_A_THING = word_table(_FILE, "MAY_BE_A_THING")
+_COMPOUNDS: tuple[Callable[[str], int | None], ...] = tuple(
+    compound for _, compound in tables(_FILE, "compound")
+)
+_TEN, _TWENTY, _HUNDRED, _THOUSAND, _MILLION = 10, 20, 100, 1_000, 1_000_000
+DOZENS = frozenset(word for word, count in _DOZENS.items() if count > _TEN)
 
 
 def words_with_value(word: str, before: str) -> bool:
     """Whether the word, after that one before it, is part of a number."""
-    if word == "one":
+    if word in _MAY_BE_A_THING:
         return before not in _NOT_A_COUNT
-    if before == "zu" and word in _TOGETHER:
+    if before in _AFTER_TOGETHER and word in _TOGETHER:
         return True
-    if word == "couple":
-        return before == "a"
-    if word.endswith(("einhalb", "anderthalb")):
+    if word in _AFTER:
+        return before == _AFTER[word]
+    if word.endswith(_HALVES):
         return True
-    return word in _ENGLISH or word in _SCALES or word in _DOZENS or _german(word) is not None
+    return word in _SCALES or word in _DOZENS or _number(word) is not None
 
 
 def joins(word: str, before: str) -> bool:
     """Whether "and" goes on with a number: after a hundred, not after "two"."""
-    return word in {"and", "und"} and before in _SCALES
+    return word in _JOINING and before in _SCALES
 
 
-def _german(word: str) -> int | None:
-    """ "Dreiundzwanzig", "zweitausendfünfhundert"."""
-    if word in _GERMAN:
-        return _GERMAN[word]
-    head, thousand, rest = word.partition("tausend")
-    if not thousand or (rest and rest.removeprefix("und") not in _GERMAN):
-        return None
-    if head and head not in _GERMAN and head != "ein":
-        return None
-    count = _GERMAN.get(head, 1)
-    return count * _THOUSAND + _GERMAN.get(rest.removeprefix("und"), 0)
+def _number(word: str) -> int | None:
+    """ "Three", "dreiundzwanzig", "zweitausendfünfhundert"."""
+    if word in _NUMBERS:
+        return _NUMBERS[word]
+    return next((value for one in _COMPOUNDS if (value := one(word)) is not None), None)
 
 
 def value_of(words: Sequence[str]) -> float | None:
     """The number; None where the words do not make one, such as "one two three"."""
-    total, current, least = 0, 0, 10 * _SCALES["million"]
+    total, current, least = 0, 0, _TEN * _MILLION
     for word in words:
-        if word.endswith("halb"):
+        if word.endswith(_HALVES):
             return None
         if word in _DOZENS:
             current, least = max(current, 1) * _DOZENS[word], 0
@@ -118,8 +64,8 @@ def value_of(words: Sequence[str]) -> float | None:
             else:
                 current, least = max(current, 1) * scale, scale
             continue
-        value = _ENGLISH.get(word, _german(word) or _TOGETHER.get(word, 0))
-        if value >= least or (least < _HUNDRED and value >= len(_UNITS) // 2):
+        value = _number(word) or _TOGETHER.get(word, 0)
+        if value >= least or (least < _HUNDRED and value >= _TEN):
             return None
         current, least = current + value, _next_least(value)
     return float(total + current)
@@ -127,4 +73,4 @@ def value_of(words: Sequence[str]) -> float | None:
 
 def _next_least(value: int) -> int:
     """What may follow must be less: a unit after "twenty", nothing after "three"."""
-    return 10 if value >= len(_UNITS) and not value % 10 and value < _HUNDRED else 0
+    return _TEN if value >= _TWENTY and not value % _TEN and value < _HUNDRED else 0

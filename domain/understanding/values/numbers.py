@@ -3,8 +3,17 @@
 import re
 from collections.abc import Iterator
 
-from domain.understanding.values.number_words import joins, value_of, words_with_value
-from domain.understanding.values.ordinals import IN_ENGLISH, IN_GERMAN, LAST, ordinal_number
+from domain.understanding.language.registry import fragment
+from domain.understanding.values.number_words import DOZENS, joins, value_of, words_with_value
+from domain.understanding.values.ordinals import (
+    ARTICLES,
+    IN_LAST_ONE,
+    IN_WORDS,
+    LAST,
+    NOUNS,
+    SIGNS,
+    ordinal_number,
+)
 
 _LONGEST_ARTICLE = 8
 _GROUP = 3
@@ -16,14 +25,14 @@ _DIGITS = re.compile(
     r"|\d(?:[\d.,'/\u2044]{0,30}\d)?)(?![.,'/]?\d)(?!(?!x\b)\w|\u2044)"
 )
 _WORD = re.compile(r"[^\W\d_]{1,40}(?:'[^\W\d_]{1,10})?")
-_AND_A_HALF = re.compile(r"\s{1,3}(?:and\s{1,3})?(?:a\s{1,3})?half\b", re.IGNORECASE)
-_HALF = re.compile(r"\b(?:half\s(?:a\s)?|halbes\s)\Z", re.IGNORECASE)
+_AND_A_HALF = re.compile(rf"\s{{1,3}}(?:{fragment('numbers', 'AND_A_HALF')})\b", re.IGNORECASE)
+_HALF = re.compile(rf"\b(?:{fragment('numbers', 'HALF_A')})\Z", re.IGNORECASE)
 _PLAIN = re.compile(r"\d{1,40}")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,']\d{3}){1,8}")
 _ORDINAL = re.compile(
-    rf"(?<!\w)(?:(?P<digits>\d{{1,2}})(?:st|nd|rd|th)|(?P<word>{IN_ENGLISH}|{IN_GERMAN})"
-    r"|(?P<last>last|letzte[n]?))"
-    r"(?!\w)(?P<one>\s{1,3}(?:one|option|choice|item|of (?:them|these|those)))?",
+    rf"(?<!\w)(?:(?P<digits>\d{{1,2}})(?:{SIGNS})|(?P<word>{IN_WORDS})"
+    rf"|(?P<last>{IN_LAST_ONE}))"
+    rf"(?!\w)(?P<one>\s{{1,3}}(?:{NOUNS}))?",
     re.IGNORECASE,
 )
 
@@ -60,9 +69,7 @@ def find_numbers(text: str, decimal: str = ".") -> Iterator[tuple[int, int, floa
             yield match.start(), match.end(), value
     for start, end, words in _runs(text):
         is_half = _AND_A_HALF.match(text, end) is not None
-        halved = words[-1] in {"dozen", "dutzend"} and _HALF.search(
-            text[max(start - 12, 0) : start]
-        )
+        halved = words[-1] in DOZENS and _HALF.search(text[max(start - 12, 0) : start])
         yield start, end, None if is_half else 6.0 if halved else value_of(words)
 
 
@@ -117,7 +124,7 @@ def find_ordinals(text: str) -> Iterator[tuple[int, int, int]]:
     for match in _ORDINAL.finditer(text):
         named = match["word"] or match["last"]
         before = text[first : min(match.start(), first + _LONGEST_ARTICLE)].strip().casefold()
-        alone = before in {"", "the", "der", "die", "das"}
+        alone = not before or before in ARTICLES
         ends = match.end() >= last
         if named and not match["one"] and not (alone and ends):
             continue

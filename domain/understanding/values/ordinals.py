@@ -1,47 +1,60 @@
 """Ordinals in English and German: "first", "2nd", "zweiter", "einunddreißigsten", "the last"."""
 
 import re
+from collections.abc import Iterator
+
+from domain.understanding.language.registry import (
+    alternatives,
+    by_language,
+    fragment,
+    listed,
+    tables,
+)
 
 LAST = -1
 """The ordinal of "the last one"."""
-_ENGLISH = {
-    word: place + 1
-    for place, word in enumerate(
-        (  # noqa: SIM905 - a list of words reads best as words
-            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-            "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth "
-            "twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth "
-            "twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
-        ).split()
-    )
-}
-_GERMAN_UNITS = "ein zwei drei vier fünf sechs sieben acht neun".split()  # noqa: SIM905
-_GERMAN = {
-    stem: place
-    for place, stem in enumerate(
-        (  # noqa: SIM905 - a list of words reads best as words
-            "erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte elfte zwölfte "
-            "dreizehnte vierzehnte fünfzehnte sechzehnte siebzehnte achtzehnte neunzehnte "
-            "zwanzigste"
-        ).split(),
-        1,
-    )
-}
-_GERMAN |= {f"{unit}undzwanzigste": 20 + n for n, unit in enumerate(_GERMAN_UNITS, 1)}
-_GERMAN |= {"siebente": 7, "dreißigste": 30, "einunddreißigste": 31}
-_GERMAN |= {word.casefold(): place for word, place in _GERMAN.items()}
-"""As people write them, for the pattern, and folded, since so they are looked up."""
-_LAST = re.compile(r"last|latest|letzte[nrsm]?|späteste[nrsm]?")
-_DIGITS = re.compile(r"([1-9]\d?)(?:st|nd|rd|th)")
-IN_ENGLISH = "|".join(sorted(_ENGLISH, key=len, reverse=True))
-IN_GERMAN = rf"(?:{'|'.join(sorted(_GERMAN, key=len, reverse=True))})[nrsm]?"
-"""Parts of a pattern that match the words up to the thirty-first."""
+_FILE = "ordinals"
+
+
+def _known() -> Iterator[tuple[str, int]]:
+    """Each word with each of its endings, as people write it, for the pattern, and folded, since
+    so it is looked up."""
+    endings = by_language(_FILE, "ENDINGS")
+    for language, words in tables(_FILE, "ORDINALS"):
+        for word, place in words.items():
+            for ending in ("", *endings.get(language, "")):
+                yield f"{word}{ending}", place
+                yield f"{word}{ending}".casefold(), place
+
+
+def _pattern(language: str, *, days: bool = False) -> str:
+    words = by_language(_FILE, "ORDINALS")[language]
+    spelled = {*words, *(word.casefold() for word in words)}
+    ending = by_language(_FILE, "ENDINGS").get(language, "")
+    only = by_language(_FILE, "DAY_ENDINGS").get(language, "") if days else ""
+    one = alternatives(frozenset(spelled))
+    return rf"(?:{one}){f'[{only}]' if only else f'[{ending}]?' if ending else ''}"
+
+
+_PLACES = dict(_known())
+_SPEAKING = tuple(by_language(_FILE, "ORDINALS"))
+IN_WORDS = "|".join(_pattern(language) for language in _SPEAKING)
+"""Part of a pattern that matches the words up to the thirty-first."""
+DAYS_IN_WORDS = "|".join(_pattern(language, days=True) for language in _SPEAKING)
+"""The same, in the form in which a day of the month is named."""
+SIGNS = fragment(_FILE, "SIGNS")
+IN_LAST = fragment(_FILE, "LAST")
+IN_LAST_ONE = fragment(_FILE, "LAST_ONE")
+"""Parts of a pattern that match "last", before a noun and without one."""
+NOUNS = fragment(_FILE, "NOUNS")
+ARTICLES = frozenset[str](listed(_FILE, "ARTICLES"))
+_LAST = re.compile(rf"{IN_LAST}|{fragment(_FILE, 'LATEST')}")
+_DIGITS = re.compile(rf"([1-9]\d?)(?:{SIGNS})")
 
 
 def ordinal_number(word: str) -> int:
     """Raise KeyError for a word that those patterns do not match."""
-    folded = word.casefold()
-    return _ENGLISH.get(folded) or _GERMAN[folded.rstrip("nrsm")]
+    return _PLACES[word.casefold()]
 
 
 def ordinal_of(word: str) -> int | None:
@@ -51,4 +64,4 @@ def ordinal_of(word: str) -> int | None:
         return int(digits[1])
     if _LAST.fullmatch(word):
         return LAST
-    return _ENGLISH.get(word) or _GERMAN.get(word.rstrip("nrsm"))
+    return _PLACES.get(word)

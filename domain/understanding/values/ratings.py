@@ -2,20 +2,17 @@
 
 import re
 
-from domain.understanding.language.registry import word_table
+from domain.understanding.language.registry import alternatives, fragment, merged, word_table
 from domain.understanding.preprocess import match_key
 
 MOST = 5
-_NUMBERS = {
-    "1": 1, "2": 2, "3": 3, "4": 4, "5": 5,
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
-    "eins": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "fuenf": 5,
-    "einen": 1, "einer": 1, "einser": 1, "zweier": 2, "dreier": 3, "vierer": 4, "fünfer": 5,
-}  # fmt: skip
+_DIGITS = {str(number): number for number in range(1, MOST + 1)}
+_NUMBERS: dict[str, int] = _DIGITS | merged("ratings", "NUMBERS")
 _AROUND = word_table("ratings", "AROUND")
 _SCALE = re.compile(
-    r"(?<![\w.,])([1-5]|{words}) ?(?:stars? |sternen? )?(?:/|out of|of|von|aus) ?"
-    r"(?:5|five|fünf|fuenf)(?![\d.,])".format(words="|".join(w for w in _NUMBERS if len(w) > 1))
+    rf"(?<![\w.,])([1-5]|{alternatives(frozenset(_NUMBERS.keys() - _DIGITS.keys()))}) ?"
+    rf"(?:(?:{fragment('ratings', 'STARS')}) )?(?:/|{fragment('ratings', 'OUT_OF')}) ?"
+    rf"(?:5|{fragment('ratings', 'FIVE')})(?![\d.,])"
 )
 _MORE_THAN_ONE = re.compile(r"\d\s?/|\d[.,]\d|-\s?\d")
 _STARS = frozenset("⭐★🌟✨*")

@@ -8,3 +8,7 @@ AROUND = word_set(
     "full all easily absolutely about around clear in total think be he she they them very good",
     "great nice super bad poor",
 )
+NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+STARS = r"stars?"
+OUT_OF = r"out of|of"
+FIVE = r"five"
