@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable
 
+from domain.understanding.language.registry import alternatives, fragment, listed
 from domain.understanding.values import calendar_words as words
 from domain.understanding.values import date_readers as read
 from domain.understanding.values.date_readers import Calendar, Days
-from domain.understanding.values.ordinals import DAYS_IN_WORDS, IN_WORDS
+from domain.understanding.values.ordinals import DAYS_IN_WORDS, IN_LAST, IN_WORDS, SIGNS
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Calendar], Days]]
 
@@ -14,39 +15,52 @@ _THIS, _NEXT, _LAST = words.THIS, words.NEXT, words.LAST
 _SPACE, _GAP = r"\s{1,3}", r"\s{0,3}"
 _NUMBER = rf"\d{{1,3}}|{words.SMALL}"
 _W = words.WEEKDAYS
+
+
+def _said(name: str) -> str:
+    """What any language says there."""
+    return f"(?:{fragment('date_rules', name)})"
+
+
+def _after(name: str) -> str:
+    """Where one of these words stands before."""
+    words_before: tuple[str, ...] = listed("date_rules", name)
+    return "|".join(f"(?<={word} )" for word in words_before) or "(?!)"
+
+
+_OF, _THE, _TO_DAY, _ON = _said("OF"), _said("THE"), _said("TO_DAY"), _said("ON")
+_SIGN = rf"(?:{SIGNS})"
+_CLOCK, _OR_WORD = _said("CLOCK"), _said("OR")
+_AFTER_NEXT_WEEK = fragment("date_rules", "AFTER_NEXT_WEEK")
+_WEEK, _WEEK_LATER = _said("WEEK"), fragment("date_rules", "WEEK_LATER")
+_SHORT = rf"(?:{_after('BEFORE_SHORT_WEEKDAY')})(?:{words.SHORT_WEEKDAYS})"
+_NO_DAY_BEFORE = "".join(f"(?<!{word} )" for word in listed("date_rules", "AFTER_DAYS"))
+_A_DAY = alternatives(frozenset(word for word, unit in words.UNITS.items() if unit == "day"))
 _PREFIX = (
     rf"(?:(?P<w>{_W}|{words.SHORT_WEEKDAYS})\b\.?,?{_SPACE}"
-    rf"(?:(?:the|den|dem|am|on){_SPACE})?|(?:the|den|dem){_SPACE})?"
+    rf"(?:(?:{_THE}|{_ON}){_SPACE})?|{_THE}{_SPACE})?"
 )
 _DAY = (
-    rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?"
-    rf"|(?P<dayword>{IN_WORDS})(?!{_SPACE}may\b))"
+    rf"(?:(?P<day>\d{{1,2}})(?:{_SIGN}|\.)?"
+    rf"|(?P<dayword>{IN_WORDS})(?!{_SPACE}{_said('MONTHS_THAT_ARE_WORDS')}\b))"
 )
 _YEAR = (
-    r"(?:,?\s{0,3}(?P<year>(?:19|20)\d\d(?!\s{0,3}(?:uhr|h)\b)|'\d\d"
+    rf"(?:,?\s{{0,3}}(?P<year>(?:19|20)\d\d(?!\s{{0,3}}{_said('HOUR_SIGN')}\b)|'\d\d"
     r"|(?:2[4-9]|[34]\d)(?=\s{0,3}(?:$|[.,;!?)]))))?"
 )
-_UNIT = r"(?P<unit>day|week|fortnight|month|year|tag|woche|monat|jahr)(?:s|e|en|n)?"
-_COUNT = rf"(?P<count>{_NUMBER}){_GAP}(?:more{_SPACE})?{_UNIT}"
-_WEEK = r"(?:week|woche)"
+_UNIT = rf"(?P<unit>{alternatives(frozenset(words.UNITS))}){_said('UNIT_ENDINGS')}?"
+_COUNT = rf"(?P<count>{_NUMBER}){_GAP}(?:{_said('MORE')}{_SPACE})?{_UNIT}"
 _ANCHOR = (
-    rf"(?:(?P<anchor>{words.DAY_WORD_PATTERN[1:-1]}|now)"
+    rf"(?:(?P<anchor>{words.DAY_WORD_PATTERN[1:-1]}|{fragment('date_rules', 'NOW')})"
     rf"|(?:(?P<which>{_THIS}|{_NEXT}|{_LAST}){_SPACE})?(?P<w>{_W}))"
 )
-_MAY = (
-    r"(?:may|mar)\b(?!\.?\s{0,3}(?:the\s{1,3})?(?:\d{1,2}(?:st|nd|rd|th)?|[a-z-]{3,14})\s{1,3}"
-    r"(?!at\b|in\b|on\b|by\b|or\b|and\b|for\b|to\b|is\b|works\b|please\b|around\b|morning\b"
-    r"|evening\b|afternoon\b|not\b|instead\b|would\b|if\b)[a-z]{2,20})"
+_MONTH = (
+    rf"(?P<month>(?!{_said('MONTHS_THAT_ARE_WORDS')}\b)(?:{words.MONTHS})"
+    rf"|{fragment('date_rules', 'MONTH_BY_CONTEXT')})"
 )
-_MONTH = rf"(?P<month>(?!may\b|mar\b)(?:{words.MONTHS})|{_MAY})"
-_OR = r"\s{0,3}(?:-|or|oder|and|und|to|bis)\s{0,3}"
-_OR_W = rf"(?:{_SPACE}(?:or|oder|and|und){_SPACE}(?:am{_SPACE}|on{_SPACE})?(?P<w2>{_W}))?"
-
-
-_ALONE = (
-    r"(?:\A[\s\W]{0,3}|(?<=on )|(?<=by )|(?<=for )|(?<=am )|(?<=den )|(?<=bis )|(?<=the )|(?<=or )"
-    r"|(?<=oder )|(?<=not ))"
-)
+_OR = rf"\s{{0,3}}(?:-|{_OR_WORD}|{_said('TO')})\s{{0,3}}"
+_OR_W = rf"(?:{_SPACE}{_OR_WORD}{_SPACE}(?:{_ON}{_SPACE})?(?P<w2>{_W}))?"
+_ALONE = rf"(?:\A[\s\W]{{0,3}}|{_after('BEFORE_ALONE')})"
 
 
 def _rule(pattern: str) -> re.Pattern[str]:
@@ -56,9 +70,7 @@ def _rule(pattern: str) -> re.Pattern[str]:
 
 
 _END = r"(?=\s{0,3}(?:$|[.,;!?]))"
-_PARTS = r"end|beginning|start|middle|mid|first half|second half|ende|anfang|mitte|early|late"
-_PERIOD = r"(?:week(?:end)?|month|year|woche(?:nende)?s?|monats?|jahre?s?|quarter)"
-_NO_MONTH = r"(?!\s{0,3}(?:\d|the\s\d))"
+_NO_MONTH = rf"(?!\s{{0,3}}(?:\d|{_THE}\s\d))"
 
 RULES: tuple[Rule, ...] = (
     (_rule(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"), read.iso),
@@ -67,64 +79,60 @@ RULES: tuple[Rule, ...] = (
     (_rule(rf"{_PREFIX}(?P<first>\d{{1,2}})\.{_SPACE}(?P<second>\d{{1,2}})(?P<sign>\.){_GAP}"
            r"(?P<year>(?:19|20)\d\d)"), read.numeric),
     (_rule(rf"{_PREFIX}(?P<first>\d{{1,2}})(?P<sign>/)(?P<second>\d{{1,2}})"
-           r"(?!\s{0,3}(?:an?\b|of\b|hour|day|\d))"), read.numeric),
+           rf"(?!\s{{0,3}}(?:{_said('FRACTION_OF')}|\d))"), read.numeric),
     (_rule(rf"{_PREFIX}(?P<first>\d{{1,2}})(?P<sign>\.)(?P<second>\d{{1,2}})\."), read.numeric),
     (_rule(r"(?:0?[1-9]|1[0-2])/(?:19|20)\d\d"), read.vague),
     (_rule(rf"{_ALONE}(?P<first>\d{{1,2}})(?P<sign>\.)(?P<second>[01]\d){_END}"), read.numeric),
-    (_rule(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?{_OR}(?:the{_SPACE})?(?P<day2>\d{{1,2}})"
-           rf"(?:st|nd|rd|th|\.)?{_SPACE}(?:of{_SPACE})?{_MONTH}"), read.two_days),
-    (_rule(rf"{_MONTH}\.?{_SPACE}(?:the{_SPACE})?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_OR}"
-           r"(?:the\s{1,3})?(?P<day2>\d{1,2})(?:st|nd|rd|th)?(?!\s{0,3}(?:a\.?m\b|p\.?m\b|uhr|o'clock))"),
+    (_rule(rf"(?P<day>\d{{1,2}})(?:{_SIGN}|\.)?{_OR}(?:{_THE}{_SPACE})?(?P<day2>\d{{1,2}})"
+           rf"(?:{_SIGN}|\.)?{_SPACE}(?:{_OF}{_SPACE})?{_MONTH}"), read.two_days),
+    (_rule(rf"{_MONTH}\.?{_SPACE}(?:{_THE}{_SPACE})?(?P<day>\d{{1,2}}){_SIGN}?{_OR}"
+           rf"(?:{_THE}\s{{1,3}})?(?P<day2>\d{{1,2}}){_SIGN}?(?!\s{{0,3}}{_CLOCK})"),
      read.two_days),
-    (_rule(rf"{_COUNT}{_SPACE}(?:before|vor|prior{_SPACE}to){_SPACE}[^\s]{{1,20}}(?:{_SPACE}[^\s]{{1,20}})?"),
+    (_rule(rf"{_COUNT}{_SPACE}{_said('BEFORE')}{_SPACE}[^\s]{{1,20}}(?:{_SPACE}[^\s]{{1,20}})?"),
      read.vague),
-    (_rule(rf"{_PREFIX}{_DAY}{_GAP}(?:day{_SPACE})?(?:of{_SPACE}|in{_SPACE})?{_MONTH}\.?{_YEAR}"),
-     read.named_month),
-    (_rule(rf"(?:(?P<w>{_W}),?{_SPACE})?{_MONTH}\.?{_GAP}(?:the{_SPACE})?{_DAY}"
+    (_rule(rf"{_PREFIX}{_DAY}{_GAP}(?:{_said('DAY')}{_SPACE})?(?:{_OF}{_SPACE})?{_MONTH}\.?"
+           rf"{_YEAR}"), read.named_month),
+    (_rule(rf"(?:(?P<w>{_W}),?{_SPACE})?{_MONTH}\.?{_GAP}(?:{_THE}{_SPACE})?{_DAY}"
            rf"(?!{_GAP}(?:%|\w{{0,8}}(?:eur|usd)))(?!:\d){_YEAR}"), read.named_month),
     (_rule(words.NAMED_DAY_PATTERN), read.named_day),
-    (_rule(rf"(?P<w>{_W}),?{_SPACE}(?:(?:the|den|dem|der){_SPACE})?(?P<dayword>)"
-           r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)"), read.day_of_month),
-    (_rule(rf"(?:(?P<last>last|letzte[nrsm]?)|(?P<place>{IN_WORDS}"
-           rf")){_SPACE}(?P<w>{_W}|day|tag){_SPACE}"
-           rf"(?:in|of|im|des){_SPACE}(?:(?:the|this|der|diesem|(?P<which>{_NEXT})){_SPACE})?"
-           rf"(?:(?P<month>{words.MONTHS})|monats?|month)"), read.weekday_in_month),
-    (_rule(rf"(?P<w>{_W}|(?<=am )(?:{words.SHORT_WEEKDAYS}))\.?,?{_OR_W}{_SPACE}"
-           rf"(?:in{_SPACE}|of{_SPACE})?(?:the{_SPACE})?(?:der{_SPACE})?(?P<which>{_THIS}|{_NEXT}|{_LAST}|übernächste[nrsm]?)"
-           rf"{_SPACE}{_WEEK}"), read.weekday_of_week),
-    (_rule(rf"(?P<which>{_THIS}|{_NEXT}|{_LAST}|übernächste[nrsm]?){_SPACE}{_WEEK},?{_SPACE}"
-           rf"(?:(?:on|am|maybe|perhaps|vielleicht){_SPACE}){{0,2}}(?P<w>{_W}){_OR_W}"),
+    (_rule(rf"(?P<w>{_W}),?{_SPACE}(?:{_TO_DAY}{_SPACE})?(?P<dayword>)"
+           rf"(?P<day>\d{{1,2}})(?:{_SIGN}|\.)"), read.day_of_month),
+    (_rule(rf"(?:(?P<last>{IN_LAST})|(?P<place>{IN_WORDS})){_SPACE}(?P<w>{_W}|{_A_DAY}){_SPACE}"
+           rf"{_said('OF_PERIOD')}{_SPACE}"
+           rf"(?:(?:{_said('THIS_PERIOD')}|(?P<which>{_NEXT})){_SPACE})?"
+           rf"(?:(?P<month>{words.MONTHS})|{_said('MONTH')})"), read.weekday_in_month),
+    (_rule(rf"(?P<w>{_W}|{_SHORT})\.?,?{_OR_W}{_SPACE}(?:{_OF}{_SPACE})?(?:{_TO_DAY}{_SPACE})?"
+           rf"(?P<which>{_THIS}|{_NEXT}|{_LAST}|{_AFTER_NEXT_WEEK}){_SPACE}{_WEEK}"),
      read.weekday_of_week),
-    (_rule(rf"{_COUNT}{_SPACE}(?:(?:from|after|on|nach|ab){_SPACE})?{_ANCHOR}"), read.from_anchor),
-    (_rule(rf"{_ANCHOR}{_SPACE}in{_SPACE}{_COUNT}"), read.from_anchor),
-    (_rule(rf"{_ANCHOR}{_SPACE}(?P<count>)(?P<unit>week)"), read.from_anchor),
-    (_rule(rf"(?:{_PARTS})[\s-]{{1,3}}(?:(?:of|in|the|der|des|dem|{_THIS}|{_NEXT}|{_LAST}){_SPACE})"
-           rf"{{0,3}}(?:{_PERIOD}|(?:{words.MONTHS}){_NO_MONTH})"), read.vague),
-    (_rule(rf"(?<!day )(?:before|after|nach|vor){_SPACE}(?:the{_SPACE})?(?:{words.DAY_WORD_PATTERN}"
-           rf"|(?:(?:{_THIS}|{_NEXT}|{_LAST}|dem){_SPACE})?(?:{_W}))"), read.vague),
+    (_rule(rf"(?P<which>{_THIS}|{_NEXT}|{_LAST}|{_AFTER_NEXT_WEEK}){_SPACE}{_WEEK},?{_SPACE}"
+           rf"(?:{_said('MAYBE')}{_SPACE}){{0,2}}(?P<w>{_W}){_OR_W}"), read.weekday_of_week),
+    (_rule(rf"{_COUNT}{_SPACE}(?:{_said('FROM')}{_SPACE})?{_ANCHOR}"), read.from_anchor),
+    (_rule(rf"{_ANCHOR}{_SPACE}{_said('IN')}{_SPACE}{_COUNT}"), read.from_anchor),
+    (_rule(rf"{_ANCHOR}{_SPACE}(?P<count>)(?P<unit>{_WEEK_LATER})"), read.from_anchor),
+    (_rule(rf"{_said('PARTS')}[\s-]{{1,3}}"
+           rf"(?:(?:{_said('OF_PARTS')}|{_THIS}|{_NEXT}|{_LAST}){_SPACE}){{0,3}}"
+           rf"(?:{_said('PERIODS')}|(?:{words.MONTHS}){_NO_MONTH})"), read.vague),
+    (_rule(rf"{_NO_DAY_BEFORE}{_said('AROUND_DAY')}{_SPACE}(?:{_THE}{_SPACE})?"
+           rf"(?:{words.DAY_WORD_PATTERN}"
+           rf"|(?:(?:{_THIS}|{_NEXT}|{_LAST}|{_said('ANY_DAY')}){_SPACE})?(?:{_W}))"), read.vague),
     (_rule(words.DAY_WORD_PATTERN), read.day_word),
-    (_rule(rf"(?P<before>in|vor){_SPACE}{_COUNT}"), read.relative),
-    (_rule(rf"(?P<count>{_NUMBER}){_GAP}{_UNIT}{_GAP}"
-           r"(?P<sign>ago|hence|from\s{1,3}(?:now|today|right now))"), read.relative),
-    (_rule(rf"(?P<w>{_W}){_SPACE}(?P<which>after{_SPACE}next)"), read.weekday),
-    (_rule(rf"(?:(?P<which>{_THIS}|{_NEXT}|{_LAST}|übernächste[nrsm]?){_SPACE})?(?P<w>{_W})"),
+    (_rule(rf"(?P<before>{_said('IN_OR_AGO')}){_SPACE}{_COUNT}"), read.relative),
+    (_rule(rf"(?P<count>{_NUMBER}){_GAP}{_UNIT}{_GAP}(?P<sign>{_said('FROM_NOW')})"),
+     read.relative),
+    (_rule(rf"(?P<w>{_W}){_SPACE}(?P<which>{_said('AFTER_NEXT')})"), read.weekday),
+    (_rule(rf"(?:(?P<which>{_THIS}|{_NEXT}|{_LAST}|{_AFTER_NEXT_WEEK}){_SPACE})?(?P<w>{_W})"),
      read.weekday),
-    (_rule(rf"(?:on|by|am|bis|or|not|(?P<which>{_THIS}|{_NEXT}|{_LAST})){_SPACE}"
-           rf"(?P<w>sat|sun|(?<=am )(?:{words.SHORT_WEEKDAYS}))"), read.weekday),
-    (_rule(r"\A(?P<w>mo|di|mi|fr|sa|sat|sun)(?=\W{0,3}\Z|\s(?:or|oder|please|bitte|not)\b)"),
-     read.weekday),
-    (_rule(rf"(?:{_THIS}|{_NEXT}|{_LAST}){_SPACE}(?:week(?:end)?|month|year|quarter|summer|winter"
-           r"|spring|autumn|woche(?:nende)?|monat|jahr|quartal)"), read.vague),
-    (_rule(rf"(?:sometime{_SPACE}|irgendwann{_SPACE})?(?:in|im|during|throughout){_SPACE}"
+    (_rule(rf"(?:{_said('SHORT_AFTER')}|(?P<which>{_THIS}|{_NEXT}|{_LAST})){_SPACE}"
+           rf"(?P<w>{_said('SHORT_ALONE')}|{_SHORT})"), read.weekday),
+    (_rule(rf"\A(?P<w>{_said('SHORT_ANSWER')})"
+           rf"(?=\W{{0,3}}\Z|\s{_said('AFTER_SHORT_ANSWER')}\b)"), read.weekday),
+    (_rule(rf"(?:{_THIS}|{_NEXT}|{_LAST}){_SPACE}{_said('LONG_PERIODS')}"), read.vague),
+    (_rule(rf"(?:{_said('SOMETIME')}{_SPACE})?{_said('DURING')}{_SPACE}"
            rf"(?:{words.MONTHS}){_NO_MONTH}"), read.vague),
-    (_rule(r"(?:in\s{1,3})?(?:a few|several|some|a couple of|ein paar|einigen|wenigen|mehreren)"
-           r"\s{1,3}(?:days|weeks|months|tagen?|wochen|monaten?)"), read.vague),
-    (_rule(r"soon|sometime|some time|asap|as soon as possible|bald|demnächst|irgendwann|later"
-           r"|später|so\s(?:bald|schnell|früh)\swie\smöglich|whenever|any\s?(?:day|time)|die tage"
-           r"|(?:am|at the|on the|over the)\s{1,3}(?:wochenende|weekend)|weekend"
-           r"|wochenende"), read.vague),
-    (_rule(rf"(?:the|am|den|on|{_W})\s{{1,3}}(?:the\s)?(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)"
+    (_rule(rf"(?:{_said('IN')}\s{{1,3}})?{_said('A_FEW')}\s{{1,3}}{_said('FEW_OF')}"), read.vague),
+    (_rule(_said("SOON")), read.vague),
+    (_rule(rf"(?:{_said('ON_DAY')}|{_W})\s{{1,3}}(?:{_THE}\s)?(?:(?P<day>\d{{1,2}})(?:{_SIGN}|\.)"
            rf"|(?P<dayword>{DAYS_IN_WORDS})(?={_GAP}(?:$|[.,;!?])))"
-           r"(?!\s{1,3}(?:one|option|choice|item|order|of)\b)"), read.day_of_month),
-    (_rule(rf"{_ALONE}(?P<day>\d{{1,2}})(?:st|nd|rd|th)(?P<dayword>){_END}"), read.day_of_month),
+           rf"(?!\s{{1,3}}{_said('THINGS')}\b)"), read.day_of_month),
+    (_rule(rf"{_ALONE}(?P<day>\d{{1,2}}){_SIGN}(?P<dayword>){_END}"), read.day_of_month),
 )  # fmt: skip

@@ -1,8 +1,16 @@
-"""Times of day in a text, in English and German, as "HH:MM"."""
+"""Times of day in a text, as "HH:MM"."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import time
+
+from domain.understanding.language.registry import (
+    alternatives,
+    by_language,
+    fragment,
+    listed,
+    merged,
+)
 
 Found = tuple[int, int, str | None]
 IsUsual = Callable[[int], bool]
@@ -10,49 +18,42 @@ IsUsual = Callable[[int], bool]
 MAX_TIMES = 50
 _NOON, _DAY, _HOUR = 12, 24, 60
 _SPACE, _GAP = r"\s{1,3}", r"\s{0,3}"
-_ENGLISH = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
-_GERMAN = "eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split()  # noqa: SIM905
-HOURS = {word: hour for words in (_ENGLISH, _GERMAN) for hour, word in enumerate(words, 1)} | {
-    "ein": 1, "fuenf": 5, "zwoelf": 12,
-}  # fmt: skip
-_WORDS = HOURS | {
-    "quarter": 15, "a quarter": 15, "viertel": 15, "twenty": 20, "zwanzig": 20, "twenty-five": 25,
-}  # fmt: skip
-_HOURS = "|".join(sorted(HOURS, key=len, reverse=True))
+_FILE = "times"
+HOURS: dict[str, int] = merged(_FILE, "HOURS")
+_WORDS: dict[str, int] = HOURS | merged(_FILE, "MINUTES")
+_HOURS = alternatives(frozenset(HOURS))
 _H = rf"(?:[01]?\d|2[0-4]|{_HOURS})"
-_MINUTES = r"a\squarter|quarter|viertel|twenty-five|twenty|zwanzig|five|ten|fünf|fuenf|zehn|\d{1,2}"
-_GERMAN_DAY = (
-    r"(?!\s{1,3}(?:\d|(?:nächsten|kommenden|selben|ersten|mo|di|mi|do|fr|sa|so|montag|dienstag"
-    r"|mittwoch|donnerstag|freitag|samstag|sonntag)\b))"
+_MINUTES = (
+    "|".join(
+        word.replace(" ", r"\s")
+        for word in sorted(merged(_FILE, "MINUTES"), key=lambda one: (-len(one), one))
+    )
+    + r"|\d{1,2}"
 )
-_HALF = rf"(?P<half>a\.?m\b\.?{_GERMAN_DAY}|p\.?m\b\.?)"
-_ENGLISH_FIVES = (
-    "five ten fifteen twenty twenty-five thirty thirty-five forty forty-five fifty fifty-five"
-)
-_GERMAN_FIVES = (
-    "fünf zehn fünfzehn zwanzig fünfundzwanzig dreißig fünfunddreißig vierzig fünfundvierzig "
-    "fünfzig fünfundfünfzig"
-)
+_BEFORE_DAY = rf"(?!\s{{1,3}}(?:\d|(?:{fragment(_FILE, 'NO_MORNING')})\b))"
+_HALF = rf"(?P<half>a\.?m\b\.?{_BEFORE_DAY}|p\.?m\b\.?)"
 _SPOKEN_MINUTES = {
     spelled: 5 * place
-    for words in (_ENGLISH_FIVES, _GERMAN_FIVES)
+    for words in by_language(_FILE, "FIVES").values()
     for place, word in enumerate(words.split(), 1)
     for spelled in (word, word.casefold(), word.replace("-", " "))
 }
-_SPOKEN = "|".join(sorted(_SPOKEN_MINUTES, key=len, reverse=True))
-_CLOCK = r"uhr|o'?clock|hrs|h\b"
-_AFTER = (
-    r"(?=\s{0,3}(?:$|[,;!?)]|\.(?!\d)|\b(?:in\sthe|on|today|tomorrow|tonight|please|or|and|but|not|if"
-    r"|is|would|works|instead|then|sharp|heute|morgen|am|bitte|oder|und|aber|nicht|statt|ist|wäre"
-    r"|passt|geht|nach|früh|abends|morgens|nachmittags|vormittags|(?:mon|tues|wednes|thurs|fri"
-    r"|satur|sun)day|next|this)\b))"
-)
-_MORNING = re.compile(
-    r"\b(?:in the morning|morning|morgens|früh|vormittags?|in der früh)\b", re.IGNORECASE
-)
-_EVENING = re.compile(
-    r"\b(?:afternoon|evening|tonight|at night|nachmittags?|abends?|heute abend)\b", re.IGNORECASE
-)
+_SPOKEN = alternatives(frozenset(_SPOKEN_MINUTES))
+_CLOCK = fragment(_FILE, "CLOCK")
+_MINUTE = fragment(_FILE, "MINUTE")
+_BEFORE_HOUR: tuple[str, ...] = listed(_FILE, "BEFORE_HOUR")
+_WAY = alternatives(frozenset((*listed(_FILE, "PAST"), *_BEFORE_HOUR)))
+_HALF_PAST = fragment(_FILE, "HALF_PAST")
+_HALF_BEFORE = fragment(_FILE, "HALF_BEFORE_PATTERN")
+_EARLIER: dict[str, int] = merged(_FILE, "HALF_BEFORE")
+_NAMED_HOURS: dict[str, int] = merged(_FILE, "NAMED")
+_RANGE = fragment(_FILE, "RANGE")
+_NOON_HALVES = fragment(_FILE, "NOON_HALVES")
+_AT = fragment(_FILE, "AT")
+_AT_LOOSELY = fragment(_FILE, "AT_LOOSELY")
+_AFTER = rf"(?=\s{{0,3}}(?:$|[,;!?)]|\.(?!\d)|\b(?:{fragment(_FILE, 'AFTER')})\b))"
+_MORNING = re.compile(rf"\b(?:{fragment(_FILE, 'MORNING')})\b", re.IGNORECASE)
+_EVENING = re.compile(rf"\b(?:{fragment(_FILE, 'EVENING')})\b", re.IGNORECASE)
 
 
 def _rule(pattern: str) -> re.Pattern[str]:
@@ -60,33 +61,32 @@ def _rule(pattern: str) -> re.Pattern[str]:
 
 
 _RULES = (
-    _rule(rf"(?P<range>\d{{1,2}}(?::\d\d)?){_GAP}(?:-|to|and|or|bis|und|oder|until|till){_GAP}"
-          rf"(?P<hour>{_H})(?:[:.](?P<minute>\d\d))?{_GAP}(?:a\.?m\b\.?{_GERMAN_DAY}|p\.?m\b\.?|{_CLOCK})"),
-    _rule(rf"(?P<minutes>{_MINUTES}){_SPACE}(?:min(?:ute[sn]?)?{_SPACE})?"
-          rf"(?P<way>past|after|to|before|nach|vor){_SPACE}(?P<hour>{_H})"
+    _rule(rf"(?P<range>\d{{1,2}}(?::\d\d)?){_GAP}(?:-|{_RANGE}){_GAP}"
+          rf"(?P<hour>{_H})(?:[:.](?P<minute>\d\d))?{_GAP}(?:a\.?m\b\.?{_BEFORE_DAY}|p\.?m\b\.?|{_CLOCK})"),
+    _rule(rf"(?P<minutes>{_MINUTES}){_SPACE}(?:(?:{_MINUTE}){_SPACE})?"
+          rf"(?P<way>{_WAY}){_SPACE}(?P<hour>{_H})"
           rf"(?:{_GAP}(?:{_CLOCK}|{_HALF}))?"),
-    _rule(rf"(?P<way>half){_SPACE}(?:past{_SPACE})?(?P<hour>{_H})(?:{_GAP}(?:{_CLOCK}|{_HALF}))?"),
-    _rule(rf"(?P<way>halb|drei\s?viertel){_SPACE}(?P<hour>{_H})(?:{_GAP}(?:{_CLOCK}))?"),
+    _rule(rf"(?P<later>{_HALF_PAST}){_SPACE}(?P<hour>{_H})(?:{_GAP}(?:{_CLOCK}|{_HALF}))?"),
+    _rule(rf"(?P<earlier>{_HALF_BEFORE}){_SPACE}(?P<hour>{_H})(?:{_GAP}(?:{_CLOCK}))?"),
     _rule(rf"(?P<hour>{_H})(?:[:.](?P<minute>\d\d))?{_GAP}{_HALF}"),
-    _rule(rf"(?P<hour>{_H})(?:[:.](?P<minute>\d\d))?{_SPACE}(?:in\sthe\s(?:morning|afternoon|evening)"
-          r"|at\snight|morgens|abends|nachmittags|vormittags|früh)"),
+    _rule(rf"(?P<hour>{_H})(?:[:.](?P<minute>\d\d))?{_SPACE}(?:{_NOON_HALVES})"),
     _rule(rf"(?P<hour>{_H})(?:[:.](?P<minute>\d\d))?{_GAP}(?P<clock>{_CLOCK})"
-          rf"(?:\s{{1,3}}(?:(?P<more>\d\d)|(?P<spoken>{_SPOKEN})(?!\w))(?!\s{{0,3}}(?:uhr|\.)))?"),
+          rf"(?:\s{{1,3}}(?:(?P<more>\d\d)|(?P<spoken>{_SPOKEN})(?!\w))(?!\s{{0,3}}(?:{_CLOCK}|\.)))?"),
     _rule(r"(?P<hour>\d{1,2})[:h](?P<minute>\d\d)(?::\d\d)?"),
-    _rule(r"(?:12\s{0,3})?(?P<named>noon|midday|mittags?|midnight|mitternacht)"),
+    _rule(rf"(?:12\s{{0,3}})?(?P<named>{alternatives(frozenset(_NAMED_HOURS))})"),
 )  # fmt: skip
 _LOOSE_RULES = (
-    _rule(rf"(?:at|um|gegen|ab|@|till|until|bis){_SPACE}(?P<hour>{_H})"
+    _rule(rf"(?:@|{_AT}|{_AT_LOOSELY}){_SPACE}(?P<hour>{_H})"
           rf"(?:\.(?P<minute>\d\d))?{_AFTER}"),
 )  # fmt: skip
 _FURTHER_RULES = (
-    _rule(rf"(?:or|oder|mean|meant|meine|meinte|no|nein|not|nicht|sorry|lieber|rather|besser),?"
+    _rule(rf"(?:{fragment(_FILE, 'GOES_ON')}),?"
           rf"{_SPACE}(?P<hour>{_H})(?:\.(?P<minute>\d\d))?{_AFTER}"),
 )  # fmt: skip
 """An hour after a small word: "at 3" is a time where one is asked for, and else a number."""
 _RULES_BESIDE_TIMES = (
     *_RULES,
-    _rule(rf"(?:at|um|gegen|ab|around|about){_SPACE}(?P<hour>{_H})"),
+    _rule(rf"(?:{_AT}|{fragment(_FILE, 'AROUND')}){_SPACE}(?P<hour>{_H})"),
     _rule(r"(?P<hour>\d{1,2})(?:\s?\.\s?|\s)(?P<minute>[0-5]\d)"),
     _rule(rf"(?P<hour>{_HOURS})\s(?P<spoken>{_SPOKEN})"),
 )
@@ -165,13 +165,16 @@ def bare_times(text: str, is_usual: IsUsual | None = None) -> list[Found]:
 
 
 _LAST_WORD = re.compile(r"[^\s,]{1,20}\Z")
-_CHOICE = re.compile(r"\s{1,3}(?:or|oder|not|nicht)\s{1,3}|,\s{1,3}(?:not |nicht )?", re.IGNORECASE)
+_CHOICE = re.compile(
+    rf"\s{{1,3}}(?:{fragment(_FILE, 'BETWEEN')})\s{{1,3}}"
+    rf"|,\s{{1,3}}(?:(?:{fragment(_FILE, 'NOT')}) )?",
+    re.IGNORECASE,
+)
 _MOST_PARTS = 4
 _BARE = re.compile(
-    r"(?:(?:at|um|gegen|so|about|around|by|from|for|ab|bis|until|maybe|vielleicht|ok|let's say|say)"
-    rf"{_SPACE}){{0,3}}"
+    rf"(?:(?:{fragment(_FILE, 'LEADS_TO')}){_SPACE}){{0,3}}"
     rf"(?P<hour>{_H})(?:[:.](?P<minute>\d\d)|\s?(?P<minute2>[0-5]\d)|{_SPACE}(?P<spoken>{_SPOKEN}))?"
-    rf"(?:{_SPACE}(?:please|bitte|then|dann|would be (?:good|fine|great)|works|wäre gut)){{0,2}}"
+    rf"(?:{_SPACE}(?:{fragment(_FILE, 'ENDS')})){{0,2}}"
     r"[.!]?",
     re.IGNORECASE,
 )
@@ -197,7 +200,7 @@ def _minutes(parts: dict[str, str | None], half: str, is_usual: IsUsual) -> tupl
     if parts.get("range"):
         return ()
     if named := (parts.get("named") or "").casefold():
-        return (0,) if named.startswith(("midn", "mitter")) else (_NOON * _HOUR,)
+        return (_NAMED_HOURS[named] * _HOUR,)
     said = (parts.get("hour") or "").casefold()
     hour = int(said) if said.isdigit() else _WORDS[said]
     minute = _minute(parts)
@@ -223,13 +226,10 @@ def _minute(parts: dict[str, str | None]) -> int:
 
 def _shift(parts: dict[str, str | None]) -> int:
     """Minutes by which "quarter past" or "halb" moves the hour."""
-    way = (parts.get("way") or "").casefold()
-    if way == "half":
+    if parts.get("later"):
         return _HOUR // 2
-    if way == "halb" or way.startswith(
-        "drei"
-    ):  # "halb vier" and "dreiviertel vier" are before four
-        return -_HOUR // 2 if way == "halb" else -_HOUR // 4
+    if earlier := (parts.get("earlier") or "").casefold():  # "halb vier" is before four
+        return -next(count for word, count in _EARLIER.items() if earlier.startswith(word))
     said = " ".join((parts.get("minutes") or "").casefold().split())
     count = (int(said) if said.isdigit() else _WORDS[said]) if said else 0
-    return -count if way in {"to", "before", "vor"} else count
+    return -count if (parts.get("way") or "").casefold() in _BEFORE_HOUR else count
