@@ -10,7 +10,7 @@ from domain.understanding.acts.refusal_words import LIGHT
 from domain.understanding.acts.yes_no import is_bare
 from domain.understanding.candidates import meant
 from domain.understanding.entities import UNCLEAR
-from domain.understanding.language.registry import word_table
+from domain.understanding.language.registry import fragment, word_table
 from domain.understanding.model import Entity, Scalar
 from domain.understanding.nearness import Nearness
 from domain.understanding.preprocess import match_key, words_of
@@ -30,16 +30,12 @@ KIND_OF = {
     SlotType.NAME: "person",
 }
 """The kind of the entities that a slot of a type takes, beside those named after it."""
-_ARTICLES = frozenset({"a", "an", "ein", "eine", "einen", "einem", "einer"})
+_ARTICLES = word_table("answers", "ARTICLES")
 _BESIDE_ARTICLE = word_table("answers", "BESIDE_ARTICLE")
 _AROUND = word_table("answers", "AROUND")
 _BETWEEN = word_table("answers", "BETWEEN")
 _LONGEST_BARE = 12
-_QUESTION = re.compile(
-    r"^(what|why|how|when|where|who|can i|can you|could|do you|does|is there|are you|was|"
-    r"wie|wann|wo|wer|warum|kann ich)\b",
-    re.IGNORECASE,
-)
+_QUESTION = re.compile(rf"^(?:{fragment('answers', 'QUESTION')})\b", re.IGNORECASE)
 
 
 def answer_to(

@@ -6,15 +6,20 @@ from collections.abc import Sequence
 from domain.understanding.acts.refusal_words import ASKS_FOR
 from domain.understanding.acts.refusals import refusal
 from domain.understanding.acts.yes_words import ASKING, CONTRAST, STRONG_YES
-from domain.understanding.language.registry import word_table
+from domain.understanding.language.registry import fragment, word_table
 from domain.understanding.preprocess import match_key
 
 _ENDS = re.compile(
-    r"(?:[,;!:\n\u2013\u2014]|\.(?!\d)|\s-(?=\s)|\b(?:and|und)\b)\s{0,3}", re.IGNORECASE
+    r"(?:[,;!:\n\u2013\u2014]|\.(?!\d)|\s-(?=\s)"
+    rf"|\b(?:{fragment('clauses', 'JOINING')})\b)\s{{0,3}}",
+    re.IGNORECASE,
 )
+_NO_CONDITION = word_table("clauses", "NO_CONDITION")
+_NO_CONDITION_PHRASE = re.compile(fragment("clauses", "NO_CONDITION_PHRASE"))
+_LEADS_IN = word_table("clauses", "LEADS_IN")
 _MOST = 6
 """Of a message. Who says more tells a story."""
-_WISHING = ASKS_FOR - {"please", "bitte", "id", "may", "make", "let"}
+_WISHING = ASKS_FOR - word_table("clauses", "LIGHT_WISHES")
 _INTERROGATIVE = word_table("clauses", "INTERROGATIVE")
 
 
@@ -26,14 +31,14 @@ def clauses_of(text: str) -> list[str]:
 
 def sets_a_condition(words: Sequence[str]) -> bool:
     """Whether "if", "but", "until" or the like stands there; "after all" is none of them."""
-    plain = " ".join(words).replace("after all", "").split()
-    return not CONTRAST.isdisjoint(set(plain) - {"rather", "lieber", "wait"})
+    plain = _NO_CONDITION_PHRASE.sub("", " ".join(words)).split()
+    return not CONTRAST.isdisjoint(set(plain) - _NO_CONDITION)
 
 
 def only_explains(clause: str) -> bool:
     """ "I made a mistake", "meine Mail ist …": no wish, question, condition or yes of its own."""
     words = match_key(clause).split()
-    first = next((word for word in words if word not in {"so", "also", "well", "na"}), "")
+    first = next((word for word in words if word not in _LEADS_IN), "")
     if first in ASKING or first in STRONG_YES or not _INTERROGATIVE.isdisjoint(words[:2]):
         return False
     if sets_a_condition(words):

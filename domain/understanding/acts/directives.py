@@ -10,11 +10,11 @@ from domain.understanding.acts.refusal_words import COURTESY, LIGHT
 from domain.understanding.acts.refusals import refusal
 from domain.understanding.acts.yes_no import stem
 from domain.understanding.acts.yes_words import STRONG_NO
-from domain.understanding.language.registry import word_table
+from domain.understanding.language.registry import fragment, listed, word_table
 from domain.understanding.preprocess import match_key
 
 _LEAD = (COURTESY - {"doch"}) | word_table("directives", "LEAD")
-_LEAD_NO = STRONG_NO - {"never", "niemals"}
+_LEAD_NO = STRONG_NO - word_table("directives", "NO_DENIAL")
 _TRAIL = LIGHT | word_table("directives", "TRAIL")
 _CERTAIN = word_table("directives", "CERTAIN")
 _VERBS = _CERTAIN | word_table("directives", "VERBS")
@@ -23,20 +23,13 @@ _AT_THE_END = word_table("directives", "AT_THE_END")
 """German says the verb last, and "return cancel" is how people type in a hurry."""
 _ASKING = word_table("directives", "ASKING")
 """Begin a question: "what does it cost to cancel" and "wie kann ich stornieren" order nothing."""
-_PARTED = (
-    ("call", "off"),
-    ("brich", "ab"),
-    ("breche", "ab"),
-    ("brechen", "ab"),
-    ("sag", "ab"),
-    ("sage", "ab"),
-    ("sagen", "ab"),
-    ("sagt", "ab"),
-    ("zieh", "zurück"),
-    ("sag", "ab"),
-    ("sage", "ab"),
-    ("sagen", "ab"),
-)
+_ASKS_LEAVE = word_table("directives", "ASKS_LEAVE")
+_ASKERS = word_table("directives", "ASKERS")
+_PARTED: tuple[tuple[str, str], ...] = listed("directives", "PARTED")
+_DOING: tuple[str, ...] = listed("directives", "DOING")
+_STOPS_DOING = word_table("directives", "STOPS_DOING")
+_BESIDE_DONE = word_table("directives", "BESIDE_DONE")
+_BEING = word_table("directives", "BEING")
 _PARTICIPLES = word_table("directives", "PARTICIPLES")
 _TO_BE_DONE = word_table("directives", "TO_BE_DONE")
 _IS_DONE = word_table("directives", "IS_DONE")
@@ -44,30 +37,11 @@ _IS_DONE = word_table("directives", "IS_DONE")
 _LETS_GO = word_table("directives", "LETS_GO")
 """Said of the talk and of nothing else: "forget my order" cancels no order."""
 _AT_ANOTHER_TIME = word_table("directives", "AT_ANOTHER_TIME")
-_CHANGED_MIND = re.compile(
-    r"(?:i )?(?:have |had |ive )?changed my mind|"
-    r"(?:ich )?(?:habe?s?|hab) (?:es )?(?:mich |mir )?(?:jetzt |doch )?"
-    r"(?:anders überlegt|umentschieden|umüberlegt)|"
-    r"(?:(?:das |es )?hat sich |habe? es )?(?:schon |bereits |damit )?(?:erledigt|geklärt)"
-)
-_LEAVES_THING = re.compile(r"(?:lass|lasst|lassen sie) (?:die|das|den|diesen?|dieses|meinen?) \w")
-_STOPS = re.compile(
-    r"(?:never mind|leave it|leave it at that|let it go|lass (?:es |das )?(?:gut )?(?:sein|mal)|"
-    r"(?:dann |also )?doch nicht|lass(?: es| das)?$|hör(?:en sie)? auf)(?!\w)"
-)
-_RESTARTS = re.compile(
-    r"\b(?:(?:start|begin|do it|do this) (?:it |this |all |everything )?"
-    r"(?:over|again|anew|afresh|from scratch|from the (?:beginning|start|top))|restart|reset|redo|"
-    r"from scratch|back to the (?:start|beginning)|(?:zurück )?zum anfang|neustart|noch ?mal neu|"
-    r"(?:noch ?mal |wieder |ganz )?von vorne?(?: anfangen| beginnen)?|"
-    r"neu (?:anfangen|starten|beginnen))\b"
-)
-_BACKS = re.compile(
-    r"(?:go |step |take me |get |geh |gehe |gehen |bring mich )?(?:one |a |einen |ein |eins )?"
-    r"(?:step |schritt )?(?:back|zurück)(?: one| a step| one step|"
-    r" to the (?:previous|last) (?:one|question|step)| zur (?:vorherigen|letzten) frage)?|"
-    r"(?:the |die )?(?:previous|vorherige)(?: question| one| step| frage)?"
-)
+_CHANGED_MIND = re.compile(fragment("directives", "CHANGED_MIND"))
+_LEAVES_THING = re.compile(fragment("directives", "LEAVES_THING"))
+_STOPS = re.compile(rf"(?:{fragment('directives', 'STOPS')})(?!\w)")
+_RESTARTS = re.compile(rf"\b(?:{fragment('directives', 'RESTARTS')})\b")
+_BACKS = re.compile(fragment("directives", "BACKS"))
 _LONGEST = 14
 """Words. Who says more tells something."""
 
@@ -123,8 +97,8 @@ def _whole_but_reason(clause: str) -> Directive | None:
 def _asks_about_it(text: str) -> bool:
     """ "Can I cancel a return later?" asks what is possible."""
     words = match_key(text).split()
-    asks = words[:1] != [] and words[0] in {"can", "could", "may", "kann", "könnte", "darf"}
-    asks = asks and not {"i", "we", "ich", "wir", "man", "one"}.isdisjoint(words[1:2])
+    asks = words[:1] != [] and words[0] in _ASKS_LEAVE
+    asks = asks and not _ASKERS.isdisjoint(words[1:2])
     return asks and not _AT_ANOTHER_TIME.isdisjoint(words)
 
 
@@ -192,7 +166,7 @@ def _stop(words: list[str]) -> Directive | None:
 def _is_about_doing(words: list[str]) -> bool:
     """ "Stop looking", "you can stop checking": whatever the bot does."""
     doing = [word for word in words[1:] if word not in _TRAIL]
-    return words[0] in {"stop", "quit"} and len(doing) == 1 and doing[0].endswith("ing")
+    return words[0] in _STOPS_DOING and len(doing) == 1 and doing[0].endswith(_DOING)
 
 
 def _to_be_stopped(said: str) -> Directive | None:
@@ -201,9 +175,9 @@ def _to_be_stopped(said: str) -> Directive | None:
     last = next((i for i, word in enumerate(words) if word in _PARTICIPLES), None)
     if last is None or not _IS_DONE.isdisjoint(words) or _TO_BE_DONE.isdisjoint(words):
         return None
-    if not {"werden", "haben", "please", "bitte"}.issuperset(words[last + 1 :]):
+    if not _BESIDE_DONE.issuperset(words[last + 1 :]):
         return None
-    about = [word for word in words[:last] if word not in _LEAD | _TO_BE_DONE | {"be"}]
+    about = [word for word in words[:last] if word not in _LEAD | _TO_BE_DONE | _BEING]
     return Directive(Order.STOP, _telling(about))
 
 

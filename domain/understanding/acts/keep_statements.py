@@ -7,13 +7,15 @@ from domain.understanding.acts.refusal_words import COURTESY, FIRST_PERSON, TELL
 from domain.understanding.acts.refusals import refusal
 from domain.understanding.acts.yes_no import whole_answer
 from domain.understanding.acts.yes_words import ASKING
-from domain.understanding.language.registry import word_table
+from domain.understanding.language.registry import listed, word_table
 from domain.understanding.preprocess import match_key
 
 _VERBS = word_table("keep_statements", "VERBS")
 _MINE = FIRST_PERSON | word_table("keep_statements", "MINE")
 _KEPT = word_table("keep_statements", "KEPT")
 """What follows "keep" where a thing is kept, and not "keep waiting", "keep you posted"."""
+_TELLING_OF_ME = word_table("keep_statements", "TELLING_OF_ME")
+_KEPT_BY_ITSELF: tuple[str, ...] = listed("keep_statements", "KEPT_BY_ITSELF")
 _LONGEST = 12
 
 
@@ -39,7 +41,11 @@ def _is_kept(clause: str) -> bool:
         return False
     if sets_a_condition(words) or _MINE.isdisjoint(words):
         return False
-    return words[at].startswith("behalt") or (words[at + 1 :] and words[at + 1] in _KEPT) or False
+    return (
+        words[at].startswith(_KEPT_BY_ITSELF)
+        or (words[at + 1 :] and words[at + 1] in _KEPT)
+        or False
+    )
 
 
 def _adds_nothing(clause: str) -> bool:
@@ -47,5 +53,5 @@ def _adds_nothing(clause: str) -> bool:
     order = directive(clause)
     if order is not None or refusal(clause) is not None or whole_answer(clause) is False:
         return order is None or order.order is Order.STOP
-    tells = words[0] in TELLING | COURTESY or words[0] in {"hat", "hab", "habe", "ive", "im"}
+    tells = words[0] in TELLING | COURTESY or words[0] in _TELLING_OF_ME
     return tells and only_explains(clause)

@@ -1,4 +1,4 @@
-"""Which parts of a text are negated, in English and German.
+"""Which parts of a text are negated.
 
 Structural: words of negation, how far each one reaches, and where a clause ends. It knows nothing
 of wishes or values; whoever has found something at a place asks whether that place is negated.
@@ -150,8 +150,8 @@ class _Reading:
         if self._is_idiom(at) or (word in words.NOBODY and not self._is_object(at)):
             return None
         kind, opens = self._kind(at), False
-        if word == "no":
-            opens = at == 0 or self._word(at - 1) in {"", "no"}
+        if word in words.OPENING_NO:
+            opens = at == 0 or self._word(at - 1) in {"", *words.OPENING_NO}
             if self._is_answer(at):
                 return None
         if word in words.THAN and (self._word(at - 1) in words.PAIRED or not self._prefers(at)):
@@ -187,31 +187,33 @@ class _Reading:
 
     def _kind(self, at: int) -> Kind:
         word, before = self._word(at), self._word(at - 1)
-        if word in words.NOBODY or (word == "no" and self._word(at + 1) in words.NO_OF_CLAUSE):
+        if word in words.NOBODY or (
+            word in words.OPENING_NO and self._word(at + 1) in words.NO_OF_CLAUSE
+        ):
             return Kind.CLAUSE
         if word in words.LACKING:
             return Kind.LACK
-        if word == "not":
+        if word in words.EARLY_NOT:
             return Kind.CLAUSE if before in words.AUXILIARIES else Kind.CONTRAST
-        if word in words.GERMAN_NOT:
-            return Kind.CLAUSE if self._german_clause(at) else Kind.CONTRAST
+        if word in words.LATE_NOT:
+            return Kind.CLAUSE if self._denies_clause(at) else Kind.CONTRAST
         return Kind.CLAUSE if word in words.DENYING else Kind.CONTRAST
 
-    def _german_clause(self, at: int) -> bool:
+    def _denies_clause(self, at: int) -> bool:
         """ "Das will ich nicht zurückgeben", "Freitag geht nicht": what follows is nothing or
         verbs. "Nicht Freitag" and "nicht am Freitag" set one thing beside another."""
         after = [token.word for token in self._tokens[at + 1 : self._next[at + 1]]][:_VERBS_WITHIN]
         if not after or self._wishes_to(at):
             return True
-        rest = [word for word in after if word not in words.GERMAN_PARTICLES]
-        if rest and rest[0] in words.GERMAN_PREPOSITIONS:
+        rest = [word for word in after if word not in words.PARTICLES]
+        if rest and rest[0] in words.PARTED_PREFIXES:
             return len(rest) == 1
-        return not rest or words.is_german_verb(rest[0])
+        return not rest or words.is_final_verb(rest[0])
 
     def _wishes_to(self, at: int) -> bool:
         """ "Ich wollte nie was zurückschicken": what follows ends with the verb of the wish."""
         last = self._tokens[self._next[at + 1] - 1]
-        if not words.is_german_verb(last.word) or self._word(at - 1) not in words.WISHING:
+        if not words.is_final_verb(last.word) or self._word(at - 1) not in words.WISHING:
             return False
         return self._word(at + 1) in words.ANYTHING
 
@@ -227,19 +229,19 @@ class _Reading:
             return True
         if word in words.CONTRACTIONS and after in words.SUBJECTS and before not in words.SUBJECTS:
             return True
-        inverted = self._word(self._clause_start(at)) in words.GERMAN_ASKING
-        return word in words.GERMAN_NOT and inverted and self._asks(at)
+        inverted = self._word(self._clause_start(at)) in words.ASKING_VERBS
+        return word in words.LATE_NOT and inverted and self._asks(at)
 
     def _asks(self, at: int) -> bool:
         """Whether the clause begins like a question: "Könnt ihr das nicht stornieren"."""
-        return self._word(self._clause_start(at) + 1) in words.GERMAN_SUBJECTS
+        return self._word(self._clause_start(at) + 1) in words.INVERTED_SUBJECTS
 
     def _is_answer(self, at: int) -> bool:
         """ "No." and "no, …" and "no I meant …" answer what was asked."""
         after = self._word(at + 1)
-        if after in words.TAKING_BACK or after == "no":
+        if after in words.TAKING_BACK or after in words.OPENING_NO:
             return True
-        if after == "need" and self._word(at + 2) in {"to", "for"}:
+        if after in words.NEED and self._word(at + 2) in words.NEED_TO:
             return False
         ends = at + 1 >= len(self._tokens) or not after
         begins = at == 0 or self._ends[at - 1]
@@ -258,7 +260,7 @@ class _Reading:
             word = self._word(start)
             if word in words.SUBJECTS and at - start <= _SUBJECT_WITHIN:
                 break
-            if word in words.GERMAN_SUBJECTS and not words.is_finite(self._word(start - 1)):
+            if word in words.INVERTED_SUBJECTS and not words.is_finite(self._word(start - 1)):
                 break
         return start
 

@@ -12,7 +12,7 @@ from itertools import islice, pairwise
 
 from domain.bot.model import Bot
 from domain.understanding.acts.negation import Kind, Negation, negations
-from domain.understanding.acts.negation_words import GERMAN_NOT
+from domain.understanding.acts.negation_words import LATE_NOT
 from domain.understanding.acts.refusal_words import (
     ABOUT,
     ABOUT_THE_BOT,
@@ -40,11 +40,23 @@ from domain.understanding.acts.refusal_words import (
     WITH_YOU,
 )
 from domain.understanding.acts.yes_no import stem
+from domain.understanding.language.registry import fragment, listed, word_table
 from domain.understanding.preprocess import clean, match_key
 
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W_]+")
-_PARTED_BY_ZU = re.compile(r"\A(ab|an|auf|aus|ein|mit|um|weg|zurück)zu(\w{2,40}n)\Z")
+_FILE = "refusals"
+_POLITE_ASKING = word_table(_FILE, "POLITE_ASKING")
+_LATE_SUBJECTS = word_table(_FILE, "LATE_SUBJECTS")
+_SECOND_PERSON = word_table(_FILE, "SECOND_PERSON")
+_STOPPING_LATE = word_table(_FILE, "STOPPING_LATE")
+_NOTHING, _TO_DO = word_table(_FILE, "NOTHING"), word_table(_FILE, "TO_DO")
+_HERE_FOR = word_table(_FILE, "HERE_FOR")
+_INFINITIVE, _TO_WANT = word_table(_FILE, "INFINITIVE"), word_table(_FILE, "TO_WANT")
+_GOING_ON: tuple[str, ...] = listed(_FILE, "GOING_ON")
+_ORDER_ENDINGS: tuple[str, ...] = listed(_FILE, "ORDER_ENDINGS")
+_VERB_ENDINGS: tuple[str, ...] = listed(_FILE, "VERB_ENDINGS")
+_PARTED_BY_SIGN = re.compile(fragment(_FILE, "PARTED_BY_SIGN"))
 """ "zurückzugeben" is "zurückgeben"."""
 _BEFORE = 24
 """Characters before a negation in which its verb is looked for."""
@@ -114,7 +126,7 @@ def refuses(bot: Bot, intent: str, text: str, *, found: Refusal | None = None) -
 
 def telling_words(text: str) -> frozenset[str]:
     """Stems of the words that say what it is about."""
-    words = (_PARTED_BY_ZU.sub(r"\1\2", word) for word in match_key(text).split())
+    words = (_PARTED_BY_SIGN.sub(r"\1\2", word) for word in match_key(text).split())
     return frozenset(stem(word) for word in words if word not in LIGHT)
 
 
@@ -191,7 +203,7 @@ def _is_refusal(text: str, one: Negation) -> bool:
     if before and before[-1] in ASKING:
         return False
     if one.kind is Kind.CONTRAST:
-        return not {"can", "could"} & set(before[-2:])
+        return _POLITE_ASKING.isdisjoint(before[-2:])
     words = _words(text[start : one.end])
     if _is_with_the_bot(words) or _corrects(text, one):
         return False
@@ -207,18 +219,18 @@ def _is_unwanted(words: Sequence[str], cue: Sequence[str]) -> bool:
     """Whether a denied statement is about what somebody wants, or orders the bot not to do it."""
     if not WANTING.isdisjoint(words):
         return True
-    mine = not FIRST_PERSON.isdisjoint(words[:3]) or not {"ich", "wir"}.isdisjoint(words[:6])
+    mine = not FIRST_PERSON.isdisjoint(words[:3]) or not _LATE_SUBJECTS.isdisjoint(words[:6])
     if mine and (not INTENDING.isdisjoint(words) or not BEING.isdisjoint(words[:3])):
         return _is_meant_by_me(words) or _names_another_purpose(words, cue, mine=mine)
     if _names_another_purpose(words, cue, mine=mine) or (mine and _is_done_by_me(words)):
         return True
     begins = next((word for word in words if word not in COURTESY), "")
-    hands_off = words[0] in {"you", "du", "sie", "ihr"} and not HANDS_OFF.isdisjoint(words)
+    hands_off = words[0] in _SECOND_PERSON and not HANDS_OFF.isdisjoint(words)
     if begins in IMPERATIVE or hands_off:
         return True
-    german = bool({"nicht", "nich", "nie", "niemals"} & set(cue))
-    orders = words[-1].endswith("n") or begins not in TELLING
-    return german and orders and STATES.isdisjoint(words) and not mine
+    is_late = not _STOPPING_LATE.isdisjoint(cue)
+    orders = words[-1].endswith(_ORDER_ENDINGS) or begins not in TELLING
+    return is_late and orders and STATES.isdisjoint(words) and not mine
 
 
 def _corrects(text: str, one: Negation) -> bool:
@@ -238,7 +250,7 @@ def _is_meant_by_me(words: Sequence[str]) -> bool:
     """ "I won't return it", "I'm not returning it", but not "I won't be able to"."""
     if not INTENDING.isdisjoint(words):
         return UNABLE.isdisjoint(words)
-    return any(word.endswith("ing") and word not in STATES for word in words)
+    return any(word.endswith(_GOING_ON) and word not in STATES for word in words)
 
 
 def _names_another_purpose(words: Sequence[str], cue: Sequence[str], *, mine: bool) -> bool:
@@ -246,19 +258,20 @@ def _names_another_purpose(words: Sequence[str], cue: Sequence[str], *, mine: bo
     at = next((i for i, word in enumerate(words) if word in cue), 0)
     before, after = words[: at + 1], words[at + 1 : at + _PURPOSE_WITHIN]
     is_mine = mine and not BEING.isdisjoint(before)
-    if is_mine and "to" in words[at + 1 :]:
-        return UNABLE.isdisjoint(words[at + 1 : words.index("to", at + 1)])
-    unrelated = not {"nothing", "nichts"}.isdisjoint(cue) and not {"do", "tun"}.isdisjoint(after)
-    about = unrelated or not ABOUT.isdisjoint(after) or (is_mine and {"here", "for"} <= set(after))
+    to = next((i for i, word in enumerate(words) if i > at and word in _INFINITIVE), None)
+    if is_mine and to is not None:
+        return UNABLE.isdisjoint(words[at + 1 : to])
+    unrelated = not _NOTHING.isdisjoint(cue) and not _TO_DO.isdisjoint(after)
+    about = unrelated or not ABOUT.isdisjoint(after) or (is_mine and set(after) >= _HERE_FOR)
     return about and (is_mine or not ITS.isdisjoint(before))
 
 
 def _is_done_by_me(words: Sequence[str]) -> bool:
     """ "Ich schicke es nicht zurück", "das buche ich nicht": what I do not do, I do not want."""
-    at = next((i for i, word in enumerate(words) if word in {"ich", "wir"}), -1)
+    at = next((i for i, word in enumerate(words) if word in _LATE_SUBJECTS), -1)
     beside = [*words[at + 1 : at + 2], *words[max(at - 1, 0) : at]] if at >= 0 else []
     parted = words[-1] in PARTED_FROM_VERB
-    verbs = [word for word in beside if parted or word.endswith(("e", "en"))]
+    verbs = [word for word in beside if parted or word.endswith(_VERB_ENDINGS)]
     return any(word not in LIGHT and word not in STATES for word in verbs)
 
 
@@ -267,10 +280,9 @@ def _has_verb(span: str, one: Negation) -> bool:
     if one.kind is Kind.LACK or not TURNING_AWAY.isdisjoint(words):
         return True
     return (
-        "to" in words
-        or "wanna" in words
+        not _TO_WANT.isdisjoint(words)
         or WANTING.isdisjoint(words)
-        or not GERMAN_NOT.isdisjoint(words)
+        or not LATE_NOT.isdisjoint(words)
     )
 
 

@@ -28,24 +28,25 @@ from domain.understanding.acts.yes_words import (
     YES_PHRASES,
     YES_SIGNS,
 )
-from domain.understanding.language.registry import word_table
+from domain.understanding.language.registry import fragment, listed, merged, word_table
 from domain.understanding.nearness import is_a_slip
 from domain.understanding.preprocess import clean, match_key
 
-_CALLING_OFF = frozenset({"cancel", "stop", "stornier", "stornieren", "abbrech", "beend"})
+_CALLING_OFF = word_table("yes_no", "CALLING_OFF")
 _REQUESTING = word_table("yes_no", "REQUESTING")
-_UNDECIDED = re.compile(
-    r"\b(not (so |quite |really |entirely |too )?sure|unsure|maybe|perhaps|dont know|do not know|"
-    r"dunno|no idea|no clue|not certain|depends|possibly|probably not|not decided|"
-    r"wei(ss|ß) (es )?(noch )?nicht|keine ahnung|vielleicht|eventuell|mal sehen|"
-    r"(nicht|noch nicht) (ganz )?sicher|kommt drauf an|kommt darauf an)\b"
-)
+_COURTESIES = word_table("yes_no", "COURTESIES")
+_JOINING, _AND = word_table("yes_no", "JOINING"), word_table("yes_no", "AND")
+_CHOOSING = word_table("yes_no", "CHOOSING")
+_ORDERS: frozenset[tuple[str, str]] = frozenset(listed("yes_no", "ORDERS"))
+_BEFORE_REQUEST = word_table("yes_no", "BEFORE_REQUEST")
+_OBJECTS = word_table("yes_no", "OBJECTS")
+_UNDECIDED = re.compile(rf"\b(?:{fragment('yes_no', 'UNDECIDED')})\b")
 _TOKEN = re.compile(r"\w+(?:(?<=\d)[.,:/-](?=\d)\w+)*")
 _DOUBLED = re.compile(r"([a-zäöü])\1+\Z")
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _WELCOMING = tuple(
     f"{it} {would_be} {how}"
-    for would_be in ("would be", "wäre", "sounds", "is", "ist", "klingt")
+    for would_be in listed("yes_no", "WOULD_BE")
     for it in GIVING
     for how in WELCOME
 )
@@ -62,13 +63,15 @@ _MOST_WORDS = 30
 """Who says more than this says more than yes or no."""
 _TYPED_WRONG = 6
 """From this length on one slip of the finger is looked over: "Greta" is not "great"."""
-_ENDINGS = ("ing", "ed", "es", "en", "st", "s", "e", "t", "n")
-_LEAST_STEM, _MOST_ENDINGS = 4, 3
-_PLAIN = {"+1": True, "-1": False, "go": True, "go!": True, "go go go": True}
+_ENDINGS: tuple[str, ...] = tuple(
+    sorted(dict.fromkeys(listed("yes_no", "ENDINGS")), key=len, reverse=True)
+)
+_LEAST_STEM, _MOST_ENDINGS, _VERB_AND_OBJECT = 4, 3, 2
+_PLAIN: dict[str, bool] = {"+1": True, "-1": False} | merged("yes_no", "PLAIN")
 _KNOWN = STRONG_YES | WEAK_YES | STRONG_NO | NEGATORS | FILLERS | CONTRAST
 _LONG_WORDS = tuple(
     sorted(
-        word for word in STRONG_YES | WEAK_YES | STRONG_NO | {"please", "bitte", "thanks"}
+        word for word in STRONG_YES | WEAK_YES | STRONG_NO | _COURTESIES
         if len(word) >= _TYPED_WRONG
     )
 )  # fmt: skip
@@ -157,7 +160,7 @@ def is_undecided(text: str) -> bool:
 def without_yes(text: str) -> str:
     """What follows a yes or no with which the message begins; for "yes, how long does it take"."""
     words = match_key(text).split()
-    light = STRONG_YES | WEAK_YES | STRONG_NO | HESITATION | {"and", "but", "und", "aber"}
+    light = STRONG_YES | WEAK_YES | STRONG_NO | HESITATION | _JOINING
     begins = next((i for i, word in enumerate(words) if word not in light), len(words))
     return " ".join(words[begins:])
 
@@ -168,30 +171,31 @@ def restatable(*texts: str) -> frozenset[str]:
     A question that offers two things is not restated by either of them.
     """
     words = {word for text in texts for word in _words(clean(text))}
-    for sign, names in CURRENCIES.items():
-        words |= set(names) if any(sign in text for text in texts) else set()
-    if words & {"or", "oder"}:
+    for known in CURRENCIES:
+        for sign, names in known.items():
+            words |= set(names) if any(sign in text for text in texts) else set()
+    if words & _CHOOSING:
         return frozenset()
     return frozenset(stem(word) for word in words - NEGATORS - CONTRAST - STRONG_NO)
 
 
 def _asks(words: list[str]) -> bool:
     """Whether a question follows, with or without its mark: "yes, is that right"."""
-    light = STRONG_YES | WEAK_YES - ASKING | HESITATION | {"and", "und"}
+    light = STRONG_YES | WEAK_YES - ASKING | HESITATION | _AND
     begins = next((i for i, word in enumerate(words) if word not in light), len(words))
     if _phrase_at(words, begins)[1] == "yes":
         return False
     first, second = (*words[begins : begins + 2], "", "")[:2]
-    orders = first == "do" and second in {"it", "that", "this"}
+    orders = (first, second) in _ORDERS
     return first in ASKING and second in ASKED and not orders
 
 
 def _asks_for_it(words: list[str], restated: frozenset[str]) -> bool:
     """ "Please refund me", "bitte buchen": a request for just what the question offers to do. Where
     that is to cancel something, "cancel it" may also mean to stop here."""
-    said = [word for word in words if word not in {"yes", "ja", "then", "dann", "so"}]
+    said = [word for word in words if word not in _BEFORE_REQUEST]
     begins = next((i for i, word in enumerate(said) if word not in _REQUESTING), len(said))
-    is_order = not begins and said[1:] in (["it"], ["es"], ["das"], ["them"])
+    is_order = not begins and len(said) == _VERB_AND_OBJECT and said[1] in _OBJECTS
     if begins == len(said) or said[begins] in FILLERS or not (begins or is_order):
         return False
     return stem(said[begins]) in restated - _CALLING_OFF

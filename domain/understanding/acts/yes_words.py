@@ -1,6 +1,6 @@
 """Words and phrases of a yes, a no, and what stands beside them without a meaning of its own."""
 
-from domain.understanding.language.registry import listed, word_table
+from domain.understanding.language.registry import by_language, listed, word_table
 
 STRONG_YES = word_table("yes_no", "STRONG_YES")
 WEAK_YES = word_table("yes_no", "WEAK_YES")
@@ -24,8 +24,7 @@ SOFT_PHRASES = listed("yes_no", "SOFT_PHRASES")
 STATING = word_table("yes_no", "STATING")
 UNFINISHED = word_table("yes_no", "UNFINISHED")
 """A message that ends with one of these goes on in the next."""
-LEADS_IN = frozenset({(yes, so) for yes in ("ok", "okay", "right", "yes", "yeah", "sure", "well")
-    for so in ("so", "well")})  # fmt: skip
+LEADS_IN: frozenset[tuple[str, str]] = frozenset(listed("yes_no", "LEADS_IN"))
 """ "Ok, so" is how a sentence begins."""
 YES_SIGNS = frozenset("👍✅👌🆗💯✔☑🙌✓")
 NO_SIGNS = frozenset("👎❌🚫🙅✖✗🛑⛔")
@@ -33,11 +32,10 @@ UNSURE_SIGNS = frozenset("🤔🤷❓❔😕⁉¿؟⸮‽🙄😒😐😑🤨�
     chr(overlay) for overlay in range(0x0335, 0x0339)
 }
 """Also what is struck out, letter by letter."""
-CURRENCIES = {
-    "€": ("eur", "euro", "euros"),
-    "$": ("usd", "dollar", "dollars"),
-    "£": ("gbp", "pound", "pounds"),
-}
+CURRENCIES: tuple[dict[str, tuple[str, ...]], ...] = tuple(
+    by_language("yes_no", "CURRENCIES").values()
+)
+"""The names of each sign, language by language."""
 ASKING = word_table("yes_no", "ASKING")
 ASKED = word_table("yes_no", "ASKED")
 """A sentence that begins with one of the first and then one of these asks, with or without "?"."""

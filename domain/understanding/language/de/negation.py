@@ -2,7 +2,23 @@
 
 from domain.understanding.word_sets import word_set
 
-GERMAN_NOT = word_set("nicht nich net nie niemals nimmer nichts keinesfalls")
+CONTRACTIONS = word_set()
+AUXILIARIES = word_set()
+DENYING = word_set()
+PAIRED = {"anstelle": {"von", "vom", "der", "des"}}
+EARLY_NOT = word_set()
+OPENING_NO = word_set()
+FURTHER_CUES = frozenset({"statt", "anstatt", "außer", "ausser", "weder", "ungern"})
+NOT_MEANT = {
+    "nicht": {"nur", "bloss", "vergessen", "wahr"},
+    "kein": {"problem", "ding", "thema", "stress", "zweifel"},
+    "keine": {"sorge", "ursache", "eile", "frage", "ahnung"},
+    "ohne": {"zweifel"},
+}
+NEED = word_set()
+NEED_TO = word_set()
+
+LATE_NOT = word_set("nicht nich net nie niemals nimmer nichts keinesfalls")
 NOBODY = word_set("niemand niemanden niemandem")
 BEFORE_OBJECT = word_set("mit zu an von bei brauche brauchen brauch will wollen möchte möchten")
 AFTER_SUBJECT = word_set("sagt sagte")
@@ -13,10 +29,9 @@ ANYTHING = word_set(
 LACKING = word_set("kein keine keinen keinem keiner keines keins ohne")
 THAN = word_set("als")
 PREFERRING = word_set("lieber eher besser")
-MATTER = word_set()
 ASKING_WHY = word_set("warum wieso weshalb oder")
 SUBJECTS = word_set()
-GERMAN_SUBJECTS = word_set("ich wir ihr sie er es man du")
+INVERTED_SUBJECTS = word_set("ich wir ihr sie er es man du")
 NOMINATIVE = word_set("ich wir lieber eher besser")
 INTRODUCING = word_set("glaube denke weiß dass was wenn wie weil ob wo die der das den viel ich")
 FINITE = word_set(
@@ -30,7 +45,7 @@ CHOOSING = word_set("oder")
 BEGINNING = word_set(
     "bitte stattdessen lieber nicht möchte will kann habe brauche würde nimm nehme",
 )
-GERMAN_ASKING = word_set(
+ASKING_VERBS = word_set(
     "kann kannst könnt können könnte könnten könntet darf dürfen würdet würden wollt wollen",
 )
 AFTER_ANSWER = word_set("nein doch")
@@ -41,8 +56,8 @@ SMALL = word_set(
     "im",
 )
 NO_OF_CLAUSE = word_set()
-GERMAN_PREPOSITIONS = word_set("an auf ab aus mit zu vor nach bei in über")
-GERMAN_PARTICLES = word_set(
+PARTED_PREFIXES = word_set("an auf ab aus mit zu vor nach bei in über")
+PARTICLES = word_set(
     "mehr so ganz wirklich unbedingt einfach doch mal jetzt sofort länger weiter gut recht direkt",
     "gerne gern gleich selbst immer",
 )
@@ -57,3 +72,8 @@ VERBS = word_set(
     "soll muss darf stimmt zurück möglich nötig okay ok gut richtig wahr da dabei",
 )
 NO_FINITE = word_set("meine deine seine diese keine bitte danke heute leute sache")
+VERB_ENDINGS = ("en", "eln", "ern", "iert")
+PARTICIPLE_BEGINNINGS = ("ge", "be", "ver", "zer", "ent", "er")
+PARTICIPLE_ENDINGS = ("t",)
+INFINITIVE_SIGNS = ("zu",)
+FINITE_ENDINGS = ("e",)

@@ -54,3 +54,16 @@ SMALL_WORDS = word_set(
     "mach tun weder nur einfach brauch eigentlich wirklich überhaupt gar etwas nichts alles",
     "jemand jemanden jemandem sowas im",
 )
+POLITE_ASKING = word_set()
+LATE_SUBJECTS = word_set("ich wir")
+SECOND_PERSON = word_set("du sie ihr")
+STOPPING_LATE = word_set("nicht nich nie niemals")
+NOTHING = word_set("nichts")
+TO_DO = word_set("tun")
+HERE_FOR = word_set()
+INFINITIVE = word_set()
+TO_WANT = word_set()
+GOING_ON: tuple[str, ...] = ()
+ORDER_ENDINGS = ("n",)
+PARTED_BY_SIGN = r"\A(ab|an|auf|aus|ein|mit|um|weg|zurück)zu(\w{2,40}n)\Z"
+VERB_ENDINGS = ("e", "en")

@@ -69,3 +69,20 @@ OPEN_PHRASES: tuple[str, ...] = (
 SOFT_PHRASES: tuple[str, ...] = (
     "das wars", "das war es", "passt schon",
 )  # fmt: skip
+CALLING_OFF = frozenset({"stornier", "stornieren", "abbrech", "beend"})
+UNDECIDED = (
+    r"wei(?:ss|ß) (?:es )?(?:noch )?nicht|keine ahnung|vielleicht|eventuell|mal sehen|"
+    r"(?:nicht|noch nicht) (?:ganz )?sicher|kommt drauf an|kommt darauf an"
+)
+WOULD_BE = ("wäre", "ist", "klingt")
+PLAIN: dict[str, bool] = {}
+COURTESIES = word_set("bitte")
+JOINING = word_set("und aber")
+AND = word_set("und")
+CHOOSING = word_set("oder")
+ORDERS: frozenset[tuple[str, str]] = frozenset()
+BEFORE_REQUEST = word_set("ja dann so")
+OBJECTS = word_set("es das")
+CURRENCIES: dict[str, tuple[str, ...]] = {"€": ("eur", "euro")}
+ENDINGS = ("en", "st", "e", "t", "n")
+LEADS_IN: frozenset[tuple[str, str]] = frozenset()

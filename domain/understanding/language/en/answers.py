@@ -9,3 +9,7 @@ AROUND = word_set(
     "mobile date and because reason would be should code",
 )
 BETWEEN = word_set("or not but rather mailto maybe")
+ARTICLES = word_set("a an")
+"""One, where a number was asked for."""
+QUESTION = r"what|why|how|when|where|who|can i|can you|could|do you|does|is there|are you|was"
+"""Begins a question."""

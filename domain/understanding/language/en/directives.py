@@ -28,3 +28,30 @@ IS_DONE = word_set("was were is are has been got get gets why said says")
 LETS_GO = word_set("forget leave nevermind nvm")
 """Said of the talk and of nothing else: "forget my order" cancels no order."""
 AT_ANOTHER_TIME = word_set("a an any later afterwards anytime until till within after")
+ASKS_LEAVE = word_set("can could may")
+"""Begin a question for what is possible …"""
+ASKERS = word_set("i we one")
+"""… with one of these."""
+PARTED = (("call", "off"),)
+"""Words for stopping with another word between their halves."""
+CHANGED_MIND = r"(?:i )?(?:have |had |ive )?changed my mind"
+LEAVES_THING = ""
+STOPS = r"never mind|leave it|leave it at that|let it go"
+RESTARTS = (
+    r"(?:start|begin|do it|do this) (?:it |this |all |everything )?"
+    r"(?:over|again|anew|afresh|from scratch|from the (?:beginning|start|top))|restart|reset|redo|"
+    r"from scratch|back to the (?:start|beginning)"
+)
+BACKS = (
+    r"(?:go |step |take me |get )?(?:one |a )?(?:step )?"
+    r"back(?: one| a step| one step| to the (?:previous|last) (?:one|question|step))?|"
+    r"(?:the )?previous(?: question| one| step)?"
+)
+DOING = ("ing",)
+STOPS_DOING = word_set("stop quit")
+""" "Stop looking" is about what the bot does."""
+BESIDE_DONE = word_set("please")
+"""After "should be cancelled"."""
+BEING = word_set("be")
+NO_DENIAL = word_set("never")
+"""A no that denies what follows and is no answer."""

@@ -67,3 +67,25 @@ SMALL_WORDS = word_set(
     "try rather instead again anyone anybody someone something anything nothing everything thing",
     "im nor neither",
 )
+POLITE_ASKING = word_set("can could")
+""" "Could you not …" asks for something."""
+LATE_SUBJECTS = word_set()
+"""The first person where it may stand late, as after a verb in German."""
+SECOND_PERSON = word_set("you")
+STOPPING_LATE = word_set()
+"""A late "not" with which an order may end: "das Paket bitte nicht schicken"."""
+NOTHING = word_set("nothing")
+TO_DO = word_set("do")
+""" "It has nothing to do with a return"."""
+HERE_FOR = word_set("here for")
+""" "I'm not here for a refund"."""
+INFINITIVE = word_set("to")
+TO_WANT = word_set("to wanna")
+GOING_ON = ("ing",)
+"""Ends of what somebody is doing."""
+ORDER_ENDINGS: tuple[str, ...] = ()
+"""Of a verb at the end of an order."""
+PARTED_BY_SIGN = ""
+"""A verb with its sign of the infinitive inside; the two groups are the verb without it."""
+VERB_ENDINGS: tuple[str, ...] = ()
+"""Of what the first person does."""

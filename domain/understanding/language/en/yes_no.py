@@ -101,3 +101,36 @@ SOFT_PHRASES: tuple[str, ...] = (
     "thats all right thanks",
 )  # fmt: skip
 """A yes only beside another one: "I'm good, thanks" and "it's fine" turn an offer down."""
+CALLING_OFF = frozenset({"cancel", "stop"})
+"""Stems of what a question may offer, which "cancel it" also says to the bot."""
+UNDECIDED = (
+    r"not (?:so |quite |really |entirely |too )?sure|unsure|maybe|perhaps|dont know|do not know|"
+    r"dunno|no idea|no clue|not certain|depends|possibly|probably not|not decided"
+)
+WOULD_BE = ("would be", "sounds", "is")
+""" "That sounds good"."""
+PLAIN = {"go": True, "go!": True, "go go go": True}
+"""Answers by the whole message."""
+COURTESIES = word_set("please thanks")
+"""Known also with a letter wrong."""
+JOINING = word_set("and but")
+AND = word_set("and")
+CHOOSING = word_set("or")
+ORDERS = frozenset({("do", "it"), ("do", "that"), ("do", "this")})
+"""Begin like a question and are none."""
+BEFORE_REQUEST = word_set("yes then so")
+OBJECTS = word_set("it them")
+"""What "refund it" is said of."""
+CURRENCIES = {
+    "€": ("eur", "euro", "euros"),
+    "$": ("usd", "dollar", "dollars"),
+    "£": ("gbp", "pound", "pounds"),
+}
+ENDINGS = ("ing", "ed", "es", "s", "e")
+"""Of words, for telling one word by its forms."""
+LEADS_IN = frozenset(
+    (yes, so)
+    for yes in ("ok", "okay", "right", "yes", "yeah", "sure", "well")
+    for so in ("so", "well")
+)
+""" "Ok, so" is how a sentence begins."""
