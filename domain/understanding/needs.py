@@ -12,7 +12,7 @@ from itertools import islice, pairwise
 from domain.bot.model import Bot, Flow, SlotType
 from domain.understanding.acts.refusal_words import ASKS_FOR, LIGHT, TELLING
 from domain.understanding.language.phrases import Phrases, plain_key
-from domain.understanding.language.registry import phrase_table, word_table
+from domain.understanding.language.registry import fragment, phrase_table, word_table
 from domain.understanding.model import DialogueContext, Entity, Need, Understanding
 from domain.understanding.preprocess import clean, words_of
 
@@ -23,49 +23,33 @@ _FEWEST_WORDS, _FEWEST_OF_A_QUESTION = 2, 4
 _LONGEST = 1_000
 """Of a message that is parted. Whoever writes more tells a story."""
 _STOPS = re.compile(r"(?<=[?!])\s|(?<=[^\W\d]{2}[.;])\s(?!\d)|\n")
-_NO_STOPS = tuple(
-    f" {short}."
-    for short in "nr st ca dr mr mrs vs str tel usw etc bzw ggf evtl inkl approx".split()  # noqa: SIM905
-)
-_SUBJECT = (
-    r"(?:i|you|we|they|he|she|it|there|this|that|these|those|the|an?|my|your|any|anyone|someone|"
-    r"ich|du|ihr|wir|er|sie|es|man|das|die|der|den|dies\w{0,2}|mein\w{0,2}|eure?\w?|\w{0,12}\d)"
-)
-_OPENER = (
-    r"(?:what|whats|how|hows|when|whens|where|wheres|who|whos|why|which|"
-    rf"(?:can|could|do|does|did|is|are|was|were|has|have|had|am|ist|sind|war|wurden?|werden|wird|"
-    rf"hat|habe?t?|haben|kommt|kommen|geht) {_SUBJECT}|can|could|may|will|would|should|"
-    r"i (?:just |only |also )?want|i wanna|i need|"
-    r"i would|id like|i'd like|i'?m looking|i also|please|pls|tell me|give me|show me|"
-    r"let me|get me|help me|track|return|cancel|refund|change|check|connect|"
-    r"talk to|speak to|speak with|"
-    r"was kostet|was ist|was sind|was muss|wie|wann|wo|wer|warum|wieso|welche\w?|kann|könnt|könnte|"
-    r"darf|muss|gibt|habt|hast|bietet|liefert|versendet|ich will|ich möchte|ich moechte|"
-    r"ich brauche|ich brauch|ich hätte|ich würde|bitte|sag|sagt|zeig|gib|schick)"
-)
+_NO_STOPS = tuple(f" {short}." for short in sorted(word_table("needs", "SHORT_FORMS")))
+
+
+def _said(name: str) -> str:
+    """What any language says there."""
+    return f"(?:{fragment('needs', name)})"
+
+
+_SUBJECT = rf"(?:{_said('SUBJECT')}|\w{{0,12}}\d)"
+_OPENER = rf"(?:{_said('VERB_BEFORE_SUBJECT')} {_SUBJECT}|{_said('OPENER')})"
 _JOINT = re.compile(
-    r"(?:,|;|\s-)?\s(?:and|also|plus|then|und|außerdem|ausserdem|dann|sowie|oh|btw|ps|&)"
-    r"(?:\s(?:also|then|auch|noch|dann|please|bitte|außerdem|by the way)){0,2},?\s(?=(?P<and>\w))"
+    rf"(?:,|;|\s-)?\s(?:{_said('JOINT')}|&)"
+    rf"(?:\s{_said('AFTER_JOINT')}){{0,2}},?\s(?=(?P<and>\w))"
     rf"|(?:[,;]|\s-)\s(?={_OPENER}\b)",
     re.IGNORECASE,
 )
-_ASKS_WHETHER = re.compile(
-    r"^(?:is|are|was|were|has|have|does|do|did|ist|sind|hat|wird|werden|kostet|geht)\s",
-    re.IGNORECASE,
-)
-_EXPLETIVE = re.compile(r"\b(?:gibt|geht) es\b|\bis it (?:possible|ok|okay|allowed)\b")
+_ASKS_WHETHER = re.compile(rf"^{_said('ASKS_WHETHER')}\s", re.IGNORECASE)
+_EXPLETIVE = re.compile(_said("EXPLETIVE"))
 _BEGINS = re.compile(rf"^{_OPENER}\b", re.IGNORECASE)
 _SHORTEST_OPENER, _LONGEST_WORD, _MOST_JOINTS = 4, 40, 40
-_LED_IN = re.compile(
-    r"^(?:and|also|plus|und|außerdem|ausserdem|oh|then|dann)(?:,|\s(?:also|auch|then))?\s(?=\S)",
-    re.IGNORECASE,
-)
+_LED_IN = re.compile(rf"^{_said('LED_IN')}(?:,|\s{_said('AFTER_LED_IN')})?\s(?=\S)", re.IGNORECASE)
 _QUESTIONS = Phrases(phrase_table("needs", "QUESTIONS"))
 _REFUSED = Phrases(phrase_table("needs", "REFUSED"))
 """A wish that is named in order to say that it is none."""
 _OF_ITS_OWN_PART = {"yes_no", "ordinal", "number"}
 _REFERS = word_table("needs", "REFERS")
-_LISTED = re.compile(r"\s?(?:,|and|und|&|,\s?and|,\s?und|\+|sowie|as well as)\s?", re.IGNORECASE)
+_LISTED = re.compile(rf"\s?(?:,|&|\+|{_said('LISTED')})\s?", re.IGNORECASE)
 
 
 def parts_of(text: str, bot: Bot, context: DialogueContext) -> tuple[str, ...]:

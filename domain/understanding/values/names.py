@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from domain.understanding.language.registry import word_table
+from domain.understanding.language.registry import fragment, word_table
 from domain.understanding.preprocess import match_key
 from domain.understanding.word_sets import word_set
 
@@ -11,44 +11,25 @@ LONGEST = 80
 _MOST_PARTS = 6
 _PART = r"(?:[^\W\d_](?:['.-]{0,2}[^\W\d_]){0,40}\.?)"
 _NAME = re.compile(rf"{_PART}(?:\s{{1,3}}{_PART}){{0,{_MOST_PARTS - 1}}}")
-_SAID = re.compile(
-    r"\b(?:my (?:full |first |last |family |sur)?name is|my names|my name's|my name"
-    r"|(?:the|full|first|last|customer) name is|the name's|name's|name is"
-    r"|mein (?:vor|nach|familien)name ist"
-    r"|change (?:my |the )?name to|i go by|name:|call me|you can call me"
-    r"|the name would be|nenn mich|nennt mich|nennen sie mich|"
-    r"ich hei(?:ß|ss)e|ich nenne mich|mein name ist|mein name lautet"
-    r"|der name ist|der name lautet|name ist|auf den namen|(?:it's |it is )?under the name(?: of)?"
-    r"|hier spricht)\s{0,3}:?\s{1,3}",
-    re.IGNORECASE,
-)
-_GREETED = (
-    r"(?:hi|hello|hey|hallo|guten tag|moin|yes|ok|okay|sure|oh|sorry|no|nein|ja|well|actually)"
-    r"\W{1,3}"
-)
-_WEAK = re.compile(
-    rf"(?:{_GREETED}){{0,3}}(?:i am called|i'm called|they call me|people call me|it's me,?|it's"
-    r"|its|it is|i'm|im|i am|this is|that's|that is|that would be|for|mr\.?|mrs\.?|ms\.?"
-    r"|ich bin(?:'?s,?)?(?: der| die)?|man nennt mich|das ist|hier ist|hier|es ist|name|für|herr"
-    r"|frau)\s{1,3}",
-    re.IGNORECASE,
-)
-_GREETING = re.compile(rf"(?:{_GREETED}){{1,3}}", re.IGNORECASE)
-_IS_MY_NAME = re.compile(
-    r"\s(?:is my name|ist mein name|heiße ich|heisse ich|mein name)\W{0,3}\Z", re.IGNORECASE
-)
-_CORRECTING = re.compile(
-    r"(?:\b(?:i meant|i mean|i said|ich meinte|ich meine|ich sagte)"
-    r"|\b(?:wrong|not my|falscher|nicht mein) name\b|\bname (?:is|was|ist|war) (?:wrong|falsch))"
-    r"\W{1,3}",
-    re.IGNORECASE,
-)
+
+
+def _said(name: str) -> str:
+    """What any language says there."""
+    return f"(?:{fragment('names', name)})"
+
+
+_SAID = re.compile(rf"\b{_said('SAID')}\s{{0,3}}:?\s{{1,3}}", re.IGNORECASE)
+_GREETED = rf"(?:{_said('GREETED')}\W{{1,3}})"
+_WEAK = re.compile(rf"{_GREETED}{{0,3}}{_said('WEAK')}\s{{1,3}}", re.IGNORECASE)
+_GREETING = re.compile(rf"{_GREETED}{{1,3}}", re.IGNORECASE)
+_IS_MY_NAME = re.compile(rf"\s{_said('IS_MY_NAME')}\W{{0,3}}\Z", re.IGNORECASE)
+_CORRECTING = re.compile(rf"{_said('CORRECTING')}\W{{1,3}}", re.IGNORECASE)
 _FIRST_NAMES = word_table("names", "FIRST_NAMES")
 """They are names too, before another one and in capitals: "Will Young"."""
 _LETTERS = re.compile(r"[^\W\d_]{1,80}")
-_AND_MORE = re.compile(r"\W{0,3}(?:from|aus|calling|and|und)\b", re.IGNORECASE)
+_AND_MORE = re.compile(rf"\W{{0,3}}{_said('AND_MORE')}\b", re.IGNORECASE)
 _GREETS = word_table("names", "GREETS")
-_TITLES = frozenset({"mr", "mrs", "ms", "miss", "herr", "frau"})
+_TITLES = word_table("names", "TITLES")
 _PARTICLES = word_set(
     "von van der den de da di del la le al el bin ibn ben y e zu zur vom und dos du ter"
 )

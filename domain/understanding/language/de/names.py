@@ -13,3 +13,20 @@ NO_NAMES = word_set(
     "schlecht der die das ein eine egal keiner anonym abbrechen stopp zurück nichts noch schon",
     "auch",
 )
+TITLES = word_set("herr frau")
+SAID = (
+    r"mein (?:vor|nach|familien)name ist|nenn mich|nennt mich|nennen sie mich|"
+    r"ich hei(?:ß|ss)e|ich nenne mich|mein name ist|mein name lautet"
+    r"|der name ist|der name lautet|name ist|auf den namen|hier spricht"
+)
+GREETED = r"hi|hey|hallo|guten tag|moin|ok|okay|oh|sorry|nein|ja"
+WEAK = (
+    r"ich bin(?:'?s,?)?(?: der| die)?|man nennt mich|das ist|hier ist|hier|es ist|name|für|herr"
+    r"|frau"
+)
+IS_MY_NAME = r"ist mein name|heiße ich|heisse ich|mein name"
+CORRECTING = (
+    r"\b(?:ich meinte|ich meine|ich sagte)|\b(?:falscher|nicht mein) name\b"
+    r"|\bname (?:ist|war) falsch"
+)
+AND_MORE = r"aus|und"

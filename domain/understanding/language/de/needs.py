@@ -12,3 +12,18 @@ REFUSED = """
     will|moechte|brauche|wollte|muss ~5 nicht|kein|keine|keinen
     moechte|will|wollte kein|keine|keinen
 """
+SHORT_FORMS = word_set("nr st ca dr str tel usw bzw ggf evtl inkl")
+SUBJECT = r"ich|du|ihr|wir|er|sie|es|man|das|die|der|den|dies\w{0,2}|mein\w{0,2}|eure?\w?"
+VERB_BEFORE_SUBJECT = r"ist|sind|war|wurden?|werden|wird|hat|habe?t?|haben|kommt|kommen|geht"
+OPENER = (
+    r"was kostet|was ist|was sind|was muss|wie|wann|wo|wer|warum|wieso|welche\w?|kann|könnt|könnte|"
+    r"darf|muss|gibt|habt|hast|bietet|liefert|versendet|ich will|ich möchte|ich moechte|"
+    r"ich brauche|ich brauch|ich hätte|ich würde|bitte|sag|sagt|zeig|gib|schick"
+)
+JOINT = r"und|außerdem|ausserdem|dann|sowie|oh|ps"
+AFTER_JOINT = r"auch|noch|dann|bitte|außerdem"
+ASKS_WHETHER = r"ist|sind|hat|wird|werden|kostet|geht"
+EXPLETIVE = r"\b(?:gibt|geht) es\b"
+LED_IN = r"und|außerdem|ausserdem|oh|dann"
+AFTER_LED_IN = r"auch"
+LISTED = r"und|,\s?und|sowie"

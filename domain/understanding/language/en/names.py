@@ -22,3 +22,22 @@ NO_NAMES = word_set(
     "prefer cant wont thats whats youre theyre heres lets anonymous",
 )
 """Words that no answer with a name holds; a sentence has at least one of them."""
+TITLES = word_set("mr mrs ms miss")
+SAID = (
+    r"my (?:full |first |last |family |sur)?name is|my names|my name's|my name"
+    r"|(?:the|full|first|last|customer) name is|the name's|name's|name is"
+    r"|change (?:my |the )?name to|i go by|name:|call me|you can call me|the name would be"
+    r"|(?:it's |it is )?under the name(?: of)?"
+)
+"""Before a name, in so many words."""
+GREETED = r"hi|hello|hey|yes|ok|okay|sure|oh|sorry|no|well|actually"
+WEAK = (
+    r"i am called|i'm called|they call me|people call me|it's me,?|it's|its|it is|i'm|im|i am"
+    r"|this is|that's|that is|that would be|for|mr\.?|mrs\.?|ms\.?"
+)
+"""Before a name where a name was asked for."""
+IS_MY_NAME = r"is my name"
+CORRECTING = r"\b(?:i meant|i mean|i said)|\b(?:wrong|not my) name\b|\bname (?:is|was) wrong"
+"""Before a name that corrects another one."""
+AND_MORE = r"from|calling|and"
+"""After a name, before more about the person."""
