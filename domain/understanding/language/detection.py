@@ -7,8 +7,8 @@ Deterministic, and linear in the text.
 import re
 from collections.abc import Sequence
 
+from domain.understanding.language.registry import by_language, merged, word_table
 from domain.understanding.preprocess import match_key
-from domain.understanding.word_sets import word_set
 from domain.values import (
     Frozen,
 )
@@ -21,53 +21,16 @@ where each of its words is a sign."""
 _CLEARLY = 2
 """How many signs it takes to change it, and how many times as many as of the language so far."""
 
-_SIGNS: dict[str, frozenset[str]] = {
-    "en": word_set(
-        "the and is are am isnt arent it its you your youre i im ive id my me we our they this",
-        "that these those of to for with from not dont doesnt didnt cant wont havent hasnt has",
-        "have had does did do can could would should shall what whats where wheres when how why",
-        "who whose which there here been be being if or but because about any some hello hey",
-        "thanks thank please yes yeah sorry want need like get got give tell show make send sent",
-        "speak talk talking ordered arrived arrive received broken refund return parcel package",
-        "delivery money back help human someone somebody ur u pls thx wheres morning afternoon",
-        "evening much many long again still yet only after before order orders late cancel change",
-        "address size exchange card balance invoice discount shipping my mine who tomorrow today",
-        "yesterday monday tuesday wednesday thursday friday saturday sunday january february",
-        "october december next week maybe",
-    ),
-    "de": word_set(
-        "der die das den dem des ein eine einen einem einer ist sind bin bist seid sein ich du er",
-        "sie es wir ihr ihre ihren euch euer eure mein meine meinen meinem meiner mich mir dein",
-        "deine dich dir uns unser und oder aber nicht kein keine keinen nichts noch schon doch",
-        "auch nur sehr mal bitte danke hallo moin servus guten gruezi tach ja nein nee wie wo",
-        "wann wer wen wem warum wieso weshalb welche welcher welches wohin woher habe hab haben",
-        "habt hatte hatten wurde wurden werde werden wird kann kannst koennen konnte soll sollte",
-        "muss darf moechte mochte will wollte brauche brauch gibt geht gehts zum zur zu im vom",
-        "von mit bei nach aus auf fuer ueber unter wenn weil dass heute morgen gestern jetzt hier",
-        "da dort bestellung bestellt bestellen paket lieferung geliefert zurueck zurueckgeben",
-        "rueckgabe rechnung passwort mensch jemand menschen mitarbeiter geld kaputt falsch",
-        "falsche falschen erstattung umtausch versand kostet kosten lange meins angekommen",
-        "vergessen wer hilfe hilf sprechen reden ware defekt siehts gibts habs selbst freigabe",
-        "dauert vllt vielen dank ahnung montag dienstag mittwoch donnerstag freitag samstag",
-        "sonnabend sonntag januar februar oktober dezember naechste naechsten woche vielleicht",
-        "egal gerne gern uhr uebermorgen",
-    ),
-}
-_NAMES = {"german": "de", "deutsch": "de", "deutsche": "de", "english": "en", "englisch": "en"}
-_WISHES = word_set(
-    "in auf speak talk switch sprichst sprechen sprecht sprech rede reden please bitte kannst can"
-)
+_SIGNS: dict[str, frozenset[str]] = by_language("detection", "SIGNS")
+_NAMES: dict[str, str] = merged("detection", "NAMES")
+_WISHES = word_table("detection", "WISHES")
 _LONGEST_WISH = 10
-_SHARED = word_set("so in an am was war will man die hat also mal da her bin fast gift")
+_SHARED = word_table("detection", "SHARED")
 """Words of two languages: of little weight, and of none beside others that are clear."""
 _OF_AN_ENDING = 0.5
-_LETTERS = {"de": re.compile(r"[äöüß]")}
-_ENDINGS = {
-    "de": re.compile(
-        r"(?:ungen|[a-z]{3}ung|keit|heit|lich|schaft|nummer|zeit|karte|schein|preis)$"
-    ),
-    "en": re.compile(r"(?:[a-z]{3}ing|[a-z]{3}ed)$"),
-}
+_LETTERS: dict[str, re.Pattern[str] | None] = by_language("detection", "LETTERS")
+_SPELLED_OUT: dict[str, str] = merged("detection", "SPELLED_OUT")
+_ENDINGS: dict[str, re.Pattern[str] | None] = by_language("detection", "ENDINGS")
 
 
 class Tongue(Frozen):
@@ -133,17 +96,17 @@ def _asked_for(text: str, locales: Sequence[str]) -> str | None:
 
 
 def _weight(language: str, word: str, spelled: str) -> float:
-    letters, ending = _LETTERS.get(language), _ENDINGS[language]
+    letters, ending = _LETTERS.get(language), _ENDINGS.get(language)
     if letters is not None and letters.search(word):
         return 1.0
     if word in _SIGNS[language] or spelled in _SIGNS[language]:
         return 0.25 if word in _SHARED else 1.0
-    return _OF_AN_ENDING if ending.search(word) else 0.0
+    return _OF_AN_ENDING if ending is not None and ending.search(word) else 0.0
 
 
 def _spelled_out(word: str) -> str:
-    """Umlauts in two letters, as those write them who have none on their keyboard."""
-    for letter, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
+    """Without letters such as umlauts, as those write them who have none on their keyboard."""
+    for letter, letters in _SPELLED_OUT.items():
         word = word.replace(letter, letters)
     return word
 
