@@ -18,13 +18,13 @@ from domain.understanding.acts.speech_acts import SpeechAct, act_of, telling_wor
 from domain.understanding.acts.waiting_customers import asks_how_it_stands, stops_waiting
 from domain.understanding.language.detection import language_of
 from domain.understanding.language.phrases import plain_key
+from domain.understanding.language.registry import word_table
 from domain.understanding.model import OpenQuestion
-from domain.understanding.word_sets import word_set
 
 _CERTAIN = 0.75
 _STEM = 5
 _LONGEST_QUERY = 400
-_MAIL_WORDS = word_set("email emailadresse mail mailadresse e address adresse")
+_MAIL_WORDS = word_table("dialogue", "MAIL_WORDS")
 
 
 def react(

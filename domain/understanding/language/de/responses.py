@@ -102,3 +102,5 @@ QUICK_REPLIES = {
     "too_much_open": ("Mit einem Menschen sprechen", "Nein, danke"),
     "csat": ("1", "2", "3", "4", "5"),
 }  # fmt: skip
+FLOW_TITLES = {"talk_to_human": "Mit einem Menschen sprechen"}
+FLOWS_ABOUT = {"leave": "deine Nachricht an unser Team"}

@@ -103,3 +103,5 @@ QUICK_REPLIES = {
     "csat": ("1", "2", "3", "4", "5"),
 }  # fmt: skip
 """Offered below a sentence."""
+FLOW_TITLES = {"talk_to_human": "Talk to a human"}
+FLOWS_ABOUT = {"leave": "your message to our team"}
