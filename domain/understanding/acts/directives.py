@@ -13,7 +13,7 @@ from domain.understanding.acts.yes_words import STRONG_NO
 from domain.understanding.language.registry import fragment, listed, word_table
 from domain.understanding.preprocess import match_key
 
-_LEAD = (COURTESY - {"doch"}) | word_table("directives", "LEAD")
+_LEAD = (COURTESY - word_table("directives", "NO_LEAD")) | word_table("directives", "LEAD")
 _LEAD_NO = STRONG_NO - word_table("directives", "NO_DENIAL")
 _TRAIL = LIGHT | word_table("directives", "TRAIL")
 _CERTAIN = word_table("directives", "CERTAIN")

@@ -2,7 +2,7 @@
 
 from domain.understanding.acts.negation import negations
 from domain.understanding.language.phrases import Phrases, plain_key
-from domain.understanding.language.registry import phrase_lists, phrase_table, word_table
+from domain.understanding.language.registry import listed, phrase_lists, phrase_table, word_table
 
 _LISTS = phrase_lists("waiting", "LISTS")
 _GIVEN_UP = Phrases(phrase_table("waiting", "GIVEN_UP"), _LISTS)
@@ -23,12 +23,15 @@ _TELLING = word_table("waiting", "TELLING")
 
 _PRODS = word_table("waiting", "PRODS")
 """A question of nothing but these is for what is awaited: "so?", "und jetzt?"."""
+_LEADS_IN: tuple[str, ...] = listed("waiting", "LEADS_IN")
 _MOST_PRODS = 3
 
 
 def stops_waiting(text: str, language: str = "en") -> bool:
     """Whether somebody who waits for a human says that they no longer do."""
-    key = plain_key(text, language).removeprefix("you know what ").removeprefix("weisst du was ")
+    key = plain_key(text, language)
+    for said in _LEADS_IN:
+        key = key.removeprefix(f"{said} ")
     if text.rstrip().endswith("?") and key in _GOES_ON:
         return False
     if key in _TO_THE_BOT:

@@ -106,3 +106,4 @@ NEWS = """
     wann|wo bekomme|kriege|habe|kommt|bleibt ~4
     wann weiss|hoere|erfahre|kommt|ist|bekomme ~5
 """
+LEADS_IN = ("weisst du was",)

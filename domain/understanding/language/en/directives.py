@@ -55,3 +55,5 @@ BESIDE_DONE = word_set("please")
 BEING = word_set("be")
 NO_DENIAL = word_set("never")
 """A no that denies what follows and is no answer."""
+NO_LEAD = word_set()
+"""Courtesies that are more than that before an order."""

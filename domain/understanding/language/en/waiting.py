@@ -115,3 +115,5 @@ NEWS = """
     when|where do|does|will|can|is|are|did|has ~4 @money
     do|does|did|is|are|has|have|will|was @mine? @money ~1 @moved
 """
+LEADS_IN = ("you know what",)
+"""Before what is meant, and no part of it."""
