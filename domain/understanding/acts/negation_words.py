@@ -1,4 +1,4 @@
-"""The words by which English and German negate, join and begin clauses, without apostrophes."""
+"""The words by which every language negates, joins and begins clauses, without apostrophes."""
 
 from domain.understanding.language.registry import listed, merged, word_table
 

@@ -1,4 +1,4 @@
-"""The words by which English and German refuse, tell and ask; without apostrophes."""
+"""The words by which people refuse, tell and ask; without apostrophes."""
 
 from domain.understanding.acts.yes_no import stem
 from domain.understanding.acts.yes_words import FILLERS, HESITATION, NEGATORS, STRONG_NO, STRONG_YES

@@ -1,7 +1,6 @@
 """What a message does beside wishing and asking: asks who is there, complains, is locked out.
 
-Told by the shape of the sentence in English and German, not by a tenant's examples, so that every
-bot reacts alike.
+Told by the shape of the sentence, not by a tenant's examples, so that every bot reacts alike.
 """
 
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Days that a text names, in English and German: absolute, relative, and too vague to be one.
+"""Days that a text names: absolute, relative, and too vague to be one.
 
 It names days only (no times of day, no spans), and reads nothing into words it does not know.
 """

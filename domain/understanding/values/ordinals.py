@@ -1,4 +1,4 @@
-"""Ordinals in English and German: "first", "2nd", "zweiter", "einunddreißigsten", "the last"."""
+"""Ordinals of every language: "first", "2nd", "zweiter", "einunddreißigsten", "the last"."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The clauses of a message, and whether one only says why."""
+"""What joins clauses, and which of them only say why."""
 
 from domain.understanding.word_sets import word_set
 

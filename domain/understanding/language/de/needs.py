@@ -1,4 +1,4 @@
-"""Several needs in one message: where it may be parted, and which parts are needs of their own."""
+"""Where a message with several needs is parted."""
 
 from domain.understanding.word_sets import word_set
 

@@ -1,4 +1,4 @@
-"""The words by which English and German refuse, tell and ask; without apostrophes."""
+"""The words that refuse, tell and ask, without apostrophes."""
 
 from domain.understanding.word_sets import word_set
 

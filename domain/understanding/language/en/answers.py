@@ -1,4 +1,4 @@
-"""Whether a message answers what the bot has just asked, and with which value."""
+"""What may stand around the answer to a question."""
 
 from domain.understanding.word_sets import word_set
 

@@ -1,4 +1,4 @@
-"""The values of lists (enums) that a text names, each at its place."""
+"""Words that make another value of one in a list."""
 
 from domain.understanding.word_sets import word_set
 

@@ -1,4 +1,4 @@
-"""A person's name in a text: "my name is Grace", "ich heiße Jürgen Müller", or bare."""
+"""How people give their name, and words that are none."""
 
 from domain.understanding.word_sets import word_set
 

@@ -1,4 +1,4 @@
-"""The words by which English and German negate, join and begin clauses, without apostrophes."""
+"""The words that negate, join and begin clauses, without apostrophes."""
 
 from domain.understanding.word_sets import word_set
 

@@ -1,4 +1,4 @@
-"""What a message does beside wishing and asking: asks who is there, complains, is locked out."""
+"""Who is there, what is wrong, and being locked out."""
 
 from domain.understanding.word_sets import word_set
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -192,6 +193,41 @@ def test_what_no_language_says_matches_nothing() -> None:
     """
     assert re.search(registry.fragment("yes_no", "NO_SUCH_TABLE"), "anything") is None
     assert not registry.word_table("yes_no", "NO_SUCH_TABLE")
+
+
+@pytest.fixture
+def two_homes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two small languages that say one word differently."""
+    for language, meant in (("aa", 1), ("bb", 2)):
+        home = ModuleType(f"domain.understanding.language.{language}.small")
+        home.__dict__.update(
+            WORDS=frozenset({language}), MEANT={"both": meant, language: meant}, PART=language,
+            ROWS=((language,), ()), LINES=f"  {language} one\n\n", LISTS={"all": f"x {language}"},
+        )  # fmt: skip
+        monkeypatch.setitem(sys.modules, home.__name__, home)
+    monkeypatch.setattr(registry, "LANGUAGES", ["aa", "bb"])
+
+
+@pytest.mark.usefixtures("two_homes")
+def test_the_tables_of_all_languages_are_one() -> None:
+    """
+    What reads a message need not know how many languages there are.
+    """
+    assert registry.word_table("small", "WORDS") == {"aa", "bb"}
+    assert registry.listed("small", "ROWS") == (("aa",), (), ("bb",), ())
+    assert registry.side_by_side("small", "ROWS") == (("aa", "bb"), ())
+    assert registry.fragment("small", "PART") == "aa|bb"
+    assert registry.phrase_table("small", "LINES") == "aa one\nbb one"
+    assert registry.phrase_lists("small", "LISTS") == {"all": "x aa bb"}
+    assert registry.by_language("small", "PART") == {"aa": "aa", "bb": "bb"}
+
+
+@pytest.mark.usefixtures("two_homes")
+def test_of_a_word_in_two_languages_the_first_one_counts() -> None:
+    """
+    So a language that is added changes nothing for those that are there.
+    """
+    assert registry.merged("small", "MEANT") == {"both": 1, "aa": 1, "bb": 2}
 
 
 def test_the_guide_names_every_file_of_a_home() -> None:
