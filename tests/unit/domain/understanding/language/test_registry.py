@@ -119,6 +119,33 @@ def test_every_home_has_the_same_tables(file: str) -> None:
         assert _names(language, file) == _names("en", file), f"{language}/{file}.py"
 
 
+@pytest.mark.parametrize("file", sorted(_files("en")))
+def test_a_table_is_of_the_same_kind_in_every_home(file: str) -> None:
+    """
+    A tuple where words are expected fails at the first message in production, or never.
+    """
+    for language in registry.LANGUAGES:
+        for name in _names(language, file):
+            mine, first = _table(language, file, name), _table("en", file, name)
+            alike = type(mine) is type(first) or None in {mine, first}
+            assert alike, f"{language}/{file}.py: {name} is no {type(first).__name__}"
+
+
+@pytest.mark.parametrize("file", sorted(_files("en")))
+def test_part_of_a_pattern_captures_nothing(file: str) -> None:
+    """
+    A group that captures would shift the numbers of those in the pattern that it becomes part of.
+    """
+    for language in registry.LANGUAGES:
+        for name in _names(language, file) - {"PARTED_BY_SIGN"}:
+            if isinstance(table := _table(language, file, name), str):
+                assert not re.compile(table).groups, f"{language}/{file}.py: {name}"
+
+
+def _table(language: str, file: str, name: str) -> Any:
+    return getattr(import_module(f"domain.understanding.language.{language}.{file}"), name)
+
+
 def test_every_home_has_the_same_files() -> None:
     """
     So that a home is one folder to copy.
