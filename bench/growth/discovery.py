@@ -20,7 +20,7 @@ def modules(*packages: str) -> Iterator[ModuleType]:
 
 
 def patterns(*packages: str) -> dict[str, re.Pattern[str]]:
-    """Each by its place: "domain.understanding.money:_MONEY". One that is imported counts once."""
+    """Each by its place, "domain.understanding.values.money:_MONEY"; one imported counts once."""
     found: dict[int, tuple[str, re.Pattern[str]]] = {}
     for module in modules(*packages):
         for name, value in vars(module).items():

@@ -16,6 +16,7 @@ from domain.bot.model import (
 )
 from domain.tenants import Patience
 from domain.tools import Effect
+from domain.understanding.language.registry import by_language
 
 ORDER_EMAIL = "order_email"
 """The second fact that only the owner of an order knows."""
@@ -92,7 +93,7 @@ def default_flows() -> dict[str, Flow]:
             name=TALK_TO_HUMAN,
             when=TALK_TO_HUMAN,
             steps=(Step(id="handoff", handoff=GENERAL),),
-            title={"en": "Talk to a human", "de": "Mit einem Menschen sprechen"},
+            title=_in_each_language("FLOW_TITLES", TALK_TO_HUMAN),
         ),
         _leave(LEAVE_TICKET, "ticket", "contact_email", "ticket_made"),
         _leave(LEAVE_CALLBACK, "callback", "contact_phone", "callback_made"),
@@ -114,10 +115,15 @@ def _leave(name: str, kind: str, contact: str, thanks: str) -> Flow:
     """Take down how to reach the customer, after nobody came."""
     return Flow(
         name=name,
-        about={"en": "your message to our team", "de": "deine Nachricht an unser Team"},
+        about=_in_each_language("FLOWS_ABOUT", "leave"),
         steps=(
             Step(id="contact", collect=contact),
             Step(id="ticket", call="ticket", inputs={"kind": f"'{kind}'", "contact": contact}),
             Step(id="thanks", say=thanks),
         ),
     )
+
+
+def _in_each_language(table: str, name: str) -> dict[str, str]:
+    texts: dict[str, dict[str, str]] = by_language("responses", table)
+    return {language: known[name] for language, known in texts.items() if name in known}

@@ -11,10 +11,13 @@ from domain.business_hours import DAYS, parse_span
 from domain.errors import InvalidInput
 from domain.tenants import BusinessHours
 from domain.time_zones import zone_named
+from domain.understanding.language.registry import fragment
 
+_CLOCK = rf"\s?(?:{fragment('times', 'CLOCK')})?"
 _LOOSE = re.compile(
-    r"(\d{1,2})(?:[:.h](\d{2}))?\s?(?:uhr)?\s?(?:-|\u2013|\u2014|to|bis)\s?(\d{1,2})(?:[:.h](\d{2}))?"
-    r"\s?(?:uhr)?",
+    rf"(\d{{1,2}})(?:[:.h](\d{{2}}))?{_CLOCK}"
+    rf"\s?(?:-|\u2013|\u2014|{fragment('date_rules', 'TO')})\s?"
+    rf"(\d{{1,2}})(?:[:.h](\d{{2}}))?{_CLOCK}",
     re.IGNORECASE,
 )
 _LONG_NIGHT = timedelta(hours=14)

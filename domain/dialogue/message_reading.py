@@ -10,45 +10,30 @@ from domain.dialogue.context import day_at
 from domain.dialogue.events import MessageUnderstood
 from domain.dialogue.text.slot_values import fitted
 from domain.dialogue.text.value_errors import Misfit, beyond
+from domain.understanding.acts.negation import Kind, negations
+from domain.understanding.acts.refusals import refuses, telling_words
+from domain.understanding.acts.small_talk import only_resembles
+from domain.understanding.acts.yes_no import without_yes
 from domain.understanding.answers import KIND_OF, answers_to, is_unclear
 from domain.understanding.candidates import meant
+from domain.understanding.language.registry import fragment
 from domain.understanding.model import Entity, Understanding
-from domain.understanding.negation import Kind, negations
-from domain.understanding.opening_times import opening_times
 from domain.understanding.preprocess import clean, match_key
-from domain.understanding.refusals import refuses, telling_words
-from domain.understanding.small_talk import only_resembles
-from domain.understanding.yes_no import without_yes
+from domain.understanding.values.opening_times import opening_times
 
-_SUBORDINATE = re.compile(
-    r"^(?:and |but |so |also |und |aber )?"
-    r"(?:(?:what|how|when|where|who|why|which|wie|wann|wo|wer|was)"
-    r" (?:i|we|you|they|he|she|it|the|ich|wir|ihr|du|er|sie|es|das|der|die)\b|when my\b)"
-)
+
+def _said(name: str) -> str:
+    """What any language says there."""
+    return f"(?:{fragment('dialogue', name)})"
+
+
+_SUBORDINATE = re.compile(rf"^(?:{_said('LEADS_IN')} )?{_said('SUBORDINATE')}")
 """A clause that comes before the main one: "When I opened the box it was broken"."""
-_QUESTION = re.compile(
-    r"^(?:and |but |so |also |und |aber )?(?:what|whats|how|when|where|who|why|which|can|could|do|"
-    r"does|did|is|are|may|will|would|should|has|have|was|wie|wann|wo|wer|warum|wieso|welche|"
-    r"welcher|"
-    r"kann|könnt|darf|gibt|ist|sind|habt|hat|muss)\b"
-)
-_SURE_QUESTION = re.compile(
-    r"^(?:(?:what|whats|how|when|where|who|why|which|wie|wann|wo|wer|warum|wieso|was) "
-    r"(?:is|are|do|does|did|will|can|could|would|should|long|much|many|about|kann|ist|sind|lange|"
-    r"viel|viele|geht)\b"
-    r"|(?:can|could|do|does|did|is|are|may|will|would|should|have|kann|könnt|darf|gibt|ist|sind|"
-    r"habt|muss) (?:i|you|we|they|it|there|this|that|ich|ihr|du|wir|sie|es|das|man)\b)"
-)
+_QUESTION = re.compile(rf"^(?:{_said('LEADS_IN')} )?{_said('QUESTION')}\b")
+_SURE_QUESTION = re.compile(rf"^{_said('SURE_QUESTION')}")
 """Without its mark: "when I opened it" and "is broken" begin like questions and are none."""
-_PLAIN_CORRECTION = re.compile(
-    r"\b(?:i meant|i mean|i said|ich meinte|ich meine|change (?:it|that|the|my)|ändere)\b"
-)
-_CORRECTION = re.compile(
-    r"^(?:no|nope|nah|wait|sorry|oops|actually|nein|nee|nö|halt|stopp|moment)\b"
-    r"|\b(?:i meant|i mean|i said|not .{0,200} but|instead|wrong|mistake|correction|"
-    r"change (?:it|that|the)|"
-    r"ich meinte|ich meine|sondern|stattdessen|falsch(?:e[nrsm]?)?|ändere)\b"
-)
+_PLAIN_CORRECTION = re.compile(rf"\b{_said('PLAIN_CORRECTION')}\b")
+_CORRECTION = re.compile(rf"^{_said('BEGINS_CORRECTION')}\b|\b{_said('CORRECTION')}\b")
 _QUESTION_WORDS = 3
 SURE = 0.5
 """From this confidence on a recognised wish counts in the middle of something else."""

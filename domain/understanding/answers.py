@@ -5,19 +5,19 @@ from collections.abc import Iterable, Sequence
 
 from domain.bot.model import Slot, SlotType
 from domain.messages import MAX_TEXT
+from domain.understanding.acts.negation import Kind, negations, without_negated
+from domain.understanding.acts.refusal_words import LIGHT
+from domain.understanding.acts.yes_no import is_bare
 from domain.understanding.candidates import meant
 from domain.understanding.entities import UNCLEAR
-from domain.understanding.identifiers import find_identifiers, folded
-from domain.understanding.listed_values import names_another, words_for
+from domain.understanding.language.registry import fragment, word_table
 from domain.understanding.model import Entity, Scalar
-from domain.understanding.names import whole_name
 from domain.understanding.nearness import Nearness
-from domain.understanding.negation import Kind, negations, without_negated
 from domain.understanding.preprocess import match_key, words_of
-from domain.understanding.refusal_words import LIGHT
-from domain.understanding.times import IsUsual, bare_times, further_times
-from domain.understanding.word_sets import word_set
-from domain.understanding.yes_no import is_bare
+from domain.understanding.values.identifiers import find_identifiers, folded
+from domain.understanding.values.listed_values import names_another, words_for
+from domain.understanding.values.names import whole_name
+from domain.understanding.values.times import IsUsual, bare_times, further_times
 
 KIND_OF = {
     SlotType.MONEY: "money",
@@ -30,22 +30,12 @@ KIND_OF = {
     SlotType.NAME: "person",
 }
 """The kind of the entities that a slot of a type takes, beside those named after it."""
-_ARTICLES = frozenset({"a", "an", "ein", "eine", "einen", "einem", "einer"})
-_BESIDE_ARTICLE = word_set(
-    "only just nur bitte please person personen mal stück einzige einziger single"
-)
-_AROUND = word_set(
-    "it its is the my a an number no nr id order please sorry this that here heres thats hi hello",
-    "ok oh so was with on at for by of to i am im think sure yes address email e mail phone",
-    "mobile date and because reason would be should code die nummer ist meine das bitte",
-)
-_BETWEEN = word_set("or oder not nicht but sondern rather lieber mailto maybe vielleicht")
+_ARTICLES = word_table("answers", "ARTICLES")
+_BESIDE_ARTICLE = word_table("answers", "BESIDE_ARTICLE")
+_AROUND = word_table("answers", "AROUND")
+_BETWEEN = word_table("answers", "BETWEEN")
 _LONGEST_BARE = 12
-_QUESTION = re.compile(
-    r"^(what|why|how|when|where|who|can i|can you|could|do you|does|is there|are you|was|"
-    r"wie|wann|wo|wer|warum|kann ich)\b",
-    re.IGNORECASE,
-)
+_QUESTION = re.compile(rf"^(?:{fragment('answers', 'QUESTION')})\b", re.IGNORECASE)
 
 
 def answer_to(

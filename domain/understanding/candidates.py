@@ -4,30 +4,22 @@ import re
 from collections.abc import Sequence
 
 from domain.bot.model import Slot
+from domain.understanding.acts.negation import Kind, Negation, negations
+from domain.understanding.language.registry import fragment
 from domain.understanding.model import Entity
-from domain.understanding.negation import Kind, Negation, negations
 
-_TAKES_BACK = re.compile(
-    r"\b(?:no|nope|sorry|wait|oops|i mean|i meant|actually|make that|make it|correction|or rather|"
-    r"better|nein|nee|halt|moment|quatsch|sorry|ach|ich meine|ich meinte|"
-    r"oder (?:doch |eher |besser |lieber )|besser|stattdessen|vielmehr|beziehungsweise|sondern|"
-    r"stimmt nicht)\b",
-    re.IGNORECASE,
-)
-_TRAILING = re.compile(
-    r"\W{0,3}(?:i mean|i meant|sorry|rather|instead|meine ich|meinte ich|stattdessen)\W{0,3}\Z",
-    re.IGNORECASE,
-)
-_CHANGES = re.compile(
-    r"\b(?:change|switch|move|replace|swap|correct|update|reschedule|ändern?|ändere|tausche|"
-    r"verschieben?|verschiebe|korrigiere|wechsle?|ersetzen?|ersetze)\b",
-    re.IGNORECASE,
-)
-_TO = re.compile(
-    r"\b(?:to|into|with|by|auf|durch|in|zu)\W{0,3}(?:the |den |die |das |dem )?\Z", re.IGNORECASE
-)
-_JOINED = re.compile(r"\b(?:or|and|nor|oder|und|noch)\b|[,/;]", re.IGNORECASE)
-_OR = re.compile(r"\b(?:or|oder)\b", re.IGNORECASE)
+
+def _said(name: str) -> str:
+    """What any language says there."""
+    return f"(?:{fragment('candidates', name)})"
+
+
+_TAKES_BACK = re.compile(rf"\b{_said('TAKES_BACK')}\b", re.IGNORECASE)
+_TRAILING = re.compile(rf"\W{{0,3}}{_said('TRAILING')}\W{{0,3}}\Z", re.IGNORECASE)
+_CHANGES = re.compile(rf"\b{_said('CHANGES')}\b", re.IGNORECASE)
+_TO = re.compile(rf"\b{_said('TO')}\W{{0,3}}(?:{_said('ARTICLES')} )?\Z", re.IGNORECASE)
+_JOINED = re.compile(rf"\b{_said('JOINED')}\b|[,/;]", re.IGNORECASE)
+_OR = re.compile(rf"\b{_said('OR')}\b", re.IGNORECASE)
 _BEFORE = 24
 """Characters before a value in which "to" stands."""
 

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from domain.bot.model import Bot
 from domain.understanding.answers import answer_to, answers_to, is_only_answer
+from domain.understanding.language.registry import fragment
 from domain.understanding.model import DialogueContext, Entity, Mention
 from domain.understanding.nearness import likeness
-from domain.understanding.opening_times import opening_times
 from domain.understanding.preprocess import match_key
-from domain.understanding.references import place_in
+from domain.understanding.values.opening_times import opening_times
+from domain.understanding.values.references import place_in
 from domain.values import (
     Frozen,
 )
@@ -21,18 +22,13 @@ OPTION = "option"
 
 _MOST_CHOICES, _MORE_WORDS = 50, 3
 _BARE_PLACE = re.compile(
-    r"(?:the |option |number |choice |nr\.? ?|#){0,5}(\d{1,2})[.)]?", re.IGNORECASE
+    rf"(?:{fragment('context', 'PLACES')}|#){{0,5}}(\d{{1,2}})[.)]?", re.IGNORECASE
 )
-_THE_NAMED = re.compile(r"\b(?:that|this|the same|the|my) (?P<noun>[a-z]{3,20})\b", re.IGNORECASE)
-_PRONOUN = re.compile(
-    r"\b(?:(?:that|this) one|the same(?: one)?|it|that|this|them)\b(?!')", re.IGNORECASE
+_THE_NAMED = re.compile(
+    rf"\b(?:{fragment('context', 'NAMED')}) (?P<noun>[a-z]{{3,20}})\b", re.IGNORECASE
 )
-_EMPTY_IT = re.compile(
-    r"\b(?:is it (?:possible|ok|okay|true|safe|allowed)|(?:does|will|would|did) it (?:take|cost)"
-    r"|it (?:is|was|would be) (?:possible|ok|urgent|a|an|not)|that is (?:all|it)|that's (?:all|it)"
-    r"|this (?:is|was) (?:a|an|the|my)\b|is (?:that|this|it) (?:all|a|an)\b|do it)",
-    re.IGNORECASE,
-)
+_PRONOUN = re.compile(rf"\b(?:{fragment('context', 'PRONOUNS')})\b(?!')", re.IGNORECASE)
+_EMPTY_IT = re.compile(rf"\b(?:{fragment('context', 'EMPTY')})", re.IGNORECASE)
 
 
 class Resolution(Frozen):

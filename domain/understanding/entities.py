@@ -7,18 +7,18 @@ from itertools import islice
 
 from domain.bot.model import Bot, SlotType
 from domain.messages import MAX_TEXT
-from domain.understanding.dates import find_dates
-from domain.understanding.emails import find_emails
-from domain.understanding.identifiers import find_identifiers
-from domain.understanding.listed_values import find_values
+from domain.understanding.acts.yes_no import yes_or_no
 from domain.understanding.model import Entity, Scalar
-from domain.understanding.money import find_money
-from domain.understanding.names import corrected_name, find_names
-from domain.understanding.numbers import find_numbers, find_ordinals
-from domain.understanding.opening_times import opening_times
-from domain.understanding.regions import decimal_sign, month_first
-from domain.understanding.times import find_times
-from domain.understanding.yes_no import yes_or_no
+from domain.understanding.values.dates import find_dates
+from domain.understanding.values.emails import find_emails
+from domain.understanding.values.identifiers import find_identifiers
+from domain.understanding.values.listed_values import find_values
+from domain.understanding.values.money import find_money
+from domain.understanding.values.names import corrected_name, find_names
+from domain.understanding.values.numbers import find_numbers, find_ordinals
+from domain.understanding.values.opening_times import opening_times
+from domain.understanding.values.regions import decimal_sign, month_first
+from domain.understanding.values.times import find_times
 
 MAX_OF_A_KIND = 50
 """Entities of one kind that are read in one message. Who names more is not understood by them."""

@@ -10,7 +10,7 @@ from domain.bot.model import Bot
 from domain.messages import MAX_TEXT
 from domain.understanding.entities import MAX_OF_A_KIND
 from domain.understanding.model import Entity
-from domain.understanding.regions import country_of
+from domain.understanding.values.regions import country_of
 
 _NO_PHONE = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d/\d{4}|\d{4}-\d\d-\d\d")
 """A date, a month of a year: parts of it would make a number that could be dialled."""

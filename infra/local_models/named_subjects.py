@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from domain.understanding.word_sets import word_set
+from domain.understanding.language.registry import listed, merged, word_table
 from infra.local_models.spoken_form import Spoken, spoken
 
 _MOST_TOKENS = 80
@@ -17,55 +17,25 @@ _MOST_NAMED = 8
 _TOKEN = re.compile(r"\w+")
 _CODE = re.compile(r"[a-z]{1,6}\d{1,12}[a-z]?")
 _SIZED = re.compile(r"(?<![\w-])([a-z]{3,5}|\d{1,4})-([a-z]{3,20})(?![\w-])")
-_COUNTS = {
-    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
-    "eight": "8", "nine": "9", "ten": "10",
-}  # fmt: skip
+_COUNTS: dict[str, str] = merged("knowledge", "COUNTS")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST_NUMBER = 6
 _WITHIN = frozenset(":.,/")
 _ALL_BUT_TITLE_CASE = 0.6
 
 
-_UNITS = word_set(
-    "eur euro euros gbp usd chf dollar dollars pound pounds cent cents percent second seconds",
-    "minute minutes min hour hours h hr hrs day days week weeks month months year years night",
-    "nights kg kilo kilos kilogram kilograms g gram grams m meter meters metre metres cm mm km",
-    "inch inches l liter liters litre litres watt watts volt volts gb mb times people persons",
-    "person guests adults kids children am pm uhr o clock tag tage tagen woche wochen monat",
-    "monate monaten jahr jahre jahren stunde stunden minuten stück pieces piece items item st nd",
-    "rd th",
-)
-_MONTHS = word_set(
-    "jan january januar feb february februar mar march märz apr april may mai jun june juni jul",
-    "july juli aug august sep sept september oct october oktober nov november dec december",
-    "dezember",
-)
-_MEASURED = _MONTHS | word_set(
-    "order buy bought pay paid spend spent need want have return get take bring book cost costs",
-    "weigh weighs wait waited waiting after before within over under above below than for until",
-    "till least most about around only another first last next every by from in at to of and or",
-    "the are is was were with my your more up maximum minimum max min turn turned aged since send",
-    "sent add than plus exactly almost nearly roughly between",
-)
+_UNITS = word_table("knowledge", "UNITS")
+_MONTHS = word_table("knowledge", "MONTHS")
+_MEASURED = _MONTHS | word_table("knowledge", "MEASURED")
 """After these a number counts or measures something, and names nothing."""
-_OWN = word_set(
-    "order orders parcel package booking invoice ticket reservation bestellung rechnung buchung",
-    "paket refund appointment",
-)
+_OWN = word_table("knowledge", "OWN")
 """What customers have numbers of that no document knows."""
 _LETTERS = frozenset("bcdfghjklmopqsvwyz")
 """Of machine B; not those that stand for a word ("a", "i", "u", "r") or begin one ("e-mail")."""
-_BESIDE_NUMBERS = word_set("no nr number nummer num")
-_EVERYWHERE = (
-    " worldwide ", " every country ", " any country ", " anywhere ",
-    " all over the world ", " weltweit ", " alle länder ",
-)  # fmt: skip
-_IN_THE_UNION = (
-    " within the eu ", " in the eu ", " eu countries ", " all of the eu ", " the whole eu ",
-    " within the european union ", " in the european union ", " eu länder ", " in der eu ",
-)  # fmt: skip
-_GERMAN = word_set("der die das ist und wie was ich kann nicht ein eine mit für von wo wann welche")
+_BESIDE_NUMBERS = word_table("knowledge", "BESIDE_NUMBERS")
+_EVERYWHERE: tuple[str, ...] = listed("knowledge", "EVERYWHERE")
+_IN_THE_UNION: tuple[str, ...] = listed("knowledge", "IN_THE_UNION")
+_CAPITALISED = word_table("knowledge", "CAPITALISED")
 
 
 @dataclass(frozen=True)
@@ -181,7 +151,7 @@ def _called(text: str) -> Iterator[Named]:
     capitals = [token[:1].isupper() and token.lower() != "i" for token in tokens]
     if not tokens or sum(capitals) > _ALL_BUT_TITLE_CASE * len(tokens):
         return
-    if len(_GERMAN.intersection(token.lower() for token in tokens)) > 1:
+    if len(_CAPITALISED.intersection(token.lower() for token in tokens)) > 1:
         return
     start = None
     for place in range(1, len(tokens) + 1):
@@ -198,9 +168,9 @@ def _called(text: str) -> Iterator[Named]:
 @cache
 def _known_countries() -> tuple[tuple[tuple[str, ...], bool], ...]:
     """How each is called, and whether it belongs to the European Union."""
-    listed = (files("infra.local_models") / "data" / "countries.txt").read_text(encoding="utf-8")
+    known = (files("infra.local_models") / "data" / "countries.txt").read_text(encoding="utf-8")
     countries = []
-    for line in listed.splitlines():
+    for line in known.splitlines():
         if line and not line.startswith("#"):
             code, _, names = line.partition(": ")
             forms = tuple(spoken(name).words for name in names.split(", "))

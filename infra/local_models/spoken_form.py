@@ -5,18 +5,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
-from domain.understanding.word_sets import word_set
+from domain.understanding.language.registry import fragment, word_table
 
 _APART = re.compile(r"[\W_]+")
 _RANGE = re.compile(
-    r"(?<!\d)(\d{1,6})\s{0,2}(?:-|\u2013|\u2014|to|bis|through|until)\s{0,2}(\d{1,6})(?!\d)"
+    rf"(?<!\d)(\d{{1,6}})\s{{0,2}}(?:-|\u2013|\u2014|{fragment('knowledge', 'RANGE')})\s{{0,2}}"
+    r"(\d{1,6})(?!\d)"
 )
 _MOST_PAIRS = 40
 _HEAD = 2
 _MOST_NUMBERS, _LONGEST_NUMBER = 20, 6
-_JOINED = word_set("and or to no nr number numbers until through und oder bis nummer")
+_JOINED = word_table("knowledge", "JOINED")
 
-_AMOUNTS = word_set("eur euro euros usd gbp chf dollars pounds percent days hours minutes kg")
+_AMOUNTS = word_table("knowledge", "AMOUNTS")
 """Behind these a number counts, and names nothing."""
 
 

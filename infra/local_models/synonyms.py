@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import snowballstemmer
 
-from domain.understanding.word_sets import word_set
+from domain.understanding.language.registry import by_language
 from infra.local_models.embedder import load_tokenizer
 
 _WORD = re.compile(r"\w(?:[\w.@'&-]*\w)?")
@@ -15,11 +15,8 @@ _LONGEST_WORD = 64
 _COMMONEST = 1_500
 """The tokenizer's vocabulary is ordered by frequency; up to this place words are common."""
 _LEAST, _RAREST = 0.2, 30_000
-_ONLY_GERMAN = word_set(
-    "kostet kosten wann wie wo ist sind ich welche welcher welches welchem welchen viel gibt kann",
-    "könnt habt und für bitte wird",
-)
-"""Any of them tells a German question from an English one."""
+_ASKED: dict[str, frozenset[str]] = by_language("knowledge", "ASKED")
+"""Any of them tells a question in that language from an English one."""
 _SCALE = math.log(20)
 
 
@@ -32,20 +29,25 @@ class Lexicon:
         self._common = frozenset(
             word for line in _lines("common_words_en.txt") for word in line.split()
         )
-        self._common_in_german = frozenset(
-            word for line in _lines("common_words_de.txt") for word in line.split()
-        )
+        self._common_elsewhere = {
+            language: frozenset(
+                word for line in _lines(f"common_words_{language}.txt") for word in line.split()
+            )
+            for language, asked in _ASKED.items()
+            if asked
+        }
         self._synonyms = self._read_synonyms()
         self.stem = lru_cache(maxsize=20_000)(self._stem)
         self.rarity = lru_cache(maxsize=20_000)(self._rarity)
 
     def asked_words(self, text: str) -> tuple[str, ...]:
-        """The telling words of a question, which may be a German one."""
+        """The telling words of a question, which may be in any language."""
         words = self.telling_words(text)
         spoken = {_bare(match.group()) for match in _WORD.finditer(text.lower())}
-        if not spoken & _ONLY_GERMAN:
-            return words
-        return tuple(word for word in words if word not in self._common_in_german)
+        for language, common in self._common_elsewhere.items():
+            if spoken & _ASKED[language]:
+                words = tuple(word for word in words if word not in common)
+        return words
 
     def telling_words(self, text: str) -> tuple[str, ...]:
         """The words that say what a text is about, each once, in order."""

@@ -10,22 +10,22 @@ import numpy as np
 
 from domain.bot.model import Bot, SlotType
 from domain.ports import Embedder, Vector
+from domain.understanding.acts.refusals import wished_part
 from domain.understanding.context import Resolution, resolve
-from domain.understanding.emails import find_emails
 from domain.understanding.entities import find_entities, tenant_patterns
-from domain.understanding.identifiers import find_identifiers
-from domain.understanding.language import Tongue, language_of, tongue_of
+from domain.understanding.language.detection import Tongue, language_of, tongue_of
+from domain.understanding.language.short_forms import spelled_out
 from domain.understanding.model import (
     DialogueContext,
     IntentScore,
     Mention,
     Understanding,
 )
-from domain.understanding.own_words import respelled
-from domain.understanding.parts import as_listed, as_needs, parts_of
+from domain.understanding.needs import as_listed, as_needs, parts_of
 from domain.understanding.preprocess import clean, match_key
-from domain.understanding.refusals import wished_part
-from domain.understanding.short_forms import spelled_out
+from domain.understanding.values.emails import find_emails
+from domain.understanding.values.identifiers import find_identifiers
+from domain.understanding.vocabulary_spelling import respelled
 from infra.local_models.classifier_cache import ClassifierCache, fingerprint
 from infra.local_models.entities_phones import find_phones
 from infra.local_models.intent_classifier import IntentClassifier

@@ -18,28 +18,12 @@ from domain.dialogue.text.slot_values import fitted
 from domain.errors import DuralogueError
 from domain.knowledge import KnowledgeDocument
 from domain.messages import MAX_TEXT
-from domain.understanding.answers import answer_to
-from domain.understanding.context import resolve
-from domain.understanding.dates import find_dates
-from domain.understanding.directives import directive
-from domain.understanding.emails import find_emails
-from domain.understanding.entities import find_entities
-from domain.understanding.identifiers import find_identifiers
-from domain.understanding.language import Tongue, tongue_of
-from domain.understanding.model import DialogueContext, Entity, Mention, OpenQuestion
-from domain.understanding.money import find_money
-from domain.understanding.names import find_names, whole_name
-from domain.understanding.negation import negations, without_negated
-from domain.understanding.numbers import find_numbers, find_ordinals
-from domain.understanding.parts import parts_of
-from domain.understanding.preprocess import clean, match_key, words_of
-from domain.understanding.ratings import rating_in
-from domain.understanding.refusals import refusal, refuses
-from domain.understanding.short_forms import spelled_out
-from domain.understanding.speech_acts import act_of
-from domain.understanding.times import bare_times, find_times, times_beside
-from domain.understanding.waiting_words import asks_how_it_stands, stops_waiting
-from domain.understanding.yes_no import (
+from domain.understanding.acts.directives import directive
+from domain.understanding.acts.negation import negations, without_negated
+from domain.understanding.acts.refusals import refusal, refuses
+from domain.understanding.acts.speech_acts import act_of
+from domain.understanding.acts.waiting_customers import asks_how_it_stands, stops_waiting
+from domain.understanding.acts.yes_no import (
     is_bare,
     restatable,
     says_yes,
@@ -47,6 +31,22 @@ from domain.understanding.yes_no import (
     without_yes,
     yes_or_no,
 )
+from domain.understanding.answers import answer_to
+from domain.understanding.context import resolve
+from domain.understanding.entities import find_entities
+from domain.understanding.language.detection import Tongue, tongue_of
+from domain.understanding.language.short_forms import spelled_out
+from domain.understanding.model import DialogueContext, Entity, Mention, OpenQuestion
+from domain.understanding.needs import parts_of
+from domain.understanding.preprocess import clean, match_key, words_of
+from domain.understanding.values.dates import find_dates
+from domain.understanding.values.emails import find_emails
+from domain.understanding.values.identifiers import find_identifiers
+from domain.understanding.values.money import find_money
+from domain.understanding.values.names import find_names, whole_name
+from domain.understanding.values.numbers import find_numbers, find_ordinals
+from domain.understanding.values.ratings import rating_in
+from domain.understanding.values.times import bare_times, find_times, times_beside
 from infra.bot_files.yaml_files import read_yaml
 from infra.http.responses import outcome_of
 from infra.local_models.entities_phones import find_phones

@@ -8,24 +8,20 @@ from domain.dialogue.flows import frames
 from domain.dialogue.message_reading import Heard
 from domain.dialogue.positions import walk
 from domain.dialogue.text.rendering import render
-from domain.understanding.directives import directive, is_stopping
-from domain.understanding.listed_values import words_for
+from domain.understanding.acts.directives import directive, is_stopping
+from domain.understanding.acts.refusal_words import SAYS_NO_MORE
+from domain.understanding.acts.refusals import refusal
+from domain.understanding.acts.yes_no import is_undecided, restatable, says_yes, stem, whole_answer
+from domain.understanding.acts.yes_words import ASKING, WEAK_YES
+from domain.understanding.language.registry import listed, word_table
 from domain.understanding.model import Entity
 from domain.understanding.preprocess import match_key
-from domain.understanding.refusal_words import SAYS_NO_MORE
-from domain.understanding.refusals import refusal
-from domain.understanding.word_sets import word_set
-from domain.understanding.yes_no import is_undecided, restatable, says_yes, stem, whole_answer
-from domain.understanding.yes_words import ASKING, WEAK_YES
+from domain.understanding.values.listed_values import words_for
 
-_KEEPING = frozenset(stem(word) for word in ("keep", "behalten", "behältst"))
-_CALLING_OFF = frozenset(stem(word) for word in ("cancel", "stornieren", "absagen"))
+_KEEPING = frozenset(stem(word) for word in listed("dialogue", "KEEPING"))
+_CALLING_OFF = frozenset(stem(word) for word in listed("dialogue", "CALLING_OFF"))
 
-_ACKNOWLEDGES = word_set(
-    "ok okay k kk great perfect fine good nice cool alright right super thanks thank you thx",
-    "cheers understood got it that thats is very so much well all gut prima toll perfekt danke",
-    "dir alles klar passt verstanden das ist sehr schön oh ah vielen dank na dann",
-)
+_ACKNOWLEDGES = word_table("dialogue", "ACKNOWLEDGES")
 """ "Great, thanks" after something else was answered may be meant for that, and pays nothing."""
 
 

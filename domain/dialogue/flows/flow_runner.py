@@ -17,8 +17,8 @@ from domain.dialogue.positions import Position
 from domain.dialogue.state import Waiting
 from domain.dialogue.text.rendering import title
 from domain.errors import InvalidInput
-from domain.understanding.language import language_of
-from domain.understanding.short_forms import spelled_out
+from domain.understanding.language.detection import language_of
+from domain.understanding.language.short_forms import spelled_out
 
 _MAX_STEPS = 200
 

@@ -10,22 +10,14 @@ from domain.dialogue.message_reading import Heard, is_small_talk
 from domain.dialogue.positions import walk
 from domain.dialogue.state import FlowFrame
 from domain.dialogue.text.rendering import topic
+from domain.understanding.language.registry import word_table
 from domain.understanding.preprocess import match_key
-from domain.understanding.word_sets import word_set
 
 _GIVEN_EARLY = set(SlotType) - {SlotType.STRING, SlotType.BOOL, SlotType.INTEGER}
 """A number or a yes may be about anything."""
 _SHORT = 6
-_NO = frozenset({"no", "not", "nein", "nicht"})
-_BESIDE_A_NUMBER = word_set(
-    "and what about how then ok okay well no not sorry i meant mean it its is the my this that",
-    "one other order number nr instead please try take use with for maybe also again so now oh",
-    "wait actually rather too either fine yes hm hmm ah or lets go first second last third",
-    "another do same und was ist mit dann nein sorry ich meine meinte es das die der den mein",
-    "meine bestellung nummer bitte versuch versuche nimm nehmen vielleicht auch noch mal nochmal",
-    "jetzt doch halt eben denn ja klar ach oder hm als nun lieber statt stattdessen andere",
-    "anderen erste ersten zweite zweiten letzte letzten gut",
-)
+_NO = word_table("dialogue", "NO")
+_BESIDE_A_NUMBER = word_table("dialogue", "BESIDE_A_NUMBER")
 
 
 def start_flow(

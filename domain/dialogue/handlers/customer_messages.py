@@ -28,10 +28,10 @@ from domain.dialogue.reactions.standard_reactions import leave_queue, react
 from domain.dialogue.text.language_choice import in_their_tongue
 from domain.dialogue.text.rendering import render, title
 from domain.messages import VerifiedCustomer
+from domain.understanding.acts.refusals import telling_words
+from domain.understanding.acts.yes_no import says_yes, without_yes
 from domain.understanding.entities import UNCLEAR
 from domain.understanding.model import Mention, OpenQuestion
-from domain.understanding.refusals import telling_words
-from domain.understanding.yes_no import says_yes, without_yes
 
 _CLOSE = 0.1
 _LIKELY = 0.4

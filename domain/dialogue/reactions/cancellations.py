@@ -13,23 +13,23 @@ from domain.dialogue.reactions import corrections, named_flows, rewinds
 from domain.dialogue.state import FlowFrame
 from domain.dialogue.text.rendering import topic
 from domain.dialogue.text.slot_values import fitted
-from domain.understanding.directives import Directive, Order, directive, is_stopping
-from domain.understanding.keeping import keeps, keeps_word
+from domain.understanding.acts.directives import Directive, Order, directive, is_stopping
+from domain.understanding.acts.keep_statements import keeps, keeps_word
+from domain.understanding.acts.refusal_words import COURTESY, SAYS_NO_MORE
+from domain.understanding.acts.refusals import Refusal, refusal, telling_of, telling_words
+from domain.understanding.acts.yes_no import stem, whole_answer
+from domain.understanding.acts.yes_words import STRONG_YES
+from domain.understanding.language.registry import listed, word_table
 from domain.understanding.model import Entity, OpenQuestion
 from domain.understanding.preprocess import match_key, words_of
-from domain.understanding.refusal_words import COURTESY, SAYS_NO_MORE
-from domain.understanding.refusals import Refusal, refusal, telling_of, telling_words
-from domain.understanding.word_sets import word_set
-from domain.understanding.yes_no import stem, whole_answer
-from domain.understanding.yes_words import STRONG_YES
 
-_PARTLY = word_set("only just nur bloß")
-_THANKS = {"thanks", "thank", "danke", "thx"}
+_PARTLY = word_table("dialogue", "PARTLY")
+_THANKS = word_table("dialogue", "THANKS")
 _HUMAN = "talk_to_human"
-_NEEDING = {"brauch", "brauche", "need"}
+_NEEDING = word_table("dialogue", "NEEDING")
 _ADDRESSES = {"email", "phone", "date", "money"}
 _HAS_DIGIT_OR_AT = re.compile(r"[\d@]")
-_OF_EVERYTHING = {stem(word) for word in ("id", "number", "nr", "code", "key", "nummer")}
+_OF_EVERYTHING = {stem(word) for word in listed("dialogue", "OF_EVERYTHING")}
 
 
 def take(

@@ -12,40 +12,26 @@ from domain.dialogue.flows.slot_filling import asked_slot, take_answer
 from domain.dialogue.message_reading import Heard
 from domain.dialogue.reactions import corrections, ratings
 from domain.dialogue.text.rendering import render
-from domain.understanding.language import language_of
+from domain.understanding.acts.negation import without_negated
+from domain.understanding.acts.refusals import telling_of, telling_words
+from domain.understanding.acts.yes_no import restatable, says_yes, whole_answer
+from domain.understanding.language.detection import language_of
+from domain.understanding.language.phrases import Phrases, plain_key
+from domain.understanding.language.registry import phrase_lists, phrase_table, tables, word_table
 from domain.understanding.model import OpenQuestion
-from domain.understanding.negation import without_negated
-from domain.understanding.phrases import Phrases, plain_key
 from domain.understanding.preprocess import match_key
-from domain.understanding.refusals import telling_of, telling_words
-from domain.understanding.word_sets import word_set
-from domain.understanding.yes_no import restatable, says_yes, whole_answer
 
-_HINTS = {
-    "wait": ("wait", "waiting", "stay", "hold", "warten", "warte", "bleibe", "bleib"),
-    "callback": (
-        "call", "callback", "phone", "ring", "ruf", "ruft", "rueckruf", "anruf", "anrufen",
-        "zurueckrufen", "zurueck", "telefon", "telefonisch", "calling",
-    ),
-    "ticket": (
-        "ticket", "message", "email", "mail", "nachricht", "write", "schreiben", "schreibt",
-        "emailen", "mailt",
-    ),
-    "none": ("none", "neither", "keins", "keines", "nichts"),
-}  # fmt: skip
+_HINTS: dict[str, tuple[str, ...]] = {
+    kind: tuple(words.split()) for kind, words in phrase_lists("dialogue", "HINTS").items()
+}
 _CONTACT = {"callback": "phone", "ticket": "email"}
 """With this named, the offer is meant."""
-_SOMEBODY = "get me someone somebody anyone jemand jemanden"
+_SOMEBODY = " ".join(said for _, said in tables("dialogue", "SOMEBODY"))
 _LEAVES = {"ticket": LEAVE_TICKET, "callback": LEAVE_CALLBACK}
 _MOST_WORDS = 16
-_NOT_SO = word_set("not no never without nicht kein keine keinen nie ohne")
-_NO_MATTER = Phrases("""
-    no problem|problems|worries|rush|hurry|stress|bother
-    not a problem
-    kein problem|ding|stress|thema
-    keine eile|sorge|hektik
-""")
-_ASKING = word_set("what when how why which wann wie was warum wieso welche")
+_NOT_SO = word_table("dialogue", "NOT_SO")
+_NO_MATTER = Phrases(phrase_table("dialogue", "NO_MATTER"))
+_ASKING = word_table("dialogue", "ASKING")
 
 
 def take(draft: Draft, heard: Heard, question: OpenQuestion, meanings: tuple[str, ...]) -> bool:

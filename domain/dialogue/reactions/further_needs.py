@@ -11,22 +11,15 @@ from domain.dialogue.positions import walk
 from domain.dialogue.reactions import knowledge_answers
 from domain.dialogue.state import OpenNeed
 from domain.dialogue.text.rendering import render, title
-from domain.understanding.language import language_of
+from domain.understanding.acts.refusals import telling_words
+from domain.understanding.language.detection import language_of
+from domain.understanding.language.phrases import Phrases, plain_key
+from domain.understanding.language.registry import phrase_table
 from domain.understanding.model import Entity, Need, Understanding
-from domain.understanding.phrases import Phrases, plain_key
-from domain.understanding.refusals import telling_words
 
 MOST = 3
 _LONGEST_TEXT = 160
-_ASKS_HOW = Phrases("""
-    how to
-    how do|does|can|could|would|should|must i|we|you|one|someone|people
-    how is|does ~3 work|done
-    what|which do|must|should|steps ~2 i|we
-    what is the way|process|procedure
-    wie kann|kannst|geht|gehts|funktioniert|laeuft|mache|muss|macht|soll|komme|bekomme|schicke|gebe
-    was muss|soll|mache ich|man|wir
-""")
+_ASKS_HOW = Phrases(phrase_table("dialogue", "ASKS_HOW"))
 """Asks for instructions: the documents are asked first, and only then the deed offered."""
 _ASKS_TO_BE_TOLD = telling_words("tell know explain show question sag sagen wissen zeig frage")
 _MOST_ENTITIES, _LONGEST_VALUE = 3, 60

@@ -6,9 +6,9 @@ from domain.dialogue.flows import slot_filling, transitions
 from domain.dialogue.flows.flow_runner import abilities, run
 from domain.dialogue.message_reading import Heard, reads_as_question
 from domain.dialogue.state import mark_of
-from domain.understanding.language import language_of
-from domain.understanding.short_forms import spelled_out
-from domain.understanding.small_talk import tells_something
+from domain.understanding.acts.small_talk import tells_something
+from domain.understanding.language.detection import language_of
+from domain.understanding.language.short_forms import spelled_out
 
 _MISSES = 2
 _NOTES = 4

@@ -6,9 +6,9 @@ from domain.dialogue.draft import Draft
 from domain.dialogue.flows import frames
 from domain.dialogue.positions import walk
 from domain.dialogue.state import FlowFrame
-from domain.understanding.directives import Directive, Order, directive
+from domain.understanding.acts.directives import Directive, Order, directive
+from domain.understanding.acts.refusals import telling_of, telling_words
 from domain.understanding.preprocess import words_of
-from domain.understanding.refusals import telling_of, telling_words
 
 _ROOT = 6
 """Letters by which two words are known as of one family: "erstatten", "Erstattung"."""

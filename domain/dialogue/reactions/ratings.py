@@ -7,7 +7,7 @@ from domain.dialogue.message_reading import Heard
 from domain.dialogue.reactions.corrections import resume_put_aside
 from domain.dialogue.text.rendering import render
 from domain.understanding.preprocess import match_key
-from domain.understanding.ratings import rating_in
+from domain.understanding.values.ratings import rating_in
 
 RATED_WITHIN = timedelta(hours=24)
 

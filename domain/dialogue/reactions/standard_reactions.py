@@ -13,17 +13,17 @@ from domain.dialogue.flows.slot_filling import asked_slot, try_again
 from domain.dialogue.message_reading import Heard, is_small_talk
 from domain.dialogue.reactions import choice_answers, corrections, ratings
 from domain.dialogue.text.rendering import title, topic
-from domain.understanding.language import language_of
+from domain.understanding.acts.speech_acts import SpeechAct, act_of, telling_words
+from domain.understanding.acts.waiting_customers import asks_how_it_stands, stops_waiting
+from domain.understanding.language.detection import language_of
+from domain.understanding.language.phrases import plain_key
+from domain.understanding.language.registry import word_table
 from domain.understanding.model import OpenQuestion
-from domain.understanding.phrases import plain_key
-from domain.understanding.speech_acts import SpeechAct, act_of, telling_words
-from domain.understanding.waiting_words import asks_how_it_stands, stops_waiting
-from domain.understanding.word_sets import word_set
 
 _CERTAIN = 0.75
 _STEM = 5
 _LONGEST_QUERY = 400
-_MAIL_WORDS = word_set("email emailadresse mail mailadresse e address adresse")
+_MAIL_WORDS = word_table("dialogue", "MAIL_WORDS")
 
 
 def react(

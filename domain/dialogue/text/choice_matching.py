@@ -7,24 +7,21 @@ from datetime import date, datetime, time
 from difflib import get_close_matches
 from typing import Any
 
-from domain.understanding.calendar_words import WEEKDAYS, weekday_number
-from domain.understanding.dates import find_dates
-from domain.understanding.negation import without_negated
-from domain.understanding.ordinals import LAST, ordinal_of
+from domain.understanding.acts.negation import without_negated
+from domain.understanding.language.registry import fragment, listed, merged, word_table
 from domain.understanding.preprocess import clean, match_key
-from domain.understanding.times import HOURS, both_halves, times_beside
+from domain.understanding.values.calendar_words import WEEKDAYS, weekday_number
+from domain.understanding.values.dates import find_dates
+from domain.understanding.values.ordinals import LAST, ordinal_of
+from domain.understanding.values.times import HOURS, both_halves, times_beside
 
-_EARLIEST = ("earliest", "soonest", "frühest", "nächstmögl")
-_POSITION = re.compile(r"(?:\b(?:number|no|nr|option|choice|nummer|auswahl)\.?\s?|#)(\d{1,2})\b")
+_EARLIEST: tuple[str, ...] = listed("choices", "EARLIEST")
+_POSITION = re.compile(rf"(?:\b(?:{fragment('choices', 'POSITION')})\.?\s?|#)(\d{{1,2}})\b")
 _PLACE_NUMBER = re.compile(r"\d{1,2}")
-_ARTICLES = frozenset({"the", "den", "der", "das", "die", "am", "on"})
+_ARTICLES = word_table("choices", "ARTICLES")
 _BARE = re.compile(r"(?<![\w.:,/-])(\d{1,2})(?![\w:/,-])(?!\.\d)")
 _WEEKDAY = re.compile(rf"\b(?:{WEEKDAYS})\b", re.IGNORECASE)
-_PARTS = {
-    "morning": (0, 12), "vormittag": (0, 12), "vormittags": (0, 12), "früh": (0, 12),
-    "afternoon": (12, 18), "nachmittag": (12, 18), "nachmittags": (12, 18),
-    "evening": (17, 24), "abend": (17, 24), "abends": (17, 24),
-}  # fmt: skip
+_PARTS: dict[str, tuple[int, int]] = merged("choices", "PARTS_OF_DAY")
 _ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}))?")
 _LONGEST_READ = 300
 _MOST_WORDS = 40

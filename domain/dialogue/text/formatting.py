@@ -7,16 +7,17 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from unicodedata import category
 
-_MONTHS = {
-    "en": "January February March April May June July August September October November December",
-    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
-}
-_DAYS = {
-    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
-    "de": "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag",
-}
+from domain.understanding.language.registry import LANGUAGES, by_language
+
 _SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}
-_YES_NO = {"en": ("no", "yes"), "de": ("nein", "ja")}
+_TABLES: dict[str, dict[str, Any]] = {
+    name: by_language("formatting", name)
+    for name in (
+        "MONTHS", "DAYS", "NO_YES", "DATE", "CLOCK", "AT", "TODAY", "TOMORROW", "SOON",
+        "APPOINTMENT", "IN_A_SENTENCE", "NOW", "SOME_DAY", "THOUSANDS", "DECIMAL", "SIGN_FIRST",
+    )
+}  # fmt: skip
+_DAYS_A_WEEK = 7
 _LONGEST = 200
 _LONGEST_READ = 2_000
 _NOON = 12
@@ -28,9 +29,14 @@ _DIGITS = 20
 
 
 def language_of(locale: str) -> str:
-    """The language whose habits we know; English for the others."""
+    """The language whose habits we know; the first of our own for the others."""
     language = locale.split("-", maxsplit=1)[0].casefold()
-    return language if language in _MONTHS else "en"
+    return language if language in _TABLES["MONTHS"] else LANGUAGES[0]
+
+
+def habit(name: str, locale: str) -> Any:
+    """What the home of the locale's language says under this name in `formatting`."""
+    return _TABLES[name][language_of(locale)]
 
 
 def shown(value: Any, locale: str) -> str:
@@ -39,7 +45,7 @@ def shown(value: Any, locale: str) -> str:
         case None:
             return ""
         case bool():
-            return _YES_NO[language_of(locale)][value]
+            return str(habit("NO_YES", locale)[value])
         case {"amount": amount, "currency": currency}:
             return money(str(amount), str(currency), locale)
         case Mapping():
@@ -65,17 +71,15 @@ def money(amount: str, currency: str, locale: str) -> str:
         return plain(f"{amount} {currency}")  # 1e9999999 would be written out in full
     number = f"{value:,.2f}"
     sign = _SIGNS.get(currency, currency)
-    if language_of(locale) == "de":
-        swapped = number.translate(str.maketrans(",.", ".,"))
-        return f"{swapped} {sign}"
-    return f"{sign}{number}" if currency in _SIGNS else f"{number} {sign}"
+    signs = str.maketrans({",": habit("THOUSANDS", locale), ".": habit("DECIMAL", locale)})
+    is_first = habit("SIGN_FIRST", locale) and currency in _SIGNS
+    number = number.translate(signs)
+    return f"{sign}{number}" if is_first else f"{number} {sign}"
 
 
 def day(moment: date, locale: str) -> str:
-    language = language_of(locale)
-    month = _MONTHS[language].split()[moment.month - 1]
-    dot = "." if language == "de" else ""
-    return f"{moment.day}{dot} {month} {moment.year}"
+    month = habit("MONTHS", locale)[moment.month - 1]
+    return str(habit("DATE", locale)).format(day=moment.day, month=month, year=moment.year)
 
 
 def clock(value: str, locale: str) -> str:
@@ -83,8 +87,8 @@ def clock(value: str, locale: str) -> str:
     hour, _, minute = value.partition(":")
     if not (hour.isdecimal() and minute.isdecimal() and len(value) == _CLOCK):
         return plain(value)
-    if language_of(locale) == "de":
-        return f"{value} Uhr"
+    if written := str(habit("CLOCK", locale)):
+        return written.format(time=value)
     if locale.partition("-")[2].upper() in _BY_24_HOURS:
         return value
     half = "am" if int(hour) < _NOON else "pm"
@@ -93,27 +97,31 @@ def clock(value: str, locale: str) -> str:
 
 def soon(moment: datetime, now: datetime, locale: str) -> str:
     """A moment of the coming days: "today at 13:00", "on Monday at 09:00"."""
-    language = language_of(locale)
-    german = language == "de"
-    clock = f"um {moment:%H:%M}" if german else f"at {moment:%H:%M}"
+    at = str(habit("AT", locale)).format(time=f"{moment:%H:%M}")
     days = (moment.date() - now.date()).days
     if days <= 1:
-        words = ("heute", "morgen") if german else ("today", "tomorrow")
-        return f"{words[max(days, 0)]} {clock}"
-    if days < len(_DAYS["en"].split()):
-        weekday = _DAYS[language].split()[moment.weekday()]
-        return f"{weekday} {clock}" if german else f"on {weekday} {clock}"
-    return f"{'' if german else 'on '}{day(moment.date(), locale)} {clock}"
+        return f"{habit('TOMORROW' if days == 1 else 'TODAY', locale)} {at}"
+    weekday = habit("DAYS", locale)[moment.weekday()]
+    named = weekday if days < _DAYS_A_WEEK else day(moment.date(), locale)
+    return str(habit("SOON", locale)).format(day=named, at=at)
+
+
+def in_a_sentence(moment: datetime, now: datetime, locale: str) -> str:
+    """The same inside a sentence: "am Montag um 09:00"."""
+    words = soon(moment, now, locale)
+    if (moment.date() - now.date()).days <= 1:
+        return words
+    return str(habit("IN_A_SENTENCE", locale)).format(when=words)
 
 
 def appointment(moment: datetime, locale: str) -> str:
     """A day and a time of a backend: "Monday 30 November at 10:00", by the clock it was sent in."""
-    language = language_of(locale)
-    weekday = _DAYS[language].split()[moment.weekday()]
-    month = _MONTHS[language].split()[moment.month - 1]
-    if language == "de":
-        return f"{weekday}, {moment.day}. {month} um {moment:%H:%M} Uhr"
-    return f"{weekday} {moment.day} {month} at {moment:%H:%M}"
+    return str(habit("APPOINTMENT", locale)).format(
+        weekday=habit("DAYS", locale)[moment.weekday()],
+        day=moment.day,
+        month=habit("MONTHS", locale)[moment.month - 1],
+        time=f"{moment:%H:%M}",
+    )
 
 
 def _text(value: str, locale: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from domain.bot.model import Bot
 from domain.dialogue.state import DialogueState
-from domain.understanding.language import Tongue, tongue_of
+from domain.understanding.language.detection import Tongue, tongue_of
 
 
 def in_their_tongue(

@@ -8,12 +8,8 @@ from domain.bot import queue_hours, templates
 from domain.bot.expressions import OPEN_NOW
 from domain.bot.model import Bot
 from domain.business_hours import zone_of
-from domain.dialogue.text.formatting import language_of, soon
+from domain.dialogue.text.formatting import habit, in_a_sentence, soon
 from domain.time_zones import zone_named
-
-_NOW = {"en": "now", "de": "jetzt"}
-_SOME_DAY = {"en": "later", "de": "später"}
-_TODAY = ("heute", "morgen")
 
 
 def is_hours(path: str) -> bool:
@@ -52,18 +48,15 @@ def words_until_open(bot: Bot, at: datetime, locale: str, queue: str) -> str | N
 
 def _words(bot: Bot, at: datetime, locale: str, queue: str) -> str:
     """ "today at 13:00", "on Monday at 09:00", "am Montag um 09:00"; "now" while it is open."""
-    language, words = language_of(locale), words_until_open(bot, at, locale, queue)
-    if words is None:
-        return (_NOW if queue_hours.is_open(bot, at, queue) else _SOME_DAY)[language]
-    return _in_a_sentence(words, locale)
+    opens = queue_hours.next_opening(bot, at, queue)
+    is_open = queue_hours.is_open(bot, at, queue)
+    if opens is None or is_open:
+        return str(habit("NOW" if is_open else "SOME_DAY", locale))
+    zone = zone_of(queue_hours.hours_of(bot, queue)[0])
+    return in_a_sentence(opens.astimezone(zone), at.astimezone(zone), locale)
 
 
 def moment_in_words(moment: datetime, at: datetime, locale: str, zone: str) -> str:
     """A moment to come, inside a sentence: "tomorrow at 13:30", "am 3. Dezember 2026 um 13:30"."""
     tz = zone_named(zone) or ZoneInfo("UTC")
-    return _in_a_sentence(soon(moment.astimezone(tz), at.astimezone(tz), locale), locale)
-
-
-def _in_a_sentence(words: str, locale: str) -> str:
-    needs_am = language_of(locale) == "de" and not words.startswith(_TODAY)
-    return f"am {words}" if needs_am else words
+    return in_a_sentence(moment.astimezone(tz), at.astimezone(tz), locale)

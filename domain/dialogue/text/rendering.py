@@ -9,7 +9,7 @@ from domain.bot.model import Bot, Flow, Response, Slot, SlotType
 from domain.dialogue.state import DialogueState
 from domain.dialogue.text.formatting import clock, shown
 from domain.messages import Reply
-from domain.understanding.language import language_of
+from domain.understanding.language.detection import language_of
 
 _BUILT_IN = default_responses()
 _NONE: Mapping[str, Any] = {}

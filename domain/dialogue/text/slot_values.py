@@ -8,11 +8,11 @@ from typing import Any
 
 from domain.bot.model import Slot, SlotType
 from domain.dialogue.text.formatting import plain
-from domain.understanding.emails import is_email
-from domain.understanding.identifiers import folded
-from domain.understanding.listed_values import words_for
-from domain.understanding.names import as_name
 from domain.understanding.preprocess import match_key
+from domain.understanding.values.emails import is_email
+from domain.understanding.values.identifiers import folded
+from domain.understanding.values.listed_values import words_for
+from domain.understanding.values.names import as_name
 
 _PHONE = re.compile(r"^\+[0-9]{6,15}$")
 _MONEY = re.compile(r"^([0-9]{1,9}(?:\.[0-9]{1,2})?) ([A-Z]{3})$")

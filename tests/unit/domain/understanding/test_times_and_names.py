@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.understanding.names import find_names, whole_name
-from domain.understanding.times import bare_times, find_times
+from domain.understanding.values.names import find_names, whole_name
+from domain.understanding.values.times import bare_times, find_times
 
 TIMES = [
     ("10 am", "10:00"), ("3pm", "15:00"), ("3 p.m.", "15:00"), ("10:30 am", "10:30"),

@@ -1,0 +1,1 @@
+"""What a message does: yes, no, refuse, order, complain, wait."""

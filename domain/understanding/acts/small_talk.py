@@ -1,0 +1,61 @@
+"""Whether a message that resembles a greeting, a thank-you or "say that again" is one.
+
+A classifier must choose something; with a middling probability it takes "this is the third time I'm
+writing" for a wish to hear it again. Small talk says so in words of its own, and little else.
+"""
+
+from collections import Counter
+
+from domain.bot.model import Bot
+from domain.understanding.acts.refusals import telling_words
+from domain.understanding.nearness import Nearness
+from domain.understanding.preprocess import words_of
+
+GREET = "greet"
+SMALL_TALK = frozenset({GREET, "thanks", "goodbye", "what_can_you_do", "repeat"})
+_PLAIN, _LIKELY = 0.8, 0.5
+"""From the first confidence on it is taken for what it resembles; from the other on a greeting may
+have more beside it: "good morning, dear team"."""
+_FEWEST_WORDS = 3
+_SAYS_MORE = 2
+_MOSTLY = 0.6
+
+
+def only_resembles(bot: Bot, intent: str, confidence: float, text: str) -> bool:
+    """Whether a message was taken for small talk and says something else."""
+    words = words_of(text)
+    if intent not in SMALL_TALK or confidence >= _PLAIN or not words:
+        return False
+    said = Nearness(words)
+    if not any(said.of_words([word]) for word in _own_words(bot, intent)):
+        return True
+    return intent == GREET and confidence < _LIKELY and len(_beside(bot, text)) >= _SAYS_MORE
+
+
+def tells_something(bot: Bot, text: str) -> bool:
+    """Whether a message that was not understood is more than some way of saying hello."""
+    words = words_of(text)
+    if len(words) >= _FEWEST_WORDS:
+        return True
+    said = Nearness(words)
+    is_greeting = any(said.of_words([word]) for word in _own_words(bot, GREET))
+    return len(telling_words(text)) >= _SAYS_MORE and not is_greeting
+
+
+def _own_words(bot: Bot, intent: str) -> list[str]:
+    """Words of its examples that stand in few of the bot's others."""
+    own, everywhere = Counter[str](), Counter[str]()
+    for name, other in bot.intents.items():
+        for examples in other.examples.values():
+            for example in examples:
+                counted = Counter(set(words_of(example)))
+                everywhere += counted
+                own += counted if name == intent else Counter()
+    return [word for word, times in own.items() if times >= _MOSTLY * everywhere[word]]
+
+
+def _beside(bot: Bot, text: str) -> frozenset[str]:
+    """What a message tells beside the greeting."""
+    known = bot.intents.get(GREET)
+    examples = known.examples.values() if known else ()
+    return telling_words(text) - telling_words(" ".join(one for texts in examples for one in texts))

@@ -1,0 +1,1 @@
+"""German: what is understood in it and said."""

@@ -1,0 +1,5 @@
+"""Amounts of money."""
+
+CURRENCIES = {"EUR": ("euro",), "USD": ("dollar",), "CHF": ("franken",)}
+CENTS = r"ct|cent"
+AND = ""

@@ -1,0 +1,29 @@
+"""Where a message with several needs is parted."""
+
+from domain.understanding.word_sets import word_set
+
+REFERS = word_set("es das dies sie ihn er damit dafür davon")
+
+QUESTIONS = """
+    sag|sagt|sagen mir|uns bitte? was|wie|wann|wo|wer|warum|welche|ob
+    was|wie|wann|wo|wer|warum|wieso|welche|welcher|welches|kann|koennt|darf|muss|gibt|habt|hast|seid
+"""
+REFUSED = """
+    will|moechte|brauche|wollte|muss ~5 nicht|kein|keine|keinen
+    moechte|will|wollte kein|keine|keinen
+"""
+SHORT_FORMS = word_set("nr st ca dr str tel usw bzw ggf evtl inkl")
+SUBJECT = r"ich|du|ihr|wir|er|sie|es|man|das|die|der|den|dies\w{0,2}|mein\w{0,2}|eure?\w?"
+VERB_BEFORE_SUBJECT = r"ist|sind|war|wurden?|werden|wird|hat|habe?t?|haben|kommt|kommen|geht"
+OPENER = (
+    r"was kostet|was ist|was sind|was muss|wie|wann|wo|wer|warum|wieso|welche\w?|kann|könnt|könnte|"
+    r"darf|muss|gibt|habt|hast|bietet|liefert|versendet|ich will|ich möchte|ich moechte|"
+    r"ich brauche|ich brauch|ich hätte|ich würde|bitte|sag|sagt|zeig|gib|schick"
+)
+JOINT = r"und|außerdem|ausserdem|dann|sowie|oh|ps"
+AFTER_JOINT = r"auch|noch|dann|bitte|außerdem"
+ASKS_WHETHER = r"ist|sind|hat|wird|werden|kostet|geht"
+EXPLETIVE = r"\b(?:gibt|geht) es\b"
+LED_IN = r"und|außerdem|ausserdem|oh|dann"
+AFTER_LED_IN = r"auch"
+LISTED = r"und|,\s?und|sowie"

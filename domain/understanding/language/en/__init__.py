@@ -1,0 +1,1 @@
+"""English: what is understood in it and said."""

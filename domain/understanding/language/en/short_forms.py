@@ -1,0 +1,28 @@
+"""Short forms of chats, and what they are written out."""
+
+FORMS = {
+    "u": "you", "ur": "your", "r": "are", "y": "why", "ya": "you", "yu": "you", "urs": "yours",
+    "youre": "you are", "theyre": "they are", "im": "I am", "ive": "I have", "iam": "I am",
+    "whats": "what is", "wats": "what is", "wat": "what", "wht": "what", "wut": "what",
+    "wheres": "where is", "whens": "when is", "hows": "how is", "whos": "who is",
+    "thats": "that is",
+    "lets": "let us", "theres": "there is", "youve": "you have", "weve": "we have",
+    "dont": "do not", "doesnt": "does not", "didnt": "did not", "cant": "cannot",
+    "wont": "will not",
+    "isnt": "is not", "arent": "are not", "wasnt": "was not", "havent": "have not",
+    "hasnt": "has not", "couldnt": "could not", "wouldnt": "would not",
+    "wanna": "want to", "gonna": "going to", "gotta": "have to", "gimme": "give me",
+    "lemme": "let me", "dunno": "do not know", "idk": "I do not know", "pls": "please",
+    "plz": "please", "plss": "please", "thx": "thanks", "tnx": "thanks", "thnx": "thanks",
+    "ty": "thank you", "tysm": "thank you so much", "sry": "sorry", "srry": "sorry",
+    "soz": "sorry", "bc": "because", "cuz": "because", "coz": "because", "b4": "before",
+    "gr8": "great", "l8r": "later", "m8": "mate", "2day": "today", "2moro": "tomorrow",
+    "tmrw": "tomorrow", "tmr": "tomorrow", "rn": "right now", "asap": "as soon as possible",
+    "abt": "about", "acc": "account", "acct": "account", "pw": "password", "pwd": "password",
+    "msg": "message", "ppl": "people", "smth": "something", "sth": "something", "sb": "somebody",
+    "nvm": "never mind", "np": "no problem", "hw": "how", "shld": "should", "cld": "could",
+    "wld": "would", "del": "delivery", "ord": "order", "tho": "though", "thru": "through",
+    "w8": "wait", "any1": "anyone", "some1": "someone", "every1": "everyone", "ofc": "of course",
+    "prob": "problem", "recvd": "received", "rcvd": "received", "custserv": "customer service",
+    "pkg": "package", "sum1": "someone", "sm1": "someone",
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""The values that a message names: numbers, days, times, names, identifiers."""

@@ -1,0 +1,1 @@
+"""Dutch, as far as a test needs it."""

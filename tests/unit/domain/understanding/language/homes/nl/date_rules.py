@@ -1,0 +1,11 @@
+"""The small words around days and the words that leave a day open."""
+
+THE = "de"
+ON = "op"
+TO_DAY = "de"
+UNIT_ENDINGS = "en"
+WEEK = "week"
+OR = "of|en"
+IN = "over"
+IN_OR_AGO = "over"
+SOON = "binnenkort|ooit"
