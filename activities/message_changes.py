@@ -11,6 +11,8 @@ from domain.ports import MessageChanges
 
 
 class RecordChanges(BaseModel):
+    """Changes of one conversation's messages; `at` is when they are recorded."""
+
     tenant_id: str
     conversation_id: str
     changes: tuple[MessageChange, ...]

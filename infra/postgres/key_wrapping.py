@@ -33,7 +33,7 @@ class KeyWrapper(Protocol):
 
 
 class KeyWrapping:
-    """Implements `KeyWrapper` on this machine: the only holder of the master key."""
+    """A `KeyWrapper` on this machine: the only holder of the master key."""
 
     def __init__(self, master_key: bytes) -> None:
         self._master = master_key

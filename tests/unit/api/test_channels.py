@@ -196,9 +196,7 @@ def test_what_could_be_kept_nowhere_is_asked_for_again(
     client: TestClient, doubles: Doubles
 ) -> None:
     """The provider sends it again; by its id it is one message."""
-    doubles.conversations.failure = DependencyUnavailable(
-        "the message could not be stored", retry_after=timedelta(seconds=2)
-    )
+    doubles.conversations.failure = doubles.spool.failure = DependencyUnavailable("down")
     answer = call(client)
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")

@@ -48,11 +48,11 @@ async def test_a_message_passes_the_points_of_its_way(
     A chaos run kills at these points; one that no message passes would prove nothing.
     """
     temporal = SwitchedTemporal()
-    monkeypatch.setattr(gateway, "PostgresSpool", lambda _engine: MemorySpool())
+    monkeypatch.setattr(gateway, "PostgresSpool", lambda *_: MemorySpool())
     monkeypatch.setattr(gateway, "TemporalConversationGateway", lambda *_, **__: temporal)
     passed: list[None] = []
     faults = FaultPoints(tmp_path, die=lambda: passed.append(None))
-    base = cast(Any, SimpleNamespace(engine=None, temporal=None, faults=faults))
+    base = cast(Any, SimpleNamespace(engine=None, keys=None, temporal=None, faults=faults))
 
     def arm(step: str) -> Path:
         armed = tmp_path / f"{step}.after"
