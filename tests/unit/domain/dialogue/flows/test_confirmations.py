@@ -1,7 +1,7 @@
 """Before something is written or paid: a whole yes, or nothing happens."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from domain.dialogue.commands import AskApproval, CallTool
@@ -136,6 +136,7 @@ def test_no_confirmation_with_extra_words_ever_leads_to_a_write(
     """Nor to asking a supervisor for it."""
     talk = at_the_confirmation() if bot == "acme" else at_the_hotels_confirmation()
     parts = [said, *words] if first else [*words, said]
+    assume(parts != ["aber", "Ja"])  # "but of course" in German: nothing but a yes
 
     talk.says(" ".join(parts))
 
