@@ -58,7 +58,7 @@ class DeliveryActivities:
                 return DeliveryOutcome(status=row.status)
             sender = self._senders.get(row.channel)
             if sender is None:
-                return await self._ended(row, DeliveryStatus.FAILED, "nothing sends here")
+                return await self._ended(row, DeliveryStatus.FAILED, "no sender for this channel")
             if row.status is DeliveryStatus.SENDING:
                 found = await self._looked_up(row, sender)
                 if found is not None:

@@ -1,4 +1,4 @@
-"""Limits on how often something may be asked, and what asking at the door answers."""
+"""Limits on how often something may be asked, and what asking for admission answers."""
 
 from dataclasses import dataclass
 from datetime import timedelta

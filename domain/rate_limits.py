@@ -1,4 +1,4 @@
-"""Limits that hold on also while the database is away."""
+"""Limits that hold on also while the database is down."""
 
 import asyncio
 import time
@@ -49,7 +49,7 @@ class LocalRateLimiter:
 class RateLimiterWithFallback:
     """Exact across replicas while the shared limiter answers; else each replica counts alone.
 
-    A message must not be refused because the database is away, nor may anybody flood us then.
+    A message must not be refused because the database is down, nor may anybody flood us then.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class RateLimiterWithFallback:
 class DoorkeeperWithFallback:
     """The shared doorkeeper while it answers; else each replica counts alone.
 
-    What is spooled is not known then: order against it is not promised while the database is away.
+    What is spooled is not known then: order against it is not promised while the database is down.
     Nor is it known whether the session still holds: the turn's commit finds out.
     """
 

@@ -26,7 +26,7 @@ class ChannelSender(Protocol):
     async def find(
         self, delivery: Delivery, *, since: datetime, known: frozenset[str]
     ) -> Sent | None:
-        """What the provider has of this delivery. Raise DependencyUnavailable where it is away.
+        """What the provider has of this delivery. Raise DependencyUnavailable where it is down.
 
         `known` are the ids of the conversation's other sends: where the provider keeps no id of
         ours and the words must tell, the same words said earlier are not this delivery.

@@ -12,7 +12,7 @@ LOOPBACK = "127.0.0.1"
 _OURS = range(20_000, 32_000)
 """Below those that systems give to whoever connects (from 32,768 on Linux, 49,152 elsewhere). One
 of these could be gone before its server listens, or while the server starts again after a crash;
-and who calls a server that is away may get its very port, and so speak with themselves."""
+and who calls a server that is down may get its very port, and so speak with themselves."""
 _APART = 769
 """Processes that start one after the other begin at different places, and go on from there, so
 that two of them do not choose what the other has chosen and not yet taken."""

@@ -15,7 +15,7 @@ _REMEMBERED_FOR = timedelta(seconds=10)
 class BackendsOfTenants:
     """A connected backend takes the place of one of the same name in the settings.
 
-    While the database is away what was known is used on; a tenant of which nothing is known yet
+    While the database is down what was known is used on; a tenant of which nothing is known yet
     has its calls put off.
     """
 

@@ -92,7 +92,7 @@ def sent_away(server: str, response: httpx.Response) -> DependencyUnavailable:
 
 
 def failing(server: str, response: httpx.Response) -> OutcomeUnknown:
-    """A 5xx may come after the deed."""
+    """A 5xx may come after the write was done."""
     return OutcomeUnknown(
         f"{server} answered {response.status_code}", retry_after=_retry_after(response)
     )

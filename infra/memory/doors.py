@@ -33,7 +33,7 @@ class MemoryTenantKeys:
 
 
 class MemoryRateLimiter(LocalRateLimiter):
-    """The twin of the shared one, and what counts while that is away."""
+    """The twin of the shared one, and what counts while that is down."""
 
 
 class MemoryDoorkeeper:

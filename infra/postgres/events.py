@@ -13,7 +13,7 @@ from infra.postgres.raw_queries import tenant_rows
 
 _BATCH = 200
 _PAUSE_S = 0.5
-"""Between attempts to read while the database is away."""
+"""Between attempts to read while the database is down."""
 
 _AFTER = """
 SELECT seq, kind, data, at FROM conversation_events
@@ -96,7 +96,7 @@ class PostgresConversationEvents:
     async def _read(
         self, tenant_id: str, conversation_id: str, seq: int, reader: SessionProof | None
     ) -> list[ConversationEvent]:
-        """As `after`, but a database that is away for a while does not end the stream."""
+        """As `after`, but a database that is down for a while does not end the stream."""
         while True:
             try:
                 if reader is None:

@@ -28,7 +28,7 @@ _SHRED = "DELETE FROM tenant_keys WHERE tenant_id = %(tenant)s AND key_id = %(ke
 
 class PostgresTenantKeys:
     """Unwrapped keys stay in memory for a few minutes: a shredded one works that much longer in
-    a process that has used it. While the database is away they are used on, so that messages can
+    a process that has used it. While the database is down they are used on, so that messages can
     still be handed to Temporal."""
 
     def __init__(

@@ -42,7 +42,7 @@ async def connect(
 ) -> Client:
     """Connect, or raise DependencyUnavailable. With an address, serve Temporal's own metrics.
 
-    Lazily: at the first call, so that a gateway can start, and spool, while Temporal is away.
+    Lazily: at the first call, so that a gateway can start, and spool, while Temporal is down.
     """
     runtime = (
         Runtime(telemetry=TelemetryConfig(metrics=PrometheusConfig(bind_address=metrics_address)))

@@ -49,7 +49,7 @@ _PLATFORM = "platform"
 class KeyCache:
     """Keys for a minute each: a shredded key stops working within one.
 
-    While the database is away what was known goes on working, so that messages still flow.
+    While the database is down what was known goes on working, so that messages still flow.
     """
 
     def __init__(self, keys: TenantKeys, *, lasts: float = 60.0) -> None:

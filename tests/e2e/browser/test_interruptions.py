@@ -133,7 +133,7 @@ async def test_what_is_said_before_the_chat_is_open_is_sent_once_it_is(
     new_visitor: NewVisitor,
 ) -> None:
     """
-    The field is there before the session is. Who types fast, or while the gateway is away, loses
+    The field is there before the session is. Who types fast, or while the gateway is down, loses
     nothing and waits for nobody to press anything.
     """
     visitor = await new_visitor()

@@ -161,7 +161,7 @@ class _Away:
     async def of(self, _: str) -> list[ConnectedBackend]:
         self.reads += 1
         if self.reads > 1:
-            raise DependencyUnavailable("the database is away")
+            raise DependencyUnavailable("the database is down")
         return [a_backend()]
 
 

@@ -1,4 +1,4 @@
-"""The spool on real PostgreSQL: order, duplicates, and what happens while Temporal is away."""
+"""The spool on real PostgreSQL: order, duplicates, and what happens while Temporal is down."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -190,7 +190,7 @@ async def test_with_both_gone_the_client_is_told_to_come_back(temporal: FlakyTem
 
 
 async def test_the_same_id_is_spooled_once(spool: PostgresSpool, temporal: FlakyTemporal) -> None:
-    """A client that retries while Temporal is away does not fill the spool."""
+    """A client that retries while Temporal is down does not fill the spool."""
     message = a_message("1", uuid4().hex)
     await spool.add(message)
     await spool.add(message)

@@ -33,7 +33,7 @@ HERE = ("acme", "web-1")
 
 @dataclass
 class LiveEvents(ListedEvents):
-    """Events that go on, and cannot be read while the store is away."""
+    """Events that go on, and cannot be read while the store is down."""
 
     coming: asyncio.Queue[ConversationEvent] = field(default_factory=asyncio.Queue)
 

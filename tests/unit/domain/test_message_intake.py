@@ -1,4 +1,4 @@
-"""Accepted means answered, whichever of the two stores is away."""
+"""Accepted means answered, whichever of the two stores is down."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence

@@ -1,4 +1,4 @@
-"""Limits while the database is away."""
+"""Limits while the database is down."""
 
 import asyncio
 from collections.abc import Sequence

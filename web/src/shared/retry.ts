@@ -1,4 +1,4 @@
-/** Doing something until it succeeds, however long the gateway is away. */
+/** Doing something until it succeeds, however long the gateway is down. */
 import { Problem } from "./problem.ts";
 import { pauseAfter } from "./backoff.ts";
 import type { Nap } from "./backoff.ts";
