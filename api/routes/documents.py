@@ -17,7 +17,7 @@ router = APIRouter(tags=["pages"], route_class=GuardedRoute)
 
 @router.get(
     "/help/{tenant}/{document:path}",
-    summary="A document of the tenant's",
+    summary="Read a public document",
     response_class=HTMLResponse,
     responses=refusals(404, 422, 503),
 )
