@@ -80,3 +80,20 @@ def test_a_word_is_found_over_a_line_break_and_not_within_another() -> None:
     rule = Retired(("is away", "deed"), "", "")
     assert rule.found_in("while the database is\n    away") == ["is away"]
     assert rule.found_in("Indeed, it is awaited.") == []
+
+
+OPENINGS = ("What", "Whoever", "Who", "Where", "How", "Which", "That", "Whether")
+NAMED = ("duralogue", "tests")  # further folders follow
+
+
+def test_a_file_begins_with_what_it_is() -> None:
+    """
+    A list of files is read down its first lines: a noun or a verb there is found, a clause is not.
+    """
+    clauses = {
+        f"{file.relative_to(ROOT)}: {first}"
+        for file in python_files(*NAMED)
+        if (first := (ast.get_docstring(ast.parse(file.read_text())) or "").partition("\n")[0])
+        and first.split()[0] in OPENINGS
+    }
+    assert not clauses, "\n".join(sorted(clauses))

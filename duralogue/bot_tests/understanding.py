@@ -1,4 +1,4 @@
-"""Who reads the customers' lines: the real local understanding, or the examples word for word."""
+"""Understanding in bot tests: the real local one, or the examples word for word."""
 
 from pathlib import Path
 

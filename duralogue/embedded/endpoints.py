@@ -1,4 +1,4 @@
-"""Where the parts of a stack listen."""
+"""Addresses at which the parts of a stack listen."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, replace

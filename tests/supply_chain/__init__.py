@@ -1,1 +1,1 @@
-"""What the product is made of: bill of materials, licences, known vulnerabilities."""
+"""The supply chain: bill of materials, licences, known vulnerabilities."""

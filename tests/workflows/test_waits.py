@@ -1,4 +1,4 @@
-"""What a conversation waits for: a backend, an approval; and that it is never silent."""
+"""Waits of a conversation, for a backend or an approval; it is never silent."""
 
 import asyncio
 from collections.abc import Sequence
