@@ -9,6 +9,7 @@ from types import ModuleType
 import pytest
 
 from api import app
+from domain import ports
 from domain.ports import Answerer, Retriever
 from tests.house_rules import ROOT
 from tests.unit.api.doubles import Doubles, running_gateway
@@ -60,6 +61,19 @@ async def test_the_recipe_of_an_answerer_works(written: Write) -> None:
     assert answerer
     tests = written(page, "tests/unit/infra/first_sentence/test_answerer.py")
     await tests.test_quotes_with_a_citation_or_says_nothing()
+
+
+async def test_the_recipe_of_a_queue_works(written: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    The activity and its port; what registers it is held by the tests of the queues.
+    """
+    page = "add-a-queue.md"
+    port = written(page, "domain/ports/postcodes.py")
+    monkeypatch.setattr(ports, "Postcodes", port.Postcodes, raising=False)
+    written(page, "infra/memory/postcodes.py")
+    written(page, "activities/postcodes.py")
+    tests = written(page, "tests/unit/activities/test_postcodes.py")
+    await tests.test_tells_the_city_or_that_nobody_knows_it()
 
 
 def test_the_recipe_of_a_staff_page_works(written: Write, monkeypatch: pytest.MonkeyPatch) -> None:
