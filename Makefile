@@ -17,7 +17,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --custom-compile-command 'make lock'
 OURS := activities api channels domain duralogue example_practice infra workers workflows
 # Raise one when the figure rises; `make coverage` fails below it.
-COVERAGE_FLOORS := domain=94 workflows=91 activities=85
+COVERAGE_FLOORS := domain=95 workflows=93 activities=92
 COVERED_BY := tests/unit tests/workflows tests/integration/knowledge \
 	tests/integration/postgres/test_ownership.py tests/integration/postgres/test_people.py
 HAS_WEB := $(wildcard web/package-lock.json)
