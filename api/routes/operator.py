@@ -53,14 +53,18 @@ async def get_state(
     return await gateway.ports.conversations.get_state(member.tenant_id, conversation)
 
 
-@router.get("/turns", summary="Get its latest turns", responses=refusals(401, 403, 404, 503))
+@router.get(
+    "/turns", summary="Get a conversation's latest turns", responses=refusals(401, 403, 404, 503)
+)
 async def get_turns(gateway: TheGateway, member: AnyStaff, conversation: RecordId) -> RecentTurns:
     turns = await gateway.ports.conversations.get_recent_turns(member.tenant_id, conversation)
     return RecentTurns(turns=turns)
 
 
 @router.get(
-    "/transcript", summary="Read its transcript", responses=refusals(401, 403, 404, 422, 503)
+    "/transcript",
+    summary="Read a conversation's transcript",
+    responses=refusals(401, 403, 404, 422, 503),
 )
 async def get_transcript(
     gateway: TheGateway,
