@@ -62,7 +62,7 @@ class DeliveryActivities:
                 return DeliveryOutcome(status=row.status)
             sender = self._senders.get(row.channel)
             if sender is None:
-                return await self._ended(row, DeliveryStatus.FAILED, "nothing sends here")
+                return await self._ended(row, DeliveryStatus.FAILED, "no sender for this channel")
             may_be_out = row.status is DeliveryStatus.SENDING
             if may_be_out and not sender.repeats_are_safe:
                 found = await self._looked_up(row, sender)

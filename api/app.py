@@ -52,20 +52,21 @@ _ROUTERS: Final = (
     health.router,
 )
 _ABOUT: Final = (
-    "Durable dialogue. A visitor makes a session, posts messages with ids of their own and follows "
-    "the conversation's events; staff take handoffs, decide approvals and repair."
+    "Durable dialogue. A visitor creates a session, posts messages under ids of their own and "
+    "follows the conversation's events. Staff claim handoffs, decide approvals and repair "
+    "conversations."
 )
 
 _TAGS: Final = [
-    {"name": "sessions", "description": "How a visitor gets in."},
-    {"name": "messages", "description": "What a visitor says, reads and follows."},
-    {"name": "channels", "description": "What providers of other channels call."},
-    {"name": "handoffs", "description": "Staff: who waits for a human."},
-    {"name": "approvals", "description": "Staff: what waits for a supervisor."},
-    {"name": "operations", "description": "Staff: a conversation from inside, and its repairs."},
+    {"name": "sessions", "description": "How a visitor starts a conversation, and signs in."},
+    {"name": "messages", "description": "What a visitor sends, reads and follows."},
+    {"name": "channels", "description": "Webhooks that providers of other channels call."},
+    {"name": "handoffs", "description": "Staff: customers who wait for a human."},
+    {"name": "approvals", "description": "Staff: decisions that wait for a supervisor."},
+    {"name": "operations", "description": "Staff: a conversation's inner state, and repairs."},
     {"name": "bots", "description": "Staff: publishing revisions."},
-    {"name": "staff", "description": "Staff: who one is."},
-    {"name": "codec", "description": "Plain text for the Temporal UI."},
+    {"name": "staff", "description": "Staff: signing in, and the token's owner."},
+    {"name": "codec", "description": "Decrypted payloads for the Temporal UI."},
     {"name": "pages", "description": "The chat page."},
     {"name": "health", "description": "For load balancers and Prometheus."},
 ]

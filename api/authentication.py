@@ -41,7 +41,7 @@ async def _session(
     gateway: TheGateway, tenant: Tenant, shown: Annotated[Credentials, Depends(_session_token)]
 ) -> VisitorSession:
     if shown is None:
-        raise NotAuthenticated("Show your session: Authorization: Bearer <session_token>.")
+        raise NotAuthenticated("Send your session: Authorization: Bearer <session_token>.")
     return gateway.sessions.read(shown.credentials, tenant_id=tenant.tenant)
 
 
@@ -93,7 +93,7 @@ async def _staff_member(
     gateway: TheGateway, tenant: Tenant, shown: Annotated[Credentials, Depends(staff_token)]
 ) -> StaffMember:
     if shown is None:
-        raise NotAuthenticated("Show your staff token: Authorization: Bearer <token>.")
+        raise NotAuthenticated("Send your staff token: Authorization: Bearer <token>.")
     return await find_staff(gateway, tenant.tenant, shown.credentials)
 
 

@@ -24,4 +24,4 @@ SeesDetails = Annotated[bool, Depends(_sees_details)]
 def require_details(*, may_see: bool) -> None:
     """Raise NotAuthenticated for who may not."""
     if not may_see:
-        raise NotAuthenticated("Show the installation's own token: Authorization: Bearer <token>.")
+        raise NotAuthenticated("Send the installation's own token: Authorization: Bearer <token>.")

@@ -25,7 +25,7 @@ Words = Annotated[
     Field(
         min_length=1,
         max_length=MAX_TEXT,
-        description="Plain text: no control characters but line breaks and tabs.",
+        description="Plain text: no control characters except line breaks and tabs.",
         examples=["Where is my order A100001?"],
     ),
     AfterValidator(readable),
@@ -33,7 +33,7 @@ Words = Annotated[
 OwnMessageId = Annotated[
     MessageId,
     Field(
-        description="Made by the client, once for each message, so that a repeat is recognised.",
+        description="Made by the client, one for each message, so that a repeat is recognised.",
         examples=["5f0c2e9a-2f7e-4b57-9d3b-9a8a4c1f7f10"],
     ),
 ]

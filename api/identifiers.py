@@ -14,8 +14,10 @@ _SHAPE: Final = re.compile(r"[A-Za-z0-9_:.~-]{1,200}")
 def _possible(text: str) -> str:
     """Let nothing strange get as far as a query or a workflow id."""
     if not _SHAPE.fullmatch(text):
-        raise NotFound("There is nothing of this id.")
+        raise NotFound("There is nothing with this id.")
     return text
 
 
-RecordId = Annotated[str, AfterValidator(_possible), Path(description="An id of ours.")]
+RecordId = Annotated[
+    str, AfterValidator(_possible), Path(description="The id, as lists and events show it.")
+]

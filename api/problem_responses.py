@@ -6,14 +6,14 @@ from typing import Any, Final
 from api.problems import CONTENT_TYPE, Problem
 
 _WHY: Final = {
-    400: "What was asked for is out of range, or the body cannot be read.",
-    401: "No session or token, or one that is over or does not check out.",
-    403: "Known, but this role may not do it.",
-    404: "No such tenant, or nothing of that id that is yours to see.",
-    409: "It has moved on: claimed by somebody else, already decided. The detail says by whom.",
-    422: "A field holds what it may not; `errors` names it and what is allowed.",
-    429: "Too many; nothing was accepted. Come back after `Retry-After` seconds.",
-    503: "A system behind us is down; nothing is lost. Try again after `Retry-After` seconds.",
+    400: "The request is out of range, or its body cannot be read.",
+    401: "No session or token, or one that has expired or is not valid.",
+    403: "The caller is known, but this role may not do it.",
+    404: "No such tenant, or nothing with that id that is yours to see.",
+    409: "Claimed by somebody else, or already decided. The detail says by whom.",
+    422: "A field is not valid; `errors` names it and what is allowed.",
+    429: "Too many requests; nothing was accepted. Try again after `Retry-After` seconds.",
+    503: "A dependency is down; nothing is lost. Try again after `Retry-After` seconds.",
 }
 _BODIES: Final = {
     400: "The body cannot be read.",

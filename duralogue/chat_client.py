@@ -129,7 +129,7 @@ def named_failures(http: httpx.AsyncClient) -> Iterator[None]:
     try:
         yield
     except httpx.InvalidURL as error:
-        raise ConfigurationError(f"{http.base_url} is no address") from error
+        raise ConfigurationError(f"{http.base_url} is not a URL") from error
     except httpx.HTTPError as error:
         raise DependencyUnavailable(f"the gateway at {http.base_url} does not answer") from error
 

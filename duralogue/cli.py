@@ -51,16 +51,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-knowledge = typer.Typer(help="What a tenant's bot answers from.", no_args_is_help=True)
+knowledge = typer.Typer(
+    help="Index the documents a tenant's bot answers from.", no_args_is_help=True
+)
 app.add_typer(knowledge, name="knowledge")
-people = typer.Typer(help="A tenant's own people.", no_args_is_help=True)
+people = typer.Typer(help="Manage the tokens of a tenant's staff.", no_args_is_help=True)
 app.add_typer(people, name="staff")
 versions = typer.Typer(
-    help="Which version of the workers conversations run on.", no_args_is_help=True
+    help="Choose which version of the workers conversations run on.", no_args_is_help=True
 )
 app.add_typer(versions, name="deploy")
 
-backends = typer.Typer(help="Where a tenant's tools call, without a restart.", no_args_is_help=True)
+backends = typer.Typer(help="Connect a tenant's backends; no restart needed.", no_args_is_help=True)
 app.add_typer(backends, name="connect")
 accounts = typer.Typer(
     help="Through which accounts a tenant uses channels, without a restart.", no_args_is_help=True

@@ -1,4 +1,4 @@
-"""How the start of the stack looks in a terminal, and in a log."""
+"""Progress of a starting stack, in a terminal or in a log."""
 
 import time
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What `duralogue doctor` looks at: each finding says what is fine, or what to do."""
+"""Checks of `duralogue doctor`: each finding says what is fine, or what to do."""
 
 import asyncio
 import os

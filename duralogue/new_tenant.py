@@ -58,7 +58,7 @@ class Answers:
 def make_tenant(folder: Path, answers: Answers) -> list[Path]:
     """Write the folder. Raise ConfigurationError where there is something already."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise ConfigurationError(f"{folder} exists already; nothing was written")
+        raise ConfigurationError(f"{folder} already exists; nothing was written")
     tenant_id = tenant_of(folder)
     values = _values(tenant_id, answers)
     written = []
@@ -91,9 +91,9 @@ def languages_of(written: str) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(part for part in _BETWEEN.split(written.strip()) if part))
     for language in found:
         if not _LOCALE.fullmatch(language):
-            raise ConfigurationError(f"{language!r} is no language such as en, de or de-AT")
+            raise ConfigurationError(f"{language!r} is not a language such as en, de or de-AT")
     if not found:
-        raise ConfigurationError("say at least one language, such as en")
+        raise ConfigurationError("name at least one language, such as en")
     return found
 
 
@@ -107,7 +107,7 @@ def zone_of(written: str) -> str:
         city = cities.get(written.strip().replace(" ", "_").casefold())
         hint = f"; did you mean {city!r}?" if city else nearest(written, known)
         close = hint if "did you mean" in hint else ", such as Europe/Berlin"
-        raise ConfigurationError(f"{written!r} is no time zone{close}")
+        raise ConfigurationError(f"{written!r} is not a time zone{close}")
     return zone
 
 
@@ -127,7 +127,7 @@ def hours_of(written: str) -> dict[str, tuple[str, ...]]:
         spans = tuple(_span(match) for match in _SPAN.finditer(part))
         if days is None or not spans:
             raise ConfigurationError(
-                f"{part!r} is no opening time; write for example mon-fri 9-17, sat 10-14"
+                f"{part!r} is not an opening time; write for example mon-fri 9-17, sat 10-14"
             )
         hours[days] = (*hours.get(days, ()), *spans)
     return hours

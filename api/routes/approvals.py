@@ -26,7 +26,7 @@ class ApprovalList(BaseModel):
 
 
 class Decision(BaseModel):
-    """`digest` is the approval's own, as you saw it: what has changed since is not approved."""
+    """`digest` is that of the approval you saw: if anything has changed since, it is refused."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -35,7 +35,7 @@ class Decision(BaseModel):
     note: str = Field(default="", max_length=500)
 
 
-@router.get("", summary="What waits for a decision", responses=refusals(401, 403, 404, 422, 503))
+@router.get("", summary="List approvals", responses=refusals(401, 403, 404, 422, 503))
 async def list_approvals(
     gateway: TheGateway,
     member: AnyStaff,
@@ -47,7 +47,7 @@ async def list_approvals(
     return ApprovalList(approvals=tuple(found))
 
 
-@router.get("/{approval}", summary="One approval", responses=refusals(401, 403, 404, 503))
+@router.get("/{approval}", summary="Get an approval", responses=refusals(401, 403, 404, 503))
 async def get_approval(gateway: TheGateway, member: AnyStaff, approval: RecordId) -> Approval:
     """Show what is to be decided, with the digest that the decision names."""
     return await gateway.ports.approvals.get(member.tenant_id, approval)
@@ -62,7 +62,7 @@ async def get_approval(gateway: TheGateway, member: AnyStaff, approval: RecordId
 async def decide_approval(
     gateway: TheGateway, member: AnyStaff, approval: RecordId, decided: Decision
 ) -> None:
-    """Only the role that the flow names may decide: a supervisor, unless the tenant says other."""
+    """Only the role that the flow names may decide: a supervisor by default."""
     found = await gateway.ports.approvals.get(member.tenant_id, approval)
     require_role(member, found.by_role)
     decision = DecideApproval(

@@ -26,21 +26,21 @@ FileText = Annotated[str, Field(max_length=LARGEST_FILE)]
 
 
 class BotFiles(BaseModel):
-    """The tenant's folder as text: what is published is compiled and checked here."""
+    """The tenant's folder as text; the server compiles and checks it before publishing."""
 
     model_config = ConfigDict(extra="forbid")
 
     files: Annotated[dict[FileName, FileText], Field(min_length=1, max_length=MOST_FILES)] = Field(
-        description="Texts by their paths: `tenant.yaml`, `flows/….yaml`, `openapi/….json` …",
+        description="File contents by path: `tenant.yaml`, `flows/….yaml`, `openapi/….json` …",
         examples=[{"tenant.yaml": "tenant: acme\nbranding: {name: Ava}\n"}],
     )
 
 
 class Published(BaseModel):
-    """Open conversations keep the revision with which they began."""
+    """Open conversations keep the revision they began with."""
 
     revision: str
-    changed: bool = Field(description="False if this revision was current already.")
+    changed: bool = Field(description="False if this revision was already current.")
 
 
 @router.post(
@@ -66,7 +66,7 @@ async def publish(gateway: TheGateway, member: Operator, sent: BotFiles) -> Publ
     return Published(revision=bot.revision, changed=changed)
 
 
-@router.get("/current", summary="The current revision", responses=refusals(401, 403, 404, 503))
+@router.get("/current", summary="Get the current revision", responses=refusals(401, 403, 404, 503))
 async def get_current(gateway: TheGateway, member: AnyStaff) -> Bot:
     """Show the whole bot with which the tenant's next conversations begin."""
     return await gateway.ports.bots.current(member.tenant_id)

@@ -31,11 +31,11 @@ async def end_chat(
     gateway: TheGateway,
     session: OwnConversation,
 ) -> None:
-    """Close the conversation; whoever waits for the customer or talks with them is told.
+    """Close the conversation. A human agent who has it, or would have taken it, is told.
 
-    409 while an approval or a call of a backend is under way: that goes on, and the conversation
-    ends by itself. A reminder that is still to come is kept, and the conversation ends after it. A
-    chat that is over already is no error. The next message opens a new session.
+    409 while an approval or a backend call is under way: it continues, and the conversation ends by
+    itself. A reminder that is still to come is kept, and the conversation ends after it. Ending a
+    chat that is already over is not an error. The next message opens a new session.
     """
     take_read(gateway, session.tenant_id, session.visitor_id)
     await require_holding(gateway, session)

@@ -1,4 +1,4 @@
-"""The codec endpoint of the Temporal UI: staff read their own tenant's payloads in plain text."""
+"""The codec endpoint of the Temporal UI: staff read their own tenant's payloads decrypted."""
 
 import asyncio
 import secrets
@@ -103,7 +103,7 @@ async def _capability(gateway: TheGateway, capability: str) -> None:
 
 @router.post(
     "/decode",
-    summary="Open payloads",
+    summary="Decrypt payloads",
     response_model=Payloads,
     responses=refusals(401, 403, 422, 429, 503),
 )
@@ -121,7 +121,7 @@ async def decode(gateway: TheGateway, member: CodecStaff, sealed: Payloads) -> R
 
 @router.post(
     "/encode",
-    summary="Seal payloads",
+    summary="Encrypt payloads",
     response_model=Payloads,
     responses=refusals(401, 403, 422, 429, 503),
 )

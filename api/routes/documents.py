@@ -17,7 +17,7 @@ router = APIRouter(tags=["pages"], route_class=GuardedRoute)
 
 @router.get(
     "/help/{tenant}/{document:path}",
-    summary="A document of the tenant's",
+    summary="Read a public document",
     response_class=HTMLResponse,
     responses=refusals(404, 422, 503),
 )
@@ -26,8 +26,7 @@ async def help_page(
     tenant: Tenant,
     document: Annotated[str, Path(max_length=200, pattern=r"^[^\x00-\x1f]+$")],
 ) -> Response:
-    """As indexed, with its headings as anchors; only what anybody may read, and only while it
-    holds."""
+    """As indexed, with its headings as anchors. Only public documents, and only while valid."""
     found = await gateway.ports.documents.page(
         tenant.tenant, document, today=datetime.now(UTC).date()
     )

@@ -36,19 +36,23 @@ _SENTENCES: Final = {NoticeKind.HOLDING: HOLDING, NoticeKind.KEPT: MESSAGE_KEPT}
 
 LastEventHeader = Annotated[
     str | None,
-    Header(alias="Last-Event-ID", description="The last event you have; what follows is sent."),
+    Header(
+        alias="Last-Event-ID",
+        description="The number of the last event you have; the stream continues after it.",
+    ),
 ]
 LastEventInAddress = Annotated[
     str | None,
     Query(alias="last_event_id", description="The same, for clients that cannot set the header."),
 ]
 Beginning = Annotated[
-    Literal["start", "now"], Query(alias="from", description="Where to begin without a number.")
+    Literal["start", "now"],
+    Query(alias="from", description="Where to begin when no number is given."),
 ]
 
 
 Languages = Annotated[
-    str, Header(alias="Accept-Language", description="In which a notice is worded, if it can be.")
+    str, Header(alias="Accept-Language", description="The preferred language of notices.")
 ]
 
 
@@ -87,7 +91,7 @@ async def follow_events(
     wanted: Wanted,
     languages: Languages = "",
 ) -> EventSourceResponse:
-    """Stream what happens, from the event after the one you name; without one, from now on.
+    """Stream events, beginning after the one you name; without a number, from now on.
 
     While events cannot be read, a `notice` without an `id` says so, in the tenant's words.
     """

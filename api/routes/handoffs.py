@@ -29,7 +29,7 @@ router = APIRouter(
 
 
 class HandoffList(BaseModel):
-    """Escalated and urgent first, then the longest waiting."""
+    """Escalated first, then by priority, then longest waiting."""
 
     handoffs: tuple[Handoff, ...]
 
@@ -54,10 +54,12 @@ class GiveBack(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    disposition: str = Field(default="", max_length=200, description="How it ended, for reports.")
+    disposition: str = Field(
+        default="", max_length=200, description="How the talk ended, for reports."
+    )
 
 
-@router.get("", summary="Who waits for a human", responses=refusals(401, 403, 404, 422, 503))
+@router.get("", summary="List handoffs", responses=refusals(401, 403, 404, 422, 503))
 async def list_handoffs(
     gateway: TheGateway,
     member: AnyStaff,
@@ -72,15 +74,17 @@ async def list_handoffs(
     return HandoffList(handoffs=tuple(found))
 
 
-@router.get("/{handoff}", summary="One handoff", responses=refusals(401, 403, 404, 503))
+@router.get("/{handoff}", summary="Get a handoff", responses=refusals(401, 403, 404, 503))
 async def get_handoff(gateway: TheGateway, member: AnyStaff, handoff: RecordId) -> Handoff:
     """Show one handoff: its queue, its status, and who has it."""
     return await gateway.ports.handoffs.get(member.tenant_id, handoff)
 
 
-@router.post("/{handoff}/claim", summary="Take it", responses=refusals(401, 403, 404, 409, 503))
+@router.post(
+    "/{handoff}/claim", summary="Claim a handoff", responses=refusals(401, 403, 404, 409, 503)
+)
 async def claim_handoff(gateway: TheGateway, member: HumanAgent, handoff: RecordId) -> Claimed:
-    """Become the one who talks with the customer. Once this returns, the bot says nothing more."""
+    """Take over the conversation. Once this returns, the bot sends nothing more."""
     found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
     claim = ClaimHandoff(handoff_id=handoff, agent=Agent(name=member.name))
     return await gateway.ports.conversations.claim_handoff(
@@ -116,7 +120,7 @@ async def send_agent_message(
 @router.post(
     "/{handoff}/return",
     status_code=status.HTTP_204_NO_CONTENT,
-    summary="Give the customer back to the bot",
+    summary="Return the conversation to the bot",
     responses=refusals(401, 403, 404, 409, 422, 503),
 )
 async def return_to_bot(

@@ -43,7 +43,7 @@ class Readiness(BaseModel):
     dependencies: dict[str, DependencyState]
 
 
-@router.get("/health", summary="Whether the process lives")
+@router.get("/health", summary="Liveness: the process is running")
 async def health() -> Alive:
     """Answer as long as the process serves at all, whatever its dependencies do."""
     return Alive()
@@ -51,7 +51,7 @@ async def health() -> Alive:
 
 @router.get(
     "/ready",
-    summary="Whether all it depends on is well",
+    summary="Readiness: everything it depends on is up",
     responses={503: {"model": Readiness, "description": "Something is not; it says what."}},
 )
 async def ready(gateway: TheGateway, may_see: SeesDetails, response: Response) -> Readiness:

@@ -27,7 +27,7 @@ _log = structlog.get_logger(__name__)
 
 
 class MessageAccepted(BaseModel):
-    """It is kept, and will be answered: the reply comes as an event."""
+    """The message is stored and will be answered; the reply arrives as an event."""
 
     message_id: str
 
@@ -36,10 +36,10 @@ class History(BaseModel):
     """A page of the conversation, oldest first."""
 
     messages: tuple[ShownMessage, ...]
-    next_before: int | None = Field(description="Ask with `before` for the page before this one.")
+    next_before: int | None = Field(description="Pass it as `before` to get the previous page.")
     happenings: tuple[ShownEvent, ...] = Field(
         default=(),
-        description="What happened between them: `handoff` and `status` events, in order.",
+        description="Events between the messages (`handoff` and `status`), in order.",
     )
     latest_event: int = Field(description="Follow the events from here on to miss nothing.")
 
@@ -57,7 +57,7 @@ async def post_message(
     session: OwnConversation,
     posted: PostedMessage,
 ) -> MessageAccepted:
-    """Accept the message; the answer follows as an event. Repeating it with its id is safe."""
+    """Accept the message; the reply comes as an event. Sending it again with its id is safe."""
     received_at = datetime.now(UTC)  # before the check: whatever ends the session comes after it
     sender = Sender(
         session.conversation_id,
@@ -82,11 +82,13 @@ async def post_message(
     return MessageAccepted(message_id=message.message_id)
 
 
-@router.get("", summary="Read what was said", responses=refusals(401, 404, 422, 429, 503))
+@router.get("", summary="Read the messages", responses=refusals(401, 404, 422, 429, 503))
 async def get_history(
     gateway: TheGateway,
     session: OwnConversation,
-    before: Annotated[int | None, Query(ge=1, le=2**53, description="A `next_before`.")] = None,
+    before: Annotated[
+        int | None, Query(ge=1, le=2**53, description="The `next_before` of a later page.")
+    ] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> History:
     """Read a page of the conversation, from its end backwards."""

@@ -25,7 +25,7 @@ _log = structlog.get_logger(__name__)
 
 
 class RecentTurns(BaseModel):
-    """The last ten, oldest first."""
+    """The latest ten turns, oldest first."""
 
     turns: tuple[RecentTurn, ...]
 
@@ -34,11 +34,11 @@ class Transcript(BaseModel):
     """A page of what was said, oldest first."""
 
     messages: tuple[TranscriptMessage, ...]
-    next_before: int | None = Field(description="Ask with `before` for the page before this one.")
+    next_before: int | None = Field(description="Pass it as `before` to get the previous page.")
 
 
 class WantedRepair(BaseModel):
-    """`repair_id` is the client's own, so that a repeat is recognised."""
+    """`repair_id` is chosen by the client, so that a repeat is recognised."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -48,7 +48,7 @@ class WantedRepair(BaseModel):
     queue: str | None = Field(default=None, max_length=80, description="For `force_handoff`.")
 
 
-@router.get("/state", summary="Where it stands", responses=refusals(401, 403, 404, 503))
+@router.get("/state", summary="Get a conversation's state", responses=refusals(401, 403, 404, 503))
 async def get_state(
     gateway: TheGateway, member: AnyStaff, conversation: RecordId
 ) -> ConversationView:
@@ -56,19 +56,27 @@ async def get_state(
     return await gateway.ports.conversations.get_state(member.tenant_id, conversation)
 
 
-@router.get("/turns", summary="Its last turns", responses=refusals(401, 403, 404, 503))
+@router.get(
+    "/turns", summary="Get a conversation's latest turns", responses=refusals(401, 403, 404, 503)
+)
 async def get_turns(gateway: TheGateway, member: AnyStaff, conversation: RecordId) -> RecentTurns:
     """Show the conversation's last turns, with how each ended."""
     turns = await gateway.ports.conversations.get_recent_turns(member.tenant_id, conversation)
     return RecentTurns(turns=turns)
 
 
-@router.get("/transcript", summary="What was said", responses=refusals(401, 403, 404, 422, 503))
+@router.get(
+    "/transcript",
+    summary="Read a conversation's transcript",
+    responses=refusals(401, 403, 404, 422, 503),
+)
 async def get_transcript(
     gateway: TheGateway,
     member: AnyStaff,
     conversation: RecordId,
-    before: Annotated[int | None, Query(ge=1, le=2**53, description="A `next_before`.")] = None,
+    before: Annotated[
+        int | None, Query(ge=1, le=2**53, description="The `next_before` of a later page.")
+    ] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Transcript:
     """Read a page of what was said, from its end backwards. Who reads it is logged."""
@@ -88,13 +96,13 @@ async def get_transcript(
 @router.post(
     "/repairs",
     status_code=status.HTTP_204_NO_CONTENT,
-    summary="Repair it",
+    summary="Repair a conversation",
     responses=refusals(401, 403, 404, 409, 422, 503),
 )
 async def repair(
     gateway: TheGateway, member: Operator, conversation: RecordId, wanted: WantedRepair
 ) -> None:
-    """Retry now, skip a step, force a handoff or close: refused where it makes no sense."""
+    """Retry now, skip a step, force a handoff or close. Refused where it makes no sense."""
     await gateway.ports.conversations.repair(
         member.tenant_id,
         conversation,

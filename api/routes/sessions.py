@@ -36,7 +36,7 @@ CustomerToken = Annotated[
 
 
 class NewSession(BaseModel):
-    """Nothing at all makes an anonymous visitor."""
+    """An empty body makes an anonymous visitor."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -58,17 +58,15 @@ class BrandingView(BaseModel):
     color: str
     greeting: str | None
     locales: tuple[str, ...]
-    greetings: dict[str, str] = Field(
-        default_factory=dict, description="By locale: what the chat opens with."
-    )
+    greetings: dict[str, str] = Field(default_factory=dict, description="The greeting, by locale.")
     starters: dict[str, tuple[str, ...]] = Field(
-        default_factory=dict, description="By locale: buttons to begin with."
+        default_factory=dict, description="The buttons to begin with, by locale."
     )
-    logo: str | None = Field(default=None, description="The address of a picture.")
+    logo: str | None = Field(default=None, description="The URL of a picture.")
 
 
 class SessionView(BaseModel):
-    """Show `session_token` as `Authorization: Bearer` from now on; keep it like a password."""
+    """Send `session_token` as `Authorization: Bearer` from now on; treat it like a password."""
 
     session_token: str
     conversation_id: str
@@ -78,7 +76,7 @@ class SessionView(BaseModel):
     branding: BrandingView
 
 
-@router.get("/branding", summary="How the chat looks", responses=refusals(404))
+@router.get("/branding", summary="Get the chat's branding", responses=refusals(404))
 async def get_branding(gateway: TheGateway, tenant: Tenant) -> BrandingView:
     """Show what the chat needs before a session: name, colour, greetings, starters."""
     return _branding(gateway, tenant)
@@ -87,13 +85,13 @@ async def get_branding(gateway: TheGateway, tenant: Tenant) -> BrandingView:
 @router.post(
     "/sessions",
     status_code=status.HTTP_201_CREATED,
-    summary="Begin a conversation",
+    summary="Start a conversation",
     responses=refusals(401, 404, 422, 429, 503),
 )
 async def make_session(
     request: Request, gateway: TheGateway, tenant: Tenant, wanted: NewSession | None = None
 ) -> SessionView:
-    """Make a signed session for a new conversation. It lets into that conversation only."""
+    """Create a signed session for a new conversation. It opens that conversation only."""
     await take_session(gateway, tenant, request)
     customer = None
     if wanted and wanted.customer_token:
@@ -112,7 +110,7 @@ async def make_session(
 
 @router.post(
     "/sessions/verify",
-    summary="Say who the visitor is",
+    summary="Sign the visitor in",
     responses=refusals(401, 404, 409, 422, 429, 503),
 )
 async def verify_session(
@@ -124,8 +122,8 @@ async def verify_session(
 ) -> SessionView:
     """Exchange an anonymous session for a verified one of the same conversation.
 
-    The conversation is this customer's from now on, with what was said before. The anonymous
-    session is void: it reads, follows and writes no more. Repeating the call is safe; another
+    The conversation, with everything said so far, now belongs to this customer. The anonymous
+    session is void: it can no longer read, follow or write. Repeating the call is safe; another
     customer gets 409 and needs a new session.
     """
     await take_session(gateway, tenant, request)
@@ -145,7 +143,7 @@ async def verify_session(
 async def sign_out(gateway: TheGateway, session: Session) -> None:
     """End every session of this conversation, on every device, for good.
 
-    What is under way there (an approval, a handoff) goes on. To talk again, make a new session.
+    Anything under way (an approval, a handoff) continues. To talk again, create a new session.
     """
     conversation = (session.tenant_id, session.conversation_id)
     if not await gateway.ports.identities.end(*conversation, session.proof):

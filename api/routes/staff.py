@@ -62,7 +62,7 @@ async def logout(
     forget(response, tenant.tenant)
 
 
-@router.get("/me", summary="Whose token this is", responses=refusals(401, 404, 503))
+@router.get("/me", summary="Get the token's owner", responses=refusals(401, 404, 503))
 async def me(member: AnyStaff) -> StaffMember:
     """Show the name and role to which the token or the session belongs."""
     return member

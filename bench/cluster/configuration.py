@@ -1,4 +1,4 @@
-"""What one server of the cluster is told: where its data is, where it and its services listen."""
+"""Configuration of one server of the cluster: its data, its addresses, its services."""
 
 import json
 import secrets

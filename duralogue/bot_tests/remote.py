@@ -19,7 +19,7 @@ async def play_live(bot: Bot, script: Script, settings: Settings) -> str:
     if script.verified is not None or not all(_can_be_live(line) for line in script.talk):
         return "skipped"
     if settings.public_url is None:
-        raise ConfigurationError("PUBLIC_URL is not set, and no `duralogue dev` runs here")
+        raise ConfigurationError("PUBLIC_URL is not set, and no `duralogue dev` is running here")
     async with open_http(settings.public_url) as http:
         client = await ChatClient.begin(http, bot.tenant.tenant)
         replies: asyncio.Queue[str] = asyncio.Queue()

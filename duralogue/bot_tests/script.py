@@ -1,4 +1,4 @@
-"""How a conversation in tests/*.yaml is written. See docs/reference/bot-format.md."""
+"""The form of a conversation in tests/*.yaml. See docs/reference/bot-format.md."""
 
 from pathlib import Path
 from typing import Annotated, Any, Literal

@@ -1,4 +1,4 @@
-"""Understanding for bot tests: the real local one."""
+"""Understanding in bot tests: the real local one."""
 
 from pathlib import Path
 

@@ -14,7 +14,7 @@ Folder = Annotated[
 
 
 def check(folder: Folder) -> None:
-    """Compile a tenant's files and tell of every mistake, with file, line and the nearest name."""
+    """Compile a tenant's files and list every mistake, with file, line and the closest name."""
     from duralogue import bot_commands
 
     raise typer.Exit(bot_commands.check(folder))
@@ -23,9 +23,9 @@ def check(folder: Folder) -> None:
 def run_tests(
     folder: Folder,
     *,
-    live: Annotated[bool, typer.Option(help="Against the running stack.")] = False,
+    live: Annotated[bool, typer.Option(help="Run them against the running stack.")] = False,
 ) -> None:
-    """Run the conversations that stand beside a tenant's flows."""
+    """Run the test conversations in a tenant's folder."""
     from duralogue import bot_commands
 
     raise typer.Exit(bot_commands.test(folder, live=live))
@@ -39,7 +39,7 @@ def publish(folder: Folder) -> None:
 
 
 def sync_knowledge(folder: Folder) -> None:
-    """Index what changed in the folder's knowledge, and forget what was removed."""
+    """Index what changed in the folder's knowledge, and drop what was removed."""
     from duralogue import publication
 
     report = asyncio.run(publication.sync_knowledge(Settings.load(), folder))
@@ -50,12 +50,15 @@ def sync_knowledge(folder: Folder) -> None:
 def migrate_conversations(
     tenant: Annotated[str, typer.Argument(help="The tenant's id, for example acme.")],
     to: Annotated[
-        str | None, typer.Option(help="A revision, or how it begins; else the current one.")
+        str | None,
+        typer.Option(help="A revision, or its first letters; by default the current one."),
     ] = None,
     *,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would break.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only report what would break.")
+    ] = False,
 ) -> None:
-    """Move open conversations to another revision of their bot, those that can go on with it."""
+    """Move open conversations to another revision of their bot, where they can go on with it."""
     from duralogue import revision_migration
 
     moved = revision_migration.migrate(Settings.load(), tenant, to, typer.echo, dry_run=dry_run)

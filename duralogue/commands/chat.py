@@ -9,12 +9,14 @@ from infra.settings import Settings
 
 
 def chat(
-    tenant: Annotated[str, typer.Argument(help="Whose chat to visit.")] = "acme",
-    url: Annotated[str | None, typer.Option(help="The gateway; that of `duralogue dev`.")] = None,
+    tenant: Annotated[str, typer.Argument(help="The tenant to talk to.")] = "acme",
+    url: Annotated[
+        str | None, typer.Option(help="The gateway; by default that of `duralogue dev`.")
+    ] = None,
     *,
-    new: Annotated[bool, typer.Option("--new", help="Begin a new conversation.")] = False,
+    new: Annotated[bool, typer.Option("--new", help="Start a new conversation.")] = False,
 ) -> None:
-    """Talk to a tenant's bot; comes back to the last conversation unless told otherwise."""
+    """Talk to a tenant's bot; continues the last conversation unless told otherwise."""
     from duralogue.terminal_chat import run_chat
 
     settings = Settings.load()

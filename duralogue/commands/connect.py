@@ -13,7 +13,7 @@ _COLUMNS = ("name", "address", "secrets", "connected")
 
 Tenant = Annotated[str, typer.Option(help="The tenant's id, for example acme.")]
 Name = Annotated[
-    str, typer.Argument(help="As tools.yaml names the server or the OpenAPI document: shop.")
+    str, typer.Argument(help="The server or OpenAPI document, as in tools.yaml: shop.")
 ]
 
 
@@ -25,18 +25,19 @@ def backend(
         str | None, typer.Option(help="The environment variable that holds the secret.")
     ] = None,
     secret_name: Annotated[
-        str | None, typer.Option(help="As tools.yaml names the secret; NAME_api_key unless said.")
+        str | None,
+        typer.Option(help="The secret's name, as in tools.yaml; NAME_api_key by default."),
     ] = None,
     *,
     secret_stdin: Annotated[
-        bool, typer.Option("--secret-stdin", help="Read the secret from the standard input.")
+        bool, typer.Option("--secret-stdin", help="Read the secret from standard input.")
     ] = False,
 ) -> None:
     """Connect a backend, or change its address or secret. Running workers notice within 10 s."""
     from duralogue.backend_connections import connect_backend
 
     if secret_env is not None and secret_stdin:
-        raise typer.BadParameter("say --secret-env or --secret-stdin, not both")
+        raise typer.BadParameter("give --secret-env or --secret-stdin, not both")
     secret = read_secret(secret_env) if secret_env is not None else None
     if secret_stdin:
         secret = sys.stdin.readline().strip()
@@ -63,7 +64,7 @@ def show(tenant: Tenant) -> None:
 
 
 def remove(name: Name, tenant: Tenant) -> None:
-    """Disconnect a backend and forget its secrets; what the settings say holds again."""
+    """Disconnect a backend and delete its secrets; the settings apply again."""
     from duralogue.backend_connections import remove_backend
 
     asyncio.run(remove_backend(Settings.load(), tenant, name))

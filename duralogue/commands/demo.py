@@ -9,7 +9,7 @@ from duralogue.embedded.extra import require_extra
 
 
 def demo(
-    tenant: Annotated[str, typer.Option(help="Whose day: acme, or dentist.")] = "acme",
+    tenant: Annotated[str, typer.Option(help="Whose day to play: acme or dentist.")] = "acme",
 ) -> None:
     """Play a customer's day through the public API, and check every answer."""
     require_extra("demo")

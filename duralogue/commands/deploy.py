@@ -7,12 +7,14 @@ import typer
 
 from infra.settings import Settings
 
-Version = Annotated[str, typer.Option("--version", metavar="BUILD_ID", help="The build meant.")]
+Version = Annotated[
+    str, typer.Option("--version", metavar="BUILD_ID", help="The build in question.")
+]
 PerSecond = Annotated[
     float,
     typer.Option(min=0.1, max=1000, help="How many open conversations to move each second."),
 ]
-Minutes = Annotated[float, typer.Option(min=0.1, help="Stop moving them after this long.")]
+Minutes = Annotated[float, typer.Option(min=0.1, help="Give up after this long.")]
 
 _A_GENTLE_SWEEP = 20.0
 _AN_HOUR = 60.0
@@ -26,10 +28,12 @@ def status() -> None:
 
 
 def ramp(
-    percent: Annotated[float, typer.Argument(min=0, max=100, help="Of new conversations.")],
+    percent: Annotated[
+        float, typer.Argument(min=0, max=100, help="The share of new conversations.")
+    ],
     version: Version,
 ) -> None:
-    """Let a version try itself on a share of new conversations."""
+    """Try a version on a share of new conversations."""
     from duralogue import worker_deployment
 
     typer.echo(asyncio.run(worker_deployment.ramp(Settings.load(), version, percent)))
@@ -48,7 +52,7 @@ def promote(
 
 
 def rollback(per_second: PerSecond = _A_GENTLE_SWEEP, within_minutes: Minutes = _AN_HOUR) -> None:
-    """End a ramp, or go back to the version before; then move open conversations to it."""
+    """End a ramp, or go back to the previous version; then move open conversations to it."""
     from duralogue import worker_deployment
 
     pace = worker_deployment.Pace(per_second, within_minutes)

@@ -28,7 +28,7 @@ def dev(
     ] = None,
     *,
     any_ports: Annotated[
-        bool, typer.Option("--any-ports", help="Beside another stack: take any free ports.")
+        bool, typer.Option("--any-ports", help="Use any free ports, beside another stack.")
     ] = False,
 ) -> None:
     """Start PostgreSQL, Temporal, the example shop, the workers and the gateway."""

@@ -16,19 +16,21 @@ def init(
     folder: Annotated[Path, typer.Argument(help="The new folder; its name is the tenant's id.")],
     *,
     name: Annotated[str | None, typer.Option(help="What the business is called.")] = None,
-    languages: Annotated[str | None, typer.Option(help="For example en,de; first wins.")] = None,
+    languages: Annotated[
+        str | None, typer.Option(help="For example en,de; the first is the default.")
+    ] = None,
     time_zone: Annotated[str | None, typer.Option(help="For example Europe/Berlin.")] = None,
     bot_name: Annotated[str | None, typer.Option(help="What the bot is called.")] = None,
     hours: Annotated[
         str | None, typer.Option(help="For example 'mon-fri 9-17, sat 10-14', or always.")
     ] = None,
 ) -> None:
-    """Make a tenant from a template. What no option says is asked."""
+    """Create a tenant from a template. It asks for whatever no option gives."""
     from duralogue import new_tenant as new
 
     tenant_id = new.tenant_of(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise ConfigurationError(f"{folder} exists already; nothing was written")
+        raise ConfigurationError(f"{folder} already exists; nothing was written")
     called = _asked(name, "What is the business called?", tenant_id.title(), _words)
     answers = new.Answers(
         business=called,
@@ -40,10 +42,10 @@ def init(
         hours=_asked(hours, "When is it open? (mon-fri 9-17)", "always", new.hours_of),
     )
     new.make_tenant(folder, answers)
-    typer.echo(f"{folder} is a bot. Try: duralogue check {folder}, then duralogue test {folder}")
+    typer.echo(f"{folder} is a bot. Try duralogue check {folder}, then duralogue test {folder}")
     missing = [one for one in answers.languages if one.split("-")[0] not in new.WRITTEN_IN]
     if missing:
-        typer.echo(f"The texts in {', '.join(missing)} are yours to write; the template has none.")
+        typer.echo(f"The template has no texts in {', '.join(missing)}: write them yourself.")
 
 
 def schemas(

@@ -23,18 +23,25 @@ def api() -> None:
 
 def worker(
     queues: Annotated[
-        list[str] | None, typer.Argument(metavar="[QUEUE]…", help=f"Of {', '.join(QUEUES)}; all.")
+        list[str] | None,
+        typer.Argument(
+            metavar="[QUEUE]…", help=f"From {', '.join(QUEUES)}; all of them by default."
+        ),
     ] = None,
     version: Annotated[
         str | None,
-        typer.Option(metavar="BUILD_ID", help="This build of the code; else DURALOGUE_BUILD_ID."),
+        typer.Option(
+            metavar="BUILD_ID", help="This build of the code; by default DURALOGUE_BUILD_ID."
+        ),
     ] = None,
 ) -> None:
     """Run a worker for some task queues, or for all of them."""
     chosen = tuple(queues or QUEUES)
     for queue in chosen:
         if queue not in QUEUES:
-            raise ConfigurationError(f"{queue} is no task queue; there are {', '.join(QUEUES)}")
+            raise ConfigurationError(
+                f"{queue} is not a task queue; choose from {', '.join(QUEUES)}"
+            )
 
     with loading():
         from duralogue.wiring.event_loop import run
@@ -47,7 +54,7 @@ def worker(
 
 
 def migrate() -> None:
-    """Bring the database to the newest schema, and Temporal to our search attributes."""
+    """Bring the database to the newest schema, and register our search attributes."""
     from duralogue.embedded.temporal import register_search_attributes
     from infra.postgres.migrate import upgrade
 

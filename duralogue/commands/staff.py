@@ -30,7 +30,7 @@ def _life(written: str) -> timedelta:
     found = _TIME.fullmatch(written)
     life = timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else timedelta()
     if not timedelta() < life <= _LONGEST:
-        raise typer.BadParameter("write for example 30d, 12h or 45m, at most 366d")
+        raise typer.BadParameter("write 30d, 12h or 45m, for example; at most 366d")
     return life
 
 
@@ -45,7 +45,7 @@ StaffId = Annotated[str, typer.Argument(help="The id that `duralogue staff list`
 def add(
     name: Annotated[
         str,
-        typer.Argument(help="The person's name, as customers will read it.", parser=_readable_name),
+        typer.Argument(help="The person's name, as customers will see it.", parser=_readable_name),
     ],
     role: Annotated[StaffRole, typer.Option(help="What the person may do.")],
     tenant: Tenant,
@@ -53,14 +53,14 @@ def add(
         timedelta, typer.Option(help="How long the token is valid: 30d, 12h.", parser=_life)
     ] = f"{TOKEN_LIFE.days}d",  # type: ignore[assignment]  # the parser reads it
 ) -> None:
-    """Make a staff token. It is shown once: only its hash is kept."""
+    """Create a staff token. It is shown once: only its hash is kept."""
     from duralogue.staff_administration import add_staff
 
     typer.echo(asyncio.run(add_staff(Settings.load(), tenant, name, role, valid_for=expires)))
 
 
 def show(tenant: Tenant) -> None:
-    """List the tenant's people, also those whose token is over; never a token."""
+    """List the tenant's people, including those whose token has expired; never a token."""
     from duralogue.staff_administration import list_staff
 
     people = asyncio.run(list_staff(Settings.load(), tenant))
@@ -81,10 +81,12 @@ def expire(
     tenant: Tenant,
     expires: Annotated[
         timedelta,
-        typer.Option(help="How long it is valid from now on: 30d, 12h, now.", parser=_life_or_now),
+        typer.Option(
+            help="How long it stays valid from now on: 30d, 12h, now.", parser=_life_or_now
+        ),
     ] = "now",  # type: ignore[assignment]  # the parser reads it
 ) -> None:
-    """Say anew when a token ends: now, sooner, or later than it would."""
+    """Change when a token expires: now, sooner or later."""
     from duralogue.staff_administration import expire_staff
 
     asyncio.run(expire_staff(Settings.load(), tenant, staff_id, expires))

@@ -25,7 +25,7 @@ DAYS: dict[str, Callable[[Stack, Console], Awaitable[int]]] = {
 async def main(tenant: str = day.TENANT) -> int:
     """Play the day of this tenant; 0 when every expectation was met."""
     if tenant not in DAYS:
-        raise ConfigurationError(f"no day is written for {tenant!r}: say {' or '.join(DAYS)}")
+        raise ConfigurationError(f"there is no demo for {tenant!r}: choose {' or '.join(DAYS)}")
     console = Console()
     narrator = ConsoleNarrator(console)
     with temporary_home() as home:

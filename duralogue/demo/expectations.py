@@ -1,4 +1,4 @@
-"""What a demo expects of the product, and what of it was met."""
+"""Expectations of a demo, and which of them were met."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field

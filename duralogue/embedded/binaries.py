@@ -1,4 +1,4 @@
-"""Where the embedded servers' programs are."""
+"""Finds the programs of the embedded servers."""
 
 import shutil
 import stat

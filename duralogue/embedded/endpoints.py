@@ -1,4 +1,4 @@
-"""Where the parts of a stack listen, and which ports on loopback are free."""
+"""Addresses at which the parts of a stack listen, and free ports on loopback."""
 
 import os
 import socket

@@ -1,4 +1,4 @@
-"""Which user PostgreSQL runs as: it refuses root."""
+"""The user that PostgreSQL runs as: it refuses root."""
 
 import os
 import pwd

@@ -1,4 +1,4 @@
-"""What a part of the stack is."""
+"""Description of one part of the stack: its command, environment and readiness."""
 
 import signal
 from collections.abc import Awaitable, Callable, Mapping, Sequence

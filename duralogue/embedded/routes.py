@@ -1,4 +1,4 @@
-"""How our own parts reach the others."""
+"""Routes from our own parts to the others, directly or through a proxy."""
 
 from typing import TYPE_CHECKING, Protocol
 

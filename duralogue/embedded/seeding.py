@@ -1,4 +1,4 @@
-"""What a fresh stack needs before somebody can talk to it: a published tenant, staff tokens."""
+"""Seeds a fresh stack: a published tenant, its knowledge and staff tokens."""
 
 import json
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""Which Temporal a stack starts: the dev server, unless told otherwise."""
+"""Chooses the Temporal that a stack starts: the dev server, unless told otherwise."""
 
 from dataclasses import dataclass
 from pathlib import Path

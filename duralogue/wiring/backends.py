@@ -1,4 +1,4 @@
-"""Where each tenant's tools call: what the settings say, and what is connected meanwhile."""
+"""Addresses and secrets of tenants' backends: from the settings, and connected while it runs."""
 
 import time
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What every process has: the database, the tenants' keys and a connected client."""
+"""The foundation of every process: database, tenants' keys, and a connected client."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

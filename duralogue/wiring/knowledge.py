@@ -1,4 +1,4 @@
-"""What indexing a tenant's documents needs."""
+"""Wiring of the activities that index a tenant's documents."""
 
 from activities.knowledge import KnowledgeActivities
 from duralogue.wiring.foundation import Foundation

@@ -92,7 +92,7 @@ def asked_to_wait(server: str, response: httpx.Response) -> DependencyUnavailabl
 
 
 def failing(server: str, response: httpx.Response) -> OutcomeUnknown:
-    """A 5xx may come after the deed."""
+    """A 5xx may come after the write was done."""
     return OutcomeUnknown(
         f"{server} answered {response.status_code}", retry_after=retry_after(response)
     )

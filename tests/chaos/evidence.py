@@ -1,4 +1,4 @@
-"""What is found about one conversation: with its customer, in the records, in the workflow."""
+"""Evidence about one conversation: from its customer, the records and the workflow."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What somebody says who wants to hold up everybody else: short to send, long to think about."""
+"""Hostile messages, meant to hold up everybody else: short to send, long to think about."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What a run comes to: the evidence is judged page by page and not kept."""
+"""Totals of a run: the evidence is judged page by page and not kept."""
 
 from collections import Counter
 from collections.abc import Iterable

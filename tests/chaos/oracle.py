@@ -1,4 +1,4 @@
-"""What must hold after a run, judged from the outside, one conversation at a time."""
+"""The oracle: judges a run from the outside, one conversation at a time."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator

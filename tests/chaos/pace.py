@@ -1,4 +1,4 @@
-"""How fast parts may be struck: as long as one took to start, so long it works before the next."""
+"""The pace of faults: a part works for as long as it took to start before it is struck again."""
 
 import asyncio
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the customers of a run say: scripts of each kind, with the haste of real people."""
+"""Scripts of the customers of a run, of each kind, with the haste of real people."""
 
 import random
 from collections.abc import Mapping, Sequence

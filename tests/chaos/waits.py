@@ -1,4 +1,4 @@
-"""How long people waited, by percentile, and how long while nothing was broken."""
+"""Waiting times, by percentile, and those while nothing was broken."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

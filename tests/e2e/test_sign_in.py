@@ -1,4 +1,4 @@
-"""What was given out before a customer signed in, used after it, against the running product."""
+"""Sessions from before a sign-in, used after it, against the running product."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""How many of a customer's questions about the example shop are answered rightly, and wrongly."""
+"""Answers to customers' questions about the example shop: how many are right, how many wrong."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""How well the example shop's bot understands messages that are not among its examples."""
+"""Intents of messages that are not among the example shop's examples."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What must hold of every message: a denied wish is not served, and a yes with more is no yes."""
+"""Properties of every message: a denied wish is not served, and a yes with more is no yes."""
 
 from collections.abc import Mapping
 

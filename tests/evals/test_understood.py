@@ -1,4 +1,4 @@
-"""How much of what people really say is understood rightly, kind by kind."""
+"""The corpus of what people really say: how much is understood rightly, kind by kind."""
 
 from collections import defaultdict
 

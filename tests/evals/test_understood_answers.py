@@ -1,4 +1,4 @@
-"""How many answers out of documents are about what was asked, and about nothing else."""
+"""Answers out of documents: how many are about what was asked, and about nothing else."""
 
 from uuid import uuid4
 

@@ -1,4 +1,4 @@
-"""How much of what authors write and cannot work is told to them."""
+"""Configuration that cannot work: how much of it authors are told about."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What was recorded of edits and deletions, beside turns whose store is a dict."""
+"""Recorded edits and deletions, beside turns whose store is a dict."""
 
 from temporalio import activity
 

@@ -1,4 +1,4 @@
-"""What tests of every kind lean on."""
+"""The helpers that tests of every kind rely on."""
 
 import asyncio
 import warnings

@@ -1,4 +1,4 @@
-"""What was said goes through a provider: in order, beside the turns, and never over a human."""
+"""Sends through a provider: in order, alongside the turns, and never over a human."""
 
 import asyncio
 from collections.abc import Sequence

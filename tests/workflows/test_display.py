@@ -1,4 +1,4 @@
-"""What the Temporal UI's list shows of a conversation, and how little it costs."""
+"""Conversations in the Temporal UI's list, and how little that costs."""
 
 import pytest
 from temporalio.api.enums.v1 import EventType

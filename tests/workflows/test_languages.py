@@ -1,4 +1,4 @@
-"""What a customer's browser asks for reaches the understanding through the workflow."""
+"""The browser's languages reach the understanding through the workflow."""
 
 from domain.dialogue.events import CustomerSpoke
 from tests.fakes.activities import FakeTurns

@@ -1,4 +1,4 @@
-"""What a conversation waits for: a backend, an approval; and that it is never silent."""
+"""Waits of a conversation, for a backend or an approval; it is never silent."""
 
 import asyncio
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ CALL = CallTool(call_id="c-1", tool="get_order", arguments={"order_id": "A1"}, a
 
 
 def backend(event: Event) -> Sequence[Command]:  # noqa: PLR0911 - one answer for each event
-    """Calls a tool when asked to track; parks it when the backend is away."""
+    """Calls a tool when asked to track; parks it when the backend is down."""
     match event:
         case CustomerSpoke(text="track"):
             return [CALL]
@@ -42,7 +42,7 @@ def backend(event: Event) -> Sequence[Command]:  # noqa: PLR0911 - one answer fo
             return [say(f"refused: {event.code}")]
         case ToolUnavailable():
             gives_up = event.at + timedelta(hours=2)
-            return [say("the shop is away"), DeferCall(call=CALL, give_up_at=gives_up)]
+            return [say("the shop is down"), DeferCall(call=CALL, give_up_at=gives_up)]
         case ToolGaveUp():
             return [say("gave up")]
         case TurnFailed():
@@ -109,7 +109,7 @@ async def test_a_parked_call_resumes_in_a_turn_of_its_own_when_the_backend_is_ba
     stage.tools.is_down = True
     async with running(stage.workers()):
         await stage.send("track")
-        await eventually(lambda: stage.turns.said == ["the shop is away"])
+        await eventually(lambda: stage.turns.said == ["the shop is down"])
         await stage.send("what else")
         await eventually(lambda: len(stage.turns.said) == 2)
         stage.tools.is_down = False
@@ -129,7 +129,7 @@ async def test_a_parked_call_gives_up_in_the_end(skipping: WorkflowEnvironment) 
         await skipping.sleep(timedelta(hours=2, minutes=5))
         await eventually(lambda: "gave up" in stage.turns.said)
 
-    assert stage.turns.said == ["the shop is away", "gave up"]
+    assert stage.turns.said == ["the shop is down", "gave up"]
 
 
 async def test_a_slow_step_is_announced_once_and_then_answered(stage: Stage) -> None:

@@ -20,7 +20,7 @@ from domain.understanding.model import Entity, Need, Understanding
 MOST = 3
 _LONGEST_TEXT = 160
 _ASKS_HOW = Phrases(phrase_table("dialogue", "ASKS_HOW"))
-"""Asks for instructions: the documents are asked first, and only then the deed offered."""
+"""Asks for instructions: the documents are asked first, and only then the flow offered."""
 _ASKS_TO_BE_TOLD = telling_words("tell know explain show question sag sagen wissen zeig frage")
 _MOST_ENTITIES, _LONGEST_VALUE = 3, 60
 
@@ -69,7 +69,7 @@ def _ask_meanwhile(draft: Draft) -> None:
 
 
 def asks_first(draft: Draft, heard: Heard, flow: Flow) -> bool:
-    """Look up what is asked about a deed; without an answer `settle` offers the deed itself."""
+    """Look up what is asked about an action; without an answer `settle` offers the action."""
     if draft.front is not None or not _asks_how(draft, heard, flow):
         return False
     one = heard.understanding

@@ -1,4 +1,4 @@
-"""What people type and paste, and how it is sent."""
+"""Typing and pasting into the chat, and how it is sent."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What the customer sees when something between them and the bot breaks."""
+"""The chat while something between the customer and the bot is broken."""
 
 import json
 

@@ -88,7 +88,7 @@ async def test_a_restart_of_the_gateway_loses_and_repeats_nothing(
     open_ports: OpenPorts, settings: GatewaySettings, engine: AsyncEngine, tenant: str
 ) -> None:
     """
-    Two hundred events, committed while gateways come, stop in the middle, and are down.
+    Two hundred events, committed while gateways come, stop in the middle, and go down.
     """
     seen: list[dict[str, Any]] = []
     async with served(create_app(open_ports, settings)) as url:

@@ -1,1 +1,1 @@
-"""What people say and what is right, played through the product. entries.py says the form."""
+"""The corpus of messages and right outcomes, played through the product; see entries.py."""

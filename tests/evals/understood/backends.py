@@ -1,4 +1,4 @@
-"""What the tools of the corpus's bots answer: the example shop's orders, and one ticket."""
+"""Answers of the corpus's tools: the example shop's orders, and one ticket."""
 
 from datetime import datetime
 from typing import Any

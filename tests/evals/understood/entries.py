@@ -1,4 +1,4 @@
-"""How the corpus is written: scenes in scenes.yaml, and what is said in them in kinds/*.yaml."""
+"""The form of the corpus: scenes in scenes.yaml, and messages in them in kinds/*.yaml."""
 
 from collections.abc import Iterator
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""What a cluster of Temporal servers is made of: a verified build, and ports of its own."""
+"""A cluster of Temporal servers: a verified build, and TCP ports of its own."""
 
 import json
 from pathlib import Path

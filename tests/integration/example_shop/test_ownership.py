@@ -1,4 +1,4 @@
-"""Who may see what in the example shop."""
+"""Ownership in the example shop: who may see which order."""
 
 import httpx
 import pytest

@@ -1,4 +1,4 @@
-"""What a stranger's body costs: nothing, since it is not read before it is known who sends it."""
+"""A stranger's body costs nothing: it is not read before the sender is known."""
 
 import json
 

@@ -1,5 +1,5 @@
 # ruff: noqa: E501, S104 - tables of addresses
-"""Where tools may connect: the tenant's own servers and the operator's list, and nowhere else."""
+"""Addresses that tools may connect to: the tenant's own servers and the operator's list, and nowhere else."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What a worker keeps of a tenant's knowledge never outlives that knowledge."""
+"""Passages kept by a worker never outlive the knowledge they are from."""
 
 from datetime import timedelta
 from typing import Any

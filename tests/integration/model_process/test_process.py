@@ -1,4 +1,4 @@
-"""What is understood in a process of its own can be ended, and harms nobody else."""
+"""Understanding in a process of its own can be ended, and harms nobody else."""
 
 import asyncio
 import os

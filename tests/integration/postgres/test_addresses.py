@@ -1,4 +1,4 @@
-"""Where replies go: sealed wherever stored, opened for the sender alone, the first one kept."""
+"""Addresses for replies: sealed wherever stored, opened for the sender only, the first one kept."""
 
 import logging
 from typing import Any

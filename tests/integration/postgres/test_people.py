@@ -1,4 +1,4 @@
-"""What human agents and supervisors write and read, over PostgreSQL and its memory twins."""
+"""Writes and reads of human agents and supervisors, over PostgreSQL and its memory twins."""
 
 from datetime import datetime, timedelta
 

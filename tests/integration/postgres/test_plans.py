@@ -1,4 +1,4 @@
-"""How PostgreSQL goes about a turn: by its indexes, however much has been said before."""
+"""Query plans of a turn: by index, however long the conversation."""
 
 import psycopg
 

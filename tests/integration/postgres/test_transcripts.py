@@ -1,4 +1,4 @@
-"""What was said, read back, over PostgreSQL and over its memory twin."""
+"""Transcripts, read back, over PostgreSQL and over their memory twin."""
 
 from tests.integration.postgres.stores import Stores, a_commit, an_inbound, say
 

@@ -1,4 +1,4 @@
-"""What can go wrong with a call that writes, for each of the three kinds of backends."""
+"""Failures of a call that writes, for each of the three kinds of backends."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What a test turns off and on."""
+"""Stores that a test turns off and on."""
 
 from dataclasses import dataclass
 

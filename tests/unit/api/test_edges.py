@@ -1,4 +1,4 @@
-"""What holds for every request: ids, headers, origins, unknown addresses, unexpected failures."""
+"""Rules for every request: ids, headers, origins, unknown addresses, unexpected failures."""
 
 import re
 from pathlib import Path

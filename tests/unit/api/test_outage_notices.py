@@ -1,4 +1,4 @@
-"""What the gateway says by itself while no answer can be stored or read."""
+"""Notices of the gateway while no answer can be stored or read."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""What a person sees who opens an address of the gateway in a browser."""
+"""Plain pages for a person who opens an address of the gateway in a browser."""
 
 import re
 

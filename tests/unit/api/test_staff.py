@@ -1,4 +1,4 @@
-"""What staff may do, by role, and what each of it hands on."""
+"""Staff routes: what each role may do, and what is handed on."""
 
 from typing import Any
 

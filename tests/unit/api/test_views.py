@@ -1,4 +1,4 @@
-"""What a visitor sees of events as they are recorded."""
+"""A visitor's view of events as they are recorded."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""How a chat opens: never as an empty room, and in the reader's language."""
+"""The opening of a chat: never an empty room, and in the reader's language."""
 
 from api.welcome import welcome_of
 from domain.bot.defaults import default_responses

@@ -1,4 +1,4 @@
-"""What an operator may connect as a tenant's backend."""
+"""Backends that an operator may connect for a tenant."""
 
 import pytest
 from pydantic import ValidationError

@@ -1,4 +1,4 @@
-"""What counts as something to read."""
+"""Messages: what counts as something to read."""
 
 import pytest
 from pydantic import ValidationError

@@ -1,4 +1,4 @@
-"""What the chat client makes of the gateway's stream."""
+"""The chat client's reading of the gateway's stream."""
 
 from duralogue.chat_client import StreamEvent, parse_event
 

@@ -31,7 +31,7 @@ class Run:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["worker", "deliveries"], "deliveries is no task queue; there are conversations,"),
+        (["worker", "deliveries"], "deliveries is not a task queue; choose from conversations,"),
         (["migrate"], "DATABASE_URL is not set"),
         (
             ["connect", "backend", "shop", "--tenant", "acme", "--url", "https://a:b@shop.example"],

@@ -1,4 +1,4 @@
-"""Which event loop a process runs on."""
+"""The event loop that a process runs on."""
 
 import asyncio
 

@@ -80,7 +80,7 @@ def test_refuses_a_folder_that_exists(tmp_path: Path) -> None:
     """Nobody's work is written over."""
     (tmp_path / "bloom").mkdir()
     (tmp_path / "bloom" / "mine.txt").write_text("mine")
-    with pytest.raises(ConfigurationError, match="exists already"):
+    with pytest.raises(ConfigurationError, match="already exists"):
         make_tenant(tmp_path / "bloom", answers("en"))
     assert [p.name for p in (tmp_path / "bloom").iterdir()] == ["mine.txt"]
 
@@ -124,7 +124,7 @@ def test_reads_languages_and_time_zones() -> None:
     for wrong in ("Europe/Berln", "berlin"):
         with pytest.raises(ConfigurationError, match="did you mean 'Europe/Berlin'"):
             zone_of(wrong)
-    with pytest.raises(ConfigurationError, match="is no language"):
+    with pytest.raises(ConfigurationError, match="is not a language"):
         languages_of("english")
 
 
@@ -140,7 +140,7 @@ def test_asks_what_no_option_says(
     assert cli._run() == 0
     said = capsys.readouterr()
     assert "did you mean 'Europe/Berlin'?" in said.err
-    assert "is a bot. Try: duralogue check" in said.out
+    assert "is a bot. Try duralogue check" in said.out
     assert 'mon: ["09:00-17:00"]' in (tmp_path / "bloom" / "tenant.yaml").read_text()
 
 

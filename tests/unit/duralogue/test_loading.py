@@ -1,4 +1,4 @@
-"""What a part loads at its start, and how."""
+"""Loading at the start of a part: what, and how."""
 
 import gc
 import subprocess

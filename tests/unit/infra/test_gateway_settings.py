@@ -1,4 +1,4 @@
-"""What the network is trusted with, unless an operator says otherwise."""
+"""Trust in the network, which an operator must grant."""
 
 from dataclasses import Field, fields
 

@@ -1,4 +1,4 @@
-"""What is sealed opens with the same key for the same thing, unchanged, and else not at all."""
+"""Sealed bytes open with the same key for the same thing, unchanged, and else not at all."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What falls due in a quiet conversation."""
+"""Deadlines of a quiet conversation."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""What waits in an inbox and in which order it is taken, and the ring of seen ids."""
+"""The inbox: what waits in it, in which order it is taken, and the ring of seen ids."""
 
 import json
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What an inbox carries of the messages that wait in it."""
+"""The messages that an inbox carries, and those it leaves behind."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Who may speak, who may claim, and where that is decided."""
+"""Ownership: who may speak, who may claim, and where that is decided."""
 
 import ast
 from collections.abc import Iterator

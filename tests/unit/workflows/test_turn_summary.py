@@ -1,4 +1,4 @@
-"""What a turn did, in a line that anybody with the UI may read."""
+"""The summary of a turn, in a line that anybody with the UI may read."""
 
 from datetime import UTC, datetime
 from typing import Any

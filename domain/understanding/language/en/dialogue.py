@@ -33,7 +33,7 @@ ASKS_HOW = """
     what|which do|must|should|steps ~2 i|we
     what is the way|process|procedure
 """
-"""Asks for instructions: the documents are asked first, and only then the deed offered."""
+"""Asks for instructions: the documents are asked first, and only then the flow offered."""
 HINTS = {
     "wait": "wait waiting stay hold",
     "callback": "call callback phone ring calling",

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - one sentence after the other, as in a table
-"""What the bot says where a tenant has no sentence of its own."""
+"""The bot's own sentences, for tenants that have none."""
 
 TEXTS = {
     "greeting": "Hi, I'm {bot}! How can I help?",

@@ -1,4 +1,4 @@
-"""What the tenant's server posts: what is made of it, and what is refused by name."""
+"""Calls by the tenant's server: what is made of them, and what is refused by name."""
 
 import json
 from datetime import UTC, datetime

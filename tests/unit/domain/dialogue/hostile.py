@@ -1,4 +1,4 @@
-"""What customers and backends may send: good, odd and hostile."""
+"""Messages and tool results for property tests: good, odd and hostile."""
 
 import string
 

@@ -1,4 +1,4 @@
-"""What holds after every event, whatever customers, backends and people do."""
+"""Invariants after every event, whatever customers, backends and people do."""
 
 from collections.abc import Sequence
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Whether an open dialogue can go on with another revision of its bot."""
+"""Migration of an open dialogue to another revision of its bot."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What an answer puts into a slot: of two things the one that is meant, and whole or not at all."""
+"""Values of slots: of two candidates the one that is meant, whole or not at all."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What holds after every event of a bot whose flows wait for moments."""
+"""Invariants after every event of a bot whose flows wait for moments."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a message means because of what was said before."""
+"""The meaning of a message in the context of what was said before."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What a message names, whatever the way it is written."""
+"""Entities that a message names, however it is written."""
 
 from datetime import date
 

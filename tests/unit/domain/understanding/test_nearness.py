@@ -1,4 +1,4 @@
-"""What is misspelt, and what is not worth comparing."""
+"""Misspelt words, and words that are not worth comparing."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Where a message may be parted, and which parts are needs of their own."""
+"""Parts of a message: where it may be split, and which parts are needs of their own."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a bot's own tests see is what the workflow does, for each command of the engine."""
+"""A bot's own tests see what the workflow does, for each command of the engine."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Which user PostgreSQL runs as."""
+"""The user that PostgreSQL runs as."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a question names, and where that stands."""
+"""Subjects that a question names, and where they stand."""
 
 import pytest
 

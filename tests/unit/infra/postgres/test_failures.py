@@ -1,4 +1,4 @@
-"""What PostgreSQL's failures become: one place decides what is worth another try."""
+"""PostgreSQL's failures as ours: one place decides what is worth another try."""
 
 import psycopg
 import pytest

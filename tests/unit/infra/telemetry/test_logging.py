@@ -1,4 +1,4 @@
-"""What a log line holds, and what it never holds."""
+"""Log lines: what they hold, and what they never hold."""
 
 import io
 import json

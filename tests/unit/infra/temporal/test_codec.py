@@ -1,4 +1,4 @@
-"""What Temporal stores is sealed with the tenant's own key."""
+"""The codec: Temporal stores nothing that is not sealed with the tenant's own key."""
 
 from base64 import b64encode
 

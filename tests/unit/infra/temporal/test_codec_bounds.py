@@ -1,4 +1,4 @@
-"""What small payloads unpack to is bounded, for workers and for the codec endpoint."""
+"""Bounds on what small payloads unpack to, for workers and for the codec endpoint."""
 
 import asyncio
 import threading

@@ -1,4 +1,4 @@
-"""What a customer sends that is no text."""
+"""Messages of customers that are no text."""
 
 import pytest
 

@@ -103,7 +103,7 @@ def test_several_questions_beside_a_flow_are_all_answered() -> None:
 
 
 def test_how_something_is_done_is_looked_up_before_it_is_done() -> None:
-    """Also where it is all that was asked; without an answer the deed itself is begun."""
+    """Also where it is all that was asked; without an answer the flow itself is begun."""
     for answer, flows in (("Print a label.", 0), (None, 1)):
         talk = Talk(customer=ADA)
         talk.says("how do I return something", "return_item", answer=answer)

@@ -1,4 +1,4 @@
-"""What is answered before anything else, the same way for every tenant."""
+"""Reactions that come before anything else, the same for every tenant."""
 
 from datetime import timedelta
 

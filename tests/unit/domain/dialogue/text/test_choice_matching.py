@@ -1,4 +1,4 @@
-"""Which of the offered choices is meant, and what leaves a question open: as people type."""
+"""Matching of offered choices as people type them, and what leaves a question open."""
 
 from datetime import date
 

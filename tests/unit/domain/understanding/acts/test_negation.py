@@ -1,4 +1,4 @@
-"""What a text denies, as people write it in English and German."""
+"""Negation, as people write it in English and German."""
 
 import pytest
 

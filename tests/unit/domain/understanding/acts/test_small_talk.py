@@ -1,4 +1,4 @@
-"""What resembles small talk and is none."""
+"""Messages that resemble small talk and are none."""
 
 import pytest
 

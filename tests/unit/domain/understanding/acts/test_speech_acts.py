@@ -1,4 +1,4 @@
-"""What a message does beside wishing and asking, as people really type it."""
+"""Speech acts beside wishing and asking, as people really type them."""
 
 import pytest
 

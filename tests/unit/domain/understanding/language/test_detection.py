@@ -1,4 +1,4 @@
-"""Which of the bot's languages a customer writes in."""
+"""The language, among the bot's, that a customer writes in."""
 
 import pytest
 

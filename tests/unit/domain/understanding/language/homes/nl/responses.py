@@ -1,3 +1,3 @@
-"""What the bot says where a tenant has no sentence of its own."""
+"""The bot's own sentences, for tenants that have none."""
 
 TEXTS = {"yes": "Ja", "no": "Nee", "thanks": "Graag gedaan!"}

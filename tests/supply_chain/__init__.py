@@ -1,0 +1,1 @@
+"""The supply chain: bill of materials, licences, known vulnerabilities."""
