@@ -1,4 +1,4 @@
-"""What a step did and how long each part took, as an operator reads it in the Temporal UI."""
+"""Trace of a step: what it did and how long each part took, for the Temporal UI."""
 
 import time
 from typing import Self

@@ -1,4 +1,4 @@
-"""Who is calling: a visitor with a session, or one of the tenant's staff with a token."""
+"""Authentication: a visitor by their session, the tenant's staff by their tokens."""
 
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Final

@@ -1,4 +1,4 @@
-"""Who calls is settled before a byte of the body is read, on every route."""
+"""Routes that authenticate the caller before a byte of the body is read."""
 
 from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar

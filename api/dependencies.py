@@ -1,4 +1,4 @@
-"""What the gateway is given when it starts, and how a route gets at it."""
+"""The gateway's dependencies: given at its start, and injected into routes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

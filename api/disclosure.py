@@ -1,4 +1,4 @@
-"""What an installation tells about itself, and to whom: all, or who shows its token."""
+"""Disclosure of an installation's details: to everyone, or to holders of its token."""
 
 import secrets
 from typing import Annotated

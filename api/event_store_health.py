@@ -1,4 +1,4 @@
-"""Whether the store of events answers: asked once for all who want to know at a time."""
+"""Health of the event store: one check at a time, shared by all who ask."""
 
 import asyncio
 from datetime import timedelta

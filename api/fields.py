@@ -1,4 +1,4 @@
-"""What a browser posts, as a message of ours."""
+"""Request fields of the web API, and the inbound message made of them."""
 
 import re
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What happened beside the words of a conversation: a person came or left, the chat was closed."""
+"""Lifecycle events of a conversation: a person joined or left, the chat was closed."""
 
 from typing import Final
 

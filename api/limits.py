@@ -1,4 +1,4 @@
-"""How much one visitor, one address and one tenant may ask of us."""
+"""Rate limits by visitor, by address and by tenant."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What the gateway says by itself while the database, and so every answer, is out of reach.
+"""Notices that the gateway itself sends while the database is unreachable.
 
 A reply, the holding notice and the named failure are stored before they are shown. While they
 cannot be, whoever follows the conversation here is told in time by a notice: an event without a

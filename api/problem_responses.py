@@ -1,4 +1,4 @@
-"""How the OpenAPI document declares the refusals of a route."""
+"""Problem responses of routes, as the OpenAPI document declares them."""
 
 import json
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""Which event streams this replica has open, and how what they send comes together."""
+"""Open event streams of this replica, and the batching of what they send."""
 
 import asyncio
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Which tenants there are and what they set, remembered for a few seconds."""
+"""Tenants and their settings, cached for a few seconds."""
 
 import asyncio
 import time

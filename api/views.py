@@ -1,4 +1,4 @@
-"""What a visitor may see of their conversation: messages and events without the inside of it."""
+"""Views for visitors: messages and events without their internals."""
 
 from datetime import datetime
 from typing import Any, Final, Literal

@@ -1,4 +1,4 @@
-"""Who writes on the web: our own signed sessions of visitors, and tenants' customer tokens."""
+"""Signed sessions of web visitors, and customer tokens signed by tenants."""
 
 import asyncio
 from collections.abc import Mapping

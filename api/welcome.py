@@ -1,4 +1,4 @@
-"""How a chat opens before anything is said: a greeting and what to begin with, by locale."""
+"""The opening of a chat: a greeting and starters, by locale."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

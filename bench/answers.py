@@ -1,4 +1,4 @@
-"""How sure an answer must be: fits the answerer's confidence, and shows what each threshold does.
+"""Calibrates the answerer's confidence, and shows the effect of each threshold.
 
     python bench/answers.py [--fit]
 

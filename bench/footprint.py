@@ -1,4 +1,4 @@
-"""What a turn leaves behind: events and bytes of history, bytes on disk, and how it wakes up."""
+"""Footprint of a turn: history events and bytes, bytes on disk, and the cost of a cold wake-up."""
 
 import asyncio
 import os

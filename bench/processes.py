@@ -1,4 +1,4 @@
-"""What each part of the stack costs: CPU seconds of its process and of all that it started."""
+"""CPU seconds of each part of the stack, its child processes included."""
 
 import os
 import time

@@ -1,4 +1,4 @@
-"""How many machines: from what a turn costs on one to what a day of conversations needs.
+"""Sizing: from the measured cost of a turn to the machines a day of conversations needs.
 
 python -m bench.sizing [.bench/bench.json]
 """

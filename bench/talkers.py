@@ -1,4 +1,4 @@
-"""Whoever says something and waits for what comes of it; one at a time, each in one place."""
+"""Benchmark clients: each says one thing in one conversation and waits for its outcome."""
 
 import asyncio
 import json

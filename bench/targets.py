@@ -1,4 +1,4 @@
-"""What was promised about speed, as ratios within one run, and whether it holds."""
+"""Speed targets, as ratios within one run, and whether they are met."""
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass

@@ -1,4 +1,4 @@
-"""How well intents are recognised, on public few-shot sets.
+"""Intent recognition on public few-shot datasets.
 
     python bench/understanding.py FOLDER [--fit]
 

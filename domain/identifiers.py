@@ -1,4 +1,4 @@
-"""What names things: tenants, conversations, messages, and the workflow ids made of them."""
+"""Identifiers of tenants, conversations and messages, and the workflow ids made of them."""
 
 from typing import Annotated
 

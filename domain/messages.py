@@ -1,4 +1,4 @@
-"""What is said: messages in, messages out, and what goes with them."""
+"""Messages in, replies out, and what goes with them."""
 
 import unicodedata
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What a tenant sets about itself: branding, hours, limits, privacy, patience."""
+"""Settings of a tenant: branding, hours, limits, privacy, patience."""
 
 import re
 from collections.abc import Mapping

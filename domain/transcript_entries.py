@@ -1,4 +1,4 @@
-"""What a conversation's records gain: entries of its transcript and its event stream.
+"""Entries that a turn adds to a conversation's transcript and event stream.
 
 Pure, so that every store writes the same; a store adds numbers, ledger states and `in_reply_to`.
 """

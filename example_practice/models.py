@@ -1,4 +1,4 @@
-"""What the practice says and accepts: free times and visits, as JSON."""
+"""Models of the practice's API: free times and visits."""
 
 from datetime import datetime
 from enum import StrEnum

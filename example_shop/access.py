@@ -1,4 +1,4 @@
-"""Who may call the shop, and which customer an order is shown to.
+"""Access to the shop: who may call it, and which customer may see an order.
 
 What FastAPI is to call without waiting is `async`, too: else it would take a thread for it.
 """

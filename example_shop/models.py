@@ -1,4 +1,4 @@
-"""What the shop says and accepts: orders, labels, refunds and money, as JSON."""
+"""Models of the shop's API: orders, labels, refunds and money."""
 
 from datetime import date, datetime
 from decimal import Decimal

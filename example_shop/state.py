@@ -1,4 +1,4 @@
-"""What every route may ask for: the shop's settings, its database and its fault switches."""
+"""Dependencies of the shop's routes: its settings, its database and its fault switches."""
 
 from dataclasses import dataclass
 from typing import Annotated, cast

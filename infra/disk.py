@@ -1,4 +1,4 @@
-"""Whether the disk of this machine's own folder has room, for `/ready`."""
+"""Free disk space for this machine's own folder, for `/ready`."""
 
 import asyncio
 import shutil

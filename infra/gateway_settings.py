@@ -1,4 +1,4 @@
-"""How the gateway meets the network: whom it trusts, how much it holds, what it shows."""
+"""Gateway settings: trusted proxies, limits on connections, and what is disclosed."""
 
 import ipaddress
 from typing import Annotated

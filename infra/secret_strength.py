@@ -1,4 +1,4 @@
-"""Which secrets are strong enough to start with; a weak one is refused before anything opens."""
+"""Strength of secrets: a weak one is refused before anything starts."""
 
 import base64
 import binascii

@@ -1,4 +1,4 @@
-"""How a worker of `conversations` runs, apart from what it does: sizes, each with its reason."""
+"""Settings of a `conversations` worker: sizes, each with its reason."""
 
 from pydantic import BaseModel, Field
 

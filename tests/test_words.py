@@ -82,8 +82,8 @@ def test_a_word_is_found_over_a_line_break_and_not_within_another() -> None:
     assert rule.found_in("Indeed, it is awaited.") == []
 
 
-OPENINGS = ("What", "Whoever", "Who", "Where", "How", "Which", "That", "Whether")
-NAMED = ("duralogue", "tests")  # further folders follow
+OPENINGS = ("What", "Whoever", "Who", "When", "Where", "Why", "How", "Which", "That", "Whether")
+NAMED = (*OURS, "bench", "tests")
 
 
 def test_a_file_begins_with_what_it_is() -> None:

@@ -1,4 +1,4 @@
-"""What every activity does around its work: bind the correlation id, log a failure once."""
+"""Activity interceptor: binds the correlation id and logs a failure once."""
 
 import logging
 from typing import Any

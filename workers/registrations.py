@@ -1,4 +1,4 @@
-"""What a worker of a queue registers, as the table of queues says."""
+"""Registers what the table of queues puts on a worker's queue."""
 
 from collections.abc import Callable
 from typing import Any

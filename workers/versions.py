@@ -1,4 +1,4 @@
-"""Which version of the code a worker runs, as Temporal's worker deployments know it.
+"""The version of the code that a worker runs, as Temporal's worker deployments know it.
 
 The behaviour stands here and not at the workflows: an unversioned worker whose workflows declare
 one has every workflow task rejected.

@@ -1,4 +1,4 @@
-"""When a quiet conversation has to do something by itself."""
+"""Deadlines at which a quiet conversation acts by itself."""
 
 from collections.abc import Iterator
 from datetime import datetime

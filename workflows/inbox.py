@@ -1,4 +1,4 @@
-"""What a conversation has still to deal with, in order, and which ids it has seen."""
+"""The inbox of a conversation: what waits, in order, and which ids it has seen."""
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence

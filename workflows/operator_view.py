@@ -1,4 +1,4 @@
-"""What an operator reads of a conversation in the Temporal UI and in `get_state`."""
+"""The operator's view of a conversation, in the Temporal UI and in `get_state`."""
 
 from domain.conversations import ConversationStatus, ConversationView, Owner
 from workflows.conversation_state import ConversationInput

@@ -1,4 +1,4 @@
-"""How long each kind of work may take, and how often it is tried again.
+"""Timeouts and retries of each kind of work.
 
 The one place where an operator's question "why did it retry?" is answered.
 """

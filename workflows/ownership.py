@@ -1,4 +1,4 @@
-"""Who has the conversation, the bot or a human agent, and what waits while it is the human.
+"""Ownership of a conversation: the bot's or a human agent's, and what is held meanwhile.
 
 Three things change together and only here: the owner, the claim on the open handoff, and what is
 held. From the moment a claim is made the bot begins nothing more; it speaks again once the handoff

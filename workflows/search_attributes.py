@@ -1,4 +1,4 @@
-"""What an operator can filter conversations and handoffs by. Not encrypted: no personal data."""
+"""Search attributes for conversations and handoffs. Not encrypted: no personal data."""
 
 from temporalio.common import SearchAttributeKey
 

@@ -1,4 +1,4 @@
-"""What may be done to a conversation from outside: claim, write, return, approve, repair, end.
+"""Actions of people on a conversation: claim, write, return, approve, repair, end.
 
 Checks run as update validators: what they reject writes no history and names the reason.
 """

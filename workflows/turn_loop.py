@@ -1,4 +1,4 @@
-"""What is next in a conversation's inbox, and doing it."""
+"""The turn loop: takes what is next from the inbox and deals with it."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Where a request ends must be said once: two answers are how one request hides in another."""
+"""Refuses ambiguous request framing, by which one request could hide in another."""
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send

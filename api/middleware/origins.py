@@ -1,4 +1,4 @@
-"""Which pages of other origins may call us: the tenant's own, and the Temporal UI the codec."""
+"""CORS: a tenant's own pages may call its API, and the Temporal UI the codec."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What only reads is limited too, by address, before anything is looked up for it."""
+"""Limits reads by address, before anything is looked up for them."""
 
 import math
 from typing import Final

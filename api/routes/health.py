@@ -1,4 +1,4 @@
-"""Whether the gateway lives, whether it can work, and its numbers."""
+"""Liveness, readiness and metrics of the gateway."""
 
 import asyncio
 from typing import Final

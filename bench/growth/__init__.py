@@ -1,1 +1,1 @@
-"""How the time of every pattern and every reading function grows with hostile texts."""
+"""Growth of the time that patterns and reading functions take on hostile texts."""

@@ -1,4 +1,4 @@
-"""What an account of this channel holds: the tenant's URL and one signing secret, or two."""
+"""Connection of an account: the tenant's URL and one signing secret, or two."""
 
 from typing import Annotated
 

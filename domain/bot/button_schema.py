@@ -1,4 +1,4 @@
-"""How buttons out of a tool's result are written: beside `collect` or `say`."""
+"""Schema of buttons made from a tool's result, beside `collect` or `say`."""
 
 from pydantic import Field
 

@@ -1,4 +1,4 @@
-"""How cards are written beside `say`: some of the author's own, or one for each item of a list."""
+"""Schema of cards beside `say`: the author's own, or one for each item of a list."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any

@@ -1,4 +1,4 @@
-"""What a step shows beside its words, compiled: buttons and cards, also out of a tool's result."""
+"""Compiled buttons and cards of a step, the author's own or made from a tool's result."""
 
 from pydantic import Field
 

@@ -1,4 +1,4 @@
-"""What the bot says where a tenant has no sentence of its own, in each language."""
+"""Default responses, in each language, for what a tenant has no sentence of its own."""
 
 from collections.abc import Iterator
 

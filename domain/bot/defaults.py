@@ -1,4 +1,4 @@
-"""What every bot has, whether its tenant says so or not; a tenant's own of the same name wins."""
+"""Defaults that every bot has; a tenant's own of the same name wins."""
 
 from datetime import timedelta
 

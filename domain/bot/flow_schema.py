@@ -1,4 +1,4 @@
-"""How the steps of a flow are written. Short forms are read as their long ones."""
+"""Schema of a flow's steps. Short forms are read as their long ones."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""How opening hours are written, of a tenant and of its queues.
+"""Schema of opening hours, of a tenant and of its queues.
 
 By day or by span of days: `{mon-fri: [...], wed: [...], closed: [2026-12-24]}`.
 """

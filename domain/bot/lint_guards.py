@@ -1,4 +1,4 @@
-"""Who may have something done, and who has to agree first: errors, never warnings."""
+"""Lints guards: who may have something done, and who must approve it. Errors, never warnings."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""Whether a name that an expression, a sentence or a tool reads is there to be read."""
+"""Lints names that expressions, sentences and tools read."""
 
 from domain.bot import expressions
 from domain.bot.expressions import OPEN_NOW

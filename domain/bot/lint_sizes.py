@@ -1,4 +1,4 @@
-"""How much of everything one bot may have, so that no bot slows the others down."""
+"""Limits on the size of a bot, so that none slows the others down."""
 
 from collections.abc import Collection, Sequence
 from typing import Any

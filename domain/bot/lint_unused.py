@@ -1,4 +1,4 @@
-"""What a tenant has written and nothing uses: a warning, since it may be on its way."""
+"""Lints what nothing uses: a warning, since its use may be on its way."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""What is wrong with a tenant's files, each with its place."""
+"""Problems in a tenant's files, each with its file and line."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

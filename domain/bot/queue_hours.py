@@ -1,4 +1,4 @@
-"""When a queue of human agents is open: at its own hours, else at the tenant's."""
+"""Opening hours of a queue of human agents: its own, else the tenant's."""
 
 from collections.abc import Collection
 from datetime import date, datetime

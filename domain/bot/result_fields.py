@@ -1,4 +1,4 @@
-"""What a compiled bot reads of its tools' results: only that is kept."""
+"""Fields of tools' results that a compiled bot reads: only these are kept."""
 
 from collections.abc import Iterable, Iterator, Mapping
 

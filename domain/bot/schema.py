@@ -1,4 +1,4 @@
-"""How a tenant's files are written, one model for each. Short forms are read as their long ones.
+"""Schemas of a tenant's files, one model each. Short forms are read as their long ones.
 
 Fields that the compiled bot has as they are keep its types; see domain/bot/model.py for what
 they mean.

@@ -1,4 +1,4 @@
-"""What a tenant's rule says about handoffs that no human agent claims."""
+"""A tenant's rule for handoffs that no human agent claims."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""What pydantic finds wrong with a tenant's file, in words that name the key and what may stand
+"""Pydantic's findings in a tenant's file, in words that name the key and what may stand
 there. What may stand there is read from the JSON Schema that editors get: one source for both."""
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""What a decision asks for. The workflow carries these out and feeds each outcome back."""
+"""Commands of a decision. The workflow carries them out and feeds each outcome back."""
 
 from datetime import timedelta
 from typing import Annotated, Any, Literal

@@ -1,4 +1,4 @@
-"""What the understanding may know of the dialogue."""
+"""The dialogue's context, as far as the understanding may know it."""
 
 from datetime import date, datetime
 

@@ -1,4 +1,4 @@
-"""What can happen to a dialogue. `decide()` takes exactly one of these at a time."""
+"""Events of a dialogue. `decide()` takes exactly one at a time."""
 
 from typing import Annotated, Any, Literal
 

@@ -1,4 +1,4 @@
-"""Whether a dialogue under way can go on with another revision of its bot, and if not, why.
+"""Migration of a dialogue under way to another revision of its bot, or why it is impossible.
 
 A revision is free to change words, examples and whatever lies ahead. It must still know the place
 at which each flow stands, what that flow waits for, and the values it holds.

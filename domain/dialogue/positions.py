@@ -1,4 +1,4 @@
-"""Where a flow stands: its steps, the branches they are in, and which one follows."""
+"""Positions in a flow: its steps, the branches they are in, and which one follows."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

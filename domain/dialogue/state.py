@@ -1,4 +1,4 @@
-"""What a dialogue remembers between events: small (≤ 2 KB as JSON), plain, carried for years."""
+"""State of a dialogue between events: small (≤ 2 KB as JSON), plain, carried for years."""
 
 from hashlib import blake2b
 from typing import Any, Literal

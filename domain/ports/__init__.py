@@ -1,4 +1,4 @@
-"""What the product needs from the world, as Protocols. Adapters live in infra/ and channels/."""
+"""Ports: the product's needs as Protocols. Adapters live in infra/ and channels/."""
 
 from domain.ports.channels import ChannelCalls, ChannelConnections, ChannelReceiver
 from domain.ports.content import (

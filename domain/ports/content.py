@@ -1,4 +1,4 @@
-"""What a bot knows: published revisions, understanding, knowledge, answers."""
+"""Ports for a bot's content: published revisions, understanding, knowledge, answers."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

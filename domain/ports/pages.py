@@ -1,4 +1,4 @@
-"""Where the pages of a tenant's public documents come from."""
+"""Port for the pages of a tenant's public documents."""
 
 from datetime import date
 from typing import Protocol

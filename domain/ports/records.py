@@ -1,4 +1,4 @@
-"""What is kept of a conversation: turns, transcript, events, handoffs, approvals."""
+"""Ports for a conversation's records: turns, transcript, events, handoffs, approvals."""
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What a customer's message means. The rooms, each of which imports only from those below it:
+"""Understanding of a customer's message. Each room imports only from those below it:
 
 context                          what it means in its conversation
 answers, needs                   whether it answers what was asked; several wishes in it

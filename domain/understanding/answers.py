@@ -1,4 +1,4 @@
-"""Whether a message answers what the bot has just asked, and with which value."""
+"""Reads a message as the answer to what the bot has just asked."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Which of several values in a message are meant: not those it denies or takes back."""
+"""Picks the values that a message means: not those it denies or takes back."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What a message means in its conversation: answers, choices, "it" and "the second one"."""
+"""Resolves a message in its conversation: answers, choices, "it" and "the second one"."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What a message names: the tenant's own patterns, e-mail, money, dates, numbers, yes and no."""
+"""Entities of a message: the tenant's own patterns, e-mail, money, dates, numbers, yes and no."""
 
 import re
 from collections.abc import Iterable, Iterator

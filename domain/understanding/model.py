@@ -1,4 +1,4 @@
-"""What was understood of one message."""
+"""The understanding of one message."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""How near two words or names are, in bounded time: for what is misspelt."""
+"""Edit distance of words and names, in bounded time, for what is misspelt."""
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher

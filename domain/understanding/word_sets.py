@@ -1,4 +1,4 @@
-"""How the tables of words are written: as lines of words, since so they read best."""
+"""Sets of words, written as lines of words because that reads best."""
 
 
 def word_set(*lines: str) -> frozenset[str]:

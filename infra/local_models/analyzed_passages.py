@@ -1,4 +1,4 @@
-"""What is worked out of a passage once, whatever is asked of it."""
+"""Passages analysed once, whatever is asked of them."""
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Which intent a text means, learned in a second from a handful of examples for each.
+"""Intent classifier, trained in a second from a handful of examples for each intent.
 
 Two views of the sentence vectors are joined: logistic regression, which knows how the intents
 differ, and similarity (to the nearest example and to the intent's mean), which knows when a text is

@@ -1,4 +1,4 @@
-"""What a question names: a country, room 12, the year 2019, model XK-77, Black Friday.
+"""Subjects that a question names: a country, room 12, the year 2019, model XK-77.
 
 A passage about another one answers another question, however near its words come.
 """

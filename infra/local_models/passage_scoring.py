@@ -1,4 +1,4 @@
-"""How well a passage covers a question: by meaning, by words, by the kind of fact asked for."""
+"""Scores how well a passage covers a question: by meaning, words and kind of fact."""
 
 import re
 from dataclasses import dataclass

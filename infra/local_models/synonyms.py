@@ -1,4 +1,4 @@
-"""What the words of a question are worth: which are telling, rare, or another's synonym."""
+"""Weights of a question's words: telling, rare, or a synonym of another."""
 
 import math
 import re

@@ -1,4 +1,4 @@
-"""Which words of a question a passage answers to, each word taken in its context."""
+"""Aligns the words of a question with those of a passage, each in its context."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How near single words are to each other, with their vectors kept."""
+"""Similarity of single words, with their vectors cached."""
 
 from collections import OrderedDict
 from collections.abc import Sequence

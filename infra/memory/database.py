@@ -1,4 +1,4 @@
-"""What the memory twins share: one tenant's conversations beside another's, in dictionaries."""
+"""The store shared by the memory twins: every tenant's conversations, in dictionaries."""
 
 import asyncio
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""How much of a core another process's event loop has used."""
+"""CPU time that another process's event loop has used."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What the worker and its model process send each other over a socket pair that only they have."""
+"""Frames between a worker and its model process, over a socket pair of their own."""
 
 import asyncio
 import pickle

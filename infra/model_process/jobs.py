@@ -1,4 +1,4 @@
-"""What is asked of the model process."""
+"""Jobs of the model process."""
 
 import asyncio
 from collections import OrderedDict

@@ -1,4 +1,4 @@
-"""Where the model process shows what it is at, so that it can be seen while it does nothing else.
+"""Shared memory in which the model process shows its current job, visible even while it is stuck.
 
 A page of memory that both processes have: a message could not be sent from within a pattern that
 never ends.

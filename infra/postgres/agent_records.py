@@ -1,4 +1,4 @@
-"""What the human side writes into a conversation's records."""
+"""Records that human agents write into a conversation."""
 
 from datetime import datetime
 

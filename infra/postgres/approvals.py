@@ -1,4 +1,4 @@
-"""What supervisors were asked, and what they said."""
+"""Approvals: what supervisors were asked, and how they decided."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Who the product is in PostgreSQL: a role that row-level security holds, whatever the login."""
+"""The product's role in PostgreSQL, bound by row-level security whatever the login."""
 
 from sqlalchemy import Connection
 

@@ -1,4 +1,4 @@
-"""Whether this process has the master key with which the database was begun."""
+"""Checks that this process has the master key with which the database was set up."""
 
 from collections.abc import Sequence
 

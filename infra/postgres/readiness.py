@@ -1,4 +1,4 @@
-"""Whether PostgreSQL answers and has our tables, for `/ready` and `duralogue doctor`."""
+"""Readiness of PostgreSQL and its tables, for `/ready` and `duralogue doctor`."""
 
 import asyncio
 import time

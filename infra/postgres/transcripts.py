@@ -1,4 +1,4 @@
-"""What was said."""
+"""Transcripts of conversations."""
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 

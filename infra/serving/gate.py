@@ -1,4 +1,4 @@
-"""Which connections the gateway holds, and which it does not: in all, by address, by patience."""
+"""Admits connections to the gateway within limits: in total, by address, by time."""
 
 import asyncio
 import ipaddress

@@ -1,4 +1,4 @@
-"""What Temporal stores is sealed with the tenant's own key: AES-256-GCM, compressed first.
+"""Payload codec: seals what Temporal stores with the tenant's own key (AES-256-GCM).
 
 The tenant comes from the workflow's id; the key's id travels in the payload's metadata, so that
 a payload can be opened without knowing where it came from, and deleting a key shreds the rest.

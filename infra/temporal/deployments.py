@@ -1,4 +1,4 @@
-"""Which version of the workers conversations run on: ramp, promote, roll back, and look."""
+"""Worker deployments: ramp, promote, roll back and show the version conversations run on."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

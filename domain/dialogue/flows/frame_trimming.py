@@ -1,4 +1,4 @@
-"""What a flow that has written and now waits for days still needs: the rest is let go."""
+"""Trims the frame of a flow that has written and now waits for days to what it still needs."""
 
 from collections.abc import Iterator
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""When nobody comes: how often the customer is asked what they would like, and the end of it.
+"""Patience with a handoff that nobody takes: how often the customer is asked, and when it ends.
 
 The moments are fixed when the customer is put into the queue: the first after the tenant's
 patience, the next after twice as long, and so on. Time outside the queue's hours does not count.

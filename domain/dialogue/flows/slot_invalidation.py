@@ -1,4 +1,4 @@
-"""What no longer holds once a slot has another value."""
+"""Invalidates what no longer holds once a slot has changed."""
 
 from domain.bot.defaults import ORDER_EMAIL
 from domain.bot.model import Bot, Flow, SlotType, Step

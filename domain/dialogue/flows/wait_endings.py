@@ -1,4 +1,4 @@
-"""What becomes of a wait: its moment has come, or the customer may want it called off."""
+"""The end of a wait: its moment has come, or the customer may want it called off."""
 
 from datetime import timedelta
 

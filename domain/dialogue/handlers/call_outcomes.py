@@ -1,4 +1,4 @@
-"""What came of a call or an approval: the flow that waited for it goes on."""
+"""Handles outcomes of calls and approvals: the flow that waited goes on."""
 
 from collections.abc import Mapping
 from typing import Any

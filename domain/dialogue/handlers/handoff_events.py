@@ -1,4 +1,4 @@
-"""What happens to a handoff: claimed, given back, answered by nobody."""
+"""Handles events of a handoff: claimed, returned to the bot, unanswered."""
 
 from domain.bot.model import HandoffRule
 from domain.dialogue.commands import CloseConversation

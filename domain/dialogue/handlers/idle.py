@@ -1,4 +1,4 @@
-"""When a customer falls silent: the nudge, and the end of what was left half done."""
+"""Handles a customer's silence: the nudge, and the end of what was left half done."""
 
 from domain.dialogue.commands import CloseConversation
 from domain.dialogue.draft import Draft

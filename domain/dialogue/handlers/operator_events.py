@@ -1,4 +1,4 @@
-"""When an operator steps in: hands the conversation off, or skips the step that waits."""
+"""Handles an operator's repairs: handing the conversation off, skipping the step that waits."""
 
 from domain.bot.defaults import GENERAL
 from domain.dialogue.commands import CancelApproval, CancelCall

@@ -1,4 +1,4 @@
-"""When a turn could not be finished in time."""
+"""Handles turns that could not be finished in time."""
 
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import TurnFailed

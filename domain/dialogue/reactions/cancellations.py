@@ -1,4 +1,4 @@
-"""What the customer does not want: a flow stopped by its name, begun anew, a wish turned down."""
+"""Cancellations: a flow stopped by its name, begun anew, or a wish withdrawn."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What else a message wanted: taken up, in order, once there is nothing else to do."""
+"""Further needs of a message: taken up in order once there is nothing else to do."""
 
 from domain.bot.model import Flow, Slot, SlotType
 from domain.dialogue.context import day_at

@@ -1,4 +1,4 @@
-"""Which flow a customer names who wants something stopped: under way, or a tenant's own."""
+"""Finds the flow that a customer names who wants something stopped."""
 
 from domain.bot.defaults import CANCEL
 from domain.bot.model import Flow

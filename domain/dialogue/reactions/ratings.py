@@ -1,4 +1,4 @@
-"""How it was: the customer's rating, whenever it comes within a day."""
+"""Satisfaction ratings, whenever they come within a day."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What is answered before anything else: who is there, a complaint, how it stands, a rating.
+"""Standard reactions that come before anything else: identity, complaints, status, ratings.
 
 Each of these is the same for every tenant; a tenant's own intent about the same thing wins.
 """

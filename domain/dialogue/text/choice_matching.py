@@ -1,4 +1,4 @@
-"""Which of the offered choices a customer means: its words, its place, its day, its time."""
+"""Matches an answer to the offered choices: by words, place, day or time."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Whether a value fits a slot, and in which form it is kept."""
+"""Validates and normalises values of slots."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Why an answer does not fit, as the response that says so."""
+"""Errors of slot values, as the responses that explain them."""
 
 from contextlib import suppress
 from datetime import date

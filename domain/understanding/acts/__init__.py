@@ -1,1 +1,1 @@
-"""What a message does: yes, no, refuse, order, complain, wait."""
+"""Speech acts of a message: yes, no, refuse, order, complain, wait."""

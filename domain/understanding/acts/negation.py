@@ -1,4 +1,4 @@
-"""Which parts of a text are negated.
+"""Negated parts of a text.
 
 Structural: words of negation, how far each one reaches, and where a clause ends. It knows nothing
 of wishes or values; whoever has found something at a place asks whether that place is negated.

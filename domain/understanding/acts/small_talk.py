@@ -1,4 +1,4 @@
-"""Whether a message that resembles a greeting, a thank-you or "say that again" is one.
+"""Tells small talk (a greeting, thanks, "say that again") from what only resembles it.
 
 A classifier must choose something; with a middling probability it takes "this is the third time I'm
 writing" for a wish to hear it again. Small talk says so in words of its own, and little else.

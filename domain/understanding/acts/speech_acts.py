@@ -1,4 +1,4 @@
-"""What a message does beside wishing and asking: asks who is there, complains, is locked out.
+"""Speech acts beside wishes and questions: asking who is there, complaining, being locked out.
 
 Told by the shape of the sentence, not by a tenant's examples, so that every bot reacts alike.
 """

@@ -1,4 +1,4 @@
-"""What customers say while they wait: that they no longer want to, or how it stands."""
+"""Words of customers who wait: giving up, or asking how it stands."""
 
 from domain.understanding.acts.negation import negations
 from domain.understanding.language.phrases import Phrases, plain_key

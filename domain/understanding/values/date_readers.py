@@ -1,4 +1,4 @@
-"""What the words for a day come to, on a calendar: one reader for each kind of words."""
+"""Readers of dates: from the words for a day to the day, one for each kind of words."""
 
 import re
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""Whether "at 3" is in the afternoon: when the tenant is open."""
+"""Resolves "at 3" to morning or afternoon by the tenant's opening hours."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What may stand around the answer to a question."""
+"""Words that may stand around the answer to a question."""
 
 from domain.understanding.word_sets import word_set
 

@@ -1,4 +1,4 @@
-"""Which of several values in a message are meant."""
+"""Words that say which of several values is meant."""
 
 TAKES_BACK = (
     r"nein|nee|halt|moment|quatsch|sorry|ach|ich meine|ich meinte|"

@@ -1,4 +1,4 @@
-"""Where a message with several needs is parted."""
+"""Words at which a message with several needs is split."""
 
 from domain.understanding.word_sets import word_set
 

@@ -1,4 +1,4 @@
-"""Who is there, what is wrong, and being locked out."""
+"""Phrases that ask who is there, complain, or report being locked out."""
 
 from domain.understanding.word_sets import word_set
 

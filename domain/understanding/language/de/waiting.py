@@ -1,4 +1,4 @@
-"""What customers say while they wait: that they no longer want to, or how it stands."""
+"""Words of customers who wait: giving up, or asking how it stands."""
 
 from domain.understanding.word_sets import word_set
 

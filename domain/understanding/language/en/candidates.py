@@ -1,4 +1,4 @@
-"""Which of several values in a message are meant."""
+"""Words that say which of several values is meant."""
 
 TAKES_BACK = (
     r"no|nope|sorry|wait|oops|i mean|i meant|actually|make that|make it|correction|or rather|better"

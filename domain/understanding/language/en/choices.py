@@ -1,4 +1,4 @@
-"""Which of the offered choices a customer means, and that none is wanted."""
+"""Words that pick one of the offered choices, or none."""
 
 from domain.understanding.word_sets import word_set
 

@@ -1,4 +1,4 @@
-"""What joins clauses, and which of them only say why."""
+"""Words that join clauses, and those that only give a reason."""
 
 from domain.understanding.word_sets import word_set
 

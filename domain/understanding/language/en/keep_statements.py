@@ -1,4 +1,4 @@
-"""Who keeps a thing wants nothing done with it: "I'll keep it after all", "ich behalte sie"."""
+"""Recognises that a customer keeps a thing: "I'll keep it after all", "ich behalte sie"."""
 
 from domain.understanding.word_sets import word_set
 

@@ -1,4 +1,4 @@
-"""What a question for the documents names, counts and measures."""
+"""Words by which questions name, count and measure things."""
 
 from domain.understanding.word_sets import word_set
 

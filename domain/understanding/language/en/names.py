@@ -1,4 +1,4 @@
-"""How people give their name, and words that are none."""
+"""Phrases in which people give their name, and words that are no names."""
 
 from domain.understanding.word_sets import word_set
 

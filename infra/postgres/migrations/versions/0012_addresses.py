@@ -1,4 +1,4 @@
-"""Where a conversation's replies go, and changes of what was said."""
+"""Addresses of conversations, and changes of messages."""
 
 from pathlib import Path
 

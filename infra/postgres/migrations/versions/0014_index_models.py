@@ -1,4 +1,4 @@
-"""What of a tenant's knowledge was indexed with which model; vectors of any dimension."""
+"""Models of knowledge indexes; vectors of any dimension."""
 
 from pathlib import Path
 

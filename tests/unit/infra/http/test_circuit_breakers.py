@@ -1,4 +1,4 @@
-"""When a server is left alone, without one."""
+"""Circuit breakers, without a server."""
 
 import asyncio
 from datetime import timedelta
