@@ -29,6 +29,16 @@ def patterns(*packages: str) -> dict[str, re.Pattern[str]]:
     return dict(sorted(found.values(), key=lambda pair: pair[0]))
 
 
+def holders(*packages: str) -> set[str]:
+    """The modules in which the search finds a pattern, be it one that another has compiled."""
+    return {
+        module.__name__
+        for module in modules(*packages)
+        for name, value in vars(module).items()
+        if any(_inside(name, value, depth=3))
+    }
+
+
 def _inside(place: str, value: object, *, depth: int) -> Iterator[tuple[str, re.Pattern[str]]]:
     if isinstance(value, re.Pattern):
         if isinstance(value.pattern, str):

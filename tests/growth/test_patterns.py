@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bench.growth.discovery import PACKAGES, patterns
+from bench.growth.discovery import PACKAGES, holders, patterns
 from bench.growth.hostile import for_everybody, for_pattern
 from bench.growth.timing import every_use, steepness
 from tests import house_rules
@@ -61,7 +61,7 @@ def test_every_module_with_patterns_is_looked_into() -> None:
     """
     A pattern that the search does not reach, in a class or a closure, would pass untimed.
     """
-    found = {place.partition(":")[0] for place in OURS}
+    found = holders()
     compiling = {
         ".".join(file.relative_to(ROOT).with_suffix("").parts)
         for file in python_files(*PACKAGES)
