@@ -185,6 +185,17 @@ class Inbox(RootModel[list[InboxEntry]]):
         self.root[:] = joined
 
 
+def first_of(entries: Sequence[InboxEntry], *, most: int, characters: int) -> list[InboxEntry]:
+    """The first of these messages, as many as are within both limits; one at least."""
+    length, taken = 0, 0
+    for entry in entries[:most]:
+        length += _characters(entry.message) if entry.message is not None else 0
+        if taken and length > characters:
+            break
+        taken += 1
+    return list(entries[:taken])
+
+
 def _characters(message: InboundMessage) -> int:
     """About what it takes to carry it."""
     more: list[BaseModel] = [*message.attachments]
