@@ -1,6 +1,7 @@
 """The accounts through which tenants use channels, sealed with the tenant's key."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 
 from pydantic import BaseModel
@@ -43,7 +44,7 @@ AND ended_at IS NULL
 _END = """
 UPDATE channel_connections SET ended_at = now(), end_reason = %(reason)s
 WHERE tenant_id = %(tenant)s AND channel = %(channel)s AND account = %(account)s
-AND ended_at IS NULL
+AND ended_at IS NULL AND sealed = coalesce(%(sealed)s::bytea, sealed)
 """
 _REMOVE = """
 DELETE FROM channel_connections
@@ -104,9 +105,28 @@ class PostgresChannelConnections:
             for connection in [await self._opened(tenant_id, row)]
         ]
 
-    async def end(self, tenant_id: str, channel: Channel, account: str, reason: str) -> None:
-        values = _place(tenant_id, channel, account) | {"reason": reason[:LONGEST_REASON]}
+    async def end(
+        self,
+        tenant_id: str,
+        channel: Channel,
+        account: str,
+        reason: str,
+        *,
+        settings: Mapping[str, str] | None = None,
+    ) -> bool:
+        place = _place(tenant_id, channel, account)
+        sealed: bytes | None = None
+        if settings is not None:
+            found = await tenant_rows(self._engine, tenant_id, _GET, place)
+            if not found:
+                return True
+            row = _Row.model_validate(found[0])
+            if (await self._opened(tenant_id, row)).settings != settings:
+                return False
+            sealed = row.sealed
+        values = {**place, "reason": reason[:LONGEST_REASON], "sealed": sealed}
         await tenant_write(self._engine, tenant_id, _END, values)
+        return True
 
     async def remove(self, tenant_id: str, channel: Channel, account: str) -> None:
         place = _place(tenant_id, channel, account)

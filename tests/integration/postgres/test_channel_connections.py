@@ -116,6 +116,22 @@ async def test_one_that_its_provider_has_ended_is_listed_only(
     assert [one.end_reason for one in await connections.listed(tenant)] == [None]
 
 
+async def test_one_with_other_settings_by_now_goes_on(
+    connections: ChannelConnections, tenant: str
+) -> None:
+    """What has ended is where it was until then."""
+    await connections.connect(tenant, an_account(url="https://new.example"))
+    old, new = {"url": "https://x.example/in"}, {"url": "https://new.example"}
+
+    assert not await connections.end(tenant, HERE, "support", "gone", settings=old)
+    assert (await connections.get(tenant, HERE, "support")).settings == new
+
+    assert await connections.end(tenant, HERE, "support", "gone", settings=new)
+    assert await connections.end(tenant, HERE, "support", "gone", settings=new)
+    with pytest.raises(NotFound):
+        await connections.get(tenant, HERE, "support")
+
+
 async def test_there_is_an_end_to_them(connections: ChannelConnections, tenant: str) -> None:
     """They are listed as a whole, so their number is bounded; one that is there may be changed."""
     for number in range(MOST_CONNECTIONS):
