@@ -83,7 +83,7 @@ class ChannelConnections(Protocol):
         ...
 
     async def listed(self, tenant_id: str) -> list[ConnectionListing]:
-        """What may be shown, by channel and account."""
+        """What may be shown, by channel and account; of what cannot be opened only that."""
         ...
 
     async def end(
