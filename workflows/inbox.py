@@ -142,6 +142,11 @@ class Inbox(RootModel[list[InboxEntry]]):
             None,
         )
 
+    def holds(self, message_id: str) -> bool:
+        """Whether a message waits here, or that it was withdrawn."""
+        withdrawn = [e.withdrawn.message.message_id for e in self.root if e.withdrawn is not None]
+        return message_id in withdrawn or self.entry_of(message_id) is not None
+
     def put_last(self, entry: InboxEntry) -> None:
         """Move an entry that waits here behind all others, as when nobody is to answer it."""
         self.root.remove(entry)

@@ -9,8 +9,9 @@ import pytest
 from activities.message_changes import RecordChanges
 from domain.channel_addresses import Channel
 from domain.channels import MessageChange, MessageDeleted, MessageEdited
-from domain.messages import MAX_TEXT
+from domain.messages import MAX_TEXT, InboundMessage
 from workflows import options
+from workflows.conversation import ConversationWorkflow
 from workflows.conversation_state import ConversationInput
 from workflows.inbox import SeenIds
 from workflows.message_changes import Changes
@@ -101,3 +102,32 @@ async def test_what_nobody_has_looked_up_is_not_forgotten(monkeypatch: pytest.Mo
     assert "e-1" in conversation.recorded()
     assert "e-1" not in conversation.remembered()
     assert len(conversation.remembered()) == options.MOST_CARRIED_CHANGES
+
+
+@pytest.mark.parametrize("is_deleted", [False, True], ids=["waits", "withdrawn"])
+def test_a_repeat_after_many_changes_is_still_a_repeat(
+    monkeypatch: pytest.MonkeyPatch, *, is_deleted: bool
+) -> None:
+    """
+    They drive the ids of waiting messages out of the memory for ids; twice in one turn a message
+    could not be stored.
+    """
+    monkeypatch.setattr("temporalio.workflow.now", lambda: NOW)
+    start = ConversationInput(tenant_id="acme", conversation_id="c-1", channel=Channel.WEBHOOK)
+    conversation = ConversationWorkflow(start)
+    message = InboundMessage(
+        message_id="m-1",
+        tenant_id="acme",
+        conversation_id="c-1",
+        channel=Channel.WEBHOOK,
+        text="Hello",
+        received_at=NOW,
+    )
+    conversation.receive_message(message)
+    if is_deleted:
+        conversation.change_message(deletion(1))
+    for number in range(100, 700):
+        conversation.change_message(deletion(number))
+    conversation.receive_message(message)
+
+    assert len(conversation._state.inbox) == 1
