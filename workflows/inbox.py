@@ -147,6 +147,10 @@ class Inbox(RootModel[list[InboxEntry]]):
         withdrawn = [e.withdrawn.message.message_id for e in self.root if e.withdrawn is not None]
         return message_id in withdrawn or self.entry_of(message_id) is not None
 
+    def overflows(self) -> bool:
+        """Whether messages wait outside."""
+        return any(entry.overflow is not None for entry in self.root)
+
     def put_last(self, entry: InboxEntry) -> None:
         """Move an entry that waits here behind all others, as when nobody is to answer it."""
         self.root.remove(entry)

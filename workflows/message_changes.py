@@ -165,6 +165,9 @@ class Changes:
         """Messages that never come must not fill what is carried. A deletion takes no room for
         words: no edit makes it be forgotten."""
         kept, characters = 0, 0
+        most = options.MOST_CARRIED_CHANGES
+        if self._state.inbox.overflows():
+            most = options.MOST_CARRIED_CHANGES_OF_OVERFLOW
         for waiting in list(reversed(self._state.changes)):
             characters += _characters(waiting)
             is_edit = isinstance(waiting.change, MessageEdited)
@@ -172,7 +175,7 @@ class Changes:
             # What nobody has looked up yet may be of an answered message: it is to be recorded.
             if not waiting.is_looked_up:
                 continue
-            if kept < options.MOST_CARRIED_CHANGES and not is_too_long:
+            if kept < most and not is_too_long:
                 kept += 1
                 continue
             told = {"message_id": waiting.change.message_id}

@@ -13,7 +13,7 @@ from domain.messages import MAX_TEXT, InboundMessage
 from workflows import options
 from workflows.conversation import ConversationWorkflow
 from workflows.conversation_state import ConversationInput
-from workflows.inbox import SeenIds
+from workflows.inbox import InboxEntry, OverflowRange, SeenIds
 from workflows.message_changes import Changes
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -86,6 +86,24 @@ async def test_an_edit_does_not_make_a_deletion_be_forgotten(
     await conversation.changes.look_up()
 
     assert conversation.remembered() == ["d-1", "e-3"]
+
+
+async def test_what_was_deleted_in_the_overflow_is_remembered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """
+    Else whoever takes back all that they wrote while a turn hung is answered some of it.
+    """
+    conversation = Conversation(monkeypatch)
+    waits = InboxEntry(at=NOW, overflow=OverflowRange(first=0, count=60))
+    conversation.state.inbox.add(waits)
+    deletions = [deletion(number) for number in range(60)]
+    for change in deletions:
+        conversation.changes.receive(change)
+
+    await conversation.changes.look_up()
+
+    assert conversation.remembered() == [change.event_id for change in deletions]
 
 
 async def test_what_nobody_has_looked_up_is_not_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
