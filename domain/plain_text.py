@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Protocol
 
 from domain.cards import in_words
@@ -62,22 +63,22 @@ def in_plain_text(said: Drawable, features: ChannelFeatures) -> str:
 
 def _choices(said: Drawable, features: ChannelFeatures) -> Iterator[str]:
     """Numbered through, with a list's title above its items."""
-    number = 0
-    if not features.cards and not features.buttons:
-        for button in (button for card in said.cards for button in card.buttons):
-            number += 1
+    numbers = count(1)
+    for button in (button for card in said.cards for button in card.buttons):
+        number = next(numbers)  # what is drawn is counted too, as the dialogue counts it
+        if not features.cards and not features.buttons:
             yield f"{number}. {button}"
-    for one in () if features.lists else said.lists:
-        if one.title:
+    for one in said.lists:
+        if one.title and not features.lists:
             yield one.title
         for item in one.items:
-            number += 1
+            number = next(numbers)
             about = f": {item.description}" if item.description else ""
-            yield f"{number}. {item.title}{about}"
+            if not features.lists:
+                yield f"{number}. {item.title}{about}"
     if not features.buttons:
         for reply in said.quick_replies:
-            number += 1
-            yield f"{number}. {reply}"
+            yield f"{next(numbers)}. {reply}"
 
 
 def _file(attachment: Attachment) -> str:

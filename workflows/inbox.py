@@ -142,6 +142,15 @@ class Inbox(RootModel[list[InboxEntry]]):
             None,
         )
 
+    def holds(self, message_id: str) -> bool:
+        """Whether a message waits here, or that it was withdrawn."""
+        withdrawn = [e.withdrawn.message.message_id for e in self.root if e.withdrawn is not None]
+        return message_id in withdrawn or self.entry_of(message_id) is not None
+
+    def overflows(self) -> bool:
+        """Whether messages wait outside."""
+        return any(entry.overflow is not None for entry in self.root)
+
     def put_last(self, entry: InboxEntry) -> None:
         """Move an entry that waits here behind all others, as when nobody is to answer it."""
         self.root.remove(entry)
@@ -183,6 +192,17 @@ class Inbox(RootModel[list[InboxEntry]]):
             else:
                 joined.append(entry)
         self.root[:] = joined
+
+
+def first_of(entries: Sequence[InboxEntry], *, most: int, characters: int) -> list[InboxEntry]:
+    """The first of these messages, as many as are within both limits; one at least."""
+    length, taken = 0, 0
+    for entry in entries[:most]:
+        length += _characters(entry.message) if entry.message is not None else 0
+        if taken and length > characters:
+            break
+        taken += 1
+    return list(entries[:taken])
 
 
 def _characters(message: InboundMessage) -> int:

@@ -5,11 +5,13 @@ from temporalio import workflow
 from activities.inbox_overflow import FetchOverflow, InboxOverflowActivities, StoreOverflow
 from workflows import options
 from workflows.conversation_state import ConversationInput
-from workflows.inbox import InboxEntry, OverflowRange
+from workflows.inbox import InboxEntry, OverflowRange, first_of
 from workflows.message_changes import Changes
 
 _MOST_STASHED_AT_ONCE = 100
-_MOST_ROUNDS = 20
+_MOST_CHARACTERS_AT_ONCE = 400_000
+"""Temporal takes up to 2 MB in one request, and a character is up to four bytes."""
+_MOST_ROUNDS = 200
 """While messages pour in faster than they are stashed, the roll does not wait for ever."""
 
 
@@ -23,9 +25,14 @@ class InboxOverflow:
     async def put_away(self) -> None:
         """Before a roll: keep ten messages, or 8,000 characters of them, and places of the rest."""
         for _ in range(_MOST_ROUNDS):
-            beyond = self._state.inbox.beyond(
-                messages=options.MOST_CARRIED_MESSAGES, characters=options.MOST_CARRIED_CHARACTERS
-            )[:_MOST_STASHED_AT_ONCE]
+            beyond = first_of(
+                self._state.inbox.beyond(
+                    messages=options.MOST_CARRIED_MESSAGES,
+                    characters=options.MOST_CARRIED_CHARACTERS,
+                ),
+                most=_MOST_STASHED_AT_ONCE,
+                characters=_MOST_CHARACTERS_AT_ONCE,
+            )
             if not beyond:
                 break
             first = self._state.overflowed

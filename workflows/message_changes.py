@@ -15,6 +15,10 @@ from workflows import options
 from workflows.conversation_state import ConversationInput
 from workflows.inbox import InboxEntry, SeenIds, WaitingChange, Withdrawal
 
+_MOST_ASKED = 100
+_MOST_CHARACTERS_ASKED = 200_000
+"""In one request, which Temporal takes up to 2 MB of."""
+
 _NO_WORDS = "-"
 """In place of what was deleted: a message holds at least one character."""
 
@@ -56,9 +60,10 @@ class Changes:
     async def look_up(self) -> None:
         """Record those whose messages were answered; the others wait for theirs. Between turns:
         what is being answered is in the transcript by then."""
-        if not self.are_new():
-            return
-        waiting = [one for one in self._state.changes if not one.is_looked_up]
+        while self.are_new():
+            await self._look_up(self._first_new())
+
+    async def _look_up(self, waiting: Sequence[WaitingChange]) -> None:
         recorded = await workflow.execute_activity_method(
             MessageChangeActivities.record_changes,
             RecordChanges(
@@ -75,6 +80,18 @@ class Changes:
             one for one in self._state.changes if one.change.event_id not in recorded
         ]
         self._forget_the_oldest()
+
+    def _first_new(self) -> list[WaitingChange]:
+        """As many as one request may hold: any number may have come during a long turn."""
+        found: list[WaitingChange] = []
+        characters = 0
+        for one in (one for one in self._state.changes if not one.is_looked_up):
+            characters += _characters(one)
+            is_full = len(found) == _MOST_ASKED or characters > _MOST_CHARACTERS_ASKED
+            if found and is_full:
+                break
+            found.append(one)
+        return found
 
     async def bring_a_message(self) -> bool:
         """Before a session is opened. Changes alone open none: nobody has said anything that is to
@@ -145,18 +162,29 @@ class Changes:
         entry.message, entry.withdrawn = None, _withdrawn(message, change)
 
     def _forget_the_oldest(self) -> None:
-        """Messages that never come must not fill what is carried."""
+        """Messages that never come must not fill what is carried. A deletion takes no room for
+        words: no edit makes it be forgotten."""
         kept, characters = 0, 0
-        for waiting in reversed(self._state.changes):
-            characters += len(getattr(waiting.change, "text", ""))
-            if kept == options.MOST_CARRIED_CHANGES or characters > options.MOST_CHANGED_CHARACTERS:
-                break
-            kept += 1
-        forgotten = self._state.changes[: len(self._state.changes) - kept]
-        for waiting in forgotten:
+        most = options.MOST_CARRIED_CHANGES
+        if self._state.inbox.overflows():
+            most = options.MOST_CARRIED_CHANGES_OF_OVERFLOW
+        for waiting in list(reversed(self._state.changes)):
+            characters += _characters(waiting)
+            is_edit = isinstance(waiting.change, MessageEdited)
+            is_too_long = is_edit and characters > options.MOST_CHANGED_CHARACTERS
+            # What nobody has looked up yet may be of an answered message: it is to be recorded.
+            if not waiting.is_looked_up:
+                continue
+            if kept < most and not is_too_long:
+                kept += 1
+                continue
             told = {"message_id": waiting.change.message_id}
             workflow.logger.warning("message_change_forgotten", extra=told)
             self._state.changes.remove(waiting)
+
+
+def _characters(waiting: WaitingChange) -> int:
+    return len(waiting.change.text) if isinstance(waiting.change, MessageEdited) else 0
 
 
 def _is_of(entry: InboxEntry, change: MessageChange) -> bool:

@@ -24,6 +24,8 @@ MOST_CARRIED_CHARACTERS = 8_000
 """Of the inbox, at a roll; what waits beyond it is carried as numbers of places in the stash."""
 
 MOST_CARRIED_CHANGES = 20
+MOST_CARRIED_CHANGES_OF_OVERFLOW = 200
+"""While messages wait in the overflow: what was deleted there must not be answered."""
 MOST_CHANGED_CHARACTERS = 4_000
 """Of edits and deletions whose messages are not here: the oldest are forgotten first."""
 

@@ -92,8 +92,11 @@ class InboxProcessor:
         self.display.show()
 
     async def prepare_roll(self) -> None:
-        """Shrink the inbox to what a new run may carry."""
+        """Shrink the inbox, and the changes that wait, to what a new run may carry."""
         await self._overflow.put_away()
+        while self._changes.are_new():
+            await self._changes.look_up()
+            await self._overflow.put_away()
 
     async def meet_deadlines(self) -> None:
         """Do what is due; most of it means putting an event into the inbox."""

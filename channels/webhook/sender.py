@@ -56,10 +56,20 @@ class WebhookSender:
         if answer.status in _TAKEN:
             return Sent(provider_message_id=delivery.delivery_id)
         if answer.status == _GONE:
-            await self._connections.end(
-                delivery.tenant_id, Channel.WEBHOOK, address.account, "its URL answered 410 Gone"
-            )
+            await self._end(delivery.tenant_id, connection)
         raise _failure(answer)
+
+    async def _end(self, tenant_id: str, connection: ChannelConnection) -> None:
+        """Raise DependencyUnavailable where it was moved meanwhile: the next attempt goes there."""
+        has_ended = await self._connections.end(
+            tenant_id,
+            Channel.WEBHOOK,
+            connection.account,
+            "its URL answered 410 Gone",
+            settings=connection.settings,
+        )
+        if not has_ended:
+            raise DependencyUnavailable("the account has another URL by now")
 
     async def find(
         self,

@@ -1,5 +1,6 @@
 """A channel's way in, and the accounts through which tenants use it."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from domain.channel_addresses import Channel
@@ -82,12 +83,24 @@ class ChannelConnections(Protocol):
         ...
 
     async def listed(self, tenant_id: str) -> list[ConnectionListing]:
-        """What may be shown, by channel and account."""
+        """What may be shown, by channel and account; of what cannot be opened only that."""
         ...
 
-    async def end(self, tenant_id: str, channel: Channel, account: str, reason: str) -> None:
+    async def end(
+        self,
+        tenant_id: str,
+        channel: Channel,
+        account: str,
+        reason: str,
+        *,
+        settings: Mapping[str, str] | None = None,
+    ) -> bool:
         """The provider has ended it, for `reason` (cut to LONGEST_REASON characters): from now on
-        it is listed only. The first reason stays; nothing happens where there is none."""
+        it is listed only. The first reason stays; nothing happens where there is none.
+
+        `settings` are those with which it was used. False where it has others by now: whoever has
+        ended was somebody else, and it goes on.
+        """
         ...
 
     async def remove(self, tenant_id: str, channel: Channel, account: str) -> None:

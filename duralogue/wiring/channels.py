@@ -110,9 +110,18 @@ class RememberedConnections:
     async def listed(self, tenant_id: str) -> list[ConnectionListing]:
         return await self.store.listed(tenant_id)
 
-    async def end(self, tenant_id: str, channel: Channel, account: str, reason: str) -> None:
-        await self.store.end(tenant_id, channel, account, reason)
+    async def end(
+        self,
+        tenant_id: str,
+        channel: Channel,
+        account: str,
+        reason: str,
+        *,
+        settings: Mapping[str, str] | None = None,
+    ) -> bool:
+        has_ended = await self.store.end(tenant_id, channel, account, reason, settings=settings)
         self._forget((tenant_id, channel, account))
+        return has_ended
 
     async def remove(self, tenant_id: str, channel: Channel, account: str) -> None:
         await self.store.remove(tenant_id, channel, account)

@@ -1,5 +1,6 @@
 """The memory twin of the accounts through which tenants use channels."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from domain.channel_addresses import Channel
@@ -49,10 +50,22 @@ class MemoryChannelConnections:
             if place[0] == tenant_id
         ]
 
-    async def end(self, tenant_id: str, channel: Channel, account: str, reason: str) -> None:
+    async def end(
+        self,
+        tenant_id: str,
+        channel: Channel,
+        account: str,
+        reason: str,
+        *,
+        settings: Mapping[str, str] | None = None,
+    ) -> bool:
         place = (tenant_id, channel.value, account)
-        if place in self._kept:
-            self._ended.setdefault(place, reason[:LONGEST_REASON])
+        if place not in self._kept or place in self._ended:
+            return True
+        if settings is not None and self._kept[place][0].settings != settings:
+            return False
+        self._ended[place] = reason[:LONGEST_REASON]
+        return True
 
     async def remove(self, tenant_id: str, channel: Channel, account: str) -> None:
         place = (tenant_id, channel.value, account)

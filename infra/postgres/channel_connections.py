@@ -1,6 +1,7 @@
 """The accounts through which tenants use channels, sealed with the tenant's key."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 
 from pydantic import BaseModel
@@ -43,8 +44,9 @@ AND ended_at IS NULL
 _END = """
 UPDATE channel_connections SET ended_at = now(), end_reason = %(reason)s
 WHERE tenant_id = %(tenant)s AND channel = %(channel)s AND account = %(account)s
-AND ended_at IS NULL
+AND ended_at IS NULL AND sealed = coalesce(%(sealed)s::bytea, sealed)
 """
+_UNREADABLE = "cannot be opened; connect it again"
 _REMOVE = """
 DELETE FROM channel_connections
 WHERE tenant_id = %(tenant)s AND channel = %(channel)s AND account = %(account)s
@@ -90,38 +92,62 @@ class PostgresChannelConnections:
 
     async def listed(self, tenant_id: str) -> list[ConnectionListing]:
         found = await tenant_rows(self._engine, tenant_id, _ALL, {"tenant": tenant_id})
-        rows = [_Row.model_validate(row) for row in found]
-        return [
-            ConnectionListing(
-                channel=row.channel,
-                account=row.account,
-                settings=connection.settings,
-                secrets=tuple(sorted(connection.secrets)),
-                connected_at=row.connected_at,
-                end_reason=row.end_reason,
-            )
-            for row in rows
-            for connection in [await self._opened(tenant_id, row)]
-        ]
+        return [await self._listing(tenant_id, _Row.model_validate(row)) for row in found]
 
-    async def end(self, tenant_id: str, channel: Channel, account: str, reason: str) -> None:
-        values = _place(tenant_id, channel, account) | {"reason": reason[:LONGEST_REASON]}
+    async def end(
+        self,
+        tenant_id: str,
+        channel: Channel,
+        account: str,
+        reason: str,
+        *,
+        settings: Mapping[str, str] | None = None,
+    ) -> bool:
+        place = _place(tenant_id, channel, account)
+        sealed: bytes | None = None
+        if settings is not None:
+            found = await tenant_rows(self._engine, tenant_id, _GET, place)
+            if not found:
+                return True
+            row = _Row.model_validate(found[0])
+            if (await self._opened(tenant_id, row)).settings != settings:
+                return False
+            sealed = row.sealed
+        values = {**place, "reason": reason[:LONGEST_REASON], "sealed": sealed}
         await tenant_write(self._engine, tenant_id, _END, values)
+        return True
 
     async def remove(self, tenant_id: str, channel: Channel, account: str) -> None:
         place = _place(tenant_id, channel, account)
         if not await tenant_rows(self._engine, tenant_id, _REMOVE, place):
             raise NotFound(f"{tenant_id} has no account {account!r} on the channel {channel}")
 
+    async def _listing(self, tenant_id: str, row: _Row) -> ConnectionListing:
+        """One that cannot be opened hides none of the others."""
+        nothing = ChannelConnection(channel=row.channel, account=row.account)
+        reason = row.end_reason
+        try:
+            connection = await self._opened(tenant_id, row)
+        except ConfigurationError:
+            connection, reason = nothing, reason or _UNREADABLE
+        return ConnectionListing(
+            channel=row.channel,
+            account=row.account,
+            settings=connection.settings,
+            secrets=tuple(sorted(connection.secrets)),
+            connected_at=row.connected_at,
+            end_reason=reason,
+        )
+
     async def _opened(self, tenant_id: str, row: _Row) -> ChannelConnection:
-        key = await self._keys.get(tenant_id, row.key_id)
         place = _place(tenant_id, row.channel, row.account)
         try:
+            key = await self._keys.get(tenant_id, row.key_id)
             plain = unseal(key, row.sealed, _binding(place, row.key_id))
-        except BrokenSeal as error:
+        except (BrokenSeal, NotFound) as error:
             raise ConfigurationError(
-                f"the account {row.account!r} of {tenant_id} on the channel {row.channel} cannot "
-                "be opened; connect it again"
+                f"the account {row.account!r} of {tenant_id} on the channel {row.channel} "
+                f"{_UNREADABLE}"
             ) from error
         return ChannelConnection.model_validate_json(plain)
 

@@ -10,7 +10,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from domain.channels import MessageDeleted, MessageEdited
 from domain.conversations import TurnOutcome
-from domain.messages import Attachment
+from domain.messages import MAX_TEXT, Attachment
 from domain.tenants import ConversationPolicy
 from tests.fakes.activities import FakeTurns
 from tests.support import eventually, running
@@ -252,3 +252,23 @@ async def test_what_is_remembered_is_bounded(stage: Stage) -> None:
         await eventually(lambda: len(stage.turns.ended) == 3)
 
     assert stage.turns.said[1:] == ["you said: original", f"you said: edited {most + 1}"]
+
+
+async def test_a_flood_of_edits_during_a_turn_stops_nothing(stage: Stage) -> None:
+    """
+    However much was changed while a turn hung, the next message is answered, after a roll too.
+    """
+    stage.turns.advancing = gate = Gate()
+    words = "\N{DELIVERY TRUCK}" * MAX_TEXT
+    async with running(stage.workers()):
+        await stage.send("first", "m-0")
+        await eventually(lambda: gate.is_reached)
+        for number in range(300):
+            await stage.change(edit(f"n-{number}", words, f"e-{number}"))
+        await stage.handle.signal("roll")
+        gate.set()
+        await eventually(lambda: bool(stage.turns.ended))
+        await stage.send("second", "m-1")
+        await eventually(lambda: len(stage.turns.ended) == 2)
+
+    assert stage.turns.said == ["you said: first", "you said: second"]

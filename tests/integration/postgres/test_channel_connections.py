@@ -116,6 +116,22 @@ async def test_one_that_its_provider_has_ended_is_listed_only(
     assert [one.end_reason for one in await connections.listed(tenant)] == [None]
 
 
+async def test_one_with_other_settings_by_now_goes_on(
+    connections: ChannelConnections, tenant: str
+) -> None:
+    """What has ended is where it was until then."""
+    await connections.connect(tenant, an_account(url="https://new.example"))
+    old, new = {"url": "https://x.example/in"}, {"url": "https://new.example"}
+
+    assert not await connections.end(tenant, HERE, "support", "gone", settings=old)
+    assert (await connections.get(tenant, HERE, "support")).settings == new
+
+    assert await connections.end(tenant, HERE, "support", "gone", settings=new)
+    assert await connections.end(tenant, HERE, "support", "gone", settings=new)
+    with pytest.raises(NotFound):
+        await connections.get(tenant, HERE, "support")
+
+
 async def test_there_is_an_end_to_them(connections: ChannelConnections, tenant: str) -> None:
     """They are listed as a whole, so their number is bounded; one that is there may be changed."""
     for number in range(MOST_CONNECTIONS):
@@ -146,6 +162,24 @@ async def test_a_dump_tells_neither_address_nor_secret(
     await owner.execute(copy, (tenant,))
     with pytest.raises(ConfigurationError, match="cannot be opened; connect it again"):
         await stored.get(tenant, HERE, "copy")
+    listed = await stored.listed(tenant)
+    assert [one.end_reason for one in listed] == ["cannot be opened; connect it again", None]
+
+
+async def test_without_its_key_it_is_to_be_connected_again(
+    stored: PostgresChannelConnections, engine: AsyncEngine, tenant: str
+) -> None:
+    """It is there: its provider is not told that it is nobody's, and the operator sees why."""
+    await stored.connect(tenant, an_account())
+    key_id, _ = await PostgresTenantKeys(engine, MASTER_KEY).current(tenant)
+    await PostgresTenantKeys(engine, MASTER_KEY).shred(tenant, key_id)
+    later = PostgresChannelConnections(engine, PostgresTenantKeys(engine, MASTER_KEY))
+
+    with pytest.raises(ConfigurationError, match="cannot be opened; connect it again"):
+        await later.get(tenant, HERE, "support")
+    [listed] = await later.listed(tenant)
+    assert (listed.settings, listed.secrets) == ({}, ())
+    assert listed.end_reason == "cannot be opened; connect it again"
 
 
 @pytest.mark.parametrize("account", ["", "x" * 201, "a\u200bb", "a\nb"])

@@ -1,5 +1,7 @@
 """Replies on channels that show text alone: nothing that a customer needs gets lost."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,6 +70,24 @@ def test_the_numbers_are_those_of_the_choices() -> None:
 
     for number, choice in enumerate(ALL.choices, start=1):
         assert f"{number}. {choice}" in said
+
+
+@pytest.mark.parametrize(
+    ("draws", "said"),
+    [
+        ({"cards": True}, ["2. Room 8", "3. Room 9", "4. None of these"]),
+        ({"buttons": True}, ["2. Room 8", "3. Room 9"]),
+        ({"lists": True}, ["1. Book room 7", "4. None of these"]),
+        ({"cards": True, "lists": True}, ["4. None of these"]),
+    ],
+)
+def test_what_is_drawn_keeps_its_number(draws: dict[str, bool], said: list[str]) -> None:
+    """
+    Else "1" would choose the button of a card where it stood before an item of a list.
+    """
+    whole = in_plain_text(ALL, ChannelFeatures(longest=1_600, **draws))
+
+    assert re.findall(r"^\d\. [\w ]+", whole, re.MULTILINE) == said
 
 
 @pytest.mark.parametrize(

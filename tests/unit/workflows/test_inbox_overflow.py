@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from temporalio import workflow
 
 from activities.inbox_overflow import FetchOverflow, InboxOverflowActivities, StoreOverflow
 from domain.channel_addresses import Channel, ChannelAddress
 from domain.dialogue.events import IdleElapsed
-from domain.messages import Attachment, InboundMessage
+from domain.messages import MAX_ATTACHMENTS, Attachment, InboundMessage
 from infra.memory.inbox_overflow import MemoryOverflowStore
 from workflows import inbox_overflow, options
 from workflows.conversation_state import ConversationInput
@@ -163,4 +164,37 @@ async def test_addresses_and_files_count_as_what_is_carried(
     await conversation.answer(15)
 
     assert len(carried) < options.MOST_CARRIED_CHARACTERS + 6_000
+    assert conversation.answered == conversation.came
+
+
+async def test_messages_with_many_files_go_out_in_requests_that_temporal_takes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """
+    It takes up to 2 MB; a conversation that asked for more would never go on.
+    """
+    conversation = Conversation(monkeypatch)
+    photo = Attachment(
+        name="\N{CAMERA}" * 255,
+        media_type="image/jpeg",
+        size=9,
+        url="https://files.example/" + "x" * 2_000,
+        reference="r" * 300,
+    )
+    conversation.more = {"attachments": (photo,) * MAX_ATTACHMENTS}
+    sizes: list[int] = []
+    execute = workflow.execute_activity_method
+
+    async def measured(method: Any, request: Any, **more: Any) -> Any:
+        sizes.append(len(request.model_dump_json().encode()))
+        return await execute(method, request, **more)
+
+    monkeypatch.setattr("temporalio.workflow.execute_activity_method", measured)
+
+    await conversation.play([("arrive", 300), ("roll", 1)])
+    carried = len(conversation.state.model_dump_json())
+    await conversation.answer(300)
+
+    assert max(sizes) < 2_000_000
+    assert carried < options.MOST_CARRIED_CHARACTERS + 6_000
     assert conversation.answered == conversation.came

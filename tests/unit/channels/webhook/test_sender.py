@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from channels.webhook.connection import keys, new_connection, rotated
+from channels.webhook.connection import keys, moved, new_connection, rotated
 from channels.webhook.sender import WebhookSender
 from channels.webhook.signature import require_signed
 from domain.channel_addresses import Channel, ChannelAddress
@@ -19,6 +19,7 @@ from domain.errors import (
     UndeliverableMessage,
 )
 from domain.messages import Card, Citation, Role
+from duralogue.wiring.channels import RememberedConnections
 from infra.memory.channel_connections import MemoryChannelConnections
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
@@ -160,6 +161,24 @@ async def test_gone_ends_the_account(
     assert len(server.calls) == 1
     [listed] = await connections.listed("acme")
     assert listed.end_reason == "its URL answered 410 Gone"
+
+
+async def test_gone_does_not_end_what_was_moved_meanwhile(
+    server: Server, connections: MemoryChannelConnections
+) -> None:
+    """A worker may know the old URL for seconds; the reply goes to the new one after that."""
+    remembered = RememberedConnections(connections)
+    sender = WebhookSender(remembered, server, clock=lambda: NOW)
+    await sender.send(DELIVERY)
+    await connections.connect("acme", moved(CONNECTION, "https://new.example/replies"))
+    server.status = 410
+    with pytest.raises(DependencyUnavailable):
+        await sender.send(DELIVERY)
+    server.status = 204
+    await sender.send(DELIVERY)
+
+    assert server.calls[-1].url == "https://new.example/replies"
+    assert [one.end_reason for one in await connections.listed("acme")] == [None]
 
 
 @pytest.mark.parametrize(
