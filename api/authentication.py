@@ -12,7 +12,7 @@ from api.dependencies import Gateway, TheGateway
 from api.visitor_sessions import VisitorSession
 from domain.errors import NotAllowed, NotAuthenticated, NotFound, SessionVoid
 from domain.staff import StaffMember, StaffRole
-from domain.tenants import TenantConfig
+from domain.tenant_settings import TenantConfig
 
 _session_token = HTTPBearer(
     scheme_name="session", description="From `POST …/sessions`.", auto_error=False

@@ -11,7 +11,7 @@ from domain.channel_addresses import Channel
 from domain.errors import RateLimited, SessionVoid
 from domain.identities import SessionProof
 from domain.rate_limits import Admission, Limit
-from domain.tenants import Limits, TenantConfig
+from domain.tenant_settings import Limits, TenantConfig
 
 _SHARE_OF_ONE = 50
 _AT_ONCE = 6

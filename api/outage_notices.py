@@ -17,7 +17,7 @@ from typing import Final, Self
 from api.event_store_health import EventStoreHealth
 from domain.conversations import ConversationEvent, ConversationEventKind, ConversationStatus
 from domain.messages import Role
-from domain.tenants import NeverSilent
+from domain.tenant_settings import NeverSilent
 
 _LOOK_EVERY: Final = timedelta(milliseconds=200)
 _FORGOTTEN_AFTER: Final = timedelta(minutes=2)

@@ -14,7 +14,7 @@ from api.welcome import Welcome, welcome_of
 from domain.errors import DependencyUnavailable, NotFound
 from domain.identifiers import TenantId
 from domain.ports import Bots
-from domain.tenants import TenantConfig
+from domain.tenant_settings import TenantConfig
 
 _FRESH_FOR: Final = timedelta(seconds=5)
 _READ_AGAIN_WITHIN: Final = timedelta(seconds=1)

@@ -17,7 +17,7 @@ from domain.messages import (
     VerifiedCustomer,
 )
 from domain.signing_keys import SigningKey, signing_keys
-from domain.tenants import CustomerTokens, TenantConfig
+from domain.tenant_settings import CustomerTokens, TenantConfig
 from domain.time_zones import zone_named
 from domain.values import (
     Frozen,

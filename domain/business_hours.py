@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.errors import InvalidInput
-from domain.tenants import BusinessHours, ClosingDay, Patience
+from domain.tenant_settings import BusinessHours, ClosingDay, Patience
 from domain.time_zones import zone_named
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

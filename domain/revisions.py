@@ -3,7 +3,7 @@
 from pydantic import BaseModel
 
 from domain.dialogue.state import DialogueState
-from domain.tenants import ConversationPolicy
+from domain.tenant_settings import ConversationPolicy
 
 
 class DialogueSnapshot(BaseModel):

@@ -24,7 +24,7 @@ from domain.messages import (
     InboundMessage,
     VerifiedCustomer,
 )
-from domain.tenants import ConversationPolicy
+from domain.tenant_settings import ConversationPolicy
 from domain.tools import Effect, ToolCall, ToolOutcome, ToolStatus
 
 

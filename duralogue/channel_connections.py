@@ -109,5 +109,5 @@ def _about_secrets(connection: ChannelConnection, *, is_new: bool) -> list[str]:
         secret = connection.secrets[webhooks.SIGNING].get_secret_value()
         lines.append(f"signing secret, shown only now: {secret}")
     if webhooks.PREVIOUS in connection.secrets:
-        lines.append("the secret before it still holds; end that with --drop-old-secret")
+        lines.append("the previous secret is still valid; end that with --drop-old-secret")
     return lines

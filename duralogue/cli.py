@@ -62,10 +62,12 @@ versions = typer.Typer(
 )
 app.add_typer(versions, name="deploy")
 
-backends = typer.Typer(help="Connect a tenant's backends; no restart needed.", no_args_is_help=True)
+backends = typer.Typer(
+    help="Connect a tenant's backends and channels; no restart needed.", no_args_is_help=True
+)
 app.add_typer(backends, name="connect")
 accounts = typer.Typer(
-    help="Through which accounts a tenant uses channels, without a restart.", no_args_is_help=True
+    help="Connect the accounts through which a tenant uses channels.", no_args_is_help=True
 )
 backends.add_typer(accounts, name="channel")
 

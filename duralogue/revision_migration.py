@@ -10,7 +10,7 @@ from domain.dialogue.migration import obstacles
 from domain.errors import Conflict, DependencyUnavailable, NotFound
 from domain.ports import Bots
 from domain.revisions import DialogueSnapshot, MoveToRevision
-from domain.tenants import ConversationPolicy
+from domain.tenant_settings import ConversationPolicy
 from duralogue.wiring.foundation import open_foundation
 from infra.postgres.bot_revisions import full_revision
 from infra.settings import Settings

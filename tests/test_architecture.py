@@ -21,7 +21,7 @@ MAY_READ_THE_ENVIRONMENT = {
 PROCESS_EDGES = {
     "infra/bot_files/compiling_process.py",
     "api/middleware/correlation.py",
-    "api/message_intake.py",  # the drain, which nobody waits for and which must go on
+    "api/spool_drain.py",  # nobody waits for it, and it must go on
     "workers/interceptors.py",
 }
 

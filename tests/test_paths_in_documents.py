@@ -14,7 +14,7 @@ HISTORY = {"CHANGELOG.md"}  # names files as they were called at the time
 TO_BE_WRITTEN = {  # recipes ask their readers for these
     "adapter.py",
     "signature.py",
-    "infra/local_models/data/common_words_fr.txt",
+    "infra/local_models/data/common_words_nl.txt",
 }
 NOT_STORED = {"dist", "node_modules", "build"}
 

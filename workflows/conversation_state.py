@@ -18,7 +18,7 @@ from domain.channel_addresses import (
 from domain.conversations import ConversationStatus, Owner, RecentTurn
 from domain.dialogue.commands import CallTool
 from domain.dialogue.state import DialogueState
-from domain.tenants import ConversationPolicy
+from domain.tenant_settings import ConversationPolicy
 from domain.turns import ConversationRef
 from workflows.inbox import Inbox, InboxEntry, WaitingChange
 from workflows.options import (

@@ -19,7 +19,7 @@ from domain.channels import ChannelChange, ChannelConnection, WebhookRequest
 from domain.errors import NotFound, UnverifiedRequest
 from domain.messages import InboundMessage
 from domain.ports import ChannelReceiver
-from domain.tenants import TenantConfig
+from domain.tenant_settings import TenantConfig
 
 router = APIRouter(prefix="/v1/tenants/{tenant}/channels", tags=["channels"])
 _log = structlog.get_logger(__name__)

@@ -13,7 +13,7 @@ from api.plain_pages import plain_page, prefers_html
 from api.problem_responses import refusals
 from api.reference import reference_policy, render_reference
 from domain.errors import DependencyUnavailable
-from domain.tenants import TenantConfig
+from domain.tenant_settings import TenantConfig
 
 router = APIRouter(
     tags=["pages"],

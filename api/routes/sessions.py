@@ -16,7 +16,7 @@ from api.visitor_sessions import VisitorSession
 from domain.errors import AnotherCustomer, SessionVoid
 from domain.identities import Binding
 from domain.messages import VerifiedCustomer
-from domain.tenants import TenantConfig
+from domain.tenant_settings import TenantConfig
 
 router = APIRouter(
     prefix="/v1/tenants/{tenant}",

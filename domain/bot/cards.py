@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from domain.tenants import Strict
+from domain.tenant_settings import Strict
 
 
 class Buttons(Strict):

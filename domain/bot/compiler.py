@@ -15,7 +15,7 @@ from domain.bot.sources import BotSources
 from domain.bot.tool_builder import ToolBuilder
 from domain.bot.yaml_values import Parsed, parse
 from domain.errors import InvalidBot
-from domain.tenants import TenantConfig
+from domain.tenant_settings import TenantConfig
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from domain.bot.button_schema import ButtonsSource
 from domain.bot.card_schema import Cards
 from domain.bot.model import Inputs
 from domain.bot.short_forms import STRING, STRINGS, OrShort
-from domain.tenants import Strict, WaitingTime
+from domain.tenant_settings import Strict, WaitingTime
 
 VERBS = (
     "collect", "call", "say", "answer", "approve", "wait", "call_off", "handoff", "branch", "end",

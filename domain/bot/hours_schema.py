@@ -10,7 +10,7 @@ from pydantic import BeforeValidator
 
 from domain.bot.short_forms import STRING, STRINGS, OrShort
 from domain.business_hours import DAYS
-from domain.tenants import BusinessHours, Queue
+from domain.tenant_settings import BusinessHours, Queue
 
 
 def expanded(value: Any) -> Any:

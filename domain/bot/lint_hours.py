@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from domain.bot.problems import KeyPath, Problems, nearest
 from domain.business_hours import DAYS, parse_span
 from domain.errors import InvalidInput
-from domain.tenants import BusinessHours
+from domain.tenant_settings import BusinessHours
 from domain.time_zones import zone_named
 from domain.understanding.language.registry import fragment
 

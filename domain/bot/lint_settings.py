@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from domain.bot.problems import Problems
 from domain.bot.yaml_values import TENANT, Parsed
-from domain.tenants import NO_EFFECT_YET, TenantConfig
+from domain.tenant_settings import NO_EFFECT_YET, TenantConfig
 
 
 def settings_without_effect(model: type[BaseModel] = TenantConfig) -> Iterator[tuple[str, ...]]:

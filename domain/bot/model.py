@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from domain.bot.cards import Buttons, Cards
 from domain.bot.unanswered_handoffs import Nobody
-from domain.tenants import Duration, Strict, TenantConfig, WaitingTime
+from domain.tenant_settings import Duration, Strict, TenantConfig, WaitingTime
 from domain.tools import Effect, OnceBy
 
 VERIFIED_CUSTOMER: Final = "verified_customer"

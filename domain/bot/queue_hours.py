@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from domain import business_hours
 from domain.bot.model import Bot
-from domain.tenants import BusinessHours
+from domain.tenant_settings import BusinessHours
 
 OPENS = "opens"
 """In sentences and waits: when the tenant, or `opens.queue` of it, opens next."""

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from domain.tenants import Strict, WaitingTime
+from domain.tenant_settings import Strict, WaitingTime
 
 
 class Nobody(Strict):

@@ -9,7 +9,7 @@ from domain.bot.problems import Problem, SourceFile
 from domain.bot.short_forms import STRING, OrShort
 from domain.bot.validation_messages import findings
 from domain.messages import VerifiedCustomer
-from domain.tenants import Duration, Strict
+from domain.tenant_settings import Duration, Strict
 from infra.bot_files.folders import read_texts
 from infra.bot_files.yaml_files import read_yaml
 

@@ -58,7 +58,7 @@ def migrate_conversations(
         bool, typer.Option("--dry-run", help="Only report what would break.")
     ] = False,
 ) -> None:
-    """Move open conversations to another revision of their bot, where they can go on with it."""
+    """Move open conversations to another revision of their bot, if they can continue on it."""
     from duralogue import revision_migration
 
     moved = revision_migration.migrate(Settings.load(), tenant, to, typer.echo, dry_run=dry_run)

@@ -12,7 +12,7 @@ from infra.settings import Settings
 _COLUMNS = ("channel", "account", "settings", "secrets", "connected", "")
 
 Tenant = Annotated[str, typer.Option(help="The tenant's id, for example acme.")]
-Account = Annotated[str, typer.Argument(help="A name of your own for it: support.")]
+Account = Annotated[str, typer.Argument(help="Your own name for the account, for example support.")]
 
 
 def webhook(
@@ -24,10 +24,10 @@ def webhook(
     ] = None,
     *,
     new_secret: Annotated[
-        bool, typer.Option("--new-secret", help="Make another; the one until now holds beside it.")
+        bool, typer.Option("--new-secret", help="Make a new secret; the old one stays valid.")
     ] = False,
     drop_old_secret: Annotated[
-        bool, typer.Option("--drop-old-secret", help="Let only the newest secret hold.")
+        bool, typer.Option("--drop-old-secret", help="Accept only the newest secret.")
     ] = False,
 ) -> None:
     """Connect a chat of the tenant's own making, or change its URL or secret.

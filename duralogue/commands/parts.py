@@ -54,7 +54,7 @@ def worker(
 
 
 def migrate() -> None:
-    """Bring the database to the newest schema, and register our search attributes."""
+    """Bring the database to the newest schema, and register the search attributes."""
     from duralogue.embedded.temporal import register_search_attributes
     from infra.postgres.migrate import upgrade
 

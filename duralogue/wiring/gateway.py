@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from api.admission_fallback import AdmissionControlWithFallback, RateLimiterWithFallback
 from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
-from api.message_intake import SpoolDrain
+from api.spool_drain import SpoolDrain
 from domain.errors import ConfigurationError
 from domain.rate_limits import GatewayLimits
 from duralogue.chaos.points import Step

@@ -6,7 +6,7 @@ from domain.errors import Conflict
 from domain.handoffs import ApprovalStatus, HandoffStatus
 from domain.messages import Role
 from domain.ports import Bots
-from domain.tenants import ConversationPolicy
+from domain.tenant_settings import ConversationPolicy
 from domain.transcript_entries import (
     address_of,
     approvals_of,

@@ -11,7 +11,7 @@ from domain.channel_addresses import (
 )
 from domain.dialogue.commands import CancelApproval, CancelHandoff, CloseConversation
 from domain.ports import Bots, TenantKeys
-from domain.tenants import ConversationPolicy
+from domain.tenant_settings import ConversationPolicy
 from domain.transcript_entries import (
     Entry,
     address_of,

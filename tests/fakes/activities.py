@@ -13,7 +13,7 @@ from domain.conversations import TurnOutcome
 from domain.dialogue.commands import Command, HandOff, Say
 from domain.dialogue.events import CustomerSpoke, Event
 from domain.messages import InboundMessage, Reply
-from domain.tenants import ConversationPolicy
+from domain.tenant_settings import ConversationPolicy
 from domain.tools import ToolCall, ToolOutcome, ToolStatus
 from domain.turns import (
     AdvanceTurn,

@@ -1,7 +1,7 @@
 """A small compiled bot, for tests that need one but not a tenant's files."""
 
 from domain.bot.model import Bot, HttpOperation, Tool
-from domain.tenants import Branding, TenantConfig
+from domain.tenant_settings import Branding, TenantConfig
 from domain.tools import Effect
 
 

@@ -43,7 +43,7 @@ from domain.dialogue.events import (
 )
 from domain.handoffs import Agent, AgentMessage, ClaimHandoff, DecideApproval, ReturnToBot
 from domain.revisions import MoveToRevision
-from domain.tenants import ConversationPolicy
+from domain.tenant_settings import ConversationPolicy
 from duralogue.embedded.binaries import temporal_binary
 from tests.fakes.activities import FakeTurns, echo, say
 from tests.replay.answer_scene import answers

@@ -1,6 +1,5 @@
 """`python -m tests.supply_chain sbom|licenses|audit`; the Makefile has a target for each."""
 
-import subprocess
 import sys
 
 from tests.house_rules import ROOT
@@ -28,15 +27,11 @@ def licenses() -> int:
 
 
 def audit() -> int:
-    result = vulnerabilities.audit(ROOT / "requirements.lock")
-    _say("Python:", *vulnerabilities.sentences(result), "The chat:")
-    npm = subprocess.run(
-        ["npm", "--prefix", "web", "audit"],  # noqa: S607
-        cwd=ROOT,
-        check=False,
-        timeout=vulnerabilities.MAXIMUM_SECONDS,
-    )
-    return vulnerabilities.exit_code(result) or npm.returncode
+    python = vulnerabilities.audit(ROOT / "requirements.lock")
+    _say("Python:", *vulnerabilities.sentences(python))
+    chat = vulnerabilities.audit_chat(ROOT / "web")
+    _say("The chat:", *vulnerabilities.sentences(chat))
+    return vulnerabilities.exit_code(python, chat)
 
 
 def _say(*lines: str) -> None:

@@ -56,6 +56,37 @@ def reading(report: dict[str, Any]) -> Audit:
     )
 
 
+def audit_chat(folder: Path) -> Audit:
+    """Ask npm about every package of the chat's lock file."""
+    try:
+        ran = subprocess.run(
+            ["npm", "--prefix", str(folder), "audit", "--json"],  # noqa: S607
+            cwd=ROOT,
+            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            timeout=MAXIMUM_SECONDS,
+        )
+        return reading_of_npm(json.loads(ran.stdout))
+    except (subprocess.TimeoutExpired, json.JSONDecodeError):
+        return reading_of_npm({})
+
+
+def reading_of_npm(report: dict[str, Any]) -> Audit:
+    """What npm's JSON says. One without counts is that of a registry which could not be asked."""
+    if "metadata" not in report:
+        return Audit(0, (), ("everything in package-lock.json",))
+    return Audit(
+        checked=report["metadata"]["dependencies"]["total"],
+        vulnerable=tuple(
+            f"{name} {found['range']}: {found['severity']}"
+            for name, found in report["vulnerabilities"].items()
+        ),
+        unknown=(),
+    )
+
+
 def sentences(audit: Audit) -> list[str]:
     """What to tell the person who asked."""
     told = [f"{audit.checked} packages checked, {len(audit.vulnerable)} vulnerabilities known."]
@@ -69,8 +100,8 @@ def sentences(audit: Audit) -> list[str]:
     return told
 
 
-def exit_code(audit: Audit) -> int:
+def exit_code(*audits: Audit) -> int:
     """1 for a known vulnerability, 2 if something could not be checked, else 0."""
-    if audit.vulnerable:
+    if any(audit.vulnerable for audit in audits):
         return 1
-    return 2 if audit.unknown else 0
+    return 2 if any(audit.unknown for audit in audits) else 0

@@ -6,7 +6,7 @@ import pytest
 
 from tests.supply_chain.bills_of_materials import pinned, scoped
 from tests.supply_chain.licences import licences, refusal
-from tests.supply_chain.vulnerabilities import exit_code, reading, sentences
+from tests.supply_chain.vulnerabilities import exit_code, reading, reading_of_npm, sentences
 
 
 def _package(*named: dict[str, Any], name: str = "fancy") -> dict[str, Any]:
@@ -84,3 +84,26 @@ def test_a_known_vulnerability_is_named_with_its_cure() -> None:
     result = reading({"dependencies": [{"name": "httpx", "version": "2.0", "vulns": [known]}]})
     assert exit_code(result) == 1
     assert sentences(result)[1] == "  httpx 2.0: CVE-1 (fixed in 2.1)"
+
+
+def test_a_registry_that_npm_could_not_ask_is_no_all_clear() -> None:
+    """
+    npm prints an error and exits as it does for a finding.
+    """
+    result = reading_of_npm({"message": "405 Method Not Allowed", "error": {"summary": ""}})
+    assert exit_code(reading({"dependencies": []}), result) == 2
+    assert "NOT CHECKED: 1 (everything in package-lock.json)" in sentences(result)[-1]
+
+
+def test_what_npm_has_found_is_named() -> None:
+    """
+    One package's fault fails the audit, whatever else could not be checked.
+    """
+    counts = {"dependencies": {"total": 6}}
+    found = {"esbuild": {"severity": "moderate", "range": "<=0.24.2"}}
+    result = reading_of_npm({"metadata": counts, "vulnerabilities": found})
+    unknown = reading({"dependencies": [{"name": "httpx", "skip_reason": "not found"}]})
+    assert exit_code(unknown, result) == 1
+    told = sentences(result)
+    assert told[0] == "6 packages checked, 1 vulnerabilities known."
+    assert told[1] == "  esbuild <=0.24.2: moderate"

@@ -18,7 +18,7 @@ from domain.dialogue.events import (
     OperatorForcedHandoff,
 )
 from domain.handoffs import ReturnToBot
-from domain.tenants import ConversationPolicy
+from domain.tenant_settings import ConversationPolicy
 from tests.fakes.activities import FakeTurns, say
 from tests.support import eventually, running
 from tests.workflows.conftest import SetUp, Stage

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from domain.dialogue.events import CustomerSpoke
 from domain.messages import Attachment, ButtonPress
-from domain.tenants import ConversationPolicy
+from domain.tenant_settings import ConversationPolicy
 from tests.fakes.activities import FakeTurns
 from tests.support import eventually, running
 from tests.workflows.conftest import SetUp

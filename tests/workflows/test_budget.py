@@ -12,7 +12,7 @@ from activities._failures import as_application_errors
 from domain.conversations import TurnOutcome
 from domain.dialogue.commands import Command
 from domain.dialogue.events import CustomerSpoke, Event, TurnFailed
-from domain.tenants import ConversationPolicy
+from domain.tenant_settings import ConversationPolicy
 from domain.turns import AdvanceTurn, StepResult
 from infra.model_process.process import ModelProcess
 from tests.fakes.activities import FakeTurns, say

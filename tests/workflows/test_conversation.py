@@ -10,7 +10,7 @@ from domain.conversations import TurnOutcome
 from domain.dialogue.commands import CloseConversation, Command
 from domain.dialogue.events import CustomerSpoke, Event, IdleElapsed
 from domain.messages import VerifiedCustomer
-from domain.tenants import ConversationPolicy
+from domain.tenant_settings import ConversationPolicy
 from tests.fakes.activities import FakeTurns, echo, say
 from tests.support import eventually, running
 from tests.workflows.conftest import SetUp, Stage

@@ -11,7 +11,7 @@ from domain.deliveries import DeliveryStatus
 from domain.dialogue.commands import CallTool, CloseConversation, Command, HandOff
 from domain.dialogue.events import CustomerSpoke, Event, IdleElapsed, ToolSucceeded
 from domain.handoffs import Agent, AgentMessage, ClaimHandoff
-from domain.tenants import ConversationPolicy
+from domain.tenant_settings import ConversationPolicy
 from tests.fakes.activities import FakeTurns, echo, say
 from tests.support import eventually, running
 from tests.workflows.conftest import SetUp, Stage

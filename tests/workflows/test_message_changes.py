@@ -11,7 +11,7 @@ from temporalio.testing import WorkflowEnvironment
 from domain.channels import MessageDeleted, MessageEdited
 from domain.conversations import TurnOutcome
 from domain.messages import MAX_TEXT, Attachment
-from domain.tenants import ConversationPolicy
+from domain.tenant_settings import ConversationPolicy
 from tests.fakes.activities import FakeTurns
 from tests.support import eventually, running
 from tests.workflows.conftest import SetUp, Stage

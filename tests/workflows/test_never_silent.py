@@ -11,7 +11,7 @@ from temporalio.exceptions import ApplicationError
 from domain.conversations import TurnOutcome
 from domain.dialogue.commands import CallTool, Command
 from domain.dialogue.events import CustomerSpoke, Event, ToolUnavailable, TurnFailed
-from domain.tenants import ConversationPolicy
+from domain.tenant_settings import ConversationPolicy
 from domain.turns import AdvanceTurn, StepResult, StepTaken, TakeStep
 from tests.fakes.activities import FakeTurns, say
 from tests.support import eventually, running

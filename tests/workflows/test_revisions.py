@@ -8,7 +8,7 @@ from temporalio.exceptions import ApplicationError
 
 from domain.dialogue.events import CustomerSpoke
 from domain.revisions import DialogueSnapshot, MoveToRevision
-from domain.tenants import ConversationPolicy
+from domain.tenant_settings import ConversationPolicy
 from tests.fakes.activities import FakeTurns
 from tests.support import eventually, running
 from tests.workflows.conftest import SetUp, Stage

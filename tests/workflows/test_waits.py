@@ -22,7 +22,7 @@ from domain.dialogue.events import (
     TurnFailed,
 )
 from domain.handoffs import ApprovalStatus, DecideApproval
-from domain.tenants import ConversationPolicy
+from domain.tenant_settings import ConversationPolicy
 from tests.fakes.activities import FakeTurns, echo, say
 from tests.support import eventually, running
 from tests.workflows.conftest import SetUp, Stage

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 from api.visitor_sessions import CustomerTokenVerifier
 from domain.errors import DependencyUnavailable, NotAuthenticated
-from domain.tenants import Branding, CustomerTokens, TenantConfig
+from domain.tenant_settings import Branding, CustomerTokens, TenantConfig
 from tests.e2e.http.serving import served
 
 ISSUER = "https://shop.acme.example"

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Fiel
 from ruamel.yaml import YAML
 
 from domain.messages import VerifiedCustomer
-from domain.tenants import Duration
+from domain.tenant_settings import Duration
 
 HERE = Path(__file__).parent
 CLOCK = datetime(2026, 11, 23, 9, tzinfo=ZoneInfo("Europe/Berlin"))

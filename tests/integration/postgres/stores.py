@@ -32,7 +32,7 @@ from domain.ports import (
     Transcripts,
     TurnStore,
 )
-from domain.tenants import Branding, TenantConfig
+from domain.tenant_settings import Branding, TenantConfig
 from domain.turns import CommitTurn, ConversationRef, OpenSession, StepResult
 from tests.integration.postgres.recorded_turns import RecordedTurns
 

@@ -61,7 +61,7 @@ async def test_a_new_secret_holds_beside_the_old_one_until_that_is_dropped(
     one = await list_accounts(settings, tenant)
 
     assert secret_in(second) not in {None, secret_in(first)}
-    assert second[-1] == "the secret before it still holds; end that with --drop-old-secret"
+    assert second[-1] == "the previous secret is still valid; end that with --drop-old-secret"
     assert both[0].secrets == ("previous", "signing")
     assert secret_in(third) is None
     assert one[0].secrets == ("signing",)

@@ -8,7 +8,8 @@ import psycopg
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from api.message_intake import MessageIntake, SpoolDrain
+from api.message_intake import MessageIntake
+from api.spool_drain import SpoolDrain
 from domain.channel_addresses import (
     Channel,
 )

@@ -22,7 +22,7 @@ from domain.messages import (
     Citation,
     Role,
 )
-from domain.tenants import ConversationPolicy
+from domain.tenant_settings import ConversationPolicy
 from domain.turns import OpenSession, TurnCommitted
 from tests.integration.postgres.stores import LATER, NOW, Stores, a_bot, a_commit, an_inbound, say
 

@@ -22,7 +22,13 @@ from domain.identities import SessionProof
 from domain.messages import InboundMessage, TranscriptMessage
 from domain.ports import ChannelReceiver
 from domain.staff import StaffRole
-from domain.tenants import Branding, ChannelSettings, CustomerTokens, TenantConfig, WebChannel
+from domain.tenant_settings import (
+    Branding,
+    ChannelSettings,
+    CustomerTokens,
+    TenantConfig,
+    WebChannel,
+)
 from infra.memory.bots import MemoryBots
 from infra.memory.channel_connections import MemoryChannelConnections
 from infra.memory.database import MemoryDatabase

@@ -20,7 +20,7 @@ from domain.channels import (
     WebhookResponse,
 )
 from domain.errors import DependencyUnavailable
-from domain.tenants import ChannelSettings, WebhookChannel
+from domain.tenant_settings import ChannelSettings, WebhookChannel
 from tests.unit.api.doubles import Doubles, a_bot, running_gateway
 
 PATH = "/v1/tenants/acme/channels/webhook/support/messages"

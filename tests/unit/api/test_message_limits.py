@@ -5,7 +5,7 @@ import pytest
 from api.limits import message_limits
 from domain.rate_counters import take_all
 from domain.rate_limits import Limit
-from domain.tenants import Limits
+from domain.tenant_settings import Limits
 from infra.memory.rate_limits import MemoryRateLimiter
 
 

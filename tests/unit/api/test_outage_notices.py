@@ -21,7 +21,7 @@ from domain.bot.model import Response
 from domain.conversations import ConversationEvent, ConversationEventKind
 from domain.errors import DependencyUnavailable
 from domain.identities import SessionProof
-from domain.tenants import NeverSilent
+from domain.tenant_settings import NeverSilent
 from tests.support import eventually
 from tests.unit.api.doubles import SETTINGS, Doubles, ListedEvents, a_bot
 

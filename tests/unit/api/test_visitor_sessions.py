@@ -17,7 +17,7 @@ from domain.errors import (
     NotAuthenticated,
 )
 from domain.messages import VerifiedCustomer
-from domain.tenants import Branding, CustomerTokens, TenantConfig
+from domain.tenant_settings import Branding, CustomerTokens, TenantConfig
 
 SECRET = "a session secret that is long enough"
 SHARED = "the secret that acme's own site signs with"

@@ -3,7 +3,7 @@
 from api.welcome import welcome_of
 from domain.bot.defaults import default_responses
 from domain.bot.model import Bot, Flow, Response
-from domain.tenants import Branding
+from domain.tenant_settings import Branding
 from tests.unit.api.doubles import a_bot
 
 

@@ -8,7 +8,14 @@ from pydantic import BaseModel
 from domain.bot import model, schema
 from domain.bot.unanswered_handoffs import Nobody
 from domain.rate_limits import GatewayLimits
-from domain.tenants import Branding, ConversationPolicy, Idle, Limits, NeverSilent, TenantConfig
+from domain.tenant_settings import (
+    Branding,
+    ConversationPolicy,
+    Idle,
+    Limits,
+    NeverSilent,
+    TenantConfig,
+)
 from tests.house_rules import ROOT
 
 REFERENCE = (ROOT / "docs" / "reference" / "bot-format.md").read_text()

@@ -8,7 +8,7 @@ from domain.bot.hours_schema import expanded
 from domain.bot.lint_hours import lint_hours
 from domain.bot.problems import Problems
 from domain.business_hours import closing_on, is_open, next_opening, zone_of
-from domain.tenants import BusinessHours
+from domain.tenant_settings import BusinessHours
 
 FILE = "tenant.yaml"
 

@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel, Field
 
 from domain.bot.lint_settings import settings_without_effect
-from domain.tenants import NO_EFFECT_YET, TenantConfig
+from domain.tenant_settings import NO_EFFECT_YET, TenantConfig
 from tests.house_rules import OURS, ROOT, python_files
 from tests.unit.domain.bots import warnings_of
 from tests.unit.domain.dialogue.small_bot import FILES

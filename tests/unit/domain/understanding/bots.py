@@ -1,7 +1,7 @@
 """A small bot to understand messages for."""
 
 from domain.bot.model import Bot, Intent, Slot, SlotType
-from domain.tenants import Branding, BusinessHours, TenantConfig
+from domain.tenant_settings import Branding, BusinessHours, TenantConfig
 
 INTENTS = {
     "track_order": (

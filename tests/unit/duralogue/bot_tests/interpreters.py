@@ -20,7 +20,7 @@ from domain.channel_addresses import Channel
 from domain.dialogue.commands import CallTool, Command
 from domain.dialogue.events import Event, OperatorSkippedStep
 from domain.dialogue.state import Decision, DialogueState
-from domain.tenants import ConversationPolicy
+from domain.tenant_settings import ConversationPolicy
 from domain.tools import ToolOutcome, ToolStatus
 from domain.turns import AdvanceTurn, ConversationRef, outcome_event
 from duralogue.bot_tests.runner import _Player

@@ -7,7 +7,7 @@ import pytest
 from domain.bot.model import Bot
 from domain.dialogue.commands import CancelHandoff
 from domain.dialogue.events import HandoffUnanswered, OperatorForcedHandoff
-from domain.tenants import ClosingDay
+from domain.tenant_settings import ClosingDay
 from tests.unit.domain.bots import a_bot
 from tests.unit.domain.dialogue.conversations import Talk
 from tests.unit.domain.dialogue.dentist import FILES, dentist

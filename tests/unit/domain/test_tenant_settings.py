@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from pydantic import ValidationError
 
-from domain.tenants import TenantConfig
+from domain.tenant_settings import TenantConfig
 
 STORED = {"tenant": "acme", "branding": {"name": "Ava"}}
 WEB = {"session_lasts": "P30D", "allowed_origins": ["https://shop.example"]}
