@@ -142,6 +142,9 @@ class InboundMessage(BaseModel):
     """Where replies go; None on the web, where a page reads what was committed."""
     attachments: tuple[Attachment, ...] = Field(default=(), max_length=MAX_ATTACHMENTS)
     button: ButtonPress | None = None
+    edited_at: AwareDatetime | None = None
+    """When the customer last changed it, by the provider's clock: an earlier edit that comes later
+    changes nothing, wherever the message has waited meanwhile."""
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:

@@ -85,7 +85,8 @@ class ConversationWorkflow:
             if self._commands.close_reason is not None:
                 if await self._is_done():
                     self._processor.display.show_closed()
-                    return
+                    if not await self._changes.bring_a_message_after_the_end():
+                        return
                 self._commands.close_reason = None
                 self._state.session = 0
             elif self._should_roll():

@@ -63,14 +63,12 @@ class WaitingChange(BaseModel):
 
 
 class InboxEntry(BaseModel):
-    """One thing that arrived. Exactly one of the fields beside `at` and `edited_at` is set."""
+    """One thing that arrived. Exactly one of the fields beside `at` is set."""
 
     model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
 
     at: AwareDatetime
     message: InboundMessage | None = None
-    edited_at: AwareDatetime | None = None
-    """Of the latest edit of the message, by the provider's clock."""
     withdrawn: Withdrawal | None = None
     overflow: OverflowRange | None = Field(default=None, alias="stashed")
     """Messages that wait outside, in order; `at` is when the first of them came."""

@@ -93,6 +93,11 @@ class Changes:
             found.append(one)
         return found
 
+    async def bring_a_message_after_the_end(self) -> bool:
+        """Whether a message comes for which changes wait: with the conversation they would be
+        forgotten, and a deleted message answered."""
+        return bool(self._state.changes) and await self.bring_a_message()
+
     async def bring_a_message(self) -> bool:
         """Before a session is opened. Changes alone open none: nobody has said anything that is to
         be answered. Those of answered messages are recorded; for the others, their messages may be
@@ -153,11 +158,11 @@ class Changes:
         if message is None:
             return
         if isinstance(change, MessageEdited):
-            if entry.edited_at is not None and change.at < entry.edited_at:
+            if message.edited_at is not None and change.at < message.edited_at:
                 return  # an earlier edit that came later
             if change.text or message.attachments:
-                entry.message = message.model_copy(update={"text": change.text, "button": None})
-                entry.edited_at = change.at
+                edited = {"text": change.text, "button": None, "edited_at": change.at}
+                entry.message = message.model_copy(update=edited)
                 return
         entry.message, entry.withdrawn = None, _withdrawn(message, change)
 

@@ -9,13 +9,14 @@ from temporalio.client import WorkflowExecutionStatus
 from temporalio.testing import WorkflowEnvironment
 
 from domain.channels import MessageDeleted, MessageEdited
-from domain.conversations import TurnOutcome
+from domain.conversations import Repair, RepairAction, TurnOutcome
 from domain.messages import MAX_TEXT, Attachment
 from domain.tenant_settings import ConversationPolicy
 from tests.fakes.activities import FakeTurns
 from tests.support import eventually, running
 from tests.workflows.conftest import SetUp, Stage
 from workflows import options
+from workflows.conversation import ConversationWorkflow
 
 NOW = datetime(2026, 1, 25, 14, 30, tzinfo=UTC)
 PHOTO = Attachment(name="parcel.jpg", media_type="image/jpeg", size=81_920, reference="F0123")
@@ -195,6 +196,26 @@ async def test_a_change_after_the_end_opens_no_session(stage: Stage) -> None:
 
     assert stage.changes.recorded == [edit("m-1", "hello")]
     assert stage.turns.sessions == 0
+
+
+async def test_a_change_whose_message_is_still_to_come_outlives_the_close(stage: Stage) -> None:
+    """
+    The message may be in the spool: answered in another session, it would be as it was deleted.
+    """
+    close = Repair(repair_id="r-1", action=RepairAction.CLOSE, by="Olga")
+    async with running(stage.workers()):
+        await stage.send("first", "m-0")
+        await eventually(lambda: bool(stage.turns.ended))
+        await stage.change(deletion("m-1"))
+        await eventually(lambda: stage.changes.asked >= 1)
+        await stage.handle.execute_update(ConversationWorkflow.repair, close)
+        await eventually(lambda: len(stage.turns.ended) == 2)
+        await stage.rest()
+        await stage.send("oh", "m-1")
+        await eventually(lambda: any("m-1" in ids for _, ids in outcomes(stage)))
+
+    assert stage.turns.said == ["you said: first"]
+    assert outcomes(stage)[-1] == (TurnOutcome.WITHDRAWN, ("m-1",))
 
 
 async def test_a_change_of_nothing_is_forgotten(skipping: WorkflowEnvironment) -> None:

@@ -11,6 +11,7 @@ from temporalio import workflow
 
 from activities.inbox_overflow import FetchOverflow, InboxOverflowActivities, StoreOverflow
 from domain.channel_addresses import Channel, ChannelAddress
+from domain.channels import MessageEdited
 from domain.dialogue.events import IdleElapsed
 from domain.messages import MAX_ATTACHMENTS, Attachment, InboundMessage
 from infra.memory.inbox_overflow import MemoryOverflowStore
@@ -198,3 +199,31 @@ async def test_messages_with_many_files_go_out_in_requests_that_temporal_takes(
     assert max(sizes) < 2_000_000
     assert carried < options.MOST_CARRIED_CHARACTERS + 6_000
     assert conversation.answered == conversation.came
+
+
+async def test_an_earlier_edit_that_comes_after_the_overflow_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """
+    Which edit is the later one is known wherever the message has waited.
+    """
+    conversation = Conversation(monkeypatch)
+    await conversation.play([("arrive", 30)])
+    changes = Changes(conversation.state, SeenIds())
+    changes.receive(edit("newest", START + timedelta(seconds=2)))
+    await conversation.play([("roll", 1)])
+    changes = Changes(conversation.state, SeenIds())
+    changes.receive(edit("older", START + timedelta(seconds=1)))
+    await conversation.play([("answer", 28)])
+    await conversation.overflow().fetch_first()
+
+    [read] = [
+        entry.message.text
+        for entry in conversation.state.inbox.root
+        if entry.message and entry.message.message_id == "m-29"
+    ]
+    assert read == "newest"
+
+
+def edit(text: str, at: datetime) -> MessageEdited:
+    return MessageEdited(event_id=text, message_id="m-29", text=text, at=at)
