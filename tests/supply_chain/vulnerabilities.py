@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from duralogue.plurals import counted
 from tests.house_rules import ROOT
 
 MAXIMUM_SECONDS = 600
@@ -89,7 +90,7 @@ def reading_of_npm(report: dict[str, Any]) -> Audit:
 
 def sentences(audit: Audit) -> list[str]:
     """What to tell the person who asked."""
-    told = [f"{audit.checked} packages checked, {len(audit.vulnerable)} vulnerabilities known."]
+    told = [f"{audit.checked} packages checked, {counted(len(audit.vulnerable), 'known problem')}."]
     told += [f"  {one}" for one in audit.vulnerable]
     if audit.unknown:
         some = ", ".join(audit.unknown[:_SHOWN]) + (", …" if len(audit.unknown) > _SHOWN else "")

@@ -105,5 +105,5 @@ def test_what_npm_has_found_is_named() -> None:
     unknown = reading({"dependencies": [{"name": "httpx", "skip_reason": "not found"}]})
     assert exit_code(unknown, result) == 1
     told = sentences(result)
-    assert told[0] == "6 packages checked, 1 vulnerabilities known."
+    assert told[0] == "6 packages checked, 1 known problem."
     assert told[1] == "  esbuild <=0.24.2: moderate"
