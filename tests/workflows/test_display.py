@@ -56,6 +56,7 @@ async def test_a_turn_like_the_one_before_costs_no_event(stage: Stage) -> None:
     async with running(stage.workers()):
         await stage.send("one", shows_last_step=True)
         await eventually(lambda: len(stage.turns.said) == 1)
+        await stage.rest()  # what a turn did is shown after it
         first = await upserts(stage)
         for text in ("two", "three"):
             await stage.send(text)

@@ -28,6 +28,6 @@ async def test_free_times_are_pressed(browser: Browser, stack: Stack, width: int
     await visitor.quick_replies.nth(1).click()
 
     await expect(visitor.own.last).to_contain_text(chosen)
-    await expect(visitor.replies.last).to_contain_text("Under which name")
+    await expect(visitor.replies.last).to_contain_text("What name shall I put it under?")
     assert visitor.errors == []
     await context.close()
