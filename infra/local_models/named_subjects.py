@@ -146,9 +146,13 @@ def _spaced(code: str) -> str:
 
 
 def _called(text: str) -> Iterator[Named]:
-    """Names of several words, written as such by somebody who does not write every word so."""
+    """Names of several words, written as such by somebody who does not write every word so. A word
+    all in capitals is said with emphasis ("how LONG DOES it take"), and names nothing."""
     tokens = [found.group() for found in _TOKEN.finditer(text[: 20 * _MOST_TOKENS])][:_MOST_TOKENS]
-    capitals = [token[:1].isupper() and token.lower() != "i" for token in tokens]
+    capitals = [
+        token[:1].isupper() and token.lower() != "i" and not (len(token) > 1 and token.isupper())
+        for token in tokens
+    ]
     if not tokens or sum(capitals) > _ALL_BUT_TITLE_CASE * len(tokens):
         return
     if len(_CAPITALISED.intersection(token.lower() for token in tokens)) > 1:

@@ -62,3 +62,12 @@ def test_it_stands_where_the_thing_itself_is_said(question: str, text: str, plac
 def test_it_does_not_stand_where_another_is_said(question: str, text: str) -> None:
     """The price of another room is worse than no price."""
     assert not stands(question, text)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["how MANY DAYS do I have to send something back?", "HOW LONG does a REFUND TAKE, thanks"],
+)
+def test_words_said_with_emphasis_name_nothing(question: str) -> None:
+    """Many write a word or two in capitals; the answer is the same."""
+    assert named_in(question, LEXICON.is_telling) == ()
