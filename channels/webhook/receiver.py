@@ -140,6 +140,8 @@ def _read(body: bytes) -> PostedEvent:
             allowed = "must be well-formed JSON in UTF-8"
         case "string_pattern_mismatch" if field in _IDS:
             allowed = f"must be {_ID_ALLOWED}"
+        case "timezone_aware" | "datetime_parsing" | "datetime_from_date_parsing" | "datetime_type":
+            allowed = "must be a moment with its zone, such as 2026-12-01T09:30:00Z"
         case _:
             allowed = found["msg"].removeprefix("Value error, ")
     raise InvalidInput(field, allowed)

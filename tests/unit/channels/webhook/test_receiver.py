@@ -147,3 +147,10 @@ def test_the_account_stands_in_the_address() -> None:
                  "../messages", "x" * 61 + "/messages", "s%2f/messages"):  # fmt: skip
         with pytest.raises(NotFound):
             RECEIVER.account_of(a_request(b"", path))
+
+
+@pytest.mark.parametrize("at", ["2026-11-29T12:00:00", "yesterday", "29.11.2026", True])
+def test_a_moment_that_is_none_is_told_how_one_is_written(at: Any) -> None:
+    """Its reader writes programs, and wants an example."""
+    with pytest.raises(InvalidInput, match="such as 2026-12-01T09:30:00Z"):
+        parsed(**HELLO, at=at)
