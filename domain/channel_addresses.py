@@ -41,6 +41,22 @@ class ChannelAddress(Frozen):
     """The thread within the recipient, where the channel has threads."""
 
 
+PersonKey = Annotated[str, Field(pattern=r"^([a-z]+-[0-9a-f]{32})?$")]
+"""Whoever writes, as the product knows them: `sms-` and a keyed hash. "" where nobody is known."""
+
+
+def person_key_of(tenant_id: TenantId, kind: str, person: str, key: bytes) -> str:
+    """The person of a tenant's, on all of its accounts: nobody can tell the number or the name
+    from it.
+
+    `kind` is in small letters and says what `person` is, such as "phone" for "+4915112345678", or
+    "slack" for a team and a user as JSON. `key` is that of `conversation_id_of`.
+    """
+    parts = json.dumps(["person", tenant_id, kind, person])
+    digest = hmac.new(key, parts.encode(), hashlib.sha256).hexdigest()
+    return f"{kind}-{digest[:_KEY_CHARACTERS]}"
+
+
 def conversation_id_of(tenant_id: TenantId, address: ChannelAddress, key: bytes) -> ConversationId:
     """The conversation at an address: always the same one, and nobody can tell the address from it.
 

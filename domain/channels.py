@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field, SecretStr
 
-from domain.channel_addresses import AccountName, Channel
+from domain.channel_addresses import AccountName, Channel, ChannelAddress, PersonKey
+from domain.deliveries import DeliveryReport
 from domain.identifiers import ConversationId, MessageId, TenantId
 from domain.messages import MAX_TEXT, InboundMessage
 from domain.values import Frozen
@@ -57,6 +58,28 @@ class ConnectionEnded(Frozen):
     reason: str = Field(max_length=LONGEST_REASON)
 
 
+class ConsentChange(Frozen):
+    """A person wants no more messages from the tenant, or wants them again. It holds on every
+    number of the tenant's."""
+
+    event_id: MessageId
+    person: PersonKey = Field(min_length=1)
+    is_opted_out: bool
+    reason: str = Field(max_length=LONGEST_REASON)
+    """Such as "the person wrote STOP"."""
+    at: AwareDatetime
+
+
+class FollowUp(Frozen):
+    """Something that a channel does at its provider once the call is answered: open a form, show
+    that somebody is at work. It may fail, and nothing of the conversation depends on it."""
+
+    kind: str = Field(pattern=r"^[a-z][a-z_]{0,39}$")
+    """The channel's own name for it."""
+    conversation_id: ConversationId | None = None
+    data: dict[str, str] = Field(default_factory=dict, max_length=20, repr=False)
+
+
 class WebhookRequest(Frozen):
     """One call of a provider, exactly as it came: what is signed is the raw body."""
 
@@ -84,7 +107,10 @@ class ParsedWebhook(Frozen):
 
     messages: tuple[InboundMessage, ...] = Field(default=(), max_length=100)
     changes: tuple[ChannelChange, ...] = Field(default=(), max_length=100)
+    consents: tuple[ConsentChange, ...] = Field(default=(), max_length=10)
+    reports: tuple[DeliveryReport, ...] = Field(default=(), max_length=100)
     ended: tuple[ConnectionEnded, ...] = Field(default=(), max_length=10)
+    follow_ups: tuple[FollowUp, ...] = Field(default=(), max_length=10)
     response: WebhookResponse = WebhookResponse()
 
 
@@ -136,3 +162,15 @@ class ConnectionListing(BaseModel):
     connected_at: datetime
     end_reason: str | None = None
     """Why the provider has ended it, where it has: it is of no use until it is connected anew."""
+
+
+class ConversationGlimpse(BaseModel):
+    """One of a person's conversations, as a list shows it."""
+
+    conversation_id: str
+    channel: Channel
+    address: ChannelAddress | None = Field(default=None, repr=False)
+    last_text: str
+    """What was said last by anybody, at most 300 characters."""
+    last_at: datetime
+    is_open: bool

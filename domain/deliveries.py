@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from domain.channel_addresses import Channel, ChannelAddress
+from domain.forms import Form
 from domain.messages import Attachment, Card, ChoiceList, Citation, Role, choices_in
 from domain.values import Frozen
 
@@ -53,6 +54,7 @@ class Delivery(BaseModel):
     lists: tuple[ChoiceList, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     """What a channel cannot draw it says: `domain.plain_text`."""
+    form: Form | None = None
     sent_by: str | None = None
     address: ChannelAddress | None = Field(default=None, repr=False)
     """Where it goes. None on the web, and where the key that sealed the address was shredded:
@@ -62,6 +64,36 @@ class Delivery(BaseModel):
     def choices(self) -> tuple[str, ...]:
         """All that can be pressed, in the order in which it is shown."""
         return choices_in(self.cards, self.lists, self.quick_replies)
+
+
+class ReportedStatus(StrEnum):
+    """What a provider says became of a message that it has taken, in the order in which it
+    happens. Reports may come in any order; a later state is never taken back by an earlier one."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    UNDELIVERED = "undelivered"
+    FAILED = "failed"
+
+    @property
+    def is_failure(self) -> bool:
+        """Whether the person has surely not got it."""
+        return self in {ReportedStatus.UNDELIVERED, ReportedStatus.FAILED}
+
+
+class DeliveryReport(Frozen):
+    """A provider's later word on one delivery."""
+
+    delivery_id: str = Field(min_length=1, max_length=400)
+    provider_message_id: str = Field(max_length=200)
+    status: ReportedStatus
+    code: str = Field(default="", max_length=40)
+    """The provider's or carrier's, such as "30005"."""
+    reason: str = Field(default="", max_length=300)
+    """The code as a sentence."""
+    at: AwareDatetime
 
 
 class Sent(Frozen):

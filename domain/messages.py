@@ -18,7 +18,8 @@ from pydantic import (
     model_validator,
 )
 
-from domain.channel_addresses import Channel, ChannelAddress
+from domain.channel_addresses import Channel, ChannelAddress, PersonKey
+from domain.forms import Form, FormAnswers
 from domain.identifiers import ConversationId, MessageId, TenantId
 from domain.values import Frozen, Printable, printable
 
@@ -117,7 +118,7 @@ class ButtonPress(Frozen):
 
 
 class InboundMessage(BaseModel):
-    """One message of a customer, normalised by its channel: text, files, or a pressed button.
+    """One message of a customer, normalised by its channel: text, files, a button or a form.
 
     Raise ValueError for one that holds nothing of these.
     """
@@ -129,7 +130,7 @@ class InboundMessage(BaseModel):
     conversation_id: ConversationId
     channel: Channel
     text: str = Field(max_length=MAX_TEXT)
-    """Empty only where there are attachments or a button."""
+    """Empty only where there are attachments, a button or a form."""
     customer: VerifiedCustomer | None = None
     received_at: AwareDatetime
     trace_id: str = ""
@@ -142,20 +143,29 @@ class InboundMessage(BaseModel):
     """Where replies go; None on the web, where a page reads what was committed."""
     attachments: tuple[Attachment, ...] = Field(default=(), max_length=MAX_ATTACHMENTS)
     button: ButtonPress | None = None
+    form: FormAnswers | None = None
+    person: PersonKey = ""
+    """Whoever wrote it, where the channel knows them: the same in all their conversations."""
     edited_at: AwareDatetime | None = None
     """When the customer last changed it, by the provider's clock: an earlier edit that comes later
     changes nothing, wherever the message has waited meanwhile."""
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if not self.text and not self.attachments and self.button is None:
+        others = (self.button, self.form)
+        if not self.text and not self.attachments and others == (None, None):
             raise ValueError("text: at least one character, where nothing else is sent")
         return self
 
     @property
     def words(self) -> str:
-        """What it says: a pressed button its payload, as a quick reply would. "" of files alone."""
-        return self.button.payload if self.button is not None else self.text
+        """What it says: a pressed button its payload, as a quick reply would; a form its values,
+        one below the other. "" of files alone."""
+        if self.button is not None:
+            return self.button.payload
+        if self.form is not None and not self.text:
+            return "\n".join(self.form.values.values())[:MAX_TEXT]
+        return self.text
 
 
 class Citation(Frozen):
@@ -226,6 +236,7 @@ class Reply(Frozen):
     cards: tuple[Card, ...] = Field(default=(), max_length=MAX_CARDS)
     lists: tuple[ChoiceList, ...] = Field(default=(), max_length=MAX_LISTS)
     attachments: tuple[Attachment, ...] = Field(default=(), max_length=MAX_ATTACHMENTS)
+    form: Form | None = None
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -237,7 +248,7 @@ class Reply(Frozen):
         """Workers of an earlier release read stored replies too, and refuse fields that they do
         not know."""
         written: dict[str, object] = serialize(self)
-        for name in ("lists", "attachments"):
+        for name in ("lists", "attachments", "form"):
             if not written.get(name):
                 written.pop(name, None)
         return written
@@ -270,6 +281,7 @@ class TranscriptMessage(BaseModel):
     lists: tuple[ChoiceList, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     """Files of whoever spoke."""
+    form: Form | None = None
     seq: int
     """The number of the event with which the message entered the conversation."""
     at: datetime

@@ -1,80 +1,31 @@
 """Settings of a tenant: branding, hours, limits, privacy, patience."""
 
-import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Annotated, Any
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    model_validator,
-)
+from pydantic import BaseModel, BeforeValidator, Field, model_validator
 
-from domain.addresses import WebOrigin
-from domain.channel_addresses import Channel
+from domain.channel_settings import ChannelSettings
+from domain.durations import (
+    YEAR,
+    FailureTime,
+    HoldingTime,
+    MergeWindow,
+    Quiet,
+    Retention,
+    lasting,
+    parse_duration,
+)
 from domain.identifiers import TenantId
 from domain.messages import SecureAddress
-
-_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
-_DURATION = re.compile(r"^(\d{1,9})(ms|s|m|h|d)$")
-
-
-_LONGEST_NUMBER = 9
-_YEAR = timedelta(days=366)
-
-
-def parse_duration(value: Any) -> Any:
-    """Read "8s", "10m", "24h", "90d", "500ms"; anything else goes on to pydantic."""
-    if isinstance(value, str) and (match := _DURATION.match(value.strip())):
-        if len(match[1]) > _LONGEST_NUMBER:
-            raise ValueError("must be a duration of at most nine digits and a unit")
-        return timedelta(seconds=int(match[1]) * _UNITS[match[2]])
-    if isinstance(value, int | float) and not isinstance(value, bool) and value:
-        raise ValueError(f"must have a unit, such as {value:g}s, {value:g}m or {value:g}h")
-    return value
-
-
-def _lasting(least: timedelta, most: timedelta) -> AfterValidator:
-    def check(value: timedelta) -> timedelta:
-        if not least <= value <= most:
-            raise ValueError(f"must be between {_written(least)} and {_written(most)}")
-        return value
-
-    return AfterValidator(check)
-
-
-def _written(value: timedelta) -> str:
-    seconds = value.total_seconds()
-    unit = next((u for u in ("d", "h", "m", "s") if seconds and seconds % _UNITS[u] == 0), "s")
-    return f"{seconds / _UNITS[unit]:g}{unit}"
-
-
-_ANY = Annotated[timedelta, BeforeValidator(parse_duration)]
-Duration = Annotated[_ANY, _lasting(timedelta(0), _YEAR)]
-CallTime = Annotated[_ANY, _lasting(timedelta(milliseconds=50), timedelta(minutes=1))]
-"""How long one call of a backend may take."""
-Retention = Annotated[_ANY, _lasting(timedelta(days=1), timedelta(days=3_660))]
-SessionTime = Annotated[_ANY, _lasting(timedelta(seconds=1), timedelta(days=90))]
-MergeWindow = Annotated[_ANY, _lasting(timedelta(0), timedelta(minutes=1))]
-HoldingTime = Annotated[_ANY, _lasting(timedelta(0), timedelta(minutes=5))]
-FailureTime = Annotated[_ANY, _lasting(timedelta(0), timedelta(minutes=30))]
-Quiet = Annotated[_ANY, _lasting(timedelta(0), timedelta(days=90))]
-
-
-class Strict(BaseModel):
-    """A part of a tenant's files: unknown keys are errors, values never change."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from domain.values import Strict
 
 
 class Patience(Strict):
     """A duration that may be counted in the tenant's business hours: "24h business"."""
 
-    lasts: Annotated[timedelta, _lasting(timedelta(0), _YEAR)]
+    lasts: Annotated[timedelta, lasting(timedelta(0), YEAR)]
     business: bool = False
 
 
@@ -147,30 +98,6 @@ class Idle(Strict):
     nudge_after: Quiet | None = timedelta(minutes=10)
     close_after: Quiet = timedelta(hours=24)
     csat: bool = False
-
-
-class WebChannel(Strict):
-    """The chat on the tenant's own pages."""
-
-    allowed_origins: Annotated[tuple[WebOrigin, ...], Field(max_length=100)] = ()
-    """Origins of the tenant's own pages that may embed the chat."""
-    session_lasts: SessionTime = timedelta(days=7)
-
-
-class WebhookChannel(Strict):
-    enabled: bool = True
-    """False: nothing comes in by webhook, whatever accounts are connected."""
-
-
-class ChannelSettings(Strict):
-    """How the tenant is reached, by the names of the channels."""
-
-    web: WebChannel = WebChannel()
-    webhook: WebhookChannel = WebhookChannel()
-
-    def is_open(self, channel: Channel) -> bool:
-        """False where the tenant has closed it: nothing comes in, whatever is connected."""
-        return channel is not Channel.WEBHOOK or self.webhook.enabled
 
 
 class CustomerTokens(Strict):

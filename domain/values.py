@@ -14,6 +14,12 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Strict(BaseModel):
+    """A part of a tenant's files: unknown keys are errors, values never change."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
 def printable(text: str) -> str:
     """Such values go into headers, logs and pages, and are compared: what cannot be seen in them
     makes two customers look like one."""

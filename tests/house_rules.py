@@ -13,6 +13,7 @@ OURS = (
     "duralogue",
     "example_practice",
     "example_shop",
+    "provider_doubles",
     "infra",
     "workers",
     "workflows",

@@ -65,7 +65,7 @@ async def receive_webhook(
     except ClientDisconnect:
         return Response(status_code=_CLIENT_LEFT)
     connection = await _verified(gateway, tenant, name, call, request)
-    brought = receiver.parse(
+    brought = await receiver.parse(
         call, connection, tenant_id=tenant.tenant, key=gateway.ports.address_key
     )
     for message in brought.messages:

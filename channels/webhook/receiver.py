@@ -95,7 +95,7 @@ class WebhookReceiver:
     def verify(self, request: WebhookRequest, connection: ChannelConnection) -> None:
         require_signed(keys(connection), request.headers, request.body, now=request.received_at)
 
-    def parse(
+    async def parse(
         self, request: WebhookRequest, connection: ChannelConnection, *, tenant_id: str, key: bytes
     ) -> ParsedWebhook:
         posted = _read(request.body)

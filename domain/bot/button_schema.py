@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from domain.bot.local_texts import LocalTexts
-from domain.tenant_settings import Strict
+from domain.values import Strict
 
 
 class ButtonsSource(Strict):

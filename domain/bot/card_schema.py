@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 from domain.bot.local_texts import LocalLists, LocalTexts
 from domain.bot.short_forms import OrShort
 from domain.messages import MAX_CARDS
-from domain.tenant_settings import Strict
+from domain.values import Strict
 
 
 class ImageSource(Strict):

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from domain.tenant_settings import Strict
+from domain.values import Strict
 
 
 class Buttons(Strict):

@@ -10,7 +10,8 @@ from domain.bot.button_schema import ButtonsSource
 from domain.bot.card_schema import Cards
 from domain.bot.model import Inputs
 from domain.bot.short_forms import STRING, STRINGS, OrShort
-from domain.tenant_settings import Strict, WaitingTime
+from domain.tenant_settings import WaitingTime
+from domain.values import Strict
 
 VERBS = (
     "collect", "call", "say", "answer", "approve", "wait", "call_off", "handoff", "branch", "end",

@@ -9,8 +9,10 @@ from pydantic import BeforeValidator, Field
 
 from domain.bot.cards import Buttons, Cards
 from domain.bot.unanswered_handoffs import Nobody
-from domain.tenant_settings import Duration, Strict, TenantConfig, WaitingTime
+from domain.durations import Duration
+from domain.tenant_settings import TenantConfig, WaitingTime
 from domain.tools import Effect, OnceBy
+from domain.values import Strict
 
 VERIFIED_CUSTOMER: Final = "verified_customer"
 """What a flow or a tool requires that is only for customers for whom the site vouches."""

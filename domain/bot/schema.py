@@ -15,8 +15,10 @@ from domain.bot.hours_schema import Hours, QueueSource
 from domain.bot.local_texts import BY_LOCALE, LISTS_BY_LOCALE, LocalLists, LocalTexts
 from domain.bot.model import Inputs, Retry, SlotType
 from domain.bot.short_forms import STRING, STRINGS, OrShort
-from domain.tenant_settings import BusinessHours, CallTime, Duration, Strict, TenantConfig
+from domain.durations import CallTime, Duration
+from domain.tenant_settings import BusinessHours, TenantConfig
 from domain.tools import Effect, OnceBy
+from domain.values import Strict
 
 NAME = r"^[a-z][a-z0-9_]{0,39}$"
 

@@ -4,7 +4,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from domain.tenant_settings import Strict, WaitingTime
+from domain.tenant_settings import WaitingTime
+from domain.values import Strict
 
 
 class Nobody(Strict):

@@ -1,6 +1,12 @@
 """Ports: the product's needs as Protocols. Adapters live in infra/ and channels/."""
 
-from domain.ports.channels import ChannelCalls, ChannelConnections, ChannelReceiver
+from domain.ports.channels import (
+    ChannelCalls,
+    ChannelConnections,
+    ChannelFollowUps,
+    ChannelReceiver,
+    ConversationPeople,
+)
 from domain.ports.content import (
     Answerer,
     BotCompiler,
@@ -14,7 +20,7 @@ from domain.ports.content import (
     Vector,
 )
 from domain.ports.conversations import ConversationGateway, InboundSpool
-from domain.ports.deliveries import ChannelSender, DeliveryLedger
+from domain.ports.deliveries import ChannelSender, DeliveryLedger, DeliveryReports
 from domain.ports.health import Dependency
 from domain.ports.identities import Identities
 from domain.ports.keys import PayloadViewer, TenantKeys
@@ -31,13 +37,7 @@ from domain.ports.records import (
     TurnStore,
 )
 from domain.ports.staff import Staff
-from domain.ports.tools import (
-    ConnectedServers,
-    OwnershipProofs,
-    Tickets,
-    ToolCaller,
-    ToolLog,
-)
+from domain.ports.tools import ConnectedServers, OwnershipProofs, Tickets, ToolCaller, ToolLog
 
 __all__ = [
     "AdmissionControl",
@@ -48,13 +48,16 @@ __all__ = [
     "Bots",
     "ChannelCalls",
     "ChannelConnections",
+    "ChannelFollowUps",
     "ChannelReceiver",
     "ChannelSender",
     "Chunker",
     "ConnectedServers",
     "ConversationEvents",
     "ConversationGateway",
+    "ConversationPeople",
     "DeliveryLedger",
+    "DeliveryReports",
     "Dependency",
     "Embedder",
     "Handoffs",

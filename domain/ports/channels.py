@@ -9,13 +9,17 @@ from domain.channels import (
     ChannelCall,
     ChannelConnection,
     ConnectionListing,
+    ConsentChange,
+    ConversationGlimpse,
+    FollowUp,
     ParsedWebhook,
     WebhookRequest,
 )
 
 
 class ChannelReceiver(Protocol):
-    """One channel's way in. A receiver is pure: it reads no clock, network or database."""
+    """One channel's way in. A receiver is pure: it reads no clock, network or database. That
+    `parse` is awaited is for vendors' libraries that dispatch that way."""
 
     @property
     def content_types(self) -> frozenset[str]:
@@ -45,13 +49,39 @@ class ChannelReceiver(Protocol):
         """
         ...
 
-    def parse(
+    async def parse(
         self, request: WebhookRequest, connection: ChannelConnection, *, tenant_id: str, key: bytes
     ) -> ParsedWebhook:
         """What the verified call brings. `key` makes conversation ids of addresses.
 
         Raise InvalidInput, naming the field, for what cannot be read.
         """
+        ...
+
+
+class ChannelFollowUps(Protocol):
+    """What a channel does at its provider beside messages."""
+
+    async def follow(self, tenant_id: str, connection: ChannelConnection, step: FollowUp) -> None:
+        """Within seconds, once the provider's call was answered. Whatever is raised is logged by
+        its name, and the conversation goes on."""
+        ...
+
+
+class ConversationPeople(Protocol):
+    """Who has written in which conversations, and who wants no messages. People are known by their
+    keys."""
+
+    async def conversations_of(self, tenant_id: str, person: str) -> list[ConversationGlimpse]:
+        """The latest first, at most 20."""
+        ...
+
+    async def record_consent(self, tenant_id: str, change: ConsentChange) -> bool:
+        """False where a later one is known: changes may come in any order."""
+        ...
+
+    async def is_opted_out(self, tenant_id: str, conversation_id: str) -> bool:
+        """Whether somebody who has written in the conversation wants no messages any more."""
         ...
 
 

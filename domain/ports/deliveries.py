@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from domain.deliveries import Delivery, DeliveryStatus, Sent
+from domain.deliveries import Delivery, DeliveryReport, DeliveryStatus, Sent
 
 
 class ChannelSender(Protocol):
@@ -70,4 +70,13 @@ class DeliveryLedger(Protocol):
         self, delivery: Delivery, status: DeliveryStatus, *, reason: str, at: datetime
     ) -> bool:
         """Failed or unknown, with the reason."""
+        ...
+
+
+class DeliveryReports(Protocol):
+    """What providers say later of what they have taken."""
+
+    async def record(self, tenant_id: str, report: DeliveryReport) -> bool:
+        """Kept where it says something new: reports come in any order, and again. False where it
+        does not, or there is no such delivery of the tenant's."""
         ...

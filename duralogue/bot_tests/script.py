@@ -8,8 +8,9 @@ from pydantic import AwareDatetime, BeforeValidator, Field, TypeAdapter, Validat
 from domain.bot.problems import Problem, SourceFile
 from domain.bot.short_forms import STRING, OrShort
 from domain.bot.validation_messages import findings
+from domain.durations import Duration
 from domain.messages import VerifiedCustomer
-from domain.tenant_settings import Duration, Strict
+from domain.values import Strict
 from infra.bot_files.folders import read_texts
 from infra.bot_files.yaml_files import read_yaml
 

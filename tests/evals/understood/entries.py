@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 from ruamel.yaml import YAML
 
+from domain.durations import Duration
 from domain.messages import VerifiedCustomer
-from domain.tenant_settings import Duration
 
 HERE = Path(__file__).parent
 CLOCK = datetime(2026, 11, 23, 9, tzinfo=ZoneInfo("Europe/Berlin"))

@@ -15,6 +15,7 @@ from api.dependencies import GatewayPorts, GatewaySettings
 from channels.webhook.receiver import WebhookReceiver
 from domain.bot.model import Bot
 from domain.channel_addresses import Channel
+from domain.channel_settings import ChannelSettings, WebChannel
 from domain.conversations import ConversationEvent
 from domain.errors import DuralogueError
 from domain.handoffs import Approval, Handoff, HandoffStatus
@@ -22,13 +23,7 @@ from domain.identities import SessionProof
 from domain.messages import InboundMessage, TranscriptMessage
 from domain.ports import ChannelReceiver
 from domain.staff import StaffRole
-from domain.tenant_settings import (
-    Branding,
-    ChannelSettings,
-    CustomerTokens,
-    TenantConfig,
-    WebChannel,
-)
+from domain.tenant_settings import Branding, CustomerTokens, TenantConfig
 from infra.memory.bots import MemoryBots
 from infra.memory.channel_connections import MemoryChannelConnections
 from infra.memory.database import MemoryDatabase

@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from channels.webhook.connection import keys, new_connection
 from channels.webhook.signature import signed
 from domain.channel_addresses import Channel
+from domain.channel_settings import ChannelSettings, WebhookChannel
 from domain.channels import (
     ChannelConnection,
     ConnectionEnded,
@@ -20,7 +21,6 @@ from domain.channels import (
     WebhookResponse,
 )
 from domain.errors import DependencyUnavailable
-from domain.tenant_settings import ChannelSettings, WebhookChannel
 from tests.unit.api.doubles import Doubles, a_bot, running_gateway
 
 PATH = "/v1/tenants/acme/channels/webhook/support/messages"
@@ -168,7 +168,7 @@ class FormReceiver:
     def verify(self, request: WebhookRequest, connection: ChannelConnection) -> None:
         assert request.body == b"Body=\xe4"
 
-    def parse(
+    async def parse(
         self, request: WebhookRequest, connection: ChannelConnection, *, tenant_id: str, key: bytes
     ) -> ParsedWebhook:
         return ParsedWebhook(

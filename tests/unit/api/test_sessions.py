@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.visitor_sessions import VisitorSession, VisitorSessions
-from domain.tenant_settings import ChannelSettings, WebChannel
+from domain.channel_settings import ChannelSettings, WebChannel
 from tests.unit.api.conftest import Visitor
 from tests.unit.api.doubles import SECRET, SHARED, Doubles, a_bot
 

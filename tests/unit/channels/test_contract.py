@@ -1,6 +1,7 @@
 """The contract of a channel: the same file names with the same meaning, and recorded calls."""
 
 import ast
+import asyncio
 import json
 from collections.abc import Mapping
 from datetime import datetime
@@ -97,7 +98,7 @@ def _played(channel: Channel, recorded: dict[str, Any]) -> ParsedWebhook:
     assert receiver.account_of(request) == connection.account
     assert recorded["headers"]["content-type"].partition(";")[0] in receiver.content_types
     receiver.verify(request, connection)
-    return receiver.parse(request, connection, tenant_id="acme", key=KEY)
+    return asyncio.run(receiver.parse(request, connection, tenant_id="acme", key=KEY))
 
 
 def _named(failure: DuralogueError) -> str:

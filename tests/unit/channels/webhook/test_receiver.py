@@ -1,5 +1,6 @@
 """Calls by the tenant's server: what is made of them, and what is refused by name."""
 
+import asyncio
 import json
 from datetime import UTC, datetime
 from typing import Any
@@ -27,7 +28,7 @@ def a_request(body: bytes, path: str = "support/messages") -> WebhookRequest:
 
 def parsed(tenant_id: str = "acme", key: bytes = KEY, /, **fields: Any) -> ParsedWebhook:
     request = a_request(json.dumps(fields).encode())
-    return RECEIVER.parse(request, CONNECTION, tenant_id=tenant_id, key=key)
+    return asyncio.run(RECEIVER.parse(request, CONNECTION, tenant_id=tenant_id, key=key))
 
 
 def message(**fields: Any) -> InboundMessage:
@@ -137,7 +138,7 @@ def test_a_refusal_names_the_field(changed: dict[str, Any], field: str) -> None:
 def test_what_is_no_object_is_refused(body: bytes) -> None:
     """However deep or broken."""
     with pytest.raises(InvalidInput):
-        RECEIVER.parse(a_request(body), CONNECTION, tenant_id="acme", key=KEY)
+        asyncio.run(RECEIVER.parse(a_request(body), CONNECTION, tenant_id="acme", key=KEY))
 
 
 def test_the_account_stands_in_the_address() -> None:

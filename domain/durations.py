@@ -1,0 +1,55 @@
+"""Durations as tenants write them, "8s" or "24h", and how long each may last."""
+
+import re
+from datetime import timedelta
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator
+
+_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+_DURATION = re.compile(r"^(\d{1,9})(ms|s|m|h|d)$")
+
+
+_LONGEST_NUMBER = 9
+YEAR = timedelta(days=366)
+"""The longest that anything lasts."""
+
+
+def parse_duration(value: Any) -> Any:
+    """Read "8s", "10m", "24h", "90d", "500ms"; anything else goes on to pydantic."""
+    if isinstance(value, str) and (match := _DURATION.match(value.strip())):
+        if len(match[1]) > _LONGEST_NUMBER:
+            raise ValueError("must be a duration of at most nine digits and a unit")
+        return timedelta(seconds=int(match[1]) * _UNITS[match[2]])
+    if isinstance(value, int | float) and not isinstance(value, bool) and value:
+        raise ValueError(f"must have a unit, such as {value:g}s, {value:g}m or {value:g}h")
+    return value
+
+
+def lasting(least: timedelta, most: timedelta) -> AfterValidator:
+    """A check that a duration is between the two."""
+
+    def check(value: timedelta) -> timedelta:
+        if not least <= value <= most:
+            raise ValueError(f"must be between {_written(least)} and {_written(most)}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _written(value: timedelta) -> str:
+    seconds = value.total_seconds()
+    unit = next((u for u in ("d", "h", "m", "s") if seconds and seconds % _UNITS[u] == 0), "s")
+    return f"{seconds / _UNITS[unit]:g}{unit}"
+
+
+_ANY = Annotated[timedelta, BeforeValidator(parse_duration)]
+Duration = Annotated[_ANY, lasting(timedelta(0), YEAR)]
+CallTime = Annotated[_ANY, lasting(timedelta(milliseconds=50), timedelta(minutes=1))]
+"""How long one call of a backend may take."""
+Retention = Annotated[_ANY, lasting(timedelta(days=1), timedelta(days=3_660))]
+SessionTime = Annotated[_ANY, lasting(timedelta(seconds=1), timedelta(days=90))]
+MergeWindow = Annotated[_ANY, lasting(timedelta(0), timedelta(minutes=1))]
+HoldingTime = Annotated[_ANY, lasting(timedelta(0), timedelta(minutes=5))]
+FailureTime = Annotated[_ANY, lasting(timedelta(0), timedelta(minutes=30))]
+Quiet = Annotated[_ANY, lasting(timedelta(0), timedelta(days=90))]

@@ -1,0 +1,59 @@
+"""Forms: the slots that a flow asks for, to be filled at once where a channel can draw that."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from domain.values import Frozen
+
+MAX_FIELDS = 10
+_FieldName = Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class FieldKind(StrEnum):
+    """How a field is drawn. What is written into it is understood as an answer is, whatever it is
+    drawn as."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    NUMBER = "number"
+    DATE = "date"
+    EMAIL = "email"
+    PHONE = "phone"
+    CHOICE = "choice"
+
+
+class FormField(Frozen):
+    name: _FieldName
+    """The slot's."""
+    label: str = Field(min_length=1, max_length=300)
+    """The question that would be asked for it."""
+    kind: FieldKind = FieldKind.TEXT
+    options: tuple[Annotated[str, Field(min_length=1, max_length=80)], ...] = Field(
+        default=(), max_length=100
+    )
+    """Of a choice."""
+    optional: bool = False
+    value: str = Field(default="", max_length=300)
+    """What is known already."""
+
+
+class Form(Frozen):
+    """Goes with the question for the first of its fields; whoever would rather answer one question
+    after the other does."""
+
+    flow: str = Field(min_length=1, max_length=64)
+    """The flow whose slots they are: answers to a form of a flow that has ended fill nothing."""
+    title: str = Field(default="", max_length=80)
+    fields: tuple[FormField, ...] = Field(min_length=1, max_length=MAX_FIELDS)
+
+
+class FormAnswers(Frozen):
+    """A form that the customer has sent."""
+
+    flow: str = Field(min_length=1, max_length=64)
+    values: dict[_FieldName, Annotated[str, Field(min_length=1, max_length=1_000)]] = Field(
+        min_length=1, max_length=MAX_FIELDS
+    )
+    """By the names of the fields, as written. What was left empty is left out."""
