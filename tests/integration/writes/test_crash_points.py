@@ -18,7 +18,8 @@ from tests.integration.writes.cases import (
     UNDOINGS,
     Case,
 )
-from tests.integration.writes.scene import Scene, Visit
+from tests.integration.writes.scene import Scene
+from tests.integration.writes.visits import Visit
 
 DONE = "on its way back to you"
 UNKNOWN = "I can't tell whether that went through"
