@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from channels.slack.receiver import SlackReceiver
 from channels.web.sender import WebSender
 from channels.webhook.receiver import WebhookReceiver
 from channels.webhook.sender import WebhookSender
@@ -37,11 +38,12 @@ class SenderPorts:
 
 @dataclass(frozen=True)
 class _Parts:
-    sender: Callable[[SenderPorts], ChannelSender]
+    sender: Callable[[SenderPorts], ChannelSender] | None = None
     receiver: ChannelReceiver | None = None
 
 
 _CHANNELS: Mapping[Channel, _Parts] = {
+    Channel.SLACK: _Parts(receiver=SlackReceiver()),
     Channel.WEB: _Parts(lambda ports: WebSender(ports.events)),
     Channel.WEBHOOK: _Parts(
         lambda ports: WebhookSender(ports.connections, ports.calls), WebhookReceiver()
@@ -56,7 +58,7 @@ def receivers() -> dict[Channel, ChannelReceiver]:
 
 def senders(ports: SenderPorts) -> dict[Channel, ChannelSender]:
     """Of all channels."""
-    return {name: parts.sender(ports) for name, parts in _CHANNELS.items()}
+    return {name: parts.sender(ports) for name, parts in _CHANNELS.items() if parts.sender}
 
 
 @dataclass
