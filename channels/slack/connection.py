@@ -44,7 +44,7 @@ _LONGEST_ADDRESS = 500
 _NOT_IN_ADDRESS = frozenset(' #?\\{}"')
 
 
-def new_connection(  # noqa: PLR0913 - each by its name
+def new_connection(
     account: str,
     *,
     app_id: str,
