@@ -17,6 +17,7 @@ from domain.ports import (
     ChannelReceiver,
     ChannelSender,
     ConversationEvents,
+    ConversationPeople,
 )
 
 _REMEMBERED_FOR = timedelta(seconds=10)
@@ -33,6 +34,9 @@ class SenderPorts:
     events: ConversationEvents
     connections: ChannelConnections
     calls: ChannelCalls
+    people: ConversationPeople
+    address_key: bytes = field(repr=False)
+    """That of `conversation_id_of` and `person_key_of`."""
 
 
 @dataclass(frozen=True)
