@@ -27,6 +27,8 @@ from domain.ports import (
     ConnectedServers,
     ConversationEvents,
     ConversationGateway,
+    ConversationPeople,
+    DeliveryReports,
     Dependency,
     Handoffs,
     Identities,
@@ -63,6 +65,8 @@ class GatewayPorts:
     payloads: PayloadViewer
     documents: PublicDocuments
     connections: ChannelConnections
+    people: ConversationPeople
+    reports: DeliveryReports
     receivers: Mapping[Channel, ChannelReceiver] = field(default_factory=dict)
     """Of the channels that are called by webhook."""
     backends: ConnectedServers | None = None

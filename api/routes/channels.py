@@ -15,7 +15,8 @@ from api.dependencies import Gateway, TheGateway
 from api.limits import Sender, admit_message, take_unverified
 from api.problem_responses import refusals
 from domain.channel_addresses import Channel, conversation_id_of
-from domain.channels import ChannelChange, ChannelConnection, WebhookRequest
+from domain.channels import ChannelChange, ChannelConnection, ConsentChange, WebhookRequest
+from domain.deliveries import DeliveryReport
 from domain.errors import NotFound, UnverifiedRequest
 from domain.messages import InboundMessage
 from domain.ports import ChannelReceiver
@@ -68,10 +69,14 @@ async def receive_webhook(
     brought = await receiver.parse(
         call, connection, tenant_id=tenant.tenant, key=gateway.ports.address_key
     )
+    for consent in brought.consents:  # first: no limit and no failure after it loses one
+        await _record_consent(gateway, tenant, name, consent)
     for message in brought.messages:
         await _keep(gateway, tenant, message)
     for change in brought.changes:
         await _change(gateway, tenant, change)
+    for report in brought.reports:
+        await _record_report(gateway, tenant, name, report)
     for ended in brought.ended:
         await gateway.ports.connections.end(tenant.tenant, name, ended.account, ended.reason)
         _log.warning("channel_account_ended", channel=name, account=ended.account)
@@ -152,6 +157,34 @@ def _sender_of(gateway: Gateway, tenant: TenantConfig, message: InboundMessage) 
         return message.conversation_id
     person = message.address.model_copy(update={"thread": ""})
     return conversation_id_of(tenant.tenant, person, gateway.ports.address_key)
+
+
+async def _record_consent(
+    gateway: Gateway, tenant: TenantConfig, channel: Channel, consent: ConsentChange
+) -> None:
+    is_new = await gateway.ports.people.record_consent(tenant.tenant, consent)
+    _log.info(
+        "consent_recorded",
+        channel=channel,
+        person=consent.person,
+        is_opted_out=consent.is_opted_out,
+        is_new=is_new,
+    )
+
+
+async def _record_report(
+    gateway: Gateway, tenant: TenantConfig, channel: Channel, report: DeliveryReport
+) -> None:
+    is_new = await gateway.ports.reports.record(tenant.tenant, report)
+    if is_new and report.status.is_failure:
+        _log.warning(
+            "delivery_failed_later",
+            channel=channel,
+            delivery_id=report.delivery_id,
+            status=report.status,
+            code=report.code,
+            reason=report.reason,
+        )
 
 
 async def _change(gateway: Gateway, tenant: TenantConfig, change: ChannelChange) -> None:

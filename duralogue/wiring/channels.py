@@ -18,6 +18,7 @@ from domain.ports import (
     ChannelReceiver,
     ChannelSender,
     ConversationEvents,
+    ConversationPeople,
 )
 
 _REMEMBERED_FOR = timedelta(seconds=10)
@@ -34,6 +35,9 @@ class SenderPorts:
     events: ConversationEvents
     connections: ChannelConnections
     calls: ChannelCalls
+    people: ConversationPeople
+    address_key: bytes = field(repr=False)
+    """That of `conversation_id_of` and `person_key_of`."""
 
 
 @dataclass(frozen=True)

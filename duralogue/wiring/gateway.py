@@ -23,11 +23,13 @@ from infra.memory.rate_limits import MemoryRateLimiter
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.backends import PostgresBackends
 from infra.postgres.channel_connections import PostgresChannelConnections
+from infra.postgres.delivery_reports import PostgresDeliveryReports
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
 from infra.postgres.identities import PostgresIdentities
 from infra.postgres.key_wrapping import address_key
+from infra.postgres.people import PostgresConversationPeople
 from infra.postgres.public_documents import PostgresPublicDocuments
 from infra.postgres.rate_limits import PostgresAdmissionControl, PostgresRateLimiter
 from infra.postgres.readiness import PostgresDependency, PostgresWrites
@@ -73,6 +75,8 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             backends=PostgresBackends(base.engine, base.keys),
             documents=PostgresPublicDocuments(base.engine),
             connections=RememberedConnections(PostgresChannelConnections(base.engine, base.keys)),
+            people=PostgresConversationPeople(base.engine, base.keys),
+            reports=PostgresDeliveryReports(base.engine),
             receivers=receivers(),
             dependencies=(
                 PostgresDependency(base.engine),

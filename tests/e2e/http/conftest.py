@@ -14,11 +14,13 @@ from infra.bot_files.compiling import BotCompilerProcess
 from infra.memory.channel_connections import MemoryChannelConnections
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.bots import PostgresBots
+from infra.postgres.delivery_reports import PostgresDeliveryReports
 from infra.postgres.engine import create_engine
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
 from infra.postgres.identities import PostgresIdentities
+from infra.postgres.people import PostgresConversationPeople
 from infra.postgres.public_documents import PostgresPublicDocuments
 from infra.postgres.rate_limits import PostgresAdmissionControl, PostgresRateLimiter
 from infra.postgres.readiness import PostgresDependency
@@ -78,6 +80,8 @@ def open_ports(database_url: str, conversations: RecordingConversations) -> Open
                     payloads=PlainPayloads(),
                     documents=PostgresPublicDocuments(engine),
                     connections=MemoryChannelConnections(),
+                    people=PostgresConversationPeople(engine, FakeKeys()),
+                    reports=PostgresDeliveryReports(engine),
                     dependencies=(PostgresDependency(engine),),
                     address_key=bytes(range(32)),
                 )

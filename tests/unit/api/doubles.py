@@ -27,8 +27,10 @@ from domain.tenant_settings import Branding, CustomerTokens, TenantConfig
 from infra.memory.bots import MemoryBots
 from infra.memory.channel_connections import MemoryChannelConnections
 from infra.memory.database import MemoryDatabase
+from infra.memory.delivery_reports import MemoryDeliveryReports
 from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs
 from infra.memory.identities import MemoryIdentities
+from infra.memory.people import MemoryConversationPeople
 from infra.memory.public_documents import MemoryPublicDocuments
 from infra.memory.rate_limits import MemoryAdmissionControl
 from infra.memory.spool import MemorySpool
@@ -241,6 +243,12 @@ class Doubles:
     payloads: PlainPayloads = field(default_factory=PlainPayloads)
     documents: MemoryPublicDocuments = field(default_factory=MemoryPublicDocuments)
     connections: MemoryChannelConnections = field(default_factory=MemoryChannelConnections)
+    people: MemoryConversationPeople = field(
+        default_factory=lambda: MemoryConversationPeople(MemoryDatabase())
+    )
+    reports: MemoryDeliveryReports = field(
+        default_factory=lambda: MemoryDeliveryReports(MemoryDatabase())
+    )
     receivers: dict[Channel, ChannelReceiver] = field(
         default_factory=lambda: {Channel.WEBHOOK: WebhookReceiver()}
     )
