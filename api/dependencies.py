@@ -9,6 +9,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 from starlette.types import Scope
 
+from api.api_key_memory import RememberedApiKeys
 from api.event_store_health import EventStoreHealth
 from api.message_intake import MessageIntake
 from api.metrics import GatewayMetrics
@@ -19,6 +20,7 @@ from api.visitor_sessions import CustomerTokenVerifier, VisitorSessions
 from domain.channel_addresses import Channel
 from domain.ports import (
     AdmissionControl,
+    ApiKeys,
     Approvals,
     BotCompiler,
     Bots,
@@ -59,6 +61,7 @@ class GatewayPorts:
     staff: Staff
     bots: Bots
     compiler: BotCompiler
+    api_keys: ApiKeys
     rate_limiter: RateLimiter
     admission: AdmissionControl
     identities: Identities
@@ -111,6 +114,7 @@ class Gateway:
     intake: MessageIntake
     sessions: VisitorSessions
     customer_tokens: CustomerTokenVerifier
+    api_keys: RememberedApiKeys
     streams: OpenStreams
     event_store: EventStoreHealth
     notices: OutageNotices
@@ -130,6 +134,7 @@ def open_gateway(
         intake=MessageIntake(ports.conversations, ports.spool),
         sessions=VisitorSessions(settings.session_secret),
         customer_tokens=CustomerTokenVerifier(settings.tenant_secrets),
+        api_keys=RememberedApiKeys(ports.api_keys),
         streams=OpenStreams(metrics),
         event_store=event_store,
         notices=OutageNotices(event_store),

@@ -18,6 +18,7 @@ from duralogue.commands import (
     dev,
     doctor,
     init,
+    keys,
     parts,
     seed,
     staff,
@@ -57,6 +58,8 @@ knowledge = typer.Typer(
 app.add_typer(knowledge, name="knowledge")
 people = typer.Typer(help="Manage the tokens of a tenant's staff.", no_args_is_help=True)
 app.add_typer(people, name="staff")
+servers = typer.Typer(help="Manage API keys of a tenant's servers.", no_args_is_help=True)
+app.add_typer(servers, name="keys")
 versions = typer.Typer(
     help="Choose which version of the workers conversations run on.", no_args_is_help=True
 )
@@ -95,6 +98,10 @@ people.command("add")(staff.add)
 people.command("list")(staff.show)
 people.command("revoke")(staff.revoke)
 people.command("expire")(staff.expire)
+servers.command("create")(keys.create)
+servers.command("list")(keys.show)
+servers.command("rotate")(keys.rotate)
+servers.command("revoke")(keys.revoke)
 for command in (deploy.status, deploy.ramp, deploy.promote, deploy.rollback):
     versions.command()(command)
 app.command(hidden=True)(seed.seed)

@@ -7,18 +7,16 @@ import structlog
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 from starlette.requests import ClientDisconnect
-from structlog.contextvars import get_contextvars
 
 from api.authentication import Tenant
 from api.bodies import BodyRules, read_body
+from api.channel_intake import keep
 from api.dependencies import Gateway, TheGateway
-from api.limits import Sender, admit_message, take_unverified
+from api.limits import take_unverified
 from api.problem_responses import refusals
-from domain.channel_addresses import Channel, conversation_id_of
-from domain.channels import ChannelChange, ChannelConnection, ConsentChange, WebhookRequest
-from domain.deliveries import DeliveryReport
+from domain.channel_addresses import Channel
+from domain.channels import ChannelConnection, WebhookRequest
 from domain.errors import NotFound, UnverifiedRequest
-from domain.messages import InboundMessage
 from domain.ports import ChannelReceiver
 from domain.tenant_settings import TenantConfig
 
@@ -59,7 +57,8 @@ async def receive_webhook(
     path: Annotated[str, Path(description="The channel's own.", examples=["support/messages"])],
 ) -> Response:
     """Keep every message, edit and deletion that the call brings, in order; replies follow on the
-    channel. After a 429, a 503 or no answer the same call may be sent again: ids make that safe."""
+    channel. What is over a limit waits. After a 503 or no answer the same call may be sent again:
+    ids make that safe; 429 is for calls that are not verified."""
     name, receiver = _receiver(gateway, tenant, channel)
     try:
         call = await _read(request, receiver, path)
@@ -69,17 +68,7 @@ async def receive_webhook(
     brought = await receiver.parse(
         call, connection, tenant_id=tenant.tenant, key=gateway.ports.address_key
     )
-    for consent in brought.consents:  # first: no limit and no failure after it loses one
-        await _record_consent(gateway, tenant, name, consent)
-    for message in brought.messages:
-        await _keep(gateway, tenant, message)
-    for change in brought.changes:
-        await _change(gateway, tenant, change)
-    for report in brought.reports:
-        await _record_report(gateway, tenant, name, report)
-    for ended in brought.ended:
-        await gateway.ports.connections.end(tenant.tenant, name, ended.account, ended.reason)
-        _log.warning("channel_account_ended", channel=name, account=ended.account)
+    await keep(gateway, tenant, connection, brought)
     said = brought.response
     return Response(said.body, said.status, media_type=said.content_type)
 
@@ -134,66 +123,3 @@ async def _verified(
         take_unverified(gateway, tenant, channel, request)
         raise UnverifiedRequest(_UNVERIFIED) from refused
     return connection
-
-
-async def _keep(gateway: Gateway, tenant: TenantConfig, message: InboundMessage) -> None:
-    """Raise RateLimited, or DependencyUnavailable where it could be kept nowhere."""
-    sender = Sender(message.conversation_id, f"sender/{_sender_of(gateway, tenant, message)}")
-    admission = await admit_message(gateway, tenant, sender)
-    traced = message.model_copy(update={"trace_id": get_contextvars().get("trace_id", "")})
-    await gateway.intake.accept(traced, spooled=admission.spooled)
-    gateway.metrics.accepted.labels(tenant.tenant).inc()
-    _log.info(
-        "message_accepted",
-        conversation_id=message.conversation_id,
-        message_id=message.message_id,
-        channel=message.channel,
-    )
-
-
-def _sender_of(gateway: Gateway, tenant: TenantConfig, message: InboundMessage) -> str:
-    """One sender in all their threads, else a new thread for each message gets round the limit."""
-    if message.address is None:
-        return message.conversation_id
-    person = message.address.model_copy(update={"thread": ""})
-    return conversation_id_of(tenant.tenant, person, gateway.ports.address_key)
-
-
-async def _record_consent(
-    gateway: Gateway, tenant: TenantConfig, channel: Channel, consent: ConsentChange
-) -> None:
-    is_new = await gateway.ports.people.record_consent(tenant.tenant, consent)
-    _log.info(
-        "consent_recorded",
-        channel=channel,
-        person=consent.person,
-        is_opted_out=consent.is_opted_out,
-        is_new=is_new,
-    )
-
-
-async def _record_report(
-    gateway: Gateway, tenant: TenantConfig, channel: Channel, report: DeliveryReport
-) -> None:
-    is_new = await gateway.ports.reports.record(tenant.tenant, report)
-    if is_new and report.status.is_failure:
-        _log.warning(
-            "delivery_failed_later",
-            channel=channel,
-            delivery_id=report.delivery_id,
-            status=report.status,
-            code=report.code,
-            reason=report.reason,
-        )
-
-
-async def _change(gateway: Gateway, tenant: TenantConfig, change: ChannelChange) -> None:
-    sender = Sender(change.conversation_id, f"changes/{change.conversation_id}")
-    await admit_message(gateway, tenant, sender)
-    await gateway.ports.conversations.change_message(change)
-    _log.info(
-        "message_changed",
-        conversation_id=change.conversation_id,
-        message_id=change.change.message_id,
-        kind=change.change.kind,
-    )

@@ -1,5 +1,6 @@
 """Ports: the product's needs as Protocols. Adapters live in infra/ and channels/."""
 
+from domain.ports.api_keys import ApiKeys, IdempotencyRecords
 from domain.ports.channels import (
     ChannelCalls,
     ChannelConnections,
@@ -43,6 +44,7 @@ __all__ = [
     "AdmissionControl",
     "AgentRecords",
     "Answerer",
+    "ApiKeys",
     "Approvals",
     "BotCompiler",
     "Bots",
@@ -61,6 +63,7 @@ __all__ = [
     "Dependency",
     "Embedder",
     "Handoffs",
+    "IdempotencyRecords",
     "Identities",
     "InboundSpool",
     "KnowledgeSources",

@@ -20,6 +20,7 @@ from duralogue.wiring.foundation import Foundation, open_foundation
 from infra.bot_files.compiling import BotCompilerProcess
 from infra.disk import DiskSpace
 from infra.memory.rate_limits import MemoryRateLimiter
+from infra.postgres.api_keys import PostgresApiKeys
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.backends import PostgresBackends
 from infra.postgres.channel_connections import PostgresChannelConnections
@@ -64,6 +65,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             handoffs=PostgresHandoffs(base.engine),
             approvals=PostgresApprovals(base.engine),
             staff=PostgresStaff(base.engine),
+            api_keys=PostgresApiKeys(base.engine),
             bots=base.bots,
             compiler=BotCompilerProcess(settings.outbound_allowed),
             rate_limiter=RateLimiterWithFallback(PostgresRateLimiter(base.engine), own_limiter),
@@ -96,7 +98,7 @@ async def _message_ways(
     spool = base.faults.around(PostgresSpool(base.engine, base.keys), add=Step.SPOOL_ADD)
     conversations = TemporalConversationGateway(base.temporal, shows_last_step=shows_last_step)
     hand_over = base.faults.around(conversations, deliver=Step.SPOOL_HAND_OVER)
-    draining = asyncio.create_task(SpoolDrain(hand_over, spool).run())
+    draining = asyncio.create_task(SpoolDrain(hand_over, spool, MemoryRateLimiter()).run())
     try:
         watched = base.faults.around(
             conversations,

@@ -12,6 +12,7 @@ from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
 from infra.bot_files.compiling import BotCompilerProcess
 from infra.memory.channel_connections import MemoryChannelConnections
+from infra.postgres.api_keys import PostgresApiKeys
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.bots import PostgresBots
 from infra.postgres.delivery_reports import PostgresDeliveryReports
@@ -72,6 +73,7 @@ def open_ports(database_url: str, conversations: RecordingConversations) -> Open
                     handoffs=PostgresHandoffs(engine),
                     approvals=PostgresApprovals(engine),
                     staff=PostgresStaff(engine),
+                    api_keys=PostgresApiKeys(engine),
                     bots=PostgresBots(engine),
                     compiler=BotCompilerProcess(()),
                     rate_limiter=PostgresRateLimiter(engine),

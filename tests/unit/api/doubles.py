@@ -24,6 +24,7 @@ from domain.messages import InboundMessage, TranscriptMessage
 from domain.ports import ChannelReceiver
 from domain.staff import StaffRole
 from domain.tenant_settings import Branding, CustomerTokens, TenantConfig
+from infra.memory.api_keys import MemoryApiKeys
 from infra.memory.bots import MemoryBots
 from infra.memory.channel_connections import MemoryChannelConnections
 from infra.memory.database import MemoryDatabase
@@ -235,6 +236,7 @@ class Doubles:
     handoffs: ListedHandoffs = field(default_factory=ListedHandoffs)
     approvals: ListedApprovals = field(default_factory=ListedApprovals)
     staff: ListedStaff = field(default_factory=ListedStaff)
+    api_keys: MemoryApiKeys = field(default_factory=MemoryApiKeys)
     bots: CountingBots = field(default_factory=CountingBots)
     compiler: OwnProcess = field(default_factory=OwnProcess)
     rate_limiter: CountingLimiter = field(default_factory=CountingLimiter)
