@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from channels.slack.sender import SlackSender
 from channels.web.sender import WebSender
 from channels.webhook.receiver import WebhookReceiver
 from channels.webhook.sender import WebhookSender
@@ -14,6 +15,7 @@ from domain.errors import DependencyUnavailable, NotFound
 from domain.ports import (
     ChannelCalls,
     ChannelConnections,
+    ChannelInstalls,
     ChannelReceiver,
     ChannelSender,
     ConversationEvents,
@@ -33,6 +35,7 @@ class SenderPorts:
     events: ConversationEvents
     connections: ChannelConnections
     calls: ChannelCalls
+    installs: ChannelInstalls
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class _Parts:
 
 
 _CHANNELS: Mapping[Channel, _Parts] = {
+    Channel.SLACK: _Parts(lambda ports: SlackSender(ports.connections, ports.installs)),
     Channel.WEB: _Parts(lambda ports: WebSender(ports.events)),
     Channel.WEBHOOK: _Parts(
         lambda ports: WebhookSender(ports.connections, ports.calls), WebhookReceiver()
