@@ -54,11 +54,20 @@ def rendered(delivery: Delivery) -> Rendered:
 
 
 def words(delivery: Delivery) -> str:
-    """Everything that is said, as text that mentions nobody."""
-    longest = LONGEST_WORDS
+    """Everything that is said, as text that mentions nobody, beside blocks that show it whole."""
+    return _in_words(delivery, LONGEST_WORDS)
+
+
+def whole_words(delivery: Delivery) -> str:
+    """The same in place of blocks, where Slack does not take them."""
+    return _in_words(delivery, LONGEST_TEXT)
+
+
+def _in_words(delivery: Delivery, most: int) -> str:
+    longest = most
     while True:
         said = escaped(in_plain_text(delivery, ChannelFeatures(longest=longest)))
-        if len(said) <= LONGEST_WORDS:
+        if len(said) <= most:
             return said
         longest = longest * 3 // 4  # escaping has made it longer
 

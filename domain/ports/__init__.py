@@ -1,6 +1,7 @@
 """Ports: the product's needs as Protocols. Adapters live in infra/ and channels/."""
 
 from domain.ports.api_keys import ApiKeys, IdempotencyRecords
+from domain.ports.channel_installs import ChannelInstaller, ChannelInstalls
 from domain.ports.channels import (
     ChannelCalls,
     ChannelConnections,
@@ -51,6 +52,8 @@ __all__ = [
     "ChannelCalls",
     "ChannelConnections",
     "ChannelFollowUps",
+    "ChannelInstaller",
+    "ChannelInstalls",
     "ChannelReceiver",
     "ChannelSender",
     "Chunker",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from channels.slack.receiver import SlackReceiver
+from channels.slack.sender import SlackSender
 from channels.web.sender import WebSender
 from channels.webhook.receiver import WebhookReceiver
 from channels.webhook.sender import WebhookSender
@@ -15,6 +16,7 @@ from domain.errors import DependencyUnavailable, NotFound
 from domain.ports import (
     ChannelCalls,
     ChannelConnections,
+    ChannelInstalls,
     ChannelReceiver,
     ChannelSender,
     ConversationEvents,
@@ -38,16 +40,19 @@ class SenderPorts:
     people: ConversationPeople
     address_key: bytes = field(repr=False)
     """That of `conversation_id_of` and `person_key_of`."""
+    installs: ChannelInstalls
 
 
 @dataclass(frozen=True)
 class _Parts:
-    sender: Callable[[SenderPorts], ChannelSender] | None = None
+    sender: Callable[[SenderPorts], ChannelSender]
     receiver: ChannelReceiver | None = None
 
 
 _CHANNELS: Mapping[Channel, _Parts] = {
-    Channel.SLACK: _Parts(receiver=SlackReceiver()),
+    Channel.SLACK: _Parts(
+        lambda ports: SlackSender(ports.connections, ports.installs), SlackReceiver()
+    ),
     Channel.WEB: _Parts(lambda ports: WebSender(ports.events)),
     Channel.WEBHOOK: _Parts(
         lambda ports: WebhookSender(ports.connections, ports.calls), WebhookReceiver()
@@ -62,7 +67,7 @@ def receivers() -> dict[Channel, ChannelReceiver]:
 
 def senders(ports: SenderPorts) -> dict[Channel, ChannelSender]:
     """Of all channels."""
-    return {name: parts.sender(ports) for name, parts in _CHANNELS.items() if parts.sender}
+    return {name: parts.sender(ports) for name, parts in _CHANNELS.items()}
 
 
 @dataclass
