@@ -98,7 +98,7 @@ def _bare_app(open_ports: OpenPorts, settings: GatewaySettings, metrics: Gateway
     async def lifespan(_: FastAPI) -> AsyncIterator[_State]:
         async with open_ports() as ports:
             gateway = open_gateway(ports, settings, metrics)
-            async with gateway.notices:
+            async with gateway.notices, gateway.follow_ups:
                 yield {"gateway": gateway}
 
     return _DescribedApp(

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from starlette.types import Scope
 
 from api.api_key_memory import RememberedApiKeys
+from api.channel_steps import ChannelSteps
 from api.event_store_health import EventStoreHealth
 from api.message_intake import MessageIntake
 from api.metrics import GatewayMetrics
@@ -25,6 +26,7 @@ from domain.ports import (
     BotCompiler,
     Bots,
     ChannelConnections,
+    ChannelFollowUps,
     ChannelReceiver,
     ConnectedServers,
     ConversationEvents,
@@ -72,6 +74,8 @@ class GatewayPorts:
     reports: DeliveryReports
     receivers: Mapping[Channel, ChannelReceiver] = field(default_factory=dict)
     """Of the channels that are called by webhook."""
+    follow_ups: Mapping[Channel, ChannelFollowUps] = field(default_factory=dict)
+    """Of the channels that show more than messages."""
     backends: ConnectedServers | None = None
     """Where a tenant's own servers are looked up beside the settings."""
     dependencies: tuple[Dependency, ...] = ()
@@ -118,6 +122,7 @@ class Gateway:
     streams: OpenStreams
     event_store: EventStoreHealth
     notices: OutageNotices
+    follow_ups: ChannelSteps
     reads: LocalRateLimiter = field(default_factory=LocalRateLimiter)
     """Counted by each gateway alone: a read costs less than asking the database for leave."""
 
@@ -138,6 +143,7 @@ def open_gateway(
         streams=OpenStreams(metrics),
         event_store=event_store,
         notices=OutageNotices(event_store),
+        follow_ups=ChannelSteps(ports.follow_ups),
     )
 
 

@@ -68,7 +68,9 @@ async def receive_webhook(
     brought = await receiver.parse(
         call, connection, tenant_id=tenant.tenant, key=gateway.ports.address_key
     )
-    await keep(gateway, tenant, connection, brought)
+    account = await keep(gateway, tenant, connection, brought)
+    if account is not None:
+        gateway.follow_ups.start(tenant.tenant, account, brought.follow_ups)
     said = brought.response
     return Response(said.body, said.status, media_type=said.content_type)
 

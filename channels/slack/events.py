@@ -168,7 +168,11 @@ def _changed(changed: Changed, event_id: str, scene: Scene) -> ParsedWebhook:
 def _home(opened: HomeOpened, scene: Scene) -> ParsedWebhook:
     if opened.tab != "home":
         return _NOTHING
-    asked = {"user": opened.user, "person": scene.person(opened.user)}
+    asked = {
+        "user": opened.user,
+        "person": scene.person(opened.user),
+        "app_id": scene.app_id,
+    }
     return ParsedWebhook(follow_ups=(FollowUp(kind=PUBLISH_HOME, data=asked),))
 
 

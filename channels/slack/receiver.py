@@ -59,6 +59,7 @@ class SlackReceiver:
             account=call.account,
             key=key,
             received_at=request.received_at,
+            app_id=call.api_app_id,
             bot_user=happened.bot_user if happened else None,
         )
         brought = _brought(call, routed.kind, scene)

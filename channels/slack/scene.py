@@ -28,6 +28,7 @@ class Scene:
     """The workspace's team id, or an organisation's enterprise id."""
     key: bytes
     received_at: datetime
+    app_id: str = ""
     bot_user: str | None = None
     """Ourselves in this workspace, where Slack says it."""
 

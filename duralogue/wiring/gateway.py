@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import fields
 from pathlib import Path
+from typing import TypedDict
 
 from pydantic import SecretStr
 
@@ -12,9 +13,12 @@ from api.admission_fallback import AdmissionControlWithFallback, RateLimiterWith
 from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
 from api.spool_drain import SpoolDrain
+from domain.channel_addresses import Channel
 from domain.errors import ConfigurationError
+from domain.ports import ChannelConnections, ChannelFollowUps, ConversationPeople
 from domain.rate_limits import GatewayLimits
 from duralogue.chaos.points import Step
+from duralogue.wiring.channel_follow_ups import follow_ups
 from duralogue.wiring.channels import RememberedConnections, receivers
 from duralogue.wiring.foundation import Foundation, open_foundation
 from infra.bot_files.compiling import BotCompilerProcess
@@ -24,6 +28,7 @@ from infra.postgres.api_keys import PostgresApiKeys
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.backends import PostgresBackends
 from infra.postgres.channel_connections import PostgresChannelConnections
+from infra.postgres.channel_installs import PostgresChannelInstalls
 from infra.postgres.delivery_reports import PostgresDeliveryReports
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
@@ -76,10 +81,9 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             payloads=SealedPayloads(base.keys),
             backends=PostgresBackends(base.engine, base.keys),
             documents=PostgresPublicDocuments(base.engine),
-            connections=RememberedConnections(PostgresChannelConnections(base.engine, base.keys)),
-            people=PostgresConversationPeople(base.engine, base.keys),
             reports=PostgresDeliveryReports(base.engine),
             receivers=receivers(),
+            **_channel_ports(base),
             dependencies=(
                 PostgresDependency(base.engine),
                 PostgresWrites(base.engine),
@@ -88,6 +92,23 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             ),
             address_key=address_key(settings.require_master_key()),
         )
+
+
+class _ChannelPorts(TypedDict):
+    connections: ChannelConnections
+    people: ConversationPeople
+    follow_ups: dict[Channel, ChannelFollowUps]
+
+
+def _channel_ports(base: Foundation) -> _ChannelPorts:
+    connections = RememberedConnections(PostgresChannelConnections(base.engine, base.keys))
+    people = PostgresConversationPeople(base.engine, base.keys)
+    installs = PostgresChannelInstalls(base.engine)
+    return {
+        "connections": connections,
+        "people": people,
+        "follow_ups": follow_ups(base.bots, people, connections, installs),
+    }
 
 
 @asynccontextmanager

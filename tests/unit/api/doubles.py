@@ -21,7 +21,7 @@ from domain.errors import DuralogueError
 from domain.handoffs import Approval, Handoff, HandoffStatus
 from domain.identities import SessionProof
 from domain.messages import InboundMessage, TranscriptMessage
-from domain.ports import ChannelReceiver
+from domain.ports import ChannelFollowUps, ChannelReceiver
 from domain.staff import StaffRole
 from domain.tenant_settings import Branding, CustomerTokens, TenantConfig
 from infra.memory.api_keys import MemoryApiKeys
@@ -254,6 +254,7 @@ class Doubles:
     receivers: dict[Channel, ChannelReceiver] = field(
         default_factory=lambda: {Channel.WEBHOOK: WebhookReceiver()}
     )
+    follow_ups: dict[Channel, ChannelFollowUps] = field(default_factory=dict)
     dependencies: tuple[Any, ...] = ()
     address_key: bytes = bytes(range(32))
 
