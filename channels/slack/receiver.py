@@ -1,6 +1,8 @@
 """The way in: events, interactions and commands of an app, for the workspaces that have it."""
 
 import re
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from channels.slack import dispatcher, events, interactions
@@ -41,6 +43,20 @@ class SlackReceiver:
         self, request: WebhookRequest, connection: ChannelConnection, *, tenant_id: str, key: bytes
     ) -> ParsedWebhook:
         payload = payload_of(request.body, request.headers.get("content-type", ""))
+        return await self.read(
+            payload, connection, tenant_id=tenant_id, key=key, received_at=request.received_at
+        )
+
+    async def read(
+        self,
+        payload: Mapping[str, Any],
+        connection: ChannelConnection,
+        *,
+        tenant_id: str,
+        key: bytes,
+        received_at: datetime,
+    ) -> ParsedWebhook:
+        """What a call brings, whichever way it came. Raise InvalidInput, naming the field."""
         happened = read(Happened, payload) if "event" in payload else None
         routed = await dispatcher.route(
             payload,
@@ -58,7 +74,7 @@ class SlackReceiver:
             tenant_id=tenant_id,
             account=call.account,
             key=key,
-            received_at=request.received_at,
+            received_at=received_at,
             app_id=call.api_app_id,
             bot_user=happened.bot_user if happened else None,
         )
