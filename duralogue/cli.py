@@ -21,6 +21,7 @@ from duralogue.commands import (
     keys,
     parts,
     seed,
+    slack_socket,
     staff,
 )
 
@@ -79,6 +80,7 @@ app.command()(demo.demo)
 app.command()(parts.api)
 app.command()(parts.worker)
 app.command()(parts.migrate)
+app.command()(slack_socket.slack_socket)
 app.command()(doctor.doctor)
 app.command()(chat.chat)
 app.command()(init.init)

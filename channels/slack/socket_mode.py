@@ -53,10 +53,10 @@ async def listening(
     client.socket_mode_request_listeners.append(take)
     try:
         client.wss_uri = await _opened(client)
-        await client.connect()
+        await client.connect()  # type: ignore[no-untyped-call]
         yield
     finally:
-        await client.close()
+        await client.close()  # type: ignore[no-untyped-call]
 
 
 async def _take(client: "SocketModeClient", call: "SocketModeRequest", keep: Keep) -> None:

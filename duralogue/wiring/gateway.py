@@ -137,7 +137,7 @@ async def _message_ways(
 async def run_api(settings: Settings) -> None:
     """Serve the gateway until it is asked to stop."""
     configure_logging("gateway", settings.log_level)
-    app = create_app(lambda: open_gateway_ports(settings), _gateway_settings(settings))
+    app = create_app(lambda: open_gateway_ports(settings), gateway_settings(settings))
     server = make_server(
         app,
         settings,
@@ -148,7 +148,7 @@ async def run_api(settings: Settings) -> None:
     await server.serve()
 
 
-def _gateway_settings(settings: Settings) -> GatewaySettings:
+def gateway_settings(settings: Settings) -> GatewaySettings:
     capability = settings.duralogue_codec_capability
     if capability is not None and settings.api_host not in _LOOPBACK:
         raise ConfigurationError(
