@@ -12,6 +12,7 @@ from channels.slack.scene import Scene, thread_of
 from domain.channel_addresses import ChannelAddress
 from domain.channels import FollowUp, ParsedWebhook
 from domain.errors import InvalidInput
+from domain.feedback import THUMB_DOWN, THUMB_UP
 from domain.forms import Form, FormAnswers
 from domain.messages import MAX_TEXT, ButtonPress, InboundMessage, is_visible
 
@@ -19,7 +20,7 @@ SAY, FORM, RATE = "say:", "form", "rate"
 """How an `action_id` begins whose value is what pressing it says; that of the button that opens a
 form, which is its value, as JSON; and that of the thumbs, whose value is `up` or `down`."""
 OPEN_FORM = "open_form"
-_RATINGS = {"up": "\N{THUMBS UP SIGN} (5/5)", "down": "\N{THUMBS DOWN SIGN} (1/5)"}
+_RATINGS = {"up": THUMB_UP, "down": THUMB_DOWN}
 _LONGEST_PRESS = 300
 _LONGEST_ECHO = 300
 _NOTHING = ParsedWebhook()
