@@ -15,7 +15,7 @@ from domain.channel_addresses import (
 )
 from domain.deliveries import Delivery, DeliveryOutcome, DeliveryStatus, Sent
 from domain.errors import DependencyUnavailable, DuralogueError, OutcomeUnknown
-from domain.ports import ChannelSender, DeliveryLedger
+from domain.ports import ChannelSender, ConversationPeople, DeliveryLedger
 
 _log = logging.getLogger(__name__)
 
@@ -24,6 +24,8 @@ _PROVIDER_WITHIN_S = 4.0
 
 _LATEST_START_S = 2.0
 """A process that was paused this long between the mark and the call does not call any more."""
+
+OPTED_OUT = "the person wants no messages any more"
 
 _CLOCKS_DIFFER = timedelta(minutes=1)
 
@@ -49,9 +51,15 @@ class DeliveryActivities:
     `pending`: nothing did. `sending`: ask the provider first, or send again where that is safe.
     """
 
-    def __init__(self, ledger: DeliveryLedger, senders: Mapping[Channel, ChannelSender]) -> None:
+    def __init__(
+        self,
+        ledger: DeliveryLedger,
+        senders: Mapping[Channel, ChannelSender],
+        people: ConversationPeople,
+    ) -> None:
         self._ledger = ledger
         self._senders = senders
+        self._people = people
 
     @activity.defn
     async def deliver(self, request: DeliverMessage) -> DeliveryOutcome:
@@ -113,8 +121,16 @@ class DeliveryActivities:
         begun = await self._ledger.begin(row, at=_now())
         if begun is None:
             return DeliveryOutcome(status=DeliveryStatus.SENDING)
+        withheld = await self._withheld(begun, may_be_out=may_be_out)
+        if withheld is not None:
+            return withheld
         if time.monotonic() - started > _LATEST_START_S:
             return await self._not_sent(begun, None, may_be_out=may_be_out)
+        return await self._called(begun, sender, may_be_out=may_be_out)
+
+    async def _called(
+        self, begun: Delivery, sender: ChannelSender, *, may_be_out: bool
+    ) -> DeliveryOutcome:
         try:
             async with asyncio.timeout(_PROVIDER_WITHIN_S):
                 sent = await sender.send(begun)
@@ -126,6 +142,17 @@ class DeliveryActivities:
             status = DeliveryStatus.UNKNOWN if may_be_out else DeliveryStatus.FAILED
             return await self._ended(begun, status, str(refusal))
         return await self._sent(begun, sent)
+
+    async def _withheld(self, row: Delivery, *, may_be_out: bool) -> DeliveryOutcome | None:
+        """The end of it, where the person wants no messages; asked as late as can be, since they
+        may have said so while it waited. While nobody can tell, nothing is sent."""
+        try:
+            if not await self._people.is_opted_out(row.tenant_id, row.conversation_id):
+                return None
+        except DependencyUnavailable as error:
+            return await self._not_sent(row, error.retry_after, may_be_out=may_be_out)
+        status = DeliveryStatus.UNKNOWN if may_be_out else DeliveryStatus.FAILED
+        return await self._ended(row, status, OPTED_OUT, counted_as="withheld")
 
     async def _lost(
         self, row: Delivery, sender: ChannelSender, error: TimeoutError | OutcomeUnknown
@@ -150,9 +177,11 @@ class DeliveryActivities:
         _count(row, "sent" if once else "doubled")
         return DeliveryOutcome(status=DeliveryStatus.SENT)
 
-    async def _ended(self, row: Delivery, status: DeliveryStatus, reason: str) -> DeliveryOutcome:
+    async def _ended(
+        self, row: Delivery, status: DeliveryStatus, reason: str, *, counted_as: str = ""
+    ) -> DeliveryOutcome:
         if await self._ledger.mark_ended(row, status, reason=reason, at=_now()):
-            _count(row, status)
+            _count(row, counted_as or status)
             return DeliveryOutcome(status=status)
         return DeliveryOutcome(status=DeliveryStatus.SENDING)
 

@@ -14,6 +14,7 @@ from api.metrics import GatewayMetrics
 from api.middleware.correlation import Correlation
 from api.middleware.framing import Framing
 from api.middleware.origins import Origins
+from api.middleware.rate_limit_headers import RateLimitHeaders
 from api.middleware.reads import ReadLimits
 from api.middleware.security_headers import SecurityHeaders
 from api.problem_responses import declare_problems
@@ -31,6 +32,7 @@ from api.routes import (
     messages,
     operator,
     pages,
+    server,
     sessions,
     staff,
 )
@@ -41,6 +43,7 @@ _ROUTERS: Final = (
     events.router,
     chat_end.router,
     channels.router,
+    server.router,
     handoffs.router,
     approvals.router,
     operator.router,
@@ -61,6 +64,7 @@ _TAGS: Final = [
     {"name": "sessions", "description": "How a visitor starts a conversation, and signs in."},
     {"name": "messages", "description": "What a visitor sends, reads and follows."},
     {"name": "channels", "description": "Webhooks that providers of other channels call."},
+    {"name": "server", "description": "What a tenant's own server may do with an API key."},
     {"name": "handoffs", "description": "Staff: customers who wait for a human."},
     {"name": "approvals", "description": "Staff: decisions that wait for a supervisor."},
     {"name": "operations", "description": "Staff: a conversation's inner state, and repairs."},
@@ -94,7 +98,7 @@ def _bare_app(open_ports: OpenPorts, settings: GatewaySettings, metrics: Gateway
     async def lifespan(_: FastAPI) -> AsyncIterator[_State]:
         async with open_ports() as ports:
             gateway = open_gateway(ports, settings, metrics)
-            async with gateway.notices:
+            async with gateway.notices, gateway.follow_ups:
                 yield {"gateway": gateway}
 
     return _DescribedApp(
@@ -136,6 +140,7 @@ class _Widget(StaticFiles):
 
 def _add_layers(app: FastAPI, metrics: GatewayMetrics) -> None:
     """Innermost first: what is added last sees a request first."""
+    app.add_middleware(RateLimitHeaders)
     app.add_middleware(ReadLimits)
     app.add_middleware(Framing)
     app.add_middleware(Origins)

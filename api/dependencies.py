@@ -9,6 +9,8 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 from starlette.types import Scope
 
+from api.api_key_memory import RememberedApiKeys
+from api.channel_steps import ChannelSteps
 from api.event_store_health import EventStoreHealth
 from api.message_intake import MessageIntake
 from api.metrics import GatewayMetrics
@@ -19,14 +21,18 @@ from api.visitor_sessions import CustomerTokenVerifier, VisitorSessions
 from domain.channel_addresses import Channel
 from domain.ports import (
     AdmissionControl,
+    ApiKeys,
     Approvals,
     BotCompiler,
     Bots,
     ChannelConnections,
+    ChannelFollowUps,
     ChannelReceiver,
     ConnectedServers,
     ConversationEvents,
     ConversationGateway,
+    ConversationPeople,
+    DeliveryReports,
     Dependency,
     Handoffs,
     Identities,
@@ -57,14 +63,19 @@ class GatewayPorts:
     staff: Staff
     bots: Bots
     compiler: BotCompiler
+    api_keys: ApiKeys
     rate_limiter: RateLimiter
     admission: AdmissionControl
     identities: Identities
     payloads: PayloadViewer
     documents: PublicDocuments
     connections: ChannelConnections
+    people: ConversationPeople
+    reports: DeliveryReports
     receivers: Mapping[Channel, ChannelReceiver] = field(default_factory=dict)
     """Of the channels that are called by webhook."""
+    follow_ups: Mapping[Channel, ChannelFollowUps] = field(default_factory=dict)
+    """Of the channels that show more than messages."""
     backends: ConnectedServers | None = None
     """Where a tenant's own servers are looked up beside the settings."""
     dependencies: tuple[Dependency, ...] = ()
@@ -107,9 +118,11 @@ class Gateway:
     intake: MessageIntake
     sessions: VisitorSessions
     customer_tokens: CustomerTokenVerifier
+    api_keys: RememberedApiKeys
     streams: OpenStreams
     event_store: EventStoreHealth
     notices: OutageNotices
+    follow_ups: ChannelSteps
     reads: LocalRateLimiter = field(default_factory=LocalRateLimiter)
     """Counted by each gateway alone: a read costs less than asking the database for leave."""
 
@@ -126,9 +139,11 @@ def open_gateway(
         intake=MessageIntake(ports.conversations, ports.spool),
         sessions=VisitorSessions(settings.session_secret),
         customer_tokens=CustomerTokenVerifier(settings.tenant_secrets),
+        api_keys=RememberedApiKeys(ports.api_keys),
         streams=OpenStreams(metrics),
         event_store=event_store,
         notices=OutageNotices(event_store),
+        follow_ups=ChannelSteps(ports.follow_ups),
     )
 
 

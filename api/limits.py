@@ -6,11 +6,13 @@ from datetime import timedelta
 from fastapi import Request
 
 from api.dependencies import Gateway
+from api.middleware.rate_limit_headers import note_admission, note_limit
 from api.visitor_sessions import VisitorSession
+from domain.api_keys import ApiKey
 from domain.channel_addresses import Channel
 from domain.errors import RateLimited, SessionVoid
 from domain.identities import SessionProof
-from domain.rate_limits import Admission, Limit
+from domain.rate_limits import RATES, Admission, Limit, Plan
 from domain.tenant_settings import Limits, TenantConfig
 
 _SHARE_OF_ONE = 50
@@ -30,29 +32,51 @@ class Sender:
     """On the network; None where one server calls for all of a tenant's customers."""
     proof: SessionProof | None = None
     """None where there is no session: then the channel vouches for the sender."""
+    api_key: ApiKey | None = None
+    """Of the tenant's server that sends it: the server has a limit of its own."""
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether the tenant vouches for the sender."""
+        is_customer = self.proof is not None and self.proof.customer_id is not None
+        return is_customer or self.api_key is not None
 
 
 async def admit_message(gateway: Gateway, tenant: TenantConfig, sender: Sender) -> Admission:
     """Raise SessionVoid for a session that was ended, RateLimited where the sender, their address
     or the whole tenant is over its limit."""
+    admission = await ask_admission(gateway, tenant, sender)
+    if admission.refused_by is not None:
+        raise RateLimited(admission.wait)
+    return admission
+
+
+async def ask_admission(gateway: Gateway, tenant: TenantConfig, sender: Sender) -> Admission:
+    """What admission control says, for callers that know what to do with a refusal. Raise
+    SessionVoid for a session that was ended."""
     name = tenant.tenant
+    plan, limits = message_limits(name, tenant.limits, sender)
     admission = await gateway.ports.admission.admit(
-        name,
-        sender.conversation_id,
-        message_limits(name, tenant.limits, sender.key, sender.address),
-        sender.proof or SessionProof(),
+        name, sender.conversation_id, limits, sender.proof or SessionProof()
     )
     if admission.void:
         raise SessionVoid
     if admission.refused_by is not None:
         gateway.metrics.rate_limited.labels(name, admission.refused_by.name).inc()
-        raise RateLimited(admission.wait)
+    note_admission(plan, limits[0], admission)
     return admission
 
 
-def message_limits(tenant_id: str, limits: Limits, sender: str, address: str | None) -> list[Limit]:
-    """The busiest last. One address alone never uses up what its tenant has."""
-    found = [Limit(f"{tenant_id}/{sender}", limits.messages_per_minute, limits.burst)]
+def message_limits(tenant_id: str, limits: Limits, sender: Sender) -> tuple[Plan, list[Limit]]:
+    """The caller's plan, and the limits: the caller's own first, the busiest last. One address
+    alone never uses up what its tenant has."""
+    plan, rate = limits.rate(is_verified=sender.is_verified)
+    found = [Limit(f"{tenant_id}/{sender.key}", rate.per_minute, rate.burst)]
+    if sender.api_key is not None:
+        plan, rate = sender.api_key.plan, RATES[sender.api_key.plan]
+        servers = f"{tenant_id}/key/{sender.api_key.key_id}"
+        found.insert(0, Limit(servers, rate.per_minute, rate.burst))
+    address = sender.address
     if address is not None:
         found.append(
             _with_share(
@@ -64,7 +88,7 @@ def message_limits(tenant_id: str, limits: Limits, sender: str, address: str | N
             )
         )
     of_all = (limits.tenant_messages_per_minute, limits.tenant_burst)
-    return [*found, _with_share(f"{tenant_id}/tenant/all", *of_all)]
+    return plan, [*found, _with_share(f"{tenant_id}/tenant/all", *of_all)]
 
 
 def _with_share(key: str, per_minute: int, burst: int) -> Limit:
@@ -156,6 +180,7 @@ async def _take(
     wait = await gateway.ports.rate_limiter.take(
         f"{tenant_id}/{limit}/{who}", per_minute=per_minute, burst=burst
     )
+    note_limit(Limit(f"{tenant_id}/{limit}", per_minute, burst), wait)
     if wait is not None:
         gateway.metrics.rate_limited.labels(tenant_id, limit).inc()
         raise RateLimited(wait)

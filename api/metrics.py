@@ -38,6 +38,12 @@ class GatewayMetrics:
             ("tenant", "limit"),
             registry=self.registry,
         )
+        self.queued = Counter(
+            "duralogue_messages_queued",
+            "Messages over a limit that a provider has signed: they wait instead.",
+            ("tenant", "limit"),
+            registry=self.registry,
+        )
         self.open_streams = Gauge(
             "duralogue_open_event_streams",
             "Event streams open now.",

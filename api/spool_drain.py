@@ -9,7 +9,8 @@ from typing import TypeVar
 from api.message_intake import Conversations
 from domain.errors import DependencyUnavailable, DuralogueError
 from domain.messages import InboundMessage
-from domain.ports import InboundSpool
+from domain.ports import InboundSpool, RateLimiter
+from domain.rate_limits import RATES, Plan
 
 _log = logging.getLogger(__name__)
 
@@ -19,14 +20,20 @@ _LOOK_EVERY = timedelta(seconds=1)
 _AT_ONCE = 32
 """Conversations drained side by side: a backlog is answered without a thundering herd, and is not
 left behind by those who arrive meanwhile."""
+_PACE = RATES[Plan.DEFAULT]
 
 
 class SpoolDrain:
     """Hands over what was spooled, oldest first in each conversation, once Temporal is back."""
 
-    def __init__(self, conversations: Conversations, spool: InboundSpool) -> None:
+    def __init__(
+        self, conversations: Conversations, spool: InboundSpool, pace: RateLimiter | None = None
+    ) -> None:
+        """`pace` counts what each conversation is handed: what a provider has signed waits here
+        too, where its sender is over a limit, and must not come all at once after all."""
         self._conversations = conversations
         self._spool = spool
+        self._pace = pace
 
     async def run(self) -> None:
         """Until cancelled. Every gateway runs one; they share the work by conversation."""
@@ -61,6 +68,11 @@ class SpoolDrain:
 
     async def _hand_over(self, message: InboundMessage) -> None:
         """A message that is refused stays, and those behind it; other conversations go on."""
+        if self._pace is not None:
+            key = f"{message.tenant_id}/spooled/{message.conversation_id}"
+            wait = await self._pace.take(key, per_minute=_PACE.per_minute, burst=_PACE.burst)
+            if wait is not None:
+                raise DependencyUnavailable("it is not this conversation's turn", retry_after=wait)
         try:
             await self._conversations.deliver(message)
         except DependencyUnavailable:

@@ -111,6 +111,12 @@ class ParsedWebhook(Frozen):
     reports: tuple[DeliveryReport, ...] = Field(default=(), max_length=100)
     ended: tuple[ConnectionEnded, ...] = Field(default=(), max_length=10)
     follow_ups: tuple[FollowUp, ...] = Field(default=(), max_length=10)
+    account: AccountName | None = None
+    """Whose call it is, where another account has signed it: an app for a workspace. Nothing is
+    kept unless that account is connected, and its setting `app` names the one that signed."""
+    only_if_known: frozenset[ConversationId] = Field(default=frozenset(), max_length=100)
+    """Conversations that the call does not begin: what it brings for them is kept only where they
+    have begun."""
     response: WebhookResponse = WebhookResponse()
 
 

@@ -30,6 +30,24 @@ class DeliveryStatus(StrEnum):
         return self not in {DeliveryStatus.PENDING, DeliveryStatus.SENDING}
 
 
+class ReportedStatus(StrEnum):
+    """What a provider says became of a message that it has taken, in the order in which it
+    happens. Reports may come in any order; a later state is never taken back by an earlier one,
+    and what was delivered stays delivered."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    UNDELIVERED = "undelivered"
+    FAILED = "failed"
+
+    @property
+    def is_failure(self) -> bool:
+        """Whether the person has surely not got it."""
+        return self in {ReportedStatus.UNDELIVERED, ReportedStatus.FAILED}
+
+
 class Delivery(BaseModel):
     """A row of the ledger with the message that it delivers."""
 
@@ -60,27 +78,15 @@ class Delivery(BaseModel):
     """Where it goes. None on the web, and where the key that sealed the address was shredded:
     then a sender raises UndeliverableMessage."""
 
+    reported: ReportedStatus | None = None
+    """How far it got, where its provider says so; of several parts the worst."""
+    reported_reason: str = ""
+    """Why the person has not got it, as a sentence."""
+
     @property
     def choices(self) -> tuple[str, ...]:
         """All that can be pressed, in the order in which it is shown."""
         return choices_in(self.cards, self.lists, self.quick_replies)
-
-
-class ReportedStatus(StrEnum):
-    """What a provider says became of a message that it has taken, in the order in which it
-    happens. Reports may come in any order; a later state is never taken back by an earlier one."""
-
-    QUEUED = "queued"
-    SENT = "sent"
-    DELIVERED = "delivered"
-    READ = "read"
-    UNDELIVERED = "undelivered"
-    FAILED = "failed"
-
-    @property
-    def is_failure(self) -> bool:
-        """Whether the person has surely not got it."""
-        return self in {ReportedStatus.UNDELIVERED, ReportedStatus.FAILED}
 
 
 class DeliveryReport(Frozen):

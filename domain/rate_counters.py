@@ -34,6 +34,11 @@ class LocalRateLimiter:
             self._forget(now)
         return None
 
+    def ahead(self, key: str) -> timedelta:
+        """How far its bucket is from being full again."""
+        now = time.monotonic()
+        return timedelta(seconds=max(0.0, self._tat.get(key, now) - now))
+
     def _forget(self, now: float) -> None:
         """What has run out, and of the rest the older half: it must not be a way to fill memory."""
         self._tat = {key: tat for key, tat in self._tat.items() if tat > now}
@@ -53,12 +58,17 @@ async def take_all(
     first, *others = limits
     is_favoured = goes_on and await _take(limiter, first, half(first.burst)) is None
     if not is_favoured and (wait := await _take(limiter, first, first.burst)) is not None:
-        return Admission(refused_by=first, wait=wait)
+        return Admission(refused_by=first, wait=wait, ahead=_ahead(limiter, first))
     for limit in others:
         burst = limit.burst if is_favoured else limit.burst - limit.kept
         if (wait := await _take(limiter, limit, burst)) is not None:
-            return Admission(refused_by=limit, wait=wait)
-    return Admission()
+            return Admission(refused_by=limit, wait=wait, ahead=_ahead(limiter, first))
+    return Admission(ahead=_ahead(limiter, first))
+
+
+def _ahead(limiter: RateLimiter, limit: Limit) -> timedelta:
+    """None of it where the limiter does not tell."""
+    return limiter.ahead(limit.key) if isinstance(limiter, LocalRateLimiter) else timedelta(0)
 
 
 def half(burst: int) -> int:

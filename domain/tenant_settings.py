@@ -19,6 +19,7 @@ from domain.durations import (
 )
 from domain.identifiers import TenantId
 from domain.messages import SecureAddress
+from domain.rate_limits import RATES, Plan, Rate, plan_of
 from domain.values import Strict
 
 
@@ -64,10 +65,13 @@ class Branding(Strict):
 class Limits(Strict):
     """How much the tenant's visitors may write; what is over it is refused with 429."""
 
-    plan: ShortText = Field(default="standard", description=NO_EFFECT_YET)
-    messages_per_minute: int = Field(default=60, ge=1, le=6_000)
-    """Of one visitor, or of one sender on another channel."""
-    burst: int = Field(default=10, ge=1, le=1_000)
+    plan: ShortText = "default"
+    """`default`, `authenticated` or `premium`: how much each visitor may write, where the numbers
+    below do not say. Whoever the tenant vouches for has at least `authenticated`."""
+    messages_per_minute: int | None = Field(default=None, ge=1, le=6_000)
+    """Of one visitor, or of one sender on another channel. Unless said, as the plan has it."""
+    burst: int | None = Field(default=None, ge=1, le=1_000)
+    """How many of those at once."""
     tenant_messages_per_minute: int = Field(default=6_000, ge=1, le=600_000)
     tenant_burst: int = Field(default=1_000, ge=1, le=100_000)
     address_messages_per_minute: int | None = Field(default=None, ge=1, le=600_000)
@@ -76,6 +80,14 @@ class Limits(Strict):
     tokens_per_conversation: int = Field(
         default=40_000, ge=0, le=10_000_000, description=NO_EFFECT_YET
     )
+
+    def rate(self, *, is_verified: bool = False) -> tuple[Plan, Rate]:
+        """What one visitor may write, by which plan. The numbers said here go before the plan's."""
+        plan = plan_of(self.plan, is_verified=is_verified)
+        planned = RATES[plan]
+        return plan, Rate(
+            self.messages_per_minute or planned.per_minute, self.burst or planned.burst
+        )
 
 
 class Privacy(Strict):

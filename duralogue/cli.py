@@ -18,8 +18,10 @@ from duralogue.commands import (
     dev,
     doctor,
     init,
+    keys,
     parts,
     seed,
+    slack_socket,
     staff,
 )
 
@@ -57,6 +59,8 @@ knowledge = typer.Typer(
 app.add_typer(knowledge, name="knowledge")
 people = typer.Typer(help="Manage the tokens of a tenant's staff.", no_args_is_help=True)
 app.add_typer(people, name="staff")
+servers = typer.Typer(help="Manage API keys of a tenant's servers.", no_args_is_help=True)
+app.add_typer(servers, name="keys")
 versions = typer.Typer(
     help="Choose which version of the workers conversations run on.", no_args_is_help=True
 )
@@ -76,6 +80,7 @@ app.command()(demo.demo)
 app.command()(parts.api)
 app.command()(parts.worker)
 app.command()(parts.migrate)
+app.command()(slack_socket.slack_socket)
 app.command()(doctor.doctor)
 app.command()(chat.chat)
 app.command()(init.init)
@@ -95,6 +100,10 @@ people.command("add")(staff.add)
 people.command("list")(staff.show)
 people.command("revoke")(staff.revoke)
 people.command("expire")(staff.expire)
+servers.command("create")(keys.create)
+servers.command("list")(keys.show)
+servers.command("rotate")(keys.rotate)
+servers.command("revoke")(keys.revoke)
 for command in (deploy.status, deploy.ramp, deploy.promote, deploy.rollback):
     versions.command()(command)
 app.command(hidden=True)(seed.seed)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.authentication import AnyStaff, require_role
 from api.caller_check import GuardedRoute
+from api.callers import ApprovalsReader
 from api.dependencies import TheGateway
 from api.identifiers import RecordId
 from api.problem_responses import refusals
@@ -38,7 +39,7 @@ class Decision(BaseModel):
 @router.get("", summary="List approvals", responses=refusals(401, 403, 404, 422, 503))
 async def list_approvals(
     gateway: TheGateway,
-    member: AnyStaff,
+    member: ApprovalsReader,
     wanted: Annotated[ApprovalStatus | None, Query(alias="status")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 100,
 ) -> ApprovalList:
@@ -48,7 +49,9 @@ async def list_approvals(
 
 
 @router.get("/{approval}", summary="Get an approval", responses=refusals(401, 403, 404, 503))
-async def get_approval(gateway: TheGateway, member: AnyStaff, approval: RecordId) -> Approval:
+async def get_approval(
+    gateway: TheGateway, member: ApprovalsReader, approval: RecordId
+) -> Approval:
     """Show what is to be decided, with the digest that the decision names."""
     return await gateway.ports.approvals.get(member.tenant_id, approval)
 

@@ -6,8 +6,8 @@ import structlog
 from fastapi import APIRouter, status
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.authentication import AnyStaff, Operator
 from api.caller_check import DocumentRoute
+from api.callers import BotsPublisher, BotsReader
 from api.dependencies import TheGateway
 from api.problem_responses import refusals
 from domain.bot.model import Bot
@@ -49,7 +49,7 @@ class Published(BaseModel):
     summary="Publish a revision",
     responses=refusals(401, 403, 404, 422, 503),
 )
-async def publish(gateway: TheGateway, member: Operator, sent: BotFiles) -> Published:
+async def publish(gateway: TheGateway, member: BotsPublisher, sent: BotFiles) -> Published:
     """Compile the files as `duralogue check` does and make the bot the current one.
 
     Every mistake is named with its file and line. Publishing the same again is harmless.
@@ -67,6 +67,6 @@ async def publish(gateway: TheGateway, member: Operator, sent: BotFiles) -> Publ
 
 
 @router.get("/current", summary="Get the current revision", responses=refusals(401, 403, 404, 503))
-async def get_current(gateway: TheGateway, member: AnyStaff) -> Bot:
+async def get_current(gateway: TheGateway, member: BotsReader) -> Bot:
     """Show the whole bot with which the tenant's next conversations begin."""
     return await gateway.ports.bots.current(member.tenant_id)

@@ -7,17 +7,16 @@ import structlog
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 from starlette.requests import ClientDisconnect
-from structlog.contextvars import get_contextvars
 
 from api.authentication import Tenant
 from api.bodies import BodyRules, read_body
+from api.channel_intake import keep
 from api.dependencies import Gateway, TheGateway
-from api.limits import Sender, admit_message, take_unverified
+from api.limits import take_unverified
 from api.problem_responses import refusals
-from domain.channel_addresses import Channel, conversation_id_of
-from domain.channels import ChannelChange, ChannelConnection, WebhookRequest
+from domain.channel_addresses import Channel
+from domain.channels import ChannelConnection, WebhookRequest
 from domain.errors import NotFound, UnverifiedRequest
-from domain.messages import InboundMessage
 from domain.ports import ChannelReceiver
 from domain.tenant_settings import TenantConfig
 
@@ -58,7 +57,8 @@ async def receive_webhook(
     path: Annotated[str, Path(description="The channel's own.", examples=["support/messages"])],
 ) -> Response:
     """Keep every message, edit and deletion that the call brings, in order; replies follow on the
-    channel. After a 429, a 503 or no answer the same call may be sent again: ids make that safe."""
+    channel. What is over a limit waits. After a 503 or no answer the same call may be sent again:
+    ids make that safe; 429 is for calls that are not verified."""
     name, receiver = _receiver(gateway, tenant, channel)
     try:
         call = await _read(request, receiver, path)
@@ -68,13 +68,9 @@ async def receive_webhook(
     brought = await receiver.parse(
         call, connection, tenant_id=tenant.tenant, key=gateway.ports.address_key
     )
-    for message in brought.messages:
-        await _keep(gateway, tenant, message)
-    for change in brought.changes:
-        await _change(gateway, tenant, change)
-    for ended in brought.ended:
-        await gateway.ports.connections.end(tenant.tenant, name, ended.account, ended.reason)
-        _log.warning("channel_account_ended", channel=name, account=ended.account)
+    account = await keep(gateway, tenant, connection, brought)
+    if account is not None:
+        gateway.follow_ups.start(tenant.tenant, account, brought.follow_ups)
     said = brought.response
     return Response(said.body, said.status, media_type=said.content_type)
 
@@ -129,38 +125,3 @@ async def _verified(
         take_unverified(gateway, tenant, channel, request)
         raise UnverifiedRequest(_UNVERIFIED) from refused
     return connection
-
-
-async def _keep(gateway: Gateway, tenant: TenantConfig, message: InboundMessage) -> None:
-    """Raise RateLimited, or DependencyUnavailable where it could be kept nowhere."""
-    sender = Sender(message.conversation_id, f"sender/{_sender_of(gateway, tenant, message)}")
-    admission = await admit_message(gateway, tenant, sender)
-    traced = message.model_copy(update={"trace_id": get_contextvars().get("trace_id", "")})
-    await gateway.intake.accept(traced, spooled=admission.spooled)
-    gateway.metrics.accepted.labels(tenant.tenant).inc()
-    _log.info(
-        "message_accepted",
-        conversation_id=message.conversation_id,
-        message_id=message.message_id,
-        channel=message.channel,
-    )
-
-
-def _sender_of(gateway: Gateway, tenant: TenantConfig, message: InboundMessage) -> str:
-    """One sender in all their threads, else a new thread for each message gets round the limit."""
-    if message.address is None:
-        return message.conversation_id
-    person = message.address.model_copy(update={"thread": ""})
-    return conversation_id_of(tenant.tenant, person, gateway.ports.address_key)
-
-
-async def _change(gateway: Gateway, tenant: TenantConfig, change: ChannelChange) -> None:
-    sender = Sender(change.conversation_id, f"changes/{change.conversation_id}")
-    await admit_message(gateway, tenant, sender)
-    await gateway.ports.conversations.change_message(change)
-    _log.info(
-        "message_changed",
-        conversation_id=change.conversation_id,
-        message_id=change.change.message_id,
-        kind=change.change.kind,
-    )

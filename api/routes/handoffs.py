@@ -6,8 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, status
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.authentication import AnyStaff, HumanAgent
+from api.authentication import HumanAgent
 from api.caller_check import GuardedRoute
+from api.callers import HandoffsReader
 from api.dependencies import TheGateway
 from api.fields import OwnMessageId, Words
 from api.identifiers import RecordId
@@ -62,7 +63,7 @@ class GiveBack(BaseModel):
 @router.get("", summary="List handoffs", responses=refusals(401, 403, 404, 422, 503))
 async def list_handoffs(
     gateway: TheGateway,
-    member: AnyStaff,
+    member: HandoffsReader,
     wanted: Annotated[HandoffStatus | None, Query(alias="status")] = None,
     queue: Annotated[str | None, Query(max_length=80, pattern=r"^[\x20-\x7e]+$")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 100,
@@ -75,7 +76,7 @@ async def list_handoffs(
 
 
 @router.get("/{handoff}", summary="Get a handoff", responses=refusals(401, 403, 404, 503))
-async def get_handoff(gateway: TheGateway, member: AnyStaff, handoff: RecordId) -> Handoff:
+async def get_handoff(gateway: TheGateway, member: HandoffsReader, handoff: RecordId) -> Handoff:
     """Show one handoff: its queue, its status, and who has it."""
     return await gateway.ports.handoffs.get(member.tenant_id, handoff)
 

@@ -6,8 +6,9 @@ import structlog
 from fastapi import APIRouter, Query, status
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.authentication import AnyStaff, Operator
+from api.authentication import Operator
 from api.caller_check import GuardedRoute
+from api.callers import ConversationsReader
 from api.dependencies import TheGateway
 from api.fields import OwnMessageId
 from api.identifiers import RecordId
@@ -50,7 +51,7 @@ class WantedRepair(BaseModel):
 
 @router.get("/state", summary="Get a conversation's state", responses=refusals(401, 403, 404, 503))
 async def get_state(
-    gateway: TheGateway, member: AnyStaff, conversation: RecordId
+    gateway: TheGateway, member: ConversationsReader, conversation: RecordId
 ) -> ConversationView:
     """Show the conversation from inside: status, owner, flow, slots, what it waits for."""
     return await gateway.ports.conversations.get_state(member.tenant_id, conversation)
@@ -59,7 +60,9 @@ async def get_state(
 @router.get(
     "/turns", summary="Get a conversation's latest turns", responses=refusals(401, 403, 404, 503)
 )
-async def get_turns(gateway: TheGateway, member: AnyStaff, conversation: RecordId) -> RecentTurns:
+async def get_turns(
+    gateway: TheGateway, member: ConversationsReader, conversation: RecordId
+) -> RecentTurns:
     """Show the conversation's last turns, with how each ended."""
     turns = await gateway.ports.conversations.get_recent_turns(member.tenant_id, conversation)
     return RecentTurns(turns=turns)
@@ -72,7 +75,7 @@ async def get_turns(gateway: TheGateway, member: AnyStaff, conversation: RecordI
 )
 async def get_transcript(
     gateway: TheGateway,
-    member: AnyStaff,
+    member: ConversationsReader,
     conversation: RecordId,
     before: Annotated[
         int | None, Query(ge=1, le=2**53, description="The `next_before` of a later page.")
@@ -86,7 +89,8 @@ async def get_transcript(
         raise NotFound("There is no such conversation.")
     _log.info(
         "transcript_read",
-        staff_id=member.staff_id,
+        staff_id=member.caller_id,
+        by=member.name,
         conversation_id=conversation,
         messages=len(said),
     )

@@ -1,6 +1,7 @@
 """The way in: a signed POST of one message, one edit or one deletion."""
 
 import re
+from datetime import datetime
 from typing import Annotated, Self
 
 from pydantic import (
@@ -79,6 +80,12 @@ class PostedEvent(BaseModel):
             raise ValueError("a message holds text, a button that was pressed, or attachments")
         return self
 
+    def address(self, account: str) -> ChannelAddress:
+        """Where the conversation's replies go."""
+        return ChannelAddress(
+            channel=Channel.WEBHOOK, account=account, recipient=self.sender, thread=self.thread
+        )
+
 
 class WebhookReceiver:
     """Implements `ChannelReceiver` for `POST …/channels/webhook/{account}/messages`."""
@@ -99,34 +106,38 @@ class WebhookReceiver:
         self, request: WebhookRequest, connection: ChannelConnection, *, tenant_id: str, key: bytes
     ) -> ParsedWebhook:
         posted = _read(request.body)
-        address = ChannelAddress(
-            channel=Channel.WEBHOOK,
-            account=connection.account,
-            recipient=posted.sender,
-            thread=posted.thread,
+        return inbound(
+            posted, connection.account, tenant_id=tenant_id, key=key, at=request.received_at
         )
-        conversation_id = conversation_id_of(tenant_id, address, key)
-        change = _change(posted, request)
-        if change is not None:
-            changed = ChannelChange(
-                tenant_id=tenant_id,
-                conversation_id=conversation_id,
-                channel=Channel.WEBHOOK,
-                change=change,
-            )
-            return ParsedWebhook(changes=(changed,))
-        message = InboundMessage(
-            message_id=posted.id,
+
+
+def inbound(
+    posted: PostedEvent, account: str, *, tenant_id: str, key: bytes, at: datetime
+) -> ParsedWebhook:
+    """One message, or one change, of whom the tenant's server names; `at` is when it came."""
+    address = posted.address(account)
+    conversation_id = conversation_id_of(tenant_id, address, key)
+    change = _change(posted, at)
+    if change is not None:
+        changed = ChannelChange(
             tenant_id=tenant_id,
             conversation_id=conversation_id,
             channel=Channel.WEBHOOK,
-            text=posted.text or "",
-            attachments=tuple(Attachment(**each.model_dump()) for each in posted.attachments),
-            button=ButtonPress(payload=posted.button) if posted.button else None,
-            received_at=request.received_at,
-            address=address,
+            change=change,
         )
-        return ParsedWebhook(messages=(message,))
+        return ParsedWebhook(changes=(changed,))
+    message = InboundMessage(
+        message_id=posted.id,
+        tenant_id=tenant_id,
+        conversation_id=conversation_id,
+        channel=Channel.WEBHOOK,
+        text=posted.text or "",
+        attachments=tuple(Attachment(**each.model_dump()) for each in posted.attachments),
+        button=ButtonPress(payload=posted.button) if posted.button else None,
+        received_at=at,
+        address=address,
+    )
+    return ParsedWebhook(messages=(message,))
 
 
 def _read(body: bytes) -> PostedEvent:
@@ -147,8 +158,8 @@ def _read(body: bytes) -> PostedEvent:
     raise InvalidInput(field, allowed)
 
 
-def _change(posted: PostedEvent, request: WebhookRequest) -> MessageChange | None:
-    at = posted.at or request.received_at
+def _change(posted: PostedEvent, came: datetime) -> MessageChange | None:
+    at = posted.at or came
     if posted.deleted is not None:
         return MessageDeleted(event_id=posted.id, message_id=posted.deleted, at=at)
     if posted.edited is not None and posted.text is not None:

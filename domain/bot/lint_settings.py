@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from domain.bot.problems import Problems
 from domain.bot.yaml_values import TENANT, Parsed
+from domain.rate_limits import Plan
 from domain.tenant_settings import NO_EFFECT_YET, TenantConfig
 
 
@@ -22,11 +23,23 @@ def settings_without_effect(model: type[BaseModel] = TenantConfig) -> Iterator[t
 _WITHOUT_EFFECT = tuple(sorted(settings_without_effect()))
 
 
+_PLANS = frozenset(plan.value for plan in Plan) | {"standard"}
+"""With the name that the default one had."""
+
+
 def lint_settings_without_effect(parsed: Parsed, problems: Problems) -> None:
     """Warn of each that the tenant's file sets."""
     for path in _WITHOUT_EFFECT:
         if _is_written(parsed.tenant, path):
             problems.warn(TENANT, path, f"{'.'.join(path)} has no effect yet")
+
+
+def lint_plan(parsed: Parsed, problems: Problems) -> None:
+    """Warn of a plan that is none: it counts as the default one."""
+    limits = parsed.tenant.limits if parsed.tenant else None
+    if limits and limits.plan not in _PLANS:
+        allowed = "default, authenticated or premium"
+        problems.warn(TENANT, ("limits", "plan"), f"limits.plan: must be {allowed}")
 
 
 def _is_written(model: BaseModel | None, path: tuple[str, ...]) -> bool:

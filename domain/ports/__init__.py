@@ -1,5 +1,7 @@
 """Ports: the product's needs as Protocols. Adapters live in infra/ and channels/."""
 
+from domain.ports.api_keys import ApiKeys, IdempotencyRecords
+from domain.ports.channel_installs import ChannelInstaller, ChannelInstalls
 from domain.ports.channels import (
     ChannelCalls,
     ChannelConnections,
@@ -43,12 +45,15 @@ __all__ = [
     "AdmissionControl",
     "AgentRecords",
     "Answerer",
+    "ApiKeys",
     "Approvals",
     "BotCompiler",
     "Bots",
     "ChannelCalls",
     "ChannelConnections",
     "ChannelFollowUps",
+    "ChannelInstaller",
+    "ChannelInstalls",
     "ChannelReceiver",
     "ChannelSender",
     "Chunker",
@@ -61,6 +66,7 @@ __all__ = [
     "Dependency",
     "Embedder",
     "Handoffs",
+    "IdempotencyRecords",
     "Identities",
     "InboundSpool",
     "KnowledgeSources",

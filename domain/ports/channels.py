@@ -1,6 +1,7 @@
 """A channel's way in, and the accounts through which tenants use it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Protocol
 
 from domain.channel_addresses import Channel
@@ -82,6 +83,10 @@ class ConversationPeople(Protocol):
 
     async def is_opted_out(self, tenant_id: str, conversation_id: str) -> bool:
         """Whether somebody who has written in the conversation wants no messages any more."""
+        ...
+
+    async def last_wrote_at(self, tenant_id: str, conversation_id: str) -> datetime | None:
+        """When anybody wrote in the conversation last; None where nobody is known to have."""
         ...
 
 

@@ -7,6 +7,7 @@ from domain.channels import ChannelChange
 from domain.conversations import ConversationView, EndChat, RecentTurn, Repair
 from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
 from domain.messages import InboundMessage
+from domain.rate_limits import Spooled
 
 
 class ConversationGateway(Protocol):
@@ -79,6 +80,10 @@ class InboundSpool(Protocol):
 
     async def holds(self, tenant_id: str, conversation_id: str) -> bool:
         """Whether messages of this conversation wait."""
+        ...
+
+    async def count(self, tenant_id: str, conversation_id: str, *, most: int) -> Spooled:
+        """How much waits, each counted up to `most`."""
         ...
 
     async def waiting(self) -> list[tuple[str, str]]:

@@ -30,20 +30,45 @@ def dev(
     any_ports: Annotated[
         bool, typer.Option("--any-ports", help="Use any free ports, beside another stack.")
     ] = False,
+    slack_socket: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TENANT/APP",
+            help="Take the calls of a connected Slack app by Socket Mode, such as acme/support.",
+        ),
+    ] = None,
 ) -> None:
     """Start PostgreSQL, Temporal, the example shop, the workers and the gateway."""
     require_extra("dev")
+    socket = _tenant_and_app(slack_socket)
     tenants = tenant or ([ACME] if ACME.exists() else [])
     settings = Settings.load_environment()
     if "show_last_step" not in settings.model_fields_set:
         settings = settings.model_copy(update={"show_last_step": True})
-    asyncio.run(_until_interrupted(settings, tenants, any_ports=any_ports))
+    asyncio.run(_until_interrupted(settings, tenants, any_ports=any_ports, slack_socket=socket))
 
 
-async def _until_interrupted(settings: Settings, tenants: list[Path], *, any_ports: bool) -> None:
+def _tenant_and_app(named: str | None) -> tuple[str, str] | None:
+    if named is None:
+        return None
+    tenant, _, app = named.partition("/")
+    if not tenant or not app:
+        raise typer.BadParameter("--slack-socket: say the tenant and the app, such as acme/support")
+    return tenant, app
+
+
+async def _until_interrupted(
+    settings: Settings,
+    tenants: list[Path],
+    *,
+    any_ports: bool,
+    slack_socket: tuple[str, str] | None,
+) -> None:
     """The first Ctrl-C or SIGTERM stops the parts in order, a second one at once."""
     narrator = ConsoleNarrator(Console())
-    running = asyncio.create_task(_run(settings, tenants, narrator, any_ports=any_ports))
+    running = asyncio.create_task(
+        _run(settings, tenants, narrator, any_ports=any_ports, slack_socket=slack_socket)
+    )
 
     def interrupt() -> None:
         if running.cancelling():
@@ -59,13 +84,20 @@ async def _until_interrupted(settings: Settings, tenants: list[Path], *, any_por
 
 
 async def _run(
-    settings: Settings, tenants: list[Path], narrator: ConsoleNarrator, *, any_ports: bool
+    settings: Settings,
+    tenants: list[Path],
+    narrator: ConsoleNarrator,
+    *,
+    any_ports: bool,
+    slack_socket: tuple[str, str] | None,
 ) -> None:
     from duralogue.embedded.endpoints import ANY_PORTS, Ports
     from duralogue.embedded.stack import running_stack
 
     ports = ANY_PORTS if any_ports else Ports(gateway=settings.api_port)
     async with running_stack(settings, narrator, ports=ports, tenants=tenants) as stack:
+        if slack_socket is not None:
+            await stack.start_slack_socket(*slack_socket)
         narrator.say(_welcome(stack))
         await asyncio.Event().wait()
 

@@ -1,7 +1,6 @@
 """`duralogue staff …`: tokens for the tenant's own people, and their end."""
 
 import asyncio
-import re
 from datetime import datetime, timedelta
 from typing import Annotated, Final
 
@@ -9,12 +8,10 @@ import typer
 
 from domain.errors import InvalidInput
 from domain.staff import TOKEN_LIFE, StaffRecord, StaffRole, staff_name
+from duralogue.commands.lifetimes import life, life_or_now
 from duralogue.tables import aligned
 from infra.settings import Settings
 
-_TIME: Final = re.compile(r"([0-9]{1,4})([mhd])")
-_UNITS: Final = {"m": "minutes", "h": "hours", "d": "days"}
-_LONGEST: Final = timedelta(days=366)
 _COLUMNS: Final = ("id", "name", "role", "created", "last used", "expires")
 
 
@@ -23,19 +20,6 @@ def _readable_name(written: str) -> str:
         return staff_name(written)
     except InvalidInput as error:
         raise typer.BadParameter(f"a name has {error.allowed}") from error
-
-
-def _life(written: str) -> timedelta:
-    """Read 30d, 12h or 45m."""
-    found = _TIME.fullmatch(written)
-    life = timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else timedelta()
-    if not timedelta() < life <= _LONGEST:
-        raise typer.BadParameter("write 30d, 12h or 45m, for example; at most 366d")
-    return life
-
-
-def _life_or_now(written: str) -> timedelta:
-    return timedelta() if written == "now" else _life(written)
 
 
 Tenant = Annotated[str, typer.Option(help="The tenant's id, for example acme.")]
@@ -50,7 +34,7 @@ def add(
     role: Annotated[StaffRole, typer.Option(help="What the person may do.")],
     tenant: Tenant,
     expires: Annotated[
-        timedelta, typer.Option(help="How long the token is valid: 30d, 12h.", parser=_life)
+        timedelta, typer.Option(help="How long the token is valid: 30d, 12h.", parser=life)
     ] = f"{TOKEN_LIFE.days}d",  # type: ignore[assignment]  # the parser reads it
 ) -> None:
     """Create a staff token. It is shown once: only its hash is kept."""
@@ -82,7 +66,7 @@ def expire(
     expires: Annotated[
         timedelta,
         typer.Option(
-            help="How long it stays valid from now on: 30d, 12h, now.", parser=_life_or_now
+            help="How long it stays valid from now on: 30d, 12h, now.", parser=life_or_now
         ),
     ] = "now",  # type: ignore[assignment]  # the parser reads it
 ) -> None:

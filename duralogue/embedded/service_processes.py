@@ -31,6 +31,16 @@ def practice_part(url: str, port: int, environment: Mapping[str, str]) -> Proces
     return _python_part("practice", command, environment, _answers(f"{url}/health"))
 
 
+def slack_socket_part(tenant: str, app: str, environment: Mapping[str, str]) -> ProcessSpec:
+    """It waits for its app to be connected, so it is ready at once."""
+    command = ("duralogue", "slack-socket", "--tenant", tenant, "--app", app, "--wait")
+
+    async def is_ready(_pid: int) -> bool:
+        return True
+
+    return _python_part("slack-socket", command, environment, is_ready)
+
+
 def worker_part(
     name: str,
     queues: Sequence[str],

@@ -17,7 +17,12 @@ from duralogue.embedded.practice import Practice
 from duralogue.embedded.process_spec import ProcessSpec
 from duralogue.embedded.routes import DirectRoutes, Routes
 from duralogue.embedded.seeding import seed
-from duralogue.embedded.service_processes import gateway_part, shop_part, worker_part
+from duralogue.embedded.service_processes import (
+    gateway_part,
+    shop_part,
+    slack_socket_part,
+    worker_part,
+)
 from duralogue.embedded.state_directory import StateDirectory
 from duralogue.embedded.supervisor import Supervisor
 from duralogue.embedded.task_groups import all_or_first_failure
@@ -114,6 +119,10 @@ class Stack:
         began = clock()
         await work
         self._narrator.say(f"    ready: {what} ({clock() - began:.1f} s)")
+
+    async def start_slack_socket(self, tenant: str, app: str) -> None:
+        environment = self._environment("slack-socket")
+        await self.supervisor.start(slack_socket_part(tenant, app, environment))
 
     async def stop(self) -> None:
         await self.supervisor.stop()

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from channels.slack.receiver import SlackReceiver
+from channels.slack.sender import SlackSender
 from channels.web.sender import WebSender
 from channels.webhook.receiver import WebhookReceiver
 from channels.webhook.sender import WebhookSender
@@ -14,9 +16,11 @@ from domain.errors import DependencyUnavailable, NotFound
 from domain.ports import (
     ChannelCalls,
     ChannelConnections,
+    ChannelInstalls,
     ChannelReceiver,
     ChannelSender,
     ConversationEvents,
+    ConversationPeople,
 )
 
 _REMEMBERED_FOR = timedelta(seconds=10)
@@ -33,6 +37,10 @@ class SenderPorts:
     events: ConversationEvents
     connections: ChannelConnections
     calls: ChannelCalls
+    people: ConversationPeople
+    address_key: bytes = field(repr=False)
+    """That of `conversation_id_of` and `person_key_of`."""
+    installs: ChannelInstalls
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,9 @@ class _Parts:
 
 
 _CHANNELS: Mapping[Channel, _Parts] = {
+    Channel.SLACK: _Parts(
+        lambda ports: SlackSender(ports.connections, ports.installs), SlackReceiver()
+    ),
     Channel.WEB: _Parts(lambda ports: WebSender(ports.events)),
     Channel.WEBHOOK: _Parts(
         lambda ports: WebhookSender(ports.connections, ports.calls), WebhookReceiver()

@@ -10,9 +10,12 @@ from duralogue.wiring.channels import RememberedConnections, SenderPorts, sender
 from duralogue.wiring.foundation import Foundation
 from infra.http.channel_calls import open_channel_calls
 from infra.postgres.channel_connections import PostgresChannelConnections
+from infra.postgres.channel_installs import PostgresChannelInstalls
 from infra.postgres.deliveries import PostgresDeliveries
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
+from infra.postgres.key_wrapping import address_key
+from infra.postgres.people import PostgresConversationPeople
 from workers.delivery import build_worker
 
 
@@ -21,10 +24,15 @@ async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
     ports = SenderPorts(
         events=PostgresConversationEvents(base.engine, idle_hub),
         connections=RememberedConnections(PostgresChannelConnections(base.engine, base.keys)),
+        people=PostgresConversationPeople(base.engine, base.keys),
+        address_key=address_key(base.settings.require_master_key()),
         calls=await stack.enter_async_context(open_channel_calls()),
+        installs=PostgresChannelInstalls(base.engine),
     )
     return build_worker(
         base.temporal,
-        DeliveryActivities(PostgresDeliveries(base.engine, base.keys), senders(ports)),
+        DeliveryActivities(
+            PostgresDeliveries(base.engine, base.keys), senders(ports), ports.people
+        ),
         drain=timedelta(seconds=base.settings.drain_seconds),
     )

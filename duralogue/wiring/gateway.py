@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import fields
 from pathlib import Path
+from typing import TypedDict
 
 from pydantic import SecretStr
 
@@ -12,22 +13,29 @@ from api.admission_fallback import AdmissionControlWithFallback, RateLimiterWith
 from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
 from api.spool_drain import SpoolDrain
+from domain.channel_addresses import Channel
 from domain.errors import ConfigurationError
+from domain.ports import ChannelConnections, ChannelFollowUps, ConversationPeople
 from domain.rate_limits import GatewayLimits
 from duralogue.chaos.points import Step
+from duralogue.wiring.channel_follow_ups import follow_ups
 from duralogue.wiring.channels import RememberedConnections, receivers
 from duralogue.wiring.foundation import Foundation, open_foundation
 from infra.bot_files.compiling import BotCompilerProcess
 from infra.disk import DiskSpace
 from infra.memory.rate_limits import MemoryRateLimiter
+from infra.postgres.api_keys import PostgresApiKeys
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.backends import PostgresBackends
 from infra.postgres.channel_connections import PostgresChannelConnections
+from infra.postgres.channel_installs import PostgresChannelInstalls
+from infra.postgres.delivery_reports import PostgresDeliveryReports
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
 from infra.postgres.identities import PostgresIdentities
 from infra.postgres.key_wrapping import address_key
+from infra.postgres.people import PostgresConversationPeople
 from infra.postgres.public_documents import PostgresPublicDocuments
 from infra.postgres.rate_limits import PostgresAdmissionControl, PostgresRateLimiter
 from infra.postgres.readiness import PostgresDependency, PostgresWrites
@@ -62,6 +70,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             handoffs=PostgresHandoffs(base.engine),
             approvals=PostgresApprovals(base.engine),
             staff=PostgresStaff(base.engine),
+            api_keys=PostgresApiKeys(base.engine),
             bots=base.bots,
             compiler=BotCompilerProcess(settings.outbound_allowed),
             rate_limiter=RateLimiterWithFallback(PostgresRateLimiter(base.engine), own_limiter),
@@ -72,8 +81,9 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             payloads=SealedPayloads(base.keys),
             backends=PostgresBackends(base.engine, base.keys),
             documents=PostgresPublicDocuments(base.engine),
-            connections=RememberedConnections(PostgresChannelConnections(base.engine, base.keys)),
+            reports=PostgresDeliveryReports(base.engine),
             receivers=receivers(),
+            **_channel_ports(base),
             dependencies=(
                 PostgresDependency(base.engine),
                 PostgresWrites(base.engine),
@@ -84,6 +94,23 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
         )
 
 
+class _ChannelPorts(TypedDict):
+    connections: ChannelConnections
+    people: ConversationPeople
+    follow_ups: dict[Channel, ChannelFollowUps]
+
+
+def _channel_ports(base: Foundation) -> _ChannelPorts:
+    connections = RememberedConnections(PostgresChannelConnections(base.engine, base.keys))
+    people = PostgresConversationPeople(base.engine, base.keys)
+    installs = PostgresChannelInstalls(base.engine)
+    return {
+        "connections": connections,
+        "people": people,
+        "follow_ups": follow_ups(base.bots, people, connections, installs),
+    }
+
+
 @asynccontextmanager
 async def _message_ways(
     base: Foundation, *, shows_last_step: bool
@@ -92,7 +119,7 @@ async def _message_ways(
     spool = base.faults.around(PostgresSpool(base.engine, base.keys), add=Step.SPOOL_ADD)
     conversations = TemporalConversationGateway(base.temporal, shows_last_step=shows_last_step)
     hand_over = base.faults.around(conversations, deliver=Step.SPOOL_HAND_OVER)
-    draining = asyncio.create_task(SpoolDrain(hand_over, spool).run())
+    draining = asyncio.create_task(SpoolDrain(hand_over, spool, MemoryRateLimiter()).run())
     try:
         watched = base.faults.around(
             conversations,
@@ -110,7 +137,7 @@ async def _message_ways(
 async def run_api(settings: Settings) -> None:
     """Serve the gateway until it is asked to stop."""
     configure_logging("gateway", settings.log_level)
-    app = create_app(lambda: open_gateway_ports(settings), _gateway_settings(settings))
+    app = create_app(lambda: open_gateway_ports(settings), gateway_settings(settings))
     server = make_server(
         app,
         settings,
@@ -121,7 +148,7 @@ async def run_api(settings: Settings) -> None:
     await server.serve()
 
 
-def _gateway_settings(settings: Settings) -> GatewaySettings:
+def gateway_settings(settings: Settings) -> GatewaySettings:
     capability = settings.duralogue_codec_capability
     if capability is not None and settings.api_host not in _LOOPBACK:
         raise ConfigurationError(

@@ -3,15 +3,17 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from domain.channel_addresses import Channel, ChannelAddress
+from domain.channels import ConsentChange
 from domain.conversations import (
     ConversationEvent,
     ConversationStatus,
     Owner,
     RecentTurn,
 )
-from domain.deliveries import Delivery, DeliveryStatus
+from domain.deliveries import Delivery, DeliveryReport, DeliveryStatus
 from domain.errors import NotFound
 from domain.handoffs import Approval, Handoff
 from domain.identities import Identity
@@ -148,6 +150,12 @@ class MemoryDatabase:
     tickets: dict[tuple[str, str], str] = field(default_factory=dict)
     tool_calls: list[ToolCallRecord] = field(default_factory=list)
     identities: dict[tuple[str, str], Identity] = field(default_factory=dict)
+    people: dict[tuple[str, str], dict[str, datetime]] = field(default_factory=dict)
+    """Of each conversation who has written in it, and when last."""
+    consents: dict[tuple[str, str], list[ConsentChange]] = field(default_factory=dict)
+    """Of each person, in order."""
+    reports: dict[tuple[str, str], dict[str, DeliveryReport]] = field(default_factory=dict)
+    """Of each delivery, by the provider's ids."""
     new_events: NewEvents = field(default_factory=NewEvents)
 
     def identity(self, tenant_id: str, conversation_id: str) -> Identity:

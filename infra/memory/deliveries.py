@@ -2,9 +2,18 @@
 
 from datetime import datetime
 
-from domain.deliveries import Delivery, DeliveryStatus, Sent
+from domain.deliveries import Delivery, DeliveryStatus, ReportedStatus, Sent
 from domain.errors import NotFound
 from infra.memory.database import MemoryDatabase
+
+_WORST_FIRST = (
+    ReportedStatus.FAILED,
+    ReportedStatus.UNDELIVERED,
+    ReportedStatus.QUEUED,
+    ReportedStatus.SENT,
+    ReportedStatus.DELIVERED,
+    ReportedStatus.READ,
+)
 
 
 class MemoryDeliveries:
@@ -16,7 +25,16 @@ class MemoryDeliveries:
     async def get(self, tenant_id: str, delivery_id: str) -> Delivery:
         row = self._find(tenant_id, delivery_id)
         conversation = self._database.conversation(tenant_id, row.conversation_id)
-        return row.model_copy(update={"address": conversation.address})
+        return row.model_copy(
+            update={"address": conversation.address, **self._reported(tenant_id, delivery_id)}
+        )
+
+    def _reported(self, tenant_id: str, delivery_id: str) -> dict[str, object]:
+        known = self._database.reports.get((tenant_id, delivery_id), {})
+        if not known:
+            return {}
+        worst = min(known.values(), key=lambda report: _WORST_FIRST.index(report.status))
+        return {"reported": worst.status, "reported_reason": worst.reason}
 
     async def others(self, delivery: Delivery) -> frozenset[str]:
         rows = self._database.conversation(

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from domain.errors import DependencyUnavailable
 from domain.messages import InboundMessage
+from domain.rate_limits import Spooled
 
 
 class MemorySpool:
@@ -18,6 +19,13 @@ class MemorySpool:
 
     async def holds(self, tenant_id: str, conversation_id: str) -> bool:
         return (tenant_id, conversation_id) in self._waiting
+
+    async def count(self, tenant_id: str, conversation_id: str, *, most: int) -> Spooled:
+        of_tenant = sum(
+            len(waiting) for place, waiting in self._waiting.items() if place[0] == tenant_id
+        )
+        of_conversation = len(self._waiting.get((tenant_id, conversation_id), {}))
+        return Spooled(min(most, of_tenant), min(most, of_conversation))
 
     async def waiting(self) -> list[tuple[str, str]]:
         return list(self._waiting)

@@ -13,6 +13,7 @@ from domain.transcript_entries import (
     customer_of,
     entries_of,
     handoffs_of,
+    people_of,
 )
 from domain.turns import CommitTurn, OpenSession, SessionOpened, TurnCommitted
 from infra.memory.database import MemoryConversation, MemoryDatabase, StoredStep
@@ -119,6 +120,9 @@ class MemoryTurnStore:
             elif isinstance(command, CloseConversation):
                 conversation.status = ConversationStatus.CLOSED
         conversation.address = conversation.address or address_of(request.inbound)
+        people = database.people.setdefault((tenant_id, conversation.conversation_id), {})
+        for person, at in people_of(request.inbound):
+            people[person] = max(at, people.get(person, at))
         customer = customer_of(request.inbound)
         conversation.customer_ref = customer or conversation.customer_ref
 

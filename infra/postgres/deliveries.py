@@ -18,11 +18,19 @@ SELECT d.tenant_id, d.delivery_id, d.conversation_id, d.message_id, m.seq, d.rol
     m.quick_replies, m.citations, m.sent_by,
     coalesce(e.data -> 'cards', '[]') AS cards, coalesce(e.data -> 'lists', '[]') AS lists,
     coalesce(e.data -> 'attachments', '[]') AS attachments,
-    c.address AS sealed, c.address_key_id AS key_id
+    c.address AS sealed, c.address_key_id AS key_id,
+    r.status AS reported, coalesce(r.reason, '') AS reported_reason
 FROM deliveries d JOIN messages m USING (tenant_id, conversation_id, role, message_id)
 JOIN conversations c USING (tenant_id, conversation_id)
 LEFT JOIN conversation_events e
     ON e.tenant_id = m.tenant_id AND e.conversation_id = m.conversation_id AND e.seq = m.seq
+LEFT JOIN LATERAL (
+    SELECT p.status, p.reason FROM delivery_reports p
+    WHERE p.tenant_id = d.tenant_id AND p.delivery_id = d.delivery_id
+    ORDER BY array_position(
+        ARRAY['failed', 'undelivered', 'queued', 'sent', 'delivered', 'read'], p.status
+    ) LIMIT 1
+) AS r ON true
 WHERE d.tenant_id = %(tenant)s AND d.delivery_id = %(id)s
 """
 _OTHERS = """

@@ -11,8 +11,8 @@ from infra.postgres.raw_queries import function_row
 
 _TAKE = "SELECT take_rate(%(tenant)s, %(key)s, %(interval)s, %(tolerance)s) AS wait"
 _ADMIT = """
-SELECT void, refused, wait, spooled
-FROM admit_session_message(
+SELECT void, refused, wait, spooled, ahead
+FROM admit_counted_message(
     %(tenant)s, %(conversation)s, %(customer)s, %(keys)s, %(intervals)s, %(tolerances)s, %(kept)s
 )
 """
@@ -57,12 +57,10 @@ class PostgresAdmissionControl:
         row = await function_row(self._engine, _ADMIT, values)
         if row["void"]:
             return Admission(void=True, checked=True)
+        known = {"spooled": row["spooled"], "ahead": row["ahead"], "checked": True}
         if row["refused"] is None:
-            return Admission(spooled=row["spooled"], checked=True)
-        refused_by = limits[row["refused"] - 1]
-        return Admission(
-            refused_by=refused_by, wait=row["wait"], spooled=row["spooled"], checked=True
-        )
+            return Admission(**known)
+        return Admission(refused_by=limits[row["refused"] - 1], wait=row["wait"], **known)
 
 
 def _interval(limit: Limit) -> timedelta:

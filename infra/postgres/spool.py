@@ -13,8 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from domain.errors import DependencyUnavailable
 from domain.messages import InboundMessage
 from domain.ports import TenantKeys
+from domain.rate_limits import Spooled
 from infra.postgres.engine import tenant_transaction
 from infra.postgres.failures import postgres_failures
+from infra.postgres.raw_queries import function_row
 from infra.postgres.sealed_addresses import SealedAddresses
 from infra.postgres.serialization import as_json
 
@@ -22,6 +24,9 @@ _log = logging.getLogger(__name__)
 
 _ADD = "SELECT spool_message(%(tenant)s, %(conversation)s, %(message)s, %(payload)s)"
 _HOLDS = "SELECT has_spooled(%(tenant)s, %(conversation)s)"
+_COUNT = """
+SELECT of_tenant, of_conversation FROM count_spooled(%(tenant)s, %(conversation)s, %(most)s)
+"""
 _TENANTS = "SELECT tenant FROM spool_tenants ORDER BY tenant"
 _WAITING = text(
     "SELECT conversation_id FROM inbound_spool WHERE tenant_id = :tenant"
@@ -71,6 +76,10 @@ class PostgresSpool:
             async with self._engine.connect() as connection:
                 found = await connection.exec_driver_sql(_HOLDS, values)
                 return bool(found.scalar_one())
+
+    async def count(self, tenant_id: str, conversation_id: str, *, most: int) -> Spooled:
+        values = {"tenant": tenant_id, "conversation": conversation_id, "most": most}
+        return Spooled(**await function_row(self._engine, _COUNT, values))
 
     async def waiting(self) -> list[tuple[str, str]]:
         """(tenant, conversation), the longest waiting first within each tenant."""

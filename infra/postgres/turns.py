@@ -19,6 +19,7 @@ from domain.transcript_entries import (
     customer_of,
     entries_of,
     handoffs_of,
+    people_of,
 )
 from domain.turns import (
     CommitTurn,
@@ -171,4 +172,7 @@ def _more(request: CommitTurn) -> dict[str, Any]:
         "cancelled_handoffs": [c.handoff_id for c in commands if isinstance(c, CancelHandoff)],
         "closes": any(isinstance(c, CloseConversation) for c in commands),
         "customer_ref": customer_of(request.inbound),
+        "people": [
+            {"person": person, "at": at.isoformat()} for person, at in people_of(request.inbound)
+        ],
     }

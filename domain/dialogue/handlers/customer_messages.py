@@ -23,6 +23,7 @@ from domain.dialogue.reactions import (
     corrections,
     further_needs,
     knowledge_answers,
+    ratings,
 )
 from domain.dialogue.reactions.standard_reactions import leave_queue, react
 from domain.dialogue.text.language_choice import in_their_tongue
@@ -43,7 +44,7 @@ _UNMENTIONED = {"yes_no", "number", "ordinal", UNCLEAR}
 
 def on_message(draft: Draft, event: MessageUnderstood) -> None:
     """Read the message in order of what it most probably is, and act on the first reading."""
-    if draft.state.handoff_claimed:
+    if draft.state.handoff_claimed or ratings.pressed(draft, event.text):
         return
     heard = Heard.of(draft.bot, event, draft.state.options)
     _remember(draft, event)

@@ -3,13 +3,17 @@
 from datetime import timedelta
 
 from domain.dialogue.draft import Draft
+from domain.dialogue.flows import deferred_calls
 from domain.dialogue.message_reading import Heard
 from domain.dialogue.reactions.corrections import resume_put_aside
 from domain.dialogue.text.rendering import render
+from domain.feedback import THUMBS
 from domain.understanding.preprocess import match_key
 from domain.understanding.values.ratings import rating_in
 
 RATED_WITHIN = timedelta(hours=24)
+_MEANING = "csat:"
+"""So the choices of the question for a rating begin."""
 
 
 def given(draft: Draft, heard: Heard) -> int | None:
@@ -22,6 +26,20 @@ def given(draft: Draft, heard: Heard) -> int | None:
         return keys.index(heard.key) + 1
     rating = rating_in(heard.text)
     return rating if rating is not None and rating <= len(buttons) else None
+
+
+def pressed(draft: Draft, text: str) -> bool:
+    """Whether it is a thumb below an answer, which counts whenever it comes: what was asked stays
+    asked, since whoever rates an answer answers nothing."""
+    rating = THUMBS.get(text.strip())
+    if rating is None:
+        return False
+    if any(meaning.startswith(_MEANING) for meaning in draft.state.meanings):
+        draft.forget_question()
+    deferred_calls.park_in_flight(draft)
+    draft.change(slots={**draft.state.slots, "csat": rating}, rating_until=None)
+    draft.say("csat_thanks")
+    return True
 
 
 def take(draft: Draft, rating: int) -> None:

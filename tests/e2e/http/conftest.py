@@ -12,13 +12,16 @@ from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
 from infra.bot_files.compiling import BotCompilerProcess
 from infra.memory.channel_connections import MemoryChannelConnections
+from infra.postgres.api_keys import PostgresApiKeys
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.bots import PostgresBots
+from infra.postgres.delivery_reports import PostgresDeliveryReports
 from infra.postgres.engine import create_engine
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
 from infra.postgres.identities import PostgresIdentities
+from infra.postgres.people import PostgresConversationPeople
 from infra.postgres.public_documents import PostgresPublicDocuments
 from infra.postgres.rate_limits import PostgresAdmissionControl, PostgresRateLimiter
 from infra.postgres.readiness import PostgresDependency
@@ -70,6 +73,7 @@ def open_ports(database_url: str, conversations: RecordingConversations) -> Open
                     handoffs=PostgresHandoffs(engine),
                     approvals=PostgresApprovals(engine),
                     staff=PostgresStaff(engine),
+                    api_keys=PostgresApiKeys(engine),
                     bots=PostgresBots(engine),
                     compiler=BotCompilerProcess(()),
                     rate_limiter=PostgresRateLimiter(engine),
@@ -78,6 +82,8 @@ def open_ports(database_url: str, conversations: RecordingConversations) -> Open
                     payloads=PlainPayloads(),
                     documents=PostgresPublicDocuments(engine),
                     connections=MemoryChannelConnections(),
+                    people=PostgresConversationPeople(engine, FakeKeys()),
+                    reports=PostgresDeliveryReports(engine),
                     dependencies=(PostgresDependency(engine),),
                     address_key=bytes(range(32)),
                 )

@@ -18,6 +18,7 @@ from domain.channel_addresses import (
 )
 from infra.postgres.deliveries import PostgresDeliveries
 from infra.postgres.engine import create_engine
+from infra.postgres.people import PostgresConversationPeople
 from tests.fakes.keys import FakeKeys
 from tests.fakes.senders import SlackLikeSender
 from workers.delivery import build_worker
@@ -26,7 +27,12 @@ from workers.delivery import build_worker
 def sending_worker(temporal: Client, engine: AsyncEngine, provider: httpx.AsyncClient) -> Worker:
     senders = {Channel.SLACK: SlackLikeSender(provider)}
     return build_worker(
-        temporal, DeliveryActivities(PostgresDeliveries(engine, FakeKeys()), senders)
+        temporal,
+        DeliveryActivities(
+            PostgresDeliveries(engine, FakeKeys()),
+            senders,
+            PostgresConversationPeople(engine, FakeKeys()),
+        ),
     )
 
 

@@ -16,8 +16,10 @@ from infra.memory.conversations import (
 )
 from infra.memory.database import MemoryDatabase
 from infra.memory.deliveries import MemoryDeliveries
+from infra.memory.delivery_reports import MemoryDeliveryReports
 from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs, MemoryTickets, MemoryToolLog
 from infra.memory.identities import MemoryIdentities
+from infra.memory.people import MemoryConversationPeople
 from infra.memory.rate_limits import MemoryRateLimiter
 from infra.memory.staff import MemoryStaff
 from infra.memory.tenant_keys import MemoryTenantKeys
@@ -26,12 +28,14 @@ from infra.postgres.agent_records import PostgresAgentRecords
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.bots import PostgresBots
 from infra.postgres.deliveries import PostgresDeliveries
+from infra.postgres.delivery_reports import PostgresDeliveryReports
 from infra.postgres.engine import create_engine
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
 from infra.postgres.identities import PostgresIdentities
 from infra.postgres.migrate import upgrade
+from infra.postgres.people import PostgresConversationPeople
 from infra.postgres.rate_limits import PostgresRateLimiter
 from infra.postgres.staff import PostgresStaff
 from infra.postgres.tenant_keys import PostgresTenantKeys
@@ -92,6 +96,8 @@ def memory_stores() -> Stores:
         limits=MemoryRateLimiter(),
         identities=MemoryIdentities(database),
         recorded_turns=MemoryRecordedTurns(database),
+        people=MemoryConversationPeople(database),
+        reports=MemoryDeliveryReports(database),
     )
 
 
@@ -113,6 +119,8 @@ def postgres_stores(engine: AsyncEngine, hub: EventHub) -> Stores:
         limits=PostgresRateLimiter(engine),
         identities=PostgresIdentities(engine),
         recorded_turns=PostgresRecordedTurns(engine),
+        people=PostgresConversationPeople(engine, keys),
+        reports=PostgresDeliveryReports(engine),
     )
 
 

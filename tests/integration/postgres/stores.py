@@ -21,7 +21,9 @@ from domain.ports import (
     Approvals,
     Bots,
     ConversationEvents,
+    ConversationPeople,
     DeliveryLedger,
+    DeliveryReports,
     Handoffs,
     Identities,
     RateLimiter,
@@ -59,6 +61,8 @@ class Stores:
     limits: RateLimiter
     identities: Identities
     recorded_turns: RecordedTurns
+    people: ConversationPeople
+    reports: DeliveryReports
     tenant: str = ""
 
     def ref(self, conversation_id: str = "c-1", channel: Channel = Channel.WEB) -> ConversationRef:

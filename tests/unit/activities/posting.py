@@ -21,6 +21,7 @@ from domain.turns import CommitTurn, ConversationRef, OpenSession, StepResult
 from infra.memory.bots import MemoryBots
 from infra.memory.database import MemoryDatabase
 from infra.memory.deliveries import MemoryDeliveries
+from infra.memory.people import MemoryConversationPeople
 from infra.memory.turns import MemoryTurnStore
 from tests.fakes.bots import a_bot
 from tests.fakes.providers import Provider, SlackLike, TwilioLike
@@ -64,6 +65,7 @@ class Post:
     sender: ChannelSender
     ledger: DyingLedger
     activities: DeliveryActivities
+    database: MemoryDatabase
     rows: tuple[str, ...] = ()
 
     async def deliver(self, row: int = 0) -> DeliveryOutcome:
@@ -105,8 +107,9 @@ async def a_post(provider: Provider, sender: ChannelSender, *said: str) -> Post:
             at=NOW,
         )
     )
-    activities = DeliveryActivities(ledger, {Channel.SLACK: sender})
-    return Post(provider, sender, ledger, activities, committed.to_send)
+    people = MemoryConversationPeople(database)
+    activities = DeliveryActivities(ledger, {Channel.SLACK: sender}, people)
+    return Post(provider, sender, ledger, activities, database, committed.to_send)
 
 
 def client_of(provider: SlackLike | TwilioLike) -> httpx.AsyncClient:

@@ -17,6 +17,7 @@ from domain.deliveries import DeliveryOutcome, DeliveryStatus
 from domain.dialogue.state import DialogueState
 from domain.turns import ConversationRef, OpenSession
 from infra.memory.database import MemoryDatabase
+from infra.memory.people import MemoryConversationPeople
 from infra.memory.turns import MemoryTurnStore
 from tests.fakes.bots import OneBot, a_bot
 from tests.fakes.providers import RETRY_AFTER_S, Mood, SlackLike, TwilioLike
@@ -259,7 +260,7 @@ async def test_a_notices_row_is_known_before_it_is_stored() -> None:
 
 async def test_a_channel_without_a_sender_fails_by_name(post: Post) -> None:
     """Waiting for a sender that nobody has wired would keep the row open for ever."""
-    nobody = DeliveryActivities(post.ledger, {})
+    nobody = DeliveryActivities(post.ledger, {}, MemoryConversationPeople(post.database))
     request = DeliverMessage(tenant_id="acme", delivery_id=post.rows[0])
 
     assert (await ActivityEnvironment().run(nobody.deliver, request)).status is FAILED

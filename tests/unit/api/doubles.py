@@ -21,14 +21,17 @@ from domain.errors import DuralogueError
 from domain.handoffs import Approval, Handoff, HandoffStatus
 from domain.identities import SessionProof
 from domain.messages import InboundMessage, TranscriptMessage
-from domain.ports import ChannelReceiver
+from domain.ports import ChannelFollowUps, ChannelReceiver
 from domain.staff import StaffRole
 from domain.tenant_settings import Branding, CustomerTokens, TenantConfig
+from infra.memory.api_keys import MemoryApiKeys
 from infra.memory.bots import MemoryBots
 from infra.memory.channel_connections import MemoryChannelConnections
 from infra.memory.database import MemoryDatabase
+from infra.memory.delivery_reports import MemoryDeliveryReports
 from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs
 from infra.memory.identities import MemoryIdentities
+from infra.memory.people import MemoryConversationPeople
 from infra.memory.public_documents import MemoryPublicDocuments
 from infra.memory.rate_limits import MemoryAdmissionControl
 from infra.memory.spool import MemorySpool
@@ -233,6 +236,7 @@ class Doubles:
     handoffs: ListedHandoffs = field(default_factory=ListedHandoffs)
     approvals: ListedApprovals = field(default_factory=ListedApprovals)
     staff: ListedStaff = field(default_factory=ListedStaff)
+    api_keys: MemoryApiKeys = field(default_factory=MemoryApiKeys)
     bots: CountingBots = field(default_factory=CountingBots)
     compiler: OwnProcess = field(default_factory=OwnProcess)
     rate_limiter: CountingLimiter = field(default_factory=CountingLimiter)
@@ -241,9 +245,16 @@ class Doubles:
     payloads: PlainPayloads = field(default_factory=PlainPayloads)
     documents: MemoryPublicDocuments = field(default_factory=MemoryPublicDocuments)
     connections: MemoryChannelConnections = field(default_factory=MemoryChannelConnections)
+    people: MemoryConversationPeople = field(
+        default_factory=lambda: MemoryConversationPeople(MemoryDatabase())
+    )
+    reports: MemoryDeliveryReports = field(
+        default_factory=lambda: MemoryDeliveryReports(MemoryDatabase())
+    )
     receivers: dict[Channel, ChannelReceiver] = field(
         default_factory=lambda: {Channel.WEBHOOK: WebhookReceiver()}
     )
+    follow_ups: dict[Channel, ChannelFollowUps] = field(default_factory=dict)
     dependencies: tuple[Any, ...] = ()
     address_key: bytes = bytes(range(32))
 

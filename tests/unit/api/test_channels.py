@@ -203,19 +203,6 @@ def test_what_could_be_kept_nowhere_is_asked_for_again(
     assert answer.json()["type"] == "urn:duralogue:problem:unavailable"
 
 
-@pytest.mark.parametrize("used_up", ["acme/sender/", "acme/tenant/"])
-def test_a_flood_is_refused_before_it_is_kept(
-    client: TestClient, doubles: Doubles, used_up: str
-) -> None:
-    """By sender and by tenant; the address is the tenant's own server, and no limit."""
-    doubles.rate_limiter.used_up = used_up
-    answer = call(client)
-
-    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "3")
-    assert doubles.conversations.calls == []
-    assert not any("/address/" in key for key, *_ in doubles.rate_limiter.taken)
-
-
 def test_a_sender_has_one_limit_in_all_threads(client: TestClient, doubles: Doubles) -> None:
     """And its key names nobody."""
     call(client, HELLO | {"thread": "1"})

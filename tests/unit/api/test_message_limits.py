@@ -2,11 +2,15 @@
 
 import pytest
 
-from api.limits import message_limits
+from api.limits import Sender, message_limits
 from domain.rate_counters import take_all
 from domain.rate_limits import Limit
 from domain.tenant_settings import Limits
 from infra.memory.rate_limits import MemoryRateLimiter
+
+
+def limits_of(limits: Limits, key: str, address: str) -> list[Limit]:
+    return message_limits("acme", limits, Sender("c-1", key, address=address))[1]
 
 
 @pytest.mark.parametrize("per_minute", [4, 40, 6_000])
@@ -22,11 +26,9 @@ async def test_sessions_of_one_address_leave_room_for_a_visitor_of_another(
     limits = Limits(tenant_messages_per_minute=per_minute, tenant_burst=burst)
     for n in range(sessions):
         for _ in range(12):
-            await take_all(
-                limiter, message_limits("acme", limits, f"visitor/bad-{n}", "198.51.100.1")
-            )
+            await take_all(limiter, limits_of(limits, f"visitor/bad-{n}", "198.51.100.1"))
 
-    innocent = message_limits("acme", limits, "visitor/innocent", "203.0.113.9")
+    innocent = limits_of(limits, "visitor/innocent", "203.0.113.9")
 
     assert (await take_all(limiter, innocent, goes_on=False)).refused_by is None
 
@@ -43,7 +45,7 @@ def test_an_addresss_limit_is_always_below_the_tenants(wanted: int | None) -> No
         address_burst=wanted,
     )
 
-    _, address, tenant = message_limits("acme", limits, "visitor/v-1", "203.0.113.9")
+    _, address, tenant = limits_of(limits, "visitor/v-1", "203.0.113.9")
 
     assert (address.name, tenant.name) == ("address", "tenant")
     assert address.per_minute <= tenant.per_minute / 4

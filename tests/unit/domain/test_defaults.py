@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from domain.bot import model, schema
 from domain.bot.unanswered_handoffs import Nobody
-from domain.rate_limits import GatewayLimits
+from domain.rate_limits import RATES, GatewayLimits
 from domain.tenant_settings import (
     Branding,
     ConversationPolicy,
@@ -75,7 +75,7 @@ def test_the_reference_names_the_tenants_defaults() -> None:
     limits, silent, idle = Limits(), NeverSilent(), Idle()
 
     assert row("limits").endswith(
-        f"| {limits.messages_per_minute}, {limits.burst}, {limits.tenant_messages_per_minute},"
+        f"| `{limits.plan}`; as the plan has it; {limits.tenant_messages_per_minute},"
         f" {limits.tenant_burst}; a quarter |"
     )
     patience = f"| {written(silent.holding_after)}, {written(silent.failure_after)} |"
@@ -83,6 +83,16 @@ def test_the_reference_names_the_tenants_defaults() -> None:
     assert idle.nudge_after is not None
     quiet = f"| {written(idle.nudge_after)}, {written(idle.close_after)} |"
     assert row("idle").endswith(quiet)
+
+
+def test_the_reference_names_what_each_plan_allows() -> None:
+    """
+    And so that nobody need look for the numbers in the code.
+    """
+    page = (ROOT / "docs" / "reference" / "http-api.md").read_text()
+
+    for plan, rate in RATES.items():
+        assert f"| `{plan.value}` | {rate.per_minute} | {rate.burst} |" in page
 
 
 def test_a_gateways_limits_are_for_many_people_behind_one_address() -> None:

@@ -92,6 +92,8 @@ TEXTS = {
     "turn_failed": "Tut mir leid, bei uns ging etwas schief. Bitte versuch es noch einmal.",
     "attachments_not_read": "Dateien kann ich noch nicht lesen; wer aus dem Team dazukommt, sieht sie hier. Sagst du es mir in Worten?",
     "holding": "Einen Moment, ich sehe nach.",
+    "home_title": "Deine offenen Gespräche",
+    "home_empty": "Nichts ist offen. Schreib mir, wann immer du möchtest!",
     "message_kept": "Tut mir leid, bei uns gibt es gerade eine Störung. Deine Nachricht ist gespeichert, und ich antworte hier, sobald es geht.",
 }  # fmt: skip
 QUICK_REPLIES = {

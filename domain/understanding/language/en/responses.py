@@ -92,6 +92,8 @@ TEXTS = {
     "turn_failed": "I'm sorry, something went wrong on our side and I couldn't finish that. Please try again.",
     "attachments_not_read": "I can't read files yet; a colleague who joins this chat will see them. Could you tell me in words?",
     "holding": "One moment, I'm looking into it.",
+    "home_title": "Your open conversations",
+    "home_empty": "Nothing is open. Write to me whenever you like!",
     "message_kept": "I'm sorry, we have a problem on our side right now. Your message is kept, and I'll answer it here as soon as I can.",
 }  # fmt: skip
 QUICK_REPLIES = {

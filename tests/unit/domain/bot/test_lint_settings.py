@@ -17,7 +17,6 @@ WITHOUT_EFFECT = {
     "branding.tone": "branding: {name: Tiny, tone: warm}",
     "branding.signature": "branding: {name: Tiny, signature: {en: Yours}}",
     "features": "features: {beta: true}",
-    "limits.plan": "limits: {plan: gold}",
     "limits.tokens_per_conversation": "limits: {tokens_per_conversation: 9}",
     "privacy.redact": "privacy: {redact: [iban]}",
     "privacy.retention": "privacy: {retention: 30d}",
@@ -102,3 +101,14 @@ def test_check_warns_where_a_file_sets_one(setting: str) -> None:
     assert len(found) == 1
     assert setting in found[0]
     assert not any("has no effect yet" in line for line in warnings_of(FILES))
+
+
+@pytest.mark.parametrize("plan", ["gold", "Premium"])
+def test_a_plan_that_is_none_is_named(plan: str) -> None:
+    """
+    It counts as the default one; nobody must find that out by being refused.
+    """
+    changed = {**FILES, "tenant.yaml": FILES["tenant.yaml"] + f"\nlimits: {{plan: {plan}}}\n"}
+
+    assert any("default, authenticated or premium" in line for line in warnings_of(changed))
+    assert not any("premium" in line for line in warnings_of(FILES))
