@@ -19,7 +19,7 @@ from domain.ports import ChannelConnections, ChannelFollowUps, ConversationPeopl
 from domain.rate_limits import GatewayLimits
 from duralogue.chaos.points import Step
 from duralogue.wiring.channel_follow_ups import follow_ups
-from duralogue.wiring.channels import RememberedConnections, receivers
+from duralogue.wiring.channels import RememberedConnections, installers, receivers
 from duralogue.wiring.foundation import Foundation, open_foundation
 from infra.bot_files.compiling import BotCompilerProcess
 from infra.disk import DiskSpace
@@ -84,6 +84,8 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             reports=PostgresDeliveryReports(base.engine),
             receivers=receivers(),
             **_channel_ports(base),
+            installers=installers(),
+            installs=PostgresChannelInstalls(base.engine),
             dependencies=(
                 PostgresDependency(base.engine),
                 PostgresWrites(base.engine),
@@ -166,6 +168,7 @@ def gateway_settings(settings: Settings) -> GatewaySettings:
             for tenant, found in settings.tenant_backends.items()
         },
         web_dist=WEB_DIST,
+        public_url=settings.public_url,
         ui_url=settings.temporal_ui_url,
         details_token=_revealed(settings.details_token),
         limits=gateway_limits(settings),
