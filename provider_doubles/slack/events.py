@@ -99,6 +99,9 @@ class Events:
 
     def _message(self, message: Message, channel: Channel) -> Json:
         told = message.as_json(self._workspace.settings)
+        root = self._workspace.find(channel.id, message.thread_ts)
+        if root is not None and root is not message:
+            told["parent_user_id"] = root.user
         return told | {
             "channel": channel.id,
             "channel_type": channel.kind,

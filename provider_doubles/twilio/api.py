@@ -45,6 +45,7 @@ class MessagesApi:
                 f"{_ROOT}/Messages/{{sid}}.json", "DELETE", "messages.delete", self._delete
             ),
             self._route(f"/{API_VERSION}/Accounts/{{account}}.json", "GET", "account", self._show),
+            self._route(f"{_ROOT}/IncomingPhoneNumbers.json", "GET", "numbers.list", self._numbers),
             self._route(f"{_ROOT}/Messages/{{sid}}/Media/{{media}}", "GET", "media", self._media),
         ]
 
@@ -90,6 +91,23 @@ class MessagesApi:
         sid = self._account.settings.account_sid
         told = {"sid": sid, "friendly_name": "Double", "status": "active", "type": "Full"}
         return JSONResponse(told)
+
+    async def _numbers(self, request: Request) -> Response:
+        """Of the account, each with the address that it calls."""
+        settings = self._account.settings
+        asked = request.query_params.get("PhoneNumber", "")
+        found = [each for each in settings.numbers if asked in each and each.startswith("+")]
+        told = [
+            {
+                "sid": f"PN{number:032x}",
+                "account_sid": settings.account_sid,
+                "phone_number": each,
+                "sms_url": settings.request_url,
+                "sms_method": "POST",
+            }
+            for number, each in enumerate(found)
+        ]
+        return JSONResponse({"incoming_phone_numbers": told, "page": 0, "page_size": 50})
 
     async def _media(self, request: Request) -> Response:
         place = (request.path_params["sid"], request.path_params["media"])

@@ -24,7 +24,7 @@ OURS, PERSON = "+15550100000", "+15550111111"
 TEMPLATE = next(iter(SETTINGS.contents))
 
 
-class ToTheDouble(TwilioHttpClient):  # type: ignore[misc] - the SDK has no types
+class ToTheDouble(TwilioHttpClient):  # type: ignore[misc]  # the SDK has no types
     """Sends what the SDK sends to another host."""
 
     def __init__(self, url: str) -> None:
