@@ -174,6 +174,6 @@ def _secrets(variables: Mapping[str, str], *, from_stdin: bool) -> dict[str, str
 
 def _tell(findings: "list[Finding]") -> None:
     for finding in findings:
-        typer.echo(str(finding))
+        typer.echo(str(finding), err=not finding.is_fine)
     if not all(finding.is_fine for finding in findings):
         raise typer.Exit(_INCOMPLETE)

@@ -15,6 +15,7 @@ from duralogue.embedded.extra import require_extra
 from infra.settings import Settings
 
 if TYPE_CHECKING:
+    from duralogue.embedded.doubles import Played
     from duralogue.embedded.stack import Stack
 
 _INTERRUPTED = 130
@@ -27,23 +28,37 @@ def dev(
         typer.Option(exists=True, file_okay=False, help="A tenant's folder to publish."),
     ] = None,
     *,
+    played: Annotated[
+        str,
+        typer.Option(
+            "--with", help="Channels to play without an account, against doubles: slack,sms."
+        ),
+    ] = "",
     any_ports: Annotated[
         bool, typer.Option("--any-ports", help="Use any free ports, beside another stack.")
     ] = False,
 ) -> None:
     """Start PostgreSQL, Temporal, the example shop, the workers and the gateway."""
+    from duralogue.embedded.doubles import wished
+
+    try:
+        channels = wished(played)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--with") from None
     require_extra("dev")
     tenants = tenant or ([ACME] if ACME.exists() else [])
     settings = Settings.load_environment()
     if "show_last_step" not in settings.model_fields_set:
         settings = settings.model_copy(update={"show_last_step": True})
-    asyncio.run(_until_interrupted(settings, tenants, any_ports=any_ports))
+    asyncio.run(_until_interrupted(settings, tenants, channels, any_ports=any_ports))
 
 
-async def _until_interrupted(settings: Settings, tenants: list[Path], *, any_ports: bool) -> None:
+async def _until_interrupted(
+    settings: Settings, tenants: list[Path], played: "tuple[Played, ...]", *, any_ports: bool
+) -> None:
     """The first Ctrl-C or SIGTERM stops the parts in order, a second one at once."""
     narrator = ConsoleNarrator(Console())
-    running = asyncio.create_task(_run(settings, tenants, narrator, any_ports=any_ports))
+    running = asyncio.create_task(_run(settings, tenants, narrator, played, any_ports=any_ports))
 
     def interrupt() -> None:
         if running.cancelling():
@@ -59,13 +74,20 @@ async def _until_interrupted(settings: Settings, tenants: list[Path], *, any_por
 
 
 async def _run(
-    settings: Settings, tenants: list[Path], narrator: ConsoleNarrator, *, any_ports: bool
+    settings: Settings,
+    tenants: list[Path],
+    narrator: ConsoleNarrator,
+    played: "tuple[Played, ...]",
+    *,
+    any_ports: bool,
 ) -> None:
     from duralogue.embedded.endpoints import ANY_PORTS, Ports
     from duralogue.embedded.stack import running_stack
 
     ports = ANY_PORTS if any_ports else Ports(gateway=settings.api_port)
-    async with running_stack(settings, narrator, ports=ports, tenants=tenants) as stack:
+    async with running_stack(
+        settings, narrator, ports=ports, tenants=tenants, played=played
+    ) as stack:
         narrator.say(_welcome(stack))
         await asyncio.Event().wait()
 
@@ -74,6 +96,9 @@ def _welcome(stack: "Stack") -> str:
     gateway = stack.ports.gateway_url
     lines = ["", "Duralogue is running; Ctrl-C stops it."]
     lines += [f"  web chat     {gateway}/chat/{tenant}" for tenant in stack.tokens]
+    for double in stack.doubles:
+        played = f"play {double.channel}"
+        lines += [f"  {played:<12} {double.url}/  (as a customer of {double.tenant})"]
     lines += [f"  API          {gateway}/docs"]
     if stack.settings.temporal_ui_url is not None:
         lines += [f"  Temporal UI  {stack.settings.temporal_ui_url}"]

@@ -1,4 +1,4 @@
-"""Our own processes as parts of the stack: gateway, workers and the example shop."""
+"""Our own processes as parts of the stack: gateway, workers, example backends and doubles."""
 
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -29,6 +29,14 @@ def shop_part(url: str, port: int, environment: Mapping[str, str]) -> ProcessSpe
 def practice_part(url: str, port: int, environment: Mapping[str, str]) -> ProcessSpec:
     command = ("example_practice", "serve", "--port", str(port))
     return _python_part("practice", command, environment, _answers(f"{url}/health"))
+
+
+def double_part(
+    provider: str, url: str, port: int, settings: str, environment: Mapping[str, str]
+) -> ProcessSpec:
+    """`settings` is the file with the double's own."""
+    command = ("provider_doubles", provider, "--port", str(port), "--settings", settings)
+    return _python_part(f"double-{provider}", command, environment, _answers(f"{url}/health"))
 
 
 def worker_part(
