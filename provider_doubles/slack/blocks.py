@@ -1,5 +1,6 @@
 """The documented limits of Block Kit; a message that breaks one is refused as a whole."""
 
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -49,7 +50,7 @@ _Path = str
 
 
 def check_blocks(blocks: Any, surface: str = "message") -> list[dict[str, Any]]:
-    """The blocks. Raise SlackError("invalid_blocks") with where and what."""
+    """The blocks, each with a block_id. Raise SlackError("invalid_blocks") with where and what."""
     if blocks is None:
         return []
     if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
@@ -69,7 +70,7 @@ def check_blocks(blocks: Any, surface: str = "message") -> list[dict[str, Any]]:
         ids.add(str(block_id)) if block_id is not None else None
     if markdown > _LONGEST_MARKDOWN:
         raise _wrong("/blocks", f"markdown must be less than {_LONGEST_MARKDOWN + 1} characters")
-    return blocks
+    return [{"block_id": secrets.token_hex(3), **block} for block in blocks]
 
 
 def _wrong(path: str, what: str) -> SlackError:

@@ -73,7 +73,7 @@ class Commanding(_Strict):
     text: str = Field(default="", max_length=4_000)
 
 
-class OpeningHome(_Strict):
+class Opening(_Strict):
     user: str = "U0ADA00001"
 
 
@@ -107,6 +107,7 @@ class SlackControl:
             "submit": self._submit,
             "command": self._command,
             "open-home": self._open_home,
+            "open-assistant": self._open_assistant,
             "uninstall": self._uninstall,
         }
         puts = {"network": self._set_network, "settings": self._change}
@@ -176,9 +177,14 @@ class SlackControl:
         return JSONResponse(told)
 
     async def _open_home(self, request: Request) -> Response:
-        opening = await read_model(request, OpeningHome)
+        opening = await read_model(request, Opening)
         sent = self._events.home_opened(self._user(opening.user))
         return JSONResponse({"events": [sent.as_json()]})
+
+    async def _open_assistant(self, request: Request) -> Response:
+        opening = await read_model(request, Opening)
+        root, sent = self._events.assistant_opened(self._user(opening.user))
+        return JSONResponse({"channel": root.channel, "ts": root.ts, "events": [sent.as_json()]})
 
     async def _uninstall(self, request: Request) -> Response:
         await read_model(request, Nothing)

@@ -88,6 +88,17 @@ class Events:
             event["view"] = home.view
         return self._send(event)
 
+    def assistant_opened(self, user: str) -> tuple[Message, Sent]:
+        """A new chat with the app: its thread begins with a message of the bot's."""
+        settings = self._workspace.settings
+        channel = self._workspace.direct_channel(user)
+        ts = self._workspace.new_ts()
+        root = Message(channel.id, ts, settings.bot_user, "New chat", ts, settings.bot_id)
+        self._workspace.put(root)
+        thread: Json = {"user_id": user, "context": {}, "channel_id": channel.id, "thread_ts": ts}
+        event = {"type": "assistant_thread_started", "assistant_thread": thread, "event_ts": ts}
+        return root, self._send(event)
+
     def uninstalled(self) -> list[Sent]:
         """Slack sends both, in either order."""
         settings = self._workspace.settings

@@ -63,7 +63,7 @@ def _checked(arguments: Arguments, kind: str) -> Json:
     view: Any = arguments.data("view", "invalid_arguments")
     if not isinstance(view, dict) or view.get("type") != kind:
         raise SlackError("invalid_arguments", f"[ERROR] view: must be of type {kind}")
-    check_blocks(view.get("blocks"), kind)
+    blocks = check_blocks(view.get("blocks"), kind)
     if kind == "modal":
         title = view.get("title")
         words = title.get("text", "") if isinstance(title, dict) else ""
@@ -76,7 +76,7 @@ def _checked(arguments: Arguments, kind: str) -> Json:
             raise SlackError("invalid_arguments", "[ERROR] a view with inputs needs submit")
     if len(str(view.get("private_metadata", ""))) > _LONGEST_PRIVATE:
         raise SlackError("invalid_arguments", "[ERROR] private_metadata: 3000 at most")
-    return dict(view)
+    return {**view, "blocks": blocks}
 
 
 def _kept(workspace: Workspace, view: Json, user: str) -> View:
@@ -96,7 +96,4 @@ def _kept(workspace: Workspace, view: Json, user: str) -> View:
         "root_view_id": view_id,
         "previous_view_id": None,
     }
-    whole["blocks"] = [
-        {"block_id": f"b{number}", **block} for number, block in enumerate(view.get("blocks", []))
-    ]
     return View(view_id, user, whole)

@@ -30,7 +30,11 @@ def actions(*elements: dict[str, Any]) -> dict[str, Any]:
     ],
 )
 def test_what_slack_takes(blocks: Any) -> None:
-    assert check_blocks(blocks) == (blocks or [])
+    taken = check_blocks(blocks)
+    assert [{**each, "block_id": ""} for each in taken] == [
+        {**each, "block_id": ""} for each in blocks or []
+    ]
+    assert len({each["block_id"] for each in taken}) == len(taken)
 
 
 @pytest.mark.parametrize(
