@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,7 @@ from duralogue.embedded.extra import require_extra
 from infra.settings import Settings
 
 if TYPE_CHECKING:
+    from duralogue.embedded.doubles import Played
     from duralogue.embedded.stack import Stack
 
 _INTERRUPTED = 130
@@ -27,6 +29,12 @@ def dev(
         typer.Option(exists=True, file_okay=False, help="A tenant's folder to publish."),
     ] = None,
     *,
+    played: Annotated[
+        str,
+        typer.Option(
+            "--with", help="Channels to play without an account, against doubles: slack,sms."
+        ),
+    ] = "",
     any_ports: Annotated[
         bool, typer.Option("--any-ports", help="Use any free ports, beside another stack.")
     ] = False,
@@ -39,13 +47,32 @@ def dev(
     ] = None,
 ) -> None:
     """Start PostgreSQL, Temporal, the example shop, the workers and the gateway."""
+    from duralogue.embedded.doubles import wished
+
+    try:
+        channels = wished(played)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--with") from None
     require_extra("dev")
     socket = _tenant_and_app(slack_socket)
     tenants = tenant or ([ACME] if ACME.exists() else [])
     settings = Settings.load_environment()
     if "show_last_step" not in settings.model_fields_set:
         settings = settings.model_copy(update={"show_last_step": True})
-    asyncio.run(_until_interrupted(settings, tenants, any_ports=any_ports, slack_socket=socket))
+    wishes = _Wishes(settings, tenants, channels, socket, any_ports)
+    asyncio.run(_until_interrupted(wishes))
+
+
+@dataclass(frozen=True)
+class _Wishes:
+    """What is to be started."""
+
+    settings: Settings
+    tenants: list[Path]
+    played: "tuple[Played, ...]"
+    slack_socket: tuple[str, str] | None
+    """Tenant and app."""
+    any_ports: bool
 
 
 def _tenant_and_app(named: str | None) -> tuple[str, str] | None:
@@ -57,18 +84,10 @@ def _tenant_and_app(named: str | None) -> tuple[str, str] | None:
     return tenant, app
 
 
-async def _until_interrupted(
-    settings: Settings,
-    tenants: list[Path],
-    *,
-    any_ports: bool,
-    slack_socket: tuple[str, str] | None,
-) -> None:
+async def _until_interrupted(wishes: _Wishes) -> None:
     """The first Ctrl-C or SIGTERM stops the parts in order, a second one at once."""
     narrator = ConsoleNarrator(Console())
-    running = asyncio.create_task(
-        _run(settings, tenants, narrator, any_ports=any_ports, slack_socket=slack_socket)
-    )
+    running = asyncio.create_task(_run(wishes, narrator))
 
     def interrupt() -> None:
         if running.cancelling():
@@ -83,21 +102,16 @@ async def _until_interrupted(
     narrator.say("stopped")
 
 
-async def _run(
-    settings: Settings,
-    tenants: list[Path],
-    narrator: ConsoleNarrator,
-    *,
-    any_ports: bool,
-    slack_socket: tuple[str, str] | None,
-) -> None:
+async def _run(wishes: _Wishes, narrator: ConsoleNarrator) -> None:
     from duralogue.embedded.endpoints import ANY_PORTS, Ports
     from duralogue.embedded.stack import running_stack
 
-    ports = ANY_PORTS if any_ports else Ports(gateway=settings.api_port)
-    async with running_stack(settings, narrator, ports=ports, tenants=tenants) as stack:
-        if slack_socket is not None:
-            await stack.start_slack_socket(*slack_socket)
+    ports = ANY_PORTS if wishes.any_ports else Ports(gateway=wishes.settings.api_port)
+    async with running_stack(
+        wishes.settings, narrator, ports=ports, tenants=wishes.tenants, played=wishes.played
+    ) as stack:
+        if wishes.slack_socket is not None:
+            await stack.start_slack_socket(*wishes.slack_socket)
         narrator.say(_welcome(stack))
         await asyncio.Event().wait()
 
@@ -106,6 +120,9 @@ def _welcome(stack: "Stack") -> str:
     gateway = stack.ports.gateway_url
     lines = ["", "Duralogue is running; Ctrl-C stops it."]
     lines += [f"  web chat     {gateway}/chat/{tenant}" for tenant in stack.tokens]
+    for double in stack.doubles:
+        played = f"play {double.channel}"
+        lines += [f"  {played:<12} {double.url}/  (as a customer of {double.tenant})"]
     lines += [f"  API          {gateway}/docs"]
     if stack.settings.temporal_ui_url is not None:
         lines += [f"  Temporal UI  {stack.settings.temporal_ui_url}"]
