@@ -21,6 +21,7 @@ from api.problems import install_problems
 from api.routes import (
     approvals,
     bots,
+    channel_installs,
     channels,
     chat_end,
     codec,
@@ -41,6 +42,7 @@ _ROUTERS: Final = (
     events.router,
     chat_end.router,
     channels.router,
+    channel_installs.router,
     handoffs.router,
     approvals.router,
     operator.router,

@@ -1,5 +1,6 @@
 """Ports: the product's needs as Protocols. Adapters live in infra/ and channels/."""
 
+from domain.ports.channel_installs import ChannelInstaller, ChannelInstalls
 from domain.ports.channels import (
     ChannelCalls,
     ChannelConnections,
@@ -49,6 +50,8 @@ __all__ = [
     "ChannelCalls",
     "ChannelConnections",
     "ChannelFollowUps",
+    "ChannelInstaller",
+    "ChannelInstalls",
     "ChannelReceiver",
     "ChannelSender",
     "Chunker",

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from channels.slack.installer import SlackInstaller
+from channels.slack.sender import SlackSender
 from channels.web.sender import WebSender
 from channels.webhook.receiver import WebhookReceiver
 from channels.webhook.sender import WebhookSender
@@ -14,6 +16,8 @@ from domain.errors import DependencyUnavailable, NotFound
 from domain.ports import (
     ChannelCalls,
     ChannelConnections,
+    ChannelInstaller,
+    ChannelInstalls,
     ChannelReceiver,
     ChannelSender,
     ConversationEvents,
@@ -33,6 +37,7 @@ class SenderPorts:
     events: ConversationEvents
     connections: ChannelConnections
     calls: ChannelCalls
+    installs: ChannelInstalls
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class _Parts:
 
 
 _CHANNELS: Mapping[Channel, _Parts] = {
+    Channel.SLACK: _Parts(lambda ports: SlackSender(ports.connections, ports.installs)),
     Channel.WEB: _Parts(lambda ports: WebSender(ports.events)),
     Channel.WEBHOOK: _Parts(
         lambda ports: WebhookSender(ports.connections, ports.calls), WebhookReceiver()
@@ -52,6 +58,11 @@ _CHANNELS: Mapping[Channel, _Parts] = {
 def receivers() -> dict[Channel, ChannelReceiver]:
     """Of the channels that are called by webhook."""
     return {name: parts.receiver for name, parts in _CHANNELS.items() if parts.receiver}
+
+
+def installers() -> dict[Channel, ChannelInstaller]:
+    """Of the channels whose accounts are connected on a page of the provider's."""
+    return {Channel.SLACK: SlackInstaller()}
 
 
 def senders(ports: SenderPorts) -> dict[Channel, ChannelSender]:

@@ -10,6 +10,7 @@ from duralogue.wiring.channels import RememberedConnections, SenderPorts, sender
 from duralogue.wiring.foundation import Foundation
 from infra.http.channel_calls import open_channel_calls
 from infra.postgres.channel_connections import PostgresChannelConnections
+from infra.postgres.channel_installs import PostgresChannelInstalls
 from infra.postgres.deliveries import PostgresDeliveries
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
@@ -22,6 +23,7 @@ async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
         events=PostgresConversationEvents(base.engine, idle_hub),
         connections=RememberedConnections(PostgresChannelConnections(base.engine, base.keys)),
         calls=await stack.enter_async_context(open_channel_calls()),
+        installs=PostgresChannelInstalls(base.engine),
     )
     return build_worker(
         base.temporal,

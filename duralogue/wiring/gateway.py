@@ -15,7 +15,7 @@ from api.spool_drain import SpoolDrain
 from domain.errors import ConfigurationError
 from domain.rate_limits import GatewayLimits
 from duralogue.chaos.points import Step
-from duralogue.wiring.channels import RememberedConnections, receivers
+from duralogue.wiring.channels import RememberedConnections, installers, receivers
 from duralogue.wiring.foundation import Foundation, open_foundation
 from infra.bot_files.compiling import BotCompilerProcess
 from infra.disk import DiskSpace
@@ -23,6 +23,7 @@ from infra.memory.rate_limits import MemoryRateLimiter
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.backends import PostgresBackends
 from infra.postgres.channel_connections import PostgresChannelConnections
+from infra.postgres.channel_installs import PostgresChannelInstalls
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
@@ -74,6 +75,8 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             documents=PostgresPublicDocuments(base.engine),
             connections=RememberedConnections(PostgresChannelConnections(base.engine, base.keys)),
             receivers=receivers(),
+            installers=installers(),
+            installs=PostgresChannelInstalls(base.engine),
             dependencies=(
                 PostgresDependency(base.engine),
                 PostgresWrites(base.engine),
@@ -139,6 +142,7 @@ def _gateway_settings(settings: Settings) -> GatewaySettings:
             for tenant, found in settings.tenant_backends.items()
         },
         web_dist=WEB_DIST,
+        public_url=settings.public_url,
         ui_url=settings.temporal_ui_url,
         details_token=_revealed(settings.details_token),
         limits=gateway_limits(settings),

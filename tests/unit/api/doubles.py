@@ -21,11 +21,12 @@ from domain.errors import DuralogueError
 from domain.handoffs import Approval, Handoff, HandoffStatus
 from domain.identities import SessionProof
 from domain.messages import InboundMessage, TranscriptMessage
-from domain.ports import ChannelReceiver
+from domain.ports import ChannelInstaller, ChannelReceiver
 from domain.staff import StaffRole
 from domain.tenant_settings import Branding, CustomerTokens, TenantConfig
 from infra.memory.bots import MemoryBots
 from infra.memory.channel_connections import MemoryChannelConnections
+from infra.memory.channel_installs import MemoryChannelInstalls
 from infra.memory.database import MemoryDatabase
 from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs
 from infra.memory.identities import MemoryIdentities
@@ -244,6 +245,8 @@ class Doubles:
     receivers: dict[Channel, ChannelReceiver] = field(
         default_factory=lambda: {Channel.WEBHOOK: WebhookReceiver()}
     )
+    installers: dict[Channel, ChannelInstaller] = field(default_factory=dict)
+    installs: MemoryChannelInstalls = field(default_factory=MemoryChannelInstalls)
     dependencies: tuple[Any, ...] = ()
     address_key: bytes = bytes(range(32))
 

@@ -1,0 +1,1 @@
+"""Slack through the vendor's SDK, over loopback."""
