@@ -47,6 +47,19 @@ class Sent:
     error: str | None = None
 
 
+@dataclass(frozen=True)
+class Sighting:
+    """One message of ours on somebody's screen."""
+
+    recipient: str
+    """Whose screen: a phone number, or a direct channel of Slack."""
+    delivery_id: str
+    """As the provider kept it for us; "" where it did not."""
+    text: str
+    at: float
+    """Seconds since 1970, by the provider's clock."""
+
+
 @dataclass
 class Evidence:
     conversation_id: str
@@ -73,3 +86,13 @@ class Evidence:
     order_id: str | None = None
     refunds: tuple[str, ...] = field(default_factory=tuple)
     """What the shop has paid back for their order."""
+    screen: tuple[Sighting, ...] | None = None
+    """What they saw of us on another channel; None on the web."""
+    opted_out_at: float | None = None
+    """When their provider was told that we know, in seconds since 1970."""
+
+    def delivery_id(self, row: Sent) -> str:
+        return self.delivery_id_of(row.role, row.message_id)
+
+    def delivery_id_of(self, role: str, message_id: str) -> str:
+        return f"{self.conversation_id}/{role}/{message_id}"

@@ -17,6 +17,9 @@ from duralogue.demo.staff import ShopOffice
 from infra.postgres.engine import tenant_transaction
 from infra.temporal.conversations import TemporalConversationGateway
 from tests.chaos.evidence import Event, Evidence, Sent, Spoken, TurnRow
+from tests.chaos.channel_chats import ChannelChat
+from tests.chaos.providers import Providers
+from tests.chaos.scripts import STOP
 from tests.chaos.staff import Taken
 from tests.chaos.visitor import TENANT, Visitor, until_done
 
@@ -48,12 +51,13 @@ class Investigation:
     engine: AsyncEngine
     temporal: Client
     shop: ShopOffice
+    providers: Providers | None = None
     unread: list[str] = field(default_factory=list)
     """Conversations of which the evidence could not be had, and why."""
 
     async def unfinished(self, visitors: Sequence[Visitor]) -> int:
         """Messages accepted whose turns have not ended, and spooled ones."""
-        accepted = [s.message_id for v in visitors for s in v.said.values() if s.accepted]
+        accepted = [s.message_id for v in visitors for s in v.messages if s.accepted]
         async with tenant_transaction(self.engine, TENANT) as connection:
             found = await connection.execute(text(_UNFINISHED), {"accepted": accepted})
             return int(found.scalar_one())
@@ -91,7 +95,7 @@ class Investigation:
         return tuple(found)
 
     async def _of(self, visitor: Visitor, taken: Taken | None) -> Evidence:
-        evidence = Evidence(visitor.conversation_id, tuple(visitor.said.values()), taken=taken)
+        evidence = Evidence(visitor.conversation_id, visitor.messages, taken=taken)
         async with tenant_transaction(self.engine, TENANT) as connection:
             await _read_records(connection, evidence)
         await visitor.catch_up(evidence.events[-1].seq if evidence.events else 0)
@@ -99,6 +103,11 @@ class Investigation:
         history = await until_done(visitor.own_chat().history)
         evidence.told = tuple((m["message_id"], m["role"], m["text"]) for m in history["messages"])
         await self._ask_workflow(evidence)
+        if self.providers is not None and isinstance(visitor.chat, ChannelChat):
+            evidence.screen = await self.providers.screen_of(visitor.chat)
+            evidence.opted_out_at = next(
+                (said.accepted_at for said in visitor.said.values() if said.text == STOP), None
+            )
         evidence.order_id = visitor.scripted.order_id
         if evidence.order_id is not None:
             refunds = await self.shop.refunds_of(evidence.order_id)

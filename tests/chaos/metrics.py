@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from tests.chaos.evidence import Evidence
 from tests.chaos.oracle import Finding, judge
+from tests.chaos.screens import screened
 from tests.chaos.waits import Waits, judge_waits
 
 FLOWS_AGAIN_WITHIN_S = 15.0
@@ -22,6 +23,8 @@ class Tally:
     outcomes: Counter[str] = field(default_factory=Counter)
     deliveries: Counter[str] = field(default_factory=Counter)
     """By status. An `unknown` one is final, and somebody has to look at it."""
+    screens: Counter[str] = field(default_factory=Counter)
+    """What people on Slack and by SMS have seen, by what the ledger says of it."""
     findings: list[Finding] = field(default_factory=list)
 
     def add(self, page: Iterable[Evidence]) -> None:
@@ -31,6 +34,7 @@ class Tally:
             self.refunds += len(evidence.refunds)
             self.outcomes.update(str(turn.outcome) for turn in evidence.turns)
             self.deliveries.update(row.status for row in evidence.ledger)
+            self.screens.update(screened(evidence))
             self.findings += judge(evidence)
 
 

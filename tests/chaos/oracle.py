@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from domain.conversations import TurnOutcome
 from domain.deliveries import DeliveryStatus
 from tests.chaos.evidence import Evidence, TurnRow
+from tests.chaos.screens import judge_screen
+from tests.chaos.wrongs import Wrong
 
 _ENDED = {TurnOutcome.ANSWERED, TurnOutcome.FAILED, TurnOutcome.FORWARDED}
 _MOST_TASK_ATTEMPTS = 2
@@ -15,16 +16,6 @@ _BROKEN = {"FAILED", "TERMINATED", "TIMED_OUT", "CANCELED"}
 _SENT_TWICE = "sent twice"
 """So begins what the ledger notes where two attempts got through."""
 _PROMISED_BY_BOT = "is on its way back to you"
-
-
-class Wrong(StrEnum):
-    LOST = "lost"
-    OUT_OF_ORDER = "out of order"
-    DOUBLED = "doubled"
-    DISAGREEING = "disagreeing"
-    OVER_THE_HUMAN = "over the human"
-    NOT_FINAL = "not final"
-    STUCK = "stuck"
 
 
 @dataclass(frozen=True)
@@ -188,4 +179,5 @@ _LOOKS: tuple[Callable[[Evidence], _Found], ...] = (
     _nothing_is_stuck,
     _the_bot_keeps_quiet_beside_a_human,
     _refunded_once,
+    judge_screen,
 )

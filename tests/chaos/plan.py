@@ -98,6 +98,8 @@ class Size:
     """The names of the Temporal servers."""
     replicas: int = 1
     """How many gateways and workers of each kind there are."""
+    channels: bool = False
+    """Whether customers come by Slack and SMS too."""
 
     @property
     def seconds(self) -> float:
@@ -127,7 +129,7 @@ def make_plan(seed: int, size: Size) -> Plan:
         write_passer(dice, seed, number, fault.target, begins_s=fault.at_s)
         for number, fault in enumerate(fault for fault in faults if fault.kind is FaultKind.POINT)
     ]
-    everybody = write_scripts(dice, passing, seed, messages=size.messages, seconds=size.seconds)
+    everybody = write_scripts(dice, passing, seed, messages=size.messages, seconds=size.seconds, channels=size.channels)
     return Plan(seed, everybody, faults)
 
 

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.chaos.metrics import judge_course
-from tests.chaos.oracle import Wrong
+from tests.chaos.wrongs import Wrong
 from tests.chaos.run import Report
 from tests.chaos.waits import Waits
 
@@ -23,6 +23,8 @@ def show(report: Report, console: Console) -> None:
         ("messages accepted", report.tally.messages),
         ("turns", _listed(report.tally.outcomes)),
         ("deliveries", _listed(report.tally.deliveries)),
+        ("on Slack and by SMS", _listed(report.tally.screens) or "nobody"),
+        ("providers broke", _listed(report.struck) or "never"),
         ("refunds", report.tally.refunds),
         ("kills", report.breaker.kills),
         ("of them", _listed(report.breaker.done)),

@@ -57,6 +57,8 @@ class Report:
     """What people waited for in vain when they went on."""
     starts_s: dict[str, float]
     """What the last start of each part took."""
+    struck: Counter[str]
+    """How often the doubles of providers broke, by how."""
 
     @property
     def is_fine(self) -> bool:
@@ -70,6 +72,7 @@ async def run(
     engine: TemporalBackend | None = None,
     *,
     replicas: int = 1,
+    channels: bool = False,
 ) -> Report:
     """Play the plan against a stack of its own in that folder, and judge it."""
     points = home / "fault-points"
@@ -91,7 +94,7 @@ async def run(
                 routes=routes,
                 replicas=replicas,
             ) as stack,
-            opened(stack) as place,
+            opened(stack, channels=channels) as place,
         ):
             return await _Play(plan, stack, place, routes, points, narrator).played()
 
@@ -165,7 +168,11 @@ class _Play:
         impatient = Counter(waited for visitor in self.visitors for waited in visitor.impatient)
         starts = self.stack.supervisor.starts
         starts_s = {name: round(start.seconds, 1) for name, start in starts.items()}
-        return Report(self.plan, tally, course, self.breaker, self.place, impatient, starts_s)
+        providers = self.place.doors.messenger
+        struck = await providers.struck() if providers is not None else Counter[str]()
+        return Report(
+            self.plan, tally, course, self.breaker, self.place, impatient, starts_s, struck
+        )
 
     async def _troubled(self) -> tuple[str, ...]:
         try:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from domain.channel_addresses import Channel
 from tests.chaos.hostile import HOSTILE_TEXTS
 
 _DOUBLES = 0.25
@@ -16,6 +17,11 @@ HOSTILE_SHARE = 0.05
 _HOSTILE_AT_ONCE = 4
 """Visitors in the hour after the last fault, and twice as many others."""
 _FIRST_OF_THE_HOUR = 900_000
+_CHANNELS = {Channel.WEB: 2, Channel.SLACK: 3, Channel.SMS: 3}
+_EDITED = 0.05
+"""Of the lines on Slack."""
+_STOP_SHARE = 0.04
+STOP = "STOP"
 
 
 class After(StrEnum):
@@ -38,6 +44,8 @@ class Kind(StrEnum):
     BURST = "burst"
     HOSTILE = "hostile"
     """Says what is meant to hold up the others."""
+    STOP = "stop"
+    """Asks, opts out by SMS, and asks all the same."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,8 @@ class Line:
     """The same id once more, so long after it was accepted."""
     late_s: float = 0.0
     """Held up on its way by so much, while the next line goes out."""
+    edited_after_s: float | None = None
+    """Changed so long after it was accepted, where the channel lets people do that."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +72,7 @@ class Scripted:
     lines: tuple[Line, ...]
     order_id: str | None = None
     """The order to be refunded, theirs alone."""
+    channel: Channel = Channel.WEB
 
 
 _WEIGHTS = {
@@ -94,6 +105,12 @@ _FIXED: Mapping[Kind, Sequence[_Said]] = {
         ("Thank you, that was quick", After.AGENT),
         ("How long is a gift card valid?", After.RETURNED),
     ),
+    Kind.STOP: (
+        ("Do you ship abroad?", After.ANSWER),
+        (STOP, After.ANSWER),
+        ("How can I pay?", After.NOTHING),
+        ("Hello?", After.NOTHING),
+    ),
 }
 _ADAS_ORDERS = ("A100001", "A100002", "A100003", "A100004")
 
@@ -105,23 +122,43 @@ def write_scripts(
     *,
     messages: int,
     seconds: float,
+    channels: bool = False,
 ) -> tuple[Scripted, ...]:
     """More conversations until there are that many messages, each kind among them."""
     scripts = list(given)
-    kinds = list(Kind)
+    kinds = [kind for kind in Kind if kind is not Kind.STOP or channels]
     missing = messages - sum(len(script.lines) for script in scripts)
     while missing > 0:
         number = len(scripts)
-        kind = kinds.pop() if kinds else _some_kind(dice)
+        kind = kinds.pop() if kinds else _some_kind(dice, channels=channels)
         begins_s = arrival(dice, seconds * 0.75)
-        scripts.append(write_script(dice, seed, number, kind, begins_s=begins_s))
+        script = write_script(dice, seed, number, kind, begins_s=begins_s)
+        scripts.append(_on_a_channel(dice, script) if channels else script)
         missing -= len(scripts[-1].lines)
     return tuple(sorted(scripts, key=lambda script: script.begins_s))
 
 
-def _some_kind(dice: random.Random) -> Kind:
+def _on_a_channel(dice: random.Random, script: Scripted) -> Scripted:
+    """Two in five are on the web."""
+    if script.kind is Kind.STOP:
+        return replace(script, channel=Channel.SMS)
+    if script.kind is Kind.HOSTILE:  # no provider takes texts of that length
+        return script
+    [channel] = dice.choices(list(_CHANNELS), list(_CHANNELS.values()))
+    lines = tuple(
+        replace(line, edited_after_s=round(dice.uniform(0, 2), 3))
+        if channel is Channel.SLACK and dice.random() < _EDITED
+        else line
+        for line in script.lines
+    )
+    return replace(script, channel=channel, lines=lines)
+
+
+def _some_kind(dice: random.Random, *, channels: bool) -> Kind:
     if dice.random() < HOSTILE_SHARE:
         return Kind.HOSTILE
+    if channels and dice.random() < _STOP_SHARE:
+        return Kind.STOP
     return dice.choices(list(_WEIGHTS), list(_WEIGHTS.values()))[0]
 
 
@@ -161,7 +198,7 @@ def write_script(
     for text, after in _wording(dice, kind, order_id):
         think_s = 0.1 if after is After.NOTHING else min(dice.lognormvariate(0, 0.6), 5)
         lines.append(Line("", text, after, round(think_s, 3)))
-        if kind is not Kind.BURST and dice.random() < _DOUBLES:
+        if kind not in {Kind.BURST, Kind.STOP} and dice.random() < _DOUBLES:
             lines.append(_double(dice))
     named = [
         _hurried(dice, replace(line, message_id=f"c{seed}-{number}-{i}"), last=i == len(lines) - 1)

@@ -17,7 +17,8 @@ from domain.conversations import (
 from domain.messages import Role
 from tests.chaos.evidence import Event, Evidence, Sent, Spoken, TurnRow
 from tests.chaos.metrics import Course, Tally, judge_course
-from tests.chaos.oracle import Wrong, judge
+from tests.chaos.oracle import judge
+from tests.chaos.wrongs import Wrong
 from tests.chaos.staff import Taken
 from tests.chaos.visitor import Said
 from tests.chaos.waits import Waits, percentiles

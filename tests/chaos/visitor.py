@@ -1,15 +1,19 @@
 """One customer of a run: says their lines, again and again until accepted, and listens."""
 
 import asyncio
+import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import httpx
 
+from domain.channel_addresses import Channel
 from domain.errors import DependencyRejected, DependencyUnavailable, RateLimited
 from duralogue.chat_client import ChatClient, StreamEvent
+from tests.chaos.channel_chats import NO_MESSAGE, ChannelChat
 from tests.chaos.scripts import After, Line, Scripted
 
 _T = TypeVar("_T")
@@ -27,6 +31,8 @@ class Said:
     text: str
     first_sent: float
     accepted: float | None = None
+    accepted_at: float | None = None
+    """The same by the wall's clock, in seconds since 1970."""
     attempts: int = 0
     put_off: int = 0
     """How often the gateway could not take it, or did not answer in time."""
@@ -38,12 +44,22 @@ class Said:
     """When its sender went on without an answer."""
 
 
+class Messenger(Protocol):
+    """Whoever opens a chat on another channel than the web."""
+
+    def chat(self, scripted: Scripted) -> ChannelChat: ...
+
+    async def struck(self) -> Counter[str]: ...
+
+
 @dataclass(frozen=True)
 class Doors:
     """Two clients of the gateway: short of patience for what is said, long for what is heard."""
 
     saying: httpx.AsyncClient
     listening: httpx.AsyncClient
+    messenger: Messenger | None = None
+    """None: everybody is on the web."""
 
 
 @dataclass
@@ -54,21 +70,47 @@ class Visitor:
     heard: list[StreamEvent] = field(default_factory=list)
     impatient: list[str] = field(default_factory=list)
     """What they had waited for in vain when they went on."""
-    chat: ChatClient | None = None
+    chat: ChatClient | ChannelChat | None = None
+    names: dict[str, str] = field(default_factory=dict)
+    """The product's ids of the messages, by those of the lines."""
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    @property
+    def messages(self) -> tuple[Said, ...]:
+        """Without what is no message to the product, such as a word that opts out."""
+        return tuple(s for s in self.said.values() if not s.message_id.startswith(NO_MESSAGE))
 
     @property
     def conversation_id(self) -> str:
         return self.own_chat().visit.conversation_id
 
-    def own_chat(self) -> ChatClient:
+    def own_chat(self) -> ChatClient | ChannelChat:
         if self.chat is None:
             raise LookupError("this visitor has not come in yet")
         return self.chat
 
     async def enter(self) -> None:
         if self.chat is None:
-            self.chat = await until_done(lambda: ChatClient.begin(self.doors.saying, TENANT))
+            self.chat = await self._begun()
+            await self._name(self.scripted.lines[0])
+
+    async def _name(self, line: Line) -> str:
+        """On a channel its provider gives messages their ids."""
+        if line.message_id not in self.names:
+            chat = self.own_chat()
+            name = await chat.prepare(line.text) if isinstance(chat, ChannelChat) else ""
+            self.names[line.message_id] = name or line.message_id
+        return self.names[line.message_id]
+
+    async def _begun(self) -> ChatClient | ChannelChat:
+        if self.scripted.channel is Channel.WEB or self.doors.messenger is None:
+            return await until_done(lambda: ChatClient.begin(self.doors.saying, TENANT))
+        return self.doors.messenger.chat(self.scripted)
+
+    def _ear(self) -> ChatClient | ChannelChat:
+        """The same conversation, with more patience."""
+        chat = self.own_chat()
+        return ChatClient(self.doors.listening, chat.visit) if isinstance(chat, ChatClient) else chat
 
     async def talk(self) -> None:
         """Say every line. Returns when all of them were accepted."""
@@ -95,8 +137,7 @@ class Visitor:
         if self.last_seen >= last_seq:
             return
         async with asyncio.timeout(PATIENCE_S):
-            chat = ChatClient(self.doors.listening, self.own_chat().visit)
-            async for event in chat.events(self.last_seen):
+            async for event in self._ear().events(self.last_seen):
                 self.heard.append(event)
                 if event.seq >= last_seq:
                     return
@@ -107,17 +148,27 @@ class Visitor:
 
     async def _say(self, line: Line) -> None:
         clock = asyncio.get_running_loop().time
+        name = await self._name(line)
         await asyncio.sleep(line.late_s)
-        said = self.said[line.message_id] = Said(line.message_id, line.text, clock())
+        said = self.said[name] = Said(name, line.text, clock())
         try:
             await self._post(said)
         except DependencyRejected as refusal:
             said.refused = str(refusal)
             return
-        said.accepted = clock()
+        said.accepted, said.accepted_at = clock(), time.time()
         if line.again_after_s is not None:
             await asyncio.sleep(line.again_after_s)
             await self._post(said)
+        if line.edited_after_s is not None:
+            await asyncio.sleep(line.edited_after_s)
+            await self._change(said)
+
+    async def _change(self, said: Said) -> None:
+        """They add a mark: whatever is read, the answer is the same."""
+        chat = self.own_chat()
+        if isinstance(chat, ChannelChat):
+            await until_done(lambda: chat.change(said.message_id, f"{said.text} "))
 
     async def _post(self, said: Said) -> None:
         async def post() -> str:
@@ -131,7 +182,7 @@ class Visitor:
         await until_done(post)
 
     async def _listen(self) -> None:
-        chat = ChatClient(self.doors.listening, self.own_chat().visit)
+        chat = self._ear()
         while True:
             with suppress(RateLimited):
                 async for event in chat.events(self.last_seen):
@@ -149,10 +200,10 @@ class Visitor:
     async def _wait_for(self, what: After, before: Line | None) -> None:
         if what is After.NOTHING or before is None:
             return
-        said = self.said.get(before.message_id)
+        said = self.said.get(self.names.get(before.message_id, ""))
         if said is not None and said.refused is not None:
             return
-        matches = _matcher(what, before)
+        matches = _matcher(what, lambda: self.names.get(before.message_id, ""))
         try:
             async with asyncio.timeout(PATIENCE_S), self._changed:
                 await self._changed.wait_for(lambda: any(matches(e) for e in self.heard))
@@ -162,7 +213,7 @@ class Visitor:
                 said.given_up = asyncio.get_running_loop().time()
 
 
-def _matcher(what: After, before: Line) -> Callable[[StreamEvent], bool]:
+def _matcher(what: After, before: Callable[[], str]) -> Callable[[StreamEvent], bool]:
     match what:
         case After.CLAIMED | After.RETURNED:
             return lambda e: e.kind == "handoff" and e.data["status"] == what
@@ -170,7 +221,7 @@ def _matcher(what: After, before: Line) -> Callable[[StreamEvent], bool]:
             return lambda e: e.data.get("role") == "human_agent"
         case _:
             return lambda e: (
-                e.data.get("role") == "bot" and e.data.get("in_reply_to") == before.message_id
+                e.data.get("role") == "bot" and e.data.get("in_reply_to") == before()
             )
 
 

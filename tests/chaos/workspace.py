@@ -11,9 +11,10 @@ from domain.errors import DependencyUnavailable
 from duralogue.chat_client import named_failures, open_http
 from duralogue.demo.staff import ShopOffice
 from duralogue.embedded.stack import Stack
-from duralogue.wiring.foundation import open_foundation
+from duralogue.wiring.foundation import Foundation, open_foundation
 from tests.chaos.failover_client import EitherDoor
 from tests.chaos.investigation import Investigation
+from tests.chaos.providers import Providers, opened_providers
 from tests.chaos.scripts import Kind, Scripted, email_of
 from tests.chaos.staff import Office
 from tests.chaos.visitor import TENANT, Doors, Visitor, until_done
@@ -60,7 +61,7 @@ class Place:
 
 
 @asynccontextmanager
-async def opened(stack: Stack) -> AsyncIterator[Place]:
+async def opened(stack: Stack, *, channels: bool = False) -> AsyncIterator[Place]:
     statuses: Counter[int] = Counter()
 
     async def count(response: httpx.Response) -> None:
@@ -81,12 +82,26 @@ async def opened(stack: Stack) -> AsyncIterator[Place]:
         ) as listening,
         open_http(stack.ports.shop_url) as shop,
         open_foundation(stack.settings) as base,
+        _providers(stack, base, saying, channels=channels) as providers,
     ):
         shop.headers["Authorization"] = f"Bearer {secrets.shop_admin_key}"
         yield Place(
-            Doors(saying, listening),
+            Doors(saying, listening, providers),
             statuses,
             Office(saying, stack.tokens[TENANT]["agent"]),
             shop,
-            Investigation(base.engine, base.temporal, ShopOffice(shop, secrets.shop_admin_key)),
+            Investigation(
+                base.engine, base.temporal, ShopOffice(shop, secrets.shop_admin_key), providers
+            ),
         )
+
+
+@asynccontextmanager
+async def _providers(
+    stack: Stack, base: Foundation, gateway: httpx.AsyncClient, *, channels: bool
+) -> AsyncIterator[Providers | None]:
+    if not channels:
+        yield None
+        return
+    async with opened_providers(stack, base, gateway, TENANT) as providers:
+        yield providers
