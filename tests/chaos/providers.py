@@ -131,7 +131,7 @@ class Providers:
         return [
             Sighting(
                 channel,
-                ((one["metadata"] or {}).get("event_payload") or {}).get("delivery_id", ""),
+                ((one["metadata"] or {}).get("event_payload") or {}).get("delivery", ""),
                 one["text"],
                 float(one["ts"]),
             )
