@@ -106,7 +106,7 @@ class Slack:
             }
         )
 
-    def headers(self, url: str, posted: Posted, attempt: int) -> Mapping[str, str]:  # noqa: ARG002
+    def headers(self, url: str, posted: Posted, attempt: int) -> Mapping[str, str]:
         timestamp = str(int(time.time()))
         signed = f"v0:{timestamp}:".encode() + posted.body
         digest = hmac.new(self.signing_secret.encode(), signed, hashlib.sha256).hexdigest()
@@ -169,7 +169,7 @@ class Sms:
         path = f"{self.connection.account}/messages"
         return Posted(path, urlencode(fields).encode(), "application/x-www-form-urlencoded")
 
-    def edit(self, message: Posted, text: str) -> Posted | None:  # noqa: ARG002
+    def edit(self, message: Posted, text: str) -> Posted | None:
         return None
 
     def headers(self, url: str, posted: Posted, attempt: int) -> Mapping[str, str]:

@@ -16,8 +16,8 @@ from domain.identifiers import conversation_workflow_id
 from duralogue.demo.staff import ShopOffice
 from infra.postgres.engine import tenant_transaction
 from infra.temporal.conversations import TemporalConversationGateway
-from tests.chaos.evidence import Event, Evidence, Sent, Spoken, TurnRow
 from tests.chaos.channel_chats import ChannelChat
+from tests.chaos.evidence import Event, Evidence, Sent, Spoken, TurnRow
 from tests.chaos.providers import Providers
 from tests.chaos.scripts import STOP
 from tests.chaos.staff import Taken

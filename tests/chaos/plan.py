@@ -129,7 +129,9 @@ def make_plan(seed: int, size: Size) -> Plan:
         write_passer(dice, seed, number, fault.target, begins_s=fault.at_s)
         for number, fault in enumerate(fault for fault in faults if fault.kind is FaultKind.POINT)
     ]
-    everybody = write_scripts(dice, passing, seed, messages=size.messages, seconds=size.seconds, channels=size.channels)
+    everybody = write_scripts(
+        dice, passing, seed, messages=size.messages, seconds=size.seconds, channels=size.channels
+    )
     return Plan(seed, everybody, faults)
 
 

@@ -37,7 +37,7 @@ _TEAM, _APP_ID, _BOT_USER, _BOT_ID = "T0CHAOS001", "A0CHAOS001", "U0CHAOSBOT", "
 _SIGNING, _BOT_TOKEN = "chaos-signing-secret", "xoxb-chaos-bot-token"
 _ACCOUNT_SID, _AUTH_TOKEN = f"AC{'c' * 32}", "chaos-auth-token"
 _NUMBER = "+15550100000"
-_SLACK_SETTINGS = {
+_SLACK_SETTINGS: dict[str, object] = {
     "signing_secret": _SIGNING,
     "bot_token": _BOT_TOKEN,
     "app_id": _APP_ID,
@@ -47,7 +47,7 @@ _SLACK_SETTINGS = {
 }
 """No request URL: the customers of a run call the gateway themselves, and again as often as it
 takes."""
-_TWILIO_SETTINGS = {
+_TWILIO_SETTINGS: dict[str, object] = {
     "account_sid": _ACCOUNT_SID,
     "auth_token": _AUTH_TOKEN,
     "numbers": [_NUMBER],

@@ -7,9 +7,9 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.chaos.metrics import judge_course
-from tests.chaos.wrongs import Wrong
 from tests.chaos.run import Report
 from tests.chaos.waits import Waits
+from tests.chaos.wrongs import Wrong
 
 _MOST_SHOWN = 40
 

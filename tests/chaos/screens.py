@@ -54,7 +54,9 @@ def _each_sent_row_is_seen_once(
 
 def _in_the_order_of_the_conversation(evidence: Evidence) -> _Found:
     """As they first came into sight."""
-    seq_of = {evidence.delivery_id_of(one.role, one.message_id): one.seq for one in evidence.transcript}
+    seq_of = {
+        evidence.delivery_id_of(one.role, one.message_id): one.seq for one in evidence.transcript
+    }
     latest = 0
     for sighting in _first_sights(evidence.screen or ()):
         seq = seq_of.get(sighting.delivery_id, latest)

@@ -18,10 +18,10 @@ from domain.messages import Role
 from tests.chaos.evidence import Event, Evidence, Sent, Spoken, TurnRow
 from tests.chaos.metrics import Course, Tally, judge_course
 from tests.chaos.oracle import judge
-from tests.chaos.wrongs import Wrong
 from tests.chaos.staff import Taken
 from tests.chaos.visitor import Said
 from tests.chaos.waits import Waits, percentiles
+from tests.chaos.wrongs import Wrong
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 

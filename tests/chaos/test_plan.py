@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 
+from domain.channel_addresses import Channel
 from duralogue.chaos.points import ALL_POINTS
 from tests.chaos.plan import FaultKind, Plan, Size, make_plan
 from tests.chaos.routes import WIRES
@@ -50,7 +51,20 @@ def test_people_are_hasty_in_the_shares_promised() -> None:
     assert 0.17 < said_within_a_second(plan) / len(lines) < 0.22
     assert 0.02 < sum(line.again_after_s is not None for line in lines) / len(lines) < 0.04
     assert any(line.late_s for line in lines)
-    assert {c.kind for c in plan.conversations} == set(Kind)
+    assert {c.kind for c in plan.conversations} == set(Kind) - {Kind.STOP}
+    assert {c.channel for c in plan.conversations} == {Channel.WEB}
+
+
+def test_people_come_by_every_channel() -> None:
+    """
+    And some opt out, which only a phone knows.
+    """
+    people = make_plan(3, Size(messages=2_000, channels=True)).conversations
+
+    assert {c.kind for c in people} == set(Kind)
+    assert {c.channel for c in people if c.kind is Kind.STOP} == {Channel.SMS}
+    assert Counter(c.channel for c in people)[Channel.SLACK] > len(people) / 5
+    assert any(line.edited_after_s for c in people for line in c.lines)
 
 
 def test_a_big_plan_goes_through_every_fault_point() -> None:

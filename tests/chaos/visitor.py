@@ -110,7 +110,9 @@ class Visitor:
     def _ear(self) -> ChatClient | ChannelChat:
         """The same conversation, with more patience."""
         chat = self.own_chat()
-        return ChatClient(self.doors.listening, chat.visit) if isinstance(chat, ChatClient) else chat
+        return (
+            ChatClient(self.doors.listening, chat.visit) if isinstance(chat, ChatClient) else chat
+        )
 
     async def talk(self) -> None:
         """Say every line. Returns when all of them were accepted."""
@@ -220,9 +222,7 @@ def _matcher(what: After, before: Callable[[], str]) -> Callable[[StreamEvent], 
         case After.AGENT:
             return lambda e: e.data.get("role") == "human_agent"
         case _:
-            return lambda e: (
-                e.data.get("role") == "bot" and e.data.get("in_reply_to") == before()
-            )
+            return lambda e: e.data.get("role") == "bot" and e.data.get("in_reply_to") == before()
 
 
 async def until_done(ask: Callable[[], Awaitable[_T]]) -> _T:

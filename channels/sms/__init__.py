@@ -1,1 +1,0 @@
-"""Text messages and WhatsApp, through Twilio."""
