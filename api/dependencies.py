@@ -88,6 +88,8 @@ class GatewaySettings:
     """Tenant -> the addresses of its own backends, which its tools may name."""
     web_dist: Path = Path("web/dist")
     """The folder of the built chat page and widget."""
+    public_url: str | None = None
+    """The gateway's address as others know it, where a proxy stands before it."""
     ui_url: str | None = None
     """Where the Temporal UI runs; the codec endpoint answers to pages of its origin."""
     codec_capability: str | None = field(default=None, repr=False)

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from channels.sms.receiver import SmsReceiver
+from channels.sms.sender import SmsSender
 from channels.web.sender import WebSender
 from channels.webhook.receiver import WebhookReceiver
 from channels.webhook.sender import WebhookSender
@@ -12,6 +14,7 @@ from domain.channel_addresses import Channel
 from domain.channels import ChannelConnection, ConnectionListing
 from domain.errors import DependencyUnavailable, NotFound
 from domain.ports import (
+    Bots,
     ChannelCalls,
     ChannelConnections,
     ChannelReceiver,
@@ -35,6 +38,9 @@ class SenderPorts:
     connections: ChannelConnections
     calls: ChannelCalls
     people: ConversationPeople
+    bots: Bots
+    public_url: str | None
+    """The gateway's, where it has one."""
     address_key: bytes = field(repr=False)
     """That of `conversation_id_of` and `person_key_of`."""
 
@@ -49,6 +55,16 @@ _CHANNELS: Mapping[Channel, _Parts] = {
     Channel.WEB: _Parts(lambda ports: WebSender(ports.events)),
     Channel.WEBHOOK: _Parts(
         lambda ports: WebhookSender(ports.connections, ports.calls), WebhookReceiver()
+    ),
+    Channel.SMS: _Parts(
+        lambda ports: SmsSender(
+            ports.connections,
+            ports.people,
+            ports.bots,
+            public_url=ports.public_url,
+            key=ports.address_key,
+        ),
+        SmsReceiver(),
     ),
 }
 

@@ -143,6 +143,7 @@ def _gateway_settings(settings: Settings) -> GatewaySettings:
             for tenant, found in settings.tenant_backends.items()
         },
         web_dist=WEB_DIST,
+        public_url=settings.public_url,
         ui_url=settings.temporal_ui_url,
         details_token=_revealed(settings.details_token),
         limits=gateway_limits(settings),
