@@ -29,11 +29,36 @@ class SlackChannel(Strict):
     """False: nothing comes in from Slack, whatever workspaces are connected."""
 
 
+class WhatsappTemplate(Strict):
+    """A message that Meta has approved beforehand, as the provider keeps it."""
+
+    content_sid: Annotated[str, Field(pattern=r"^HX[0-9a-fA-F]{32}$")]
+    variables: dict[
+        Annotated[str, Field(pattern=r"^[0-9a-z_]{1,20}$")],
+        Annotated[str, Field(min_length=1, max_length=300)],
+    ] = Field(default_factory=dict, max_length=10)
+    """What is put into it, by the names of its variables. `{text}` is what was to be said, on one
+    line and cut to 300 characters."""
+
+
 class SmsChannel(Strict):
     """Text messages, and WhatsApp through the same provider."""
 
     enabled: bool = True
     """False: nothing comes in by SMS or WhatsApp, whatever numbers are connected."""
+    messages_per_reply: Annotated[int, Field(ge=1, le=10)] = 4
+    """Into so many messages a long reply is divided, each marked (1/3); what is longer ends with a
+    link to the whole text."""
+    segments_per_message: Annotated[int, Field(ge=1, le=10)] = 3
+    """Of an SMS: 153 characters each, or 67 where one of them is beyond the plain set."""
+    discard_content: bool = False
+    """True: the provider keeps no words of what it has sent. A send without an answer is then
+    recognised by recipient and time alone."""
+    obfuscate_addresses: bool = False
+    """True: the provider keeps only part of the recipients' numbers."""
+    whatsapp_template: WhatsappTemplate | None = None
+    """Sent in place of a reply that comes more than 24 hours after the customer wrote; without one
+    such a reply is not sent."""
 
 
 class ChannelSettings(Strict):

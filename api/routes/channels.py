@@ -61,7 +61,7 @@ async def receive_webhook(
     ids make that safe; 429 is for calls that are not verified."""
     name, receiver = _receiver(gateway, tenant, channel)
     try:
-        call = await _read(request, receiver, path)
+        call = await _read(request, receiver, path, gateway.settings.public_url)
     except ClientDisconnect:
         return Response(status_code=_CLIENT_LEFT)
     connection = await _verified(gateway, tenant, name, call, request)
@@ -85,16 +85,26 @@ def _receiver(
     return found[0]
 
 
-async def _read(request: Request, receiver: ChannelReceiver, path: str) -> WebhookRequest:
+async def _read(
+    request: Request, receiver: ChannelReceiver, path: str, public_url: str | None
+) -> WebhookRequest:
     rules = BodyRules(receiver.largest_body, receiver.content_types, is_text=False)
     body = await read_body(request.scope, request.receive, rules)
     return WebhookRequest(
         path=path,
-        url=str(request.url),
+        url=_as_called(request, public_url),
         headers=dict(request.headers),
         body=body,
         received_at=datetime.now(UTC),
     )
+
+
+def _as_called(request: Request, public_url: str | None) -> str:
+    """The address as the provider knows it: the one here is a proxy's business."""
+    if public_url is None:
+        return str(request.url)
+    query = f"?{request.url.query}" if request.url.query else ""
+    return f"{public_url.rstrip('/')}{request.url.path}{query}"
 
 
 async def _verified(

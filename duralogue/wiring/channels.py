@@ -8,6 +8,8 @@ from datetime import timedelta
 from channels.slack.installer import SlackInstaller
 from channels.slack.receiver import SlackReceiver
 from channels.slack.sender import SlackSender
+from channels.sms.receiver import SmsReceiver
+from channels.sms.sender import SmsSender
 from channels.web.sender import WebSender
 from channels.webhook.receiver import WebhookReceiver
 from channels.webhook.sender import WebhookSender
@@ -15,6 +17,7 @@ from domain.channel_addresses import Channel
 from domain.channels import ChannelConnection, ConnectionListing
 from domain.errors import DependencyUnavailable, NotFound
 from domain.ports import (
+    Bots,
     ChannelCalls,
     ChannelConnections,
     ChannelInstaller,
@@ -40,6 +43,9 @@ class SenderPorts:
     connections: ChannelConnections
     calls: ChannelCalls
     people: ConversationPeople
+    bots: Bots
+    public_url: str | None
+    """The gateway's, where it has one."""
     address_key: bytes = field(repr=False)
     """That of `conversation_id_of` and `person_key_of`."""
     installs: ChannelInstalls
@@ -58,6 +64,16 @@ _CHANNELS: Mapping[Channel, _Parts] = {
     Channel.WEB: _Parts(lambda ports: WebSender(ports.events)),
     Channel.WEBHOOK: _Parts(
         lambda ports: WebhookSender(ports.connections, ports.calls), WebhookReceiver()
+    ),
+    Channel.SMS: _Parts(
+        lambda ports: SmsSender(
+            ports.connections,
+            ports.people,
+            ports.bots,
+            public_url=ports.public_url,
+            key=ports.address_key,
+        ),
+        SmsReceiver(),
     ),
 }
 

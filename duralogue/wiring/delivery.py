@@ -24,6 +24,8 @@ async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
     ports = SenderPorts(
         events=PostgresConversationEvents(base.engine, idle_hub),
         connections=RememberedConnections(PostgresChannelConnections(base.engine, base.keys)),
+        bots=base.bots,
+        public_url=base.settings.public_url,
         people=PostgresConversationPeople(base.engine, base.keys),
         address_key=address_key(base.settings.require_master_key()),
         calls=await stack.enter_async_context(open_channel_calls()),

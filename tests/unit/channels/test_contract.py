@@ -86,7 +86,8 @@ def _played(channel: Channel, recorded: dict[str, Any]) -> ParsedWebhook:
     receiver = receivers()[channel]
     request = WebhookRequest(
         path=recorded["path"],
-        url=f"https://bot.example/v1/tenants/acme/channels/{channel}/{recorded['path']}",
+        url=f"https://bot.example/v1/tenants/acme/channels/{channel}/{recorded['path']}"
+        + recorded.get("query", ""),
         headers=recorded["headers"],
         body=recorded["body"].encode(),
         received_at=datetime.fromisoformat(recorded["received_at"]),
@@ -130,4 +131,7 @@ def _compare(found: ParsedWebhook, channel: Channel, brings: dict[str, Any]) -> 
     changes = [each.change.model_dump(exclude={"at"}) for each in found.changes]
     assert changes == brings.get("changes", [])
     assert [each.account for each in found.ended] == brings.get("ended", [])
+    assert [each.is_opted_out for each in found.consents] == brings.get("opted_out", [])
+    reports = [each.model_dump(exclude={"at"}, mode="json") for each in found.reports]
+    assert reports == brings.get("reports", [])
     assert found.response.status == 200

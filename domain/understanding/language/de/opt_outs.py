@@ -1,0 +1,7 @@
+"""Words by which people end text messages and begin them again, as the whole message."""
+
+STOP = frozenset({"stopp", "abmelden", "abbestellen"})
+"""Wherever they write."""
+STOP_ON_SMS = frozenset({"beenden"})
+"""On SMS; elsewhere they are words like others."""
+START = frozenset({"anmelden", "starten"})
