@@ -46,6 +46,7 @@ def _sighting(message: Message) -> Json:
         "media": message.media,
         "content": message.content,
         "options": message.options,
+        "callback": message.callback,
         "validity_s": message.validity_s,
         "by_twilio": message.by_twilio,
         "created": message.created.isoformat(),

@@ -144,7 +144,7 @@ class Providers:
         return [
             Sighting(
                 number,
-                _delivery_in(one["options"].get("StatusCallback", "")),
+                _delivery_in(one["callback"]),
                 one["body"],
                 datetime.fromisoformat(one["created"]).timestamp(),
             )
