@@ -57,12 +57,14 @@ def _in_the_order_of_the_conversation(evidence: Evidence) -> _Found:
     seq_of = {
         evidence.delivery_id_of(one.role, one.message_id): one.seq for one in evidence.transcript
     }
-    latest = 0
+    latest, before = 0, ""
     for sighting in _first_sights(evidence.screen or ()):
         seq = seq_of.get(sighting.delivery_id, latest)
+        name = sighting.delivery_id.rpartition("/")[2]
         if seq < latest:
-            yield Wrong.OUT_OF_ORDER, f"{sighting.delivery_id} was seen after the event {latest}"
-        latest = max(latest, seq)
+            yield Wrong.OUT_OF_ORDER, f"{name} (event {seq}) was seen after {before} ({latest})"
+        else:
+            latest, before = seq, name
 
 
 def _first_sights(screen: Sequence[Sighting]) -> Iterator[Sighting]:
