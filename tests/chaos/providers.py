@@ -214,7 +214,8 @@ async def opened_providers(
 async def _keep_sights(double: httpx.AsyncClient, file: Path) -> None:
     """Beside the logs, for whoever looks into a finding."""
     with suppress(httpx.HTTPError):
-        file.write_text((await double.get("/_double/seen")).text)
+        told = await double.get("/_double/seen")
+        await asyncio.to_thread(file.write_text, told.text)
 
 
 def _double(name: str, settings: dict[str, object], port: int, folder: Path) -> ProcessSpec:
