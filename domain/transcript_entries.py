@@ -23,12 +23,15 @@ from domain.dialogue.commands import (
     HandOff,
     Say,
 )
+from domain.forms import Form
 from domain.handoffs import AgentMessage, Approval, ApprovalStatus, Handoff, HandoffStatus
 from domain.messages import Attachment, Card, ChoiceList, Citation, InboundMessage, Role
 from domain.turns import CommitTurn
 
 HOLDING = "holding"
 """The response that says only that it takes longer: a note of the system, not an answer."""
+RATING = "csat"
+"""The response that asks for a rating; its quick replies go from worst to best."""
 
 
 class RecordedMessage(BaseModel):
@@ -47,6 +50,8 @@ class RecordedMessage(BaseModel):
     cards: tuple[Card, ...] = ()
     lists: tuple[ChoiceList, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    form: Form | None = None
+    asks_rating: bool = False
     trace_id: str = ""
 
 
@@ -232,6 +237,8 @@ def _reply_entry(request: CommitTurn, command: Say, number: int) -> Entry:
         cards=command.reply.cards,
         lists=command.reply.lists,
         attachments=command.reply.attachments,
+        form=command.reply.form,
+        asks_rating=command.reply.response == RATING,
         trace_id=request.trace_id,
     )
     delivery_id = delivery_id_of(request.conversation.conversation_id, message)
@@ -254,6 +261,10 @@ def _message_entry(
     for name in ("cards", "lists", "attachments"):
         if drawn := getattr(message, name):
             data[name] = [one.model_dump(mode="json") for one in drawn]
+    if message.form is not None:
+        data["form"] = message.form.model_dump(mode="json")
+    if message.asks_rating:
+        data["asks_rating"] = True
     return Entry(
         kind=ConversationEventKind.MESSAGE,
         data=data,

@@ -1,4 +1,5 @@
 /** The gateway over HTTP: every call has a time limit and fails with a `Problem`. */
+import type { Outgoing } from "./outbox.ts";
 import { readBranding, readHistory, readSession } from "./protocol.ts";
 import type { Branding, HistoryPage, Session } from "./protocol.ts";
 import { Problem, problemOf } from "../shared/problem.ts";
@@ -41,9 +42,9 @@ export class ChatApi {
     return readOrFail(await this.#json("POST", url, session.token, { customer_token: customerToken }));
   }
 
-  async send(session: Session, id: string, text: string): Promise<void> {
+  async send(session: Session, { id, text, form }: Outgoing): Promise<void> {
     const url = `${this.#conversation(session)}/messages`;
-    await this.#json("POST", url, session.token, { message_id: id, text });
+    await this.#json("POST", url, session.token, { message_id: id, ...(form ? { form } : { text }) });
   }
 
   /** Close the conversation. A `Problem` of status 409 says that something is under way there. */

@@ -13,6 +13,7 @@ import cards from "./styles/cards.css";
 import details from "./styles/details.css";
 import headerStyles from "./styles/header.css";
 import messages from "./styles/messages.css";
+import parts from "./styles/parts.css";
 import preferences from "./styles/preferences.css";
 import { ComposerView } from "./view/composer.ts";
 import { h, sheet } from "../shared/dom.ts";
@@ -26,7 +27,7 @@ const LIGHT_BACKGROUND = "#f4f6f8";
 const DARK_BACKGROUND = "#1b212a";
 const NOT_YET: Branding = readBranding({ name: "" });
 
-const styles = [base, headerStyles, messages, cards, details, composerStyles, preferences].map(sheet);
+const styles = [base, headerStyles, messages, cards, details, parts, composerStyles, preferences].map(sheet);
 
 interface Views {
   header: HeaderView;
@@ -146,6 +147,11 @@ export class DuralogueChat extends HTMLElement {
       reply: (text) => {
         this.focusComposer();
         say(text);
+      },
+      fill: (answers) => {
+        this.focusComposer();
+        this.#views?.log.scrollToEnd();
+        conversation?.say(Object.values(answers.values).join("\n"), answers);
       },
       again: (id) => {
         this.focusComposer();

@@ -8,9 +8,11 @@ import { Membership } from "./session_manager.ts";
 import { NO_OUTAGE, isCutOff, outageAfter } from "./notice.ts";
 import type { Outage } from "./notice.ts";
 import { Outbox } from "./outbox.ts";
+import type { Outgoing } from "./outbox.ts";
 import { Past } from "./history.ts";
 import { readEvent, readMessage } from "./protocol.ts";
 import type { Branding, EventBody, Message } from "./protocol.ts";
+import type { FormAnswers } from "./reply_parts.ts";
 import type { SessionStore, Stored } from "./sessions.ts";
 import type { ServerEvent } from "../shared/sse.ts";
 import { INITIAL, isWithBot, standingAfter } from "./conversation_status.ts";
@@ -52,7 +54,7 @@ export class Conversation {
     this.#unconfirmed = new Unconfirmed(store);
     this.#membership = new Membership(api, store, customerToken, (stored) => this.#beginAnew(stored));
     this.#outbox = new Outbox({
-      post: ({ id, text }) => this.#membership.call((session) => this.api.send(session, id, text)),
+      post: (message) => this.#membership.call((session) => this.api.send(session, message)),
       sent: (id) => this.#mark(id, "sent"),
       failed: (id, problem) => {
         // What is refused for good must not be sent again by itself after a reload. Where the
@@ -120,11 +122,12 @@ export class Conversation {
     this.#stream.stop();
   }
 
-  say(text: string): void {
-    const [unsent, { owner }] = [{ id: crypto.randomUUID(), text, at: Date.now() }, this.#membership];
+  /** A form is shown by what is written in it, as the gateway shows it too. */
+  say(text: string, form: FormAnswers | null = null): void {
+    const [unsent, { owner }] = [{ id: crypto.randomUUID(), text, form, at: Date.now() }, this.#membership];
     this.#timeline.echo(unsent);
     if (owner !== undefined) this.#unconfirmed.add({ ...unsent, owner });
-    this.#post(unsent.id, text);
+    this.#post(unsent);
   }
 
   /** Send a failed message once more, under the same id. */
@@ -132,17 +135,19 @@ export class Conversation {
     const entry = this.#timeline.get(id);
     if (entry?.delivery !== "failed") return;
     this.#timeline.mark(id, "sending");
-    this.#post(id, entry.text);
+    this.#post({ id, text: entry.text, form: entry.answers });
   }
 
   async loadOlder(): Promise<void> {
     if (await this.#past.readOlder((work) => this.#insist(work))) this.hooks.changed();
   }
 
-  /** Take back what was refused; returns its text, to be mended. */
+  /** Take back what was refused; returns its text, to be mended. A form is offered again. */
   takeBack(id: string): string {
     this.#unconfirmed.remove(id);
-    const text = this.#timeline.takeBack(id);
+    const isForm = this.#timeline.get(id)?.answers;
+    const taken = this.#timeline.takeBack(id);
+    const text = isForm ? "" : taken;
     this.hooks.changed();
     return text;
   }
@@ -178,14 +183,14 @@ export class Conversation {
     const said = this.#timeline.sending;
     const left = this.#unconfirmed.list(Date.now(), owner).filter(({ id }) => !this.#timeline.get(id));
     for (const unsent of left) this.#timeline.echo(unsent);
-    for (const { id, text, at } of said) this.#unconfirmed.add({ id, text, at, owner });
+    for (const { id, text, at, answers: form } of said) this.#unconfirmed.add({ id, text, form, at, owner });
     const isWaiting = this.#outbox.open(left, (id) => this.#timeline.get(id)?.delivery === "sending");
     if (isWaiting && isWithBot(this.#standing)) this.#typing.set(true);
   }
 
-  #post(id: string, text: string): void {
+  #post(message: Outgoing): void {
     if (this.#phase === "ready" && isWithBot(this.#standing)) this.#typing.set(true);
-    this.#outbox.add({ id, text });
+    this.#outbox.add(message);
     this.hooks.changed();
   }
 
@@ -233,7 +238,7 @@ export class Conversation {
       if (this.#outage.notice?.isBrief === false) this.#typing.set(false);
     } else if (kind === "typing") {
       this.#typing.set(data["active"] === true);
-    } else {
+    } else if (kind !== "message_changed") {
       this.#standing = standingAfter(this.#standing, kind, data);
       this.#typing.set(false);
     }

@@ -1,5 +1,7 @@
 /** What the gateway says, read from JSON that is not trusted to have the right shape. */
 import { record } from "../shared/json.ts";
+import { list, readCard, readForm, readList, secureAddress, text, texts } from "./reply_parts.ts";
+import type { Card, ChoiceList, Form } from "./reply_parts.ts";
 
 export type Role = "customer" | "bot" | "human_agent" | "system";
 
@@ -7,16 +9,6 @@ export interface Citation {
   title: string;
   heading: string;
   url: string | null;
-}
-
-export interface Card {
-  title: string;
-  subtitle: string;
-  text: string;
-  image: { url: string; alt: string } | null;
-  /** Pressing one says its words. */
-  buttons: string[];
-  links: { text: string; url: string }[];
 }
 
 export interface Message {
@@ -27,6 +19,10 @@ export interface Message {
   quickReplies: string[];
   citations: Citation[];
   cards: Card[];
+  lists: ChoiceList[];
+  form: Form | null;
+  /** Whether it asks for a rating, its quick replies from worst to best. */
+  isRating: boolean;
   /** The number of the event that brought it; null until the server has given one. */
   seq: number | null;
   /** Milliseconds since 1970. */
@@ -81,14 +77,6 @@ export interface EventBody {
 
 const ROLES: readonly string[] = ["customer", "bot", "human_agent", "system"];
 
-function list(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function text(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
 function moment(value: unknown, otherwise: number): number {
   const parsed = Date.parse(text(value));
   return Number.isNaN(parsed) ? otherwise : parsed;
@@ -98,31 +86,6 @@ function readCitation(value: unknown): Citation {
   const citation = record(value);
   const title = text(citation["title"]) || text(citation["document_id"]);
   return { title, heading: text(citation["heading"]), url: text(citation["url"]) || null };
-}
-
-/** An address that a page may fetch by itself; else "". */
-function secureAddress(value: unknown): string {
-  const url = text(value);
-  try {
-    return /^https:\/\//i.test(url) && !/[\p{Cc}\p{Cf}\s]/u.test(url) ? new URL(url).href : "";
-  } catch {
-    return "";
-  }
-}
-
-function readCard(value: unknown): Card {
-  const card = record(value);
-  const image = record(card["image"]);
-  const [url, alt] = [secureAddress(image["url"]), text(image["alt"])];
-  const links = list(card["links"]).map(record);
-  return {
-    title: text(card["title"]),
-    subtitle: text(card["subtitle"]),
-    text: text(card["text"]),
-    image: url ? { url, alt } : null,
-    buttons: list(card["buttons"]).map(text).filter(Boolean),
-    links: links.map((link) => ({ text: text(link["text"]), url: secureAddress(link["url"]) })).filter((link) => link.text && link.url),
-  };
 }
 
 function readHappening(value: unknown, now: number): Happening | null {
@@ -144,9 +107,12 @@ export function readMessage(value: unknown, now: number, seq: number | null = nu
     role: role as Role,
     text: text(message["text"]),
     sentBy: text(message["sent_by"]) || null,
-    quickReplies: list(message["quick_replies"]).map(text).filter(Boolean),
+    quickReplies: texts(message["quick_replies"]),
     citations: list(message["citations"]).map(readCitation).filter((source) => source.title),
     cards: list(message["cards"]).map(readCard).filter((card) => card.title),
+    lists: list(message["lists"]).map(readList).filter(({ items }) => items.length),
+    form: readForm(message["form"]),
+    isRating: message["asks_rating"] === true,
     seq: seq ?? (typeof stored === "number" ? stored : null),
     at: moment(message["at"], now),
   };
@@ -174,9 +140,9 @@ export function readBranding(value: unknown): Branding {
     name: text(branding["name"]) || "Chat",
     color: /^#[0-9a-f]{6}$/i.test(color) ? color : "#2255cc",
     greeting: text(branding["greeting"]) || null,
-    locales: list(branding["locales"]).map(text).filter(Boolean),
+    locales: texts(branding["locales"]),
     greetings: byLocale(branding["greetings"], text),
-    starters: byLocale(branding["starters"], (said) => list(said).map(text).filter(Boolean)),
+    starters: byLocale(branding["starters"], texts),
     logo: secureAddress(branding["logo"]) || null,
   };
 }

@@ -52,6 +52,19 @@ export const en = {
   sessionExpired: "Your last visit was a while ago, so we’ve started a new conversation.",
   unavailable: "We can’t reach the chat right now. We keep trying.",
   refused: "This chat isn’t available here.",
+  cards: (count: number) => `${count} cards`,
+  previousCards: "Previous cards",
+  nextCards: "Next cards",
+  sendForm: "Send",
+  optional: "optional",
+  missing: "Please fill this in.",
+  misfit: "Please check this: it doesn’t look right.",
+  rate: "Your rating",
+  rating: (mark: number, most: number) => `${mark} of ${most}`,
+  comment: "Anything you’d like to add? (optional)",
+  sendRating: "Send rating",
+  edited: "edited",
+  deleted: "This message was deleted.",
 };
 
 export type Words = typeof en;
