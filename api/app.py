@@ -24,6 +24,7 @@ from api.routes import (
     channels,
     chat_end,
     codec,
+    conversations,
     documents,
     events,
     handoffs,
@@ -37,6 +38,7 @@ from api.routes import (
 
 _ROUTERS: Final = (
     sessions.router,
+    conversations.router,
     messages.router,
     events.router,
     chat_end.router,

@@ -104,8 +104,8 @@ async def make_session(
         customer=customer,
     )
     if customer is not None:
-        await _bind(gateway, session, customer)
-    return _view(gateway, tenant, session)
+        await bind(gateway, session, customer)
+    return view_of(gateway, tenant, session)
 
 
 @router.post(
@@ -122,16 +122,19 @@ async def verify_session(
 ) -> SessionView:
     """Exchange an anonymous session for a verified one of the same conversation.
 
-    The conversation, with everything said so far, now belongs to this customer. The anonymous
-    session is void: it can no longer read, follow or write. Repeating the call is safe; another
-    customer gets 409 and needs a new session.
+    The conversation, with everything said so far, now belongs to this customer, and so do the
+    visitor's other conversations. The anonymous session is void: it can no longer read, follow or
+    write. Repeating the call is safe; another customer gets 409 and needs a new session.
     """
     await take_session(gateway, tenant, request)
     customer = await gateway.customer_tokens.verify(tenant, shown.customer_token)
     if session.customer and session.customer.customer_id != customer.customer_id:
         raise AnotherCustomer
-    await _bind(gateway, session, customer)
-    return _view(gateway, tenant, session.model_copy(update={"customer": customer}))
+    await bind(gateway, session, customer)
+    changes: dict[str, object] = {"customer": customer}
+    if session.customer is None:
+        changes["others"] = await bind_others(gateway, session, customer)
+    return view_of(gateway, tenant, session.model_copy(update=changes))
 
 
 @router.post(
@@ -143,14 +146,17 @@ async def verify_session(
 async def sign_out(gateway: TheGateway, session: Session) -> None:
     """End every session of this conversation, on every device, for good.
 
-    Anything under way (an approval, a handoff) continues. To talk again, create a new session.
+    The same goes for the conversations that this session names beside it. Anything under way (an
+    approval, a handoff) continues. To talk again, create a new session.
     """
     conversation = (session.tenant_id, session.conversation_id)
     if not await gateway.ports.identities.end(*conversation, session.proof):
         raise SessionVoid
+    for other in session.others:
+        await gateway.ports.identities.end(session.tenant_id, other, session.proof)
 
 
-async def _bind(gateway: Gateway, session: VisitorSession, customer: VerifiedCustomer) -> None:
+async def bind(gateway: Gateway, session: VisitorSession, customer: VerifiedCustomer) -> None:
     """Atomically, in the database: of two customers at once one wins."""
     conversation = (session.tenant_id, session.conversation_id)
     match await gateway.ports.identities.bind(*conversation, customer.customer_id):
@@ -158,6 +164,21 @@ async def _bind(gateway: Gateway, session: VisitorSession, customer: VerifiedCus
             raise AnotherCustomer
         case Binding.ENDED:
             raise SessionVoid
+
+
+async def bind_others(
+    gateway: Gateway, session: VisitorSession, customer: VerifiedCustomer
+) -> tuple[str, ...]:
+    """Those of the visitor's other conversations that are the customer's now."""
+    bindings = [
+        await gateway.ports.identities.bind(session.tenant_id, other, customer.customer_id)
+        for other in session.others
+    ]
+    return tuple(
+        other
+        for other, binding in zip(session.others, bindings, strict=True)
+        if binding is Binding.BOUND
+    )
 
 
 def _branding(gateway: Gateway, tenant: TenantConfig) -> BrandingView:
@@ -173,7 +194,7 @@ def _branding(gateway: Gateway, tenant: TenantConfig) -> BrandingView:
     )
 
 
-def _view(gateway: Gateway, tenant: TenantConfig, session: VisitorSession) -> SessionView:
+def view_of(gateway: Gateway, tenant: TenantConfig, session: VisitorSession) -> SessionView:
     return SessionView(
         session_token=gateway.sessions.sign(session),
         conversation_id=session.conversation_id,

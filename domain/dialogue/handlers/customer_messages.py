@@ -23,6 +23,7 @@ from domain.dialogue.reactions import (
     corrections,
     further_needs,
     knowledge_answers,
+    ratings,
 )
 from domain.dialogue.reactions.standard_reactions import leave_queue, react
 from domain.dialogue.text.language_choice import in_their_tongue
@@ -52,7 +53,7 @@ def on_message(draft: Draft, event: MessageUnderstood) -> None:
     draft.forget_question()
     deferred_calls.park_in_flight(draft)
     slot = asked_slot(draft)
-    if button_answers.take_tap(draft, heard):
+    if ratings.take_commented(draft) or button_answers.take_tap(draft, heard):
         draft.change(misunderstandings=0)
     elif slot is not None and (answer := confirmations.whole(draft, heard, slot)) is not None:
         _take(draft, slot, answer)
