@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import uuid4
 
 from fastapi import APIRouter, Path, Query, Request, status
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.authentication import Session, Tenant, require_holding
 from api.caller_check import GuardedRoute
@@ -41,6 +41,17 @@ class ListedConversations(BaseModel):
     """The latest first, 20 at most. One in which nobody has spoken yet is not among them."""
 
     conversations: tuple[ListedConversation, ...]
+
+
+class NewConversation(BaseModel):
+    """An empty body keeps the conversation that is left in the visitor's list."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    forget: bool = Field(
+        default=False,
+        description="Leave the conversation of the session shown out of what the new one may open.",
+    )
 
 
 @router.get("", summary="List the visitor's conversations", responses=refusals(401, 404, 422, 503))
@@ -88,13 +99,19 @@ async def list_conversations(
     responses=refusals(401, 404, 429, 503),
 )
 async def begin_conversation(
-    request: Request, gateway: TheGateway, tenant: Tenant, session: Session
+    request: Request,
+    gateway: TheGateway,
+    tenant: Tenant,
+    session: Session,
+    wanted: NewConversation | None = None,
 ) -> SessionView:
     """Create a session for another conversation of the same visitor. It ends when the one shown
     does, and may open that one's conversations too."""
     await take_session(gateway, tenant, request)
     await require_holding(gateway, session)
     begun = _session_for(f"web-{uuid4().hex}", session)
+    if wanted is not None and wanted.forget:
+        begun = begun.model_copy(update={"others": session.others})
     if session.customer is not None:
         await bind(gateway, begun, session.customer)
     return view_of(gateway, tenant, begun)

@@ -108,6 +108,21 @@ async def test_an_anonymous_visitor_sees_this_browsers_conversations_alone(shop:
     assert await browser.opens("web-never-was") == 404
 
 
+async def test_what_is_forgotten_is_in_no_list_of_this_browser(shop: Shop) -> None:
+    """
+    An anonymous visitor who ends a chat leaves nothing of it; the others stay.
+    """
+    browser = await shop.browser()
+    first = await browser.hears("one")
+    second = await browser.begins()
+    await browser.hears("two")
+
+    await browser.takes("POST", "/conversations", json={"forget": True})
+
+    assert await browser.names() == {first}
+    assert await browser.opens(second) == 404
+
+
 async def test_what_is_opened_leads_back_to_where_one_was(shop: Shop) -> None:
     """
     Each session names all of the visitor's conversations, and lasts no longer than the first.

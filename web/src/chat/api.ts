@@ -1,7 +1,8 @@
 /** The gateway over HTTP: every call has a time limit and fails with a `Problem`. */
 import type { Outgoing } from "./outbox.ts";
-import { readBranding, readHistory, readSession } from "./protocol.ts";
-import type { Branding, HistoryPage, Session } from "./protocol.ts";
+import { readBranding, readHistory, readListed, readSession } from "./protocol.ts";
+import type { Branding, HistoryPage, Listed, Session } from "./protocol.ts";
+import type { Seen } from "./unread.ts";
 import { Problem, problemOf } from "../shared/problem.ts";
 
 const TIME_LIMIT = 15_000;
@@ -34,6 +35,22 @@ export class ChatApi {
   async openSession(customerToken: string | null): Promise<Session> {
     const body = customerToken === null ? {} : { customer_token: customerToken };
     return readOrFail(await this.#json("POST", `${this.#tenant}/sessions`, null, body));
+  }
+
+  /** The visitor's conversations, the latest first, with what came after what was seen. */
+  async conversations(session: Session, seen: Seen): Promise<Listed[]> {
+    const query = new URLSearchParams(Object.entries(seen).map(([id, seq]) => ["seen", `${id}:${seq}`]));
+    return readListed(await this.#json("GET", `${this.#tenant}/conversations?${query}`, session.token));
+  }
+
+  /** The session of another conversation of the visitor's, from which this one can be opened. */
+  async begin(session: Session, forget: boolean): Promise<Session> {
+    return readOrFail(await this.#json("POST", `${this.#tenant}/conversations`, session.token, { forget }));
+  }
+
+  async openConversation(session: Session, id: string): Promise<Session> {
+    const url = `${this.#tenant}/conversations/${encodeURIComponent(id)}/session`;
+    return readOrFail(await this.#json("POST", url, session.token));
   }
 
   /** The session of the same conversation in which the customer is known. */

@@ -15,7 +15,12 @@ import headerStyles from "./styles/header.css";
 import messages from "./styles/messages.css";
 import parts from "./styles/parts.css";
 import preferences from "./styles/preferences.css";
+import { succeeds } from "../shared/retry.ts";
+import type { Entry } from "./timeline.ts";
+import { Unread } from "./unread.ts";
+import { Visits } from "./visits.ts";
 import { ComposerView } from "./view/composer.ts";
+import { ConversationListView } from "./view/conversation_list.ts";
 import { h, sheet } from "../shared/dom.ts";
 import { HeaderView } from "./view/header.ts";
 import { webAddress } from "../shared/links.ts";
@@ -44,28 +49,47 @@ export class DuralogueChat extends HTMLElement {
   #conversation: Conversation | null = null;
   #views: Views | null = null;
   #question: QuestionView | null = null;
+  #list: ConversationListView | null = null;
+  #store: SessionStore | null = null;
+  #visits: Visits | null = null;
+  #unread: Unread | null = null;
+  #news = 0;
+  #isShown = true;
+  readonly #onLook = () => this.#update();
 
   connectedCallback(): void {
     this.#root.adoptedStyleSheets = styles;
+    document.addEventListener("visibilitychange", this.#onLook);
     this.#begin();
   }
 
   #begin(): void {
-    this.#question = null;
+    [this.#question, this.#list] = [null, null];
     const [base, tenant] = [baseOf(this.getAttribute("api")), this.getAttribute("tenant") ?? ""];
     const store = new SessionStore(browserShelf(), base, tenant);
+    this.#store = store;
     const token = this.getAttribute("customer-token");
-    this.#conversation = new Conversation(new ChatApi(base, tenant, this.getAttribute("locale")), store, token, {
+    const api = new ChatApi(base, tenant, this.getAttribute("locale"));
+    const conversation = new Conversation(api, store, token, {
       changed: () => this.#update(),
-      said: (message) => this.dispatchEvent(new CustomEvent("said", { detail: message })),
     });
+    this.#unread = new Unread(store);
+    this.#visits = new Visits(api, store, (work) => conversation.call(work));
+    this.#conversation = conversation;
     this.#draw(this.branding ?? NOT_YET);
-    void this.#conversation.start(this.branding);
+    void conversation.start(this.branding);
   }
 
   disconnectedCallback(): void {
+    document.removeEventListener("visibilitychange", this.#onLook);
     this.#conversation?.stop();
     this.#conversation = null;
+  }
+
+  /** Whether the element can be seen, so that what comes is read at once. */
+  set isShown(isShown: boolean) {
+    this.#isShown = isShown;
+    this.#update();
   }
 
   /** Not on a touch screen, where it would bring up the keyboard over the messages. */
@@ -88,8 +112,12 @@ export class DuralogueChat extends HTMLElement {
     }
     this.#views.header.update(state);
     this.#views.log.update(state);
+    this.#countNews(state.entries);
     const isOver = state.phase === "ended" && this.#question === null;
     if (isOver) this.#ask(this.#words.youEnded, [{ label: this.#words.startAgain, does: () => this.#beginAnew(), isMain: true }]);
+    const isListed = this.#list !== null;
+    this.#views.log.element.hidden = isListed;
+    this.#views.footer.hidden = isListed;
     this.#views.composer.element.hidden = state.phase === "refused" || this.#question !== null;
   }
 
@@ -117,17 +145,65 @@ export class DuralogueChat extends HTMLElement {
 
   async #end(): Promise<void> {
     const ending = await this.#conversation?.end();
+    if (ending === "ended") await this.#leave(true);
     if (ending === "open") this.#ask(this.#words.stillOpen, [], true);
     if (ending === "failed") this.#askToEnd(this.#words.notEnded);
   }
 
-  #askToBegin(): void {
-    const does = () => {
-      void this.#conversation?.end();
-      this.#conversation?.letGo();
-      this.#beginAnew();
-    };
-    this.#ask(this.#words.confirmNew, [{ label: this.#words.newChat, does, isMain: true }], true);
+  /** What has ended is forgotten in this browser, also where no other conversation can be begun. */
+  async #leave(isOver: boolean): Promise<boolean> {
+    const hasBegun = await succeeds(() => this.#visits?.begin(isOver) ?? Promise.resolve());
+    if (isOver && !hasBegun) this.#store?.forget();
+    if (isOver || hasBegun) this.#conversation?.letGo();
+    return hasBegun;
+  }
+
+  /** Beside the ones there are; one in which nothing was said yet will do. */
+  async #beginAnother(): Promise<void> {
+    const isFresh = this.#conversation?.state.entries.length === 0;
+    if (isFresh) return this.#closeList();
+    if (await this.#leave(false)) this.#beginAnew();
+    else this.#ask(this.#words.notEnded, [], true);
+  }
+
+  async #openList(): Promise<void> {
+    const [visits, seen] = [this.#visits, this.#unread?.seen ?? {}];
+    const { locale, words } = this.#language(this.branding ?? NOT_YET);
+    const list = new ConversationListView(locale, words, {
+      open: (id) => void this.#open(id),
+      begin: () => void this.#beginAnother(),
+      back: () => this.#closeList(),
+    });
+    this.#list = list;
+    this.#views?.log.element.before(list.element);
+    this.#update();
+    list.focus();
+    const isListed = await succeeds(async () => list.show((await visits?.list(seen)) ?? [], this.#conversation?.id ?? ""));
+    if (!isListed) list.fail();
+  }
+
+  #closeList(): void {
+    this.#list?.element.remove();
+    this.#list = null;
+    this.#update();
+    this.#views?.log.scrollToEnd();
+    this.focusComposer();
+  }
+
+  async #open(id: string): Promise<void> {
+    if (!(await succeeds(() => this.#visits?.open(id) ?? Promise.resolve()))) return this.#list?.fail();
+    this.#conversation?.letGo();
+    this.#beginAnew();
+  }
+
+  #countNews(entries: readonly Entry[]): void {
+    const id = this.#conversation?.id;
+    if (!id) return;
+    const isLookedAt = this.#isShown && document.visibilityState === "visible";
+    const news = this.#unread?.count(id, entries, isLookedAt) ?? 0;
+    if (news === this.#news) return;
+    this.#news = news;
+    this.dispatchEvent(new CustomEvent("unread", { detail: news }));
   }
 
   #beginAnew(): void {
@@ -163,7 +239,7 @@ export class DuralogueChat extends HTMLElement {
       sourceAddress: (url) => this.#sourceAddress(url),
       older: () => void conversation?.loadOlder(),
     });
-    const menu = { begin: () => this.#askToBegin(), end: () => this.#askToEnd(words.confirmEnd) };
+    const menu = { begin: () => void this.#beginAnother(), list: () => void this.#openList(), end: () => this.#askToEnd(words.confirmEnd) };
     const header = new HeaderView(branding, words, this.onClose, menu);
     const composer = new ComposerView(words, say);
     const draft = this.#views?.composer.draft ?? "";
@@ -172,6 +248,7 @@ export class DuralogueChat extends HTMLElement {
     const parts = [header.element, header.banner, log.element, footer];
     this.#root.replaceChildren(h("section", { class: "chat", lang: locale }, ...parts));
     this.#views = { header, log, composer, footer };
+    if (this.#list) log.element.before(this.#list.element);
     this.#paint(branding.color);
     if (draft) composer.draft = draft;
     if (hadFocus) composer.focus();

@@ -3,7 +3,7 @@ import { ChatApi } from "./api.ts";
 import { Problem } from "../shared/problem.ts";
 import { endingOf } from "./chat_end.ts";
 import type { Ending } from "./chat_end.ts";
-import { insist } from "../shared/retry.ts";
+import { insist, succeeds } from "../shared/retry.ts";
 import { Membership } from "./session_manager.ts";
 import { NO_OUTAGE, isCutOff, outageAfter } from "./notice.ts";
 import type { Outage } from "./notice.ts";
@@ -11,7 +11,7 @@ import { Outbox } from "./outbox.ts";
 import type { Outgoing } from "./outbox.ts";
 import { Past } from "./history.ts";
 import { readEvent, readMessage } from "./protocol.ts";
-import type { Branding, EventBody, Message } from "./protocol.ts";
+import type { Branding, EventBody, Message, Session } from "./protocol.ts";
 import type { FormAnswers } from "./reply_parts.ts";
 import type { SessionStore, Stored } from "./sessions.ts";
 import type { ServerEvent } from "../shared/sse.ts";
@@ -113,6 +113,16 @@ export class Conversation {
     void this.#stream.run();
   }
 
+  /** Call with the session of this conversation, renewed where it has to be. */
+  call<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return this.#membership.call(work);
+  }
+
+  /** "" until it is joined. */
+  get id(): string {
+    return this.#membership.id;
+  }
+
   stop(): void {
     this.#isStopped = true;
     removeEventListener("online", this.#onWake);
@@ -146,23 +156,19 @@ export class Conversation {
   takeBack(id: string): string {
     this.#unconfirmed.remove(id);
     const isForm = this.#timeline.get(id)?.answers;
-    const taken = this.#timeline.takeBack(id);
-    const text = isForm ? "" : taken;
+    const text = this.#timeline.takeBack(id);
     this.hooks.changed();
-    return text;
+    return isForm ? "" : text;
   }
 
-  /** Close the conversation and let go of it; "open" where something is still under way in it. */
+  /** Close the conversation; "open" where something is still under way in it. */
   async end(): Promise<Ending> {
-    const ending = await endingOf(() => this.#membership.call((session) => this.api.end(session)), this.#nap);
-    if (ending === "ended") this.letGo();
-    return ending;
+    return await endingOf(() => this.call((session) => this.api.end(session)), this.#nap);
   }
 
-  /** For good, whatever becomes of it. */
+  /** For good, whatever becomes of it: it is over, and what could not be sent is not sent. */
   letGo(): void {
-    if (this.#phase === "ended") return; // what is kept by now is another's
-    this.store.forget();
+    if (this.#phase === "ended") return;
     this.#unconfirmed.clear();
     this.stop();
     this.#standing = INITIAL;
@@ -244,17 +250,15 @@ export class Conversation {
     }
   }
 
-  #add(message: Message): boolean {
+  #add(message: Message): void {
     if (message.role === "customer") this.#unconfirmed.remove(message.id);
-    return this.#timeline.add(message);
+    this.#timeline.add(message);
   }
 
   #takeMessage(message: Message): void {
-    const isNew = this.#add(message);
-    if (message.role === "customer") return;
+    this.#add(message);
     // A notice ("one moment, please") is not yet the answer.
-    if (message.role !== "system") this.#typing.set(false);
-    if (isNew) this.hooks.said(message);
+    if (message.role === "bot" || message.role === "human_agent") this.#typing.set(false);
   }
 
   #mark(id: string, delivery: "sent" | "failed", refusal: string | null = null): void {
@@ -277,14 +281,8 @@ export class Conversation {
     return !this.#isStopped && this.#phase === "ready";
   }
 
-  async #hasRenewed(): Promise<boolean> {
-    try {
-      await this.#insist(() => this.#membership.renew(this.#membership.session));
-      return true;
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      return false;
-    }
+  #hasRenewed(): Promise<boolean> {
+    return succeeds(() => this.#insist(() => this.#membership.renew(this.#membership.session)));
   }
 
   #insist<T>(work: () => Promise<T>): Promise<T> {

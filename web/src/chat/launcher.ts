@@ -7,6 +7,7 @@ import { chooseLanguage, wordsIn } from "./i18n.ts";
 import type { Words } from "./i18n.ts";
 import type { Branding } from "./protocol.ts";
 import { SessionStore, browserShelf } from "./sessions.ts";
+import { showInTitle } from "./unread.ts";
 import css from "./styles/launcher.css";
 import { CHAT, FOLD, h, icon, sheet, write } from "../shared/dom.ts";
 import { pauseAfter } from "../shared/backoff.ts";
@@ -23,7 +24,6 @@ export class DuralogueLauncher extends HTMLElement {
   #button: HTMLButtonElement | null = null;
   #words: Words = wordsIn("en");
   #branded: Branding | null = null;
-  #count = 0;
 
   connectedCallback(): void {
     this.#root.adoptedStyleSheets = [styles];
@@ -38,7 +38,7 @@ export class DuralogueLauncher extends HTMLElement {
     if (matchMedia("(max-width: 480px)").matches) panel.showModal();
     else panel.show();
     this.#button?.setAttribute("aria-expanded", "true");
-    this.#showUnread(0);
+    if (this.#chat) this.#chat.isShown = true;
     this.#chat?.shown();
     this.#chat?.focusComposer();
   }
@@ -108,7 +108,8 @@ export class DuralogueLauncher extends HTMLElement {
     }
     chat.branding = this.#branded;
     chat.onClose = () => this.close();
-    chat.addEventListener("said", () => this.#panel?.open || this.#showUnread(this.#count + 1));
+    chat.isShown = false;
+    chat.addEventListener("unread", (event) => this.#showUnread((event as CustomEvent<number>).detail));
     this.#chat = chat;
     this.#panel.append(chat);
   }
@@ -121,12 +122,13 @@ export class DuralogueLauncher extends HTMLElement {
   }
 
   #closed(): void {
+    if (this.#chat) this.#chat.isShown = false;
     this.#button?.setAttribute("aria-expanded", "false");
     this.#button?.focus();
   }
 
   #showUnread(count: number): void {
-    this.#count = count;
+    showInTitle(count);
     this.#unread.hidden = count === 0;
     write(this.#unread, count === 0 ? "" : this.#words.unread(count));
   }

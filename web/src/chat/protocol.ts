@@ -49,6 +49,17 @@ export interface Session {
   expiresAt: number;
 }
 
+/** A line of the list of the visitor's conversations. */
+export interface Listed {
+  id: string;
+  lastText: string;
+  lastRole: string;
+  /** Milliseconds since 1970. */
+  at: number;
+  isOpen: boolean;
+  unread: number;
+}
+
 /** A person came or left, or the chat was closed, between two messages. */
 export interface Happening {
   kind: string;
@@ -154,6 +165,18 @@ export function readSession(value: unknown): Session | null {
   if (!token || !conversationId) return null;
   const expiresAt = moment(session["expires_at"], Number.MAX_SAFE_INTEGER);
   return { token, conversationId, isVerified: session["verified"] === true, expiresAt };
+}
+
+export function readListed(value: unknown): Listed[] {
+  const lines = list(record(value)["conversations"]).map(record);
+  return lines.map((line) => ({
+    id: text(line["conversation_id"]),
+    lastText: text(line["last_text"]),
+    lastRole: text(line["last_role"]),
+    at: moment(line["last_at"], 0),
+    isOpen: line["open"] === true,
+    unread: Number(line["unread"]) || 0,
+  }));
 }
 
 export function readHandoff(value: unknown): Handoff {
