@@ -1,5 +1,6 @@
 """A restaurant that asks for a table's day, guests, name and more in a form."""
 
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -7,11 +8,12 @@ from domain.bot.model import Bot
 from domain.dialogue.commands import Say
 from domain.dialogue.events import FormSubmitted
 from domain.forms import Form, FormAnswers
+from domain.ports import Vector
 from domain.understanding.entities import find_entities
-from domain.understanding.model import Understanding
+from domain.understanding.model import DialogueContext, Understanding
 from domain.understanding.preprocess import clean
 from infra.local_models.entities_phones import find_phones
-from tests.unit.domain.bots import a_bot
+from tests.unit.domain.bots import MONDAY_MORNING, a_bot
 from tests.unit.domain.dialogue.conversations import Talk
 
 FILES = {
@@ -124,16 +126,35 @@ def form_in(talk: Talk) -> Form | None:
     return next((reply.form for reply in said if reply.form is not None), None)
 
 
+def read_literally(bot: Bot, text: str, locale: str, day: date) -> Understanding:
+    """What stands there; never a wish."""
+    plain = clean(text)
+    phones = find_phones(bot, plain, locale)
+    found = find_entities(bot, plain, day, locale=locale, phones=phones)
+    return Understanding(intent=None, confidence=0.1, entities=found)
+
+
+class Literally:
+    """An `Understander` that knows no wishes. `asked` is for which slots it has read."""
+
+    def __init__(self) -> None:
+        self.asked: list[str | None] = []
+
+    async def understand(
+        self, bot: Bot, text: str, context: DialogueContext, vector: Vector | None = None
+    ) -> Understanding:
+        self.asked.append(context.question.slot if context.question else None)
+        return read_literally(bot, text, context.locale, context.today or MONDAY_MORNING.date())
+
+
 def sends(talk: Talk, values: dict[str, str], flow: str = "book") -> None:
     """The customer sends a form; its answers are read as `advance_turn` does."""
     locale, day = talk.state.locale, talk.at.date()
 
-    def understood(text: str) -> Understanding:
-        plain = clean(text)
-        phones = find_phones(talk.bot, plain, locale)
-        found = find_entities(talk.bot, plain, day, locale=locale, phones=phones)
-        return Understanding(intent=None, confidence=0.1, entities=found)
-
-    read = {name: understood(text) for name, text in values.items() if name in talk.bot.slots}
+    read = {
+        name: read_literally(talk.bot, text, locale, day)
+        for name, text in values.items()
+        if name in talk.bot.slots
+    }
     form = FormAnswers(flow=flow, values=values)
     talk.happens(FormSubmitted(at=talk.at, form=form, understood=read, customer=talk.customer))
