@@ -52,7 +52,9 @@ class ShownMessage(BaseModel):
     attachments: tuple[Attachment, ...] = Field(
         default=(), description="Files of whoever spoke: names and places, as the sender says."
     )
-    form: Form | None = Field(default=None, description="Questions that may be answered at once.")
+    form: Form | None = Field(
+        default=None, description="What is asked, and what is asked next, to be filled at once."
+    )
     asks_rating: bool = Field(
         default=False, description="Whether the quick replies are a scale, from worst to best."
     )

@@ -132,6 +132,7 @@ class MemoryConversation:
                     "cards",
                     "lists",
                     "attachments",
+                    "form",
                     "sent_by",
                 }
             ),
