@@ -13,7 +13,10 @@ from api.dependencies import Gateway, TheGateway
 from api.limits import take_session
 from api.problem_responses import refusals
 from api.visitor_sessions import VisitorSession
+from api.welcome import Welcome
+from domain.channel_settings import ProactiveRule
 from domain.errors import AnotherCustomer, SessionVoid
+from domain.forms import Form
 from domain.identities import Binding
 from domain.messages import VerifiedCustomer
 from domain.tenant_settings import TenantConfig
@@ -51,6 +54,25 @@ class VerifySession(BaseModel):
     customer_token: CustomerToken
 
 
+class PreChatView(BaseModel):
+    """A question with its form."""
+
+    text: str
+    form: Form
+
+
+class ProactiveView(BaseModel):
+    """One rule of the tenant's."""
+
+    name: str
+    pages: tuple[str, ...]
+    after_s: float = Field(description="Seconds on the page.")
+    again_after_s: float | None = Field(description="None: once in each browser.")
+    opens: bool = Field(description="Open the chat, instead of a bubble beside its button.")
+    texts: dict[str, str] = Field(description="By locale.")
+    buttons: dict[str, str] = Field(description="What to say to begin its flow, by locale.")
+
+
 class BrandingView(BaseModel):
     """How the tenant's chat looks and greets."""
 
@@ -63,6 +85,14 @@ class BrandingView(BaseModel):
         default_factory=dict, description="The buttons to begin with, by locale."
     )
     logo: str | None = Field(default=None, description="The URL of a picture.")
+    pre_chat: dict[str, PreChatView] = Field(
+        default_factory=dict,
+        description="By locale: a form with which the conversation begins. Sending it is the "
+        "first message.",
+    )
+    proactive: tuple[ProactiveView, ...] = Field(
+        default=(), description="When the chat speaks first; the first rule that holds counts."
+    )
 
 
 class SessionView(BaseModel):
@@ -191,6 +221,25 @@ def _branding(gateway: Gateway, tenant: TenantConfig) -> BrandingView:
         greetings=dict(welcome.greetings),
         starters=dict(welcome.starters),
         logo=look.logo,
+        pre_chat={
+            locale: PreChatView(text=asked.text, form=asked.form)
+            for locale, asked in welcome.pre_chat.items()
+            if asked.form is not None
+        },
+        proactive=tuple(_proactive(welcome, rule) for rule in tenant.channels.web.proactive),
+    )
+
+
+def _proactive(welcome: Welcome, rule: ProactiveRule) -> ProactiveView:
+    again = rule.again_after
+    return ProactiveView(
+        name=rule.name,
+        pages=rule.pages,
+        after_s=rule.after.total_seconds(),
+        again_after_s=again.total_seconds() if again is not None else None,
+        opens=rule.opens,
+        texts=rule.text,
+        buttons=dict(welcome.buttons.get(rule.name, {})),
     )
 
 

@@ -23,6 +23,7 @@ from domain.dialogue.reactions import (
     corrections,
     further_needs,
     knowledge_answers,
+    pre_chat,
     ratings,
 )
 from domain.dialogue.reactions.standard_reactions import leave_queue, react
@@ -49,6 +50,8 @@ def on_message(draft: Draft, event: MessageUnderstood) -> None:
     heard = Heard.of(draft.bot, event, draft.state.options)
     _remember(draft, event)
     further_needs.remember(draft, event)
+    if pre_chat.asks_first(draft, heard, event):
+        return
     question, meanings = draft.state.question, draft.state.meanings
     draft.forget_question()
     deferred_calls.park_in_flight(draft)

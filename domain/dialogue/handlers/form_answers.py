@@ -13,6 +13,7 @@ from domain.dialogue.flows.slot_filling import ask_between, asked_slot, take_mis
 from domain.dialogue.flows.slot_invalidation import forget_from
 from domain.dialogue.handlers.customer_messages import remember_speaker
 from domain.dialogue.positions import Position
+from domain.dialogue.reactions import pre_chat
 from domain.dialogue.reactions.form_readings import FieldReading, read_field
 from domain.dialogue.text.language_choice import in_their_tongue
 
@@ -24,6 +25,7 @@ def on_form(draft: Draft, event: FormSubmitted) -> None:
         return
     remember_speaker(draft, event.customer)
     draft.state = in_their_tongue(draft.bot, draft.state, "", event.languages)
+    pre_chat.begin_by_form(draft, event)
     deferred_calls.park_in_flight(draft)
     asked = asked_slot(draft)
     if asked is not None:
