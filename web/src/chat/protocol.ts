@@ -1,5 +1,7 @@
 /** What the gateway says, read from JSON that is not trusted to have the right shape. */
 import { record } from "../shared/json.ts";
+import { readRules } from "./proactive.ts";
+import type { Rule } from "./proactive.ts";
 import { list, readCard, readForm, readList, secureAddress, text, texts } from "./reply_parts.ts";
 import type { Card, ChoiceList, Form } from "./reply_parts.ts";
 
@@ -38,6 +40,14 @@ export interface Branding {
   greetings: Record<string, string>;
   starters: Record<string, string[]>;
   logo: string | null;
+  /** By locale: a question with a form, with which the conversation begins. */
+  preChat: Record<string, PreChat>;
+  proactive: Rule[];
+}
+
+export interface PreChat {
+  text: string;
+  form: Form | null;
 }
 
 export interface Session {
@@ -155,7 +165,14 @@ export function readBranding(value: unknown): Branding {
     greetings: byLocale(branding["greetings"], text),
     starters: byLocale(branding["starters"], texts),
     logo: secureAddress(branding["logo"]) || null,
+    preChat: byLocale(branding["pre_chat"], readPreChat),
+    proactive: readRules(branding["proactive"]),
   };
+}
+
+function readPreChat(value: unknown): PreChat {
+  const asked = record(value);
+  return { text: text(asked["text"]), form: readForm(asked["form"]) };
 }
 
 export function readSession(value: unknown): Session | null {

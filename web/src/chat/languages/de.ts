@@ -56,6 +56,7 @@ export const de: Words = {
   conversations: "Ihre Chats",
   noConversations: "Noch keine Chats.",
   back: "Zurück zum Chat",
+  dismiss: "Ausblenden",
   cards: (count) => `${count} Karten`,
   previousCards: "Vorherige Karten",
   nextCards: "Nächste Karten",

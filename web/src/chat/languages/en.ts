@@ -54,6 +54,7 @@ export const en = {
   conversations: "Your chats",
   noConversations: "No chats yet.",
   back: "Back to the chat",
+  dismiss: "Dismiss",
   cards: (count: number) => `${count} cards`,
   previousCards: "Previous cards",
   nextCards: "Next cards",
