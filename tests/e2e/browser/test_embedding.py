@@ -23,7 +23,13 @@ def an_allowed_origin(tenant: Path = TENANT) -> str:
 
 
 async def visit_shop(
-    page: Page, origin: str, gateway: str, *, styles: str = "", customer_token: str = ""
+    page: Page,
+    origin: str,
+    gateway: str,
+    *,
+    path: str = "/",
+    styles: str = "",
+    customer_token: str = "",
 ) -> None:
     """Open a page of another origin that embeds the chat by one script tag."""
     known = f' data-customer-token="{customer_token}"' if customer_token else ""
@@ -31,8 +37,9 @@ async def visit_shop(
         f"<!doctype html><title>A shop</title><style>{styles}</style><body><h1>A shop</h1>"
         f'<script src="{gateway}/widget/widget.js" data-tenant="acme"{known} async></script>'
     )
-    await page.route(f"{origin}/", lambda route: route.fulfill(body=html, content_type="text/html"))
-    await page.goto(f"{origin}/")
+    shown = f"{origin}{path}"
+    await page.route(shown, lambda route: route.fulfill(body=html, content_type="text/html"))
+    await page.goto(shown)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ export class ConversationListView {
     this.#status = h("p", { class: "note", role: "status" }, words.connecting);
     const back = { type: "button", class: "turn previous", "aria-label": words.back, title: words.back };
     this.#back = h("button", { ...back, onclick: () => actions.back() }, icon(...FOLD));
-    const top = h("div", { class: "list-top" }, this.#back, h("h3", { id: "conversations" }, words.conversations));
+    const top = h("div", { class: "list-top" }, this.#back, h("p", { class: "name", id: "conversations" }, words.conversations));
     const begin = h("button", { type: "button", class: "choice main", onclick: () => actions.begin() }, words.newChat);
     const onkeydown = (event: Event) => {
       if ((event as KeyboardEvent).key !== "Escape") return;

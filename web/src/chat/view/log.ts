@@ -73,7 +73,14 @@ export class LogView {
     this.#isAtEnd = true;
     this.#newest.hidden = true;
     const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.#log.scrollTo({ top: this.#log.scrollHeight, behavior: isCalm ? "instant" : behavior });
+    this.#log.scrollTo({ top: this.#end, behavior: isCalm ? "instant" : behavior });
+  }
+
+  /** Of what is to be filled in, its beginning; what opens the chat is read from its top. */
+  get #end(): number {
+    const last = this.#messages.lastElementChild;
+    if (!(last instanceof HTMLElement)) return 0;
+    return last.querySelector(".fields:not([hidden])") ? last.offsetTop - this.#log.offsetTop : this.#log.scrollHeight;
   }
 
   #showTop(state: ChatState): void {

@@ -14,9 +14,13 @@ export class RatingView {
     const comment = h("textarea", { rows: "2", id: name, maxlength: "1000" });
     const more = h("div", { class: "field", hidden: true }, h("label", { for: name }, words.comment), comment);
     more.append(h("button", { type: "submit", class: "choice main" }, words.sendRating));
+    const reveal = () => {
+      more.hidden = false;
+      more.scrollIntoView({ block: "nearest" });
+    };
     const marks = offered.map((text, index) => {
       const label = words.rating(index + 1, offered.length);
-      const radio = h("input", { type: "radio", name, value: text, "aria-label": label, onchange: () => (more.hidden = false) });
+      const radio = h("input", { type: "radio", name, value: text, "aria-label": label, onchange: reveal });
       return h("label", { class: "mark", title: label }, radio, h("span", { "aria-hidden": "true" }, text));
     });
     const group = h("fieldset", { "aria-label": words.rate }, h("div", { class: "marks" }, ...marks), more);
