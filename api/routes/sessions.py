@@ -244,6 +244,7 @@ def _proactive(welcome: Welcome, rule: ProactiveRule) -> ProactiveView:
 
 
 def view_of(gateway: Gateway, tenant: TenantConfig, session: VisitorSession) -> SessionView:
+    """The session, signed, with how the tenant's chat looks."""
     return SessionView(
         session_token=gateway.sessions.sign(session),
         conversation_id=session.conversation_id,

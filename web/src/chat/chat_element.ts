@@ -54,6 +54,7 @@ export class DuralogueChat extends HTMLElement {
   #visits: Visits | null = null;
   #unread: Unread | null = null;
   #news = 0;
+  #leaving: Promise<boolean> | null = null;
   #isShown = true;
   readonly #onLook = () => this.#update();
 
@@ -162,7 +163,10 @@ export class DuralogueChat extends HTMLElement {
   async #beginAnother(): Promise<void> {
     const isFresh = this.#conversation?.state.entries.length === 0;
     if (isFresh) return this.#closeList();
-    if (await this.#leave(false)) this.#beginAnew();
+    this.#leaving = this.#leave(false);
+    const hasBegun = await this.#leaving;
+    this.#leaving = null;
+    if (hasBegun) this.#beginAnew();
     else this.#ask(this.#words.notEnded, [], true);
   }
 
@@ -255,7 +259,9 @@ export class DuralogueChat extends HTMLElement {
     this.#update();
   }
 
+  /** What is said while another chat begins is said there. */
   #say(text: string): void {
+    if (this.#leaving) return void this.#leaving.then(() => this.#say(text));
     this.#views?.log.scrollToEnd();
     this.#conversation?.say(text);
   }

@@ -275,14 +275,11 @@ export class Conversation {
   }
 
   async #streamRefused(problem: Problem): Promise<boolean> {
+    const { session } = this.#membership;
     // Otherwise a place in the stream that the gateway does not know: read it all again.
     if (!problem.isUnauthorized) this.#seq = 0;
-    else if (!(await this.#hasRenewed())) this.#enter("refused");
+    else if (!(await succeeds(() => this.#insist(() => this.#membership.renew(session))))) this.#enter("refused");
     return !this.#isStopped && this.#phase === "ready";
-  }
-
-  #hasRenewed(): Promise<boolean> {
-    return succeeds(() => this.#insist(() => this.#membership.renew(this.#membership.session)));
   }
 
   #insist<T>(work: () => Promise<T>): Promise<T> {
