@@ -36,8 +36,10 @@ async def posted(visitor: Visitor) -> list[dict[str, Any]]:
     bodies: list[dict[str, Any]] = []
 
     async def keep(route: Route) -> None:
-        bodies.append(route.request.post_data_json)
-        await route.fulfill(status=202, json={"message_id": bodies[-1]["message_id"]})
+        body = route.request.post_data_json
+        assert body is not None
+        bodies.append(body)
+        await route.fulfill(status=202, json={"message_id": body["message_id"]})
 
     await visitor.page.route("**/messages", keep)
     return bodies

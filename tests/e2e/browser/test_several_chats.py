@@ -29,6 +29,9 @@ async def test_the_list_leads_back_into_an_earlier_chat(visitor: Visitor) -> Non
     await visitor.ask(QUESTION)
     await visitor.choose("New chat")
     await expect(visitor.own).to_have_count(0)
+    await visitor.choose("Your chats")
+    await expect(chats(visitor)).to_have_count(1)
+    await visitor.page.keyboard.press("Escape")
     await visitor.ask(OTHER)
 
     await visitor.page.reload()
@@ -49,11 +52,14 @@ async def test_the_list_leads_back_into_an_earlier_chat(visitor: Visitor) -> Non
 
 async def test_a_chat_that_was_ended_is_not_in_the_list(visitor: Visitor) -> None:
     """
-    Nothing of it is kept in the browser, and the others are.
+    Nothing of it is kept in the browser, and the others are. What is written while another one
+    begins is said there.
     """
     await visitor.ask(QUESTION)
     await visitor.choose("New chat")
-    await visitor.ask(OTHER)
+    await visitor.say(OTHER)
+    await expect(visitor.own.locator(".text")).to_have_text(OTHER)
+    await expect(visitor.replies).to_have_count(1)
     await visitor.choose("End chat")
     await visitor.page.get_by_role("button", name="End chat").click()
     await visitor.page.get_by_role("button", name="Start a new chat").click()

@@ -111,7 +111,9 @@ export class DuralogueChat extends HTMLElement {
       this.#draw(state.branding);
       this.dispatchEvent(new CustomEvent("branded", { detail: state.branding }));
     }
-    this.#views.header.update(state);
+    // Whoever is known may have some from another device.
+    const hasOthers = this.hasAttribute("customer-token") || Object.keys(this.#unread?.seen ?? {}).length > 1;
+    this.#views.header.update(state, hasOthers);
     this.#views.log.update(state);
     this.#countNews(state.entries);
     const isOver = state.phase === "ended" && this.#question === null;

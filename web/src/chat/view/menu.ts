@@ -11,6 +11,7 @@ export interface MenuActions {
 /** A button that discloses others: no roles that promise more than Tab and Enter do. */
 export class MenuView {
   readonly element: HTMLElement;
+  readonly end: HTMLButtonElement;
   readonly #button: HTMLButtonElement;
   readonly #list: HTMLElement;
 
@@ -22,11 +23,8 @@ export class MenuView {
       };
       return h("button", { type: "button", class: "item", onclick }, text);
     };
-    const items = [
-      item(words.newChat, actions.begin),
-      item(words.conversations, actions.list),
-      item(words.endChat, actions.end),
-    ];
+    this.end = item(words.endChat, actions.end);
+    const items = [item(words.newChat, actions.begin), item(words.conversations, actions.list), this.end];
     this.#list = h("div", { class: "items", id: "menu", hidden: true }, ...items);
     this.#button = h("button", {
       ...{ type: "button", class: "more", "aria-label": words.menu, title: words.menu },
