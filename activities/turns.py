@@ -1,6 +1,5 @@
 """The steps of a turn: decide what happens next, and store it."""
 
-import logging
 import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -10,8 +9,10 @@ from temporalio import activity
 
 from activities._failures import as_application_errors
 from activities.answers import AnswerFinder
+from activities.form_reading import form_in_lines, form_submitted
 from activities.inline_reads import QuickReads
 from activities.step_trace import Timed
+from activities.turn_log import log_turn
 from domain.bot.model import Bot
 from domain.dialogue.commands import Command, FindAnswer, Say
 from domain.dialogue.context import context_of
@@ -44,8 +45,6 @@ from domain.turns import (
     outcome_event,
     tool_call,
 )
-
-_log = logging.getLogger(__name__)
 
 _NOTICE_STEP = 1_000
 """Where a turn's holding notice is stored: apart from the turn's own steps."""
@@ -116,7 +115,7 @@ class TurnActivities:
             step = _Step(request)
             event: Event = request.event
             if isinstance(event, CustomerSpoke):
-                event = event.files_alone() or await self._understand(bot, event, step)
+                event = await self._heard(bot, event, step)
             elif isinstance(event, AnswerUnavailable):
                 event = await self._answer_instead(bot, event, step)
             await self._decide(bot, event, step)
@@ -129,7 +128,7 @@ class TurnActivities:
             started = time.perf_counter()
             committed = await self._turns.commit(request)
             if request.ends is not None:
-                _log_turn(request, committed, started)
+                log_turn(request, committed, started)
             return committed
 
     @activity.defn
@@ -182,6 +181,14 @@ class TurnActivities:
         found = result.findings().and_then(trace)
         answered = outcome_event(call, outcome, advance.event.at)
         return (await self.advance_turn(advance.on(answered, result.state))).after(found)
+
+    async def _heard(self, bot: Bot, spoke: CustomerSpoke, step: "_Step") -> Event:
+        if spoke.form is None:
+            return spoke.files_alone() or await self._understand(bot, spoke, step)
+        step.form_text = form_in_lines(bot, step.state, spoke.form)
+        with step.timed("understand") as entry:
+            entry.note = f"a form of {spoke.form.flow}"
+            return await form_submitted(bot, step.state, spoke, spoke.form, self._understander)
 
     async def _understand(self, bot: Bot, spoke: CustomerSpoke, step: "_Step") -> MessageUnderstood:
         with step.timed("understand") as entry:
@@ -257,6 +264,7 @@ class _Step:
         self.trace: list[TraceEntry] = []
         self.intent: str | None = None
         self.confidence: float | None = None
+        self.form_text = ""
         self.falls_back = False
         """Whether answers are found here although they are elsewhere else."""
 
@@ -270,24 +278,5 @@ class _Step:
             intent=self.intent,
             confidence=self.confidence,
             trace=tuple(self.trace),
+            form_text=self.form_text,
         )
-
-
-def _log_turn(request: CommitTurn, committed: TurnCommitted, started: float) -> None:
-    result = committed.adopted or request.result
-    outcome = committed.unheard_as if committed.unheard else request.ends
-    _log.info(
-        "turn_ended",
-        extra={
-            "tenant_id": request.conversation.tenant_id,
-            "conversation_id": request.conversation.conversation_id,
-            "message_id": request.inbound[-1].message_id if request.inbound else None,
-            "turn": request.turn,
-            "outcome": outcome,
-            "intent": result.intent,
-            "confidence": result.confidence,
-            "latency_ms": round((request.at - request.started_at).total_seconds() * 1000, 1),
-            "commit_ms": round((time.perf_counter() - started) * 1000, 1),
-            "trace_id": request.trace_id,
-        },
-    )

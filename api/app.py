@@ -26,6 +26,7 @@ from api.routes import (
     channels,
     chat_end,
     codec,
+    conversations,
     documents,
     events,
     handoffs,
@@ -40,6 +41,7 @@ from api.routes import (
 
 _ROUTERS: Final = (
     sessions.router,
+    conversations.router,
     messages.router,
     events.router,
     chat_end.router,

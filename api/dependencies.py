@@ -43,6 +43,7 @@ from domain.ports import (
     RateLimiter,
     Staff,
     Transcripts,
+    VisitorConversations,
 )
 from domain.ports.pages import PublicDocuments
 from domain.rate_counters import LocalRateLimiter
@@ -60,6 +61,7 @@ class GatewayPorts:
     event_store: Dependency
     """Where the events are; asked after when an answer is late."""
     transcripts: Transcripts
+    visitor_conversations: VisitorConversations
     handoffs: Handoffs
     approvals: Approvals
     staff: Staff

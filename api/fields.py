@@ -4,13 +4,21 @@ import re
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
 
 from api.visitor_sessions import VisitorSession
 from domain.channel_addresses import (
     Channel,
 )
 from domain.customer_text import readable
+from domain.forms import FormAnswers
 from domain.identifiers import MessageId
 from domain.messages import (
     MAX_TEXT,
@@ -45,7 +53,37 @@ class PostedMessage(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     message_id: OwnMessageId
-    text: Words
+    form: FormAnswers | None = Field(
+        default=None,
+        description="Answers to a form of the bot's, instead of a text: by the names of its "
+        "fields, each as it was written.",
+    )
+    text: Words | None = Field(default=None, validate_default=True)
+    """After what may be sent instead, since it is needed only without that."""
+
+    @field_validator("form")
+    @classmethod
+    def _is_readable(cls, form: FormAnswers | None) -> FormAnswers | None:
+        """Raise ValueError, naming the field, for what may not be written in a text either."""
+        if form is None:
+            return None
+        values = {name: _readable_value(name, value) for name, value in form.values.items()}
+        return form.model_copy(update={"values": values})
+
+    @field_validator("text")
+    @classmethod
+    def _says_something(cls, text: str | None, others: ValidationInfo) -> str | None:
+        """Raise ValueError where nothing else is sent. What is sent and wrong is named itself."""
+        if text is None and others.data.get("form", "wrong") is None:
+            raise ValueError("at least one character, where no form is sent")
+        return text
+
+
+def _readable_value(name: str, value: str) -> str:
+    try:
+        return readable(value)
+    except ValueError as error:
+        raise ValueError(f"values.{name}: {error}") from error
 
 
 def read_message(
@@ -67,7 +105,8 @@ def read_message(
         tenant_id=session.tenant_id,
         conversation_id=session.conversation_id,
         channel=Channel.WEB,
-        text=posted.text,
+        text=posted.text or "",
+        form=posted.form,
         customer=session.customer,
         received_at=received_at,
         trace_id=trace_id,

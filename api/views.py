@@ -6,6 +6,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, Field
 
 from domain.conversations import ConversationEvent, ConversationEventKind
+from domain.forms import Form
 from domain.messages import Attachment, Card, ChoiceList, Citation, Role, TranscriptMessage
 
 _SHOWN: Final[dict[ConversationEventKind, dict[str, str]]] = {
@@ -20,6 +21,8 @@ _SHOWN: Final[dict[ConversationEventKind, dict[str, str]]] = {
         "cards": "cards",
         "lists": "lists",
         "attachments": "attachments",
+        "form": "form",
+        "asks_rating": "asks_rating",
     },
     ConversationEventKind.TYPING: {"on": "active"},
     ConversationEventKind.HANDOFF: {"status": "status", "agent": "agent", "owner": "owner"},
@@ -48,6 +51,12 @@ class ShownMessage(BaseModel):
     lists: tuple[ChoiceList, ...] = Field(default=(), description="More to choose from.")
     attachments: tuple[Attachment, ...] = Field(
         default=(), description="Files of whoever spoke: names and places, as the sender says."
+    )
+    form: Form | None = Field(
+        default=None, description="What is asked, and what is asked next, to be filled at once."
+    )
+    asks_rating: bool = Field(
+        default=False, description="Whether the quick replies are a scale, from worst to best."
     )
     at: str = Field(description="When it was stored, ISO 8601.")
 
@@ -87,6 +96,8 @@ def show_message(message: TranscriptMessage) -> ShownMessage:
         cards=message.cards,
         lists=message.lists,
         attachments=message.attachments,
+        form=message.form,
+        asks_rating=message.asks_rating,
         at=message.at.isoformat(),
     )
 

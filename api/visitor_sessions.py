@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import jwt
-from pydantic import AwareDatetime, ValidationError
+from pydantic import AwareDatetime, Field, ValidationError
 
 from domain.errors import ConfigurationError, DependencyUnavailable, InvalidInput, NotAuthenticated
 from domain.identifiers import ConversationId, TenantId
@@ -25,6 +25,7 @@ from domain.values import (
 
 LONGEST_CUSTOMER_TOKEN: Final = timedelta(hours=1)
 SHORTEST_SECRET: Final = 32
+MOST_OTHERS: Final = 19
 _OUR_ALGORITHM: Final = "HS256"
 _OUR_AUDIENCE: Final = "duralogue-visitor"
 _CLOCKS_DIFFER: Final = timedelta(seconds=30)
@@ -40,6 +41,9 @@ class VisitorSession(Frozen):
     visitor_id: str
     expires_at: AwareDatetime
     customer: VerifiedCustomer | None = None
+    others: tuple[ConversationId, ...] = Field(default=(), max_length=MOST_OTHERS)
+    """The same visitor's other conversations, the latest first: a session for each may be asked
+    for, and all end with this one."""
 
     @property
     def proof(self) -> SessionProof:
@@ -67,6 +71,8 @@ class VisitorSessions:
             "visitor": session.visitor_id,
             "exp": session.expires_at,
         }
+        if session.others:
+            claims["others"] = list(session.others)
         if session.customer:
             claims["customer"] = session.customer.model_dump(exclude_none=True)
         key_id, secret = self._keys[0]
@@ -83,6 +89,7 @@ class VisitorSessions:
                 visitor_id=claims["visitor"],
                 expires_at=datetime.fromtimestamp(claims["exp"], UTC),
                 customer=claims.get("customer"),
+                others=claims.get("others", ()),
             )
         except jwt.ExpiredSignatureError as error:
             raise NotAuthenticated("This session has expired. Create a new one.") from error

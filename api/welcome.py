@@ -1,15 +1,21 @@
-"""The opening of a chat: a greeting and starters, by locale."""
+"""The opening of a chat: a greeting and starters, by locale, and what comes by itself."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Final
 
 from domain.bot.model import Bot
 from domain.channel_addresses import (
     Channel,
 )
+from domain.dialogue.commands import Say
+from domain.dialogue.draft import Draft
+from domain.dialogue.flows.flow_starts import start_flow
+from domain.dialogue.reactions import pre_chat
 from domain.dialogue.state import DialogueState
 from domain.dialogue.text.rendering import in_locale, render, title
+from domain.messages import Reply
 
 _GREETING: Final = "greeting"
 _MOST: Final = 6
@@ -19,6 +25,10 @@ _MOST: Final = 6
 class Welcome:
     greetings: Mapping[str, str] = field(default_factory=dict)
     starters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pre_chat: Mapping[str, Reply] = field(default_factory=dict)
+    """Where the flow with which a conversation begins is a form."""
+    buttons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Of proactive rules, by their names and the locale."""
 
 
 def welcome_of(bot: Bot) -> Welcome:
@@ -28,7 +38,24 @@ def welcome_of(bot: Bot) -> Welcome:
     return Welcome(
         greetings={locale: _greeting(bot, locale) for locale in locales if _greeting(bot, locale)},
         starters={locale: _starters(bot, locale) for locale in locales},
+        pre_chat={locale: asked for locale in locales if (asked := _pre_chat(bot, locale))},
+        buttons={
+            rule.name: {locale: title(bot, _state(locale), flow) for locale in locales}
+            for rule in bot.tenant.channels.web.proactive
+            if (flow := bot.flows.get(rule.flow or ""))
+        },
     )
+
+
+def _pre_chat(bot: Bot, locale: str) -> Reply | None:
+    """The form as the flow would send it; None where it asks question by question."""
+    flow = pre_chat.flow_of(bot)
+    if flow is None:
+        return None
+    asking = Draft(bot, _state(locale), datetime.now(UTC))
+    start_flow(asking, flow)
+    said = [command.reply for command in asking.commands if isinstance(command, Say)]
+    return said[-1] if said and said[-1].form is not None else None
 
 
 def _greeting(bot: Bot, locale: str) -> str:

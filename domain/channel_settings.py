@@ -7,8 +7,40 @@ from pydantic import Field
 
 from domain.addresses import WebOrigin
 from domain.channel_addresses import Channel
-from domain.durations import SessionTime
+from domain.durations import YEAR, Duration, SessionTime, lasting
 from domain.values import Strict
+
+PagePattern = Annotated[
+    str,
+    Field(
+        max_length=300,
+        pattern=r"^(/|https?://)[^\s*]*(\*[^\s*]+)*\*?$",
+        description="Where the rule holds: a path (`/checkout/*`) or, from `https://` on, a whole "
+        "address. `*` stands for any characters; nothing else has a meaning of its own.",
+    ),
+]
+_FlowName = Annotated[str, Field(min_length=1, max_length=64)]
+_LocalText = Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class ProactiveRule(Strict):
+    """When the chat speaks first on the tenant's own pages."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
+    """By which the browser remembers that it was shown."""
+    pages: Annotated[tuple[PagePattern, ...], Field(min_length=1, max_length=20)] = ("/*",)
+    """On any of these pages."""
+    after: Annotated[Duration, lasting(timedelta(0), timedelta(hours=1))] = timedelta(seconds=10)
+    """How long the visitor has been on the page."""
+    again_after: Annotated[Duration, lasting(timedelta(hours=1), YEAR)] | None = None
+    """None: once in each browser. A visitor who has closed it does not see it again either way
+    before this is over."""
+    opens: bool = False
+    """Open the chat itself; otherwise a small bubble beside its button does the talking."""
+    text: Annotated[dict[str, _LocalText], Field(min_length=1, max_length=20)]
+    """What is said, by locale, in place of the greeting."""
+    flow: _FlowName | None = None
+    """Offered below it as a button."""
 
 
 class WebChannel(Strict):
@@ -17,6 +49,12 @@ class WebChannel(Strict):
     allowed_origins: Annotated[tuple[WebOrigin, ...], Field(max_length=100)] = ()
     """Origins of the tenant's own pages that may embed the chat."""
     session_lasts: SessionTime = timedelta(days=7)
+    pre_chat: _FlowName | None = None
+    """The flow with which a conversation begins: as a form at once where the flow is one, else
+    question by question at the first words."""
+    proactive: Annotated[tuple[ProactiveRule, ...], Field(max_length=20)] = ()
+    """The first rule that holds for the page counts. Nobody hears more than one of them on a
+    page, and nobody who is talking already."""
 
 
 class WebhookChannel(Strict):

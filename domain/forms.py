@@ -1,5 +1,6 @@
 """Forms: the slots that a flow asks for, to be filled at once where a channel can draw that."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
@@ -8,6 +9,7 @@ from pydantic import Field
 from domain.values import Frozen
 
 MAX_FIELDS = 10
+_NO_QUESTIONS: Mapping[str, str] = {}
 _FieldName = Annotated[str, Field(min_length=1, max_length=64)]
 
 
@@ -36,7 +38,7 @@ class FormField(Frozen):
     """Of a choice."""
     optional: bool = False
     value: str = Field(default="", max_length=300)
-    """What is known already."""
+    """What is known already: of a choice one of its options, a date as ISO 8601."""
 
 
 class Form(Frozen):
@@ -57,3 +59,16 @@ class FormAnswers(Frozen):
         min_length=1, max_length=MAX_FIELDS
     )
     """By the names of the fields, as written. What was left empty is left out."""
+
+    def in_lines(self, questions: Mapping[str, str] = _NO_QUESTIONS) -> str:
+        """The answers as people read them, one to a line, each behind its question; behind the
+        field's name where the question is not known."""
+        return "\n".join(
+            _line(questions.get(name) or name.replace("_", " "), value)
+            for name, value in self.values.items()
+        )
+
+
+def _line(question: str, value: str) -> str:
+    asks = question.rstrip().endswith(("?", ":", "!", "."))
+    return f"{question.rstrip()}{'' if asks else ':'} {' '.join(value.split())}"

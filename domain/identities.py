@@ -4,7 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from domain.messages import InboundMessage
+from domain.messages import InboundMessage, Role
+
+MOST_LISTED = 20
+LONGEST_LAST_TEXT = 300
+MOST_UNREAD = 100
+UNREAD_ROLES = frozenset({Role.BOT, Role.HUMAN_AGENT})
+"""Whose messages a customer may have missed."""
 
 
 class Binding(StrEnum):
@@ -54,3 +60,17 @@ class Identity:
         else:
             return True
         return over is not None and message.received_at >= over
+
+
+@dataclass(frozen=True)
+class VisitorConversation:
+    """A line of the list of a visitor's conversations."""
+
+    conversation_id: str
+    last_text: str
+    """As it is now, where its sender has edited it; at most LONGEST_LAST_TEXT characters."""
+    last_role: Role
+    last_at: datetime
+    is_open: bool
+    unread: int
+    """MOST_UNREAD at most."""

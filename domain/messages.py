@@ -282,6 +282,8 @@ class TranscriptMessage(BaseModel):
     attachments: tuple[Attachment, ...] = ()
     """Files of whoever spoke."""
     form: Form | None = None
+    asks_rating: bool = False
+    """Whether its quick replies are a scale, from worst to best."""
     seq: int
     """The number of the event with which the message entered the conversation."""
     at: datetime

@@ -23,6 +23,8 @@ class ChannelFeatures:
     lists: bool = False
     attachments: bool = False
     citations: bool = False
+    forms: bool = False
+    """Nothing of a form is ever said: the text asks for the first of its fields."""
 
 
 class Drawable(Protocol):

@@ -23,12 +23,25 @@ from domain.dialogue.commands import (
     HandOff,
     Say,
 )
-from domain.handoffs import AgentMessage, Approval, ApprovalStatus, Handoff, HandoffStatus
-from domain.messages import Attachment, Card, ChoiceList, Citation, InboundMessage, Role
+from domain.forms import Form
+from domain.handoffs import AgentMessage, ApprovalStatus, HandoffStatus
+from domain.messages import (
+    MAX_TEXT,
+    Attachment,
+    Card,
+    ChoiceList,
+    Citation,
+    InboundMessage,
+    Role,
+)
 from domain.turns import CommitTurn
 
 HOLDING = "holding"
 """The response that says only that it takes longer: a note of the system, not an answer."""
+RATING = "csat"
+"""The response that asks for a rating; its quick replies go from worst to best."""
+
+_DRAWN = {"cards", "lists", "attachments", "form", "asks_rating"}
 
 
 class RecordedMessage(BaseModel):
@@ -47,6 +60,8 @@ class RecordedMessage(BaseModel):
     cards: tuple[Card, ...] = ()
     lists: tuple[ChoiceList, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    form: Form | None = None
+    asks_rating: bool = False
     trace_id: str = ""
 
 
@@ -71,6 +86,7 @@ def entries_of(request: CommitTurn) -> list[Entry]:
             at=request.at,
             intent=request.result.intent,
             confidence=request.result.confidence,
+            form_text=request.result.form_text,
         )
         for message in request.inbound
     ]
@@ -97,15 +113,16 @@ def inbound_entry(
     at: datetime,
     intent: str | None = None,
     confidence: float | None = None,
+    form_text: str = "",
     is_withdrawn: bool = False,
 ) -> Entry:
     """A customer's words, so that their other windows see them too; of a withdrawn message that
-    it was there, so that a repeat of it is none."""
+    it was there, so that a repeat of it is none. `form_text` is what a form's answers say."""
     return _message_entry(
         RecordedMessage(
             message_id=message.message_id,
             role=Role.CUSTOMER,
-            text="" if is_withdrawn else message.words,
+            text="" if is_withdrawn else _words_of(message, form_text),
             session=session,
             turn=turn,
             intent=intent,
@@ -165,45 +182,6 @@ def approval_entry(approval_id: str, status: ApprovalStatus, at: datetime) -> En
     return Entry(kind=ConversationEventKind.APPROVAL, data=data, at=at)
 
 
-def approvals_of(request: CommitTurn) -> list[Approval]:
-    """The approvals that a step asks for."""
-    return [
-        Approval(
-            approval_id=command.approval_id,
-            tenant_id=request.conversation.tenant_id,
-            conversation_id=request.conversation.conversation_id,
-            name=command.name,
-            by_role=command.by_role,
-            shown=command.shown,
-            digest=command.digest,
-            requested_at=request.at,
-            remind_at=command.remind_at,
-            expires_at=command.expires_at,
-        )
-        for command in request.result.commands
-        if isinstance(command, AskApproval)
-    ]
-
-
-def handoffs_of(request: CommitTurn) -> list[Handoff]:
-    """The handoffs that a step begins."""
-    return [
-        Handoff(
-            handoff_id=command.handoff_id,
-            tenant_id=request.conversation.tenant_id,
-            conversation_id=request.conversation.conversation_id,
-            queue=command.queue,
-            skills=command.skills,
-            priority=command.priority,
-            reason=command.reason,
-            opened_at=request.at,
-            first_reply_due=command.first_reply_due,
-        )
-        for command in request.result.commands
-        if isinstance(command, HandOff)
-    ]
-
-
 def customer_of(messages: Sequence[InboundMessage]) -> str | None:
     """The verified customer's id, as the latest of the messages has it."""
     known = [message.customer.customer_id for message in messages if message.customer]
@@ -225,6 +203,13 @@ def delivery_id_of(conversation_id: str, message: RecordedMessage) -> str:
     return f"{conversation_id}/{message.role}/{message.message_id}"
 
 
+def _words_of(message: InboundMessage, form_text: str) -> str:
+    """A form in lines that people can read: who joins the conversation has not seen its fields."""
+    if message.form is None or message.text:
+        return message.words
+    return (form_text or message.form.in_lines())[:MAX_TEXT]
+
+
 def _reply_entry(request: CommitTurn, command: Say, number: int) -> Entry:
     message = RecordedMessage(
         message_id=f"{request.turn}.{request.step}.{number}",
@@ -237,6 +222,8 @@ def _reply_entry(request: CommitTurn, command: Say, number: int) -> Entry:
         cards=command.reply.cards,
         lists=command.reply.lists,
         attachments=command.reply.attachments,
+        form=command.reply.form,
+        asks_rating=command.reply.response == RATING,
         trace_id=request.trace_id,
     )
     delivery_id = delivery_id_of(request.conversation.conversation_id, message)
@@ -256,9 +243,8 @@ def _message_entry(
         "quick_replies": list(message.quick_replies),
         "citations": [citation.model_dump() for citation in message.citations],
     }
-    for name in ("cards", "lists", "attachments"):
-        if drawn := getattr(message, name):
-            data[name] = [one.model_dump(mode="json") for one in drawn]
+    drawn = message.model_dump(mode="json", include=_DRAWN)
+    data |= {name: value for name, value in drawn.items() if value}
     return Entry(
         kind=ConversationEventKind.MESSAGE,
         data=data,

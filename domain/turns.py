@@ -69,6 +69,8 @@ class Findings(BaseModel):
     intent: str | None = None
     confidence: float | None = None
     trace: tuple[TraceEntry, ...] = ()
+    form_text: str = ""
+    """What a form's answers say, each behind its question; for the transcript."""
 
     def and_then(self, trace: Iterable[TraceEntry]) -> "Findings":
         """The same with a longer trace."""
@@ -83,13 +85,19 @@ class StepResult(Findings):
 
     def findings(self) -> Findings:
         """What it found, without commands and state."""
-        return Findings(intent=self.intent, confidence=self.confidence, trace=self.trace)
+        return Findings(
+            intent=self.intent,
+            confidence=self.confidence,
+            trace=self.trace,
+            form_text=self.form_text,
+        )
 
     def after(self, found: Findings | None) -> "StepResult":
         """With what the steps before it have found out and not stored."""
         if found is None:
             return self
         changes: dict[str, object] = {"trace": (*found.trace, *self.trace)}
+        changes |= {} if self.form_text else {"form_text": found.form_text}
         if self.intent is None:
             changes |= {"intent": found.intent, "confidence": found.confidence}
         return self.model_copy(update=changes)

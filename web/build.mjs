@@ -1,6 +1,17 @@
 /** Builds dist/: the widget, the page's script, and the files of public/ as they are. */
-import { cp, rm } from "node:fs/promises";
-import { build } from "esbuild";
+import { cp, readFile, rm } from "node:fs/promises";
+import { build, transform } from "esbuild";
+
+/** A style sheet becomes its text, without comments and spaces: it is a third of the chat. */
+const styles = {
+  name: "styles",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(await readFile(path, "utf8"), { loader: "css", minify: true });
+      return { contents: code.trim(), loader: "text" };
+    });
+  },
+};
 
 await rm("dist", { recursive: true, force: true });
 await build({
@@ -12,7 +23,7 @@ await build({
   target: ["es2022"],
   // A tenant's page may be in any encoding: a script in pure ASCII is read the same in all.
   charset: "ascii",
-  loader: { ".css": "text" },
+  plugins: [styles],
   legalComments: "none",
   logLevel: "warning",
 });

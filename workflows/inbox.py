@@ -116,22 +116,27 @@ class Inbox(RootModel[list[InboxEntry]]):
         return self.root.pop(0)
 
     def take_messages(self, most: int) -> tuple[InboundMessage, ...]:
-        """The first message and what the same person wrote right after it, `most` in all.
+        """The first message and what the same person wrote right after it, `most` in all; a form
+        alone, since its answers are read field by field.
 
         A turn is one person's: nobody's words count as a customer's.
         """
         taken: list[InboundMessage] = []
         while self.root and (message := self.root[0].message) is not None and len(taken) < most:
-            if taken and message.customer != taken[0].customer:
+            if taken and not _joins(message, taken[0]):
                 break
             taken.append(message)
             self.root.pop(0)
         return tuple(taken)
 
     def merging_until(self, window: timedelta) -> datetime | None:
-        """Until when the first message waits for others to join its turn; None for the rest."""
+        """Until when the first message waits for others to join its turn; None for the rest, and
+        for a form, which none joins."""
         first = self.first()
-        return first.at + window if window and first and first.is_message() else None
+        if not window or first is None or not first.is_message():
+            return None
+        is_form = first.message is not None and first.message.form is not None
+        return None if is_form else first.at + window
 
     def entry_of(self, message_id: str) -> InboxEntry | None:
         """The entry of a message that waits here; None for one that overflowed or never came."""
@@ -203,10 +208,14 @@ def first_of(entries: Sequence[InboxEntry], *, most: int, characters: int) -> li
     return list(entries[:taken])
 
 
+def _joins(message: InboundMessage, first: InboundMessage) -> bool:
+    return (message.customer, message.form, first.form) == (first.customer, None, None)
+
+
 def _characters(message: InboundMessage) -> int:
     """About what it takes to carry it."""
     more: list[BaseModel] = [*message.attachments]
-    more += [one for one in (message.button, message.address) if one is not None]
+    more += [one for one in (message.button, message.form, message.address) if one is not None]
     return len(message.text) + sum(len(one.model_dump_json()) for one in more)
 
 

@@ -161,8 +161,8 @@ class Changes:
             if message.edited_at is not None and change.at < message.edited_at:
                 return  # an earlier edit that came later
             if change.text or message.attachments:
-                edited = {"text": change.text, "button": None, "edited_at": change.at}
-                entry.message = message.model_copy(update=edited)
+                edited = {"text": change.text, "button": None, "form": None}
+                entry.message = message.model_copy(update=edited | {"edited_at": change.at})
                 return
         entry.message, entry.withdrawn = None, _withdrawn(message, change)
 
@@ -198,6 +198,7 @@ def _is_of(entry: InboxEntry, change: MessageChange) -> bool:
 
 def _withdrawn(message: InboundMessage, change: MessageChange) -> Withdrawal:
     """Without its words: nobody is to read them any more. An edit that leaves nothing counts."""
-    wordless = message.model_copy(update={"text": _NO_WORDS, "attachments": (), "button": None})
+    nothing = {"text": _NO_WORDS, "attachments": (), "button": None, "form": None}
+    wordless = message.model_copy(update=nothing)
     deletion = MessageDeleted(event_id=change.event_id, message_id=change.message_id, at=change.at)
     return Withdrawal(message=wordless, deletion=deletion)

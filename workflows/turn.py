@@ -207,7 +207,8 @@ def _is_forwarding(stored: StepResult) -> bool:
 
 
 def spoken(messages: tuple[InboundMessage, ...], at: datetime) -> CustomerSpoke:
-    """Messages that form one turn, as one event."""
+    """Messages that form one turn, as one event. A form is a turn of its own: the inbox sees to
+    that."""
     return CustomerSpoke(
         at=at,
         text="\n".join(message.words for message in messages if message.words),
@@ -215,4 +216,5 @@ def spoken(messages: tuple[InboundMessage, ...], at: datetime) -> CustomerSpoke:
         customer=messages[-1].customer,
         languages=messages[-1].languages,
         attachments=sum(len(message.attachments) for message in messages),
+        form=messages[0].form,
     )

@@ -13,7 +13,10 @@ from api.dependencies import Gateway, TheGateway
 from api.limits import take_session
 from api.problem_responses import refusals
 from api.visitor_sessions import VisitorSession
+from api.welcome import Welcome
+from domain.channel_settings import ProactiveRule
 from domain.errors import AnotherCustomer, SessionVoid
+from domain.forms import Form
 from domain.identities import Binding
 from domain.messages import VerifiedCustomer
 from domain.tenant_settings import TenantConfig
@@ -51,6 +54,25 @@ class VerifySession(BaseModel):
     customer_token: CustomerToken
 
 
+class PreChatView(BaseModel):
+    """A question with its form."""
+
+    text: str
+    form: Form
+
+
+class ProactiveView(BaseModel):
+    """One rule of the tenant's."""
+
+    name: str
+    pages: tuple[str, ...]
+    after_s: float = Field(description="Seconds on the page.")
+    again_after_s: float | None = Field(description="None: once in each browser.")
+    opens: bool = Field(description="Open the chat, instead of a bubble beside its button.")
+    texts: dict[str, str] = Field(description="By locale.")
+    buttons: dict[str, str] = Field(description="What to say to begin its flow, by locale.")
+
+
 class BrandingView(BaseModel):
     """How the tenant's chat looks and greets."""
 
@@ -63,6 +85,14 @@ class BrandingView(BaseModel):
         default_factory=dict, description="The buttons to begin with, by locale."
     )
     logo: str | None = Field(default=None, description="The URL of a picture.")
+    pre_chat: dict[str, PreChatView] = Field(
+        default_factory=dict,
+        description="By locale: a form with which the conversation begins. Sending it is the "
+        "first message.",
+    )
+    proactive: tuple[ProactiveView, ...] = Field(
+        default=(), description="When the chat speaks first; the first rule that holds counts."
+    )
 
 
 class SessionView(BaseModel):
@@ -104,8 +134,8 @@ async def make_session(
         customer=customer,
     )
     if customer is not None:
-        await _bind(gateway, session, customer)
-    return _view(gateway, tenant, session)
+        await bind(gateway, session, customer)
+    return view_of(gateway, tenant, session)
 
 
 @router.post(
@@ -122,16 +152,19 @@ async def verify_session(
 ) -> SessionView:
     """Exchange an anonymous session for a verified one of the same conversation.
 
-    The conversation, with everything said so far, now belongs to this customer. The anonymous
-    session is void: it can no longer read, follow or write. Repeating the call is safe; another
-    customer gets 409 and needs a new session.
+    The conversation, with everything said so far, now belongs to this customer, and so do the
+    visitor's other conversations. The anonymous session is void: it can no longer read, follow or
+    write. Repeating the call is safe; another customer gets 409 and needs a new session.
     """
     await take_session(gateway, tenant, request)
     customer = await gateway.customer_tokens.verify(tenant, shown.customer_token)
     if session.customer and session.customer.customer_id != customer.customer_id:
         raise AnotherCustomer
-    await _bind(gateway, session, customer)
-    return _view(gateway, tenant, session.model_copy(update={"customer": customer}))
+    await bind(gateway, session, customer)
+    changes: dict[str, object] = {"customer": customer}
+    if session.customer is None:
+        changes["others"] = await bind_others(gateway, session, customer)
+    return view_of(gateway, tenant, session.model_copy(update=changes))
 
 
 @router.post(
@@ -143,14 +176,17 @@ async def verify_session(
 async def sign_out(gateway: TheGateway, session: Session) -> None:
     """End every session of this conversation, on every device, for good.
 
-    Anything under way (an approval, a handoff) continues. To talk again, create a new session.
+    The same goes for the conversations that this session names beside it. Anything under way (an
+    approval, a handoff) continues. To talk again, create a new session.
     """
     conversation = (session.tenant_id, session.conversation_id)
     if not await gateway.ports.identities.end(*conversation, session.proof):
         raise SessionVoid
+    for other in session.others:
+        await gateway.ports.identities.end(session.tenant_id, other, session.proof)
 
 
-async def _bind(gateway: Gateway, session: VisitorSession, customer: VerifiedCustomer) -> None:
+async def bind(gateway: Gateway, session: VisitorSession, customer: VerifiedCustomer) -> None:
     """Atomically, in the database: of two customers at once one wins."""
     conversation = (session.tenant_id, session.conversation_id)
     match await gateway.ports.identities.bind(*conversation, customer.customer_id):
@@ -158,6 +194,21 @@ async def _bind(gateway: Gateway, session: VisitorSession, customer: VerifiedCus
             raise AnotherCustomer
         case Binding.ENDED:
             raise SessionVoid
+
+
+async def bind_others(
+    gateway: Gateway, session: VisitorSession, customer: VerifiedCustomer
+) -> tuple[str, ...]:
+    """Those of the visitor's other conversations that are the customer's now."""
+    bindings = [
+        await gateway.ports.identities.bind(session.tenant_id, other, customer.customer_id)
+        for other in session.others
+    ]
+    return tuple(
+        other
+        for other, binding in zip(session.others, bindings, strict=True)
+        if binding is Binding.BOUND
+    )
 
 
 def _branding(gateway: Gateway, tenant: TenantConfig) -> BrandingView:
@@ -170,10 +221,30 @@ def _branding(gateway: Gateway, tenant: TenantConfig) -> BrandingView:
         greetings=dict(welcome.greetings),
         starters=dict(welcome.starters),
         logo=look.logo,
+        pre_chat={
+            locale: PreChatView(text=asked.text, form=asked.form)
+            for locale, asked in welcome.pre_chat.items()
+            if asked.form is not None
+        },
+        proactive=tuple(_proactive(welcome, rule) for rule in tenant.channels.web.proactive),
     )
 
 
-def _view(gateway: Gateway, tenant: TenantConfig, session: VisitorSession) -> SessionView:
+def _proactive(welcome: Welcome, rule: ProactiveRule) -> ProactiveView:
+    again = rule.again_after
+    return ProactiveView(
+        name=rule.name,
+        pages=rule.pages,
+        after_s=rule.after.total_seconds(),
+        again_after_s=again.total_seconds() if again is not None else None,
+        opens=rule.opens,
+        texts=rule.text,
+        buttons=dict(welcome.buttons.get(rule.name, {})),
+    )
+
+
+def view_of(gateway: Gateway, tenant: TenantConfig, session: VisitorSession) -> SessionView:
+    """The session, signed, with how the tenant's chat looks."""
     return SessionView(
         session_token=gateway.sessions.sign(session),
         conversation_id=session.conversation_id,

@@ -65,6 +65,7 @@ def default_slots() -> dict[str, Slot]:
             invalid="invalid_phone",
         ),
         Slot(name="csat", type=SlotType.INTEGER, ask="csat", source="tool", keep=True),
+        Slot(name="csat_comment", type=SlotType.STRING, source="tool", keep=True),
     )
     return {slot.name: slot for slot in slots}
 

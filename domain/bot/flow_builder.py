@@ -11,7 +11,6 @@ from domain.bot.flow_schema import CallOffSource, GiveUpSource, StepSource, Wait
 from domain.bot.local_texts import localised
 from domain.bot.model import (
     Branch,
-    CallOff,
     Flow,
     GiveUp,
     HandoffRule,
@@ -19,10 +18,10 @@ from domain.bot.model import (
     Response,
     Slot,
     Step,
-    Wait,
 )
 from domain.bot.schema import FlowSource
 from domain.bot.unanswered_handoffs import Nobody
+from domain.bot.waits import CallOff, Wait
 from domain.bot.yaml_values import Parsed
 from domain.date_limits import LIMITS
 
@@ -128,6 +127,7 @@ def _flow(name: str, source: FlowSource, parsed: Parsed, locale: str) -> Flow:
         description=source.description,
         title=localised(source.title, locale),
         about=localised(source.about, locale),
+        form=source.form,
         steps=_Steps(parsed, locale).steps(source.steps),
     )
 

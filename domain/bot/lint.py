@@ -14,6 +14,7 @@ from domain.bot.lint_settings import lint_plan, lint_settings_without_effect
 from domain.bot.lint_sizes import lint_sizes
 from domain.bot.lint_tools import lint_tools
 from domain.bot.lint_unused import lint_unused
+from domain.bot.lint_web import lint_web
 from domain.bot.model import Bot, SlotType
 from domain.bot.problems import KeyPath, Problems
 from domain.bot.schema import SlotSource
@@ -47,6 +48,7 @@ def lint(bot: Bot, parsed: Parsed, builder: ToolBuilder, problems: Problems) -> 
     lint_unused(bot, parsed, problems)
     lint_settings_without_effect(parsed, problems)
     lint_plan(parsed, problems)
+    lint_web(bot, problems)
     names = NameCheck(bot, builder, problems)
     _lint_flows(bot, parsed, names, problems)
     _lint_responses(bot, parsed, names, problems)

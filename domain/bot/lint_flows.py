@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from domain.bot.card_builder import list_path
 from domain.bot.defaults import ORDER_EMAIL
 from domain.bot.flow_schema import ONLY_FOR, VERBS, StepSource
+from domain.bot.form_lines import has_form
 from domain.bot.lint_buttons import ButtonLint
 from domain.bot.lint_names import ROOTS, NameCheck
 from domain.bot.lint_waits import WaitLint
@@ -12,6 +13,11 @@ from domain.bot.model import Bot, Tool
 from domain.bot.problems import KeyPath, Problems
 from domain.bot.result_fields import paths_in_expression, paths_in_inputs, paths_in_text
 from domain.bot.schema import FlowSource
+
+_NO_FORM = (
+    "`form: true` needs two `collect` steps one right after the other, without `when` or "
+    "`if_false`, the second of which says nothing of the first's answer"
+)
 
 
 class FlowLint:
@@ -31,6 +37,9 @@ class FlowLint:
 
     def lint(self, flow: FlowSource) -> None:
         """Report every problem of the flow."""
+        compiled = self._bot.flows.get(self._flow)
+        if flow.form and compiled is not None and not has_form(self._bot, compiled.steps):
+            self._error((self._flow, "form"), _NO_FORM)
         self._steps(flow.steps, (self._flow, "steps"))
 
     def _steps(self, steps: Sequence[StepSource], path: KeyPath) -> None:

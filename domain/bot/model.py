@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from domain.bot.cards import Buttons, Cards
 from domain.bot.unanswered_handoffs import Nobody
+from domain.bot.waits import CallOff, Wait
 from domain.durations import Duration
 from domain.tenant_settings import TenantConfig, WaitingTime
 from domain.tools import Effect, OnceBy
@@ -143,21 +144,6 @@ class Tool(Strict):
     """"verified_customer" or "owner_of order"; checked again by the tool's caller."""
 
 
-class Wait(Strict):
-    """The moment until which a flow waits; see domain/moments.py."""
-
-    until: str
-    zone: str = ""
-    """A time zone's name, or {the value} that holds it; the tenant's where there is none."""
-
-
-class CallOff(Strict):
-    """The waits that end: of this flow, and of them those that agree in the values of `same`."""
-
-    flow: str
-    same: tuple[str, ...] = ()
-
-
 class Step(Strict):
     """One step of a flow. Exactly one of the verbs is set; see docs/reference/bot-format.md.
 
@@ -238,6 +224,8 @@ class Flow(Strict):
     """Per locale, as a choice: "Return an item"."""
     about: dict[str, str] = Field(default_factory=dict)
     """Per locale, as a topic: "your return"."""
+    form: bool = False
+    """Whether questions that follow one another may be shown as a form."""
     steps: tuple[Step, ...]
 
 

@@ -168,6 +168,7 @@ class FlowSource(Strict):
     description: str = ""
     title: LocalTexts = Field(default_factory=dict)
     about: LocalTexts = Field(default_factory=dict)
+    form: bool = False
     steps: FlowSteps
 
 

@@ -12,7 +12,7 @@ from domain.dialogue.positions import Position, find, walk
 from domain.dialogue.state import Decision, DialogueState, FlowFrame, Waiting, mark_of
 from domain.dialogue.text import buttons as offering
 from domain.dialogue.text import cards as carding
-from domain.dialogue.text import opening_hours
+from domain.dialogue.text import form_fields, opening_hours
 from domain.dialogue.text.formatting import plain
 from domain.dialogue.text.rendering import (
     choices_of,
@@ -162,13 +162,14 @@ class Draft:
         self._prefix = render(self.bot, self.state, name, {"flow": about}).text
 
     def say(self, name: str, **values: Any) -> None:
-        """Say a named response; `quick_replies` among the values replace its own."""
-        quick_replies = values.pop("quick_replies", None)
+        """Say a named response; `quick_replies` among the values replace its own, and a `form`
+        goes with it."""
+        quick_replies, form = values.pop("quick_replies", None), values.pop("form", None)
         hours = opening_hours.words_in(self.bot, self.at, self.state.locale, name)
         reply = render(self.bot, self._shown, name, hours | values)
         if quick_replies is not None:
             reply = reply.model_copy(update={"quick_replies": tuple(quick_replies)})
-        self.reply(reply)
+        self.reply(reply if form is None else reply.model_copy(update={"form": form}))
 
     def say_shown(self, name: str, step: Step) -> None:
         """Say a named response with the step's buttons and cards."""
@@ -211,7 +212,8 @@ class Draft:
         quick = self._page(slot) or quick
         quick = quick or choices_of(self.bot, self.state, slot)[:_ASKED_SLOTS_LIMIT]
         skip = (self.words(offering.SKIP),) if slot.optional else ()
-        self.say(name, slot=words, quick_replies=(*quick, *skip))
+        form = form_fields.form_of(self.bot, self._shown, slot)
+        self.say(name, slot=words, quick_replies=(*quick, *skip), form=form)
         self.change(options=tuple(o for o in self.state.options if o not in skip))
         self._asked = self.commands[-1]
         self.change_front(waiting=Waiting(on="slot", ref=slot.name))

@@ -8,6 +8,7 @@ from domain.dialogue.events import (
     ApprovalExpired,
     AttachmentsReceived,
     Event,
+    FormSubmitted,
     HandoffClaimed,
     HandoffReturned,
     HandoffUnanswered,
@@ -29,6 +30,7 @@ from domain.dialogue.flows.slot_filling import asked_slot
 from domain.dialogue.handlers import (
     call_outcomes,
     customer_messages,
+    form_answers,
     handoff_events,
     idle,
     operator_events,
@@ -55,8 +57,12 @@ def decide(bot: Bot, state: DialogueState, event: Event) -> Decision:
         knowledge_answers.abandon(draft)
     if isinstance(event, MessageUnderstood):
         draft.hear(event.understanding.said or event.text, event.customer)
+    elif isinstance(event, FormSubmitted):
+        draft.hear("", event.customer)
     _take(draft, event)
-    is_heard = isinstance(event, MessageUnderstood) and not draft.state.handoff_claimed
+    is_heard = (
+        isinstance(event, MessageUnderstood | FormSubmitted) and not draft.state.handoff_claimed
+    )
     if draft.commands or is_heard:
         _take_up_again(draft)
     small = bounded(draft.state)
@@ -66,10 +72,8 @@ def decide(bot: Bot, state: DialogueState, event: Event) -> Decision:
 
 def _take(draft: Draft, event: Event) -> None:  # noqa: C901, PLR0912 - one line for each event
     match event:
-        case MessageUnderstood():
-            customer_messages.on_message(draft, event)
-        case AttachmentsReceived():
-            customer_messages.on_attachments(draft, event)
+        case MessageUnderstood() | AttachmentsReceived() | FormSubmitted():
+            _hear(draft, event)
         case AnswerFound() | NoAnswerFound() if further_needs.settle(draft, event):
             pass  # another need is begun instead
         case AnswerFound():
@@ -104,6 +108,16 @@ def _take(draft: Draft, event: Event) -> None:  # noqa: C901, PLR0912 - one line
             operator_events.on_forced_handoff(draft, event)
         case TurnFailed():
             turn_failures.on_turn_failed(draft, event)
+
+
+def _hear(draft: Draft, event: MessageUnderstood | AttachmentsReceived | FormSubmitted) -> None:
+    match event:
+        case MessageUnderstood():
+            customer_messages.on_message(draft, event)
+        case AttachmentsReceived():
+            customer_messages.on_attachments(draft, event)
+        case FormSubmitted():
+            form_answers.on_form(draft, event)
 
 
 def _take_up_again(draft: Draft) -> None:

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from domain.forms import FormAnswers
 from domain.knowledge import Answer
 from domain.messages import VerifiedCustomer, is_visible
 from domain.understanding.model import Understanding
@@ -25,6 +26,20 @@ class AttachmentsReceived(Event):
     languages: tuple[str, ...] = ()
 
 
+class FormSubmitted(Event):
+    """A form's answers, each understood as the answer to its field's question would be.
+
+    Made inside `advance_turn` of what came in, so it never waits anywhere.
+    """
+
+    kind: Literal["form_submitted"] = "form_submitted"
+    form: FormAnswers
+    understood: dict[str, Understanding]
+    """By the names of those fields that are slots of the bot."""
+    customer: VerifiedCustomer | None = None
+    languages: tuple[str, ...] = ()
+
+
 class CustomerSpoke(Event):
     """Raw words; understood inside `advance_turn`, so `decide()` never sees this one."""
 
@@ -36,6 +51,8 @@ class CustomerSpoke(Event):
     """What the customer's browser asks for, best first."""
     attachments: int = 0
     """How many files came along."""
+    form: FormAnswers | None = None
+    """A form that was sent; `text` then is what a release without forms makes of it."""
 
     def files_alone(self) -> AttachmentsReceived | None:
         """None where there are words to read."""

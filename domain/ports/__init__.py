@@ -24,7 +24,7 @@ from domain.ports.content import (
 from domain.ports.conversations import ConversationGateway, InboundSpool
 from domain.ports.deliveries import ChannelSender, DeliveryLedger, DeliveryReports
 from domain.ports.health import Dependency
-from domain.ports.identities import Identities
+from domain.ports.identities import Identities, VisitorConversations
 from domain.ports.keys import PayloadViewer, TenantKeys
 from domain.ports.rate_limits import AdmissionControl, RateLimiter
 from domain.ports.records import (
@@ -87,4 +87,5 @@ __all__ = [
     "TurnStore",
     "Understander",
     "Vector",
+    "VisitorConversations",
 ]

@@ -1,8 +1,9 @@
 """To whom conversations belong."""
 
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from domain.identities import Binding, SessionProof
+from domain.identities import Binding, SessionProof, VisitorConversation
 
 
 class Identities(Protocol):
@@ -18,4 +19,21 @@ class Identities(Protocol):
 
     async def end(self, tenant_id: str, conversation_id: str, proof: SessionProof) -> bool:
         """End all its sessions for good; False where the one that asks no longer holds."""
+        ...
+
+
+class VisitorConversations(Protocol):
+    """What a visitor may open."""
+
+    async def listed(
+        self,
+        tenant_id: str,
+        named: Sequence[str],
+        proof: SessionProof,
+        *,
+        seen: Mapping[str, int],
+    ) -> list[VisitorConversation]:
+        """Of the conversations that the session names, and of the proved customer's, those that
+        the proof opens and in which something was said: the latest first, at most 20. `seen` are
+        numbers of events by conversation; where it has none, nothing is unread."""
         ...

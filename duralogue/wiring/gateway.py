@@ -42,6 +42,7 @@ from infra.postgres.readiness import PostgresDependency, PostgresWrites
 from infra.postgres.spool import PostgresSpool
 from infra.postgres.staff import PostgresStaff
 from infra.postgres.transcripts import PostgresTranscripts
+from infra.postgres.visitor_conversations import PostgresVisitorConversations
 from infra.serving.server import make_server
 from infra.settings import Settings
 from infra.telemetry.logging import configure_logging
@@ -67,6 +68,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             events=PostgresConversationEvents(base.engine, hub),
             event_store=PostgresDependency(base.engine),
             transcripts=PostgresTranscripts(base.engine),
+            visitor_conversations=PostgresVisitorConversations(base.engine),
             handoffs=PostgresHandoffs(base.engine),
             approvals=PostgresApprovals(base.engine),
             staff=PostgresStaff(base.engine),

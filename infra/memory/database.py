@@ -134,6 +134,7 @@ class MemoryConversation:
                     "cards",
                     "lists",
                     "attachments",
+                    "form",
                     "sent_by",
                 }
             ),

@@ -9,12 +9,11 @@ from domain.ports import Bots
 from domain.tenant_settings import ConversationPolicy
 from domain.transcript_entries import (
     address_of,
-    approvals_of,
     customer_of,
     entries_of,
-    handoffs_of,
     people_of,
 )
+from domain.turn_requests import approvals_of, handoffs_of
 from domain.turns import CommitTurn, OpenSession, SessionOpened, TurnCommitted
 from infra.memory.database import MemoryConversation, MemoryDatabase, StoredStep
 

@@ -17,7 +17,7 @@ SELECT d.tenant_id, d.delivery_id, d.conversation_id, d.message_id, m.seq, d.rol
     d.status, d.attempts, d.sending_since, d.provider_message_id, d.error, m.text,
     m.quick_replies, m.citations, m.sent_by,
     coalesce(e.data -> 'cards', '[]') AS cards, coalesce(e.data -> 'lists', '[]') AS lists,
-    coalesce(e.data -> 'attachments', '[]') AS attachments,
+    coalesce(e.data -> 'attachments', '[]') AS attachments, e.data -> 'form' AS form,
     c.address AS sealed, c.address_key_id AS key_id,
     r.status AS reported, coalesce(r.reason, '') AS reported_reason
 FROM deliveries d JOIN messages m USING (tenant_id, conversation_id, role, message_id)

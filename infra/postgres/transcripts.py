@@ -8,7 +8,8 @@ from infra.postgres.engine import tenant_transaction
 _HISTORY = """
 SELECT m.message_id, m.role, m.text, m.sent_by, m.turn, m.intent, m.quick_replies, m.citations,
     coalesce(e.data -> 'cards', '[]') AS cards, coalesce(e.data -> 'lists', '[]') AS lists,
-    coalesce(e.data -> 'attachments', '[]') AS attachments, m.seq, m.at
+    coalesce(e.data -> 'attachments', '[]') AS attachments, e.data -> 'form' AS form,
+    coalesce(e.data -> 'asks_rating', 'false') AS asks_rating, m.seq, m.at
 FROM messages m
 LEFT JOIN conversation_events e
     ON e.tenant_id = m.tenant_id AND e.conversation_id = m.conversation_id AND e.seq = m.seq

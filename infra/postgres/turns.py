@@ -15,12 +15,11 @@ from domain.tenant_settings import ConversationPolicy
 from domain.transcript_entries import (
     Entry,
     address_of,
-    approvals_of,
     customer_of,
     entries_of,
-    handoffs_of,
     people_of,
 )
+from domain.turn_requests import approvals_of, handoffs_of
 from domain.turns import (
     CommitTurn,
     ConversationRef,

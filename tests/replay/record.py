@@ -47,6 +47,7 @@ from domain.tenant_settings import ConversationPolicy
 from duralogue.embedded.binaries import temporal_binary
 from tests.fakes.activities import FakeTurns, echo, say
 from tests.replay.answer_scene import answers
+from tests.replay.form_scene import form
 from tests.support import eventually, running
 from tests.workflows.conftest import Stage, register_search_attributes
 from workflows.conversation import ConversationWorkflow
@@ -243,6 +244,7 @@ SCENES: tuple[Callable[[Stage], Awaitable[None]], ...] = (
     wait,
     nobody,
     answers,
+    form,
 )
 QUEUES = {"handoff": ("h-1", "queue"), "nobody": ("h-2", "nobody-queue")}
 """Scenes whose handoffs have histories of their own."""

@@ -12,7 +12,32 @@ export const BRANDING = {
     en: ["Track my order", "Return an item", "Show me grinders", "Talk to a human"],
     de: ["Bestellung verfolgen", "Etwas zurückgeben", "Mit jemandem sprechen"],
   },
+  proactive: [
+    {
+      name: "help",
+      pages: ["/embed*"],
+      after_s: 5,
+      again_after_s: null,
+      opens: false,
+      texts: { en: "Looking for the right grinder? I can help.", de: "Suchen Sie die passende Mühle? Ich helfe gern." },
+      buttons: { en: "Show me grinders" },
+    },
+  ],
 };
+
+/** With `PRE_CHAT=1` the conversation begins with a form. */
+const INTAKE = {
+  flow: "intake",
+  title: "Before we start",
+  fields: [
+    { name: "name", label: "What is your name?", kind: "text", options: [], optional: false, value: "" },
+    { name: "email", label: "What is your e-mail address?", kind: "email", options: [], optional: false, value: "" },
+    { name: "about", label: "What is it about?", kind: "choice", options: ["An order", "A return", "Something else"], optional: false, value: "" },
+    { name: "day", label: "When may we call you?", kind: "date", options: [], optional: true, value: "" },
+    { name: "note", label: "Anything else we should know?", kind: "long_text", options: [], optional: true, value: "" },
+  ],
+};
+if (process.env.PRE_CHAT) BRANDING.pre_chat = { en: { text: "May I ask a few things first?", form: INTAKE } };
 
 const RETURNS = {
   text: "You can return most items within 30 days of delivery, unused and in the original packaging. Refunds arrive on your original payment method within 5 working days after we receive the parcel.",
@@ -38,9 +63,37 @@ const GRINDERS = {
   quick_replies: ["Something else"],
 };
 
+const ROOMS = {
+  text: "We have these:",
+  cards: ["Small", "Middle", "Large", "Suite"].map((name, index) => ({
+    title: `${name} room`,
+    subtitle: `${80 + 40 * index}.00 EUR a night`,
+    text: "With breakfast, and a desk by the window.",
+    buttons: [`Book the ${name.toLowerCase()} room`],
+    links: [{ text: "Details", url: "https://acme.example/rooms" }],
+  })),
+};
+
+const TOPICS = {
+  text: "What is it about?",
+  lists: [
+    {
+      title: "Help topics",
+      items: [
+        { title: "Delivery", description: "Times, costs and where we ship to" },
+        { title: "Payment", description: "Cards, invoices and instalments" },
+        { title: "Warranty", description: "" },
+      ],
+    },
+  ],
+};
+
 const TRICKS = {
   grinders: GRINDERS,
-  rate: { text: "How did we do?", quick_replies: ["1", "2", "3", "4", "5"] },
+  rooms: ROOMS,
+  topics: TOPICS,
+  form: { text: "What is your name?", form: INTAKE },
+  rate: { text: "How was it, from 1 (poor) to 5 (great)?", quick_replies: ["1", "2", "3", "4", "5"], asks_rating: true },
   return: RETURNS,
   track: { text: "Sure. What is the order number? It begins with an A and has six digits." },
   menu: { text: "What can I do for you?", quick_replies: ["Track my order", "Return an item", "Talk to a human"] },
@@ -54,6 +107,10 @@ export async function answer(conversation, id, text) {
   await pause(/slow/i.test(text) ? 5_000 : 700);
   if (/human/i.test(text)) return await handOver(conversation, say);
   if (/outage/i.test(text)) await breakDown(conversation, id);
+  if (/^(edit|delete)/i.test(text)) {
+    const change = /^edit/i.test(text) ? "edited" : "deleted";
+    conversation.emit("message_changed", { message_id: id, change, text: change === "edited" ? `${text} (in other words)` : null });
+  }
   const many = /^fill (\d+)$/.exec(text);
   for (let i = 0; i < Number(many?.[1] ?? 0); i += 1) say({ text: `Line ${i + 1}` });
   if (/weather|hello/i.test(text)) text = "menu";

@@ -38,7 +38,7 @@ class Conversation {
   messages(before, limit) {
     const all = this.events.filter((event) => event.kind === "message" && event.seq < before);
     const page = all.slice(-limit).map(({ seq, at, data }) => ({ seq, at, ...data }));
-    const happenings = this.events.filter(({ kind }) => kind === "handoff" || kind === "status");
+    const happenings = this.events.filter(({ kind }) => ["handoff", "status", "message_changed"].includes(kind));
     return { messages: page, happenings, next_before: all.length > limit ? page[0].seq : null };
   }
 }
@@ -78,11 +78,31 @@ function events(request, response, conversation) {
 }
 
 async function accept(request, response, conversation) {
-  const { message_id: id, text } = await body(request);
+  const { message_id: id, text: written, form } = await body(request);
+  const text = written ?? Object.values(form.values).join("\n");
   json(response, 202, { message_id: id });
   if (conversation.seen.has(id)) return;
   conversation.seen.add(id);
   await answer(conversation, id, text);
+}
+
+function session(response, made) {
+  const expires_at = new Date(Date.now() + 7 * 86_400_000).toISOString();
+  json(response, 201, { session_token: made.token, conversation_id: made.id, expires_at });
+}
+
+/** All there are: here is only one visitor. */
+function listed(url) {
+  const seen = new Map(url.searchParams.getAll("seen").map((one) => one.split(":")));
+  const lines = [...conversations.values()].map((conversation) => {
+    const said = conversation.events.filter(({ kind }) => kind === "message");
+    const last = said.at(-1);
+    const after = Number(seen.get(conversation.id) ?? Infinity);
+    const unread = said.filter(({ seq, data }) => seq > after && data.role !== "customer").length;
+    const open = !conversation.events.some(({ kind, data }) => kind === "status" && data.status === "closed");
+    return last && { conversation_id: conversation.id, last_text: last.data.text, last_role: last.data.role, last_at: last.at, open, unread };
+  });
+  return { conversations: lines.filter(Boolean).reverse() };
 }
 
 async function conversationRoute(request, response, url, [, id, what]) {
@@ -101,14 +121,16 @@ async function conversationRoute(request, response, url, [, id, what]) {
 
 async function route(request, response) {
   const url = new URL(request.url, "http://127.0.0.1");
+  if (url.pathname.endsWith("/conversations") && request.method === "GET") return json(response, 200, listed(url));
+  const opened = /\/conversations\/([^/]+)\/session$/.exec(url.pathname);
+  if (opened) return session(response, conversations.get(opened[1]));
   const inside = /^\/v1\/tenants\/[^/]+\/conversations\/([^/]+)\/(messages|events|end)$/.exec(url.pathname);
   if (inside) return await conversationRoute(request, response, url, inside);
   if (url.pathname.endsWith("/branding")) return json(response, 200, BRANDING);
-  if (url.pathname.endsWith("/sessions")) {
+  if (/\/(sessions|conversations)$/.test(url.pathname)) {
     const made = new Conversation();
     conversations.set(made.id, made);
-    const expires_at = new Date(Date.now() + 7 * 86_400_000).toISOString();
-    return json(response, 201, { session_token: made.token, conversation_id: made.id, expires_at });
+    return session(response, made);
   }
   if (url.pathname.startsWith("/chat/")) return await file(response, "chat.html");
   if (url.pathname === "/embed") {

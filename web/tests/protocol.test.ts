@@ -18,7 +18,7 @@ test("a message is read with everything that goes with it", () => {
   assert.deepEqual(message, {
     ...{ id: "m-1", role: "bot", text: "Within 30 days.", sentBy: null, quickReplies: ["Thanks"] },
     citations: [{ title: "Returns", heading: "How long?", url: null }],
-    ...{ cards: [], seq: 3, at: Date.parse("2026-01-25T14:30:00Z") },
+    ...{ cards: [], lists: [], form: null, isRating: false, seq: 3, at: Date.parse("2026-01-25T14:30:00Z") },
   });
 });
 
@@ -71,4 +71,20 @@ test("a branding says how the chat opens, by language", () => {
   assert.deepEqual(branding.starters, { en: ["Track"], de: [] });
   assert.deepEqual(branding.greetings, { en: "Hi" });
   assert.equal(branding.logo, null);
+});
+
+test("lists and forms are read as far as they make sense", () => {
+  const message = readMessage(
+    {
+      ...{ message_id: "m", role: "bot", text: "Please:", asks_rating: true },
+      lists: [{ title: "Rooms", items: [{ title: "Small", description: 5 }, { description: "no title" }] }, { items: [] }, "x"],
+      form: { flow: "book", title: 7, fields: [{ name: "day", label: "Which day?", kind: "date" }, { name: "nameless" }, null] },
+    },
+    0,
+  );
+  assert.equal(message?.isRating, true);
+  assert.deepEqual(message?.lists, [{ title: "Rooms", items: [{ title: "Small", description: "" }] }]);
+  const day = { name: "day", label: "Which day?", kind: "date", options: [], optional: false, value: "" };
+  assert.deepEqual(message?.form, { flow: "book", title: "", fields: [day] });
+  assert.equal(readMessage({ message_id: "m", role: "bot", form: { flow: "x", fields: [] } }, 0)?.form, null);
 });

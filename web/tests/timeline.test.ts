@@ -4,7 +4,7 @@ import type { Message } from "../src/chat/protocol.ts";
 import { Timeline, answers, offering } from "../src/chat/timeline.ts";
 
 function aMessage(id: string, seq: number, more: Partial<Message> = {}): Message {
-  const plain = { text: id, sentBy: null, quickReplies: [], citations: [], cards: [], at: seq };
+  const plain = { text: id, sentBy: null, quickReplies: [], citations: [], cards: [], lists: [], form: null, isRating: false, at: seq };
   return { id, role: "bot", seq, ...plain, ...more };
 }
 
@@ -111,4 +111,27 @@ test("what was refused says why and can be taken back to be mended", () => {
   assert.deepEqual(ids(timeline), []);
   timeline.echo({ id: "mine", text: "hello", at: 1, refusal: "text: too long" });
   assert.equal(timeline.get("mine")?.delivery, "failed");
+});
+
+test("what the customer changes on another channel is shown as it is now", () => {
+  const timeline = new Timeline();
+  const change = (seq: number, data: object) => timeline.happen({ kind: "message_changed", seq, at: 0, data: { message_id: "a", ...data } });
+  change(5, { change: "edited", text: "two" });
+  timeline.add(aMessage("a", 1, { role: "customer", text: "one" }));
+  timeline.add(aMessage("b", 2, { text: "an answer" }));
+  change(4, { change: "edited", text: "an earlier edit, read again" });
+  assert.deepEqual(timeline.entries.map(({ text, changed }) => [text, changed]), [["two", "edited"], ["an answer", null]]);
+  change(6, { change: "deleted", text: null });
+  assert.deepEqual(timeline.entries.map(({ text, changed }) => [text, changed]), [["", "deleted"], ["an answer", null]]);
+});
+
+test("a list and a form are offered until the customer speaks", () => {
+  const timeline = new Timeline();
+  const form = { flow: "intake", title: "", fields: [{ name: "a", label: "A?", kind: "text", options: [], optional: false, value: "" }] };
+  timeline.add(aMessage("a", 1, { form }));
+  timeline.add(aMessage("b", 2, { lists: [{ title: "", items: [{ title: "One", description: "" }] }] }));
+  assert.deepEqual([...offering(timeline.entries)], ["a", "b"]);
+  timeline.echo({ id: "mine", text: "Ada", at: 3, form: { flow: "intake", values: { a: "Ada" } } });
+  assert.deepEqual([...offering(timeline.entries)], []);
+  assert.deepEqual(timeline.get("mine")?.answers?.values, { a: "Ada" });
 });

@@ -68,7 +68,7 @@ test("a source is opened at its heading, unless its address says where", () => {
 });
 
 test("messages of one speaker stand together until a pause or a question with replies", () => {
-  const said = { role: "bot" as const, sentBy: null, at: 0, quickReplies: [], cards: [], line: null };
+  const said = { role: "bot" as const, sentBy: null, at: 0, quickReplies: [], cards: [], lists: [], form: null, line: null };
   assert.ok(isSameGroup(said, { ...said, at: 60_000 }));
   assert.ok(!isSameGroup(said, { ...said, at: 600_000 }));
   assert.ok(!isSameGroup({ ...said, quickReplies: ["Yes"] }, said));

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from domain.bot.model import CallOff, Wait
 from domain.bot.templates import names_in
+from domain.bot.waits import CallOff, Wait
 from domain.business_hours import zone_of
 from domain.dialogue.commands import WaitUntil
 from domain.dialogue.draft import Draft

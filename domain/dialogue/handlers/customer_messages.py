@@ -23,6 +23,7 @@ from domain.dialogue.reactions import (
     corrections,
     further_needs,
     knowledge_answers,
+    pre_chat,
     ratings,
 )
 from domain.dialogue.reactions.standard_reactions import leave_queue, react
@@ -49,11 +50,13 @@ def on_message(draft: Draft, event: MessageUnderstood) -> None:
     heard = Heard.of(draft.bot, event, draft.state.options)
     _remember(draft, event)
     further_needs.remember(draft, event)
+    if pre_chat.asks_first(draft, heard, event):
+        return
     question, meanings = draft.state.question, draft.state.meanings
     draft.forget_question()
     deferred_calls.park_in_flight(draft)
     slot = asked_slot(draft)
-    if button_answers.take_tap(draft, heard):
+    if ratings.take_commented(draft) or button_answers.take_tap(draft, heard):
         draft.change(misunderstandings=0)
     elif slot is not None and (answer := confirmations.whole(draft, heard, slot)) is not None:
         _take(draft, slot, answer)
@@ -78,7 +81,7 @@ def on_attachments(draft: Draft, event: AttachmentsReceived) -> None:
     """Files alone: the bot says that it cannot read them, and what it has asked stays asked."""
     if draft.state.handoff_claimed:
         return
-    _remember_speaker(draft, event.customer)
+    remember_speaker(draft, event.customer)
     draft.state = in_their_tongue(draft.bot, draft.state, "", event.languages)
     if asked_slot(draft) is not None:
         draft.forget_question()  # to be asked anew after this
@@ -246,7 +249,7 @@ def _clarify(draft: Draft, between: tuple[Flow, Flow]) -> None:
 
 def _remember(draft: Draft, event: MessageUnderstood) -> None:
     """Who speaks, in which language, and what they named."""
-    _remember_speaker(draft, event.customer)
+    remember_speaker(draft, event.customer)
     draft.state = in_their_tongue(draft.bot, draft.state, event.text, event.languages)
     named = [
         Mention(kind=entity.kind, value=entity.value)
@@ -257,7 +260,8 @@ def _remember(draft: Draft, event: MessageUnderstood) -> None:
     draft.change(mentions=mentions)
 
 
-def _remember_speaker(draft: Draft, said_by: VerifiedCustomer | None) -> None:
+def remember_speaker(draft: Draft, said_by: VerifiedCustomer | None) -> None:
+    """Keep who has spoken; what another has asked for is not done on their behalf."""
     customer, known = said_by or draft.state.customer, draft.state.customer
     if customer and known and customer.customer_id != known.customer_id:
         frames.disown(draft)

@@ -59,6 +59,28 @@ def take_choice(draft: Draft, heard: Heard, slot: Slot) -> bool:
     return False
 
 
+def read_choice(draft: Draft, heard: Heard, slot: Slot) -> list[Any] | Misfit | None:
+    """What an answer that was written into a field chooses; None where it is no choice."""
+    buttons, offers = _offered(draft, slot)
+    if buttons is None or not offers:
+        return None
+    place = tapped(draft.text, [(offer.label, offer.value) for offer in offers])
+    if place is not None:
+        return [offers[place].value]
+    if not buttons.only and _says_something_else(draft, heard, buttons, offers):
+        return None
+    places = _picked(draft, offers, buttons).places
+    if len(places) == 1:
+        return [offers[places[0]].value]
+    return Misfit("not_offered", {}) if buttons.only else None
+
+
+def leaves_empty(draft: Draft, heard: Heard, slot: Slot) -> bool:
+    """Whether an answer says that there is none, where there need be none."""
+    is_skip = match_key(draft.text) == match_key(draft.words(offering.SKIP))
+    return slot.optional and (is_skip or _may_skip(slot, heard))
+
+
 def accepts(draft: Draft, slot: Slot) -> bool:
     """Whether the open question takes answers beside those offered."""
     buttons = draft.asked_buttons(slot)

@@ -35,6 +35,16 @@ def remember(draft: Draft, event: MessageUnderstood) -> None:
         draft.set_prefix("first_things_first")
 
 
+def put_off(draft: Draft, event: MessageUnderstood) -> None:
+    """Keep what the message wants until what comes before it is done."""
+    one = event.understanding
+    wanted = Need(
+        text=event.text, intent=one.intent, confidence=one.confidence, entities=one.entities
+    )
+    kept = _kept(wanted, verified=event.customer is not None)
+    draft.change(needs=(kept, *draft.state.needs)[:MOST])
+
+
 def take_up(draft: Draft) -> None:
     """Begin with the next ones, until one has to wait for somebody.
 

@@ -14,18 +14,40 @@ from domain.understanding.values.ratings import rating_in
 RATED_WITHIN = timedelta(hours=24)
 _MEANING = "csat:"
 """So the choices of the question for a rating begin."""
+_LONGEST_COMMENT = 300
+"""Of what the state carries along; all of it is in the transcript."""
 
 
 def given(draft: Draft, heard: Heard) -> int | None:
     """The rating in the message, while one is awaited: one of the buttons, or a number said."""
-    if draft.state.rating_until is None or draft.at > draft.state.rating_until:
+    if not _is_awaited(draft):
         return None
-    buttons = render(draft.bot, draft.state, "csat").quick_replies
-    keys = [match_key(button) for button in buttons]
+    keys = _keys(draft)
     if heard.key in keys:
         return keys.index(heard.key) + 1
     rating = rating_in(heard.text)
-    return rating if rating is not None and rating <= len(buttons) else None
+    return rating if rating is not None and rating <= len(keys) else None
+
+
+def take_commented(draft: Draft) -> bool:
+    """A button's words alone on the first line, and below them what else the customer says of it:
+    nothing of that is a wish. False where the message is none of that kind."""
+    first, _, comment = draft.text.strip().partition("\n")
+    keys = _keys(draft) if comment.strip() and _is_awaited(draft) else []
+    if match_key(first) not in keys:
+        return False
+    draft.change(slots={**draft.state.slots, "csat_comment": comment.strip()[:_LONGEST_COMMENT]})
+    take(draft, keys.index(match_key(first)) + 1)
+    return True
+
+
+def _is_awaited(draft: Draft) -> bool:
+    return draft.state.rating_until is not None and draft.at <= draft.state.rating_until
+
+
+def _keys(draft: Draft) -> list[str]:
+    """The buttons of the question, from worst to best."""
+    return [match_key(b) for b in render(draft.bot, draft.state, "csat").quick_replies]
 
 
 def pressed(draft: Draft, text: str) -> bool:

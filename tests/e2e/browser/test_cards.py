@@ -1,6 +1,7 @@
 """Cards of a reply, and buttons that stay while more is said."""
 
 import base64
+from collections.abc import Sequence
 from typing import Any
 
 from playwright.async_api import Route, expect
@@ -16,8 +17,10 @@ PIXEL = base64.b64decode(
 SCRIPT = "<img src=x onerror=\"document.title='taken over'\">"
 
 
-async def show(visitor: Visitor, *said: dict[str, Any]) -> None:
-    """Let the history hold these messages of the bot."""
+async def show(
+    visitor: Visitor, *said: dict[str, Any], happenings: Sequence[dict[str, Any]] = ()
+) -> None:
+    """Let the history hold these messages of the bot, and what happened between them."""
     messages = [
         {"role": "bot", "at": "2026-03-02T09:30:00+00:00", "text": "Here:", "seq": seq} | message
         for seq, message in enumerate(said, start=1)
@@ -25,6 +28,7 @@ async def show(visitor: Visitor, *said: dict[str, Any]) -> None:
     page = {
         "messages": [{"message_id": f"m-{each['seq']}"} | each for each in messages],
         "next_before": None,
+        "happenings": list(happenings),
         "latest_event": len(messages),
     }
 

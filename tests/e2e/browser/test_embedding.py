@@ -16,6 +16,18 @@ HOSTILE_STYLES = """
 html, body { display: block !important }
 """
 
+SAY_ELSEWHERE = """async () => {
+  const key = Object.keys(localStorage).find((name) => name.endsWith(":acme"));
+  const { token, conversationId } = JSON.parse(localStorage.getItem(key)).session;
+  const gateway = key.slice("duralogue:".length, -":acme".length);
+  await fetch(`${gateway}/v1/tenants/acme/conversations/${conversationId}/messages`, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+    body: JSON.stringify({ message_id: crypto.randomUUID(), text: "Do you ship to Norway?" }),
+  });
+}"""
+"""As another tab of the same visitor's would."""
+
 
 def an_allowed_origin(tenant: Path = TENANT) -> str:
     origins: list[str] = yaml.safe_load(tenant.read_text())["channels"]["web"]["allowed_origins"]
@@ -23,7 +35,13 @@ def an_allowed_origin(tenant: Path = TENANT) -> str:
 
 
 async def visit_shop(
-    page: Page, origin: str, gateway: str, *, styles: str = "", customer_token: str = ""
+    page: Page,
+    origin: str,
+    gateway: str,
+    *,
+    path: str = "/",
+    styles: str = "",
+    customer_token: str = "",
 ) -> None:
     """Open a page of another origin that embeds the chat by one script tag."""
     known = f' data-customer-token="{customer_token}"' if customer_token else ""
@@ -31,8 +49,9 @@ async def visit_shop(
         f"<!doctype html><title>A shop</title><style>{styles}</style><body><h1>A shop</h1>"
         f'<script src="{gateway}/widget/widget.js" data-tenant="acme"{known} async></script>'
     )
-    await page.route(f"{origin}/", lambda route: route.fulfill(body=html, content_type="text/html"))
-    await page.goto(f"{origin}/")
+    shown = f"{origin}{path}"
+    await page.route(shown, lambda route: route.fulfill(body=html, content_type="text/html"))
+    await page.goto(shown)
 
 
 @pytest.fixture
@@ -67,6 +86,32 @@ async def test_one_script_tag_puts_the_chat_into_a_page_of_the_tenant(
     await expect(launcher).to_be_focused()
     await launcher.press("Enter")
     await expect(shopper.replies).to_have_count(1)
+    shopper.requested = [url for url in shopper.requested if not url.startswith(origin)]
+
+
+async def test_what_comes_while_the_panel_is_closed_is_counted_beside_the_button(
+    shopper: Visitor, product: RunningProduct
+) -> None:
+    """
+    Said politely, over the next page, and gone once the chat is opened.
+    """
+    origin = an_allowed_origin()
+    await visit_shop(shopper.page, origin, product.url)
+    launcher = shopper.page.get_by_role("button", name="Open the chat with Ava")
+    await launcher.click()
+    await shopper.ask("How long do I have to return an item?")
+    await shopper.page.keyboard.press("Escape")
+    await shopper.page.evaluate(SAY_ELSEWHERE)
+    badge = shopper.page.get_by_role("status").filter(has_text="1 new message")
+    await expect(badge).to_be_visible()
+    await expect(shopper.page).to_have_title("(1) A shop")
+
+    await visit_shop(shopper.page, origin, product.url)
+    await expect(badge).to_be_visible()
+    await launcher.click()
+
+    await expect(badge).to_have_count(0)
+    await expect(shopper.page).to_have_title("A shop")
     shopper.requested = [url for url in shopper.requested if not url.startswith(origin)]
 
 

@@ -28,6 +28,7 @@ from infra.postgres.readiness import PostgresDependency
 from infra.postgres.spool import PostgresSpool
 from infra.postgres.staff import PostgresStaff
 from infra.postgres.transcripts import PostgresTranscripts
+from infra.postgres.visitor_conversations import PostgresVisitorConversations
 from tests.fakes.keys import FakeKeys
 from tests.unit.api.doubles import SETTINGS, PlainPayloads, a_bot
 from tests.unit.api.recording import RecordingConversations
@@ -70,6 +71,7 @@ def open_ports(database_url: str, conversations: RecordingConversations) -> Open
                     events=PostgresConversationEvents(engine, hub),
                     event_store=PostgresDependency(engine),
                     transcripts=PostgresTranscripts(engine),
+                    visitor_conversations=PostgresVisitorConversations(engine),
                     handoffs=PostgresHandoffs(engine),
                     approvals=PostgresApprovals(engine),
                     staff=PostgresStaff(engine),

@@ -25,12 +25,17 @@ from tests.e2e.http.visitor import Visitor
 from tests.unit.api.doubles import SECRET, SETTINGS, SHARED, a_bot
 
 ADA, BOB = "cust-ada", "cust-bob"
-ACTIONS = ("history", "stream", "send", "verify as A", "verify as B", "sign out")
+ACTIONS = (
+    "history", "stream", "send", "verify as A", "verify as B", "sign out", "list", "begin", "open",
+)  # fmt: skip
 ACTORS = (
     "anonymous", "A", "A's older", "B", "expired", "expired A", "other conversation",
     "other tenant",
 )  # fmt: skip
-HOLDS = {"history": 200, "stream": 200, "send": 202, "sign out": 204}
+HOLDS = {
+    "history": 200, "stream": 200, "send": 202, "sign out": 204, "list": 200, "begin": 201,
+    "open": 201,
+}  # fmt: skip
 VOID, ANOTHER = (401, "session-void"), (409, "another-customer")
 
 
@@ -61,8 +66,6 @@ class Place:
     async def does(self, action: str, token: str) -> httpx.Response:
         headers = {"Authorization": f"Bearer {token}"}
         here = f"{self.path}/conversations/{self.conversation}"
-        if action == "history":
-            return await self.http.get(f"{here}/messages", headers=headers)
         if action == "stream":
             async with self.http.stream("GET", f"{here}/events", headers=headers) as response:
                 if response.is_error:
@@ -71,8 +74,15 @@ class Place:
         if action == "send":
             said = {"message_id": uuid4().hex, "text": "hello"}
             return await self.http.post(f"{here}/messages", headers=headers, json=said)
-        if action == "sign out":
-            return await self.http.post(f"{self.path}/sessions/sign-out", headers=headers)
+        plain = {
+            "list": ("GET", f"{self.path}/conversations"),
+            "begin": ("POST", f"{self.path}/conversations"),
+            "open": ("POST", f"{here}/session"),
+            "sign out": ("POST", f"{self.path}/sessions/sign-out"),
+            "history": ("GET", f"{here}/messages"),
+        }
+        if action in plain:
+            return await self.http.request(*plain[action], headers=headers)
         word = word_for(ADA if action == "verify as A" else BOB)
         return await self.http.post(
             f"{self.path}/sessions/verify", headers=headers, json={"customer_token": word}
@@ -129,7 +139,7 @@ def expected(state: str, actor: str, action: str) -> tuple[int, str]:
     if actor in {"expired", "expired A", "other tenant"}:
         return 401, "not-authenticated"
     if actor == "other conversation":  # it opens its own, and nothing here
-        own = {"verify as A": 200, "verify as B": 200, "sign out": 204}
+        own = {"verify as A": 200, "verify as B": 200, "sign out": 204, "list": 200, "begin": 201}
         return (own[action], "") if action in own else (404, "not-found")
     wanted = {"verify as A": ADA, "verify as B": BOB}.get(action)
     if wanted is None:

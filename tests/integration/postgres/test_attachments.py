@@ -1,6 +1,7 @@
-"""Files and lists of choices in the records, over PostgreSQL and over its memory twin."""
+"""Files, lists of choices and forms in the records, over PostgreSQL and over its memory twin."""
 
 from domain.channel_addresses import Channel
+from domain.forms import Form, FormAnswers, FormField
 from domain.messages import Attachment, ButtonPress, ChoiceList, ListItem
 from tests.integration.postgres.stores import Stores, a_commit, an_inbound, say
 
@@ -8,6 +9,7 @@ PHOTO = Attachment(name="parcel.jpg", media_type="image/jpeg", size=81_920, refe
 LABEL = Attachment(
     name="label.pdf", media_type="application/pdf", size=9, url="https://shop.example/label.pdf"
 )
+FORM = Form(flow="book", fields=(FormField(name="day", label="Which day?"),))
 ROOMS = ChoiceList(items=(ListItem(title="Room 8"), ListItem(title="Room 9")))
 
 
@@ -44,3 +46,22 @@ async def test_a_pressed_button_stands_in_the_transcript_as_its_words(stores: St
 
     [line] = await stores.transcripts.history(stores.tenant, "c-1", before=None, limit=10)
     assert line.text == "Track my order"
+
+
+async def test_a_form_is_kept_with_its_question_and_its_answers_as_lines(stores: Stores) -> None:
+    """
+    Whoever joins the conversation reads what was asked and answered, not a form's fields.
+    """
+    ref = await stores.open("c-1", Channel.SLACK)
+    answers = FormAnswers(flow="book", values={"day": "2026-12-05", "guests": "4"})
+    sent = an_inbound(ref).model_copy(update={"text": "", "form": answers})
+
+    await stores.turns.commit(a_commit(ref, sent, commands=(say("Which day?", form=FORM),)))
+
+    asked, said = await stores.transcripts.history(stores.tenant, "c-1", before=None, limit=10)
+    assert (asked.text, asked.form) == ("day: 2026-12-05\nguests: 4", None)
+    assert said.form == FORM
+    assert (await stores.ledger.get(stores.tenant, "c-1/bot/s1t1.0.0")).form == FORM
+    first, second = await stores.events.after(stores.tenant, "c-1", 0)
+    assert "form" not in first.data
+    assert second.data["form"] == FORM.model_dump(mode="json")

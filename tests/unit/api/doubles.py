@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import InitVar, dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,7 @@ from infra.memory.public_documents import MemoryPublicDocuments
 from infra.memory.rate_limits import MemoryAdmissionControl
 from infra.memory.spool import MemorySpool
 from infra.memory.staff import MemoryStaff
+from infra.memory.visitor_conversations import MemoryVisitorConversations
 from tests.unit.api.recording import OwnProcess, RecordingConversations
 from tests.unit.api.switches import SwitchedStore
 
@@ -242,7 +243,9 @@ class Doubles:
     compiler: OwnProcess = field(default_factory=OwnProcess)
     rate_limiter: CountingLimiter = field(default_factory=CountingLimiter)
     spool: SwitchedSpool = field(default_factory=SwitchedSpool)
-    identities: MemoryIdentities = field(default_factory=lambda: MemoryIdentities(MemoryDatabase()))
+    database: InitVar[MemoryDatabase | None] = None
+    identities: MemoryIdentities = field(init=False)
+    visitor_conversations: MemoryVisitorConversations = field(init=False)
     payloads: PlainPayloads = field(default_factory=PlainPayloads)
     documents: MemoryPublicDocuments = field(default_factory=MemoryPublicDocuments)
     connections: MemoryChannelConnections = field(default_factory=MemoryChannelConnections)
@@ -260,6 +263,11 @@ class Doubles:
     installs: MemoryChannelInstalls = field(default_factory=MemoryChannelInstalls)
     dependencies: tuple[Any, ...] = ()
     address_key: bytes = bytes(range(32))
+
+    def __post_init__(self, database: MemoryDatabase | None) -> None:
+        kept = database or MemoryDatabase()
+        self.identities = MemoryIdentities(kept)
+        self.visitor_conversations = MemoryVisitorConversations(kept)
 
     def as_ports(self) -> GatewayPorts:
         admission = MemoryAdmissionControl(self.rate_limiter, self.spool, self.identities)

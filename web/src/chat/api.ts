@@ -1,6 +1,8 @@
 /** The gateway over HTTP: every call has a time limit and fails with a `Problem`. */
-import { readBranding, readHistory, readSession } from "./protocol.ts";
-import type { Branding, HistoryPage, Session } from "./protocol.ts";
+import type { Outgoing } from "./outbox.ts";
+import { readBranding, readHistory, readListed, readSession } from "./protocol.ts";
+import type { Branding, HistoryPage, Listed, Session } from "./protocol.ts";
+import type { Seen } from "./unread.ts";
 import { Problem, problemOf } from "../shared/problem.ts";
 
 const TIME_LIMIT = 15_000;
@@ -35,15 +37,31 @@ export class ChatApi {
     return readOrFail(await this.#json("POST", `${this.#tenant}/sessions`, null, body));
   }
 
+  /** The visitor's conversations, the latest first, with what came after what was seen. */
+  async conversations(session: Session, seen: Seen): Promise<Listed[]> {
+    const query = new URLSearchParams(Object.entries(seen).map(([id, seq]) => ["seen", `${id}:${seq}`]));
+    return readListed(await this.#json("GET", `${this.#tenant}/conversations?${query}`, session.token));
+  }
+
+  /** The session of another conversation of the visitor's, from which this one can be opened. */
+  async begin(session: Session, forget: boolean): Promise<Session> {
+    return readOrFail(await this.#json("POST", `${this.#tenant}/conversations`, session.token, { forget }));
+  }
+
+  async openConversation(session: Session, id: string): Promise<Session> {
+    const url = `${this.#tenant}/conversations/${encodeURIComponent(id)}/session`;
+    return readOrFail(await this.#json("POST", url, session.token));
+  }
+
   /** The session of the same conversation in which the customer is known. */
   async verify(session: Session, customerToken: string): Promise<Session> {
     const url = `${this.#tenant}/sessions/verify`;
     return readOrFail(await this.#json("POST", url, session.token, { customer_token: customerToken }));
   }
 
-  async send(session: Session, id: string, text: string): Promise<void> {
+  async send(session: Session, { id, text, form }: Outgoing): Promise<void> {
     const url = `${this.#conversation(session)}/messages`;
-    await this.#json("POST", url, session.token, { message_id: id, text });
+    await this.#json("POST", url, session.token, { message_id: id, ...(form ? { form } : { text }) });
   }
 
   /** Close the conversation. A `Problem` of status 409 says that something is under way there. */

@@ -13,8 +13,14 @@ import cards from "./styles/cards.css";
 import details from "./styles/details.css";
 import headerStyles from "./styles/header.css";
 import messages from "./styles/messages.css";
+import parts from "./styles/parts.css";
 import preferences from "./styles/preferences.css";
+import { succeeds } from "../shared/retry.ts";
+import type { Entry } from "./timeline.ts";
+import { Unread } from "./unread.ts";
+import { Visits } from "./visits.ts";
 import { ComposerView } from "./view/composer.ts";
+import { ConversationListView } from "./view/conversation_list.ts";
 import { h, sheet } from "../shared/dom.ts";
 import { HeaderView } from "./view/header.ts";
 import { webAddress } from "../shared/links.ts";
@@ -26,7 +32,7 @@ const LIGHT_BACKGROUND = "#f4f6f8";
 const DARK_BACKGROUND = "#1b212a";
 const NOT_YET: Branding = readBranding({ name: "" });
 
-const styles = [base, headerStyles, messages, cards, details, composerStyles, preferences].map(sheet);
+const styles = [base, headerStyles, messages, cards, details, parts, composerStyles, preferences].map(sheet);
 
 interface Views {
   header: HeaderView;
@@ -43,28 +49,48 @@ export class DuralogueChat extends HTMLElement {
   #conversation: Conversation | null = null;
   #views: Views | null = null;
   #question: QuestionView | null = null;
+  #list: ConversationListView | null = null;
+  #store: SessionStore | null = null;
+  #visits: Visits | null = null;
+  #unread: Unread | null = null;
+  #news = 0;
+  #leaving: Promise<boolean> | null = null;
+  #isShown = true;
+  readonly #onLook = () => this.#update();
 
   connectedCallback(): void {
     this.#root.adoptedStyleSheets = styles;
+    document.addEventListener("visibilitychange", this.#onLook);
     this.#begin();
   }
 
   #begin(): void {
-    this.#question = null;
+    [this.#question, this.#list] = [null, null];
     const [base, tenant] = [baseOf(this.getAttribute("api")), this.getAttribute("tenant") ?? ""];
     const store = new SessionStore(browserShelf(), base, tenant);
+    this.#store = store;
     const token = this.getAttribute("customer-token");
-    this.#conversation = new Conversation(new ChatApi(base, tenant, this.getAttribute("locale")), store, token, {
+    const api = new ChatApi(base, tenant, this.getAttribute("locale"));
+    const conversation = new Conversation(api, store, token, {
       changed: () => this.#update(),
-      said: (message) => this.dispatchEvent(new CustomEvent("said", { detail: message })),
     });
+    this.#unread = new Unread(store);
+    this.#visits = new Visits(api, store, (work) => conversation.call(work));
+    this.#conversation = conversation;
     this.#draw(this.branding ?? NOT_YET);
-    void this.#conversation.start(this.branding);
+    void conversation.start(this.branding);
   }
 
   disconnectedCallback(): void {
+    document.removeEventListener("visibilitychange", this.#onLook);
     this.#conversation?.stop();
     this.#conversation = null;
+  }
+
+  /** Whether the element can be seen, so that what comes is read at once. */
+  set isShown(isShown: boolean) {
+    this.#isShown = isShown;
+    this.#update();
   }
 
   /** Not on a touch screen, where it would bring up the keyboard over the messages. */
@@ -85,10 +111,16 @@ export class DuralogueChat extends HTMLElement {
       this.#draw(state.branding);
       this.dispatchEvent(new CustomEvent("branded", { detail: state.branding }));
     }
-    this.#views.header.update(state);
+    // Whoever is known may have some from another device.
+    const hasOthers = this.hasAttribute("customer-token") || Object.keys(this.#unread?.seen ?? {}).length > 1;
+    this.#views.header.update(state, hasOthers);
     this.#views.log.update(state);
+    this.#countNews(state.entries);
     const isOver = state.phase === "ended" && this.#question === null;
     if (isOver) this.#ask(this.#words.youEnded, [{ label: this.#words.startAgain, does: () => this.#beginAnew(), isMain: true }]);
+    const isListed = this.#list !== null;
+    this.#views.log.element.hidden = isListed;
+    this.#views.footer.hidden = isListed;
     this.#views.composer.element.hidden = state.phase === "refused" || this.#question !== null;
   }
 
@@ -116,17 +148,68 @@ export class DuralogueChat extends HTMLElement {
 
   async #end(): Promise<void> {
     const ending = await this.#conversation?.end();
+    if (ending === "ended") await this.#leave(true);
     if (ending === "open") this.#ask(this.#words.stillOpen, [], true);
     if (ending === "failed") this.#askToEnd(this.#words.notEnded);
   }
 
-  #askToBegin(): void {
-    const does = () => {
-      void this.#conversation?.end();
-      this.#conversation?.letGo();
-      this.#beginAnew();
-    };
-    this.#ask(this.#words.confirmNew, [{ label: this.#words.newChat, does, isMain: true }], true);
+  /** What has ended is forgotten in this browser, also where no other conversation can be begun. */
+  async #leave(isOver: boolean): Promise<boolean> {
+    const hasBegun = await succeeds(() => this.#visits?.begin(isOver) ?? Promise.resolve());
+    if (isOver && !hasBegun) this.#store?.forget();
+    if (isOver || hasBegun) this.#conversation?.letGo();
+    return hasBegun;
+  }
+
+  /** Beside the ones there are; one in which nothing was said yet will do. */
+  async #beginAnother(): Promise<void> {
+    const isFresh = this.#conversation?.state.entries.length === 0;
+    if (isFresh) return this.#closeList();
+    this.#leaving = this.#leave(false);
+    const hasBegun = await this.#leaving;
+    this.#leaving = null;
+    if (hasBegun) this.#beginAnew();
+    else this.#ask(this.#words.notEnded, [], true);
+  }
+
+  async #openList(): Promise<void> {
+    const [visits, seen] = [this.#visits, this.#unread?.seen ?? {}];
+    const { locale, words } = this.#language(this.branding ?? NOT_YET);
+    const list = new ConversationListView(locale, words, {
+      open: (id) => void this.#open(id),
+      begin: () => void this.#beginAnother(),
+      back: () => this.#closeList(),
+    });
+    this.#list = list;
+    this.#views?.log.element.before(list.element);
+    this.#update();
+    list.focus();
+    const isListed = await succeeds(async () => list.show((await visits?.list(seen)) ?? [], this.#conversation?.id ?? ""));
+    if (!isListed) list.fail();
+  }
+
+  #closeList(): void {
+    this.#list?.element.remove();
+    this.#list = null;
+    this.#update();
+    this.#views?.log.scrollToEnd();
+    this.focusComposer();
+  }
+
+  async #open(id: string): Promise<void> {
+    if (!(await succeeds(() => this.#visits?.open(id) ?? Promise.resolve()))) return this.#list?.fail();
+    this.#conversation?.letGo();
+    this.#beginAnew();
+  }
+
+  #countNews(entries: readonly Entry[]): void {
+    const id = this.#conversation?.id;
+    if (!id) return;
+    const isLookedAt = this.#isShown && document.visibilityState === "visible";
+    const news = this.#unread?.count(id, entries, isLookedAt) ?? 0;
+    if (news === this.#news) return;
+    this.#news = news;
+    this.dispatchEvent(new CustomEvent("unread", { detail: news }));
   }
 
   #beginAnew(): void {
@@ -147,6 +230,11 @@ export class DuralogueChat extends HTMLElement {
         this.focusComposer();
         say(text);
       },
+      fill: (answers) => {
+        this.focusComposer();
+        this.#views?.log.scrollToEnd();
+        conversation?.say(Object.values(answers.values).join("\n"), answers);
+      },
       again: (id) => {
         this.focusComposer();
         conversation?.sayAgain(id);
@@ -157,7 +245,7 @@ export class DuralogueChat extends HTMLElement {
       sourceAddress: (url) => this.#sourceAddress(url),
       older: () => void conversation?.loadOlder(),
     });
-    const menu = { begin: () => this.#askToBegin(), end: () => this.#askToEnd(words.confirmEnd) };
+    const menu = { begin: () => void this.#beginAnother(), list: () => void this.#openList(), end: () => this.#askToEnd(words.confirmEnd) };
     const header = new HeaderView(branding, words, this.onClose, menu);
     const composer = new ComposerView(words, say);
     const draft = this.#views?.composer.draft ?? "";
@@ -166,13 +254,16 @@ export class DuralogueChat extends HTMLElement {
     const parts = [header.element, header.banner, log.element, footer];
     this.#root.replaceChildren(h("section", { class: "chat", lang: locale }, ...parts));
     this.#views = { header, log, composer, footer };
+    if (this.#list) log.element.before(this.#list.element);
     this.#paint(branding.color);
     if (draft) composer.draft = draft;
     if (hadFocus) composer.focus();
     this.#update();
   }
 
+  /** What is said while another chat begins is said there. */
   #say(text: string): void {
+    if (this.#leaving) return void this.#leaving.then(() => this.#say(text));
     this.#views?.log.scrollToEnd();
     this.#conversation?.say(text);
   }

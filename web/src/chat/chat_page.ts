@@ -3,6 +3,7 @@ import { defineChat } from "./chat_element.ts";
 import type { DuralogueChat } from "./chat_element.ts";
 import { chooseLanguage, wordsIn } from "./i18n.ts";
 import type { Branding } from "./protocol.ts";
+import { showInTitle } from "./unread.ts";
 
 defineChat();
 const [, tenant = ""] = /\/chat\/([^/]+)/.exec(location.pathname) ?? [];
@@ -18,4 +19,5 @@ chat.addEventListener("branded", (event) => {
   // Not where the page stands in another: there the reader is somewhere else.
   if (window.top === window.self) chat.focusComposer();
 });
+chat.addEventListener("unread", (event) => showInTitle((event as CustomEvent<number>).detail));
 document.querySelector("main")?.append(chat);

@@ -3,14 +3,16 @@ import { ChatApi } from "./api.ts";
 import { Problem } from "../shared/problem.ts";
 import { endingOf } from "./chat_end.ts";
 import type { Ending } from "./chat_end.ts";
-import { insist } from "../shared/retry.ts";
+import { insist, succeeds } from "../shared/retry.ts";
 import { Membership } from "./session_manager.ts";
 import { NO_OUTAGE, isCutOff, outageAfter } from "./notice.ts";
 import type { Outage } from "./notice.ts";
 import { Outbox } from "./outbox.ts";
+import type { Outgoing } from "./outbox.ts";
 import { Past } from "./history.ts";
 import { readEvent, readMessage } from "./protocol.ts";
-import type { Branding, EventBody, Message } from "./protocol.ts";
+import type { Branding, EventBody, Message, Session } from "./protocol.ts";
+import type { FormAnswers } from "./reply_parts.ts";
 import type { SessionStore, Stored } from "./sessions.ts";
 import type { ServerEvent } from "../shared/sse.ts";
 import { INITIAL, isWithBot, standingAfter } from "./conversation_status.ts";
@@ -52,7 +54,7 @@ export class Conversation {
     this.#unconfirmed = new Unconfirmed(store);
     this.#membership = new Membership(api, store, customerToken, (stored) => this.#beginAnew(stored));
     this.#outbox = new Outbox({
-      post: ({ id, text }) => this.#membership.call((session) => this.api.send(session, id, text)),
+      post: (message) => this.#membership.call((session) => this.api.send(session, message)),
       sent: (id) => this.#mark(id, "sent"),
       failed: (id, problem) => {
         // What is refused for good must not be sent again by itself after a reload. Where the
@@ -111,6 +113,16 @@ export class Conversation {
     void this.#stream.run();
   }
 
+  /** Call with the session of this conversation, renewed where it has to be. */
+  call<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return this.#membership.call(work);
+  }
+
+  /** "" until it is joined. */
+  get id(): string {
+    return this.#membership.id;
+  }
+
   stop(): void {
     this.#isStopped = true;
     removeEventListener("online", this.#onWake);
@@ -120,11 +132,12 @@ export class Conversation {
     this.#stream.stop();
   }
 
-  say(text: string): void {
-    const [unsent, { owner }] = [{ id: crypto.randomUUID(), text, at: Date.now() }, this.#membership];
+  /** A form is shown by what is written in it, as the gateway shows it too. */
+  say(text: string, form: FormAnswers | null = null): void {
+    const [unsent, { owner }] = [{ id: crypto.randomUUID(), text, form, at: Date.now() }, this.#membership];
     this.#timeline.echo(unsent);
     if (owner !== undefined) this.#unconfirmed.add({ ...unsent, owner });
-    this.#post(unsent.id, text);
+    this.#post(unsent);
   }
 
   /** Send a failed message once more, under the same id. */
@@ -132,32 +145,30 @@ export class Conversation {
     const entry = this.#timeline.get(id);
     if (entry?.delivery !== "failed") return;
     this.#timeline.mark(id, "sending");
-    this.#post(id, entry.text);
+    this.#post({ id, text: entry.text, form: entry.answers });
   }
 
   async loadOlder(): Promise<void> {
     if (await this.#past.readOlder((work) => this.#insist(work))) this.hooks.changed();
   }
 
-  /** Take back what was refused; returns its text, to be mended. */
+  /** Take back what was refused; returns its text, to be mended. A form is offered again. */
   takeBack(id: string): string {
     this.#unconfirmed.remove(id);
+    const isForm = this.#timeline.get(id)?.answers;
     const text = this.#timeline.takeBack(id);
     this.hooks.changed();
-    return text;
+    return isForm ? "" : text;
   }
 
-  /** Close the conversation and let go of it; "open" where something is still under way in it. */
+  /** Close the conversation; "open" where something is still under way in it. */
   async end(): Promise<Ending> {
-    const ending = await endingOf(() => this.#membership.call((session) => this.api.end(session)), this.#nap);
-    if (ending === "ended") this.letGo();
-    return ending;
+    return await endingOf(() => this.call((session) => this.api.end(session)), this.#nap);
   }
 
-  /** For good, whatever becomes of it. */
+  /** For good, whatever becomes of it: it is over, and what could not be sent is not sent. */
   letGo(): void {
-    if (this.#phase === "ended") return; // what is kept by now is another's
-    this.store.forget();
+    if (this.#phase === "ended") return;
     this.#unconfirmed.clear();
     this.stop();
     this.#standing = INITIAL;
@@ -178,14 +189,14 @@ export class Conversation {
     const said = this.#timeline.sending;
     const left = this.#unconfirmed.list(Date.now(), owner).filter(({ id }) => !this.#timeline.get(id));
     for (const unsent of left) this.#timeline.echo(unsent);
-    for (const { id, text, at } of said) this.#unconfirmed.add({ id, text, at, owner });
+    for (const { id, text, at, answers: form } of said) this.#unconfirmed.add({ id, text, form, at, owner });
     const isWaiting = this.#outbox.open(left, (id) => this.#timeline.get(id)?.delivery === "sending");
     if (isWaiting && isWithBot(this.#standing)) this.#typing.set(true);
   }
 
-  #post(id: string, text: string): void {
+  #post(message: Outgoing): void {
     if (this.#phase === "ready" && isWithBot(this.#standing)) this.#typing.set(true);
-    this.#outbox.add({ id, text });
+    this.#outbox.add(message);
     this.hooks.changed();
   }
 
@@ -233,23 +244,21 @@ export class Conversation {
       if (this.#outage.notice?.isBrief === false) this.#typing.set(false);
     } else if (kind === "typing") {
       this.#typing.set(data["active"] === true);
-    } else {
+    } else if (kind !== "message_changed") {
       this.#standing = standingAfter(this.#standing, kind, data);
       this.#typing.set(false);
     }
   }
 
-  #add(message: Message): boolean {
+  #add(message: Message): void {
     if (message.role === "customer") this.#unconfirmed.remove(message.id);
-    return this.#timeline.add(message);
+    this.#timeline.add(message);
   }
 
   #takeMessage(message: Message): void {
-    const isNew = this.#add(message);
-    if (message.role === "customer") return;
+    this.#add(message);
     // A notice ("one moment, please") is not yet the answer.
-    if (message.role !== "system") this.#typing.set(false);
-    if (isNew) this.hooks.said(message);
+    if (message.role === "bot" || message.role === "human_agent") this.#typing.set(false);
   }
 
   #mark(id: string, delivery: "sent" | "failed", refusal: string | null = null): void {
@@ -266,20 +275,11 @@ export class Conversation {
   }
 
   async #streamRefused(problem: Problem): Promise<boolean> {
+    const { session } = this.#membership;
     // Otherwise a place in the stream that the gateway does not know: read it all again.
     if (!problem.isUnauthorized) this.#seq = 0;
-    else if (!(await this.#hasRenewed())) this.#enter("refused");
+    else if (!(await succeeds(() => this.#insist(() => this.#membership.renew(session))))) this.#enter("refused");
     return !this.#isStopped && this.#phase === "ready";
-  }
-
-  async #hasRenewed(): Promise<boolean> {
-    try {
-      await this.#insist(() => this.#membership.renew(this.#membership.session));
-      return true;
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      return false;
-    }
   }
 
   #insist<T>(work: () => Promise<T>): Promise<T> {

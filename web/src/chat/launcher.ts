@@ -7,11 +7,17 @@ import { chooseLanguage, wordsIn } from "./i18n.ts";
 import type { Words } from "./i18n.ts";
 import type { Branding } from "./protocol.ts";
 import { SessionStore, browserShelf } from "./sessions.ts";
+import { Shown, Watch } from "./proactive.ts";
+import type { Rule } from "./proactive.ts";
+import { inLocale } from "./view/log.ts";
+import { showInTitle } from "./unread.ts";
 import css from "./styles/launcher.css";
-import { CHAT, FOLD, h, icon, sheet, write } from "../shared/dom.ts";
+import { CHAT, CLOSE, FOLD, h, icon, sheet, write } from "../shared/dom.ts";
 import { pauseAfter } from "../shared/backoff.ts";
 
 const PASSED_ON = ["tenant", "api", "locale", "customer-token"];
+
+const PHONE = "(max-width: 480px)";
 
 const styles = sheet(css);
 
@@ -23,24 +29,62 @@ export class DuralogueLauncher extends HTMLElement {
   #button: HTMLButtonElement | null = null;
   #words: Words = wordsIn("en");
   #branded: Branding | null = null;
-  #count = 0;
+  #locale = "en";
+  #watch: Watch | null = null;
+  readonly #teaser = h("div", { class: "teaser", role: "status" });
 
   connectedCallback(): void {
     this.#root.adoptedStyleSheets = [styles];
     void this.#appear();
   }
 
+  disconnectedCallback(): void {
+    this.#watch?.stop();
+  }
+
   open(): void {
     const panel = this.#panel;
     if (!panel || panel.open) return;
+    this.#settle();
     this.#mountChat();
     // On a phone the chat covers the page, so that the page behind it must not take the focus.
-    if (matchMedia("(max-width: 480px)").matches) panel.showModal();
+    if (matchMedia(PHONE).matches) panel.showModal();
     else panel.show();
-    this.#button?.setAttribute("aria-expanded", "true");
-    this.#showUnread(0);
-    this.#chat?.shown();
+    this.#opened();
     this.#chat?.focusComposer();
+  }
+
+  #opened(): void {
+    this.#button?.setAttribute("aria-expanded", "true");
+    if (this.#chat) this.#chat.isShown = true;
+    this.#chat?.shown();
+  }
+
+  /** Nothing comes by itself any more, and the bubble is gone. */
+  #settle(): void {
+    this.#watch?.stop();
+    this.#teaser.replaceChildren();
+  }
+
+  /** What is being read or written on the page keeps the focus. */
+  #speakFirst(rule: Rule): void {
+    const [branded, said] = [this.#branded, inLocale(rule.texts, this.#locale)];
+    const isTalking = (this.#store.load(Date.now())?.seq ?? 0) > 0;
+    if (!branded || !said || !this.#panel || this.#panel.open || isTalking) return;
+    const button = inLocale(rule.buttons, this.#locale);
+    const starters = button ? { [this.#locale]: [button] } : branded.starters;
+    this.#branded = { ...branded, greetings: { [this.#locale]: said }, starters };
+    this.#chat?.remove();
+    this.#chat = null;
+    if (rule.opens && !matchMedia(PHONE).matches) {
+      this.#mountChat();
+      this.#panel.setAttribute("open", ""); // show() would take the focus
+      this.#opened();
+    } else {
+      const close = { type: "button", class: "dismiss", "aria-label": this.#words.dismiss, title: this.#words.dismiss };
+      const open = h("button", { type: "button", class: "says", onclick: () => this.open() }, said);
+      this.#teaser.append(open, h("button", { ...close, onclick: () => this.#settle() }, icon(...CLOSE)));
+    }
   }
 
   close(): void {
@@ -54,10 +98,12 @@ export class DuralogueLauncher extends HTMLElement {
     const asked = this.getAttribute("locale");
     const locale = chooseLanguage(asked ? [asked] : navigator.languages, branding.locales);
     this.#words = wordsIn(locale);
+    this.#locale = locale;
     this.#draw(branding, locale);
-    const store = new SessionStore(browserShelf(), this.#base, this.#tenant);
     // Who has talked to us before hears of new answers also while the panel is closed.
-    if (store.load(Date.now())) this.#mountChat();
+    if (this.#store.load(Date.now())) this.#mountChat();
+    this.#watch = new Watch(branding.proactive, new Shown(this.#store), (rule) => this.#speakFirst(rule));
+    this.#watch.start();
   }
 
   async #branding(): Promise<Branding | null> {
@@ -90,7 +136,7 @@ export class DuralogueLauncher extends HTMLElement {
       onclose: () => this.#closed(),
       onkeydown: (event) => this.#pressed(event as KeyboardEvent),
     });
-    const frame = h("div", { class: "frame", lang: locale }, panel, button, this.#unread);
+    const frame = h("div", { class: "frame", lang: locale }, panel, button, this.#teaser, this.#unread);
     frame.style.setProperty("--brand", surface);
     frame.style.setProperty("--brand-ink", ink);
     this.#root.replaceChildren(frame);
@@ -108,7 +154,8 @@ export class DuralogueLauncher extends HTMLElement {
     }
     chat.branding = this.#branded;
     chat.onClose = () => this.close();
-    chat.addEventListener("said", () => this.#panel?.open || this.#showUnread(this.#count + 1));
+    chat.isShown = false;
+    chat.addEventListener("unread", (event) => this.#showUnread((event as CustomEvent<number>).detail));
     this.#chat = chat;
     this.#panel.append(chat);
   }
@@ -121,14 +168,19 @@ export class DuralogueLauncher extends HTMLElement {
   }
 
   #closed(): void {
+    if (this.#chat) this.#chat.isShown = false;
     this.#button?.setAttribute("aria-expanded", "false");
     this.#button?.focus();
   }
 
   #showUnread(count: number): void {
-    this.#count = count;
+    showInTitle(count);
     this.#unread.hidden = count === 0;
     write(this.#unread, count === 0 ? "" : this.#words.unread(count));
+  }
+
+  get #store(): SessionStore {
+    return new SessionStore(browserShelf(), this.#base, this.#tenant);
   }
 
   get #base(): string {

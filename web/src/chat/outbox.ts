@@ -5,10 +5,13 @@
 import { Problem } from "../shared/problem.ts";
 import { Nap, pauseAfter } from "../shared/backoff.ts";
 import type { Backoff } from "../shared/backoff.ts";
+import type { FormAnswers } from "./reply_parts.ts";
 
 export interface Outgoing {
   id: string;
   text: string;
+  /** Instead of the text, which only shows what is in it. */
+  form?: FormAnswers | null;
 }
 
 export interface OutboxHooks {

@@ -1,5 +1,9 @@
 /** What the gateway says, read from JSON that is not trusted to have the right shape. */
 import { record } from "../shared/json.ts";
+import { readRules } from "./proactive.ts";
+import type { Rule } from "./proactive.ts";
+import { list, readCard, readForm, readList, secureAddress, text, texts } from "./reply_parts.ts";
+import type { Card, ChoiceList, Form } from "./reply_parts.ts";
 
 export type Role = "customer" | "bot" | "human_agent" | "system";
 
@@ -7,16 +11,6 @@ export interface Citation {
   title: string;
   heading: string;
   url: string | null;
-}
-
-export interface Card {
-  title: string;
-  subtitle: string;
-  text: string;
-  image: { url: string; alt: string } | null;
-  /** Pressing one says its words. */
-  buttons: string[];
-  links: { text: string; url: string }[];
 }
 
 export interface Message {
@@ -27,6 +21,10 @@ export interface Message {
   quickReplies: string[];
   citations: Citation[];
   cards: Card[];
+  lists: ChoiceList[];
+  form: Form | null;
+  /** Whether it asks for a rating, its quick replies from worst to best. */
+  isRating: boolean;
   /** The number of the event that brought it; null until the server has given one. */
   seq: number | null;
   /** Milliseconds since 1970. */
@@ -42,6 +40,14 @@ export interface Branding {
   greetings: Record<string, string>;
   starters: Record<string, string[]>;
   logo: string | null;
+  /** By locale: a question with a form, with which the conversation begins. */
+  preChat: Record<string, PreChat>;
+  proactive: Rule[];
+}
+
+export interface PreChat {
+  text: string;
+  form: Form | null;
 }
 
 export interface Session {
@@ -51,6 +57,17 @@ export interface Session {
   isVerified: boolean;
   /** Milliseconds since 1970. */
   expiresAt: number;
+}
+
+/** A line of the list of the visitor's conversations. */
+export interface Listed {
+  id: string;
+  lastText: string;
+  lastRole: string;
+  /** Milliseconds since 1970. */
+  at: number;
+  isOpen: boolean;
+  unread: number;
 }
 
 /** A person came or left, or the chat was closed, between two messages. */
@@ -81,14 +98,6 @@ export interface EventBody {
 
 const ROLES: readonly string[] = ["customer", "bot", "human_agent", "system"];
 
-function list(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function text(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
 function moment(value: unknown, otherwise: number): number {
   const parsed = Date.parse(text(value));
   return Number.isNaN(parsed) ? otherwise : parsed;
@@ -98,31 +107,6 @@ function readCitation(value: unknown): Citation {
   const citation = record(value);
   const title = text(citation["title"]) || text(citation["document_id"]);
   return { title, heading: text(citation["heading"]), url: text(citation["url"]) || null };
-}
-
-/** An address that a page may fetch by itself; else "". */
-function secureAddress(value: unknown): string {
-  const url = text(value);
-  try {
-    return /^https:\/\//i.test(url) && !/[\p{Cc}\p{Cf}\s]/u.test(url) ? new URL(url).href : "";
-  } catch {
-    return "";
-  }
-}
-
-function readCard(value: unknown): Card {
-  const card = record(value);
-  const image = record(card["image"]);
-  const [url, alt] = [secureAddress(image["url"]), text(image["alt"])];
-  const links = list(card["links"]).map(record);
-  return {
-    title: text(card["title"]),
-    subtitle: text(card["subtitle"]),
-    text: text(card["text"]),
-    image: url ? { url, alt } : null,
-    buttons: list(card["buttons"]).map(text).filter(Boolean),
-    links: links.map((link) => ({ text: text(link["text"]), url: secureAddress(link["url"]) })).filter((link) => link.text && link.url),
-  };
 }
 
 function readHappening(value: unknown, now: number): Happening | null {
@@ -144,9 +128,12 @@ export function readMessage(value: unknown, now: number, seq: number | null = nu
     role: role as Role,
     text: text(message["text"]),
     sentBy: text(message["sent_by"]) || null,
-    quickReplies: list(message["quick_replies"]).map(text).filter(Boolean),
+    quickReplies: texts(message["quick_replies"]),
     citations: list(message["citations"]).map(readCitation).filter((source) => source.title),
     cards: list(message["cards"]).map(readCard).filter((card) => card.title),
+    lists: list(message["lists"]).map(readList).filter(({ items }) => items.length),
+    form: readForm(message["form"]),
+    isRating: message["asks_rating"] === true,
     seq: seq ?? (typeof stored === "number" ? stored : null),
     at: moment(message["at"], now),
   };
@@ -174,11 +161,18 @@ export function readBranding(value: unknown): Branding {
     name: text(branding["name"]) || "Chat",
     color: /^#[0-9a-f]{6}$/i.test(color) ? color : "#2255cc",
     greeting: text(branding["greeting"]) || null,
-    locales: list(branding["locales"]).map(text).filter(Boolean),
+    locales: texts(branding["locales"]),
     greetings: byLocale(branding["greetings"], text),
-    starters: byLocale(branding["starters"], (said) => list(said).map(text).filter(Boolean)),
+    starters: byLocale(branding["starters"], texts),
     logo: secureAddress(branding["logo"]) || null,
+    preChat: byLocale(branding["pre_chat"], readPreChat),
+    proactive: readRules(branding["proactive"]),
   };
+}
+
+function readPreChat(value: unknown): PreChat {
+  const asked = record(value);
+  return { text: text(asked["text"]), form: readForm(asked["form"]) };
 }
 
 export function readSession(value: unknown): Session | null {
@@ -188,6 +182,18 @@ export function readSession(value: unknown): Session | null {
   if (!token || !conversationId) return null;
   const expiresAt = moment(session["expires_at"], Number.MAX_SAFE_INTEGER);
   return { token, conversationId, isVerified: session["verified"] === true, expiresAt };
+}
+
+export function readListed(value: unknown): Listed[] {
+  const lines = list(record(value)["conversations"]).map(record);
+  return lines.map((line) => ({
+    id: text(line["conversation_id"]),
+    lastText: text(line["last_text"]),
+    lastRole: text(line["last_role"]),
+    at: moment(line["last_at"], 0),
+    isOpen: line["open"] === true,
+    unread: Number(line["unread"]) || 0,
+  }));
 }
 
 export function readHandoff(value: unknown): Handoff {

@@ -24,6 +24,11 @@ export class Membership {
     return this.#session;
   }
 
+  /** Of the conversation; "" until it is joined. */
+  get id(): string {
+    return this.#session?.conversationId ?? "";
+  }
+
   /**
    * In which conversation alone what is said here may be sent, if it is one of a customer who is
    * known; null where nobody is, undefined while it is not yet sure who this is.

@@ -1,6 +1,6 @@
 /** What there is to show of a conversation. */
 import type { Notice } from "./notice.ts";
-import type { Branding, Message } from "./protocol.ts";
+import type { Branding } from "./protocol.ts";
 import type { Standing } from "./conversation_status.ts";
 import type { Entry } from "./timeline.ts";
 
@@ -22,6 +22,4 @@ export interface ChatState {
 
 export interface ConversationHooks {
   changed(): void;
-  /** Somebody else has said something new (not what is read from the history). */
-  said(message: Message): void;
 }

@@ -1,7 +1,9 @@
 /** The messages of a conversation in order, each once, whichever way and how often it arrives. */
+import { record } from "../shared/json.ts";
 import { Happenings } from "./lifecycle_events.ts";
 import type { Line, Told } from "./lifecycle_events.ts";
 import type { Happening, Message } from "./protocol.ts";
+import type { FormAnswers } from "./reply_parts.ts";
 
 export type Delivery = "sending" | "sent" | "failed";
 
@@ -11,20 +13,37 @@ export interface Entry extends Message {
   line: Line | null;
   /** Why it was refused for good, where it was. */
   refusal: string | null;
+  /** The form that the customer sent with it. */
+  answers: FormAnswers | null;
+  /** What the customer has done to it since, on another channel. */
+  changed: "edited" | "deleted" | null;
 }
 
-const SAID_NOTHING = { sentBy: null, quickReplies: [], citations: [], cards: [], line: null, refusal: null };
+/** What the customer says, as this page knows it before the server does. */
+interface Echo {
+  id: string;
+  text: string;
+  at: number;
+  form?: FormAnswers | null;
+  refusal?: string | null;
+}
+
+const NO_ENTRY = { line: null, refusal: null, answers: null, changed: null };
+const NO_PARTS = { quickReplies: [], citations: [], cards: [], lists: [], form: null, isRating: false };
+const SAID_NOTHING = { sentBy: null, ...NO_PARTS, ...NO_ENTRY };
 
 export class Timeline {
   #entries = new Map<string, Entry>();
   readonly #happenings = new Happenings();
+  /** The last change of each message, which may be known before the message is. */
+  readonly #changes = new Map<string, Happening>();
 
   /** Numbered messages by their number, then those that the server has not numbered yet. */
   get entries(): Entry[] {
     const numbered: Entry[] = [];
     const waiting: Entry[] = [];
     numbered.push(...this.#happenings.told.map(lineOf));
-    for (const entry of this.#entries.values()) (entry.seq === null ? waiting : numbered).push(entry);
+    for (const entry of this.#entries.values()) (entry.seq === null ? waiting : numbered).push(this.#asChanged(entry));
     numbered.sort((one, other) => (one.seq ?? 0) - (other.seq ?? 0));
     return [...numbered, ...waiting];
   }
@@ -39,22 +58,26 @@ export class Timeline {
   }
 
   /** Show the customer's message before the server knows of it, or one that it has refused. */
-  echo({ id, text, at, refusal = null }: { id: string; text: string; at: number; refusal?: string | null }): void {
+  echo({ id, text, at, form = null, refusal = null }: Echo): void {
     const delivery = refusal === null ? "sending" : "failed";
-    this.#entries.set(id, { ...SAID_NOTHING, id, role: "customer", text, seq: null, at, delivery, refusal });
+    const said = { id, role: "customer" as const, text, seq: null, at, delivery, refusal } as const;
+    this.#entries.set(id, { ...SAID_NOTHING, ...said, answers: form });
   }
 
   /** Take in a message of the server's; returns whether it was not there before. */
   add(message: Message): boolean {
     const known = this.#entries.get(message.id);
     const seq = message.seq ?? known?.seq ?? null;
-    const more = { line: null, refusal: null, delivery: "sent" as const };
+    const more = { ...NO_ENTRY, delivery: "sent" as const };
     this.#entries.set(message.id, { ...message, seq, at: known?.at ?? message.at, ...more });
     return known === undefined;
   }
 
   happen(happening: Happening): void {
     this.#happenings.add(happening);
+    const id = happening.data["message_id"];
+    if (happening.kind !== "message_changed" || typeof id !== "string") return;
+    if ((this.#changes.get(id)?.seq ?? 0) < happening.seq) this.#changes.set(id, happening);
   }
 
   mark(id: string, delivery: Delivery, refusal: string | null = null): void {
@@ -78,7 +101,16 @@ export class Timeline {
   /** Begin a new conversation: only what is still to be sent comes along. */
   restart(): void {
     this.#happenings.clear();
+    this.#changes.clear();
     for (const [id, entry] of this.#entries) if (entry.seq !== null) this.#entries.delete(id);
+  }
+
+  #asChanged(entry: Entry): Entry {
+    const found = entry.role === "customer" ? this.#changes.get(entry.id) : undefined;
+    if (!found) return entry;
+    const { change, text } = record(found.data);
+    if (change === "deleted") return { ...entry, text: "", changed: "deleted" };
+    return typeof text === "string" ? { ...entry, text, changed: "edited" } : entry;
   }
 }
 
@@ -91,8 +123,8 @@ export function offering(entries: readonly Entry[]): Set<string> {
   return new Set(entries.slice(from).filter(offers).map((entry) => entry.id));
 }
 
-function offers({ quickReplies, cards }: Entry): boolean {
-  return quickReplies.length > 0 || cards.some((card) => card.buttons.length > 0);
+function offers({ quickReplies, cards, lists, form }: Entry): boolean {
+  return quickReplies.length + lists.length > 0 || form !== null || cards.some((card) => card.buttons.length > 0);
 }
 
 /** What the customer answered to each entry: the first thing they said after it. */

@@ -16,3 +16,14 @@ export async function insist<T>(work: () => Promise<T>, nap: Nap, goesOn: () => 
     }
   }
 }
+
+/** Whether it comes to its end without a `Problem`. */
+export async function succeeds(work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return false;
+  }
+}

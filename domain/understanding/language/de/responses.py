@@ -91,6 +91,8 @@ TEXTS = {
     "close": "Ich schließe unseren Chat fürs Erste. Schreib einfach wieder.",
     "turn_failed": "Tut mir leid, bei uns ging etwas schief. Bitte versuch es noch einmal.",
     "attachments_not_read": "Dateien kann ich noch nicht lesen; wer aus dem Team dazukommt, sieht sie hier. Sagst du es mir in Worten?",
+    "form_not_open": "Dieses Formular ist nicht mehr offen, deshalb habe ich deine Antworten nicht verwendet.",
+    "form_partly_used": "Nicht alles aus dem Formular konnte ich verwenden.",
     "holding": "Einen Moment, ich sehe nach.",
     "home_title": "Deine offenen Gespräche",
     "home_empty": "Nichts ist offen. Schreib mir, wann immer du möchtest!",

@@ -91,6 +91,8 @@ TEXTS = {
     "close": "I'll close our chat for now. Just write again whenever you like.",
     "turn_failed": "I'm sorry, something went wrong on our side and I couldn't finish that. Please try again.",
     "attachments_not_read": "I can't read files yet; a colleague who joins this chat will see them. Could you tell me in words?",
+    "form_not_open": "This form isn't open any more, so I haven't used your answers.",
+    "form_partly_used": "I couldn't use all that was in the form.",
     "holding": "One moment, I'm looking into it.",
     "home_title": "Your open conversations",
     "home_empty": "Nothing is open. Write to me whenever you like!",

@@ -1,6 +1,6 @@
 /** A card of a reply: a picture, a few lines, links, and buttons that say their words. */
 import type { Words } from "../i18n.ts";
-import type { Card } from "../protocol.ts";
+import type { Card } from "../reply_parts.ts";
 import { h } from "../../shared/dom.ts";
 import { link } from "../../shared/links.ts";
 

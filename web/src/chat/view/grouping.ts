@@ -4,12 +4,12 @@ import type { Entry } from "../timeline.ts";
 
 const TOGETHER = 5 * 60_000;
 
-type Said = Pick<Entry, "role" | "sentBy" | "at" | "quickReplies" | "cards" | "line">;
+type Said = Pick<Entry, "role" | "sentBy" | "at" | "quickReplies" | "cards" | "lists" | "form" | "line">;
 
 /** Said by the same speaker shortly after one another, with nothing to press in between. */
 export function isSameGroup(one: Said, next: Said): boolean {
   const isSameSpeaker = one.role === next.role && one.sentBy === next.sentBy;
-  const isOpen = one.quickReplies.length === 0 && one.cards.length === 0 && !one.line && !next.line;
+  const isOpen = one.quickReplies.length + one.cards.length + one.lists.length === 0 && !one.form && !one.line && !next.line;
   return isSameSpeaker && !isPause(one, next) && isOpen;
 }
 

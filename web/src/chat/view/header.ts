@@ -31,7 +31,7 @@ export class HeaderView {
     }
   }
 
-  update(state: ChatState): void {
+  update(state: ChatState, hasOthers: boolean): void {
     const { handoff } = state.standing;
     const agent = agentOf(state.standing);
     const name = agent || this.branding.name;
@@ -39,7 +39,9 @@ export class HeaderView {
       this.#name.textContent = name;
       this.#avatar.replaceChildren(agent ? icon(...PERSON) : this.#ownFace(name));
     }
-    this.#menu.element.hidden = state.phase !== "ready" || state.entries.length === 0;
+    const isEmpty = state.entries.length === 0;
+    this.#menu.element.hidden = state.phase !== "ready" || (isEmpty && !hasOthers);
+    this.#menu.end.hidden = isEmpty;
     const isAway = state.phase === "unavailable" || (state.phase === "ready" && !state.isConnected);
     this.element.classList.toggle("away", isAway);
     this.element.classList.toggle("starting", state.phase === "loading");

@@ -7,6 +7,7 @@ import { answers, offering } from "../timeline.ts";
 import type { Entry } from "../timeline.ts";
 import { DOWN, h, icon, write } from "../../shared/dom.ts";
 import { dayOf, isPause, isSameGroup } from "./grouping.ts";
+import { FormView } from "./form.ts";
 import { LineView } from "./line.ts";
 import { MessageView } from "./message.ts";
 import type { MessageActions } from "./message.ts";
@@ -72,7 +73,14 @@ export class LogView {
     this.#isAtEnd = true;
     this.#newest.hidden = true;
     const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.#log.scrollTo({ top: this.#log.scrollHeight, behavior: isCalm ? "instant" : behavior });
+    this.#log.scrollTo({ top: this.#end, behavior: isCalm ? "instant" : behavior });
+  }
+
+  /** Of what is to be filled in, its beginning; what opens the chat is read from its top. */
+  get #end(): number {
+    const last = this.#messages.lastElementChild;
+    if (!(last instanceof HTMLElement)) return 0;
+    return last.querySelector(".fields:not([hidden])") ? last.offsetTop - this.#log.offsetTop : this.#log.scrollHeight;
   }
 
   #showTop(state: ChatState): void {
@@ -81,13 +89,19 @@ export class LogView {
     else if (state.hasBegunAnew) lines.push(this.words.sessionExpired);
     const greeting = state.hasOlder ? null : greetingOf(this.branding, this.locale);
     const isFresh = state.phase !== "ended" && !state.entries.some((entry) => entry.line === null);
-    const starters = isFresh && !state.hasOlder ? inLocale(this.branding.starters, this.locale) : null;
+    const isOpening = isFresh && !state.hasOlder && state.phase !== "loading";
+    const preChat = isOpening ? inLocale(this.branding.preChat, this.locale) : null;
+    const starters = isOpening && !preChat ? inLocale(this.branding.starters, this.locale) : null;
     this.#hasOlder = state.hasOlder;
-    const key = JSON.stringify([lines, greeting, starters]);
+    const key = JSON.stringify([lines, greeting, starters, preChat]);
     if (this.#top.dataset["key"] === key) return;
     this.#top.dataset["key"] = key;
     this.#top.replaceChildren(...lines.map((line) => h("p", { class: "note" }, line)));
     if (greeting) this.#top.append(this.#greeting(greeting));
+    if (preChat?.form) {
+      const form = new FormView(preChat.form, this.words, this.actions.fill);
+      this.#top.append(this.#greeting(preChat.text, form.element));
+    }
     if (starters?.length) this.#top.append(this.#starters(starters));
   }
 
@@ -98,10 +112,10 @@ export class LogView {
     return h("div", { class: "replies", role: "group", "aria-label": this.words.quickReplies }, ...buttons);
   }
 
-  #greeting(text: string): HTMLElement {
+  #greeting(text: string, ...more: HTMLElement[]): HTMLElement {
     const speaker = h("p", { class: "speaker" }, this.branding.name);
     const bubble = h("div", { class: "bubble" }, h("p", { class: "text" }, text));
-    return h("article", { class: "message bot first last greeting" }, speaker, bubble);
+    return h("article", { class: "message bot first last greeting" }, speaker, bubble, ...more);
   }
 
   #isPrepending(entries: readonly Entry[], firstBefore: Element | null): boolean {
@@ -165,7 +179,7 @@ export class LogView {
 }
 
 /** In this locale, else in its language alone. */
-function inLocale<T>(texts: Record<string, T>, locale: string): T | null {
+export function inLocale<T>(texts: Record<string, T>, locale: string): T | null {
   const language = locale.split("-")[0] ?? locale;
   const near = Object.keys(texts).find((one) => one.split("-")[0] === language);
   return texts[locale] ?? texts[language] ?? (near === undefined ? null : texts[near]) ?? null;

@@ -2,7 +2,12 @@
 import type { Words } from "../i18n.ts";
 import type { Citation } from "../protocol.ts";
 import type { Entry } from "../timeline.ts";
+import type { FormAnswers } from "../reply_parts.ts";
 import { CardView } from "./card.ts";
+import { carousel } from "./carousel.ts";
+import { ChoiceListView } from "./choice_list.ts";
+import { FormView } from "./form.ts";
+import { RatingView } from "./rating.ts";
 import { h } from "../../shared/dom.ts";
 import { atHeading, link, withLinks } from "../../shared/links.ts";
 
@@ -10,6 +15,7 @@ const OPEN_UP_TO = 3;
 
 export interface MessageActions {
   reply(text: string): void;
+  fill(answers: FormAnswers): void;
   again(id: string): void;
   edit(id: string): void;
   /** Where a source stands; null where it has no address. */
@@ -35,9 +41,12 @@ export class MessageView {
   readonly #day = h("p", { class: "day", hidden: true });
   readonly #status = h("p", { class: "delivery", hidden: true });
   readonly #time: HTMLTimeElement;
-  readonly #replies: HTMLButtonElement[];
+  readonly #text = h("p", { class: "text" });
   /** All that can be pressed, on cards and below. */
   readonly #choices: HTMLButtonElement[];
+  /** What is filled in, and gone once the customer has spoken. */
+  readonly #fields: HTMLElement[] = [];
+  #shown: string | null = null;
 
   constructor(
     entry: Entry,
@@ -46,22 +55,27 @@ export class MessageView {
     private readonly words: Words,
     private readonly actions: MessageActions,
   ) {
-    this.#replies = entry.quickReplies.map((text) =>
-      h("button", { type: "button", class: "reply", onclick: () => actions.reply(text) }, text),
+    const say = (text: string) => actions.reply(text);
+    const replies = (entry.isRating ? [] : entry.quickReplies).map((text) =>
+      h("button", { type: "button", class: "reply", onclick: () => say(text) }, text),
     );
-    const cards = entry.cards.map((card) => new CardView(card, words, (text) => actions.reply(text)));
-    this.#choices = [...cards.flatMap((card) => card.buttons), ...this.#replies];
-    const speaker = h("p", { class: "speaker" }, name);
-    const bubble = h("div", { class: "bubble" }, h("p", { class: "text" }, ...withLinks(entry.text)));
+    const cards = entry.cards.map((card) => new CardView(card, words, say));
+    const lists = entry.lists.map((list) => new ChoiceListView(list, say));
+    this.#choices = [...[...cards, ...lists].flatMap(({ buttons }) => buttons), ...replies];
+    const bubble = h("div", { class: "bubble" }, this.#text);
     if (entry.citations.length) bubble.append(this.#sources(entry.citations));
     this.element = h("article", { class: `message ${entry.role}`, "data-message-id": entry.id });
     this.#time = this.#timeOf(entry.at);
-    this.element.append(this.#day, speaker, bubble);
-    if (cards.length) this.element.append(h("ul", { class: "cards" }, ...cards.map((card) => card.element)));
-    this.element.append(this.#time, this.#status);
-    if (this.#replies.length) {
+    this.element.append(this.#day, h("p", { class: "speaker" }, name), bubble);
+    if (cards.length > 1) this.element.append(carousel(cards.map((card) => card.element), words));
+    else if (cards[0]) this.element.append(h("ul", { class: "cards" }, cards[0].element));
+    this.element.append(...lists.map((list) => list.element), this.#time, this.#status);
+    if (entry.form) this.#fields.push(new FormView(entry.form, words, actions.fill).element);
+    if (entry.isRating) this.#fields.push(new RatingView(entry.quickReplies, words, say).element);
+    this.element.append(...this.#fields);
+    if (replies.length) {
       const label = { class: "replies", role: "group", "aria-label": words.quickReplies };
-      this.element.append(h("div", label, ...this.#replies));
+      this.element.append(h("div", label, ...replies));
     }
   }
 
@@ -74,9 +88,21 @@ export class MessageView {
     this.#day.textContent = placement.day;
     for (const button of this.#choices) {
       button.disabled = !placement.isOffering;
-      button.classList.toggle("chosen", button.textContent === placement.chosen);
+      button.classList.toggle("chosen", (button.dataset["says"] ?? button.textContent) === placement.chosen);
     }
+    for (const field of this.#fields) field.hidden = !placement.isOffering;
+    this.#showText(entry);
     this.#showDelivery(entry);
+  }
+
+  /** Only what differs: what is set again is read out again. */
+  #showText({ text, changed }: Entry): void {
+    const shown = `${changed} ${text}`;
+    if (this.#shown === shown) return;
+    this.#shown = shown;
+    const note = changed === "edited" ? h("span", { class: "edited" }, this.words.edited) : null;
+    if (changed === "deleted") this.#text.replaceChildren(h("em", {}, this.words.deleted));
+    else this.#text.replaceChildren(...withLinks(text), ...(note ? [note] : []));
   }
 
   #showDelivery(entry: Entry): void {

@@ -234,6 +234,19 @@ def test_a_rating_is_taken_in_any_form(text: str) -> None:
     assert talk.state.slots["csat"] == 5
 
 
+def test_what_is_said_below_a_rating_is_kept_with_it() -> None:
+    """It is about the rating, whatever it would be by itself."""
+    talk = rated()
+
+    talk.says("4\nWhere is my order A100003? 2 people asked.", "track_order")
+
+    assert talk.said == ["csat_thanks"]
+    assert talk.state.slots["csat"] == 4
+    assert talk.state.slots["csat_comment"] == "Where is my order A100003? 2 people asked."
+    talk.says("5\nOn second thought.")
+    assert talk.state.slots["csat"] == 4
+
+
 def test_the_rating_buttons_work_after_other_messages() -> None:
     """Until somebody has rated, or a day is over."""
     talk = rated()
