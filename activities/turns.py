@@ -3,6 +3,7 @@
 import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 
 from pydantic import BaseModel
 from temporalio import activity
@@ -188,7 +189,8 @@ class TurnActivities:
         step.form_text = form_in_lines(bot, step.state, spoke.form)
         with step.timed("understand") as entry:
             entry.note = f"a form of {spoke.form.flow}"
-            return await form_submitted(bot, step.state, spoke, spoke.form, self._understander)
+            understand = partial(self._understander.understand, bot)
+            return await form_submitted(bot, step.state, spoke, spoke.form, understand)
 
     async def _understand(self, bot: Bot, spoke: CustomerSpoke, step: "_Step") -> MessageUnderstood:
         with step.timed("understand") as entry:
