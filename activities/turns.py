@@ -28,6 +28,7 @@ from domain.dialogue.events import (
 )
 from domain.dialogue.state import DialogueState
 from domain.dialogue.text.language_choice import in_their_tongue
+from domain.dialogue.text.numbered_choices import said_by_number
 from domain.dialogue.text.rendering import render
 from domain.messages import InboundMessage, Role
 from domain.ports import Answerer, Bots, Embedder, Retriever, TurnStore, Understander
@@ -195,12 +196,13 @@ class TurnActivities:
     async def _understand(self, bot: Bot, spoke: CustomerSpoke, step: "_Step") -> MessageUnderstood:
         with step.timed("understand") as entry:
             context = context_of(bot, step.state, spoke.at, spoke.languages)
-            understanding = await self._understander.understand(bot, spoke.text, context)
+            text = said_by_number(bot, step.state, spoke.text)
+            understanding = await self._understander.understand(bot, text, context)
             entry.note = f"{understanding.intent or 'out of scope'} {understanding.confidence:.2f}"
         step.intent, step.confidence = understanding.intent, understanding.confidence
         return MessageUnderstood(
             at=spoke.at,
-            text=spoke.text,
+            text=text,
             understanding=understanding,
             customer=spoke.customer,
             languages=spoke.languages,

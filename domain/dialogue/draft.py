@@ -26,7 +26,7 @@ from domain.dialogue.text.rendering import (
 from domain.messages import Citation, Reply, VerifiedCustomer
 from domain.understanding.model import OpenQuestion
 
-_OPTIONS, _OPTION_LENGTH = 6, 40
+_OPTIONS, _OPTION_LENGTH = 10, 60
 _REPEATED, _REPEATED_LENGTH = 2, 200
 _ASKED_SLOTS_LIMIT = 10
 _MOST_OPEN = 5
@@ -190,10 +190,11 @@ class Draft:
         if self._prefix:
             reply = reply.model_copy(update={"text": f"{self._prefix} {reply.text}"})
             self._prefix = ""
+        shown = reply.choices or (self.state.options if self.said else ())
         self.said.append(reply.text)
         self.change(
             last_said=tuple(text[:_REPEATED_LENGTH] for text in self.said[-_REPEATED:]),
-            options=tuple(plain(o)[:_OPTION_LENGTH] for o in reply.choices[:_OPTIONS]),
+            options=tuple(plain(o)[:_OPTION_LENGTH] for o in shown[:_OPTIONS]),
             greeted=True,
         )
         self.emit(Say(reply=reply))

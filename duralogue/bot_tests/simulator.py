@@ -40,6 +40,7 @@ from domain.dialogue.events import (
     ToolGaveUp,
 )
 from domain.dialogue.state import DialogueState
+from domain.dialogue.text.numbered_choices import said_by_number
 from domain.forms import FormAnswers
 from domain.knowledge import Answer
 from domain.messages import Citation, Reply, VerifiedCustomer
@@ -77,6 +78,7 @@ class Stage:
     async def hear(self, text: str, understand: Understand, finds: str | None) -> None:
         """The customer speaks. `finds` is what the knowledge answers, should it be asked."""
         self.closed, self._nudged, self._finds = False, False, finds
+        text = said_by_number(self.bot, self.state, text)
         understanding = await understand(text, context_of(self.bot, self.state, self.at))
         self.heard = understanding.intent
         self.happen(
