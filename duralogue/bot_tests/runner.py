@@ -108,6 +108,8 @@ class _Player:
             yield _differ("buttons", last.choices, line.buttons)
         if line.cards is not None:
             yield _differ("cards", tuple(card.title for card in last.cards), line.cards)
+        if line.attachments is not None:
+            yield _differ("files", tuple(one.name for one in last.attachments), line.attachments)
         if line.form is not None:
             fields = last.form.fields if last.form else ()
             yield _differ("fields of the form", tuple(f.name for f in fields), line.form)

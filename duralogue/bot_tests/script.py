@@ -44,6 +44,8 @@ class Line(Strict):
     """What can be pressed under the reply checked last, in order."""
     cards: tuple[str, ...] | None = None
     """The titles of that reply's cards."""
+    attachments: tuple[str, ...] | None = None
+    """The names of the files that go with it."""
     form: tuple[str, ...] | None = None
     """The names of the fields of that reply's form; none for a reply without one."""
 

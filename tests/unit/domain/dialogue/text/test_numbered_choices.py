@@ -39,7 +39,9 @@ rooms:
 hours:
   when: hours
   title: {en: Opening hours, de: Öffnungszeiten}
-  steps: [{say: hours}]
+  steps:
+    - say: hours
+      list: {title: More, items: [Book a table, Rooms]}
 """,
     "responses.yaml": """
 ask_place: Where would you like to sit?
@@ -137,6 +139,12 @@ async def test_what_the_bot_can_do_is_a_list(bot: Bot) -> None:
     phone = Phone(bot)
     phone.stage.state = phone.state.model_copy(update={"options": ("Rooms", "Opening hours")})
     assert await phone.writes("the second") == "hours"
+
+
+async def test_an_item_of_a_list_has_a_number(bot: Bot) -> None:
+    phone = Phone(bot)
+    await phone.writes("opening hours")
+    assert await phone.writes("nr. 1") == "ask_place"
 
 
 async def asked_for_a_time(channel: str) -> Phone:
