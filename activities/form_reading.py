@@ -1,17 +1,22 @@
 """Forms: each answer is understood as the answer to its own question would be."""
 
+from collections.abc import Awaitable, Callable
+
 from domain.bot.model import Bot
 from domain.dialogue.context import context_of
 from domain.dialogue.events import CustomerSpoke, FormSubmitted
 from domain.dialogue.state import DialogueState
 from domain.dialogue.text.form_fields import question_of
 from domain.forms import FormAnswers
-from domain.ports import Understander
-from domain.understanding.model import OpenQuestion
+from domain.understanding.model import DialogueContext, OpenQuestion, Understanding
 
 
 async def form_submitted(
-    bot: Bot, state: DialogueState, spoke: CustomerSpoke, form: FormAnswers, reader: Understander
+    bot: Bot,
+    state: DialogueState,
+    spoke: CustomerSpoke,
+    form: FormAnswers,
+    understand: Callable[[str, DialogueContext], Awaitable[Understanding]],
 ) -> FormSubmitted:
     """The form with what its answers mean. A name that is no slot of the bot means nothing; that
     is said to the customer when it is decided."""
@@ -20,7 +25,7 @@ async def form_submitted(
     for name, text in form.values.items():
         if name in bot.slots:
             asked = {"question": OpenQuestion(slot=name), "options": ()}
-            reading = await reader.understand(bot, text, context.model_copy(update=asked))
+            reading = await understand(text, context.model_copy(update=asked))
             understood[name] = reading.model_copy(update={"said": None, "also": ()})
     return FormSubmitted(
         at=spoke.at,

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 
 from pydantic import BaseModel
 from temporalio import activity
@@ -27,6 +28,7 @@ from domain.dialogue.events import (
 )
 from domain.dialogue.state import DialogueState
 from domain.dialogue.text.language_choice import in_their_tongue
+from domain.dialogue.text.numbered_choices import said_by_number
 from domain.dialogue.text.rendering import render
 from domain.messages import InboundMessage, Role
 from domain.ports import Answerer, Bots, Embedder, Retriever, TurnStore, Understander
@@ -188,17 +190,19 @@ class TurnActivities:
         step.form_text = form_in_lines(bot, step.state, spoke.form)
         with step.timed("understand") as entry:
             entry.note = f"a form of {spoke.form.flow}"
-            return await form_submitted(bot, step.state, spoke, spoke.form, self._understander)
+            understand = partial(self._understander.understand, bot)
+            return await form_submitted(bot, step.state, spoke, spoke.form, understand)
 
     async def _understand(self, bot: Bot, spoke: CustomerSpoke, step: "_Step") -> MessageUnderstood:
         with step.timed("understand") as entry:
             context = context_of(bot, step.state, spoke.at, spoke.languages)
-            understanding = await self._understander.understand(bot, spoke.text, context)
+            text = said_by_number(bot, step.state, spoke.text)
+            understanding = await self._understander.understand(bot, text, context)
             entry.note = f"{understanding.intent or 'out of scope'} {understanding.confidence:.2f}"
         step.intent, step.confidence = understanding.intent, understanding.confidence
         return MessageUnderstood(
             at=spoke.at,
-            text=spoke.text,
+            text=text,
             understanding=understanding,
             customer=spoke.customer,
             languages=spoke.languages,

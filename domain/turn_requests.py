@@ -1,4 +1,4 @@
-"""What a step of a turn asks of people: approvals and handoffs, as they are recorded."""
+"""Approvals and handoffs that a step of a turn asks for, as they are recorded."""
 
 from domain.dialogue.commands import AskApproval, HandOff
 from domain.handoffs import Approval, Handoff

@@ -1,10 +1,19 @@
-"""Buttons and cards of a step, from how they are written to how the compiled bot has them."""
+"""Builder of a step's buttons, cards, lists and files, from how they are written."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from domain.bot.button_schema import ButtonsSource
 from domain.bot.card_schema import CardSource, CardsSource
-from domain.bot.cards import Buttons, CardLinkText, Cards, CardText
+from domain.bot.cards import (
+    AttachmentText,
+    Buttons,
+    CardLinkText,
+    Cards,
+    CardText,
+    ChoiceText,
+    ListText,
+)
+from domain.bot.list_schema import AttachmentSource, ListSource
 from domain.bot.local_texts import localised
 from domain.bot.model import Tool
 from domain.bot.schema import ToolSource
@@ -48,6 +57,34 @@ def cards_of(source: CardsSource | None, tools: Tools, locale: str) -> Cards | N
         cards=tuple(_card(card, locale) for card in source.cards),
         items=list_path(source.items, tools) if source.items else "",
         most=source.most,
+    )
+
+
+def list_of(source: ListSource | None, tools: Tools, locale: str) -> ListText | None:
+    if source is None:
+        return None
+    return ListText(
+        title=localised(source.title, locale),
+        choices=tuple(
+            ChoiceText(
+                title=localised(one.title, locale), description=localised(one.description, locale)
+            )
+            for one in source.items
+        ),
+        items=list_path(source.items_from, tools) if source.items_from else "",
+        most=source.most,
+    )
+
+
+def attachments_of(sources: Iterable[AttachmentSource], locale: str) -> tuple[AttachmentText, ...]:
+    return tuple(
+        AttachmentText(
+            name=localised(one.name, locale),
+            url=one.url,
+            media_type=one.media_type,
+            size=one.size,
+        )
+        for one in sources
     )
 
 

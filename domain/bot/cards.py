@@ -1,4 +1,4 @@
-"""Compiled buttons and cards of a step, the author's own or made from a tool's result."""
+"""Buttons, cards, lists and files of a compiled step, or templates of them."""
 
 from pydantic import Field
 
@@ -46,3 +46,30 @@ class Cards(Strict):
     items: str = ""
     """The dotted path of the list, where there is one."""
     most: int = Field(default=5, ge=1)
+
+
+class ChoiceText(Strict):
+    """One thing to choose, as a template."""
+
+    title: dict[str, str]
+    description: dict[str, str] = Field(default_factory=dict)
+
+
+class ListText(Strict):
+    """A list of choices of a `say`: these, or the one of them for each item of a list."""
+
+    title: dict[str, str] = Field(default_factory=dict)
+    choices: tuple[ChoiceText, ...]
+    items: str = ""
+    """The dotted path of the list, where there is one."""
+    most: int = Field(default=5, ge=1)
+
+
+class AttachmentText(Strict):
+    """A file of a `say`: its name by locale, and an address that may hold placeholders."""
+
+    name: dict[str, str]
+    url: str
+    media_type: str
+    size: int = 0
+    """In bytes; 0 where the author does not say."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from domain.bot import defaults
-from domain.bot.card_builder import buttons_of, cards_of
+from domain.bot.card_builder import attachments_of, buttons_of, cards_of, list_of
 from domain.bot.flow_schema import CallOffSource, GiveUpSource, StepSource, WaitSource
 from domain.bot.local_texts import localised
 from domain.bot.model import (
@@ -162,6 +162,8 @@ class _Steps:
             ),
             buttons=buttons_of(source.buttons, self._parsed.tools, self._locale),
             cards=cards_of(source.cards, self._parsed.tools, self._locale),
+            choices=list_of(source.choices, self._parsed.tools, self._locale),
+            attachments=attachments_of(source.attachments, self._locale),
             retry_slot=source.retry,
             remind=source.remind,
             expire=source.expire,

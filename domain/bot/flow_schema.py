@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from domain.bot.button_schema import ButtonsSource
 from domain.bot.card_schema import Cards
+from domain.bot.list_schema import Attachments, ChoiceList
 from domain.bot.model import Inputs
 from domain.bot.short_forms import STRING, STRINGS, OrShort
 from domain.tenant_settings import WaitingTime
@@ -20,7 +21,7 @@ VERBS = (
 _BARE = {"end": {"end": ""}, "answer": {"answer": True}, "skip": {"skip": True}}
 _SECOND = ("retry", "handoff", "end", "skip")
 """What may stand beside `say` in one step: it is said first."""
-_OF_SAY = ("buttons", "cards")
+_OF_SAY = ("buttons", "cards", "list", "attachments")
 """Keys that stay with `say` where a step says two things."""
 
 
@@ -120,6 +121,8 @@ class StepSource(Strict):
     goes_on: bool = Field(default=False, alias="continue")
     buttons: ButtonsSource | None = None
     cards: Cards | None = None
+    choices: ChoiceList | None = Field(default=None, alias="list")
+    attachments: Attachments = ()
     set: dict[str, str] = Field(default_factory=dict)
     inputs: Annotated[Inputs, OrShort((STRINGS,))] = Field(default_factory=dict, alias="in")
     if_false: Steps = ()
@@ -149,6 +152,8 @@ FlowSteps = Annotated[
 ONLY_FOR: Mapping[str, str] = {
     "buttons": "collect say",
     "cards": "say",
+    "choices": "say",
+    "attachments": "say",
     "set": "call",
     "inputs": "call",
     "on_refused": "call",

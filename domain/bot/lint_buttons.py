@@ -1,5 +1,5 @@
-"""Buttons and cards: lists that are there, fields that their items have, addresses that a page
-may fetch."""
+"""Buttons, cards, lists and files: results that are there, fields that their items have, addresses
+that a page may fetch."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -8,6 +8,7 @@ from domain.bot import templates
 from domain.bot.card_schema import CardSource, CardsSource
 from domain.bot.flow_schema import StepSource
 from domain.bot.lint_names import NameCheck
+from domain.bot.list_schema import ListSource
 from domain.bot.model import Bot, SlotType
 from domain.bot.problems import KeyPath, Problems
 from domain.bot.result_fields import ITEM
@@ -17,7 +18,7 @@ _NEVER = {SlotType.BOOL, SlotType.MONEY}
 
 
 class ButtonLint:
-    """The buttons and cards of one step; `file` is where its flow stands."""
+    """What is shown by one step; `file` is where its flow stands."""
 
     def __init__(self, bot: Bot, names: NameCheck, problems: Problems, file: str) -> None:
         self._bot = bot
@@ -63,6 +64,33 @@ class ButtonLint:
             urls = [("image", card.image.url)] if card.image else []
             for key, url in [*urls, *(("links", link.url) for link in card.links)]:
                 self._address(url, _TextContext((*at, key), fields, items))
+
+    def choices(self, source: ListSource, items: str, path: KeyPath) -> None:
+        """`items` is the path of the list of results; "" where the author wrote the choices."""
+        inner_path = (*path, "list")
+        if items and len(source.items) > 1:
+            self._error(inner_path, "with `from`, one choice stands for each item of the list")
+        fields = (
+            self._names.item_fields(items, self._file, (*inner_path, "from")) if items else None
+        )
+        for text in source.title.values():
+            self._template(text, _TextContext((*inner_path, "title"), None, ""))
+        for index, one in enumerate(source.items):
+            at = _TextContext((*inner_path, "items", index), fields, items)
+            for text in one.title.values():
+                self._template(text, replace(at, needs_item=bool(items)))
+            for text in one.description.values():
+                self._template(text, at)
+
+    def attachments(self, step: StepSource, path: KeyPath) -> Iterator[str]:
+        """Yields what the files read."""
+        for index, one in enumerate(step.attachments):
+            at = _TextContext((*path, "attachments", index), None, "")
+            for text in one.name.values():
+                self._template(text, at)
+            self._address(one.url, replace(at, path=(*at.path, "url")))
+            for text in (*one.name.values(), one.url):
+                yield from templates.names_in(text)
 
     def _address(self, url: str, context: "_TextContext") -> None:
         """One of the author's own is checked here; a backend's is when it is shown."""

@@ -85,18 +85,24 @@ class FlowLint:
         self._steps(step.on_failure, (*path, "on_failure"))
 
     def _shown(self, step: StepSource, path: KeyPath) -> None:
-        """Buttons and cards, and the lists they are made of."""
+        """Buttons, cards, lists and files, and the lists of results they are made of."""
         lint = ButtonLint(self._bot, self._names, self._problems, self._file)
-        for key, shown in (("buttons", step.buttons), ("cards", step.cards)):
-            if shown is None:
-                continue
-            items = list_path(shown.items, self._bot.tools) if shown.items else ""
+        made_of = (
+            ("buttons", step.buttons.items if step.buttons else None),
+            ("cards", step.cards.items if step.cards else None),
+            ("list", step.choices.items_from if step.choices else None),
+        )
+        paths = {key: list_path(of, self._bot.tools) if of else "" for key, of in made_of}
+        for key, items in paths.items():
             if items:
-                self._reads(items, (*path, key, "from"), f"the {key} are made of {shown.items}")
-            if step.buttons is shown:
-                lint.buttons(step, items, path)
-            elif step.cards is not None:
-                lint.cards(step.cards, items, path)
+                self._reads(items, (*path, key, "from"), f"`{key}` is made of {items}")
+        lint.buttons(step, paths["buttons"], path)
+        if step.cards is not None:
+            lint.cards(step.cards, paths["cards"], path)
+        if step.choices is not None:
+            lint.choices(step.choices, paths["list"], path)
+        for name in lint.attachments(step, path):
+            self._reads(name, (*path, "attachments"), f"a file reads {name}")
 
     def _keys(self, step: StepSource, verb: str, path: KeyPath) -> None:
         for key, owners in ONLY_FOR.items():

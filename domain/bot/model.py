@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field
 
-from domain.bot.cards import Buttons, Cards
+from domain.bot.cards import AttachmentText, Buttons, Cards, ListText
 from domain.bot.unanswered_handoffs import Nobody
 from domain.bot.waits import CallOff, Wait
 from domain.durations import Duration
@@ -165,7 +165,9 @@ class Step(Strict):
     buttons: Buttons | None = None
     """Of a `collect` or `say`."""
     cards: Cards | None = None
-    """Of a `say`."""
+    choices: ListText | None = None
+    attachments: tuple[AttachmentText, ...] = ()
+    """These three of a `say`."""
     set: dict[str, str] = Field(default_factory=dict)
     inputs: Inputs = Field(default_factory=dict)
     """Arguments of this call that differ from the tool's own."""

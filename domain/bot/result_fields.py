@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from domain import listed_results
 from domain.bot import expressions, templates
-from domain.bot.cards import Buttons, Cards
+from domain.bot.cards import AttachmentText, Buttons, Cards, ListText
 from domain.bot.defaults import REFUSED
 from domain.bot.model import Flow, Response, Step, Tool
 from domain.errors import InvalidInput
@@ -62,6 +62,24 @@ def paths_in_cards(cards: Cards | None) -> Iterator[str]:
             yield from _paths_of_items(text, cards.items if cards else "")
 
 
+def paths_in_list(choices: ListText | None) -> Iterator[str]:
+    """The same of a list of choices; its title stands for none of them."""
+    if choices is None:
+        return
+    for text in choices.title.values():
+        yield from templates.names_in(text)
+    for one in choices.choices:
+        for text in (*one.title.values(), *one.description.values()):
+            yield from _paths_of_items(text, choices.items)
+
+
+def paths_in_attachments(attachments: Iterable[AttachmentText]) -> Iterator[str]:
+    """What the names and addresses of files read."""
+    for one in attachments:
+        for text in (*one.name.values(), one.url):
+            yield from templates.names_in(text)
+
+
 def _paths_of_items(text: str, items: str) -> Iterator[str]:
     for name in templates.names_in(text):
         root, _, field = name.partition(".")
@@ -107,6 +125,8 @@ def all_paths(
             yield from (*step.set.values(), *step.show)
             yield from paths_in_buttons(step.buttons)
             yield from paths_in_cards(step.cards)
+            yield from paths_in_list(step.choices)
+            yield from paths_in_attachments(step.attachments)
             yield from paths_in_wait(step)
             for condition in (step.when, *(branch.when for branch in step.branch)):
                 yield from paths_in_expression(condition)

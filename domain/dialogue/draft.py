@@ -11,8 +11,7 @@ from domain.dialogue.commands import CallTool, CloseConversation, Command, FindA
 from domain.dialogue.positions import Position, find, walk
 from domain.dialogue.state import Decision, DialogueState, FlowFrame, Waiting, mark_of
 from domain.dialogue.text import buttons as offering
-from domain.dialogue.text import cards as carding
-from domain.dialogue.text import form_fields, opening_hours
+from domain.dialogue.text import form_fields, opening_hours, shown_steps
 from domain.dialogue.text.formatting import plain
 from domain.dialogue.text.rendering import (
     choices_of,
@@ -26,7 +25,7 @@ from domain.dialogue.text.rendering import (
 from domain.messages import Citation, Reply, VerifiedCustomer
 from domain.understanding.model import OpenQuestion
 
-_OPTIONS, _OPTION_LENGTH = 6, 40
+_OPTIONS, _OPTION_LENGTH = 10, 60
 _REPEATED, _REPEATED_LENGTH = 2, 200
 _ASKED_SLOTS_LIMIT = 10
 _MOST_OPEN = 5
@@ -172,14 +171,9 @@ class Draft:
         self.reply(reply if form is None else reply.model_copy(update={"form": form}))
 
     def say_shown(self, name: str, step: Step) -> None:
-        """Say a named response with the step's buttons and cards."""
+        """Say a named response with what the step shows beside it."""
         reply = render(self.bot, self._shown, name)
-        cards = carding.cards_for(self.bot, self._shown, step)
-        quick = reply.quick_replies
-        if step.buttons is not None:
-            offers = offering.offers_of(self.bot, self._shown, step)[: step.buttons.most]
-            quick = tuple(offer.label for offer in offers)
-        self.reply(reply.model_copy(update={"quick_replies": quick, "cards": cards}))
+        self.reply(shown_steps.shown_with(self.bot, self._shown, reply, step))
 
     def say_words(self, text: str, citations: tuple[Citation, ...]) -> None:
         """Say something that no response of the bot says."""
@@ -190,10 +184,11 @@ class Draft:
         if self._prefix:
             reply = reply.model_copy(update={"text": f"{self._prefix} {reply.text}"})
             self._prefix = ""
+        shown = reply.choices or (self.state.options if self.said else ())
         self.said.append(reply.text)
         self.change(
             last_said=tuple(text[:_REPEATED_LENGTH] for text in self.said[-_REPEATED:]),
-            options=tuple(plain(o)[:_OPTION_LENGTH] for o in reply.choices[:_OPTIONS]),
+            options=tuple(plain(o)[:_OPTION_LENGTH] for o in shown[:_OPTIONS]),
             greeted=True,
         )
         self.emit(Say(reply=reply))

@@ -50,7 +50,8 @@ class _Player:
         if line.tool is None and line.bot is None and line.says is None:
             self._answer_by_default()
         moves_on = any(
-            happens is not None for happens in (line.customer, line.wait, line.until, line.human)
+            happens is not None
+            for happens in (line.customer, line.fills, line.wait, line.until, line.human)
         )
         if moves_on and (problem := self.left_over()):
             return problem
@@ -73,6 +74,8 @@ class _Player:
         if line.customer is not None:
             understand = self._scripted(line) if line.intent is not None else self._understand
             await stage.hear(line.customer, understand, line.finds)
+        if line.fills is not None:
+            await stage.fill(line.fills, self._understand)
         if line.wait is not None:
             stage.wait(line.wait)
         if line.until is not None:
@@ -105,6 +108,11 @@ class _Player:
             yield _differ("buttons", last.choices, line.buttons)
         if line.cards is not None:
             yield _differ("cards", tuple(card.title for card in last.cards), line.cards)
+        if line.attachments is not None:
+            yield _differ("files", tuple(one.name for one in last.attachments), line.attachments)
+        if line.form is not None:
+            fields = last.form.fields if last.form else ()
+            yield _differ("fields of the form", tuple(f.name for f in fields), line.form)
 
     def _said(self, name: str) -> str | None:
         if not self._stage.replies:

@@ -9,6 +9,7 @@ from domain.bot.problems import Problem, SourceFile
 from domain.bot.short_forms import STRING, OrShort
 from domain.bot.validation_messages import findings
 from domain.durations import Duration
+from domain.forms import MAX_FIELDS
 from domain.messages import VerifiedCustomer
 from domain.values import Strict
 from infra.bot_files.folders import read_texts
@@ -31,6 +32,8 @@ class Line(Strict):
     entities: dict[str, Any] = Field(default_factory=dict)
     finds: str | None = None
     """What the knowledge answers, if the bot asks it."""
+    fills: dict[str, str] | None = Field(default=None, min_length=1, max_length=MAX_FIELDS)
+    """The customer sends the form instead: what is written into its fields, by their names."""
 
     bot: Names | None = None
     """The responses said next, by their names; "answer" for what the knowledge said."""
@@ -41,6 +44,10 @@ class Line(Strict):
     """What can be pressed under the reply checked last, in order."""
     cards: tuple[str, ...] | None = None
     """The titles of that reply's cards."""
+    attachments: tuple[str, ...] | None = None
+    """The names of the files that go with it."""
+    form: tuple[str, ...] | None = None
+    """The names of the fields of that reply's form; none for a reply without one."""
 
     tool: str | None = None
     """A call that the bot has asked for, or a deferred one that comes back."""

@@ -26,7 +26,8 @@ def _of_line(bot: Bot, line: Line) -> Iterator[str]:
     yield from _unknown("response", line.bot or (), {*bot.responses, ANSWER})
     yield from _unknown("tool", _one(line.tool), bot.tools)
     yield from _unknown("intent", _one(line.intent), bot.intents)
-    yield from _unknown("slot", line.slots or (), bot.slots)
+    for names in (line.slots, line.form, line.fills):
+        yield from _unknown("slot", names or (), bot.slots)
     queues = {rule.queue for rule in bot.handoffs.values()}
     yield from _unknown("queue", _one(line.handoff), queues)
 

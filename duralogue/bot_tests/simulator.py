@@ -1,9 +1,10 @@
 """The engine on a stage: a clock that jumps, a backend that answers by script."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
+from activities.form_reading import form_submitted
 from domain.bot.model import Bot
 from domain.conversations import ConversationStatus
 from domain.dialogue.commands import (
@@ -27,6 +28,7 @@ from domain.dialogue.events import (
     AnswerFound,
     ApprovalDecided,
     ApprovalExpired,
+    CustomerSpoke,
     Event,
     HandoffClaimed,
     HandoffReturned,
@@ -38,10 +40,14 @@ from domain.dialogue.events import (
     ToolGaveUp,
 )
 from domain.dialogue.state import DialogueState
+from domain.dialogue.text.numbered_choices import said_by_number
+from domain.forms import FormAnswers
 from domain.knowledge import Answer
 from domain.messages import Citation, Reply, VerifiedCustomer
 from domain.understanding.model import DialogueContext, Understanding
 
+_NO_FLOW = "-"
+"""What a form is of that is sent while nothing is being talked about."""
 Understand = Callable[[str, DialogueContext], Awaitable[Understanding]]
 
 
@@ -72,6 +78,7 @@ class Stage:
     async def hear(self, text: str, understand: Understand, finds: str | None) -> None:
         """The customer speaks. `finds` is what the knowledge answers, should it be asked."""
         self.closed, self._nudged, self._finds = False, False, finds
+        text = said_by_number(self.bot, self.state, text)
         understanding = await understand(text, context_of(self.bot, self.state, self.at))
         self.heard = understanding.intent
         self.happen(
@@ -79,6 +86,14 @@ class Stage:
                 at=self.at, text=text, understanding=understanding, customer=self._customer
             )
         )
+
+    async def fill(self, values: Mapping[str, str], understand: Understand) -> None:
+        """The customer sends the form of the flow that is being talked about."""
+        self.closed, self._nudged, self._finds, self.heard = False, False, None, "a form"
+        front = self.state.stack[-1].flow if self.state.stack else _NO_FLOW
+        form = FormAnswers(flow=front, values=dict(values))
+        spoke = CustomerSpoke(at=self.at, text="", message_ids=(), customer=self._customer)
+        self.happen(await form_submitted(self.bot, self.state, spoke, form, understand))
 
     def happen(self, event: Event) -> None:
         """Decide, and carry out what is decided."""

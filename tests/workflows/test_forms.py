@@ -1,6 +1,7 @@
 """Forms on their way through a conversation: each is a turn of its own, read field by field."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from temporalio import activity
@@ -22,6 +23,7 @@ from workflows.conversation import ConversationWorkflow
 FAR = "2199-12-05"
 """A day that is to come, whenever this runs."""
 FORM = FormAnswers(flow="book", values=ALL | {"day": FAR})
+READ = partial(Literally().understand, diner())
 SECOND = timedelta(seconds=1)
 
 
@@ -34,7 +36,7 @@ class EngineTurns(FakeTurns):
         self.events.append(event)
         form = event.form if isinstance(event, CustomerSpoke) else None
         if isinstance(event, CustomerSpoke) and form is not None:
-            event = await form_submitted(diner(), request.state, event, form, Literally())
+            event = await form_submitted(diner(), request.state, event, form, READ)
         elif isinstance(event, CustomerSpoke):
             wish = Understanding(intent="book", confidence=0.9)
             event = MessageUnderstood(at=event.at, text=event.text, understanding=wish)

@@ -97,7 +97,7 @@ def _say_or_turn(draft: Draft, position: Position, step: Step) -> None:
 def _say(draft: Draft, step: Step) -> None:
     """What the bot can do is shown as choices, where the tenant's sentence has none."""
     name = step.say or ""
-    if step.buttons is not None or step.cards is not None:
+    if step.buttons or step.cards or step.choices or step.attachments:
         draft.say_shown(name, step)
         return
     response = draft.bot.responses.get(name)

@@ -51,6 +51,7 @@ def _read_after(draft: Draft, flow: Flow, position: Position) -> set[str]:
     rest = flow.model_copy(update={"steps": tuple(later)})
     lists = {step.buttons.items for step in later if step.buttons}
     lists |= {step.cards.items for step in later if step.cards}
+    lists |= {step.choices.items for step in later if step.choices}
     return {path.split(".")[0] for path in (*all_paths([rest], tools, said), *lists)}
 
 

@@ -21,14 +21,14 @@ def cards_for(bot: Bot, state: DialogueState, step: Step) -> tuple[Card, ...]:
     if step.cards is None:
         return ()
     if not step.cards.items:
-        return cards_of(_Filled(bot, state, None).card(card) for card in step.cards.cards)
+        return cards_of(FilledTexts(bot, state, None).card(card) for card in step.cards.cards)
     items = value_at(bot, state, step.cards.items)
     items = items[: step.cards.most] if isinstance(items, list) else []
-    return cards_of(_Filled(bot, state, item).card(step.cards.cards[0]) for item in items)
+    return cards_of(FilledTexts(bot, state, item).card(step.cards.cards[0]) for item in items)
 
 
-class _Filled:
-    """One card's templates, filled for one item."""
+class FilledTexts:
+    """An author's templates, filled for one item of a list or for none."""
 
     def __init__(self, bot: Bot, state: DialogueState, item: Any) -> None:
         self._bot = bot
@@ -37,26 +37,25 @@ class _Filled:
 
     def card(self, card: CardText) -> Mapping[str, Any]:
         labels = in_locale(self._bot, self._state, card.buttons) or ()
-        links = [
-            {"text": self._words(one.text), "url": self._address(one.url)} for one in card.links
-        ]
+        links = [{"text": self.words(one.text), "url": self.address(one.url)} for one in card.links]
         return {
-            "title": self._words(card.title),
-            "subtitle": self._words(card.subtitle),
-            "text": self._words(card.text),
-            "image": {"url": self._address(card.image), "alt": self._words(card.alt)},
+            "title": self.words(card.title),
+            "subtitle": self.words(card.subtitle),
+            "text": self.words(card.text),
+            "image": {"url": self.address(card.image), "alt": self.words(card.alt)},
             "buttons": [self._text(label) for label in labels],
             "links": links,
         }
 
-    def _words(self, texts: Mapping[str, str]) -> str:
+    def words(self, texts: Mapping[str, str]) -> str:
+        """In the conversation's language; "" where there are none."""
         return self._text(str(in_locale(self._bot, self._state, texts) or ""))
 
     def _text(self, template: str) -> str:
         values = {name: self._value(name) for name in templates.names_in(template)}
         return fill(self._bot, self._state, template, values)
 
-    def _address(self, template: str) -> str:
+    def address(self, template: str) -> str:
         """As the backend wrote it, for it is no word of a language."""
         filled = templates.fill(template, lambda name: str(self._value(name) or ""))
         return filled if len(filled) <= _LONGEST_ADDRESS else ""

@@ -39,6 +39,7 @@ ASKING_FOR = word_set(
 EARLIEST = ("frühest", "nächstmögl")
 POSITION = r"nr|nummer|auswahl|option"
 ARTICLES = word_set("den der das die am")
+BESIDE_NUMBER = word_set("der die das den bitte ich nehme nehm nummer nr option auswahl")
 PARTS_OF_DAY = {
     "vormittag": (0, 12), "vormittags": (0, 12), "früh": (0, 12),
     "nachmittag": (12, 18), "nachmittags": (12, 18), "abend": (17, 24), "abends": (17, 24),

@@ -41,5 +41,7 @@ EARLIEST = ("earliest", "soonest")
 POSITION = r"number|no|nr|option|choice"
 """Before the number of a choice."""
 ARTICLES = word_set("the on")
+BESIDE_NUMBER = word_set("the one please option choice number nr i ll take")
+"""What may stand beside the number of a choice that is named by nothing else."""
 PARTS_OF_DAY = {"morning": (0, 12), "afternoon": (12, 18), "evening": (17, 24)}
 """From one hour to another."""
