@@ -31,6 +31,7 @@ from domain.ports import (
     ConversationGateway,
     Dependency,
     Handoffs,
+    IdempotencyRecords,
     Identities,
     InboundSpool,
     PayloadViewer,
@@ -60,6 +61,7 @@ class GatewayPorts:
     bots: Bots
     compiler: BotCompiler
     api_keys: ApiKeys
+    idempotency: IdempotencyRecords
     rate_limiter: RateLimiter
     admission: AdmissionControl
     identities: Identities

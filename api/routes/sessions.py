@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.authentication import Session, Tenant
 from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
+from api.idempotency import Idempotent
 from api.limits import take_session
 from api.problem_responses import refusals
 from api.visitor_sessions import VisitorSession
@@ -87,6 +88,7 @@ async def get_branding(gateway: TheGateway, tenant: Tenant) -> BrandingView:
     status_code=status.HTTP_201_CREATED,
     summary="Start a conversation",
     responses=refusals(401, 404, 422, 429, 503),
+    dependencies=[Idempotent],
 )
 async def make_session(
     request: Request, gateway: TheGateway, tenant: Tenant, wanted: NewSession | None = None
@@ -112,6 +114,7 @@ async def make_session(
     "/sessions/verify",
     summary="Sign the visitor in",
     responses=refusals(401, 404, 409, 422, 429, 503),
+    dependencies=[Idempotent],
 )
 async def verify_session(
     request: Request,

@@ -27,6 +27,7 @@ from infra.postgres.channel_connections import PostgresChannelConnections
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
+from infra.postgres.idempotency import PostgresIdempotencyRecords
 from infra.postgres.identities import PostgresIdentities
 from infra.postgres.key_wrapping import address_key
 from infra.postgres.public_documents import PostgresPublicDocuments
@@ -64,6 +65,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             approvals=PostgresApprovals(base.engine),
             staff=PostgresStaff(base.engine),
             api_keys=PostgresApiKeys(base.engine),
+            idempotency=PostgresIdempotencyRecords(base.engine, base.keys),
             bots=base.bots,
             compiler=BotCompilerProcess(settings.outbound_allowed),
             rate_limiter=RateLimiterWithFallback(PostgresRateLimiter(base.engine), own_limiter),

@@ -19,6 +19,7 @@ from infra.postgres.engine import create_engine
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
+from infra.postgres.idempotency import PostgresIdempotencyRecords
 from infra.postgres.identities import PostgresIdentities
 from infra.postgres.public_documents import PostgresPublicDocuments
 from infra.postgres.rate_limits import PostgresAdmissionControl, PostgresRateLimiter
@@ -72,6 +73,7 @@ def open_ports(database_url: str, conversations: RecordingConversations) -> Open
                     approvals=PostgresApprovals(engine),
                     staff=PostgresStaff(engine),
                     api_keys=PostgresApiKeys(engine),
+                    idempotency=PostgresIdempotencyRecords(engine, FakeKeys()),
                     bots=PostgresBots(engine),
                     compiler=BotCompilerProcess(()),
                     rate_limiter=PostgresRateLimiter(engine),

@@ -29,6 +29,7 @@ from infra.memory.bots import MemoryBots
 from infra.memory.channel_connections import MemoryChannelConnections
 from infra.memory.database import MemoryDatabase
 from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs
+from infra.memory.idempotency import MemoryIdempotencyRecords
 from infra.memory.identities import MemoryIdentities
 from infra.memory.public_documents import MemoryPublicDocuments
 from infra.memory.rate_limits import MemoryAdmissionControl
@@ -235,6 +236,7 @@ class Doubles:
     approvals: ListedApprovals = field(default_factory=ListedApprovals)
     staff: ListedStaff = field(default_factory=ListedStaff)
     api_keys: MemoryApiKeys = field(default_factory=MemoryApiKeys)
+    idempotency: MemoryIdempotencyRecords = field(default_factory=MemoryIdempotencyRecords)
     bots: CountingBots = field(default_factory=CountingBots)
     compiler: OwnProcess = field(default_factory=OwnProcess)
     rate_limiter: CountingLimiter = field(default_factory=CountingLimiter)
