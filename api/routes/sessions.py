@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.authentication import Session, Tenant
 from api.caller_check import GuardedRoute
+from api.customer_tokens import LONGEST_CUSTOMER_TOKEN
 from api.dependencies import Gateway, TheGateway
 from api.idempotency import Idempotent
 from api.limits import take_session
@@ -29,7 +30,7 @@ CustomerToken = Annotated[
     str,
     Field(
         min_length=1,
-        max_length=8_192,
+        max_length=LONGEST_CUSTOMER_TOKEN,
         description="A JWT with which the tenant's own site vouches for its customer: "
         "`iss`, `aud`, `sub`, `exp` (at most an hour ahead), and where known `email`, `name`.",
     ),

@@ -25,6 +25,7 @@ from domain.ports.deliveries import ChannelSender, DeliveryLedger, DeliveryRepor
 from domain.ports.health import Dependency
 from domain.ports.identities import Identities
 from domain.ports.keys import PayloadViewer, TenantKeys
+from domain.ports.published_keys import PublishedKeySets
 from domain.ports.rate_limits import AdmissionControl, RateLimiter
 from domain.ports.records import (
     AgentRecords,
@@ -73,6 +74,7 @@ __all__ = [
     "OverflowStore",
     "OwnershipProofs",
     "PayloadViewer",
+    "PublishedKeySets",
     "RateLimiter",
     "Retriever",
     "Staff",
