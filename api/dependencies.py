@@ -31,6 +31,7 @@ from domain.ports import (
     ConnectedServers,
     ConversationEvents,
     ConversationGateway,
+    DeadLetters,
     Dependency,
     Handoffs,
     IdempotencyRecords,
@@ -65,6 +66,7 @@ class GatewayPorts:
     compiler: BotCompiler
     api_keys: ApiKeys
     idempotency: IdempotencyRecords
+    dead_letters: DeadLetters
     rate_limiter: RateLimiter
     admission: AdmissionControl
     identities: Identities

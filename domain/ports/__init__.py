@@ -21,7 +21,7 @@ from domain.ports.content import (
     Vector,
 )
 from domain.ports.conversations import ConversationGateway, InboundSpool
-from domain.ports.deliveries import ChannelSender, DeliveryLedger, DeliveryReports
+from domain.ports.deliveries import ChannelSender, DeadLetters, DeliveryLedger, DeliveryReports
 from domain.ports.health import Dependency
 from domain.ports.identities import Identities
 from domain.ports.keys import PayloadViewer, TenantKeys
@@ -59,6 +59,7 @@ __all__ = [
     "ConversationEvents",
     "ConversationGateway",
     "ConversationPeople",
+    "DeadLetters",
     "DeliveryLedger",
     "DeliveryReports",
     "Dependency",

@@ -21,7 +21,7 @@ async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
     ports = SenderPorts(
         events=PostgresConversationEvents(base.engine, idle_hub),
         connections=RememberedConnections(PostgresChannelConnections(base.engine, base.keys)),
-        calls=await stack.enter_async_context(open_channel_calls()),
+        calls=await stack.enter_async_context(open_channel_calls(base.settings.outbound_allowed)),
     )
     return build_worker(
         base.temporal,

@@ -26,6 +26,7 @@ from infra.postgres.api_keys import PostgresApiKeys
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.backends import PostgresBackends
 from infra.postgres.channel_connections import PostgresChannelConnections
+from infra.postgres.dead_letters import PostgresDeadLetters
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
@@ -68,6 +69,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             approvals=PostgresApprovals(base.engine),
             staff=PostgresStaff(base.engine),
             api_keys=PostgresApiKeys(base.engine),
+            dead_letters=PostgresDeadLetters(base.engine),
             idempotency=PostgresIdempotencyRecords(base.engine, base.keys),
             bots=base.bots,
             compiler=BotCompilerProcess(settings.outbound_allowed),

@@ -15,6 +15,7 @@ from infra.memory.channel_connections import MemoryChannelConnections
 from infra.postgres.api_keys import PostgresApiKeys
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.bots import PostgresBots
+from infra.postgres.dead_letters import PostgresDeadLetters
 from infra.postgres.engine import create_engine
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
@@ -73,6 +74,7 @@ def open_ports(database_url: str, conversations: RecordingConversations) -> Open
                     approvals=PostgresApprovals(engine),
                     staff=PostgresStaff(engine),
                     api_keys=PostgresApiKeys(engine),
+                    dead_letters=PostgresDeadLetters(engine),
                     idempotency=PostgresIdempotencyRecords(engine, FakeKeys()),
                     bots=PostgresBots(engine),
                     compiler=BotCompilerProcess(()),

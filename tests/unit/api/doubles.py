@@ -28,6 +28,7 @@ from infra.memory.api_keys import MemoryApiKeys
 from infra.memory.bots import MemoryBots
 from infra.memory.channel_connections import MemoryChannelConnections
 from infra.memory.database import MemoryDatabase
+from infra.memory.dead_letters import MemoryDeadLetters
 from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs
 from infra.memory.idempotency import MemoryIdempotencyRecords
 from infra.memory.identities import MemoryIdentities
@@ -239,6 +240,9 @@ class Doubles:
     idempotency: MemoryIdempotencyRecords = field(default_factory=MemoryIdempotencyRecords)
     bots: CountingBots = field(default_factory=CountingBots)
     compiler: OwnProcess = field(default_factory=OwnProcess)
+    dead_letters: MemoryDeadLetters = field(
+        default_factory=lambda: MemoryDeadLetters(MemoryDatabase())
+    )
     rate_limiter: CountingLimiter = field(default_factory=CountingLimiter)
     spool: SwitchedSpool = field(default_factory=SwitchedSpool)
     identities: MemoryIdentities = field(default_factory=lambda: MemoryIdentities(MemoryDatabase()))
