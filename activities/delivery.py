@@ -35,6 +35,8 @@ class DeliverMessage(BaseModel):
 
     tenant_id: str
     delivery_id: str
+    revives: bool = False
+    """Also where it was given up before: an operator wants it."""
 
 
 class GiveUpDelivery(BaseModel):
@@ -68,6 +70,8 @@ class DeliveryActivities:
         """One attempt. What is not final afterwards is to be tried again."""
         with as_application_errors():
             row = await self._ledger.get(request.tenant_id, request.delivery_id)
+            if request.revives:
+                row = await self._ledger.revive(row) or row
             if row.status.is_final:
                 return DeliveryOutcome(status=row.status)
             sender = self._senders.get(row.channel)
@@ -90,7 +94,10 @@ class DeliveryActivities:
             if row.status.is_final:
                 return DeliveryOutcome(status=row.status)
             sender = self._senders.get(row.channel)
-            if row.status is DeliveryStatus.SENDING and sender is not None:
+            may_be_out = row.status is DeliveryStatus.SENDING
+            if may_be_out and sender is not None and sender.repeats_are_safe:
+                return await self._ended(row, DeliveryStatus.UNKNOWN, request.reason)
+            if may_be_out and sender is not None:
                 found = await self._looked_up(row, sender)
                 if found is not None and found.status.is_final:
                     return found

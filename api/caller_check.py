@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar
 from dataclasses import replace
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, ClassVar, Final, ParamSpec, TypeVar
 
 from fastapi import Request
@@ -15,6 +15,7 @@ from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
 from api.bodies import DOCUMENTS, JSON, BodyRules, read_body, replayed
+from api.idempotency import answered_once, mark_of
 
 _Given = ParamSpec("_Given")
 _Answer = TypeVar("_Answer")
@@ -51,7 +52,8 @@ class GuardedRoute(APIRoute):
 
     def get_route_handler(self) -> Handler:
         handle = super().get_route_handler()
-        if self.body_field is None:
+        mark = mark_of(self.dependant)
+        if self.body_field is None and mark is None:
             return handle
         guard = replace(self.dependant, body_params=[])
 
@@ -59,8 +61,11 @@ class GuardedRoute(APIRoute):
             asked = _answers.set({})
             try:
                 said = await _let_in(request, guard)
-                body = await read_body(request.scope, request.receive, self.body_rules)
-                answer = await handle(Request(request.scope, replayed(body, request.receive)))
+                body = await self._body(request)
+                inner = Request(request.scope, replayed(body, request.receive))
+                if mark is None:
+                    return _with_headers(await handle(inner), said)
+                answer = await answered_once(request, body, partial(handle, inner), mark)
                 return _with_headers(answer, said)
             except ClientDisconnect:
                 return Response(status_code=_CLIENT_LEFT)
@@ -68,6 +73,12 @@ class GuardedRoute(APIRoute):
                 _answers.reset(asked)
 
         return guarded
+
+    async def _body(self, request: Request) -> bytes:
+        """Nothing where the route takes none: whatever is sent is left alone."""
+        if self.body_field is None:
+            return b""
+        return await read_body(request.scope, request.receive, self.body_rules)
 
 
 class DocumentRoute(GuardedRoute):

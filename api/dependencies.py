@@ -11,13 +11,15 @@ from starlette.types import Scope
 
 from api.api_key_memory import RememberedApiKeys
 from api.channel_steps import ChannelSteps
+from api.customer_key_sets import CustomerKeySets
+from api.customer_tokens import CustomerTokenVerifier
 from api.event_store_health import EventStoreHealth
 from api.message_intake import MessageIntake
 from api.metrics import GatewayMetrics
 from api.outage_notices import OutageNotices
 from api.streams import OpenStreams
 from api.tenants import TenantDirectory
-from api.visitor_sessions import CustomerTokenVerifier, VisitorSessions
+from api.visitor_sessions import VisitorSessions
 from domain.channel_addresses import Channel
 from domain.ports import (
     AdmissionControl,
@@ -34,12 +36,15 @@ from domain.ports import (
     ConversationEvents,
     ConversationGateway,
     ConversationPeople,
+    DeadLetters,
     DeliveryReports,
     Dependency,
     Handoffs,
+    IdempotencyRecords,
     Identities,
     InboundSpool,
     PayloadViewer,
+    PublishedKeySets,
     RateLimiter,
     Staff,
     Transcripts,
@@ -68,6 +73,8 @@ class GatewayPorts:
     bots: Bots
     compiler: BotCompiler
     api_keys: ApiKeys
+    idempotency: IdempotencyRecords
+    dead_letters: DeadLetters
     rate_limiter: RateLimiter
     admission: AdmissionControl
     identities: Identities
@@ -86,6 +93,8 @@ class GatewayPorts:
     """Where installs that have begun are kept; None where there are no installers."""
     backends: ConnectedServers | None = None
     """Where a tenant's own servers are looked up beside the settings."""
+    key_sets: PublishedKeySets | None = None
+    """Where public keys of tenants are fetched; None fetches none."""
     dependencies: tuple[Dependency, ...] = ()
     address_key: bytes = field(repr=False)
     """32 bytes, the installation's own: makes conversation ids of channel addresses."""
@@ -141,6 +150,7 @@ def open_gateway(
     ports: GatewayPorts, settings: GatewaySettings, metrics: GatewayMetrics
 ) -> Gateway:
     event_store = EventStoreHealth(ports.event_store)
+    key_sets = CustomerKeySets(ports.key_sets) if ports.key_sets else None
     return Gateway(
         ports=ports,
         settings=settings,
@@ -148,7 +158,7 @@ def open_gateway(
         tenants=TenantDirectory(ports.bots),
         intake=MessageIntake(ports.conversations, ports.spool),
         sessions=VisitorSessions(settings.session_secret),
-        customer_tokens=CustomerTokenVerifier(settings.tenant_secrets),
+        customer_tokens=CustomerTokenVerifier(settings.tenant_secrets, key_sets),
         api_keys=RememberedApiKeys(ports.api_keys),
         streams=OpenStreams(metrics),
         event_store=event_store,

@@ -1,6 +1,7 @@
 """Problem responses of routes, as the OpenAPI document declares them."""
 
 import json
+from http import HTTPStatus
 from typing import Any, Final
 
 from api.problems import CONTENT_TYPE, Problem
@@ -10,8 +11,10 @@ _WHY: Final = {
     401: "No session or token, or one that has expired or is not valid.",
     403: "The caller is known, but this role may not do it.",
     404: "No such tenant, or nothing with that id that is yours to see.",
-    409: "Claimed by somebody else, or already decided. The detail says by whom.",
-    422: "A field is not valid; `errors` names it and what is allowed.",
+    409: "Claimed by somebody else, or already decided; the detail says by whom. Or a request with "
+    "the same Idempotency-Key is still being carried out.",
+    422: "A field is not valid; `errors` names it and what is allowed. Or the Idempotency-Key came "
+    "with another request before.",
     429: "Too many requests; nothing was accepted. Try again after `Retry-After` seconds.",
     503: "A dependency is down; nothing is lost. Try again after `Retry-After` seconds.",
 }
@@ -20,6 +23,7 @@ _BODIES: Final = {
     413: "The body is too large; nothing was accepted.",
     415: "The body is not JSON in UTF-8.",
 }
+_IDEMPOTENCY: Final = "Idempotency-Key"
 _SCHEMA: Final = {"$ref": "#/components/schemas/Problem"}
 
 
@@ -34,6 +38,9 @@ def _refusal(status: int, why: str) -> dict[str, Any]:
     }
     if status in {429, 503}:
         refusal["headers"] = {"Retry-After": {"schema": {"type": "integer", "minimum": 1}}}
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        for name in ("RateLimit", "RateLimit-Policy"):
+            refusal["headers"][name] = {"schema": {"type": "string"}}
     return refusal
 
 
@@ -44,6 +51,9 @@ def declare_problems(document: dict[str, Any]) -> dict[str, Any]:
             responses = operation["responses"]
             if "HTTPValidationError" in json.dumps(responses.get("422", "")):
                 del responses["422"]
+            if any(each["name"] == _IDEMPOTENCY for each in operation.get("parameters", ())):
+                for status in (409, 422, 503):
+                    responses.setdefault(str(status), _refusal(status, _WHY[status]))
             if "requestBody" in operation:
                 for status, why in _BODIES.items():
                     responses.setdefault(str(status), _refusal(status, why))

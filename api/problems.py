@@ -50,6 +50,7 @@ class Problem(BaseModel):
 
 _BY_ERROR: Final[dict[type[errors.DuralogueError], tuple[int, str, str]]] = {
     errors.InvalidInput: (422, "invalid-request", "Invalid request"),
+    errors.ReusedKey: (422, "idempotency-key-reused", "Idempotency key used before"),
     errors.InvalidBot: (422, "invalid-bot", "Invalid bot"),
     errors.NotAuthenticated: (401, "not-authenticated", "Not authenticated"),
     errors.SessionVoid: (401, "session-void", "Session no longer valid"),

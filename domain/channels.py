@@ -15,6 +15,8 @@ from domain.values import Frozen
 MOST_CONNECTIONS = 50
 """Of one tenant, on all channels."""
 LONGEST_REASON = 300
+MOST_REPLAYED = 100
+"""Deliveries that are handed to a conversation at once."""
 
 
 class MessageEdited(Frozen):
@@ -49,6 +51,12 @@ class ChannelChange(Frozen):
     conversation_id: ConversationId
     channel: Channel
     change: MessageChange
+
+
+class ReplayDeliveries(Frozen):
+    """Deliveries of one conversation that were given up, to be sent all the same, in order."""
+
+    delivery_ids: tuple[str, ...] = Field(min_length=1, max_length=MOST_REPLAYED)
 
 
 class ConnectionEnded(Frozen):

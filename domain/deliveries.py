@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from pydantic import AwareDatetime, BaseModel, Field
 
@@ -87,6 +88,33 @@ class Delivery(BaseModel):
     def choices(self) -> tuple[str, ...]:
         """All that can be pressed, in the order in which it is shown."""
         return choices_in(self.cards, self.lists, self.quick_replies)
+
+
+HUMAN_TOOK_OVER: Final = "a human took over"
+TERMINATED: Final = "its conversation was terminated"
+WITHDRAWN: Final = frozenset({HUMAN_TOOK_OVER, TERMINATED})
+"""Reasons for which we ourselves ended a delivery: nobody is to send it again."""
+
+
+class DeadLetter(Frozen):
+    """A delivery that was given up: the provider, or a tenant's server, has not taken it."""
+
+    tenant_id: str
+    delivery_id: str
+    conversation_id: str
+    channel: Channel
+    status: DeliveryStatus
+    """`failed`, or `unknown` where it may have gone out all the same."""
+    reason: str
+    attempts: int
+    said_at: AwareDatetime
+    ended_at: AwareDatetime | None
+
+    @property
+    def is_safe_to_repeat(self) -> bool:
+        """Whether nobody would see it twice: it surely never went out, or whoever gets it drops a
+        repeat by its id."""
+        return self.status is DeliveryStatus.FAILED or self.channel is Channel.WEBHOOK
 
 
 class DeliveryReport(Frozen):

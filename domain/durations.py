@@ -49,6 +49,7 @@ CallTime = Annotated[_ANY, lasting(timedelta(milliseconds=50), timedelta(minutes
 """How long one call of a backend may take."""
 Retention = Annotated[_ANY, lasting(timedelta(days=1), timedelta(days=3_660))]
 SessionTime = Annotated[_ANY, lasting(timedelta(seconds=1), timedelta(days=90))]
+TokenTime = Annotated[_ANY, lasting(timedelta(minutes=1), timedelta(hours=24))]
 MergeWindow = Annotated[_ANY, lasting(timedelta(0), timedelta(minutes=1))]
 HoldingTime = Annotated[_ANY, lasting(timedelta(0), timedelta(minutes=5))]
 FailureTime = Annotated[_ANY, lasting(timedelta(0), timedelta(minutes=30))]

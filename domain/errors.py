@@ -19,6 +19,7 @@
   + Conflict                   the thing has moved on: claimed by another, already decided
     - AnotherCustomer          the conversation belongs to a customer, and to no other
   + InvalidInput               a field holds what it may not; names the field and what is allowed
+    - ReusedKey                an Idempotency-Key came again with another request
   + RateLimited                too many messages; says when to come back
   + BudgetExceeded             one text takes more of the machine than any may; do not try again
 """
@@ -129,6 +130,13 @@ class InvalidInput(DuralogueError):
         super().__init__(f"{field}: {allowed}")
         self.field = field
         self.allowed = allowed
+
+
+class ReusedKey(InvalidInput):
+    """An Idempotency-Key came again with another request."""
+
+    def __init__(self) -> None:
+        super().__init__("Idempotency-Key", "was used for another request: make a new one")
 
 
 class RateLimited(DuralogueError):

@@ -14,6 +14,7 @@ from domain.durations import (
     MergeWindow,
     Quiet,
     Retention,
+    TokenTime,
     lasting,
     parse_duration,
 )
@@ -112,17 +113,34 @@ class Idle(Strict):
     csat: bool = False
 
 
+SYMMETRIC = "HS256"
+"""The one algorithm whose key is a secret; with every other it is public."""
+
+
 class CustomerTokens(Strict):
     """How the tenant's own site vouches for its customer: a JWT, checked with this key."""
 
     issuer: ShortText
     audience: ShortText = "duralogue"
     algorithm: Annotated[str, Field(pattern=r"^(HS256|RS256|ES256|EdDSA)$")] = "HS256"
+    also: Annotated[
+        tuple[Annotated[str, Field(pattern=r"^(RS256|ES256|EdDSA)$")], ...], Field(max_length=3)
+    ] = ()
+    """Other algorithms of `jwks_url` keys, while a site moves from one to another."""
+    longest: TokenTime = timedelta(hours=1)
+    """A token that is valid for longer is refused."""
     secret: str | None = None
     """The *name* of a secret in the settings, never the secret itself (HS256)."""
     public_key: str | None = None
     """PEM (RS256, ES256, EdDSA)."""
     jwks_url: str | None = None
+
+    @property
+    def accepted(self) -> frozenset[str]:
+        """The algorithms by which a token may be signed. A public key is never a secret, so HS256
+        stands alone."""
+        others = self.also if self.jwks_url and self.algorithm != SYMMETRIC else ()
+        return frozenset({self.algorithm, *others})
 
 
 def _as_closing(value: Any) -> Any:

@@ -14,6 +14,7 @@ from duralogue.commands import (
     connect,
     connect_channel,
     connect_providers,
+    deliveries,
     demo,
     deploy,
     dev,
@@ -62,6 +63,8 @@ people = typer.Typer(help="Manage the tokens of a tenant's staff.", no_args_is_h
 app.add_typer(people, name="staff")
 servers = typer.Typer(help="Manage API keys of a tenant's servers.", no_args_is_help=True)
 app.add_typer(servers, name="keys")
+letters = typer.Typer(help="See to what could not be delivered.", no_args_is_help=True)
+app.add_typer(letters, name="deliveries")
 versions = typer.Typer(
     help="Choose which version of the workers conversations run on.", no_args_is_help=True
 )
@@ -107,6 +110,8 @@ servers.command("create")(keys.create)
 servers.command("list")(keys.show)
 servers.command("rotate")(keys.rotate)
 servers.command("revoke")(keys.revoke)
+letters.command("dead")(deliveries.dead)
+letters.command("replay")(deliveries.replay)
 for command in (deploy.status, deploy.ramp, deploy.promote, deploy.rollback):
     versions.command()(command)
 app.command(hidden=True)(seed.seed)

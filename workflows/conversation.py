@@ -8,10 +8,9 @@ from temporalio import workflow
 from temporalio.exceptions import FailureError
 
 from activities.turns import TurnActivities
-from domain.channels import MessageChange
+from domain.channels import MessageChange, ReplayDeliveries
 from domain.conversations import ConversationView, EndChat, RecentTurn, Repair
 from domain.dialogue.events import HandoffUnanswered
-from domain.dialogue.state import DialogueState
 from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
 from domain.messages import InboundMessage
 from domain.revisions import DialogueSnapshot, MoveToRevision
@@ -72,10 +71,8 @@ class ConversationWorkflow:
         """Deal with what arrives until the conversation is closed, or continue as new."""
         self._outbox.resume()
         while True:
-            if self._state.session == 0:
-                if not await self._changes.bring_a_message():
-                    return
-                await self._open_session()
+            if self._state.session == 0 and not await self._begin_session():
+                return
             await self._wait_for_work()
             await self._changes.look_up()
             if self._processor.is_ready():
@@ -116,6 +113,11 @@ class ConversationWorkflow:
         """Nobody has come in time (from the HandoffWorkflow)."""
         event = HandoffUnanswered(at=workflow.now(), handoff_id=handoff_id)
         self._state.inbox.add_event(event, workflow.now())
+
+    @workflow.signal
+    def replay_deliveries(self, replay: ReplayDeliveries) -> None:
+        """An operator wants to have sent what was given up."""
+        self._outbox.replay(replay.delivery_ids)
 
     @workflow.signal
     def roll(self) -> None:
@@ -202,6 +204,13 @@ class ConversationWorkflow:
         """The last ten turns, oldest first."""
         return self._state.recent
 
+    async def _begin_session(self) -> bool:
+        """False where nothing is to be answered: it was opened for a replay, or changes, alone."""
+        if await self._outbox.was_all() or not await self._changes.bring_a_message():
+            return False
+        await self._open_session()
+        return True
+
     async def _open_session(self) -> None:
         request = OpenSession(conversation=self._state.ref(), at=workflow.now())
         opened: SessionOpened | None = None
@@ -213,16 +222,8 @@ class ConversationWorkflow:
             opened = await workflow.execute_activity_method(
                 TurnActivities.open_session, request, **options.PATIENT_STEP
             )
-        state = self._state
-        state.session, state.revision, state.policy = opened.session, opened.revision, opened.policy
-        state.turns, state.quiet_since, state.nudged = 0, workflow.now(), False
-        state.run_chain = workflow.info().first_execution_run_id[:6]
-        state.dialogue = DialogueState(
-            session=opened.session,
-            name=f"{state.conversation_id}-{state.run_chain}",
-            channel=state.channel,
-            locale=opened.locale,
-        )
+        run_chain = workflow.info().first_execution_run_id[:6]
+        self._state.begin_session(opened, now=workflow.now(), run_chain=run_chain)
         self._outbox.end_left_open(opened.left_open)
 
     async def _wait_for_work(self) -> None:
@@ -284,7 +285,7 @@ class ConversationWorkflow:
         return (
             workflow.all_handlers_finished()
             and not self._deferred.in_flight
-            and len(self._state.outbox) <= options.MOST_CARRIED_SENDS
+            and self._outbox.may_be_carried()
         )
 
     def _roll(self) -> None:

@@ -19,7 +19,7 @@ from domain.conversations import ConversationStatus, Owner, RecentTurn
 from domain.dialogue.commands import CallTool
 from domain.dialogue.state import DialogueState
 from domain.tenant_settings import ConversationPolicy
-from domain.turns import ConversationRef
+from domain.turns import ConversationRef, SessionOpened
 from workflows.inbox import Inbox, InboxEntry, WaitingChange
 from workflows.options import (
     DEFERRED_INITIAL,
@@ -27,6 +27,7 @@ from workflows.options import (
     LOOKED_UP_WITHIN,
     SEND_INITIAL,
     SEND_MAXIMUM,
+    SEND_MAXIMUM_OVER_DAYS,
     SEND_WITHIN,
 )
 
@@ -70,10 +71,14 @@ class OpenSend(BaseModel):
     """An attempt is under way, or has ended without saying what became of it."""
     withdrawn: str = ""
     """Why it must not be sent any more."""
+    patience: timedelta | None = None
+    """How long it is tried, where its channel waits for days."""
+    revives: bool = False
+    """It was given up, and an operator wants it to be sent all the same."""
 
     def is_overdue(self, now: datetime) -> bool:
         """Everything gets one attempt, however long it has waited."""
-        return self.attempts > 0 and now >= self.since + SEND_WITHIN
+        return self.attempts > 0 and now >= self._until()
 
     def try_later(self, now: datetime, retry_after: timedelta | None) -> None:
         """Plan the next attempt; `retry_after` is what the provider asks for."""
@@ -81,9 +86,13 @@ class OpenSend(BaseModel):
             last = max(self.since + LOOKED_UP_WITHIN, now + SEND_INITIAL)
             self.next_at = min(now + max(retry_after or SEND_INITIAL, SEND_INITIAL), last)
             return
-        doubled = SEND_INITIAL * float(1 << min(max(self.attempts - 1, 0), 10))
-        pause = max(min(doubled, SEND_MAXIMUM), retry_after or SEND_INITIAL)
-        self.next_at = max(min(now + pause, self.since + SEND_WITHIN), now + SEND_INITIAL)
+        doubled = SEND_INITIAL * float(1 << min(max(self.attempts - 1, 0), 12))
+        longest = SEND_MAXIMUM if self.patience is None else SEND_MAXIMUM_OVER_DAYS
+        pause = max(min(doubled, longest), retry_after or SEND_INITIAL)
+        self.next_at = max(min(now + pause, self._until()), now + SEND_INITIAL)
+
+    def _until(self) -> datetime:
+        return self.since + (SEND_WITHIN if self.patience is None else self.patience)
 
 
 class OpenHandoff(BaseModel):
@@ -140,6 +149,18 @@ class ConversationInput(BaseModel):
     history that has none there would break its replay."""
     run_chain: str = Field(default="", alias="chain")
     """Of the first run: new when a terminated conversation begins again, the same after a reset."""
+
+    def begin_session(self, opened: SessionOpened, *, now: datetime, run_chain: str) -> None:
+        """Go on as a conversation that has just begun, on the revision that is current."""
+        self.session, self.revision, self.policy = opened.session, opened.revision, opened.policy
+        self.turns, self.quiet_since, self.nudged = 0, now, False
+        self.run_chain = run_chain
+        self.dialogue = DialogueState(
+            session=opened.session,
+            name=f"{self.conversation_id}-{run_chain}",
+            channel=self.channel,
+            locale=opened.locale,
+        )
 
     @model_serializer(mode="wrap")
     def _brief(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import TypedDict
 
 from temporalio.common import RetryPolicy
 
+from domain.channel_addresses import Channel
 from domain.dialogue.commands import CallTool
 from domain.tools import OnceBy
 from workflows.queues import CONVERSATIONS, DELIVERY, INTEGRATIONS, INTELLIGENCE, MAINTENANCE
@@ -200,6 +201,13 @@ it was said: what waited behind it all the time ends with it and not another ten
 LOOKED_UP_WITHIN = SEND_WITHIN + timedelta(minutes=5)
 """Where a provider limits look-ups, as Slack does, one that was put off at the end is made all the
 same."""
+SEND_FOR = {Channel.WEBHOOK: timedelta(days=3)}
+SEND_MAXIMUM_OVER_DAYS = timedelta(hours=1)
+"""A tenant's own server may be down over a week-end: its channel waits for days, and tries after
+1, 2, 4 … seconds, at most an hour apart."""
+
+MOST_WAITING_SENDS = 200
+"""On such a channel; with more of them the oldest are given up, to be replayed by an operator."""
 
 MOST_CARRIED_SENDS = 30
 """A conversation with more of them open rolls when some have ended: within ten minutes."""

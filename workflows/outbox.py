@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import timedelta
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError, CancelledError
@@ -12,15 +13,15 @@ from activities.delivery import DeliverMessage, DeliveryActivities, GiveUpDelive
 from domain.channel_addresses import (
     Channel,
 )
-from domain.deliveries import DeliveryOutcome, DeliveryStatus
+from domain.deliveries import HUMAN_TOOK_OVER, TERMINATED, DeliveryOutcome, DeliveryStatus
 from workflows import options
 from workflows.conversation_state import ConversationInput, OpenSend
 from workflows.options import LOOKED_UP_WITHIN
 from workflows.ownership import Ownership
 
-HUMAN_TOOK_OVER = "a human took over"
-_TERMINATED = "its conversation was terminated"
 _GAVE_UP = "the provider could not be reached in time"
+_TOO_MANY = "too many replies wait for the provider"
+_DAYS = "sends wait for days"
 
 
 class Outbox:
@@ -37,14 +38,67 @@ class Outbox:
 
     def add(self, delivery_ids: Sequence[str], *, by_bot: bool = True, withdrawn: str = "") -> None:
         """Send these rows of the ledger after those that wait, or end them as withdrawn."""
-        now = workflow.now()
+        now, patience = workflow.now(), self._patience()
         if by_bot and not self._ownership.bot_may_speak():
             withdrawn = withdrawn or HUMAN_TOOK_OVER  # stored before the claim, adopted after it
         self._state.outbox += [
-            OpenSend(delivery_id=delivery_id, since=now, by_bot=by_bot, withdrawn=withdrawn)
+            OpenSend(
+                delivery_id=delivery_id,
+                since=now,
+                by_bot=by_bot,
+                withdrawn=withdrawn,
+                patience=patience,
+            )
             for delivery_id in delivery_ids
         ]
+        if patience is not None:
+            self._give_up_the_oldest()
         self.resume()
+
+    def replay(self, delivery_ids: Sequence[str]) -> None:
+        """Send once more what was given up: behind the attempt that is under way, and before what
+        was said later."""
+        waiting = {send.delivery_id for send in self._state.outbox}
+        patience = self._patience()
+        self._state.outbox[1:1] = [
+            OpenSend(
+                delivery_id=delivery_id,
+                since=workflow.now(),
+                by_bot=False,
+                patience=patience,
+                revives=True,
+            )
+            for delivery_id in delivery_ids
+            if delivery_id not in waiting
+        ]
+        self.resume()
+
+    async def was_all(self) -> bool:
+        """Whether the conversation had nothing else to do: it was opened for a replay alone, and
+        all is sent. Returns earlier where something else is to be done."""
+        if self._is_all():
+            await workflow.wait_condition(lambda: not (self._state.outbox and self._is_all()))
+        return self._is_all()
+
+    def may_be_carried(self) -> bool:
+        """Whether what waits is little enough for the next run to begin with."""
+        for_days = self._state.channel in options.SEND_FOR
+        most = options.MOST_WAITING_SENDS if for_days else options.MOST_CARRIED_SENDS
+        return len(self._state.outbox) <= most
+
+    def _is_all(self) -> bool:
+        return not self._state.inbox and not self._state.changes
+
+    def _patience(self) -> timedelta | None:
+        """Days, where the channel waits so long. Runs of the release before wait for minutes."""
+        for_days = options.SEND_FOR.get(self._state.channel)
+        return for_days if for_days is not None and workflow.patched(_DAYS) else None
+
+    def _give_up_the_oldest(self) -> None:
+        """What waits is carried from run to run, and must not grow without end."""
+        excess = len(self._state.outbox) - options.MOST_WAITING_SENDS
+        for send in self._state.outbox[: max(0, excess)]:
+            send.withdrawn, send.next_at = send.withdrawn or _TOO_MANY, None
 
     def add_perhaps_stored(self, delivery_id: str) -> None:
         """Of a commit that failed: if it was stored all the same, its row must end too."""
@@ -55,7 +109,7 @@ class Outbox:
         """Of a run that was terminated: too old to be sent now, but every row must be final."""
         ours = {send.delivery_id for send in self._state.outbox}
         left = [delivery_id for delivery_id in delivery_ids if delivery_id not in ours]
-        self.add(left, withdrawn=_TERMINATED)
+        self.add(left, withdrawn=TERMINATED)
 
     def resume(self) -> None:
         """Send what waits, if anything does."""
@@ -132,7 +186,11 @@ class Outbox:
         send.attempts, send.may_be_out = send.attempts + 1, True
         return workflow.start_activity_method(
             DeliveryActivities.deliver,
-            DeliverMessage(tenant_id=self._state.tenant_id, delivery_id=send.delivery_id),
+            DeliverMessage(
+                tenant_id=self._state.tenant_id,
+                delivery_id=send.delivery_id,
+                revives=send.revives and send.attempts == 1,
+            ),
             summary=f"attempt {send.attempts}",
             # Else a cancel would return at once, while the worker may still be sending.
             cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,

@@ -8,6 +8,7 @@ from temporalio.exceptions import ActivityError
 
 from activities.tools import ToolActivities
 from domain.conversations import TurnOutcome
+from domain.deliveries import HUMAN_TOOK_OVER
 from domain.dialogue.commands import CallTool, FindAnswer
 from domain.dialogue.events import (
     AnswerFound,
@@ -25,7 +26,7 @@ from workflows.command_executor import CommandExecutor
 from workflows.conversation_state import ConversationInput
 from workflows.durability_barrier import DurabilityBarrier
 from workflows.inbox import InboxEntry
-from workflows.outbox import HUMAN_TOOK_OVER, Outbox
+from workflows.outbox import Outbox
 from workflows.ownership import Ownership
 from workflows.tool_calls import failed_call, tool_call_of
 from workflows.turn_steps import Turn, TurnSteps, done_by, error_name

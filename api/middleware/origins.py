@@ -19,7 +19,10 @@ _FOR_VISITORS: Final = re.compile(
 _FOR_THE_UI: Final = "/codec/"
 _REQUEST_HEADERS: Final = (
     "Authorization, Content-Type, Last-Event-ID, X-Namespace, X-Duralogue-Tenant, "
-    "X-Request-Id, Traceparent"
+    "X-Request-Id, Traceparent, Idempotency-Key"
+)
+_ANSWER_HEADERS: Final = (
+    "X-Request-Id, Retry-After, RateLimit, RateLimit-Policy, Idempotency-Replayed"
 )
 _NOT_FROM_HERE: Final = RequestRefused(
     403, "not-allowed", "Pages of this origin may not call this address."
@@ -86,7 +89,7 @@ def _allow(headers: MutableHeaders, rule: _Rule, origin: str | None) -> None:
     if origin is None:
         return
     headers["Access-Control-Allow-Origin"] = origin
-    headers["Access-Control-Expose-Headers"] = "X-Request-Id, Retry-After"
+    headers["Access-Control-Expose-Headers"] = _ANSWER_HEADERS
     if rule.with_credentials:
         headers["Access-Control-Allow-Credentials"] = "true"
 

@@ -10,6 +10,7 @@ from api.authentication import AnyStaff, require_role
 from api.caller_check import GuardedRoute
 from api.callers import ApprovalsReader
 from api.dependencies import TheGateway
+from api.idempotency import Idempotent
 from api.identifiers import RecordId
 from api.problem_responses import refusals
 from domain.handoffs import Approval, ApprovalStatus, DecideApproval
@@ -61,6 +62,7 @@ async def get_approval(
     status_code=status.HTTP_204_NO_CONTENT,
     summary="Approve or reject",
     responses=refusals(401, 403, 404, 409, 422, 503),
+    dependencies=[Idempotent],
 )
 async def decide_approval(
     gateway: TheGateway, member: AnyStaff, approval: RecordId, decided: Decision

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.caller_check import DocumentRoute
 from api.callers import BotsPublisher, BotsReader
 from api.dependencies import TheGateway
+from api.idempotency import Idempotent
 from api.problem_responses import refusals
 from domain.bot.model import Bot
 from domain.bot.sources import LARGEST_FILE, MOST_FILES
@@ -48,6 +49,7 @@ class Published(BaseModel):
     status_code=status.HTTP_201_CREATED,
     summary="Publish a revision",
     responses=refusals(401, 403, 404, 422, 503),
+    dependencies=[Idempotent],
 )
 async def publish(gateway: TheGateway, member: BotsPublisher, sent: BotFiles) -> Published:
     """Compile the files as `duralogue check` does and make the bot the current one.

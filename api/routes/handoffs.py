@@ -11,6 +11,7 @@ from api.caller_check import GuardedRoute
 from api.callers import HandoffsReader
 from api.dependencies import TheGateway
 from api.fields import OwnMessageId, Words
+from api.idempotency import Idempotent, IdempotentById
 from api.identifiers import RecordId
 from api.problem_responses import refusals
 from domain.errors import Conflict
@@ -82,7 +83,10 @@ async def get_handoff(gateway: TheGateway, member: HandoffsReader, handoff: Reco
 
 
 @router.post(
-    "/{handoff}/claim", summary="Claim a handoff", responses=refusals(401, 403, 404, 409, 503)
+    "/{handoff}/claim",
+    summary="Claim a handoff",
+    responses=refusals(401, 403, 404, 409, 503),
+    dependencies=[Idempotent],
 )
 async def claim_handoff(gateway: TheGateway, member: HumanAgent, handoff: RecordId) -> Claimed:
     """Take over the conversation. Once this returns, the bot sends nothing more."""
@@ -98,6 +102,7 @@ async def claim_handoff(gateway: TheGateway, member: HumanAgent, handoff: Record
     status_code=status.HTTP_202_ACCEPTED,
     summary="Write to the customer",
     responses=refusals(401, 403, 404, 409, 422, 503),
+    dependencies=[IdempotentById],
 )
 async def send_agent_message(
     gateway: TheGateway, member: HumanAgent, handoff: RecordId, posted: AgentPost
@@ -123,6 +128,7 @@ async def send_agent_message(
     status_code=status.HTTP_204_NO_CONTENT,
     summary="Return the conversation to the bot",
     responses=refusals(401, 403, 404, 409, 422, 503),
+    dependencies=[Idempotent],
 )
 async def return_to_bot(
     gateway: TheGateway, member: HumanAgent, handoff: RecordId, given: GiveBack | None = None

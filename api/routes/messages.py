@@ -13,6 +13,7 @@ from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
 from api.fields import PostedMessage, read_message
 from api.gateway_responses import languages_in
+from api.idempotency import IdempotentById
 from api.lifecycle_events import lifecycle_events_between
 from api.limits import Sender, address_of, admit_message, take_read
 from api.problem_responses import refusals
@@ -49,6 +50,7 @@ class History(BaseModel):
     status_code=status.HTTP_202_ACCEPTED,
     summary="Send a message",
     responses=refusals(401, 404, 422, 429, 503),
+    dependencies=[IdempotentById],
 )
 async def post_message(
     request: Request,

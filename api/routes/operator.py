@@ -11,6 +11,7 @@ from api.caller_check import GuardedRoute
 from api.callers import ConversationsReader
 from api.dependencies import TheGateway
 from api.fields import OwnMessageId
+from api.idempotency import IdempotentById
 from api.identifiers import RecordId
 from api.problem_responses import refusals
 from domain.conversations import ConversationView, RecentTurn, Repair, RepairAction
@@ -102,6 +103,7 @@ async def get_transcript(
     status_code=status.HTTP_204_NO_CONTENT,
     summary="Repair a conversation",
     responses=refusals(401, 403, 404, 409, 422, 503),
+    dependencies=[IdempotentById],
 )
 async def repair(
     gateway: TheGateway, member: Operator, conversation: RecordId, wanted: WantedRepair

@@ -10,6 +10,7 @@ from api.authentication import Tenant
 from api.caller_check import GuardedRoute
 from api.callers import MessagesKey
 from api.dependencies import TheGateway
+from api.idempotency import IdempotentById
 from api.inbound_messages import keep_servers_message, keep_signed_change
 from api.problem_responses import refusals
 from channels.webhook.connection import ACCOUNT
@@ -39,6 +40,7 @@ class ServerMessageAccepted(BaseModel):
     status_code=status.HTTP_202_ACCEPTED,
     summary="Post a customer's message",
     responses=refusals(401, 403, 404, 422, 429, 503),
+    dependencies=[IdempotentById],
 )
 async def post_server_message(
     gateway: TheGateway, tenant: Tenant, key: MessagesKey, posted: ServerMessage

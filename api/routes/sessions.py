@@ -9,7 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.authentication import Session, Tenant
 from api.caller_check import GuardedRoute
+from api.customer_tokens import LONGEST_CUSTOMER_TOKEN
 from api.dependencies import Gateway, TheGateway
+from api.idempotency import Idempotent
 from api.limits import take_session
 from api.problem_responses import refusals
 from api.visitor_sessions import VisitorSession
@@ -31,7 +33,7 @@ CustomerToken = Annotated[
     str,
     Field(
         min_length=1,
-        max_length=8_192,
+        max_length=LONGEST_CUSTOMER_TOKEN,
         description="A JWT with which the tenant's own site vouches for its customer: "
         "`iss`, `aud`, `sub`, `exp` (at most an hour ahead), and where known `email`, `name`.",
     ),
@@ -117,6 +119,7 @@ async def get_branding(gateway: TheGateway, tenant: Tenant) -> BrandingView:
     status_code=status.HTTP_201_CREATED,
     summary="Start a conversation",
     responses=refusals(401, 404, 422, 429, 503),
+    dependencies=[Idempotent],
 )
 async def make_session(
     request: Request, gateway: TheGateway, tenant: Tenant, wanted: NewSession | None = None
@@ -142,6 +145,7 @@ async def make_session(
     "/sessions/verify",
     summary="Sign the visitor in",
     responses=refusals(401, 404, 409, 422, 429, 503),
+    dependencies=[Idempotent],
 )
 async def verify_session(
     request: Request,

@@ -22,10 +22,11 @@ from domain.ports.content import (
     Vector,
 )
 from domain.ports.conversations import ConversationGateway, InboundSpool
-from domain.ports.deliveries import ChannelSender, DeliveryLedger, DeliveryReports
+from domain.ports.deliveries import ChannelSender, DeadLetters, DeliveryLedger, DeliveryReports
 from domain.ports.health import Dependency
 from domain.ports.identities import Identities, VisitorConversations
 from domain.ports.keys import PayloadViewer, TenantKeys
+from domain.ports.published_keys import PublishedKeySets
 from domain.ports.rate_limits import AdmissionControl, RateLimiter
 from domain.ports.records import (
     AgentRecords,
@@ -61,6 +62,7 @@ __all__ = [
     "ConversationEvents",
     "ConversationGateway",
     "ConversationPeople",
+    "DeadLetters",
     "DeliveryLedger",
     "DeliveryReports",
     "Dependency",
@@ -76,6 +78,7 @@ __all__ = [
     "OverflowStore",
     "OwnershipProofs",
     "PayloadViewer",
+    "PublishedKeySets",
     "RateLimiter",
     "Retriever",
     "Staff",

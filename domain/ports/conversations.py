@@ -3,7 +3,8 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
-from domain.channels import ChannelChange
+from domain.channel_addresses import Channel
+from domain.channels import ChannelChange, ReplayDeliveries
 from domain.conversations import ConversationView, EndChat, RecentTurn, Repair
 from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
 from domain.messages import InboundMessage
@@ -25,6 +26,13 @@ class ConversationGateway(Protocol):
         """The customer has edited or deleted what they said. Repeating an event changes nothing,
         and the change may come before its message. Raise DependencyUnavailable where Temporal
         cannot be reached: a change is not spooled, its provider sends it again."""
+        ...
+
+    async def replay_deliveries(
+        self, tenant_id: str, conversation_id: str, channel: Channel, replay: ReplayDeliveries
+    ) -> None:
+        """Send again what was given up, whether the conversation is open or closed. What has gone
+        out meanwhile is not sent again."""
         ...
 
     async def claim_handoff(

@@ -1,9 +1,11 @@
 """Sending through a channel's provider, and the ledger of what was sent."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from domain.deliveries import Delivery, DeliveryReport, DeliveryStatus, Sent
+from domain.channel_addresses import Channel
+from domain.deliveries import DeadLetter, Delivery, DeliveryReport, DeliveryStatus, Sent
 
 
 class ChannelSender(Protocol):
@@ -66,10 +68,29 @@ class DeliveryLedger(Protocol):
         another id: the row says so in `error`."""
         ...
 
+    async def revive(self, delivery: Delivery) -> Delivery | None:
+        """Pending again, though it had been given up. None where it had not, or another was
+        quicker."""
+        ...
+
     async def mark_ended(
         self, delivery: Delivery, status: DeliveryStatus, *, reason: str, at: datetime
     ) -> bool:
         """Failed or unknown, with the reason."""
+        ...
+
+
+class DeadLetters(Protocol):
+    """What was given up, for operators. What we ourselves have withdrawn is none."""
+
+    async def listed(
+        self, tenant_id: str, *, channel: Channel | None = None, limit: int = 100
+    ) -> list[DeadLetter]:
+        """Of one channel or of all, what was said first first."""
+        ...
+
+    async def found(self, tenant_id: str, delivery_ids: Sequence[str]) -> list[DeadLetter]:
+        """Those that are dead letters of the tenant's, in the same order."""
         ...
 
 

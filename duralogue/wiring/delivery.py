@@ -28,8 +28,8 @@ async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
         public_url=base.settings.public_url,
         people=PostgresConversationPeople(base.engine, base.keys),
         address_key=address_key(base.settings.require_master_key()),
-        calls=await stack.enter_async_context(open_channel_calls()),
         installs=PostgresChannelInstalls(base.engine),
+        calls=await stack.enter_async_context(open_channel_calls(base.settings.outbound_allowed)),
     )
     return build_worker(
         base.temporal,

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import TypedDict
@@ -15,7 +15,17 @@ from api.dependencies import GatewayPorts, GatewaySettings
 from api.spool_drain import SpoolDrain
 from domain.channel_addresses import Channel
 from domain.errors import ConfigurationError
-from domain.ports import ChannelConnections, ChannelFollowUps, ConversationPeople
+from domain.ports import (
+    ChannelConnections,
+    ChannelFollowUps,
+    ChannelInstaller,
+    ChannelInstalls,
+    ChannelReceiver,
+    ConversationPeople,
+    DeliveryReports,
+    Dependency,
+    PublishedKeySets,
+)
 from domain.rate_limits import GatewayLimits
 from duralogue.chaos.points import Step
 from duralogue.wiring.channel_follow_ups import follow_ups
@@ -23,16 +33,19 @@ from duralogue.wiring.channels import RememberedConnections, installers, receive
 from duralogue.wiring.foundation import Foundation, open_foundation
 from infra.bot_files.compiling import BotCompilerProcess
 from infra.disk import DiskSpace
+from infra.http.key_sets import open_key_sets
 from infra.memory.rate_limits import MemoryRateLimiter
 from infra.postgres.api_keys import PostgresApiKeys
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.backends import PostgresBackends
 from infra.postgres.channel_connections import PostgresChannelConnections
 from infra.postgres.channel_installs import PostgresChannelInstalls
+from infra.postgres.dead_letters import PostgresDeadLetters
 from infra.postgres.delivery_reports import PostgresDeliveryReports
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
+from infra.postgres.idempotency import PostgresIdempotencyRecords
 from infra.postgres.identities import PostgresIdentities
 from infra.postgres.key_wrapping import address_key
 from infra.postgres.people import PostgresConversationPeople
@@ -59,6 +72,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
     async with (
         open_foundation(settings, lazily=True) as base,
         EventHub(base.engine) as hub,
+        _key_sets(base) as key_sets,
         _message_ways(base, shows_last_step=settings.show_last_step) as (conversations, spool),
     ):
         own_limiter = MemoryRateLimiter()
@@ -73,6 +87,8 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             approvals=PostgresApprovals(base.engine),
             staff=PostgresStaff(base.engine),
             api_keys=PostgresApiKeys(base.engine),
+            dead_letters=PostgresDeadLetters(base.engine),
+            idempotency=PostgresIdempotencyRecords(base.engine, base.keys),
             bots=base.bots,
             compiler=BotCompilerProcess(settings.outbound_allowed),
             rate_limiter=RateLimiterWithFallback(PostgresRateLimiter(base.engine), own_limiter),
@@ -83,17 +99,9 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             payloads=SealedPayloads(base.keys),
             backends=PostgresBackends(base.engine, base.keys),
             documents=PostgresPublicDocuments(base.engine),
-            reports=PostgresDeliveryReports(base.engine),
-            receivers=receivers(),
             **_channel_ports(base),
-            installers=installers(),
-            installs=PostgresChannelInstalls(base.engine),
-            dependencies=(
-                PostgresDependency(base.engine),
-                PostgresWrites(base.engine),
-                TemporalDependency(base.temporal),
-                DiskSpace(settings.duralogue_home),
-            ),
+            key_sets=key_sets,
+            dependencies=_dependencies(base),
             address_key=address_key(settings.require_master_key()),
         )
 
@@ -102,6 +110,10 @@ class _ChannelPorts(TypedDict):
     connections: ChannelConnections
     people: ConversationPeople
     follow_ups: dict[Channel, ChannelFollowUps]
+    reports: DeliveryReports
+    receivers: dict[Channel, ChannelReceiver]
+    installers: dict[Channel, ChannelInstaller]
+    installs: ChannelInstalls
 
 
 def _channel_ports(base: Foundation) -> _ChannelPorts:
@@ -112,7 +124,27 @@ def _channel_ports(base: Foundation) -> _ChannelPorts:
         "connections": connections,
         "people": people,
         "follow_ups": follow_ups(base.bots, people, connections, installs),
+        "reports": PostgresDeliveryReports(base.engine),
+        "receivers": receivers(),
+        "installers": installers(),
+        "installs": installs,
     }
+
+
+def _dependencies(base: Foundation) -> tuple[Dependency, ...]:
+    """What `/ready` asks after."""
+    return (
+        PostgresDependency(base.engine),
+        PostgresWrites(base.engine),
+        TemporalDependency(base.temporal),
+        DiskSpace(base.settings.duralogue_home),
+    )
+
+
+def _key_sets(base: Foundation) -> AbstractAsyncContextManager[PublishedKeySets]:
+    settings = base.settings
+    connected = PostgresBackends(base.engine, base.keys)
+    return open_key_sets(settings.outbound_allowed, _servers(settings), connected)
 
 
 @asynccontextmanager
@@ -152,7 +184,15 @@ async def run_api(settings: Settings) -> None:
     await server.serve()
 
 
+def _servers(settings: Settings) -> dict[str, tuple[str, ...]]:
+    """Tenant -> the addresses of its own backends."""
+    return {
+        tenant: tuple(found.servers.values()) for tenant, found in settings.tenant_backends.items()
+    }
+
+
 def gateway_settings(settings: Settings) -> GatewaySettings:
+    """Raise ConfigurationError for what must not go together."""
     capability = settings.duralogue_codec_capability
     if capability is not None and settings.api_host not in _LOOPBACK:
         raise ConfigurationError(
@@ -165,10 +205,7 @@ def gateway_settings(settings: Settings) -> GatewaySettings:
             tenant: {name: secret.get_secret_value() for name, secret in found.secrets.items()}
             for tenant, found in settings.tenant_backends.items()
         },
-        tenant_servers={
-            tenant: tuple(found.servers.values())
-            for tenant, found in settings.tenant_backends.items()
-        },
+        tenant_servers=_servers(settings),
         web_dist=WEB_DIST,
         public_url=settings.public_url,
         ui_url=settings.temporal_ui_url,

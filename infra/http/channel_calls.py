@@ -1,13 +1,13 @@
 """`ChannelCalls` over HTTP, guarded as tools' calls are."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import httpx
 
-from domain.addresses import AllowedAddresses, origin_of
+from domain.addresses import AllowedAddresses, Origin, origin_of
 from domain.channels import ChannelAnswer, ChannelCall
 from domain.errors import (
     ConfigurationError,
@@ -25,11 +25,19 @@ _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
 class HttpChannelCalls:
-    """Reaches the address of the call and nothing else, wherever its name leads to but for what
-    is never called: link-local and metadata addresses."""
+    """Reaches the address of the call and nothing else. Where it is a name, that is resolved once
+    for each connection, and refused where it leads inside."""
 
-    def __init__(self, client: httpx.AsyncClient, *, within: timedelta = _WITHIN) -> None:
+    def __init__(
+        self,
+        client: httpx.AsyncClient,
+        *,
+        listed: Sequence[str] = (),
+        within: timedelta = _WITHIN,
+    ) -> None:
+        """`listed` are the operator's own entries: ranges inside the network that may be called."""
         self._client = client
+        self._listed = tuple(listed)
         self._within = within.total_seconds()
 
     async def post(self, call: ChannelCall) -> ChannelAnswer:
@@ -49,7 +57,7 @@ class HttpChannelCalls:
     def _request(self, call: ChannelCall) -> httpx.Request:
         try:
             origin = origin_of(call.url)
-            allowed = AllowedAddresses.of((), (call.url,))
+            allowed = self._allowed(call.url, origin)
             url = httpx.URL(call.url)
         except (ValueError, httpx.InvalidURL):
             raise ConfigurationError("the address of the account is not one") from None
@@ -68,6 +76,13 @@ class HttpChannelCalls:
             extensions={TENANT: f"{call.tenant_id} {origin}", ALLOWED: allowed},
         )
 
+    def _allowed(self, url: str, origin: Origin) -> AllowedAddresses:
+        """An address inside is called where the operator has written it, here or in the list. A
+        name is somebody else's to lead anywhere at any time, so it leads to public ones only."""
+        if origin.ip is not None or origin.host == "localhost":
+            return AllowedAddresses.of(self._listed, (url,))
+        return AllowedAddresses.of((*self._listed, f"{origin.host}:{origin.port}"))
+
     async def _exchange(self, request: httpx.Request) -> ChannelAnswer:
         response = await self._client.send(request, stream=True, follow_redirects=False)
         try:
@@ -82,7 +97,9 @@ class HttpChannelCalls:
 
 
 @asynccontextmanager
-async def open_channel_calls(*, resolver: Resolve = resolve) -> AsyncIterator[HttpChannelCalls]:
+async def open_channel_calls(
+    listed: Sequence[str] = (), *, resolver: Resolve = resolve
+) -> AsyncIterator[HttpChannelCalls]:
     """With a client of its own, for all tenants; it is closed at the end."""
     async with open_client(resolver) as client:
-        yield HttpChannelCalls(client)
+        yield HttpChannelCalls(client, listed=listed)

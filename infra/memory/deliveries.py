@@ -77,6 +77,14 @@ class MemoryDeliveries:
         row.provider_message_id = sent.provider_message_id
         return True
 
+    async def revive(self, delivery: Delivery) -> Delivery | None:
+        row = self._find(delivery.tenant_id, delivery.delivery_id)
+        is_dead = row.status in {DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN}
+        if not is_dead or row.attempts != delivery.attempts:
+            return None
+        row.status, row.error, row.sending_since = DeliveryStatus.PENDING, None, None
+        return row.model_copy()
+
     async def mark_ended(
         self,
         delivery: Delivery,

@@ -50,6 +50,12 @@ UPDATE deliveries SET
 {_MINE}
 """  # noqa: S608 - of constants
 _RELEASE = f"UPDATE deliveries SET status = 'pending' {_MINE}"  # noqa: S608 - of constants
+_REVIVE = """
+UPDATE deliveries SET
+    status = 'pending', error = NULL, ended_at = NULL, sending_since = NULL
+WHERE tenant_id = %(tenant)s AND delivery_id = %(id)s AND attempts = %(attempts)s
+AND status IN ('failed', 'unknown')
+"""
 _END = f"UPDATE deliveries SET status = %(status)s, error = %(reason)s, ended_at = %(at)s {_MINE}"  # noqa: S608 - of constants
 _SENT = """
 UPDATE deliveries SET
@@ -109,6 +115,9 @@ class PostgresDeliveries:
         async with tenant_transaction(self._engine, delivery.tenant_id) as connection:
             return bool((await connection.exec_driver_sql(_SENT, values)).scalar_one())
 
+    async def revive(self, delivery: Delivery) -> Delivery | None:
+        return _revived(delivery) if await self._write(_REVIVE, delivery) else None
+
     async def mark_ended(
         self, delivery: Delivery, status: DeliveryStatus, *, reason: str, at: datetime
     ) -> bool:
@@ -118,6 +127,12 @@ class PostgresDeliveries:
         given = {**_key(delivery), "attempts": delivery.attempts, **values}
         async with tenant_transaction(self._engine, delivery.tenant_id) as connection:
             return (await connection.exec_driver_sql(statement, given)).rowcount == 1
+
+
+def _revived(delivery: Delivery) -> Delivery:
+    return delivery.model_copy(
+        update={"status": DeliveryStatus.PENDING, "error": None, "sending_since": None}
+    )
 
 
 def _key(delivery: Delivery) -> dict[str, object]:

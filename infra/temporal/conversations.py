@@ -18,7 +18,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.workflow import UpdateMethodMultiParam
 
 from domain.channel_addresses import Channel
-from domain.channels import ChannelChange
+from domain.channels import ChannelChange, ReplayDeliveries
 from domain.conversations import ConversationView, EndChat, RecentTurn, Repair
 from domain.errors import (
     Conflict,
@@ -75,6 +75,12 @@ class TemporalConversationGateway:
         as `deliver` does."""
         place = (change.tenant_id, change.conversation_id)
         await self._signal(place, change.channel, "change_message", change.change)
+
+    async def replay_deliveries(
+        self, tenant_id: str, conversation_id: str, channel: Channel, replay: ReplayDeliveries
+    ) -> None:
+        """With start: the conversation may be closed."""
+        await self._signal((tenant_id, conversation_id), channel, "replay_deliveries", replay)
 
     async def _signal(
         self, place: tuple[str, str], channel: Channel, name: str, argument: BaseModel

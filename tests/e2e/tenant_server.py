@@ -24,6 +24,8 @@ class Mood(StrEnum):
     """429, and nothing is kept."""
     FAILING = "failing"
     """503, and nothing is kept."""
+    REFUSING = "refusing"
+    """404, and nothing is kept: it is given up at once."""
     RESETTING = "resetting"
     """It is kept, and the connection is reset without an answer."""
     SLOW = "slow"
@@ -83,6 +85,9 @@ class TenantServer:
             return
         if mood is Mood.FAILING:
             await _answer(writer, "503 Failing")
+            return
+        if mood is Mood.REFUSING:
+            await _answer(writer, "404 Refusing")
             return
         self.calls += 1
         self.got.setdefault(headers["webhook-id"], json.loads(body)["data"])

@@ -21,6 +21,8 @@ class FakeDelivery:
         self.given_up: dict[str, str] = {}
         """The reason for each."""
         self.attempts: list[str] = []
+        self.revived: list[str] = []
+        """What was to be sent though it had been given up."""
         self.outcomes: deque[DeliveryStatus] = deque()
         """Of the next attempts; afterwards everything is sent."""
         self.always: DeliveryStatus | None = None
@@ -46,6 +48,8 @@ class FakeDelivery:
     @activity.defn
     async def deliver(self, request: DeliverMessage) -> DeliveryOutcome:
         self.attempts.append(request.delivery_id)
+        if request.revives:
+            self.revived.append(request.delivery_id)
         if not self.is_stored(request.delivery_id):
             raise ApplicationError("no such row", type="NotFound", non_retryable=True)
         if self.sending is not None:

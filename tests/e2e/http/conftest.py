@@ -15,11 +15,13 @@ from infra.memory.channel_connections import MemoryChannelConnections
 from infra.postgres.api_keys import PostgresApiKeys
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.bots import PostgresBots
+from infra.postgres.dead_letters import PostgresDeadLetters
 from infra.postgres.delivery_reports import PostgresDeliveryReports
 from infra.postgres.engine import create_engine
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
+from infra.postgres.idempotency import PostgresIdempotencyRecords
 from infra.postgres.identities import PostgresIdentities
 from infra.postgres.people import PostgresConversationPeople
 from infra.postgres.public_documents import PostgresPublicDocuments
@@ -76,6 +78,8 @@ def open_ports(database_url: str, conversations: RecordingConversations) -> Open
                     approvals=PostgresApprovals(engine),
                     staff=PostgresStaff(engine),
                     api_keys=PostgresApiKeys(engine),
+                    dead_letters=PostgresDeadLetters(engine),
+                    idempotency=PostgresIdempotencyRecords(engine, FakeKeys()),
                     bots=PostgresBots(engine),
                     compiler=BotCompilerProcess(()),
                     rate_limiter=PostgresRateLimiter(engine),

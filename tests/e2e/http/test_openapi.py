@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -23,9 +24,12 @@ from schemathesis.specs.openapi.checks import (
 from api.app import create_app
 from api.dependencies import GatewayPorts
 from api.openapi import document
+from channels.webhook.connection import new_connection
+from domain.api_keys import ApiKeyScope, KeySecret, NewApiKey
 from tests.e2e.http.serving import served
 from tests.unit.api.doubles import SETTINGS, Doubles
 
+SERVER = KeySecret.made()
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -45,6 +49,7 @@ FUZZING = settings(
 class Served:
     url: str
     session: dict[str, Any]
+    api_key: str
 
     def credential(self, path: str) -> str:
         """Who has business at this address."""
@@ -52,6 +57,8 @@ class Served:
             if path.endswith(("/messages", "/events")):
                 return str(self.session["session_token"])
             return "operator-token"
+        if "/server/" in path:
+            return self.api_key
         if "/sessions" in path:
             return str(self.session["session_token"])
         return "operator-token" if "/bots/" in path else "supervisor-token"
@@ -75,7 +82,8 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     thread.start()
     assert ready.wait(20)
     url = address[0]
-    yield Served(url, httpx.post(f"{url}/v1/tenants/acme/sessions", timeout=60).json())
+    session = httpx.post(f"{url}/v1/tenants/acme/sessions", timeout=60).json()
+    yield Served(url, session, SERVER.written())
     stopping.set()
     thread.join(20)
 
@@ -83,7 +91,11 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def _app(web_dist: Path) -> Any:
     @asynccontextmanager
     async def open_ports() -> AsyncIterator[GatewayPorts]:
-        yield Doubles().as_ports()
+        doubles = Doubles()
+        every = NewApiKey(name="fuzzer", scopes=frozenset(ApiKeyScope), made_by="the test")
+        doubles.api_keys.keep("acme", every, SERVER)
+        await doubles.connections.connect("acme", new_connection("support", "https://x.example"))
+        yield doubles.as_ports()
 
     return create_app(open_ports, replace(SETTINGS, web_dist=web_dist))
 
@@ -113,4 +125,21 @@ def test_members_get_what_the_description_says(case: Any, gateway: Served) -> No
         "Authorization": f"Bearer {gateway.credential(case.operation.path)}",
         "X-Duralogue-Tenant": "acme",
     }
+    if "account" in (case.body if isinstance(case.body, dict) else {}):
+        case.body["account"] = "support"
     case.call_and_validate(gateway.url, checks=CHECKS, headers=headers, timeout=60)
+
+
+@schema.include(
+    path_regex="/(handoffs|approvals|bots|conversations|deliveries|server)"
+).parametrize()
+@FUZZING
+def test_servers_get_what_the_description_says(case: Any, gateway: Served) -> None:
+    """
+    With an API key of every scope, on the routes of staff as well; and sent twice with one
+    Idempotency-Key.
+    """
+    case.path_parameters["tenant"] = "acme"
+    headers = {"Authorization": f"Bearer {gateway.api_key}", "Idempotency-Key": uuid4().hex}
+    for _ in range(2):
+        case.call_and_validate(gateway.url, checks=CHECKS, headers=headers, timeout=60)

@@ -126,6 +126,43 @@ async def test_a_name_that_leads_to_metadata_is_refused() -> None:
             await HttpChannelCalls(client).post(a_call("https://hook.example/in"))
 
 
+@pytest.mark.parametrize("inside", ["10.0.0.7", "127.0.0.1", "fd00::1", "::ffff:192.168.0.1"])
+async def test_a_name_that_comes_to_lead_inside_is_refused(inside: str) -> None:
+    """
+    It was public when the operator connected it: whoever owns the name may change that.
+    """
+
+    async def rebound(host: str, port: int) -> list[str]:
+        return [inside]
+
+    async with open_client(rebound) as client:
+        with pytest.raises(ConfigurationError, match="not allowed"):
+            await HttpChannelCalls(client).post(a_call("https://hook.example/in"))
+        other = HttpChannelCalls(client, listed=("10.9.0.0/16", "hook.example"))
+        with pytest.raises(ConfigurationError, match="not allowed"):
+            await other.post(a_call("https://hook.example/in"))
+
+
+async def test_a_name_inside_is_called_where_the_operator_lists_its_range() -> None:
+    """
+    Once resolved: the address that was checked is the one that is connected to.
+    """
+    asked_for: list[str] = []
+
+    async def inside(host: str, port: int) -> list[str]:
+        asked_for.append(host)
+        return ["127.0.0.1"]
+
+    async with (
+        backend(says(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) as (url, _),
+        open_client(inside) as client,
+    ):
+        port = url.rpartition(":")[2]
+        calls = HttpChannelCalls(client, listed=(f"127.0.0.0/8:{port}",))
+        found = await calls.post(a_call(f"http://chat.inside.example:{port}/in"))
+    assert (found.status, asked_for) == (200, ["chat.inside.example"])
+
+
 async def test_two_accounts_of_a_tenant_do_not_bar_one_another(calls: HttpChannelCalls) -> None:
     """What one may reach must not be asked for the other, at the same moment."""
     answer = says(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")

@@ -29,8 +29,10 @@ from infra.memory.bots import MemoryBots
 from infra.memory.channel_connections import MemoryChannelConnections
 from infra.memory.channel_installs import MemoryChannelInstalls
 from infra.memory.database import MemoryDatabase
+from infra.memory.dead_letters import MemoryDeadLetters
 from infra.memory.delivery_reports import MemoryDeliveryReports
 from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs
+from infra.memory.idempotency import MemoryIdempotencyRecords
 from infra.memory.identities import MemoryIdentities
 from infra.memory.people import MemoryConversationPeople
 from infra.memory.public_documents import MemoryPublicDocuments
@@ -239,8 +241,12 @@ class Doubles:
     approvals: ListedApprovals = field(default_factory=ListedApprovals)
     staff: ListedStaff = field(default_factory=ListedStaff)
     api_keys: MemoryApiKeys = field(default_factory=MemoryApiKeys)
+    idempotency: MemoryIdempotencyRecords = field(default_factory=MemoryIdempotencyRecords)
     bots: CountingBots = field(default_factory=CountingBots)
     compiler: OwnProcess = field(default_factory=OwnProcess)
+    dead_letters: MemoryDeadLetters = field(
+        default_factory=lambda: MemoryDeadLetters(MemoryDatabase())
+    )
     rate_limiter: CountingLimiter = field(default_factory=CountingLimiter)
     spool: SwitchedSpool = field(default_factory=SwitchedSpool)
     database: InitVar[MemoryDatabase | None] = None

@@ -9,7 +9,7 @@ from domain.bot.model import Bot
 from domain.channel_addresses import (
     Channel,
 )
-from domain.channels import ChannelChange
+from domain.channels import ChannelChange, ReplayDeliveries
 from domain.conversations import (
     ConversationStatus,
     ConversationView,
@@ -48,6 +48,11 @@ class RecordingConversations:
 
     async def change_message(self, change: ChannelChange) -> None:
         self._note("change_message", change)
+
+    async def replay_deliveries(
+        self, tenant_id: str, conversation_id: str, channel: Channel, replay: ReplayDeliveries
+    ) -> None:
+        self._note("replay_deliveries", (tenant_id, conversation_id, channel, replay.delivery_ids))
 
     async def claim_handoff(
         self, tenant_id: str, conversation_id: str, claim: ClaimHandoff

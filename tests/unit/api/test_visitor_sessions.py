@@ -9,7 +9,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
-from api.visitor_sessions import CustomerTokenVerifier, VisitorSession, VisitorSessions
+from api.customer_tokens import CustomerTokenVerifier
+from api.visitor_sessions import VisitorSession, VisitorSessions
 from domain.errors import (
     ConfigurationError,
     DuralogueError,
@@ -157,7 +158,7 @@ async def test_a_public_key_vouches(verifier: CustomerTokenVerifier, algorithm: 
         ({"email": ["ada@example.org"]}, "email"),
         ({"iss": "https://elsewhere.example"}, "issuer"),
         ({"aud": "another-service"}, "udience"),
-        ({"exp": datetime.now(UTC) + timedelta(hours=2)}, "more than an hour"),
+        ({"exp": datetime.now(UTC) + timedelta(hours=2)}, "more than 60 minutes"),
         ({"nbf": datetime.now(UTC) + timedelta(minutes=10)}, "not yet valid"),
     ],
 )

@@ -20,14 +20,13 @@ CREATE TABLE api_keys (
     PRIMARY KEY (tenant_id, key_id)
 );
 
--- Requests that came with an Idempotency-Key: being carried out until `lease_until`, then what was
--- answered, sealed with the tenant's key.
+-- Requests that came with an Idempotency-Key: being carried out while there is no answer, then what
+-- was answered, sealed with the tenant's key. `expires_at` ends the lease, and later the answer.
 CREATE TABLE idempotency_records (
     tenant_id text NOT NULL,
     digest bytea NOT NULL,
     fingerprint bytea NOT NULL,
     lease_id text NOT NULL,
-    lease_until timestamptz NOT NULL,
     key_id text,
     answer bytea,
     expires_at timestamptz NOT NULL,
