@@ -28,6 +28,7 @@ from api.routes import (
     events,
     handoffs,
     health,
+    linked_messages,
     messages,
     operator,
     pages,
@@ -49,6 +50,7 @@ _ROUTERS: Final = (
     codec.router,
     pages.router,
     documents.router,
+    linked_messages.router,
     health.router,
 )
 _ABOUT: Final = (

@@ -5,6 +5,7 @@ from domain.dialogue.commands import CancelApproval, CancelHandoff, CloseConvers
 from domain.errors import Conflict
 from domain.handoffs import ApprovalStatus, HandoffStatus
 from domain.messages import Role
+from domain.people import people_of
 from domain.ports import Bots
 from domain.tenant_settings import ConversationPolicy
 from domain.transcript_entries import (
@@ -13,7 +14,6 @@ from domain.transcript_entries import (
     customer_of,
     entries_of,
     handoffs_of,
-    people_of,
 )
 from domain.turns import CommitTurn, OpenSession, SessionOpened, TurnCommitted
 from infra.memory.database import MemoryConversation, MemoryDatabase, StoredStep
