@@ -32,8 +32,6 @@ from domain.ports import Bots, ChannelConnections, ConversationPeople
 if TYPE_CHECKING:
     from twilio.rest import Client
 
-WINDOW = timedelta(hours=24)
-"""So long after the customer wrote WhatsApp takes free text."""
 _AT_ONCE = 10
 """Of one Twilio account: it refuses more than it allows at once (20429)."""
 _LONGEST_VARIABLE = 300
@@ -148,8 +146,9 @@ class SmsSender:
     async def _is_outside(self, delivery: Delivery) -> bool:
         """By when it was first tried, so that a look-up looks for what was sent."""
         at = delivery.sending_since or self._clock()
-        wrote_at = await self._people.last_wrote_at(delivery.tenant_id, delivery.conversation_id)
-        return wrote_at is not None and at - wrote_at >= WINDOW
+        reach = await self._people.reach_of(delivery.tenant_id, delivery.conversation_id)
+        until = reach.model_copy(update={"address": delivery.address}).free_text_until
+        return until is not None and at >= until
 
     def _base(self, connection: ChannelConnection) -> str:
         return connection.settings.get(PUBLIC_URL, self._public_url)
