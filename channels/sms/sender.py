@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 10
 """Of one Twilio account: it refuses more than it allows at once (20429)."""
+_WAITED_S = 1.0
 _LONGEST_VARIABLE = 300
 _CLOCKS_DIFFER = timedelta(minutes=1)
 _MOST_REMEMBERED = 1_000
@@ -169,12 +170,19 @@ class SmsSender:
     async def _client(self, connection: ChannelConnection) -> AsyncIterator["Client"]:
         account_sid = connection.settings.get(ACCOUNT_SID, "")
         at_once = self._at_once.setdefault(account_sid, asyncio.Semaphore(_AT_ONCE))
-        async with at_once:
+        try:
+            async with asyncio.timeout(_WAITED_S):
+                await at_once.acquire()
+        except TimeoutError:  # before anything was sent, which a timeout later would not tell
+            raise DependencyUnavailable("too many sends at once for this Twilio account") from None
+        try:
             client = client_of(connection)
             try:
                 yield client
             finally:
                 await close(client)
+        finally:
+            at_once.release()
 
     async def _parts(
         self, client: "Client", what: _Outgoing, since: datetime, known: frozenset[str]
