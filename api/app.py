@@ -32,6 +32,7 @@ from api.routes import (
     events,
     handoffs,
     health,
+    linked_messages,
     messages,
     operator,
     pages,
@@ -58,6 +59,7 @@ _ROUTERS: Final = (
     codec.router,
     pages.router,
     documents.router,
+    linked_messages.router,
     health.router,
 )
 _ABOUT: Final = (

@@ -104,6 +104,10 @@ class ConversationView(BaseModel):
     waits: tuple[datetime, ...] = ()
     """The moments for which flows wait, the next one first."""
     slots: dict[str, Any] = Field(default_factory=dict)
+    is_opted_out: bool = False
+    """Whether the customer wants no messages any more: what is said to them is not sent."""
+    free_text_until: datetime | None = None
+    """On WhatsApp: until then anything may be written, later a template goes out in its place."""
 
 
 class EndChat(BaseModel):

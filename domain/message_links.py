@@ -7,6 +7,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+import re
 from datetime import UTC, datetime, timedelta
 
 from domain.channel_addresses import Channel
@@ -15,6 +16,7 @@ from domain.identifiers import ConversationId
 
 LINKS_LAST = timedelta(days=7)
 _PREFIX = f"{Channel.SMS}-"
+_CONVERSATION = re.compile(rf"{_PREFIX}([0-9a-f]{{32}})")
 _KEY_BYTES, _NUMBER_BYTES, _MAC_BYTES = 16, 4, 12
 _TOKEN_BYTES = _KEY_BYTES + 2 * _NUMBER_BYTES + _MAC_BYTES
 TOKEN_CHARACTERS = 48
@@ -28,9 +30,10 @@ def message_token(
 
     Raise ValueError for a conversation whose id was not made by it.
     """
-    of = bytes.fromhex(conversation_id.removeprefix(_PREFIX))
-    if len(of) != _KEY_BYTES or not conversation_id.startswith(_PREFIX):
+    known = _CONVERSATION.fullmatch(conversation_id)
+    if known is None:
         raise ValueError("no conversation of text messages")
+    of = bytes.fromhex(known[1])
     until = int((now + LINKS_LAST).timestamp())
     plain = of + seq.to_bytes(_NUMBER_BYTES) + until.to_bytes(_NUMBER_BYTES)
     return base64.urlsafe_b64encode(plain + _mac(tenant_id, plain, key)).decode()

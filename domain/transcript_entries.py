@@ -188,11 +188,6 @@ def customer_of(messages: Sequence[InboundMessage]) -> str | None:
     return known[-1] if known else None
 
 
-def people_of(messages: Sequence[InboundMessage]) -> list[tuple[str, datetime]]:
-    """Who wrote them, and when; nobody where the channel knows nobody."""
-    return [(message.person, message.received_at) for message in messages if message.person]
-
-
 def address_of(messages: Sequence[InboundMessage]) -> ChannelAddress | None:
     """Where replies go, as the first of the messages that says it has it; None on the web."""
     return next((message.address for message in messages if message.address), None)

@@ -1,5 +1,6 @@
 """A conversation as staff see it, and an operator's repairs of it."""
 
+from contextlib import suppress
 from typing import Annotated
 
 import structlog
@@ -14,8 +15,9 @@ from api.fields import OwnMessageId
 from api.idempotency import IdempotentById
 from api.identifiers import RecordId
 from api.problem_responses import refusals
+from domain.channel_addresses import Channel
 from domain.conversations import ConversationView, RecentTurn, Repair, RepairAction
-from domain.errors import NotFound
+from domain.errors import DependencyUnavailable, NotFound
 from domain.messages import TranscriptMessage
 
 router = APIRouter(
@@ -55,7 +57,15 @@ async def get_state(
     gateway: TheGateway, member: ConversationsReader, conversation: RecordId
 ) -> ConversationView:
     """Show the conversation from inside: status, owner, flow, slots, what it waits for."""
-    return await gateway.ports.conversations.get_state(member.tenant_id, conversation)
+    view = await gateway.ports.conversations.get_state(member.tenant_id, conversation)
+    if view.channel is Channel.WEB:
+        return view
+    with suppress(DependencyUnavailable):  # what the workflow knows is worth showing by itself
+        reach = await gateway.ports.people.reach_of(member.tenant_id, conversation)
+        return view.model_copy(
+            update={"is_opted_out": reach.is_opted_out, "free_text_until": reach.free_text_until}
+        )
+    return view
 
 
 @router.get(

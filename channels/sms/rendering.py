@@ -10,7 +10,7 @@ from domain.plain_text import ChannelFeatures, in_plain_text
 
 LONGEST_BODY = 1_600
 """Of one message at Twilio, on SMS as on WhatsApp."""
-_ANY_LENGTH = 200_000
+_ANY_LENGTH = 20_000
 _SHORTER = 0.93
 _MOST_TRIES = 60
 

@@ -32,10 +32,9 @@ from domain.ports import Bots, ChannelConnections, ConversationPeople
 if TYPE_CHECKING:
     from twilio.rest import Client
 
-WINDOW = timedelta(hours=24)
-"""So long after the customer wrote WhatsApp takes free text."""
 _AT_ONCE = 10
 """Of one Twilio account: it refuses more than it allows at once (20429)."""
+_WAITED_S = 1.0
 _LONGEST_VARIABLE = 300
 _CLOCKS_DIFFER = timedelta(minutes=1)
 _MOST_REMEMBERED = 1_000
@@ -148,8 +147,9 @@ class SmsSender:
     async def _is_outside(self, delivery: Delivery) -> bool:
         """By when it was first tried, so that a look-up looks for what was sent."""
         at = delivery.sending_since or self._clock()
-        wrote_at = await self._people.last_wrote_at(delivery.tenant_id, delivery.conversation_id)
-        return wrote_at is not None and at - wrote_at >= WINDOW
+        reach = await self._people.reach_of(delivery.tenant_id, delivery.conversation_id)
+        until = reach.model_copy(update={"address": delivery.address}).free_text_until
+        return until is not None and at >= until
 
     def _base(self, connection: ChannelConnection) -> str:
         return connection.settings.get(PUBLIC_URL, self._public_url)
@@ -170,12 +170,19 @@ class SmsSender:
     async def _client(self, connection: ChannelConnection) -> AsyncIterator["Client"]:
         account_sid = connection.settings.get(ACCOUNT_SID, "")
         at_once = self._at_once.setdefault(account_sid, asyncio.Semaphore(_AT_ONCE))
-        async with at_once:
+        try:
+            async with asyncio.timeout(_WAITED_S):
+                await at_once.acquire()
+        except TimeoutError:  # before anything was sent, which a timeout later would not tell
+            raise DependencyUnavailable("too many sends at once for this Twilio account") from None
+        try:
             client = client_of(connection)
             try:
                 yield client
             finally:
                 await close(client)
+        finally:
+            at_once.release()
 
     async def _parts(
         self, client: "Client", what: _Outgoing, since: datetime, known: frozenset[str]

@@ -13,9 +13,10 @@ from domain.dialogue.text.value_errors import Misfit, beyond
 from domain.understanding.acts.negation import Kind, negations
 from domain.understanding.acts.refusals import refuses, telling_words
 from domain.understanding.acts.small_talk import only_resembles
-from domain.understanding.acts.yes_no import without_yes
+from domain.understanding.acts.yes_no import whole_answer, without_yes
 from domain.understanding.answers import KIND_OF, answers_to, is_unclear
 from domain.understanding.candidates import meant
+from domain.understanding.context import OPTION, is_number
 from domain.understanding.language.registry import fragment
 from domain.understanding.model import Entity, Understanding
 from domain.understanding.preprocess import clean, match_key
@@ -39,6 +40,15 @@ SURE = 0.5
 """From this confidence on a recognised wish counts in the middle of something else."""
 
 
+def _numbered(text: str, understanding: Understanding) -> str | None:
+    """The "Yes" that a bare "1" means where the answers are numbered: as if it had been pressed.
+    "First tell me what it costs" has a place in it too, and confirms nothing."""
+    if not is_number(text):
+        return None
+    picked = (str(entity.value) for entity in understanding.entities if entity.kind == OPTION)
+    return next((option for option in picked if whole_answer(option) is not None), None)
+
+
 @dataclass(frozen=True)
 class Heard:
     """What a message says, with the list it may point into already resolved."""
@@ -58,6 +68,8 @@ class Heard:
     def of(cls, bot: Bot, event: MessageUnderstood, options: tuple[str, ...]) -> "Heard":
         """Read a message; `options` are what was last offered, for "the second one"."""
         said = text = clean(event.understanding.said or event.text)
+        if (pressed := _numbered(text, event.understanding)) is not None:
+            said = text = pressed
         today = day_at(bot, event.at)
         wish = event.understanding.intent
         if wish is not None and refuses(bot, wish, text):

@@ -1,7 +1,6 @@
 """A channel's way in, and the accounts through which tenants use it."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Protocol
 
 from domain.channel_addresses import Channel
@@ -16,6 +15,7 @@ from domain.channels import (
     ParsedWebhook,
     WebhookRequest,
 )
+from domain.conversation_reach import ConversationReach
 
 
 class ChannelReceiver(Protocol):
@@ -85,8 +85,8 @@ class ConversationPeople(Protocol):
         """Whether somebody who has written in the conversation wants no messages any more."""
         ...
 
-    async def last_wrote_at(self, tenant_id: str, conversation_id: str) -> datetime | None:
-        """When anybody wrote in the conversation last; None where nobody is known to have."""
+    async def reach_of(self, tenant_id: str, conversation_id: str) -> ConversationReach:
+        """Empty where nobody is known to have written."""
         ...
 
 

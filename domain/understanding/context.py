@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from domain.bot.model import Bot
+from domain.understanding.acts.yes_no import whole_answer
 from domain.understanding.answers import answer_to, answers_to, is_only_answer
 from domain.understanding.language.registry import fragment
 from domain.understanding.model import DialogueContext, Entity, Mention
@@ -97,7 +98,13 @@ def _picked(
     found = [Entity(kind=kind, value=option, text=text, start=0, end=len(text))]
     if wanted is not None and (fit := answer_to(wanted, option, ())):
         found = [fit.model_copy(update={"text": text, "start": 0, "end": len(text)})]
-    return Resolution(entities=tuple(found), resolved=option)
+    is_answer = is_number(text) and whole_answer(option) is not None
+    return Resolution(entities=tuple(found), resolved=option, complete=is_answer)
+
+
+def is_number(text: str) -> bool:
+    """Whether a message is nothing but the number of a choice, such as "2" or "#2."."""
+    return _BARE_PLACE.fullmatch(text.strip()) is not None
 
 
 def _of_one_kind(mentions: Sequence[Mention]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from domain.channels import ConsentChange, ConversationGlimpse
+from domain.conversation_reach import ConversationReach
 from domain.conversations import ConversationStatus
 from infra.memory.database import MemoryDatabase
 
@@ -54,7 +55,11 @@ class MemoryConversationPeople:
         changes = [self._database.consents.get((tenant_id, person), []) for person in people]
         return any(known[-1].is_opted_out for known in changes if known)
 
-    async def last_wrote_at(self, tenant_id: str, conversation_id: str) -> datetime | None:
-        return max(
-            self._database.people.get((tenant_id, conversation_id), {}).values(), default=None
+    async def reach_of(self, tenant_id: str, conversation_id: str) -> ConversationReach:
+        place = (tenant_id, conversation_id)
+        known = self._database.conversations.get(place)
+        return ConversationReach(
+            is_opted_out=await self.is_opted_out(tenant_id, conversation_id),
+            last_wrote_at=max(self._database.people.get(place, {}).values(), default=None),
+            address=known.address if known else None,
         )

@@ -5,13 +5,13 @@ from domain.dialogue.commands import CancelApproval, CancelHandoff, CloseConvers
 from domain.errors import Conflict
 from domain.handoffs import ApprovalStatus, HandoffStatus
 from domain.messages import Role
+from domain.people import people_of
 from domain.ports import Bots
 from domain.tenant_settings import ConversationPolicy
 from domain.transcript_entries import (
     address_of,
     customer_of,
     entries_of,
-    people_of,
 )
 from domain.turn_requests import approvals_of, handoffs_of
 from domain.turns import CommitTurn, OpenSession, SessionOpened, TurnCommitted

@@ -1,11 +1,10 @@
 """Who has written in which conversations, and who wants no messages."""
 
-from datetime import datetime
-
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.channel_addresses import ChannelAddress
 from domain.channels import ConsentChange, ConversationGlimpse
+from domain.conversation_reach import ConversationReach
 from domain.ports import TenantKeys
 from infra.postgres.raw_queries import Row, tenant_rows
 from infra.postgres.sealed_addresses import SealedAddress, SealedAddresses
@@ -52,9 +51,12 @@ SELECT EXISTS (
     WHERE p.tenant_id = %(tenant)s AND p.conversation_id = %(conversation)s AND latest.is_opted_out
 ) AS is_opted_out
 """
-_LAST_WROTE = """
-SELECT max(wrote_at) AS at FROM conversation_people
-WHERE tenant_id = %(tenant)s AND conversation_id = %(conversation)s
+_REACH = """
+SELECT c.address AS sealed, c.address_key_id AS key_id, (
+    SELECT max(p.wrote_at) FROM conversation_people p
+    WHERE p.tenant_id = c.tenant_id AND p.conversation_id = c.conversation_id
+) AS last_wrote_at
+FROM conversations c WHERE c.tenant_id = %(tenant)s AND c.conversation_id = %(conversation)s
 """
 
 
@@ -103,8 +105,14 @@ class PostgresConversationPeople:
         [row] = await tenant_rows(self._engine, tenant_id, _IS_OPTED_OUT, values)
         return bool(row["is_opted_out"])
 
-    async def last_wrote_at(self, tenant_id: str, conversation_id: str) -> datetime | None:
+    async def reach_of(self, tenant_id: str, conversation_id: str) -> ConversationReach:
         values = {"tenant": tenant_id, "conversation": conversation_id}
-        [row] = await tenant_rows(self._engine, tenant_id, _LAST_WROTE, values)
-        found: datetime | None = row["at"]
-        return found
+        found = await tenant_rows(self._engine, tenant_id, _REACH, values)
+        if not found:
+            return ConversationReach()
+        row = {**found[0], "conversation_id": conversation_id}
+        return ConversationReach(
+            is_opted_out=await self.is_opted_out(tenant_id, conversation_id),
+            last_wrote_at=row["last_wrote_at"],
+            address=await self._address(tenant_id, row),
+        )

@@ -10,6 +10,7 @@ from domain.channel_addresses import (
     Channel,
 )
 from domain.dialogue.commands import CancelApproval, CancelHandoff, CloseConversation
+from domain.people import people_of
 from domain.ports import Bots, TenantKeys
 from domain.tenant_settings import ConversationPolicy
 from domain.transcript_entries import (
@@ -17,7 +18,6 @@ from domain.transcript_entries import (
     address_of,
     customer_of,
     entries_of,
-    people_of,
 )
 from domain.turn_requests import approvals_of, handoffs_of
 from domain.turns import (

@@ -6,6 +6,7 @@ import pytest
 
 from domain.channel_addresses import Channel, ChannelAddress
 from domain.channels import ConsentChange
+from domain.conversation_reach import ConversationReach
 from domain.dialogue.commands import CloseConversation
 from tests.integration.postgres.stores import NOW, Stores, a_commit, an_inbound, say
 
@@ -76,7 +77,7 @@ async def test_at_most_twenty_are_listed(stores: Stores) -> None:
 async def test_a_page_that_names_nobody_leaves_nobody_behind(stores: Stores) -> None:
     await wrote(stores, "c-1", "")
 
-    assert await stores.people.last_wrote_at(stores.tenant, "c-1") is None
+    assert (await stores.people.reach_of(stores.tenant, "c-1")).last_wrote_at is None
     assert await stores.people.conversations_of(stores.tenant, "") == []
 
 
@@ -86,8 +87,10 @@ async def test_when_somebody_wrote_last_is_known(stores: Stores) -> None:
     await wrote(stores, "c-1", at=NOW, turn="s1t2")
     await wrote(stores, "c-1", BOB, at=NOW + timedelta(hours=1), turn="s1t3")
 
-    assert await stores.people.last_wrote_at(stores.tenant, "c-1") == NOW + timedelta(hours=2)
-    assert await stores.people.last_wrote_at("globex", "c-1") is None
+    assert (await stores.people.reach_of(stores.tenant, "c-1")).last_wrote_at == NOW + timedelta(
+        hours=2
+    )
+    assert (await stores.people.reach_of("globex", "c-1")).last_wrote_at is None
 
 
 async def test_an_opt_out_holds_in_all_of_a_persons_conversations(stores: Stores) -> None:
@@ -130,3 +133,18 @@ async def test_of_changes_in_any_order_the_latest_holds(stores: Stores, first: s
     assert not await stores.people.is_opted_out(stores.tenant, "c-1")
     assert await stores.people.record_consent(stores.tenant, change("e-3", minutes=10))
     assert await stores.people.is_opted_out(stores.tenant, "c-1")
+
+
+async def test_how_somebody_can_be_reached_is_known(stores: Stores) -> None:
+    """On WhatsApp for a day; elsewhere without an end, until they want no more."""
+    await wrote(stores, "c-1")
+    reach = await stores.people.reach_of(stores.tenant, "c-1")
+    assert (reach.is_opted_out, reach.address, reach.free_text_until) == (False, THEIRS, None)
+
+    whatsapp = THEIRS.model_copy(update={"recipient": f"whatsapp:{THEIRS.recipient}"})
+    on_whatsapp = reach.model_copy(update={"address": whatsapp})
+    assert on_whatsapp.free_text_until == NOW + timedelta(hours=24)
+
+    await stores.people.record_consent(stores.tenant, change("e-1"))
+    assert (await stores.people.reach_of(stores.tenant, "c-1")).is_opted_out
+    assert await stores.people.reach_of("globex", "c-1") == ConversationReach()

@@ -34,6 +34,7 @@ class RecordingConversations:
     """Notes each call; raises `failure` instead where a test sets one."""
 
     failure: DuralogueError | None = None
+    channel: Channel = Channel.WEB
     delivered: list[InboundMessage] = field(default_factory=list)
     calls: list[tuple[str, Any]] = field(default_factory=list)
 
@@ -86,7 +87,7 @@ class RecordingConversations:
         return ConversationView(
             tenant_id=tenant_id,
             conversation_id=conversation_id,
-            channel=Channel.WEB,
+            channel=self.channel,
             status=ConversationStatus.ACTIVE,
             owner=Owner.BOT,
             session=1,

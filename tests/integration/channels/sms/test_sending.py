@@ -1,6 +1,9 @@
 """Text messages through Twilio's own library: what goes out, and what each answer means."""
 
+import asyncio
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -191,3 +194,22 @@ async def test_sms_has_no_such_window(desk: Desk) -> None:
     desk.wrote(datetime.now(UTC) - timedelta(days=30))
     await desk.sender.send(a_delivery("Still there?"))
     assert desk.twilio.bodies == ["Still there?"]
+
+
+async def test_of_many_sends_only_some_are_made_at_once(desk: Desk) -> None:
+    """Who would have to wait too long surely has sent nothing, and comes again."""
+    desk.twilio.takes_s = 0.3
+    rows = [a_delivery(f"Hello {number}", seq=number) for number in range(60)]
+    ended = await asyncio.gather(*map(desk.sender.send, rows), return_exceptions=True)
+
+    assert desk.twilio.most_at_once <= 10
+    busy = [one for one in ended if isinstance(one, DependencyUnavailable)]
+    assert busy
+    assert not any(isinstance(one, OutcomeUnknown) for one in busy)
+    assert len(busy) + len(desk.twilio.got) == 60
+
+
+def test_twilios_library_is_not_imported_before_something_is_sent() -> None:
+    """The gateway starts within a second; importing it takes most of one."""
+    code = "import sys, duralogue.wiring.channels; sys.exit('twilio' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

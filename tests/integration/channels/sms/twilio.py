@@ -25,7 +25,9 @@ class Twilio:
     faults: deque[str] = field(default_factory=deque)
     """What becomes of the next messages: "ok", "reset", "500 after", "500", "429", or a code."""
     looked_up: int = 0
-    is_discarding: bool = False
+    takes_s: float = 0.0
+    at_once: int = 0
+    most_at_once: int = 0
 
     @property
     def bodies(self) -> list[str]:
@@ -35,6 +37,10 @@ class Twilio:
         form = {name: str(value) for name, value in (await request.post()).items()}
         self.forms.append(form)
         fault = self.faults.popleft() if self.faults else "ok"
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        await asyncio.sleep(self.takes_s)
+        self.at_once -= 1
         if fault == "429":
             body = {"code": 20429, "message": "Too Many Requests", "status": 429}
             return web.json_response(body, status=429, headers={"Retry-After": "7"})

@@ -11,6 +11,7 @@ from channels.slack.forms import modal, origin_of, values_in
 from channels.slack.home import Phrases, home
 from domain.channel_addresses import Channel, ChannelAddress
 from domain.channels import ChannelConnection, ConsentChange, ConversationGlimpse, FollowUp
+from domain.conversation_reach import ConversationReach
 from domain.errors import ConfigurationError, InvalidInput
 from domain.forms import FieldKind, Form, FormField
 from tests.unit.channels.slack.recorded_calls import brought, recorded
@@ -66,6 +67,9 @@ class _People:
         raise NotImplementedError
 
     async def last_wrote_at(self, tenant_id: str, conversation_id: str) -> datetime | None:
+        raise NotImplementedError
+
+    async def reach_of(self, tenant_id: str, conversation_id: str) -> ConversationReach:
         raise NotImplementedError
 
 
