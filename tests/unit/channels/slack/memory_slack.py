@@ -97,7 +97,8 @@ class MemorySlack:
             raise SlackRefused("chat.update", "message_not_found")
         if message["streaming"]:
             raise SlackRefused("chat.update", "streaming_state_conflict")
-        message.update(text=body["text"], metadata=body["metadata"], blocks=body["blocks"])
+        text = body.get("text") or body["markdown_text"]
+        message.update(text=text, metadata=body["metadata"], blocks=body.get("blocks", []))
         return {"ts": message["ts"]}
 
     def _conversations_replies(self, params: Mapping[str, Any]) -> dict[str, Any]:
