@@ -37,6 +37,7 @@ BOT_SCOPES = (
     "groups:history",
     "im:history",
     "im:read",
+    "im:write",
     "mpim:history",
 )
 """What the app asks for when it is installed. The histories are read to look up a send of which

@@ -110,6 +110,9 @@ class MemorySlack:
         oldest = float(params["oldest"])
         return {"messages": [m for m in reversed(self.messages) if float(m["ts"]) >= oldest]}
 
+    def _conversations_open(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        return {"channel": {"id": "D" + body["users"][1:]}}
+
     def _conversations_info(self, params: Mapping[str, Any]) -> dict[str, Any]:
         return {"channel": {"id": params["channel"], "user": "U7"}}
 
