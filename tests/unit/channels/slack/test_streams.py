@@ -75,6 +75,19 @@ async def test_a_stream_that_is_refused_is_posted(
     assert _reads(slack) == LONG
 
 
+async def test_a_start_without_an_answer_is_looked_up_and_not_posted(
+    sender: SlackSender, slack: MemorySlack
+) -> None:
+    """It may have begun."""
+    slack.fail("chat.startStream", OutcomeUnknown("reset"), after=True)
+    with pytest.raises(OutcomeUnknown):
+        await sender.send(ROW)
+    assert slack.made() == ["chat.startStream"]
+
+    assert await _found(sender, ROW) is not None
+    assert _reads(slack) == LONG
+
+
 async def test_over_the_budget_it_is_posted(sender: SlackSender, slack: MemorySlack) -> None:
     """Slack allows about twenty starts a minute."""
     for n in range(17):
@@ -127,6 +140,17 @@ async def test_a_worker_that_dies_in_the_middle_leaves_one_message(
     assert _reads(slack) == LONG
     assert found.provider_message_id.endswith(slack.messages[0]["ts"])
     assert await _found(sender, ROW) == found
+
+
+async def test_blocks_that_are_refused_are_no_reason_to_lose_words(
+    sender: SlackSender, slack: MemorySlack
+) -> None:
+    """The text stays whole, and what can be pressed is numbered."""
+    slack.refuse("chat.stopStream", "invalid_blocks")
+    slack.refuse("chat.update", "block_mismatch")
+    await sender.send(ROW.model_copy(update={"quick_replies": ("Yes",)}))
+
+    assert _reads(slack) == f"{LONG} 1. Yes"
 
 
 async def test_what_cannot_be_completed_yet_is_tried_again(
