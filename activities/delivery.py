@@ -43,6 +43,8 @@ class GiveUpDelivery(BaseModel):
     tenant_id: str
     delivery_id: str
     reason: str
+    look_up_until: datetime | None = None
+    """So long it may be asked again what became of it, where the provider puts the look-up off."""
 
 
 class DeliveryActivities:
@@ -81,7 +83,8 @@ class DeliveryActivities:
 
     @activity.defn
     async def give_up(self, request: GiveUpDelivery) -> DeliveryOutcome:
-        """End it without sending. What may have gone out is looked up once more."""
+        """End it without sending. What may have gone out is looked up once more; where the provider
+        names a moment for that before `look_up_until`, it is not final yet."""
         with as_application_errors():
             row = await self._ledger.get(request.tenant_id, request.delivery_id)
             if row.status.is_final:
@@ -90,6 +93,8 @@ class DeliveryActivities:
             if row.status is DeliveryStatus.SENDING and sender is not None:
                 found = await self._looked_up(row, sender)
                 if found is not None and found.status.is_final:
+                    return found
+                if found is not None and _may_ask_again(found, request.look_up_until):
                     return found
                 if found is not None:
                     return await self._ended(row, DeliveryStatus.UNKNOWN, request.reason)
@@ -184,6 +189,12 @@ class DeliveryActivities:
             _count(row, counted_as or status)
             return DeliveryOutcome(status=status)
         return DeliveryOutcome(status=DeliveryStatus.SENDING)
+
+
+def _may_ask_again(outcome: DeliveryOutcome, until: datetime | None) -> bool:
+    if outcome.retry_after is None or until is None:
+        return False
+    return _now() + outcome.retry_after <= until
 
 
 def _count(row: Delivery, outcome: str) -> None:

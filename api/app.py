@@ -22,6 +22,7 @@ from api.problems import install_problems
 from api.routes import (
     approvals,
     bots,
+    channel_installs,
     channels,
     chat_end,
     codec,
@@ -44,6 +45,7 @@ _ROUTERS: Final = (
     chat_end.router,
     channels.router,
     server.router,
+    channel_installs.router,
     handoffs.router,
     approvals.router,
     operator.router,

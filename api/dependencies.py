@@ -27,6 +27,8 @@ from domain.ports import (
     Bots,
     ChannelConnections,
     ChannelFollowUps,
+    ChannelInstaller,
+    ChannelInstalls,
     ChannelReceiver,
     ConnectedServers,
     ConversationEvents,
@@ -76,6 +78,10 @@ class GatewayPorts:
     """Of the channels that are called by webhook."""
     follow_ups: Mapping[Channel, ChannelFollowUps] = field(default_factory=dict)
     """Of the channels that show more than messages."""
+    installers: Mapping[Channel, ChannelInstaller] = field(default_factory=dict)
+    """Of the channels whose accounts are connected on a page of the provider's."""
+    installs: ChannelInstalls | None = None
+    """Where installs that have begun are kept; None where there are no installers."""
     backends: ConnectedServers | None = None
     """Where a tenant's own servers are looked up beside the settings."""
     dependencies: tuple[Dependency, ...] = ()
@@ -95,6 +101,8 @@ class GatewaySettings:
     """Tenant -> the addresses of its own backends, which its tools may name."""
     web_dist: Path = Path("web/dist")
     """The folder of the built chat page and widget."""
+    public_url: str | None = None
+    """The gateway's address as others know it, where a proxy stands before it."""
     ui_url: str | None = None
     """Where the Temporal UI runs; the codec endpoint answers to pages of its origin."""
     codec_capability: str | None = field(default=None, repr=False)

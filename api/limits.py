@@ -119,6 +119,14 @@ async def take_login(gateway: Gateway, tenant: TenantConfig, request: Request) -
     await _take(gateway, tenant.tenant, "logins", address_of(request), per_minute=most, burst=most)
 
 
+async def take_install(gateway: Gateway, tenant: TenantConfig, request: Request) -> None:
+    """Each one that begins is stored; whoever installs an app does it a few times at most."""
+    most = gateway.settings.limits.logins_per_minute
+    await _take(
+        gateway, tenant.tenant, "installs", address_of(request), per_minute=most, burst=most
+    )
+
+
 def take_unverified(
     gateway: Gateway, tenant: TenantConfig, channel: Channel, request: Request
 ) -> None:

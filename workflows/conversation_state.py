@@ -24,6 +24,7 @@ from workflows.inbox import Inbox, InboxEntry, WaitingChange
 from workflows.options import (
     DEFERRED_INITIAL,
     DEFERRED_MAXIMUM,
+    LOOKED_UP_WITHIN,
     SEND_INITIAL,
     SEND_MAXIMUM,
     SEND_WITHIN,
@@ -76,6 +77,10 @@ class OpenSend(BaseModel):
 
     def try_later(self, now: datetime, retry_after: timedelta | None) -> None:
         """Plan the next attempt; `retry_after` is what the provider asks for."""
+        if self.may_be_out and self.is_overdue(now):  # only a look-up is left, which was put off
+            last = max(self.since + LOOKED_UP_WITHIN, now + SEND_INITIAL)
+            self.next_at = min(now + max(retry_after or SEND_INITIAL, SEND_INITIAL), last)
+            return
         doubled = SEND_INITIAL * float(1 << min(max(self.attempts - 1, 0), 10))
         pause = max(min(doubled, SEND_MAXIMUM), retry_after or SEND_INITIAL)
         self.next_at = max(min(now + pause, self.since + SEND_WITHIN), now + SEND_INITIAL)

@@ -197,6 +197,10 @@ SEND_WITHIN = timedelta(minutes=10)
 """A send is tried after 1, 2, 4 … seconds, at most a minute apart, and given up ten minutes after
 it was said: what waited behind it all the time ends with it and not another ten minutes later."""
 
+LOOKED_UP_WITHIN = SEND_WITHIN + timedelta(minutes=5)
+"""Where a provider limits look-ups, as Slack does, one that was put off at the end is made all the
+same."""
+
 MOST_CARRIED_SENDS = 30
 """A conversation with more of them open rolls when some have ended: within ten minutes."""
 

@@ -15,6 +15,7 @@ from domain.channel_addresses import (
 from domain.deliveries import DeliveryOutcome, DeliveryStatus
 from workflows import options
 from workflows.conversation_state import ConversationInput, OpenSend
+from workflows.options import LOOKED_UP_WITHIN
 from workflows.ownership import Ownership
 
 HUMAN_TOOK_OVER = "a human took over"
@@ -142,7 +143,11 @@ class Outbox:
         return workflow.start_activity_method(
             DeliveryActivities.give_up,
             GiveUpDelivery(
-                tenant_id=self._state.tenant_id, delivery_id=send.delivery_id, reason=reason
+                tenant_id=self._state.tenant_id,
+                delivery_id=send.delivery_id,
+                reason=reason,
+                # Whoever takes over waits for a withdrawn one: it is looked up once.
+                look_up_until=None if send.withdrawn else send.since + LOOKED_UP_WITHIN,
             ),
             summary=reason,
             cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,

@@ -20,13 +20,14 @@ UP, DOWN = "up", "down"
 LONGEST_SECTION = 3_000
 MOST_BLOCKS = 50
 _LONGEST_LABEL = 75
-_LONGEST_VALUE = 2_000
+_LONGEST_VALUE = 300
+"""As much as a pressed button may say."""
 _LONGEST_OPTION = 150
 _LONGEST_CARD_LINE = 150
 _LONGEST_CARD_BODY = 200
 _MOST_BUTTONS = 5
 _MOST_ELEMENTS = 10
-_LONGEST_ACTION_VALUE_OF_FORM = _LONGEST_VALUE
+_LONGEST_FORM = 2_000
 
 
 @dataclass
@@ -123,7 +124,7 @@ def form(asked: Form | None) -> list[Block]:
         separators=(",", ":"),
         ensure_ascii=False,
     )
-    if len(value) > _LONGEST_ACTION_VALUE_OF_FORM:
+    if len(value) > _LONGEST_FORM:
         return []
     label = asked.title.strip() or asked.fields[0].label
     return [_actions({"type": "button", "action_id": FORM, "text": _plain(label), "value": value})]

@@ -18,6 +18,7 @@ from domain.ports import ChannelConnections, ChannelInstalls
 _PAGE = 100
 """Apps that are handed out outside Slack's marketplace get 15 at most, and one page a minute."""
 _MOST_PAGES = 5
+_PEOPLE = ("U", "W")
 
 
 class SlackSender:
@@ -97,6 +98,22 @@ class SlackSender:
             raise OutcomeUnknown("chat.postMessage: the answer names no message")
         return _sent(address, ts)
 
+    async def _channel(
+        self, delivery: Delivery, connection: ChannelConnection, address: ChannelAddress
+    ) -> str:
+        """A person may be posted to by their own id; what was said is in their direct channel."""
+        if not address.recipient.startswith(_PEOPLE):
+            return address.recipient
+        body = {"users": address.recipient}
+        said = await self._workspaces.post(
+            delivery.tenant_id, connection, "conversations.open", body
+        )
+        channel = said.get("channel")
+        found = channel.get("id") if isinstance(channel, dict) else None
+        if not isinstance(found, str):
+            raise DependencyRejected("conversations.open: the answer names no channel")
+        return found
+
     async def _messages(
         self,
         delivery: Delivery,
@@ -108,7 +125,7 @@ class SlackSender:
         than can be read."""
         method = "conversations.replies" if address.thread else "conversations.history"
         params: dict[str, Any] = {
-            "channel": address.recipient,
+            "channel": await self._channel(delivery, connection, address),
             "oldest": f"{since.timestamp():.6f}",
             "include_all_metadata": True,
             "limit": _PAGE,

@@ -8,12 +8,13 @@ import html
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from channels.slack.calls import SlackRefused
 from channels.slack.codes import Then
 from channels.slack.connection import BOT_ID, BOT_USER, ENTERPRISE
-from channels.slack.rendering import Rendered, markdown_parts
+from channels.slack.rendering import Rendered, markdown_parts, whole_words
 from channels.slack.workspaces import SlackWorkspaces
 from domain.channel_addresses import ChannelAddress
 from domain.channels import ChannelConnection
@@ -90,18 +91,22 @@ class SlackStreams:
             "parse": "none",
             "link_names": False,
         }
+        pause = await self._stopped(delivery, connection, place)
         try:
-            await self._stopped(delivery, connection, place)
             try:
                 await self._workspaces.post(delivery.tenant_id, connection, "chat.update", body)
             except SlackRefused as refused:
                 if refused.code.then is not Then.IN_WORDS:
                     raise
-                in_words = {**body, "blocks": []}
+                in_words = {
+                    **place,
+                    "markdown_text": whole_words(delivery),
+                    "metadata": made.metadata,
+                }
                 await self._workspaces.post(delivery.tenant_id, connection, "chat.update", in_words)
         except SlackRefused as refused:
             if refused.error == _STILL_STREAMING:
-                raise OutcomeUnknown(str(refused)) from refused
+                raise OutcomeUnknown(str(refused), retry_after=pause) from refused
             return None
         except DependencyUnavailable as down:
             raise OutcomeUnknown(str(down), retry_after=down.retry_after) from down
@@ -146,14 +151,18 @@ class SlackStreams:
 
     async def _stopped(
         self, delivery: Delivery, connection: ChannelConnection, place: Mapping[str, str]
-    ) -> None:
-        """A message that is being streamed cannot be updated; mostly this one is not any more."""
+    ) -> timedelta | None:
+        """A message that is being streamed cannot be updated; mostly this one is not any more, and
+        the update tells. How long Slack asks to be left alone, where it does."""
         try:
             await self._workspaces.post(
                 delivery.tenant_id, connection, "chat.stopStream", dict(place)
             )
-        except (SlackRefused, DependencyUnavailable):
-            return  # the update tells
+        except SlackRefused:
+            return None
+        except DependencyUnavailable as down:
+            return down.retry_after
+        return None
 
     async def _recipient(
         self, delivery: Delivery, connection: ChannelConnection, address: ChannelAddress

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from channels.slack.installer import SlackInstaller
 from channels.slack.receiver import SlackReceiver
 from channels.slack.sender import SlackSender
 from channels.web.sender import WebSender
@@ -16,6 +17,7 @@ from domain.errors import DependencyUnavailable, NotFound
 from domain.ports import (
     ChannelCalls,
     ChannelConnections,
+    ChannelInstaller,
     ChannelInstalls,
     ChannelReceiver,
     ChannelSender,
@@ -63,6 +65,11 @@ _CHANNELS: Mapping[Channel, _Parts] = {
 def receivers() -> dict[Channel, ChannelReceiver]:
     """Of the channels that are called by webhook."""
     return {name: parts.receiver for name, parts in _CHANNELS.items() if parts.receiver}
+
+
+def installers() -> dict[Channel, ChannelInstaller]:
+    """Of the channels whose accounts are connected on a page of the provider's."""
+    return {Channel.SLACK: SlackInstaller()}
 
 
 def senders(ports: SenderPorts) -> dict[Channel, ChannelSender]:

@@ -15,11 +15,16 @@ from api.dependencies import GatewayPorts, GatewaySettings
 from api.spool_drain import SpoolDrain
 from domain.channel_addresses import Channel
 from domain.errors import ConfigurationError
-from domain.ports import ChannelConnections, ChannelFollowUps, ConversationPeople
+from domain.ports import (
+    ChannelConnections,
+    ChannelFollowUps,
+    ChannelInstalls,
+    ConversationPeople,
+)
 from domain.rate_limits import GatewayLimits
 from duralogue.chaos.points import Step
 from duralogue.wiring.channel_follow_ups import follow_ups
-from duralogue.wiring.channels import RememberedConnections, receivers
+from duralogue.wiring.channels import RememberedConnections, installers, receivers
 from duralogue.wiring.foundation import Foundation, open_foundation
 from infra.bot_files.compiling import BotCompilerProcess
 from infra.disk import DiskSpace
@@ -84,6 +89,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             reports=PostgresDeliveryReports(base.engine),
             receivers=receivers(),
             **_channel_ports(base),
+            installers=installers(),
             dependencies=(
                 PostgresDependency(base.engine),
                 PostgresWrites(base.engine),
@@ -97,6 +103,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
 class _ChannelPorts(TypedDict):
     connections: ChannelConnections
     people: ConversationPeople
+    installs: ChannelInstalls
     follow_ups: dict[Channel, ChannelFollowUps]
 
 
@@ -107,6 +114,7 @@ def _channel_ports(base: Foundation) -> _ChannelPorts:
     return {
         "connections": connections,
         "people": people,
+        "installs": installs,
         "follow_ups": follow_ups(base.bots, people, connections, installs),
     }
 
@@ -166,6 +174,7 @@ def gateway_settings(settings: Settings) -> GatewaySettings:
             for tenant, found in settings.tenant_backends.items()
         },
         web_dist=WEB_DIST,
+        public_url=settings.public_url,
         ui_url=settings.temporal_ui_url,
         details_token=_revealed(settings.details_token),
         limits=gateway_limits(settings),

@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from temporalio import activity
@@ -26,6 +27,10 @@ class FakeDelivery:
         """What every attempt comes to, until this is taken back."""
         self.fails = 0
         """How many attempts end without an outcome, as when a worker dies."""
+        self.put_off = 0
+        """How many times the look-up at the end is put off, by a minute each."""
+        self.looked_up_until: list[datetime | None] = []
+        """As the workflow has said, each time."""
         self.sending: asyncio.Event | None = None
         """Set by a test that wants an attempt to wait for it."""
         self.is_stored: Callable[[str], bool] = lambda _: True
@@ -55,5 +60,10 @@ class FakeDelivery:
 
     @activity.defn
     async def give_up(self, request: GiveUpDelivery) -> DeliveryOutcome:
+        self.looked_up_until.append(request.look_up_until)
+        if self.put_off:
+            self.put_off -= 1
+            minute = timedelta(minutes=1)
+            return DeliveryOutcome(status=DeliveryStatus.SENDING, retry_after=minute)
         self.given_up[request.delivery_id] = request.reason
         return DeliveryOutcome(status=DeliveryStatus.FAILED)

@@ -21,12 +21,13 @@ from domain.errors import DuralogueError
 from domain.handoffs import Approval, Handoff, HandoffStatus
 from domain.identities import SessionProof
 from domain.messages import InboundMessage, TranscriptMessage
-from domain.ports import ChannelFollowUps, ChannelReceiver
+from domain.ports import ChannelFollowUps, ChannelInstaller, ChannelReceiver
 from domain.staff import StaffRole
 from domain.tenant_settings import Branding, CustomerTokens, TenantConfig
 from infra.memory.api_keys import MemoryApiKeys
 from infra.memory.bots import MemoryBots
 from infra.memory.channel_connections import MemoryChannelConnections
+from infra.memory.channel_installs import MemoryChannelInstalls
 from infra.memory.database import MemoryDatabase
 from infra.memory.delivery_reports import MemoryDeliveryReports
 from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs
@@ -255,6 +256,8 @@ class Doubles:
         default_factory=lambda: {Channel.WEBHOOK: WebhookReceiver()}
     )
     follow_ups: dict[Channel, ChannelFollowUps] = field(default_factory=dict)
+    installers: dict[Channel, ChannelInstaller] = field(default_factory=dict)
+    installs: MemoryChannelInstalls = field(default_factory=MemoryChannelInstalls)
     dependencies: tuple[Any, ...] = ()
     address_key: bytes = bytes(range(32))
 

@@ -97,7 +97,8 @@ class MemorySlack:
             raise SlackRefused("chat.update", "message_not_found")
         if message["streaming"]:
             raise SlackRefused("chat.update", "streaming_state_conflict")
-        message.update(text=body["text"], metadata=body["metadata"], blocks=body["blocks"])
+        text = body.get("text") or body["markdown_text"]
+        message.update(text=text, metadata=body["metadata"], blocks=body.get("blocks", []))
         return {"ts": message["ts"]}
 
     def _conversations_replies(self, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -108,6 +109,9 @@ class MemorySlack:
     def _conversations_history(self, params: Mapping[str, Any]) -> dict[str, Any]:
         oldest = float(params["oldest"])
         return {"messages": [m for m in reversed(self.messages) if float(m["ts"]) >= oldest]}
+
+    def _conversations_open(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        return {"channel": {"id": "D" + body["users"][1:]}}
 
     def _conversations_info(self, params: Mapping[str, Any]) -> dict[str, Any]:
         return {"channel": {"id": params["channel"], "user": "U7"}}

@@ -125,6 +125,22 @@ async def test_a_look_up_finds_it_by_our_id_alone(
     assert float(first[1]["oldest"]) == SINCE.timestamp()
 
 
+async def test_what_a_person_was_sent_is_in_their_direct_channel(
+    sender: SlackSender, slack: MemorySlack
+) -> None:
+    """A command is answered to whoever has given it."""
+    row = delivery(thread="")
+    assert row.address is not None
+    address = row.address.model_copy(update={"recipient": "U0123ABC"})
+    row = row.model_copy(update={"address": address})
+    sent = await sender.send(row)
+
+    assert sent.provider_message_id.startswith("U0123ABC:")
+    assert await _found(sender, row) == sent
+    assert slack.made()[1:] == ["conversations.open", "conversations.history"]
+    assert slack.calls[2][1]["channel"] == "D0123ABC"
+
+
 async def test_what_was_said_before_is_not_looked_at(
     sender: SlackSender, slack: MemorySlack
 ) -> None:

@@ -129,6 +129,17 @@ async def test_a_worker_that_dies_in_the_middle_leaves_one_message(
     assert await _found(sender, ROW) == found
 
 
+async def test_blocks_that_are_refused_are_no_reason_to_lose_words(
+    sender: SlackSender, slack: MemorySlack
+) -> None:
+    """The text stays whole, and what can be pressed is numbered."""
+    slack.refuse("chat.stopStream", "invalid_blocks")
+    slack.refuse("chat.update", "block_mismatch")
+    await sender.send(ROW.model_copy(update={"quick_replies": ("Yes",)}))
+
+    assert _reads(slack) == f"{LONG} 1. Yes"
+
+
 async def test_what_cannot_be_completed_yet_is_tried_again(
     sender: SlackSender, slack: MemorySlack
 ) -> None:
