@@ -28,6 +28,21 @@ ENTERPRISE, SCOPES, EXPIRES_AT = "enterprise", "scopes", "expires_at"
 BOT, REFRESH = "bot", "refresh"
 """Secrets of a workspace: the bot's token, and where tokens rotate what the next one costs."""
 
+BOT_SCOPES = (
+    "app_mentions:read",
+    "assistant:write",
+    "channels:history",
+    "chat:write",
+    "commands",
+    "groups:history",
+    "im:history",
+    "im:read",
+    "im:write",
+    "mpim:history",
+)
+"""What the app asks for when it is installed. The histories are read to look up a send of which
+nobody knows what became."""
+
 DEFAULT_API_URL = "https://slack.com/api/"
 ACCOUNT = r"[a-z0-9][a-z0-9_-]{0,59}"
 """How an app is named: it is part of an address."""
