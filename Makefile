@@ -34,8 +34,8 @@ bytecode: install
 
 install: $(PYTHON_STAMP) $(if $(HAS_WEB),$(WEB_STAMP)) ## Install what the project needs into .venv and web/
 
-dev: bytecode ## Start the whole product on this machine; Ctrl-C stops it: TENANT=dentist
-	@$(BIN)/duralogue dev --tenant tenants/$(or $(TENANT),acme)
+dev: bytecode ## Start the whole product on this machine; Ctrl-C stops it: TENANT=dentist WITH=slack,sms
+	@$(BIN)/duralogue dev --tenant tenants/$(or $(TENANT),acme) $(if $(WITH),--with $(WITH))
 
 demo: bytecode ## Play a customer's day against a stack of its own: TENANT=dentist
 	@$(BIN)/duralogue demo --tenant $(or $(TENANT),acme)

@@ -33,8 +33,8 @@ async def connect_webhook(
 
     Raise ConfigurationError, naming what is wrong.
     """
-    async with _connections(settings, tenant_id) as connections:
-        before = await _found(connections, tenant_id, account)
+    async with open_connections(settings, tenant_id) as connections:
+        before = await found_account(connections, tenant_id, Channel.WEBHOOK, account)
         after = _changed(
             before, account, url, new_secret=new_secret, drop_old_secret=drop_old_secret
         )
@@ -49,7 +49,7 @@ async def connect_webhook(
 
 async def list_accounts(settings: Settings, tenant_id: str) -> list[ConnectionListing]:
     """What may be shown of a tenant's accounts, by channel and name."""
-    async with _connections(settings, tenant_id) as connections:
+    async with open_connections(settings, tenant_id) as connections:
         return await connections.listed(tenant_id)
 
 
@@ -57,12 +57,13 @@ async def remove_account(
     settings: Settings, tenant_id: str, channel: Channel, account: str
 ) -> None:
     """Forget an account, secrets and all. Raise NotFound where there is none."""
-    async with _connections(settings, tenant_id) as connections:
+    async with open_connections(settings, tenant_id) as connections:
         await connections.remove(tenant_id, channel, account)
 
 
 @asynccontextmanager
-async def _connections(settings: Settings, tenant_id: str) -> AsyncIterator[ChannelConnections]:
+async def open_connections(settings: Settings, tenant_id: str) -> AsyncIterator[ChannelConnections]:
+    """The tenant's accounts. Raise ConfigurationError for what is no tenant's id."""
     try:
         _TENANT.validate_python(tenant_id)
     except ValidationError:
@@ -74,11 +75,12 @@ async def _connections(settings: Settings, tenant_id: str) -> AsyncIterator[Chan
         yield PostgresChannelConnections(engine, keys)
 
 
-async def _found(
-    connections: ChannelConnections, tenant_id: str, account: str
+async def found_account(
+    connections: ChannelConnections, tenant_id: str, channel: Channel, account: str
 ) -> ChannelConnection | None:
+    """None where there is none, or the provider has ended it."""
     try:
-        return await connections.get(tenant_id, Channel.WEBHOOK, account)
+        return await connections.get(tenant_id, channel, account)
     except NotFound:
         return None
 

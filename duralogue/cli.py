@@ -13,6 +13,7 @@ from duralogue.commands import (
     chat,
     connect,
     connect_channel,
+    connect_providers,
     demo,
     deploy,
     dev,
@@ -92,6 +93,8 @@ app.command()(bots.migrate_conversations)
 knowledge.command("sync")(bots.sync_knowledge)
 backends.command("backend")(connect.backend)
 backends.command("list")(connect.show)
+backends.command("slack")(connect_providers.slack)
+backends.command("sms")(connect_providers.sms)
 accounts.command("webhook")(connect_channel.webhook)
 accounts.command("list")(connect_channel.show)
 accounts.command("remove")(connect_channel.remove)

@@ -5,7 +5,6 @@ import os
 import platform
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -14,6 +13,7 @@ from domain.errors import ConfigurationError, DependencyUnavailable, DuralogueEr
 from duralogue.embedded.binaries import postgres_programs, temporal_binary
 from duralogue.embedded.os_user import account_for_postgres
 from duralogue.embedded.temporal import missing_search_attributes
+from duralogue.findings import Finding
 from infra.local_models.embedder import MiniLMEmbedder
 from infra.local_models.embedding_model import MODEL
 from infra.postgres.migrate import is_current
@@ -21,18 +21,6 @@ from infra.settings import Settings
 
 _NEWEST_TOO_OLD = (3, 11)
 _OLDEST_POSTGRES = 160_000
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One line of the report."""
-
-    about: str
-    is_fine: bool
-    says: str
-
-    def __str__(self) -> str:
-        return f"{'ok  ' if self.is_fine else 'FAIL'}  {self.about:<12} {self.says}"
 
 
 async def examine(settings: Settings) -> list[Finding]:

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar, cast
 
@@ -250,6 +251,12 @@ def read_secret(variable: str) -> str:
     if not value:
         raise ConfigurationError(f"the environment variable {variable} is not set, or is empty")
     return value
+
+
+def read_given_secrets(variables: Mapping[str, str]) -> dict[str, str]:
+    """Those that the environment holds, by our own names for them: {"bot": "SLACK_BOT_TOKEN"}."""
+    found = {name: os.environ.get(variable, "") for name, variable in variables.items()}
+    return {name: value for name, value in found.items() if value}
 
 
 def _required(value: Value | None, name: str) -> Value:

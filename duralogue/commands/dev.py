@@ -15,6 +15,7 @@ from duralogue.embedded.extra import require_extra
 from infra.settings import Settings
 
 if TYPE_CHECKING:
+    from duralogue.embedded.doubles import Played
     from duralogue.embedded.stack import Stack
 
 _INTERRUPTED = 130
@@ -27,6 +28,12 @@ def dev(
         typer.Option(exists=True, file_okay=False, help="A tenant's folder to publish."),
     ] = None,
     *,
+    played: Annotated[
+        str,
+        typer.Option(
+            "--with", help="Channels to play without an account, against doubles: slack,sms."
+        ),
+    ] = "",
     any_ports: Annotated[
         bool, typer.Option("--any-ports", help="Use any free ports, beside another stack.")
     ] = False,
@@ -39,13 +46,21 @@ def dev(
     ] = None,
 ) -> None:
     """Start PostgreSQL, Temporal, the example shop, the workers and the gateway."""
+    from duralogue.embedded.doubles import wished
+
+    try:
+        channels = wished(played)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--with") from None
     require_extra("dev")
     socket = _tenant_and_app(slack_socket)
     tenants = tenant or ([ACME] if ACME.exists() else [])
     settings = Settings.load_environment()
     if "show_last_step" not in settings.model_fields_set:
         settings = settings.model_copy(update={"show_last_step": True})
-    asyncio.run(_until_interrupted(settings, tenants, any_ports=any_ports, slack_socket=socket))
+    asyncio.run(
+        _until_interrupted(settings, tenants, channels, any_ports=any_ports, slack_socket=socket)
+    )
 
 
 def _tenant_and_app(named: str | None) -> tuple[str, str] | None:
@@ -60,6 +75,7 @@ def _tenant_and_app(named: str | None) -> tuple[str, str] | None:
 async def _until_interrupted(
     settings: Settings,
     tenants: list[Path],
+    played: "tuple[Played, ...]",
     *,
     any_ports: bool,
     slack_socket: tuple[str, str] | None,
@@ -67,7 +83,7 @@ async def _until_interrupted(
     """The first Ctrl-C or SIGTERM stops the parts in order, a second one at once."""
     narrator = ConsoleNarrator(Console())
     running = asyncio.create_task(
-        _run(settings, tenants, narrator, any_ports=any_ports, slack_socket=slack_socket)
+        _run(settings, tenants, narrator, played, any_ports=any_ports, slack_socket=slack_socket)
     )
 
     def interrupt() -> None:
@@ -87,17 +103,22 @@ async def _run(
     settings: Settings,
     tenants: list[Path],
     narrator: ConsoleNarrator,
+    played: "tuple[Played, ...]",
     *,
     any_ports: bool,
     slack_socket: tuple[str, str] | None,
 ) -> None:
     from duralogue.embedded.endpoints import ANY_PORTS, Ports
+    from duralogue.embedded.service_processes import slack_socket_part
     from duralogue.embedded.stack import running_stack
 
     ports = ANY_PORTS if any_ports else Ports(gateway=settings.api_port)
-    async with running_stack(settings, narrator, ports=ports, tenants=tenants) as stack:
+    async with running_stack(
+        settings, narrator, ports=ports, tenants=tenants, played=played
+    ) as stack:
         if slack_socket is not None:
-            await stack.start_slack_socket(*slack_socket)
+            environment = stack.environment_of("slack-socket")
+            await stack.supervisor.start(slack_socket_part(*slack_socket, environment))
         narrator.say(_welcome(stack))
         await asyncio.Event().wait()
 
@@ -106,6 +127,9 @@ def _welcome(stack: "Stack") -> str:
     gateway = stack.ports.gateway_url
     lines = ["", "Duralogue is running; Ctrl-C stops it."]
     lines += [f"  web chat     {gateway}/chat/{tenant}" for tenant in stack.tokens]
+    for double in stack.doubles:
+        played = f"play {double.channel}"
+        lines += [f"  {played:<12} {double.url}/  (as a customer of {double.tenant})"]
     lines += [f"  API          {gateway}/docs"]
     if stack.settings.temporal_ui_url is not None:
         lines += [f"  Temporal UI  {stack.settings.temporal_ui_url}"]

@@ -1,4 +1,4 @@
-"""Our own processes as parts of the stack: gateway, workers and the example shop."""
+"""Our own processes as parts of the stack: gateway, workers, example backends and doubles."""
 
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -39,6 +39,14 @@ def slack_socket_part(tenant: str, app: str, environment: Mapping[str, str]) -> 
         return True
 
     return _python_part("slack-socket", command, environment, is_ready)
+
+
+def double_part(
+    provider: str, url: str, port: int, settings: str, environment: Mapping[str, str]
+) -> ProcessSpec:
+    """`settings` is the file with the double's own."""
+    command = ("provider_doubles", provider, "--port", str(port), "--settings", settings)
+    return _python_part(f"double-{provider}", command, environment, _answers(f"{url}/health"))
 
 
 def worker_part(

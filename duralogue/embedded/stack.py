@@ -10,6 +10,7 @@ from typing import Protocol
 from pydantic import SecretStr
 
 from duralogue.embedded.databases import create_database, with_database
+from duralogue.embedded.doubles import Played, PlayedChannel, played_channel
 from duralogue.embedded.endpoints import LOOPBACK, Ports, choose_port, choose_ports
 from duralogue.embedded.orphans import note_processes, stop_leftovers
 from duralogue.embedded.postgres import open_postgres
@@ -17,12 +18,8 @@ from duralogue.embedded.practice import Practice
 from duralogue.embedded.process_spec import ProcessSpec
 from duralogue.embedded.routes import DirectRoutes, Routes
 from duralogue.embedded.seeding import seed
-from duralogue.embedded.service_processes import (
-    gateway_part,
-    shop_part,
-    slack_socket_part,
-    worker_part,
-)
+from duralogue.embedded.service_processes import gateway_part, shop_part, worker_part
+from duralogue.embedded.stack_settings import completed, unused_ports
 from duralogue.embedded.state_directory import StateDirectory
 from duralogue.embedded.supervisor import Supervisor
 from duralogue.embedded.task_groups import all_or_first_failure
@@ -65,6 +62,7 @@ class Stack:
         engine: TemporalBackend | None = None,
         routes: Routes | None = None,
         replicas: int = 1,
+        played: Sequence[Played] = (),
     ) -> None:
         self.settings = settings
         self.temporal_addresses: tuple[str, ...] = ()
@@ -83,6 +81,9 @@ class Stack:
         self._admin_url: str | None = None
         self.practice: Practice | None = None
         """Where a tenant's backend is the dentist's practice."""
+        self.doubles: list[PlayedChannel] = []
+        """Of providers, where a newcomer plays a channel."""
+        self._played = played
 
     @property
     def pids(self) -> dict[str, int]:
@@ -100,6 +101,9 @@ class Stack:
         if Practice.is_for(tenants):
             with step("the example practice"):
                 await self._start_practice()
+        if self._played and tenants:
+            with step("the doubles"):
+                await self._start_doubles(tenants[0].name)
         self.home.note_environment(self.settings.as_environment())
         # Each of these loads for seconds, so they do it beside each other; the order in which
         # they stop is that of this list, backwards.
@@ -112,6 +116,9 @@ class Stack:
                     self._seed(tenants),
                 ]
             )
+        for double in self.doubles:
+            with step(f"connecting {double.channel}"):
+                await double.connect(self.environment_of("seed"))
 
     async def _told(self, what: str, work: Awaitable[None]) -> None:
         """Say how far we are: on a slow machine these take a minute together."""
@@ -119,10 +126,6 @@ class Stack:
         began = clock()
         await work
         self._narrator.say(f"    ready: {what} ({clock() - began:.1f} s)")
-
-    async def start_slack_socket(self, tenant: str, app: str) -> None:
-        environment = self._environment("slack-socket")
-        await self.supervisor.start(slack_socket_part(tenant, app, environment))
 
     async def stop(self) -> None:
         await self.supervisor.stop()
@@ -182,6 +185,21 @@ class Stack:
         self.practice = Practice(self.home, port)
         await self.supervisor.start(self.practice.part())
 
+    async def _start_doubles(self, tenant: str) -> None:
+        taken = list(self.ports.noted().values())
+        for channel in self._played:
+            port = choose_port(channel.usual_port, avoid=taken)
+            taken.append(port)
+            double = played_channel(
+                channel,
+                tenant=tenant,
+                port=port,
+                gateway_url=self.ports.gateway_url,
+                home=self.home,
+            )
+            self.doubles.append(double)
+        await self.supervisor.start(*(double.part() for double in self.doubles))
+
     async def _start_gateways(self) -> None:
         ports = [self.ports.gateway]
         while len(ports) < len(self._replicas):
@@ -191,21 +209,21 @@ class Stack:
 
     def _gateway(self, number: int, port: int) -> ProcessSpec:
         name = replica("gateway", number)
-        environment = self._environment(name, api_port=port)
+        environment = self.environment_of(name, api_port=port)
         return gateway_part(f"http://{LOOPBACK}:{port}", environment, drain=self._drain, name=name)
 
     async def _seed(self, tenants: Sequence[Path]) -> None:
         if self.practice is not None:
-            await self.practice.connect(self._environment("seed"))
+            await self.practice.connect(self.environment_of("seed"))
         for tenant in tenants:
             self.tokens |= await seed(
-                tenant, self.home, self._environment("seed"), self._narrator.say
+                tenant, self.home, self.environment_of("seed"), self._narrator.say
             )
 
     def _workers(self) -> list[ProcessSpec]:
         temporal = (self.settings.require_temporal_address(), self.settings.temporal_namespace)
         return [
-            worker_part(name, queues, self._environment(name), temporal=temporal, drain=self._drain)
+            worker_part(name, queues, self.environment_of(name), temporal=temporal, drain=self._drain)
             for kind, queues in WORKERS.items()
             for name in (replica(kind, number) for number in self._replicas)
         ]
@@ -217,7 +235,7 @@ class Stack:
     def set_settings(self, **settings: object) -> None:
         self.settings = self.settings.model_copy(update=settings)
 
-    def _environment(self, part: str, **own: object) -> dict[str, str]:
+    def environment_of(self, part: str, **own: object) -> dict[str, str]:
         settings = self._routes.settings_for(part, self.settings).model_copy(update=own)
         return {**inherited_environment(), **settings.as_environment()}
 
@@ -242,55 +260,36 @@ async def running_stack(
     engine: TemporalBackend | None = None,
     routes: Routes | None = None,
     replicas: int = 1,
+    played: Sequence[Played] = (),
 ) -> AsyncIterator[Stack]:
     """Run the whole product until the block is left. `ports` are wishes; see `ANY_PORTS`.
 
-    `replicas`: of each gateway and worker, as in production.
+    `replicas`: of each gateway and worker, as in production. `played`: channels of the first
+    tenant's whose providers are doubled.
     """
     home = StateDirectory(settings.duralogue_home)
     with home.locked():
         last = home.last_stack()
         for name in await asyncio.to_thread(stop_leftovers, last.get("parts", {})):
             narrator.say(f"stopped {name}, which a killed stack had left behind")
-        chosen = choose_ports(ports, last.get("ports", {}), narrator.say, unused=_unused(settings))
-        completed = _completed(settings, home, chosen)
+        chosen = choose_ports(
+            ports, last.get("ports", {}), narrator.say, unused=unused_ports(settings)
+        )
         stack = Stack(
-            completed, home, chosen, narrator, engine=engine, routes=routes, replicas=replicas
+            completed(settings, home, chosen),
+            home,
+            chosen,
+            narrator,
+            engine=engine,
+            routes=routes,
+            replicas=replicas,
+            played=played,
         )
         try:
             await stack.start(tenants)
             yield stack
         finally:
             await stack.stop()
-
-
-def _completed(settings: Settings, home: StateDirectory, ports: Ports) -> Settings:
-    """Fill in what the person left open and we make: secrets, the home, the gateway's port."""
-    secrets = home.secrets()
-    made = {
-        "duralogue_home": home.folder,
-        "duralogue_master_key": SecretStr(secrets.master_key),
-        "duralogue_session_secret": SecretStr(secrets.session_secret),
-        "duralogue_codec_capability": SecretStr(secrets.codec_capability),
-    }
-    left_open = {name: value for name, value in made.items() if getattr(settings, name) is None}
-    return settings.model_copy(
-        update={
-            **left_open,
-            "duralogue_home": home.folder,
-            "api_port": ports.gateway,
-            "public_url": settings.public_url or ports.gateway_url,
-        }
-    )
-
-
-def _unused(settings: Settings) -> set[str]:
-    unused = set()
-    if settings.database_url is not None:
-        unused.add("postgres")
-    if settings.temporal_address is not None:
-        unused |= {"temporal", "temporal_ui"}
-    return unused
 
 
 def _text(secret: SecretStr | None) -> str:

@@ -11,7 +11,8 @@ from pydantic import SecretStr
 
 from duralogue.embedded.databases import create_database
 from duralogue.embedded.endpoints import LOOPBACK, choose_port
-from duralogue.health import Finding, examine
+from duralogue.findings import Finding
+from duralogue.health import examine
 from infra.postgres.migrate import EXTENSIONS, upgrade
 from infra.settings import Settings
 
