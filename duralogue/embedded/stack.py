@@ -223,7 +223,9 @@ class Stack:
     def _workers(self) -> list[ProcessSpec]:
         temporal = (self.settings.require_temporal_address(), self.settings.temporal_namespace)
         return [
-            worker_part(name, queues, self.environment_of(name), temporal=temporal, drain=self._drain)
+            worker_part(
+                name, queues, self.environment_of(name), temporal=temporal, drain=self._drain
+            )
             for kind, queues in WORKERS.items()
             for name in (replica(kind, number) for number in self._replicas)
         ]
