@@ -104,6 +104,7 @@ async def _until_interrupted(wishes: _Wishes) -> None:
 
 async def _run(wishes: _Wishes, narrator: ConsoleNarrator) -> None:
     from duralogue.embedded.endpoints import ANY_PORTS, Ports
+    from duralogue.embedded.service_processes import slack_socket_part
     from duralogue.embedded.stack import running_stack
 
     ports = ANY_PORTS if wishes.any_ports else Ports(gateway=wishes.settings.api_port)
@@ -111,7 +112,8 @@ async def _run(wishes: _Wishes, narrator: ConsoleNarrator) -> None:
         wishes.settings, narrator, ports=ports, tenants=wishes.tenants, played=wishes.played
     ) as stack:
         if wishes.slack_socket is not None:
-            await stack.start_slack_socket(*wishes.slack_socket)
+            environment = stack.environment_of("slack-socket")
+            await stack.supervisor.start(slack_socket_part(*wishes.slack_socket, environment))
         narrator.say(_welcome(stack))
         await asyncio.Event().wait()
 

@@ -18,12 +18,7 @@ from duralogue.embedded.practice import Practice
 from duralogue.embedded.process_spec import ProcessSpec
 from duralogue.embedded.routes import DirectRoutes, Routes
 from duralogue.embedded.seeding import seed
-from duralogue.embedded.service_processes import (
-    gateway_part,
-    shop_part,
-    slack_socket_part,
-    worker_part,
-)
+from duralogue.embedded.service_processes import gateway_part, shop_part, worker_part
 from duralogue.embedded.stack_settings import completed, unused_ports
 from duralogue.embedded.state_directory import StateDirectory
 from duralogue.embedded.supervisor import Supervisor
@@ -123,7 +118,7 @@ class Stack:
             )
         for double in self.doubles:
             with step(f"connecting {double.channel}"):
-                await double.connect(self._environment("seed"))
+                await double.connect(self.environment_of("seed"))
 
     async def _told(self, what: str, work: Awaitable[None]) -> None:
         """Say how far we are: on a slow machine these take a minute together."""
@@ -131,10 +126,6 @@ class Stack:
         began = clock()
         await work
         self._narrator.say(f"    ready: {what} ({clock() - began:.1f} s)")
-
-    async def start_slack_socket(self, tenant: str, app: str) -> None:
-        environment = self._environment("slack-socket")
-        await self.supervisor.start(slack_socket_part(tenant, app, environment))
 
     async def stop(self) -> None:
         await self.supervisor.stop()
@@ -218,21 +209,23 @@ class Stack:
 
     def _gateway(self, number: int, port: int) -> ProcessSpec:
         name = replica("gateway", number)
-        environment = self._environment(name, api_port=port)
+        environment = self.environment_of(name, api_port=port)
         return gateway_part(f"http://{LOOPBACK}:{port}", environment, drain=self._drain, name=name)
 
     async def _seed(self, tenants: Sequence[Path]) -> None:
         if self.practice is not None:
-            await self.practice.connect(self._environment("seed"))
+            await self.practice.connect(self.environment_of("seed"))
         for tenant in tenants:
             self.tokens |= await seed(
-                tenant, self.home, self._environment("seed"), self._narrator.say
+                tenant, self.home, self.environment_of("seed"), self._narrator.say
             )
 
     def _workers(self) -> list[ProcessSpec]:
         temporal = (self.settings.require_temporal_address(), self.settings.temporal_namespace)
         return [
-            worker_part(name, queues, self._environment(name), temporal=temporal, drain=self._drain)
+            worker_part(
+                name, queues, self.environment_of(name), temporal=temporal, drain=self._drain
+            )
             for kind, queues in WORKERS.items()
             for name in (replica(kind, number) for number in self._replicas)
         ]
@@ -244,7 +237,7 @@ class Stack:
     def set_settings(self, **settings: object) -> None:
         self.settings = self.settings.model_copy(update=settings)
 
-    def _environment(self, part: str, **own: object) -> dict[str, str]:
+    def environment_of(self, part: str, **own: object) -> dict[str, str]:
         settings = self._routes.settings_for(part, self.settings).model_copy(update=own)
         return {**inherited_environment(), **settings.as_environment()}
 

@@ -109,11 +109,11 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
 class _ChannelPorts(TypedDict):
     connections: ChannelConnections
     people: ConversationPeople
+    installs: ChannelInstalls
     follow_ups: dict[Channel, ChannelFollowUps]
     reports: DeliveryReports
     receivers: dict[Channel, ChannelReceiver]
     installers: dict[Channel, ChannelInstaller]
-    installs: ChannelInstalls
 
 
 def _channel_ports(base: Foundation) -> _ChannelPorts:
@@ -123,11 +123,11 @@ def _channel_ports(base: Foundation) -> _ChannelPorts:
     return {
         "connections": connections,
         "people": people,
+        "installs": installs,
         "follow_ups": follow_ups(base.bots, people, connections, installs),
         "reports": PostgresDeliveryReports(base.engine),
         "receivers": receivers(),
         "installers": installers(),
-        "installs": installs,
     }
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from bench.growth.hostile import for_everybody
 from bench.growth.timing import cpu, steepness
+from channels.slack.plain_text import plain
 from domain.bot import expressions, templates
 from domain.chunking import chunks_of, split_sentences
 from domain.dialogue.text.formatting import money, shown
@@ -216,6 +217,7 @@ READERS: dict[str, Reader] = {
     "templates": templated,
     "expression": refusing(expressions.parse),
     "storable": storable,
+    "slack's markup": lambda text: plain(text, "U0LAN0Z89", most=MAX_TEXT),
 }
 
 

@@ -2,7 +2,7 @@
 
 import { make } from './dom.js';
 import { interactive } from './elements.js';
-import { markdown, mrkdwn, textObject } from './texts.js';
+import { markdown, textObject } from './texts.js';
 
 const plain = (text) => (text && typeof text === 'object' ? text.text : (text ?? ''));
 
@@ -132,5 +132,3 @@ export function blocks(list, context) {
     return make('div', { className: 'block' }, drawn);
   });
 }
-
-export { mrkdwn, markdown };

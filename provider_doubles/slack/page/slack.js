@@ -1,7 +1,8 @@
 /** The page on which a newcomer plays Slack: channels, threads, buttons, forms, the app's home. */
 
 import { ask, follow, make, refill, send, time } from './dom.js';
-import { blocks, markdown, mrkdwn } from './blocks.js';
+import { blocks } from './blocks.js';
+import { markdown, mrkdwn, typed, unescaped } from './texts.js';
 
 const at = (id) => document.getElementById(id);
 const here = { person: '', channel: '', thread: '', isHome: false };
@@ -86,9 +87,9 @@ function drawMessage(message, inThread) {
 function edit(message) {
   const place = [...document.querySelectorAll('article')].filter((each) => each.dataset.key === message.ts);
   for (const article of place) {
-    const words = make('textarea', { rows: 2, value: message.text, 'aria-label': 'Your message' });
+    const words = make('textarea', { rows: 2, value: unescaped(message.text), 'aria-label': 'Your message' });
     const save = () =>
-      attempt(() => send('edit', { channel: message.channel, ts: message.ts, text: words.value }));
+      attempt(() => send('edit', { channel: message.channel, ts: message.ts, text: typed(words.value) }));
     const button = make('button', { className: 'primary', type: 'button', on: { click: save } }, 'Save');
     article.append(make('div', { className: 'composer' }, words, button));
     words.focus();
@@ -242,10 +243,10 @@ function draw() {
 function speak(text, thread) {
   if (text.startsWith(`${state.command} `) || text === state.command) {
     const words = text.slice(state.command.length).trim();
-    return attempt(() => send('command', { user: here.person, channel: here.channel, text: words }));
+    return attempt(() => send('command', { user: here.person, channel: here.channel, text: typed(words) }));
   }
   return attempt(() =>
-    send('say', { user: here.person, channel: here.channel, text, thread_ts: thread }),
+    send('say', { user: here.person, channel: here.channel, text: typed(text), thread_ts: thread }),
   );
 }
 

@@ -8,6 +8,19 @@ export function unescaped(text) {
   return text.replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity]);
 }
 
+/** What a person has typed, as Slack's own clients send it: mentions stay, the rest is escaped. */
+export function typed(text) {
+  const isMention = /^<[@#][A-Z0-9]+>$/;
+  return text
+    .split(/(<[@#][A-Z0-9]+>)/)
+    .map((part) =>
+      isMention.test(part)
+        ? part
+        : part.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
+    )
+    .join('');
+}
+
 function link(address, words) {
   const isWeb = /^(https?:|mailto:)/.test(address);
   if (!isWeb) return document.createTextNode(words);

@@ -44,11 +44,13 @@ class Kept:
         self.app = app
         self.failures = failures
         self.brought: list[ParsedWebhook] = []
+        self.delays: list[float] = []
         self.gate, self.failed = asyncio.Event(), asyncio.Event()
         self.gate.set()
 
     async def __call__(self, payload: Mapping[str, Any]) -> WebhookResponse:
         await self.gate.wait()
+        await asyncio.sleep(self.delays.pop() if self.delays else 0)
         if self.failures:
             self.failures -= 1
             self.failed.set()
@@ -87,6 +89,7 @@ async def test_a_call_is_acknowledged_once_it_is_kept(slack: SocketModeDouble) -
 async def test_calls_are_kept_in_the_order_in_which_they_come(slack: SocketModeDouble) -> None:
     """Though the SDK takes each in a task of its own."""
     kept = Kept(an_app(slack))
+    kept.delays = [n / 200 for n in range(20)]
     payload = event_of("direct_message")
     async with asyncio.timeout(PATIENCE_S), listening(kept.app, kept):
         await slack.until(connections=1)

@@ -64,6 +64,13 @@ async def test_an_edit_and_a_deletion_name_the_message_that_was_said() -> None:
     assert deleted.conversation_id == reply.conversation_id
 
 
+async def test_only_what_a_person_has_edited_is_an_edit() -> None:
+    """Slack changes messages too, and marks them otherwise."""
+    changed = {**event_of("edited")["event"]["message"]}
+    del changed["edited"]
+    assert not (await replayed("edited", message=changed)).changes
+
+
 async def test_a_thread_in_a_channel_goes_on_only_where_it_has_begun() -> None:
     """What people say in other threads begins no conversation, and neither does an edit there."""
     for name in ("thread_reply", "deleted"):
