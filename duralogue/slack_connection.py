@@ -24,7 +24,7 @@ from duralogue.round_trips import (
     is_on_this_machine,
     reachable_by_provider,
 )
-from duralogue.slack_manifest import SCOPES, SCOPES_IN_WORDS, addresses_of
+from duralogue.slack_manifest import SCOPES_IN_WORDS, addresses_of
 from infra.settings import Settings
 
 SECRETS: Mapping[str, str] = {
@@ -175,9 +175,9 @@ def _about_workspaces(
 
 
 def _about_scopes(bot: _Bot) -> Finding:
-    missing = [scope for scope in SCOPES if scope not in bot.scopes]
+    missing = [scope for scope in slack.BOT_SCOPES if scope not in bot.scopes]
     if not missing:
-        return Finding("scopes", is_fine=True, says=f"all {len(SCOPES)} that are needed")
+        return Finding("scopes", is_fine=True, says=f"all {len(slack.BOT_SCOPES)} that are needed")
     told = "; ".join(f"{scope} ({SCOPES_IN_WORDS[scope]})" for scope in missing)
     says = f"missing: {told}. Add them under OAuth & Permissions, then reinstall the app"
     return Finding("scopes", is_fine=False, says=says)

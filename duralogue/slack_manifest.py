@@ -2,17 +2,8 @@
 
 from typing import Any, Final
 
-SCOPES: Final = (
-    "app_mentions:read",
-    "assistant:write",
-    "channels:history",
-    "chat:write",
-    "commands",
-    "groups:history",
-    "im:history",
-    "im:write",
-)
-"""What the bot needs. Each is asked for by a method that is called or an event that is heard."""
+from channels.slack.connection import BOT_SCOPES
+
 SCOPES_IN_WORDS: Final = {
     "app_mentions:read": "mentions of the bot are not heard",
     "assistant:write": "its status and suggested questions are not shown",
@@ -21,7 +12,9 @@ SCOPES_IN_WORDS: Final = {
     "commands": "the slash command does nothing",
     "groups:history": "threads in private channels are not heard",
     "im:history": "direct messages are not heard",
+    "im:read": "the app home cannot tell whose direct messages are whose",
     "im:write": "nobody can be written to first",
+    "mpim:history": "group messages are not heard",
 }
 EVENTS: Final = (
     "app_home_opened",
@@ -31,6 +24,7 @@ EVENTS: Final = (
     "message.channels",
     "message.groups",
     "message.im",
+    "message.mpim",
     "tokens_revoked",
 )
 _LONGEST_NAME = 35
@@ -71,7 +65,7 @@ def manifest_of(
         },
         "oauth_config": {
             "redirect_urls": [addresses["oauth"]],
-            "scopes": {"bot": list(SCOPES)},
+            "scopes": {"bot": list(BOT_SCOPES)},
         },
         "settings": {
             "event_subscriptions": {
