@@ -45,24 +45,7 @@ def manifest_of(
     shown = (name or app.replace("-", " ").replace("_", " ").capitalize())[:_LONGEST_NAME]
     return {
         "display_information": {"name": shown},
-        "features": {
-            "app_home": {
-                "home_tab_enabled": True,
-                "messages_tab_enabled": True,
-                "messages_tab_read_only_enabled": False,
-            },
-            "assistant_view": {"assistant_description": f"Ask {shown}"},
-            "bot_user": {"display_name": shown, "always_online": True},
-            "slash_commands": [
-                {
-                    "command": command or f"/{app}",
-                    "url": addresses["commands"],
-                    "description": f"Ask {shown}",
-                    "usage_hint": "your question",
-                    "should_escape": True,
-                }
-            ],
-        },
+        "features": _features(shown, command or f"/{app}", addresses["commands"]),
         "oauth_config": {
             "redirect_urls": [addresses["oauth"]],
             "scopes": {"bot": list(BOT_SCOPES)},
@@ -77,4 +60,25 @@ def manifest_of(
             "socket_mode_enabled": False,
             "token_rotation_enabled": False,
         },
+    }
+
+
+def _features(shown: str, command: str, url: str) -> dict[str, Any]:
+    return {
+        "app_home": {
+            "home_tab_enabled": True,
+            "messages_tab_enabled": True,
+            "messages_tab_read_only_enabled": False,
+        },
+        "assistant_view": {"assistant_description": f"Ask {shown}"},
+        "bot_user": {"display_name": shown, "always_online": True},
+        "slash_commands": [
+            {
+                "command": command,
+                "url": url,
+                "description": f"Ask {shown}",
+                "usage_hint": "your question",
+                "should_escape": True,
+            }
+        ],
     }

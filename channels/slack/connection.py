@@ -110,12 +110,7 @@ def new_workspace(  # noqa: PLR0913 - each by its name
     secret."""
     _require(_TEAM, "team", team, "a team's id such as T0123ABC, or an enterprise's such as E0123")
     _require(_ACCOUNT, "app", app, "the name of a connected app, such as support")
-    if not bot.startswith(("xoxb-", "xoxe.xoxb-")):
-        raise ConfigurationError("bot token: must begin with xoxb-")
-    _require_secret(_TOKEN, "bot token", bot, "")
-    for name, member in ((BOT_USER, bot_user), (BOT_ID, bot_id)):
-        if member:
-            _require(_MEMBER, name, member, "an id such as U0123ABC or B0123ABC")
+    _require_members(bot_user, bot_id, enterprise)
     settings = {
         KIND: WORKSPACE,
         APP: app,
@@ -124,18 +119,30 @@ def new_workspace(  # noqa: PLR0913 - each by its name
         TEAM_NAME: "".join(filter(str.isprintable, team_name))[:_LONGEST_NAME],
         ENTERPRISE: enterprise,
         SCOPES: ",".join(sorted(set(scopes))),
+        EXPIRES_AT: expires_at.astimezone(UTC).isoformat() if expires_at else "",
         API_URL: checked_api_url(api_url),
     }
-    if enterprise:
-        _require(_TEAM, ENTERPRISE, enterprise, "an enterprise's id such as E0123ABC")
-    secrets = {BOT: bot}
     if bool(refresh) != (expires_at is not None):
         raise ConfigurationError("refresh token and expires_at: give both, or neither")
-    if expires_at is not None:
-        _require_secret(_TOKEN, "refresh token", refresh, "xoxe-")
-        settings[EXPIRES_AT] = expires_at.astimezone(UTC).isoformat()
-        secrets[REFRESH] = refresh
-    return _connection(team, settings, secrets)
+    return _connection(team, settings, _tokens(bot, refresh))
+
+
+def _tokens(bot: str, refresh: str) -> dict[str, str]:
+    if not bot.startswith(("xoxb-", "xoxe.xoxb-")):
+        raise ConfigurationError("bot token: must begin with xoxb-")
+    _require_secret(_TOKEN, "bot token", bot, "")
+    if not refresh:
+        return {BOT: bot}
+    _require_secret(_TOKEN, "refresh token", refresh, "xoxe-")
+    return {BOT: bot, REFRESH: refresh}
+
+
+def _require_members(bot_user: str, bot_id: str, enterprise: str) -> None:
+    for name, member in ((BOT_USER, bot_user), (BOT_ID, bot_id)):
+        if member:
+            _require(_MEMBER, name, member, "an id such as U0123ABC or B0123ABC")
+    if enterprise:
+        _require(_TEAM, ENTERPRISE, enterprise, "an enterprise's id such as E0123ABC")
 
 
 def checked_api_url(api_url: str) -> str:
