@@ -85,7 +85,7 @@ async def connect_slack(
         Finding("app", is_fine=True, says=f"{app} is connected to {tenant_id}"),
         _about_workspaces(connection, workspaces, public, tenant_id),
         *([_about_scopes(bot)] if bot is not None else []),
-        reachable_by_provider("Slack", public, is_double=is_double),
+        _about_address(connection, public, is_double=is_double),
         await _round_trip(connection, addresses_of(public, tenant_id, app)["events"]),
     ]
 
@@ -172,6 +172,13 @@ def _about_workspaces(
             f"{SECRETS[slack.CLIENT]} and open {install}"
         )
     return Finding("workspace", is_fine=False, says=says)
+
+
+def _about_address(connection: ChannelConnection, public: str, *, is_double: bool) -> Finding:
+    if slack.APP_TOKEN in connection.secrets and is_on_this_machine(public):
+        says = "none is needed while the app's calls are taken by Socket Mode"
+        return Finding("address", is_fine=True, says=says)
+    return reachable_by_provider("Slack", public, is_double=is_double)
 
 
 def _about_scopes(bot: _Bot) -> Finding:

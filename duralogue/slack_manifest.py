@@ -38,7 +38,13 @@ def addresses_of(public_url: str, tenant_id: str, app: str) -> dict[str, str]:
 
 
 def manifest_of(
-    public_url: str, tenant_id: str, app: str, *, name: str = "", command: str = ""
+    public_url: str,
+    tenant_id: str,
+    app: str,
+    *,
+    name: str = "",
+    command: str = "",
+    socket_mode: bool = False,
 ) -> dict[str, Any]:
     """`name` is the bot's, as people see it; `command` begins with a slash."""
     addresses = addresses_of(public_url, tenant_id, app)
@@ -57,7 +63,7 @@ def manifest_of(
             },
             "interactivity": {"is_enabled": True, "request_url": addresses["interactions"]},
             "org_deploy_enabled": False,
-            "socket_mode_enabled": False,
+            "socket_mode_enabled": socket_mode,
             "token_rotation_enabled": False,
         },
     }

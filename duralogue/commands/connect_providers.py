@@ -38,6 +38,10 @@ Command = Annotated[str, typer.Option(help="The slash command in the manifest.")
 ManifestAlone = Annotated[
     bool, typer.Option("--manifest", help="Print the app's manifest and nothing else.")
 ]
+SocketMode = Annotated[
+    bool,
+    typer.Option("--socket-mode", help="In the manifest: Slack is called, and calls nobody."),
+]
 AccountSid = Annotated[str, typer.Option(help="The Twilio account, AC…")]
 Number = Annotated[str, typer.Option(help="The number: +4930123456 or whatsapp:+4930123456.")]
 Service = Annotated[str, typer.Option(help="A messaging service, MG…, in place of a number.")]
@@ -60,6 +64,7 @@ def slack(  # noqa: PLR0913 - each is an option of its own
     name: BotName = "",
     command: Command = "",
     api_url: ApiUrl = "",
+    socket_mode: SocketMode = False,
     manifest: ManifestAlone = False,
     secrets_stdin: SecretsStdin = False,
 ) -> None:
@@ -70,7 +75,8 @@ def slack(  # noqa: PLR0913 - each is an option of its own
 
     settings = Settings.load()
     public = _public(settings, public_url)
-    document = json.dumps(manifest_of(public, tenant, app, name=name, command=command), indent=2)
+    made = manifest_of(public, tenant, app, name=name, command=command, socket_mode=socket_mode)
+    document = json.dumps(made, indent=2)
     if manifest:
         typer.echo(document)
         return

@@ -21,6 +21,7 @@ def test_the_manifest_names_every_address() -> None:
     assert settings["interactivity"]["request_url"] == f"{BASE}/interactions"
     command = manifest["features"]["slash_commands"][0]
     assert (command["command"], command["url"]) == ("/help-me", f"{BASE}/commands")
+    assert not settings["socket_mode_enabled"]
     assert manifest["oauth_config"]["redirect_urls"] == [f"{BASE}/oauth"]
     assert manifest["oauth_config"]["scopes"]["bot"] == list(BOT_SCOPES)
 
