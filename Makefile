@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .PHONY: help install bytecode dev demo bench bench-peers chaos soak test check docs lock clean \
-	coverage hooks sbom licenses audit
+	contract coverage hooks sbom licenses audit
 
 PYTHON ?= python3
 # Certificates of the machine, also those of a company's own proxy.
@@ -20,6 +20,8 @@ OURS := activities api channels domain duralogue example_practice infra workers 
 COVERAGE_FLOORS := domain=95 workflows=93 activities=92
 COVERED_BY := tests/unit tests/workflows tests/integration/knowledge \
 	tests/integration/postgres/test_ownership.py tests/integration/postgres/test_people.py
+SPEC_FILES := slack_web_openapi_v3.json twilio_api_v2010.json
+CONTRACT_TOOLS := build/contract/node_modules/.bin
 HAS_WEB := $(wildcard web/package-lock.json)
 
 ##@ Use it
@@ -58,6 +60,16 @@ soak: install ## A conversation of 5,000 messages in a simulated year
 test: bytecode ## Run every test
 	$(BIN)/pytest -n 2 --dist loadfile
 	$(if $(HAS_WEB),npm --prefix web test --silent)
+
+# The descriptions are the vendors' own and stay outside the tree: SPECS names their folder.
+contract: bytecode ## Hold the vendors' SDKs and our doubles against the vendors' descriptions: SPECS=folder
+	@test -n '$(SPECS)' || { echo 'SPECS is missing: the folder with $(SPEC_FILES)' >&2; exit 1; }
+	@for file in $(SPEC_FILES); do \
+		test -f '$(SPECS)'/$$file || { echo "SPECS: $$file is not in $(SPECS)" >&2; exit 1; }; done
+	@command -v npm >/dev/null || { echo 'npm is needed for Prism: install Node 20 or newer' >&2; exit 1; }
+	@test -x $(CONTRACT_TOOLS)/prism -a -x $(CONTRACT_TOOLS)/emulate || npm install --silent --no-audit \
+		--no-fund --prefix build/contract @stoplight/prism-cli@5.14.2 emulate@0.9.0
+	$(BIN)/pytest -q tests/contract --specs '$(SPECS)' --node-tools $(CONTRACT_TOOLS)
 
 # Tracing doubles the time of a test, so a test that counts seconds may fail here: `make test` judges
 # those. Temporal's detector of deadlocks counts seconds, too, and is off.

@@ -24,7 +24,7 @@ from duralogue.round_trips import (
     is_on_this_machine,
     reachable_by_provider,
 )
-from duralogue.slack_manifest import SCOPES, SCOPES_IN_WORDS, addresses_of
+from duralogue.slack_manifest import SCOPES_IN_WORDS, addresses_of
 from infra.settings import Settings
 
 SECRETS: Mapping[str, str] = {
@@ -85,7 +85,7 @@ async def connect_slack(
         Finding("app", is_fine=True, says=f"{app} is connected to {tenant_id}"),
         _about_workspaces(connection, workspaces, public, tenant_id),
         *([_about_scopes(bot)] if bot is not None else []),
-        reachable_by_provider("Slack", public, is_double=is_double),
+        _about_address(connection, public, is_double=is_double),
         await _round_trip(connection, addresses_of(public, tenant_id, app)["events"]),
     ]
 
@@ -174,10 +174,17 @@ def _about_workspaces(
     return Finding("workspace", is_fine=False, says=says)
 
 
+def _about_address(connection: ChannelConnection, public: str, *, is_double: bool) -> Finding:
+    if slack.APP_TOKEN in connection.secrets and is_on_this_machine(public):
+        says = "none is needed while the app's calls are taken by Socket Mode"
+        return Finding("address", is_fine=True, says=says)
+    return reachable_by_provider("Slack", public, is_double=is_double)
+
+
 def _about_scopes(bot: _Bot) -> Finding:
-    missing = [scope for scope in SCOPES if scope not in bot.scopes]
+    missing = [scope for scope in slack.BOT_SCOPES if scope not in bot.scopes]
     if not missing:
-        return Finding("scopes", is_fine=True, says=f"all {len(SCOPES)} that are needed")
+        return Finding("scopes", is_fine=True, says=f"all {len(slack.BOT_SCOPES)} that are needed")
     told = "; ".join(f"{scope} ({SCOPES_IN_WORDS[scope]})" for scope in missing)
     says = f"missing: {told}. Add them under OAuth & Permissions, then reinstall the app"
     return Finding("scopes", is_fine=False, says=says)

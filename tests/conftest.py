@@ -38,6 +38,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=504,
         help="how many messages the conversation of a simulated year gets (make soak: 5,000)",
     )
+    parser.addoption("--specs", help="the folder of the vendors' descriptions (make contract)")
+    parser.addoption("--node-tools", help="the folder of prism and emulate (make contract)")
 
 
 @pytest.fixture(scope="session")

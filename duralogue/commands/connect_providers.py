@@ -29,6 +29,25 @@ PublicUrl = Annotated[
 ApiUrl = Annotated[
     str, typer.Option(help="The provider's API, where it is not the usual one: a double's.")
 ]
+App = Annotated[str, typer.Argument(help="Your own name for the app, for example support.")]
+Sender = Annotated[str, typer.Argument(help="Your own name for the sender, for example support.")]
+AppId = Annotated[str, typer.Option(help="The app's id, for example A0123ABC.")]
+ClientId = Annotated[str, typer.Option(help="For installing it by a link.")]
+BotName = Annotated[str, typer.Option(help="The bot's name in the manifest.")]
+Command = Annotated[str, typer.Option(help="The slash command in the manifest.")]
+ManifestAlone = Annotated[
+    bool, typer.Option("--manifest", help="Print the app's manifest and nothing else.")
+]
+SocketMode = Annotated[
+    bool,
+    typer.Option("--socket-mode", help="In the manifest: Slack is called, and calls nobody."),
+]
+AccountSid = Annotated[str, typer.Option(help="The Twilio account, AC…")]
+Number = Annotated[str, typer.Option(help="The number: +4930123456 or whatsapp:+4930123456.")]
+Service = Annotated[str, typer.Option(help="A messaging service, MG…, in place of a number.")]
+DropOldToken = Annotated[
+    bool, typer.Option("--drop-old-token", help="Accept only the newest auth token.")
+]
 SecretsStdin = Annotated[
     bool,
     typer.Option("--secrets-stdin", help="Read secrets from standard input, NAME=VALUE a line."),
@@ -36,18 +55,17 @@ SecretsStdin = Annotated[
 
 
 def slack(  # noqa: PLR0913 - each is an option of its own
-    app: Annotated[str, typer.Argument(help="Your own name for the app, for example support.")],
+    app: App,
     tenant: Tenant,
     *,
     public_url: PublicUrl = None,
-    app_id: Annotated[str, typer.Option(help="The app's id, for example A0123ABC.")] = "",
-    client_id: Annotated[str, typer.Option(help="For installing it by a link.")] = "",
-    name: Annotated[str, typer.Option(help="The bot's name in the manifest.")] = "",
-    command: Annotated[str, typer.Option(help="The slash command in the manifest.")] = "",
+    app_id: AppId = "",
+    client_id: ClientId = "",
+    name: BotName = "",
+    command: Command = "",
     api_url: ApiUrl = "",
-    manifest: Annotated[
-        bool, typer.Option("--manifest", help="Print the app's manifest and nothing else.")
-    ] = False,
+    socket_mode: SocketMode = False,
+    manifest: ManifestAlone = False,
     secrets_stdin: SecretsStdin = False,
 ) -> None:
     """Connect a Slack app, and check it. Secrets come from SLACK_SIGNING_SECRET, SLACK_BOT_TOKEN,
@@ -57,45 +75,30 @@ def slack(  # noqa: PLR0913 - each is an option of its own
 
     settings = Settings.load()
     public = _public(settings, public_url)
-    document = json.dumps(manifest_of(public, tenant, app, name=name, command=command), indent=2)
+    made = manifest_of(public, tenant, app, name=name, command=command, socket_mode=socket_mode)
+    document = json.dumps(made, indent=2)
     if manifest:
         typer.echo(document)
         return
     from duralogue.slack_connection import SECRETS, GivenApp, connect_slack
 
-    given = _secrets(SECRETS, from_stdin=secrets_stdin)
-    if not given and not app_id and not client_id:
+    secrets = _secrets(SECRETS, from_stdin=secrets_stdin)
+    if not secrets and not app_id and not client_id:
         typer.echo(_SLACK_STEPS.format(manifest=document, app=app, tenant=tenant))
-    findings = asyncio.run(
-        connect_slack(
-            settings,
-            tenant,
-            app,
-            public,
-            GivenApp(app_id=app_id, client_id=client_id, api_url=api_url, secrets=given),
-        )
-    )
-    _tell(findings)
+    given = GivenApp(app_id=app_id, client_id=client_id, api_url=api_url, secrets=secrets)
+    _tell(asyncio.run(connect_slack(settings, tenant, app, public, given)))
 
 
 def sms(  # noqa: PLR0913 - each is an option of its own
-    account: Annotated[
-        str, typer.Argument(help="Your own name for the sender, for example support.")
-    ],
+    account: Sender,
     tenant: Tenant,
     *,
     public_url: PublicUrl = None,
-    account_sid: Annotated[str, typer.Option(help="The Twilio account, AC…")] = "",
-    number: Annotated[
-        str, typer.Option(help="The number: +4930123456 or whatsapp:+4930123456.")
-    ] = "",
-    messaging_service: Annotated[
-        str, typer.Option(help="A messaging service, MG…, in place of a number.")
-    ] = "",
+    account_sid: AccountSid = "",
+    number: Number = "",
+    messaging_service: Service = "",
     api_url: ApiUrl = "",
-    drop_old_token: Annotated[
-        bool, typer.Option("--drop-old-token", help="Accept only the newest auth token.")
-    ] = False,
+    drop_old_token: DropOldToken = False,
     secrets_stdin: SecretsStdin = False,
 ) -> None:
     """Connect a number for SMS or WhatsApp, and check it. The auth token comes from
@@ -104,25 +107,16 @@ def sms(  # noqa: PLR0913 - each is an option of its own
 
     settings = Settings.load()
     public = _public(settings, public_url)
-    addresses = addresses_of(public, tenant, account)
-    typer.echo(_TWILIO_STEPS.format(**addresses))
-    findings = asyncio.run(
-        connect_sms(
-            settings,
-            tenant,
-            account,
-            public,
-            GivenSender(
-                account_sid=account_sid,
-                number=number,
-                messaging_service=messaging_service,
-                api_url=api_url,
-                secrets=_secrets(SECRETS, from_stdin=secrets_stdin),
-                drops_previous=drop_old_token,
-            ),
-        )
+    typer.echo(_TWILIO_STEPS.format(**addresses_of(public, tenant, account)))
+    given = GivenSender(
+        account_sid=account_sid,
+        number=number,
+        messaging_service=messaging_service,
+        api_url=api_url,
+        secrets=_secrets(SECRETS, from_stdin=secrets_stdin),
+        drops_previous=drop_old_token,
     )
-    _tell(findings)
+    _tell(asyncio.run(connect_sms(settings, tenant, account, public, given)))
 
 
 _SLACK_STEPS = """\

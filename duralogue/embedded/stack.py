@@ -116,9 +116,10 @@ class Stack:
                     self._seed(tenants),
                 ]
             )
-        for double in self.doubles:
-            with step(f"connecting {double.channel}"):
-                await double.connect(self.environment_of("seed"))
+        if self.doubles:
+            with step("connecting the doubles"):
+                environment = self.environment_of("seed")
+                await all_or_first_failure([each.connect(environment) for each in self.doubles])
 
     async def _told(self, what: str, work: Awaitable[None]) -> None:
         """Say how far we are: on a slow machine these take a minute together."""

@@ -35,7 +35,8 @@ def history(workspace: Workspace, arguments: Arguments, _: Echo) -> Json:
         for message in _visible(workspace, channel)
         if message.thread_ts in ("", message.ts) and _is_within(message, arguments)
     ]
-    return _page(workspace, sorted(found, key=_moment, reverse=True), arguments)
+    page = _page(workspace, sorted(found, key=_moment, reverse=True), arguments)
+    return page | {"pin_count": 0, "channel_actions_ts": None, "channel_actions_count": 0}
 
 
 def open_conversation(workspace: Workspace, arguments: Arguments, _: Echo) -> Json:

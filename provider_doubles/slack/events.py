@@ -8,7 +8,12 @@ import uuid
 from provider_doubles.slack.request_sender import RequestSender, Sent
 from provider_doubles.slack.workspace import Channel, Json, Message, Workspace
 
-_SUBSCRIPTIONS = {"im": "message.im", "channel": "message.channels", "group": "message.groups"}
+_SUBSCRIPTIONS = {
+    "im": "message.im",
+    "channel": "message.channels",
+    "group": "message.groups",
+    "mpim": "message.mpim",
+}
 
 
 class Events:

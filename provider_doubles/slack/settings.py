@@ -14,6 +14,7 @@ SCOPES = (
     "im:history",
     "im:read",
     "im:write",
+    "mpim:history",
     "users:read",
 )
 """All that a method of the double asks for."""
@@ -22,9 +23,11 @@ EVENTS = (
     "app_home_opened",
     "app_mention",
     "app_uninstalled",
+    "assistant_thread_started",
     "message.channels",
     "message.groups",
     "message.im",
+    "message.mpim",
     "tokens_revoked",
 )
 

@@ -31,6 +31,7 @@ function reference(inner, names) {
   const [target, label] = inner.split('|', 2);
   if (target.startsWith('@')) return make('strong', {}, `@${label ?? names.get(target.slice(1)) ?? target}`);
   if (target.startsWith('#')) return make('strong', {}, `#${label ?? names.get(target.slice(1)) ?? target}`);
+  if (target.startsWith('!date^')) return document.createTextNode(label ?? target);
   if (target.startsWith('!')) return make('strong', {}, label ?? `@${target.slice(1)}`);
   return link(unescaped(target), unescaped(label ?? target));
 }

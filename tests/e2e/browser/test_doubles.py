@@ -167,7 +167,11 @@ async def test_a_phone_is_played(app: AppServer, open_page: Open) -> None:
         await page.get_by_role("button", name="Send").click()
         messages = page.get_by_role("log")
         await expect(messages).to_contain_text("<img src=x onerror=alert(1)>")
-        form = {"To": "+15550111111", "From": settings.numbers[0], "Body": "Which?\n1. A\n2. B"}
+        form: dict[str, str | float | bool] = {
+            "To": "+15550111111",
+            "From": settings.numbers[0],
+            "Body": "Which?\n1. A\n2. B",
+        }
         api = f"{url}/2010-04-01/Accounts/{settings.account_sid}/Messages.json"
         asked = page.context.request
         auth = {"Authorization": _basic(settings)}

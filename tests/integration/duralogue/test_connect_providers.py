@@ -110,6 +110,9 @@ async def test_an_app_without_a_bot_token_waits_for_a_workspace(
     found = missing(await connect_slack(settings, TENANT, "lonely", public_url, lonely))
     assert "SLACK_BOT_TOKEN" in found["workspace"]
     assert "Slack cannot call" in found["address"]  # this machine alone
+    socket = replace(APP, secrets={"app_token": "xapp-1-double"})
+    found = missing(await connect_slack(settings, TENANT, "lonely", public_url, socket))
+    assert "address" not in found  # by Socket Mode Slack is called, and calls nobody
     with pytest.raises(ConfigurationError, match="signing secret"):
         await connect_slack(settings, TENANT, "nobody", public_url, GivenApp())
 

@@ -5,10 +5,11 @@ import json
 import pytest
 from typer.testing import CliRunner
 
+from channels.slack.connection import BOT_SCOPES
 from domain.errors import ConfigurationError
 from duralogue.cli import app
 from duralogue.round_trips import base_url, reachable_by_provider
-from duralogue.slack_manifest import EVENTS, SCOPES, SCOPES_IN_WORDS, manifest_of
+from duralogue.slack_manifest import EVENTS, SCOPES_IN_WORDS, manifest_of
 
 BASE = "https://bots.example/v1/tenants/acme/channels/slack/support"
 
@@ -20,8 +21,9 @@ def test_the_manifest_names_every_address() -> None:
     assert settings["interactivity"]["request_url"] == f"{BASE}/interactions"
     command = manifest["features"]["slash_commands"][0]
     assert (command["command"], command["url"]) == ("/help-me", f"{BASE}/commands")
+    assert not settings["socket_mode_enabled"]
     assert manifest["oauth_config"]["redirect_urls"] == [f"{BASE}/oauth"]
-    assert manifest["oauth_config"]["scopes"]["bot"] == list(SCOPES)
+    assert manifest["oauth_config"]["scopes"]["bot"] == list(BOT_SCOPES)
 
 
 def test_every_event_has_the_scope_that_slack_asks_for() -> None:
@@ -32,9 +34,10 @@ def test_every_event_has_the_scope_that_slack_asks_for() -> None:
         "message.channels": "channels:history",
         "message.groups": "groups:history",
         "message.im": "im:history",
+        "message.mpim": "mpim:history",
     }
-    assert {needed[event] for event in EVENTS if event in needed} <= set(SCOPES)
-    assert set(SCOPES_IN_WORDS) == set(SCOPES)
+    assert {needed[event] for event in EVENTS if event in needed} <= set(BOT_SCOPES)
+    assert set(SCOPES_IN_WORDS) == set(BOT_SCOPES)
 
 
 def test_the_command_prints_the_manifest_alone() -> None:

@@ -1,0 +1,1 @@
+"""Vendors' SDKs and our doubles against the vendors' own API descriptions: `make contract`."""
