@@ -12,8 +12,8 @@ from domain.identifiers import ConversationId, MessageId, TenantId
 from domain.messages import MAX_TEXT, InboundMessage
 from domain.values import Frozen
 
-MOST_CONNECTIONS = 50
-"""Of one tenant, on all channels."""
+MOST_CONNECTIONS = 1_000
+"""Of one tenant, on all channels: an app of Slack's may be installed in many workspaces."""
 LONGEST_REASON = 300
 
 

@@ -145,7 +145,8 @@ class Settings(WorkerTuning, GatewayTuning, BaseSettings):
 
     public_url: str | None = None
     """PUBLIC_URL: the gateway's address as customers' browsers see it, when a proxy stands before
-    it. Used in links and in the script that embeds the chat."""
+    it. Used in links, in the script that embeds the chat, and as the address to which Slack sends a
+    browser back that installs an app."""
 
     tenant_backends: TenantBackends = {}
     """TENANT_BACKENDS: where the tools of each tenant call, and its secrets, as JSON:

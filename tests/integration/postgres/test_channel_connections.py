@@ -9,7 +9,7 @@ from pydantic import SecretStr, ValidationError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.channel_addresses import Channel
-from domain.channels import MOST_CONNECTIONS, ChannelConnection
+from domain.channels import ChannelConnection
 from domain.errors import ConfigurationError, Conflict, NotFound
 from domain.ports import ChannelConnections
 from infra.memory.channel_connections import MemoryChannelConnections
@@ -132,9 +132,13 @@ async def test_one_with_other_settings_by_now_goes_on(
         await connections.get(tenant, HERE, "support")
 
 
-async def test_there_is_an_end_to_them(connections: ChannelConnections, tenant: str) -> None:
+async def test_there_is_an_end_to_them(
+    connections: ChannelConnections, tenant: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """They are listed as a whole, so their number is bounded; one that is there may be changed."""
-    for number in range(MOST_CONNECTIONS):
+    for kind in ("memory", "postgres"):
+        monkeypatch.setattr(f"infra.{kind}.channel_connections.MOST_CONNECTIONS", 10)
+    for number in range(10):
         await connections.connect(tenant, an_account(f"a{number}"))
     with pytest.raises(Conflict, match="remove one first"):
         await connections.connect(tenant, an_account("one-too-many"))

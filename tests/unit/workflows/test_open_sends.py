@@ -1,4 +1,4 @@
-"""When a send is tried again."""
+"""The moment at which a send is tried again."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -102,9 +102,10 @@ class MemorySlack:
         return {"ts": message["ts"]}
 
     def _conversations_replies(self, params: Mapping[str, Any]) -> dict[str, Any]:
-        parent = {"ts": params["ts"], "user": "U1", "text": "Hi"}
-        oldest = float(params["oldest"])
-        return {"messages": [parent, *(m for m in self.messages if float(m["ts"]) >= oldest)]}
+        """The thread's first message is always among them."""
+        root, oldest = params["ts"], float(params["oldest"])
+        found = [m for m in self.messages if float(m["ts"]) >= oldest or m["ts"] == root]
+        return {"messages": found}
 
     def _conversations_history(self, params: Mapping[str, Any]) -> dict[str, Any]:
         oldest = float(params["oldest"])

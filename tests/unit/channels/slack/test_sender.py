@@ -146,7 +146,7 @@ async def test_what_was_said_before_is_not_looked_at(
 ) -> None:
     """A thread's first message comes with every page."""
     await sender.send(OURS)
-    slack.messages[0]["ts"] = "1700000000.000200"
+    slack.messages[0]["ts"] = THREAD
 
     assert await _found(sender, OURS) is None
 

@@ -75,6 +75,19 @@ async def test_a_stream_that_is_refused_is_posted(
     assert _reads(slack) == LONG
 
 
+async def test_a_start_without_an_answer_is_looked_up_and_not_posted(
+    sender: SlackSender, slack: MemorySlack
+) -> None:
+    """It may have begun."""
+    slack.fail("chat.startStream", OutcomeUnknown("reset"), after=True)
+    with pytest.raises(OutcomeUnknown):
+        await sender.send(ROW)
+    assert slack.made() == ["chat.startStream"]
+
+    assert await _found(sender, ROW) is not None
+    assert _reads(slack) == LONG
+
+
 async def test_over_the_budget_it_is_posted(sender: SlackSender, slack: MemorySlack) -> None:
     """Slack allows about twenty starts a minute."""
     for n in range(17):

@@ -13,7 +13,7 @@ from domain.errors import DependencyUnavailable, OutcomeUnknown, UndeliverableMe
 from infra.memory.channel_connections import MemoryChannelConnections
 from infra.memory.channel_installs import MemoryChannelInstalls
 from tests.unit.channels.slack.deliveries import TEAM
-from tests.unit.channels.slack.memory_slack import MemorySlack
+from tests.unit.channels.slack.memory_slack import BOT_ID, MemorySlack
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 BODY: dict[str, Any] = {"channel": "D1", "text": "Hello"}
@@ -156,7 +156,8 @@ async def test_a_connection_made_anew_meanwhile_is_not_ended(
 ) -> None:
     """The next attempt goes with the new token."""
     old = await connections.get("acme", Channel.SLACK, TEAM)
-    await connections.connect("acme", new_workspace(TEAM, app="support", bot="xoxb-brand-new"))
+    new = new_workspace(TEAM, app="support", bot="xoxb-brand-new", bot_id=BOT_ID)
+    await connections.connect("acme", new)
     slack.refuse("chat.postMessage", "token_revoked")
 
     with pytest.raises(DependencyUnavailable, match="anew"):
