@@ -71,10 +71,10 @@ class Place:
         }
         return Delivery(**{**values, **changed})
 
-    async def deliver(self, row: Delivery) -> None:
+    async def deliver(self, row: Delivery, *, attempts: int = 6) -> None:
         """As the ledger does."""
         since, may_be_out = datetime.now(UTC), False
-        for _ in range(6):
+        for _ in range(attempts):
             try:
                 if may_be_out and await self.sender.find(row, since=since, known=frozenset()):
                     return
@@ -191,3 +191,16 @@ async def test_everything_that_can_be_drawn_is_taken(place: Place) -> None:
         kinds = [block["type"] for block in message.blocks]
         assert kinds[-2:] == ["context", "context_actions"]
         assert "card" in kinds
+
+
+async def test_under_many_faults_each_answer_is_seen_once_in_order(place: Place) -> None:
+    """Every third call fails in one way or another."""
+    switch = place.app.state.faults
+    for kind in ("reset_before", "reset_after", "error_before", "error_after", "rate_limited"):
+        switch.faults.append(faults.Fault(kind=kind, probability=0.08, seconds=0.2))
+    said = [f"Number {n}: {LONG if n % 2 else SHORT}" for n in range(16)]
+    for n, text in enumerate(said):
+        await place.deliver(place.row(text, delivery_id=f"acme/slack-1/t{n}/0"), attempts=50)
+
+    assert place.seen() == ["Question", *said]
+    assert sum(switch.struck.values()) > 0

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlencode
 
 import pytest
 
+from channels.slack import dispatcher
 from domain.errors import InvalidInput, NotFound
 from domain.forms import Form
 from domain.messages import MAX_TEXT
@@ -215,3 +216,16 @@ async def _played(name: str, replace: tuple[str, str] = ("", "")) -> Any:
 
 def _payload(body: str) -> Any:
     return json.loads(parse_qs(body)["payload"][0])
+
+
+async def test_bolt_takes_nothing_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever connects an app has its secrets there; Bolt would take them for an app of its own."""
+    expected = await replayed("direct_message")
+    for name in ("BOT_TOKEN", "SIGNING_SECRET", "CLIENT_ID", "CLIENT_SECRET", "SCOPES"):
+        monkeypatch.setenv(f"SLACK_{name}", "xoxb-1-2-abcdef")
+    dispatcher._app.cache_clear()
+    try:
+        assert await replayed("direct_message") == expected
+        assert (await replayed("our_own")).messages == ()
+    finally:
+        dispatcher._app.cache_clear()
