@@ -9,6 +9,7 @@ _log = logging.getLogger(__name__)
 
 
 def log_turn(request: CommitTurn, committed: TurnCommitted, started: float) -> None:
+    """Write what came of the turn; `started` is when its commit began, by `time.perf_counter`."""
     result = committed.adopted or request.result
     outcome = committed.unheard_as if committed.unheard else request.ends
     _log.info(

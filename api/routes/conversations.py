@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.authentication import Session, Tenant, require_holding
 from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
+from api.idempotency import Idempotent
 from api.limits import take_read, take_session
 from api.problem_responses import refusals
 from api.routes.sessions import SessionView, bind, view_of
@@ -96,6 +97,7 @@ async def list_conversations(
     "",
     status_code=status.HTTP_201_CREATED,
     summary="Begin another conversation",
+    dependencies=[Idempotent],
     responses=refusals(401, 404, 429, 503),
 )
 async def begin_conversation(
@@ -121,6 +123,7 @@ async def begin_conversation(
     "/{conversation}/session",
     status_code=status.HTTP_201_CREATED,
     summary="Open another conversation",
+    dependencies=[Idempotent],
     responses=refusals(401, 404, 429, 503),
 )
 async def open_conversation(

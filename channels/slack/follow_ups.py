@@ -1,4 +1,4 @@
-"""What Slack is shown beside messages: forms, the app's home, prompts, and that we are at work."""
+"""Views of Slack beside messages: forms, the app's home, prompts, and that we are at work."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol

@@ -1,4 +1,4 @@
-"""What Slack sends, as far as it is read: each field within its bounds, the rest left out."""
+"""Payloads of Slack, as far as they are read: each field within its bounds, the rest left out."""
 
 import json
 import re

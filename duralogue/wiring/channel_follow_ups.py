@@ -1,4 +1,4 @@
-"""What channels show beside messages, one line for each of them that does."""
+"""Follow-ups of channels, one line for each channel that has any."""
 
 from api.welcome import welcome_of
 from channels.slack.follow_ups import SlackFollowUps

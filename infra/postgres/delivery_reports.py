@@ -1,4 +1,4 @@
-"""What providers say later of what they have taken."""
+"""Reports of providers on what they have taken."""
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 

@@ -1,4 +1,4 @@
-"""Who has written in which conversations, and who wants no messages."""
+"""People of conversations, and their consents."""
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 

@@ -1,4 +1,4 @@
-"""What people on Slack and by SMS would have seen, and what must not be among it."""
+"""Screens of people on Slack and by SMS, and what must not be on them."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence

@@ -295,7 +295,6 @@ def test_a_run_is_judged_as_a_whole(course: Course) -> None:
 def test_a_message_without_an_answer_to_its_post_may_be_handled_or_not() -> None:
     """The promise is made by the 202; before it, once or never are both right."""
     evidence = good()
-    unanswered = Said("m-3", "?", first_sent=9, accepted=None, attempts=2)
-    evidence.said = (*evidence.said, unanswered)
+    evidence.said += (Said("m-3", "?", first_sent=9, accepted=None, attempts=2),)
 
     assert judge(evidence) == []

@@ -1,4 +1,4 @@
-"""What people have seen is judged: each kind of wrong, planted among good sights."""
+"""Screens are judged: each kind of wrong, planted among good sights."""
 
 from dataclasses import replace
 

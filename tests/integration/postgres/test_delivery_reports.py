@@ -1,4 +1,4 @@
-"""What providers report later, in any order, over PostgreSQL and the memory twin."""
+"""Reports of providers, in any order, over PostgreSQL and the memory twin."""
 
 from datetime import timedelta
 from itertools import permutations

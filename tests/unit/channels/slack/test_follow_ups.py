@@ -1,4 +1,4 @@
-"""What Slack is shown beside messages, as Slack's Web API is asked for it."""
+"""Slack's views beside messages, as its Web API is asked for them."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta

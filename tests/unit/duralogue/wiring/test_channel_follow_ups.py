@@ -1,4 +1,4 @@
-"""What channels show beside messages, with the tenant's own sentences."""
+"""Follow-ups of channels, with the tenant's own sentences."""
 
 from collections.abc import Mapping
 from typing import Any
