@@ -13,6 +13,7 @@ _WHY: Final = {
     409: "Claimed by somebody else, or already decided. The detail says by whom.",
     422: "A field is not valid; `errors` names it and what is allowed.",
     429: "Too many requests; nothing was accepted. Try again after `Retry-After` seconds.",
+    502: "A system behind us refused; the detail says why.",
     503: "A dependency is down; nothing is lost. Try again after `Retry-After` seconds.",
 }
 _BODIES: Final = {
