@@ -16,6 +16,7 @@ _WHY: Final = {
     422: "A field is not valid; `errors` names it and what is allowed. Or the Idempotency-Key came "
     "with another request before.",
     429: "Too many requests; nothing was accepted. Try again after `Retry-After` seconds.",
+    502: "A system behind us refused; the detail says why.",
     503: "A dependency is down; nothing is lost. Try again after `Retry-After` seconds.",
 }
 _BODIES: Final = {

@@ -168,8 +168,8 @@ def _headers(error: errors.DuralogueError) -> dict[str, str]:
     return {}
 
 
-async def _refused(_: Request, raised: Exception) -> Response:
-    return problem_response(cast(RequestRefused, raised).problem)
+async def _refused(request: Request, raised: Exception) -> Response:
+    return _shown(request, cast(RequestRefused, raised).problem, {})
 
 
 async def _malformed(_: Request, raised: Exception) -> Response:

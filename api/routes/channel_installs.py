@@ -15,13 +15,13 @@ from api.dependencies import Gateway, TheGateway
 from api.limits import take_install
 from api.plain_pages import plain_page
 from api.problem_responses import refusals
+from api.problems import RequestRefused
 from domain.channel_installs import INSTALL_WITHIN, PendingInstall
 from domain.channels import ChannelConnection
 from domain.errors import (
     ConfigurationError,
     Conflict,
     DependencyRejected,
-    DependencyUnavailable,
     NotFound,
 )
 from domain.ports import ChannelInstaller, ChannelInstalls
@@ -35,7 +35,6 @@ _log = structlog.get_logger(__name__)
 COOKIE: Final = "duralogue_install"
 _SECRET_BYTES: Final = 32
 _NOT_AGREED: Final = "Nobody agreed on the provider's page."
-_REFUSALS: Final = (DependencyRejected, ConfigurationError, Conflict)
 
 
 class FromProvider(BaseModel):
@@ -128,9 +127,7 @@ async def install(
     summary="Come back from a provider's page",
     response_class=HTMLResponse,
     responses={
-        400: {"description": "Not begun in this browser, or too long ago; a page that says so."},
-        502: {"description": "The provider refused it; a page that says why."},
-        **refusals(404, 422, 429, 503),
+        **refusals(400, 404, 409, 422, 429, 502, 503),
     },
 )
 async def come_back(
@@ -141,22 +138,21 @@ async def come_back(
     said: Annotated[FromProvider, Query()],
 ) -> Response:
     """Connect what was agreed to, and say so on a page."""
+    again = f" Begin again at {_base(request)}/install."
     if not await _is_pending(request, tenant, app, said.state):
-        return _page(request, "Please begin again", _NOT_PENDING, 400)
+        raise RequestRefused(400, "install-not-begun", _NOT_PENDING + again)
     if said.error or not said.code:
-        return _page(request, "Not installed", _NOT_AGREED, 400)
+        raise RequestRefused(400, "install-not-agreed", _NOT_AGREED + again)
     log = _log.bind(channel=app.connection.channel, app=app.connection.account)
     try:
         made = await app.installer.complete(
             app.connection, code=said.code, back_to=_back_to(request, gateway)
         )
-        await _connect(gateway, tenant, made)
-    except _REFUSALS as refused:
+    except (DependencyRejected, ConfigurationError) as refused:
         log.warning("install_refused", reason=str(refused))
-        return _page(request, "Not installed", f"It was refused: {refused}", 502)
-    except DependencyUnavailable as down:
-        log.warning("install_failed", reason=str(down))
-        return _page(request, "Not installed", "The provider could not be reached.", 503)
+        detail = f"Not installed: {refused}.{again}"
+        raise RequestRefused(502, "install-refused", detail) from refused
+    await _connect(gateway, tenant, made)
     log.info("account_installed", account=made.account)
     return _installed(request, made)
 
@@ -195,13 +191,12 @@ def _installed(request: Request, made: ChannelConnection) -> Response:
     return response
 
 
-def _page(request: Request, title: str, text: str, status: int) -> Response:
-    again = request.url.path.rpartition("/")[0] + "/install"
-    return plain_page(title, text, status=status, links=((again, "Begin again"),))
+def _base(request: Request) -> str:
+    return request.url.path.rpartition("/")[0]
 
 
 def _back_path(request: Request) -> str:
-    return request.url.path.rpartition("/")[0] + "/oauth"
+    return _base(request) + "/oauth"
 
 
 def _back_to(request: Request, gateway: Gateway) -> str:

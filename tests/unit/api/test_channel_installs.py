@@ -53,7 +53,9 @@ def _begin(client: TestClient) -> str:
 
 
 def _back(client: TestClient, state: str, **said: str) -> Any:
-    return client.get(f"{PATH}/oauth", params={"state": state, "code": "c-1", **said})
+    """As a browser asks, and a person reads."""
+    asked = {"state": state, "code": "c-1", **said}
+    return client.get(f"{PATH}/oauth", params=asked, headers={"Accept": "text/html"})
 
 
 async def _connected(doubles: Doubles) -> list[str]:
@@ -160,7 +162,9 @@ async def test_a_way_back_that_nobody_began_connects_nothing(
         answer = _back(browser, "y" * 43 if case == "other state" else state)
 
     assert answer.status_code == 400
-    assert "Please begin again" in answer.text
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "was used already" in answer.text
+    assert f"{PATH}/install" in answer.text
     assert slack.calls == []
     assert await _connected(doubles) == ["support"]
 
@@ -180,7 +184,7 @@ async def test_nobody_who_says_no_is_connected(
     ("failure", "status", "words"),
     [
         (SlackRefused("oauth.v2.access", "invalid_code"), 502, "begin anew"),
-        (DependencyUnavailable("down"), 503, "could not be reached"),
+        (DependencyUnavailable("down"), 503, "Temporarily unavailable"),
     ],
 )
 async def test_what_slack_refuses_is_said_in_words(
@@ -197,8 +201,8 @@ async def test_what_slack_refuses_is_said_in_words(
     answer = _back(client, _begin(client))
 
     assert answer.status_code == status
+    assert answer.headers["content-type"].startswith("text/html")
     assert words in answer.text
-    assert f"{PATH}/install" in answer.text
     assert await _connected(doubles) == ["support"]
 
 
@@ -231,7 +235,7 @@ async def test_another_apps_workspace_is_left_alone(
     )
     answer = _back(client, _begin(client))
 
-    assert answer.status_code == 502
+    assert answer.status_code == 409
     assert "another app" in answer.text
     made = await doubles.connections.get("acme", Channel.SLACK, "T0123ABC")
     assert secret_of(made, "bot") == "xoxb-1-sales"
