@@ -58,11 +58,11 @@ class Dev:
 
 
 @asynccontextmanager
-async def running_dev(home: Path, **settings: str) -> AsyncIterator[Dev]:
+async def running_dev(home: Path, *options: str, **settings: str) -> AsyncIterator[Dev]:
     ours = {name.upper() for name in Settings.model_fields}
     environment = {n: v for n, v in inherited_environment().items() if n not in ours}
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "duralogue", "dev", "--any-ports"),
+        *(sys.executable, "-m", "duralogue", "dev", "--any-ports", *options),
         env={**environment, "DURALOGUE_HOME": str(home), **settings},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
