@@ -32,3 +32,16 @@ async def test_an_address_inside_is_never_asked(url: str, listed: tuple[str, ...
     async with open_key_sets(listed, {}, resolver=leading_inside) as fetched:
         with pytest.raises(ConfigurationError):
             await fetched.fetch("acme", url)
+
+
+async def test_what_the_operator_does_not_list_is_not_even_resolved() -> None:
+    """
+    A public address is not enough: whoever writes a tenant's file must not choose what is called.
+    """
+
+    async def never(host: str, port: int) -> Sequence[str]:
+        raise AssertionError(f"{host}:{port} was looked up")
+
+    async with open_key_sets(("other.example",), {}, resolver=never) as fetched:
+        with pytest.raises(ConfigurationError, match="does not allow"):
+            await fetched.fetch("acme", "https://keys.example/jwks")

@@ -98,6 +98,17 @@ def test_nobody_gets_anothers_answer(client: TestClient, doubles: Doubles) -> No
     assert delivered == [one.conversation_id, two.conversation_id]
 
 
+def test_another_credential_on_the_same_route_is_another_caller(client: TestClient) -> None:
+    """
+    So is another address, where there is no credential.
+    """
+    ours = [KEY | {"Authorization": f"Bearer {who}"} for who in ("one", "two", "one")]
+    one, two, again = (client.post(SESSIONS, headers=each).json() for each in ours)
+
+    assert one["session_token"] == again["session_token"] != two["session_token"]
+    assert client.post(SESSIONS, headers=KEY).json()["session_token"] != one["session_token"]
+
+
 def test_what_failed_may_be_tried_again(client: TestClient, doubles: Doubles) -> None:
     """
     Nothing was created: the same request with the same key is carried out, not answered.
