@@ -136,6 +136,8 @@ class ConversationInput(BaseModel):
     """The moments for which flows wait, by the waits' ids."""
     outbox: list[OpenSend] = Field(default_factory=list)
     """What the provider has still to get, in order. Empty on the web."""
+    perhaps_stored: list[str] = Field(default_factory=list)
+    """Rows of the ledger that a commit which failed may still bring."""
     changes: list[WaitingChange] = Field(default_factory=list)
     """Edits and deletions of messages that are in the overflow, or not here yet."""
     quiet_since: AwareDatetime | None = None
