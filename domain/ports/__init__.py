@@ -21,6 +21,7 @@ from domain.ports.content import (
 )
 from domain.ports.conversations import ConversationGateway, InboundSpool
 from domain.ports.deliveries import ChannelSender, DeliveryLedger, DeliveryReports
+from domain.ports.files import FileContents, FileScanner, FileStore
 from domain.ports.health import Dependency
 from domain.ports.identities import Identities
 from domain.ports.keys import PayloadViewer, TenantKeys
@@ -60,6 +61,9 @@ __all__ = [
     "DeliveryReports",
     "Dependency",
     "Embedder",
+    "FileContents",
+    "FileScanner",
+    "FileStore",
     "Handoffs",
     "Identities",
     "InboundSpool",
