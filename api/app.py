@@ -26,6 +26,7 @@ from api.routes import (
     codec,
     documents,
     events,
+    files,
     handoffs,
     health,
     messages,
@@ -40,6 +41,7 @@ _ROUTERS: Final = (
     messages.router,
     events.router,
     chat_end.router,
+    files.router,
     channels.router,
     handoffs.router,
     approvals.router,
@@ -60,6 +62,7 @@ _ABOUT: Final = (
 _TAGS: Final = [
     {"name": "sessions", "description": "How a visitor starts a conversation, and signs in."},
     {"name": "messages", "description": "What a visitor sends, reads and follows."},
+    {"name": "files", "description": "Files of conversations, from and to both sides."},
     {"name": "channels", "description": "Webhooks that providers of other channels call."},
     {"name": "handoffs", "description": "Staff: customers who wait for a human."},
     {"name": "approvals", "description": "Staff: decisions that wait for a supervisor."},

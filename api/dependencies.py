@@ -10,11 +10,13 @@ from fastapi import Depends, Request
 from starlette.types import Scope
 
 from api.event_store_health import EventStoreHealth
+from api.file_links import FileLinks
 from api.message_intake import MessageIntake
 from api.metrics import GatewayMetrics
 from api.outage_notices import OutageNotices
 from api.streams import OpenStreams
 from api.tenants import TenantDirectory
+from api.upload_slots import UploadSlots
 from api.visitor_sessions import CustomerTokenVerifier, VisitorSessions
 from domain.channel_addresses import Channel
 from domain.ports import (
@@ -28,6 +30,8 @@ from domain.ports import (
     ConversationEvents,
     ConversationGateway,
     Dependency,
+    FileScanner,
+    FileStore,
     Handoffs,
     Identities,
     InboundSpool,
@@ -63,6 +67,9 @@ class GatewayPorts:
     payloads: PayloadViewer
     documents: PublicDocuments
     connections: ChannelConnections
+    files: FileStore
+    scanner: FileScanner | None = None
+    """None where nobody looks for viruses."""
     receivers: Mapping[Channel, ChannelReceiver] = field(default_factory=dict)
     """Of the channels that are called by webhook."""
     backends: ConnectedServers | None = None
@@ -84,6 +91,8 @@ class GatewaySettings:
     """Tenant -> the addresses of its own backends, which its tools may name."""
     web_dist: Path = Path("web/dist")
     """The folder of the built chat page and widget."""
+    public_url: str | None = None
+    """Where customers reach the gateway, for links that leave the chat."""
     ui_url: str | None = None
     """Where the Temporal UI runs; the codec endpoint answers to pages of its origin."""
     codec_capability: str | None = field(default=None, repr=False)
@@ -110,6 +119,8 @@ class Gateway:
     streams: OpenStreams
     event_store: EventStoreHealth
     notices: OutageNotices
+    file_links: FileLinks
+    uploads: UploadSlots = field(default_factory=UploadSlots)
     reads: LocalRateLimiter = field(default_factory=LocalRateLimiter)
     """Counted by each gateway alone: a read costs less than asking the database for leave."""
 
@@ -129,6 +140,7 @@ def open_gateway(
         streams=OpenStreams(metrics),
         event_store=event_store,
         notices=OutageNotices(event_store),
+        file_links=FileLinks(settings.session_secret, settings.public_url),
     )
 
 

@@ -11,6 +11,8 @@ _WHY: Final = {
     403: "The caller is known, but this role may not do it.",
     404: "No such tenant, or nothing with that id that is yours to see.",
     409: "Claimed by somebody else, or already decided. The detail says by whom.",
+    410: "The link has expired.",
+    416: "There is no such part of the file.",
     422: "A field is not valid; `errors` names it and what is allowed.",
     429: "Too many requests; nothing was accepted. Try again after `Retry-After` seconds.",
     503: "A dependency is down; nothing is lost. Try again after `Retry-After` seconds.",

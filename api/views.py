@@ -34,6 +34,16 @@ _SHOWN: Final[dict[ConversationEventKind, dict[str, str]]] = {
 """Which recorded fields leave the house, and under which name; see docs/reference/events.md."""
 
 
+class ShownAttachment(Attachment):
+    """A file with where it is to be had."""
+
+    link: str = Field(
+        default="",
+        description="Where to fetch it, from the gateway's root on; it expires within a day. "
+        "Empty for a file that is kept elsewhere.",
+    )
+
+
 class ShownMessage(BaseModel):
     """One line of the conversation."""
 
@@ -46,8 +56,8 @@ class ShownMessage(BaseModel):
     citations: tuple[Citation, ...] = ()
     cards: tuple[Card, ...] = Field(default=(), description="Things shown with the text.")
     lists: tuple[ChoiceList, ...] = Field(default=(), description="More to choose from.")
-    attachments: tuple[Attachment, ...] = Field(
-        default=(), description="Files of whoever spoke: names and places, as the sender says."
+    attachments: tuple[ShownAttachment, ...] = Field(
+        default=(), description="Files of whoever spoke, with links to them."
     )
     at: str = Field(description="When it was stored, ISO 8601.")
 
@@ -86,7 +96,7 @@ def show_message(message: TranscriptMessage) -> ShownMessage:
         citations=message.citations,
         cards=message.cards,
         lists=message.lists,
-        attachments=message.attachments,
+        attachments=tuple(ShownAttachment(**one.model_dump()) for one in message.attachments),
         at=message.at.isoformat(),
     )
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.addresses import WebOrigin
+from domain.attachment_settings import AttachmentSettings
 from domain.channel_addresses import Channel
 from domain.durations import SessionTime
 from domain.values import Strict
@@ -17,6 +18,7 @@ class WebChannel(Strict):
     allowed_origins: Annotated[tuple[WebOrigin, ...], Field(max_length=100)] = ()
     """Origins of the tenant's own pages that may embed the chat."""
     session_lasts: SessionTime = timedelta(days=7)
+    attachments: AttachmentSettings = AttachmentSettings()
 
 
 class WebhookChannel(Strict):

@@ -1,7 +1,7 @@
 """Types of files: told by what is in them, never by what their sender says."""
 
 import codecs
-import unicodedata
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -87,7 +87,7 @@ _BRANDS: Final = {
 }
 """What stands after `ftyp` in the family of MP4."""
 _MARKUP: Final = ("<!doctype", "<html", "<svg", "<?xml", "<script", "<head", "<body", "<iframe")
-_TEXT_CONTROLS: Final = frozenset("\n\r\t\f")
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SPACES: Final = "\ufeff \n\r\t\f"
 
 
@@ -165,7 +165,7 @@ class TextCheck:
         except UnicodeDecodeError:
             self._is_text = False
             return
-        if any(unicodedata.category(char) == "Cc" and char not in _TEXT_CONTROLS for char in text):
+        if _CONTROLS.search(text):
             self._is_text = False
         if len(self._opening) < len(max(_MARKUP, key=len)):
             self._opening = (self._opening + text[:HEAD].lower()).lstrip(_SPACES)[:HEAD]

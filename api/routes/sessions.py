@@ -7,6 +7,7 @@ from uuid import uuid4
 from fastapi import APIRouter, Request, status
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.attachments import takes_files
 from api.authentication import Session, Tenant
 from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
@@ -14,6 +15,7 @@ from api.limits import take_session
 from api.problem_responses import refusals
 from api.visitor_sessions import VisitorSession
 from domain.errors import AnotherCustomer, SessionVoid
+from domain.file_types import extensions_of
 from domain.identities import Binding
 from domain.messages import VerifiedCustomer
 from domain.tenant_settings import TenantConfig
@@ -51,6 +53,13 @@ class VerifySession(BaseModel):
     customer_token: CustomerToken
 
 
+class AttachmentsView(BaseModel):
+    """Which files may be sent."""
+
+    max_size: int = Field(description="Of one file, in bytes.")
+    extensions: tuple[str, ...] = Field(description="Of names, with their dots.")
+
+
 class BrandingView(BaseModel):
     """How the tenant's chat looks and greets."""
 
@@ -63,6 +72,9 @@ class BrandingView(BaseModel):
         default_factory=dict, description="The buttons to begin with, by locale."
     )
     logo: str | None = Field(default=None, description="The URL of a picture.")
+    attachments: AttachmentsView | None = Field(
+        default=None, description="Null where no files may be sent."
+    )
 
 
 class SessionView(BaseModel):
@@ -170,7 +182,14 @@ def _branding(gateway: Gateway, tenant: TenantConfig) -> BrandingView:
         greetings=dict(welcome.greetings),
         starters=dict(welcome.starters),
         logo=look.logo,
+        attachments=_attachments(tenant) if takes_files(gateway, tenant) else None,
     )
+
+
+def _attachments(tenant: TenantConfig) -> AttachmentsView:
+    rules = tenant.channels.web.attachments
+    extensions = (f".{one}" for kind in rules.types for one in extensions_of(kind))
+    return AttachmentsView(max_size=rules.largest, extensions=tuple(extensions))
 
 
 def _view(gateway: Gateway, tenant: TenantConfig, session: VisitorSession) -> SessionView:

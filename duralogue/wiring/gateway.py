@@ -16,6 +16,7 @@ from domain.errors import ConfigurationError
 from domain.rate_limits import GatewayLimits
 from duralogue.chaos.points import Step
 from duralogue.wiring.channels import RememberedConnections, receivers
+from duralogue.wiring.files import open_files, scanner
 from duralogue.wiring.foundation import Foundation, open_foundation
 from infra.bot_files.compiling import BotCompilerProcess
 from infra.disk import DiskSpace
@@ -51,6 +52,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
         open_foundation(settings, lazily=True) as base,
         EventHub(base.engine) as hub,
         _message_ways(base, shows_last_step=settings.show_last_step) as (conversations, spool),
+        open_files(base) as files,
     ):
         own_limiter = MemoryRateLimiter()
         yield GatewayPorts(
@@ -73,6 +75,8 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             backends=PostgresBackends(base.engine, base.keys),
             documents=PostgresPublicDocuments(base.engine),
             connections=RememberedConnections(PostgresChannelConnections(base.engine, base.keys)),
+            files=files,
+            scanner=scanner(settings),
             receivers=receivers(),
             dependencies=(
                 PostgresDependency(base.engine),
@@ -139,6 +143,7 @@ def _gateway_settings(settings: Settings) -> GatewaySettings:
             for tenant, found in settings.tenant_backends.items()
         },
         web_dist=WEB_DIST,
+        public_url=settings.public_url,
         ui_url=settings.temporal_ui_url,
         details_token=_revealed(settings.details_token),
         limits=gateway_limits(settings),

@@ -21,12 +21,13 @@ from domain.errors import DuralogueError
 from domain.handoffs import Approval, Handoff, HandoffStatus
 from domain.identities import SessionProof
 from domain.messages import InboundMessage, TranscriptMessage
-from domain.ports import ChannelReceiver
+from domain.ports import ChannelReceiver, FileScanner
 from domain.staff import StaffRole
 from domain.tenant_settings import Branding, CustomerTokens, TenantConfig
 from infra.memory.bots import MemoryBots
 from infra.memory.channel_connections import MemoryChannelConnections
 from infra.memory.database import MemoryDatabase
+from infra.memory.files import MemoryFiles
 from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs
 from infra.memory.identities import MemoryIdentities
 from infra.memory.public_documents import MemoryPublicDocuments
@@ -241,6 +242,8 @@ class Doubles:
     payloads: PlainPayloads = field(default_factory=PlainPayloads)
     documents: MemoryPublicDocuments = field(default_factory=MemoryPublicDocuments)
     connections: MemoryChannelConnections = field(default_factory=MemoryChannelConnections)
+    files: MemoryFiles = field(default_factory=MemoryFiles)
+    scanner: FileScanner | None = None
     receivers: dict[Channel, ChannelReceiver] = field(
         default_factory=lambda: {Channel.WEBHOOK: WebhookReceiver()}
     )

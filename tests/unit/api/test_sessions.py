@@ -45,6 +45,7 @@ def test_anybody_may_begin_a_conversation(client: TestClient, body: Any) -> None
         "greetings": {"en": "Hello!", "de": "Hello!"},
         "starters": {"en": [], "de": []},
         "logo": None,
+        "attachments": None,
     }
 
 
