@@ -34,6 +34,7 @@ from api.routes import (
     pages,
     sessions,
     staff,
+    transcripts,
 )
 
 _ROUTERS: Final = (
@@ -42,6 +43,7 @@ _ROUTERS: Final = (
     events.router,
     chat_end.router,
     files.router,
+    transcripts.router,
     channels.router,
     handoffs.router,
     approvals.router,
