@@ -133,7 +133,7 @@ def test_in_the_readers_language_and_time(visitor: Visitor) -> None:
     )
     assert "Gespräch mit Ava" in answer.text
     assert "[17:31 Uhr] Ava (Assistent): Hello!" in answer.text
-    assert "[17:33 Uhr] Du:" in answer.text
+    assert "[17:33 Uhr] Sie:" in answer.text
 
     wrong = download(visitor, params={"zone": "Mars/Olympus"})
     assert wrong.status_code == 422

@@ -1,7 +1,7 @@
 """What stands in a transcript that a customer takes home."""
 
 TITLE = "Gespräch mit {name}"
-YOU, CUSTOMER = "Du", "Kunde"
+YOU, CUSTOMER = "Sie", "Kunde"
 COLLEAGUE = "Team"
 BOT = "Assistent"
 ZONE = "Zeiten gelten für {zone}."
