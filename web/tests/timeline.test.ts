@@ -4,7 +4,7 @@ import type { Message } from "../src/chat/protocol.ts";
 import { Timeline, answers, offering } from "../src/chat/timeline.ts";
 
 function aMessage(id: string, seq: number, more: Partial<Message> = {}): Message {
-  const plain = { text: id, sentBy: null, quickReplies: [], citations: [], cards: [], at: seq };
+  const plain = { text: id, sentBy: null, quickReplies: [], citations: [], cards: [], attachments: [], at: seq };
   return { id, role: "bot", seq, ...plain, ...more };
 }
 

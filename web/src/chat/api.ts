@@ -1,4 +1,7 @@
 /** The gateway over HTTP: every call has a time limit and fails with a `Problem`. */
+import { upload } from "./attachments.ts";
+import type { Attachment } from "./attachments.ts";
+import type { TranscriptFormat } from "./transcript_download.ts";
 import { readBranding, readHistory, readSession } from "./protocol.ts";
 import type { Branding, HistoryPage, Session } from "./protocol.ts";
 import { Problem, problemOf } from "../shared/problem.ts";
@@ -41,9 +44,24 @@ export class ChatApi {
     return readOrFail(await this.#json("POST", url, session.token, { customer_token: customerToken }));
   }
 
-  async send(session: Session, id: string, text: string): Promise<void> {
+  async send(session: Session, id: string, text: string, attachments: readonly Attachment[] = []): Promise<void> {
     const url = `${this.#conversation(session)}/messages`;
-    await this.#json("POST", url, session.token, { message_id: id, text });
+    const files = attachments.length ? { attachments: attachments.map((file) => file.id) } : {};
+    await this.#json("POST", url, session.token, { message_id: id, text, ...files });
+  }
+
+  upload(session: Session, file: File, progress: (share: number) => void, signal: AbortSignal): Promise<Attachment> {
+    return upload(`${this.#conversation(session)}/files`, session.token, file, progress, signal);
+  }
+
+  async transcript(session: Session, format: TranscriptFormat): Promise<Blob> {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const query = new URLSearchParams(zone ? { format, zone } : { format });
+    const headers: Record<string, string> = { Authorization: `Bearer ${session.token}` };
+    if (this.language !== null) headers["Accept-Language"] = this.language;
+    const signal = AbortSignal.timeout(TIME_LIMIT);
+    const url = `${this.#conversation(session)}/transcript/download?${query}`;
+    return await (await this.#fetch(url, { headers, signal })).blob();
   }
 
   /** Close the conversation. A `Problem` of status 409 says that something is under way there. */

@@ -1,6 +1,8 @@
 /** `<duralogue-chat tenant="acme" api="https://…">`: the whole chat as one element. */
 import { ChatApi } from "./api.ts";
+import type { Attachment } from "./attachments.ts";
 import { readableOn, surfaceOf } from "../shared/color.ts";
+import { Problem } from "../shared/problem.ts";
 import { Conversation } from "./conversation.ts";
 import { chooseLanguage, regionOf, wordsIn } from "./i18n.ts";
 import type { Words } from "./i18n.ts";
@@ -8,12 +10,17 @@ import { readBranding } from "./protocol.ts";
 import type { Branding } from "./protocol.ts";
 import { SessionStore, browserShelf } from "./sessions.ts";
 import base from "./styles/base.css";
+import attachmentStyles from "./styles/attachments.css";
 import composerStyles from "./styles/composer.css";
 import cards from "./styles/cards.css";
 import details from "./styles/details.css";
 import headerStyles from "./styles/header.css";
 import messages from "./styles/messages.css";
 import preferences from "./styles/preferences.css";
+import { saveTranscript } from "./transcript_download.ts";
+import type { TranscriptFormat } from "./transcript_download.ts";
+import { AttachmentTray } from "./view/attachment_tray.ts";
+import type { Send } from "./view/attachment_tray.ts";
 import { ComposerView } from "./view/composer.ts";
 import { h, sheet } from "../shared/dom.ts";
 import { HeaderView } from "./view/header.ts";
@@ -26,7 +33,7 @@ const LIGHT_BACKGROUND = "#f4f6f8";
 const DARK_BACKGROUND = "#1b212a";
 const NOT_YET: Branding = readBranding({ name: "" });
 
-const styles = [base, headerStyles, messages, cards, details, composerStyles, preferences].map(sheet);
+const styles = [base, headerStyles, messages, cards, details, composerStyles, attachmentStyles, preferences].map(sheet);
 
 interface Views {
   header: HeaderView;
@@ -40,6 +47,7 @@ export class DuralogueChat extends HTMLElement {
   onClose: (() => void) | null = null;
   branding: Branding | null = null;
   readonly #root = this.attachShadow({ mode: "open", delegatesFocus: true });
+  #api: ChatApi | null = null;
   #conversation: Conversation | null = null;
   #views: Views | null = null;
   #question: QuestionView | null = null;
@@ -54,7 +62,8 @@ export class DuralogueChat extends HTMLElement {
     const [base, tenant] = [baseOf(this.getAttribute("api")), this.getAttribute("tenant") ?? ""];
     const store = new SessionStore(browserShelf(), base, tenant);
     const token = this.getAttribute("customer-token");
-    this.#conversation = new Conversation(new ChatApi(base, tenant, this.getAttribute("locale")), store, token, {
+    this.#api = new ChatApi(base, tenant, this.getAttribute("locale"));
+    this.#conversation = new Conversation(this.#api, store, token, {
       changed: () => this.#update(),
       said: (message) => this.dispatchEvent(new CustomEvent("said", { detail: message })),
     });
@@ -141,7 +150,7 @@ export class DuralogueChat extends HTMLElement {
   #draw(branding: Branding): void {
     const { locale, words } = this.#language(branding);
     const conversation = this.#conversation;
-    const say = (text: string) => this.#say(text);
+    const say = (text: string, attachments: Attachment[] = []) => this.#say(text, attachments);
     const log = new LogView(branding, locale, words, {
       reply: (text) => {
         this.focusComposer();
@@ -155,16 +164,21 @@ export class DuralogueChat extends HTMLElement {
         this.#views?.composer.restore(conversation?.takeBack(id) ?? "");
       },
       sourceAddress: (url) => this.#sourceAddress(url),
+      fileAddress: (link) => this.#fileAddress(link),
       older: () => void conversation?.loadOlder(),
     });
-    const menu = { begin: () => this.#askToBegin(), end: () => this.#askToEnd(words.confirmEnd) };
+    const save = (format: TranscriptFormat) => void this.#save(format);
+    const menu = { save, begin: () => this.#askToBegin(), end: () => this.#askToEnd(words.confirmEnd) };
     const header = new HeaderView(branding, words, this.onClose, menu);
-    const composer = new ComposerView(words, say);
+    const tray = this.#trayOf(branding, words, locale);
+    const composer = new ComposerView(words, say, tray);
     const draft = this.#views?.composer.draft ?? "";
     const hadFocus = this.#root.activeElement !== null;
     const footer = h("div", { class: "footer" }, composer.element);
     const parts = [header.element, header.banner, log.element, footer];
-    this.#root.replaceChildren(h("section", { class: "chat", lang: locale }, ...parts));
+    const chat = h("section", { class: "chat", lang: locale }, ...parts);
+    tray?.listen(chat);
+    this.#root.replaceChildren(chat);
     this.#views = { header, log, composer, footer };
     this.#paint(branding.color);
     if (draft) composer.draft = draft;
@@ -172,9 +186,32 @@ export class DuralogueChat extends HTMLElement {
     this.#update();
   }
 
-  #say(text: string): void {
+  #say(text: string, attachments: Attachment[]): void {
     this.#views?.log.scrollToEnd();
-    this.#conversation?.say(text);
+    this.#conversation?.say(text, attachments);
+  }
+
+  #trayOf({ attachments: rules }: Branding, words: Words, locale: string): AttachmentTray | null {
+    const [conversation, api] = [this.#conversation, this.#api];
+    if (!rules || !conversation || !api) return null;
+    const send: Send = (file, progress, signal) =>
+      conversation.call((session) => api.upload(session, file, progress, signal));
+    return new AttachmentTray(rules, words, locale, send, () => this.#views?.composer.filesChanged());
+  }
+
+  async #save(format: TranscriptFormat): Promise<void> {
+    try {
+      const [conversation, api] = [this.#conversation, this.#api];
+      if (!conversation || !api) return;
+      saveTranscript(await conversation.call((session) => api.transcript(session, format)), format);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      this.#ask(this.#words.notEnded, [], true);
+    }
+  }
+
+  #fileAddress(link: string): string | null {
+    return link.startsWith("/v1/") ? baseOf(this.getAttribute("api")) + link : webAddress(link, document.baseURI);
   }
 
   /** Pages that the gateway makes of documents stand at the gateway, wherever the chat stands. */

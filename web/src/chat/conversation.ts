@@ -1,5 +1,6 @@
 /** One customer's conversation as the page sees it: what to show, and what the customer does. */
 import { ChatApi } from "./api.ts";
+import type { Attachment } from "./attachments.ts";
 import { Problem } from "../shared/problem.ts";
 import { endingOf } from "./chat_end.ts";
 import type { Ending } from "./chat_end.ts";
@@ -7,10 +8,10 @@ import { insist } from "../shared/retry.ts";
 import { Membership } from "./session_manager.ts";
 import { NO_OUTAGE, isCutOff, outageAfter } from "./notice.ts";
 import type { Outage } from "./notice.ts";
-import { Outbox } from "./outbox.ts";
+import { Outbox, type Outgoing } from "./outbox.ts";
 import { Past } from "./history.ts";
 import { readEvent, readMessage } from "./protocol.ts";
-import type { Branding, EventBody, Message } from "./protocol.ts";
+import type { Branding, EventBody, Message, Session } from "./protocol.ts";
 import type { SessionStore, Stored } from "./sessions.ts";
 import type { ServerEvent } from "../shared/sse.ts";
 import { INITIAL, isWithBot, standingAfter } from "./conversation_status.ts";
@@ -33,7 +34,7 @@ export class Conversation {
   readonly #past: Past;
   readonly #typing = new Typing(() => this.hooks.changed());
   readonly #nap = new Nap();
-  readonly #onWake = () => this.#wake();
+  readonly #onWake = () => [this.#nap, this.#outbox, this.#stream].forEach((one) => one.wake());
   #phase: Phase = "loading";
   #branding: Branding | null = null;
   #isConnected = false;
@@ -52,7 +53,7 @@ export class Conversation {
     this.#unconfirmed = new Unconfirmed(store);
     this.#membership = new Membership(api, store, customerToken, (stored) => this.#beginAnew(stored));
     this.#outbox = new Outbox({
-      post: ({ id, text }) => this.#membership.call((session) => this.api.send(session, id, text)),
+      post: ({ id, text, attachments }) => this.call((session) => this.api.send(session, id, text, attachments)),
       sent: (id) => this.#mark(id, "sent"),
       failed: (id, problem) => {
         // What is refused for good must not be sent again by itself after a reload. Where the
@@ -120,11 +121,16 @@ export class Conversation {
     this.#stream.stop();
   }
 
-  say(text: string): void {
-    const [unsent, { owner }] = [{ id: crypto.randomUUID(), text, at: Date.now() }, this.#membership];
+  say(text: string, attachments: Attachment[] = []): void {
+    const [unsent, { owner }] = [{ id: crypto.randomUUID(), text, attachments, at: Date.now() }, this.#membership];
     this.#timeline.echo(unsent);
     if (owner !== undefined) this.#unconfirmed.add({ ...unsent, owner });
-    this.#post(unsent.id, text);
+    this.#post(unsent);
+  }
+
+  /** Ask the gateway for something else of this conversation's. Fails with a `Problem`. */
+  call<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return this.#membership.call(work);
   }
 
   /** Send a failed message once more, under the same id. */
@@ -132,7 +138,7 @@ export class Conversation {
     const entry = this.#timeline.get(id);
     if (entry?.delivery !== "failed") return;
     this.#timeline.mark(id, "sending");
-    this.#post(id, entry.text);
+    this.#post(entry);
   }
 
   async loadOlder(): Promise<void> {
@@ -178,14 +184,14 @@ export class Conversation {
     const said = this.#timeline.sending;
     const left = this.#unconfirmed.list(Date.now(), owner).filter(({ id }) => !this.#timeline.get(id));
     for (const unsent of left) this.#timeline.echo(unsent);
-    for (const { id, text, at } of said) this.#unconfirmed.add({ id, text, at, owner });
+    for (const { id, text, attachments, at } of said) this.#unconfirmed.add({ id, text, attachments, at, owner });
     const isWaiting = this.#outbox.open(left, (id) => this.#timeline.get(id)?.delivery === "sending");
     if (isWaiting && isWithBot(this.#standing)) this.#typing.set(true);
   }
 
-  #post(id: string, text: string): void {
+  #post({ id, text, attachments = [] }: Outgoing): void {
     if (this.#phase === "ready" && isWithBot(this.#standing)) this.#typing.set(true);
-    this.#outbox.add({ id, text });
+    this.#outbox.add({ id, text, attachments });
     this.hooks.changed();
   }
 
@@ -290,11 +296,5 @@ export class Conversation {
   #enter(phase: Phase): void {
     this.#phase = phase;
     this.hooks.changed();
-  }
-
-  #wake(): void {
-    this.#nap.wake();
-    this.#outbox.wake();
-    this.#stream.wake();
   }
 }

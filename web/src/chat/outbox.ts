@@ -2,6 +2,7 @@
  * Sends the customer's messages one after another, each with its own id until it is accepted.
  * Until it is opened it only keeps them, in the order in which they were said.
  */
+import type { Attachment } from "./attachments.ts";
 import { Problem } from "../shared/problem.ts";
 import { Nap, pauseAfter } from "../shared/backoff.ts";
 import type { Backoff } from "../shared/backoff.ts";
@@ -9,6 +10,7 @@ import type { Backoff } from "../shared/backoff.ts";
 export interface Outgoing {
   id: string;
   text: string;
+  attachments?: Attachment[];
 }
 
 export interface OutboxHooks {

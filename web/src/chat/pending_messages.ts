@@ -1,9 +1,11 @@
 /** Messages that no event has confirmed yet: a reload in the middle of an outage loses none. */
+import type { Attachment } from "./attachments.ts";
 import type { SessionStore, Shelf } from "./sessions.ts";
 
 export interface Unsent {
   id: string;
   text: string;
+  attachments?: Attachment[];
   /** Milliseconds since 1970. */
   at: number;
   /** The conversation of a customer who is known, in which alone it may be sent; else null. */

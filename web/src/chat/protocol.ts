@@ -1,4 +1,6 @@
 /** What the gateway says, read from JSON that is not trusted to have the right shape. */
+import { readAttachment, readAttachmentRules } from "./attachments.ts";
+import type { Attachment, AttachmentRules } from "./attachments.ts";
 import { record } from "../shared/json.ts";
 
 export type Role = "customer" | "bot" | "human_agent" | "system";
@@ -27,6 +29,7 @@ export interface Message {
   quickReplies: string[];
   citations: Citation[];
   cards: Card[];
+  attachments: Attachment[];
   /** The number of the event that brought it; null until the server has given one. */
   seq: number | null;
   /** Milliseconds since 1970. */
@@ -42,6 +45,8 @@ export interface Branding {
   greetings: Record<string, string>;
   starters: Record<string, string[]>;
   logo: string | null;
+  /** Null where no files may be sent. */
+  attachments: AttachmentRules | null;
 }
 
 export interface Session {
@@ -147,6 +152,7 @@ export function readMessage(value: unknown, now: number, seq: number | null = nu
     quickReplies: list(message["quick_replies"]).map(text).filter(Boolean),
     citations: list(message["citations"]).map(readCitation).filter((source) => source.title),
     cards: list(message["cards"]).map(readCard).filter((card) => card.title),
+    attachments: list(message["attachments"]).map(readAttachment).filter((file) => file.name),
     seq: seq ?? (typeof stored === "number" ? stored : null),
     at: moment(message["at"], now),
   };
@@ -178,6 +184,7 @@ export function readBranding(value: unknown): Branding {
     greetings: byLocale(branding["greetings"], text),
     starters: byLocale(branding["starters"], (said) => list(said).map(text).filter(Boolean)),
     logo: secureAddress(branding["logo"]) || null,
+    attachments: readAttachmentRules(branding["attachments"]),
   };
 }
 

@@ -13,7 +13,9 @@ export interface Entry extends Message {
   refusal: string | null;
 }
 
-const SAID_NOTHING = { sentBy: null, quickReplies: [], citations: [], cards: [], line: null, refusal: null };
+type Echo = Pick<Message, "id" | "text" | "at"> & Partial<Pick<Entry, "attachments" | "refusal">>;
+
+const SAID_NOTHING = { sentBy: null, quickReplies: [], citations: [], cards: [], attachments: [], line: null, refusal: null };
 
 export class Timeline {
   #entries = new Map<string, Entry>();
@@ -39,9 +41,10 @@ export class Timeline {
   }
 
   /** Show the customer's message before the server knows of it, or one that it has refused. */
-  echo({ id, text, at, refusal = null }: { id: string; text: string; at: number; refusal?: string | null }): void {
+  echo({ id, text, at, attachments = [], refusal = null }: Echo): void {
     const delivery = refusal === null ? "sending" : "failed";
-    this.#entries.set(id, { ...SAID_NOTHING, id, role: "customer", text, seq: null, at, delivery, refusal });
+    const said = { ...SAID_NOTHING, id, role: "customer", text, attachments } as const;
+    this.#entries.set(id, { ...said, seq: null, at, delivery, refusal });
   }
 
   /** Take in a message of the server's; returns whether it was not there before. */

@@ -1,13 +1,15 @@
-/** The header's menu: a new chat, or the end of this one. */
+/** The header's menu: a transcript to keep, a new chat, or the end of this one. */
 import type { Words } from "../i18n.ts";
+import type { TranscriptFormat } from "../transcript_download.ts";
 import { MORE, h, icon } from "../../shared/dom.ts";
 
 export interface MenuActions {
   begin(): void;
+  save(format: TranscriptFormat): void;
   end(): void;
 }
 
-/** A button that discloses two others: no roles that promise more than Tab and Enter do. */
+/** A button that discloses others: no roles that promise more than Tab and Enter do. */
 export class MenuView {
   readonly element: HTMLElement;
   readonly #button: HTMLButtonElement;
@@ -21,7 +23,12 @@ export class MenuView {
       };
       return h("button", { type: "button", class: "item", onclick }, text);
     };
-    const items = [item(words.newChat, actions.begin), item(words.endChat, actions.end)];
+    const items = [
+      item(words.saveAsPage, () => actions.save("html")),
+      item(words.saveAsText, () => actions.save("text")),
+      item(words.newChat, actions.begin),
+      item(words.endChat, actions.end),
+    ];
     this.#list = h("div", { class: "items", id: "menu", hidden: true }, ...items);
     this.#button = h("button", {
       ...{ type: "button", class: "more", "aria-label": words.menu, title: words.menu },

@@ -2,6 +2,7 @@
 import type { Words } from "../i18n.ts";
 import type { Citation } from "../protocol.ts";
 import type { Entry } from "../timeline.ts";
+import { attachmentsOf } from "./attachments.ts";
 import { CardView } from "./card.ts";
 import { h } from "../../shared/dom.ts";
 import { atHeading, link, withLinks } from "../../shared/links.ts";
@@ -14,6 +15,8 @@ export interface MessageActions {
   edit(id: string): void;
   /** Where a source stands; null where it has no address. */
   sourceAddress(url: string | null): string | null;
+  /** Where a file is to be had; null where it is not. */
+  fileAddress(link: string): string | null;
 }
 
 /** What the neighbours of a message decide about it. */
@@ -57,6 +60,9 @@ export class MessageView {
     this.element = h("article", { class: `message ${entry.role}`, "data-message-id": entry.id });
     this.#time = this.#timeOf(entry.at);
     this.element.append(this.#day, speaker, bubble);
+    if (entry.attachments.length) {
+      this.element.append(attachmentsOf(entry.attachments, locale, words, (link) => actions.fileAddress(link)));
+    }
     if (cards.length) this.element.append(h("ul", { class: "cards" }, ...cards.map((card) => card.element)));
     this.element.append(this.#time, this.#status);
     if (this.#replies.length) {
