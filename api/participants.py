@@ -1,4 +1,4 @@
-"""Whoever may look into a conversation: the visitor whose it is, and the tenant's staff."""
+"""Participants of a conversation: the visitor whose it is, and the tenant's staff."""
 
 from dataclasses import dataclass
 from typing import Annotated, Final

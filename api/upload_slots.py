@@ -1,4 +1,4 @@
-"""How many files one gateway takes in at once."""
+"""A limit on how many files one gateway takes in at once."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

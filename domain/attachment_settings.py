@@ -1,4 +1,4 @@
-"""Which files a tenant's customers and agents may send."""
+"""Settings of the files that a tenant's customers and agents may send."""
 
 from datetime import timedelta
 from typing import Annotated

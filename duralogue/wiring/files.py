@@ -1,4 +1,4 @@
-"""Where files are kept, and who scans them."""
+"""The store of files, and the scanner before it."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""What is known of files, sealed with the tenant's key; their bytes are put where it is told."""
+"""Records of files, sealed with the tenant's key; their bytes are put where it is told."""
 
 import json
 from collections.abc import AsyncIterator, Sequence

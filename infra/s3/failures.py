@@ -1,4 +1,4 @@
-"""What an S3-compatible storage says or fails to say, as errors of ours."""
+"""Failures of an S3-compatible storage, as errors of ours."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

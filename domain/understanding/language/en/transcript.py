@@ -1,4 +1,4 @@
-"""What stands in a transcript that a customer takes home."""
+"""Words and sentences of a transcript that a customer takes home."""
 
 TITLE = "Conversation with {name}"
 YOU, CUSTOMER = "You", "Customer"
