@@ -13,6 +13,7 @@ import structlog
 from fastapi import Request
 
 from api.dependencies import Gateway
+from api.limits import address_of
 from api.participants import Participant
 from api.problems import RequestRefused
 from domain.attachment_settings import AttachmentSettings
@@ -61,7 +62,7 @@ async def take_file(
     is not taken or a name that says another, DependencyUnavailable where nobody can scan or keep.
     """
     with (
-        gateway.uploads.taken(),
+        gateway.uploads.taken(address_of(request) if participant.session else participant.key),
         SpooledTemporaryFile[bytes](max_size=_HELD_IN_MEMORY) as spool,
     ):
         received = await _received(request, spool, rules.largest)

@@ -20,6 +20,8 @@ export class AttachmentTray {
   readonly #list: HTMLElement;
   readonly #said = h("p", { class: "left", role: "status" });
   readonly #waiting = new Set<Waiting>();
+  /** One after the other: together they would all be slow, and the gateway takes few at once. */
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly rules: AttachmentRules,
@@ -98,7 +100,7 @@ export class AttachmentTray {
     this.#list.append(element);
     this.changed();
     try {
-      one.sent = await this.send(file, (share) => (bar.value = share), one.sending.signal);
+      one.sent = await this.#inTurn(file, one, bar);
       bar.remove();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
@@ -107,6 +109,15 @@ export class AttachmentTray {
       this.#remove(one);
     }
     this.changed();
+  }
+
+  #inTurn(file: File, { sending: { signal } }: Waiting, bar: HTMLProgressElement): Promise<Attachment> {
+    const sent = this.#last.then(() => {
+      if (signal.aborted) throw new Problem(0, "");
+      return this.send(file, (share) => (bar.value = share), signal);
+    });
+    this.#last = sent.catch(() => null);
+    return sent;
   }
 
   #remove(one: Waiting): void {
