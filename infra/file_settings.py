@@ -6,7 +6,6 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, BaseModel, Field, SecretStr
 
 _HTTP: Final = re.compile(r"https?://[^\s/?#@]+/?")
-_CLAMD: Final = re.compile(r"unix:/\S{1,200}|(?:\[[0-9a-fA-F:.]{2,45}\]|[^\s:/]{1,253}):\d{1,5}")
 
 
 def _is_http(url: str) -> str:
@@ -16,7 +15,11 @@ def _is_http(url: str) -> str:
 
 
 def _is_clamd(address: str) -> str:
-    if not _CLAMD.fullmatch(address):
+    host, _, port = address.rpartition(":")
+    is_bare = ":" not in host or (host.startswith("[") and host.endswith("]"))
+    is_place = bool(host) and is_bare and "/" not in host and port.isascii() and port.isdigit()
+    is_socket = address.startswith("unix:/")
+    if any(char.isspace() for char in address) or not (is_place or is_socket):
         raise ValueError("must look like clamav:3310 or unix:/run/clamav/clamd.sock")
     return address
 
