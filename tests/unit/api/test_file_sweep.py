@@ -1,4 +1,4 @@
-"""What has expired is deleted, whatever goes wrong; uploads leave room for others."""
+"""Cleaning up after files: what has expired is deleted, and uploads leave room for others."""
 
 from datetime import UTC, datetime, timedelta
 
