@@ -1,4 +1,4 @@
-"""What a form's answers say, and what they are read from again."""
+"""Answers to a form, as a transcript reads them again."""
 
 from domain.forms import Form, FormAnswers, FormField
 
