@@ -15,6 +15,7 @@ from infra.postgres.failures import postgres_failures
 WITHOUT_TENANT = {
     "alembic_version",
     "spool_tenants",  # names only
+    "file_tenants",  # names only
     "knowledge_models",  # names of models
     "master_key_check",  # a constant sealed by the master key
 }
