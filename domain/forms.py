@@ -6,11 +6,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from domain.values import Frozen
+from domain.values import Frozen, Printable
 
 MAX_FIELDS = 10
 _NO_QUESTIONS: Mapping[str, str] = {}
-_FieldName = Annotated[str, Field(min_length=1, max_length=64)]
+_FieldName = Annotated[Printable, Field(min_length=1, max_length=64)]
 
 
 class FieldKind(StrEnum):
@@ -68,7 +68,7 @@ class Form(Frozen):
 class FormAnswers(Frozen):
     """A form that the customer has sent."""
 
-    flow: str = Field(min_length=1, max_length=64)
+    flow: Printable = Field(min_length=1, max_length=64)
     values: dict[_FieldName, Annotated[str, Field(min_length=1, max_length=1_000)]] = Field(
         min_length=1, max_length=MAX_FIELDS
     )

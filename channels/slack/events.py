@@ -1,5 +1,6 @@
 """Events of Slack's: messages in and around threads, their changes, and what becomes of an app."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -39,6 +40,7 @@ _CHANGES = frozenset({"message_changed", "message_deleted"})
 _TOMBSTONE = "tombstone"
 _LONGEST_NAME = 255
 _LARGEST_FILE = 2**40
+_MEDIA_TYPE = re.compile(r"[a-z0-9]{1,40}/[a-z0-9.+-]{1,80}")
 _NOTHING = ParsedWebhook()
 
 
@@ -107,11 +109,11 @@ def _files(files: tuple[Mapping[str, Any], ...] | None) -> tuple[Attachment, ...
 
 def _attachment(file: SharedFile) -> Attachment:
     name = "".join(filter(_shows, file.name or file.title or file.id))[:_LONGEST_NAME]
-    kind, _, subtype = (file.mimetype or "").lower().partition("/")
-    is_known = kind.isalnum() and subtype.replace("-", "").replace(".", "").isalnum()
+    media_type = (file.mimetype or "").lower()
+    is_known = _MEDIA_TYPE.fullmatch(media_type) is not None
     return Attachment(
         name=name or file.id,
-        media_type=f"{kind}/{subtype}" if is_known else "application/octet-stream",
+        media_type=media_type if is_known else "application/octet-stream",
         size=min(file.size or 0, _LARGEST_FILE),
         reference=file.id,
     )
