@@ -68,6 +68,8 @@ class CommitNotice(BaseModel):
     state: DialogueState
     started_at: datetime
     at: datetime
+    step: int | None = None
+    """The one that takes longer. Earlier releases did not name it."""
 
 
 def notice_delivery(notice: CommitNotice) -> str:
@@ -146,7 +148,8 @@ class TurnActivities:
 
     @activity.defn
     async def commit_notice(self, notice: CommitNotice) -> TurnCommitted:
-        """Say the tenant's holding sentence, once a turn."""
+        """Say the tenant's holding sentence, once a turn, unless the step that takes longer is
+        stored by now: its answer was lost, or this attempt is late."""
         with as_application_errors():
             bot = await self._bots.get(notice.conversation.tenant_id, notice.conversation.revision)
             reply = render(bot, _as_spoken(bot, notice), "holding")
@@ -160,6 +163,7 @@ class TurnActivities:
                     result=StepResult(commands=(Say(reply=reply),), state=notice.state),
                     started_at=notice.started_at,
                     at=notice.at,
+                    before_step=notice.step,
                 )
             )
 

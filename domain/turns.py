@@ -196,6 +196,9 @@ class CommitTurn(BaseModel):
     started_at: datetime
     at: datetime
     trace_id: str = ""
+    before_step: int | None = None
+    """Of a holding notice: once this step of the turn is stored nothing is, for then the answer is
+    there, and a notice with a later number would be read before it."""
 
 
 class TurnCommitted(BaseModel):

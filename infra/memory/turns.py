@@ -73,6 +73,8 @@ class MemoryTurnStore:
         if stored is not None:
             to_send = tuple(conversation.pending(stored.delivery_ids))
             return TurnCommitted(adopted=stored.result, to_send=to_send)
+        if (request.turn, request.before_step) in conversation.steps:
+            return TurnCommitted()
         identity = self._database.identity(ref.tenant_id, ref.conversation_id)
         unchecked = [message for message in request.inbound if message.unchecked]
         if void := tuple(one.message_id for one in unchecked if identity.is_void(one)):
