@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
+from itertools import islice
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError, CancelledError
@@ -56,11 +57,13 @@ class Outbox:
         self.resume()
 
     def replay(self, delivery_ids: Sequence[str]) -> None:
-        """Send once more what was given up: behind the attempt that is under way, and before what
-        was said later."""
+        """Send once more what was given up: behind the attempt that is under way and what was asked
+        for before, and before what was said later."""
         waiting = {send.delivery_id for send in self._state.outbox}
         patience = self._patience()
-        self._state.outbox[1:1] = [
+        others = islice(enumerate(self._state.outbox), 1, None)
+        place = next((n for n, send in others if not send.revives), len(self._state.outbox))
+        self._state.outbox[place:place] = [
             OpenSend(
                 delivery_id=delivery_id,
                 since=workflow.now(),

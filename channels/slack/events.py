@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from channels.slack.payloads import (
@@ -60,7 +61,7 @@ def brought_by(happened: Happened, scene: Scene) -> ParsedWebhook:
         case "app_home_opened":
             return _home(read(HomeOpened, event, "event"), scene)
         case _:
-            return _ended(what.type, event, scene)
+            return _ended(what.type, happened, scene)
 
 
 def _said(message: Message, scene: Scene, *, names_us: bool) -> ParsedWebhook:
@@ -178,13 +179,15 @@ def _home(opened: HomeOpened, scene: Scene) -> ParsedWebhook:
     return ParsedWebhook(follow_ups=(FollowUp(kind=PUBLISH_HOME, data=asked),))
 
 
-def _ended(kind: str, event: Mapping[str, Any], scene: Scene) -> ParsedWebhook:
+def _ended(kind: str, happened: Happened, scene: Scene) -> ParsedWebhook:
     """Where the workspace has thrown the app out, by one way or the other."""
     match kind:
         case "app_uninstalled":
             reason = "the app was uninstalled"
-        case "tokens_revoked" if read(TokensRevoked, event, "event").tokens.bot:
+        case "tokens_revoked" if read(TokensRevoked, happened.event, "event").tokens.bot:
             reason = "the bot's token was revoked"
         case _:
             return _NOTHING
-    return ParsedWebhook(ended=(ConnectionEnded(account=scene.account, reason=reason),))
+    time = happened.event_time
+    at = datetime.fromtimestamp(time, UTC) if time is not None else None
+    return ParsedWebhook(ended=(ConnectionEnded(account=scene.account, reason=reason, at=at),))

@@ -63,6 +63,8 @@ class Happened(Payload):
     type: _Type
     event: dict[str, Any] = Field(repr=False)
     event_id: MessageId
+    event_time: Annotated[int, Field(ge=0, lt=10**11)] | None = None
+    """In seconds, by Slack's clock; the same for each repeat."""
     team_id: TeamId | None = None
     enterprise_id: TeamId | None = None
     api_app_id: _Type = ""
