@@ -31,9 +31,9 @@ from duralogue.chaos.points import Step
 from duralogue.wiring.channel_follow_ups import follow_ups
 from duralogue.wiring.channels import RememberedConnections, installers, receivers
 from duralogue.wiring.foundation import Foundation, open_foundation
+from duralogue.wiring.key_sets import key_sets_at_first_use
 from infra.bot_files.compiling import BotCompilerProcess
 from infra.disk import DiskSpace
-from infra.http.key_sets import open_key_sets
 from infra.memory.rate_limits import MemoryRateLimiter
 from infra.postgres.api_keys import PostgresApiKeys
 from infra.postgres.approvals import PostgresApprovals
@@ -144,7 +144,7 @@ def _dependencies(base: Foundation) -> tuple[Dependency, ...]:
 def _key_sets(base: Foundation) -> AbstractAsyncContextManager[PublishedKeySets]:
     settings = base.settings
     connected = PostgresBackends(base.engine, base.keys)
-    return open_key_sets(settings.outbound_allowed, _servers(settings), connected)
+    return key_sets_at_first_use(settings.outbound_allowed, _servers(settings), connected)
 
 
 @asynccontextmanager
