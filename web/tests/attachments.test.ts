@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isPicture, readAttachment, readAttachmentRules, sizeOf } from "../src/chat/attachments.ts";
 import { readMessage } from "../src/chat/protocol.ts";
+import { Problem } from "../src/shared/problem.ts";
 import { Timeline } from "../src/chat/timeline.ts";
 
 const PHOTO = { name: "parcel.png", media_type: "image/png", size: 2_400_000, link: "/v1/tenants/acme/files/f" };
@@ -46,4 +47,10 @@ test("a message of files alone is shown at once, and again after it was confirme
   const timeline = new Timeline();
   timeline.echo({ id: "mine", text: "", at: 1, attachments: [readAttachment(PHOTO)] });
   assert.equal(timeline.entries[0]?.attachments[0]?.name, "parcel.png");
+});
+
+test("what fails in the script that is fetched later is a problem here too", () => {
+  const theirs = Object.assign(new Error("401: expired"), { name: "Problem", isUnauthorized: true });
+  assert.ok((theirs as unknown) instanceof Problem);
+  assert.ok(!((new Error("x") as unknown) instanceof Problem) && !((null as unknown) instanceof Problem));
 });
