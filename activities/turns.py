@@ -72,10 +72,9 @@ class CommitNotice(BaseModel):
     at: datetime
 
 
-def notice_delivery(notice: CommitNotice) -> str:
-    """The ledger's id of this notice, known before it is stored."""
-    message = f"{notice.turn}.{_NOTICE_STEP}.0"
-    return f"{notice.conversation.conversation_id}/{Role.SYSTEM}/{message}"
+def notice_id(conversation_id: str, turn: str) -> str:
+    """The ledger's id of a turn's notice, known before it is stored."""
+    return f"{conversation_id}/{Role.SYSTEM}/{turn}.{_NOTICE_STEP}.0"
 
 
 class TurnActivities:

@@ -118,6 +118,11 @@ class Outbox:
         if workflow.patched("perhaps-stored-later"):
             self._state.perhaps_stored.append(delivery_id)
 
+    def add_perhaps_noticed(self, delivery_id: str) -> None:
+        """Of a turn that took long enough for a notice, and has told of none."""
+        if self._state.channel is not Channel.WEB and workflow.patched("notice-of-a-lost-task"):
+            self._state.perhaps_stored.append(delivery_id)
+
     def end_left_open(self, delivery_ids: Sequence[str]) -> None:
         """Of a run that was terminated: too old to be sent now, but every row must be final."""
         ours = {send.delivery_id for send in self._state.outbox}

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 
-from activities.turns import CommitNotice, TurnActivities, notice_delivery
+from activities.turns import CommitNotice, TurnActivities, notice_id
 from domain.conversations import TurnOutcome
 from domain.dialogue.commands import CancelHandoff, Say
 from domain.dialogue.events import TurnEvent, TurnFailed
@@ -110,7 +110,7 @@ class TurnSteps:
             turn.given_up = failed_of if failed_of in _FINAL else None
             return None
         if taken.committed is not None:
-            self._outbox.add_committed(taken.committed.to_send)
+            self._send(turn, taken.committed)
         return taken
 
     async def advance_patiently(self, turn: Turn, event: TurnEvent) -> StepResult:
@@ -160,10 +160,17 @@ class TurnSteps:
         self.sending = any(isinstance(c, Say | CancelHandoff) for c in result.commands)
         try:
             committed = await self._stored(request)
-            self._outbox.add_committed(committed.to_send)
+            self._send(turn, committed)
             return committed
         finally:
             self.sending = False
+
+    def _send(self, turn: Turn, committed: TurnCommitted) -> None:
+        """A worker that died may have stored a notice of which nobody has heard: the second time
+        its step was quicker. Its row is asked for, so that none stays open."""
+        if not turn.told_to_hold and workflow.now() >= turn.hold_at:
+            self._outbox.add_perhaps_noticed(notice_id(self._state.conversation_id, turn.name))
+        self._outbox.add_committed(committed.to_send)
 
     async def done_in_time(self, turn: Turn, work: "asyncio.Task[object]") -> bool:
         """Wait for slow work, telling the customer once when it takes long."""
@@ -215,7 +222,7 @@ class TurnSteps:
             workflow.logger.warning(
                 "holding_notice_failed", extra={"error_type": error_name(error)}
             )
-            self._outbox.add_perhaps_stored(notice_delivery(notice))
+            self._outbox.add_perhaps_stored(notice_id(self._state.conversation_id, turn.name))
         finally:
             self.sending = False
 

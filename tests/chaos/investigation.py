@@ -33,6 +33,7 @@ _LEDGER = "SELECT role, message_id, status, error FROM deliveries WHERE conversa
 _SPOOLED = "SELECT count(*) FROM inbound_spool WHERE conversation_id = :id"
 _OWNER = "SELECT owner FROM conversations WHERE conversation_id = :id"
 _UNFINISHED = """SELECT (SELECT count(*) FROM inbound_spool)
+    + (SELECT count(*) FROM deliveries WHERE status IN ('pending', 'sending'))
     + (SELECT count(*) FROM (
         SELECT unnest(CAST(:accepted AS text[]))
         EXCEPT SELECT unnest(message_ids) FROM turns
@@ -56,7 +57,7 @@ class Investigation:
     """Conversations of which the evidence could not be had, and why."""
 
     async def unfinished(self, visitors: Sequence[Visitor]) -> int:
-        """Messages accepted whose turns have not ended, and spooled ones."""
+        """Messages accepted whose turns have not ended, spooled ones, and sends under way."""
         accepted = [s.message_id for v in visitors for s in v.messages if s.accepted]
         async with tenant_transaction(self.engine, TENANT) as connection:
             found = await connection.execute(text(_UNFINISHED), {"accepted": accepted})

@@ -103,6 +103,7 @@ async def test_a_step_adopted_after_a_crash_is_sent_too(stage: Stage) -> None:
 
 async def test_a_holding_notice_is_sent_before_the_answer(stage: Stage) -> None:
     """Never silent holds on every channel."""
+    stage.delivery.is_stored = lambda delivery_id: "/system/" not in delivery_id
     stage.turns.policy = ConversationPolicy(holding_after=timedelta(milliseconds=200))
     stage.tools.answering = asyncio.Event()
     async with running([*stage.workers(), stage.delivery_worker()]):

@@ -47,9 +47,10 @@ async def test_it_leaves_no_row_open_and_holds_up_nothing(stage: Stage) -> None:
         stage.tools.answering.set()
         await eventually(lambda: bool(stage.delivery.sent))
 
-    [notice, later, answer] = stage.delivery.attempts
+    *asked, answer = stage.delivery.attempts
+    [notice] = set(asked)
     assert notice.startswith(f"{stage.conversation_id}/system/s1t1-")
-    assert later == notice
+    assert len(asked) >= 2
     assert [answer] == stage.delivery.sent == ["it is shipped"]
 
 
@@ -66,3 +67,17 @@ async def test_stored_late_it_is_sent_before_the_answer(stage: Stage) -> None:
         await eventually(lambda: len(stage.delivery.sent) == 2)
 
     assert stage.delivery.sent == [stage.delivery.attempts[0], "it is shipped"]
+
+
+async def test_a_notice_of_a_task_that_was_lost_is_asked_for(set_up: SetUp) -> None:
+    """It was stored by a worker that died before anybody heard: the second time its step was quick
+    enough to need none."""
+    stage = set_up(FakeTurns(_brain)).needing_a_provider()
+    stage.turns.policy = ConversationPolicy(holding_after=timedelta(0))
+    async with running([*stage.workers(), stage.delivery_worker()]):
+        await stage.send("hello")
+        await eventually(lambda: "you said: hello" in stage.delivery.sent)
+
+    [notice, answer] = stage.delivery.attempts
+    assert notice.startswith(f"{stage.conversation_id}/system/s1t1-")
+    assert answer == "you said: hello"

@@ -9,7 +9,7 @@ from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
 from activities.delivery import DeliverMessage, DeliveryActivities
-from activities.turns import CommitNotice, TurnActivities, notice_delivery
+from activities.turns import CommitNotice, TurnActivities, notice_id
 from domain.channel_addresses import (
     Channel,
 )
@@ -255,7 +255,7 @@ async def test_a_notices_row_is_known_before_it_is_stored() -> None:
         at=NOW,
     )
 
-    assert (await turns.commit_notice(notice)).to_send == (notice_delivery(notice),)
+    assert (await turns.commit_notice(notice)).to_send == (notice_id(PLACE, "s1t1-abc"),)
 
 
 async def test_a_channel_without_a_sender_fails_by_name(post: Post) -> None:
