@@ -63,16 +63,20 @@ class DeliveryActivities:
         ledger: DeliveryLedger,
         senders: Mapping[Channel, ChannelSender],
         people: ConversationPeople,
+        *,
+        public_url: str | None = None,
     ) -> None:
+        """`public_url` is where customers reach the gateway."""
         self._ledger = ledger
         self._senders = senders
         self._people = people
+        self._public_url = public_url
 
     @activity.defn
     async def deliver(self, request: DeliverMessage) -> DeliveryOutcome:
         """One attempt. What is not final afterwards is to be tried again."""
         with as_application_errors():
-            row = await self._ledger.get(request.tenant_id, request.delivery_id)
+            row = await self._row(request)
             if request.revives:
                 row = await self._ledger.revive(row) or row
             if row.status.is_final:
@@ -93,7 +97,7 @@ class DeliveryActivities:
         """End it without sending. What may have gone out is looked up once more; where the provider
         names a moment for that before `look_up_until`, it is not final yet."""
         with as_application_errors():
-            row = await self._ledger.get(request.tenant_id, request.delivery_id)
+            row = await self._row(request)
             if row.status.is_final:
                 return DeliveryOutcome(status=row.status)
             sender = self._senders.get(row.channel)
@@ -109,6 +113,10 @@ class DeliveryActivities:
                 if found is not None:
                     return await self._ended(row, DeliveryStatus.UNKNOWN, request.reason)
             return await self._ended(row, DeliveryStatus.FAILED, request.reason)
+
+    async def _row(self, request: DeliverMessage | GiveUpDelivery) -> Delivery:
+        row = await self._ledger.get(request.tenant_id, request.delivery_id)
+        return row.with_links_under(self._public_url)
 
     async def _looked_up(self, row: Delivery, sender: ChannelSender) -> DeliveryOutcome | None:
         """What the provider says. None: it has not got it."""

@@ -66,6 +66,8 @@ class CommitNotice(BaseModel):
     turn: str
     inbound: tuple[InboundMessage, ...]
     state: DialogueState
+    announces: int | None = None
+    """The step for which they wait. None from workflows of an earlier release."""
     started_at: datetime
     at: datetime
 
@@ -158,6 +160,7 @@ class TurnActivities:
                     step=_NOTICE_STEP,
                     inbound=notice.inbound,
                     result=StepResult(commands=(Say(reply=reply),), state=notice.state),
+                    announces=notice.announces,
                     started_at=notice.started_at,
                     at=notice.at,
                 )

@@ -84,10 +84,24 @@ class Delivery(BaseModel):
     reported_reason: str = ""
     """Why the person has not got it, as a sentence."""
 
+    def with_links_under(self, public_url: str | None) -> "Delivery":
+        """Sources that are pages of our own, as addresses that open anywhere: a path is a link in
+        the web chat alone. Where nobody knows our address they have no link."""
+        base = (public_url or "").rstrip("/")
+        return self.model_copy(
+            update={"citations": tuple(_linked(each, base) for each in self.citations)}
+        )
+
     @property
     def choices(self) -> tuple[str, ...]:
         """All that can be pressed, in the order in which it is shown."""
         return choices_in(self.cards, self.lists, self.quick_replies)
+
+
+def _linked(citation: Citation, base: str) -> Citation:
+    if citation.url is None or not citation.url.startswith("/"):
+        return citation
+    return citation.model_copy(update={"url": f"{base}{citation.url}" if base else None})
 
 
 HUMAN_TOOK_OVER: Final = "a human took over"

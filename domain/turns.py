@@ -192,6 +192,9 @@ class CommitTurn(BaseModel):
     changes: tuple[MessageChange, ...] = ()
     """By which the turn's messages were withdrawn."""
     result: StepResult
+    announces: int | None = None
+    """Of a holding notice: the step for which the customer waits. Once that is stored, or the turn
+    has ended, nothing of the notice is."""
     ends: TurnOutcome | None = None
     started_at: datetime
     at: datetime

@@ -103,10 +103,20 @@ class Outbox:
         for send in self._state.outbox[: max(0, excess)]:
             send.withdrawn, send.next_at = send.withdrawn or _TOO_MANY, None
 
+    def add_committed(self, delivery_ids: Sequence[str]) -> None:
+        """Of a step of a turn. What was perhaps stored before it is asked after once more: by now
+        it is there, or never will be."""
+        self.add([*self._state.perhaps_stored, *delivery_ids])
+        self._state.perhaps_stored.clear()
+
     def add_perhaps_stored(self, delivery_id: str) -> None:
-        """Of a commit that failed: if it was stored all the same, its row must end too."""
-        if self._state.channel is not Channel.WEB:
-            self.add([delivery_id])
+        """Of a commit that failed: if it was stored all the same, its row must end too. An attempt
+        that was believed to be over may still store it, until the turn's next step is."""
+        if self._state.channel is Channel.WEB:
+            return
+        self.add([delivery_id])
+        if workflow.patched("perhaps-stored-later"):
+            self._state.perhaps_stored.append(delivery_id)
 
     def end_left_open(self, delivery_ids: Sequence[str]) -> None:
         """Of a run that was terminated: too old to be sent now, but every row must be final."""

@@ -110,7 +110,7 @@ class TurnSteps:
             turn.given_up = failed_of if failed_of in _FINAL else None
             return None
         if taken.committed is not None:
-            self._outbox.add(taken.committed.to_send)
+            self._outbox.add_committed(taken.committed.to_send)
         return taken
 
     async def advance_patiently(self, turn: Turn, event: TurnEvent) -> StepResult:
@@ -160,7 +160,7 @@ class TurnSteps:
         self.sending = any(isinstance(c, Say | CancelHandoff) for c in result.commands)
         try:
             committed = await self._stored(request)
-            self._outbox.add(committed.to_send)
+            self._outbox.add_committed(committed.to_send)
             return committed
         finally:
             self.sending = False
@@ -203,6 +203,7 @@ class TurnSteps:
             turn=turn.name,
             inbound=turn.inbound,
             state=self._state.dialogue,
+            announces=turn.step,
             started_at=turn.started_at,
             at=workflow.now(),
         )

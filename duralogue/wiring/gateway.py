@@ -29,6 +29,7 @@ from domain.rate_limits import GatewayLimits
 from duralogue.chaos.points import Step
 from duralogue.wiring.channel_follow_ups import follow_ups
 from duralogue.wiring.channels import RememberedConnections, installers, receivers
+from duralogue.wiring.files import open_files, scanner
 from duralogue.wiring.foundation import Foundation, open_foundation
 from duralogue.wiring.key_sets import KeySetsOnDemand, servers_of
 from infra.bot_files.compiling import BotCompilerProcess
@@ -73,6 +74,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
         EventHub(base.engine) as hub,
         KeySetsOnDemand(base) as key_sets,
         _message_ways(base, shows_last_step=settings.show_last_step) as (conversations, spool),
+        open_files(base) as files,
     ):
         own_limiter = MemoryRateLimiter()
         yield GatewayPorts(
@@ -101,6 +103,8 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             **_channel_ports(base),
             key_sets=key_sets,
             dependencies=_dependencies(base),
+            files=files,
+            scanner=scanner(settings),
             address_key=address_key(settings.require_master_key()),
         )
 

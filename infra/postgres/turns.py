@@ -52,6 +52,10 @@ _COMMIT_TURN = (
     "SELECT adopted::text AS adopted, duplicates, to_send"
     " FROM commit_turn(%(turn)s::jsonb, %(result)s::json)"
 )
+_COMMIT_NOTICE = (
+    "SELECT adopted::text AS adopted, duplicates, to_send, void"
+    " FROM commit_notice(%(turn)s::jsonb, %(result)s::json)"
+)
 
 
 class PostgresTurnStore:
@@ -95,11 +99,14 @@ class PostgresTurnStore:
     async def commit(self, request: CommitTurn) -> TurnCommitted:
         """Raise NotFound where no session was opened, Conflict for a turn of other messages."""
         turn = _turn(request, await self._address(request))
+        statement = _COMMIT_TURN
         if unchecked := _unchecked(request):
-            turn["unchecked"] = unchecked
+            turn["unchecked"], statement = unchecked, _COMMIT_UNCHECKED_TURN
+        if request.announces is not None:
+            turn["announces"], statement = request.announces, _COMMIT_NOTICE
         stored = await function_row(
             self._engine,
-            _COMMIT_UNCHECKED_TURN if unchecked else _COMMIT_TURN,
+            statement,
             {
                 "turn": as_json(turn),
                 "result": storable(request.result.model_dump_json()),

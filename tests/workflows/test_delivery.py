@@ -15,7 +15,6 @@ from domain.tenant_settings import ConversationPolicy
 from tests.fakes.activities import FakeTurns, echo, say
 from tests.support import eventually, running
 from tests.workflows.conftest import SetUp, Stage
-from workflows import options
 from workflows.conversation import ConversationWorkflow
 
 SAM = Agent(name="Sam")
@@ -113,27 +112,6 @@ async def test_a_holding_notice_is_sent_before_the_answer(stage: Stage) -> None:
         await eventually(lambda: len(stage.delivery.sent) == 2)
 
     assert stage.delivery.sent == ["one moment please", "it is shipped"]
-
-
-async def test_a_notice_that_failed_leaves_no_row_open_and_holds_up_nothing(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It may have been stored although its answer was lost: its row is asked for, and is final."""
-    stage.turns.policy = ConversationPolicy(holding_after=timedelta(milliseconds=200))
-    stage.turns.failures = ["commit_notice"] * 30
-    within = timedelta(seconds=1)
-    monkeypatch.setitem(options.PATIENT_NOTICE, "schedule_to_close_timeout", within)
-    stage.tools.answering = asyncio.Event()
-    stage.delivery.is_stored = lambda delivery_id: "/system/" not in delivery_id
-    async with running([*stage.workers(), stage.delivery_worker()]):
-        await stage.send("track")
-        await eventually(lambda: bool(stage.delivery.attempts))
-        stage.tools.answering.set()
-        await eventually(lambda: bool(stage.delivery.sent))
-
-    [notice, answer] = stage.delivery.attempts
-    assert notice.startswith(f"{stage.conversation_id}/system/s1t1-")
-    assert [answer] == stage.delivery.sent == ["it is shipped"]
 
 
 async def test_a_claim_ends_the_bots_retries_and_the_human_is_heard(stage: Stage) -> None:
