@@ -122,7 +122,8 @@ def _chosen(keys: tuple[_Jwk, ...], algorithm: str, key_id: object) -> _Jwk | No
 def _fits(key: _Jwk, algorithm: str) -> bool:
     """A secret among public keys is never used, nor a key that is for something else."""
     kind, curve = _KINDS[algorithm]
-    may_verify = key.get("use", "sig") == "sig" and "verify" in key.get("key_ops", ["verify"])
+    uses = key.get("key_ops", ["verify"])
+    may_verify = key.get("use", "sig") == "sig" and isinstance(uses, list) and "verify" in uses
     is_of_kind = key.get("kty") == kind and key.get("crv") == curve
     return is_of_kind and may_verify and key.get("alg", algorithm) == algorithm
 

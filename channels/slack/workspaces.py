@@ -1,5 +1,6 @@
 """Workspaces as they are called: with a token that holds, and ended where Slack says so."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -31,6 +32,8 @@ REFRESHED_BEFORE = timedelta(minutes=30)
 _CLAIMED_FOR = timedelta(seconds=30)
 """Longer than other processes remember the connection as it was, so that nobody spends a refresh
 token that was spent."""
+_STORED_AFTER_S = (0.2, 1.0, 5.0, 15.0)
+"""While the claim lasts, about: nobody else spends the old refresh token meanwhile."""
 _LOOK_AGAIN = timedelta(seconds=2)
 _SHORTEST_LIFE = 60
 _REPLACED = "the workspace was connected anew meanwhile"
@@ -55,6 +58,7 @@ class SlackWorkspaces:
         self._installs = installs
         self._made = calls
         self._clock = clock
+        self._exchanges: set[asyncio.Task[ChannelConnection]] = set()
 
     @property
     def _calls(self) -> SlackCalls:
@@ -151,6 +155,19 @@ class SlackWorkspaces:
             raise
 
     async def _exchanged(self, tenant_id: str, connection: ChannelConnection) -> ChannelConnection:
+        """On its own: a send that is called off must not call off this too. A refresh token is good
+        once, and what Slack gives for it has to be stored."""
+        running = asyncio.create_task(self._exchange(tenant_id, connection))
+        self._exchanges.add(running)
+        running.add_done_callback(self._over)
+        return await asyncio.shield(running)
+
+    def _over(self, exchange: asyncio.Task[ChannelConnection]) -> None:
+        self._exchanges.discard(exchange)
+        if not exchange.cancelled():
+            exchange.exception()  # for whoever still waits; else asyncio would log it
+
+    async def _exchange(self, tenant_id: str, connection: ChannelConnection) -> ChannelConnection:
         place = (tenant_id, Channel.SLACK, connection.account)
         if not await self._installs.claim_refresh(*place, lasts=_CLAIMED_FOR):
             raise DependencyUnavailable("its token is being exchanged", retry_after=_LOOK_AGAIN)
@@ -162,8 +179,20 @@ class SlackWorkspaces:
         )
         form = {"grant_type": "refresh_token", "refresh_token": secret_of(latest, REFRESH)}
         renewed = self._renewed(latest, await self._calls.exchange(app, form))
-        await self._connections.connect(tenant_id, renewed)
+        await self._store(tenant_id, renewed)
         return renewed
+
+    async def _store(self, tenant_id: str, renewed: ChannelConnection) -> None:
+        """Raise DependencyUnavailable where the database is down for longer than a moment: then the
+        workspace has to be connected anew, once its old token is over."""
+        for pause in _STORED_AFTER_S:
+            try:
+                await self._connections.connect(tenant_id, renewed)
+            except DependencyUnavailable:
+                await asyncio.sleep(pause)
+            else:
+                return
+        await self._connections.connect(tenant_id, renewed)
 
     def _renewed(self, connection: ChannelConnection, said: dict[str, Any]) -> ChannelConnection:
         token, refresh = said.get("access_token"), said.get("refresh_token")

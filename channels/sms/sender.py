@@ -202,6 +202,7 @@ class SmsSender:
         nothing went out."""
         from twilio.base.exceptions import TwilioException
 
+        asked_at = self._clock()
         try:
             message = await client.messages.create_async(**self._fields(what, body))
             sid = str(message.sid or "")
@@ -213,7 +214,7 @@ class SmsSender:
             raise
         except TwilioException as error:
             if is_unsubscribed(error):
-                await self._record_opt_out(what)
+                await self._record_opt_out(what, asked_at)
             raise refusal_of(error, after=after) from error
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise OutcomeUnknown("Twilio's answer cannot be read") from error
@@ -246,14 +247,15 @@ class SmsSender:
             fields["body"] = body
         return fields
 
-    async def _record_opt_out(self, what: _Outgoing) -> None:
+    async def _record_opt_out(self, what: _Outgoing, at: datetime) -> None:
+        """As of when it was asked: a START that has come since then holds."""
         number = Phone(what.address.recipient).number
         change = ConsentChange(
-            event_id=f"refused-{int(self._clock().timestamp())}",
+            event_id=f"refused-{int(at.timestamp())}",
             person=person_key_of(what.delivery.tenant_id, "phone", number, self._key),
             is_opted_out=True,
             reason="the provider refuses to send to the person (21610)",
-            at=self._clock(),
+            at=at,
         )
         await self._people.record_consent(what.delivery.tenant_id, change)
 

@@ -142,6 +142,7 @@ async def test_another_key_does_not_vouch(
         {"use": "enc"},
         {"alg": "PS256"},
         {"key_ops": ["sign"]},
+        {"key_ops": 5},
         {"kty": "oct", "k": "c2VjcmV0"},
         {"n": "%%%"},
         {"kid": 7},

@@ -143,6 +143,20 @@ async def test_who_has_sent_stop_to_twilio_is_remembered(desk: Desk) -> None:
     assert [one.is_opted_out for one in changes] == [True]
 
 
+async def test_a_start_that_comes_while_twilio_refuses_holds(desk: Desk) -> None:
+    """The refusal is as old as the question."""
+    desk.wrote(datetime.now(UTC))
+    asked = datetime.now(UTC)
+    moments = iter([asked] * 2)
+    desk.sender._clock = lambda: next(moments, asked + timedelta(minutes=1))
+    desk.twilio.faults.append("21610")
+    with pytest.raises(UndeliverableMessage):
+        await desk.sender.send(a_delivery("Hello"))
+
+    [[change]] = desk.database.consents.values()
+    assert change.at == asked
+
+
 @pytest.mark.parametrize("recipient", ["", "support"])
 async def test_without_a_number_or_a_connection_it_cannot_be_sent(
     desk: Desk, recipient: str

@@ -1,5 +1,7 @@
 """Tokens that rotate: exchanged in time, by one process at a time, the old one good meanwhile."""
 
+import asyncio
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,12 +14,26 @@ from domain.channels import ChannelConnection
 from domain.errors import DependencyUnavailable, OutcomeUnknown, UndeliverableMessage
 from infra.memory.channel_connections import MemoryChannelConnections
 from infra.memory.channel_installs import MemoryChannelInstalls
+from tests.support import eventually
 from tests.unit.channels.slack.deliveries import TEAM
 from tests.unit.channels.slack.memory_slack import BOT_ID, MemorySlack
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 BODY: dict[str, Any] = {"channel": "D1", "text": "Hello"}
 NEXT = {"access_token": "xoxe.xoxb-next", "refresh_token": "xoxe-1-next", "expires_in": 43_200}
+
+
+class SlowSlack(MemorySlack):
+    """Takes a refresh token at once, and answers when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.answers = asyncio.Event(), asyncio.Event()
+
+    async def exchange(self, app: ChannelConnection, form: Mapping[str, str]) -> dict[str, Any]:
+        self.asked.set()
+        await self.answers.wait()
+        return NEXT
 
 
 @pytest.fixture
@@ -140,6 +156,48 @@ async def test_a_refresh_token_that_is_no_good_ends_the_connection_with_its_toke
 
     [ended] = [each for each in await connections.listed("acme") if each.account == TEAM]
     assert ended.end_reason == "its token ended; the refresh token is not valid any more"
+
+
+async def test_a_send_that_is_called_off_does_not_lose_the_next_token(
+    connections: MemoryChannelConnections, installs: MemoryChannelInstalls
+) -> None:
+    """Slack has taken the refresh token by then: what it gives for it is stored all the same."""
+    slack = SlowSlack()
+    workspaces = SlackWorkspaces(connections, installs, calls=slack, clock=lambda: NOW)
+    await _rotating(connections, timedelta(minutes=5))
+    send = asyncio.create_task(_post(workspaces))
+    await slack.asked.wait()
+    send.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await send
+    slack.answers.set()
+
+    async def is_stored() -> bool:
+        stored = await connections.get("acme", Channel.SLACK, TEAM)
+        return secret_of(stored, REFRESH) == "xoxe-1-next"
+
+    await eventually(is_stored)
+
+
+async def test_a_database_that_is_down_for_a_moment_does_not_lose_the_next_token(
+    connections: MemoryChannelConnections,
+    workspaces: SlackWorkspaces,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await _rotating(connections, timedelta(minutes=5))
+    failures, connect = [DependencyUnavailable("down")] * 2, connections.connect
+
+    async def at_times(tenant_id: str, connection: ChannelConnection) -> None:
+        if failures:
+            raise failures.pop()
+        await connect(tenant_id, connection)
+
+    monkeypatch.setattr(connections, "connect", at_times)
+    monkeypatch.setattr("channels.slack.workspaces._STORED_AFTER_S", (0, 0))
+    await _post(workspaces)
+
+    stored = await connections.get("acme", Channel.SLACK, TEAM)
+    assert secret_of(stored, REFRESH) == "xoxe-1-next"
 
 
 async def test_a_static_token_that_expired_ends_the_connection(
