@@ -23,6 +23,7 @@ _WHY: Final = {
 }
 _BODIES: Final = {
     400: "The body cannot be read.",
+    408: "The body took too long to arrive; nothing was accepted.",
     413: "The body is too large; nothing was accepted.",
     415: "The body is not JSON in UTF-8.",
 }

@@ -147,7 +147,8 @@ async def run(
                 _keep(found, output)
             if events is not None:
                 await events.measure(effort.window_s)
-                found["acknowledgements"] = events.as_json()
+                found["acknowledgements"] = shown = events.as_json()
+                found["machine"]["noisy"] |= _noisy(shown)
                 _keep(found, output)
         if sizes:
             found["idle_conversation"] = await idle_conversations(

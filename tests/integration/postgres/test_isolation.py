@@ -205,6 +205,7 @@ async def test_a_transaction_that_was_left_open_ends_with_its_connection(
         driver: Any = (await left.get_raw_connection()).driver_connection
         await driver.execute(f"BEGIN; SET LOCAL {TENANT_SETTING} = 'acme'")
     async with engine.connect() as found:
-        assert id((await found.get_raw_connection()).driver_connection) == id(driver)
-        known = await driver.execute(f"SELECT current_setting('{TENANT_SETTING}', true)")
+        again: Any = (await found.get_raw_connection()).driver_connection
+        assert again is driver
+        known = await again.execute(f"SELECT current_setting('{TENANT_SETTING}', true)")
         assert await known.fetchone() == ("",)

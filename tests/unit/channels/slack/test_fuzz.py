@@ -55,7 +55,7 @@ def _places(value: Any) -> Any:
         yield from _places(inner)
 
 
-def _json_of(call: dict[str, Any]) -> Any:
+def json_of(call: dict[str, Any]) -> Any:
     if call["headers"]["content-type"] == JSON_TYPE:
         return json.loads(call["body"])
     fields = parse_qs(call["body"], keep_blank_values=True)
@@ -64,7 +64,7 @@ def _json_of(call: dict[str, Any]) -> Any:
     return {name: value[0] for name, value in fields.items()}
 
 
-def _body(call: dict[str, Any], payload: Any) -> bytes:
+def body_of(call: dict[str, Any], payload: Any) -> bytes:
     if call["headers"]["content-type"] == JSON_TYPE:
         return json.dumps(payload).encode()
     if call["path"].endswith("commands"):
@@ -78,14 +78,14 @@ async def test_whatever_is_signed_is_read_or_refused_by_name(path: Any) -> None:
     luck = random.Random(path.stem)  # noqa: S311 - the same each time
     call = json.loads(path.read_text())
     for _ in range(ROUNDS):
-        payload = _json_of(call)
+        payload = json_of(call)
         for _ in range(luck.randint(1, 3)):
             payload = mutated(payload, luck)
             if not payload:
                 break
         try:
             found = await brought(
-                _body(call, payload),
+                body_of(call, payload),
                 path=call["path"].partition("/")[2],
                 content_type=call["headers"]["content-type"],
             )
