@@ -142,9 +142,8 @@ class PostgresTurnStore:
             await connection.exec_driver_sql(_LOCK, known)
             if (await connection.exec_driver_sql(_IS_TOO_LATE, known)).scalar_one():
                 return {}
-            return dict(
-                (await connection.exec_driver_sql(statement, dict(values))).mappings().one()
-            )
+            stored = await connection.exec_driver_sql(statement, dict(values))
+            return dict(stored.mappings().one())
 
     async def _address(self, request: CommitTurn) -> SealedAddress | None:
         address = address_of(request.inbound)
