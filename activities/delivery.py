@@ -13,8 +13,13 @@ from activities._failures import as_application_errors
 from domain.channel_addresses import (
     Channel,
 )
-from domain.deliveries import Delivery, DeliveryOutcome, DeliveryStatus, Sent
-from domain.errors import DependencyUnavailable, DuralogueError, OutcomeUnknown
+from domain.deliveries import OPTED_OUT, Delivery, DeliveryOutcome, DeliveryStatus, Sent
+from domain.errors import (
+    DependencyUnavailable,
+    DuralogueError,
+    OutcomeUnknown,
+    UndeliverableMessage,
+)
 from domain.ports import ChannelSender, ConversationPeople, DeliveryLedger
 
 _log = logging.getLogger(__name__)
@@ -28,8 +33,6 @@ _LATEST_START_S = 2.0
 _LATEST_CALL_S = 7.5
 """So long after its own start an attempt may still call: what it calls then is over before the
 activity's twelve seconds are, when the next attempt looks for it."""
-
-OPTED_OUT = "the person wants no messages any more"
 
 _CLOCKS_DIFFER = timedelta(minutes=1)
 
@@ -165,7 +168,10 @@ class DeliveryActivities:
         except DependencyUnavailable as error:
             return await self._not_sent(begun, error.retry_after, may_be_out=may_be_out)
         except DuralogueError as refusal:
-            status = DeliveryStatus.UNKNOWN if may_be_out else DeliveryStatus.FAILED
+            # What people have seen a part of must not look like what nobody saw: sent again, that
+            # part would come twice.
+            is_out = may_be_out or (isinstance(refusal, UndeliverableMessage) and refusal.partly)
+            status = DeliveryStatus.UNKNOWN if is_out else DeliveryStatus.FAILED
             return await self._ended(begun, status, str(refusal))
         return await self._sent(begun, sent)
 

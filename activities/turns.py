@@ -66,10 +66,10 @@ class CommitNotice(BaseModel):
     turn: str
     inbound: tuple[InboundMessage, ...]
     state: DialogueState
+    announces: int | None = None
+    """The step for which they wait. None from workflows of an earlier release."""
     started_at: datetime
     at: datetime
-    step: int | None = None
-    """The one that takes longer. Earlier releases did not name it."""
 
 
 def notice_delivery(notice: CommitNotice) -> str:
@@ -148,8 +148,7 @@ class TurnActivities:
 
     @activity.defn
     async def commit_notice(self, notice: CommitNotice) -> TurnCommitted:
-        """Say the tenant's holding sentence, once a turn, unless the step that takes longer is
-        stored by now: its answer was lost, or this attempt is late."""
+        """Say the tenant's holding sentence, once a turn."""
         with as_application_errors():
             bot = await self._bots.get(notice.conversation.tenant_id, notice.conversation.revision)
             reply = render(bot, _as_spoken(bot, notice), "holding")
@@ -161,9 +160,9 @@ class TurnActivities:
                     step=_NOTICE_STEP,
                     inbound=notice.inbound,
                     result=StepResult(commands=(Say(reply=reply),), state=notice.state),
+                    announces=notice.announces,
                     started_at=notice.started_at,
                     at=notice.at,
-                    before_step=notice.step,
                 )
             )
 

@@ -30,6 +30,7 @@ from api.routes import (
     deliveries,
     documents,
     events,
+    files,
     handoffs,
     health,
     linked_messages,
@@ -39,6 +40,7 @@ from api.routes import (
     server,
     sessions,
     staff,
+    transcripts,
 )
 
 _ROUTERS: Final = (
@@ -47,6 +49,8 @@ _ROUTERS: Final = (
     messages.router,
     events.router,
     chat_end.router,
+    files.router,
+    transcripts.router,
     channels.router,
     server.router,
     channel_installs.router,
@@ -71,6 +75,7 @@ _ABOUT: Final = (
 _TAGS: Final = [
     {"name": "sessions", "description": "How a visitor starts a conversation, and signs in."},
     {"name": "messages", "description": "What a visitor sends, reads and follows."},
+    {"name": "files", "description": "Files of conversations, from and to both sides."},
     {"name": "channels", "description": "Webhooks that providers of other channels call."},
     {"name": "server", "description": "What a tenant's own server may do with an API key."},
     {"name": "handoffs", "description": "Staff: customers who wait for a human."},

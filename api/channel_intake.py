@@ -1,5 +1,7 @@
 """Keeping all that one call of a provider brings, however the call has come."""
 
+from datetime import timedelta
+
 import structlog
 
 from api.dependencies import Gateway
@@ -12,6 +14,7 @@ from domain.tenant_settings import TenantConfig
 
 _log = structlog.get_logger(__name__)
 
+_CLOCKS_DIFFER = timedelta(seconds=2)
 _APP = "app"
 """The setting of an account that names the one whose secret signs its calls."""
 
@@ -45,7 +48,10 @@ async def keep(
     for report in brought.reports:
         await _record_report(gateway, tenant, channel, report)
     for ended in brought.ended:
-        await gateway.ports.connections.end(tenant.tenant, channel, ended.account, ended.reason)
+        latest = ended.at + _CLOCKS_DIFFER if ended.at is not None else None
+        await gateway.ports.connections.end(
+            tenant.tenant, channel, ended.account, ended.reason, connected_by=latest
+        )
         _log.warning("channel_account_ended", channel=channel, account=ended.account)
     return connection
 

@@ -14,11 +14,13 @@ from api.channel_steps import ChannelSteps
 from api.customer_key_sets import CustomerKeySets
 from api.customer_tokens import CustomerTokenVerifier
 from api.event_store_health import EventStoreHealth
+from api.file_links import FileLinks
 from api.message_intake import MessageIntake
 from api.metrics import GatewayMetrics
 from api.outage_notices import OutageNotices
 from api.streams import OpenStreams
 from api.tenants import TenantDirectory
+from api.upload_slots import UploadSlots
 from api.visitor_sessions import VisitorSessions
 from domain.channel_addresses import Channel
 from domain.ports import (
@@ -39,6 +41,8 @@ from domain.ports import (
     DeadLetters,
     DeliveryReports,
     Dependency,
+    FileScanner,
+    FileStore,
     Handoffs,
     IdempotencyRecords,
     Identities,
@@ -83,6 +87,9 @@ class GatewayPorts:
     connections: ChannelConnections
     people: ConversationPeople
     reports: DeliveryReports
+    files: FileStore
+    scanner: FileScanner | None = None
+    """None where nobody looks for viruses."""
     receivers: Mapping[Channel, ChannelReceiver] = field(default_factory=dict)
     """Of the channels that are called by webhook."""
     follow_ups: Mapping[Channel, ChannelFollowUps] = field(default_factory=dict)
@@ -113,7 +120,8 @@ class GatewaySettings:
     web_dist: Path = Path("web/dist")
     """The folder of the built chat page and widget."""
     public_url: str | None = None
-    """The gateway's address as others know it, where a proxy stands before it."""
+    """The gateway's address as others know it, where a proxy stands before it: also for links
+    that leave the chat."""
     ui_url: str | None = None
     """Where the Temporal UI runs; the codec endpoint answers to pages of its origin."""
     codec_capability: str | None = field(default=None, repr=False)
@@ -142,6 +150,8 @@ class Gateway:
     event_store: EventStoreHealth
     notices: OutageNotices
     follow_ups: ChannelSteps
+    file_links: FileLinks
+    uploads: UploadSlots = field(default_factory=UploadSlots)
     reads: LocalRateLimiter = field(default_factory=LocalRateLimiter)
     """Counted by each gateway alone: a read costs less than asking the database for leave."""
 
@@ -164,6 +174,7 @@ def open_gateway(
         event_store=event_store,
         notices=OutageNotices(event_store),
         follow_ups=ChannelSteps(ports.follow_ups),
+        file_links=FileLinks(settings.session_secret, settings.public_url),
     )
 
 

@@ -18,31 +18,61 @@ from domain.channel_addresses import (
     Channel,
 )
 from domain.customer_text import readable
+from domain.files import FileId
 from domain.forms import FormAnswers
 from domain.identifiers import MessageId
 from domain.messages import (
+    MAX_ATTACHMENTS,
     MAX_TEXT,
+    Attachment,
     InboundMessage,
 )
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}")
 _MOST_LANGUAGES = 5
 
-Words = Annotated[
-    str,
-    Field(
-        min_length=1,
-        max_length=MAX_TEXT,
-        description="Plain text: no control characters except line breaks and tabs.",
-        examples=["Where is my order A100001?"],
-    ),
-    AfterValidator(readable),
-]
 OwnMessageId = Annotated[
     MessageId,
     Field(
         description="Made by the client, one for each message, so that a repeat is recognised.",
         examples=["5f0c2e9a-2f7e-4b57-9d3b-9a8a4c1f7f10"],
+    ),
+]
+
+
+def _unless_sent(*fields: str) -> AfterValidator:
+    """For a text that stands below the `fields` that may be sent instead. What is wrong in these
+    is named itself, and alone."""
+
+    def readable_or_empty(text: str, others: ValidationInfo) -> str:
+        if text:
+            return readable(text)
+        if all(not others.data.get(field, "wrong") for field in fields):
+            instead = " or ".join(fields)
+            raise ValueError(f"must hold at least 1 character, or {instead} must be sent")
+        return text
+
+    return AfterValidator(readable_or_empty)
+
+
+_Text = Annotated[
+    str,
+    Field(
+        max_length=MAX_TEXT,
+        description="Plain text: no control characters except line breaks and tabs. Empty only "
+        "where something else is sent.",
+        examples=["Where is my order A100001?"],
+        validate_default=True,
+    ),
+]
+Words = Annotated[_Text, _unless_sent("attachments")]
+"""Of a message that may have files."""
+WordsOrForm = Annotated[_Text, _unless_sent("attachments", "form")]
+FileIds = Annotated[
+    tuple[FileId, ...],
+    Field(
+        max_length=MAX_ATTACHMENTS,
+        description="Files that were sent to the conversation before, by their `file_id`.",
     ),
 ]
 
@@ -58,8 +88,9 @@ class PostedMessage(BaseModel):
         description="Answers to a form of the bot's, instead of a text: by the names of its "
         "fields, each as it was written.",
     )
-    text: Words | None = Field(default=None, validate_default=True)
-    """After what may be sent instead, since it is needed only without that."""
+    attachments: FileIds = ()
+    text: WordsOrForm = ""
+    """Below what may be sent instead, since it may be empty only beside that."""
 
     @field_validator("form")
     @classmethod
@@ -69,14 +100,6 @@ class PostedMessage(BaseModel):
             return None
         values = {name: _readable_value(name, value) for name, value in form.values.items()}
         return form.model_copy(update={"values": values})
-
-    @field_validator("text")
-    @classmethod
-    def _says_something(cls, text: str | None, others: ValidationInfo) -> str | None:
-        """Raise ValueError where nothing else is sent. What is sent and wrong is named itself."""
-        if text is None and others.data.get("form", "wrong") is None:
-            raise ValueError("at least one character, where no form is sent")
-        return text
 
 
 def _readable_value(name: str, value: str) -> str:
@@ -94,6 +117,7 @@ def read_message(
     trace_id: str,
     languages: tuple[str, ...] = (),
     unchecked: bool = False,
+    attachments: tuple[Attachment, ...] = (),
 ) -> InboundMessage:
     """`unchecked` says that nobody could look whether the session still held.
 
@@ -105,11 +129,12 @@ def read_message(
         tenant_id=session.tenant_id,
         conversation_id=session.conversation_id,
         channel=Channel.WEB,
-        text=posted.text or "",
+        text=posted.text,
         form=posted.form,
         customer=session.customer,
         received_at=received_at,
         trace_id=trace_id,
         languages=asked[:_MOST_LANGUAGES],
         unchecked=unchecked,
+        attachments=attachments,
     )

@@ -19,6 +19,8 @@ _SHARE_OF_ONE = 50
 _AT_ONCE = 6
 _UNVERIFIED_AT_ONCE = 3
 _STREAMS_PAUSE = timedelta(seconds=10)
+_UPLOADS_AT_ONCE = 10
+_UPLOADERS_OF_ADDRESS = 5
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,20 @@ def take_unverified(
     if wait is not None:
         gateway.metrics.rate_limited.labels(name, "unverified").inc()
         raise RateLimited(wait)
+
+
+async def take_upload(
+    gateway: Gateway, tenant: TenantConfig, who: str, address: str | None
+) -> None:
+    """Raise RateLimited for more files a minute than the tenant takes. `address` is None of staff,
+    of whom many sit in one office."""
+    most = tenant.channels.web.attachments.per_minute
+    name, burst = tenant.tenant, min(most, _UPLOADS_AT_ONCE)
+    await _take(gateway, name, "uploads", who, per_minute=most, burst=burst)
+    if address is not None:
+        of_all, at_once = (each * _UPLOADERS_OF_ADDRESS for each in (most, burst))
+        place = f"address/{address}"
+        await _take(gateway, name, "uploads", place, per_minute=of_all, burst=at_once)
 
 
 async def take_decode(gateway: Gateway, tenant_id: str, who: str) -> None:

@@ -13,6 +13,8 @@ _WHY: Final = {
     404: "No such tenant, or nothing with that id that is yours to see.",
     409: "Claimed by somebody else, or already decided; the detail says by whom. Or a request with "
     "the same Idempotency-Key is still being carried out.",
+    410: "The link has expired.",
+    416: "There is no such part of the file.",
     422: "A field is not valid; `errors` names it and what is allowed. Or the Idempotency-Key came "
     "with another request before.",
     429: "Too many requests; nothing was accepted. Try again after `Retry-After` seconds.",

@@ -37,6 +37,16 @@ _SHOWN: Final[dict[ConversationEventKind, dict[str, str]]] = {
 """Which recorded fields leave the house, and under which name; see docs/reference/events.md."""
 
 
+class ShownAttachment(Attachment):
+    """A file with where it is to be had."""
+
+    link: str = Field(
+        default="",
+        description="Where to fetch it, from the gateway's root on; it expires within a day. "
+        "Empty for a file that is kept elsewhere.",
+    )
+
+
 class ShownMessage(BaseModel):
     """One line of the conversation."""
 
@@ -49,8 +59,8 @@ class ShownMessage(BaseModel):
     citations: tuple[Citation, ...] = ()
     cards: tuple[Card, ...] = Field(default=(), description="Things shown with the text.")
     lists: tuple[ChoiceList, ...] = Field(default=(), description="More to choose from.")
-    attachments: tuple[Attachment, ...] = Field(
-        default=(), description="Files of whoever spoke: names and places, as the sender says."
+    attachments: tuple[ShownAttachment, ...] = Field(
+        default=(), description="Files of whoever spoke, with links to them."
     )
     form: Form | None = Field(
         default=None, description="What is asked, and what is asked next, to be filled at once."
@@ -95,9 +105,9 @@ def show_message(message: TranscriptMessage) -> ShownMessage:
         citations=message.citations,
         cards=message.cards,
         lists=message.lists,
-        attachments=message.attachments,
         form=message.form,
         asks_rating=message.asks_rating,
+        attachments=tuple(ShownAttachment(**one.model_dump()) for one in message.attachments),
         at=message.at.isoformat(),
     )
 

@@ -11,16 +11,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench.acknowledgements import Acknowledgements
 from bench.cluster.choice import ENGINES
 from bench.footprint import History, history_of, idle_conversations, wake_from_cold
 from bench.kinds import EVERY, Kind
 from bench.measurements import Measured, as_fast_as_answered, one_at_a_time
 from bench.processes import load, wait_until_quiet
 from bench.report import table
-from bench.stack import BenchStack, bench_stack
+from bench.slack_workspace import connected_workspace
+from bench.stack import BenchStack, bench_stack, start_bare_route
 from bench.targets import judge
 
 RESULTS = Path(__file__).parents[1] / ".bench"
+_ACKNOWLEDGEMENTS = "acknowledgements"
+"""Beside the kinds of turns: only how soon an event is acknowledged."""
 _MOST_OF_OTHERS = 0.3
 _LONGER_IN_A_CROWD = 4
 """Turns in a crowd take seconds, and some of each must fit into the window."""
@@ -107,8 +111,19 @@ async def _with(stack: BenchStack, kind: Kind, people: int, seconds: float) -> M
     return measured
 
 
+async def _acknowledgements(stack: BenchStack) -> Acknowledgements:
+    bare_port = await start_bare_route(stack.product)
+    return Acknowledgements(stack, await connected_workspace(stack), bare_port)
+
+
 async def run(
-    effort: Effort, only: list[str], output: Path, *, sizes: bool, engine: str
+    effort: Effort,
+    only: list[str],
+    output: Path,
+    *,
+    sizes: bool,
+    acknowledges: bool,
+    engine: str,
 ) -> dict[str, Any]:
     at = datetime.now(UTC).isoformat(timespec="seconds")
     found: dict[str, Any] = {"at": at, "engine": engine, "kinds": {}}
@@ -120,7 +135,8 @@ async def run(
             "steps": stack.steps_s,
             "cpu_s": stack.cpu_s,
         }
-        rows = [Row(kind) for kind in EVERY if not only or kind.key in only]
+        events = await _acknowledgements(stack) if acknowledges else None
+        rows = [Row(kind) for kind in EVERY if kind.key in only]
         for number in range(1, effort.rounds + 1):
             await asyncio.to_thread(wait_until_quiet, effort.quiet_within_s)
             for row in rows:
@@ -128,6 +144,10 @@ async def run(
                 found["kinds"][row.kind.key] = shown = row.as_json()
                 found["machine"]["noisy"] |= _noisy(shown)
                 print(f"  {number} of {effort.rounds}: {_told(shown)}", flush=True)
+                _keep(found, output)
+            if events is not None:
+                await events.measure(effort.window_s)
+                found["acknowledgements"] = events.as_json()
                 _keep(found, output)
         if sizes:
             found["idle_conversation"] = await idle_conversations(
@@ -188,7 +208,14 @@ def main() -> None:
     suffix = "" if given.engine == "dev" else f"-{given.engine}"
     output = given.output or RESULTS / f"bench{suffix}.json"
     found = asyncio.run(
-        run(effort, given.only, output, sizes=not given.no_sizes, engine=given.engine)
+        run(
+            effort,
+            given.only or [kind.key for kind in EVERY],
+            output,
+            sizes=not given.no_sizes,
+            acknowledges=not given.only or _ACKNOWLEDGEMENTS in given.only,
+            engine=given.engine,
+        )
     )
     found["targets"] = judge(found)
     _keep(found, output)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from bench.processes import OTHERS, counted
+from bench.load_generator import Acknowledged
+from bench.processes import OTHERS, Spent, counted
 from bench.talkers import Talker, TurnFailed
 
 
@@ -78,6 +79,20 @@ class Measured:
             longest_ms=max(self.longest_ms, other.longest_ms),
             latencies_ms=[*self.latencies_ms, *other.latencies_ms],
         )
+
+    @classmethod
+    def of_acknowledged(cls, found: Acknowledged, people: int, spent: Spent) -> "Measured":
+        """Events for turns: what was acknowledged in one window."""
+        measured = cls(
+            people,
+            turns=len(found.latencies_ms),
+            failed=found.refused,
+            longest_ms=max(found.latencies_ms, default=0.0),
+            seconds=found.seconds,
+            latencies_ms=found.latencies_ms,
+        )
+        _share(measured, spent.cpu_s)
+        return measured
 
     def as_json(self) -> dict[str, Any]:
         shown = asdict(self)

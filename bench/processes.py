@@ -20,12 +20,16 @@ SHOWN_AS = {
     "postgres": "postgresql",
     "gateway": "gateway",
     "bench-gateway": "gateway",
+    "bench-bare": "gateway",
     "shop": "shop",
 }
 OTHERS = "others"
 """Whoever else runs on this machine, the kernel included."""
 _QUIET_LOAD = 0.5
 _LOOKS_FOR_S = 4.0
+_SETTLES_S = 1.0
+_QUIET_PARTS = 0.25
+"""Cores: all the parts together take some hundredths while nobody writes."""
 
 
 @dataclass
@@ -74,6 +78,19 @@ def load() -> float:
     before, began = _busy(), time.perf_counter()
     time.sleep(_LOOKS_FOR_S)
     return (_busy() - before) / (time.perf_counter() - began)
+
+
+def settled(pids: Mapping[str, int], within_s: float) -> bool:
+    """Wait until these parts have worked off what they were given, whatever others do; False where
+    they are still at it."""
+    until = time.monotonic() + within_s
+    while time.monotonic() < until:
+        with counted(pids) as spent:
+            time.sleep(_SETTLES_S)
+        busy = sum(spent.cpu_s.values()) - spent.cpu_s[OTHERS]
+        if busy / spent.wall_s < _QUIET_PARTS:
+            return True
+    return False
 
 
 def wait_until_quiet(within_s: float) -> tuple[float, bool]:

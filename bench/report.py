@@ -7,11 +7,16 @@ _LATENCY_HEAD = (
     "| turn | idle p50 / p95 / p99 ms | turns/s at 1 | at 50 (p50 / p99 / longest ms) "
     "| at 500 (the same) | events | bytes | wrong, failed | others' cores |"
 )
+_OF_EVENTS = ("gateway", "server", "worker", "postgresql", "client")
+_ACKNOWLEDGED_HEAD = (
+    "| acknowledgement | events/s | p50 / p95 / p99 / longest ms | refused "
+    f"| CPU ms per event: {' | '.join(_OF_EVENTS)} | others' cores |"
+)
 
 
 def table(found: dict[str, Any]) -> str:
     lines = [_heading(found), "", *_latencies(found), "", *_costs(found), ""]
-    lines += [*_sizes(found), "", *_verdicts(found)]
+    lines += [*_acknowledgements(found), *_sizes(found), "", *_verdicts(found)]
     return "\n".join(lines)
 
 
@@ -57,6 +62,30 @@ def _costs(found: dict[str, Any]) -> list[str]:
         cells = " | ".join(f"{spent.get(part, 0):.1f}" for part in _PARTS)
         lines.append(f"| {row['title']} | {cells} | {ours:.1f} |")
     return lines
+
+
+def _acknowledgements(found: dict[str, Any]) -> list[str]:
+    if "acknowledgements" not in found:
+        return []
+    measured = found["acknowledgements"]
+    per_s, people = measured["per_s"], measured["people"]
+    routes = {
+        f"signed Slack events, {per_s} a second from {people} people": measured["at_rate"],
+        "signed Slack events, as fast as acknowledged": measured["at_most"],
+        "floor: bare signal-with-start, as fast as acknowledged": measured["bare_route"],
+    }
+    lines = [_ACKNOWLEDGED_HEAD, "|---" * (_ACKNOWLEDGED_HEAD.count("|") - 1) + "|"]
+    for title, window in routes.items():
+        spent = window["cpu_ms_per_turn"]
+        waits = " / ".join(
+            f"{window[name]:.0f}" for name in ("p50_ms", "p95_ms", "p99_ms", "longest_ms")
+        )
+        cpu = " | ".join(f"{spent.get(part, 0):.1f}" for part in _OF_EVENTS)
+        lines.append(
+            f"| {title} | {window['turns_per_s']:.0f} | {waits} | {window['failed']} | {cpu}"
+            f" | {window['others_cores']:.1f} |"
+        )
+    return [*lines, ""]
 
 
 def _sizes(found: dict[str, Any]) -> list[str]:

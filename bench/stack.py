@@ -32,6 +32,7 @@ ROOT = Path(__file__).parents[1]
 TENANT = "acme"
 ADA = VerifiedCustomer(customer_id="cust-ada", email="ada@example.com")
 _FLOORS = "bench.floors"
+_BARE_ROUTE = "bench.bare_route"
 _OURS = ("gateway", *WORKERS, "shop")
 
 
@@ -151,6 +152,17 @@ def _floor_worker(product: Stack) -> ProcessSpec:
 
 
 def _floor_gateway(product: Stack, port: int) -> ProcessSpec:
+    return _served(product, "bench-gateway", (_FLOORS, "gateway"), port)
+
+
+async def start_bare_route(product: Stack) -> int:
+    """The port at which it listens."""
+    port = choose_port(0)
+    await product.supervisor.start(_served(product, "bench-bare", (_BARE_ROUTE,), port))
+    return port
+
+
+def _served(product: Stack, name: str, module: tuple[str, ...], port: int) -> ProcessSpec:
     async def is_ready(_pid: int) -> bool:
         try:
             async with httpx.AsyncClient(timeout=5, trust_env=False) as client:
@@ -159,8 +171,8 @@ def _floor_gateway(product: Stack, port: int) -> ProcessSpec:
             return False
 
     return ProcessSpec(
-        name="bench-gateway",
-        command=(sys.executable, "-m", _FLOORS, "gateway"),
+        name=name,
+        command=(sys.executable, "-m", *module),
         environment={**_environment(product), "API_PORT": str(port)},
         folder=ROOT,
         is_ready=is_ready,

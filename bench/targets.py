@@ -39,6 +39,11 @@ def _start_cpu(found: Found, part: str) -> float:
     return float(found["start_up"]["cpu_s"][part])
 
 
+def _acknowledged(found: Found) -> float:
+    routes = found["acknowledgements"]
+    return float(routes["at_most"]["turns_per_s"] / routes["bare_route"]["turns_per_s"])
+
+
 TARGETS = (
     Target(
         "cited answer / product floor, idle p50",
@@ -87,6 +92,18 @@ TARGETS = (
         0.5,
         at_most=True,
         value=lambda f: f["cold"]["next_conversations_p50_ms"] / 1000,
+    ),
+    Target(
+        "signed Slack event to acknowledgement at 100 a second, p99 ms",
+        150.0,
+        at_most=True,
+        value=lambda f: f["acknowledgements"]["at_rate"]["p99_ms"],
+    ),
+    Target(
+        "signed Slack events / bare signal-with-start, acknowledged per second",
+        0.6,
+        at_most=False,
+        value=_acknowledged,
     ),
     Target(
         "gateway, CPU from start to ready, s",

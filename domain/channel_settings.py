@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.addresses import WebOrigin
+from domain.attachment_settings import AttachmentSettings
 from domain.channel_addresses import Channel
 from domain.durations import YEAR, Duration, SessionTime, lasting
 from domain.values import Strict
@@ -55,6 +56,7 @@ class WebChannel(Strict):
     proactive: Annotated[tuple[ProactiveRule, ...], Field(max_length=20)] = ()
     """The first rule that holds for the page counts. Nobody hears more than one of them on a
     page, and nobody who is talking already."""
+    attachments: AttachmentSettings = AttachmentSettings()
 
 
 class WebhookChannel(Strict):

@@ -64,6 +64,9 @@ class ConnectionEnded(Frozen):
 
     account: AccountName
     reason: str = Field(max_length=LONGEST_REASON)
+    at: AwareDatetime | None = None
+    """When it did, by its own clock: whoever has connected the account since then is not meant,
+    though the word comes late."""
 
 
 class ConsentChange(Frozen):

@@ -8,15 +8,13 @@ from domain.deliveries import DeadLetter
 
 
 def replays_of(letters: Iterable[DeadLetter]) -> Iterator[tuple[str, Channel, ReplayDeliveries]]:
-    """(conversation, channel, what it is to send), as many in one as it may be handed at once.
-
-    Where there are more, the last come first: each is put before what waits already.
-    """
+    """(conversation, channel, what it is to send), as many in one as it may be handed at once, in
+    order: each is put behind those that came before it."""
     by_conversation: dict[tuple[str, Channel], list[str]] = {}
     for letter in letters:
         place = (letter.conversation_id, letter.channel)
         by_conversation.setdefault(place, []).append(letter.delivery_id)
     for (conversation_id, channel), ids in by_conversation.items():
-        for start in reversed(range(0, len(ids), MOST_REPLAYED)):
+        for start in range(0, len(ids), MOST_REPLAYED):
             some = ReplayDeliveries(delivery_ids=tuple(ids[start : start + MOST_REPLAYED]))
             yield conversation_id, channel, some

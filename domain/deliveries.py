@@ -106,7 +106,8 @@ def _linked(citation: Citation, base: str) -> Citation:
 
 HUMAN_TOOK_OVER: Final = "a human took over"
 TERMINATED: Final = "its conversation was terminated"
-WITHDRAWN: Final = frozenset({HUMAN_TOOK_OVER, TERMINATED})
+OPTED_OUT: Final = "the person wants no messages any more"
+WITHDRAWN: Final = frozenset({HUMAN_TOOK_OVER, TERMINATED, OPTED_OUT})
 """Reasons for which we ourselves ended a delivery: nobody is to send it again."""
 
 

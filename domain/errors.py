@@ -81,7 +81,12 @@ class UnverifiedRequest(ChannelError):
 
 
 class UndeliverableMessage(ChannelError):
-    """The channel will never accept this message."""
+    """The channel will never accept this message; `partly`: it has taken a part of it, which
+    people see."""
+
+    def __init__(self, reason: str, *, partly: bool = False) -> None:
+        super().__init__(reason)
+        self.partly = partly
 
 
 class AccessError(DuralogueError):

@@ -6,11 +6,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from domain.values import Frozen
+from domain.values import Frozen, Printable
 
 MAX_FIELDS = 10
 _NO_QUESTIONS: Mapping[str, str] = {}
-_FieldName = Annotated[str, Field(min_length=1, max_length=64)]
+_FieldName = Annotated[Printable, Field(min_length=1, max_length=64)]
 
 
 class FieldKind(StrEnum):
@@ -50,11 +50,25 @@ class Form(Frozen):
     title: str = Field(default="", max_length=80)
     fields: tuple[FormField, ...] = Field(min_length=1, max_length=MAX_FIELDS)
 
+    def answers_in(self, text: str) -> tuple[tuple[str, str], ...]:
+        """Questions and values, in the order of a `text` of `FormAnswers.in_lines`; () of any
+        other text."""
+        found = tuple(self._answer(line) for line in text.split("\n"))
+        known = tuple(answer for answer in found if answer is not None)
+        return known if len(known) == len(found) else ()
+
+    def _answer(self, line: str) -> tuple[str, str] | None:
+        for field in self.fields:
+            asked = _line(field.label, "")
+            if line.startswith(asked):
+                return asked.rstrip(), line.removeprefix(asked)
+        return None
+
 
 class FormAnswers(Frozen):
     """A form that the customer has sent."""
 
-    flow: str = Field(min_length=1, max_length=64)
+    flow: Printable = Field(min_length=1, max_length=64)
     values: dict[_FieldName, Annotated[str, Field(min_length=1, max_length=1_000)]] = Field(
         min_length=1, max_length=MAX_FIELDS
     )

@@ -2,13 +2,15 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field, model_validator
 
 from domain.identifiers import MessageId
 from domain.messages import (
+    MAX_ATTACHMENTS,
     MAX_TEXT,
+    Attachment,
 )
 from domain.values import (
     Frozen,
@@ -64,13 +66,24 @@ class Claimed(BaseModel):
 
 
 class AgentMessage(BaseModel):
-    """What a human agent writes to the customer. The id is the client's, so a retry is safe."""
+    """What a human agent writes to the customer. The id is the client's, so a retry is safe.
+
+    Raise ValueError for one that holds neither text nor files.
+    """
 
     message_id: MessageId
     handoff_id: str
     agent: Agent
-    text: str = Field(min_length=1, max_length=MAX_TEXT)
+    text: str = Field(max_length=MAX_TEXT)
+    """Empty only where there are files."""
     sent_at: AwareDatetime
+    attachments: tuple[Attachment, ...] = Field(default=(), max_length=MAX_ATTACHMENTS)
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.text and not self.attachments:
+            raise ValueError("text: at least one character, where no files are sent")
+        return self
 
 
 class ReturnToBot(BaseModel):

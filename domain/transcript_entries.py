@@ -142,6 +142,7 @@ def agent_entry(message: AgentMessage, *, conversation_id: str, session: int) ->
         text=message.text,
         session=session,
         sent_by=message.agent.name,
+        attachments=message.attachments,
     )
     return _message_entry(
         recorded, message.sent_at, delivery_id=delivery_id_of(conversation_id, recorded)

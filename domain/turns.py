@@ -192,13 +192,13 @@ class CommitTurn(BaseModel):
     changes: tuple[MessageChange, ...] = ()
     """By which the turn's messages were withdrawn."""
     result: StepResult
+    announces: int | None = None
+    """Of a holding notice: the step for which the customer waits. Once that is stored, or the turn
+    has ended, nothing of the notice is."""
     ends: TurnOutcome | None = None
     started_at: datetime
     at: datetime
     trace_id: str = ""
-    before_step: int | None = None
-    """Of a holding notice: once this step of the turn is stored nothing is, for then the answer is
-    there, and a notice with a later number would be read before it."""
 
 
 class TurnCommitted(BaseModel):

@@ -7,6 +7,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _NONCE_BYTES = 12
 _TAG_BYTES = 16
+SEAL_BYTES = _NONCE_BYTES + _TAG_BYTES
+"""How much longer what is sealed is."""
 
 
 class BrokenSeal(Exception):
@@ -33,4 +35,4 @@ def unseal(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
 
 def is_too_short(sealed: bytes) -> bool:
     """Whether nothing can have been sealed in it."""
-    return len(sealed) < _NONCE_BYTES + _TAG_BYTES
+    return len(sealed) < SEAL_BYTES

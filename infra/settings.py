@@ -20,6 +20,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from domain.addresses import AllowedAddresses
 from domain.errors import ConfigurationError
+from infra.file_settings import FileSettings
 from infra.gateway_settings import GatewayTuning
 from infra.running_stack import settings_of_running_stack
 from infra.secret_strength import MasterKey, SigningSecrets, StrongSecret
@@ -75,7 +76,7 @@ OutboundAllowed = Annotated[
 ]
 
 
-class Settings(WorkerTuning, GatewayTuning, BaseSettings):
+class Settings(WorkerTuning, GatewayTuning, FileSettings, BaseSettings):
     """Read once at the edge of the process and handed on; nothing below reads it again."""
 
     model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", frozen=True)

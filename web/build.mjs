@@ -14,17 +14,19 @@ const styles = {
 };
 
 await rm("dist", { recursive: true, force: true });
-await build({
-  entryPoints: { widget: "src/chat/widget.ts", chat: "src/chat/chat_page.ts" },
+const options = {
   outdir: "dist",
   bundle: true,
   minify: true,
-  format: "iife",
   target: ["es2022"],
   // A tenant's page may be in any encoding: a script in pure ASCII is read the same in all.
   charset: "ascii",
   plugins: [styles],
   legalComments: "none",
   logLevel: "warning",
-});
+};
+const scripts = { widget: "src/chat/widget.ts", chat: "src/chat/chat_page.ts" };
+await build({ ...options, entryPoints: scripts, format: "iife" });
+// What these two fetch when it is needed, by an import.
+await build({ ...options, entryPoints: { parts: "src/chat/parts.ts" }, format: "esm" });
 await cp("public", "dist", { recursive: true });

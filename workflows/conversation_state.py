@@ -1,6 +1,7 @@
 """Everything a conversation takes along when it continues as new (≤ 16 KB)."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from pydantic import (
@@ -136,6 +137,8 @@ class ConversationInput(BaseModel):
     """The moments for which flows wait, by the waits' ids."""
     outbox: list[OpenSend] = Field(default_factory=list)
     """What the provider has still to get, in order. Empty on the web."""
+    perhaps_stored: list[str] = Field(default_factory=list)
+    """Rows of the ledger that a commit which failed may still bring."""
     changes: list[WaitingChange] = Field(default_factory=list)
     """Edits and deletions of messages that are in the overflow, or not here yet."""
     quiet_since: AwareDatetime | None = None
@@ -168,13 +171,11 @@ class ConversationInput(BaseModel):
         carried: dict[str, Any] = whole(self)
         if self.session:
             return carried
-        fields = type(self).model_fields
-        names = {field.alias or name: name for name, field in fields.items()}
+        unset = _unset()
         return {
             name: value
             for name, value in carried.items()
-            if getattr(self, names[name])
-            != fields[names[name]].get_default(call_default_factory=True)
+            if getattr(self, unset[name][0]) != unset[name][1]
         }
 
     def last_step(self) -> str:
@@ -193,3 +194,14 @@ class ConversationInput(BaseModel):
             channel=self.channel,
             revision=self.revision,
         )
+
+
+@cache
+def _unset() -> dict[str, tuple[str, Any]]:
+    """How a field is written -> its name, and what it is before anything has set it. Only compared
+    with, so one for all: pydantic looks at each factory's signature whenever it is asked for one,
+    which took as long as sealing the message that begins the conversation."""
+    return {
+        field.alias or name: (name, field.get_default(call_default_factory=True))
+        for name, field in ConversationInput.model_fields.items()
+    }

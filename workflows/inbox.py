@@ -209,7 +209,8 @@ def first_of(entries: Sequence[InboxEntry], *, most: int, characters: int) -> li
 
 
 def _joins(message: InboundMessage, first: InboundMessage) -> bool:
-    return (message.customer, message.form, first.form) == (first.customer, None, None)
+    is_same = (message.customer, message.person) == (first.customer, first.person)
+    return is_same and message.form is None and first.form is None
 
 
 def _characters(message: InboundMessage) -> int:

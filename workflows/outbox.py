@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
+from itertools import islice
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError, CancelledError
@@ -56,11 +57,13 @@ class Outbox:
         self.resume()
 
     def replay(self, delivery_ids: Sequence[str]) -> None:
-        """Send once more what was given up: behind the attempt that is under way, and before what
-        was said later."""
+        """Send once more what was given up: behind the attempt that is under way and what was asked
+        for before, and before what was said later."""
         waiting = {send.delivery_id for send in self._state.outbox}
         patience = self._patience()
-        self._state.outbox[1:1] = [
+        others = islice(enumerate(self._state.outbox), 1, None)
+        place = next((n for n, send in others if not send.revives), len(self._state.outbox))
+        self._state.outbox[place:place] = [
             OpenSend(
                 delivery_id=delivery_id,
                 since=workflow.now(),
@@ -100,10 +103,20 @@ class Outbox:
         for send in self._state.outbox[: max(0, excess)]:
             send.withdrawn, send.next_at = send.withdrawn or _TOO_MANY, None
 
+    def add_committed(self, delivery_ids: Sequence[str]) -> None:
+        """Of a step of a turn. What was perhaps stored before it is asked after once more: by now
+        it is there, or never will be."""
+        self.add([*self._state.perhaps_stored, *delivery_ids])
+        self._state.perhaps_stored.clear()
+
     def add_perhaps_stored(self, delivery_id: str) -> None:
-        """Of a commit that failed: if it was stored all the same, its row must end too."""
-        if self._state.channel is not Channel.WEB:
-            self.add([delivery_id])
+        """Of a commit that failed: if it was stored all the same, its row must end too. An attempt
+        that was believed to be over may still store it, until the turn's next step is."""
+        if self._state.channel is Channel.WEB:
+            return
+        self.add([delivery_id])
+        if workflow.patched("perhaps-stored-later"):
+            self._state.perhaps_stored.append(delivery_id)
 
     def end_left_open(self, delivery_ids: Sequence[str]) -> None:
         """Of a run that was terminated: too old to be sent now, but every row must be final."""

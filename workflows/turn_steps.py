@@ -31,8 +31,6 @@ from workflows.outbox import Outbox
 from workflows.ownership import Ownership
 from workflows.turn_summary import event_name
 
-_LATE_NOTICE = "a notice that failed is looked for again once its step is stored"
-
 _FINAL = frozenset({BudgetExceeded.__name__})
 """Failures that patience does not mend: a step that ended so is not begun again."""
 
@@ -48,9 +46,6 @@ class Turn:
     fail_at: datetime
     step: int = 0
     told_to_hold: bool = False
-    perhaps_noticed: str = ""
-    """The ledger's id of a holding notice of which nobody knows whether it is stored, or will be
-    by an attempt that still runs."""
     intent: str | None = None
     confidence: float | None = None
     outcome: TurnOutcome = TurnOutcome.ANSWERED
@@ -115,7 +110,7 @@ class TurnSteps:
             turn.given_up = failed_of if failed_of in _FINAL else None
             return None
         if taken.committed is not None:
-            self._send(turn, taken.committed)
+            self._outbox.add_committed(taken.committed.to_send)
         return taken
 
     async def advance_patiently(self, turn: Turn, event: TurnEvent) -> StepResult:
@@ -165,18 +160,10 @@ class TurnSteps:
         self.sending = any(isinstance(c, Say | CancelHandoff) for c in result.commands)
         try:
             committed = await self._stored(request)
-            self._send(turn, committed)
+            self._outbox.add_committed(committed.to_send)
             return committed
         finally:
             self.sending = False
-
-    def _send(self, turn: Turn, committed: TurnCommitted) -> None:
-        """What was said, behind the turn's notice: now that the step is stored, a notice that is
-        not stored yet never will be."""
-        if turn.perhaps_noticed:
-            self._outbox.add_perhaps_stored(turn.perhaps_noticed)
-            turn.perhaps_noticed = ""
-        self._outbox.add(committed.to_send)
 
     async def done_in_time(self, turn: Turn, work: "asyncio.Task[object]") -> bool:
         """Wait for slow work, telling the customer once when it takes long."""
@@ -216,9 +203,9 @@ class TurnSteps:
             turn=turn.name,
             inbound=turn.inbound,
             state=self._state.dialogue,
+            announces=turn.step,
             started_at=turn.started_at,
             at=workflow.now(),
-            step=turn.step,
         )
         self.sending = True
         try:
@@ -229,8 +216,6 @@ class TurnSteps:
                 "holding_notice_failed", extra={"error_type": error_name(error)}
             )
             self._outbox.add_perhaps_stored(notice_delivery(notice))
-            if workflow.patched(_LATE_NOTICE):
-                turn.perhaps_noticed = notice_delivery(notice)
         finally:
             self.sending = False
 

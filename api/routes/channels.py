@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final
 import structlog
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
+from pydantic import ValidationError
 from starlette.requests import ClientDisconnect
 
 from api.authentication import Tenant
@@ -15,8 +16,8 @@ from api.dependencies import Gateway, TheGateway
 from api.limits import take_unverified
 from api.problem_responses import refusals
 from domain.channel_addresses import Channel
-from domain.channels import ChannelConnection, WebhookRequest
-from domain.errors import NotFound, UnverifiedRequest
+from domain.channels import ChannelConnection, ParsedWebhook, WebhookRequest
+from domain.errors import InvalidInput, NotFound, UnverifiedRequest
 from domain.ports import ChannelReceiver
 from domain.tenant_settings import TenantConfig
 
@@ -24,6 +25,7 @@ router = APIRouter(prefix="/v1/tenants/{tenant}/channels", tags=["channels"])
 _log = structlog.get_logger(__name__)
 
 _CLIENT_LEFT: Final = 499
+_LONGEST_FIELD: Final = 200
 _UNVERIFIED: Final = (
     "The call is not signed by an account of this tenant, or its timestamp is too far from now."
 )
@@ -65,9 +67,7 @@ async def receive_webhook(
     except ClientDisconnect:
         return Response(status_code=_CLIENT_LEFT)
     connection = await _verified(gateway, tenant, name, call, request)
-    brought = await receiver.parse(
-        call, connection, tenant_id=tenant.tenant, key=gateway.ports.address_key
-    )
+    brought = await _parsed(gateway, tenant, receiver, call, connection)
     account = await keep(gateway, tenant, connection, brought)
     if account is not None:
         gateway.follow_ups.start(tenant.tenant, account, brought.follow_ups)
@@ -97,6 +97,24 @@ async def _read(
         body=body,
         received_at=datetime.now(UTC),
     )
+
+
+async def _parsed(
+    gateway: Gateway,
+    tenant: TenantConfig,
+    receiver: ChannelReceiver,
+    call: WebhookRequest,
+    connection: ChannelConnection,
+) -> ParsedWebhook:
+    """Raise InvalidInput, also for what fits no model of ours and no receiver has thought of."""
+    try:
+        return await receiver.parse(
+            call, connection, tenant_id=tenant.tenant, key=gateway.ports.address_key
+        )
+    except ValidationError as error:
+        [wrong, *_] = error.errors(include_url=False, include_input=False, include_context=False)
+        field = ".".join(str(part) for part in wrong["loc"])[:_LONGEST_FIELD]
+        raise InvalidInput(field or "body", wrong["msg"].removeprefix("Value error, ")) from None
 
 
 def _as_called(request: Request, public_url: str | None) -> str:

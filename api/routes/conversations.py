@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import uuid4
 
 from fastapi import APIRouter, Path, Query, Request, status
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from api.authentication import Session, Tenant, require_holding
 from api.caller_check import GuardedRoute
@@ -25,6 +25,7 @@ router = APIRouter(
     route_class=GuardedRoute,
 )
 _LONGEST_NUMBER = 15
+_CONVERSATION: TypeAdapter[str] = TypeAdapter(ConversationId)
 
 
 class ListedConversation(BaseModel):
@@ -158,8 +159,12 @@ def _session_for(conversation: str, session: VisitorSession) -> VisitorSession:
 def _seen(written: str) -> tuple[str, int]:
     """Raise InvalidInput for what is no `conversation:number`."""
     conversation, _, number = written.rpartition(":")
-    if not conversation or not (number.isascii() and number.isdigit()):
+    if not (number.isascii() and number.isdigit()):
         raise InvalidInput("seen", "must be conversation:number")
+    try:
+        _CONVERSATION.validate_python(conversation)
+    except ValidationError:
+        raise InvalidInput("seen", "must be conversation:number") from None
     if len(number) > _LONGEST_NUMBER:
         raise InvalidInput("seen", f"the number has more than {_LONGEST_NUMBER} digits")
     return conversation, int(number)

@@ -9,6 +9,7 @@ import structlog
 from fastapi import APIRouter, Depends, Header, Query, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
+from api.attachments import with_links_in
 from api.authentication import OwnConversation, require_holding
 from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
@@ -165,7 +166,7 @@ async def stream_events(
                         yield _as_notice(gateway, session.tenant_id, event, languages)
                     else:
                         gateway.notices.saw(conversation, event)
-                        yield _as_sent(show_event(event))
+                        yield _as_sent(with_links_in(gateway, session.tenant_id, show_event(event)))
         except SessionVoid:
             _log.info("event_stream_ended", reason="the session is void")
         except DependencyUnavailable as error:

@@ -6,11 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, status
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.authentication import HumanAgent
+from api.attachments import named_files
+from api.authentication import HumanAgent, Tenant
 from api.caller_check import GuardedRoute
 from api.callers import HandoffsReader
 from api.dependencies import TheGateway
-from api.fields import OwnMessageId, Words
+from api.fields import FileIds, OwnMessageId, Words
 from api.idempotency import Idempotent, IdempotentById
 from api.identifiers import RecordId
 from api.problem_responses import refusals
@@ -42,7 +43,8 @@ class AgentPost(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     message_id: OwnMessageId
-    text: Words
+    attachments: FileIds = ()
+    text: Words = ""
 
 
 class AgentPosted(BaseModel):
@@ -105,7 +107,7 @@ async def claim_handoff(gateway: TheGateway, member: HumanAgent, handoff: Record
     dependencies=[IdempotentById],
 )
 async def send_agent_message(
-    gateway: TheGateway, member: HumanAgent, handoff: RecordId, posted: AgentPost
+    gateway: TheGateway, tenant: Tenant, member: HumanAgent, handoff: RecordId, posted: AgentPost
 ) -> AgentPosted:
     """Send a message as the one who has claimed the handoff. Repeating it with its id is safe."""
     found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
@@ -116,6 +118,9 @@ async def send_agent_message(
         agent=Agent(name=member.name),
         text=posted.text,
         sent_at=datetime.now(UTC),
+        attachments=await named_files(
+            gateway, tenant, found.conversation_id, posted.attachments, with_addresses=True
+        ),
     )
     await gateway.ports.conversations.send_agent_message(
         member.tenant_id, found.conversation_id, message

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, status
 from pydantic import BaseModel, Field
 from structlog.contextvars import get_contextvars
 
+from api.attachments import named_files, with_links
 from api.authentication import OwnConversation, Tenant, require_holding
 from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
@@ -75,6 +76,7 @@ async def post_message(
         trace_id=get_contextvars().get("trace_id", ""),
         languages=languages_in(request.headers.get("accept-language", "")),
         unchecked=not admission.checked,
+        attachments=await named_files(gateway, tenant, session.conversation_id, posted.attachments),
     )
     await gateway.intake.accept(message, spooled=admission.spooled)
     conversation = (message.tenant_id, message.conversation_id)
@@ -103,7 +105,7 @@ async def get_history(
     happened = await lifecycle_events_between(gateway, conversation, first, end) if said else ()
     await require_holding(gateway, session)  # after reading: what was read was theirs to read
     return History(
-        messages=tuple(show_message(message) for message in said),
+        messages=tuple(with_links(gateway, session.tenant_id, show_message(one)) for one in said),
         next_before=None if is_whole else said[0].seq,
         happenings=happened,
         latest_event=latest,

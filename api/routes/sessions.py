@@ -7,6 +7,7 @@ from uuid import uuid4
 from fastapi import APIRouter, Request, status
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.attachments import takes_files
 from api.authentication import Session, Tenant
 from api.caller_check import GuardedRoute
 from api.customer_tokens import LONGEST_CUSTOMER_TOKEN
@@ -18,6 +19,7 @@ from api.visitor_sessions import VisitorSession
 from api.welcome import Welcome
 from domain.channel_settings import ProactiveRule
 from domain.errors import AnotherCustomer, SessionVoid
+from domain.file_types import extensions_of
 from domain.forms import Form
 from domain.identities import Binding
 from domain.messages import VerifiedCustomer
@@ -75,6 +77,13 @@ class ProactiveView(BaseModel):
     buttons: dict[str, str] = Field(description="What to say to begin its flow, by locale.")
 
 
+class AttachmentsView(BaseModel):
+    """Which files may be sent."""
+
+    max_size: int = Field(description="Of one file, in bytes.")
+    extensions: tuple[str, ...] = Field(description="Of names, with their dots.")
+
+
 class BrandingView(BaseModel):
     """How the tenant's chat looks and greets."""
 
@@ -94,6 +103,9 @@ class BrandingView(BaseModel):
     )
     proactive: tuple[ProactiveView, ...] = Field(
         default=(), description="When the chat speaks first; the first rule that holds counts."
+    )
+    attachments: AttachmentsView | None = Field(
+        default=None, description="Null where no files may be sent."
     )
 
 
@@ -231,6 +243,7 @@ def _branding(gateway: Gateway, tenant: TenantConfig) -> BrandingView:
             if asked.form is not None
         },
         proactive=tuple(_proactive(welcome, rule) for rule in tenant.channels.web.proactive),
+        attachments=_attachments(tenant) if takes_files(gateway, tenant) else None,
     )
 
 
@@ -245,6 +258,12 @@ def _proactive(welcome: Welcome, rule: ProactiveRule) -> ProactiveView:
         texts=rule.text,
         buttons=dict(welcome.buttons.get(rule.name, {})),
     )
+
+
+def _attachments(tenant: TenantConfig) -> AttachmentsView:
+    rules = tenant.channels.web.attachments
+    extensions = (f".{one}" for kind in rules.types for one in extensions_of(kind))
+    return AttachmentsView(max_size=rules.largest, extensions=tuple(extensions))
 
 
 def view_of(gateway: Gateway, tenant: TenantConfig, session: VisitorSession) -> SessionView:

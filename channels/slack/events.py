@@ -1,6 +1,8 @@
 """Events of Slack's: messages in and around threads, their changes, and what becomes of an app."""
 
+import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from channels.slack.payloads import (
@@ -39,6 +41,7 @@ _CHANGES = frozenset({"message_changed", "message_deleted"})
 _TOMBSTONE = "tombstone"
 _LONGEST_NAME = 255
 _LARGEST_FILE = 2**40
+_MEDIA_TYPE = re.compile(r"[a-z0-9]{1,40}/[a-z0-9.+-]{1,80}")
 _NOTHING = ParsedWebhook()
 
 
@@ -58,7 +61,7 @@ def brought_by(happened: Happened, scene: Scene) -> ParsedWebhook:
         case "app_home_opened":
             return _home(read(HomeOpened, event, "event"), scene)
         case _:
-            return _ended(what.type, event, scene)
+            return _ended(what.type, happened, scene)
 
 
 def _said(message: Message, scene: Scene, *, names_us: bool) -> ParsedWebhook:
@@ -107,11 +110,11 @@ def _files(files: tuple[Mapping[str, Any], ...] | None) -> tuple[Attachment, ...
 
 def _attachment(file: SharedFile) -> Attachment:
     name = "".join(filter(_shows, file.name or file.title or file.id))[:_LONGEST_NAME]
-    kind, _, subtype = (file.mimetype or "").lower().partition("/")
-    is_known = kind.isalnum() and subtype.replace("-", "").replace(".", "").isalnum()
+    media_type = (file.mimetype or "").lower()
+    is_known = _MEDIA_TYPE.fullmatch(media_type) is not None
     return Attachment(
         name=name or file.id,
-        media_type=f"{kind}/{subtype}" if is_known else "application/octet-stream",
+        media_type=media_type if is_known else "application/octet-stream",
         size=min(file.size or 0, _LARGEST_FILE),
         reference=file.id,
     )
@@ -176,13 +179,15 @@ def _home(opened: HomeOpened, scene: Scene) -> ParsedWebhook:
     return ParsedWebhook(follow_ups=(FollowUp(kind=PUBLISH_HOME, data=asked),))
 
 
-def _ended(kind: str, event: Mapping[str, Any], scene: Scene) -> ParsedWebhook:
+def _ended(kind: str, happened: Happened, scene: Scene) -> ParsedWebhook:
     """Where the workspace has thrown the app out, by one way or the other."""
     match kind:
         case "app_uninstalled":
             reason = "the app was uninstalled"
-        case "tokens_revoked" if read(TokensRevoked, event, "event").tokens.bot:
+        case "tokens_revoked" if read(TokensRevoked, happened.event, "event").tokens.bot:
             reason = "the bot's token was revoked"
         case _:
             return _NOTHING
-    return ParsedWebhook(ended=(ConnectionEnded(account=scene.account, reason=reason),))
+    time = happened.event_time
+    at = datetime.fromtimestamp(time, UTC) if time is not None else None
+    return ParsedWebhook(ended=(ConnectionEnded(account=scene.account, reason=reason, at=at),))

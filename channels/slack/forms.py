@@ -7,9 +7,10 @@ from typing import Annotated, Any, Final
 from pydantic import Field, ValidationError
 
 from domain.channel_addresses import AccountName
+from domain.customer_text import visible
 from domain.errors import InvalidInput
 from domain.forms import MAX_FIELDS, FieldKind, Form, FormField
-from domain.values import Frozen
+from domain.values import Frozen, Printable
 
 CALLBACK = "form"
 _BLOCK, _ACTION = "field_", "value"
@@ -27,13 +28,13 @@ _TEXTS: Final[Mapping[FieldKind, str]] = {
 class FormOrigin(Frozen):
     """Goes with the modal, and comes back with its answers: where it was opened."""
 
-    flow: Annotated[str, Field(min_length=1, max_length=64)]
+    flow: Annotated[Printable, Field(min_length=1, max_length=64)]
     names: Annotated[
-        tuple[Annotated[str, Field(min_length=1, max_length=64)], ...],
+        tuple[Annotated[Printable, Field(min_length=1, max_length=64)], ...],
         Field(min_length=1, max_length=MAX_FIELDS),
     ]
     recipient: AccountName
-    thread: Annotated[str, Field(max_length=200)] = ""
+    thread: Annotated[Printable, Field(max_length=200)] = ""
 
 
 def modal(form: Form, origin: FormOrigin) -> dict[str, Any]:
@@ -64,7 +65,8 @@ def values_in(state: Mapping[str, Any], names: Sequence[str]) -> dict[str, str]:
     if not isinstance(written, dict):
         raise InvalidInput("view.state.values", "must be an object, as Slack sends it")
     found = {name: _value(written.get(f"{_BLOCK}{n}")) for n, name in enumerate(names)}
-    return {name: value[:_LONGEST_VALUE] for name, value in found.items() if value.strip()}
+    readable = {name: visible(value, _LONGEST_VALUE) for name, value in found.items()}
+    return {name: value for name, value in readable.items() if value}
 
 
 def _value(block: Any) -> str:

@@ -11,6 +11,7 @@ from channels.slack.plain_text import escaped, plain
 from channels.slack.scene import Scene, thread_of
 from domain.channel_addresses import ChannelAddress
 from domain.channels import FollowUp, ParsedWebhook
+from domain.customer_text import visible
 from domain.errors import InvalidInput
 from domain.feedback import THUMB_DOWN, THUMB_UP
 from domain.forms import Form, FormAnswers
@@ -68,9 +69,10 @@ def _press(action: Action, field: str) -> ButtonPress | None:
         return ButtonPress(payload=_RATINGS[value])
     if not action.action_id.startswith(SAY):
         return None
-    if not is_visible(value) or len(value) > _LONGEST_PRESS:
+    payload = visible(value, len(value))
+    if not 0 < len(payload) <= _LONGEST_PRESS:
         raise InvalidInput(field, f"must be 1 to {_LONGEST_PRESS} characters")
-    return ButtonPress(payload=value, text=label[:_LONGEST_PRESS])
+    return ButtonPress(payload=payload, text=visible(label, _LONGEST_PRESS))
 
 
 def _form(value: str, field: str) -> Form:

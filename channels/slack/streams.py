@@ -19,7 +19,7 @@ from channels.slack.workspaces import SlackWorkspaces
 from domain.channel_addresses import ChannelAddress
 from domain.channels import ChannelConnection
 from domain.deliveries import Delivery
-from domain.errors import DependencyUnavailable, OutcomeUnknown
+from domain.errors import DependencyUnavailable, OutcomeUnknown, UndeliverableMessage
 from domain.messages import Role
 
 STREAMED_FROM = 600
@@ -110,6 +110,8 @@ class SlackStreams:
             return None
         except DependencyUnavailable as down:
             raise OutcomeUnknown(str(down), retry_after=down.retry_after) from down
+        except UndeliverableMessage as ended:
+            raise UndeliverableMessage(str(ended), partly=True) from ended
         return ts
 
     async def _started(

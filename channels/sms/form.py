@@ -8,20 +8,22 @@ from urllib.parse import urlsplit
 from pydantic import TypeAdapter, ValidationError
 
 from channels.sms.signature import pairs_of
-from domain.customer_text import readable
+from domain.customer_text import visible
 from domain.errors import InvalidInput
 from domain.identifiers import MessageId
 from domain.messages import MAX_ATTACHMENTS, MAX_TEXT, Attachment, ButtonPress
 
 _NUMBER = re.compile(r"\+[1-9][0-9]{4,14}")
 _WHATSAPP = re.compile(r"whatsapp:(\+?[A-Za-z0-9.]{3,60})")
+_MOBILE_PREFIX = re.compile(r"(\+52)1([0-9]{10})|(\+54)9([0-9]{10})|(\+55[0-9]{2})9([0-9]{8})")
+"""In Mexico, Argentina and Brazil WhatsApp writes a mobile number with a digit that SMS leaves out,
+or the other way round."""
 _MEDIA_TYPE = re.compile(r"[a-z]{1,20}/[a-z0-9.+-]{1,80}")
 _REFERENCE = re.compile(r"[\w./=+-]{1,300}", re.ASCII)
 _CODE = re.compile(r"[0-9]{1,6}")
 _COORDINATE = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,15})?")
 _ID: TypeAdapter[str] = TypeAdapter(MessageId)
 _LONGEST_LABEL = 300
-_UNSEEN = {char: None for char in range(32) if chr(char) not in "\n\r\t"} | {127: None}
 _ENDINGS = {"jpeg": "jpg", "plain": "txt", "mpeg": "mp3", "quicktime": "mov", "vcard": "vcf"}
 
 
@@ -38,8 +40,12 @@ class Phone:
 
     @property
     def number(self) -> str:
-        """The same on SMS and on WhatsApp: one person."""
-        return self.address.removeprefix("whatsapp:")
+        """The same on SMS and on WhatsApp, however either writes it: one person."""
+        number = self.address.removeprefix("whatsapp:")
+        if number.isascii() and number.isdigit():
+            number = f"+{number}"
+        found = _MOBILE_PREFIX.fullmatch(number)
+        return "".join(part for part in found.groups() if part) if found else number
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,7 @@ class Form:
     @cached_property
     def text(self) -> str:
         """As it may enter a conversation; "" where there is nothing to see."""
-        words = _visible(self.fields.get("Body", ""), MAX_TEXT)
+        words = visible(self.fields.get("Body", ""), MAX_TEXT)
         return words or self._place
 
     @property
@@ -83,7 +89,7 @@ class Form:
         if not (_COORDINATE.fullmatch(latitude) and _COORDINATE.fullmatch(longitude)):
             return ""
         named = (self._any("Label"), self._any("Address"), f"{latitude}, {longitude}")
-        return _visible("\n".join(one for one in named if one), MAX_TEXT)
+        return visible("\n".join(one for one in named if one), MAX_TEXT)
 
     @property
     def opt_out_type(self) -> str:
@@ -92,8 +98,8 @@ class Form:
     @cached_property
     def button(self) -> ButtonPress | None:
         """A button or a row of a list of WhatsApp's."""
-        label = _visible(self._any("ButtonText", "ListTitle"), _LONGEST_LABEL)
-        payload = _visible(self._any("ButtonPayload", "ListId"), _LONGEST_LABEL) or label
+        label = visible(self._any("ButtonText", "ListTitle"), _LONGEST_LABEL)
+        payload = visible(self._any("ButtonPayload", "ListId"), _LONGEST_LABEL) or label
         return ButtonPress(payload=payload, text=label) if payload else None
 
     @cached_property
@@ -147,11 +153,3 @@ def form_of(body: bytes) -> Form:
 def _phone(address: str) -> Phone | None:
     known = _NUMBER.fullmatch(address) or _WHATSAPP.fullmatch(address)
     return Phone(address) if known else None
-
-
-def _visible(text: str, longest: int) -> str:
-    """Without controls, cut to size; "" where nothing of it can be seen."""
-    try:
-        return readable(text.translate(_UNSEEN)[:longest]).strip()
-    except ValueError:
-        return ""

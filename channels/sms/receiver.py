@@ -1,13 +1,12 @@
 """The way in: messages of SMS and WhatsApp, and what became of ours; signed forms of Twilio's."""
 
 import re
-from urllib.parse import parse_qs, urlsplit
 
 from channels.sms.codes import reason_of
 from channels.sms.connection import ACCOUNT, tokens, url_as_signed
 from channels.sms.form import Form, form_of
 from channels.sms.keywords import Consent, consent_in
-from channels.sms.signature import require_signed
+from channels.sms.signature import parameter_in, require_signed
 from domain.channel_addresses import (
     Channel,
     ChannelAddress,
@@ -146,5 +145,5 @@ def _report(form: Form, request: WebhookRequest, tenant_id: str, key: bytes) -> 
 
 def _delivery_of(url: str) -> str | None:
     """Ours, as it went out with the message: part of the address that is signed."""
-    found = parse_qs(urlsplit(url).query, max_num_fields=20).get("delivery", [""])[0]
+    found = parameter_in(url, "delivery")
     return found if _DELIVERY.fullmatch(found) else None

@@ -19,7 +19,9 @@ def refusal_of(error: Exception, *, after: int) -> DependencyUnavailable | Undel
     reason = reason_of(str(code)) if code is not None else f"Twilio answered {status}"
     if known is not None and known.retry:
         return OutcomeUnknown(reason) if after else DependencyUnavailable(reason)
-    return UndeliverableMessage(f"{reason}; {after} parts of it were sent" if after else reason)
+    if after:
+        return UndeliverableMessage(f"{reason}; {after} parts of it were sent", partly=True)
+    return UndeliverableMessage(reason)
 
 
 def _code_of(error: Exception) -> int | None:

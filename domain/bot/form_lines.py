@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from domain.bot import templates
-from domain.bot.model import Bot, Slot, Step
+from domain.bot.model import Bot, Slot, SlotType, Step
 from domain.bot.result_fields import steps_in
 from domain.forms import MAX_FIELDS
 
@@ -22,8 +22,8 @@ def lines_of(bot: Bot, steps: tuple[Step, ...]) -> list[range]:
     lines: list[range] = []
     start: int | None = None
     names: set[str] = set()
-    for index, step in enumerate(steps):
-        slot = _plainly_asked(bot, step)
+    for index in range(len(steps)):
+        slot = _plainly_asked(bot, steps, index)
         joins = start is not None and slot is not None and len(names) < MAX_FIELDS
         joins = joins and slot is not None and slot.name not in names
         if not (joins and slot is not None and names.isdisjoint(_read_by(bot, slot))):
@@ -39,12 +39,16 @@ def has_form(bot: Bot, steps: tuple[Step, ...]) -> bool:
     return any(len(line) >= LEAST_FIELDS for one in sequences for line in lines_of(bot, one))
 
 
-def _plainly_asked(bot: Bot, step: Step) -> Slot | None:
-    """The slot of a step that does nothing but ask for it, always, and go on."""
+def _plainly_asked(bot: Bot, steps: tuple[Step, ...], index: int) -> Slot | None:
+    """The slot of a step that does nothing but ask for it, always, and go on. None for the yes
+    before something is written or paid: it is said by itself."""
+    step = steps[index]
     slot = bot.slots.get(step.collect or "")
     if slot is None or slot.source != "customer" or step.when is not None or step.if_false:
         return None
-    return slot
+    following = steps_in(steps[index + 1 :])
+    may_write = any(one.approve is not None or bot.writes(one) for one in following)
+    return None if slot.type is SlotType.BOOL and may_write else slot
 
 
 def _read_by(bot: Bot, slot: Slot) -> set[str]:

@@ -23,6 +23,7 @@ from domain.ports.content import (
 )
 from domain.ports.conversations import ConversationGateway, InboundSpool
 from domain.ports.deliveries import ChannelSender, DeadLetters, DeliveryLedger, DeliveryReports
+from domain.ports.files import FileContents, FileScanner, FileStore
 from domain.ports.health import Dependency
 from domain.ports.identities import Identities, VisitorConversations
 from domain.ports.keys import PayloadViewer, TenantKeys
@@ -67,6 +68,9 @@ __all__ = [
     "DeliveryReports",
     "Dependency",
     "Embedder",
+    "FileContents",
+    "FileScanner",
+    "FileStore",
     "Handoffs",
     "IdempotencyRecords",
     "Identities",

@@ -1,6 +1,7 @@
 """A channel's way in, and the accounts through which tenants use it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Protocol
 
 from domain.channel_addresses import Channel
@@ -129,9 +130,11 @@ class ChannelConnections(Protocol):
         reason: str,
         *,
         settings: Mapping[str, str] | None = None,
+        connected_by: datetime | None = None,
     ) -> bool:
         """The provider has ended it, for `reason` (cut to LONGEST_REASON characters): from now on
-        it is listed only. The first reason stays; nothing happens where there is none.
+        it is listed only. The first reason stays; nothing happens where there is none, or where it
+        was connected anew after `connected_by`.
 
         `settings` are those with which it was used. False where it has others by now: whoever has
         ended was somebody else, and it goes on.

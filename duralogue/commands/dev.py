@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
-from duralogue.console import ConsoleNarrator
 from duralogue.embedded.extra import require_extra
 from infra.settings import Settings
 
 if TYPE_CHECKING:
+    from duralogue.console import ConsoleNarrator
     from duralogue.embedded.doubles import Played
     from duralogue.embedded.stack import Stack
 
@@ -86,6 +85,10 @@ def _tenant_and_app(named: str | None) -> tuple[str, str] | None:
 
 async def _until_interrupted(wishes: _Wishes) -> None:
     """The first Ctrl-C or SIGTERM stops the parts in order, a second one at once."""
+    from rich.console import Console
+
+    from duralogue.console import ConsoleNarrator
+
     narrator = ConsoleNarrator(Console())
     running = asyncio.create_task(_run(wishes, narrator))
 
@@ -102,7 +105,7 @@ async def _until_interrupted(wishes: _Wishes) -> None:
     narrator.say("stopped")
 
 
-async def _run(wishes: _Wishes, narrator: ConsoleNarrator) -> None:
+async def _run(wishes: _Wishes, narrator: "ConsoleNarrator") -> None:
     from duralogue.embedded.endpoints import ANY_PORTS, Ports
     from duralogue.embedded.service_processes import slack_socket_part
     from duralogue.embedded.stack import running_stack

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from channels.slack.installer import SlackInstaller
 from channels.slack.receiver import SlackReceiver
@@ -152,8 +152,11 @@ class RememberedConnections:
         reason: str,
         *,
         settings: Mapping[str, str] | None = None,
+        connected_by: datetime | None = None,
     ) -> bool:
-        has_ended = await self.store.end(tenant_id, channel, account, reason, settings=settings)
+        has_ended = await self.store.end(
+            tenant_id, channel, account, reason, settings=settings, connected_by=connected_by
+        )
         self._forget((tenant_id, channel, account))
         return has_ended
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import TypedDict
@@ -24,16 +24,16 @@ from domain.ports import (
     ConversationPeople,
     DeliveryReports,
     Dependency,
-    PublishedKeySets,
 )
 from domain.rate_limits import GatewayLimits
 from duralogue.chaos.points import Step
 from duralogue.wiring.channel_follow_ups import follow_ups
 from duralogue.wiring.channels import RememberedConnections, installers, receivers
+from duralogue.wiring.files import open_files, scanner
 from duralogue.wiring.foundation import Foundation, open_foundation
+from duralogue.wiring.key_sets import KeySetsOnDemand, servers_of
 from infra.bot_files.compiling import BotCompilerProcess
 from infra.disk import DiskSpace
-from infra.http.key_sets import open_key_sets
 from infra.memory.rate_limits import MemoryRateLimiter
 from infra.postgres.api_keys import PostgresApiKeys
 from infra.postgres.approvals import PostgresApprovals
@@ -72,8 +72,9 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
     async with (
         open_foundation(settings, lazily=True) as base,
         EventHub(base.engine) as hub,
-        _key_sets(base) as key_sets,
+        KeySetsOnDemand(base) as key_sets,
         _message_ways(base, shows_last_step=settings.show_last_step) as (conversations, spool),
+        open_files(base) as files,
     ):
         own_limiter = MemoryRateLimiter()
         yield GatewayPorts(
@@ -102,6 +103,8 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             **_channel_ports(base),
             key_sets=key_sets,
             dependencies=_dependencies(base),
+            files=files,
+            scanner=scanner(settings),
             address_key=address_key(settings.require_master_key()),
         )
 
@@ -141,12 +144,6 @@ def _dependencies(base: Foundation) -> tuple[Dependency, ...]:
     )
 
 
-def _key_sets(base: Foundation) -> AbstractAsyncContextManager[PublishedKeySets]:
-    settings = base.settings
-    connected = PostgresBackends(base.engine, base.keys)
-    return open_key_sets(settings.outbound_allowed, _servers(settings), connected)
-
-
 @asynccontextmanager
 async def _message_ways(
     base: Foundation, *, shows_last_step: bool
@@ -184,13 +181,6 @@ async def run_api(settings: Settings) -> None:
     await server.serve()
 
 
-def _servers(settings: Settings) -> dict[str, tuple[str, ...]]:
-    """Tenant -> the addresses of its own backends."""
-    return {
-        tenant: tuple(found.servers.values()) for tenant, found in settings.tenant_backends.items()
-    }
-
-
 def gateway_settings(settings: Settings) -> GatewaySettings:
     """Raise ConfigurationError for what must not go together."""
     capability = settings.duralogue_codec_capability
@@ -205,7 +195,7 @@ def gateway_settings(settings: Settings) -> GatewaySettings:
             tenant: {name: secret.get_secret_value() for name, secret in found.secrets.items()}
             for tenant, found in settings.tenant_backends.items()
         },
-        tenant_servers=_servers(settings),
+        tenant_servers=servers_of(settings),
         web_dist=WEB_DIST,
         public_url=settings.public_url,
         ui_url=settings.temporal_ui_url,

@@ -58,11 +58,14 @@ class MemoryChannelConnections:
         reason: str,
         *,
         settings: Mapping[str, str] | None = None,
+        connected_by: datetime | None = None,
     ) -> bool:
         place = (tenant_id, channel.value, account)
         if place not in self._kept or place in self._ended:
             return True
         if settings is not None and self._kept[place][0].settings != settings:
+            return False
+        if connected_by is not None and self._kept[place][1] > connected_by:
             return False
         self._ended[place] = reason[:LONGEST_REASON]
         return True

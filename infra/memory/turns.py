@@ -73,7 +73,7 @@ class MemoryTurnStore:
         if stored is not None:
             to_send = tuple(conversation.pending(stored.delivery_ids))
             return TurnCommitted(adopted=stored.result, to_send=to_send)
-        if (request.turn, request.before_step) in conversation.steps:
+        if request.announces is not None and _is_late(conversation, request):
             return TurnCommitted()
         identity = self._database.identity(ref.tenant_id, ref.conversation_id)
         unchecked = [message for message in request.inbound if message.unchecked]
@@ -126,6 +126,12 @@ class MemoryTurnStore:
             people[person] = max(at, people.get(person, at))
         customer = customer_of(request.inbound)
         conversation.customer_ref = customer or conversation.customer_ref
+
+
+def _is_late(conversation: MemoryConversation, notice: CommitTurn) -> bool:
+    known = conversation.turns.get(notice.turn)
+    has_ended = known is not None and known.outcome is not None
+    return has_ended or (notice.turn, notice.announces) in conversation.steps
 
 
 def _turn(

@@ -45,6 +45,7 @@ _END = """
 UPDATE channel_connections SET ended_at = now(), end_reason = %(reason)s
 WHERE tenant_id = %(tenant)s AND channel = %(channel)s AND account = %(account)s
 AND ended_at IS NULL AND sealed = coalesce(%(sealed)s::bytea, sealed)
+AND connected_at <= coalesce(%(connected_by)s::timestamptz, connected_at)
 """
 _UNREADABLE = "cannot be opened; connect it again"
 _REMOVE = """
@@ -102,6 +103,7 @@ class PostgresChannelConnections:
         reason: str,
         *,
         settings: Mapping[str, str] | None = None,
+        connected_by: datetime | None = None,
     ) -> bool:
         place = _place(tenant_id, channel, account)
         sealed: bytes | None = None
@@ -113,7 +115,12 @@ class PostgresChannelConnections:
             if (await self._opened(tenant_id, row)).settings != settings:
                 return False
             sealed = row.sealed
-        values = {**place, "reason": reason[:LONGEST_REASON], "sealed": sealed}
+        values = {
+            **place,
+            "reason": reason[:LONGEST_REASON],
+            "sealed": sealed,
+            "connected_by": connected_by,
+        }
         await tenant_write(self._engine, tenant_id, _END, values)
         return True
 

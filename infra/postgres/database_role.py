@@ -69,6 +69,7 @@ BEGIN
         GRANT SELECT, INSERT ON spool_tenants TO {APP_ROLE};
         GRANT SELECT, UPDATE ON master_key_check TO {APP_ROLE};
         GRANT SELECT, INSERT ON knowledge_models TO {APP_ROLE};
+        GRANT SELECT, INSERT ON file_tenants TO {APP_ROLE};
     END IF;
 END $$
 """  # noqa: S608 - a constant

@@ -7,8 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 from psycopg import sql
+from psycopg.pq import TransactionStatus
 from sqlalchemy import URL, event, exc, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import PoolResetState
 
 from domain.errors import ConfigurationError
 from infra.postgres.connection_timeouts import ImpatientConnection
@@ -42,6 +44,7 @@ def create_engine(
         pool_timeout=pool_timeout.total_seconds(),
         pool_recycle=int(timedelta(minutes=30).total_seconds()),
         pool_use_lifo=True,
+        pool_reset_on_return=None,  # see `_end_what_is_open`
         hide_parameters=True,
         connect_args=_connect_args(
             {
@@ -54,6 +57,7 @@ def create_engine(
         ),
     )
     event.listen(engine.sync_engine, "connect", _become_app_role)
+    event.listen(engine.sync_engine, "reset", _end_what_is_open)
     event.listen(engine.sync_engine, "connect", _leaving_a_silent_pool(engine))
     event.listen(engine.sync_engine, "checkin", _closing_what_was_left(engine))
     return engine
@@ -103,6 +107,15 @@ def _closing_what_was_left(engine: AsyncEngine) -> Callable[[Any, Any], None]:
             record.invalidate()
 
     return on_checkin
+
+
+def _end_what_is_open(connection: Any, _record: object, state: PoolResetState) -> None:
+    """Roll back what was left in the middle. SQLAlchemy would roll back always, which sends nothing
+    where nothing is open and still takes a third of the processor time of a short statement."""
+    driver = connection.driver_connection
+    is_idle = driver.info.transaction_status is TransactionStatus.IDLE
+    if state.asyncio_safe and not is_idle:
+        connection.rollback()
 
 
 @asynccontextmanager

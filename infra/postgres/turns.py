@@ -1,7 +1,6 @@
 """The transaction behind a turn: one call of a function that the migrations made."""
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -30,7 +29,6 @@ from domain.turns import (
     TurnCommitted,
 )
 from infra.postgres.bots import PostgresBots
-from infra.postgres.engine import tenant_transaction
 from infra.postgres.raw_queries import function_row, tenant_rows
 from infra.postgres.sealed_addresses import SealedAddress, SealedAddresses
 from infra.postgres.serialization import as_json, storable
@@ -54,15 +52,10 @@ _COMMIT_TURN = (
     "SELECT adopted::text AS adopted, duplicates, to_send"
     " FROM commit_turn(%(turn)s::jsonb, %(result)s::json)"
 )
-_LOCK = """
-SELECT FROM conversations
-WHERE tenant_id = %(tenant)s AND conversation_id = %(conversation)s FOR NO KEY UPDATE
-"""
-_IS_TOO_LATE = """
-SELECT count(*) FILTER (WHERE step = %(before)s) > count(*) FILTER (WHERE step = %(step)s)
-FROM turn_steps
-WHERE tenant_id = %(tenant)s AND conversation_id = %(conversation)s AND turn = %(turn)s
-"""
+_COMMIT_NOTICE = (
+    "SELECT adopted::text AS adopted, duplicates, to_send, void"
+    " FROM commit_notice(%(turn)s::jsonb, %(result)s::json)"
+)
 
 
 class PostgresTurnStore:
@@ -106,16 +99,19 @@ class PostgresTurnStore:
     async def commit(self, request: CommitTurn) -> TurnCommitted:
         """Raise NotFound where no session was opened, Conflict for a turn of other messages."""
         turn = _turn(request, await self._address(request))
+        statement = _COMMIT_TURN
         if unchecked := _unchecked(request):
-            turn["unchecked"] = unchecked
-        statement = _COMMIT_UNCHECKED_TURN if unchecked else _COMMIT_TURN
-        values = {"turn": as_json(turn), "result": storable(request.result.model_dump_json())}
-        if request.before_step is None:
-            stored = await function_row(self._engine, statement, values)
-        else:
-            stored = await self._in_time(request, statement, values)
-        if not stored:
-            return TurnCommitted()
+            turn["unchecked"], statement = unchecked, _COMMIT_UNCHECKED_TURN
+        if request.announces is not None:
+            turn["announces"], statement = request.announces, _COMMIT_NOTICE
+        stored = await function_row(
+            self._engine,
+            statement,
+            {
+                "turn": as_json(turn),
+                "result": storable(request.result.model_dump_json()),
+            },
+        )
         adopted = stored["adopted"]
         return TurnCommitted(
             adopted=StepResult.model_validate_json(adopted) if adopted is not None else None,
@@ -123,27 +119,6 @@ class PostgresTurnStore:
             void=tuple(stored.get("void", ())),
             to_send=tuple(stored["to_send"]),
         )
-
-    async def _in_time(
-        self, request: CommitTurn, statement: str, values: Mapping[str, Any]
-    ) -> dict[str, Any]:
-        """What the statement returns, or nothing once `before_step` is stored. The lock is the one
-        under which steps are numbered; what is read after it, in a statement of its own, is what
-        was stored before."""
-        of = request.conversation
-        known = {
-            "tenant": of.tenant_id,
-            "conversation": of.conversation_id,
-            "turn": request.turn,
-            "step": request.step,
-            "before": request.before_step,
-        }
-        async with tenant_transaction(self._engine, of.tenant_id) as connection:
-            await connection.exec_driver_sql(_LOCK, known)
-            if (await connection.exec_driver_sql(_IS_TOO_LATE, known)).scalar_one():
-                return {}
-            stored = await connection.exec_driver_sql(statement, dict(values))
-            return dict(stored.mappings().one())
 
     async def _address(self, request: CommitTurn) -> SealedAddress | None:
         address = address_of(request.inbound)

@@ -80,7 +80,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--faults", type=int, default=0, help="0: one every few seconds")
     parser.add_argument("--replicas", type=int, default=1, help="of each gateway and worker")
     parser.add_argument("--burn", type=int, default=0, help="busy loops beside it, such as 6")
-    parser.add_argument("--channels", action="store_true", help="customers on Slack and SMS too")
+    parser.add_argument(
+        "--channels",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="customers on Slack and by SMS too",
+    )
     parser.add_argument("--engine", choices=list(ENGINES), default="dev")
     parser.add_argument("--points", default="", help="only these fault points, by commas")
     parser.add_argument("--keep-logs", type=Path, help="copy the stack's logs there")

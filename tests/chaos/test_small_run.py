@@ -24,6 +24,7 @@ SMALL = Size(
         "record_agent_message.after",
         "spool_hand_over.after",
     ),
+    channels=True,
 )
 
 
@@ -32,11 +33,13 @@ async def test_nothing_is_lost_doubled_or_overtaken_while_everything_is_killed(h
     Accepted means answered: once, in order, and told alike everywhere, wherever a process dies.
     """
     console = Console()
-    report = await run(make_plan(SEED, SMALL), home, ConsoleNarrator(console))
+    plan = make_plan(SEED, SMALL)
+    report = await run(plan, home, ConsoleNarrator(console), channels=True)
     show(report, console)
 
     assert report.tally.findings == []
     assert judge_course(report.course) == []
     assert report.tally.refunds
+    assert report.tally.screens["sent, seen"] > SMALL.messages / 4
     assert report.breaker.kills >= 6
     assert report.tally.messages >= SMALL.messages

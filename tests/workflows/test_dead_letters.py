@@ -122,6 +122,22 @@ async def test_a_replay_goes_before_what_was_said_later_and_once(stage: Stage) -
     assert stage.delivery.attempts.count("older") == 1
 
 
+async def test_a_replay_in_several_parts_stays_in_order(stage: Stage) -> None:
+    """
+    A conversation is handed so many at once; the first of them may be under way by then.
+    """
+    stage.delivery.outcomes.extend([SENDING])
+    async with running([*stage.workers(), stage.delivery_worker()]):
+        await replay(stage, "a", "b")
+        await eventually(lambda: bool(stage.delivery.attempts))
+        await stage.send("later")
+        await eventually(lambda: len(stage.turns.ended) == 1)
+        await replay(stage, "c", "d")
+        await eventually(lambda: len(stage.delivery.sent) == 5)
+
+    assert stage.delivery.sent == ["a", "b", "c", "d", "you said: later"]
+
+
 async def test_a_message_during_a_replay_opens_the_session_all_the_same(stage: Stage) -> None:
     stage.delivery.outcomes.extend([SENDING] * 2)
     async with running([*stage.workers(), stage.delivery_worker()]):

@@ -101,6 +101,19 @@ async def test_a_step_adopted_after_a_crash_is_sent_too(stage: Stage) -> None:
     assert stage.delivery.sent == stage.turns.said == ["you said: hello"]
 
 
+async def test_a_holding_notice_is_sent_before_the_answer(stage: Stage) -> None:
+    """Never silent holds on every channel."""
+    stage.turns.policy = ConversationPolicy(holding_after=timedelta(milliseconds=200))
+    stage.tools.answering = asyncio.Event()
+    async with running([*stage.workers(), stage.delivery_worker()]):
+        await stage.send("track")
+        await eventually(lambda: bool(stage.delivery.sent))
+        stage.tools.answering.set()
+        await eventually(lambda: len(stage.delivery.sent) == 2)
+
+    assert stage.delivery.sent == ["one moment please", "it is shipped"]
+
+
 async def test_a_claim_ends_the_bots_retries_and_the_human_is_heard(stage: Stage) -> None:
     """What has surely not gone out never does; what the human writes comes after it."""
     delivery = stage.delivery

@@ -18,7 +18,7 @@ test("a message is read with everything that goes with it", () => {
   assert.deepEqual(message, {
     ...{ id: "m-1", role: "bot", text: "Within 30 days.", sentBy: null, quickReplies: ["Thanks"] },
     citations: [{ title: "Returns", heading: "How long?", url: null }],
-    ...{ cards: [], lists: [], form: null, isRating: false, seq: 3, at: Date.parse("2026-01-25T14:30:00Z") },
+    ...{ cards: [], lists: [], form: null, isRating: false, attachments: [], seq: 3, at: Date.parse("2026-01-25T14:30:00Z") },
   });
 });
 

@@ -4,7 +4,8 @@ import type { Message } from "../src/chat/protocol.ts";
 import { Timeline, answers, offering } from "../src/chat/timeline.ts";
 
 function aMessage(id: string, seq: number, more: Partial<Message> = {}): Message {
-  const plain = { text: id, sentBy: null, quickReplies: [], citations: [], cards: [], lists: [], form: null, isRating: false, at: seq };
+  const parts = { quickReplies: [], citations: [], cards: [], lists: [], form: null, isRating: false, attachments: [] };
+  const plain = { text: id, sentBy: null, ...parts, at: seq };
   return { id, role: "bot", seq, ...plain, ...more };
 }
 

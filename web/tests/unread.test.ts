@@ -5,7 +5,7 @@ import { Timeline } from "../src/chat/timeline.ts";
 import { Unread } from "../src/chat/unread.ts";
 
 function said(timeline: Timeline, seq: number, role: "bot" | "customer" | "human_agent" | "system"): void {
-  const parts = { quickReplies: [], citations: [], cards: [], lists: [], form: null, isRating: false };
+  const parts = { quickReplies: [], citations: [], cards: [], lists: [], form: null, isRating: false, attachments: [] };
   timeline.add({ id: `m-${seq}`, role, text: "x", sentBy: null, at: 0, seq, ...parts });
 }
 

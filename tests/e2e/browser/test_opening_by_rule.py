@@ -101,7 +101,7 @@ async def test_the_chat_may_open_by_itself_and_leaves_the_focus(
     """
     page = await visit(shopper, product, RULE | {"opens": True, "after_s": 2}, "/shop/5")
     await page.evaluate("document.body.append(document.createElement('input'))")
-    field = page.locator("input")
+    field = page.locator("body > input")
     await field.focus()
     await expect(page.get_by_role("dialog")).to_be_visible()
     await expect(page.locator(".greeting .text")).to_have_text(WORDS)

@@ -12,6 +12,7 @@ from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
 from infra.bot_files.compiling import BotCompilerProcess
 from infra.memory.channel_connections import MemoryChannelConnections
+from infra.memory.files import MemoryFiles
 from infra.postgres.api_keys import PostgresApiKeys
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.bots import PostgresBots
@@ -90,6 +91,7 @@ def open_ports(database_url: str, conversations: RecordingConversations) -> Open
                     connections=MemoryChannelConnections(),
                     people=PostgresConversationPeople(engine, FakeKeys()),
                     reports=PostgresDeliveryReports(engine),
+                    files=MemoryFiles(),
                     dependencies=(PostgresDependency(engine),),
                     address_key=bytes(range(32)),
                 )

@@ -221,7 +221,7 @@ async def test_a_bad_number_is_named(shop: Shop) -> None:
     Whoever writes a client reads what is wrong.
     """
     browser = await shop.browser()
-    for seen in ("x", ":5", "web-1:", "web-1:-1", "web-1:1" + "0" * 20):
+    for seen in ("x", ":5", "\0:5", "web 1:5", "web-1:", "web-1:-1", "web-1:1" + "0" * 20):
         answer = await browser.calls("GET", "/conversations", params={"seen": seen})
         assert answer.status_code == 422
         assert "seen" in answer.text

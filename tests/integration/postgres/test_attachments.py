@@ -1,9 +1,13 @@
 """Files, lists of choices and forms in the records, over PostgreSQL and over its memory twin."""
 
+import pytest
+from pydantic import ValidationError
+
 from domain.channel_addresses import Channel
 from domain.forms import Form, FormAnswers, FormField
+from domain.handoffs import Agent, AgentMessage
 from domain.messages import Attachment, ButtonPress, ChoiceList, ListItem
-from tests.integration.postgres.stores import Stores, a_commit, an_inbound, say
+from tests.integration.postgres.stores import NOW, Stores, a_commit, an_inbound, say
 
 PHOTO = Attachment(name="parcel.jpg", media_type="image/jpeg", size=81_920, reference="F0123")
 LABEL = Attachment(
@@ -32,6 +36,31 @@ async def test_files_and_lists_are_kept_with_what_was_said(stores: Stores) -> No
     assert first.data["attachments"] == [PHOTO.model_dump(mode="json")]
     assert "lists" not in first.data
     assert second.data["lists"] == [ROOMS.model_dump(mode="json")]
+
+
+async def test_an_agents_file_is_kept_and_delivered(stores: Stores) -> None:
+    """
+    A message may be a file alone; on other channels its address goes out.
+    """
+    await stores.open("c-1", Channel.SLACK)
+    message = AgentMessage(
+        message_id="a-1",
+        handoff_id="h-1",
+        agent=Agent(name="Ann"),
+        text="",
+        sent_at=NOW,
+        attachments=(LABEL,),
+    )
+
+    ids = {"tenant_id": stores.tenant, "conversation_id": "c-1"}
+    await stores.records.record_agent_message(message, **ids, session=1)
+
+    [line] = await stores.transcripts.history(stores.tenant, "c-1", before=None, limit=10)
+    assert (line.text, line.sent_by, line.attachments) == ("", "Ann", (LABEL,))
+    row = await stores.ledger.get(stores.tenant, "c-1/human_agent/a-1")
+    assert row.attachments == (LABEL,)
+    with pytest.raises(ValidationError, match="at least one character"):
+        AgentMessage(**message.model_dump(exclude={"attachments"}))
 
 
 async def test_a_pressed_button_stands_in_the_transcript_as_its_words(stores: Stores) -> None:

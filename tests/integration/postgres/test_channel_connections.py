@@ -1,5 +1,6 @@
 """Accounts of tenants on channels, over PostgreSQL and over the memory twin."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -128,6 +129,21 @@ async def test_one_with_other_settings_by_now_goes_on(
 
     assert await connections.end(tenant, HERE, "support", "gone", settings=new)
     assert await connections.end(tenant, HERE, "support", "gone", settings=new)
+    with pytest.raises(NotFound):
+        await connections.get(tenant, HERE, "support")
+
+
+async def test_one_that_was_connected_anew_since_then_goes_on(
+    connections: ChannelConnections, tenant: str
+) -> None:
+    """Word of an end comes late, and may come again once somebody has connected the account."""
+    await connections.connect(tenant, an_account())
+    now = datetime.now(UTC)
+
+    await connections.end(tenant, HERE, "support", "gone", connected_by=now - timedelta(hours=1))
+    assert await connections.get(tenant, HERE, "support") == an_account()
+
+    await connections.end(tenant, HERE, "support", "gone", connected_by=now + timedelta(hours=1))
     with pytest.raises(NotFound):
         await connections.get(tenant, HERE, "support")
 

@@ -3,18 +3,21 @@
 # ruff: noqa: S608 - the names of tables come from pg_catalog
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import psycopg
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.errors import ConfigurationError, DependencyRejected, DependencyUnavailable
+from infra.postgres.database_role import TENANT_SETTING
 from infra.postgres.engine import create_engine, tenant_transaction
 from infra.postgres.failures import postgres_failures
 
 WITHOUT_TENANT = {
     "alembic_version",
     "spool_tenants",  # names only
+    "file_tenants",  # names only
     "knowledge_models",  # names of models
     "master_key_check",  # a constant sealed by the master key
 }
@@ -190,3 +193,18 @@ def _insert(table: str, columns: dict[str, str]) -> str:
     }
     given = {name: values[kind] for name, kind in columns.items()} | {"tenant_id": "'acme'"}
     return f"INSERT INTO {table} ({', '.join(given)}) VALUES ({', '.join(given.values())})"
+
+
+async def test_a_transaction_that_was_left_open_ends_with_its_connection(
+    engine: AsyncEngine,
+) -> None:
+    """
+    Whoever gets the connection next would go on in it, as the tenant before.
+    """
+    async with engine.connect() as left:
+        driver: Any = (await left.get_raw_connection()).driver_connection
+        await driver.execute(f"BEGIN; SET LOCAL {TENANT_SETTING} = 'acme'")
+    async with engine.connect() as found:
+        assert id((await found.get_raw_connection()).driver_connection) == id(driver)
+        known = await driver.execute(f"SELECT current_setting('{TENANT_SETTING}', true)")
+        assert await known.fetchone() == ("",)

@@ -20,8 +20,8 @@ from domain.conversations import ConversationEvent
 from domain.errors import DuralogueError
 from domain.handoffs import Approval, Handoff, HandoffStatus
 from domain.identities import SessionProof
-from domain.messages import InboundMessage, TranscriptMessage
-from domain.ports import ChannelFollowUps, ChannelInstaller, ChannelReceiver
+from domain.messages import TranscriptMessage
+from domain.ports import ChannelFollowUps, ChannelInstaller, ChannelReceiver, FileScanner
 from domain.staff import StaffRole
 from domain.tenant_settings import Branding, CustomerTokens, TenantConfig
 from infra.memory.api_keys import MemoryApiKeys
@@ -31,17 +31,17 @@ from infra.memory.channel_installs import MemoryChannelInstalls
 from infra.memory.database import MemoryDatabase
 from infra.memory.dead_letters import MemoryDeadLetters
 from infra.memory.delivery_reports import MemoryDeliveryReports
+from infra.memory.files import MemoryFiles
 from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs
 from infra.memory.idempotency import MemoryIdempotencyRecords
 from infra.memory.identities import MemoryIdentities
 from infra.memory.people import MemoryConversationPeople
 from infra.memory.public_documents import MemoryPublicDocuments
 from infra.memory.rate_limits import MemoryAdmissionControl
-from infra.memory.spool import MemorySpool
 from infra.memory.staff import MemoryStaff
 from infra.memory.visitor_conversations import MemoryVisitorConversations
 from tests.unit.api.recording import OwnProcess, RecordingConversations
-from tests.unit.api.switches import SwitchedStore
+from tests.unit.api.switches import SwitchedSpool, SwitchedStore
 
 SECRET = "a session secret that is long enough"
 SHARED = "the secret that acme's own site signs with"
@@ -200,17 +200,6 @@ class CountingLimiter:
         return timedelta(seconds=2.4) if is_used_up else None
 
 
-class SwitchedSpool(MemorySpool):
-    """A spool that can be down."""
-
-    failure: DuralogueError | None = None
-
-    async def add(self, message: InboundMessage) -> None:
-        if self.failure:
-            raise self.failure
-        await super().add(message)
-
-
 @dataclass
 class PlainPayloads:
     """Seals by naming the tenant in the metadata; opens what is asked for, and notes for whom."""
@@ -261,6 +250,8 @@ class Doubles:
     reports: MemoryDeliveryReports = field(
         default_factory=lambda: MemoryDeliveryReports(MemoryDatabase())
     )
+    files: MemoryFiles = field(default_factory=MemoryFiles)
+    scanner: FileScanner | None = None
     receivers: dict[Channel, ChannelReceiver] = field(
         default_factory=lambda: {Channel.WEBHOOK: WebhookReceiver()}
     )

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from domain.errors import DependencyUnavailable
+from domain.errors import DependencyUnavailable, DuralogueError
+from domain.messages import InboundMessage
+from infra.memory.spool import MemorySpool
 
 
 @dataclass
@@ -17,3 +19,14 @@ class SwitchedStore:
         self.asked += 1
         if self.is_down:
             raise DependencyUnavailable("switched off")
+
+
+class SwitchedSpool(MemorySpool):
+    """A spool that can be down."""
+
+    failure: DuralogueError | None = None
+
+    async def add(self, message: InboundMessage) -> None:
+        if self.failure:
+            raise self.failure
+        await super().add(message)

@@ -55,6 +55,24 @@ class Bringing:
         return self.brought
 
 
+class Unthought:
+    """A channel that hands on what it has not checked."""
+
+    content_types = frozenset({"application/json"})
+    largest_body = 100
+
+    def account_of(self, request: WebhookRequest) -> str:
+        return "support"
+
+    def verify(self, request: WebhookRequest, connection: ChannelConnection) -> None:
+        pass
+
+    async def parse(
+        self, request: WebhookRequest, connection: ChannelConnection, *, tenant_id: str, key: bytes
+    ) -> ParsedWebhook:
+        return ParsedWebhook.model_validate({"messages": [{"text": "a secret"}]})
+
+
 class Kept:
     """Everything that it was given, in order; or nothing at all."""
 
@@ -116,3 +134,15 @@ def test_what_could_not_be_kept_is_not_acknowledged(
 
     assert answer.status_code == 503
     assert doubles.conversations.delivered == []
+
+
+def test_what_no_receiver_has_thought_of_is_refused_by_name(doubles: Doubles) -> None:
+    """It is the call that cannot be used, and no failure of ours; what it held is not shown."""
+    doubles.receivers[Channel.SMS] = Unthought()
+
+    with running_gateway(doubles) as running:
+        answer = running.post(PATH, content=b"{}", headers={"Content-Type": "application/json"})
+
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith("messages.0.")
+    assert "secret" not in answer.text

@@ -114,12 +114,12 @@ async def test_only_operators_and_keys_that_may(client: TestClient, doubles: Dou
 
 def test_more_than_a_conversation_may_be_handed_at_once_stays_in_order() -> None:
     """
-    What comes later is put in front: so the last are handed over first.
+    What comes later is put behind it.
     """
     letters = [a_letter(f"c-1/bot/{n:03}") for n in range(MOST_REPLAYED + 20)]
 
     waiting: list[str] = []
     for _, _, replay in replays_of(letters):
-        waiting[0:0] = replay.delivery_ids
+        waiting += replay.delivery_ids
 
     assert waiting == [letter.delivery_id for letter in letters]

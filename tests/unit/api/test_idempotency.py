@@ -20,12 +20,13 @@ KEY = {"Idempotency-Key": "8e03978e-40d5-43dd-bc93-6894a57f9324"}
 DECIDED = {
     "sessions/sign-out",
     "conversations/{conversation}/end",
+    "conversations/{conversation}/files",
     "channels/{channel}/{path:path}",
     "staff/login",
     "staff/logout",
 }
 """POSTs that create nothing, or whose calls carry an id of their own that their sender signs: see
-docs/adr/0028."""
+docs/adr/0028. A file that is sent twice is two files, and what no message names goes by itself."""
 
 
 def test_every_post_is_decided() -> None:

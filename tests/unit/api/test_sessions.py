@@ -47,6 +47,7 @@ def test_anybody_may_begin_a_conversation(client: TestClient, body: Any) -> None
         "logo": None,
         "pre_chat": {},
         "proactive": [],
+        "attachments": None,
     }
 
 

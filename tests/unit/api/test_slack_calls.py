@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -132,6 +133,19 @@ async def test_a_workspace_that_throws_the_app_out_has_ended(
     listed = {one.account: one.end_reason for one in await doubles.connections.listed("acme")}
     assert listed == {"support": None, "T0MJRM1A7": "the app was uninstalled"}
     assert doubles.conversations.delivered == []
+
+
+async def test_late_word_of_an_end_does_not_end_what_was_installed_since(
+    client: TestClient, doubles: Doubles
+) -> None:
+    """Slack repeats an event for an hour; by then somebody may have installed the app again."""
+    then = int(time.time()) - 600
+    gone = {"type": "app_uninstalled"}
+    assert call(client, gone, authorizations=[], event_time=then).status_code == 200
+    assert [one.end_reason for one in await doubles.connections.listed("acme")] == [None] * 2
+
+    assert call(client, gone, authorizations=[], event_time=then + 600).status_code == 200
+    assert len([one for one in await doubles.connections.listed("acme") if one.end_reason]) == 1
 
 
 def test_talk_in_a_thread_begins_no_conversation(client: TestClient, doubles: Doubles) -> None:

@@ -94,3 +94,17 @@ def test_a_closed_channel_is_not_there(client: TestClient, doubles: Doubles) -> 
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     gone = client.post(PATH.replace("messages", "elsewhere"), content=b"a=b", headers=form)
     assert gone.status_code == 404
+
+
+def test_an_address_with_many_parameters_is_read(client: TestClient, doubles: Doubles) -> None:
+    """Signed by the account: whoever has set it up has put them there."""
+    query = "?" + "&".join(f"a{n}={n}" for n in range(200)) + "&delivery=c-1%2Fbot%2Fs1t1.0.0"
+    path = PATH.replace("/messages", "/status") + query
+    fields = {"MessageSid": HELLO["MessageSid"], "MessageStatus": "sent"}
+    signature = RequestValidator(TOKEN).compute_signature(PUBLIC + path, fields)
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "X-Twilio-Signature": signature,
+    }
+
+    assert client.post(path, content=urlencode(fields), headers=headers).status_code == 200

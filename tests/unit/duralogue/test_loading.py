@@ -35,6 +35,22 @@ def test_a_part_loads_no_model_before_it_needs_one(module: str) -> None:
     assert loaded_by(module) == set()
 
 
+@pytest.mark.parametrize("module", ["duralogue.wiring.gateway", "duralogue.wiring.workers"])
+def test_a_process_without_a_terminal_loads_nothing_for_terminals(module: str) -> None:
+    """Nor a client for tenants' addresses before one is called."""
+    program = (
+        "import sys, duralogue.cli\n"
+        "from duralogue.loading import loading\n"
+        f"with loading():\n    import {module}\n"
+        "print(*({'rich', 'httpx', 'slack_sdk', 'twilio'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=True
+    )
+
+    assert done.stdout.split() == []
+
+
 def test_nobody_looks_for_rubbish_while_a_part_is_loaded() -> None:
     """Nor later among what was loaded; everything else is collected as ever."""
     with loading():

@@ -12,6 +12,7 @@ from domain.errors import ConfigurationError
 from duralogue.commands import parts
 from duralogue.settings_page import docstrings
 from duralogue.wiring.gateway import run_api
+from infra.file_settings import FileSettings
 from infra.gateway_settings import GatewayTuning
 from infra.running_stack import ENVIRONMENT_FILE, signed_note
 from infra.settings import Settings
@@ -118,7 +119,8 @@ def test_every_setting_has_its_paragraph() -> None:
     """
     The reference page is made of them, so none may be missing or name another variable.
     """
-    said = docstrings(WorkerTuning) | docstrings(GatewayTuning) | docstrings(Settings)
+    parts = (WorkerTuning, GatewayTuning, FileSettings, Settings)
+    said = {name: text for part in parts for name, text in docstrings(part).items()}
     for name in Settings.model_fields:
         assert said.get(name, "").startswith(f"{name.upper()}: ")
 

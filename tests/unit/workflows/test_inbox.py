@@ -73,6 +73,15 @@ def test_one_turn_takes_the_words_of_one_person() -> None:
     assert not inbox
 
 
+def test_in_a_place_with_many_people_a_turn_is_one_persons_too() -> None:
+    """The channel knows who wrote, where nobody vouches for a customer."""
+    ann, bob = (f"slack-{letter * 32}" for letter in "ab")
+    said = [("a", ann), ("b", ann), ("c", bob), ("d", ann)]
+    inbox = inbox_of(*(message(name).model_copy(update={"person": who}) for name, who in said))
+
+    assert [names(inbox.take_messages(10)) for _ in range(3)] == [["a", "b"], ["c"], ["d"]]
+
+
 def test_a_turn_takes_no_more_messages_than_it_may() -> None:
     inbox = inbox_of(message("a"), message("b"), message("c"))
 

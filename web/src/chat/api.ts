@@ -1,7 +1,8 @@
 /** The gateway over HTTP: every call has a time limit and fails with a `Problem`. */
-import type { Outgoing } from "./outbox.ts";
 import { readBranding, readHistory, readListed, readSession } from "./protocol.ts";
 import type { Branding, HistoryPage, Listed, Session } from "./protocol.ts";
+import type { Outgoing } from "./outbox.ts";
+import type { TranscriptFormat } from "./transcript_download.ts";
 import type { Seen } from "./unread.ts";
 import { Problem, problemOf } from "../shared/problem.ts";
 
@@ -59,9 +60,25 @@ export class ChatApi {
     return readOrFail(await this.#json("POST", url, session.token, { customer_token: customerToken }));
   }
 
-  async send(session: Session, { id, text, form }: Outgoing): Promise<void> {
+  async send(session: Session, { id, text, form, attachments = [] }: Outgoing): Promise<void> {
     const url = `${this.#conversation(session)}/messages`;
-    await this.#json("POST", url, session.token, { message_id: id, ...(form ? { form } : { text }) });
+    const files = attachments.length ? { attachments: attachments.map((file) => file.id) } : {};
+    await this.#json("POST", url, session.token, { message_id: id, ...(form ? { form } : { text }), ...files });
+  }
+
+  /** Where files are sent to. */
+  filesAddress(session: Session): string {
+    return `${this.#conversation(session)}/files`;
+  }
+
+  async transcript(session: Session, format: TranscriptFormat): Promise<Blob> {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const query = new URLSearchParams(zone ? { format, zone } : { format });
+    const headers: Record<string, string> = { Authorization: `Bearer ${session.token}` };
+    if (this.language !== null) headers["Accept-Language"] = this.language;
+    const signal = AbortSignal.timeout(TIME_LIMIT);
+    const url = `${this.#conversation(session)}/transcript/download?${query}`;
+    return await (await this.#fetch(url, { headers, signal })).blob();
   }
 
   /** Close the conversation. A `Problem` of status 409 says that something is under way there. */

@@ -1,6 +1,8 @@
 /** `<duralogue-chat tenant="acme" api="https://…">`: the whole chat as one element. */
+import { baseOf, fileAddress, sourceAddress } from "./addresses.ts";
 import { ChatApi } from "./api.ts";
-import { readableOn, surfaceOf } from "../shared/color.ts";
+import type { Attachment } from "./attachments.ts";
+import { savesTranscript, takeFiles } from "./chat_files.ts";
 import { Conversation } from "./conversation.ts";
 import { chooseLanguage, regionOf, wordsIn } from "./i18n.ts";
 import type { Words } from "./i18n.ts";
@@ -15,30 +17,32 @@ import headerStyles from "./styles/header.css";
 import messages from "./styles/messages.css";
 import parts from "./styles/parts.css";
 import preferences from "./styles/preferences.css";
-import { succeeds } from "../shared/retry.ts";
+import { fetchParts, whenFetched } from "./parts_on_demand.ts";
+import { orNull, succeeds } from "../shared/retry.ts";
 import type { Entry } from "./timeline.ts";
+import type { TranscriptFormat } from "./transcript_download.ts";
 import { Unread } from "./unread.ts";
 import { Visits } from "./visits.ts";
+import { paint } from "./view/brand_colors.ts";
 import { ComposerView } from "./view/composer.ts";
-import { ConversationListView } from "./view/conversation_list.ts";
+import type { ConversationListView } from "./view/conversation_list.ts";
+import { FooterView } from "./view/footer.ts";
 import { h, sheet } from "../shared/dom.ts";
 import { HeaderView } from "./view/header.ts";
-import { webAddress } from "../shared/links.ts";
 import { LogView } from "./view/log.ts";
-import { QuestionView } from "./view/question.ts";
 import type { Choice } from "./view/question.ts";
 
-const LIGHT_BACKGROUND = "#f4f6f8";
-const DARK_BACKGROUND = "#1b212a";
 const NOT_YET: Branding = readBranding({ name: "" });
 
-const styles = [base, headerStyles, messages, cards, details, parts, composerStyles, preferences].map(sheet);
+const styles = [base, headerStyles, messages, cards, details, parts, composerStyles].map(sheet);
+/** After all others, which it outweighs. */
+const preferred = sheet(preferences);
 
 interface Views {
   header: HeaderView;
   log: LogView;
   composer: ComposerView;
-  footer: HTMLElement;
+  footer: FooterView;
 }
 
 export class DuralogueChat extends HTMLElement {
@@ -46,9 +50,9 @@ export class DuralogueChat extends HTMLElement {
   onClose: (() => void) | null = null;
   branding: Branding | null = null;
   readonly #root = this.attachShadow({ mode: "open", delegatesFocus: true });
+  #api: ChatApi | null = null;
   #conversation: Conversation | null = null;
   #views: Views | null = null;
-  #question: QuestionView | null = null;
   #list: ConversationListView | null = null;
   #store: SessionStore | null = null;
   #visits: Visits | null = null;
@@ -59,18 +63,20 @@ export class DuralogueChat extends HTMLElement {
   readonly #onLook = () => this.#update();
 
   connectedCallback(): void {
-    this.#root.adoptedStyleSheets = styles;
+    this.#root.adoptedStyleSheets = [...styles, preferred];
+    whenFetched((parts) => (this.#root.adoptedStyleSheets = [...styles, ...parts.styles, preferred]));
     document.addEventListener("visibilitychange", this.#onLook);
     this.#begin();
   }
 
   #begin(): void {
-    [this.#question, this.#list] = [null, null];
-    const [base, tenant] = [baseOf(this.getAttribute("api")), this.getAttribute("tenant") ?? ""];
+    this.#list = null;
+    const { base, tenant } = this.#home;
     const store = new SessionStore(browserShelf(), base, tenant);
     this.#store = store;
     const token = this.getAttribute("customer-token");
     const api = new ChatApi(base, tenant, this.getAttribute("locale"));
+    this.#api = api;
     const conversation = new Conversation(api, store, token, {
       changed: () => this.#update(),
     });
@@ -116,41 +122,33 @@ export class DuralogueChat extends HTMLElement {
     this.#views.header.update(state, hasOthers);
     this.#views.log.update(state);
     this.#countNews(state.entries);
-    const isOver = state.phase === "ended" && this.#question === null;
-    if (isOver) this.#ask(this.#words.youEnded, [{ label: this.#words.startAgain, does: () => this.#beginAnew(), isMain: true }]);
+    const { footer } = this.#views;
+    if (state.phase === "ended" && !footer.isAsking) this.#askToStartAgain();
     const isListed = this.#list !== null;
     this.#views.log.element.hidden = isListed;
-    this.#views.footer.hidden = isListed;
-    this.#views.composer.element.hidden = state.phase === "refused" || this.#question !== null;
+    footer.element.hidden = isListed;
+    this.#views.composer.element.hidden = state.phase === "refused" || footer.isAsking;
   }
 
-  /** In the composer's place; whatever is chosen, the question is gone. */
-  #ask(text: string, choices: readonly Choice[], canKeep = false): void {
-    this.#question?.element.remove();
-    const closing = choices.map((choice) => ({ ...choice, does: () => (this.#unask(), choice.does()) }));
-    const keep = { label: this.#words.cancel, does: () => (this.#unask(), this.focusComposer()) };
-    this.#question = new QuestionView(text, canKeep ? [keep, ...closing] : closing, canKeep ? keep.does : null);
-    this.#views?.footer.append(this.#question.element);
-    this.#update();
-    this.#question.focus();
+  #askToStartAgain(): void {
+    const { words } = this.#language();
+    this.#views?.footer.ask(words.youEnded, [{ label: words.startAgain, does: () => this.#beginAnew(), isMain: true }]);
   }
 
-  #unask(): void {
-    this.#question?.element.remove();
-    this.#question = null;
-    this.#update();
+  /** A question that can also be left as it is; without choices it only tells. */
+  #ask(text: string, ...choices: Choice[]): void {
+    this.#views?.footer.ask(text, choices, () => this.focusComposer());
   }
 
   #askToEnd(text: string): void {
-    const does = () => void this.#end();
-    this.#ask(text, [{ label: this.#words.endChat, does, isMain: true }], true);
+    this.#ask(text, { label: this.#language().words.endChat, does: () => void this.#end(), isMain: true });
   }
 
   async #end(): Promise<void> {
     const ending = await this.#conversation?.end();
     if (ending === "ended") await this.#leave(true);
-    if (ending === "open") this.#ask(this.#words.stillOpen, [], true);
-    if (ending === "failed") this.#askToEnd(this.#words.notEnded);
+    if (ending === "open") this.#ask(this.#language().words.stillOpen);
+    if (ending === "failed") this.#askToEnd(this.#language().words.notEnded);
   }
 
   /** What has ended is forgotten in this browser, also where no other conversation can be begun. */
@@ -169,13 +167,20 @@ export class DuralogueChat extends HTMLElement {
     const hasBegun = await this.#leaving;
     this.#leaving = null;
     if (hasBegun) this.#beginAnew();
-    else this.#ask(this.#words.notEnded, [], true);
+    else this.#tellOfFailure();
+  }
+
+  #tellOfFailure(): void {
+    this.#ask(this.#language().words.notEnded);
   }
 
   async #openList(): Promise<void> {
     const [visits, seen] = [this.#visits, this.#unread?.seen ?? {}];
-    const { locale, words } = this.#language(this.branding ?? NOT_YET);
-    const list = new ConversationListView(locale, words, {
+    const { locale, words } = this.#language();
+    const parts = await orNull(fetchParts);
+    if (!parts) return this.#tellOfFailure();
+    if (this.#list || visits !== this.#visits) return;
+    const list = new parts. ConversationListView(locale, words, {
       open: (id) => void this.#open(id),
       begin: () => void this.#beginAnother(),
       back: () => this.#closeList(),
@@ -217,23 +222,20 @@ export class DuralogueChat extends HTMLElement {
     this.focusComposer();
   }
 
-  get #words(): Words {
-    return this.#language(this.branding ?? NOT_YET).words;
-  }
-
   #draw(branding: Branding): void {
     const { locale, words } = this.#language(branding);
+    const { base, tenant } = this.#home;
     const conversation = this.#conversation;
-    const say = (text: string) => this.#say(text);
+    const say = (text: string, attachments: Attachment[] = []) => this.#say(text, attachments);
     const log = new LogView(branding, locale, words, {
       reply: (text) => {
         this.focusComposer();
         say(text);
       },
-      fill: (answers) => {
+      fill: (form) => {
         this.focusComposer();
         this.#views?.log.scrollToEnd();
-        conversation?.say(Object.values(answers.values).join("\n"), answers);
+        conversation?.say(Object.values(form.values).join("\n"), { form });
       },
       again: (id) => {
         this.focusComposer();
@@ -242,57 +244,54 @@ export class DuralogueChat extends HTMLElement {
       edit: (id) => {
         this.#views?.composer.restore(conversation?.takeBack(id) ?? "");
       },
-      sourceAddress: (url) => this.#sourceAddress(url),
+      sourceAddress: (url) => sourceAddress(base, tenant, url),
+      fileAddress: (link) => fileAddress(base, link),
       older: () => void conversation?.loadOlder(),
     });
-    const menu = { begin: () => void this.#beginAnother(), list: () => void this.#openList(), end: () => this.#askToEnd(words.confirmEnd) };
+    const menu = {
+      begin: () => void this.#beginAnother(),
+      list: () => void this.#openList(),
+      save: (format: TranscriptFormat) => void this.#save(format),
+      end: () => this.#askToEnd(words.confirmEnd),
+    };
     const header = new HeaderView(branding, words, this.onClose, menu);
     const composer = new ComposerView(words, say);
     const draft = this.#views?.composer.draft ?? "";
     const hadFocus = this.#root.activeElement !== null;
-    const footer = h("div", { class: "footer" }, composer.element);
-    const parts = [header.element, header.banner, log.element, footer];
-    this.#root.replaceChildren(h("section", { class: "chat", lang: locale }, ...parts));
+    const footer = new FooterView(composer, words, () => this.#update());
+    const parts = [header.element, header.banner, log.element, footer.element];
+    const chat = h("section", { class: "chat", lang: locale }, ...parts);
+    if (conversation && this.#api) takeFiles(branding, { locale, words }, conversation, this.#api, { chat, composer });
+    this.#root.replaceChildren(chat);
     this.#views = { header, log, composer, footer };
     if (this.#list) log.element.before(this.#list.element);
-    this.#paint(branding.color);
+    paint(this, branding.color);
     if (draft) composer.draft = draft;
     if (hadFocus) composer.focus();
     this.#update();
   }
 
   /** What is said while another chat begins is said there. */
-  #say(text: string): void {
-    if (this.#leaving) return void this.#leaving.then(() => this.#say(text));
+  #say(text: string, attachments: Attachment[]): void {
+    if (this.#leaving) return void this.#leaving.then(() => this.#say(text, attachments));
     this.#views?.log.scrollToEnd();
-    this.#conversation?.say(text);
+    this.#conversation?.say(text, { attachments });
   }
 
-  /** Pages that the gateway makes of documents stand at the gateway, wherever the chat stands. */
-  #sourceAddress(url: string | null): string | null {
-    const isOfGateway = url?.startsWith(`/help/${this.getAttribute("tenant") ?? ""}/`) === true;
-    const home = isOfGateway ? baseOf(this.getAttribute("api")) : "";
-    return webAddress(url, home || document.baseURI);
+  async #save(format: TranscriptFormat): Promise<void> {
+    const [conversation, api] = [this.#conversation, this.#api];
+    if (conversation && api && !(await savesTranscript(conversation, api, format))) this.#tellOfFailure();
   }
 
-  #language(branding: Branding): { locale: string; words: Words } {
+  get #home(): { base: string; tenant: string } {
+    return { base: baseOf(this.getAttribute("api")), tenant: this.getAttribute("tenant") ?? "" };
+  }
+
+  #language(branding = this.branding ?? NOT_YET): { locale: string; words: Words } {
     const asked = this.getAttribute("locale");
     const language = chooseLanguage(asked ? [asked] : navigator.languages, branding.locales);
     return { locale: regionOf(language, navigator.languages), words: wordsIn(language) };
   }
-
-  #paint(color: string): void {
-    const { surface, ink } = surfaceOf(color);
-    this.style.setProperty("--brand", surface);
-    this.style.setProperty("--brand-ink", ink);
-    this.style.setProperty("--accent-by-day", readableOn(LIGHT_BACKGROUND, color));
-    this.style.setProperty("--accent-by-night", readableOn(DARK_BACKGROUND, color));
-  }
-}
-
-/** The gateway's address without a slash at its end; nothing means the page's own origin. */
-export function baseOf(api: string | null): string {
-  return (api ?? "").replace(/\/+$/, "");
 }
 
 export function defineChat(): void {

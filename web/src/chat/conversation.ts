@@ -8,11 +8,10 @@ import { Membership } from "./session_manager.ts";
 import { NO_OUTAGE, isCutOff, outageAfter } from "./notice.ts";
 import type { Outage } from "./notice.ts";
 import { Outbox } from "./outbox.ts";
-import type { Outgoing } from "./outbox.ts";
+import type { Enclosed, Outgoing } from "./outbox.ts";
 import { Past } from "./history.ts";
 import { readEvent, readMessage } from "./protocol.ts";
 import type { Branding, EventBody, Message, Session } from "./protocol.ts";
-import type { FormAnswers } from "./reply_parts.ts";
 import type { SessionStore, Stored } from "./sessions.ts";
 import type { ServerEvent } from "../shared/sse.ts";
 import { INITIAL, isWithBot, standingAfter } from "./conversation_status.ts";
@@ -35,7 +34,7 @@ export class Conversation {
   readonly #past: Past;
   readonly #typing = new Typing(() => this.hooks.changed());
   readonly #nap = new Nap();
-  readonly #onWake = () => this.#wake();
+  readonly #onWake = () => [this.#nap, this.#outbox, this.#stream].forEach((one) => one.wake());
   #phase: Phase = "loading";
   #branding: Branding | null = null;
   #isConnected = false;
@@ -54,7 +53,7 @@ export class Conversation {
     this.#unconfirmed = new Unconfirmed(store);
     this.#membership = new Membership(api, store, customerToken, (stored) => this.#beginAnew(stored));
     this.#outbox = new Outbox({
-      post: (message) => this.#membership.call((session) => this.api.send(session, message)),
+      post: (message) => this.call((session) => this.api.send(session, message)),
       sent: (id) => this.#mark(id, "sent"),
       failed: (id, problem) => {
         // What is refused for good must not be sent again by itself after a reload. Where the
@@ -133,8 +132,8 @@ export class Conversation {
   }
 
   /** A form is shown by what is written in it, as the gateway shows it too. */
-  say(text: string, form: FormAnswers | null = null): void {
-    const [unsent, { owner }] = [{ id: crypto.randomUUID(), text, form, at: Date.now() }, this.#membership];
+  say(text: string, enclosed: Enclosed = {}): void {
+    const [unsent, { owner }] = [{ id: crypto.randomUUID(), text, ...enclosed, at: Date.now() }, this.#membership];
     this.#timeline.echo(unsent);
     if (owner !== undefined) this.#unconfirmed.add({ ...unsent, owner });
     this.#post(unsent);
@@ -145,7 +144,7 @@ export class Conversation {
     const entry = this.#timeline.get(id);
     if (entry?.delivery !== "failed") return;
     this.#timeline.mark(id, "sending");
-    this.#post({ id, text: entry.text, form: entry.answers });
+    this.#post({ id, text: entry.text, form: entry.answers, attachments: entry.attachments });
   }
 
   async loadOlder(): Promise<void> {
@@ -189,7 +188,9 @@ export class Conversation {
     const said = this.#timeline.sending;
     const left = this.#unconfirmed.list(Date.now(), owner).filter(({ id }) => !this.#timeline.get(id));
     for (const unsent of left) this.#timeline.echo(unsent);
-    for (const { id, text, at, answers: form } of said) this.#unconfirmed.add({ id, text, form, at, owner });
+    for (const { id, text, at, answers: form, attachments } of said) {
+      this.#unconfirmed.add({ id, text, form, attachments, at, owner });
+    }
     const isWaiting = this.#outbox.open(left, (id) => this.#timeline.get(id)?.delivery === "sending");
     if (isWaiting && isWithBot(this.#standing)) this.#typing.set(true);
   }
@@ -290,11 +291,5 @@ export class Conversation {
   #enter(phase: Phase): void {
     this.#phase = phase;
     this.hooks.changed();
-  }
-
-  #wake(): void {
-    this.#nap.wake();
-    this.#outbox.wake();
-    this.#stream.wake();
   }
 }

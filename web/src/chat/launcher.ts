@@ -2,7 +2,8 @@
 import { ChatApi } from "./api.ts";
 import { Problem } from "../shared/problem.ts";
 import { surfaceOf } from "../shared/color.ts";
-import { DuralogueChat, baseOf } from "./chat_element.ts";
+import { baseOf } from "./addresses.ts";
+import { DuralogueChat } from "./chat_element.ts";
 import { chooseLanguage, wordsIn } from "./i18n.ts";
 import type { Words } from "./i18n.ts";
 import type { Branding } from "./protocol.ts";

@@ -2,16 +2,22 @@
  * Sends the customer's messages one after another, each with its own id until it is accepted.
  * Until it is opened it only keeps them, in the order in which they were said.
  */
+import type { Attachment } from "./attachments.ts";
 import { Problem } from "../shared/problem.ts";
 import { Nap, pauseAfter } from "../shared/backoff.ts";
 import type { Backoff } from "../shared/backoff.ts";
 import type { FormAnswers } from "./reply_parts.ts";
 
-export interface Outgoing {
-  id: string;
-  text: string;
+/** What may go with a text. */
+export interface Enclosed {
   /** Instead of the text, which only shows what is in it. */
   form?: FormAnswers | null;
+  attachments?: Attachment[];
+}
+
+export interface Outgoing extends Enclosed {
+  id: string;
+  text: string;
 }
 
 export interface OutboxHooks {

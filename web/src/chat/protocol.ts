@@ -1,4 +1,6 @@
 /** What the gateway says, read from JSON that is not trusted to have the right shape. */
+import { readAttachment, readAttachmentRules } from "./attachments.ts";
+import type { Attachment, AttachmentRules } from "./attachments.ts";
 import { record } from "../shared/json.ts";
 import { readRules } from "./proactive.ts";
 import type { Rule } from "./proactive.ts";
@@ -25,6 +27,7 @@ export interface Message {
   form: Form | null;
   /** Whether it asks for a rating, its quick replies from worst to best. */
   isRating: boolean;
+  attachments: Attachment[];
   /** The number of the event that brought it; null until the server has given one. */
   seq: number | null;
   /** Milliseconds since 1970. */
@@ -43,6 +46,8 @@ export interface Branding {
   /** By locale: a question with a form, with which the conversation begins. */
   preChat: Record<string, PreChat>;
   proactive: Rule[];
+  /** Null where no files may be sent. */
+  attachments: AttachmentRules | null;
 }
 
 export interface PreChat {
@@ -134,6 +139,7 @@ export function readMessage(value: unknown, now: number, seq: number | null = nu
     lists: list(message["lists"]).map(readList).filter(({ items }) => items.length),
     form: readForm(message["form"]),
     isRating: message["asks_rating"] === true,
+    attachments: list(message["attachments"]).map(readAttachment).filter((file) => file.name),
     seq: seq ?? (typeof stored === "number" ? stored : null),
     at: moment(message["at"], now),
   };
@@ -167,6 +173,7 @@ export function readBranding(value: unknown): Branding {
     logo: secureAddress(branding["logo"]) || null,
     preChat: byLocale(branding["pre_chat"], readPreChat),
     proactive: readRules(branding["proactive"]),
+    attachments: readAttachmentRules(branding["attachments"]),
   };
 }
 

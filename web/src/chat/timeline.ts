@@ -1,4 +1,5 @@
 /** The messages of a conversation in order, each once, whichever way and how often it arrives. */
+import type { Attachment } from "./attachments.ts";
 import { record } from "../shared/json.ts";
 import { Happenings } from "./lifecycle_events.ts";
 import type { Line, Told } from "./lifecycle_events.ts";
@@ -25,11 +26,12 @@ interface Echo {
   text: string;
   at: number;
   form?: FormAnswers | null;
+  attachments?: Attachment[];
   refusal?: string | null;
 }
 
 const NO_ENTRY = { line: null, refusal: null, answers: null, changed: null };
-const NO_PARTS = { quickReplies: [], citations: [], cards: [], lists: [], form: null, isRating: false };
+const NO_PARTS = { quickReplies: [], citations: [], cards: [], lists: [], form: null, isRating: false, attachments: [] };
 const SAID_NOTHING = { sentBy: null, ...NO_PARTS, ...NO_ENTRY };
 
 export class Timeline {
@@ -58,9 +60,9 @@ export class Timeline {
   }
 
   /** Show the customer's message before the server knows of it, or one that it has refused. */
-  echo({ id, text, at, form = null, refusal = null }: Echo): void {
+  echo({ id, text, at, form = null, attachments = [], refusal = null }: Echo): void {
     const delivery = refusal === null ? "sending" : "failed";
-    const said = { id, role: "customer" as const, text, seq: null, at, delivery, refusal } as const;
+    const said = { id, role: "customer" as const, text, attachments, seq: null, at, delivery, refusal } as const;
     this.#entries.set(id, { ...SAID_NOTHING, ...said, answers: form });
   }
 

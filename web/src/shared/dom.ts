@@ -40,6 +40,8 @@ export const MORE = ["M12 5.5v.01", "M12 12v.01", "M12 18.5v.01"];
 export const DOWN = ["M12 5v14", "M5.5 12.5 12 19l6.5-6.5"];
 export const FOLD = ["M5.5 9.5 12 16l6.5-6.5"];
 export const CHAT = ["M4 6.5A2.5 2.5 0 0 1 6.5 4h11A2.5 2.5 0 0 1 20 6.5v7a2.5 2.5 0 0 1-2.5 2.5H11l-4.5 4v-4A2.5 2.5 0 0 1 4 13.5z"];
+export const CLIP = ["M19 11.5 12 18.5a4.2 4.2 0 0 1-6-6L13.5 5a2.8 2.8 0 0 1 4 4L10 16.5a1.4 1.4 0 0 1-2-2l6.5-6.5"];
+export const FILE = ["M13.5 4H7v16h10V7.5z", "M13.5 4v3.5h3.5"];
 export const PERSON = ["M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8z", "M4.5 20c1-3.6 4-5 7.5-5s6.5 1.4 7.5 5"];
 
 /** One sheet for all copies of an element; unlike a style element, no CSP stands in its way. */

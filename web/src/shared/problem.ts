@@ -13,6 +13,11 @@ export class Problem extends Error {
     this.name = "Problem";
   }
 
+  /** Told by its name: each of our scripts has a class of its own. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === "Problem";
+  }
+
   /** Whether the same call may succeed later, unchanged. */
   get isPassing(): boolean {
     return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;

@@ -17,6 +17,13 @@ export async function insist<T>(work: () => Promise<T>, nap: Nap, goesOn: () => 
   }
 }
 
+/** What comes of it, or null where it ends with a `Problem`. */
+export async function orNull<T>(work: () => Promise<T>): Promise<T | null> {
+  let result: T | null = null;
+  await succeeds(async () => void (result = await work()));
+  return result;
+}
+
 /** Whether it comes to its end without a `Problem`. */
 export async function succeeds(work: () => Promise<void>): Promise<boolean> {
   try {

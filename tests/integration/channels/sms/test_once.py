@@ -5,7 +5,12 @@ from datetime import timedelta
 import pytest
 
 from domain.deliveries import Delivery, Sent
-from domain.errors import DependencyRejected, DuralogueError, OutcomeUnknown
+from domain.errors import (
+    DependencyRejected,
+    DuralogueError,
+    OutcomeUnknown,
+    UndeliverableMessage,
+)
 from tests.integration.channels.sms.conftest import Desk, a_delivery, again
 
 NONE: frozenset[str] = frozenset()
@@ -102,6 +107,19 @@ async def test_busy_after_the_first_part_is_not_nothing(desk: Desk) -> None:
     assert await found(desk, row) is None
     await desk.sender.send(again(row))
     assert len(set(desk.twilio.bodies)) == len(desk.twilio.bodies)
+
+
+async def test_a_refusal_after_the_first_part_says_that_a_part_is_out(desk: Desk) -> None:
+    """Nobody may take it for a message of which nothing was seen."""
+    desk.twilio.faults.extend(["ok", "21211"])
+    with pytest.raises(UndeliverableMessage) as refused:
+        await desk.sender.send(a_delivery(LONG))
+
+    assert refused.value.partly
+    desk.twilio.faults.append("21211")
+    with pytest.raises(UndeliverableMessage) as refused:
+        await desk.sender.send(a_delivery(LONG))
+    assert not refused.value.partly
 
 
 async def test_where_the_words_are_discarded_recipient_and_time_tell(desk: Desk) -> None:

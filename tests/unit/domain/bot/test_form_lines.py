@@ -23,7 +23,8 @@ def files(*steps: str) -> dict[str, str]:
 
 
 def fields(*steps: str) -> list[list[str | None]]:
-    bot = a_bot(files(*steps))
+    slots = FILES["slots.yaml"] + "ok: {type: bool, ask: ask_taste}\n"
+    bot = a_bot(files(*steps) | {"slots.yaml": slots})
     flow = bot.flows["book"].steps
     return [[flow[place].collect for place in line] for line in lines_of(bot, flow)]
 
@@ -50,6 +51,16 @@ def test_anything_between_ends_it(between: str) -> None:
 
 def test_a_question_that_names_an_answer_is_asked_after_it() -> None:
     assert fields("collect: day", "collect: guest", "collect: sure") == [["day", "guest"], ["sure"]]
+
+
+def test_the_yes_before_a_write_is_said_by_itself() -> None:
+    """Whatever its question says: a form neither confirms nor pays."""
+    asked = ("collect: day", "collect: guests", "collect: guest", "collect: email", "collect: ok")
+    names = ["day", "guests", "guest", "email"]
+    assert fields(*asked) == [[*names, "ok"]]
+    assert fields(*asked, "call: find_table") == [[*names, "ok"]]
+    assert fields(*asked, "call: book_table") == [names]
+    assert fields(*asked, "branch: [{when: day, steps: [{call: book_table}]}]") == [names]
 
 
 def test_no_slot_stands_in_it_twice_and_ten_are_enough() -> None:

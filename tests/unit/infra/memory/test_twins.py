@@ -18,6 +18,7 @@ IMPLEMENTS = re.compile(r"Implements `(?:[\w.]+\.)?(\w+)`")
 WITHOUT_TWIN = {
     "ChannelConnections": "read with its channel, over the real database",
     "ConnectedServers": "one query; tests that need it write a function",
+    "FileContents": "who uses it has the twin of the whole store of files",
     "Dependency": "asks whether something real answers",
     "KnowledgeSources": "on the way to the index, whose tests need the index",
     "KnowledgeStore": "a twin would be a second search engine",

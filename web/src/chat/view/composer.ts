@@ -1,6 +1,8 @@
 /** Where the customer writes: grows with the text, sends on Enter. */
 import type { Words } from "../i18n.ts";
 import { MAX_TEXT, cleaned, isVisible, lengthOf } from "../message_text.ts";
+import type { Attachment } from "../attachments.ts";
+import type { AttachmentTray } from "./attachment_tray.ts";
 import { SEND, h, icon, write } from "../../shared/dom.ts";
 
 const WARN_AT = 200;
@@ -11,11 +13,13 @@ export class ComposerView {
   readonly element: HTMLFormElement;
   readonly #text: HTMLTextAreaElement;
   readonly #send: HTMLButtonElement;
+  /** Null where no files may be sent, and until it has been fetched. */
+  #tray: AttachmentTray | null = null;
   readonly #left = h("p", { class: "left", role: "status" });
 
   constructor(
     private readonly words: Words,
-    private readonly say: (text: string) => void,
+    private readonly say: (text: string, attachments: Attachment[]) => void,
   ) {
     const field = { rows: "1", placeholder: words.write, enterkeyhint: "send" };
     this.#text = h("textarea", {
@@ -30,6 +34,12 @@ export class ComposerView {
     const box = h("div", { class: "box" }, this.#text, this.#send);
     this.element = h("form", { class: "composer", onsubmit }, this.#left, box, hint);
     this.#changed();
+  }
+
+  set tray(tray: AttachmentTray) {
+    this.#tray = tray;
+    this.element.prepend(tray.element);
+    this.#send.before(tray.button);
   }
 
   /** What is written and not yet said. */
@@ -64,9 +74,19 @@ export class ComposerView {
     const text = cleaned(this.#text.value);
     this.#text.focus();
     // Of a text that is too long nothing is lost: it stays, and how much is too much is said.
-    if (!isVisible(text) || lengthOf(text) > MAX_TEXT) return;
+    if (!this.#maySend(text)) return;
     this.draft = "";
-    this.say(text);
+    this.say(isVisible(text) ? text : "", this.#tray?.take() ?? []);
+  }
+
+  /** What files do to whether a message may go out has changed. */
+  filesChanged(): void {
+    this.#changed();
+  }
+
+  #maySend(text: string): boolean {
+    const [hasFiles, hasAll] = [this.#tray?.isEmpty === false, this.#tray?.isReady !== false || this.#tray.isEmpty];
+    return (isVisible(text) || hasFiles) && hasAll && lengthOf(text) <= MAX_TEXT;
   }
 
   #changed(): void {
@@ -75,7 +95,7 @@ export class ComposerView {
     if (value) this.#text.style.height = `${this.#text.scrollHeight}px`;
     const text = cleaned(value);
     const left = MAX_TEXT - lengthOf(text);
-    this.#send.classList.toggle("idle", !isVisible(text) || left < 0);
+    this.#send.classList.toggle("idle", !this.#maySend(text));
     this.element.classList.toggle("over", left < 0);
     write(this.#left, left < 0 ? this.words.tooLong(-left) : left <= WARN_AT ? this.words.left(left) : "");
   }

@@ -5,9 +5,9 @@ import type { Branding } from "../protocol.ts";
 import { agentOf } from "../conversation_status.ts";
 import { answers, offering } from "../timeline.ts";
 import type { Entry } from "../timeline.ts";
+import { later } from "../parts_on_demand.ts";
 import { DOWN, h, icon, write } from "../../shared/dom.ts";
 import { dayOf, isPause, isSameGroup } from "./grouping.ts";
-import { FormView } from "./form.ts";
 import { LineView } from "./line.ts";
 import { MessageView } from "./message.ts";
 import type { MessageActions } from "./message.ts";
@@ -47,7 +47,9 @@ export class LogView {
     const button = { type: "button", class: "newest", hidden: true, "aria-label": words.newMessages };
     this.#newest = h("button", { ...button, title: words.newMessages, onclick: toEnd }, icon(...DOWN));
     this.element.append(this.#log, this.#newest);
-    new ResizeObserver(() => this.#isAtEnd && this.scrollToEnd()).observe(this.#log);
+    const stay = () => this.#isAtEnd && this.scrollToEnd();
+    new ResizeObserver(stay).observe(this.#log);
+    this.#log.addEventListener("grown", stay);
   }
 
   update(state: ChatState): void {
@@ -80,7 +82,7 @@ export class LogView {
   get #end(): number {
     const last = this.#messages.lastElementChild;
     if (!(last instanceof HTMLElement)) return 0;
-    return last.querySelector(".fields:not([hidden])") ? last.offsetTop - this.#log.offsetTop : this.#log.scrollHeight;
+    return last.querySelector(":not([hidden]) > .fields") ? last.offsetTop - this.#log.offsetTop : this.#log.scrollHeight;
   }
 
   #showTop(state: ChatState): void {
@@ -98,9 +100,10 @@ export class LogView {
     this.#top.dataset["key"] = key;
     this.#top.replaceChildren(...lines.map((line) => h("p", { class: "note" }, line)));
     if (greeting) this.#top.append(this.#greeting(greeting));
-    if (preChat?.form) {
-      const form = new FormView(preChat.form, this.words, this.actions.fill);
-      this.#top.append(this.#greeting(preChat.text, form.element));
+    const form = preChat?.form;
+    if (form) {
+      const fields = later(({ FormView }) => new FormView(form, this.words, this.actions.fill).element);
+      this.#top.append(this.#greeting(preChat.text, fields));
     }
     if (starters?.length) this.#top.append(this.#starters(starters));
   }

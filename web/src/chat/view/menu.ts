@@ -1,10 +1,12 @@
-/** The header's menu: a new chat, the others, or the end of this one. */
+/** The header's menu: a transcript to keep, a new chat, the others, or the end of this one. */
 import type { Words } from "../i18n.ts";
+import type { TranscriptFormat } from "../transcript_download.ts";
 import { MORE, h, icon } from "../../shared/dom.ts";
 
 export interface MenuActions {
   begin(): void;
   list(): void;
+  save(format: TranscriptFormat): void;
   end(): void;
 }
 
@@ -24,7 +26,13 @@ export class MenuView {
       return h("button", { type: "button", class: "item", onclick }, text);
     };
     this.end = item(words.endChat, actions.end);
-    const items = [item(words.newChat, actions.begin), item(words.conversations, actions.list), this.end];
+    const items = [
+      item(words.newChat, actions.begin),
+      item(words.conversations, actions.list),
+      item(words.saveAsPage, () => actions.save("html")),
+      item(words.saveAsText, () => actions.save("text")),
+      this.end,
+    ];
     this.#list = h("div", { class: "items", id: "menu", hidden: true }, ...items);
     this.#button = h("button", {
       ...{ type: "button", class: "more", "aria-label": words.menu, title: words.menu },

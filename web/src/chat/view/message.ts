@@ -2,12 +2,10 @@
 import type { Words } from "../i18n.ts";
 import type { Citation } from "../protocol.ts";
 import type { Entry } from "../timeline.ts";
+import { later } from "../parts_on_demand.ts";
 import type { FormAnswers } from "../reply_parts.ts";
 import { CardView } from "./card.ts";
-import { carousel } from "./carousel.ts";
 import { ChoiceListView } from "./choice_list.ts";
-import { FormView } from "./form.ts";
-import { RatingView } from "./rating.ts";
 import { h } from "../../shared/dom.ts";
 import { atHeading, link, withLinks } from "../../shared/links.ts";
 
@@ -20,6 +18,8 @@ export interface MessageActions {
   edit(id: string): void;
   /** Where a source stands; null where it has no address. */
   sourceAddress(url: string | null): string | null;
+  /** Where a file is to be had; null where it is not. */
+  fileAddress(link: string): string | null;
 }
 
 /** What the neighbours of a message decide about it. */
@@ -66,12 +66,18 @@ export class MessageView {
     if (entry.citations.length) bubble.append(this.#sources(entry.citations));
     this.element = h("article", { class: `message ${entry.role}`, "data-message-id": entry.id });
     this.#time = this.#timeOf(entry.at);
+    const { attachments, form, isRating, quickReplies } = entry;
     this.element.append(this.#day, h("p", { class: "speaker" }, name), bubble);
-    if (cards.length > 1) this.element.append(carousel(cards.map((card) => card.element), words));
-    else if (cards[0]) this.element.append(h("ul", { class: "cards" }, cards[0].element));
+    if (attachments.length) {
+      const addressOf = (link: string) => actions.fileAddress(link);
+      this.element.append(later(({ attachmentsOf }) => attachmentsOf(attachments, locale, words, addressOf)));
+    }
+    const drawn = cards.map((card) => card.element);
+    if (cards.length > 1) this.element.append(later(({ carousel }) => carousel(drawn, words)));
+    else if (drawn[0]) this.element.append(h("ul", { class: "cards" }, drawn[0]));
     this.element.append(...lists.map((list) => list.element), this.#time, this.#status);
-    if (entry.form) this.#fields.push(new FormView(entry.form, words, actions.fill).element);
-    if (entry.isRating) this.#fields.push(new RatingView(entry.quickReplies, words, say).element);
+    if (form) this.#fields.push(later(({ FormView }) => new FormView(form, words, actions.fill).element));
+    if (isRating) this.#fields.push(later(({ RatingView }) => new RatingView(quickReplies, words, say).element));
     this.element.append(...this.#fields);
     if (replies.length) {
       const label = { class: "replies", role: "group", "aria-label": words.quickReplies };

@@ -1,0 +1,12 @@
+"""Words and sentences of a transcript that a customer takes home."""
+
+TITLE = "Gespräch mit {name}"
+YOU, CUSTOMER = "Sie", "Kunde"
+COLLEAGUE = "Team"
+BOT = "Assistent"
+ZONE = "Zeiten gelten für {zone}."
+LINKS_END = "Links zu Dateien gelten bis {day}."
+SHORTENED = "Frühere Nachrichten fehlen hier."
+FILE = "Datei"
+KEPT_ELSEWHERE = "anderswo gespeichert"
+EMPTY = "Es wurde noch nichts gesagt."

@@ -1,0 +1,37 @@
+/** Files of a chat: those that go with messages, and the one that tells what was said. */
+import type { ChatApi } from "./api.ts";
+import type { Conversation } from "./conversation.ts";
+import type { Words } from "./i18n.ts";
+import { fetchParts, withParts } from "./parts_on_demand.ts";
+import type { Branding } from "./protocol.ts";
+import { succeeds } from "../shared/retry.ts";
+import type { TranscriptFormat } from "./transcript_download.ts";
+import type { ComposerView } from "./view/composer.ts";
+
+/** Where the tenant takes files, what is dropped anywhere on the chat comes with the next message. */
+export function takeFiles(
+  { attachments: rules }: Branding,
+  { locale, words }: { locale: string; words: Words },
+  conversation: Conversation,
+  api: ChatApi,
+  { chat, composer }: { chat: HTMLElement; composer: ComposerView },
+): void {
+  if (!rules) return;
+  withParts(({ AttachmentTray, upload }) => {
+    const tray = new AttachmentTray(rules, words, locale, {
+      send: (file, progress, signal) =>
+        conversation.call((session) => upload(api.filesAddress(session), session.token, file, progress, signal)),
+      changed: () => composer.filesChanged(),
+    });
+    tray.listen(chat);
+    composer.tray = tray;
+  });
+}
+
+/** Whether it could be had. */
+export function savesTranscript(conversation: Conversation, api: ChatApi, format: TranscriptFormat): Promise<boolean> {
+  return succeeds(async () => {
+    const { saveTranscript } = await fetchParts();
+    saveTranscript(await conversation.call((session) => api.transcript(session, format)), format);
+  });
+}
