@@ -7,11 +7,17 @@ from collections.abc import AsyncIterator
 import pytest
 
 from duralogue.embedded.stack import Stack
+from infra.postgres.engine import create_engine
+from infra.postgres.raw_queries import tenant_rows
 from tests.e2e.office import Office, office_of
 from tests.e2e.slack_people import BOT, CHANNEL, NOTHING_TWICE, Slack, slack_of
 
 WHICH_ORDER, WHOSE_ORDER = "Which order is it?", "Which e-mail address is on the order?"
 LATEST_S = 8.0
+LAST_SLOT = """
+SELECT result -> 'state' -> 'slots' ->> %(slot)s AS value FROM turn_steps
+WHERE tenant_id = %(tenant)s AND conversation_id = %(conversation)s ORDER BY at DESC LIMIT 1
+"""
 FISH = "My parcel smells of fish, is that normal?"
 
 
@@ -35,6 +41,18 @@ async def tracked(slack: Slack, order_id: str) -> None:
     await slack.answered(WHOSE_ORDER)
     await slack.says("ada@example.com")
     await slack.answered(f"({order_id})")
+
+
+async def kept(slack: Slack, conversation_id: str, slot: str) -> str | None:
+    """The slot's value after the last step."""
+    engine = create_engine(slack.stack.settings.require_database_url(), pool_size=1)
+    values = {"tenant": slack.tenant, "conversation": conversation_id, "slot": slot}
+    try:
+        [row] = await tenant_rows(engine, slack.tenant, LAST_SLOT, values)
+    finally:
+        await engine.dispose()
+    found: str | None = row["value"]
+    return found
 
 
 async def test_an_order_is_tracked_slot_by_slot(slack: Slack) -> None:
@@ -62,6 +80,7 @@ async def test_an_answer_shows_its_sources_and_is_rated(slack: Slack) -> None:
     await slack.rates(answer, "up")
     thanks = await slack.answered("Thank you for telling us", asked["ts"])
     assert [each["ts"] for each in await slack.seen()] == [answer["ts"], thanks["ts"]]
+    assert await kept(slack, slack.conversation_id(CHANNEL, asked["ts"]), "csat") == "5"
 
 
 async def a_press_is_one_press() -> None:
