@@ -30,6 +30,10 @@ _PROVIDER_WITHIN_S = 4.0
 _LATEST_START_S = 2.0
 """A process that was paused this long between the mark and the call does not call any more."""
 
+_LATEST_CALL_S = 7.5
+"""So long after its own start an attempt may still call: what it calls then is over before the
+activity's twelve seconds are, when the next attempt looks for it."""
+
 _CLOCKS_DIFFER = timedelta(minutes=1)
 
 
@@ -75,6 +79,7 @@ class DeliveryActivities:
     @activity.defn
     async def deliver(self, request: DeliverMessage) -> DeliveryOutcome:
         """One attempt. What is not final afterwards is to be tried again."""
+        started = time.monotonic()
         with as_application_errors():
             row = await self._row(request)
             if request.revives:
@@ -90,7 +95,8 @@ class DeliveryActivities:
                 if found is not None:
                     return found
                 may_be_out = False
-            return await self._send(row, sender, may_be_out=may_be_out)
+            latest = started + _LATEST_CALL_S
+            return await self._send(row, sender, latest, may_be_out=may_be_out)
 
     @activity.defn
     async def give_up(self, request: GiveUpDelivery) -> DeliveryOutcome:
@@ -136,18 +142,18 @@ class DeliveryActivities:
         return await self._sent(row, sent) if sent is not None else None
 
     async def _send(
-        self, row: Delivery, sender: ChannelSender, *, may_be_out: bool = False
+        self, row: Delivery, sender: ChannelSender, latest: float, *, may_be_out: bool = False
     ) -> DeliveryOutcome:
-        """`may_be_out`: an earlier attempt may have reached the provider, so that what this one
-        comes to does not say that nothing did."""
-        started = time.monotonic()
+        """Not called after `latest`, on the monotonic clock. `may_be_out`: an earlier attempt may
+        have reached the provider, so that what this one comes to does not say that nothing did."""
+        latest = min(latest, time.monotonic() + _LATEST_START_S)
         begun = await self._ledger.begin(row, at=_now())
         if begun is None:
             return DeliveryOutcome(status=DeliveryStatus.SENDING)
         withheld = await self._withheld(begun, may_be_out=may_be_out)
         if withheld is not None:
             return withheld
-        if time.monotonic() - started > _LATEST_START_S:
+        if time.monotonic() > latest:
             return await self._not_sent(begun, None, may_be_out=may_be_out)
         return await self._called(begun, sender, may_be_out=may_be_out)
 

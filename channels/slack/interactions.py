@@ -23,6 +23,7 @@ form, which is its value, as JSON; and that of the thumbs, whose value is `up` o
 OPEN_FORM = "open_form"
 _RATINGS = {"up": THUMB_UP, "down": THUMB_DOWN}
 _LONGEST_PRESS = 300
+_ONE_PRESS_S = 10
 _LONGEST_ECHO = 300
 _NOTHING = ParsedWebhook()
 
@@ -44,10 +45,18 @@ def pressed(interaction: Interaction, scene: Scene) -> ParsedWebhook:
             steps.append(_opening(form, interaction.trigger_id, address, scene))
         elif (press := _press(action, f"actions.{n}.value")) is not None:
             message_id = scene.message_id(
-                action.action_ts, "press", address.recipient, interaction.user.id, action.action_id
+                _seconds_of(action.action_ts),
+                *("press", address.recipient, ts, interaction.user.id),
+                *(action.action_id, press.payload),
             )
             said.append(scene.message(message_id, address, interaction.user.id, button=press))
     return ParsedWebhook(messages=tuple(said), follow_ups=tuple(steps[:1]))
+
+
+def _seconds_of(action_ts: str) -> str:
+    """The same for most presses that follow each other at once: one that was doubled says nothing
+    twice, and one that comes later is answered again."""
+    return str(int(action_ts.partition(".")[0]) // _ONE_PRESS_S * _ONE_PRESS_S)
 
 
 def _press(action: Action, field: str) -> ButtonPress | None:

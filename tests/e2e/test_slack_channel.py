@@ -1,107 +1,19 @@
 """Slack on the running product: signed calls in, and what people would have seen in Slack."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from typing import Any
-from uuid import uuid4
 
-import httpx
 import pytest
 
-from channels.slack.connection import new_connection, new_workspace
-from domain.channel_addresses import Channel
-from duralogue.channel_connections import list_accounts, open_connections
+from duralogue.channel_connections import list_accounts
 from duralogue.embedded.stack import Stack
-from provider_doubles.serving import running_double
-from provider_doubles.slack.app import create_slack_double
-from provider_doubles.slack.settings import SlackSettings
+from tests.e2e.slack_people import ADA, BOB, BOT, CHANNEL, NOTHING_TWICE, Slack, slack_of
 from tests.support import eventually
-
-ADA, BOB, CHANNEL = "U0ADA00001", "U0BOB00001", "C0GENERAL0"
-APP_ID, BOT = "A0DOUBLE01", "U0DOUBLEBT"
-
-
-@dataclass
-class Slack:
-    """A workspace of its own, and the people in it."""
-
-    http: httpx.AsyncClient
-    stack: Stack
-    team: str
-
-    async def plays(self, what: str, **body: Any) -> dict[str, Any]:
-        answer = await self.http.post(f"/_double/{what}", json=body)
-        assert answer.status_code == 200, answer.text
-        found: dict[str, Any] = answer.json()
-        return found
-
-    async def says(self, text: str, **body: Any) -> dict[str, Any]:
-        """Returned once the gateway has answered, with 200."""
-        said = await self.plays("say", text=text, wait=True, **body)
-        assert all(each["statuses"][:1] == [200] for each in said["events"]), said
-        return said
-
-    async def seen(self, thread_ts: str | None = None) -> list[dict[str, Any]]:
-        """What the bot has said, as people see it."""
-        found = (await self.http.get("/_double/seen")).json()["messages"]
-        return [
-            each
-            for each in found
-            if each["is_bot"] and not each["only_for"] and thread_ts in (None, each["thread_ts"])
-        ]
-
-    async def answered(self, words: str, thread_ts: str | None = None) -> dict[str, Any]:
-        """The bot's message that holds the words, once it is there."""
-        found: list[dict[str, Any]] = []
-
-        async def is_there() -> bool:
-            found[:] = [each for each in await self.seen(thread_ts) if words in str(each)]
-            return bool(found)
-
-        await eventually(is_there)
-        return found[0]
-
-    async def state(self, user: str = ADA) -> dict[str, Any]:
-        found: dict[str, Any] = (
-            await self.http.get("/_double/state", params={"user": user})
-        ).json()
-        return found
 
 
 @pytest.fixture
 async def slack(stack: Stack) -> AsyncIterator[Slack]:
-    """An app and a workspace that nobody else's test has."""
-    name, team = f"t{uuid4().hex[:12]}", f"T{uuid4().hex[:10].upper()}"
-    gateway = stack.ports.gateway_url
-    double = SlackSettings(
-        request_url=f"{gateway}/v1/tenants/acme/channels/slack/{name}",
-        team_id=team,
-        app_id=APP_ID,
-        bot_user=BOT,
-        answer_within_s=30,
-        trigger_lasts_s=60,
-        retry_delays_s=(),
-    )
-    async with running_double(create_slack_double(double)) as url:
-        api_url = f"{url}/api/"
-        app = new_connection(name, app_id=APP_ID, signing=double.signing_secret, api_url=api_url)
-        workspace = new_workspace(
-            team,
-            app=name,
-            bot=double.bot_token,
-            bot_user=BOT,
-            bot_id=double.bot_id,
-            api_url=api_url,
-        )
-        async with open_connections(stack.settings, "acme") as connections:
-            await connections.connect("acme", app)
-            await connections.connect("acme", workspace)
-            try:
-                async with httpx.AsyncClient(base_url=url, timeout=60) as http:
-                    yield Slack(http, stack, team)
-            finally:
-                for account in (name, team):
-                    await connections.remove("acme", Channel.SLACK, account)
+    async with slack_of(stack, "acme") as slack:
+        yield slack
 
 
 async def test_a_direct_message_is_answered_once(slack: Slack) -> None:
@@ -115,8 +27,7 @@ async def test_a_direct_message_is_answered_once(slack: Slack) -> None:
         return len(await slack.seen()) > first
 
     await eventually(goes_on)
-    repeated = (await slack.http.get("/_double/seen")).json()["repeated"]
-    assert repeated == {"by_metadata": [], "by_words": []}
+    assert await slack.repeated() == NOTHING_TWICE
 
 
 async def test_a_mention_begins_a_thread_that_goes_on_without_one(slack: Slack) -> None:

@@ -1,5 +1,6 @@
 """DeliveryActivities at every point where they can die, on providers that misbehave."""
 
+import math
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any, cast
@@ -216,7 +217,7 @@ async def test_an_attempt_that_was_overtaken_sends_nothing(post: Post) -> None:
     ahead = await post.ledger.begin(row, at=NOW)
     assert ahead is not None
 
-    behind = await post.activities._send(row, post.sender)
+    behind = await post.activities._send(row, post.sender, math.inf)
 
     assert behind.status is SENDING
     assert post.provider.texts == []
@@ -227,6 +228,17 @@ async def test_a_process_that_was_paused_before_the_call_does_not_call(
 ) -> None:
     """By the time it goes on another may be sending; nothing went out, and the ledger says so."""
     monkeypatch.setattr("activities.delivery._LATEST_START_S", -1.0)
+
+    assert (await post.deliver()).status is PENDING
+    assert post.provider.texts == []
+
+
+async def test_an_attempt_that_took_too_long_until_the_call_does_not_call(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It might be under way when its activity has timed out, and the next attempt does not find
+    yet what it is about to send."""
+    monkeypatch.setattr("activities.delivery._LATEST_CALL_S", -1.0)
 
     assert (await post.deliver()).status is PENDING
     assert post.provider.texts == []

@@ -154,6 +154,19 @@ async def test_each_press_is_one_of_its_own() -> None:
     assert first.messages[0].message_id != again.messages[0].message_id
 
 
+async def test_a_press_that_is_doubled_is_one() -> None:
+    """At once, by the same person; another choice in the same list is another."""
+    first = await _played("button")
+    again = await _played("button", replace=("1795953599.400000", "1795953599.900000"))
+    assert first.messages[0].message_id == again.messages[0].message_id
+    [chosen] = (await _played("select")).messages
+    assert chosen.button is not None
+    other = json.dumps(chosen.button.payload)
+    [instead] = (await _played("select", replace=(f'"value": {other}', '"value": "Else"'))).messages
+    assert instead.button != chosen.button
+    assert instead.message_id != chosen.message_id
+
+
 async def test_a_form_is_asked_for_with_its_fields() -> None:
     """And where its answers belong."""
     [step] = (await _played("open_form")).follow_ups
