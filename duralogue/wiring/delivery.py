@@ -34,7 +34,10 @@ async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
     return build_worker(
         base.temporal,
         DeliveryActivities(
-            PostgresDeliveries(base.engine, base.keys), senders(ports), ports.people
+            PostgresDeliveries(base.engine, base.keys),
+            senders(ports),
+            ports.people,
+            public_url=ports.public_url,
         ),
         drain=timedelta(seconds=base.settings.drain_seconds),
     )
