@@ -47,8 +47,8 @@ def replay(
         replay_dead_letters(Settings.load(), tenant, tuple(delivery_ids or ()), channel)
     )
     for letter in found:
-        typer.echo(f"{letter.delivery_id}: sent again")
-    typer.echo(f"{counted(len(found), 'delivery', 'deliveries')} to be sent again")
+        typer.echo(f"{letter.delivery_id}: will be sent again")
+    typer.echo(f"{counted(len(found), 'delivery', 'deliveries')} will be sent again")
     known = {letter.delivery_id for letter in found}
     missing = [each for each in delivery_ids or () if each not in known]
     for each in missing:
