@@ -132,7 +132,7 @@ class DeliveryActivities:
         known = await self._ledger.others(row)
         try:
             async with asyncio.timeout(_PROVIDER_WITHIN_S):
-                sent = await sender.find(row, since=since, known=known)
+                sent = await sender.find(self._as_read_elsewhere(row), since=since, known=known)
         except TimeoutError:
             return DeliveryOutcome(status=DeliveryStatus.SENDING)
         except DependencyUnavailable as error:
@@ -162,7 +162,7 @@ class DeliveryActivities:
     ) -> DeliveryOutcome:
         try:
             async with asyncio.timeout(_PROVIDER_WITHIN_S):
-                sent = await sender.send(begun)
+                sent = await sender.send(self._as_read_elsewhere(begun))
         except (TimeoutError, OutcomeUnknown) as lost:
             return await self._lost(begun, sender, lost)
         except DependencyUnavailable as error:
@@ -174,6 +174,11 @@ class DeliveryActivities:
             status = DeliveryStatus.UNKNOWN if is_out else DeliveryStatus.FAILED
             return await self._ended(begun, status, str(refusal))
         return await self._sent(begun, sent)
+
+    def _as_read_elsewhere(self, row: Delivery) -> Delivery:
+        """Sources that the gateway serves have a path; a phone needs the whole address."""
+        cited = tuple(one.seen_from_outside(self._public_url) for one in row.citations)
+        return row.model_copy(update={"citations": cited})
 
     async def _withheld(self, row: Delivery, *, may_be_out: bool) -> DeliveryOutcome | None:
         """The end of it, where the person wants no messages; asked as late as can be, since they

@@ -91,7 +91,8 @@ def _sources(citations: Sequence[Citation]) -> Iterator[str]:
     """Each document once, as the answers' marks number them."""
     places = {(c.title, c.url): None for c in citations}
     for number, (title, url) in enumerate(places, start=1):
-        yield f"[{number}] {title}{f' {url}' if url else ''}"
+        is_whole = url is not None and url.startswith(("https://", "http://"))
+        yield f"[{number}] {title}{f' {url}' if is_whole else ''}"
 
 
 def _joined(parts: Sequence[str]) -> str:

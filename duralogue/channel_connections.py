@@ -43,6 +43,7 @@ async def connect_webhook(
     return [
         f"{tenant_id}: {account} posts replies to {after.settings[webhooks.URL]}",
         f"messages come in at POST /v1/tenants/{tenant_id}/channels/webhook/{account}/messages",
+        "running parts notice it within ten seconds",
         *_about_secrets(after, is_new=is_new),
     ]
 

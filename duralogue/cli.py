@@ -63,7 +63,7 @@ people = typer.Typer(help="Manage the tokens of a tenant's staff.", no_args_is_h
 app.add_typer(people, name="staff")
 servers = typer.Typer(help="Manage API keys of a tenant's servers.", no_args_is_help=True)
 app.add_typer(servers, name="keys")
-letters = typer.Typer(help="See to what could not be delivered.", no_args_is_help=True)
+letters = typer.Typer(help="See what was not delivered, and send it again.", no_args_is_help=True)
 app.add_typer(letters, name="deliveries")
 versions = typer.Typer(
     help="Choose which version of the workers conversations run on.", no_args_is_help=True

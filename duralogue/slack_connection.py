@@ -36,7 +36,7 @@ SECRETS: Mapping[str, str] = {
 """Our name for each secret, and the environment variable that may hold it."""
 _WITHIN_S = 10
 _REFUSED = {
-    "invalid_auth": "Slack does not know this bot token: copy it anew from OAuth & Permissions",
+    "invalid_auth": "Slack does not know this bot token: copy it again from OAuth & Permissions",
     "account_inactive": "the bot's user or its workspace is deactivated",
     "token_revoked": "the bot token was revoked: reinstall the app and copy the new one",
     "token_expired": "the bot token has expired: use the link, which renews it, or copy a new one",
@@ -72,9 +72,13 @@ async def connect_slack(
         before = await found_account(connections, tenant_id, Channel.SLACK, app)
         connection = _app(app, before, given)
         bot = await _ask_slack(connection, given.secrets.get(slack.BOT, ""))
+        workspace = None if bot is None else _workspace(app, connection, bot)
+        if workspace is not None:
+            held = await found_account(connections, tenant_id, Channel.SLACK, workspace.account)
+            _require_free(tenant_id, app, workspace, held)
         await connections.connect(tenant_id, connection)
-        if bot is not None:
-            await connections.connect(tenant_id, _workspace(app, connection, bot))
+        if workspace is not None:
+            await connections.connect(tenant_id, workspace)
         workspaces = [
             each.settings.get(slack.TEAM_NAME) or each.account
             for each in await connections.listed(tenant_id)
@@ -156,6 +160,21 @@ def _workspace(app: str, connection: ChannelConnection, bot: _Bot) -> ChannelCon
         scopes=bot.scopes,
         api_url=connection.settings[slack.API_URL],
     )
+
+
+def _require_free(
+    tenant_id: str, app: str, workspace: ChannelConnection, held: ChannelConnection | None
+) -> None:
+    """A workspace belongs to one app: taken over unseen, the other would fall silent in it. Raise
+    ConfigurationError."""
+    other = app if held is None else held.settings.get(slack.APP, app)
+    if other != app:
+        team = workspace.account
+        raise ConfigurationError(
+            f"bot token: its workspace {team} is connected through the app {other}; if {app} is to "
+            f"take its place, run duralogue connect channel remove slack {team} "
+            f"--tenant {tenant_id} first"
+        )
 
 
 def _about_workspaces(

@@ -107,7 +107,7 @@ async def _ask_twilio(connection: ChannelConnection) -> Finding:
     response = await _get(connection, f"/2010-04-01/Accounts/{sid}.json", {})
     if response.status_code in (_UNAUTHORIZED, _NOT_FOUND):
         raise ConfigurationError(
-            "auth token: Twilio does not know it for this account SID; copy both anew from the "
+            "auth token: Twilio does not know it for this account SID; copy both again from the "
             "Console, Account Info (an API key's secret is no auth token: it signs nothing)"
         )
     status = _data(response).get("status")

@@ -20,7 +20,7 @@ ACCOUNT = r"[a-z0-9][a-z0-9_-]{0,59}"
 _ACCOUNT = re.compile(ACCOUNT)
 _ACCOUNT_SID = re.compile(r"AC[0-9a-fA-F]{32}")
 _SERVICE = re.compile(r"MG[0-9a-fA-F]{32}")
-_NUMBER = re.compile(r"(?:whatsapp:)?\+[1-9][0-9]{4,14}|[0-9]{3,8}")
+_NUMBER = re.compile(r"(?:whatsapp:)?\+[1-9][0-9]{4,14}|[1-9][0-9]{2,7}")
 _TOKEN = re.compile(r"[\x21-\x7e]{8,200}")
 
 

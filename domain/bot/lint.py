@@ -131,10 +131,12 @@ def _lint_limits(name: str, slot: SlotSource, problems: Problems) -> None:
 
 def _lint_flows(bot: Bot, parsed: Parsed, names: NameCheck, problems: Problems) -> None:
     started: dict[str, str] = {}
+    first_on_web = parsed.tenant.channels.web.pre_chat if parsed.tenant else None
     for name, flow in parsed.flows.items():
         file = parsed.flow_files[name]
         if flow.when is None:
-            problems.error(file, (name,), f"{name}: nothing starts this flow; it needs `when`")
+            if name != first_on_web:
+                problems.error(file, (name,), f"{name}: nothing starts this flow; it needs `when`")
         elif flow.when not in bot.intents:
             problems.unknown(file, (name, "when"), "intent", flow.when, bot.intents)
         elif flow.when in started:

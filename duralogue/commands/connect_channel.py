@@ -9,7 +9,7 @@ from domain.channel_addresses import Channel
 from duralogue.tables import aligned
 from infra.settings import Settings
 
-_COLUMNS = ("channel", "account", "settings", "secrets", "connected", "")
+_COLUMNS = ("channel", "account", "secrets", "connected", "")
 
 Tenant = Annotated[str, typer.Option(help="The tenant's id, for example acme.")]
 Account = Annotated[str, typer.Argument(help="Your own name for the account, for example support.")]
@@ -61,15 +61,19 @@ def show(tenant: Tenant) -> None:
         (
             one.channel.value,
             one.account,
-            ", ".join(f"{name} {value}" for name, value in sorted(one.settings.items())) or "none",
             ", ".join(one.secrets) or "none",
             f"{one.connected_at:%Y-%m-%d %H:%M}",
             f"ended: {one.end_reason}" if one.end_reason is not None else "",
         )
         for one in found
     ]
-    for line in aligned([_COLUMNS, *rows]):
+    head, *lines = aligned([_COLUMNS, *rows])
+    typer.echo(head)
+    for line, one in zip(lines, found, strict=True):
         typer.echo(line)
+        # Beside each other they would be wider than any terminal: a workspace has a dozen scopes.
+        for name, value in sorted(one.settings.items()):
+            typer.echo(f"    {name}: {', '.join(value.split(','))}")
 
 
 def remove(

@@ -11,6 +11,7 @@ from duralogue.plurals import counted
 from duralogue.tables import aligned
 from infra.settings import Settings
 
+_NOT_FOUND: Final = 1
 _COLUMNS: Final = ("id", "channel", "status", "said", "attempts", "reason")
 
 Tenant = Annotated[str, typer.Option(help="The tenant's id, for example acme.")]
@@ -46,8 +47,14 @@ def replay(
         replay_dead_letters(Settings.load(), tenant, tuple(delivery_ids or ()), channel)
     )
     for letter in found:
-        typer.echo(f"{letter.delivery_id}: sent again")
-    typer.echo(counted(len(found), "delivery", "deliveries"))
+        typer.echo(f"{letter.delivery_id}: will be sent again")
+    typer.echo(f"{counted(len(found), 'delivery', 'deliveries')} will be sent again")
+    known = {letter.delivery_id for letter in found}
+    missing = [each for each in delivery_ids or () if each not in known]
+    for each in missing:
+        typer.echo(f"{each}: {tenant} has given up no such delivery", err=True)
+    if missing:
+        raise typer.Exit(_NOT_FOUND)
 
 
 def _row(letter: DeadLetter) -> tuple[str, ...]:

@@ -117,7 +117,7 @@ class Stack:
                 ]
             )
         if self.doubles:
-            with step("connecting the doubles"):
+            with step("the accounts at the doubles"):
                 environment = self.environment_of("seed")
                 await all_or_first_failure([each.connect(environment) for each in self.doubles])
 

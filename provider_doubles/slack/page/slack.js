@@ -141,7 +141,7 @@ function drawTools(channel) {
     channel.kind === 'im'
       ? make('button', { type: 'button', on: { click: chat } }, 'New chat in a thread')
       : make('button', { type: 'button', on: { click: mention } }, `Mention @${state.bot.name}`);
-  const hint = make('span', { className: 'soft' }, `${state.command} words: the slash command`);
+  const hint = make('span', { className: 'soft' }, `Or type ${state.command} and your question.`);
   if (at('tools').dataset.channel !== channel.id) {
     at('tools').dataset.channel = channel.id;
     at('tools').replaceChildren(tool, hint);

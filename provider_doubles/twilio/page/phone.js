@@ -75,9 +75,9 @@ function draw() {
   const isOpen = told.windows.some(([, who]) => who === person());
   const whatsapp = at('kind').value !== '';
   at('about').textContent = [
-    "No phone: it plays Twilio's server on this machine.",
+    'This is not a real phone: it stands in for one, and for Twilio, on this machine.',
     isOut ? 'You have said STOP: nothing reaches you.' : '',
-    whatsapp && !isOpen ? 'You have not written within 24 hours: only templates reach you.' : '',
+    whatsapp && !isOpen ? 'You have not written in the last 24 hours: only templates reach you.' : '',
   ].join(' ');
 }
 

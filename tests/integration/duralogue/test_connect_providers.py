@@ -88,7 +88,7 @@ async def test_a_slack_app_with_its_workspace(settings: Settings, public_url: st
 async def test_what_is_missing_in_slack_is_said_in_words(
     settings: Settings, public_url: str
 ) -> None:
-    poor = SlackSettings(scopes=("chat:write",))
+    poor = SlackSettings(scopes=("chat:write",), team_id="T0POOR0001")
     async with running_double(create_slack_double(poor)) as slack:
         given = replace(APP, api_url=f"{slack}/api/")
         found = missing(await connect_slack(settings, TENANT, "poor", public_url, given))
@@ -101,6 +101,21 @@ async def test_what_is_missing_in_slack_is_said_in_words(
             await connect_slack(settings, TENANT, "poor", public_url, wrong)
     with pytest.raises(ConfigurationError, match="cannot be checked"):
         await connect_slack(settings, TENANT, "poor", public_url, given)
+
+
+async def test_a_workspace_is_not_taken_from_another_app_unseen(
+    settings: Settings, public_url: str
+) -> None:
+    shared = SlackSettings(team_id="T0SHARED01")
+    async with running_double(create_slack_double(shared)) as slack:
+        given = replace(APP, api_url=f"{slack}/api/")
+        await connect_slack(settings, TENANT, "first", public_url, given)
+        with pytest.raises(ConfigurationError, match="connected through the app first"):
+            await connect_slack(settings, TENANT, "second", public_url, given)
+    async with open_connections(settings, TENANT) as connections:
+        workspace = await connections.get(TENANT, Channel.SLACK, "T0SHARED01")
+        assert workspace.settings["app"] == "first"
+        assert await found_account(connections, TENANT, Channel.SLACK, "second") is None
 
 
 async def test_an_app_without_a_bot_token_waits_for_a_workspace(

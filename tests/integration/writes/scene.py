@@ -72,7 +72,7 @@ _WITHIN = 180.0
 _AT_ONCE = 4
 _MORE_ATTEMPTS = 2
 """For cases that have not come to their point."""
-_COLLEAGUE, _CLOSED = "I'm getting a colleague for you", "Our team is not there right now"
+_COLLEAGUE, _CLOSED = "I'm getting a colleague for you", "Our team is not here right now"
 _ENDS = ("on its way back to you", "That is undone now", _COLLEAGUE, _CLOSED)
 
 

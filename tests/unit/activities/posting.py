@@ -14,6 +14,7 @@ from domain.deliveries import Delivery, DeliveryOutcome, Sent
 from domain.dialogue.commands import Say
 from domain.dialogue.state import DialogueState
 from domain.messages import (
+    Citation,
     Reply,
 )
 from domain.ports import ChannelSender
@@ -87,7 +88,13 @@ class Post:
         return await self.ledger.get("acme", self.rows[row])
 
 
-async def a_post(provider: Provider, sender: ChannelSender, *said: str) -> Post:
+async def a_post(
+    provider: Provider,
+    sender: ChannelSender,
+    *said: str,
+    citations: tuple[Citation, ...] = (),
+    public_url: str | None = None,
+) -> Post:
     database, bots = MemoryDatabase(), MemoryBots()
     await bots.publish(a_bot(), by="test")
     turns, ledger = MemoryTurnStore(database, bots), DyingLedger(database)
@@ -100,7 +107,7 @@ async def a_post(provider: Provider, sender: ChannelSender, *said: str) -> Post:
             turn="s1t1",
             step=0,
             result=StepResult(
-                commands=tuple(Say(reply=Reply(text=text)) for text in said),
+                commands=tuple(Say(reply=Reply(text=text, citations=citations)) for text in said),
                 state=DialogueState(),
             ),
             started_at=NOW,
@@ -108,7 +115,7 @@ async def a_post(provider: Provider, sender: ChannelSender, *said: str) -> Post:
         )
     )
     people = MemoryConversationPeople(database)
-    activities = DeliveryActivities(ledger, {Channel.SLACK: sender}, people)
+    activities = DeliveryActivities(ledger, {Channel.SLACK: sender}, people, public_url=public_url)
     return Post(provider, sender, ledger, activities, database, committed.to_send)
 
 

@@ -76,7 +76,7 @@ def test_as_text_it_says_who_spoke_when_and_what_was_filled_in(visitor: Visitor)
     link = answer.text.partition("(2.4 MB) ")[2].partition("\n")[0]
     assert link.startswith("http://testserver/v1/tenants/acme/files/")
     notes, _, talk = answer.text.replace(link, "LINK").partition("\n\n")
-    assert notes.startswith("Conversation with Ava\nTimes are those of Europe/Berlin.\nLinks to")
+    assert notes.startswith("Conversation with Ava\nTime zone: Europe/Berlin.\nLinks to")
     assert talk.splitlines() == [
         "2 March 2026",
         "",

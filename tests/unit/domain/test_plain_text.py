@@ -115,6 +115,15 @@ def test_a_reply_of_words_alone_stays_as_it_is() -> None:
     assert in_plain_text(Reply(text="Hello."), SMS) == "Hello."
 
 
+def test_a_path_is_no_address_for_a_phone() -> None:
+    """
+    Only a page of the gateway's own can follow it.
+    """
+    cited = (Citation(document_id="d-1", title="Our rooms", url="/help/inn/rooms"),)
+    said = in_plain_text(Reply(text="Yes.", citations=cited), SMS)
+    assert said == "Yes.\n\n[1] Our rooms"
+
+
 def test_a_delivery_is_said_as_its_reply_is() -> None:
     """
     The ledger's row is what a sender has.

@@ -39,6 +39,8 @@ def test_so_are_a_number_of_whatsapp_and_a_short_code(number: str) -> None:
         ({"account_sid": "AC12"}, "account_sid"),
         ({"auth_token": ""}, "auth_token"),
         ({"number": "0301234"[0:2]}, "number"),
+        ({"number": "030123456"}, "number"),
+        ({"number": "030123"}, "number"),
         ({"number": ""}, "number"),
         ({"messaging_service": "MG" + "2" * 32}, "number"),
         ({"number": "", "messaging_service": "MG1"}, "messaging_service"),

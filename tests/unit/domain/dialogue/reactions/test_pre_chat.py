@@ -10,7 +10,6 @@ from tests.unit.domain.dialogue.diner import FILES, form_in, sends
 
 INTAKE = """
 intake:
-  when: never
   form: true
   steps:
     - collect: guest
@@ -21,10 +20,9 @@ intake:
 
 def files(web: str) -> dict[str, str]:
     tenant = FILES["tenant.yaml"] + f"channels:\n  web: {web}\n"
-    intents = FILES["intents.yaml"] + "  never: {en: [begin my intake now]}\n"
-    flows = FILES["flows/diner.yaml"] + INTAKE
+    flows = FILES["flows/diner.yaml"] + (INTAKE if "pre_chat" in web else "")
     responses = FILES["responses.yaml"] + "welcome_in: Welcome, {guest}.\n"
-    changed = {"tenant.yaml": tenant, "intents.yaml": intents, "flows/diner.yaml": flows}
+    changed = {"tenant.yaml": tenant, "flows/diner.yaml": flows}
     return FILES | changed | {"responses.yaml": responses}
 
 
