@@ -4,6 +4,7 @@ from typing import Any
 
 from domain.bot.defaults import CANCEL, REPEAT
 from domain.bot.model import Flow, Slot, SlotType
+from domain.channel_addresses import Channel
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import AttachmentsReceived, MessageUnderstood
 from domain.dialogue.flows import confirmations, deferred_calls, frames
@@ -33,7 +34,9 @@ from domain.messages import VerifiedCustomer
 from domain.understanding.acts.refusals import telling_words
 from domain.understanding.acts.yes_no import says_yes, without_yes
 from domain.understanding.entities import UNCLEAR
+from domain.understanding.language.registry import word_table
 from domain.understanding.model import Mention, OpenQuestion
+from domain.understanding.preprocess import match_key
 
 _CLOSE = 0.1
 _LIKELY = 0.4
@@ -96,6 +99,9 @@ def _control(
     draft: Draft, heard: Heard, question: OpenQuestion | None, meanings: tuple[str, ...]
 ) -> bool:
     """What is understood in the middle of anything: a human, stop, say that again."""
+    if question is not None and _comes_back(draft):
+        corrections.repeat(draft, question, meanings)
+        return True
     intent = draft.bot.intents.get(heard.intent or "")
     slot = asked_slot(draft)
     names_value = slot is not None and slot.type is SlotType.ENUM and bool(heard.values_for(slot))
@@ -112,6 +118,12 @@ def _control(
     else:
         return False
     return True
+
+
+def _comes_back(draft: Draft) -> bool:
+    """Whether these are the words that allow text messages again: they answer no question."""
+    is_phone = draft.state.channel == Channel.SMS
+    return is_phone and match_key(draft.text) in word_table("opt_outs", "START")
 
 
 def _may_interrupt(draft: Draft, heard: Heard, slot: Slot) -> bool:

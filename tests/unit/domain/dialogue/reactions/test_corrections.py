@@ -168,6 +168,19 @@ def test_repeat_asks_the_open_question_again() -> None:
     assert talk.words == asked
 
 
+def test_who_allows_text_messages_again_is_asked_the_open_question_again() -> None:
+    """Their START is no order number. Elsewhere it is a word like others."""
+    for channel, is_asked_alone in (("sms", True), ("web", False)):
+        talk = Talk()
+        talk.state = talk.state.model_copy(update={"channel": channel})
+        talk.says("track my order", "track_order")
+        asked = talk.words
+
+        talk.says("START")
+
+        assert (talk.words == asked) is is_asked_alone
+
+
 def test_repeat_without_a_question_says_the_last_words() -> None:
     """And before anything was said, says so."""
     talk = Talk()
