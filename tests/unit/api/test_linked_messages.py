@@ -51,6 +51,15 @@ def test_the_whole_message_is_shown_and_nothing_else(client: TestClient) -> None
         "A" * 48,
         a_token()[:-1] + ("A" if a_token()[-1] != "A" else "B"),
     ],
+    ids=[
+        "another tenant's",
+        "too old",
+        "of another installation",
+        "the customer's own words",
+        "of nothing",
+        "made up",
+        "changed",
+    ],
 )
 def test_whatever_else_is_not_there(client: TestClient, token: str) -> None:
     """In the same words, whether it is over or never was."""
