@@ -81,7 +81,7 @@ class DeliveryActivities:
         """One attempt. What is not final afterwards is to be tried again."""
         started = time.monotonic()
         with as_application_errors():
-            row = await self._row(request)
+            row = await self._ledger.get(request.tenant_id, request.delivery_id)
             if request.revives:
                 row = await self._ledger.revive(row) or row
             if row.status.is_final:
@@ -103,7 +103,7 @@ class DeliveryActivities:
         """End it without sending. What may have gone out is looked up once more; where the provider
         names a moment for that before `look_up_until`, it is not final yet."""
         with as_application_errors():
-            row = await self._row(request)
+            row = await self._ledger.get(request.tenant_id, request.delivery_id)
             if row.status.is_final:
                 return DeliveryOutcome(status=row.status)
             sender = self._senders.get(row.channel)
@@ -120,10 +120,6 @@ class DeliveryActivities:
                     return await self._ended(row, DeliveryStatus.UNKNOWN, request.reason)
             return await self._ended(row, DeliveryStatus.FAILED, request.reason)
 
-    async def _row(self, request: DeliverMessage | GiveUpDelivery) -> Delivery:
-        row = await self._ledger.get(request.tenant_id, request.delivery_id)
-        return row.with_links_under(self._public_url)
-
     async def _looked_up(self, row: Delivery, sender: ChannelSender) -> DeliveryOutcome | None:
         """What the provider says. None: it has not got it."""
         if not sender.can_find:
@@ -132,7 +128,8 @@ class DeliveryActivities:
         known = await self._ledger.others(row)
         try:
             async with asyncio.timeout(_PROVIDER_WITHIN_S):
-                sent = await sender.find(self._as_read_elsewhere(row), since=since, known=known)
+                said = row.with_links_under(self._public_url)
+                sent = await sender.find(said, since=since, known=known)
         except TimeoutError:
             return DeliveryOutcome(status=DeliveryStatus.SENDING)
         except DependencyUnavailable as error:
@@ -162,7 +159,7 @@ class DeliveryActivities:
     ) -> DeliveryOutcome:
         try:
             async with asyncio.timeout(_PROVIDER_WITHIN_S):
-                sent = await sender.send(self._as_read_elsewhere(begun))
+                sent = await sender.send(begun.with_links_under(self._public_url))
         except (TimeoutError, OutcomeUnknown) as lost:
             return await self._lost(begun, sender, lost)
         except DependencyUnavailable as error:
@@ -174,11 +171,6 @@ class DeliveryActivities:
             status = DeliveryStatus.UNKNOWN if is_out else DeliveryStatus.FAILED
             return await self._ended(begun, status, str(refusal))
         return await self._sent(begun, sent)
-
-    def _as_read_elsewhere(self, row: Delivery) -> Delivery:
-        """Sources that the gateway serves have a path; a phone needs the whole address."""
-        cited = tuple(one.seen_from_outside(self._public_url) for one in row.citations)
-        return row.model_copy(update={"citations": cited})
 
     async def _withheld(self, row: Delivery, *, may_be_out: bool) -> DeliveryOutcome | None:
         """The end of it, where the person wants no messages; asked as late as can be, since they

@@ -1,4 +1,4 @@
-"""How soon a signed event of Slack's is acknowledged, and how many are, beside a bare route."""
+"""Acknowledgements of signed Slack events: how soon, and how many, beside a bare route."""
 
 import asyncio
 import json

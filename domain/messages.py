@@ -176,13 +176,6 @@ class Citation(Frozen):
     heading: str = ""
     url: str | None = None
 
-    def seen_from_outside(self, public_url: str | None) -> "Citation":
-        """With a whole address where `url` is a path of the gateway's own: only a page of the
-        gateway can follow that. Without `public_url` as it is."""
-        if public_url is None or self.url is None or not self.url.startswith("/"):
-            return self
-        return self.model_copy(update={"url": f"{public_url.rstrip('/')}{self.url}"})
-
 
 class Image(Frozen):
     """A picture that the page fetches by itself; `alt` says what it shows to those who do not see

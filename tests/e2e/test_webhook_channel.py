@@ -192,7 +192,7 @@ async def test_what_is_not_signed_by_the_account_is_not_heard(chat: Chat) -> Non
     assert await chat.transcript() == []
 
 
-@pytest.mark.parametrize("mood", list(Mood))
+@pytest.mark.parametrize("mood", [mood for mood in Mood if mood is not Mood.REFUSING])
 async def test_each_reply_arrives_once_in_order_whatever_the_server_does(
     chat: Chat, mood: Mood
 ) -> None:

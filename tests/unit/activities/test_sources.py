@@ -39,11 +39,11 @@ class WatchedSender:
     ("public_url", "expected"),
     [
         ("https://bots.example/", "https://bots.example/help/acme/returns"),
-        (None, "/help/acme/returns"),
+        (None, None),
     ],
 )
 async def test_a_page_of_the_gateway_is_sent_with_its_whole_address(
-    public_url: str | None, expected: str
+    public_url: str | None, expected: str | None
 ) -> None:
     """A phone cannot follow a path. What is looked up by its words has the same ones."""
     sender = WatchedSender()

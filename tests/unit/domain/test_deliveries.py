@@ -1,4 +1,4 @@
-"""What was said, on its way to a channel."""
+"""Deliveries: what was said, on its way to a channel."""
 
 from domain.channel_addresses import Channel
 from domain.deliveries import Delivery, DeliveryStatus

@@ -1,4 +1,4 @@
-"""What the commands about accounts and deliveries print, and how they end."""
+"""Commands about accounts and deliveries: what they print, and how they end."""
 
 from datetime import UTC, datetime
 
