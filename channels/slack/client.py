@@ -20,9 +20,9 @@ from aiohttp import (
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from channels.slack.calls import SlackRefused
 from channels.slack.codes import Then, code_of
 from channels.slack.connection import API_URL, BOT, CLIENT, CLIENT_ID, DEFAULT_API_URL, secret_of
+from channels.slack.refusals import SlackRefused
 from domain.channels import ChannelConnection
 from domain.errors import ConfigurationError, DependencyUnavailable, OutcomeUnknown
 

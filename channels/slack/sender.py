@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from channels.slack.calls import SlackCalls, SlackRefused
+from channels.slack.calls import SlackCalls
 from channels.slack.codes import Then
+from channels.slack.refusals import SlackRefused
 from channels.slack.rendering import DELIVERY, EVENT_TYPE, Rendered, rendered, whole_words
 from channels.slack.streams import SlackStreams, is_begun, may_stream
 from channels.slack.workspaces import SlackWorkspaces

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from channels.slack.calls import SlackRefused
 from channels.slack.codes import Then
 from channels.slack.connection import BOT_ID, BOT_USER, ENTERPRISE
+from channels.slack.refusals import SlackRefused
 from channels.slack.rendering import Rendered, markdown_parts, whole_words
 from channels.slack.workspaces import SlackWorkspaces
 from domain.channel_addresses import ChannelAddress

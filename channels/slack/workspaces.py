@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from channels.slack.calls import SlackCalls, SlackRefused, new_calls
+from channels.slack.calls import SlackCalls, new_calls
 from channels.slack.codes import Then
 from channels.slack.connection import (
     APP,
@@ -20,6 +20,7 @@ from channels.slack.connection import (
     expires_at,
     secret_of,
 )
+from channels.slack.refusals import SlackRefused
 from domain.channel_addresses import Channel
 from domain.channels import ChannelConnection
 from domain.errors import DependencyUnavailable, NotFound, UndeliverableMessage

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from channels.slack.calls import SlackRefused
 from channels.slack.client import SlackClient
 from channels.slack.connection import new_connection, new_workspace
+from channels.slack.refusals import SlackRefused
 from domain.channels import ChannelConnection
 from domain.errors import DependencyUnavailable, DuralogueError, OutcomeUnknown
 from tests.integration.slack.server import Answer, Server, serving

@@ -16,9 +16,8 @@ from domain.channels import ChannelConnection
 from domain.errors import DependencyRejected
 from infra.memory.channel_connections import MemoryChannelConnections
 from infra.memory.channel_installs import MemoryChannelInstalls
-
-double: Any = pytest.importorskip("provider_doubles.slack")
-serving: Any = pytest.importorskip("provider_doubles.serving")
+from provider_doubles import serving
+from provider_doubles import slack as double
 
 BACK_TO = "https://bot.example/v1/tenants/acme/channels/slack/support/oauth"
 

@@ -18,10 +18,8 @@ from domain.errors import DependencyUnavailable, OutcomeUnknown
 from domain.messages import Card, ChoiceList, Citation, ListItem, Role
 from infra.memory.channel_connections import MemoryChannelConnections
 from infra.memory.channel_installs import MemoryChannelInstalls
-
-double: Any = pytest.importorskip("provider_doubles.slack")
-serving: Any = pytest.importorskip("provider_doubles.serving")
-faults: Any = pytest.importorskip("provider_doubles.faults")
+from provider_doubles import faults, serving
+from provider_doubles import slack as double
 
 LONG = " ".join(f"Sentence {n} says <something> & more." for n in range(60))
 SHORT = "Your order is on its way."

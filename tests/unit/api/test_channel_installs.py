@@ -7,9 +7,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.routes.channel_installs import COOKIE
-from channels.slack.calls import SlackRefused
 from channels.slack.connection import BOT_SCOPES, new_connection, new_workspace, secret_of
 from channels.slack.installer import SlackInstaller
+from channels.slack.refusals import SlackRefused
 from domain.channel_addresses import Channel
 from domain.channel_settings import ChannelSettings, SlackChannel
 from domain.errors import DependencyUnavailable, DuralogueError, OutcomeUnknown

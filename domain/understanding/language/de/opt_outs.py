@@ -1,6 +1,8 @@
 """Words by which people end text messages and begin them again, as the whole message."""
 
-STOP = frozenset({"stopp", "abmelden", "abbestellen", "keine sms mehr", "keine nachrichten mehr"})
+STOP = frozenset(
+    {"stopp", "stoppen", "abmelden", "abbestellen", "keine sms mehr", "keine nachrichten mehr"}
+)
 """Wherever they write."""
 STOP_ON_SMS = frozenset({"beenden"})
 """On SMS; elsewhere they are words like others."""

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from channels.slack.calls import SlackRefused
 from channels.slack.connection import BOT
+from channels.slack.refusals import SlackRefused
 from domain.channels import ChannelConnection
 from domain.errors import DuralogueError
 

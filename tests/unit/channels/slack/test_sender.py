@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from channels.slack.calls import SlackRefused
+from channels.slack.refusals import SlackRefused
 from channels.slack.sender import SlackSender
 from domain.channel_addresses import Channel
 from domain.deliveries import Delivery, Sent
