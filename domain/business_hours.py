@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.errors import InvalidInput
-from domain.tenant_settings import BusinessHours, ClosingDay, Patience
+from domain.patience import Patience
+from domain.tenant_settings import BusinessHours, ClosingDay
 from domain.time_zones import zone_named
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

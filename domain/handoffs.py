@@ -11,6 +11,7 @@ from domain.messages import (
     MAX_ATTACHMENTS,
     MAX_TEXT,
     Attachment,
+    Role,
 )
 from domain.values import (
     Frozen,
@@ -24,6 +25,14 @@ class HandoffStatus(StrEnum):
     CLAIMED = "claimed"
     RETURNED = "returned"
     CANCELLED = "cancelled"
+
+
+class DueFor(StrEnum):
+    """What a service level waits for."""
+
+    FIRST_REPLY = "first_reply"
+    NEXT_REPLY = "next_reply"
+    RESOLUTION = "resolution"
 
 
 class Handoff(BaseModel):
@@ -43,6 +52,29 @@ class Handoff(BaseModel):
     claimed_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None
     escalated: bool = False
+    channel: str = ""
+    locale: str = ""
+    customer_ref: str | None = None
+    """The verified customer's id, as the tenant knows it."""
+    preview: str = ""
+    """The first words of the latest message."""
+    last_message_at: AwareDatetime | None = None
+    last_message_by: Role | None = None
+    awaiting_since: AwareDatetime | None = None
+    """When the customer wrote what no person has answered yet."""
+    first_replied_at: AwareDatetime | None = None
+    preferred_agent: str | None = None
+    """Who had the customer before, or whom a transfer names: asked first."""
+    offered_to: str | None = None
+    offer_expires_at: AwareDatetime | None = None
+    on_hold_since: AwareDatetime | None = None
+    snoozed_until: AwareDatetime | None = None
+    due_at: AwareDatetime | None = None
+    """By when somebody must have done what `due_for` names."""
+    due_for: DueFor | None = None
+    warned_at: AwareDatetime | None = None
+    breached_at: AwareDatetime | None = None
+    disposition: str = ""
 
 
 class Agent(Frozen):

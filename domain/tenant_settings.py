@@ -8,40 +8,17 @@ from pydantic import BaseModel, BeforeValidator, Field, model_validator
 
 from domain.channel_settings import ChannelSettings
 from domain.durations import (
-    YEAR,
     FailureTime,
     HoldingTime,
     MergeWindow,
     Quiet,
     Retention,
     TokenTime,
-    lasting,
-    parse_duration,
 )
 from domain.identifiers import TenantId
 from domain.messages import SecureAddress
 from domain.rate_limits import RATES, Plan, Rate, plan_of
 from domain.values import Strict
-
-
-class Patience(Strict):
-    """A duration that may be counted in the tenant's business hours: "24h business"."""
-
-    lasts: Annotated[timedelta, lasting(timedelta(0), YEAR)]
-    business: bool = False
-
-
-def parse_patience(value: Any) -> Any:
-    """Read "24h business" as a duration of business time; anything else goes on to pydantic."""
-    if isinstance(value, str):
-        text = value.strip()
-        business = text.endswith(" business")
-        return {"lasts": parse_duration(text.removesuffix(" business")), "business": business}
-    return value
-
-
-WaitingTime = Annotated[Patience, BeforeValidator(parse_patience)]
-
 
 ShortText = Annotated[str, Field(max_length=200)]
 

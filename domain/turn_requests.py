@@ -38,6 +38,7 @@ def handoffs_of(request: CommitTurn) -> list[Handoff]:
             reason=command.reason,
             opened_at=request.at,
             first_reply_due=command.first_reply_due,
+            channel=request.conversation.channel,
         )
         for command in request.result.commands
         if isinstance(command, HandOff)

@@ -14,7 +14,7 @@ from domain.bot.model import (
     Step,
     Tool,
 )
-from domain.tenant_settings import Patience
+from domain.patience import Patience
 from domain.tools import Effect
 from domain.understanding.language.registry import by_language
 

@@ -11,7 +11,7 @@ from domain.bot.card_schema import Cards
 from domain.bot.list_schema import Attachments, ChoiceList
 from domain.bot.model import Inputs
 from domain.bot.short_forms import STRING, STRINGS, OrShort
-from domain.tenant_settings import WaitingTime
+from domain.patience import WaitingTime
 from domain.values import Strict
 
 VERBS = (

@@ -11,7 +11,8 @@ from domain.bot.cards import AttachmentText, Buttons, Cards, ListText
 from domain.bot.unanswered_handoffs import Nobody
 from domain.bot.waits import CallOff, Wait
 from domain.durations import Duration
-from domain.tenant_settings import TenantConfig, WaitingTime
+from domain.patience import WaitingTime
+from domain.tenant_settings import TenantConfig
 from domain.tools import Effect, OnceBy
 from domain.values import Strict
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from domain.tenant_settings import WaitingTime
+from domain.patience import WaitingTime
 from domain.values import Strict
 
 

@@ -12,7 +12,7 @@ from domain.dialogue.draft import Draft
 from domain.dialogue.flows.frames import park
 from domain.dialogue.positions import Position, walk
 from domain.dialogue.state import Waiting
-from domain.tenant_settings import Patience
+from domain.patience import Patience
 
 _EXPIRES = Patience(lasts=timedelta(hours=24))
 

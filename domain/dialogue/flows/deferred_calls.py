@@ -8,7 +8,7 @@ from domain.dialogue.draft import Draft
 from domain.dialogue.flows import frames, tool_calls, transitions
 from domain.dialogue.state import Waiting
 from domain.dialogue.text.rendering import topic
-from domain.tenant_settings import Patience
+from domain.patience import Patience
 
 _GIVE_UP = Patience(lasts=timedelta(hours=2))
 

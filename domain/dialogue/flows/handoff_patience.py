@@ -14,7 +14,7 @@ from domain.business_hours import after
 from domain.dialogue.draft import Draft
 from domain.dialogue.text.opening_hours import words_until_open
 from domain.dialogue.text.rendering import render
-from domain.tenant_settings import Patience
+from domain.patience import Patience
 
 _LONGEST_PAUSE = timedelta(days=1)
 """A pause grows to this, unless the tenant's own patience is longer."""

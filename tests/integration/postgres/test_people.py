@@ -156,6 +156,7 @@ async def test_a_handoffs_way_is_kept(stores: Stores) -> None:
         skills=("german",),
         opened_at=NOW,
         first_reply_due=NOW,
+        channel="web",
     )
 
     claimed = {"status": HandoffStatus.CLAIMED, "agent": "Ada"}

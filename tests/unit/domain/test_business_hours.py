@@ -7,7 +7,8 @@ import pytest
 
 from domain.business_hours import after, is_open, next_opening, parse_span
 from domain.errors import InvalidInput
-from domain.tenant_settings import BusinessHours, Patience
+from domain.patience import Patience
+from domain.tenant_settings import BusinessHours
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SHIFTS = ("09:00-12:00", "13:00-18:00")

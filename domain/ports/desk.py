@@ -1,0 +1,67 @@
+"""Ports of the agents' desk: its event stream, and who is there."""
+
+from collections.abc import AsyncIterator, Collection
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from domain.desk.agents import AgentProfile, AgentStatus, Presence
+from domain.desk.events import DeskEvent
+
+
+class DeskEvents(Protocol):
+    """A tenant's one numbered stream for all desks."""
+
+    async def range_of(self, tenant_id: str) -> tuple[int, int]:
+        """The numbers of the oldest event that is kept and of the latest; (1, 0) where none was
+        ever."""
+        ...
+
+    async def after(self, tenant_id: str, seq: int, *, limit: int = 200) -> list[DeskEvent]:
+        """At most `limit` events after the one numbered `seq`, in order, of every queue."""
+        ...
+
+    def follow(self, tenant_id: str, seq: int) -> AsyncIterator[DeskEvent]:
+        """Every event after `seq`, in order, for ever; woken by NOTIFY, no polling loop."""
+        ...
+
+    async def forget(self, tenant_id: str, *, before: datetime) -> int:
+        """Delete older events, a bounded number at once; returns how many."""
+        ...
+
+
+class AgentRoster(Protocol):
+    """What agents can do, and whether they are there."""
+
+    async def profiles(self, tenant_id: str) -> list[AgentProfile]:
+        """Of those for whom one was written; everybody else is as `AgentProfile(agent=…)`."""
+        ...
+
+    async def profile(self, tenant_id: str, agent: str) -> AgentProfile:
+        """The plain profile where none was written."""
+        ...
+
+    async def write_profile(self, tenant_id: str, profile: AgentProfile) -> None:
+        """Replaces what was there."""
+        ...
+
+    async def statuses(self, tenant_id: str) -> list[AgentStatus]:
+        """Of everybody who ever had a presence."""
+        ...
+
+    async def choose(
+        self, tenant_id: str, agent: str, presence: Presence, *, at: datetime, lasts: timedelta
+    ) -> AgentStatus:
+        """The agent says what they are from now on; heard for `lasts`."""
+        ...
+
+    async def hear(
+        self, tenant_id: str, agent: str, *, at: datetime, lasts: timedelta, touched: bool
+    ) -> AgentStatus | None:
+        """A heartbeat: what they chose stays. None where they have chosen nothing yet."""
+        ...
+
+    async def watch(
+        self, tenant_id: str, agent: str, conversations: Collection[str], *, until: datetime
+    ) -> None:
+        """These conversations, and no others, are open on the agent's desk until then."""
+        ...
