@@ -55,10 +55,10 @@ def steepness(read: Reader, make: Maker, lengths: Sequence[int] = LENGTHS) -> St
     for length in lengths:
         short, long = make(length // STEP), make(length)
         least_short, least_long = floor(length // STEP), cpu(read, long)
-        for _ in range(_TRIES):
+        for tries in range(_TRIES):
             if least_long <= STEEPEST * least_short:
                 break
-            least_short = max(least_short, min(cpu(read, short) for _ in range(3)))
+            least_short = max(least_short, min(cpu(read, short) for _ in range(2 + tries)))
             least_long = min(least_long, cpu(read, long))
         else:
             return Steep(length, least_long, least_short)

@@ -124,15 +124,19 @@ class Stage:
             start_signal_args=[argument],
         )
 
-    async def rest(self) -> int:
-        """Wait until no workflow task is under way; return how many events there are."""
+    async def rest(self, *, activities: bool = False) -> int:
+        """Wait until no workflow task is under way, and where it is asked no activity either, which
+        would begin the next one; return how many events there are."""
         events = 0
 
         async def is_at_rest() -> bool:
             nonlocal events
             described = await self.handle.describe()
             events = described.history_length
-            return not described.raw_description.HasField("pending_workflow_task")
+            under_way = described.raw_description
+            if under_way.HasField("pending_workflow_task"):
+                return False
+            return not (activities and under_way.pending_activities)
 
         await eventually(is_at_rest)
         return events

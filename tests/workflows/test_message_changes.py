@@ -267,7 +267,7 @@ async def test_what_is_remembered_is_bounded(stage: Stage) -> None:
         for number in range(most + 2):
             await stage.change(edit(f"n-{number}", f"edited {number}", f"e-{number}"))
         await eventually(lambda: stage.changes.asked >= 1)
-        await stage.rest()
+        await stage.rest(activities=True)
         await stage.send("original", "n-0")
         await stage.send("original", f"n-{most + 1}")
         await eventually(lambda: len(stage.turns.ended) == 3)
