@@ -31,7 +31,7 @@ class DeskSettings(Strict):
     weights: dict[str, Annotated[int, Field(ge=1, le=100)]] = Field(default_factory=dict)
     """Channel → how many points one of its conversations takes; 1 where nothing is said."""
     away_after: AwayTime = timedelta(minutes=10)
-    """Without a touch of their desk an available agent counts as away."""
+    """Without a touch of their desk for so long an available agent gets no more offers."""
 
     def weight(self, channel: str) -> int:
         """The points that one conversation of this channel takes."""

@@ -35,8 +35,10 @@ from duralogue.wiring.key_sets import KeySetsOnDemand, servers_of
 from infra.bot_files.compiling import BotCompilerProcess
 from infra.disk import DiskSpace
 from infra.memory.rate_limits import MemoryRateLimiter
+from infra.postgres.agent_roster import PostgresAgentRoster
 from infra.postgres.api_keys import PostgresApiKeys
 from infra.postgres.approvals import PostgresApprovals
+from infra.postgres.assignments import PostgresHandoffOffers
 from infra.postgres.backends import PostgresBackends
 from infra.postgres.channel_connections import PostgresChannelConnections
 from infra.postgres.channel_installs import PostgresChannelInstalls
@@ -61,6 +63,7 @@ from infra.settings import Settings
 from infra.telemetry.logging import configure_logging
 from infra.temporal.client import TemporalDependency
 from infra.temporal.conversations import TemporalConversationGateway
+from infra.temporal.desk import TemporalDeskWakes
 from infra.temporal.payloads import SealedPayloads
 
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -85,6 +88,9 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             transcripts=PostgresTranscripts(base.engine),
             visitor_conversations=PostgresVisitorConversations(base.engine),
             handoffs=PostgresHandoffs(base.engine),
+            roster=PostgresAgentRoster(base.engine),
+            offers=PostgresHandoffOffers(base.engine),
+            wakes=TemporalDeskWakes(base.temporal),
             approvals=PostgresApprovals(base.engine),
             staff=PostgresStaff(base.engine),
             api_keys=PostgresApiKeys(base.engine),

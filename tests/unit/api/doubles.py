@@ -1,7 +1,7 @@
 """A gateway over recording doubles: what a route hands on is looked at, not guessed."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import InitVar, dataclass, field, replace
 from datetime import timedelta
@@ -31,6 +31,7 @@ from infra.memory.channel_installs import MemoryChannelInstalls
 from infra.memory.database import MemoryDatabase
 from infra.memory.dead_letters import MemoryDeadLetters
 from infra.memory.delivery_reports import MemoryDeliveryReports
+from infra.memory.desk import MemoryAgentRoster, MemoryDeskWakes, MemoryHandoffOffers
 from infra.memory.files import MemoryFiles
 from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs
 from infra.memory.idempotency import MemoryIdempotencyRecords
@@ -120,7 +121,8 @@ class ListedHandoffs(MemoryHandoffs):
     """The twin, filled by a test, which notes how it was asked."""
 
     def __init__(self) -> None:
-        super().__init__(MemoryDatabase())
+        self._database = MemoryDatabase()
+        super().__init__(self._database)
         self.asked: list[tuple[HandoffStatus | None, str | None]] = []
 
     @property
@@ -132,11 +134,21 @@ class ListedHandoffs(MemoryHandoffs):
         self._handoffs.clear()
         self._handoffs.update({(each.tenant_id, each.handoff_id): each for each in handoffs})
 
+    def offers(self, roster: MemoryAgentRoster) -> MemoryHandoffOffers:
+        """Of these handoffs."""
+        return MemoryHandoffOffers(self._database, roster)
+
     async def listed(
-        self, tenant_id: str, *, status: HandoffStatus | None, queue: str | None, limit: int = 100
+        self,
+        tenant_id: str,
+        *,
+        status: HandoffStatus | None,
+        queue: str | None,
+        limit: int = 100,
+        among: Collection[str] = (),
     ) -> list[Handoff]:
         self.asked.append((status, queue))
-        return await super().listed(tenant_id, status=status, queue=queue, limit=limit)
+        return await super().listed(tenant_id, status=status, queue=queue, limit=limit, among=among)
 
 
 class ListedApprovals(MemoryApprovals):
@@ -229,6 +241,9 @@ class Doubles:
     event_store: SwitchedStore = field(default_factory=SwitchedStore)
     transcripts: ListedTranscripts = field(default_factory=ListedTranscripts)
     handoffs: ListedHandoffs = field(default_factory=ListedHandoffs)
+    roster: MemoryAgentRoster = field(default_factory=MemoryAgentRoster)
+    offers: MemoryHandoffOffers = field(init=False)
+    wakes: MemoryDeskWakes = field(default_factory=MemoryDeskWakes)
     approvals: ListedApprovals = field(default_factory=ListedApprovals)
     staff: ListedStaff = field(default_factory=ListedStaff)
     api_keys: MemoryApiKeys = field(default_factory=MemoryApiKeys)
@@ -266,6 +281,7 @@ class Doubles:
     def __post_init__(self, database: MemoryDatabase | None) -> None:
         kept = database or MemoryDatabase()
         self.identities = MemoryIdentities(kept)
+        self.offers = self.handoffs.offers(self.roster)
         self.visitor_conversations = MemoryVisitorConversations(kept)
 
     def as_ports(self) -> GatewayPorts:

@@ -23,6 +23,7 @@ DECIDED = {
     "conversations/{conversation}/files",
     "channels/{channel}/{path:path}",
     "staff/login",
+    "desk/heartbeat",
     "staff/logout",
 }
 """POSTs that create nothing, or whose calls carry an id of their own that their sender signs: see
