@@ -100,6 +100,22 @@ async def _staff_member(
 AnyStaff = Annotated[StaffMember, Depends(_staff_member)]
 
 
+AskAgain = Callable[[], Awaitable[StaffMember]]
+
+
+async def _who_asks(
+    gateway: TheGateway, tenant: Tenant, shown: Annotated[Credentials, Depends(staff_token)]
+) -> AskAgain:
+    async def ask() -> StaffMember:
+        return await find_staff(gateway, tenant.tenant, shown.credentials if shown else "")
+
+    return ask
+
+
+StaffAgain = Annotated[AskAgain, Depends(_who_asks)]
+"""Who the caller is by now, for answers that last; raises NotAuthenticated once they are nobody."""
+
+
 def require_role(member: StaffMember, role: str) -> None:
     """Raise NotAllowed for whoever has another role. A supervisor may all that an agent may."""
     stands_in = member.role is StaffRole.SUPERVISOR and role == StaffRole.AGENT

@@ -13,6 +13,7 @@ from api.api_key_memory import RememberedApiKeys
 from api.channel_steps import ChannelSteps
 from api.customer_key_sets import CustomerKeySets
 from api.customer_tokens import CustomerTokenVerifier
+from api.desk_ports import DeskPorts
 from api.event_store_health import EventStoreHealth
 from api.file_links import FileLinks
 from api.message_intake import MessageIntake
@@ -100,6 +101,8 @@ class GatewayPorts:
     """Where installs that have begun are kept; None where there are no installers."""
     backends: ConnectedServers | None = None
     """Where a tenant's own servers are looked up beside the settings."""
+    desk: DeskPorts | None = None
+    """What the desks of human agents read and hear; None where there are none."""
     key_sets: PublishedKeySets | None = None
     """Where public keys of tenants are fetched; None fetches none."""
     dependencies: tuple[Dependency, ...] = ()

@@ -1,4 +1,4 @@
-"""Which changes a desk is told of, whichever statement makes them, and which are no news."""
+"""Changes that a desk is told of, whichever statement makes them, and those that are no news."""
 
 from collections.abc import Sequence
 from datetime import timedelta

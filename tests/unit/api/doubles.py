@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
+from api.desk_ports import DeskPorts
 from channels.webhook.receiver import WebhookReceiver
 from domain.bot.model import Bot
 from domain.channel_addresses import Channel
@@ -258,6 +259,7 @@ class Doubles:
     follow_ups: dict[Channel, ChannelFollowUps] = field(default_factory=dict)
     installers: dict[Channel, ChannelInstaller] = field(default_factory=dict)
     installs: MemoryChannelInstalls = field(default_factory=MemoryChannelInstalls)
+    desk: DeskPorts | None = None
     dependencies: tuple[Any, ...] = ()
     address_key: bytes = bytes(range(32))
 
