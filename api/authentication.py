@@ -129,10 +129,13 @@ AskAgain = Callable[[], Awaitable[StaffMember]]
 
 
 async def _who_asks(
-    gateway: TheGateway, tenant: Tenant, shown: Annotated[Credentials, Depends(staff_token)]
+    request: Request,
+    gateway: TheGateway,
+    tenant: Tenant,
+    shown: Annotated[Credentials, Depends(staff_token)],
 ) -> AskAgain:
     async def ask() -> StaffMember:
-        return await find_staff(gateway, tenant.tenant, shown.credentials if shown else "")
+        return await staff_by(request, Response(), gateway, tenant.tenant, shown)
 
     return ask
 

@@ -13,7 +13,7 @@ import structlog
 from sse_starlette import ServerSentEvent
 
 from api.authentication import AskAgain
-from api.desk_access import viewer_of
+from api.desk_viewers import viewer_of
 from api.desk_hearing import DeskEar, Heard
 from api.desk_ports import DeskPorts
 from domain.desk.events import DeskEvent

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from api.authentication import AnyStaff, OwnConversation
 from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
-from api.desk_access import TheDesk, Viewer
+from api.desk_viewers import TheDesk, Viewer
 from api.identifiers import RecordId
 from api.limits import take_read
 from api.problem_responses import refusals

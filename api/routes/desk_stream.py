@@ -9,7 +9,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from api.authentication import AnyStaff, StaffAgain
 from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
-from api.desk_access import TheDesk
+from api.desk_viewers import TheDesk
 from api.desk_following import DeskStream, Start, start_of
 from api.limits import take_desk_stream, take_read
 from api.problem_responses import refusals

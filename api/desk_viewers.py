@@ -8,16 +8,10 @@ from api.authentication import AnyStaff
 from api.dependencies import Gateway, TheGateway
 from api.desk_ports import DeskPorts
 from domain.desk.lists import DeskViewer
-from domain.errors import NotAllowed, NotFound
-from domain.staff import StaffMember, StaffRole
+from domain.errors import NotFound
+from domain.staff import PERMISSIONS, Permission, StaffMember, StaffRole
 
-_OF_EVERYBODY: Final = frozenset({"read"})
-_MAY: Final = {
-    "agent": frozenset({"claim", "write", "take_over"}),
-    "supervisor": frozenset({"claim", "write", "take_over", "approve", "reassign", "wall", "ui"}),
-    "admin": frozenset({"configure", "wall", "ui"}),
-    "operator": frozenset({"repair", "ui"}),
-}
+_SEES_UI: Final = frozenset({Permission.SUPERVISE, Permission.REPAIR})
 
 
 async def _the_desk(gateway: TheGateway) -> DeskPorts:
@@ -46,19 +40,9 @@ Viewer = Annotated[DeskViewer, Depends(_viewer)]
 
 def may(member: StaffMember) -> tuple[str, ...]:
     """Names of what this role allows, for a page that shows no button in vain."""
-    return tuple(sorted(_OF_EVERYBODY | _MAY.get(member.role.value, frozenset())))
-
-
-async def _overseer(member: AnyStaff) -> StaffMember:
-    if "wall" not in may(member):
-        raise NotAllowed(f"This needs the role supervisor; yours is {member.role}.")
-    return member
-
-
-Overseer = Annotated[StaffMember, Depends(_overseer)]
-"""Who answers for the whole desk."""
+    return tuple(sorted(PERMISSIONS[member.role]))
 
 
 def ui_url_of(gateway: Gateway, member: StaffMember) -> str | None:
     """Where the Temporal UI shows workflows, for those who may look there."""
-    return gateway.settings.ui_url if "ui" in may(member) else None
+    return gateway.settings.ui_url if PERMISSIONS[member.role] & _SEES_UI else None
