@@ -13,6 +13,7 @@ from api.problem_responses import refusals
 from domain.bot.queue_hours import queues_of
 from domain.desk.agents import AgentProfile, AgentStatus, Presence
 from domain.desk.presence import HEARD_FOR, effective_presence
+from domain.desk.signals import MOST_WATCHED, AgentLooks
 from domain.errors import InvalidInput, NotFound
 from domain.identifiers import ConversationId
 from domain.staff import PERMISSIONS, Permission, StaffRecord, StaffRole
@@ -40,7 +41,7 @@ class Heartbeat(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     touched: bool = Field(default=False, description="Whether you have used it since the last one.")
-    watching: Annotated[tuple[ConversationId, ...], Field(max_length=20)] = Field(
+    watching: Annotated[tuple[ConversationId, ...], Field(max_length=MOST_WATCHED)] = Field(
         default=(), description="The conversations that are open on it, and no others."
     )
     typing: ConversationId | None = Field(
@@ -96,7 +97,7 @@ async def choose_presence(gateway: TheGateway, member: HumanAgent, choice: Prese
     await gateway.ports.roster.choose(
         member.tenant_id, member.name, choice.presence, at=now, lasts=HEARD_FOR
     )
-    await gateway.desk.ring(member.tenant_id)
+    await gateway.desk_bell.ring(member.tenant_id)
 
 
 @router.post(
@@ -111,7 +112,10 @@ async def heartbeat(gateway: TheGateway, member: HumanAgent, heard: Heartbeat) -
     await roster.hear(member.tenant_id, member.name, at=now, lasts=HEARD_FOR, touched=heard.touched)
     watched = tuple(dict.fromkeys(heard.watching))
     await roster.watch(member.tenant_id, member.name, watched, until=now + HEARD_FOR)
-    await gateway.desk.heartbeat(member.tenant_id)
+    if gateway.ports.desk is not None:
+        looks = AgentLooks(agent=member.name, watching=watched, typing=heard.typing)
+        await gateway.ports.desk.signals.tell(member.tenant_id, looks)
+    await gateway.desk_bell.heartbeat(member.tenant_id)
 
 
 @router.get("/agents", summary="List agents", responses=refusals(401, 403, 404, 503))
@@ -149,7 +153,7 @@ async def write_profile(
     await _require_known(gateway, tenant, change)
     profile = AgentProfile(agent=name, **change.model_dump())
     await gateway.ports.roster.write_profile(member.tenant_id, profile)
-    await gateway.desk.ring(member.tenant_id)
+    await gateway.desk_bell.ring(member.tenant_id)
 
 
 async def _takers(gateway: Gateway, tenant_id: str) -> list[StaffRecord]:

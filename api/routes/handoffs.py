@@ -120,7 +120,7 @@ async def decline_offer(gateway: TheGateway, member: HumanAgent, handoff: Record
     """Let a handoff that is offered to you go on to the next agent."""
     await find_handoff(gateway, member, handoff)
     await gateway.ports.offers.decline(member.tenant_id, handoff, member.name, at=datetime.now(UTC))
-    await gateway.desk.ring(member.tenant_id)
+    await gateway.desk_bell.ring(member.tenant_id)
 
 
 @router.post(

@@ -10,6 +10,8 @@ from pydantic import Field
 from domain.durations import AwayTime, OfferTime
 from domain.values import Strict
 
+_Label = Annotated[str, Field(min_length=1, max_length=80)]
+
 
 class AssignmentPolicy(StrEnum):
     """How a waiting customer and an agent find each other."""
@@ -20,8 +22,15 @@ class AssignmentPolicy(StrEnum):
     """The next one is offered to whoever has been free the longest; nobody picks."""
 
 
+class Disposition(Strict):
+    """A way in which a talk can end, as agents choose it."""
+
+    label: _Label
+    note_required: bool = False
+
+
 class DeskSettings(Strict):
-    """Assignment and presence."""
+    """Assignment, presence and wrap-up."""
 
     assignment: AssignmentPolicy = AssignmentPolicy.PULL
     offer_for: OfferTime = timedelta(seconds=30)
@@ -32,6 +41,9 @@ class DeskSettings(Strict):
     """Channel → how many points one of its conversations takes; 1 where nothing is said."""
     away_after: AwayTime = timedelta(minutes=10)
     """Without a touch of their desk for so long an available agent gets no more offers."""
+
+    dispositions: dict[str, Disposition] = Field(default_factory=dict, max_length=50)
+    disposition_required: bool = False
 
     def weight(self, channel: str) -> int:
         """The points that one conversation of this channel takes."""

@@ -16,6 +16,7 @@ from api.spool_drain import SpoolDrain
 from domain.channel_addresses import Channel
 from domain.errors import ConfigurationError
 from domain.ports import (
+    Approvals,
     ChannelConnections,
     ChannelFollowUps,
     ChannelInstaller,
@@ -24,11 +25,14 @@ from domain.ports import (
     ConversationPeople,
     DeliveryReports,
     Dependency,
+    Handoffs,
 )
+from domain.ports.desk import AgentRoster, DeskWakes, HandoffOffers
 from domain.rate_limits import GatewayLimits
 from duralogue.chaos.points import Step
 from duralogue.wiring.channel_follow_ups import follow_ups
 from duralogue.wiring.channels import RememberedConnections, installers, receivers
+from duralogue.wiring.desk import desk_ports
 from duralogue.wiring.files import open_files, scanner
 from duralogue.wiring.foundation import Foundation, open_foundation
 from duralogue.wiring.key_sets import KeySetsOnDemand, servers_of
@@ -87,11 +91,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             event_store=PostgresDependency(base.engine),
             transcripts=PostgresTranscripts(base.engine),
             visitor_conversations=PostgresVisitorConversations(base.engine),
-            handoffs=PostgresHandoffs(base.engine),
-            roster=PostgresAgentRoster(base.engine),
-            offers=PostgresHandoffOffers(base.engine),
-            wakes=TemporalDeskWakes(base.temporal),
-            approvals=PostgresApprovals(base.engine),
+            **_team_ports(base),
             staff=PostgresStaff(base.engine),
             api_keys=PostgresApiKeys(base.engine),
             dead_letters=PostgresDeadLetters(base.engine),
@@ -107,6 +107,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             backends=PostgresBackends(base.engine, base.keys),
             documents=PostgresPublicDocuments(base.engine),
             **_channel_ports(base),
+            desk=desk_ports(base, hub),
             key_sets=key_sets,
             dependencies=_dependencies(base),
             files=files,
@@ -137,6 +138,24 @@ def _channel_ports(base: Foundation) -> _ChannelPorts:
         "reports": PostgresDeliveryReports(base.engine),
         "receivers": receivers(),
         "installers": installers(),
+    }
+
+
+class _TeamPorts(TypedDict):
+    handoffs: Handoffs
+    approvals: Approvals
+    roster: AgentRoster
+    offers: HandoffOffers
+    wakes: DeskWakes
+
+
+def _team_ports(base: Foundation) -> _TeamPorts:
+    return {
+        "handoffs": PostgresHandoffs(base.engine),
+        "approvals": PostgresApprovals(base.engine),
+        "roster": PostgresAgentRoster(base.engine),
+        "offers": PostgresHandoffOffers(base.engine),
+        "wakes": TemporalDeskWakes(base.temporal),
     }
 
 

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import InitVar, dataclass, field, replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
+from api.desk_ports import DeskPorts
 from channels.webhook.receiver import WebhookReceiver
 from domain.bot.model import Bot
 from domain.channel_addresses import Channel
@@ -42,7 +42,7 @@ from infra.memory.rate_limits import MemoryAdmissionControl
 from infra.memory.staff import MemoryStaff
 from infra.memory.visitor_conversations import MemoryVisitorConversations
 from tests.unit.api.recording import OwnProcess, RecordingConversations
-from tests.unit.api.switches import SwitchedSpool, SwitchedStore
+from tests.unit.api.switches import CountingLimiter, SwitchedSpool, SwitchedStore
 
 SECRET = "a session secret that is long enough"
 SHARED = "the secret that acme's own site signs with"
@@ -202,19 +202,6 @@ class CountingBots(MemoryBots):
 
 
 @dataclass
-class CountingLimiter:
-    """Lets everything through until a test says which limit is used up."""
-
-    used_up: str | None = None
-    taken: list[tuple[str, int, int]] = field(default_factory=list)
-
-    async def take(self, key: str, *, per_minute: int, burst: int) -> timedelta | None:
-        self.taken.append((key, per_minute, burst))
-        is_used_up = self.used_up is not None and key.startswith(self.used_up)
-        return timedelta(seconds=2.4) if is_used_up else None
-
-
-@dataclass
 class PlainPayloads:
     """Seals by naming the tenant in the metadata; opens what is asked for, and notes for whom."""
 
@@ -275,6 +262,7 @@ class Doubles:
     follow_ups: dict[Channel, ChannelFollowUps] = field(default_factory=dict)
     installers: dict[Channel, ChannelInstaller] = field(default_factory=dict)
     installs: MemoryChannelInstalls = field(default_factory=MemoryChannelInstalls)
+    desk: DeskPorts | None = None
     dependencies: tuple[Any, ...] = ()
     address_key: bytes = bytes(range(32))
 

@@ -9,9 +9,11 @@ from fastapi.testclient import TestClient
 from domain.bot.model import HandoffRule
 from domain.desk.agents import AgentProfile, Presence
 from domain.desk.settings import AssignmentPolicy, DeskSettings
+from domain.desk.signals import AgentLooks
 from domain.handoffs import Handoff, HandoffStatus
 from domain.patience import Patience
 from tests.unit.api.conftest import staff
+from tests.unit.api.desk_doubles import PlainDesk
 from tests.unit.api.doubles import Doubles, a_bot
 from tests.unit.api.recording import NOW
 
@@ -37,8 +39,14 @@ def a_handoff(name: str = "h-1", **more: Any) -> Handoff:
 
 
 @pytest.fixture
-def doubles() -> Doubles:
+def desk() -> PlainDesk:
+    return PlainDesk()
+
+
+@pytest.fixture
+def doubles(desk: PlainDesk) -> Doubles:
     doubles = Doubles()
+    doubles.desk = desk.as_ports()
     doubles.handoffs.handoffs = [a_handoff()]
     _with(doubles, capacity=2)
     return doubles
@@ -81,12 +89,12 @@ def test_an_agent_says_what_they_are_and_stays_it_while_they_are_heard(
 
 
 async def test_a_heartbeat_keeps_the_choice_and_says_what_is_open(
-    client: TestClient, doubles: Doubles
+    client: TestClient, doubles: Doubles, desk: PlainDesk
 ) -> None:
     """
     Every desk sends them, so that they wake the tenant's desk only now and then.
     """
-    beat = {"touched": True, "watching": ["web-1", "web-1"], "typing": None}
+    beat = {"touched": True, "watching": ["web-1", "web-1"], "typing": "web-1"}
     client.put(f"{ACME}/desk/presence", json={"presence": "busy"}, headers=staff("agent"))
     for _ in range(3):
         heard = client.post(f"{ACME}/desk/heartbeat", json=beat, headers=staff("agent"))
@@ -96,6 +104,8 @@ async def test_a_heartbeat_keeps_the_choice_and_says_what_is_open(
     assert status.chosen is Presence.BUSY
     assert status.heard_until > datetime.now(UTC) + timedelta(seconds=60)
     assert doubles.roster.watched["acme", "Ann"][0] == ("web-1",)
+    looks = AgentLooks(agent="Ann", watching=("web-1",), typing="web-1")
+    assert desk.signals.told == [looks] * 3
     assert doubles.wakes.woken == ["acme"]
 
 
