@@ -8,6 +8,7 @@ import pytest
 
 from domain.desk.agents import AgentProfile, Presence
 from domain.desk.settings import AssignmentPolicy, DeskSettings
+from domain.desk.snapshot import OfferOutcome
 from domain.dialogue.commands import HandOff
 from domain.dialogue.state import DialogueState
 from domain.errors import Conflict, NotFound
@@ -144,6 +145,21 @@ async def test_a_conversation_that_comes_back_prefers_whoever_had_it(stores: Sto
 
     assert (await stores.handoffs.get(stores.tenant, "again")).preferred_agent == "Ben"
     assert (await _offered(stores))["again"] == "Ben"
+
+
+async def test_a_tenant_that_pulls_from_now_on_has_its_offers_taken_back(stores: Stores) -> None:
+    """
+    Else a handoff would be shown as somebody's for ever, and nobody could claim it.
+    """
+    await _hand_off(stores, "h", at=NOW - SECOND)
+    await _come(stores, "Ann")
+    assert await _offered(stores) == {"h": "Ann"}
+
+    decided = await stores.offers.assign(stores.tenant, DeskSettings(), now=NOW)
+
+    assert [each.outcome for each in decided.over] == [OfferOutcome.WITHDRAWN]
+    assert decided.next_at is None
+    assert (await stores.handoffs.get(stores.tenant, "h")).offered_to is None
 
 
 async def test_rounds_at_once_offer_once(postgres: Stores) -> None:
