@@ -116,5 +116,6 @@ def _with_role(role: StaffRole) -> Callable[[StaffMember], Awaitable[StaffMember
 
 
 HumanAgent = Annotated[StaffMember, Depends(_with_role(StaffRole.AGENT))]
+Supervisor = Annotated[StaffMember, Depends(_with_role(StaffRole.SUPERVISOR))]
 Operator = Annotated[StaffMember, Depends(_with_role(StaffRole.OPERATOR))]
 """May repair and publish, and so reads everything, but does not speak to customers."""
