@@ -13,9 +13,9 @@ import structlog
 from sse_starlette import ServerSentEvent
 
 from api.authentication import AskAgain
-from api.desk_viewers import viewer_of
 from api.desk_hearing import DeskEar, Heard
 from api.desk_ports import DeskPorts
+from api.desk_viewers import viewer_of
 from domain.desk.events import DeskEvent
 from domain.desk.signals import AgentLooks, CustomerTypes
 from domain.errors import AccessError, DependencyUnavailable

@@ -1,8 +1,10 @@
 """Ports of the agents' desk, given to the gateway together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from domain.desk.summaries import ExtractiveSummaries
 from domain.ports.desk import DeskEvents
+from domain.ports.desk_contexts import DeskContexts, HandoffSummaries
 from domain.ports.desk_reads import DeskReads, DeskSignals
 
 
@@ -13,3 +15,5 @@ class DeskPorts:
     events: DeskEvents
     signals: DeskSignals
     reads: DeskReads
+    contexts: DeskContexts
+    summaries: HandoffSummaries = field(default_factory=ExtractiveSummaries)

@@ -15,6 +15,7 @@
     - NotAuthenticated         no credential, or one that does not check out
       . SessionVoid            it was ended: the conversation has a customer now, or is signed out
     - NotAllowed               known, but not permitted
+      . SenderBlocked          staff have blocked them for a while
   + NotFound                   no such tenant, conversation, handoff, approval
   + Conflict                   the thing has moved on: claimed by another, already decided
     - AnotherCustomer          the conversation belongs to a customer, and to no other
@@ -109,6 +110,13 @@ class SessionVoid(NotAuthenticated):
 
 class NotAllowed(AccessError):
     """The caller is known, but this is not theirs to do."""
+
+
+class SenderBlocked(NotAllowed):
+    """Staff have blocked whoever sends this, for a while."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing is taken from this sender at present.")
 
 
 class NotFound(DuralogueError):

@@ -9,8 +9,8 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from api.authentication import AnyStaff, StaffAgain
 from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
-from api.desk_viewers import TheDesk
 from api.desk_following import DeskStream, Start, start_of
+from api.desk_viewers import TheDesk
 from api.limits import take_desk_stream, take_read
 from api.problem_responses import refusals
 from api.routes.events import LastEventHeader

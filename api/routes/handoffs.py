@@ -11,6 +11,7 @@ from api.authentication import HumanAgent, Tenant
 from api.caller_check import GuardedRoute
 from api.callers import HandoffsReader
 from api.dependencies import TheGateway
+from api.desk_access import forget_draft
 from api.fields import FileIds, OwnMessageId, Words
 from api.idempotency import Idempotent, IdempotentById
 from api.identifiers import RecordId
@@ -125,6 +126,7 @@ async def send_agent_message(
     await gateway.ports.conversations.send_agent_message(
         member.tenant_id, found.conversation_id, message
     )
+    await forget_draft(gateway, member, found.conversation_id)
     return AgentPosted(message_id=message.message_id)
 
 

@@ -2,6 +2,7 @@
 
 from api.desk_ports import DeskPorts
 from duralogue.wiring.foundation import Foundation
+from infra.postgres.desk_contexts import PostgresDeskContexts
 from infra.postgres.desk_events import PostgresDeskEvents
 from infra.postgres.desk_reads import PostgresDeskReads
 from infra.postgres.desk_signals import PostgresDeskSignals
@@ -13,4 +14,5 @@ def desk_ports(base: Foundation, hub: EventHub) -> DeskPorts:
         events=PostgresDeskEvents(base.engine, hub),
         signals=PostgresDeskSignals(base.engine, hub),
         reads=PostgresDeskReads(base.engine),
+        contexts=PostgresDeskContexts(base.engine),
     )

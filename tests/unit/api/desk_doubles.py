@@ -1,8 +1,10 @@
 """A desk in memory, whose stream and signals a test tells."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from api.desk_ports import DeskPorts
+from domain.desk.context import ContextFacts, EarlierConversation
 from domain.desk.lists import (
     DeskAgent,
     DeskConversation,
@@ -12,6 +14,7 @@ from domain.desk.lists import (
     OpenedConversation,
 )
 from domain.desk.signals import AgentLooks
+from domain.desk.timeline import CustomerProfile, TimelineEntry, TimelineKind
 from domain.errors import NotFound
 from infra.memory.desk_events import MemoryDeskEvents
 from infra.memory.desk_signals import MemoryDeskSignals
@@ -69,12 +72,36 @@ class PlainDeskReads:
 
 
 @dataclass
+class PlainContexts:
+    """One customer, one turn, and the facts that a test gives."""
+
+    known: ContextFacts = field(default_factory=lambda: ContextFacts(revision="0" * 12))
+
+    async def facts(self, tenant_id: str, conversation_id: str, *, until: datetime) -> ContextFacts:
+        return self.known
+
+    async def earlier(
+        self, tenant_id: str, conversation_id: str, viewer: DeskViewer
+    ) -> list[EarlierConversation]:
+        return []
+
+    async def customer(
+        self, tenant_id: str, conversation_id: str, viewer: DeskViewer
+    ) -> CustomerProfile:
+        return CustomerProfile(conversation_id=conversation_id, channel="web", first_seen_at=NOW)
+
+    async def timeline(self, tenant_id: str, conversation_id: str) -> list[TimelineEntry]:
+        return [TimelineEntry(kind=TimelineKind.TURN, id="s1t1", title="hi", at=NOW, ms=12)]
+
+
+@dataclass
 class PlainDesk:
     """All of it."""
 
     events: MemoryDeskEvents = field(default_factory=MemoryDeskEvents)
     signals: MemoryDeskSignals = field(default_factory=MemoryDeskSignals)
     reads: PlainDeskReads = field(default_factory=PlainDeskReads)
+    contexts: PlainContexts = field(default_factory=PlainContexts)
 
     def as_ports(self) -> DeskPorts:
-        return DeskPorts(events=self.events, signals=self.signals, reads=self.reads)
+        return DeskPorts(**vars(self))

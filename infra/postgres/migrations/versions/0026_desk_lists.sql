@@ -5,3 +5,4 @@ CREATE INDEX handoffs_by_urgency
 CREATE INDEX handoffs_by_age ON handoffs (tenant_id, opened_at DESC, handoff_id DESC);
 CREATE INDEX handoffs_by_end ON handoffs (tenant_id, ended_at DESC, handoff_id DESC)
     WHERE ended_at IS NOT NULL;
+CREATE INDEX approvals_of_conversation ON approvals (tenant_id, conversation_id, requested_at);
