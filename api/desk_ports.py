@@ -6,6 +6,7 @@ from domain.desk.summaries import ExtractiveSummaries
 from domain.ports.desk import DeskEvents
 from domain.ports.desk_contexts import DeskContexts, HandoffSummaries
 from domain.ports.desk_reads import DeskReads, DeskSignals
+from domain.ports.desk_suggestions import Suggester, Suggestions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,4 +17,6 @@ class DeskPorts:
     signals: DeskSignals
     reads: DeskReads
     contexts: DeskContexts
+    suggester: Suggester
+    suggestions: Suggestions
     summaries: HandoffSummaries = field(default_factory=ExtractiveSummaries)

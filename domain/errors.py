@@ -17,6 +17,7 @@
     - NotAllowed               known, but not permitted
       . SenderBlocked          staff have blocked them for a while
   + NotFound                   no such tenant, conversation, handoff, approval
+    - NoSuggestion             the knowledge holds no answer to what the customer said
   + Conflict                   the thing has moved on: claimed by another, already decided
     - AnotherCustomer          the conversation belongs to a customer, and to no other
   + InvalidInput               a field holds what it may not; names the field and what is allowed
@@ -121,6 +122,10 @@ class SenderBlocked(NotAllowed):
 
 class NotFound(DuralogueError):
     """There is no such thing in this tenant."""
+
+
+class NoSuggestion(NotFound):
+    """The bot's engine has nothing to suggest."""
 
 
 class Conflict(DuralogueError):

@@ -29,7 +29,7 @@ from domain.rate_limits import GatewayLimits
 from duralogue.chaos.points import Step
 from duralogue.wiring.channel_follow_ups import follow_ups
 from duralogue.wiring.channels import RememberedConnections, installers, receivers
-from duralogue.wiring.desk import desk_ports
+from duralogue.wiring.desk import staff_desk
 from duralogue.wiring.files import open_files, scanner
 from duralogue.wiring.foundation import Foundation, open_foundation
 from duralogue.wiring.key_sets import KeySetsOnDemand, servers_of
@@ -43,7 +43,6 @@ from infra.postgres.channel_connections import PostgresChannelConnections
 from infra.postgres.channel_installs import PostgresChannelInstalls
 from infra.postgres.dead_letters import PostgresDeadLetters
 from infra.postgres.delivery_reports import PostgresDeliveryReports
-from infra.postgres.desk_tools import postgres_desk_tools
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
@@ -103,10 +102,9 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             backends=PostgresBackends(base.engine, base.keys),
             documents=PostgresPublicDocuments(base.engine),
             **_channel_ports(base),
-            desk=desk_ports(base, hub),
+            **staff_desk(base, hub),
             key_sets=key_sets,
             dependencies=_dependencies(base),
-            desk_tools=postgres_desk_tools(base.engine),
             files=files,
             scanner=scanner(settings),
             address_key=address_key(settings.require_master_key()),

@@ -183,10 +183,7 @@ class PostgresDeskContexts:
 
     async def _tools(self, tenant_id: str, conversation_id: str, limit: int) -> list[ToolResult]:
         rows = await self._rows(tenant_id, conversation_id, _TOOLS, limit=limit)
-        return [
-            ToolResult(shown=shown_fields(row.pop("result")), **row)
-            for row in reversed(rows)
-        ]
+        return [ToolResult(shown=shown_fields(row.pop("result")), **row) for row in reversed(rows)]
 
     async def _rows(
         self, tenant_id: str, conversation_id: str, statement: str, **values: Any

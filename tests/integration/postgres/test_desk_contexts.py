@@ -7,13 +7,17 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.channel_addresses import Channel
 from domain.desk.lists import DeskViewer
+from domain.desk.suggestions import Suggestion
 from domain.desk.timeline import TimelineKind, in_order
 from domain.dialogue.commands import HandOff
 from domain.dialogue.state import DialogueState, FlowFrame, Waiting
 from domain.errors import NotFound
+from domain.handoffs import Agent, AgentMessage
 from domain.tools import Effect, ToolCall, ToolCallRecord, ToolOutcome, ToolStatus
 from domain.turns import CommitTurn
 from infra.postgres.desk_contexts import PostgresDeskContexts
+from infra.postgres.desk_suggestions import PostgresSuggestions
+from infra.postgres.engine import tenant_transaction
 from tests.integration.postgres.stores import LATER, NOW, Stores, a_commit, an_inbound, say
 
 ADA = DeskViewer(name="Ada")
@@ -130,3 +134,35 @@ async def test_a_conversations_course_is_in_one_order(
     waiting = next(entry for entry in entries if entry.kind is TimelineKind.HANDOFF)
     assert (waiting.title, waiting.outcome, waiting.ms) == ("returns", "waiting", None)
     assert await contexts.timeline("globex", "c-1") == []
+
+
+async def test_of_a_suggestion_the_first_message_is_compared(
+    postgres: Stores, engine: AsyncEngine
+) -> None:
+    """
+    Sent again, or named twice, it counts once; and what an agent has answered is open no more.
+    """
+    await _handed_over(postgres)
+    suggestions, tenant = PostgresSuggestions(engine), postgres.tenant
+    made = Suggestion(suggestion_id="s-1", text="You have 30 days", citations=())
+    assert await suggestions.open_question(tenant, "c-1") == "blorp"
+    for _ in range(2):
+        await suggestions.keep(tenant, "c-1", "Ada", "blorp", made)
+    for message_id, text in (("m-1", "You have 14 days"), ("m-2", "No")):
+        await suggestions.note_sent(tenant, "c-1", "s-1", message_id, text)
+    await suggestions.note_sent(tenant, "c-1", "s-9", "m-1", "No")
+    await postgres.records.record_agent_message(
+        AgentMessage(
+            message_id="d-1", handoff_id="h-1", agent=Agent(name="Ada"), text="Hi", sent_at=LATER
+        ),
+        tenant_id=tenant,
+        conversation_id="c-1",
+        session=1,
+    )
+
+    async with tenant_transaction(engine, tenant) as connection:
+        rows = (
+            await connection.exec_driver_sql("SELECT sent_as, edited FROM desk_suggestions")
+        ).all()
+    assert [tuple(row) for row in rows] == [("m-1", 0.25)]
+    assert await suggestions.open_question(tenant, "c-1") is None

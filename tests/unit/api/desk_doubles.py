@@ -14,8 +14,10 @@ from domain.desk.lists import (
     OpenedConversation,
 )
 from domain.desk.signals import AgentLooks
+from domain.desk.suggestions import Suggestion
 from domain.desk.timeline import CustomerProfile, TimelineEntry, TimelineKind
 from domain.errors import NotFound
+from domain.knowledge import Answer
 from infra.memory.desk_events import MemoryDeskEvents
 from infra.memory.desk_signals import MemoryDeskSignals
 from tests.unit.api.recording import NOW
@@ -95,6 +97,34 @@ class PlainContexts:
 
 
 @dataclass
+class PlainSuggestions:
+    """Both ports: what is asked, answered and noted."""
+
+    question: str | None = "How long do I have?"
+    answer: Answer | None = None
+    kept: list[Suggestion] = field(default_factory=list)
+    sent: list[tuple[str, str, str]] = field(default_factory=list)
+
+    async def find(
+        self, tenant_id: str, conversation_id: str, suggestion_id: str, query: str, *, at: datetime
+    ) -> Answer | None:
+        return self.answer
+
+    async def open_question(self, tenant_id: str, conversation_id: str) -> str | None:
+        return self.question
+
+    async def keep(
+        self, tenant_id: str, conversation_id: str, agent: str, query: str, suggested: Suggestion
+    ) -> None:
+        self.kept.append(suggested)
+
+    async def note_sent(
+        self, tenant_id: str, conversation_id: str, suggestion_id: str, message_id: str, text: str
+    ) -> None:
+        self.sent.append((suggestion_id, message_id, text))
+
+
+@dataclass
 class PlainDesk:
     """All of it."""
 
@@ -102,6 +132,7 @@ class PlainDesk:
     signals: MemoryDeskSignals = field(default_factory=MemoryDeskSignals)
     reads: PlainDeskReads = field(default_factory=PlainDeskReads)
     contexts: PlainContexts = field(default_factory=PlainContexts)
+    suggestions: PlainSuggestions = field(default_factory=PlainSuggestions)
 
     def as_ports(self) -> DeskPorts:
-        return DeskPorts(**vars(self))
+        return DeskPorts(**vars(self), suggester=self.suggestions)
