@@ -6,6 +6,7 @@ from domain.desk.summaries import ExtractiveSummaries
 from domain.ports.desk import DeskEvents
 from domain.ports.desk_contexts import DeskContexts, HandoffSummaries
 from domain.ports.desk_reads import DeskReads, DeskSignals
+from domain.ports.desk_reports import DeskReports
 from domain.ports.desk_suggestions import Suggester, Suggestions
 
 
@@ -19,4 +20,5 @@ class DeskPorts:
     contexts: DeskContexts
     suggester: Suggester
     suggestions: Suggestions
+    reports: DeskReports
     summaries: HandoffSummaries = field(default_factory=ExtractiveSummaries)

@@ -8,6 +8,7 @@ from duralogue.wiring.foundation import Foundation
 from infra.postgres.desk_contexts import PostgresDeskContexts
 from infra.postgres.desk_events import PostgresDeskEvents
 from infra.postgres.desk_reads import PostgresDeskReads
+from infra.postgres.desk_reports import PostgresDeskReports
 from infra.postgres.desk_signals import PostgresDeskSignals
 from infra.postgres.desk_suggestions import PostgresSuggestions
 from infra.postgres.desk_tools import postgres_desk_tools
@@ -34,4 +35,5 @@ def _desk_ports(base: Foundation, hub: EventHub) -> DeskPorts:
         contexts=PostgresDeskContexts(base.engine),
         suggester=TemporalSuggester(base.temporal),
         suggestions=PostgresSuggestions(base.engine),
+        reports=PostgresDeskReports(base.engine),
     )

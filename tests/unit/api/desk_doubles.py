@@ -13,6 +13,7 @@ from domain.desk.lists import (
     HandoffPage,
     OpenedConversation,
 )
+from domain.desk.reports import DayNumbers, DayReport, NamedNumbers, Wall, WallAgent
 from domain.desk.signals import AgentLooks
 from domain.desk.suggestions import Suggestion
 from domain.desk.timeline import CustomerProfile, TimelineEntry, TimelineKind
@@ -125,6 +126,26 @@ class PlainSuggestions:
 
 
 @dataclass
+class PlainReports:
+    """Notes for which times it was asked."""
+
+    asked: list[tuple[datetime, ...]] = field(default_factory=list)
+
+    async def wall(self, tenant_id: str, *, since: datetime) -> Wall:
+        self.asked.append((since,))
+        agent = WallAgent(agent="Ann", presence="busy", load=1, capacity=None, since=NOW)
+        return Wall(seq=7, agents=(agent,), queues=(), conversations=())
+
+    async def day(self, tenant_id: str, *, start: datetime, end: datetime) -> DayReport:
+        self.asked.append((start, end))
+        total = DayNumbers(handed_over=2, first_reply_median_s=1.5)
+        lines = (NamedNumbers(name="=HYPERLINK(1)", handed_over=2), NamedNumbers(name="Eve, M."))
+        return DayReport(
+            day=start.date(), zone="UTC", total=total, queues=(), agents=lines, by_hour=(1, 1)
+        )
+
+
+@dataclass
 class PlainDesk:
     """All of it."""
 
@@ -133,6 +154,7 @@ class PlainDesk:
     reads: PlainDeskReads = field(default_factory=PlainDeskReads)
     contexts: PlainContexts = field(default_factory=PlainContexts)
     suggestions: PlainSuggestions = field(default_factory=PlainSuggestions)
+    reports: PlainReports = field(default_factory=PlainReports)
 
     def as_ports(self) -> DeskPorts:
         return DeskPorts(**vars(self), suggester=self.suggestions)
