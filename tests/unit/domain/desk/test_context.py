@@ -1,4 +1,4 @@
-"""What an agent reads before they say hello: in the customer's words, and by the bot's names."""
+"""Contexts of handoffs: the customer's own words, and the names of the bot's files."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""How much of a suggested reply was changed."""
+"""Shares of suggested replies that were changed."""
 
 import pytest
 
