@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from starlette.types import Scope
 
 from api.api_key_memory import RememberedApiKeys
+from api.blocked_senders import RememberedBlocks
 from api.channel_steps import ChannelSteps
 from api.customer_key_sets import CustomerKeySets
 from api.customer_tokens import CustomerTokenVerifier
@@ -57,6 +58,7 @@ from domain.ports import (
     VisitorConversations,
 )
 from domain.ports.desk import AgentRoster, DeskWakes, HandoffOffers
+from domain.ports.desk_tools import DeskTools
 from domain.ports.pages import PublicDocuments
 from domain.rate_counters import LocalRateLimiter
 from domain.rate_limits import GatewayLimits
@@ -93,6 +95,7 @@ class GatewayPorts:
     connections: ChannelConnections
     people: ConversationPeople
     reports: DeliveryReports
+    desk_tools: DeskTools
     files: FileStore
     scanner: FileScanner | None = None
     """None where nobody looks for viruses."""
@@ -154,6 +157,7 @@ class Gateway:
     sessions: VisitorSessions
     customer_tokens: CustomerTokenVerifier
     api_keys: RememberedApiKeys
+    blocked: RememberedBlocks
     streams: OpenStreams
     event_store: EventStoreHealth
     notices: OutageNotices
@@ -179,6 +183,7 @@ def open_gateway(
         sessions=VisitorSessions(settings.session_secret),
         customer_tokens=CustomerTokenVerifier(settings.tenant_secrets, key_sets),
         api_keys=RememberedApiKeys(ports.api_keys),
+        blocked=RememberedBlocks(ports.desk_tools.blocked),
         streams=OpenStreams(metrics),
         event_store=event_store,
         notices=OutageNotices(event_store),

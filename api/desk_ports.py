@@ -1,9 +1,13 @@
 """Ports of the agents' desk, given to the gateway together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from domain.desk.summaries import ExtractiveSummaries
 from domain.ports.desk import DeskEvents
+from domain.ports.desk_contexts import DeskContexts, HandoffSummaries
 from domain.ports.desk_reads import DeskReads, DeskSignals
+from domain.ports.desk_reports import DeskReports
+from domain.ports.desk_suggestions import Suggester, Suggestions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,3 +17,8 @@ class DeskPorts:
     events: DeskEvents
     signals: DeskSignals
     reads: DeskReads
+    contexts: DeskContexts
+    suggester: Suggester
+    suggestions: Suggestions
+    reports: DeskReports
+    summaries: HandoffSummaries = field(default_factory=ExtractiveSummaries)

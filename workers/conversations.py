@@ -14,6 +14,7 @@ from workflows.conversation import ConversationWorkflow
 from workflows.desk import DeskWorkflow
 from workflows.handoff import HandoffWorkflow
 from workflows.queues import CONVERSATIONS, QUEUES
+from workflows.suggestion import SuggestionWorkflow
 
 STICKY_FOR = timedelta(seconds=3)
 """A conversation waits so long for the worker that knows it before any other may take it; for one
@@ -46,7 +47,9 @@ def build_worker(
     return Worker(
         client,
         task_queue=task_queue,
-        workflows=workflows_of(CONVERSATIONS, ConversationWorkflow, HandoffWorkflow, DeskWorkflow),
+        workflows=workflows_of(
+            CONVERSATIONS, ConversationWorkflow, HandoffWorkflow, DeskWorkflow, SuggestionWorkflow
+        ),
         activities=activities_of(CONVERSATIONS, *owners),
         max_concurrent_activities=QUEUES[CONVERSATIONS].activities_at_once,
         deployment_config=deployment_config(version),

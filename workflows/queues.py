@@ -25,7 +25,12 @@ class TaskQueue(NamedTuple):
 
 QUEUES: Mapping[str, TaskQueue] = {
     CONVERSATIONS: TaskQueue(
-        workflows=("ConversationWorkflow", "HandoffWorkflow", "DeskWorkflow"),
+        workflows=(
+            "ConversationWorkflow",
+            "HandoffWorkflow",
+            "DeskWorkflow",
+            "SuggestionWorkflow",
+        ),
         activities=(
             "open_session",
             "take_step",

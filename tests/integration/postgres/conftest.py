@@ -18,6 +18,7 @@ from infra.memory.database import MemoryDatabase
 from infra.memory.deliveries import MemoryDeliveries
 from infra.memory.delivery_reports import MemoryDeliveryReports
 from infra.memory.desk import MemoryAgentRoster, MemoryHandoffOffers
+from infra.memory.desk_tools import memory_desk_tools
 from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs, MemoryTickets, MemoryToolLog
 from infra.memory.identities import MemoryIdentities
 from infra.memory.people import MemoryConversationPeople
@@ -32,6 +33,7 @@ from infra.postgres.assignments import PostgresHandoffOffers
 from infra.postgres.bots import PostgresBots
 from infra.postgres.deliveries import PostgresDeliveries
 from infra.postgres.delivery_reports import PostgresDeliveryReports
+from infra.postgres.desk_tools import postgres_desk_tools
 from infra.postgres.engine import create_engine
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
@@ -103,6 +105,7 @@ def memory_stores() -> Stores:
         reports=MemoryDeliveryReports(database),
         roster=roster,
         offers=MemoryHandoffOffers(database, roster),
+        desk_tools=memory_desk_tools(database),
     )
 
 
@@ -128,6 +131,7 @@ def postgres_stores(engine: AsyncEngine, hub: EventHub) -> Stores:
         reports=PostgresDeliveryReports(engine),
         roster=PostgresAgentRoster(engine),
         offers=PostgresHandoffOffers(engine),
+        desk_tools=postgres_desk_tools(engine),
     )
 
 

@@ -35,6 +35,7 @@ from domain.ports import (
     TurnStore,
 )
 from domain.ports.desk import AgentRoster, HandoffOffers
+from domain.ports.desk_tools import DeskTools
 from domain.tenant_settings import Branding, TenantConfig
 from domain.turns import CommitTurn, ConversationRef, OpenSession, StepResult
 from tests.integration.postgres.recorded_turns import RecordedTurns
@@ -66,6 +67,7 @@ class Stores:
     reports: DeliveryReports
     roster: AgentRoster
     offers: HandoffOffers
+    desk_tools: DeskTools
     tenant: str = ""
 
     def ref(self, conversation_id: str = "c-1", channel: Channel = Channel.WEB) -> ConversationRef:

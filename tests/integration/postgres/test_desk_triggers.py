@@ -215,3 +215,22 @@ async def test_whoever_signs_in_while_they_wait_is_known_in_the_list(
 
     told = [event.data for event in await desk.news() if event.kind == "handoff"]
     assert told[-1]["customer_ref"] == "cust-7"
+
+
+async def test_events_of_more_than_a_week_are_cleared_away_as_new_ones_come(
+    desk: Desk, postgres: Stores, engine: AsyncEngine, hub: EventHub
+) -> None:
+    """
+    Nobody has to remember to; the disk of a busy desk would fill.
+    """
+    await desk.write(
+        "INSERT INTO desk_streams VALUES (%(tenant)s, 998)",
+        "INSERT INTO desk_events (tenant_id, seq, kind, data, at)"
+        " SELECT %(tenant)s, n, 'note', '{}', now() - make_interval(days => 9 - n)"
+        " FROM generate_series(1, 4) n",
+    )
+    events = PostgresDeskEvents(engine, hub)
+    for chosen, first in (("available", 1), ("busy", 2)):
+        await desk.write(_PRESENCE, chosen=chosen, lasts=timedelta(minutes=1))
+        oldest, _ = await events.range_of(postgres.tenant)
+        assert oldest == (1 if first == 1 else 3)

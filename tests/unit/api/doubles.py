@@ -22,6 +22,7 @@ from domain.handoffs import Approval, Handoff, HandoffStatus
 from domain.identities import SessionProof
 from domain.messages import TranscriptMessage
 from domain.ports import ChannelFollowUps, ChannelInstaller, ChannelReceiver, FileScanner
+from domain.ports.desk_tools import DeskTools
 from domain.staff import StaffRole
 from domain.tenant_settings import Branding, CustomerTokens, TenantConfig
 from infra.memory.api_keys import MemoryApiKeys
@@ -32,6 +33,7 @@ from infra.memory.database import MemoryDatabase
 from infra.memory.dead_letters import MemoryDeadLetters
 from infra.memory.delivery_reports import MemoryDeliveryReports
 from infra.memory.desk import MemoryAgentRoster, MemoryDeskWakes, MemoryHandoffOffers
+from infra.memory.desk_tools import memory_desk_tools
 from infra.memory.files import MemoryFiles
 from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs
 from infra.memory.idempotency import MemoryIdempotencyRecords
@@ -244,6 +246,7 @@ class Doubles:
     spool: SwitchedSpool = field(default_factory=SwitchedSpool)
     database: InitVar[MemoryDatabase | None] = None
     identities: MemoryIdentities = field(init=False)
+    desk_tools: DeskTools = field(init=False)
     visitor_conversations: MemoryVisitorConversations = field(init=False)
     payloads: PlainPayloads = field(default_factory=PlainPayloads)
     documents: MemoryPublicDocuments = field(default_factory=MemoryPublicDocuments)
@@ -270,6 +273,7 @@ class Doubles:
         kept = database or MemoryDatabase()
         self.identities = MemoryIdentities(kept)
         self.offers = self.handoffs.offers(self.roster)
+        self.desk_tools = memory_desk_tools(kept)
         self.visitor_conversations = MemoryVisitorConversations(kept)
 
     def as_ports(self) -> GatewayPorts:

@@ -88,6 +88,26 @@ def test_what_is_asked_for_wrongly_is_refused(client: TestClient, path: str, cod
     assert client.get(f"{ACME}/{path}").status_code == 401
 
 
+def test_the_course_of_a_conversation_leads_supervisors_to_temporal(client: TestClient) -> None:
+    """
+    Agents see what was done; whoever looks after the machine sees the workflow too.
+    """
+    path = f"{ACME}/desk/conversations/web-1"
+    agent, supervisor = (
+        client.get(f"{path}/timeline", headers=staff(role)).json()
+        for role in ("agent", "supervisor")
+    )
+    customer = client.get(f"{path}/customer", headers=staff("agent")).json()
+
+    assert [(entry["kind"], entry["ms"]) for entry in agent["entries"]] == [("turn", 12.0)]
+    assert agent["ui_url"] is None
+    assert supervisor["ui_url"].endswith("/workflows/conversation%2Facme%2Fweb-1")
+    assert customer["customer_ref"] is None
+    for part in ("timeline", "customer"):
+        hidden = f"{ACME}/desk/conversations/web-2/{part}"
+        assert client.get(hidden, headers=staff("agent")).status_code == 404
+
+
 def test_a_customer_tells_that_they_are_writing(
     client: TestClient, desk: PlainDesk, visitor: Visitor
 ) -> None:
