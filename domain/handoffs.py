@@ -72,6 +72,8 @@ class Handoff(BaseModel):
     due_at: AwareDatetime | None = None
     """By when somebody must have done what `due_for` names."""
     due_for: DueFor | None = None
+    due_because: dict[str, str] = Field(default_factory=dict)
+    """Why it is due then, by language: "due Mon 09:30: 45 min on Fri, 15 on Mon"."""
     warned_at: AwareDatetime | None = None
     breached_at: AwareDatetime | None = None
     disposition: str = ""

@@ -99,6 +99,8 @@ def handoffs_of(parsed: Parsed) -> dict[str, HandoffRule]:
             skills=source.skills,
             priority=source.priority,
             first_reply=source.first_reply,
+            next_reply=source.next_reply,
+            resolution=source.resolution,
             nobody=Nobody.model_validate(source.nobody.model_dump()),
             escalate_to=source.on_breach.escalate if source.on_breach else None,
             return_to=source.return_to,

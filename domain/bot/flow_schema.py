@@ -10,7 +10,7 @@ from domain.bot.button_schema import ButtonsSource
 from domain.bot.card_schema import Cards
 from domain.bot.list_schema import Attachments, ChoiceList
 from domain.bot.model import Inputs
-from domain.bot.short_forms import STRING, STRINGS, OrShort
+from domain.bot.short_forms import PATIENCE, STRING, STRINGS, OrShort
 from domain.patience import WaitingTime
 from domain.values import Strict
 
@@ -46,12 +46,10 @@ def _split(item: Any) -> list[Any]:
     return [first, rest]
 
 
-_PATIENCE = {"type": "string", "pattern": r"^\d+(ms|s|m|h|d)( business)?$"}
-
 Steps = Annotated[
     tuple["StepSource", ...], BeforeValidator(as_steps), OrShort((STRING,), single=True)
 ]
-Wait = Annotated[WaitingTime, OrShort((_PATIENCE,))]
+Wait = Annotated[WaitingTime, OrShort((PATIENCE,))]
 
 
 _LASTS = re.compile(r"^[0-9]{1,5}(w|d|h|m|s)$")

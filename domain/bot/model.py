@@ -240,6 +240,9 @@ class HandoffRule(Strict):
     skills: tuple[str, ...] = ()
     priority: int = Field(default=3, ge=1, le=5)
     first_reply: WaitingTime
+    next_reply: WaitingTime | None = None
+    """Unless said, the tenant's own `desk.service`; the same for `resolution`."""
+    resolution: WaitingTime | None = None
     nobody: Nobody = Nobody()
     escalate_to: str | None = None
     return_to: Literal["bot", "close"] = "bot"

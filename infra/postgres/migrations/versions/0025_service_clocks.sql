@@ -1,0 +1,115 @@
+-- Why `due_at` is the moment it is, by language.
+ALTER TABLE handoffs ADD COLUMN due_because jsonb NOT NULL DEFAULT '{}';
+
+-- One of each open handoff: when to look at it next. `version` counts the changes of its facts.
+CREATE TABLE handoff_clocks (
+    tenant_id text NOT NULL,
+    handoff_id text NOT NULL,
+    version bigint NOT NULL DEFAULT 1,
+    is_stale boolean NOT NULL DEFAULT true,
+    look_at timestamptz,
+    revision text,
+    PRIMARY KEY (tenant_id, handoff_id)
+) WITH (fillfactor = 70);
+CREATE INDEX handoff_clocks_stale ON handoff_clocks (tenant_id) WHERE is_stale;
+CREATE INDEX handoff_clocks_next ON handoff_clocks (tenant_id, look_at);
+
+-- Spans in which a clock stood still: `customer` or `snoozed`.
+CREATE TABLE handoff_pauses (
+    tenant_id text NOT NULL,
+    handoff_id text NOT NULL,
+    kind text NOT NULL,
+    started_at timestamptz NOT NULL,
+    ended_at timestamptz,
+    PRIMARY KEY (tenant_id, handoff_id, kind, started_at)
+);
+
+-- Promises that were not kept.
+CREATE TABLE service_breaches (
+    tenant_id text NOT NULL,
+    handoff_id text NOT NULL,
+    due_for text NOT NULL,
+    since timestamptz NOT NULL,
+    due_at timestamptz NOT NULL,
+    explanation jsonb NOT NULL,
+    PRIMARY KEY (tenant_id, handoff_id, due_for, since)
+);
+
+CREATE FUNCTION pause_handoff(
+    p_handoff handoffs, p_kind text, p_was boolean, p_is boolean, p_start timestamptz,
+    p_end timestamptz
+) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF p_is AND NOT p_was THEN
+        INSERT INTO handoff_pauses (tenant_id, handoff_id, kind, started_at)
+        VALUES (p_handoff.tenant_id, p_handoff.handoff_id, p_kind, p_start)
+        ON CONFLICT (tenant_id, handoff_id, kind, started_at) DO UPDATE SET ended_at = NULL;
+    ELSIF p_was AND NOT p_is THEN
+        UPDATE handoff_pauses SET ended_at = greatest(p_end, started_at)
+        WHERE tenant_id = p_handoff.tenant_id AND handoff_id = p_handoff.handoff_id
+        AND kind = p_kind AND ended_at IS NULL;
+    END IF;
+END $$;
+
+-- At once, not deferred: the locks of a handoff's clock come after the handoff's own.
+CREATE FUNCTION note_service_facts() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.ended_at IS NOT NULL THEN
+        DELETE FROM handoff_clocks
+        WHERE tenant_id = NEW.tenant_id AND handoff_id = NEW.handoff_id;
+    ELSE
+        INSERT INTO handoff_clocks AS c (tenant_id, handoff_id)
+        VALUES (NEW.tenant_id, NEW.handoff_id)
+        ON CONFLICT (tenant_id, handoff_id)
+        DO UPDATE SET version = c.version + 1, is_stale = true;
+    END IF;
+    IF TG_OP = 'UPDATE' THEN
+        PERFORM pause_handoff(
+            NEW, 'customer',
+            OLD.first_replied_at IS NOT NULL AND OLD.awaiting_since IS NULL,
+            NEW.first_replied_at IS NOT NULL AND NEW.awaiting_since IS NULL
+                AND NEW.ended_at IS NULL,
+            coalesce(NEW.last_message_at, clock_timestamp()),
+            coalesce(NEW.ended_at, NEW.awaiting_since, clock_timestamp())
+        );
+        PERFORM pause_handoff(
+            NEW, 'snoozed', OLD.snoozed_until IS NOT NULL,
+            NEW.snoozed_until IS NOT NULL AND NEW.ended_at IS NULL, clock_timestamp(),
+            least(OLD.snoozed_until, coalesce(NEW.ended_at, clock_timestamp()))
+        );
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER service_facts_added AFTER INSERT ON handoffs
+    FOR EACH ROW EXECUTE FUNCTION note_service_facts();
+CREATE TRIGGER service_facts_changed AFTER UPDATE OF
+    queue, first_reply_due, ended_at, awaiting_since, first_replied_at, snoozed_until ON handoffs
+    FOR EACH ROW WHEN (
+        (OLD.queue, OLD.first_reply_due, OLD.ended_at, OLD.awaiting_since, OLD.first_replied_at,
+            OLD.snoozed_until)
+        IS DISTINCT FROM
+        (NEW.queue, NEW.first_reply_due, NEW.ended_at, NEW.awaiting_since, NEW.first_replied_at,
+            NEW.snoozed_until)
+    ) EXECUTE FUNCTION note_service_facts();
+
+-- What has been answered is due no more, also before the next round of the clock says so.
+CREATE FUNCTION settle_service() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.due_at := NULL;
+    NEW.due_for := NULL;
+    NEW.due_because := '{}';
+    IF NEW.ended_at IS NULL THEN
+        NEW.warned_at := NULL;
+        NEW.breached_at := NULL;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER service_settled BEFORE UPDATE OF ended_at, awaiting_since ON handoffs
+    FOR EACH ROW WHEN (
+        (OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL)
+        OR (OLD.awaiting_since IS NOT NULL AND NEW.awaiting_since IS NULL
+            AND NEW.due_for IN ('first_reply', 'next_reply'))
+    ) EXECUTE FUNCTION settle_service();
+
+INSERT INTO handoff_clocks (tenant_id, handoff_id)
+SELECT tenant_id, handoff_id FROM handoffs WHERE ended_at IS NULL;
