@@ -1,14 +1,27 @@
 """Settings of a tenant's human agents: `desk` in tenant.yaml."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from enum import StrEnum
 from typing import Annotated
 
+from pydantic import Field
+
 from domain.bot.short_forms import PATIENCE, OrShort
-from domain.durations import Duration
+from domain.durations import AwayTime, Duration, OfferTime
 from domain.patience import WaitingTime
 from domain.values import Strict
 
 _Target = Annotated[WaitingTime, OrShort((PATIENCE,))]
+
+
+class AssignmentPolicy(StrEnum):
+    """How a waiting customer and an agent find each other."""
+
+    PULL = "pull"
+    """Agents take from the queue what they like."""
+    PUSH = "push"
+    """The next one is offered to whoever has been free the longest; nobody picks."""
 
 
 class ServiceTargets(Strict):
@@ -22,6 +35,23 @@ class ServiceTargets(Strict):
 
 
 class DeskSettings(Strict):
-    """Service levels."""
+    """Assignment, presence and service levels."""
 
+    assignment: AssignmentPolicy = AssignmentPolicy.PULL
+    offer_for: OfferTime = timedelta(seconds=30)
+    """How long an offer stands before the next agent gets it."""
+    capacity: int = Field(default=4, ge=1, le=100)
+    """In points, for agents whose profile says nothing."""
+    weights: dict[str, Annotated[int, Field(ge=1, le=100)]] = Field(default_factory=dict)
+    """Channel → how many points one of its conversations takes; 1 where nothing is said."""
+    away_after: AwayTime = timedelta(minutes=10)
+    """Without a touch of their desk an available agent counts as away."""
     service: ServiceTargets = ServiceTargets()
+
+    def weight(self, channel: str) -> int:
+        """The points that one conversation of this channel takes."""
+        return self.weights.get(channel, 1)
+
+    def load(self, channels: Mapping[str, int]) -> int:
+        """The points that so many conversations of each channel take."""
+        return sum(self.weight(channel) * count for channel, count in channels.items())

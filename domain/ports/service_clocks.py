@@ -17,13 +17,12 @@ class ServiceClocks(Protocol):
         were last looked at by another revision of the bot."""
         ...
 
-    async def mark(self, tenant_id: str, marks: Sequence[ServiceMark], *, revision: str) -> int:
-        """Show them. One whose facts have changed meanwhile is left as it is, and is due again.
-        Returns how many became escalated."""
+    async def mark(self, tenant_id: str, marks: Sequence[ServiceMark], *, revision: str) -> None:
+        """Show them. One whose facts have changed meanwhile is left as it is, and is due again."""
         ...
 
-    async def next_look(self, tenant_id: str) -> datetime | None:
-        """The soonest moment of all; None where nothing will change by itself."""
+    async def next_look(self, tenant_id: str) -> tuple[int, datetime | None]:
+        """How many handoffs are open, and the soonest moment at which one changes by itself."""
         ...
 
     async def breaches(self, tenant_id: str, handoff_id: str) -> list[Breach]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from domain.desk.snapshot import OfferOutcome
 from domain.errors import NotFound
 from domain.handoffs import Approval, ApprovalStatus, Handoff, HandoffStatus
 from domain.tools import ToolCallRecord
@@ -14,6 +15,7 @@ class MemoryHandoffs:
 
     def __init__(self, database: MemoryDatabase) -> None:
         self._handoffs = database.handoffs
+        self._offers = database.offers
 
     async def changed(
         self,
@@ -28,6 +30,8 @@ class MemoryHandoffs:
         handoff = self._find(tenant_id, handoff_id)
         handoff.status = status
         handoff.assigned_agent = agent or handoff.assigned_agent
+        if status is not HandoffStatus.WAITING:
+            self._end_offer(handoff, at)
         if escalated is not None:
             handoff.escalated = escalated
         if status is HandoffStatus.CLAIMED:
@@ -49,6 +53,14 @@ class MemoryHandoffs:
             and queue in (None, handoff.queue)
         ]
         return sorted(found, key=lambda h: (not h.escalated, h.priority, h.opened_at))[:limit]
+
+    def _end_offer(self, handoff: Handoff, at: datetime) -> None:
+        for offer in self._offers.get((handoff.tenant_id, handoff.handoff_id), []):
+            if offer.outcome is None:
+                is_theirs = offer.agent == handoff.assigned_agent
+                offer.ended_at = at
+                offer.outcome = OfferOutcome.ACCEPTED if is_theirs else OfferOutcome.WITHDRAWN
+        handoff.offered_to = handoff.offer_expires_at = None
 
     def _find(self, tenant_id: str, handoff_id: str) -> Handoff:
         try:

@@ -29,7 +29,7 @@ ORDER BY c.look_at NULLS FIRST, c.handoff_id LIMIT %(limit)s
 """
 # The handoff is locked before its clock, as the triggers do it.
 _LOCK = """
-SELECT h.handoff_id, c.version, h.escalated
+SELECT h.handoff_id, c.version
 FROM handoffs h
 JOIN handoff_clocks c ON c.tenant_id = h.tenant_id AND c.handoff_id = h.handoff_id
 WHERE h.tenant_id = %(tenant)s AND h.handoff_id = ANY(%(handoffs)s) AND h.ended_at IS NULL
@@ -60,7 +60,8 @@ jsonb_to_recordset(m.breaches) AS b (
 ON CONFLICT (tenant_id, handoff_id, due_for, since) DO NOTHING
 """
 _NEXT = """
-SELECT min(look_at) FROM handoff_clocks WHERE tenant_id = %(tenant)s AND NOT is_stale
+SELECT count(*) AS open, min(look_at) FILTER (WHERE NOT is_stale) AS soonest
+FROM handoff_clocks WHERE tenant_id = %(tenant)s
 """
 _BREACHES = """
 SELECT due_for, since, due_at, explanation FROM service_breaches
@@ -82,11 +83,11 @@ class PostgresServiceClocks:
             rows = (await connection.exec_driver_sql(_DUE, values)).mappings().all()
         return [_timed(dict(row)) for row in rows]
 
-    async def mark(self, tenant_id: str, marks: Sequence[ServiceMark], *, revision: str) -> int:
+    async def mark(self, tenant_id: str, marks: Sequence[ServiceMark], *, revision: str) -> None:
         if not marks:
-            return 0
+            return
         async with tenant_transaction(self._engine, tenant_id) as connection:
-            current, escalated = await self._locked(connection, tenant_id, marks)
+            current = await self._locked(connection, tenant_id, marks)
             shown = [mark.model_dump(mode="json") for mark in current]
             values = {
                 "tenant": tenant_id,
@@ -95,24 +96,20 @@ class PostgresServiceClocks:
             }
             for statement in (_SHOW, _LOOKED, _BREACHED):
                 await connection.exec_driver_sql(statement, values)
-        return escalated
 
     async def _locked(
         self, connection: AsyncConnection, tenant_id: str, marks: Sequence[ServiceMark]
-    ) -> tuple[list[ServiceMark], int]:
-        """Those whose facts are still the ones that were read; how many of them newly escalate."""
+    ) -> list[ServiceMark]:
+        """Those whose facts are still the ones that were read."""
         values = {"tenant": tenant_id, "handoffs": sorted(mark.handoff_id for mark in marks)}
         rows = (await connection.exec_driver_sql(_LOCK, values)).mappings().all()
         versions = {row["handoff_id"]: row["version"] for row in rows}
-        calm = {row["handoff_id"] for row in rows if not row["escalated"]}
-        current = [mark for mark in marks if versions.get(mark.handoff_id) == mark.version]
-        return current, sum(mark.escalate and mark.handoff_id in calm for mark in current)
+        return [mark for mark in marks if versions.get(mark.handoff_id) == mark.version]
 
-    async def next_look(self, tenant_id: str) -> datetime | None:
+    async def next_look(self, tenant_id: str) -> tuple[int, datetime | None]:
         async with tenant_transaction(self._engine, tenant_id) as connection:
-            found = await connection.exec_driver_sql(_NEXT, {"tenant": tenant_id})
-            moment: datetime | None = found.scalar_one()
-        return moment
+            row = (await connection.exec_driver_sql(_NEXT, {"tenant": tenant_id})).one()
+        return row.open, row.soonest
 
     async def breaches(self, tenant_id: str, handoff_id: str) -> list[Breach]:
         values = {"tenant": tenant_id, "handoff": handoff_id}

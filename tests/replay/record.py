@@ -47,6 +47,7 @@ from domain.tenant_settings import ConversationPolicy
 from duralogue.embedded.binaries import temporal_binary
 from tests.fakes.activities import FakeTurns, echo, say
 from tests.replay.answer_scene import answers
+from tests.replay.desk_scene import desk
 from tests.replay.form_scene import form
 from tests.support import eventually, running
 from tests.workflows.conftest import Stage, register_search_attributes
@@ -260,6 +261,9 @@ async def main(names: Sequence[str] = ()) -> None:
             if names and scene.__name__ not in names:
                 continue
             await _record(environment.client, scene)
+        if not names or "desk" in names:
+            for suffix, handle in (await desk(environment.client)).items():
+                await _write(handle, f"{version('duralogue')}-desk{suffix}")
 
 
 async def _record(client: Client, scene: Callable[[Stage], Awaitable[None]]) -> None:

@@ -17,6 +17,7 @@ from infra.memory.conversations import (
 from infra.memory.database import MemoryDatabase
 from infra.memory.deliveries import MemoryDeliveries
 from infra.memory.delivery_reports import MemoryDeliveryReports
+from infra.memory.desk import MemoryAgentRoster, MemoryHandoffOffers
 from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs, MemoryTickets, MemoryToolLog
 from infra.memory.identities import MemoryIdentities
 from infra.memory.people import MemoryConversationPeople
@@ -25,7 +26,9 @@ from infra.memory.staff import MemoryStaff
 from infra.memory.tenant_keys import MemoryTenantKeys
 from infra.memory.turns import MemoryTurnStore
 from infra.postgres.agent_records import PostgresAgentRecords
+from infra.postgres.agent_roster import PostgresAgentRoster
 from infra.postgres.approvals import PostgresApprovals
+from infra.postgres.assignments import PostgresHandoffOffers
 from infra.postgres.bots import PostgresBots
 from infra.postgres.deliveries import PostgresDeliveries
 from infra.postgres.delivery_reports import PostgresDeliveryReports
@@ -79,7 +82,7 @@ async def hub(engine: AsyncEngine) -> AsyncIterator[EventHub]:
 
 
 def memory_stores() -> Stores:
-    database, bots = MemoryDatabase(), MemoryBots()
+    database, bots, roster = MemoryDatabase(), MemoryBots(), MemoryAgentRoster()
     return Stores(
         turns=MemoryTurnStore(database, bots),
         transcripts=MemoryTranscripts(database),
@@ -98,6 +101,8 @@ def memory_stores() -> Stores:
         recorded_turns=MemoryRecordedTurns(database),
         people=MemoryConversationPeople(database),
         reports=MemoryDeliveryReports(database),
+        roster=roster,
+        offers=MemoryHandoffOffers(database, roster),
     )
 
 
@@ -121,6 +126,8 @@ def postgres_stores(engine: AsyncEngine, hub: EventHub) -> Stores:
         recorded_turns=PostgresRecordedTurns(engine),
         people=PostgresConversationPeople(engine, keys),
         reports=PostgresDeliveryReports(engine),
+        roster=PostgresAgentRoster(engine),
+        offers=PostgresHandoffOffers(engine),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from activities.service_levels import ServiceCheck, ServiceLevelActivities, ServiceRound, mark_of
+from activities.service_levels import LOOKS_AGAIN, ServiceLevelStep, mark_of
 from domain.desk.settings import DeskSettings, ServiceTargets
 from domain.dialogue.commands import CancelHandoff, HandOff
 from domain.handoffs import Agent, AgentMessage, DueFor, Handoff, HandoffStatus
@@ -26,7 +26,7 @@ class Desk:
     def __init__(self, stores: Stores, engine: AsyncEngine) -> None:
         self.stores, self.engine = stores, engine
         self.clocks = PostgresServiceClocks(engine)
-        self.rounds = ServiceLevelActivities(self.clocks, stores.bots)
+        self.rounds = ServiceLevelStep(self.clocks)
         self.turns = 0
 
     async def customer_writes(self, at: datetime, *commands: HandOff | CancelHandoff) -> None:
@@ -51,10 +51,15 @@ class Desk:
             message, tenant_id=self.stores.tenant, conversation_id="c-1", session=1
         )
 
-    async def round(self, at: datetime) -> ServiceRound:
-        """The clock ticks."""
-        check = ServiceCheck(tenant_id=self.stores.tenant, now=at)
-        return await self.rounds.check_service_levels(check)
+    async def round(self, at: datetime) -> datetime | None:
+        """The clock ticks. When it ticks again, unless somebody wakes it."""
+        return await self.rounds.run(await self.stores.bots.current(self.stores.tenant), at)
+
+    async def looks(self, at: datetime) -> int:
+        """How many handoffs a round at that moment has to look at."""
+        bot = await self.stores.bots.current(self.stores.tenant)
+        found = await self.clocks.due(bot.tenant.tenant, now=at, revision=bot.revision, limit=9)
+        return len(found)
 
     async def row(self) -> Handoff:
         """What the desk shows."""
@@ -90,13 +95,14 @@ def minutes(count: float) -> datetime:
 
 async def test_a_first_reply_is_due_warned_and_overdue(desk: Desk) -> None:
     """Each moment is shown once, and the clock says when to come again."""
-    assert (await desk.round(minutes(0))).next_at == minutes(3)
+    assert await desk.round(minutes(0)) == NOW + LOOKS_AGAIN
+    assert await desk.round(minutes(2.75)) == minutes(3)
     row = await desk.row()
     assert (row.due_for, row.due_at) == (DueFor.FIRST_REPLY, minutes(5))
     assert row.due_because["en"] == "due Sun 14:35: 5 min on Sun"
     assert (row.warned_at, row.breached_at) == (None, None)
 
-    assert (await desk.round(minutes(3))).next_at == minutes(5)
+    await desk.round(minutes(3))
     assert (await desk.row()).warned_at == minutes(3)
     told = await desk.events()
     await desk.round(minutes(8))
@@ -144,7 +150,9 @@ async def test_waiting_for_the_customer_and_a_snooze_do_not_count(desk: Desk) ->
 
     found = await desk.clocks.breaches(desk.stores.tenant, "h-1")
     assert [breach.due_for for breach in found] == [DueFor.NEXT_REPLY]
-    assert (await desk.round(minutes(181))).looked_at == 1
+    assert await desk.looks(minutes(178)) == 0
+    assert await desk.looks(minutes(181)) == 1
+    await desk.round(minutes(181))
     found = await desk.clocks.breaches(desk.stores.tenant, "h-1")
     assert [(breach.due_for, breach.due_at) for breach in found] == [
         (DueFor.NEXT_REPLY, minutes(73)),
@@ -158,11 +166,11 @@ async def test_nothing_runs_after_the_end(desk: Desk) -> None:
     await desk.round(minutes(0))
     await desk.customer_writes(minutes(1), CancelHandoff(handoff_id="h-1"))
 
-    round_ = await desk.round(minutes(600))
+    again = await desk.round(minutes(600))
 
     row = await desk.row()
     assert row.status is HandoffStatus.CANCELLED
-    assert (round_.looked_at, round_.next_at, row.due_at, row.breached_at) == (0, None, None, None)
+    assert (again, row.due_at, row.breached_at) == (None, None, None)
 
 
 async def test_what_changed_since_it_was_read_is_left_for_the_next_round(desk: Desk) -> None:
@@ -174,8 +182,9 @@ async def test_what_changed_since_it_was_read_is_left_for_the_next_round(desk: D
     await desk.clocks.mark(tenant, [mark_of(bot, found[0], later)], revision="r2")
 
     assert (await desk.row()).breached_at is None
-    assert (await desk.round(later)).looked_at == 1
-    assert (await desk.round(later)).looked_at == 0
+    assert await desk.looks(later) == 1
+    await desk.round(later)
+    assert await desk.looks(later) == 0
 
 
 async def test_new_targets_count_at_once(desk: Desk) -> None:

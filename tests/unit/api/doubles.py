@@ -51,6 +51,8 @@ UI = "http://127.0.0.1:8233"
 TOKENS = {
     "agent-token": ("Ann", StaffRole.AGENT),
     "supervisor-token": ("Sue", StaffRole.SUPERVISOR),
+    "admin-token": ("Ada", StaffRole.ADMIN),
+    "auditor-token": ("Aude", StaffRole.AUDITOR),
     "operator-token": ("Olga", StaffRole.OPERATOR),
 }
 
