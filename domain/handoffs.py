@@ -154,6 +154,18 @@ class Approval(BaseModel):
     requested_at: datetime
     remind_at: datetime | None = None
     expires_at: datetime | None = None
+    requested_by: tuple[str, ...] = ()
+    """Agents who had the conversation before it was asked for: they never decide it."""
+    customer_ref: str | None = None
+    channel: str = ""
+    last_seq: int | None = None
+    """Number of the conversation's last event before it: what was said then led there."""
+    flow: str = ""
+    step: str = ""
+    reminded_at: AwareDatetime | None = None
+    escalated_at: AwareDatetime | None = None
+    escalated_to: str | None = None
+    """`role:admin`, or a person's name: who may decide since then as well."""
 
 
 class DecideApproval(BaseModel):

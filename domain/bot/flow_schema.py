@@ -97,6 +97,13 @@ class GiveUpSource(Strict):
     then: Steps = ()
 
 
+class EscalationSource(Strict):
+    """Who is asked as well, once nobody has decided for so long."""
+
+    after: Wait
+    to: str = Field(min_length=1, max_length=128)
+
+
 class StepSource(Strict):
     """One step. Exactly one of the verbs is set."""
 
@@ -130,6 +137,7 @@ class StepSource(Strict):
     by: str | None = None
     show: tuple[str, ...] = ()
     remind: Wait | None = None
+    escalate: EscalationSource | None = None
     expire: Wait | None = None
     on_expire: Steps = ()
     on_reject: Steps = ()
@@ -160,6 +168,7 @@ ONLY_FOR: Mapping[str, str] = {
     "by": "approve",
     "show": "approve",
     "remind": "approve",
+    "escalate": "approve",
     "expire": "approve",
     "on_expire": "approve",
     "on_reject": "approve",

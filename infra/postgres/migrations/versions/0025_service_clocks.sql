@@ -113,3 +113,38 @@ CREATE TRIGGER service_settled BEFORE UPDATE OF ended_at, awaiting_since ON hand
 
 INSERT INTO handoff_clocks (tenant_id, handoff_id)
 SELECT tenant_id, handoff_id FROM handoffs WHERE ended_at IS NULL;
+
+-- What an approver sees of it, and how it was pressed for.
+ALTER TABLE approvals
+    ADD COLUMN requested_by text[] NOT NULL DEFAULT '{}',
+    ADD COLUMN customer_ref text,
+    ADD COLUMN channel text NOT NULL DEFAULT '',
+    ADD COLUMN last_seq bigint,
+    ADD COLUMN flow text NOT NULL DEFAULT '',
+    ADD COLUMN step text NOT NULL DEFAULT '',
+    ADD COLUMN reminded_at timestamptz,
+    ADD COLUMN escalated_at timestamptz,
+    ADD COLUMN escalated_to text;
+
+-- Whoever had the conversation within a day before has led it there.
+CREATE FUNCTION begin_approval() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    SELECT c.channel, c.customer_ref, c.last_seq
+    INTO NEW.channel, NEW.customer_ref, NEW.last_seq FROM conversations c
+    WHERE c.tenant_id = NEW.tenant_id AND c.conversation_id = NEW.conversation_id;
+    NEW.channel := coalesce(NEW.channel, '');
+    SELECT coalesce(array_agg(DISTINCT h.assigned_agent), '{}') INTO NEW.requested_by
+    FROM handoffs h
+    WHERE h.tenant_id = NEW.tenant_id AND h.conversation_id = NEW.conversation_id
+    AND h.assigned_agent IS NOT NULL
+    AND coalesce(h.ended_at, NEW.requested_at) >= NEW.requested_at - interval '1 day';
+    RETURN NEW;
+END $$;
+CREATE TRIGGER approval_begins BEFORE INSERT ON approvals
+    FOR EACH ROW EXECUTE FUNCTION begin_approval();
+
+CREATE CONSTRAINT TRIGGER approval_pressed AFTER UPDATE ON approvals
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN ((OLD.reminded_at, OLD.escalated_at, OLD.flow)
+        IS DISTINCT FROM (NEW.reminded_at, NEW.escalated_at, NEW.flow))
+    EXECUTE FUNCTION tell_desk_of_approval();
