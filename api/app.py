@@ -20,6 +20,7 @@ from api.middleware.security_headers import SecurityHeaders
 from api.problem_responses import declare_problems
 from api.problems import install_problems
 from api.routes import (
+    agents,
     approvals,
     bots,
     channel_installs,
@@ -28,6 +29,9 @@ from api.routes import (
     codec,
     conversations,
     deliveries,
+    desk,
+    desk_conversations,
+    desk_stream,
     documents,
     events,
     files,
@@ -55,6 +59,11 @@ _ROUTERS: Final = (
     server.router,
     channel_installs.router,
     handoffs.router,
+    agents.router,
+    desk.router,
+    desk_stream.router,
+    desk_conversations.router,
+    desk_conversations.typing_router,
     approvals.router,
     operator.router,
     deliveries.router,
@@ -79,6 +88,7 @@ _TAGS: Final = [
     {"name": "channels", "description": "Webhooks that providers of other channels call."},
     {"name": "server", "description": "What a tenant's own server may do with an API key."},
     {"name": "handoffs", "description": "Staff: customers who wait for a human."},
+    {"name": "desk", "description": "Staff: what the agents' desk shows, and its live stream."},
     {"name": "approvals", "description": "Staff: decisions that wait for a supervisor."},
     {"name": "operations", "description": "Staff: a conversation's inner state, and repairs."},
     {"name": "deliveries", "description": "What could not be delivered, and sending it again."},

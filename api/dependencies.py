@@ -13,6 +13,8 @@ from api.api_key_memory import RememberedApiKeys
 from api.channel_steps import ChannelSteps
 from api.customer_key_sets import CustomerKeySets
 from api.customer_tokens import CustomerTokenVerifier
+from api.desk_bell import DeskBell
+from api.desk_ports import DeskPorts
 from api.event_store_health import EventStoreHealth
 from api.file_links import FileLinks
 from api.message_intake import MessageIntake
@@ -54,6 +56,7 @@ from domain.ports import (
     Transcripts,
     VisitorConversations,
 )
+from domain.ports.desk import AgentRoster, DeskWakes, HandoffOffers
 from domain.ports.pages import PublicDocuments
 from domain.rate_counters import LocalRateLimiter
 from domain.rate_limits import GatewayLimits
@@ -72,6 +75,9 @@ class GatewayPorts:
     transcripts: Transcripts
     visitor_conversations: VisitorConversations
     handoffs: Handoffs
+    roster: AgentRoster
+    offers: HandoffOffers
+    wakes: DeskWakes
     approvals: Approvals
     staff: Staff
     bots: Bots
@@ -100,6 +106,8 @@ class GatewayPorts:
     """Where installs that have begun are kept; None where there are no installers."""
     backends: ConnectedServers | None = None
     """Where a tenant's own servers are looked up beside the settings."""
+    desk: DeskPorts | None = None
+    """What the desks of human agents read and hear; None where there are none."""
     key_sets: PublishedKeySets | None = None
     """Where public keys of tenants are fetched; None fetches none."""
     dependencies: tuple[Dependency, ...] = ()
@@ -149,6 +157,7 @@ class Gateway:
     streams: OpenStreams
     event_store: EventStoreHealth
     notices: OutageNotices
+    desk_bell: DeskBell
     follow_ups: ChannelSteps
     file_links: FileLinks
     uploads: UploadSlots = field(default_factory=UploadSlots)
@@ -173,6 +182,7 @@ def open_gateway(
         streams=OpenStreams(metrics),
         event_store=event_store,
         notices=OutageNotices(event_store),
+        desk_bell=DeskBell(ports.wakes),
         follow_ups=ChannelSteps(ports.follow_ups),
         file_links=FileLinks(settings.session_secret, settings.public_url),
     )

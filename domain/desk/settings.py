@@ -13,6 +13,7 @@ from domain.patience import WaitingTime
 from domain.values import Strict
 
 _Target = Annotated[WaitingTime, OrShort((PATIENCE,))]
+_Label = Annotated[str, Field(min_length=1, max_length=80)]
 
 
 class AssignmentPolicy(StrEnum):
@@ -34,8 +35,15 @@ class ServiceTargets(Strict):
     warn_before: Duration = timedelta(minutes=2)
 
 
+class Disposition(Strict):
+    """A way in which a talk can end, as agents choose it."""
+
+    label: _Label
+    note_required: bool = False
+
+
 class DeskSettings(Strict):
-    """Assignment, presence and service levels."""
+    """Assignment, presence, service levels and wrap-up."""
 
     assignment: AssignmentPolicy = AssignmentPolicy.PULL
     offer_for: OfferTime = timedelta(seconds=30)
@@ -45,8 +53,10 @@ class DeskSettings(Strict):
     weights: dict[str, Annotated[int, Field(ge=1, le=100)]] = Field(default_factory=dict)
     """Channel → how many points one of its conversations takes; 1 where nothing is said."""
     away_after: AwayTime = timedelta(minutes=10)
-    """Without a touch of their desk an available agent counts as away."""
+    """Without a touch of their desk for so long an available agent gets no more offers."""
     service: ServiceTargets = ServiceTargets()
+    dispositions: dict[str, Disposition] = Field(default_factory=dict, max_length=50)
+    disposition_required: bool = False
 
     def weight(self, channel: str) -> int:
         """The points that one conversation of this channel takes."""

@@ -11,7 +11,7 @@ from activities.inline_reads import QuickReads
 from activities.message_changes import MessageChangeActivities
 from activities.turns import TurnActivities
 from duralogue.chaos.points import Step
-from duralogue.wiring.desk import desk_activities, desk_wakes
+from duralogue.wiring.desk_rounds import desk_activities, desk_wakes
 from duralogue.wiring.foundation import Foundation
 from duralogue.wiring.models import MEGABYTE, embedder_of, model_process
 from duralogue.wiring.tools import open_tools

@@ -1,5 +1,6 @@
 """Memory twins of the agents' queue, approvals, tickets and the log of tool calls."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from domain.desk.snapshot import OfferOutcome
@@ -43,7 +44,13 @@ class MemoryHandoffs:
         return self._find(tenant_id, handoff_id).model_copy(deep=True)
 
     async def listed(
-        self, tenant_id: str, *, status: HandoffStatus | None, queue: str | None, limit: int = 100
+        self,
+        tenant_id: str,
+        *,
+        status: HandoffStatus | None,
+        queue: str | None,
+        limit: int = 100,
+        among: Collection[str] = (),
     ) -> list[Handoff]:
         found = [
             handoff.model_copy(deep=True)
@@ -51,6 +58,7 @@ class MemoryHandoffs:
             if tenant == tenant_id
             and status in (None, handoff.status)
             and queue in (None, handoff.queue)
+            and (not among or handoff.queue in among)
         ]
         return sorted(found, key=lambda h: (not h.escalated, h.priority, h.opened_at))[:limit]
 

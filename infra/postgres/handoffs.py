@@ -1,5 +1,6 @@
 """The agents' queue, as the workflows last said it was."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -8,7 +9,7 @@ from domain.errors import NotFound
 from domain.handoffs import Handoff, HandoffStatus
 from infra.postgres.engine import tenant_transaction
 
-_COLUMNS = (
+COLUMNS = (
     "handoff_id, tenant_id, conversation_id, queue, skills, priority, status, reason,"
     " assigned_agent, opened_at, first_reply_due, claimed_at, ended_at, escalated, channel,"
     " locale, customer_ref, preview, last_message_at, last_message_by, awaiting_since,"
@@ -26,12 +27,13 @@ UPDATE handoffs SET
         ELSE coalesce(ended_at, %(at)s) END
 WHERE tenant_id = %(tenant)s AND handoff_id = %(handoff)s
 """
-_GET = f"SELECT {_COLUMNS} FROM handoffs WHERE tenant_id = %(tenant)s AND handoff_id = %(handoff)s"  # noqa: S608 - constants
+_GET = f"SELECT {COLUMNS} FROM handoffs WHERE tenant_id = %(tenant)s AND handoff_id = %(handoff)s"  # noqa: S608 - constants
 _LISTED = f"""
-SELECT {_COLUMNS} FROM handoffs
+SELECT {COLUMNS} FROM handoffs
 WHERE tenant_id = %(tenant)s
 AND (%(status)s::text IS NULL OR status = %(status)s)
 AND (%(queue)s::text IS NULL OR queue = %(queue)s)
+AND (%(among)s::text[] = '{{}}' OR queue = ANY (%(among)s))
 ORDER BY escalated DESC, priority, opened_at LIMIT %(limit)s
 """  # noqa: S608 - constants
 
@@ -75,9 +77,21 @@ class PostgresHandoffs:
         return Handoff.model_validate(dict(row))
 
     async def listed(
-        self, tenant_id: str, *, status: HandoffStatus | None, queue: str | None, limit: int = 100
+        self,
+        tenant_id: str,
+        *,
+        status: HandoffStatus | None,
+        queue: str | None,
+        limit: int = 100,
+        among: Collection[str] = (),
     ) -> list[Handoff]:
-        values = {"tenant": tenant_id, "status": status, "queue": queue, "limit": limit}
+        values = {
+            "tenant": tenant_id,
+            "status": status,
+            "queue": queue,
+            "limit": limit,
+            "among": list(among),
+        }
         async with tenant_transaction(self._engine, tenant_id) as connection:
             rows = (await connection.exec_driver_sql(_LISTED, values)).mappings().all()
         return [Handoff.model_validate(dict(row)) for row in rows]

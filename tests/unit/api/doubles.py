@@ -1,10 +1,9 @@
 """A gateway over recording doubles: what a route hands on is looked at, not guessed."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import InitVar, dataclass, field, replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
+from api.desk_ports import DeskPorts
 from channels.webhook.receiver import WebhookReceiver
 from domain.bot.model import Bot
 from domain.channel_addresses import Channel
@@ -31,6 +31,7 @@ from infra.memory.channel_installs import MemoryChannelInstalls
 from infra.memory.database import MemoryDatabase
 from infra.memory.dead_letters import MemoryDeadLetters
 from infra.memory.delivery_reports import MemoryDeliveryReports
+from infra.memory.desk import MemoryAgentRoster, MemoryDeskWakes, MemoryHandoffOffers
 from infra.memory.files import MemoryFiles
 from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs
 from infra.memory.idempotency import MemoryIdempotencyRecords
@@ -41,7 +42,7 @@ from infra.memory.rate_limits import MemoryAdmissionControl
 from infra.memory.staff import MemoryStaff
 from infra.memory.visitor_conversations import MemoryVisitorConversations
 from tests.unit.api.recording import OwnProcess, RecordingConversations
-from tests.unit.api.switches import SwitchedSpool, SwitchedStore
+from tests.unit.api.switches import CountingLimiter, SwitchedSpool, SwitchedStore
 
 SECRET = "a session secret that is long enough"
 SHARED = "the secret that acme's own site signs with"
@@ -120,7 +121,8 @@ class ListedHandoffs(MemoryHandoffs):
     """The twin, filled by a test, which notes how it was asked."""
 
     def __init__(self) -> None:
-        super().__init__(MemoryDatabase())
+        self._database = MemoryDatabase()
+        super().__init__(self._database)
         self.asked: list[tuple[HandoffStatus | None, str | None]] = []
 
     @property
@@ -132,11 +134,21 @@ class ListedHandoffs(MemoryHandoffs):
         self._handoffs.clear()
         self._handoffs.update({(each.tenant_id, each.handoff_id): each for each in handoffs})
 
+    def offers(self, roster: MemoryAgentRoster) -> MemoryHandoffOffers:
+        """Of these handoffs."""
+        return MemoryHandoffOffers(self._database, roster)
+
     async def listed(
-        self, tenant_id: str, *, status: HandoffStatus | None, queue: str | None, limit: int = 100
+        self,
+        tenant_id: str,
+        *,
+        status: HandoffStatus | None,
+        queue: str | None,
+        limit: int = 100,
+        among: Collection[str] = (),
     ) -> list[Handoff]:
         self.asked.append((status, queue))
-        return await super().listed(tenant_id, status=status, queue=queue, limit=limit)
+        return await super().listed(tenant_id, status=status, queue=queue, limit=limit, among=among)
 
 
 class ListedApprovals(MemoryApprovals):
@@ -190,19 +202,6 @@ class CountingBots(MemoryBots):
 
 
 @dataclass
-class CountingLimiter:
-    """Lets everything through until a test says which limit is used up."""
-
-    used_up: str | None = None
-    taken: list[tuple[str, int, int]] = field(default_factory=list)
-
-    async def take(self, key: str, *, per_minute: int, burst: int) -> timedelta | None:
-        self.taken.append((key, per_minute, burst))
-        is_used_up = self.used_up is not None and key.startswith(self.used_up)
-        return timedelta(seconds=2.4) if is_used_up else None
-
-
-@dataclass
 class PlainPayloads:
     """Seals by naming the tenant in the metadata; opens what is asked for, and notes for whom."""
 
@@ -229,6 +228,9 @@ class Doubles:
     event_store: SwitchedStore = field(default_factory=SwitchedStore)
     transcripts: ListedTranscripts = field(default_factory=ListedTranscripts)
     handoffs: ListedHandoffs = field(default_factory=ListedHandoffs)
+    roster: MemoryAgentRoster = field(default_factory=MemoryAgentRoster)
+    offers: MemoryHandoffOffers = field(init=False)
+    wakes: MemoryDeskWakes = field(default_factory=MemoryDeskWakes)
     approvals: ListedApprovals = field(default_factory=ListedApprovals)
     staff: ListedStaff = field(default_factory=ListedStaff)
     api_keys: MemoryApiKeys = field(default_factory=MemoryApiKeys)
@@ -260,12 +262,14 @@ class Doubles:
     follow_ups: dict[Channel, ChannelFollowUps] = field(default_factory=dict)
     installers: dict[Channel, ChannelInstaller] = field(default_factory=dict)
     installs: MemoryChannelInstalls = field(default_factory=MemoryChannelInstalls)
+    desk: DeskPorts | None = None
     dependencies: tuple[Any, ...] = ()
     address_key: bytes = bytes(range(32))
 
     def __post_init__(self, database: MemoryDatabase | None) -> None:
         kept = database or MemoryDatabase()
         self.identities = MemoryIdentities(kept)
+        self.offers = self.handoffs.offers(self.roster)
         self.visitor_conversations = MemoryVisitorConversations(kept)
 
     def as_ports(self) -> GatewayPorts:

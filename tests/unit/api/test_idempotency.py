@@ -21,8 +21,10 @@ DECIDED = {
     "sessions/sign-out",
     "conversations/{conversation}/end",
     "conversations/{conversation}/files",
+    "conversations/{conversation}/typing",
     "channels/{channel}/{path:path}",
     "staff/login",
+    "desk/heartbeat",
     "staff/logout",
 }
 """POSTs that create nothing, or whose calls carry an id of their own that their sender signs: see

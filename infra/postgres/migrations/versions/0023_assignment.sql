@@ -17,7 +17,6 @@ CREATE UNIQUE INDEX one_open_offer ON handoff_offers (tenant_id, handoff_id)
 -- Who is the longest idle, who had a conversation last, and how fast a queue moves.
 CREATE INDEX handoffs_ended_of_agent ON handoffs (tenant_id, assigned_agent, ended_at DESC)
     WHERE ended_at IS NOT NULL;
-CREATE INDEX handoffs_of_conversation ON handoffs (tenant_id, conversation_id, opened_at DESC);
 CREATE INDEX handoffs_by_claim ON handoffs (tenant_id, queue, claimed_at)
     WHERE claimed_at IS NOT NULL;
 

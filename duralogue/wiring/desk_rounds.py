@@ -1,0 +1,28 @@
+"""Steps of a round of the desk, and its wake-ups."""
+
+from activities.approval_steps import ApprovalStep
+from activities.desk import DeskActivities, OfferStep
+from activities.service_levels import ServiceLevelStep
+from duralogue.wiring.foundation import Foundation
+from infra.postgres.approval_inbox import PostgresApprovalInbox
+from infra.postgres.assignments import PostgresHandoffOffers
+from infra.postgres.service_clocks import PostgresServiceClocks
+from infra.temporal.desk import TemporalDeskWakes
+
+
+def desk_activities(base: Foundation) -> DeskActivities:
+    """One line for each step; they are taken in this order."""
+    return DeskActivities(
+        base.bots,
+        [
+            # First, since what is overdue is offered first.
+            ServiceLevelStep(PostgresServiceClocks(base.engine)),
+            OfferStep(PostgresHandoffOffers(base.engine)),
+            ApprovalStep(PostgresApprovalInbox(base.engine)),
+        ],
+    )
+
+
+def desk_wakes(base: Foundation) -> TemporalDeskWakes:
+    """For whatever changes something that the desk looks at."""
+    return TemporalDeskWakes(base.temporal)
