@@ -35,12 +35,22 @@ class DueFor(StrEnum):
     RESOLUTION = "resolution"
 
 
+class HandoffKind(StrEnum):
+    """How the customer wants to be reached."""
+
+    CHAT = "chat"
+    CALL_BACK = "call_back"
+    """By a call: `contact` says where. It is claimed and returned like a chat."""
+
+
 class Handoff(BaseModel):
     """One wait for, and talk with, a human agent: a row of the agents' queue."""
 
     handoff_id: str
     tenant_id: str
     conversation_id: str
+    kind: HandoffKind = HandoffKind.CHAT
+    contact: str | None = None
     queue: str
     skills: tuple[str, ...] = ()
     priority: int = 3

@@ -148,3 +148,20 @@ CREATE CONSTRAINT TRIGGER approval_pressed AFTER UPDATE ON approvals
     WHEN ((OLD.reminded_at, OLD.escalated_at, OLD.flow)
         IS DISTINCT FROM (NEW.reminded_at, NEW.escalated_at, NEW.flow))
     EXECUTE FUNCTION tell_desk_of_approval();
+
+-- A handoff may be a call that a customer asked for: `call_back`, with whom to call.
+ALTER TABLE handoffs
+    ADD COLUMN kind text NOT NULL DEFAULT 'chat',
+    ADD COLUMN contact text;
+
+-- Taking a call is the answer that was due. Statements that record a claim also set `ended_at`, so
+-- that the triggers on it see this change.
+CREATE FUNCTION take_call() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.first_replied_at := coalesce(NEW.first_replied_at, NEW.claimed_at);
+    NEW.awaiting_since := NULL;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER call_taken BEFORE UPDATE ON handoffs
+    FOR EACH ROW WHEN (NEW.kind = 'call_back' AND NEW.status = 'claimed' AND OLD.status = 'waiting')
+    EXECUTE FUNCTION take_call();
