@@ -14,6 +14,8 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SPAN = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$")
 _LOOK_AHEAD = timedelta(days=370)
 _MIDNIGHT = 24
+_EXACT = timedelta(seconds=0.5)
+"""Clocks are put forward at whole seconds."""
 
 Opening = tuple[datetime, datetime]
 
@@ -68,12 +70,35 @@ def after(
     if not wait.business or not hours.days:
         return plain
     left = wait.lasts
-    for start, end in _openings(at, hours, holidays):
-        begins = max(start, at.astimezone(UTC))
-        if end > begins and left <= end - begins:
-            return begins + left
-        left -= max(end - begins, timedelta(0))
+    for start, end in open_spans(at, hours, holidays):
+        if left <= end - start:
+            return start + left
+        left -= end - start
     return plain
+
+
+def open_spans(
+    at: datetime, hours: BusinessHours, holidays: Collection[date] = ()
+) -> Iterator[Opening]:
+    """From that moment on when somebody is there, in UTC, in order, for about a year: none empty,
+    and none that touches another. Without any hours it is one span."""
+    begin = at.astimezone(UTC)
+    if not hours.days:
+        yield begin, begin + _LOOK_AHEAD
+        return
+    open_now: Opening | None = None
+    for start, end in _openings(at, hours, holidays):
+        if end <= max(start, begin):
+            continue
+        if open_now is None:
+            open_now = max(start, begin), end
+        elif start <= open_now[1]:
+            open_now = open_now[0], max(open_now[1], end)
+        else:
+            yield open_now
+            open_now = start, end
+    if open_now is not None:
+        yield open_now
 
 
 def _openings(
@@ -90,11 +115,22 @@ def _openings(
         day = today + timedelta(days=offset)
         if day in closed or closing_on(day, hours):
             continue
-        for start, end in sorted(map(parse_span, hours.days.get(DAYS[day.weekday()], ()))):
-            yield _moment(day, start, zone), _moment(day, end, zone)
+        spans = map(parse_span, hours.days.get(DAYS[day.weekday()], ()))
+        yield from sorted(
+            (_moment(day, start, zone), _moment(day, end, zone)) for start, end in spans
+        )
 
 
 def _moment(day: date, since_midnight: timedelta, zone: ZoneInfo) -> datetime:
-    """By the clock on the wall, also on the days when it is put forward or back."""
+    """When the clock on the wall first shows that time, or a later one where it leaps over it."""
     local = datetime.combine(day, time(0)) + since_midnight
-    return local.replace(tzinfo=zone).astimezone(UTC)
+    moment = local.replace(tzinfo=zone).astimezone(UTC)
+    if moment.astimezone(zone).replace(tzinfo=None) == local:
+        return moment
+    # A time that does not exist on this day, when the clock is put forward: the leap itself.
+    before, leap = local.replace(tzinfo=zone, fold=1).astimezone(UTC), moment
+    while leap - before > _EXACT:
+        middle = before + (leap - before) / 2
+        has_leapt = middle.astimezone(zone).replace(tzinfo=None) >= local
+        before, leap = (before, middle) if has_leapt else (middle, leap)
+    return leap.replace(microsecond=0)

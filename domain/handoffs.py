@@ -35,12 +35,22 @@ class DueFor(StrEnum):
     RESOLUTION = "resolution"
 
 
+class HandoffKind(StrEnum):
+    """How the customer wants to be reached."""
+
+    CHAT = "chat"
+    CALL_BACK = "call_back"
+    """By a call: `contact` says where. It is claimed and returned like a chat."""
+
+
 class Handoff(BaseModel):
     """One wait for, and talk with, a human agent: a row of the agents' queue."""
 
     handoff_id: str
     tenant_id: str
     conversation_id: str
+    kind: HandoffKind = HandoffKind.CHAT
+    contact: str | None = None
     queue: str
     skills: tuple[str, ...] = ()
     priority: int = 3
@@ -72,6 +82,8 @@ class Handoff(BaseModel):
     due_at: AwareDatetime | None = None
     """By when somebody must have done what `due_for` names."""
     due_for: DueFor | None = None
+    due_because: dict[str, str] = Field(default_factory=dict)
+    """Why it is due then, by language: "due Mon 09:30: 45 min on Fri, 15 on Mon"."""
     warned_at: AwareDatetime | None = None
     breached_at: AwareDatetime | None = None
     disposition: str = ""
@@ -152,6 +164,18 @@ class Approval(BaseModel):
     requested_at: datetime
     remind_at: datetime | None = None
     expires_at: datetime | None = None
+    requested_by: tuple[str, ...] = ()
+    """Agents who had the conversation before it was asked for: they never decide it."""
+    customer_ref: str | None = None
+    channel: str = ""
+    last_seq: int | None = None
+    """Number of the conversation's last event before it: what was said then led there."""
+    flow: str = ""
+    step: str = ""
+    reminded_at: AwareDatetime | None = None
+    escalated_at: AwareDatetime | None = None
+    escalated_to: str | None = None
+    """`role:admin`, or a person's name: who may decide since then as well."""
 
 
 class DecideApproval(BaseModel):

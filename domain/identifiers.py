@@ -36,3 +36,23 @@ def tenant_of_workflow(workflow_id: str | None) -> str | None:
     """The tenant in a workflow id of ours (`kind/tenant` or `kind/tenant/…`), else None."""
     kind, _, rest = (workflow_id or "").partition("/")
     return rest.partition("/")[0] or None if kind in _KINDS else None
+
+
+def callback_workflow_id(tenant_id: str, callback_id: str) -> str:
+    """`callback/{tenant}/{id}`."""
+    return f"callback/{tenant_id}/{callback_id}"
+
+
+_CALL_BACK = "callback-"
+
+
+def call_back_handoff_id(callback_id: str, attempt: int) -> str:
+    """Each attempt is a row of its own in the queue."""
+    return f"{_CALL_BACK}{callback_id}-{attempt}"
+
+
+def callback_of_handoff(handoff_id: str) -> str | None:
+    """The call-back of which a handoff is an attempt; None for one that is a chat."""
+    if not handoff_id.startswith(_CALL_BACK):
+        return None
+    return handoff_id.removeprefix(_CALL_BACK).rpartition("-")[0] or None

@@ -1,4 +1,4 @@
-"""The workers that index tenants' documents, and answer out of them."""
+"""The workers that index tenants' documents and answer out of them; call-backs beside them."""
 
 from datetime import timedelta
 
@@ -6,10 +6,12 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from activities.answers import AnswerActivities
+from activities.callbacks import CallbackActivities
 from activities.knowledge import KnowledgeActivities
 from workers.interceptors import LoggingInterceptor
 from workers.registrations import activities_of, workflows_of
 from workers.sandbox import workflow_runner
+from workflows.callback import CallbackWorkflow
 from workflows.knowledge_sync import KnowledgeSyncWorkflow
 from workflows.queues import INTELLIGENCE, MAINTENANCE, QUEUES
 
@@ -37,6 +39,7 @@ def build_embedding_worker(
 def build_sync_worker(
     client: Client,
     knowledge: KnowledgeActivities,
+    callbacks: CallbackActivities,
     *,
     task_queue: str = MAINTENANCE,
     drain: timedelta = timedelta(seconds=10),
@@ -45,8 +48,8 @@ def build_sync_worker(
     return Worker(
         client,
         task_queue=task_queue,
-        workflows=workflows_of(MAINTENANCE, KnowledgeSyncWorkflow),
-        activities=activities_of(MAINTENANCE, knowledge),
+        workflows=workflows_of(MAINTENANCE, KnowledgeSyncWorkflow, CallbackWorkflow),
+        activities=activities_of(MAINTENANCE, knowledge, callbacks),
         max_concurrent_activities=QUEUES[MAINTENANCE].activities_at_once,
         interceptors=[LoggingInterceptor()],
         workflow_runner=workflow_runner(),

@@ -95,6 +95,13 @@ Bounded, since neither the turn's own words nor a claim go before it."""
 RECORD = PATIENT_STEP
 """Projections that the agents' desk and the supervisors read."""
 
+CALLBACK = RegularOptions(
+    task_queue=MAINTENANCE,
+    start_to_close_timeout=timedelta(seconds=15),
+    retry_policy=PATIENT_STEP["retry_policy"],
+)
+"""Planning and queueing a call-back: until the database is back."""
+
 DESK_ROUND = RegularOptions(
     task_queue=CONVERSATIONS,
     start_to_close_timeout=timedelta(seconds=15),

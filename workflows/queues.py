@@ -52,6 +52,7 @@ QUEUES: Mapping[str, TaskQueue] = {
     INTEGRATIONS: TaskQueue(activities=("call_tool",), activities_at_once=200),
     DELIVERY: TaskQueue(activities=("deliver", "give_up"), activities_at_once=200),
     MAINTENANCE: TaskQueue(
-        workflows=("KnowledgeSyncWorkflow",), activities=("plan_sync", "swap_in")
+        workflows=("KnowledgeSyncWorkflow", "CallbackWorkflow"),
+        activities=("plan_sync", "swap_in", "plan_callback", "queue_callback"),
     ),
 }

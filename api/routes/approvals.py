@@ -6,13 +6,14 @@ import structlog
 from fastapi import APIRouter, Query, status
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.authentication import AnyStaff, require_role
+from api.authentication import AnyStaff
 from api.caller_check import GuardedRoute
 from api.callers import ApprovalsReader
 from api.dependencies import TheGateway
 from api.idempotency import Idempotent
 from api.identifiers import RecordId
 from api.problem_responses import refusals
+from domain.approval_rules import require_decider
 from domain.handoffs import Approval, ApprovalStatus, DecideApproval
 
 router = APIRouter(
@@ -22,7 +23,7 @@ _log = structlog.get_logger(__name__)
 
 
 class ApprovalList(BaseModel):
-    """The longest waiting first."""
+    """The escalated first, then the longest waiting."""
 
     approvals: tuple[Approval, ...]
 
@@ -67,9 +68,10 @@ async def get_approval(
 async def decide_approval(
     gateway: TheGateway, member: AnyStaff, approval: RecordId, decided: Decision
 ) -> None:
-    """Only the role that the flow names may decide: a supervisor by default."""
+    """Only the role that the flow names may decide (a supervisor by default), or whom it was
+    escalated to; never an agent who had the conversation when it was asked for."""
     found = await gateway.ports.approvals.get(member.tenant_id, approval)
-    require_role(member, found.by_role)
+    require_decider(member, found)
     decision = DecideApproval(
         approval_id=approval,
         approve=decided.approve,

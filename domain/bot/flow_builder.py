@@ -11,6 +11,7 @@ from domain.bot.flow_schema import CallOffSource, GiveUpSource, StepSource, Wait
 from domain.bot.local_texts import localised
 from domain.bot.model import (
     Branch,
+    Escalation,
     Flow,
     GiveUp,
     HandoffRule,
@@ -99,6 +100,8 @@ def handoffs_of(parsed: Parsed) -> dict[str, HandoffRule]:
             skills=source.skills,
             priority=source.priority,
             first_reply=source.first_reply,
+            next_reply=source.next_reply,
+            resolution=source.resolution,
             nobody=Nobody.model_validate(source.nobody.model_dump()),
             escalate_to=source.on_breach.escalate if source.on_breach else None,
             return_to=source.return_to,
@@ -166,6 +169,7 @@ class _Steps:
             attachments=attachments_of(source.attachments, self._locale),
             retry_slot=source.retry,
             remind=source.remind,
+            escalate=_escalation(source),
             expire=source.expire,
             branch=tuple(
                 Branch(when="" if b.when == "else" else b.when, steps=self.steps(b.steps))
@@ -202,3 +206,9 @@ class _Steps:
             found = f"{wanted}-{number}"
         self._taken.add(found)
         return found
+
+
+def _escalation(source: StepSource) -> Escalation | None:
+    if source.escalate is None:
+        return None
+    return Escalation(after=source.escalate.after, to=source.escalate.to)

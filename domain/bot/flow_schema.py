@@ -10,7 +10,7 @@ from domain.bot.button_schema import ButtonsSource
 from domain.bot.card_schema import Cards
 from domain.bot.list_schema import Attachments, ChoiceList
 from domain.bot.model import Inputs
-from domain.bot.short_forms import STRING, STRINGS, OrShort
+from domain.bot.short_forms import PATIENCE, STRING, STRINGS, OrShort
 from domain.patience import WaitingTime
 from domain.values import Strict
 
@@ -46,12 +46,10 @@ def _split(item: Any) -> list[Any]:
     return [first, rest]
 
 
-_PATIENCE = {"type": "string", "pattern": r"^\d+(ms|s|m|h|d)( business)?$"}
-
 Steps = Annotated[
     tuple["StepSource", ...], BeforeValidator(as_steps), OrShort((STRING,), single=True)
 ]
-Wait = Annotated[WaitingTime, OrShort((_PATIENCE,))]
+Wait = Annotated[WaitingTime, OrShort((PATIENCE,))]
 
 
 _LASTS = re.compile(r"^[0-9]{1,5}(w|d|h|m|s)$")
@@ -99,6 +97,13 @@ class GiveUpSource(Strict):
     then: Steps = ()
 
 
+class EscalationSource(Strict):
+    """Who is asked as well, once nobody has decided for so long."""
+
+    after: Wait
+    to: str = Field(min_length=1, max_length=128)
+
+
 class StepSource(Strict):
     """One step. Exactly one of the verbs is set."""
 
@@ -132,6 +137,7 @@ class StepSource(Strict):
     by: str | None = None
     show: tuple[str, ...] = ()
     remind: Wait | None = None
+    escalate: EscalationSource | None = None
     expire: Wait | None = None
     on_expire: Steps = ()
     on_reject: Steps = ()
@@ -162,6 +168,7 @@ ONLY_FOR: Mapping[str, str] = {
     "by": "approve",
     "show": "approve",
     "remind": "approve",
+    "escalate": "approve",
     "expire": "approve",
     "on_expire": "approve",
     "on_reject": "approve",

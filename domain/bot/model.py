@@ -185,6 +185,7 @@ class Step(Strict):
     by: str | None = None
     show: tuple[str, ...] = ()
     remind: WaitingTime | None = None
+    escalate: "Escalation | None" = None
     expire: WaitingTime | None = None
     on_expire: tuple["Step", ...] = ()
     on_reject: tuple["Step", ...] = ()
@@ -194,6 +195,14 @@ class Step(Strict):
     """Instead of waiting for a moment that is over; then the flow goes on after the wait."""
     skip: bool = False
     """In `if_past`: go on with the next wait beside this one, or after the last step there."""
+
+
+class Escalation(Strict):
+    """Who may decide an approval as well, once nobody has for so long."""
+
+    after: WaitingTime
+    to: str
+    """`role:admin`, or a person's name."""
 
 
 class Branch(Strict):
@@ -240,6 +249,9 @@ class HandoffRule(Strict):
     skills: tuple[str, ...] = ()
     priority: int = Field(default=3, ge=1, le=5)
     first_reply: WaitingTime
+    next_reply: WaitingTime | None = None
+    """Unless said, the tenant's own `desk.service`; the same for `resolution`."""
+    resolution: WaitingTime | None = None
     nobody: Nobody = Nobody()
     escalate_to: str | None = None
     return_to: Literal["bot", "close"] = "bot"

@@ -195,7 +195,7 @@ class NobodySource(Strict):
 
 
 class OnBreach(Strict):
-    """What happens when the first reply is overdue."""
+    """What happens when a reply or the resolution is overdue."""
 
     escalate: str
 
@@ -207,6 +207,8 @@ class HandoffSource(Strict):
     skills: tuple[str, ...] = ()
     priority: int = Field(default=3, ge=1, le=5)
     first_reply: Wait
+    next_reply: Wait | None = None
+    resolution: Wait | None = None
     nobody: NobodySource = NobodySource()
     on_breach: OnBreach | None = None
     return_to: Literal["bot", "close"] = "bot"

@@ -8,6 +8,7 @@ from pydantic_core import CoreSchema
 
 STRING: dict[str, Any] = {"type": "string"}
 STRINGS: dict[str, Any] = {"type": "array", "items": STRING}
+PATIENCE: dict[str, Any] = {"type": "string", "pattern": r"^\d+(ms|s|m|h|d)( business)?$"}
 
 
 @dataclass(frozen=True, eq=False)

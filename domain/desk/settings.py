@@ -7,9 +7,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from domain.durations import AwayTime, OfferTime
+from domain.bot.short_forms import PATIENCE, OrShort
+from domain.durations import AwayTime, Duration, OfferTime
+from domain.patience import WaitingTime
 from domain.values import Strict
 
+_Target = Annotated[WaitingTime, OrShort((PATIENCE,))]
 _Label = Annotated[str, Field(min_length=1, max_length=80)]
 
 
@@ -22,6 +25,16 @@ class AssignmentPolicy(StrEnum):
     """The next one is offered to whoever has been free the longest; nobody picks."""
 
 
+class ServiceTargets(Strict):
+    """By when customers hear from a person. The first reply is a handoff rule's own."""
+
+    next_reply: _Target | None = None
+    """After each message of the customer that waits for an answer."""
+    resolution: _Target | None = None
+    """From the handoff on; waiting for the customer does not count."""
+    warn_before: Duration = timedelta(minutes=2)
+
+
 class Disposition(Strict):
     """A way in which a talk can end, as agents choose it."""
 
@@ -30,7 +43,7 @@ class Disposition(Strict):
 
 
 class DeskSettings(Strict):
-    """Assignment, presence and wrap-up."""
+    """Assignment, presence, service levels and wrap-up."""
 
     assignment: AssignmentPolicy = AssignmentPolicy.PULL
     offer_for: OfferTime = timedelta(seconds=30)
@@ -41,7 +54,7 @@ class DeskSettings(Strict):
     """Channel → how many points one of its conversations takes; 1 where nothing is said."""
     away_after: AwayTime = timedelta(minutes=10)
     """Without a touch of their desk for so long an available agent gets no more offers."""
-
+    service: ServiceTargets = ServiceTargets()
     dispositions: dict[str, Disposition] = Field(default_factory=dict, max_length=50)
     disposition_required: bool = False
 

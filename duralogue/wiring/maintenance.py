@@ -1,13 +1,15 @@
-"""The worker of the queue `maintenance`: syncs of knowledge."""
+"""The worker of the queue `maintenance`: syncs of knowledge, and call-backs."""
 
 from contextlib import AsyncExitStack
 from datetime import timedelta
 
 from temporalio.worker import Worker
 
+from activities.callbacks import CallbackActivities
 from duralogue.wiring.foundation import Foundation
 from duralogue.wiring.knowledge import knowledge_activities
 from duralogue.wiring.models import model_process
+from infra.postgres.callbacks import PostgresCallbackQueue
 from workers.knowledge import build_sync_worker
 
 
@@ -16,5 +18,6 @@ async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
     return build_sync_worker(
         base.temporal,
         knowledge_activities(base, models),
+        CallbackActivities(base.bots, PostgresCallbackQueue(base.engine)),
         drain=timedelta(seconds=base.settings.drain_seconds),
     )

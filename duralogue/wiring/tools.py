@@ -12,6 +12,7 @@ from infra.postgres.backends import PostgresBackends
 from infra.postgres.proofs_of_ownership import PostgresOwnershipProofs
 from infra.postgres.tickets import PostgresTickets
 from infra.postgres.tool_log import PostgresToolLog
+from infra.temporal.callbacks import CallingTickets
 
 
 async def open_tools(base: Foundation, stack: AsyncExitStack) -> ToolActivities:
@@ -29,7 +30,7 @@ async def open_tools(base: Foundation, stack: AsyncExitStack) -> ToolActivities:
     return ToolActivities(
         base.bots,
         base.faults.around(caller, call=Step.CALL_TOOL),
-        PostgresTickets(base.engine),
+        CallingTickets(PostgresTickets(base.engine), base.temporal),
         base.faults.around(PostgresToolLog(base.engine), record=Step.RECORD_TOOL_CALL),
         PostgresOwnershipProofs(base.engine),
     )

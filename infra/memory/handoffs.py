@@ -112,7 +112,7 @@ class MemoryApprovals:
             for (tenant, _), approval in self._approvals.items()
             if tenant == tenant_id and status in (None, approval.status)
         ]
-        return sorted(found, key=lambda approval: approval.requested_at)[:limit]
+        return sorted(found, key=lambda a: (a.escalated_at is None, a.requested_at))[:limit]
 
     def _find(self, tenant_id: str, approval_id: str) -> Approval:
         try:

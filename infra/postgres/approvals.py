@@ -12,7 +12,8 @@ from infra.postgres.event_rows import record_entries
 
 _COLUMNS = (
     "approval_id, tenant_id, conversation_id, name, by_role, shown, digest, status, decided_by,"
-    " note, requested_at, remind_at, expires_at"
+    " note, requested_at, remind_at, expires_at, requested_by, customer_ref, channel, last_seq,"
+    " flow, step, reminded_at, escalated_at, escalated_to"
 )
 _CHANGED = """
 UPDATE approvals a SET
@@ -36,7 +37,7 @@ SELECT {_COLUMNS} FROM approvals WHERE tenant_id = %(tenant)s AND approval_id = 
 _LISTED = f"""
 SELECT {_COLUMNS} FROM approvals
 WHERE tenant_id = %(tenant)s AND (%(status)s::text IS NULL OR status = %(status)s)
-ORDER BY requested_at, approval_id LIMIT %(limit)s
+ORDER BY escalated_at IS NULL, requested_at, approval_id LIMIT %(limit)s
 """  # noqa: S608 - constants
 
 
@@ -84,7 +85,7 @@ class PostgresApprovals:
     async def listed(
         self, tenant_id: str, *, status: ApprovalStatus | None, limit: int = 100
     ) -> list[Approval]:
-        """The longest waiting first."""
+        """The escalated first, then the longest waiting."""
         values = {"tenant": tenant_id, "status": status, "limit": limit}
         async with tenant_transaction(self._engine, tenant_id) as connection:
             rows = (await connection.exec_driver_sql(_LISTED, values)).mappings().all()

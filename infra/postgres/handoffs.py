@@ -14,7 +14,8 @@ COLUMNS = (
     " assigned_agent, opened_at, first_reply_due, claimed_at, ended_at, escalated, channel,"
     " locale, customer_ref, preview, last_message_at, last_message_by, awaiting_since,"
     " first_replied_at, preferred_agent, offered_to, offer_expires_at, on_hold_since,"
-    " snoozed_until, due_at, due_for, warned_at, breached_at, disposition"
+    " snoozed_until, due_at, due_for, warned_at, breached_at, disposition, due_because,"
+    " kind, contact"
 )
 _CHANGED = """
 UPDATE handoffs SET

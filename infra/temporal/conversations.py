@@ -30,10 +30,15 @@ from domain.errors import (
     NotYet,
 )
 from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
-from domain.identifiers import conversation_workflow_id
+from domain.identifiers import (
+    callback_of_handoff,
+    callback_workflow_id,
+    conversation_workflow_id,
+)
 from domain.messages import InboundMessage
 from infra.temporal.client import RPC_TIMEOUT, answering, is_unavailable
 from workflows import options, search_attributes
+from workflows.callback import CallbackWorkflow
 from workflows.conversation import ConversationWorkflow
 from workflows.conversation_state import ConversationInput
 from workflows.queues import CONVERSATIONS
@@ -120,6 +125,11 @@ class TemporalConversationGateway:
         self, tenant_id: str, conversation_id: str, claim: ClaimHandoff
     ) -> Claimed:
         """Raise NotYet where the conversation has stored the handoff and not yet taken it up."""
+        if (callback := callback_of_handoff(claim.handoff_id)) is not None:
+            call = self._call(tenant_id, callback)
+            return await answered(
+                lambda: call.execute_update(CallbackWorkflow.claim, claim, rpc_timeout=RPC_TIMEOUT)
+            )
         handle = self._handle(tenant_id, conversation_id)
         return await _updated(handle, ConversationWorkflow.claim_handoff, claim)
 
@@ -132,6 +142,14 @@ class TemporalConversationGateway:
     async def return_to_bot(
         self, tenant_id: str, conversation_id: str, request: ReturnToBot
     ) -> None:
+        if (callback := callback_of_handoff(request.handoff_id)) is not None:
+            call = self._call(tenant_id, callback)
+            await answered(
+                lambda: call.execute_update(
+                    CallbackWorkflow.finish, request, rpc_timeout=RPC_TIMEOUT
+                )
+            )
+            return
         handle = self._handle(tenant_id, conversation_id)
         await _updated(handle, ConversationWorkflow.return_to_bot, request)
 
@@ -161,6 +179,11 @@ class TemporalConversationGateway:
         handle = self._handle(tenant_id, conversation_id)
         return await answered(
             lambda: handle.query(ConversationWorkflow.get_recent_turns, rpc_timeout=RPC_TIMEOUT)
+        )
+
+    def _call(self, tenant_id: str, callback_id: str) -> WorkflowHandle[CallbackWorkflow, str]:
+        return self._client.get_workflow_handle_for(
+            CallbackWorkflow.run, callback_workflow_id(tenant_id, callback_id)
         )
 
     def _handle(self, tenant_id: str, conversation_id: str) -> _Handle:

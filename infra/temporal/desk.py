@@ -8,7 +8,7 @@ from temporalio.common import SearchAttributePair, TypedSearchAttributes, Workfl
 from temporalio.service import RPCError
 
 from activities.desk import DeskBell
-from domain.dialogue.commands import CancelHandoff, HandOff
+from domain.dialogue.commands import AskApproval, CancelHandoff, HandOff
 from domain.errors import DependencyUnavailable
 from domain.identifiers import desk_workflow_id
 from domain.ports import TurnStore
@@ -20,6 +20,7 @@ from workflows.desk import DeskInput, DeskWorkflow
 from workflows.queues import CONVERSATIONS
 
 _WITHIN: Final = timedelta(seconds=2)
+_NEWS: Final = HandOff | CancelHandoff | AskApproval
 
 
 class TemporalDeskWakes:
@@ -50,8 +51,8 @@ class TemporalDeskWakes:
 
 
 class WakingTurnStore:
-    """Implements `TurnStore` over another: wakes the desk for handoffs that begin or are called
-    off, also where the commit is a repeated one whose first wake-up was lost."""
+    """Implements `TurnStore` over another: wakes the desk for approvals, and for handoffs that
+    begin or are called off; also where a commit is repeated whose first wake-up was lost."""
 
     def __init__(self, turns: TurnStore, wakes: DeskWakes) -> None:
         self._turns = turns
@@ -62,6 +63,6 @@ class WakingTurnStore:
 
     async def commit(self, request: CommitTurn) -> TurnCommitted:
         committed = await self._turns.commit(request)
-        if any(isinstance(each, HandOff | CancelHandoff) for each in request.result.commands):
+        if any(isinstance(each, _NEWS) for each in request.result.commands):
             self._bell.ring_soon(request.conversation.tenant_id)
         return committed

@@ -11,6 +11,7 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy
 
 from activities.answers import AnswerActivities
+from activities.callbacks import CallbackActivities
 from activities.knowledge import BatchIndexed, IndexBatch, KnowledgeActivities
 from domain.errors import DependencyUnavailable
 from domain.knowledge import SyncReport
@@ -37,6 +38,7 @@ async def start(
     )
 
 
+_NO_CALLS = CallbackActivities(cast("Any", None), cast("Any", None))
 _NO_ANSWERS = AnswerActivities(cast("Any", None), within=timedelta(seconds=1))
 
 
@@ -44,7 +46,7 @@ _NO_ANSWERS = AnswerActivities(cast("Any", None), within=timedelta(seconds=1))
 async def workers(temporal: Client, knowledge: KnowledgeActivities) -> AsyncIterator[None]:
     async with (
         asyncio.timeout(240),
-        build_sync_worker(temporal, knowledge),
+        build_sync_worker(temporal, knowledge, _NO_CALLS),
         build_embedding_worker(temporal, knowledge, _NO_ANSWERS),
     ):
         yield

@@ -121,3 +121,23 @@ def test_the_transcript_of_no_conversation_is_not_found(
     for path in ("transcript", "state", "turns"):
         answer = client.get(f"{ACME}/conversations/web-9/{path}", headers=staff("agent"))
         assert answer.status_code == 404
+
+
+def test_who_led_a_conversation_to_an_approval_does_not_decide_it(
+    client: TestClient, doubles: Doubles
+) -> None:
+    """
+    The requester never approves their own, whatever their role; a colleague of that role does.
+    """
+    [approval] = doubles.approvals.approvals
+    doubles.approvals.approvals = [approval.model_copy(update={"requested_by": ("Sue",)})]
+
+    answer = client.post(
+        f"{ACME}/approvals/a-1/decision", headers=staff("supervisor"), json=DECISION
+    )
+
+    assert answer.status_code == 403
+    assert "somebody else decides" in answer.json()["detail"]
+    assert doubles.conversations.calls == []
+    answer = client.post(f"{ACME}/approvals/a-1/decision", headers=staff("admin"), json=DECISION)
+    assert answer.is_success

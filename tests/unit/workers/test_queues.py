@@ -12,6 +12,7 @@ from temporalio import activity, workflow
 from temporalio.client import Client
 
 from activities.answers import AnswerActivities
+from activities.callbacks import CallbackActivities
 from activities.delivery import DeliveryActivities
 from activities.desk import DeskActivities
 from activities.handoffs import HandoffActivities
@@ -50,7 +51,10 @@ BUILDERS: dict[str, tuple[Any, tuple[type, ...]]] = {
     ),
     queues.INTEGRATIONS: (integrations.build_worker, (ToolActivities,)),
     queues.DELIVERY: (delivery.build_worker, (DeliveryActivities,)),
-    queues.MAINTENANCE: (knowledge.build_sync_worker, (KnowledgeActivities,)),
+    queues.MAINTENANCE: (
+        knowledge.build_sync_worker,
+        (KnowledgeActivities, CallbackActivities),
+    ),
 }
 
 

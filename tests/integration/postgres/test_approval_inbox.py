@@ -1,0 +1,91 @@
+"""The inbox of approvals: its context, reminders and escalations in PostgreSQL."""
+
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from domain.approval_rules import Pressing
+from domain.dialogue.commands import AskApproval, HandOff
+from domain.handoffs import ApprovalStatus, HandoffStatus
+from infra.postgres.approval_inbox import PostgresApprovalInbox
+from infra.postgres.engine import tenant_transaction
+from tests.integration.postgres.stores import NOW, Stores, a_commit, an_inbound
+
+HOUR = timedelta(hours=1)
+
+
+async def _ask(stores: Stores, name: str, *, after_agent: str | None = None) -> None:
+    """A conversation of its own asks; before that it was with an agent, who returned it."""
+    ref = await stores.open(f"c-{name}")
+    if after_agent:
+        hand_off = HandOff(handoff_id=f"h-{name}", queue="q", first_reply_due=NOW, nobody_at=NOW)
+        await stores.turns.commit(a_commit(ref, commands=(hand_off,), at=NOW))
+        for status in (HandoffStatus.CLAIMED, HandoffStatus.RETURNED):
+            await stores.handoffs.changed(
+                stores.tenant, f"h-{name}", status=status, agent=after_agent, at=NOW
+            )
+    asks = AskApproval(
+        approval_id=name,
+        name="big_refund",
+        by_role="supervisor",
+        shown={},
+        digest="d",
+        expires_at=NOW + 9 * HOUR,
+    )
+    said = an_inbound(ref, message_id=f"m-{name}", customer="cust-7")
+    turn = a_commit(ref, said, commands=(asks,), turn="s1t2", at=NOW + HOUR)
+    await stores.turns.commit(turn)
+
+
+async def _told(engine: AsyncEngine, tenant: str) -> int:
+    async with tenant_transaction(engine, tenant) as connection:
+        found = await connection.exec_driver_sql(
+            "SELECT count(*) FROM desk_events WHERE tenant_id = %(tenant)s AND kind = 'approval'",
+            {"tenant": tenant},
+        )
+        return int(found.scalar_one())
+
+
+async def test_the_agent_who_led_there_is_recorded(postgres: Stores) -> None:
+    """With the customer, the channel and where in the conversation it was asked for."""
+    await _ask(postgres, "a-1", after_agent="Ada")
+    await _ask(postgres, "a-2")
+
+    first = await postgres.approvals.get(postgres.tenant, "a-1")
+    second = await postgres.approvals.get(postgres.tenant, "a-2")
+
+    assert first.requested_by == ("Ada",)
+    assert second.requested_by == ()
+    assert first.channel == "web"
+    assert first.last_seq is not None
+
+
+async def test_a_reminder_and_an_escalation_are_told_once_and_go_first(
+    postgres: Stores, engine: AsyncEngine
+) -> None:
+    """A round may say the same again; what was decided meanwhile stays as it is."""
+    await _ask(postgres, "a-1")
+    await _ask(postgres, "a-2")
+    inbox, tenant = PostgresApprovalInbox(engine), postgres.tenant
+    pressed = Pressing(
+        approval_id="a-2",
+        flow="refund",
+        step="s",
+        reminded_at=NOW,
+        escalated_at=NOW + HOUR,
+        escalated_to="role:admin",
+    )
+    before = await _told(engine, tenant)
+
+    await inbox.press(tenant, [pressed])
+    await inbox.press(tenant, [pressed.model_copy(update={"escalated_to": "role:agent"})])
+
+    assert await _told(engine, tenant) == before + 1
+    listed = await postgres.approvals.listed(tenant, status=ApprovalStatus.WAITING)
+    assert [each.approval_id for each in listed] == ["a-2", "a-1"]
+    assert (listed[0].escalated_to, listed[0].flow) == ("role:admin", "refund")
+    await postgres.approvals.changed(tenant, "a-1", status=ApprovalStatus.APPROVED, at=NOW)
+    await inbox.press(tenant, [pressed.model_copy(update={"approval_id": "a-1"})])
+    decided = await postgres.approvals.get(tenant, "a-1")
+    assert decided.escalated_at is None
+    assert [each.approval_id for each in await inbox.waiting(tenant, limit=9)] == ["a-2"]
