@@ -40,6 +40,7 @@ from api.routes import (
     server,
     sessions,
     staff,
+    take_overs,
     transcripts,
 )
 
@@ -55,6 +56,7 @@ _ROUTERS: Final = (
     server.router,
     channel_installs.router,
     handoffs.router,
+    take_overs.router,
     approvals.router,
     operator.router,
     deliveries.router,

@@ -261,7 +261,7 @@ def _command_entries(command: Command, at: datetime) -> Iterator[Entry]:
             yield Entry(kind=ConversationEventKind.APPROVAL, data=data, at=at)
         case CancelApproval():
             yield approval_entry(command.approval_id, ApprovalStatus.CANCELLED, at)
-        case HandOff():
+        case HandOff(taken_by=None):  # else the change of the owner tells it
             data = {
                 "handoff_id": command.handoff_id,
                 "queue": command.queue,

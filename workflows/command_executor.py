@@ -91,8 +91,14 @@ class CommandExecutor:
                 assert_never(command)
 
     async def _hand_off(self, command: HandOff) -> None:
+        self._ownership.begin_handoff(
+            OpenHandoff(handoff_id=command.handoff_id, queue=command.queue)
+        )
+        await self.begin_handoff(command)
+
+    async def begin_handoff(self, command: HandOff) -> None:
+        """Start the waiting side: it waits for an agent, or is with the one who took over."""
         state = self._state
-        state.handoff = OpenHandoff(handoff_id=command.handoff_id, queue=command.queue)
         await workflow.start_child_workflow(
             HandoffWorkflow.run,
             HandoffInput(
@@ -104,6 +110,7 @@ class CommandExecutor:
                 nobody_at=command.nobody_at,
                 nobody_again=command.nobody_again,
                 escalate_to=command.escalate_to,
+                agent=command.taken_by,
             ),
             id=handoff_workflow_id(state.tenant_id, command.handoff_id),
             task_queue=CONVERSATIONS,
@@ -130,6 +137,10 @@ class CommandExecutor:
             return
         self._state.handoff = None
         await self._signal_handoff(handoff.handoff_id, status, None)
+
+    async def tell_ended(self, handoff_id: str, status: HandoffStatus) -> None:
+        """Tell the waiting side of a handoff that is no longer this conversation's."""
+        await self._signal_handoff(handoff_id, status, None)
 
     async def tell_claimed(self, handoff_id: str, agent: str) -> None:
         """Tell the waiting side who has claimed it; one that has ended is not there to be told."""

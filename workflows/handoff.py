@@ -56,14 +56,9 @@ class HandoffWorkflow:
         self._describe("waiting for a human agent")
         if handoff.agent is None:
             await self._wait_for_claim(self._handoff)
-        if self._agent and not self._ended:
-            if handoff.agent is None:
-                await self._record(HandoffStatus.CLAIMED)
-            self._describe(f"with {self._agent}")
-            await workflow.wait_condition(lambda: self._ended is not None or self._asked_to_roll)
-            if self._ended is None:
-                continue_as_new.roll(self._handoff.model_copy(update={"agent": self._agent}))
-        await self._record(self._ended or HandoffStatus.CANCELLED)
+        while self._ended is None:
+            await self._stay_with_agent()
+        await self._record(self._ended)
 
     @workflow.signal
     def record_claim(self, agent: str) -> None:
@@ -84,6 +79,19 @@ class HandoffWorkflow:
     def get_status(self) -> str:
         """A HandoffStatus, by its value."""
         return self._ended or (HandoffStatus.CLAIMED if self._agent else HandoffStatus.WAITING)
+
+    async def _stay_with_agent(self) -> None:
+        """Record who has it, and wait until that changes."""
+        if self._handoff.agent != self._agent:
+            self._handoff.agent = self._agent
+            await self._record(HandoffStatus.CLAIMED)
+        self._describe(f"with {self._agent}")
+        await workflow.wait_condition(lambda: self._has_changed() or self._asked_to_roll)
+        if not self._has_changed():
+            continue_as_new.roll(self._handoff)
+
+    def _has_changed(self) -> bool:
+        return self._ended is not None or self._agent != self._handoff.agent
 
     async def _wait_for_claim(self, handoff: HandoffInput) -> None:
         """Escalate at the service level's breach; ask the conversation each time nobody came."""

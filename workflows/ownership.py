@@ -8,6 +8,7 @@ has ended, after the conversation was given back.
 from datetime import datetime
 
 from domain.conversations import ConversationStatus, Owner
+from domain.desk.requests import TakeOver
 from domain.dialogue.events import HandoffReturned
 from domain.handoffs import ClaimHandoff, ReturnToBot
 from workflows.conversation_state import ConversationInput, OpenHandoff
@@ -78,6 +79,34 @@ class Ownership:
         """Whether a claim of this handoff has come to its end: taken over, or no longer open."""
         return self.is_with_human() or self._state.handoff is not handoff
 
+    def check_take_over(self, request: TakeOver) -> None:
+        """Reject with Conflict or NotYet: only a supervisor takes it from another person."""
+        handoff = self._state.handoff
+        if handoff is None or handoff.assigned_agent in {None, request.agent.name}:
+            if handoff is not None and handoff.is_returned:
+                raise not_yet("it is being given back to the bot, ask again in a moment")
+            return
+        if not request.from_person:
+            raise conflict(f"this conversation is with {handoff.assigned_agent}")
+        if not self.is_with_human():
+            raise not_yet(f"{handoff.assigned_agent} is just taking over, ask again in a moment")
+
+    def begin_take_over(self, new_id: str, request: TakeOver) -> OpenHandoff:
+        """The bot falls silent: the handoff that is open is the agent's, or one that begins."""
+        handoff = self._state.handoff
+        if handoff is None:
+            handoff = OpenHandoff(handoff_id=new_id, queue=request.queue, is_taken_over=True)
+            self._state.handoff = handoff
+        handoff.assigned_agent = handoff.assigned_agent or request.agent.name
+        return handoff
+
+    def begin_handoff(self, handoff: OpenHandoff) -> None:
+        """What was decided before an agent took over is theirs: the bot stays silent."""
+        before = self._state.handoff
+        if before is not None and before.is_taken_over:
+            handoff.assigned_agent = before.assigned_agent
+        self._state.handoff = handoff
+
     def begin_claim(self, handoff: OpenHandoff, agent: str) -> None:
         """The bot falls silent; the conversation is not the agent's yet."""
         handoff.assigned_agent = agent
@@ -105,7 +134,10 @@ class Ownership:
             handoff_id=request.handoff_id,
         )
         returned = HandoffReturned(
-            at=at, handoff_id=request.handoff_id, disposition=request.disposition
+            at=at,
+            handoff_id=request.handoff_id,
+            disposition=request.disposition,
+            taken_over=state.handoff is not None and state.handoff.is_taken_over,
         )
         state.inbox.add(InboxEntry(at=at, owner_change=change))
         state.inbox.add_event(returned, at)

@@ -107,6 +107,8 @@ class HandOff(Frozen):
     """When it comes again, and after the last of these never more. None in what an earlier
     release decided: then it comes again and again."""
     escalate_to: str | None = None
+    taken_by: str | None = None
+    """The human agent who has taken the conversation from the bot: nobody waits for one."""
 
 
 class CancelHandoff(Frozen):

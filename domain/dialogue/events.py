@@ -162,6 +162,8 @@ class HandoffReturned(Event):
     kind: Literal["handoff_returned"] = "handoff_returned"
     handoff_id: str
     disposition: str = ""
+    taken_over: bool = False
+    """The agent had taken the conversation from the bot, which was never told of a handoff."""
 
 
 class HandoffUnanswered(Event):

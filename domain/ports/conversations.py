@@ -6,6 +6,7 @@ from typing import Protocol
 from domain.channel_addresses import Channel
 from domain.channels import ChannelChange, ReplayDeliveries
 from domain.conversations import ConversationView, EndChat, RecentTurn, Repair
+from domain.desk.requests import TakeOver
 from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
 from domain.messages import InboundMessage
 from domain.rate_limits import Spooled
@@ -39,6 +40,13 @@ class ConversationGateway(Protocol):
         self, tenant_id: str, conversation_id: str, claim: ClaimHandoff
     ) -> Claimed:
         """Raise Conflict, naming the winner, when somebody else has it."""
+        ...
+
+    async def take_over(
+        self, tenant_id: str, conversation_id: str, channel: Channel, request: TakeOver
+    ) -> Claimed:
+        """Take it from the bot, or open it anew where it has ended. Raise Conflict, with the name,
+        where another person has it; NotYet while it is just ending or changing hands."""
         ...
 
     async def send_agent_message(

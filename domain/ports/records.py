@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 from domain.channels import MessageChange
 from domain.conversations import (
     ConversationEvent,
+    ConversationStanding,
     ConversationStatus,
     Owner,
 )
@@ -43,6 +44,10 @@ class Transcripts(Protocol):
         self, tenant_id: str, conversation_id: str, *, before: int | None, limit: int
     ) -> list[TranscriptMessage]:
         """Oldest first; `before` is the cursor: only messages with a smaller `seq`."""
+        ...
+
+    async def standing(self, tenant_id: str, conversation_id: str) -> ConversationStanding:
+        """Of a conversation that is open or closed. Raise NotFound where it never was."""
         ...
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain.conversations import (
     ConversationEvent,
+    ConversationStanding,
     ConversationStatus,
     Owner,
 )
@@ -29,6 +30,16 @@ class MemoryTranscripts:
         lines = conversation.messages.values() if conversation else ()
         wanted = [line for line in lines if before is None or line.seq < before]
         return sorted(wanted, key=lambda line: line.seq)[-limit:]
+
+    async def standing(self, tenant_id: str, conversation_id: str) -> ConversationStanding:
+        conversation = self._database.conversation(tenant_id, conversation_id)
+        return ConversationStanding(
+            channel=conversation.channel,
+            status=conversation.status,
+            owner=conversation.owner,
+            agent=conversation.agent,
+            updated_at=max(event.at for event in conversation.events),
+        )
 
 
 class MemoryConversationEvents:

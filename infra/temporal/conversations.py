@@ -7,6 +7,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 from temporalio.client import (
     Client,
+    WithStartWorkflowOperation,
     WorkflowHandle,
     WorkflowQueryFailedError,
     WorkflowUpdateFailedError,
@@ -20,6 +21,7 @@ from temporalio.workflow import UpdateMethodMultiParam
 from domain.channel_addresses import Channel
 from domain.channels import ChannelChange, ReplayDeliveries
 from domain.conversations import ConversationView, EndChat, RecentTurn, Repair
+from domain.desk.requests import TakeOver
 from domain.errors import (
     Conflict,
     DependencyRejected,
@@ -85,18 +87,12 @@ class TemporalConversationGateway:
     async def _signal(
         self, place: tuple[str, str], channel: Channel, name: str, argument: BaseModel
     ) -> None:
-        tenant_id, conversation_id = place
-        start = ConversationInput(
-            tenant_id=tenant_id,
-            conversation_id=conversation_id,
-            channel=channel,
-            shows_last_step=self._shows_last_step,
-        )
+        tenant_id = place[0]
         try:
             async with answering(within=_SIGNAL_WITHIN):
                 await self._client.start_workflow(
                     ConversationWorkflow.run,
-                    start,
+                    self._beginning(place, channel),
                     id=conversation_workflow_id(*place),
                     task_queue=CONVERSATIONS,
                     task_timeout=options.WORKFLOW_TASK_TIMEOUT,
@@ -105,12 +101,7 @@ class TemporalConversationGateway:
                     start_signal=name,
                     start_signal_args=[argument],
                     static_summary=f"{tenant_id}, {channel}",
-                    search_attributes=TypedSearchAttributes(
-                        [
-                            SearchAttributePair(search_attributes.TENANT_ID, tenant_id),
-                            SearchAttributePair(search_attributes.CHANNEL, channel.value),
-                        ]
-                    ),
+                    search_attributes=_attributes(tenant_id, channel),
                     rpc_timeout=_SIGNAL_WITHIN,
                 )
         except RPCError as error:
@@ -122,6 +113,37 @@ class TemporalConversationGateway:
         """Raise NotYet where the conversation has stored the handoff and not yet taken it up."""
         handle = self._handle(tenant_id, conversation_id)
         return await _updated(handle, ConversationWorkflow.claim_handoff, claim)
+
+    async def take_over(
+        self, tenant_id: str, conversation_id: str, channel: Channel, request: TakeOver
+    ) -> Claimed:
+        """With start: the conversation may be closed."""
+        place = (tenant_id, conversation_id)
+        return await answered(
+            lambda: self._client.execute_update_with_start_workflow(
+                ConversationWorkflow.take_over,
+                request,
+                start_workflow_operation=WithStartWorkflowOperation(
+                    ConversationWorkflow.run,
+                    self._beginning(place, channel),
+                    id=conversation_workflow_id(*place),
+                    task_queue=CONVERSATIONS,
+                    task_timeout=options.WORKFLOW_TASK_TIMEOUT,
+                    id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                    static_summary=f"{tenant_id}, {channel}",
+                    search_attributes=_attributes(tenant_id, channel),
+                ),
+                rpc_timeout=RPC_TIMEOUT,
+            )
+        )
+
+    def _beginning(self, place: tuple[str, str], channel: Channel) -> ConversationInput:
+        return ConversationInput(
+            tenant_id=place[0],
+            conversation_id=place[1],
+            channel=channel,
+            shows_last_step=self._shows_last_step,
+        )
 
     async def send_agent_message(
         self, tenant_id: str, conversation_id: str, message: AgentMessage
@@ -167,6 +189,15 @@ class TemporalConversationGateway:
         return self._client.get_workflow_handle_for(
             ConversationWorkflow.run, conversation_workflow_id(tenant_id, conversation_id)
         )
+
+
+def _attributes(tenant_id: str, channel: Channel) -> TypedSearchAttributes:
+    return TypedSearchAttributes(
+        [
+            SearchAttributePair(search_attributes.TENANT_ID, tenant_id),
+            SearchAttributePair(search_attributes.CHANNEL, channel.value),
+        ]
+    )
 
 
 async def _updated(

@@ -21,7 +21,9 @@ def on_claimed(draft: Draft, event: HandoffClaimed) -> None:
 def on_returned(draft: Draft, event: HandoffReturned) -> None:
     """Greet again, then go on where the bot had stopped, or ask how it was."""
     if event.handoff_id != draft.state.handoff_id:
-        return
+        if not event.taken_over or draft.state.handoff_id is not None:
+            return
+        draft.forget_question()  # it was asked before the agent came
     rule = handoff_requests.rule_of(draft)
     handoff_requests.forget(draft)
     draft.change(misunderstandings=0)

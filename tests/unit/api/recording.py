@@ -18,6 +18,7 @@ from domain.conversations import (
     RecentTurn,
     Repair,
 )
+from domain.desk.requests import TakeOver
 from domain.errors import DuralogueError, InvalidBot
 from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
 from domain.messages import (
@@ -60,6 +61,12 @@ class RecordingConversations:
     ) -> Claimed:
         self._note("claim_handoff", (tenant_id, conversation_id, claim))
         return Claimed(handoff_id=claim.handoff_id, assigned_agent=claim.agent.name)
+
+    async def take_over(
+        self, tenant_id: str, conversation_id: str, channel: Channel, request: TakeOver
+    ) -> Claimed:
+        self._note("take_over", (tenant_id, conversation_id, channel, request))
+        return Claimed(handoff_id="h-9", assigned_agent=request.agent.name)
 
     async def send_agent_message(
         self, tenant_id: str, conversation_id: str, message: AgentMessage

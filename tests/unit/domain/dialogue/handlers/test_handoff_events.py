@@ -55,6 +55,19 @@ def test_the_return_waits_for_the_human_and_goes_on_after() -> None:
     assert talk.state.slots["order_id"] == "A100001"
 
 
+def test_after_a_take_over_the_flow_goes_on_where_it_stood() -> None:
+    """The bot had not handed off: it hears of the agent only when they give it back."""
+    talk = Talk(customer=ADA)
+    a_return(talk)
+
+    talk.happens(HandoffReturned(at=talk.at, handoff_id="h-other"))
+    assert talk.commands == ()
+    talk.happens(HandoffReturned(at=talk.at, handoff_id="h-taken", taken_over=True))
+
+    assert talk.said == ["handoff_returned", "confirm_refund"]
+    assert talk.state.slots["order_id"] == "A100001"
+
+
 def test_while_a_human_talks_the_bot_says_nothing() -> None:
     """Even if a message should reach it."""
     talk, handoff_id = a_handoff()
