@@ -42,6 +42,7 @@ from api.routes import (
     staff,
     take_overs,
     transcripts,
+    transfers,
 )
 
 _ROUTERS: Final = (
@@ -57,6 +58,7 @@ _ROUTERS: Final = (
     channel_installs.router,
     handoffs.router,
     take_overs.router,
+    transfers.router,
     approvals.router,
     operator.router,
     deliveries.router,

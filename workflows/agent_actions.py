@@ -1,4 +1,4 @@
-"""What a human agent does with a conversation beyond claiming a handoff and writing.
+"""Actions of human agents beyond claiming a handoff and writing.
 
 The first await of each action comes after the conversation has changed: of two at once the first
 has won by then, and the validator of the second sees it.
@@ -9,16 +9,25 @@ from temporalio import workflow
 from activities.handoffs import HandoffActivities, HandoffChange
 from activities.turns import TurnActivities
 from domain.conversations import TurnOutcome
-from domain.desk.requests import TakeOver
+from domain.desk.requests import HoldHandoff, SnoozeHandoff, TakeOver, TransferHandoff
 from domain.dialogue.commands import HandOff
-from domain.handoffs import Claimed, ClaimHandoff, HandoffStatus
+from domain.handoffs import (
+    AgentMessage,
+    Claimed,
+    ClaimHandoff,
+    HandoffStatus,
+    HandoffUpdate,
+)
+from domain.transcript_entries import OFF_HOLD, ON_HOLD
 from domain.turns import CommitTurn, StepResult
 from workflows import options
 from workflows.command_executor import CommandExecutor
 from workflows.conversation_state import ConversationInput, OpenHandoff
+from workflows.desk_records import CarefulSends
 from workflows.durability_barrier import DurabilityBarrier
+from workflows.inbox import InboxEntry, SeenIds
 from workflows.ownership import Ownership
-from workflows.rejections import conflict, not_yet
+from workflows.rejections import conflict, newer_messages, not_yet
 from workflows.turn import TurnRunner
 
 _REASON = "taken over from the bot"
@@ -32,11 +41,16 @@ class AgentActions:
     def __init__(
         self,
         state: ConversationInput,
+        seen: SeenIds,
         turns: TurnRunner,
         commands: CommandExecutor,
         barrier: DurabilityBarrier,
+        *,
+        sends: CarefulSends,
     ) -> None:
         self._state = state
+        self._seen = seen
+        self._sends = sends
         self._turns = turns
         self._commands = commands
         self._barrier = barrier
@@ -64,6 +78,60 @@ class AgentActions:
             owned.require_open(handoff)
         owned.take_over(_claim(handoff, request), workflow.now())
         return Claimed(handoff_id=handoff.handoff_id, assigned_agent=agent)
+
+    async def send(self, message: AgentMessage) -> None:
+        """Returns once the message is stored. Raise NewerMessages, with nothing sent, where there
+        are words that the agent has not seen; Conflict where the conversation ends before it."""
+        name, sends = f"agent {message.message_id}", self._sends
+        if self._seen.has(name):
+            return
+        if sends.begin(message.message_id):
+            entry = InboxEntry(at=workflow.now(), agent_message=message)
+            self._state.inbox.add(entry)
+        await workflow.wait_condition(
+            lambda: sends.outcome(message.message_id) is not None or self._turns.is_ending()
+        )
+        outcome = sends.outcome(message.message_id)
+        sends.forget(message.message_id)
+        if outcome is None and not self._seen.has(name):
+            if not self._turns.is_ending():  # a repeat: the first was held back
+                raise not_yet("ask again in a moment")
+            self._state.inbox.drop_agent_message(message.message_id)
+            raise conflict("this conversation has just ended")
+        if outcome is not None and outcome.newer:
+            raise newer_messages(outcome.newer)
+        self._seen.add(name)
+
+    def transfer(self, request: TransferHandoff) -> None:
+        """To somebody else. Warm, nothing changes but the list, until they claim it."""
+        self._barrier.begin()
+        now = workflow.now()
+        if not (request.warm and request.to_agent):
+            self._ownership.release(request, now)
+            return
+        self._ownership.open_handoff().warm_to = request.to_agent
+        self._update(HandoffUpdate(preferred_agent=request.to_agent, note=request.note, at=now))
+
+    def hold(self, request: HoldHandoff) -> None:
+        """Tell the customer once, and show it. The clocks of the service level go on."""
+        handoff, now = self._ownership.open_handoff(), workflow.now()
+        if handoff.is_on_hold is request.on:
+            return
+        self._barrier.begin()
+        handoff.is_on_hold = request.on
+        self._update(HandoffUpdate(on_hold=request.on, at=now))
+        self._state.inbox.add(InboxEntry(at=now, note=ON_HOLD if request.on else OFF_HOLD))
+
+    def snooze(self, request: SnoozeHandoff) -> None:
+        """Out of the agent's list until then, or until the customer writes."""
+        self._barrier.begin()
+        handoff, now = self._ownership.open_handoff(), workflow.now()
+        until = request.until if request.until and request.until > now else None
+        handoff.snoozed_until = until
+        self._update(HandoffUpdate(snoozed_until=until, is_awake=until is None, at=now))
+
+    def _update(self, update: HandoffUpdate) -> None:
+        self._state.inbox.add(InboxEntry(at=update.at, handoff_update=update))
 
     async def _take_again(self, handoff: OpenHandoff, request: TakeOver) -> Claimed:
         """Pressed twice; or from another person, as a supervisor: the bot is silent already."""

@@ -2,10 +2,12 @@
 
 from temporalio import workflow
 
-from domain.desk.requests import TakeOver
+from domain.desk.requests import HoldHandoff, SnoozeHandoff, TakeOver, TransferHandoff
 from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, ReturnToBot
 from workflows.agent_actions import AgentActions
 from workflows.staff_actions import StaffActions
+
+_Act = ReturnToBot | TransferHandoff | HoldHandoff | SnoozeHandoff
 
 
 class AgentUpdates:
@@ -36,9 +38,13 @@ class AgentUpdates:
         self._agents.check_take_over(request)
 
     @workflow.update
-    def send_agent_message(self, message: AgentMessage) -> None:
-        """Send what the human agent in charge writes; a repeated id is sent once."""
-        self._staff.send(message)
+    async def send_agent_message(self, message: AgentMessage) -> None:
+        """Send what the human agent in charge writes; a repeated id is sent once. One that says
+        what the agent has seen is held back where there are newer words."""
+        if message.seen is None:
+            self._staff.send(message)
+        else:
+            await self._agents.send(message)
 
     @send_agent_message.validator
     def _may_send(self, message: AgentMessage) -> None:
@@ -51,4 +57,36 @@ class AgentUpdates:
 
     @return_to_bot.validator
     def _may_return(self, request: ReturnToBot) -> None:
-        self._staff.check_in_charge(request.handoff_id, request.agent.name)
+        self._may_act(request)
+
+    @workflow.update
+    def transfer_handoff(self, request: TransferHandoff) -> None:
+        """Pass the customer on to a queue or a person."""
+        self._agents.transfer(request)
+
+    @transfer_handoff.validator
+    def _may_transfer(self, request: TransferHandoff) -> None:
+        self._may_act(request)
+
+    @workflow.update
+    def hold_handoff(self, request: HoldHandoff) -> None:
+        """Put the customer on hold, or take them off it."""
+        self._agents.hold(request)
+
+    @hold_handoff.validator
+    def _may_hold(self, request: HoldHandoff) -> None:
+        self._may_act(request)
+
+    @workflow.update
+    def snooze_handoff(self, request: SnoozeHandoff) -> None:
+        """Put it out of sight until a moment, or bring it back."""
+        self._agents.snooze(request)
+
+    @snooze_handoff.validator
+    def _may_snooze(self, request: SnoozeHandoff) -> None:
+        self._may_act(request)
+
+    def _may_act(self, request: _Act) -> None:
+        self._staff.check_in_charge(
+            request.handoff_id, request.agent.name, by_supervisor=request.by_supervisor
+        )

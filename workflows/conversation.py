@@ -23,6 +23,7 @@ from workflows.conversation_state import ConversationInput
 from workflows.deadline_timer import DeadlineTimer
 from workflows.deadlines import next_deadline
 from workflows.deferred_calls import DeferredCalls
+from workflows.desk_records import CarefulSends, DeskRecords
 from workflows.durability_barrier import DurabilityBarrier
 from workflows.inbox import InboxEntry, SeenIds
 from workflows.message_changes import Changes
@@ -54,15 +55,18 @@ class ConversationWorkflow(AgentUpdates):
         self._staff = StaffActions(
             self._state, self._seen, self._turns, self._deferred, self._barrier
         )
-        self._agents = AgentActions(self._state, self._turns, self._commands, self._barrier)
+        sends = CarefulSends()
+        self._agents = AgentActions(
+            self._state, self._seen, self._turns, self._commands, self._barrier, sends=sends
+        )
         self._changes = Changes(self._state, self._seen)
         self._processor = InboxProcessor(
             self._state,
             self._turns,
             self._commands,
             self._deferred,
-            self._outbox,
             changes=self._changes,
+            records=DeskRecords(self._state, self._commands, self._outbox, sends),
         )
         self._revisions = Revisions(self._state)
         self._timer = DeadlineTimer()

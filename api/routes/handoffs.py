@@ -1,21 +1,23 @@
 """The human side: who waits, who takes them, what is said to them."""
 
+import re
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Final
 
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, Header, Query, status
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.attachments import named_files
 from api.authentication import HumanAgent, Tenant
 from api.caller_check import GuardedRoute
 from api.callers import HandoffsReader
-from api.dependencies import TheGateway
+from api.dependencies import Gateway, TheGateway
 from api.fields import FileIds, OwnMessageId, Words
 from api.idempotency import Idempotent, IdempotentById
 from api.identifiers import RecordId
 from api.problem_responses import refusals
-from domain.errors import Conflict
+from api.wrap_up import check_wrap_up, require_open
+from domain.errors import InvalidInput
 from domain.handoffs import (
     Agent,
     AgentMessage,
@@ -25,10 +27,13 @@ from domain.handoffs import (
     HandoffStatus,
     ReturnToBot,
 )
+from domain.staff import StaffMember, StaffRole
+from domain.tenant_settings import TenantConfig
 
 router = APIRouter(
     prefix="/v1/tenants/{tenant}/handoffs", tags=["handoffs"], route_class=GuardedRoute
 )
+_ENTITY_TAG: Final = re.compile(r'"?([0-9]{1,15})"?')
 
 
 class HandoffList(BaseModel):
@@ -45,6 +50,14 @@ class AgentPost(BaseModel):
     message_id: OwnMessageId
     attachments: FileIds = ()
     text: Words = ""
+    seen: int | None = Field(
+        default=None,
+        ge=0,
+        le=2**53,
+        description="The number of the last event of the conversation that you have seen. Where "
+        "there are newer words, nothing is sent (409, `newer-messages`). `If-Match` says the same.",
+    )
+    anyway: bool = Field(default=False, description="Send it whatever was written since.")
 
 
 class AgentPosted(BaseModel):
@@ -59,8 +72,11 @@ class GiveBack(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     disposition: str = Field(
-        default="", max_length=200, description="How the talk ended, for reports."
+        default="",
+        max_length=200,
+        description="How the talk ended: one of the tenant's dispositions, where it has any.",
     )
+    note: str = Field(default="", max_length=1_000, description="For whoever reads it next.")
 
 
 @router.get("", summary="List handoffs", responses=refusals(401, 403, 404, 422, 503))
@@ -107,19 +123,29 @@ async def claim_handoff(gateway: TheGateway, member: HumanAgent, handoff: Record
     dependencies=[IdempotentById],
 )
 async def send_agent_message(
-    gateway: TheGateway, tenant: Tenant, member: HumanAgent, handoff: RecordId, posted: AgentPost
+    gateway: TheGateway,
+    member: HumanAgent,
+    handoff: RecordId,
+    posted: AgentPost,
+    if_match: Annotated[str | None, Header(max_length=40)] = None,
 ) -> AgentPosted:
-    """Send a message as the one who has claimed the handoff. Repeating it with its id is safe."""
+    """Send a message as the one who has claimed the handoff. Repeating it with its id is safe. One
+    that says what its writer has seen is held back where somebody has written since."""
     found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
-    _require_open(found, member.name)
+    require_open(found, member.name)
     message = AgentMessage(
         message_id=posted.message_id,
         handoff_id=handoff,
         agent=Agent(name=member.name),
         text=posted.text,
         sent_at=datetime.now(UTC),
+        seen=None if posted.anyway else _seen(posted, if_match),
         attachments=await named_files(
-            gateway, tenant, found.conversation_id, posted.attachments, with_addresses=True
+            gateway,
+            await gateway.tenants.get(member.tenant_id),
+            found.conversation_id,
+            posted.attachments,
+            with_addresses=True,
         ),
     )
     await gateway.ports.conversations.send_agent_message(
@@ -136,28 +162,65 @@ async def send_agent_message(
     dependencies=[Idempotent],
 )
 async def return_to_bot(
-    gateway: TheGateway, member: HumanAgent, handoff: RecordId, given: GiveBack | None = None
+    gateway: TheGateway,
+    tenant: Tenant,
+    member: HumanAgent,
+    handoff: RecordId,
+    given: GiveBack | None = None,
 ) -> None:
     """End the handoff: the bot goes on with the customer."""
+    await _end(gateway, tenant, member, handoff, given or GiveBack())
+
+
+@router.post(
+    "/{handoff}/resolve",
+    status_code=status.HTTP_204_NO_CONTENT,
+    summary="Resolve the conversation",
+    responses=refusals(401, 403, 404, 409, 422, 503),
+    dependencies=[Idempotent],
+)
+async def resolve(
+    gateway: TheGateway,
+    tenant: Tenant,
+    member: HumanAgent,
+    handoff: RecordId,
+    given: GiveBack | None = None,
+) -> None:
+    """End the handoff and the session. The customer is asked how it was, where the rule says so;
+    what they write next begins anew, with the bot."""
+    await _end(gateway, tenant, member, handoff, given or GiveBack(), is_resolved=True)
+
+
+async def _end(
+    gateway: Gateway,
+    tenant: TenantConfig,
+    member: StaffMember,
+    handoff: str,
+    given: GiveBack,
+    *,
+    is_resolved: bool = False,
+) -> None:
     found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
-    _require_open(found, member.name)
+    require_open(found, member.name)
+    check_wrap_up(tenant.desk, given.disposition, given.note)
     request = ReturnToBot(
         handoff_id=handoff,
         agent=Agent(name=member.name),
-        disposition=given.disposition if given else "",
+        disposition=given.disposition,
+        note=given.note,
+        by_supervisor=member.role is StaffRole.SUPERVISOR,
+        is_resolved=is_resolved,
     )
     await gateway.ports.conversations.return_to_bot(
         member.tenant_id, found.conversation_id, request
     )
 
 
-def _require_open(handoff: Handoff, name: str) -> None:
-    """Raise Conflict for a handoff that is over, saying how it ended."""
-    if handoff.status is HandoffStatus.RETURNED:
-        who = "You have" if handoff.assigned_agent == name else f"{handoff.assigned_agent} has"
-        raise Conflict(
-            f"{who} given this conversation back to the bot; "
-            "whoever claims its next handoff may write again."
-        )
-    if handoff.status is HandoffStatus.CANCELLED:
-        raise Conflict("This handoff is over: the customer no longer waits for a person.")
+def _seen(posted: AgentPost, if_match: str | None) -> int | None:
+    """The number that the body or, without one there, the header names."""
+    if posted.seen is not None or if_match is None:
+        return posted.seen
+    named = _ENTITY_TAG.fullmatch(if_match)
+    if named is None:
+        raise InvalidInput("If-Match", 'must be the number of an event, such as "42"')
+    return int(named[1])

@@ -118,6 +118,17 @@ class CancelHandoff(Frozen):
     handoff_id: str
 
 
+class WaitAnew(Frozen):
+    """A handoff that was with a person waits again, by the rule of the queue it waits in now."""
+
+    do: Literal["wait_anew"] = "wait_anew"
+    handoff_id: str
+    queue: str
+    first_reply_due: AwareDatetime
+    nobody_at: AwareDatetime
+    nobody_again: tuple[AwareDatetime, ...] | None = None
+
+
 class WaitUntil(Frozen):
     """Wait until a moment, for as long as that takes; comes back as MomentReached."""
 
@@ -150,6 +161,7 @@ Command = Annotated[
     | CancelApproval
     | HandOff
     | CancelHandoff
+    | WaitAnew
     | WaitUntil
     | CancelWait
     | CloseConversation,

@@ -13,10 +13,12 @@ from domain.conversations import (
 )
 from domain.handoffs import (
     AgentMessage,
+    AgentMessageRecorded,
     Approval,
     ApprovalStatus,
     Handoff,
     HandoffStatus,
+    HandoffUpdate,
 )
 from domain.identities import SessionProof
 from domain.messages import InboundMessage, TranscriptMessage
@@ -84,6 +86,13 @@ class AgentRecords(Protocol):
         """Into transcript, events and ledger; returns ledger ids still to be delivered."""
         ...
 
+    async def record_unless_newer(
+        self, message: AgentMessage, *, tenant_id: str, conversation_id: str, session: int
+    ) -> AgentMessageRecorded:
+        """The same, unless the customer or a colleague has written after `message.seen`: then
+        nothing is stored. No word is stored between the look and the message."""
+        ...
+
     async def record_owner(
         self,
         tenant_id: str,
@@ -117,18 +126,8 @@ class MessageChanges(Protocol):
 class Handoffs(Protocol):
     """The agents' queue as a projection; the workflows decide, this shows."""
 
-    async def changed(
-        self,
-        tenant_id: str,
-        handoff_id: str,
-        *,
-        status: HandoffStatus,
-        agent: str | None = None,
-        escalated: bool | None = None,
-        at: datetime,
-    ) -> None:
-        """As the workflow decided it; what is None stays. Raise NotFound for one that was never
-        opened."""
+    async def changed(self, tenant_id: str, handoff_id: str, update: HandoffUpdate) -> None:
+        """As the workflow decided it. Raise NotFound for one that was never opened."""
         ...
 
     async def get(self, tenant_id: str, handoff_id: str) -> Handoff:

@@ -21,12 +21,13 @@ from temporalio.workflow import UpdateMethodMultiParam
 from domain.channel_addresses import Channel
 from domain.channels import ChannelChange, ReplayDeliveries
 from domain.conversations import ConversationView, EndChat, RecentTurn, Repair
-from domain.desk.requests import TakeOver
+from domain.desk.requests import HoldHandoff, SnoozeHandoff, TakeOver, TransferHandoff
 from domain.errors import (
     Conflict,
     DependencyRejected,
     DependencyUnavailable,
     DuralogueError,
+    NewerMessages,
     NotAllowed,
     NotFound,
     NotYet,
@@ -157,6 +158,24 @@ class TemporalConversationGateway:
         handle = self._handle(tenant_id, conversation_id)
         await _updated(handle, ConversationWorkflow.return_to_bot, request)
 
+    async def transfer_handoff(
+        self, tenant_id: str, conversation_id: str, request: TransferHandoff
+    ) -> None:
+        handle = self._handle(tenant_id, conversation_id)
+        await _updated(handle, ConversationWorkflow.transfer_handoff, request)
+
+    async def hold_handoff(
+        self, tenant_id: str, conversation_id: str, request: HoldHandoff
+    ) -> None:
+        handle = self._handle(tenant_id, conversation_id)
+        await _updated(handle, ConversationWorkflow.hold_handoff, request)
+
+    async def snooze_handoff(
+        self, tenant_id: str, conversation_id: str, request: SnoozeHandoff
+    ) -> None:
+        handle = self._handle(tenant_id, conversation_id)
+        await _updated(handle, ConversationWorkflow.snooze_handoff, request)
+
     async def decide_approval(
         self, tenant_id: str, conversation_id: str, decision: DecideApproval
     ) -> None:
@@ -233,6 +252,8 @@ async def answered(ask: Callable[[], Awaitable[_T]]) -> _T:
 
 def _as_refusal(error: WorkflowUpdateFailedError) -> DuralogueError:
     cause = error.cause
+    if isinstance(cause, ApplicationError) and cause.type == NewerMessages.__name__:
+        return NewerMessages(cause.details[0] if cause.details else ())
     if isinstance(cause, ApplicationError) and cause.type in _REFUSALS:
         return _REFUSALS[cause.type](cause.message)
     return DependencyUnavailable("the conversation could not do that now")

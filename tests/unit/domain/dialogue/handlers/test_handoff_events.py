@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from domain.dialogue.commands import CancelHandoff, CloseConversation
+from domain.dialogue.commands import CancelHandoff, CloseConversation, WaitAnew
 from domain.dialogue.events import (
     HandoffClaimed,
     HandoffReturned,
+    HandoffTransferred,
     HandoffUnanswered,
     IdleElapsed,
     OperatorForcedHandoff,
@@ -88,6 +89,61 @@ def test_afterwards_it_asks_how_it_was() -> None:
 
     assert talk.said == ["csat_thanks"]
     assert talk.state.slots["csat"] == 4
+
+
+def test_resolved_it_asks_how_it_was_and_ends_with_the_answer() -> None:
+    """The session stays open for the rating only, and nobody is nudged for one."""
+    talk, handoff_id = a_handoff()
+    talk.happens(HandoffReturned(at=talk.at, handoff_id=handoff_id, resolved=True))
+    assert (talk.said, talk.done) == (["handoff_resolved", "csat"], [])
+    talk.happens(IdleElapsed(at=talk.at, stage="nudge"))
+    assert talk.said == []
+
+    talk.says("4")
+
+    assert (talk.said, talk.done) == (["csat_thanks"], ["close_conversation"])
+    assert talk.state.slots["csat"] == 4
+
+
+def test_whoever_writes_something_else_instead_is_heard_by_the_bot() -> None:
+    """The session goes on, and a rating that comes after all does not end it."""
+    talk, handoff_id = a_handoff()
+    talk.happens(HandoffReturned(at=talk.at, handoff_id=handoff_id, resolved=True))
+
+    talk.says("track my order", "track_order")
+    assert talk.said
+    assert talk.state.ends_when_rated is False
+
+    talk.happens(IdleElapsed(at=talk.at, stage="close"))
+    assert talk.said == ["close"]
+
+
+def test_a_question_that_nobody_answered_is_left_by_resolving() -> None:
+    """The person has settled what the flow was about."""
+    talk = Talk(customer=ADA)
+    a_return(talk)
+    _, handoff_id = a_handoff(talk)
+
+    talk.happens(HandoffReturned(at=talk.at, handoff_id=handoff_id, resolved=True))
+
+    assert talk.said == ["handoff_resolved", "csat"]
+    assert (talk.state.stack, talk.state.parked) == ((), ())
+
+
+def test_who_is_passed_on_waits_again_by_the_other_queues_rule() -> None:
+    """Stale transfers, of a handoff that is over, change nothing."""
+    talk, handoff_id = a_handoff()
+    talk.happens(HandoffTransferred(at=talk.at, handoff_id="h-other", queue="returns"))
+    assert (talk.said, talk.done) == ([], [])
+
+    talk.happens(HandoffTransferred(at=talk.at, handoff_id=handoff_id, queue="elsewhere"))
+
+    assert (talk.said, talk.done) == (["handoff_transferred"], ["wait_anew"])
+    wait = talk.commands[-1]
+    assert isinstance(wait, WaitAnew)
+    assert (wait.handoff_id, wait.queue) == (handoff_id, "elsewhere")
+    assert talk.at < wait.first_reply_due <= wait.nobody_at
+    assert talk.state.handoff_queue == "elsewhere"
 
 
 def test_nobody_came_and_the_customer_chooses() -> None:
