@@ -22,6 +22,7 @@ from api.problems import install_problems
 from api.routes import (
     approvals,
     bots,
+    bulk_actions,
     channel_installs,
     channels,
     chat_end,
@@ -59,6 +60,7 @@ _ROUTERS: Final = (
     handoffs.router,
     take_overs.router,
     transfers.router,
+    bulk_actions.router,
     approvals.router,
     operator.router,
     deliveries.router,

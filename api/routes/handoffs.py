@@ -8,7 +8,7 @@ from fastapi import APIRouter, Header, Query, status
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.attachments import named_files
-from api.authentication import HumanAgent, Tenant
+from api.authentication import HumanAgent
 from api.caller_check import GuardedRoute
 from api.callers import HandoffsReader
 from api.dependencies import Gateway, TheGateway
@@ -28,7 +28,6 @@ from domain.handoffs import (
     ReturnToBot,
 )
 from domain.staff import StaffMember, StaffRole
-from domain.tenant_settings import TenantConfig
 
 router = APIRouter(
     prefix="/v1/tenants/{tenant}/handoffs", tags=["handoffs"], route_class=GuardedRoute
@@ -108,6 +107,11 @@ async def get_handoff(gateway: TheGateway, member: HandoffsReader, handoff: Reco
 )
 async def claim_handoff(gateway: TheGateway, member: HumanAgent, handoff: RecordId) -> Claimed:
     """Take over the conversation. Once this returns, the bot sends nothing more."""
+    return await claim_one(gateway, member, handoff)
+
+
+async def claim_one(gateway: Gateway, member: StaffMember, handoff: str) -> Claimed:
+    """Raise Conflict, naming who has it, where somebody else was first."""
     found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
     claim = ClaimHandoff(handoff_id=handoff, agent=Agent(name=member.name))
     return await gateway.ports.conversations.claim_handoff(
@@ -162,14 +166,10 @@ async def send_agent_message(
     dependencies=[Idempotent],
 )
 async def return_to_bot(
-    gateway: TheGateway,
-    tenant: Tenant,
-    member: HumanAgent,
-    handoff: RecordId,
-    given: GiveBack | None = None,
+    gateway: TheGateway, member: HumanAgent, handoff: RecordId, given: GiveBack | None = None
 ) -> None:
     """End the handoff: the bot goes on with the customer."""
-    await _end(gateway, tenant, member, handoff, given or GiveBack())
+    await end_one(gateway, member, handoff, given or GiveBack())
 
 
 @router.post(
@@ -180,28 +180,25 @@ async def return_to_bot(
     dependencies=[Idempotent],
 )
 async def resolve(
-    gateway: TheGateway,
-    tenant: Tenant,
-    member: HumanAgent,
-    handoff: RecordId,
-    given: GiveBack | None = None,
+    gateway: TheGateway, member: HumanAgent, handoff: RecordId, given: GiveBack | None = None
 ) -> None:
     """End the handoff and the session. The customer is asked how it was, where the rule says so;
     what they write next begins anew, with the bot."""
-    await _end(gateway, tenant, member, handoff, given or GiveBack(), is_resolved=True)
+    await end_one(gateway, member, handoff, given or GiveBack(), is_resolved=True)
 
 
-async def _end(
+async def end_one(
     gateway: Gateway,
-    tenant: TenantConfig,
     member: StaffMember,
     handoff: str,
     given: GiveBack,
     *,
     is_resolved: bool = False,
 ) -> None:
+    """Raise InvalidInput for a wrap-up that is not as the tenant asks."""
     found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
     require_open(found, member.name)
+    tenant = await gateway.tenants.get(member.tenant_id)
     check_wrap_up(tenant.desk, given.disposition, given.note)
     request = ReturnToBot(
         handoff_id=handoff,
