@@ -14,6 +14,7 @@ from domain.dialogue.events import (
     OperatorForcedHandoff,
     TurnFailed,
 )
+from domain.dialogue.state import DialogueState
 from tests.unit.domain.dialogue.conversations import ADA, ESPRESSO, Talk, a_return
 
 
@@ -91,13 +92,18 @@ def test_afterwards_it_asks_how_it_was() -> None:
     assert talk.state.slots["csat"] == 4
 
 
-def test_resolved_it_asks_how_it_was_and_ends_with_the_answer() -> None:
-    """The session stays open for the rating only, and nobody is nudged for one."""
-    talk, handoff_id = a_handoff()
+@pytest.mark.parametrize("channel", ["web", "slack", "sms"])
+def test_resolved_it_asks_how_it_was_and_ends_with_the_answer(channel: str) -> None:
+    """The session stays open for the rating only, and nobody is nudged for one. A button's words
+    are what somebody without buttons writes; what is awaited is kept with the dialogue's state."""
+    talk = Talk()
+    talk.state = talk.state.model_copy(update={"channel": channel})
+    talk, handoff_id = a_handoff(talk)
     talk.happens(HandoffReturned(at=talk.at, handoff_id=handoff_id, resolved=True))
     assert (talk.said, talk.done) == (["handoff_resolved", "csat"], [])
     talk.happens(IdleElapsed(at=talk.at, stage="nudge"))
     assert talk.said == []
+    talk.state = DialogueState.model_validate_json(talk.state.model_dump_json())
 
     talk.says("4")
 
