@@ -8,20 +8,16 @@ from temporalio import activity
 from activities._failures import as_application_errors
 from activities.desk import DeskBell
 from domain.conversations import ConversationStatus, Owner
-from domain.handoffs import AgentMessage, ApprovalStatus, HandoffStatus
+from domain.handoffs import AgentMessage, AgentMessageRecorded, ApprovalStatus, HandoffUpdate
 from domain.ports import AgentRecords, Approvals, Handoffs
 from domain.ports.desk import DeskWakes
 
 
-class HandoffChange(BaseModel):
-    """A new status of a handoff; `agent` and `escalated` stay as they are where they are None."""
+class HandoffChange(HandoffUpdate):
+    """What has become of which handoff."""
 
     tenant_id: str
     handoff_id: str
-    status: HandoffStatus
-    agent: str | None = None
-    escalated: bool | None = None
-    at: datetime
 
 
 class OwnerRecord(BaseModel):
@@ -74,14 +70,7 @@ class HandoffActivities:
     async def record_change(self, change: HandoffChange) -> None:
         """Show it in the queue of human agents. Fails with NotFound for an unknown handoff."""
         with as_application_errors():
-            await self._handoffs.changed(
-                change.tenant_id,
-                change.handoff_id,
-                status=change.status,
-                agent=change.agent,
-                escalated=change.escalated,
-                at=change.at,
-            )
+            await self._handoffs.changed(change.tenant_id, change.handoff_id, change)
         # Somebody has more room now, or less: after the write, or the desk would not see it.
         await self._bell.ring(change.tenant_id)
 
@@ -104,6 +93,17 @@ class HandoffActivities:
         """Returns the ledger ids that a channel has still to deliver."""
         with as_application_errors():
             return await self._records.record_agent_message(
+                record.message,
+                tenant_id=record.tenant_id,
+                conversation_id=record.conversation_id,
+                session=record.session,
+            )
+
+    @activity.defn
+    async def record_unless_newer(self, record: AgentMessageRecord) -> AgentMessageRecorded:
+        """Nothing is stored where there are newer words than the agent has seen."""
+        with as_application_errors():
+            return await self._records.record_unless_newer(
                 record.message,
                 tenant_id=record.tenant_id,
                 conversation_id=record.conversation_id,

@@ -12,6 +12,7 @@ from activities._failures import as_application_errors
 from activities.answers import AnswerFinder
 from activities.form_reading import form_in_lines, form_submitted
 from activities.inline_reads import QuickReads
+from activities.notes import NoteActivities
 from activities.step_trace import Timed
 from activities.turn_log import log_turn
 from domain.bot.model import Bot
@@ -77,7 +78,7 @@ def notice_id(conversation_id: str, turn: str) -> str:
     return f"{conversation_id}/{Role.SYSTEM}/{turn}.{_NOTICE_STEP}.0"
 
 
-class TurnActivities:
+class TurnActivities(NoteActivities):
     """`advance_turn` understands and decides, resolving what is quick, local and read-only;
     `commit_turn` stores the decision; `take_step` does both. All are safe to run again."""
 

@@ -24,6 +24,7 @@ from api.routes import (
     approvals,
     blocked_senders,
     bots,
+    bulk_actions,
     channel_installs,
     channels,
     chat_end,
@@ -50,7 +51,9 @@ from api.routes import (
     server,
     sessions,
     staff,
+    take_overs,
     transcripts,
+    transfers,
 )
 
 _ROUTERS: Final = (
@@ -76,6 +79,9 @@ _ROUTERS: Final = (
     desk_texts.router,
     desk_search.router,
     blocked_senders.router,
+    take_overs.router,
+    transfers.router,
+    bulk_actions.router,
     approvals.router,
     operator.router,
     deliveries.router,

@@ -6,7 +6,7 @@ from api.dependencies import Gateway
 from domain.desk.claims import claim_refusal
 from domain.errors import Conflict, NotFound
 from domain.handoffs import Handoff
-from domain.staff import PERMISSIONS, Permission, StaffMember, StaffRole
+from domain.staff import Permission, StaffMember, StaffRole
 from domain.tenant_settings import TenantConfig
 
 
@@ -37,7 +37,7 @@ async def require_claimable(
     gateway: Gateway, tenant: TenantConfig, member: StaffMember, handoff: Handoff
 ) -> None:
     """Raise Conflict, saying to whom it is offered or how much they have. Supervisors may."""
-    if Permission.SUPERVISE in PERMISSIONS[member.role]:
+    if member.may(Permission.SUPERVISE):
         return
     profile = await gateway.ports.roster.profile(member.tenant_id, member.name)
     load = await load_of(gateway, tenant, member.name)

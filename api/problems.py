@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 from api.plain_pages import plain_page, prefers_html
 from domain import errors
+from domain.handoffs import NewerMessage
 
 CONTENT_TYPE: Final = "application/problem+json"
 _NAMES: Final = "urn:duralogue:problem:"
@@ -48,6 +49,12 @@ class Problem(BaseModel):
     trace_id: str = Field(default="", description="Quote it when you ask for help.")
 
 
+class NewerWords(Problem):
+    """What was written that an agent had not seen when they wrote."""
+
+    newer: tuple[NewerMessage, ...]
+
+
 _BY_ERROR: Final[dict[type[errors.DuralogueError], tuple[int, str, str]]] = {
     errors.InvalidInput: (422, "invalid-request", "Invalid request"),
     errors.ReusedKey: (422, "idempotency-key-reused", "Idempotency key used before"),
@@ -60,6 +67,7 @@ _BY_ERROR: Final[dict[type[errors.DuralogueError], tuple[int, str, str]]] = {
     errors.NoSuggestion: (404, "no-suggestion", "No suggestion"),
     errors.NotFound: (404, "not-found", "Not found"),
     errors.Conflict: (409, "conflict", "Conflict"),
+    errors.NewerMessages: (409, "newer-messages", "Newer messages"),
     errors.AnotherCustomer: (409, "another-customer", "Another customer's conversation"),
     errors.RateLimited: (429, "rate-limited", "Too many requests"),
     errors.DependencyUnavailable: (503, "unavailable", "Temporarily unavailable"),
@@ -82,7 +90,7 @@ def problem_response(problem: Problem, headers: dict[str, str] | None = None) ->
     document = problem.model_copy(update={"trace_id": trace_id})
     return Response(
         # ASCII, since a field's name may be a lone surrogate that no UTF-8 can hold
-        json.dumps(document.model_dump()),
+        json.dumps(document.model_dump(mode="json")),
         problem.status,
         headers=headers,
         media_type=CONTENT_TYPE,
@@ -135,6 +143,9 @@ async def _ours(request: Request, raised: Exception) -> Response:
         detail=_detail(error)[:_LONGEST_DETAIL],
         errors=_wrong_in(error),
     )
+    if isinstance(error, errors.NewerMessages):
+        newer = tuple(NewerMessage.model_validate(message) for message in error.newer)
+        problem = NewerWords(**dict(problem), newer=newer)
     if isinstance(error, errors.DependencyError):
         _log.warning("dependency_failed", error_type=type(error).__name__, exc_info=error)
     return _shown(request, problem, _headers(error))

@@ -110,6 +110,16 @@ class ConversationView(BaseModel):
     """On WhatsApp: until then anything may be written, later a template goes out in its place."""
 
 
+class ConversationStanding(BaseModel):
+    """Where a conversation stands as the records have it, whether it is open or closed."""
+
+    channel: Channel
+    status: ConversationStatus
+    owner: Owner
+    agent: str | None = None
+    updated_at: datetime
+
+
 class EndChat(BaseModel):
     """The customer's own end; `request_id` tells a repeat from another one."""
 

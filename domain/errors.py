@@ -19,6 +19,7 @@
   + NotFound                   no such tenant, conversation, handoff, approval
     - NoSuggestion             the knowledge holds no answer to what the customer said
   + Conflict                   the thing has moved on: claimed by another, already decided
+    - NewerMessages            somebody has written what the agent has not seen
     - AnotherCustomer          the conversation belongs to a customer, and to no other
   + InvalidInput               a field holds what it may not; names the field and what is allowed
     - ReusedKey                an Idempotency-Key came again with another request
@@ -26,8 +27,10 @@
   + BudgetExceeded             one text takes more of the machine than any may; do not try again
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from math import ceil
+from typing import Any
 
 
 class DuralogueError(Exception):
@@ -139,6 +142,16 @@ class AnotherCustomer(Conflict):
         super().__init__(
             "This conversation belongs to another customer. Create a new session for this one."
         )
+
+
+class NewerMessages(Conflict):
+    """An agent's words were held back: `newer` holds what they had not seen."""
+
+    def __init__(self, newer: Sequence[Mapping[str, Any]] = ()) -> None:
+        super().__init__(
+            "Somebody has written since: read it, then send again, with `anyway` if it still fits."
+        )
+        self.newer = tuple(dict(message) for message in newer)
 
 
 class InvalidInput(DuralogueError):

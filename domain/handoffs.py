@@ -19,11 +19,12 @@ from domain.values import (
 
 
 class HandoffStatus(StrEnum):
-    """Where a handoff stands; the last two are its ends."""
+    """Where a handoff stands; the last three are its ends."""
 
     WAITING = "waiting"
     CLAIMED = "claimed"
     RETURNED = "returned"
+    RESOLVED = "resolved"
     CANCELLED = "cancelled"
 
 
@@ -87,6 +88,28 @@ class Handoff(BaseModel):
     warned_at: AwareDatetime | None = None
     breached_at: AwareDatetime | None = None
     disposition: str = ""
+    note: str = ""
+    """For whoever reads it next: of the last transfer, or of the end."""
+
+
+class HandoffUpdate(BaseModel):
+    """What has become of a handoff; what is None stays as it is."""
+
+    status: HandoffStatus | None = None
+    agent: str | None = None
+    escalated: bool | None = None
+    is_released: bool = False
+    """It waits anew: nobody has it, and the clocks of its service level begin again."""
+    queue: str | None = None
+    first_reply_due: AwareDatetime | None = None
+    preferred_agent: str | None = None
+    on_hold: bool | None = None
+    snoozed_until: AwareDatetime | None = None
+    is_awake: bool = False
+    """It is not snoozed any more."""
+    disposition: str | None = None
+    note: str | None = None
+    at: AwareDatetime
 
 
 class Agent(Frozen):
@@ -121,6 +144,8 @@ class AgentMessage(BaseModel):
     text: str = Field(max_length=MAX_TEXT)
     """Empty only where there are files."""
     sent_at: AwareDatetime
+    seen: int | None = Field(default=None, ge=0)
+    """The number of the last event that the agent has seen: newer words than that hold it back."""
     attachments: tuple[Attachment, ...] = Field(default=(), max_length=MAX_ATTACHMENTS)
 
     @model_validator(mode="after")
@@ -130,12 +155,33 @@ class AgentMessage(BaseModel):
         return self
 
 
+class NewerMessage(BaseModel):
+    """What the customer or a colleague has written since."""
+
+    seq: int
+    role: Role
+    sent_by: str | None = None
+    text: str = ""
+
+
+class AgentMessageRecorded(BaseModel):
+    """Either it is stored, with the ledger ids still to be delivered; or nothing is, since there
+    are `newer` words."""
+
+    to_send: tuple[str, ...] = ()
+    newer: tuple[NewerMessage, ...] = ()
+
+
 class ReturnToBot(BaseModel):
     """The human agent gives the conversation back; `disposition` says how it ended."""
 
     handoff_id: str
     agent: Agent
     disposition: str = Field(default="", max_length=200)
+    note: str = Field(default="", max_length=1_000)
+    by_supervisor: bool = False
+    is_resolved: bool = False
+    """The session ends with it."""
 
 
 class ApprovalStatus(StrEnum):

@@ -108,6 +108,10 @@ class StaffMember(Frozen):
     name: str
     role: StaffRole
 
+    def may(self, permission: Permission) -> bool:
+        """Whether their role allows it."""
+        return permission in PERMISSIONS[self.role]
+
 
 class StaffRecord(StaffMember):
     """What is known of somebody's token; never the token."""

@@ -38,6 +38,9 @@ from domain.turns import CommitTurn
 
 HOLDING = "holding"
 """The response that says only that it takes longer: a note of the system, not an answer."""
+ON_HOLD, OFF_HOLD = "handoff_on_hold", "handoff_off_hold"
+"""What is said for a person who serves the customer: notes of the system as well."""
+_NOTES = {HOLDING, ON_HOLD, OFF_HOLD}
 RATING = "csat"
 """The response that asks for a rating; its quick replies go from worst to best."""
 
@@ -209,7 +212,7 @@ def _words_of(message: InboundMessage, form_text: str) -> str:
 def _reply_entry(request: CommitTurn, command: Say, number: int) -> Entry:
     message = RecordedMessage(
         message_id=f"{request.turn}.{request.step}.{number}",
-        role=Role.SYSTEM if command.reply.response == HOLDING else Role.BOT,
+        role=Role.SYSTEM if command.reply.response in _NOTES else Role.BOT,
         text=command.reply.text,
         session=request.session,
         turn=request.turn,
@@ -261,7 +264,7 @@ def _command_entries(command: Command, at: datetime) -> Iterator[Entry]:
             yield Entry(kind=ConversationEventKind.APPROVAL, data=data, at=at)
         case CancelApproval():
             yield approval_entry(command.approval_id, ApprovalStatus.CANCELLED, at)
-        case HandOff():
+        case HandOff(taken_by=None):  # else the change of the owner tells it
             data = {
                 "handoff_id": command.handoff_id,
                 "queue": command.queue,

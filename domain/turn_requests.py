@@ -1,7 +1,7 @@
 """Approvals and handoffs that a step of a turn asks for, as they are recorded."""
 
 from domain.dialogue.commands import AskApproval, HandOff
-from domain.handoffs import Approval, Handoff
+from domain.handoffs import Approval, Handoff, HandoffStatus
 from domain.turns import CommitTurn
 
 
@@ -37,7 +37,9 @@ def handoffs_of(request: CommitTurn) -> list[Handoff]:
             priority=command.priority,
             reason=command.reason,
             opened_at=request.at,
-            first_reply_due=command.first_reply_due,
+            first_reply_due=None if command.taken_by else command.first_reply_due,
+            status=HandoffStatus.CLAIMED if command.taken_by else HandoffStatus.WAITING,
+            assigned_agent=command.taken_by,
             channel=request.conversation.channel,
             locale=request.result.state.locale,
         )

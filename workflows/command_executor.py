@@ -1,5 +1,7 @@
 """Carries out what a decision asks for, beside calling tools: approvals, handoffs, parking."""
 
+from contextlib import suppress
+from datetime import datetime
 from typing import assert_never
 
 from temporalio import workflow
@@ -20,13 +22,14 @@ from domain.dialogue.commands import (
     FindAnswer,
     HandOff,
     Say,
+    WaitAnew,
     WaitUntil,
 )
 from domain.handoffs import HandoffStatus
 from domain.identifiers import handoff_workflow_id
 from workflows import options, search_attributes
 from workflows.conversation_state import ConversationInput, DeferredCall, OpenApproval, OpenHandoff
-from workflows.handoff import HandoffInput, HandoffWorkflow
+from workflows.handoff import HandoffInput, HandoffWait, HandoffWorkflow, Snooze
 from workflows.ownership import Ownership
 from workflows.queues import CONVERSATIONS
 
@@ -51,6 +54,8 @@ class CommandExecutor:
                     awaited = command
                 case HandOff():
                     await self._hand_off(command)
+                case WaitAnew():
+                    await self._wait_anew(command)
                 case CancelHandoff():
                     if not self._ownership.is_with_human():  # else it was decided before the claim
                         await self.end_handoff(HandoffStatus.CANCELLED)
@@ -91,8 +96,14 @@ class CommandExecutor:
                 assert_never(command)
 
     async def _hand_off(self, command: HandOff) -> None:
+        self._ownership.begin_handoff(
+            OpenHandoff(handoff_id=command.handoff_id, queue=command.queue)
+        )
+        await self.begin_handoff(command)
+
+    async def begin_handoff(self, command: HandOff) -> None:
+        """Start the waiting side: it waits for an agent, or is with the one who took over."""
         state = self._state
-        state.handoff = OpenHandoff(handoff_id=command.handoff_id, queue=command.queue)
         await workflow.start_child_workflow(
             HandoffWorkflow.run,
             HandoffInput(
@@ -104,6 +115,7 @@ class CommandExecutor:
                 nobody_at=command.nobody_at,
                 nobody_again=command.nobody_again,
                 escalate_to=command.escalate_to,
+                agent=command.taken_by,
             ),
             id=handoff_workflow_id(state.tenant_id, command.handoff_id),
             task_queue=CONVERSATIONS,
@@ -131,6 +143,27 @@ class CommandExecutor:
         self._state.handoff = None
         await self._signal_handoff(handoff.handoff_id, status, None)
 
+    async def tell_ended(self, handoff_id: str, status: HandoffStatus) -> None:
+        """Tell the waiting side of a handoff that is no longer this conversation's."""
+        await self._signal_handoff(handoff_id, status, None)
+
+    async def tell_snoozed(self, handoff_id: str, until: datetime | None) -> None:
+        """Tell the waiting side when to wake it; None wakes it now."""
+        handle = self._handoff_handle(handoff_id)
+        with suppress(ApplicationError):  # it has ended
+            await handle.signal(HandoffWorkflow.snooze, Snooze(until=until))
+
+    async def _wait_anew(self, command: WaitAnew) -> None:
+        """The waiting side begins again, with the times of the queue it waits in now."""
+        wait = HandoffWait(
+            queue=command.queue,
+            first_reply_due=command.first_reply_due,
+            nobody_at=command.nobody_at,
+            nobody_again=command.nobody_again,
+        )
+        with suppress(ApplicationError):  # it has ended
+            await self._handoff_handle(command.handoff_id).signal(HandoffWorkflow.wait_anew, wait)
+
     async def tell_claimed(self, handoff_id: str, agent: str) -> None:
         """Tell the waiting side who has claimed it; one that has ended is not there to be told."""
         await self._signal_handoff(handoff_id, HandoffStatus.CLAIMED, agent)
@@ -138,11 +171,7 @@ class CommandExecutor:
     async def _signal_handoff(
         self, handoff_id: str, status: HandoffStatus, agent: str | None
     ) -> None:
-        state = self._state
-        handle = workflow.get_external_workflow_handle_for(
-            HandoffWorkflow.run,
-            handoff_workflow_id(state.tenant_id, handoff_id),
-        )
+        handle = self._handoff_handle(handoff_id)
         try:
             if status is HandoffStatus.CLAIMED:
                 await handle.signal(HandoffWorkflow.record_claim, agent or "")
@@ -150,3 +179,8 @@ class CommandExecutor:
                 await handle.signal(HandoffWorkflow.end, status)
         except ApplicationError:  # a signal to a workflow that has ended fails; it is not dropped
             workflow.logger.warning("handoff_already_ended")
+
+    def _handoff_handle(self, handoff_id: str) -> workflow.ExternalWorkflowHandle[HandoffWorkflow]:
+        return workflow.get_external_workflow_handle_for(
+            HandoffWorkflow.run, handoff_workflow_id(self._state.tenant_id, handoff_id)
+        )

@@ -11,16 +11,19 @@ from activities.turns import TurnActivities
 from domain.channels import MessageChange, ReplayDeliveries
 from domain.conversations import ConversationView, EndChat, RecentTurn, Repair
 from domain.dialogue.events import HandoffUnanswered
-from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
+from domain.handoffs import DecideApproval
 from domain.messages import InboundMessage
 from domain.revisions import DialogueSnapshot, MoveToRevision
 from domain.turns import OpenSession, SessionOpened
 from workflows import continue_as_new, options
+from workflows.agent_actions import AgentActions
+from workflows.agent_updates import AgentUpdates
 from workflows.command_executor import CommandExecutor
 from workflows.conversation_state import ConversationInput
 from workflows.deadline_timer import DeadlineTimer
 from workflows.deadlines import next_deadline
 from workflows.deferred_calls import DeferredCalls
+from workflows.desk_records import CarefulSends, DeskRecords
 from workflows.durability_barrier import DurabilityBarrier
 from workflows.inbox import InboxEntry, SeenIds
 from workflows.message_changes import Changes
@@ -33,7 +36,7 @@ from workflows.turn_loop import InboxProcessor
 
 
 @workflow.defn
-class ConversationWorkflow:
+class ConversationWorkflow(AgentUpdates):
     """Receives what happens as signals and updates, and deals with one thing at a time, in order.
 
     The handlers only record; everything else happens in `run`, so that two turns never overlap.
@@ -52,14 +55,18 @@ class ConversationWorkflow:
         self._staff = StaffActions(
             self._state, self._seen, self._turns, self._deferred, self._barrier
         )
+        sends = CarefulSends()
+        self._agents = AgentActions(
+            self._state, self._seen, self._turns, self._commands, self._barrier, sends=sends
+        )
         self._changes = Changes(self._state, self._seen)
         self._processor = InboxProcessor(
             self._state,
             self._turns,
             self._commands,
             self._deferred,
-            self._outbox,
             changes=self._changes,
+            records=DeskRecords(self._state, self._commands, self._outbox, sends),
         )
         self._revisions = Revisions(self._state)
         self._timer = DeadlineTimer()
@@ -123,34 +130,6 @@ class ConversationWorkflow:
     def roll(self) -> None:
         """Continue as new as soon as no turn is under way: on the version that is current now."""
         self._asked_to_roll = True
-
-    # Update ids are remembered for one run only: what must happen once has an id in `_seen`.
-    @workflow.update
-    async def claim_handoff(self, claim: ClaimHandoff) -> Claimed:
-        """Take the conversation over. Returns once any send in flight is final."""
-        return await self._staff.claim(claim)
-
-    @claim_handoff.validator
-    def _may_claim(self, claim: ClaimHandoff) -> None:
-        self._staff.check_claim(claim, is_busy=self._is_busy)
-
-    @workflow.update
-    def send_agent_message(self, message: AgentMessage) -> None:
-        """Send what the human agent in charge writes; a repeated id is sent once."""
-        self._staff.send(message)
-
-    @send_agent_message.validator
-    def _may_send(self, message: AgentMessage) -> None:
-        self._staff.check_in_charge(message.handoff_id, message.agent.name)
-
-    @workflow.update
-    def return_to_bot(self, request: ReturnToBot) -> None:
-        """Give the conversation back to the bot."""
-        self._staff.give_back(request)
-
-    @return_to_bot.validator
-    def _may_return(self, request: ReturnToBot) -> None:
-        self._staff.check_in_charge(request.handoff_id, request.agent.name)
 
     @workflow.update
     def decide_approval(self, decision: DecideApproval) -> None:

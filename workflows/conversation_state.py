@@ -104,6 +104,12 @@ class OpenHandoff(BaseModel):
     assigned_agent: str | None = None
     is_returned: bool = False
     """Given back to the bot, which the waiting side has still to be told."""
+    is_taken_over: bool = False
+    """Begun by an agent who took it from the bot; the dialogue knows nothing of it."""
+    warm_to: str | None = None
+    """A colleague to whom it goes as soon as they claim it."""
+    is_on_hold: bool = False
+    snoozed_until: AwareDatetime | None = None
 
 
 class ConversationInput(BaseModel):

@@ -12,7 +12,7 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 from activities.handoffs import HandoffActivities, HandoffChange
-from domain.handoffs import HandoffStatus
+from domain.handoffs import HandoffStatus, HandoffUpdate
 from domain.identifiers import conversation_workflow_id
 from workflows import continue_as_new, options
 from workflows.search_attributes import ASSIGNED_AGENT, HANDOFF_STATUS
@@ -35,8 +35,24 @@ class HandoffInput(BaseModel):
     in handoffs that an earlier release began."""
     escalated: bool = False
     agent: str | None = None
+    snoozed_until: AwareDatetime | None = None
     is_over: bool = False
     """The conversation has heard for the last time that nobody came."""
+
+
+class HandoffWait(BaseModel):
+    """How long a handoff waits that was with a person."""
+
+    queue: str
+    first_reply_due: AwareDatetime
+    nobody_at: AwareDatetime
+    nobody_again: tuple[AwareDatetime, ...] | None = None
+
+
+class Snooze(BaseModel):
+    """Out of its agent's list until then; None brings it back."""
+
+    until: AwareDatetime | None = None
 
 
 @workflow.defn
@@ -48,6 +64,7 @@ class HandoffWorkflow:
         self._handoff = handoff.model_copy()
         self._agent = handoff.agent
         self._ended: HandoffStatus | None = None
+        self._anew: HandoffWait | None = None
         self._asked_to_roll = False
 
     @workflow.run
@@ -56,19 +73,29 @@ class HandoffWorkflow:
         self._describe("waiting for a human agent")
         if handoff.agent is None:
             await self._wait_for_claim(self._handoff)
-        if self._agent and not self._ended:
-            if handoff.agent is None:
-                await self._record(HandoffStatus.CLAIMED)
-            self._describe(f"with {self._agent}")
-            await workflow.wait_condition(lambda: self._ended is not None or self._asked_to_roll)
-            if self._ended is None:
-                continue_as_new.roll(self._handoff.model_copy(update={"agent": self._agent}))
-        await self._record(self._ended or HandoffStatus.CANCELLED)
+        while self._ended is None:
+            if self._anew is not None:
+                await self._begin_anew(self._anew)
+            elif self._agent is None:
+                await self._wait_for_claim(self._handoff)
+            else:
+                await self._stay_with_agent()
+        await self._record(self._ended)
 
     @workflow.signal
     def record_claim(self, agent: str) -> None:
         """The conversation has a new owner."""
         self._agent = agent
+
+    @workflow.signal
+    def wait_anew(self, wait: HandoffWait) -> None:
+        """Nobody has it any more: it waits again, by the times of its queue."""
+        self._anew, self._agent = wait, None
+
+    @workflow.signal
+    def snooze(self, snooze: Snooze) -> None:
+        """Its agent wants to see it again at a moment."""
+        self._handoff.snoozed_until = snooze.until
 
     @workflow.signal
     def end(self, status: HandoffStatus) -> None:
@@ -84,6 +111,64 @@ class HandoffWorkflow:
     def get_status(self) -> str:
         """A HandoffStatus, by its value."""
         return self._ended or (HandoffStatus.CLAIMED if self._agent else HandoffStatus.WAITING)
+
+    async def _stay_with_agent(self) -> None:
+        """Record who has it, and wait until that changes."""
+        if self._handoff.agent != self._agent:
+            self._handoff.agent = self._agent
+            await self._record(HandoffStatus.CLAIMED)
+            if self._handoff.snoozed_until is not None:  # by the one who had it before
+                self._handoff.snoozed_until = None
+                await self._wake()
+        until = self._handoff.snoozed_until
+        self._describe(f"with {self._agent}")
+        is_woken = await self._changes(until=until)
+        if not is_woken:
+            self._handoff.snoozed_until = None
+            await self._wake()
+        elif self._asked_to_roll and not self._has_changed():
+            continue_as_new.roll(self._handoff)
+
+    async def _changes(self, *, until: datetime | None) -> bool:
+        """Whether something has changed before it is to be woken."""
+
+        def is_changed() -> bool:
+            is_other = self._handoff.snoozed_until != until
+            return is_other or self._has_changed() or self._asked_to_roll
+
+        if until is None:
+            await workflow.wait_condition(is_changed)
+        elif (remaining := until - workflow.now()) > timedelta(0):
+            with suppress(TimeoutError):
+                await workflow.wait_condition(
+                    is_changed, timeout=remaining, timeout_summary="snoozed"
+                )
+        return is_changed()
+
+    def _has_changed(self) -> bool:
+        is_other = self._anew is not None or self._agent != self._handoff.agent
+        return self._ended is not None or is_other
+
+    async def _begin_anew(self, wait: HandoffWait) -> None:
+        """The clocks begin again; who it was with is forgotten."""
+        self._anew = None
+        new = {**dict(wait), "agent": None, "snoozed_until": None, "escalated": False}
+        self._handoff = self._handoff.model_copy(update={**new, "is_over": False})
+        await self._change(HandoffUpdate(first_reply_due=wait.first_reply_due, at=workflow.now()))
+        self._describe("waiting for a human agent")
+
+    async def _wake(self) -> None:
+        await self._change(HandoffUpdate(is_awake=True, at=workflow.now()))
+
+    async def _change(self, update: HandoffUpdate) -> None:
+        fields = update.model_dump(exclude_unset=True)
+        await workflow.execute_activity_method(
+            HandoffActivities.record_change,
+            HandoffChange(
+                tenant_id=self._handoff.tenant_id, handoff_id=self._handoff.handoff_id, **fields
+            ),
+            **options.RECORD,
+        )
 
     async def _wait_for_claim(self, handoff: HandoffInput) -> None:
         """Escalate at the service level's breach; ask the conversation each time nobody came."""
@@ -127,7 +212,7 @@ class HandoffWorkflow:
         return self._is_taken()
 
     def _is_taken(self) -> bool:
-        return self._agent is not None or self._ended is not None
+        return self._agent is not None or self._ended is not None or self._anew is not None
 
     async def _tell_conversation(self) -> None:
         # By its id alone: the run that began this handoff may have continued as new since.

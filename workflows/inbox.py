@@ -18,7 +18,7 @@ from pydantic import (
 from domain.channels import MessageChange, MessageDeleted
 from domain.conversations import ConversationStatus, Owner
 from domain.dialogue.events import TurnEvent
-from domain.handoffs import AgentMessage
+from domain.handoffs import AgentMessage, HandoffUpdate
 from domain.messages import InboundMessage
 
 _RING_SIZE = 500
@@ -32,6 +32,9 @@ class OwnerChange(BaseModel):
     status: ConversationStatus
     handoff_id: str
     agent: str | None = None
+    is_resolved: bool = False
+    disposition: str = ""
+    note: str = ""
 
 
 class OverflowRange(BaseModel):
@@ -75,6 +78,9 @@ class InboxEntry(BaseModel):
     event: TurnEvent | None = None
     agent_message: AgentMessage | None = None
     owner_change: OwnerChange | None = None
+    handoff_update: HandoffUpdate | None = None
+    note: str | None = None
+    """The name of a response that the customer is to hear while a person serves them."""
     close_reason: str | None = None
 
     def is_message(self) -> bool:
@@ -153,6 +159,14 @@ class Inbox(RootModel[list[InboxEntry]]):
     def overflows(self) -> bool:
         """Whether messages wait outside."""
         return any(entry.overflow is not None for entry in self.root)
+
+    def drop_agent_message(self, message_id: str) -> None:
+        """Forget what an agent wrote, since they were told that it was not sent."""
+        self.root[:] = [
+            entry
+            for entry in self.root
+            if entry.agent_message is None or entry.agent_message.message_id != message_id
+        ]
 
     def put_last(self, entry: InboxEntry) -> None:
         """Move an entry that waits here behind all others, as when nobody is to answer it."""
@@ -241,6 +255,10 @@ class SeenIds:
         if len(self._ring) > _RING_SIZE:
             del self._ring[next(iter(self._ring))]
         return True
+
+    def has(self, identifier: str) -> bool:
+        """Whether the id has been seen, without noting it."""
+        return blake2b(identifier.encode(), digest_size=_HASH_BYTES).digest() in self._ring
 
     def packed(self) -> str:
         """The ring as text, for the constructor of the next run's."""

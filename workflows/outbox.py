@@ -90,7 +90,8 @@ class Outbox:
         return len(self._state.outbox) <= most
 
     def _is_all(self) -> bool:
-        return not self._state.inbox and not self._state.changes
+        state = self._state
+        return not state.inbox and not state.changes and state.handoff is None
 
     def _patience(self) -> timedelta | None:
         """Days, where the channel waits so long. Runs of the release before wait for minutes."""

@@ -8,8 +8,9 @@ has ended, after the conversation was given back.
 from datetime import datetime
 
 from domain.conversations import ConversationStatus, Owner
-from domain.dialogue.events import HandoffReturned
-from domain.handoffs import ClaimHandoff, ReturnToBot
+from domain.desk.requests import TakeOver, TransferHandoff
+from domain.dialogue.events import HandoffReturned, HandoffTransferred
+from domain.handoffs import ClaimHandoff, HandoffStatus, HandoffUpdate, ReturnToBot
 from workflows.conversation_state import ConversationInput, OpenHandoff
 from workflows.inbox import InboxEntry, OwnerChange
 from workflows.rejections import conflict, not_allowed, not_yet
@@ -45,10 +46,13 @@ class Ownership:
                 raise not_yet("the conversation is busy, ask again in a moment")
             raise conflict(_NOT_WAITING)
         if handoff.assigned_agent not in {None, claim.agent.name}:
+            if handoff.warm_to == claim.agent.name and self.is_with_human():
+                return
             raise conflict(f"already claimed by {handoff.assigned_agent}")
 
-    def check_in_charge(self, handoff_id: str, agent: str) -> None:
-        """Reject with Conflict, NotAllowed or NotYet unless this agent has the conversation."""
+    def check_in_charge(self, handoff_id: str, agent: str, *, by_supervisor: bool = False) -> None:
+        """Reject with Conflict, NotAllowed or NotYet unless this agent has the conversation, or a
+        supervisor acts on what somebody has."""
         handoff = self._state.handoff
         if handoff is None or handoff.handoff_id != handoff_id:
             raise conflict(
@@ -58,10 +62,10 @@ class Ownership:
             raise conflict("this conversation was given back to the bot")
         if handoff.assigned_agent is None:
             raise not_allowed("nobody has claimed this handoff yet; claim it first")
-        if handoff.assigned_agent != agent:
+        if handoff.assigned_agent != agent and not by_supervisor:
             raise not_allowed(f"this conversation is with {handoff.assigned_agent}")
         if not self.is_with_human():
-            raise not_yet("you are still taking over, ask again in a moment")
+            raise not_yet(f"{handoff.assigned_agent} is still taking over, ask again in a moment")
 
     def open_handoff(self) -> OpenHandoff:
         """The handoff that is open; Conflict where there is none."""
@@ -78,9 +82,38 @@ class Ownership:
         """Whether a claim of this handoff has come to its end: taken over, or no longer open."""
         return self.is_with_human() or self._state.handoff is not handoff
 
+    def check_take_over(self, request: TakeOver) -> None:
+        """Reject with Conflict or NotYet: only a supervisor takes it from another person."""
+        handoff = self._state.handoff
+        if handoff is None or handoff.assigned_agent in {None, request.agent.name}:
+            if handoff is not None and handoff.is_returned:
+                raise not_yet("it is being given back to the bot, ask again in a moment")
+            return
+        if not request.from_person:
+            raise conflict(f"this conversation is with {handoff.assigned_agent}")
+        if not self.is_with_human():
+            raise not_yet(f"{handoff.assigned_agent} is just taking over, ask again in a moment")
+
+    def begin_take_over(self, new_id: str, request: TakeOver) -> OpenHandoff:
+        """The bot falls silent: the handoff that is open is the agent's, or one that begins."""
+        handoff = self._state.handoff
+        if handoff is None:
+            handoff = OpenHandoff(handoff_id=new_id, queue=request.queue, is_taken_over=True)
+            self._state.handoff = handoff
+        handoff.assigned_agent = handoff.assigned_agent or request.agent.name
+        return handoff
+
+    def begin_handoff(self, handoff: OpenHandoff) -> None:
+        """What was decided before an agent took over is theirs: the bot stays silent."""
+        before = self._state.handoff
+        if before is not None and before.is_taken_over:
+            handoff.assigned_agent = before.assigned_agent
+        self._state.handoff = handoff
+
     def begin_claim(self, handoff: OpenHandoff, agent: str) -> None:
         """The bot falls silent; the conversation is not the agent's yet."""
         handoff.assigned_agent = agent
+        handoff.warm_to, handoff.snoozed_until = None, None
 
     def take_over(self, claim: ClaimHandoff, at: datetime) -> None:
         """The human agent has the conversation; the main loop records and tells it."""
@@ -93,6 +126,37 @@ class Ownership:
         )
         self._state.inbox.add(InboxEntry(at=at, owner_change=change))
 
+    def release(self, request: TransferHandoff, at: datetime) -> None:
+        """Nobody has it: the customer waits again, and the bot serves them meanwhile."""
+        state, handoff = self._state, self.open_handoff()
+        state.owner, handoff.assigned_agent = Owner.BOT, None
+        handoff.warm_to, handoff.snoozed_until, handoff.is_on_hold = None, None, False
+        handoff.queue = request.to_queue or handoff.queue
+        change = OwnerChange(
+            owner=Owner.BOT,
+            status=ConversationStatus.WAITING_FOR_HUMAN,
+            handoff_id=handoff.handoff_id,
+        )
+        update = HandoffUpdate(
+            status=HandoffStatus.WAITING,
+            is_released=True,
+            queue=handoff.queue,
+            preferred_agent=request.to_agent,
+            note=request.note,
+            at=at,
+        )
+        transferred = HandoffTransferred(
+            at=at,
+            handoff_id=handoff.handoff_id,
+            queue=handoff.queue,
+            taken_over=handoff.is_taken_over,
+        )
+        state.inbox.add(
+            InboxEntry(at=at, owner_change=change), InboxEntry(at=at, handoff_update=update)
+        )
+        state.inbox.add_event(transferred, at)
+        self._bring_back_held()
+
     def give_back(self, request: ReturnToBot, at: datetime) -> None:
         """The bot has the conversation; it first hears of the return, then of what was held."""
         state = self._state
@@ -103,14 +167,20 @@ class Ownership:
             owner=Owner.BOT,
             status=ConversationStatus.WAITING_FOR_CUSTOMER,
             handoff_id=request.handoff_id,
+            is_resolved=request.is_resolved,
+            disposition=request.disposition,
+            note=request.note,
         )
         returned = HandoffReturned(
-            at=at, handoff_id=request.handoff_id, disposition=request.disposition
+            at=at,
+            handoff_id=request.handoff_id,
+            disposition=request.disposition,
+            taken_over=state.handoff is not None and state.handoff.is_taken_over,
+            resolved=request.is_resolved,
         )
         state.inbox.add(InboxEntry(at=at, owner_change=change))
         state.inbox.add_event(returned, at)
-        state.inbox.add(*state.held)
-        state.held.clear()
+        self._bring_back_held()
 
     def hold(self, entry: InboxEntry) -> None:
         """Keep something for the bot until it has the conversation again."""
@@ -119,6 +189,14 @@ class Ownership:
     def end(self) -> None:
         """The conversation closes: a next session is the bot's."""
         self._state.owner = Owner.BOT
+
+    def _bring_back_held(self) -> None:
+        """But not an earlier transfer, before the bot had heard of which somebody came."""
+        held = self._state.held
+        self._state.inbox.add(
+            *[entry for entry in held if not isinstance(entry.event, HandoffTransferred)]
+        )
+        held.clear()
 
     def _is_claimed(self) -> bool:
         return self._state.handoff is not None and not self.waits_for_agent()

@@ -1,6 +1,10 @@
 """Named reasons for which an update is rejected; the gateway answers 409 or 403 by their types."""
 
+from collections.abc import Sequence
+
 from temporalio.exceptions import ApplicationError
+
+from domain.handoffs import NewerMessage
 
 
 def conflict(sentence: str) -> ApplicationError:
@@ -16,3 +20,13 @@ def not_allowed(sentence: str) -> ApplicationError:
 def not_yet(sentence: str) -> ApplicationError:
     """The same request may be accepted in a moment."""
     return ApplicationError(sentence, type="NotYet", non_retryable=True)
+
+
+def newer_messages(newer: Sequence[NewerMessage]) -> ApplicationError:
+    """Somebody has written what the agent has not seen; the words are its details."""
+    return ApplicationError(
+        "there are newer messages than you have seen",
+        [message.model_dump(mode="json") for message in newer],
+        type="NewerMessages",
+        non_retryable=True,
+    )

@@ -50,6 +50,11 @@ class StaffActions:
         owned = self._ownership
         handoff = owned.open_handoff()
         claimed = Claimed(handoff_id=claim.handoff_id, assigned_agent=claim.agent.name)
+        if handoff.assigned_agent not in {None, claim.agent.name}:  # warm, see check_claim
+            self._barrier.begin()
+            owned.begin_claim(handoff, claim.agent.name)
+            owned.take_over(claim, workflow.now())
+            return claimed
         if handoff.assigned_agent is not None:
             await workflow.wait_condition(lambda: owned.is_settled(handoff))
             owned.require_open(handoff)
@@ -61,9 +66,9 @@ class StaffActions:
         owned.take_over(claim, workflow.now())
         return claimed
 
-    def check_in_charge(self, handoff_id: str, agent: str) -> None:
+    def check_in_charge(self, handoff_id: str, agent: str, *, by_supervisor: bool = False) -> None:
         """Reject with Conflict, NotAllowed or NotYet who does not have the conversation."""
-        self._ownership.check_in_charge(handoff_id, agent)
+        self._ownership.check_in_charge(handoff_id, agent, by_supervisor=by_supervisor)
 
     def send(self, message: AgentMessage) -> None:
         """Queue what the agent writes, once for each message id."""

@@ -70,6 +70,10 @@ class TurnRunner:
         await workflow.wait_condition(lambda: not self._steps.sending)
         await self._outbox.withdraw(HUMAN_TOOK_OVER)
 
+    def is_ending(self) -> bool:
+        """Whether a step has asked for the session's end."""
+        return self._commands.close_reason is not None
+
     async def _step(self, turn: Turn, event: TurnEvent) -> TurnEvent | None:
         """One step; returns the event of the next one, or None when the turn has ended."""
         if not self._ownership.bot_may_speak():

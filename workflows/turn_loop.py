@@ -4,14 +4,9 @@ from datetime import datetime
 
 from temporalio import workflow
 
-from activities.handoffs import (
-    AgentMessageRecord,
-    ApprovalChange,
-    HandoffActivities,
-    OwnerRecord,
-)
+from activities.handoffs import ApprovalChange, HandoffActivities
 from activities.turns import TurnActivities
-from domain.conversations import Owner, RecentTurn, TurnOutcome
+from domain.conversations import RecentTurn, TurnOutcome
 from domain.dialogue.commands import CancelApproval, CancelHandoff, CloseConversation, Command
 from domain.dialogue.events import (
     ApprovalDecided,
@@ -24,7 +19,7 @@ from domain.dialogue.events import (
     ToolSucceeded,
     TurnEvent,
 )
-from domain.handoffs import AgentMessage, ApprovalStatus, HandoffStatus
+from domain.handoffs import ApprovalStatus, HandoffStatus
 from domain.messages import InboundMessage, Role
 from domain.turns import CommitTurn, StepResult
 from workflows import options
@@ -32,11 +27,11 @@ from workflows.command_executor import CommandExecutor
 from workflows.conversation_state import ConversationInput
 from workflows.deadlines import deadlines
 from workflows.deferred_calls import DeferredCalls
-from workflows.inbox import InboxEntry, OwnerChange
+from workflows.desk_records import DeskRecords
+from workflows.inbox import InboxEntry
 from workflows.inbox_overflow import InboxOverflow
 from workflows.message_changes import Changes
 from workflows.operator_list import OperatorList
-from workflows.outbox import Outbox
 from workflows.ownership import Ownership
 from workflows.turn import TurnRunner, spoken
 from workflows.turn_steps import Turn
@@ -55,13 +50,13 @@ class InboxProcessor:
         turns: TurnRunner,
         commands: CommandExecutor,
         deferred: DeferredCalls,
-        outbox: Outbox,
         *,
         changes: Changes,
+        records: DeskRecords,
     ) -> None:
         self._state = state
         self._ownership = Ownership(state)
-        self._outbox = outbox
+        self._records = records
         self._changes = changes
         self._turns = turns
         self._commands = commands
@@ -135,9 +130,13 @@ class InboxProcessor:
         if entry.event is not None:
             await self._happen(entry.event, entry)
         elif entry.agent_message is not None:
-            await self._send(entry.agent_message)
+            await self._records.send(entry.agent_message)
         elif entry.owner_change is not None:
-            await self._change_owner(entry.owner_change)
+            await self._records.change_owner(entry.owner_change)
+        elif entry.handoff_update is not None:
+            await self._records.update(entry.handoff_update)
+        elif entry.note is not None:
+            await self._records.tell_customer(entry.note)
         elif entry.withdrawn is not None:
             await self._changes.record_withdrawal(entry.withdrawn)
         elif entry.close_reason is not None:
@@ -154,6 +153,7 @@ class InboxProcessor:
         started_at = workflow.now()
         turn = await self._turns.run(spoken(messages, started_at), messages, received_at)
         self._finished(turn, messages)
+        await self._records.wake()
         self._state.quiet_since, self._state.nudged = workflow.now(), False
 
     async def _happen(self, event: TurnEvent, entry: InboxEntry) -> None:
@@ -190,37 +190,6 @@ class InboxProcessor:
         )
         if turn.outcome not in _NOT_TAKEN:
             self._state.recent = (*self._state.recent, recent)[-options.MOST_RECENT_TURNS :]
-
-    async def _send(self, message: AgentMessage) -> None:
-        to_send = await workflow.execute_activity_method(
-            HandoffActivities.record_agent_message,
-            AgentMessageRecord(
-                tenant_id=self._state.tenant_id,
-                conversation_id=self._state.conversation_id,
-                session=self._state.session,
-                message=message,
-            ),
-            **options.RECORD,
-        )
-        self._outbox.add(to_send or (), by_bot=False)  # earlier releases returned None
-
-    async def _change_owner(self, change: OwnerChange) -> None:
-        await workflow.execute_activity_method(
-            HandoffActivities.record_owner,
-            OwnerRecord(
-                tenant_id=self._state.tenant_id,
-                conversation_id=self._state.conversation_id,
-                owner=change.owner,
-                status=change.status,
-                agent=change.agent,
-                at=workflow.now(),
-            ),
-            **options.RECORD,
-        )
-        if change.owner is Owner.HUMAN_AGENT:
-            await self._commands.tell_claimed(change.handoff_id, change.agent or "")
-        else:
-            await self._commands.end_handoff(HandoffStatus.RETURNED)
 
     async def _record_decision(self, event: ApprovalDecided | ApprovalExpired) -> None:
         if isinstance(event, ApprovalExpired):

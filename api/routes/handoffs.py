@@ -1,16 +1,17 @@
 """The human side: who waits, who takes them, what is said to them."""
 
+import re
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Final
 
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, Header, Query, status
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.attachments import named_files
-from api.authentication import HumanAgent, Tenant
+from api.authentication import HumanAgent
 from api.caller_check import GuardedRoute
 from api.callers import HandoffsReader
-from api.dependencies import TheGateway
+from api.dependencies import Gateway, TheGateway
 from api.desk_access import forget_draft
 from api.fields import FileIds, OwnMessageId, Words
 from api.handoff_access import find_handoff, require_claimable, require_queue, served_queues
@@ -18,7 +19,8 @@ from api.idempotency import Idempotent, IdempotentById
 from api.identifiers import RecordId
 from api.problem_responses import refusals
 from api.sent_suggestions import note_sent
-from domain.errors import Conflict
+from api.wrap_up import check_wrap_up, require_open
+from domain.errors import InvalidInput
 from domain.handoffs import (
     Agent,
     AgentMessage,
@@ -28,10 +30,12 @@ from domain.handoffs import (
     HandoffStatus,
     ReturnToBot,
 )
+from domain.staff import Permission, StaffMember
 
 router = APIRouter(
     prefix="/v1/tenants/{tenant}/handoffs", tags=["handoffs"], route_class=GuardedRoute
 )
+_ENTITY_TAG: Final = re.compile(r'"?([0-9]{1,15})"?')
 
 
 class HandoffList(BaseModel):
@@ -51,6 +55,14 @@ class AgentPost(BaseModel):
     suggestion_id: Annotated[str | None, Field(max_length=64)] = Field(
         default=None, description="The suggested reply of which the message was made."
     )
+    seen: int | None = Field(
+        default=None,
+        ge=0,
+        le=2**53,
+        description="The number of the last event of the conversation that you have seen. Where "
+        "there are newer words, nothing is sent (409, `newer-messages`). `If-Match` says the same.",
+    )
+    anyway: bool = Field(default=False, description="Send it whatever was written since.")
 
 
 class AgentPosted(BaseModel):
@@ -65,8 +77,11 @@ class GiveBack(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     disposition: str = Field(
-        default="", max_length=200, description="How the talk ended, for reports."
+        default="",
+        max_length=200,
+        description="How the talk ended: one of the tenant's dispositions, where it has any.",
     )
+    note: str = Field(default="", max_length=1_000, description="For whoever reads it next.")
 
 
 @router.get("", summary="List handoffs", responses=refusals(401, 403, 404, 422, 503))
@@ -100,13 +115,17 @@ async def get_handoff(gateway: TheGateway, member: HandoffsReader, handoff: Reco
     responses=refusals(401, 403, 404, 409, 503),
     dependencies=[Idempotent],
 )
-async def claim_handoff(
-    gateway: TheGateway, tenant: Tenant, member: HumanAgent, handoff: RecordId
-) -> Claimed:
+async def claim_handoff(gateway: TheGateway, member: HumanAgent, handoff: RecordId) -> Claimed:
     """Take over the conversation. Once this returns, the bot sends nothing more.
 
     An agent is refused what is offered to somebody else, and more than they can take."""
+    return await claim_one(gateway, member, handoff)
+
+
+async def claim_one(gateway: Gateway, member: StaffMember, handoff: str) -> Claimed:
+    """Raise Conflict, naming who has it, where somebody else was first."""
     found = await find_handoff(gateway, member, handoff)
+    tenant = await gateway.tenants.get(member.tenant_id)
     await require_claimable(gateway, tenant, member, found)
     claim = ClaimHandoff(handoff_id=handoff, agent=Agent(name=member.name))
     return await gateway.ports.conversations.claim_handoff(
@@ -136,19 +155,29 @@ async def decline_offer(gateway: TheGateway, member: HumanAgent, handoff: Record
     dependencies=[IdempotentById],
 )
 async def send_agent_message(
-    gateway: TheGateway, tenant: Tenant, member: HumanAgent, handoff: RecordId, posted: AgentPost
+    gateway: TheGateway,
+    member: HumanAgent,
+    handoff: RecordId,
+    posted: AgentPost,
+    if_match: Annotated[str | None, Header(max_length=40)] = None,
 ) -> AgentPosted:
-    """Send a message as the one who has claimed the handoff. Repeating it with its id is safe."""
+    """Send a message as the one who has claimed the handoff. Repeating it with its id is safe. One
+    that says what its writer has seen is held back where somebody has written since."""
     found = await find_handoff(gateway, member, handoff)
-    _require_open(found, member.name)
+    require_open(found, member.name)
     message = AgentMessage(
         message_id=posted.message_id,
         handoff_id=handoff,
         agent=Agent(name=member.name),
         text=posted.text,
         sent_at=datetime.now(UTC),
+        seen=None if posted.anyway else _seen(posted, if_match),
         attachments=await named_files(
-            gateway, tenant, found.conversation_id, posted.attachments, with_addresses=True
+            gateway,
+            await gateway.tenants.get(member.tenant_id),
+            found.conversation_id,
+            posted.attachments,
+            with_addresses=True,
         ),
     )
     await gateway.ports.conversations.send_agent_message(
@@ -171,25 +200,55 @@ async def return_to_bot(
     gateway: TheGateway, member: HumanAgent, handoff: RecordId, given: GiveBack | None = None
 ) -> None:
     """End the handoff: the bot goes on with the customer."""
+    await end_one(gateway, member, handoff, given or GiveBack())
+
+
+@router.post(
+    "/{handoff}/resolve",
+    status_code=status.HTTP_204_NO_CONTENT,
+    summary="Resolve the conversation",
+    responses=refusals(401, 403, 404, 409, 422, 503),
+    dependencies=[Idempotent],
+)
+async def resolve(
+    gateway: TheGateway, member: HumanAgent, handoff: RecordId, given: GiveBack | None = None
+) -> None:
+    """End the handoff and the session. The customer is asked how it was, where the rule says so;
+    what they write next begins anew, with the bot."""
+    await end_one(gateway, member, handoff, given or GiveBack(), is_resolved=True)
+
+
+async def end_one(
+    gateway: Gateway,
+    member: StaffMember,
+    handoff: str,
+    given: GiveBack,
+    *,
+    is_resolved: bool = False,
+) -> None:
+    """Raise InvalidInput for a wrap-up that is not as the tenant asks."""
     found = await find_handoff(gateway, member, handoff)
-    _require_open(found, member.name)
+    require_open(found, member.name)
+    tenant = await gateway.tenants.get(member.tenant_id)
+    check_wrap_up(tenant.desk, given.disposition, given.note)
     request = ReturnToBot(
         handoff_id=handoff,
         agent=Agent(name=member.name),
-        disposition=given.disposition if given else "",
+        disposition=given.disposition,
+        note=given.note,
+        by_supervisor=member.may(Permission.SUPERVISE),
+        is_resolved=is_resolved,
     )
     await gateway.ports.conversations.return_to_bot(
         member.tenant_id, found.conversation_id, request
     )
 
 
-def _require_open(handoff: Handoff, name: str) -> None:
-    """Raise Conflict for a handoff that is over, saying how it ended."""
-    if handoff.status is HandoffStatus.RETURNED:
-        who = "You have" if handoff.assigned_agent == name else f"{handoff.assigned_agent} has"
-        raise Conflict(
-            f"{who} given this conversation back to the bot; "
-            "whoever claims its next handoff may write again."
-        )
-    if handoff.status is HandoffStatus.CANCELLED:
-        raise Conflict("This handoff is over: the customer no longer waits for a person.")
+def _seen(posted: AgentPost, if_match: str | None) -> int | None:
+    """The number that the body or, without one there, the header names."""
+    if posted.seen is not None or if_match is None:
+        return posted.seen
+    named = _ENTITY_TAG.fullmatch(if_match)
+    if named is None:
+        raise InvalidInput("If-Match", 'must be the number of an event, such as "42"')
+    return int(named[1])

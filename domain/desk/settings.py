@@ -43,7 +43,7 @@ class Disposition(Strict):
 
 
 class DeskSettings(Strict):
-    """Assignment, presence, service levels and wrap-up."""
+    """How human agents wrap up their talks."""
 
     assignment: AssignmentPolicy = AssignmentPolicy.PULL
     offer_for: OfferTime = timedelta(seconds=30)
@@ -56,6 +56,7 @@ class DeskSettings(Strict):
     """Without a touch of their desk for so long an available agent gets no more offers."""
     service: ServiceTargets = ServiceTargets()
     dispositions: dict[str, Disposition] = Field(default_factory=dict, max_length=50)
+    """By their ids; with none, agents may write what they like."""
     disposition_required: bool = False
 
     def weight(self, channel: str) -> int:

@@ -107,6 +107,8 @@ class HandOff(Frozen):
     """When it comes again, and after the last of these never more. None in what an earlier
     release decided: then it comes again and again."""
     escalate_to: str | None = None
+    taken_by: str | None = None
+    """The human agent who has taken the conversation from the bot: nobody waits for one."""
 
 
 class CancelHandoff(Frozen):
@@ -114,6 +116,17 @@ class CancelHandoff(Frozen):
 
     do: Literal["cancel_handoff"] = "cancel_handoff"
     handoff_id: str
+
+
+class WaitAnew(Frozen):
+    """A handoff that was with a person waits again, by the rule of the queue it waits in now."""
+
+    do: Literal["wait_anew"] = "wait_anew"
+    handoff_id: str
+    queue: str
+    first_reply_due: AwareDatetime
+    nobody_at: AwareDatetime
+    nobody_again: tuple[AwareDatetime, ...] | None = None
 
 
 class WaitUntil(Frozen):
@@ -148,6 +161,7 @@ Command = Annotated[
     | CancelApproval
     | HandOff
     | CancelHandoff
+    | WaitAnew
     | WaitUntil
     | CancelWait
     | CloseConversation,

@@ -11,6 +11,7 @@ from domain.dialogue.events import (
     FormSubmitted,
     HandoffClaimed,
     HandoffReturned,
+    HandoffTransferred,
     HandoffUnanswered,
     IdleElapsed,
     MessageUnderstood,
@@ -96,6 +97,8 @@ def _take(draft: Draft, event: Event) -> None:  # noqa: C901, PLR0912 - one line
             handoff_events.on_claimed(draft, event)
         case HandoffReturned():
             handoff_events.on_returned(draft, event)
+        case HandoffTransferred():
+            handoff_events.on_transferred(draft, event)
         case HandoffUnanswered():
             handoff_events.on_unanswered(draft, event)
         case IdleElapsed():
@@ -118,6 +121,8 @@ def _hear(draft: Draft, event: MessageUnderstood | AttachmentsReceived | FormSub
             customer_messages.on_attachments(draft, event)
         case FormSubmitted():
             form_answers.on_form(draft, event)
+    if draft.state.rating_until is not None and draft.state.ends_when_rated:
+        draft.change(ends_when_rated=False)  # they have something else to say
 
 
 def _take_up_again(draft: Draft) -> None:

@@ -162,6 +162,20 @@ class HandoffReturned(Event):
     kind: Literal["handoff_returned"] = "handoff_returned"
     handoff_id: str
     disposition: str = ""
+    taken_over: bool = False
+    """The agent had taken the conversation from the bot, which was never told of a handoff."""
+    resolved: bool = False
+    """The talk has settled it: the session ends, after a question how it was."""
+
+
+class HandoffTransferred(Event):
+    """A person has passed the customer on: they wait again, in this queue."""
+
+    kind: Literal["handoff_transferred"] = "handoff_transferred"
+    handoff_id: str
+    queue: str
+    taken_over: bool = False
+    """As of HandoffReturned."""
 
 
 class HandoffUnanswered(Event):
@@ -222,6 +236,7 @@ TurnEvent = Annotated[
     | ApprovalExpired
     | HandoffClaimed
     | HandoffReturned
+    | HandoffTransferred
     | HandoffUnanswered
     | IdleElapsed
     | MomentReached

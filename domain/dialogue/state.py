@@ -153,6 +153,8 @@ class DialogueState(StoredByAlias):
     """The customer is gone, and the conversation stays open for a moment only."""
     rating_until: AwareDatetime | None = None
     """Set while the customer has been asked how it was and has not said."""
+    ends_when_rated: bool = False
+    """A person has settled it: the session ends with the rating, unless they write otherwise."""
     looking_up: str = ""
     """A mark of the question that the knowledge is asked; only its answer counts."""
     last_flow: str = ""

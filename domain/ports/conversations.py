@@ -6,6 +6,7 @@ from typing import Protocol
 from domain.channel_addresses import Channel
 from domain.channels import ChannelChange, ReplayDeliveries
 from domain.conversations import ConversationView, EndChat, RecentTurn, Repair
+from domain.desk.requests import HoldHandoff, SnoozeHandoff, TakeOver, TransferHandoff
 from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
 from domain.messages import InboundMessage
 from domain.rate_limits import Spooled
@@ -41,16 +42,43 @@ class ConversationGateway(Protocol):
         """Raise Conflict, naming the winner, when somebody else has it."""
         ...
 
+    async def take_over(
+        self, tenant_id: str, conversation_id: str, channel: Channel, request: TakeOver
+    ) -> Claimed:
+        """Take it from the bot, or open it anew where it has ended. Raise Conflict, with the name,
+        where another person has it; NotYet while it is just ending or changing hands."""
+        ...
+
     async def send_agent_message(
         self, tenant_id: str, conversation_id: str, message: AgentMessage
     ) -> None:
-        """Say it to the customer. Raise Conflict where the agent does not own the conversation."""
+        """Say it to the customer. Raise Conflict where the agent does not own the conversation, and
+        NewerMessages where it says what they have seen and there is more."""
         ...
 
     async def return_to_bot(
         self, tenant_id: str, conversation_id: str, request: ReturnToBot
     ) -> None:
-        """End the handoff. Raise Conflict where the agent does not own the conversation."""
+        """End the handoff, and the session where it is resolved. Raise Conflict where the agent
+        does not own the conversation."""
+        ...
+
+    async def transfer_handoff(
+        self, tenant_id: str, conversation_id: str, request: TransferHandoff
+    ) -> None:
+        """Pass the customer on. Raise NotAllowed for whoever does not have the conversation."""
+        ...
+
+    async def hold_handoff(
+        self, tenant_id: str, conversation_id: str, request: HoldHandoff
+    ) -> None:
+        """Put the customer on hold, or take them off it."""
+        ...
+
+    async def snooze_handoff(
+        self, tenant_id: str, conversation_id: str, request: SnoozeHandoff
+    ) -> None:
+        """Put it out of sight for a while, or bring it back."""
         ...
 
     async def decide_approval(

@@ -7,15 +7,18 @@ from typing import NamedTuple, Protocol
 from domain.channels import MessageChange
 from domain.conversations import (
     ConversationEvent,
+    ConversationStanding,
     ConversationStatus,
     Owner,
 )
 from domain.handoffs import (
     AgentMessage,
+    AgentMessageRecorded,
     Approval,
     ApprovalStatus,
     Handoff,
     HandoffStatus,
+    HandoffUpdate,
 )
 from domain.identities import SessionProof
 from domain.messages import InboundMessage, TranscriptMessage
@@ -43,6 +46,10 @@ class Transcripts(Protocol):
         self, tenant_id: str, conversation_id: str, *, before: int | None, limit: int
     ) -> list[TranscriptMessage]:
         """Oldest first; `before` is the cursor: only messages with a smaller `seq`."""
+        ...
+
+    async def standing(self, tenant_id: str, conversation_id: str) -> ConversationStanding:
+        """Of a conversation that is open or closed. Raise NotFound where it never was."""
         ...
 
 
@@ -79,6 +86,13 @@ class AgentRecords(Protocol):
         """Into transcript, events and ledger; returns ledger ids still to be delivered."""
         ...
 
+    async def record_unless_newer(
+        self, message: AgentMessage, *, tenant_id: str, conversation_id: str, session: int
+    ) -> AgentMessageRecorded:
+        """The same, unless the customer or a colleague has written after `message.seen`: then
+        nothing is stored. No word is stored between the look and the message."""
+        ...
+
     async def record_owner(
         self,
         tenant_id: str,
@@ -112,18 +126,8 @@ class MessageChanges(Protocol):
 class Handoffs(Protocol):
     """The agents' queue as a projection; the workflows decide, this shows."""
 
-    async def changed(
-        self,
-        tenant_id: str,
-        handoff_id: str,
-        *,
-        status: HandoffStatus,
-        agent: str | None = None,
-        escalated: bool | None = None,
-        at: datetime,
-    ) -> None:
-        """As the workflow decided it; what is None stays. Raise NotFound for one that was never
-        opened."""
+    async def changed(self, tenant_id: str, handoff_id: str, update: HandoffUpdate) -> None:
+        """As the workflow decided it. Raise NotFound for one that was never opened."""
         ...
 
     async def get(self, tenant_id: str, handoff_id: str) -> Handoff:

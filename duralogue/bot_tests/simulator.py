@@ -20,6 +20,7 @@ from domain.dialogue.commands import (
     FindAnswer,
     HandOff,
     Say,
+    WaitAnew,
     WaitUntil,
 )
 from domain.dialogue.context import context_of
@@ -212,6 +213,9 @@ class Stage:
                 self.waits.pop(command.wait_id, None)
             case HandOff():
                 self.handoff, self.claimed = command, False
+                self._unanswered = [command.nobody_at, *(command.nobody_again or ())]
+            case WaitAnew():
+                self.claimed = False
                 self._unanswered = [command.nobody_at, *(command.nobody_again or ())]
             case CancelHandoff():
                 self.handoff, self._unanswered = None, []

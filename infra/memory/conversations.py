@@ -5,13 +5,14 @@ from datetime import datetime
 
 from domain.conversations import (
     ConversationEvent,
+    ConversationStanding,
     ConversationStatus,
     Owner,
 )
 from domain.errors import SessionVoid
-from domain.handoffs import AgentMessage
+from domain.handoffs import AgentMessage, AgentMessageRecorded, NewerMessage
 from domain.identities import SessionProof
-from domain.messages import TranscriptMessage
+from domain.messages import Role, TranscriptMessage
 from domain.transcript_entries import agent_entry, owner_entry
 from infra.memory.database import MemoryDatabase
 
@@ -29,6 +30,16 @@ class MemoryTranscripts:
         lines = conversation.messages.values() if conversation else ()
         wanted = [line for line in lines if before is None or line.seq < before]
         return sorted(wanted, key=lambda line: line.seq)[-limit:]
+
+    async def standing(self, tenant_id: str, conversation_id: str) -> ConversationStanding:
+        conversation = self._database.conversation(tenant_id, conversation_id)
+        return ConversationStanding(
+            channel=conversation.channel,
+            status=conversation.status,
+            owner=conversation.owner,
+            agent=conversation.agent,
+            updated_at=max(event.at for event in conversation.events),
+        )
 
 
 class MemoryConversationEvents:
@@ -74,6 +85,22 @@ class MemoryAgentRecords:
         entry = agent_entry(message, conversation_id=conversation_id, session=session)
         return conversation.append([entry])
 
+    async def record_unless_newer(
+        self, message: AgentMessage, *, tenant_id: str, conversation_id: str, session: int
+    ) -> AgentMessageRecorded:
+        conversation = self._database.conversation(tenant_id, conversation_id)
+        newer = tuple(
+            NewerMessage(seq=line.seq, role=line.role, sent_by=line.sent_by, text=line.text)
+            for line in sorted(conversation.messages.values(), key=lambda line: line.seq)
+            if line.seq > (message.seen or 0) and _is_anothers(line, message.agent.name)
+        )
+        if newer and (Role.HUMAN_AGENT, message.message_id) not in conversation.messages:
+            return AgentMessageRecorded(newer=newer[:20])
+        to_send = await self.record_agent_message(
+            message, tenant_id=tenant_id, conversation_id=conversation_id, session=session
+        )
+        return AgentMessageRecorded(to_send=to_send)
+
     async def record_owner(
         self,
         tenant_id: str,
@@ -89,3 +116,8 @@ class MemoryAgentRecords:
         if before != (owner, status, agent):
             conversation.owner, conversation.status, conversation.agent = owner, status, agent
             conversation.append([owner_entry(owner=owner, status=status, agent=agent, at=at)])
+
+
+def _is_anothers(line: TranscriptMessage, agent: str) -> bool:
+    is_colleague = line.role is Role.HUMAN_AGENT and line.sent_by != agent
+    return line.role is Role.CUSTOMER or is_colleague

@@ -5,10 +5,35 @@ from datetime import datetime
 
 from domain.desk.snapshot import OfferOutcome
 from domain.errors import NotFound
-from domain.handoffs import Approval, ApprovalStatus, Handoff, HandoffStatus
+from domain.handoffs import Approval, ApprovalStatus, Handoff, HandoffStatus, HandoffUpdate
 from domain.tools import ToolCallRecord
 from domain.transcript_entries import approval_entry
 from infra.memory.database import MemoryDatabase
+
+_KEPT = (
+    "status",
+    "escalated",
+    "queue",
+    "first_reply_due",
+    "preferred_agent",
+    "snoozed_until",
+    "disposition",
+    "note",
+)
+_FORGOTTEN = (
+    "assigned_agent",
+    "claimed_at",
+    "first_replied_at",
+    "on_hold_since",
+    "snoozed_until",
+    "offered_to",
+    "offer_expires_at",
+    "due_at",
+    "due_for",
+    "warned_at",
+    "breached_at",
+)
+"""By one that waits anew."""
 
 
 class MemoryHandoffs:
@@ -18,27 +43,25 @@ class MemoryHandoffs:
         self._handoffs = database.handoffs
         self._offers = database.offers
 
-    async def changed(
-        self,
-        tenant_id: str,
-        handoff_id: str,
-        *,
-        status: HandoffStatus,
-        agent: str | None = None,
-        escalated: bool | None = None,
-        at: datetime,
-    ) -> None:
+    async def changed(self, tenant_id: str, handoff_id: str, update: HandoffUpdate) -> None:
         handoff = self._find(tenant_id, handoff_id)
-        handoff.status = status
-        handoff.assigned_agent = agent or handoff.assigned_agent
-        if status is not HandoffStatus.WAITING:
-            self._end_offer(handoff, at)
-        if escalated is not None:
-            handoff.escalated = escalated
-        if status is HandoffStatus.CLAIMED:
-            handoff.claimed_at = handoff.claimed_at or at
-        elif status is not HandoffStatus.WAITING:
-            handoff.ended_at = handoff.ended_at or at
+        if update.is_released:
+            for name in _FORGOTTEN:
+                setattr(handoff, name, None)
+        for name in _KEPT:
+            value = getattr(update, name)
+            setattr(handoff, name, getattr(handoff, name) if value is None else value)
+        handoff.assigned_agent = update.agent or handoff.assigned_agent
+        if update.status not in {None, HandoffStatus.WAITING}:
+            self._end_offer(handoff, update.at)
+        if update.on_hold is not None:
+            handoff.on_hold_since = (handoff.on_hold_since or update.at) if update.on_hold else None
+        if update.is_awake:
+            handoff.snoozed_until = None
+        if update.status is HandoffStatus.CLAIMED:
+            handoff.claimed_at = handoff.claimed_at or update.at
+        elif update.status not in {None, HandoffStatus.WAITING}:
+            handoff.ended_at = handoff.ended_at or update.at
 
     async def get(self, tenant_id: str, handoff_id: str) -> Handoff:
         return self._find(tenant_id, handoff_id).model_copy(deep=True)

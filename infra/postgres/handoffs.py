@@ -1,12 +1,12 @@
 """The agents' queue, as the workflows last said it was."""
 
 from collections.abc import Collection
-from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.errors import NotFound
-from domain.handoffs import Handoff, HandoffStatus
+from domain.handoffs import Handoff, HandoffStatus, HandoffUpdate
 from infra.postgres.engine import tenant_transaction
 
 COLUMNS = (
@@ -15,17 +15,36 @@ COLUMNS = (
     " locale, customer_ref, preview, last_message_at, last_message_by, awaiting_since,"
     " first_replied_at, preferred_agent, offered_to, offer_expires_at, on_hold_since,"
     " snoozed_until, due_at, due_for, warned_at, breached_at, disposition, due_because,"
-    " kind, contact"
+    " kind, contact, note"
 )
 _CHANGED = """
 UPDATE handoffs SET
-    status = %(status)s,
-    assigned_agent = coalesce(%(agent)s, assigned_agent),
-    escalated = coalesce(%(escalated)s, escalated),
-    claimed_at = CASE %(status)s WHEN 'claimed' THEN coalesce(claimed_at, %(at)s)
+    status = coalesce(%(status)s::text, status),
+    assigned_agent = CASE WHEN %(is_released)s THEN NULL
+        ELSE coalesce(%(agent)s::text, assigned_agent) END,
+    escalated = coalesce(%(escalated)s::boolean, escalated),
+    claimed_at = CASE WHEN %(is_released)s THEN NULL
+        WHEN %(status)s::text = 'claimed' THEN coalesce(claimed_at, %(at)s::timestamptz)
         ELSE claimed_at END,
-    ended_at = CASE WHEN %(status)s IN ('waiting', 'claimed') THEN ended_at
-        ELSE coalesce(ended_at, %(at)s) END
+    ended_at = CASE WHEN coalesce(%(status)s::text, 'waiting') IN ('waiting', 'claimed')
+        THEN ended_at ELSE coalesce(ended_at, %(at)s::timestamptz) END,
+    queue = coalesce(%(queue)s::text, queue),
+    first_reply_due = coalesce(%(first_reply_due)s::timestamptz, first_reply_due),
+    preferred_agent = coalesce(%(preferred_agent)s::text, preferred_agent),
+    on_hold_since = CASE WHEN %(is_released)s OR NOT coalesce(%(on_hold)s::boolean, TRUE) THEN NULL
+        WHEN %(on_hold)s::boolean THEN coalesce(on_hold_since, %(at)s::timestamptz)
+        ELSE on_hold_since END,
+    snoozed_until = CASE WHEN %(is_released)s OR %(is_awake)s THEN NULL
+        ELSE coalesce(%(snoozed_until)s::timestamptz, snoozed_until) END,
+    disposition = coalesce(%(disposition)s::text, disposition),
+    note = coalesce(%(note)s::text, note),
+    first_replied_at = CASE WHEN %(is_released)s THEN NULL ELSE first_replied_at END,
+    offered_to = CASE WHEN %(is_released)s THEN NULL ELSE offered_to END,
+    offer_expires_at = CASE WHEN %(is_released)s THEN NULL ELSE offer_expires_at END,
+    due_at = CASE WHEN %(is_released)s THEN NULL ELSE due_at END,
+    due_for = CASE WHEN %(is_released)s THEN NULL ELSE due_for END,
+    warned_at = CASE WHEN %(is_released)s THEN NULL ELSE warned_at END,
+    breached_at = CASE WHEN %(is_released)s THEN NULL ELSE breached_at END
 WHERE tenant_id = %(tenant)s AND handoff_id = %(handoff)s
 """
 _GET = f"SELECT {COLUMNS} FROM handoffs WHERE tenant_id = %(tenant)s AND handoff_id = %(handoff)s"  # noqa: S608 - constants
@@ -45,25 +64,11 @@ class PostgresHandoffs:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def changed(
-        self,
-        tenant_id: str,
-        handoff_id: str,
-        *,
-        status: HandoffStatus,
-        agent: str | None = None,
-        escalated: bool | None = None,
-        at: datetime,
-    ) -> None:
+    async def changed(self, tenant_id: str, handoff_id: str, update: HandoffUpdate) -> None:
         """Raise NotFound for a handoff that was never opened."""
-        values = {
-            "tenant": tenant_id,
-            "handoff": handoff_id,
-            "status": status,
-            "agent": agent,
-            "escalated": escalated,
-            "at": at,
-        }
+        fields = HandoffUpdate.model_fields
+        values: dict[str, Any] = {name: getattr(update, name) for name in fields}
+        values |= {"tenant": tenant_id, "handoff": handoff_id}
         async with tenant_transaction(self._engine, tenant_id) as connection:
             done = await connection.exec_driver_sql(_CHANGED, values)
         if done.rowcount == 0:

@@ -2,6 +2,8 @@
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from domain.conversations import ConversationStanding
+from domain.errors import NotFound
 from domain.messages import TranscriptMessage
 from infra.postgres.engine import tenant_transaction
 
@@ -17,6 +19,11 @@ WHERE m.tenant_id = %(tenant)s AND m.conversation_id = %(conversation)s
 AND (%(before)s::bigint IS NULL OR m.seq < %(before)s)
 ORDER BY m.seq DESC LIMIT %(limit)s
 """  # what is drawn or attached is kept with the event that brought the message
+
+_STANDING = """
+SELECT channel, status, owner, agent, updated_at FROM conversations
+WHERE tenant_id = %(tenant)s AND conversation_id = %(conversation)s
+"""
 
 
 class PostgresTranscripts:
@@ -37,3 +44,11 @@ class PostgresTranscripts:
         async with tenant_transaction(self._engine, tenant_id) as connection:
             rows = (await connection.exec_driver_sql(HISTORY, values)).mappings().all()
         return [TranscriptMessage.model_validate(dict(row)) for row in reversed(rows)]
+
+    async def standing(self, tenant_id: str, conversation_id: str) -> ConversationStanding:
+        values = {"tenant": tenant_id, "conversation": conversation_id}
+        async with tenant_transaction(self._engine, tenant_id) as connection:
+            row = (await connection.exec_driver_sql(_STANDING, values)).mappings().one_or_none()
+        if row is None:
+            raise NotFound(f"there is no conversation {conversation_id}")
+        return ConversationStanding.model_validate(dict(row))

@@ -7,6 +7,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 from temporalio.client import (
     Client,
+    WithStartWorkflowOperation,
     WorkflowHandle,
     WorkflowQueryFailedError,
     WorkflowUpdateFailedError,
@@ -20,11 +21,13 @@ from temporalio.workflow import UpdateMethodMultiParam
 from domain.channel_addresses import Channel
 from domain.channels import ChannelChange, ReplayDeliveries
 from domain.conversations import ConversationView, EndChat, RecentTurn, Repair
+from domain.desk.requests import HoldHandoff, SnoozeHandoff, TakeOver, TransferHandoff
 from domain.errors import (
     Conflict,
     DependencyRejected,
     DependencyUnavailable,
     DuralogueError,
+    NewerMessages,
     NotAllowed,
     NotFound,
     NotYet,
@@ -90,18 +93,12 @@ class TemporalConversationGateway:
     async def _signal(
         self, place: tuple[str, str], channel: Channel, name: str, argument: BaseModel
     ) -> None:
-        tenant_id, conversation_id = place
-        start = ConversationInput(
-            tenant_id=tenant_id,
-            conversation_id=conversation_id,
-            channel=channel,
-            shows_last_step=self._shows_last_step,
-        )
+        tenant_id = place[0]
         try:
             async with answering(within=_SIGNAL_WITHIN):
                 await self._client.start_workflow(
                     ConversationWorkflow.run,
-                    start,
+                    self._beginning(place, channel),
                     id=conversation_workflow_id(*place),
                     task_queue=CONVERSATIONS,
                     task_timeout=options.WORKFLOW_TASK_TIMEOUT,
@@ -110,12 +107,7 @@ class TemporalConversationGateway:
                     start_signal=name,
                     start_signal_args=[argument],
                     static_summary=f"{tenant_id}, {channel}",
-                    search_attributes=TypedSearchAttributes(
-                        [
-                            SearchAttributePair(search_attributes.TENANT_ID, tenant_id),
-                            SearchAttributePair(search_attributes.CHANNEL, channel.value),
-                        ]
-                    ),
+                    search_attributes=_attributes(tenant_id, channel),
                     rpc_timeout=_SIGNAL_WITHIN,
                 )
         except RPCError as error:
@@ -132,6 +124,37 @@ class TemporalConversationGateway:
             )
         handle = self._handle(tenant_id, conversation_id)
         return await _updated(handle, ConversationWorkflow.claim_handoff, claim)
+
+    async def take_over(
+        self, tenant_id: str, conversation_id: str, channel: Channel, request: TakeOver
+    ) -> Claimed:
+        """With start: the conversation may be closed."""
+        place = (tenant_id, conversation_id)
+        return await answered(
+            lambda: self._client.execute_update_with_start_workflow(
+                ConversationWorkflow.take_over,
+                request,
+                start_workflow_operation=WithStartWorkflowOperation(
+                    ConversationWorkflow.run,
+                    self._beginning(place, channel),
+                    id=conversation_workflow_id(*place),
+                    task_queue=CONVERSATIONS,
+                    task_timeout=options.WORKFLOW_TASK_TIMEOUT,
+                    id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                    static_summary=f"{tenant_id}, {channel}",
+                    search_attributes=_attributes(tenant_id, channel),
+                ),
+                rpc_timeout=RPC_TIMEOUT,
+            )
+        )
+
+    def _beginning(self, place: tuple[str, str], channel: Channel) -> ConversationInput:
+        return ConversationInput(
+            tenant_id=place[0],
+            conversation_id=place[1],
+            channel=channel,
+            shows_last_step=self._shows_last_step,
+        )
 
     async def send_agent_message(
         self, tenant_id: str, conversation_id: str, message: AgentMessage
@@ -152,6 +175,24 @@ class TemporalConversationGateway:
             return
         handle = self._handle(tenant_id, conversation_id)
         await _updated(handle, ConversationWorkflow.return_to_bot, request)
+
+    async def transfer_handoff(
+        self, tenant_id: str, conversation_id: str, request: TransferHandoff
+    ) -> None:
+        handle = self._handle(tenant_id, conversation_id)
+        await _updated(handle, ConversationWorkflow.transfer_handoff, request)
+
+    async def hold_handoff(
+        self, tenant_id: str, conversation_id: str, request: HoldHandoff
+    ) -> None:
+        handle = self._handle(tenant_id, conversation_id)
+        await _updated(handle, ConversationWorkflow.hold_handoff, request)
+
+    async def snooze_handoff(
+        self, tenant_id: str, conversation_id: str, request: SnoozeHandoff
+    ) -> None:
+        handle = self._handle(tenant_id, conversation_id)
+        await _updated(handle, ConversationWorkflow.snooze_handoff, request)
 
     async def decide_approval(
         self, tenant_id: str, conversation_id: str, decision: DecideApproval
@@ -192,6 +233,15 @@ class TemporalConversationGateway:
         )
 
 
+def _attributes(tenant_id: str, channel: Channel) -> TypedSearchAttributes:
+    return TypedSearchAttributes(
+        [
+            SearchAttributePair(search_attributes.TENANT_ID, tenant_id),
+            SearchAttributePair(search_attributes.CHANNEL, channel.value),
+        ]
+    )
+
+
 async def _updated(
     conversation: _Handle,
     update: UpdateMethodMultiParam[[ConversationWorkflow, _Request], _T],
@@ -225,6 +275,8 @@ async def answered(ask: Callable[[], Awaitable[_T]]) -> _T:
 
 def _as_refusal(error: WorkflowUpdateFailedError) -> DuralogueError:
     cause = error.cause
+    if isinstance(cause, ApplicationError) and cause.type == NewerMessages.__name__:
+        return NewerMessages(cause.details[0] if cause.details else ())
     if isinstance(cause, ApplicationError) and cause.type in _REFUSALS:
         return _REFUSALS[cause.type](cause.message)
     return DependencyUnavailable("the conversation could not do that now")

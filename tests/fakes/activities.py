@@ -8,10 +8,12 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.handoffs import AgentMessageRecord, ApprovalChange, HandoffChange, OwnerRecord
+from activities.notes import CustomerNote
 from activities.turns import CommitNotice, taken
 from domain.conversations import TurnOutcome
 from domain.dialogue.commands import Command, HandOff, Say
 from domain.dialogue.events import CustomerSpoke, Event
+from domain.handoffs import AgentMessageRecorded, NewerMessage
 from domain.messages import InboundMessage, Reply
 from domain.tenant_settings import ConversationPolicy
 from domain.tools import ToolCall, ToolOutcome, ToolStatus
@@ -47,6 +49,8 @@ class FakeTurns:
         self.brain = brain
         self.policy = policy or ConversationPolicy()
         self.said: list[str] = []
+        self.notes: list[str] = []
+        """Responses that the customer heard while a person served them."""
         self.events: list[Event] = []
         self.revisions: list[str] = []
         """On which each event was decided."""
@@ -77,6 +81,7 @@ class FakeTurns:
             self.advance_turn,
             self.commit_turn,
             self.commit_notice,
+            self.commit_note,
         ]
 
     def _may_fail(self, name: str) -> None:
@@ -143,6 +148,11 @@ class FakeTurns:
         self.said.append("one moment please")
         return TurnCommitted(to_send=self._to_send("one moment please"))
 
+    @activity.defn
+    async def commit_note(self, note: CustomerNote) -> TurnCommitted:
+        self.notes.append(note.response)
+        return TurnCommitted(to_send=self._to_send(note.response))
+
     def _to_send(self, *texts: str) -> tuple[str, ...]:
         return texts if self.needs_a_provider else ()
 
@@ -159,6 +169,8 @@ class FakeDesk:
         self.owners: list[OwnerRecord] = []
         self.messages: list[str] = []
         self.approvals: list[ApprovalChange] = []
+        self.newer: list[NewerMessage] = []
+        """What has been written, for agents who have not seen it."""
         self.needs_a_provider = False
         """Whether what is said has still to be delivered, unlike on the web."""
 
@@ -167,6 +179,7 @@ class FakeDesk:
             self.record_change,
             self.record_owner,
             self.record_agent_message,
+            self.record_unless_newer,
             self.record_approval,
         ]
 
@@ -183,6 +196,13 @@ class FakeDesk:
         self.messages.append(record.message.text)
         ids = (record.message.text,)
         return ids if self.needs_a_provider else ()
+
+    @activity.defn
+    async def record_unless_newer(self, record: AgentMessageRecord) -> AgentMessageRecorded:
+        newer = tuple(each for each in self.newer if each.seq > (record.message.seen or 0))
+        if newer:
+            return AgentMessageRecorded(newer=newer)
+        return AgentMessageRecorded(to_send=await self.record_agent_message(record))
 
     @activity.defn
     async def record_approval(self, change: ApprovalChange) -> None:

@@ -10,14 +10,13 @@ conversation lives for months, and its history must replay on each release that 
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from importlib.metadata import version
 
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
-from domain.conversations import Repair, RepairAction
 from domain.deliveries import DeliveryStatus
 from domain.dialogue.commands import (
     AskApproval,
@@ -33,26 +32,28 @@ from domain.dialogue.events import (
     CustomerSpoke,
     Event,
     HandoffReturned,
+    HandoffTransferred,
     HandoffUnanswered,
     MomentReached,
     ToolSucceeded,
     ToolUnavailable,
 )
-from domain.handoffs import Agent, AgentMessage, ClaimHandoff, DecideApproval, ReturnToBot
+from domain.handoffs import ClaimHandoff
 from domain.revisions import MoveToRevision
 from domain.tenant_settings import ConversationPolicy
 from duralogue.embedded.binaries import temporal_binary
 from tests.fakes.activities import FakeTurns, echo, say
 from tests.replay.answer_scene import answers
-from tests.replay.desk_scene import desk
+from tests.replay.desk_scene import desk, passes_on, taken_over
 from tests.replay.form_scene import form
 from tests.replay.history_files import HISTORIES, write
+from tests.replay.rounds_scene import rounds
+from tests.replay.staff_scene import SAM, approval, handoff
 from tests.support import eventually, running
 from tests.workflows.conftest import Stage, register_search_attributes
 from workflows.conversation import ConversationWorkflow
 from workflows.options import ROLL_AT_TURNS
 
-SAM = Agent(name="Sam")
 CALL = CallTool(call_id="c-1", tool="get_order", arguments={"order_id": "A1"}, attempts=2)
 
 
@@ -92,6 +93,8 @@ def brain(event: Event) -> Sequence[Command]:  # noqa: PLR0911 - one for each wo
                     nobody_again=(third,),
                 )
             ]
+        case HandoffTransferred():
+            return passes_on(event)
         case ToolUnavailable():
             return [say("away"), DeferCall(call=CALL, give_up_at=event.at + timedelta(hours=2))]
         case (
@@ -132,39 +135,6 @@ async def tools(stage: Stage) -> None:
     await stage.send("meanwhile")
     stage.tools.is_down = False
     await eventually(lambda: len(stage.turns.said) == 4)
-
-
-async def approval(stage: Stage) -> None:
-    await stage.send("refund")
-    await eventually(lambda: len(stage.turns.ended) == 1)
-    await stage.handle.execute_update(
-        ConversationWorkflow.decide_approval,
-        DecideApproval(approval_id="ap-1", approve=True, digest="d1", by="Sue"),
-    )
-    await eventually(lambda: stage.turns.said == ["approval_decided"])
-
-
-async def handoff(stage: Stage) -> None:
-    """Claimed, talked through, returned, and closed by an operator."""
-    await stage.send("human")
-    await eventually(lambda: len(stage.turns.ended) == 1)
-    handle = stage.handle
-    await handle.execute_update(
-        ConversationWorkflow.claim_handoff, ClaimHandoff(handoff_id="h-1", agent=SAM)
-    )
-    await stage.send("my parcel is broken")
-    message = AgentMessage(
-        message_id="a-1", handoff_id="h-1", agent=SAM, text="oh no", sent_at=datetime.now(UTC)
-    )
-    await handle.execute_update(ConversationWorkflow.send_agent_message, message)
-    await eventually(lambda: bool(stage.desk.messages))
-    await handle.execute_update(
-        ConversationWorkflow.return_to_bot, ReturnToBot(handoff_id="h-1", agent=SAM)
-    )
-    await eventually(lambda: stage.turns.said == ["handoff_returned"])
-    repair = Repair(repair_id="r-1", action=RepairAction.CLOSE, by="Olga")
-    await handle.execute_update(ConversationWorkflow.repair, repair)
-    await handle.result()
 
 
 async def rolled(stage: Stage) -> None:
@@ -242,8 +212,14 @@ SCENES: tuple[Callable[[Stage], Awaitable[None]], ...] = (
     nobody,
     answers,
     form,
+    desk,
+    taken_over,
 )
-QUEUES = {"handoff": ("h-1", "queue"), "nobody": ("h-2", "nobody-queue")}
+QUEUES = {
+    "handoff": ("h-1", "queue"),
+    "nobody": ("h-2", "nobody-queue"),
+    "desk": ("h-1", "desk-queue"),
+}
 """Scenes whose handoffs have histories of their own."""
 
 
@@ -257,9 +233,9 @@ async def main(names: Sequence[str] = ()) -> None:
             if names and scene.__name__ not in names:
                 continue
             await _record(environment.client, scene)
-        if not names or "desk" in names:
-            for suffix, handle in (await desk(environment.client)).items():
-                await write(handle, f"{version('duralogue')}-desk{suffix}")
+        if not names or "rounds" in names:
+            for suffix, handle in (await rounds(environment.client)).items():
+                await write(handle, f"{version('duralogue')}-rounds{suffix}")
 
 
 async def _record(client: Client, scene: Callable[[Stage], Awaitable[None]]) -> None:

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from domain.dialogue.commands import CancelHandoff, Command, HandOff
-from domain.dialogue.events import CustomerSpoke, Event, HandoffUnanswered
+from domain.dialogue.commands import CancelHandoff, Command, HandOff, WaitAnew
+from domain.dialogue.events import CustomerSpoke, Event, HandoffTransferred, HandoffUnanswered
 from domain.handoffs import Agent, AgentMessage, ClaimHandoff
 from tests.fakes.activities import echo, say
 from tests.workflows.conftest import Stage
@@ -30,9 +30,20 @@ class Desk:
                     nobody_at=event.at + self.nobody_after,
                 ),
             ]
+        if isinstance(event, HandoffTransferred):
+            return [say(f"passing you on to {event.queue}"), self.waits_anew(event)]
         if isinstance(event, HandoffUnanswered):
             return [say("nobody came"), CancelHandoff(handoff_id=event.handoff_id)]
         return [*echo(event)]
+
+    def waits_anew(self, event: HandoffTransferred) -> WaitAnew:
+        return WaitAnew(
+            handoff_id=event.handoff_id,
+            queue=event.queue,
+            first_reply_due=event.at + self.nobody_after / 2,
+            nobody_at=event.at + self.nobody_after,
+            nobody_again=(),
+        )
 
 
 async def claim(stage: Stage, handoff_id: str, agent: Agent) -> str:

@@ -4,7 +4,7 @@ from domain.bot.defaults import GENERAL
 from domain.bot.model import HandoffRule
 from domain.bot.queue_hours import hours_of
 from domain.business_hours import after
-from domain.dialogue.commands import CancelHandoff, HandOff
+from domain.dialogue.commands import CancelHandoff, HandOff, WaitAnew
 from domain.dialogue.draft import Draft
 from domain.dialogue.flows import handoff_patience, transitions
 from domain.dialogue.flows.frames import park
@@ -60,6 +60,26 @@ def start(draft: Draft, rule_name: str, reason: str, *, queue: str | None = None
     )
     _tell(draft, rule, queue or rule.queue)
     draft.emit(_command(draft, rule, handoff_id, reason, queue or rule.queue))
+    _put_questions_aside(draft, handoff_id)
+
+
+def wait_anew(draft: Draft, handoff_id: str, queue: str) -> None:
+    """A person has passed the customer on: the wait begins again, by the rule of this queue."""
+    rules = draft.bot.handoffs
+    rule = next((rule for rule in rules.values() if rule.queue == queue), rule_of(draft))
+    forget(draft)
+    draft.change(
+        handoff_id=handoff_id,
+        handoff_rule=rule.name,
+        handoff_queue=queue if queue != rule.queue else "",
+    )
+    choices = handoff_patience.offers(draft, rule)
+    if not handoff_patience.is_closed_told(draft, "handoff_closed", choices, queue):
+        draft.say("handoff_transferred")
+    waits = _command(draft, rule, handoff_id, "", queue)
+    draft.emit(
+        WaitAnew.model_validate(waits.model_dump(include=set(WaitAnew.model_fields) - {"do"}))
+    )
     _put_questions_aside(draft, handoff_id)
 
 

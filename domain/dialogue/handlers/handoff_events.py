@@ -3,7 +3,12 @@
 from domain.bot.model import HandoffRule
 from domain.dialogue.commands import CloseConversation
 from domain.dialogue.draft import Draft
-from domain.dialogue.events import HandoffClaimed, HandoffReturned, HandoffUnanswered
+from domain.dialogue.events import (
+    HandoffClaimed,
+    HandoffReturned,
+    HandoffTransferred,
+    HandoffUnanswered,
+)
 from domain.dialogue.flows import handoff_patience, handoff_requests
 from domain.dialogue.handlers.idle import is_anything_open
 from domain.dialogue.reactions.corrections import resume_put_aside
@@ -18,13 +23,27 @@ def on_claimed(draft: Draft, event: HandoffClaimed) -> None:
         draft.forget_question()
 
 
+def on_transferred(draft: Draft, event: HandoffTransferred) -> None:
+    """Say so and wait again; a transfer that came to nothing is of a handoff that is gone."""
+    is_new = event.taken_over and draft.state.handoff_id is None
+    if is_new:
+        draft.forget_question()  # it was asked before the agent came
+    if is_new or event.handoff_id == draft.state.handoff_id:
+        handoff_requests.wait_anew(draft, event.handoff_id, event.queue)
+
+
 def on_returned(draft: Draft, event: HandoffReturned) -> None:
     """Greet again, then go on where the bot had stopped, or ask how it was."""
     if event.handoff_id != draft.state.handoff_id:
-        return
+        if not event.taken_over or draft.state.handoff_id is not None:
+            return
+        draft.forget_question()  # it was asked before the agent came
     rule = handoff_requests.rule_of(draft)
     handoff_requests.forget(draft)
     draft.change(misunderstandings=0)
+    if event.resolved and _leave_flows(draft):
+        _resolve(draft, rule)
+        return
     if rule.return_to == "close" and not is_anything_open(draft.state):
         draft.say("close")
         draft.emit(CloseConversation(reason="returned"))
@@ -33,10 +52,37 @@ def on_returned(draft: Draft, event: HandoffReturned) -> None:
     waits = any(f.waiting and f.waiting.on == "handoff" for f in draft.state.parked)
     if waits:
         resume_put_aside(draft)
-    elif rule.csat:
-        words = render(draft.bot, draft.state, "csat").quick_replies
-        draft.ask_choice("csat", {word: f"csat:{n}" for n, word in enumerate(words, start=1)})
-        draft.change(rating_until=draft.at + RATED_WITHIN)
+    elif rule.csat and draft.front is None:
+        _ask_how_it_was(draft)
+
+
+def _resolve(draft: Draft, rule: HandoffRule) -> None:
+    """The session ends, after the rating where one is asked for. What the customer writes instead
+    of one is heard by the bot."""
+    draft.say("handoff_resolved")
+    if rule.csat:
+        _ask_how_it_was(draft)
+        draft.change(ends_when_rated=True)
+    else:
+        draft.emit(CloseConversation(reason="resolved"))
+
+
+def _ask_how_it_was(draft: Draft) -> None:
+    words = render(draft.bot, draft.state, "csat").quick_replies
+    draft.ask_choice("csat", {word: f"csat:{n}" for n, word in enumerate(words, start=1)})
+    draft.change(rating_until=draft.at + RATED_WITHIN)
+
+
+def _leave_flows(draft: Draft) -> bool:
+    """Whether nothing is left that must be seen to its end; then what was asked is forgotten."""
+    state = draft.state
+    waiting = [f for f in state.parked if not (f.waiting and f.waiting.on == "handoff")]
+    is_half_done = any(frame.has_written for frame in (*state.stack, *state.parked))
+    if is_half_done or is_anything_open(state.model_copy(update={"parked": tuple(waiting)})):
+        return False
+    draft.change(stack=(), parked=tuple(waiting), results={}, needs=())
+    draft.forget_question()
+    return True
 
 
 def on_unanswered(draft: Draft, event: HandoffUnanswered) -> None:

@@ -24,6 +24,8 @@ def on_idle(draft: Draft, event: IdleElapsed) -> None:
         return
     waits = bool(frames.timed(draft.state))
     if event.stage == "nudge":
+        if draft.state.ends_when_rated:
+            return
         if draft.front is not None or not waits:
             draft.say("nudge")
         return
@@ -32,7 +34,7 @@ def on_idle(draft: Draft, event: IdleElapsed) -> None:
         _end_half_done(draft)
         return
     if not waits:
-        if not draft.state.resting:
+        if not draft.state.resting and not draft.state.ends_when_rated:
             draft.say("close")
         draft.emit(CloseConversation(reason="idle"))
     draft.change(stack=(), results={}, needs=(), resting=waits)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from domain.dialogue.commands import CloseConversation
 from domain.dialogue.draft import Draft
 from domain.dialogue.flows import deferred_calls
 from domain.dialogue.message_reading import Heard
@@ -60,12 +61,18 @@ def pressed(draft: Draft, text: str) -> bool:
         draft.forget_question()
     deferred_calls.park_in_flight(draft)
     draft.change(slots={**draft.state.slots, "csat": rating}, rating_until=None)
-    draft.say("csat_thanks")
+    _thank(draft)
     return True
 
 
 def take(draft: Draft, rating: int) -> None:
     """Keep the rating (1 to 5) and go on with what was put aside."""
     draft.change(slots={**draft.state.slots, "csat": rating}, rating_until=None)
-    draft.say("csat_thanks")
+    _thank(draft)
     resume_put_aside(draft)
+
+
+def _thank(draft: Draft) -> None:
+    draft.say("csat_thanks")
+    if draft.state.ends_when_rated:
+        draft.emit(CloseConversation(reason="resolved"))

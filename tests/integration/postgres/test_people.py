@@ -10,7 +10,15 @@ from domain.channel_addresses import (
 from domain.conversations import ConversationStatus, Owner
 from domain.dialogue.commands import AskApproval, HandOff
 from domain.errors import Conflict, NotFound
-from domain.handoffs import Agent, AgentMessage, Approval, ApprovalStatus, Handoff, HandoffStatus
+from domain.handoffs import (
+    Agent,
+    AgentMessage,
+    Approval,
+    ApprovalStatus,
+    Handoff,
+    HandoffStatus,
+    HandoffUpdate,
+)
 from domain.messages import (
     Role,
 )
@@ -127,10 +135,14 @@ async def test_the_queue_shows_escalated_then_urgent_then_longest_waiting(stores
     await _hand_off(stores, "escalated")
     await _hand_off(stores, "elsewhere", queue="sales")
     await stores.handoffs.changed(
-        stores.tenant, "escalated", status=HandoffStatus.WAITING, escalated=True, at=LATER
+        stores.tenant,
+        "escalated",
+        HandoffUpdate(status=HandoffStatus.WAITING, escalated=True, at=LATER),
     )
     await stores.handoffs.changed(
-        stores.tenant, "late", status=HandoffStatus.WAITING, escalated=False, at=LATER
+        stores.tenant,
+        "late",
+        HandoffUpdate(status=HandoffStatus.WAITING, escalated=False, at=LATER),
     )
 
     listed = await stores.handoffs.listed(
@@ -160,10 +172,11 @@ async def test_a_handoffs_way_is_kept(stores: Stores) -> None:
         locale="en",
     )
 
-    claimed = {"status": HandoffStatus.CLAIMED, "agent": "Ada"}
-    await stores.handoffs.changed(stores.tenant, "h-1", **claimed, at=NOW)  # type: ignore[arg-type]
-    await stores.handoffs.changed(stores.tenant, "h-1", **claimed, at=LATER)  # type: ignore[arg-type]
-    await stores.handoffs.changed(stores.tenant, "h-1", status=HandoffStatus.RETURNED, at=LATER)
+    claimed = HandoffUpdate(status=HandoffStatus.CLAIMED, agent="Ada", at=NOW)
+    await stores.handoffs.changed(stores.tenant, "h-1", claimed)
+    await stores.handoffs.changed(stores.tenant, "h-1", claimed.model_copy(update={"at": LATER}))
+    returned = HandoffUpdate(status=HandoffStatus.RETURNED, at=LATER)
+    await stores.handoffs.changed(stores.tenant, "h-1", returned)
 
     ended = await stores.handoffs.get(stores.tenant, "h-1")
     assert (ended.status, ended.assigned_agent) == (HandoffStatus.RETURNED, "Ada")
@@ -171,9 +184,7 @@ async def test_a_handoffs_way_is_kept(stores: Stores) -> None:
     with pytest.raises(NotFound, match="h-never"):
         await stores.handoffs.get(stores.tenant, "h-never")
     with pytest.raises(NotFound, match="h-never"):
-        await stores.handoffs.changed(
-            stores.tenant, "h-never", status=HandoffStatus.CLAIMED, at=NOW
-        )
+        await stores.handoffs.changed(stores.tenant, "h-never", claimed)
 
 
 async def test_an_approval_keeps_what_was_shown_and_who_decided(stores: Stores) -> None:

@@ -16,8 +16,8 @@ from channels.webhook.receiver import WebhookReceiver
 from domain.bot.model import Bot
 from domain.channel_addresses import Channel
 from domain.channel_settings import ChannelSettings, WebChannel
-from domain.conversations import ConversationEvent
-from domain.errors import DuralogueError
+from domain.conversations import ConversationEvent, ConversationStanding
+from domain.errors import DuralogueError, NotFound
 from domain.handoffs import Approval, Handoff, HandoffStatus
 from domain.identities import SessionProof
 from domain.messages import TranscriptMessage
@@ -84,6 +84,12 @@ class ListedTranscripts:
     """The same lines, whoever asks for whichever conversation."""
 
     said: list[TranscriptMessage] = field(default_factory=list)
+    stands: ConversationStanding | None = None
+
+    async def standing(self, tenant_id: str, conversation_id: str) -> ConversationStanding:
+        if self.stands is None:
+            raise NotFound("there is no such conversation")
+        return self.stands
 
     async def history(
         self, tenant_id: str, conversation_id: str, *, before: int | None, limit: int

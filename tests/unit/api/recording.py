@@ -18,6 +18,7 @@ from domain.conversations import (
     RecentTurn,
     Repair,
 )
+from domain.desk.requests import HoldHandoff, SnoozeHandoff, TakeOver, TransferHandoff
 from domain.errors import DuralogueError, InvalidBot
 from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
 from domain.messages import (
@@ -61,6 +62,12 @@ class RecordingConversations:
         self._note("claim_handoff", (tenant_id, conversation_id, claim))
         return Claimed(handoff_id=claim.handoff_id, assigned_agent=claim.agent.name)
 
+    async def take_over(
+        self, tenant_id: str, conversation_id: str, channel: Channel, request: TakeOver
+    ) -> Claimed:
+        self._note("take_over", (tenant_id, conversation_id, channel, request))
+        return Claimed(handoff_id="h-9", assigned_agent=request.agent.name)
+
     async def send_agent_message(
         self, tenant_id: str, conversation_id: str, message: AgentMessage
     ) -> None:
@@ -70,6 +77,21 @@ class RecordingConversations:
         self, tenant_id: str, conversation_id: str, request: ReturnToBot
     ) -> None:
         self._note("return_to_bot", (tenant_id, conversation_id, request))
+
+    async def transfer_handoff(
+        self, tenant_id: str, conversation_id: str, request: TransferHandoff
+    ) -> None:
+        self._note("transfer_handoff", (tenant_id, conversation_id, request))
+
+    async def hold_handoff(
+        self, tenant_id: str, conversation_id: str, request: HoldHandoff
+    ) -> None:
+        self._note("hold_handoff", (tenant_id, conversation_id, request))
+
+    async def snooze_handoff(
+        self, tenant_id: str, conversation_id: str, request: SnoozeHandoff
+    ) -> None:
+        self._note("snooze_handoff", (tenant_id, conversation_id, request))
 
     async def decide_approval(
         self, tenant_id: str, conversation_id: str, decision: DecideApproval

@@ -9,6 +9,7 @@ from temporalio.exceptions import ApplicationError
 
 from domain.channel_addresses import Channel
 from domain.conversations import Owner
+from domain.desk.requests import TakeOver
 from domain.dialogue.events import ApprovalExpired
 from domain.handoffs import Agent, ClaimHandoff, ReturnToBot
 from tests.house_rules import python_files
@@ -64,6 +65,19 @@ def test_the_bot_speaks_until_a_claim_and_again_once_the_handoff_has_ended(
     spoke.append(owned.bot_may_speak())
 
     assert spoke == [True, False, False, False, True]
+
+
+def test_what_was_handed_off_before_a_take_over_is_the_takers(state: ConversationInput) -> None:
+    """A step that was stored a moment before is adopted a moment after: nobody else gets it."""
+    state.handoff = None
+    owned = Ownership(state)
+    owned.begin_take_over("h-taken", TakeOver(agent=SAM, queue="care"))
+
+    owned.begin_handoff(OpenHandoff(handoff_id="h-2", queue="care"))
+
+    assert owned.open_handoff().handoff_id == "h-2"
+    assert owned.open_handoff().assigned_agent == SAM.name
+    assert not owned.bot_may_speak()
 
 
 def test_a_claim_is_settled_once_it_is_taken_over_or_the_handoff_has_ended(

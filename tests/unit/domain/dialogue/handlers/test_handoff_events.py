@@ -4,15 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from domain.dialogue.commands import CancelHandoff, CloseConversation
+from domain.dialogue.commands import CancelHandoff, CloseConversation, WaitAnew
 from domain.dialogue.events import (
     HandoffClaimed,
     HandoffReturned,
+    HandoffTransferred,
     HandoffUnanswered,
     IdleElapsed,
     OperatorForcedHandoff,
     TurnFailed,
 )
+from domain.dialogue.state import DialogueState
 from tests.unit.domain.dialogue.conversations import ADA, ESPRESSO, Talk, a_return
 
 
@@ -55,6 +57,19 @@ def test_the_return_waits_for_the_human_and_goes_on_after() -> None:
     assert talk.state.slots["order_id"] == "A100001"
 
 
+def test_after_a_take_over_the_flow_goes_on_where_it_stood() -> None:
+    """The bot had not handed off: it hears of the agent only when they give it back."""
+    talk = Talk(customer=ADA)
+    a_return(talk)
+
+    talk.happens(HandoffReturned(at=talk.at, handoff_id="h-other"))
+    assert talk.commands == ()
+    talk.happens(HandoffReturned(at=talk.at, handoff_id="h-taken", taken_over=True))
+
+    assert talk.said == ["handoff_returned", "confirm_refund"]
+    assert talk.state.slots["order_id"] == "A100001"
+
+
 def test_while_a_human_talks_the_bot_says_nothing() -> None:
     """Even if a message should reach it."""
     talk, handoff_id = a_handoff()
@@ -75,6 +90,66 @@ def test_afterwards_it_asks_how_it_was() -> None:
 
     assert talk.said == ["csat_thanks"]
     assert talk.state.slots["csat"] == 4
+
+
+@pytest.mark.parametrize("channel", ["web", "slack", "sms"])
+def test_resolved_it_asks_how_it_was_and_ends_with_the_answer(channel: str) -> None:
+    """The session stays open for the rating only, and nobody is nudged for one. A button's words
+    are what somebody without buttons writes; what is awaited is kept with the dialogue's state."""
+    talk = Talk()
+    talk.state = talk.state.model_copy(update={"channel": channel})
+    talk, handoff_id = a_handoff(talk)
+    talk.happens(HandoffReturned(at=talk.at, handoff_id=handoff_id, resolved=True))
+    assert (talk.said, talk.done) == (["handoff_resolved", "csat"], [])
+    talk.happens(IdleElapsed(at=talk.at, stage="nudge"))
+    assert talk.said == []
+    talk.state = DialogueState.model_validate_json(talk.state.model_dump_json())
+
+    talk.says("4")
+
+    assert (talk.said, talk.done) == (["csat_thanks"], ["close_conversation"])
+    assert talk.state.slots["csat"] == 4
+
+
+def test_whoever_writes_something_else_instead_is_heard_by_the_bot() -> None:
+    """The session goes on, and a rating that comes after all does not end it."""
+    talk, handoff_id = a_handoff()
+    talk.happens(HandoffReturned(at=talk.at, handoff_id=handoff_id, resolved=True))
+
+    talk.says("track my order", "track_order")
+    assert talk.said
+    assert talk.state.ends_when_rated is False
+
+    talk.happens(IdleElapsed(at=talk.at, stage="close"))
+    assert talk.said == ["close"]
+
+
+def test_a_question_that_nobody_answered_is_left_by_resolving() -> None:
+    """The person has settled what the flow was about."""
+    talk = Talk(customer=ADA)
+    a_return(talk)
+    _, handoff_id = a_handoff(talk)
+
+    talk.happens(HandoffReturned(at=talk.at, handoff_id=handoff_id, resolved=True))
+
+    assert talk.said == ["handoff_resolved", "csat"]
+    assert (talk.state.stack, talk.state.parked) == ((), ())
+
+
+def test_who_is_passed_on_waits_again_by_the_other_queues_rule() -> None:
+    """Stale transfers, of a handoff that is over, change nothing."""
+    talk, handoff_id = a_handoff()
+    talk.happens(HandoffTransferred(at=talk.at, handoff_id="h-other", queue="returns"))
+    assert (talk.said, talk.done) == ([], [])
+
+    talk.happens(HandoffTransferred(at=talk.at, handoff_id=handoff_id, queue="elsewhere"))
+
+    assert (talk.said, talk.done) == (["handoff_transferred"], ["wait_anew"])
+    wait = talk.commands[-1]
+    assert isinstance(wait, WaitAnew)
+    assert (wait.handoff_id, wait.queue) == (handoff_id, "elsewhere")
+    assert talk.at < wait.first_reply_due <= wait.nobody_at
+    assert talk.state.handoff_queue == "elsewhere"
 
 
 def test_nobody_came_and_the_customer_chooses() -> None:

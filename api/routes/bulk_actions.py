@@ -1,0 +1,106 @@
+"""The same for many handoffs at once, each decided by its own conversation."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from enum import StrEnum
+from typing import Annotated, Final
+
+from fastapi import APIRouter
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from api.authentication import HumanAgent
+from api.caller_check import GuardedRoute
+from api.dependencies import Gateway, TheGateway
+from api.idempotency import Idempotent
+from api.identifiers import RecordId
+from api.problem_responses import refusals
+from api.routes.handoffs import GiveBack, claim_one, end_one
+from api.routes.transfers import Transfer, snooze_one, transfer_one
+from domain.errors import DependencyError, DuralogueError, InvalidInput
+from domain.staff import StaffMember
+
+router = APIRouter(prefix="/v1/tenants/{tenant}/desk", tags=["handoffs"], route_class=GuardedRoute)
+_MOST: Final = 100
+_AT_ONCE: Final = 8
+"""Each waits for its conversation's worker."""
+
+
+class BulkAction(StrEnum):
+    """What is done with each."""
+
+    CLAIM = "claim"
+    TRANSFER = "transfer"
+    RESOLVE = "resolve"
+    SNOOZE = "snooze"
+
+
+class Bulk(BaseModel):
+    """Of the rest only what the action needs: as of the routes for one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    action: BulkAction
+    handoff_ids: Annotated[tuple[RecordId, ...], Field(min_length=1, max_length=_MOST)]
+    transfer: Transfer | None = None
+    resolve: GiveBack | None = None
+    until: AwareDatetime | None = Field(default=None, description="Of `snooze`.")
+
+
+class BulkOutcome(BaseModel):
+    """Done, or why not."""
+
+    handoff_id: str
+    done: bool
+    detail: str = ""
+
+
+class BulkOutcomes(BaseModel):
+    """In the order in which they were named, each once."""
+
+    outcomes: tuple[BulkOutcome, ...]
+
+
+@router.post(
+    "/bulk",
+    summary="Act on many handoffs",
+    responses=refusals(401, 403, 404, 422, 503),
+    dependencies=[Idempotent],
+)
+async def act_on_many(gateway: TheGateway, member: HumanAgent, bulk: Bulk) -> BulkOutcomes:
+    """Claim, transfer, resolve or snooze up to a hundred. One that is refused stops no other."""
+    act = _action(gateway, member, bulk)
+    places = asyncio.Semaphore(_AT_ONCE)
+
+    async def outcome(handoff: str) -> BulkOutcome:
+        async with places:
+            try:
+                await act(handoff)
+            except InvalidInput:  # of the request itself: the same for every one of them
+                raise
+            except DependencyError:
+                return BulkOutcome(
+                    handoff_id=handoff, done=False, detail="It does not answer at the moment."
+                )
+            except DuralogueError as error:
+                return BulkOutcome(handoff_id=handoff, done=False, detail=str(error))
+            return BulkOutcome(handoff_id=handoff, done=True)
+
+    named = dict.fromkeys(bulk.handoff_ids)
+    return BulkOutcomes(outcomes=tuple(await asyncio.gather(*map(outcome, named))))
+
+
+def _action(
+    gateway: Gateway, member: StaffMember, bulk: Bulk
+) -> Callable[[str], Awaitable[object]]:
+    match bulk.action:
+        case BulkAction.CLAIM:
+            return lambda handoff: claim_one(gateway, member, handoff)
+        case BulkAction.RESOLVE:
+            given = bulk.resolve or GiveBack()
+            return lambda handoff: end_one(gateway, member, handoff, given, is_resolved=True)
+        case BulkAction.SNOOZE:
+            return lambda handoff: snooze_one(gateway, member, handoff, bulk.until)
+        case BulkAction.TRANSFER:
+            if (wanted := bulk.transfer) is None:
+                raise InvalidInput("transfer", "exactly one of to_agent, to_queue and to_bot")
+            return lambda handoff: transfer_one(gateway, member, handoff, wanted)

@@ -1,0 +1,78 @@
+"""Changes of a handoff, and words that are held back, over PostgreSQL and its memory twins."""
+
+from functools import partial
+
+from domain.dialogue.commands import HandOff
+from domain.handoffs import Agent, AgentMessage, HandoffStatus, HandoffUpdate
+from tests.integration.postgres.stores import LATER, NOW, Stores, a_commit, an_inbound
+
+
+async def _hand_off(stores: Stores, handoff_id: str) -> None:
+    ref = await stores.open()
+    begun = HandOff(handoff_id=handoff_id, queue="care", first_reply_due=NOW, nobody_at=NOW)
+    await stores.turns.commit(a_commit(ref, commands=(begun,)))
+
+
+async def test_a_handoff_that_waits_anew_is_as_if_nobody_had_had_it(stores: Stores) -> None:
+    """
+    Its clocks begin again; the note stays for whoever reads it next.
+    """
+    await _hand_off(stores, "h-1")
+    changed = partial(stores.handoffs.changed, stores.tenant, "h-1")
+    await changed(HandoffUpdate(status=HandoffStatus.CLAIMED, agent="Ada", at=NOW))
+    await changed(HandoffUpdate(on_hold=True, snoozed_until=LATER, at=NOW))
+    held = await stores.handoffs.get(stores.tenant, "h-1")
+    await changed(HandoffUpdate(on_hold=False, is_awake=True, at=NOW))
+    awake = await stores.handoffs.get(stores.tenant, "h-1")
+    await changed(
+        HandoffUpdate(
+            status=HandoffStatus.WAITING,
+            is_released=True,
+            queue="sales",
+            preferred_agent="Bob",
+            note="wants two of them",
+            first_reply_due=LATER,
+            at=LATER,
+        )
+    )
+    anew = await stores.handoffs.get(stores.tenant, "h-1")
+
+    assert (held.on_hold_since, held.snoozed_until) == (NOW, LATER)
+    assert (awake.on_hold_since, awake.snoozed_until, awake.assigned_agent) == (None, None, "Ada")
+    assert (anew.status, anew.assigned_agent, anew.claimed_at) == (
+        HandoffStatus.WAITING,
+        None,
+        None,
+    )
+    assert (anew.queue, anew.preferred_agent, anew.note) == ("sales", "Bob", "wants two of them")
+    assert (anew.first_reply_due, anew.ended_at) == (LATER, None)
+
+
+async def test_an_agents_words_are_held_where_there_are_newer_ones(stores: Stores) -> None:
+    """
+    Of the customer, or of a colleague; their own words hold nobody back, nor does a repeat.
+    """
+    ref = await stores.open()
+    await stores.turns.commit(a_commit(ref, an_inbound(ref, "hello")))
+    latest = await stores.events.latest(stores.tenant, "c-1")
+    place = {"tenant_id": stores.tenant, "conversation_id": "c-1", "session": 1}
+
+    async def sends(message_id: str, seen: int, agent: str = "Ada") -> list[str]:
+        message = AgentMessage(
+            message_id=message_id,
+            handoff_id="h-1",
+            agent=Agent(name=agent),
+            text=f"of {agent}",
+            sent_at=LATER,
+            seen=seen,
+        )
+        recorded = await stores.records.record_unless_newer(message, **place)  # type: ignore[arg-type]
+        return [newer.text for newer in recorded.newer]
+
+    assert await sends("a-1", 0) == ["hello"]
+    assert await sends("a-1", latest) == []
+    assert await sends("a-1", 0) == []
+    assert await sends("a-2", latest) == []
+    assert await sends("b-1", latest, "Bob") == ["of Ada", "of Ada"]
+    lines = await stores.transcripts.history(stores.tenant, "c-1", before=None, limit=10)
+    assert [line.text for line in lines] == ["hello", "of Ada", "of Ada"]

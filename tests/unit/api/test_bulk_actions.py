@@ -1,0 +1,89 @@
+"""Many handoffs at once: each has an outcome of its own."""
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from domain.errors import Conflict
+from domain.handoffs import Handoff
+from tests.unit.api.conftest import staff
+from tests.unit.api.doubles import Doubles
+from tests.unit.api.recording import NOW
+
+PATH = "/v1/tenants/acme/desk/bulk"
+
+
+@pytest.fixture
+def doubles() -> Doubles:
+    doubles = Doubles()
+    doubles.handoffs.handoffs = [
+        Handoff(
+            handoff_id=f"h-{number}",
+            tenant_id="acme",
+            conversation_id=f"web-{number}",
+            queue="returns",
+            opened_at=NOW,
+        )
+        for number in range(3)
+    ]
+    return doubles
+
+
+@pytest.mark.parametrize(
+    ("body", "call"),
+    [
+        ({"action": "claim"}, "claim_handoff"),
+        ({"action": "transfer", "transfer": {"to_agent": "Sue"}}, "transfer_handoff"),
+        ({"action": "transfer", "transfer": {"to_bot": True}}, "return_to_bot"),
+        ({"action": "resolve", "resolve": {"disposition": "spam"}}, "return_to_bot"),
+        ({"action": "snooze"}, "snooze_handoff"),
+    ],
+)
+def test_each_is_done_by_its_own_conversation(
+    client: TestClient, doubles: Doubles, body: dict[str, Any], call: str
+) -> None:
+    """One that is not there stops no other; one that is named twice is done once."""
+    ids = ["h-0", "h-7", "h-2", "h-0"]
+
+    answer = client.post(PATH, headers=staff("agent"), json={**body, "handoff_ids": ids})
+
+    outcomes = {each["handoff_id"]: each["done"] for each in answer.json()["outcomes"]}
+    assert outcomes == {"h-0": True, "h-7": False, "h-2": True}
+    assert sorted(doubles.conversations.calls, key=lambda each: str(each[1][1])) == [
+        (call, ("acme", "web-0", doubles.conversations.calls[0][1][2])),
+        (call, ("acme", "web-2", doubles.conversations.calls[1][1][2])),
+    ]
+
+
+def test_what_is_refused_says_why(client: TestClient, doubles: Doubles) -> None:
+    doubles.conversations.failure = Conflict("already claimed by Kim")
+    bulk = {"action": "claim", "handoff_ids": ["h-1"]}
+
+    [outcome] = client.post(PATH, headers=staff("agent"), json=bulk).json()["outcomes"]
+
+    assert outcome == {"handoff_id": "h-1", "done": False, "detail": "already claimed by Kim"}
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"action": "claim", "handoff_ids": []}, "handoff_ids"),
+        ({"action": "claim", "handoff_ids": [f"h-{n}" for n in range(101)]}, "handoff_ids"),
+        ({"action": "dance", "handoff_ids": ["h-1"]}, "action"),
+        ({"action": "transfer", "handoff_ids": ["h-1"]}, "transfer"),
+        ({"action": "transfer", "handoff_ids": ["h-1"], "transfer": {}}, "to_agent"),
+        ({"action": "snooze", "handoff_ids": ["h-1"], "until": "2020-01-01T00:00:00Z"}, "until"),
+    ],
+)
+def test_a_wrong_field_is_named(client: TestClient, body: Any, field: str) -> None:
+    refused = client.post(PATH, headers=staff("agent"), json=body)
+
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["field"] == field
+
+
+def test_operators_may_not(client: TestClient) -> None:
+    bulk = {"action": "claim", "handoff_ids": ["h-1"]}
+
+    assert client.post(PATH, headers=staff("operator"), json=bulk).status_code == 403
