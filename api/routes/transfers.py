@@ -148,7 +148,7 @@ async def _check_target(gateway: Gateway, member: StaffMember, wanted: Transfer)
             raise InvalidInput("to_queue", f"one of: {', '.join(sorted(known))}")
     if wanted.to_agent is not None:
         staff = await gateway.ports.staff.listed(member.tenant_id)
-        names = sorted(each.name for each in staff if each.role is not StaffRole.OPERATOR)
+        names = sorted(each.name for each in staff if each.may(Permission.TAKE_HANDOFFS))
         if wanted.to_agent not in names:
             raise InvalidInput("to_agent", f"one of: {', '.join(names)}"[:2_000])
 

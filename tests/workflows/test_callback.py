@@ -38,7 +38,7 @@ class Queue:
     def __init__(self) -> None:
         self.put_in: list[tuple[str, CallbackPlan, datetime]] = []
         self.served = False
-        self.changes: list[tuple[str, HandoffStatus, str | None]] = []
+        self.changes: list[tuple[str, HandoffStatus | None, str | None]] = []
 
     async def queue_of(self, tenant_id: str, conversation_id: str) -> str:
         return ""

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.approval_rules import Pressing
 from domain.dialogue.commands import AskApproval, HandOff
-from domain.handoffs import ApprovalStatus, HandoffStatus
+from domain.handoffs import ApprovalStatus, HandoffStatus, HandoffUpdate
 from infra.postgres.approval_inbox import PostgresApprovalInbox
 from infra.postgres.engine import tenant_transaction
 from tests.integration.postgres.stores import NOW, Stores, a_commit, an_inbound
@@ -22,7 +22,7 @@ async def _ask(stores: Stores, name: str, *, after_agent: str | None = None) -> 
         await stores.turns.commit(a_commit(ref, commands=(hand_off,), at=NOW))
         for status in (HandoffStatus.CLAIMED, HandoffStatus.RETURNED):
             await stores.handoffs.changed(
-                stores.tenant, f"h-{name}", status=status, agent=after_agent, at=NOW
+                stores.tenant, f"h-{name}", HandoffUpdate(status=status, agent=after_agent, at=NOW)
             )
     asks = AskApproval(
         approval_id=name,

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from activities.service_levels import ServiceLevelStep
 from domain.desk.callbacks import Callback, CallbackPlan
 from domain.dialogue.commands import HandOff
-from domain.handoffs import DueFor, HandoffKind, HandoffStatus
+from domain.handoffs import DueFor, HandoffKind, HandoffStatus, HandoffUpdate
 from infra.postgres.callbacks import PostgresCallbackQueue
 from infra.postgres.service_clocks import PostgresServiceClocks
 from tests.integration.postgres.stores import NOW, Stores, a_commit, an_inbound
@@ -53,7 +53,9 @@ async def test_an_attempt_waits_beside_the_chats_with_contact_and_words(
     assert (row.preview, row.reason, row.queue) == ("where is my refund?", "the chat", "returns")
     assert (row.due_for, row.due_at) == (DueFor.FIRST_REPLY, NOW + 5 * MINUTE)
     await postgres.handoffs.changed(
-        tenant, row.handoff_id, status=HandoffStatus.CLAIMED, agent="Ada", at=NOW + MINUTE
+        tenant,
+        row.handoff_id,
+        HandoffUpdate(status=HandoffStatus.CLAIMED, agent="Ada", at=NOW + MINUTE),
     )
     await clock.run(bot, NOW + 10 * MINUTE)
     row = await postgres.handoffs.get(tenant, row.handoff_id)
@@ -69,7 +71,9 @@ async def test_a_chat_that_an_agent_took_serves_the_customer(
     assert not await queue.is_served(callback)
 
     await postgres.handoffs.changed(
-        postgres.tenant, "h-1", status=HandoffStatus.CLAIMED, agent="Ada", at=NOW + MINUTE
+        postgres.tenant,
+        "h-1",
+        HandoffUpdate(status=HandoffStatus.CLAIMED, agent="Ada", at=NOW + MINUTE),
     )
 
     assert await queue.is_served(callback)

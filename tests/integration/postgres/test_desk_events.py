@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.desk.events import DeskEvent, DeskEventKind
 from domain.dialogue.commands import HandOff
-from domain.handoffs import Agent, AgentMessage, HandoffStatus
+from domain.handoffs import Agent, AgentMessage, HandoffStatus, HandoffUpdate
 from domain.ports.desk import DeskEvents
 from infra.memory.desk_events import MemoryDeskEvents
 from infra.postgres.desk_events import PostgresDeskEvents
@@ -172,7 +172,7 @@ async def test_an_agents_day_is_told_from_every_path(
     await postgres.turns.commit(a_commit(ref, inbound, commands=(say("Wait"), _hand_off("h-1"))))
     opened = await _seen(events, postgres)
     await postgres.handoffs.changed(
-        postgres.tenant, "h-1", status=HandoffStatus.CLAIMED, agent="Ada", at=LATER
+        postgres.tenant, "h-1", HandoffUpdate(status=HandoffStatus.CLAIMED, agent="Ada", at=LATER)
     )
     await postgres.records.record_agent_message(
         AgentMessage(

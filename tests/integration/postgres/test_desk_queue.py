@@ -13,7 +13,7 @@ from domain.desk.snapshot import OfferOutcome
 from domain.dialogue.commands import HandOff
 from domain.dialogue.state import DialogueState
 from domain.errors import Conflict, NotFound
-from domain.handoffs import HandoffStatus
+from domain.handoffs import HandoffStatus, HandoffUpdate
 from domain.staff import StaffRole
 from domain.turns import StepResult
 from infra.postgres.desk_events import PostgresDeskEvents
@@ -88,11 +88,13 @@ async def test_a_claim_ends_the_offer_and_takes_the_room(stores: Stores) -> None
     await _offered(stores)
 
     claimed, back = HandoffStatus.CLAIMED, HandoffStatus.RETURNED
-    await stores.handoffs.changed(stores.tenant, "first", status=claimed, agent="Ann", at=NOW)
+    await stores.handoffs.changed(
+        stores.tenant, "first", HandoffUpdate(status=claimed, agent="Ann", at=NOW)
+    )
     loads = await stores.offers.workloads(stores.tenant, at=NOW)
     assert loads == {"Ann": {"web": 1}}
     assert await _offered(stores, seconds=1) == {"first": None, "next": None}
-    await stores.handoffs.changed(stores.tenant, "first", status=back, at=NOW)
+    await stores.handoffs.changed(stores.tenant, "first", HandoffUpdate(status=back, at=NOW))
 
     assert await _offered(stores, seconds=2) == {"first": None, "next": "Ann"}
     assert await stores.offers.taken_since(stores.tenant, "returns", NOW) == [NOW]
@@ -163,7 +165,7 @@ async def test_a_conversation_that_comes_back_prefers_whoever_had_it(stores: Sto
     await _hand_off(stores, "before", conversation="c", at=NOW - 9 * SECOND)
     for status in (HandoffStatus.CLAIMED, HandoffStatus.RETURNED):
         await stores.handoffs.changed(
-            stores.tenant, "before", status=status, agent="Ben", at=NOW - 5 * SECOND
+            stores.tenant, "before", HandoffUpdate(status=status, agent="Ben", at=NOW - 5 * SECOND)
         )
     await _hand_off(stores, "again", conversation="c")
     await _come(stores, "Ann", "Ben")

@@ -11,7 +11,7 @@ from domain.desk.lists import DeskView, DeskViewer, HandoffFilter, HandoffPage
 from domain.desk.signals import AgentLooks, CustomerTypes
 from domain.dialogue.commands import HandOff
 from domain.errors import InvalidInput, NotFound
-from domain.handoffs import HandoffStatus
+from domain.handoffs import HandoffStatus, HandoffUpdate
 from infra.postgres.desk_events import PostgresDeskEvents
 from infra.postgres.desk_reads import PostgresDeskReads
 from infra.postgres.desk_signals import PostgresDeskSignals
@@ -67,10 +67,12 @@ async def test_each_view_holds_its_own_and_is_counted(
         await _wait(postgres, name)
     for name, agent in (("mine", "Ada"), ("hers", "Eve"), ("over", "Eve")):
         await postgres.handoffs.changed(
-            postgres.tenant, f"h-{name}", status=HandoffStatus.CLAIMED, agent=agent, at=LATER
+            postgres.tenant,
+            f"h-{name}",
+            HandoffUpdate(status=HandoffStatus.CLAIMED, agent=agent, at=LATER),
         )
     await postgres.handoffs.changed(
-        postgres.tenant, "h-over", status=HandoffStatus.RETURNED, at=LATER
+        postgres.tenant, "h-over", HandoffUpdate(status=HandoffStatus.RETURNED, at=LATER)
     )
     await _set(engine, postgres, "sleeps", "snoozed_until = now() + interval '1 hour'")
     await _set(engine, postgres, "late", "breached_at = now()")
@@ -109,7 +111,7 @@ async def test_pages_hold_each_once_and_in_order(
         await _wait(postgres, f"{n}", priority=1 + n % 2, at=at)
         if view is DeskView.CLOSED:
             await postgres.handoffs.changed(
-                postgres.tenant, f"h-{n}", status=HandoffStatus.CANCELLED, at=at
+                postgres.tenant, f"h-{n}", HandoffUpdate(status=HandoffStatus.CANCELLED, at=at)
             )
     await _set(engine, postgres, "8", "escalated = true")
 

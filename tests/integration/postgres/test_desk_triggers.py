@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from domain.channels import MessageDeleted, MessageEdited
 from domain.desk.events import DeskEvent
 from domain.dialogue.commands import AskApproval, HandOff
-from domain.handoffs import ApprovalStatus, HandoffStatus
+from domain.handoffs import ApprovalStatus, HandoffStatus, HandoffUpdate
 from infra.postgres.desk_events import PostgresDeskEvents
 from infra.postgres.engine import tenant_transaction
 from infra.postgres.event_hub import EventHub
@@ -110,7 +110,9 @@ async def test_what_follows_a_handoff_is_still_that_teams_alone(
     Somebody watches on after the end; the other teams may not read over their shoulder.
     """
     await _hand_off(postgres)
-    await postgres.handoffs.changed(postgres.tenant, "h-1", status=HandoffStatus.RETURNED, at=LATER)
+    await postgres.handoffs.changed(
+        postgres.tenant, "h-1", HandoffUpdate(status=HandoffStatus.RETURNED, at=LATER)
+    )
     await desk.write(_WATCH, lasts=timedelta(minutes=1))
     await desk.news()
     ref = postgres.ref()

@@ -12,9 +12,8 @@ from domain.conversations import (
     ConversationStanding,
     ConversationStatus,
     Owner,
-    RepairAction,
 )
-from domain.errors import Conflict, NotFound
+from domain.errors import Conflict
 from domain.handoffs import Approval, Handoff, HandoffStatus
 from domain.messages import Role, TranscriptMessage
 from tests.unit.api.conftest import staff
