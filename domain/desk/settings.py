@@ -1,60 +1,22 @@
 """How a tenant's human agents work: `desk` in tenant.yaml."""
 
-from datetime import timedelta
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
-from domain.durations import Duration
-from domain.patience import WaitingTime
 from domain.values import Strict
 
-_Label = Annotated[str, Field(min_length=1, max_length=80)]
 
+class MessengerDesk(Strict):
+    """A channel of a messenger in which handoffs appear, and agents take them."""
 
-class AssignmentPolicy(StrEnum):
-    """How a waiting customer and an agent find each other."""
-
-    PULL = "pull"
-    """Agents take from the queue what they like."""
-    PUSH = "push"
-    """The next one is offered to whoever has been free the longest; nobody picks."""
-
-
-class ServiceTargets(Strict):
-    """By when customers hear from a person. The first reply is a handoff rule's own."""
-
-    next_reply: WaitingTime | None = None
-    """After each message of the customer that waits for an answer."""
-    resolution: WaitingTime | None = None
-    """From the handoff on; waiting for the customer does not count."""
-    warn_before: Duration = timedelta(minutes=2)
-
-
-class Disposition(Strict):
-    """A way in which a talk can end, as agents choose it."""
-
-    label: _Label
-    note_required: bool = False
+    account: Annotated[str, Field(pattern=r"^[TE][A-Z0-9]{2,30}$")]
+    """The connected workspace."""
+    channel: Annotated[str, Field(pattern=r"^[CG][A-Z0-9]{2,30}$")]
 
 
 class DeskSettings(Strict):
-    """Assignment, presence, service levels and wrap-up."""
+    """Where and how agents work."""
 
-    assignment: AssignmentPolicy = AssignmentPolicy.PULL
-    offer_for: Duration = timedelta(seconds=30)
-    """How long an offer stands before the next agent gets it."""
-    capacity: int = Field(default=4, ge=1, le=100)
-    """In points, for agents whose profile says nothing."""
-    weights: dict[str, Annotated[int, Field(ge=1, le=100)]] = Field(default_factory=dict)
-    """Channel → how many points one of its conversations takes; 1 where nothing is said."""
-    away_after: Duration = timedelta(minutes=10)
-    """Without a touch of their desk an available agent is away."""
-    service: ServiceTargets = ServiceTargets()
-    dispositions: dict[str, Disposition] = Field(default_factory=dict, max_length=50)
-    disposition_required: bool = False
-
-    def weight(self, channel: str) -> int:
-        """The points that one conversation of this channel takes."""
-        return self.weights.get(channel, 1)
+    slack: MessengerDesk | None = None
+    """None: handoffs do not appear in Slack."""

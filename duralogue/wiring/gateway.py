@@ -42,6 +42,7 @@ from infra.postgres.channel_connections import PostgresChannelConnections
 from infra.postgres.channel_installs import PostgresChannelInstalls
 from infra.postgres.dead_letters import PostgresDeadLetters
 from infra.postgres.delivery_reports import PostgresDeliveryReports
+from infra.postgres.desk_messenger import PostgresDeskThreads
 from infra.postgres.desk_tools import postgres_desk_tools
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
@@ -105,6 +106,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             key_sets=key_sets,
             dependencies=_dependencies(base),
             desk_tools=postgres_desk_tools(base.engine),
+            desk_threads=PostgresDeskThreads(base.engine),
             files=files,
             scanner=scanner(settings),
             address_key=address_key(settings.require_master_key()),

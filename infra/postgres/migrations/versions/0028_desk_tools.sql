@@ -164,3 +164,51 @@ BEGIN
         EXECUTE 'CREATE POLICY search_reads ON messages FOR SELECT TO CURRENT_USER USING (true)';
     END IF;
 END $$;
+
+-- A desk within a messenger: which of its people is whom of the staff, which thread stands for
+-- which handoff, and how far the desk's events were shown there. `doing` is the event whose
+-- showing has begun and may have reached the provider.
+CREATE TABLE staff_elsewhere (
+    tenant_id text NOT NULL,
+    person text NOT NULL,
+    name text NOT NULL,
+    PRIMARY KEY (tenant_id, person)
+);
+CREATE TABLE desk_threads (
+    tenant_id text NOT NULL,
+    handoff_id text NOT NULL,
+    conversation_id text NOT NULL,
+    account text NOT NULL,
+    channel text NOT NULL,
+    thread text NOT NULL,
+    begun_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, handoff_id),
+    UNIQUE (tenant_id, account, channel, thread)
+);
+CREATE INDEX desk_threads_of_conversation ON desk_threads (tenant_id, conversation_id, begun_at);
+CREATE TABLE desk_followers (
+    tenant_id text NOT NULL,
+    follower text NOT NULL,
+    seq bigint NOT NULL,
+    doing bigint,
+    doing_since timestamptz,
+    held_by text,
+    held_until timestamptz,
+    PRIMARY KEY (tenant_id, follower)
+) WITH (fillfactor = 50);
+
+-- Whose desks there may be: names of tenants only, so that a follower finds them without seeing
+-- any tenant's rows.
+CREATE TABLE desk_tenants (
+    tenant text PRIMARY KEY
+);
+CREATE FUNCTION name_desk_tenant() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO desk_tenants VALUES (NEW.tenant_id) ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER bot_made_current AFTER INSERT OR UPDATE ON current_bots
+    FOR EACH ROW EXECUTE FUNCTION name_desk_tenant();
+ALTER TABLE current_bots NO FORCE ROW LEVEL SECURITY;
+INSERT INTO desk_tenants SELECT tenant_id FROM current_bots;
+ALTER TABLE current_bots FORCE ROW LEVEL SECURITY;
