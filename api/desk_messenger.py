@@ -1,4 +1,4 @@
-"""What agents do in a messenger: the same updates as at the desk, under the same rules."""
+"""Agents in a messenger: the same updates as at the desk, under the same rules."""
 
 from datetime import UTC, datetime
 from typing import Final

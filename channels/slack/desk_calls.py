@@ -1,4 +1,4 @@
-"""What people do in the channel of the desk: they press buttons of cards, and write in threads."""
+"""Presses and words in the channel of the desk: buttons of cards, and messages in threads."""
 
 import re
 from typing import Final

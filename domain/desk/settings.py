@@ -1,4 +1,4 @@
-"""How a tenant's human agents work: `desk` in tenant.yaml."""
+"""Settings of a tenant's human agents: `desk` in tenant.yaml."""
 
 from typing import Annotated
 

@@ -25,6 +25,8 @@ from domain.ports import (
     DeliveryReports,
     Dependency,
 )
+from domain.ports.desk_messenger import DeskThreads
+from domain.ports.desk_tools import DeskTools
 from domain.rate_limits import GatewayLimits
 from duralogue.chaos.points import Step
 from duralogue.wiring.channel_follow_ups import follow_ups
@@ -103,10 +105,9 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             backends=PostgresBackends(base.engine, base.keys),
             documents=PostgresPublicDocuments(base.engine),
             **_channel_ports(base),
+            **_desk_ports(base),
             key_sets=key_sets,
             dependencies=_dependencies(base),
-            desk_tools=postgres_desk_tools(base.engine),
-            desk_threads=PostgresDeskThreads(base.engine),
             files=files,
             scanner=scanner(settings),
             address_key=address_key(settings.require_master_key()),
@@ -135,6 +136,18 @@ def _channel_ports(base: Foundation) -> _ChannelPorts:
         "reports": PostgresDeliveryReports(base.engine),
         "receivers": receivers(),
         "installers": installers(),
+    }
+
+
+class _DeskPorts(TypedDict):
+    desk_tools: DeskTools
+    desk_threads: DeskThreads
+
+
+def _desk_ports(base: Foundation) -> _DeskPorts:
+    return {
+        "desk_tools": postgres_desk_tools(base.engine),
+        "desk_threads": PostgresDeskThreads(base.engine),
     }
 
 

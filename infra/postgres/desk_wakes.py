@@ -1,4 +1,4 @@
-"""Which tenants' desks have something new, as PostgreSQL notifies it."""
+"""Wakes for whoever follows desks: names of tenants, as PostgreSQL notifies them."""
 
 import asyncio
 import logging

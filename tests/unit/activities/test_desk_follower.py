@@ -130,8 +130,11 @@ async def test_a_worker_that_dies_leaves_no_double(desk: Desk, *, is_carried_out
     """
     Whether Slack has taken the message is found by its metadata, by whoever goes on.
     """
-    for begin in (desk.changed, lambda: desk.said("My parcel!")):
-        begin()
+    for step in ("appears", "is said"):
+        if step == "appears":
+            desk.changed()
+        else:
+            desk.said("My parcel!")
         error = OutcomeUnknown("no answer")
         desk.slack.fail("chat.postMessage", error, after=is_carried_out)
         with pytest.raises(DependencyUnavailable):

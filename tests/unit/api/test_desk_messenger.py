@@ -1,4 +1,4 @@
-"""What agents do in the desk's channel of Slack: the same updates, the same rules."""
+"""Agents in the desk's channel of Slack: the same updates, the same rules."""
 
 import json
 from collections.abc import Iterator
