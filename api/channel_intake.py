@@ -5,6 +5,7 @@ from datetime import timedelta
 import structlog
 
 from api.dependencies import Gateway
+from api.desk_messenger import keep_desk, outside_desk
 from api.inbound_messages import keep_signed_change, keep_signed_message
 from domain.channel_addresses import Channel
 from domain.channels import ChannelConnection, ConsentChange, ParsedWebhook
@@ -32,6 +33,8 @@ async def keep(
     if connection is None:
         return None
     channel = signer.channel
+    await keep_desk(gateway, tenant, connection, brought)
+    brought = outside_desk(tenant, brought)
     unknown = {
         conversation_id
         for conversation_id in brought.only_if_known

@@ -58,6 +58,7 @@ from domain.ports import (
     VisitorConversations,
 )
 from domain.ports.desk import AgentRoster, DeskWakes, HandoffOffers
+from domain.ports.desk_messenger import DeskThreads
 from domain.ports.desk_tools import DeskTools
 from domain.ports.pages import PublicDocuments
 from domain.rate_counters import LocalRateLimiter
@@ -97,6 +98,8 @@ class GatewayPorts:
     reports: DeliveryReports
     desk_tools: DeskTools
     files: FileStore
+    desk_threads: DeskThreads | None = None
+    """Where threads of a messenger stand for handoffs; None where no desk is in one."""
     scanner: FileScanner | None = None
     """None where nobody looks for viruses."""
     receivers: Mapping[Channel, ChannelReceiver] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Which conversation a request of the desk's is about, and whether it is the agent's to see."""
+"""Access of agents to conversations: those of their own queues."""
 
 from typing import Annotated
 

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, BaseModel, Field, SecretStr
 
 from domain.channel_addresses import AccountName, Channel, ChannelAddress, PersonKey
 from domain.deliveries import DeliveryReport
+from domain.desk.messenger import DeskPress, DeskWord
 from domain.identifiers import ConversationId, MessageId, TenantId
 from domain.messages import MAX_TEXT, InboundMessage
 from domain.values import Frozen
@@ -120,6 +121,10 @@ class ParsedWebhook(Frozen):
     changes: tuple[ChannelChange, ...] = Field(default=(), max_length=100)
     consents: tuple[ConsentChange, ...] = Field(default=(), max_length=10)
     reports: tuple[DeliveryReport, ...] = Field(default=(), max_length=100)
+    desk_presses: tuple[DeskPress, ...] = ()
+    """Buttons of cards of handoffs."""
+    desk_words: tuple[DeskWord, ...] = ()
+    """What was written in threads, which may be those of handoffs."""
     ended: tuple[ConnectionEnded, ...] = Field(default=(), max_length=10)
     follow_ups: tuple[FollowUp, ...] = Field(default=(), max_length=10)
     account: AccountName | None = None

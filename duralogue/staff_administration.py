@@ -1,12 +1,42 @@
 """The tenant's own people, as the command line sees to them."""
 
-from datetime import timedelta
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
+from domain.channel_addresses import person_key_of
+from domain.errors import ConfigurationError, InvalidInput, NotFound
 from domain.staff import StaffRecord, StaffRole, StaffSession
 from duralogue.wiring.foundation import open_database
 from infra.postgres.bots import PostgresBots
+from infra.postgres.desk_messenger import PostgresDeskThreads
+from infra.postgres.key_wrapping import address_key
 from infra.postgres.staff import PostgresStaff
 from infra.settings import Settings
+
+_SLACK_MEMBER: Final = re.compile(r"[UW][A-Z0-9]{2,30}")
+
+
+async def link_slack(settings: Settings, tenant_id: str, name: str, user_id: str) -> None:
+    """Raise ConfigurationError where the tenant has no desk in Slack, InvalidInput for what is no
+    member's id, NotFound for nobody's name."""
+    if not _SLACK_MEMBER.fullmatch(user_id):
+        raise InvalidInput("USER_ID", "a member id of Slack's, such as U0123ABC")
+    key = address_key(settings.require_master_key())
+    async with open_database(settings) as engine:
+        place = (await PostgresBots(engine).current(tenant_id)).tenant.desk.slack
+        if place is None:
+            raise ConfigurationError(f"{tenant_id}: tenant.yaml names no channel at desk.slack")
+        now = datetime.now(UTC)
+        people = await PostgresStaff(engine).listed(tenant_id)
+        if not any(
+            one.name == name and one.revoked_at is None and one.expires_at > now for one in people
+        ):
+            raise NotFound(f"nobody is called {name}: see `duralogue staff list`")
+        # As channels/slack names whoever writes.
+        person = person_key_of(tenant_id, "slack", json.dumps([place.account, user_id]), key)
+        await PostgresDeskThreads(engine).link(tenant_id, person, name)
 
 
 async def add_staff(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from channels.slack.desk_calls import said_in_thread
 from channels.slack.payloads import (
     Changed,
     Happened,
@@ -81,7 +82,7 @@ def _said(message: Message, scene: Scene, *, names_us: bool) -> ParsedWebhook:
         or (scene.bot_user and message.parent_user_id == scene.bot_user)
     )
     if not is_ours and (not in_thread or is_for_somebody_else(words, scene.bot_user)):
-        return _NOTHING
+        return ParsedWebhook(desk_words=said_in_thread(message, scene))
     files = _files(message.files)
     text = plain(words, scene.bot_user, most=MAX_TEXT)
     heard = text if is_visible(text) else ("" if files else WORDLESS)
@@ -97,6 +98,7 @@ def _said(message: Message, scene: Scene, *, names_us: bool) -> ParsedWebhook:
     )
     return ParsedWebhook(
         messages=(said,),
+        desk_words=() if direct else said_in_thread(message, scene),
         follow_ups=(working,) if direct and thread else (),
         only_if_known=frozenset(() if is_ours else (said.conversation_id,)),
     )

@@ -7,16 +7,20 @@ from channels.slack.events import PUBLISH_HOME, SET_STATUS, SUGGEST_PROMPTS
 from channels.slack.forms import FormOrigin, modal
 from channels.slack.home import Phrases, home
 from channels.slack.interactions import OPEN_FORM
+from channels.slack.mrkdwn import escaped
 from domain.channels import ChannelConnection, FollowUp
 from domain.errors import ConfigurationError
 from domain.forms import Form
 from domain.ports import ConversationPeople
 
+WHISPER = "desk_whisper"
+"""For one person in the channel of the desk: why nothing was done."""
 _METHODS: Mapping[str, str] = {
     OPEN_FORM: "views.open",
     PUBLISH_HOME: "views.publish",
     SUGGEST_PROMPTS: "assistant.threads.setSuggestedPrompts",
     SET_STATUS: "assistant.threads.setStatus",
+    WHISPER: "chat.postEphemeral",
 }
 _MOST_PROMPTS = 4
 _LONGEST_PROMPT_TITLE = 75
@@ -61,6 +65,8 @@ class SlackFollowUps:
             return await self._home(tenant_id, step.data)
         if step.kind == SUGGEST_PROMPTS:
             return await self._prompts(tenant_id, step.data)
+        if step.kind == WHISPER:
+            return _whisper(step.data)
         return _place(step.data, status=_STATUS)
 
     async def _home(self, tenant_id: str, data: Mapping[str, str]) -> dict[str, Any]:
@@ -89,3 +95,12 @@ def _form(data: Mapping[str, str]) -> dict[str, Any]:
         thread=data["thread"],
     )
     return {"trigger_id": data["trigger_id"], "view": modal(form, origin)}
+
+
+def _whisper(data: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "channel": data["channel"],
+        "user": data["user"],
+        "thread_ts": data["thread"],
+        "text": escaped(data["text"]),
+    }

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from channels.slack.desk_calls import pressed_at_desk
 from channels.slack.events import WORDLESS
 from channels.slack.forms import CALLBACK, origin_of, values_in
 from channels.slack.payloads import Action, Command, Interaction
@@ -50,7 +51,11 @@ def pressed(interaction: Interaction, scene: Scene) -> ParsedWebhook:
                 *(action.action_id, press.payload),
             )
             said.append(scene.message(message_id, address, interaction.user.id, button=press))
-    return ParsedWebhook(messages=tuple(said), follow_ups=tuple(steps[:1]))
+    return ParsedWebhook(
+        messages=tuple(said),
+        follow_ups=tuple(steps[:1]),
+        desk_presses=pressed_at_desk(interaction, scene),
+    )
 
 
 def _seconds_of(action_ts: str) -> str:

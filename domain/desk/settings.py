@@ -16,6 +16,14 @@ _Target = Annotated[WaitingTime, OrShort((PATIENCE,))]
 _Label = Annotated[str, Field(min_length=1, max_length=80)]
 
 
+class MessengerDesk(Strict):
+    """A channel of a messenger in which handoffs appear, and agents take them."""
+
+    account: Annotated[str, Field(pattern=r"^[TE][A-Z0-9]{2,30}$")]
+    """The connected workspace."""
+    channel: Annotated[str, Field(pattern=r"^[CG][A-Z0-9]{2,30}$")]
+
+
 class AssignmentPolicy(StrEnum):
     """How a waiting customer and an agent find each other."""
 
@@ -43,7 +51,7 @@ class Disposition(Strict):
 
 
 class DeskSettings(Strict):
-    """How human agents wrap up their talks."""
+    """Assignment, presence, service levels, wrap-up, and the desk in Slack."""
 
     assignment: AssignmentPolicy = AssignmentPolicy.PULL
     offer_for: OfferTime = timedelta(seconds=30)
@@ -58,6 +66,8 @@ class DeskSettings(Strict):
     dispositions: dict[str, Disposition] = Field(default_factory=dict, max_length=50)
     """By their ids; with none, agents may write what they like."""
     disposition_required: bool = False
+    slack: MessengerDesk | None = None
+    """None: handoffs do not appear in Slack."""
 
     def weight(self, channel: str) -> int:
         """The points that one conversation of this channel takes."""

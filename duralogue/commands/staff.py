@@ -60,6 +60,18 @@ def revoke(staff_id: StaffId, tenant: Tenant) -> None:
     typer.echo(f"{staff_id}: revoked")
 
 
+def slack(
+    name: Annotated[str, typer.Argument(help="The name that `duralogue staff list` shows.")],
+    user_id: Annotated[str, typer.Argument(help="Their member id in Slack, such as U0123ABC.")],
+    tenant: Tenant,
+) -> None:
+    """Say who somebody is in Slack, so that they may work in the channel of the desk."""
+    from duralogue.staff_administration import link_slack
+
+    asyncio.run(link_slack(Settings.load(), tenant, name, user_id))
+    typer.echo(f"{name}: linked")
+
+
 def expire(
     staff_id: StaffId,
     tenant: Tenant,

@@ -7,6 +7,7 @@ from temporalio.worker import Worker
 
 from activities.delivery import DeliveryActivities
 from duralogue.wiring.channels import RememberedConnections, SenderPorts, senders
+from duralogue.wiring.desk_follower import following_desks
 from duralogue.wiring.foundation import Foundation
 from infra.http.channel_calls import open_channel_calls
 from infra.postgres.channel_connections import PostgresChannelConnections
@@ -31,6 +32,7 @@ async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
         installs=PostgresChannelInstalls(base.engine),
         calls=await stack.enter_async_context(open_channel_calls(base.settings.outbound_allowed)),
     )
+    await stack.enter_async_context(following_desks(base, ports.connections, ports.installs))
     return build_worker(
         base.temporal,
         DeliveryActivities(

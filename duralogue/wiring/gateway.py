@@ -48,6 +48,7 @@ from infra.postgres.channel_connections import PostgresChannelConnections
 from infra.postgres.channel_installs import PostgresChannelInstalls
 from infra.postgres.dead_letters import PostgresDeadLetters
 from infra.postgres.delivery_reports import PostgresDeliveryReports
+from infra.postgres.desk_messenger import PostgresDeskThreads
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
@@ -108,6 +109,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             documents=PostgresPublicDocuments(base.engine),
             **_channel_ports(base),
             **staff_desk(base, hub),
+            desk_threads=PostgresDeskThreads(base.engine),
             key_sets=key_sets,
             dependencies=_dependencies(base),
             files=files,

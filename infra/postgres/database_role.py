@@ -70,6 +70,7 @@ BEGIN
         GRANT SELECT, UPDATE ON master_key_check TO {APP_ROLE};
         GRANT SELECT, INSERT ON knowledge_models TO {APP_ROLE};
         GRANT SELECT, INSERT ON file_tenants TO {APP_ROLE};
+        GRANT SELECT, INSERT ON desk_tenants TO {APP_ROLE};
     END IF;
 END $$
 """  # noqa: S608 - a constant

@@ -6,8 +6,8 @@ from domain.desk.search import After, DeskQuery, Found, snippet_of
 from infra.postgres.raw_queries import tenant_rows
 
 _MOST_OF_KIND = 500
-_MOST_MESSAGES = 2_000
-"""The latest that hold a word: whoever looks for older ones says more of them."""
+_MOST_MESSAGES = 100
+"""The latest that hold the words: whoever looks for older ones says more of them."""
 _FIND = """
 WITH hit AS (
     (SELECT c.conversation_id, 'customer' AS matched, 1 AS rank, NULL AS text

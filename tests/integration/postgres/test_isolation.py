@@ -18,6 +18,7 @@ WITHOUT_TENANT = {
     "alembic_version",
     "spool_tenants",  # names only
     "file_tenants",  # names only
+    "desk_tenants",  # names only
     "knowledge_models",  # names of models
     "master_key_check",  # a constant sealed by the master key
 }

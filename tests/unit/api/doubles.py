@@ -33,6 +33,7 @@ from infra.memory.database import MemoryDatabase
 from infra.memory.dead_letters import MemoryDeadLetters
 from infra.memory.delivery_reports import MemoryDeliveryReports
 from infra.memory.desk import MemoryAgentRoster, MemoryDeskWakes, MemoryHandoffOffers
+from infra.memory.desk_messenger import MemoryDeskThreads
 from infra.memory.desk_tools import memory_desk_tools
 from infra.memory.files import MemoryFiles
 from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs
@@ -253,6 +254,7 @@ class Doubles:
     database: InitVar[MemoryDatabase | None] = None
     identities: MemoryIdentities = field(init=False)
     desk_tools: DeskTools = field(init=False)
+    desk_threads: MemoryDeskThreads = field(init=False)
     visitor_conversations: MemoryVisitorConversations = field(init=False)
     payloads: PlainPayloads = field(default_factory=PlainPayloads)
     documents: MemoryPublicDocuments = field(default_factory=MemoryPublicDocuments)
@@ -280,6 +282,7 @@ class Doubles:
         self.identities = MemoryIdentities(kept)
         self.offers = self.handoffs.offers(self.roster)
         self.desk_tools = memory_desk_tools(kept)
+        self.desk_threads = MemoryDeskThreads(self.staff)
         self.visitor_conversations = MemoryVisitorConversations(kept)
 
     def as_ports(self) -> GatewayPorts:

@@ -1,4 +1,4 @@
-"""What agents work with: notes, drafts, canned replies, views, blocked senders, and search."""
+"""Tools of the desk: notes, drafts, canned replies, views, blocked senders, and search."""
 
 from pathlib import Path
 

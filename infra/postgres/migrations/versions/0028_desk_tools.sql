@@ -100,12 +100,15 @@ CREATE TABLE blocked_senders (
 ) WITH (fillfactor = 70);
 CREATE INDEX blocked_senders_by_end ON blocked_senders (tenant_id, until);
 
--- Search. On a large installation build this one beforehand, CONCURRENTLY and under this name, so
--- that the migration finds it and locks nothing: see the release notes.
+-- Search: a rare word is found by the first index, the latest of many by the second. On a large
+-- installation build both beforehand, CONCURRENTLY and under these names, so that the migration
+-- finds them and locks nothing: see the release notes.
 CREATE INDEX IF NOT EXISTS messages_by_words
     ON messages USING gin (to_tsvector('simple', text));
+CREATE INDEX IF NOT EXISTS messages_by_time ON messages (tenant_id, at);
 CREATE INDEX conversations_of_customer ON conversations (tenant_id, customer_ref)
     WHERE customer_ref IS NOT NULL;
+CREATE INDEX handoffs_of_conversation ON handoffs (tenant_id, conversation_id, opened_at);
 CREATE INDEX handoffs_by_disposition ON handoffs (tenant_id, disposition, opened_at)
     WHERE disposition <> '';
 CREATE INDEX handoffs_by_agent ON handoffs (tenant_id, assigned_agent, opened_at)
@@ -114,16 +117,33 @@ CREATE INDEX handoffs_by_agent ON handoffs (tenant_id, assigned_agent, opened_at
 -- The match of a text is no leakproof operator, so that under row-level security PostgreSQL reads
 -- every message instead of the index. This function is the one way past: it runs as the owner of
 -- the tables, names the tenant itself, and only the tenant that the transaction belongs to.
+-- How often a word is said, no statistics tell of a rare one: so that is counted first, up to a
+-- bound, and the index chosen by it. What the function sets ends with it.
 CREATE FUNCTION messages_with_words(p_tenant text, p_query text, p_most integer)
 RETURNS TABLE (conversation_id text, seq bigint, role text, text text, at timestamptz)
-LANGUAGE plpgsql STABLE SECURITY DEFINER AS $$
+LANGUAGE plpgsql SECURITY DEFINER
+SET plan_cache_mode = force_custom_plan
+SET jit = off
+SET enable_seqscan = off
+SET enable_indexscan = off
+SET enable_bitmapscan = on
+AS $$
 DECLARE
     -- Every word, and what begins with the last one: read as texts are, so that an address or an
     -- order's number is one word here too.
     v_query tsquery := (nullif(plainto_tsquery('simple', p_query)::text, '') || ':*')::tsquery;
+    v_count integer;
 BEGIN
     IF p_tenant IS DISTINCT FROM current_setting('duralogue.tenant_id', true) THEN
         RAISE EXCEPTION 'another tenant' USING ERRCODE = '42501';
+    END IF;
+    SELECT count(*) INTO v_count FROM (
+        SELECT FROM messages m
+        WHERE m.tenant_id = p_tenant AND to_tsvector('simple', m.text) @@ v_query LIMIT 5000
+    ) AS counted;
+    IF v_count = 5000 THEN
+        PERFORM set_config('enable_indexscan', 'on', true);
+        PERFORM set_config('enable_bitmapscan', 'off', true);
     END IF;
     RETURN QUERY
     SELECT m.conversation_id, m.seq, m.role, m.text, m.at FROM messages m
@@ -134,8 +154,8 @@ END $$;
 DO $$
 BEGIN
     EXECUTE format(
-        'ALTER FUNCTION messages_with_words(text, text, integer) SET search_path = %I, pg_temp',
-        current_schema());
+        'ALTER FUNCTION messages_with_words(text, text, integer)'
+        ' SET search_path = %I, pg_temp', current_schema());
     -- An owner who is held by row-level security reads every message in that function alone: the
     -- product never works as the owner where it can become its own role.
     IF to_regrole('duralogue_app') IS NOT NULL
@@ -144,3 +164,51 @@ BEGIN
         EXECUTE 'CREATE POLICY search_reads ON messages FOR SELECT TO CURRENT_USER USING (true)';
     END IF;
 END $$;
+
+-- A desk within a messenger: which of its people is whom of the staff, which thread stands for
+-- which handoff, and how far the desk's events were shown there. `doing` is the event whose
+-- showing has begun and may have reached the provider.
+CREATE TABLE staff_elsewhere (
+    tenant_id text NOT NULL,
+    person text NOT NULL,
+    name text NOT NULL,
+    PRIMARY KEY (tenant_id, person)
+);
+CREATE TABLE desk_threads (
+    tenant_id text NOT NULL,
+    handoff_id text NOT NULL,
+    conversation_id text NOT NULL,
+    account text NOT NULL,
+    channel text NOT NULL,
+    thread text NOT NULL,
+    begun_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, handoff_id),
+    UNIQUE (tenant_id, account, channel, thread)
+);
+CREATE INDEX desk_threads_of_conversation ON desk_threads (tenant_id, conversation_id, begun_at);
+CREATE TABLE desk_followers (
+    tenant_id text NOT NULL,
+    follower text NOT NULL,
+    seq bigint NOT NULL,
+    doing bigint,
+    doing_since timestamptz,
+    held_by text,
+    held_until timestamptz,
+    PRIMARY KEY (tenant_id, follower)
+) WITH (fillfactor = 50);
+
+-- Whose desks there may be: names of tenants only, so that a follower finds them without seeing
+-- any tenant's rows.
+CREATE TABLE desk_tenants (
+    tenant text PRIMARY KEY
+);
+CREATE FUNCTION name_desk_tenant() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO desk_tenants VALUES (NEW.tenant_id) ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER bot_made_current AFTER INSERT OR UPDATE ON current_bots
+    FOR EACH ROW EXECUTE FUNCTION name_desk_tenant();
+ALTER TABLE current_bots NO FORCE ROW LEVEL SECURITY;
+INSERT INTO desk_tenants SELECT tenant_id FROM current_bots;
+ALTER TABLE current_bots FORCE ROW LEVEL SECURITY;

@@ -98,7 +98,8 @@ class MemorySlack:
         if message["streaming"]:
             raise SlackRefused("chat.update", "streaming_state_conflict")
         text = body.get("text") or body["markdown_text"]
-        message.update(text=text, metadata=body["metadata"], blocks=body.get("blocks", []))
+        metadata = body.get("metadata", message["metadata"])
+        message.update(text=text, metadata=metadata, blocks=body.get("blocks", []))
         return {"ts": message["ts"]}
 
     def _conversations_replies(self, params: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a query of the desk's may mean."""
+"""Meanings of a query at the desk."""
 
 import pytest
 

@@ -1,0 +1,51 @@
+"""The follower that shows tenants' desks in Slack, beside the worker that sends."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from activities.desk_follower import DeskFollower
+from channels.slack.desk import SlackDesk
+from domain.errors import DuralogueError
+from domain.ports import ChannelConnections, ChannelInstalls
+from duralogue.wiring.foundation import Foundation
+from infra.postgres.desk_messenger import PostgresDeskFollowing, PostgresDeskThreads
+from infra.postgres.desk_wakes import desk_wakes
+
+_log = logging.getLogger(__name__)
+
+_AGAIN = timedelta(seconds=2)
+
+
+@asynccontextmanager
+async def following_desks(
+    base: Foundation, connections: ChannelConnections, installs: ChannelInstalls
+) -> AsyncIterator[None]:
+    """Runs until the block ends. Of several processes one follows each tenant; when it dies
+    another one goes on within a minute."""
+    follower = DeskFollower(
+        base.bots,
+        PostgresDeskFollowing(base.engine),
+        PostgresDeskThreads(base.engine),
+        SlackDesk(connections, installs),
+        name=secrets.token_hex(8),
+    )
+    running = asyncio.create_task(_follow(base, follower), name="desk-follower")
+    try:
+        yield
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def _follow(base: Foundation, follower: DeskFollower) -> None:
+    async for tenant in desk_wakes(base.engine):
+        try:
+            while await (follower.follow(tenant) if tenant else follower.follow_all()):
+                pass
+        except DuralogueError as failed:
+            _log.warning("desk_not_followed", extra={"reason": type(failed).__name__})
+            await asyncio.sleep(_AGAIN.total_seconds())
