@@ -15,6 +15,7 @@ from api.customer_key_sets import CustomerKeySets
 from api.customer_tokens import CustomerTokenVerifier
 from api.event_store_health import EventStoreHealth
 from api.file_links import FileLinks
+from api.identity_provider import ProviderClients
 from api.message_intake import MessageIntake
 from api.metrics import GatewayMetrics
 from api.outage_notices import OutageNotices
@@ -27,6 +28,7 @@ from domain.ports import (
     AdmissionControl,
     ApiKeys,
     Approvals,
+    AuditLog,
     BotCompiler,
     Bots,
     ChannelConnections,
@@ -46,11 +48,15 @@ from domain.ports import (
     Handoffs,
     IdempotencyRecords,
     Identities,
+    IdentityProviders,
     InboundSpool,
     PayloadViewer,
+    ProviderSignIns,
     PublishedKeySets,
     RateLimiter,
+    SignInFailures,
     Staff,
+    StaffCredentials,
     Transcripts,
     VisitorConversations,
 )
@@ -74,6 +80,10 @@ class GatewayPorts:
     handoffs: Handoffs
     approvals: Approvals
     staff: Staff
+    audit: AuditLog
+    credentials: StaffCredentials
+    sign_in_failures: SignInFailures
+    provider_sign_ins: ProviderSignIns
     bots: Bots
     compiler: BotCompiler
     api_keys: ApiKeys
@@ -102,6 +112,8 @@ class GatewayPorts:
     """Where a tenant's own servers are looked up beside the settings."""
     key_sets: PublishedKeySets | None = None
     """Where public keys of tenants are fetched; None fetches none."""
+    providers: IdentityProviders | None = None
+    """Where identity providers of tenants are called; None calls none."""
     dependencies: tuple[Dependency, ...] = ()
     address_key: bytes = field(repr=False)
     """32 bytes, the installation's own: makes conversation ids of channel addresses."""
@@ -150,6 +162,7 @@ class Gateway:
     event_store: EventStoreHealth
     notices: OutageNotices
     follow_ups: ChannelSteps
+    providers: ProviderClients | None
     file_links: FileLinks
     uploads: UploadSlots = field(default_factory=UploadSlots)
     reads: LocalRateLimiter = field(default_factory=LocalRateLimiter)
@@ -173,9 +186,17 @@ def open_gateway(
         streams=OpenStreams(metrics),
         event_store=event_store,
         notices=OutageNotices(event_store),
+        providers=_provider_clients(ports, settings),
         follow_ups=ChannelSteps(ports.follow_ups),
         file_links=FileLinks(settings.session_secret, settings.public_url),
     )
+
+
+def _provider_clients(ports: GatewayPorts, settings: GatewaySettings) -> ProviderClients | None:
+    if ports.providers is None or ports.key_sets is None:
+        return None
+    keys = CustomerKeySets(ports.key_sets, what="token of the identity provider")
+    return ProviderClients(ports.providers, keys, settings.tenant_secrets)
 
 
 def gateway_of(scope: Scope) -> Gateway:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, status
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.attachments import named_files
+from api.audit import audited, say_in_audit
 from api.authentication import HumanAgent, Tenant
 from api.caller_check import GuardedRoute
 from api.callers import HandoffsReader
@@ -88,11 +89,12 @@ async def get_handoff(gateway: TheGateway, member: HandoffsReader, handoff: Reco
     "/{handoff}/claim",
     summary="Claim a handoff",
     responses=refusals(401, 403, 404, 409, 503),
-    dependencies=[Idempotent],
+    dependencies=[audited("handoff_claimed", "handoff"), Idempotent],
 )
 async def claim_handoff(gateway: TheGateway, member: HumanAgent, handoff: RecordId) -> Claimed:
     """Take over the conversation. Once this returns, the bot sends nothing more."""
     found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
+    say_in_audit(conversation=found.conversation_id)
     claim = ClaimHandoff(handoff_id=handoff, agent=Agent(name=member.name))
     return await gateway.ports.conversations.claim_handoff(
         member.tenant_id, found.conversation_id, claim
@@ -104,7 +106,7 @@ async def claim_handoff(gateway: TheGateway, member: HumanAgent, handoff: Record
     status_code=status.HTTP_202_ACCEPTED,
     summary="Write to the customer",
     responses=refusals(401, 403, 404, 409, 422, 503),
-    dependencies=[IdempotentById],
+    dependencies=[audited("customer_written_to", "handoff"), IdempotentById],
 )
 async def send_agent_message(
     gateway: TheGateway, tenant: Tenant, member: HumanAgent, handoff: RecordId, posted: AgentPost
@@ -112,6 +114,7 @@ async def send_agent_message(
     """Send a message as the one who has claimed the handoff. Repeating it with its id is safe."""
     found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
     _require_open(found, member.name)
+    say_in_audit(conversation=found.conversation_id, message=posted.message_id)
     message = AgentMessage(
         message_id=posted.message_id,
         handoff_id=handoff,
@@ -133,7 +136,7 @@ async def send_agent_message(
     status_code=status.HTTP_204_NO_CONTENT,
     summary="Return the conversation to the bot",
     responses=refusals(401, 403, 404, 409, 422, 503),
-    dependencies=[Idempotent],
+    dependencies=[audited("returned_to_bot", "handoff"), Idempotent],
 )
 async def return_to_bot(
     gateway: TheGateway, member: HumanAgent, handoff: RecordId, given: GiveBack | None = None
@@ -141,6 +144,7 @@ async def return_to_bot(
     """End the handoff: the bot goes on with the customer."""
     found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
     _require_open(found, member.name)
+    say_in_audit(conversation=found.conversation_id)
     request = ReturnToBot(
         handoff_id=handoff,
         agent=Agent(name=member.name),

@@ -32,6 +32,7 @@ from duralogue.wiring.channels import RememberedConnections, installers, receive
 from duralogue.wiring.files import open_files, scanner
 from duralogue.wiring.foundation import Foundation, open_foundation
 from duralogue.wiring.key_sets import KeySetsOnDemand, servers_of
+from duralogue.wiring.staff import staff_ports
 from infra.bot_files.compiling import BotCompilerProcess
 from infra.disk import DiskSpace
 from infra.memory.rate_limits import MemoryRateLimiter
@@ -53,7 +54,6 @@ from infra.postgres.public_documents import PostgresPublicDocuments
 from infra.postgres.rate_limits import PostgresAdmissionControl, PostgresRateLimiter
 from infra.postgres.readiness import PostgresDependency, PostgresWrites
 from infra.postgres.spool import PostgresSpool
-from infra.postgres.staff import PostgresStaff
 from infra.postgres.transcripts import PostgresTranscripts
 from infra.postgres.visitor_conversations import PostgresVisitorConversations
 from infra.serving.server import make_server
@@ -86,7 +86,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             visitor_conversations=PostgresVisitorConversations(base.engine),
             handoffs=PostgresHandoffs(base.engine),
             approvals=PostgresApprovals(base.engine),
-            staff=PostgresStaff(base.engine),
+            **staff_ports(base),
             api_keys=PostgresApiKeys(base.engine),
             dead_letters=PostgresDeadLetters(base.engine),
             idempotency=PostgresIdempotencyRecords(base.engine, base.keys),
@@ -102,6 +102,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             documents=PostgresPublicDocuments(base.engine),
             **_channel_ports(base),
             key_sets=key_sets,
+            providers=key_sets,
             dependencies=_dependencies(base),
             files=files,
             scanner=scanner(settings),

@@ -43,6 +43,8 @@ MATRIX: list[tuple[str, str, Any, set[str]]] = [
     ("GET", "bots/current", None, EVERYBODY),
     ("POST", "bots/revisions", {"files": {"tenant.yaml": A_TENANT}}, {"operator"}),
     ("GET", "staff/me", None, EVERYBODY),
+    ("GET", "desk/audit", None, {"admin", "auditor"}),
+    ("GET", "desk/audit/export", None, {"admin", "auditor"}),
 ]
 NOT_THERE = {"conversations/web-1/files?name=a.png": 422, "conversations/web-1/files/f-1": 404}
 """What those who may are told, since there is no such file."""
