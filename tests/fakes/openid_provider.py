@@ -57,7 +57,7 @@ class OpenidProvider:
     def signed(self, claims: dict[str, Any]) -> str:
         headers = {"kid": self.key_id}
         if self.algorithm == "none":
-            return jwt.encode(claims, None, algorithm="none", headers=headers)
+            return jwt.encode(claims, "", algorithm="none", headers=headers)
         if self.algorithm == "HS256":
             return jwt.encode(claims, SECRET * 2, algorithm="HS256", headers=headers)
         key: Any = self._rsa if self.algorithm == "RS256" else self._ec
