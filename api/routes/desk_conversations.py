@@ -11,6 +11,7 @@ from api.authentication import AnyStaff, OwnConversation
 from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
 from api.desk_context import context_of
+from api.desk_files import DeskMessage, message_with_links
 from api.desk_viewers import TheDesk, Viewer, ui_url_of
 from api.identifiers import RecordId
 from api.limits import take_read
@@ -39,6 +40,7 @@ _log = structlog.get_logger(__name__)
 class ShownConversation(OpenedConversation):
     """A conversation, as the desk opens it."""
 
+    messages: tuple[DeskMessage, ...]
     notes: tuple[Note, ...] = ()
     draft: Draft | None = None
     context: HandoffContext | None = None
@@ -77,8 +79,9 @@ async def open_on_desk(
     _log.info("desk_conversation_opened", by=member.name, conversation_id=conversation)
     handoff = found.handoff
     tools, place = gateway.ports.desk_tools, (member.tenant_id, conversation)
+    said = [message_with_links(gateway, member.tenant_id, one) for one in found.messages]
     return ShownConversation(
-        **dict(found),
+        **{**dict(found), "messages": said},
         notes=tuple(await tools.notes.listed(*place)),
         draft=await tools.drafts.get(member.tenant_id, member.name, conversation),
         context=await context_of(gateway, desk, viewer, handoff) if handoff else None,
