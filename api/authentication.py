@@ -129,6 +129,25 @@ async def _staff_member(
 AnyStaff = Annotated[StaffMember, Depends(_staff_member)]
 
 
+AskAgain = Callable[[], Awaitable[StaffMember]]
+
+
+async def _who_asks(
+    request: Request,
+    gateway: TheGateway,
+    tenant: Tenant,
+    shown: Annotated[Credentials, Depends(staff_token)],
+) -> AskAgain:
+    async def ask() -> StaffMember:
+        return await staff_by(request, Response(), gateway, tenant.tenant, shown)
+
+    return ask
+
+
+StaffAgain = Annotated[AskAgain, Depends(_who_asks)]
+"""Who the caller is by now, for answers that last; raises NotAuthenticated once they are nobody."""
+
+
 def require_role(member: StaffMember, role: str) -> None:
     """Raise NotAllowed for whoever has another role, and none that stands in for it."""
     if not stands_in(member.role, role):
