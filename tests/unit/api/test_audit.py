@@ -15,7 +15,9 @@ from tests.unit.api.staff_routes import name_of, staff_routes
 from tests.unit.api.test_staff import ACME, DECISION, MATRIX, REPAIR
 from tests.unit.api.test_staff import doubles as doubles  # noqa: PLC0414 - the fixture
 
-NOT_IN_THE_LOG: dict[str, str] = {}
+NOT_IN_THE_LOG = {
+    "PUT desk/conversations/{conversation}/draft": "what nobody has sent yet, kept as it is typed",
+}
 """Routes that change something and are not recorded, each with its reason. The codec, whose caller
 is the Temporal UI, logs each call: one page of that UI makes hundreds."""
 READS_OF_CONVERSATIONS = {
@@ -24,6 +26,11 @@ READS_OF_CONVERSATIONS = {
     "GET conversations/{conversation}/state",
     "GET conversations/{conversation}/turns",
     "GET conversations/{conversation}/transcript",
+    "GET desk/conversations/{conversation}",
+    "GET desk/conversations/{conversation}/customer",
+    "GET desk/conversations/{conversation}/notes",
+    "GET desk/conversations/{conversation}/timeline",
+    "GET desk/search",
 }
 
 

@@ -88,13 +88,16 @@ def doubles() -> Doubles:
 
 def test_the_matrix_knows_every_route_of_staffs() -> None:
     """
-    A new route says who may, or this fails.
+    A new route says who may, here or in test_desk_roles.py, or this fails.
     """
+    from tests.unit.api.test_desk_roles import ELSEWHERE, ROLES  # noqa: PLC0415 - it reads ours
+
     paths = {f"{method} {ACME}/{path.partition('?')[0]}" for method, path, _, _ in MATRIX}
     missing = {
         name_of(route)
         for route in staff_routes()
-        if not any(
+        if name_of(route) not in {**ROLES, **ELSEWHERE}
+        and not any(
             path.startswith(f"{method} ") and route.path_regex.match(path.partition(" ")[2])
             for path in paths
             for method in route.methods or ()
