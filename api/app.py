@@ -22,6 +22,8 @@ from api.problem_responses import declare_problems
 from api.problems import install_problems
 from api.routes import (
     account_page,
+    administration_pages,
+    agents,
     approvals,
     audit,
     blocked_senders,
@@ -69,6 +71,7 @@ _ROUTERS: Final = (
     server.router,
     channel_installs.router,
     handoffs.router,
+    agents.router,
     desk.router,
     desk_stream.router,
     desk_conversations.router,
@@ -88,6 +91,7 @@ _ROUTERS: Final = (
     sign_in_pages.router,
     provider_sign_in.router,
     account_page.router,
+    administration_pages.router,
     provider_sign_in.logout_router,
     codec.router,
     pages.router,

@@ -15,7 +15,7 @@ from api.caller_check import once
 from api.dependencies import Gateway, TheGateway
 from domain.api_keys import PREFIX, ApiKey, ApiKeyScope, KeySecret
 from domain.errors import NotAllowed, NotAuthenticated
-from domain.staff import Permission, StaffMember, require
+from domain.staff import Permission, StaffMember, StaffRole, require
 
 _log = structlog.get_logger(__name__)
 
@@ -32,6 +32,8 @@ class Caller:
     name: str
     """A person's name, or `key:` and the key's."""
     caller_id: str
+    role: StaffRole | None = None
+    """None for a server."""
 
 
 async def _key_of(gateway: Gateway, tenant_id: str, shown: str) -> ApiKey:
@@ -91,7 +93,7 @@ def _staff_or_scope(
             _require_scope(found, scope)
             return Caller(found.tenant_id, f"key:{found.name}", found.key_id)
         require(found.role, permission)
-        return Caller(found.tenant_id, found.name, found.staff_id)
+        return Caller(found.tenant_id, found.name, found.staff_id, found.role)
 
     return check
 

@@ -14,6 +14,7 @@ from api.blocked_senders import RememberedBlocks
 from api.channel_steps import ChannelSteps
 from api.customer_key_sets import CustomerKeySets
 from api.customer_tokens import CustomerTokenVerifier
+from api.desk_bell import DeskBell
 from api.desk_ports import DeskPorts
 from api.event_store_health import EventStoreHealth
 from api.file_links import FileLinks
@@ -62,6 +63,7 @@ from domain.ports import (
     Transcripts,
     VisitorConversations,
 )
+from domain.ports.desk import AgentRoster, DeskWakes, HandoffOffers
 from domain.ports.desk_tools import DeskTools
 from domain.ports.pages import PublicDocuments
 from domain.rate_counters import LocalRateLimiter
@@ -81,6 +83,9 @@ class GatewayPorts:
     transcripts: Transcripts
     visitor_conversations: VisitorConversations
     handoffs: Handoffs
+    roster: AgentRoster
+    offers: HandoffOffers
+    wakes: DeskWakes
     approvals: Approvals
     staff: Staff
     audit: AuditLog
@@ -168,6 +173,7 @@ class Gateway:
     streams: OpenStreams
     event_store: EventStoreHealth
     notices: OutageNotices
+    desk_bell: DeskBell
     follow_ups: ChannelSteps
     providers: ProviderClients | None
     file_links: FileLinks
@@ -195,6 +201,7 @@ def open_gateway(
         event_store=event_store,
         notices=OutageNotices(event_store),
         providers=_provider_clients(ports, settings),
+        desk_bell=DeskBell(ports.wakes),
         follow_ups=ChannelSteps(ports.follow_ups),
         file_links=FileLinks(settings.session_secret, settings.public_url),
     )

@@ -14,6 +14,7 @@ from api.callers import HandoffsReader
 from api.dependencies import TheGateway
 from api.desk_access import forget_draft
 from api.fields import FileIds, OwnMessageId, Words
+from api.handoff_access import find_handoff, require_claimable, require_queue, served_queues
 from api.idempotency import Idempotent, IdempotentById
 from api.identifiers import RecordId
 from api.problem_responses import refusals
@@ -77,9 +78,10 @@ async def list_handoffs(
     queue: Annotated[str | None, Query(max_length=80, pattern=r"^[\x20-\x7e]+$")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 100,
 ) -> HandoffList:
-    """List handoffs of one status and queue, or of all."""
+    """List handoffs of one status and queue, or of all; an agent sees those of their queues."""
+    queues = await served_queues(gateway, member.tenant_id, member.name, member.role)
     found = await gateway.ports.handoffs.listed(
-        member.tenant_id, status=wanted, queue=queue, limit=limit
+        member.tenant_id, status=wanted, queue=queue, limit=limit, among=queues
     )
     return HandoffList(handoffs=tuple(found))
 
@@ -87,7 +89,10 @@ async def list_handoffs(
 @router.get("/{handoff}", summary="Get a handoff", responses=refusals(401, 403, 404, 503))
 async def get_handoff(gateway: TheGateway, member: HandoffsReader, handoff: RecordId) -> Handoff:
     """Show one handoff: its queue, its status, and who has it."""
-    return await gateway.ports.handoffs.get(member.tenant_id, handoff)
+    found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
+    queues = await served_queues(gateway, member.tenant_id, member.name, member.role)
+    require_queue(found, queues)
+    return found
 
 
 @router.post(
@@ -96,14 +101,33 @@ async def get_handoff(gateway: TheGateway, member: HandoffsReader, handoff: Reco
     responses=refusals(401, 403, 404, 409, 503),
     dependencies=[audited("handoff_claimed", "handoff"), Idempotent],
 )
-async def claim_handoff(gateway: TheGateway, member: HumanAgent, handoff: RecordId) -> Claimed:
-    """Take over the conversation. Once this returns, the bot sends nothing more."""
-    found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
+async def claim_handoff(
+    gateway: TheGateway, tenant: Tenant, member: HumanAgent, handoff: RecordId
+) -> Claimed:
+    """Take over the conversation. Once this returns, the bot sends nothing more.
+
+    An agent is refused what is offered to somebody else, and more than they can take."""
+    found = await find_handoff(gateway, member, handoff)
+    await require_claimable(gateway, tenant, member, found)
     say_in_audit(conversation=found.conversation_id)
     claim = ClaimHandoff(handoff_id=handoff, agent=Agent(name=member.name))
     return await gateway.ports.conversations.claim_handoff(
         member.tenant_id, found.conversation_id, claim
     )
+
+
+@router.post(
+    "/{handoff}/decline",
+    status_code=status.HTTP_204_NO_CONTENT,
+    summary="Decline an offer",
+    responses=refusals(401, 403, 404, 409, 503),
+    dependencies=[audited("offer_declined", "handoff"), Idempotent],
+)
+async def decline_offer(gateway: TheGateway, member: HumanAgent, handoff: RecordId) -> None:
+    """Let a handoff that is offered to you go on to the next agent."""
+    await find_handoff(gateway, member, handoff)
+    await gateway.ports.offers.decline(member.tenant_id, handoff, member.name, at=datetime.now(UTC))
+    await gateway.desk_bell.ring(member.tenant_id)
 
 
 @router.post(
@@ -117,7 +141,7 @@ async def send_agent_message(
     gateway: TheGateway, tenant: Tenant, member: HumanAgent, handoff: RecordId, posted: AgentPost
 ) -> AgentPosted:
     """Send a message as the one who has claimed the handoff. Repeating it with its id is safe."""
-    found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
+    found = await find_handoff(gateway, member, handoff)
     _require_open(found, member.name)
     say_in_audit(conversation=found.conversation_id, message=posted.message_id)
     message = AgentMessage(
@@ -150,7 +174,7 @@ async def return_to_bot(
     gateway: TheGateway, member: HumanAgent, handoff: RecordId, given: GiveBack | None = None
 ) -> None:
     """End the handoff: the bot goes on with the customer."""
-    found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
+    found = await find_handoff(gateway, member, handoff)
     _require_open(found, member.name)
     say_in_audit(conversation=found.conversation_id)
     request = ReturnToBot(

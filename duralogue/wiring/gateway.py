@@ -16,6 +16,7 @@ from api.spool_drain import SpoolDrain
 from domain.channel_addresses import Channel
 from domain.errors import ConfigurationError
 from domain.ports import (
+    Approvals,
     ChannelConnections,
     ChannelFollowUps,
     ChannelInstaller,
@@ -24,7 +25,9 @@ from domain.ports import (
     ConversationPeople,
     DeliveryReports,
     Dependency,
+    Handoffs,
 )
+from domain.ports.desk import AgentRoster, DeskWakes, HandoffOffers
 from domain.rate_limits import GatewayLimits
 from duralogue.chaos.points import Step
 from duralogue.wiring.channel_follow_ups import follow_ups
@@ -37,8 +40,10 @@ from duralogue.wiring.staff import staff_ports
 from infra.bot_files.compiling import BotCompilerProcess
 from infra.disk import DiskSpace
 from infra.memory.rate_limits import MemoryRateLimiter
+from infra.postgres.agent_roster import PostgresAgentRoster
 from infra.postgres.api_keys import PostgresApiKeys
 from infra.postgres.approvals import PostgresApprovals
+from infra.postgres.assignments import PostgresHandoffOffers
 from infra.postgres.backends import PostgresBackends
 from infra.postgres.channel_connections import PostgresChannelConnections
 from infra.postgres.channel_installs import PostgresChannelInstalls
@@ -62,6 +67,7 @@ from infra.settings import Settings
 from infra.telemetry.logging import configure_logging
 from infra.temporal.client import TemporalDependency
 from infra.temporal.conversations import TemporalConversationGateway
+from infra.temporal.desk import TemporalDeskWakes
 from infra.temporal.payloads import SealedPayloads
 
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -85,8 +91,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             event_store=PostgresDependency(base.engine),
             transcripts=PostgresTranscripts(base.engine),
             visitor_conversations=PostgresVisitorConversations(base.engine),
-            handoffs=PostgresHandoffs(base.engine),
-            approvals=PostgresApprovals(base.engine),
+            **_team_ports(base),
             **staff_ports(base),
             api_keys=PostgresApiKeys(base.engine),
             dead_letters=PostgresDeadLetters(base.engine),
@@ -134,6 +139,24 @@ def _channel_ports(base: Foundation) -> _ChannelPorts:
         "reports": PostgresDeliveryReports(base.engine),
         "receivers": receivers(),
         "installers": installers(),
+    }
+
+
+class _TeamPorts(TypedDict):
+    handoffs: Handoffs
+    approvals: Approvals
+    roster: AgentRoster
+    offers: HandoffOffers
+    wakes: DeskWakes
+
+
+def _team_ports(base: Foundation) -> _TeamPorts:
+    return {
+        "handoffs": PostgresHandoffs(base.engine),
+        "approvals": PostgresApprovals(base.engine),
+        "roster": PostgresAgentRoster(base.engine),
+        "offers": PostgresHandoffOffers(base.engine),
+        "wakes": TemporalDeskWakes(base.temporal),
     }
 
 

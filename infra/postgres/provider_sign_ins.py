@@ -30,7 +30,7 @@ RETURNING nonce, verifier
 """
 _KNOWN = """
 UPDATE staff SET role = CASE WHEN revoked_at IS NULL THEN %(role)s ELSE role END,
-    last_used_at = now()
+    last_used_at = now(), expires_at = greatest(expires_at, now() + %(life)s)
 WHERE tenant_id = %(tenant)s AND issuer = %(issuer)s AND subject = %(subject)s
 RETURNING tenant_id, staff_id, name, role, revoked_at
 """
@@ -86,9 +86,10 @@ class PostgresProviderSignIns:
         self, tenant_id: str, issuer: str, subject: str, *, name: str, role: StaffRole
     ) -> StaffMember:
         known: dict[str, Any] = {"issuer": issuer, "subject": subject, "role": role.value}
+        known["life"] = TOKEN_LIFE
         rows = await self._rows(tenant_id, _KNOWN, **known)
         if not rows:
-            new = {"staff_id": secrets.token_hex(8), "name": name, "life": TOKEN_LIFE}
+            new = {"staff_id": secrets.token_hex(8), "name": name}
             rows = await self._rows(tenant_id, _ADD, **known, **new)
         if not rows:
             raise Conflict(f"There is already somebody called {name} here. Ask an administrator.")

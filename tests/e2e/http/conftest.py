@@ -12,9 +12,12 @@ from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
 from infra.bot_files.compiling import BotCompilerProcess
 from infra.memory.channel_connections import MemoryChannelConnections
+from infra.memory.desk import MemoryDeskWakes
 from infra.memory.files import MemoryFiles
+from infra.postgres.agent_roster import PostgresAgentRoster
 from infra.postgres.api_keys import PostgresApiKeys
 from infra.postgres.approvals import PostgresApprovals
+from infra.postgres.assignments import PostgresHandoffOffers
 from infra.postgres.audit import PostgresAuditLog
 from infra.postgres.bots import PostgresBots
 from infra.postgres.credentials import PostgresStaffCredentials
@@ -82,6 +85,9 @@ def open_ports(database_url: str, conversations: RecordingConversations) -> Open
                     transcripts=PostgresTranscripts(engine),
                     visitor_conversations=PostgresVisitorConversations(engine),
                     handoffs=PostgresHandoffs(engine),
+                    roster=PostgresAgentRoster(engine),
+                    offers=PostgresHandoffOffers(engine),
+                    wakes=MemoryDeskWakes(),
                     approvals=PostgresApprovals(engine),
                     staff=PostgresStaff(engine),
                     audit=PostgresAuditLog(engine),

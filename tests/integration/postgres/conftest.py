@@ -19,6 +19,7 @@ from infra.memory.credentials import MemorySignInFailures, MemoryStaffCredential
 from infra.memory.database import MemoryDatabase
 from infra.memory.deliveries import MemoryDeliveries
 from infra.memory.delivery_reports import MemoryDeliveryReports
+from infra.memory.desk import MemoryAgentRoster, MemoryHandoffOffers
 from infra.memory.desk_tools import memory_desk_tools
 from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs, MemoryTickets, MemoryToolLog
 from infra.memory.identities import MemoryIdentities
@@ -30,7 +31,9 @@ from infra.memory.tenant_keys import MemoryTenantKeys
 from infra.memory.turns import MemoryTurnStore
 from infra.password_hashing import PasswordHashing
 from infra.postgres.agent_records import PostgresAgentRecords
+from infra.postgres.agent_roster import PostgresAgentRoster
 from infra.postgres.approvals import PostgresApprovals
+from infra.postgres.assignments import PostgresHandoffOffers
 from infra.postgres.audit import PostgresAuditLog
 from infra.postgres.bots import PostgresBots
 from infra.postgres.credentials import PostgresStaffCredentials
@@ -90,6 +93,7 @@ async def hub(engine: AsyncEngine) -> AsyncIterator[EventHub]:
 
 def memory_stores() -> Stores:
     database, bots, staff = MemoryDatabase(), MemoryBots(), MemoryStaff()
+    roster = MemoryAgentRoster()
     return Stores(
         turns=MemoryTurnStore(database, bots),
         transcripts=MemoryTranscripts(database),
@@ -113,6 +117,8 @@ def memory_stores() -> Stores:
         people=MemoryConversationPeople(database),
         reports=MemoryDeliveryReports(database),
         desk_tools=memory_desk_tools(database),
+        roster=roster,
+        offers=MemoryHandoffOffers(database, roster),
     )
 
 
@@ -141,6 +147,8 @@ def postgres_stores(engine: AsyncEngine, hub: EventHub) -> Stores:
         people=PostgresConversationPeople(engine, keys),
         reports=PostgresDeliveryReports(engine),
         desk_tools=postgres_desk_tools(engine),
+        roster=PostgresAgentRoster(engine),
+        offers=PostgresHandoffOffers(engine),
     )
 
 

@@ -38,6 +38,7 @@ from domain.ports import (
     Transcripts,
     TurnStore,
 )
+from domain.ports.desk import AgentRoster, HandoffOffers
 from domain.ports.desk_tools import DeskTools
 from domain.tenant_settings import Branding, TenantConfig
 from domain.turns import CommitTurn, ConversationRef, OpenSession, StepResult
@@ -73,6 +74,8 @@ class Stores:
     people: ConversationPeople
     reports: DeliveryReports
     desk_tools: DeskTools
+    roster: AgentRoster
+    offers: HandoffOffers
     tenant: str = ""
 
     def ref(self, conversation_id: str = "c-1", channel: Channel = Channel.WEB) -> ConversationRef:

@@ -24,6 +24,7 @@ DECIDED = {
     "conversations/{conversation}/typing",
     "channels/{channel}/{path:path}",
     "staff/login",
+    "desk/heartbeat",
     "staff/logout",
     "staff/provider-logout",
 }

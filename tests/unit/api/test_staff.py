@@ -26,6 +26,11 @@ MATRIX: list[tuple[str, str, Any, set[str]]] = [
     ("GET", "handoffs", None, EVERYBODY),
     ("GET", "handoffs/h-1", None, EVERYBODY),
     ("POST", "handoffs/h-1/claim", None, AGENTS),
+    ("POST", "handoffs/h-1/decline", None, AGENTS),
+    ("GET", "desk/agents", None, AGENTS),
+    ("PUT", "desk/agents/Ann", {}, {"supervisor", "admin"}),
+    ("PUT", "desk/presence", {"presence": "busy"}, AGENTS),
+    ("POST", "desk/heartbeat", {}, AGENTS),
     ("POST", "handoffs/h-1/messages", {"message_id": "m-1", "text": "Hello"}, AGENTS),
     ("POST", "handoffs/h-1/return", {"disposition": "solved"}, AGENTS),
     ("GET", "approvals", None, EVERYBODY),
@@ -46,7 +51,11 @@ MATRIX: list[tuple[str, str, Any, set[str]]] = [
     ("GET", "desk/audit", None, {"admin", "auditor"}),
     ("GET", "desk/audit/export", None, {"admin", "auditor"}),
 ]
-NOT_THERE = {"conversations/web-1/files?name=a.png": 422, "conversations/web-1/files/f-1": 404}
+NOT_THERE = {
+    "handoffs/h-1/decline": 409,
+    "conversations/web-1/files?name=a.png": 422,
+    "conversations/web-1/files/f-1": 404,
+}
 """What those who may are told, since there is no such file."""
 
 
