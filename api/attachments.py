@@ -1,7 +1,8 @@
 """Files of messages: those that a message names, and links to those that are shown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from api.dependencies import Gateway
 from api.views import ShownAttachment, ShownEvent, ShownMessage
@@ -62,6 +63,14 @@ def with_links_in(gateway: Gateway, tenant_id: str, event: ShownEvent) -> ShownE
     known = [ShownAttachment.model_validate(each) for each in event.data["attachments"]]
     linked = [_linked(gateway, tenant_id, each).model_dump(mode="json") for each in known]
     return event.model_copy(update={"data": {**event.data, "attachments": linked}})
+
+
+def linked_files(
+    gateway: Gateway, tenant_id: str, files: Iterable[Any]
+) -> tuple[ShownAttachment, ...]:
+    """Files of a message, or of its event, with where staff fetch them."""
+    known = [ShownAttachment.model_validate(each, from_attributes=True) for each in files]
+    return tuple(_linked(gateway, tenant_id, each) for each in known)
 
 
 def _linked(gateway: Gateway, tenant_id: str, shown: ShownAttachment) -> ShownAttachment:

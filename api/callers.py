@@ -9,6 +9,7 @@ from fastapi import Depends, Request, Response
 from fastapi.security import HTTPBearer
 from structlog.contextvars import bind_contextvars
 
+from api.audit import note_key
 from api.authentication import Credentials, Tenant, staff_by, staff_token
 from api.caller_check import once
 from api.dependencies import Gateway, TheGateway
@@ -78,7 +79,9 @@ async def _staff_or_key(
 ) -> StaffMember | ApiKey:
     """Both are bearer tokens; a key is told by its prefix."""
     if shown is not None and shown.credentials.startswith(PREFIX):
-        return await _key_of(gateway, tenant.tenant, shown.credentials)
+        key = await _key_of(gateway, tenant.tenant, shown.credentials)
+        note_key(request, tenant.tenant, key.name)
+        return key
     return await staff_by(request, response, gateway, tenant.tenant, shown)
 
 

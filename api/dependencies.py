@@ -18,6 +18,7 @@ from api.desk_bell import DeskBell
 from api.desk_ports import DeskPorts
 from api.event_store_health import EventStoreHealth
 from api.file_links import FileLinks
+from api.identity_provider import ProviderClients
 from api.message_intake import MessageIntake
 from api.metrics import GatewayMetrics
 from api.outage_notices import OutageNotices
@@ -30,6 +31,7 @@ from domain.ports import (
     AdmissionControl,
     ApiKeys,
     Approvals,
+    AuditLog,
     BotCompiler,
     Bots,
     ChannelConnections,
@@ -49,11 +51,15 @@ from domain.ports import (
     Handoffs,
     IdempotencyRecords,
     Identities,
+    IdentityProviders,
     InboundSpool,
     PayloadViewer,
+    ProviderSignIns,
     PublishedKeySets,
     RateLimiter,
+    SignInFailures,
     Staff,
+    StaffCredentials,
     Transcripts,
     VisitorConversations,
 )
@@ -83,6 +89,10 @@ class GatewayPorts:
     wakes: DeskWakes
     approvals: Approvals
     staff: Staff
+    audit: AuditLog
+    credentials: StaffCredentials
+    sign_in_failures: SignInFailures
+    provider_sign_ins: ProviderSignIns
     bots: Bots
     compiler: BotCompiler
     api_keys: ApiKeys
@@ -116,6 +126,8 @@ class GatewayPorts:
     """What the desks of human agents read and hear; None where there are none."""
     key_sets: PublishedKeySets | None = None
     """Where public keys of tenants are fetched; None fetches none."""
+    providers: IdentityProviders | None = None
+    """Where identity providers of tenants are called; None calls none."""
     dependencies: tuple[Dependency, ...] = ()
     address_key: bytes = field(repr=False)
     """32 bytes, the installation's own: makes conversation ids of channel addresses."""
@@ -166,6 +178,7 @@ class Gateway:
     notices: OutageNotices
     desk_bell: DeskBell
     follow_ups: ChannelSteps
+    providers: ProviderClients | None
     file_links: FileLinks
     uploads: UploadSlots = field(default_factory=UploadSlots)
     reads: LocalRateLimiter = field(default_factory=LocalRateLimiter)
@@ -190,10 +203,18 @@ def open_gateway(
         streams=OpenStreams(metrics),
         event_store=event_store,
         notices=OutageNotices(event_store),
+        providers=_provider_clients(ports, settings),
         desk_bell=DeskBell(ports.wakes),
         follow_ups=ChannelSteps(ports.follow_ups),
         file_links=FileLinks(settings.session_secret, settings.public_url),
     )
+
+
+def _provider_clients(ports: GatewayPorts, settings: GatewaySettings) -> ProviderClients | None:
+    if ports.providers is None or ports.key_sets is None:
+        return None
+    keys = CustomerKeySets(ports.key_sets, what="token of the identity provider")
+    return ProviderClients(ports.providers, keys, settings.tenant_secrets)
 
 
 def gateway_of(scope: Scope) -> Gateway:

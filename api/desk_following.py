@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -57,10 +57,13 @@ class DeskStream:
         again: AskAgain,
         *,
         ask_every: timedelta = ASK_EVERY,
+        shown: Callable[[DeskEvent], DeskEvent] = lambda event: event,
     ) -> None:
+        """`shown` makes of an event what is sent of it: files with their links."""
         self._desk = desk
         self._member = member
         self._again = again
+        self._shown = shown
         self._ask_every = ask_every.total_seconds()
 
     async def sent(self, start: Start) -> AsyncGenerator[ServerSentEvent]:
@@ -75,7 +78,8 @@ class DeskStream:
             async with aclosing(followed), aclosing(self._mixed(followed, signals)) as mixed:
                 async for one in mixed:
                     if one is not None:
-                        for heard in ear.hear(one):
+                        told = self._shown(one) if isinstance(one, DeskEvent) else one
+                        for heard in ear.hear(told):
                             yield _as_sent(heard)
                         continue
                     asked = await self._ask(ear)

@@ -48,7 +48,11 @@ def build_worker(
         client,
         task_queue=task_queue,
         workflows=workflows_of(
-            CONVERSATIONS, ConversationWorkflow, HandoffWorkflow, DeskWorkflow, SuggestionWorkflow
+            CONVERSATIONS,
+            ConversationWorkflow,
+            HandoffWorkflow,
+            DeskWorkflow,
+            SuggestionWorkflow,
         ),
         activities=activities_of(CONVERSATIONS, *owners),
         max_concurrent_activities=QUEUES[CONVERSATIONS].activities_at_once,

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, status
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.audit import audited, say_in_audit
 from api.authentication import HumanAgent, Supervisor, Tenant
 from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
@@ -90,10 +91,12 @@ class ProfileChange(BaseModel):
     status_code=status.HTTP_204_NO_CONTENT,
     summary="Say whether you are available",
     responses=refusals(401, 403, 404, 422, 503),
+    dependencies=[audited("presence_chosen")],
 )
 async def choose_presence(gateway: TheGateway, member: HumanAgent, choice: PresenceChoice) -> None:
     """Choose what you are. Who is available is offered conversations, where the tenant pushes."""
     now = datetime.now(UTC)
+    say_in_audit(presence=choice.presence.value)
     await gateway.ports.roster.choose(
         member.tenant_id, member.name, choice.presence, at=now, lasts=HEARD_FOR
     )
@@ -135,7 +138,7 @@ async def list_agents(gateway: TheGateway, tenant: Tenant, member: HumanAgent) -
             tenant,
             tenant.desk.load(loads.get(record.name, {})),
         )
-        for record in await _takers(gateway, member.tenant_id)
+        for record in await takers(gateway, member.tenant_id)
     ]
     return AgentList(agents=tuple(sorted(views, key=lambda view: view.agent)))
 
@@ -145,12 +148,13 @@ async def list_agents(gateway: TheGateway, tenant: Tenant, member: HumanAgent) -
     status_code=status.HTTP_204_NO_CONTENT,
     summary="Say what an agent can do",
     responses=refusals(401, 403, 404, 422, 503),
+    dependencies=[audited("agent_profile_written", "name")],
 )
 async def write_profile(
     gateway: TheGateway, tenant: Tenant, member: Supervisor, name: _Name, change: ProfileChange
 ) -> None:
     """Replace an agent's profile. Queues and skills must be known to the tenant's bot."""
-    if name not in {each.name for each in await _takers(gateway, member.tenant_id)}:
+    if name not in {each.name for each in await takers(gateway, member.tenant_id)}:
         raise NotFound("There is no agent of this name.")
     await _require_known(gateway, tenant, change)
     profile = AgentProfile(agent=name, **change.model_dump())
@@ -158,7 +162,7 @@ async def write_profile(
     await gateway.desk_bell.ring(member.tenant_id)
 
 
-async def _takers(gateway: Gateway, tenant_id: str) -> list[StaffRecord]:
+async def takers(gateway: Gateway, tenant_id: str) -> list[StaffRecord]:
     """Everybody who may take handoffs and whose token lives."""
     now = datetime.now(UTC)
     return [

@@ -7,10 +7,12 @@ import structlog
 from fastapi import APIRouter, Query, status
 from pydantic import BaseModel, ConfigDict
 
+from api.audit import READING
 from api.authentication import AnyStaff, OwnConversation
 from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
 from api.desk_context import context_of
+from api.desk_files import DeskMessage, message_with_links
 from api.desk_viewers import TheDesk, Viewer, ui_url_of
 from api.identifiers import RecordId
 from api.limits import take_read
@@ -39,6 +41,7 @@ _log = structlog.get_logger(__name__)
 class ShownConversation(OpenedConversation):
     """A conversation, as the desk opens it."""
 
+    messages: tuple[DeskMessage, ...]
     notes: tuple[Note, ...] = ()
     draft: Draft | None = None
     context: HandoffContext | None = None
@@ -60,7 +63,12 @@ class Typing(BaseModel):
     typing: bool
 
 
-@router.get("", summary="Open a conversation", responses=refusals(401, 404, 422, 429, 503))
+@router.get(
+    "",
+    summary="Open a conversation",
+    responses=refusals(401, 404, 422, 429, 503),
+    dependencies=[READING],
+)
 async def open_on_desk(
     gateway: TheGateway,
     desk: TheDesk,
@@ -77,8 +85,9 @@ async def open_on_desk(
     _log.info("desk_conversation_opened", by=member.name, conversation_id=conversation)
     handoff = found.handoff
     tools, place = gateway.ports.desk_tools, (member.tenant_id, conversation)
+    said = [message_with_links(gateway, member.tenant_id, one) for one in found.messages]
     return ShownConversation(
-        **dict(found),
+        **{**dict(found), "messages": said},
         notes=tuple(await tools.notes.listed(*place)),
         draft=await tools.drafts.get(member.tenant_id, member.name, conversation),
         context=await context_of(gateway, desk, viewer, handoff) if handoff else None,
@@ -86,7 +95,10 @@ async def open_on_desk(
 
 
 @router.get(
-    "/customer", summary="Get a conversation's customer", responses=refusals(401, 404, 429, 503)
+    "/customer",
+    summary="Get a conversation's customer",
+    responses=refusals(401, 404, 429, 503),
+    dependencies=[READING],
 )
 async def get_customer(
     gateway: TheGateway, desk: TheDesk, member: AnyStaff, viewer: Viewer, conversation: RecordId
@@ -98,7 +110,10 @@ async def get_customer(
 
 
 @router.get(
-    "/timeline", summary="Get a conversation's course", responses=refusals(401, 404, 429, 503)
+    "/timeline",
+    summary="Get a conversation's course",
+    responses=refusals(401, 404, 429, 503),
+    dependencies=[READING],
 )
 async def get_timeline(
     gateway: TheGateway, desk: TheDesk, member: AnyStaff, viewer: Viewer, conversation: RecordId

@@ -1,6 +1,7 @@
 """The desk's live stream: numbered events, and signals of the moment between them."""
 
 from collections.abc import AsyncGenerator
+from functools import partial
 from typing import Final
 
 from fastapi import APIRouter
@@ -9,6 +10,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from api.authentication import AnyStaff, StaffAgain
 from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
+from api.desk_files import event_with_links
 from api.desk_following import DeskStream, Start, start_of
 from api.desk_viewers import TheDesk
 from api.limits import take_desk_stream, take_read
@@ -46,8 +48,10 @@ async def follow_desk(
     take_read(gateway, member.tenant_id, member.staff_id)
     take_desk_stream(gateway, member)
     start = await start_of(desk, member.tenant_id, last_event_id)
+    shown = partial(event_with_links, gateway, member.tenant_id)
+    stream = DeskStream(desk, member, again, shown=shown)
     return EventSourceResponse(
-        _counted(gateway, member, DeskStream(desk, member, again), start),
+        _counted(gateway, member, stream, start),
         ping=gateway.settings.ping_every.total_seconds(),
         send_timeout=_SEND_TIMEOUT,
         sep="\n",

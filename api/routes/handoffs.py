@@ -8,6 +8,7 @@ from fastapi import APIRouter, Header, Query, status
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.attachments import named_files
+from api.audit import audited, say_in_audit
 from api.authentication import HumanAgent
 from api.caller_check import GuardedRoute
 from api.callers import HandoffsReader
@@ -113,7 +114,7 @@ async def get_handoff(gateway: TheGateway, member: HandoffsReader, handoff: Reco
     "/{handoff}/claim",
     summary="Claim a handoff",
     responses=refusals(401, 403, 404, 409, 503),
-    dependencies=[Idempotent],
+    dependencies=[audited("handoff_claimed", "handoff"), Idempotent],
 )
 async def claim_handoff(gateway: TheGateway, member: HumanAgent, handoff: RecordId) -> Claimed:
     """Take over the conversation. Once this returns, the bot sends nothing more.
@@ -127,6 +128,7 @@ async def claim_one(gateway: Gateway, member: StaffMember, handoff: str) -> Clai
     found = await find_handoff(gateway, member, handoff)
     tenant = await gateway.tenants.get(member.tenant_id)
     await require_claimable(gateway, tenant, member, found)
+    say_in_audit(conversation=found.conversation_id)
     claim = ClaimHandoff(handoff_id=handoff, agent=Agent(name=member.name))
     return await gateway.ports.conversations.claim_handoff(
         member.tenant_id, found.conversation_id, claim
@@ -138,7 +140,7 @@ async def claim_one(gateway: Gateway, member: StaffMember, handoff: str) -> Clai
     status_code=status.HTTP_204_NO_CONTENT,
     summary="Decline an offer",
     responses=refusals(401, 403, 404, 409, 503),
-    dependencies=[Idempotent],
+    dependencies=[audited("offer_declined", "handoff"), Idempotent],
 )
 async def decline_offer(gateway: TheGateway, member: HumanAgent, handoff: RecordId) -> None:
     """Let a handoff that is offered to you go on to the next agent."""
@@ -152,7 +154,7 @@ async def decline_offer(gateway: TheGateway, member: HumanAgent, handoff: Record
     status_code=status.HTTP_202_ACCEPTED,
     summary="Write to the customer",
     responses=refusals(401, 403, 404, 409, 422, 503),
-    dependencies=[IdempotentById],
+    dependencies=[audited("customer_written_to", "handoff"), IdempotentById],
 )
 async def send_agent_message(
     gateway: TheGateway,
@@ -165,6 +167,7 @@ async def send_agent_message(
     that says what its writer has seen is held back where somebody has written since."""
     found = await find_handoff(gateway, member, handoff)
     require_open(found, member.name)
+    say_in_audit(conversation=found.conversation_id, message=posted.message_id)
     message = AgentMessage(
         message_id=posted.message_id,
         handoff_id=handoff,
@@ -194,7 +197,7 @@ async def send_agent_message(
     status_code=status.HTTP_204_NO_CONTENT,
     summary="Return the conversation to the bot",
     responses=refusals(401, 403, 404, 409, 422, 503),
-    dependencies=[Idempotent],
+    dependencies=[audited("returned_to_bot", "handoff"), Idempotent],
 )
 async def return_to_bot(
     gateway: TheGateway, member: HumanAgent, handoff: RecordId, given: GiveBack | None = None
@@ -229,6 +232,7 @@ async def end_one(
     """Raise InvalidInput for a wrap-up that is not as the tenant asks."""
     found = await find_handoff(gateway, member, handoff)
     require_open(found, member.name)
+    say_in_audit(conversation=found.conversation_id)
     tenant = await gateway.tenants.get(member.tenant_id)
     check_wrap_up(tenant.desk, given.disposition, given.note)
     request = ReturnToBot(

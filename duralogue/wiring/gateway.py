@@ -36,6 +36,7 @@ from duralogue.wiring.desk import staff_desk
 from duralogue.wiring.files import open_files, scanner
 from duralogue.wiring.foundation import Foundation, open_foundation
 from duralogue.wiring.key_sets import KeySetsOnDemand, servers_of
+from duralogue.wiring.staff import staff_ports
 from infra.bot_files.compiling import BotCompilerProcess
 from infra.disk import DiskSpace
 from infra.memory.rate_limits import MemoryRateLimiter
@@ -60,7 +61,6 @@ from infra.postgres.public_documents import PostgresPublicDocuments
 from infra.postgres.rate_limits import PostgresAdmissionControl, PostgresRateLimiter
 from infra.postgres.readiness import PostgresDependency, PostgresWrites
 from infra.postgres.spool import PostgresSpool
-from infra.postgres.staff import PostgresStaff
 from infra.postgres.transcripts import PostgresTranscripts
 from infra.postgres.visitor_conversations import PostgresVisitorConversations
 from infra.serving.server import make_server
@@ -93,7 +93,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             transcripts=PostgresTranscripts(base.engine),
             visitor_conversations=PostgresVisitorConversations(base.engine),
             **_team_ports(base),
-            staff=PostgresStaff(base.engine),
+            **staff_ports(base),
             api_keys=PostgresApiKeys(base.engine),
             dead_letters=PostgresDeadLetters(base.engine),
             idempotency=PostgresIdempotencyRecords(base.engine, base.keys),
@@ -111,6 +111,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             **staff_desk(base, hub),
             desk_threads=PostgresDeskThreads(base.engine),
             key_sets=key_sets,
+            providers=key_sets,
             dependencies=_dependencies(base),
             files=files,
             scanner=scanner(settings),

@@ -19,6 +19,7 @@ from domain.messages import (
 from domain.ports import (
     AgentRecords,
     Approvals,
+    AuditLog,
     Bots,
     ConversationEvents,
     ConversationPeople,
@@ -26,8 +27,11 @@ from domain.ports import (
     DeliveryReports,
     Handoffs,
     Identities,
+    ProviderSignIns,
     RateLimiter,
+    SignInFailures,
     Staff,
+    StaffCredentials,
     TenantKeys,
     Tickets,
     ToolLog,
@@ -59,6 +63,10 @@ class Stores:
     tickets: Tickets
     bots: Bots
     staff: Staff
+    audit: AuditLog
+    credentials: StaffCredentials
+    provider_sign_ins: ProviderSignIns
+    sign_in_failures: SignInFailures
     keys: TenantKeys
     limits: RateLimiter
     identities: Identities

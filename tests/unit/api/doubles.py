@@ -26,9 +26,11 @@ from domain.ports.desk_tools import DeskTools
 from domain.staff import StaffRole
 from domain.tenant_settings import Branding, CustomerTokens, TenantConfig
 from infra.memory.api_keys import MemoryApiKeys
+from infra.memory.audit import MemoryAuditLog
 from infra.memory.bots import MemoryBots
 from infra.memory.channel_connections import MemoryChannelConnections
 from infra.memory.channel_installs import MemoryChannelInstalls
+from infra.memory.credentials import MemorySignInFailures, MemoryStaffCredentials
 from infra.memory.database import MemoryDatabase
 from infra.memory.dead_letters import MemoryDeadLetters
 from infra.memory.delivery_reports import MemoryDeliveryReports
@@ -40,6 +42,7 @@ from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs
 from infra.memory.idempotency import MemoryIdempotencyRecords
 from infra.memory.identities import MemoryIdentities
 from infra.memory.people import MemoryConversationPeople
+from infra.memory.provider_sign_ins import MemoryProviderSignIns
 from infra.memory.public_documents import MemoryPublicDocuments
 from infra.memory.rate_limits import MemoryAdmissionControl
 from infra.memory.staff import MemoryStaff
@@ -242,6 +245,12 @@ class Doubles:
     wakes: MemoryDeskWakes = field(default_factory=MemoryDeskWakes)
     approvals: ListedApprovals = field(default_factory=ListedApprovals)
     staff: ListedStaff = field(default_factory=ListedStaff)
+    credentials: MemoryStaffCredentials = field(init=False)
+    provider_sign_ins: MemoryProviderSignIns = field(init=False)
+    providers: Any = None
+    key_sets: Any = None
+    sign_in_failures: MemorySignInFailures = field(default_factory=MemorySignInFailures)
+    audit: MemoryAuditLog = field(default_factory=MemoryAuditLog)
     api_keys: MemoryApiKeys = field(default_factory=MemoryApiKeys)
     idempotency: MemoryIdempotencyRecords = field(default_factory=MemoryIdempotencyRecords)
     bots: CountingBots = field(default_factory=CountingBots)
@@ -279,6 +288,8 @@ class Doubles:
 
     def __post_init__(self, database: MemoryDatabase | None) -> None:
         kept = database or MemoryDatabase()
+        self.provider_sign_ins = MemoryProviderSignIns(self.staff)
+        self.credentials = MemoryStaffCredentials(self.staff)
         self.identities = MemoryIdentities(kept)
         self.offers = self.handoffs.offers(self.roster)
         self.desk_tools = memory_desk_tools(kept)
