@@ -12,6 +12,7 @@ from activities._failures import as_application_errors
 from activities.answers import AnswerFinder
 from activities.form_reading import form_in_lines, form_submitted
 from activities.inline_reads import QuickReads
+from activities.queue_places import QueuePlaces
 from activities.step_trace import Timed
 from activities.turn_log import log_turn
 from domain.bot.model import Bot
@@ -32,6 +33,7 @@ from domain.dialogue.text.numbered_choices import said_by_number
 from domain.dialogue.text.rendering import render
 from domain.messages import InboundMessage, Role
 from domain.ports import Answerer, Bots, Embedder, Retriever, TurnStore, Understander
+from domain.ports.desk import HandoffOffers
 from domain.turns import (
     AdvanceTurn,
     CommitTurn,
@@ -81,7 +83,7 @@ class TurnActivities:
     """`advance_turn` understands and decides, resolving what is quick, local and read-only;
     `commit_turn` stores the decision; `take_step` does both. All are safe to run again."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one port for each thing that a step may need
         self,
         *,
         bots: Bots,
@@ -92,6 +94,7 @@ class TurnActivities:
         turns: TurnStore,
         quick_reads: QuickReads | None = None,
         answers_elsewhere: bool = False,
+        offers: HandoffOffers | None = None,
     ) -> None:
         """With `answers_elsewhere` a step hands `FindAnswer` back to the workflow, and looks into
         the knowledge itself only where that has failed. The ports given here are the local ones."""
@@ -101,6 +104,7 @@ class TurnActivities:
         self._answers_elsewhere = answers_elsewhere
         self._turns = turns
         self._quick_reads = quick_reads
+        self._places = QueuePlaces(offers)
 
     @activity.defn
     async def open_session(self, request: OpenSession) -> SessionOpened:
@@ -117,6 +121,7 @@ class TurnActivities:
             )
             step = _Step(request)
             event: Event = request.event
+            step.state = await self._places.shown(bot, step.state, event)
             if isinstance(event, CustomerSpoke):
                 event = await self._heard(bot, event, step)
             elif isinstance(event, AnswerUnavailable):
