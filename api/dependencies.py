@@ -56,6 +56,7 @@ from domain.ports import (
     Transcripts,
     VisitorConversations,
 )
+from domain.ports.customer_sightings import CustomerSightings
 from domain.ports.desk import AgentRoster, DeskWakes, HandoffOffers
 from domain.ports.pages import PublicDocuments
 from domain.rate_counters import LocalRateLimiter
@@ -108,6 +109,8 @@ class GatewayPorts:
     """Where a tenant's own servers are looked up beside the settings."""
     desk: DeskPorts | None = None
     """What the desks of human agents read and hear; None where there are none."""
+    sightings: CustomerSightings | None = None
+    """Where it is told which waiting customers are still there; None tells nobody."""
     key_sets: PublishedKeySets | None = None
     """Where public keys of tenants are fetched; None fetches none."""
     dependencies: tuple[Dependency, ...] = ()

@@ -87,6 +87,8 @@ class Handoff(BaseModel):
     warned_at: AwareDatetime | None = None
     breached_at: AwareDatetime | None = None
     disposition: str = ""
+    abandoned_at: AwareDatetime | None = None
+    """Since when the customer, who still waited, has been gone."""
 
 
 class Agent(Frozen):

@@ -1,11 +1,13 @@
 """Steps of a round of the desk, and its wake-ups."""
 
+from activities.abandonment import AbandonmentStep
 from activities.approval_steps import ApprovalStep
 from activities.desk import DeskActivities, OfferStep
 from activities.service_levels import ServiceLevelStep
 from duralogue.wiring.foundation import Foundation
 from infra.postgres.approval_inbox import PostgresApprovalInbox
 from infra.postgres.assignments import PostgresHandoffOffers
+from infra.postgres.customer_sightings import PostgresCustomerSightings
 from infra.postgres.service_clocks import PostgresServiceClocks
 from infra.temporal.desk import TemporalDeskWakes
 
@@ -15,7 +17,8 @@ def desk_activities(base: Foundation) -> DeskActivities:
     return DeskActivities(
         base.bots,
         [
-            # First, since what is overdue is offered first.
+            AbandonmentStep(PostgresCustomerSightings(base.engine)),
+            # Before the offers, since what is overdue is offered first.
             ServiceLevelStep(PostgresServiceClocks(base.engine)),
             OfferStep(PostgresHandoffOffers(base.engine)),
             ApprovalStep(PostgresApprovalInbox(base.engine)),

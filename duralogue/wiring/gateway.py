@@ -46,6 +46,7 @@ from infra.postgres.assignments import PostgresHandoffOffers
 from infra.postgres.backends import PostgresBackends
 from infra.postgres.channel_connections import PostgresChannelConnections
 from infra.postgres.channel_installs import PostgresChannelInstalls
+from infra.postgres.customer_sightings import PostgresCustomerSightings
 from infra.postgres.dead_letters import PostgresDeadLetters
 from infra.postgres.delivery_reports import PostgresDeliveryReports
 from infra.postgres.event_hub import EventHub
@@ -108,6 +109,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             documents=PostgresPublicDocuments(base.engine),
             **_channel_ports(base),
             desk=desk_ports(base, hub),
+            sightings=PostgresCustomerSightings(base.engine),
             key_sets=key_sets,
             dependencies=_dependencies(base),
             files=files,
