@@ -13,6 +13,7 @@ from activities.answers import AnswerFinder
 from activities.form_reading import form_in_lines, form_submitted
 from activities.inline_reads import QuickReads
 from activities.notes import NoteActivities
+from activities.queue_places import QueuePlaces
 from activities.step_trace import Timed
 from activities.turn_log import log_turn
 from domain.bot.model import Bot
@@ -33,6 +34,7 @@ from domain.dialogue.text.numbered_choices import said_by_number
 from domain.dialogue.text.rendering import render
 from domain.messages import InboundMessage, Role
 from domain.ports import Answerer, Bots, Embedder, Retriever, TurnStore, Understander
+from domain.ports.desk import HandoffOffers
 from domain.turns import (
     AdvanceTurn,
     CommitTurn,
@@ -82,7 +84,7 @@ class TurnActivities(NoteActivities):
     """`advance_turn` understands and decides, resolving what is quick, local and read-only;
     `commit_turn` stores the decision; `take_step` does both. All are safe to run again."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one port for each thing that a step may need
         self,
         *,
         bots: Bots,
@@ -93,6 +95,7 @@ class TurnActivities(NoteActivities):
         turns: TurnStore,
         quick_reads: QuickReads | None = None,
         answers_elsewhere: bool = False,
+        offers: HandoffOffers | None = None,
     ) -> None:
         """With `answers_elsewhere` a step hands `FindAnswer` back to the workflow, and looks into
         the knowledge itself only where that has failed. The ports given here are the local ones."""
@@ -102,6 +105,7 @@ class TurnActivities(NoteActivities):
         self._answers_elsewhere = answers_elsewhere
         self._turns = turns
         self._quick_reads = quick_reads
+        self._places = QueuePlaces(offers)
 
     @activity.defn
     async def open_session(self, request: OpenSession) -> SessionOpened:
@@ -118,6 +122,7 @@ class TurnActivities(NoteActivities):
             )
             step = _Step(request)
             event: Event = request.event
+            step.state = await self._places.shown(bot, step.state, event)
             if isinstance(event, CustomerSpoke):
                 event = await self._heard(bot, event, step)
             elif isinstance(event, AnswerUnavailable):

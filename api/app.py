@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.responses import Response
 from starlette.staticfiles import StaticFiles
 
+from api.customer_sightings import SightingLoop
 from api.dependencies import Gateway, GatewayPorts, GatewaySettings, open_gateway
 from api.desk_pages import install_sign_in
 from api.metrics import GatewayMetrics
@@ -154,7 +155,8 @@ def _bare_app(open_ports: OpenPorts, settings: GatewaySettings, metrics: Gateway
     async def lifespan(_: FastAPI) -> AsyncIterator[_State]:
         async with open_ports() as ports:
             gateway = open_gateway(ports, settings, metrics)
-            async with gateway.notices, gateway.follow_ups:
+            sightings = SightingLoop(gateway.notices.all_followed, ports.sightings)
+            async with gateway.notices, gateway.follow_ups, sightings:
                 yield {"gateway": gateway}
 
     return _DescribedApp(

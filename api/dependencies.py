@@ -63,6 +63,7 @@ from domain.ports import (
     Transcripts,
     VisitorConversations,
 )
+from domain.ports.customer_sightings import CustomerSightings
 from domain.ports.desk import AgentRoster, DeskWakes, HandoffOffers
 from domain.ports.desk_messenger import DeskThreads
 from domain.ports.desk_tools import DeskTools
@@ -124,6 +125,8 @@ class GatewayPorts:
     """Where a tenant's own servers are looked up beside the settings."""
     desk: DeskPorts | None = None
     """What the desks of human agents read and hear; None where there are none."""
+    sightings: CustomerSightings | None = None
+    """Where it is told which waiting customers are still there; None tells nobody."""
     key_sets: PublishedKeySets | None = None
     """Where public keys of tenants are fetched; None fetches none."""
     providers: IdentityProviders | None = None

@@ -125,6 +125,10 @@ class OutageNotices:
             if not self._followers[conversation]:
                 del self._followers[conversation]
 
+    def all_followed(self) -> tuple[ConversationKey, ...]:
+        """The conversations that have a follower here at the moment."""
+        return tuple(self._followers)
+
     def saw(self, conversation: ConversationKey, event: ConversationEvent) -> None:
         """A stored event has reached a follower: what it answers needs no notice any more."""
         waiting = self._unanswered.get(conversation)

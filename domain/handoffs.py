@@ -90,6 +90,8 @@ class Handoff(BaseModel):
     disposition: str = ""
     note: str = ""
     """For whoever reads it next: of the last transfer, or of the end."""
+    abandoned_at: AwareDatetime | None = None
+    """Since when the customer, who still waited, has been gone."""
 
 
 class HandoffUpdate(BaseModel):

@@ -62,6 +62,8 @@ class DeskSettings(Strict):
     """Channel → how many points one of its conversations takes; 1 where nothing is said."""
     away_after: AwayTime = timedelta(minutes=10)
     """Without a touch of their desk for so long an available agent gets no more offers."""
+    abandoned_after: AwayTime = timedelta(minutes=5)
+    """So long a waiting customer of the web chat may be neither seen nor heard."""
     service: ServiceTargets = ServiceTargets()
     dispositions: dict[str, Disposition] = Field(default_factory=dict, max_length=50)
     """By their ids; with none, agents may write what they like."""

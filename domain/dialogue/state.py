@@ -142,6 +142,12 @@ class DialogueState(StoredByAlias):
     """Messages acknowledged while nobody had come yet."""
     handoff_asked: int = 0
     """Times that the customer was told that nobody has come."""
+    queue_position: int | None = None
+    """The place in the queue when this step began; 1 is next."""
+    queue_minutes: int | None = None
+    """About how long it will take; None while too little is known."""
+    queue_told: int | None = None
+    """The place that the customer was told last."""
     needs: tuple[OpenNeed, ...] = ()
     """At most three; the next one first."""
     misunderstandings: int = Field(default=0, alias="misses")

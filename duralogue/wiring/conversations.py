@@ -19,6 +19,7 @@ from infra.model_process.ports import DistantAnswerer, DistantUnderstander
 from infra.model_process.process import ModelProcess
 from infra.postgres.agent_records import PostgresAgentRecords
 from infra.postgres.approvals import PostgresApprovals
+from infra.postgres.assignments import PostgresHandoffOffers
 from infra.postgres.handoffs import PostgresHandoffs
 from infra.postgres.inbox_overflow import PostgresOverflowStore
 from infra.postgres.message_changes import PostgresMessageChanges
@@ -90,6 +91,7 @@ def _turns(
         ),
         quick_reads=quick_reads,
         answers_elsewhere=settings.answers_elsewhere,
+        offers=PostgresHandoffOffers(base.engine),
     )
 
 

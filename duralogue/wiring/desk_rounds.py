@@ -1,5 +1,6 @@
 """Steps of a round of the desk, and its wake-ups."""
 
+from activities.abandonment import AbandonmentStep
 from activities.approval_steps import ApprovalStep
 from activities.desk import DeskActivities, OfferStep, PresenceStep
 from activities.service_levels import ServiceLevelStep
@@ -7,6 +8,7 @@ from duralogue.wiring.foundation import Foundation
 from infra.postgres.agent_roster import PostgresAgentRoster
 from infra.postgres.approval_inbox import PostgresApprovalInbox
 from infra.postgres.assignments import PostgresHandoffOffers
+from infra.postgres.customer_sightings import PostgresCustomerSightings
 from infra.postgres.service_clocks import PostgresServiceClocks
 from infra.temporal.desk import TemporalDeskWakes
 
@@ -17,6 +19,7 @@ def desk_activities(base: Foundation) -> DeskActivities:
         base.bots,
         [
             PresenceStep(PostgresAgentRoster(base.engine)),
+            AbandonmentStep(PostgresCustomerSightings(base.engine)),
             # Before the offers, since what is overdue is offered first.
             ServiceLevelStep(PostgresServiceClocks(base.engine)),
             OfferStep(PostgresHandoffOffers(base.engine)),

@@ -47,6 +47,7 @@ from infra.postgres.assignments import PostgresHandoffOffers
 from infra.postgres.backends import PostgresBackends
 from infra.postgres.channel_connections import PostgresChannelConnections
 from infra.postgres.channel_installs import PostgresChannelInstalls
+from infra.postgres.customer_sightings import PostgresCustomerSightings
 from infra.postgres.dead_letters import PostgresDeadLetters
 from infra.postgres.delivery_reports import PostgresDeliveryReports
 from infra.postgres.desk_messenger import PostgresDeskThreads
@@ -110,6 +111,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             **_channel_ports(base),
             **staff_desk(base, hub),
             desk_threads=PostgresDeskThreads(base.engine),
+            sightings=PostgresCustomerSightings(base.engine),
             key_sets=key_sets,
             providers=key_sets,
             dependencies=_dependencies(base),

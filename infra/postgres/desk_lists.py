@@ -17,7 +17,9 @@ from infra.postgres.handoffs import COLUMNS
 
 _AWAKE: Final = "(snoozed_until IS NULL OR snoozed_until <= now())"
 _IS_IN: Final = {
-    DeskView.WAITING: f"ended_at IS NULL AND status = 'waiting' AND {_AWAKE}",
+    DeskView.WAITING: (
+        f"ended_at IS NULL AND status = 'waiting' AND abandoned_at IS NULL AND {_AWAKE}"
+    ),
     DeskView.MINE: (
         f"ended_at IS NULL AND status = 'claimed' AND assigned_agent = %(me)s AND {_AWAKE}"
     ),

@@ -12,6 +12,7 @@ from domain.bot.defaults import LEAVE_CALLBACK, LEAVE_TICKET
 from domain.bot.model import HandoffRule
 from domain.business_hours import after
 from domain.dialogue.draft import Draft
+from domain.dialogue.flows import queue_places
 from domain.dialogue.text.opening_hours import words_until_open
 from domain.dialogue.text.rendering import render
 from domain.patience import Patience
@@ -51,6 +52,7 @@ def say_so(draft: Draft, rule: HandoffRule, queue: str, *, is_last: bool) -> Non
     """Nobody is free, or nobody is there until …, with the tenant's offers."""
     choices = offers(draft, rule)
     if not is_closed_told(draft, "handoff_nobody_closed", choices, queue):
+        queue_places.tell(draft)
         ask(draft, "handoff_nobody_last" if is_last else "handoff_nobody", choices)
 
 

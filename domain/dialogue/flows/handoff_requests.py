@@ -6,7 +6,7 @@ from domain.bot.queue_hours import hours_of
 from domain.business_hours import after
 from domain.dialogue.commands import CancelHandoff, HandOff, WaitAnew
 from domain.dialogue.draft import Draft
-from domain.dialogue.flows import handoff_patience, transitions
+from domain.dialogue.flows import handoff_patience, queue_places, transitions
 from domain.dialogue.flows.frames import park
 from domain.dialogue.positions import Position, following
 from domain.dialogue.state import Waiting
@@ -48,6 +48,7 @@ def reason_of(about: str, unresolved_writes: tuple[str, ...]) -> str:
 def start(draft: Draft, rule_name: str, reason: str, *, queue: str | None = None) -> None:
     """Put the conversation into a queue, unless it is in one."""
     if draft.state.handoff_id is not None:
+        queue_places.tell(draft, is_asked=True)
         draft.say("handoff_still_waiting")
         return
     rule = draft.bot.handoffs.get(rule_name) or draft.bot.handoffs[GENERAL]
@@ -99,6 +100,9 @@ def forget(draft: Draft) -> None:
         handoff_claimed=False,
         handoff_notes=0,
         handoff_asked=0,
+        queue_position=None,
+        queue_minutes=None,
+        queue_told=None,
     )
 
 

@@ -6,7 +6,7 @@ Each of these is the same for every tenant; a tenant's own intent about the same
 from domain.bot.defaults import ORDER_EMAIL, TALK_TO_HUMAN
 from domain.bot.model import Flow, Slot
 from domain.dialogue.draft import Draft
-from domain.dialogue.flows import handoff_requests
+from domain.dialogue.flows import handoff_requests, queue_places
 from domain.dialogue.flows.flow_runner import run
 from domain.dialogue.flows.flow_starts import say_still_waiting
 from domain.dialogue.flows.slot_filling import asked_slot, try_again
@@ -88,6 +88,7 @@ def _how_it_stands(draft: Draft, heard: Heard, language: str) -> bool:
     for frame in frames:
         say_still_waiting(draft, frame)
     if draft.state.handoff_id is not None:
+        queue_places.tell(draft, is_asked=True)
         draft.say("handoff_still_waiting")
     return True
 

@@ -73,6 +73,8 @@ TEXTS = {
     "handoff_closed": "Unser Team ist gerade nicht da, wieder ab {opening}. Ich habe dich in die Warteschlange gestellt.",
     "handoff_closed_because": "Wir haben heute geschlossen ({reason}), wieder ab {opening}. Ich habe dich in die Warteschlange gestellt.",
     "handoff_still_waiting": "Habe ich weitergegeben. Jemand kommt, so bald es geht.",
+    "queue_place": "Du bist Nummer {position} in der Warteschlange.",
+    "queue_place_minutes": "Du bist Nummer {position} in der Warteschlange, noch etwa {minutes} Min.",
     "handoff_noted": "Notiert.",
     "handoff_nobody": "Tut mir leid, noch ist niemand frei. Was möchtest du?",
     "handoff_nobody_closed": "Unser Team ist gerade nicht da, wieder ab {opening}. Du behältst deinen Platz in der Warteschlange. Was möchtest du?",

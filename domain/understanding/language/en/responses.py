@@ -73,6 +73,8 @@ TEXTS = {
     "handoff_closed": "Our team is not here right now and will be back {opening}. I've put you in the queue.",
     "handoff_closed_because": "We are closed today ({reason}) and will be back {opening}. I've put you in the queue.",
     "handoff_still_waiting": "I've passed that on. A colleague will be with you as soon as they can.",
+    "queue_place": "You are number {position} in the queue.",
+    "queue_place_minutes": "You are number {position} in the queue, about {minutes} min to go.",
     "handoff_noted": "Noted.",
     "handoff_nobody": "I'm sorry, nobody is free yet. What would you like?",
     "handoff_nobody_closed": "Our team is not here right now and will be back {opening}. You keep your place in the queue. What would you like?",

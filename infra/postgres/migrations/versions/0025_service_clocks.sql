@@ -57,6 +57,8 @@ BEGIN
     IF NEW.ended_at IS NOT NULL THEN
         DELETE FROM handoff_clocks
         WHERE tenant_id = NEW.tenant_id AND handoff_id = NEW.handoff_id;
+        DELETE FROM customer_sightings
+        WHERE tenant_id = NEW.tenant_id AND conversation_id = NEW.conversation_id;
     ELSE
         INSERT INTO handoff_clocks AS c (tenant_id, handoff_id)
         VALUES (NEW.tenant_id, NEW.handoff_id)
@@ -165,3 +167,23 @@ END $$;
 CREATE TRIGGER call_taken BEFORE UPDATE ON handoffs
     FOR EACH ROW WHEN (NEW.kind = 'call_back' AND NEW.status = 'claimed' AND OLD.status = 'waiting')
     EXECUTE FUNCTION take_call();
+
+-- Waiting customers whose stream was open, and who has left: since when.
+ALTER TABLE handoffs ADD COLUMN abandoned_at timestamptz;
+CREATE TABLE customer_sightings (
+    tenant_id text NOT NULL,
+    conversation_id text NOT NULL,
+    seen_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, conversation_id)
+) WITH (fillfactor = 70);
+
+-- A chat that ends before anybody came was abandoned, if it was not before.
+CREATE FUNCTION abandon_handoff() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.abandoned_at := coalesce(NEW.abandoned_at, NEW.ended_at);
+    RETURN NEW;
+END $$;
+CREATE TRIGGER handoff_abandoned BEFORE UPDATE ON handoffs
+    FOR EACH ROW WHEN (
+        OLD.status = 'waiting' AND NEW.status = 'cancelled' AND NEW.kind = 'chat'
+    ) EXECUTE FUNCTION abandon_handoff();
