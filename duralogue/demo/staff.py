@@ -37,6 +37,20 @@ class Colleague:
     async def give_back(self, handoff_id: str) -> httpx.Response:
         return await self._post(f"handoffs/{handoff_id}/return", {"disposition": "solved"})
 
+    async def take_over(self, conversation_id: str) -> httpx.Response:
+        return await self._post(f"desk/conversations/{conversation_id}/take-over")
+
+    async def act_on(self, handoff_id: str, action: str, body: dict[str, Any]) -> httpx.Response:
+        """Transfer, hold, snooze, resolve; or write with what was seen."""
+        return await self._post(f"handoffs/{handoff_id}/{action}", body)
+
+    async def handoff(self, handoff_id: str) -> dict[str, Any]:
+        path = f"{self._path}/handoffs/{handoff_id}"
+        response = await self._http.get(path, headers=self._headers)
+        response.raise_for_status()
+        found: dict[str, Any] = response.json()
+        return found
+
     async def approve(self, approval: dict[str, Any]) -> httpx.Response:
         body = {"approve": True, "digest": approval["digest"], "note": "fine"}
         return await self._post(f"approvals/{approval['approval_id']}/decision", body)

@@ -28,7 +28,7 @@ from duralogue.bot_tests.script import Script
 from tests.fakes.bots import OneBot
 from workflows.conversation import ConversationWorkflow
 from workflows.conversation_state import ConversationInput
-from workflows.handoff import HandoffInput, HandoffWorkflow
+from workflows.handoff import HandoffInput, HandoffWait, HandoffWorkflow
 from workflows.tool_calls import failed_call
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -181,9 +181,13 @@ class _Workflow:
     async def _start_handoff(self, _run: object, handoff: HandoffInput, **_: object) -> None:
         self._handoffs[handoff.handoff_id] = handoff
 
-    async def signal(self, *_: object) -> None:
-        """Of a handoff that has ended: nobody hears of it any more."""
-        self._handoffs.clear()
+    async def signal(self, _: object, said: object) -> None:
+        """A handoff waits anew, by other times; or it has ended: nobody hears of it any more."""
+        if not isinstance(said, HandoffWait):
+            self._handoffs.clear()
+            return
+        for handoff in self._handoffs.values():
+            handoff.nobody_at, handoff.nobody_again = said.nobody_at, said.nobody_again
 
     async def _call_backend(self, *_: object, **__: object) -> ToolOutcome:
         match self._backend:

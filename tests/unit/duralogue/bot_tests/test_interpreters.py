@@ -19,6 +19,7 @@ from domain.dialogue.commands import (
     FindAnswer,
     HandOff,
     Say,
+    WaitAnew,
     WaitUntil,
 )
 from domain.dialogue.events import (
@@ -61,6 +62,13 @@ HAND_OFF = HandOff(
     queue="care",
     first_reply_due=START + LATER,
     nobody_at=START + LATER,
+    nobody_again=(),
+)
+PASSED_ON = WaitAnew(
+    handoff_id="1",
+    queue="billing",
+    first_reply_due=START + LATER / 2,
+    nobody_at=START + LATER / 2,
     nobody_again=(),
 )
 WAIT = WaitUntil(wait_id="1", at=START + timedelta(minutes=3))
@@ -121,6 +129,11 @@ CASES: Mapping[str, tuple[Sequence[Command], Backend, Event | None]] = {
         [HAND_OFF],
         Backend.SUCCEEDS,
         HandoffUnanswered(at=START + LATER, handoff_id="1"),
+    ),
+    "handoff passed on": (
+        [HAND_OFF, PASSED_ON],
+        Backend.SUCCEEDS,
+        HandoffUnanswered(at=PASSED_ON.nobody_at, handoff_id="1"),
     ),
     "handoff ended": ([HAND_OFF, CancelHandoff(handoff_id="1")], Backend.SUCCEEDS, QUIET),
     "waited": ([WAIT], Backend.SUCCEEDS, MomentReached(at=WAIT.at, wait_id="1")),
