@@ -42,10 +42,28 @@ async def following_desks(
 
 
 async def _follow(base: Foundation, follower: DeskFollower) -> None:
+    """What fails for a tenant is tried again in a moment, while the others go on."""
+    wakes: asyncio.Queue[str | None] = asyncio.Queue()
+    again: set[str | None] = set()
+
+    def try_again(tenant: str | None) -> None:
+        again.discard(tenant)
+        wakes.put_nowait(tenant)
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(_listen(base, wakes))
+        while True:
+            tenant = await wakes.get()
+            try:
+                while await (follower.follow(tenant) if tenant else follower.follow_all()):
+                    pass
+            except DuralogueError as failed:
+                _log.warning("desk_not_followed", extra={"reason": type(failed).__name__})
+                if tenant not in again:
+                    again.add(tenant)
+                    asyncio.get_running_loop().call_later(_AGAIN.total_seconds(), try_again, tenant)
+
+
+async def _listen(base: Foundation, wakes: asyncio.Queue[str | None]) -> None:
     async for tenant in desk_wakes(base.engine):
-        try:
-            while await (follower.follow(tenant) if tenant else follower.follow_all()):
-                pass
-        except DuralogueError as failed:
-            _log.warning("desk_not_followed", extra={"reason": type(failed).__name__})
-            await asyncio.sleep(_AGAIN.total_seconds())
+        wakes.put_nowait(tenant)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from datetime import timedelta
 
 import psycopg
@@ -18,7 +18,7 @@ _PAUSE = timedelta(seconds=2)
 _CONNECT_WITHIN_S = 5
 
 
-async def desk_wakes(engine: AsyncEngine) -> AsyncIterator[str | None]:
+async def desk_wakes(engine: AsyncEngine) -> AsyncGenerator[str | None, None]:
     """Names of tenants, for ever. None means that any may have something: at the beginning, after
     the connection was cut, and every half a minute, so that nothing waits for ever."""
     url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)

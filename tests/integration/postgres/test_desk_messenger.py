@@ -1,15 +1,19 @@
 """The desk in Slack over PostgreSQL: its threads, its people, and how far it was shown."""
 
+import asyncio
+from contextlib import aclosing
 from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.desk.events import DeskEventKind
 from domain.desk.messenger import DeskThread
+from domain.desk.notes import Note
 from domain.dialogue.commands import HandOff
 from domain.staff import StaffRole
 from infra.memory.desk_messenger import MemoryDeskThreads
 from infra.postgres.desk_messenger import PostgresDeskFollowing, PostgresDeskThreads
+from infra.postgres.desk_wakes import desk_wakes
 from tests.integration.postgres.stores import LATER, NOW, Stores, a_commit, an_inbound
 
 PERSON = "slack-" + "a" * 32
@@ -80,3 +84,15 @@ async def test_a_follower_goes_on_where_it_was(postgres: Stores, engine: AsyncEn
     after = await following.hold(*place, "two", lasts=MINUTE)
     assert after is not None
     assert (after.seq, after.doing) == (events[0].seq, None)
+
+
+async def test_whoever_follows_is_woken(postgres: Stores, engine: AsyncEngine) -> None:
+    """
+    At once to look at everything, then by the name of each tenant that has something new.
+    """
+    await postgres.open()
+    note = Note(note_id="n-1", conversation_id="c-1", agent="Ann", text="Hm.", at=NOW)
+    async with asyncio.timeout(20), aclosing(desk_wakes(engine)) as wakes:
+        assert await anext(wakes) is None
+        await postgres.desk_tools.notes.add(postgres.tenant, note)
+        assert await anext(wakes) == postgres.tenant
