@@ -6,9 +6,11 @@ from pydantic import BaseModel
 from temporalio import activity
 
 from activities._failures import as_application_errors
+from activities.desk import DeskBell
 from domain.conversations import ConversationStatus, Owner
 from domain.handoffs import AgentMessage, ApprovalStatus, HandoffStatus
 from domain.ports import AgentRecords, Approvals, Handoffs
+from domain.ports.desk import DeskWakes
 
 
 class HandoffChange(BaseModel):
@@ -56,10 +58,17 @@ class ApprovalChange(BaseModel):
 class HandoffActivities:
     """Idempotent writes: each names what it is about, and repeating one changes nothing."""
 
-    def __init__(self, handoffs: Handoffs, records: AgentRecords, approvals: Approvals) -> None:
+    def __init__(
+        self,
+        handoffs: Handoffs,
+        records: AgentRecords,
+        approvals: Approvals,
+        wakes: DeskWakes | None = None,
+    ) -> None:
         self._handoffs = handoffs
         self._records = records
         self._approvals = approvals
+        self._bell = DeskBell(wakes)
 
     @activity.defn
     async def record_change(self, change: HandoffChange) -> None:
@@ -73,6 +82,8 @@ class HandoffActivities:
                 escalated=change.escalated,
                 at=change.at,
             )
+        # Somebody has more room now, or less: after the write, or the desk would not see it.
+        await self._bell.ring(change.tenant_id)
 
     @activity.defn
     async def record_owner(self, record: OwnerRecord) -> None:

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from api.dependencies import Gateway, GatewayPorts, GatewaySettings, open_gateway
+from api.desk_pages import install_sign_in
 from api.metrics import GatewayMetrics
 from api.middleware.correlation import Correlation
 from api.middleware.framing import Framing
@@ -20,7 +21,11 @@ from api.middleware.security_headers import SecurityHeaders
 from api.problem_responses import declare_problems
 from api.problems import install_problems
 from api.routes import (
+    account_page,
+    administration_pages,
+    agents,
     approvals,
+    audit,
     blocked_senders,
     bots,
     channel_installs,
@@ -46,8 +51,10 @@ from api.routes import (
     messages,
     operator,
     pages,
+    provider_sign_in,
     server,
     sessions,
+    sign_in_pages,
     staff,
     transcripts,
 )
@@ -64,6 +71,7 @@ _ROUTERS: Final = (
     server.router,
     channel_installs.router,
     handoffs.router,
+    agents.router,
     desk.router,
     desk_stream.router,
     desk_conversations.router,
@@ -79,6 +87,12 @@ _ROUTERS: Final = (
     deliveries.router,
     bots.router,
     staff.router,
+    audit.router,
+    sign_in_pages.router,
+    provider_sign_in.router,
+    account_page.router,
+    administration_pages.router,
+    provider_sign_in.logout_router,
     codec.router,
     pages.router,
     documents.router,
@@ -104,6 +118,7 @@ _TAGS: Final = [
     {"name": "deliveries", "description": "What could not be delivered, and sending it again."},
     {"name": "bots", "description": "Staff: publishing revisions."},
     {"name": "staff", "description": "Staff: signing in, and the token's owner."},
+    {"name": "audit", "description": "Staff: what was done by whom."},
     {"name": "codec", "description": "Decrypted payloads for the Temporal UI."},
     {"name": "pages", "description": "The chat page."},
     {"name": "health", "description": "For load balancers and Prometheus."},
@@ -124,6 +139,7 @@ def create_app(open_ports: OpenPorts, settings: GatewaySettings) -> FastAPI:
     _add_routes(app, settings)
     _add_layers(app, metrics)
     install_problems(app)
+    install_sign_in(app)
     return app
 
 

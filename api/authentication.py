@@ -7,6 +7,7 @@ from fastapi import Depends, Path, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from structlog.contextvars import bind_contextvars
 
+from api.audit import note_actor
 from api.caller_check import once
 from api.dependencies import Gateway, TheGateway
 from api.staff_cookie import keep_signed_in, require_csrf, signed_in_cookie
@@ -101,13 +102,16 @@ async def staff_by(
     comes without its CSRF token.
     """
     if shown is not None:
-        return await find_staff(gateway, tenant_id, shown.credentials)
+        member = await find_staff(gateway, tenant_id, shown.credentials)
+        note_actor(request, member)
+        return member
     named, session = signed_in_cookie(request)
     if named != tenant_id:
         raise NotAuthenticated("Sign in, or send a staff token: Authorization: Bearer <token>.")
     member = await find_signed_in(gateway, tenant_id, session)
     require_csrf(request, session)
     keep_signed_in(request, response, tenant_id, session)
+    note_actor(request, member)
     return member
 
 

@@ -14,6 +14,7 @@ from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
+from api.audit import audit_mark_of, recording
 from api.bodies import DOCUMENTS, JSON, BodyRules, read_body, replayed
 from api.idempotency import answered_once, mark_of
 
@@ -52,9 +53,9 @@ class GuardedRoute(APIRoute):
 
     def get_route_handler(self) -> Handler:
         handle = super().get_route_handler()
-        mark = mark_of(self.dependant)
+        mark, audit = mark_of(self.dependant), audit_mark_of(self.dependant)
         if self.body_field is None and mark is None:
-            return handle
+            return recording(handle, audit)
         guard = replace(self.dependant, body_params=[])
 
         async def guarded(request: Request) -> Response:
@@ -72,7 +73,7 @@ class GuardedRoute(APIRoute):
             finally:
                 _answers.reset(asked)
 
-        return guarded
+        return recording(guarded, audit)
 
     async def _body(self, request: Request) -> bytes:
         """Nothing where the route takes none: whatever is sent is left alone."""

@@ -9,12 +9,13 @@ from fastapi import Depends, Request, Response
 from fastapi.security import HTTPBearer
 from structlog.contextvars import bind_contextvars
 
+from api.audit import note_key
 from api.authentication import Credentials, Tenant, staff_by, staff_token
 from api.caller_check import once
 from api.dependencies import Gateway, TheGateway
 from domain.api_keys import PREFIX, ApiKey, ApiKeyScope, KeySecret
 from domain.errors import NotAllowed, NotAuthenticated
-from domain.staff import Permission, StaffMember, require
+from domain.staff import Permission, StaffMember, StaffRole, require
 
 _log = structlog.get_logger(__name__)
 
@@ -31,6 +32,8 @@ class Caller:
     name: str
     """A person's name, or `key:` and the key's."""
     caller_id: str
+    role: StaffRole | None = None
+    """None for a server."""
 
 
 async def _key_of(gateway: Gateway, tenant_id: str, shown: str) -> ApiKey:
@@ -76,7 +79,9 @@ async def _staff_or_key(
 ) -> StaffMember | ApiKey:
     """Both are bearer tokens; a key is told by its prefix."""
     if shown is not None and shown.credentials.startswith(PREFIX):
-        return await _key_of(gateway, tenant.tenant, shown.credentials)
+        key = await _key_of(gateway, tenant.tenant, shown.credentials)
+        note_key(request, tenant.tenant, key.name)
+        return key
     return await staff_by(request, response, gateway, tenant.tenant, shown)
 
 
@@ -88,7 +93,7 @@ def _staff_or_scope(
             _require_scope(found, scope)
             return Caller(found.tenant_id, f"key:{found.name}", found.key_id)
         require(found.role, permission)
-        return Caller(found.tenant_id, found.name, found.staff_id)
+        return Caller(found.tenant_id, found.name, found.staff_id, found.role)
 
     return check
 

@@ -48,9 +48,15 @@ class CustomerKeySets:
     """Finds the key by which a token is checked."""
 
     def __init__(
-        self, published: PublishedKeySets, *, clock: Callable[[], float] = time.monotonic
+        self,
+        published: PublishedKeySets,
+        *,
+        what: str = "customer token",
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`what` is what the keys sign, as refusals call it."""
         self._published = published
+        self._what = what
         self._clock = clock
         self._sets: dict[tuple[str, str], _KeySet] = {}
 
@@ -69,8 +75,8 @@ class CustomerKeySets:
             await self._fetch(known, tenant_id, url)
             found = _chosen(known.keys, algorithm, key_id)
         if found is None:
-            raise NotAuthenticated("The customer token is signed with an unknown key.")
-        return _public_key(found, algorithm)
+            raise NotAuthenticated(f"The {self._what} is signed with an unknown key.")
+        return _public_key(found, algorithm, self._what)
 
     def _of(self, tenant_id: str, url: str) -> _KeySet:
         place = (tenant_id, url)
@@ -128,11 +134,11 @@ def _fits(key: _Jwk, algorithm: str) -> bool:
     return is_of_kind and may_verify and key.get("alg", algorithm) == algorithm
 
 
-def _public_key(found: _Jwk, algorithm: str) -> Any:
+def _public_key(found: _Jwk, algorithm: str, what: str) -> Any:
     try:
         key = jwt.PyJWK(dict(found), algorithm=algorithm).key
     except (jwt.PyJWTError, ValueError, TypeError) as error:
-        raise NotAuthenticated("The customer token is signed with a key that is none.") from error
+        raise NotAuthenticated(f"The {what} is signed with a key that is none.") from error
     if algorithm == "RS256" and key.key_size < _LEAST_RSA_BITS:
-        raise NotAuthenticated("The customer token is signed with a key that is too short.")
+        raise NotAuthenticated(f"The {what} is signed with a key that is too short.")
     return key

@@ -14,9 +14,11 @@ from api.blocked_senders import RememberedBlocks
 from api.channel_steps import ChannelSteps
 from api.customer_key_sets import CustomerKeySets
 from api.customer_tokens import CustomerTokenVerifier
+from api.desk_bell import DeskBell
 from api.desk_ports import DeskPorts
 from api.event_store_health import EventStoreHealth
 from api.file_links import FileLinks
+from api.identity_provider import ProviderClients
 from api.message_intake import MessageIntake
 from api.metrics import GatewayMetrics
 from api.outage_notices import OutageNotices
@@ -29,6 +31,7 @@ from domain.ports import (
     AdmissionControl,
     ApiKeys,
     Approvals,
+    AuditLog,
     BotCompiler,
     Bots,
     ChannelConnections,
@@ -48,14 +51,19 @@ from domain.ports import (
     Handoffs,
     IdempotencyRecords,
     Identities,
+    IdentityProviders,
     InboundSpool,
     PayloadViewer,
+    ProviderSignIns,
     PublishedKeySets,
     RateLimiter,
+    SignInFailures,
     Staff,
+    StaffCredentials,
     Transcripts,
     VisitorConversations,
 )
+from domain.ports.desk import AgentRoster, DeskWakes, HandoffOffers
 from domain.ports.desk_tools import DeskTools
 from domain.ports.pages import PublicDocuments
 from domain.rate_counters import LocalRateLimiter
@@ -75,8 +83,15 @@ class GatewayPorts:
     transcripts: Transcripts
     visitor_conversations: VisitorConversations
     handoffs: Handoffs
+    roster: AgentRoster
+    offers: HandoffOffers
+    wakes: DeskWakes
     approvals: Approvals
     staff: Staff
+    audit: AuditLog
+    credentials: StaffCredentials
+    sign_in_failures: SignInFailures
+    provider_sign_ins: ProviderSignIns
     bots: Bots
     compiler: BotCompiler
     api_keys: ApiKeys
@@ -108,6 +123,8 @@ class GatewayPorts:
     """What the desks of human agents read and hear; None where there are none."""
     key_sets: PublishedKeySets | None = None
     """Where public keys of tenants are fetched; None fetches none."""
+    providers: IdentityProviders | None = None
+    """Where identity providers of tenants are called; None calls none."""
     dependencies: tuple[Dependency, ...] = ()
     address_key: bytes = field(repr=False)
     """32 bytes, the installation's own: makes conversation ids of channel addresses."""
@@ -156,7 +173,9 @@ class Gateway:
     streams: OpenStreams
     event_store: EventStoreHealth
     notices: OutageNotices
+    desk_bell: DeskBell
     follow_ups: ChannelSteps
+    providers: ProviderClients | None
     file_links: FileLinks
     uploads: UploadSlots = field(default_factory=UploadSlots)
     reads: LocalRateLimiter = field(default_factory=LocalRateLimiter)
@@ -181,9 +200,18 @@ def open_gateway(
         streams=OpenStreams(metrics),
         event_store=event_store,
         notices=OutageNotices(event_store),
+        providers=_provider_clients(ports, settings),
+        desk_bell=DeskBell(ports.wakes),
         follow_ups=ChannelSteps(ports.follow_ups),
         file_links=FileLinks(settings.session_secret, settings.public_url),
     )
+
+
+def _provider_clients(ports: GatewayPorts, settings: GatewaySettings) -> ProviderClients | None:
+    if ports.providers is None or ports.key_sets is None:
+        return None
+    keys = CustomerKeySets(ports.key_sets, what="token of the identity provider")
+    return ProviderClients(ports.providers, keys, settings.tenant_secrets)
 
 
 def gateway_of(scope: Scope) -> Gateway:

@@ -12,7 +12,9 @@ async def people_with_a_human(stack: BenchStack, people: int) -> Sequence[Talker
     """Each asks for a human, and is claimed at once."""
     visitors = []
     async with open_http(stack.product.ports.gateway_url) as http:
-        agent = Colleague(http, TENANT, stack.product.tokens[TENANT]["agent"])
+        agent = Colleague(
+            http, TENANT, stack.product.tokens[TENANT]["supervisor"]
+        )  # held to no capacity
         for _ in range(people):
             visitor = await stack.visitor()
             await visitor.turn("I want to talk to a human")

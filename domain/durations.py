@@ -53,4 +53,7 @@ TokenTime = Annotated[_ANY, lasting(timedelta(minutes=1), timedelta(hours=24))]
 MergeWindow = Annotated[_ANY, lasting(timedelta(0), timedelta(minutes=1))]
 HoldingTime = Annotated[_ANY, lasting(timedelta(0), timedelta(minutes=5))]
 FailureTime = Annotated[_ANY, lasting(timedelta(0), timedelta(minutes=30))]
+OfferTime = Annotated[_ANY, lasting(timedelta(seconds=5), timedelta(hours=1))]
+"""How long one agent may think about an offer while the customer waits."""
+AwayTime = Annotated[_ANY, lasting(timedelta(minutes=1), timedelta(hours=24))]
 Quiet = Annotated[_ANY, lasting(timedelta(0), timedelta(days=90))]

@@ -13,6 +13,7 @@
     - UndeliverableMessage     the channel will never accept this message
   + AccessError
     - NotAuthenticated         no credential, or one that does not check out
+      . SecondFactorNeeded     the password is right; a code is asked for besides
       . SessionVoid            it was ended: the conversation has a customer now, or is signed out
     - NotAllowed               known, but not permitted
       . SenderBlocked          staff have blocked them for a while
@@ -97,6 +98,13 @@ class AccessError(DuralogueError):
 
 class NotAuthenticated(AccessError):
     """No credential was shown, or it has expired or does not check out."""
+
+
+class SecondFactorNeeded(NotAuthenticated):
+    """The password is right, and this account needs a code besides."""
+
+    def __init__(self) -> None:
+        super().__init__("Send the code of your authenticator app, or a recovery code.")
 
 
 class SessionVoid(NotAuthenticated):

@@ -9,7 +9,7 @@ ConversationId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_:.-]{0,11
 MessageId = Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,64}$")]
 
 
-_KINDS = frozenset({"conversation", "handoff", "knowledge", "suggestion"})
+_KINDS = frozenset({"conversation", "desk", "handoff", "knowledge", "suggestion"})
 
 
 def conversation_workflow_id(tenant_id: str, conversation_id: str) -> str:
@@ -25,6 +25,11 @@ def handoff_workflow_id(tenant_id: str, handoff_id: str) -> str:
 def suggestion_workflow_id(tenant_id: str, suggestion_id: str) -> str:
     """`suggestion/{tenant}/{suggestion}`."""
     return f"suggestion/{tenant_id}/{suggestion_id}"
+
+
+def desk_workflow_id(tenant_id: str) -> str:
+    """`desk/{tenant}`."""
+    return f"desk/{tenant_id}"
 
 
 def tenant_of_workflow(workflow_id: str | None) -> str | None:

@@ -19,6 +19,7 @@ from domain.durations import (
 from domain.identifiers import TenantId
 from domain.messages import SecureAddress
 from domain.rate_limits import RATES, Plan, Rate, plan_of
+from domain.staff_sign_in import StaffSignIn
 from domain.values import Strict
 
 ShortText = Annotated[str, Field(max_length=200)]
@@ -177,6 +178,8 @@ class TenantConfig(Strict):
     desk: DeskSettings = DeskSettings()
     channels: ChannelSettings = ChannelSettings()
     customer_tokens: CustomerTokens | None = None
+    staff_sign_in: StaffSignIn | None = None
+    """By which identity provider the tenant's own people sign in, beside passwords and tokens."""
     features: dict[str, bool] = Field(default_factory=dict, description=NO_EFFECT_YET)
 
     @model_validator(mode="before")

@@ -39,6 +39,7 @@ def handoffs_of(request: CommitTurn) -> list[Handoff]:
             opened_at=request.at,
             first_reply_due=command.first_reply_due,
             channel=request.conversation.channel,
+            locale=request.result.state.locale,
         )
         for command in request.result.commands
         if isinstance(command, HandOff)

@@ -9,6 +9,7 @@ import typer
 
 from domain.errors import ConfigurationError, DuralogueError
 from duralogue.commands import (
+    audit,
     bots,
     chat,
     connect,
@@ -102,10 +103,16 @@ accounts.command("webhook")(connect_channel.webhook)
 accounts.command("list")(connect_channel.show)
 accounts.command("remove")(connect_channel.remove)
 backends.command("remove")(connect.remove)
+audit_log = typer.Typer(help="Read and check the log of what staff did.", no_args_is_help=True)
+app.add_typer(audit_log, name="audit")
+audit_log.command("list")(audit.show)
+audit_log.command("verify")(audit.verify)
 people.command("add")(staff.add)
 people.command("list")(staff.show)
 people.command("revoke")(staff.revoke)
 people.command("expire")(staff.expire)
+people.command("password")(staff.password)
+people.command("remove-second-factor")(staff.remove_second_factor)
 people.command("sessions")(staff.sessions)
 people.command("sign-out")(staff.sign_out)
 servers.command("create")(keys.create)

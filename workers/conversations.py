@@ -6,15 +6,12 @@ from datetime import timedelta
 from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 
-from activities.handoffs import HandoffActivities
-from activities.inbox_overflow import InboxOverflowActivities
-from activities.message_changes import MessageChangeActivities
-from activities.turns import TurnActivities
 from workers.interceptors import LoggingInterceptor
 from workers.registrations import activities_of, workflows_of
 from workers.sandbox import workflow_runner
 from workers.versions import WorkerVersion, deployment_config
 from workflows.conversation import ConversationWorkflow
+from workflows.desk import DeskWorkflow
 from workflows.handoff import HandoffWorkflow
 from workflows.queues import CONVERSATIONS, QUEUES
 from workflows.suggestion import SuggestionWorkflow
@@ -39,23 +36,25 @@ class Tuning:
 
 def build_worker(
     client: Client,
-    turns: TurnActivities,
-    handoffs: HandoffActivities,
-    overflow: InboxOverflowActivities,
-    changes: MessageChangeActivities,
-    *,
+    *owners: object,
     task_queue: str = CONVERSATIONS,
     version: WorkerVersion | None = None,
     tuning: Tuning = Tuning(),
 ) -> Worker:
-    """A worker of this release, or of the version given; not started yet."""
+    """A worker of this release, or of the version given; not started yet.
+
+    Raise ConfigurationError unless the owners have every activity of the queue."""
     return Worker(
         client,
         task_queue=task_queue,
         workflows=workflows_of(
-            CONVERSATIONS, ConversationWorkflow, HandoffWorkflow, SuggestionWorkflow
+            CONVERSATIONS,
+            ConversationWorkflow,
+            HandoffWorkflow,
+            DeskWorkflow,
+            SuggestionWorkflow,
         ),
-        activities=activities_of(CONVERSATIONS, turns, handoffs, overflow, changes),
+        activities=activities_of(CONVERSATIONS, *owners),
         max_concurrent_activities=QUEUES[CONVERSATIONS].activities_at_once,
         deployment_config=deployment_config(version),
         interceptors=[LoggingInterceptor()],

@@ -95,6 +95,23 @@ Bounded, since neither the turn's own words nor a claim go before it."""
 RECORD = PATIENT_STEP
 """Projections that the agents' desk and the supervisors read."""
 
+DESK_ROUND = RegularOptions(
+    task_queue=CONVERSATIONS,
+    start_to_close_timeout=timedelta(seconds=15),
+    schedule_to_close_timeout=timedelta(minutes=1),
+    retry_policy=PATIENT_STEP["retry_policy"],
+)
+"""A round of the desk. Given up after a minute: the next one looks at everything anew."""
+
+DESK_LOOKS_AGAIN = timedelta(seconds=30)
+"""After a round that was given up."""
+
+DESK_RESTS = timedelta(milliseconds=100)
+"""Between two rounds at least, where nobody wakes it: what is due is due for all of them."""
+
+ROLL_AT_ROUNDS = 40
+"""Of the desk; a round leaves some ten events, as a turn does."""
+
 LEAST_TIME_FOR_A_TURN = timedelta(seconds=10)
 """A message that waited long for a worker still gets this much before it fails by name."""
 

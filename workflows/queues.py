@@ -25,7 +25,12 @@ class TaskQueue(NamedTuple):
 
 QUEUES: Mapping[str, TaskQueue] = {
     CONVERSATIONS: TaskQueue(
-        workflows=("ConversationWorkflow", "HandoffWorkflow", "SuggestionWorkflow"),
+        workflows=(
+            "ConversationWorkflow",
+            "HandoffWorkflow",
+            "DeskWorkflow",
+            "SuggestionWorkflow",
+        ),
         activities=(
             "open_session",
             "take_step",
@@ -39,6 +44,7 @@ QUEUES: Mapping[str, TaskQueue] = {
             "stash_messages",
             "fetch_messages",
             "record_changes",
+            "dispatch",
         ),
     ),
     # Embedding takes a whole core: its activity takes one batch at a time, beside the answers.

@@ -6,6 +6,7 @@ import structlog
 from fastapi import APIRouter, Query, status
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.audit import audited, say_in_audit
 from api.authentication import AnyStaff, require_role
 from api.caller_check import GuardedRoute
 from api.callers import ApprovalsReader
@@ -62,7 +63,7 @@ async def get_approval(
     status_code=status.HTTP_204_NO_CONTENT,
     summary="Approve or reject",
     responses=refusals(401, 403, 404, 409, 422, 503),
-    dependencies=[Idempotent],
+    dependencies=[audited("approval_decided", "approval"), Idempotent],
 )
 async def decide_approval(
     gateway: TheGateway, member: AnyStaff, approval: RecordId, decided: Decision
@@ -70,6 +71,7 @@ async def decide_approval(
     """Only the role that the flow names may decide: a supervisor by default."""
     found = await gateway.ports.approvals.get(member.tenant_id, approval)
     require_role(member, found.by_role)
+    say_in_audit(approve=decided.approve, conversation=found.conversation_id)
     decision = DecideApproval(
         approval_id=approval,
         approve=decided.approve,

@@ -7,6 +7,7 @@ import structlog
 from fastapi import APIRouter, status
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.audit import audited
 from api.authentication import HumanAgent
 from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
@@ -49,7 +50,7 @@ async def list_blocked_senders(gateway: TheGateway, member: HumanAgent) -> Block
     status_code=status.HTTP_201_CREATED,
     summary="Block a sender",
     responses=refusals(401, 403, 404, 409, 422, 503),
-    dependencies=[Idempotent],
+    dependencies=[audited("sender_blocked", "conversation"), Idempotent],
 )
 async def block_sender(
     gateway: TheGateway, member: HumanAgent, conversation: SeenConversation, posted: BlockPost
@@ -81,6 +82,7 @@ async def block_sender(
     status_code=status.HTTP_204_NO_CONTENT,
     summary="Lift a block",
     responses=refusals(401, 403, 404, 503),
+    dependencies=[audited("sender_unblocked", "conversation")],
 )
 async def lift_block(
     gateway: TheGateway, member: HumanAgent, conversation: SeenConversation

@@ -6,6 +6,7 @@ import structlog
 from fastapi import APIRouter, status
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.audit import audited, say_in_audit
 from api.caller_check import DocumentRoute
 from api.callers import BotsPublisher, BotsReader
 from api.dependencies import TheGateway
@@ -49,7 +50,7 @@ class Published(BaseModel):
     status_code=status.HTTP_201_CREATED,
     summary="Publish a revision",
     responses=refusals(401, 403, 404, 422, 503),
-    dependencies=[Idempotent],
+    dependencies=[audited("bot_published"), Idempotent],
 )
 async def publish(gateway: TheGateway, member: BotsPublisher, sent: BotFiles) -> Published:
     """Compile the files as `duralogue check` does and make the bot the current one.
@@ -64,6 +65,7 @@ async def publish(gateway: TheGateway, member: BotsPublisher, sent: BotFiles) ->
         raise InvalidInput("tenant.yaml", f"tenant: must be {member.tenant_id}, published for")
     changed = await gateway.ports.bots.publish(bot, by=member.name)
     gateway.tenants.forget(member.tenant_id)
+    say_in_audit(revision=bot.revision, changed=changed)
     _log.info("bot_published", revision=bot.revision, changed=changed, by=member.name)
     return Published(revision=bot.revision, changed=changed)
 

@@ -6,6 +6,7 @@ import structlog
 from fastapi import APIRouter, Query, status
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from api.audit import audited, say_in_audit
 from api.caller_check import GuardedRoute
 from api.callers import DeliveriesReader, DeliveriesReplayer
 from api.dependencies import TheGateway
@@ -73,7 +74,7 @@ async def list_dead_letters(
     status_code=status.HTTP_202_ACCEPTED,
     summary="Send failed deliveries again",
     responses=refusals(401, 403, 404, 409, 422, 503),
-    dependencies=[Idempotent],
+    dependencies=[audited("deliveries_replayed"), Idempotent],
 )
 async def replay_dead_letters(
     gateway: TheGateway, caller: DeliveriesReplayer, wanted: WantedReplay
@@ -90,5 +91,6 @@ async def replay_dead_letters(
         await gateway.ports.conversations.replay_deliveries(
             caller.tenant_id, conversation_id, channel, replay
         )
+    say_in_audit(deliveries=len(found))
     _log.info("deliveries_replayed", count=len(found), by=caller.name)
     return Replayed(delivery_ids=tuple(letter.delivery_id for letter in found))

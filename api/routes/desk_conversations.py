@@ -7,6 +7,7 @@ import structlog
 from fastapi import APIRouter, Query, status
 from pydantic import BaseModel, ConfigDict
 
+from api.audit import READING
 from api.authentication import AnyStaff, OwnConversation
 from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
@@ -62,7 +63,12 @@ class Typing(BaseModel):
     typing: bool
 
 
-@router.get("", summary="Open a conversation", responses=refusals(401, 404, 422, 429, 503))
+@router.get(
+    "",
+    summary="Open a conversation",
+    responses=refusals(401, 404, 422, 429, 503),
+    dependencies=[READING],
+)
 async def open_on_desk(
     gateway: TheGateway,
     desk: TheDesk,
@@ -89,7 +95,10 @@ async def open_on_desk(
 
 
 @router.get(
-    "/customer", summary="Get a conversation's customer", responses=refusals(401, 404, 429, 503)
+    "/customer",
+    summary="Get a conversation's customer",
+    responses=refusals(401, 404, 429, 503),
+    dependencies=[READING],
 )
 async def get_customer(
     gateway: TheGateway, desk: TheDesk, member: AnyStaff, viewer: Viewer, conversation: RecordId
@@ -101,7 +110,10 @@ async def get_customer(
 
 
 @router.get(
-    "/timeline", summary="Get a conversation's course", responses=refusals(401, 404, 429, 503)
+    "/timeline",
+    summary="Get a conversation's course",
+    responses=refusals(401, 404, 429, 503),
+    dependencies=[READING],
 )
 async def get_timeline(
     gateway: TheGateway, desk: TheDesk, member: AnyStaff, viewer: Viewer, conversation: RecordId

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, status
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
+from api.audit import READING, audited
 from api.authentication import HumanAgent
 from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
@@ -65,7 +66,12 @@ class DraftKept(BaseModel):
     draft: Draft | None
 
 
-@router.get("/notes", summary="List notes", responses=refusals(401, 403, 404, 503))
+@router.get(
+    "/notes",
+    summary="List notes",
+    responses=refusals(401, 403, 404, 503),
+    dependencies=[READING],
+)
 async def list_notes(
     gateway: TheGateway, member: HumanAgent, conversation: SeenConversation
 ) -> NoteList:
@@ -79,7 +85,7 @@ async def list_notes(
     status_code=status.HTTP_201_CREATED,
     summary="Write a note",
     responses=refusals(401, 403, 404, 409, 422, 503),
-    dependencies=[IdempotentById],
+    dependencies=[audited("note_written", "conversation"), IdempotentById],
 )
 async def write_note(
     gateway: TheGateway, member: HumanAgent, conversation: SeenConversation, posted: NotePost

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
+from api.audit import audited
 from api.authentication import ReportReader, Supervisor, Tenant
 from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
@@ -68,6 +69,7 @@ async def get_day(
     summary="Download a day's numbers",
     response_class=Response,
     responses={**_CSV, **refusals(401, 403, 404, 422, 429, 503)},
+    dependencies=[audited("report_downloaded")],
 )
 async def download_day(
     gateway: TheGateway,

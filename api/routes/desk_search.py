@@ -5,6 +5,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field, ValidationError
 
+from api.audit import audited
 from api.authentication import HumanAgent, Tenant
 from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
@@ -29,7 +30,12 @@ class SearchResults(BaseModel):
     next: str | None = Field(description="Pass it as `cursor` to get the next page.")
 
 
-@router.get("", summary="Search conversations", responses=refusals(401, 403, 404, 422, 503))
+@router.get(
+    "",
+    summary="Search conversations",
+    responses=refusals(401, 403, 404, 422, 503),
+    dependencies=[audited("conversations_searched", spares_agents=True)],
+)
 async def search_conversations(  # noqa: PLR0917 - FastAPI passes each by its name
     gateway: TheGateway,
     tenant: Tenant,

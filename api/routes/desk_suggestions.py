@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from fastapi import APIRouter
 
+from api.audit import audited
 from api.authentication import HumanAgent
 from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
@@ -27,7 +28,7 @@ router = APIRouter(
     "/suggestion",
     summary="Suggest a reply",
     responses=refusals(401, 403, 404, 429, 503),
-    dependencies=[Idempotent],
+    dependencies=[audited("suggestion_asked_for", "conversation", spares_agents=True), Idempotent],
 )
 async def suggest(
     gateway: TheGateway, desk: TheDesk, member: HumanAgent, viewer: Viewer, conversation: RecordId

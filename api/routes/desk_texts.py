@@ -7,6 +7,7 @@ import structlog
 from fastapi import APIRouter, Path, Query, status
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from api.audit import audited
 from api.authentication import HumanAgent, Supervisor, Tenant, require_role
 from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
@@ -89,6 +90,7 @@ async def list_canned_replies(
     "/canned-replies/{name}",
     summary="Write a canned reply",
     responses=refusals(401, 403, 404, 409, 422, 503),
+    dependencies=[audited("canned_reply_written", "name")],
 )
 async def write_canned_reply(
     gateway: TheGateway, tenant: Tenant, member: Supervisor, name: ReplyName, put: ReplyPut
@@ -110,6 +112,7 @@ async def write_canned_reply(
     status_code=status.HTTP_204_NO_CONTENT,
     summary="Delete a canned reply",
     responses=refusals(401, 403, 404, 422, 503),
+    dependencies=[audited("canned_reply_deleted", "name")],
 )
 async def delete_canned_reply(
     gateway: TheGateway, member: Supervisor, name: ReplyName, locale: ReplyLocale
@@ -130,7 +133,10 @@ _ViewPath = Annotated[ViewName, Path(pattern=r"^[^\x00-\x1f\x7f/]+$")]
 
 
 @router.put(
-    "/views/{name}", summary="Save a view", responses=refusals(401, 403, 404, 409, 422, 503)
+    "/views/{name}",
+    summary="Save a view",
+    responses=refusals(401, 403, 404, 409, 422, 503),
+    dependencies=[audited("view_saved", "name")],
 )
 async def save_view(
     gateway: TheGateway, member: HumanAgent, name: _ViewPath, put: ViewPut
@@ -154,6 +160,7 @@ async def save_view(
     status_code=status.HTTP_204_NO_CONTENT,
     summary="Delete a saved view",
     responses=refusals(401, 403, 404, 422, 503),
+    dependencies=[audited("view_deleted", "name")],
 )
 async def delete_view(
     gateway: TheGateway, member: HumanAgent, name: _ViewPath, *, shared: bool = False

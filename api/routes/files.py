@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from starlette.requests import ClientDisconnect
 
 from api.attachments import takes_files
+from api.audit import READING, audited
 from api.authentication import Tenant
 from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
@@ -62,6 +63,7 @@ class FileView(BaseModel):
     openapi_extra=_BODY,
     response_model=FileView,
     responses=refusals(401, 403, 404, 409, 422, 429, 503),
+    dependencies=[audited("file_sent", "conversation")],
 )
 async def upload_file(
     request: Request,
@@ -88,6 +90,7 @@ async def upload_file(
     "/conversations/{conversation}/files/{file}",  # noqa: FAST003 - of the participant
     summary="Get a link to a file",
     responses=refusals(401, 404, 429, 503),
+    dependencies=[READING],
 )
 async def get_file(
     gateway: TheGateway, tenant: Tenant, participant: AnyParticipant, file: RecordId

@@ -7,12 +7,14 @@ from fastapi import APIRouter, Query, status
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.attachments import named_files
+from api.audit import audited, say_in_audit
 from api.authentication import HumanAgent, Tenant
 from api.caller_check import GuardedRoute
 from api.callers import HandoffsReader
 from api.dependencies import TheGateway
 from api.desk_access import forget_draft
 from api.fields import FileIds, OwnMessageId, Words
+from api.handoff_access import find_handoff, require_claimable, require_queue, served_queues
 from api.idempotency import Idempotent, IdempotentById
 from api.identifiers import RecordId
 from api.problem_responses import refusals
@@ -76,9 +78,10 @@ async def list_handoffs(
     queue: Annotated[str | None, Query(max_length=80, pattern=r"^[\x20-\x7e]+$")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 100,
 ) -> HandoffList:
-    """List handoffs of one status and queue, or of all."""
+    """List handoffs of one status and queue, or of all; an agent sees those of their queues."""
+    queues = await served_queues(gateway, member.tenant_id, member.name, member.role)
     found = await gateway.ports.handoffs.listed(
-        member.tenant_id, status=wanted, queue=queue, limit=limit
+        member.tenant_id, status=wanted, queue=queue, limit=limit, among=queues
     )
     return HandoffList(handoffs=tuple(found))
 
@@ -86,18 +89,27 @@ async def list_handoffs(
 @router.get("/{handoff}", summary="Get a handoff", responses=refusals(401, 403, 404, 503))
 async def get_handoff(gateway: TheGateway, member: HandoffsReader, handoff: RecordId) -> Handoff:
     """Show one handoff: its queue, its status, and who has it."""
-    return await gateway.ports.handoffs.get(member.tenant_id, handoff)
+    found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
+    queues = await served_queues(gateway, member.tenant_id, member.name, member.role)
+    require_queue(found, queues)
+    return found
 
 
 @router.post(
     "/{handoff}/claim",
     summary="Claim a handoff",
     responses=refusals(401, 403, 404, 409, 503),
-    dependencies=[Idempotent],
+    dependencies=[audited("handoff_claimed", "handoff"), Idempotent],
 )
-async def claim_handoff(gateway: TheGateway, member: HumanAgent, handoff: RecordId) -> Claimed:
-    """Take over the conversation. Once this returns, the bot sends nothing more."""
-    found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
+async def claim_handoff(
+    gateway: TheGateway, tenant: Tenant, member: HumanAgent, handoff: RecordId
+) -> Claimed:
+    """Take over the conversation. Once this returns, the bot sends nothing more.
+
+    An agent is refused what is offered to somebody else, and more than they can take."""
+    found = await find_handoff(gateway, member, handoff)
+    await require_claimable(gateway, tenant, member, found)
+    say_in_audit(conversation=found.conversation_id)
     claim = ClaimHandoff(handoff_id=handoff, agent=Agent(name=member.name))
     return await gateway.ports.conversations.claim_handoff(
         member.tenant_id, found.conversation_id, claim
@@ -105,18 +117,33 @@ async def claim_handoff(gateway: TheGateway, member: HumanAgent, handoff: Record
 
 
 @router.post(
+    "/{handoff}/decline",
+    status_code=status.HTTP_204_NO_CONTENT,
+    summary="Decline an offer",
+    responses=refusals(401, 403, 404, 409, 503),
+    dependencies=[audited("offer_declined", "handoff"), Idempotent],
+)
+async def decline_offer(gateway: TheGateway, member: HumanAgent, handoff: RecordId) -> None:
+    """Let a handoff that is offered to you go on to the next agent."""
+    await find_handoff(gateway, member, handoff)
+    await gateway.ports.offers.decline(member.tenant_id, handoff, member.name, at=datetime.now(UTC))
+    await gateway.desk_bell.ring(member.tenant_id)
+
+
+@router.post(
     "/{handoff}/messages",
     status_code=status.HTTP_202_ACCEPTED,
     summary="Write to the customer",
     responses=refusals(401, 403, 404, 409, 422, 503),
-    dependencies=[IdempotentById],
+    dependencies=[audited("customer_written_to", "handoff"), IdempotentById],
 )
 async def send_agent_message(
     gateway: TheGateway, tenant: Tenant, member: HumanAgent, handoff: RecordId, posted: AgentPost
 ) -> AgentPosted:
     """Send a message as the one who has claimed the handoff. Repeating it with its id is safe."""
-    found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
+    found = await find_handoff(gateway, member, handoff)
     _require_open(found, member.name)
+    say_in_audit(conversation=found.conversation_id, message=posted.message_id)
     message = AgentMessage(
         message_id=posted.message_id,
         handoff_id=handoff,
@@ -141,14 +168,15 @@ async def send_agent_message(
     status_code=status.HTTP_204_NO_CONTENT,
     summary="Return the conversation to the bot",
     responses=refusals(401, 403, 404, 409, 422, 503),
-    dependencies=[Idempotent],
+    dependencies=[audited("returned_to_bot", "handoff"), Idempotent],
 )
 async def return_to_bot(
     gateway: TheGateway, member: HumanAgent, handoff: RecordId, given: GiveBack | None = None
 ) -> None:
     """End the handoff: the bot goes on with the customer."""
-    found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
+    found = await find_handoff(gateway, member, handoff)
     _require_open(found, member.name)
+    say_in_audit(conversation=found.conversation_id)
     request = ReturnToBot(
         handoff_id=handoff,
         agent=Agent(name=member.name),

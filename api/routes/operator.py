@@ -7,6 +7,7 @@ import structlog
 from fastapi import APIRouter, Query, status
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.audit import READING, audited, say_in_audit
 from api.authentication import Operator
 from api.caller_check import GuardedRoute
 from api.callers import ConversationsReader
@@ -52,7 +53,12 @@ class WantedRepair(BaseModel):
     queue: str | None = Field(default=None, max_length=80, description="For `force_handoff`.")
 
 
-@router.get("/state", summary="Get a conversation's state", responses=refusals(401, 403, 404, 503))
+@router.get(
+    "/state",
+    summary="Get a conversation's state",
+    responses=refusals(401, 403, 404, 503),
+    dependencies=[READING],
+)
 async def get_state(
     gateway: TheGateway, member: ConversationsReader, conversation: RecordId
 ) -> ConversationView:
@@ -69,7 +75,10 @@ async def get_state(
 
 
 @router.get(
-    "/turns", summary="Get a conversation's latest turns", responses=refusals(401, 403, 404, 503)
+    "/turns",
+    summary="Get a conversation's latest turns",
+    responses=refusals(401, 403, 404, 503),
+    dependencies=[READING],
 )
 async def get_turns(
     gateway: TheGateway, member: ConversationsReader, conversation: RecordId
@@ -83,6 +92,7 @@ async def get_turns(
     "/transcript",
     summary="Read a conversation's transcript",
     responses=refusals(401, 403, 404, 422, 503),
+    dependencies=[READING],
 )
 async def get_transcript(
     gateway: TheGateway,
@@ -113,12 +123,13 @@ async def get_transcript(
     status_code=status.HTTP_204_NO_CONTENT,
     summary="Repair a conversation",
     responses=refusals(401, 403, 404, 409, 422, 503),
-    dependencies=[IdempotentById],
+    dependencies=[audited("conversation_repaired", "conversation"), IdempotentById],
 )
 async def repair(
     gateway: TheGateway, member: Operator, conversation: RecordId, wanted: WantedRepair
 ) -> None:
     """Retry now, skip a step, force a handoff or close. Refused where it makes no sense."""
+    say_in_audit(repair=wanted.action.value, reason=wanted.reason)
     await gateway.ports.conversations.repair(
         member.tenant_id,
         conversation,

@@ -1,31 +1,44 @@
 """Staff sign in for the codec endpoint, which a browser calls without a header of theirs."""
 
-import structlog
 from fastapi import APIRouter, Request, Response, status
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from api.authentication import LONGEST_STAFF_TOKEN, AnyStaff, Tenant, find_staff
 from api.caller_check import GuardedRoute
-from api.dependencies import TheGateway
-from api.limits import take_login
+from api.dependencies import Gateway, TheGateway
+from api.limits import address_of, take_login
 from api.problem_responses import refusals
+from api.sign_in import begin_session, member_by_password, require_code, sign_out
 from api.staff_cookie import CsrfToken, csrf_token, forget, keep_signed_in, signed_in_cookie
-from domain.staff import StaffMember
+from domain.errors import SecondFactorNeeded
+from domain.passwords import LONGEST
+from domain.staff import SignInMethod, StaffMember
 
 router = APIRouter(
     prefix="/v1/tenants/{tenant}/staff",
     tags=["staff"],
     route_class=GuardedRoute,
 )
-_log = structlog.get_logger(__name__)
 
 
 class StaffLogin(BaseModel):
-    """The token that `duralogue staff add` printed."""
+    """The token that `duralogue staff add` printed; or a name and a password, with a code where
+    the account has a second factor."""
 
     model_config = ConfigDict(extra="forbid")
 
-    token: SecretStr = Field(min_length=1, max_length=LONGEST_STAFF_TOKEN)
+    token: SecretStr | None = Field(default=None, min_length=1, max_length=LONGEST_STAFF_TOKEN)
+    name: str | None = Field(default=None, min_length=1, max_length=100)
+    password: SecretStr | None = Field(default=None, min_length=1, max_length=LONGEST)
+    code: str | None = Field(default=None, min_length=1, max_length=40)
+
+    @model_validator(mode="after")
+    def _is_one_way(self) -> "StaffLogin":
+        by_password = self.name is not None and self.password is not None
+        by_any_part = self.name is not None or self.password is not None or self.code is not None
+        if (self.token is not None) == by_password or (self.token is not None and by_any_part):
+            raise ValueError("send token alone, or name and password")
+        return self
 
 
 class SignedIn(StaffMember):
@@ -43,11 +56,28 @@ async def login(
 ) -> SignedIn:
     """Set a cookie that stands for the token in this browser, also for the Temporal UI's codec."""
     await take_login(gateway, tenant, request)
-    member = await find_staff(gateway, tenant.tenant, shown.token.get_secret_value())
-    session = await gateway.ports.staff.begin_session(member)
+    if shown.token is not None:
+        method, token = SignInMethod.TOKEN, shown.token.get_secret_value()
+        member = await find_staff(gateway, tenant.tenant, token)
+    else:
+        method = SignInMethod.PASSWORD
+        member = await _by_password(request, gateway, tenant.tenant, shown)
+    session = await begin_session(gateway, member, method)
     keep_signed_in(request, response, member.tenant_id, session)
-    _log.info("staff_logged_in", staff_id=member.staff_id)
     return SignedIn(**member.model_dump(), csrf=csrf_token(session))
+
+
+async def _by_password(
+    request: Request, gateway: Gateway, tenant_id: str, shown: StaffLogin
+) -> StaffMember:
+    password = shown.password.get_secret_value() if shown.password else ""
+    address = address_of(request)
+    member = await member_by_password(gateway, tenant_id, address, shown.name or "", password)
+    if await gateway.ports.credentials.has_second_factor(tenant_id, member.staff_id):
+        if shown.code is None:
+            raise SecondFactorNeeded
+        await require_code(gateway, member, shown.code)
+    return member
 
 
 @router.post(
@@ -60,7 +90,7 @@ async def logout(request: Request, response: Response, gateway: TheGateway, tena
     """End the browser's session, here and in every copy of its cookie."""
     tenant_id, session = signed_in_cookie(request)
     if tenant_id == tenant.tenant and session:
-        await gateway.ports.staff.end_session(tenant_id, session)
+        await sign_out(gateway, tenant_id, session)
     forget(request, response, tenant.tenant)
 
 

@@ -8,6 +8,7 @@ import structlog
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import Response
 
+from api.audit import READING
 from api.authentication import Tenant
 from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
@@ -58,6 +59,7 @@ Zone = Annotated[
     summary="Download the transcript",
     response_class=Response,
     responses={**_FILE, **refusals(401, 404, 422, 429, 503)},
+    dependencies=[READING],
 )
 async def download_transcript(
     request: Request,

@@ -10,7 +10,7 @@ from domain.bot.lint_guards import lint_guards
 from domain.bot.lint_hours import lint_hours
 from domain.bot.lint_intents import lint_intents
 from domain.bot.lint_names import NameCheck
-from domain.bot.lint_settings import lint_plan, lint_settings_without_effect
+from domain.bot.lint_settings import lint_desk, lint_plan, lint_settings_without_effect
 from domain.bot.lint_sizes import lint_sizes
 from domain.bot.lint_tools import lint_tools
 from domain.bot.lint_unused import lint_unused
@@ -48,6 +48,7 @@ def lint(bot: Bot, parsed: Parsed, builder: ToolBuilder, problems: Problems) -> 
     lint_unused(bot, parsed, problems)
     lint_settings_without_effect(parsed, problems)
     lint_plan(parsed, problems)
+    lint_desk(parsed, problems)
     lint_web(bot, problems)
     names = NameCheck(bot, builder, problems)
     _lint_flows(bot, parsed, names, problems)

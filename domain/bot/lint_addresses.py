@@ -2,7 +2,7 @@
 
 import re
 
-from domain.addresses import AllowedAddresses, Origin, is_public, origin_of
+from domain.addresses import AllowedAddresses, Origin, is_public, origin_of, plain
 from domain.bot.problems import KeyPath, Problems
 from domain.bot.schema import HttpSource
 from domain.bot.yaml_values import TENANT, TOOLS, Parsed
@@ -27,12 +27,24 @@ def lint_addresses(parsed: Parsed, addresses: AllowedAddresses | None, problems:
             _lint_headers(name, tool.http, problems)
     tokens = parsed.tenant.customer_tokens if parsed.tenant else None
     if tokens is not None and tokens.jwks_url is not None:
-        path = ("customer_tokens", "jwks_url")
-        origin = _origin(tokens.jwks_url, TENANT, path, problems)
-        if origin is not None and origin.scheme != "https":
-            problems.error(TENANT, path, "jwks_url must begin with https://")
-        elif origin is not None:
-            _lint_origin(origin, addresses, TENANT, path, problems)
+        _lint_secure(tokens.jwks_url, ("customer_tokens", "jwks_url"), addresses, problems)
+    sign_in = parsed.tenant.staff_sign_in if parsed.tenant else None
+    if sign_in is not None:
+        _lint_secure(sign_in.issuer, ("staff_sign_in", "issuer"), addresses, problems)
+
+
+def _lint_secure(
+    url: str, path: tuple[str, str], addresses: AllowedAddresses | None, problems: Problems
+) -> None:
+    """A provider on a loopback address is for trying out; its operator has to list it."""
+    origin = _origin(url, TENANT, path, problems)
+    if origin is None:
+        return
+    is_loopback = path[1] == "issuer" and origin.ip is not None and plain(origin.ip).is_loopback
+    if origin.scheme != "https" and not is_loopback:
+        problems.error(TENANT, path, f"{path[1]} must begin with https://")
+    else:
+        _lint_origin(origin, addresses, TENANT, path, problems)
 
 
 def _lint_url(

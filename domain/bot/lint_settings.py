@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from domain.bot.problems import Problems
 from domain.bot.yaml_values import TENANT, Parsed
+from domain.channel_addresses import Channel
 from domain.rate_limits import Plan
 from domain.tenant_settings import NO_EFFECT_YET, TenantConfig
 
@@ -23,6 +24,7 @@ def settings_without_effect(model: type[BaseModel] = TenantConfig) -> Iterator[t
 _WITHOUT_EFFECT = tuple(sorted(settings_without_effect()))
 
 
+_CHANNELS = frozenset(channel.value for channel in Channel)
 _PLANS = frozenset(plan.value for plan in Plan) | {"standard"}
 """With the name that the default one had."""
 
@@ -40,6 +42,18 @@ def lint_plan(parsed: Parsed, problems: Problems) -> None:
     if limits and limits.plan not in _PLANS:
         allowed = "default, authenticated or premium"
         problems.warn(TENANT, ("limits", "plan"), f"limits.plan: must be {allowed}")
+
+
+def lint_desk(parsed: Parsed, problems: Problems) -> None:
+    """Name a weight of no channel, and one that nobody could ever take beside anything else."""
+    desk = parsed.tenant.desk if parsed.tenant else None
+    for channel, weight in desk.weights.items() if desk else ():
+        path = ("desk", "weights", channel)
+        if channel not in _CHANNELS:
+            problems.unknown(TENANT, path, "channel", channel, _CHANNELS)
+        elif desk and weight > desk.capacity:
+            said = f"weighs more than an agent's capacity of {desk.capacity}: it takes all of it"
+            problems.warn(TENANT, path, f"{channel} {said}")
 
 
 def _is_written(model: BaseModel | None, path: tuple[str, ...]) -> bool:

@@ -1,6 +1,7 @@
 """Ports: the product's needs as Protocols. Adapters live in infra/ and channels/."""
 
 from domain.ports.api_keys import ApiKeys, IdempotencyRecords
+from domain.ports.audit import AuditLog
 from domain.ports.channel_installs import ChannelInstaller, ChannelInstalls
 from domain.ports.channels import (
     ChannelCalls,
@@ -27,6 +28,7 @@ from domain.ports.files import FileContents, FileScanner, FileStore
 from domain.ports.health import Dependency
 from domain.ports.identities import Identities, VisitorConversations
 from domain.ports.keys import PayloadViewer, TenantKeys
+from domain.ports.provider_sign_ins import IdentityProviders, ProviderSignIns
 from domain.ports.published_keys import PublishedKeySets
 from domain.ports.rate_limits import AdmissionControl, RateLimiter
 from domain.ports.records import (
@@ -40,6 +42,7 @@ from domain.ports.records import (
     Transcripts,
     TurnStore,
 )
+from domain.ports.sign_in import SignInFailures, StaffCredentials
 from domain.ports.staff import Staff
 from domain.ports.tools import ConnectedServers, OwnershipProofs, Tickets, ToolCaller, ToolLog
 
@@ -49,6 +52,7 @@ __all__ = [
     "Answerer",
     "ApiKeys",
     "Approvals",
+    "AuditLog",
     "BotCompiler",
     "Bots",
     "ChannelCalls",
@@ -74,6 +78,7 @@ __all__ = [
     "Handoffs",
     "IdempotencyRecords",
     "Identities",
+    "IdentityProviders",
     "InboundSpool",
     "KnowledgeSources",
     "KnowledgeStore",
@@ -82,10 +87,13 @@ __all__ = [
     "OverflowStore",
     "OwnershipProofs",
     "PayloadViewer",
+    "ProviderSignIns",
     "PublishedKeySets",
     "RateLimiter",
     "Retriever",
+    "SignInFailures",
     "Staff",
+    "StaffCredentials",
     "TenantKeys",
     "Tickets",
     "ToolCaller",

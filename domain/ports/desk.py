@@ -4,8 +4,11 @@ from collections.abc import AsyncIterator, Collection
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from domain.bot.model import Bot
 from domain.desk.agents import AgentProfile, AgentStatus, Presence
 from domain.desk.events import DeskEvent
+from domain.desk.settings import DeskSettings
+from domain.desk.snapshot import Decisions, DeskSnapshot
 
 
 class DeskEvents(Protocol):
@@ -60,8 +63,62 @@ class AgentRoster(Protocol):
         """A heartbeat: what they chose stays. None where they have chosen nothing yet."""
         ...
 
+    async def note_lapses(
+        self, tenant_id: str, away_after: timedelta, *, at: datetime
+    ) -> datetime | None:
+        """Tell the desks of those who have fallen silent or idle since. Returns when somebody may
+        do so next; None where nobody is there."""
+        ...
+
     async def watch(
         self, tenant_id: str, agent: str, conversations: Collection[str], *, until: datetime
     ) -> None:
         """These conversations, and no others, are open on the agent's desk until then."""
+        ...
+
+
+class HandoffOffers(Protocol):
+    """The waiting handoffs of a tenant, and to whom they are offered."""
+
+    async def snapshot(
+        self, tenant_id: str, settings: DeskSettings, *, at: datetime
+    ) -> DeskSnapshot:
+        """Everybody who waits, and the team as it is at that moment."""
+        ...
+
+    async def assign(self, tenant_id: str, settings: DeskSettings, *, now: datetime) -> Decisions:
+        """Decide on the snapshot and write what was decided, in one transaction; of two at once
+        the second waits, and decides on what the first has written."""
+        ...
+
+    async def decline(self, tenant_id: str, handoff_id: str, agent: str, *, at: datetime) -> None:
+        """The agent lets it pass; again is the same. Raise NotFound for an unknown handoff,
+        Conflict where it is not offered to them."""
+        ...
+
+    async def workloads(self, tenant_id: str, *, at: datetime) -> dict[str, dict[str, int]]:
+        """Agent → channel → how many conversations they have; those that are snoozed do not
+        count."""
+        ...
+
+    async def taken_since(self, tenant_id: str, queue: str, since: datetime) -> list[datetime]:
+        """When agents took handoffs of this queue, a bounded number of them."""
+        ...
+
+
+class DeskStep(Protocol):
+    """One thing that is done each time a tenant's desk wakes up."""
+
+    async def run(self, bot: Bot, now: datetime) -> datetime | None:
+        """Safe to run again at any time. Returns when it must be run again at the latest; None:
+        not before somebody wakes the desk."""
+        ...
+
+
+class DeskWakes(Protocol):
+    """Waking the one workflow that watches over a tenant's desk."""
+
+    async def wake(self, tenant_id: str) -> None:
+        """Something has changed: let it look now, and start it where it does not run. Raise
+        DependencyUnavailable; it then looks by itself within half a minute, if it runs."""
         ...

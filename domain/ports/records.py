@@ -1,6 +1,6 @@
 """Ports for a conversation's records: turns, transcript, events, handoffs, approvals."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -131,9 +131,16 @@ class Handoffs(Protocol):
         ...
 
     async def listed(
-        self, tenant_id: str, *, status: HandoffStatus | None, queue: str | None, limit: int = 100
+        self,
+        tenant_id: str,
+        *,
+        status: HandoffStatus | None,
+        queue: str | None,
+        limit: int = 100,
+        among: Collection[str] = (),
     ) -> list[Handoff]:
-        """Escalated and urgent first, then the longest waiting."""
+        """Escalated and urgent first, then the longest waiting; `among` these queues, or among
+        all where it is empty."""
         ...
 
 

@@ -77,6 +77,29 @@ def expire(
     typer.echo(f"{staff_id}: {f'expires in {expires}' if expires else 'expired'}")
 
 
+def password(
+    name: Annotated[str, typer.Argument(help="The person's name.", parser=_readable_name)],
+    tenant: Tenant,
+) -> None:
+    """Set somebody's password, asked for twice; whoever is signed in with the old one is out."""
+    from duralogue.staff_administration import set_password
+
+    chosen = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    asyncio.run(set_password(Settings.load(), tenant, name, chosen))
+    typer.echo(f"{name}: password set")
+
+
+def remove_second_factor(
+    name: Annotated[str, typer.Argument(help="The person's name.", parser=_readable_name)],
+    tenant: Tenant,
+) -> None:
+    """For who has lost both their phone and their recovery codes."""
+    from duralogue.staff_administration import remove_second_factor as remove
+
+    asyncio.run(remove(Settings.load(), tenant, name))
+    typer.echo(f"{name}: no second factor")
+
+
 def sessions(tenant: Tenant) -> None:
     """List the browsers that are signed in, the one that was used last first."""
     from duralogue.staff_administration import list_sessions

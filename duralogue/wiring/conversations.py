@@ -11,6 +11,7 @@ from activities.inline_reads import QuickReads
 from activities.message_changes import MessageChangeActivities
 from activities.turns import TurnActivities
 from duralogue.chaos.points import Step
+from duralogue.wiring.desk_rounds import desk_activities, desk_wakes
 from duralogue.wiring.foundation import Foundation
 from duralogue.wiring.models import MEGABYTE, embedder_of, model_process
 from duralogue.wiring.tools import open_tools
@@ -24,6 +25,7 @@ from infra.postgres.message_changes import PostgresMessageChanges
 from infra.postgres.retriever import PostgresRetriever
 from infra.postgres.turns import PostgresTurnStore
 from infra.settings import Settings
+from infra.temporal.desk import WakingTurnStore
 from workers.conversations import Tuning, build_worker
 from workers.versions import WorkerVersion
 
@@ -37,6 +39,7 @@ async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
         _handoffs(base),
         InboxOverflowActivities(PostgresOverflowStore(base.engine, base.keys)),
         MessageChangeActivities(PostgresMessageChanges(base.engine)),
+        desk_activities(base),
         version=_version(base.settings),
         tuning=Tuning(
             drain=timedelta(seconds=base.settings.drain_seconds),
@@ -81,7 +84,7 @@ def _turns(
         ),
         answerer=DistantAnswerer(models),
         turns=base.faults.around(
-            PostgresTurnStore(base.engine, base.keys, base.bots),
+            WakingTurnStore(PostgresTurnStore(base.engine, base.keys, base.bots), desk_wakes(base)),
             open_session=Step.OPEN_SESSION,
             commit=Step.COMMIT_TURN,
         ),
@@ -99,4 +102,5 @@ def _handoffs(base: Foundation) -> HandoffActivities:
             record_agent_message=Step.RECORD_AGENT_MESSAGE,
         ),
         PostgresApprovals(base.engine),
+        desk_wakes(base),
     )

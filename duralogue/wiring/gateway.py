@@ -16,6 +16,7 @@ from api.spool_drain import SpoolDrain
 from domain.channel_addresses import Channel
 from domain.errors import ConfigurationError
 from domain.ports import (
+    Approvals,
     ChannelConnections,
     ChannelFollowUps,
     ChannelInstaller,
@@ -24,7 +25,9 @@ from domain.ports import (
     ConversationPeople,
     DeliveryReports,
     Dependency,
+    Handoffs,
 )
+from domain.ports.desk import AgentRoster, DeskWakes, HandoffOffers
 from domain.rate_limits import GatewayLimits
 from duralogue.chaos.points import Step
 from duralogue.wiring.channel_follow_ups import follow_ups
@@ -33,11 +36,14 @@ from duralogue.wiring.desk import staff_desk
 from duralogue.wiring.files import open_files, scanner
 from duralogue.wiring.foundation import Foundation, open_foundation
 from duralogue.wiring.key_sets import KeySetsOnDemand, servers_of
+from duralogue.wiring.staff import staff_ports
 from infra.bot_files.compiling import BotCompilerProcess
 from infra.disk import DiskSpace
 from infra.memory.rate_limits import MemoryRateLimiter
+from infra.postgres.agent_roster import PostgresAgentRoster
 from infra.postgres.api_keys import PostgresApiKeys
 from infra.postgres.approvals import PostgresApprovals
+from infra.postgres.assignments import PostgresHandoffOffers
 from infra.postgres.backends import PostgresBackends
 from infra.postgres.channel_connections import PostgresChannelConnections
 from infra.postgres.channel_installs import PostgresChannelInstalls
@@ -54,7 +60,6 @@ from infra.postgres.public_documents import PostgresPublicDocuments
 from infra.postgres.rate_limits import PostgresAdmissionControl, PostgresRateLimiter
 from infra.postgres.readiness import PostgresDependency, PostgresWrites
 from infra.postgres.spool import PostgresSpool
-from infra.postgres.staff import PostgresStaff
 from infra.postgres.transcripts import PostgresTranscripts
 from infra.postgres.visitor_conversations import PostgresVisitorConversations
 from infra.serving.server import make_server
@@ -62,6 +67,7 @@ from infra.settings import Settings
 from infra.telemetry.logging import configure_logging
 from infra.temporal.client import TemporalDependency
 from infra.temporal.conversations import TemporalConversationGateway
+from infra.temporal.desk import TemporalDeskWakes
 from infra.temporal.payloads import SealedPayloads
 
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -85,9 +91,8 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             event_store=PostgresDependency(base.engine),
             transcripts=PostgresTranscripts(base.engine),
             visitor_conversations=PostgresVisitorConversations(base.engine),
-            handoffs=PostgresHandoffs(base.engine),
-            approvals=PostgresApprovals(base.engine),
-            staff=PostgresStaff(base.engine),
+            **_team_ports(base),
+            **staff_ports(base),
             api_keys=PostgresApiKeys(base.engine),
             dead_letters=PostgresDeadLetters(base.engine),
             idempotency=PostgresIdempotencyRecords(base.engine, base.keys),
@@ -104,6 +109,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             **_channel_ports(base),
             **staff_desk(base, hub),
             key_sets=key_sets,
+            providers=key_sets,
             dependencies=_dependencies(base),
             files=files,
             scanner=scanner(settings),
@@ -133,6 +139,24 @@ def _channel_ports(base: Foundation) -> _ChannelPorts:
         "reports": PostgresDeliveryReports(base.engine),
         "receivers": receivers(),
         "installers": installers(),
+    }
+
+
+class _TeamPorts(TypedDict):
+    handoffs: Handoffs
+    approvals: Approvals
+    roster: AgentRoster
+    offers: HandoffOffers
+    wakes: DeskWakes
+
+
+def _team_ports(base: Foundation) -> _TeamPorts:
+    return {
+        "handoffs": PostgresHandoffs(base.engine),
+        "approvals": PostgresApprovals(base.engine),
+        "roster": PostgresAgentRoster(base.engine),
+        "offers": PostgresHandoffOffers(base.engine),
+        "wakes": TemporalDeskWakes(base.temporal),
     }
 
 

@@ -1,22 +1,23 @@
 """Published keys of tenants, fetched by a client that is made when the first one is asked for."""
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from typing import Self
 
-from domain.ports import PublishedKeySets
+from domain.ports import IdentityProviders
 from duralogue.wiring.foundation import Foundation
 from infra.postgres.backends import PostgresBackends
 from infra.settings import Settings
 
 
 class KeySetsOnDemand(AsyncExitStack):
-    """Implements `PublishedKeySets`."""
+    """Implements `PublishedKeySets` and `IdentityProviders`."""
 
     def __init__(self, base: Foundation) -> None:
         super().__init__()
         self._base = base
-        self._opened: PublishedKeySets | None = None
+        self._opened: IdentityProviders | None = None
         self._opening = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
@@ -24,12 +25,20 @@ class KeySetsOnDemand(AsyncExitStack):
         return self
 
     async def fetch(self, tenant_id: str, url: str) -> bytes:
+        return await (await self._client()).fetch(tenant_id, url)
+
+    async def post(
+        self, tenant_id: str, url: str, form: Mapping[str, str], *, basic: tuple[str, str] | None
+    ) -> bytes:
+        return await (await self._client()).post(tenant_id, url, form, basic=basic)
+
+    async def _client(self) -> IdentityProviders:
         async with self._opening:
             if self._opened is None:
                 self._opened = await self._open()
-        return await self._opened.fetch(tenant_id, url)
+        return self._opened
 
-    async def _open(self) -> PublishedKeySets:
+    async def _open(self) -> IdentityProviders:
         # An HTTP client costs a fifth of a second to import; few gateways ever need this one.
         from infra.http.key_sets import open_key_sets
 

@@ -1,9 +1,12 @@
-"""`PublishedKeySets` over HTTP, guarded as tools' calls are."""
+"""`PublishedKeySets` and `IdentityProviders` over HTTP, guarded as tools' calls are."""
 
 import asyncio
+import base64
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from types import MappingProxyType
+from urllib.parse import quote_plus
 
 import httpx
 
@@ -34,12 +37,31 @@ class HttpKeySets:
         self._connected = connected
 
     async def fetch(self, tenant_id: str, url: str) -> bytes:
+        return await self._call(tenant_id, "GET", url)
+
+    async def post(
+        self, tenant_id: str, url: str, form: Mapping[str, str], *, basic: tuple[str, str] | None
+    ) -> bytes:
+        """The answer of an identity provider to a form."""
+        shown = {} if basic is None else {"Authorization": _basic(*basic)}
+        return await self._call(tenant_id, "POST", url, data=dict(form), shown=shown)
+
+    async def _call(
+        self,
+        tenant_id: str,
+        method: str,
+        url: str,
+        *,
+        data: dict[str, str] | None = None,
+        shown: Mapping[str, str] = MappingProxyType({}),
+    ) -> bytes:
         allowed = await self._allowed(tenant_id)
         origin = _checked(url, allowed)
         request = self._client.build_request(
-            "GET",
+            method,
             url,
-            headers={"Accept": "application/json", "Accept-Encoding": "identity"},
+            data=data,
+            headers={"Accept": "application/json", "Accept-Encoding": "identity", **shown},
             timeout=httpx.Timeout(
                 _WITHIN.total_seconds(), connect=_CONNECTED_WITHIN.total_seconds()
             ),
@@ -56,10 +78,11 @@ class HttpKeySets:
     async def _answer(self, request: httpx.Request) -> bytes:
         response = await self._client.send(request, stream=True, follow_redirects=False)
         try:
-            if response.status_code != httpx.codes.OK:
-                raise DependencyUnavailable(f"it answered {response.status_code}")
+            _require_answer(response)
             return await read_body(response)
         except DependencyRejected as error:
+            if request.method == "POST":
+                raise
             raise DependencyUnavailable(str(error)) from None
         finally:
             await response.aclose()
@@ -71,18 +94,30 @@ class HttpKeySets:
         return AllowedAddresses.of(self._listed, servers)
 
 
+def _require_answer(response: httpx.Response) -> None:
+    """A form that is refused is wrong; a document that is not there may come back."""
+    if response.request.method == "POST" and response.is_client_error:
+        raise DependencyRejected(f"it answered {response.status_code}")
+    if response.status_code != httpx.codes.OK:
+        raise DependencyUnavailable(f"it answered {response.status_code}")
+
+
+def _basic(client: str, secret: str) -> str:
+    """RFC 6749, 2.3.1: each part is encoded as in a form first."""
+    pair = f"{quote_plus(client)}:{quote_plus(secret)}"
+    return f"Basic {base64.b64encode(pair.encode()).decode()}"
+
+
 def _checked(url: str, allowed: AllowedAddresses) -> Origin:
     try:
         origin = origin_of(url)
     except ValueError:
-        raise ConfigurationError("customer_tokens: jwks_url is no address") from None
+        raise ConfigurationError("the address of keys or of a provider is none") from None
     is_loopback = origin.ip is not None and plain(origin.ip).is_loopback
     if origin.scheme != "https" and not is_loopback:
-        raise ConfigurationError("customer_tokens: jwks_url must begin with https://")
+        raise ConfigurationError("the address of keys or of a provider must begin with https://")
     if not allowed.allows(origin):
-        raise ConfigurationError(
-            f"customer_tokens: the operator does not allow {origin}; see OUTBOUND_ALLOWED"
-        )
+        raise ConfigurationError(f"the operator does not allow {origin}; see OUTBOUND_ALLOWED")
     return origin
 
 

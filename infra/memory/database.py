@@ -14,6 +14,7 @@ from domain.conversations import (
     RecentTurn,
 )
 from domain.deliveries import Delivery, DeliveryReport, DeliveryStatus
+from domain.desk.snapshot import OfferOutcome
 from domain.errors import NotFound
 from domain.handoffs import Approval, Handoff
 from domain.identities import Identity
@@ -142,11 +143,22 @@ class MemoryConversation:
 
 
 @dataclass
+class MemoryOffer:
+    """One offer of a handoff; the outcome is None while it is open."""
+
+    agent: str
+    ended_at: datetime | None = None
+    outcome: OfferOutcome | None = None
+
+
+@dataclass
 class MemoryDatabase:
     """Every key begins with the tenant."""
 
     conversations: dict[tuple[str, str], MemoryConversation] = field(default_factory=dict)
     handoffs: dict[tuple[str, str], Handoff] = field(default_factory=dict)
+    offers: dict[tuple[str, str], list[MemoryOffer]] = field(default_factory=dict)
+    """Of each handoff, the latest last."""
     approvals: dict[tuple[str, str], Approval] = field(default_factory=dict)
     tickets: dict[tuple[str, str], str] = field(default_factory=dict)
     tool_calls: list[ToolCallRecord] = field(default_factory=list)

@@ -1,7 +1,9 @@
 """Memory twins of the agents' queue, approvals, tickets and the log of tool calls."""
 
+from collections.abc import Collection
 from datetime import datetime
 
+from domain.desk.snapshot import OfferOutcome
 from domain.errors import NotFound
 from domain.handoffs import Approval, ApprovalStatus, Handoff, HandoffStatus
 from domain.tools import ToolCallRecord
@@ -14,6 +16,7 @@ class MemoryHandoffs:
 
     def __init__(self, database: MemoryDatabase) -> None:
         self._handoffs = database.handoffs
+        self._offers = database.offers
 
     async def changed(
         self,
@@ -28,6 +31,8 @@ class MemoryHandoffs:
         handoff = self._find(tenant_id, handoff_id)
         handoff.status = status
         handoff.assigned_agent = agent or handoff.assigned_agent
+        if status is not HandoffStatus.WAITING:
+            self._end_offer(handoff, at)
         if escalated is not None:
             handoff.escalated = escalated
         if status is HandoffStatus.CLAIMED:
@@ -39,7 +44,13 @@ class MemoryHandoffs:
         return self._find(tenant_id, handoff_id).model_copy(deep=True)
 
     async def listed(
-        self, tenant_id: str, *, status: HandoffStatus | None, queue: str | None, limit: int = 100
+        self,
+        tenant_id: str,
+        *,
+        status: HandoffStatus | None,
+        queue: str | None,
+        limit: int = 100,
+        among: Collection[str] = (),
     ) -> list[Handoff]:
         found = [
             handoff.model_copy(deep=True)
@@ -47,8 +58,17 @@ class MemoryHandoffs:
             if tenant == tenant_id
             and status in (None, handoff.status)
             and queue in (None, handoff.queue)
+            and (not among or handoff.queue in among)
         ]
         return sorted(found, key=lambda h: (not h.escalated, h.priority, h.opened_at))[:limit]
+
+    def _end_offer(self, handoff: Handoff, at: datetime) -> None:
+        for offer in self._offers.get((handoff.tenant_id, handoff.handoff_id), []):
+            if offer.outcome is None:
+                is_theirs = offer.agent == handoff.assigned_agent
+                offer.ended_at = at
+                offer.outcome = OfferOutcome.ACCEPTED if is_theirs else OfferOutcome.WITHDRAWN
+        handoff.offered_to = handoff.offer_expires_at = None
 
     def _find(self, tenant_id: str, handoff_id: str) -> Handoff:
         try:

@@ -144,6 +144,30 @@ class MemoryStaff:
             del self._sessions[key]
         return len(ended)
 
+    def give_role(self, tenant_id: str, token: str, role: StaffRole) -> StaffRecord:
+        """Of somebody who came by a provider."""
+        record = self._records[tenant_id, token]
+        if record.revoked_at is None:
+            record = record.model_copy(update={"role": role})
+        self._records[tenant_id, token] = record
+        return record
+
+    def end_provider_sessions(
+        self, tenant_id: str, token: str, provider_session: str | None
+    ) -> int:
+        """One of the provider's sessions, or all."""
+        staff_id = self._records[tenant_id, token].staff_id
+        ended = [
+            key
+            for key, each in self._sessions.items()
+            if key[0] == tenant_id
+            and (each.staff_id, each.method) == (staff_id, SignInMethod.PROVIDER)
+            and provider_session in {None, each.provider_session}
+        ]
+        for key in ended:
+            del self._sessions[key]
+        return len(ended)
+
     def _is_open(self, tenant_id: str, session: _Session) -> bool:
         now = datetime.now(UTC)
         _, record = self._by_id(tenant_id, session.staff_id)

@@ -3,7 +3,7 @@
 from domain.conversations import ConversationStatus, Owner, RecentTurn
 from domain.dialogue.commands import CancelApproval, CancelHandoff, CloseConversation
 from domain.errors import Conflict
-from domain.handoffs import ApprovalStatus, HandoffStatus
+from domain.handoffs import ApprovalStatus, Handoff, HandoffStatus
 from domain.messages import Role
 from domain.people import people_of
 from domain.ports import Bots
@@ -108,6 +108,7 @@ class MemoryTurnStore:
         for approval in approvals_of(request):
             database.approvals.setdefault((tenant_id, approval.approval_id), approval)
         for handoff in handoffs_of(request):
+            handoff.preferred_agent = _former_agent(database, handoff)
             database.handoffs.setdefault((tenant_id, handoff.handoff_id), handoff)
         for command in request.result.commands:
             if isinstance(command, CancelApproval):
@@ -126,6 +127,18 @@ class MemoryTurnStore:
             people[person] = max(at, people.get(person, at))
         customer = customer_of(request.inbound)
         conversation.customer_ref = customer or conversation.customer_ref
+
+
+def _former_agent(database: MemoryDatabase, handoff: Handoff) -> str | None:
+    """Who had the customer last in this conversation."""
+    former = [
+        each
+        for (tenant, _), each in database.handoffs.items()
+        if (tenant, each.conversation_id) == (handoff.tenant_id, handoff.conversation_id)
+        and each.ended_at is not None
+        and each.assigned_agent is not None
+    ]
+    return max(former, key=lambda each: each.opened_at).assigned_agent if former else None
 
 
 def _is_late(conversation: MemoryConversation, notice: CommitTurn) -> bool:

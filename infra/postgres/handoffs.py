@@ -1,5 +1,6 @@
 """The agents' queue, as the workflows last said it was."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -32,6 +33,7 @@ SELECT {COLUMNS} FROM handoffs
 WHERE tenant_id = %(tenant)s
 AND (%(status)s::text IS NULL OR status = %(status)s)
 AND (%(queue)s::text IS NULL OR queue = %(queue)s)
+AND (%(among)s::text[] = '{{}}' OR queue = ANY (%(among)s))
 ORDER BY escalated DESC, priority, opened_at LIMIT %(limit)s
 """  # noqa: S608 - constants
 
@@ -75,9 +77,21 @@ class PostgresHandoffs:
         return Handoff.model_validate(dict(row))
 
     async def listed(
-        self, tenant_id: str, *, status: HandoffStatus | None, queue: str | None, limit: int = 100
+        self,
+        tenant_id: str,
+        *,
+        status: HandoffStatus | None,
+        queue: str | None,
+        limit: int = 100,
+        among: Collection[str] = (),
     ) -> list[Handoff]:
-        values = {"tenant": tenant_id, "status": status, "queue": queue, "limit": limit}
+        values = {
+            "tenant": tenant_id,
+            "status": status,
+            "queue": queue,
+            "limit": limit,
+            "among": list(among),
+        }
         async with tenant_transaction(self._engine, tenant_id) as connection:
             rows = (await connection.exec_driver_sql(_LISTED, values)).mappings().all()
         return [Handoff.model_validate(dict(row)) for row in rows]

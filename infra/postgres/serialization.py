@@ -2,13 +2,13 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 _NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 
 
-def as_json(value: Mapping[str, Any]) -> str:
+def as_json(value: Mapping[str, Any] | Sequence[Any]) -> str:
     """Compact JSON that PostgreSQL can store."""
     return storable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 

@@ -88,7 +88,8 @@ async def opened(stack: Stack, *, channels: bool = False) -> AsyncIterator[Place
         yield Place(
             Doors(saying, listening, providers),
             statuses,
-            Office(saying, stack.tokens[TENANT]["agent"]),
+            # An agent would be held to their capacity; one supervisor takes them all.
+            Office(saying, stack.tokens[TENANT]["supervisor"]),
             shop,
             Investigation(
                 base.engine, base.temporal, ShopOffice(shop, secrets.shop_admin_key), providers

@@ -8,15 +8,12 @@ conversation lives for months, and its history must replay on each release that 
 """
 
 import asyncio
-import json
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
-from pathlib import Path
-from typing import Any
 
-from temporalio.client import Client, WorkflowHandle
+from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
@@ -47,14 +44,14 @@ from domain.tenant_settings import ConversationPolicy
 from duralogue.embedded.binaries import temporal_binary
 from tests.fakes.activities import FakeTurns, echo, say
 from tests.replay.answer_scene import answers
+from tests.replay.desk_scene import desk
 from tests.replay.form_scene import form
+from tests.replay.history_files import HISTORIES, write
 from tests.support import eventually, running
 from tests.workflows.conftest import Stage, register_search_attributes
 from workflows.conversation import ConversationWorkflow
 from workflows.options import ROLL_AT_TURNS
 
-HISTORIES = Path(__file__).parent / "histories"
-_PERSONAL = {"stackTrace", "identity", "workerVersion"}
 SAM = Agent(name="Sam")
 CALL = CallTool(call_id="c-1", tool="get_order", arguments={"order_id": "A1"}, attempts=2)
 
@@ -260,6 +257,9 @@ async def main(names: Sequence[str] = ()) -> None:
             if names and scene.__name__ not in names:
                 continue
             await _record(environment.client, scene)
+        if not names or "desk" in names:
+            for suffix, handle in (await desk(environment.client)).items():
+                await write(handle, f"{version('duralogue')}-desk{suffix}")
 
 
 async def _record(client: Client, scene: Callable[[Stage], Awaitable[None]]) -> None:
@@ -272,26 +272,11 @@ async def _record(client: Client, scene: Callable[[Stage], Awaitable[None]]) -> 
     runs = {"": described.run_id} if first == described.run_id else {"": first, "-2": None}
     for suffix, run_id in runs.items():
         handle = client.get_workflow_handle(stage.workflow_id, run_id=run_id)
-        await _write(handle, f"{version('duralogue')}-{name.replace('_', '-')}{suffix}")
+        await write(handle, f"{version('duralogue')}-{name.replace('_', '-')}{suffix}")
     if name in QUEUES:
         handoff_id, queue = QUEUES[name]
         handle = client.get_workflow_handle(f"handoff/acme/{handoff_id}")
-        await _write(handle, f"{version('duralogue')}-{queue}")
-
-
-async def _write(handle: WorkflowHandle[Any, Any], name: str) -> None:
-    history = json.loads((await handle.fetch_history()).to_json())
-    (HISTORIES / f"{name}.json").write_text(json.dumps(_impersonal(history), indent=1) + "\n")
-
-
-def _impersonal(value: Any) -> Any:
-    """Without what tells of the machine that recorded it: replay reads neither."""
-    if isinstance(value, list):
-        return [_impersonal(entry) for entry in value]
-    if isinstance(value, dict):
-        kept = {name: entry for name, entry in value.items() if name not in _PERSONAL}
-        return {name: _impersonal(entry) for name, entry in kept.items()}
-    return value
+        await write(handle, f"{version('duralogue')}-{queue}")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from temporalio.worker import Replayer
 from workers.sandbox import workflow_runner
 from workflows.conversation import ConversationWorkflow
 from workflows.conversation_state import ConversationInput
+from workflows.desk import DeskWorkflow
 from workflows.handoff import HandoffWorkflow
 
 HISTORIES = [
@@ -50,7 +51,7 @@ def test_there_are_histories_of_every_kind() -> None:
 @pytest.mark.parametrize("history", HISTORIES, ids=lambda history: history.workflow_id)
 async def test_a_recorded_history_replays(history: WorkflowHistory) -> None:
     """A failure here means this release would break conversations already open."""
-    await replayer(ConversationWorkflow, HandoffWorkflow).replay_workflow(history)
+    await replayer(ConversationWorkflow, HandoffWorkflow, DeskWorkflow).replay_workflow(history)
 
 
 async def test_a_change_that_breaks_replay_is_caught() -> None:

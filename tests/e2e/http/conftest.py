@@ -12,10 +12,15 @@ from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
 from infra.bot_files.compiling import BotCompilerProcess
 from infra.memory.channel_connections import MemoryChannelConnections
+from infra.memory.desk import MemoryDeskWakes
 from infra.memory.files import MemoryFiles
+from infra.postgres.agent_roster import PostgresAgentRoster
 from infra.postgres.api_keys import PostgresApiKeys
 from infra.postgres.approvals import PostgresApprovals
+from infra.postgres.assignments import PostgresHandoffOffers
+from infra.postgres.audit import PostgresAuditLog
 from infra.postgres.bots import PostgresBots
+from infra.postgres.credentials import PostgresStaffCredentials
 from infra.postgres.dead_letters import PostgresDeadLetters
 from infra.postgres.delivery_reports import PostgresDeliveryReports
 from infra.postgres.desk_tools import postgres_desk_tools
@@ -26,11 +31,14 @@ from infra.postgres.handoffs import PostgresHandoffs
 from infra.postgres.idempotency import PostgresIdempotencyRecords
 from infra.postgres.identities import PostgresIdentities
 from infra.postgres.people import PostgresConversationPeople
+from infra.postgres.provider_sign_ins import PostgresProviderSignIns
 from infra.postgres.public_documents import PostgresPublicDocuments
 from infra.postgres.rate_limits import PostgresAdmissionControl, PostgresRateLimiter
 from infra.postgres.readiness import PostgresDependency
+from infra.postgres.sign_in_failures import PostgresSignInFailures
 from infra.postgres.spool import PostgresSpool
 from infra.postgres.staff import PostgresStaff
+from infra.postgres.tenant_keys import PostgresTenantKeys
 from infra.postgres.transcripts import PostgresTranscripts
 from infra.postgres.visitor_conversations import PostgresVisitorConversations
 from tests.fakes.keys import FakeKeys
@@ -77,8 +85,17 @@ def open_ports(database_url: str, conversations: RecordingConversations) -> Open
                     transcripts=PostgresTranscripts(engine),
                     visitor_conversations=PostgresVisitorConversations(engine),
                     handoffs=PostgresHandoffs(engine),
+                    roster=PostgresAgentRoster(engine),
+                    offers=PostgresHandoffOffers(engine),
+                    wakes=MemoryDeskWakes(),
                     approvals=PostgresApprovals(engine),
                     staff=PostgresStaff(engine),
+                    audit=PostgresAuditLog(engine),
+                    credentials=PostgresStaffCredentials(
+                        engine, PostgresTenantKeys(engine, bytes(32))
+                    ),
+                    provider_sign_ins=PostgresProviderSignIns(engine),
+                    sign_in_failures=PostgresSignInFailures(engine),
                     api_keys=PostgresApiKeys(engine),
                     dead_letters=PostgresDeadLetters(engine),
                     idempotency=PostgresIdempotencyRecords(engine, FakeKeys()),

@@ -8,26 +8,35 @@ import pytest
 from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from infra.memory.audit import MemoryAuditLog
 from infra.memory.bots import MemoryBots
 from infra.memory.conversations import (
     MemoryAgentRecords,
     MemoryConversationEvents,
     MemoryTranscripts,
 )
+from infra.memory.credentials import MemorySignInFailures, MemoryStaffCredentials
 from infra.memory.database import MemoryDatabase
 from infra.memory.deliveries import MemoryDeliveries
 from infra.memory.delivery_reports import MemoryDeliveryReports
+from infra.memory.desk import MemoryAgentRoster, MemoryHandoffOffers
 from infra.memory.desk_tools import memory_desk_tools
 from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs, MemoryTickets, MemoryToolLog
 from infra.memory.identities import MemoryIdentities
 from infra.memory.people import MemoryConversationPeople
+from infra.memory.provider_sign_ins import MemoryProviderSignIns
 from infra.memory.rate_limits import MemoryRateLimiter
 from infra.memory.staff import MemoryStaff
 from infra.memory.tenant_keys import MemoryTenantKeys
 from infra.memory.turns import MemoryTurnStore
+from infra.password_hashing import PasswordHashing
 from infra.postgres.agent_records import PostgresAgentRecords
+from infra.postgres.agent_roster import PostgresAgentRoster
 from infra.postgres.approvals import PostgresApprovals
+from infra.postgres.assignments import PostgresHandoffOffers
+from infra.postgres.audit import PostgresAuditLog
 from infra.postgres.bots import PostgresBots
+from infra.postgres.credentials import PostgresStaffCredentials
 from infra.postgres.deliveries import PostgresDeliveries
 from infra.postgres.delivery_reports import PostgresDeliveryReports
 from infra.postgres.desk_tools import postgres_desk_tools
@@ -38,7 +47,9 @@ from infra.postgres.handoffs import PostgresHandoffs
 from infra.postgres.identities import PostgresIdentities
 from infra.postgres.migrate import upgrade
 from infra.postgres.people import PostgresConversationPeople
+from infra.postgres.provider_sign_ins import PostgresProviderSignIns
 from infra.postgres.rate_limits import PostgresRateLimiter
+from infra.postgres.sign_in_failures import PostgresSignInFailures
 from infra.postgres.staff import PostgresStaff
 from infra.postgres.tenant_keys import PostgresTenantKeys
 from infra.postgres.tickets import PostgresTickets
@@ -81,7 +92,8 @@ async def hub(engine: AsyncEngine) -> AsyncIterator[EventHub]:
 
 
 def memory_stores() -> Stores:
-    database, bots = MemoryDatabase(), MemoryBots()
+    database, bots, staff = MemoryDatabase(), MemoryBots(), MemoryStaff()
+    roster = MemoryAgentRoster()
     return Stores(
         turns=MemoryTurnStore(database, bots),
         transcripts=MemoryTranscripts(database),
@@ -93,7 +105,11 @@ def memory_stores() -> Stores:
         tool_log=MemoryToolLog(database),
         tickets=MemoryTickets(database),
         bots=bots,
-        staff=MemoryStaff(),
+        staff=staff,
+        audit=MemoryAuditLog(),
+        credentials=MemoryStaffCredentials(staff),
+        provider_sign_ins=MemoryProviderSignIns(staff),
+        sign_in_failures=MemorySignInFailures(),
         keys=MemoryTenantKeys(),
         limits=MemoryRateLimiter(),
         identities=MemoryIdentities(database),
@@ -101,6 +117,8 @@ def memory_stores() -> Stores:
         people=MemoryConversationPeople(database),
         reports=MemoryDeliveryReports(database),
         desk_tools=memory_desk_tools(database),
+        roster=roster,
+        offers=MemoryHandoffOffers(database, roster),
     )
 
 
@@ -118,6 +136,10 @@ def postgres_stores(engine: AsyncEngine, hub: EventHub) -> Stores:
         tickets=PostgresTickets(engine),
         bots=bots,
         staff=PostgresStaff(engine),
+        audit=PostgresAuditLog(engine),
+        credentials=PostgresStaffCredentials(engine, keys, PasswordHashing(8, 1)),
+        provider_sign_ins=PostgresProviderSignIns(engine),
+        sign_in_failures=PostgresSignInFailures(engine),
         keys=keys,
         limits=PostgresRateLimiter(engine),
         identities=PostgresIdentities(engine),
@@ -125,6 +147,8 @@ def postgres_stores(engine: AsyncEngine, hub: EventHub) -> Stores:
         people=PostgresConversationPeople(engine, keys),
         reports=PostgresDeliveryReports(engine),
         desk_tools=postgres_desk_tools(engine),
+        roster=PostgresAgentRoster(engine),
+        offers=PostgresHandoffOffers(engine),
     )
 
 

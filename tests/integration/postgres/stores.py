@@ -19,6 +19,7 @@ from domain.messages import (
 from domain.ports import (
     AgentRecords,
     Approvals,
+    AuditLog,
     Bots,
     ConversationEvents,
     ConversationPeople,
@@ -26,14 +27,18 @@ from domain.ports import (
     DeliveryReports,
     Handoffs,
     Identities,
+    ProviderSignIns,
     RateLimiter,
+    SignInFailures,
     Staff,
+    StaffCredentials,
     TenantKeys,
     Tickets,
     ToolLog,
     Transcripts,
     TurnStore,
 )
+from domain.ports.desk import AgentRoster, HandoffOffers
 from domain.ports.desk_tools import DeskTools
 from domain.tenant_settings import Branding, TenantConfig
 from domain.turns import CommitTurn, ConversationRef, OpenSession, StepResult
@@ -58,6 +63,10 @@ class Stores:
     tickets: Tickets
     bots: Bots
     staff: Staff
+    audit: AuditLog
+    credentials: StaffCredentials
+    provider_sign_ins: ProviderSignIns
+    sign_in_failures: SignInFailures
     keys: TenantKeys
     limits: RateLimiter
     identities: Identities
@@ -65,6 +74,8 @@ class Stores:
     people: ConversationPeople
     reports: DeliveryReports
     desk_tools: DeskTools
+    roster: AgentRoster
+    offers: HandoffOffers
     tenant: str = ""
 
     def ref(self, conversation_id: str = "c-1", channel: Channel = Channel.WEB) -> ConversationRef:

@@ -157,6 +157,7 @@ async def test_a_handoffs_way_is_kept(stores: Stores) -> None:
         opened_at=NOW,
         first_reply_due=NOW,
         channel="web",
+        locale="en",
     )
 
     claimed = {"status": HandoffStatus.CLAIMED, "agent": "Ada"}

@@ -11,6 +11,7 @@ from typing import cast
 from temporalio import activity
 from temporalio.client import Client
 
+from activities.desk import DeskActivities
 from activities.handoffs import HandoffActivities
 from activities.inbox_overflow import InboxOverflowActivities
 from activities.message_changes import MessageChangeActivities
@@ -23,6 +24,7 @@ from domain.messages import (
     InboundMessage,
 )
 from domain.turns import CommitTurn, OpenSession, SessionOpened, TurnCommitted
+from infra.memory.bots import MemoryBots
 from infra.memory.database import MemoryDatabase
 from infra.memory.inbox_overflow import MemoryOverflowStore
 from infra.memory.message_changes import MemoryMessageChanges
@@ -97,6 +99,7 @@ class Release:
             cast("HandoffActivities", FakeDesk()),
             InboxOverflowActivities(MemoryOverflowStore()),
             MessageChangeActivities(MemoryMessageChanges(MemoryDatabase())),
+            DeskActivities(MemoryBots(), []),
             version=WorkerVersion(DEPLOYMENT, build_id) if says_so else None,
             tuning=Tuning(drain=timedelta(seconds=2)),
         )

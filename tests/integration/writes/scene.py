@@ -16,6 +16,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 from temporalio.worker import Worker
 
+from activities.desk import DeskActivities
 from activities.handoffs import HandoffActivities
 from activities.inbox_overflow import InboxOverflowActivities
 from activities.message_changes import MessageChangeActivities
@@ -211,7 +212,13 @@ class Scene:
         stash = InboxOverflowActivities(MemoryOverflowStore())
         changes = MessageChangeActivities(PostgresMessageChanges(self._engine))
         return build_worker(
-            self._temporal, turns, handoffs, stash, changes, tuning=Tuning(drain=timedelta(0))
+            self._temporal,
+            turns,
+            handoffs,
+            stash,
+            changes,
+            DeskActivities(self._bots, []),
+            tuning=Tuning(drain=timedelta(0)),
         )
 
     async def _return(self, visit: Visit) -> None:

@@ -1,10 +1,9 @@
 """A gateway over recording doubles: what a route hands on is looked at, not guessed."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import InitVar, dataclass, field, replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,24 +26,28 @@ from domain.ports.desk_tools import DeskTools
 from domain.staff import StaffRole
 from domain.tenant_settings import Branding, CustomerTokens, TenantConfig
 from infra.memory.api_keys import MemoryApiKeys
+from infra.memory.audit import MemoryAuditLog
 from infra.memory.bots import MemoryBots
 from infra.memory.channel_connections import MemoryChannelConnections
 from infra.memory.channel_installs import MemoryChannelInstalls
+from infra.memory.credentials import MemorySignInFailures, MemoryStaffCredentials
 from infra.memory.database import MemoryDatabase
 from infra.memory.dead_letters import MemoryDeadLetters
 from infra.memory.delivery_reports import MemoryDeliveryReports
+from infra.memory.desk import MemoryAgentRoster, MemoryDeskWakes, MemoryHandoffOffers
 from infra.memory.desk_tools import memory_desk_tools
 from infra.memory.files import MemoryFiles
 from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs
 from infra.memory.idempotency import MemoryIdempotencyRecords
 from infra.memory.identities import MemoryIdentities
 from infra.memory.people import MemoryConversationPeople
+from infra.memory.provider_sign_ins import MemoryProviderSignIns
 from infra.memory.public_documents import MemoryPublicDocuments
 from infra.memory.rate_limits import MemoryAdmissionControl
 from infra.memory.staff import MemoryStaff
 from infra.memory.visitor_conversations import MemoryVisitorConversations
 from tests.unit.api.recording import OwnProcess, RecordingConversations
-from tests.unit.api.switches import SwitchedSpool, SwitchedStore
+from tests.unit.api.switches import CountingLimiter, SwitchedSpool, SwitchedStore
 
 SECRET = "a session secret that is long enough"
 SHARED = "the secret that acme's own site signs with"
@@ -123,7 +126,8 @@ class ListedHandoffs(MemoryHandoffs):
     """The twin, filled by a test, which notes how it was asked."""
 
     def __init__(self) -> None:
-        super().__init__(MemoryDatabase())
+        self._database = MemoryDatabase()
+        super().__init__(self._database)
         self.asked: list[tuple[HandoffStatus | None, str | None]] = []
 
     @property
@@ -135,11 +139,21 @@ class ListedHandoffs(MemoryHandoffs):
         self._handoffs.clear()
         self._handoffs.update({(each.tenant_id, each.handoff_id): each for each in handoffs})
 
+    def offers(self, roster: MemoryAgentRoster) -> MemoryHandoffOffers:
+        """Of these handoffs."""
+        return MemoryHandoffOffers(self._database, roster)
+
     async def listed(
-        self, tenant_id: str, *, status: HandoffStatus | None, queue: str | None, limit: int = 100
+        self,
+        tenant_id: str,
+        *,
+        status: HandoffStatus | None,
+        queue: str | None,
+        limit: int = 100,
+        among: Collection[str] = (),
     ) -> list[Handoff]:
         self.asked.append((status, queue))
-        return await super().listed(tenant_id, status=status, queue=queue, limit=limit)
+        return await super().listed(tenant_id, status=status, queue=queue, limit=limit, among=among)
 
 
 class ListedApprovals(MemoryApprovals):
@@ -193,19 +207,6 @@ class CountingBots(MemoryBots):
 
 
 @dataclass
-class CountingLimiter:
-    """Lets everything through until a test says which limit is used up."""
-
-    used_up: str | None = None
-    taken: list[tuple[str, int, int]] = field(default_factory=list)
-
-    async def take(self, key: str, *, per_minute: int, burst: int) -> timedelta | None:
-        self.taken.append((key, per_minute, burst))
-        is_used_up = self.used_up is not None and key.startswith(self.used_up)
-        return timedelta(seconds=2.4) if is_used_up else None
-
-
-@dataclass
 class PlainPayloads:
     """Seals by naming the tenant in the metadata; opens what is asked for, and notes for whom."""
 
@@ -232,8 +233,17 @@ class Doubles:
     event_store: SwitchedStore = field(default_factory=SwitchedStore)
     transcripts: ListedTranscripts = field(default_factory=ListedTranscripts)
     handoffs: ListedHandoffs = field(default_factory=ListedHandoffs)
+    roster: MemoryAgentRoster = field(default_factory=MemoryAgentRoster)
+    offers: MemoryHandoffOffers = field(init=False)
+    wakes: MemoryDeskWakes = field(default_factory=MemoryDeskWakes)
     approvals: ListedApprovals = field(default_factory=ListedApprovals)
     staff: ListedStaff = field(default_factory=ListedStaff)
+    credentials: MemoryStaffCredentials = field(init=False)
+    provider_sign_ins: MemoryProviderSignIns = field(init=False)
+    providers: Any = None
+    key_sets: Any = None
+    sign_in_failures: MemorySignInFailures = field(default_factory=MemorySignInFailures)
+    audit: MemoryAuditLog = field(default_factory=MemoryAuditLog)
     api_keys: MemoryApiKeys = field(default_factory=MemoryApiKeys)
     idempotency: MemoryIdempotencyRecords = field(default_factory=MemoryIdempotencyRecords)
     bots: CountingBots = field(default_factory=CountingBots)
@@ -270,8 +280,11 @@ class Doubles:
 
     def __post_init__(self, database: MemoryDatabase | None) -> None:
         kept = database or MemoryDatabase()
+        self.provider_sign_ins = MemoryProviderSignIns(self.staff)
+        self.credentials = MemoryStaffCredentials(self.staff)
         self.identities = MemoryIdentities(kept)
         self.desk_tools = memory_desk_tools(kept)
+        self.offers = self.handoffs.offers(self.roster)
         self.visitor_conversations = MemoryVisitorConversations(kept)
 
     def as_ports(self) -> GatewayPorts:

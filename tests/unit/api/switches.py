@@ -1,6 +1,7 @@
 """Stores that a test turns off and on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 
 from domain.errors import DependencyUnavailable, DuralogueError
 from domain.messages import InboundMessage
@@ -30,3 +31,16 @@ class SwitchedSpool(MemorySpool):
         if self.failure:
             raise self.failure
         await super().add(message)
+
+
+@dataclass
+class CountingLimiter:
+    """Lets everything through until a test says which limit is used up."""
+
+    used_up: str | None = None
+    taken: list[tuple[str, int, int]] = field(default_factory=list)
+
+    async def take(self, key: str, *, per_minute: int, burst: int) -> timedelta | None:
+        self.taken.append((key, per_minute, burst))
+        is_used_up = self.used_up is not None and key.startswith(self.used_up)
+        return timedelta(seconds=2.4) if is_used_up else None

@@ -13,6 +13,7 @@ from temporalio.client import Client
 
 from activities.answers import AnswerActivities
 from activities.delivery import DeliveryActivities
+from activities.desk import DeskActivities
 from activities.handoffs import HandoffActivities
 from activities.inbox_overflow import InboxOverflowActivities
 from activities.knowledge import KnowledgeActivities
@@ -35,7 +36,13 @@ def empty(kind: type) -> Any:
 BUILDERS: dict[str, tuple[Any, tuple[type, ...]]] = {
     queues.CONVERSATIONS: (
         conversations.build_worker,
-        (TurnActivities, HandoffActivities, InboxOverflowActivities, MessageChangeActivities),
+        (
+            TurnActivities,
+            HandoffActivities,
+            InboxOverflowActivities,
+            MessageChangeActivities,
+            DeskActivities,
+        ),
     ),
     queues.INTELLIGENCE: (
         knowledge.build_embedding_worker,

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from domain.bot.lint_settings import settings_without_effect
 from domain.tenant_settings import NO_EFFECT_YET, TenantConfig
 from tests.house_rules import OURS, ROOT, python_files
-from tests.unit.domain.bots import warnings_of
+from tests.unit.domain.bots import errors_of, warnings_of
 from tests.unit.domain.dialogue.small_bot import FILES
 
 WITHOUT_EFFECT = {
@@ -112,3 +112,15 @@ def test_a_plan_that_is_none_is_named(plan: str) -> None:
 
     assert any("default, authenticated or premium" in line for line in warnings_of(changed))
     assert not any("premium" in line for line in warnings_of(FILES))
+
+
+def test_a_weight_of_no_channel_is_refused() -> None:
+    """
+    A misspelt channel would weigh 1, and nobody would know why; the close name is shown.
+    """
+    changed = FILES | {
+        "tenant.yaml": FILES["tenant.yaml"] + "\ndesk: {capacity: 2, weights: {wbe: 2, voice: 3}}\n"
+    }
+
+    assert any("channel 'wbe'" in line for line in errors_of(changed))
+    assert any("voice weighs more" in line for line in warnings_of(changed))

@@ -1,0 +1,106 @@
+"""What staff do is recorded where their route says so, once it has been done."""
+
+from collections.abc import Callable, Coroutine, Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Final
+
+import structlog
+from fastapi import Depends, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.responses import Response
+
+from api.dependencies import Gateway, gateway_of
+from domain.audit import AuditNote
+from domain.errors import DependencyUnavailable
+from domain.staff import StaffMember, StaffRole
+
+_log = structlog.get_logger(__name__)
+_Detail = dict[str, str | int | bool | None]
+_detail: ContextVar[_Detail | None] = ContextVar("audit_detail", default=None)
+_ACTOR: Final = "audit_actor"
+_REFUSED: Final = 400
+_REPLAYED: Final = "idempotency-replayed"
+
+
+@dataclass(frozen=True)
+class AuditMark:
+    """The dependency by which a route says what its doing is called."""
+
+    action: str
+    subject: str
+    """Which part of the path names what it is done to; "" where none does."""
+    spares_agents: bool
+
+    async def __call__(self) -> None:
+        """Marks the route; the route's handler records."""
+
+
+def audited(action: str, subject: str = "", *, spares_agents: bool = False) -> Any:
+    """For `dependencies=[…]` of a route. `spares_agents` is for what agents read all day."""
+    return Depends(AuditMark(action, subject, spares_agents))
+
+
+READING: Final = audited("conversation_read", "conversation", spares_agents=True)
+
+
+def say_in_audit(**detail: str | int | bool | None) -> None:
+    """Adds to the entry of the request that is being handled; never what customers said."""
+    gathered = _detail.get()
+    if gathered is not None:
+        gathered.update(detail)
+
+
+def note_actor(request: Request, member: StaffMember) -> None:
+    """Whoever lets somebody of the staff in says who it is."""
+    request.scope[_ACTOR] = (member.tenant_id, member.name, member.role.value)
+
+
+def note_key(request: Request, tenant_id: str, name: str) -> None:
+    request.scope[_ACTOR] = (tenant_id, f"key:{name}", "server")
+
+
+def audit_mark_of(dependant: Dependant) -> AuditMark | None:
+    calls: Iterable[Any] = (each.call for each in dependant.dependencies)
+    return next((call for call in calls if isinstance(call, AuditMark)), None)
+
+
+def recording(
+    handle: Callable[[Request], Coroutine[Any, Any, Response]], mark: AuditMark | None
+) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+    """The handler, which records what went well and was done by staff, once."""
+    if mark is None:
+        return handle
+
+    async def handled(request: Request) -> Response:
+        gathered: _Detail = {}
+        before = _detail.set(gathered)
+        try:
+            answer = await handle(request)
+        finally:
+            _detail.reset(before)
+        if answer.status_code < _REFUSED and _REPLAYED not in answer.headers:
+            await _record(request, mark, gathered)
+        return answer
+
+    return handled
+
+
+async def record(gateway: Gateway, tenant_id: str, note: AuditNote) -> None:
+    """What has been done is not called a failure where nobody could note it: the log line holds
+    the entry."""
+    try:
+        await gateway.ports.audit.record(tenant_id, note)
+    except DependencyUnavailable:
+        _log.exception("audit_not_recorded", tenant_id=tenant_id, **note.model_dump())
+
+
+async def _record(request: Request, mark: AuditMark, detail: _Detail) -> None:
+    if _ACTOR not in request.scope:
+        return  # a visitor, on a route for both
+    tenant_id, actor, role = request.scope[_ACTOR]
+    if mark.spares_agents and role == StaffRole.AGENT:
+        return
+    subject = str(request.path_params.get(mark.subject, ""))
+    note = AuditNote(actor=actor, role=role, action=mark.action, subject=subject, detail=detail)
+    await record(gateway_of(request.scope), tenant_id, note)

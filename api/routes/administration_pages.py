@@ -1,0 +1,161 @@
+"""Pages for who leads the desk: agents and replies, the audit log, a day's numbers."""
+
+from datetime import date
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import ValidationError
+
+from api.audit import record
+from api.authentication import Tenant
+from api.caller_check import GuardedRoute
+from api.dependencies import TheGateway
+from api.desk_pages import Page, opened, sent, trusted
+from api.routes.agents import ProfileChange, takers, write_profile
+from api.routes.desk_reports import day_report
+from api.routes.desk_texts import ReplyPut, delete_canned_reply, write_canned_reply
+from api.svg_charts import bar_chart
+from domain.audit import AuditNote
+from domain.desk.agents import AgentProfile
+from domain.errors import DuralogueError, InvalidInput, NotAuthenticated, NotFound
+from domain.staff import Permission, StaffMember
+
+router = APIRouter(
+    prefix="/desk/{tenant}", tags=["pages"], route_class=GuardedRoute, include_in_schema=False
+)
+_ENTRIES: Final = 100
+_LONGEST_LIST: Final = 4_000
+_Text = Annotated[str, Query(max_length=200)]
+
+
+@router.get("/settings")
+async def settings_page(request: Request, gateway: TheGateway, tenant: Tenant) -> Response:
+    return await _settings(await opened(request, gateway, tenant, Permission.MANAGE_DESK))
+
+
+@router.post("/settings/agents/{name}")
+async def change_agent(
+    request: Request, gateway: TheGateway, tenant: Tenant, name: str
+) -> Response:
+    """Replace what an agent can do."""
+    page = await opened(request, gateway, tenant, Permission.MANAGE_DESK)
+    form = await sent(page)
+    try:
+        change = ProfileChange(
+            queues=_list(form.get("queues", "")),
+            skills=_list(form.get("skills", "")),
+            languages=_list(form.get("languages", "")),
+            capacity=_number(form.get("capacity", "")),
+        )
+        await write_profile(gateway, tenant, _member(page), name, change)
+    except (ValidationError, InvalidInput, NotFound) as error:
+        return await _settings(page, wrong=_why(error), status=422)
+    await _note(page, "agent_profile_written", name)
+    return await _settings(page, said=page.words["saved"])
+
+
+@router.post("/settings/replies")
+async def change_reply(request: Request, gateway: TheGateway, tenant: Tenant) -> Response:
+    """Write a canned reply, or delete it."""
+    page = await opened(request, gateway, tenant, Permission.MANAGE_DESK)
+    form = await sent(page)
+    member, name, locale = _member(page), form.get("name", ""), form.get("locale", "")
+    try:
+        if "delete" in form:
+            await delete_canned_reply(gateway, member, name, locale)
+        else:
+            put = ReplyPut(locale=locale, title=form.get("title", ""), text=form.get("text", ""))
+            await write_canned_reply(gateway, tenant, member, name, put)
+    except (ValidationError, DuralogueError) as error:
+        return await _settings(page, wrong=_why(error), status=422)
+    done = "canned_reply_deleted" if "delete" in form else "canned_reply_written"
+    await _note(page, done, name)
+    return await _settings(page, said=page.words["saved"])
+
+
+@router.get("/audit")
+async def audit_page(
+    request: Request,
+    gateway: TheGateway,
+    tenant: Tenant,
+    *,
+    before: Annotated[int | None, Query(ge=1, le=2**53)] = None,
+    actor: _Text = "",
+    action: _Text = "",
+) -> Response:
+    """The latest entries, or those before one of them."""
+    page = await opened(request, gateway, tenant, Permission.READ_AUDIT)
+    entries = await gateway.ports.audit.listed(
+        tenant.tenant, before=before, actor=actor or None, action=action or None, limit=_ENTRIES
+    )
+    return page.shown(
+        "audit",
+        page.words["audit"],
+        entries=entries,
+        actor=actor,
+        action=action,
+        earlier=entries[-1].number if len(entries) == _ENTRIES else None,
+    )
+
+
+@router.get("/reports")
+async def reports_page(
+    request: Request, gateway: TheGateway, tenant: Tenant, day: _Text = ""
+) -> Response:
+    """A day's numbers, in the tenant's own zone."""
+    page = await opened(request, gateway, tenant, Permission.READ_REPORTS)
+    if gateway.ports.desk is None:
+        raise NotFound("There are no desks here.")
+    try:
+        wanted = date.fromisoformat(day) if day else None
+        report = await day_report(gateway.ports.desk, tenant, wanted)
+    except (ValueError, InvalidInput) as error:
+        return page.shown("reports", page.words["reports"], status=422, wrong=_why(error))
+    hours = [(str(hour), float(count)) for hour, count in enumerate(report.by_hour)]
+    chart = trusted(bar_chart(page.words["by_hour"], hours))
+    return page.shown("reports", page.words["reports"], report=report, chart=chart)
+
+
+async def _settings(page: Page, *, wrong: str = "", said: str = "", status: int = 200) -> Response:
+    ports, tenant = page.gateway.ports, page.tenant
+    profiles = {each.agent: each for each in await ports.roster.profiles(tenant.tenant)}
+    people = sorted(await takers(page.gateway, tenant.tenant), key=lambda each: each.name)
+    return page.shown(
+        "settings",
+        page.words["settings"],
+        status=status,
+        wrong=wrong,
+        said=said,
+        people=[(one, profiles.get(one.name, AgentProfile(agent=one.name))) for one in people],
+        replies=await ports.desk_tools.canned_replies.listed(tenant.tenant),
+    )
+
+
+async def _note(page: Page, action: str, subject: str) -> None:
+    member = _member(page)
+    note = AuditNote(actor=member.name, role=member.role, action=action, subject=subject)
+    await record(page.gateway, member.tenant_id, note)
+
+
+def _member(page: Page) -> StaffMember:
+    if page.member is None:
+        raise NotAuthenticated("Sign in first.")
+    return page.member
+
+
+def _list(written: str) -> tuple[str, ...]:
+    return tuple(each.strip() for each in written[:_LONGEST_LIST].split(",") if each.strip())
+
+
+def _number(written: str) -> int | None:
+    text = written.strip()
+    if text and not (text.isascii() and text.isdigit() and len(text) <= 3):  # noqa: PLR2004 - 100
+        raise InvalidInput("capacity", "0 to 100, or nothing")
+    return int(text) if text else None
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+    return str(error)

@@ -1,0 +1,185 @@
+"""Assignment of waiting handoffs: a pure function of the queue, the team and the time.
+
+Handoffs are looked at in their order, and each is offered to one agent who is available, serves
+its queue, skills and language, and has room for it: the preferred one, else the longest idle.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from domain.desk.agents import Presence
+from domain.desk.eligibility import Eligibility
+from domain.desk.settings import AssignmentPolicy, DeskSettings
+from domain.desk.snapshot import (
+    Decisions,
+    DeskSnapshot,
+    EndedOffer,
+    NewOffer,
+    OfferOutcome,
+    TeamMember,
+    WaitingHandoff,
+)
+
+LOOK_AGAIN: Final = timedelta(seconds=30)
+"""While anybody waits: heals a wake-up that was lost."""
+_EPOCH: Final = datetime.min.replace(tzinfo=UTC)
+
+
+def assign(snapshot: DeskSnapshot, settings: DeskSettings, now: datetime) -> Decisions:
+    """Decide which offers are over, which are made, and when to look again."""
+    if settings.assignment is AssignmentPolicy.PULL:
+        return Decisions(over=_withdrawn(snapshot.waiting))
+    return _Round(snapshot, settings, now).decide()
+
+
+def _withdrawn(waiting: Iterable[WaitingHandoff]) -> tuple[EndedOffer, ...]:
+    """Offers that stand from before the tenant changed its policy."""
+    return tuple(
+        EndedOffer(each.handoff_id, each.offer.agent, OfferOutcome.WITHDRAWN)
+        for each in waiting
+        if each.offer is not None
+    )
+
+
+class _Round:
+    """One pass over the queue; what it decides counts for the handoffs that follow."""
+
+    def __init__(self, snapshot: DeskSnapshot, settings: DeskSettings, now: datetime) -> None:
+        self._settings = settings
+        self._now = now
+        self._waiting = sorted(snapshot.waiting, key=lambda each: each.rank)
+        self._eligibility = Eligibility(snapshot.team)
+        self._available = {
+            each.name: each for each in snapshot.team if each.presence is Presence.AVAILABLE
+        }
+        self._room = {each.name: self._capacity(each) - each.load for each in snapshot.team}
+        self._able_to: dict[tuple[str, tuple[str, ...], str], list[TeamMember]] = {}
+        self._offers: list[NewOffer] = []
+        self._over: list[EndedOffer] = []
+        self._moments: list[datetime] = []
+        """When something may be decided anew."""
+
+    def decide(self) -> Decisions:
+        lapsed = self._end_offers()
+        for handoff in self._waiting:
+            if not self._with_room():
+                break
+            if handoff.handoff_id not in self._standing and not handoff.is_snoozed(self._now):
+                self._offer(handoff, lapsed.get(handoff.handoff_id))
+        return Decisions(tuple(self._offers), tuple(self._over), self._next_at())
+
+    def _capacity(self, member: TeamMember) -> int:
+        own = member.profile.capacity
+        return self._settings.capacity if own is None else own
+
+    def _with_room(self) -> bool:
+        return any(self._room[name] > 0 for name in self._available)
+
+    def _end_offers(self) -> dict[str, str]:
+        """End what stands no longer; return by whom each handoff was let pass just now."""
+        self._standing: set[str] = set()
+        lapsed = {}
+        for handoff in self._waiting:
+            if handoff.offer is None:
+                continue
+            agent = handoff.offer.agent
+            outcome = self._outcome(handoff)
+            if outcome is None:
+                self._standing.add(handoff.handoff_id)
+                self._take_room(handoff, self._available[agent])
+                self._moments.append(handoff.offer.expires_at)
+                continue
+            self._over.append(EndedOffer(handoff.handoff_id, agent, outcome))
+            if outcome is OfferOutcome.EXPIRED:
+                lapsed[handoff.handoff_id] = agent
+        return lapsed
+
+    def _outcome(self, handoff: WaitingHandoff) -> OfferOutcome | None:
+        """How the handoff's offer has ended; None while it stands."""
+        offer = handoff.offer
+        assert offer is not None  # noqa: S101 - asked for handoffs with an offer only
+        member = self._available.get(offer.agent)
+        if offer.expires_at <= self._now and member is not None:
+            return OfferOutcome.EXPIRED
+        is_theirs = (
+            member is not None
+            and self._eligibility.serves(member, handoff)
+            and self._cost(handoff, member) <= self._room[offer.agent]
+        )
+        if handoff.is_snoozed(self._now) or not is_theirs:
+            return OfferOutcome.WITHDRAWN
+        return None
+
+    def _offer(self, handoff: WaitingHandoff, lapsed_by: str | None) -> None:
+        passed = handoff.passed if lapsed_by is None else {**handoff.passed, lapsed_by: self._now}
+        able = [each for each in self._able(handoff) if self._room[each.name] > 0]
+        roomy = [each for each in able if self._room[each.name] >= self._cost(handoff, each)]
+        chosen = self._choice(handoff, roomy, passed)
+        if chosen is None:
+            self._hold_room([each for each in able if each.name not in passed])
+            return
+        expires_at = self._now + self._settings.offer_for
+        self._offers.append(NewOffer(handoff.handoff_id, chosen.name, expires_at))
+        self._take_room(handoff, chosen)
+        self._moments.append(expires_at)
+
+    def _able(self, handoff: WaitingHandoff) -> list[TeamMember]:
+        """Those who are there and can serve it. A long queue asks for the same few things."""
+        wanted = (handoff.queue, handoff.skills, handoff.locale)
+        if wanted not in self._able_to:
+            self._able_to[wanted] = [
+                each for each in self._available.values() if self._eligibility.serves(each, handoff)
+            ]
+        return self._able_to[wanted]
+
+    def _choice(
+        self, handoff: WaitingHandoff, able: list[TeamMember], passed: Mapping[str, datetime]
+    ) -> TeamMember | None:
+        """The one to ask; whoever has let it pass only after all others, and after a rest."""
+        fresh = [each for each in able if each.name not in passed]
+        if fresh:
+            preferred = handoff.preferred_agent
+            return min(fresh, key=lambda each: (each.name != preferred, self._idleness(each)))
+        rested = {each.name: passed[each.name] + self._settings.offer_for for each in able}
+        again = [each for each in able if rested[each.name] <= self._now]
+        if not again:
+            self._moments += rested.values()
+            return None
+        return min(again, key=lambda each: (rested[each.name], self._idleness(each)))
+
+    def _hold_room(self, growing: list[TeamMember]) -> None:
+        """Whoever has some room, and not enough yet for this one, gets nothing that came later:
+        else what takes more than one point would be overtaken for ever."""
+        if growing:
+            held = max(growing, key=lambda each: (self._room[each.name], each.name))
+            self._room[held.name] = 0
+
+    def _take_room(self, handoff: WaitingHandoff, member: TeamMember) -> None:
+        self._room[member.name] -= self._cost(handoff, member)
+
+    def _idleness(self, member: TeamMember) -> tuple[int, datetime, str]:
+        """The smallest is the longest idle: who has least, offers counted, then by last change."""
+        used = self._capacity(member) - self._room[member.name]
+        return (used, member.idle_since or _EPOCH, member.name)
+
+    def _cost(self, handoff: WaitingHandoff, member: TeamMember) -> int:
+        """Points; what weighs more than all that an agent can take, takes all of it."""
+        return min(self._settings.weight(handoff.channel), self._capacity(member))
+
+    def _next_at(self) -> datetime | None:
+        """Also when a snooze ends, and when those who hold an offer would be found gone."""
+        if not self._waiting:
+            return None
+        moments = [*self._moments, self._now + LOOK_AGAIN]
+        moments += [
+            each.snoozed_until
+            for each in self._waiting
+            if each.snoozed_until is not None and each.is_snoozed(self._now)
+        ]
+        moments += [
+            each.available_until
+            for each in self._available.values()
+            if each.available_until is not None and each.available_until > self._now
+        ]
+        return min(moments)

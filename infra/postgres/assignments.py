@@ -1,0 +1,186 @@
+"""Offers of waiting handoffs, decided and written in one transaction of their tenant's."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from domain.desk.assignment import assign
+from domain.desk.settings import AssignmentPolicy, DeskSettings
+from domain.desk.snapshot import Decisions, DeskSnapshot, OfferOutcome
+from domain.errors import Conflict, NotFound
+from infra.postgres.desk_rows import team_of, waiting_of
+from infra.postgres.engine import tenant_transaction
+from infra.postgres.raw_queries import Row, tenant_rows
+from infra.postgres.serialization import as_json
+
+_MOST_WAITING: Final = 5_000
+_MOST_TAKEN: Final = 200
+# Two rounds at once would both offer the same handoff, or the same room.
+_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('desk/' || %(tenant)s, 0))"
+_WAITING = """
+SELECT handoff_id, queue, opened_at, priority, escalated, skills, locale, channel,
+    preferred_agent, snoozed_until, offered_to, offer_expires_at
+FROM handoffs WHERE tenant_id = %(tenant)s AND status = 'waiting'
+AND (%(everybody)s OR offered_to IS NOT NULL)
+ORDER BY escalated DESC, priority, opened_at, handoff_id LIMIT %(most)s
+"""
+_PASSED = """
+SELECT handoff_id, agent, max(ended_at) AS at FROM handoff_offers
+WHERE tenant_id = %(tenant)s AND outcome IN ('declined', 'expired')
+AND handoff_id = ANY (%(handoffs)s)
+GROUP BY handoff_id, agent
+"""
+# A name whose every token was revoked is nobody's any more, whatever their browser still says.
+_TEAM = """
+SELECT agent, coalesce(r.queues, '{}') AS queues, coalesce(r.skills, '{}') AS skills,
+    coalesce(r.languages, '{}') AS languages, r.capacity,
+    p.chosen, p.since, p.heard_until, p.idle_since, (
+        SELECT h.ended_at FROM handoffs h
+        WHERE h.tenant_id = %(tenant)s AND h.assigned_agent = agent AND h.ended_at IS NOT NULL
+        ORDER BY h.ended_at DESC LIMIT 1
+    ) AS last_ended
+FROM (SELECT * FROM agent_profiles WHERE tenant_id = %(tenant)s) AS r
+FULL JOIN (SELECT * FROM agent_presence WHERE tenant_id = %(tenant)s) AS p USING (agent)
+WHERE NOT EXISTS (
+    SELECT FROM staff s WHERE s.tenant_id = %(tenant)s AND s.name = agent
+    GROUP BY s.name HAVING bool_and(s.revoked_at IS NOT NULL)
+)
+"""
+_WORKLOADS = """
+SELECT assigned_agent AS agent, channel, max(claimed_at) AS last_claimed,
+    count(*) FILTER (WHERE snoozed_until IS NULL OR snoozed_until <= %(at)s)::int AS count
+FROM handoffs
+WHERE tenant_id = %(tenant)s AND status = 'claimed' AND ended_at IS NULL
+AND assigned_agent IS NOT NULL
+GROUP BY assigned_agent, channel
+"""
+# In both: the handoff's row is locked first, then its offers. Who claimed it meanwhile goes first.
+_END = """
+WITH over AS (
+    SELECT * FROM jsonb_to_recordset(%(over)s::jsonb) AS o (
+        handoff_id text, agent text, outcome text
+    )
+), cleared AS (
+    UPDATE handoffs h SET offered_to = NULL, offer_expires_at = NULL FROM over o
+    WHERE h.tenant_id = %(tenant)s AND h.handoff_id = o.handoff_id AND h.offered_to = o.agent
+    AND h.status = 'waiting'
+    RETURNING h.handoff_id, o.agent, o.outcome
+)
+UPDATE handoff_offers f SET ended_at = %(now)s, outcome = c.outcome FROM cleared c
+WHERE f.tenant_id = %(tenant)s AND f.handoff_id = c.handoff_id AND f.agent = c.agent
+AND f.ended_at IS NULL
+RETURNING f.handoff_id
+"""
+_OFFER = """
+WITH made AS (
+    SELECT * FROM jsonb_to_recordset(%(offers)s::jsonb) AS o (
+        handoff_id text, agent text, expires_at timestamptz
+    )
+), shown AS (
+    UPDATE handoffs h SET offered_to = m.agent, offer_expires_at = m.expires_at FROM made m
+    WHERE h.tenant_id = %(tenant)s AND h.handoff_id = m.handoff_id AND h.status = 'waiting'
+    AND h.offered_to IS NULL
+    RETURNING h.handoff_id, m.agent, m.expires_at
+)
+INSERT INTO handoff_offers (tenant_id, handoff_id, agent, offered_at, expires_at)
+SELECT %(tenant)s, handoff_id, agent, %(now)s, expires_at FROM shown
+"""
+_DECLINED_BEFORE = """
+SELECT h.offered_to, (
+    SELECT f.outcome FROM handoff_offers f
+    WHERE f.tenant_id = h.tenant_id AND f.handoff_id = h.handoff_id AND f.agent = %(agent)s
+    ORDER BY f.number DESC LIMIT 1
+) AS outcome
+FROM handoffs h WHERE h.tenant_id = %(tenant)s AND h.handoff_id = %(handoff)s
+"""
+_TAKEN = """
+SELECT claimed_at FROM handoffs
+WHERE tenant_id = %(tenant)s AND queue = %(queue)s AND claimed_at >= %(since)s
+ORDER BY claimed_at DESC LIMIT %(most)s
+"""
+
+
+class PostgresHandoffOffers:
+    """Implements `HandoffOffers` over PostgreSQL."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def snapshot(
+        self, tenant_id: str, settings: DeskSettings, *, at: datetime
+    ) -> DeskSnapshot:
+        async with tenant_transaction(self._engine, tenant_id) as connection:
+            return await _snapshot(connection, tenant_id, settings, at)
+
+    async def assign(self, tenant_id: str, settings: DeskSettings, *, now: datetime) -> Decisions:
+        async with tenant_transaction(self._engine, tenant_id) as connection:
+            await connection.exec_driver_sql(_LOCK, {"tenant": tenant_id})
+            # Where agents pull, there is only to take back what was offered before that.
+            pushes = settings.assignment is AssignmentPolicy.PUSH
+            found = await _snapshot(connection, tenant_id, settings, now, everybody=pushes)
+            decisions = assign(found, settings, now)
+            values = {"tenant": tenant_id, "now": now}
+            if decisions.over:
+                over = as_json([asdict(each) for each in decisions.over])
+                await connection.exec_driver_sql(_END, {**values, "over": over})
+            if decisions.offers:
+                offers = as_json(
+                    [
+                        {**asdict(each), "expires_at": each.expires_at.isoformat()}
+                        for each in decisions.offers
+                    ]
+                )
+                await connection.exec_driver_sql(_OFFER, {**values, "offers": offers})
+        return decisions
+
+    async def decline(self, tenant_id: str, handoff_id: str, agent: str, *, at: datetime) -> None:
+        over = [{"handoff_id": handoff_id, "agent": agent, "outcome": OfferOutcome.DECLINED}]
+        values = {"tenant": tenant_id, "now": at, "over": as_json(over)}
+        if await tenant_rows(self._engine, tenant_id, _END, values):
+            return
+        asked = {"tenant": tenant_id, "handoff": handoff_id, "agent": agent}
+        found = await tenant_rows(self._engine, tenant_id, _DECLINED_BEFORE, asked)
+        if not found:
+            raise NotFound(f"there is no handoff {handoff_id}")
+        if found[0]["outcome"] != OfferOutcome.DECLINED:
+            raise Conflict("This handoff is not offered to you.")
+
+    async def workloads(self, tenant_id: str, *, at: datetime) -> dict[str, dict[str, int]]:
+        values = {"tenant": tenant_id, "at": at}
+        found: dict[str, dict[str, int]] = {}
+        for row in await tenant_rows(self._engine, tenant_id, _WORKLOADS, values):
+            found.setdefault(row["agent"], {})[row["channel"]] = row["count"]
+        return found
+
+    async def taken_since(self, tenant_id: str, queue: str, since: datetime) -> list[datetime]:
+        values = {"tenant": tenant_id, "queue": queue, "since": since, "most": _MOST_TAKEN}
+        rows = await tenant_rows(self._engine, tenant_id, _TAKEN, values)
+        return sorted(row["claimed_at"] for row in rows)
+
+
+async def _snapshot(
+    connection: AsyncConnection,
+    tenant_id: str,
+    settings: DeskSettings,
+    at: datetime,
+    *,
+    everybody: bool = True,
+) -> DeskSnapshot:
+    tenant = {"tenant": tenant_id}
+    values = {**tenant, "most": _MOST_WAITING, "everybody": everybody}
+    waiting = await _rows(connection, _WAITING, values)
+    offered = [row["handoff_id"] for row in waiting]
+    passed = await _rows(connection, _PASSED, {**tenant, "handoffs": offered}) if offered else []
+    team = await _rows(connection, _TEAM, tenant) if offered else []
+    loads = await _rows(connection, _WORKLOADS, {**tenant, "at": at}) if offered else []
+    return DeskSnapshot(waiting_of(waiting, passed), team_of(team, loads, settings, at))
+
+
+async def _rows(
+    connection: AsyncConnection, statement: str, values: Mapping[str, Any]
+) -> list[Row]:
+    found = await connection.exec_driver_sql(statement, dict(values))
+    return [dict(row) for row in found.mappings()]
