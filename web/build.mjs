@@ -25,7 +25,7 @@ const options = {
   legalComments: "none",
   logLevel: "warning",
 };
-const scripts = { widget: "src/chat/widget.ts", chat: "src/chat/chat_page.ts" };
+const scripts = { widget: "src/chat/widget.ts", chat: "src/chat/chat_page.ts", desk: "src/desk/desk_page.ts" };
 await build({ ...options, entryPoints: scripts, format: "iife" });
 // What these two fetch when it is needed, by an import.
 await build({ ...options, entryPoints: { parts: "src/chat/parts.ts" }, format: "esm" });

@@ -1,9 +1,9 @@
 /** Keeps the event stream open: resumes after the last event seen, and never gives up by itself. */
-import { Problem } from "../shared/problem.ts";
-import { EventStreamParser } from "../shared/sse.ts";
-import type { ServerEvent } from "../shared/sse.ts";
-import { Nap, pauseAfter } from "../shared/backoff.ts";
-import type { Backoff } from "../shared/backoff.ts";
+import { Problem } from "./problem.ts";
+import { EventStreamParser } from "./sse.ts";
+import type { ServerEvent } from "./sse.ts";
+import { Nap, pauseAfter } from "./backoff.ts";
+import type { Backoff } from "./backoff.ts";
 
 /** The gateway sends a comment every 15 seconds; three missed ones mean a dead connection. */
 const SILENCE = 45_000;

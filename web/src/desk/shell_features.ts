@@ -1,0 +1,4 @@
+/** Palette, keyboard, help, notifications and what else stands around the conversations. */
+import type { Feature } from "./features.ts";
+
+export const SHELL: readonly Feature[] = [];
