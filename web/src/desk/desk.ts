@@ -7,7 +7,8 @@ import type { DeskEvent, Handoff, Passing } from "./model.ts";
 import { Registry } from "./registry.ts";
 import type { Drawn } from "./registry.ts";
 import { INITIAL } from "./state.ts";
-import type { DeskState, Talk, Toast } from "./state.ts";
+import type { Session } from "./session.ts";
+import type { DeskState, Pending, Talk, Toast } from "./state.ts";
 import { Store } from "./store.ts";
 
 const TOAST_LASTS = 6_000;
@@ -20,6 +21,13 @@ export class Desk {
   readonly words: Words;
   /** Whether this tab is the one that keeps the stream for all of the browser's. */
   isLeader = false;
+  /** Null until somebody is signed in. */
+  session: Session | null = null;
+  /** Say that the agent writes in a conversation, or in none. */
+  onTyping: (conversation: string | null) => void = () => undefined;
+  readonly #begun: ((session: Session) => void)[] = [];
+  readonly #performed = new Set<(done: Pending) => void>();
+  readonly #heard = new Map<string, (body: unknown) => void>();
   readonly #listeners = new Set<EventListener>();
   #draw: () => Drawn = () => nothing;
   #root: HTMLElement | null = null;
@@ -63,6 +71,35 @@ export class Desk {
 
   tell(event: DeskEvent | Passing, isReplayed: boolean): void {
     for (const listener of [...this.#listeners]) listener(event, isReplayed);
+  }
+
+  /** Call it once somebody is signed in: at once where they are. */
+  whenBegun(use: (session: Session) => void): void {
+    if (this.session) use(this.session);
+    else this.#begun.push(use);
+  }
+
+  begin(session: Session): void {
+    this.session = session;
+    for (const use of this.#begun.splice(0)) use(session);
+  }
+
+  /** Hear what this tab has done that was pending. */
+  onPerformed(listener: (done: Pending) => void): void {
+    this.#performed.add(listener);
+  }
+
+  performed(done: Pending): void {
+    for (const listener of this.#performed) listener(done);
+  }
+
+  /** Hear what a feature tells the other tabs by `session.live.tell(name, body)`. */
+  onTold(name: string, listener: (body: unknown) => void): void {
+    this.#heard.set(name, listener);
+  }
+
+  hear(name: string, body: unknown): void {
+    this.#heard.get(name)?.(body);
   }
 
   /** Run a command if it makes sense now; what goes wrong is said and nothing is thrown. */

@@ -1,6 +1,6 @@
 /** All that the desk's screen is drawn from. */
 import type { Timeline } from "../chat/timeline.ts";
-import type { ConversationInfo, Counts, Filters, Handoff, Looking, Me, Note, Presence, SavedView } from "./model.ts";
+import type { ConversationInfo, Counts, DeskEvent, Filters, Handoff, Looking, Me, Note, Presence, SavedView } from "./model.ts";
 
 export type Phase = "starting" | "signed-out" | "ready" | "refused";
 /** "live": the screen equals the API; "behind": lists are being loaded anew. */
@@ -10,6 +10,8 @@ export type Connection = "connecting" | "live" | "behind" | "cut";
 export interface Row {
   handoff: Handoff;
   seq: number;
+  /** It has moved to a queue that is not ours to see. */
+  isGone?: boolean;
 }
 
 /** An open conversation. `timeline` is changed in place: `version` says that it was. */
@@ -27,8 +29,12 @@ export interface Talk {
   lastSeq: number;
   older: string | null;
   isLoading: boolean;
+  /** An event of it was missed: to be read anew. */
+  isStale: boolean;
   problem: string | null;
   typingUntil: number;
+  /** What was told while it was being read. */
+  early: readonly DeskEvent[];
 }
 
 /** What is done after a few seconds unless somebody says undo, or as soon as it can be. */
@@ -41,7 +47,9 @@ export interface Pending {
   /** What the API is told. */
   body: Record<string, unknown>;
   dueAt: number;
-  step: "undoable" | "sending" | "held" | "failed";
+  step: "undoable" | "sending" | "sent" | "held" | "failed";
+  /** The tab that sees to it. */
+  tab: string;
   problem: string | null;
   /** What others wrote since, where it is held. */
   newer: { role: string; sent_by: string | null; text: string }[];
