@@ -146,7 +146,7 @@ export class Desk {
   }
 
   /** A store of a feature's own: the page is drawn anew when it changes. */
-  track(store: Store<object>): void {
+  track<Own extends object>(store: Store<Own>): void {
     store.subscribe(() => this.redraw());
   }
 
