@@ -14,6 +14,7 @@ import type { PaletteView } from "./palette/palette_view.ts";
 import { ReplyPicker } from "./replies/reply_picker.ts";
 import { shellPart } from "./shell.ts";
 import type { Shell, ShellPart } from "./shell.ts";
+import dialogSheet from "./styles/dialogs.css";
 import panelSheet from "./styles/panels.css";
 import shellSheet from "./styles/shell.css";
 import pageSheet from "./styles/work_pages.css";
@@ -25,7 +26,7 @@ type PartsModule = typeof import("./desk_parts.ts");
 export const SHELL: readonly Feature[] = [installShell];
 
 function installShell(desk: Desk): void {
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, ...[shellSheet, panelSheet, pageSheet].map(sheet)];
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, ...[shellSheet, dialogSheet, panelSheet, pageSheet].map(sheet)];
   const part = shellPart(desk);
   const shell: Shell = { ...part, notifications: installNotifications(part) };
   part.bindings.keyboard.listen(window);

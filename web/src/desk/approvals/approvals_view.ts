@@ -26,7 +26,7 @@ export function approvalsView(shell: Shell, inbox: ApprovalInbox): Drawn {
       ${repeat(waiting, ({ id }) => id, (one) => waitingView(shell, inbox, one))}
     </ul>
     ${over.length
-      ? html`<h3>${words.decidedApprovals}</h3>
+      ? html`<h2>${words.decidedApprovals}</h2>
           <ul class="approval-list over">
             ${repeat(over, ({ id }) => id, (one) => overView(shell, inbox, one))}
           </ul>`
@@ -68,7 +68,7 @@ function headView({ words, desk }: Shell, approval: Approval): Drawn {
   const { requestedAt, expiresAt } = approval;
   const now = Date.now();
   return html`<div class="approval-head">
-    <h4>${approval.name}</h4>
+    <h3>${approval.name}</h3>
     <button type="button" class="plain" @click=${() => desk.open(approval.conversationId)}>
       ${words.conversation} ${shortId(approval.conversationId)}
     </button>

@@ -20,11 +20,19 @@ export function browserSurroundings(): Surroundings {
       }
     },
     sound: () => void tone().catch(() => undefined),
-    title: (text) => {
-      if (document.title !== text) document.title = text;
+    badge(count) {
+      const title = badged(document.title, count);
+      if (document.title !== title) document.title = title;
     },
     isFocused: () => document.visibilityState === "visible" && document.hasFocus(),
   };
+}
+
+const BADGE = /^\(\d+\) /;
+
+export function badged(title: string, count: number): string {
+  const plain = title.replace(BADGE, "");
+  return count ? `(${count}) ${plain}` : plain;
 }
 
 /** Soft and short, made here: no file to fetch. */

@@ -16,12 +16,12 @@ export interface Surroundings {
   ask(): Promise<NotificationPermission>;
   show(shown: Shown, title: string, body: string, open: () => void): { close(): void };
   sound(): void;
-  title(text: string): void;
+  /** A number in front of the tab's title; 0 takes it away. */
+  badge(count: number): void;
   isFocused(): boolean;
 }
 
 export interface NotificationWords {
-  deskTitle: string;
   notificationTitle(shown: Shown): string;
   notificationBody(shown: Shown): string;
 }
@@ -105,8 +105,7 @@ export class NotificationCenter {
     this.#memory = decision.memory;
     for (const tag of decision.close) this.#close(tag);
     for (const shown of decision.show) this.#show(shown);
-    const waiting = badge(reasons);
-    this.around.title(waiting ? `(${waiting}) ${this.words.deskTitle}` : this.words.deskTitle);
+    this.around.badge(badge(reasons));
     this.#again(decision.nextAt, earliestChange(handoffs, now), now);
   }
 

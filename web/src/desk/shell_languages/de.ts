@@ -62,7 +62,6 @@ export const de: ShellWords = {
     denied: "Dieser Browser blockiert Benachrichtigungen des Desks. Ändern lässt sich das in seinen Einstellungen für diese Seite.",
     unsupported: "Dieser Browser kennt keine Benachrichtigungen.",
   },
-  deskTitle: "Desk",
   notificationTitle: ({ reasons }) => {
     const [first] = reasons;
     if (reasons.length !== 1 || !first) return `${reasons.length} Dinge brauchen Aufmerksamkeit`;

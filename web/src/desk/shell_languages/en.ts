@@ -62,7 +62,6 @@ export const en = {
     denied: "This browser blocks notifications for the desk. Its settings for this site can change that.",
     unsupported: "This browser has no notifications.",
   },
-  deskTitle: "Desk",
   notificationTitle: ({ reasons }: Shown) => {
     const [first] = reasons;
     if (reasons.length !== 1 || !first) return `${reasons.length} things need attention`;

@@ -49,7 +49,7 @@ function queuesView({ words, desk }: Shell, queues: readonly WallQueue[]): Drawn
   if (!queues.length) return html`<p class="page-none">${words.noQueues}</p>`;
   const percent = (met: number | null) =>
     met === null ? "–" : met.toLocaleString(desk.locale, { style: "percent", maximumFractionDigits: 0 });
-  return html`<div class="scroll" tabindex="0" role="region" aria-label=${words.queues}><table>
+  return html`<div class="scroll" tabindex="0" role="group" aria-label=${words.queue}><table>
     <thead><tr>
       <th scope="col">${words.queue}</th><th scope="col">${words.waitingNow}</th><th scope="col">${words.longestWait}</th>
       <th scope="col">${words.withPeople}</th><th scope="col">${words.breachedNow}</th><th scope="col">${words.met}</th>
