@@ -148,7 +148,7 @@ export class Desk {
   }
 
   /** A store of a feature's own: the page is drawn anew when it changes. */
-  track<State extends object>(store: Store<State>): void {
+  track<Own extends object>(store: Store<Own>): void {
     store.subscribe(() => this.redraw());
   }
 

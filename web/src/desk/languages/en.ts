@@ -55,7 +55,6 @@ export const en = {
   now: "now",
   dueIn: (what: string, time: string) => `${what} due in ${time}`,
   overdue: (what: string, time: string) => `${what} overdue by ${time}`,
-  overdueShort: "Overdue",
   until: (time: string) => `until ${time}`,
   onHold: "On hold",
   escalated: "Escalated",
@@ -79,11 +78,9 @@ export const en = {
   customerTyping: "The customer is writing …",
   customer: "Customer",
   bot: "Bot",
-  you: "You",
   note: "Note",
   noteBy: (name: string) => `Note by ${name}, for the team only`,
   older: "Show earlier messages",
-  beginning: "Beginning of the conversation",
   reply: "Reply",
   replyTo: "Reply to the customer",
   writeNote: "Note for the team; the customer does not see it",
@@ -115,7 +112,6 @@ export const en = {
   moreActions: "More",
   outcome: "How did it end?",
   chooseOutcome: "Please choose",
-  noteRequired: "A note is required for this outcome.",
   optionalNote: "Note (optional)",
   requiredNote: "Note (required)",
   toPerson: "A person",
@@ -139,7 +135,6 @@ export const en = {
   staffToken: "Staff token",
   signInPage: "To the sign-in page",
   refused: "The desk cannot be opened.",
-  resolvedBy: (label: string) => `Closed: ${label}`,
 };
 
 export type Words = typeof en;

@@ -1,8 +1,6 @@
 /** `<desk-transcript>`: what was said, in the chat's own message views, with notes in between. */
-import { isPause, isSameGroup } from "../../chat/view/grouping.ts";
-import { dayOf } from "../../chat/view/grouping.ts";
+import { dayOf, isPause, isSameGroup } from "../../chat/view/grouping.ts";
 import { fileAddress, sourceAddress } from "../../chat/addresses.ts";
-import { wordsIn as chatWordsIn } from "../../chat/i18n.ts";
 import type { Words as ChatWords } from "../../chat/i18n.ts";
 import { whenFetched } from "../../chat/parts_on_demand.ts";
 import base from "../../chat/styles/base.css";
@@ -15,6 +13,7 @@ import { MessageView } from "../../chat/view/message.ts";
 import type { MessageActions, Placement } from "../../chat/view/message.ts";
 import { h, sheet } from "../../shared/dom.ts";
 import type { Desk } from "../desk.ts";
+import { chatWords } from "../language_packs.ts";
 import type { Note } from "../model.ts";
 import type { Pending, Talk } from "../state.ts";
 import own from "../styles/transcript.css";
@@ -105,7 +104,7 @@ export class DeskTranscript extends HTMLElement {
   }
 
   #place(desk: Desk, talk: Talk): void {
-    const words = chatWordsIn(desk.language);
+    const words = chatWords();
     const entries = talk.timeline.entries;
     const kept = new Set([...entries.map(({ id }) => id), ...talk.notes.map(({ note_id }) => note_id)]);
     for (const [id, view] of this.#views) if (!kept.has(id)) (view.element.remove(), this.#views.delete(id));

@@ -1,0 +1,40 @@
+/** Where an agent says what they want to be told of. */
+import { html, nothing } from "lit/html.js";
+import type { Drawn } from "../registry.ts";
+import type { ShellWords } from "../shell_languages/index.ts";
+import type { NotificationCenter } from "./notification_center.ts";
+import type { Scope } from "./policy.ts";
+
+const SCOPES: readonly Scope[] = ["mine", "all", "none"];
+
+export function notificationSettingsView(words: ShellWords, notifications: NotificationCenter): Drawn {
+  const { settings, permission } = notifications.store.state;
+  return html`<div class="notification-settings">
+    <fieldset>
+      <legend>${words.notifyOf}</legend>
+      ${SCOPES.map(
+        (scope) => html`<label>
+          <input
+            type="radio"
+            name="notification-scope"
+            .checked=${settings.scope === scope}
+            @change=${() => notifications.change({ scope })}
+          />
+          <span>${words.scopes[scope]}<small>${words.scopeHints[scope]}</small></span>
+        </label>`,
+      )}
+    </fieldset>
+    <label>
+      <input
+        type="checkbox"
+        .checked=${settings.sound}
+        @change=${(event: Event) => notifications.change({ sound: (event.target as HTMLInputElement).checked })}
+      />
+      <span>${words.withSound}</span>
+    </label>
+    <p>${words.permissions[permission]}</p>
+    ${permission === "default"
+      ? html`<button type="button" class="primary" @click=${() => void notifications.ask()}>${words.allow}</button>`
+      : nothing}
+  </div>`;
+}
