@@ -45,7 +45,10 @@ class Gateway {
     const body = new ReadableStream<Uint8Array>({
       start: (writer) => {
         this.#writers.push(writer);
-        signal.addEventListener("abort", () => (this.#writers = this.#writers.filter((one) => one !== writer)));
+        signal.addEventListener("abort", () => {
+          if (this.#writers.includes(writer)) writer.error(new Error("aborted"));
+          this.#writers = this.#writers.filter((one) => one !== writer);
+        });
       },
     });
     return Promise.resolve(new Response(body));

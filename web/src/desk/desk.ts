@@ -25,6 +25,8 @@ export class Desk {
   session: Session | null = null;
   /** Say that the agent writes in a conversation, or in none. */
   onTyping: (conversation: string | null) => void = () => undefined;
+  /** Called each time the page was drawn. */
+  afterDraw: () => void = () => undefined;
   readonly #begun: ((session: Session) => void)[] = [];
   readonly #performed = new Set<(done: Pending) => void>();
   readonly #heard = new Map<string, (body: unknown) => void>();
@@ -146,7 +148,7 @@ export class Desk {
   }
 
   /** A store of a feature's own: the page is drawn anew when it changes. */
-  track<Own extends object>(store: Store<Own>): void {
+  track<State extends object>(store: Store<State>): void {
     store.subscribe(() => this.redraw());
   }
 
@@ -161,7 +163,9 @@ export class Desk {
     this.#isDue = true;
     requestAnimationFrame(() => {
       this.#isDue = false;
-      if (this.#root) render(this.#draw(), this.#root);
+      if (!this.#root) return;
+      render(this.#draw(), this.#root);
+      this.afterDraw();
     });
   }
 }

@@ -16,7 +16,8 @@ export interface Draft {
   text: string;
   isNote: boolean;
   files: readonly Enclosure[];
-  suggestion: { id: string; text: string } | null;
+  /** What the bot suggested, and where it has it from. */
+  suggestion: { id: string; sources: readonly string[] } | null;
   changedAt: number;
 }
 

@@ -27,7 +27,7 @@ export const UNDO_FOR = 5_000;
 /** How long what was sent is shown while the event that brings it is on its way. */
 const SHOWN_FOR = 8_000;
 
-export type Wanted = Pick<Pending, "id" | "kind" | "handoffId" | "conversationId" | "body">;
+export type Wanted = Pick<Pending, "id" | "kind" | "handoffId" | "conversationId" | "body" | "files">;
 
 export class PendingWork {
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();

@@ -118,7 +118,7 @@ export function withoutLost(state: DeskState, seq: number): Partial<DeskState> {
 }
 
 export function emptyTalk(id: string): Talk {
-  const nothing = { info: null, handoffId: null, notes: [], context: null, problem: null, older: null };
+  const nothing = { info: null, handoffId: null, notes: [], context: null, draft: null, problem: null, older: null };
   const fresh = { timeline: new Timeline(), version: 0, seq: 0, lastSeq: 0, typingUntil: 0 };
   return { id, ...nothing, ...fresh, isLoading: true, isStale: false, early: [] };
 }
@@ -138,6 +138,7 @@ export function afterOpened(state: DeskState, id: string, opened: OpenedConversa
     handoffId: opened.handoff?.handoff_id ?? null,
     notes: opened.notes,
     context: opened.context,
+    draft: opened.draft,
     lastSeq: opened.conversation.last_seq,
     older: known.older ?? (messages.length >= 100 ? String(messages[0]?.seq ?? "") || null : null),
     version: known.version + 1,

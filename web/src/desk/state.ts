@@ -1,5 +1,6 @@
 /** All that the desk's screen is drawn from. */
 import type { Timeline } from "../chat/timeline.ts";
+import type { Enclosure } from "./drafts.ts";
 import type { ConversationInfo, Counts, DeskEvent, Filters, Handoff, Looking, Me, Note, Presence, SavedView } from "./model.ts";
 
 export type Phase = "starting" | "signed-out" | "ready" | "refused";
@@ -23,6 +24,8 @@ export interface Talk {
   handoffId: string | null;
   notes: readonly Note[];
   context: Record<string, unknown> | null;
+  /** As the gateway keeps it. */
+  draft: { text: string; updated_at: string } | null;
   timeline: Timeline;
   version: number;
   /** The number of the last of the conversation's own events. */
@@ -46,6 +49,8 @@ export interface Pending {
   conversationId: string;
   /** What the API is told. */
   body: Record<string, unknown>;
+  /** The files of a message, as its draft showed them. */
+  files?: readonly Enclosure[];
   dueAt: number;
   step: "undoable" | "sending" | "sent" | "held" | "failed";
   /** The tab that sees to it. */

@@ -1,0 +1,48 @@
+/** A line of the queue: who, what they said last, since when they wait, by when it is due. */
+import { html, nothing } from "lit/html.js";
+import type { Desk } from "../desk.ts";
+import type { Handoff } from "../model.ts";
+import { customerOf, momentOf } from "../people.ts";
+import type { Drawn } from "../registry.ts";
+import { isSnoozed } from "../selectors.ts";
+
+export interface RowLook {
+  isOpen: boolean;
+  isMarked: boolean;
+  isTouched: boolean;
+}
+
+/** Times are written in by the clock, which is why their elements are empty here. */
+export function rowView(desk: Desk, handoff: Handoff, { isOpen, isMarked, isTouched }: RowLook): Drawn {
+  const { words } = desk;
+  const [who, id] = [customerOf(handoff, words), handoff.handoff_id];
+  const toggle = () => void desk.run("queue.mark", id);
+  return html`
+    <input type="checkbox" class="row-mark" .checked=${isMarked} aria-label=${words.mark(who)} @change=${toggle} />
+    <button
+      type="button"
+      class="row-open"
+      data-handoff=${id}
+      aria-current=${isOpen ? "true" : nothing}
+      @click=${() => desk.open(handoff.conversation_id)}
+    >
+      <span class="row-who"><bdi>${who}</bdi>${isTouched ? html`<span class="row-new" aria-hidden="true"></span>` : nothing}</span>
+      <span class="row-wait" data-wait=${id}></span>
+      <span class="row-text">${handoff.preview || handoff.reason}</span>
+      <span class="row-signs">${signs(desk, handoff)}</span>
+    </button>
+  `;
+}
+
+function signs({ words, locale, state }: Desk, handoff: Handoff): Drawn {
+  const { channel, queue, assigned_agent: agent, snoozed_until: until } = handoff;
+  const isOfOthers = agent !== null && agent !== state.me?.name;
+  return html`
+    <span class="sign due" data-due=${handoff.handoff_id}></span>
+    ${handoff.escalated ? html`<span class="sign strong">${words.escalated}</span>` : nothing}
+    ${handoff.on_hold_since ? html`<span class="sign">${words.onHold}</span>` : nothing}
+    ${until && isSnoozed(handoff, Date.now()) ? html`<span class="sign">${words.until(momentOf(until, locale))}</span>` : nothing}
+    ${isOfOthers ? html`<span class="sign">${agent}</span>` : nothing}
+    <span class="sign faint">${words.channels[channel] ?? channel}${queue ? ` · ${queue}` : ""}</span>
+  `;
+}
