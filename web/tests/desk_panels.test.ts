@@ -4,10 +4,8 @@ import { test } from "node:test";
 import { readContext, readCustomer, readTimeline } from "../src/desk/customer/customer_info.ts";
 import { temporalAddress } from "../src/desk/customer/customer_view.ts";
 import { labelOf, plainValue } from "../src/desk/customer/values_view.ts";
-import { outcomeFault } from "../src/desk/dialogs/resolve_dialog.ts";
-import { ownMoment } from "../src/desk/dialogs/snooze_dialog.ts";
-import { readTransfer } from "../src/desk/dialogs/transfer_dialog.ts";
 import { KeyRecorder } from "../src/desk/keyboard/key_recorder.ts";
+import { ownMoment } from "../src/desk/views/snooze_dialog.ts";
 import { press } from "./desk_presses.ts";
 
 test("a customer is read from whatever the gateway says", () => {
@@ -39,23 +37,6 @@ test("values are drawn as text with readable names", () => {
   const words = { yes: "yes", no: "no", nothing: "–" };
   assert.equal(labelOf("order_id"), "Order id");
   assert.deepEqual([true, null, ["a"], 5].map((value) => plainValue(value, words)), ["yes", "–", '["a"]', "5"]);
-});
-
-test("an outcome is asked for where the tenant wants one, and a note where it needs one", () => {
-  const known = { sold: { label: "Sold", note_required: false }, other: { label: "Other", note_required: true } };
-  assert.equal(outcomeFault({ disposition: "", note: "" }, known, true), "disposition");
-  assert.equal(outcomeFault({ disposition: "", note: "" }, known, false), null);
-  assert.equal(outcomeFault({ disposition: "", note: "" }, {}, true), null);
-  assert.equal(outcomeFault({ disposition: "other", note: " " }, known, true), "note");
-  assert.equal(outcomeFault({ disposition: "sold", note: "" }, known, true), null);
-});
-
-test("a transfer says to whom, and the bot needs nobody to wait with it", () => {
-  const form = { target: "agent" as const, agent: "", queue: "", note: " hi ", warm: true };
-  assert.equal(readTransfer(form), null);
-  assert.deepEqual(readTransfer({ ...form, agent: "Kim" }), { to_agent: "Kim", note: "hi", warm: true });
-  assert.deepEqual(readTransfer({ ...form, target: "queue", queue: "returns" }), { to_queue: "returns", note: "hi", warm: true });
-  assert.deepEqual(readTransfer({ ...form, target: "bot" }), { to_bot: true, note: "hi", warm: false });
 });
 
 test("an own moment is meant in the tenant's zone", () => {

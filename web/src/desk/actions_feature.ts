@@ -3,29 +3,37 @@ import type { Desk } from "./desk.ts";
 import type { BulkOutcome, Handoff } from "./model.ts";
 import { customerOf, momentOf } from "./people.ts";
 import { claim } from "./queue_feature.ts";
+import type { Dialog } from "./registry.ts";
 import { isMine, isOpen, isSnoozed } from "./selectors.ts";
 import { UNDO_FOR } from "./pending.ts";
-import { blockDialog } from "./views/block_dialog.ts";
-import type { ResolveArgument } from "./dialogs/resolve_dialog.ts";
-import type { SnoozeArgument } from "./dialogs/snooze_dialog.ts";
-import type { TransferArgument } from "./dialogs/transfer_dialog.ts";
+import { OnDemand } from "./on_demand.ts";
 
-type Kind = "resolve" | "return" | "transfer" | "snooze";
+type Dialogs = typeof import("./views/conversation_dialogs.ts");
+
+/** What a dialog is about: one handoff, or several that were selected. */
+export interface Target {
+  handoffs: readonly Handoff[];
+  /** "resolve" or "return", for the dialog of outcomes. */
+  how?: "resolve" | "return";
+}
 
 export function installActions(desk: Desk): void {
   const { registry, words } = desk;
   const group = words.conversation;
-  registry.dialog(blockDialog);
+  installDialogs(desk);
   sayFailures(desk);
   const isOwn = () => isMine(desk.state, desk.handoff);
   const mayAct = () => isOwn() || (desk.handoff !== null && isOpen(desk.handoff) && desk.may("reassign"));
   const hasWaiting = () => desk.handoff?.status === "waiting" && isOpen(desk.handoff);
-  const ask = (kind: Kind) => () => void (desk.handoff && askFor(desk, kind, [desk.handoff]));
+  const ask = (dialog: string, how?: Target["how"]) => () => {
+    const { handoff } = desk;
+    if (handoff) desk.openDialog(dialog, { handoffs: [handoff], ...(how ? { how } : {}) } satisfies Target);
+  };
   registry.command(
     { id: "conversation.claim", title: words.claim, group, keys: ["c"], when: hasWaiting, run: async () => void (desk.handoff && (await claim(desk, desk.handoff))) },
     { id: "conversation.take-over", title: words.takeOver, group, when: () => desk.talk?.info?.owner === "bot" && !desk.handoff, run: () => takeOver(desk) },
-    { id: "conversation.resolve", title: words.resolve, group, keys: ["e"], when: isOwn, run: ask("resolve") },
-    { id: "conversation.return", title: words.return, group, when: isOwn, run: ask("return") },
+    { id: "conversation.resolve", title: words.resolve, group, keys: ["e"], when: isOwn, run: ask("outcome", "resolve") },
+    { id: "conversation.return", title: words.return, group, when: isOwn, run: ask("outcome", "return") },
     { id: "conversation.transfer", title: words.transfer, group, keys: ["t"], when: mayAct, run: ask("transfer") },
     { id: "conversation.snooze", title: words.snooze, group, keys: ["s"], when: isOwn, run: () => snoozeOrWake(desk, ask("snooze")) },
     { id: "conversation.hold", title: () => (desk.handoff?.on_hold_since ? words.unhold : words.hold), group, keys: ["h"], when: isOwn, run: () => hold(desk) },
@@ -34,6 +42,24 @@ export function installActions(desk: Desk): void {
   for (const [name, title] of Object.entries({ claim: words.claim, transfer: words.transfer, snooze: words.snooze, resolve: words.resolve })) {
     registry.command({ id: `bulk.${name}`, title, when: () => desk.state.marked.size > 0, run: () => ofMany(desk, name) });
   }
+}
+
+/** Fetched when the first is opened, or in a quiet moment before. */
+function installDialogs(desk: Desk): void {
+  const { registry, words } = desk;
+  const dialogs = new OnDemand(desk, () => import("./views/conversation_dialogs.ts"), words);
+  const outcome = (argument: unknown) => ((argument as Target).how === "return" ? words.return : words.resolve);
+  const show = (id: string, title: (argument: unknown) => string, find: (all: Dialogs) => Dialog) =>
+    registry.dialog({
+      id,
+      title: (_, argument) => title(argument),
+      render: (_, argument) => dialogs.draw((all) => find(all).render(desk, argument)),
+    });
+  show("outcome", outcome, ({ outcomeDialog }) => outcomeDialog);
+  show("snooze", () => words.snooze, ({ snoozeDialog }) => snoozeDialog);
+  show("transfer", () => words.transfer, ({ transferDialog }) => transferDialog);
+  show("block", () => words.block, ({ blockDialog }) => blockDialog);
+  desk.whenBegun(() => dialogs.fetchQuietly());
 }
 
 async function takeOver(desk: Desk): Promise<void> {
@@ -60,24 +86,7 @@ async function snoozeOrWake(desk: Desk, ask: () => void): Promise<void> {
 function ofMany(desk: Desk, name: string): Promise<void> | void {
   const handoffs = [...desk.state.marked].map((id) => desk.state.rows.get(id)?.handoff).filter((one) => one !== undefined);
   if (name === "claim") return bulk(desk, name, handoffs, {});
-  askFor(desk, name as Kind, handoffs);
-}
-
-/** The dialog of its kind, and then the deed, after a moment to undo it. */
-function askFor(desk: Desk, kind: Kind, handoffs: readonly Handoff[]): void {
-  const { words, locale } = desk;
-  const who = named(desk, handoffs);
-  const act = (body: object, said: string) => actLater(desk, kind, handoffs, body as Record<string, unknown>, said);
-  if (kind === "transfer") {
-    const choose: TransferArgument["choose"] = (to) => act(to, words.transferring(who, to.to_agent ?? to.to_queue ?? words.toBot));
-    return desk.openDialog("transfer", { choose } satisfies TransferArgument);
-  }
-  if (kind === "snooze") {
-    const choose: SnoozeArgument["choose"] = (until) => act({ until }, words.snoozing(who, until ? momentOf(until, locale) : words.now));
-    return desk.openDialog("snooze", { choose } satisfies SnoozeArgument);
-  }
-  const [say, title] = kind === "return" ? [words.returning, words.return] : [words.resolving, words.resolve];
-  desk.openDialog("resolve", { title, choose: (outcome) => act(outcome, say(who)) } satisfies ResolveArgument);
+  desk.openDialog(name === "resolve" ? "outcome" : name, { handoffs, ...(name === "resolve" ? { how: "resolve" as const } : {}) });
 }
 
 /** What was refused after its five seconds is said, with a way to try again. */
@@ -96,9 +105,10 @@ function sayFailures(desk: Desk): void {
 }
 
 /** After five seconds in which it can be undone; said once for all that it is about. */
-function actLater(desk: Desk, kind: string, handoffs: readonly Handoff[], body: Record<string, unknown>, said: string): void {
+export function actLater(desk: Desk, kind: string, { handoffs }: Target, body: Record<string, unknown>, said: string): void {
   const { session, words } = desk;
   if (!session) return;
+  desk.closeDialog();
   desk.store.set({ marked: new Set() });
   if (handoffs.length > 1) return undoable(desk, said, () => void desk.attempt(() => bulk(desk, kind, handoffs, body)));
   const [handoff] = handoffs;
@@ -124,7 +134,12 @@ async function bulk(desk: Desk, action: string, handoffs: readonly Handoff[], bo
 }
 
 /** One customer by name, several by their number. */
-function named({ words }: Desk, handoffs: readonly Handoff[]): string {
+export function named({ words }: Desk, { handoffs }: Target): string {
   const [only, ...more] = handoffs;
   return only && !more.length ? customerOf(only, words) : words.marked(handoffs.length);
+}
+
+export function snooze(desk: Desk, target: Target, until: Date): void {
+  const iso = until.toISOString();
+  actLater(desk, "snooze", target, { until: iso }, desk.words.snoozing(named(desk, target), momentOf(iso, desk.locale)));
 }

@@ -148,7 +148,7 @@ export class Desk {
   }
 
   /** A store of a feature's own: the page is drawn anew when it changes. */
-  track<Own extends object>(store: Store<Own>): void {
+  track<State extends object>(store: Store<State>): void {
     store.subscribe(() => this.redraw());
   }
 

@@ -11,7 +11,7 @@ import { chooseLanguage } from "./i18n.ts";
 import { KNOWN_LANGUAGES, fetchLanguage } from "./language_packs.ts";
 import { followRoute } from "./route.ts";
 import { beginSession } from "./session.ts";
-import forms from "./styles/forms.css";
+import dialogs from "./styles/dialogs.css";
 import frame from "./styles/frame.css";
 import queue from "./styles/queue.css";
 import talk from "./styles/talk.css";
@@ -25,7 +25,7 @@ const wanted = asked ? [asked] : navigator.languages;
 const language = chooseLanguage(wanted, KNOWN_LANGUAGES);
 await fetchLanguage(language);
 document.documentElement.lang = language;
-document.adoptedStyleSheets = [tokens, frame, queue, talk, forms].map(sheet);
+document.adoptedStyleSheets = [tokens, frame, queue, talk, dialogs].map(sheet);
 
 bringParts(() => import("../chat/parts.ts"));
 const desk = new Desk(tenant, new DeskApi("", tenant), regionOf(language, wanted), language);

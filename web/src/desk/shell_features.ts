@@ -4,8 +4,6 @@ import { sheet } from "../shared/dom.ts";
 import { installPanels } from "./customer/customer_feature.ts";
 import type { Desk } from "./desk.ts";
 import type { Feature } from "./features.ts";
-import type { Dialog } from "./registry.ts";
-import type { ShellWords } from "./shell_languages/index.ts";
 import type { HelpView } from "./keyboard/help_view.ts";
 import { installNotifications } from "./notifications/notification_feature.ts";
 import { OnDemand } from "./on_demand.ts";
@@ -13,8 +11,8 @@ import type { PaletteView } from "./palette/palette_view.ts";
 import { ReplyPicker } from "./replies/reply_picker.ts";
 import { shellPart } from "./shell.ts";
 import type { Shell, ShellPart } from "./shell.ts";
-import dialogSheet from "./styles/dialogs.css";
 import panelSheet from "./styles/panels.css";
+import pickerSheet from "./styles/pickers.css";
 import shellSheet from "./styles/shell.css";
 import { installWorkPages } from "./work_pages.ts";
 import type { Parts } from "./work_pages.ts";
@@ -24,14 +22,13 @@ type PartsModule = typeof import("./desk_parts.ts");
 export const SHELL: readonly Feature[] = [installShell];
 
 function installShell(desk: Desk): void {
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, ...[shellSheet, dialogSheet, panelSheet].map(sheet)];
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, ...[shellSheet, pickerSheet, panelSheet].map(sheet)];
   const part = shellPart(desk);
   const shell: Shell = { ...part, notifications: installNotifications(part) };
   part.bindings.keyboard.listen(window);
-  installPanels(part);
   installReplies(part);
   const parts: Parts = new OnDemand(desk, () => import("./desk_parts.ts"), part.words);
-  installDialogs(desk, part.words, parts);
+  installPanels(part, parts);
   installPalette(shell, parts);
   installWorkPages(shell, parts);
   const stop = desk.store.subscribe(({ phase }) => {
@@ -39,24 +36,6 @@ function installShell(desk: Desk): void {
     stop();
     parts.fetchQuietly();
   });
-}
-
-/** Fetched with the other parts; until then a dialog says that it is on its way. */
-function installDialogs(desk: Desk, words: ShellWords, parts: Parts): void {
-  const made = new Map<string, Dialog>();
-  const titles: Record<string, string> = { snooze: words.snooze, transfer: words.transfer, resolve: words.resolve };
-  for (const [id, title] of Object.entries(titles)) {
-    const find = ({ dialogs }: PartsModule): Dialog => {
-      const dialog = made.get(id) ?? dialogs[id as keyof typeof dialogs](desk, words);
-      made.set(id, dialog);
-      return dialog;
-    };
-    desk.registry.dialog({
-      id,
-      title: (_, argument) => made.get(id)?.title(desk, argument) ?? title,
-      render: (_, argument) => parts.draw((part) => find(part).render(desk, argument)),
-    });
-  }
 }
 
 function installReplies(part: ShellPart): void {

@@ -7,6 +7,7 @@ import type { OnDemand } from "./on_demand.ts";
 import type { Drawn } from "./registry.ts";
 import { SearchResults } from "./search/search_results.ts";
 import type { Shell } from "./shell.ts";
+import { talkView } from "./views/talk.ts";
 import { WallBoard } from "./wall/wall_board.ts";
 
 export type Parts = OnDemand<typeof import("./desk_parts.ts")>;
@@ -27,9 +28,7 @@ function installSearch(shell: Shell, parts: Parts): void {
   const results = new SearchResults(desk);
   desk.track(results.store);
   const render = (): Drawn => {
-    // The inbox beside shows what was opened, its own list giving way to the results.
-    const inbox = desk.registry.findPane("talk");
-    const beside = desk.state.open !== null && inbox ? inbox.render(desk) : nothing;
+    const beside = desk.state.open === null ? nothing : talkView(desk);
     return html`<div class="search-page column-${desk.state.column}">${parts.draw((view) => view.searchView(shell, results))}${beside}</div>`;
   };
   desk.registry.pane({ id: "search", place: "work", order: 20, title: words.search, render });

@@ -1,7 +1,8 @@
 /** The inbox of approvals: what shall be done, with which arguments, and the two buttons. */
 import { html, nothing } from "lit/html.js";
 import { repeat } from "lit/directives/repeat.js";
-import { shortId } from "../customer/customer_label.ts";
+import { customerNamed } from "../customer/customer_label.ts";
+import type { Handoff } from "../model.ts";
 import type { Drawn } from "../registry.ts";
 import type { Shell } from "../shell.ts";
 import { span, when } from "../time/spans.ts";
@@ -70,13 +71,18 @@ function headView({ words, desk }: Shell, approval: Approval): Drawn {
   return html`<div class="approval-head">
     <h3>${approval.name}</h3>
     <button type="button" class="plain" @click=${() => desk.open(approval.conversationId)}>
-      ${words.conversation} ${shortId(approval.conversationId)}
+      ${words.conversation}: ${customerNamed(desk, handoffOf(desk, approval)?.customer_ref ?? null, approval.conversationId)}
     </button>
     <span class="approval-times">
       ${requestedAt === null ? nothing : words.requestedAgo(span(now - requestedAt, desk.locale))}
       ${expiresAt === null ? nothing : html` · ${words.expiresAt(when(expiresAt, now, desk.locale))}`}
     </span>
   </div>`;
+}
+
+function handoffOf({ state }: Shell["desk"], { conversationId }: Approval): Handoff | undefined {
+  const rows = [...state.rows.values()].map(({ handoff }) => handoff);
+  return rows.find((handoff) => handoff.conversation_id === conversationId);
 }
 
 function troubleView({ words }: Shell, inbox: ApprovalInbox, { id }: Approval): Drawn {

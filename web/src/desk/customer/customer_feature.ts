@@ -3,12 +3,11 @@ import { html } from "lit/html.js";
 import type { Desk } from "../desk.ts";
 import type { DeskEvent, Passing } from "../model.ts";
 import type { ShellPart } from "../shell.ts";
+import type { Parts } from "../work_pages.ts";
 import { LoadedByConversation, readCustomer, readTimeline } from "./customer_info.ts";
-import { customerView } from "./customer_view.ts";
 import { EarlierConversations } from "./earlier_conversations.ts";
-import { timelineView } from "./timeline_view.ts";
 
-export function installPanels(part: ShellPart): void {
+export function installPanels(part: ShellPart, parts: Parts): void {
   const { desk, words } = part;
   const customers = new LoadedByConversation(desk, "customer", readCustomer);
   const timelines = new LoadedByConversation(desk, "timeline", readTimeline);
@@ -16,11 +15,11 @@ export function installPanels(part: ShellPart): void {
   desk.registry.pane({
     ...{ id: "customer", place: "side" as const, order: 10, title: words.customer },
     render: () =>
-      earlier.store.state.open === null ? customerView(part, customers, earlier) : html`${earlier.draw()}`,
+      earlier.store.state.open === null ? parts.draw((view) => view.customerView(part, customers, earlier)) : html`${earlier.draw()}`,
   });
   desk.registry.pane({
     ...{ id: "timeline", place: "side" as const, order: 20, title: words.timeline },
-    render: () => timelineView(part, timelines),
+    render: () => parts.draw((view) => view.timelineView(part, timelines)),
   });
   const show = (side: string) => ({
     when: (of: Desk) => of.talk !== null,

@@ -1,11 +1,7 @@
-/** What a customer is called in lists: their id as the tenant knows it, else their channel. */
-import type { Handoff } from "../model.ts";
+/** What a customer is called in lists, wherever they come from. */
+import type { Desk } from "../desk.ts";
+import { customerOf } from "../people.ts";
 
-export function customerLabel(handoff: Pick<Handoff, "customer_ref" | "conversation_id" | "channel">): string {
-  return handoff.customer_ref ?? shortId(handoff.conversation_id);
-}
-
-/** Enough of an opaque id to tell two apart. */
-export function shortId(id: string): string {
-  return id.length <= 14 ? id : `${id.slice(0, 4)}…${id.slice(-6)}`;
+export function customerNamed({ words }: Pick<Desk, "words">, ref: string | null, conversationId: string): string {
+  return customerOf({ customer_ref: ref, conversation_id: conversationId }, words);
 }

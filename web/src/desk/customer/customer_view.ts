@@ -7,7 +7,7 @@ import type { ShellPart } from "../shell.ts";
 import { duration, when } from "../time/spans.ts";
 import { readContext } from "./customer_info.ts";
 import type { CustomerInfo, Earlier, HandoffContext, Loaded, LoadedByConversation } from "./customer_info.ts";
-import { shortId } from "./customer_label.ts";
+import { customerNamed } from "./customer_label.ts";
 import { plainValue, valuesView } from "./values_view.ts";
 
 export interface EarlierReader {
@@ -129,7 +129,7 @@ function earlierView({ words, desk }: ShellPart, one: Earlier, reader: EarlierRe
   return html`<li>
     <button type="button" class="earlier-open" @click=${() => reader.open(one.conversationId)}>
       <span>${words.channels[one.channel] ?? one.channel} · ${words.statuses[one.status] ?? one.status} · ${at}</span>
-      <span class="earlier-text">${one.summary || shortId(one.conversationId)}</span>
+      <span class="earlier-text">${one.summary || customerNamed(desk, null, one.conversationId)}</span>
     </button>
   </li>`;
 }

@@ -6,7 +6,6 @@ export const DEFAULT_KEYS: Readonly<Record<string, readonly string[]>> = {
   "search.open": ["/", "g f"],
   "queue.next": ["j"],
   "queue.previous": ["k"],
-  "queue.open": ["Enter"],
   "queue.mark": ["x"],
   "queue.accept": ["a"],
   "queue.decline": ["d"],

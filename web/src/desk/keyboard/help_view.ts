@@ -1,6 +1,7 @@
 /** All commands with their keys, made from the registry; here an agent chooses others. */
 import { html, nothing } from "lit/html.js";
-import { titleOf } from "../registry.ts";
+import { commandTitle, namedCommands } from "../command_titles.ts";
+import type { Desk } from "../desk.ts";
 import type { Command, Drawn } from "../registry.ts";
 import type { Shell } from "../shell.ts";
 import { Store } from "../store.ts";
@@ -29,13 +30,14 @@ export class HelpView {
   draw(): Drawn {
     const { words, desk, bindings } = this.shell;
     const conflicts = new Set(bindings.conflicts().flatMap(({ commands }) => commands));
-    const commands = desk.registry.commands.filter(({ id }) => id !== "composer.insert");
+    const commands = [...namedCommands(desk), ...paletteCommand(desk)];
+    const areaOf = ({ id }: Command) => words.areas[id.split(".")[0] ?? ""] ?? id;
     const areas = [...new Set(commands.map(areaOf))];
     return html`<div class="help" @keydown=${(event: KeyboardEvent) => this.#pressed(event)}>
       <p class="help-hint">${words.keysHint}</p>
       ${conflicts.size ? html`<p class="help-conflict" role="alert">${words.conflicts(this.#conflictText())}</p>` : nothing}
       ${areas.map(
-        (area) => html`<h3>${words.areas[area] ?? area}</h3>
+        (area) => html`<h3>${area}</h3>
           <ul class="help-list">
             ${commands.filter((one) => areaOf(one) === area).map((one) => this.#line(one, conflicts.has(one.id)))}
           </ul>`,
@@ -46,7 +48,7 @@ export class HelpView {
 
   #line(command: Command, isInConflict: boolean): Drawn {
     const { words, desk, bindings } = this.shell;
-    const title = titleOf(command.title, desk.state);
+    const title = commandTitle(desk, words, command);
     const { state } = this.#store;
     const isRecording = state.command === command.id;
     const keys = bindings.keysOf(command);
@@ -72,8 +74,11 @@ export class HelpView {
   }
 
   #conflictText(): string {
-    const { desk, bindings } = this.shell;
-    const title = (id: string) => titleOf(desk.registry.findCommand(id)?.title ?? id, desk.state);
+    const { desk, words, bindings } = this.shell;
+    const title = (id: string) => {
+      const command = desk.registry.findCommand(id);
+      return command ? commandTitle(desk, words, command) : id;
+    };
     return bindings.conflicts().map(({ keys, commands }) => `${keys}: ${commands.map(title).join(", ")}`).join("; ");
   }
 
@@ -113,6 +118,7 @@ export class HelpView {
   }
 }
 
-function areaOf({ id }: Command): string {
-  return id.split(".")[0] ?? id;
+function paletteCommand({ registry }: Desk): Command[] {
+  const command = registry.findCommand("palette.open");
+  return command ? [command] : [];
 }

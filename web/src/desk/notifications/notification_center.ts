@@ -1,8 +1,8 @@
 /** Carries out what the policy decides: notifications, their end, sound, the number in the title. */
-import { customerLabel } from "../customer/customer_label.ts";
 import type { Desk } from "../desk.ts";
 import { list, moment, record, text } from "../json_values.ts";
 import type { DeskEvent, Handoff, Passing } from "../model.ts";
+import { customerOf } from "../people.ts";
 import { Store } from "../store.ts";
 import { badge, decide } from "./policy.ts";
 import type { Memory, NotificationSettings, Shown, Sight } from "./policy.ts";
@@ -98,7 +98,7 @@ export class NotificationCenter {
     if (!me || phase !== "ready") return;
     const isFocused = this.around.isFocused();
     if (isFocused && open) this.#mentions = this.#mentions.filter((one) => one.conversationId !== open);
-    const handoffs = [...rows.values()].flatMap((row) => (row.isGone ? [] : [queued(row.handoff)]));
+    const handoffs = [...rows.values()].flatMap((row) => (row.isGone ? [] : [queued(row.handoff, customerOf(row.handoff, this.desk.words))]));
     const approvals = [...this.#approvals.values()];
     const reasons = reasonsIn({ me: me.name, now, handoffs, mentions: this.#mentions, approvals });
     const decision = decide(reasons, this.#memory, this.#sight(now, isFocused));
@@ -179,7 +179,7 @@ export function pendingApproval(value: unknown): PendingApproval {
   };
 }
 
-export function queued(handoff: Handoff): QueuedHandoff {
+export function queued(handoff: Handoff, about: string): QueuedHandoff {
   return {
     ...{ id: handoff.handoff_id, conversationId: handoff.conversation_id, status: handoff.status },
     ...{ agent: handoff.assigned_agent, offeredTo: handoff.offered_to },
@@ -189,7 +189,7 @@ export function queued(handoff: Handoff): QueuedHandoff {
     snoozedUntil: moment(handoff.snoozed_until),
     warnedAt: moment(handoff.warned_at),
     breachedAt: moment(handoff.breached_at),
-    about: customerLabel(handoff),
+    about,
     preview: handoff.preview,
   };
 }

@@ -1,10 +1,13 @@
 /** Notifications: their settings, the tabs that agree on them, and when to look. */
 import { html } from "lit/html.js";
+import { icon } from "../../shared/dom.ts";
 import type { ShellPart } from "../shell.ts";
 import { browserSurroundings } from "./browser_surroundings.ts";
 import { FocusedTabs } from "./focused_tabs.ts";
 import { NotificationCenter } from "./notification_center.ts";
 import { notificationSettingsView } from "./settings_view.ts";
+
+const BELL = ["M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 1.5h-15z", "M10 20.5a2 2 0 0 0 4 0"];
 
 export function installNotifications(part: ShellPart): NotificationCenter {
   const { desk, words } = part;
@@ -20,6 +23,7 @@ export function installNotifications(part: ShellPart): NotificationCenter {
   addEventListener("storage", () => center.reread());
   told();
   const open = () => desk.openDialog("notifications");
+  const bell = icon(...BELL);
   desk.registry.dialog({
     id: "notifications",
     title: () => words.notifications,
@@ -27,9 +31,11 @@ export function installNotifications(part: ShellPart): NotificationCenter {
   });
   desk.registry.command({ id: "notifications.open", title: words.notifications, run: open });
   desk.registry.slot({
-    slot: "account",
-    order: 50,
-    render: () => html`<button type="button" class="item" @click=${open}>${words.notifications}</button>`,
+    slot: "bar",
+    order: 80,
+    render: () => html`<button type="button" class="plain" aria-label=${words.notifications} title=${words.notifications} @click=${open}>
+      ${bell}
+    </button>`,
   });
   return center;
 }

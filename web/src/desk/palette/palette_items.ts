@@ -1,7 +1,8 @@
 /** What the palette offers: commands, views, canned replies, conversations. */
 import type { Desk } from "../desk.ts";
-import { customerLabel } from "../customer/customer_label.ts";
-import { titleOf } from "../registry.ts";
+import { commandTitle, namedCommands } from "../command_titles.ts";
+import { customerOf } from "../people.ts";
+import type { ShellWords } from "../shell_languages/index.ts";
 import type { CannedReply } from "../replies/canned_replies.ts";
 import { rank } from "./fuzzy.ts";
 import type { Ranked } from "./fuzzy.ts";
@@ -19,22 +20,21 @@ export interface PaletteItem {
 }
 
 const MOST = 40;
-const HIDDEN = new Set(["palette.open", "composer.insert"]);
 
-export function paletteItems(desk: Desk, replies: readonly CannedReply[], ownView: (name: string) => string): PaletteItem[] {
-  return [...commands(desk), ...views(desk, ownView), ...conversations(desk), ...cannedReplies(desk, replies)];
+export function paletteItems(desk: Desk, replies: readonly CannedReply[], words: ShellWords): PaletteItem[] {
+  return [...commands(desk, words), ...views(desk, words.ownView), ...conversations(desk), ...cannedReplies(desk, replies)];
 }
 
 export function findItems(query: string, items: readonly PaletteItem[]): Ranked<PaletteItem>[] {
   return rank(query, items, ({ title }) => title, MOST);
 }
 
-function commands(desk: Desk): PaletteItem[] {
-  const there = desk.registry.commands.filter(({ id, when }) => !HIDDEN.has(id) && (when?.(desk) ?? true));
+function commands(desk: Desk, words: ShellWords): PaletteItem[] {
+  const there = namedCommands(desk).filter(({ when }) => when?.(desk) ?? true);
   return there.map((command) => ({
     kind: "command" as const,
     id: command.id,
-    title: titleOf(command.title, desk.state),
+    title: commandTitle(desk, words, command),
     detail: command.group ?? "",
     command: command.id,
     run: () => void desk.run(command.id),
@@ -47,7 +47,7 @@ function views(desk: Desk, ownView: (name: string) => string): PaletteItem[] {
     id: `view:${view.shared ? "team" : "own"}:${view.name}`,
     title: ownView(view.name),
     detail: "",
-    run: () => desk.store.set(({ filters }) => ({ pane: "inbox", filters: { ...filters, ...view.filters } })),
+    run: () => void desk.run("view.saved", view.name),
   }));
 }
 
@@ -59,7 +59,7 @@ function conversations(desk: Desk): PaletteItem[] {
   return open.slice(0, 500).map((handoff) => ({
     kind: "conversation" as const,
     id: handoff.conversation_id,
-    title: customerLabel(handoff),
+    title: customerOf(handoff, desk.words),
     detail: handoff.preview,
     run: () => desk.open(handoff.conversation_id),
   }));

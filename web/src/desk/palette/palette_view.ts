@@ -21,12 +21,14 @@ export class PaletteView {
   opened(): void {
     this.#store.set({ query: "", active: 0 });
     void this.shell.replies.fetch(this.shell.desk.state.open);
+    // The first time it is drawn only after the dialog has been opened.
+    requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector<HTMLElement>(".palette-query")?.focus()));
   }
 
   draw(): Drawn {
     const { words, desk, replies } = this.shell;
     const { query } = this.#store.state;
-    const found = findItems(query, paletteItems(desk, replies.store.state.replies, words.ownView));
+    const found = findItems(query, paletteItems(desk, replies.store.state.replies, words));
     const active = Math.min(this.#store.state.active, found.length - 1);
     return html`<div class="palette">
       <input

@@ -1,7 +1,7 @@
 /** The search page: results stay where they are while one opens them. */
 import { html, nothing } from "lit/html.js";
 import { repeat } from "lit/directives/repeat.js";
-import { shortId } from "../customer/customer_label.ts";
+import { customerNamed } from "../customer/customer_label.ts";
 import type { Drawn } from "../registry.ts";
 import type { Shell } from "../shell.ts";
 import { when } from "../time/spans.ts";
@@ -56,7 +56,7 @@ function line(shell: Shell, results: SearchResults, one: Found, index: number): 
       aria-current=${isOpen ? "true" : nothing}
       @click=${open}
     >
-      <span class="search-who">${one.customer ?? shortId(one.conversationId)}</span>
+      <span class="search-who">${customerNamed(desk, one.customer, one.conversationId)}</span>
       <span class="search-meta">
         ${words.channels[one.channel] ?? one.channel} · ${words.statuses[one.status] ?? one.status}
         ${one.at === null ? nothing : html` · <time datetime=${new Date(one.at).toISOString()}>${when(one.at, Date.now(), desk.locale)}</time>`}

@@ -11,7 +11,6 @@ export const de: ShellWords = {
   yes: "ja",
   no: "nein",
   nothing: "–",
-  cancel: "Abbrechen",
 
   palette: "Befehle",
   paletteHint: "Befehl, Ansicht, Antwort oder Gespräch suchen",
@@ -21,6 +20,14 @@ export const de: ShellWords = {
   ownView: (name) => `Ansicht: ${name}`,
 
   help: "Tastenkürzel",
+  commands: {
+    "queue.next": "Nächstes Gespräch",
+    "queue.previous": "Voriges Gespräch",
+    "queue.mark": "Gespräch auswählen oder nicht mehr",
+    "composer.focus": "Antwort schreiben",
+    "composer.note": "Notiz oder wieder Antwort schreiben",
+  },
+  prefixes: { view: "Warteschlange", presence: "Ich bin", bulk: "Alle ausgewählten" },
   keysHint:
     "Tastenkürzel gelten überall, nur nicht beim Schreiben. Eigene wählen: „Ändern“ drücken, dann die Tasten. Escape bricht ab, die Rücktaste entfernt das Kürzel.",
   areas: {
@@ -31,6 +38,8 @@ export const de: ShellWords = {
     search: "Bereiche",
     notifications: "Benachrichtigungen",
     queue: "Warteschlange",
+    bulk: "Warteschlange",
+    presence: "Verfügbarkeit",
     view: "Ansichten",
     conversation: "Gespräch",
     composer: "Schreiben",
@@ -126,9 +135,7 @@ export const de: ShellWords = {
   cannedReplies: "Textbausteine",
   noReplies: "Kein Textbaustein passt.",
   unknownVariables: (names) => `Bitte ausfüllen: ${names}`,
-  insertReply: "Textbaustein einfügen",
 
-  snooze: "Später erinnern",
   snoozeChoices: {
     in_an_hour: "In einer Stunde",
     this_afternoon: "Heute Nachmittag",
@@ -136,35 +143,12 @@ export const de: ShellWords = {
     next_monday: "Nächsten Montag",
   },
   snoozeOwn: "Zu einem anderen Zeitpunkt",
-  snoozeUntil: "Bis",
   snoozeFaults: {
     past: "Dieser Zeitpunkt ist schon vorbei.",
     too_late: "Höchstens ein Jahr im Voraus.",
     none: "Bitte Datum und Uhrzeit angeben.",
   },
   inZone: (zone) => `Zeiten gelten in der Zone ${zone}.`,
-  wake: "Jetzt wecken",
-
-  transfer: "Übergeben",
-  transferTo: "An",
-  toAgent: "Jemanden aus dem Team",
-  toQueue: "Eine Warteschlange",
-  toBot: "Den Bot",
-  chooseAgent: "Person",
-  chooseQueue: "Warteschlange",
-  transferNote: "Notiz für die Person, die übernimmt",
-  warm: "Dabeibleiben, bis übernommen wurde",
-  transferDo: "Übergeben",
-  chooseFirst: "Bitte wählen Sie, an wen übergeben wird.",
-  presences: { available: "verfügbar", busy: "beschäftigt", away: "abwesend", offline: "offline" },
-
-  resolve: "Abschließen",
-  disposition: "Ergebnis",
-  noDisposition: "Kein Ergebnis",
-  dispositionMissing: "Bitte wählen Sie ein Ergebnis.",
-  resolveNote: "Notiz",
-  noteMissing: "Zu diesem Ergebnis gehört eine Notiz.",
-  resolveDo: "Abschließen",
 
   search: "Suche",
   searchHint: "Name, Telefon, E-Mail, Bestellnummer oder Wörter",
@@ -200,6 +184,7 @@ export const de: ShellWords = {
     ...{ expired: "abgelaufen", cancelled: "hinfällig" },
   },
 
+  presences: { available: "verfügbar", busy: "beschäftigt", away: "abwesend", offline: "offline" },
   wall: "Leitstand",
   wallFailed: "Der Leitstand konnte nicht geladen werden.",
   queues: "Warteschlangen",

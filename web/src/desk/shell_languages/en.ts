@@ -11,7 +11,6 @@ export const en = {
   yes: "yes",
   no: "no",
   nothing: "–",
-  cancel: "Cancel",
 
   palette: "Commands",
   paletteHint: "Find a command, view, reply or conversation",
@@ -21,6 +20,14 @@ export const en = {
   ownView: (name: string) => `View: ${name}`,
 
   help: "Keyboard shortcuts",
+  commands: {
+    "queue.next": "Next conversation",
+    "queue.previous": "Previous conversation",
+    "queue.mark": "Select the conversation, or no longer",
+    "composer.focus": "Write a reply",
+    "composer.note": "Write a note, or a reply again",
+  } as Record<string, string>,
+  prefixes: { view: "Queue", presence: "I am", bulk: "All selected" } as Record<string, string>,
   keysHint:
     "Shortcuts work everywhere except while you are writing. Choose your own: press “Change”, then the keys. Escape cancels, Backspace removes the shortcut.",
   areas: {
@@ -31,6 +38,8 @@ export const en = {
     search: "Areas",
     notifications: "Notifications",
     queue: "Queue",
+    bulk: "Queue",
+    presence: "Presence",
     view: "Views",
     conversation: "Conversation",
     composer: "Writing",
@@ -126,9 +135,7 @@ export const en = {
   cannedReplies: "Canned replies",
   noReplies: "No canned reply matches.",
   unknownVariables: (names: string) => `Please fill in: ${names}`,
-  insertReply: "Insert a canned reply",
 
-  snooze: "Snooze",
   snoozeChoices: {
     in_an_hour: "In an hour",
     this_afternoon: "This afternoon",
@@ -136,31 +143,8 @@ export const en = {
     next_monday: "Next Monday",
   },
   snoozeOwn: "At another time",
-  snoozeUntil: "Until",
   snoozeFaults: { past: "This moment has passed.", too_late: "At most a year ahead.", none: "Please enter a date and a time." },
   inZone: (zone: string) => `Times are in the zone ${zone}.`,
-  wake: "Wake it now",
-
-  transfer: "Transfer",
-  transferTo: "To",
-  toAgent: "A colleague",
-  toQueue: "A queue",
-  toBot: "The bot",
-  chooseAgent: "Colleague",
-  chooseQueue: "Queue",
-  transferNote: "Note for whoever takes over",
-  warm: "Stay until they have taken over",
-  transferDo: "Transfer",
-  chooseFirst: "Please choose whom to transfer to.",
-  presences: { available: "available", busy: "busy", away: "away", offline: "offline" } as Record<string, string>,
-
-  resolve: "Resolve",
-  disposition: "Outcome",
-  noDisposition: "No outcome",
-  dispositionMissing: "Please choose an outcome.",
-  resolveNote: "Note",
-  noteMissing: "This outcome needs a note.",
-  resolveDo: "Resolve",
 
   search: "Search",
   searchHint: "Name, phone, e-mail, order number or words",
@@ -197,6 +181,7 @@ export const en = {
     ...{ expired: "expired", cancelled: "void" },
   } as Record<string, string>,
 
+  presences: { available: "available", busy: "busy", away: "away", offline: "offline" } as Record<string, string>,
   wall: "Wall",
   wallFailed: "The wall could not be loaded.",
   queues: "Queues",

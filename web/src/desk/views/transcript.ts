@@ -29,9 +29,13 @@ interface View {
 }
 
 const NEAR = 80;
-const styles = [base, messages, cards, details, own].map(sheet);
+/** Made with the first one: where there is no browser there is none. */
+let styles: CSSStyleSheet[] | null = null;
 
-export class DeskTranscript extends HTMLElement {
+/** Unit tests have no elements, and make none. */
+const Base = globalThis.HTMLElement ?? class {};
+
+export class DeskTranscript extends Base {
   desk: Desk | null = null;
   readonly #root = this.attachShadow({ mode: "open" });
   readonly #views = new Map<string, View>();
@@ -45,8 +49,10 @@ export class DeskTranscript extends HTMLElement {
 
   constructor() {
     super();
-    this.#root.adoptedStyleSheets = styles;
-    whenFetched((parts) => (this.#root.adoptedStyleSheets = [...styles, ...parts.styles, sheet(own)]));
+    const first = (styles ??= [base, messages, cards, details].map(sheet));
+    const last = sheet(own);
+    this.#root.adoptedStyleSheets = [...first, last];
+    whenFetched((parts) => (this.#root.adoptedStyleSheets = [...first, ...parts.styles, last]));
     this.#log.append(this.#older, this.#messages, this.#pending);
     this.#root.append(this.#log);
     this.#log.addEventListener("scroll", () => (this.#isAtEnd = this.#toEnd < NEAR), { passive: true });
@@ -162,4 +168,4 @@ function placementOf(entries: readonly Entry[], index: number, locale: string, w
   };
 }
 
-if (!customElements.get("desk-transcript")) customElements.define("desk-transcript", DeskTranscript);
+if (globalThis.customElements && !customElements.get("desk-transcript")) customElements.define("desk-transcript", DeskTranscript);

@@ -2,7 +2,7 @@
 import { html, nothing } from "lit/html.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Desk } from "../desk.ts";
-import { shortId } from "../customer/customer_label.ts";
+import { customerNamed } from "../customer/customer_label.ts";
 import type { Drawn } from "../registry.ts";
 import type { Shell } from "../shell.ts";
 import { span } from "../time/spans.ts";
@@ -73,7 +73,7 @@ function agentsView({ words, desk }: Shell, agents: readonly WallAgent[]): Drawn
   const sorted = [...agents].sort((one, other) => rank(one) - rank(other) || one.agent.localeCompare(other.agent));
   return html`<ul class="wall-agents">
     ${repeat(sorted, ({ agent }) => agent, (one) => html`<li>
-      <span class="presence ${one.presence}" aria-hidden="true"></span>
+      <span class="wall-presence ${one.presence}" aria-hidden="true"></span>
       <span class="wall-name">${one.agent}</span>
       <span>${words.presences[one.presence] ?? one.presence}
         ${one.since === null ? nothing : html`<small>${span(Date.now() - one.since, desk.locale)}</small>`}</span>
@@ -94,7 +94,7 @@ function conversationsView(shell: Shell, conversations: readonly WallConversatio
 }
 
 function conversationView({ words, desk }: Shell, one: WallConversation): Drawn {
-  const name = one.customer ?? shortId(one.conversationId);
+  const name = customerNamed(desk, one.customer, one.conversationId);
   const who = one.agent ?? (one.owner === "bot" ? words.bot : words.waitingNow);
   const mayTake = desk.may("take_over") && one.agent !== desk.state.me?.name;
   const take = () => void takeOver(desk, one);
@@ -108,11 +108,17 @@ function conversationView({ words, desk }: Shell, one: WallConversation): Drawn 
     </button>
     <span class="wall-acts">
       ${one.handoffId && desk.may("reassign")
-        ? html`<button type="button" aria-label=${words.reassignOf(name)} @click=${() => desk.run("conversation.transfer", one.handoffId)}>${words.reassign}</button>`
+        ? html`<button type="button" aria-label=${words.reassignOf(name)} @click=${() => reassign(desk, one)}>${words.reassign}</button>`
         : nothing}
       ${mayTake ? html`<button type="button" aria-label=${words.takeOverOf(name)} @click=${take}>${words.takeOver}</button>` : nothing}
     </span>
   </li>`;
+}
+
+function reassign(desk: Desk, { handoffId, conversationId }: WallConversation): void {
+  const handoff = handoffId === null ? undefined : desk.state.rows.get(handoffId)?.handoff;
+  if (handoff) desk.openDialog("transfer", { handoffs: [handoff] });
+  else desk.open(conversationId);
 }
 
 /** From the bot, from the queue, or from a colleague: one request, one winner. */
