@@ -44,7 +44,6 @@ export const de: Words = {
   now: "jetzt",
   dueIn: (what, time) => `${what} fällig in ${time}`,
   overdue: (what, time) => `${what} überfällig seit ${time}`,
-  overdueShort: "Überfällig",
   dueShort: (time) => `fällig in ${time}`,
   overdueShort: (time) => `überfällig ${time}`,
   until: (time) => `bis ${time}`,

@@ -57,7 +57,6 @@ export const en = {
   now: "now",
   dueIn: (what: string, time: string) => `${what} due in ${time}`,
   overdue: (what: string, time: string) => `${what} overdue by ${time}`,
-  overdueShort: "Overdue",
   dueShort: (time: string) => `due in ${time}`,
   overdueShort: (time: string) => `overdue ${time}`,
   until: (time: string) => `until ${time}`,
