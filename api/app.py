@@ -32,6 +32,7 @@ from api.routes import (
     desk,
     desk_conversations,
     desk_notes,
+    desk_page,
     desk_search,
     desk_stream,
     desk_suggestions,
@@ -78,6 +79,7 @@ _ROUTERS: Final = (
     bots.router,
     staff.router,
     codec.router,
+    desk_page.router,
     pages.router,
     documents.router,
     linked_messages.router,
@@ -103,7 +105,7 @@ _TAGS: Final = [
     {"name": "bots", "description": "Staff: publishing revisions."},
     {"name": "staff", "description": "Staff: signing in, and the token's owner."},
     {"name": "codec", "description": "Decrypted payloads for the Temporal UI."},
-    {"name": "pages", "description": "The chat page."},
+    {"name": "pages", "description": "The chat page, and the desk."},
     {"name": "health", "description": "For load balancers and Prometheus."},
 ]
 

@@ -55,7 +55,7 @@ function focusSoon(id: string): void {
 
 function installApprovals(shell: Shell, parts: Parts): void {
   const { desk, words, notifications } = shell;
-  const mayDecide = (approval: Approval) => approval.byRole === desk.state.me?.role || desk.may("approve");
+  const mayDecide = (approval: Approval) => approval.byRole === desk.state.me?.role || desk.may("decide_approvals");
   const inbox = new ApprovalInbox(desk, (waiting) => notifications.takeApprovals(waiting.filter(mayDecide)));
   desk.track(inbox.store);
   desk.registry.pane({
@@ -78,7 +78,7 @@ function installWall(shell: Shell, parts: Parts): void {
   const { desk, words } = shell;
   const board = new WallBoard(desk);
   desk.track(board.store);
-  const when = (of: Desk) => of.may("wall");
+  const when = (of: Desk) => of.may("supervise");
   desk.registry.pane({
     ...{ id: "wall", place: "work" as const, order: 40, title: words.wall, when },
     render: () => parts.draw((view) => view.wallView(shell, board)),

@@ -41,7 +41,7 @@ function waitingView(shell: Shell, inbox: ApprovalInbox, approval: Approval): Dr
   const isDeciding = deciding.has(approval.id);
   const me = desk.state.me;
   const isOwn = approval.requestedBy !== null && approval.requestedBy === me?.name;
-  const may = !isOwn && (approval.byRole === me?.role || desk.may("approve"));
+  const may = !isOwn && (approval.byRole === me?.role || desk.may("decide_approvals"));
   const decide = (approve: boolean) => () => void inbox.decide(approval.id, approve, approval.digest);
   return html`<li class="approval">
     ${headView(shell, approval)}

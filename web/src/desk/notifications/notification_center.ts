@@ -158,7 +158,7 @@ export class NotificationCenter {
 
   #approval(data: Record<string, unknown>): void {
     const approval = pendingApproval(data);
-    const mayDecide = text(data["by_role"]) === this.desk.state.me?.role || this.desk.may("approve");
+    const mayDecide = text(data["by_role"]) === this.desk.state.me?.role || this.desk.may("decide_approvals");
     if (text(data["status"]) === "waiting" && mayDecide) this.#approvals.set(approval.id, approval);
     else this.#approvals.delete(approval.id);
     this.soon();

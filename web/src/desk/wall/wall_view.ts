@@ -96,7 +96,7 @@ function conversationsView(shell: Shell, conversations: readonly WallConversatio
 function conversationView({ words, desk }: Shell, one: WallConversation): Drawn {
   const name = customerNamed(desk, one.customer, one.conversationId);
   const who = one.agent ?? (one.owner === "bot" ? words.bot : words.waitingNow);
-  const mayTake = desk.may("take_over") && one.agent !== desk.state.me?.name;
+  const mayTake = desk.may("take_handoffs") && one.agent !== desk.state.me?.name;
   const take = () => void takeOver(desk, one);
   return html`<li>
     <button type="button" class="wall-open" @click=${() => desk.open(one.conversationId)}>
@@ -107,7 +107,7 @@ function conversationView({ words, desk }: Shell, one: WallConversation): Drawn 
       <span class="wall-text">${one.preview}</span>
     </button>
     <span class="wall-acts">
-      ${one.handoffId && desk.may("reassign")
+      ${one.handoffId && desk.may("supervise")
         ? html`<button type="button" aria-label=${words.reassignOf(name)} @click=${() => reassign(desk, one)}>${words.reassign}</button>`
         : nothing}
       ${mayTake ? html`<button type="button" aria-label=${words.takeOverOf(name)} @click=${take}>${words.takeOver}</button>` : nothing}
