@@ -2,7 +2,7 @@
 import type { Desk } from "../desk.ts";
 import { commandTitle, namedCommands } from "../command_titles.ts";
 import { customerOf } from "../people.ts";
-import type { ShellWords } from "../shell_languages/index.ts";
+import type { PartWords } from "../part_languages/index.ts";
 import type { CannedReply } from "../replies/canned_replies.ts";
 import { rank } from "./fuzzy.ts";
 import type { Ranked } from "./fuzzy.ts";
@@ -21,7 +21,7 @@ export interface PaletteItem {
 
 const MOST = 40;
 
-export function paletteItems(desk: Desk, replies: readonly CannedReply[], words: ShellWords): PaletteItem[] {
+export function paletteItems(desk: Desk, replies: readonly CannedReply[], words: PartWords): PaletteItem[] {
   return [...commands(desk, words), ...views(desk, words.ownView), ...conversations(desk), ...cannedReplies(desk, replies)];
 }
 
@@ -29,7 +29,7 @@ export function findItems(query: string, items: readonly PaletteItem[]): Ranked<
   return rank(query, items, ({ title }) => title, MOST);
 }
 
-function commands(desk: Desk, words: ShellWords): PaletteItem[] {
+function commands(desk: Desk, words: PartWords): PaletteItem[] {
   const there = namedCommands(desk).filter(({ when }) => when?.(desk) ?? true);
   return there.map((command) => ({
     kind: "command" as const,

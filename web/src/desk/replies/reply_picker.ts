@@ -2,7 +2,7 @@
 import { html, nothing } from "lit/html.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Drawn } from "../registry.ts";
-import type { ShellPart } from "../shell.ts";
+import type { PartShell } from "../shell.ts";
 import { rank } from "../palette/fuzzy.ts";
 import { Store } from "../store.ts";
 import type { CannedReply } from "./canned_replies.ts";
@@ -28,7 +28,7 @@ export class ReplyPicker {
   readonly #store = new Store<PickerState>({ word: null, active: 0, dismissed: null });
   #field: HTMLTextAreaElement | null = null;
 
-  constructor(private readonly shell: ShellPart) {
+  constructor(private readonly shell: PartShell) {
     shell.desk.track(this.#store);
   }
 
