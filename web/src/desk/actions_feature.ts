@@ -3,12 +3,12 @@ import type { Desk } from "./desk.ts";
 import type { BulkOutcome, Handoff } from "./model.ts";
 import { customerOf, momentOf } from "./people.ts";
 import { claim } from "./queue_feature.ts";
+import type { Dialog } from "./registry.ts";
 import { isMine, isOpen, isSnoozed } from "./selectors.ts";
 import { UNDO_FOR } from "./pending.ts";
-import { blockDialog } from "./views/block_dialog.ts";
-import { outcomeDialog } from "./views/outcome_dialog.ts";
-import { snoozeDialog } from "./views/snooze_dialog.ts";
-import { transferDialog } from "./views/transfer_dialog.ts";
+import { OnDemand } from "./on_demand.ts";
+
+type Dialogs = typeof import("./views/conversation_dialogs.ts");
 
 /** What a dialog is about: one handoff, or several that were selected. */
 export interface Target {
@@ -20,7 +20,7 @@ export interface Target {
 export function installActions(desk: Desk): void {
   const { registry, words } = desk;
   const group = words.conversation;
-  for (const dialog of [outcomeDialog, snoozeDialog, transferDialog, blockDialog]) registry.dialog(dialog);
+  installDialogs(desk);
   sayFailures(desk);
   const isOwn = () => isMine(desk.state, desk.handoff);
   const mayAct = () => isOwn() || (desk.handoff !== null && isOpen(desk.handoff) && desk.may("reassign"));
@@ -42,6 +42,24 @@ export function installActions(desk: Desk): void {
   for (const [name, title] of Object.entries({ claim: words.claim, transfer: words.transfer, snooze: words.snooze, resolve: words.resolve })) {
     registry.command({ id: `bulk.${name}`, title, when: () => desk.state.marked.size > 0, run: () => ofMany(desk, name) });
   }
+}
+
+/** Fetched when the first is opened, or in a quiet moment before. */
+function installDialogs(desk: Desk): void {
+  const { registry, words } = desk;
+  const dialogs = new OnDemand(desk, () => import("./views/conversation_dialogs.ts"), words);
+  const outcome = (argument: unknown) => ((argument as Target).how === "return" ? words.return : words.resolve);
+  const show = (id: string, title: (argument: unknown) => string, find: (all: Dialogs) => Dialog) =>
+    registry.dialog({
+      id,
+      title: (_, argument) => title(argument),
+      render: (_, argument) => dialogs.draw((all) => find(all).render(desk, argument)),
+    });
+  show("outcome", outcome, ({ outcomeDialog }) => outcomeDialog);
+  show("snooze", () => words.snooze, ({ snoozeDialog }) => snoozeDialog);
+  show("transfer", () => words.transfer, ({ transferDialog }) => transferDialog);
+  show("block", () => words.block, ({ blockDialog }) => blockDialog);
+  desk.whenBegun(() => dialogs.fetchQuietly());
 }
 
 async function takeOver(desk: Desk): Promise<void> {

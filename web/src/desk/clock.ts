@@ -28,6 +28,14 @@ export function dueText(handoff: Handoff, now: number, words: Words): string {
   return words.overdue(what, spanOf(Math.max(60_000, now - since), words));
 }
 
+/** In a line of the list, where what is due is always the answer that somebody waits for. */
+export function dueShort(handoff: Handoff, now: number, words: Words): string {
+  const urgency = urgencyOf(handoff, now);
+  if (urgency === "none") return "";
+  if (urgency !== "breached") return words.dueShort(minutesUp(Date.parse(handoff.due_at ?? "") - now));
+  return words.overdueShort(spanOf(Math.max(60_000, now - Date.parse(handoff.breached_at ?? handoff.due_at ?? "")), words));
+}
+
 function minutesUp(milliseconds: number): string {
   const minutes = Math.ceil(milliseconds / 60_000);
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")}`;
@@ -36,10 +44,10 @@ function minutesUp(milliseconds: number): string {
 /** Writes what stands in elements that name a handoff, only where it differs. */
 export function tick(root: ParentNode, find: (id: string) => Handoff | undefined, now: number, words: Words): void {
   for (const element of root.querySelectorAll<HTMLElement>("[data-wait], [data-due]")) {
-    const { wait, due } = element.dataset;
+    const { wait, due, as } = element.dataset;
     const handoff = find(wait ?? due ?? "");
     if (!handoff) continue;
-    const text = wait === undefined ? dueText(handoff, now, words) : waitText(handoff, now, words);
+    const text = wait !== undefined ? waitText(handoff, now, words) : (as === "short" ? dueShort : dueText)(handoff, now, words);
     if (element.textContent !== text) element.textContent = text;
     if (due !== undefined) element.dataset["urgency"] = urgencyOf(handoff, now);
   }

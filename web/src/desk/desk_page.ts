@@ -1,4 +1,5 @@
 /** The page at /desk/{tenant}. */
+import { bringParts } from "../chat/parts_on_demand.ts";
 import { paint } from "../chat/view/brand_colors.ts";
 import { sheet } from "../shared/dom.ts";
 import { regionOf } from "../shared/language.ts";
@@ -7,6 +8,7 @@ import { DeskApi } from "./api.ts";
 import { Desk } from "./desk.ts";
 import { FEATURES } from "./features.ts";
 import { chooseLanguage } from "./i18n.ts";
+import { KNOWN_LANGUAGES, fetchLanguage } from "./language_packs.ts";
 import { followRoute } from "./route.ts";
 import { beginSession } from "./session.ts";
 import dialogs from "./styles/dialogs.css";
@@ -20,10 +22,12 @@ const [, path = ""] = /\/desk\/([^/]+)/.exec(location.pathname) ?? [];
 const tenant = decodeURIComponent(path);
 const asked = new URLSearchParams(location.search).get("lang");
 const wanted = asked ? [asked] : navigator.languages;
-const language = chooseLanguage(wanted);
+const language = chooseLanguage(wanted, KNOWN_LANGUAGES);
+await fetchLanguage(language);
 document.documentElement.lang = language;
 document.adoptedStyleSheets = [tokens, frame, queue, talk, dialogs].map(sheet);
 
+bringParts(() => import("../chat/parts.ts"));
 const desk = new Desk(tenant, new DeskApi("", tenant), regionOf(language, wanted), language);
 desk.api.token = sessionStorage.getItem(tokenKey(tenant));
 for (const install of FEATURES) install(desk);

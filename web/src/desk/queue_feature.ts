@@ -9,11 +9,14 @@ import { listed, offersFor } from "./selectors.ts";
 import { NO_FILTERS } from "./state.ts";
 import { inboxView } from "./views/inbox.ts";
 import { SHOWN_VIEWS } from "./views/queue.ts";
+import { talkView } from "./views/talk.ts";
 import { saveViewDialog } from "./views/view_dialog.ts";
 
 export function installQueue(desk: Desk): void {
   const { registry, words } = desk;
   registry.pane({ id: "inbox", place: "work", title: words.inbox, order: 0, render: inboxView });
+  // For pages that show a conversation beside a list of their own.
+  registry.pane({ id: "talk", place: "work", title: words.conversation, order: 99, when: () => false, render: talkView });
   registry.dialog(saveViewDialog);
   for (const view of SHOWN_VIEWS) {
     registry.command({ id: `view.${view}`, title: words.views[view], group: words.queue, run: () => choose(desk, { ...NO_FILTERS, view }) });

@@ -26,7 +26,10 @@ export function rowView(desk: Desk, handoff: Handoff, { isOpen, isMarked, isTouc
       aria-current=${isOpen ? "true" : nothing}
       @click=${() => desk.open(handoff.conversation_id)}
     >
-      <span class="row-who"><bdi>${who}</bdi>${isTouched ? html`<span class="row-new" aria-hidden="true"></span>` : nothing}</span>
+      <span class="row-who">
+        <bdi>${who}</bdi>${isTouched ? html`<span class="row-new" aria-hidden="true"></span>` : nothing}
+        <span class="row-place">${placeOf(desk, handoff)}</span>
+      </span>
       <span class="row-wait" data-wait=${id}></span>
       <span class="row-text">${handoff.preview || handoff.reason}</span>
       <span class="row-signs">${signs(desk, handoff)}</span>
@@ -34,15 +37,18 @@ export function rowView(desk: Desk, handoff: Handoff, { isOpen, isMarked, isTouc
   `;
 }
 
+function placeOf({ words }: Desk, { channel, queue }: Handoff): string {
+  return [words.channels[channel] ?? channel, queue].filter(Boolean).join(" · ");
+}
+
 function signs({ words, locale, state }: Desk, handoff: Handoff): Drawn {
-  const { channel, queue, assigned_agent: agent, snoozed_until: until } = handoff;
+  const { assigned_agent: agent, snoozed_until: until } = handoff;
   const isOfOthers = agent !== null && agent !== state.me?.name;
   return html`
-    <span class="sign due" data-due=${handoff.handoff_id}></span>
     ${handoff.escalated ? html`<span class="sign strong">${words.escalated}</span>` : nothing}
     ${handoff.on_hold_since ? html`<span class="sign">${words.onHold}</span>` : nothing}
     ${until && isSnoozed(handoff, Date.now()) ? html`<span class="sign">${words.until(momentOf(until, locale))}</span>` : nothing}
     ${isOfOthers ? html`<span class="sign">${agent}</span>` : nothing}
-    <span class="sign faint">${words.channels[channel] ?? channel}${queue ? ` · ${queue}` : ""}</span>
+    <span class="sign due" data-due=${handoff.handoff_id} data-as="short"></span>
   `;
 }

@@ -33,7 +33,7 @@ function headView(desk: Desk, talk: Talk, handoff: Handoff | null): Drawn {
   const channel = handoff?.channel || talk.info?.channel || "";
   const facts = [words.channels[channel] ?? channel, handoff?.queue ?? "", handoff?.locale ?? ""].filter(Boolean);
   return html`<header class="talk-head">
-    <button type="button" class="plain back" @click=${() => desk.store.set({ column: "list" })}>‹ ${words.back}</button>
+    <button type="button" class="plain back" aria-label=${words.back} @click=${() => desk.store.set({ column: "list" })}>‹</button>
     <div class="talk-who">
       <h2><bdi>${customerOfTalk(talk, handoff, words)}</bdi></h2>
       <p class="faint">${facts.join(" · ")}${handoff ? html` <span class="sign due" data-due=${handoff.handoff_id}></span>` : nothing}</p>

@@ -1,8 +1,6 @@
 /** `<desk-transcript>`: what was said, in the chat's own message views, with notes in between. */
-import { isPause, isSameGroup } from "../../chat/view/grouping.ts";
-import { dayOf } from "../../chat/view/grouping.ts";
+import { dayOf, isPause, isSameGroup } from "../../chat/view/grouping.ts";
 import { fileAddress, sourceAddress } from "../../chat/addresses.ts";
-import { wordsIn as chatWordsIn } from "../../chat/i18n.ts";
 import type { Words as ChatWords } from "../../chat/i18n.ts";
 import { whenFetched } from "../../chat/parts_on_demand.ts";
 import base from "../../chat/styles/base.css";
@@ -15,6 +13,7 @@ import { MessageView } from "../../chat/view/message.ts";
 import type { MessageActions, Placement } from "../../chat/view/message.ts";
 import { h, sheet } from "../../shared/dom.ts";
 import type { Desk } from "../desk.ts";
+import { chatWords } from "../language_packs.ts";
 import type { Note } from "../model.ts";
 import type { Pending, Talk } from "../state.ts";
 import own from "../styles/transcript.css";
@@ -30,9 +29,13 @@ interface View {
 }
 
 const NEAR = 80;
-const styles = [base, messages, cards, details, own].map(sheet);
+/** Made with the first one: where there is no browser there is none. */
+let styles: CSSStyleSheet[] | null = null;
 
-export class DeskTranscript extends HTMLElement {
+/** Unit tests have no elements, and make none. */
+const Base = globalThis.HTMLElement ?? class {};
+
+export class DeskTranscript extends Base {
   desk: Desk | null = null;
   readonly #root = this.attachShadow({ mode: "open" });
   readonly #views = new Map<string, View>();
@@ -46,8 +49,10 @@ export class DeskTranscript extends HTMLElement {
 
   constructor() {
     super();
-    this.#root.adoptedStyleSheets = styles;
-    whenFetched((parts) => (this.#root.adoptedStyleSheets = [...styles, ...parts.styles, sheet(own)]));
+    const first = (styles ??= [base, messages, cards, details].map(sheet));
+    const last = sheet(own);
+    this.#root.adoptedStyleSheets = [...first, last];
+    whenFetched((parts) => (this.#root.adoptedStyleSheets = [...first, ...parts.styles, last]));
     this.#log.append(this.#older, this.#messages, this.#pending);
     this.#root.append(this.#log);
     this.#log.addEventListener("scroll", () => (this.#isAtEnd = this.#toEnd < NEAR), { passive: true });
@@ -105,7 +110,7 @@ export class DeskTranscript extends HTMLElement {
   }
 
   #place(desk: Desk, talk: Talk): void {
-    const words = chatWordsIn(desk.language);
+    const words = chatWords();
     const entries = talk.timeline.entries;
     const kept = new Set([...entries.map(({ id }) => id), ...talk.notes.map(({ note_id }) => note_id)]);
     for (const [id, view] of this.#views) if (!kept.has(id)) (view.element.remove(), this.#views.delete(id));
@@ -163,4 +168,4 @@ function placementOf(entries: readonly Entry[], index: number, locale: string, w
   };
 }
 
-if (!customElements.get("desk-transcript")) customElements.define("desk-transcript", DeskTranscript);
+if (globalThis.customElements && !customElements.get("desk-transcript")) customElements.define("desk-transcript", DeskTranscript);
