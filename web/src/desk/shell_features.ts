@@ -46,7 +46,7 @@ function installDialogs({ desk, words }: Shell, parts: OnDemand<Parts>): void {
   );
   const bell = icon(...BELL);
   const button = (command: string, title: string, sign: string | Node) =>
-    html`<button type="button" class="plain sign-button" aria-label=${title} title=${title} @click=${() => void desk.run(command)}>${sign}</button>`;
+    html`<button type="button" class="plain sign-button" data-command=${command} aria-label=${title} title=${title} @click=${() => void desk.run(command)}>${sign}</button>`;
   registry.slot({
     slot: "bar",
     order: 80,

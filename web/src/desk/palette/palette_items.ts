@@ -4,6 +4,7 @@ import { commandTitle, namedCommands } from "../command_titles.ts";
 import { customerOf } from "../people.ts";
 import type { PartWords } from "../part_languages/index.ts";
 import type { CannedReply } from "../replies/canned_replies.ts";
+import { withCursor } from "../replies/slash_word.ts";
 import { rank } from "./fuzzy.ts";
 import type { Ranked } from "./fuzzy.ts";
 
@@ -71,7 +72,7 @@ function cannedReplies(desk: Desk, replies: readonly CannedReply[]): PaletteItem
     kind: "reply" as const,
     id: `${reply.name}:${reply.locale}`,
     title: reply.title,
-    detail: reply.text.slice(0, 80),
-    run: () => void desk.run("composer.insert", reply.filled ?? reply.text),
+    detail: (reply.filled ?? reply.text).slice(0, 80),
+    run: () => void desk.run("composer.insert", withCursor(reply.filled ?? reply.text).text),
   }));
 }

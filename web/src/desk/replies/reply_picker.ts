@@ -63,7 +63,7 @@ export class ReplyPicker {
       @mousedown=${(event: Event) => (event.preventDefault(), this.#insert(reply))}
     >
       <span class="reply-title">${reply.title}</span> <span class="reply-name">/${reply.name}</span>
-      <span class="reply-text">${reply.filled ?? reply.text}</span>
+      <span class="reply-text">${withCursor(reply.filled ?? reply.text).text}</span>
       ${reply.unknown.length ? html`<span class="badge bad">${words.unknownVariables(reply.unknown.join(", "))}</span>` : nothing}
     </li>`;
   }
