@@ -5,7 +5,7 @@ import { readContext, readCustomer, readTimeline } from "../src/desk/customer/cu
 import { temporalAddress } from "../src/desk/customer/customer_view.ts";
 import { labelOf, plainValue } from "../src/desk/customer/values_view.ts";
 import { KeyRecorder } from "../src/desk/keyboard/key_recorder.ts";
-import { ownMoment } from "../src/desk/views/snooze_dialog.ts";
+import { ownMoment } from "../src/desk/time/snooze_moments.ts";
 import { press } from "./desk_presses.ts";
 
 test("a customer is read from whatever the gateway says", () => {

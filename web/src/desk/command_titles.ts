@@ -2,7 +2,7 @@
 import { titleOf } from "./registry.ts";
 import type { Command } from "./registry.ts";
 import type { Desk } from "./desk.ts";
-import type { ShellWords } from "./shell_languages/index.ts";
+import type { PartWords } from "./part_languages/index.ts";
 
 /** Only buttons run these, with what they are about. */
 const INTERNAL = new Set([
@@ -14,7 +14,7 @@ export function namedCommands({ registry }: Desk): Command[] {
   return registry.commands.filter(({ id }) => !INTERNAL.has(id));
 }
 
-export function commandTitle(desk: Desk, words: ShellWords, command: Command): string {
+export function commandTitle(desk: Desk, words: PartWords, command: Command): string {
   const title = words.commands[command.id] ?? titleOf(command.title, desk.state);
   const area = words.prefixes[command.id.split(".")[0] ?? ""];
   return area ? `${area}: ${title}` : title;

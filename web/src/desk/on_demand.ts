@@ -3,7 +3,7 @@ import { html } from "lit/html.js";
 import type { Desk } from "./desk.ts";
 import type { Drawn } from "./registry.ts";
 
-const QUIET_MS = 4_000;
+const QUIET_MS = 1_500;
 
 /** A script of its own, whatever in it is needed. */
 export class OnDemand<Part> {
@@ -16,6 +16,11 @@ export class OnDemand<Part> {
     private readonly fetchPart: () => Promise<Part>,
     private readonly words: { loading: string; loadFailed: string; reload: string },
   ) {}
+
+  /** Null until it has been fetched. */
+  get now(): Part | null {
+    return this.#part;
+  }
 
   /** What `use` makes of it, or a line that says it is on its way. */
   draw(use: (part: Part) => Drawn): Drawn {

@@ -1,69 +1,55 @@
 /** Palette, keyboard, help, notifications and what else stands around the conversations. */
-import { html } from "lit/html.js";
-import { sheet } from "../shared/dom.ts";
-import { installPanels } from "./customer/customer_feature.ts";
+import { html, nothing } from "lit/html.js";
+import { icon, sheet } from "../shared/dom.ts";
 import type { Desk } from "./desk.ts";
+import type { Parts } from "./desk_parts.ts";
 import type { Feature } from "./features.ts";
-import type { HelpView } from "./keyboard/help_view.ts";
-import { installNotifications } from "./notifications/notification_feature.ts";
+import { KeyBindings } from "./keyboard/key_bindings.ts";
+import { beginNotifications } from "./notifications/notification_feature.ts";
 import { OnDemand } from "./on_demand.ts";
-import type { PaletteView } from "./palette/palette_view.ts";
-import { ReplyPicker } from "./replies/reply_picker.ts";
-import { shellPart } from "./shell.ts";
-import type { Shell, ShellPart } from "./shell.ts";
-import panelSheet from "./styles/panels.css";
-import pickerSheet from "./styles/pickers.css";
+import type { Shell } from "./shell.ts";
+import { shellWordsIn } from "./shell_languages/index.ts";
 import shellSheet from "./styles/shell.css";
-import { installWorkPages } from "./work_pages.ts";
-import type { Parts } from "./work_pages.ts";
-
-type PartsModule = typeof import("./desk_parts.ts");
+import { installPanels, installWorkPages } from "./work_pages.ts";
 
 export const SHELL: readonly Feature[] = [installShell];
 
+const BELL = ["M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 1.5h-15z", "M10 20.5a2 2 0 0 0 4 0"];
+
 function installShell(desk: Desk): void {
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, ...[shellSheet, pickerSheet, panelSheet].map(sheet)];
-  const part = shellPart(desk);
-  const shell: Shell = { ...part, notifications: installNotifications(part) };
-  part.bindings.keyboard.listen(window);
-  installReplies(part);
-  const parts: Parts = new OnDemand(desk, () => import("./desk_parts.ts"), part.words);
-  installPanels(part, parts);
-  installPalette(shell, parts);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet(shellSheet)];
+  const words = shellWordsIn(desk.language);
+  const bindings = new KeyBindings(desk, /Mac|iPhone|iPad/.test(navigator.platform));
+  const shell: Shell = { desk, words, bindings, notifications: beginNotifications(desk, words) };
+  const parts = new OnDemand(desk, async () => (await import("./desk_parts.ts")).makeParts(shell), words);
+  bindings.keyboard.listen(window);
+  installPanels(shell, parts);
+  installDialogs(shell, parts);
   installWorkPages(shell, parts);
-  const stop = desk.store.subscribe(({ phase }) => {
-    if (phase !== "ready") return;
-    stop();
-    parts.fetchQuietly();
-  });
+  desk.registry.slot({ slot: "composer", order: 0, render: () => parts.now?.replies.draw() ?? nothing });
+  desk.whenBegun(() => parts.fetchQuietly());
 }
 
-function installReplies(part: ShellPart): void {
-  const picker = new ReplyPicker(part);
-  picker.listen(document);
-  part.desk.registry.slot({ slot: "composer", order: 0, render: () => picker.draw() });
-}
-
-/** The palette and the help with the agent's own keys. */
-function installPalette(shell: Shell, parts: Parts): void {
-  const { desk, words } = shell;
-  let made: { palette: PaletteView; help: HelpView } | null = null;
-  const views = (part: PartsModule) => (made ??= { palette: new part.PaletteView(shell), help: new part.HelpView(shell) });
-  const draw = (name: "palette" | "help") => () => parts.draw((part) => views(part)[name].draw());
-  desk.registry.dialog({ id: "palette", title: () => words.palette, render: draw("palette") });
-  desk.registry.dialog({ id: "help", title: () => words.help, render: draw("help") });
-  const open = () => {
+function installDialogs({ desk, words }: Shell, parts: OnDemand<Parts>): void {
+  const { registry } = desk;
+  registry.dialog({ id: "palette", title: () => words.palette, render: () => parts.draw(({ palette }) => palette.draw()) });
+  registry.dialog({ id: "help", title: () => words.help, render: () => parts.draw(({ help }) => help.draw()) });
+  registry.dialog({ id: "notifications", title: () => words.notifications, render: () => parts.draw((part) => part.notificationSettings()) });
+  const palette = async () => {
     desk.openDialog("palette");
-    void desk.attempt(async () => views(await parts.load()).palette.opened());
+    (await parts.load()).palette.opened();
   };
-  desk.registry.command(
-    { id: "palette.open", title: words.openPalette, run: open },
+  registry.command(
+    { id: "palette.open", title: words.openPalette, run: palette },
     { id: "help.open", title: words.help, run: () => desk.openDialog("help") },
+    { id: "notifications.open", title: words.notifications, run: () => desk.openDialog("notifications") },
   );
-  desk.registry.slot({
+  const bell = icon(...BELL);
+  const button = (command: string, title: string, sign: string | Node) =>
+    html`<button type="button" class="plain sign-button" data-command=${command} aria-label=${title} title=${title} @click=${() => void desk.run(command)}>${sign}</button>`;
+  registry.slot({
     slot: "bar",
-    order: 90,
-    render: () => html`<button type="button" class="plain" aria-label=${words.openPalette} title=${words.openPalette} @click=${open}>⌘</button>
-      <button type="button" class="plain" aria-label=${words.help} title=${words.help} @click=${() => desk.openDialog("help")}>?</button>`,
+    order: 80,
+    render: () => html`${button("notifications.open", words.notifications, bell)} ${button("palette.open", words.openPalette, "\u2318")} ${button("help.open", words.help, "?")}`,
   });
 }

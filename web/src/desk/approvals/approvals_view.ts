@@ -4,14 +4,14 @@ import { repeat } from "lit/directives/repeat.js";
 import { customerNamed } from "../customer/customer_label.ts";
 import type { Handoff } from "../model.ts";
 import type { Drawn } from "../registry.ts";
-import type { Shell } from "../shell.ts";
+import type { PartShell } from "../shell.ts";
 import { span, when } from "../time/spans.ts";
 import { valuesView } from "../customer/values_view.ts";
 import type { Approval, ApprovalInbox } from "./approval_inbox.ts";
 
 const LONGEST_NOTE = 500;
 
-export function approvalsView(shell: Shell, inbox: ApprovalInbox): Drawn {
+export function approvalsView(shell: PartShell, inbox: ApprovalInbox): Drawn {
   const { words } = shell;
   const { approvals, step } = inbox.store.state;
   const waiting = approvals.filter(({ status }) => status === "waiting");
@@ -35,7 +35,7 @@ export function approvalsView(shell: Shell, inbox: ApprovalInbox): Drawn {
   </section>`;
 }
 
-function waitingView(shell: Shell, inbox: ApprovalInbox, approval: Approval): Drawn {
+function waitingView(shell: PartShell, inbox: ApprovalInbox, approval: Approval): Drawn {
   const { words, desk } = shell;
   const { notes, deciding } = inbox.store.state;
   const isDeciding = deciding.has(approval.id);
@@ -65,7 +65,7 @@ function waitingView(shell: Shell, inbox: ApprovalInbox, approval: Approval): Dr
   </li>`;
 }
 
-function headView({ words, desk }: Shell, approval: Approval): Drawn {
+function headView({ words, desk }: PartShell, approval: Approval): Drawn {
   const { requestedAt, expiresAt } = approval;
   const now = Date.now();
   return html`<div class="approval-head">
@@ -80,18 +80,18 @@ function headView({ words, desk }: Shell, approval: Approval): Drawn {
   </div>`;
 }
 
-function handoffOf({ state }: Shell["desk"], { conversationId }: Approval): Handoff | undefined {
+function handoffOf({ state }: PartShell["desk"], { conversationId }: Approval): Handoff | undefined {
   const rows = [...state.rows.values()].map(({ handoff }) => handoff);
   return rows.find((handoff) => handoff.conversation_id === conversationId);
 }
 
-function troubleView({ words }: Shell, inbox: ApprovalInbox, { id }: Approval): Drawn {
+function troubleView({ words }: PartShell, inbox: ApprovalInbox, { id }: Approval): Drawn {
   const trouble = inbox.store.state.problems[id];
   if (!trouble) return nothing;
   return html`<p class="problem" role="alert">${words.approvalTroubles[trouble.kind]} ${trouble.detail}</p>`;
 }
 
-function overView(shell: Shell, inbox: ApprovalInbox, approval: Approval): Drawn {
+function overView(shell: PartShell, inbox: ApprovalInbox, approval: Approval): Drawn {
   const { words } = shell;
   return html`<li class="approval over">
     ${headView(shell, approval)}

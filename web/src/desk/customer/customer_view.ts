@@ -3,7 +3,7 @@ import { html, nothing } from "lit/html.js";
 import { webAddress } from "../../shared/links.ts";
 import type { Talk } from "../state.ts";
 import type { Drawn } from "../registry.ts";
-import type { ShellPart } from "../shell.ts";
+import type { PartShell } from "../shell.ts";
 import { duration, when } from "../time/spans.ts";
 import { readContext } from "./customer_info.ts";
 import type { CustomerInfo, Earlier, HandoffContext, Loaded, LoadedByConversation } from "./customer_info.ts";
@@ -15,7 +15,7 @@ export interface EarlierReader {
 }
 
 export function customerView(
-  shell: ShellPart,
+  shell: PartShell,
   customers: LoadedByConversation<CustomerInfo>,
   reader: EarlierReader,
 ): Drawn {
@@ -36,7 +36,7 @@ export function customerView(
   </div>`;
 }
 
-function identityView({ words, desk }: ShellPart, talk: Talk, loaded: Loaded<CustomerInfo>): Drawn {
+function identityView({ words, desk }: PartShell, talk: Talk, loaded: Loaded<CustomerInfo>): Drawn {
   const info = loaded.step === "ready" ? loaded.value : null;
   const ref = info?.ref ?? talk.info?.customer_ref ?? null;
   const isVerified = info ? info.isVerified || ref !== null : ref !== null;
@@ -64,7 +64,7 @@ function temporalLink(title: string, ui: string, id: string, tenant: string): Dr
   return html`<p><a href=${address} target="_blank" rel="noopener noreferrer">${title}</a></p>`;
 }
 
-function contextView({ words, desk }: ShellPart, context: HandoffContext): Drawn {
+function contextView({ words, desk }: PartShell, context: HandoffContext): Drawn {
   const facts: [string, string][] = [
     [words.intent, context.intent],
     [words.position, context.position],
@@ -97,7 +97,7 @@ function contextView({ words, desk }: ShellPart, context: HandoffContext): Drawn
   </section>`;
 }
 
-function historyView(shell: ShellPart, info: CustomerInfo, reader: EarlierReader, current: string): Drawn {
+function historyView(shell: PartShell, info: CustomerInfo, reader: EarlierReader, current: string): Drawn {
   const { words, desk } = shell;
   const earlier = info.earlier.filter(({ conversationId }) => conversationId !== current);
   return html`
@@ -124,7 +124,7 @@ function historyView(shell: ShellPart, info: CustomerInfo, reader: EarlierReader
   `;
 }
 
-function earlierView({ words, desk }: ShellPart, one: Earlier, reader: EarlierReader): Drawn {
+function earlierView({ words, desk }: PartShell, one: Earlier, reader: EarlierReader): Drawn {
   const at = one.at === null ? "" : when(one.at, Date.now(), desk.locale);
   return html`<li>
     <button type="button" class="earlier-open" @click=${() => reader.open(one.conversationId)}>

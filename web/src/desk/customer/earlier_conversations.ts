@@ -5,7 +5,7 @@ import { list, moment, record, text } from "../json_values.ts";
 import type { Drawn } from "../registry.ts";
 import { Store } from "../store.ts";
 import { when } from "../time/spans.ts";
-import type { ShellWords } from "../shell_languages/index.ts";
+import type { PartShell } from "../shell.ts";
 import { LoadedByConversation } from "./customer_info.ts";
 
 interface Line {
@@ -31,7 +31,7 @@ export class EarlierConversations {
 
   constructor(
     private readonly desk: Desk,
-    private readonly words: ShellWords,
+    private readonly words: PartShell["words"],
   ) {
     this.#lines = new LoadedByConversation(desk, "", readLines);
     desk.track(this.store);

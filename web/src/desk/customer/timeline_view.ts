@@ -2,12 +2,12 @@
 import { html, nothing } from "lit/html.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Drawn } from "../registry.ts";
-import type { ShellPart } from "../shell.ts";
+import type { PartShell } from "../shell.ts";
 import { duration } from "../time/spans.ts";
 import type { LoadedByConversation, TimelineStep } from "./customer_info.ts";
 import { valuesView } from "./values_view.ts";
 
-export function timelineView(shell: ShellPart, timelines: LoadedByConversation<TimelineStep[]>): Drawn {
+export function timelineView(shell: PartShell, timelines: LoadedByConversation<TimelineStep[]>): Drawn {
   const { desk, words } = shell;
   const { talk } = desk;
   if (!talk) return html`<p class="side-none">${words.noConversation}</p>`;
@@ -26,7 +26,7 @@ export function timelineView(shell: ShellPart, timelines: LoadedByConversation<T
   </div>`;
 }
 
-function stepView({ words, desk }: ShellPart, step: TimelineStep, longest: number): Drawn {
+function stepView({ words, desk }: PartShell, step: TimelineStep, longest: number): Drawn {
   const time = { hour: "2-digit", minute: "2-digit", second: "2-digit" } as const;
   return html`<li class="step ${step.kind} ${step.hasFailed ? "failed" : ""}">
     <div class="step-line">

@@ -3,7 +3,7 @@ import { html, nothing } from "lit/html.js";
 import { commandTitle, namedCommands } from "../command_titles.ts";
 import type { Desk } from "../desk.ts";
 import type { Command, Drawn } from "../registry.ts";
-import type { Shell } from "../shell.ts";
+import type { PartShell } from "../shell.ts";
 import { Store } from "../store.ts";
 import { KeyRecorder } from "./key_recorder.ts";
 import { keycapsView } from "./keycaps.ts";
@@ -23,7 +23,7 @@ export class HelpView {
   #recorder: KeyRecorder | null = null;
   #end: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly shell: Shell) {
+  constructor(private readonly shell: PartShell) {
     shell.desk.track(this.#store);
   }
 

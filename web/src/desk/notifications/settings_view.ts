@@ -1,13 +1,12 @@
 /** Where an agent says what they want to be told of. */
 import { html, nothing } from "lit/html.js";
 import type { Drawn } from "../registry.ts";
-import type { ShellWords } from "../shell_languages/index.ts";
-import type { NotificationCenter } from "./notification_center.ts";
+import type { PartShell } from "../shell.ts";
 import type { Scope } from "./policy.ts";
 
 const SCOPES: readonly Scope[] = ["mine", "all", "none"];
 
-export function notificationSettingsView(words: ShellWords, notifications: NotificationCenter): Drawn {
+export function notificationSettingsView({ words, notifications }: PartShell): Drawn {
   const { settings, permission } = notifications.store.state;
   return html`<div class="notification-settings">
     <fieldset>

@@ -73,7 +73,7 @@ function letters(word: string[], text: string[], onlyRuns: boolean): Found | nul
     from = place + 1;
   }
   const first = places[0] ?? 0;
-  const isScattered = from - first > 4 * word.length + 12;
+  const isScattered = from - first > 2 * word.length + 4;
   return isScattered && !onlyRuns ? null : { score, places };
 }
 

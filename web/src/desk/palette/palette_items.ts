@@ -2,8 +2,9 @@
 import type { Desk } from "../desk.ts";
 import { commandTitle, namedCommands } from "../command_titles.ts";
 import { customerOf } from "../people.ts";
-import type { ShellWords } from "../shell_languages/index.ts";
+import type { PartWords } from "../part_languages/index.ts";
 import type { CannedReply } from "../replies/canned_replies.ts";
+import { withCursor } from "../replies/slash_word.ts";
 import { rank } from "./fuzzy.ts";
 import type { Ranked } from "./fuzzy.ts";
 
@@ -21,7 +22,7 @@ export interface PaletteItem {
 
 const MOST = 40;
 
-export function paletteItems(desk: Desk, replies: readonly CannedReply[], words: ShellWords): PaletteItem[] {
+export function paletteItems(desk: Desk, replies: readonly CannedReply[], words: PartWords): PaletteItem[] {
   return [...commands(desk, words), ...views(desk, words.ownView), ...conversations(desk), ...cannedReplies(desk, replies)];
 }
 
@@ -29,7 +30,7 @@ export function findItems(query: string, items: readonly PaletteItem[]): Ranked<
   return rank(query, items, ({ title }) => title, MOST);
 }
 
-function commands(desk: Desk, words: ShellWords): PaletteItem[] {
+function commands(desk: Desk, words: PartWords): PaletteItem[] {
   const there = namedCommands(desk).filter(({ when }) => when?.(desk) ?? true);
   return there.map((command) => ({
     kind: "command" as const,
@@ -71,7 +72,7 @@ function cannedReplies(desk: Desk, replies: readonly CannedReply[]): PaletteItem
     kind: "reply" as const,
     id: `${reply.name}:${reply.locale}`,
     title: reply.title,
-    detail: reply.text.slice(0, 80),
-    run: () => void desk.run("composer.insert", reply.filled ?? reply.text),
+    detail: (reply.filled ?? reply.text).slice(0, 80),
+    run: () => void desk.run("composer.insert", withCursor(reply.filled ?? reply.text).text),
   }));
 }

@@ -3,7 +3,7 @@ import { html, nothing } from "lit/html.js";
 import { repeat } from "lit/directives/repeat.js";
 import { keycapsView } from "../keyboard/keycaps.ts";
 import type { Drawn } from "../registry.ts";
-import type { Shell } from "../shell.ts";
+import type { PartShell } from "../shell.ts";
 import { Store } from "../store.ts";
 import type { Match, Ranked } from "./fuzzy.ts";
 import { findItems, paletteItems } from "./palette_items.ts";
@@ -14,7 +14,7 @@ const PAGE = 8;
 export class PaletteView {
   readonly #store = new Store({ query: "", active: 0 });
 
-  constructor(private readonly shell: Shell) {
+  constructor(private readonly shell: PartShell) {
     shell.desk.track(this.#store);
   }
 

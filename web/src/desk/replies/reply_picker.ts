@@ -2,7 +2,7 @@
 import { html, nothing } from "lit/html.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Drawn } from "../registry.ts";
-import type { ShellPart } from "../shell.ts";
+import type { PartShell } from "../shell.ts";
 import { rank } from "../palette/fuzzy.ts";
 import { Store } from "../store.ts";
 import type { CannedReply } from "./canned_replies.ts";
@@ -28,7 +28,7 @@ export class ReplyPicker {
   readonly #store = new Store<PickerState>({ word: null, active: 0, dismissed: null });
   #field: HTMLTextAreaElement | null = null;
 
-  constructor(private readonly shell: ShellPart) {
+  constructor(private readonly shell: PartShell) {
     shell.desk.track(this.#store);
   }
 
@@ -63,7 +63,7 @@ export class ReplyPicker {
       @mousedown=${(event: Event) => (event.preventDefault(), this.#insert(reply))}
     >
       <span class="reply-title">${reply.title}</span> <span class="reply-name">/${reply.name}</span>
-      <span class="reply-text">${reply.filled ?? reply.text}</span>
+      <span class="reply-text">${withCursor(reply.filled ?? reply.text).text}</span>
       ${reply.unknown.length ? html`<span class="badge bad">${words.unknownVariables(reply.unknown.join(", "))}</span>` : nothing}
     </li>`;
   }

@@ -3,11 +3,11 @@ import { html, nothing } from "lit/html.js";
 import { repeat } from "lit/directives/repeat.js";
 import { customerNamed } from "../customer/customer_label.ts";
 import type { Drawn } from "../registry.ts";
-import type { Shell } from "../shell.ts";
+import type { PartShell } from "../shell.ts";
 import { when } from "../time/spans.ts";
 import type { Found, SearchResults } from "./search_results.ts";
 
-export function searchView(shell: Shell, results: SearchResults): Drawn {
+export function searchView(shell: PartShell, results: SearchResults): Drawn {
   const { words } = shell;
   const { query, asked, found, next, step, problem } = results.store.state;
   const submit = (event: Event) => (event.preventDefault(), void results.search());
@@ -35,14 +35,14 @@ export function searchView(shell: Shell, results: SearchResults): Drawn {
   </section>`;
 }
 
-function said({ words }: Shell, results: SearchResults): string {
+function said({ words }: PartShell, results: SearchResults): string {
   const { step, found, asked, next } = results.store.state;
   if (step === "searching") return words.searching;
   if (step !== "done") return "";
   return found.length ? words.foundFor(found.length, asked, next !== null) : words.nothingFoundFor(asked);
 }
 
-function line(shell: Shell, results: SearchResults, one: Found, index: number): Drawn {
+function line(shell: PartShell, results: SearchResults, one: Found, index: number): Drawn {
   const { words, desk } = shell;
   const isActive = results.store.state.active === index;
   const isOpen = desk.state.open === one.conversationId;
@@ -68,7 +68,7 @@ function line(shell: Shell, results: SearchResults, one: Found, index: number): 
 }
 
 /** Where there is room the conversation stands beside the results. */
-function openBeside({ desk }: Shell, { conversationId }: Found): void {
+function openBeside({ desk }: PartShell, { conversationId }: Found): void {
   desk.store.set({ open: conversationId, column: "talk" });
 }
 
@@ -78,7 +78,7 @@ function toResults(event: KeyboardEvent, results: SearchResults): void {
   focusHit(results.store.state.active);
 }
 
-function pressed(event: KeyboardEvent, shell: Shell, results: SearchResults): void {
+function pressed(event: KeyboardEvent, shell: PartShell, results: SearchResults): void {
   const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1, Home: -10_000, End: 10_000 };
   const step = steps[event.key];
   if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -1,5 +1,5 @@
 /** When a snoozed conversation comes back: moments that are offered, in the tenant's zone. */
-import { addDays, momentOf, wallTime, weekday } from "./zoned_time.ts";
+import { addDays, fromInput, momentOf, wallTime, weekday } from "./zoned_time.ts";
 
 export type SnoozeChoice = "in_an_hour" | "this_afternoon" | "tomorrow_morning" | "next_monday";
 
@@ -28,10 +28,18 @@ export function snoozeMoments(now: number, zone: string): SnoozeMoment[] {
   return moments;
 }
 
-export type SnoozeFault = "past" | "too_late";
+export type SnoozeFault = "past" | "too_late" | "none";
 
 /** Why an own moment cannot be taken, or null. */
 export function snoozeFault(at: number, now: number): SnoozeFault | null {
   if (at <= now) return "past";
   return at > now + LATEST_DAYS * 24 * HOUR ? "too_late" : null;
+}
+
+/** The moment that a field holds, as it is written there, or why it cannot be taken. */
+export function ownMoment(value: string, zone: string, now: number): number | SnoozeFault {
+  const wall = fromInput(value);
+  if (!wall) return "none";
+  const at = momentOf(wall, zone);
+  return snoozeFault(at, now) ?? at;
 }

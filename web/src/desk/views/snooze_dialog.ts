@@ -6,12 +6,10 @@ import type { Desk } from "../desk.ts";
 import type { Dialog, Drawn } from "../registry.ts";
 import { shellWordsIn } from "../shell_languages/index.ts";
 import { Store } from "../store.ts";
-import { snoozeFault, snoozeMoments } from "../time/snooze_moments.ts";
-import type { SnoozeFault } from "../time/snooze_moments.ts";
+import { ownMoment, snoozeMoments } from "../time/snooze_moments.ts";
+import type { SnoozeFault as Fault } from "../time/snooze_moments.ts";
 import { when } from "../time/spans.ts";
-import { addDays, fromInput, knownZone, momentOf, toInput, wallTime } from "../time/zoned_time.ts";
-
-type Fault = SnoozeFault | "none";
+import { addDays, knownZone, toInput, wallTime } from "../time/zoned_time.ts";
 
 const faults = new Store<{ fault: Fault | null }>({ fault: null });
 let shownFor: unknown = null;
@@ -30,14 +28,6 @@ export const snoozeDialog: Dialog = {
 export function deskZone({ state }: Desk): string {
   const tenant = state.me?.tenant as { zone?: string } | undefined;
   return knownZone(tenant?.zone);
-}
-
-/** The moment that is written in the field, or why it cannot be taken. */
-export function ownMoment(value: string, zone: string, now: number): number | Fault {
-  const wall = fromInput(value);
-  if (!wall) return "none";
-  const at = momentOf(wall, zone);
-  return snoozeFault(at, now) ?? at;
 }
 
 function formView(desk: Desk, target: Target): Drawn {

@@ -4,13 +4,13 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Desk } from "../desk.ts";
 import { customerNamed } from "../customer/customer_label.ts";
 import type { Drawn } from "../registry.ts";
-import type { Shell } from "../shell.ts";
+import type { PartShell } from "../shell.ts";
 import { span } from "../time/spans.ts";
 import type { WallAgent, WallBoard, WallConversation, WallQueue } from "./wall_board.ts";
 
 const PRESENCES = ["available", "busy", "away", "offline"];
 
-export function wallView(shell: Shell, board: WallBoard): Drawn {
+export function wallView(shell: PartShell, board: WallBoard): Drawn {
   const { words } = shell;
   const { agents, queues, conversations, step, readAt } = board.store.state;
   if (step === "failed" && readAt === null) {
@@ -30,7 +30,7 @@ export function wallView(shell: Shell, board: WallBoard): Drawn {
   </section>`;
 }
 
-function totals({ words, desk }: Shell, queues: readonly WallQueue[], agents: readonly WallAgent[]): Drawn {
+function totals({ words, desk }: PartShell, queues: readonly WallQueue[], agents: readonly WallAgent[]): Drawn {
   const sum = (of: (queue: WallQueue) => number) => queues.reduce((total, queue) => total + of(queue), 0);
   const oldest = Math.min(...queues.flatMap(({ oldestAt }) => oldestAt ?? []));
   const figures: [string, string, boolean][] = [
@@ -45,7 +45,7 @@ function totals({ words, desk }: Shell, queues: readonly WallQueue[], agents: re
   </dl>`;
 }
 
-function queuesView({ words, desk }: Shell, queues: readonly WallQueue[]): Drawn {
+function queuesView({ words, desk }: PartShell, queues: readonly WallQueue[]): Drawn {
   if (!queues.length) return html`<p class="page-none">${words.noQueues}</p>`;
   const percent = (met: number | null) =>
     met === null ? "–" : met.toLocaleString(desk.locale, { style: "percent", maximumFractionDigits: 0 });
@@ -67,7 +67,7 @@ function queuesView({ words, desk }: Shell, queues: readonly WallQueue[]): Drawn
   </table></div>`;
 }
 
-function agentsView({ words, desk }: Shell, agents: readonly WallAgent[]): Drawn {
+function agentsView({ words, desk }: PartShell, agents: readonly WallAgent[]): Drawn {
   if (!agents.length) return html`<p class="page-none">${words.nobody}</p>`;
   const rank = ({ presence }: WallAgent) => PRESENCES.indexOf(presence);
   const sorted = [...agents].sort((one, other) => rank(one) - rank(other) || one.agent.localeCompare(other.agent));
@@ -85,7 +85,7 @@ function agentsView({ words, desk }: Shell, agents: readonly WallAgent[]): Drawn
   </ul>`;
 }
 
-function conversationsView(shell: Shell, conversations: readonly WallConversation[]): Drawn {
+function conversationsView(shell: PartShell, conversations: readonly WallConversation[]): Drawn {
   const { words } = shell;
   if (!conversations.length) return html`<p class="page-none">${words.noLive}</p>`;
   return html`<ul class="wall-live">
@@ -93,7 +93,7 @@ function conversationsView(shell: Shell, conversations: readonly WallConversatio
   </ul>`;
 }
 
-function conversationView({ words, desk }: Shell, one: WallConversation): Drawn {
+function conversationView({ words, desk }: PartShell, one: WallConversation): Drawn {
   const name = customerNamed(desk, one.customer, one.conversationId);
   const who = one.agent ?? (one.owner === "bot" ? words.bot : words.waitingNow);
   const mayTake = desk.may("take_handoffs") && one.agent !== desk.state.me?.name;
