@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from typing import Annotated
 
 import structlog
-from fastapi import Depends
+from fastapi import Depends, Request, Response
 from fastapi.security import HTTPBearer
 from structlog.contextvars import bind_contextvars
 
-from api.authentication import Credentials, Tenant, find_staff, require_role, staff_token
+from api.authentication import Credentials, Tenant, staff_by, staff_token
 from api.caller_check import once
 from api.dependencies import Gateway, TheGateway
 from domain.api_keys import PREFIX, ApiKey, ApiKeyScope, KeySecret
 from domain.errors import NotAllowed, NotAuthenticated
-from domain.staff import StaffMember, StaffRole
+from domain.staff import Permission, StaffMember, require
 
 _log = structlog.get_logger(__name__)
 
@@ -67,28 +67,27 @@ def _with_scope(scope: ApiKeyScope) -> Callable[[ApiKey], Awaitable[ApiKey]]:
 
 @once
 async def _staff_or_key(
+    request: Request,
+    response: Response,
     gateway: TheGateway,
     tenant: Tenant,
     shown: Annotated[Credentials, Depends(staff_token)],
     _: Annotated[Credentials, Depends(api_key_token)],
 ) -> StaffMember | ApiKey:
     """Both are bearer tokens; a key is told by its prefix."""
-    if shown is None:
-        raise NotAuthenticated("Send your staff token or API key: Authorization: Bearer <token>.")
-    if shown.credentials.startswith(PREFIX):
+    if shown is not None and shown.credentials.startswith(PREFIX):
         return await _key_of(gateway, tenant.tenant, shown.credentials)
-    return await find_staff(gateway, tenant.tenant, shown.credentials)
+    return await staff_by(request, response, gateway, tenant.tenant, shown)
 
 
 def _staff_or_scope(
-    scope: ApiKeyScope, role: StaffRole | None = None
+    scope: ApiKeyScope, permission: Permission = Permission.READ_CONVERSATIONS
 ) -> Callable[[StaffMember | ApiKey], Awaitable[Caller]]:
     async def check(found: Annotated[StaffMember | ApiKey, Depends(_staff_or_key)]) -> Caller:
         if isinstance(found, ApiKey):
             _require_scope(found, scope)
             return Caller(found.tenant_id, f"key:{found.name}", found.key_id)
-        if role is not None:
-            require_role(found, role)
+        require(found.role, permission)
         return Caller(found.tenant_id, found.name, found.staff_id)
 
     return check
@@ -100,11 +99,11 @@ HandoffsReader = Annotated[Caller, Depends(_staff_or_scope(ApiKeyScope.HANDOFFS_
 ApprovalsReader = Annotated[Caller, Depends(_staff_or_scope(ApiKeyScope.APPROVALS_READ))]
 BotsReader = Annotated[Caller, Depends(_staff_or_scope(ApiKeyScope.BOTS_READ))]
 BotsPublisher = Annotated[
-    Caller, Depends(_staff_or_scope(ApiKeyScope.BOTS_PUBLISH, StaffRole.OPERATOR))
+    Caller, Depends(_staff_or_scope(ApiKeyScope.BOTS_PUBLISH, Permission.PUBLISH))
 ]
 DeliveriesReader = Annotated[
-    Caller, Depends(_staff_or_scope(ApiKeyScope.DELIVERIES_READ, StaffRole.OPERATOR))
+    Caller, Depends(_staff_or_scope(ApiKeyScope.DELIVERIES_READ, Permission.DELIVER_AGAIN))
 ]
 DeliveriesReplayer = Annotated[
-    Caller, Depends(_staff_or_scope(ApiKeyScope.DELIVERIES_REPLAY, StaffRole.OPERATOR))
+    Caller, Depends(_staff_or_scope(ApiKeyScope.DELIVERIES_REPLAY, Permission.DELIVER_AGAIN))
 ]

@@ -10,9 +10,11 @@ from fastapi import Depends, Request
 from starlette.types import Scope
 
 from api.api_key_memory import RememberedApiKeys
+from api.blocked_senders import RememberedBlocks
 from api.channel_steps import ChannelSteps
 from api.customer_key_sets import CustomerKeySets
 from api.customer_tokens import CustomerTokenVerifier
+from api.desk_ports import DeskPorts
 from api.event_store_health import EventStoreHealth
 from api.file_links import FileLinks
 from api.message_intake import MessageIntake
@@ -54,6 +56,7 @@ from domain.ports import (
     Transcripts,
     VisitorConversations,
 )
+from domain.ports.desk_tools import DeskTools
 from domain.ports.pages import PublicDocuments
 from domain.rate_counters import LocalRateLimiter
 from domain.rate_limits import GatewayLimits
@@ -87,6 +90,7 @@ class GatewayPorts:
     connections: ChannelConnections
     people: ConversationPeople
     reports: DeliveryReports
+    desk_tools: DeskTools
     files: FileStore
     scanner: FileScanner | None = None
     """None where nobody looks for viruses."""
@@ -100,6 +104,8 @@ class GatewayPorts:
     """Where installs that have begun are kept; None where there are no installers."""
     backends: ConnectedServers | None = None
     """Where a tenant's own servers are looked up beside the settings."""
+    desk: DeskPorts | None = None
+    """What the desks of human agents read and hear; None where there are none."""
     key_sets: PublishedKeySets | None = None
     """Where public keys of tenants are fetched; None fetches none."""
     dependencies: tuple[Dependency, ...] = ()
@@ -146,6 +152,7 @@ class Gateway:
     sessions: VisitorSessions
     customer_tokens: CustomerTokenVerifier
     api_keys: RememberedApiKeys
+    blocked: RememberedBlocks
     streams: OpenStreams
     event_store: EventStoreHealth
     notices: OutageNotices
@@ -170,6 +177,7 @@ def open_gateway(
         sessions=VisitorSessions(settings.session_secret),
         customer_tokens=CustomerTokenVerifier(settings.tenant_secrets, key_sets),
         api_keys=RememberedApiKeys(ports.api_keys),
+        blocked=RememberedBlocks(ports.desk_tools.blocked),
         streams=OpenStreams(metrics),
         event_store=event_store,
         notices=OutageNotices(event_store),

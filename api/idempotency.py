@@ -12,6 +12,7 @@ from fastapi.responses import Response
 
 from api.dependencies import gateway_of
 from api.limits import address_of
+from api.staff_cookie import signed_in_cookie
 from domain.errors import DependencyUnavailable, InvalidInput
 from domain.idempotency import (
     KEPT_FOR,
@@ -138,6 +139,6 @@ def _read(given: str) -> str:
 
 def _caller_of(request: Request) -> str:
     """By credential, or by address: nobody gets another's answer, which may hold a session."""
-    shown = request.headers.get("authorization")
+    shown = request.headers.get("authorization") or "".join(signed_in_cookie(request))
     who = ["credential", shown] if shown else ["address", address_of(request)]
     return hashlib.sha256(json.dumps(who).encode()).hexdigest()

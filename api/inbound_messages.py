@@ -11,7 +11,7 @@ from api.limits import Sender, admit_message, ask_admission
 from domain.api_keys import ApiKey
 from domain.channel_addresses import conversation_id_of
 from domain.channels import ChannelChange
-from domain.errors import DependencyUnavailable
+from domain.errors import DependencyUnavailable, SenderBlocked
 from domain.messages import InboundMessage
 from domain.rate_limits import MOST_SPOOLED, Admission
 from domain.tenant_settings import Limits, TenantConfig
@@ -30,6 +30,8 @@ async def keep_signed_message(
 
     Raise DependencyUnavailable where too much waits already, or it could be kept nowhere.
     """
+    if await is_blocked(gateway, message):
+        return  # what a provider has signed is answered with 200: it would send it again
     sender = Sender(message.conversation_id, f"sender/{_sender_of(gateway, tenant, message)}")
     admission = await ask_admission(gateway, tenant, sender)
     if admission.refused_by is not None:
@@ -42,8 +44,10 @@ async def keep_signed_message(
 async def keep_servers_message(
     gateway: Gateway, tenant: TenantConfig, message: InboundMessage, key: ApiKey
 ) -> None:
-    """Keep what a tenant's own server posts with its key. Raise RateLimited, or
+    """Keep what a tenant's own server posts with its key. Raise SenderBlocked, RateLimited, or
     DependencyUnavailable where it could be kept nowhere."""
+    if await is_blocked(gateway, message):
+        raise SenderBlocked
     whose = f"sender/{_sender_of(gateway, tenant, message)}"
     admission = await admit_message(
         gateway, tenant, Sender(message.conversation_id, whose, api_key=key)
@@ -66,6 +70,17 @@ async def keep_signed_change(gateway: Gateway, tenant: TenantConfig, change: Cha
         message_id=change.change.message_id,
         kind=change.change.kind,
     )
+
+
+async def is_blocked(gateway: Gateway, message: InboundMessage) -> bool:
+    """Whether nothing is taken of its sender; then it is counted."""
+    found = await gateway.blocked.of_message(message)
+    if found is None:
+        return False
+    gateway.metrics.blocked.labels(message.tenant_id, message.channel).inc()
+    await gateway.blocked.count(message.tenant_id, found)
+    _log.info("message_blocked", conversation_id=message.conversation_id, channel=message.channel)
+    return True
 
 
 async def _keep(

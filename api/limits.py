@@ -13,12 +13,14 @@ from domain.channel_addresses import Channel
 from domain.errors import RateLimited, SessionVoid
 from domain.identities import SessionProof
 from domain.rate_limits import RATES, Admission, Limit, Plan
+from domain.staff import StaffMember
 from domain.tenant_settings import Limits, TenantConfig
 
 _SHARE_OF_ONE = 50
 _AT_ONCE = 6
 _UNVERIFIED_AT_ONCE = 3
 _STREAMS_PAUSE = timedelta(seconds=10)
+_STREAMS_OF_ONE = 12
 _UPLOADS_AT_ONCE = 10
 _UPLOADERS_OF_ADDRESS = 5
 
@@ -176,6 +178,14 @@ def take_stream(gateway: Gateway, session: VisitorSession, request: Request) -> 
     of_visitor = gateway.streams.of_visitor(session.visitor_id)
     if of_visitor >= limits.streams_per_visitor or of_address >= limits.streams_per_address:
         gateway.metrics.rate_limited.labels(session.tenant_id, "streams").inc()
+        raise RateLimited(_STREAMS_PAUSE)
+
+
+def take_desk_stream(gateway: Gateway, member: StaffMember) -> None:
+    """Raise RateLimited where one person has more desks open than windows they could look at. Many
+    sit in one office, so that their address does not count."""
+    if gateway.streams.of_visitor(f"staff/{member.staff_id}") >= _STREAMS_OF_ONE:
+        gateway.metrics.rate_limited.labels(member.tenant_id, "streams").inc()
         raise RateLimited(_STREAMS_PAUSE)
 
 

@@ -44,6 +44,7 @@ class GatewayMetrics:
             ("tenant", "limit"),
             registry=self.registry,
         )
+        self.blocked = _blocked(self.registry)
         self.open_streams = Gauge(
             "duralogue_open_event_streams",
             "Event streams open now.",
@@ -53,3 +54,12 @@ class GatewayMetrics:
 
     def render(self) -> bytes:
         return generate_latest(self.registry)
+
+
+def _blocked(registry: CollectorRegistry) -> Counter:
+    return Counter(
+        "duralogue_messages_blocked",
+        "Messages of blocked senders: refused, or dropped where the channel takes no answer.",
+        ("tenant", "channel"),
+        registry=registry,
+    )

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from typing import Annotated, Final
 
-from fastapi import Depends
+from fastapi import Depends, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from structlog.contextvars import bind_contextvars
 
-from api.authentication import Tenant, find_staff, require_holding, require_role
+from api.authentication import Tenant, require_holding, staff_by
 from api.caller_check import once
 from api.dependencies import TheGateway
 from api.identifiers import RecordId
 from api.visitor_sessions import VisitorSession
-from domain.errors import NotAuthenticated, NotFound
-from domain.staff import StaffMember, StaffRole
+from domain.errors import NotFound
+from domain.staff import Permission, StaffMember, require
 
 _token = HTTPBearer(
     scheme_name="participant",
@@ -47,27 +47,27 @@ class Participant:
     def require_writer(self) -> None:
         """Raise NotAllowed for staff who do not speak to customers."""
         if self.member is not None:
-            require_role(self.member, StaffRole.AGENT)
+            require(self.member.role, Permission.TAKE_HANDOFFS)
 
 
 @once
-async def _participant(
+async def _participant(  # noqa: PLR0917 - what FastAPI injects
+    request: Request,
+    response: Response,
     gateway: TheGateway,
     tenant: Tenant,
     conversation: RecordId,
     shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_token)],
 ) -> Participant:
-    if shown is None:
-        raise NotAuthenticated("Send your session or staff token: Authorization: Bearer <token>.")
     bind_contextvars(conversation_id=conversation)
     # A session is a JWT; a staff token never holds a dot.
-    if shown.credentials.count(".") == _DOTS_OF_A_SESSION:
+    if shown is not None and shown.credentials.count(".") == _DOTS_OF_A_SESSION:
         session = gateway.sessions.read(shown.credentials, tenant_id=tenant.tenant)
         if session.conversation_id != conversation:
             raise NotFound("There is no such conversation for this session.")
         await require_holding(gateway, session)
         return Participant(tenant.tenant, conversation, session=session)
-    member = await find_staff(gateway, tenant.tenant, shown.credentials)
+    member = await staff_by(request, response, gateway, tenant.tenant, shown)
     if await gateway.ports.events.latest(tenant.tenant, conversation) == 0:
         raise NotFound("There is no such conversation.")
     return Participant(tenant.tenant, conversation, member=member)

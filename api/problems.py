@@ -56,6 +56,8 @@ _BY_ERROR: Final[dict[type[errors.DuralogueError], tuple[int, str, str]]] = {
     errors.SessionVoid: (401, "session-void", "Session no longer valid"),
     errors.UnverifiedRequest: (401, "not-authenticated", "Not authenticated"),
     errors.NotAllowed: (403, "not-allowed", "Not allowed"),
+    errors.SenderBlocked: (403, "sender-blocked", "Sender blocked"),
+    errors.NoSuggestion: (404, "no-suggestion", "No suggestion"),
     errors.NotFound: (404, "not-found", "Not found"),
     errors.Conflict: (409, "conflict", "Conflict"),
     errors.AnotherCustomer: (409, "another-customer", "Another customer's conversation"),

@@ -15,7 +15,9 @@
     - NotAuthenticated         no credential, or one that does not check out
       . SessionVoid            it was ended: the conversation has a customer now, or is signed out
     - NotAllowed               known, but not permitted
+      . SenderBlocked          staff have blocked them for a while
   + NotFound                   no such tenant, conversation, handoff, approval
+    - NoSuggestion             the knowledge holds no answer to what the customer said
   + Conflict                   the thing has moved on: claimed by another, already decided
     - AnotherCustomer          the conversation belongs to a customer, and to no other
   + InvalidInput               a field holds what it may not; names the field and what is allowed
@@ -111,8 +113,19 @@ class NotAllowed(AccessError):
     """The caller is known, but this is not theirs to do."""
 
 
+class SenderBlocked(NotAllowed):
+    """Staff have blocked whoever sends this, for a while."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing is taken from this sender at present.")
+
+
 class NotFound(DuralogueError):
     """There is no such thing in this tenant."""
+
+
+class NoSuggestion(NotFound):
+    """The bot's engine has nothing to suggest."""
 
 
 class Conflict(DuralogueError):

@@ -9,7 +9,7 @@ ConversationId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_:.-]{0,11
 MessageId = Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,64}$")]
 
 
-_KINDS = frozenset({"conversation", "handoff", "knowledge"})
+_KINDS = frozenset({"conversation", "handoff", "knowledge", "suggestion"})
 
 
 def conversation_workflow_id(tenant_id: str, conversation_id: str) -> str:
@@ -20,6 +20,11 @@ def conversation_workflow_id(tenant_id: str, conversation_id: str) -> str:
 def handoff_workflow_id(tenant_id: str, handoff_id: str) -> str:
     """`handoff/{tenant}/{handoff}`."""
     return f"handoff/{tenant_id}/{handoff_id}"
+
+
+def suggestion_workflow_id(tenant_id: str, suggestion_id: str) -> str:
+    """`suggestion/{tenant}/{suggestion}`."""
+    return f"suggestion/{tenant_id}/{suggestion_id}"
 
 
 def tenant_of_workflow(workflow_id: str | None) -> str | None:

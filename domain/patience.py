@@ -1,4 +1,4 @@
-"""How long something may take, by the clock on the wall or in business hours."""
+"""Waiting times, by the clock on the wall or in business hours."""
 
 from datetime import timedelta
 from typing import Annotated, Any

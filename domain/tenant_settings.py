@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, Field, model_validator
 
 from domain.channel_settings import ChannelSettings
+from domain.desk.settings import DeskSettings
 from domain.durations import (
     FailureTime,
     HoldingTime,
@@ -173,6 +174,7 @@ class TenantConfig(Strict):
     idle: Idle = Idle()
     merge_window: MergeWindow = timedelta(0)
     """Messages that follow one another within it, before the turn begins, form one turn."""
+    desk: DeskSettings = DeskSettings()
     channels: ChannelSettings = ChannelSettings()
     customer_tokens: CustomerTokens | None = None
     features: dict[str, bool] = Field(default_factory=dict, description=NO_EFFECT_YET)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from domain.staff import StaffRecord, StaffRole
+from domain.staff import StaffRecord, StaffRole, StaffSession
 from duralogue.wiring.foundation import open_database
 from infra.postgres.bots import PostgresBots
 from infra.postgres.staff import PostgresStaff
@@ -34,3 +34,19 @@ async def expire_staff(
 ) -> None:
     async with open_database(settings) as engine:
         await PostgresStaff(engine).expire(tenant_id, staff_id, valid_for)
+
+
+async def list_sessions(settings: Settings, tenant_id: str) -> list[StaffSession]:
+    async with open_database(settings) as engine:
+        await PostgresBots(engine).current(tenant_id)
+        return await PostgresStaff(engine).sessions(tenant_id)
+
+
+async def end_sessions(
+    settings: Settings, tenant_id: str, *, session_id: str | None, staff_id: str | None
+) -> int:
+    """How many were ended."""
+    async with open_database(settings) as engine:
+        return await PostgresStaff(engine).end_sessions(
+            tenant_id, session_id=session_id, staff_id=staff_id
+        )

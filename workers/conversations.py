@@ -17,6 +17,7 @@ from workers.versions import WorkerVersion, deployment_config
 from workflows.conversation import ConversationWorkflow
 from workflows.handoff import HandoffWorkflow
 from workflows.queues import CONVERSATIONS, QUEUES
+from workflows.suggestion import SuggestionWorkflow
 
 STICKY_FOR = timedelta(seconds=3)
 """A conversation waits so long for the worker that knows it before any other may take it; for one
@@ -51,7 +52,9 @@ def build_worker(
     return Worker(
         client,
         task_queue=task_queue,
-        workflows=workflows_of(CONVERSATIONS, ConversationWorkflow, HandoffWorkflow),
+        workflows=workflows_of(
+            CONVERSATIONS, ConversationWorkflow, HandoffWorkflow, SuggestionWorkflow
+        ),
         activities=activities_of(CONVERSATIONS, turns, handoffs, overflow, changes),
         max_concurrent_activities=QUEUES[CONVERSATIONS].activities_at_once,
         deployment_config=deployment_config(version),

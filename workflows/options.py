@@ -142,6 +142,10 @@ LOCAL_ANSWER = timedelta(seconds=5)
 is noticed after it), all attempts, and what a turn keeps to answer locally after that."""
 
 
+SUGGESTED_WITHIN = timedelta(seconds=6)
+"""An agent waits for it with a customer before them."""
+
+
 def find_answer(*, within: timedelta) -> RegularOptions:
     """A few attempts in a short time: after that the local answerer is better than waiting.
 

@@ -25,7 +25,7 @@ class TaskQueue(NamedTuple):
 
 QUEUES: Mapping[str, TaskQueue] = {
     CONVERSATIONS: TaskQueue(
-        workflows=("ConversationWorkflow", "HandoffWorkflow"),
+        workflows=("ConversationWorkflow", "HandoffWorkflow", "SuggestionWorkflow"),
         activities=(
             "open_session",
             "take_step",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
 import structlog
-from fastapi import APIRouter, Cookie, Depends, Header, Request, Response
+from fastapi import APIRouter, Depends, Header, Request, Response
 from pydantic import BaseModel, Field
 
 from api.authentication import Credentials, find_signed_in, find_staff, staff_token
@@ -14,7 +14,7 @@ from api.caller_check import DocumentRoute, once
 from api.dependencies import Gateway, TheGateway
 from api.limits import take_decode
 from api.problem_responses import refusals
-from api.staff_cookie import COOKIE, keep_signed_in, read_cookie
+from api.staff_cookie import keep_signed_in, signed_in_cookie
 from domain.errors import NotAuthenticated, NotFound
 from domain.staff import StaffMember
 
@@ -59,14 +59,15 @@ async def _codec_staff(
     *,
     shown: Annotated[Credentials, Depends(staff_token)],
     tenant: Annotated[str | None, Header(alias="X-Duralogue-Tenant")] = None,
-    cookie: Annotated[str | None, Cookie(alias=COOKIE)] = None,
 ) -> StaffMember:
-    """Ask for the header of whoever sends one, else for the cookie of a signed-in browser."""
+    """Ask for the header of whoever sends one, else for the cookie of a signed-in browser.
+
+    Without a CSRF token, which the Temporal UI could not send: nothing here changes anything."""
     if shown is not None and tenant is not None:
         return await find_staff(gateway, await _known(gateway, tenant), shown.credentials)
-    if cookie is None:
+    named, session = signed_in_cookie(request)
+    if not named:
         raise NotAuthenticated(_HOW)
-    named, session = read_cookie(cookie)
     tenant_id = await _known(gateway, named)
     member = await find_signed_in(gateway, tenant_id, session)
     keep_signed_in(request, response, tenant_id, session)

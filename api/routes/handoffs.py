@@ -11,10 +11,12 @@ from api.authentication import HumanAgent, Tenant
 from api.caller_check import GuardedRoute
 from api.callers import HandoffsReader
 from api.dependencies import TheGateway
+from api.desk_access import forget_draft
 from api.fields import FileIds, OwnMessageId, Words
 from api.idempotency import Idempotent, IdempotentById
 from api.identifiers import RecordId
 from api.problem_responses import refusals
+from api.sent_suggestions import note_sent
 from domain.errors import Conflict
 from domain.handoffs import (
     Agent,
@@ -45,6 +47,9 @@ class AgentPost(BaseModel):
     message_id: OwnMessageId
     attachments: FileIds = ()
     text: Words = ""
+    suggestion_id: Annotated[str | None, Field(max_length=64)] = Field(
+        default=None, description="The suggested reply of which the message was made."
+    )
 
 
 class AgentPosted(BaseModel):
@@ -125,6 +130,9 @@ async def send_agent_message(
     await gateway.ports.conversations.send_agent_message(
         member.tenant_id, found.conversation_id, message
     )
+    await forget_draft(gateway, member, found.conversation_id)
+    if gateway.ports.desk and posted.suggestion_id:
+        await note_sent(gateway.ports.desk, found, message, posted.suggestion_id)
     return AgentPosted(message_id=message.message_id)
 
 

@@ -11,7 +11,7 @@ from structlog.contextvars import get_contextvars
 from api.attachments import named_files, with_links
 from api.authentication import OwnConversation, Tenant, require_holding
 from api.caller_check import GuardedRoute
-from api.dependencies import TheGateway
+from api.dependencies import Gateway, TheGateway
 from api.fields import PostedMessage, read_message
 from api.gateway_responses import languages_in
 from api.idempotency import IdempotentById
@@ -19,6 +19,9 @@ from api.lifecycle_events import lifecycle_events_between
 from api.limits import Sender, address_of, admit_message, take_read
 from api.problem_responses import refusals
 from api.views import ShownEvent, ShownMessage, show_message
+from api.visitor_sessions import VisitorSession
+from domain.channel_addresses import Channel
+from domain.errors import SenderBlocked
 
 router = APIRouter(
     prefix="/v1/tenants/{tenant}/conversations/{conversation}/messages",
@@ -50,7 +53,7 @@ class History(BaseModel):
     "",
     status_code=status.HTTP_202_ACCEPTED,
     summary="Send a message",
-    responses=refusals(401, 404, 422, 429, 503),
+    responses=refusals(401, 403, 404, 422, 429, 503),
     dependencies=[IdempotentById],
 )
 async def post_message(
@@ -68,6 +71,7 @@ async def post_message(
         address=address_of(request),
         proof=session.proof,
     )
+    await _require_unblocked(gateway, session)
     admission = await admit_message(gateway, tenant, sender)
     message = read_message(
         posted,
@@ -84,6 +88,17 @@ async def post_message(
     gateway.metrics.accepted.labels(tenant.tenant).inc()
     _log.info("message_accepted", message_id=message.message_id)
     return MessageAccepted(message_id=message.message_id)
+
+
+async def _require_unblocked(gateway: Gateway, session: VisitorSession) -> None:
+    """Raise SenderBlocked."""
+    customer = session.customer.customer_id if session.customer else None
+    place = (session.tenant_id, session.conversation_id)
+    found = await gateway.blocked.find(place[0], customer=customer, conversation_id=place[1])
+    if found is not None:
+        gateway.metrics.blocked.labels(session.tenant_id, Channel.WEB).inc()
+        await gateway.blocked.count(session.tenant_id, found)
+        raise SenderBlocked
 
 
 @router.get("", summary="Read the messages", responses=refusals(401, 404, 422, 429, 503))

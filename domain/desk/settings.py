@@ -1,13 +1,10 @@
-"""How a tenant's human agents work: `desk` in tenant.yaml."""
+"""The work of a tenant's human agents: `desk` in tenant.yaml."""
 
-from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
-from domain.durations import Duration
-from domain.patience import WaitingTime
 from domain.values import Strict
 
 _Label = Annotated[str, Field(min_length=1, max_length=80)]
@@ -22,16 +19,6 @@ class AssignmentPolicy(StrEnum):
     """The next one is offered to whoever has been free the longest; nobody picks."""
 
 
-class ServiceTargets(Strict):
-    """By when customers hear from a person. The first reply is a handoff rule's own."""
-
-    next_reply: WaitingTime | None = None
-    """After each message of the customer that waits for an answer."""
-    resolution: WaitingTime | None = None
-    """From the handoff on; waiting for the customer does not count."""
-    warn_before: Duration = timedelta(minutes=2)
-
-
 class Disposition(Strict):
     """A way in which a talk can end, as agents choose it."""
 
@@ -43,18 +30,7 @@ class DeskSettings(Strict):
     """Assignment, presence, service levels and wrap-up."""
 
     assignment: AssignmentPolicy = AssignmentPolicy.PULL
-    offer_for: Duration = timedelta(seconds=30)
-    """How long an offer stands before the next agent gets it."""
     capacity: int = Field(default=4, ge=1, le=100)
     """In points, for agents whose profile says nothing."""
-    weights: dict[str, Annotated[int, Field(ge=1, le=100)]] = Field(default_factory=dict)
-    """Channel → how many points one of its conversations takes; 1 where nothing is said."""
-    away_after: Duration = timedelta(minutes=10)
-    """Without a touch of their desk an available agent is away."""
-    service: ServiceTargets = ServiceTargets()
     dispositions: dict[str, Disposition] = Field(default_factory=dict, max_length=50)
     disposition_required: bool = False
-
-    def weight(self, channel: str) -> int:
-        """The points that one conversation of this channel takes."""
-        return self.weights.get(channel, 1)

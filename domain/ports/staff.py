@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Protocol
 
-from domain.staff import TOKEN_LIFE, StaffMember, StaffRecord, StaffRole
+from domain.staff import TOKEN_LIFE, SignInMethod, StaffMember, StaffRecord, StaffRole, StaffSession
 
 
 class Staff(Protocol):
@@ -31,14 +31,31 @@ class Staff(Protocol):
         """None also for a token that is revoked or has expired."""
         ...
 
-    async def begin_session(self, member: StaffMember) -> str:
-        """Returns what the browser keeps instead of the token; stored only as a hash."""
+    async def begin_session(
+        self,
+        member: StaffMember,
+        method: SignInMethod = SignInMethod.TOKEN,
+        *,
+        provider_session: str | None = None,
+    ) -> str:
+        """Returns what the browser keeps instead of a credential; stored only as a hash."""
         ...
 
     async def find_by_session(self, tenant_id: str, session: str) -> StaffMember | None:
-        """None where it, or the token behind it, has ended. Being asked for renews it."""
+        """None where it, or the token behind it, has ended. Being asked for renews it, up to
+        `SESSION_END`."""
         ...
 
     async def end_session(self, tenant_id: str, session: str) -> None:
         """For good; one that is unknown has ended already."""
+        ...
+
+    async def sessions(self, tenant_id: str) -> list[StaffSession]:
+        """Those that still open something, the one that was used last first."""
+        ...
+
+    async def end_sessions(
+        self, tenant_id: str, *, session_id: str | None = None, staff_id: str | None = None
+    ) -> int:
+        """One by its id, or all of somebody's; returns how many."""
         ...

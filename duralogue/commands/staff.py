@@ -77,16 +77,60 @@ def expire(
     typer.echo(f"{staff_id}: {f'expires in {expires}' if expires else 'expired'}")
 
 
+def sessions(tenant: Tenant) -> None:
+    """List the browsers that are signed in, the one that was used last first."""
+    from duralogue.staff_administration import list_sessions
+
+    found = asyncio.run(list_sessions(Settings.load(), tenant))
+    rows = [
+        (
+            each.session_id,
+            _printable(each.name),
+            each.method.value,
+            _minute(each.began_at),
+            _minute(each.used_at),
+            _minute(each.ends_at),
+        )
+        for each in found
+    ]
+    for line in aligned([("id", "name", "by", "signed in", "last used", "ends"), *rows]):
+        typer.echo(line)
+
+
+def sign_out(
+    tenant: Tenant,
+    session: Annotated[
+        str | None, typer.Option(help="The id that `duralogue staff sessions` shows.")
+    ] = None,
+    staff_id: Annotated[
+        str | None, typer.Option(help="Somebody's id: ends all of their sessions.")
+    ] = None,
+) -> None:
+    """Sign browsers out: one, or all of somebody's."""
+    from duralogue.staff_administration import end_sessions
+
+    if (session is None) == (staff_id is None):
+        raise typer.BadParameter("name either --session or --staff-id")
+    ended = asyncio.run(
+        end_sessions(Settings.load(), tenant, session_id=session, staff_id=staff_id)
+    )
+    typer.echo(f"{ended} signed out")
+
+
 def _row(person: StaffRecord) -> tuple[str, ...]:
     ends = f"revoked {_minute(person.revoked_at)}" if person.revoked_at else None
     return (
         person.staff_id,
-        "".join(each if each.isprintable() else "?" for each in person.name),
+        _printable(person.name),
         person.role.value,
         _minute(person.added_at),
         _minute(person.last_used_at),
         ends or _minute(person.expires_at),
     )
+
+
+def _printable(name: str) -> str:
+    return "".join(each if each.isprintable() else "?" for each in name)
 
 
 def _minute(at: datetime | None) -> str:

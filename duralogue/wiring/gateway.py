@@ -29,6 +29,7 @@ from domain.rate_limits import GatewayLimits
 from duralogue.chaos.points import Step
 from duralogue.wiring.channel_follow_ups import follow_ups
 from duralogue.wiring.channels import RememberedConnections, installers, receivers
+from duralogue.wiring.desk import staff_desk
 from duralogue.wiring.files import open_files, scanner
 from duralogue.wiring.foundation import Foundation, open_foundation
 from duralogue.wiring.key_sets import KeySetsOnDemand, servers_of
@@ -101,6 +102,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             backends=PostgresBackends(base.engine, base.keys),
             documents=PostgresPublicDocuments(base.engine),
             **_channel_ports(base),
+            **staff_desk(base, hub),
             key_sets=key_sets,
             dependencies=_dependencies(base),
             files=files,

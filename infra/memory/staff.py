@@ -1,10 +1,35 @@
 """Memory twin of the tenant's people, their tokens and their browsers' sessions."""
 
 import secrets
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from domain.errors import Conflict, NotFound
-from domain.staff import SESSION_LIFE, TOKEN_LIFE, StaffMember, StaffRecord, StaffRole, staff_name
+from domain.staff import (
+    SESSION_END,
+    SESSION_LIFE,
+    TOKEN_LIFE,
+    SignInMethod,
+    StaffMember,
+    StaffRecord,
+    StaffRole,
+    StaffSession,
+    staff_name,
+)
+
+
+@dataclass
+class _Session:
+    staff_id: str
+    method: SignInMethod
+    began_at: datetime
+    used_at: datetime
+    provider_session: str | None
+    session_id: str = field(default_factory=lambda: secrets.token_hex(16))
+
+    @property
+    def ends_at(self) -> datetime:
+        return min(self.used_at + SESSION_LIFE, self.began_at + SESSION_END)
 
 
 class MemoryStaff:
@@ -13,8 +38,7 @@ class MemoryStaff:
     def __init__(self) -> None:
         self._records: dict[tuple[str, str], StaffRecord] = {}
         """(tenant, token) -> who."""
-        self._sessions: dict[tuple[str, str], tuple[str, datetime]] = {}
-        """(tenant, session) -> (token, until when)."""
+        self._sessions: dict[tuple[str, str], _Session] = {}
 
     async def add(
         self, tenant_id: str, name: str, role: StaffRole, *, valid_for: timedelta = TOKEN_LIFE
@@ -31,14 +55,14 @@ class MemoryStaff:
         role: StaffRole,
         *,
         valid_for: timedelta = TOKEN_LIFE,
-    ) -> None:
+    ) -> StaffRecord:
         """Add somebody with a token that is given."""
         name = staff_name(name)
         for known in self._records.values():
             if (known.tenant_id, known.name, known.revoked_at) == (tenant_id, name, None):
                 raise Conflict(f"there is already somebody called {name}: revoke that token first")
         now = datetime.now(UTC)
-        self._records[tenant_id, token] = StaffRecord(
+        record = StaffRecord(
             tenant_id=tenant_id,
             staff_id=secrets.token_hex(8),
             name=name,
@@ -46,6 +70,8 @@ class MemoryStaff:
             added_at=now,
             expires_at=now + valid_for,
         )
+        self._records[tenant_id, token] = record
+        return record
 
     async def listed(self, tenant_id: str) -> list[StaffRecord]:
         return [record for record in self._records.values() if record.tenant_id == tenant_id]
@@ -65,27 +91,71 @@ class MemoryStaff:
         if record is None or record.revoked_at or record.expires_at <= now:
             return None
         self._records[tenant_id, token] = record.model_copy(update={"last_used_at": now})
-        return StaffMember(**record.model_dump(include=set(StaffMember.model_fields)))
+        return _member(record)
 
-    async def begin_session(self, member: StaffMember) -> str:
-        (_, token), _ = self._by_id(member.tenant_id, member.staff_id)
-        session = secrets.token_urlsafe(32)
-        self._sessions[member.tenant_id, session] = (token, datetime.now(UTC) + SESSION_LIFE)
+    async def begin_session(
+        self,
+        member: StaffMember,
+        method: SignInMethod = SignInMethod.TOKEN,
+        *,
+        provider_session: str | None = None,
+    ) -> str:
+        session, now = secrets.token_urlsafe(32), datetime.now(UTC)
+        self._sessions[member.tenant_id, session] = _Session(
+            member.staff_id, method, now, now, provider_session
+        )
         return session
 
     async def find_by_session(self, tenant_id: str, session: str) -> StaffMember | None:
-        now = datetime.now(UTC)
-        token, until = self._sessions.get((tenant_id, session), ("", now))
-        if until <= now:
+        found = self._sessions.get((tenant_id, session))
+        if found is None or not self._is_open(tenant_id, found):
             return None
-        self._sessions[tenant_id, session] = (token, now + SESSION_LIFE)
-        return await self.find(tenant_id, token)
+        found.used_at = datetime.now(UTC)
+        return _member(self._by_id(tenant_id, found.staff_id)[1])
 
     async def end_session(self, tenant_id: str, session: str) -> None:
         self._sessions.pop((tenant_id, session), None)
+
+    async def sessions(self, tenant_id: str) -> list[StaffSession]:
+        found = [
+            StaffSession(
+                session_id=each.session_id,
+                staff_id=each.staff_id,
+                name=self._by_id(tenant_id, each.staff_id)[1].name,
+                method=each.method,
+                began_at=each.began_at,
+                used_at=each.used_at,
+                ends_at=each.ends_at,
+            )
+            for (tenant, _), each in self._sessions.items()
+            if tenant == tenant_id and self._is_open(tenant_id, each)
+        ]
+        return sorted(found, key=lambda each: each.used_at, reverse=True)
+
+    async def end_sessions(
+        self, tenant_id: str, *, session_id: str | None = None, staff_id: str | None = None
+    ) -> int:
+        ended = [
+            key
+            for key, each in self._sessions.items()
+            if key[0] == tenant_id and (each.session_id == session_id or each.staff_id == staff_id)
+        ]
+        for key in ended:
+            del self._sessions[key]
+        return len(ended)
+
+    def _is_open(self, tenant_id: str, session: _Session) -> bool:
+        now = datetime.now(UTC)
+        _, record = self._by_id(tenant_id, session.staff_id)
+        is_over = session.method is SignInMethod.TOKEN and record.expires_at <= now
+        return session.ends_at > now and record.revoked_at is None and not is_over
 
     def _by_id(self, tenant_id: str, staff_id: str) -> tuple[tuple[str, str], StaffRecord]:
         for key, record in self._records.items():
             if (record.tenant_id, record.staff_id) == (tenant_id, staff_id):
                 return key, record
         raise NotFound("there is nobody with this id: see `duralogue staff list`")
+
+
+def _member(record: StaffRecord) -> StaffMember:
+    return StaffMember(**record.model_dump(include=set(StaffMember.model_fields)))

@@ -1,10 +1,11 @@
-"""One LISTEN connection for a whole process, which wakes whoever follows a conversation."""
+"""One LISTEN connection for a whole process: it wakes whoever follows a conversation or a desk, and
+passes on signals between desks."""
 
 import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import timedelta
 from typing import Self
 
@@ -13,7 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from infra.postgres.connection_timeouts import ImpatientConnection
 
-_CHANNEL = "conversation_events"
+_CONVERSATIONS = "conversation_events"
+_DESKS = "desk_events"
+SIGNALS = "desk_signals"
+_MOST_SIGNALS = 200
+"""What one listener has not taken yet; more are dropped, since they are of the moment only."""
 _QUIET = timedelta(seconds=5)
 """After so long without a notification the connection is tried, so that a dead peer is noticed."""
 _CONNECT_WITHIN_S = 5
@@ -47,6 +52,7 @@ class EventHub:
     def __init__(self, engine: AsyncEngine) -> None:
         self._url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
         self._wakes: defaultdict[str, set[Wake]] = defaultdict(set)
+        self._signals: defaultdict[str, set[asyncio.Queue[str]]] = defaultdict(set)
 
     async def __aenter__(self) -> Self:
         self._listening = asyncio.create_task(self._listen_for_ever(), name="event-hub")
@@ -57,9 +63,27 @@ class EventHub:
         with suppress(asyncio.CancelledError):
             await self._listening
 
+    def subscribed(self, tenant_id: str, conversation_id: str) -> AbstractContextManager[Wake]:
+        return self._woken(f"{tenant_id}/{conversation_id}")
+
+    def subscribed_to_desk(self, tenant_id: str) -> AbstractContextManager[Wake]:
+        return self._woken(tenant_id)  # no tenant's name has a slash
+
     @contextmanager
-    def subscribed(self, tenant_id: str, conversation_id: str) -> Iterator[Wake]:
-        key, wake = f"{tenant_id}/{conversation_id}", Wake()
+    def hearing(self, tenant_id: str) -> Iterator[asyncio.Queue[str]]:
+        """The signals of a tenant's desks, as they were sent, while nobody keeps them."""
+        queue: asyncio.Queue[str] = asyncio.Queue(_MOST_SIGNALS)
+        self._signals[tenant_id].add(queue)
+        try:
+            yield queue
+        finally:
+            self._signals[tenant_id].discard(queue)
+            if not self._signals[tenant_id]:
+                del self._signals[tenant_id]
+
+    @contextmanager
+    def _woken(self, key: str) -> Iterator[Wake]:
+        wake = Wake()
         self._wakes[key].add(wake)
         try:
             yield wake
@@ -88,14 +112,26 @@ class EventHub:
             connect_timeout=_CONNECT_WITHIN_S,
             application_name="duralogue-events",
         )
-        await connection.execute(f"LISTEN {_CHANNEL}")
+        for channel in (SIGNALS, _DESKS, _CONVERSATIONS):
+            await connection.execute(f"LISTEN {channel}")
         return connection
 
     async def _listen(self, connection: ImpatientConnection) -> None:
         while True:
             async for notice in connection.notifies(timeout=_QUIET.total_seconds()):
-                self._ring(notice.payload.rpartition("/")[0])
+                self._hear(notice.channel, notice.payload)
             await connection.execute("SELECT 1")
+
+    def _hear(self, channel: str, payload: str) -> None:
+        if channel == SIGNALS:
+            self._pass_on(*payload.split(" ", 1))
+        else:
+            self._ring(payload if channel == _DESKS else payload.rpartition("/")[0])
+
+    def _pass_on(self, tenant_id: str, signal: str = "") -> None:
+        for queue in self._signals.get(tenant_id, ()):
+            with suppress(asyncio.QueueFull):
+                queue.put_nowait(signal)
 
     def _ring(self, key: str) -> None:
         for wake in self._wakes.get(key, ()):

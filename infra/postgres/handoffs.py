@@ -8,7 +8,7 @@ from domain.errors import NotFound
 from domain.handoffs import Handoff, HandoffStatus
 from infra.postgres.engine import tenant_transaction
 
-_COLUMNS = (
+COLUMNS = (
     "handoff_id, tenant_id, conversation_id, queue, skills, priority, status, reason,"
     " assigned_agent, opened_at, first_reply_due, claimed_at, ended_at, escalated, channel,"
     " locale, customer_ref, preview, last_message_at, last_message_by, awaiting_since,"
@@ -26,9 +26,9 @@ UPDATE handoffs SET
         ELSE coalesce(ended_at, %(at)s) END
 WHERE tenant_id = %(tenant)s AND handoff_id = %(handoff)s
 """
-_GET = f"SELECT {_COLUMNS} FROM handoffs WHERE tenant_id = %(tenant)s AND handoff_id = %(handoff)s"  # noqa: S608 - constants
+_GET = f"SELECT {COLUMNS} FROM handoffs WHERE tenant_id = %(tenant)s AND handoff_id = %(handoff)s"  # noqa: S608 - constants
 _LISTED = f"""
-SELECT {_COLUMNS} FROM handoffs
+SELECT {COLUMNS} FROM handoffs
 WHERE tenant_id = %(tenant)s
 AND (%(status)s::text IS NULL OR status = %(status)s)
 AND (%(queue)s::text IS NULL OR queue = %(queue)s)

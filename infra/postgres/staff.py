@@ -9,7 +9,17 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.errors import Conflict, NotFound
-from domain.staff import SESSION_LIFE, TOKEN_LIFE, StaffMember, StaffRecord, StaffRole, staff_name
+from domain.staff import (
+    SESSION_END,
+    SESSION_LIFE,
+    TOKEN_LIFE,
+    SignInMethod,
+    StaffMember,
+    StaffRecord,
+    StaffRole,
+    StaffSession,
+    staff_name,
+)
 from infra.postgres.raw_queries import Row, tenant_rows, tenant_write
 
 _ADD = """
@@ -50,25 +60,40 @@ _BEGIN_SESSION = """
 WITH over AS (
     DELETE FROM staff_sessions WHERE tenant_id = %(tenant)s AND expires_at <= now()
 )
-INSERT INTO staff_sessions (tenant_id, session_hash, staff_id, expires_at)
-VALUES (%(tenant)s, %(hash)s, %(staff_id)s, now() + %(life)s)
+INSERT INTO staff_sessions
+    (tenant_id, session_hash, staff_id, expires_at, method, provider_session)
+VALUES (%(tenant)s, %(hash)s, %(staff_id)s, now() + %(life)s, %(method)s, %(provider)s)
+"""
+# A token that ends takes its own sessions along; a password and a provider have their own ends.
+_IS_OPEN = """
+b.expires_at > now() AND s.revoked_at IS NULL AND (b.method <> 'token' OR s.expires_at > now())
 """
 # Renewed once a twelfth of its life is gone, not at every request.
 _FIND_BY_SESSION = f"""
 WITH found AS (
     SELECT s.tenant_id, s.staff_id, s.name, s.role
     FROM staff_sessions b JOIN staff s USING (tenant_id, staff_id)
-    WHERE b.tenant_id = %(tenant)s AND b.session_hash = %(hash)s AND b.expires_at > now()
-    AND s.revoked_at IS NULL AND s.expires_at > now()
+    WHERE b.tenant_id = %(tenant)s AND b.session_hash = %(hash)s AND {_IS_OPEN}
 ), renewed AS (
-    UPDATE staff_sessions b SET expires_at = now() + %(life)s FROM found f
+    UPDATE staff_sessions b
+    SET expires_at = least(now() + %(life)s, b.created_at + %(end)s) FROM found f
     WHERE b.tenant_id = f.tenant_id AND b.session_hash = %(hash)s
-    AND b.expires_at < now() + %(life)s * 11 / 12
+    AND b.expires_at < least(now() + %(life)s * 11 / 12, b.created_at + %(end)s)
 ), {_USED}
 SELECT * FROM found
 """  # noqa: S608 - a constant
 _END_SESSION = """
 DELETE FROM staff_sessions WHERE tenant_id = %(tenant)s AND session_hash = %(hash)s
+"""
+_SESSIONS = f"""
+SELECT b.session_id, b.staff_id, s.name, b.method, b.created_at AS began_at,
+    b.expires_at - %(life)s AS used_at, least(b.expires_at, b.created_at + %(end)s) AS ends_at
+FROM staff_sessions b JOIN staff s USING (tenant_id, staff_id)
+WHERE b.tenant_id = %(tenant)s AND {_IS_OPEN} ORDER BY b.expires_at DESC, b.session_id
+"""  # noqa: S608 - a constant
+_END_SESSIONS = """
+DELETE FROM staff_sessions WHERE tenant_id = %(tenant)s
+AND (session_id = %(session_id)s OR staff_id = %(staff_id)s) RETURNING session_id
 """
 
 
@@ -105,20 +130,37 @@ class PostgresStaff:
     async def find(self, tenant_id: str, token: str) -> StaffMember | None:
         return _member(await self._rows(tenant_id, _FIND, {"hash": _hash(token)}))
 
-    async def begin_session(self, member: StaffMember) -> str:
-        session = secrets.token_urlsafe(32)
+    async def begin_session(
+        self,
+        member: StaffMember,
+        method: SignInMethod = SignInMethod.TOKEN,
+        *,
+        provider_session: str | None = None,
+    ) -> str:
+        session, tenant_id = secrets.token_urlsafe(32), member.tenant_id
         values = {"hash": _hash(session), "staff_id": member.staff_id, "life": SESSION_LIFE}
-        tenant_id = member.tenant_id
-        await tenant_write(self._engine, tenant_id, _BEGIN_SESSION, {"tenant": tenant_id, **values})
+        values |= {"method": method.value, "provider": provider_session, "tenant": tenant_id}
+        await tenant_write(self._engine, tenant_id, _BEGIN_SESSION, values)
         return session
 
     async def find_by_session(self, tenant_id: str, session: str) -> StaffMember | None:
-        values = {"hash": _hash(session), "life": SESSION_LIFE}
+        values = {"hash": _hash(session), "life": SESSION_LIFE, "end": SESSION_END}
         return _member(await self._rows(tenant_id, _FIND_BY_SESSION, values))
 
     async def end_session(self, tenant_id: str, session: str) -> None:
         values = {"tenant": tenant_id, "hash": _hash(session)}
         await tenant_write(self._engine, tenant_id, _END_SESSION, values)
+
+    async def sessions(self, tenant_id: str) -> list[StaffSession]:
+        values = {"life": SESSION_LIFE, "end": SESSION_END}
+        found = await self._rows(tenant_id, _SESSIONS, values)
+        return [StaffSession.model_validate(row) for row in found]
+
+    async def end_sessions(
+        self, tenant_id: str, *, session_id: str | None = None, staff_id: str | None = None
+    ) -> int:
+        values = {"session_id": session_id, "staff_id": staff_id}
+        return len(await self._rows(tenant_id, _END_SESSIONS, values))
 
     async def _change(self, tenant_id: str, statement: str, values: Mapping[str, Any]) -> None:
         if not await self._rows(tenant_id, statement, values):

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from domain.messages import TranscriptMessage
 from infra.postgres.engine import tenant_transaction
 
-_HISTORY = """
+HISTORY = """
 SELECT m.message_id, m.role, m.text, m.sent_by, m.turn, m.intent, m.quick_replies, m.citations,
     coalesce(e.data -> 'cards', '[]') AS cards, coalesce(e.data -> 'lists', '[]') AS lists,
     coalesce(e.data -> 'attachments', '[]') AS attachments, e.data -> 'form' AS form,
@@ -35,5 +35,5 @@ class PostgresTranscripts:
             "limit": limit,
         }
         async with tenant_transaction(self._engine, tenant_id) as connection:
-            rows = (await connection.exec_driver_sql(_HISTORY, values)).mappings().all()
+            rows = (await connection.exec_driver_sql(HISTORY, values)).mappings().all()
         return [TranscriptMessage.model_validate(dict(row)) for row in reversed(rows)]

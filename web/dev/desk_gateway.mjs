@@ -55,9 +55,9 @@ export class DeskGateway {
     if (id === "presence") this.choose(body.presence);
     if (id === "views" && method === "PUT") this.views.push({ name: what, ...body });
     if (method !== "GET" && id !== "bulk") return json(response, 204);
-    if (id === "bulk") return json(response, 200, { outcomes: body.handoff_ids.map((one) => ({ handoff_id: one, ok: this.change(one, body.action, body), detail: "" })) });
+    if (id === "bulk") return json(response, 200, { outcomes: body.handoff_ids.map((one) => ({ handoff_id: one, done: this.change(one, body.action, { ...body, ...body.resolve, ...body.transfer }), detail: "" })) });
     const agents = [...this.presence].map(([agent, presence]) => ({ agent, presence, since: now(), queues: [], skills: [], languages: [], capacity: 4, load: 1 }));
-    const lists = { views: { views: this.views }, agents: { agents }, "canned-replies": { canned_replies: this.canned }, search: { found: [], next: null }, wall: { agents, queues: [], conversations: [] } };
+    const lists = { views: { views: this.views }, agents: { agents }, "canned-replies": { replies: this.canned }, search: { found: [], next: null }, wall: { agents, queues: [], conversations: [] } };
     return lists[id] ? json(response, 200, lists[id]) : refuse(response, 404, "There is no such thing.");
   }
 

@@ -29,7 +29,7 @@ export const ME = {
   capacity: 4,
   presence: "available",
   assignment: "pull",
-  may: ["claim", "transfer", "resolve", "block", "reassign", "wall", "notes", "suggest"],
+  may: ["read_conversations", "take_handoffs", "decide_approvals", "supervise", "manage_desk", "read_reports"],
   tenant: { name: "Acme", color: "#00bb66", locales: ["en", "de"] },
   known_queues: ["support", "returns", "orders"],
   dispositions: { solved: { label: "Solved", note_required: false }, refund: { label: "Refund given", note_required: true } },

@@ -1,6 +1,7 @@
 """The country by whose habits dates, numbers and phone numbers are read: one rule for all."""
 
 from domain.bot.model import Bot
+from domain.tenant_settings import TenantConfig
 
 _MONTH_FIRST = frozenset({"US", "PH", "PR", "GU", "FM", "MH", "PW"})
 _EITHER = frozenset({"CA"})
@@ -12,10 +13,14 @@ _DECIMAL_POINT = frozenset({"en"})
 def country_of(bot: Bot, locale: str) -> str | None:
     """The region of the customer's locale ("en-US"), else the tenant's `country`, else that of its
     public holidays, else the one country in which most speak the language. None for English."""
+    return country_of_tenant(bot.tenant, locale)
+
+
+def country_of_tenant(tenant: TenantConfig, locale: str) -> str | None:
+    """The same, where only the tenant's settings are at hand."""
     language, _, region = locale.partition("-")
     if region:
         return region.upper()
-    tenant = bot.tenant
     if tenant.country:
         return tenant.country
     if tenant.business_hours.holidays:

@@ -18,6 +18,7 @@ from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.bots import PostgresBots
 from infra.postgres.dead_letters import PostgresDeadLetters
 from infra.postgres.delivery_reports import PostgresDeliveryReports
+from infra.postgres.desk_tools import postgres_desk_tools
 from infra.postgres.engine import create_engine
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
@@ -91,6 +92,7 @@ def open_ports(database_url: str, conversations: RecordingConversations) -> Open
                     connections=MemoryChannelConnections(),
                     people=PostgresConversationPeople(engine, FakeKeys()),
                     reports=PostgresDeliveryReports(engine),
+                    desk_tools=postgres_desk_tools(engine),
                     files=MemoryFiles(),
                     dependencies=(PostgresDependency(engine),),
                     address_key=bytes(range(32)),

@@ -17,6 +17,7 @@ from infra.memory.conversations import (
 from infra.memory.database import MemoryDatabase
 from infra.memory.deliveries import MemoryDeliveries
 from infra.memory.delivery_reports import MemoryDeliveryReports
+from infra.memory.desk_tools import memory_desk_tools
 from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs, MemoryTickets, MemoryToolLog
 from infra.memory.identities import MemoryIdentities
 from infra.memory.people import MemoryConversationPeople
@@ -29,6 +30,7 @@ from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.bots import PostgresBots
 from infra.postgres.deliveries import PostgresDeliveries
 from infra.postgres.delivery_reports import PostgresDeliveryReports
+from infra.postgres.desk_tools import postgres_desk_tools
 from infra.postgres.engine import create_engine
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
@@ -98,6 +100,7 @@ def memory_stores() -> Stores:
         recorded_turns=MemoryRecordedTurns(database),
         people=MemoryConversationPeople(database),
         reports=MemoryDeliveryReports(database),
+        desk_tools=memory_desk_tools(database),
     )
 
 
@@ -121,6 +124,7 @@ def postgres_stores(engine: AsyncEngine, hub: EventHub) -> Stores:
         recorded_turns=PostgresRecordedTurns(engine),
         people=PostgresConversationPeople(engine, keys),
         reports=PostgresDeliveryReports(engine),
+        desk_tools=postgres_desk_tools(engine),
     )
 
 

@@ -34,6 +34,7 @@ from domain.ports import (
     Transcripts,
     TurnStore,
 )
+from domain.ports.desk_tools import DeskTools
 from domain.tenant_settings import Branding, TenantConfig
 from domain.turns import CommitTurn, ConversationRef, OpenSession, StepResult
 from tests.integration.postgres.recorded_turns import RecordedTurns
@@ -63,6 +64,7 @@ class Stores:
     recorded_turns: RecordedTurns
     people: ConversationPeople
     reports: DeliveryReports
+    desk_tools: DeskTools
     tenant: str = ""
 
     def ref(self, conversation_id: str = "c-1", channel: Channel = Channel.WEB) -> ConversationRef:

@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
+from api.desk_ports import DeskPorts
 from channels.webhook.receiver import WebhookReceiver
 from domain.bot.model import Bot
 from domain.channel_addresses import Channel
@@ -22,6 +23,7 @@ from domain.handoffs import Approval, Handoff, HandoffStatus
 from domain.identities import SessionProof
 from domain.messages import TranscriptMessage
 from domain.ports import ChannelFollowUps, ChannelInstaller, ChannelReceiver, FileScanner
+from domain.ports.desk_tools import DeskTools
 from domain.staff import StaffRole
 from domain.tenant_settings import Branding, CustomerTokens, TenantConfig
 from infra.memory.api_keys import MemoryApiKeys
@@ -31,6 +33,7 @@ from infra.memory.channel_installs import MemoryChannelInstalls
 from infra.memory.database import MemoryDatabase
 from infra.memory.dead_letters import MemoryDeadLetters
 from infra.memory.delivery_reports import MemoryDeliveryReports
+from infra.memory.desk_tools import memory_desk_tools
 from infra.memory.files import MemoryFiles
 from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs
 from infra.memory.idempotency import MemoryIdempotencyRecords
@@ -51,6 +54,8 @@ UI = "http://127.0.0.1:8233"
 TOKENS = {
     "agent-token": ("Ann", StaffRole.AGENT),
     "supervisor-token": ("Sue", StaffRole.SUPERVISOR),
+    "admin-token": ("Ada", StaffRole.ADMIN),
+    "auditor-token": ("Aude", StaffRole.AUDITOR),
     "operator-token": ("Olga", StaffRole.OPERATOR),
 }
 
@@ -240,6 +245,7 @@ class Doubles:
     spool: SwitchedSpool = field(default_factory=SwitchedSpool)
     database: InitVar[MemoryDatabase | None] = None
     identities: MemoryIdentities = field(init=False)
+    desk_tools: DeskTools = field(init=False)
     visitor_conversations: MemoryVisitorConversations = field(init=False)
     payloads: PlainPayloads = field(default_factory=PlainPayloads)
     documents: MemoryPublicDocuments = field(default_factory=MemoryPublicDocuments)
@@ -258,12 +264,14 @@ class Doubles:
     follow_ups: dict[Channel, ChannelFollowUps] = field(default_factory=dict)
     installers: dict[Channel, ChannelInstaller] = field(default_factory=dict)
     installs: MemoryChannelInstalls = field(default_factory=MemoryChannelInstalls)
+    desk: DeskPorts | None = None
     dependencies: tuple[Any, ...] = ()
     address_key: bytes = bytes(range(32))
 
     def __post_init__(self, database: MemoryDatabase | None) -> None:
         kept = database or MemoryDatabase()
         self.identities = MemoryIdentities(kept)
+        self.desk_tools = memory_desk_tools(kept)
         self.visitor_conversations = MemoryVisitorConversations(kept)
 
     def as_ports(self) -> GatewayPorts:

@@ -31,7 +31,7 @@ def test_a_signed_in_browser_reads_them_too(client: TestClient, doubles: Doubles
     who = {name: login.json()[name] for name in ("tenant_id", "name", "role")}
     assert who == {"tenant_id": "acme", "name": "Olga", "role": "operator"}
     assert "operator-token" not in cookie
-    assert all(part in cookie for part in ("HttpOnly", "Path=/codec", "SameSite=strict"))
+    assert all(part in cookie for part in ("HttpOnly", "Path=/", "SameSite=strict"))
     assert (answer.status_code, doubles.payloads.opened_for) == (200, ["acme"])
 
 

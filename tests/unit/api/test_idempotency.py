@@ -21,6 +21,7 @@ DECIDED = {
     "sessions/sign-out",
     "conversations/{conversation}/end",
     "conversations/{conversation}/files",
+    "conversations/{conversation}/typing",
     "channels/{channel}/{path:path}",
     "staff/login",
     "staff/logout",

@@ -100,7 +100,7 @@ def test_the_browser_sends_the_cookie_to_whatever_ends_it(client: TestClient) ->
     A cookie that is not sent to the address for signing out could not be ended there.
     """
     client.post(f"{STAFF}/login", json={"token": "operator-token"})
-    kept = next(each.value for each in client.cookies.jar if each.path == "/codec")
+    kept = next(each.value for each in client.cookies.jar if each.path == "/")
     assert client.post("/codec/decode", json=SEALED).status_code == 200
 
     client.post(f"{STAFF}/logout")

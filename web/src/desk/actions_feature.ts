@@ -23,7 +23,7 @@ export function installActions(desk: Desk): void {
   installDialogs(desk);
   sayFailures(desk);
   const isOwn = () => isMine(desk.state, desk.handoff);
-  const mayAct = () => isOwn() || (desk.handoff !== null && isOpen(desk.handoff) && desk.may("reassign"));
+  const mayAct = () => isOwn() || (desk.handoff !== null && isOpen(desk.handoff) && desk.may("supervise"));
   const hasWaiting = () => desk.handoff?.status === "waiting" && isOpen(desk.handoff);
   const ask = (dialog: string, how?: Target["how"]) => () => {
     const { handoff } = desk;
@@ -37,7 +37,7 @@ export function installActions(desk: Desk): void {
     { id: "conversation.transfer", title: words.transfer, group, keys: ["t"], when: mayAct, run: ask("transfer") },
     { id: "conversation.snooze", title: words.snooze, group, keys: ["s"], when: isOwn, run: () => snoozeOrWake(desk, ask("snooze")) },
     { id: "conversation.hold", title: () => (desk.handoff?.on_hold_since ? words.unhold : words.hold), group, keys: ["h"], when: isOwn, run: () => hold(desk) },
-    { id: "conversation.block", title: words.block, group, when: () => desk.talk !== null && desk.may("block"), run: () => desk.openDialog("block", desk.state.open) },
+    { id: "conversation.block", title: words.block, group, when: () => desk.talk !== null && desk.may("take_handoffs"), run: () => desk.openDialog("block", desk.state.open) },
   );
   for (const [name, title] of Object.entries({ claim: words.claim, transfer: words.transfer, snooze: words.snooze, resolve: words.resolve })) {
     registry.command({ id: `bulk.${name}`, title, when: () => desk.state.marked.size > 0, run: () => ofMany(desk, name) });
@@ -125,9 +125,9 @@ function undoable(desk: Desk, said: string, act: () => void): void {
 
 async function bulk(desk: Desk, action: string, handoffs: readonly Handoff[], body: Record<string, unknown>): Promise<void> {
   const ids = handoffs.map(({ handoff_id }) => handoff_id);
-  const answer = await desk.api.post<{ outcomes?: BulkOutcome[] }>("desk/bulk", { action, handoff_ids: ids, ...body });
-  const outcomes = answer.outcomes ?? [];
-  const failed = outcomes.filter(({ ok }) => !ok);
+  const wanted = action === "transfer" || action === "resolve" ? { [action]: body } : body;
+  const { outcomes } = await desk.api.post<{ outcomes: BulkOutcome[] }>("desk/bulk", { action, handoff_ids: ids, ...wanted });
+  const failed = outcomes.filter(({ done }) => !done);
   desk.store.set({ marked: new Set(failed.map(({ handoff_id }) => handoff_id)) });
   const said = desk.words.bulkDone(ids.length - failed.length, ids.length);
   desk.say(failed[0] ? `${said} ${failed[0].detail}` : said, { tone: failed.length ? "problem" : "plain" });

@@ -15,7 +15,7 @@ import dialogs from "./styles/dialogs.css";
 import frame from "./styles/frame.css";
 import queue from "./styles/queue.css";
 import talk from "./styles/talk.css";
-import { entranceView, tokenKey } from "./views/entrance.ts";
+import { entranceView, leadToSignIn, tokenKey } from "./views/entrance.ts";
 import { frameView } from "./views/frame.ts";
 
 const [, path = ""] = /\/desk\/([^/]+)/.exec(location.pathname) ?? [];
@@ -32,6 +32,9 @@ const desk = new Desk(tenant, new DeskApi("", tenant), regionOf(language, wanted
 desk.api.token = sessionStorage.getItem(tokenKey(tenant));
 for (const install of FEATURES) install(desk);
 followRoute(desk);
+desk.store.subscribe(({ phase }, before) => {
+  if (phase === "signed-out" && before.phase !== phase) void leadToSignIn(desk);
+});
 desk.store.subscribe(({ me }, before) => {
   if (!me || me === before.me) return;
   document.title = `${desk.words.inbox} · ${me.tenant.name}`;

@@ -11,6 +11,8 @@ export interface TabActivity {
 
 const EVERY = 50_000;
 const SOON = 300;
+/** As many as the gateway takes. */
+const MOST_WATCHED = 20;
 /** A hidden tab may tell once a minute at best. */
 const TAB_LASTS = 200_000;
 
@@ -53,7 +55,7 @@ export class Heartbeat {
   #body(): { watching: string[]; typing: string | null } {
     const live = this.#live;
     const watching = new Set(live.map((one) => one.watching).filter((one) => one !== null));
-    return { watching: [...watching].sort(), typing: live.find(({ typing }) => typing !== null)?.typing ?? null };
+    return { watching: [...watching].sort().slice(0, MOST_WATCHED), typing: live.find(({ typing }) => typing !== null)?.typing ?? null };
   }
 
   #summary(): string {

@@ -17,7 +17,8 @@ export interface Me {
   skills: string[];
   languages: string[];
   capacity: number;
-  presence: Presence;
+  /** Null before they have said anything. */
+  presence: Presence | null;
   assignment: "pull" | "push";
   may: string[];
   tenant: { name: string; color: string; locales: string[] };
@@ -150,6 +151,6 @@ export interface SavedView {
 
 export interface BulkOutcome {
   handoff_id: string;
-  ok: boolean;
+  done: boolean;
   detail: string;
 }

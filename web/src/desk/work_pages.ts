@@ -5,7 +5,7 @@ import type { OnDemand } from "./on_demand.ts";
 import type { Shell } from "./shell.ts";
 
 export function installWorkPages({ desk, words }: Shell, parts: OnDemand<Parts>): void {
-  const isOverseer = (of: Desk) => of.may("wall");
+  const isOverseer = (of: Desk) => of.may("supervise");
   const go = (pane: string) => (of: Desk) => of.store.set({ pane, column: "list" });
   const search = async (of: Desk) => {
     go("search")(of);

@@ -19,6 +19,7 @@ ALTER TABLE handoffs
     ADD COLUMN warned_at timestamptz,
     ADD COLUMN breached_at timestamptz,
     ADD COLUMN disposition text NOT NULL DEFAULT '';
+CREATE INDEX handoffs_of_conversation ON handoffs (tenant_id, conversation_id, opened_at DESC);
 CREATE INDEX handoffs_open ON handoffs (tenant_id, conversation_id) WHERE ended_at IS NULL;
 CREATE INDEX handoffs_of_agent ON handoffs (tenant_id, assigned_agent) WHERE ended_at IS NULL;
 
@@ -92,10 +93,16 @@ END $$;
 
 CREATE FUNCTION tell_desk_of_handoff() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM tell_desk(
-        NEW.tenant_id, 'handoff', NEW.queue, NULL, NEW.conversation_id,
-        to_jsonb(NEW)
-    );
+    -- Of several changes in one transaction only the last is told: nobody ever saw the others.
+    IF EXISTS (
+        SELECT FROM handoffs h WHERE h.tenant_id = NEW.tenant_id AND h.handoff_id = NEW.handoff_id
+        AND h.* IS NOT DISTINCT FROM NEW.*
+    ) THEN
+        PERFORM tell_desk(
+            NEW.tenant_id, 'handoff', NEW.queue, NULL, NEW.conversation_id,
+            to_jsonb(NEW)
+        );
+    END IF;
     -- Whoever may see only the queue that it has left must hear that it is gone.
     IF TG_OP = 'UPDATE' AND OLD.queue <> NEW.queue THEN
         PERFORM tell_desk(
@@ -187,6 +194,34 @@ BEGIN
     END LOOP;
     RETURN NULL;
 END $$;
+-- Words that the customer has corrected or taken back stand in no list any more.
+CREATE FUNCTION note_changed_message() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE handoffs SET preview = left(coalesce(NEW.data ->> 'text', ''), 140)
+    WHERE tenant_id = NEW.tenant_id AND conversation_id = NEW.conversation_id
+    AND ended_at IS NULL AND last_message_by = 'customer'
+    AND last_message_at = (
+        SELECT m.at FROM messages m
+        WHERE m.tenant_id = NEW.tenant_id AND m.conversation_id = NEW.conversation_id
+        AND m.role = 'customer' AND m.message_id = NEW.data ->> 'message_id'
+    );
+    RETURN NULL;
+END $$;
+CREATE TRIGGER message_changes AFTER INSERT ON conversation_events
+    FOR EACH ROW WHEN (NEW.kind = 'message_changed') EXECUTE FUNCTION note_changed_message();
+
+-- Whoever signs in while they wait is known by their name in the list.
+CREATE FUNCTION note_customer() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE handoffs SET customer_ref = NEW.customer_ref
+    WHERE tenant_id = NEW.tenant_id AND conversation_id = NEW.conversation_id
+    AND ended_at IS NULL;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER customer_known AFTER UPDATE OF customer_ref ON conversations
+    FOR EACH ROW WHEN (NEW.customer_ref IS DISTINCT FROM OLD.customer_ref)
+    EXECUTE FUNCTION note_customer();
+
 CREATE TRIGGER conversation_said AFTER UPDATE OF last_seq ON conversations
     FOR EACH ROW WHEN (NEW.last_seq > OLD.last_seq)
     EXECUTE FUNCTION note_messages_in_handoff();
@@ -194,12 +229,14 @@ CREATE TRIGGER conversation_said AFTER UPDATE OF last_seq ON conversations
 CREATE FUNCTION tell_desk_of_conversation() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     v_queue text;
+    v_is_open boolean;
     v_event record;
 BEGIN
-    SELECT queue INTO v_queue FROM handoffs
+    -- The last one's, where none is open: what was said to one team is not everybody's to read.
+    SELECT queue, ended_at IS NULL INTO v_queue, v_is_open FROM handoffs
     WHERE tenant_id = NEW.tenant_id AND conversation_id = NEW.conversation_id
-    AND ended_at IS NULL LIMIT 1;
-    IF NOT FOUND AND NOT EXISTS (
+    ORDER BY ended_at IS NULL DESC, opened_at DESC, handoff_id DESC LIMIT 1;
+    IF v_is_open IS NOT TRUE AND NOT EXISTS (
         SELECT FROM desk_watches WHERE tenant_id = NEW.tenant_id
         AND conversation_id = NEW.conversation_id AND until > clock_timestamp()
     ) THEN

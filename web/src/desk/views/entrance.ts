@@ -25,6 +25,18 @@ export function entranceView(desk: Desk, begin: () => Promise<void>): Drawn {
   </main>`;
 }
 
+/** To the sign-in page, where the gateway has one; a token signs in without it. */
+export async function leadToSignIn(desk: Desk): Promise<void> {
+  if (desk.api.token !== null) return;
+  const page = `/desk/${encodeURIComponent(desk.tenant)}/sign-in`;
+  try {
+    const { ok } = await fetch(page, { cache: "no-store", redirect: "manual" });
+    if (ok) location.assign(page);
+  } catch {
+    // It is as down as the rest: the form stays.
+  }
+}
+
 /** Of this tab alone, until it is closed. */
 export function tokenKey(tenant: string): string {
   return `duralogue-desk:${tenant}:token`;

@@ -26,13 +26,17 @@ export function rowView(desk: Desk, handoff: Handoff, { isOpen, isMarked, isTouc
       aria-current=${isOpen ? "true" : nothing}
       @click=${() => desk.open(handoff.conversation_id)}
     >
-      <span class="row-who">
-        <bdi>${who}</bdi>${isTouched ? html`<span class="row-new" aria-hidden="true"></span>` : nothing}
-        <span class="row-place">${placeOf(desk, handoff)}</span>
+      <span class="row-line">
+        <span class="row-who">
+          <bdi>${who}</bdi>${isTouched ? html`<span class="row-new" aria-hidden="true"></span>` : nothing}
+          <span class="row-place">${placeOf(desk, handoff)}</span>
+        </span>
+        <span class="row-wait" data-wait=${id}></span>
       </span>
-      <span class="row-wait" data-wait=${id}></span>
-      <span class="row-text">${handoff.preview || handoff.reason}</span>
-      <span class="row-signs">${signs(desk, handoff)}</span>
+      <span class="row-line">
+        <span class="row-text">${handoff.preview || handoff.reason}</span>
+        <span class="row-signs">${signs(desk, handoff)}</span>
+      </span>
     </button>
   `;
 }

@@ -95,8 +95,8 @@ function conversationsView(shell: PartShell, conversations: readonly WallConvers
 
 function conversationView({ words, desk }: PartShell, one: WallConversation): Drawn {
   const name = customerNamed(desk, one.customer, one.conversationId);
-  const who = one.agent ?? (one.owner === "bot" ? words.bot : words.waitingNow);
-  const mayTake = desk.may("take_over") && one.agent !== desk.state.me?.name;
+  const who = one.agent ?? words.waitingNow;
+  const mayTake = desk.may("take_handoffs") && one.agent !== desk.state.me?.name;
   const take = () => void takeOver(desk, one);
   return html`<li>
     <button type="button" class="wall-open" @click=${() => desk.open(one.conversationId)}>
@@ -107,7 +107,7 @@ function conversationView({ words, desk }: PartShell, one: WallConversation): Dr
       <span class="wall-text">${one.preview}</span>
     </button>
     <span class="wall-acts">
-      ${one.handoffId && desk.may("reassign")
+      ${one.handoffId && desk.may("supervise")
         ? html`<button type="button" aria-label=${words.reassignOf(name)} @click=${() => reassign(desk, one)}>${words.reassign}</button>`
         : nothing}
       ${mayTake ? html`<button type="button" aria-label=${words.takeOverOf(name)} @click=${take}>${words.takeOver}</button>` : nothing}
@@ -116,16 +116,16 @@ function conversationView({ words, desk }: PartShell, one: WallConversation): Dr
 }
 
 function reassign(desk: Desk, { handoffId, conversationId }: WallConversation): void {
-  const handoff = handoffId === null ? undefined : desk.state.rows.get(handoffId)?.handoff;
+  const handoff = desk.state.rows.get(handoffId)?.handoff;
   if (handoff) desk.openDialog("transfer", { handoffs: [handoff] });
   else desk.open(conversationId);
 }
 
 /** From the bot, from the queue, or from a colleague: one request, one winner. */
 async function takeOver(desk: Desk, one: WallConversation): Promise<void> {
-  const isWaiting = one.handoffId !== null && one.agent === null;
-  const path = isWaiting
-    ? `handoffs/${encodeURIComponent(one.handoffId ?? "")}/claim`
-    : `desk/conversations/${encodeURIComponent(one.conversationId)}/take-over`;
+  const path =
+    one.agent === null
+      ? `handoffs/${encodeURIComponent(one.handoffId)}/claim`
+      : `desk/conversations/${encodeURIComponent(one.conversationId)}/take-over`;
   if (await desk.attempt(() => desk.api.post(path))) desk.open(one.conversationId);
 }

@@ -1,0 +1,52 @@
+"""Which conversation a request of the desk's is about, and whether it is the agent's to see."""
+
+from typing import Annotated
+
+import structlog
+from fastapi import Depends
+
+from api.authentication import HumanAgent
+from api.caller_check import once
+from api.dependencies import Gateway, TheGateway
+from api.identifiers import RecordId
+from domain.errors import DependencyUnavailable, NotAllowed
+from domain.staff import StaffMember, StaffRole
+
+_log = structlog.get_logger(__name__)
+
+_NOT_YOURS = "This conversation is in a queue that is not yours."
+
+
+def limited_to(member: StaffMember) -> str | None:
+    """The agent by whose queues is seen; None of those who see every queue."""
+    return member.name if member.role is StaffRole.AGENT else None
+
+
+async def require_sight(gateway: Gateway, member: StaffMember, conversation_id: str) -> None:
+    """Raise NotFound for no conversation, NotAllowed for one of a queue that is not theirs."""
+    may_see = await gateway.ports.desk_tools.access.may_see(
+        member.tenant_id, member.name, conversation_id
+    )
+    if not may_see and limited_to(member) is not None:
+        raise NotAllowed(_NOT_YOURS)
+
+
+@once
+async def _seen_conversation(
+    gateway: TheGateway, member: HumanAgent, conversation: RecordId
+) -> str:
+    await require_sight(gateway, member, conversation)
+    return conversation
+
+
+SeenConversation = Annotated[str, Depends(_seen_conversation)]
+"""The id in the address, of a conversation that the agent who asks may see."""
+
+
+async def forget_draft(gateway: Gateway, member: StaffMember, conversation_id: str) -> None:
+    """What was sent is no draft any more. It has been sent: that this could not be noted must not
+    make it look like a failure."""
+    try:
+        await gateway.ports.desk_tools.drafts.sent(member.tenant_id, member.name, conversation_id)
+    except DependencyUnavailable:
+        _log.warning("draft_not_deleted", conversation_id=conversation_id)

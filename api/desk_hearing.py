@@ -1,0 +1,93 @@
+"""Hears for one person: events that are theirs, and what the others have open."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from domain.desk.events import DeskEvent, DeskEventKind
+from domain.desk.lists import DeskViewer, Looker
+from domain.desk.signals import AgentLooks, CustomerTypes
+
+_LOOK_LASTS: Final = timedelta(minutes=2)
+_PERSONS: Final = ("assigned_agent", "offered_to", "preferred_agent")
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One event as it is sent; without a number it is of the moment only."""
+
+    name: str
+    data: dict[str, Any]
+    seq: int | None = None
+
+
+class DeskEar:
+    """One person's, with what is known by now of what concerns them."""
+
+    def __init__(
+        self, viewer: DeskViewer, held: set[str], looks: Iterable[AgentLooks] = ()
+    ) -> None:
+        self.viewer = viewer
+        self._held = held
+        """Conversations that this person has, or is offered, of whichever queue."""
+        until = datetime.now(UTC) + _LOOK_LASTS
+        self._looks = {look.agent: (look, until) for look in looks}
+
+    def hear(self, told: DeskEvent | AgentLooks | CustomerTypes) -> Iterator[Heard]:
+        """What of it is for this person."""
+        if isinstance(told, DeskEvent):
+            if self._may_hear(told):
+                yield Heard(told.kind.value, told.model_dump(mode="json"), told.seq)
+        elif isinstance(told, CustomerTypes):
+            if self._is_near(told.conversation_id):
+                yield Heard("customer_typing", told.model_dump(exclude={"kind"}))
+        else:
+            before = self._looks.get(told.agent)
+            self._looks[told.agent] = (told, datetime.now(UTC) + _LOOK_LASTS)
+            yield from self._changed(before[0] if before else None, told)
+
+    def forget_silent(self, now: datetime) -> Iterator[Heard]:
+        """Those who have said nothing for long look at nothing any more."""
+        for look, until in list(self._looks.values()):
+            if until < now:
+                del self._looks[look.agent]
+                yield from self._changed(look, AgentLooks(agent=look.agent))
+
+    def _may_hear(self, event: DeskEvent) -> bool:
+        if event.agent is not None and event.agent != self.viewer.name:
+            return False
+        conversation = event.conversation_id or ""
+        was_held = conversation in self._held
+        if event.kind is DeskEventKind.HANDOFF and "moved_to" not in event.data:
+            self._note_holder(conversation, event.data)
+        return self.viewer.may_see(event.queue) or was_held or conversation in self._held
+
+    def _note_holder(self, conversation: str, handoff: dict[str, Any]) -> None:
+        is_open = handoff.get("ended_at") is None
+        if is_open and self.viewer.name in (handoff.get(name) for name in _PERSONS):
+            self._held.add(conversation)
+        else:
+            self._held.discard(conversation)
+
+    def _changed(self, before: AgentLooks | None, now: AgentLooks) -> Iterator[Heard]:
+        was = before or AgentLooks(agent=now.agent)
+        changed = set(was.watching) ^ set(now.watching)
+        if was.typing != now.typing:
+            changed |= {one for one in (was.typing, now.typing) if one is not None}
+        for conversation in sorted(changed):
+            if self._is_near(conversation):
+                yield Heard("looking", self._lookers(conversation))
+
+    def _is_near(self, conversation: str) -> bool:
+        """Whoever is bound to queues hears such things only of what they have open themselves."""
+        own = self._looks.get(self.viewer.name)
+        return not self.viewer.queues or (own is not None and conversation in own[0].watching)
+
+    def _lookers(self, conversation: str) -> dict[str, Any]:
+        agents = [
+            Looker(agent=look.agent, typing=look.typing == conversation).model_dump()
+            for look, _ in self._looks.values()
+            if conversation in look.watching or look.typing == conversation
+        ]
+        return {"conversation_id": conversation, "agents": agents}

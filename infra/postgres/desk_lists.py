@@ -1,0 +1,107 @@
+"""Pages of handoffs, by keyset: as quick at the end of a long list as at its beginning."""
+
+from typing import Any, Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.desk.lists import (
+    NEWEST_FIRST,
+    DeskView,
+    DeskViewer,
+    HandoffCounts,
+    HandoffFilter,
+    ListPosition,
+)
+from domain.handoffs import Handoff
+from infra.postgres.handoffs import COLUMNS
+
+_AWAKE: Final = "(snoozed_until IS NULL OR snoozed_until <= now())"
+_IS_IN: Final = {
+    DeskView.WAITING: f"ended_at IS NULL AND status = 'waiting' AND {_AWAKE}",
+    DeskView.MINE: (
+        f"ended_at IS NULL AND status = 'claimed' AND assigned_agent = %(me)s AND {_AWAKE}"
+    ),
+    DeskView.TEAM: f"ended_at IS NULL AND status = 'claimed' AND {_AWAKE}",
+    DeskView.SNOOZED: "ended_at IS NULL AND snoozed_until > now()",
+    DeskView.BREACHED: f"ended_at IS NULL AND breached_at IS NOT NULL AND {_AWAKE}",
+    DeskView.CLOSED: "ended_at IS NOT NULL",
+    DeskView.ALL: "true",
+}
+_VISIBLE: Final = """
+tenant_id = %(tenant)s AND (
+    %(queues)s::text[] IS NULL OR queue = ANY (%(queues)s)
+    OR assigned_agent = %(me)s OR offered_to = %(me)s OR preferred_agent = %(me)s
+)
+"""
+_FILTERED: Final = """
+AND (%(queue)s::text IS NULL OR queue = %(queue)s)
+AND (%(agent)s::text IS NULL OR assigned_agent = %(agent)s)
+AND (%(channel)s::text IS NULL OR channel = %(channel)s)
+"""
+_COUNTS: Final = f"""
+SELECT {
+    ", ".join(
+        f"count(*) FILTER (WHERE {_IS_IN[DeskView(name)]}) AS {name}"
+        for name in HandoffCounts.model_fields
+    )
+} FROM handoffs WHERE {_VISIBLE} AND ended_at IS NULL
+"""  # noqa: S608 - constants
+_URGENT_FIRST: Final = "(NOT escalated), priority, opened_at, handoff_id"
+
+
+def _page_of(view: DeskView, *, begins: bool) -> str:
+    """Keys are compared as rows, so that the index is walked from the position on."""
+    moment = "ended_at" if view is DeskView.CLOSED else "opened_at"
+    if view in NEWEST_FIRST:
+        order = f"{moment} DESC, handoff_id DESC"
+        behind = f"({moment}, handoff_id) < (%(at)s, %(handoff)s)"
+    else:
+        order = _URGENT_FIRST
+        behind = f"({order}) > (NOT %(escalated)s, %(priority)s, %(at)s, %(handoff)s)"
+    position = "" if begins else f"AND {behind}"
+    return (
+        f"SELECT {COLUMNS} FROM handoffs WHERE {_VISIBLE} AND {_IS_IN[view]} {_FILTERED}"  # noqa: S608
+        f" {position} ORDER BY {order} LIMIT %(limit)s"
+    )
+
+
+_PAGES: Final = {
+    (view, begins): _page_of(view, begins=begins) for view in DeskView for begins in (True, False)
+}
+
+
+async def page_of(
+    connection: AsyncConnection,
+    tenant_id: str,
+    viewer: DeskViewer,
+    wanted: HandoffFilter,
+    *,
+    position: ListPosition | None,
+    limit: int,
+) -> list[Handoff]:
+    values: dict[str, Any] = {
+        **_of(tenant_id, viewer),
+        **wanted.model_dump(exclude={"view"}),
+        "limit": limit,
+    }
+    if position is not None:
+        values |= {
+            "escalated": position.is_escalated,
+            "priority": position.priority,
+            "at": position.at,
+            "handoff": position.handoff_id,
+        }
+    statement = _PAGES[wanted.view, position is None]
+    rows = (await connection.exec_driver_sql(statement, values)).mappings().all()
+    return [Handoff.model_validate(dict(row)) for row in rows]
+
+
+async def counts_of(
+    connection: AsyncConnection, tenant_id: str, viewer: DeskViewer
+) -> HandoffCounts:
+    row = (await connection.exec_driver_sql(_COUNTS, _of(tenant_id, viewer))).mappings().one()
+    return HandoffCounts(**row)
+
+
+def _of(tenant_id: str, viewer: DeskViewer) -> dict[str, Any]:
+    return {"tenant": tenant_id, "me": viewer.name, "queues": list(viewer.queues) or None}

@@ -1,0 +1,93 @@
+"""Search at the desk, over conversations, who wrote in them, their words and their handoffs."""
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from domain.desk.search import After, DeskQuery, Found, snippet_of
+from infra.postgres.raw_queries import tenant_rows
+
+_MOST_OF_KIND = 500
+_MOST_MESSAGES = 2_000
+"""The latest that hold a word: whoever looks for older ones says more of them."""
+_FIND = """
+WITH hit AS (
+    (SELECT c.conversation_id, 'customer' AS matched, 1 AS rank, NULL AS text
+    FROM conversations c
+    WHERE c.tenant_id = %(tenant)s AND c.customer_ref = %(text)s
+    ORDER BY c.updated_at DESC LIMIT %(most)s)
+    UNION ALL
+    (SELECT p.conversation_id, 'phone', 2, NULL FROM conversation_people p
+    WHERE p.tenant_id = %(tenant)s AND p.person = ANY (%(people)s::text[])
+    ORDER BY p.wrote_at DESC LIMIT %(most)s)
+    UNION ALL
+    (SELECT h.conversation_id, 'disposition', 3, NULL FROM handoffs h
+    WHERE h.tenant_id = %(tenant)s AND h.disposition = %(text)s AND h.disposition <> ''
+    ORDER BY h.opened_at DESC LIMIT %(most)s)
+    UNION ALL
+    (SELECT h.conversation_id, 'agent', 4, NULL FROM handoffs h
+    WHERE h.tenant_id = %(tenant)s AND h.assigned_agent = %(text)s
+    ORDER BY h.opened_at DESC LIMIT %(most)s)
+    UNION ALL
+    (SELECT DISTINCT ON (m.conversation_id) m.conversation_id, 'words', 5, m.text
+    FROM messages_with_words(%(tenant)s, %(text)s, %(messages)s) m
+    WHERE m.role <> 'system'
+    ORDER BY m.conversation_id, m.seq DESC)
+), once AS (
+    SELECT DISTINCT ON (conversation_id) * FROM hit ORDER BY conversation_id, rank
+), mine AS (
+    SELECT coalesce((
+        SELECT queues FROM agent_profiles WHERE tenant_id = %(tenant)s AND agent = %(agent)s
+    ), '{}') AS queues
+)
+SELECT c.conversation_id, c.channel, c.status, c.customer_ref, c.updated_at AS at, once.matched,
+    coalesce(once.text, '') AS text, latest.handoff_id
+FROM once
+CROSS JOIN mine
+JOIN conversations c ON c.tenant_id = %(tenant)s AND c.conversation_id = once.conversation_id
+LEFT JOIN LATERAL (
+    SELECT h.handoff_id FROM handoffs h
+    WHERE h.tenant_id = %(tenant)s AND h.conversation_id = c.conversation_id
+    ORDER BY h.opened_at DESC LIMIT 1
+) AS latest ON true
+WHERE (%(at)s::timestamptz IS NULL
+    OR (c.updated_at, c.conversation_id) < (%(at)s::timestamptz, %(after)s::text))
+AND (%(agent)s::text IS NULL OR mine.queues = '{}' OR EXISTS (
+    SELECT FROM handoffs h
+    WHERE h.tenant_id = %(tenant)s AND h.conversation_id = c.conversation_id
+    AND (h.queue = ANY (mine.queues) OR h.assigned_agent = %(agent)s)
+))
+ORDER BY c.updated_at DESC, c.conversation_id DESC LIMIT %(limit)s
+"""
+
+
+class PostgresDeskSearch:
+    """Implements `DeskSearch`."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def find(
+        self,
+        tenant_id: str,
+        query: DeskQuery,
+        *,
+        agent: str | None,
+        after: After | None,
+        limit: int,
+    ) -> list[Found]:
+        values = {
+            "tenant": tenant_id,
+            "text": query.text,
+            "people": list(query.people),
+            "agent": agent,
+            "at": after.at if after else None,
+            "after": after.conversation_id if after else None,
+            "most": _MOST_OF_KIND,
+            "messages": _MOST_MESSAGES,
+            "limit": limit,
+        }
+        rows = await tenant_rows(self._engine, tenant_id, _FIND, values)
+        return [
+            Found.model_validate({**row, "snippet": snippet_of(text, query.text)})
+            for row in rows
+            if (text := row.pop("text")) is not None
+        ]

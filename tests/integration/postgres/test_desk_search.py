@@ -1,0 +1,171 @@
+"""Search at the desk: by whom, by words, by what became of it; only what the agent may see."""
+
+from datetime import timedelta
+
+import psycopg
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from domain.channel_addresses import person_key_of
+from domain.desk.search import After, DeskQuery, Found, Matched
+from domain.dialogue.commands import Command, HandOff
+from domain.errors import DuralogueError
+from infra.postgres.raw_queries import tenant_rows
+from tests.integration.postgres.stores import LATER, NOW, Stores, a_commit, an_inbound, say
+
+PERSON = person_key_of("acme", "phone", "+491701234567", bytes(32))
+PROFILE = "INSERT INTO agent_profiles (tenant_id, agent, queues) VALUES (%s, %s, %s)"
+
+
+async def _said(
+    stores: Stores, conversation_id: str, text: str, *, queue: str = "", **inbound: str
+) -> None:
+    ref = await stores.open(conversation_id)
+    person = inbound.pop("person", "")
+    message = an_inbound(ref, text, **inbound).model_copy(update={"person": person})
+    commands: list[Command] = [say("I see.")]
+    if queue:
+        wait = HandOff(
+            handoff_id=f"h-{conversation_id}",
+            queue=queue,
+            first_reply_due=LATER,
+            nobody_at=LATER,
+        )
+        commands.append(wait)
+    number = int(conversation_id.removeprefix("c-"))
+    at = LATER + timedelta(seconds=number)
+    await stores.turns.commit(a_commit(ref, message, commands=tuple(commands), at=at))
+
+
+async def _found(stores: Stores, text: str, *people: str, agent: str | None = None) -> list[Found]:
+    query = DeskQuery(text=text, people=people)
+    return await stores.desk_tools.search.find(
+        stores.tenant, query, agent=agent, after=None, limit=20
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "matched"),
+    [
+        ("parcel", Matched.WORDS),
+        ("PARCEL came", Matched.WORDS),
+        ("A-100001", Matched.WORDS),
+        ("ada@example.com", Matched.WORDS),
+        ("customer 7", Matched.CUSTOMER),
+    ],
+)
+async def test_by_words_and_by_customer(stores: Stores, query: str, matched: Matched) -> None:
+    text = "The parcel never came: A-100001, ada@example.com"
+    await _said(stores, "c-1", text, customer="customer 7")
+    await _said(stores, "c-2", "Something else")
+
+    [found] = await _found(stores, query)
+
+    assert (found.conversation_id, found.matched, found.customer_ref) == (
+        "c-1",
+        matched,
+        "customer 7",
+    )
+    assert not found.snippet or "parcel" in found.snippet
+    assert await _found(stores, "nowhere") == []
+
+
+async def test_by_the_number_from_which_somebody_writes(stores: Stores) -> None:
+    """
+    No number is stored: it is found by its key.
+    """
+    await _said(stores, "c-1", "hello", person=PERSON)
+
+    [found] = await _found(stores, "0170 1234567", PERSON)
+
+    assert found.matched is Matched.PHONE
+
+
+async def test_what_begins_with_the_last_word(postgres: Stores) -> None:
+    """
+    Agents see results while they type; what looks like an operator is none.
+    """
+    await _said(postgres, "c-1", "The parcel & more")
+
+    assert len(await _found(postgres, "the parc")) == 1
+    for strange in ("parcel & | ! :*", "'parcel'", "-- parcel", "\\ parcel", "🙂 parcel"):
+        assert len(await _found(postgres, strange)) <= 1
+    assert await _found(postgres, "&|!") == []
+
+
+async def test_by_agent_and_disposition(postgres: Stores, owner: psycopg.AsyncConnection) -> None:
+    await _said(postgres, "c-1", "hello", queue="returns")
+    await owner.execute(
+        "UPDATE handoffs SET assigned_agent = 'Ann', disposition = 'refunded' WHERE tenant_id = %s",
+        [postgres.tenant],
+    )
+
+    [by_agent], [by_end] = await _found(postgres, "Ann"), await _found(postgres, "refunded")
+
+    assert (by_agent.matched, by_agent.handoff_id) == (Matched.AGENT, "h-c-1")
+    assert by_end.matched is Matched.DISPOSITION
+
+
+async def test_only_what_the_agent_may_see(
+    postgres: Stores, owner: psycopg.AsyncConnection
+) -> None:
+    await _said(postgres, "c-1", "the parcel", queue="returns")
+    await _said(postgres, "c-2", "the parcel", queue="support")
+    await _said(postgres, "c-3", "the parcel")
+    await owner.execute(PROFILE, [postgres.tenant, "Ann", ["returns"]])
+
+    limited, free = await _found(postgres, "parcel", agent="Ann"), await _found(postgres, "parcel")
+
+    assert [each.conversation_id for each in limited] == ["c-1"]
+    assert [each.conversation_id for each in free] == ["c-3", "c-2", "c-1"]
+    assert len(await _found(postgres, "parcel", agent="Bob")) == 3
+
+
+async def test_pages_follow_each_other(stores: Stores) -> None:
+    for number in range(1, 6):
+        await _said(stores, f"c-{number}", "the parcel")
+    seen, after = [], None
+    while True:
+        page = await stores.desk_tools.search.find(
+            stores.tenant, DeskQuery(text="parcel"), agent=None, after=after, limit=2
+        )
+        if not page:
+            break
+        seen += [each.conversation_id for each in page]
+        after = After(at=page[-1].at, conversation_id=page[-1].conversation_id)
+
+    assert seen == ["c-5", "c-4", "c-3", "c-2", "c-1"]
+
+
+async def test_the_way_past_row_security_knows_one_tenant(
+    postgres: Stores, engine: AsyncEngine
+) -> None:
+    """
+    Whoever belongs to another tenant is refused by the function itself.
+    """
+    await _said(postgres, "c-1", "the parcel")
+    statement = "SELECT * FROM messages_with_words(%(whose)s, 'parcel', 10)"
+    whose = {"whose": postgres.tenant}
+
+    assert len(await tenant_rows(engine, postgres.tenant, statement, whose)) == 1
+    with pytest.raises(DuralogueError):
+        await tenant_rows(engine, "another", statement, whose)
+
+
+async def test_words_are_found_by_their_index(
+    postgres: Stores, owner: psycopg.AsyncConnection
+) -> None:
+    """
+    Not by reading every message that was ever said.
+    """
+    await _said(postgres, "c-1", "the parcel")
+    await owner.execute("SET enable_seqscan = off")
+    plan = await owner.execute(
+        "EXPLAIN SELECT 1 FROM messages m WHERE to_tsvector('simple', m.text) @@ "
+        "to_tsquery('simple', 'parcel')"
+    )
+    lines = "\n".join(row[0] for row in await plan.fetchall())
+    await owner.execute("RESET enable_seqscan")
+
+    assert "messages_by_words" in lines
+    assert NOW < LATER

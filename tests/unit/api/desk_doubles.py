@@ -1,0 +1,138 @@
+"""A desk in memory, whose stream and signals a test tells."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from api.desk_ports import DeskPorts
+from domain.desk.context import ContextFacts, EarlierConversation
+from domain.desk.lists import (
+    DeskAgent,
+    DeskConversation,
+    DeskViewer,
+    HandoffFilter,
+    HandoffPage,
+    OpenedConversation,
+)
+from domain.desk.signals import AgentLooks
+from domain.desk.suggestions import Suggestion
+from domain.desk.timeline import CustomerProfile, TimelineEntry, TimelineKind
+from domain.errors import NotFound
+from domain.knowledge import Answer
+from infra.memory.desk_events import MemoryDeskEvents
+from infra.memory.desk_signals import MemoryDeskSignals
+from tests.unit.api.recording import NOW
+
+
+@dataclass
+class PlainDeskReads:
+    """Answers as a test says, and notes who asked for what."""
+
+    profile: DeskAgent = field(default_factory=DeskAgent)
+    held: set[str] = field(default_factory=set)
+    looks: list[AgentLooks] = field(default_factory=list)
+    asked: list[tuple[DeskViewer, HandoffFilter]] = field(default_factory=list)
+
+    async def queues_of(self, tenant_id: str, agent: str) -> tuple[str, ...]:
+        return self.profile.queues
+
+    async def agent(self, tenant_id: str, agent: str) -> DeskAgent:
+        return self.profile
+
+    async def handoffs(
+        self,
+        tenant_id: str,
+        viewer: DeskViewer,
+        wanted: HandoffFilter,
+        *,
+        cursor: str | None,
+        limit: int,
+    ) -> HandoffPage:
+        self.asked.append((viewer, wanted))
+        return HandoffPage(seq=7, handoffs=())
+
+    async def conversation(
+        self, tenant_id: str, conversation_id: str, viewer: DeskViewer, *, messages: int
+    ) -> OpenedConversation:
+        await self.require_visible(tenant_id, conversation_id, viewer)
+        row = {"channel": "web", "status": "active", "owner": "bot", "opened_at": NOW}
+        shown = DeskConversation.model_validate(
+            {**row, "conversation_id": "web-1", "agent": None, "customer_ref": None, "last_seq": 0}
+        )
+        return OpenedConversation(seq=7, conversation=shown, handoff=None, messages=())
+
+    async def require_visible(
+        self, tenant_id: str, conversation_id: str, viewer: DeskViewer
+    ) -> None:
+        if conversation_id != "web-1":
+            raise NotFound("There is no such conversation.")
+
+    async def held_by(self, tenant_id: str, agent: str) -> set[str]:
+        return self.held
+
+    async def lookers(self, tenant_id: str) -> list[AgentLooks]:
+        return self.looks
+
+
+@dataclass
+class PlainContexts:
+    """One customer, one turn, and the facts that a test gives."""
+
+    known: ContextFacts = field(default_factory=lambda: ContextFacts(revision="0" * 12))
+
+    async def facts(self, tenant_id: str, conversation_id: str, *, until: datetime) -> ContextFacts:
+        return self.known
+
+    async def earlier(
+        self, tenant_id: str, conversation_id: str, viewer: DeskViewer
+    ) -> list[EarlierConversation]:
+        return []
+
+    async def customer(
+        self, tenant_id: str, conversation_id: str, viewer: DeskViewer
+    ) -> CustomerProfile:
+        return CustomerProfile(conversation_id=conversation_id, channel="web", first_seen_at=NOW)
+
+    async def timeline(self, tenant_id: str, conversation_id: str) -> list[TimelineEntry]:
+        return [TimelineEntry(kind=TimelineKind.TURN, id="s1t1", title="hi", at=NOW, ms=12)]
+
+
+@dataclass
+class PlainSuggestions:
+    """Both ports: what is asked, answered and noted."""
+
+    question: str | None = "How long do I have?"
+    answer: Answer | None = None
+    kept: list[Suggestion] = field(default_factory=list)
+    sent: list[tuple[str, str, str]] = field(default_factory=list)
+
+    async def find(
+        self, tenant_id: str, conversation_id: str, suggestion_id: str, query: str, *, at: datetime
+    ) -> Answer | None:
+        return self.answer
+
+    async def open_question(self, tenant_id: str, conversation_id: str) -> str | None:
+        return self.question
+
+    async def keep(
+        self, tenant_id: str, conversation_id: str, agent: str, query: str, suggested: Suggestion
+    ) -> None:
+        self.kept.append(suggested)
+
+    async def note_sent(
+        self, tenant_id: str, conversation_id: str, suggestion_id: str, message_id: str, text: str
+    ) -> None:
+        self.sent.append((suggestion_id, message_id, text))
+
+
+@dataclass
+class PlainDesk:
+    """All of it."""
+
+    events: MemoryDeskEvents = field(default_factory=MemoryDeskEvents)
+    signals: MemoryDeskSignals = field(default_factory=MemoryDeskSignals)
+    reads: PlainDeskReads = field(default_factory=PlainDeskReads)
+    contexts: PlainContexts = field(default_factory=PlainContexts)
+    suggestions: PlainSuggestions = field(default_factory=PlainSuggestions)
+
+    def as_ports(self) -> DeskPorts:
+        return DeskPorts(**vars(self), suggester=self.suggestions)

@@ -1,0 +1,37 @@
+"""One suggested reply: a question of the desk's, answered where the models are."""
+
+from pydantic import AwareDatetime, BaseModel
+from temporalio import workflow
+
+from activities.answers import AnswerActivities, AnswerOutcome, AnswerRequest
+from workflows import options
+
+
+class SuggestionInput(BaseModel):
+    """Whose customer asked what."""
+
+    tenant_id: str
+    conversation_id: str
+    suggestion_id: str
+    query: str
+    at: AwareDatetime
+
+
+@workflow.defn
+class SuggestionWorkflow:
+    """Id `suggestion/{tenant}/{suggestion}`. Lasts seconds, and is waited for by the gateway."""
+
+    @workflow.run
+    async def run(self, asked: SuggestionInput) -> AnswerOutcome:
+        """As a turn has its question answered; it ends in time, whatever happens."""
+        return await workflow.execute_activity_method(
+            AnswerActivities.find_answer,
+            AnswerRequest(
+                tenant_id=asked.tenant_id,
+                conversation_id=asked.conversation_id,
+                turn=asked.suggestion_id,
+                query=asked.query,
+                at=asked.at,
+            ),
+            **options.find_answer(within=options.SUGGESTED_WITHIN + options.LOCAL_ANSWER),
+        )
