@@ -127,5 +127,6 @@ async function takeOver(desk: Desk, one: WallConversation): Promise<void> {
     one.agent === null
       ? `handoffs/${encodeURIComponent(one.handoffId)}/claim`
       : `desk/conversations/${encodeURIComponent(one.conversationId)}/take-over`;
-  if (await desk.attempt(() => desk.api.post(path))) desk.open(one.conversationId);
+  const body = one.agent === null ? {} : { from_person: true };
+  if (await desk.attempt(() => desk.api.post(path, body))) desk.open(one.conversationId);
 }
