@@ -121,6 +121,7 @@ function tabActivity(desk: Desk, live: Live, heartbeat: Heartbeat): Session["act
 
 function wakeWith(desk: Desk, { sync, live, pending }: Pick<Session, "sync" | "live" | "pending">): void {
   const wake = (isSurelyCut: boolean) => (sync.wake(), pending.wake(), live.wake(isSurelyCut));
+  addEventListener("offline", () => desk.store.set({ connection: "cut" }));
   addEventListener("online", () => wake(true));
   addEventListener("pageshow", (event) => event.persisted && (wake(true), void sync.readAll()));
   document.addEventListener("visibilitychange", () => {

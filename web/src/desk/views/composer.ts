@@ -29,7 +29,7 @@ export function composerView(desk: Desk, talk: Talk): Drawn {
       aria-label=${isNote ? words.writeNote : words.replyTo}
       placeholder=${isNote ? words.writeNote : words.replyTo}
       .value=${live(draft.text)}
-      @input=${written(desk, talk.id, isNote)}
+      @input=${written(desk, talk.id)}
       @keydown=${pressed(desk)}
       @blur=${() => desk.onTyping(null)}
       @paste=${pasted(desk)}
@@ -61,9 +61,11 @@ function kind(desk: Desk, isNote: boolean, isChosen: boolean, isLocked: boolean)
   </button>`;
 }
 
-function written(desk: Desk, conversation: string, isNote: boolean): (event: Event) => void {
+/** Asked at each letter: what was drawn last may be older than what was chosen since. */
+function written(desk: Desk, conversation: string): (event: Event) => void {
   return (event) => {
     const text = (event.target as HTMLTextAreaElement).value;
+    const isNote = (desk.session?.drafts.of(conversation).isNote ?? false) || !isMine(desk.state, desk.handoff);
     desk.session?.drafts.change(conversation, { text, isNote });
     if (!isNote) desk.onTyping(text ? conversation : null);
   };

@@ -15,8 +15,8 @@ export function frameView(desk: Desk): Drawn {
   const { state, words } = desk;
   const pane = desk.registry.findPane(state.pane);
   return html`
-    <a class="skip" href="#work" @click=${(event: Event) => skip(event)}>${words.skip}</a>
     <header class="bar">
+      <a class="skip" href="#work" @click=${(event: Event) => skip(event)}>${words.skip}</a>
       <h1 class="bar-title">${state.me?.tenant.name ?? "Duralogue"}</h1>
       <nav class="bar-panes" aria-label=${words.navigation}>
         ${desk.registry.panes("work", desk).map((one) => tabView(desk, one))}

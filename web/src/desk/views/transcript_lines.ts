@@ -3,7 +3,7 @@ import { h } from "../../shared/dom.ts";
 import { withLinks } from "../../shared/links.ts";
 import type { Desk } from "../desk.ts";
 import type { Note } from "../model.ts";
-import { momentOf } from "../people.ts";
+import { customerOfTalk, momentOf } from "../people.ts";
 import type { Pending } from "../state.ts";
 
 export class NoteView {
@@ -43,7 +43,9 @@ export class PendingView {
   #held(pending: Pending, desk: Desk): Node[] {
     const { words } = desk;
     const last = pending.newer.at(-1);
-    const who = last?.sent_by ?? (last?.role === "bot" ? words.bot : words.customer);
+    const talk = desk.state.talks.get(pending.conversationId);
+    const customer = talk ? customerOfTalk(talk, desk.handoff, words) : words.customer;
+    const who = last?.sent_by ?? (last?.role === "bot" ? words.bot : customer);
     const anyway = button(words.sendAnyway, () => desk.session?.pending.again(pending.id, { anyway: true }));
     const edit = button(words.edit, () => void desk.run("pending.undo", pending.id));
     const quotes = pending.newer.map(({ text }) => h("q", {}, text));
