@@ -1,5 +1,6 @@
 /** The desk's API for work on the page alone: one agent, a few customers, everything in memory. */
 import { randomUUID } from "node:crypto";
+import { Approvals, CANNED, customer, search, timeline, wall } from "./desk_areas.mjs";
 import { CONTEXT, ME, handoffs, messages } from "./desk_script.mjs";
 
 const IN_VIEW = {
@@ -25,7 +26,8 @@ export class DeskGateway {
   done = new Set();
   drafts = new Map();
   views = [];
-  canned = [];
+  canned = CANNED;
+  approvals = new Approvals();
   presence = new Map([["Sam", "available"], ["Kim", "available"], ["Lee", "away"]]);
 
   constructor() {
@@ -48,7 +50,7 @@ export class DeskGateway {
   async answer(response, method, parts, url, body) {
     const [room, id, what] = parts;
     if (room === "handoffs") return this.act(response, id, what, body);
-    if (room === "approvals") return json(response, 200, { approvals: [] });
+    if (room === "approvals") return json(response, ...this.approvals.answer(method, id, body));
     if (id === "conversations") return this.conversation(response, method, what, parts[3], body);
     if (id === "handoffs") return json(response, 200, this.page(url.searchParams));
     if (id === "me") return json(response, 200, { ...ME, presence: this.presence.get(ME.name) });
@@ -57,7 +59,7 @@ export class DeskGateway {
     if (method !== "GET" && id !== "bulk") return json(response, 204);
     if (id === "bulk") return json(response, 200, { outcomes: body.handoff_ids.map((one) => ({ handoff_id: one, done: this.change(one, body.action, { ...body, ...body.resolve, ...body.transfer }), detail: "" })) });
     const agents = [...this.presence].map(([agent, presence]) => ({ agent, presence, since: now(), queues: [], skills: [], languages: [], capacity: 4, load: 1 }));
-    const lists = { views: { views: this.views }, agents: { agents }, "canned-replies": { replies: this.canned }, search: { found: [], next: null }, wall: { agents, queues: [], conversations: [] } };
+    const lists = { views: { views: this.views }, agents: { agents }, "canned-replies": { replies: this.canned }, search: search([...this.rows.values()], url.searchParams.get("q") ?? ""), wall: wall([...this.rows.values()], agents) };
     return lists[id] ? json(response, 200, lists[id]) : refuse(response, 404, "There is no such thing.");
   }
 
@@ -90,8 +92,8 @@ export class DeskGateway {
       return json(response, 200, { suggestion_id: randomUUID(), text: "I’m sorry about that. The 12 EUR are the return shipping fee; since the item was faulty, I’ll refund them today.", citations });
     }
     if (what === "take-over") return this.change(talk.handoffId, "claim", {}) ? json(response, 200, { handoff_id: talk.handoffId, assigned_agent: ME.name }) : refuse(response, 409, "Somebody has it.");
-    if (what === "customer") return json(response, 200, { customer_ref: handoff?.customer_ref, conversations: [] });
-    if (what === "timeline") return json(response, 200, { steps: [], entries: [], next: null });
+    if (what === "customer") return json(response, 200, customer(handoff));
+    if (what === "timeline") return json(response, 200, timeline());
     if (what === "block") return json(response, 204);
     const { owner, agent, seq } = talk;
     const conversation = { conversation_id: id, channel: handoff?.channel ?? "web", status: "open", owner, agent, customer_ref: handoff?.customer_ref ?? null, opened_at: talk.messages[0].at, last_seq: seq };

@@ -1,36 +1,46 @@
 /** The customer's panel, pickers and their rules. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readContext, readCustomer, readTimeline } from "../src/desk/customer/customer_info.ts";
-import { temporalAddress } from "../src/desk/customer/customer_view.ts";
+import { mayDecide } from "../src/desk/approvals/approval_rights.ts";
+import { hasFailed, readContext, readCustomer, readTimeline } from "../src/desk/customer/customer_info.ts";
 import { labelOf, plainValue } from "../src/desk/customer/values_view.ts";
 import { KeyRecorder } from "../src/desk/keyboard/key_recorder.ts";
 import { ownMoment } from "../src/desk/time/snooze_moments.ts";
 import { press } from "./desk_presses.ts";
 
-test("a customer is read from whatever the gateway says", () => {
-  const info = readCustomer({ customer_ref: "u-1", verified: true, email: "k@a.example", conversations: [{ conversation_id: "c2", channel: "sms" }, {}], files: [{ name: "a.pdf", url: "javascript:x" }] });
-  assert.deepEqual([info.ref, info.isVerified, info.details["email"]], ["u-1", true, "k@a.example"]);
-  assert.deepEqual(info.earlier.map(({ conversationId }) => conversationId), ["c2"]);
+test("a customer and their earlier conversations are read as the gateway tells of them", () => {
+  const earlier = [{ conversation_id: "c2", channel: "sms", status: "closed", opened_at: "2026-01-01T00:00:00Z", last_text: "Thanks" }, {}];
+  const info = readCustomer({ customer_ref: "u-1", channel: "web", is_opted_out: true, first_seen_at: "2026-01-01T00:00:00Z", earlier });
+  assert.deepEqual([info.ref, info.isOptedOut, info.earlier.length], ["u-1", true, 1]);
+  assert.equal(info.earlier[0]?.at, Date.parse("2026-01-01T00:00:00Z"));
   assert.deepEqual(readCustomer(null).earlier, []);
 });
 
 test("context and timeline keep what they have", () => {
-  const context = readContext({ summary: "Wants money", slots: { order_id: "A-1" }, flow: "return", step: "reason", not_understood: ["hä?", { text: "what" }], tool_calls: [{ tool: "find_order", outcome: "ok", duration_ms: 12 }] });
-  assert.equal(context?.position, "return → reason");
-  assert.deepEqual(context?.notUnderstood, ["hä?", "what"]);
-  assert.equal(context?.done[0]?.milliseconds, 12);
+  const context = readContext({
+    summary: [{ kind: "request", role: "customer", text: "Money back", seq: 1 }],
+    slots: [{ name: "order_id", value: "A-1" }],
+    position: { flow: "return", title: "Return", step: "reason", waits_for: "slot reason" },
+    tools: [{ tool: "find_order", outcome: "failed", code: "timeout", shown: { state: "sent" }, ms: 12 }],
+    not_understood: ["huh?"],
+  });
+  assert.deepEqual([context?.position, context?.waitsFor, context?.notUnderstood], ["Return → reason", "slot reason", ["huh?"]]);
+  assert.deepEqual([context?.tools[0]?.milliseconds, hasFailed(context?.tools[0]?.outcome ?? "")], [12, true]);
   assert.equal(readContext(null), null);
-  const [step] = readTimeline({ timeline: [{ seq: 4, kind: "tool", name: "refund", outcome: "failed", duration_ms: 900, at: "2026-01-01T00:00:00Z" }] });
-  assert.deepEqual([step?.id, step?.hasFailed, step?.milliseconds, step?.kind], ["4", true, 900, "tool"]);
+  const timeline = readTimeline({ entries: [{ id: "t1", kind: "tool_call", title: "refund", outcome: "refused", ms: 900, at: "2026-01-01T00:00:00Z" }, { kind: "new" }], ui_url: "https://ui.example" });
+  assert.deepEqual(timeline.entries.map(({ kind, milliseconds }) => [kind, milliseconds]), [["tool_call", 900], ["other", null]]);
+  assert.equal(timeline.uiUrl, "https://ui.example");
 });
 
-test("the Temporal UI is asked for this conversation's runs, and only on the web", () => {
-  assert.equal(
-    temporalAddress("https://ui.example/namespaces/default/", "acme", "web-1"),
-    "https://ui.example/namespaces/default/workflows?query=WorkflowId+%3D+%22conversation%2Facme%2Fweb-1%22",
-  );
-  assert.equal(temporalAddress("javascript:alert(1)", "acme", "web-1"), null);
+test("approvals are for the role, those who stand in, and whom they were escalated to, never for who asked", () => {
+  const approval = { byRole: "supervisor", requestedBy: ["Sam"], escalatedTo: null as string | null };
+  assert.ok(mayDecide(approval, { name: "Kim", role: "supervisor" }));
+  assert.ok(mayDecide(approval, { name: "Kim", role: "admin" }));
+  assert.ok(!mayDecide(approval, { name: "Sam", role: "supervisor" }));
+  assert.ok(!mayDecide(approval, { name: "Kim", role: "agent" }));
+  assert.ok(!mayDecide(approval, null));
+  assert.ok(mayDecide({ ...approval, escalatedTo: "Kim" }, { name: "Kim", role: "agent" }));
+  assert.ok(mayDecide({ ...approval, escalatedTo: "role:operator" }, { name: "Kim", role: "operator" }));
 });
 
 test("values are drawn as text with readable names", () => {

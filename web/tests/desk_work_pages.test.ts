@@ -113,10 +113,10 @@ test("events bring approvals, change them and take them away", async () => {
 test("the wall is read with suspicion", () => {
   const wall = readWall({
     agents: [{ agent: "Sam", presence: "busy", load: 2, capacity: 4, since: "2026-01-01T00:00:00Z" }, 7],
-    queues: [{ queue: "support", waiting: 3, met: 9, breached: 1 }, { queue: "returns", met: 0.5 }],
+    queues: [{ queue: "support", waiting: 3, met: 9, breached: 1 }, { queue: "returns" }],
     conversations: [{ conversation_id: "c1", owner: "bot" }, {}],
   });
   assert.equal(wall.agents[1]?.presence, "offline");
-  assert.deepEqual(wall.queues.map(({ met }) => met), [0.9, 0.5]);
+  assert.deepEqual(wall.queues.map(({ met }) => met), [0.9, null]);
   assert.equal(wall.conversations.length, 1);
 });

@@ -13,7 +13,12 @@ export interface Approval {
   digest: string;
   status: string;
   decidedBy: string | null;
-  requestedBy: string | null;
+  requestedBy: readonly string[];
+  escalatedTo: string | null;
+  customer: string | null;
+  channel: string;
+  /** The flow and the step that ask for it. */
+  position: string;
   note: string;
   requestedAt: number | null;
   remindAt: number | null;
@@ -44,7 +49,10 @@ export function readApproval(value: unknown): Approval {
     ...{ id: text(one["approval_id"]), conversationId: text(one["conversation_id"]), name: text(one["name"]) },
     ...{ byRole: text(one["by_role"]), shown: record(one["shown"]), digest: text(one["digest"]) },
     ...{ status: text(one["status"]), decidedBy: textOrNull(one["decided_by"]), note: text(one["note"]) },
-    requestedBy: textOrNull(one["requested_by"]),
+    requestedBy: list(one["requested_by"]).map(text),
+    escalatedTo: textOrNull(one["escalated_to"]),
+    ...{ customer: textOrNull(one["customer_ref"]), channel: text(one["channel"]) },
+    position: [one["flow"], one["step"]].map(text).filter(Boolean).join(" → "),
     requestedAt: moment(one["requested_at"]),
     remindAt: moment(one["remind_at"]),
     expiresAt: moment(one["expires_at"]),

@@ -2,11 +2,11 @@
 import { html, nothing } from "lit/html.js";
 import { repeat } from "lit/directives/repeat.js";
 import { customerNamed } from "../customer/customer_label.ts";
-import type { Handoff } from "../model.ts";
 import type { Drawn } from "../registry.ts";
 import type { PartShell } from "../shell.ts";
 import { span, when } from "../time/spans.ts";
 import { valuesView } from "../customer/values_view.ts";
+import { isOwn, mayDecide } from "./approval_rights.ts";
 import type { Approval, ApprovalInbox } from "./approval_inbox.ts";
 
 const LONGEST_NOTE = 500;
@@ -40,8 +40,7 @@ function waitingView(shell: PartShell, inbox: ApprovalInbox, approval: Approval)
   const { notes, deciding } = inbox.store.state;
   const isDeciding = deciding.has(approval.id);
   const me = desk.state.me;
-  const isOwn = approval.requestedBy !== null && approval.requestedBy === me?.name;
-  const may = !isOwn && (approval.byRole === me?.role || desk.may("decide_approvals"));
+  const may = mayDecide(approval, me);
   const decide = (approve: boolean) => () => void inbox.decide(approval.id, approve, approval.digest);
   return html`<li class="approval">
     ${headView(shell, approval)}
@@ -61,7 +60,7 @@ function waitingView(shell: PartShell, inbox: ApprovalInbox, approval: Approval)
             <button type="button" class="primary" ?disabled=${isDeciding} @click=${decide(true)}>${words.approve}</button>
             <button type="button" ?disabled=${isDeciding} @click=${decide(false)}>${words.reject}</button>
           </div>`
-      : html`<p class="approval-may">${isOwn ? words.notYourOwn : words.decidedBy(words.roles[approval.byRole] ?? approval.byRole)}</p>`}
+      : html`<p class="approval-may">${me && isOwn(approval, me) ? words.notYourOwn : words.decidedBy(words.roles[approval.byRole] ?? approval.byRole)}</p>`}
   </li>`;
 }
 
@@ -71,18 +70,14 @@ function headView({ words, desk }: PartShell, approval: Approval): Drawn {
   return html`<div class="approval-head">
     <h3>${approval.name}</h3>
     <button type="button" class="plain" @click=${() => desk.open(approval.conversationId)}>
-      ${words.conversation}: ${customerNamed(desk, handoffOf(desk, approval)?.customer_ref ?? null, approval.conversationId)}
+      ${words.conversation}: ${customerNamed(desk, approval.customer, approval.conversationId)}
     </button>
     <span class="approval-times">
+      ${[words.channels[approval.channel] ?? approval.channel, approval.position].filter(Boolean).map((fact) => html`${fact} · `)}
       ${requestedAt === null ? nothing : words.requestedAgo(span(now - requestedAt, desk.locale))}
       ${expiresAt === null ? nothing : html` · ${words.expiresAt(when(expiresAt, now, desk.locale))}`}
     </span>
   </div>`;
-}
-
-function handoffOf({ state }: PartShell["desk"], { conversationId }: Approval): Handoff | undefined {
-  const rows = [...state.rows.values()].map(({ handoff }) => handoff);
-  return rows.find((handoff) => handoff.conversation_id === conversationId);
 }
 
 function troubleView({ words }: PartShell, inbox: ApprovalInbox, { id }: Approval): Drawn {

@@ -1,161 +1,133 @@
 /** What is known of the customer of a conversation, and of what the bot did there. */
 import type { Desk } from "../desk.ts";
-import { count, list, moment, record, text, textOrNull } from "../json_values.ts";
+import { list, moment, record, text, textOrNull } from "../json_values.ts";
 import { Store } from "../store.ts";
 
 export interface Earlier {
   conversationId: string;
   channel: string;
   status: string;
+  queue: string | null;
   at: number | null;
-  summary: string;
-}
-
-export interface CustomerFile {
-  name: string;
-  size: number;
-  at: number | null;
-  url: string | null;
+  text: string;
 }
 
 export interface CustomerInfo {
+  /** Null for somebody who has not been verified. */
   ref: string | null;
-  isVerified: boolean;
-  /** Names and values, such as e-mail and phone, in their order. */
-  details: Record<string, unknown>;
+  channel: string;
+  locale: string;
+  isOptedOut: boolean;
+  firstSeenAt: number | null;
   earlier: readonly Earlier[];
-  files: readonly CustomerFile[];
 }
+
+export type SummaryKind = "request" | "latest" | "answered";
 
 export interface HandoffContext {
-  summary: string;
+  reason: string;
   intent: string;
-  /** Flow and step in which the customer stood. */
+  summary: readonly { kind: string; text: string }[];
+  slots: readonly { name: string; value: string; isIdentity: boolean }[];
+  /** The flow's title and the step in which the customer stood. */
   position: string;
-  slots: Record<string, unknown>;
-  done: readonly ToolCall[];
+  waitsFor: string;
+  tools: readonly ToolResult[];
   notUnderstood: readonly string[];
+  earlier: readonly Earlier[];
 }
 
-export interface ToolCall {
-  name: string;
+export interface ToolResult {
+  tool: string;
+  outcome: string;
+  code: string;
+  shown: Record<string, unknown>;
+  milliseconds: number | null;
+}
+
+export type EntryKind = "turn" | "tool_call" | "approval" | "handoff" | "note" | "other";
+
+export interface TimelineEntry {
+  id: string;
+  kind: EntryKind;
+  title: string;
   outcome: string;
   at: number | null;
+  /** Null while it lasts. */
   milliseconds: number | null;
-  result: unknown;
+  detail: Record<string, unknown>;
 }
 
-export type StepKind = "step" | "tool" | "message" | "handoff" | "approval" | "error" | "other";
-
-export interface TimelineStep {
-  id: string;
-  kind: StepKind;
-  name: string;
-  detail: string;
-  at: number | null;
-  milliseconds: number | null;
-  hasFailed: boolean;
-  values: Record<string, unknown>;
+export interface ShownTimeline {
+  entries: readonly TimelineEntry[];
+  /** The conversation in the Temporal UI, for those who may look there. */
+  uiUrl: string | null;
 }
 
 export function readCustomer(value: unknown): CustomerInfo {
-  const body = record(value);
-  const customer = record(body["customer"] ?? body);
+  const customer = record(value);
   return {
-    ref: textOrNull(customer["customer_ref"] ?? customer["ref"] ?? customer["id"]),
-    isVerified: customer["verified"] === true || customer["is_verified"] === true,
-    details: details(customer),
-    earlier: list(body["conversations"] ?? body["earlier"]).map(readEarlier).filter(({ conversationId }) => conversationId),
-    files: list(body["files"]).map(readFile),
+    ref: textOrNull(customer["customer_ref"]),
+    ...{ channel: text(customer["channel"]), locale: text(customer["locale"]) },
+    isOptedOut: customer["is_opted_out"] === true,
+    firstSeenAt: moment(customer["first_seen_at"]),
+    earlier: readEarlier(customer["earlier"]),
   };
 }
 
-const DETAILS = ["name", "email", "phone", "locale", "language", "time_zone", "sender", "address"];
-
-function details(customer: Record<string, unknown>): Record<string, unknown> {
-  const known = DETAILS.filter((name) => customer[name]).map((name) => [name, customer[name]] as const);
-  const claims = record(customer["details"] ?? customer["claims"] ?? customer["attributes"] ?? customer["facts"]);
-  return { ...Object.fromEntries(known), ...claims };
-}
-
-function readEarlier(value: unknown): Earlier {
-  const one = record(value);
-  return {
+function readEarlier(value: unknown): Earlier[] {
+  const read = list(value).map(record).map((one) => ({
     ...{ conversationId: text(one["conversation_id"]), channel: text(one["channel"]), status: text(one["status"]) },
-    at: moment(one["last_message_at"] ?? one["at"] ?? one["opened_at"]),
-    summary: text(one["preview"] ?? one["summary"] ?? one["snippet"] ?? one["last_text"]),
-  };
-}
-
-function readFile(value: unknown): CustomerFile {
-  const file = record(value);
-  return {
-    ...{ name: text(file["name"] ?? file["filename"]), size: count(file["size"]) },
-    ...{ at: moment(file["at"] ?? file["uploaded_at"]), url: textOrNull(file["url"]) },
-  };
+    ...{ queue: textOrNull(one["queue"]), text: text(one["last_text"]) },
+    at: moment(one["last_at"]) ?? moment(one["opened_at"]),
+  }));
+  return read.filter(({ conversationId }) => conversationId);
 }
 
 export function readContext(value: unknown): HandoffContext | null {
   if (typeof value !== "object" || value === null) return null;
   const context = record(value);
   const position = record(context["position"]);
-  const place = [context["flow"] ?? position["flow"], context["step"] ?? position["step"]].map(text).filter(Boolean);
   return {
-    ...{ summary: text(context["summary"]), intent: text(context["intent"]) },
-    position: typeof context["position"] === "string" ? context["position"] : place.join(" → "),
-    slots: record(context["slots"]),
-    done: list(context["tool_calls"] ?? context["tool_results"] ?? context["tools"]).map(readToolCall),
-    notUnderstood: list(context["not_understood"] ?? context["misunderstood"]).map(said).filter(Boolean),
+    ...{ reason: text(context["reason"]), intent: text(context["intent"]) },
+    summary: list(context["summary"]).map(record).map((line) => ({ kind: text(line["kind"]), text: text(line["text"]) })),
+    slots: list(context["slots"]).map(record).map((slot) => ({
+      ...{ name: text(slot["name"]), value: text(slot["value"]), isIdentity: slot["is_identity"] === true },
+    })),
+    position: [text(position["title"]) || text(position["flow"]), text(position["step"])].filter(Boolean).join(" → "),
+    waitsFor: text(position["waits_for"]),
+    tools: list(context["tools"]).map(readTool),
+    notUnderstood: list(context["not_understood"]).map(text).filter(Boolean),
+    earlier: readEarlier(context["earlier"]),
   };
 }
 
-function said(value: unknown): string {
-  return typeof value === "string" ? value : text(record(value)["text"]);
-}
-
-function readToolCall(value: unknown): ToolCall {
-  const call = record(value);
+function readTool(value: unknown): ToolResult {
+  const tool = record(value);
   return {
-    name: text(call["tool"] ?? call["name"]),
-    outcome: text(call["outcome"] ?? call["status"]),
-    at: moment(call["at"]),
-    milliseconds: milliseconds(call),
-    result: call["result"] ?? call["output"] ?? null,
+    ...{ tool: text(tool["tool"]), outcome: text(tool["outcome"]), code: text(tool["code"]) },
+    shown: record(tool["shown"]),
+    milliseconds: typeof tool["ms"] === "number" ? tool["ms"] : null,
   };
 }
 
-function milliseconds(of: Record<string, unknown>): number | null {
-  const given = of["duration_ms"] ?? of["milliseconds"];
-  if (typeof given === "number") return given;
-  const seconds = of["duration"] ?? of["seconds"] ?? of["took"];
-  return typeof seconds === "number" ? seconds * 1_000 : null;
+const KINDS: readonly EntryKind[] = ["turn", "tool_call", "approval", "handoff", "note"];
+const FAILED = new Set(["failed", "refused", "rejected", "expired"]);
+
+export function hasFailed(outcome: string): boolean {
+  return FAILED.has(outcome);
 }
 
-const KINDS: Record<string, StepKind> = {
-  ...{ step: "step", flow: "step", tool: "tool", tool_call: "tool", call: "tool", message: "message" },
-  ...{ handoff: "handoff", approval: "approval", error: "error" },
-};
-const FAILED = /fail|error|timeout|refused/;
-
-export function readTimeline(value: unknown): TimelineStep[] {
-  const body = record(value);
-  const steps = Array.isArray(value) ? value : list(body["timeline"] ?? body["steps"] ?? body["entries"]);
-  return steps.map((one, index) => readStep(record(one), index));
-}
-
-function readStep(step: Record<string, unknown>, index: number): TimelineStep {
-  const outcome = text(step["outcome"] ?? step["status"]);
-  const flow = [step["flow"], step["step"]].map(text).filter(Boolean).join(" → ");
-  return {
-    id: text(step["id"]) || String(step["seq"] ?? index),
-    kind: KINDS[text(step["kind"])] ?? "other",
-    name: text(step["name"] ?? step["tool"]) || flow || text(step["kind"]),
-    detail: [text(step["detail"] ?? step["text"] ?? step["summary"]), outcome].filter(Boolean).join(" · "),
-    at: moment(step["at"] ?? step["started_at"]),
-    milliseconds: milliseconds(step),
-    hasFailed: FAILED.test(outcome) || step["failed"] === true || step["ok"] === false,
-    values: record(step["arguments"] ?? step["data"] ?? step["values"]),
-  };
+export function readTimeline(value: unknown): ShownTimeline {
+  const timeline = record(value);
+  const entries = list(timeline["entries"]).map(record).map((entry) => ({
+    id: text(entry["id"]),
+    kind: KINDS.find((kind) => kind === entry["kind"]) ?? ("other" as const),
+    ...{ title: text(entry["title"]), outcome: text(entry["outcome"]), at: moment(entry["at"]) },
+    milliseconds: typeof entry["ms"] === "number" ? entry["ms"] : null,
+    detail: record(entry["detail"]),
+  }));
+  return { entries, uiUrl: textOrNull(timeline["ui_url"]) };
 }
 
 export type Loaded<T> = { step: "loading" } | { step: "ready"; value: T } | { step: "failed" };

@@ -3,7 +3,7 @@ import type { DeskEvent, Passing } from "../model.ts";
 import type { Drawn } from "../registry.ts";
 import type { PartShell } from "../shell.ts";
 import { LoadedByConversation, readCustomer, readTimeline } from "./customer_info.ts";
-import type { CustomerInfo, TimelineStep } from "./customer_info.ts";
+import type { CustomerInfo, ShownTimeline } from "./customer_info.ts";
 import { customerView } from "./customer_view.ts";
 import { EarlierConversations } from "./earlier_conversations.ts";
 import { timelineView } from "./timeline_view.ts";
@@ -13,7 +13,7 @@ const SETTLE_MS = 500;
 
 export class CustomerPanels {
   readonly #customers: LoadedByConversation<CustomerInfo>;
-  readonly #timelines: LoadedByConversation<TimelineStep[]>;
+  readonly #timelines: LoadedByConversation<ShownTimeline>;
   readonly #earlier: EarlierConversations;
 
   constructor(private readonly shell: PartShell) {

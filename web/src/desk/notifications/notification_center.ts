@@ -1,4 +1,5 @@
 /** Carries out what the policy decides: notifications, their end, sound, the number in the title. */
+import { mayDecide } from "../approvals/approval_rights.ts";
 import type { Desk } from "../desk.ts";
 import { list, moment, record, text } from "../json_values.ts";
 import type { DeskEvent, Handoff, Passing } from "../model.ts";
@@ -158,8 +159,12 @@ export class NotificationCenter {
 
   #approval(data: Record<string, unknown>): void {
     const approval = pendingApproval(data);
-    const mayDecide = text(data["by_role"]) === this.desk.state.me?.role || this.desk.may("decide_approvals");
-    if (text(data["status"]) === "waiting" && mayDecide) this.#approvals.set(approval.id, approval);
+    const demanded = {
+      byRole: text(data["by_role"]),
+      requestedBy: list(data["requested_by"]).map(text),
+      escalatedTo: text(data["escalated_to"]) || null,
+    };
+    if (text(data["status"]) === "waiting" && mayDecide(demanded, this.desk.state.me)) this.#approvals.set(approval.id, approval);
     else this.#approvals.delete(approval.id);
     this.soon();
   }

@@ -18,16 +18,15 @@ export interface WallQueue {
   oldestAt: number | null;
   withPeople: number;
   breached: number;
-  /** Share of service levels that were met today, 0 to 1; null where there were none. */
+  /** Of those that were opened today, 0 to 1; null where there were none. */
   met: number | null;
 }
 
 export interface WallConversation {
   conversationId: string;
-  handoffId: string | null;
+  handoffId: string;
   channel: string;
   queue: string;
-  owner: string;
   agent: string | null;
   customer: string | null;
   preview: string;
@@ -66,30 +65,27 @@ function readAgent(value: unknown): WallAgent {
 
 function readQueue(value: unknown): WallQueue {
   const one = record(value);
-  const met = one["met"];
   return {
     ...{ queue: text(one["queue"]), waiting: count(one["waiting"]), oldestAt: moment(one["oldest_at"]) },
     ...{ withPeople: count(one["with_people"]), breached: count(one["breached"]) },
-    met: typeof met === "number" ? share(met, count(one["breached"])) : null,
+    met: share(count(one["met"]), count(one["breached"])),
   };
 }
 
-/** A share where it is one, else a number of those that were met. */
 function share(met: number, breached: number): number | null {
-  if (met > 0 && met < 1) return met;
   return met + breached > 0 ? met / (met + breached) : null;
 }
 
 function readConversation(value: unknown): WallConversation {
   const one = record(value);
   return {
-    ...{ conversationId: text(one["conversation_id"]), handoffId: textOrNull(one["handoff_id"]) },
-    ...{ channel: text(one["channel"]), queue: text(one["queue"]), owner: text(one["owner"]) },
-    agent: textOrNull(one["agent"] ?? one["assigned_agent"]),
+    ...{ conversationId: text(one["conversation_id"]), handoffId: text(one["handoff_id"]) },
+    ...{ channel: text(one["channel"]), queue: text(one["queue"]) },
+    agent: textOrNull(one["assigned_agent"]),
     customer: textOrNull(one["customer_ref"]),
     preview: text(one["preview"]),
-    since: moment(one["since"] ?? one["opened_at"] ?? one["last_message_at"]),
-    isBreached: one["breached"] === true || typeof one["breached_at"] === "string",
+    since: moment(one["opened_at"]),
+    isBreached: typeof one["breached_at"] === "string",
   };
 }
 

@@ -95,7 +95,7 @@ function conversationsView(shell: PartShell, conversations: readonly WallConvers
 
 function conversationView({ words, desk }: PartShell, one: WallConversation): Drawn {
   const name = customerNamed(desk, one.customer, one.conversationId);
-  const who = one.agent ?? (one.owner === "bot" ? words.bot : words.waitingNow);
+  const who = one.agent ?? words.waitingNow;
   const mayTake = desk.may("take_handoffs") && one.agent !== desk.state.me?.name;
   const take = () => void takeOver(desk, one);
   return html`<li>
@@ -116,16 +116,17 @@ function conversationView({ words, desk }: PartShell, one: WallConversation): Dr
 }
 
 function reassign(desk: Desk, { handoffId, conversationId }: WallConversation): void {
-  const handoff = handoffId === null ? undefined : desk.state.rows.get(handoffId)?.handoff;
+  const handoff = desk.state.rows.get(handoffId)?.handoff;
   if (handoff) desk.openDialog("transfer", { handoffs: [handoff] });
   else desk.open(conversationId);
 }
 
 /** From the bot, from the queue, or from a colleague: one request, one winner. */
 async function takeOver(desk: Desk, one: WallConversation): Promise<void> {
-  const isWaiting = one.handoffId !== null && one.agent === null;
-  const path = isWaiting
-    ? `handoffs/${encodeURIComponent(one.handoffId ?? "")}/claim`
-    : `desk/conversations/${encodeURIComponent(one.conversationId)}/take-over`;
-  if (await desk.attempt(() => desk.api.post(path))) desk.open(one.conversationId);
+  const path =
+    one.agent === null
+      ? `handoffs/${encodeURIComponent(one.handoffId)}/claim`
+      : `desk/conversations/${encodeURIComponent(one.conversationId)}/take-over`;
+  const body = one.agent === null ? {} : { from_person: true };
+  if (await desk.attempt(() => desk.api.post(path, body))) desk.open(one.conversationId);
 }
