@@ -20,7 +20,7 @@ export function talkView(desk: Desk): Drawn {
     ${headView(desk, talk, handoff)} ${bannerView(desk, talk, handoff)}
     ${talk.problem ? problemView(desk, talk) : nothing}
     <desk-transcript .desk=${desk} .shown=${shownOf(desk, talk)}></desk-transcript>
-    ${presenceView(desk, talk)} ${composerView(desk, talk)}
+    ${presenceView(desk, talk)} ${desk.may("take_handoffs") ? composerView(desk, talk) : nothing}
   </section>`;
 }
 
