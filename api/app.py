@@ -39,6 +39,7 @@ from api.routes import (
     desk,
     desk_conversations,
     desk_notes,
+    desk_page,
     desk_reports,
     desk_search,
     desk_stream,
@@ -101,6 +102,7 @@ _ROUTERS: Final = (
     administration_pages.router,
     provider_sign_in.logout_router,
     codec.router,
+    desk_page.router,
     pages.router,
     documents.router,
     linked_messages.router,
@@ -127,7 +129,7 @@ _TAGS: Final = [
     {"name": "staff", "description": "Staff: signing in, and the token's owner."},
     {"name": "audit", "description": "Staff: what was done by whom."},
     {"name": "codec", "description": "Decrypted payloads for the Temporal UI."},
-    {"name": "pages", "description": "The chat page."},
+    {"name": "pages", "description": "The chat page, and the desk."},
     {"name": "health", "description": "For load balancers and Prometheus."},
 ]
 

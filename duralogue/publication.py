@@ -6,6 +6,7 @@ import sys
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from domain.addresses import AllowedAddresses
 from domain.bot.compiler import compile_bot
@@ -139,9 +140,17 @@ def _known_tokens(path: Path) -> dict[str, dict[str, str]]:
     return known
 
 
+_NAMES: Final = {
+    StaffRole.AGENT: "Sam",
+    StaffRole.SUPERVISOR: "Sue",
+    StaffRole.ADMIN: "Alma",
+    StaffRole.AUDITOR: "Arno",
+    StaffRole.OPERATOR: "Olga",
+}
+
+
 def _name_for(role: StaffRole) -> str:
-    names = {"agent": "Sam", "supervisor": "Sue", "admin": "Alma", "auditor": "Arno"}
-    return {**names, "operator": "Olga"}[role.value]
+    return _NAMES[role]
 
 
 def _write_private(path: Path, content: str) -> None:

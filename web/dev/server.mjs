@@ -2,12 +2,14 @@
  * For work on the chat alone: serves dist/ and speaks the gateway's API, with a bot that knows a
  * few tricks (see script.mjs). Everything is forgotten when it ends.
  *
- *   npm run dev            http://127.0.0.1:8787/chat/acme, and /embed for the widget
+ *   npm run dev            http://127.0.0.1:8787/chat/acme, /embed for the widget, /desk/acme
+ *   WAITING=2000 …         with a long queue on the desk
  */
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname } from "node:path";
+import { DeskGateway } from "./desk_gateway.mjs";
 import { BRANDING, answer } from "./script.mjs";
 
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
@@ -15,7 +17,10 @@ const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https:; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 
+const DESK_CSP = `${CSP}; trusted-types lit-html`;
+
 const conversations = new Map();
+const desk = new DeskGateway();
 
 class Conversation {
   id = randomUUID();
@@ -61,7 +66,7 @@ async function file(response, name) {
   try {
     const content = await readFile(new URL(`../dist/${name}`, import.meta.url));
     const headers = { "Content-Type": TYPES[extname(name)] ?? "application/octet-stream" };
-    if (name.endsWith(".html")) headers["Content-Security-Policy"] = CSP;
+    if (name.endsWith(".html")) headers["Content-Security-Policy"] = name === "desk.html" ? DESK_CSP : CSP;
     response.writeHead(200, headers).end(content);
   } catch {
     json(response, 404, { title: "Not found" });
@@ -119,8 +124,21 @@ async function conversationRoute(request, response, url, [, id, what]) {
   return json(response, 200, conversation.messages(before, Number(url.searchParams.get("limit") ?? 50)));
 }
 
+/** For work on the page: `/desk-says?c=web-c0ffee0&text=Hello` lets the customer say something. */
+function deskSays(response, url) {
+  const [conversation, text] = [url.searchParams.get("c") ?? "web-c0ffee3", url.searchParams.get("text")];
+  if (text) desk.say(conversation, { message_id: randomUUID(), role: "customer", text });
+  else desk.pass("customer_typing", { conversation_id: conversation, typing: true });
+  const offered = url.searchParams.get("offer");
+  if (offered) desk.put({ ...desk.rows.get(offered), offered_to: "Sam", offer_expires_at: new Date(Date.now() + 30_000).toISOString() });
+  json(response, 200, { events: desk.events.length, heard: desk.heard });
+}
+
 async function route(request, response) {
   const url = new URL(request.url, "http://127.0.0.1");
+  if (url.pathname === "/desk-says") return deskSays(response, url);
+  if (await desk.handle(request, response, url, body)) return;
+  if (url.pathname.startsWith("/desk/")) return await file(response, "desk.html");
   if (url.pathname.endsWith("/conversations") && request.method === "GET") return json(response, 200, listed(url));
   const opened = /\/conversations\/([^/]+)\/session$/.exec(url.pathname);
   if (opened) return session(response, conversations.get(opened[1]));

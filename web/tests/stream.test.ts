@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Problem } from "../src/shared/problem.ts";
 import type { ServerEvent } from "../src/shared/sse.ts";
-import { EventStream } from "../src/chat/stream.ts";
+import { EventStream } from "../src/shared/stream.ts";
 
 const AT_ONCE = { first: 1, most: 2 };
 

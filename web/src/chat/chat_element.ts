@@ -9,6 +9,7 @@ import type { Words } from "./i18n.ts";
 import { readBranding } from "./protocol.ts";
 import type { Branding } from "./protocol.ts";
 import { SessionStore, browserShelf } from "./sessions.ts";
+import tokens from "../shared/styles/tokens.css";
 import base from "./styles/base.css";
 import composerStyles from "./styles/composer.css";
 import cards from "./styles/cards.css";
@@ -34,7 +35,7 @@ import type { Choice } from "./view/question.ts";
 
 const NOT_YET: Branding = readBranding({ name: "" });
 
-const styles = [base, headerStyles, messages, cards, details, parts, composerStyles].map(sheet);
+const styles = [tokens, base, headerStyles, messages, cards, details, parts, composerStyles].map(sheet);
 /** After all others, which it outweighs. */
 const preferred = sheet(preferences);
 

@@ -17,7 +17,7 @@ import type { ServerEvent } from "../shared/sse.ts";
 import { INITIAL, isWithBot, standingAfter } from "./conversation_status.ts";
 import type { Standing } from "./conversation_status.ts";
 import type { ChatState, ConversationHooks, Phase } from "./state.ts";
-import { EventStream } from "./stream.ts";
+import { EventStream } from "../shared/stream.ts";
 import { Timeline } from "./timeline.ts";
 import { Typing } from "./typing.ts";
 import { Unconfirmed } from "./pending_messages.ts";

@@ -9,25 +9,36 @@ export type Parts = typeof import("./parts.ts");
 /** Known only while the first script runs for the first time. */
 const HOME = (globalThis.document?.currentScript as HTMLScriptElement | null)?.src;
 
+/** Where they are not had from beside the first script. */
+let bring: (() => Promise<Parts>) | null = null;
 let failures = 0;
 let arrived: Parts | null = null;
 let arriving: Promise<Parts> | null = null;
 const waiting: ((parts: Parts) => void)[] = [];
 
+/** A page of our own, whose build knows where they are. */
+export function bringParts(by: () => Promise<Parts>): void {
+  bring = by;
+}
+
 /** Fails with a `Problem`. */
 export async function fetchParts(): Promise<Parts> {
   if (arrived) return arrived;
-  const address = new URL("parts.js", HOME);
-  // Some browsers remember for good that an address could not be had.
-  if (failures) address.search = `again=${failures}`;
   try {
-    arrived = (await import(address.href)) as Parts;
+    arrived = await (bring ? bring() : fetchBeside());
   } catch (error) {
     failures += 1;
     throw new Problem(0, String(error));
   }
   for (const use of waiting.splice(0)) use(arrived);
   return arrived;
+}
+
+async function fetchBeside(): Promise<Parts> {
+  const address = new URL("parts.js", HOME);
+  // Some browsers remember for good that an address could not be had.
+  if (failures) address.search = `again=${failures}`;
+  return (await import(address.href)) as Parts;
 }
 
 /** Hand them to `use` once somebody has fetched them. */

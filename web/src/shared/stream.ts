@@ -1,14 +1,20 @@
 /** Keeps the event stream open: resumes after the last event seen, and never gives up by itself. */
-import { Problem } from "../shared/problem.ts";
-import { EventStreamParser } from "../shared/sse.ts";
-import type { ServerEvent } from "../shared/sse.ts";
-import { Nap, pauseAfter } from "../shared/backoff.ts";
-import type { Backoff } from "../shared/backoff.ts";
+import { Problem } from "./problem.ts";
+import { EventStreamParser } from "./sse.ts";
+import type { ServerEvent } from "./sse.ts";
+import { Nap, pauseAfter } from "./backoff.ts";
+import type { Backoff } from "./backoff.ts";
 
 /** The gateway sends a comment every 15 seconds; three missed ones mean a dead connection. */
 const SILENCE = 45_000;
 /** After that, a device that has slept does not wait for the third one. */
 const LATE = 20_000;
+
+/** How long an answer may take to begin, and how long nothing at all may be heard, in ms. */
+export interface Patience {
+  opening: number;
+  silence: number;
+}
 
 export interface StreamHooks {
   open(signal: AbortSignal): Promise<Response>;
@@ -27,6 +33,7 @@ export class EventStream {
   constructor(
     private readonly hooks: StreamHooks,
     private readonly backoff: Backoff = { first: 500, most: 20_000 },
+    private readonly patience: Patience = { opening: SILENCE, silence: SILENCE },
   ) {}
 
   async run(): Promise<void> {
@@ -42,9 +49,9 @@ export class EventStream {
   }
 
   /** The network is back, or the page is looked at again: be connected now. */
-  wake(): void {
+  wake(late: number = LATE): void {
     this.#nap.wake();
-    if (Date.now() - this.#heardAt > LATE) this.#connection?.abort();
+    if (Date.now() - this.#heardAt > late) this.#connection?.abort();
   }
 
   stop(): void {
@@ -57,7 +64,7 @@ export class EventStream {
     const connection = new AbortController();
     this.#connection = connection;
     this.#heardAt = Date.now();
-    let watchdog = setTimeout(() => connection.abort(), SILENCE);
+    let watchdog = setTimeout(() => connection.abort(), this.patience.opening);
     try {
       const response = await this.hooks.open(connection.signal);
       if (!response.body) return new Problem(0, "The event stream has no body.");
@@ -70,7 +77,7 @@ export class EventStream {
         if (done) return null;
         this.#heardAt = Date.now();
         clearTimeout(watchdog);
-        watchdog = setTimeout(() => connection.abort(), SILENCE);
+        watchdog = setTimeout(() => connection.abort(), this.patience.silence);
         for (const event of parser.push(value)) if (!this.#stopped) this.hooks.event(event);
       }
     } catch (error) {

@@ -1,0 +1,141 @@
+/** The list of canned replies that opens above the composer at a `/`. */
+import { html, nothing } from "lit/html.js";
+import { repeat } from "lit/directives/repeat.js";
+import type { Drawn } from "../registry.ts";
+import type { PartShell } from "../shell.ts";
+import { rank } from "../palette/fuzzy.ts";
+import { Store } from "../store.ts";
+import type { CannedReply } from "./canned_replies.ts";
+import { firstUnknown, slashWord, withCursor } from "./slash_word.ts";
+import type { SlashWord } from "./slash_word.ts";
+
+interface PickerState {
+  word: SlashWord | null;
+  active: number;
+  /** A slash that the agent has waved away: its place. */
+  dismissed: number | null;
+}
+
+const MOST = 8;
+const LIST_ID = "reply-picker";
+
+/** A text field of the composer, whichever way it is drawn. */
+function composerOf(target: unknown): HTMLTextAreaElement | null {
+  return target instanceof HTMLTextAreaElement && target.closest("[data-composer], .composer") ? target : null;
+}
+
+export class ReplyPicker {
+  readonly #store = new Store<PickerState>({ word: null, active: 0, dismissed: null });
+  #field: HTMLTextAreaElement | null = null;
+
+  constructor(private readonly shell: PartShell) {
+    shell.desk.track(this.#store);
+  }
+
+  /** Before the composer's own listeners, so that Enter chooses a reply instead of sending. */
+  listen(page: Document): void {
+    page.addEventListener("input", (event) => this.#written(composerOf(event.target)));
+    page.addEventListener("keydown", (event) => this.#pressed(event), { capture: true });
+    page.addEventListener("focusout", (event) => composerOf(event.target) && this.#close());
+  }
+
+  draw(): Drawn {
+    const { words } = this.shell;
+    const { word, active } = this.#store.state;
+    const found = this.#found();
+    if (!word) return nothing;
+    if (!found.length) {
+      const { isLoading } = this.shell.replies.store.state;
+      return html`<p class="reply-picker none" role="status">${isLoading ? words.loading : words.noReplies}</p>`;
+    }
+    return html`<ul class="reply-picker" id=${LIST_ID} role="listbox" aria-label=${words.cannedReplies}>
+      ${repeat(found, (reply) => `${reply.name} ${reply.locale}`, (reply, index) => this.#line(reply, index, index === active))}
+    </ul>`;
+  }
+
+  #line(reply: CannedReply, index: number, isActive: boolean): Drawn {
+    const { words } = this.shell;
+    return html`<li
+      role="option"
+      id="${LIST_ID}-${index}"
+      aria-selected=${isActive ? "true" : "false"}
+      class=${isActive ? "active" : ""}
+      @mousedown=${(event: Event) => (event.preventDefault(), this.#insert(reply))}
+    >
+      <span class="reply-title">${reply.title}</span> <span class="reply-name">/${reply.name}</span>
+      <span class="reply-text">${withCursor(reply.filled ?? reply.text).text}</span>
+      ${reply.unknown.length ? html`<span class="badge bad">${words.unknownVariables(reply.unknown.join(", "))}</span>` : nothing}
+    </li>`;
+  }
+
+  #found(): CannedReply[] {
+    const { word } = this.#store.state;
+    if (!word) return [];
+    const { replies } = this.shell.replies.store.state;
+    return rank(word.query, replies, ({ name, title }) => `${name} ${title}`, MOST).map(({ item }) => item);
+  }
+
+  #written(field: HTMLTextAreaElement | null): void {
+    if (!field) return;
+    this.#field = field;
+    const word = slashWord(field.value, field.selectionStart);
+    const { dismissed, word: before } = this.#store.state;
+    if (!word) return this.#store.set({ word: null, dismissed: null });
+    if (word.from === dismissed) return;
+    if (!before) void this.shell.replies.fetch(this.shell.desk.state.open);
+    this.#store.set({ word, active: 0 });
+    this.#tell(0);
+  }
+
+  #pressed(event: KeyboardEvent): void {
+    const { word, active } = this.#store.state;
+    if (!word || event.isComposing || event.target !== this.#field) return;
+    const found = this.#found();
+    const chosen = found[active];
+    if (event.key === "Escape") this.#store.set({ word: null, dismissed: word.from });
+    else if (event.key === "ArrowDown" && found.length) this.#move((active + 1) % found.length);
+    else if (event.key === "ArrowUp" && found.length) this.#move((active + found.length - 1) % found.length);
+    else if ((event.key === "Enter" || event.key === "Tab") && chosen && !event.shiftKey) this.#insert(chosen);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!this.#store.state.word) this.#tell(null);
+  }
+
+  #move(active: number): void {
+    this.#store.set({ active });
+    this.#tell(active);
+  }
+
+  /** The field keeps the focus: it says which line of the list is meant. */
+  #tell(active: number | null): void {
+    const field = this.#field;
+    if (!field) return;
+    if (active === null) for (const name of ["aria-activedescendant", "aria-controls", "aria-expanded"]) field.removeAttribute(name);
+    else {
+      field.setAttribute("aria-controls", LIST_ID);
+      field.setAttribute("aria-activedescendant", `${LIST_ID}-${active}`);
+    }
+  }
+
+  /** In the place of the `/word`; what nothing is known for is marked, to be written over. */
+  #insert(reply: CannedReply): void {
+    const { word } = this.#store.state;
+    const field = this.#field;
+    if (!word || !field) return;
+    const { text, cursor } = withCursor(reply.filled ?? reply.text);
+    field.setRangeText(text, word.from, word.to, "end");
+    const unknown = firstUnknown(text, reply.unknown);
+    if (unknown) field.setSelectionRange(word.from + unknown[0], word.from + unknown[1]);
+    else field.setSelectionRange(word.from + cursor, word.from + cursor);
+    this.#store.set({ word: null, active: 0 });
+    this.#tell(null);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  }
+
+  #close(): void {
+    this.#store.set({ word: null });
+    this.#tell(null);
+  }
+}

@@ -1,0 +1,103 @@
+/** What is read out of the state: lists, counts, waiting times, who may do what. */
+import type { Counts, Filters, Handoff, ViewName } from "./model.ts";
+import type { DeskState } from "./state.ts";
+
+export function isOpen({ status, ended_at }: Handoff): boolean {
+  return ended_at === null && (status === "waiting" || status === "claimed");
+}
+
+export function isSnoozed({ snoozed_until }: Handoff, now: number): boolean {
+  return snoozed_until !== null && Date.parse(snoozed_until) > now;
+}
+
+/** Whether the handoff belongs into this view. Snoozed ones are only in their own, and in "all". */
+export function isIn(handoff: Handoff, view: ViewName, me: string, now: number): boolean {
+  if (view === "all") return true;
+  if (view === "closed") return !isOpen(handoff);
+  if (!isOpen(handoff)) return false;
+  if (isSnoozed(handoff, now)) return view === "snoozed";
+  if (view === "waiting") return handoff.status === "waiting";
+  if (view === "mine") return handoff.status === "claimed" && handoff.assigned_agent === me;
+  if (view === "team") return handoff.status === "claimed";
+  return view === "breached" && handoff.breached_at !== null;
+}
+
+function fits(handoff: Handoff, { queue, agent, channel }: Filters): boolean {
+  return (
+    (!queue || handoff.queue === queue) && (!agent || handoff.assigned_agent === agent) && (!channel || handoff.channel === channel)
+  );
+}
+
+/** In the order in which one should look: of those that wait, who is next first. */
+export function listed(state: DeskState, now: number): Handoff[] {
+  const { filters, me } = state;
+  const found: Handoff[] = [];
+  for (const { handoff, isGone } of state.rows.values()) {
+    if (!isGone && isIn(handoff, filters.view, me?.name ?? "", now) && fits(handoff, filters)) found.push(handoff);
+  }
+  return found.sort(filters.view === "closed" ? byEnd : byTurn);
+}
+
+/** Escalated first, then by priority (1 is the highest), then the longest waiting. */
+export function byTurn(one: Handoff, other: Handoff): number {
+  return (
+    Number(other.escalated) - Number(one.escalated) ||
+    one.priority - other.priority ||
+    compare(one.opened_at, other.opened_at) ||
+    compare(one.handoff_id, other.handoff_id)
+  );
+}
+
+/** Of moments and ids: two thousand are sorted with each event, which a locale's order is too slow for. */
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+function byEnd(one: Handoff, other: Handoff): number {
+  return compare(other.ended_at ?? "", one.ended_at ?? "") || compare(one.handoff_id, other.handoff_id);
+}
+
+const COUNTED: readonly ViewName[] = ["waiting", "mine", "team", "snoozed", "breached"];
+
+/** Counted here once all are here; before that, as the gateway has counted. */
+export function counted(state: DeskState, now: number): Counts {
+  if (!state.isComplete) return state.counts;
+  const counts: Counts = Object.fromEntries(COUNTED.map((view) => [view, 0]));
+  for (const { handoff, isGone } of state.rows.values()) {
+    if (isGone) continue;
+    for (const view of COUNTED) if (isIn(handoff, view, state.me?.name ?? "", now)) counts[view] = (counts[view] ?? 0) + 1;
+  }
+  return counts;
+}
+
+export type Urgency = "breached" | "soon" | "due" | "none";
+
+/** "soon" from the gateway's warning on, or two minutes before. */
+export function urgencyOf(handoff: Handoff, now: number): Urgency {
+  if (handoff.breached_at) return "breached";
+  if (!isOpen(handoff) || !handoff.due_at) return "none";
+  const left = Date.parse(handoff.due_at) - now;
+  if (left <= 0) return "breached";
+  return handoff.warned_at || left < 120_000 ? "soon" : "due";
+}
+
+/** Since when somebody waits: for a person, or for an answer to what they wrote last. */
+export function waitingSince(handoff: Handoff): string | null {
+  if (!isOpen(handoff)) return null;
+  return handoff.status === "waiting" ? handoff.opened_at : handoff.awaiting_since;
+}
+
+/** The offers that stand for this agent: the one that ends first, first. */
+export function offersFor(state: DeskState, now: number): Handoff[] {
+  const found: Handoff[] = [];
+  for (const { handoff } of state.rows.values()) {
+    const isMine = handoff.status === "waiting" && handoff.offered_to !== null && handoff.offered_to === state.me?.name;
+    if (isMine && Date.parse(handoff.offer_expires_at ?? "") > now) found.push(handoff);
+  }
+  return found.sort((one, other) => (one.offer_expires_at ?? "").localeCompare(other.offer_expires_at ?? ""));
+}
+
+/** Whether what the agent writes reaches the customer. */
+export function isMine(state: DeskState, handoff: Handoff | null): boolean {
+  return handoff !== null && handoff.status === "claimed" && isOpen(handoff) && handoff.assigned_agent === state.me?.name;
+}

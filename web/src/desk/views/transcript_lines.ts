@@ -1,0 +1,62 @@
+/** What stands between messages on the desk: notes of colleagues, and what is on its way. */
+import { h } from "../../shared/dom.ts";
+import { withLinks } from "../../shared/links.ts";
+import type { Desk } from "../desk.ts";
+import type { Note } from "../model.ts";
+import { customerOfTalk, momentOf } from "../people.ts";
+import type { Pending } from "../state.ts";
+
+export class NoteView {
+  readonly element: HTMLElement;
+
+  constructor(note: Note, { words, locale }: Desk) {
+    const head = h("p", { class: "note-by" }, `${words.noteBy(note.agent)} · ${momentOf(note.at, locale)}`);
+    this.element = h("article", { class: "team-note", "data-message-id": note.note_id }, head, h("p", { class: "text" }, ...withLinks(note.text)));
+  }
+}
+
+/** A message that has not arrived yet: to be undone, on its way, held, or refused. */
+export class PendingView {
+  readonly element: HTMLElement;
+
+  constructor(pending: Pending, desk: Desk) {
+    const bubble = h("div", { class: "bubble" }, h("p", { class: "text" }, String(pending.body["text"] ?? "")));
+    this.element = h("article", { class: "message human_agent first last pending", "data-step": pending.step }, bubble);
+    const state = h("p", { class: "delivery" });
+    state.append(...this.#state(pending, desk));
+    this.element.append(state);
+  }
+
+  #state(pending: Pending, desk: Desk): Node[] {
+    const { words } = desk;
+    const undo = button(words.undo, () => void desk.run("pending.undo", pending.id));
+    if (pending.step === "undoable") {
+      return [h("span", { "data-seconds-until": String(pending.dueAt) }, words.sendingIn(5)), " ", undo].map(node);
+    }
+    if (pending.step === "held") return this.#held(pending, desk);
+    if (pending.step !== "failed") return [node(words.sending)];
+    const again = button(words.again, () => desk.session?.pending.again(pending.id));
+    const edit = button(words.edit, () => void desk.run("pending.undo", pending.id));
+    return [words.notSent(pending.problem ?? ""), " ", again, " ", edit].map(node);
+  }
+
+  #held(pending: Pending, desk: Desk): Node[] {
+    const { words } = desk;
+    const last = pending.newer.at(-1);
+    const talk = desk.state.talks.get(pending.conversationId);
+    const customer = talk ? customerOfTalk(talk, desk.handoff, words) : words.customer;
+    const who = last?.sent_by ?? (last?.role === "bot" ? words.bot : customer);
+    const anyway = button(words.sendAnyway, () => desk.session?.pending.again(pending.id, { anyway: true }));
+    const edit = button(words.edit, () => void desk.run("pending.undo", pending.id));
+    const quotes = pending.newer.map(({ text }) => h("q", {}, text));
+    return [words.newer(who), " ", ...quotes, " ", anyway, " ", edit].map(node);
+  }
+}
+
+function node(child: Node | string): Node {
+  return typeof child === "string" ? document.createTextNode(child) : child;
+}
+
+function button(label: string, onclick: () => void): HTMLButtonElement {
+  return h("button", { type: "button", class: "again", onclick }, label);
+}

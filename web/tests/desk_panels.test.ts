@@ -1,0 +1,69 @@
+/** The customer's panel, pickers and their rules. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { mayDecide } from "../src/desk/approvals/approval_rights.ts";
+import { hasFailed, readContext, readCustomer, readTimeline } from "../src/desk/customer/customer_info.ts";
+import { labelOf, plainValue } from "../src/desk/customer/values_view.ts";
+import { KeyRecorder } from "../src/desk/keyboard/key_recorder.ts";
+import { ownMoment } from "../src/desk/time/snooze_moments.ts";
+import { press } from "./desk_presses.ts";
+
+test("a customer and their earlier conversations are read as the gateway tells of them", () => {
+  const earlier = [{ conversation_id: "c2", channel: "sms", status: "closed", opened_at: "2026-01-01T00:00:00Z", last_text: "Thanks" }, {}];
+  const info = readCustomer({ customer_ref: "u-1", channel: "web", is_opted_out: true, first_seen_at: "2026-01-01T00:00:00Z", earlier });
+  assert.deepEqual([info.ref, info.isOptedOut, info.earlier.length], ["u-1", true, 1]);
+  assert.equal(info.earlier[0]?.at, Date.parse("2026-01-01T00:00:00Z"));
+  assert.deepEqual(readCustomer(null).earlier, []);
+});
+
+test("context and timeline keep what they have", () => {
+  const context = readContext({
+    summary: [{ kind: "request", role: "customer", text: "Money back", seq: 1 }],
+    slots: [{ name: "order_id", value: "A-1" }],
+    position: { flow: "return", title: "Return", step: "reason", waits_for: "slot reason" },
+    tools: [{ tool: "find_order", outcome: "failed", code: "timeout", shown: { state: "sent" }, ms: 12 }],
+    not_understood: ["huh?"],
+  });
+  assert.deepEqual([context?.position, context?.waitsFor, context?.notUnderstood], ["Return → reason", "slot reason", ["huh?"]]);
+  assert.deepEqual([context?.tools[0]?.milliseconds, hasFailed(context?.tools[0]?.outcome ?? "")], [12, true]);
+  assert.equal(readContext(null), null);
+  const timeline = readTimeline({ entries: [{ id: "t1", kind: "tool_call", title: "refund", outcome: "refused", ms: 900, at: "2026-01-01T00:00:00Z" }, { kind: "new" }], ui_url: "https://ui.example" });
+  assert.deepEqual(timeline.entries.map(({ kind, milliseconds }) => [kind, milliseconds]), [["tool_call", 900], ["other", null]]);
+  assert.equal(timeline.uiUrl, "https://ui.example");
+});
+
+test("approvals are for the role, those who stand in, and whom they were escalated to, never for who asked", () => {
+  const approval = { byRole: "supervisor", requestedBy: ["Sam"], escalatedTo: null as string | null };
+  assert.ok(mayDecide(approval, { name: "Kim", role: "supervisor" }));
+  assert.ok(mayDecide(approval, { name: "Kim", role: "admin" }));
+  assert.ok(!mayDecide(approval, { name: "Sam", role: "supervisor" }));
+  assert.ok(!mayDecide(approval, { name: "Kim", role: "agent" }));
+  assert.ok(!mayDecide(approval, null));
+  assert.ok(mayDecide({ ...approval, escalatedTo: "Kim" }, { name: "Kim", role: "agent" }));
+  assert.ok(mayDecide({ ...approval, escalatedTo: "role:operator" }, { name: "Kim", role: "operator" }));
+});
+
+test("values are drawn as text with readable names", () => {
+  const words = { yes: "yes", no: "no", nothing: "–" };
+  assert.equal(labelOf("order_id"), "Order id");
+  assert.deepEqual([true, null, ["a"], 5].map((value) => plainValue(value, words)), ["yes", "–", '["a"]', "5"]);
+});
+
+test("an own moment is meant in the tenant's zone", () => {
+  const now = Date.parse("2026-11-29T20:00:00Z");
+  assert.equal(ownMoment("2026-11-30T09:00", "Europe/Berlin", now), Date.parse("2026-11-30T08:00:00Z"));
+  assert.equal(ownMoment("2026-11-29T20:30", "Europe/Berlin", now), "past");
+  assert.equal(ownMoment("", "Europe/Berlin", now), "none");
+});
+
+test("keys for a command are what is pressed, but for those that text fields need", () => {
+  const recorder = new KeyRecorder(false);
+  assert.equal(recorder.press(press({ key: "g" })), "going");
+  assert.equal(recorder.press(press({ key: "x" })), "going");
+  assert.equal(recorder.keys, "g x");
+  assert.equal(recorder.press(press({ key: "Enter" })), "done");
+  assert.equal(new KeyRecorder(false).press(press({ key: "c", ctrlKey: true })), "reserved");
+  assert.equal(new KeyRecorder(false).press(press({ key: "@", code: "KeyQ", ctrlKey: true, altKey: true })), "going");
+  assert.equal(new KeyRecorder(false).press(press({ key: "Escape" })), "cancelled");
+  assert.equal(new KeyRecorder(false).press(press({ key: "Backspace" })), "removed");
+});
