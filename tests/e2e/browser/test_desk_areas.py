@@ -35,7 +35,11 @@ async def desk_url() -> AsyncIterator[str]:
     """A gateway of the desk's own, with twelve who wait."""
     node = shutil.which("node") or "node"
     server = await asyncio.create_subprocess_exec(
-        node, "dev/server.mjs", cwd=WEB, env={**os.environ, "PORT": "0"}, stdout=asyncio.subprocess.PIPE
+        node,
+        "dev/server.mjs",
+        cwd=WEB,
+        env={**os.environ, "PORT": "0"},
+        stdout=asyncio.subprocess.PIPE,
     )
     assert server.stdout is not None
     line = (await asyncio.wait_for(server.stdout.readline(), STARTS_WITHIN_S)).decode().strip()
