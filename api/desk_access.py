@@ -9,12 +9,12 @@ from api.authentication import HumanAgent
 from api.caller_check import once
 from api.dependencies import Gateway, TheGateway
 from api.identifiers import RecordId
-from domain.errors import DependencyUnavailable, NotAllowed
+from domain.errors import DependencyUnavailable, NotFound
 from domain.staff import StaffMember, StaffRole
 
 _log = structlog.get_logger(__name__)
 
-_NOT_YOURS = "This conversation is in a queue that is not yours."
+_NOT_YOURS = "There is no such conversation in your queues."
 
 
 def limited_to(member: StaffMember) -> str | None:
@@ -23,12 +23,12 @@ def limited_to(member: StaffMember) -> str | None:
 
 
 async def require_sight(gateway: Gateway, member: StaffMember, conversation_id: str) -> None:
-    """Raise NotFound for no conversation, NotAllowed for one of a queue that is not theirs."""
+    """Raise NotFound for no conversation, and for one of a queue that is not theirs."""
     may_see = await gateway.ports.desk_tools.access.may_see(
         member.tenant_id, member.name, conversation_id
     )
     if not may_see and limited_to(member) is not None:
-        raise NotAllowed(_NOT_YOURS)
+        raise NotFound(_NOT_YOURS)
 
 
 @once
