@@ -5,15 +5,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from domain.channel_addresses import Channel
-from domain.conversations import (
-    ConversationEvent,
-    ConversationEventKind,
-    ConversationStanding,
-    ConversationStatus,
-    Owner,
-)
-from domain.errors import Conflict
+from domain.conversations import ConversationEvent, ConversationEventKind, RepairAction
+from domain.errors import Conflict, NotFound
 from domain.handoffs import Approval, Handoff, HandoffStatus
 from domain.messages import Role, TranscriptMessage
 from tests.unit.api.conftest import staff
@@ -40,12 +33,6 @@ MATRIX: list[tuple[str, str, Any, set[str]]] = [
     ("POST", "desk/heartbeat", {}, AGENTS),
     ("POST", "handoffs/h-1/messages", {"message_id": "m-1", "text": "Hello"}, AGENTS),
     ("POST", "handoffs/h-1/return", {"disposition": "solved"}, AGENTS),
-    ("POST", "handoffs/h-1/resolve", None, AGENTS),
-    ("POST", "handoffs/h-1/transfer", {"to_bot": True}, AGENTS),
-    ("POST", "handoffs/h-1/hold", {"on": True}, AGENTS),
-    ("POST", "handoffs/h-1/snooze", {"until": None}, AGENTS),
-    ("POST", "desk/conversations/web-1/take-over", None, AGENTS),
-    ("POST", "desk/bulk", {"action": "claim", "handoff_ids": ["h-1"]}, AGENTS),
     ("GET", "approvals", None, EVERYBODY),
     ("GET", "approvals/a-1", None, EVERYBODY),
     ("POST", "approvals/a-1/decision", DECISION, {"supervisor", "admin"}),
@@ -96,12 +83,6 @@ def doubles() -> Doubles:
             requested_at=NOW,
         )
     ]
-    doubles.transcripts.stands = ConversationStanding(
-        channel=Channel.WEB,
-        status=ConversationStatus.ACTIVE,
-        owner=Owner.BOT,
-        updated_at=NOW,
-    )
     doubles.transcripts.said = [
         TranscriptMessage(message_id="m-1", role=Role.CUSTOMER, text="hi", seq=1, at=NOW)
     ]
