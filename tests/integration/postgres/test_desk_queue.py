@@ -197,6 +197,10 @@ async def test_rounds_at_once_offer_once(postgres: Stores) -> None:
         await _hand_off(postgres, f"h-{number}", at=NOW - SECOND)
     await _come(postgres, "Ann", "Ben")
 
+    # Connections are made beforehand, or the first round is over before the second has one.
+    await asyncio.gather(
+        *(postgres.offers.snapshot(postgres.tenant, PUSH, at=NOW) for _ in range(8))
+    )
     rounds = await asyncio.gather(
         *(postgres.offers.assign(postgres.tenant, PUSH, now=NOW) for _ in range(4))
     )
