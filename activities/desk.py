@@ -12,7 +12,7 @@ from activities._failures import as_application_errors
 from domain.bot.model import Bot
 from domain.errors import DuralogueError
 from domain.ports import Bots
-from domain.ports.desk import DeskStep, DeskWakes, HandoffOffers
+from domain.ports.desk import AgentRoster, DeskStep, DeskWakes, HandoffOffers
 
 _log = logging.getLogger(__name__)
 
@@ -29,6 +29,17 @@ class RoundDone(BaseModel):
 
     wake_in: timedelta | None = None
     """How long it may sleep; None: until somebody wakes it."""
+
+
+class PresenceStep:
+    """Tells the desks who has fallen silent or idle. Implements `DeskStep`."""
+
+    def __init__(self, roster: AgentRoster) -> None:
+        self._roster = roster
+
+    async def run(self, bot: Bot, now: datetime) -> datetime | None:
+        tenant = bot.tenant
+        return await self._roster.note_lapses(tenant.tenant, tenant.desk.away_after, at=now)
 
 
 class OfferStep:

@@ -7,12 +7,16 @@ from typing import Final
 
 import structlog
 
+from domain.desk.settings import AssignmentPolicy
 from domain.errors import DuralogueError
 from domain.ports.desk import DeskWakes
+from domain.tenant_settings import TenantConfig
 
 _log = structlog.get_logger(__name__)
 _EVERY: Final = timedelta(seconds=20)
-"""At most, for heartbeats: they come from every open desk, and mostly bring no news."""
+_SELDOM: Final = timedelta(minutes=5)
+"""At most so often for heartbeats, which come from every open desk and mostly bring no news; the
+second where agents pull, and nobody waits for an offer."""
 
 
 class DeskBell:
@@ -32,8 +36,9 @@ class DeskBell:
         except DuralogueError as error:
             _log.warning("desk_not_woken", tenant_id=tenant_id, reason=str(error))
 
-    async def heartbeat(self, tenant_id: str) -> None:
+    async def heartbeat(self, tenant: TenantConfig) -> None:
         """Somebody is still there, and may have come back from their break."""
-        rung = self._rung.get(tenant_id)
-        if rung is None or self._clock() - rung >= _EVERY.total_seconds():
-            await self.ring(tenant_id)
+        pushes = tenant.desk.assignment is AssignmentPolicy.PUSH
+        every, rung = _EVERY if pushes else _SELDOM, self._rung.get(tenant.tenant)
+        if rung is None or self._clock() - rung >= every.total_seconds():
+            await self.ring(tenant.tenant)

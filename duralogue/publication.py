@@ -140,7 +140,8 @@ def _known_tokens(path: Path) -> dict[str, dict[str, str]]:
 
 
 def _name_for(role: StaffRole) -> str:
-    return {"agent": "Sam", "supervisor": "Sue", "operator": "Olga"}[role.value]
+    names = {"agent": "Sam", "supervisor": "Sue", "admin": "Alma", "auditor": "Arno"}
+    return {**names, "operator": "Olga"}[role.value]
 
 
 def _write_private(path: Path, content: str) -> None:

@@ -106,7 +106,9 @@ async def choose_presence(gateway: TheGateway, member: HumanAgent, choice: Prese
     summary="Say that you are still there",
     responses=refusals(401, 403, 404, 422, 503),
 )
-async def heartbeat(gateway: TheGateway, member: HumanAgent, heard: Heartbeat) -> None:
+async def heartbeat(
+    gateway: TheGateway, tenant: Tenant, member: HumanAgent, heard: Heartbeat
+) -> None:
     """Keep the presence that you chose, and say which conversations you look at."""
     now, roster = datetime.now(UTC), gateway.ports.roster
     await roster.hear(member.tenant_id, member.name, at=now, lasts=HEARD_FOR, touched=heard.touched)
@@ -115,7 +117,7 @@ async def heartbeat(gateway: TheGateway, member: HumanAgent, heard: Heartbeat) -
     if gateway.ports.desk is not None:
         looks = AgentLooks(agent=member.name, watching=watched, typing=heard.typing)
         await gateway.ports.desk.signals.tell(member.tenant_id, looks)
-    await gateway.desk_bell.heartbeat(member.tenant_id)
+    await gateway.desk_bell.heartbeat(tenant)
 
 
 @router.get("/agents", summary="List agents", responses=refusals(401, 403, 404, 503))

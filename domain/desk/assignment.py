@@ -54,6 +54,7 @@ class _Round:
             each.name: each for each in snapshot.team if each.presence is Presence.AVAILABLE
         }
         self._room = {each.name: self._capacity(each) - each.load for each in snapshot.team}
+        self._able_to: dict[tuple[str, tuple[str, ...], str], list[TeamMember]] = {}
         self._offers: list[NewOffer] = []
         self._over: list[EndedOffer] = []
         self._moments: list[datetime] = []
@@ -112,11 +113,7 @@ class _Round:
 
     def _offer(self, handoff: WaitingHandoff, lapsed_by: str | None) -> None:
         passed = handoff.passed if lapsed_by is None else {**handoff.passed, lapsed_by: self._now}
-        able = [
-            each
-            for name, each in self._available.items()
-            if self._room[name] > 0 and self._eligibility.serves(each, handoff)
-        ]
+        able = [each for each in self._able(handoff) if self._room[each.name] > 0]
         roomy = [each for each in able if self._room[each.name] >= self._cost(handoff, each)]
         chosen = self._choice(handoff, roomy, passed)
         if chosen is None:
@@ -126,6 +123,15 @@ class _Round:
         self._offers.append(NewOffer(handoff.handoff_id, chosen.name, expires_at))
         self._take_room(handoff, chosen)
         self._moments.append(expires_at)
+
+    def _able(self, handoff: WaitingHandoff) -> list[TeamMember]:
+        """Those who are there and can serve it. A long queue asks for the same few things."""
+        wanted = (handoff.queue, handoff.skills, handoff.locale)
+        if wanted not in self._able_to:
+            self._able_to[wanted] = [
+                each for each in self._available.values() if self._eligibility.serves(each, handoff)
+            ]
+        return self._able_to[wanted]
 
     def _choice(
         self, handoff: WaitingHandoff, able: list[TeamMember], passed: Mapping[str, datetime]

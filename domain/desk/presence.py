@@ -1,5 +1,6 @@
 """Presence as the queue takes it: what an agent chose, unless they are silent or idle."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -23,3 +24,17 @@ def effective_presence(
 def available_until(status: AgentStatus, away_after: timedelta) -> datetime:
     """When an available agent stops being so unless something more is heard of them."""
     return min(status.heard_until, status.idle_since + away_after)
+
+
+def next_lapse(
+    statuses: Iterable[AgentStatus], now: datetime, away_after: timedelta
+) -> datetime | None:
+    """When the first of them may fall silent or idle, unless more is heard; None: all are gone."""
+    moments = [
+        moment
+        for status in statuses
+        for moment in (status.heard_until, available_until(status, away_after))
+        if moment >= now and status.heard_until >= now and status.chosen is not Presence.OFFLINE
+    ]
+    # A moment later: at the very moment itself they are still there.
+    return min(moments) + timedelta(milliseconds=1) if moments else None

@@ -63,6 +63,13 @@ class AgentRoster(Protocol):
         """A heartbeat: what they chose stays. None where they have chosen nothing yet."""
         ...
 
+    async def note_lapses(
+        self, tenant_id: str, away_after: timedelta, *, at: datetime
+    ) -> datetime | None:
+        """Tell the desks of those who have fallen silent or idle since. Returns when somebody may
+        do so next; None where nobody is there."""
+        ...
+
     async def watch(
         self, tenant_id: str, agent: str, conversations: Collection[str], *, until: datetime
     ) -> None:

@@ -2,9 +2,10 @@
 
 from activities.abandonment import AbandonmentStep
 from activities.approval_steps import ApprovalStep
-from activities.desk import DeskActivities, OfferStep
+from activities.desk import DeskActivities, OfferStep, PresenceStep
 from activities.service_levels import ServiceLevelStep
 from duralogue.wiring.foundation import Foundation
+from infra.postgres.agent_roster import PostgresAgentRoster
 from infra.postgres.approval_inbox import PostgresApprovalInbox
 from infra.postgres.assignments import PostgresHandoffOffers
 from infra.postgres.customer_sightings import PostgresCustomerSightings
@@ -17,6 +18,7 @@ def desk_activities(base: Foundation) -> DeskActivities:
     return DeskActivities(
         base.bots,
         [
+            PresenceStep(PostgresAgentRoster(base.engine)),
             AbandonmentStep(PostgresCustomerSightings(base.engine)),
             # Before the offers, since what is overdue is offered first.
             ServiceLevelStep(PostgresServiceClocks(base.engine)),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from domain.desk.agents import AgentProfile, AgentStatus, Presence
 from domain.desk.assignment import assign
-from domain.desk.presence import available_until, effective_presence
+from domain.desk.presence import available_until, effective_presence, next_lapse
 from domain.desk.settings import DeskSettings
 from domain.desk.snapshot import (
     LET_PASS,
@@ -72,6 +72,11 @@ class MemoryAgentRoster:
         )
         self._statuses[tenant_id, agent] = heard
         return heard
+
+    async def note_lapses(
+        self, tenant_id: str, away_after: timedelta, *, at: datetime
+    ) -> datetime | None:
+        return next_lapse(await self.statuses(tenant_id), at, away_after)
 
     async def watch(
         self, tenant_id: str, agent: str, conversations: Collection[str], *, until: datetime

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.desk.agents import AgentProfile, AgentStatus, Presence
+from domain.desk.presence import effective_presence, next_lapse
 from infra.postgres.raw_queries import tenant_rows, tenant_write
+from infra.postgres.serialization import as_json
 
 _PROFILES = """
 SELECT agent, queues, skills, languages, capacity FROM agent_profiles
@@ -25,22 +27,39 @@ SELECT {_STATUS} FROM agent_presence WHERE tenant_id = %(tenant)s ORDER BY agent
 """  # noqa: S608 - constants
 # Whoever comes back from silence is available since then, and not since this morning.
 _CHOOSE = f"""
-INSERT INTO agent_presence AS p (tenant_id, agent, chosen, since, heard_until, idle_since)
-VALUES (%(tenant)s, %(agent)s, %(chosen)s, %(at)s, %(until)s, %(at)s)
+INSERT INTO agent_presence AS p (
+    tenant_id, agent, chosen, since, heard_until, idle_since, effective
+)
+VALUES (%(tenant)s, %(agent)s, %(chosen)s, %(at)s, %(until)s, %(at)s, %(chosen)s)
 ON CONFLICT (tenant_id, agent) DO UPDATE SET
     since = CASE WHEN p.chosen = excluded.chosen AND p.heard_until >= excluded.since
         THEN p.since ELSE excluded.since END,
-    chosen = excluded.chosen, heard_until = excluded.heard_until, idle_since = excluded.idle_since
+    chosen = excluded.chosen, heard_until = excluded.heard_until,
+    idle_since = excluded.idle_since, effective = excluded.effective
 RETURNING {_STATUS}
 """  # noqa: S608 - constants
 _HEAR = f"""
 UPDATE agent_presence SET
     since = CASE WHEN heard_until >= %(at)s THEN since ELSE %(at)s END,
     heard_until = greatest(heard_until, %(until)s),
-    idle_since = CASE WHEN %(touched)s THEN %(at)s ELSE idle_since END
+    idle_since = CASE WHEN %(touched)s THEN %(at)s ELSE idle_since END,
+    effective = CASE WHEN %(touched)s OR heard_until < %(at)s THEN chosen ELSE effective END
 WHERE tenant_id = %(tenant)s AND agent = %(agent)s
 RETURNING {_STATUS}
 """  # noqa: S608 - constants
+_TOLD = f"""
+SELECT {_STATUS}, effective FROM agent_presence
+WHERE tenant_id = %(tenant)s AND (effective <> 'offline' OR heard_until >= %(at)s)
+"""  # noqa: S608 - constants
+# Whoever was heard meanwhile is left alone.
+_LAPSE = """
+UPDATE agent_presence p SET effective = l.effective
+FROM jsonb_to_recordset(%(lapsed)s::jsonb) AS l (
+    agent text, effective text, heard_until timestamptz, idle_since timestamptz
+)
+WHERE p.tenant_id = %(tenant)s AND p.agent = l.agent
+AND p.heard_until = l.heard_until AND p.idle_since = l.idle_since
+"""
 _WATCH = """
 WITH closed AS (
     DELETE FROM desk_watches WHERE tenant_id = %(tenant)s AND agent = %(agent)s
@@ -106,6 +125,24 @@ class PostgresAgentRoster:
         }
         rows = await tenant_rows(self._engine, tenant_id, _HEAR, values)
         return AgentStatus.model_validate(rows[0]) if rows else None
+
+    async def note_lapses(
+        self, tenant_id: str, away_after: timedelta, *, at: datetime
+    ) -> datetime | None:
+        values = {"tenant": tenant_id, "at": at}
+        told = {
+            AgentStatus.model_validate({name: row[name] for name in AgentStatus.model_fields}): row
+            for row in await tenant_rows(self._engine, tenant_id, _TOLD, values)
+        }
+        lapsed = [
+            {**status.model_dump(mode="json"), "effective": now_is}
+            for status, row in told.items()
+            if (now_is := effective_presence(status, at, away_after)) != row["effective"]
+        ]
+        if lapsed:
+            changed = {"tenant": tenant_id, "lapsed": as_json(lapsed)}
+            await tenant_write(self._engine, tenant_id, _LAPSE, changed)
+        return next_lapse(told, at, away_after)
 
     async def watch(
         self, tenant_id: str, agent: str, conversations: Collection[str], *, until: datetime

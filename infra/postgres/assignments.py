@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from domain.desk.assignment import assign
-from domain.desk.settings import DeskSettings
+from domain.desk.settings import AssignmentPolicy, DeskSettings
 from domain.desk.snapshot import Decisions, DeskSnapshot, OfferOutcome
 from domain.errors import Conflict, NotFound
 from infra.postgres.desk_rows import team_of, waiting_of
@@ -23,7 +23,9 @@ _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('desk/' || %(tenant)s, 0)
 _WAITING = """
 SELECT handoff_id, queue, opened_at, priority, escalated, skills, locale, channel,
     preferred_agent, snoozed_until, offered_to, offer_expires_at
-FROM handoffs WHERE tenant_id = %(tenant)s AND status = 'waiting' AND abandoned_at IS NULL
+FROM handoffs WHERE tenant_id = %(tenant)s AND status = 'waiting'
+AND (%(everybody)s OR offered_to IS NOT NULL)
+AND (abandoned_at IS NULL OR offered_to IS NOT NULL)
 ORDER BY escalated DESC, priority, opened_at, handoff_id LIMIT %(most)s
 """
 _PASSED = """
@@ -117,7 +119,10 @@ class PostgresHandoffOffers:
     async def assign(self, tenant_id: str, settings: DeskSettings, *, now: datetime) -> Decisions:
         async with tenant_transaction(self._engine, tenant_id) as connection:
             await connection.exec_driver_sql(_LOCK, {"tenant": tenant_id})
-            decisions = assign(await _snapshot(connection, tenant_id, settings, now), settings, now)
+            # Where agents pull, there is only to take back what was offered before that.
+            pushes = settings.assignment is AssignmentPolicy.PUSH
+            found = await _snapshot(connection, tenant_id, settings, now, everybody=pushes)
+            decisions = assign(found, settings, now)
             values = {"tenant": tenant_id, "now": now}
             if decisions.over:
                 over = as_json([asdict(each) for each in decisions.over])
@@ -158,10 +163,16 @@ class PostgresHandoffOffers:
 
 
 async def _snapshot(
-    connection: AsyncConnection, tenant_id: str, settings: DeskSettings, at: datetime
+    connection: AsyncConnection,
+    tenant_id: str,
+    settings: DeskSettings,
+    at: datetime,
+    *,
+    everybody: bool = True,
 ) -> DeskSnapshot:
     tenant = {"tenant": tenant_id}
-    waiting = await _rows(connection, _WAITING, {**tenant, "most": _MOST_WAITING})
+    values = {**tenant, "most": _MOST_WAITING, "everybody": everybody}
+    waiting = await _rows(connection, _WAITING, values)
     offered = [row["handoff_id"] for row in waiting]
     passed = await _rows(connection, _PASSED, {**tenant, "handoffs": offered}) if offered else []
     team = await _rows(connection, _TEAM, tenant) if offered else []

@@ -5,15 +5,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.desk.agents import AgentProfile, Presence
 from domain.desk.settings import AssignmentPolicy, DeskSettings
+from domain.desk.snapshot import OfferOutcome
 from domain.dialogue.commands import HandOff
 from domain.dialogue.state import DialogueState
 from domain.errors import Conflict, NotFound
 from domain.handoffs import HandoffStatus
 from domain.staff import StaffRole
 from domain.turns import StepResult
+from infra.postgres.desk_events import PostgresDeskEvents
+from infra.postgres.event_hub import EventHub
 from tests.integration.postgres.stores import NOW, Stores, a_commit
 
 PUSH = DeskSettings(assignment=AssignmentPolicy.PUSH, capacity=1)
@@ -130,6 +134,28 @@ async def test_presence_is_what_was_chosen_and_when_it_was_last_heard(stores: St
     assert await roster.statuses(tenant) == [back]
 
 
+async def test_silence_and_idleness_are_told_once(
+    postgres: Stores, engine: AsyncEngine, hub: EventHub
+) -> None:
+    """
+    Nobody says that they have gone; the desks show it all the same, and that they are back.
+    """
+    roster, tenant, minute = postgres.roster, postgres.tenant, 60 * SECOND
+    events = PostgresDeskEvents(engine, hub)
+    await _come(postgres, "Ann")
+    lapses = []
+    for at, touched in ((1, False), (2, False), (2, False), (3, True)):
+        lapses.append(await roster.note_lapses(tenant, minute, at=NOW + at * minute))
+        await roster.hear(tenant, "Ann", at=NOW + at * minute, lasts=minute, touched=touched)
+    await roster.note_lapses(tenant, minute, at=NOW + 9 * minute)
+
+    told = [event.data for event in await events.after(tenant, 0)]
+    assert [each["effective"] for each in told] == ["available", "away", "available", "offline"]
+    assert {each["chosen"] for each in told} == {"available"}
+    assert lapses[0] == NOW + minute + timedelta(milliseconds=1)
+    assert await roster.note_lapses(tenant, minute, at=NOW + 9 * minute) is None
+
+
 async def test_a_conversation_that_comes_back_prefers_whoever_had_it(stores: Stores) -> None:
     """
     Ann is idle for longer, and Ben knows the customer.
@@ -144,6 +170,21 @@ async def test_a_conversation_that_comes_back_prefers_whoever_had_it(stores: Sto
 
     assert (await stores.handoffs.get(stores.tenant, "again")).preferred_agent == "Ben"
     assert (await _offered(stores))["again"] == "Ben"
+
+
+async def test_a_tenant_that_pulls_from_now_on_has_its_offers_taken_back(stores: Stores) -> None:
+    """
+    Else a handoff would be shown as somebody's for ever, and nobody could claim it.
+    """
+    await _hand_off(stores, "h", at=NOW - SECOND)
+    await _come(stores, "Ann")
+    assert await _offered(stores) == {"h": "Ann"}
+
+    decided = await stores.offers.assign(stores.tenant, DeskSettings(), now=NOW)
+
+    assert [each.outcome for each in decided.over] == [OfferOutcome.WITHDRAWN]
+    assert decided.next_at is None
+    assert (await stores.handoffs.get(stores.tenant, "h")).offered_to is None
 
 
 async def test_rounds_at_once_offer_once(postgres: Stores) -> None:

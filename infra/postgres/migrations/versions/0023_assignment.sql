@@ -20,6 +20,13 @@ CREATE INDEX handoffs_ended_of_agent ON handoffs (tenant_id, assigned_agent, end
 CREATE INDEX handoffs_by_claim ON handoffs (tenant_id, queue, claimed_at)
     WHERE claimed_at IS NOT NULL;
 
+-- What an agent is by now, as the desks were last told. Silence changes it, and no choice.
+ALTER TABLE agent_presence ADD COLUMN effective text NOT NULL DEFAULT 'offline';
+CREATE CONSTRAINT TRIGGER presence_lapsed AFTER UPDATE ON agent_presence
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN (OLD.chosen = NEW.chosen AND OLD.effective <> NEW.effective)
+    EXECUTE FUNCTION tell_desk_of_presence();
+
 -- Whoever had the customer before is asked first.
 CREATE FUNCTION prefer_former_agent() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
