@@ -7,11 +7,11 @@ from typing import Any
 
 from domain.bot import defaults
 from domain.bot.card_builder import attachments_of, buttons_of, cards_of, list_of
+from domain.bot.escalations import Escalation
 from domain.bot.flow_schema import CallOffSource, GiveUpSource, StepSource, WaitSource
 from domain.bot.local_texts import localised
 from domain.bot.model import (
     Branch,
-    Escalation,
     Flow,
     GiveUp,
     HandoffRule,

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, Field
 
 from domain.bot.cards import AttachmentText, Buttons, Cards, ListText
+from domain.bot.escalations import Escalation
 from domain.bot.unanswered_handoffs import Nobody
 from domain.bot.waits import CallOff, Wait
 from domain.durations import Duration
@@ -185,7 +186,7 @@ class Step(Strict):
     by: str | None = None
     show: tuple[str, ...] = ()
     remind: WaitingTime | None = None
-    escalate: "Escalation | None" = None
+    escalate: Escalation | None = None
     expire: WaitingTime | None = None
     on_expire: tuple["Step", ...] = ()
     on_reject: tuple["Step", ...] = ()
@@ -195,14 +196,6 @@ class Step(Strict):
     """Instead of waiting for a moment that is over; then the flow goes on after the wait."""
     skip: bool = False
     """In `if_past`: go on with the next wait beside this one, or after the last step there."""
-
-
-class Escalation(Strict):
-    """Who may decide an approval as well, once nobody has for so long."""
-
-    after: WaitingTime
-    to: str
-    """`role:admin`, or a person's name."""
 
 
 class Branch(Strict):

@@ -23,8 +23,9 @@ _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('desk/' || %(tenant)s, 0)
 _WAITING = """
 SELECT handoff_id, queue, opened_at, priority, escalated, skills, locale, channel,
     preferred_agent, snoozed_until, offered_to, offer_expires_at
-FROM handoffs WHERE tenant_id = %(tenant)s AND status = 'waiting' AND abandoned_at IS NULL
+FROM handoffs WHERE tenant_id = %(tenant)s AND status = 'waiting'
 AND (%(everybody)s OR offered_to IS NOT NULL)
+AND (abandoned_at IS NULL OR offered_to IS NOT NULL)
 ORDER BY escalated DESC, priority, opened_at, handoff_id LIMIT %(most)s
 """
 _PASSED = """

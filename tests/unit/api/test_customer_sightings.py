@@ -1,4 +1,4 @@
-"""Which customers are there, as the gateway tells it."""
+"""Sightings of customers, as the gateway tells them."""
 
 from collections.abc import Collection
 from datetime import UTC, datetime

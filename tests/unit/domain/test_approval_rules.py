@@ -1,4 +1,4 @@
-"""Who may decide an approval, and when somebody else is asked."""
+"""Rules of who decides an approval, and of when somebody else is asked."""
 
 from datetime import UTC, datetime, timedelta
 

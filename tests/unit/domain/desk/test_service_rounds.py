@@ -1,4 +1,4 @@
-"""What a round of the clock shows, however late it comes."""
+"""Rounds of the clock, however late they come."""
 
 from datetime import timedelta
 
