@@ -6,7 +6,7 @@ import json
 import secrets
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +15,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+
+from infra.http.key_sets import open_key_sets
 
 CLIENT, SECRET = "duralogue", "the client's secret"
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
@@ -151,3 +153,20 @@ def running_provider() -> Iterator[OpenidProvider]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+class Calls:
+    """The real client, opened for each call, in whatever loop that is."""
+
+    def __init__(self, allowed: str) -> None:
+        self._allowed = (allowed,)
+
+    async def fetch(self, tenant_id: str, url: str) -> bytes:
+        async with open_key_sets(self._allowed, {}) as client:
+            return await client.fetch(tenant_id, url)
+
+    async def post(
+        self, tenant_id: str, url: str, form: Mapping[str, str], *, basic: tuple[str, str] | None
+    ) -> bytes:
+        async with open_key_sets(self._allowed, {}) as client:
+            return await client.post(tenant_id, url, form, basic=basic)

@@ -42,8 +42,8 @@ from infra.postgres.tenant_keys import PostgresTenantKeys
 from infra.postgres.transcripts import PostgresTranscripts
 from infra.postgres.visitor_conversations import PostgresVisitorConversations
 from tests.fakes.keys import FakeKeys
-from tests.unit.api.doubles import SETTINGS, PlainPayloads, a_bot
-from tests.unit.api.recording import RecordingConversations
+from tests.unit.api.doubles import SETTINGS, a_bot
+from tests.unit.api.recording import PlainPayloads, RecordingConversations
 
 OpenPorts = Callable[[], AbstractAsyncContextManager[GatewayPorts]]
 

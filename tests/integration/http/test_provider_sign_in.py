@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -11,30 +11,18 @@ from fastapi.testclient import TestClient
 
 from domain.staff import StaffRole
 from domain.staff_sign_in import StaffSignIn
-from infra.http.key_sets import open_key_sets
-from tests.fakes.openid_provider import CLIENT, SECRET, OpenidProvider, running_provider
+from tests.fakes.openid_provider import (
+    CLIENT,
+    SECRET,
+    Calls,
+    OpenidProvider,
+    running_provider,
+)
 from tests.unit.api.doubles import Doubles, a_bot, running_gateway
 
 DESK = "/desk/acme/sign-in"
 LOGOUT = "/v1/tenants/acme/staff/provider-logout"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-
-
-class Calls:
-    """The real client, opened for each call, in whatever loop that is."""
-
-    def __init__(self, allowed: str) -> None:
-        self._allowed = (allowed,)
-
-    async def fetch(self, tenant_id: str, url: str) -> bytes:
-        async with open_key_sets(self._allowed, {}) as client:
-            return await client.fetch(tenant_id, url)
-
-    async def post(
-        self, tenant_id: str, url: str, form: Mapping[str, str], *, basic: tuple[str, str] | None
-    ) -> bytes:
-        async with open_key_sets(self._allowed, {}) as client:
-            return await client.post(tenant_id, url, form, basic=basic)
 
 
 @pytest.fixture(scope="module")

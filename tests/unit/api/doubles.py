@@ -47,7 +47,7 @@ from infra.memory.public_documents import MemoryPublicDocuments
 from infra.memory.rate_limits import MemoryAdmissionControl
 from infra.memory.staff import MemoryStaff
 from infra.memory.visitor_conversations import MemoryVisitorConversations
-from tests.unit.api.recording import OwnProcess, RecordingConversations
+from tests.unit.api.recording import OwnProcess, PlainPayloads, RecordingConversations
 from tests.unit.api.switches import CountingLimiter, SwitchedSpool, SwitchedStore
 
 SECRET = "a session secret that is long enough"
@@ -211,24 +211,6 @@ class CountingBots(MemoryBots):
     async def publish(self, bot: Bot, *, by: str) -> bool:
         self.published_by.append(by)
         return await super().publish(bot, by=by)
-
-
-@dataclass
-class PlainPayloads:
-    """Seals by naming the tenant in the metadata; opens what is asked for, and notes for whom."""
-
-    opened_for: list[str | None] = field(default_factory=list)
-
-    async def open_payloads(
-        self, tenant_id: str | None, payloads: list[dict[str, Any]]
-    ) -> list[dict[str, Any]]:
-        self.opened_for.append(tenant_id)
-        return [{**payload, "metadata": {"encoding": "anNvbi9wbGFpbg=="}} for payload in payloads]
-
-    async def seal_payloads(
-        self, tenant_id: str, payloads: list[dict[str, Any]]
-    ) -> list[dict[str, Any]]:
-        return [{**payload, "metadata": {"sealed": "eWVz"}} for payload in payloads]
 
 
 @dataclass

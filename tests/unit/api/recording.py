@@ -139,3 +139,21 @@ class OwnProcess:
         if "problems" in answer:
             raise InvalidBot(tuple(answer["problems"]))
         return Bot.model_validate(answer["bot"])
+
+
+@dataclass
+class PlainPayloads:
+    """Seals by naming the tenant in the metadata; opens what is asked for, and notes for whom."""
+
+    opened_for: list[str | None] = field(default_factory=list)
+
+    async def open_payloads(
+        self, tenant_id: str | None, payloads: list[dict[str, Any]]
+    ) -> list[dict[str, Any]]:
+        self.opened_for.append(tenant_id)
+        return [{**payload, "metadata": {"encoding": "anNvbi9wbGFpbg=="}} for payload in payloads]
+
+    async def seal_payloads(
+        self, tenant_id: str, payloads: list[dict[str, Any]]
+    ) -> list[dict[str, Any]]:
+        return [{**payload, "metadata": {"sealed": "eWVz"}} for payload in payloads]
