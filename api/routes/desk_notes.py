@@ -28,6 +28,11 @@ router = APIRouter(
 _Mention = Annotated[str, Field(min_length=1, max_length=60)]
 
 
+def _readable_or_empty(text: str) -> str:
+    """A draft may be nothing but spaces; what it may not hold is what no message may."""
+    return readable(text) if text.strip() else ""
+
+
 class NotePost(BaseModel):
     """A note; by its id, the client's own, a repeat is recognised."""
 
@@ -52,7 +57,7 @@ class DraftPut(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    text: str = Field(max_length=MAX_TEXT)
+    text: Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_readable_or_empty)]
     updated_at: AwareDatetime | None = Field(
         default=None,
         description="When it was written, by the client's clock: the later one holds. Unless said "

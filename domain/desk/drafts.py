@@ -1,12 +1,13 @@
 """Drafts: what an agent has begun to write, on whichever of their devices."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from pydantic import AwareDatetime
 
 from domain.values import Frozen
 
+_EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _CLOCKS_DIFFER: Final = timedelta(seconds=5)
 
 
@@ -19,5 +20,6 @@ class Draft(Frozen):
 
 
 def written_at(said: datetime, now: datetime) -> datetime:
-    """When a client wrote its draft. One whose clock is ahead must not shut out the others."""
-    return min(said, now + _CLOCKS_DIFFER)
+    """When a client wrote its draft. One whose clock is ahead must not shut out the others; before
+    the earliest no clock of a client's stands."""
+    return min(max(said, _EARLIEST), now + _CLOCKS_DIFFER)

@@ -127,11 +127,13 @@ def test_drafts_follow_an_agent(client: TestClient) -> None:
     """
     ahead = {"text": "ahead", "updated_at": "2999-01-01T00:00:00Z"}
     first = client.put(f"{HERE}/draft", headers=staff("agent"), json=ahead)
-    old = {"text": "old", "updated_at": "2020-01-01T00:00:00Z"}
+    old = {"text": "old", "updated_at": "0001-01-01T00:00:00+14:00"}
     second = client.put(f"{HERE}/draft", headers=staff("agent"), json=old)
 
     assert first.json()["draft"]["updated_at"] < "2998"
     assert second.json() == first.json()
+    strange = {"text": "x\x00y"}
+    assert client.put(f"{HERE}/draft", headers=staff("agent"), json=strange).status_code == 422
     too_long = {"text": "x" * (MAX_TEXT + 1)}
     assert client.put(f"{HERE}/draft", headers=staff("agent"), json=too_long).status_code == 422
 
