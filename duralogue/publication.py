@@ -6,6 +6,7 @@ import sys
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from domain.addresses import AllowedAddresses
 from domain.bot.compiler import compile_bot
@@ -139,8 +140,17 @@ def _known_tokens(path: Path) -> dict[str, dict[str, str]]:
     return known
 
 
+_NAMES: Final = {
+    StaffRole.AGENT: "Sam",
+    StaffRole.SUPERVISOR: "Sue",
+    StaffRole.ADMIN: "Ada",
+    StaffRole.AUDITOR: "Otto",
+    StaffRole.OPERATOR: "Olga",
+}
+
+
 def _name_for(role: StaffRole) -> str:
-    return {"agent": "Sam", "supervisor": "Sue", "operator": "Olga"}[role.value]
+    return _NAMES[role]
 
 
 def _write_private(path: Path, content: str) -> None:

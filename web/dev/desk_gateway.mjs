@@ -174,6 +174,8 @@ export class DeskGateway {
     const last = request.headers["last-event-id"];
     response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
     response.write(`event: hello\ndata: {"seq": ${this.events.length}}\n\n`);
+    const isUnknown = Number(last ?? 0) > this.events.length;
+    if (isUnknown) response.write(`event: reset\ndata: {"seq": ${this.events.length}}\n\n`);
     for (const event of this.events.slice(last === undefined ? this.events.length : Number(last))) write(response, event);
     this.streams.add(response);
     const beat = setInterval(() => response.write(": still here\n\n"), 15_000);

@@ -145,8 +145,10 @@ test("a number that is no longer kept means reading anew, in every tab", async (
   await settled();
   await gateway.write('event: reset\ndata: {"seq": 90}\n\n');
   await gateway.event(91);
-  assert.deepEqual([first.seen.resets, second.seen.resets], [1, 1]);
-  assert.deepEqual(first.heard, [91]);
+  await gateway.write('event: reset\ndata: {"seq": 2}\n\n');
+  await gateway.event(3);
+  assert.deepEqual([first.seen.resets, second.seen.resets], [2, 2]);
+  assert.deepEqual([first.heard, second.heard], [[91, 3], [91, 3]]);
   first.live.stop();
   second.live.stop();
 });

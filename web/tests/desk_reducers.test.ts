@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { DeskEvent, HandoffPage } from "../src/desk/model.ts";
-import { afterEvent, afterOpened, afterPage, afterPassing, emptyTalk, put, withoutLost } from "../src/desk/reducers.ts";
+import { afterEvent, afterOpened, afterPage, afterPassing, afterReset, emptyTalk, put, withoutLost } from "../src/desk/reducers.ts";
 import type { DeskState } from "../src/desk/state.ts";
 import { ME, event, handoff, opened, said, state } from "./desk_samples.ts";
 
@@ -87,4 +87,14 @@ test("a note is there once", () => {
   const open = { ...state(), ...afterOpened(state(), "c", opened(10, 0, [])) };
   const note = event(11, "note", { note_id: "n", conversation_id: "c", agent: "Kim", text: "psst", mentions: [], at: "" }, "c");
   assert.equal(play(open, note, { ...note, seq: 12 }).talks.get("c")?.notes.length, 1);
+});
+
+test("after a reset what is read stands, even where the gateway counts from an earlier number", () => {
+  const open = state({ open: "c" });
+  const grown = play({ ...open, ...afterOpened(open, "c", opened(90, 2, ["one", "lost"])) }, event(91, "handoff", handoff("h", { status: "claimed" })));
+  const before = { ...grown, ...afterReset(grown) };
+  const lists = { ...before, ...afterPage(before, page(4, handoff("h"))) };
+  const read = { ...lists, ...withoutLost(lists, 4), ...afterOpened(lists, "c", opened(4, 1, ["one"])) };
+  assert.equal(statusOf(read, "h"), "waiting");
+  assert.deepEqual(texts(play(read, said(5, 2, "new"))), ["one", "new"]);
 });

@@ -24,14 +24,16 @@ export function installActions(desk: Desk): void {
   sayFailures(desk);
   const isOwn = () => isMine(desk.state, desk.handoff);
   const mayAct = () => isOwn() || (desk.handoff !== null && isOpen(desk.handoff) && desk.may("supervise"));
-  const hasWaiting = () => desk.handoff?.status === "waiting" && isOpen(desk.handoff);
+  const mayTake = () => desk.may("take_handoffs");
+  const isBots = () => desk.talk?.info?.owner === "bot" && !(desk.handoff && isOpen(desk.handoff));
+  const hasWaiting = () => mayTake() && desk.handoff?.status === "waiting" && isOpen(desk.handoff);
   const ask = (dialog: string, how?: Target["how"]) => () => {
     const { handoff } = desk;
     if (handoff) desk.openDialog(dialog, { handoffs: [handoff], ...(how ? { how } : {}) } satisfies Target);
   };
   registry.command(
     { id: "conversation.claim", title: words.claim, group, keys: ["c"], when: hasWaiting, run: async () => void (desk.handoff && (await claim(desk, desk.handoff))) },
-    { id: "conversation.take-over", title: words.takeOver, group, when: () => desk.talk?.info?.owner === "bot" && !desk.handoff, run: () => takeOver(desk) },
+    { id: "conversation.take-over", title: words.takeOver, group, when: () => mayTake() && isBots(), run: () => takeOver(desk) },
     { id: "conversation.resolve", title: words.resolve, group, keys: ["e"], when: isOwn, run: ask("outcome", "resolve") },
     { id: "conversation.return", title: words.return, group, when: isOwn, run: ask("outcome", "return") },
     { id: "conversation.transfer", title: words.transfer, group, keys: ["t"], when: mayAct, run: ask("transfer") },

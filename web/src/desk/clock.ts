@@ -1,4 +1,5 @@
 /** Times that go on by themselves: written into the page every few seconds, without drawing it anew. */
+import { write } from "../shared/dom.ts";
 import type { Words } from "./i18n.ts";
 import type { Handoff } from "./model.ts";
 import { urgencyOf, waitingSince } from "./selectors.ts";
@@ -42,18 +43,20 @@ function minutesUp(milliseconds: number): string {
 }
 
 /** Writes what stands in elements that name a handoff, only where it differs. */
-export function tick(root: ParentNode, find: (id: string) => Handoff | undefined, now: number, words: Words): void {
+export function tickMinutes(root: ParentNode, find: (id: string) => Handoff | undefined, now: number, words: Words): void {
   for (const element of root.querySelectorAll<HTMLElement>("[data-wait], [data-due]")) {
     const { wait, due, as } = element.dataset;
     const handoff = find(wait ?? due ?? "");
     if (!handoff) continue;
     const text = wait !== undefined ? waitText(handoff, now, words) : (as === "short" ? dueShort : dueText)(handoff, now, words);
-    if (element.textContent !== text) element.textContent = text;
+    write(element, text);
     if (due !== undefined) element.dataset["urgency"] = urgencyOf(handoff, now);
   }
+}
+
+export function tickSeconds(root: ParentNode, now: number, words: Words): void {
   for (const element of root.querySelectorAll<HTMLElement>("[data-seconds-until]")) {
     const left = Math.max(0, Math.ceil((Number(element.dataset["secondsUntil"]) - now) / 1000));
-    const text = element.dataset["as"] === "offer" ? words.offerLeft(left) : words.sendingIn(left);
-    if (element.textContent !== text) element.textContent = text;
+    write(element, element.dataset["as"] === "offer" ? words.offerLeft(left) : words.sendingIn(left));
   }
 }

@@ -1,5 +1,6 @@
 /** What every part of the desk is handed: its state, the gateway, what is registered, words. */
 import { nothing, render } from "lit/html.js";
+import { Problem } from "../shared/problem.ts";
 import { DeskApi } from "./api.ts";
 import { wordsIn } from "./i18n.ts";
 import type { Words } from "./i18n.ts";
@@ -117,8 +118,8 @@ export class Desk {
       await work();
       return true;
     } catch (error) {
-      console.error(error);
-      this.say(error instanceof Error && "detail" in error ? String(error.detail) : String(error), { tone: "problem" });
+      if (!(error instanceof Problem)) console.error(error);
+      this.say(error instanceof Problem ? error.detail : String(error), { tone: "problem" });
       return false;
     }
   }

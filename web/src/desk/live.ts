@@ -146,7 +146,11 @@ export class Live {
 
   #follow(message: Exclude<TabMessage, { type: "ask" | "other" }>): void {
     if (message.type === "passing") this.hooks.passing(message.passing);
-    else if (message.type === "reset") this.#missed(message.seq);
+    else if (message.type === "reset") {
+      // Not the greater of the two: the gateway may have been set back.
+      this.#seq = message.seq;
+      this.hooks.reset();
+    }
     else if (message.type === "connection") {
       this.hooks.connection(message.connection);
       if (message.seq > this.#seq) this.#missed(message.seq);

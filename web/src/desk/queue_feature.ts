@@ -1,7 +1,7 @@
 /** The inbox, and what can be done with the queue. */
 import { Problem } from "../shared/problem.ts";
 import { problemKind } from "./api.ts";
-import { tick } from "./clock.ts";
+import { tickMinutes, tickSeconds } from "./clock.ts";
 import type { Desk } from "./desk.ts";
 import type { Filters, Handoff, SavedView, ViewName } from "./model.ts";
 import { customerOf } from "./people.ts";
@@ -38,15 +38,18 @@ export function installQueue(desk: Desk): void {
     if (open !== null && open !== before.open) void desk.session?.sync.readTalk(open).then(() => takeDraft(desk, open));
     else if (open !== null && talks !== before.talks && !talks.has(open)) void desk.session?.sync.readTalk(open);
   });
-  setInterval(() => write(desk), 1_000);
-  desk.afterDraw = () => write(desk);
+  let seconds = 0;
+  setInterval(() => write(desk, (seconds += 1) % 5 === 0), 1_000);
+  desk.afterDraw = () => write(desk, false);
 }
 
-function write(desk: Desk): void {
-  const find = (id: string) => desk.state.rows.get(id)?.handoff;
+/** Seconds count down where somebody has to decide; all else goes on by the minute. */
+function write(desk: Desk, withMinutes: boolean): void {
   if (document.visibilityState === "hidden") return;
+  const find = (id: string) => desk.state.rows.get(id)?.handoff;
+  if (withMinutes) tickMinutes(document, find, Date.now(), desk.words);
   for (const root of [document, document.querySelector("desk-transcript")?.shadowRoot]) {
-    if (root) tick(root, find, Date.now(), desk.words);
+    if (root) tickSeconds(root, Date.now(), desk.words);
   }
 }
 

@@ -117,6 +117,17 @@ export function withoutLost(state: DeskState, seq: number): Partial<DeskState> {
   return { rows: new Map(kept), isComplete: true };
 }
 
+/**
+ * Nothing that is here can be trusted, not even its numbers: the gateway may have been set back.
+ * It stays on the screen until what is read anew takes its place.
+ */
+export function afterReset(state: DeskState): Partial<DeskState> {
+  const rows = new Map([...state.rows].map(([id, row]) => [id, { ...row, seq: -1 }]));
+  const open = state.open === null ? undefined : state.talks.get(state.open);
+  const talks = new Map(open ? [[open.id, { ...open, seq: -1, lastSeq: -1, isStale: true }]] : []);
+  return { rows, talks };
+}
+
 export function emptyTalk(id: string): Talk {
   const nothing = { info: null, handoffId: null, notes: [], context: null, draft: null, problem: null, older: null };
   const fresh = { timeline: new Timeline(), version: 0, seq: 0, lastSeq: 0, typingUntil: 0 };
@@ -128,7 +139,9 @@ export function afterOpened(state: DeskState, id: string, opened: OpenedConversa
   const known = state.talks.get(id) ?? emptyTalk(id);
   if (known.seq > opened.seq && !known.isStale) return put(state, { ...known, isLoading: false, early: [] });
   const messages = opened.messages.map((one) => readMessage(one, Date.now())).filter((one) => one !== null);
-  for (const message of messages) known.timeline.add(message);
+  // What may lack something, or be of another time, is replaced.
+  const timeline = known.isStale ? new Timeline() : known.timeline;
+  for (const message of messages) timeline.add(message);
   const rows = new Map(state.rows);
   if (opened.handoff) takeRow(rows, { handoff: opened.handoff, seq: opened.seq });
   const read: Talk = {
@@ -140,7 +153,8 @@ export function afterOpened(state: DeskState, id: string, opened: OpenedConversa
     context: opened.context,
     draft: opened.draft,
     lastSeq: opened.conversation.last_seq,
-    older: known.older ?? (messages.length >= 100 ? String(messages[0]?.seq ?? "") || null : null),
+    timeline,
+    older: (known.isStale ? null : known.older) ?? (messages.length >= 100 ? String(messages[0]?.seq ?? "") || null : null),
     version: known.version + 1,
     isLoading: false,
     isStale: false,

@@ -5,7 +5,7 @@ import { insist } from "../shared/retry.ts";
 import { readHistory } from "../chat/protocol.ts";
 import type { DeskApi } from "./api.ts";
 import type { HandoffPage, Me, OpenedConversation, ViewName } from "./model.ts";
-import { afterOpened, afterPage, emptyTalk, put, withoutLost } from "./reducers.ts";
+import { afterOpened, afterPage, afterReset, emptyTalk, put, withoutLost } from "./reducers.ts";
 import type { DeskState } from "./state.ts";
 import type { Store } from "./store.ts";
 
@@ -100,13 +100,8 @@ export class Sync {
 
   /** After a cut that cannot be caught up with: all that is on the screen. */
   async readAll(): Promise<void> {
+    this.store.set(afterReset);
     const { open } = this.store.state;
-    const others = [...this.store.state.talks.values()].filter(({ id }) => id !== open);
-    this.store.set(({ talks }) => {
-      const kept = new Map(talks);
-      for (const { id } of others) kept.delete(id);
-      return { talks: kept };
-    });
     await Promise.all([this.readLists(), open === null ? null : this.readTalk(open)]);
   }
 

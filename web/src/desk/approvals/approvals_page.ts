@@ -3,7 +3,6 @@ import type { Drawn } from "../registry.ts";
 import type { PartShell } from "../shell.ts";
 import { ApprovalInbox } from "./approval_inbox.ts";
 import type { Approval } from "./approval_inbox.ts";
-import { mayDecide } from "./approval_rights.ts";
 import { approvalsView } from "./approvals_view.ts";
 
 export class ApprovalsPage {
@@ -31,7 +30,8 @@ export class ApprovalsPage {
     return approvalsView(this.shell, this.#inbox);
   }
 
-  #mayDecide(approval: Approval): boolean {
-    return mayDecide(approval, this.shell.desk.state.me);
+  #mayDecide({ byRole }: Approval): boolean {
+    const { desk } = this.shell;
+    return byRole === desk.state.me?.role || desk.may("decide_approvals");
   }
 }

@@ -70,6 +70,8 @@ export const de: Words = {
   customer: "Kunde",
   bot: "Bot",
   you: "Sie",
+  personLeft: (name) => `${name} ist nicht mehr dabei; der Bot macht weiter`,
+  someoneLeft: "Niemand aus dem Team ist mehr dabei; der Bot macht weiter",
   note: "Notiz",
   noteBy: (name) => `Notiz von ${name}, nur für das Team`,
   older: "Frühere Nachrichten anzeigen",

@@ -83,6 +83,8 @@ export const en = {
   customer: "Customer",
   bot: "Bot",
   you: "You",
+  personLeft: (name: string) => `${name} has left; the bot goes on`,
+  someoneLeft: "The colleague has left; the bot goes on",
   note: "Note",
   noteBy: (name: string) => `Note by ${name}, for the team only`,
   older: "Show earlier messages",

@@ -15,11 +15,12 @@ export const SHOWN_VIEWS = ["waiting", "mine", "team", "snoozed", "breached", "c
 export function queueView(desk: Desk): Drawn {
   const { words, state } = desk;
   const now = Date.now();
+  const of = [state.rows, state.filters, state.me, state.isComplete, state.counts, minute(now)];
   return html`<section class="column list" aria-label=${words.queue}>
-    <nav class="views" aria-label=${words.queue}>${viewTabs(desk, now)}</nav>
-    <div class="list-tools">${filtersView(desk)}${slotView(desk, "list")}</div>
+    <nav class="views" aria-label=${words.queue}>${guard(of, () => viewTabs(desk, now))}</nav>
+    <div class="list-tools">${guard([...of, state.views], () => filtersView(desk))}${slotView(desk, "list")}</div>
     ${offersFor(state, now).map((handoff) => offerView(desk, handoff))} ${markedBar(desk)}
-    ${guard([state.rows, state.filters, state.open, state.marked, state.me, state.isComplete, minute(now)], () => rowsView(desk, now))}
+    ${guard([...of, state.open, state.marked], () => rowsView(desk, now))}
   </section>`;
 }
 

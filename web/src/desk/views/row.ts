@@ -1,10 +1,12 @@
 /** A line of the queue: who, what they said last, since when they wait, by when it is due. */
 import { html, nothing } from "lit/html.js";
+import { dueShort, dueText, waitText } from "../clock.ts";
 import type { Desk } from "../desk.ts";
+import type { Words } from "../i18n.ts";
 import type { Handoff } from "../model.ts";
 import { customerOf, momentOf } from "../people.ts";
 import type { Drawn } from "../registry.ts";
-import { isSnoozed } from "../selectors.ts";
+import { isSnoozed, urgencyOf } from "../selectors.ts";
 
 export interface RowLook {
   isOpen: boolean;
@@ -12,7 +14,7 @@ export interface RowLook {
   isTouched: boolean;
 }
 
-/** Times are written in by the clock, which is why their elements are empty here. */
+/** Times go on by the clock; here they are as of now. */
 export function rowView(desk: Desk, handoff: Handoff, { isOpen, isMarked, isTouched }: RowLook): Drawn {
   const { words } = desk;
   const [who, id] = [customerOf(handoff, words), handoff.handoff_id];
@@ -31,7 +33,7 @@ export function rowView(desk: Desk, handoff: Handoff, { isOpen, isMarked, isTouc
           <bdi>${who}</bdi>${isTouched ? html`<span class="row-new" aria-hidden="true"></span>` : nothing}
           <span class="row-place">${placeOf(desk, handoff)}</span>
         </span>
-        <span class="row-wait" data-wait=${id}></span>
+        <span class="row-wait" data-wait=${id} .textContent=${waitText(handoff, Date.now(), words)}></span>
       </span>
       <span class="row-line">
         <span class="row-text">${handoff.preview || handoff.reason}</span>
@@ -53,6 +55,19 @@ function signs({ words, locale, state }: Desk, handoff: Handoff): Drawn {
     ${handoff.on_hold_since ? html`<span class="sign">${words.onHold}</span>` : nothing}
     ${until && isSnoozed(handoff, Date.now()) ? html`<span class="sign">${words.until(momentOf(until, locale))}</span>` : nothing}
     ${isOfOthers ? html`<span class="sign">${agent}</span>` : nothing}
-    <span class="sign due" data-due=${handoff.handoff_id} data-as="short"></span>
+    ${dueView(handoff, words, true)}
   `;
+}
+
+/** In words, with a shape and a colour besides. */
+export function dueView(handoff: Handoff, words: Words, isShort = false): Drawn {
+  const now = Date.now();
+  const text = (isShort ? dueShort : dueText)(handoff, now, words);
+  return html`<span
+    class="sign due"
+    data-due=${handoff.handoff_id}
+    data-as=${isShort ? "short" : nothing}
+    data-urgency=${urgencyOf(handoff, now)}
+    .textContent=${text}
+  ></span>`;
 }

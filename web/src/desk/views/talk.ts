@@ -9,6 +9,7 @@ import type { Talk } from "../state.ts";
 import { bannerView } from "./banner.ts";
 import { composerView } from "./composer.ts";
 import { slotView } from "./frame.ts";
+import { dueView } from "./row.ts";
 import "./transcript.ts";
 
 export function talkView(desk: Desk): Drawn {
@@ -19,7 +20,7 @@ export function talkView(desk: Desk): Drawn {
     ${headView(desk, talk, handoff)} ${bannerView(desk, talk, handoff)}
     ${talk.problem ? problemView(desk, talk) : nothing}
     <desk-transcript .desk=${desk} .shown=${shownOf(desk, talk)}></desk-transcript>
-    ${presenceView(desk, talk)} ${composerView(desk, talk)}
+    ${presenceView(desk, talk)} ${desk.may("take_handoffs") ? composerView(desk, talk) : nothing}
   </section>`;
 }
 
@@ -36,7 +37,7 @@ function headView(desk: Desk, talk: Talk, handoff: Handoff | null): Drawn {
     <button type="button" class="plain back" aria-label=${words.back} @click=${() => desk.store.set({ column: "list" })}>‹</button>
     <div class="talk-who">
       <h2><bdi>${customerOfTalk(talk, handoff, words)}</bdi></h2>
-      <p class="faint">${facts.join(" · ")}${handoff ? html` <span class="sign due" data-due=${handoff.handoff_id}></span>` : nothing}</p>
+      <p class="faint">${facts.join(" · ")}${handoff ? html` ${dueView(handoff, words)}` : nothing}</p>
     </div>
     <div class="talk-acts">${handoff && isMine(desk.state, handoff) ? ownActs(desk, handoff) : nothing} ${menuView(desk)}</div>
   </header>`;

@@ -45,6 +45,7 @@ export class DeskTranscript extends Base {
   readonly #pending = h("div", { class: "messages" });
   #talk: Talk | null = null;
   #key = "";
+  #customer = "";
   #isAtEnd = true;
 
   constructor() {
@@ -93,6 +94,7 @@ export class DeskTranscript extends Base {
     this.#log.setAttribute("aria-live", isOlder ? "off" : "polite");
     this.#older.hidden = talk.older === null;
     this.#older.textContent = talk.isLoading ? desk.words.loading : desk.words.older;
+    this.#customer = desk.handoff?.customer_ref ?? talk.info?.customer_ref ?? desk.words.customer;
     this.#place(desk, talk);
     this.#pending.replaceChildren(...pending.map((one) => new PendingView(one, desk).element));
     if (this.#isAtEnd) this.#scrollToEnd();
@@ -110,7 +112,7 @@ export class DeskTranscript extends Base {
   }
 
   #place(desk: Desk, talk: Talk): void {
-    const words = chatWords();
+    const words = { ...chatWords(), colleagueLeft: desk.words.personLeft, someoneLeft: desk.words.someoneLeft };
     const entries = talk.timeline.entries;
     const kept = new Set([...entries.map(({ id }) => id), ...talk.notes.map(({ note_id }) => note_id)]);
     for (const [id, view] of this.#views) if (!kept.has(id)) (view.element.remove(), this.#views.delete(id));
@@ -139,8 +141,8 @@ export class DeskTranscript extends Base {
   #viewOf(desk: Desk, entry: Entry, words: ChatWords): MessageView | LineView {
     const known = this.#views.get(entry.id);
     if (known instanceof MessageView || known instanceof LineView) return known;
-    const { customer, bot } = desk.words;
-    const name = entry.sentBy ?? (entry.role === "customer" ? customer : bot);
+    const customer = this.#customer;
+    const name = entry.sentBy ?? (entry.role === "customer" ? customer : desk.words.bot);
     const view = entry.line
       ? new LineView(entry, entry.line, words)
       : new MessageView(entry, name, desk.locale, words, actionsOf(desk.tenant));
