@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from domain.conversations import ConversationEvent, ConversationEventKind, RepairAction
-from domain.errors import Conflict, NotFound
+from domain.conversations import ConversationEvent, ConversationEventKind
+from domain.errors import Conflict
 from domain.handoffs import Approval, Handoff, HandoffStatus
 from domain.messages import Role, TranscriptMessage
 from tests.unit.api.conftest import staff
