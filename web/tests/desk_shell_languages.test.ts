@@ -1,6 +1,6 @@
 /** Every language of the palette, panels and pickers has all the sentences. */
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { conflictsAmong } from "../src/desk/keyboard/bindings.ts";
 import { DEFAULT_KEYS } from "../src/desk/keyboard/default_keys.ts";
@@ -47,4 +47,15 @@ test("a summary counts in the reader's language", () => {
 test("the desk's own keys are free of conflicts", () => {
   const commands = Object.entries(DEFAULT_KEYS).map(([id, keys]) => ({ id, keys }));
   assert.deepEqual(conflictsAmong(commands, {}), []);
+});
+
+test("the reference names every key that the desk has", () => {
+  const page = readFileSync("../docs/reference/desk-shortcuts.md", "utf8");
+  const named = new Set(
+    [...page.matchAll(/^\| ([^|]+) \| [^|]+ \|$/gm)].flatMap(([, keys]) => (keys ?? "").split(", ").map((one) => one.replace(/ \(.*/, ""))),
+  );
+  for (const keys of Object.values(DEFAULT_KEYS).flat()) {
+    const shown = keys.replace("Mod+", "Ctrl ").toUpperCase().replace("CTRL", "Ctrl");
+    assert.ok(named.has(shown), shown);
+  }
 });

@@ -3,7 +3,7 @@ import { html } from "lit/html.js";
 import type { Desk } from "./desk.ts";
 import type { Drawn } from "./registry.ts";
 
-const QUIET_MS = 1_500;
+const QUIET_MS = 300;
 
 /** A script of its own, whatever in it is needed. */
 export class OnDemand<Part> {

@@ -4,12 +4,18 @@ import type { Parts } from "./desk_parts.ts";
 import type { OnDemand } from "./on_demand.ts";
 import type { Shell } from "./shell.ts";
 
-export function installWorkPages({ desk, words }: Shell, parts: OnDemand<Parts>): void {
+export function installWorkPages({ desk, words, bindings }: Shell, parts: OnDemand<Parts>): void {
   const isOverseer = (of: Desk) => of.may("supervise");
   const go = (pane: string) => (of: Desk) => of.store.set({ pane, column: "list" });
   const search = async (of: Desk) => {
     go("search")(of);
-    (await parts.load()).search.focus();
+    // What is typed at once is meant for the field, which is not there yet: it must do nothing.
+    bindings.keyboard.isListening = false;
+    try {
+      await (await parts.load()).search.focus();
+    } finally {
+      bindings.keyboard.isListening = true;
+    }
   };
   const work = "work" as const;
   desk.registry.pane({ id: "search", place: work, order: 20, title: words.search, render: () => parts.draw(({ search }) => search.draw()) });

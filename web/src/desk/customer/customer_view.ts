@@ -45,7 +45,7 @@ function identityView({ words, desk }: PartShell, talk: Talk, loaded: Loaded<Cus
     [words.firstSeen, info?.firstSeenAt ? when(info.firstSeenAt, Date.now(), desk.locale) : ""],
   ];
   return html`<section aria-label=${words.customer}>
-    <h3><bdi>${customerNamed(desk, ref, talk.id)}</bdi></h3>
+    <h2><bdi>${customerNamed(desk, ref, talk.id)}</bdi></h2>
     <p class="badges">
       <span class="badge ${ref ? "good" : "plain"}">${ref ? `✓ ${words.verified}` : words.notVerified}</span>
       <span class="badge plain">${words.channels[channel] ?? channel}</span>
@@ -71,16 +71,16 @@ function contextView({ words, desk }: PartShell, context: HandoffContext): Drawn
     [words.waitsFor, context.waitsFor],
   ];
   return html`<section aria-label=${words.context}>
-    <h3>${words.context}</h3>
+    <h2>${words.context}</h2>
     ${context.summary.map(
       (line) => html`<p class="summary"><span class="summary-kind">${words.summaryKinds[line.kind] ?? line.kind}</span> ${line.text}</p>`,
     )}
     ${factsView(facts)}
     ${context.slots.length
-      ? html`<h4>${words.asked}</h4>${factsView(context.slots.map(({ name, value }) => [labelOf(name), value]))}`
+      ? html`<h3>${words.asked}</h3>${factsView(context.slots.map(({ name, value }) => [labelOf(name), value]))}`
       : nothing}
     ${context.tools.length
-      ? html`<h4>${words.done}</h4>
+      ? html`<h3>${words.done}</h3>
           <ul class="calls">
             ${context.tools.map(
               ({ tool, outcome, code, milliseconds, shown }) => html`<li>
@@ -93,7 +93,7 @@ function contextView({ words, desk }: PartShell, context: HandoffContext): Drawn
           </ul>`
       : nothing}
     ${context.notUnderstood.length
-      ? html`<h4>${words.notUnderstood}</h4>
+      ? html`<h3>${words.notUnderstood}</h3>
           <ul class="quotes">
             ${context.notUnderstood.map((one) => html`<li>${one}</li>`)}
           </ul>`
@@ -105,7 +105,7 @@ function historyView(shell: PartShell, info: CustomerInfo, reader: EarlierReader
   const { words } = shell;
   const earlier = info.earlier.filter(({ conversationId }) => conversationId !== talk.id);
   return html`<section aria-label=${words.earlier}>
-    <h3>${words.earlier}</h3>
+    <h2>${words.earlier}</h2>
     ${earlier.length
       ? html`<ul class="earlier">${earlier.map((one) => earlierView(shell, one, reader))}</ul>`
       : html`<p class="side-none">${words.noEarlier}</p>`}
@@ -117,7 +117,7 @@ function filesView({ words, desk }: PartShell, talk: Talk): Drawn {
   const files = talk.timeline.entries.flatMap(({ attachments, at }) => attachments.map((file) => ({ ...file, at }))).reverse();
   if (!files.length) return nothing;
   return html`<section aria-label=${words.files}>
-    <h3>${words.files}</h3>
+    <h2>${words.files}</h2>
     <ul class="files">
       ${files.map(({ name, link, at }) => {
         const address = webAddress(link, location.href);

@@ -53,7 +53,7 @@ export class EarlierConversations {
     const loaded = this.#lines.of(open);
     return html`<section class="earlier-reader" aria-label=${words.earlierConversation}>
       <div class="earlier-head">
-        <h3>${words.earlierConversation}</h3>
+        <h2>${words.earlierConversation}</h2>
         <button type="button" class="plain" @click=${() => this.close()}>${words.backToCustomer}</button>
       </div>
       ${loaded.step === "loading" ? html`<p role="status">${words.loading}</p>` : nothing}

@@ -23,13 +23,11 @@ export class SearchPage {
   }
 
   /** The words that stand there are marked, so that others can be written at once. */
-  focus(): void {
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => {
-        const field = document.getElementById("desk-search");
-        field?.focus();
-        if (field instanceof HTMLInputElement) field.select();
-      }),
-    );
+  async focus(): Promise<void> {
+    await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame);
+    const field = document.getElementById("desk-search");
+    field?.focus();
+    if (field instanceof HTMLInputElement) field.select();
   }
 }
