@@ -60,7 +60,7 @@ async def new_desk(browser: Browser, desk_url: str) -> AsyncIterator[NewDesk]:
         context = await browser.new_context(**{"locale": "en-GB", **profile})
         page = await context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda said: said.type == "error" and errors.append(said.text))
+        page.on("console", lambda said: errors.extend([said.text] if said.type == "error" else []))
         if script:
             await page.add_init_script(script)
         await page.goto(desk_url)
