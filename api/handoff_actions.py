@@ -6,8 +6,9 @@ from typing import Final, TypedDict
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.audit import say_in_audit
+from api.claim_check import require_claimable
 from api.dependencies import Gateway
-from api.handoff_access import find_handoff, require_claimable
+from api.desk_access import find_handoff
 from api.wrap_up import check_wrap_up, require_open
 from domain.bot.queue_hours import queues_of
 from domain.desk.requests import HoldHandoff, SnoozeHandoff, TransferHandoff
@@ -87,8 +88,8 @@ async def transfer_one(
     gateway: Gateway, member: StaffMember, handoff: str, wanted: Transfer
 ) -> None:
     """Raise InvalidInput for a target that is none, Conflict or NotAllowed for who may not."""
-    await _check_target(gateway, member, wanted)
     found = await _open_one(gateway, member, handoff)
+    await _check_target(gateway, found, wanted)
     place = (member.tenant_id, found.conversation_id)
     acting = _acting(member, handoff)
     said = {"to_agent": wanted.to_agent, "to_queue": wanted.to_queue, "to_bot": wanted.to_bot}
@@ -130,17 +131,17 @@ async def snooze_one(
     )
 
 
-async def _check_target(gateway: Gateway, member: StaffMember, wanted: Transfer) -> None:
+async def _check_target(gateway: Gateway, handoff: Handoff, wanted: Transfer) -> None:
     if [wanted.to_agent is not None, wanted.to_queue is not None, wanted.to_bot].count(True) != 1:
         raise InvalidInput("to_agent", "exactly one of to_agent, to_queue and to_bot")
     if wanted.warm and wanted.to_agent is None:
         raise InvalidInput("warm", "only with to_agent: a queue has nobody to hand over to")
     if wanted.to_queue is not None:
-        known = queues_of(await gateway.ports.bots.current(member.tenant_id))
+        known = queues_of(await gateway.ports.bots.current(handoff.tenant_id)) | {handoff.queue}
         if wanted.to_queue not in known:
             raise InvalidInput("to_queue", f"one of: {', '.join(sorted(known))}")
     if wanted.to_agent is not None:
-        staff = await gateway.ports.staff.listed(member.tenant_id)
+        staff = await gateway.ports.staff.listed(handoff.tenant_id)
         names = sorted(each.name for each in staff if each.may(Permission.TAKE_HANDOFFS))
         if wanted.to_agent not in names:
             raise InvalidInput("to_agent", f"one of: {', '.join(names)}"[:2_000])

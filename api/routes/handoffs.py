@@ -13,9 +13,8 @@ from api.authentication import HumanAgent
 from api.caller_check import GuardedRoute
 from api.callers import HandoffsReader
 from api.dependencies import TheGateway
-from api.desk_access import forget_draft
+from api.desk_access import find_handoff, forget_draft, viewer_of
 from api.fields import FileIds, OwnMessageId, Words
-from api.handoff_access import find_handoff, require_queue, served_queues
 from api.handoff_actions import GiveBack, claim_one, end_one
 from api.idempotency import Idempotent, IdempotentById
 from api.identifiers import RecordId
@@ -73,9 +72,9 @@ async def list_handoffs(
     limit: Annotated[int, Query(ge=1, le=200)] = 100,
 ) -> HandoffList:
     """List handoffs of one status and queue, or of all; an agent sees those of their queues."""
-    queues = await served_queues(gateway, member.tenant_id, member.name, member.role)
+    viewer = await viewer_of(gateway, member)
     found = await gateway.ports.handoffs.listed(
-        member.tenant_id, status=wanted, queue=queue, limit=limit, among=queues
+        member.tenant_id, status=wanted, queue=queue, limit=limit, viewer=viewer
     )
     return HandoffList(handoffs=tuple(found))
 
@@ -83,10 +82,7 @@ async def list_handoffs(
 @router.get("/{handoff}", summary="Get a handoff", responses=refusals(401, 403, 404, 503))
 async def get_handoff(gateway: TheGateway, member: HandoffsReader, handoff: RecordId) -> Handoff:
     """Show one handoff: its queue, its status, and who has it."""
-    found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
-    queues = await served_queues(gateway, member.tenant_id, member.name, member.role)
-    require_queue(found, queues)
-    return found
+    return await find_handoff(gateway, member, handoff)
 
 
 @router.post(
