@@ -9,6 +9,7 @@ from api.audit import say_in_audit
 from api.claim_check import require_claimable
 from api.dependencies import Gateway
 from api.desk_access import find_handoff
+from api.team import takers
 from api.wrap_up import check_wrap_up, require_open
 from domain.bot.queue_hours import queues_of
 from domain.desk.requests import HoldHandoff, SnoozeHandoff, TransferHandoff
@@ -141,8 +142,7 @@ async def _check_target(gateway: Gateway, handoff: Handoff, wanted: Transfer) ->
         if wanted.to_queue not in known:
             raise InvalidInput("to_queue", f"one of: {', '.join(sorted(known))}")
     if wanted.to_agent is not None:
-        staff = await gateway.ports.staff.listed(handoff.tenant_id)
-        names = sorted(each.name for each in staff if each.may(Permission.TAKE_HANDOFFS))
+        names = sorted(each.name for each in await takers(gateway, handoff.tenant_id))
         if wanted.to_agent not in names:
             raise InvalidInput("to_agent", f"one of: {', '.join(names)}"[:2_000])
 
