@@ -1,9 +1,17 @@
 """Messages that were written before the answer to the one before them was there."""
 
+import pytest
+
 from domain.dialogue.events import CustomerSpoke
-from tests.chaos.test_failover_client import Gate
+from tests.fakes.activities import FakeTurns
 from tests.support import eventually, running
-from tests.workflows.conftest import Stage
+from tests.workflows.conftest import SetUp, Stage
+from tests.workflows.test_message_changes import Gate
+
+
+@pytest.fixture
+def stage(set_up: SetUp) -> Stage:
+    return set_up(FakeTurns())
 
 
 async def test_what_crosses_an_answer_says_since_when(stage: Stage) -> None:
