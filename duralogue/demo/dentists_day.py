@@ -115,10 +115,11 @@ async def emergency(day: DentistsDay) -> None:
     day.note(f"it is {datetime.now(ZONE):%A %H:%M} at the practice")
     await day.desk.be_available()
     await day.linus.say("I have terrible toothache, my cheek is swollen")
-    offered = await day.desk.hears(_is_offered(day.desk.name))
-    handoff = await day.on_call.waiting_handoff(day.linus.chat.visit.conversation_id)
-    is_his = offered.data["conversation_id"] == handoff["conversation_id"]
-    day.expect("whoever is available at the desk is offered it", is_his)
+    conversation = day.linus.chat.visit.conversation_id
+    await day.desk.hears(_is_offered(conversation, day.desk.name))
+    handoff = await day.on_call.waiting_handoff(conversation)
+    offered_to = handoff["offered_to"]
+    day.expect("it is offered to whoever is available at the desk", offered_to == day.desk.name)
     day.expect("it is put to those on call", handoff["queue"] == "emergency")
     claim = await day.on_call.claim(handoff["handoff_id"])
     day.expect("somebody takes it", claim.status_code == OK)
@@ -187,5 +188,9 @@ def _says(words: str) -> Callable[[StreamEvent], bool]:
     return lambda event: event.data.get("role") == "bot" and words in event.data["text"]
 
 
-def _is_offered(name: str) -> Callable[[StreamEvent], bool]:
-    return lambda event: event.kind == "handoff" and event.data.get("offered_to") == name
+def _is_offered(conversation: str, name: str) -> Callable[[StreamEvent], bool]:
+    return lambda event: (
+        event.kind == "handoff"
+        and event.data.get("conversation_id") == conversation
+        and event.data.get("offered_to") == name
+    )

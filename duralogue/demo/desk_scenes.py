@@ -129,8 +129,9 @@ async def _whisper(day: Day, author: Seat, *, to: Seat) -> None:
 
 async def _hears_herself(day: Day, text: str) -> None:
     """Said, and stored: she sees it in her own chat."""
+    before = day.ada.last_seq
     await day.ada.say(text)
-    await day.ada.hears(lambda e: e.data.get("role") == "customer" and e.data["text"] == text)
+    await day.ada.hears(lambda e: e.data.get("text") == text, after=before)
 
 
 def _is_handoff(
