@@ -13,6 +13,9 @@ CREATE TABLE handoff_offers (
 );
 CREATE UNIQUE INDEX one_open_offer ON handoff_offers (tenant_id, handoff_id)
     WHERE ended_at IS NULL;
+CREATE INDEX handoff_offers_of_agent ON handoff_offers (tenant_id, agent, number DESC);
+CREATE INDEX handoff_offers_by_end ON handoff_offers (tenant_id, ended_at)
+    WHERE ended_at IS NOT NULL;
 
 -- Who is the longest idle, who had a conversation last, and how fast a queue moves.
 CREATE INDEX handoffs_ended_of_agent ON handoffs (tenant_id, assigned_agent, ended_at DESC)
