@@ -48,11 +48,12 @@ class MemoryHandoffs:
         if update.is_released:
             for name in _FORGOTTEN:
                 setattr(handoff, name, None)
+            handoff.due_because = {}
         for name in _KEPT:
             value = getattr(update, name)
             setattr(handoff, name, getattr(handoff, name) if value is None else value)
         handoff.assigned_agent = update.agent or handoff.assigned_agent
-        if update.status not in {None, HandoffStatus.WAITING}:
+        if update.is_released or update.status not in {None, HandoffStatus.WAITING}:
             self._end_offer(handoff, update.at)
         if update.on_hold is not None:
             handoff.on_hold_since = (handoff.on_hold_since or update.at) if update.on_hold else None

@@ -43,6 +43,7 @@ UPDATE handoffs SET
     offer_expires_at = CASE WHEN %(is_released)s THEN NULL ELSE offer_expires_at END,
     due_at = CASE WHEN %(is_released)s THEN NULL ELSE due_at END,
     due_for = CASE WHEN %(is_released)s THEN NULL ELSE due_for END,
+    due_because = CASE WHEN %(is_released)s THEN '{}'::jsonb ELSE due_because END,
     warned_at = CASE WHEN %(is_released)s THEN NULL ELSE warned_at END,
     breached_at = CASE WHEN %(is_released)s THEN NULL ELSE breached_at END
 WHERE tenant_id = %(tenant)s AND handoff_id = %(handoff)s
