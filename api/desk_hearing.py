@@ -61,7 +61,14 @@ class DeskEar:
         was_held = conversation in self._held
         if event.kind is DeskEventKind.HANDOFF and "moved_to" not in event.data:
             self._note_holder(conversation, event.data)
-        return self.viewer.may_see(event.queue) or was_held or conversation in self._held
+        return self._serves(event) or was_held or conversation in self._held
+
+    def _serves(self, event: DeskEvent) -> bool:
+        """What is said where nobody was ever asked for is in no queue, and so in none of theirs."""
+        is_said = event.kind is DeskEventKind.CONVERSATION
+        if is_said and event.queue is None and self.viewer.queues:
+            return False
+        return self.viewer.may_see(event.queue)
 
     def _note_holder(self, conversation: str, handoff: dict[str, Any]) -> None:
         is_open = handoff.get("ended_at") is None

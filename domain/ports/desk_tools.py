@@ -14,11 +14,12 @@ from domain.desk.search import After, DeskQuery, Found
 
 
 class DeskAccess(Protocol):
-    """Which conversations an agent may see: those of the queues of their profile."""
+    """Which conversations an agent may see: those of the queues of their profile, by the handoff
+    that is open, else by the last one."""
 
     async def may_see(self, tenant_id: str, agent: str, conversation_id: str) -> bool:
-        """Also those that they have had, and those in which they were mentioned. Raise NotFound
-        where there is no such conversation."""
+        """Also those that they have or are offered, and those in which they were mentioned. Raise
+        NotFound where there is no such conversation."""
         ...
 
 

@@ -28,15 +28,21 @@ class MemoryDeskAccess:
             raise NotFound("There is no such conversation.")
         profile = self.profiles.get((tenant_id, agent), AgentProfile(agent=agent))
         notes = await self._notes.listed(tenant_id, conversation_id)
-        return (
-            not profile.queues
-            or any(agent in note.mentions for note in notes)
-            or any(
-                profile.serves(handoff.queue) or handoff.assigned_agent == agent
+        if not profile.queues or any(agent in note.mentions for note in notes):
+            return True
+        last = max(
+            (
+                handoff
                 for handoff in self._database.handoffs.values()
                 if (handoff.tenant_id, handoff.conversation_id) == (tenant_id, conversation_id)
-            )
+            ),
+            key=lambda each: (each.ended_at is None, each.opened_at, each.handoff_id),
+            default=None,
         )
+        if last is None:
+            return False
+        persons = (last.assigned_agent, last.offered_to, last.preferred_agent)
+        return profile.serves(last.queue) or agent in persons
 
 
 class MemoryConversationNotes:

@@ -24,6 +24,7 @@ from domain.errors import NotFound
 from domain.handoffs import Handoff
 from domain.messages import TranscriptMessage
 from infra.postgres.desk_lists import counts_of, page_of
+from infra.postgres.desk_notes import MAY_SEE
 from infra.postgres.engine import tenant_transaction
 from infra.postgres.handoffs import COLUMNS
 from infra.postgres.raw_queries import tenant_rows
@@ -138,7 +139,7 @@ class PostgresDeskReads:
             await connection.exec_driver_sql(_WATCH, {**ids, "agent": viewer.name})
         async with self._one_moment(tenant_id) as (connection, seq):
             read = _Reading(connection, ids)
-            handoff = await read.visible_handoff(viewer)
+            handoff = await read.handoff()
             said = await read.messages(messages)
             return OpenedConversation(
                 seq=seq,
@@ -154,10 +155,10 @@ class PostgresDeskReads:
         self, tenant_id: str, conversation_id: str, viewer: DeskViewer
     ) -> None:
         ids = {"tenant": tenant_id, "conversation": conversation_id}
-        async with tenant_transaction(self._engine, tenant_id) as connection:
-            read = _Reading(connection, ids)
-            await read.conversation()
-            await read.visible_handoff(viewer)
+        asks = {"agent": viewer.name, "queues": list(viewer.queues)}
+        rows = await tenant_rows(self._engine, tenant_id, MAY_SEE, {**ids, **asks})
+        if not rows or not rows[0]["may_see"]:
+            raise NotFound("There is no such conversation.")
 
     async def held_by(self, tenant_id: str, agent: str) -> Collection[str]:
         values = {"tenant": tenant_id, "agent": agent}
@@ -198,16 +199,10 @@ class _Reading:
             raise NotFound("There is no such conversation.")
         return DeskConversation.model_validate(rows[0])
 
-    async def visible_handoff(self, viewer: DeskViewer) -> Handoff | None:
-        """The open one, else the last one. Raise NotFound where it is not for this viewer."""
+    async def handoff(self) -> Handoff | None:
+        """The open one, else the last one."""
         rows = await self._rows(_HANDOFF)
-        if not rows:
-            return None
-        found = Handoff.model_validate(rows[0])
-        persons = (found.assigned_agent, found.offered_to, found.preferred_agent)
-        if not viewer.may_see(found.queue, *persons):
-            raise NotFound("There is no such conversation.")
-        return found
+        return Handoff.model_validate(rows[0]) if rows else None
 
     async def messages(self, most: int) -> list[TranscriptMessage]:
         rows = await self._rows(HISTORY, before=None, limit=most)

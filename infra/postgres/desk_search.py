@@ -44,17 +44,15 @@ FROM once
 CROSS JOIN mine
 JOIN conversations c ON c.tenant_id = %(tenant)s AND c.conversation_id = once.conversation_id
 LEFT JOIN LATERAL (
-    SELECT h.handoff_id FROM handoffs h
+    SELECT h.handoff_id, h.queue, h.assigned_agent, h.offered_to, h.preferred_agent
+    FROM handoffs h
     WHERE h.tenant_id = %(tenant)s AND h.conversation_id = c.conversation_id
-    ORDER BY h.opened_at DESC LIMIT 1
+    ORDER BY h.ended_at IS NULL DESC, h.opened_at DESC, h.handoff_id DESC LIMIT 1
 ) AS latest ON true
 WHERE (%(at)s::timestamptz IS NULL
     OR (c.updated_at, c.conversation_id) < (%(at)s::timestamptz, %(after)s::text))
-AND (%(agent)s::text IS NULL OR mine.queues = '{}' OR EXISTS (
-    SELECT FROM handoffs h
-    WHERE h.tenant_id = %(tenant)s AND h.conversation_id = c.conversation_id
-    AND (h.queue = ANY (mine.queues) OR h.assigned_agent = %(agent)s)
-))
+AND (%(agent)s::text IS NULL OR mine.queues = '{}' OR latest.queue = ANY (mine.queues)
+    OR %(agent)s IN (latest.assigned_agent, latest.offered_to, latest.preferred_agent))
 ORDER BY c.updated_at DESC, c.conversation_id DESC LIMIT %(limit)s
 """
 

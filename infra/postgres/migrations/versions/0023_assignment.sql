@@ -27,12 +27,16 @@ CREATE CONSTRAINT TRIGGER presence_lapsed AFTER UPDATE ON agent_presence
     WHEN (OLD.chosen = NEW.chosen AND OLD.effective <> NEW.effective)
     EXECUTE FUNCTION tell_desk_of_presence();
 
--- Whoever had the customer before is asked first.
+-- Whoever had the customer before is asked first, unless the customer has gone on to another team.
 CREATE FUNCTION prefer_former_agent() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     SELECT h.assigned_agent INTO NEW.preferred_agent FROM handoffs h
     WHERE h.tenant_id = NEW.tenant_id AND h.conversation_id = NEW.conversation_id
     AND h.ended_at IS NOT NULL AND h.assigned_agent IS NOT NULL
+    AND NOT EXISTS (
+        SELECT FROM agent_profiles p WHERE p.tenant_id = h.tenant_id AND p.agent = h.assigned_agent
+        AND p.queues <> '{}' AND NEW.queue <> ALL (p.queues)
+    )
     ORDER BY h.opened_at DESC LIMIT 1;
     RETURN NEW;
 END $$;
