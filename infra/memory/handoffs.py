@@ -23,6 +23,7 @@ _KEPT = (
 _FORGOTTEN = (
     "assigned_agent",
     "claimed_at",
+    "preferred_agent",
     "first_replied_at",
     "on_hold_since",
     "snoozed_until",
@@ -34,6 +35,15 @@ _FORGOTTEN = (
     "breached_at",
 )
 """By one that waits anew."""
+
+
+def _of_what_is_open(handoff: Handoff, update: HandoffUpdate) -> HandoffUpdate:
+    """What waits is with nobody; what is over stays over."""
+    if update.status is HandoffStatus.WAITING:
+        handoff.assigned_agent = handoff.claimed_at = None
+    if handoff.ended_at and update.status in {HandoffStatus.WAITING, HandoffStatus.CLAIMED}:
+        return update.model_copy(update={"status": None})
+    return update
 
 
 class MemoryHandoffs:
@@ -49,6 +59,7 @@ class MemoryHandoffs:
             for name in _FORGOTTEN:
                 setattr(handoff, name, None)
             handoff.due_because = {}
+        update = _of_what_is_open(handoff, update)
         for name in _KEPT:
             value = getattr(update, name)
             setattr(handoff, name, getattr(handoff, name) if value is None else value)

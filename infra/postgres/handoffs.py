@@ -19,18 +19,20 @@ COLUMNS = (
 )
 _CHANGED = """
 UPDATE handoffs SET
-    status = coalesce(%(status)s::text, status),
-    assigned_agent = CASE WHEN %(is_released)s THEN NULL
+    status = CASE WHEN ended_at IS NOT NULL AND %(status)s::text IN ('waiting', 'claimed')
+        THEN status ELSE coalesce(%(status)s::text, status) END,
+    assigned_agent = CASE WHEN %(is_released)s OR %(status)s::text = 'waiting' THEN NULL
         ELSE coalesce(%(agent)s::text, assigned_agent) END,
     escalated = coalesce(%(escalated)s::boolean, escalated),
-    claimed_at = CASE WHEN %(is_released)s THEN NULL
+    claimed_at = CASE WHEN %(is_released)s OR %(status)s::text = 'waiting' THEN NULL
         WHEN %(status)s::text = 'claimed' THEN coalesce(claimed_at, %(at)s::timestamptz)
         ELSE claimed_at END,
     ended_at = CASE WHEN coalesce(%(status)s::text, 'waiting') IN ('waiting', 'claimed')
         THEN ended_at ELSE coalesce(ended_at, %(at)s::timestamptz) END,
     queue = coalesce(%(queue)s::text, queue),
     first_reply_due = coalesce(%(first_reply_due)s::timestamptz, first_reply_due),
-    preferred_agent = coalesce(%(preferred_agent)s::text, preferred_agent),
+    preferred_agent = CASE WHEN %(is_released)s THEN %(preferred_agent)s::text
+        ELSE coalesce(%(preferred_agent)s::text, preferred_agent) END,
     on_hold_since = CASE WHEN %(is_released)s OR NOT coalesce(%(on_hold)s::boolean, TRUE) THEN NULL
         WHEN %(on_hold)s::boolean THEN coalesce(on_hold_since, %(at)s::timestamptz)
         ELSE on_hold_since END,
