@@ -145,7 +145,7 @@ def _as_entry(note: Note) -> TimelineEntry:
     responses=refusals(401, 404, 422, 429, 503),
 )
 async def tell_typing(
-    gateway: TheGateway, desk: TheDesk, session: OwnConversation, said: Typing
+    gateway: TheGateway, session: OwnConversation, desk: TheDesk, said: Typing
 ) -> None:
     """Tell the desks that look at this conversation; nothing is stored."""
     take_read(gateway, session.tenant_id, f"{session.visitor_id}/typing")
