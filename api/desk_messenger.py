@@ -7,6 +7,8 @@ import structlog
 
 from api.dependencies import Gateway
 from api.desk_access import limited_to
+from api.handoff_access import find_handoff, require_claimable
+from api.wrap_up import check_wrap_up, require_open
 from domain.channels import ChannelConnection, FollowUp, ParsedWebhook
 from domain.desk.messenger import (
     DONE,
@@ -18,9 +20,9 @@ from domain.desk.messenger import (
 )
 from domain.desk.notes import Note
 from domain.desk.settings import MessengerDesk
-from domain.errors import AccessError, Conflict, NotFound, NotYet
+from domain.errors import AccessError, Conflict, InvalidInput, NotFound, NotYet
 from domain.handoffs import Agent, AgentMessage, ClaimHandoff, HandoffStatus, ReturnToBot
-from domain.staff import StaffMember, StaffRole
+from domain.staff import Permission, StaffMember, StaffRole
 from domain.tenant_settings import TenantConfig
 
 _log = structlog.get_logger(__name__)
@@ -31,6 +33,7 @@ _UNLINKED: Final = (
     "`duralogue staff slack NAME USER_ID`."
 )
 _NO_AGENT: Final = "Your role does not speak to customers, so nothing was done."
+_AT_THE_DESK: Final = "How it ended has to be said, which is done at the desk."
 _NOT_YOURS: Final = "This handoff is in a queue that is not yours."
 
 
@@ -91,7 +94,7 @@ async def _refused(
         return _NOT_YOURS
     try:
         if isinstance(done, DeskPress):
-            await _press(gateway, member, thread, done.action)
+            await _press(gateway, tenant, member, thread, done.action)
         else:
             await _say(gateway, member, thread, done)
     except NotYet:
@@ -110,19 +113,36 @@ async def _member(
 
 
 async def _press(
-    gateway: Gateway, member: StaffMember, thread: DeskThread, action: DeskAction
+    gateway: Gateway,
+    tenant: TenantConfig,
+    member: StaffMember,
+    thread: DeskThread,
+    action: DeskAction,
 ) -> None:
+    """Under the very rules of the desk: a button is no way around them."""
     conversations = gateway.ports.conversations
     place = (member.tenant_id, thread.conversation_id)
     agent = Agent(name=member.name)
+    found = await find_handoff(gateway, member, thread.handoff_id)
     if action is DeskAction.CLAIM:
+        await require_claimable(gateway, tenant, member, found)
         claim = ClaimHandoff(handoff_id=thread.handoff_id, agent=agent)
         await conversations.claim_handoff(*place, claim)
         return
+    require_open(found, member.name)
+    is_resolved = action is DeskAction.RESOLVE
+    known = tenant.desk.dispositions
+    disposition = DONE if is_resolved and (not known or DONE in known) else ""
+    try:
+        check_wrap_up(tenant.desk, disposition, "")
+    except InvalidInput as missing:
+        raise Conflict(f"{_AT_THE_DESK} ({missing})") from None
     given = ReturnToBot(
         handoff_id=thread.handoff_id,
         agent=agent,
-        disposition=DONE if action is DeskAction.RESOLVE else "",
+        disposition=disposition,
+        by_supervisor=member.may(Permission.SUPERVISE),
+        is_resolved=is_resolved,
     )
     await conversations.return_to_bot(*place, given)
 

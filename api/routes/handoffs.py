@@ -106,7 +106,7 @@ async def get_handoff(gateway: TheGateway, member: HandoffsReader, handoff: Reco
     """Show one handoff: its queue, its status, and who has it."""
     found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
     queues = await served_queues(gateway, member.tenant_id, member.name, member.role)
-    require_queue(found, queues)
+    require_queue(found, queues, member.name)
     return found
 
 

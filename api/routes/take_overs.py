@@ -10,6 +10,12 @@ from api.authentication import HumanAgent
 from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
 from api.desk_access import SeenConversation
+from api.handoff_access import (
+    require_claimable,
+    require_queue,
+    require_room,
+    served_queues,
+)
 from api.idempotency import Idempotent
 from api.problem_responses import refusals
 from domain.bot.defaults import GENERAL
@@ -18,7 +24,7 @@ from domain.conversations import ConversationStatus
 from domain.desk.requests import TakeOver
 from domain.errors import Conflict, InvalidInput, NotAllowed
 from domain.handoffs import Agent, Claimed
-from domain.staff import Permission
+from domain.staff import Permission, StaffMember
 
 router = APIRouter(
     prefix="/v1/tenants/{tenant}/desk/conversations/{conversation}",
@@ -67,6 +73,7 @@ async def take_over(
         raise Conflict(
             "This conversation ended more than a day ago. It begins anew when the customer writes."
         )
+    await _require_allowed(gateway, member, conversation, standing.channel)
     request = TakeOver(
         agent=Agent(name=member.name),
         queue=await _queue_of(gateway, member.tenant_id, wanted.queue),
@@ -75,6 +82,21 @@ async def take_over(
     return await gateway.ports.conversations.take_over(
         member.tenant_id, conversation, standing.channel, request
     )
+
+
+async def _require_allowed(
+    gateway: Gateway, member: StaffMember, conversation: str, channel: str
+) -> None:
+    """No way around a claim: where somebody is waited for, its rules hold. Raise Conflict, and
+    NotFound for a queue that is not theirs."""
+    tenant = await gateway.tenants.get(member.tenant_id)
+    handoff = await gateway.ports.handoffs.open_of(member.tenant_id, conversation)
+    if handoff is None:
+        await require_room(gateway, tenant, member, conversation, channel)
+        return
+    queues = await served_queues(gateway, member.tenant_id, member.name, member.role)
+    require_queue(handoff, queues, member.name)
+    await require_claimable(gateway, tenant, member, handoff)
 
 
 async def _queue_of(gateway: Gateway, tenant_id: str, wanted: str | None) -> str:

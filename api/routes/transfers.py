@@ -13,6 +13,7 @@ from api.handoff_access import find_handoff
 from api.idempotency import Idempotent
 from api.identifiers import RecordId
 from api.problem_responses import refusals
+from api.routes.agents import takers
 from api.wrap_up import require_open
 from domain.bot.queue_hours import queues_of
 from domain.desk.requests import HoldHandoff, SnoozeHandoff, TransferHandoff
@@ -147,8 +148,7 @@ async def _check_target(gateway: Gateway, member: StaffMember, wanted: Transfer)
         if wanted.to_queue not in known:
             raise InvalidInput("to_queue", f"one of: {', '.join(sorted(known))}")
     if wanted.to_agent is not None:
-        staff = await gateway.ports.staff.listed(member.tenant_id)
-        names = sorted(each.name for each in staff if each.may(Permission.TAKE_HANDOFFS))
+        names = sorted(each.name for each in await takers(gateway, member.tenant_id))
         if wanted.to_agent not in names:
             raise InvalidInput("to_agent", f"one of: {', '.join(names)}"[:2_000])
 

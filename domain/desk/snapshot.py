@@ -72,6 +72,9 @@ class TeamMember:
     idle_since: datetime | None = None
     """When they last became available, took a conversation or ended one. None: never."""
 
+    ignores: bool = False
+    """Whether they let their last offer expire without a word, and have chosen nothing since."""
+
     @property
     def name(self) -> str:
         """The agent's name."""

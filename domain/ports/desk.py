@@ -101,6 +101,20 @@ class HandoffOffers(Protocol):
         count."""
         ...
 
+    async def reserve(
+        self,
+        tenant_id: str,
+        profile: AgentProfile,
+        settings: DeskSettings,
+        *,
+        conversation_id: str,
+        channel: str,
+        at: datetime,
+    ) -> int | None:
+        """Hold room for a conversation that the agent is about to take; again is the same. Returns
+        None, or their load where there is no room: of claims at once it counts each."""
+        ...
+
     async def taken_since(self, tenant_id: str, queue: str, since: datetime) -> list[datetime]:
         """When agents took handoffs of this queue, a bounded number of them."""
         ...

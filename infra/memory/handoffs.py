@@ -78,6 +78,16 @@ class MemoryHandoffs:
     async def get(self, tenant_id: str, handoff_id: str) -> Handoff:
         return self._find(tenant_id, handoff_id).model_copy(deep=True)
 
+    async def open_of(self, tenant_id: str, conversation_id: str) -> Handoff | None:
+        open_ones = [
+            handoff
+            for (tenant, _), handoff in self._handoffs.items()
+            if (tenant, handoff.conversation_id) == (tenant_id, conversation_id)
+            and handoff.ended_at is None
+        ]
+        found = max(open_ones, key=lambda each: (each.opened_at, each.handoff_id), default=None)
+        return found.model_copy(deep=True) if found else None
+
     async def listed(
         self,
         tenant_id: str,

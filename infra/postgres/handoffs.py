@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from domain.errors import NotFound
 from domain.handoffs import Handoff, HandoffStatus, HandoffUpdate
 from infra.postgres.engine import tenant_transaction
+from infra.postgres.raw_queries import tenant_rows
 
 COLUMNS = (
     "handoff_id, tenant_id, conversation_id, queue, skills, priority, status, reason,"
@@ -51,6 +52,11 @@ UPDATE handoffs SET
 WHERE tenant_id = %(tenant)s AND handoff_id = %(handoff)s
 """
 _GET = f"SELECT {COLUMNS} FROM handoffs WHERE tenant_id = %(tenant)s AND handoff_id = %(handoff)s"  # noqa: S608 - constants
+_OPEN_OF = f"""
+SELECT {COLUMNS} FROM handoffs
+WHERE tenant_id = %(tenant)s AND conversation_id = %(conversation)s AND ended_at IS NULL
+ORDER BY opened_at DESC, handoff_id DESC LIMIT 1
+"""  # noqa: S608 - constants
 _LISTED = f"""
 SELECT {COLUMNS} FROM handoffs
 WHERE tenant_id = %(tenant)s
@@ -84,6 +90,11 @@ class PostgresHandoffs:
         if row is None:
             raise NotFound(f"there is no handoff {handoff_id}")
         return Handoff.model_validate(dict(row))
+
+    async def open_of(self, tenant_id: str, conversation_id: str) -> Handoff | None:
+        values = {"tenant": tenant_id, "conversation": conversation_id}
+        rows = await tenant_rows(self._engine, tenant_id, _OPEN_OF, values)
+        return Handoff.model_validate(rows[0]) if rows else None
 
     async def listed(
         self,

@@ -16,7 +16,7 @@ from domain.channel_addresses import Channel, person_key_of
 from domain.channels import ChannelConnection, FollowUp
 from domain.desk.agents import AgentProfile
 from domain.desk.messenger import DeskThread
-from domain.desk.settings import DeskSettings, MessengerDesk
+from domain.desk.settings import DeskSettings, Disposition, MessengerDesk
 from domain.errors import Conflict, DependencyUnavailable
 from domain.handoffs import Handoff, HandoffStatus
 from domain.staff import StaffRole
@@ -165,6 +165,29 @@ def test_buttons_end_it(
 
     [(name, (*_, given))] = doubles.conversations.calls
     assert (name, given.disposition) == ("return_to_bot", disposition)
+    assert given.is_resolved is (action == "resolve")
+
+
+def test_a_button_is_no_way_around_the_rules_of_the_desk(
+    client: TestClient, doubles: Doubles, whispers: Whispers
+) -> None:
+    """
+    Somebody else's offer is theirs to claim, and how it ended is said where the tenant asks.
+    """
+    place = MessengerDesk(account=TEAM, channel=ROOM)
+    ends = {"sold": Disposition(label="Sold")}
+    desk = DeskSettings(slack=place, dispositions=ends, disposition_required=True)
+    doubles.bots.put(a_bot(desk=desk))
+    handoff = doubles.handoffs.handoffs[0]
+    handoff.offered_to, handoff.offer_expires_at = "Bob", NOW
+
+    press(client, ANN)
+    press(client, ANN, "resolve")
+
+    assert doubles.conversations.calls == []
+    offered, wrap_up = (each["text"] for each in whispers.told)
+    assert offered == "This handoff is offered to Bob."
+    assert "done at the desk" in wrap_up
 
 
 def test_the_loser_is_told_who_has_it(

@@ -11,8 +11,20 @@ CREATE TABLE handoff_offers (
     PRIMARY KEY (tenant_id, handoff_id, number),
     CONSTRAINT offer_ends CHECK ((ended_at IS NULL) = (outcome IS NULL))
 );
+CREATE INDEX offers_ended_of_agent ON handoff_offers (tenant_id, agent, ended_at DESC)
+    WHERE ended_at IS NOT NULL;
 CREATE UNIQUE INDEX one_open_offer ON handoff_offers (tenant_id, handoff_id)
     WHERE ended_at IS NULL;
+
+-- Room that an agent is about to fill: between two claims at once, and until the first is recorded.
+CREATE TABLE claim_reservations (
+    tenant_id text NOT NULL,
+    agent text NOT NULL,
+    conversation_id text NOT NULL,
+    channel text NOT NULL,
+    until timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, agent, conversation_id)
+);
 
 -- Who is the longest idle, who had a conversation last, and how fast a queue moves.
 CREATE INDEX handoffs_ended_of_agent ON handoffs (tenant_id, assigned_agent, ended_at DESC)
