@@ -11,9 +11,9 @@ from api.audit import READING
 from api.authentication import AnyStaff, OwnConversation
 from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
+from api.desk_access import TheDesk, Viewer, ui_url_of
 from api.desk_context import context_of
 from api.desk_files import DeskMessage, message_with_links
-from api.desk_viewers import TheDesk, Viewer, ui_url_of
 from api.identifiers import RecordId
 from api.limits import take_read
 from api.problem_responses import refusals

@@ -6,23 +6,19 @@ from typing import Annotated, Final
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.audit import audited, say_in_audit
 from api.authentication import HumanAgent
 from api.caller_check import GuardedRoute
+from api.claim_check import require_claimable, require_room
 from api.dependencies import Gateway, TheGateway
-from api.desk_access import SeenConversation
-from api.handoff_access import (
-    require_claimable,
-    require_queue,
-    require_room,
-    served_queues,
-)
+from api.desk_access import SeenConversation, viewer_of
 from api.idempotency import Idempotent
 from api.problem_responses import refusals
 from domain.bot.defaults import GENERAL
 from domain.bot.queue_hours import queues_of
 from domain.conversations import ConversationStatus
 from domain.desk.requests import TakeOver
-from domain.errors import Conflict, InvalidInput, NotAllowed
+from domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from domain.handoffs import Agent, Claimed
 from domain.staff import Permission, StaffMember
 
@@ -54,7 +50,7 @@ class TakeOverWanted(BaseModel):
     "/take-over",
     summary="Take over a conversation",
     responses=refusals(401, 403, 404, 409, 422, 503),
-    dependencies=[Idempotent],
+    dependencies=[audited("conversation_taken_over", "conversation"), Idempotent],
 )
 async def take_over(
     gateway: TheGateway,
@@ -79,9 +75,11 @@ async def take_over(
         queue=await _queue_of(gateway, member.tenant_id, wanted.queue),
         from_person=wanted.from_person,
     )
-    return await gateway.ports.conversations.take_over(
+    claimed = await gateway.ports.conversations.take_over(
         member.tenant_id, conversation, standing.channel, request
     )
+    say_in_audit(handoff=claimed.handoff_id, from_person=wanted.from_person)
+    return claimed
 
 
 async def _require_allowed(
@@ -94,8 +92,8 @@ async def _require_allowed(
     if handoff is None:
         await require_room(gateway, tenant, member, conversation, channel)
         return
-    queues = await served_queues(gateway, member.tenant_id, member.name, member.role)
-    require_queue(handoff, queues, member.name)
+    if not (await viewer_of(gateway, member)).may_see_handoff(handoff):
+        raise NotFound("There is no such conversation in your queues.")
     await require_claimable(gateway, tenant, member, handoff)
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from domain.desk.agents import AgentProfile
 from domain.desk.blocking import MOST_BLOCKED, BlockedKind, BlockedSender, Subject
 from domain.desk.canned_replies import MOST_REPLIES, CannedReply
 from domain.desk.drafts import Draft
+from domain.desk.lists import DeskViewer
 from domain.desk.notes import MOST_NOTES_SHOWN, Note
 from domain.desk.saved_views import MOST_VIEWS, SavedView
 from domain.desk.search import After, DeskQuery, Found, Matched, snippet_of
@@ -16,33 +16,34 @@ from infra.memory.database import MemoryDatabase
 
 
 class MemoryDeskAccess:
-    """Implements `DeskAccess`; profiles are put in by tests."""
+    """Implements `DeskAccess`."""
 
     def __init__(self, database: MemoryDatabase, notes: "MemoryConversationNotes") -> None:
         self._database = database
         self._notes = notes
-        self.profiles: dict[tuple[str, str], AgentProfile] = {}
 
-    async def may_see(self, tenant_id: str, agent: str, conversation_id: str) -> bool:
+    async def may_see(self, tenant_id: str, viewer: DeskViewer, conversation_id: str) -> bool:
         if (tenant_id, conversation_id) not in self._database.conversations:
             raise NotFound("There is no such conversation.")
-        profile = self.profiles.get((tenant_id, agent), AgentProfile(agent=agent))
         notes = await self._notes.listed(tenant_id, conversation_id)
-        if not profile.queues or any(agent in note.mentions for note in notes):
-            return True
+        return (
+            not viewer.queues
+            or any(viewer.name in note.mentions for note in notes)
+            or self._sees_last_handoff(tenant_id, viewer, conversation_id)
+        )
+
+    def _sees_last_handoff(self, tenant_id: str, viewer: DeskViewer, conversation_id: str) -> bool:
+        of_it = [
+            handoff
+            for handoff in self._database.handoffs.values()
+            if (handoff.tenant_id, handoff.conversation_id) == (tenant_id, conversation_id)
+        ]
         last = max(
-            (
-                handoff
-                for handoff in self._database.handoffs.values()
-                if (handoff.tenant_id, handoff.conversation_id) == (tenant_id, conversation_id)
-            ),
+            of_it,
             key=lambda each: (each.ended_at is None, each.opened_at, each.handoff_id),
             default=None,
         )
-        if last is None:
-            return False
-        persons = (last.assigned_agent, last.offered_to, last.preferred_agent)
-        return profile.serves(last.queue) or agent in persons
+        return last is not None and viewer.may_see_handoff(last)
 
 
 class MemoryConversationNotes:
@@ -148,7 +149,7 @@ class MemoryDeskSearch:
         tenant_id: str,
         query: DeskQuery,
         *,
-        agent: str | None,
+        viewer: DeskViewer,
         after: After | None,
         limit: int,
     ) -> list[Found]:
@@ -160,7 +161,7 @@ class MemoryDeskSearch:
             last = max(one.events, key=lambda event: event.seq, default=None)
             if hit is None or last is None:
                 continue
-            if agent and not await self._access.may_see(tenant_id, agent, conversation_id):
+            if not await self._access.may_see(tenant_id, viewer, conversation_id):
                 continue
             if after and (last.at, conversation_id) >= (after.at, after.conversation_id):
                 continue

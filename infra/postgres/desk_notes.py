@@ -3,8 +3,10 @@
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.desk.drafts import Draft
+from domain.desk.lists import DeskViewer
 from domain.desk.notes import MOST_NOTES_SHOWN, Note
 from domain.errors import Conflict, NotFound
+from infra.postgres.desk_visibility import MAY_SEE, seen_as
 from infra.postgres.engine import tenant_transaction
 from infra.postgres.raw_queries import tenant_rows
 
@@ -25,30 +27,10 @@ SELECT {_FIELDS} FROM (
     ORDER BY at DESC, note_id DESC LIMIT %(most)s
 ) AS latest ORDER BY at, note_id
 """  # noqa: S608 - constants
-# The open handoff decides, else the last one: whose queue it was before may hear no more of it.
-MAY_SEE = """
-WITH mine AS (
-    SELECT coalesce(%(queues)s::text[], (
-        SELECT queues FROM agent_profiles WHERE tenant_id = %(tenant)s AND agent = %(agent)s
-    ), '{}') AS queues
-)
-SELECT mine.queues = '{}' OR EXISTS (
-    SELECT FROM (
-        SELECT queue, assigned_agent, offered_to, preferred_agent FROM handoffs
-        WHERE tenant_id = %(tenant)s AND conversation_id = c.conversation_id
-        ORDER BY ended_at IS NULL DESC, opened_at DESC, handoff_id DESC LIMIT 1
-    ) AS h
-    WHERE h.queue = ANY (mine.queues)
-    OR %(agent)s IN (h.assigned_agent, h.offered_to, h.preferred_agent)
-) OR EXISTS (
-    SELECT FROM desk_notes n
-    WHERE n.tenant_id = %(tenant)s AND n.conversation_id = c.conversation_id
-    AND %(agent)s = ANY (n.mentions)
-) AS may_see
-FROM conversations c CROSS JOIN mine
-WHERE c.tenant_id = %(tenant)s AND c.conversation_id = %(conversation)s
+_EXISTS = """
+SELECT conversation_id FROM conversations
+WHERE tenant_id = %(tenant)s AND conversation_id = %(conversation)s
 """
-"""`queues` are those of whoever looks; NULL: those of their profile."""
 _WRITE = """
 INSERT INTO desk_drafts AS d (tenant_id, agent, conversation_id, text, updated_at)
 VALUES (%(tenant)s, %(agent)s, %(conversation)s, %(text)s, %(at)s)
@@ -73,12 +55,13 @@ class PostgresDeskAccess:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def may_see(self, tenant_id: str, agent: str, conversation_id: str) -> bool:
-        values = {"tenant": tenant_id, "agent": agent, "conversation": conversation_id}
-        rows = await tenant_rows(self._engine, tenant_id, MAY_SEE, {**values, "queues": None})
-        if not rows:
+    async def may_see(self, tenant_id: str, viewer: DeskViewer, conversation_id: str) -> bool:
+        values = {"tenant": tenant_id, "conversation": conversation_id, **seen_as(viewer)}
+        if await tenant_rows(self._engine, tenant_id, MAY_SEE, values):
+            return True
+        if not await tenant_rows(self._engine, tenant_id, _EXISTS, values):
             raise NotFound("There is no such conversation.")
-        return bool(rows[0]["may_see"])
+        return False
 
 
 class PostgresConversationNotes:

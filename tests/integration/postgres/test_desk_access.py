@@ -34,10 +34,10 @@ async def _bind_ben(stores: Stores, engine: AsyncEngine) -> None:
 async def _sees(stores: Stores, engine: AsyncEngine) -> set[str]:
     """By which ways Ben comes to the conversation."""
     tools, ways = stores.desk_tools, set()
-    if await tools.access.may_see(stores.tenant, "Ben", "c-1"):
+    if await tools.access.may_see(stores.tenant, BEN, "c-1"):
         ways.add("notes")
     query = DeskQuery(text="parcel")
-    if await tools.search.find(stores.tenant, query, agent="Ben", after=None, limit=9):
+    if await tools.search.find(stores.tenant, query, viewer=BEN, after=None, limit=9):
         ways.add("search")
     try:
         await PostgresDeskReads(engine).conversation(stores.tenant, "c-1", BEN, messages=9)

@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from domain.channel_addresses import Channel
 from domain.conversations import ConversationStanding, ConversationStatus, Owner
 from domain.desk.agents import AgentProfile
+from domain.desk.notes import Note
 from domain.handoffs import Handoff, HandoffStatus
 from infra.memory.database import MemoryConversation, MemoryDatabase
 from tests.unit.api.conftest import staff
@@ -38,9 +39,11 @@ def doubles() -> Doubles:
     """Ann can take one conversation at a time."""
     database = MemoryDatabase()
     for number in (1, 2, 3):
-        place = {"tenant_id": "acme", "conversation_id": f"web-{number}", "revision": "0" * 12}
         database.conversations["acme", f"web-{number}"] = MemoryConversation(
-            channel=Channel.WEB, **place
+            tenant_id="acme",
+            conversation_id=f"web-{number}",
+            channel=Channel.WEB,
+            revision="0" * 12,
         )
     doubles = Doubles(database=database)
     doubles.transcripts.stands = ConversationStanding(
@@ -94,6 +97,16 @@ def test_taking_over_is_no_way_around_an_offer_or_a_queue(
     offer = {"offered_to": "Ben", "offer_expires_at": NOW + timedelta(minutes=1)}
     doubles.handoffs.handoffs = [a_handoff(1, **offer), a_handoff(2, queue="sales")]
     _profile(doubles, queues=("returns",))
+    for number in (1, 2):  # whoever is asked for advice may read, and that is all
+        note = Note(
+            note_id="n-1",
+            conversation_id=f"web-{number}",
+            agent="Sue",
+            text="What do you think?",
+            mentions=("Ann",),
+            at=NOW,
+        )
+        asyncio.run(doubles.desk_tools.notes.add("acme", note))
 
     assert _take_over(client, 1) == (409, "This handoff is offered to Ben.")
     assert _take_over(client, 2)[0] == 404

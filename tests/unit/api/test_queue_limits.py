@@ -13,7 +13,6 @@ from domain.desk.agents import AgentProfile
 from domain.desk.events import DeskEvent, DeskEventKind
 from domain.desk.lists import DeskViewer
 from infra.memory.database import MemoryConversation, MemoryDatabase
-from infra.memory.desk_tools import MemoryDeskAccess
 from tests.unit.api.conftest import staff
 from tests.unit.api.doubles import Doubles
 
@@ -39,9 +38,6 @@ def bind_ann(doubles: Doubles) -> None:
     """To a queue in which the conversation is not."""
     profile = AgentProfile(agent="Ann", queues=("returns",))
     asyncio.run(doubles.roster.write_profile("acme", profile))
-    access = doubles.desk_tools.access
-    assert isinstance(access, MemoryDeskAccess)
-    access.profiles["acme", "Ann"] = profile
 
 
 @pytest.mark.parametrize("read", READS)
