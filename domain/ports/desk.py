@@ -73,7 +73,8 @@ class AgentRoster(Protocol):
     async def watch(
         self, tenant_id: str, agent: str, conversations: Collection[str], *, until: datetime
     ) -> None:
-        """These conversations, and no others, are open on the agent's desk until then."""
+        """These conversations are open on the agent's desk until then; others that nobody of
+        their devices has named for a minute are open no more."""
         ...
 
 

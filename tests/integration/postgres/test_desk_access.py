@@ -1,6 +1,6 @@
 """One rule of who may see a conversation, for every way to it: lists, notes, search."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -88,3 +88,24 @@ async def test_what_is_offered_to_somebody_is_theirs_to_see(
     await postgres.handoffs.changed(postgres.tenant, "h-1", update)
 
     assert await _sees(postgres, engine) == EVERY_WAY
+
+
+async def test_a_second_device_does_not_close_what_is_open_on_the_first(
+    postgres: Stores, engine: AsyncEngine
+) -> None:
+    """A phone in a pocket says every minute that nothing is open on it."""
+    roster, reads = PostgresAgentRoster(engine), PostgresDeskReads(engine)
+    await postgres.open("c-1")
+
+    async def beat(*open_there: str, at: int) -> None:
+        until = datetime.now(UTC) + timedelta(seconds=120 + at)
+        await roster.watch(postgres.tenant, "Ann", open_there, until=until)
+
+    async def watched() -> list[tuple[str, ...]]:
+        return [look.watching for look in await reads.lookers(postgres.tenant)]
+
+    await beat("c-1", at=0)
+    await beat(at=30)
+    assert await watched() == [("c-1",)]
+    await beat(at=70)
+    assert await watched() == []
