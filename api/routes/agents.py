@@ -10,6 +10,7 @@ from api.audit import audited, say_in_audit
 from api.authentication import HumanAgent, Supervisor, Tenant
 from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
+from api.desk_access import readable_among
 from api.problem_responses import refusals
 from api.team import takers
 from domain.bot.queue_hours import queues_of
@@ -116,10 +117,13 @@ async def heartbeat(
     """Keep the presence that you chose, and say which conversations you look at."""
     now, roster = datetime.now(UTC), gateway.ports.roster
     await roster.hear(member.tenant_id, member.name, at=now, lasts=HEARD_FOR, touched=heard.touched)
-    watched = tuple(dict.fromkeys(heard.watching))
+    open_there = (*heard.watching, *((heard.typing,) if heard.typing else ()))
+    readable = await readable_among(gateway, member, open_there)
+    watched = tuple(each for each in readable if each in heard.watching)
     await roster.watch(member.tenant_id, member.name, watched, until=now + HEARD_FOR)
     if gateway.ports.desk is not None:
-        looks = AgentLooks(agent=member.name, watching=watched, typing=heard.typing)
+        typing = heard.typing if heard.typing in readable else None
+        looks = AgentLooks(agent=member.name, watching=watched, typing=typing)
         await gateway.ports.desk.signals.tell(member.tenant_id, looks)
     await gateway.desk_bell.heartbeat(tenant)
 

@@ -101,16 +101,21 @@ class SlackDesk:
         return ts
 
 
+def _in_a_line(text: str) -> str:
+    """A customer's words begin no line of ours."""
+    return " ".join(text.split())
+
+
 def _card(card: DeskCard) -> dict[str, Any]:
     handoff = card.handoff
     lines = [f"*{escaped(handoff.queue)}* · waiting since {_moment(handoff.opened_at)}"]
     if handoff.kind is HandoffKind.CALL_BACK:
         lines.append(f"Call back: {escaped(handoff.contact or '?')}")
     if handoff.reason:
-        lines.append(escaped(handoff.reason))
-    lines += [f"> {_KINDS[one.kind]}: {escaped(one.text)}" for one in card.summary]
+        lines.append(escaped(_in_a_line(handoff.reason)))
+    lines += [f"> {_KINDS[one.kind]}: {escaped(_in_a_line(one.text))}" for one in card.summary]
     if handoff.preview and not card.summary:
-        lines.append("> " + escaped(handoff.preview.replace("\n", " ")))
+        lines.append("> " + escaped(_in_a_line(handoff.preview)))
     if handoff.note and card.is_open:
         lines.append(f"Note: {escaped(handoff.note)}")
     lines.append(_standing(card))

@@ -168,10 +168,12 @@ class _Round:
     def _take_room(self, handoff: WaitingHandoff, member: TeamMember) -> None:
         self._room[member.name] -= self._cost(handoff, member)
 
-    def _idleness(self, member: TeamMember) -> tuple[int, datetime, str]:
-        """The smallest is the longest idle: who has least, offers counted, then by last change."""
+    def _idleness(self, member: TeamMember) -> tuple[bool, int, datetime, str]:
+        """The smallest is the longest idle: who has least, offers counted, then by last change.
+        Whoever answers no offers always has least: without the first, every customer would wait
+        for them first."""
         used = self._capacity(member) - self._room[member.name]
-        return (used, member.idle_since or _EPOCH, member.name)
+        return (member.ignores, used, member.idle_since or _EPOCH, member.name)
 
     def _cost(self, handoff: WaitingHandoff, member: TeamMember) -> int:
         """Points; what weighs more than all that an agent can take, takes all of it."""

@@ -76,6 +76,9 @@ class TeamMember:
     missed: int = 0
     """How many offers in a row, until now, they have left without an answer."""
 
+    ignores: bool = False
+    """Whether they let their last offer expire without a word, and have chosen nothing since."""
+
     @property
     def name(self) -> str:
         """The agent's name."""

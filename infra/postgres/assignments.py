@@ -7,10 +7,12 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from domain.desk.agents import AgentProfile
 from domain.desk.assignment import assign
 from domain.desk.settings import AssignmentPolicy, DeskSettings
 from domain.desk.snapshot import MISSES, Decisions, DeskSnapshot, OfferOutcome
 from domain.errors import Conflict, NotFound
+from infra.postgres.claim_reservations import reserve
 from infra.postgres.desk_rows import team_of, waiting_of
 from infra.postgres.engine import tenant_transaction
 from infra.postgres.raw_queries import Row, tenant_rows
@@ -45,7 +47,12 @@ SELECT agent, coalesce(r.queues, '{}') AS queues, coalesce(r.skills, '{}') AS sk
         SELECT h.ended_at FROM handoffs h
         WHERE h.tenant_id = %(tenant)s AND h.assigned_agent = agent AND h.ended_at IS NOT NULL
         ORDER BY h.ended_at DESC LIMIT 1
-    ) AS last_ended
+    ) AS last_ended, coalesce((
+        SELECT f.outcome = 'expired' AND f.ended_at > p.since FROM handoff_offers f
+        WHERE f.tenant_id = %(tenant)s AND f.agent = coalesce(r.agent, p.agent)
+        AND f.ended_at IS NOT NULL AND f.outcome <> 'withdrawn'
+        ORDER BY f.ended_at DESC LIMIT 1
+    ), FALSE) AS ignores
 FROM (SELECT * FROM agent_profiles WHERE tenant_id = %(tenant)s) AS r
 FULL JOIN (SELECT * FROM agent_presence WHERE tenant_id = %(tenant)s) AS p USING (agent)
 WHERE NOT EXISTS (
@@ -190,6 +197,26 @@ class PostgresHandoffOffers:
         for row in await tenant_rows(self._engine, tenant_id, _WORKLOADS, values):
             found.setdefault(row["agent"], {})[row["channel"]] = row["count"]
         return found
+
+    async def reserve(
+        self,
+        tenant_id: str,
+        profile: AgentProfile,
+        settings: DeskSettings,
+        *,
+        conversation_id: str,
+        channel: str,
+        at: datetime,
+    ) -> int | None:
+        return await reserve(
+            self._engine,
+            tenant_id,
+            profile,
+            settings,
+            conversation_id=conversation_id,
+            channel=channel,
+            at=at,
+        )
 
     async def taken_since(self, tenant_id: str, queue: str, since: datetime) -> list[datetime]:
         values = {"tenant": tenant_id, "queue": queue, "since": since, "most": _MOST_TAKEN}

@@ -81,5 +81,6 @@ def _member(row: Row, loads: list[Row], settings: DeskSettings, at: datetime) ->
         presence=effective_presence(status, at, settings.away_after),
         available_until=available_until(status, settings.away_after) if status else None,
         load=settings.load({each["channel"]: each["count"] for each in loads}),
+        ignores=row["ignores"],
         idle_since=max((each for each in changes if each is not None), default=None),
     )

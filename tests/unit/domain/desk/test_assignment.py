@@ -126,6 +126,16 @@ def test_the_preferred_agent_is_asked_first_and_only_if_they_can() -> None:
     assert offers(replace(mine, passed={"Ann": NOW}), ann, ben) == {"h": "Ben"}
 
 
+def test_whoever_ignores_offers_is_asked_after_those_who_answer() -> None:
+    """
+    They have nothing to do, and so would be the first to be asked, by every customer, for ever.
+    """
+    ignores = replace(an_agent("Ann", idle=90), ignores=True)
+
+    assert offers(a_handoff("h"), ignores, an_agent("Ben", load=2)) == {"h": "Ben"}
+    assert offers(a_handoff("h"), ignores, an_agent("Ben", load=9)) == {"h": "Ann"}
+
+
 def test_an_expired_offer_goes_on_and_comes_back_last() -> None:
     """
     First to those who were not asked, then, after a rest, to whoever let it pass first.
