@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +17,7 @@ from domain.channel_addresses import Channel, person_key_of
 from domain.channels import ChannelConnection, FollowUp
 from domain.desk.agents import AgentProfile
 from domain.desk.messenger import DeskThread
-from domain.desk.settings import DeskSettings, Disposition, MessengerDesk
+from domain.desk.settings import DeskSettings, MessengerDesk
 from domain.errors import Conflict, DependencyUnavailable
 from domain.handoffs import Handoff, HandoffStatus
 from domain.staff import StaffRole
@@ -186,46 +186,6 @@ def test_buttons_do_what_the_api_does(
     assert (entry.actor, entry.role, entry.action) == ("Ann", "agent", recorded)
     assert entry.subject == "h-1"
     assert json.loads(entry.detail)["from"] == "Slack"
-
-
-def test_snoozing_lasts_an_hour(client: TestClient, doubles: Doubles) -> None:
-    press(client, ANN, "snooze")
-
-    [(_, (*_, asked))] = doubles.conversations.calls
-    assert abs(asked.until - datetime.now(UTC) - timedelta(hours=1)) < timedelta(minutes=1)
-
-
-def test_what_a_button_cannot_say_is_asked_for_at_the_desk(
-    client: TestClient, doubles: Doubles, whispers: Whispers
-) -> None:
-    """
-    A tenant that wants to know how each ended is not told "resolved" for want of a form.
-    """
-    known = {"refunded": Disposition(label="Refunded")}
-    place = MessengerDesk(account=TEAM, channel=ROOM)
-    desk = DeskSettings(slack=place, dispositions=known, disposition_required=True)
-    doubles.bots.put(a_bot(desk=desk))
-
-    press(client, ANN, "resolve")
-
-    assert doubles.conversations.calls == []
-    assert "at the desk itself" in whispers.told[0]["text"]
-    assert asyncio.run(doubles.audit.after("acme")) == []
-
-
-def test_what_is_offered_to_somebody_is_not_taken_from_them(
-    client: TestClient, doubles: Doubles, whispers: Whispers
-) -> None:
-    """
-    By a button as little as by the API; the reason names them.
-    """
-    [handoff] = doubles.handoffs.handoffs
-    doubles.handoffs.handoffs = [handoff.model_copy(update={"offered_to": "Bob"})]
-
-    press(client, ANN)
-
-    assert doubles.conversations.calls == []
-    assert whispers.told[0]["text"] == "This handoff is offered to Bob."
 
 
 def test_the_loser_is_told_who_has_it(
