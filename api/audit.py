@@ -1,4 +1,4 @@
-"""What staff do is recorded where their route says so, once it has been done."""
+"""Audit entries of routes: what staff did, recorded once it has been done."""
 
 from collections.abc import Callable, Coroutine, Iterable
 from contextvars import ContextVar
