@@ -51,7 +51,8 @@ def _desk_p95(what: str) -> Callable[[Found], float]:
 def _fan_out(found: Found) -> float:
     """Gateway's processor time for an event and stream, over that of the bare one."""
     desk, floor = (
-        found["desk"]["fan_out"][which]["cpu_us_per_event_and_stream"] for which in ("desk", "floor")
+        found["desk"]["fan_out"][which]["cpu_us_per_event_and_stream"]
+        for which in ("desk", "floor")
     )
     return float(desk["gateway"] / floor["gateway"])
 

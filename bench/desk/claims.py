@@ -27,9 +27,7 @@ WHERE tenant_id = %(tenant)s AND conversation_id = %(conversation)s AND status =
 class Claims:
     """Customers ask for a human in the chat; each is claimed by another agent."""
 
-    def __init__(
-        self, stack: BenchStack, desk: Desk, connection: AsyncConnection[Any]
-    ) -> None:
+    def __init__(self, stack: BenchStack, desk: Desk, connection: AsyncConnection[Any]) -> None:
         self._stack = stack
         self._desk = desk
         self._connection = connection

@@ -54,6 +54,8 @@ class Listeners:
         self._desks = desks
         self._opening = asyncio.Semaphore(_OPENED_AT_ONCE)
         self._tasks: list[asyncio.Task[None]] = []
+        self._writers: list[asyncio.StreamWriter] = []
+        """Kept: a connection whose writer is forgotten is closed."""
 
     async def open(self) -> None:
         """Return when each has begun to send."""
@@ -73,6 +75,7 @@ class Listeners:
             if b" 200 " not in status:
                 raise ConnectionError(f"a stream was refused: {status.decode().strip()}")
             await reader.readuntil(b"\r\n\r\n")
+        self._writers.append(writer)
         self._tasks.append(asyncio.create_task(self._listen(reader)))
 
     async def _listen(self, reader: asyncio.StreamReader) -> None:

@@ -151,4 +151,3 @@ async def desk_load(stack: BenchStack, conversations: int) -> AsyncIterator[Desk
         load = DeskLoad(stack, connection, listeners, tokens, conversations, stored_s)
         ends.push_async_callback(load.close)
         yield load
-

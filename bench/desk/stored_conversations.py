@@ -141,5 +141,3 @@ async def _without_index(connection: AsyncConnection[Any], name: str) -> AsyncIt
     await connection.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
     yield
     await connection.execute(row[0].encode())
-
-
