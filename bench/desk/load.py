@@ -60,6 +60,7 @@ class DeskLoad:
         stack: BenchStack,
         connection: AsyncConnection[Any],
         listeners: ListenerProcess,
+        *,
         tokens: list[str],
         conversations: int,
         stored_s: float,
@@ -148,6 +149,13 @@ async def desk_load(stack: BenchStack, conversations: int) -> AsyncIterator[Desk
             )
         )
         ends.push_async_callback(listeners.stop)
-        load = DeskLoad(stack, connection, listeners, tokens, conversations, stored_s)
+        load = DeskLoad(
+            stack,
+            connection,
+            listeners,
+            tokens=tokens,
+            conversations=conversations,
+            stored_s=stored_s,
+        )
         ends.push_async_callback(load.close)
         yield load

@@ -17,8 +17,10 @@ def desk_table(desk: dict[str, Any] | None) -> list[str]:
         return []
     stored = desk["stored"]
     return [
-        f"the desk: {desk['agents']} agents listen, {desk['waiting']} customers wait,"
-        f" {stored['conversations']} conversations are stored (made in {stored['seconds']} s)",
+        (
+            f"the desk: {desk['agents']} agents listen, {desk['waiting']} customers wait,"
+            f" {stored['conversations']} conversations are stored (made in {stored['seconds']} s)"
+        ),
         "",
         *_requests(desk),
         "",
@@ -54,8 +56,10 @@ def _requests(desk: dict[str, Any]) -> list[str]:
 
 def _streams(fan_out: dict[str, Any]) -> list[str]:
     lines = [
-        "| one event to all streams | of each heard by | bytes per event and stream"
-        f" | CPU µs per event and stream: {' | '.join(_PARTS)} | p50 / p95 / p99 ms |",
+        (
+            "| one event to all streams | of each heard by | bytes per event and stream"
+            f" | CPU µs per event and stream: {' | '.join(_PARTS)} | p50 / p95 / p99 ms |"
+        ),
         "|---" * (4 + len(_PARTS)) + "|",
     ]
     for title, found in (("the desk", fan_out["desk"]), ("floor: bare SSE", fan_out["floor"])):
@@ -70,7 +74,7 @@ def _streams(fan_out: dict[str, Any]) -> list[str]:
 
 def _turns(turns: dict[str, Any]) -> list[str]:
     lines = [
-        "| greeting, not handed off | idle p50 / p95 ms | turns/s at 16 | CPU ms: PostgreSQL | all |",
+        "| not handed off | idle p50 / p95 ms | turns/s at 16 | CPU ms: PostgreSQL | all |",
         "|---|---|---|---|---|",
     ]
     for name, found in turns.items():

@@ -1,4 +1,4 @@
-"""What the desk costs a turn of a conversation that nobody hands off: with its triggers, without."""
+"""What the desk's triggers cost a turn of a conversation that nobody hands off."""
 
 from contextlib import AsyncExitStack
 from typing import Any, Final
