@@ -75,9 +75,7 @@ class DeskLoad:
             "open": Compared(
                 requests.openings(conversations), requests.bare_openings(conversations)
             ),
-            "search": Compared(
-                requests.searches(conversations), requests.bare_searches(conversations)
-            ),
+            "search": Compared(requests.searches(conversations), requests.bare_searches()),
         }
         self._claims = Claims(stack, self._desk, connection)
         self._fan_out = FanOut(stack, connection, listeners, len(tokens))

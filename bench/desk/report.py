@@ -5,7 +5,7 @@ from typing import Any, Final
 _REQUESTS: Final = {
     "list": ("list of a view", "one page, a bare SELECT"),
     "open": ("open a conversation", "its last 100 messages, a bare SELECT"),
-    "search": ("search", "one rare word, a bare SELECT"),
+    "search": ("search", "the latest messages, a bare SELECT"),
     "claim": ("claim", "a workflow's bare update"),
 }
 _PARTS: Final = ("gateway", "postgresql", "client")
