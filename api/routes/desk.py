@@ -11,13 +11,14 @@ from api.dependencies import TheGateway
 from api.desk_access import TheDesk, Viewer, may, ui_url_of
 from api.limits import take_read
 from api.problem_responses import refusals
+from api.staff_cookie import CsrfToken
 from domain.desk.lists import DeskView, HandoffFilter, HandoffPage
 from domain.desk.settings import AssignmentPolicy, Disposition
 from domain.staff import StaffRole
 
 router = APIRouter(prefix="/v1/tenants/{tenant}/desk", tags=["desk"], route_class=GuardedRoute)
 
-_Name = Annotated[str | None, Query(max_length=128)]
+_Name = Annotated[str | None, Query(max_length=128, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
 class DeskTenant(BaseModel):
@@ -51,7 +52,9 @@ class DeskMe(BaseModel):
 
 
 @router.get("/me", summary="Get the desk's own settings", responses=refusals(401, 404, 503))
-async def get_me(gateway: TheGateway, tenant: Tenant, desk: TheDesk, member: AnyStaff) -> DeskMe:
+async def get_me(
+    gateway: TheGateway, tenant: Tenant, desk: TheDesk, member: AnyStaff, csrf: CsrfToken
+) -> DeskMe:
     """Show who sits before the desk, and what they may do."""
     bot = await gateway.ports.bots.current(tenant.tenant)
     agent = await desk.reads.agent(tenant.tenant, member.name)
@@ -72,6 +75,7 @@ async def get_me(gateway: TheGateway, tenant: Tenant, desk: TheDesk, member: Any
         dispositions=settings.dispositions,
         disposition_required=settings.disposition_required,
         ui_url=ui_url_of(gateway, member),
+        csrf=csrf,
     )
 
 
