@@ -12,13 +12,14 @@ from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
 from api.desk_access import readable_among
 from api.problem_responses import refusals
+from api.team import takers
 from domain.bot.queue_hours import queues_of
 from domain.desk.agents import AgentProfile, AgentStatus, Presence
 from domain.desk.presence import HEARD_FOR, effective_presence
 from domain.desk.signals import MOST_WATCHED, AgentLooks
 from domain.errors import InvalidInput, NotFound
 from domain.identifiers import ConversationId
-from domain.staff import PERMISSIONS, Permission, StaffRecord, StaffRole
+from domain.staff import StaffRecord, StaffRole
 from domain.tenant_settings import TenantConfig
 
 router = APIRouter(prefix="/v1/tenants/{tenant}/desk", tags=["desk"], route_class=GuardedRoute)
@@ -164,18 +165,6 @@ async def write_profile(
     profile = AgentProfile(agent=name, **change.model_dump())
     await gateway.ports.roster.write_profile(member.tenant_id, profile)
     await gateway.desk_bell.ring(member.tenant_id)
-
-
-async def takers(gateway: Gateway, tenant_id: str) -> list[StaffRecord]:
-    """Everybody who may take handoffs and whose token lives."""
-    now = datetime.now(UTC)
-    return [
-        each
-        for each in await gateway.ports.staff.listed(tenant_id)
-        if Permission.TAKE_HANDOFFS in PERMISSIONS[each.role]
-        and each.revoked_at is None
-        and each.expires_at > now
-    ]
 
 
 async def _require_known(gateway: Gateway, tenant: TenantConfig, change: ProfileChange) -> None:

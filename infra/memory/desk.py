@@ -11,6 +11,7 @@ from domain.desk.presence import available_until, effective_presence, next_lapse
 from domain.desk.settings import DeskSettings
 from domain.desk.snapshot import (
     LET_PASS,
+    MISSES,
     Decisions,
     DeskSnapshot,
     OfferOutcome,
@@ -60,6 +61,12 @@ class MemoryAgentRoster:
         self._statuses[tenant_id, agent] = status
         return status
 
+    def set_away(self, tenant_id: str, agent: str, *, at: datetime) -> None:
+        """As the desk does with whoever answers no offer."""
+        away = {"chosen": Presence.AWAY, "since": at}
+        status = self._statuses[tenant_id, agent]
+        self._statuses[tenant_id, agent] = status.model_copy(update=away)
+
     async def hear(
         self, tenant_id: str, agent: str, *, at: datetime, lasts: timedelta, touched: bool
     ) -> AgentStatus | None:
@@ -108,6 +115,8 @@ class MemoryHandoffOffers:
             handoff = self._handoffs[tenant_id, made.handoff_id]
             handoff.offered_to, handoff.offer_expires_at = made.agent, made.expires_at
             self._of(handoff).append(MemoryOffer(made.agent))
+        for agent in decisions.gone:
+            self._roster.set_away(tenant_id, agent, at=now)
         return decisions
 
     async def decline(self, tenant_id: str, handoff_id: str, agent: str, *, at: datetime) -> None:
@@ -177,6 +186,7 @@ class MemoryHandoffOffers:
                 if name in statuses
                 else None,
                 load=settings.load(loads.get(name, {})),
+                missed=self._missed(tenant_id, name, statuses.get(name)),
                 idle_since=self._last_change(tenant_id, statuses.get(name)),
                 ignores=self._ignores(tenant_id, name, statuses.get(name)),
             )
@@ -184,6 +194,20 @@ class MemoryHandoffOffers:
         )
         waiting = map(self._waiting, self._all(tenant_id, HandoffStatus.WAITING))
         return DeskSnapshot(tuple(waiting), team)
+
+    def _missed(self, tenant_id: str, agent: str, status: AgentStatus | None) -> int:
+        ended = sorted(
+            (each.ended_at, each.outcome)
+            for (tenant, _), offers in self._offers.items()
+            for each in offers
+            if (tenant, each.agent) == (tenant_id, agent)
+            and each.ended_at is not None
+            and each.outcome not in {None, OfferOutcome.WITHDRAWN}
+        )
+        return sum(
+            outcome is OfferOutcome.EXPIRED and status is not None and at > status.since
+            for at, outcome in ended[-(MISSES - 1) :]
+        )
 
     def _last_change(self, tenant_id: str, status: AgentStatus | None) -> datetime | None:
         if status is None:

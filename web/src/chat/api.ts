@@ -66,9 +66,9 @@ export class ChatApi {
     await this.#json("POST", url, session.token, { message_id: id, ...(form ? { form } : { text }), ...files });
   }
 
-  /** Where files are sent to. */
-  filesAddress(session: Session): string {
-    return `${this.#conversation(session)}/files`;
+  /** Where files, and that the customer is writing, are sent to. */
+  addressOf(session: Session, what: string): string {
+    return `${this.#conversation(session)}/${what}`;
   }
 
   async transcript(session: Session, format: TranscriptFormat): Promise<Blob> {

@@ -3,7 +3,7 @@
 export type Role = "agent" | "supervisor" | "admin" | "auditor" | "operator";
 export type Presence = "available" | "busy" | "away" | "offline";
 export type ViewName = "waiting" | "mine" | "team" | "snoozed" | "breached" | "closed" | "all";
-export type HandoffStatus = "waiting" | "claimed" | "returned" | "cancelled";
+export type HandoffStatus = "waiting" | "claimed" | "returned" | "resolved" | "cancelled";
 
 export interface Disposition {
   label: string;
@@ -62,6 +62,15 @@ export interface Handoff {
   warned_at: string | null;
   breached_at: string | null;
   disposition: string;
+  /** A call-back is claimed, called and returned; `contact` says where the customer is called. */
+  kind?: "chat" | "call_back";
+  contact?: string | null;
+  /** Of the last transfer, or of the end. */
+  note?: string;
+  /** Why it is due then, by language. */
+  due_because?: Record<string, string>;
+  /** Since when the customer, who still waited, has been gone. */
+  abandoned_at?: string | null;
   [more: string]: unknown;
 }
 

@@ -15,6 +15,9 @@ CREATE INDEX offers_ended_of_agent ON handoff_offers (tenant_id, agent, ended_at
     WHERE ended_at IS NOT NULL;
 CREATE UNIQUE INDEX one_open_offer ON handoff_offers (tenant_id, handoff_id)
     WHERE ended_at IS NULL;
+CREATE INDEX handoff_offers_of_agent ON handoff_offers (tenant_id, agent, number DESC);
+CREATE INDEX handoff_offers_by_end ON handoff_offers (tenant_id, ended_at)
+    WHERE ended_at IS NOT NULL;
 
 -- Room that an agent is about to fill: between two claims at once, and until the first is recorded.
 CREATE TABLE claim_reservations (

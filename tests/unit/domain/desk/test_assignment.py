@@ -154,6 +154,22 @@ def test_an_expired_offer_goes_on_and_comes_back_last() -> None:
     assert offers(by_all, ann, ben) == {"h": "Ben"}
 
 
+def test_whoever_leaves_three_offers_unanswered_is_asked_no_more() -> None:
+    """
+    Not in that round either: nobody waits for a fourth one to run out.
+    """
+    ann = an_agent("Ann", idle=9)
+    late = [a_handoff(f"h{n}", n + 1, offer=StandingOffer("Ann", NOW)) for n in range(3)]
+
+    at_once = decided(*late, a_handoff("new"), ann)
+    twice = decided(late[0], a_handoff("new"), replace(ann, missed=1))
+    thrice = decided(late[0], a_handoff("new"), replace(ann, missed=2))
+
+    assert (at_once.gone, at_once.offers) == (("Ann",), ())
+    assert (twice.gone, [each.handoff_id for each in twice.offers]) == ((), ["new"])
+    assert (thrice.gone, thrice.offers, thrice.next_at) == (("Ann",), (), NOW)
+
+
 @pytest.mark.parametrize(
     "agent",
     [

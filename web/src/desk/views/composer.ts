@@ -6,14 +6,14 @@ import type { Desk } from "../desk.ts";
 import { NO_DRAFT } from "../drafts.ts";
 import type { Draft, Enclosure } from "../drafts.ts";
 import type { Drawn } from "../registry.ts";
-import { isMine } from "../selectors.ts";
+import { isChatting } from "../selectors.ts";
 import type { Talk } from "../state.ts";
 import { slotView } from "./frame.ts";
 
 export function composerView(desk: Desk, talk: Talk): Drawn {
   const { words } = desk;
   const draft = desk.session?.drafts.of(talk.id) ?? NO_DRAFT;
-  const isLocked = !isMine(desk.state, desk.handoff);
+  const isLocked = !isChatting(desk.state, desk.handoff);
   const isNote = draft.isNote || isLocked;
   const over = lengthOf(draft.text) - MAX_TEXT;
   const submit = (event: Event) => (event.preventDefault(), void desk.run("composer.send"));
@@ -65,7 +65,7 @@ function kind(desk: Desk, isNote: boolean, isChosen: boolean, isLocked: boolean)
 function written(desk: Desk, conversation: string): (event: Event) => void {
   return (event) => {
     const text = (event.target as HTMLTextAreaElement).value;
-    const isNote = (desk.session?.drafts.of(conversation).isNote ?? false) || !isMine(desk.state, desk.handoff);
+    const isNote = (desk.session?.drafts.of(conversation).isNote ?? false) || !isChatting(desk.state, desk.handoff);
     desk.session?.drafts.change(conversation, { text, isNote });
     if (!isNote) desk.onTyping(text ? conversation : null);
   };
