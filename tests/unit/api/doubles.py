@@ -1,6 +1,6 @@
 """A gateway over recording doubles: what a route hands on is looked at, not guessed."""
 
-from collections.abc import AsyncIterator, Collection, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import InitVar, dataclass, field, replace
 from pathlib import Path
@@ -15,6 +15,7 @@ from channels.webhook.receiver import WebhookReceiver
 from domain.bot.model import Bot
 from domain.channel_addresses import Channel
 from domain.channel_settings import ChannelSettings, WebChannel
+from domain.desk.lists import DeskViewer
 from domain.errors import DuralogueError
 from domain.handoffs import Approval, Handoff, HandoffStatus
 from domain.ports import ChannelFollowUps, ChannelInstaller, ChannelReceiver, FileScanner
@@ -108,10 +109,12 @@ class ListedHandoffs(MemoryHandoffs):
         status: HandoffStatus | None,
         queue: str | None,
         limit: int = 100,
-        among: Collection[str] = (),
+        viewer: DeskViewer | None = None,
     ) -> list[Handoff]:
         self.asked.append((status, queue))
-        return await super().listed(tenant_id, status=status, queue=queue, limit=limit, among=among)
+        return await super().listed(
+            tenant_id, status=status, queue=queue, limit=limit, viewer=viewer
+        )
 
 
 class ListedApprovals(MemoryApprovals):
