@@ -108,7 +108,6 @@ CREATE INDEX IF NOT EXISTS messages_by_words
 CREATE INDEX IF NOT EXISTS messages_by_time ON messages (tenant_id, at);
 CREATE INDEX conversations_of_customer ON conversations (tenant_id, customer_ref)
     WHERE customer_ref IS NOT NULL;
-CREATE INDEX handoffs_of_conversation ON handoffs (tenant_id, conversation_id, opened_at);
 CREATE INDEX handoffs_by_disposition ON handoffs (tenant_id, disposition, opened_at)
     WHERE disposition <> '';
 CREATE INDEX handoffs_by_agent ON handoffs (tenant_id, assigned_agent, opened_at)
