@@ -74,8 +74,9 @@ export type Urgency = "breached" | "soon" | "due" | "none";
 
 /** "soon" from the gateway's warning on, or two minutes before. */
 export function urgencyOf(handoff: Handoff, now: number): Urgency {
+  if (!isOpen(handoff)) return "none";
   if (handoff.breached_at) return "breached";
-  if (!isOpen(handoff) || !handoff.due_at) return "none";
+  if (!handoff.due_at) return "none";
   const left = Date.parse(handoff.due_at) - now;
   if (left <= 0) return "breached";
   return handoff.warned_at || left < 120_000 ? "soon" : "due";
