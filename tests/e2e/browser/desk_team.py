@@ -26,6 +26,14 @@ _HANDOFFS = """general:
   return_to: bot
   nobody: {offer: [wait, ticket]}
 """
+_SHIPPING = """---
+title: Shipping
+---
+# Shipping
+
+## How long shipping takes
+Shipping takes three working days within Europe.
+"""
 _DESK = """
 desk:
   disposition_required: true
@@ -64,6 +72,7 @@ def write_kiosk(folder: Path) -> Path:
     make_tenant(place, Answers("Kiosk", ("en",), "Europe/Berlin", "Kit", {}))
     handoffs = place / "handoff.yaml"
     handoffs.write_text(handoffs.read_text().partition("general:")[0] + _HANDOFFS)
+    (place / "knowledge" / "shipping.en.md").write_text(_SHIPPING)
     tenant = place / "tenant.yaml"
     tenant.write_text(tenant.read_text() + _DESK)
     return place

@@ -64,6 +64,7 @@ export interface Handoff {
   warned_at: string | null;
   breached_at: string | null;
   disposition: string;
+  abandoned_at?: string | null;
   [more: string]: unknown;
 }
 
