@@ -1,12 +1,15 @@
 """The desk's events, shown in a messenger: each once, in order, whoever dies in between."""
 
 import logging
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
 from domain.desk.events import DeskEvent, DeskEventKind
 from domain.desk.messenger import MESSAGE_PREFIX, DeskCard, DeskThread
 from domain.desk.settings import MessengerDesk
+from domain.desk.summaries import ExtractiveSummaries
+from domain.dialogue.reactions.ratings import RATED_WITHIN
 from domain.errors import (
     ConfigurationError,
     DependencyRejected,
@@ -16,7 +19,8 @@ from domain.errors import (
 )
 from domain.handoffs import Handoff, HandoffStatus
 from domain.messages import Role
-from domain.ports import Bots
+from domain.ports import Bots, Handoffs, Transcripts
+from domain.ports.desk_contexts import HandoffSummaries
 from domain.ports.desk_messenger import DeskFollowing, DeskMessenger, DeskThreads
 
 _log = logging.getLogger(__name__)
@@ -26,8 +30,24 @@ HELD_FOR: Final = timedelta(seconds=60)
 """Longer than the showing of one event may take: after so long somebody else may go on."""
 _AT_ONCE = 50
 _OPEN = frozenset({HandoffStatus.WAITING, HandoffStatus.CLAIMED})
+_ENDS = {
+    HandoffStatus.RETURNED: "gave the conversation back to the bot",
+    HandoffStatus.RESOLVED: "resolved the conversation",
+    HandoffStatus.CANCELLED: "Over: the customer no longer waits",
+}
+_READ_BEFORE = 100
 _HOPELESS = (UndeliverableMessage, DependencyRejected, ConfigurationError, NotFound)
 """What fails like this fails the next time too: the event is left out, and told in the log."""
+
+
+@dataclass(frozen=True)
+class FollowedRecords:
+    """What is read beside the events."""
+
+    bots: Bots
+    handoffs: Handoffs
+    transcripts: Transcripts
+    summaries: HandoffSummaries = field(default_factory=ExtractiveSummaries)
 
 
 class DeskFollower:
@@ -35,14 +55,14 @@ class DeskFollower:
 
     def __init__(
         self,
-        bots: Bots,
+        records: FollowedRecords,
         following: DeskFollowing,
         threads: DeskThreads,
         messenger: DeskMessenger,
         *,
         name: str,
     ) -> None:
-        self._bots = bots
+        self._records = records
         self._following = following
         self._threads = threads
         self._messenger = messenger
@@ -66,7 +86,7 @@ class DeskFollower:
     async def follow(self, tenant_id: str) -> int:
         """Raise DependencyUnavailable in the middle: the next time it goes on there."""
         try:
-            place = (await self._bots.current(tenant_id)).tenant.desk.slack
+            place = (await self._records.bots.current(tenant_id)).tenant.desk.slack
         except NotFound:
             return 0
         if place is None:
@@ -99,7 +119,7 @@ class DeskFollower:
             case DeskEventKind.HANDOFF if "status" in event.data:
                 await self._show_handoff(tenant_id, place, event, begun)
             case DeskEventKind.CONVERSATION if event.queue is not None:
-                await self._say(tenant_id, event, _line_of(event), begun)
+                await self._say_line(tenant_id, event, begun)
             case DeskEventKind.NOTE if event.agent is None:
                 await self._say(tenant_id, event, _note_of(event), begun)
 
@@ -112,8 +132,12 @@ class DeskFollower:
         if thread is not None:
             known = self._cards.get(handoff.handoff_id)
             if known is None or _shown(known) != _shown(card):
+                card = await self._summarised(tenant_id, card)
                 await self._messenger.update_card(tenant_id, thread, card)
+            if not card.is_open:
+                await self._end(tenant_id, event, handoff, begun)
         elif card.is_open:
+            card = await self._summarised(tenant_id, card)
             ts = await self._post_card(tenant_id, place, card, event, begun)
             begun_thread = DeskThread(
                 handoff_id=handoff.handoff_id,
@@ -127,6 +151,40 @@ class DeskFollower:
         self._cards[handoff.handoff_id] = card
         if not card.is_open:
             self._cards.pop(handoff.handoff_id)
+
+    async def _summarised(self, tenant_id: str, card: DeskCard) -> DeskCard:
+        """What was said before the customer was handed over, in a few lines."""
+        handoff = card.handoff
+        said = await self._records.transcripts.history(
+            tenant_id, handoff.conversation_id, before=None, limit=_READ_BEFORE
+        )
+        before = [one for one in said if one.at <= handoff.opened_at]
+        summary = await self._records.summaries.summarise(tenant_id, before)
+        return card.model_copy(update={"summary": summary})
+
+    async def _end(
+        self, tenant_id: str, event: DeskEvent, handoff: Handoff, begun: datetime | None
+    ) -> None:
+        """Said in the thread, which the customer's rating may still follow."""
+        if handoff.status is not HandoffStatus.CANCELLED:
+            until = event.at + RATED_WITHIN
+            await self._following.watch(tenant_id, handoff.conversation_id, until=until)
+        await self._say(tenant_id, event, _end_of(handoff), begun)
+
+    async def _say_line(self, tenant_id: str, event: DeskEvent, begun: datetime | None) -> None:
+        """What the customer says to the bot afterwards is not for the thread; their rating is."""
+        rating, conversation = _rating_of(event), event.conversation_id or ""
+        if rating is not None:
+            await self._say(tenant_id, event, f"The customer's rating: {rating} of 5", begun)
+            await self._following.watch(tenant_id, conversation, until=event.at)
+            return
+        line, thread = _line_of(event), None
+        if line is not None:
+            thread = await self._threads.of_conversation(tenant_id, conversation)
+        if thread is not None:
+            handoff = await self._records.handoffs.get(tenant_id, thread.handoff_id)
+            if handoff.ended_at is None or event.at <= handoff.ended_at:
+                await self._say(tenant_id, event, line, begun)
 
     async def _post_card(
         self,
@@ -179,6 +237,21 @@ def _line_of(event: DeskEvent) -> str | None:
     return None
 
 
+def _rating_of(event: DeskEvent) -> int | None:
+    """That of the message which thanks for it."""
+    rating = (event.data.get("data") or {}).get("rating")
+    return rating if isinstance(rating, int) else None
+
+
+def _end_of(handoff: Handoff) -> str:
+    who, what = handoff.assigned_agent or "Somebody", _ENDS[handoff.status]
+    how = f": {handoff.disposition}" if handoff.disposition else ""
+    note = f"\n{handoff.note}" if handoff.note else ""
+    if handoff.status is HandoffStatus.CANCELLED:
+        return f"{what}."
+    return f"{who} {what}{how}.{note}"
+
+
 def _note_of(event: DeskEvent) -> str | None:
     if str(event.data.get("note_id")).startswith(MESSAGE_PREFIX):
         return None
@@ -188,4 +261,5 @@ def _note_of(event: DeskEvent) -> str | None:
 def _shown(card: DeskCard) -> tuple[object, ...]:
     """All that a card shows and that changes; not its preview, which the thread shows better."""
     handoff = card.handoff
-    return handoff.status, handoff.assigned_agent, handoff.escalated, handoff.queue
+    who = (handoff.assigned_agent, handoff.offered_to)
+    return handoff.status, who, handoff.escalated, handoff.queue, handoff.snoozed_until

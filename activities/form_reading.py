@@ -33,6 +33,7 @@ async def form_submitted(
         understood=understood,
         customer=spoke.customer,
         languages=spoke.languages,
+        person=spoke.person,
     )
 
 

@@ -214,6 +214,8 @@ class TurnActivities(NoteActivities):
             understanding=understanding,
             customer=spoke.customer,
             languages=spoke.languages,
+            person=spoke.person,
+            crossed_since=spoke.crossed_since,
         )
 
     async def _decide(self, bot: Bot, event: Event, step: "_Step") -> None:

@@ -1,4 +1,4 @@
-"""What staff do is recorded where their route says so, once it has been done."""
+"""Audit entries of routes: what staff did, recorded once it has been done."""
 
 from collections.abc import Callable, Coroutine, Iterable
 from contextvars import ContextVar
@@ -16,8 +16,8 @@ from domain.errors import DependencyUnavailable
 from domain.staff import StaffMember, StaffRole
 
 _log = structlog.get_logger(__name__)
-_Detail = dict[str, str | int | bool | None]
-_detail: ContextVar[_Detail | None] = ContextVar("audit_detail", default=None)
+AuditDetail = dict[str, str | int | bool | None]
+_detail: ContextVar[AuditDetail | None] = ContextVar("audit_detail", default=None)
 _ACTOR: Final = "audit_actor"
 _REFUSED: Final = 400
 _REPLAYED: Final = "idempotency-replayed"
@@ -51,6 +51,14 @@ def say_in_audit(**detail: str | int | bool | None) -> None:
         gathered.update(detail)
 
 
+def detail_apart() -> AuditDetail:
+    """One of this task's own, for what is done beside others within one request and is an entry
+    by itself."""
+    apart: AuditDetail = {}
+    _detail.set(apart)
+    return apart
+
+
 def note_actor(request: Request, member: StaffMember) -> None:
     """Whoever lets somebody of the staff in says who it is."""
     request.scope[_ACTOR] = (member.tenant_id, member.name, member.role.value)
@@ -73,7 +81,7 @@ def recording(
         return handle
 
     async def handled(request: Request) -> Response:
-        gathered: _Detail = {}
+        gathered: AuditDetail = {}
         before = _detail.set(gathered)
         try:
             answer = await handle(request)
@@ -95,7 +103,7 @@ async def record(gateway: Gateway, tenant_id: str, note: AuditNote) -> None:
         _log.exception("audit_not_recorded", tenant_id=tenant_id, **note.model_dump())
 
 
-async def _record(request: Request, mark: AuditMark, detail: _Detail) -> None:
+async def _record(request: Request, mark: AuditMark, detail: AuditDetail) -> None:
     if _ACTOR not in request.scope:
         return  # a visitor, on a route for both
     tenant_id, actor, role = request.scope[_ACTOR]

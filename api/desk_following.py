@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,8 +15,8 @@ from sse_starlette import ServerSentEvent
 from api.authentication import AskAgain
 from api.desk_hearing import DeskEar, Heard
 from api.desk_ports import DeskPorts
-from api.desk_viewers import viewer_of
 from domain.desk.events import DeskEvent
+from domain.desk.lists import DeskViewer
 from domain.desk.signals import AgentLooks, CustomerTypes
 from domain.errors import AccessError, DependencyUnavailable
 from domain.ports.desk_reads import SignalQueue
@@ -25,6 +25,8 @@ from domain.staff import StaffMember
 ASK_EVERY: Final = timedelta(seconds=20)
 """So long at most somebody who was locked out still hears."""
 _log = structlog.get_logger(__name__)
+ViewerOf = Callable[[StaffMember], Awaitable[DeskViewer]]
+"""What somebody may see; asked again and again, as it may change."""
 _Either = DeskEvent | AgentLooks | CustomerTypes
 
 
@@ -55,6 +57,7 @@ class DeskStream:
         desk: DeskPorts,
         member: StaffMember,
         again: AskAgain,
+        viewer_of: ViewerOf,
         *,
         ask_every: timedelta = ASK_EVERY,
         shown: Callable[[DeskEvent], DeskEvent] = lambda event: event,
@@ -63,6 +66,7 @@ class DeskStream:
         self._desk = desk
         self._member = member
         self._again = again
+        self._viewer_of = viewer_of
         self._shown = shown
         self._ask_every = ask_every.total_seconds()
 
@@ -92,7 +96,7 @@ class DeskStream:
                         yield _as_sent(Heard("reset", {"seq": latest}))
 
     async def _ear(self) -> DeskEar:
-        viewer = await viewer_of(self._desk, self._member)
+        viewer = await self._viewer_of(self._member)
         held = await self._desk.reads.held_by(self._member.tenant_id, viewer.name)
         looks = await self._desk.reads.lookers(self._member.tenant_id)
         return DeskEar(viewer, set(held), looks)
@@ -101,7 +105,7 @@ class DeskStream:
         """The same ear, another where the person may hear other things by now, or none."""
         try:
             self._member = await self._again()
-            if await viewer_of(self._desk, self._member) == ear.viewer:
+            if await self._viewer_of(self._member) == ear.viewer:
                 return ear
             return await self._ear()
         except AccessError:

@@ -10,6 +10,8 @@ from domain.desk.lists import DeskViewer, Looker
 from domain.desk.signals import AgentLooks, CustomerTypes
 
 _LOOK_LASTS: Final = timedelta(minutes=2)
+NO_QUEUE: Final = ""
+"""Of what was never handed off, as notes beside it say too: for those who serve every queue."""
 _PERSONS: Final = ("assigned_agent", "offered_to", "preferred_agent")
 
 
@@ -61,7 +63,10 @@ class DeskEar:
         was_held = conversation in self._held
         if event.kind is DeskEventKind.HANDOFF and "moved_to" not in event.data:
             self._note_holder(conversation, event.data)
-        return self.viewer.may_see(event.queue) or was_held or conversation in self._held
+        queue = event.queue
+        if event.kind is DeskEventKind.CONVERSATION:
+            queue = queue or NO_QUEUE
+        return self.viewer.may_see(queue) or was_held or conversation in self._held
 
     def _note_holder(self, conversation: str, handoff: dict[str, Any]) -> None:
         is_open = handoff.get("ended_at") is None

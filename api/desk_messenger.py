@@ -1,12 +1,20 @@
 """Agents in a messenger: the same updates as at the desk, under the same rules."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
-import structlog
-
+from api.audit import detail_apart, record, say_in_audit
 from api.dependencies import Gateway
-from api.desk_access import limited_to
+from api.desk_access import find_handoff, require_sight
+from api.handoff_actions import (
+    GiveBack,
+    Transfer,
+    claim_one,
+    end_one,
+    snooze_one,
+    transfer_one,
+)
+from domain.audit import AuditNote
 from domain.channels import ChannelConnection, FollowUp, ParsedWebhook
 from domain.desk.messenger import (
     DONE,
@@ -18,12 +26,10 @@ from domain.desk.messenger import (
 )
 from domain.desk.notes import Note
 from domain.desk.settings import MessengerDesk
-from domain.errors import AccessError, Conflict, NotFound, NotYet
-from domain.handoffs import Agent, AgentMessage, ClaimHandoff, HandoffStatus, ReturnToBot
-from domain.staff import StaffMember, StaffRole
+from domain.errors import AccessError, Conflict, InvalidInput, NotFound, NotYet
+from domain.handoffs import Agent, AgentMessage, HandoffStatus
+from domain.staff import Permission, StaffMember
 from domain.tenant_settings import TenantConfig
-
-_log = structlog.get_logger(__name__)
 
 WHISPER: Final = "desk_whisper"
 _UNLINKED: Final = (
@@ -31,7 +37,10 @@ _UNLINKED: Final = (
     "`duralogue staff slack NAME USER_ID`."
 )
 _NO_AGENT: Final = "Your role does not speak to customers, so nothing was done."
-_NOT_YOURS: Final = "This handoff is in a queue that is not yours."
+_ASKS_MORE: Final = (
+    "Your desk asks how a conversation ended, which a button cannot say: end it at the desk itself."
+)
+_SNOOZED_FOR: Final = timedelta(hours=1)
 
 
 def outside_desk(tenant: TenantConfig, brought: ParsedWebhook) -> ParsedWebhook:
@@ -83,22 +92,28 @@ async def _refused(
     member = await _member(gateway, tenant, done)
     if member is None:
         return _UNLINKED
-    if member.role not in {StaffRole.AGENT, StaffRole.SUPERVISOR}:
+    if not member.may(Permission.TAKE_HANDOFFS):
         return _NO_AGENT
-    access = gateway.ports.desk_tools.access
-    may_see = await access.may_see(tenant.tenant, member.name, thread.conversation_id)
-    if not may_see and limited_to(member) is not None:
-        return _NOT_YOURS
+    detail = detail_apart()
     try:
         if isinstance(done, DeskPress):
-            await _press(gateway, member, thread, done.action)
+            action = await _press(gateway, tenant, member, thread, done.action)
         else:
-            await _say(gateway, member, thread, done)
+            action = await _say(gateway, member, thread, done)
     except NotYet:
         raise  # the messenger sends it again
+    except InvalidInput:
+        return _ASKS_MORE
     except (Conflict, AccessError, NotFound) as refused:
         return str(refused)
-    _log.info("desk_elsewhere", by=member.name, handoff_id=thread.handoff_id)
+    note = AuditNote(
+        actor=member.name,
+        role=member.role.value,
+        action=action,
+        subject=thread.handoff_id,
+        detail={**detail, "conversation": thread.conversation_id, "from": "Slack"},
+    )
+    await record(gateway, tenant.tenant, note)
     return None
 
 
@@ -110,26 +125,42 @@ async def _member(
 
 
 async def _press(
-    gateway: Gateway, member: StaffMember, thread: DeskThread, action: DeskAction
-) -> None:
-    conversations = gateway.ports.conversations
-    place = (member.tenant_id, thread.conversation_id)
-    agent = Agent(name=member.name)
-    if action is DeskAction.CLAIM:
-        claim = ClaimHandoff(handoff_id=thread.handoff_id, agent=agent)
-        await conversations.claim_handoff(*place, claim)
-        return
-    given = ReturnToBot(
-        handoff_id=thread.handoff_id,
-        agent=agent,
-        disposition=DONE if action is DeskAction.RESOLVE else "",
-    )
-    await conversations.return_to_bot(*place, given)
+    gateway: Gateway,
+    tenant: TenantConfig,
+    member: StaffMember,
+    thread: DeskThread,
+    action: DeskAction,
+) -> str:
+    """As the API does it. Returns what the audit log calls it."""
+    asked = (gateway, member, thread.handoff_id)
+    match action:
+        case DeskAction.CLAIM:
+            await claim_one(*asked)
+            return "handoff_claimed"
+        case DeskAction.RETURN:
+            await end_one(*asked, GiveBack())
+            return "returned_to_bot"
+        case DeskAction.RESOLVE:
+            await end_one(*asked, GiveBack(disposition=_end_of(tenant)), is_resolved=True)
+            return "conversation_resolved"
+        case DeskAction.SNOOZE:
+            await snooze_one(*asked, datetime.now(UTC) + _SNOOZED_FOR)
+            return "handoff_snoozed"
+        case DeskAction.REQUEUE:
+            found = await find_handoff(*asked)
+            await transfer_one(*asked, Transfer(to_queue=found.queue))
+            return "handoff_transferred"
 
 
-async def _say(gateway: Gateway, member: StaffMember, thread: DeskThread, word: DeskWord) -> None:
+def _end_of(tenant: TenantConfig) -> str:
+    known = tenant.desk.dispositions
+    return DONE if not known or DONE in known else ""
+
+
+async def _say(gateway: Gateway, member: StaffMember, thread: DeskThread, word: DeskWord) -> str:
     """To the customer from whoever has the conversation, else a note. The id is the message's, so
-    that a call that comes again says nothing twice."""
+    that a call that comes again says nothing twice. Returns what the audit log calls it."""
+    await require_sight(gateway, member, thread.conversation_id)
     handoff = await gateway.ports.handoffs.get(member.tenant_id, thread.handoff_id)
     message_id = message_id_of(word.message_id)
     now = datetime.now(UTC)
@@ -145,7 +176,8 @@ async def _say(gateway: Gateway, member: StaffMember, thread: DeskThread, word: 
         await gateway.ports.conversations.send_agent_message(
             member.tenant_id, thread.conversation_id, message
         )
-        return
+        say_in_audit(message=message_id)
+        return "customer_written_to"
     note = Note(
         note_id=message_id,
         conversation_id=thread.conversation_id,
@@ -154,6 +186,8 @@ async def _say(gateway: Gateway, member: StaffMember, thread: DeskThread, word: 
         at=now,
     )
     await gateway.ports.desk_tools.notes.add(member.tenant_id, note)
+    say_in_audit(note=message_id)
+    return "note_written"
 
 
 def _whisper(done: DeskPress | DeskWord, why: str) -> FollowUp:

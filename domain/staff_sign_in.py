@@ -1,4 +1,4 @@
-"""How a tenant's people sign in by its identity provider: `staff_sign_in` in tenant.yaml."""
+"""Sign-in by a tenant's identity provider: `staff_sign_in` in tenant.yaml."""
 
 from collections.abc import Collection
 from typing import Annotated, Final

@@ -44,7 +44,10 @@ _NOTES = {HOLDING, ON_HOLD, OFF_HOLD}
 RATING = "csat"
 """The response that asks for a rating; its quick replies go from worst to best."""
 
-_DRAWN = {"cards", "lists", "attachments", "form", "asks_rating"}
+_RATED = "csat_thanks"
+"""The response to a rating; the event that brings it says which."""
+
+_DRAWN = {"cards", "lists", "attachments", "form", "asks_rating", "rating"}
 
 
 class RecordedMessage(BaseModel):
@@ -65,6 +68,7 @@ class RecordedMessage(BaseModel):
     attachments: tuple[Attachment, ...] = ()
     form: Form | None = None
     asks_rating: bool = False
+    rating: int | None = None
     trace_id: str = ""
 
 
@@ -223,10 +227,16 @@ def _reply_entry(request: CommitTurn, command: Say, number: int) -> Entry:
         attachments=command.reply.attachments,
         form=command.reply.form,
         asks_rating=command.reply.response == RATING,
+        rating=_rating_of(request) if command.reply.response == _RATED else None,
         trace_id=request.trace_id,
     )
     delivery_id = delivery_id_of(request.conversation.conversation_id, message)
     return _message_entry(message, request.at, delivery_id=delivery_id)
+
+
+def _rating_of(request: CommitTurn) -> int | None:
+    rating = request.result.state.slots.get(RATING)
+    return rating if isinstance(rating, int) else None
 
 
 def _message_entry(

@@ -153,7 +153,8 @@ class TurnRunner:
         turn.draft = None
         turn.inbound = tuple(m for m in turn.inbound if m.message_id not in committed.unheard)
         if turn.inbound:
-            return spoken(turn.inbound, event.at)
+            crossed_since = event.crossed_since if isinstance(event, CustomerSpoke) else None
+            return spoken(turn.inbound, event.at, crossed_since)
         turn.outcome = committed.unheard_as
         return None
 
@@ -211,7 +212,9 @@ def _is_forwarding(stored: StepResult) -> bool:
     return any(entry.step in {_FORWARDED, _DRAFT_DISCARDED} for entry in stored.trace)
 
 
-def spoken(messages: tuple[InboundMessage, ...], at: datetime) -> CustomerSpoke:
+def spoken(
+    messages: tuple[InboundMessage, ...], at: datetime, crossed_since: datetime | None = None
+) -> CustomerSpoke:
     """Messages that form one turn, as one event. A form is a turn of its own: the inbox sees to
     that."""
     return CustomerSpoke(
@@ -222,4 +225,6 @@ def spoken(messages: tuple[InboundMessage, ...], at: datetime) -> CustomerSpoke:
         languages=messages[-1].languages,
         attachments=sum(len(message.attachments) for message in messages),
         form=messages[0].form,
+        person=messages[0].person,
+        crossed_since=crossed_since,
     )

@@ -151,10 +151,21 @@ class InboxProcessor:
 
     async def _answer(self, messages: tuple[InboundMessage, ...], received_at: datetime) -> None:
         started_at = workflow.now()
-        turn = await self._turns.run(spoken(messages, started_at), messages, received_at)
+        spoke = spoken(messages, started_at, self._crossed_since(received_at))
+        turn = await self._turns.run(spoke, messages, received_at)
         self._finished(turn, messages)
         await self._records.wake()
         self._state.quiet_since, self._state.nudged = workflow.now(), False
+
+    def _crossed_since(self, received_at: datetime) -> datetime | None:
+        """The beginning of the first turn that had not ended when the message came: nobody answers
+        a question of such a turn, which they had not seen."""
+        crossed = (
+            turn.started_at
+            for turn in self._state.recent
+            if turn.ended_at is not None and turn.ended_at >= received_at
+        )
+        return min(crossed, default=None)
 
     async def _happen(self, event: TurnEvent, entry: InboxEntry) -> None:
         """Something for the bot; while a human owns the conversation it is kept for later."""

@@ -28,6 +28,7 @@ router = APIRouter(
 
 @router.get("")
 async def account_page(request: Request, gateway: TheGateway, tenant: Tenant) -> Response:
+    """Show the password, the second factor and where one is signed in."""
     return await _shown(await opened(request, gateway, tenant))
 
 
@@ -72,6 +73,7 @@ async def begin_second_factor(request: Request, gateway: TheGateway, tenant: Ten
 
 @router.post("/second-factor/confirm")
 async def confirm_second_factor(request: Request, gateway: TheGateway, tenant: Tenant) -> Response:
+    """Count the new secret from now on, and show the recovery codes once."""
     page = await opened(request, gateway, tenant)
     form = await sent(page)
     member = _member(page)

@@ -30,6 +30,7 @@ _Text = Annotated[str, Query(max_length=200)]
 
 @router.get("/settings")
 async def settings_page(request: Request, gateway: TheGateway, tenant: Tenant) -> Response:
+    """Show agents, canned replies, queues and their hours."""
     return await _settings(await opened(request, gateway, tenant, Permission.MANAGE_DESK))
 
 

@@ -38,6 +38,7 @@ class AuditLine(BaseModel):
 
     @classmethod
     def of(cls, entry: AuditEntry) -> "AuditLine":
+        """With the hash as hexadecimal digits."""
         return cls(**entry.model_dump(exclude={"hash"}), hash=entry.hash.hex())
 
 

@@ -8,14 +8,22 @@ from typing import Annotated, Final
 from fastapi import APIRouter
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from api.audit import AuditDetail, audited, detail_apart, record, say_in_audit
 from api.authentication import HumanAgent
 from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
+from api.handoff_actions import (
+    GiveBack,
+    Transfer,
+    claim_one,
+    end_one,
+    snooze_one,
+    transfer_one,
+)
 from api.idempotency import Idempotent
 from api.identifiers import RecordId
 from api.problem_responses import refusals
-from api.routes.handoffs import GiveBack, claim_one, end_one
-from api.routes.transfers import Transfer, snooze_one, transfer_one
+from domain.audit import AuditNote
 from domain.errors import DependencyError, DuralogueError, InvalidInput
 from domain.staff import StaffMember
 
@@ -32,6 +40,15 @@ class BulkAction(StrEnum):
     TRANSFER = "transfer"
     RESOLVE = "resolve"
     SNOOZE = "snooze"
+
+
+_RECORDED: Final = {
+    BulkAction.CLAIM: "handoff_claimed",
+    BulkAction.TRANSFER: "handoff_transferred",
+    BulkAction.RESOLVE: "conversation_resolved",
+    BulkAction.SNOOZE: "handoff_snoozed",
+}
+"""As the routes for one name it: whoever looks for what became of a handoff finds it."""
 
 
 class Bulk(BaseModel):
@@ -64,7 +81,7 @@ class BulkOutcomes(BaseModel):
     "/bulk",
     summary="Act on many handoffs",
     responses=refusals(401, 403, 404, 422, 503),
-    dependencies=[Idempotent],
+    dependencies=[audited("acted_in_bulk"), Idempotent],
 )
 async def act_on_many(gateway: TheGateway, member: HumanAgent, bulk: Bulk) -> BulkOutcomes:
     """Claim, transfer, resolve or snooze up to a hundred. One that is refused stops no other."""
@@ -73,6 +90,7 @@ async def act_on_many(gateway: TheGateway, member: HumanAgent, bulk: Bulk) -> Bu
 
     async def outcome(handoff: str) -> BulkOutcome:
         async with places:
+            detail = detail_apart()
             try:
                 await act(handoff)
             except InvalidInput:  # of the request itself: the same for every one of them
@@ -83,10 +101,27 @@ async def act_on_many(gateway: TheGateway, member: HumanAgent, bulk: Bulk) -> Bu
                 )
             except DuralogueError as error:
                 return BulkOutcome(handoff_id=handoff, done=False, detail=str(error))
+            note = _note_of(member, bulk.action, handoff, detail)
+            await record(gateway, member.tenant_id, note)
             return BulkOutcome(handoff_id=handoff, done=True)
 
     named = dict.fromkeys(bulk.handoff_ids)
-    return BulkOutcomes(outcomes=tuple(await asyncio.gather(*map(outcome, named))))
+    outcomes = tuple(await asyncio.gather(*map(outcome, named)))
+    done = sum(each.done for each in outcomes)
+    say_in_audit(action=bulk.action.value, done=done, refused=len(outcomes) - done)
+    return BulkOutcomes(outcomes=outcomes)
+
+
+def _note_of(
+    member: StaffMember, action: BulkAction, handoff: str, detail: AuditDetail
+) -> AuditNote:
+    return AuditNote(
+        actor=member.name,
+        role=member.role.value,
+        action=_RECORDED[action],
+        subject=handoff,
+        detail={**detail, "in_bulk": True},
+    )
 
 
 def _action(

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from api.authentication import AnyStaff, Tenant
 from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
-from api.desk_viewers import TheDesk, Viewer, may, ui_url_of
+from api.desk_access import TheDesk, Viewer, may, ui_url_of
 from api.limits import take_read
 from api.problem_responses import refusals
 from api.staff_cookie import CsrfToken

@@ -11,9 +11,9 @@ from api.audit import READING
 from api.authentication import AnyStaff, OwnConversation
 from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
+from api.desk_access import TheDesk, Viewer, ui_url_of
 from api.desk_context import context_of
 from api.desk_files import DeskMessage, message_with_links
-from api.desk_viewers import TheDesk, Viewer, ui_url_of
 from api.identifiers import RecordId
 from api.limits import take_read
 from api.problem_responses import refusals
@@ -145,7 +145,7 @@ def _as_entry(note: Note) -> TimelineEntry:
     responses=refusals(401, 404, 422, 429, 503),
 )
 async def tell_typing(
-    gateway: TheGateway, desk: TheDesk, session: OwnConversation, said: Typing
+    gateway: TheGateway, session: OwnConversation, desk: TheDesk, said: Typing
 ) -> None:
     """Tell the desks that look at this conversation; nothing is stored."""
     take_read(gateway, session.tenant_id, f"{session.visitor_id}/typing")

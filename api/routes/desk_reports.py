@@ -10,8 +10,8 @@ from api.audit import audited
 from api.authentication import ReportReader, Supervisor, Tenant
 from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
+from api.desk_access import TheDesk
 from api.desk_ports import DeskPorts
-from api.desk_viewers import TheDesk
 from api.limits import take_read
 from api.problem_responses import refusals
 from domain.business_hours import zone_of

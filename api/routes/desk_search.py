@@ -9,7 +9,7 @@ from api.audit import audited
 from api.authentication import HumanAgent, Tenant
 from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
-from api.desk_access import limited_to
+from api.desk_access import viewer_of
 from api.problem_responses import refusals
 from domain.channel_addresses import person_key_of
 from domain.desk.search import LONGEST_QUERY, After, Found, read_query
@@ -62,7 +62,7 @@ async def search_conversations(  # noqa: PLR0917 - FastAPI passes each by its na
     found = await gateway.ports.desk_tools.search.find(
         member.tenant_id,
         query,
-        agent=limited_to(member),
+        viewer=await viewer_of(gateway, member),
         after=_after(cursor),
         limit=limit + 1,
     )

@@ -10,9 +10,9 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from api.authentication import AnyStaff, StaffAgain
 from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
+from api.desk_access import TheDesk, viewer_of
 from api.desk_files import event_with_links
 from api.desk_following import DeskStream, Start, start_of
-from api.desk_viewers import TheDesk
 from api.limits import take_desk_stream, take_read
 from api.problem_responses import refusals
 from api.routes.events import LastEventHeader
@@ -49,7 +49,7 @@ async def follow_desk(
     take_desk_stream(gateway, member)
     start = await start_of(desk, member.tenant_id, last_event_id)
     shown = partial(event_with_links, gateway, member.tenant_id)
-    stream = DeskStream(desk, member, again, shown=shown)
+    stream = DeskStream(desk, member, again, partial(viewer_of, gateway), shown=shown)
     return EventSourceResponse(
         _counted(gateway, member, stream, start),
         ping=gateway.settings.ping_every.total_seconds(),

@@ -9,7 +9,7 @@ from api.audit import audited
 from api.authentication import HumanAgent
 from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
-from api.desk_viewers import TheDesk, Viewer
+from api.desk_access import TheDesk, Viewer
 from api.idempotency import Idempotent
 from api.identifiers import RecordId
 from api.limits import take_read

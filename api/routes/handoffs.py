@@ -12,26 +12,17 @@ from api.audit import audited, say_in_audit
 from api.authentication import HumanAgent
 from api.caller_check import GuardedRoute
 from api.callers import HandoffsReader
-from api.dependencies import Gateway, TheGateway
-from api.desk_access import forget_draft
+from api.dependencies import TheGateway
+from api.desk_access import find_handoff, forget_draft, viewer_of
 from api.fields import FileIds, OwnMessageId, Words
-from api.handoff_access import find_handoff, require_claimable, require_queue, served_queues
+from api.handoff_actions import GiveBack, claim_one, end_one
 from api.idempotency import Idempotent, IdempotentById
 from api.identifiers import RecordId
 from api.problem_responses import refusals
 from api.sent_suggestions import note_sent
-from api.wrap_up import check_wrap_up, require_open
+from api.wrap_up import require_open
 from domain.errors import InvalidInput
-from domain.handoffs import (
-    Agent,
-    AgentMessage,
-    Claimed,
-    ClaimHandoff,
-    Handoff,
-    HandoffStatus,
-    ReturnToBot,
-)
-from domain.staff import Permission, StaffMember
+from domain.handoffs import Agent, AgentMessage, Claimed, Handoff, HandoffStatus
 
 router = APIRouter(
     prefix="/v1/tenants/{tenant}/handoffs", tags=["handoffs"], route_class=GuardedRoute
@@ -72,19 +63,6 @@ class AgentPosted(BaseModel):
     message_id: str
 
 
-class GiveBack(BaseModel):
-    """Nothing at all gives the customer back without a word on how it ended."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    disposition: str = Field(
-        default="",
-        max_length=200,
-        description="How the talk ended: one of the tenant's dispositions, where it has any.",
-    )
-    note: str = Field(default="", max_length=1_000, description="For whoever reads it next.")
-
-
 @router.get("", summary="List handoffs", responses=refusals(401, 403, 404, 422, 503))
 async def list_handoffs(
     gateway: TheGateway,
@@ -94,9 +72,9 @@ async def list_handoffs(
     limit: Annotated[int, Query(ge=1, le=200)] = 100,
 ) -> HandoffList:
     """List handoffs of one status and queue, or of all; an agent sees those of their queues."""
-    queues = await served_queues(gateway, member.tenant_id, member.name, member.role)
+    viewer = await viewer_of(gateway, member)
     found = await gateway.ports.handoffs.listed(
-        member.tenant_id, status=wanted, queue=queue, limit=limit, among=queues
+        member.tenant_id, status=wanted, queue=queue, limit=limit, viewer=viewer
     )
     return HandoffList(handoffs=tuple(found))
 
@@ -104,10 +82,7 @@ async def list_handoffs(
 @router.get("/{handoff}", summary="Get a handoff", responses=refusals(401, 403, 404, 503))
 async def get_handoff(gateway: TheGateway, member: HandoffsReader, handoff: RecordId) -> Handoff:
     """Show one handoff: its queue, its status, and who has it."""
-    found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
-    queues = await served_queues(gateway, member.tenant_id, member.name, member.role)
-    require_queue(found, queues)
-    return found
+    return await find_handoff(gateway, member, handoff)
 
 
 @router.post(
@@ -121,18 +96,6 @@ async def claim_handoff(gateway: TheGateway, member: HumanAgent, handoff: Record
 
     An agent is refused what is offered to somebody else, and more than they can take."""
     return await claim_one(gateway, member, handoff)
-
-
-async def claim_one(gateway: Gateway, member: StaffMember, handoff: str) -> Claimed:
-    """Raise Conflict, naming who has it, where somebody else was first."""
-    found = await find_handoff(gateway, member, handoff)
-    tenant = await gateway.tenants.get(member.tenant_id)
-    await require_claimable(gateway, tenant, member, found)
-    say_in_audit(conversation=found.conversation_id)
-    claim = ClaimHandoff(handoff_id=handoff, agent=Agent(name=member.name))
-    return await gateway.ports.conversations.claim_handoff(
-        member.tenant_id, found.conversation_id, claim
-    )
 
 
 @router.post(
@@ -211,7 +174,7 @@ async def return_to_bot(
     status_code=status.HTTP_204_NO_CONTENT,
     summary="Resolve the conversation",
     responses=refusals(401, 403, 404, 409, 422, 503),
-    dependencies=[Idempotent],
+    dependencies=[audited("conversation_resolved", "handoff"), Idempotent],
 )
 async def resolve(
     gateway: TheGateway, member: HumanAgent, handoff: RecordId, given: GiveBack | None = None
@@ -219,33 +182,6 @@ async def resolve(
     """End the handoff and the session. The customer is asked how it was, where the rule says so;
     what they write next begins anew, with the bot."""
     await end_one(gateway, member, handoff, given or GiveBack(), is_resolved=True)
-
-
-async def end_one(
-    gateway: Gateway,
-    member: StaffMember,
-    handoff: str,
-    given: GiveBack,
-    *,
-    is_resolved: bool = False,
-) -> None:
-    """Raise InvalidInput for a wrap-up that is not as the tenant asks."""
-    found = await find_handoff(gateway, member, handoff)
-    require_open(found, member.name)
-    say_in_audit(conversation=found.conversation_id)
-    tenant = await gateway.tenants.get(member.tenant_id)
-    check_wrap_up(tenant.desk, given.disposition, given.note)
-    request = ReturnToBot(
-        handoff_id=handoff,
-        agent=Agent(name=member.name),
-        disposition=given.disposition,
-        note=given.note,
-        by_supervisor=member.may(Permission.SUPERVISE),
-        is_resolved=is_resolved,
-    )
-    await gateway.ports.conversations.return_to_bot(
-        member.tenant_id, found.conversation_id, request
-    )
 
 
 def _seen(posted: AgentPost, if_match: str | None) -> int | None:

@@ -22,6 +22,7 @@ router = APIRouter(
 
 @router.get("/sign-in")
 async def sign_in_page(request: Request, gateway: TheGateway, tenant: Tenant) -> Response:
+    """Show the ways to sign in that the tenant has."""
     return sign_in_shown(Page(request, gateway, tenant))
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.audit import audited, say_in_audit
 from api.authentication import HumanAgent
 from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
@@ -48,7 +49,7 @@ class TakeOverWanted(BaseModel):
     "/take-over",
     summary="Take over a conversation",
     responses=refusals(401, 403, 404, 409, 422, 503),
-    dependencies=[Idempotent],
+    dependencies=[audited("conversation_taken_over", "conversation"), Idempotent],
 )
 async def take_over(
     gateway: TheGateway,
@@ -72,9 +73,11 @@ async def take_over(
         queue=await _queue_of(gateway, member.tenant_id, wanted.queue),
         from_person=wanted.from_person,
     )
-    return await gateway.ports.conversations.take_over(
+    claimed = await gateway.ports.conversations.take_over(
         member.tenant_id, conversation, standing.channel, request
     )
+    say_in_audit(handoff=claimed.handoff_id, from_person=wanted.from_person)
+    return claimed
 
 
 async def _queue_of(gateway: Gateway, tenant_id: str, wanted: str | None) -> str:

@@ -9,6 +9,7 @@ from channels.slack.calls import SlackCalls
 from channels.slack.desk_calls import DESK
 from channels.slack.mrkdwn import escaped
 from channels.slack.workspaces import SlackWorkspaces
+from domain.desk.context import SummaryKind
 from domain.desk.messenger import DeskAction, DeskCard, DeskThread
 from domain.desk.settings import MessengerDesk
 from domain.errors import DependencyRejected, OutcomeUnknown
@@ -20,6 +21,13 @@ _LABELS: Final = {
     DeskAction.CLAIM: "Claim",
     DeskAction.RESOLVE: "Resolve",
     DeskAction.RETURN: "Return to the bot",
+    DeskAction.SNOOZE: "Snooze for 1 hour",
+    DeskAction.REQUEUE: "Back to the queue",
+}
+_KINDS: Final = {
+    SummaryKind.REQUEST: "Asked",
+    SummaryKind.ANSWERED: "Bot",
+    SummaryKind.LATEST: "Last said",
 }
 _LONGEST_SAID = 3_000
 _PAGE, _MOST_PAGES = 100, 5
@@ -94,12 +102,14 @@ class SlackDesk:
 
 def _card(card: DeskCard) -> dict[str, Any]:
     handoff = card.handoff
-    since = f"<!date^{int(handoff.opened_at.timestamp())}^{{date_short_pretty}} {{time}}|then>"
-    lines = [f"*{escaped(handoff.queue)}* · waiting since {since}"]
+    lines = [f"*{escaped(handoff.queue)}* · waiting since {_moment(handoff.opened_at)}"]
     if handoff.reason:
         lines.append(escaped(handoff.reason))
-    if handoff.preview:
+    lines += [f"> {_KINDS[one.kind]}: {escaped(one.text)}" for one in card.summary]
+    if handoff.preview and not card.summary:
         lines.append("> " + escaped(handoff.preview.replace("\n", " ")))
+    if handoff.note and card.is_open:
+        lines.append(f"Note: {escaped(handoff.note)}")
     lines.append(_standing(card))
     blocks: list[Block] = [
         {"type": "section", "text": {"type": "mrkdwn", "text": "\n".join(lines), "verbatim": True}}
@@ -109,11 +119,20 @@ def _card(card: DeskCard) -> dict[str, Any]:
     return {"text": f"{escaped(handoff.queue)}: {_standing(card)}", "blocks": blocks}
 
 
+def _moment(at: datetime) -> str:
+    """In the reader's own zone."""
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|then>"
+
+
 def _standing(card: DeskCard) -> str:
     handoff = card.handoff
+    if handoff.status is HandoffStatus.WAITING and handoff.offered_to:
+        return f"Offered to {escaped(handoff.offered_to)}."
     if handoff.status is HandoffStatus.WAITING:
         return "Nobody has come in time." if handoff.escalated else "Waits for somebody."
     who = escaped(handoff.assigned_agent or "")
+    if handoff.snoozed_until is not None and card.is_open:
+        return f"With {who}, snoozed until {_moment(handoff.snoozed_until)}."
     if handoff.status is HandoffStatus.CLAIMED:
         return f"With {who}. Their replies in this thread reach the customer."
     return f"Over, with {who}." if who else "Over: the customer no longer waits."
@@ -122,7 +141,12 @@ def _standing(card: DeskCard) -> str:
 def _buttons(card: DeskCard) -> list[Block]:
     shown: Mapping[HandoffStatus, tuple[DeskAction, ...]] = {
         HandoffStatus.WAITING: (DeskAction.CLAIM,),
-        HandoffStatus.CLAIMED: (DeskAction.RESOLVE, DeskAction.RETURN),
+        HandoffStatus.CLAIMED: (
+            DeskAction.RESOLVE,
+            DeskAction.SNOOZE,
+            DeskAction.REQUEUE,
+            DeskAction.RETURN,
+        ),
     }
     return [
         {

@@ -46,6 +46,11 @@ class DeskViewer(Frozen):
         see. What belongs to no queue is everybody's."""
         return not self.queues or queue is None or queue in self.queues or self.name in persons
 
+    def may_see_handoff(self, handoff: Handoff) -> bool:
+        """Theirs is also what is passed on to them, of whichever queue."""
+        persons = (handoff.assigned_agent, handoff.offered_to, handoff.preferred_agent)
+        return self.may_see(handoff.queue, *persons)
+
 
 class DeskAgent(Frozen):
     """What a desk shows its own agent of themselves."""

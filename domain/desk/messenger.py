@@ -6,6 +6,7 @@ from typing import Final
 from pydantic import AwareDatetime, Field
 
 from domain.channel_addresses import PersonKey
+from domain.desk.context import SummaryLine
 from domain.handoffs import Handoff
 from domain.identifiers import MessageId
 from domain.messages import MAX_TEXT
@@ -14,7 +15,7 @@ from domain.values import Frozen
 MESSAGE_PREFIX: Final = "desk-"
 """How ids begin of what agents write there: it is not shown there again."""
 DONE: Final = "resolved"
-"""The disposition of what is ended by the button."""
+"""The disposition of what is ended by the button, where the tenant's own do not forbid it."""
 
 
 class DeskAction(StrEnum):
@@ -23,6 +24,11 @@ class DeskAction(StrEnum):
     CLAIM = "claim"
     RETURN = "return"
     RESOLVE = "resolve"
+    """Ends the session too."""
+    SNOOZE = "snooze"
+    """For an hour."""
+    REQUEUE = "requeue"
+    """Back to the queue from which it was claimed."""
 
 
 class DeskPress(Frozen):
@@ -75,6 +81,7 @@ class DeskCard(Frozen):
 
     handoff: Handoff
     is_open: bool
+    summary: tuple[SummaryLine, ...] = ()
 
 
 def message_id_of(message_id: str) -> str:

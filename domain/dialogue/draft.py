@@ -42,6 +42,9 @@ class Draft:
         self.text = ""
         self.is_unprompted = False
         """Nobody is waiting for a word just now: a moment has come."""
+        self.person: str | None = None
+        self.crossed_since: datetime | None = None
+        """What was asked from then on, whoever speaks had not seen yet."""
         self._is_spoken = False
         self._speaker: VerifiedCustomer | None = None
         self.commands: list[Command] = []
@@ -211,7 +214,7 @@ class Draft:
         self.say(name, slot=words, quick_replies=(*quick, *skip), form=form)
         self.change(options=tuple(o for o in self.state.options if o not in skip))
         self._asked = self.commands[-1]
-        self.change_front(waiting=Waiting(on="slot", ref=slot.name))
+        self.change_front(waiting=Waiting(on="slot", ref=slot.name, since=self.at))
         self.change(question=OpenQuestion(slot=slot.name), meanings=())
 
     def asked_buttons(self, slot: Slot) -> Buttons | None:

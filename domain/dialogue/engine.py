@@ -50,6 +50,8 @@ def decide(bot: Bot, state: DialogueState, event: Event) -> Decision:
     most one CallTool or FindAnswer is asked for, and it is the last command.
     """
     draft = Draft(bot, state, event.at)
+    if isinstance(event, MessageUnderstood | FormSubmitted):
+        draft.person = event.person
     if isinstance(event, AnswerFound | NoAnswerFound):
         if not knowledge_answers.is_awaited(draft, event):
             return draft.decision()
@@ -57,6 +59,7 @@ def decide(bot: Bot, state: DialogueState, event: Event) -> Decision:
     elif draft.state.looking_up:
         knowledge_answers.abandon(draft)
     if isinstance(event, MessageUnderstood):
+        draft.crossed_since = event.crossed_since
         draft.hear(event.understanding.said or event.text, event.customer)
     elif isinstance(event, FormSubmitted):
         draft.hear("", event.customer)

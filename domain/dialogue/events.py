@@ -38,6 +38,7 @@ class FormSubmitted(Event):
     """By the names of those fields that are slots of the bot."""
     customer: VerifiedCustomer | None = None
     languages: tuple[str, ...] = ()
+    person: str | None = None
 
 
 class CustomerSpoke(Event):
@@ -51,6 +52,10 @@ class CustomerSpoke(Event):
     """What the customer's browser asks for, best first."""
     attachments: int = 0
     """How many files came along."""
+    person: str | None = None
+    """The key of whoever wrote it, on channels where several people may share a conversation."""
+    crossed_since: AwareDatetime | None = None
+    """What was asked from this moment on, its writer had not seen: an answer was on its way."""
     form: FormAnswers | None = None
     """A form that was sent; `text` then is what a release without forms makes of it."""
 
@@ -69,6 +74,8 @@ class MessageUnderstood(Event):
     understanding: Understanding
     customer: VerifiedCustomer | None = None
     languages: tuple[str, ...] = ()
+    person: str | None = None
+    crossed_since: AwareDatetime | None = None
 
 
 class AnswerFound(Event):

@@ -30,6 +30,8 @@ class Waiting(Frozen):
     ref: str = ""
     until: AwareDatetime | None = None
     """Of "moment": when that is."""
+    since: AwareDatetime | None = None
+    """Of "slot": when it was last asked for."""
 
 
 class DoneWrite(Frozen):
@@ -76,6 +78,8 @@ class FlowFrame(StoredByAlias):
     """Optional slots that the customer has left without a value."""
     settled: tuple[DoneWrite, ...] = ()
     """Writes from before a moment that has come: only a cancel by the customer takes them back."""
+    person: str | None = None
+    """The key of whoever wanted it, on channels where several people may share a conversation."""
     verified: bool | None = None
     """Whether the message that last moved it came from a session that proved the customer.
     None in a frame that an earlier release began."""

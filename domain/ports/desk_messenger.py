@@ -82,6 +82,11 @@ class DeskFollowing(Protocol):
         """In order, of every queue."""
         ...
 
+    async def watch(self, tenant_id: str, conversation_id: str, *, until: datetime) -> None:
+        """Until then events tell what is said in it, though its handoff is over. A moment that is
+        past ends that."""
+        ...
+
     async def begin(self, tenant_id: str, follower: str, seq: int) -> None:
         """Note that the showing of this event begins."""
         ...

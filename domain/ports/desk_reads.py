@@ -31,10 +31,6 @@ class DeskSignals(Protocol):
 class DeskReads(Protocol):
     """What a desk shows, each of one moment with the number of the last event that it includes."""
 
-    async def queues_of(self, tenant_id: str, agent: str) -> tuple[str, ...]:
-        """Those of the agent's profile; none at all: every queue."""
-        ...
-
     async def agent(self, tenant_id: str, agent: str) -> DeskAgent:
         """Their profile and what they have chosen to be; offline where nobody has heard of them."""
         ...

@@ -8,17 +8,18 @@ from typing import Protocol
 from domain.desk.blocking import BlockedSender, Subject
 from domain.desk.canned_replies import CannedReply
 from domain.desk.drafts import Draft
+from domain.desk.lists import DeskViewer
 from domain.desk.notes import Note
 from domain.desk.saved_views import SavedView
 from domain.desk.search import After, DeskQuery, Found
 
 
 class DeskAccess(Protocol):
-    """Which conversations an agent may see: those of the queues of their profile."""
+    """Which conversations somebody may see: those of their queues."""
 
-    async def may_see(self, tenant_id: str, agent: str, conversation_id: str) -> bool:
-        """Also those that they have had, and those in which they were mentioned. Raise NotFound
-        where there is no such conversation."""
+    async def may_see(self, tenant_id: str, viewer: DeskViewer, conversation_id: str) -> bool:
+        """Also those that they have had or are given, and those in which they were mentioned.
+        Raise NotFound where there is no such conversation."""
         ...
 
 
@@ -94,11 +95,11 @@ class DeskSearch(Protocol):
         tenant_id: str,
         query: DeskQuery,
         *,
-        agent: str | None,
+        viewer: DeskViewer,
         after: After | None,
         limit: int,
     ) -> list[Found]:
-        """The latest first, each once. `agent` is whose eyes look; None sees everything."""
+        """The latest first, each once. Only what the viewer may see."""
         ...
 
 

@@ -1,6 +1,6 @@
 """Ports for a conversation's records: turns, transcript, events, handoffs, approvals."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -11,6 +11,7 @@ from domain.conversations import (
     ConversationStatus,
     Owner,
 )
+from domain.desk.lists import DeskViewer
 from domain.handoffs import (
     AgentMessage,
     AgentMessageRecorded,
@@ -141,10 +142,10 @@ class Handoffs(Protocol):
         status: HandoffStatus | None,
         queue: str | None,
         limit: int = 100,
-        among: Collection[str] = (),
+        viewer: DeskViewer | None = None,
     ) -> list[Handoff]:
-        """Escalated and urgent first, then the longest waiting; `among` these queues, or among
-        all where it is empty."""
+        """Escalated and urgent first, then the longest waiting; what `viewer` may see, or
+        everything."""
         ...
 
 

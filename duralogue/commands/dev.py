@@ -125,6 +125,8 @@ def _welcome(stack: "Stack") -> str:
     gateway = stack.ports.gateway_url
     lines = ["", "Duralogue is running; Ctrl-C stops it."]
     lines += [f"  web chat     {gateway}/chat/{tenant}" for tenant in stack.tokens]
+    for tenant in stack.tokens:
+        lines += [f"  desk         {gateway}/desk/{tenant}  (sign in with a token below)"]
     for double in stack.doubles:
         played = f"play {double.channel}"
         lines += [f"  {played:<12} {double.url}/  (as a customer of {double.tenant})"]

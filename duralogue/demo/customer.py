@@ -1,9 +1,9 @@
 """A customer at the public API, who hears everything that the event stream says."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -12,20 +12,17 @@ from rich.console import Console
 
 from domain.errors import RateLimited
 from duralogue.chat_client import ChatClient, StreamEvent
-
-_PATIENCE_S = 30.0
+from duralogue.demo.heard_events import HeardEvents
 
 
 @dataclass
-class Customer:
+class Customer(HeardEvents):
     """Says something and waits for what comes of it."""
 
     chat: ChatClient
     console: Console
     called: str = "Ada"
     bot: str = "Ava"
-    heard: list[StreamEvent] = field(default_factory=list)
-    _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def say(self, text: str, *, message_id: str | None = None) -> str:
         """Send it; where it was too fast, again under the same id, which is always safe."""
@@ -47,25 +44,6 @@ class Customer:
         )
         return event.data
 
-    async def hears(
-        self,
-        matches: Callable[[StreamEvent], bool],
-        *,
-        after: int = 0,
-        within_s: float = _PATIENCE_S,
-    ) -> StreamEvent:
-        """The first event that matches, now or later; TimeoutError when none comes."""
-
-        def found() -> StreamEvent | None:
-            return next((e for e in self.heard if e.seq > after and matches(e)), None)
-
-        async with asyncio.timeout(within_s), self._changed:
-            await self._changed.wait_for(lambda: found() is not None)
-        event = found()
-        if event is None:
-            raise TimeoutError
-        return event
-
     def said_by_bot(self) -> list[dict[str, Any]]:
         return [e.data for e in self.heard if e.data.get("role") == "bot"]
 
@@ -75,16 +53,10 @@ class Customer:
     def has_no_gaps(self) -> bool:
         return [e.seq for e in self.heard] == list(range(1, len(self.heard) + 1))
 
-    @property
-    def last_seq(self) -> int:
-        return self.heard[-1].seq if self.heard else 0
-
     async def listen(self) -> None:
         async for event in self.chat.events(0):
             self._print(event)
-            async with self._changed:
-                self.heard.append(event)
-                self._changed.notify_all()
+            await self.hear(event)
 
     def _print(self, event: StreamEvent) -> None:
         if event.kind != "message":

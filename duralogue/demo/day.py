@@ -4,30 +4,21 @@ import asyncio
 import os
 import signal
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from uuid import uuid4
 
 from rich.console import Console
 
 from duralogue.chat_client import open_http
-from duralogue.demo.customer import Customer, visiting
-from duralogue.demo.expectations import Expectations, play_scenes
+from duralogue.demo import desk_scenes
+from duralogue.demo.cast import FORBIDDEN, Day, Seat
+from duralogue.demo.customer import visiting
+from duralogue.demo.desk import open_desk
+from duralogue.demo.expectations import play_scenes
 from duralogue.demo.staff import Colleague, ShopOffice
 from duralogue.embedded.stack import Stack
 
 TENANT = "acme"
-OK, FORBIDDEN, CONFLICT = 200, 403, 409
 CONVERSATIONS_WORKER = "worker-conversations"
-
-
-@dataclass
-class Day(Expectations):
-    """Everyone in it."""
-
-    ada: Customer
-    agent: Colleague
-    supervisor: Colleague
-    shop: ShopOffice
 
 
 async def track_an_order(day: Day) -> None:
@@ -54,17 +45,20 @@ async def return_an_item(day: Day) -> None:
     await day.ada.ask("It arrived damaged")
     day.expect("the corrected order is the one to confirm", day.ada.was_told("129.90"))
     answer = await day.ada.ask("Yes, but not yet")
-    waiting = await day.supervisor.approvals_of(day.ada.chat.visit.conversation_id)
+    waiting = await day.supervisor.acts.approvals_of(day.conversation)
     day.expect("a yes that takes itself back is asked about", "yes or no" in answer["text"])
     day.expect("and sets nothing in motion", not waiting)
     await day.ada.ask("yes")
-    approval = await day.supervisor.waiting_approval(day.ada.chat.visit.conversation_id)
+    approval = await day.supervisor.acts.waiting_approval(day.conversation)
     day.expect("nothing was refunded before the approval", not await day.shop.refunds_of("A100001"))
     before = day.ada.last_seq
-    refused = await day.agent.approve(approval)
+    refused = await day.agent.acts.approve(approval)
     day.expect("an agent may not approve", refused.status_code == FORBIDDEN)
-    granted = await day.supervisor.approve(approval)
+    granted = await day.supervisor.acts.approve(approval)
     day.expect("the supervisor may", granted.is_success)
+    decided = await day.supervisor.acts.approval(approval["approval_id"])
+    by_whom = (decided["decided_by"], decided["note"]) == (day.supervisor.name, "fine")
+    day.expect("under their name, with their note", by_whom)
     await day.ada.hears(lambda e: "129.90" in e.data.get("text", ""), after=before)
     refunds = await day.shop.refunds_of("A100001")
     day.expect("the shop refunded exactly once", [r["amount"] for r in refunds] == ["129.90"])
@@ -85,28 +79,6 @@ async def send_twice(day: Day) -> None:
         "it was answered in one turn",
         len({said["message_id"].rsplit(".", 2)[0] for said in answers}) == 1,
     )
-
-
-async def ask_for_a_human(day: Day) -> None:
-    day.scene("Ask for a human")
-    await day.ada.ask("I want to talk to a human")
-    handoff = await day.agent.waiting_handoff(day.ada.chat.visit.conversation_id)
-    handoff_id = handoff["handoff_id"]
-    claims = await asyncio.gather(day.agent.claim(handoff_id), day.supervisor.claim(handoff_id))
-    statuses = sorted(claim.status_code for claim in claims)
-    day.expect("of two claims at once one wins", statuses == [OK, CONFLICT])
-    winner = day.agent if claims[0].is_success else day.supervisor
-    await day.ada.hears(lambda e: e.kind == "handoff" and e.data["status"] == "claimed")
-    before = day.ada.last_seq
-    await day.ada.say("My parcel smells of fish, is that normal?")
-    await winner.write(handoff_id, "It is not. I have put a new one in the post for you.")
-    await day.ada.hears(lambda e: e.data.get("role") == "human_agent", after=before)
-    spoken = [e for e in day.ada.heard if e.seq > before and e.data.get("role") == "bot"]
-    day.expect("the bot did not talk over the human", not spoken)
-    await winner.give_back(handoff_id)
-    await day.ada.hears(lambda e: e.data.get("role") == "bot", after=before)
-    answer = await day.ada.ask("How long is a gift card valid?")
-    day.expect("the bot is back and answers", answer["citations"])
 
 
 async def kill_the_worker(day: Day) -> None:
@@ -131,8 +103,10 @@ SCENES: tuple[Callable[[Day], Awaitable[None]], ...] = (
     ask_the_policy,
     return_an_item,
     send_twice,
-    ask_for_a_human,
+    desk_scenes.ask_for_a_human,
     kill_the_worker,
+    desk_scenes.take_over_from_the_bot,
+    desk_scenes.pass_on_and_resolve,
 )
 
 
@@ -143,13 +117,15 @@ async def play(stack: Stack, console: Console) -> int:
         open_http(stack.ports.gateway_url) as http,
         open_http(stack.ports.shop_url) as shop,
         visiting(http, TENANT, console) as ada,
+        open_desk(http, TENANT, tokens["agent"]) as sams,
+        open_desk(http, TENANT, tokens["supervisor"]) as sues,
     ):
         day = Day(
             console,
             stack,
             ada,
-            agent=Colleague(http, TENANT, tokens["agent"]),
-            supervisor=Colleague(http, TENANT, tokens["supervisor"]),
+            agent=Seat(Colleague(http, TENANT, tokens["agent"]), sams),
+            supervisor=Seat(Colleague(http, TENANT, tokens["supervisor"]), sues),
             shop=ShopOffice(shop, stack.home.secrets().shop_admin_key),
         )
         return await play_scenes(day, SCENES)

@@ -18,6 +18,7 @@ from rich.console import Console
 from domain.dialogue.text.formatting import appointment
 from duralogue.chat_client import StreamEvent, open_http
 from duralogue.demo.customer import Customer, visiting
+from duralogue.demo.desk import Desk, open_desk
 from duralogue.demo.expectations import Expectations, play_scenes
 from duralogue.demo.practice import PracticeOffice
 from duralogue.demo.staff import Colleague
@@ -41,6 +42,7 @@ class DentistsDay(Expectations):
     grace: Customer
     linus: Customer
     on_call: Colleague
+    desk: Desk
     practice: PracticeOffice
     booking_took_s: float = 0.0
     """How long the first booking took on this machine."""
@@ -111,8 +113,13 @@ async def cancel_after_the_reminder(day: DentistsDay) -> None:
 async def emergency(day: DentistsDay) -> None:
     day.scene("An emergency, at whatever hour this is")
     day.note(f"it is {datetime.now(ZONE):%A %H:%M} at the practice")
+    await day.desk.be_available()
     await day.linus.say("I have terrible toothache, my cheek is swollen")
-    handoff = await day.on_call.waiting_handoff(day.linus.chat.visit.conversation_id)
+    conversation = day.linus.chat.visit.conversation_id
+    await day.desk.hears(_is_offered(conversation, day.desk.name))
+    handoff = await day.on_call.waiting_handoff(conversation)
+    offered_to = handoff["offered_to"]
+    day.expect("it is offered to whoever is available at the desk", offered_to == day.desk.name)
     day.expect("it is put to those on call", handoff["queue"] == "emergency")
     claim = await day.on_call.claim(handoff["handoff_id"])
     day.expect("somebody takes it", claim.status_code == OK)
@@ -141,6 +148,7 @@ async def play(stack: Stack, console: Console) -> int:
         open_http(stack.practice.url) as practice,
         visiting(http, TENANT, console, called="Grace", bot="Mila") as grace,
         visiting(http, TENANT, console, called="Linus", bot="Mila") as linus,
+        open_desk(http, TENANT, stack.tokens[TENANT]["agent"]) as desk,
     ):
         day = DentistsDay(
             console,
@@ -148,6 +156,7 @@ async def play(stack: Stack, console: Console) -> int:
             grace,
             linus,
             on_call=Colleague(http, TENANT, stack.tokens[TENANT]["agent"]),
+            desk=desk,
             practice=PracticeOffice(
                 practice, api_key=secrets.practice_api_key, admin_key=secrets.practice_admin_key
             ),
@@ -177,3 +186,11 @@ async def _cancel_by_name(day: DentistsDay, moment: datetime) -> None:
 
 def _says(words: str) -> Callable[[StreamEvent], bool]:
     return lambda event: event.data.get("role") == "bot" and words in event.data["text"]
+
+
+def _is_offered(conversation: str, name: str) -> Callable[[StreamEvent], bool]:
+    return lambda event: (
+        event.kind == "handoff"
+        and event.data.get("conversation_id") == conversation
+        and event.data.get("offered_to") == name
+    )

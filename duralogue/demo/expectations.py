@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+import httpx
 from rich.console import Console
 
 from duralogue.embedded.stack import Stack
@@ -47,4 +48,7 @@ async def play_scenes(day: Played, scenes: Sequence[Callable[[Played], Awaitable
             await scene(day)
         except TimeoutError:
             day.expect(f"{scene.__name__}: an answer came in time", holds=False)
+        except httpx.HTTPStatusError as refused:
+            what = f"{refused.request.method} {refused.request.url.path}"
+            day.expect(f"{scene.__name__}: {what} was not refused", holds=False)
     return day.conclude()

@@ -45,11 +45,10 @@ class Colleague:
         return await self._post(f"handoffs/{handoff_id}/{action}", body)
 
     async def handoff(self, handoff_id: str) -> dict[str, Any]:
-        path = f"{self._path}/handoffs/{handoff_id}"
-        response = await self._http.get(path, headers=self._headers)
-        response.raise_for_status()
-        found: dict[str, Any] = response.json()
-        return found
+        return await self._read(f"handoffs/{handoff_id}")
+
+    async def approval(self, approval_id: str) -> dict[str, Any]:
+        return await self._read(f"approvals/{approval_id}")
 
     async def approve(self, approval: dict[str, Any]) -> httpx.Response:
         body = {"approve": True, "digest": approval["digest"], "note": "fine"}
@@ -65,6 +64,11 @@ class Colleague:
             return next((e for e in found if e["conversation_id"] == conversation_id), None)
 
         return await eventually(look)
+
+    async def _read(self, path: str) -> dict[str, Any]:
+        response = await self._http.get(f"{self._path}/{path}", headers=self._headers)
+        response.raise_for_status()
+        return dict(response.json())
 
     async def _waiting(self, what: str) -> list[dict[str, Any]]:
         response = await self._http.get(

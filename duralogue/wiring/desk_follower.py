@@ -7,13 +7,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
-from activities.desk_follower import DeskFollower
+from activities.desk_follower import DeskFollower, FollowedRecords
 from channels.slack.desk import SlackDesk
 from domain.errors import DuralogueError
 from domain.ports import ChannelConnections, ChannelInstalls
 from duralogue.wiring.foundation import Foundation
 from infra.postgres.desk_messenger import PostgresDeskFollowing, PostgresDeskThreads
 from infra.postgres.desk_wakes import desk_wakes
+from infra.postgres.handoffs import PostgresHandoffs
+from infra.postgres.transcripts import PostgresTranscripts
 
 _log = logging.getLogger(__name__)
 
@@ -27,7 +29,7 @@ async def following_desks(
     """Runs until the block ends. Of several processes one follows each tenant; when it dies
     another one goes on within a minute."""
     follower = DeskFollower(
-        base.bots,
+        FollowedRecords(base.bots, PostgresHandoffs(base.engine), PostgresTranscripts(base.engine)),
         PostgresDeskFollowing(base.engine),
         PostgresDeskThreads(base.engine),
         SlackDesk(connections, installs),

@@ -27,7 +27,9 @@ from domain.ports import (
     Dependency,
     Handoffs,
 )
+from domain.ports.customer_sightings import CustomerSightings
 from domain.ports.desk import AgentRoster, DeskWakes, HandoffOffers
+from domain.ports.desk_messenger import DeskThreads
 from domain.rate_limits import GatewayLimits
 from duralogue.chaos.points import Step
 from duralogue.wiring.channel_follow_ups import follow_ups
@@ -110,8 +112,6 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             documents=PostgresPublicDocuments(base.engine),
             **_channel_ports(base),
             **staff_desk(base, hub),
-            desk_threads=PostgresDeskThreads(base.engine),
-            sightings=PostgresCustomerSightings(base.engine),
             key_sets=key_sets,
             providers=key_sets,
             dependencies=_dependencies(base),
@@ -152,6 +152,8 @@ class _TeamPorts(TypedDict):
     roster: AgentRoster
     offers: HandoffOffers
     wakes: DeskWakes
+    desk_threads: DeskThreads
+    sightings: CustomerSightings
 
 
 def _team_ports(base: Foundation) -> _TeamPorts:
@@ -161,6 +163,8 @@ def _team_ports(base: Foundation) -> _TeamPorts:
         "roster": PostgresAgentRoster(base.engine),
         "offers": PostgresHandoffOffers(base.engine),
         "wakes": TemporalDeskWakes(base.temporal),
+        "desk_threads": PostgresDeskThreads(base.engine),
+        "sightings": PostgresCustomerSightings(base.engine),
     }
 
 

@@ -64,6 +64,7 @@ class MemoryDeskFollowing:
 
     def __init__(self) -> None:
         self.events: dict[str, list[DeskEvent]] = {}
+        self.watched: dict[tuple[str, str], datetime] = {}
         self._followed: dict[tuple[str, str], FollowedDesk] = {}
         self._held: dict[tuple[str, str], tuple[str, datetime]] = {}
 
@@ -83,6 +84,9 @@ class MemoryDeskFollowing:
 
     async def after(self, tenant_id: str, seq: int, *, limit: int) -> list[DeskEvent]:
         return [event for event in self.events.get(tenant_id, []) if event.seq > seq][:limit]
+
+    async def watch(self, tenant_id: str, conversation_id: str, *, until: datetime) -> None:
+        self.watched[tenant_id, conversation_id] = until
 
     async def begin(self, tenant_id: str, follower: str, seq: int) -> None:
         known = self._followed[tenant_id, follower]

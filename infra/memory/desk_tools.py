@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from domain.desk.agents import AgentProfile
 from domain.desk.blocking import MOST_BLOCKED, BlockedKind, BlockedSender, Subject
 from domain.desk.canned_replies import MOST_REPLIES, CannedReply
 from domain.desk.drafts import Draft
+from domain.desk.lists import DeskViewer
 from domain.desk.notes import MOST_NOTES_SHOWN, Note
 from domain.desk.saved_views import MOST_VIEWS, SavedView
 from domain.desk.search import After, DeskQuery, Found, Matched, snippet_of
@@ -16,23 +16,21 @@ from infra.memory.database import MemoryDatabase
 
 
 class MemoryDeskAccess:
-    """Implements `DeskAccess`; profiles are put in by tests."""
+    """Implements `DeskAccess`."""
 
     def __init__(self, database: MemoryDatabase, notes: "MemoryConversationNotes") -> None:
         self._database = database
         self._notes = notes
-        self.profiles: dict[tuple[str, str], AgentProfile] = {}
 
-    async def may_see(self, tenant_id: str, agent: str, conversation_id: str) -> bool:
+    async def may_see(self, tenant_id: str, viewer: DeskViewer, conversation_id: str) -> bool:
         if (tenant_id, conversation_id) not in self._database.conversations:
             raise NotFound("There is no such conversation.")
-        profile = self.profiles.get((tenant_id, agent), AgentProfile(agent=agent))
         notes = await self._notes.listed(tenant_id, conversation_id)
         return (
-            not profile.queues
-            or any(agent in note.mentions for note in notes)
+            not viewer.queues
+            or any(viewer.name in note.mentions for note in notes)
             or any(
-                profile.serves(handoff.queue) or handoff.assigned_agent == agent
+                viewer.may_see_handoff(handoff)
                 for handoff in self._database.handoffs.values()
                 if (handoff.tenant_id, handoff.conversation_id) == (tenant_id, conversation_id)
             )
@@ -142,7 +140,7 @@ class MemoryDeskSearch:
         tenant_id: str,
         query: DeskQuery,
         *,
-        agent: str | None,
+        viewer: DeskViewer,
         after: After | None,
         limit: int,
     ) -> list[Found]:
@@ -154,7 +152,7 @@ class MemoryDeskSearch:
             last = max(one.events, key=lambda event: event.seq, default=None)
             if hit is None or last is None:
                 continue
-            if agent and not await self._access.may_see(tenant_id, agent, conversation_id):
+            if not await self._access.may_see(tenant_id, viewer, conversation_id):
                 continue
             if after and (last.at, conversation_id) >= (after.at, after.conversation_id):
                 continue

@@ -1,8 +1,8 @@
 """Memory twins of the agents' queue, approvals, tickets and the log of tool calls."""
 
-from collections.abc import Collection
 from datetime import datetime
 
+from domain.desk.lists import DeskViewer
 from domain.desk.snapshot import OfferOutcome
 from domain.errors import NotFound
 from domain.handoffs import Approval, ApprovalStatus, Handoff, HandoffStatus, HandoffUpdate
@@ -48,11 +48,12 @@ class MemoryHandoffs:
         if update.is_released:
             for name in _FORGOTTEN:
                 setattr(handoff, name, None)
+            handoff.due_because = {}
         for name in _KEPT:
             value = getattr(update, name)
             setattr(handoff, name, getattr(handoff, name) if value is None else value)
         handoff.assigned_agent = update.agent or handoff.assigned_agent
-        if update.status not in {None, HandoffStatus.WAITING}:
+        if update.is_released or update.status not in {None, HandoffStatus.WAITING}:
             self._end_offer(handoff, update.at)
         if update.on_hold is not None:
             handoff.on_hold_since = (handoff.on_hold_since or update.at) if update.on_hold else None
@@ -73,7 +74,7 @@ class MemoryHandoffs:
         status: HandoffStatus | None,
         queue: str | None,
         limit: int = 100,
-        among: Collection[str] = (),
+        viewer: DeskViewer | None = None,
     ) -> list[Handoff]:
         found = [
             handoff.model_copy(deep=True)
@@ -81,7 +82,7 @@ class MemoryHandoffs:
             if tenant == tenant_id
             and status in (None, handoff.status)
             and queue in (None, handoff.queue)
-            and (not among or handoff.queue in among)
+            and (viewer is None or viewer.may_see_handoff(handoff))
         ]
         return sorted(found, key=lambda h: (not h.escalated, h.priority, h.opened_at))[:limit]
 

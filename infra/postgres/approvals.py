@@ -15,6 +15,13 @@ _COLUMNS = (
     " note, requested_at, remind_at, expires_at, requested_by, customer_ref, channel, last_seq,"
     " flow, step, reminded_at, escalated_at, escalated_to"
 )
+# The conversation is locked before its approval, as a turn's commit does it.
+_LOCK = """
+SELECT FROM conversations c WHERE c.tenant_id = %(tenant)s AND c.conversation_id = (
+    SELECT conversation_id FROM approvals
+    WHERE tenant_id = %(tenant)s AND approval_id = %(approval)s
+) FOR NO KEY UPDATE
+"""
 _CHANGED = """
 UPDATE approvals a SET
     status = %(status)s,
@@ -67,6 +74,7 @@ class PostgresApprovals:
             "at": at,
         }
         async with tenant_transaction(self._engine, tenant_id) as connection:
+            await connection.exec_driver_sql(_LOCK, values)
             row = (await connection.exec_driver_sql(_CHANGED, values)).one_or_none()
             if row is None:
                 raise NotFound(f"there is no approval {approval_id}")

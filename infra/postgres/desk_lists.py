@@ -13,6 +13,7 @@ from domain.desk.lists import (
     ListPosition,
 )
 from domain.handoffs import Handoff
+from infra.postgres.desk_visibility import HANDOFF_VISIBLE, seen_as
 from infra.postgres.handoffs import COLUMNS
 
 _AWAKE: Final = "(snoozed_until IS NULL OR snoozed_until <= now())"
@@ -31,12 +32,7 @@ _IS_IN: Final = {
     DeskView.CLOSED: "ended_at IS NOT NULL",
     DeskView.ALL: "true",
 }
-_VISIBLE: Final = """
-tenant_id = %(tenant)s AND (
-    %(queues)s::text[] IS NULL OR queue = ANY (%(queues)s)
-    OR assigned_agent = %(me)s OR offered_to = %(me)s OR preferred_agent = %(me)s
-)
-"""
+_VISIBLE: Final = f"tenant_id = %(tenant)s AND {HANDOFF_VISIBLE}"
 _FILTERED: Final = """
 AND (%(queue)s::text IS NULL OR queue = %(queue)s)
 AND (%(agent)s::text IS NULL OR assigned_agent = %(agent)s)
@@ -108,4 +104,4 @@ async def counts_of(
 
 
 def _of(tenant_id: str, viewer: DeskViewer) -> dict[str, Any]:
-    return {"tenant": tenant_id, "me": viewer.name, "queues": list(viewer.queues) or None}
+    return {"tenant": tenant_id, **seen_as(viewer)}

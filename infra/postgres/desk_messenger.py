@@ -1,6 +1,6 @@
 """The desk within a messenger: its threads, its people, and how far its events were shown."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -58,6 +58,11 @@ _AFTER = """
 SELECT seq, kind, queue, agent, conversation_id, data, at FROM desk_events
 WHERE tenant_id = %(tenant)s AND seq > %(seq)s ORDER BY seq LIMIT %(limit)s
 """
+_WATCH = """
+INSERT INTO desk_watches (tenant_id, conversation_id, agent, until)
+VALUES (%(tenant)s, %(conversation)s, '', %(until)s)
+ON CONFLICT (tenant_id, conversation_id, agent) DO UPDATE SET until = excluded.until
+"""  # nobody's name: who looks into a conversation is read without it
 _BEGIN = """
 UPDATE desk_followers SET doing = %(seq)s,
     doing_since = CASE WHEN doing = %(seq)s THEN doing_since ELSE clock_timestamp() END
@@ -126,6 +131,10 @@ class PostgresDeskFollowing:
         values = {"tenant": tenant_id, "seq": seq, "limit": limit}
         rows = await tenant_rows(self._engine, tenant_id, _AFTER, values)
         return [DeskEvent.model_validate(row) for row in rows]
+
+    async def watch(self, tenant_id: str, conversation_id: str, *, until: datetime) -> None:
+        values = {"tenant": tenant_id, "conversation": conversation_id, "until": until}
+        await tenant_write(self._engine, tenant_id, _WATCH, values)
 
     async def begin(self, tenant_id: str, follower: str, seq: int) -> None:
         values = {"tenant": tenant_id, "follower": follower, "seq": seq}

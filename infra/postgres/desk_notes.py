@@ -3,8 +3,10 @@
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.desk.drafts import Draft
+from domain.desk.lists import DeskViewer
 from domain.desk.notes import MOST_NOTES_SHOWN, Note
 from domain.errors import Conflict, NotFound
+from infra.postgres.desk_visibility import MAY_SEE, seen_as
 from infra.postgres.engine import tenant_transaction
 from infra.postgres.raw_queries import tenant_rows
 
@@ -25,23 +27,9 @@ SELECT {_FIELDS} FROM (
     ORDER BY at DESC, note_id DESC LIMIT %(most)s
 ) AS latest ORDER BY at, note_id
 """  # noqa: S608 - constants
-_MAY_SEE = """
-SELECT coalesce((
-    SELECT queues FROM agent_profiles WHERE tenant_id = %(tenant)s AND agent = %(agent)s
-), '{}') = '{}'
-OR EXISTS (
-    SELECT FROM handoffs h
-    LEFT JOIN agent_profiles p ON p.tenant_id = h.tenant_id AND p.agent = %(agent)s
-    WHERE h.tenant_id = %(tenant)s AND h.conversation_id = c.conversation_id
-    AND (h.queue = ANY (p.queues) OR h.assigned_agent = %(agent)s)
-)
-OR EXISTS (
-    SELECT FROM desk_notes n
-    WHERE n.tenant_id = %(tenant)s AND n.conversation_id = c.conversation_id
-    AND %(agent)s = ANY (n.mentions)
-) AS may_see
-FROM conversations c
-WHERE c.tenant_id = %(tenant)s AND c.conversation_id = %(conversation)s
+_EXISTS = """
+SELECT conversation_id FROM conversations
+WHERE tenant_id = %(tenant)s AND conversation_id = %(conversation)s
 """
 _WRITE = """
 INSERT INTO desk_drafts AS d (tenant_id, agent, conversation_id, text, updated_at)
@@ -67,12 +55,13 @@ class PostgresDeskAccess:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def may_see(self, tenant_id: str, agent: str, conversation_id: str) -> bool:
-        values = {"tenant": tenant_id, "agent": agent, "conversation": conversation_id}
-        rows = await tenant_rows(self._engine, tenant_id, _MAY_SEE, values)
-        if not rows:
+    async def may_see(self, tenant_id: str, viewer: DeskViewer, conversation_id: str) -> bool:
+        values = {"tenant": tenant_id, "conversation": conversation_id, **seen_as(viewer)}
+        if await tenant_rows(self._engine, tenant_id, MAY_SEE, values):
+            return True
+        if not await tenant_rows(self._engine, tenant_id, _EXISTS, values):
             raise NotFound("There is no such conversation.")
-        return bool(rows[0]["may_see"])
+        return False
 
 
 class PostgresConversationNotes:

@@ -24,6 +24,7 @@ from domain.errors import NotFound
 from domain.handoffs import Handoff
 from domain.messages import TranscriptMessage
 from infra.postgres.desk_lists import counts_of, page_of
+from infra.postgres.desk_visibility import MAY_SEE, seen_as
 from infra.postgres.engine import tenant_transaction
 from infra.postgres.handoffs import COLUMNS
 from infra.postgres.raw_queries import tenant_rows
@@ -31,7 +32,6 @@ from infra.postgres.transcripts import HISTORY
 
 _ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 _SEQ = "SELECT coalesce(max(last_seq), 0) FROM desk_streams WHERE tenant_id = %(tenant)s"
-_QUEUES = "SELECT queues FROM agent_profiles WHERE tenant_id = %(tenant)s AND agent = %(agent)s"
 _AGENT = """
 SELECT p.queues, p.skills, p.languages, p.capacity,
     CASE WHEN a.heard_until < now() THEN 'offline' ELSE a.chosen END AS presence
@@ -68,11 +68,11 @@ AND d.delivery_id = ANY (%(deliveries)s)
 _LOOKING = """
 SELECT agent FROM desk_watches
 WHERE tenant_id = %(tenant)s AND conversation_id = %(conversation)s AND until > now()
-ORDER BY agent LIMIT 50
+AND agent <> '' ORDER BY agent LIMIT 50
 """
 _LOOKERS = """
 SELECT agent, array_agg(conversation_id ORDER BY conversation_id) AS watching FROM desk_watches
-WHERE tenant_id = %(tenant)s AND until > now() GROUP BY agent LIMIT 1000
+WHERE tenant_id = %(tenant)s AND until > now() AND agent <> '' GROUP BY agent LIMIT 1000
 """
 _HELD = """
 SELECT conversation_id FROM handoffs
@@ -98,11 +98,6 @@ class PostgresDeskReads:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-
-    async def queues_of(self, tenant_id: str, agent: str) -> tuple[str, ...]:
-        values = {"tenant": tenant_id, "agent": agent}
-        rows = await tenant_rows(self._engine, tenant_id, _QUEUES, values)
-        return tuple(rows[0]["queues"]) if rows else ()
 
     async def agent(self, tenant_id: str, agent: str) -> DeskAgent:
         values = {"tenant": tenant_id, "agent": agent}
@@ -138,7 +133,8 @@ class PostgresDeskReads:
             await connection.exec_driver_sql(_WATCH, {**ids, "agent": viewer.name})
         async with self._one_moment(tenant_id) as (connection, seq):
             read = _Reading(connection, ids)
-            handoff = await read.visible_handoff(viewer)
+            await read.require_sight(viewer)
+            handoff = await read.handoff()
             said = await read.messages(messages)
             return OpenedConversation(
                 seq=seq,
@@ -157,7 +153,7 @@ class PostgresDeskReads:
         async with tenant_transaction(self._engine, tenant_id) as connection:
             read = _Reading(connection, ids)
             await read.conversation()
-            await read.visible_handoff(viewer)
+            await read.require_sight(viewer)
 
     async def held_by(self, tenant_id: str, agent: str) -> Collection[str]:
         values = {"tenant": tenant_id, "agent": agent}
@@ -198,16 +194,15 @@ class _Reading:
             raise NotFound("There is no such conversation.")
         return DeskConversation.model_validate(rows[0])
 
-    async def visible_handoff(self, viewer: DeskViewer) -> Handoff | None:
-        """The open one, else the last one. Raise NotFound where it is not for this viewer."""
-        rows = await self._rows(_HANDOFF)
-        if not rows:
-            return None
-        found = Handoff.model_validate(rows[0])
-        persons = (found.assigned_agent, found.offered_to, found.preferred_agent)
-        if not viewer.may_see(found.queue, *persons):
+    async def require_sight(self, viewer: DeskViewer) -> None:
+        """Raise NotFound where it is not for this viewer."""
+        if not await self._rows(MAY_SEE, **seen_as(viewer)):
             raise NotFound("There is no such conversation.")
-        return found
+
+    async def handoff(self) -> Handoff | None:
+        """The open one, else the last one."""
+        rows = await self._rows(_HANDOFF)
+        return Handoff.model_validate(rows[0]) if rows else None
 
     async def messages(self, most: int) -> list[TranscriptMessage]:
         rows = await self._rows(HISTORY, before=None, limit=most)

@@ -2,13 +2,15 @@
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from domain.desk.lists import DeskViewer
 from domain.desk.search import After, DeskQuery, Found, snippet_of
+from infra.postgres.desk_visibility import CONVERSATION_VISIBLE, seen_as
 from infra.postgres.raw_queries import tenant_rows
 
 _MOST_OF_KIND = 500
 _MOST_MESSAGES = 100
 """The latest that hold the words: whoever looks for older ones says more of them."""
-_FIND = """
+_FIND = f"""
 WITH hit AS (
     (SELECT c.conversation_id, 'customer' AS matched, 1 AS rank, NULL AS text
     FROM conversations c
@@ -33,15 +35,10 @@ WITH hit AS (
     ORDER BY m.conversation_id, m.seq DESC)
 ), once AS (
     SELECT DISTINCT ON (conversation_id) * FROM hit ORDER BY conversation_id, rank
-), mine AS (
-    SELECT coalesce((
-        SELECT queues FROM agent_profiles WHERE tenant_id = %(tenant)s AND agent = %(agent)s
-    ), '{}') AS queues
 )
 SELECT c.conversation_id, c.channel, c.status, c.customer_ref, c.updated_at AS at, once.matched,
     coalesce(once.text, '') AS text, latest.handoff_id
 FROM once
-CROSS JOIN mine
 JOIN conversations c ON c.tenant_id = %(tenant)s AND c.conversation_id = once.conversation_id
 LEFT JOIN LATERAL (
     SELECT h.handoff_id FROM handoffs h
@@ -50,13 +47,9 @@ LEFT JOIN LATERAL (
 ) AS latest ON true
 WHERE (%(at)s::timestamptz IS NULL
     OR (c.updated_at, c.conversation_id) < (%(at)s::timestamptz, %(after)s::text))
-AND (%(agent)s::text IS NULL OR mine.queues = '{}' OR EXISTS (
-    SELECT FROM handoffs h
-    WHERE h.tenant_id = %(tenant)s AND h.conversation_id = c.conversation_id
-    AND (h.queue = ANY (mine.queues) OR h.assigned_agent = %(agent)s)
-))
+AND {CONVERSATION_VISIBLE}
 ORDER BY c.updated_at DESC, c.conversation_id DESC LIMIT %(limit)s
-"""
+"""  # noqa: S608 - constants
 
 
 class PostgresDeskSearch:
@@ -70,7 +63,7 @@ class PostgresDeskSearch:
         tenant_id: str,
         query: DeskQuery,
         *,
-        agent: str | None,
+        viewer: DeskViewer,
         after: After | None,
         limit: int,
     ) -> list[Found]:
@@ -78,7 +71,7 @@ class PostgresDeskSearch:
             "tenant": tenant_id,
             "text": query.text,
             "people": list(query.people),
-            "agent": agent,
+            **seen_as(viewer),
             "at": after.at if after else None,
             "after": after.conversation_id if after else None,
             "most": _MOST_OF_KIND,

@@ -1,12 +1,13 @@
 """The agents' queue, as the workflows last said it was."""
 
-from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from domain.desk.lists import DeskViewer
 from domain.errors import NotFound
 from domain.handoffs import Handoff, HandoffStatus, HandoffUpdate
+from infra.postgres.desk_visibility import HANDOFF_VISIBLE, seen_as
 from infra.postgres.engine import tenant_transaction
 
 COLUMNS = (
@@ -43,6 +44,7 @@ UPDATE handoffs SET
     offer_expires_at = CASE WHEN %(is_released)s THEN NULL ELSE offer_expires_at END,
     due_at = CASE WHEN %(is_released)s THEN NULL ELSE due_at END,
     due_for = CASE WHEN %(is_released)s THEN NULL ELSE due_for END,
+    due_because = CASE WHEN %(is_released)s THEN '{}'::jsonb ELSE due_because END,
     warned_at = CASE WHEN %(is_released)s THEN NULL ELSE warned_at END,
     breached_at = CASE WHEN %(is_released)s THEN NULL ELSE breached_at END
 WHERE tenant_id = %(tenant)s AND handoff_id = %(handoff)s
@@ -53,9 +55,10 @@ SELECT {COLUMNS} FROM handoffs
 WHERE tenant_id = %(tenant)s
 AND (%(status)s::text IS NULL OR status = %(status)s)
 AND (%(queue)s::text IS NULL OR queue = %(queue)s)
-AND (%(among)s::text[] = '{{}}' OR queue = ANY (%(among)s))
+AND {HANDOFF_VISIBLE}
 ORDER BY escalated DESC, priority, opened_at LIMIT %(limit)s
 """  # noqa: S608 - constants
+_EVERYBODY = DeskViewer(name="")
 
 
 class PostgresHandoffs:
@@ -89,14 +92,14 @@ class PostgresHandoffs:
         status: HandoffStatus | None,
         queue: str | None,
         limit: int = 100,
-        among: Collection[str] = (),
+        viewer: DeskViewer | None = None,
     ) -> list[Handoff]:
         values = {
             "tenant": tenant_id,
             "status": status,
             "queue": queue,
             "limit": limit,
-            "among": list(among),
+            **seen_as(viewer or _EVERYBODY),
         }
         async with tenant_transaction(self._engine, tenant_id) as connection:
             rows = (await connection.exec_driver_sql(_LISTED, values)).mappings().all()

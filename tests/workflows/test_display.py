@@ -43,7 +43,7 @@ async def test_the_list_says_what_the_last_turn_did(stage: Stage) -> None:
         await eventually(lambda: len(stage.turns.said) == 1)
         await stage.send("human")
         await eventually(lambda: len(stage.turns.ended) == 2)
-        await stage.rest()
+        await stage.rest(activities=True)
         shown = (await stage.handle.describe()).typed_search_attributes
 
     assert shown[CONVERSATION_STATUS] == "waiting_for_human"

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from domain.bot.model import Slot, SlotType
 from domain.dialogue.draft import Draft
 from domain.dialogue.flows import frames
+from domain.dialogue.flows.confirmers import leads_to_a_write
 from domain.dialogue.message_reading import Heard
-from domain.dialogue.positions import walk
 from domain.dialogue.text.rendering import render
 from domain.understanding.acts.directives import directive, is_stopping
 from domain.understanding.acts.refusal_words import SAYS_NO_MORE
@@ -78,17 +78,6 @@ def asks_to_stop(draft: Draft, heard: Heard, slot: Slot) -> bool:
 def asks_to_keep(draft: Draft, slot: Slot | None) -> bool:
     """Whether the question is whether to keep something: then "I'll keep it" is no order."""
     return slot is not None and not restatable(*_question(draft, slot)).isdisjoint(_KEEPING)
-
-
-def leads_to_a_write(draft: Draft) -> bool:
-    """Whether a step after the one in front changes something, or asks a person to permit it."""
-    front = draft.front
-    flow = draft.flow_of(front) if front else None
-    if front is None or flow is None:
-        return False
-    positions = [position.step for position in walk(flow)]
-    at = next((i for i, step in enumerate(positions) if step.id in front.path[-1:]), 0)
-    return any(step.approve is not None or draft.bot.writes(step) for step in positions[at:])
 
 
 def _question(draft: Draft, slot: Slot) -> Iterator[str]:

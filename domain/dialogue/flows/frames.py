@@ -16,7 +16,8 @@ MAX_FRAMES = 3
 def begin(draft: Draft, flow: Flow, *, run: str | None = None) -> None:
     """Put a new run of a flow in front. What is known and outlives a flow is known to it."""
     verified = draft.customer is not None
-    frame = FlowFrame(flow=flow.name, run=run or draft.new_number(), verified=verified)
+    run = run or draft.new_number()
+    frame = FlowFrame(flow=flow.name, run=run, verified=verified, person=draft.person)
     put_in_front(draft, frame)
     start = first(flow)
     draft.change_front(path=start.path if start else ())

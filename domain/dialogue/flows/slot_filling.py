@@ -6,7 +6,7 @@ from typing import Any
 from domain.bot.defaults import ORDER_EMAIL
 from domain.bot.model import Flow, Slot
 from domain.dialogue.draft import Draft
-from domain.dialogue.flows import transitions
+from domain.dialogue.flows import confirmers, transitions
 from domain.dialogue.flows.slot_invalidation import forget_from
 from domain.dialogue.positions import Position, walk
 from domain.dialogue.text.value_errors import Misfit
@@ -41,7 +41,12 @@ def asked_slot(draft: Draft) -> Slot | None:
 
 
 def take_answer(draft: Draft, slot: Slot, value: Any) -> None:
-    """Keep a value that fits, and go on behind the question."""
+    """Keep a value that fits, and go on behind the question. A yes that does not count is told to
+    have done nothing, and the question stays."""
+    if (refused := confirmers.refusal_of(draft, slot, value)) is not None:
+        draft.say(refused, quick_replies=())
+        draft.ask_slot(slot)
+        return
     draft.change(slots={**draft.state.slots, slot.name: value})
     draft.change_front(waiting=None, attempts=0, page=0)
 

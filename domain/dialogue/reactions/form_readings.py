@@ -7,6 +7,7 @@ from domain.bot.model import Slot, SlotType
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import FormSubmitted, MessageUnderstood
 from domain.dialogue.flows import confirmations
+from domain.dialogue.flows.confirmers import refusal_of
 from domain.dialogue.message_reading import Heard
 from domain.dialogue.positions import Position
 from domain.dialogue.reactions import button_answers
@@ -57,7 +58,8 @@ def read_field(draft: Draft, event: FormSubmitted, place: Position) -> FieldRead
 
 def _values(draft: Draft, heard: Heard, slot: Slot) -> list[Any]:
     if slot.type is SlotType.BOOL:
-        return confirmations.answers(draft, heard, slot)
+        said = confirmations.answers(draft, heard, slot)
+        return [value for value in said if refusal_of(draft, slot, value) is None]
     if not button_answers.accepts(draft, slot):
         return []
     words = heard.words_for(slot)

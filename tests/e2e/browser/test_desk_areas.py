@@ -60,7 +60,7 @@ async def new_desk(browser: Browser, desk_url: str) -> AsyncIterator[NewDesk]:
         context = await browser.new_context(**{"locale": "en-GB", **profile})
         page = await context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda said: said.type == "error" and errors.append(said.text))
+        page.on("console", lambda said: errors.extend([said.text] if said.type == "error" else []))
         if script:
             await page.add_init_script(script)
         await page.goto(desk_url)
@@ -69,6 +69,7 @@ async def new_desk(browser: Browser, desk_url: str) -> AsyncIterator[NewDesk]:
         await page.keyboard.press("?")
         await expect(page.locator(".help-list").first).to_be_visible()
         await page.keyboard.press("Escape")
+        await expect(page.get_by_role("dialog")).to_have_count(0)
         pages.append(page)
         return page
 
@@ -123,6 +124,7 @@ async def test_an_audit_finds_no_barrier_in_any_area(
         assert await page.evaluate("document.documentElement.scrollWidth") <= width, name
         if name in ("help", "palette"):
             await page.keyboard.press("Escape")
+            await expect(page.get_by_role("dialog")).to_have_count(0)
 
     assert {name: each for name, each in found.items() if each} == {}
 

@@ -69,6 +69,7 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The gateway over doubles, served from a thread of its own: the fuzzer blocks its own."""
     web_dist = tmp_path_factory.mktemp("web")
     (web_dist / "chat.html").write_text("<!doctype html><title>Chat</title>")
+    (web_dist / "desk.html").write_text("<!doctype html><title>Desk</title>")
     ready, stopping = threading.Event(), threading.Event()
     address: list[str] = []
 

@@ -1,7 +1,9 @@
 """The inbox of approvals: its context, reminders and escalations in PostgreSQL."""
 
+import asyncio
 from datetime import timedelta
 
+import psycopg
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.approval_rules import Pressing
@@ -89,3 +91,38 @@ async def test_a_reminder_and_an_escalation_are_told_once_and_go_first(
     decided = await postgres.approvals.get(tenant, "a-1")
     assert decided.escalated_at is None
     assert [each.approval_id for each in await inbox.waiting(tenant, limit=9)] == ["a-2"]
+
+
+async def test_a_decision_waits_for_the_turn_that_withdraws_it(
+    postgres: Stores, owner: psycopg.AsyncConnection
+) -> None:
+    """Both lock the conversation first; each would wait for the other for ever otherwise."""
+    await _ask(postgres, "a-1")
+    names = {"tenant": postgres.tenant}
+    async with owner.transaction():
+        await owner.execute("SET LOCAL lock_timeout = '5s'")
+        await owner.execute(
+            "SELECT FROM conversations WHERE tenant_id = %(tenant)s FOR NO KEY UPDATE", names
+        )
+        deciding = asyncio.create_task(
+            postgres.approvals.changed(
+                postgres.tenant, "a-1", status=ApprovalStatus.APPROVED, at=NOW
+            )
+        )
+        await _until_something_waits(owner)
+        await owner.execute(
+            "UPDATE approvals SET status = 'cancelled' WHERE tenant_id = %(tenant)s", names
+        )
+    await deciding
+
+
+async def _until_something_waits(owner: psycopg.AsyncConnection) -> None:
+    for _ in range(500):
+        found = await owner.execute(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+            " AND datname = current_database())"
+        )
+        if (await found.fetchone()) == (True,):
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("nothing waits for the conversation")

@@ -100,6 +100,21 @@ async def test_a_claim_ends_the_offer_and_takes_the_room(stores: Stores) -> None
     assert await stores.offers.taken_since(stores.tenant, "returns", NOW) == [NOW]
 
 
+async def test_what_waits_anew_is_offered_anew(stores: Stores) -> None:
+    """
+    An offer that was still open ends with the wait that it was for.
+    """
+    await _hand_off(stores, "h", at=NOW - SECOND)
+    await _come(stores, "Ann")
+    assert await _offered(stores) == {"h": "Ann"}
+
+    anew = HandoffUpdate(status=HandoffStatus.WAITING, is_released=True, at=NOW)
+    await stores.handoffs.changed(stores.tenant, "h", anew)
+
+    assert (await stores.handoffs.get(stores.tenant, "h")).offered_to is None
+    assert await _offered(stores, seconds=1) == {"h": "Ann"}
+
+
 async def test_the_silent_and_the_unskilled_get_nothing(stores: Stores) -> None:
     """
     What an agent was offered before they fell silent goes on to somebody who is there.

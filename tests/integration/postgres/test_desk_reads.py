@@ -220,5 +220,3 @@ async def test_a_profile_is_shown_to_its_agent(
     ben = await reads.agent(postgres.tenant, "Ben")
 
     assert (ben.queues, ben.capacity, ben.presence) == (("billing",), 2, None)
-    assert await reads.queues_of(postgres.tenant, "Ben") == ("billing",)
-    assert await reads.queues_of(postgres.tenant, "Ada") == ()

@@ -7,14 +7,16 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.channel_addresses import person_key_of
+from domain.desk.lists import DeskViewer
+from domain.desk.notes import Note
 from domain.desk.search import After, DeskQuery, Found, Matched
 from domain.dialogue.commands import Command, HandOff
-from domain.errors import DuralogueError
+from domain.errors import DuralogueError, NotFound
+from domain.handoffs import HandoffUpdate
 from infra.postgres.raw_queries import tenant_rows
 from tests.integration.postgres.stores import LATER, NOW, Stores, a_commit, an_inbound, say
 
 PERSON = person_key_of("acme", "phone", "+491701234567", bytes(32))
-PROFILE = "INSERT INTO agent_profiles (tenant_id, agent, queues) VALUES (%s, %s, %s)"
 
 
 async def _said(
@@ -37,10 +39,12 @@ async def _said(
     await stores.turns.commit(a_commit(ref, message, commands=tuple(commands), at=at))
 
 
-async def _found(stores: Stores, text: str, *people: str, agent: str | None = None) -> list[Found]:
-    query = DeskQuery(text=text, people=people)
+async def _found(
+    stores: Stores, text: str, *people: str, queues: tuple[str, ...] = ()
+) -> list[Found]:
+    query, ann = DeskQuery(text=text, people=people), DeskViewer(name="Ann", queues=queues)
     return await stores.desk_tools.search.find(
-        stores.tenant, query, agent=agent, after=None, limit=20
+        stores.tenant, query, viewer=ann, after=None, limit=20
     )
 
 
@@ -106,19 +110,34 @@ async def test_by_agent_and_disposition(postgres: Stores, owner: psycopg.AsyncCo
     assert by_end.matched is Matched.DISPOSITION
 
 
-async def test_only_what_the_agent_may_see(
-    postgres: Stores, owner: psycopg.AsyncConnection
-) -> None:
-    await _said(postgres, "c-1", "the parcel", queue="returns")
-    await _said(postgres, "c-2", "the parcel", queue="support")
-    await _said(postgres, "c-3", "the parcel")
-    await owner.execute(PROFILE, [postgres.tenant, "Ann", ["returns"]])
+async def test_only_what_the_viewer_may_see(stores: Stores) -> None:
+    """
+    Their queues, and beside that what is passed on to them and where they were mentioned; the same
+    rule says which single one they may open.
+    """
+    await _said(stores, "c-1", "the parcel", queue="returns")
+    await _said(stores, "c-2", "the parcel", queue="support")
+    await _said(stores, "c-3", "the parcel")
+    await _said(stores, "c-4", "the parcel", queue="support")
+    note = {"note_id": "n-1", "agent": "Sue", "text": "Ann?", "mentions": ("Ann",), "at": LATER}
+    await stores.desk_tools.notes.add(stores.tenant, Note(conversation_id="c-2", **note))
+    update = HandoffUpdate(preferred_agent="Ann", at=LATER)
 
-    limited, free = await _found(postgres, "parcel", agent="Ann"), await _found(postgres, "parcel")
+    limited = await _found(stores, "parcel", queues=("returns",))
+    await stores.handoffs.changed(stores.tenant, "h-c-4", update)
+    given = await _found(stores, "parcel", queues=("returns",))
+    free = await _found(stores, "parcel")
 
-    assert [each.conversation_id for each in limited] == ["c-1"]
-    assert [each.conversation_id for each in free] == ["c-3", "c-2", "c-1"]
-    assert len(await _found(postgres, "parcel", agent="Bob")) == 3
+    assert [each.conversation_id for each in limited] == ["c-2", "c-1"]
+    assert [each.conversation_id for each in given] == ["c-4", "c-2", "c-1"]
+    assert [each.conversation_id for each in free] == ["c-4", "c-3", "c-2", "c-1"]
+    access, ann = stores.desk_tools.access, DeskViewer(name="Ann", queues=("returns",))
+    seen = [await access.may_see(stores.tenant, ann, f"c-{n}") for n in range(1, 5)]
+    assert seen == [True, True, False, True]
+    among = await stores.handoffs.listed(stores.tenant, status=None, queue=None, viewer=ann)
+    assert {each.handoff_id for each in among} == {"h-c-1", "h-c-4"}
+    with pytest.raises(NotFound):
+        await access.may_see(stores.tenant, ann, "c-9")
 
 
 async def test_pages_follow_each_other(stores: Stores) -> None:
@@ -127,7 +146,11 @@ async def test_pages_follow_each_other(stores: Stores) -> None:
     seen, after = [], None
     while True:
         page = await stores.desk_tools.search.find(
-            stores.tenant, DeskQuery(text="parcel"), agent=None, after=after, limit=2
+            stores.tenant,
+            DeskQuery(text="parcel"),
+            viewer=DeskViewer(name="Ann"),
+            after=after,
+            limit=2,
         )
         if not page:
             break

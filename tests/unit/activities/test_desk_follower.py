@@ -1,20 +1,26 @@
 """The desk's events as Slack shows them: each once, in order, whatever fails in between."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from activities.desk_follower import DeskFollower
+from activities.desk_follower import DeskFollower, FollowedRecords
 from channels.slack.connection import new_workspace
 from channels.slack.desk import SlackDesk
+from domain.channel_addresses import Channel
 from domain.desk.events import DeskEvent, DeskEventKind
 from domain.desk.settings import DeskSettings, MessengerDesk
 from domain.errors import DependencyUnavailable, OutcomeUnknown
 from domain.handoffs import Handoff, HandoffStatus
+from domain.messages import Role, TranscriptMessage
 from infra.memory.bots import MemoryBots
 from infra.memory.channel_connections import MemoryChannelConnections
 from infra.memory.channel_installs import MemoryChannelInstalls
+from infra.memory.conversations import MemoryTranscripts
+from infra.memory.database import MemoryConversation, MemoryDatabase
 from infra.memory.desk_messenger import MemoryDeskFollowing, MemoryDeskThreads
+from infra.memory.handoffs import MemoryHandoffs
 from infra.memory.staff import MemoryStaff
 from tests.unit.api.doubles import a_bot
 from tests.unit.api.recording import NOW
@@ -31,6 +37,7 @@ class Desk:
         self.following = MemoryDeskFollowing()
         self.threads = MemoryDeskThreads(MemoryStaff())
         self.bots = MemoryBots()
+        self.database = MemoryDatabase()
         self.connections = MemoryChannelConnections()
         self.handoff = Handoff(
             handoff_id="h-1",
@@ -52,22 +59,26 @@ class Desk:
     def worker(self, name: str = "one") -> DeskFollower:
         """As one process has it: another one remembers nothing of it."""
         messenger = SlackDesk(self.connections, MemoryChannelInstalls(), calls=self.slack)
-        return DeskFollower(self.bots, self.following, self.threads, messenger, name=name)
+        records = FollowedRecords(
+            self.bots, MemoryHandoffs(self.database), MemoryTranscripts(self.database)
+        )
+        return DeskFollower(records, self.following, self.threads, messenger, name=name)
 
     def happened(self, kind: DeskEventKind, data: dict[str, Any], **seen: Any) -> None:
         events = self.following.events["acme"]
-        told = {"queue": "returns", "conversation_id": "web-1", **seen}
-        event = DeskEvent(seq=len(events) + 1, kind=kind, data=data, at=NOW, **told)
+        told = {"queue": "returns", "conversation_id": "web-1", "at": NOW, **seen}
+        event = DeskEvent(seq=len(events) + 1, kind=kind, data=data, **told)
         events.append(event)
 
     def changed(self, **fields: Any) -> None:
         self.handoff = self.handoff.model_copy(update=fields)
+        self.database.handoffs["acme", "h-1"] = self.handoff
         self.happened(DeskEventKind.HANDOFF, self.handoff.model_dump(mode="json"))
 
-    def said(self, text: str, role: str = "customer", message_id: str = "m-1") -> None:
+    def said(self, text: str, role: str = "customer", message_id: str = "m-1", **seen: Any) -> None:
         line = {"message_id": message_id, "role": role, "text": text, "sent_by": "Ann"}
         data = {"seq": 7, "kind": "message", "data": line, "at": NOW.isoformat()}
-        self.happened(DeskEventKind.CONVERSATION, data)
+        self.happened(DeskEventKind.CONVERSATION, data, **seen)
 
     def texts(self) -> list[str]:
         return [message["text"] for message in self.slack.messages]
@@ -123,6 +134,48 @@ async def test_what_is_said_stands_in_its_thread(desk: Desk) -> None:
     assert desk.texts()[1:] == ["Customer: My parcel!", "Ann: Coming.", "Note by Sue: Be kind."]
     root = desk.slack.messages[0]["ts"]
     assert {message["thread_ts"] for message in desk.slack.messages[1:]} == {root}
+
+
+async def test_a_card_sums_up_what_was_said(desk: Desk) -> None:
+    """
+    In the customer's words before they were handed over; those after it stand in the thread.
+    """
+    conversation = MemoryConversation(
+        tenant_id="acme", conversation_id="web-1", channel=Channel.WEB, revision="0" * 12
+    )
+    for seq, text in enumerate(("My parcel <!here> never came", "It was a gift, you know"), 1):
+        at = NOW + timedelta(hours=seq - 1)
+        conversation.messages[Role.CUSTOMER, f"m-{seq}"] = TranscriptMessage(
+            message_id=f"m-{seq}", role=Role.CUSTOMER, text=text, seq=seq, at=at
+        )
+    desk.database.conversations["acme", "web-1"] = conversation
+    desk.changed(offered_to="Sue")
+    await desk.worker().follow_all()
+
+    [card] = desk.slack.messages
+    assert "Asked: My parcel &lt;!here&gt; never came" in str(card["blocks"])
+    assert "a gift" not in str(card["blocks"])
+    assert "Offered to Sue" in str(card["blocks"])
+
+
+async def test_the_thread_tells_the_end_and_the_rating(desk: Desk) -> None:
+    """
+    And nothing of what the customer says to the bot between them.
+    """
+    desk.changed(status=HandoffStatus.CLAIMED, assigned_agent="Ann")
+    desk.changed(status=HandoffStatus.RESOLVED, disposition="refunded", note="Paid", ended_at=NOW)
+    await desk.worker().follow_all()
+    assert ("acme", "web-1") in desk.following.watched
+    desk.said("Another thing", at=NOW + timedelta(minutes=1))
+    thanks = {"role": "bot", "text": "Thank you!", "rating": 4}
+    desk.happened(DeskEventKind.CONVERSATION, {"seq": 9, "kind": "message", "data": thanks})
+    await desk.worker().follow_all()
+
+    assert desk.texts()[1:] == [
+        "Ann resolved the conversation: refunded.\nPaid",
+        "The customer's rating: 4 of 5",
+    ]
+    assert desk.following.watched["acme", "web-1"] == NOW
 
 
 @pytest.mark.parametrize("is_carried_out", [True, False])

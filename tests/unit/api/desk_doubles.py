@@ -33,9 +33,6 @@ class PlainDeskReads:
     looks: list[AgentLooks] = field(default_factory=list)
     asked: list[tuple[DeskViewer, HandoffFilter]] = field(default_factory=list)
 
-    async def queues_of(self, tenant_id: str, agent: str) -> tuple[str, ...]:
-        return self.profile.queues
-
     async def agent(self, tenant_id: str, agent: str) -> DeskAgent:
         return self.profile
 

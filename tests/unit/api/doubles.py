@@ -1,7 +1,6 @@
 """A gateway over recording doubles: what a route hands on is looked at, not guessed."""
 
-import asyncio
-from collections.abc import AsyncIterator, Collection, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import InitVar, dataclass, field, replace
 from pathlib import Path
@@ -16,11 +15,9 @@ from channels.webhook.receiver import WebhookReceiver
 from domain.bot.model import Bot
 from domain.channel_addresses import Channel
 from domain.channel_settings import ChannelSettings, WebChannel
-from domain.conversations import ConversationEvent, ConversationStanding
-from domain.errors import DuralogueError, NotFound
+from domain.desk.lists import DeskViewer
+from domain.errors import DuralogueError
 from domain.handoffs import Approval, Handoff, HandoffStatus
-from domain.identities import SessionProof
-from domain.messages import TranscriptMessage
 from domain.ports import ChannelFollowUps, ChannelInstaller, ChannelReceiver, FileScanner
 from domain.ports.desk_tools import DeskTools
 from domain.staff import StaffRole
@@ -47,6 +44,7 @@ from infra.memory.public_documents import MemoryPublicDocuments
 from infra.memory.rate_limits import MemoryAdmissionControl
 from infra.memory.staff import MemoryStaff
 from infra.memory.visitor_conversations import MemoryVisitorConversations
+from tests.unit.api.listed_records import ListedEvents, ListedTranscripts
 from tests.unit.api.recording import OwnProcess, PlainPayloads, RecordingConversations
 from tests.unit.api.switches import CountingLimiter, SwitchedSpool, SwitchedStore
 
@@ -83,52 +81,6 @@ def a_bot(tenant_id: str = "acme", **tenant: Any) -> Bot:
     )
 
 
-@dataclass
-class ListedTranscripts:
-    """The same lines, whoever asks for whichever conversation."""
-
-    said: list[TranscriptMessage] = field(default_factory=list)
-    stands: ConversationStanding | None = None
-
-    async def standing(self, tenant_id: str, conversation_id: str) -> ConversationStanding:
-        if self.stands is None:
-            raise NotFound("there is no such conversation")
-        return self.stands
-
-    async def history(
-        self, tenant_id: str, conversation_id: str, *, before: int | None, limit: int
-    ) -> list[TranscriptMessage]:
-        found = [message for message in self.said if before is None or message.seq < before]
-        return found[-limit:]
-
-
-@dataclass
-class ListedEvents:
-    """Events written beforehand; following them ends where they end, so that a test can."""
-
-    written: list[ConversationEvent] = field(default_factory=list)
-    failure: DuralogueError | None = None
-    is_endless: bool = False
-
-    async def after(
-        self, tenant_id: str, conversation_id: str, seq: int, *, limit: int = 200
-    ) -> list[ConversationEvent]:
-        return [event for event in self.written if event.seq > seq][:limit]
-
-    async def latest(self, tenant_id: str, conversation_id: str) -> int:
-        return max((event.seq for event in self.written), default=0)
-
-    async def follow(
-        self, tenant_id: str, conversation_id: str, seq: int, *, reader: SessionProof | None = None
-    ) -> AsyncIterator[ConversationEvent]:
-        for event in await self.after(tenant_id, conversation_id, seq):
-            yield event
-        if self.is_endless:
-            await asyncio.Event().wait()
-        if self.failure:
-            raise self.failure
-
-
 class ListedHandoffs(MemoryHandoffs):
     """The twin, filled by a test, which notes how it was asked."""
 
@@ -157,10 +109,12 @@ class ListedHandoffs(MemoryHandoffs):
         status: HandoffStatus | None,
         queue: str | None,
         limit: int = 100,
-        among: Collection[str] = (),
+        viewer: DeskViewer | None = None,
     ) -> list[Handoff]:
         self.asked.append((status, queue))
-        return await super().listed(tenant_id, status=status, queue=queue, limit=limit, among=among)
+        return await super().listed(
+            tenant_id, status=status, queue=queue, limit=limit, viewer=viewer
+        )
 
 
 class ListedApprovals(MemoryApprovals):

@@ -178,6 +178,10 @@ async def test_an_agent_sees_the_queues_of_their_profile_only(
         refused = client.post(f"{ACME}/handoffs/h-2/{path}", headers=staff("agent"))
         assert refused.status_code == 404, path
     assert _claim(client, "supervisor", "h-2")[0] == 200
+    given = other.model_copy(update={"preferred_agent": "Ann"})
+    doubles.handoffs.handoffs = [a_handoff(), given]
+    assert seen("agent") == ["h-1", "h-2"]
+    assert _claim(client, "agent", "h-2")[0] == 200  # passed on to them
 
 
 async def test_a_claim_over_the_capacity_is_refused_with_the_figures(

@@ -1,5 +1,7 @@
 """Many handoffs at once: each has an outcome of its own."""
 
+import asyncio
+import json
 from typing import Any
 
 import pytest
@@ -54,6 +56,21 @@ def test_each_is_done_by_its_own_conversation(
         (call, ("acme", "web-0", doubles.conversations.calls[0][1][2])),
         (call, ("acme", "web-2", doubles.conversations.calls[1][1][2])),
     ]
+
+
+def test_each_that_is_done_is_an_entry_of_its_own(client: TestClient, doubles: Doubles) -> None:
+    """Whoever looks for what became of a handoff finds it under its name."""
+    bulk = {"action": "resolve", "handoff_ids": ["h-0", "h-7", "h-2"]}
+    client.post(PATH, headers=staff("agent"), json=bulk)
+
+    *each, whole = asyncio.run(doubles.audit.after("acme"))
+
+    assert {(one.actor, one.action, one.subject) for one in each} == {
+        ("Ann", "conversation_resolved", "h-0"),
+        ("Ann", "conversation_resolved", "h-2"),
+    }
+    assert {json.loads(one.detail)["conversation"] for one in each} == {"web-0", "web-2"}
+    assert json.loads(whole.detail) == {"action": "resolve", "done": 2, "refused": 1}
 
 
 def test_what_is_refused_says_why(client: TestClient, doubles: Doubles) -> None:

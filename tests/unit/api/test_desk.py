@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from sse_starlette import ServerSentEvent
 
 from api.desk_following import DeskStream, Start, start_of
+from domain.desk.agents import AgentProfile
 from domain.desk.events import DeskEventKind
 from domain.desk.lists import DeskAgent, DeskView, DeskViewer, HandoffFilter
 from domain.desk.signals import AgentLooks, CustomerTypes
@@ -56,11 +57,14 @@ def test_a_desk_knows_who_sits_before_it(client: TestClient, desk: PlainDesk) ->
     )
 
 
-def test_lists_are_asked_for_as_the_one_who_looks(client: TestClient, desk: PlainDesk) -> None:
+def test_lists_are_asked_for_as_the_one_who_looks(
+    client: TestClient, doubles: Doubles, desk: PlainDesk
+) -> None:
     """
     Queues bind agents; whoever answers for all of them sees all.
     """
-    desk.reads.profile = DeskAgent(queues=("returns",))
+    profile = AgentProfile(agent="Ann", queues=("returns",))
+    asyncio.run(doubles.roster.write_profile("acme", profile))
     query = "view=team&queue=returns&agent=Ben&channel=sms"
     for role in ("agent", "supervisor"):
         assert client.get(f"{ACME}/desk/handoffs?{query}", headers=staff(role)).status_code == 200
@@ -138,9 +142,11 @@ async def _all(desk: PlainDesk, start: Start, count: int, **asked: Any) -> list[
             raise answer
         return answer
 
-    stream = DeskStream(
-        desk.as_ports(), member, again, ask_every=timedelta(seconds=asked.get("every", 60))
-    )
+    async def viewer_of(who: StaffMember) -> DeskViewer:
+        return DeskViewer(name=who.name, queues=desk.reads.profile.queues)
+
+    every = timedelta(seconds=asked.get("every", 60))
+    stream = DeskStream(desk.as_ports(), member, again, viewer_of, ask_every=every)
     sent: list[tuple[Any, ...]] = []
     async with asyncio.timeout(30), aclosing(stream.sent(start)) as followed:
         async for event in followed:
@@ -181,7 +187,8 @@ async def test_a_stream_begins_where_the_desk_is(desk: PlainDesk) -> None:
 
 async def test_events_of_other_queues_and_persons_are_not_sent(desk: PlainDesk) -> None:
     """
-    Except of a customer whom they have, or are offered, by whatever way.
+    Except of a customer whom they have, or are offered, by whatever way. A talk that was never
+    handed off is in no queue: only those hear it who serve every one.
     """
     desk.reads.profile = DeskAgent(queues=("returns",))
     _tell(desk, "billing", n=1)
@@ -194,6 +201,8 @@ async def test_events_of_other_queues_and_persons_are_not_sent(desk: PlainDesk) 
     )
     _tell(desk, "billing", n=7, c="web-5")
     _tell(desk, "billing", n=8, c="web-5")
+    desk.events.tell("acme", DeskEventKind.CONVERSATION, {"n": 8}, conversation_id="web-6")
+    desk.events.tell("acme", DeskEventKind.NOTE, {"n": 8}, queue="", conversation_id="web-6")
     _tell(desk, None, n=9)
 
     sent = await _all(desk, Start(0), 6)
@@ -204,7 +213,7 @@ async def test_events_of_other_queues_and_persons_are_not_sent(desk: PlainDesk) 
         ("5", 5),
         ("6", 6),
         ("7", 7),
-        ("9", 9),
+        ("11", 9),
     ]
 
 

@@ -1,8 +1,9 @@
 """Agents in the desk's channel of Slack: the same updates, the same rules."""
 
+import asyncio
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,12 +17,11 @@ from domain.channel_addresses import Channel, person_key_of
 from domain.channels import ChannelConnection, FollowUp
 from domain.desk.agents import AgentProfile
 from domain.desk.messenger import DeskThread
-from domain.desk.settings import DeskSettings, MessengerDesk
+from domain.desk.settings import DeskSettings, Disposition, MessengerDesk
 from domain.errors import Conflict, DependencyUnavailable
 from domain.handoffs import Handoff, HandoffStatus
 from domain.staff import StaffRole
 from infra.memory.database import MemoryConversation, MemoryDatabase
-from infra.memory.desk_tools import MemoryDeskAccess
 from tests.unit.api.doubles import Doubles, a_bot, running_gateway
 from tests.unit.api.recording import NOW
 
@@ -150,21 +150,82 @@ def write(client: TestClient, user: str, text: str, **changed: Any) -> int:
     return _post(client, "events", json.dumps(payload).encode(), "application/json")
 
 
-def test_a_button_claims_in_their_own_name(client: TestClient, doubles: Doubles) -> None:
-    assert press(client, ANN) == 200
-
-    [(name, (*_, claim))] = doubles.conversations.calls
-    assert (name, claim.handoff_id, claim.agent.name) == ("claim_handoff", "h-1", "Ann")
-
-
-@pytest.mark.parametrize(("action", "disposition"), [("resolve", "resolved"), ("return", "")])
-def test_buttons_end_it(
-    client: TestClient, doubles: Doubles, action: str, disposition: str
+@pytest.mark.parametrize(
+    ("action", "call", "says", "recorded"),
+    [
+        ("claim", "claim_handoff", {}, "handoff_claimed"),
+        (
+            "resolve",
+            "return_to_bot",
+            {"is_resolved": True, "disposition": "resolved"},
+            "conversation_resolved",
+        ),
+        ("return", "return_to_bot", {"is_resolved": False}, "returned_to_bot"),
+        ("snooze", "snooze_handoff", {}, "handoff_snoozed"),
+        ("requeue", "transfer_handoff", {"to_queue": "returns"}, "handoff_transferred"),
+    ],
+)
+def test_buttons_do_what_the_api_does(
+    client: TestClient,
+    doubles: Doubles,
+    *,
+    action: str,
+    call: str,
+    says: dict[str, Any],
+    recorded: str,
 ) -> None:
+    """
+    Under the name of the person who is linked, who is in the audit log too.
+    """
     press(client, ANN, action)
 
-    [(name, (*_, given))] = doubles.conversations.calls
-    assert (name, given.disposition) == ("return_to_bot", disposition)
+    [(name, (*_, asked))] = doubles.conversations.calls
+    assert (name, asked.agent.name) == (call, "Ann")
+    assert says.items() <= asked.model_dump().items()
+    [entry] = asyncio.run(doubles.audit.after("acme"))
+    assert (entry.actor, entry.role, entry.action) == ("Ann", "agent", recorded)
+    assert entry.subject == "h-1"
+    assert json.loads(entry.detail)["from"] == "Slack"
+
+
+def test_snoozing_lasts_an_hour(client: TestClient, doubles: Doubles) -> None:
+    press(client, ANN, "snooze")
+
+    [(_, (*_, asked))] = doubles.conversations.calls
+    assert abs(asked.until - datetime.now(UTC) - timedelta(hours=1)) < timedelta(minutes=1)
+
+
+def test_what_a_button_cannot_say_is_asked_for_at_the_desk(
+    client: TestClient, doubles: Doubles, whispers: Whispers
+) -> None:
+    """
+    A tenant that wants to know how each ended is not told "resolved" for want of a form.
+    """
+    known = {"refunded": Disposition(label="Refunded")}
+    place = MessengerDesk(account=TEAM, channel=ROOM)
+    desk = DeskSettings(slack=place, dispositions=known, disposition_required=True)
+    doubles.bots.put(a_bot(desk=desk))
+
+    press(client, ANN, "resolve")
+
+    assert doubles.conversations.calls == []
+    assert "at the desk itself" in whispers.told[0]["text"]
+    assert asyncio.run(doubles.audit.after("acme")) == []
+
+
+def test_what_is_offered_to_somebody_is_not_taken_from_them(
+    client: TestClient, doubles: Doubles, whispers: Whispers
+) -> None:
+    """
+    By a button as little as by the API; the reason names them.
+    """
+    [handoff] = doubles.handoffs.handoffs
+    doubles.handoffs.handoffs = [handoff.model_copy(update={"offered_to": "Bob"})]
+
+    press(client, ANN)
+
+    assert doubles.conversations.calls == []
+    assert whispers.told[0]["text"] == "This handoff is offered to Bob."
 
 
 def test_the_loser_is_told_who_has_it(
@@ -214,6 +275,8 @@ async def test_the_owners_words_reach_the_customer_once(
     assert sent[0].message_id.startswith("desk-")
     notes = await doubles.desk_tools.notes.listed("acme", "web-1")
     assert [(note.agent, note.text) for note in notes] == [("Bob", "She is right.")]
+    recorded = {(each.actor, each.action) for each in await doubles.audit.after("acme")}
+    assert recorded == {("Ann", "customer_written_to"), ("Bob", "note_written")}
 
 
 def test_nothing_said_there_is_a_customers(
@@ -244,9 +307,8 @@ def test_nothing_said_there_is_a_customers(
 def test_other_queues_are_not_theirs(
     client: TestClient, doubles: Doubles, whispers: Whispers
 ) -> None:
-    access = doubles.desk_tools.access
-    assert isinstance(access, MemoryDeskAccess)
-    access.profiles["acme", "Ann"] = AgentProfile(agent="Ann", queues=("support",))
+    profile = AgentProfile(agent="Ann", queues=("support",))
+    asyncio.run(doubles.roster.write_profile("acme", profile))
 
     press(client, ANN)
 

@@ -33,6 +33,8 @@ ROLES: dict[str, set[str]] = {
     "GET desk/agents": AGENTS,
     "PUT desk/agents/{name}": LEADERS,
     "POST handoffs/{handoff}/decline": AGENTS,
+    "POST desk/bulk": AGENTS,
+    "POST desk/conversations/{conversation}/take-over": AGENTS,
     "GET desk/views": AGENTS,
     "PUT desk/views/{name}": AGENTS,
     "DELETE desk/views/{name}": AGENTS,

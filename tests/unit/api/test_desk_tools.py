@@ -1,5 +1,6 @@
 """Notes, drafts, canned replies and views over the API: who may, and what is refused."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -11,7 +12,6 @@ from domain.desk.agents import AgentProfile
 from domain.handoffs import Handoff
 from domain.messages import MAX_TEXT
 from infra.memory.database import MemoryConversation, MemoryDatabase
-from infra.memory.desk_tools import MemoryDeskAccess
 from tests.unit.api.conftest import Visitor, staff
 from tests.unit.api.doubles import Doubles
 from tests.unit.api.recording import NOW
@@ -108,12 +108,11 @@ def test_other_queues_are_not_theirs(client: TestClient, doubles: Doubles) -> No
     An agent of returns neither reads nor writes beside a talk of support's; a supervisor may,
     and whoever was mentioned.
     """
-    access = doubles.desk_tools.access
-    assert isinstance(access, MemoryDeskAccess)
-    access.profiles["acme", "Ann"] = AgentProfile(agent="Ann", queues=("returns",))
-    access.profiles["acme", "Sue"] = AgentProfile(agent="Sue", queues=("returns",))
+    for name in ("Ann", "Sue"):
+        profile = AgentProfile(agent=name, queues=("returns",))
+        asyncio.run(doubles.roster.write_profile("acme", profile))
 
-    assert client.get(f"{HERE}/notes", headers=staff("agent")).status_code == 403
+    assert client.get(f"{HERE}/notes", headers=staff("agent")).status_code == 404
     assert client.put(f"{HERE}/draft", headers=staff("agent"), json={"text": "x"}).is_client_error
     post = {**NOTE, "mentions": ["Ann"]}
     assert client.post(f"{HERE}/notes", headers=staff("supervisor"), json=post).is_success

@@ -23,7 +23,8 @@ from domain.errors import DependencyUnavailable
 from domain.identities import SessionProof
 from domain.tenant_settings import NeverSilent
 from tests.support import eventually
-from tests.unit.api.doubles import SETTINGS, Doubles, ListedEvents, a_bot
+from tests.unit.api.doubles import SETTINGS, Doubles, a_bot
+from tests.unit.api.listed_records import ListedEvents
 
 PATIENCE = NeverSilent(
     holding_after=timedelta(milliseconds=50), failure_after=timedelta(milliseconds=300)

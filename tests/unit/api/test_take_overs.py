@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 from domain.channel_addresses import Channel
 from domain.conversations import ConversationStanding, ConversationStatus, Owner
 from domain.errors import Conflict
+from infra.memory.database import MemoryConversation, MemoryDatabase
 from tests.unit.api.conftest import staff
 from tests.unit.api.doubles import Doubles
 
@@ -25,7 +26,11 @@ def stands(status: ConversationStatus, since: timedelta) -> ConversationStanding
 
 @pytest.fixture
 def doubles() -> Doubles:
-    doubles = Doubles()
+    database = MemoryDatabase()
+    database.conversations["acme", "sms-1"] = MemoryConversation(
+        tenant_id="acme", conversation_id="sms-1", channel=Channel.SMS, revision="0" * 12
+    )
+    doubles = Doubles(database=database)
     doubles.transcripts.stands = stands(ConversationStatus.ACTIVE, timedelta(days=3))
     return doubles
 

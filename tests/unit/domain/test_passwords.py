@@ -1,4 +1,4 @@
-"""What a password must be, and how long guessing takes."""
+"""Rules for passwords, and how long guessing takes."""
 
 from datetime import timedelta
 

@@ -25,6 +25,8 @@ TEXTS = {
     "yes": "Ja",
     "no": "Nein",
     "invalid": "Das passt so nicht.",
+    "confirm_not_yours": "Bestätigen kann das nur, wer danach gefragt hat. Ich habe noch nichts gemacht.",
+    "confirm_too_early": "Das kam, bevor ich gefragt hatte. Ich habe noch nichts gemacht.",
     "confirm_unclear": "Ich habe noch nichts gemacht, weil das für mich kein klares Ja oder Nein war. Was möchtest du?",
     "will_not_do": "In Ordnung, das mache ich nicht. Was kann ich für dich tun?",
     "starting_over": "In Ordnung, noch einmal von vorne.",

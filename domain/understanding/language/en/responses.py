@@ -25,6 +25,8 @@ TEXTS = {
     "yes": "Yes",
     "no": "No",
     "invalid": "That doesn't look right.",
+    "confirm_not_yours": "Only the person who asked for this can confirm it, so I haven't done anything yet.",
+    "confirm_too_early": "That reached me before I had asked, so I haven't done anything yet.",
     "confirm_unclear": "I haven't done anything yet, because that wasn't a clear yes or no to me. What would you like?",
     "will_not_do": "All right, I won't do that. What can I do for you?",
     "starting_over": "All right, from the beginning.",

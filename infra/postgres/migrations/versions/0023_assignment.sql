@@ -50,8 +50,11 @@ BEGIN
     NEW.offer_expires_at := NULL;
     RETURN NEW;
 END $$;
+-- Also where it waits anew. A round of the clock, which says itself how offers end, sets no status.
 CREATE TRIGGER handoff_waits_no_more BEFORE UPDATE OF status ON handoffs
-    FOR EACH ROW WHEN (NEW.status <> 'waiting' AND OLD.offered_to IS NOT NULL)
+    FOR EACH ROW WHEN (
+        OLD.offered_to IS NOT NULL AND (NEW.status <> 'waiting' OR NEW.offered_to IS NULL)
+    )
     EXECUTE FUNCTION end_offer();
 
 -- As in migration 0012, and the language in which a handoff waits.

@@ -1,4 +1,4 @@
-"""How staff sign in, and the audit log of what they do."""
+"""Passwords, second factors and sessions of staff, and the audit log of what they do."""
 
 from pathlib import Path
 

@@ -66,6 +66,8 @@ class Talk:
         self.bot = bot or acme()
         self.state = DialogueState(name="c-1", channel="web", locale=locale)
         self.customer = customer
+        self.person: str | None = None
+        self.crossed_since: datetime | None = None
         self.at = at
         self.commands: tuple[Command, ...] = ()
 
@@ -102,7 +104,12 @@ class Talk:
         )
         self.happens(
             MessageUnderstood(
-                at=self.at, text=text, understanding=understanding, customer=self.customer
+                at=self.at,
+                text=text,
+                understanding=understanding,
+                customer=self.customer,
+                person=self.person,
+                crossed_since=self.crossed_since,
             )
         )
         if self.commands and isinstance(self.commands[-1], FindAnswer):

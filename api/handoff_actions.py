@@ -1,0 +1,168 @@
+"""Actions of agents on a handoff: the same rules for the API, in bulk and from a messenger."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final, TypedDict
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.audit import say_in_audit
+from api.claim_check import require_claimable
+from api.dependencies import Gateway
+from api.desk_access import find_handoff
+from api.wrap_up import check_wrap_up, require_open
+from domain.bot.queue_hours import queues_of
+from domain.desk.requests import HoldHandoff, SnoozeHandoff, TransferHandoff
+from domain.errors import InvalidInput
+from domain.handoffs import Agent, Claimed, ClaimHandoff, Handoff, ReturnToBot
+from domain.staff import Permission, StaffMember
+
+_LONGEST_SNOOZE: Final = timedelta(days=90)
+
+
+class Transfer(BaseModel):
+    """Exactly one of `to_agent`, `to_queue` and `to_bot`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    to_agent: str | None = Field(
+        default=None, min_length=1, max_length=128, description="Somebody else of the staff."
+    )
+    to_queue: str | None = Field(default=None, min_length=1, max_length=80)
+    to_bot: bool = False
+    note: str = Field(default="", max_length=1_000, description="For whoever has it next.")
+    warm: bool = Field(
+        default=False, description="It stays with you until the other person claims it."
+    )
+
+
+class GiveBack(BaseModel):
+    """Nothing at all gives the customer back without a word on how it ended."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    disposition: str = Field(
+        default="",
+        max_length=200,
+        description="How the talk ended: one of the tenant's dispositions, where it has any.",
+    )
+    note: str = Field(default="", max_length=1_000, description="For whoever reads it next.")
+
+
+async def claim_one(gateway: Gateway, member: StaffMember, handoff: str) -> Claimed:
+    """Raise Conflict, naming who has it, where somebody else was first."""
+    found = await find_handoff(gateway, member, handoff)
+    tenant = await gateway.tenants.get(member.tenant_id)
+    await require_claimable(gateway, tenant, member, found)
+    say_in_audit(conversation=found.conversation_id)
+    claim = ClaimHandoff(handoff_id=handoff, agent=Agent(name=member.name))
+    return await gateway.ports.conversations.claim_handoff(
+        member.tenant_id, found.conversation_id, claim
+    )
+
+
+async def end_one(
+    gateway: Gateway,
+    member: StaffMember,
+    handoff: str,
+    given: GiveBack,
+    *,
+    is_resolved: bool = False,
+) -> None:
+    """Raise InvalidInput for a wrap-up that is not as the tenant asks."""
+    found = await _open_one(gateway, member, handoff)
+    tenant = await gateway.tenants.get(member.tenant_id)
+    check_wrap_up(tenant.desk, given.disposition, given.note)
+    say_in_audit(disposition=given.disposition)
+    request = ReturnToBot(
+        disposition=given.disposition,
+        note=given.note,
+        is_resolved=is_resolved,
+        **_acting(member, handoff),
+    )
+    await gateway.ports.conversations.return_to_bot(
+        member.tenant_id, found.conversation_id, request
+    )
+
+
+async def transfer_one(
+    gateway: Gateway, member: StaffMember, handoff: str, wanted: Transfer
+) -> None:
+    """Raise InvalidInput for a target that is none, Conflict or NotAllowed for who may not."""
+    found = await _open_one(gateway, member, handoff)
+    await _check_target(gateway, found, wanted)
+    place = (member.tenant_id, found.conversation_id)
+    acting = _acting(member, handoff)
+    said = {"to_agent": wanted.to_agent, "to_queue": wanted.to_queue, "to_bot": wanted.to_bot}
+    say_in_audit(**{name: to for name, to in said.items() if to}, warm=wanted.warm)
+    if wanted.to_bot:
+        back = ReturnToBot(note=wanted.note, **acting)
+        await gateway.ports.conversations.return_to_bot(*place, back)
+        return
+    request = TransferHandoff(
+        to_queue=wanted.to_queue,
+        to_agent=wanted.to_agent,
+        warm=wanted.warm,
+        note=wanted.note,
+        **acting,
+    )
+    await gateway.ports.conversations.transfer_handoff(*place, request)
+
+
+async def hold_one(gateway: Gateway, member: StaffMember, handoff: str, *, is_on: bool) -> None:
+    """Raise Conflict or NotAllowed for who may not."""
+    found = await _open_one(gateway, member, handoff)
+    say_in_audit(on=is_on)
+    request = HoldHandoff(on=is_on, **_acting(member, handoff))
+    await gateway.ports.conversations.hold_handoff(member.tenant_id, found.conversation_id, request)
+
+
+async def snooze_one(
+    gateway: Gateway, member: StaffMember, handoff: str, until: datetime | None
+) -> None:
+    """Raise InvalidInput for a moment that is past, or too far away."""
+    now = datetime.now(UTC)
+    if until is not None and not now < until <= now + _LONGEST_SNOOZE:
+        raise InvalidInput("until", "a moment within the next 90 days")
+    found = await _open_one(gateway, member, handoff)
+    say_in_audit(until=until.isoformat() if until else None)
+    request = SnoozeHandoff(until=until, **_acting(member, handoff))
+    await gateway.ports.conversations.snooze_handoff(
+        member.tenant_id, found.conversation_id, request
+    )
+
+
+async def _check_target(gateway: Gateway, handoff: Handoff, wanted: Transfer) -> None:
+    if [wanted.to_agent is not None, wanted.to_queue is not None, wanted.to_bot].count(True) != 1:
+        raise InvalidInput("to_agent", "exactly one of to_agent, to_queue and to_bot")
+    if wanted.warm and wanted.to_agent is None:
+        raise InvalidInput("warm", "only with to_agent: a queue has nobody to hand over to")
+    if wanted.to_queue is not None:
+        known = queues_of(await gateway.ports.bots.current(handoff.tenant_id)) | {handoff.queue}
+        if wanted.to_queue not in known:
+            raise InvalidInput("to_queue", f"one of: {', '.join(sorted(known))}")
+    if wanted.to_agent is not None:
+        staff = await gateway.ports.staff.listed(handoff.tenant_id)
+        names = sorted(each.name for each in staff if each.may(Permission.TAKE_HANDOFFS))
+        if wanted.to_agent not in names:
+            raise InvalidInput("to_agent", f"one of: {', '.join(names)}"[:2_000])
+
+
+async def _open_one(gateway: Gateway, member: StaffMember, handoff: str) -> Handoff:
+    found = await find_handoff(gateway, member, handoff)
+    require_open(found, member.name)
+    say_in_audit(conversation=found.conversation_id)
+    return found
+
+
+class _Acting(TypedDict):
+    handoff_id: str
+    agent: Agent
+    by_supervisor: bool
+
+
+def _acting(member: StaffMember, handoff: str) -> _Acting:
+    return {
+        "handoff_id": handoff,
+        "agent": Agent(name=member.name),
+        "by_supervisor": member.may(Permission.SUPERVISE),
+    }
