@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.authentication import AnyStaff, Tenant
 from api.caller_check import GuardedRoute
@@ -11,6 +11,7 @@ from api.dependencies import TheGateway
 from api.desk_access import TheDesk, Viewer, may, ui_url_of
 from api.limits import take_read
 from api.problem_responses import refusals
+from api.staff_cookie import CsrfToken
 from domain.desk.lists import DeskView, HandoffFilter, HandoffPage
 from domain.desk.settings import AssignmentPolicy, Disposition
 from domain.staff import StaffRole
@@ -21,11 +22,12 @@ _Name = Annotated[str | None, Query(max_length=128)]
 
 
 class DeskTenant(BaseModel):
-    """How the tenant looks."""
+    """How the tenant looks, and by which clock it works."""
 
     name: str
     color: str
     locales: tuple[str, ...]
+    zone: str = Field(description="A name of the time zone database.", examples=["Europe/Berlin"])
 
 
 class DeskMe(BaseModel):
@@ -51,7 +53,9 @@ class DeskMe(BaseModel):
 
 
 @router.get("/me", summary="Get the desk's own settings", responses=refusals(401, 404, 503))
-async def get_me(gateway: TheGateway, tenant: Tenant, desk: TheDesk, member: AnyStaff) -> DeskMe:
+async def get_me(
+    gateway: TheGateway, tenant: Tenant, desk: TheDesk, member: AnyStaff, csrf: CsrfToken
+) -> DeskMe:
     """Show who sits before the desk, and what they may do."""
     bot = await gateway.ports.bots.current(tenant.tenant)
     agent = await desk.reads.agent(tenant.tenant, member.name)
@@ -67,11 +71,17 @@ async def get_me(gateway: TheGateway, tenant: Tenant, desk: TheDesk, member: Any
         presence=agent.presence,
         assignment=settings.assignment,
         may=may(member),
-        tenant=DeskTenant(name=branding.name, color=branding.color, locales=branding.locales),
+        tenant=DeskTenant(
+            name=branding.name,
+            color=branding.color,
+            locales=branding.locales,
+            zone=tenant.business_hours.tz,
+        ),
         known_queues=tuple(sorted(queues)),
         dispositions=settings.dispositions,
         disposition_required=settings.disposition_required,
         ui_url=ui_url_of(gateway, member),
+        csrf=csrf,
     )
 
 

@@ -3,7 +3,7 @@
 export type Role = "agent" | "supervisor" | "admin" | "auditor" | "operator";
 export type Presence = "available" | "busy" | "away" | "offline";
 export type ViewName = "waiting" | "mine" | "team" | "snoozed" | "breached" | "closed" | "all";
-export type HandoffStatus = "waiting" | "claimed" | "returned" | "cancelled";
+export type HandoffStatus = "waiting" | "claimed" | "returned" | "resolved" | "cancelled";
 
 export interface Disposition {
   label: string;
@@ -21,7 +21,7 @@ export interface Me {
   presence: Presence | null;
   assignment: "pull" | "push";
   may: string[];
-  tenant: { name: string; color: string; locales: string[] };
+  tenant: { name: string; color: string; locales: string[]; zone?: string };
   known_queues: string[];
   dispositions: Record<string, Disposition>;
   disposition_required: boolean;
@@ -59,9 +59,12 @@ export interface Handoff {
   snoozed_until: string | null;
   due_at: string | null;
   due_for: "first_reply" | "next_reply" | "resolution" | null;
+  /** Why it is due then, by language. */
+  due_because?: Record<string, string>;
   warned_at: string | null;
   breached_at: string | null;
   disposition: string;
+  abandoned_at?: string | null;
   [more: string]: unknown;
 }
 
