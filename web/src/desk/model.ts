@@ -21,7 +21,7 @@ export interface Me {
   presence: Presence | null;
   assignment: "pull" | "push";
   may: string[];
-  tenant: { name: string; color: string; locales: string[] };
+  tenant: { name: string; color: string; locales: string[]; zone?: string };
   known_queues: string[];
   dispositions: Record<string, Disposition>;
   disposition_required: boolean;
@@ -59,6 +59,8 @@ export interface Handoff {
   snoozed_until: string | null;
   due_at: string | null;
   due_for: "first_reply" | "next_reply" | "resolution" | null;
+  /** Why it is due then, by language. */
+  due_because?: Record<string, string>;
   warned_at: string | null;
   breached_at: string | null;
   disposition: string;
@@ -67,8 +69,6 @@ export interface Handoff {
   contact?: string | null;
   /** Of the last transfer, or of the end. */
   note?: string;
-  /** Why it is due then, by language. */
-  due_because?: Record<string, string>;
   /** Since when the customer, who still waited, has been gone. */
   abandoned_at?: string | null;
   [more: string]: unknown;
