@@ -137,7 +137,7 @@ test("a list and a form are offered until the customer speaks", () => {
   assert.deepEqual(timeline.get("mine")?.answers?.values, { a: "Ada" });
 });
 
-test("what the bot offered while the customer waited is over once a person has come, or has left", () => {
+test("what the bot offered while the customer waited is over once a person has come and left", () => {
   const timeline = new Timeline();
   const happens = (status: string, seq: number) => timeline.happen({ kind: "handoff", data: { status, agent: "Ann" }, seq, at: seq });
   timeline.add(aMessage("call me back?", 1, { quickReplies: ["Call me"] }));

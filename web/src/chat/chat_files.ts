@@ -24,7 +24,7 @@ export function takeFiles(
   withParts(({ AttachmentTray, upload }) => {
     const tray = new AttachmentTray(rules, words, locale, {
       send: (file, progress, signal) =>
-        conversation.call((session) => upload(api.addressOf(session, "files"), session.token, file, progress, signal)),
+        conversation.call((session) => upload(`${api.addressOf(session)}/files`, session.token, file, progress, signal)),
       changed: () => composer.filesChanged(),
     });
     tray.listen(chat);
@@ -36,6 +36,6 @@ export function takeFiles(
 export function savesTranscript(conversation: Conversation, api: ChatApi, format: TranscriptFormat): Promise<boolean> {
   return succeeds(async () => {
     const { saveTranscript } = await fetchParts();
-    saveTranscript(await conversation.call((session) => api.transcript(session, format)), format);
+    await conversation.call((session) => saveTranscript(api, session, format));
   });
 }

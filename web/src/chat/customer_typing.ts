@@ -1,6 +1,7 @@
 /** Tells whoever serves the customer that they are writing: seldom, since the desk believes it for a while. */
 import type { ChatApi } from "./api.ts";
 import type { Conversation } from "./conversation.ts";
+import type { Session } from "./protocol.ts";
 
 /** The desk shows it for half a minute. */
 const AGAIN_AFTER = 20_000;
@@ -28,14 +29,14 @@ const known = new WeakMap<Conversation, CustomerTyping>();
 /** What comes of it is nobody's concern. */
 export function tellTyping(conversation: Conversation, api: ChatApi, text: string): void {
   const tell = (typing: boolean) =>
-    void conversation.call((session) => post(api.addressOf(session, "typing"), session.token, { typing })).catch(() => {});
+    void conversation.call((session) => post(api, session, { typing })).catch(() => {});
   const typing = known.get(conversation) ?? new CustomerTyping(tell);
   known.set(conversation, typing);
   typing.wrote(text);
 }
 
-async function post(address: string, token: string, body: object): Promise<void> {
-  const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
-  const signal = AbortSignal.timeout(5_000);
-  await fetch(address, { method: "POST", headers, body: JSON.stringify(body), credentials: "omit", signal });
+async function post(api: ChatApi, session: Session, body: object): Promise<void> {
+  const headers = { Authorization: `Bearer ${session.token}`, "Content-Type": "application/json" };
+  const init = { method: "POST", headers, body: JSON.stringify(body), signal: AbortSignal.timeout(5_000) };
+  await api.fetch(`${api.addressOf(session)}/typing`, init);
 }
