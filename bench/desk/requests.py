@@ -1,4 +1,4 @@
-"""What agents ask of the desk again and again: its lists, a conversation, a search."""
+"""Requests of agents, again and again: the desk's lists, a conversation, a search."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the desk's triggers cost a turn of a conversation that nobody hands off."""
+"""The cost of the desk's triggers to a turn of a conversation that nobody hands off."""
 
 from contextlib import AsyncExitStack
 from typing import Any, Final

@@ -137,11 +137,9 @@ class Stack:
         if self.settings.database_url is None:
             server = await asyncio.to_thread(open_postgres, self.home.folder)
             await self.supervisor.start(server.part(self.ports.postgres))
-            self._admin_url = admin_url = server.url(self.ports.postgres)
-            url = await create_database(
-                admin_url, "duralogue", extensions=EXTENSIONS, app_role=APP_ROLE
-            )
-            shop_url = await create_database(admin_url, "shop")
+            self._admin_url = at = server.url(self.ports.postgres)
+            url = await create_database(at, "duralogue", extensions=EXTENSIONS, app_role=APP_ROLE)
+            shop_url = await create_database(at, "shop")
             self.set_settings(database_url=SecretStr(url), shop_database_url=SecretStr(shop_url))
         await asyncio.to_thread(upgrade, self.settings.require_database_url())
 

@@ -1,4 +1,4 @@
-"""Whether a desk's screen shows what the API says: rows, counts, transcript, notes, ownership."""
+"""A desk's screen beside what the API says: rows, counts, transcript, notes, ownership."""
 
 import asyncio
 from typing import Any, Final
