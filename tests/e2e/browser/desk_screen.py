@@ -61,12 +61,14 @@ def difference(shown: Shown, told: Shown) -> dict[str, tuple[Any, Any]]:
     }
 
 
-async def agrees(desk: DeskPage, conversation: str, *, within_s: float) -> float:
+async def agrees(
+    desk: DeskPage, conversation: str, *, within_s: float, view: str = "waiting"
+) -> float:
     """Seconds until the screen equals the API; AssertionError with what differs at the end."""
     clock = asyncio.get_running_loop().time
     began = clock()
     while True:
-        said = await told(desk.member, conversation)
+        said = await told(desk.member, conversation, view=view)
         asked = clock()
         while clock() < asked + _ASK_AGAIN_S:
             differs = difference(await desk.shown(), said)
