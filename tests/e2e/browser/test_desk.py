@@ -86,7 +86,7 @@ async def test_from_two_claims_to_the_customers_verdict(
     await winner.dialog.get_by_role("combobox").select_option(f"agent:{other.member.name}")
     await winner.confirm()
     await expect(other.banner).to_contain_text("Waiting for a person")
-    await other.press("Claim")
+    await other.claim()
     await other.press("Resolve")
     await other.dialog.get_by_role("combobox").select_option("complaint")
     await other.dialog.get_by_role("textbox").fill("The kettle hums")
@@ -114,8 +114,7 @@ async def test_from_the_middle_of_a_flow_and_back_to_it(
     assert answer.is_success, answer.text
     conversation = conversation_of(bob)
     await sam.open(conversation)
-    await sam.press("Claim")
-    await sam.page.get_by_role("button", name="Resolve", exact=True).wait_for()
+    await sam.claim()
 
     await sam.composer.press_sequentially("/greet")
     await expect(sam.page.get_by_role("option", name="Greeting")).to_be_visible()

@@ -32,7 +32,7 @@ async def test_nothing_is_lost_or_doubled_when_gateway_and_worker_are_killed(
     """
     conversation = bob.chat.visit.conversation_id
     await sam.open(conversation)
-    await sam.press("Claim")
+    await sam.claim()
     await sam.write("Before it went down")
     await sam.no_undo()
     await bob.hears(lambda event: event.data.get("text") == "Before it went down")
