@@ -28,6 +28,9 @@ _REFUSALS: Final = frozenset({403, 404, 409, 422, 429, 503})
 """What may come of acting at random; all else is a fault."""
 
 
+_STEP: Final = "(found) => found[0]?.dataset.step ?? 'sent'"
+
+
 @dataclass
 class Office:
     """Whoever goes on while one agent has no network. Repeatable by its seed."""
@@ -147,18 +150,23 @@ async def _settle(desk: DeskPage, conversation: str, words: str) -> None:
     """What was written goes out once, or is held or refused in sight of its author."""
     waiting = desk.page.locator(".pending", has_text=words)
 
-    async def is_decided() -> bool:
-        step = await waiting.get_attribute("data-step") if await waiting.count() else "sent"
-        return step in {"sent", "held", "failed"}
+    async def step() -> str:
+        return str(await waiting.evaluate_all(_STEP))
 
-    await eventually(is_decided, within=20)
+    async def is_decided() -> bool:
+        return await step() in {"sent", "held", "failed"}
+
+    try:
+        await eventually(is_decided, within=20)
+    except TimeoutError:
+        raise AssertionError(f"undecided: {await waiting.all_inner_texts()}") from None
     sent = await _times_said(desk, conversation, words)
-    if await waiting.count() and await waiting.get_attribute("data-step") in {"held", "failed"}:
-        assert sent == 0, "what is said to be unsent was sent"
-        await waiting.get_by_role("button", name="Edit").click()
-        await desk.composer.fill("")
+    if await step() == "sent":
+        assert sent == 1, f"sent {sent} times: {words}"
         return
-    assert sent == 1, f"sent {sent} times: {words}"
+    assert sent == 0, f"what is said to be unsent was sent: {words}"
+    await waiting.get_by_role("button", name="Edit").click()
+    await desk.composer.fill("")
 
 
 async def _times_said(desk: DeskPage, conversation: str, words: str) -> int:

@@ -9,7 +9,7 @@ from tests.e2e.browser.desk_team import Member
 
 _VIEWS: Final = ("waiting", "mine", "team", "snoozed", "breached")
 _POLL_S: Final = 0.05
-_ASK_AGAIN_S: Final = 0.5
+_ASK_AGAIN_S: Final = 1.0
 """What the API says may change meanwhile, and reading it has a limit of its own."""
 _MOST_PAGES: Final = 50
 

@@ -19,6 +19,8 @@ from tests.e2e.browser.desk_team import Team
 
 PATIENCE_S = 30.0
 USUALLY = 3
+REST_S = 2.5
+"""Test and page read under one name, which may read 240 times a minute."""
 AT_ONCE_S = 2.0
 BUSY_S = 10.0
 """Beside other tests; `make desk-soak` allows two seconds."""
@@ -70,6 +72,7 @@ async def test_the_screen_equals_the_api_after_every_cut(
         for _ in range(runs):
             async with asyncio.timeout(120):
                 took.append(await cut(sam, office, within_s=within_s))
+            await asyncio.sleep(REST_S if runs > USUALLY else 0)
     took.sort()
     figures = (
         f"the desk equals the API after {runs} cuts: half within {took[runs // 2]:.2f} s, "
