@@ -18,6 +18,7 @@ from domain.staff import StaffRole
 from domain.turns import StepResult
 from infra.postgres.desk_events import PostgresDeskEvents
 from infra.postgres.event_hub import EventHub
+from infra.postgres.raw_queries import tenant_rows
 from tests.integration.postgres.stores import NOW, Stores, a_commit
 
 PUSH = DeskSettings(assignment=AssignmentPolicy.PUSH, capacity=1)
@@ -76,6 +77,108 @@ async def test_an_offer_that_is_let_pass_goes_on(stores: Stores) -> None:
         await stores.offers.decline(stores.tenant, "h", "Ben", at=NOW)
     with pytest.raises(NotFound):
         await stores.offers.decline(stores.tenant, "never", "Ben", at=NOW)
+
+
+async def test_whoever_answers_no_offer_is_away(stores: Stores) -> None:
+    """
+    After three in a row; an answer in between, or coming back, begins the count anew.
+    """
+    await _hand_off(stores, "h", at=NOW - SECOND)
+    await _come(stores, "Ann")
+
+    async def let_pass(begins: int, times: int) -> Presence:
+        """Each is offered, runs out, and comes back after a rest."""
+        for second in range(begins, begins + times * 200, 100):
+            at = NOW + second * SECOND
+            await stores.roster.hear(stores.tenant, "Ann", at=at, lasts=LASTS, touched=True)
+            await _offered(stores, seconds=second)
+        [ann] = await stores.roster.statuses(stores.tenant)
+        return ann.chosen
+
+    assert await let_pass(0, 2) is Presence.AVAILABLE
+    assert await _offered(stores, seconds=400) == {"h": "Ann"}
+    await stores.offers.decline(stores.tenant, "h", "Ann", at=NOW + 401 * SECOND)
+    assert await let_pass(500, 2) is Presence.AVAILABLE
+    assert await let_pass(900, 1) is Presence.AWAY
+    assert await _offered(stores, seconds=1_100) == {"h": None}
+
+
+async def test_old_offers_are_cleared(postgres: Stores, engine: AsyncEngine) -> None:
+    """
+    Of what waits no more, and in small portions; who has let a waiting one pass stays known.
+    """
+    await _come(postgres, "Ann")
+    for name in ("over", "waits"):
+        await _hand_off(postgres, name, at=NOW - SECOND)
+        await _offered(postgres)
+        await postgres.offers.decline(postgres.tenant, name, "Ann", at=NOW)
+    over = HandoffUpdate(status=HandoffStatus.CANCELLED, at=NOW)
+    await postgres.handoffs.changed(postgres.tenant, "over", over)
+    await postgres.roster.hear(
+        postgres.tenant, "Ann", at=NOW, lasts=timedelta(days=9), touched=True
+    )
+    settings = PUSH.model_copy(update={"away_after": timedelta(days=9)})
+    statement = "SELECT DISTINCT handoff_id FROM handoff_offers WHERE tenant_id = %(tenant)s"
+
+    for days, kept in ((6, {"over", "waits"}), (8, {"waits"})):
+        await postgres.offers.assign(postgres.tenant, settings, now=NOW + timedelta(days=days))
+        rows = await tenant_rows(engine, postgres.tenant, statement, {"tenant": postgres.tenant})
+        assert {row["handoff_id"] for row in rows} == kept
+
+
+async def test_whoever_ignores_an_offer_is_asked_last_until_they_choose_again(
+    stores: Stores,
+) -> None:
+    """
+    Declining is an answer.
+    """
+    await _come(stores, "Ann")
+    await _hand_off(stores, "h", at=NOW - SECOND)
+    await _offered(stores)
+    await _offered(stores, seconds=31)
+
+    async def ignores(at: int) -> bool:
+        found = await stores.offers.snapshot(stores.tenant, PUSH, at=NOW + at * SECOND)
+        return found.team[0].ignores
+
+    assert await ignores(32)
+    gone, back = NOW + 33 * SECOND, NOW + 34 * SECOND
+    await stores.roster.choose(stores.tenant, "Ann", Presence.AWAY, at=gone, lasts=LASTS)
+    await stores.roster.choose(stores.tenant, "Ann", Presence.AVAILABLE, at=back, lasts=LASTS)
+    assert not await ignores(35)
+    assert await _offered(stores, seconds=70) == {"h": "Ann"}
+    await stores.offers.decline(stores.tenant, "h", "Ann", at=NOW + 71 * SECOND)
+    assert not await ignores(72)
+
+
+async def test_of_claims_at_once_each_is_counted(stores: Stores) -> None:
+    """
+    What is reserved is free again when the talk is over, or when nothing came of the claim.
+    """
+    await _hand_off(stores, "a", at=NOW)
+    ann = AgentProfile(agent="Ann")
+
+    async def load_if_full(name: str, at: int = 0) -> int | None:
+        return await stores.offers.reserve(
+            stores.tenant,
+            ann,
+            PUSH,
+            conversation_id=f"c-{name}",
+            channel="web",
+            at=NOW + at * SECOND,
+        )
+
+    both = await asyncio.gather(load_if_full("a"), load_if_full("b"))
+    assert sorted(both, key=str) == [1, None]
+    assert await load_if_full("a", at=20) is None
+    assert await load_if_full("a", at=21) is None
+    assert await load_if_full("b", at=22) == 1
+    claimed = HandoffUpdate(status=HandoffStatus.CLAIMED, agent="Ann", at=NOW + 23 * SECOND)
+    await stores.handoffs.changed(stores.tenant, "a", claimed)
+    assert await load_if_full("b", at=24) == 1
+    over = HandoffUpdate(status=HandoffStatus.RESOLVED, at=NOW + 25 * SECOND)
+    await stores.handoffs.changed(stores.tenant, "a", over)
+    assert await load_if_full("b", at=26) is None
 
 
 async def test_a_claim_ends_the_offer_and_takes_the_room(stores: Stores) -> None:

@@ -59,11 +59,17 @@ export interface Handoff {
   snoozed_until: string | null;
   due_at: string | null;
   due_for: "first_reply" | "next_reply" | "resolution" | null;
-  /** Why it is due then, by language. */
-  due_because?: Record<string, string>;
   warned_at: string | null;
   breached_at: string | null;
   disposition: string;
+  /** A call-back is claimed, called and returned; `contact` says where the customer is called. */
+  kind?: "chat" | "call_back";
+  contact?: string | null;
+  /** Of the last transfer, or of the end. */
+  note?: string;
+  /** Why it is due then, by language. */
+  due_because?: Record<string, string>;
+  /** Since when the customer, who still waited, has been gone. */
   abandoned_at?: string | null;
   [more: string]: unknown;
 }
