@@ -26,9 +26,7 @@ _IS_IN: Final = {
     ),
     DeskView.TEAM: f"ended_at IS NULL AND status = 'claimed' AND {_AWAKE}",
     DeskView.SNOOZED: "ended_at IS NULL AND snoozed_until > now()",
-    DeskView.BREACHED: (
-        f"ended_at IS NULL AND breached_at IS NOT NULL AND {_THERE} AND {_AWAKE}"
-    ),
+    DeskView.BREACHED: (f"ended_at IS NULL AND breached_at IS NOT NULL AND {_THERE} AND {_AWAKE}"),
     DeskView.CLOSED: "ended_at IS NOT NULL",
     DeskView.ALL: "true",
 }
