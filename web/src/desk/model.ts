@@ -59,8 +59,6 @@ export interface Handoff {
   snoozed_until: string | null;
   due_at: string | null;
   due_for: "first_reply" | "next_reply" | "resolution" | null;
-  /** Why it is due then, by language. */
-  due_because?: Record<string, string>;
   warned_at: string | null;
   breached_at: string | null;
   disposition: string;
