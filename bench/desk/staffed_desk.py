@@ -67,7 +67,9 @@ class Desk:
 
     async def claim(self, handoff_id: str, measured: Measured) -> float:
         began = time.perf_counter()
-        answer = await self._http.post(f"handoffs/{handoff_id}/claim", headers=self.next_agent())
+        self._turn += self._turn % 2 + 1  # of those who serve every queue
+        headers = self.next_agent()
+        answer = await self._http.post(f"handoffs/{handoff_id}/claim", headers=headers)
         return _counted(measured, answer, began)
 
     def next_agent(self) -> Mapping[str, str]:

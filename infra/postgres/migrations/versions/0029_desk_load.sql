@@ -68,7 +68,8 @@ END $$;
 -- As before, with two things first. The latest messages alone often hold enough of a frequent word,
 -- for which the index of words would count half the table. And where the owner of the tables is
 -- held by row-level security, because its server has no role for the product, no index helps: then
--- only the latest messages are looked through.
+-- only the latest messages are looked through. What the function sets ends with it, as long as it is
+-- named in its head.
 CREATE OR REPLACE FUNCTION messages_with_words(p_tenant text, p_query text, p_most integer)
 RETURNS TABLE (conversation_id text, seq bigint, role text, text text, at timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER
@@ -76,6 +77,8 @@ SET plan_cache_mode = force_custom_plan
 SET jit = off
 SET enable_seqscan = off
 SET enable_sort = off
+SET enable_indexscan = on
+SET enable_bitmapscan = off
 AS $$
 DECLARE
     -- Every word, and what begins with the last one: read as texts are, so that an address or an
@@ -89,7 +92,6 @@ BEGIN
     IF p_tenant IS DISTINCT FROM current_setting('duralogue.tenant_id', true) THEN
         RAISE EXCEPTION 'another tenant' USING ERRCODE = '42501';
     END IF;
-    PERFORM set_config('enable_bitmapscan', 'off', true);
     IF NOT v_reads_all THEN
         RETURN QUERY
         SELECT m.conversation_id, m.seq, m.role, m.text, m.at FROM (
