@@ -88,6 +88,11 @@ class DeskPage:
     async def press(self, name: str) -> None:
         await self.page.get_by_role("button", name=name, exact=True).first.click()
 
+    async def claim(self) -> None:
+        """And have it: what is written now is for the customer."""
+        await self.press("Claim")
+        await expect(self.page.get_by_role("button", name="Resolve", exact=True)).to_be_visible()
+
     async def choose(self, name: str) -> None:
         """Press an item of the conversation's menu."""
         await self.page.locator("summary[aria-label=More]").click()

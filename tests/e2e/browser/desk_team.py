@@ -17,6 +17,7 @@ from infra.postgres.engine import create_engine
 from infra.postgres.staff import PostgresStaff
 
 TENANT = "kiosk"
+ASK_FOR_PERSON = "talk to a human"
 _LIVES = timedelta(hours=8)
 _WITHIN_S = 300
 _HANDOFFS = """general:

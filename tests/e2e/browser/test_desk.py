@@ -2,60 +2,18 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 
-import pytest
 from playwright.async_api import Browser, Route, expect
-from rich.console import Console
 
-from duralogue.chat_client import open_http
-from duralogue.demo.customer import Customer, visiting
-from duralogue.embedded.stack import Stack
-from tests.e2e.browser.desk_page import DeskPage, desk_of
+from duralogue.demo.customer import Customer
+from tests.e2e.browser.desk_page import DeskPage
 from tests.e2e.browser.desk_screen import agrees
-from tests.e2e.browser.desk_team import TENANT, Team, team_of
+from tests.e2e.browser.desk_team import ASK_FOR_PERSON, TENANT, Team
 from tests.e2e.browser.visitor import Visitor
 
-ASK = "talk to a human"
 SOON_S = 15.0
 CONVERSATION = """() => /web-[0-9a-f]{32}/.exec(JSON.stringify(Object.values(localStorage)))[0]"""
 """Of the chat in this browser."""
-
-
-@pytest.fixture(scope="module")
-async def team(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Team]:
-    folder: Path = tmp_path_factory.mktemp("kiosk")
-    async with team_of(stack, folder) as team:
-        yield team
-
-
-@pytest.fixture(scope="module")
-async def sam(browser: Browser, team: Team) -> AsyncIterator[DeskPage]:
-    desk = await desk_of(browser, team, team.sam)
-    yield desk
-    await desk.page.context.close()
-    assert desk.errors == []
-
-
-@pytest.fixture(scope="module")
-async def kim(browser: Browser, team: Team) -> AsyncIterator[DeskPage]:
-    desk = await desk_of(browser, team, team.kim)
-    yield desk
-    await desk.page.context.close()
-    assert desk.errors == []
-
-
-@pytest.fixture
-async def bob(team: Team) -> AsyncIterator[Customer]:
-    """In the middle of a flow, and waiting for a person."""
-    async with (
-        open_http(team.url) as http,
-        visiting(http, TENANT, Console(quiet=True), called="Bob") as bob,
-    ):
-        await bob.ask("I would like an offer")
-        await bob.say(ASK)
-        yield bob
 
 
 def conversation_of(customer: Customer) -> str:
@@ -97,7 +55,7 @@ async def test_from_two_claims_to_the_customers_verdict(
     ada = Visitor(await browser.new_page(locale="en-GB"), f"{team.url}/chat/{TENANT}")
     await ada.open_chat()
     await ada.ask("Hello!")
-    await ada.say(ASK)
+    await ada.say(ASK_FOR_PERSON)
     conversation = await ada.page.evaluate(CONVERSATION)
     winner, other = await both_claim(sam, kim, conversation)
     await expect(other.toast).to_contain_text(f"{winner.member.name} was faster")
@@ -128,7 +86,7 @@ async def test_from_two_claims_to_the_customers_verdict(
     await winner.dialog.get_by_role("combobox").select_option(f"agent:{other.member.name}")
     await winner.confirm()
     await expect(other.banner).to_contain_text("Waiting for a person")
-    await other.press("Claim")
+    await other.claim()
     await other.press("Resolve")
     await other.dialog.get_by_role("combobox").select_option("complaint")
     await other.dialog.get_by_role("textbox").fill("The kettle hums")
@@ -156,8 +114,7 @@ async def test_from_the_middle_of_a_flow_and_back_to_it(
     assert answer.is_success, answer.text
     conversation = conversation_of(bob)
     await sam.open(conversation)
-    await sam.press("Claim")
-    await sam.page.get_by_role("button", name="Resolve", exact=True).wait_for()
+    await sam.claim()
 
     await sam.composer.press_sequentially("/greet")
     await expect(sam.page.get_by_role("option", name="Greeting")).to_be_visible()
