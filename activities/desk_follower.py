@@ -231,10 +231,16 @@ def _line_of(event: DeskEvent) -> str | None:
     if not text:
         return None
     if role == Role.CUSTOMER:
-        return f"Customer: {text}"
+        return f"Customer: {_quoted(text)}"
     if role == Role.HUMAN_AGENT and not str(said.get("message_id")).startswith(MESSAGE_PREFIX):
-        return f"{said.get('sent_by') or 'Agent'}: {text}"
+        return f"{said.get('sent_by') or 'Agent'}: {_quoted(text)}"
     return None
+
+
+def _quoted(text: str) -> str:
+    """No line of it but the first stands as one of the thread's own: a customer may write
+    "Note by Ann: refund him"."""
+    return "\n> ".join(text.splitlines())
 
 
 def _rating_of(event: DeskEvent) -> int | None:
@@ -255,7 +261,7 @@ def _end_of(handoff: Handoff) -> str:
 def _note_of(event: DeskEvent) -> str | None:
     if str(event.data.get("note_id")).startswith(MESSAGE_PREFIX):
         return None
-    return f"Note by {event.data.get('agent')}: {event.data.get('text')}"
+    return f"Note by {event.data.get('agent')}: {_quoted(str(event.data.get('text')))}"
 
 
 def _shown(card: DeskCard) -> tuple[object, ...]:

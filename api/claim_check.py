@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from api.dependencies import Gateway
-from domain.desk.claims import claim_refusal
+from domain.desk.claims import claim_refusal, needs_room, room_refusal
 from domain.errors import Conflict
 from domain.handoffs import Handoff
 from domain.staff import Permission, StaffMember
@@ -14,16 +14,33 @@ async def require_claimable(
     gateway: Gateway, tenant: TenantConfig, member: StaffMember, handoff: Handoff
 ) -> None:
     """Raise Conflict, saying to whom it is offered or how much they have. Supervisors may."""
+    if member.may(Permission.SUPERVISE) or not needs_room(handoff, member.name):
+        return
+    refused = claim_refusal(handoff, member.name, tenant.desk)
+    if refused is not None:
+        raise Conflict(refused)
+    await require_room(gateway, tenant, member, handoff.conversation_id, handoff.channel)
+
+
+async def require_room(
+    gateway: Gateway,
+    tenant: TenantConfig,
+    member: StaffMember,
+    conversation_id: str,
+    channel: str,
+) -> None:
+    """Raise Conflict where the agent has as much as they can; else the room is theirs for a while,
+    so that two claims at once do not both find it. Supervisors take what they want."""
     if member.may(Permission.SUPERVISE):
         return
     profile = await gateway.ports.roster.profile(member.tenant_id, member.name)
-    load = await load_of(gateway, tenant, member.name)
-    refused = claim_refusal(handoff, profile, tenant.desk, load)
-    if refused is not None:
-        raise Conflict(refused)
-
-
-async def load_of(gateway: Gateway, tenant: TenantConfig, agent: str) -> int:
-    """The points of the conversations that they have."""
-    loads = await gateway.ports.offers.workloads(tenant.tenant, at=datetime.now(UTC))
-    return tenant.desk.load(loads.get(agent, {}))
+    load = await gateway.ports.offers.reserve(
+        member.tenant_id,
+        profile,
+        tenant.desk,
+        conversation_id=conversation_id,
+        channel=channel,
+        at=datetime.now(UTC),
+    )
+    if load is not None:
+        raise Conflict(room_refusal(profile, tenant.desk, channel, load))

@@ -3,6 +3,8 @@
 There is one rule, `DeskViewer`, for handoffs, conversations, lists, search and the stream.
 """
 
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import Annotated, Final
 
 import structlog
@@ -55,6 +57,29 @@ async def require_sight(gateway: Gateway, member: StaffMember, conversation_id: 
     access = gateway.ports.desk_tools.access
     if not await access.may_see(member.tenant_id, viewer, conversation_id):
         raise NotFound(_NOT_YOURS)
+
+
+async def require_readable(
+    gateway: Gateway, reader: StaffMember | Caller, conversation_id: str
+) -> None:
+    """Raise NotFound for an agent who serves other queues: every path to what was said asks this.
+    Of those who see every queue nothing is asked."""
+    viewer = await viewer_of(gateway, reader)
+    access = gateway.ports.desk_tools.access
+    if viewer.queues and not await access.may_see(reader.tenant_id, viewer, conversation_id):
+        raise NotFound(_NOT_YOURS)
+
+
+async def readable_among(
+    gateway: Gateway, reader: StaffMember, conversation_ids: Iterable[str]
+) -> tuple[str, ...]:
+    """Those of them that the reader may read, in their order."""
+    found = []
+    for each in dict.fromkeys(conversation_ids):
+        with suppress(NotFound):
+            await require_readable(gateway, reader, each)
+            found.append(each)
+    return tuple(found)
 
 
 @once

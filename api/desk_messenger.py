@@ -27,7 +27,7 @@ from domain.desk.messenger import (
 from domain.desk.notes import Note
 from domain.desk.settings import MessengerDesk
 from domain.errors import AccessError, Conflict, InvalidInput, NotFound, NotYet
-from domain.handoffs import Agent, AgentMessage, HandoffStatus
+from domain.handoffs import Agent, AgentMessage, HandoffKind, HandoffStatus
 from domain.staff import Permission, StaffMember
 from domain.tenant_settings import TenantConfig
 
@@ -164,7 +164,11 @@ async def _say(gateway: Gateway, member: StaffMember, thread: DeskThread, word: 
     handoff = await gateway.ports.handoffs.get(member.tenant_id, thread.handoff_id)
     message_id = message_id_of(word.message_id)
     now = datetime.now(UTC)
-    is_theirs = handoff.status is HandoffStatus.CLAIMED and handoff.assigned_agent == member.name
+    is_theirs = (
+        handoff.kind is HandoffKind.CHAT
+        and handoff.status is HandoffStatus.CLAIMED
+        and handoff.assigned_agent == member.name
+    )
     if is_theirs:
         message = AgentMessage(
             message_id=message_id,

@@ -9,11 +9,13 @@ from api.audit import say_in_audit
 from api.claim_check import require_claimable
 from api.dependencies import Gateway
 from api.desk_access import find_handoff
-from api.wrap_up import check_wrap_up, require_open
+from api.team import takers
+from api.wrap_up import check_wrap_up, require_chat, require_open
 from domain.bot.queue_hours import queues_of
+from domain.desk.callbacks import NOT_REACHED
 from domain.desk.requests import HoldHandoff, SnoozeHandoff, TransferHandoff
 from domain.errors import InvalidInput
-from domain.handoffs import Agent, Claimed, ClaimHandoff, Handoff, ReturnToBot
+from domain.handoffs import Agent, Claimed, ClaimHandoff, Handoff, HandoffKind, ReturnToBot
 from domain.staff import Permission, StaffMember
 
 _LONGEST_SNOOZE: Final = timedelta(days=90)
@@ -71,7 +73,10 @@ async def end_one(
     """Raise InvalidInput for a wrap-up that is not as the tenant asks."""
     found = await _open_one(gateway, member, handoff)
     tenant = await gateway.tenants.get(member.tenant_id)
-    check_wrap_up(tenant.desk, given.disposition, given.note)
+    if is_resolved:
+        require_chat(found)
+    if found.kind is HandoffKind.CHAT or given.disposition != NOT_REACHED:
+        check_wrap_up(tenant.desk, given.disposition, given.note)
     say_in_audit(disposition=given.disposition)
     request = ReturnToBot(
         disposition=given.disposition,
@@ -89,6 +94,7 @@ async def transfer_one(
 ) -> None:
     """Raise InvalidInput for a target that is none, Conflict or NotAllowed for who may not."""
     found = await _open_one(gateway, member, handoff)
+    require_chat(found)
     await _check_target(gateway, found, wanted)
     place = (member.tenant_id, found.conversation_id)
     acting = _acting(member, handoff)
@@ -111,6 +117,7 @@ async def transfer_one(
 async def hold_one(gateway: Gateway, member: StaffMember, handoff: str, *, is_on: bool) -> None:
     """Raise Conflict or NotAllowed for who may not."""
     found = await _open_one(gateway, member, handoff)
+    require_chat(found)
     say_in_audit(on=is_on)
     request = HoldHandoff(on=is_on, **_acting(member, handoff))
     await gateway.ports.conversations.hold_handoff(member.tenant_id, found.conversation_id, request)
@@ -124,6 +131,7 @@ async def snooze_one(
     if until is not None and not now < until <= now + _LONGEST_SNOOZE:
         raise InvalidInput("until", "a moment within the next 90 days")
     found = await _open_one(gateway, member, handoff)
+    require_chat(found)
     say_in_audit(until=until.isoformat() if until else None)
     request = SnoozeHandoff(until=until, **_acting(member, handoff))
     await gateway.ports.conversations.snooze_handoff(
@@ -141,8 +149,7 @@ async def _check_target(gateway: Gateway, handoff: Handoff, wanted: Transfer) ->
         if wanted.to_queue not in known:
             raise InvalidInput("to_queue", f"one of: {', '.join(sorted(known))}")
     if wanted.to_agent is not None:
-        staff = await gateway.ports.staff.listed(handoff.tenant_id)
-        names = sorted(each.name for each in staff if each.may(Permission.TAKE_HANDOFFS))
+        names = sorted(each.name for each in await takers(gateway, handoff.tenant_id))
         if wanted.to_agent not in names:
             raise InvalidInput("to_agent", f"one of: {', '.join(names)}"[:2_000])
 

@@ -10,6 +10,7 @@ from structlog.contextvars import bind_contextvars
 from api.authentication import Tenant, require_holding, staff_by
 from api.caller_check import once
 from api.dependencies import TheGateway
+from api.desk_access import require_readable
 from api.identifiers import RecordId
 from api.visitor_sessions import VisitorSession
 from domain.errors import NotFound
@@ -70,6 +71,7 @@ async def _participant(  # noqa: PLR0917 - what FastAPI injects
     member = await staff_by(request, response, gateway, tenant.tenant, shown)
     if await gateway.ports.events.latest(tenant.tenant, conversation) == 0:
         raise NotFound("There is no such conversation.")
+    await require_readable(gateway, member, conversation)
     return Participant(tenant.tenant, conversation, member=member)
 
 

@@ -1,8 +1,9 @@
 """The end of a talk with a person: whether it may be, and what has to be said of it."""
 
+from domain.desk.callbacks import NOT_REACHED
 from domain.desk.settings import DeskSettings
 from domain.errors import Conflict, InvalidInput
-from domain.handoffs import Handoff, HandoffStatus
+from domain.handoffs import Handoff, HandoffKind, HandoffStatus
 
 
 def check_wrap_up(desk: DeskSettings, disposition: str, note: str) -> None:
@@ -31,3 +32,12 @@ def require_open(handoff: Handoff, name: str) -> None:
         raise Conflict(f"{who} resolved this conversation; take it over to open it anew.")
     if handoff.status is HandoffStatus.CANCELLED:
         raise Conflict("This handoff is over: the customer no longer waits for a person.")
+
+
+def require_chat(handoff: Handoff) -> None:
+    """Raise Conflict for a call-back, of which there is only to claim it and to return it."""
+    if handoff.kind is HandoffKind.CALL_BACK:
+        raise Conflict(
+            f"This is a call-back: call {handoff.contact or 'the customer'}, then return it. "
+            f"With the disposition {NOT_REACHED} it is tried again."
+        )

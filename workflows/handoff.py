@@ -154,7 +154,11 @@ class HandoffWorkflow:
         self._anew = None
         new = {**dict(wait), "agent": None, "snoozed_until": None, "escalated": False}
         self._handoff = self._handoff.model_copy(update={**new, "is_over": False})
-        await self._change(HandoffUpdate(first_reply_due=wait.first_reply_due, at=workflow.now()))
+        # The status too: a claim that could not be recorded for a while was so after the transfer.
+        waits = HandoffUpdate(
+            status=HandoffStatus.WAITING, first_reply_due=wait.first_reply_due, at=workflow.now()
+        )
+        await self._change(waits)
         self._describe("waiting for a human agent")
 
     async def _wake(self) -> None:

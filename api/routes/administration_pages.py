@@ -11,10 +11,11 @@ from api.authentication import Tenant
 from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
 from api.desk_pages import Page, opened, sent, trusted
-from api.routes.agents import ProfileChange, takers, write_profile
+from api.routes.agents import ProfileChange, write_profile
 from api.routes.desk_reports import day_report
 from api.routes.desk_texts import ReplyPut, delete_canned_reply, write_canned_reply
 from api.svg_charts import bar_chart
+from api.team import takers
 from domain.audit import AuditNote
 from domain.desk.agents import AgentProfile
 from domain.errors import DuralogueError, InvalidInput, NotAuthenticated, NotFound

@@ -10,14 +10,16 @@ from api.audit import audited, say_in_audit
 from api.authentication import HumanAgent, Supervisor, Tenant
 from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
+from api.desk_access import readable_among
 from api.problem_responses import refusals
+from api.team import takers
 from domain.bot.queue_hours import queues_of
 from domain.desk.agents import AgentProfile, AgentStatus, Presence
 from domain.desk.presence import HEARD_FOR, effective_presence
 from domain.desk.signals import MOST_WATCHED, AgentLooks
 from domain.errors import InvalidInput, NotFound
 from domain.identifiers import ConversationId
-from domain.staff import PERMISSIONS, Permission, StaffRecord, StaffRole
+from domain.staff import StaffRecord, StaffRole
 from domain.tenant_settings import TenantConfig
 
 router = APIRouter(prefix="/v1/tenants/{tenant}/desk", tags=["desk"], route_class=GuardedRoute)
@@ -36,7 +38,7 @@ class PresenceChoice(BaseModel):
 
 
 class Heartbeat(BaseModel):
-    """What your desk shows. Send one every 50 seconds: after two minutes of silence you are
+    """What your desk shows. Send one a minute: after two and a half minutes of silence you are
     offline."""
 
     model_config = ConfigDict(extra="forbid")
@@ -115,10 +117,13 @@ async def heartbeat(
     """Keep the presence that you chose, and say which conversations you look at."""
     now, roster = datetime.now(UTC), gateway.ports.roster
     await roster.hear(member.tenant_id, member.name, at=now, lasts=HEARD_FOR, touched=heard.touched)
-    watched = tuple(dict.fromkeys(heard.watching))
+    open_there = (*heard.watching, *((heard.typing,) if heard.typing else ()))
+    readable = await readable_among(gateway, member, open_there)
+    watched = tuple(each for each in readable if each in heard.watching)
     await roster.watch(member.tenant_id, member.name, watched, until=now + HEARD_FOR)
     if gateway.ports.desk is not None:
-        looks = AgentLooks(agent=member.name, watching=watched, typing=heard.typing)
+        typing = heard.typing if heard.typing in readable else None
+        looks = AgentLooks(agent=member.name, watching=watched, typing=typing)
         await gateway.ports.desk.signals.tell(member.tenant_id, looks)
     await gateway.desk_bell.heartbeat(tenant)
 
@@ -160,18 +165,6 @@ async def write_profile(
     profile = AgentProfile(agent=name, **change.model_dump())
     await gateway.ports.roster.write_profile(member.tenant_id, profile)
     await gateway.desk_bell.ring(member.tenant_id)
-
-
-async def takers(gateway: Gateway, tenant_id: str) -> list[StaffRecord]:
-    """Everybody who may take handoffs and whose token lives."""
-    now = datetime.now(UTC)
-    return [
-        each
-        for each in await gateway.ports.staff.listed(tenant_id)
-        if Permission.TAKE_HANDOFFS in PERMISSIONS[each.role]
-        and each.revoked_at is None
-        and each.expires_at > now
-    ]
 
 
 async def _require_known(gateway: Gateway, tenant: TenantConfig, change: ProfileChange) -> None:

@@ -18,7 +18,7 @@ from domain.staff import StaffRole
 
 router = APIRouter(prefix="/v1/tenants/{tenant}/desk", tags=["desk"], route_class=GuardedRoute)
 
-_Name = Annotated[str | None, Query(max_length=128)]
+_Name = Annotated[str | None, Query(max_length=128, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
 class DeskTenant(BaseModel):

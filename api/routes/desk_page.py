@@ -41,7 +41,7 @@ async def desk_page(
     """The page holds nothing of the tenant's; whoever is not signed in is led to the sign-in."""
     page = gateway.settings.web_dist / "desk.html"
     if not page.is_file():
-        raise DependencyUnavailable("The web build is missing; build it with `make web`.")
+        raise DependencyUnavailable("The web build is missing; build it with `make install`.")
     return FileResponse(
         page,
         media_type="text/html",

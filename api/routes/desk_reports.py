@@ -83,7 +83,7 @@ async def download_day(
     report = await day_report(desk, tenant, day)
     name = f"{tenant.tenant}-{report.day.isoformat()}.csv"
     return Response(
-        report.as_csv(),
+        report.as_table(),
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -20,7 +20,7 @@ from api.idempotency import Idempotent, IdempotentById
 from api.identifiers import RecordId
 from api.problem_responses import refusals
 from api.sent_suggestions import note_sent
-from api.wrap_up import require_open
+from api.wrap_up import require_chat, require_open
 from domain.errors import InvalidInput
 from domain.handoffs import Agent, AgentMessage, Claimed, Handoff, HandoffStatus
 
@@ -130,6 +130,7 @@ async def send_agent_message(
     that says what its writer has seen is held back where somebody has written since."""
     found = await find_handoff(gateway, member, handoff)
     require_open(found, member.name)
+    require_chat(found)
     say_in_audit(conversation=found.conversation_id, message=posted.message_id)
     message = AgentMessage(
         message_id=posted.message_id,

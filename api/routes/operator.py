@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import Annotated
 
 import structlog
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, Depends, Query, status
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.audit import READING, audited, say_in_audit
@@ -12,6 +12,7 @@ from api.authentication import Operator
 from api.caller_check import GuardedRoute
 from api.callers import ConversationsReader
 from api.dependencies import TheGateway
+from api.desk_access import require_readable
 from api.fields import OwnMessageId
 from api.idempotency import IdempotentById
 from api.identifiers import RecordId
@@ -53,6 +54,16 @@ class WantedRepair(BaseModel):
     queue: str | None = Field(default=None, max_length=80, description="For `force_handoff`.")
 
 
+async def _readable(
+    gateway: TheGateway, member: ConversationsReader, conversation: RecordId
+) -> str:
+    await require_readable(gateway, member, conversation)
+    return conversation
+
+
+_Readable = Annotated[str, Depends(_readable)]
+
+
 @router.get(
     "/state",
     summary="Get a conversation's state",
@@ -60,7 +71,7 @@ class WantedRepair(BaseModel):
     dependencies=[READING],
 )
 async def get_state(
-    gateway: TheGateway, member: ConversationsReader, conversation: RecordId
+    gateway: TheGateway, member: ConversationsReader, conversation: _Readable
 ) -> ConversationView:
     """Show the conversation from inside: status, owner, flow, slots, what it waits for."""
     view = await gateway.ports.conversations.get_state(member.tenant_id, conversation)
@@ -81,7 +92,7 @@ async def get_state(
     dependencies=[READING],
 )
 async def get_turns(
-    gateway: TheGateway, member: ConversationsReader, conversation: RecordId
+    gateway: TheGateway, member: ConversationsReader, conversation: _Readable
 ) -> RecentTurns:
     """Show the conversation's last turns, with how each ended."""
     turns = await gateway.ports.conversations.get_recent_turns(member.tenant_id, conversation)
@@ -97,7 +108,7 @@ async def get_turns(
 async def get_transcript(
     gateway: TheGateway,
     member: ConversationsReader,
-    conversation: RecordId,
+    conversation: _Readable,
     before: Annotated[
         int | None, Query(ge=1, le=2**53, description="The `next_before` of a later page.")
     ] = None,

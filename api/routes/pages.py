@@ -43,7 +43,7 @@ async def chat_page(gateway: TheGateway, tenant: Tenant) -> Response:
     """Embeddable by pages of the tenant's `channels.web.allowed_origins`, and by our own."""
     page = gateway.settings.web_dist / "chat.html"
     if not page.is_file():
-        raise DependencyUnavailable("The web build is missing; build it with `make web`.")
+        raise DependencyUnavailable("The web build is missing; build it with `make install`.")
     return FileResponse(
         page,
         media_type="text/html",

@@ -9,17 +9,18 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.audit import audited, say_in_audit
 from api.authentication import HumanAgent
 from api.caller_check import GuardedRoute
+from api.claim_check import require_claimable, require_room
 from api.dependencies import Gateway, TheGateway
-from api.desk_access import SeenConversation
+from api.desk_access import SeenConversation, viewer_of
 from api.idempotency import Idempotent
 from api.problem_responses import refusals
 from domain.bot.defaults import GENERAL
 from domain.bot.queue_hours import queues_of
 from domain.conversations import ConversationStatus
 from domain.desk.requests import TakeOver
-from domain.errors import Conflict, InvalidInput, NotAllowed
+from domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from domain.handoffs import Agent, Claimed
-from domain.staff import Permission
+from domain.staff import Permission, StaffMember
 
 router = APIRouter(
     prefix="/v1/tenants/{tenant}/desk/conversations/{conversation}",
@@ -68,6 +69,7 @@ async def take_over(
         raise Conflict(
             "This conversation ended more than a day ago. It begins anew when the customer writes."
         )
+    await _require_allowed(gateway, member, conversation, standing.channel)
     request = TakeOver(
         agent=Agent(name=member.name),
         queue=await _queue_of(gateway, member.tenant_id, wanted.queue),
@@ -78,6 +80,21 @@ async def take_over(
     )
     say_in_audit(handoff=claimed.handoff_id, from_person=wanted.from_person)
     return claimed
+
+
+async def _require_allowed(
+    gateway: Gateway, member: StaffMember, conversation: str, channel: str
+) -> None:
+    """No way around a claim: where somebody is waited for, its rules hold. Raise Conflict, and
+    NotFound for a queue that is not theirs."""
+    tenant = await gateway.tenants.get(member.tenant_id)
+    handoff = await gateway.ports.handoffs.open_of(member.tenant_id, conversation)
+    if handoff is None:
+        await require_room(gateway, tenant, member, conversation, channel)
+        return
+    if not (await viewer_of(gateway, member)).may_see_handoff(handoff):
+        raise NotFound("There is no such conversation in your queues.")
+    await require_claimable(gateway, tenant, member, handoff)
 
 
 async def _queue_of(gateway: Gateway, tenant_id: str, wanted: str | None) -> str:

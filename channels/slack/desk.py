@@ -13,7 +13,7 @@ from domain.desk.context import SummaryKind
 from domain.desk.messenger import DeskAction, DeskCard, DeskThread
 from domain.desk.settings import MessengerDesk
 from domain.errors import DependencyRejected, OutcomeUnknown
-from domain.handoffs import HandoffStatus
+from domain.handoffs import HandoffKind, HandoffStatus
 from domain.ports import ChannelConnections, ChannelInstalls
 
 _EVENT_TYPE, _KEY = "duralogue_desk", "key"
@@ -29,6 +29,7 @@ _KINDS: Final = {
     SummaryKind.ANSWERED: "Bot",
     SummaryKind.LATEST: "Last said",
 }
+_OF_CALL_BACKS: Final = frozenset({DeskAction.CLAIM, DeskAction.RETURN})
 _LONGEST_SAID = 3_000
 _PAGE, _MOST_PAGES = 100, 5
 _CLOCKS_DIFFER = timedelta(minutes=2)
@@ -100,14 +101,21 @@ class SlackDesk:
         return ts
 
 
+def _in_a_line(text: str) -> str:
+    """A customer's words begin no line of ours."""
+    return " ".join(text.split())
+
+
 def _card(card: DeskCard) -> dict[str, Any]:
     handoff = card.handoff
     lines = [f"*{escaped(handoff.queue)}* · waiting since {_moment(handoff.opened_at)}"]
+    if handoff.kind is HandoffKind.CALL_BACK:
+        lines.append(f"Call back: {escaped(handoff.contact or '?')}")
     if handoff.reason:
-        lines.append(escaped(handoff.reason))
-    lines += [f"> {_KINDS[one.kind]}: {escaped(one.text)}" for one in card.summary]
+        lines.append(escaped(_in_a_line(handoff.reason)))
+    lines += [f"> {_KINDS[one.kind]}: {escaped(_in_a_line(one.text))}" for one in card.summary]
     if handoff.preview and not card.summary:
-        lines.append("> " + escaped(handoff.preview.replace("\n", " ")))
+        lines.append("> " + escaped(_in_a_line(handoff.preview)))
     if handoff.note and card.is_open:
         lines.append(f"Note: {escaped(handoff.note)}")
     lines.append(_standing(card))
@@ -133,6 +141,8 @@ def _standing(card: DeskCard) -> str:
     who = escaped(handoff.assigned_agent or "")
     if handoff.snoozed_until is not None and card.is_open:
         return f"With {who}, snoozed until {_moment(handoff.snoozed_until)}."
+    if handoff.kind is HandoffKind.CALL_BACK and card.is_open:
+        return f"With {who}, who calls."
     if handoff.status is HandoffStatus.CLAIMED:
         return f"With {who}. Their replies in this thread reach the customer."
     return f"Over, with {who}." if who else "Over: the customer no longer waits."
@@ -152,11 +162,18 @@ def _buttons(card: DeskCard) -> list[Block]:
         {
             "type": "button",
             "action_id": DESK + action.value,
-            "text": {"type": "plain_text", "text": _LABELS[action]},
+            "text": {"type": "plain_text", "text": _label(card, action)},
             "value": card.handoff.handoff_id,
         }
         for action in shown.get(card.handoff.status, ())
+        if card.handoff.kind is HandoffKind.CHAT or action in _OF_CALL_BACKS
     ]
+
+
+def _label(card: DeskCard, action: DeskAction) -> str:
+    if card.handoff.kind is HandoffKind.CALL_BACK and action is DeskAction.RETURN:
+        return "Called"
+    return _LABELS[action]
 
 
 def _metadata(key: str) -> dict[str, Any]:

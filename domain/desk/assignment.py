@@ -4,6 +4,7 @@ Handoffs are looked at in their order, and each is offered to one agent who is a
 its queue, skills and language, and has room for it: the preferred one, else the longest idle.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -12,6 +13,7 @@ from domain.desk.agents import Presence
 from domain.desk.eligibility import Eligibility
 from domain.desk.settings import AssignmentPolicy, DeskSettings
 from domain.desk.snapshot import (
+    MISSES,
     Decisions,
     DeskSnapshot,
     EndedOffer,
@@ -57,6 +59,8 @@ class _Round:
         self._able_to: dict[tuple[str, tuple[str, ...], str], list[TeamMember]] = {}
         self._offers: list[NewOffer] = []
         self._over: list[EndedOffer] = []
+        self._gone: list[str] = []
+        self._missed: Counter[str] = Counter()
         self._moments: list[datetime] = []
         """When something may be decided anew."""
 
@@ -67,7 +71,7 @@ class _Round:
                 break
             if handoff.handoff_id not in self._standing and not handoff.is_snoozed(self._now):
                 self._offer(handoff, lapsed.get(handoff.handoff_id))
-        return Decisions(tuple(self._offers), tuple(self._over), self._next_at())
+        return Decisions(tuple(self._offers), tuple(self._over), self._next_at(), tuple(self._gone))
 
     def _capacity(self, member: TeamMember) -> int:
         own = member.profile.capacity
@@ -93,6 +97,12 @@ class _Round:
             self._over.append(EndedOffer(handoff.handoff_id, agent, outcome))
             if outcome is OfferOutcome.EXPIRED:
                 lapsed[handoff.handoff_id] = agent
+                self._missed[agent] += 1
+        for agent, missed in self._missed.items():
+            if missed + self._available[agent].missed >= MISSES:
+                del self._available[agent]
+                self._gone.append(agent)
+                self._moments.append(self._now)  # what else they are offered is taken back
         return lapsed
 
     def _outcome(self, handoff: WaitingHandoff) -> OfferOutcome | None:
@@ -158,10 +168,12 @@ class _Round:
     def _take_room(self, handoff: WaitingHandoff, member: TeamMember) -> None:
         self._room[member.name] -= self._cost(handoff, member)
 
-    def _idleness(self, member: TeamMember) -> tuple[int, datetime, str]:
-        """The smallest is the longest idle: who has least, offers counted, then by last change."""
+    def _idleness(self, member: TeamMember) -> tuple[bool, int, datetime, str]:
+        """The smallest is the longest idle: who has least, offers counted, then by last change.
+        Whoever answers no offers always has least: without the first, every customer would wait
+        for them first."""
         used = self._capacity(member) - self._room[member.name]
-        return (used, member.idle_since or _EPOCH, member.name)
+        return (member.ignores, used, member.idle_since or _EPOCH, member.name)
 
     def _cost(self, handoff: WaitingHandoff, member: TeamMember) -> int:
         """Points; what weighs more than all that an agent can take, takes all of it."""

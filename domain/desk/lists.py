@@ -5,9 +5,9 @@ import binascii
 import json
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from pydantic import AwareDatetime, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
 
 from domain.conversations import ConversationStatus, Owner
 from domain.errors import InvalidInput
@@ -116,9 +116,12 @@ class ListPosition(Frozen):
         )
 
 
+_Priority = Annotated[int, Field(ge=-(2**31), lt=2**31)]
+_Id = Annotated[str, Field(max_length=250, pattern=r"^[^\x00-\x1f\x7f]+$")]
 _FIELDS: Final[TypeAdapter[tuple[bool, int, datetime, str]]] = TypeAdapter(
-    tuple[bool, int, datetime, str]
+    tuple[bool, _Priority, datetime, _Id]
 )
+"""What PostgreSQL takes for what it is: a cursor may be anybody's invention."""
 
 
 def read_cursor(cursor: str) -> ListPosition:

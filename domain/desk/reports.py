@@ -1,18 +1,14 @@
 """Numbers of a day and of this moment, for those who lead agents."""
 
-import csv
-import io
-from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
 from pydantic import AwareDatetime
 
-from domain.handoffs import Handoff
+from domain.handoffs import DueFor, Handoff
+from domain.tables import as_csv
 from domain.values import Frozen
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is run by spreadsheets as a formula."""
 _COLUMNS: Final = (
     "kind", "name", "handed_over", "answered", "abandoned", "breached", "first_reply_median_s",
     "first_reply_p90_s", "resolution_median_s",
@@ -70,6 +66,19 @@ class NamedNumbers(DayNumbers):
     name: str
 
 
+class DayBreach(Frozen):
+    """One promise that was not kept, and how its moment was worked out."""
+
+    handoff_id: str
+    conversation_id: str
+    queue: str
+    agent: str | None = None
+    due_for: DueFor
+    due_at: AwareDatetime
+    because: dict[str, str]
+    """By language: "due Mon 09:30: 45 min on Fri, 15 on Mon"."""
+
+
 class DayReport(Frozen):
     """One day in the tenant's own zone."""
 
@@ -81,23 +90,19 @@ class DayReport(Frozen):
     by_hour: tuple[int, ...]
     """How many were handed over in each hour of the day, from its first on."""
 
-    def as_csv(self) -> str:
-        """With a header; what a spreadsheet would run is made plain text."""
-        written = io.StringIO()
-        writer = csv.writer(written)
-        writer.writerow(_COLUMNS)
+    breaches: tuple[DayBreach, ...] = ()
+    """Service levels that were due on that day and not kept, in the order in which they were due;
+    the first of them, where there are very many."""
+
+    def as_table(self) -> str:
+        """As CSV, with a header."""
         total = NamedNumbers(name="", **self.total.model_dump())
-        for kind, lines in (("total", (total,)), ("queue", self.queues), ("agent", self.agents)):
-            writer.writerows(_cells(kind, lines))
-        return written.getvalue()
-
-
-def _cells(kind: str, lines: Iterable[NamedNumbers]) -> Iterable[list[str]]:
-    for line in lines:
-        values = line.model_dump()
-        cells = [values[name] for name in _COLUMNS[2:]]
-        yield [kind, _plain(line.name), *("" if cell is None else f"{cell:g}" for cell in cells)]
-
-
-def _plain(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+        groups = (("total", (total,)), ("queue", self.queues), ("agent", self.agents))
+        return as_csv(
+            _COLUMNS,
+            [
+                [kind, *(getattr(line, name) for name in _COLUMNS[1:])]
+                for kind, lines in groups
+                for line in lines
+            ],
+        )

@@ -19,6 +19,8 @@ class OfferOutcome(StrEnum):
     """It was no longer theirs to answer: they left, or the handoff did."""
 
 
+MISSES = 3
+"""After so many offers in a row without an answer an agent is taken to be away."""
 LET_PASS = frozenset({OfferOutcome.DECLINED, OfferOutcome.EXPIRED})
 """After these the next agent is asked first."""
 
@@ -71,6 +73,11 @@ class TeamMember:
     """Points of the conversations that they have; offers are not counted here."""
     idle_since: datetime | None = None
     """When they last became available, took a conversation or ended one. None: never."""
+    missed: int = 0
+    """How many offers in a row, until now, they have left without an answer."""
+
+    ignores: bool = False
+    """Whether they let their last offer expire without a word, and have chosen nothing since."""
 
     @property
     def name(self) -> str:
@@ -113,3 +120,5 @@ class Decisions:
     over: tuple[EndedOffer, ...] = ()
     next_at: datetime | None = None
     """None: not before something changes."""
+    gone: tuple[str, ...] = ()
+    """Agents who are away from now on, since they answer no offer."""

@@ -73,7 +73,8 @@ class AgentRoster(Protocol):
     async def watch(
         self, tenant_id: str, agent: str, conversations: Collection[str], *, until: datetime
     ) -> None:
-        """These conversations, and no others, are open on the agent's desk until then."""
+        """These conversations are open on the agent's desk until then; others that nobody of
+        their devices has named for a minute are open no more."""
         ...
 
 
@@ -99,6 +100,20 @@ class HandoffOffers(Protocol):
     async def workloads(self, tenant_id: str, *, at: datetime) -> dict[str, dict[str, int]]:
         """Agent → channel → how many conversations they have; those that are snoozed do not
         count."""
+        ...
+
+    async def reserve(
+        self,
+        tenant_id: str,
+        profile: AgentProfile,
+        settings: DeskSettings,
+        *,
+        conversation_id: str,
+        channel: str,
+        at: datetime,
+    ) -> int | None:
+        """Hold room for a conversation that the agent is about to take; again is the same. Returns
+        None, or their load where there is no room: of claims at once it counts each."""
         ...
 
     async def taken_since(self, tenant_id: str, queue: str, since: datetime) -> list[datetime]:

@@ -60,7 +60,7 @@ class DeskThreads(Protocol):
         ...
 
     async def staff_of(self, tenant_id: str, person: str) -> StaffMember | None:
-        """None of somebody who was not linked, or whose token is over."""
+        """None of somebody who was not linked, or was revoked."""
         ...
 
 

@@ -135,6 +135,10 @@ class Handoffs(Protocol):
         """Raise NotFound where the tenant has no such handoff."""
         ...
 
+    async def open_of(self, tenant_id: str, conversation_id: str) -> Handoff | None:
+        """The conversation's handoff that is not over."""
+        ...
+
     async def listed(
         self,
         tenant_id: str,

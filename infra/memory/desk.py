@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 from domain.desk.agents import AgentProfile, AgentStatus, Presence
 from domain.desk.assignment import assign
+from domain.desk.claims import has_room
 from domain.desk.presence import available_until, effective_presence, next_lapse
 from domain.desk.settings import DeskSettings
 from domain.desk.snapshot import (
     LET_PASS,
+    MISSES,
     Decisions,
     DeskSnapshot,
     OfferOutcome,
@@ -20,6 +22,8 @@ from domain.desk.snapshot import (
 from domain.errors import Conflict, DependencyUnavailable, NotFound
 from domain.handoffs import Handoff, HandoffStatus
 from infra.memory.database import MemoryDatabase, MemoryOffer
+
+_RESERVED_FOR = timedelta(seconds=15)
 
 
 class MemoryAgentRoster:
@@ -57,6 +61,12 @@ class MemoryAgentRoster:
         self._statuses[tenant_id, agent] = status
         return status
 
+    def set_away(self, tenant_id: str, agent: str, *, at: datetime) -> None:
+        """As the desk does with whoever answers no offer."""
+        away = {"chosen": Presence.AWAY, "since": at}
+        status = self._statuses[tenant_id, agent]
+        self._statuses[tenant_id, agent] = status.model_copy(update=away)
+
     async def hear(
         self, tenant_id: str, agent: str, *, at: datetime, lasts: timedelta, touched: bool
     ) -> AgentStatus | None:
@@ -90,6 +100,7 @@ class MemoryHandoffOffers:
     def __init__(self, database: MemoryDatabase, roster: MemoryAgentRoster) -> None:
         self._handoffs, self._offers = database.handoffs, database.offers
         self._roster = roster
+        self._reserved: dict[tuple[str, str], dict[str, tuple[str, datetime]]] = {}
 
     async def snapshot(
         self, tenant_id: str, settings: DeskSettings, *, at: datetime
@@ -104,6 +115,8 @@ class MemoryHandoffOffers:
             handoff = self._handoffs[tenant_id, made.handoff_id]
             handoff.offered_to, handoff.offer_expires_at = made.agent, made.expires_at
             self._of(handoff).append(MemoryOffer(made.agent))
+        for agent in decisions.gone:
+            self._roster.set_away(tenant_id, agent, at=now)
         return decisions
 
     async def decline(self, tenant_id: str, handoff_id: str, agent: str, *, at: datetime) -> None:
@@ -124,6 +137,33 @@ class MemoryHandoffOffers:
             if each.assigned_agent is not None and not is_snoozed:
                 found.setdefault(each.assigned_agent, Counter())[each.channel] += 1
         return {agent: dict(channels) for agent, channels in found.items()}
+
+    async def reserve(
+        self,
+        tenant_id: str,
+        profile: AgentProfile,
+        settings: DeskSettings,
+        *,
+        conversation_id: str,
+        channel: str,
+        at: datetime,
+    ) -> int | None:
+        taken = Counter((await self.workloads(tenant_id, at=at)).get(profile.agent, {}))
+        mine = self._reserved.setdefault((tenant_id, profile.agent), {})
+        for other, (of_channel, until) in mine.items():
+            is_settled = any(
+                h.status is HandoffStatus.CLAIMED
+                or (h.ended_at is not None and h.ended_at >= until - _RESERVED_FOR)
+                for h in self._all(tenant_id)
+                if h.conversation_id == other
+            )
+            if other != conversation_id and until > at and not is_settled:
+                taken[of_channel] += 1
+        load = settings.load(dict(taken))
+        if not has_room(profile, settings, channel, load):
+            return load
+        mine[conversation_id] = (channel, at + _RESERVED_FOR)
+        return None
 
     async def taken_since(self, tenant_id: str, queue: str, since: datetime) -> list[datetime]:
         return sorted(
@@ -146,12 +186,28 @@ class MemoryHandoffOffers:
                 if name in statuses
                 else None,
                 load=settings.load(loads.get(name, {})),
+                missed=self._missed(tenant_id, name, statuses.get(name)),
                 idle_since=self._last_change(tenant_id, statuses.get(name)),
+                ignores=self._ignores(tenant_id, name, statuses.get(name)),
             )
             for name in sorted(profiles.keys() | statuses.keys())
         )
         waiting = map(self._waiting, self._all(tenant_id, HandoffStatus.WAITING))
         return DeskSnapshot(tuple(waiting), team)
+
+    def _missed(self, tenant_id: str, agent: str, status: AgentStatus | None) -> int:
+        ended = sorted(
+            (each.ended_at, each.outcome)
+            for (tenant, _), offers in self._offers.items()
+            for each in offers
+            if (tenant, each.agent) == (tenant_id, agent)
+            and each.ended_at is not None
+            and each.outcome not in {None, OfferOutcome.WITHDRAWN}
+        )
+        return sum(
+            outcome is OfferOutcome.EXPIRED and status is not None and at > status.since
+            for at, outcome in ended[-(MISSES - 1) :]
+        )
 
     def _last_change(self, tenant_id: str, status: AgentStatus | None) -> datetime | None:
         if status is None:
@@ -159,6 +215,19 @@ class MemoryHandoffOffers:
         mine = [h for h in self._all(tenant_id) if h.assigned_agent == status.agent]
         changes = [at for h in mine for at in (h.claimed_at, h.ended_at) if at is not None]
         return max([status.since, *changes])
+
+    def _ignores(self, tenant_id: str, agent: str, status: AgentStatus | None) -> bool:
+        ended = [
+            (each.ended_at, each.outcome)
+            for (tenant, _), offers in self._offers.items()
+            for each in offers
+            if (tenant, each.agent) == (tenant_id, agent)
+            and each.ended_at is not None
+            and each.outcome is not OfferOutcome.WITHDRAWN
+        ]
+        at, outcome = max(ended, key=lambda each: each[0], default=(None, None))
+        is_since = at is not None and status is not None and at > status.since
+        return is_since and outcome is OfferOutcome.EXPIRED
 
     def _waiting(self, handoff: Handoff) -> WaitingHandoff:
         offer = None

@@ -50,9 +50,9 @@ class MemoryDeskThreads:
         self._people[tenant_id, person] = name
 
     async def staff_of(self, tenant_id: str, person: str) -> StaffMember | None:
-        name, now = self._people.get((tenant_id, person)), datetime.now(UTC)
+        name = self._people.get((tenant_id, person))
         for one in await self._staff.listed(tenant_id):
-            if one.name == name and one.revoked_at is None and one.expires_at > now:
+            if one.name == name and one.revoked_at is None:
                 return StaffMember.model_validate(
                     one.model_dump(include=set(StaffMember.model_fields))
                 )

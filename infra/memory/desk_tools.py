@@ -29,12 +29,21 @@ class MemoryDeskAccess:
         return (
             not viewer.queues
             or any(viewer.name in note.mentions for note in notes)
-            or any(
-                viewer.may_see_handoff(handoff)
-                for handoff in self._database.handoffs.values()
-                if (handoff.tenant_id, handoff.conversation_id) == (tenant_id, conversation_id)
-            )
+            or self._sees_last_handoff(tenant_id, viewer, conversation_id)
         )
+
+    def _sees_last_handoff(self, tenant_id: str, viewer: DeskViewer, conversation_id: str) -> bool:
+        of_it = [
+            handoff
+            for handoff in self._database.handoffs.values()
+            if (handoff.tenant_id, handoff.conversation_id) == (tenant_id, conversation_id)
+        ]
+        last = max(
+            of_it,
+            key=lambda each: (each.ended_at is None, each.opened_at, each.handoff_id),
+            default=None,
+        )
+        return last is not None and viewer.may_see_handoff(last)
 
 
 class MemoryConversationNotes:

@@ -23,6 +23,7 @@ _KEPT = (
 _FORGOTTEN = (
     "assigned_agent",
     "claimed_at",
+    "preferred_agent",
     "first_replied_at",
     "on_hold_since",
     "snoozed_until",
@@ -34,6 +35,15 @@ _FORGOTTEN = (
     "breached_at",
 )
 """By one that waits anew."""
+
+
+def _of_what_is_open(handoff: Handoff, update: HandoffUpdate) -> HandoffUpdate:
+    """What waits is with nobody; what is over stays over."""
+    if update.status is HandoffStatus.WAITING:
+        handoff.assigned_agent = handoff.claimed_at = None
+    if handoff.ended_at and update.status in {HandoffStatus.WAITING, HandoffStatus.CLAIMED}:
+        return update.model_copy(update={"status": None})
+    return update
 
 
 class MemoryHandoffs:
@@ -49,6 +59,7 @@ class MemoryHandoffs:
             for name in _FORGOTTEN:
                 setattr(handoff, name, None)
             handoff.due_because = {}
+        update = _of_what_is_open(handoff, update)
         for name in _KEPT:
             value = getattr(update, name)
             setattr(handoff, name, getattr(handoff, name) if value is None else value)
@@ -66,6 +77,16 @@ class MemoryHandoffs:
 
     async def get(self, tenant_id: str, handoff_id: str) -> Handoff:
         return self._find(tenant_id, handoff_id).model_copy(deep=True)
+
+    async def open_of(self, tenant_id: str, conversation_id: str) -> Handoff | None:
+        open_ones = [
+            handoff
+            for (tenant, _), handoff in self._handoffs.items()
+            if (tenant, handoff.conversation_id) == (tenant_id, conversation_id)
+            and handoff.ended_at is None
+        ]
+        found = max(open_ones, key=lambda each: (each.opened_at, each.handoff_id), default=None)
+        return found.model_copy(deep=True) if found else None
 
     async def listed(
         self,

@@ -60,10 +60,13 @@ FROM jsonb_to_recordset(%(lapsed)s::jsonb) AS l (
 WHERE p.tenant_id = %(tenant)s AND p.agent = l.agent
 AND p.heard_until = l.heard_until AND p.idle_since = l.idle_since
 """
+# What was said to be open within a heartbeat's time may be so on another device of theirs, which
+# would hear nothing of it until it says so again.
 _WATCH = """
 WITH closed AS (
     DELETE FROM desk_watches WHERE tenant_id = %(tenant)s AND agent = %(agent)s
     AND NOT conversation_id = ANY (%(conversations)s)
+    AND until < %(until)s - interval '60 seconds'
 )
 INSERT INTO desk_watches (tenant_id, conversation_id, agent, until)
 SELECT %(tenant)s, watched, %(agent)s, %(until)s FROM unnest(%(conversations)s::text[]) AS watched

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from domain.desk.agents import AgentProfile
 from domain.desk.assignment import assign
 from domain.desk.settings import AssignmentPolicy, DeskSettings
-from domain.desk.snapshot import Decisions, DeskSnapshot, OfferOutcome
+from domain.desk.snapshot import MISSES, Decisions, DeskSnapshot, OfferOutcome
 from domain.errors import Conflict, NotFound
+from infra.postgres.claim_reservations import reserve
 from infra.postgres.desk_rows import team_of, waiting_of
 from infra.postgres.engine import tenant_transaction
 from infra.postgres.raw_queries import Row, tenant_rows
@@ -18,6 +20,9 @@ from infra.postgres.serialization import as_json
 
 _MOST_WAITING: Final = 5_000
 _MOST_TAKEN: Final = 200
+_MOST_CLEARED: Final = 200
+KEPT_FOR: Final = timedelta(days=7)
+"""So long it can be looked up to whom a handoff was offered that waits no more."""
 # Two rounds at once would both offer the same handoff, or the same room.
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('desk/' || %(tenant)s, 0))"
 _WAITING = """
@@ -42,7 +47,12 @@ SELECT agent, coalesce(r.queues, '{}') AS queues, coalesce(r.skills, '{}') AS sk
         SELECT h.ended_at FROM handoffs h
         WHERE h.tenant_id = %(tenant)s AND h.assigned_agent = agent AND h.ended_at IS NOT NULL
         ORDER BY h.ended_at DESC LIMIT 1
-    ) AS last_ended
+    ) AS last_ended, coalesce((
+        SELECT f.outcome = 'expired' AND f.ended_at > p.since FROM handoff_offers f
+        WHERE f.tenant_id = %(tenant)s AND f.agent = coalesce(r.agent, p.agent)
+        AND f.ended_at IS NOT NULL AND f.outcome <> 'withdrawn'
+        ORDER BY f.ended_at DESC LIMIT 1
+    ), FALSE) AS ignores
 FROM (SELECT * FROM agent_profiles WHERE tenant_id = %(tenant)s) AS r
 FULL JOIN (SELECT * FROM agent_presence WHERE tenant_id = %(tenant)s) AS p USING (agent)
 WHERE NOT EXISTS (
@@ -57,6 +67,32 @@ FROM handoffs
 WHERE tenant_id = %(tenant)s AND status = 'claimed' AND ended_at IS NULL
 AND assigned_agent IS NOT NULL
 GROUP BY assigned_agent, channel
+"""
+# The last offers before those that end now, as far as they came since the agent chose to be there.
+_MISSED = """
+SELECT a.agent, count(*)::int AS count FROM unnest(%(agents)s::text[]) AS a (agent)
+JOIN agent_presence p ON p.tenant_id = %(tenant)s AND p.agent = a.agent
+CROSS JOIN LATERAL (
+    SELECT f.outcome, f.ended_at FROM handoff_offers f
+    WHERE f.tenant_id = %(tenant)s AND f.agent = a.agent AND f.outcome <> 'withdrawn'
+    ORDER BY f.number DESC LIMIT %(misses)s
+) AS latest
+WHERE latest.outcome = 'expired' AND latest.ended_at > p.since GROUP BY a.agent
+"""
+# Whoever was heard to choose something meanwhile is left alone.
+_GONE = """
+UPDATE agent_presence SET chosen = 'away', effective = 'away', since = %(now)s
+WHERE tenant_id = %(tenant)s AND agent = ANY (%(gone)s) AND chosen = 'available'
+AND since <= %(now)s
+"""
+# Of handoffs that wait no more: for those who do, they say who has let them pass.
+_CLEAR = """
+DELETE FROM handoff_offers WHERE ctid = ANY (ARRAY(
+    SELECT f.ctid FROM handoff_offers f
+    JOIN handoffs h ON h.tenant_id = f.tenant_id AND h.handoff_id = f.handoff_id
+    WHERE f.tenant_id = %(tenant)s AND f.ended_at < %(before)s AND h.status <> 'waiting'
+    ORDER BY f.ended_at LIMIT %(most)s
+)) AND tenant_id = %(tenant)s
 """
 # In both: the handoff's row is locked first, then its offers. Who claimed it meanwhile goes first.
 _END = """
@@ -135,6 +171,12 @@ class PostgresHandoffOffers:
                     ]
                 )
                 await connection.exec_driver_sql(_OFFER, {**values, "offers": offers})
+            if decisions.over or decisions.offers:
+                old = {**values, "before": now - KEPT_FOR, "most": _MOST_CLEARED}
+                await connection.exec_driver_sql(_CLEAR, old)
+            if decisions.gone:
+                gone = {**values, "gone": list(decisions.gone)}
+                await connection.exec_driver_sql(_GONE, gone)
         return decisions
 
     async def decline(self, tenant_id: str, handoff_id: str, agent: str, *, at: datetime) -> None:
@@ -155,6 +197,26 @@ class PostgresHandoffOffers:
         for row in await tenant_rows(self._engine, tenant_id, _WORKLOADS, values):
             found.setdefault(row["agent"], {})[row["channel"]] = row["count"]
         return found
+
+    async def reserve(
+        self,
+        tenant_id: str,
+        profile: AgentProfile,
+        settings: DeskSettings,
+        *,
+        conversation_id: str,
+        channel: str,
+        at: datetime,
+    ) -> int | None:
+        return await reserve(
+            self._engine,
+            tenant_id,
+            profile,
+            settings,
+            conversation_id=conversation_id,
+            channel=channel,
+            at=at,
+        )
 
     async def taken_since(self, tenant_id: str, queue: str, since: datetime) -> list[datetime]:
         values = {"tenant": tenant_id, "queue": queue, "since": since, "most": _MOST_TAKEN}
@@ -177,7 +239,15 @@ async def _snapshot(
     passed = await _rows(connection, _PASSED, {**tenant, "handoffs": offered}) if offered else []
     team = await _rows(connection, _TEAM, tenant) if offered else []
     loads = await _rows(connection, _WORKLOADS, {**tenant, "at": at}) if offered else []
-    return DeskSnapshot(waiting_of(waiting, passed), team_of(team, loads, settings, at))
+    late = [
+        row["offered_to"]
+        for row in waiting
+        if row["offered_to"] is not None and row["offer_expires_at"] <= at
+    ]
+    asked = {**tenant, "agents": late, "misses": MISSES - 1}
+    missed = await _rows(connection, _MISSED, asked) if late else []
+    members = team_of(team, loads, missed, settings, at)
+    return DeskSnapshot(waiting_of(waiting, passed), members)
 
 
 async def _rows(

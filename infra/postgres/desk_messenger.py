@@ -38,7 +38,7 @@ ON CONFLICT (tenant_id, person) DO UPDATE SET name = excluded.name
 _STAFF_OF = """
 SELECT s.tenant_id, s.staff_id, s.name, s.role FROM staff_elsewhere e
 JOIN staff s ON s.tenant_id = e.tenant_id AND s.name = e.name
-    AND s.revoked_at IS NULL AND s.expires_at > now()
+    AND s.revoked_at IS NULL
 WHERE e.tenant_id = %(tenant)s AND e.person = %(person)s
 """
 _TENANTS = "SELECT tenant FROM desk_tenants ORDER BY tenant"

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from domain.desk.reports import (
+    DayBreach,
     DayNumbers,
     DayReport,
     NamedNumbers,
@@ -13,7 +14,9 @@ from domain.desk.reports import (
     WallAgent,
     WallQueue,
 )
+from domain.desk.service_explanation import Explanation, words
 from domain.handoffs import Handoff
+from domain.understanding.language.registry import LANGUAGES
 from infra.postgres.engine import tenant_transaction
 from infra.postgres.handoffs import COLUMNS
 
@@ -28,7 +31,7 @@ WITH held AS (
 ), profiles AS (
     SELECT agent, capacity FROM agent_profiles WHERE tenant_id = %(tenant)s
 ), there AS (
-    SELECT agent, since, CASE WHEN heard_until < now() THEN 'offline' ELSE chosen END AS presence
+    SELECT agent, since, CASE WHEN heard_until < now() THEN 'offline' ELSE effective END AS presence
     FROM agent_presence WHERE tenant_id = %(tenant)s
 )
 SELECT agent, coalesce(there.presence, 'offline') AS presence, coalesce(held.load, 0) AS load,
@@ -69,7 +72,8 @@ count(*) FILTER (
 percentile_cont(0.5) WITHIN GROUP (ORDER BY {_REPLIED}) AS first_reply_median_s,
 percentile_cont(0.9) WITHIN GROUP (ORDER BY {_REPLIED}) AS first_reply_p90_s,
 percentile_cont(0.5) WITHIN GROUP (
-    ORDER BY CASE WHEN status = 'returned' THEN extract(epoch FROM ended_at - opened_at) END
+    ORDER BY CASE WHEN status IN ('returned', 'resolved')
+        THEN extract(epoch FROM ended_at - opened_at) END
 ) AS resolution_median_s
 """
 _OF_DAY = """
@@ -86,6 +90,14 @@ _BY_HOUR = f"""
 SELECT floor(extract(epoch FROM opened_at - %(start)s) / 3600)::integer AS hour,
     count(*) AS opened {_OF_DAY} GROUP BY 1
 """  # noqa: S608 - a constant
+_BREACHES = """
+SELECT b.handoff_id, h.conversation_id, h.queue, h.assigned_agent AS agent, b.due_for, b.due_at,
+    b.explanation
+FROM service_breaches b
+JOIN handoffs h ON h.tenant_id = b.tenant_id AND h.handoff_id = b.handoff_id
+WHERE b.tenant_id = %(tenant)s AND b.due_at >= %(start)s AND b.due_at < %(end)s
+ORDER BY b.due_at, b.handoff_id LIMIT 200
+"""
 _HOUR = 3600
 
 
@@ -118,6 +130,7 @@ class PostgresDeskReports:
             queues = await _rows(connection, _BY_QUEUE, values)
             agents = await _rows(connection, _BY_AGENT, values)
             hours = await _rows(connection, _BY_HOUR, values)
+            breaches = await _rows(connection, _BREACHES, values)
         opened = {row["hour"]: row["opened"] for row in hours}
         # By what has gone by, not by the clock: a day in which it changes has 23 hours, or 25.
         count = round((end.timestamp() - start.timestamp()) / _HOUR)
@@ -128,7 +141,13 @@ class PostgresDeskReports:
             queues=tuple(NamedNumbers.model_validate(row) for row in queues),
             agents=tuple(NamedNumbers.model_validate(row) for row in agents),
             by_hour=tuple(opened.get(hour, 0) for hour in range(count)),
+            breaches=tuple(_breach(row) for row in breaches),
         )
+
+
+def _breach(row: dict[str, Any]) -> DayBreach:
+    explained = Explanation.model_validate(row.pop("explanation"))
+    return DayBreach(because={each: words(explained, each) for each in LANGUAGES}, **row)
 
 
 async def _rows(

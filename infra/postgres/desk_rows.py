@@ -1,6 +1,7 @@
 """Rows of the queue and the team, as the snapshot on which is decided."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from domain.desk.agents import AgentProfile, AgentStatus
@@ -19,13 +20,24 @@ def waiting_of(rows: Iterable[Row], passed: Iterable[Row]) -> tuple[WaitingHando
 
 
 def team_of(
-    rows: Iterable[Row], loads: Iterable[Row], settings: DeskSettings, at: datetime
+    rows: Iterable[Row],
+    loads: Iterable[Row],
+    missed: Iterable[Row],
+    settings: DeskSettings,
+    at: datetime,
 ) -> tuple[TeamMember, ...]:
     """Everybody with a profile or a presence."""
+    misses = {row["agent"]: row["count"] for row in missed}
     by_agent: dict[str, list[Row]] = {}
     for row in loads:
         by_agent.setdefault(row["agent"], []).append(row)
-    return tuple(_member(row, by_agent.get(row["agent"], []), settings, at) for row in rows)
+    return tuple(
+        replace(
+            _member(row, by_agent.get(row["agent"], []), settings, at),
+            missed=misses.get(row["agent"], 0),
+        )
+        for row in rows
+    )
 
 
 def _waiting(row: Row, passed: dict[str, datetime]) -> WaitingHandoff:
@@ -69,5 +81,6 @@ def _member(row: Row, loads: list[Row], settings: DeskSettings, at: datetime) ->
         presence=effective_presence(status, at, settings.away_after),
         available_until=available_until(status, settings.away_after) if status else None,
         load=settings.load({each["channel"]: each["count"] for each in loads}),
+        ignores=row["ignores"],
         idle_since=max((each for each in changes if each is not None), default=None),
     )

@@ -1,7 +1,9 @@
 """Visibility of conversations and handoffs at the desk, as conditions of statements.
 
 `DeskViewer` says who sees which queue. A conversation that was never handed off is in no queue:
-only those who see every queue see it. Whoever was mentioned in a note sees what it stands beside.
+only those who see every queue see it. Else the open handoff decides, or the last one, as for the
+stream: the team before hears no more once the customer has gone on to another. Whoever was
+mentioned in a note sees what it stands beside.
 """
 
 from typing import Any, Final
@@ -15,12 +17,13 @@ HANDOFF_VISIBLE: Final = """(
 CONVERSATION_VISIBLE: Final = """(
     %(queues)s::text[] IS NULL
     OR EXISTS (
-        SELECT FROM handoffs h
-        WHERE h.tenant_id = c.tenant_id AND h.conversation_id = c.conversation_id
-        AND (
-            h.queue = ANY (%(queues)s)
-            OR %(me)s IN (h.assigned_agent, h.offered_to, h.preferred_agent)
-        )
+        SELECT FROM (
+            SELECT queue, assigned_agent, offered_to, preferred_agent FROM handoffs
+            WHERE tenant_id = c.tenant_id AND conversation_id = c.conversation_id
+            ORDER BY ended_at IS NULL DESC, opened_at DESC, handoff_id DESC LIMIT 1
+        ) AS h
+        WHERE h.queue = ANY (%(queues)s)
+        OR %(me)s IN (h.assigned_agent, h.offered_to, h.preferred_agent)
     )
     OR EXISTS (
         SELECT FROM desk_notes n

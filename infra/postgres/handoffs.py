@@ -9,6 +9,7 @@ from domain.errors import NotFound
 from domain.handoffs import Handoff, HandoffStatus, HandoffUpdate
 from infra.postgres.desk_visibility import HANDOFF_VISIBLE, seen_as
 from infra.postgres.engine import tenant_transaction
+from infra.postgres.raw_queries import tenant_rows
 
 COLUMNS = (
     "handoff_id, tenant_id, conversation_id, queue, skills, priority, status, reason,"
@@ -20,18 +21,20 @@ COLUMNS = (
 )
 _CHANGED = """
 UPDATE handoffs SET
-    status = coalesce(%(status)s::text, status),
-    assigned_agent = CASE WHEN %(is_released)s THEN NULL
+    status = CASE WHEN ended_at IS NOT NULL AND %(status)s::text IN ('waiting', 'claimed')
+        THEN status ELSE coalesce(%(status)s::text, status) END,
+    assigned_agent = CASE WHEN %(is_released)s OR %(status)s::text = 'waiting' THEN NULL
         ELSE coalesce(%(agent)s::text, assigned_agent) END,
     escalated = coalesce(%(escalated)s::boolean, escalated),
-    claimed_at = CASE WHEN %(is_released)s THEN NULL
+    claimed_at = CASE WHEN %(is_released)s OR %(status)s::text = 'waiting' THEN NULL
         WHEN %(status)s::text = 'claimed' THEN coalesce(claimed_at, %(at)s::timestamptz)
         ELSE claimed_at END,
     ended_at = CASE WHEN coalesce(%(status)s::text, 'waiting') IN ('waiting', 'claimed')
         THEN ended_at ELSE coalesce(ended_at, %(at)s::timestamptz) END,
     queue = coalesce(%(queue)s::text, queue),
     first_reply_due = coalesce(%(first_reply_due)s::timestamptz, first_reply_due),
-    preferred_agent = coalesce(%(preferred_agent)s::text, preferred_agent),
+    preferred_agent = CASE WHEN %(is_released)s THEN %(preferred_agent)s::text
+        ELSE coalesce(%(preferred_agent)s::text, preferred_agent) END,
     on_hold_since = CASE WHEN %(is_released)s OR NOT coalesce(%(on_hold)s::boolean, TRUE) THEN NULL
         WHEN %(on_hold)s::boolean THEN coalesce(on_hold_since, %(at)s::timestamptz)
         ELSE on_hold_since END,
@@ -50,6 +53,11 @@ UPDATE handoffs SET
 WHERE tenant_id = %(tenant)s AND handoff_id = %(handoff)s
 """
 _GET = f"SELECT {COLUMNS} FROM handoffs WHERE tenant_id = %(tenant)s AND handoff_id = %(handoff)s"  # noqa: S608 - constants
+_OPEN_OF = f"""
+SELECT {COLUMNS} FROM handoffs
+WHERE tenant_id = %(tenant)s AND conversation_id = %(conversation)s AND ended_at IS NULL
+ORDER BY opened_at DESC, handoff_id DESC LIMIT 1
+"""  # noqa: S608 - constants
 _LISTED = f"""
 SELECT {COLUMNS} FROM handoffs
 WHERE tenant_id = %(tenant)s
@@ -84,6 +92,11 @@ class PostgresHandoffs:
         if row is None:
             raise NotFound(f"there is no handoff {handoff_id}")
         return Handoff.model_validate(dict(row))
+
+    async def open_of(self, tenant_id: str, conversation_id: str) -> Handoff | None:
+        values = {"tenant": tenant_id, "conversation": conversation_id}
+        rows = await tenant_rows(self._engine, tenant_id, _OPEN_OF, values)
+        return Handoff.model_validate(rows[0]) if rows else None
 
     async def listed(
         self,

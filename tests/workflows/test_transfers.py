@@ -62,7 +62,8 @@ async def test_to_a_queue_it_waits_again_while_the_bot_serves(stage: Stage, brai
 
     released = next(change for change in stage.desk.changes if change.is_released)
     assert (released.queue, released.note) == ("billing", "wants an invoice")
-    assert released.status is HandoffStatus.WAITING
+    [anew] = [change for change in stage.desk.changes if change.first_reply_due is not None]
+    assert released.status is anew.status is HandoffStatus.WAITING
     assert stage.turns.said[1:] == ["passing you on to billing", "you said: hello?"]
     assert [(o.owner, o.status) for o in stage.desk.owners] == [
         (Owner.HUMAN_AGENT, ConversationStatus.WITH_HUMAN),

@@ -61,8 +61,11 @@ test("an idle browser says so in one request every fifty seconds, for all its ta
   heartbeat.take("b", { watching: "e", typing: null, touchedAt: 49_000 });
   mock.timers.tick(400);
   assert.deepEqual(told[1], { watching: ["c", "e"], typing: null, touched: true });
-  mock.timers.tick(50_000);
+  mock.timers.tick(60_000);
   assert.equal(told.length, 3);
+  // Nobody touches anything: no more than one request a minute.
+  mock.timers.tick(10 * 60_000);
+  assert.equal(told.length, 13);
   heartbeat.stop();
   mock.timers.reset();
 });

@@ -4,7 +4,7 @@ import { dueShort, dueText, spanOf, waitText } from "../src/desk/clock.ts";
 import { wordsIn } from "../src/desk/i18n.ts";
 import type { Handoff, ViewName } from "../src/desk/model.ts";
 import { readRoute, routeOf } from "../src/desk/route.ts";
-import { counted, isIn, isMine, listed, offersFor, urgencyOf } from "../src/desk/selectors.ts";
+import { becauseOf, counted, isChatting, isIn, isMine, listed, offersFor, urgencyOf } from "../src/desk/selectors.ts";
 import { NO_FILTERS } from "../src/desk/state.ts";
 import { handoff, state } from "./desk_samples.ts";
 
@@ -23,6 +23,7 @@ test("a handoff stands in the views that it belongs to; a snoozed one in its own
   assert.deepEqual(viewsOf(handoff("h", { ...claimed, snoozed_until: at(-5) })), ["mine", "team"]);
   assert.deepEqual(viewsOf(handoff("h", { abandoned_at: at(-5), breached_at: at(-5) })), []);
   assert.deepEqual(viewsOf(handoff("h", { status: "returned", ended_at: at(-1) })), ["closed"]);
+  assert.deepEqual(viewsOf(handoff("h", { abandoned_at: at(-1) })), []);
 });
 
 test("who is next comes first: escalated, then priority, then the longest waiting", () => {
@@ -86,4 +87,16 @@ test("an address leads back to what was open, and a broken one to the list", () 
   assert.deepEqual(readRoute("#inbox/web-1/side"), { pane: "inbox", open: "web-1", column: "side" });
   assert.deepEqual(readRoute("#inbox/%E0%A4%A"), { pane: "inbox", open: null, column: "list" });
   assert.deepEqual(readRoute(""), { pane: "inbox", open: null, column: "list" });
+});
+
+test("what is written beside a call-back does not reach the customer", () => {
+  const mine = handoff("h", { status: "claimed", assigned_agent: "Sam" });
+  const call = { ...mine, kind: "call_back" as const, contact: "+49 170 1234567" };
+  assert.deepEqual([isChatting(state(), mine), isChatting(state(), call), isMine(state(), call)], [true, false, true]);
+});
+
+test("why something is due is said in the reader's language", () => {
+  const because = { en: "due Mon 09:30: 45 min on Fri, 15 on Mon", de: "fällig Mo 09:30" };
+  const late = handoff("h", { due_because: because });
+  assert.deepEqual([becauseOf(late, "de-AT"), becauseOf(late, "fr"), becauseOf(handoff("h"), "en")], [because.de, because.en, ""]);
 });

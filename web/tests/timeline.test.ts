@@ -136,3 +136,15 @@ test("a list and a form are offered until the customer speaks", () => {
   assert.deepEqual([...offering(timeline.entries)], []);
   assert.deepEqual(timeline.get("mine")?.answers?.values, { a: "Ada" });
 });
+
+test("what the bot offered while the customer waited is over once a person has come and left", () => {
+  const timeline = new Timeline();
+  const happens = (status: string, seq: number) => timeline.happen({ kind: "handoff", data: { status, agent: "Ann" }, seq, at: seq });
+  timeline.add(aMessage("call me back?", 1, { quickReplies: ["Call me"] }));
+  happens("waiting", 2);
+  assert.deepEqual([...offering(timeline.entries)], ["call me back?"]);
+  happens("claimed", 3);
+  happens("returned", 4);
+  timeline.add(aMessage("how was it?", 5, { quickReplies: ["1", "5"] }));
+  assert.deepEqual([...offering(timeline.entries)], ["how was it?"]);
+});

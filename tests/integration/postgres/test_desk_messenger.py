@@ -34,7 +34,8 @@ def a_thread(handoff_id: str = "h-1", ts: str = "1.2", **changed: object) -> Des
 
 async def test_threads_and_people(stores: Stores, engine: AsyncEngine) -> None:
     """
-    A linked person is one of the staff as long as their token lives, and nobody else is.
+    A linked person is one of the staff until they are revoked, whether or not their token has run
+    out, and nobody else is.
     """
     is_memory = not hasattr(stores.turns, "_engine")
     threads = MemoryDeskThreads(stores.staff) if is_memory else PostgresDeskThreads(engine)
@@ -46,7 +47,7 @@ async def test_threads_and_people(stores: Stores, engine: AsyncEngine) -> None:
     assert await threads.of_conversation(stores.tenant, "c-1") == later
     assert await threads.at(stores.tenant, "T0MJRM1A7", "C0DESK123", "1.2") == first
     assert await threads.at(stores.tenant, "T0MJRM1A7", "C0DESK123", "9.9") is None
-    await stores.staff.add(stores.tenant, "Ann", StaffRole.AGENT)
+    await stores.staff.add(stores.tenant, "Ann", StaffRole.AGENT, valid_for=-MINUTE)
     await threads.link(stores.tenant, "slack-" + "b" * 32, "Ann")
     await threads.link(stores.tenant, PERSON, "Ann")
     assert await threads.staff_of(stores.tenant, "slack-" + "b" * 32) is None

@@ -130,7 +130,20 @@ async def test_pages_hold_each_once_and_in_order(
     assert listed == (urgent if view is DeskView.WAITING else [str(n) for n in range(8, -1, -1)])
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "e30=", "W10=", "bnVsbA==", "é", "WzEsMiwzLDRd"])
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "",
+        "x",
+        "e30=",
+        "W10=",
+        "bnVsbA==",
+        "é",
+        "WzEsMiwzLDRd",
+        "W3RydWUsIDMsICIyMDI2LTAxLTAxVDAwOjAwOjAwKzAwOjAwIiwgImFcdTAwMDBiIl0=",
+        "W3RydWUsIDEwOTk1MTE2Mjc3NzYsICIyMDI2LTAxLTAxVDAwOjAwOjAwKzAwOjAwIiwgImgiXQ==",
+    ],
+)
 async def test_a_cursor_that_was_never_given_is_refused(
     reads: PostgresDeskReads, postgres: Stores, cursor: str
 ) -> None:

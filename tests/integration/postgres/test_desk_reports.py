@@ -5,6 +5,8 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.desk.reports import DayNumbers
+from domain.desk.service_explanation import Explanation
+from domain.handoffs import DueFor
 from infra.postgres.desk_reports import PostgresDeskReports
 from infra.postgres.engine import tenant_transaction
 from tests.integration.postgres.stores import NOW, Stores
@@ -25,10 +27,16 @@ FROM (VALUES
 ) AS h (id, queue, status, agent, replied, ended, hour)
 CROSS JOIN LATERAL (SELECT %(start)s::timestamptz + h.hour * interval '1 hour' AS at) AS moment
 """
+_BREACH = """
+INSERT INTO service_breaches (tenant_id, handoff_id, due_for, since, due_at, explanation)
+SELECT %(tenant)s, '4', 'next_reply', %(due)s::timestamptz + later, %(due)s::timestamptz + later,
+    %(why)s::jsonb FROM (VALUES (interval '0'), (interval '1 day')) AS d (later)
+"""
+EXPLAINED = Explanation(due_for=DueFor.NEXT_REPLY, since=NOW, due_at=NOW, days=()).model_dump_json()
 _PRESENCE = """
-INSERT INTO agent_presence (tenant_id, agent, chosen, since, heard_until, idle_since)
-VALUES (%(tenant)s, 'Ada', 'busy', now(), now() + interval '1 minute', now()),
-    (%(tenant)s, 'Eve', 'available', now(), now() - interval '1 minute', now())
+INSERT INTO agent_presence (tenant_id, agent, chosen, since, heard_until, idle_since, effective)
+VALUES (%(tenant)s, 'Ada', 'busy', now(), now() + interval '1 minute', now(), 'busy'),
+    (%(tenant)s, 'Eve', 'available', now(), now() - interval '1 minute', now(), 'available')
 """
 _PEOPLE = (
     _PRESENCE,
@@ -44,6 +52,8 @@ async def test_a_day_and_the_wall_count_each_once(postgres: Stores, engine: Asyn
     async with tenant_transaction(engine, tenant) as connection:
         for statement in (_HANDOFF, *_PEOPLE):
             await connection.exec_driver_sql(statement, {"tenant": tenant, "start": start})
+        breach = {"tenant": tenant, "due": start + timedelta(hours=1), "why": EXPLAINED}
+        await connection.exec_driver_sql(_BREACH, breach)
     reports = PostgresDeskReports(engine)
 
     day = await reports.day(tenant, start=start, end=start + timedelta(days=1))
@@ -72,4 +82,8 @@ async def test_a_day_and_the_wall_count_each_once(postgres: Stores, engine: Asyn
         ("returns", 0, 0, 1),
     ]
     assert [one.handoff_id for one in wall.conversations] == ["4"]
+    [breach] = day.breaches
+    assert (breach.conversation_id, breach.queue, breach.agent) == ("c-4", "billing", "Ben")
+    assert breach.because["en"].startswith("due ")
+    assert set(breach.because) >= {"en", "de"}
     assert empty.total == DayNumbers()

@@ -48,6 +48,30 @@ async def test_a_handoff_that_waits_anew_is_as_if_nobody_had_had_it(stores: Stor
     assert (anew.first_reply_due, anew.ended_at) == (LATER, None)
 
 
+async def test_a_late_word_of_a_claim_undoes_no_transfer_and_no_end(stores: Stores) -> None:
+    """
+    While the database was down both were tried again and again, and came in any order.
+    """
+    await _hand_off(stores, "h-1")
+    changed = partial(stores.handoffs.changed, stores.tenant, "h-1")
+    claimed = HandoffUpdate(status=HandoffStatus.CLAIMED, agent="Ada", at=NOW)
+    released = HandoffUpdate(status=HandoffStatus.WAITING, is_released=True, at=NOW)
+    await changed(released.model_copy(update={"preferred_agent": "Bob"}))
+    await changed(claimed)
+    await changed(HandoffUpdate(status=HandoffStatus.WAITING, first_reply_due=LATER, at=LATER))
+    anew = await stores.handoffs.get(stores.tenant, "h-1")
+    await changed(released)
+    passed_on = await stores.handoffs.get(stores.tenant, "h-1")
+    await changed(HandoffUpdate(status=HandoffStatus.CANCELLED, at=LATER))
+    await changed(claimed)
+    over = await stores.handoffs.get(stores.tenant, "h-1")
+
+    assert (anew.status, anew.assigned_agent) == (HandoffStatus.WAITING, None)
+    assert (anew.claimed_at, anew.preferred_agent) == (None, "Bob")
+    assert passed_on.preferred_agent is None
+    assert over.status is HandoffStatus.CANCELLED
+
+
 async def test_an_agents_words_are_held_where_there_are_newer_ones(stores: Stores) -> None:
     """
     Of the customer, or of a colleague; their own words hold nobody back, nor does a repeat.

@@ -136,6 +136,20 @@ async def test_what_is_said_stands_in_its_thread(desk: Desk) -> None:
     assert {message["thread_ts"] for message in desk.slack.messages[1:]} == {root}
 
 
+async def test_a_customer_writes_no_line_of_the_threads_own(desk: Desk) -> None:
+    """
+    Else they could let a colleague say what nobody has said.
+    """
+    desk.changed()
+    desk.said("Hello\nNote by Sue: refund him\r\u2028Ann: will do")
+    await desk.worker().follow_all()
+
+    first, *others = desk.texts()[1].splitlines()
+    assert first == "Customer: Hello"
+    assert others
+    assert all(line.startswith(("> ", "&gt; ")) for line in others)
+
+
 async def test_a_card_sums_up_what_was_said(desk: Desk) -> None:
     """
     In the customer's words before they were handed over; those after it stand in the thread.

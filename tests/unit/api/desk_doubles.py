@@ -13,11 +13,12 @@ from domain.desk.lists import (
     HandoffPage,
     OpenedConversation,
 )
-from domain.desk.reports import DayNumbers, DayReport, NamedNumbers, Wall, WallAgent
+from domain.desk.reports import DayBreach, DayNumbers, DayReport, NamedNumbers, Wall, WallAgent
 from domain.desk.signals import AgentLooks
 from domain.desk.suggestions import Suggestion
 from domain.desk.timeline import CustomerProfile, TimelineEntry, TimelineKind
 from domain.errors import NotFound
+from domain.handoffs import DueFor
 from domain.knowledge import Answer
 from infra.memory.desk_events import MemoryDeskEvents
 from infra.memory.desk_signals import MemoryDeskSignals
@@ -122,6 +123,16 @@ class PlainSuggestions:
         self.sent.append((suggestion_id, message_id, text))
 
 
+BREACH = DayBreach(
+    handoff_id="h-1",
+    conversation_id="web-1",
+    queue="returns",
+    due_for=DueFor.NEXT_REPLY,
+    due_at=NOW,
+    because={"en": "due Mon 09:30: 45 min on Fri, 15 on Mon"},
+)
+
+
 @dataclass
 class PlainReports:
     """Notes for which times it was asked."""
@@ -138,7 +149,13 @@ class PlainReports:
         total = DayNumbers(handed_over=2, first_reply_median_s=1.5)
         lines = (NamedNumbers(name="=HYPERLINK(1)", handed_over=2), NamedNumbers(name="Eve, M."))
         return DayReport(
-            day=start.date(), zone="UTC", total=total, queues=(), agents=lines, by_hour=(1, 1)
+            day=start.date(),
+            zone="UTC",
+            total=total,
+            queues=(),
+            agents=lines,
+            by_hour=(1, 1),
+            breaches=(BREACH,),
         )
 
 

@@ -134,6 +134,7 @@ def test_a_days_numbers_have_a_chart_and_a_table(client: TestClient) -> None:
 
     assert "<svg" in page
     assert "=HYPERLINK(1)" in page
+    assert "due Mon 09:30: 45 min on Fri, 15 on Mon" in page
     assert "day.csv?date=" in page
     assert client.get(f"{DESK}/reports?day=2999-01-01").status_code == 422
     assert client.get(f"{DESK}/reports?day=x").status_code == 422

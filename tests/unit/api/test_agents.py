@@ -1,5 +1,6 @@
 """The team over the API: presence, profiles, offers, and who may claim what."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from domain.desk.settings import AssignmentPolicy, DeskSettings
 from domain.desk.signals import AgentLooks
 from domain.handoffs import Handoff, HandoffStatus
 from domain.patience import Patience
+from domain.staff import StaffRole
 from tests.unit.api.conftest import staff
 from tests.unit.api.desk_doubles import PlainDesk
 from tests.unit.api.doubles import Doubles, a_bot
@@ -231,3 +233,25 @@ async def test_where_work_is_pushed_only_the_one_who_is_offered_it_may_claim(
     assert (declined.status_code, again.status_code) == (204, 409)
     assert doubles.wakes.woken == ["acme"]
     assert doubles.handoffs.handoffs[0].offered_to is None
+
+
+def test_a_token_that_has_run_out_makes_nobody_leave(client: TestClient, doubles: Doubles) -> None:
+    """
+    They may sign in by password: colleagues find them, and pass customers on to them. Whoever was
+    revoked is gone.
+    """
+    doubles.handoffs.handoffs = [a_handoff()]
+    doubles.staff.keep("old", "acme", "Pia", StaffRole.AGENT, valid_for=-timedelta(days=1))
+    to_pia = {"to_agent": "Pia"}
+
+    def answers() -> tuple[bool, int, int]:
+        listed = client.get(f"{ACME}/desk/agents", headers=staff("agent")).json()["agents"]
+        passed = client.post(f"{ACME}/handoffs/h-1/transfer", headers=staff("agent"), json=to_pia)
+        written = client.put(f"{ACME}/desk/agents/Pia", headers=staff("supervisor"), json={})
+        is_listed = "Pia" in [each["agent"] for each in listed]
+        return is_listed, passed.status_code, written.status_code
+
+    assert answers() == (True, 204, 204)
+    [pia] = [each for each in asyncio.run(doubles.staff.listed("acme")) if each.name == "Pia"]
+    asyncio.run(doubles.staff.revoke("acme", pia.staff_id))
+    assert answers() == (False, 422, 404)

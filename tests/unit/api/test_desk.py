@@ -57,6 +57,22 @@ def test_a_desk_knows_who_sits_before_it(client: TestClient, desk: PlainDesk) ->
     )
 
 
+def test_a_browser_that_has_signed_in_is_told_its_csrf_token(client: TestClient) -> None:
+    """
+    Without it the page could read everything and do nothing.
+    """
+    client.post("/desk/acme/sign-in", data={"token": "agent-token"})
+    told = client.get(f"{ACME}/desk/me").json()["csrf"]
+    choice = {"presence": "available"}
+    chosen = [
+        client.put(f"{ACME}/desk/presence", json=choice, headers={"X-CSRF-Token": token})
+        for token in (told or "", "another")
+    ]
+
+    assert [each.status_code for each in chosen] == [204, 403]
+    assert client.get(f"{ACME}/desk/me", headers=staff("agent")).json()["csrf"] is None
+
+
 def test_lists_are_asked_for_as_the_one_who_looks(
     client: TestClient, doubles: Doubles, desk: PlainDesk
 ) -> None:
@@ -81,6 +97,7 @@ def test_lists_are_asked_for_as_the_one_who_looks(
     [
         ("desk/handoffs?view=none", 422),
         ("desk/handoffs?limit=0", 422),
+        ("desk/handoffs?queue=%00", 422),
         ("desk/conversations/web-1", 200),
         ("desk/conversations/web-1?messages=999", 422),
         ("desk/conversations/web-2", 404),

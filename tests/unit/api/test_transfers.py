@@ -89,6 +89,19 @@ def test_a_wrong_field_is_named(client: TestClient, path: str, body: Any, field:
     assert refused.json()["errors"][0]["field"] == field
 
 
+async def test_nobody_is_passed_on_to_whoever_has_left(
+    client: TestClient, doubles: Doubles
+) -> None:
+    """They would never come; the customer stays with who has them."""
+    [sue] = [each for each in await doubles.staff.listed("acme") if each.name == "Sue"]
+    await doubles.staff.revoke("acme", sue.staff_id)
+
+    refused = client.post(f"{PATH}/transfer", headers=staff("agent"), json={"to_agent": "Sue"})
+
+    assert refused.status_code == 422
+    assert doubles.conversations.calls == []
+
+
 @pytest.mark.parametrize("path", ["return", "resolve"])
 @pytest.mark.parametrize(
     ("body", "wrong"),

@@ -2,7 +2,6 @@
 import { readBranding, readHistory, readListed, readSession } from "./protocol.ts";
 import type { Branding, HistoryPage, Listed, Session } from "./protocol.ts";
 import type { Outgoing } from "./outbox.ts";
-import type { TranscriptFormat } from "./transcript_download.ts";
 import type { Seen } from "./unread.ts";
 import { Problem, problemOf } from "../shared/problem.ts";
 
@@ -24,7 +23,7 @@ export class ChatApi {
   constructor(
     base: string,
     tenant: string,
-    private readonly language: string | null = null,
+    readonly language: string | null = null,
   ) {
     this.#tenant = `${base}/v1/tenants/${encodeURIComponent(tenant)}`;
   }
@@ -61,35 +60,20 @@ export class ChatApi {
   }
 
   async send(session: Session, { id, text, form, attachments = [] }: Outgoing): Promise<void> {
-    const url = `${this.#conversation(session)}/messages`;
+    const url = `${this.addressOf(session)}/messages`;
     const files = attachments.length ? { attachments: attachments.map((file) => file.id) } : {};
     await this.#json("POST", url, session.token, { message_id: id, ...(form ? { form } : { text }), ...files });
   }
 
-  /** Where files are sent to. */
-  filesAddress(session: Session): string {
-    return `${this.#conversation(session)}/files`;
-  }
-
-  async transcript(session: Session, format: TranscriptFormat): Promise<Blob> {
-    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    const query = new URLSearchParams(zone ? { format, zone } : { format });
-    const headers: Record<string, string> = { Authorization: `Bearer ${session.token}` };
-    if (this.language !== null) headers["Accept-Language"] = this.language;
-    const signal = AbortSignal.timeout(TIME_LIMIT);
-    const url = `${this.#conversation(session)}/transcript/download?${query}`;
-    return await (await this.#fetch(url, { headers, signal })).blob();
-  }
-
   /** Close the conversation. A `Problem` of status 409 says that something is under way there. */
   async end(session: Session): Promise<void> {
-    await this.#json("POST", `${this.#conversation(session)}/end`, session.token);
+    await this.#json("POST", `${this.addressOf(session)}/end`, session.token);
   }
 
   async history(session: Session, before: string | null, limit: number): Promise<HistoryPage> {
     const query = new URLSearchParams({ limit: String(limit) });
     if (before !== null) query.set("before", before);
-    const url = `${this.#conversation(session)}/messages?${query}`;
+    const url = `${this.addressOf(session)}/messages?${query}`;
     return readHistory(await this.#json("GET", url, session.token), Date.now());
   }
 
@@ -101,11 +85,11 @@ export class ChatApi {
       "Last-Event-ID": String(seq),
     };
     if (this.language !== null) headers["Accept-Language"] = this.language;
-    const url = `${this.#conversation(session)}/events`;
-    return await this.#fetch(url, { headers, signal });
+    const url = `${this.addressOf(session)}/events`;
+    return await this.fetch(url, { headers, signal });
   }
 
-  #conversation(session: Session): string {
+  addressOf(session: Session): string {
     return `${this.#tenant}/conversations/${encodeURIComponent(session.conversationId)}`;
   }
 
@@ -113,19 +97,14 @@ export class ChatApi {
     const headers: Record<string, string> = { Accept: "application/json" };
     if (token !== null) headers["Authorization"] = `Bearer ${token}`;
     if (body !== undefined) headers["Content-Type"] = "application/json";
-    const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(), TIME_LIMIT);
-    try {
-      const init: RequestInit = { method, headers, signal: limit.signal };
-      if (body !== undefined) init.body = JSON.stringify(body);
-      const response = await this.#fetch(url, init);
-      return await response.json().catch(() => null);
-    } finally {
-      clearTimeout(timer);
-    }
+    const init: RequestInit = { method, headers, signal: AbortSignal.timeout(TIME_LIMIT) };
+    if (body !== undefined) init.body = JSON.stringify(body);
+    const response = await this.fetch(url, init);
+    return await response.json().catch(() => null);
   }
 
-  async #fetch(url: string, init: RequestInit): Promise<Response> {
+  /** Fails with a `Problem`. */
+  async fetch(url: string, init: RequestInit): Promise<Response> {
     let response: Response;
     try {
       response = await fetch(url, { ...init, credentials: "omit", cache: "no-store" });

@@ -1,6 +1,7 @@
-/** Files of a chat: those that go with messages, and the one that tells what was said. */
+/** What goes beside the messages: files, the transcript, and that the customer is writing. */
 import type { ChatApi } from "./api.ts";
 import type { Conversation } from "./conversation.ts";
+import { agentOf } from "./conversation_status.ts";
 import type { Words } from "./i18n.ts";
 import { fetchParts, withParts } from "./parts_on_demand.ts";
 import type { Branding } from "./protocol.ts";
@@ -16,11 +17,14 @@ export function takeFiles(
   api: ChatApi,
   { chat, composer }: { chat: HTMLElement; composer: ComposerView },
 ): void {
+  // Only a person sees it. What the composer itself changes does not bubble.
+  const wrote = () => agentOf(conversation.standing) !== null && withParts((parts) => parts.tellTyping(conversation, api, composer.draft));
+  chat.addEventListener("input", wrote, true);
   if (!rules) return;
   withParts(({ AttachmentTray, upload }) => {
     const tray = new AttachmentTray(rules, words, locale, {
       send: (file, progress, signal) =>
-        conversation.call((session) => upload(api.filesAddress(session), session.token, file, progress, signal)),
+        conversation.call((session) => upload(`${api.addressOf(session)}/files`, session.token, file, progress, signal)),
       changed: () => composer.filesChanged(),
     });
     tray.listen(chat);
@@ -32,6 +36,6 @@ export function takeFiles(
 export function savesTranscript(conversation: Conversation, api: ChatApi, format: TranscriptFormat): Promise<boolean> {
   return succeeds(async () => {
     const { saveTranscript } = await fetchParts();
-    saveTranscript(await conversation.call((session) => api.transcript(session, format)), format);
+    await conversation.call((session) => saveTranscript(api, session, format));
   });
 }

@@ -117,6 +117,10 @@ export class Conversation {
     return this.#membership.call(work);
   }
 
+  get standing(): Standing {
+    return this.#standing;
+  }
+
   /** "" until it is joined. */
   get id(): string {
     return this.#membership.id;

@@ -5,6 +5,7 @@ import conversations from "./styles/conversations.css";
 import forms from "./styles/forms.css";
 import { sheet } from "../shared/dom.ts";
 
+export { tellTyping } from "./customer_typing.ts";
 export { upload } from "./attachments.ts";
 export { saveTranscript } from "./transcript_download.ts";
 export { AttachmentTray } from "./view/attachment_tray.ts";

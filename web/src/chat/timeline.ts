@@ -117,11 +117,11 @@ export class Timeline {
 }
 
 /**
- * The entries whose buttons may be pressed: all since the customer last spoke. A question stays
- * open when something else is said after it.
+ * The entries whose buttons may be pressed: all since the customer last spoke, or a person
+ * who had them left. A question stays open when something else is said after it.
  */
 export function offering(entries: readonly Entry[]): Set<string> {
-  const from = entries.map(({ role }) => role).lastIndexOf("customer") + 1;
+  const from = entries.map(({ role, line }) => role === "customer" || line?.kind === "left").lastIndexOf(true) + 1;
   return new Set(entries.slice(from).filter(offers).map((entry) => entry.id));
 }
 

@@ -4,7 +4,7 @@ import type { BulkOutcome, Handoff } from "./model.ts";
 import { customerOf, momentOf } from "./people.ts";
 import { claim } from "./queue_feature.ts";
 import type { Dialog } from "./registry.ts";
-import { isMine, isOpen, isSnoozed } from "./selectors.ts";
+import { isCall, isChatting, isMine, isOpen, isSnoozed } from "./selectors.ts";
 import { UNDO_FOR } from "./pending.ts";
 import { OnDemand } from "./on_demand.ts";
 
@@ -23,7 +23,8 @@ export function installActions(desk: Desk): void {
   installDialogs(desk);
   sayFailures(desk);
   const isOwn = () => isMine(desk.state, desk.handoff);
-  const mayAct = () => isOwn() || (desk.handoff !== null && isOpen(desk.handoff) && desk.may("supervise"));
+  const isOwnChat = () => isChatting(desk.state, desk.handoff);
+  const mayAct = () => !isCall(desk.handoff) && (isOwn() || (desk.handoff !== null && isOpen(desk.handoff) && desk.may("supervise")));
   const mayTake = () => desk.may("take_handoffs");
   const isBots = () => desk.talk?.info?.owner === "bot" && !(desk.handoff && isOpen(desk.handoff));
   const hasWaiting = () => mayTake() && desk.handoff?.status === "waiting" && isOpen(desk.handoff);
@@ -34,11 +35,11 @@ export function installActions(desk: Desk): void {
   registry.command(
     { id: "conversation.claim", title: words.claim, group, keys: ["c"], when: hasWaiting, run: async () => void (desk.handoff && (await claim(desk, desk.handoff))) },
     { id: "conversation.take-over", title: words.takeOver, group, when: () => mayTake() && isBots(), run: () => takeOver(desk) },
-    { id: "conversation.resolve", title: words.resolve, group, keys: ["e"], when: isOwn, run: ask("outcome", "resolve") },
-    { id: "conversation.return", title: words.return, group, when: isOwn, run: ask("outcome", "return") },
+    { id: "conversation.resolve", title: words.resolve, group, keys: ["e"], when: isOwnChat, run: ask("outcome", "resolve") },
+    { id: "conversation.return", title: () => (isCall(desk.handoff) ? words.called : words.return), group, when: isOwn, run: ask("outcome", "return") },
     { id: "conversation.transfer", title: words.transfer, group, keys: ["t"], when: mayAct, run: ask("transfer") },
-    { id: "conversation.snooze", title: words.snooze, group, keys: ["s"], when: isOwn, run: () => snoozeOrWake(desk, ask("snooze")) },
-    { id: "conversation.hold", title: () => (desk.handoff?.on_hold_since ? words.unhold : words.hold), group, keys: ["h"], when: isOwn, run: () => hold(desk) },
+    { id: "conversation.snooze", title: words.snooze, group, keys: ["s"], when: isOwnChat, run: () => snoozeOrWake(desk, ask("snooze")) },
+    { id: "conversation.hold", title: () => (desk.handoff?.on_hold_since ? words.unhold : words.hold), group, keys: ["h"], when: isOwnChat, run: () => hold(desk) },
     { id: "conversation.block", title: words.block, group, when: () => desk.talk !== null && desk.may("take_handoffs"), run: () => desk.openDialog("block", desk.state.open) },
   );
   for (const [name, title] of Object.entries({ claim: words.claim, transfer: words.transfer, snooze: words.snooze, resolve: words.resolve })) {

@@ -6,13 +6,13 @@ import type { Desk } from "./desk.ts";
 import type { Enclosure } from "./drafts.ts";
 import type { Suggestion } from "./model.ts";
 import { withNote } from "./reducers.ts";
-import { isMine } from "./selectors.ts";
+import { isChatting } from "./selectors.ts";
 import { UNDO_FOR } from "./pending.ts";
 
 export function installComposer(desk: Desk): void {
   const { registry, words } = desk;
   const hasTalk = () => desk.talk !== null;
-  const isOwn = () => isMine(desk.state, desk.handoff);
+  const isOwn = () => isChatting(desk.state, desk.handoff);
   desk.whenBegun(({ drafts }) => desk.track(drafts.store));
   registry.command(
     { id: "composer.focus", title: words.reply, keys: ["r"], when: hasTalk, run: () => focusComposer() },
@@ -64,7 +64,7 @@ function send(desk: Desk): void {
   const isWaiting = draft.files.some(({ share, problem }) => share < 1 || problem !== null);
   if (isWaiting || (!isVisible(text) && !draft.files.length)) return;
   const id = crypto.randomUUID();
-  const isOwn = handoff !== null && isMine(desk.state, handoff);
+  const isOwn = handoff !== null && isChatting(desk.state, handoff);
   // It was begun for the customer: that it is now for the team is to be seen before it is sent.
   if (!draft.isNote && !isOwn) return session.drafts.change(talk.id, { isNote: true });
   if (draft.isNote || !isOwn) {

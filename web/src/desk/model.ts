@@ -64,6 +64,12 @@ export interface Handoff {
   warned_at: string | null;
   breached_at: string | null;
   disposition: string;
+  /** A call-back is claimed, called and returned; `contact` says where the customer is called. */
+  kind?: "chat" | "call_back";
+  contact?: string | null;
+  /** Of the last transfer, or of the end. */
+  note?: string;
+  /** Since when the customer, who still waited, has been gone. */
   abandoned_at?: string | null;
   [more: string]: unknown;
 }

@@ -104,7 +104,20 @@ export function offersFor(state: DeskState, now: number): Handoff[] {
   return found.sort((one, other) => (one.offer_expires_at ?? "").localeCompare(other.offer_expires_at ?? ""));
 }
 
+export function isCall(handoff: Handoff | null): boolean {
+  return handoff?.kind === "call_back";
+}
+
 /** Whether what the agent writes reaches the customer. */
+export function isChatting(state: DeskState, handoff: Handoff | null): boolean {
+  return isMine(state, handoff) && !isCall(handoff);
+}
+
+/** Why it is due then, in the reader's language. */
+export function becauseOf({ due_because: because }: Handoff, locale: string): string {
+  return because?.[locale.slice(0, 2)] ?? because?.["en"] ?? "";
+}
+
 export function isMine(state: DeskState, handoff: Handoff | null): boolean {
   return handoff !== null && handoff.status === "claimed" && isOpen(handoff) && handoff.assigned_agent === state.me?.name;
 }

@@ -11,8 +11,23 @@ CREATE TABLE handoff_offers (
     PRIMARY KEY (tenant_id, handoff_id, number),
     CONSTRAINT offer_ends CHECK ((ended_at IS NULL) = (outcome IS NULL))
 );
+CREATE INDEX offers_ended_of_agent ON handoff_offers (tenant_id, agent, ended_at DESC)
+    WHERE ended_at IS NOT NULL;
 CREATE UNIQUE INDEX one_open_offer ON handoff_offers (tenant_id, handoff_id)
     WHERE ended_at IS NULL;
+CREATE INDEX handoff_offers_of_agent ON handoff_offers (tenant_id, agent, number DESC);
+CREATE INDEX handoff_offers_by_end ON handoff_offers (tenant_id, ended_at)
+    WHERE ended_at IS NOT NULL;
+
+-- Room that an agent is about to fill: between two claims at once, and until the first is recorded.
+CREATE TABLE claim_reservations (
+    tenant_id text NOT NULL,
+    agent text NOT NULL,
+    conversation_id text NOT NULL,
+    channel text NOT NULL,
+    until timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, agent, conversation_id)
+);
 
 -- Who is the longest idle, who had a conversation last, and how fast a queue moves.
 CREATE INDEX handoffs_ended_of_agent ON handoffs (tenant_id, assigned_agent, ended_at DESC)
@@ -27,12 +42,16 @@ CREATE CONSTRAINT TRIGGER presence_lapsed AFTER UPDATE ON agent_presence
     WHEN (OLD.chosen = NEW.chosen AND OLD.effective <> NEW.effective)
     EXECUTE FUNCTION tell_desk_of_presence();
 
--- Whoever had the customer before is asked first.
+-- Whoever had the customer before is asked first, unless the customer has gone on to another team.
 CREATE FUNCTION prefer_former_agent() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     SELECT h.assigned_agent INTO NEW.preferred_agent FROM handoffs h
     WHERE h.tenant_id = NEW.tenant_id AND h.conversation_id = NEW.conversation_id
     AND h.ended_at IS NOT NULL AND h.assigned_agent IS NOT NULL
+    AND NOT EXISTS (
+        SELECT FROM agent_profiles p WHERE p.tenant_id = h.tenant_id AND p.agent = h.assigned_agent
+        AND p.queues <> '{}' AND NEW.queue <> ALL (p.queues)
+    )
     ORDER BY h.opened_at DESC LIMIT 1;
     RETURN NEW;
 END $$;

@@ -126,6 +126,16 @@ def test_the_preferred_agent_is_asked_first_and_only_if_they_can() -> None:
     assert offers(replace(mine, passed={"Ann": NOW}), ann, ben) == {"h": "Ben"}
 
 
+def test_whoever_ignores_offers_is_asked_after_those_who_answer() -> None:
+    """
+    They have nothing to do, and so would be the first to be asked, by every customer, for ever.
+    """
+    ignores = replace(an_agent("Ann", idle=90), ignores=True)
+
+    assert offers(a_handoff("h"), ignores, an_agent("Ben", load=2)) == {"h": "Ben"}
+    assert offers(a_handoff("h"), ignores, an_agent("Ben", load=9)) == {"h": "Ann"}
+
+
 def test_an_expired_offer_goes_on_and_comes_back_last() -> None:
     """
     First to those who were not asked, then, after a rest, to whoever let it pass first.
@@ -142,6 +152,22 @@ def test_an_expired_offer_goes_on_and_comes_back_last() -> None:
     assert alone.offers == ()
     assert alone.next_at == NOW + PUSH.offer_for
     assert offers(by_all, ann, ben) == {"h": "Ben"}
+
+
+def test_whoever_leaves_three_offers_unanswered_is_asked_no_more() -> None:
+    """
+    Not in that round either: nobody waits for a fourth one to run out.
+    """
+    ann = an_agent("Ann", idle=9)
+    late = [a_handoff(f"h{n}", n + 1, offer=StandingOffer("Ann", NOW)) for n in range(3)]
+
+    at_once = decided(*late, a_handoff("new"), ann)
+    twice = decided(late[0], a_handoff("new"), replace(ann, missed=1))
+    thrice = decided(late[0], a_handoff("new"), replace(ann, missed=2))
+
+    assert (at_once.gone, at_once.offers) == (("Ann",), ())
+    assert (twice.gone, [each.handoff_id for each in twice.offers]) == ((), ["new"])
+    assert (thrice.gone, thrice.offers, thrice.next_at) == (("Ann",), (), NOW)
 
 
 @pytest.mark.parametrize(

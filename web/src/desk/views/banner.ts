@@ -1,9 +1,10 @@
 /** Who has the conversation, and the one thing to do about it. */
 import { html, nothing } from "lit/html.js";
 import type { Desk } from "../desk.ts";
+import type { Words } from "../i18n.ts";
 import type { Handoff } from "../model.ts";
 import type { Drawn } from "../registry.ts";
-import { isMine, isOpen } from "../selectors.ts";
+import { isCall, isMine, isOpen } from "../selectors.ts";
 import type { Talk } from "../state.ts";
 
 export function bannerView(desk: Desk, talk: Talk, handoff: Handoff | null): Drawn {
@@ -16,6 +17,19 @@ export function bannerView(desk: Desk, talk: Talk, handoff: Handoff | null): Dra
 }
 
 function ofHandoff(desk: Desk, handoff: Handoff): Drawn {
+  const { words } = desk;
+  const facts = factsOf(handoff, words);
+  return facts.length ? html`${ownerOf(desk, handoff)}${banner(html`${facts.map((fact) => html`<span class="fact">${fact}</span>`)}`)}` : ownerOf(desk, handoff);
+}
+
+/** What whoever has it, or takes it, must know before they say a word. */
+function factsOf(handoff: Handoff, words: Words): string[] {
+  const call = isCall(handoff) ? [words.callAt(handoff.contact ?? "?"), handoff.reason] : [];
+  const gone = handoff.abandoned_at ? [words.customerGone] : [];
+  return [...call, ...gone, handoff.note ? words.notePassedOn(handoff.note) : ""].filter(Boolean);
+}
+
+function ownerOf(desk: Desk, handoff: Handoff): Drawn {
   const { words, state } = desk;
   if (isMine(state, handoff)) return handoff.on_hold_since ? banner(words.onHold, action(desk, "conversation.hold", words.unhold)) : nothing;
   if (handoff.status === "claimed") return banner(words.ownedBy(handoff.assigned_agent ?? ""));
@@ -25,7 +39,7 @@ function ofHandoff(desk: Desk, handoff: Handoff): Drawn {
   return banner(said, action(desk, isOfMine ? "queue.accept" : "conversation.claim", isOfMine ? words.accept : words.claim));
 }
 
-function banner(text: string, action: Drawn = nothing): Drawn {
+function banner(text: string | Drawn, action: Drawn = nothing): Drawn {
   return html`<div class="banner"><p role="status">${text}</p>${action}</div>`;
 }
 

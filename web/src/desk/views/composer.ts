@@ -6,7 +6,7 @@ import type { Desk } from "../desk.ts";
 import { NO_DRAFT } from "../drafts.ts";
 import type { Draft, Enclosure } from "../drafts.ts";
 import type { Drawn } from "../registry.ts";
-import { isMine } from "../selectors.ts";
+import { isChatting } from "../selectors.ts";
 import type { Talk } from "../state.ts";
 import { slotView } from "./frame.ts";
 
@@ -51,7 +51,7 @@ export function composerView(desk: Desk, talk: Talk): Drawn {
 
 /** Whether somebody else has the conversation; while it is being read nobody knows. */
 function isKept(desk: Desk): boolean {
-  return desk.talk?.info !== null && !isMine(desk.state, desk.handoff);
+  return desk.talk?.info !== null && !isChatting(desk.state, desk.handoff);
 }
 
 function canSend({ text, files }: Draft, over: number): boolean {

@@ -4,16 +4,23 @@ import { actLater, named } from "../actions_feature.ts";
 import type { Target } from "../actions_feature.ts";
 import type { Desk } from "../desk.ts";
 import type { Dialog, Drawn } from "../registry.ts";
+import { isCall } from "../selectors.ts";
+
+/** After this outcome of a call it is tried again. */
+const NOT_REACHED = "not_reached";
+const isCallOf = ({ handoffs }: Target) => isCall(handoffs[0] ?? null);
 
 export const outcomeDialog: Dialog = {
   id: "outcome",
-  title: ({ words }, argument) => ((argument as Target).how === "return" ? words.return : words.resolve),
+  title: ({ words }, argument) => isCallOf(argument as Target) ? words.called : ((argument as Target).how === "return" ? words.return : words.resolve),
   render: (desk, argument) => formView(desk, argument as Target),
 };
 
 function formView(desk: Desk, target: Target): Drawn {
   const { words, state } = desk;
-  const choices = Object.entries(state.me?.dispositions ?? {});
+  const choices = Object.entries(state.me?.dispositions ?? {}).map(([id, { label }]) => [id, label] as const);
+  if (isCallOf(target)) choices.push([NOT_REACHED, words.notReached]);
+  const say = isCallOf(target) ? words.called : target.how === "return" ? words.return : words.resolve;
   const isRequired = state.me?.disposition_required ?? false;
   const submit = (event: SubmitEvent) => (event.preventDefault(), end(desk, target, event.target as HTMLFormElement));
   return html`<form class="form" @submit=${submit} @change=${askForNote(desk)}>
@@ -22,14 +29,14 @@ function formView(desk: Desk, target: Target): Drawn {
           ${words.outcome}
           <select name="disposition" ?required=${isRequired} autofocus>
             <option value="">${isRequired ? words.chooseOutcome : "–"}</option>
-            ${choices.map(([id, { label }]) => html`<option value=${id}>${label}</option>`)}
+            ${choices.map(([id, label]) => html`<option value=${id}>${label}</option>`)}
           </select>
         </label>`
       : nothing}
     <label><span data-note-label>${words.optionalNote}</span><textarea name="note" rows="3" maxlength="1000"></textarea></label>
     <div class="form-acts">
       <button type="button" @click=${() => desk.closeDialog()}>${words.cancel}</button>
-      <button type="submit" class="primary">${target.how === "return" ? words.return : words.resolve}</button>
+      <button type="submit" class="primary">${say}</button>
     </div>
   </form>`;
 }

@@ -6,7 +6,7 @@ import type { Words } from "../i18n.ts";
 import type { Handoff } from "../model.ts";
 import { customerOf, momentOf } from "../people.ts";
 import type { Drawn } from "../registry.ts";
-import { isSnoozed, urgencyOf } from "../selectors.ts";
+import { becauseOf, isCall, isOpen, isSnoozed, urgencyOf } from "../selectors.ts";
 
 export interface RowLook {
   isOpen: boolean;
@@ -51,11 +51,13 @@ function signs({ words, locale, state }: Desk, handoff: Handoff): Drawn {
   const { assigned_agent: agent, snoozed_until: until } = handoff;
   const isOfOthers = agent !== null && agent !== state.me?.name;
   return html`
+    ${isCall(handoff) ? html`<span class="sign">${words.callBack}</span>` : nothing}
+    ${handoff.abandoned_at && isOpen(handoff) ? html`<span class="sign">${words.customerGone}</span>` : nothing}
     ${handoff.escalated ? html`<span class="sign strong">${words.escalated}</span>` : nothing}
     ${handoff.on_hold_since ? html`<span class="sign">${words.onHold}</span>` : nothing}
     ${until && isSnoozed(handoff, Date.now()) ? html`<span class="sign">${words.until(momentOf(until, locale))}</span>` : nothing}
     ${isOfOthers ? html`<span class="sign owner">${agent}</span>` : nothing}
-    ${dueView(handoff, words, true)}
+    <span title=${becauseOf(handoff, locale) || nothing}>${dueView(handoff, words, true)}</span>
   `;
 }
 

@@ -4,7 +4,7 @@ import type { Desk } from "../desk.ts";
 import type { Handoff } from "../model.ts";
 import { customerOfTalk } from "../people.ts";
 import type { Drawn } from "../registry.ts";
-import { isMine, isSnoozed, urgencyOf } from "../selectors.ts";
+import { becauseOf, isCall, isMine, isSnoozed, urgencyOf } from "../selectors.ts";
 import type { Talk } from "../state.ts";
 import { bannerView } from "./banner.ts";
 import { composerView } from "./composer.ts";
@@ -45,12 +45,13 @@ function headView(desk: Desk, talk: Talk, handoff: Handoff | null): Drawn {
 
 /** How business time came to the moment by which it is due. */
 function reasonView({ language }: Desk, handoff: Handoff): Drawn {
-  const reason = handoff.due_because?.[language] ?? handoff.due_because?.["en"];
+  const reason = becauseOf(handoff, language);
   return reason && urgencyOf(handoff, Date.now()) !== "none" ? html`<span class="due-reason">${reason}</span>` : nothing;
 }
 
 function ownActs(desk: Desk, handoff: Handoff): Drawn {
   const { words } = desk;
+  if (isCall(handoff)) return act(desk, "conversation.return", words.called);
   const wakes = isSnoozed(handoff, Date.now());
   return html`
     ${act(desk, "conversation.transfer", words.transfer)} ${act(desk, "conversation.snooze", wakes ? words.wake : words.snooze)}
