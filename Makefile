@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help install bytecode dev demo bench bench-peers chaos soak desk-clock test check docs lock clean \
+.PHONY: help install bytecode dev demo bench bench-peers chaos soak desk-soak desk-clock test check docs lock clean \
 	contract coverage hooks sbom licenses audit
 
 PYTHON ?= python3
@@ -55,6 +55,11 @@ chaos: bytecode ## Kill everything while a crowd talks, and judge: SEED=n MESSAG
 
 soak: install ## A conversation of 5,000 messages in a simulated year
 	$(BIN)/pytest -q tests/workflows/test_bounded.py --year-of-messages 5000
+
+# Over two seconds between the network's return and a true screen is a failure.
+desk-soak: bytecode ## Cut an agent's desk off at random while others go on: RUNS=n SEED=n
+	$(BIN)/pytest -q tests/e2e/browser/test_desk_interruptions.py -k every_cut --timeout 7200 \
+		--desk-cuts $(or $(RUNS),200) --desk-seed $(or $(SEED),1)
 
 desk-clock: install ## Hold service levels against a reference calculator: CASES=n
 	$(BIN)/python -m tests.unit.domain.desk.service_reference $(or $(CASES),100000)

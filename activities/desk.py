@@ -69,15 +69,16 @@ class DeskActivities:
         now = activity.info().started_time
         with as_application_errors():
             bot = await self._bots.current(desk.tenant_id)
-            moments, failures = [], []
-            for step in self._steps:
-                try:
-                    moments.append(await step.run(bot, now))
-                except DuralogueError as error:
-                    failures.append(error)
-            if failures:
-                raise failures[0]
-        due = [moment for moment in moments if moment is not None]
+            # One after the other; of whatever kind its failure is, a step holds up no other: what
+            # a clock of service levels cannot read must not keep customers from being offered.
+            ends = [
+                (await asyncio.gather(step.run(bot, now), return_exceptions=True))[0]
+                for step in self._steps
+            ]
+            for end in ends:
+                if isinstance(end, BaseException):
+                    raise end
+        due = [moment for moment in ends if isinstance(moment, datetime)]
         return RoundDone(wake_in=max(min(due) - now, timedelta()) if due else None)
 
 

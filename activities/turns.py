@@ -19,7 +19,6 @@ from activities.turn_log import log_turn
 from domain.bot.model import Bot
 from domain.dialogue.commands import Command, FindAnswer, Say
 from domain.dialogue.context import context_of
-from domain.dialogue.engine import decide
 from domain.dialogue.events import (
     AnswerFound,
     AnswerUnavailable,
@@ -219,6 +218,9 @@ class TurnActivities(NoteActivities):
         )
 
     async def _decide(self, bot: Bot, event: Event, step: "_Step") -> None:
+        # A gateway loads this module to name its activities: an eighth of its start without this.
+        from domain.dialogue.engine import decide  # noqa: PLC0415
+
         for _ in range(_MOST_ANSWERS):
             with step.timed("decide") as entry:
                 decision = decide(bot, step.state, event)

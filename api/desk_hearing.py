@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from domain.desk.events import DeskEvent, DeskEventKind
 from domain.desk.lists import DeskViewer, Looker
+from domain.desk.presence import HEARD_FOR
 from domain.desk.signals import AgentLooks, CustomerTypes
 
-_LOOK_LASTS: Final = timedelta(minutes=2)
+_LOOK_LASTS: Final = HEARD_FOR
 NO_QUEUE: Final = ""
 """Of what was never handed off, as notes beside it say too: for those who serve every queue."""
 _PERSONS: Final = ("assigned_agent", "offered_to", "preferred_agent")

@@ -10,9 +10,6 @@ from domain.channel_addresses import (
     Channel,
 )
 from domain.dialogue.commands import Say
-from domain.dialogue.draft import Draft
-from domain.dialogue.flows.flow_starts import start_flow
-from domain.dialogue.reactions import pre_chat
 from domain.dialogue.state import DialogueState
 from domain.dialogue.text.rendering import in_locale, render, title
 from domain.messages import Reply
@@ -49,6 +46,13 @@ def welcome_of(bot: Bot) -> Welcome:
 
 def _pre_chat(bot: Bot, locale: str) -> Reply | None:
     """The form as the flow would send it; None where it asks question by question."""
+    if bot.tenant.channels.web.pre_chat is None:
+        return None
+    # Flows, and all that understands what customers say: a tenth of the start, for few bots.
+    from domain.dialogue.draft import Draft  # noqa: PLC0415
+    from domain.dialogue.flows.flow_starts import start_flow  # noqa: PLC0415
+    from domain.dialogue.reactions import pre_chat  # noqa: PLC0415
+
     flow = pre_chat.flow_of(bot)
     if flow is None:
         return None

@@ -13,6 +13,7 @@ from typing import Any
 
 from bench.acknowledgements import Acknowledgements
 from bench.cluster.choice import ENGINES
+from bench.desk.load import desk_load
 from bench.footprint import History, history_of, idle_conversations, wake_from_cold
 from bench.kinds import EVERY, Kind
 from bench.measurements import Measured, as_fast_as_answered, one_at_a_time
@@ -25,6 +26,8 @@ from bench.targets import judge
 RESULTS = Path(__file__).parents[1] / ".bench"
 _ACKNOWLEDGEMENTS = "acknowledgements"
 """Beside the kinds of turns: only how soon an event is acknowledged."""
+_DESK = "desk"
+"""Beside them too: the desk of human agents."""
 _MOST_OF_OTHERS = 0.3
 _LONGER_IN_A_CROWD = 4
 """Turns in a crowd take seconds, and some of each must fit into the window."""
@@ -45,10 +48,11 @@ class Effort:
     idle_conversations: int
     cold_turns: int
     quiet_within_s: float
+    stored_conversations: int
 
 
-QUICK = Effort(1, 20, 0.03, 2.0, 0, 20, 10, 20.0)
-FULL = Effort(3, 40, 0.04, 4.0, 0, 100, 35, 60.0)
+QUICK = Effort(1, 20, 0.03, 2.0, 0, 20, 10, 20.0, 20_000)
+FULL = Effort(3, 40, 0.04, 4.0, 0, 100, 35, 60.0, 1_000_000)
 
 
 @dataclass
@@ -123,6 +127,7 @@ async def run(
     *,
     sizes: bool,
     acknowledges: bool,
+    desk: bool,
     engine: str,
 ) -> dict[str, Any]:
     at = datetime.now(UTC).isoformat(timespec="seconds")
@@ -155,8 +160,26 @@ async def run(
                 stack, effort.idle_conversations, turns=5
             )
             found["cold"] = await wake_from_cold(stack, 10, effort.cold_turns)
+        if desk:
+            await _desk(stack, effort, found, output)
         found["machine"]["load_after"] = round(load(), 2)
     return found
+
+
+async def _desk(stack: BenchStack, effort: Effort, found: dict[str, Any], output: Path) -> None:
+    """Last: what it stores would weigh on everything else."""
+    async with desk_load(stack, effort.stored_conversations) as desk:
+        for number in range(1, effort.rounds + 1):
+            await asyncio.to_thread(wait_until_quiet, effort.quiet_within_s)
+            await desk.measure(
+                samples=effort.idle_turns * 2,
+                claims=effort.idle_turns // 2,
+                window_s=effort.window_s,
+                turns=effort.idle_turns,
+            )
+            found["desk"] = desk.as_json()
+            print(f"  {number} of {effort.rounds}: the desk", flush=True)
+            _keep(found, output)
 
 
 def _told(row: dict[str, Any]) -> str:
@@ -194,6 +217,9 @@ def main() -> None:
     parser.add_argument("--turns", type=int, help="how many single turns in a round")
     parser.add_argument("--rounds", type=int, help="how often everything is measured")
     parser.add_argument("--no-sizes", action="store_true", help="no bytes on disk, no cold start")
+    parser.add_argument(
+        "--conversations", type=int, help="so many stored ones for the desk: a million"
+    )
     parser.add_argument("--engine", choices=list(ENGINES), default="dev")
     parser.add_argument("--output", type=Path, help="bench.json, or bench-cluster.json, in .bench")
     given = parser.parse_args()
@@ -205,6 +231,8 @@ def main() -> None:
         changed["idle_turns"] = given.turns
     if given.seconds:
         changed["window_s"] = given.seconds
+    if given.conversations:
+        changed["stored_conversations"] = given.conversations
     effort = Effort(**(asdict(effort) | changed))
     suffix = "" if given.engine == "dev" else f"-{given.engine}"
     output = given.output or RESULTS / f"bench{suffix}.json"
@@ -215,6 +243,7 @@ def main() -> None:
             output,
             sizes=not given.no_sizes,
             acknowledges=not given.only or _ACKNOWLEDGEMENTS in given.only,
+            desk=not given.only or _DESK in given.only,
             engine=given.engine,
         )
     )

@@ -55,6 +55,11 @@ class EngineFloor:
     def receive(self, ping: Ping) -> None:
         self._inbox.append(ping)
 
+    @workflow.update
+    def take(self, ping: Ping) -> str:
+        """What a claim is at the least."""
+        return ping.message_id
+
     async def _answer(self, ping: Ping) -> None:
         if not workflow.unsafe.is_replaying():
             echo(ping.port, ping.message_id)

@@ -94,6 +94,12 @@ class Measured:
         _share(measured, spent.cpu_s)
         return measured
 
+    def note(self, latency_ms: float) -> None:
+        """One more that was answered."""
+        self.turns += 1
+        self.latencies_ms.append(latency_ms)
+        self.longest_ms = max(self.longest_ms, latency_ms)
+
     def as_json(self) -> dict[str, Any]:
         shown = asdict(self)
         shown.pop("latencies_ms")

@@ -21,6 +21,7 @@ SHOWN_AS = {
     "gateway": "gateway",
     "bench-gateway": "gateway",
     "bench-bare": "gateway",
+    "bench-stream": "gateway",
     "shop": "shop",
 }
 OTHERS = "others"

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from bench.desk.report import desk_table
+
 _PARTS = ("server", "worker", "postgresql", "gateway", "shop", "client")
 _LATENCY_HEAD = (
     "| turn | idle p50 / p95 / p99 ms | turns/s at 1 | at 50 (p50 / p99 / longest ms) "
@@ -16,7 +18,8 @@ _ACKNOWLEDGED_HEAD = (
 
 def table(found: dict[str, Any]) -> str:
     lines = [_heading(found), "", *_latencies(found), "", *_costs(found), ""]
-    lines += [*_acknowledgements(found), *_sizes(found), "", *_verdicts(found)]
+    lines += [*_acknowledgements(found), *desk_table(found.get("desk"))]
+    lines += [*_sizes(found), "", *_verdicts(found)]
     return "\n".join(lines)
 
 

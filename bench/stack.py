@@ -157,8 +157,13 @@ def _floor_gateway(product: Stack, port: int) -> ProcessSpec:
 
 async def start_bare_route(product: Stack) -> int:
     """The port at which it listens."""
+    return await start_server(product, "bench-bare", _BARE_ROUTE)
+
+
+async def start_server(product: Stack, name: str, module: str) -> int:
+    """The port at which it listens."""
     port = choose_port(0)
-    await product.supervisor.start(_served(product, "bench-bare", (_BARE_ROUTE,), port))
+    await product.supervisor.start(_served(product, name, (module,), port))
     return port
 
 

@@ -44,6 +44,29 @@ def _acknowledged(found: Found) -> float:
     return float(routes["at_most"]["turns_per_s"] / routes["bare_route"]["turns_per_s"])
 
 
+def _desk_p95(what: str) -> Callable[[Found], float]:
+    return lambda found: float(found["desk"][what]["asked"]["p95_ms"])
+
+
+def _fan_out(found: Found) -> float:
+    """Gateway's processor time for an event and stream, over that of the bare one."""
+    desk, floor = (
+        found["desk"]["fan_out"][which]["cpu_us_per_event_and_stream"]
+        for which in ("desk", "floor")
+    )
+    return float(desk["gateway"] / floor["gateway"])
+
+
+def _untold(found: Found) -> float:
+    """PostgreSQL's processor time for a turn with the desk's triggers, over that without."""
+    turns = found["desk"]["turns"]
+    spent, without = (
+        turns[name]["at_16"]["cpu_ms_per_turn"]["postgresql"]
+        for name in ("with_triggers", "without_triggers")
+    )
+    return float(spent / without)
+
+
 TARGETS = (
     Target(
         "cited answer / product floor, idle p50",
@@ -104,6 +127,23 @@ TARGETS = (
         0.6,
         at_most=False,
         value=_acknowledged,
+    ),
+    Target("desk: list, p95 ms", 300.0, at_most=True, value=_desk_p95("list")),
+    Target("desk: open a conversation, p95 ms", 300.0, at_most=True, value=_desk_p95("open")),
+    Target("desk: claim, p95 ms", 150.0, at_most=True, value=_desk_p95("claim")),
+    Target("desk: search, p95 ms", 400.0, at_most=True, value=_desk_p95("search")),
+    Target(
+        "desk: requests a minute from an idle agent",
+        1.05,
+        at_most=True,
+        value=lambda f: f["desk"]["idle_agents"]["heartbeats_per_agent_and_minute"],
+    ),
+    Target("desk: an event to a stream / bare stream, CPU", 4.0, at_most=True, value=_fan_out),
+    Target(
+        "a turn with the desk's triggers / without, CPU of PostgreSQL",
+        1.1,
+        at_most=True,
+        value=_untold,
     ),
     Target(
         "gateway, CPU from start to ready, s",

@@ -38,6 +38,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=504,
         help="how many messages the conversation of a simulated year gets (make soak: 5,000)",
     )
+    parser.addoption(
+        "--desk-cuts",
+        type=int,
+        default=3,
+        help="how often an agent's desk loses its network (make desk-soak: 200)",
+    )
+    parser.addoption("--desk-seed", type=int, default=1, help="what happens during the cuts")
     parser.addoption("--specs", help="the folder of the vendors' descriptions (make contract)")
     parser.addoption("--node-tools", help="the folder of prism and emulate (make contract)")
 

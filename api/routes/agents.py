@@ -38,7 +38,7 @@ class PresenceChoice(BaseModel):
 
 
 class Heartbeat(BaseModel):
-    """What your desk shows. Send one every 50 seconds: after two minutes of silence you are
+    """What your desk shows. Send one a minute: after two and a half minutes of silence you are
     offline."""
 
     model_config = ConfigDict(extra="forbid")

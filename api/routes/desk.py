@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.authentication import AnyStaff, Tenant
 from api.caller_check import GuardedRoute
@@ -22,11 +22,12 @@ _Name = Annotated[str | None, Query(max_length=128, pattern=r"^[^\x00-\x1f\x7f]*
 
 
 class DeskTenant(BaseModel):
-    """How the tenant looks."""
+    """How the tenant looks, and by which clock it works."""
 
     name: str
     color: str
     locales: tuple[str, ...]
+    zone: str = Field(description="A name of the time zone database.", examples=["Europe/Berlin"])
 
 
 class DeskMe(BaseModel):
@@ -70,7 +71,12 @@ async def get_me(
         presence=agent.presence,
         assignment=settings.assignment,
         may=may(member),
-        tenant=DeskTenant(name=branding.name, color=branding.color, locales=branding.locales),
+        tenant=DeskTenant(
+            name=branding.name,
+            color=branding.color,
+            locales=branding.locales,
+            zone=tenant.business_hours.tz,
+        ),
         known_queues=tuple(sorted(queues)),
         dispositions=settings.dispositions,
         disposition_required=settings.disposition_required,

@@ -6,8 +6,8 @@ from typing import Final
 
 from domain.desk.agents import AgentStatus, Presence
 
-HEARD_FOR: Final = timedelta(seconds=120)
-"""How long one heartbeat vouches for an agent. A desk sends one every 50 seconds."""
+HEARD_FOR: Final = timedelta(seconds=150)
+"""How long one heartbeat vouches for an agent. A desk sends one a minute: one may be lost."""
 
 
 def effective_presence(

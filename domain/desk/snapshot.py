@@ -20,7 +20,7 @@ class OfferOutcome(StrEnum):
 
 
 MISSES = 3
-"""After so many offers in a row without an answer an agent is taken to be away."""
+"""After so many offers in a row without an answer an agent counts as absent."""
 LET_PASS = frozenset({OfferOutcome.DECLINED, OfferOutcome.EXPIRED})
 """After these the next agent is asked first."""
 
@@ -121,4 +121,4 @@ class Decisions:
     next_at: datetime | None = None
     """None: not before something changes."""
     gone: tuple[str, ...] = ()
-    """Agents who are away from now on, since they answer no offer."""
+    """Agents who count as absent from now on, since they answer no offer."""

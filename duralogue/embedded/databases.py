@@ -16,9 +16,15 @@ async def accepts_connections(url: str) -> bool:
 
 
 async def create_database(
-    admin_url: str, name: str, *, extensions: tuple[str, ...] = (), owner: str | None = None
+    admin_url: str,
+    name: str,
+    *,
+    extensions: tuple[str, ...] = (),
+    owner: str | None = None,
+    app_role: str | None = None,
 ) -> str:
-    """Create a database and the role that owns it, of the same name unless another is given.
+    """Create a database and the role that owns it, of the same name unless another is given, and
+    `app_role`, which the owner may become but not create.
 
     What is there already is left alone. The role has no privileges beyond its databases. Returns
     the database's address as that role.
@@ -37,9 +43,24 @@ async def create_database(
             await admin.execute(
                 sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), role)
             )
+    if app_role:
+        await _let_become(admin_url, owner, app_role)
     if extensions:
         await create_extensions(admin_url, name, extensions)
     return make_url(admin_url, database=name, role=owner)
+
+
+async def _let_become(admin_url: str, owner: str, app_role: str) -> None:
+    role = sql.Identifier(app_role)
+    async with await psycopg.AsyncConnection.connect(admin_url, autocommit=True) as admin:
+        known = await admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [app_role])
+        if await known.fetchone() is None:
+            await admin.execute(
+                sql.SQL("CREATE ROLE {} NOLOGIN NOSUPERUSER NOBYPASSRLS").format(role)
+            )
+        await admin.execute(
+            sql.SQL("GRANT {} TO {} WITH SET TRUE").format(role, sql.Identifier(owner))
+        )
 
 
 def make_url(url: str, *, database: str, role: str) -> str:

@@ -25,6 +25,7 @@ from duralogue.embedded.supervisor import Supervisor
 from duralogue.embedded.task_groups import all_or_first_failure
 from duralogue.embedded.temporal import register_search_attributes
 from duralogue.embedded.temporal_backend import BackendContext, DevServer, TemporalBackend
+from infra.postgres.database_role import APP_ROLE
 from infra.postgres.migrate import EXTENSIONS, upgrade
 from infra.settings import BackendSettings, Settings, inherited_environment
 from workflows.queues import CONVERSATIONS, QUEUES
@@ -136,9 +137,9 @@ class Stack:
         if self.settings.database_url is None:
             server = await asyncio.to_thread(open_postgres, self.home.folder)
             await self.supervisor.start(server.part(self.ports.postgres))
-            self._admin_url = admin_url = server.url(self.ports.postgres)
-            url = await create_database(admin_url, "duralogue", extensions=EXTENSIONS)
-            shop_url = await create_database(admin_url, "shop")
+            self._admin_url = at = server.url(self.ports.postgres)
+            url = await create_database(at, "duralogue", extensions=EXTENSIONS, app_role=APP_ROLE)
+            shop_url = await create_database(at, "shop")
             self.set_settings(database_url=SecretStr(url), shop_database_url=SecretStr(shop_url))
         await asyncio.to_thread(upgrade, self.settings.require_database_url())
 

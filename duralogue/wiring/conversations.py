@@ -10,6 +10,7 @@ from activities.inbox_overflow import InboxOverflowActivities
 from activities.inline_reads import QuickReads
 from activities.message_changes import MessageChangeActivities
 from activities.turns import TurnActivities
+from domain.dialogue import engine as _loaded_before_the_first_turn  # noqa: F401
 from duralogue.chaos.points import Step
 from duralogue.wiring.desk_rounds import desk_activities, desk_wakes
 from duralogue.wiring.foundation import Foundation

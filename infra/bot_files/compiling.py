@@ -7,7 +7,6 @@ import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from domain.bot.compiler import revision_of
 from domain.bot.model import Bot
 from domain.errors import DependencyUnavailable, InvalidBot
 
@@ -44,6 +43,8 @@ class BotCompilerProcess:
             raise DependencyUnavailable("Others are publishing; try again.") from None
         if "problems" in answer:
             raise InvalidBot(tuple(answer["problems"]))
+        from domain.bot.compiler import revision_of  # noqa: PLC0415 - some of a gateway's start
+
         bot = Bot.model_validate_json(json.dumps(answer["bot"]))
         if bot.revision != revision_of(bot):
             raise InvalidBot((f"error: {bot.revision[:12]} is not the hash of what it names",))

@@ -87,7 +87,7 @@ WHERE tenant_id = %(tenant)s AND conversation_id = %(conversation)s FOR SHARE
 """
 _WATCH = """
 INSERT INTO desk_watches AS w (tenant_id, conversation_id, agent, until)
-SELECT %(tenant)s, %(conversation)s, %(agent)s, now() + interval '2 minutes'
+SELECT %(tenant)s, %(conversation)s, %(agent)s, now() + interval '150 seconds'
 ON CONFLICT (tenant_id, conversation_id, agent)
 DO UPDATE SET until = greatest(w.until, excluded.until)
 """

@@ -21,6 +21,7 @@ test("a handoff stands in the views that it belongs to; a snoozed one in its own
   assert.deepEqual(viewsOf(handoff("h", { ...claimed, assigned_agent: "Kim", breached_at: at(-1) })), ["team", "breached"]);
   assert.deepEqual(viewsOf(handoff("h", { ...claimed, snoozed_until: at(5) })), ["snoozed"]);
   assert.deepEqual(viewsOf(handoff("h", { ...claimed, snoozed_until: at(-5) })), ["mine", "team"]);
+  assert.deepEqual(viewsOf(handoff("h", { abandoned_at: at(-5), breached_at: at(-5) })), []);
   assert.deepEqual(viewsOf(handoff("h", { status: "returned", ended_at: at(-1) })), ["closed"]);
   assert.deepEqual(viewsOf(handoff("h", { abandoned_at: at(-1) })), []);
 });

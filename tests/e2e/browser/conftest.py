@@ -6,9 +6,14 @@ from typing import Any
 
 import pytest
 from playwright.async_api import Browser, async_playwright, expect
+from rich.console import Console
 
+from duralogue.chat_client import open_http
+from duralogue.demo.customer import Customer, visiting
 from duralogue.embedded.stack import Stack
 from tests.e2e.browser.chromium import find_chromium
+from tests.e2e.browser.desk_page import DeskPage, desk_of
+from tests.e2e.browser.desk_team import ASK_FOR_PERSON, TENANT, Team, team_of
 from tests.e2e.browser.product import RunningProduct
 from tests.e2e.browser.visitor import PATIENCE, Visitor
 
@@ -64,3 +69,38 @@ async def visitor(new_visitor: NewVisitor) -> Visitor:
     visitor = await new_visitor()
     await visitor.open_chat()
     return visitor
+
+
+@pytest.fixture(scope="session")
+async def team(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Team]:
+    folder: Path = tmp_path_factory.mktemp("kiosk")
+    async with team_of(stack, folder) as team:
+        yield team
+
+
+@pytest.fixture(scope="module")
+async def sam(browser: Browser, team: Team) -> AsyncIterator[DeskPage]:
+    desk = await desk_of(browser, team, team.sam)
+    yield desk
+    await desk.page.context.close()
+    assert desk.errors == []
+
+
+@pytest.fixture(scope="module")
+async def kim(browser: Browser, team: Team) -> AsyncIterator[DeskPage]:
+    desk = await desk_of(browser, team, team.kim)
+    yield desk
+    await desk.page.context.close()
+    assert desk.errors == []
+
+
+@pytest.fixture
+async def bob(team: Team) -> AsyncIterator[Customer]:
+    """In the middle of a flow, and waiting for a person."""
+    async with (
+        open_http(team.url) as http,
+        visiting(http, TENANT, Console(quiet=True), called="Bob") as bob,
+    ):
+        await bob.ask("I would like an offer")
+        await bob.say(ASK_FOR_PERSON)
+        yield bob

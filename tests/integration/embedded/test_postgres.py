@@ -15,7 +15,8 @@ from duralogue.embedded.databases import accepts_connections, create_database
 from duralogue.embedded.endpoints import choose_port
 from duralogue.embedded.postgres import EmbeddedPostgres, open_postgres
 from duralogue.embedded.supervisor import Supervisor
-from infra.postgres.migrate import EXTENSIONS
+from infra.postgres.database_role import APP_ROLE, BECOME_APP_ROLE
+from infra.postgres.migrate import EXTENSIONS, upgrade
 
 
 @pytest.fixture
@@ -65,6 +66,21 @@ async def test_the_products_role_owns_its_database_but_cannot_bypass_row_level_s
         assert await near.fetchone() == (0.0,)
         await connection.execute("CREATE TABLE mine (tenant_id text)")
     assert again == url
+
+
+async def test_the_owner_may_become_the_products_role(postgres_url: str) -> None:
+    """
+    It may not create roles; and without that role the desk's search read every message, 39 seconds
+    for a million conversations.
+    """
+    url = await create_database(postgres_url, "staffed", extensions=EXTENSIONS, app_role=APP_ROLE)
+    await asyncio.to_thread(upgrade, url)
+
+    async with await psycopg.AsyncConnection.connect(url) as connection:
+        policies = await connection.execute("SELECT polname FROM pg_policy ORDER BY polname")
+        assert ("search_reads",) in await policies.fetchall()
+        role = await connection.execute(BECOME_APP_ROLE.encode())
+        assert await role.fetchone() == (APP_ROLE,)
 
 
 async def test_a_server_left_behind_is_replaced(home: Path, tmp_path: Path) -> None:

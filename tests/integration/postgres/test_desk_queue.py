@@ -18,6 +18,7 @@ from domain.staff import StaffRole
 from domain.turns import StepResult
 from infra.postgres.desk_events import PostgresDeskEvents
 from infra.postgres.event_hub import EventHub
+from infra.postgres.raw_queries import tenant_rows
 from tests.integration.postgres.stores import NOW, Stores, a_commit
 
 PUSH = DeskSettings(assignment=AssignmentPolicy.PUSH, capacity=1)
@@ -78,34 +79,51 @@ async def test_an_offer_that_is_let_pass_goes_on(stores: Stores) -> None:
         await stores.offers.decline(stores.tenant, "never", "Ben", at=NOW)
 
 
-async def test_of_claims_at_once_each_is_counted(stores: Stores) -> None:
+async def test_whoever_answers_no_offer_is_away(stores: Stores) -> None:
     """
-    What is reserved is free again when the talk is over, or when nothing came of the claim.
+    After three in a row; an answer in between, or coming back, begins the count anew.
     """
-    await hand_off(stores, "a", at=NOW)
-    ann = AgentProfile(agent="Ann")
+    await hand_off(stores, "h", at=NOW - SECOND)
+    await come(stores, "Ann")
 
-    async def load_if_full(name: str, at: int = 0) -> int | None:
-        return await stores.offers.reserve(
-            stores.tenant,
-            ann,
-            PUSH,
-            conversation_id=f"c-{name}",
-            channel="web",
-            at=NOW + at * SECOND,
-        )
+    async def let_pass(begins: int, times: int) -> Presence:
+        """Each is offered, runs out, and comes back after a rest."""
+        for second in range(begins, begins + times * 200, 100):
+            at = NOW + second * SECOND
+            await stores.roster.hear(stores.tenant, "Ann", at=at, lasts=LASTS, touched=True)
+            await offered(stores, seconds=second)
+        [ann] = await stores.roster.statuses(stores.tenant)
+        return ann.chosen
 
-    both = await asyncio.gather(load_if_full("a"), load_if_full("b"))
-    assert sorted(both, key=str) == [1, None]
-    assert await load_if_full("a", at=20) is None
-    assert await load_if_full("a", at=21) is None
-    assert await load_if_full("b", at=22) == 1
-    claimed = HandoffUpdate(status=HandoffStatus.CLAIMED, agent="Ann", at=NOW + 23 * SECOND)
-    await stores.handoffs.changed(stores.tenant, "a", claimed)
-    assert await load_if_full("b", at=24) == 1
-    over = HandoffUpdate(status=HandoffStatus.RESOLVED, at=NOW + 25 * SECOND)
-    await stores.handoffs.changed(stores.tenant, "a", over)
-    assert await load_if_full("b", at=26) is None
+    assert await let_pass(0, 2) is Presence.AVAILABLE
+    assert await offered(stores, seconds=400) == {"h": "Ann"}
+    await stores.offers.decline(stores.tenant, "h", "Ann", at=NOW + 401 * SECOND)
+    assert await let_pass(500, 2) is Presence.AVAILABLE
+    assert await let_pass(900, 1) is Presence.AWAY
+    assert await offered(stores, seconds=1_100) == {"h": None}
+
+
+async def test_old_offers_are_cleared(postgres: Stores, engine: AsyncEngine) -> None:
+    """
+    Of what waits no more, and in small portions; who has let a waiting one pass stays known.
+    """
+    await come(postgres, "Ann")
+    for name in ("over", "waits"):
+        await hand_off(postgres, name, at=NOW - SECOND)
+        await offered(postgres)
+        await postgres.offers.decline(postgres.tenant, name, "Ann", at=NOW)
+    over = HandoffUpdate(status=HandoffStatus.CANCELLED, at=NOW)
+    await postgres.handoffs.changed(postgres.tenant, "over", over)
+    await postgres.roster.hear(
+        postgres.tenant, "Ann", at=NOW, lasts=timedelta(days=9), touched=True
+    )
+    settings = PUSH.model_copy(update={"away_after": timedelta(days=9)})
+    statement = "SELECT DISTINCT handoff_id FROM handoff_offers WHERE tenant_id = %(tenant)s"
+
+    for days, kept in ((6, {"over", "waits"}), (8, {"waits"})):
+        await postgres.offers.assign(postgres.tenant, settings, now=NOW + timedelta(days=days))
+        rows = await tenant_rows(engine, postgres.tenant, statement, {"tenant": postgres.tenant})
+        assert {row["handoff_id"] for row in rows} == kept
 
 
 async def test_a_claim_ends_the_offer_and_takes_the_room(stores: Stores) -> None:
@@ -203,7 +221,7 @@ async def test_silence_and_idleness_are_told_once(
     assert await roster.note_lapses(tenant, minute, at=NOW + 9 * minute) is None
 
 
-async def test_a_conversation_that_comes_back_prefers_whoever_had_it(stores: Stores) -> None:
+async def test_a_conversation_thatcomes_back_prefers_whoever_had_it(stores: Stores) -> None:
     """
     Ann is idle for longer, and Ben knows the customer.
     """

@@ -63,7 +63,7 @@ async def test_each_view_holds_its_own_and_is_counted(
     """
     A snoozed one must not be answered twice, nor one that is over be waited for.
     """
-    for name in ("waits", "mine", "hers", "sleeps", "late", "over"):
+    for name in ("waits", "mine", "hers", "sleeps", "late", "over", "gone"):
         await _wait(postgres, name)
     for name, agent in (("mine", "Ada"), ("hers", "Eve"), ("over", "Eve")):
         await postgres.handoffs.changed(
@@ -76,6 +76,7 @@ async def test_each_view_holds_its_own_and_is_counted(
     )
     await _set(engine, postgres, "sleeps", "snoozed_until = now() + interval '1 hour'")
     await _set(engine, postgres, "late", "breached_at = now()")
+    await _set(engine, postgres, "gone", "breached_at = now(), abandoned_at = now()")
 
     shown = {}
     for view in EVERY_VIEW:
@@ -91,7 +92,7 @@ async def test_each_view_holds_its_own_and_is_counted(
         "snoozed": {"sleeps"},
         "breached": {"late"},
         "closed": {"over"},
-        "all": {"waits", "mine", "hers", "sleeps", "late", "over"},
+        "all": {"waits", "mine", "hers", "sleeps", "late", "over", "gone"},
     }
     counted = page.counts.model_dump()
     assert counted == {name: len(shown[name]) for name in counted}

@@ -175,6 +175,27 @@ async def test_the_way_past_row_security_knows_one_tenant(
         await tenant_rows(engine, "another", statement, whose)
 
 
+async def test_without_a_role_of_the_product_the_latest_messages_are_searched(
+    postgres: Stores, owner: psycopg.AsyncConnection
+) -> None:
+    """
+    The owner of the tables is then held by row-level security, and no index of words helps: to
+    read everything would take longer than anybody waits.
+    """
+    await _said(postgres, "c-1", "the parcel")
+    async with owner.transaction(force_rollback=True):
+        await owner.execute("DROP POLICY IF EXISTS search_reads ON messages")
+        await owner.execute(
+            "SELECT set_config('duralogue.tenant_id', %s, true)", (postgres.tenant,)
+        )
+        found = await owner.execute(
+            "SELECT text FROM messages_with_words(%s, 'parc', 10)", (postgres.tenant,)
+        )
+        assert await found.fetchall() == [("the parcel",)]
+        setting = await owner.execute("SHOW enable_bitmapscan")
+        assert await setting.fetchone() == ("on",)
+
+
 async def test_words_are_found_by_their_index(
     postgres: Stores, owner: psycopg.AsyncConnection
 ) -> None:

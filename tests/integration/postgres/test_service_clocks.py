@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from activities.service_levels import LOOKS_AGAIN, ServiceLevelStep, mark_of
 from domain.desk.settings import DeskSettings, ServiceTargets
 from domain.dialogue.commands import CancelHandoff, HandOff
-from domain.handoffs import Agent, AgentMessage, DueFor, Handoff, HandoffStatus
+from domain.handoffs import Agent, AgentMessage, DueFor, Handoff, HandoffStatus, HandoffUpdate
 from domain.patience import Patience
 from infra.postgres.engine import tenant_transaction
 from infra.postgres.service_clocks import PostgresServiceClocks
@@ -171,6 +171,22 @@ async def test_nothing_runs_after_the_end(desk: Desk) -> None:
     row = await desk.row()
     assert row.status is HandoffStatus.CANCELLED
     assert (again, row.due_at, row.breached_at) == (None, None, None)
+
+
+async def test_what_waits_anew_is_due_again(desk: Desk) -> None:
+    """Claimed and passed on without a word, the reply is as late as before."""
+    handoffs, tenant = desk.stores.handoffs, desk.stores.tenant
+    claimed = HandoffUpdate(status=HandoffStatus.CLAIMED, agent="Ada", at=minutes(1))
+    anew = HandoffUpdate(status=HandoffStatus.WAITING, is_released=True, at=minutes(2))
+    await desk.round(minutes(0))
+    await handoffs.changed(tenant, "h-1", claimed)
+    await desk.round(minutes(1))
+
+    await handoffs.changed(tenant, "h-1", anew)
+    assert ((await desk.row()).due_at, (await desk.row()).due_because) == (None, {})
+    await desk.round(minutes(2))
+
+    assert (await desk.row()).due_at == minutes(5)
 
 
 async def test_what_changed_since_it_was_read_is_left_for_the_next_round(desk: Desk) -> None:

@@ -3,42 +3,30 @@
 import asyncio
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 from fastapi.testclient import TestClient
 
-from channels.slack.connection import new_connection, new_workspace
-from channels.slack.receiver import SlackReceiver
-from channels.slack.signature import signed
-from domain.channel_addresses import Channel, person_key_of
-from domain.channels import ChannelConnection, FollowUp
 from domain.desk.agents import AgentProfile
-from domain.desk.messenger import DeskThread
-from domain.desk.settings import DeskSettings, MessengerDesk
+from domain.desk.settings import DeskSettings, Disposition, MessengerDesk
 from domain.errors import Conflict, DependencyUnavailable
-from domain.handoffs import Handoff, HandoffStatus
-from domain.staff import StaffRole
-from infra.memory.database import MemoryConversation, MemoryDatabase
+from domain.handoffs import HandoffStatus
+from tests.unit.api.desk_in_slack import (
+    ANN,
+    BOB,
+    CARD,
+    EVE,
+    ROOM,
+    TEAM,
+    Whispers,
+    desk_in_slack,
+    press,
+    stands,
+    write,
+)
 from tests.unit.api.doubles import Doubles, a_bot, running_gateway
-from tests.unit.api.recording import NOW
-
-SIGNING = "8f742231b10e8888abcd99yyyzzz85a5"
-TEAM, ROOM, CARD = "T0MJRM1A7", "C0DESK123", "1795953599.000200"
-ANN, BOB, EVE = "U0ANN1234", "U0BOB1234", "U0EVE1234"
-
-
-class Whispers:
-    """Notes what is told to one person alone."""
-
-    def __init__(self) -> None:
-        self.told: list[dict[str, str]] = []
-
-    async def follow(self, tenant_id: str, connection: ChannelConnection, step: FollowUp) -> None:
-        assert (tenant_id, connection.account, step.kind) == ("acme", TEAM, "desk_whisper")
-        self.told.append(step.data)
 
 
 @pytest.fixture
@@ -48,106 +36,13 @@ def whispers() -> Whispers:
 
 @pytest.fixture
 async def doubles(whispers: Whispers) -> Doubles:
-    database = MemoryDatabase()
-    database.conversations["acme", "web-1"] = MemoryConversation(
-        tenant_id="acme", conversation_id="web-1", channel=Channel.WEB, revision="0" * 12
-    )
-    doubles = Doubles(database=database, follow_ups={Channel.SLACK: whispers})
-    doubles.receivers[Channel.SLACK] = SlackReceiver()
-    place = MessengerDesk(account=TEAM, channel=ROOM)
-    doubles.bots.put(a_bot(desk=DeskSettings(slack=place)))
-    await doubles.connections.connect(
-        "acme", new_connection("support", app_id="A0FFV41KK", signing=SIGNING)
-    )
-    await doubles.connections.connect(
-        "acme", new_workspace(TEAM, app="support", bot="xoxb-1-2-abcdef")
-    )
-    thread = DeskThread(
-        handoff_id="h-1",
-        conversation_id="web-1",
-        account=TEAM,
-        channel=ROOM,
-        thread=CARD,
-        begun_at=NOW,
-    )
-    await doubles.desk_threads.begun("acme", thread)
-    doubles.staff.keep("bob-token", "acme", "Bob", StaffRole.AGENT)
-    for user, name in ((ANN, "Ann"), (BOB, "Bob")):
-        person = person_key_of("acme", "slack", json.dumps([TEAM, user]), bytes(range(32)))
-        await doubles.desk_threads.link("acme", person, name)
-    _stands(doubles, HandoffStatus.WAITING)
-    return doubles
-
-
-def _stands(doubles: Doubles, status: HandoffStatus, agent: str | None = None) -> None:
-    doubles.handoffs.handoffs = [
-        Handoff(
-            handoff_id="h-1",
-            tenant_id="acme",
-            conversation_id="web-1",
-            queue="returns",
-            status=status,
-            assigned_agent=agent,
-            opened_at=NOW,
-        )
-    ]
+    return await desk_in_slack(whispers)
 
 
 @pytest.fixture
 def client(doubles: Doubles) -> Iterator[TestClient]:
     with running_gateway(doubles) as client:
         yield client
-
-
-def _post(client: TestClient, path: str, body: bytes, content_type: str) -> int:
-    headers = {"Content-Type": content_type, **signed(SIGNING, at=datetime.now(UTC), body=body)}
-    url = f"/v1/tenants/acme/channels/slack/support/{path}"
-    return client.post(url, content=body, headers=headers).status_code
-
-
-def press(client: TestClient, user: str, action: str = "claim", handoff: str = "h-1") -> int:
-    payload = {
-        "type": "block_actions",
-        "api_app_id": "A0FFV41KK",
-        "team": {"id": TEAM},
-        "user": {"id": user, "team_id": TEAM},
-        "trigger_id": "1.2.abc",
-        "container": {"type": "message", "channel_id": ROOM, "message_ts": CARD},
-        "actions": [
-            {
-                "type": "button",
-                "action_id": f"desk:{action}",
-                "block_id": "b",
-                "action_ts": "1795953600.1",
-                "value": handoff,
-            }
-        ],
-    }
-    body = urlencode({"payload": json.dumps(payload)}).encode()
-    return _post(client, "interactions", body, "application/x-www-form-urlencoded")
-
-
-def write(client: TestClient, user: str, text: str, **changed: Any) -> int:
-    event = {
-        "type": "message",
-        "channel_type": "channel",
-        "channel": ROOM,
-        "user": user,
-        "text": text,
-        "ts": "1795953700.000100",
-        "thread_ts": CARD,
-        "parent_user_id": "U0LAN0Z89",
-        **changed,
-    }
-    payload = {
-        "type": "event_callback",
-        "event_id": "Ev06LQ2B7C1Z",
-        "team_id": TEAM,
-        "api_app_id": "A0FFV41KK",
-        "event": event,
-        "authorizations": [{"team_id": TEAM, "user_id": "U0LAN0Z89", "is_bot": True}],
-    }
-    return _post(client, "events", json.dumps(payload).encode(), "application/json")
 
 
 @pytest.mark.parametrize(
@@ -188,6 +83,46 @@ def test_buttons_do_what_the_api_does(
     assert json.loads(entry.detail)["from"] == "Slack"
 
 
+def test_snoozing_lasts_an_hour(client: TestClient, doubles: Doubles) -> None:
+    press(client, ANN, "snooze")
+
+    [(_, (*_, asked))] = doubles.conversations.calls
+    assert abs(asked.until - datetime.now(UTC) - timedelta(hours=1)) < timedelta(minutes=1)
+
+
+def test_what_a_button_cannot_say_is_asked_for_at_the_desk(
+    client: TestClient, doubles: Doubles, whispers: Whispers
+) -> None:
+    """
+    A tenant that wants to know how each ended is not told "resolved" for want of a form.
+    """
+    known = {"refunded": Disposition(label="Refunded")}
+    place = MessengerDesk(account=TEAM, channel=ROOM)
+    desk = DeskSettings(slack=place, dispositions=known, disposition_required=True)
+    doubles.bots.put(a_bot(desk=desk))
+
+    press(client, ANN, "resolve")
+
+    assert doubles.conversations.calls == []
+    assert "at the desk itself" in whispers.told[0]["text"]
+    assert asyncio.run(doubles.audit.after("acme")) == []
+
+
+def test_what_is_offered_to_somebody_is_not_taken_from_them(
+    client: TestClient, doubles: Doubles, whispers: Whispers
+) -> None:
+    """
+    By a button as little as by the API; the reason names them.
+    """
+    [handoff] = doubles.handoffs.handoffs
+    doubles.handoffs.handoffs = [handoff.model_copy(update={"offered_to": "Bob"})]
+
+    press(client, ANN)
+
+    assert doubles.conversations.calls == []
+    assert whispers.told[0]["text"] == "This handoff is offered to Bob."
+
+
 def test_the_loser_is_told_who_has_it(
     client: TestClient, doubles: Doubles, whispers: Whispers
 ) -> None:
@@ -209,7 +144,7 @@ def test_whoever_is_not_linked_does_nothing(
     """
     They are told how that is mended, and nobody else is.
     """
-    _stands(doubles, HandoffStatus.CLAIMED, "Ann")
+    stands(doubles, HandoffStatus.CLAIMED, "Ann")
     press(client, EVE)
     write(client, EVE, "Hello?")
 
@@ -224,7 +159,7 @@ async def test_the_owners_words_reach_the_customer_once(
     """
     A call that comes again has the same id; what others write there is a note.
     """
-    _stands(doubles, HandoffStatus.CLAIMED, "Ann")
+    stands(doubles, HandoffStatus.CLAIMED, "Ann")
     for _ in range(2):
         write(client, ANN, "I am looking into it.")
     write(client, BOB, "She is right.", ts="1795953701.000100")

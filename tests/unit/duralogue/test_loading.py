@@ -9,11 +9,12 @@ import pytest
 from duralogue.loading import loading
 
 _HEAVY = "{'alembic', 'numpy', 'onnxruntime', 'sklearn', 'tokenizers', 'holidays', 'phonenumbers'}"
+_UNDERSTANDING = "{'domain.bot.compiler', 'domain.dialogue.engine', 'domain.understanding.answers'}"
 
 
-def loaded_by(module: str) -> set[str]:
+def loaded_by(module: str, heavy: str = _HEAVY) -> set[str]:
     """Of the libraries that a start would feel, in a process of its own."""
-    program = f"import sys, {module}; print(*({_HEAVY} & set(sys.modules)))"
+    program = f"import sys, {module}; print(*({heavy} & set(sys.modules)))"
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=True
     )
@@ -33,6 +34,18 @@ def loaded_by(module: str) -> set[str]:
 def test_a_part_loads_no_model_before_it_needs_one(module: str) -> None:
     """Whoever was killed is back sooner: on a slow machine each of these costs half a second."""
     assert loaded_by(module) == set()
+
+
+def test_a_gateway_loads_nothing_that_understands_customers() -> None:
+    """It names workflows and activities, and runs none: an eighth of its start."""
+    assert loaded_by("duralogue.wiring.gateway", _UNDERSTANDING) == set()
+
+
+def test_a_worker_of_conversations_understands_before_the_first_turn() -> None:
+    """What is loaded by the first turn, its customer waits for."""
+    loaded = loaded_by("duralogue.wiring.conversations", _UNDERSTANDING)
+
+    assert {"domain.dialogue.engine", "domain.understanding.answers"} <= loaded
 
 
 @pytest.mark.parametrize("module", ["duralogue.wiring.gateway", "duralogue.wiring.workers"])

@@ -68,7 +68,7 @@ function installDialogs(desk: Desk): void {
 async function takeOver(desk: Desk): Promise<void> {
   const { open, words } = { open: desk.state.open, words: desk.words };
   if (open === null) return;
-  await desk.api.post(`desk/conversations/${encodeURIComponent(open)}/take-over`);
+  await desk.api.insist(() => desk.api.post(`desk/conversations/${encodeURIComponent(open)}/take-over`));
   const talk = desk.state.talks.get(open);
   desk.say(words.claimed(customerOf({ customer_ref: talk?.info?.customer_ref ?? null, conversation_id: open }, words)));
   // The event that brings the new handoff may come before this one's answer or after it.

@@ -1,7 +1,8 @@
 /** The desk's routes of the gateway: every call has a time limit and fails with a `Problem`. */
 import { record } from "../shared/json.ts";
 import { Problem } from "../shared/problem.ts";
-import { readRetryAfter } from "../shared/backoff.ts";
+import { Nap, readRetryAfter } from "../shared/backoff.ts";
+import { insist } from "../shared/retry.ts";
 
 const TIME_LIMIT = 15_000;
 
@@ -79,6 +80,12 @@ export class DeskApi {
     } catch (error) {
       throw new Problem(0, String(error));
     }
+  }
+
+  /** Again after a moment, three times, where the conversation is busy: somebody waits for the answer. */
+  async insist<T>(work: () => Promise<T>): Promise<T> {
+    let left = 3;
+    return await insist(work, new Nap(), () => (left -= 1) >= 0);
   }
 
   /** The event stream after the event numbered `seq`; null is from now on. `signal` ends it. */

@@ -57,13 +57,16 @@ const MENTION = /(?:^|\s)@([\p{L}\p{N}_.-]{1,64})/gu;
 
 function send(desk: Desk): void {
   const { talk, session, handoff } = desk;
-  if (!talk || !session) return;
+  // Until it is known who has the conversation, nobody can tell for whom this is.
+  if (!talk?.info || !session) return;
   const draft = session.drafts.of(talk.id);
   const text = cleaned(draft.text);
   const isWaiting = draft.files.some(({ share, problem }) => share < 1 || problem !== null);
   if (isWaiting || (!isVisible(text) && !draft.files.length)) return;
   const id = crypto.randomUUID();
   const isOwn = handoff !== null && isChatting(desk.state, handoff);
+  // It was begun for the customer: that it is now for the team is to be seen before it is sent.
+  if (!draft.isNote && !isOwn) return session.drafts.change(talk.id, { isNote: true });
   if (draft.isNote || !isOwn) {
     const mentions = [...text.matchAll(MENTION)].map(([, name]) => name ?? "");
     session.pending.add({ id, kind: "note", handoffId: "", conversationId: talk.id, body: { note_id: id, text, mentions } }, 0);

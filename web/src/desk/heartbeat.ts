@@ -9,7 +9,7 @@ export interface TabActivity {
   touchedAt: number;
 }
 
-const EVERY = 50_000;
+const EVERY = 60_000;
 const SOON = 300;
 /** As many as the gateway takes. */
 const MOST_WATCHED = 20;

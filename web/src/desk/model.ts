@@ -21,7 +21,7 @@ export interface Me {
   presence: Presence | null;
   assignment: "pull" | "push";
   may: string[];
-  tenant: { name: string; color: string; locales: string[] };
+  tenant: { name: string; color: string; locales: string[]; zone?: string };
   known_queues: string[];
   dispositions: Record<string, Disposition>;
   disposition_required: boolean;
@@ -62,13 +62,13 @@ export interface Handoff {
   warned_at: string | null;
   breached_at: string | null;
   disposition: string;
+  /** Why it is due then, by language. */
+  due_because?: Record<string, string> | null;
   /** A call-back is claimed, called and returned; `contact` says where the customer is called. */
   kind?: "chat" | "call_back";
   contact?: string | null;
   /** Of the last transfer, or of the end. */
   note?: string;
-  /** Why it is due then, by language. */
-  due_because?: Record<string, string>;
   /** Since when the customer, who still waited, has been gone. */
   abandoned_at?: string | null;
   [more: string]: unknown;

@@ -1,6 +1,5 @@
 /** The inbox, and what can be done with the queue. */
 import { Problem } from "../shared/problem.ts";
-import { problemKind } from "./api.ts";
 import { tickMinutes, tickSeconds } from "./clock.ts";
 import type { Desk } from "./desk.ts";
 import type { Filters, Handoff, SavedView, ViewName } from "./model.ts";
@@ -110,14 +109,15 @@ async function decline(desk: Desk, id: unknown): Promise<void> {
 /** One request with one winner: the loser is told who. */
 export async function claim(desk: Desk, handoff: Handoff): Promise<void> {
   const { words } = desk;
+  const path = `handoffs/${encodeURIComponent(handoff.handoff_id)}`;
   desk.open(handoff.conversation_id);
   try {
-    await desk.api.post(`handoffs/${encodeURIComponent(handoff.handoff_id)}/claim`);
+    await desk.api.insist(() => desk.api.post(`${path}/claim`));
     desk.say(words.claimed(customerOf(handoff, words)));
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 409) throw error;
-    const holder = String((problemKind(error) && "document" in error && (error.document as Record<string, unknown>)["holder"]) || "");
-    desk.say(holder ? words.claimLost(holder) : error.detail, { tone: "problem" });
+    const { assigned_agent: holder } = await desk.api.get<Handoff>(path);
+    desk.say(holder && holder !== desk.state.me?.name ? words.claimLost(holder) : error.detail, { tone: "problem" });
   }
 }
 

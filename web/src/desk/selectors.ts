@@ -10,13 +10,19 @@ export function isSnoozed({ snoozed_until }: Handoff, now: number): boolean {
   return snoozed_until !== null && Date.parse(snoozed_until) > now;
 }
 
+/** Whoever waited and has gone is on no list until they come back. */
+function isAbandoned({ status, abandoned_at }: Handoff): boolean {
+  return status === "waiting" && Boolean(abandoned_at);
+}
+
 /** Whether the handoff belongs into this view. Snoozed ones are only in their own, and in "all". */
 export function isIn(handoff: Handoff, view: ViewName, me: string, now: number): boolean {
   if (view === "all") return true;
   if (view === "closed") return !isOpen(handoff);
   if (!isOpen(handoff)) return false;
   if (isSnoozed(handoff, now)) return view === "snoozed";
-  if (view === "waiting") return handoff.status === "waiting" && !handoff.abandoned_at;
+  if (isAbandoned(handoff)) return false;
+  if (view === "waiting") return handoff.status === "waiting";
   if (view === "mine") return handoff.status === "claimed" && handoff.assigned_agent === me;
   if (view === "team") return handoff.status === "claimed";
   return view === "breached" && handoff.breached_at !== null;
@@ -74,8 +80,9 @@ export type Urgency = "breached" | "soon" | "due" | "none";
 
 /** "soon" from the gateway's warning on, or two minutes before. */
 export function urgencyOf(handoff: Handoff, now: number): Urgency {
+  if (!isOpen(handoff)) return "none";
   if (handoff.breached_at) return "breached";
-  if (!isOpen(handoff) || !handoff.due_at) return "none";
+  if (!handoff.due_at) return "none";
   const left = Date.parse(handoff.due_at) - now;
   if (left <= 0) return "breached";
   return handoff.warned_at || left < 120_000 ? "soon" : "due";

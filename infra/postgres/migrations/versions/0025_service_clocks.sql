@@ -84,10 +84,13 @@ BEGIN
 END $$;
 CREATE TRIGGER service_facts_added AFTER INSERT ON handoffs
     FOR EACH ROW EXECUTE FUNCTION note_service_facts();
+-- One that waits anew has lost what it showed, though every fact may be as before.
 CREATE TRIGGER service_facts_changed AFTER UPDATE OF
-    queue, first_reply_due, ended_at, awaiting_since, first_replied_at, snoozed_until ON handoffs
+    status, queue, first_reply_due, ended_at, awaiting_since, first_replied_at, snoozed_until
+    ON handoffs
     FOR EACH ROW WHEN (
-        (OLD.queue, OLD.first_reply_due, OLD.ended_at, OLD.awaiting_since, OLD.first_replied_at,
+        (OLD.status <> 'waiting' AND NEW.status = 'waiting')
+        OR (OLD.queue, OLD.first_reply_due, OLD.ended_at, OLD.awaiting_since, OLD.first_replied_at,
             OLD.snoozed_until)
         IS DISTINCT FROM
         (NEW.queue, NEW.first_reply_due, NEW.ended_at, NEW.awaiting_since, NEW.first_replied_at,

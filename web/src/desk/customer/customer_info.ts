@@ -94,12 +94,17 @@ export function readContext(value: unknown): HandoffContext | null {
     slots: list(context["slots"]).map(record).map((slot) => ({
       ...{ name: text(slot["name"]), value: text(slot["value"]), isIdentity: slot["is_identity"] === true },
     })),
-    position: [text(position["title"]) || text(position["flow"]), text(position["step"])].filter(Boolean).join(" → "),
-    waitsFor: text(position["waits_for"]),
+    position: [text(position["title"]) || text(position["flow"]), stepOf(text(position["step"]))].filter(Boolean).join(" → "),
+    waitsFor: text(position["waits_for"]).replace(/^handoff .*$/, ""),
     tools: list(context["tools"]).map(readTool),
     notUnderstood: list(context["not_understood"]).map(text).filter(Boolean),
     earlier: readEarlier(context["earlier"]),
   };
+}
+
+/** Steps that their author gave no name bear a hash, which tells nobody anything. */
+function stepOf(step: string): string {
+  return /^[0-9a-f]{8}$/.test(step) ? "" : step;
 }
 
 function readTool(value: unknown): ToolResult {

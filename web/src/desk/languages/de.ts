@@ -7,6 +7,7 @@ export const de: Words = {
   presences: { available: "Verfügbar", busy: "Beschäftigt", away: "Abwesend", offline: "Offline" },
   channels: { web: "Webchat", slack: "Slack", sms: "SMS", whatsapp: "WhatsApp", email: "E-Mail", voice: "Telefon" },
   skip: "Zu den Gesprächen springen",
+  account: "Dein Konto, Einstellungen und Berichte",
   navigation: "Bereiche",
   connecting: "Verbindung wird aufgebaut …",
   catchingUp: "Wird auf den neuesten Stand gebracht …",

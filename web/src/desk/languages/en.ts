@@ -20,6 +20,7 @@ export const en = {
   presences,
   channels,
   skip: "Skip to the conversations",
+  account: "Your account, settings and reports",
   navigation: "Areas",
   connecting: "Connecting …",
   catchingUp: "Catching up …",

@@ -13,7 +13,7 @@ import { slotView } from "./frame.ts";
 export function composerView(desk: Desk, talk: Talk): Drawn {
   const { words } = desk;
   const draft = desk.session?.drafts.of(talk.id) ?? NO_DRAFT;
-  const isLocked = !isChatting(desk.state, desk.handoff);
+  const isLocked = isKept(desk);
   const isNote = draft.isNote || isLocked;
   const over = lengthOf(draft.text) - MAX_TEXT;
   const submit = (event: Event) => (event.preventDefault(), void desk.run("composer.send"));
@@ -44,9 +44,14 @@ export function composerView(desk: Desk, talk: Talk): Drawn {
       ${isNote ? nothing : html`<button type="button" class="plain tool" @click=${() => void desk.run("composer.suggest")}>${words.suggest}</button>`}
       ${slotView(desk, "composer")}
       <span class="over" role="status">${over > 0 ? words.tooLong(over) : ""}</span>
-      <button type="submit" class="primary" ?disabled=${!canSend(draft, over)}>${isNote ? words.addNote : words.send}</button>
+      <button type="submit" class="primary" ?disabled=${talk.info === null || !canSend(draft, over)}>${isNote ? words.addNote : words.send}</button>
     </div>
   </form>`;
+}
+
+/** Whether somebody else has the conversation; while it is being read nobody knows. */
+function isKept(desk: Desk): boolean {
+  return desk.talk?.info !== null && !isChatting(desk.state, desk.handoff);
 }
 
 function canSend({ text, files }: Draft, over: number): boolean {
@@ -65,7 +70,7 @@ function kind(desk: Desk, isNote: boolean, isChosen: boolean, isLocked: boolean)
 function written(desk: Desk, conversation: string): (event: Event) => void {
   return (event) => {
     const text = (event.target as HTMLTextAreaElement).value;
-    const isNote = (desk.session?.drafts.of(conversation).isNote ?? false) || !isChatting(desk.state, desk.handoff);
+    const isNote = (desk.session?.drafts.of(conversation).isNote ?? false) || isKept(desk);
     desk.session?.drafts.change(conversation, { text, isNote });
     if (!isNote) desk.onTyping(text ? conversation : null);
   };

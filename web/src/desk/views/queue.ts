@@ -33,7 +33,7 @@ function viewTabs(desk: Desk, now: number): Drawn[] {
   return SHOWN_VIEWS.map((view: Exclude<ViewName, "all">) => {
     const isChosen = state.filters.view === view;
     const choose = () => void desk.run(`view.${view}`);
-    return html`<button type="button" class="tab" aria-current=${isChosen ? "true" : nothing} @click=${choose}>
+    return html`<button type="button" class="tab" data-view=${view} aria-current=${isChosen ? "true" : nothing} @click=${choose}>
       ${words.views[view]}${counts[view] ? html`<span class="count ${view}">${counts[view]}</span>` : nothing}
     </button>`;
   });

@@ -56,7 +56,7 @@ function signs({ words, locale, state }: Desk, handoff: Handoff): Drawn {
     ${handoff.escalated ? html`<span class="sign strong">${words.escalated}</span>` : nothing}
     ${handoff.on_hold_since ? html`<span class="sign">${words.onHold}</span>` : nothing}
     ${until && isSnoozed(handoff, Date.now()) ? html`<span class="sign">${words.until(momentOf(until, locale))}</span>` : nothing}
-    ${isOfOthers ? html`<span class="sign">${agent}</span>` : nothing}
+    ${isOfOthers ? html`<span class="sign owner">${agent}</span>` : nothing}
     <span title=${becauseOf(handoff, locale) || nothing}>${dueView(handoff, words, true)}</span>
   `;
 }

@@ -26,8 +26,7 @@ export const snoozeDialog: Dialog = {
 
 /** The tenant's zone where the gateway tells it, else the browser's. */
 export function deskZone({ state }: Desk): string {
-  const tenant = state.me?.tenant as { zone?: string } | undefined;
-  return knownZone(tenant?.zone);
+  return knownZone(state.me?.tenant.zone);
 }
 
 function formView(desk: Desk, target: Target): Drawn {

@@ -1,0 +1,150 @@
+"""Two agents and two customers at once at the running desk, in one browser each."""
+
+import asyncio
+import re
+
+from playwright.async_api import Browser, Route, expect
+
+from duralogue.demo.customer import Customer
+from tests.e2e.browser.desk_page import DeskPage
+from tests.e2e.browser.desk_screen import agrees
+from tests.e2e.browser.desk_team import ASK_FOR_PERSON, TENANT, Team
+from tests.e2e.browser.visitor import Visitor
+
+SOON_S = 15.0
+CONVERSATION = """() => /web-[0-9a-f]{32}/.exec(JSON.stringify(Object.values(localStorage)))[0]"""
+"""Of the chat in this browser."""
+
+
+def conversation_of(customer: Customer) -> str:
+    return customer.chat.visit.conversation_id
+
+
+async def heard(customer: Customer, words: str) -> None:
+    await customer.hears(lambda event: words in str(event.data.get("text")))
+
+
+async def both_claim(sam: DeskPage, kim: DeskPage, conversation: str) -> tuple[DeskPage, DeskPage]:
+    """At the same moment; who won, and who was told so."""
+    for desk in (sam, kim):
+        await desk.open(conversation)
+        await expect(desk.banner).to_contain_text("Waiting for a person")
+    together = asyncio.Barrier(2)
+
+    async def hold(route: Route) -> None:
+        await together.wait()
+        await route.continue_()
+
+    for desk in (sam, kim):
+        await desk.page.route("**/claim", hold)
+        await desk.press("Claim")
+    own = sam.page.get_by_role("button", name="Resolve", exact=True)
+    lost = sam.page.locator(".toast", has_text="was faster")
+    await expect(own.or_(lost).first).to_be_visible()
+    for desk in (sam, kim):
+        await desk.page.unroute("**/claim")
+    return (sam, kim) if await own.is_visible() else (kim, sam)
+
+
+async def test_from_two_claims_to_the_customers_verdict(
+    browser: Browser, team: Team, sam: DeskPage, kim: DeskPage
+) -> None:
+    """
+    One wins and the other is told who; undo, held send, note, transfer, resolve, CSAT in the chat.
+    """
+    ada = Visitor(await browser.new_page(locale="en-GB"), f"{team.url}/chat/{TENANT}")
+    await ada.open_chat()
+    await ada.ask("Hello!")
+    await ada.say(ASK_FOR_PERSON)
+    conversation = await ada.page.evaluate(CONVERSATION)
+    winner, other = await both_claim(sam, kim, conversation)
+    await expect(other.toast).to_contain_text(f"{winner.member.name} was faster")
+    await expect(other.banner).to_contain_text(f"{winner.member.name} has this conversation")
+    await expect(winner.page.locator(".there")).to_contain_text(other.member.name)
+    await expect(winner.page.locator(".talk-head .due")).to_contain_text("overdue")
+    await expect(winner.page.locator(".because")).to_contain_text("3 s on")
+
+    await winner.write("Good evening")
+    await winner.press("Undo")
+    await expect(winner.composer).to_have_value("Good evening")
+    await winner.page.reload()
+    await winner.is_live()
+    await expect(winner.composer).to_have_value("Good evening")
+
+    await winner.press("Send")
+    await ada.say("Is anybody there?")
+    await expect(other.log).to_contain_text("Is anybody there?")
+    await winner.no_undo()
+    await expect(winner.log).to_contain_text("has written since. Send anyway?")
+    await winner.press("Send anyway")
+    await expect(ada.log).to_contain_text("Good evening")
+
+    await winner.press("Note")
+    await winner.write(f"Please see to it, @{other.member.name.split()[0]}")
+    await expect(other.page.locator(".team-note")).to_contain_text("Please see to it")
+    await winner.press("Transfer")
+    await winner.dialog.get_by_role("combobox").select_option(f"agent:{other.member.name}")
+    await winner.confirm()
+    await expect(other.banner).to_contain_text("Waiting for a person")
+    await other.claim()
+    await other.press("Resolve")
+    await other.dialog.get_by_role("combobox").select_option("complaint")
+    await other.dialog.get_by_role("textbox").fill("The kettle hums")
+    await other.confirm()
+
+    await expect(ada.log).to_contain_text("How was it")
+    assert "Please see to it" not in "".join(await ada.texts())
+    await ada.page.get_by_role("radio", name="5 of 5").check()
+    await ada.page.get_by_role("button", name="Send rating").press("Enter")
+    await expect(ada.log).to_contain_text("Thank")
+    assert ada.errors == []
+    for desk in (winner, other):
+        await agrees(desk, conversation, within_s=SOON_S)
+    await ada.page.context.close()
+
+
+async def test_from_the_middle_of_a_flow_and_back_to_it(
+    team: Team, sam: DeskPage, bob: Customer
+) -> None:
+    """
+    Canned and suggested replies, hold, snooze until later, and the bot goes on where it was.
+    """
+    canned = {"title": "Greeting", "text": "Hello, this is {agent}.", "locale": "en"}
+    answer = await team.sue.api.put("desk/canned-replies/greeting", json=canned)
+    assert answer.is_success, answer.text
+    conversation = conversation_of(bob)
+    await sam.open(conversation)
+    await sam.claim()
+
+    await sam.composer.press_sequentially("/greet")
+    await expect(sam.page.get_by_role("option", name="Greeting")).to_be_visible()
+    await sam.composer.press("Enter")
+    await expect(sam.composer).to_have_value("Hello, this is Sam Agent.")
+    await sam.composer.press("Enter")
+    await sam.no_undo()
+    await heard(bob, "this is Sam Agent")
+
+    await bob.say("How long does shipping take?")
+    await expect(sam.log).to_contain_text("How long does shipping take?")
+    await sam.press("Suggest a reply")
+    await expect(sam.composer).to_have_value(re.compile("three working days"))
+    await expect(sam.page.locator(".sources")).to_contain_text("Shipping")
+    await sam.press("Send")
+    await sam.no_undo()
+    await heard(bob, "three working days")
+
+    await sam.choose("Hold")
+    await expect(sam.banner).to_contain_text("On hold")
+    await sam.press("End hold")
+    await sam.press("Snooze")
+    await sam.dialog.get_by_role("button", name="Tomorrow morning").click()
+    await sam.no_undo()
+    await expect(sam.page.locator(".count.snoozed")).to_have_text("1")
+    await sam.press("Wake up")
+    await expect(sam.page.locator(".count.snoozed")).to_have_count(0)
+
+    await sam.choose("Return to the bot")
+    await sam.dialog.get_by_role("combobox").select_option("solved")
+    await sam.confirm()
+    await expect(sam.banner).to_contain_text("The bot has this conversation")
+    await agrees(sam, conversation, within_s=SOON_S)
