@@ -98,7 +98,8 @@ class Listeners:
             for token in self._desks.tokens:
                 reader, writer = await asyncio.open_connection("127.0.0.1", self._desks.port)
                 writer.write(self._request("POST", self._desks.heartbeat_path, token, body))
-                self.heard.beats += b" 204 " in await reader.readline()
+                status = await reader.readline()
+                self.heard.beats += b" 204 " in status
                 writer.close()
                 await asyncio.sleep(pause)
 
@@ -131,7 +132,11 @@ class ListenerProcess:
             limit=_LONGEST_LINE,
         )
         started = cls(process)
-        await started._ask(asdict(desks))
+        try:
+            await started._ask(asdict(desks))
+        except ConnectionError:
+            await started.stop()
+            raise
         return started
 
     async def take(self) -> HeardByAll:

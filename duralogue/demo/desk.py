@@ -10,6 +10,7 @@ import httpx
 
 from duralogue.chat_client import parse_event
 from duralogue.demo.heard_events import HeardEvents
+from duralogue.polling import eventually
 
 
 class Desk(HeardEvents):
@@ -59,7 +60,18 @@ class Desk(HeardEvents):
         return str(next(each["filled"] for each in found["replies"] if each["name"] == name))
 
     async def suggestion(self, conversation_id: str) -> dict[str, Any]:
-        return await self._send("POST", f"conversations/{conversation_id}/suggestion", {})
+        """Asked for again while nobody has the time to make one."""
+
+        async def ask() -> dict[str, Any] | None:
+            path = f"conversations/{conversation_id}/suggestion"
+            try:
+                return await self._send("POST", path, {})
+            except httpx.HTTPStatusError as refused:
+                if refused.response.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                    raise
+                return None
+
+        return await eventually(ask)
 
     async def follow(self) -> None:
         headers = {**self._headers, "Accept": "text/event-stream"}

@@ -49,6 +49,7 @@ async def play_scenes(day: Played, scenes: Sequence[Callable[[Played], Awaitable
         except TimeoutError:
             day.expect(f"{scene.__name__}: an answer came in time", holds=False)
         except httpx.HTTPStatusError as refused:
-            what = f"{refused.request.method} {refused.request.url.path}"
+            answered = refused.response.status_code
+            what = f"{refused.request.method} {refused.request.url.path} ({answered})"
             day.expect(f"{scene.__name__}: {what} was not refused", holds=False)
     return day.conclude()

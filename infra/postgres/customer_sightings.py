@@ -7,11 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from infra.postgres.engine import tenant_transaction
 
+# In one order: two gateways may have seen the same customers.
 _SAW = """
 INSERT INTO customer_sightings AS s (tenant_id, conversation_id, seen_at)
 SELECT DISTINCT h.tenant_id, h.conversation_id, %(at)s::timestamptz FROM handoffs h
 WHERE h.tenant_id = %(tenant)s AND h.conversation_id = ANY (%(conversations)s)
 AND h.status = 'waiting' AND h.ended_at IS NULL AND h.kind = 'chat'
+ORDER BY h.conversation_id
 ON CONFLICT (tenant_id, conversation_id)
 DO UPDATE SET seen_at = greatest(s.seen_at, excluded.seen_at)
 """

@@ -43,7 +43,7 @@ async def test_both_channels_answer_and_ctrl_c_ends_the_doubles(home: Path) -> N
     The printed addresses are pages; what is written there is answered there, in its thread, once.
     """
     async with running_dev(home, "--with", "slack,sms") as dev:
-        printed = await dev.read_until("logs")
+        printed = await dev.read_until("  logs ")
         slack, phone = re.findall(r"play \w+ +(http://\S+)/ ", printed)
         async with httpx.AsyncClient(timeout=30) as browser:
             for page in (slack, phone):

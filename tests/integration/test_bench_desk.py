@@ -24,11 +24,15 @@ class Streams:
         self.asked.append(head)
         if head.startswith("POST"):
             writer.write(b"HTTP/1.1 204 No Content\r\n\r\n")
+            writer.close()
             return
-        writer.write(f"HTTP/1.1 {self._status}\r\n\r\n".encode())
+        head = f"HTTP/1.1 {self._status}\r\nCache-Control: no-store\r\n\r\n"
+        writer.write(head.encode())
         for piece in ("id: 7\nevent: hand", f'off\ndata: {{"bench_at":{time.monotonic()}}}\n\n'):
             await asyncio.sleep(0.1)
             writer.write(piece.encode())
+        await reader.read()
+        writer.close()
 
 
 @asynccontextmanager

@@ -82,8 +82,8 @@ async def test_a_day_and_the_wall_count_each_once(postgres: Stores, engine: Asyn
         ("returns", 0, 0, 1),
     ]
     assert [one.handoff_id for one in wall.conversations] == ["4"]
-    [breach] = day.breaches
-    assert (breach.conversation_id, breach.queue, breach.agent) == ("c-4", "billing", "Ben")
-    assert breach.because["en"].startswith("due ")
-    assert set(breach.because) >= {"en", "de"}
+    [told] = day.breaches
+    assert (told.conversation_id, told.queue, told.agent) == ("c-4", "billing", "Ben")
+    assert told.because["en"].startswith("due ")
+    assert set(told.because) >= {"en", "de"}
     assert empty.total == DayNumbers()
