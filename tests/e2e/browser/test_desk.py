@@ -62,7 +62,7 @@ async def test_from_two_claims_to_the_customers_verdict(
     await expect(other.banner).to_contain_text(f"{winner.member.name} has this conversation")
     await expect(winner.page.locator(".there")).to_contain_text(other.member.name)
     await expect(winner.page.locator(".talk-head .due")).to_contain_text("overdue")
-    await expect(winner.page.locator(".because")).to_contain_text("3 s on")
+    await expect(winner.page.locator(".due-reason")).to_contain_text("3 s on")
 
     await winner.write("Good evening")
     await winner.press("Undo")

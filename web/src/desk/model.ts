@@ -69,6 +69,8 @@ export interface Handoff {
   contact?: string | null;
   /** Of the last transfer, or of the end. */
   note?: string;
+  /** Why it is due then, by language. */
+  due_because?: Record<string, string>;
   /** Since when the customer, who still waited, has been gone. */
   abandoned_at?: string | null;
   [more: string]: unknown;

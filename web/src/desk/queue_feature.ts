@@ -106,6 +106,8 @@ async function decline(desk: Desk, id: unknown): Promise<void> {
   await desk.api.post(`handoffs/${encodeURIComponent(offer.handoff_id)}/decline`);
 }
 
+const WINNER = /^already claimed by (.{1,128})$/;
+
 /** One request with one winner: the loser is told who. */
 export async function claim(desk: Desk, handoff: Handoff): Promise<void> {
   const { words } = desk;
@@ -116,8 +118,9 @@ export async function claim(desk: Desk, handoff: Handoff): Promise<void> {
     desk.say(words.claimed(customerOf(handoff, words)));
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 409) throw error;
-    const { assigned_agent: holder } = await desk.api.get<Handoff>(path);
-    desk.say(holder && holder !== desk.state.me?.name ? words.claimLost(holder) : error.detail, { tone: "problem" });
+    // The list may learn of the winner a moment later than the refusal.
+    const [, holder = ""] = WINNER.exec(error.detail) ?? [];
+    desk.say(holder ? words.claimLost(holder) : error.detail, { tone: "problem" });
   }
 }
 

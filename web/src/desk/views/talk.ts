@@ -4,7 +4,7 @@ import type { Desk } from "../desk.ts";
 import type { Handoff } from "../model.ts";
 import { customerOfTalk } from "../people.ts";
 import type { Drawn } from "../registry.ts";
-import { becauseOf, isCall, isMine, isSnoozed } from "../selectors.ts";
+import { becauseOf, isCall, isMine, isSnoozed, urgencyOf } from "../selectors.ts";
 import type { Talk } from "../state.ts";
 import { bannerView } from "./banner.ts";
 import { composerView } from "./composer.ts";
@@ -37,10 +37,16 @@ function headView(desk: Desk, talk: Talk, handoff: Handoff | null): Drawn {
     <button type="button" class="plain back" aria-label=${words.back} @click=${() => desk.store.set({ column: "list" })}>‹</button>
     <div class="talk-who">
       <h2><bdi>${customerOfTalk(talk, handoff, words)}</bdi></h2>
-      <p class="faint">${facts.join(" · ")}${handoff ? html` ${dueView(handoff, words)} <span class="because">${becauseOf(handoff, desk.locale)}</span>` : nothing}</p>
+      <p class="faint">${facts.join(" · ")}${handoff ? html` ${dueView(handoff, words)} ${reasonView(desk, handoff)}` : nothing}</p>
     </div>
     <div class="talk-acts">${handoff && isMine(desk.state, handoff) ? ownActs(desk, handoff) : nothing} ${menuView(desk)}</div>
   </header>`;
+}
+
+/** How business time came to the moment by which it is due. */
+function reasonView({ language }: Desk, handoff: Handoff): Drawn {
+  const reason = becauseOf(handoff, language);
+  return reason && urgencyOf(handoff, Date.now()) !== "none" ? html`<span class="due-reason">${reason}</span>` : nothing;
 }
 
 function ownActs(desk: Desk, handoff: Handoff): Drawn {
