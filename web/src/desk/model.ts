@@ -62,8 +62,6 @@ export interface Handoff {
   warned_at: string | null;
   breached_at: string | null;
   disposition: string;
-  /** Why it is due then, by language. */
-  due_because?: Record<string, string> | null;
   /** A call-back is claimed, called and returned; `contact` says where the customer is called. */
   kind?: "chat" | "call_back";
   contact?: string | null;
