@@ -96,7 +96,10 @@ def _ended(stage: Stage, turns: int) -> bool:
 
 
 def plain(state: DialogueState) -> dict[str, object]:
-    """Without what is named after the conversation."""
+    """Without what is named after the conversation, and without the time of day."""
     told = state.model_dump(mode="json", exclude={"name", "stack", "parked"})
-    frames = [(f.flow, f.path, f.waiting) for f in (*state.stack, *state.parked)]
+    frames = [
+        (f.flow, f.path, f.waiting and f.waiting.model_copy(update={"since": None}))
+        for f in (*state.stack, *state.parked)
+    ]
     return told | {"frames": frames}

@@ -93,7 +93,7 @@ async def run_by_the_workflow(
     shell = _Workflow(bot, backend)
     shell.install(patch)
     engine = Engine(commands)
-    patch.setattr("activities.turns.decide", engine.decide)
+    patch.setattr("domain.dialogue.engine.decide", engine.decide)
     decided = await shell.step()
     if engine.told:
         return engine.told[0]
