@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -86,6 +87,16 @@ async def sequence(page: Page, keys: str) -> None:
         await page.keyboard.press(key)
 
 
+async def shown(page: Page, keys: str, there: str) -> None:
+    """A key pressed at the very moment at which a dialog closes may be lost: a person presses it
+    again."""
+    for _ in range(10):
+        await sequence(page, keys)
+        with suppress(AssertionError):
+            return await expect(page.locator(there).first).to_be_visible(timeout=1_500)
+    raise AssertionError(f"{keys} shows no {there}")
+
+
 async def barriers(page: Page) -> list[tuple[str, list[str]]]:
     await page.evaluate(AXE.read_text())
     found = await page.evaluate("async () => (await axe.run()).violations")
@@ -99,7 +110,7 @@ async def test_an_audit_finds_no_barrier_in_any_area(new_desk: NewDesk) -> None:
     """
     width = 360
     page = await new_desk(
-        color_scheme="dark",
+        color_scheme="light",
         locale="de-DE",
         reduced_motion="reduce",
         viewport={"width": width, "height": 768},
@@ -111,11 +122,10 @@ async def test_an_audit_finds_no_barrier_in_any_area(new_desk: NewDesk) -> None:
         ("wall", "g l", ".figures"),
         ("customer", "g m j g u", ".customer .values"),
         ("timeline", "g h", ".timeline .step"),
-        ("help", "?", ".help-list"),
         ("palette", "Control+k", ".palette-list"),
+        ("help", "?", ".help-list"),
     ):
-        await sequence(page, keys)
-        await expect(page.locator(there).first).to_be_visible()
+        await shown(page, keys, there)
         found[name] = await barriers(page)
         assert await page.evaluate("document.documentElement.scrollWidth") <= width, name
         if name in ("help", "palette"):
