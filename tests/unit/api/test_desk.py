@@ -48,12 +48,8 @@ def test_a_desk_knows_who_sits_before_it(client: TestClient, desk: PlainDesk) ->
 
     assert (agent["name"], agent["role"], agent["queues"]) == ("Ann", "agent", ["returns"])
     assert (agent["capacity"], agent["presence"], agent["ui_url"]) == (2, "busy", None)
-    assert agent["tenant"] == {
-        "name": "Ava",
-        "color": "#00bb66",
-        "locales": ["en", "de"],
-        "zone": "UTC",
-    }
+    tenant = {"name": "Ava", "color": "#00bb66", "locales": ["en", "de"], "zone": "UTC"}
+    assert agent["tenant"] == tenant
     assert "supervise" not in agent["may"]
     assert "supervise" in supervisor["may"]
     assert (supervisor["queues"], supervisor["ui_url"]) == (
