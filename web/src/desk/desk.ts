@@ -139,8 +139,9 @@ export class Desk {
     this.store.set({ dialog: { id, argument } });
   }
 
-  closeDialog(): void {
-    this.store.set({ dialog: null });
+  /** That one alone: a browser tells of a dialog's end when the next one may be open already. */
+  closeDialog(which = this.state.dialog): void {
+    if (this.state.dialog === which) this.store.set({ dialog: null });
   }
 
   /** Show a conversation: from a list, a notification, a search. */
@@ -162,11 +163,14 @@ export class Desk {
   redraw(): void {
     if (this.#isDue || !this.#root) return;
     this.#isDue = true;
-    requestAnimationFrame(() => {
-      this.#isDue = false;
-      if (!this.#root) return;
-      render(this.#draw(), this.#root);
-      this.afterDraw();
-    });
+    requestAnimationFrame(() => this.drawNow());
+  }
+
+  /** What is due at once: a key must find the field that the key before it has opened. */
+  drawNow(): void {
+    if (!this.#isDue || !this.#root) return;
+    this.#isDue = false;
+    render(this.#draw(), this.#root);
+    this.afterDraw();
   }
 }

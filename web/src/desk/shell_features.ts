@@ -10,6 +10,7 @@ import { OnDemand } from "./on_demand.ts";
 import type { Shell } from "./shell.ts";
 import { shellWordsIn } from "./shell_languages/index.ts";
 import shellSheet from "./styles/shell.css";
+import { settleDialog } from "./views/dialog.ts";
 import { installPanels, installWorkPages } from "./work_pages.ts";
 
 export const SHELL: readonly Feature[] = [installShell];
@@ -22,6 +23,7 @@ function installShell(desk: Desk): void {
   const bindings = new KeyBindings(desk, /Mac|iPhone|iPad/.test(navigator.platform));
   const shell: Shell = { desk, words, bindings, notifications: beginNotifications(desk, words) };
   const parts = new OnDemand(desk, async () => (await import("./desk_parts.ts")).makeParts(shell), words);
+  window.addEventListener("keydown", () => (settleDialog(desk), desk.drawNow()), { capture: true });
   bindings.keyboard.listen(window);
   installPanels(shell, parts);
   installDialogs(shell, parts);
