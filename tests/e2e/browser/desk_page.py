@@ -9,8 +9,15 @@ from playwright.async_api import Browser, Locator, Page, expect
 from tests.e2e.browser.desk_team import TENANT, Member, Team
 
 UNDO_MS: Final = 5_100
-_EXPECTED: Final = ("the server responded with a status of 4", "net::ERR_")
-"""Refusals that the page tells its agent about, and cut connections, are noted by Chromium too."""
+_EXPECTED: Final = (
+    "the server responded with a status of 4",
+    "the server responded with a status of 503",
+    "net::ERR_",
+)
+"""
+Refusals that the page tells its agent about, a gateway too busy for now, and cut connections are
+noted by Chromium too.
+"""
 
 
 @dataclass(frozen=True)

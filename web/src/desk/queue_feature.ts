@@ -73,7 +73,9 @@ function step(desk: Desk, by: 1 | -1): void {
   const next = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by];
   if (!next) return;
   desk.open(next.conversation_id);
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-handoff="${CSS.escape(next.handoff_id)}"]`)?.focus());
+  // At once: a frame later the next key may have put the focus elsewhere.
+  desk.drawNow();
+  document.querySelector<HTMLElement>(`[data-handoff="${CSS.escape(next.handoff_id)}"]`)?.focus();
 }
 
 function mark(desk: Desk, id: unknown): void {

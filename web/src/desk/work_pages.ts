@@ -12,7 +12,7 @@ export function installWorkPages({ desk, words, bindings }: Shell, parts: OnDema
     // What is typed at once is meant for the field, which is not there yet: it must do nothing.
     bindings.keyboard.isListening = false;
     try {
-      await (await parts.load()).search.focus();
+      (await parts.load()).search.focus();
     } finally {
       bindings.keyboard.isListening = true;
     }

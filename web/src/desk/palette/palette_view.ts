@@ -21,8 +21,9 @@ export class PaletteView {
   opened(): void {
     this.#store.set({ query: "", active: 0 });
     void this.shell.replies.fetch(this.shell.desk.state.open);
-    // The first time it is drawn only after the dialog has been opened.
-    requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector<HTMLElement>(".palette-query")?.focus()));
+    this.shell.desk.drawNow();
+    // After the dialog that was drawn has been opened, which is a microtask too.
+    queueMicrotask(() => document.querySelector<HTMLElement>(".palette-query")?.focus());
   }
 
   draw(): Drawn {
@@ -97,15 +98,15 @@ export class PaletteView {
 
   #move(active: number): void {
     this.#store.set({ active });
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => document.getElementById(`palette-${active}`)?.scrollIntoView({ block: "nearest" })),
-    );
+    this.shell.desk.drawNow();
+    document.getElementById(`palette-${active}`)?.scrollIntoView({ block: "nearest" });
   }
 
   #choose(item: PaletteItem): void {
     this.shell.desk.closeDialog();
-    // After the dialog has given the focus back, since many commands move it.
-    setTimeout(() => item.run());
+    // The dialog first, since many commands move the focus.
+    this.shell.desk.drawNow();
+    item.run();
   }
 }
 

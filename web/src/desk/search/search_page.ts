@@ -23,9 +23,8 @@ export class SearchPage {
   }
 
   /** The words that stand there are marked, so that others can be written at once. */
-  async focus(): Promise<void> {
-    await new Promise(requestAnimationFrame);
-    await new Promise(requestAnimationFrame);
+  focus(): void {
+    this.shell.desk.drawNow();
     const field = document.getElementById("desk-search");
     field?.focus();
     if (field instanceof HTMLInputElement) field.select();
