@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help install bytecode dev demo bench bench-peers chaos soak desk-soak desk-clock test check docs lock clean \
+.PHONY: help install bytecode dev demo bench eval bench-peers chaos soak desk-soak desk-clock test check docs lock clean \
 	contract coverage hooks sbom licenses audit
 
 PYTHON ?= python3
@@ -45,6 +45,9 @@ demo: bytecode ## Play a customer's day against a stack of its own: TENANT=denti
 ##@ Measure it and break it
 bench: bytecode ## Measure turns and what they cost, beside the floors: ENGINE=cluster
 	@$(BIN)/python -m bench --crowd 500 --engine $(or $(ENGINE),dev)
+
+eval: bytecode ## Measure what is understood, found and answered: DATA=folder ONLY="area …"
+	@$(BIN)/python -m bench.evals $(if $(DATA),--data '$(DATA)') $(if $(ONLY),--only $(ONLY))
 
 bench-peers: install ## Measure LangGraph on the same PostgreSQL, in an environment of its own
 	@$(BIN)/python -m bench.peers

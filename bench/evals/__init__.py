@@ -1,0 +1,1 @@
+"""Quality in figures: understanding, values, retrieval and answers, each with data set and rule."""
