@@ -160,10 +160,16 @@ async def _settle(desk: DeskPage, conversation: str, words: str) -> None:
         await eventually(is_decided, within=20)
     except TimeoutError:
         raise AssertionError(f"undecided: {await waiting.all_inner_texts()}") from None
-    sent = await _times_said(desk, conversation, words)
+
+    async def is_said() -> bool:
+        return await _times_said(desk, conversation, words) > 0
+
     if await step() == "sent":
+        await eventually(is_said, within=20)
+        sent = await _times_said(desk, conversation, words)
         assert sent == 1, f"sent {sent} times: {words}"
         return
+    sent = await _times_said(desk, conversation, words)
     assert sent == 0, f"what is said to be unsent was sent: {words}"
     await waiting.get_by_role("button", name="Edit").click()
     await desk.composer.fill("")

@@ -14,7 +14,7 @@ from tests.unit.api.doubles import Doubles, a_bot
 from tests.unit.api.recording import NOW
 
 PATH = "/v1/tenants/acme/handoffs/h-1"
-SOON = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+SOON = (datetime.now(UTC) + timedelta(hours=9)).isoformat()
 
 
 @pytest.fixture
