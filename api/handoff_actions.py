@@ -133,10 +133,14 @@ async def snooze_one(
     found = await _open_one(gateway, member, handoff)
     require_chat(found)
     say_in_audit(until=until.isoformat() if until else None)
-    request = SnoozeHandoff(until=until, **_acting(member, handoff))
-    await gateway.ports.conversations.snooze_handoff(
-        member.tenant_id, found.conversation_id, request
-    )
+    merges = gateway.ports.desk_tools.merges
+    # The merged ones first: of each the customer's next words end it, and wake this one.
+    merged = await merges.merged_into(member.tenant_id, handoff) if until is not None else []
+    for each in (*(one for one in merged if one.ended_at is None), found):
+        request = SnoozeHandoff(until=until, **_acting(member, each.handoff_id))
+        await gateway.ports.conversations.snooze_handoff(
+            member.tenant_id, each.conversation_id, request
+        )
 
 
 async def _check_target(gateway: Gateway, handoff: Handoff, wanted: Transfer) -> None:

@@ -177,6 +177,7 @@ class Ownership:
             disposition=request.disposition,
             taken_over=state.handoff is not None and state.handoff.is_taken_over,
             resolved=request.is_resolved,
+            asks_rating=request.asks_rating,
         )
         state.inbox.add(InboxEntry(at=at, owner_change=change))
         state.inbox.add_event(returned, at)
