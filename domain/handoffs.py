@@ -184,6 +184,8 @@ class ReturnToBot(BaseModel):
     disposition: str = Field(default="", max_length=200)
     note: str = Field(default="", max_length=1_000)
     by_supervisor: bool = False
+    seen: int | None = Field(default=None, ge=0)
+    """As of a message."""
     is_resolved: bool = False
     """The session ends with it."""
     asks_rating: bool = True
