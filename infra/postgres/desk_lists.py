@@ -27,6 +27,7 @@ _IS_IN: Final = {
     DeskView.TEAM: f"{_OPEN} AND status = 'claimed' AND {_AWAKE}",
     DeskView.SNOOZED: f"{_OPEN} AND snoozed_until > now()",
     DeskView.BREACHED: f"{_OPEN} AND breached_at IS NOT NULL AND {_THERE} AND {_AWAKE}",
+    DeskView.MERGED: "ended_at IS NULL AND merged_into IS NOT NULL",
     DeskView.CLOSED: "ended_at IS NOT NULL",
     DeskView.ALL: "true",
 }
