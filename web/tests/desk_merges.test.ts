@@ -20,6 +20,7 @@ test("what was merged is one line, with the latest words and their channel", () 
   assert.deepEqual([line?.handoff_id, line?.preview, line?.channel, more.length], ["web", "by the way", "sms", 0]);
   assert.deepEqual([lineOf(merged, listed(merged, NOW), "c-sms"), lineOf(merged, listed(merged, NOW), "c-web")], [0, 0]);
   assert.equal(headOf(merged, sms), web);
+  assert.equal(latestOf(groupOf(merged, line ?? web))?.handoff_id, "sms");
 });
 
 test("nobody is lost: where the other one is over or not here, it is a line of its own", () => {

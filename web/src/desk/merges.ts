@@ -16,7 +16,9 @@ export function isFolded(state: Pick<DeskState, "rows">, handoff: Handoff): bool
 
 /** All that are served together, the one that has the line first. */
 export function groupOf(state: Pick<DeskState, "rows">, handoff: Handoff): Handoff[] {
-  const head = headOf(state, handoff);
+  const { handoff_id: id } = headOf(state, handoff);
+  // Its own words, where a line with the latest of all of them is asked about.
+  const head = state.rows.get(id)?.handoff ?? handoff;
   const merged = [...state.rows.values()].map((row) => row.handoff).filter((one) => one.merged_into === head.handoff_id && isOpen(one));
   return [head, ...merged.sort((one, other) => one.opened_at.localeCompare(other.opened_at))];
 }
