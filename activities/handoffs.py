@@ -8,7 +8,13 @@ from temporalio import activity
 from activities._failures import as_application_errors
 from activities.desk import DeskBell
 from domain.conversations import ConversationStatus, Owner
-from domain.handoffs import AgentMessage, AgentMessageRecorded, ApprovalStatus, HandoffUpdate
+from domain.handoffs import (
+    AgentMessage,
+    AgentMessageRecorded,
+    ApprovalStatus,
+    HandoffUpdate,
+    NewerMessage,
+)
 from domain.ports import AgentRecords, Approvals, Handoffs
 from domain.ports.desk import DeskWakes
 
@@ -38,6 +44,15 @@ class AgentMessageRecord(BaseModel):
     conversation_id: str
     session: int
     message: AgentMessage
+
+
+class SeenUpTo(BaseModel):
+    """The last event that an agent has seen of a conversation."""
+
+    tenant_id: str
+    conversation_id: str
+    seen: int
+    agent: str
 
 
 class ApprovalChange(BaseModel):
@@ -108,6 +123,14 @@ class HandoffActivities:
                 tenant_id=record.tenant_id,
                 conversation_id=record.conversation_id,
                 session=record.session,
+            )
+
+    @activity.defn
+    async def find_newer(self, asked: SeenUpTo) -> tuple[NewerMessage, ...]:
+        """What the customer or a colleague has written since."""
+        with as_application_errors():
+            return await self._records.newer_than(
+                asked.tenant_id, asked.conversation_id, seen=asked.seen, agent=asked.agent
             )
 
     @activity.defn

@@ -69,8 +69,10 @@ async def end_one(
     given: GiveBack,
     *,
     is_resolved: bool = False,
+    seen: int | None = None,
 ) -> None:
-    """Raise InvalidInput for a wrap-up that is not as the tenant asks."""
+    """Raise InvalidInput for a wrap-up that is not as the tenant asks, NewerMessages where there
+    is more than the agent has seen."""
     found = await _open_one(gateway, member, handoff)
     tenant = await gateway.tenants.get(member.tenant_id)
     if is_resolved:
@@ -82,6 +84,7 @@ async def end_one(
         disposition=given.disposition,
         note=given.note,
         is_resolved=is_resolved,
+        seen=seen if found.kind is HandoffKind.CHAT else None,
         **_acting(member, handoff),
     )
     await gateway.ports.conversations.return_to_bot(
@@ -124,19 +127,30 @@ async def hold_one(gateway: Gateway, member: StaffMember, handoff: str, *, is_on
 
 
 async def snooze_one(
-    gateway: Gateway, member: StaffMember, handoff: str, until: datetime | None
+    gateway: Gateway,
+    member: StaffMember,
+    handoff: str,
+    until: datetime | None,
+    *,
+    seen: int | None = None,
 ) -> None:
-    """Raise InvalidInput for a moment that is past, or too far away."""
+    """Raise InvalidInput for a moment that is past, or too far away; NewerMessages where there is
+    more than the agent has seen."""
     now = datetime.now(UTC)
     if until is not None and not now < until <= now + _LONGEST_SNOOZE:
         raise InvalidInput("until", "a moment within the next 90 days")
     found = await _open_one(gateway, member, handoff)
     require_chat(found)
     say_in_audit(until=until.isoformat() if until else None)
-    request = SnoozeHandoff(until=until, **_acting(member, handoff))
-    await gateway.ports.conversations.snooze_handoff(
-        member.tenant_id, found.conversation_id, request
-    )
+    merges = gateway.ports.desk_tools.merges
+    # The merged ones first: of each the customer's next words end it, and wake this one.
+    merged = await merges.merged_into(member.tenant_id, handoff) if until is not None else []
+    for each in (*(one for one in merged if one.ended_at is None), found):
+        acting = _acting(member, each.handoff_id)
+        request = SnoozeHandoff(until=until, seen=seen if each is found else None, **acting)
+        await gateway.ports.conversations.snooze_handoff(
+            member.tenant_id, each.conversation_id, request
+        )
 
 
 async def _check_target(gateway: Gateway, handoff: Handoff, wanted: Transfer) -> None:

@@ -92,6 +92,8 @@ class Handoff(BaseModel):
     """For whoever reads it next: of the last transfer, or of the end."""
     abandoned_at: AwareDatetime | None = None
     """Since when the customer, who still waited, has been gone."""
+    merged_into: str | None = None
+    """The handoff with which it goes: another of the same customer, on whichever channel."""
 
 
 class HandoffUpdate(BaseModel):
@@ -182,8 +184,12 @@ class ReturnToBot(BaseModel):
     disposition: str = Field(default="", max_length=200)
     note: str = Field(default="", max_length=1_000)
     by_supervisor: bool = False
+    seen: int | None = Field(default=None, ge=0)
+    """As of a message."""
     is_resolved: bool = False
     """The session ends with it."""
+    asks_rating: bool = True
+    """Where the rule asks for one; not of a conversation that was merged into another."""
 
 
 class ApprovalStatus(StrEnum):

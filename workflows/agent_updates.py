@@ -5,6 +5,7 @@ from temporalio import workflow
 from domain.desk.requests import HoldHandoff, SnoozeHandoff, TakeOver, TransferHandoff
 from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, ReturnToBot
 from workflows.agent_actions import AgentActions
+from workflows.careful_acts import CarefulActs
 from workflows.staff_actions import StaffActions
 
 _Act = ReturnToBot | TransferHandoff | HoldHandoff | SnoozeHandoff
@@ -15,6 +16,7 @@ class AgentUpdates:
 
     _staff: StaffActions
     _agents: AgentActions
+    _acts: CarefulActs
     _is_busy: bool
 
     # Update ids are remembered for one run only: what must happen once has an id in `_seen`.
@@ -51,9 +53,13 @@ class AgentUpdates:
         self._staff.check_in_charge(message.handoff_id, message.agent.name)
 
     @workflow.update
-    def return_to_bot(self, request: ReturnToBot) -> None:
-        """Give the conversation back to the bot."""
-        self._staff.give_back(request)
+    async def return_to_bot(self, request: ReturnToBot) -> None:
+        """Give the conversation back to the bot; not where the request says what the agent has
+        seen, and there are newer words."""
+        if request.seen is None:
+            self._staff.give_back(request)
+        else:
+            await self._acts.ask(request)
 
     @return_to_bot.validator
     def _may_return(self, request: ReturnToBot) -> None:
@@ -78,9 +84,13 @@ class AgentUpdates:
         self._may_act(request)
 
     @workflow.update
-    def snooze_handoff(self, request: SnoozeHandoff) -> None:
-        """Put it out of sight until a moment, or bring it back."""
-        self._agents.snooze(request)
+    async def snooze_handoff(self, request: SnoozeHandoff) -> None:
+        """Put it out of sight until a moment, or bring it back; as `return_to_bot`, not against
+        newer words."""
+        if request.seen is None:
+            self._agents.snooze(request)
+        else:
+            await self._acts.ask(request)
 
     @snooze_handoff.validator
     def _may_snooze(self, request: SnoozeHandoff) -> None:

@@ -18,6 +18,7 @@ from domain.turns import OpenSession, SessionOpened
 from workflows import continue_as_new, options
 from workflows.agent_actions import AgentActions
 from workflows.agent_updates import AgentUpdates
+from workflows.careful_acts import CarefulActs
 from workflows.command_executor import CommandExecutor
 from workflows.conversation_state import ConversationInput
 from workflows.deadline_timer import DeadlineTimer
@@ -59,6 +60,7 @@ class ConversationWorkflow(AgentUpdates):
         self._agents = AgentActions(
             self._state, self._seen, self._turns, self._commands, self._barrier, sends=sends
         )
+        self._acts = CarefulActs(self._state, self._turns, self._agents)
         self._changes = Changes(self._state, self._seen)
         self._processor = InboxProcessor(
             self._state,
@@ -67,6 +69,7 @@ class ConversationWorkflow(AgentUpdates):
             self._deferred,
             changes=self._changes,
             records=DeskRecords(self._state, self._commands, self._outbox, sends),
+            acts=self._acts,
         )
         self._revisions = Revisions(self._state)
         self._timer = DeadlineTimer()

@@ -17,8 +17,9 @@ from pydantic import (
 
 from domain.channels import MessageChange, MessageDeleted
 from domain.conversations import ConversationStatus, Owner
+from domain.desk.requests import SnoozeHandoff
 from domain.dialogue.events import TurnEvent
-from domain.handoffs import AgentMessage, HandoffUpdate
+from domain.handoffs import AgentMessage, HandoffUpdate, ReturnToBot
 from domain.messages import InboundMessage
 
 _RING_SIZE = 500
@@ -65,6 +66,20 @@ class WaitingChange(BaseModel):
     """Whether the transcript was asked: it had no such message then."""
 
 
+class CarefulAct(BaseModel):
+    """What an agent does unless somebody has written since; one of the two is set."""
+
+    act_id: str
+    give_back: ReturnToBot | None = None
+    snooze: SnoozeHandoff | None = None
+
+    def request(self) -> ReturnToBot | SnoozeHandoff:
+        """What is to be done."""
+        if self.give_back is None and self.snooze is None:
+            raise ValueError("an act without a request")
+        return self.give_back or self.snooze
+
+
 class InboxEntry(BaseModel):
     """One thing that arrived. Exactly one of the fields beside `at` is set."""
 
@@ -82,6 +97,7 @@ class InboxEntry(BaseModel):
     note: str | None = None
     """The name of a response that the customer is to hear while a person serves them."""
     close_reason: str | None = None
+    careful_act: CarefulAct | None = None
 
     def is_message(self) -> bool:
         """Whether it is words of a customer, here or outside."""
@@ -159,6 +175,22 @@ class Inbox(RootModel[list[InboxEntry]]):
     def overflows(self) -> bool:
         """Whether messages wait outside."""
         return any(entry.overflow is not None for entry in self.root)
+
+    def has_messages(self) -> bool:
+        """Whether words of a customer wait, here or outside."""
+        return any(entry.is_message() for entry in self.root)
+
+    def put_messages_last(self) -> None:
+        """Behind all else that waits, in their order."""
+        self.root.sort(key=InboxEntry.is_message)
+
+    def drop_careful_act(self, act_id: str) -> None:
+        """Forget an act, since who asked for it was told that it was not done."""
+        self.root[:] = [
+            entry
+            for entry in self.root
+            if entry.careful_act is None or entry.careful_act.act_id != act_id
+        ]
 
     def drop_agent_message(self, message_id: str) -> None:
         """Forget what an agent wrote, since they were told that it was not sent."""

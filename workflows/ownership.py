@@ -7,6 +7,8 @@ has ended, after the conversation was given back.
 
 from datetime import datetime
 
+from temporalio import workflow
+
 from domain.conversations import ConversationStatus, Owner
 from domain.desk.requests import TakeOver, TransferHandoff
 from domain.dialogue.events import HandoffReturned, HandoffTransferred
@@ -15,6 +17,8 @@ from workflows.conversation_state import ConversationInput, OpenHandoff
 from workflows.inbox import InboxEntry, OwnerChange
 from workflows.rejections import conflict, not_allowed, not_yet
 
+CROSSED_BY_A_RESOLVE = "crossed-by-a-resolve"
+"""What a customer wrote while the agent resolved is for the bot, in its next session."""
 _NOT_WAITING = "this handoff is no longer waiting"
 
 
@@ -177,10 +181,15 @@ class Ownership:
             disposition=request.disposition,
             taken_over=state.handoff is not None and state.handoff.is_taken_over,
             resolved=request.is_resolved,
+            asks_rating=request.asks_rating,
         )
         state.inbox.add(InboxEntry(at=at, owner_change=change))
         state.inbox.add_event(returned, at)
         self._bring_back_held()
+        is_crossed = request.is_resolved and state.inbox.has_messages()
+        if is_crossed and workflow.patched(CROSSED_BY_A_RESOLVE):
+            # The agent reads them no more: the bot hears them, once the session has ended.
+            state.inbox.put_messages_last()
 
     def hold(self, entry: InboxEntry) -> None:
         """Keep something for the bot until it has the conversation again."""

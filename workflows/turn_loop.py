@@ -11,6 +11,7 @@ from domain.dialogue.commands import CancelApproval, CancelHandoff, CloseConvers
 from domain.dialogue.events import (
     ApprovalDecided,
     ApprovalExpired,
+    HandoffReturned,
     HandoffUnanswered,
     IdleElapsed,
     MomentReached,
@@ -23,6 +24,7 @@ from domain.handoffs import ApprovalStatus, HandoffStatus
 from domain.messages import InboundMessage, Role
 from domain.turns import CommitTurn, StepResult
 from workflows import options
+from workflows.careful_acts import CarefulActs
 from workflows.command_executor import CommandExecutor
 from workflows.conversation_state import ConversationInput
 from workflows.deadlines import deadlines
@@ -32,7 +34,7 @@ from workflows.inbox import InboxEntry
 from workflows.inbox_overflow import InboxOverflow
 from workflows.message_changes import Changes
 from workflows.operator_list import OperatorList
-from workflows.ownership import Ownership
+from workflows.ownership import CROSSED_BY_A_RESOLVE, Ownership
 from workflows.turn import TurnRunner, spoken
 from workflows.turn_steps import Turn
 from workflows.turn_summary import turn_summary
@@ -53,10 +55,12 @@ class InboxProcessor:
         *,
         changes: Changes,
         records: DeskRecords,
+        acts: CarefulActs,
     ) -> None:
         self._state = state
         self._ownership = Ownership(state)
         self._records = records
+        self._acts = acts
         self._changes = changes
         self._turns = turns
         self._commands = commands
@@ -139,6 +143,8 @@ class InboxProcessor:
             await self._records.tell_customer(entry.note)
         elif entry.withdrawn is not None:
             await self._changes.record_withdrawal(entry.withdrawn)
+        elif entry.careful_act is not None:
+            await self._acts.take(entry, entry.careful_act)
         elif entry.close_reason is not None:
             await self._close(entry.close_reason)
 
@@ -181,10 +187,18 @@ class InboxProcessor:
         if isinstance(event, MomentReached):
             self._state.nudged = True  # the customer may not be there at all
             event = event.model_copy(update={"at": workflow.now()})  # it may have been held
+        if isinstance(event, HandoffReturned) and self._is_crossed(event):
+            event = event.model_copy(update={"asks_rating": False})
         turn = await self._turns.run(event, (), entry.at)
         self._finished(turn, ())
         if not isinstance(event, IdleElapsed):
             self._state.quiet_since = workflow.now()
+
+    def _is_crossed(self, event: HandoffReturned) -> bool:
+        """Whether the customer has written while the agent resolved: a question how it was would
+        be no answer to that."""
+        is_asked = event.resolved and event.asks_rating and self._state.inbox.has_messages()
+        return is_asked and workflow.patched(CROSSED_BY_A_RESOLVE)
 
     def _finished(self, turn: Turn, messages: tuple[InboundMessage, ...]) -> None:
         self.turns_done += 1

@@ -23,6 +23,7 @@ from domain.desk.lists import OpenedConversation
 from domain.desk.notes import Note
 from domain.desk.signals import CustomerTypes
 from domain.desk.timeline import CustomerProfile, TimelineEntry, TimelineKind, in_order
+from domain.handoffs import Handoff
 from domain.identifiers import conversation_workflow_id
 
 router = APIRouter(
@@ -44,6 +45,8 @@ class ShownConversation(OpenedConversation):
     messages: tuple[DeskMessage, ...]
     notes: tuple[Note, ...] = ()
     draft: Draft | None = None
+    merged: tuple[Handoff, ...] = ()
+    """What goes with its handoff: other conversations of the same customer."""
     context: HandoffContext | None = None
 
 
@@ -90,6 +93,9 @@ async def open_on_desk(
         **{**dict(found), "messages": said},
         notes=tuple(await tools.notes.listed(*place)),
         draft=await tools.drafts.get(member.tenant_id, member.name, conversation),
+        merged=await tools.merges.merged_into(member.tenant_id, handoff.handoff_id)
+        if handoff
+        else (),
         context=await context_of(gateway, desk, viewer, handoff) if handoff else None,
     )
 

@@ -1,11 +1,10 @@
 """The human side: who waits, who takes them, what is said to them."""
 
-import re
 from datetime import UTC, datetime
-from typing import Annotated, Final
+from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, status
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Query, status
+from pydantic import BaseModel, Field
 
 from api.attachments import named_files
 from api.audit import audited, say_in_audit
@@ -19,15 +18,14 @@ from api.handoff_actions import GiveBack, claim_one, end_one
 from api.idempotency import Idempotent, IdempotentById
 from api.identifiers import RecordId
 from api.problem_responses import refusals
+from api.seen_events import IfMatch, Seen
 from api.sent_suggestions import note_sent
 from api.wrap_up import require_chat, require_open
-from domain.errors import InvalidInput
 from domain.handoffs import Agent, AgentMessage, Claimed, Handoff, HandoffStatus
 
 router = APIRouter(
     prefix="/v1/tenants/{tenant}/handoffs", tags=["handoffs"], route_class=GuardedRoute
 )
-_ENTITY_TAG: Final = re.compile(r'"?([0-9]{1,15})"?')
 
 
 class HandoffList(BaseModel):
@@ -36,10 +34,8 @@ class HandoffList(BaseModel):
     handoffs: tuple[Handoff, ...]
 
 
-class AgentPost(BaseModel):
+class AgentPost(Seen):
     """A message to the customer; by its id, the client's own, a repeat is recognised."""
-
-    model_config = ConfigDict(extra="forbid")
 
     message_id: OwnMessageId
     attachments: FileIds = ()
@@ -47,14 +43,10 @@ class AgentPost(BaseModel):
     suggestion_id: Annotated[str | None, Field(max_length=64)] = Field(
         default=None, description="The suggested reply of which the message was made."
     )
-    seen: int | None = Field(
-        default=None,
-        ge=0,
-        le=2**53,
-        description="The number of the last event of the conversation that you have seen. Where "
-        "there are newer words, nothing is sent (409, `newer-messages`). `If-Match` says the same.",
-    )
-    anyway: bool = Field(default=False, description="Send it whatever was written since.")
+
+
+class Ending(GiveBack, Seen):
+    """Nothing at all gives the customer back without a word on how it ended."""
 
 
 class AgentPosted(BaseModel):
@@ -124,7 +116,7 @@ async def send_agent_message(
     member: HumanAgent,
     handoff: RecordId,
     posted: AgentPost,
-    if_match: Annotated[str | None, Header(max_length=40)] = None,
+    if_match: IfMatch = None,
 ) -> AgentPosted:
     """Send a message as the one who has claimed the handoff. Repeating it with its id is safe. One
     that says what its writer has seen is held back where somebody has written since."""
@@ -138,7 +130,7 @@ async def send_agent_message(
         agent=Agent(name=member.name),
         text=posted.text,
         sent_at=datetime.now(UTC),
-        seen=None if posted.anyway else _seen(posted, if_match),
+        seen=posted.up_to(if_match),
         attachments=await named_files(
             gateway,
             await gateway.tenants.get(member.tenant_id),
@@ -164,10 +156,15 @@ async def send_agent_message(
     dependencies=[audited("returned_to_bot", "handoff"), Idempotent],
 )
 async def return_to_bot(
-    gateway: TheGateway, member: HumanAgent, handoff: RecordId, given: GiveBack | None = None
+    gateway: TheGateway,
+    member: HumanAgent,
+    handoff: RecordId,
+    given: Ending | None = None,
+    if_match: IfMatch = None,
 ) -> None:
     """End the handoff: the bot goes on with the customer."""
-    await end_one(gateway, member, handoff, given or GiveBack())
+    ending = given or Ending()
+    await end_one(gateway, member, handoff, ending, seen=ending.up_to(if_match))
 
 
 @router.post(
@@ -178,18 +175,14 @@ async def return_to_bot(
     dependencies=[audited("conversation_resolved", "handoff"), Idempotent],
 )
 async def resolve(
-    gateway: TheGateway, member: HumanAgent, handoff: RecordId, given: GiveBack | None = None
+    gateway: TheGateway,
+    member: HumanAgent,
+    handoff: RecordId,
+    given: Ending | None = None,
+    if_match: IfMatch = None,
 ) -> None:
     """End the handoff and the session. The customer is asked how it was, where the rule says so;
     what they write next begins anew, with the bot."""
-    await end_one(gateway, member, handoff, given or GiveBack(), is_resolved=True)
-
-
-def _seen(posted: AgentPost, if_match: str | None) -> int | None:
-    """The number that the body or, without one there, the header names."""
-    if posted.seen is not None or if_match is None:
-        return posted.seen
-    named = _ENTITY_TAG.fullmatch(if_match)
-    if named is None:
-        raise InvalidInput("If-Match", 'must be the number of an event, such as "42"')
-    return int(named[1])
+    ending = given or Ending()
+    seen = ending.up_to(if_match)
+    await end_one(gateway, member, handoff, ending, is_resolved=True, seen=seen)

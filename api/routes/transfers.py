@@ -13,6 +13,7 @@ from api.handoff_actions import Transfer, hold_one, snooze_one, transfer_one
 from api.idempotency import Idempotent
 from api.identifiers import RecordId
 from api.problem_responses import refusals
+from api.seen_events import IfMatch, Seen
 
 router = APIRouter(
     prefix="/v1/tenants/{tenant}/handoffs/{handoff}", tags=["handoffs"], route_class=GuardedRoute
@@ -28,10 +29,8 @@ class Hold(BaseModel):
     on: bool
 
 
-class SnoozeWanted(BaseModel):
+class SnoozeWanted(Seen):
     """Until a moment of the next 90 days; null brings it back."""
-
-    model_config = ConfigDict(extra="forbid")
 
     until: AwareDatetime | None
 
@@ -70,7 +69,12 @@ async def hold(gateway: TheGateway, member: HumanAgent, handoff: RecordId, wante
     dependencies=[audited("handoff_snoozed", "handoff"), Idempotent],
 )
 async def snooze(
-    gateway: TheGateway, member: HumanAgent, handoff: RecordId, wanted: SnoozeWanted
+    gateway: TheGateway,
+    member: HumanAgent,
+    handoff: RecordId,
+    wanted: SnoozeWanted,
+    if_match: IfMatch = None,
 ) -> None:
     """Out of your list until then, or until the customer writes."""
-    await snooze_one(gateway, member, handoff, wanted.until)
+    seen = wanted.up_to(if_match)
+    await snooze_one(gateway, member, handoff, wanted.until, seen=seen)

@@ -26,6 +26,8 @@ class DeskView(StrEnum):
     SNOOZED = "snoozed"
     BREACHED = "breached"
     """Open ones that have missed a service level."""
+    MERGED = "merged"
+    """Open ones that go with another of the same customer, and stand in no list but this."""
     CLOSED = "closed"
     ALL = "all"
 

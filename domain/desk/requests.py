@@ -51,3 +51,5 @@ class SnoozeHandoff(BaseModel):
     agent: Agent
     by_supervisor: bool = False
     until: AwareDatetime | None = None
+    seen: int | None = Field(default=None, ge=0)
+    """The last event that the agent has seen: newer words than that hold it back."""

@@ -173,6 +173,8 @@ class HandoffReturned(Event):
     """The agent had taken the conversation from the bot, which was never told of a handoff."""
     resolved: bool = False
     """The talk has settled it: the session ends, after a question how it was."""
+    asks_rating: bool = True
+    """The customer is asked elsewhere."""
 
 
 class HandoffTransferred(Event):

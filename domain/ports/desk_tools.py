@@ -12,6 +12,7 @@ from domain.desk.lists import DeskViewer
 from domain.desk.notes import Note
 from domain.desk.saved_views import SavedView
 from domain.desk.search import After, DeskQuery, Found
+from domain.ports.handoff_merges import HandoffMerges
 
 
 class DeskAccess(Protocol):
@@ -139,3 +140,4 @@ class DeskTools:
     views: SavedViews
     search: DeskSearch
     blocked: BlockedSenders
+    merges: HandoffMerges

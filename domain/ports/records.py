@@ -20,6 +20,7 @@ from domain.handoffs import (
     Handoff,
     HandoffStatus,
     HandoffUpdate,
+    NewerMessage,
 )
 from domain.identities import SessionProof
 from domain.messages import InboundMessage, TranscriptMessage
@@ -92,6 +93,13 @@ class AgentRecords(Protocol):
     ) -> AgentMessageRecorded:
         """The same, unless the customer or a colleague has written after `message.seen`: then
         nothing is stored. No word is stored between the look and the message."""
+        ...
+
+    async def newer_than(
+        self, tenant_id: str, conversation_id: str, *, seen: int, agent: str
+    ) -> tuple[NewerMessage, ...]:
+        """What the customer or a colleague has written after the event `seen`, the first first; a
+        bounded number."""
         ...
 
     async def record_owner(

@@ -3,13 +3,16 @@
 from activities.abandonment import AbandonmentStep
 from activities.approval_steps import ApprovalStep
 from activities.desk import DeskActivities, OfferStep, PresenceStep
+from activities.merged_handoffs import MergedHandoffStep
 from activities.service_levels import ServiceLevelStep
 from duralogue.wiring.foundation import Foundation
 from infra.postgres.agent_roster import PostgresAgentRoster
 from infra.postgres.approval_inbox import PostgresApprovalInbox
 from infra.postgres.assignments import PostgresHandoffOffers
 from infra.postgres.customer_sightings import PostgresCustomerSightings
+from infra.postgres.handoff_merges import PostgresHandoffMerges
 from infra.postgres.service_clocks import PostgresServiceClocks
+from infra.temporal.conversations import TemporalConversationGateway
 from infra.temporal.desk import TemporalDeskWakes
 
 
@@ -23,6 +26,9 @@ def desk_activities(base: Foundation) -> DeskActivities:
             # Before the offers, since what is overdue is offered first.
             ServiceLevelStep(PostgresServiceClocks(base.engine)),
             OfferStep(PostgresHandoffOffers(base.engine)),
+            MergedHandoffStep(
+                PostgresHandoffMerges(base.engine), TemporalConversationGateway(base.temporal)
+            ),
             ApprovalStep(PostgresApprovalInbox(base.engine)),
         ],
     )

@@ -89,17 +89,25 @@ class MemoryAgentRecords:
         self, message: AgentMessage, *, tenant_id: str, conversation_id: str, session: int
     ) -> AgentMessageRecorded:
         conversation = self._database.conversation(tenant_id, conversation_id)
-        newer = tuple(
-            NewerMessage(seq=line.seq, role=line.role, sent_by=line.sent_by, text=line.text)
-            for line in sorted(conversation.messages.values(), key=lambda line: line.seq)
-            if line.seq > (message.seen or 0) and _is_anothers(line, message.agent.name)
+        newer = await self.newer_than(
+            tenant_id, conversation_id, seen=message.seen or 0, agent=message.agent.name
         )
         if newer and (Role.HUMAN_AGENT, message.message_id) not in conversation.messages:
-            return AgentMessageRecorded(newer=newer[:20])
+            return AgentMessageRecorded(newer=newer)
         to_send = await self.record_agent_message(
             message, tenant_id=tenant_id, conversation_id=conversation_id, session=session
         )
         return AgentMessageRecorded(to_send=to_send)
+
+    async def newer_than(
+        self, tenant_id: str, conversation_id: str, *, seen: int, agent: str
+    ) -> tuple[NewerMessage, ...]:
+        conversation = self._database.conversation(tenant_id, conversation_id)
+        return tuple(
+            NewerMessage(seq=line.seq, role=line.role, sent_by=line.sent_by, text=line.text)
+            for line in sorted(conversation.messages.values(), key=lambda line: line.seq)
+            if line.seq > seen and _is_anothers(line, agent)
+        )[:20]
 
     async def record_owner(
         self,

@@ -134,7 +134,8 @@ class MemoryHandoffOffers:
         found: dict[str, Counter[str]] = {}
         for each in self._all(tenant_id, HandoffStatus.CLAIMED):
             is_snoozed = each.snoozed_until is not None and each.snoozed_until > at
-            if each.assigned_agent is not None and not is_snoozed:
+            is_counted = each.merged_into is None and not is_snoozed
+            if each.assigned_agent is not None and is_counted:
                 found.setdefault(each.assigned_agent, Counter())[each.channel] += 1
         return {agent: dict(channels) for agent, channels in found.items()}
 
@@ -192,7 +193,11 @@ class MemoryHandoffOffers:
             )
             for name in sorted(profiles.keys() | statuses.keys())
         )
-        waiting = map(self._waiting, self._all(tenant_id, HandoffStatus.WAITING))
+        waiting = [
+            self._waiting(each)
+            for each in self._all(tenant_id, HandoffStatus.WAITING)
+            if each.merged_into is None
+        ]
         return DeskSnapshot(tuple(waiting), team)
 
     def _missed(self, tenant_id: str, agent: str, status: AgentStatus | None) -> int:

@@ -13,6 +13,7 @@ from domain.desk.search import After, DeskQuery, Found, Matched, snippet_of
 from domain.errors import Conflict, NotFound
 from domain.ports.desk_tools import DeskTools
 from infra.memory.database import MemoryDatabase
+from infra.memory.handoff_merges import MemoryHandoffMerges
 
 
 class MemoryDeskAccess:
@@ -258,4 +259,5 @@ def memory_desk_tools(database: MemoryDatabase) -> DeskTools:
         views=MemorySavedViews(),
         search=MemoryDeskSearch(database, access),
         blocked=MemoryBlockedSenders(database),
+        merges=MemoryHandoffMerges(database, notes),
     )

@@ -10,6 +10,7 @@ from domain.handoffs import AgentMessage, AgentMessageRecorded, NewerMessage
 from domain.transcript_entries import agent_entry, owner_entry
 from infra.postgres.engine import tenant_transaction
 from infra.postgres.event_rows import record_entries
+from infra.postgres.raw_queries import tenant_rows
 
 _OWNER = """
 SELECT owner, status, agent FROM conversations
@@ -28,7 +29,7 @@ AND (m.role = 'customer' OR (m.role = 'human_agent' AND m.sent_by <> %(agent)s))
 AND NOT EXISTS (
     SELECT FROM messages own WHERE own.tenant_id = m.tenant_id
     AND own.conversation_id = m.conversation_id AND own.role = 'human_agent'
-    AND own.message_id = %(message)s
+    AND own.message_id = %(message)s::text
 )
 ORDER BY m.seq LIMIT 20
 """
@@ -63,6 +64,15 @@ class PostgresAgentRecords:
                 return AgentMessageRecorded(newer=tuple(newer))
             _, to_send = await record_entries(connection, ids, [entry])
         return AgentMessageRecorded(to_send=to_send)
+
+    async def newer_than(
+        self, tenant_id: str, conversation_id: str, *, seen: int, agent: str
+    ) -> tuple[NewerMessage, ...]:
+        asked = {"tenant": tenant_id, "conversation": conversation_id, "message": None}
+        rows = await tenant_rows(
+            self._engine, tenant_id, _NEWER, {**asked, "agent": agent, "seen": seen}
+        )
+        return tuple(NewerMessage.model_validate(row) for row in rows)
 
     async def record_owner(
         self,

@@ -28,7 +28,7 @@ _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('desk/' || %(tenant)s, 0)
 _WAITING = """
 SELECT handoff_id, queue, opened_at, priority, escalated, skills, locale, channel,
     preferred_agent, snoozed_until, offered_to, offer_expires_at
-FROM handoffs WHERE tenant_id = %(tenant)s AND status = 'waiting'
+FROM handoffs WHERE tenant_id = %(tenant)s AND status = 'waiting' AND merged_into IS NULL
 AND (%(everybody)s OR offered_to IS NOT NULL)
 AND (abandoned_at IS NULL OR offered_to IS NOT NULL)
 ORDER BY escalated DESC, priority, opened_at, handoff_id LIMIT %(most)s
@@ -65,7 +65,7 @@ SELECT assigned_agent AS agent, channel, max(claimed_at) AS last_claimed,
     count(*) FILTER (WHERE snoozed_until IS NULL OR snoozed_until <= %(at)s)::int AS count
 FROM handoffs
 WHERE tenant_id = %(tenant)s AND status = 'claimed' AND ended_at IS NULL
-AND assigned_agent IS NOT NULL
+AND assigned_agent IS NOT NULL AND merged_into IS NULL
 GROUP BY assigned_agent, channel
 """
 # The last offers before those that end now, as far as they came since the agent chose to be there.

@@ -20,7 +20,8 @@ _TAKEN = """
 SELECT channel, count(*)::int AS count FROM (
     SELECT h.channel FROM handoffs h
     WHERE h.tenant_id = %(tenant)s AND h.assigned_agent = %(agent)s AND h.status = 'claimed'
-    AND h.ended_at IS NULL AND (h.snoozed_until IS NULL OR h.snoozed_until <= %(at)s)
+    AND h.ended_at IS NULL AND h.merged_into IS NULL
+    AND (h.snoozed_until IS NULL OR h.snoozed_until <= %(at)s)
     UNION ALL
     SELECT r.channel FROM claim_reservations r
     WHERE r.tenant_id = %(tenant)s AND r.agent = %(agent)s AND r.until > %(at)s

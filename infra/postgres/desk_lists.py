@@ -19,14 +19,15 @@ from infra.postgres.handoffs import COLUMNS
 _AWAKE: Final = "(snoozed_until IS NULL OR snoozed_until <= now())"
 # Who waited and has gone stands in no list of what is to be done until they come back.
 _THERE: Final = "(status <> 'waiting' OR abandoned_at IS NULL)"
+# A merged one is seen within the one with which it goes.
+_OPEN: Final = "ended_at IS NULL AND merged_into IS NULL"
 _IS_IN: Final = {
-    DeskView.WAITING: f"ended_at IS NULL AND status = 'waiting' AND {_THERE} AND {_AWAKE}",
-    DeskView.MINE: (
-        f"ended_at IS NULL AND status = 'claimed' AND assigned_agent = %(me)s AND {_AWAKE}"
-    ),
-    DeskView.TEAM: f"ended_at IS NULL AND status = 'claimed' AND {_AWAKE}",
-    DeskView.SNOOZED: "ended_at IS NULL AND snoozed_until > now()",
-    DeskView.BREACHED: (f"ended_at IS NULL AND breached_at IS NOT NULL AND {_THERE} AND {_AWAKE}"),
+    DeskView.WAITING: f"{_OPEN} AND status = 'waiting' AND {_THERE} AND {_AWAKE}",
+    DeskView.MINE: (f"{_OPEN} AND status = 'claimed' AND assigned_agent = %(me)s AND {_AWAKE}"),
+    DeskView.TEAM: f"{_OPEN} AND status = 'claimed' AND {_AWAKE}",
+    DeskView.SNOOZED: f"{_OPEN} AND snoozed_until > now()",
+    DeskView.BREACHED: f"{_OPEN} AND breached_at IS NOT NULL AND {_THERE} AND {_AWAKE}",
+    DeskView.MERGED: "ended_at IS NULL AND merged_into IS NOT NULL",
     DeskView.CLOSED: "ended_at IS NOT NULL",
     DeskView.ALL: "true",
 }

@@ -7,6 +7,7 @@ from infra.postgres.blocked_senders import PostgresBlockedSenders
 from infra.postgres.desk_notes import PostgresConversationNotes, PostgresDeskAccess, PostgresDrafts
 from infra.postgres.desk_search import PostgresDeskSearch
 from infra.postgres.desk_texts import PostgresCannedReplies, PostgresSavedViews
+from infra.postgres.handoff_merges import PostgresHandoffMerges
 
 
 def postgres_desk_tools(engine: AsyncEngine) -> DeskTools:
@@ -18,4 +19,5 @@ def postgres_desk_tools(engine: AsyncEngine) -> DeskTools:
         views=PostgresSavedViews(engine),
         search=PostgresDeskSearch(engine),
         blocked=PostgresBlockedSenders(engine),
+        merges=PostgresHandoffMerges(engine),
     )

@@ -17,7 +17,7 @@ COLUMNS = (
     " locale, customer_ref, preview, last_message_at, last_message_by, awaiting_since,"
     " first_replied_at, preferred_agent, offered_to, offer_expires_at, on_hold_since,"
     " snoozed_until, due_at, due_for, warned_at, breached_at, disposition, due_because,"
-    " kind, contact, note, abandoned_at"
+    " kind, contact, note, abandoned_at, merged_into"
 )
 _CHANGED = """
 UPDATE handoffs SET

@@ -7,7 +7,13 @@ from typing import Any
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities.handoffs import AgentMessageRecord, ApprovalChange, HandoffChange, OwnerRecord
+from activities.handoffs import (
+    AgentMessageRecord,
+    ApprovalChange,
+    HandoffChange,
+    OwnerRecord,
+    SeenUpTo,
+)
 from activities.notes import CustomerNote
 from activities.turns import CommitNotice, taken
 from domain.conversations import TurnOutcome
@@ -171,6 +177,11 @@ class FakeDesk:
         self.approvals: list[ApprovalChange] = []
         self.newer: list[NewerMessage] = []
         """What has been written, for agents who have not seen it."""
+        self.looks = 0
+        self.looking: asyncio.Event | None = None
+        """Whoever has looked for newer words waits for this."""
+        self.recording: asyncio.Event | None = None
+        """Whoever stores an agent's message waits for this."""
         self.needs_a_provider = False
         """Whether what is said has still to be delivered, unlike on the web."""
 
@@ -180,6 +191,7 @@ class FakeDesk:
             self.record_owner,
             self.record_agent_message,
             self.record_unless_newer,
+            self.find_newer,
             self.record_approval,
         ]
 
@@ -193,6 +205,8 @@ class FakeDesk:
 
     @activity.defn
     async def record_agent_message(self, record: AgentMessageRecord) -> tuple[str, ...]:
+        if self.recording is not None:
+            await self.recording.wait()
         self.messages.append(record.message.text)
         ids = (record.message.text,)
         return ids if self.needs_a_provider else ()
@@ -203,6 +217,14 @@ class FakeDesk:
         if newer:
             return AgentMessageRecorded(newer=newer)
         return AgentMessageRecorded(to_send=await self.record_agent_message(record))
+
+    @activity.defn
+    async def find_newer(self, asked: SeenUpTo) -> tuple[NewerMessage, ...]:
+        self.looks += 1
+        found = tuple(each for each in self.newer if each.seq > asked.seen)
+        if self.looking is not None:
+            await self.looking.wait()
+        return found
 
     @activity.defn
     async def record_approval(self, change: ApprovalChange) -> None:

@@ -9,9 +9,11 @@ export const CANNED = [
   { name: "gruss", locale: "de", title: "Begrüßung", text: "Guten Tag!", filled: "Guten Tag!", unknown: [] },
 ];
 
-export function customer(handoff) {
+/** `others` are the customer's other handoffs that are open. */
+export function customer(handoff, others = []) {
   const earlier = [
     { conversation_id: "web-old1", channel: "web", status: "closed", queue: "returns", opened_at: ago(4_400), last_at: ago(4_320), last_text: "Thanks, that helped a lot." },
+    ...others.map((one) => ({ conversation_id: one.conversation_id, channel: one.channel, status: "active", queue: one.queue, opened_at: one.opened_at, last_at: one.last_message_at, last_text: one.preview })),
     { conversation_id: "sms-old2", channel: "sms", status: "closed", queue: null, opened_at: ago(43_500), last_at: null, last_text: "Do you ship to Austria?" },
   ];
   return { conversation_id: handoff?.conversation_id ?? "", channel: handoff?.channel ?? "web", customer_ref: handoff?.customer_ref ?? null, locale: "en", is_opted_out: false, first_seen_at: ago(90_000), earlier };

@@ -4,6 +4,7 @@ import { Approvals, CANNED, customer, search, timeline, wall } from "./desk_area
 import { CONTEXT, ME, handoffs, messages } from "./desk_script.mjs";
 
 const IN_VIEW = {
+  merged: (one) => isOpen(one) && Boolean(one.merged_into),
   waiting: (one) => isOpen(one) && one.status === "waiting" && !one.snoozed_until,
   mine: (one) => isOpen(one) && one.assigned_agent === ME.name && !one.snoozed_until,
   team: (one) => isOpen(one) && one.status === "claimed" && !one.snoozed_until,
@@ -13,6 +14,7 @@ const IN_VIEW = {
   all: () => true,
 };
 
+const NEWER = "https://duralogue.example/problems/newer-messages";
 const isOpen = ({ ended_at: ended }) => ended === null;
 const now = () => new Date().toISOString();
 
@@ -92,7 +94,7 @@ export class DeskGateway {
       return json(response, 200, { suggestion_id: randomUUID(), text: "I’m sorry about that. The 12 EUR are the return shipping fee; since the item was faulty, I’ll refund them today.", citations });
     }
     if (what === "take-over") return this.change(talk.handoffId, "claim", {}) ? json(response, 200, { handoff_id: talk.handoffId, assigned_agent: ME.name }) : refuse(response, 409, "Somebody has it.");
-    if (what === "customer") return json(response, 200, customer(handoff));
+    if (what === "customer") return json(response, 200, customer(handoff, this.others(handoff)));
     if (what === "timeline") return json(response, 200, timeline());
     if (what === "block") return json(response, 204);
     const { owner, agent, seq } = talk;
@@ -106,18 +108,39 @@ export class DeskGateway {
     if (!row) return refuse(response, 404, "There is no such handoff.");
     if (what === "claim" && row.status === "claimed" && row.assigned_agent !== ME.name) return refuse(response, 409, `This handoff is owned by ${row.assigned_agent}.`, { holder: row.assigned_agent });
     if (what === "messages") return this.post(response, row, body);
+    if (what === "merge") return this.merge(response, row, body.conversation);
+    if (what === "separate") return (this.put({ ...row, merged_into: null }), json(response, 204));
+    const newer = this.newer(row, body);
+    if (newer.length) return refuse(response, 409, "Somebody has written since.", { type: NEWER, newer });
     this.change(id, what, body);
     return what === "claim" ? json(response, 200, { handoff_id: id, assigned_agent: ME.name }) : json(response, 204);
   }
 
   post(response, row, body) {
-    const talk = this.talks.get(row.conversation_id);
     if (this.done.has(body.message_id)) return json(response, 202, { message_id: body.message_id });
-    const newer = talk.messages.filter(({ seq, role, sent_by: by }) => seq > (body.seen ?? Infinity) && by !== ME.name && role !== "bot");
-    if (newer.length && !body.anyway) return refuse(response, 409, "Somebody has written since.", { type: "https://duralogue.example/problems/newer-messages", newer });
+    const newer = this.newer(row, body);
+    if (newer.length) return refuse(response, 409, "Somebody has written since.", { type: NEWER, newer });
     this.done.add(body.message_id);
     this.say(row.conversation_id, { message_id: body.message_id, role: "human_agent", sent_by: ME.name, text: body.text });
     return json(response, 202, { message_id: body.message_id });
+  }
+
+  /** What is newer than the agent has seen, unless they want it anyway. */
+  newer(row, { seen = Infinity, anyway = false }) {
+    const { messages } = this.talks.get(row.conversation_id);
+    return messages.filter(({ seq, role, sent_by: by }) => !anyway && seq > seen && by !== ME.name && role !== "bot");
+  }
+
+  others(handoff) {
+    return [...this.rows.values()].filter((one) => isOpen(one) && one !== handoff && one.customer_ref && one.customer_ref === handoff?.customer_ref);
+  }
+
+  merge(response, into, conversation) {
+    const other = this.rows.get(this.talks.get(conversation)?.handoffId);
+    if (!other || other.customer_ref !== into.customer_ref) return refuse(response, 409, "The two conversations are of different customers.");
+    if (other.status === "waiting") this.change(other.handoff_id, "claim", {});
+    this.put({ ...this.rows.get(other.handoff_id), merged_into: into.handoff_id });
+    return json(response, 200, { conversation_id: conversation, handoff_id: other.handoff_id, into: into.handoff_id });
   }
 
   say(conversation, message) {

@@ -14,7 +14,7 @@ const CUSTOMERS = [
   ["David Cohen", "whatsapp", "returns", "Two items arrived broken, photos attached", 4, 26, "en"],
   ["Sofie Lindqvist", "web", "support", "How do I descale the machine?", 3, 27, "en"],
   ["Karl Maier", "sms", "returns", "Rücksendeetikett fehlt im Paket", 2, 28, "de"],
-  ["Yuki Tanaka", "web", "orders", "Do you ship to Japan?", 1, 29, "en"],
+  ["Tom Okafor", "web", "orders", "And can I still return the lamp?", 1, 29, "en"],
   ["Elif Demir", "web", "support", "Payment was taken twice", 0.4, 30, "de"],
 ];
 

@@ -42,7 +42,7 @@ def on_returned(draft: Draft, event: HandoffReturned) -> None:
     handoff_requests.forget(draft)
     draft.change(misunderstandings=0)
     if event.resolved and _leave_flows(draft):
-        _resolve(draft, rule)
+        _resolve(draft, rule, asks_rating=event.asks_rating)
         return
     if rule.return_to == "close" and not is_anything_open(draft.state):
         draft.say("close")
@@ -52,15 +52,15 @@ def on_returned(draft: Draft, event: HandoffReturned) -> None:
     waits = any(f.waiting and f.waiting.on == "handoff" for f in draft.state.parked)
     if waits:
         resume_put_aside(draft)
-    elif rule.csat and draft.front is None:
+    elif rule.csat and event.asks_rating and draft.front is None:
         _ask_how_it_was(draft)
 
 
-def _resolve(draft: Draft, rule: HandoffRule) -> None:
+def _resolve(draft: Draft, rule: HandoffRule, *, asks_rating: bool) -> None:
     """The session ends, after the rating where one is asked for. What the customer writes instead
     of one is heard by the bot."""
     draft.say("handoff_resolved")
-    if rule.csat:
+    if rule.csat and asks_rating:
         _ask_how_it_was(draft)
         draft.change(ends_when_rated=True)
     else:

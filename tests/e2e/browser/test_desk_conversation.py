@@ -15,6 +15,8 @@ WEB = REPOSITORY / "web"
 STARTS_WITHIN_S = 30
 CONVERSATION = "web-c0ffee3"
 """Tom's, which Sam has; the desk is Sam's."""
+OTHER = "web-c0ffee10"
+"""Tom's too, on the web, for which nobody has come yet."""
 UNDONE_WITHIN_MS = 15_000
 
 
@@ -44,9 +46,9 @@ async def page(browser: Browser, desk_url: str) -> AsyncIterator[Page]:
     await context.close()
 
 
-async def customer_says(page: Page, text: str) -> None:
+async def customer_says(page: Page, text: str, conversation: str = CONVERSATION) -> None:
     place = urlsplit(page.url)
-    query = urlencode({"c": CONVERSATION, "text": text})
+    query = urlencode({"c": conversation, "text": text})
     await page.request.get(f"{place.scheme}://{place.netloc}/desk-says?{query}")
 
 
@@ -90,6 +92,53 @@ async def test_a_reply_to_what_is_no_longer_the_last_word_is_held(page: Page) ->
     await expect(again).to_be_hidden()
     sent = transcript.locator("[data-message-id]").filter(has_text="It will arrive tomorrow.")
     await expect(sent).to_have_count(1)
+
+
+async def test_a_resolve_that_newer_words_hold_is_decided_by_the_agent(page: Page) -> None:
+    """
+    Nothing is done, and the words are shown; then it is done all the same.
+    """
+    await page.get_by_role("button", name="Resolve", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_role("combobox").select_option("solved")
+    await dialog.get_by_role("button", name="Resolve", exact=True).click()
+    await customer_says(page, "Wait, one more thing.")
+
+    held = page.get_by_role("alert").filter(has_text="Wait, one more thing.")
+    await expect(held).to_be_visible(timeout=UNDONE_WITHIN_MS)
+    await expect(held).to_contain_text("has written since")
+    await held.get_by_role("button", name="Resolve anyway").click()
+
+    await expect(held).to_be_hidden()
+    await expect(page.get_by_role("button", name="Resolve", exact=True)).to_have_count(0)
+
+
+async def test_two_conversations_of_one_customer_are_one_line(page: Page) -> None:
+    """
+    Merged from a dialog, answered on the channel on which the customer wrote last, taken apart.
+    """
+    rows = page.locator(".rows > li")
+    await page.locator("summary[aria-label=More]").click()
+    await page.get_by_role("button", name="Merge conversations").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Can I still return").click()
+    channels = page.get_by_role("group", name="Channels of this customer")
+    await expect(channels).to_be_visible(timeout=UNDONE_WITHIN_MS)
+    await page.locator("nav.views .tab[data-view=mine]").click()
+    await expect(rows).to_have_count(1)
+
+    await customer_says(page, "It is the blue one.", OTHER)
+    await expect(channels).to_contain_text("wrote last by Web chat")
+    await expect(rows).to_contain_text("It is the blue one.")
+    await rows.get_by_role("button").click()
+    await expect(page.locator("desk-transcript")).to_contain_text("It is the blue one.")
+    await write(page, "Yes, until Friday.")
+    sent = page.locator("desk-transcript").locator("[data-message-id]").filter(has_text="Friday")
+    await expect(sent).to_have_count(1)
+
+    await page.locator("summary[aria-label=More]").click()
+    await page.get_by_role("button", name="Separate from the other").click()
+    await expect(channels).to_be_hidden()
+    await expect(rows).to_have_count(2)
 
 
 async def test_a_draft_and_what_was_missed_are_there_after_a_cut(page: Page) -> None:

@@ -155,6 +155,32 @@ def test_a_message_says_what_its_writer_has_seen(
     assert sent.seen == seen
 
 
+@pytest.mark.parametrize(
+    ("body", "header", "seen"),
+    [({"seen": 7}, None, 7), ({}, '"8"', 8), ({"seen": 7, "anyway": True}, None, None)],
+)
+@pytest.mark.parametrize("path", ["resolve", "return", "snooze"])
+def test_so_does_who_resolves_or_puts_off(
+    client: TestClient,
+    doubles: Doubles,
+    *,
+    path: str,
+    body: Any,
+    header: str | None,
+    seen: int | None,
+) -> None:
+    """And is told as the writer of a message is."""
+    headers = staff("agent") | ({"If-Match": header} if header else {})
+    wanted = body | ({"until": SOON} if path == "snooze" else {})
+
+    assert client.post(f"{PATH}/{path}", headers=headers, json=wanted).status_code == 204
+    [(_, (_, _, asked))] = doubles.conversations.calls
+    assert asked.seen == seen
+    doubles.conversations.failure = NewerMessages([{"seq": 9, "role": "customer", "text": "wait"}])
+    held = client.post(f"{PATH}/{path}", headers=headers, json=wanted)
+    assert (held.status_code, held.json()["newer"][0]["seq"]) == (409, 9)
+
+
 def test_what_was_not_seen_is_shown(client: TestClient, doubles: Doubles) -> None:
     newer = {"seq": 7, "role": "customer", "sent_by": None, "text": "no, wait"}
     doubles.conversations.failure = NewerMessages([newer])

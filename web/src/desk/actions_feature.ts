@@ -5,6 +5,7 @@ import { customerOf, momentOf } from "./people.ts";
 import { claim } from "./queue_feature.ts";
 import type { Dialog } from "./registry.ts";
 import { isCall, isChatting, isMine, isOpen, isSnoozed } from "./selectors.ts";
+import { isHeldAct } from "./views/held_view.ts";
 import { UNDO_FOR } from "./pending.ts";
 import { OnDemand } from "./on_demand.ts";
 
@@ -22,14 +23,15 @@ export function installActions(desk: Desk): void {
   const group = words.conversation;
   installDialogs(desk);
   sayFailures(desk);
-  const isOwn = () => isMine(desk.state, desk.handoff);
-  const isOwnChat = () => isChatting(desk.state, desk.handoff);
-  const mayAct = () => !isCall(desk.handoff) && (isOwn() || (desk.handoff !== null && isOpen(desk.handoff) && desk.may("supervise")));
+  const isOwn = () => isMine(desk.state, desk.head);
+  const isOwnChat = () => isChatting(desk.state, desk.head);
+  const mayAct = () => !isCall(desk.head) && (isOwn() || (desk.head !== null && isOpen(desk.head) && desk.may("supervise")));
+  const isMerged = () => desk.handoff !== null && desk.head !== desk.handoff;
   const mayTake = () => desk.may("take_handoffs");
   const isBots = () => desk.talk?.info?.owner === "bot" && !(desk.handoff && isOpen(desk.handoff));
   const hasWaiting = () => mayTake() && desk.handoff?.status === "waiting" && isOpen(desk.handoff);
   const ask = (dialog: string, how?: Target["how"]) => () => {
-    const { handoff } = desk;
+    const handoff = desk.head;
     if (handoff) desk.openDialog(dialog, { handoffs: [handoff], ...(how ? { how } : {}) } satisfies Target);
   };
   registry.command(
@@ -39,6 +41,8 @@ export function installActions(desk: Desk): void {
     { id: "conversation.return", title: () => (isCall(desk.handoff) ? words.called : words.return), group, when: isOwn, run: ask("outcome", "return") },
     { id: "conversation.transfer", title: words.transfer, group, keys: ["t"], when: mayAct, run: ask("transfer") },
     { id: "conversation.snooze", title: words.snooze, group, keys: ["s"], when: isOwnChat, run: () => snoozeOrWake(desk, ask("snooze")) },
+    { id: "conversation.merge", title: words.merge, group, when: () => isOwnChat() && Boolean(desk.handoff?.customer_ref), run: ask("merge") },
+    { id: "conversation.separate", title: words.separate, group, when: () => isOwn() && isMerged(), run: () => separate(desk) },
     { id: "conversation.hold", title: () => (desk.handoff?.on_hold_since ? words.unhold : words.hold), group, keys: ["h"], when: isOwnChat, run: () => hold(desk) },
     { id: "conversation.block", title: words.block, group, when: () => desk.talk !== null && desk.may("take_handoffs"), run: () => desk.openDialog("block", desk.state.open) },
   );
@@ -61,6 +65,7 @@ function installDialogs(desk: Desk): void {
   show("outcome", outcome, ({ outcomeDialog }) => outcomeDialog);
   show("snooze", () => words.snooze, ({ snoozeDialog }) => snoozeDialog);
   show("transfer", () => words.transfer, ({ transferDialog }) => transferDialog);
+  show("merge", () => words.merge, ({ mergeDialog }) => mergeDialog);
   show("block", () => words.block, ({ blockDialog }) => blockDialog);
   desk.whenBegun(() => dialogs.fetchQuietly());
 }
@@ -75,13 +80,18 @@ async function takeOver(desk: Desk): Promise<void> {
   await desk.session?.sync.readTalk(open);
 }
 
+async function separate({ api, handoff }: Desk): Promise<void> {
+  if (!handoff) return;
+  await api.post(`handoffs/${encodeURIComponent(handoff.handoff_id)}/separate`);
+}
+
 async function hold(desk: Desk): Promise<void> {
   const { handoff } = desk;
   if (handoff) await desk.api.post(`handoffs/${encodeURIComponent(handoff.handoff_id)}/hold`, { on: handoff.on_hold_since === null });
 }
 
 async function snoozeOrWake(desk: Desk, ask: () => void): Promise<void> {
-  const { handoff } = desk;
+  const handoff = desk.head;
   if (!handoff || !isSnoozed(handoff, Date.now())) return ask();
   await desk.api.post(`handoffs/${encodeURIComponent(handoff.handoff_id)}/snooze`, { until: null });
 }
@@ -96,6 +106,11 @@ function ofMany(desk: Desk, name: string): Promise<void> | void {
 function sayFailures(desk: Desk): void {
   desk.store.subscribe(({ pending }, before) => {
     if (pending === before.pending) return;
+    for (const one of pending.filter(isHeldAct)) {
+      const isNew = before.pending.find(({ id }) => id === one.id)?.step !== "held";
+      const show = () => desk.open(one.conversationId);
+      if (isNew && desk.state.open !== one.conversationId) desk.say(desk.words.heldElsewhere, { tone: "problem", action: { label: desk.words.show, run: show } });
+    }
     const failed = pending.filter(({ step, kind }) => step === "failed" && kind !== "message" && kind !== "note");
     for (const { id, kind, problem, handoffId, conversationId, body } of failed) {
       if (!desk.session?.pending.undo(id)) continue;
@@ -107,6 +122,9 @@ function sayFailures(desk: Desk): void {
   });
 }
 
+/** Not done against words that have come since; of what was never opened nothing was seen. */
+const SEEN: ReadonlySet<string> = new Set(["resolve", "return", "snooze"]);
+
 /** After five seconds in which it can be undone; said once for all that it is about. */
 export function actLater(desk: Desk, kind: string, { handoffs }: Target, body: Record<string, unknown>, said: string): void {
   const { session, words } = desk;
@@ -117,7 +135,8 @@ export function actLater(desk: Desk, kind: string, { handoffs }: Target, body: R
   const [handoff] = handoffs;
   if (!handoff) return;
   const [id, { handoff_id: handoffId, conversation_id: conversationId }] = [crypto.randomUUID(), handoff];
-  session.pending.add({ id, kind, handoffId, conversationId, body }, UNDO_FOR);
+  const seen = SEEN.has(kind) ? desk.state.talks.get(conversationId)?.lastSeq : undefined;
+  session.pending.add({ id, kind, handoffId, conversationId, body: seen === undefined ? body : { ...body, seen } }, UNDO_FOR);
   desk.say(said, { lasts: UNDO_FOR, action: { label: words.undo, run: () => void session.pending.undo(id) } });
 }
 

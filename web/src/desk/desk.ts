@@ -4,6 +4,7 @@ import { Problem } from "../shared/problem.ts";
 import { DeskApi } from "./api.ts";
 import { wordsIn } from "./i18n.ts";
 import type { Words } from "./i18n.ts";
+import { groupOf, headOf, latestOf } from "./merges.ts";
 import type { DeskEvent, Handoff, Passing } from "./model.ts";
 import { Registry } from "./registry.ts";
 import type { Drawn } from "./registry.ts";
@@ -64,6 +65,12 @@ export class Desk {
   get handoff(): Handoff | null {
     const id = this.talk?.handoffId;
     return id ? (this.state.rows.get(id)?.handoff ?? null) : null;
+  }
+
+  /** The handoff of the line in which the open conversation stands: what is done is done to all. */
+  get head(): Handoff | null {
+    const { handoff } = this;
+    return handoff && headOf(this.state, handoff);
   }
 
   /** Hear every event as it is applied; `isReplayed` for what happened while nobody was connected. */
@@ -147,6 +154,11 @@ export class Desk {
   /** Show a conversation: from a list, a notification, a search. */
   open(conversationId: string): void {
     this.store.set({ pane: "inbox", open: conversationId, column: "talk" });
+  }
+
+  /** Of several that were merged, the one in which the customer is to be answered. */
+  openLine(handoff: Handoff): void {
+    this.open((latestOf(groupOf(this.state, handoff)) ?? handoff).conversation_id);
   }
 
   /** A store of a feature's own: the page is drawn anew when it changes. */

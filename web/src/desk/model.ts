@@ -2,7 +2,7 @@
 
 export type Role = "agent" | "supervisor" | "admin" | "auditor" | "operator";
 export type Presence = "available" | "busy" | "away" | "offline";
-export type ViewName = "waiting" | "mine" | "team" | "snoozed" | "breached" | "closed" | "all";
+export type ViewName = "waiting" | "mine" | "team" | "snoozed" | "breached" | "merged" | "closed" | "all";
 export type HandoffStatus = "waiting" | "claimed" | "returned" | "resolved" | "cancelled";
 
 export interface Disposition {
@@ -71,6 +71,8 @@ export interface Handoff {
   due_because?: Record<string, string>;
   /** Since when the customer, who still waited, has been gone. */
   abandoned_at?: string | null;
+  /** The handoff of the same customer with which it goes. */
+  merged_into?: string | null;
   [more: string]: unknown;
 }
 
@@ -115,6 +117,8 @@ export interface OpenedConversation {
   /** As in the transcript; read by `chat/protocol.ts`. */
   messages: unknown[];
   notes: Note[];
+  /** What goes with its handoff. */
+  merged?: Handoff[];
   context: Record<string, unknown> | null;
   looking: Looking[];
   draft: { text: string; updated_at: string } | null;

@@ -4,7 +4,7 @@ import { tickMinutes, tickSeconds } from "./clock.ts";
 import type { Desk } from "./desk.ts";
 import type { Filters, Handoff, SavedView, ViewName } from "./model.ts";
 import { customerOf } from "./people.ts";
-import { listed, offersFor } from "./selectors.ts";
+import { lineOf, listed, offersFor } from "./selectors.ts";
 import { NO_FILTERS } from "./state.ts";
 import { inboxView } from "./views/inbox.ts";
 import { SHOWN_VIEWS } from "./views/queue.ts";
@@ -69,10 +69,10 @@ function filter(desk: Desk, change: unknown): void {
 
 function step(desk: Desk, by: 1 | -1): void {
   const rows = listed(desk.state, Date.now());
-  const at = rows.findIndex(({ conversation_id }) => conversation_id === desk.state.open);
+  const at = lineOf(desk.state, rows, desk.state.open);
   const next = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by];
   if (!next) return;
-  desk.open(next.conversation_id);
+  desk.openLine(next);
   // At once: a frame later the next key may have put the focus elsewhere.
   desk.drawNow();
   document.querySelector<HTMLElement>(`[data-handoff="${CSS.escape(next.handoff_id)}"]`)?.focus();

@@ -143,7 +143,7 @@ export function afterOpened(state: DeskState, id: string, opened: OpenedConversa
   const timeline = known.isStale ? new Timeline() : known.timeline;
   for (const message of messages) timeline.add(message);
   const rows = new Map(state.rows);
-  if (opened.handoff) takeRow(rows, { handoff: opened.handoff, seq: opened.seq });
+  for (const handoff of [opened.handoff, ...(opened.merged ?? [])]) if (handoff) takeRow(rows, { handoff, seq: opened.seq });
   const read: Talk = {
     ...known,
     seq: opened.seq,

@@ -1,10 +1,10 @@
 /** What is read out of the state: lists, counts, waiting times, who may do what. */
+import { isOpen } from "./handoff_status.ts";
+import { folded, groupOf, isFolded } from "./merges.ts";
 import type { Counts, Filters, Handoff, ViewName } from "./model.ts";
 import type { DeskState } from "./state.ts";
 
-export function isOpen({ status, ended_at }: Handoff): boolean {
-  return ended_at === null && (status === "waiting" || status === "claimed");
-}
+export { isOpen } from "./handoff_status.ts";
 
 export function isSnoozed({ snoozed_until }: Handoff, now: number): boolean {
   return snoozed_until !== null && Date.parse(snoozed_until) > now;
@@ -20,6 +20,7 @@ export function isIn(handoff: Handoff, view: ViewName, me: string, now: number):
   if (view === "all") return true;
   if (view === "closed") return !isOpen(handoff);
   if (!isOpen(handoff)) return false;
+  if (view === "merged") return Boolean(handoff.merged_into);
   if (isSnoozed(handoff, now)) return view === "snoozed";
   if (isAbandoned(handoff)) return false;
   if (view === "waiting") return handoff.status === "waiting";
@@ -38,8 +39,10 @@ function fits(handoff: Handoff, { queue, agent, channel }: Filters): boolean {
 export function listed(state: DeskState, now: number): Handoff[] {
   const { filters, me } = state;
   const found: Handoff[] = [];
+  const merged = new Set([...state.rows.values()].map((row) => row.handoff.merged_into).filter(Boolean));
   for (const { handoff, isGone } of state.rows.values()) {
-    if (!isGone && isIn(handoff, filters.view, me?.name ?? "", now) && fits(handoff, filters)) found.push(handoff);
+    if (isGone || (isFolded(state, handoff) && filters.view !== "all")) continue;
+    if (isIn(handoff, filters.view, me?.name ?? "", now) && fits(handoff, filters)) found.push(merged.has(handoff.handoff_id) ? folded(state, handoff) : handoff);
   }
   return found.sort(filters.view === "closed" ? byEnd : byTurn);
 }
@@ -70,10 +73,17 @@ export function counted(state: DeskState, now: number): Counts {
   if (!state.isComplete) return state.counts;
   const counts: Counts = Object.fromEntries(COUNTED.map((view) => [view, 0]));
   for (const { handoff, isGone } of state.rows.values()) {
-    if (isGone) continue;
+    if (isGone || isFolded(state, handoff)) continue;
     for (const view of COUNTED) if (isIn(handoff, view, state.me?.name ?? "", now)) counts[view] = (counts[view] ?? 0) + 1;
   }
   return counts;
+}
+
+/** The line of the list in which a conversation stands. */
+export function lineOf(state: DeskState, rows: readonly Handoff[], conversationId: string | null): number {
+  const open = [...state.rows.values()].find(({ handoff }) => handoff.conversation_id === conversationId && isOpen(handoff))?.handoff;
+  const of = open ? groupOf(state, open).map(({ conversation_id }) => conversation_id) : [conversationId];
+  return rows.findIndex(({ conversation_id }) => of.includes(conversation_id));
 }
 
 export type Urgency = "breached" | "soon" | "due" | "none";

@@ -9,7 +9,7 @@ import { afterOpened, afterPage, afterReset, emptyTalk, put, withoutLost } from 
 import type { DeskState } from "./state.ts";
 import type { Store } from "./store.ts";
 
-const OPEN_VIEWS: readonly ViewName[] = ["waiting", "mine", "team", "snoozed"];
+const OPEN_VIEWS: readonly ViewName[] = ["waiting", "mine", "team", "snoozed", "merged"];
 const PAGE = 200;
 /** More than a desk can hold: a bound for what a broken gateway says. */
 const MOST_PAGES = 100;

@@ -170,10 +170,14 @@ CREATE FUNCTION note_messages_in_handoff() RETURNS trigger LANGUAGE plpgsql AS $
 DECLARE
     v_message record;
 BEGIN
+    PERFORM FROM handoffs
+    WHERE tenant_id = NEW.tenant_id AND conversation_id = NEW.conversation_id
+    AND ended_at IS NULL LIMIT 1;
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
     FOR v_message IN
         SELECT m.role, m.text, m.at FROM messages m
-        JOIN handoffs h ON h.tenant_id = m.tenant_id AND h.conversation_id = m.conversation_id
-            AND h.ended_at IS NULL
         WHERE m.tenant_id = NEW.tenant_id AND m.conversation_id = NEW.conversation_id
         AND m.seq > OLD.last_seq AND m.role <> 'system'
         ORDER BY m.seq
@@ -229,19 +233,22 @@ CREATE TRIGGER conversation_said AFTER UPDATE OF last_seq ON conversations
 CREATE FUNCTION tell_desk_of_conversation() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     v_queue text;
-    v_is_open boolean;
     v_event record;
 BEGIN
+    PERFORM FROM handoffs
+    WHERE tenant_id = NEW.tenant_id AND conversation_id = NEW.conversation_id
+    AND ended_at IS NULL LIMIT 1;
+    IF NOT FOUND THEN
+        PERFORM FROM desk_watches WHERE tenant_id = NEW.tenant_id
+        AND conversation_id = NEW.conversation_id AND until > clock_timestamp() LIMIT 1;
+        IF NOT FOUND THEN
+            RETURN NULL;
+        END IF;
+    END IF;
     -- The last one's, where none is open: what was said to one team is not everybody's to read.
-    SELECT queue, ended_at IS NULL INTO v_queue, v_is_open FROM handoffs
+    SELECT queue INTO v_queue FROM handoffs
     WHERE tenant_id = NEW.tenant_id AND conversation_id = NEW.conversation_id
     ORDER BY ended_at IS NULL DESC, opened_at DESC, handoff_id DESC LIMIT 1;
-    IF v_is_open IS NOT TRUE AND NOT EXISTS (
-        SELECT FROM desk_watches WHERE tenant_id = NEW.tenant_id
-        AND conversation_id = NEW.conversation_id AND until > clock_timestamp()
-    ) THEN
-        RETURN NULL;
-    END IF;
     FOR v_event IN
         SELECT seq, kind, data, at FROM conversation_events
         WHERE tenant_id = NEW.tenant_id AND conversation_id = NEW.conversation_id

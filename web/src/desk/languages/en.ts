@@ -1,7 +1,7 @@
 /** Every sentence of the desk's core in English: the measure for the other languages. */
 import type { ViewName } from "../model.ts";
 
-const views: Record<Exclude<ViewName, "all">, string> = {
+const views: Record<Exclude<ViewName, "all" | "merged">, string> = {
   waiting: "Waiting",
   mine: "Mine",
   team: "With people",
@@ -151,6 +151,20 @@ export const en = {
   staffToken: "Staff token",
   signInPage: "To the sign-in page",
   refused: "The desk cannot be opened.",
+  merge: "Merge conversations",
+  separate: "Separate from the other conversation",
+  mergeHint: "Both are served together from then on: one line in the queue, passed on and resolved together. Each keeps its channel.",
+  nothingToMerge: "This customer has no other open conversation.",
+  merging: (channel: string) => `${channel}: merged into this conversation.`,
+  mergedTalks: "Channels of this customer",
+  wroteLastIn: (channel: string) => `The customer wrote last by ${channel}.`,
+  unanswered: "Waits for an answer",
+  continuedIn: (id: string) => `Continued together with conversation ${id}.`,
+  heldAct: (who: string) => `${who} has written since. Nothing was done.`,
+  heldElsewhere: "Somebody has written since: nothing was done.",
+  anyway: (what: string) => `${what} anyway`,
+  leaveOpen: "Leave it open",
+  show: "Show",
   resolvedBy: (label: string) => `Closed: ${label}`,
 };
 

@@ -6,7 +6,7 @@ import type { Desk } from "../desk.ts";
 import type { Filters, Handoff, SavedView, ViewName } from "../model.ts";
 import { customerOf } from "../people.ts";
 import type { Drawn } from "../registry.ts";
-import { counted, listed, offersFor } from "../selectors.ts";
+import { counted, lineOf, listed, offersFor } from "../selectors.ts";
 import { rowView } from "./row.ts";
 import { slotView } from "./frame.ts";
 
@@ -30,7 +30,7 @@ const minute = (now: number) => Math.floor(now / 30_000);
 function viewTabs(desk: Desk, now: number): Drawn[] {
   const { state, words } = desk;
   const counts = counted(state, now);
-  return SHOWN_VIEWS.map((view: Exclude<ViewName, "all">) => {
+  return SHOWN_VIEWS.map((view: Exclude<ViewName, "all" | "merged">) => {
     const isChosen = state.filters.view === view;
     const choose = () => void desk.run(`view.${view}`);
     return html`<button type="button" class="tab" data-view=${view} aria-current=${isChosen ? "true" : nothing} @click=${choose}>
@@ -112,9 +112,10 @@ function rowsView(desk: Desk, now: number): Drawn {
   const { state, words } = desk;
   const rows = listed(state, now);
   if (!rows.length) return emptyView(desk);
+  const open = rows[lineOf(state, rows, state.open)]?.handoff_id;
   const drawn = (handoff: Handoff) => {
     const look = {
-      isOpen: handoff.conversation_id === state.open,
+      isOpen: handoff.handoff_id === open,
       isMarked: state.marked.has(handoff.handoff_id),
       isTouched: handoff.assigned_agent === state.me?.name && handoff.awaiting_since !== null,
     };

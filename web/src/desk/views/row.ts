@@ -26,7 +26,7 @@ export function rowView(desk: Desk, handoff: Handoff, { isOpen, isMarked, isTouc
       class="row-open"
       data-handoff=${id}
       aria-current=${isOpen ? "true" : nothing}
-      @click=${() => desk.open(handoff.conversation_id)}
+      @click=${() => desk.openLine(handoff)}
     >
       <span class="row-line">
         <span class="row-who">

@@ -9,6 +9,8 @@ import type { Talk } from "../state.ts";
 import { bannerView } from "./banner.ts";
 import { composerView } from "./composer.ts";
 import { slotView } from "./frame.ts";
+import { heldView } from "./held_view.ts";
+import { mergedStrip } from "./merged_strip.ts";
 import { dueView } from "./row.ts";
 import "./transcript.ts";
 
@@ -17,7 +19,7 @@ export function talkView(desk: Desk): Drawn {
   if (!talk) return html`<section class="column talk" aria-label=${words.conversation}><p class="empty">${words.pickOne}</p></section>`;
   const { handoff } = desk;
   return html`<section class="column talk" aria-label=${words.conversation}>
-    ${headView(desk, talk, handoff)} ${bannerView(desk, talk, handoff)}
+    ${headView(desk, talk, handoff)} ${mergedStrip(desk, handoff)} ${heldView(desk, talk)} ${bannerView(desk, talk, handoff)}
     ${talk.problem ? problemView(desk, talk) : nothing}
     <desk-transcript .desk=${desk} .shown=${shownOf(desk, talk)}></desk-transcript>
     ${presenceView(desk, talk)} ${desk.may("take_handoffs") ? composerView(desk, talk) : nothing}
@@ -63,7 +65,7 @@ function act(desk: Desk, command: string, label: string): Drawn {
   return html`<button type="button" @click=${() => void desk.run(command)}>${label}</button>`;
 }
 
-const IN_MENU = ["conversation.hold", "conversation.return", "conversation.transfer", "conversation.block"];
+const IN_MENU = ["conversation.hold", "conversation.return", "conversation.transfer", "conversation.merge", "conversation.separate", "conversation.block"];
 
 function menuView(desk: Desk): Drawn {
   const { registry, state, words } = desk;

@@ -11,8 +11,13 @@ export class NoteView {
 
   constructor(note: Note, { words, locale }: Desk) {
     const head = h("p", { class: "note-by" }, `${words.noteBy(note.agent)} · ${momentOf(note.at, locale)}`);
-    this.element = h("article", { class: "team-note", "data-message-id": note.note_id }, head, h("p", { class: "text" }, ...withLinks(note.text)));
+    this.element = h("article", { class: "team-note", "data-message-id": note.note_id }, head, h("p", { class: "text" }, ...textOf(note, words)));
   }
+}
+
+/** Where it is continued, in the reader's language. */
+function textOf({ note_id, text }: Note, words: Desk["words"]): (Node | string)[] {
+  return note_id.startsWith("merged-into-") ? [words.continuedIn(text.replace(/^→ /, ""))] : withLinks(text);
 }
 
 /** A message that has not arrived yet: to be undone, on its way, held, or refused. */

@@ -1,4 +1,4 @@
-"""The desk under load: what its triggers cost other conversations, and the search of words."""
+"""Handoffs of one customer that an agent has merged."""
 
 from pathlib import Path
 
@@ -14,4 +14,4 @@ _HERE = Path(__file__).parent
 
 def upgrade() -> None:
     connection = op.get_bind().execution_options(no_parameters=True)
-    connection.exec_driver_sql((_HERE / "0029_desk_load.sql").read_text())
+    connection.exec_driver_sql((_HERE / "0029_merged_handoffs.sql").read_text())
