@@ -12,6 +12,7 @@ from domain.understanding.steps import IntentStep
 from domain.understanding_settings import UnderstandingSteps
 from infra.local_models import understanding_steps
 from infra.local_models.intent_recogniser import ExactRecogniser, ExampleRecogniser
+from infra.local_models.intents_by_language import RecogniserByLanguage
 
 
 class LocalUnderstander:
@@ -19,7 +20,7 @@ class LocalUnderstander:
 
     def __init__(self, embedder: Embedder, cache_folder: Path) -> None:
         self._intents: Mapping[str, IntentStep] = {
-            "examples": ExampleRecogniser(embedder, cache_folder),
+            "examples": RecogniserByLanguage(ExampleRecogniser(embedder, cache_folder)),
             "exact": ExactRecogniser(),
         }
         self._pipelines: dict[UnderstandingSteps, Pipeline] = {}

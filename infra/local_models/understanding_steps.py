@@ -6,6 +6,7 @@ from datetime import date
 from domain.bot.model import Bot
 from domain.understanding.context import Resolution, resolve, resolve_answer
 from domain.understanding.entities import find_entities
+from domain.understanding.gathered_needs import as_listed, as_needs
 from domain.understanding.language.detection import Tongue, tongue_of
 from domain.understanding.model import (
     DialogueContext,
@@ -14,7 +15,7 @@ from domain.understanding.model import (
     IntentScore,
     Understanding,
 )
-from domain.understanding.needs import as_listed, as_needs, parts_of
+from domain.understanding.needs import parts_of
 from domain.understanding.preprocess import clean
 from domain.understanding.steps import (
     ConfidenceStep,
