@@ -22,7 +22,7 @@ from sklearn.metrics import roc_auc_score
 from domain.understanding.model import IntentScore
 from infra.local_models.embedder import MiniLMEmbedder
 from infra.local_models.intent_classifier import CALIBRATION, Floats, IntentClassifier
-from infra.local_models.understander import OUT_OF_SCOPE_BELOW
+from infra.local_models.understanding_steps import OUT_OF_SCOPE_BELOW
 
 SEED = 7
 BOT_SIZES = (2, 3, 5, 8, 12, 20, 30)

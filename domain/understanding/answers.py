@@ -72,6 +72,10 @@ def is_unclear(slot: Slot, entities: Iterable[Entity]) -> bool:
     return _is_unclear(KIND_OF.get(slot.type), tuple(entities))
 
 
+_LABEL = re.compile(r"^\w{1,20}\.?:\s")
+""" "Tel: 030 1234567"."""
+
+
 def is_only_answer(
     slot: Slot, text: str, answers: Sequence[Entity], entities: Sequence[Entity]
 ) -> bool:
@@ -88,7 +92,7 @@ def is_only_answer(
     if not answers and not tried:
         return False
     said = {word for one in (*answers, *tried) for word in words_of(one.text)}
-    words = words_of(text)
+    words = words_of(_LABEL.sub("", text))
     return len(words) <= _LONGEST_BARE and set(words) <= _AROUND | _BETWEEN | said
 
 

@@ -45,11 +45,17 @@ def resolve(
     bot: Bot, text: str, context: DialogueContext, entities: Sequence[Entity]
 ) -> Resolution:
     """First what was asked, then what was offered or listed, then what was mentioned."""
-    for attempt in (_answered, _chosen, _picked, _referred):
-        resolution = attempt(bot, text, context, entities)
-        if resolution is not None:
-            return resolution
-    return Resolution()
+    attempts = (_answered, _chosen, _picked, _referred)
+    found = (attempt(bot, text, context, entities) for attempt in attempts)
+    return next((one for one in found if one is not None), Resolution())
+
+
+def resolve_answer(
+    bot: Bot, text: str, context: DialogueContext, entities: Sequence[Entity]
+) -> Resolution:
+    """What was asked, then what was offered, and nothing else."""
+    found = (attempt(bot, text, context, entities) for attempt in (_answered, _chosen))
+    return next((one for one in found if one is not None), Resolution())
 
 
 def _answered(

@@ -28,6 +28,38 @@ class IntentScore(Frozen):
     confidence: float
 
 
+class Heard(Frozen):
+    """A text as the steps after the first read it."""
+
+    text: str
+    """In one form for each character, with single spaces."""
+    locale: str
+    """By which its dates and phones are read."""
+
+    @property
+    def language(self) -> str:
+        return self.locale.replace("_", "-").partition("-")[0].casefold()
+
+
+class NearExample(Frozen):
+    """An example of the bot, and how like it a text is."""
+
+    text: str
+    intent: str
+    likeness: float
+
+
+class Recognised(Frozen):
+    """The intents that a text may have, and by what they were told."""
+
+    scores: tuple[IntentScore, ...] = ()
+    """Best first."""
+    nearest: tuple[NearExample, ...] = ()
+    """Most alike first. One that is alike to the letter stands alone."""
+    respelled: str | None = None
+    """The text as it was read, where its spelling was mended for that."""
+
+
 class Need(Frozen):
     """One of several things that a message wants, in its own words."""
 

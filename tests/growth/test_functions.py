@@ -51,9 +51,10 @@ from domain.understanding.values.times import bare_times, find_times, times_besi
 from infra.bot_files.yaml_files import read_yaml
 from infra.http.responses import outcome_of
 from infra.local_models.entities_phones import find_phones
+from infra.local_models.intent_recogniser import mask
 from infra.local_models.passage_scoring import ask
 from infra.local_models.synonyms import Lexicon
-from infra.local_models.understander import LocalUnderstander, mask
+from infra.local_models.understander import LocalUnderstander
 from infra.markdown.documents import MarkdownSections, parse_document
 from infra.postgres.serialization import storable
 from tests.unit.domain.bots import acme

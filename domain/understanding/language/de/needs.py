@@ -18,12 +18,17 @@ VERB_BEFORE_SUBJECT = r"ist|sind|war|wurden?|werden|wird|hat|habe?t?|haben|kommt
 OPENER = (
     r"was kostet|was ist|was sind|was muss|wie|wann|wo|wer|warum|wieso|welche\w?|kann|könnt|könnte|"
     r"darf|muss|gibt|habt|hast|bietet|liefert|versendet|ich will|ich möchte|ich moechte|"
-    r"ich brauche|ich brauch|ich hätte|ich würde|bitte|sag|sagt|zeig|gib|schick"
+    r"ich brauche|ich brauch|ich hätte|ich würde|ich muss|bitte|sag|sagt|zeig|gib|schick|"
+    r"ob|(?:wissen|fragen|sehen|nachsehen) (?:was|wie|wann|wo|wer|warum|ob)"
 )
-JOINT = r"und|außerdem|ausserdem|dann|sowie|oh|ps"
-AFTER_JOINT = r"auch|noch|dann|bitte|außerdem"
+JOINT = r"und|u|nebenbei|außerdem|ausserdem|dann|sowie|oh|ps"
+AFTER_JOINT = r"auch|noch|dann|bitte|außerdem|wenn (?:nicht|ja)|falls (?:nicht|ja)"
+ARTICLE = r"der|die|das|den|dem|eure?|mein\w{0,2}"
 ASKS_WHETHER = r"ist|sind|hat|wird|werden|kostet|geht"
 EXPLETIVE = r"\b(?:gibt|geht) es\b"
-LED_IN = r"und|außerdem|ausserdem|oh|dann"
+LED_IN = (
+    r"und|außerdem|ausserdem|oh|dann|erstens|zweitens|drittens|nebenbei|"
+    r"(?:ich habe? )?(?:zwei|drei|2|3|ein paar) (?:fragen|dinge)"
+)
 AFTER_LED_IN = r"auch"
 LISTED = r"und|,\s?und|sowie"

@@ -2,8 +2,9 @@
 
 import pytest
 
+from domain.understanding.gathered_needs import as_listed, as_needs
 from domain.understanding.model import DialogueContext, Entity, OpenQuestion, Understanding
-from domain.understanding.needs import as_listed, as_needs, parts_of
+from domain.understanding.needs import parts_of
 from tests.unit.domain.bots import acme
 
 NOTHING_ASKED = DialogueContext()
@@ -112,7 +113,7 @@ def test_one_need_said_at_length_stays_one(
 
 
 def test_what_is_listed_is_wanted_of_each() -> None:
-    """Of what only reads. Which of two is to be returned has to be asked."""
+    """Also of what is written: each asks for its own yes."""
     text = "where are A100002 and A100004?"
     named = (
         Entity(kind="order_id", value="A100002", text="A100002", start=10, end=17),
@@ -124,8 +125,44 @@ def test_what_is_listed_is_wanted_of_each() -> None:
 
     assert listed.entities == named[:1]
     assert [need.entities for need in listed.also] == [named[1:]]
-    returned = one.model_copy(update={"intent": "return_item"})
-    assert as_listed(acme(), text, returned) == returned
+    returned = as_listed(acme(), text, one.model_copy(update={"intent": "return_item"}))
+    assert [need.intent for need in returned.also] == ["return_item"]
+
+
+def understood_return(order: str, *, intent: str | None, reason: str | None) -> Understanding:
+    """A part that names an order."""
+    named = [Entity(kind="order_id", value=order, text=order)]
+    named += [Entity(kind="return_reason", value=reason, text=reason)] if reason else []
+    return Understanding(intent=intent, confidence=0.9, entities=tuple(named))
+
+
+def test_two_of_one_kind_are_both_wanted_each_with_its_own() -> None:
+    """And what takes the first back is no second."""
+    parts = parts_of("return A100003, broken, and A100013, wrong item", acme(), DialogueContext())
+    first = understood_return("A100003", intent="return_item", reason="damaged")
+    second = understood_return("A100013", intent="track_order", reason="wrong_item")
+
+    both = as_needs(acme(), parts, [first, second])
+    taken_back = as_needs(acme(), ("return A100003", "sorry, A100013"), [first, second])
+
+    assert parts == ("return A100003, broken", "A100013, wrong item")
+    assert both is not None
+    assert both.intent == "return_item"
+    assert [(need.intent, need.entities) for need in both.also] == [
+        ("return_item", second.entities)
+    ]
+    assert taken_back is None or all(need.intent != "return_item" for need in taken_back.also)
+
+
+def test_a_question_about_what_was_named_names_it() -> None:
+    """The documents are asked with it, in the place of "it"."""
+    parts = ("how long is the warranty", "what does it cover?")
+    asked = Understanding(intent="shop_question", confidence=0.9)
+
+    several = as_needs(acme(), parts, [asked, asked])
+
+    assert several is not None
+    assert [need.text for need in several.also] == ["what does the warranty cover?"]
 
 
 def test_a_wish_that_is_refused_is_no_need() -> None:

@@ -5,7 +5,7 @@ from domain.dialogue.engine import decide
 from domain.dialogue.events import MessageUnderstood
 from domain.dialogue.state import DialogueState
 from domain.understanding.model import Understanding
-from tests.unit.domain.bots import MONDAY_MORNING
+from tests.unit.domain.bots import MONDAY_MORNING, acme
 from tests.unit.domain.dialogue.conversations import ADA, ESPRESSO, Talk
 from tests.unit.domain.dialogue.small_bot import small_bot
 
@@ -61,7 +61,16 @@ def test_a_customer_may_change_the_language() -> None:
 
 def test_a_sentence_without_a_translation_is_in_one_language() -> None:
     """Its dates and amounts too."""
-    talk = Talk(customer=ADA, locale="de")
+    english = acme().tenant.branding.model_copy(update={"locales": ("en",)})
+    shipped = acme().responses["order_shipped"]
+    alone = shipped.model_copy(update={"texts": {"en": shipped.texts["en"]}})
+    bot = acme().model_copy(
+        update={
+            "tenant": acme().tenant.model_copy(update={"branding": english}),
+            "responses": {**acme().responses, "order_shipped": alone},
+        }
+    )
+    talk = Talk(bot, customer=ADA, locale="de")
     talk.says("wo ist A100001", "track_order")
 
     talk.succeeds(ESPRESSO | {"status": "shipped"})

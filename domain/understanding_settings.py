@@ -1,0 +1,40 @@
+"""Steps of understanding that a tenant may replace, each by the name of another."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from domain.values import Strict
+
+
+class UnderstandingSteps(Strict):
+    """Which implementation of each step reads the tenant's messages."""
+
+    preprocess: Literal["standard", "unspelled"] = Field(
+        default="standard",
+        description="`unspelled` leaves words as they are written, typos included.",
+    )
+    needs: Literal["several", "one"] = Field(
+        default="several",
+        description="`one` takes every message for one need.",
+    )
+    intent: Literal["examples", "exact"] = Field(
+        default="examples",
+        description="`exact` knows an intent by the very words of an example alone.",
+    )
+    out_of_scope: Literal["fixed", "never"] = Field(
+        default="fixed",
+        description="`never` takes the likeliest intent, however unlikely.",
+    )
+    entities: Literal["standard", "own"] = Field(
+        default="standard",
+        description="`own` finds what the tenant's patterns match, and no dates, phones or money.",
+    )
+    context: Literal["conversation", "question"] = Field(
+        default="conversation",
+        description='`question` reads answers to what was asked, and no "it" or "the second one".',
+    )
+    confidence: Literal["calibrated", "shares"] = Field(
+        default="calibrated",
+        description="`shares` divides 1 among the intents that come into question.",
+    )
