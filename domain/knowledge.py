@@ -13,8 +13,15 @@ from domain.values import (
 )
 
 
+class Section(BaseModel):
+    """What stands under one heading: paragraphs and list items, as plain text."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
 class KnowledgeDocument(BaseModel):
-    """One markdown file of a tenant, with its front matter."""
+    """A document of a tenant: markdown in `body`, or `sections` where it was of another form."""
 
     document_id: str
     title: str
@@ -22,6 +29,7 @@ class KnowledgeDocument(BaseModel):
     valid_until: date | None = None
     url: str | None = None
     body: str
+    sections: tuple[Section, ...] = ()
     content_hash: str
 
 
@@ -69,13 +77,6 @@ class Answer(Frozen):
     text: str
     citations: tuple[Citation, ...]
     confidence: float
-
-
-class Section(BaseModel):
-    """What stands under one heading: paragraphs and list items, as plain text."""
-
-    heading: str
-    paragraphs: tuple[str, ...]
 
 
 class DocumentPage(BaseModel):
