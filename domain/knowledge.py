@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from enum import StrEnum
 
 from pydantic import BaseModel
 
@@ -13,12 +14,25 @@ from domain.values import (
 )
 
 
+class Audience(StrEnum):
+    """Who may read a document, or be answered out of it."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    """Customers whom the tenant's own site, or a channel, has vouched for."""
+    AGENTS = "agents"
+    """Staff only, such as what is suggested to an agent."""
+
+
+EVERYBODY = frozenset({Audience.PUBLIC})
+
+
 class KnowledgeDocument(BaseModel):
     """One markdown file of a tenant, with its front matter."""
 
     document_id: str
     title: str
-    audience: str = "public"
+    audience: Audience = Audience.PUBLIC
     valid_until: date | None = None
     url: str | None = None
     body: str
