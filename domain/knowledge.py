@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from enum import StrEnum
 
 from pydantic import BaseModel
 
@@ -20,12 +21,25 @@ class Section(BaseModel):
     paragraphs: tuple[str, ...]
 
 
+class Audience(StrEnum):
+    """Who may read a document, or be answered out of it."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    """Customers whom the tenant's own site, or a channel, has vouched for."""
+    AGENTS = "agents"
+    """Staff only, such as what is suggested to an agent."""
+
+
+EVERYBODY = frozenset({Audience.PUBLIC})
+
+
 class KnowledgeDocument(BaseModel):
     """A document of a tenant: markdown in `body`, or `sections` where it was of another form."""
 
     document_id: str
     title: str
-    audience: str = "public"
+    audience: Audience = Audience.PUBLIC
     valid_until: date | None = None
     url: str | None = None
     body: str

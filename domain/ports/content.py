@@ -5,7 +5,15 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.bot.model import Bot
-from domain.knowledge import Answer, Chunk, KnowledgeDocument, Passage, SyncReport
+from domain.knowledge import (
+    EVERYBODY,
+    Answer,
+    Audience,
+    Chunk,
+    KnowledgeDocument,
+    Passage,
+    SyncReport,
+)
 from domain.understanding.model import DialogueContext, Understanding
 
 Vector = tuple[float, ...]
@@ -74,9 +82,17 @@ class Retriever(Protocol):
     """Finds passages of a tenant's documents, by words and by meaning."""
 
     async def search(
-        self, tenant_id: str, query: str, vector: Vector, *, limit: int = 8, today: datetime
+        self,
+        tenant_id: str,
+        query: str,
+        vector: Vector,
+        *,
+        limit: int = 8,
+        today: datetime,
+        audiences: frozenset[Audience] = EVERYBODY,
     ) -> list[Passage]:
-        """Best first; documents past `valid_until` and those not public are left out.
+        """Best first; documents past `valid_until`, and those for others than `audiences`, are
+        left out.
 
         Raise ConfigurationError where the tenant's documents are indexed with another model than
         the vector's, and DependencyUnavailable.

@@ -14,7 +14,7 @@ from ruamel.yaml.error import YAMLError
 
 from domain.bot.problems import Problem
 from domain.errors import ConfigurationError
-from domain.knowledge import KnowledgeDocument
+from domain.knowledge import Audience, KnowledgeDocument
 from infra.markdown.sections import MarkdownSections
 from infra.regular_files import Unreadable, read_text
 
@@ -37,7 +37,7 @@ class FrontMatter(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     title: str
-    audience: str = "public"
+    audience: Audience = Audience.PUBLIC
     valid_until: date | None = None
     url: str | None = None
 
