@@ -32,6 +32,12 @@ class Audience(StrEnum):
 
 
 EVERYBODY = frozenset({Audience.PUBLIC})
+STAFF = frozenset(Audience)
+
+
+def audiences_of(*, signed_in: bool) -> frozenset[Audience]:
+    """For whom a customer's question is answered."""
+    return EVERYBODY | {Audience.SIGNED_IN} if signed_in else EVERYBODY
 
 
 class KnowledgeDocument(BaseModel):

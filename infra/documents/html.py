@@ -21,8 +21,8 @@ _QUESTION = 7
 """Below every heading: what is opened by a click, and terms that are explained."""
 _INLINE = frozenset(
     (  # noqa: SIM905 - a list of words reads best as words
-        "a abbr acronym b bdi bdo big cite code data dfn em font i ins kbd label mark nobr output q "
-        "rp rt ruby samp small span strong sub sup time tt u var wbr"
+        "a abbr acronym b bdi bdo big cite code data dfn em font i ins kbd label mark nobr output "
+        "q rp rt ruby samp small span strong sub sup time tt u var wbr"
     ).split()
 )
 _MOST_WORDS, _MOST_CHARACTERS = 15, 200
@@ -199,4 +199,6 @@ def _date(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise ConfigurationError(f"{VALID_UNTIL}: {text[:40]!r} is no date as 2027-01-31") from error
+        raise ConfigurationError(
+            f"{VALID_UNTIL}: {text[:40]!r} is no date as 2027-01-31"
+        ) from error

@@ -65,8 +65,7 @@ def _spread(cells: list[Element], below: dict[int, tuple[int, str]]) -> list[str
         _take_from_above(texts, below)
         text = cell.words().rstrip(".")
         place = len(texts)
-        for column in range(place, min(place + _span(cell, "colspan"), _MOST_COLUMNS)):
-            texts.append(text if column == place else "")
+        texts += [text, *[""] * (min(_span(cell, "colspan"), _MOST_COLUMNS - place) - 1)]
         if (rows := _span(cell, "rowspan")) > 1:
             below[place] = (rows - 1, text)
     _take_from_above(texts, below)

@@ -1,5 +1,6 @@
 """A page as a small tree of its own: bounded in size and depth, without what is never shown."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -17,6 +18,11 @@ _NEVER_SHOWN = frozenset(
         "s script select source strike style svg template textarea title track video"
     ).split()
 )
+_NESTS = re.compile(
+    r"<(/?)(?:div|span|table|ul|ol|section|article|blockquote|b|i|em|strong|font|a|dl|form)[\s>]",
+    re.IGNORECASE,
+)
+_MOST_DEPTHS = 5_000
 _DOES_NOT_COUNT = ("mailto:", "tel:")
 
 
@@ -64,6 +70,7 @@ class Page:
 
 def parse_page(markup: str) -> Page:
     """Raise ConfigurationError for one that is too large."""
+    _refuse_depths(markup)
     parser = LexborHTMLParser(markup)
     head = parser.css_first("title")
     meta: dict[str, str] = {}
@@ -74,6 +81,15 @@ def parse_page(markup: str) -> Page:
     body = parser.body
     tree = _tree_of(body) if body is not None else Element("body")
     return Page(tree, " ".join(head.text().split()) if head else "", meta)
+
+
+def _refuse_depths(markup: str) -> None:
+    """The parser's own time grows with the square of the depth."""
+    depth = 0
+    for found in _NESTS.finditer(markup):
+        depth = max(depth + (-1 if found[1] else 1), 0)
+        if depth > _MOST_DEPTHS:
+            raise ConfigurationError(f"its elements are nested more than {_MOST_DEPTHS:,} deep")
 
 
 def _tree_of(body: LexborNode) -> Element:

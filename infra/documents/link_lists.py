@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Iterator
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from domain.documents import MOST_LINKS, Link, LinkList
@@ -25,7 +25,7 @@ def read_links(content: bytes) -> LinkList:
         content = _unpacked(content)
     text = content.lstrip(b"\xef\xbb\xbf \r\n\t")
     if text.startswith((b"{", b"[")):
-        found, sitemaps = list(_of_json(decode(content))), []
+        found, sitemaps = list(_of_json(decode(content))), list[str]()
     else:
         found, sitemaps = _of_xml(content)
     unique = {link.url: link for link in found if 0 < len(link.url) <= _LONGEST_ADDRESS}
@@ -70,8 +70,8 @@ def _of_json(text: str) -> Iterator[Link]:
 def _of_xml(content: bytes) -> tuple[list[Link], list[str]]:
     _refuse_entities(content)
     try:
-        root = ElementTree.fromstring(content)  # noqa: S314 - no entities, and in a child process
-    except (ElementTree.ParseError, ValueError, LookupError) as error:
+        root = ET.fromstring(content)  # noqa: S314 - no entities, and in a child process
+    except (ET.ParseError, ValueError, LookupError) as error:
         raise ConfigurationError("it is neither a sitemap, nor a feed, nor JSON") from error
     kind = _local(root.tag)
     if kind == "sitemapindex":
@@ -92,12 +92,12 @@ def _refuse_entities(content: bytes) -> None:
     parser = ParserCreate()
     parser.EntityDeclHandler = refuse
     try:
-        parser.Parse(content, True)  # noqa: FBT003 - pyexpat's own signature
+        parser.Parse(content, True)
     except ExpatError as error:
         raise ConfigurationError("it is neither a sitemap, nor a feed, nor JSON") from error
 
 
-def _entry(entry: ElementTree.Element) -> Link:
+def _entry(entry: ET.Element) -> Link:
     for link in entry:
         if _local(link.tag) == "link" and link.get("rel", "alternate") == "alternate":
             url = (link.get("href") or link.text or "").strip()
@@ -105,7 +105,7 @@ def _entry(entry: ElementTree.Element) -> Link:
     return Link(url="")
 
 
-def _text(entry: ElementTree.Element, name: str) -> str:
+def _text(entry: ET.Element, name: str) -> str:
     found = next((part for part in entry if _local(part.tag) == name), None)
     return " ".join((found.text or "").split()) if found is not None else ""
 

@@ -19,8 +19,8 @@ _ASKING = frozenset({"cookie", "cookies", "consent", "gdpr", "newsletter", "sign
 """With a button in it: a banner, and no section about cookies."""
 _ALWAYS = frozenset(
     (  # noqa: SIM905 - as above
-        "breadcrumb breadcrumbs footer navbar pager pagination popup share sharing skiplink sitenav "
-        "skip"
+        "breadcrumb breadcrumbs footer navbar pager pagination popup share sharing skiplink "
+        "sitenav skip"
     ).split()
 )
 _WHERE_LINKED = frozenset(
@@ -37,7 +37,9 @@ _WORD = re.compile(r"[a-z]+")
 
 def main_content(body: Element) -> Element:
     """The element whose content is read; what does not belong to it has been taken out of it."""
-    opened = {e.attribute("aria-controls") for e in body.within() if "aria-controls" in e.attributes}
+    opened = {
+        e.attribute("aria-controls") for e in body.within() if "aria-controls" in e.attributes
+    }
     root = _root(body)
     kept = _without(root, body, opened, is_main=root is not body, by_names=True)
     if kept.characters < min(_LEAST, root.characters):

@@ -29,9 +29,7 @@ class ReadingProcess:
     """Implements `domain.ports.DocumentReader`. One document at a time; the process starts with the
     first of them, and has no secret of ours in its environment."""
 
-    def __init__(
-        self, *, within_s: float = _WITHIN_S, program: tuple[str, ...] = _PROGRAM
-    ) -> None:
+    def __init__(self, *, within_s: float = _WITHIN_S, program: tuple[str, ...] = _PROGRAM) -> None:
         self._within_s = within_s
         self._program = program
         self._process: subprocess.Popen[bytes] | None = None
@@ -42,7 +40,10 @@ class ReadingProcess:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
     ) -> None:
         self.close()
 

@@ -1,6 +1,5 @@
 """Reads a document of any form: to be called in a process that may be ended, see `processes`."""
 
-
 from domain.documents import MOST_BYTES, DocumentKind, RawDocument, ReadDocument
 from domain.errors import ConfigurationError
 from infra.documents.kinds import kind_of

@@ -8,6 +8,7 @@ _LOOKED_AT = 4_000
 _HALF = 0.3
 """Of every other byte, zeros: ordinary text in UTF-16 has more, any other text none."""
 _MOST_CONTROLS = 0.02
+_FIRST_OF_SEVERAL = 0xC2
 _KNOWN = {
     "iso-8859-1": "cp1252",
     "latin-1": "cp1252",
@@ -55,7 +56,7 @@ def _utf_16_without_mark(content: bytes) -> str:
 def _is_mostly_utf8(content: bytes, error: UnicodeDecodeError) -> bool:
     """Characters of several bytes that fit are no accident; those that do not are damage."""
     damaged = content.decode("utf-8", "replace").count("\ufffd")
-    wide = sum(1 for byte in content[: 1024 * 1024] if byte >= 0xC2) - damaged
+    wide = sum(1 for byte in content[: 1024 * 1024] if byte >= _FIRST_OF_SEVERAL) - damaged
     return wide > 3 * damaged or error.start >= len(content) - 3
 
 

@@ -9,6 +9,7 @@ from domain.sections import row_text
 from infra.markdown.footnotes import Footnotes
 from infra.markdown.inline import plain
 
+
 def rows_of(node: SyntaxTreeNode, notes: Footnotes) -> Iterator[str]:
     """One text for each row below the head; the head alone where there is no other."""
     rows = [
