@@ -1,17 +1,26 @@
 """Documents of any form as they come in, and what is read out of them."""
 
+import json
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 
 from pydantic import BaseModel, ConfigDict
 
-from domain.knowledge import Section
+from domain.errors import ConfigurationError
+from domain.knowledge import Audience, KnowledgeDocument, Section
 
 MOST_BYTES = 20 * 1024 * 1024
 """Of one file or page."""
 
 MOST_LINKS = 5_000
 """Of one sitemap or feed."""
+
+
+_INDEXED = 1
+"""Counts up when documents have to be indexed again although they are the same."""
+
+_FROM_WIDE_TO_NARROW = (Audience.PUBLIC, Audience.SIGNED_IN, Audience.AGENTS)
 
 
 class DocumentKind(StrEnum):
@@ -71,3 +80,55 @@ class LinkList(BaseModel):
     """Of an index of sitemaps: where the others are."""
     was_cut: bool = False
     """It names more than are read."""
+
+
+def knowledge_document(
+    read: ReadDocument,
+    *,
+    document_id: str,
+    title: str,
+    audience: Audience,
+    valid_until: date | None,
+    url: str | None,
+) -> KnowledgeDocument:
+    """As it is indexed; its hash is of all that readers of the index see."""
+    said = {
+        "title": title,
+        "audience": audience.value,
+        "valid_until": valid_until.isoformat() if valid_until else None,
+        "url": url,
+        "sections": [section.model_dump() for section in read.sections],
+        "markdown": read.markdown,
+    }
+    described = json.dumps([_INDEXED, said], ensure_ascii=False, sort_keys=True)
+    return KnowledgeDocument(
+        document_id=document_id,
+        title=title,
+        audience=audience,
+        valid_until=valid_until,
+        url=url,
+        body=read.markdown,
+        sections=read.sections,
+        content_hash=sha256(described.encode("utf-8", "replace")).hexdigest(),
+    )
+
+
+def narrower(said: str | None, within: Audience) -> Audience:
+    """What a document says of itself, where it is for fewer people than where it comes from.
+
+    Raise ConfigurationError, naming what is allowed, for what is no audience.
+    """
+    if said is None:
+        return within
+    if said not in _FROM_WIDE_TO_NARROW:
+        allowed = ", ".join(_FROM_WIDE_TO_NARROW)
+        raise ConfigurationError(f"audience: {said[:40]!r} is unknown; allowed are {allowed}")
+    return max(Audience(said), within, key=_FROM_WIDE_TO_NARROW.index)
+
+
+def title_of(name: str) -> str:
+    """ "manuals/price-list_2027.pdf" as people would call it: "Price list 2027"."""
+    last = name.rstrip("/").rpartition("/")[2]
+    stem = last.rpartition(".")[0] or last
+    words = " ".join(stem.replace("-", " ").replace("_", " ").split())
+    return words[:1].upper() + words[1:200]

@@ -1,7 +1,7 @@
 """Documents, the passages found in them, and answers that quote them."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from pydantic import BaseModel
@@ -108,6 +108,17 @@ class DocumentPage(BaseModel):
 
 MOST_FAILURES = 20
 """So many are named: a report passes through a workflow's history."""
+
+
+class KnowledgeFailure(BaseModel):
+    """What is not indexed as it should be, until it is mended."""
+
+    source: str
+    """A source of sources.yaml, or "" for the tenant's files."""
+    name: str
+    """A file, a page's address, or "" for the source as a whole."""
+    reason: str
+    since: datetime
 
 
 class SyncReport(BaseModel):

@@ -1,6 +1,6 @@
 """Ports for a bot's content: published revisions, understanding, knowledge, answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -103,8 +103,15 @@ class Retriever(Protocol):
 class KnowledgeSources(Protocol):
     """A tenant's documents as written, on their way to the index."""
 
-    async def replace(self, tenant_id: str, documents: Sequence[KnowledgeDocument]) -> None:
-        """Exactly these are the tenant's documents from now on."""
+    async def replace(
+        self,
+        tenant_id: str,
+        documents: Sequence[KnowledgeDocument],
+        *,
+        unchanged: Collection[str] = (),
+    ) -> None:
+        """Exactly these are the tenant's files from now on, beside those that stay as they were
+        stored (by their ids). What came from the web is left alone."""
         ...
 
     async def hashes(self, tenant_id: str) -> dict[str, str]:

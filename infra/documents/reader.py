@@ -1,9 +1,12 @@
 """Reads a document of any form: to be called in a process that may be ended, see `processes`."""
 
+from datetime import date
+
 from domain.documents import MOST_BYTES, DocumentKind, RawDocument, ReadDocument
 from domain.errors import ConfigurationError
 from infra.documents.kinds import kind_of
 
+_FENCE, _LONGEST_HEAD = "---", 50
 _LONGEST_TEXT = 4_000_000
 """Characters of a page or a text."""
 
@@ -29,7 +32,7 @@ def read_document(document: RawDocument) -> ReadDocument:
 
         return read_page(text)
     if kind is DocumentKind.MARKDOWN:
-        return ReadDocument(kind=kind, title="", markdown=text)
+        return _of_markdown(text)
     return _of_text(kind, text)
 
 
@@ -48,9 +51,25 @@ def _of_text(kind: DocumentKind, text: str) -> ReadDocument:
     return ReadDocument(kind=kind, title="", sections=tuple(built.sections()))
 
 
-def title_of(name: str) -> str:
-    """ "knowledge/price-list_2027.pdf" as people would call it: "Price list 2027"."""
-    last = name.rstrip("/").rpartition("/")[2]
-    stem = last.rpartition(".")[0] or last
-    words = " ".join(stem.replace("-", " ").replace("_", " ").split())
-    return words[:1].upper() + words[1:200]
+def _of_markdown(text: str) -> ReadDocument:
+    """As it is written; of its front matter only what a line by itself says."""
+    said, body = {}, text
+    lines = text.splitlines()
+    if lines and lines[0].strip() == _FENCE:
+        head = [line.strip() for line in lines[1:_LONGEST_HEAD]]
+        end = head.index(_FENCE) + 1 if _FENCE in head else 0
+        body = "\n".join(lines[end + 1 :]) if end else text
+        for line in lines[1:end]:
+            key, _, value = line.partition(":")
+            said[key.strip()] = value.strip().strip("\"'")
+    try:
+        valid_until = date.fromisoformat(said["valid_until"]) if "valid_until" in said else None
+    except ValueError as error:
+        raise ConfigurationError("valid_until: is no date such as 2027-01-31") from error
+    return ReadDocument(
+        kind=DocumentKind.MARKDOWN,
+        title=said.get("title", ""),
+        markdown=body,
+        audience=said.get("audience"),
+        valid_until=valid_until,
+    )

@@ -39,7 +39,8 @@ class MarkdownSections:
 
     async def chunks(self, document: KnowledgeDocument) -> list[Chunk]:
         try:
-            return chunks_of(document, self.sections(document.body, title=document.title))
+            sections = document.sections or self.sections(document.body, title=document.title)
+            return chunks_of(document, sections)
         except _READERS_OWN as error:
             raise ConfigurationError(
                 f"it is not markdown that can be read ({type(error).__name__})"
