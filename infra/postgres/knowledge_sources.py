@@ -36,7 +36,7 @@ class PostgresKnowledgeSources:
 
     async def replace(self, tenant_id: str, documents: Sequence[KnowledgeDocument]) -> None:
         kept = [document.document_id for document in documents]
-        rows = [{"tenant": tenant_id, **document.model_dump()} for document in documents]
+        rows = [{"tenant": tenant_id, **document.model_dump(mode="json")} for document in documents]
         for row in rows:
             row["body"] = row["body"].replace("\x00", "\ufffd")
         async with tenant_transaction(self._engine, tenant_id) as connection:

@@ -68,7 +68,7 @@ class PostgresRetriever:
             "today": today.date(),
             "limit": limit,
             "words": WORDS_WEIGH,
-            "audiences": sorted(audiences),
+            "audiences": sorted(audience.value for audience in audiences),
         }
         for _ in range(_MOST_ATTEMPTS):
             rows = await function_rows(self._engine, self._find, values)
