@@ -78,7 +78,7 @@ async def store_documents(
             {
                 "tenant": tenant_id,
                 "source": source,
-                **document.model_dump(exclude={"sections"}),
+                **document.model_dump(mode="json", exclude={"sections"}),
                 "title": document.title.replace("\x00", "\ufffd"),
                 "body": document.body.replace("\x00", "\ufffd"),
                 "sections": storable(json.dumps(sections, ensure_ascii=False)),

@@ -18,7 +18,7 @@ WORDS_WEIGH = 0.03
 CACHE_BYTES = 32 * 1024 * 1024
 
 _FIND = """
-SELECT chunk_id, content_hash, score, lexical_rank, similarity FROM find_passages_{dimension}(
+SELECT chunk_id, content_hash, score, lexical_rank, similarity FROM match_passages_{dimension}(
     %(tenant)s, %(model)s, %(query)s, %(vector)s::vector, %(today)s, %(limit)s, %(words)s,
     %(audiences)s)
 """
@@ -68,7 +68,7 @@ class PostgresRetriever:
             "today": today.date(),
             "limit": limit,
             "words": WORDS_WEIGH,
-            "audiences": sorted(audiences),
+            "audiences": sorted(audience.value for audience in audiences),
         }
         for _ in range(_MOST_ATTEMPTS):
             rows = await function_rows(self._engine, self._find, values)

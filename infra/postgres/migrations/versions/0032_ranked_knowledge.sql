@@ -10,8 +10,8 @@ ALTER TABLE knowledge_documents FORCE ROW LEVEL SECURITY;
 
 -- The same search, for those who may see more than what is public.
 DO $do$ BEGIN
-    EXECUTE replace(replace(
-        pg_get_functiondef('find_passages_384'::regproc),
+    EXECUTE replace(replace(replace(
+        pg_get_functiondef('find_passages_384'::regproc), 'find_passages_', 'match_passages_'),
         'p_words double precision)', 'p_words double precision, p_audiences text[])'
     ), $$d.audience = 'public'$$, 'd.audience = ANY (p_audiences)');
 END $do$;
