@@ -20,6 +20,7 @@ _WITHIN_S = 30.0
 """On a clock: a process that waits for nothing burns CPU and is ended sooner."""
 _MOST_IN_ONE = 200
 """Documents until a fresh process takes over: libraries keep things."""
+CRASHED = "its reader ended over it; save it anew, or in another form"
 _HEADER = 4
 
 _log = logging.getLogger(__name__)
@@ -138,7 +139,7 @@ class ReadingProcess:
             return f"reading it takes longer than {self._within_s:g} seconds; simplify or split it"
         if status is not None and -status in {signal.SIGXCPU, signal.SIGKILL}:
             return f"reading it takes more than {CPU_SECONDS} s of a core; simplify or split it"
-        return "its reader ended over it; save it anew, or in another form"
+        return CRASHED
 
 
 def _exchanged(process: subprocess.Popen[bytes], header: bytes, content: bytes) -> dict[str, Any]:
