@@ -9,7 +9,7 @@ from temporalio import activity
 from activities._failures import as_application_errors
 from activities.step_trace import Timed
 from domain.errors import DependencyUnavailable
-from domain.knowledge import Answer
+from domain.knowledge import EVERYBODY, Answer, Audience
 from domain.ports import Answerer, Embedder, Retriever
 from domain.turns import TraceEntry
 
@@ -23,6 +23,8 @@ class AnswerRequest(BaseModel):
     query: str
     at: AwareDatetime
     """The conversation's own time: documents past their `valid_until` are left out."""
+    audiences: tuple[Audience, ...] = (Audience.PUBLIC,)
+    """Whose documents may be quoted."""
     trace_id: str = ""
 
 
@@ -45,7 +47,12 @@ class AnswerFinder:
         self._answerer = answerer
 
     async def find(
-        self, tenant_id: str, query: str, at: datetime, trace: list[TraceEntry]
+        self,
+        tenant_id: str,
+        query: str,
+        at: datetime,
+        trace: list[TraceEntry],
+        audiences: frozenset[Audience] = EVERYBODY,
     ) -> Answer | None:
         """None rather than a guess. What it took is added to `trace`, with the cited documents.
 
@@ -53,7 +60,9 @@ class AnswerFinder:
         """
         with Timed(trace, "find_answer") as entry:
             [vector] = await self._embedder.embed([query])
-            passages = await self._retriever.search(tenant_id, query, vector, today=at)
+            passages = await self._retriever.search(
+                tenant_id, query, vector, today=at, audiences=audiences
+            )
             answer = await self._answerer.answer(query, vector, passages)
             entry.note = " ".join(c.document_id for c in answer.citations) if answer else "refused"
         return answer
@@ -76,7 +85,11 @@ class AnswerActivities:
             try:
                 async with asyncio.timeout(self._within_s):
                     answer = await self._finder.find(
-                        request.tenant_id, request.query, request.at, trace
+                        request.tenant_id,
+                        request.query,
+                        request.at,
+                        trace,
+                        frozenset(request.audiences),
                     )
             except TimeoutError as error:
                 raise DependencyUnavailable("the answer took too long") from error

@@ -15,9 +15,10 @@ from activities.inline_reads import QuickReads
 from activities.notes import NoteActivities
 from activities.queue_places import QueuePlaces
 from activities.step_trace import Timed
+from activities.step_work import StepWork
 from activities.turn_log import log_turn
 from domain.bot.model import Bot
-from domain.dialogue.commands import Command, FindAnswer, Say
+from domain.dialogue.commands import FindAnswer, Say
 from domain.dialogue.context import context_of
 from domain.dialogue.events import (
     AnswerFound,
@@ -31,6 +32,7 @@ from domain.dialogue.state import DialogueState
 from domain.dialogue.text.language_choice import in_their_tongue
 from domain.dialogue.text.numbered_choices import said_by_number
 from domain.dialogue.text.rendering import render
+from domain.knowledge import audiences_of
 from domain.messages import InboundMessage, Role
 from domain.ports import Answerer, Bots, Embedder, Retriever, TurnStore, Understander
 from domain.ports.desk import HandoffOffers
@@ -119,7 +121,7 @@ class TurnActivities(NoteActivities):
             bot = await self._bots.get(
                 request.conversation.tenant_id, request.conversation.revision
             )
-            step = _Step(request)
+            step = StepWork(request)
             event: Event = request.event
             step.state = await self._places.shown(bot, step.state, event)
             if isinstance(event, CustomerSpoke):
@@ -191,7 +193,7 @@ class TurnActivities(NoteActivities):
         answered = outcome_event(call, outcome, advance.event.at)
         return (await self.advance_turn(advance.on(answered, result.state))).after(found)
 
-    async def _heard(self, bot: Bot, spoke: CustomerSpoke, step: "_Step") -> Event:
+    async def _heard(self, bot: Bot, spoke: CustomerSpoke, step: StepWork) -> Event:
         if spoke.form is None:
             return spoke.files_alone() or await self._understand(bot, spoke, step)
         step.form_text = form_in_lines(bot, step.state, spoke.form)
@@ -200,7 +202,9 @@ class TurnActivities(NoteActivities):
             understand = partial(self._understander.understand, bot)
             return await form_submitted(bot, step.state, spoke, spoke.form, understand)
 
-    async def _understand(self, bot: Bot, spoke: CustomerSpoke, step: "_Step") -> MessageUnderstood:
+    async def _understand(
+        self, bot: Bot, spoke: CustomerSpoke, step: StepWork
+    ) -> MessageUnderstood:
         with step.timed("understand") as entry:
             context = context_of(bot, step.state, spoke.at, spoke.languages)
             text = said_by_number(bot, step.state, spoke.text)
@@ -217,7 +221,7 @@ class TurnActivities(NoteActivities):
             crossed_since=spoke.crossed_since,
         )
 
-    async def _decide(self, bot: Bot, event: Event, step: "_Step") -> None:
+    async def _decide(self, bot: Bot, event: Event, step: StepWork) -> None:
         # A gateway loads this module to name its activities: an eighth of its start without this.
         from domain.dialogue.engine import decide  # noqa: PLC0415
 
@@ -231,23 +235,26 @@ class TurnActivities(NoteActivities):
                 step.commands += decision.commands
                 return
             step.commands += [c for c in decision.commands if c is not wanted]
+            step.signed_in |= wanted.signed_in
             event = await self._find_answer(bot, wanted.query, event.at, step)
         step.state = decide(bot, step.state, event).state
 
     async def _find_answer(
-        self, bot: Bot, query: str, at: datetime, step: "_Step"
+        self, bot: Bot, query: str, at: datetime, step: StepWork
     ) -> AnswerFound | NoAnswerFound:
-        answer = await self._answers.find(bot.tenant.tenant, query, at, step.trace)
+        audiences = audiences_of(signed_in=step.signed_in)
+        answer = await self._answers.find(bot.tenant.tenant, query, at, step.trace, audiences)
         return answer_event(query, answer, at)
 
     async def _answer_instead(
-        self, bot: Bot, failed: AnswerUnavailable, step: "_Step"
+        self, bot: Bot, failed: AnswerUnavailable, step: StepWork
     ) -> AnswerFound | NoAnswerFound:
         """Where it was not found elsewhere, by the local answerer, within the same turn; and so is
         what else this step asks, since who waited once has waited enough."""
         step.falls_back = True
         note = f"answered locally: remote {failed.reason}"
         step.trace.append(TraceEntry(step="fall_back", ms=0, note=note))
+        step.signed_in = failed.signed_in
         return await self._find_answer(bot, failed.query, failed.at, step)
 
 
@@ -269,30 +276,3 @@ async def taken(
         return StepTaken(result=result)
     committed = await commit(request.commit(result))
     return StepTaken(result=result.without_words(), committed=committed)
-
-
-class _Step:
-    """What a step gathers on its way."""
-
-    def __init__(self, request: AdvanceTurn) -> None:
-        self.state = request.state
-        self.commands: list[Command] = []
-        self.trace: list[TraceEntry] = []
-        self.intent: str | None = None
-        self.confidence: float | None = None
-        self.form_text = ""
-        self.falls_back = False
-        """Whether answers are found here although they are elsewhere else."""
-
-    def timed(self, step: str) -> Timed:
-        return Timed(self.trace, step)
-
-    def result(self) -> StepResult:
-        return StepResult(
-            commands=tuple(self.commands),
-            state=self.state,
-            intent=self.intent,
-            confidence=self.confidence,
-            trace=tuple(self.trace),
-            form_text=self.form_text,
-        )

@@ -27,6 +27,16 @@ def desk_workflow_id(tenant_id: str) -> str:
     return f"desk/{tenant_id}"
 
 
+def knowledge_workflow_id(tenant_id: str) -> str:
+    """`knowledge/{tenant}`: the sync of its index."""
+    return f"knowledge/{tenant_id}"
+
+
+def knowledge_refresh_id(tenant_id: str) -> str:
+    """`knowledge/{tenant}/refresh`: the schedule of its sources, and what that starts."""
+    return f"knowledge/{tenant_id}/refresh"
+
+
 def suggestion_workflow_id(tenant_id: str, suggestion_id: str) -> str:
     """`suggestion/{tenant}/{suggestion}`."""
     return f"suggestion/{tenant_id}/{suggestion_id}"

@@ -1,7 +1,8 @@
 """Documents, the passages found in them, and answers that quote them."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 
 from pydantic import BaseModel
 
@@ -13,15 +14,42 @@ from domain.values import (
 )
 
 
+class Section(BaseModel):
+    """What stands under one heading: paragraphs and list items, as plain text."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
+class Audience(StrEnum):
+    """Who may read a document, or be answered out of it."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    """Customers whom the tenant's own site, or a channel, has vouched for."""
+    AGENTS = "agents"
+    """Staff only, such as what is suggested to an agent."""
+
+
+EVERYBODY = frozenset({Audience.PUBLIC})
+STAFF = frozenset(Audience)
+
+
+def audiences_of(*, signed_in: bool) -> frozenset[Audience]:
+    """For whom a customer's question is answered."""
+    return EVERYBODY | {Audience.SIGNED_IN} if signed_in else EVERYBODY
+
+
 class KnowledgeDocument(BaseModel):
-    """One markdown file of a tenant, with its front matter."""
+    """A document of a tenant: markdown in `body`, or `sections` where it was of another form."""
 
     document_id: str
     title: str
-    audience: str = "public"
+    audience: Audience = Audience.PUBLIC
     valid_until: date | None = None
     url: str | None = None
     body: str
+    sections: tuple[Section, ...] = ()
     content_hash: str
 
 
@@ -71,13 +99,6 @@ class Answer(Frozen):
     confidence: float
 
 
-class Section(BaseModel):
-    """What stands under one heading: paragraphs and list items, as plain text."""
-
-    heading: str
-    paragraphs: tuple[str, ...]
-
-
 class DocumentPage(BaseModel):
     """A document to be read as a whole: a heading goes with what stands under it."""
 
@@ -87,6 +108,17 @@ class DocumentPage(BaseModel):
 
 MOST_FAILURES = 20
 """So many are named: a report passes through a workflow's history."""
+
+
+class KnowledgeFailure(BaseModel):
+    """What is not indexed as it should be, until it is mended."""
+
+    source: str
+    """A source of sources.yaml, or "" for the tenant's files."""
+    name: str
+    """A file, a page's address, or "" for the source as a whole."""
+    reason: str
+    since: datetime
 
 
 class SyncReport(BaseModel):

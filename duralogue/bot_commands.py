@@ -18,9 +18,9 @@ from duralogue.bot_tests.script import Script, Scripts, read_scripts
 from duralogue.bot_tests.script_names import unknown_names
 from duralogue.bot_tests.simulator import Understand
 from duralogue.bot_tests.understanding import local_understanding
+from duralogue.knowledge_folder import folder_problems
 from duralogue.plurals import counted
 from infra.bot_files.reader import read_bot_files
-from infra.markdown.documents import document_problems
 from infra.settings import Settings
 
 _CACHE = Path("classifiers")
@@ -33,7 +33,7 @@ def check(folder: Path, console: Console | None = None) -> int:
     scripts, script_problems = read_scripts(folder)
     if found.bot is not None:
         script_problems += unknown_names(found.bot, scripts)
-    problems = [*found.problems, *script_problems, *document_problems(folder / "knowledge")]
+    problems = [*found.problems, *script_problems, *folder_problems(folder / "knowledge")]
     for problem in problems:
         _show(console, folder, problem)
     errors = sum(not problem.is_warning for problem in problems)

@@ -11,23 +11,19 @@ from typing import Final
 from domain.addresses import AllowedAddresses
 from domain.bot.compiler import compile_bot
 from domain.bot.model import Bot
-from domain.errors import ConfigurationError, Conflict
+from domain.errors import Conflict
 from domain.knowledge import SyncReport
 from domain.staff import StaffRole
-from duralogue.plurals import counted
-from duralogue.wiring.foundation import CLASSIFIERS, Foundation, open_database, open_foundation
+from duralogue.knowledge_publication import publish_knowledge, synced
+from duralogue.wiring.foundation import CLASSIFIERS, open_database, open_foundation
 from infra.bot_files.reader import read_bot_files
 from infra.local_models.embedder import MiniLMEmbedder
 from infra.local_models.understander import LocalUnderstander
-from infra.markdown.documents import document_problems, read_documents
 from infra.postgres.backends import PostgresBackends
 from infra.postgres.bots import PostgresBots
-from infra.postgres.knowledge_sources import PostgresKnowledgeSources
 from infra.postgres.staff import PostgresStaff
 from infra.postgres.tenant_keys import PostgresTenantKeys
 from infra.settings import Settings
-from infra.temporal.knowledge import sync_knowledge as run_sync
-from workflows.knowledge_sync import SyncProgress
 
 _COMMAND_LINE = "duralogue publish"
 
@@ -45,7 +41,7 @@ async def sync_knowledge(settings: Settings, folder: Path) -> SyncReport:
     """Index what changed in the folder's knowledge."""
     tenant_id = (await _bot_of(settings, folder)).tenant.tenant
     async with open_foundation(settings) as base:
-        return await _sync(base, tenant_id, folder)
+        return await publish_knowledge(base, tenant_id, folder)
 
 
 async def seed_tenant(settings: Settings, folder: Path, tokens: Path) -> None:
@@ -56,7 +52,7 @@ async def seed_tenant(settings: Settings, folder: Path, tokens: Path) -> None:
         print("training: what it understands", file=sys.stderr)  # noqa: T201 - as below
         await _train(settings, bot)
         await base.bots.publish(bot, by=_COMMAND_LINE)
-        report = await _sync(base, tenant_id, folder)
+        report = await publish_knowledge(base, tenant_id, folder)
         if report.failed:
             print(synced(report), file=sys.stderr)  # noqa: T201 - as below
         staff = PostgresStaff(base.engine)
@@ -87,38 +83,9 @@ async def _added(staff: PostgresStaff, tenant_id: str, role: StaffRole) -> str:
     raise Conflict(f"{tenant_id} has too many people called {_name_for(role)}")
 
 
-async def _sync(base: Foundation, tenant_id: str, folder: Path) -> SyncReport:
-    for problem in document_problems(folder / "knowledge"):
-        print(f"{folder}/{problem}", file=sys.stderr)  # noqa: T201 - as below
-    documents = read_documents(folder / "knowledge")
-    if not documents:
-        raise ConfigurationError(f"{folder}: there is no knowledge/*.md to index")
-    await PostgresKnowledgeSources(base.engine).replace(tenant_id, documents)
-    return await run_sync(base.temporal, tenant_id, _tell)
-
-
-def _tell(progress: SyncProgress) -> None:
-    print(  # noqa: T201 - the command's own progress
-        f"{progress.phase}: {progress.indexed} of {progress.planned}", file=sys.stderr
-    )
-
-
 def _published(bot: Bot, *, is_new: bool) -> str:
     what = "published" if is_new else "already current"
     return f"{bot.tenant.tenant}: revision {bot.revision[:12]} {what}"
-
-
-def synced(report: SyncReport) -> str:
-    """A sentence about a sync, and a line for each document that was not indexed."""
-    done = (
-        f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
-        f"{report.removed} removed; {counted(report.chunks, 'passage')} indexed"
-    )
-    lines = [done]
-    if report.failed:
-        lines.append(f"not indexed: {report.failed}; what was indexed of them before is kept")
-        lines += [f"  {failure}" for failure in report.failures]
-    return "\n".join(lines)
 
 
 async def _bot_of(settings: Settings, folder: Path) -> Bot:

@@ -20,6 +20,7 @@ MAY_READ_THE_ENVIRONMENT = {
 # Where a process or a request ends, and whatever happened must be logged and answered.
 PROCESS_EDGES = {
     "infra/bot_files/compiling_process.py",
+    "infra/documents/reading_process.py",
     "api/channel_steps.py",  # nobody waits for it, and nothing of a conversation depends on it
     "api/middleware/correlation.py",
     "api/spool_drain.py",  # nobody waits for it, and it must go on

@@ -8,10 +8,12 @@ from temporalio.worker import Worker
 from activities.answers import AnswerActivities
 from activities.callbacks import CallbackActivities
 from activities.knowledge import KnowledgeActivities
+from activities.knowledge_refresh import KnowledgeRefreshActivities
 from workers.interceptors import LoggingInterceptor
 from workers.registrations import activities_of, workflows_of
 from workers.sandbox import workflow_runner
 from workflows.callback import CallbackWorkflow
+from workflows.knowledge_refresh import KnowledgeRefreshWorkflow
 from workflows.knowledge_sync import KnowledgeSyncWorkflow
 from workflows.queues import INTELLIGENCE, MAINTENANCE, QUEUES
 
@@ -39,6 +41,7 @@ def build_embedding_worker(
 def build_sync_worker(
     client: Client,
     knowledge: KnowledgeActivities,
+    refresh: KnowledgeRefreshActivities,
     callbacks: CallbackActivities,
     *,
     task_queue: str = MAINTENANCE,
@@ -48,8 +51,10 @@ def build_sync_worker(
     return Worker(
         client,
         task_queue=task_queue,
-        workflows=workflows_of(MAINTENANCE, KnowledgeSyncWorkflow, CallbackWorkflow),
-        activities=activities_of(MAINTENANCE, knowledge, callbacks),
+        workflows=workflows_of(
+            MAINTENANCE, KnowledgeSyncWorkflow, KnowledgeRefreshWorkflow, CallbackWorkflow
+        ),
+        activities=activities_of(MAINTENANCE, knowledge, refresh, callbacks),
         max_concurrent_activities=QUEUES[MAINTENANCE].activities_at_once,
         interceptors=[LoggingInterceptor()],
         workflow_runner=workflow_runner(),

@@ -11,6 +11,7 @@ from temporalio.exceptions import TimeoutError as TimedOut
 from activities.answers import AnswerActivities, AnswerRequest
 from domain.dialogue.commands import FindAnswer
 from domain.dialogue.events import AnswerUnavailable, TurnEvent
+from domain.knowledge import audiences_of
 from domain.turns import answer_event
 from workflows import options
 from workflows.conversation_state import ConversationInput
@@ -47,7 +48,9 @@ class AnswerLookups:
         except ActivityError as error:
             reason = _reason(error)
             workflow.logger.warning("answer_unavailable", extra={"reason": reason})
-            return AnswerUnavailable(at=workflow.now(), query=asked.query, reason=reason)
+            return AnswerUnavailable(
+                at=workflow.now(), query=asked.query, reason=reason, signed_in=asked.signed_in
+            )
         turn.looked_up = found.trace
         return answer_event(asked.query, found.answer, workflow.now())
 
@@ -58,6 +61,7 @@ class AnswerLookups:
             turn=turn.name,
             query=asked.query,
             at=workflow.now(),
+            audiences=tuple(sorted(audiences_of(signed_in=asked.signed_in))),
             trace_id=self._state.trace_id,
         )
 

@@ -256,3 +256,12 @@ INDEX_BATCH = RegularOptions(
     retry_policy=KNOWLEDGE_STEP["retry_policy"],
 )
 """Embedding up to twenty documents, with a heartbeat after each."""
+
+READ_PAGES = RegularOptions(
+    task_queue=MAINTENANCE,
+    start_to_close_timeout=timedelta(minutes=10),
+    heartbeat_timeout=timedelta(minutes=2),
+    retry_policy=KNOWLEDGE_STEP["retry_policy"],
+)
+"""Reading up to twenty pages of other people's sites, with a heartbeat before each: a page may take
+a redirect or two of half a minute each, and half a minute to be read."""

@@ -4,6 +4,7 @@ from pydantic import AwareDatetime, BaseModel
 from temporalio import workflow
 
 from activities.answers import AnswerActivities, AnswerOutcome, AnswerRequest
+from domain.knowledge import STAFF
 from workflows import options
 
 
@@ -32,6 +33,7 @@ class SuggestionWorkflow:
                 turn=asked.suggestion_id,
                 query=asked.query,
                 at=asked.at,
+                audiences=tuple(sorted(STAFF)),
             ),
             **options.find_answer(within=options.SUGGESTED_WITHIN + options.LOCAL_ANSWER),
         )

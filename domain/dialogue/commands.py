@@ -29,6 +29,8 @@ class FindAnswer(Frozen):
 
     do: Literal["find_answer"] = "find_answer"
     query: str
+    signed_in: bool = False
+    """Whether it is asked for a customer whose session proved them."""
 
 
 class CallTool(Frozen):

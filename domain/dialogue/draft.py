@@ -156,7 +156,7 @@ class Draft:
     def find_answer(self, query: str) -> None:
         """Ask the tenant's knowledge. What comes back is known by the query."""
         self.change(looking_up=mark_of(query))
-        self.emit(FindAnswer(query=query))
+        self.emit(FindAnswer(query=query, signed_in=self.customer is not None))
 
     def set_flow_prefix(self, name: str, flow: Flow | None) -> None:
         """Begin the next thing said with this sentence, such as "About your return:"."""

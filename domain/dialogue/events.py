@@ -102,6 +102,8 @@ class AnswerUnavailable(Event):
     query: str
     reason: str
     """In a few words, for the trace: "timed out"."""
+    signed_in: bool = False
+    """As it was asked, see `FindAnswer`."""
 
 
 class ToolSucceeded(Event):

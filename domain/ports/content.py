@@ -1,11 +1,19 @@
 """Ports for a bot's content: published revisions, understanding, knowledge, answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from domain.bot.model import Bot
-from domain.knowledge import Answer, Chunk, KnowledgeDocument, Passage, SyncReport
+from domain.knowledge import (
+    EVERYBODY,
+    Answer,
+    Audience,
+    Chunk,
+    KnowledgeDocument,
+    Passage,
+    SyncReport,
+)
 from domain.understanding.model import DialogueContext, Understanding
 
 Vector = tuple[float, ...]
@@ -74,9 +82,17 @@ class Retriever(Protocol):
     """Finds passages of a tenant's documents, by words and by meaning."""
 
     async def search(
-        self, tenant_id: str, query: str, vector: Vector, *, limit: int = 8, today: datetime
+        self,
+        tenant_id: str,
+        query: str,
+        vector: Vector,
+        *,
+        limit: int = 8,
+        today: datetime,
+        audiences: frozenset[Audience] = EVERYBODY,
     ) -> list[Passage]:
-        """Best first; documents past `valid_until` and those not public are left out.
+        """Best first; documents past `valid_until`, and those for others than `audiences`, are
+        left out.
 
         Raise ConfigurationError where the tenant's documents are indexed with another model than
         the vector's, and DependencyUnavailable.
@@ -87,8 +103,15 @@ class Retriever(Protocol):
 class KnowledgeSources(Protocol):
     """A tenant's documents as written, on their way to the index."""
 
-    async def replace(self, tenant_id: str, documents: Sequence[KnowledgeDocument]) -> None:
-        """Exactly these are the tenant's documents from now on."""
+    async def replace(
+        self,
+        tenant_id: str,
+        documents: Sequence[KnowledgeDocument],
+        *,
+        unchanged: Collection[str] = (),
+    ) -> None:
+        """Exactly these are the tenant's files from now on, beside those that stay as they were
+        stored (by their ids). What came from the web is left alone."""
         ...
 
     async def hashes(self, tenant_id: str) -> dict[str, str]:

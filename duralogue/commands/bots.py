@@ -1,4 +1,4 @@
-"""`duralogue check`, `test`, `publish` and `knowledge sync`: a tenant's folder."""
+"""`duralogue check`, `test`, `publish` and `knowledge`: a tenant's folder."""
 
 import asyncio
 from pathlib import Path
@@ -45,6 +45,16 @@ def sync_knowledge(folder: Folder) -> None:
     report = asyncio.run(publication.sync_knowledge(Settings.load(), folder))
     typer.echo(publication.synced(report))
     raise typer.Exit(1 if report.failed else 0)
+
+
+def knowledge_status(
+    tenant: Annotated[str, typer.Argument(help="The tenant's id, for example acme.")],
+) -> None:
+    """Show a tenant's documents and sources, and what of them fails and why."""
+    from duralogue import knowledge_publication
+
+    told = knowledge_publication.knowledge_status(Settings.load(), tenant)
+    typer.echo(asyncio.run(told))
 
 
 def migrate_conversations(

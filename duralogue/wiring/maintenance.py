@@ -7,7 +7,7 @@ from temporalio.worker import Worker
 
 from activities.callbacks import CallbackActivities
 from duralogue.wiring.foundation import Foundation
-from duralogue.wiring.knowledge import knowledge_activities
+from duralogue.wiring.knowledge import knowledge_activities, knowledge_refresh_activities
 from duralogue.wiring.models import model_process
 from infra.postgres.callbacks import PostgresCallbackQueue
 from workers.knowledge import build_sync_worker
@@ -18,6 +18,7 @@ async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
     return build_sync_worker(
         base.temporal,
         knowledge_activities(base, models),
+        await knowledge_refresh_activities(base, stack),
         CallbackActivities(base.bots, PostgresCallbackQueue(base.engine)),
         drain=timedelta(seconds=base.settings.drain_seconds),
     )

@@ -14,7 +14,7 @@ from ruamel.yaml.error import YAMLError
 
 from domain.bot.problems import Problem
 from domain.errors import ConfigurationError
-from domain.knowledge import KnowledgeDocument
+from domain.knowledge import Audience, KnowledgeDocument
 from infra.markdown.sections import MarkdownSections
 from infra.regular_files import Unreadable, read_text
 
@@ -37,7 +37,7 @@ class FrontMatter(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     title: str
-    audience: str = "public"
+    audience: Audience = Audience.PUBLIC
     valid_until: date | None = None
     url: str | None = None
 
@@ -53,13 +53,13 @@ def read_documents(folder: Path) -> list[KnowledgeDocument]:
 
 
 def document_problems(folder: Path) -> list[Problem]:
-    """Errors for documents that cannot be indexed, and warnings for files, and parts of documents,
-    that no answer can be taken from."""
+    """Errors for documents that cannot be indexed, and warnings for parts of them that no answer
+    can be taken from."""
     if not folder.is_dir():
         return []
     found = [_problem(folder, path, 1, said) for path, said in _read_all(folder)[1]]
     reader = MarkdownSections()
-    for path in _files(folder):
+    for path in filter(is_markdown, _files(folder)):
         if len(found) >= _MOST_PROBLEMS_NAMED:
             break
         for line, warning in _warnings(folder, path, reader):
@@ -70,9 +70,9 @@ def document_problems(folder: Path) -> list[Problem]:
 def _read_all(folder: Path) -> tuple[list[KnowledgeDocument], list[tuple[Path, str]]]:
     documents: dict[str, KnowledgeDocument] = {}
     wrong = []
-    for path in filter(_is_document, _files(folder)):
+    for path in filter(is_markdown, _files(folder)):
         try:
-            document = _read(folder, path)
+            document = read_file(folder, path)
         except ConfigurationError as error:
             wrong.append((path, str(error)))
             continue
@@ -83,9 +83,6 @@ def _read_all(folder: Path) -> tuple[list[KnowledgeDocument], list[tuple[Path, s
 
 
 def _warnings(folder: Path, path: Path, reader: MarkdownSections) -> Iterator[tuple[int, str]]:
-    if not _is_document(path):
-        yield 1, "this file is not read; documents are called *.md or *.markdown"
-        return
     try:
         head, body = _parted(read_text(folder, path))
     except (Unreadable, ConfigurationError):  # an error, told already
@@ -104,7 +101,8 @@ def _problem(
     return Problem(name, line, said, is_warning=is_warning)
 
 
-def _is_document(path: Path) -> bool:
+def is_markdown(path: Path) -> bool:
+    """By its name: front matter and markdown look like any other text."""
     return path.suffix.lower() in _SUFFIXES
 
 
@@ -135,7 +133,8 @@ _INDEXED = 2
 """Counts up when documents have to be indexed again although their text is the same."""
 
 
-def _read(folder: Path, path: Path) -> KnowledgeDocument:
+def read_file(folder: Path, path: Path) -> KnowledgeDocument:
+    """One document. Raise ConfigurationError."""
     try:
         raw = read_text(folder, path)
     except Unreadable as error:

@@ -1,7 +1,6 @@
 """Takes a document's markdown apart: headings, and what stands under each, ready to be quoted."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -9,44 +8,24 @@ from markdown_it.tree import SyntaxTreeNode
 from domain.chunking import chunks_of
 from domain.errors import ConfigurationError
 from domain.knowledge import Chunk, KnowledgeDocument, Section
+from domain.sections import SectionBuilder
 from infra.markdown.footnotes import Footnotes
 from infra.markdown.inline import plain
 from infra.markdown.lists import items_of
 from infra.markdown.markup import pieces_of, unreadable_in
 from infra.markdown.tables import rows_of
 
-LEVELS = " \u203a "
-"""Between a heading and those above it: "Iceland > Prices"."""
-
 _READERS_OWN = (AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What a library raises over a text that it was not made for; trying again would end the same."""
 _MOST_WARNINGS = 10
-_LONGEST_HEADING = 200
 
 
-@dataclass
-class _Reading:
+class _Reading(SectionBuilder):
     """What has been read of one document so far."""
 
-    title: str
-    headings: list[tuple[int, str]] = field(default_factory=list)
-    collected: list[tuple[str, list[str]]] = field(default_factory=lambda: [("", [])])
-    warnings: list[tuple[int, str]] = field(default_factory=list)
-
-    def open(self, level: int, heading: str) -> None:
-        """A heading that only repeats the document's title says nothing more."""
-        while self.headings and self.headings[-1][0] >= level:
-            self.headings.pop()
-        heading = heading[:_LONGEST_HEADING]
-        if _same(heading, self.title):
-            heading = ""
-        self.headings.append((level, heading))
-        path = LEVELS.join(text for _, text in self.headings if text)
-        self.collected.append((path, []))
-
-    def add(self, paragraph: str) -> None:
-        if paragraph:
-            self.collected[-1][1].append(paragraph)
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self.warnings: list[tuple[int, str]] = []
 
     def warn(self, node: SyntaxTreeNode, what: str) -> None:
         self.warnings.append((node.map[0] + 1 if node.map else 0, what))
@@ -60,24 +39,20 @@ class MarkdownSections:
 
     async def chunks(self, document: KnowledgeDocument) -> list[Chunk]:
         try:
-            return chunks_of(document, self.sections(document.body, title=document.title))
+            sections = document.sections or self.sections(document.body, title=document.title)
+            return chunks_of(document, sections)
         except _READERS_OWN as error:
             raise ConfigurationError(
                 f"it is not markdown that can be read ({type(error).__name__})"
             ) from error
 
     def sections(self, body: str, *, title: str = "") -> list[Section]:
-        read = self._read(body, title)
-        return [
-            Section(heading=heading, paragraphs=tuple(paragraphs))
-            for heading, paragraphs in read.collected
-            if paragraphs
-        ]
+        return self._read(body, title).sections()
 
     def warnings(self, body: str) -> list[tuple[int, str]]:
         """What of the document no answer can quote, each with its line in the body, or 0."""
         read = self._read(body, "")
-        if not any(paragraphs for _, paragraphs in read.collected):
+        if not read.has_text():
             read.warnings.append((0, "there is no text in it that an answer could quote"))
         return read.warnings[:_MOST_WARNINGS]
 
@@ -144,7 +119,3 @@ def _only_title(nodes: list[SyntaxTreeNode]) -> str:
     """The first-level heading where there is one only, at the head: it is the document's title."""
     titles = [node for node in nodes if node.type == "heading" and node.tag == "h1"]
     return plain(titles[0], Footnotes("")) if len(titles) == 1 and titles[0] is nodes[0] else ""
-
-
-def _same(one: str, other: str) -> bool:
-    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())

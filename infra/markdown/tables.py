@@ -1,15 +1,13 @@
 """Rows of tables, each with the names of its columns: "Iceland - Price: 12 EUR - Days: 5"."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from markdown_it.tree import SyntaxTreeNode
 
 from domain.chunking import BETWEEN_PARTS
+from domain.sections import row_text
 from infra.markdown.footnotes import Footnotes
 from infra.markdown.inline import plain
-
-_LONGEST_NAME = 80
-"""Of a column; a longer one is said with no row."""
 
 
 def rows_of(node: SyntaxTreeNode, notes: Footnotes) -> Iterator[str]:
@@ -24,17 +22,6 @@ def rows_of(node: SyntaxTreeNode, notes: Footnotes) -> Iterator[str]:
     head, *others = rows
     for row in others:
         if any(row):
-            yield _row(head, row)
+            yield row_text(head, row)
     if not others:
         yield BETWEEN_PARTS.join(cell for cell in head if cell)
-
-
-def _row(head: Sequence[str], cells: Sequence[str]) -> str:
-    said = []
-    for place, cell in enumerate(cells):
-        name = head[place].rstrip(":") if place < len(head) else ""
-        name = name if len(name) <= _LONGEST_NAME else ""
-        if cell:
-            names_itself = place == 0 and any(character.isalpha() for character in cell)
-            said.append(cell if names_itself or not name else f"{name}: {cell}")
-    return BETWEEN_PARTS.join(said)

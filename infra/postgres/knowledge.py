@@ -83,7 +83,7 @@ class PostgresKnowledge:
     ) -> None:
         """Write a document beside what readers see; staging it again replaces it."""
         values = {"tenant": tenant_id, "sync": sync_id, "model": self._model}
-        described = {**values, **document.model_dump(exclude={"body"})}
+        described = {**values, **document.model_dump(mode="json", exclude={"body"})}
         async with tenant_transaction(self._engine, tenant_id) as connection:
             await self._name_model(connection)
             await connection.exec_driver_sql(_UNSTAGE, described)

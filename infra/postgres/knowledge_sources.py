@@ -1,29 +1,34 @@
 """A tenant's documents as written, until they are indexed."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from domain.errors import NotFound
 from domain.knowledge import KnowledgeDocument
 from infra.postgres.engine import tenant_transaction
+from infra.postgres.serialization import storable
 
 _STORE = """
 INSERT INTO knowledge_sources
-    (tenant_id, document_id, title, audience, valid_until, url, body, content_hash)
+    (tenant_id, document_id, title, audience, valid_until, url, body, content_hash, sections,
+    source)
 VALUES (%(tenant)s, %(document_id)s, %(title)s, %(audience)s, %(valid_until)s, %(url)s, %(body)s,
-    %(content_hash)s)
+    %(content_hash)s, %(sections)s, %(source)s)
 ON CONFLICT (tenant_id, document_id) DO UPDATE SET
     title = excluded.title, audience = excluded.audience, valid_until = excluded.valid_until,
-    url = excluded.url, body = excluded.body, content_hash = excluded.content_hash
+    url = excluded.url, body = excluded.body, content_hash = excluded.content_hash,
+    sections = excluded.sections, source = excluded.source
 """
 _FORGET_OTHERS = """
 DELETE FROM knowledge_sources
-WHERE tenant_id = %(tenant)s AND document_id <> ALL(%(kept)s::text[])
+WHERE tenant_id = %(tenant)s AND source = '' AND document_id <> ALL(%(kept)s::text[])
 """
 _HASHES = "SELECT document_id, content_hash FROM knowledge_sources WHERE tenant_id = %(tenant)s"
 _GET = """
-SELECT document_id, title, audience, valid_until, url, body, content_hash FROM knowledge_sources
+SELECT document_id, title, audience, valid_until, url, body, content_hash, sections
+FROM knowledge_sources
 WHERE tenant_id = %(tenant)s AND document_id = %(document)s
 """
 
@@ -34,15 +39,17 @@ class PostgresKnowledgeSources:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def replace(self, tenant_id: str, documents: Sequence[KnowledgeDocument]) -> None:
-        kept = [document.document_id for document in documents]
-        rows = [{"tenant": tenant_id, **document.model_dump()} for document in documents]
-        for row in rows:
-            row["body"] = row["body"].replace("\x00", "\ufffd")
+    async def replace(
+        self,
+        tenant_id: str,
+        documents: Sequence[KnowledgeDocument],
+        *,
+        unchanged: Collection[str] = (),
+    ) -> None:
+        kept = [*(document.document_id for document in documents), *unchanged]
         async with tenant_transaction(self._engine, tenant_id) as connection:
             await connection.exec_driver_sql(_FORGET_OTHERS, {"tenant": tenant_id, "kept": kept})
-            if rows:
-                await connection.exec_driver_sql(_STORE, rows)
+            await store_documents(connection, tenant_id, "", documents)
 
     async def hashes(self, tenant_id: str) -> dict[str, str]:
         async with tenant_transaction(self._engine, tenant_id) as connection:
@@ -56,3 +63,25 @@ class PostgresKnowledgeSources:
         if row is None:
             raise NotFound(f"the tenant {tenant_id} has no document {document_id}")
         return KnowledgeDocument.model_validate(dict(row))
+
+
+async def store_documents(
+    connection: AsyncConnection, tenant_id: str, source: str, documents: Sequence[KnowledgeDocument]
+) -> None:
+    """Beside what the tenant has; `source` is "" for its files."""
+    if not documents:
+        return
+    rows = []
+    for document in documents:
+        sections = [section.model_dump() for section in document.sections]
+        rows.append(
+            {
+                "tenant": tenant_id,
+                "source": source,
+                **document.model_dump(mode="json", exclude={"sections"}),
+                "title": document.title.replace("\x00", "\ufffd"),
+                "body": document.body.replace("\x00", "\ufffd"),
+                "sections": storable(json.dumps(sections, ensure_ascii=False)),
+            }
+        )
+    await connection.exec_driver_sql(_STORE, rows)

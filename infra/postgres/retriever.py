@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.errors import ConfigurationError, DependencyUnavailable
-from domain.knowledge import Passage, Sentence
+from domain.knowledge import EVERYBODY, Audience, Passage, Sentence
 from domain.ports import Embedder, Vector
 from infra.postgres.passage_cache import PassageCache, Reference
 from infra.postgres.raw_queries import Row, function_rows, tenant_rows
@@ -18,8 +18,9 @@ WORDS_WEIGH = 0.03
 CACHE_BYTES = 32 * 1024 * 1024
 
 _FIND = """
-SELECT chunk_id, content_hash, score, lexical_rank, similarity FROM find_passages_{dimension}(
-    %(tenant)s, %(model)s, %(query)s, %(vector)s::vector, %(today)s, %(limit)s, %(words)s)
+SELECT chunk_id, content_hash, score, lexical_rank, similarity FROM match_passages_{dimension}(
+    %(tenant)s, %(model)s, %(query)s, %(vector)s::vector, %(today)s, %(limit)s, %(words)s,
+    %(audiences)s)
 """
 _INDEXED_WITH = """
 SELECT DISTINCT model FROM knowledge_documents WHERE tenant_id = %(tenant)s AND active
@@ -50,7 +51,14 @@ class PostgresRetriever:
         self._cache = PassageCache(cache_bytes)
 
     async def search(
-        self, tenant_id: str, query: str, vector: Vector, *, limit: int = 8, today: datetime
+        self,
+        tenant_id: str,
+        query: str,
+        vector: Vector,
+        *,
+        limit: int = 8,
+        today: datetime,
+        audiences: frozenset[Audience] = EVERYBODY,
     ) -> list[Passage]:
         values = {
             "tenant": tenant_id,
@@ -60,6 +68,7 @@ class PostgresRetriever:
             "today": today.date(),
             "limit": limit,
             "words": WORDS_WEIGH,
+            "audiences": sorted(audience.value for audience in audiences),
         }
         for _ in range(_MOST_ATTEMPTS):
             rows = await function_rows(self._engine, self._find, values)

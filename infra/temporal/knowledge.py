@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from typing import TypeVar
 
 from temporalio.client import Client, WorkflowHandle, WorkflowQueryFailedError
 from temporalio.common import SearchAttributePair, TypedSearchAttributes, WorkflowIDConflictPolicy
 from temporalio.service import RPCError
 
 from domain.errors import DependencyUnavailable
+from domain.identifiers import knowledge_workflow_id
 from domain.knowledge import SyncReport
 from infra.temporal.client import RPC_TIMEOUT
 from workflows import search_attributes
@@ -16,6 +18,7 @@ from workflows.knowledge_sync import KnowledgeSyncInput, KnowledgeSyncWorkflow, 
 from workflows.queues import MAINTENANCE
 
 _LOOK_EVERY_S = 0.5
+W, P, R = TypeVar("W"), TypeVar("P"), TypeVar("R")
 _Handle = WorkflowHandle[KnowledgeSyncWorkflow, SyncReport]
 
 
@@ -27,7 +30,7 @@ async def sync_knowledge(
         handle: _Handle = await client.start_workflow(
             KnowledgeSyncWorkflow.run,
             KnowledgeSyncInput(tenant_id=tenant_id),
-            id=f"knowledge/{tenant_id}",
+            id=knowledge_workflow_id(tenant_id),
             task_queue=MAINTENANCE,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
             start_signal="sources_changed",
@@ -37,17 +40,26 @@ async def sync_knowledge(
             ),
             rpc_timeout=RPC_TIMEOUT,
         )
-        telling = asyncio.create_task(_tell(handle, tell))
-        try:
-            return await handle.result()
-        finally:
-            telling.cancel()
+        return await while_running(handle, KnowledgeSyncWorkflow.get_progress, tell)
     except RPCError as error:
         raise DependencyUnavailable(f"Temporal: {error.message}") from error
 
 
-async def _tell(handle: _Handle, tell: Callable[[SyncProgress], None]) -> None:
+async def while_running(
+    handle: WorkflowHandle[W, R], query: Callable[[W], P], tell: Callable[[P], None]
+) -> R:
+    """What it ends with; `tell` hears of its progress meanwhile."""
+    telling = asyncio.create_task(_tell(handle, query, tell))
+    try:
+        return await handle.result()
+    finally:
+        telling.cancel()
+
+
+async def _tell(
+    handle: WorkflowHandle[W, R], query: Callable[[W], P], tell: Callable[[P], None]
+) -> None:
     while True:
         await asyncio.sleep(_LOOK_EVERY_S)
         with suppress(RPCError, WorkflowQueryFailedError):  # progress is a courtesy
-            tell(await handle.query(KnowledgeSyncWorkflow.get_progress, rpc_timeout=RPC_TIMEOUT))
+            tell(await handle.query(query, rpc_timeout=RPC_TIMEOUT))

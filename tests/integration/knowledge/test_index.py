@@ -6,8 +6,9 @@ import pytest
 
 from activities.knowledge import IndexBatch, Sync
 from domain.errors import NotFound
-from domain.knowledge import SyncReport
+from domain.knowledge import Audience, SyncReport
 from tests.integration.knowledge.conftest import Library, document
+from tests.integration.knowledge.dates import NOW
 
 SHIPPING = document("shipping", "## Costs\n\nDelivery costs 4.90 EUR. It is free above 60 EUR.")
 RETURNS = document("returns", "## Time\n\nYou may return an item within 30 days.")
@@ -115,9 +116,35 @@ async def test_expired_and_internal_documents_are_not_shown(library: Library) ->
     await library.sync(
         document("sale", "Everything is 20 percent off.", valid_until="2026-03-09"),
         document("fair", "Everything is 10 percent off.", valid_until="2026-03-10"),
-        document("handbook", "Everything may be 30 percent off.", audience="staff"),
+        document("handbook", "Everything may be 30 percent off.", audience="agents"),
     )
     assert [p.document_id for p in await library.search("discount percent off")] == ["fair"]
+
+
+@pytest.mark.parametrize(
+    ("audiences", "found"),
+    [
+        ({Audience.PUBLIC}, {"offer"}),
+        ({Audience.PUBLIC, Audience.SIGNED_IN}, {"offer", "club"}),
+        (set(Audience), {"offer", "club", "handbook"}),
+    ],
+)
+async def test_each_audience_finds_what_is_for_it(
+    library: Library, audiences: set[Audience], found: set[str]
+) -> None:
+    """
+    Agents are helped by the handbook of which customers must see nothing.
+    """
+    await library.sync(
+        document("offer", "Everything is 10 percent off."),
+        document("club", "Members get 20 percent off.", audience="signed_in"),
+        document("handbook", "You may give 30 percent off.", audience="agents"),
+    )
+    [vector] = await library.embedder.embed(["percent off"])
+    passages = await library.retriever.search(
+        library.tenant, "percent off", vector, today=NOW, audiences=frozenset(audiences)
+    )
+    assert {passage.document_id for passage in passages} == found
 
 
 async def test_tenants_do_not_find_each_others_knowledge(

@@ -70,7 +70,7 @@ async def test_a_long_section_is_shown_once(engine: AsyncEngine, library: Librar
     assert section.paragraphs == (" ".join(said),)
 
 
-@pytest.mark.parametrize("front", [{"audience": "staff"}, {"valid_until": "2026-11-28"}])
+@pytest.mark.parametrize("front", [{"audience": "agents"}, {"valid_until": "2026-11-28"}])
 async def test_what_is_not_for_everybody_is_not_there(
     engine: AsyncEngine, library: Library, front: dict[str, str]
 ) -> None:

@@ -13,6 +13,7 @@ from temporalio.common import WorkflowIDConflictPolicy
 from activities.answers import AnswerActivities
 from activities.callbacks import CallbackActivities
 from activities.knowledge import BatchIndexed, IndexBatch, KnowledgeActivities
+from activities.knowledge_refresh import KnowledgeRefreshActivities
 from domain.errors import DependencyUnavailable
 from domain.knowledge import SyncReport
 from infra.markdown.documents import MarkdownSections
@@ -38,6 +39,7 @@ async def start(
     )
 
 
+_NO_REFRESH = KnowledgeRefreshActivities(cast("Any", None), cast("Any", None), cast("Any", None))
 _NO_CALLS = CallbackActivities(cast("Any", None), cast("Any", None))
 _NO_ANSWERS = AnswerActivities(cast("Any", None), within=timedelta(seconds=1))
 
@@ -46,7 +48,7 @@ _NO_ANSWERS = AnswerActivities(cast("Any", None), within=timedelta(seconds=1))
 async def workers(temporal: Client, knowledge: KnowledgeActivities) -> AsyncIterator[None]:
     async with (
         asyncio.timeout(240),
-        build_sync_worker(temporal, knowledge, _NO_CALLS),
+        build_sync_worker(temporal, knowledge, _NO_REFRESH, _NO_CALLS),
         build_embedding_worker(temporal, knowledge, _NO_ANSWERS),
     ):
         yield

@@ -18,6 +18,7 @@ from activities.desk import DeskActivities
 from activities.handoffs import HandoffActivities
 from activities.inbox_overflow import InboxOverflowActivities
 from activities.knowledge import KnowledgeActivities
+from activities.knowledge_refresh import KnowledgeRefreshActivities
 from activities.message_changes import MessageChangeActivities
 from activities.tools import ToolActivities
 from activities.turns import TurnActivities
@@ -53,7 +54,7 @@ BUILDERS: dict[str, tuple[Any, tuple[type, ...]]] = {
     queues.DELIVERY: (delivery.build_worker, (DeliveryActivities,)),
     queues.MAINTENANCE: (
         knowledge.build_sync_worker,
-        (KnowledgeActivities, CallbackActivities),
+        (KnowledgeActivities, KnowledgeRefreshActivities, CallbackActivities),
     ),
 }
 

@@ -58,10 +58,10 @@ def test_front_matter_describes_the_document() -> None:
     """
     Title and address go into citations; audience and date decide who sees it.
     """
-    head = "title: Sale\naudience: staff\nvalid_until: 2026-12-24\nurl: https://x.example"
+    head = "title: Sale\naudience: agents\nvalid_until: 2026-12-24\nurl: https://x.example"
     raw = f"---\n{head}\n---\n# Sale\n"
     document = parse_document("sale", raw)
-    assert (document.title, document.audience, document.body) == ("Sale", "staff", "# Sale")
+    assert (document.title, document.audience, document.body) == ("Sale", "agents", "# Sale")
     assert str(document.valid_until) == "2026-12-24"
 
 
@@ -75,7 +75,7 @@ def test_the_hash_changes_with_whatever_is_shown() -> None:
             HEAD + "text",
             HEAD + "another text",
             "---\ntitle: Delivery\n---\ntext",
-            "---\ntitle: Shipping\naudience: staff\n---\ntext",
+            "---\ntitle: Shipping\naudience: agents\n---\ntext",
         )
     }
     assert len(hashes) == 4
@@ -89,7 +89,7 @@ def test_the_hash_changes_with_whatever_is_shown() -> None:
         ("---\ntitle: A\n", "no second line of ---"),
         ("---\n- a\n---\n", "at least `title"),
         ("---\ntitle: [\n---\n", "line 2: the front matter is not YAML"),
-        ("---\naudience: staff\n---\n", "title: Field required"),
+        ("---\naudience: agents\n---\n", "title: Field required"),
         ("---\ntitle: A\nauthor: B\n---\n", "line 3: author: .*known: title, audience"),
         ("---\ntitle: A\nvalid_until: soon\n---\n", "line 3: valid_until"),
         (HEAD + "x" * MAX_DOCUMENT, "at most 200,000 characters"),

@@ -1,0 +1,36 @@
+"""What a step gathers on its way: commands, the state, a trace of what it took."""
+
+from activities.step_trace import Timed
+from domain.dialogue.commands import Command
+from domain.turns import AdvanceTurn, StepResult, TraceEntry
+
+
+class StepWork:
+    """What a step gathers on its way."""
+
+    def __init__(self, request: AdvanceTurn) -> None:
+        self.state = request.state
+        self.commands: list[Command] = []
+        self.trace: list[TraceEntry] = []
+        self.intent: str | None = None
+        self.confidence: float | None = None
+        self.form_text = ""
+        self.falls_back = False
+        """Whether answers are found here although they are elsewhere else."""
+        self.signed_in = False
+        """Whether a session has proved the customer who asks in this step."""
+
+    def timed(self, step: str) -> Timed:
+        """Measure a part of the step."""
+        return Timed(self.trace, step)
+
+    def result(self) -> StepResult:
+        """What is stored, or handed on."""
+        return StepResult(
+            commands=tuple(self.commands),
+            state=self.state,
+            intent=self.intent,
+            confidence=self.confidence,
+            trace=tuple(self.trace),
+            form_text=self.form_text,
+        )
