@@ -1,0 +1,47 @@
+"""A tenant's knowledge as a search engine of its own holds it: generations of documents."""
+
+from datetime import date
+
+from domain.knowledge import Audience, Chunk
+from domain.values import Frozen
+
+
+class Generation(Frozen):
+    """What a tenant's knowledge was from one swap to the next; numbers only grow."""
+
+    number: int
+    model: str
+    """Whose vectors it has."""
+    dimension: int
+    kept: tuple[int, ...] = ()
+    """Earlier ones that may become the active one again, by a roll-back."""
+
+
+class IndexedDocument(Frozen):
+    """A document of a generation. What has the same id and sync never changes."""
+
+    document_id: str
+    sync_id: str
+    content_hash: str
+    audience: Audience
+    valid_until: date | None = None
+    chunks: int
+
+
+class IndexedChunk(Frozen):
+    """A chunk under the id by which searches name it."""
+
+    chunk_id: str
+    chunk: Chunk
+
+
+class Fed(Frozen):
+    """What feeding a search engine took."""
+
+    generation: int
+    added: int = 0
+    """Passages that it did not hold."""
+    retired: int = 0
+    """Passages that this generation shows no more."""
+    removed: int = 0
+    """Passages that no generation shows that is kept."""
