@@ -1,7 +1,7 @@
 """Indexing a tenant's documents: read, cut, embed, stage, and swap in at once."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from itertools import islice
 
@@ -13,6 +13,7 @@ from domain.chunking import text_to_embed
 from domain.errors import BudgetExceeded, ConfigurationError, NotFound
 from domain.knowledge import MOST_FAILURES, Chunk, KnowledgeDocument, SyncReport
 from domain.ports import Chunker, Embedder, KnowledgeSources, KnowledgeStore, Vector
+from domain.ports.knowledge_search import ChunkEmbedder
 
 _PORTION = 64
 """Texts embedded at once: seconds of a core at most, so that each can be bounded and told of."""
@@ -159,6 +160,12 @@ class KnowledgeActivities:
 
     async def _embedded(self, document: KnowledgeDocument) -> list[Chunk]:
         chunks = await self._chunker.chunks(document)
+        if isinstance(self._embedder, ChunkEmbedder):
+            embedded: list[Chunk] = []
+            for portion in _portions(chunks):
+                embedded += await self._embedder.embed_chunks(portion)
+                _beat(document.document_id)
+            return embedded
         texts = [text_to_embed(chunk) for chunk in chunks]
         for chunk in chunks:
             texts += [sentence.text for sentence in chunk.sentences]
@@ -176,6 +183,20 @@ class KnowledgeActivities:
             vectors += await self._embedder.embed(texts[start : start + _PORTION])
             _beat(document_id)
         return vectors
+
+
+def _portions(chunks: Sequence[Chunk]) -> Iterator[list[Chunk]]:
+    """Chunks with their sentences, of about so many texts."""
+    portion: list[Chunk] = []
+    texts = 0
+    for chunk in chunks:
+        if portion and texts > _PORTION:
+            yield portion
+            portion, texts = [], 0
+        portion.append(chunk)
+        texts += 1 + len(chunk.sentences)
+    if portion:
+        yield portion
 
 
 def _beat(document_id: str) -> None:

@@ -1,7 +1,7 @@
 """Documents, the passages found in them, and answers that quote them."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from pydantic import BaseModel
@@ -56,6 +56,8 @@ class Chunk(BaseModel):
     position: int
     vector: tuple[float, ...] = ()
     sentences: tuple[Sentence, ...] = ()
+    pieces: bytes = b""
+    """The vectors of its tokens, as the embedding model packs them; it alone reads them."""
 
 
 class Passage(BaseModel):
@@ -75,6 +77,8 @@ class Passage(BaseModel):
     lexical_rank: int | None = None
     vector_similarity: float | None = None
     sentences: tuple[Sentence, ...] = ()
+    pieces: bytes = b""
+    """As its chunk's; empty where the index holds none."""
 
 
 class Answer(Frozen):
@@ -115,3 +119,18 @@ class SyncReport(BaseModel):
     """Documents that were not indexed; what was indexed of them before is still found."""
     failures: tuple[str, ...] = ()
     """`document: reason` of the first of them, at most `MOST_FAILURES`."""
+
+
+class KnowledgeStatus(BaseModel):
+    """What a tenant's customers are answered from at present."""
+
+    generation: int = 0
+    """Counts up with each sync that changed something; 0 where nothing was indexed yet."""
+    sync_id: str = ""
+    """The sync that made it."""
+    since: datetime | None = None
+    documents: int = 0
+    chunks: int = 0
+    """Passages of these documents."""
+    can_roll_back: bool = False
+    """Whether the generation before it is still there."""

@@ -11,6 +11,7 @@ from domain.knowledge import (
     Audience,
     Chunk,
     KnowledgeDocument,
+    KnowledgeStatus,
     Passage,
     SyncReport,
 )
@@ -147,6 +148,15 @@ class KnowledgeStore(Protocol):
     async def swap(self, tenant_id: str, sync_id: str, removed: Sequence[str]) -> SyncReport:
         """Show what this sync staged, without the documents `removed` (by their ids). Repeating it
         changes nothing."""
+        ...
+
+    async def roll_back(self, tenant_id: str) -> KnowledgeStatus:
+        """Show the documents as they were before the last swap. Raise ConfigurationError where
+        that is not kept: there was none, or it was rolled back already."""
+        ...
+
+    async def status(self, tenant_id: str) -> KnowledgeStatus:
+        """What readers see now."""
         ...
 
 

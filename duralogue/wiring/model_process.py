@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from domain.bot.model import Bot
 from domain.knowledge import Answer, Chunk, KnowledgeDocument, Passage
 from domain.ports import Vector
+from domain.ports.knowledge_search import SearchQuery
+from domain.ranking import Closeness
 from domain.understanding.model import DialogueContext, Understanding
 from infra.model_process.serving import Handler, Missing, end_with, serve
 from infra.telemetry.logging import configure_logging
@@ -38,6 +40,8 @@ class LocalModels:
             "meet": self.meet,
             "understand": self.understand,
             "embed": self.embed,
+            "index": self.index,
+            "match": self.match,
             "cut": self.cut,
             "answer": self.answer,
         }
@@ -58,6 +62,13 @@ class LocalModels:
 
     async def embed(self, texts: Sequence[str]) -> list[Vector]:
         return await (await self._models()).embedder.embed(texts)
+
+    async def index(self, chunks: Sequence[Chunk]) -> list[Chunk]:
+        return await (await self._models()).embedder.embed_chunks(chunks)
+
+    async def match(self, query: SearchQuery, sent: Sequence[Any]) -> list[Closeness]:
+        passages = [self._passage(one) for one in sent]
+        return await (await self._models()).embedder.match(query, passages)
 
     async def cut(self, document: KnowledgeDocument) -> list[Chunk]:
         # Where nothing is indexed, the reader of markdown is not loaded.

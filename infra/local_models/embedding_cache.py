@@ -3,19 +3,27 @@
 from collections import OrderedDict
 from collections.abc import Sequence
 from hashlib import blake2b
+from typing import Protocol
 
+from domain.knowledge import Chunk, Passage
 from domain.ports import Embedder, Vector
+from domain.ports.knowledge_search import ChunkEmbedder, PassageMatcher, SearchQuery
+from domain.ranking import Closeness
 
 _ENTRIES = 2_048
 
 
-class CachingEmbedder:
-    """Implements `Embedder` over another, with the vectors last used.
+class PassageEmbedder(Embedder, ChunkEmbedder, PassageMatcher, Protocol):
+    """An embedder that reads passages as well."""
 
-    They are kept by hash: no text stays in memory.
+
+class CachingEmbedder:
+    """Implements `Embedder`, `ChunkEmbedder` and `PassageMatcher` over another.
+
+    The vectors last used are kept by hash: no text stays in memory.
     """
 
-    def __init__(self, embedder: Embedder, *, entries: int = _ENTRIES) -> None:
+    def __init__(self, embedder: PassageEmbedder, *, entries: int = _ENTRIES) -> None:
         self._embedder = embedder
         self._entries = entries
         self._vectors: OrderedDict[bytes, Vector] = OrderedDict()
@@ -38,6 +46,13 @@ class CachingEmbedder:
         for key in dict.fromkeys(keys):
             self._remember(key, known[key])
         return [known[key] for key in keys]
+
+    async def embed_chunks(self, chunks: Sequence[Chunk]) -> list[Chunk]:
+        """Kept nowhere: an index is made once."""
+        return await self._embedder.embed_chunks(chunks)
+
+    async def match(self, query: SearchQuery, passages: Sequence[Passage]) -> list[Closeness]:
+        return await self._embedder.match(query, passages)
 
     def _remember(self, key: bytes, vector: Vector) -> None:
         self._vectors[key] = vector

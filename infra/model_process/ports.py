@@ -6,6 +6,8 @@ from typing import Any
 from domain.bot.model import Bot
 from domain.knowledge import Answer, Chunk, KnowledgeDocument, Passage
 from domain.ports import Vector
+from domain.ports.knowledge_search import SearchQuery
+from domain.ranking import Closeness
 from domain.understanding.model import DialogueContext, Understanding
 from infra.model_process.jobs import Job, fingerprint
 from infra.model_process.process import ModelProcess
@@ -42,7 +44,10 @@ class DistantUnderstander:
 
 
 class DistantEmbedder:
-    """Implements `domain.ports.Embedder`. `model` is what the process will load."""
+    """Implements `domain.ports.Embedder`, `ChunkEmbedder` and `PassageMatcher`.
+
+    `model` is what the process will load.
+    """
 
     def __init__(self, process: ModelProcess, *, model: str, dimension: int) -> None:
         self._process = process
@@ -69,6 +74,34 @@ class DistantEmbedder:
             )
         )
         return vectors
+
+    async def embed_chunks(self, chunks: Sequence[Chunk]) -> list[Chunk]:
+        suspect = fingerprint("index", *(chunk.text for chunk in chunks))
+        embedded: list[Chunk] = await self._process.run(
+            Job(
+                kind="index",
+                arguments=lambda _: (tuple(chunks),),
+                suspect=suspect,
+                key=suspect,
+                budget=_EMBEDDING * self._process.budget,
+            )
+        )
+        return embedded
+
+    async def match(self, query: SearchQuery, passages: Sequence[Passage]) -> list[Closeness]:
+        """A passage that the process has is sent by its id."""
+        names = [passage.content_id or passage.text for passage in passages]
+        suspect = fingerprint("match", *query.texts, *names)
+        closeness: list[Closeness] = await self._process.run(
+            Job(
+                kind="match",
+                arguments=lambda given: (query, [_sent(passage, given) for passage in passages]),
+                suspect=suspect,
+                key=suspect,
+                budget=self._process.budget,
+            )
+        )
+        return closeness
 
 
 class DistantChunker:

@@ -5,15 +5,18 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from domain.errors import ConfigurationError
-from domain.knowledge import Chunk, KnowledgeDocument, SyncReport
+from domain.knowledge import Chunk, KnowledgeDocument, KnowledgeStatus, SyncReport
 from domain.ports import Embedder
 from infra.postgres.engine import tenant_transaction
+from infra.postgres.knowledge_generations import KnowledgeGenerations
 from infra.postgres.vectors import to_text
 
-_HASHES = """
-SELECT document_id, CASE model WHEN %(model)s THEN content_hash ELSE '' END AS content_hash
-FROM knowledge_documents WHERE tenant_id = %(tenant)s AND active
-"""
+_SHOWN = """d.tenant_id = %(tenant)s AND d.shown_from <= g.generation
+AND (d.shown_until IS NULL OR d.shown_until > g.generation)"""
+_HASHES = f"""
+SELECT d.document_id, CASE d.model WHEN %(model)s THEN d.content_hash ELSE '' END AS content_hash
+FROM knowledge_documents d JOIN knowledge_generations g USING (tenant_id) WHERE {_SHOWN}
+"""  # noqa: S608 - put together from constants
 _STAGED = """
 SELECT document_id, CASE model WHEN %(model)s THEN content_hash ELSE '' END AS content_hash
 FROM knowledge_documents WHERE tenant_id = %(tenant)s AND sync_id = %(sync)s
@@ -23,9 +26,17 @@ INSERT INTO knowledge_models (model, dimension) VALUES (%(model)s, %(dimension)s
 ON CONFLICT (model) DO NOTHING
 """
 _IS_FIT = """
-SELECT dimension, to_regproc('find_passages_' || dimension) IS NOT NULL AS is_indexed
+SELECT dimension, to_regproc('find_candidates_' || dimension) IS NOT NULL AS is_indexed
 FROM knowledge_models WHERE model = %(model)s
 """
+_READ_FOR_LANGUAGE = 20_000
+_LANGUAGE = """
+SELECT language FROM unnest(ARRAY['english', 'german']) WITH ORDINALITY l (language, place)
+ORDER BY (
+    SELECT sum(cardinality(positions)) FROM unnest(to_tsvector(language::regconfig, %(text)s))
+), place LIMIT 1
+"""
+"""The one to which the most words are mere stop words."""
 _UNSTAGE = """
 DELETE FROM knowledge_documents
 WHERE tenant_id = %(tenant)s AND sync_id = %(sync)s AND document_id = %(document_id)s
@@ -38,28 +49,14 @@ VALUES (%(tenant)s, %(document_id)s, %(sync)s, %(title)s, %(audience)s, %(valid_
 """
 _STAGE_CHUNK = """
 INSERT INTO knowledge_chunks
-    (tenant_id, chunk_id, document_id, sync_id, title, heading, position, text, vector)
+    (tenant_id, chunk_id, document_id, sync_id, title, heading, position, text, vector, pieces,
+    language)
 VALUES (%(tenant)s, %(chunk_id)s, %(document_id)s, %(sync)s, %(title)s, %(heading)s, %(position)s,
-    %(text)s, %(vector)s::vector)
+    %(text)s, %(vector)s::vector, %(pieces)s, %(language)s::regconfig)
 """
 _STAGE_SENTENCE = """
 INSERT INTO knowledge_sentences (tenant_id, chunk_id, position, text, vector)
 VALUES (%(tenant)s, %(chunk_id)s, %(position)s, %(text)s, %(vector)s::vector)
-"""
-_SWAP = (
-    """DELETE FROM knowledge_documents
-    WHERE tenant_id = %(tenant)s AND active AND document_id = ANY(%(removed)s::text[])""",
-    """DELETE FROM knowledge_documents o
-    WHERE o.tenant_id = %(tenant)s AND o.sync_id <> %(sync)s AND (NOT o.active OR EXISTS (
-        SELECT FROM knowledge_documents n WHERE n.tenant_id = %(tenant)s
-        AND n.sync_id = %(sync)s AND n.document_id = o.document_id))""",
-    """UPDATE knowledge_documents SET active = true
-    WHERE tenant_id = %(tenant)s AND sync_id = %(sync)s AND NOT active""",
-    """UPDATE knowledge_chunks SET active = true
-    WHERE tenant_id = %(tenant)s AND sync_id = %(sync)s AND NOT active""",
-)
-_CHUNKS = """
-SELECT count(*) FROM knowledge_chunks WHERE tenant_id = %(tenant)s AND sync_id = %(sync)s
 """
 
 
@@ -71,6 +68,7 @@ class PostgresKnowledge:
         self._engine = engine
         self._model = embedder.model
         self._dimension = embedder.dimension
+        self._generations = KnowledgeGenerations(engine)
 
     async def hashes(self, tenant_id: str) -> dict[str, str]:
         return await self._read_hashes(_HASHES, {"tenant": tenant_id})
@@ -91,13 +89,14 @@ class PostgresKnowledge:
             await _stage_chunks(connection, values, chunks)
 
     async def swap(self, tenant_id: str, sync_id: str, removed: Sequence[str]) -> SyncReport:
-        """Show what was staged, drop what it replaces, what was removed and what was left over."""
-        values = {"tenant": tenant_id, "sync": sync_id, "removed": list(removed)}
-        async with tenant_transaction(self._engine, tenant_id) as connection:
-            for statement in _SWAP:
-                await connection.exec_driver_sql(statement, values)
-            chunks = (await connection.exec_driver_sql(_CHUNKS, values)).scalar_one()
-        return SyncReport(removed=len(removed), chunks=chunks)
+        """Prepared in portions, done by one row, and the remains removed in portions again."""
+        return await self._generations.swap(tenant_id, sync_id, removed)
+
+    async def roll_back(self, tenant_id: str) -> KnowledgeStatus:
+        return await self._generations.roll_back(tenant_id)
+
+    async def status(self, tenant_id: str) -> KnowledgeStatus:
+        return await self._generations.status(tenant_id)
 
     async def _name_model(self, connection: AsyncConnection) -> None:
         named = {"model": self._model, "dimension": self._dimension}
@@ -124,10 +123,12 @@ async def _stage_chunks(
     connection: AsyncConnection, values: dict[str, str], chunks: Sequence[Chunk]
 ) -> None:
     rows, sentences = [], []
+    language = await _language(connection, chunks)
     for chunk in chunks:
         chunk_id = f"{values['sync']}/{chunk.document_id}/{chunk.position}"
         fields = chunk.model_dump(exclude={"vector", "sentences"})
-        rows.append({**values, **fields, "chunk_id": chunk_id, "vector": to_text(chunk.vector)})
+        placed = {**values, **fields, "chunk_id": chunk_id, "language": language}
+        rows.append({**placed, "vector": to_text(chunk.vector)})
         for position, sentence in enumerate(chunk.sentences):
             placed = {"tenant": values["tenant"], "chunk_id": chunk_id, "position": position}
             vector = to_text(sentence.vector)
@@ -136,3 +137,9 @@ async def _stage_chunks(
         await connection.exec_driver_sql(_STAGE_CHUNK, rows)
     if sentences:
         await connection.exec_driver_sql(_STAGE_SENTENCE, sentences)
+
+
+async def _language(connection: AsyncConnection, chunks: Sequence[Chunk]) -> str:
+    text = " ".join(chunk.text for chunk in chunks)[:_READ_FOR_LANGUAGE]
+    found = await connection.exec_driver_sql(_LANGUAGE, {"text": text})
+    return str(found.scalar_one())

@@ -39,5 +39,6 @@ class PassageCache:
 
 def _size(passage: Passage) -> int:
     texts = len(passage.title) + len(passage.heading) + len(passage.text)
+    texts += len(passage.pieces)
     sentences = (2 * len(s.text) + 4 * len(s.vector) + _OVERHEAD for s in passage.sentences)
     return 2 * texts + _OVERHEAD + sum(sentences)

@@ -109,7 +109,7 @@ async def test_the_nearest_passages_are_found_by_the_index(
     await library.sync(SHIPPING)
     plan = """
         EXPLAIN SELECT chunk_id FROM knowledge_chunks
-        WHERE tenant_id = 't' AND active AND vector_dims(vector) = 384
+        WHERE tenant_id = 't' AND vector_dims(vector) = 384
         ORDER BY vector::vector(384) <=> array_fill(0.1, ARRAY[384])::vector::vector(384) LIMIT 5
     """
     async with tenant_transaction(engine, library.tenant) as connection:

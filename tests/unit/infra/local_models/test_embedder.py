@@ -7,7 +7,10 @@ from unittest.mock import Mock, call, patch
 import numpy as np
 import pytest
 
+from domain.knowledge import Chunk, Passage
 from domain.ports import Vector
+from domain.ports.knowledge_search import SearchQuery
+from domain.ranking import Closeness
 from infra.local_models.embedder import MiniLMEmbedder
 from infra.local_models.embedding_cache import CachingEmbedder
 from infra.local_models.embedding_model import DIMENSIONS
@@ -24,6 +27,12 @@ class CountingEmbedder:
     async def embed(self, texts: Sequence[str]) -> list[Vector]:
         self.asked += texts
         return [(float(len(text)), 0.0) for text in texts]
+
+    async def embed_chunks(self, chunks: Sequence[Chunk]) -> list[Chunk]:
+        raise AssertionError(chunks)
+
+    async def match(self, query: SearchQuery, passages: Sequence[Passage]) -> list[Closeness]:
+        raise AssertionError(query, passages)
 
 
 async def test_similar_sentences_have_similar_vectors_of_length_one(

@@ -1,0 +1,115 @@
+"""A search in a tenant's knowledge: candidates of any database, in the one order that we give."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.errors import DependencyUnavailable
+from domain.knowledge import EVERYBODY, Audience, Passage
+from domain.ports.content import Embedder, Vector
+from domain.ports.knowledge_search import CandidateSource, PassageMatcher, SearchQuery
+from domain.query_parts import LONGEST_QUERY, parts_of
+from domain.ranking import Ranked, rank, rank_closely
+
+CANDIDATES = 100
+"""By words, and as many by meaning; more only where more are asked for."""
+
+CLOSELY = 40
+"""So many of the first are compared closely, at least."""
+
+MOST = 200
+"""Passages of one search."""
+
+_MOST_ATTEMPTS = 3
+"""A sync that removes documents in between a search and its reading makes us search again."""
+
+
+class RankedSearch:
+    """Implements `domain.ports.Retriever` over a source of candidates."""
+
+    def __init__(self, source: CandidateSource, embedder: Embedder) -> None:
+        """An embedder that is a `PassageMatcher` as well compares the first passages closely."""
+        self._source = source
+        self._embedder = embedder
+        self._matcher = embedder if isinstance(embedder, PassageMatcher) else None
+
+    async def search(
+        self,
+        tenant_id: str,
+        query: str,
+        vector: Vector,
+        *,
+        limit: int = 8,
+        today: datetime,
+        audiences: frozenset[Audience] = EVERYBODY,
+    ) -> list[Passage]:
+        limit = max(1, min(limit, MOST))
+        asked = await self._read(query.replace("\x00", " ")[:LONGEST_QUERY], vector)
+        for _ in range(_MOST_ATTEMPTS):
+            candidates = await self._source.candidates(
+                tenant_id,
+                asked,
+                limit=max(CANDIDATES, 2 * limit),
+                today=today.date(),
+                audiences=audiences,
+            )
+            ranked = rank(candidates.found, words=candidates.words)[: max(CLOSELY, 2 * limit)]
+            passages = await self._source.passages(tenant_id, [one.candidate for one in ranked])
+            if len(passages) == len(ranked):
+                found = [passages[one.candidate.reference] for one in ranked]
+                return await self._closely(asked, ranked, found, candidates.words, limit)
+        raise DependencyUnavailable("the tenant's knowledge keeps changing while it is searched")
+
+    async def _read(self, query: str, vector: Vector) -> SearchQuery:
+        parts = parts_of(query)
+        vectors = await self._embedder.embed(parts) if parts else []
+        return SearchQuery(texts=(query, *parts), vectors=(vector, *vectors))
+
+    async def _closely(
+        self,
+        query: SearchQuery,
+        ranked: list[Ranked],
+        found: list[Passage],
+        words: int,
+        limit: int,
+    ) -> list[Passage]:
+        passages = {
+            one.candidate.reference: passage for one, passage in zip(ranked, found, strict=True)
+        }
+        if self._matcher is not None and len(ranked) > 1:
+            closeness = await self._matcher.match(query, found)
+            ranked = rank_closely(ranked, closeness, words=words)
+        places = _places(ranked)
+        names = [one.candidate.reference for one in ranked]
+        shown = [
+            _shown(passages[name], one, places.get(name))
+            for name, one in zip(names, ranked, strict=True)
+        ]
+        return _different(shown, limit)
+
+
+def _different(passages: Sequence[Passage], limit: int) -> list[Passage]:
+    """The same text under the same title and heading once, though several documents have it."""
+    kept: dict[tuple[str, str, str], Passage] = {}
+    for passage in passages:
+        said = " ".join(passage.text.lower().split())
+        kept.setdefault((passage.title, passage.heading, said), passage)
+    return list(kept.values())[:limit]
+
+
+def _places(ranked: Sequence[Ranked]) -> dict[str, int]:
+    """By words alone: reference -> place, of those that share any with the query."""
+    sharing = [one.candidate for one in ranked if one.candidate.lexical[0] > 0]
+    sharing.sort(key=lambda candidate: -candidate.lexical[0])
+    return {candidate.reference: place for place, candidate in enumerate(sharing, start=1)}
+
+
+def _shown(kept: Passage, ranked: Ranked, place: int | None) -> Passage:
+    """The passage as this search ranks it; what is kept stays as it is."""
+    candidate = ranked.candidate
+    return kept.model_copy(
+        update={
+            "score": ranked.worth,
+            "lexical_rank": place,
+            "vector_similarity": candidate.similarity[0],
+        }
+    )
