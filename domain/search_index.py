@@ -7,14 +7,15 @@ from domain.values import Frozen
 
 
 class Generation(Frozen):
-    """What a tenant's knowledge was from one swap to the next; numbers only grow."""
+    """What a tenant's knowledge was from one swap or roll-back to the next."""
 
     number: int
+    """Grows with each swap; a roll-back goes one back, and the next swap uses the number again."""
+    name: str
+    """Belongs to no other generation of the tenant, whatever its number."""
     model: str
     """Whose vectors it has."""
     dimension: int
-    kept: tuple[int, ...] = ()
-    """Earlier ones that may become the active one again, by a roll-back."""
 
 
 class IndexedDocument(Frozen):
@@ -44,4 +45,4 @@ class Fed(Frozen):
     retired: int = 0
     """Passages that this generation shows no more."""
     removed: int = 0
-    """Passages that no generation shows that is kept."""
+    """Passages that neither this generation shows nor the one before it."""

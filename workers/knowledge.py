@@ -8,12 +8,14 @@ from temporalio.worker import Worker
 from activities.answers import AnswerActivities
 from activities.callbacks import CallbackActivities
 from activities.knowledge import KnowledgeActivities
+from activities.search_index import SearchIndexActivities
 from workers.interceptors import LoggingInterceptor
 from workers.registrations import activities_of, workflows_of
 from workers.sandbox import workflow_runner
 from workflows.callback import CallbackWorkflow
 from workflows.knowledge_sync import KnowledgeSyncWorkflow
 from workflows.queues import INTELLIGENCE, MAINTENANCE, QUEUES
+from workflows.search_index import SearchIndexWorkflow
 
 
 def build_embedding_worker(
@@ -40,16 +42,20 @@ def build_sync_worker(
     client: Client,
     knowledge: KnowledgeActivities,
     callbacks: CallbackActivities,
+    search_index: SearchIndexActivities | None = None,
     *,
     task_queue: str = MAINTENANCE,
     drain: timedelta = timedelta(seconds=10),
 ) -> Worker:
     """Not started yet; `drain` is what it may still finish when asked to stop."""
+    feeding = search_index or SearchIndexActivities()
     return Worker(
         client,
         task_queue=task_queue,
-        workflows=workflows_of(MAINTENANCE, KnowledgeSyncWorkflow, CallbackWorkflow),
-        activities=activities_of(MAINTENANCE, knowledge, callbacks),
+        workflows=workflows_of(
+            MAINTENANCE, KnowledgeSyncWorkflow, CallbackWorkflow, SearchIndexWorkflow
+        ),
+        activities=activities_of(MAINTENANCE, knowledge, callbacks, feeding),
         max_concurrent_activities=QUEUES[MAINTENANCE].activities_at_once,
         interceptors=[LoggingInterceptor()],
         workflow_runner=workflow_runner(),

@@ -256,3 +256,14 @@ INDEX_BATCH = RegularOptions(
     retry_policy=KNOWLEDGE_STEP["retry_policy"],
 )
 """Embedding up to twenty documents, with a heartbeat after each."""
+
+FEED_SEARCH_INDEX = RegularOptions(
+    task_queue=MAINTENANCE,
+    start_to_close_timeout=timedelta(hours=2),
+    heartbeat_timeout=timedelta(seconds=90),
+    retry_policy=RetryPolicy(
+        initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)
+    ),
+)
+"""Feeding a search engine, however large the index: a heartbeat with each document and page; tried
+until it is there, and PostgreSQL answers meanwhile."""

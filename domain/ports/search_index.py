@@ -1,13 +1,16 @@
 """Ports for a search engine beside the database: what it is fed from, and how."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Protocol
 
-from domain.knowledge import Passage
+from domain.knowledge import Audience, Passage
+from domain.ports.knowledge_search import Candidates, SearchQuery
+from domain.ranking import Candidate
 from domain.search_index import Fed, Generation, IndexedChunk, IndexedDocument
 
 
-class KnowledgeGenerations(Protocol):
+class IndexSource(Protocol):
     """The truth about a tenant's indexed knowledge."""
 
     async def active(self, tenant_id: str) -> Generation | None:
@@ -31,7 +34,7 @@ class SearchIndex(Protocol):
         tenant_id: str,
         generation: Generation,
         documents: Sequence[IndexedDocument],
-        source: KnowledgeGenerations,
+        source: IndexSource,
         *,
         beat: Callable[[], None],
     ) -> Fed:
@@ -53,11 +56,25 @@ class IndexFollower(Protocol):
         ...
 
 
-class PassageReader(Protocol):
-    """Reads whole passages by what a search has found of them."""
+class CandidateWeigher(Protocol):
+    """The database's own look at what a search engine has found: it says what may be shown, and
+    weighs it as it would weigh what it had found itself."""
+
+    async def weigh(
+        self,
+        tenant_id: str,
+        query: SearchQuery,
+        chunk_ids: Sequence[str],
+        *,
+        generation: Generation,
+        today: date,
+        audiences: frozenset[Audience],
+    ) -> Candidates:
+        """None of them where another generation is active by now. Raise DependencyUnavailable."""
+        ...
 
     async def passages(
-        self, tenant_id: str, references: Sequence[tuple[str, str, str]]
-    ) -> dict[tuple[str, str, str], Passage]:
-        """Those that are still there, by tenant, chunk and the hash of its document."""
+        self, tenant_id: str, candidates: Sequence[Candidate]
+    ) -> Mapping[str, Passage]:
+        """As `CandidateSource.passages`."""
         ...

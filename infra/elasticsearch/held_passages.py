@@ -30,12 +30,17 @@ class HeldPassages:
         self._index = index
         self._beat = beat
 
+    async def refresh(self) -> None:
+        """See all that was written until now."""
+        with elasticsearch_failures():
+            await self._client.indices.refresh(index=self._index)
+
     async def documents(self) -> dict[DocumentKey, int]:
         """Those that no generation has replaced yet, with how many of their passages are here."""
         found: dict[DocumentKey, int] = {}
         after: dict[str, Any] | None = None
+        await self.refresh()
         with elasticsearch_failures():
-            await self._client.indices.refresh(index=self._index)
             while True:
                 self._beat()
                 answer = await self._client.search(
@@ -61,10 +66,17 @@ class HeldPassages:
             async for found in self._ids(query):
                 yield found
 
-    async def ids_until(self, generation: int) -> AsyncIterator[str]:
+    def ids_until(self, generation: int) -> AsyncIterator[str]:
         """Of the passages that neither this generation nor a later one shows."""
-        async for found in self._ids({"range": {"until": {"lte": generation}}}):
-            yield found
+        return self._ids({"range": {"until": {"lte": generation}}})
+
+    def ids_until_after(self, generation: int) -> AsyncIterator[str]:
+        """Of the passages that a later generation has replaced."""
+        return self._ids({"range": {"until": {"gt": generation}}})
+
+    def ids_since(self, generation: int) -> AsyncIterator[str]:
+        """Of the passages that came with this generation or a later one."""
+        return self._ids({"range": {"since": {"gte": generation}}})
 
     async def _ids(self, query: dict[str, Any]) -> AsyncIterator[str]:
         """Of one moment: what is written meanwhile is not seen."""

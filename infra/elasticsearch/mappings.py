@@ -3,6 +3,8 @@
 from hashlib import sha256
 from typing import Any
 
+from domain.search_index import Generation
+
 SCHEMA = "k1"
 """Part of every index's name: with other fields it becomes another, and indexes are built anew."""
 
@@ -23,9 +25,10 @@ def index_name(prefix: str, tenant_id: str, model: str) -> str:
     return f"{prefix}-{SCHEMA}-{named}"
 
 
-def alias_name(index: str, generation: int) -> str:
+def alias_name(index: str, generation: Generation) -> str:
     """There is one exactly while the index holds all of this generation."""
-    return f"{index}-g{generation}"
+    named = sha256(generation.name.encode()).hexdigest()[:16]
+    return f"{index}-g{generation.number}-{named}"
 
 
 def template(prefix: str, replicas: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from hashlib import sha256
 from typing import Any, Final
 
-from domain.ports.search_index import KnowledgeGenerations
+from domain.ports.search_index import IndexSource
 from domain.search_index import IndexedChunk, IndexedDocument
 from infra.elasticsearch.bulk_writer import Action
 
@@ -16,7 +16,7 @@ async def additions(
     tenant_id: str,
     generation: int,
     documents: Sequence[IndexedDocument],
-    source: KnowledgeGenerations,
+    source: IndexSource,
     beat: Callable[[], None],
 ) -> AsyncIterator[Action]:
     """One for each passage; a document is read when the ones before it are on their way."""
@@ -32,8 +32,8 @@ async def additions(
             yield {"index": {"_id": _id(indexed.chunk_id, generation)}}, passage
 
 
-async def retirements(ids: AsyncIterator[str], generation: int) -> AsyncIterator[Action]:
-    """Mark passages as shown until before this generation."""
+async def retirements(ids: AsyncIterator[str], generation: int | None) -> AsyncIterator[Action]:
+    """Mark passages as shown until before this generation, or without an end."""
     async for one in ids:
         yield {"update": {"_id": one}}, {"doc": {"until": generation}}
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from domain.errors import DependencyUnavailable
-from domain.ports.search_index import KnowledgeGenerations
+from domain.ports.search_index import IndexSource
 from domain.search_index import Fed, Generation, IndexedDocument
 from infra.elasticsearch import mappings
 from infra.elasticsearch.bulk_writer import BulkWriter
@@ -24,10 +24,11 @@ Beat = Callable[[], None]
 class ElasticsearchIndex:
     """Implements `domain.ports.SearchIndex`.
 
-    A passage is written once, with the generation it came with (`since`); one that a later
-    generation shows no more is marked with that (`until`). An alias for each generation that is
-    kept filters by both: so the swap is one request, whatever the index holds, and a generation
-    that is half written has no alias and is asked for nothing.
+    A passage is written once, with the number of the generation it came with (`since`); one that a
+    later generation shows no more is marked with that (`until`). The alias of a generation filters
+    by both: so the swap is one request, whatever the index holds, and a generation that is half
+    written has no alias and is asked for nothing. What the generation before shows is kept, so that
+    a roll-back only takes marks away.
     """
 
     def __init__(
@@ -42,23 +43,22 @@ class ElasticsearchIndex:
         tenant_id: str,
         generation: Generation,
         documents: Sequence[IndexedDocument],
-        source: KnowledgeGenerations,
+        source: IndexSource,
         *,
         beat: Beat,
     ) -> Fed:
         index = mappings.index_name(self._prefix, tenant_id, generation.model)
-        await self._prepare(index, generation.dimension)
-        await self._forget_aliases(index, {generation.number, *generation.kept})
-        held = HeldPassages(self._elasticsearch, index, beat)
-        plan = _plan(documents, await held.documents())
         number = generation.number
+        await self._prepare(index, generation.dimension)
+        held = HeldPassages(self._elasticsearch, index, beat)
+        await self._take_back(index, held, number)
+        plan = _plan(documents, await held.documents())
         retired = await self._writer.write(index, retirements(held.ids_of(plan.retire), number))
         added = await self._writer.write(
             index, additions(tenant_id, number, plan.add, source, beat)
         )
         await self._show(index, tenant_id, generation, sum(one.chunks for one in documents))
-        oldest = min((number, *generation.kept))
-        removed = await self._writer.write(index, removals(held.ids_until(oldest)))
+        removed = await self._writer.write(index, removals(held.ids_until(number - 1)))
         return Fed(generation=number, added=added, retired=retired, removed=removed)
 
     async def drop(self, tenant_id: str, model: str) -> None:
@@ -83,15 +83,12 @@ class ElasticsearchIndex:
         if error and error.get("type") != _ALREADY_THERE:
             raise DependencyUnavailable(f"Elasticsearch makes no index: {error.get('reason')}")
 
-    async def _forget_aliases(self, index: str, kept: set[int]) -> None:
-        """A generation that is not kept may have its passages marked or removed any time."""
-        names = {mappings.alias_name(index, number) for number in kept}
-        with elasticsearch_failures():
-            found = await self._admin.indices.get_alias(index=index)
-            aliases = found.body.get(index, {}).get("aliases", {})
-            gone = [name for name in aliases if name not in names]
-            if gone:
-                await self._admin.indices.delete_alias(index=index, name=gone)
+    async def _take_back(self, index: str, held: HeldPassages, number: int) -> None:
+        """After a roll-back: what came with a later generation goes, and what it replaced is
+        shown again."""
+        await held.refresh()
+        await self._writer.write(index, removals(held.ids_since(number + 1)))
+        await self._writer.write(index, retirements(held.ids_until_after(number), None))
 
     async def _show(
         self, index: str, tenant_id: str, generation: Generation, expected: int
@@ -106,13 +103,13 @@ class ElasticsearchIndex:
                 f"Elasticsearch holds {counted} of the {expected} passages of generation "
                 f"{generation.number}, which may have been replaced meanwhile"
             )
-        add = {
-            "index": index,
-            "alias": mappings.alias_name(index, generation.number),
-            "filter": shown,
-        }
+        name = mappings.alias_name(index, generation)
         with elasticsearch_failures():
-            await client.indices.update_aliases(actions=[{"add": add}])
+            found = await client.indices.get_alias(index=index)
+            before = [one for one in found.body[index]["aliases"] if one != name]
+            removed = [{"remove": {"index": index, "alias": one}} for one in before]
+            added = {"add": {"index": index, "alias": name, "filter": shown}}
+            await client.indices.update_aliases(actions=[added, *removed])
 
     @property
     def _admin(self) -> "AsyncElasticsearch":

@@ -10,16 +10,16 @@ import pytest
 
 from domain.knowledge import EVERYBODY, Audience, Chunk
 from domain.search_index import Fed, Generation, IndexedChunk, IndexedDocument
-from infra.elasticsearch.candidates import Candidate, ElasticsearchCandidates
 from infra.elasticsearch.client import Cluster, LazyElasticsearch
 from infra.elasticsearch.passage_index import ElasticsearchIndex
+from infra.elasticsearch.search import ElasticsearchSearch, Hit
 from tests.elasticsearch_node.node import ElasticsearchNode
 
 MODEL, DIMENSION = "eight-numbers", 8
 TODAY = date(2026, 3, 10)
 
 
-NOTHING = Generation(number=0, model=MODEL, dimension=DIMENSION)
+NOTHING = Generation(number=0, name="", model=MODEL, dimension=DIMENSION)
 
 
 def a_vector(seed: str) -> tuple[float, ...]:
@@ -30,22 +30,34 @@ def a_vector(seed: str) -> tuple[float, ...]:
 
 @dataclass
 class Shelf:
-    """A tenant's generations as PostgreSQL has them; `domain.ports.KnowledgeGenerations`."""
+    """A tenant's generations as PostgreSQL has them; `domain.ports.IndexSource`."""
 
     generation: Generation = NOTHING
+    syncs: int = 0
     texts: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    before: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     fronts: dict[str, dict[str, object]] = field(default_factory=dict)
 
-    def write(self, texts: Mapping[str, str | Sequence[str]], kept: tuple[int, ...] = ()) -> None:
+    def write(self, texts: Mapping[str, str | Sequence[str]]) -> None:
         """The next generation: these documents, and no others."""
         number = self.generation.number + 1
-        self.generation = self.generation.model_copy(update={"number": number, "kept": kept})
-        before = {name: (sync, bodies) for (name, sync), bodies in self.texts.items()}
+        self.syncs += 1
+        self.before = dict(self.texts)
+        self._name(number, f"of s{self.syncs}")
+        known = {name: (sync, bodies) for (name, sync), bodies in self.texts.items()}
         self.texts = {}
         for name, given in texts.items():
             bodies = [given] if isinstance(given, str) else list(given)
-            sync, old = before.get(name, ("", []))
-            self.texts[name, sync if bodies == old else f"s{number}"] = bodies
+            sync, old = known.get(name, ("", []))
+            self.texts[name, sync if bodies == old else f"s{self.syncs}"] = bodies
+
+    def roll_back(self) -> None:
+        """To the generation before, whose number the next sync counts on from."""
+        self.texts = self.before
+        self._name(self.generation.number - 1, f"before s{self.syncs}")
+
+    def _name(self, number: int, name: str) -> None:
+        self.generation = self.generation.model_copy(update={"number": number, "name": name})
 
     async def active(self, tenant_id: str) -> Generation | None:
         return self.generation
@@ -91,7 +103,7 @@ class Engine:
     shelf: Shelf
     elasticsearch: LazyElasticsearch
     index: ElasticsearchIndex
-    candidates: ElasticsearchCandidates
+    search: ElasticsearchSearch
     beats: int = 0
 
     async def feed(self) -> Fed:
@@ -104,28 +116,26 @@ class Engine:
         self,
         query: str,
         *,
-        generation: int | None = None,
+        generation: Generation | None = None,
         limit: int = 10,
         audiences: frozenset[Audience] = EVERYBODY,
         today: date = TODAY,
-    ) -> list[Candidate]:
-        number = self.shelf.generation.number if generation is None else generation
-        vector = a_vector(query)
-        return await self.candidates.find(
+    ) -> list[Hit]:
+        vectors = [a_vector(query)]
+        return await self.search.find(
             self.tenant,
-            MODEL,
-            number,
+            generation or self.shelf.generation,
             query,
-            vector,
+            vectors,
             limit=limit,
             today=today,
             audiences=audiences,
         )
 
-    async def names(self, query: str, generation: int | None = None) -> set[str]:
+    async def names(self, query: str, generation: Generation | None = None) -> set[str]:
         """The documents that are found."""
         found = await self.find(query, generation=generation)
-        return {candidate.chunk_id.split("/")[1] for candidate in found}
+        return {hit.chunk_id.split("/")[1] for hit in found}
 
     def _beat(self) -> None:
         self.beats += 1
@@ -137,7 +147,7 @@ def an_engine(elasticsearch: LazyElasticsearch) -> Engine:
         shelf=Shelf(),
         elasticsearch=elasticsearch,
         index=ElasticsearchIndex(elasticsearch),
-        candidates=ElasticsearchCandidates(elasticsearch),
+        search=ElasticsearchSearch(elasticsearch),
     )
 
 

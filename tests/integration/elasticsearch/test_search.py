@@ -5,7 +5,7 @@ import pytest
 from domain.errors import DependencyUnavailable
 from domain.knowledge import Audience
 from infra.elasticsearch.client import Cluster, LazyElasticsearch
-from infra.elasticsearch.mappings import index_name
+from infra.elasticsearch.mappings import alias_name, index_name
 from tests.elasticsearch_node.node import ElasticsearchNode
 from tests.integration.elasticsearch.conftest import MODEL, TODAY, Engine, a_vector, an_engine
 
@@ -17,13 +17,12 @@ async def test_words_and_meaning_are_found_in_one_request(engine: Engine) -> Non
     texts = {f"d{n}": f"Something else, number {n}." for n in range(30)}
     engine.shelf.write({**texts, "seal": "The seal XK-77 fits.", "near": "What is asked?"})
     await engine.feed()
-    index = engine.candidates
+    index = engine.search
     found = await index.find(
         engine.tenant,
-        MODEL,
-        1,
+        engine.shelf.generation,
         "xk-77",
-        a_vector("What is asked?"),
+        [a_vector("What is asked?")],
         limit=3,
         today=TODAY,
         audiences=frozenset({Audience.PUBLIC}),
@@ -82,8 +81,9 @@ async def test_a_tenant_sees_nothing_of_another(engine: Engine, neighbour: Engin
     foreign = index_name("tests", neighbour.tenant, MODEL)
     mine = index_name("tests", engine.tenant, MODEL)
     client = engine.elasticsearch.client
-    await client.indices.delete_alias(index=mine, name=f"{mine}-g1")
-    await client.indices.put_alias(index=foreign, name=f"{mine}-g1")
+    name = alias_name(mine, engine.shelf.generation)
+    await client.indices.delete_alias(index=mine, name=name)
+    await client.indices.put_alias(index=foreign, name=name)
     assert await engine.names("delivery costs") == set()
 
 
@@ -110,12 +110,11 @@ async def test_no_question_breaks_the_search(engine: Engine, query: str) -> None
     engine.shelf.write({"shipping": "Delivery costs 4.90 EUR."})
     await engine.feed()
     assert await engine.names(query.encode(errors="replace").decode()) == {"shipping"}
-    found = await engine.candidates.find(
+    found = await engine.search.find(
         engine.tenant,
-        MODEL,
-        1,
+        engine.shelf.generation,
         query,
-        a_vector("x"),
+        [a_vector("x")],
         limit=5,
         today=TODAY,
         audiences=frozenset({Audience.PUBLIC}),
@@ -144,7 +143,7 @@ async def test_a_node_that_hangs_is_not_waited_for(elasticsearch_node: Elasticse
     elasticsearch_node.pause()
     try:
         with pytest.raises(DependencyUnavailable, match="does not answer"):
-            await engine.find("delivery", generation=1)
+            await engine.find("delivery", generation=engine.shelf.generation)
     finally:
         elasticsearch_node.pause(over=True)
         await elasticsearch.close()
