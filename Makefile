@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .PHONY: help install bytecode dev demo bench eval bench-peers chaos soak desk-soak desk-clock test check docs lock clean \
-	contract coverage hooks sbom licenses audit
+	contract elasticsearch coverage hooks sbom licenses audit
 
 PYTHON ?= python3
 # Certificates of the machine, also those of a company's own proxy.
@@ -81,6 +81,11 @@ contract: bytecode ## Hold the vendors' SDKs and our doubles against the vendors
 	@test -x $(CONTRACT_TOOLS)/prism -a -x $(CONTRACT_TOOLS)/emulate || npm install --silent --no-audit \
 		--no-fund --prefix build/contract @stoplight/prism-cli@5.14.2 emulate@0.9.0
 	$(BIN)/pytest -q tests/contract --specs '$(SPECS)' --node-tools $(CONTRACT_TOOLS)
+
+# A node of its own, out of jars that are downloaded for tests and never shipped.
+elasticsearch: bytecode ## Run the tests that need a real Elasticsearch node (JDK 21+ and Maven)
+	@$(BIN)/python -m tests.elasticsearch_node.node
+	$(BIN)/pytest -q --elasticsearch tests/integration/elasticsearch tests/integration/knowledge/test_retrievers.py
 
 # Tracing doubles the time of a test, so a test that counts seconds may fail here: `make test` judges
 # those. Temporal's detector of deadlocks counts seconds, too, and is off.

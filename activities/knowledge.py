@@ -14,6 +14,7 @@ from domain.errors import BudgetExceeded, ConfigurationError, NotFound
 from domain.knowledge import MOST_FAILURES, Chunk, KnowledgeDocument, SyncReport
 from domain.ports import Chunker, Embedder, KnowledgeSources, KnowledgeStore, Vector
 from domain.ports.knowledge_search import ChunkEmbedder
+from domain.ports.search_index import IndexFollower
 
 _PORTION = 64
 """Texts embedded at once: seconds of a core at most, so that each can be bounded and told of."""
@@ -60,11 +61,14 @@ class KnowledgeActivities:
         store: KnowledgeStore,
         chunker: Chunker,
         embedder: Embedder,
+        follower: IndexFollower | None = None,
     ) -> None:
+        """`follower` is told of each swap, where another index follows this one."""
         self._sources = sources
         self._store = store
         self._chunker = chunker
         self._embedder = embedder
+        self._follower = follower
         self._indexing = asyncio.Lock()
 
     @activity.defn
@@ -129,7 +133,10 @@ class KnowledgeActivities:
             written = await self._sources.hashes(sync.tenant_id)
             indexed = await self._store.hashes(sync.tenant_id)
             removed = sorted(indexed.keys() - written.keys())
-            return await self._store.swap(sync.tenant_id, sync.sync_id, removed)
+            report = await self._store.swap(sync.tenant_id, sync.sync_id, removed)
+            if self._follower is not None:
+                await self._follower.follow(sync.tenant_id)
+            return report
 
     async def _pending(self, batch: IndexBatch) -> dict[str, str]:
         written = await self._sources.hashes(batch.tenant_id)

@@ -43,7 +43,7 @@ class RankedSearch:
         audiences: frozenset[Audience] = EVERYBODY,
     ) -> list[Passage]:
         limit = max(1, min(limit, MOST))
-        asked = await self._read(query.replace("\x00", " ")[:LONGEST_QUERY], vector)
+        asked = await self._read(_readable(query), vector)
         for _ in range(_MOST_ATTEMPTS):
             candidates = await self._source.candidates(
                 tenant_id,
@@ -85,6 +85,12 @@ class RankedSearch:
             for name, one in zip(names, ranked, strict=True)
         ]
         return _different(shown, limit)
+
+
+def _readable(query: str) -> str:
+    """As databases take it: no half of a surrogate pair, and no zero."""
+    cut = query[:LONGEST_QUERY].replace("\x00", " ")
+    return cut.encode(errors="replace").decode()
 
 
 def _different(passages: Sequence[Passage], limit: int) -> list[Passage]:

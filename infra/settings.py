@@ -23,6 +23,7 @@ from domain.errors import ConfigurationError
 from infra.file_settings import FileSettings
 from infra.gateway_settings import GatewayTuning
 from infra.running_stack import settings_of_running_stack
+from infra.search_settings import SearchSettings
 from infra.secret_strength import MasterKey, SigningSecrets, StrongSecret
 from infra.worker_settings import WorkerTuning
 
@@ -76,7 +77,7 @@ OutboundAllowed = Annotated[
 ]
 
 
-class Settings(WorkerTuning, GatewayTuning, FileSettings, BaseSettings):
+class Settings(WorkerTuning, GatewayTuning, FileSettings, SearchSettings, BaseSettings):
     """Read once at the edge of the process and handed on; nothing below reads it again."""
 
     model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", frozen=True)
@@ -225,6 +226,12 @@ class Settings(WorkerTuning, GatewayTuning, FileSettings, BaseSettings):
     def require_database_url(self) -> str:
         """Raise ConfigurationError where it is not set."""
         return _required(self.database_url, "DATABASE_URL").get_secret_value()
+
+    def require_elasticsearch_url(self) -> tuple[str, ...]:
+        """Raise ConfigurationError where it is not set."""
+        if not self.elasticsearch_url:
+            raise ConfigurationError("RETRIEVER is elasticsearch, and ELASTICSEARCH_URL is not set")
+        return self.elasticsearch_url
 
     def require_temporal_address(self) -> str:
         """Raise ConfigurationError where it is not set."""

@@ -45,6 +45,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="how often an agent's desk loses its network (make desk-soak: 200)",
     )
     parser.addoption("--desk-seed", type=int, default=1, help="what happens during the cuts")
+    parser.addoption(
+        "--elasticsearch",
+        action="store_true",
+        help="run tests on a real Elasticsearch node, too (make elasticsearch)",
+    )
     parser.addoption("--specs", help="the folder of the vendors' descriptions (make contract)")
     parser.addoption("--node-tools", help="the folder of prism and emulate (make contract)")
 

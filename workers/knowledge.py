@@ -9,6 +9,7 @@ from activities.answers import AnswerActivities
 from activities.callbacks import CallbackActivities
 from activities.knowledge import KnowledgeActivities
 from activities.knowledge_refresh import KnowledgeRefreshActivities
+from activities.search_index import SearchIndexActivities
 from workers.interceptors import LoggingInterceptor
 from workers.registrations import activities_of, workflows_of
 from workers.sandbox import workflow_runner
@@ -16,6 +17,7 @@ from workflows.callback import CallbackWorkflow
 from workflows.knowledge_refresh import KnowledgeRefreshWorkflow
 from workflows.knowledge_sync import KnowledgeSyncWorkflow
 from workflows.queues import INTELLIGENCE, MAINTENANCE, QUEUES
+from workflows.search_index import SearchIndexWorkflow
 
 
 def build_embedding_worker(
@@ -43,18 +45,24 @@ def build_sync_worker(
     knowledge: KnowledgeActivities,
     refresh: KnowledgeRefreshActivities,
     callbacks: CallbackActivities,
+    search_index: SearchIndexActivities | None = None,
     *,
     task_queue: str = MAINTENANCE,
     drain: timedelta = timedelta(seconds=10),
 ) -> Worker:
     """Not started yet; `drain` is what it may still finish when asked to stop."""
+    feeding = search_index or SearchIndexActivities()
     return Worker(
         client,
         task_queue=task_queue,
         workflows=workflows_of(
-            MAINTENANCE, KnowledgeSyncWorkflow, KnowledgeRefreshWorkflow, CallbackWorkflow
+            MAINTENANCE,
+            KnowledgeSyncWorkflow,
+            KnowledgeRefreshWorkflow,
+            CallbackWorkflow,
+            SearchIndexWorkflow,
         ),
-        activities=activities_of(MAINTENANCE, knowledge, refresh, callbacks),
+        activities=activities_of(MAINTENANCE, knowledge, refresh, callbacks, feeding),
         max_concurrent_activities=QUEUES[MAINTENANCE].activities_at_once,
         interceptors=[LoggingInterceptor()],
         workflow_runner=workflow_runner(),

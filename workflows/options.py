@@ -265,3 +265,14 @@ READ_PAGES = RegularOptions(
 )
 """Reading up to twenty pages of other people's sites, with a heartbeat before each: a page may take
 a redirect or two of half a minute each, and half a minute to be read."""
+
+FEED_SEARCH_INDEX = RegularOptions(
+    task_queue=MAINTENANCE,
+    start_to_close_timeout=timedelta(hours=2),
+    heartbeat_timeout=timedelta(seconds=90),
+    retry_policy=RetryPolicy(
+        initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)
+    ),
+)
+"""Feeding a search engine, however large the index: a heartbeat with each document and page; tried
+until it is there, and PostgreSQL answers meanwhile."""

@@ -54,7 +54,12 @@ QUEUES: Mapping[str, TaskQueue] = {
     INTEGRATIONS: TaskQueue(activities=("call_tool",), activities_at_once=200),
     DELIVERY: TaskQueue(activities=("deliver", "give_up"), activities_at_once=200),
     MAINTENANCE: TaskQueue(
-        workflows=("KnowledgeSyncWorkflow", "KnowledgeRefreshWorkflow", "CallbackWorkflow"),
+        workflows=(
+            "KnowledgeSyncWorkflow",
+            "KnowledgeRefreshWorkflow",
+            "CallbackWorkflow",
+            "SearchIndexWorkflow",
+        ),
         activities=(
             "plan_sync",
             "swap_in",
@@ -64,6 +69,7 @@ QUEUES: Mapping[str, TaskQueue] = {
             "close_source",
             "plan_callback",
             "queue_callback",
+            "feed_search_index",
         ),
     ),
 }

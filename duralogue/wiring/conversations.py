@@ -11,10 +11,12 @@ from activities.inline_reads import QuickReads
 from activities.message_changes import MessageChangeActivities
 from activities.turns import TurnActivities
 from domain.dialogue import engine as _loaded_before_the_first_turn  # noqa: F401
+from domain.ports import Retriever
 from duralogue.chaos.points import Step
 from duralogue.wiring.desk_rounds import desk_activities, desk_wakes
 from duralogue.wiring.foundation import Foundation
-from duralogue.wiring.models import MEGABYTE, embedder_of, model_process
+from duralogue.wiring.models import embedder_of, model_process
+from duralogue.wiring.retrievers import open_retriever
 from duralogue.wiring.tools import open_tools
 from infra.model_process.ports import DistantAnswerer, DistantUnderstander
 from infra.model_process.process import ModelProcess
@@ -24,7 +26,6 @@ from infra.postgres.assignments import PostgresHandoffOffers
 from infra.postgres.handoffs import PostgresHandoffs
 from infra.postgres.inbox_overflow import PostgresOverflowStore
 from infra.postgres.message_changes import PostgresMessageChanges
-from infra.postgres.retriever import PostgresRetriever
 from infra.postgres.turns import PostgresTurnStore
 from infra.settings import Settings
 from infra.temporal.desk import WakingTurnStore
@@ -35,9 +36,10 @@ from workers.versions import WorkerVersion
 async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
     models = await stack.enter_async_context(model_process(base.settings))
     models.start()
+    retriever = await open_retriever(base, embedder_of(models), stack)
     return build_worker(
         base.temporal,
-        _turns(base, models, await _quick_reads(base, stack)),
+        _turns(base, models, await _quick_reads(base, stack), retriever),
         _handoffs(base),
         InboxOverflowActivities(PostgresOverflowStore(base.engine, base.keys)),
         MessageChangeActivities(PostgresMessageChanges(base.engine)),
@@ -70,7 +72,7 @@ async def _quick_reads(base: Foundation, stack: AsyncExitStack) -> QuickReads | 
 
 
 def _turns(
-    base: Foundation, models: ModelProcess, quick_reads: QuickReads | None
+    base: Foundation, models: ModelProcess, quick_reads: QuickReads | None, retriever: Retriever
 ) -> TurnActivities:
     settings = base.settings
     embedder = embedder_of(models)
@@ -78,12 +80,7 @@ def _turns(
         bots=base.bots,
         understander=base.faults.around(DistantUnderstander(models), understand=Step.UNDERSTAND),
         embedder=embedder,
-        retriever=base.faults.around(
-            PostgresRetriever(
-                base.engine, embedder, cache_bytes=settings.passage_cache_mb * MEGABYTE
-            ),
-            search=Step.FIND_ANSWER,
-        ),
+        retriever=base.faults.around(retriever, search=Step.FIND_ANSWER),
         answerer=DistantAnswerer(models),
         turns=base.faults.around(
             WakingTurnStore(PostgresTurnStore(base.engine, base.keys, base.bots), desk_wakes(base)),

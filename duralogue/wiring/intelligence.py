@@ -9,10 +9,10 @@ from activities.answers import AnswerActivities, AnswerFinder
 from duralogue.chaos.points import Step
 from duralogue.wiring.foundation import Foundation
 from duralogue.wiring.knowledge import knowledge_activities
-from duralogue.wiring.models import MEGABYTE, embedder_of, model_process
+from duralogue.wiring.models import embedder_of, model_process
+from duralogue.wiring.retrievers import open_retriever
 from infra.model_process.ports import DistantAnswerer
 from infra.model_process.process import ModelProcess
-from infra.postgres.retriever import PostgresRetriever
 from workers.knowledge import build_embedding_worker
 from workflows.options import ANSWER_ATTEMPT
 
@@ -27,18 +27,18 @@ async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
     return build_embedding_worker(
         base.temporal,
         knowledge_activities(base, indexing),
-        _answers(base, answering),
+        await _answers(base, answering, stack),
         drain=timedelta(seconds=base.settings.drain_seconds),
     )
 
 
-def _answers(base: Foundation, models: ModelProcess) -> AnswerActivities:
+async def _answers(
+    base: Foundation, models: ModelProcess, stack: AsyncExitStack
+) -> AnswerActivities:
     """A hosted embedder or answerer takes the place of these."""
     embedder = embedder_of(models)
-    cache = base.settings.passage_cache_mb * MEGABYTE
     retriever = base.faults.around(
-        PostgresRetriever(base.engine, embedder, cache_bytes=cache),
-        search=Step.FIND_ANSWER,
+        await open_retriever(base, embedder, stack), search=Step.FIND_ANSWER
     )
     return AnswerActivities(
         AnswerFinder(embedder, retriever, DistantAnswerer(models)),

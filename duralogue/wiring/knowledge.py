@@ -4,18 +4,24 @@ from contextlib import AsyncExitStack
 
 from activities.knowledge import KnowledgeActivities
 from activities.knowledge_refresh import KnowledgeRefreshActivities
+from activities.search_index import SearchIndexActivities
+from domain.ports.search_index import IndexFollower
 from duralogue.wiring.foundation import Foundation
 from duralogue.wiring.models import embedder_of
+from duralogue.wiring.retrievers import open_elasticsearch
 from infra.documents.processes import ReadingProcess
 from infra.http.pages import open_pages
 from infra.model_process.ports import DistantChunker
 from infra.model_process.process import ModelProcess
+from infra.postgres.index_source import PostgresIndexSource
 from infra.postgres.knowledge import PostgresKnowledge
 from infra.postgres.knowledge_sources import PostgresKnowledgeSources
 from infra.postgres.source_pages import PostgresSourcePages
 
 
-def knowledge_activities(base: Foundation, models: ModelProcess) -> KnowledgeActivities:
+def knowledge_activities(
+    base: Foundation, models: ModelProcess, follower: IndexFollower | None = None
+) -> KnowledgeActivities:
     """Documents are taken apart and embedded in `models`, which starts when the first is indexed.
 
     That is seldom, and a worker that was killed is back sooner without it.
@@ -26,6 +32,22 @@ def knowledge_activities(base: Foundation, models: ModelProcess) -> KnowledgeAct
         PostgresKnowledge(base.engine, embedder),
         DistantChunker(models),
         embedder,
+        follower,
+    )
+
+
+async def search_index_activities(
+    base: Foundation, models: ModelProcess, stack: AsyncExitStack
+) -> SearchIndexActivities:
+    """They do nothing where PostgreSQL alone is searched."""
+    if base.settings.retriever == "postgres":
+        return SearchIndexActivities()
+    elasticsearch = await stack.enter_async_context(open_elasticsearch(base.settings))
+    from infra.elasticsearch.passage_index import ElasticsearchIndex
+
+    return SearchIndexActivities(
+        PostgresIndexSource(base.engine, embedder_of(models)),
+        ElasticsearchIndex(elasticsearch),
     )
 
 

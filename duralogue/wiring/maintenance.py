@@ -7,9 +7,14 @@ from temporalio.worker import Worker
 
 from activities.callbacks import CallbackActivities
 from duralogue.wiring.foundation import Foundation
-from duralogue.wiring.knowledge import knowledge_activities, knowledge_refresh_activities
+from duralogue.wiring.knowledge import (
+    knowledge_activities,
+    knowledge_refresh_activities,
+    search_index_activities,
+)
 from duralogue.wiring.models import model_process
 from infra.postgres.callbacks import PostgresCallbackQueue
+from infra.temporal.search_index import TemporalIndexFollower
 from workers.knowledge import build_sync_worker
 
 
@@ -17,8 +22,13 @@ async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
     models = await stack.enter_async_context(model_process(base.settings))
     return build_sync_worker(
         base.temporal,
-        knowledge_activities(base, models),
+        knowledge_activities(base, models, _follower(base)),
         await knowledge_refresh_activities(base, stack),
         CallbackActivities(base.bots, PostgresCallbackQueue(base.engine)),
+        await search_index_activities(base, models, stack),
         drain=timedelta(seconds=base.settings.drain_seconds),
     )
+
+
+def _follower(base: Foundation) -> TemporalIndexFollower | None:
+    return None if base.settings.retriever == "postgres" else TemporalIndexFollower(base.temporal)

@@ -117,8 +117,7 @@ class PostgresCandidates:
         rows = await function_rows(self._engine, self._find, values)
         if not rows:
             await self._require_same_model(tenant_id)
-        found = tuple(_candidate(row, words, len(query.texts)) for row in rows)
-        return Candidates(found, words=len(words.parts.get(1, {})))
+        return weighed(rows, words, query)
 
     async def passages(
         self, tenant_id: str, candidates: Sequence[Candidate]
@@ -155,6 +154,12 @@ class PostgresCandidates:
                 f"the documents of {tenant_id} are indexed with the model {' and '.join(models)}, "
                 f"and this worker searches with {self._model}: run `duralogue knowledge sync`"
             )
+
+
+def weighed(rows: Sequence[Row], words: _Words, query: SearchQuery) -> Candidates:
+    """Rows as `find_candidates_…` gives them, whoever has found the passages."""
+    found = tuple(_candidate(row, words, len(query.texts)) for row in rows)
+    return Candidates(found, words=len(words.parts.get(1, {})))
 
 
 def _candidate(row: Row, words: _Words, parts: int) -> Candidate:

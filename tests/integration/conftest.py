@@ -12,6 +12,7 @@ from sqlalchemy import make_url
 
 from example_shop.server import running_shop
 from example_shop.settings import ShopSettings
+from tests.elasticsearch_node.node import ElasticsearchNode
 
 API_KEY = "shop-api-key-for-tests"
 ADMIN_KEY = "shop-admin-key-for-tests"
@@ -62,3 +63,18 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(psycopg.AsyncCursor, "execute", noted)
     return sent
+
+
+@pytest.fixture(scope="session")
+async def elasticsearch_node(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[ElasticsearchNode]:
+    """One for the whole run: `make elasticsearch` builds it, and `make test` leaves it out."""
+    if not pytestconfig.getoption("--elasticsearch"):
+        pytest.skip("only with an Elasticsearch node: make elasticsearch")
+    node = ElasticsearchNode(tmp_path_factory.mktemp("elasticsearch"))
+    try:
+        await node.start()
+        yield node
+    finally:
+        await node.stop()
