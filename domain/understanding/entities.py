@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 
 from domain.bot.model import Bot, SlotType
@@ -13,11 +13,13 @@ from domain.understanding.values.dates import find_dates
 from domain.understanding.values.emails import find_emails
 from domain.understanding.values.identifiers import find_identifiers
 from domain.understanding.values.listed_values import find_values
+from domain.understanding.values.moments.entities import Saying, find_moment_entities, no_festivals
+from domain.understanding.values.moments.times import Festivals
 from domain.understanding.values.money import find_money
 from domain.understanding.values.names import corrected_name, find_names
 from domain.understanding.values.numbers import find_numbers, find_ordinals
 from domain.understanding.values.opening_times import opening_times
-from domain.understanding.values.regions import decimal_sign, month_first
+from domain.understanding.values.regions import country_of, decimal_sign, month_first
 from domain.understanding.values.times import find_times
 
 MAX_OF_A_KIND = 50
@@ -33,7 +35,14 @@ _BARE_ORDINAL = re.compile(
 
 
 def find_entities(
-    bot: Bot, text: str, today: date, *, locale: str = "en", phones: Iterable[Entity] = ()
+    bot: Bot,
+    text: str,
+    today: date,
+    *,
+    locale: str = "en",
+    phones: Iterable[Entity] = (),
+    now: datetime | None = None,
+    festivals: Festivals = no_festivals,
 ) -> tuple[Entity, ...]:
     """In the order of the text. What a span was read as, it is not read as again: the more
     particular kind comes first, so "5 December 10 am" is a day and a time, and no year.
@@ -59,6 +68,10 @@ def find_entities(
     found += _unless_taken(found, numbers)
     hours = _as_entities("time_of_day", text, find_times(text, usual, loosely=True))
     found += _unless_taken([one for one in found if one.kind != "number"], hours)
+    saying = Saying(
+        today, now, month_first(bot, locale), country_of(bot, locale) or "", festivals, usual
+    )
+    listed += find_moment_entities(text, saying, found)
     if any(slot.type is SlotType.NAME for slot in bot.slots.values()):
         listed += _as_entities("person", text, find_names(text))
         corrected = corrected_name(text)

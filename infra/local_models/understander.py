@@ -27,6 +27,7 @@ from domain.understanding.values.emails import find_emails
 from domain.understanding.values.identifiers import find_identifiers
 from domain.understanding.vocabulary_spelling import respelled
 from infra.local_models.classifier_cache import ClassifierCache, fingerprint
+from infra.local_models.entities_festivals import festival_days
 from infra.local_models.entities_phones import find_phones
 from infra.local_models.intent_classifier import IntentClassifier
 
@@ -84,7 +85,10 @@ class LocalUnderstander:
         today = context.today or _today()
         locale = _locale_of(plain, context)
         phones = find_phones(bot, plain, locale)
-        entities = find_entities(bot, plain, today, locale=locale, phones=phones)
+        entities = find_entities(
+            bot, plain, today, locale=locale, phones=phones, now=context.now,
+            festivals=festival_days,
+        )  # fmt: skip
         resolution = resolve(bot, plain, context, entities)
         scores: list[IntentScore] = []
         names = _asks_for_name(bot, context)
