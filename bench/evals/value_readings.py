@@ -62,7 +62,7 @@ class Reader:
     def _ends(self, entity: Entity) -> Ends:
         start, _, end = str(entity.value).partition("/")
         is_range = entity.kind == "date_range"
-        return self._local(start), self._local(end, after=True) if is_range else None
+        return self._local(start), self._local(end, after=start != "..") if is_range else None
 
     def _local(self, text: str, *, after: bool = False) -> datetime | None:
         """A range of days holds its last day, so that it ends when that does."""

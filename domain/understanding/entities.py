@@ -13,13 +13,19 @@ from domain.understanding.values.dates import find_dates
 from domain.understanding.values.emails import find_emails
 from domain.understanding.values.identifiers import find_identifiers
 from domain.understanding.values.listed_values import find_values
-from domain.understanding.values.moments.entities import Saying, find_moment_entities, no_festivals
+from domain.understanding.values.moments.entities import (
+    Saying,
+    find_moment_entities,
+    no_festivals,
+    with_longer_days,
+)
 from domain.understanding.values.moments.times import Festivals
-from domain.understanding.values.money import find_money
+from domain.understanding.values.money import find_money, find_money_ranges
 from domain.understanding.values.names import corrected_name, find_names
 from domain.understanding.values.numbers import find_numbers, find_ordinals
 from domain.understanding.values.opening_times import opening_times
 from domain.understanding.values.regions import country_of, decimal_sign, month_first
+from domain.understanding.values.spoken_emails import find_spoken_emails
 from domain.understanding.values.times import find_times
 
 MAX_OF_A_KIND = 50
@@ -54,7 +60,9 @@ def find_entities(
     text = text[:MAX_TEXT]
     found = list(_by_tenant(bot, text))
     listed = list(_listed(bot, text))
+    listed += _as_entities("money_range", text, find_money_ranges(text))
     found += _unless_taken(found, _as_entities("email", text, find_emails(text)))
+    found += _unless_taken(found, _as_entities("email", text, find_spoken_emails(text)))
     found += _unless_taken(found, _as_entities("money", text, find_money(text)))
     usual = opening_times(bot)
     found += _unless_taken(found, _as_entities("time_of_day", text, find_times(text, usual)))
@@ -71,7 +79,8 @@ def find_entities(
     saying = Saying(
         today, now, month_first(bot, locale), country_of(bot, locale) or "", festivals, usual
     )
-    listed += find_moment_entities(text, saying, found)
+    found, moments = with_longer_days(found, find_moment_entities(text, saying))
+    listed += moments
     if any(slot.type is SlotType.NAME for slot in bot.slots.values()):
         listed += _as_entities("person", text, find_names(text))
         corrected = corrected_name(text)

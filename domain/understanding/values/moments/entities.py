@@ -1,7 +1,7 @@
 """Moments, ranges and durations as entities of a message."""
 
-from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
+from itertools import islice
 from typing import NamedTuple
 
 from domain.understanding.model import Entity
@@ -29,19 +29,30 @@ def no_festivals(_name: str, _year: int) -> tuple[date, ...]:
     return ()
 
 
-def find_moment_entities(text: str, saying: Saying, known: Sequence[Entity]) -> Iterator[Entity]:
-    """`known` holds the days that are read already: a day is told once."""
+def find_moment_entities(text: str, saying: Saying) -> list[Entity]:
+    """In the order of the text; those of the same words stand at the same place."""
     now = saying.now or datetime.combine(saying.today, time(12), UTC)
     clock = Clock(now, saying.month_first, saying.country, saying.festivals)
-    left = _MOST
-    for found in find_moments(text, clock, saying.is_usual):
-        entity = _entity(text, found, now)
-        if entity is None or not left or (saying.now is None and _needs_clock(found)):
-            continue
-        if entity.kind == "date" and any(_is_day_at(one, entity) for one in known):
-            continue
-        left -= 1
-        yield entity
+    each = (
+        _entity(text, found, now)
+        for found in islice(find_moments(text, clock, saying.is_usual), _MOST)
+        if saying.now is not None or not _needs_clock(found)
+    )
+    return [entity for entity in each if entity is not None]
+
+
+def with_longer_days(found: list[Entity], moments: list[Entity]) -> tuple[list[Entity], ...]:
+    """What was found without the days of which only a part was read ("Sunday" in "Palm Sunday"),
+    and the moments without the days that are told already."""
+    days = [one for one in moments if one.kind == "date"]
+    kept = [one for one in found if not any(_is_part_of(one, day) for day in days)]
+    told = [one for one in moments if one.kind != "date" or not any(_is_day_at(k, one) for k in kept)]
+    return kept, told
+
+
+def _is_part_of(known: Entity, day: Entity) -> bool:
+    inside = day.start <= known.start and known.end <= day.end
+    return inside and len(known.text) < len(day.text) and _is_day(known)
 
 
 def _needs_clock(found: Found) -> bool:
@@ -76,6 +87,9 @@ def _kind(found: Found) -> str | None:
 
 
 def _is_day_at(known: Entity, entity: Entity) -> bool:
-    """What was read there as a day, or as a time that is no one day."""
-    is_day = known.kind == "date" or (known.kind == _UNCLEAR and known.value == "date")
-    return is_day and known.start < entity.end and entity.start < known.end
+    return _is_day(known) and known.start < entity.end and entity.start < known.end
+
+
+def _is_day(known: Entity) -> bool:
+    """What was read as a day, or as a time that is no one day."""
+    return known.kind == "date" or (known.kind == _UNCLEAR and known.value == "date")
