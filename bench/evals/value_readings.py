@@ -13,9 +13,7 @@ from infra.local_models.entities_phones import find_phones
 
 LOCALE = "en-US"
 Ends = tuple[datetime | None, datetime | None]
-_AROUND = re.compile(
-    r"^(?:at|on|the|for|a|around|exactly|about|by|in|@|\W)*$", re.IGNORECASE
-)
+_AROUND = re.compile(r"^(?:at|on|the|for|a|around|exactly|about|by|in|@|\W)*$", re.IGNORECASE)
 _DURATION = re.compile(
     r"P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
     r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?"

@@ -180,5 +180,3 @@ def _of(reader: Reader, text: str, kind: str) -> Entity | None:
     found = [one for one in reader.entities(text) if one.kind == kind and covers(one, text)]
     values = {one.value for one in found}
     return found[0] if len(values) == 1 else None
-
-

@@ -8,6 +8,7 @@ from itertools import islice
 from domain.bot.model import Bot, SlotType
 from domain.messages import MAX_TEXT
 from domain.understanding.acts.yes_no import yes_or_no
+from domain.understanding.identifier_patterns import tenant_patterns
 from domain.understanding.model import Entity, Scalar
 from domain.understanding.values.dates import find_dates
 from domain.understanding.values.emails import find_emails
@@ -90,16 +91,6 @@ def find_entities(
         listed.append(Entity(kind="yes_no", value=meaning, text=text, start=0, end=len(text)))
     everything = sorted([*found, *listed], key=lambda entity: (entity.start, entity.end))
     return tuple(everything[:MAX_ENTITIES])
-
-
-def tenant_patterns(bot: Bot) -> dict[str, str]:
-    """Name to pattern: the tenant's entities, and the slots that a customer fills by pattern."""
-    slots = {
-        slot.name: slot.pattern
-        for slot in bot.slots.values()
-        if slot.pattern is not None and slot.source == "customer"
-    }
-    return slots | bot.entities
 
 
 def _by_tenant(bot: Bot, text: str) -> Iterator[Entity]:

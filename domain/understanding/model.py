@@ -13,7 +13,8 @@ Scalar = str | int | float | bool
 
 class Entity(Frozen):
     """`kind` is a tenant's entity, a slot's name, or one of email, phone, money, date, time_of_day,
-    moment, date_range, duration, money_range, person, number, ordinal, yes_no, and `unclear` for what is meant as one of them and is none."""
+    moment, date_range, duration, money_range, person, number, ordinal, yes_no, and `unclear` for
+    what is meant as one of them and is none."""
 
     kind: str
     value: Scalar

@@ -7,6 +7,7 @@ for Hindu ones; beyond them no day is known, and none is told.
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache, lru_cache
+from importlib import import_module
 from typing import Any
 
 _BY_TABLE = {
@@ -64,6 +65,12 @@ _BY_TABLE = {
     "thaipusam": ("hindu", "thaipusam", 0),
     "guru_purnima": ("hindu", "guru_purnima", 0),
 }
+_CLASSES = {
+    "islamic": "_IslamicLunar",
+    "chinese": "_ChineseLunisolar",
+    "hindu": "_HinduLunisolar",
+    "buddhist": "_BuddhistLunisolar",
+}
 _PARSI_NEW_YEAR, _PARSI_SINCE = date(2018, 8, 17), 2018
 """The Shahanshahi calendar has no leap years: a day earlier after each of ours."""
 
@@ -96,11 +103,7 @@ def _days(found: Any) -> Iterable[date]:
 @cache
 def _calendars() -> dict[str, Any]:
     """Imported when the first feast is named: they take a few milliseconds."""
-    from holidays.calendars import buddhist, chinese, hindu, islamic
-
     return {
-        "islamic": islamic._IslamicLunar(),
-        "chinese": chinese._ChineseLunisolar(),
-        "hindu": hindu._HinduLunisolar(),
-        "buddhist": buddhist._BuddhistLunisolar(),
+        table: getattr(import_module(f"holidays.calendars.{table}"), name)()
+        for table, name in _CLASSES.items()
     }

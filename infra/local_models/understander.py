@@ -12,7 +12,8 @@ from domain.bot.model import Bot, SlotType
 from domain.ports import Embedder, Vector
 from domain.understanding.acts.refusals import wished_part
 from domain.understanding.context import Resolution, resolve
-from domain.understanding.entities import find_entities, tenant_patterns
+from domain.understanding.entities import find_entities
+from domain.understanding.identifier_patterns import tenant_patterns
 from domain.understanding.language.detection import Tongue, language_of, tongue_of
 from domain.understanding.language.short_forms import spelled_out
 from domain.understanding.model import (

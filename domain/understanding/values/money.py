@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from domain.understanding.language.registry import by_language, fragment, word_table
+from domain.understanding.language.registry import by_language, fragment
 from domain.understanding.values.numbers import find_numbers, number_of
 
 _SIGNS = {
@@ -31,7 +31,7 @@ _SIGNS = {
     "MYR": ("rm",),
     "CHF": ("sfr.",),
 }
-"""With those of a text that was read in the wrong encoding: "20â‚¬"."""
+"""With those of a text that was read in the wrong encoding: "20\u00e2\u201a\u00ac"."""
 _CODES = (  # noqa: SIM905 - a list of words reads best as words
     "eur usd gbp chf jpy pln sek dkk nok cad aud nzd inr pkr cny krw myr thb vnd ils egp lbp qar "
     "sar irr omr kwd jod aed rub brl mxn zar czk huf uah mnt hkd sgd bgn ron isk idr php twd bhd"
@@ -54,7 +54,7 @@ _LONGEST_UNIT = 24
 _STARTS = r"(?<!\w)(?<!\d[.,'])"
 """Not within a longer number: digits that go on and on are read once, not from each of them."""
 _AMOUNT = re.compile(
-    rf"(?<!\d)(?<!\d[.,'])(?P<number>\d(?:[\d.,']{{0,30}}\d)?)(?![.,']?\d)"
+    r"(?<!\d)(?<!\d[.,'])(?P<number>\d(?:[\d.,']{0,30}\d)?)(?![.,']?\d)"
     r"(?P<dash>[.,](?:-|--|\u2013))?(?P<kilo>k\b)?",
     re.IGNORECASE,
 )

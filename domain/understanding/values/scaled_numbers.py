@@ -1,4 +1,4 @@
-"""Numbers with a scale or a sign beside them: "3k", "1.2 million", "minus five", "two point two"."""
+"""Numbers with a scale or a sign beside them: "3k", "1.2 million", "minus five"."""
 
 import re
 from collections.abc import Iterator

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from domain.understanding.language.registry import tables
+from domain.understanding.language.registry import tables, word_table
 from domain.understanding.values.emails import is_email
+from domain.understanding.word_sets import word_set
 
 
 def _said(name: str) -> frozenset[str]:
@@ -12,20 +13,22 @@ def _said(name: str) -> frozenset[str]:
 
 
 _AT, _DOT = _said("AT"), _said("DOT")
-_JOINTS = (
-    {word: "." for word in _DOT}
-    | {word: "-" for word in _said("DASH")}
-    | {word: "_" for word in _said("UNDERSCORE")}
-    | {word: "+" for word in _said("PLUS")}
-)
+_JOINTS = {
+    **dict.fromkeys(_DOT, "."),
+    **dict.fromkeys(_said("DASH"), "-"),
+    **dict.fromkeys(_said("UNDERSCORE"), "_"),
+    **dict.fromkeys(_said("PLUS"), "+"),
+}
 _TOKEN = re.compile(r"\(at\)|\[at\]|\{at\}|\(dot\)|\[dot\]|[\w+%&'~-]{1,64}|[.@]")
 _MOST_PARTS = 8
-_ENDINGS = frozenset(  # noqa: SIM905 - a list of words reads best as words
-    "com org net edu gov io de at ch uk eu info biz me co app dev ai us ca fr es it nl be pl se no "
-    "dk fi cz au nz in jp cn br mx ru ie pt gr hu ro tv shop online cloud email".split()
+_ENDINGS = word_set(
+    "com org net edu gov io de at ch uk eu info biz me co app dev ai us ca fr es it nl be pl se no",
+    "dk fi cz au nz in jp cn br mx ru ie pt gr hu ro tv shop online cloud email",
 )
 """Of addresses that are only spoken in part: "alice at example.com" is one, "meet at noon" none."""
 _MOST = 20
+_NO_NAMES = word_table("emails", "NO_NAMES")
+_LEADS = word_table("emails", "LEADS")
 Token = tuple[int, int, str]
 
 
@@ -38,9 +41,18 @@ def find_spoken_emails(text: str) -> Iterator[tuple[int, int, str]]:
             continue
         begin, local = _before(tokens, at, text)
         end, host = _after(tokens, at, text)
-        if local and host and is_email(f"{local}@{host}"):
+        said = text[tokens[at][0] : tokens[end][1]]
+        is_told = any(one in _DOT - {"."} for one in said.casefold().split()) or word != "at"
+        if not is_told and not _is_led_to(tokens, begin):
+            continue
+        if local and host and local not in _NO_NAMES and is_email(f"{local}@{host}"):
             left -= 1
             yield tokens[begin][0], tokens[end][1], f"{local}@{host}"
+
+
+def _is_led_to(tokens: list[Token], begin: int) -> bool:
+    """ "Look at example.com" is no address; "my mail is max at example.com" is one."""
+    return not begin or tokens[begin - 1][2] in _LEADS
 
 
 def _before(tokens: list[Token], at: int, text: str) -> tuple[int, str]:

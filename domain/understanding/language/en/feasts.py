@@ -169,7 +169,8 @@ FEASTS = {
     "eid_fitr": "eid al-fitr|eid al fitr|eid ul-fitr|eid ul fitr|id al-fitr|id ul-fitr|eid-ul-fitr"
                 "|ramzan eid|eid|feast of breaking the fast",
     "eid_adha": "eid al-adha|eid al adha|eid ul-adha|eid ul adha|id al-adha|id ul-adha|bakr id"
-                "|bakr-id|bakrid|eid-ul-adha|sacrifice feast|feast of sacrifice|festival of sacrifice"
+                "|bakr-id|bakrid|eid-ul-adha|sacrifice feast|feast of sacrifice"
+                "|festival of sacrifice"
                 "|feast of the sacrifice|bakri id|eid qurban|eid e qurban|kurban bayrami",
     "ramadan": "ramadan|ramadhan|ramzan|ramazan|ramadaan|ramadan month",
     "mawlid": "mawlid|mawlid al-nabawi|mawlid al nabawi|mawlid an-nabi|milad un nabi|milad-un-nabi"
@@ -231,7 +232,8 @@ FEASTS = {
                "|guru ravidass birthday|ravidass jayanti",
     "valmiki": "valmiki jayanti|maharishi valmiki jayanti|pargat diwas|maharshi valmiki jayanti",
     "rabindra": "rabindra jayanti|rabindranath jayanti|rabindranath tagore jayanti|tagore jayanti",
-    "ugadi": "ugadi|yugadi|samvatsaradi|gudi padwa|telugu new year|kannada new year|chaitra sukladi",
+    "ugadi": "ugadi|yugadi|samvatsaradi|gudi padwa|telugu new year|kannada new year"
+             "|chaitra sukladi",
     "parsi_new_year": "parsi new year|jamshedi navroz|jamshedi nawroz|navroz parsi"
                       "|jamshedi navroz day|jamshedi new year|parsi new year's day",
     "nowruz": "nowruz|norooz|navroz|persian new year|nawruz|iranian new year",

@@ -99,5 +99,20 @@ ENDS = {
 LAST = "last"
 QUARTER = "q"
 IDES = "ides"
-ALONE = ("may", "mar", "march", "august", "sat", "sun", "second", "mon", "wed", "fall", "spring", "min", "h", "a")
+ALONE = (
+    "may",
+    "mar",
+    "march",
+    "august",
+    "sat",
+    "sun",
+    "second",
+    "mon",
+    "wed",
+    "fall",
+    "spring",
+    "min",
+    "h",
+    "a",
+)
 """Words of their own, which are no moment where they stand alone."""

@@ -31,7 +31,12 @@ SHORT_SCALES = {
     "mil": 1_000_000, "bn": 1_000_000_000,
 }  # fmt: skip
 """Scales only after a number."""
-SCALES_BESIDE_DIGITS = SHORT_SCALES | {"grand": 1_000, "millions": 1_000_000, "dozen": 12, "dozens": 12}
+SCALES_BESIDE_DIGITS = SHORT_SCALES | {
+    "grand": 1_000,
+    "millions": 1_000_000,
+    "dozen": 12,
+    "dozens": 12,
+}
 """Further words that count so after digits."""
 SUFFIXES = {"k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "B": 1e9, "mn": 1e6, "bn": 1e9}
 """Letters right after digits. "m" alone is metres or minutes, and "5G" is no number."""

@@ -96,10 +96,10 @@ def _days_of(part: Time) -> Series:
     )  # fmt: skip
 
 
-
 @rule("TOD", "TIME")
 def _(_: Clock, time: tuple[int, int, int | None]) -> Time | None:
     return time_of_day(*time, is_open=time[0] <= _NOON)
+
 
 @rule("TOD", "HOURS", weight=0.6)
 def _(_: Clock, time: tuple[int, int, int | None]) -> Time | None:
@@ -119,6 +119,7 @@ def _(_: Clock, time: tuple[int, int, int | None]) -> Time | None:
 def _(_: Clock, time: tuple[int, int, int | None]) -> Time | None:
     return time_of_day(*time, is_open=False)
 
+
 @rule("TOD", "N AMPM", weight=0.4)
 def _(_: Clock, hour: int, half: str) -> Time | None:
     if not 1 <= hour <= _NOON:
@@ -126,32 +127,39 @@ def _(_: Clock, hour: int, half: str) -> Time | None:
     time = time_of_day(hour, grain=Grain.HOUR)
     return with_half(time, half) if time else None
 
+
 @rule("TOD", "TIME AMPM", weight=0.4)
 @rule("TOD", "HHMM AMPM", weight=0.4)
 def _(_: Clock, clock: tuple[int, int, int | None], half: str) -> Time | None:
     time = time_of_day(*clock)
     return with_half(time, half) if time else None
 
+
 @rule("TOD", "N ish AMPM", weight=0.4)
 def _(_: Clock, hour: int, half: str) -> Time | None:
     time = time_of_day(hour, grain=Grain.HOUR)
     return with_half(time, half) if time else None
 
+
 @rule("TOD", "TOD AMPM")
 def _(_: Clock, time: Time, half: str) -> Time | None:
     return with_half(time, half) if time.halves else None
+
 
 @rule("TOD", "TOD ish")
 def _(_: Clock, time: Time) -> Time:
     return time
 
+
 @rule("TOD", "N oclock", weight=0.3)
 def _(_: Clock, hour: int) -> Time | None:
     return time_of_day(hour, is_open=hour <= _NOON, grain=Grain.HOUR)
 
+
 @rule("TOD", "N oclock N", weight=0.3)
 def _(_: Clock, hour: int, minute: int) -> Time | None:
     return time_of_day(hour, minute)
+
 
 @rule("TOD", "CLOCK", weight=0.2)
 @rule("TOD", "N CLOCK", weight=0.2)
@@ -160,9 +168,11 @@ def _(_: Clock, *hours: int) -> Time | None:
         return None
     return time_of_day(hours[-1], is_open=False, grain=Grain.HOUR)
 
+
 @rule("HOUR", "N")
 def _(_: Clock, hour: int) -> Time | None:
     return time_of_day(hour, grain=Grain.HOUR, latent=True)
+
 
 @rule("TOD", "at HOUR", weight=0.1)
 def _(_: Clock, time: Time) -> Time:
@@ -173,13 +183,16 @@ def _(_: Clock, time: Time) -> Time:
 def _(_: Clock, time: Time) -> Time:
     return replace(time, latent=False)
 
+
 @rule("TOD", "at HHMM")
 def _(_: Clock, time: tuple[int, int, int | None]) -> Time | None:
     return time_of_day(*time)
 
+
 @rule("TOD", "at N N")
 def _(_: Clock, hour: int, minute: int) -> Time | None:
     return time_of_day(hour, minute) if minute >= 10 else None  # noqa: PLR2004
+
 
 @rule("SPOKEN", "HOUR N")
 def _(_: Clock, hour: Time, minute: int) -> Time | None:
@@ -187,14 +200,17 @@ def _(_: Clock, hour: Time, minute: int) -> Time | None:
     moved = _moved(hour, minute) if 10 <= minute < _HOUR else None  # noqa: PLR2004
     return replace(moved, latent=True) if moved else None
 
+
 @rule("MIN", "N")
 @rule("MIN", "N UNIT")
 def _(_: Clock, count: int, unit: int = Grain.MINUTE) -> int | None:
     return count if unit == Grain.MINUTE and 0 < count < _HOUR else None
 
+
 @rule("MIN", "a? quarter_word")
 def _(_: Clock) -> int:
     return 15
+
 
 @rule("TOD", "at? MIN past TOD", "on MIN past TOD", weight=0.2)
 def _(_: Clock, minutes: int, time: Time) -> Time | None:
@@ -240,6 +256,7 @@ def _(_: Clock, minutes: int, time: Time) -> Time | None:
 def _(_: Clock, hours: tuple[int, int]) -> Time:
     return part_of_day(hours)
 
+
 @rule("PT", "DOWPART", "on DOWPART", weight=0.3)
 def _(_: Clock, part: tuple[int, tuple[int, int]]) -> Time | None:
     """ "Montagabend", in one word."""
@@ -252,18 +269,22 @@ def _(_: Clock, part: tuple[int, tuple[int, int]]) -> Time | None:
 def _(clock: Clock, hours: tuple[int, int]) -> Time:
     return _of_today(clock, hours)
 
+
 @rule("PT", "TONIGHT", weight=0.3)
 def _(clock: Clock, hours: tuple[int, int]) -> Time:
     return _of_today(clock, hours)
+
 
 @rule("PT", "LASTNIGHT", weight=0.3)
 def _(clock: Clock, hours: tuple[int, int]) -> Time:
     return _of_today(clock, hours, -1)
 
+
 @rule("PT", "WHICH POD", weight=0.3)
 def _(clock: Clock, which: str, hours: tuple[int, int]) -> Time | None:
     days = {"this": 0, "next": 1, "last": -1}.get(which)
     return None if days is None else _of_today(clock, hours, days)
+
 
 @rule("PT", "T part_of? PT", weight=0.2)
 @rule("PT", "PT of T")
@@ -272,6 +293,7 @@ def _(_: Clock, first: Time, second: Time) -> Time | None:
     if part.fields != "P" or day.has("HPR") or day.grain > Grain.DAY or day.is_range:
         return None
     return both(day, part)
+
 
 @rule("T", "TOD part_of? PT", "HOUR part_of? PT", "SPOKEN part_of? PT", weight=0.4)
 def _(_: Clock, time: Time, part: Time) -> Time | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
-from domain.understanding.values.moments.calendar_rules import unit_at
+from domain.understanding.values.moments.calendar_rules import weekday
 from domain.understanding.values.moments.chart import rule
 from domain.understanding.values.moments.series import (
     Grain,
@@ -194,20 +194,23 @@ def _(clock: Clock, minutes: int) -> Time | None:
     return replace(from_now(clock, length(minutes, Grain.MINUTE), 1), loose=True)
 
 
-@rule("T", "T in DUR", "in DUR T", weight=0.5)
+@rule("T", "T in DUR", weight=0.5)
 def _(clock: Clock, time: Time, by: Length) -> Time | None:
-    if isinstance(time, Length):
-        time, by = by, time
+    return _in_so_long(clock, time, by)
+
+
+@rule("T", "in DUR T", weight=0.5)
+def _(clock: Clock, by: Length, time: Time) -> Time | None:
     return _in_so_long(clock, time, by)
 
 
 def _in_so_long(clock: Clock, time: Time, by: Length) -> Time | None:
     """ "March in a year", "Monday in two weeks", "today in one hour"."""
     if by.months and by.months % 12 == 0 and time.has("M") and not time.known:
-        whole = unit_at(shift(clock.local, Grain.YEAR, by.months // 12), Grain.YEAR)
-        found = next_of(time.series, whole.series.forward(datetime.min).__next__().start)
+        begins = floor(shift(clock.local, Grain.YEAR, by.months // 12), Grain.YEAR)
+        found = next_of(time.series, begins)
         fields = f"{time.fields}Y"
-        return Time(one(*found, time.grain), fields, known=True, feast=time.feast) if found else None
+        return Time(one(*found, time.grain), fields, known=True) if found else None
     if time.fields == "X" and by.grain < Grain.DAY and time.known:
         found = settled(time, clock)
         return from_now(clock, by, 1) if found and found.start == clock.today else None
@@ -244,8 +247,6 @@ def _(clock: Clock, count: int, place: int) -> Time | None:
 
 
 def _so_many_days(clock: Clock, count: int, place: int) -> Time | None:
-    from domain.understanding.values.moments.calendar_rules import weekday
-
     series = weekday(place).series
     if count > 0:
         found = next_of(series, clock.local, count, begun=False)

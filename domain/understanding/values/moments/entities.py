@@ -46,8 +46,9 @@ def with_longer_days(found: list[Entity], moments: list[Entity]) -> tuple[list[E
     and the moments without the days that are told already."""
     days = [one for one in moments if one.kind == "date"]
     kept = [one for one in found if not any(_is_part_of(one, day) for day in days)]
-    told = [one for one in moments if one.kind != "date" or not any(_is_day_at(k, one) for k in kept)]
-    return kept, told
+    told = (one for one in moments if one.kind == "date")
+    twice = [one for one in told if any(_is_day_at(known, one) for known in kept)]
+    return kept, [one for one in moments if one not in twice]
 
 
 def _is_part_of(known: Entity, day: Entity) -> bool:
@@ -68,9 +69,7 @@ def _entity(text: str, found: Found, now: datetime) -> Entity | None:
     if value is None:
         return Entity(kind=_UNCLEAR, value=kind, text=words, start=found.start, end=found.end)
     grain = found.grain.name.casefold()
-    return Entity(
-        kind=kind, value=value, text=words, start=found.start, end=found.end, grain=grain
-    )
+    return Entity(kind=kind, value=value, text=words, start=found.start, end=found.end, grain=grain)
 
 
 def _kind(found: Found) -> str | None:

@@ -167,7 +167,7 @@ def hebrew_new_year(year: int) -> date:
     return date.fromordinal(day + late - 1_373_427)
 
 
-def first_day(feast: Feast, year: int) -> date | None:
+def first_day(feast: Feast, year: int) -> date | None:  # noqa: PLR0911 - one for each kind
     """In this year; None for those of tables, which others know."""
     by = feast.by
     match feast.kind:
@@ -197,7 +197,7 @@ def _moved(kind: str, day: date) -> date:
     return day + timedelta(days={_SAT: -1, _SUN: 1}.get(day.weekday(), 0))
 
 
-def _hebrew(kind: str, by: tuple[int, ...], year: int) -> date:
+def _hebrew(kind: str, by: tuple[int, ...], year: int) -> date:  # noqa: PLR0911 - the same
     new_year = hebrew_new_year(year)
     passover = new_year - timedelta(days=163)
     match kind:

@@ -36,9 +36,13 @@ MOST_TOKENS = 1_200
 _LONGEST_RUN = 24
 _MOST_RUNS = 60
 _CONTENT = frozenset(
-    "UNIT DAYWORD now_word AMPM POD TONIGHT LASTNIGHT AFTERPART CLOCK weekend SEASON any_season ENDS SPAN MONTH DOW "
-    "STAMP YMD YM NUMERIC TIME TIME24 HOURS PRIME fortnight FEAST HHMM oclock half_to half_past DOWPART Q".split()  # noqa: SIM905
-)
+    {
+        "UNIT", "DAYWORD", "now_word", "AMPM", "POD", "TONIGHT", "LASTNIGHT", "AFTERPART", "CLOCK",
+        "weekend", "SEASON", "any_season", "ENDS", "SPAN", "MONTH", "DOW", "STAMP", "YMD", "YM",
+        "NUMERIC", "TIME", "TIME24", "HOURS", "PRIME", "fortnight", "FEAST", "HHMM", "oclock",
+        "half_to", "half_past", "DOWPART", "q", "ides",
+    }
+)  # fmt: skip
 """Without one of these words stand for no moment, except after "at" and the like."""
 
 
@@ -60,9 +64,12 @@ class Found(NamedTuple):
 def _names() -> Phrases:
     """Feasts and zones, by their first word."""
     found: Phrases = {}
-    pairs = [(word, "ZONE", minutes) for word, minutes in ZONES.items()]
+    pairs: list[tuple[str, str, int | str]] = [
+        (word, "ZONE", minutes) for word, minutes in ZONES.items()
+    ]
     for _, feasts in tables("feasts", "FEASTS"):
-        pairs += [(name, "FEAST", key) for key, names in feasts.items() for name in names.split("|")]
+        for key, names in feasts.items():
+            pairs += [(name, "FEAST", key) for name in names.split("|")]
     for phrase, symbol, value in pairs:
         words = tuple(token.word for token in tokens_of(phrase))
         found.setdefault(words[0], []).append((words, symbol, value))
@@ -100,11 +107,12 @@ def _runs(text: str, tokens: list[Token]) -> Iterator[Run]:
         at += max(len(parts), 1)
 
 
+_LEADS = frozenset({"in", "at", "the", "on", "from", "by", "after", "until", "ORD"})
+
+
 def _is_told(parts: list[list[Part]]) -> bool:
     symbols = {part.symbol for here in parts for part in here}
-    return bool(symbols & {"in", "at", "the", "on", "from", "by", "after", "until", "ORD"}) and bool(
-        symbols & {"N", "ORD", "YEAR"}
-    )
+    return bool(symbols & _LEADS) and bool(symbols & {"N", "ORD"})
 
 
 def _in_run(
@@ -141,9 +149,12 @@ def _is_meant(node: Node, text: str, start: int, end: int) -> bool:
     return word is None or _MONTH_BY_CONTEXT.match(text, word.start()) is not None
 
 
-_MONTH_WORD = re.compile(rf"\b(?:{fragment('date_rules', 'MONTHS_THAT_ARE_WORDS')})\b", re.IGNORECASE)
+_MONTH_WORD = re.compile(
+    rf"\b(?:{fragment('date_rules', 'MONTHS_THAT_ARE_WORDS')})\b", re.IGNORECASE
+)
 _ORDINAL_BEFORE_WORD = re.compile(
-    rf"\b(?:{IN_WORDS})\s{{1,3}}(?:{fragment('date_rules', 'MONTHS_THAT_ARE_WORDS')})\b", re.IGNORECASE
+    rf"\b(?:{IN_WORDS})\s{{1,3}}(?:{fragment('date_rules', 'MONTHS_THAT_ARE_WORDS')})\b",
+    re.IGNORECASE,
 )
 _MONTH_BY_CONTEXT = re.compile(fragment("date_rules", "MONTH_BY_CONTEXT"), re.IGNORECASE)
 
@@ -160,9 +171,7 @@ def _is_whole(node: Node) -> bool:
     return node.symbol == "T" and not node.value.latent
 
 
-def _told(
-    node: Node, start: int, end: int, clock: Clock, is_usual: IsUsual
-) -> Iterator[Found]:
+def _told(node: Node, start: int, end: int, clock: Clock, is_usual: IsUsual) -> Iterator[Found]:
     if node.symbol == "DUR":
         yield Found(start, end, "duration", None, node.value.grain, node.value)
         return
@@ -194,27 +203,25 @@ def _in_daytime(minutes: int) -> bool:
 
 def written(found: Found, now: datetime) -> str | None:
     """As an entity's value: a day or a moment with its zone, both ends of a range, or a length."""
-    if found.length is not None:
-        return found.length.iso()
-    if found.span is None:
-        return None
+    if found.length is not None or found.span is None:
+        return found.length.iso() if found.length else None
     start = _point(found.span.start, found.grain, now)
-    if found.kind == "moment" and found.grain > Grain.DAY:
+    if found.kind == "range":
+        return _ends(found.span, found.grain, now)
+    if found.kind != "moment":
+        ends = (start, "..") if found.kind == "after" else ("..", start)
+        return f"{ends[0]}/{ends[1]}" if start else None
+    if found.grain > Grain.DAY:
         return f"{start}/{(found.span.end - timedelta(days=1)).date()}"
-    match found.kind:
-        case "after":
-            return f"{start}/.." if start else None
-        case "until":
-            return f"../{start}" if start else None
-        case "range":
-            is_days = _is_day(found.span.start) and _is_day(found.span.end)
-            if is_days and found.grain >= Grain.DAY:
-                last = found.span.end - timedelta(days=1)
-                return f"{found.span.start.date()}/{last.date()}"
-            end = _point(found.span.end, Grain.SECOND, now)
-            begin = _point(found.span.start, Grain.SECOND, now)
-            return f"{begin}/{end}" if begin and end else None
     return start
+
+
+def _ends(span: Span, grain: Grain, now: datetime) -> str | None:
+    """Of days with the last, of times as they were said."""
+    if _is_day(span.start) and _is_day(span.end) and grain >= Grain.DAY:
+        return f"{span.start.date()}/{(span.end - timedelta(days=1)).date()}"
+    ends = [_point(moment, Grain.SECOND, now) for moment in span]
+    return "/".join(one for one in ends if one) if all(ends) else None
 
 
 def _is_day(moment: datetime) -> bool:

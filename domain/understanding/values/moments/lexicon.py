@@ -115,9 +115,13 @@ def parts_at(text: str, tokens: list[Token], at: int, extra: Phrases) -> Iterato
 
 
 def _digits_at(text: str, tokens: list[Token], at: int) -> Iterator[Part]:
-    start, end, word = tokens[at]
-    if len(word) <= _LONGEST_DIGITS and not (at and text[start - 1] in ".,:" and tokens[at - 1][2]
-                                             in ".,:" and text[start - 2 : start - 1].isdigit()):
+    start, _, word = tokens[at]
+    if len(word) <= _LONGEST_DIGITS and not (
+        at
+        and text[start - 1] in ".,:"
+        and tokens[at - 1][2] in ".,:"
+        and text[start - 2 : start - 1].isdigit()
+    ):
         yield Part("N", at + 1, int(word))
         yield Part("DIGITS", at + 1, word)
     ends = {token.end: index + 1 for index, token in enumerate(tokens[at : at + 24], at)}

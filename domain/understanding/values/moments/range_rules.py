@@ -336,12 +336,15 @@ def _in_zone(clock: Clock, time: Time, minutes: int) -> Time:
 
     halves = (moved_series(time.halves[0]), moved_series(time.halves[1])) if time.halves else None
     return replace(
-        time, series=moved_series(time.series), fields=time.fields + "Z", halves=halves, latent=False,
+        time,
+        series=moved_series(time.series),
+        fields=time.fields + "Z",
+        halves=halves,
+        latent=False,
         loose=False,
     )
 
 
 def _usual_half(time: Time) -> Time:
-    assert time.halves is not None
-    early = next(time.halves[0].forward(_ANY_DAY)).start
+    early = next((time.halves or (time.series,))[0].forward(_ANY_DAY)).start
     return with_half(time, "am" if early.hour >= _OPENING else "pm")

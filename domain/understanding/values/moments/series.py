@@ -34,6 +34,7 @@ class Span(NamedTuple):
 
 
 Spans = Iterator[Span]
+_LAST_YEAR = 9_998
 MOST_STEPS = 400
 """Spans of a series that are looked at for one that fits another series."""
 _SECONDS = {Grain.SECOND: 1, Grain.MINUTE: 60, Grain.HOUR: 3_600, Grain.DAY: 86_400,
@@ -59,7 +60,7 @@ class Series:
     back: Callable[[datetime], Spans]
 
 
-def floor(moment: datetime, grain: Grain) -> datetime:
+def floor(moment: datetime, grain: Grain) -> datetime:  # noqa: PLR0911 - one for each grain
     """The beginning of the second, hour, week … that a moment lies in."""
     if grain <= Grain.SECOND:
         return moment.replace(microsecond=0)
@@ -164,7 +165,7 @@ def yearly(span_in: Callable[[int], Span | None], grain: Grain, size: float) -> 
 
     def years(first: int, step: int) -> Spans:
         for year in range(first, first + step * MOST_STEPS, step):
-            if 1 < year < datetime.max.year - 1 and (span := span_in(year)) is not None:
+            if 1 < year < _LAST_YEAR and (span := span_in(year)) is not None:
                 yield span
 
     def forward(at: datetime) -> Spans:
