@@ -193,12 +193,13 @@ def open_gateway(
 ) -> Gateway:
     event_store = EventStoreHealth(ports.event_store)
     key_sets = CustomerKeySets(ports.key_sets) if ports.key_sets else None
+    tenants = TenantDirectory(ports.bots)
     return Gateway(
         ports=ports,
         settings=settings,
         metrics=metrics,
-        tenants=TenantDirectory(ports.bots),
-        intake=MessageIntake(ports.conversations, ports.spool),
+        tenants=tenants,
+        intake=MessageIntake(ports.conversations, ports.spool, tenants.kept_by),
         sessions=VisitorSessions(settings.session_secret),
         customer_tokens=CustomerTokenVerifier(settings.tenant_secrets, key_sets),
         api_keys=RememberedApiKeys(ports.api_keys),

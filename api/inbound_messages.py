@@ -10,9 +10,10 @@ from api.dependencies import Gateway
 from api.limits import Sender, admit_message, ask_admission
 from domain.api_keys import ApiKey
 from domain.channel_addresses import conversation_id_of
-from domain.channels import ChannelChange
+from domain.channels import ChannelChange, MessageEdited
 from domain.errors import DependencyUnavailable, SenderBlocked
 from domain.messages import InboundMessage
+from domain.payment_secrets import masked
 from domain.rate_limits import MOST_SPOOLED, Admission
 from domain.tenant_settings import Limits, TenantConfig
 
@@ -63,6 +64,10 @@ async def keep_signed_change(gateway: Gateway, tenant: TenantConfig, change: Cha
     admission: Admission = await ask_admission(gateway, roomy, sender)
     if admission.refused_by is not None:
         raise DependencyUnavailable("too many changes", retry_after=admission.wait)
+    if isinstance(change.change, MessageEdited):
+        words = masked(change.change.text, gateway.tenants.kept_by(change.tenant_id))
+        edited = change.change.model_copy(update={"text": words})
+        change = change.model_copy(update={"change": edited})
     await gateway.ports.conversations.change_message(change)
     _log.info(
         "message_changed",

@@ -1,12 +1,14 @@
 """Accepted means answered: a message goes to its conversation, or waits for it in the spool."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Protocol
 
 from api.admission_fallback import ASKED_WITHIN
 from domain.errors import DependencyUnavailable
 from domain.messages import InboundMessage
+from domain.payment_secrets import Kept, masked_message, nothing_kept
 from domain.ports import InboundSpool
 
 _RETRY_AFTER = timedelta(seconds=2)
@@ -22,12 +24,23 @@ class Conversations(Protocol):
         ...
 
 
+def _nothing_kept_by(_tenant_id: str) -> Kept:
+    return nothing_kept
+
+
 class MessageIntake:
     """Delivers, or spools. While a conversation has spooled messages, new ones join them."""
 
-    def __init__(self, conversations: Conversations, spool: InboundSpool) -> None:
+    def __init__(
+        self,
+        conversations: Conversations,
+        spool: InboundSpool,
+        kept_by: Callable[[str], Kept] = _nothing_kept_by,
+    ) -> None:
+        """`kept_by` gives, for a tenant, where in a text its own identifiers stand."""
         self._conversations = conversations
         self._spool = spool
+        self._kept_by = kept_by
         self._down_until = 0.0
         self._is_suspect = False
         self._is_probing = False
@@ -36,8 +49,10 @@ class MessageIntake:
         """Raise DependencyUnavailable only where the message could be kept nowhere.
 
         After it, or after a time-out, sending the same id again is safe. `spooled` says whether
-        messages of the conversation wait, where the caller has just asked.
+        messages of the conversation wait, where the caller has just asked. Numbers of cards and
+        accounts are masked here, before anything keeps the message.
         """
+        message = masked_message(message, self._kept_by(message.tenant_id))
         must_join = await self._must_join(message) if spooled is None else spooled
         if not must_join and await self._is_delivered(message):
             return

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -13,8 +13,11 @@ from api.gateway_responses import Sentences, sentences_of
 from api.welcome import Welcome, welcome_of
 from domain.errors import DependencyUnavailable, NotFound
 from domain.identifiers import TenantId
+from domain.payment_secrets import Kept
 from domain.ports import Bots
 from domain.tenant_settings import TenantConfig
+from domain.understanding.identifier_patterns import tenant_patterns
+from domain.understanding.patterns import matches, search_all
 
 _FRESH_FOR: Final = timedelta(seconds=5)
 _READ_AGAIN_WITHIN: Final = timedelta(seconds=1)
@@ -29,6 +32,8 @@ class _Known:
     config: TenantConfig
     sentences: Sentences
     welcome: Welcome
+    patterns: tuple[str, ...]
+    """Of the tenant's identifiers, which only look like numbers of cards."""
 
 
 class TenantDirectory:
@@ -78,6 +83,17 @@ class TenantDirectory:
         known = self._known.get(tenant_id)
         return known.welcome if known else Welcome()
 
+    def kept_by(self, tenant_id: str) -> Kept:
+        """Where in a text identifiers of a tenant that was just read stand."""
+        known = self._known.get(tenant_id)
+        patterns = known.patterns if known else ()
+
+        def spans(text: str) -> Iterator[tuple[int, int]]:
+            for pattern in patterns:
+                yield from ((start, end) for start, end, _ in search_all(pattern, text))
+
+        return spans
+
     async def _read(self, tenant_id: str, known: _Known | None) -> _Known:
         within = None if known is None else _READ_AGAIN_WITHIN.total_seconds()
         async with asyncio.timeout(within):
@@ -85,7 +101,8 @@ class TenantDirectory:
         is_same = known is not None and known.revision == bot.revision
         sentences = known.sentences if known and is_same else sentences_of(bot)
         welcome = known.welcome if known and is_same else welcome_of(bot)
-        read = _Known(self._clock(), bot.revision, bot.tenant, sentences, welcome)
+        patterns = tuple(one for one in tenant_patterns(bot).values() if not _takes_any_card(one))
+        read = _Known(self._clock(), bot.revision, bot.tenant, sentences, welcome, patterns)
         self._known[tenant_id] = read
         return read
 
@@ -103,3 +120,13 @@ def _is_tenant_id(text: str) -> bool:
     except ValidationError:
         return False
     return True
+
+
+_CARDS = ("4111111111111111", "5555555555554444", "6011111111111117", "4242424242424242")
+"""Numbers that networks publish for tests."""
+
+
+def _takes_any_card(pattern: str) -> bool:
+    """Whether it is no identifier of one tenant's making, but takes the cards of any network: a
+    pattern must not be the way by which a number comes through."""
+    return all(matches(pattern, number) for number in _CARDS)

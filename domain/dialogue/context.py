@@ -27,6 +27,7 @@ def context_of(
         locales=bot.tenant.branding.locales,
         preferred=preferred,
         today=day_at(bot, at) if at else None,
+        now=at.astimezone(zone_of(bot.tenant.business_hours)) if at else None,
     )
 
 

@@ -2,22 +2,31 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 
 from domain.bot.model import Bot, SlotType
 from domain.messages import MAX_TEXT
 from domain.understanding.acts.yes_no import yes_or_no
+from domain.understanding.identifier_patterns import tenant_patterns
 from domain.understanding.model import Entity, Scalar
 from domain.understanding.values.dates import find_dates
 from domain.understanding.values.emails import find_emails
 from domain.understanding.values.identifiers import find_identifiers
 from domain.understanding.values.listed_values import find_values
-from domain.understanding.values.money import find_money
+from domain.understanding.values.moments.entities import (
+    Saying,
+    find_moment_entities,
+    no_festivals,
+    with_longer_days,
+)
+from domain.understanding.values.moments.times import Festivals
+from domain.understanding.values.money import find_money, find_money_ranges
 from domain.understanding.values.names import corrected_name, find_names
 from domain.understanding.values.numbers import find_numbers, find_ordinals
 from domain.understanding.values.opening_times import opening_times
-from domain.understanding.values.regions import decimal_sign, month_first
+from domain.understanding.values.regions import country_of, decimal_sign, month_first
+from domain.understanding.values.spoken_emails import find_spoken_emails
 from domain.understanding.values.times import find_times
 
 MAX_OF_A_KIND = 50
@@ -33,7 +42,14 @@ _BARE_ORDINAL = re.compile(
 
 
 def find_entities(
-    bot: Bot, text: str, today: date, *, locale: str = "en", phones: Iterable[Entity] = ()
+    bot: Bot,
+    text: str,
+    today: date,
+    *,
+    locale: str = "en",
+    phones: Iterable[Entity] = (),
+    now: datetime | None = None,
+    festivals: Festivals = no_festivals,
 ) -> tuple[Entity, ...]:
     """In the order of the text. What a span was read as, it is not read as again: the more
     particular kind comes first, so "5 December 10 am" is a day and a time, and no year.
@@ -45,7 +61,9 @@ def find_entities(
     text = text[:MAX_TEXT]
     found = list(_by_tenant(bot, text))
     listed = list(_listed(bot, text))
+    listed += _as_entities("money_range", text, find_money_ranges(text))
     found += _unless_taken(found, _as_entities("email", text, find_emails(text)))
+    found += _unless_taken(found, _as_entities("email", text, find_spoken_emails(text)))
     found += _unless_taken(found, _as_entities("money", text, find_money(text)))
     usual = opening_times(bot)
     found += _unless_taken(found, _as_entities("time_of_day", text, find_times(text, usual)))
@@ -59,6 +77,11 @@ def find_entities(
     found += _unless_taken(found, numbers)
     hours = _as_entities("time_of_day", text, find_times(text, usual, loosely=True))
     found += _unless_taken([one for one in found if one.kind != "number"], hours)
+    saying = Saying(
+        today, now, month_first(bot, locale), country_of(bot, locale) or "", festivals, usual
+    )
+    found, moments = with_longer_days(found, find_moment_entities(text, saying))
+    listed += moments
     if any(slot.type is SlotType.NAME for slot in bot.slots.values()):
         listed += _as_entities("person", text, find_names(text))
         corrected = corrected_name(text)
@@ -68,16 +91,6 @@ def find_entities(
         listed.append(Entity(kind="yes_no", value=meaning, text=text, start=0, end=len(text)))
     everything = sorted([*found, *listed], key=lambda entity: (entity.start, entity.end))
     return tuple(everything[:MAX_ENTITIES])
-
-
-def tenant_patterns(bot: Bot) -> dict[str, str]:
-    """Name to pattern: the tenant's entities, and the slots that a customer fills by pattern."""
-    slots = {
-        slot.name: slot.pattern
-        for slot in bot.slots.values()
-        if slot.pattern is not None and slot.source == "customer"
-    }
-    return slots | bot.entities
 
 
 def _by_tenant(bot: Bot, text: str) -> Iterator[Entity]:

@@ -1,6 +1,6 @@
 """The understanding of one message."""
 
-from datetime import date
+from datetime import date, datetime
 
 from pydantic import Field
 
@@ -13,14 +13,19 @@ Scalar = str | int | float | bool
 
 class Entity(Frozen):
     """`kind` is a tenant's entity, a slot's name, or one of email, phone, money, date, time_of_day,
-    person, number, ordinal, yes_no, and `unclear` for what is meant as one of them and is none."""
+    moment, date_range, duration, money_range, person, number, ordinal, yes_no, and `unclear` for
+    what is meant as one of them and is none."""
 
     kind: str
     value: Scalar
-    """Normalised: ISO date, E.164, "129.90 EUR", lower-case e-mail, 1-based ordinal, True/False."""
+    """Normalised: ISO date, E.164, "129.90 EUR", lower-case e-mail, 1-based ordinal, True/False;
+    a moment with its zone, both ends of a range ("2026-12-03/2026-12-05", ".." where it is open; a
+    last day is within), a duration by ISO 8601."""
     text: str = ""
     start: int = 0
     end: int = 0
+    grain: str = ""
+    """Of a moment or range: how fine it is named: second, minute, hour, day, week, month …"""
 
 
 class IntentScore(Frozen):
@@ -123,3 +128,5 @@ class DialogueContext(Frozen):
     """What the customer's browser asks for, best first."""
     today: date | None = None
     """The conversation's own day, for "tomorrow"; the clock's where it is not said."""
+    now: datetime | None = None
+    """The moment of the message in the zone of the person, for "in two hours"."""

@@ -14,6 +14,7 @@ from domain.understanding.values.regions import country_of
 
 _NO_PHONE = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d/\d{4}|\d{4}-\d\d-\d\d")
 """A date, a month of a year: parts of it would make a number that could be dialled."""
+_MONTH_OF_A_YEAR = re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])/(?:19|20)\d\d(?!\d)")
 _DIGITS_OF_A_PHONE = 7
 _MOST_TRIED = 500
 """Runs of digits that are looked at and are no number, in one message."""
@@ -38,7 +39,11 @@ def find_phones(bot: Bot, text: str, locale: str) -> Iterator[Entity]:
 
 
 def _is_no_phone(raw: str) -> bool:
-    return raw.count("/") > 1 or _NO_PHONE.fullmatch(raw) is not None
+    return (
+        raw.count("/") > 1
+        or _NO_PHONE.fullmatch(raw) is not None
+        or _MONTH_OF_A_YEAR.search(raw) is not None
+    )
 
 
 def _region(bot: Bot, locale: str) -> str:

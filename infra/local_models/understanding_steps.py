@@ -26,6 +26,7 @@ from domain.understanding.steps import (
     Preprocess,
 )
 from domain.understanding.vocabulary_spelling import respelled
+from infra.local_models.entities_festivals import festival_days
 from infra.local_models.entities_phones import find_phones
 
 OUT_OF_SCOPE_BELOW = 0.35
@@ -102,7 +103,17 @@ class AllEntities:
     def entities(self, bot: Bot, heard: Heard, today: date) -> tuple[Entity, ...]:
         """In the order of the text."""
         phones = find_phones(bot, heard.text, heard.locale)
-        return tuple(find_entities(bot, heard.text, today, locale=heard.locale, phones=phones))
+        return tuple(
+            find_entities(
+                bot,
+                heard.text,
+                today,
+                locale=heard.locale,
+                phones=phones,
+                now=context.now,
+                festivals=festival_days,
+            )
+        )
 
 
 class OwnEntities(AllEntities):

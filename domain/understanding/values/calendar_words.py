@@ -49,6 +49,17 @@ LONG_NAMES = frozenset(
 """Long enough to be recognised with a letter wrong."""
 
 
+def month_names() -> tuple[tuple[str, ...], ...]:
+    """Those of each month in every language, January first."""
+    return _MONTH_NAMES
+
+
+def weekday_names() -> tuple[tuple[str, ...], ...]:
+    """Those of each day in every language, Monday first."""
+    rows = zip(_WEEKDAY_NAMES, _SHORT_WEEKDAYS, strict=True)
+    return tuple((*full, *short) for full, short in rows)
+
+
 def month_number(name: str) -> int:
     return next(i + 1 for i, names in enumerate(_MONTH_NAMES) if name.casefold() in names)
 

@@ -7,6 +7,7 @@ from domain.understanding.language.registry import listed, merged, tables, word_
 _FILE = "numbers"
 _NUMBERS: dict[str, int] = merged(_FILE, "NUMBERS")
 _SCALES: dict[str, int] = merged(_FILE, "SCALES")
+_SHORT_SCALES: dict[str, int] = merged(_FILE, "SHORT_SCALES")
 _DOZENS: dict[str, int] = merged(_FILE, "DOZENS")
 _TOGETHER: dict[str, int] = merged(_FILE, "TOGETHER")
 _AFTER_TOGETHER = frozenset(word for _, word in tables(_FILE, "AFTER_TOGETHER") if word)
@@ -25,6 +26,8 @@ DOZENS = frozenset(word for word, count in _DOZENS.items() if count > _TEN)
 
 def words_with_value(word: str, before: str) -> bool:
     """Whether the word, after that one before it, is part of a number."""
+    if word in _SHORT_SCALES:
+        return bool(before) and before not in _SHORT_SCALES and words_with_value(before, "")
     if word in _MAY_BE_A_THING:
         return before not in _NOT_A_COUNT
     if before in _AFTER_TOGETHER and word in _TOGETHER:
@@ -57,8 +60,8 @@ def value_of(words: Sequence[str]) -> float | None:
         if word in _DOZENS:
             current, least = max(current, 1) * _DOZENS[word], 0
             continue
-        if word in _SCALES:
-            scale = _SCALES[word]
+        if word in _SCALES or word in _SHORT_SCALES:
+            scale = _SCALES.get(word) or _SHORT_SCALES[word]
             if scale >= _THOUSAND:
                 total, current, least = total + max(current, 1) * scale, 0, scale
             else:

@@ -14,6 +14,7 @@ from domain.understanding.values.ordinals import (
     SIGNS,
     ordinal_number,
 )
+from domain.understanding.values.scaled_numbers import find_scaled, negated_from, said_again
 
 _LONGEST_ARTICLE = 8
 _GROUP = 3
@@ -64,13 +65,42 @@ def find_numbers(text: str, decimal: str = ".") -> Iterator[tuple[int, int, floa
     `decimal` is the sign before decimals where the customer is. What may be either ("1.000" in
     English) gives both values; None stands for what is one whole but no number ("1/2", "one two").
     """
+    scaled = list(find_scaled(text))
+    taken = bytearray(len(text))
+    for start, end, _ in scaled:
+        taken[start:end] = b"\1" * (end - start)
+    plain = (one for one in _plain_numbers(text, decimal) if not any(taken[one[0] : one[1]]))
+    yield from _said_once(text, [*scaled, *plain])
+
+
+def _said_once(
+    text: str, found: list[tuple[int, int, float | None]]
+) -> Iterator[tuple[int, int, float | None]]:
+    """ "Forty-five (45)" is one number."""
+    by_place = {(start, end): value for start, end, value in found}
+    dropped: set[tuple[int, int]] = set()
+    for (start, end), value in list(by_place.items()):
+        again = said_again(text, end)
+        if again and value is not None and by_place.get(again[:2]) == value:
+            dropped |= {again[:2], (start, end)}
+            found = [*found, (start, again[2], value)]
+    yield from (one for one in found if one[:2] not in dropped)
+
+
+def _plain_numbers(text: str, decimal: str) -> Iterator[tuple[int, int, float | None]]:
     for match in _DIGITS.finditer(text):
+        negative = negated_from(text, match.start())
         for value in _readings(match.group(), decimal):
-            yield match.start(), match.end(), value
+            if negative is not None and value is not None:
+                yield negative, match.end(), -value
+            else:
+                yield match.start(), match.end(), value
     for start, end, words in _runs(text):
         is_half = _AND_A_HALF.match(text, end) is not None
         halved = words[-1] in DOZENS and _HALF.search(text[max(start - 12, 0) : start])
-        yield start, end, None if is_half else 6.0 if halved else value_of(words)
+        value = None if is_half else 6.0 if halved else value_of(words)
+        negative = negated_from(text, start) if value is not None else None
+        yield (start, end, value) if negative is None else (negative, end, -(value or 0.0))
 
 
 def _readings(text: str, decimal: str) -> tuple[float | None, ...]:

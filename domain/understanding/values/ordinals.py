@@ -52,6 +52,11 @@ _LAST = re.compile(rf"{IN_LAST}|{fragment(_FILE, 'LATEST')}")
 _DIGITS = re.compile(rf"([1-9]\d?)(?:{SIGNS})")
 
 
+def ordinal_places() -> dict[str, int]:
+    """Each word for a place with the place."""
+    return _PLACES
+
+
 def ordinal_number(word: str) -> int:
     """Raise KeyError for a word that those patterns do not match."""
     return _PLACES[word.casefold()]

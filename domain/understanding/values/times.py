@@ -104,6 +104,14 @@ def find_times(
     yield from _found(_LOOSE_RULES if loosely else _RULES, text, is_usual)
 
 
+def follows_time(text: str, end: int) -> bool:
+    """Whether what comes next may follow an hour: nothing, a sign, or words such as "please"."""
+    return _AFTER_HOUR.match(text, end) is not None
+
+
+_AFTER_HOUR = re.compile(_AFTER, re.IGNORECASE)
+
+
 def times_beside(text: str) -> Iterator[tuple[int, int, frozenset[time]]]:
     """Each time named beside a list of times, with all that it can mean: "at 2" is 02:00 and 14:00,
     and which of them is offered tells."""

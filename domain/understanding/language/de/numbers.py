@@ -48,7 +48,15 @@ NUMBERS = _below_thousand()
 NUMBERS |= {_without_signs(word): value for word, value in NUMBERS.items()} | {
     word.casefold(): value for word, value in NUMBERS.items()
 }
-SCALES = {"hundert": _HUNDRED, "tausend": _THOUSAND}
+SCALES = {
+    "hundert": _HUNDRED, "tausend": _THOUSAND, "million": 1_000_000, "millionen": 1_000_000,
+    "milliarde": 1_000_000_000, "milliarden": 1_000_000_000,
+}  # fmt: skip
+SHORT_SCALES = {"mio": 1_000_000, "mrd": 1_000_000_000, "tsd": _THOUSAND}
+SCALES_BESIDE_DIGITS = SHORT_SCALES | {"dutzend": 12}
+SUFFIXES: dict[str, float] = {}
+MINUS = word_set("minus")
+POINT = "komma"
 DOZENS = {"dutzend": 12}
 AFTER: dict[str, str] = {}
 TOGETHER = {

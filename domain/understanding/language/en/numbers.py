@@ -21,8 +21,28 @@ NUMBERS = {
     word: 10 * tens
     for tens, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)  # noqa: SIM905
 }
-SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
-DOZENS = {"dozen": 12, "couple": 2}
+NUMBERS |= {"naught": 0, "nought": 0, "nil": 0}
+SCALES = {
+    "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000,
+    "lakh": 100_000, "lakhs": 100_000, "crore": 10_000_000, "crores": 10_000_000,
+}  # fmt: skip
+SHORT_SCALES = {
+    "lkh": 100_000, "lkhs": 100_000, "lac": 100_000, "lacs": 100_000, "cr": 10_000_000,
+    "mil": 1_000_000, "bn": 1_000_000_000,
+}  # fmt: skip
+"""Scales only after a number."""
+SCALES_BESIDE_DIGITS = SHORT_SCALES | {
+    "grand": 1_000,
+    "millions": 1_000_000,
+    "dozen": 12,
+    "dozens": 12,
+}
+"""Further words that count so after digits."""
+SUFFIXES = {"k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "B": 1e9, "mn": 1e6, "bn": 1e9}
+"""Letters right after digits. "m" alone is metres or minutes, and "5G" is no number."""
+MINUS = word_set("minus negative")
+POINT = "point"
+DOZENS = {"dozen": 12, "dozens": 12, "couple": 2}
 AFTER = {"couple": "a"}
 """Words that count only after this one."""
 TOGETHER: dict[str, int] = {}

@@ -1,0 +1,94 @@
+"""Moments, ranges and durations as entities of a message."""
+
+from datetime import UTC, date, datetime, time
+from itertools import islice
+from typing import NamedTuple
+
+from domain.understanding.model import Entity
+from domain.understanding.values.moments.finding import Found, IsUsual, find_moments, written
+from domain.understanding.values.moments.series import Grain
+from domain.understanding.values.moments.times import Clock, Festivals
+
+_UNCLEAR = "unclear"
+_MOST = 50
+
+
+class Saying(NamedTuple):
+    """When and where a message is said. Without `now` nothing that needs the clock is read."""
+
+    today: date
+    now: datetime | None
+    month_first: bool | None
+    country: str
+    festivals: Festivals
+    is_usual: IsUsual | None
+
+
+def no_festivals(_name: str, _year: int) -> tuple[date, ...]:
+    """Where nobody knows the feasts that follow the moon."""
+    return ()
+
+
+def find_moment_entities(text: str, saying: Saying) -> list[Entity]:
+    """In the order of the text; those of the same words stand at the same place."""
+    now = saying.now or datetime.combine(saying.today, time(12), UTC)
+    clock = Clock(now, saying.month_first, saying.country, saying.festivals)
+    each = (
+        _entity(text, found, now)
+        for found in islice(find_moments(text, clock, saying.is_usual), _MOST)
+        if saying.now is not None or not _needs_clock(found)
+    )
+    return [entity for entity in each if entity is not None]
+
+
+def with_longer_days(found: list[Entity], moments: list[Entity]) -> tuple[list[Entity], ...]:
+    """What was found without the days of which only a part was read ("Sunday" in "Palm Sunday"),
+    and the moments without the days that are told already."""
+    days = [one for one in moments if one.kind == "date"]
+    kept = [one for one in found if not any(_is_part_of(one, day) for day in days)]
+    told = (one for one in moments if one.kind == "date")
+    twice = [one for one in told if any(_is_day_at(known, one) for known in kept)]
+    return kept, [one for one in moments if one not in twice]
+
+
+def _is_part_of(known: Entity, day: Entity) -> bool:
+    inside = day.start <= known.start and known.end <= day.end
+    return inside and len(known.text) < len(day.text) and _is_day(known)
+
+
+def _needs_clock(found: Found) -> bool:
+    return found.length is None and found.grain < Grain.DAY
+
+
+def _entity(text: str, found: Found, now: datetime) -> Entity | None:
+    kind = _kind(found)
+    if kind is None:
+        return None
+    value = written(found, now)
+    words = text[found.start : found.end]
+    if value is None:
+        return Entity(kind=_UNCLEAR, value=kind, text=words, start=found.start, end=found.end)
+    grain = found.grain.name.casefold()
+    return Entity(kind=kind, value=value, text=words, start=found.start, end=found.end, grain=grain)
+
+
+def _kind(found: Found) -> str | None:
+    """A week or a month is a range of days; a bare "5th" is told by the readers of dates."""
+    if found.length is not None:
+        return "duration"
+    if found.kind != "moment":
+        return "date_range"
+    if found.grain > Grain.DAY:
+        return "date_range"
+    if found.grain < Grain.DAY:
+        return "moment"
+    return None if found.is_bare_ordinal else "date"
+
+
+def _is_day_at(known: Entity, entity: Entity) -> bool:
+    return _is_day(known) and known.start < entity.end and entity.start < known.end
+
+
+def _is_day(known: Entity) -> bool:
+    """What was read as a day, or as a time that is no one day."""
+    return known.kind == "date" or (known.kind == _UNCLEAR and known.value == "date")

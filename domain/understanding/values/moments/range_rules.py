@@ -1,0 +1,350 @@
+"""Rules for ranges: from one moment to another, parts of periods, and what has one end only."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from domain.understanding.values.moments.calendar_rules import (
+    month_and_day,
+    unit_at,
+)
+from domain.understanding.values.moments.chart import rule
+from domain.understanding.values.moments.duration_rules import Length, moved
+from domain.understanding.values.moments.series import (
+    Grain,
+    Series,
+    Span,
+    chosen,
+    floor,
+    next_of,
+    shift,
+    yearly,
+)
+from domain.understanding.values.moments.times import Clock, Time, both, settled, time_at, with_half
+
+_WEEKEND = timedelta(days=2, hours=6)
+_SEASONS = (((3, 20), (6, 21)), ((6, 21), (9, 24)), ((9, 23), (12, 21)), ((12, 21), (3, 20)))
+"""When each begins, and the first day after its last."""
+_THIRD = 10
+_OPENING = 8
+"""Hours from here on are more likely of the morning."""
+_ANY_DAY = datetime(2001, 1, 1)  # noqa: DTZ001 - only its hours count
+
+
+def _weekends() -> Series:
+    fridays = chosen(Grain.DAY, Grain.WEEK, lambda day: day.weekday() == 4)  # noqa: PLR2004
+
+    def made(span: Span) -> Span:
+        start = span.start + timedelta(hours=18)
+        return Span(start, start + _WEEKEND)
+
+    return Series(
+        Grain.HOUR, _WEEKEND.total_seconds(), 604_800,
+        lambda at: (s for f in fridays.forward(at - timedelta(days=3)) if (s := made(f)).end > at),
+        lambda at: (s for f in fridays.back(at) if (s := made(f)).start < at),
+    )  # fmt: skip
+
+
+@rule("T", "the? weekend", "on the? weekend", "at the? weekend", weight=0.3)
+def _(_: Clock) -> Time:
+    return Time(_weekends(), "E", is_range=True)
+
+
+def season(place: int) -> Time:
+    def span(year: int) -> Span:
+        (month, day), (until, last) = _SEASONS[place]
+        end = datetime(year + (until < month), until, last)  # noqa: DTZ001
+        return Span(datetime(year, month, day), end)  # noqa: DTZ001
+
+    return Time(yearly(span, Grain.DAY, 90 * 86_400), "S", is_range=True)
+
+
+@rule("T", "SEASON", "in the? SEASON")
+def _(_: Clock, place: int) -> Time:
+    return season(place)
+
+
+@rule("T", "WHICH any_season", weight=0.5)
+def _(clock: Clock, which: str) -> Time | None:
+    spans = sorted(
+        span for place in range(4) for span in _around(season(place).series, clock.local)
+    )
+    now = next(at for at, span in enumerate(spans) if span.end > clock.local)
+    chosen = spans[now + {"this": 0, "next": 1, "last": -1}.get(which, 0)]
+    return time_at(*chosen, Grain.DAY, "S", is_range=True)
+
+
+def _around(series: Series, at: datetime) -> list[Span]:
+    later, earlier = series.forward(at), series.back(at)
+    return list({next(later), next(later), next(earlier), next(earlier)})
+
+
+@rule("T", "the? WHICH N UNIT", "in the? WHICH N UNIT", "within the? WHICH N UNIT", weight=0.5)
+@rule("T", "the? WHICH FEW UNIT", weight=0.5)
+def _(clock: Clock, which: str, count: int, grain: int) -> Time | None:
+    return _several(clock, which, count, Grain(grain))
+
+
+def _several(clock: Clock, which: str, count: int, grain: Grain) -> Time | None:
+    """ "The next three weeks": whole ones, without the one that is now."""
+    if which not in {"next", "last"} or not count:
+        return None
+    now = floor(clock.local, grain)
+    first, last = (1, count + 1) if which == "next" else (-count, 0)
+    start, end = shift(now, grain, first), shift(now, grain, last)
+    return time_at(start, end, grain, "XHMYDWwQ", is_range=True)
+
+
+@rule("T", "all UNIT", "all WHICH UNIT", weight=0.4)
+def _(clock: Clock, *parts: object) -> Time | None:
+    grain = Grain(int(str(parts[-1])))
+    count = {"next": 1, "last": -1}.get(str(parts[0]), 0)
+    found = settled(unit_at(clock.local, grain, count), clock)
+    if grain < Grain.WEEK or found is None:
+        return None
+    return time_at(found.start, found.end, grain, "XMYwQ", is_range=True)
+
+
+@rule("T", "rest UNIT", "rest WHICH UNIT", weight=0.4)
+def _(clock: Clock, *parts: object) -> Time | None:
+    grain = Grain(int(str(parts[-1])))
+    found = settled(unit_at(clock.local, grain), clock)
+    if grain < Grain.WEEK or found is None:
+        return None
+    return time_at(clock.today, found.end, Grain.DAY, "XMYwQ", is_range=True)
+
+
+@rule("T", "PART of? T", "PART of the? T", "at the? PART of T", "PART T", weight=0.5)
+def _(clock: Clock, part: str, time: Time) -> Time | None:
+    found = settled(time, clock)
+    return _part(part, found, time.grain) if found and not time.is_range else None
+
+
+@rule("T", "PART of? UNIT", "the? PART of? the? UNIT", "at the? PART of? UNIT", weight=0.3)
+def _(clock: Clock, part: str, grain: int) -> Time | None:
+    found = settled(unit_at(clock.local, Grain(grain)), clock)
+    return _part(part, found, Grain(grain)) if found else None
+
+
+@rule("T", "the? ENDS", "at the? ENDS", weight=0.5)
+def _(clock: Clock, ends: tuple[str, int]) -> Time | None:
+    found = settled(unit_at(clock.local, Grain(ends[1])), clock)
+    return _part(ends[0], found, Grain(ends[1])) if found else None
+
+
+def _part(part: str, whole: Span, grain: Grain) -> Time | None:
+    """The first, middle or last third, or so, in days or in months."""
+    start, end = whole
+    match grain:
+        case Grain.DAY:
+            cuts = (start + timedelta(hours=9), start + timedelta(hours=17), Grain.HOUR)
+        case Grain.WEEK:
+            cuts = (start + timedelta(days=3), start + timedelta(days=4), Grain.DAY)
+        case Grain.MONTH:
+            cuts = (start + timedelta(days=_THIRD), start + timedelta(days=2 * _THIRD), Grain.DAY)
+        case Grain.YEAR:
+            cuts = (shift(start, Grain.MONTH, 3), shift(start, Grain.MONTH, 8), Grain.MONTH)
+        case _:
+            return None
+    spans = {"start": (start, cuts[0]), "middle": (cuts[0], cuts[1]), "end": (cuts[1], end)}
+    return time_at(*spans[part], cuts[2], "XMYwDW", is_range=True)
+
+
+@rule("T", "within DUR", weight=0.5)
+def _(clock: Clock, by: Length) -> Time:
+    end = moved(clock, clock.local, by, 1)
+    if by.grain >= Grain.DAY:
+        end = floor(end, Grain.DAY)
+    return time_at(clock.local, end, Grain.SECOND, "XHMYDW", is_range=True)
+
+
+@rule("T", "by T", "by the? T", weight=0.4)
+def _(clock: Clock, time: Time) -> Time | None:
+    """From now until then: a day, or a part of it, counts to its end."""
+    found = settled(time, clock)
+    if found is None or time.opens or (time.latent and not time.has("Y")):
+        return None
+    end = found.start if time.grain < Grain.DAY and not time.is_range else found.end
+    if end <= clock.local:
+        return None
+    return time_at(clock.local, end, Grain.SECOND, "XHMYDW", is_range=True)
+
+
+@rule("T", "until T", weight=0.3)
+def _(_: Clock, time: Time) -> Time | None:
+    return replace(time, opens="until", latent=False) if _may_open(time) else None
+
+
+@rule("T", "after T", weight=0.3)
+def _(_: Clock, time: Time) -> Time | None:
+    return replace(time, opens="after", latent=False) if _may_open(time) else None
+
+
+def _may_open(time: Time) -> bool:
+    return not time.opens and not time.is_range and (not time.latent or time.has("Y"))
+
+
+@rule("T", "from? DOM to DOM of? MONTH", "from? the? DOM to DOM of? MONTH", weight=0.8)
+def _(_: Clock, first: int, last: int, place: int) -> Time | None:
+    return _days(place, first, last)
+
+
+@rule("T", "from? MONTH DOM to DOM", weight=0.8)
+def _(_: Clock, place: int, first: int, last: int) -> Time | None:
+    return _days(place, first, last)
+
+
+def _days(place: int, first: int, last: int) -> Time | None:
+    start, end = month_and_day(place, first), month_and_day(place, last)
+    return between(start, end) if first < last else None
+
+
+@rule("T", "T to T", "from T to T", "from T and T", "after T to T", weight=0.5)
+def _(_: Clock, first: Time, last: Time) -> Time | None:
+    return between(first, last)
+
+
+@rule("T", "from? TOD to TOD", "from? TOD to HOUR", "from? HOUR to TOD", weight=0.5)
+@rule("T", "from HOUR to HOUR", "after TOD to TOD", weight=0.5)
+def _(_: Clock, first: Time, last: Time) -> Time | None:
+    return between(first, last)
+
+
+@rule("T", "STAMP slash STAMP", "YMD slash YMD", weight=1.0)
+def _(_: Clock, first: tuple[int, ...], last: tuple[int, ...]) -> Time:
+    """As ISO 8601 writes a range."""
+    grain = Grain.SECOND if len(first) > len(("year", "month", "day")) else Grain.DAY
+    start, end = datetime(*first), datetime(*last)  # type: ignore[arg-type]  # noqa: DTZ001
+    if grain == Grain.DAY:
+        end += timedelta(days=1)
+    return time_at(start, end, grain, "YMDHR", is_range=True)
+
+
+@rule("T", "from? T to TOD", weight=0.5)
+def _(_: Clock, first: Time, last: Time) -> Time | None:
+    return between(first, last) if first.has("H") else None
+
+
+def between(first: Time, last: Time) -> Time | None:
+    """From a moment of the first to the next of the last."""
+    if first.opens or last.opens or first.is_range or last.is_range:
+        return None
+    if first.fields == "H" != last.fields:  # "9:30 till 11 on Friday": the day is that of both
+        return None
+    if first.has("H") != last.has("H") or (first.latent and last.latent and not first.has("H")):
+        return None
+    start, end = _in_same_half(first, last)
+
+    def spans(opening: Span) -> Span | None:
+        found = next_of(end.series, opening.start + timedelta(seconds=1), begun=end.has("H"))
+        while found is not None and found.start <= opening.start and found.end <= opening.end:
+            return None
+        if found is None:
+            return None
+        return Span(opening.start, found.start if last.has("H") else found.end)
+
+    series = Series(
+        min(first.grain, last.grain), start.series.size, max(start.series.period,
+        end.series.period),
+        lambda at: (s for o in start.series.forward(at) if (s := spans(o))),
+        lambda at: (s for o in start.series.back(at) if (s := spans(o))),
+    )  # fmt: skip
+    fields = "".join(dict.fromkeys(first.fields + last.fields + "R"))
+    loose = (first.latent or first.loose) and (last.latent or last.loose)
+    return Time(series, fields, is_range=True, known=first.known and last.known, loose=loose)
+
+
+def _in_same_half(first: Time, last: Time) -> tuple[Time, Time]:
+    """ "3:30 to 6 pm" is all of the afternoon, "11 to 1 pm" is not; "9 to 5" is a working day."""
+    if first.halves is None:
+        return first, last
+    early, late = first.halves
+    if last.halves is not None:
+        morning = next(early.forward(datetime(2001, 1, 1))).start.hour  # noqa: DTZ001
+        half = early if morning >= 8 else late  # noqa: PLR2004 - eight in the morning
+        return replace(first, series=half, halves=None), last
+    anchor = next(last.series.forward(datetime(2001, 1, 1))).start  # noqa: DTZ001
+    afternoon = next(late.forward(datetime(2001, 1, 1))).start  # noqa: DTZ001
+    half = late if afternoon < anchor else early
+    return replace(first, series=half, halves=None), last
+
+
+@rule("T", "T T", "T of T", "T on T", "T at T", "T comma T", "T in T", "T to_of T", weight=0.1)
+@rule("T", "T TOD", "T comma TOD", "TOD T", "TOD on T", "TOD of T", "T on TOD", weight=0.2)
+@rule("T", "T HOUR", "T at HOUR", "T SPOKEN", "HOUR T", weight=-0.2)
+def _(_: Clock, first: Time, second: Time) -> Time | None:
+    """Two that narrow each other down: "Monday" and "3 pm"."""
+    if first.latent and second.latent:
+        return None
+    if {first.fields, second.fields} == {"D", "H"} and (first.latent or second.latent):
+        return None  # "the second one"
+    if first.is_range and second.is_range:
+        return None
+    return both(first, second)
+
+
+@rule("T", "PT", "TOD", "on PT", "at PT", "part_of the? PT")
+def _(_: Clock, time: Time) -> Time:
+    return time
+
+
+@rule("T", "on T", "in T", weight=-0.05)
+def _(_: Clock, time: Time) -> Time | None:
+    """ "In May", "am 3.3."."""
+    return None if time.has("H") or time.opens or time.latent else time
+
+
+@rule("T", "in DUR at? TOD", "in DUR at HOUR", weight=0.6)
+def _(clock: Clock, by: Length, time: Time) -> Time | None:
+    """ "In two days at 5 pm"."""
+    if by.grain < Grain.DAY:
+        return None
+    start = floor(moved(clock, clock.local, by, 1), Grain.DAY)
+    day = time_at(start, start + timedelta(days=1), Grain.DAY, "XMYD")
+    return both(day, time)
+
+
+@rule("T", "T ZONE", "TOD ZONE", "HOUR ZONE", "T at HOUR ZONE", weight=0.5)
+def _(clock: Clock, *parts: object) -> Time | None:
+    *times, minutes = parts
+    time = times[0] if len(times) == 1 else both(*times)  # type: ignore[arg-type]
+    if not isinstance(time, Time) or not time.has("H") or time.has("Z"):
+        return None
+    return _in_zone(clock, time, int(str(minutes)))
+
+
+def _in_zone(clock: Clock, time: Time, minutes: int) -> Time:
+    """By the clock of the person, whose day may be another. "At 8 GMT" is in the morning there."""
+    if time.halves is not None:
+        time = _usual_half(time)
+
+    def moved_series(series: Series) -> Series:
+        def there(span: Span) -> Span:
+            offset = clock.now.replace(
+                year=span.start.year, month=span.start.month, day=min(span.start.day, 28),
+                hour=12).utcoffset() or timedelta()  # fmt: skip
+            by = offset - timedelta(minutes=minutes)
+            return Span(span.start + by, span.end + by)
+
+        grain = Grain.MINUTE if series.grain == Grain.HOUR else series.grain
+        return Series(
+            grain, series.size, series.period,
+            lambda at: (t for s in series.forward(at - timedelta(days=1))
+                        if (t := there(s)).end > at),
+            lambda at: (t for s in series.back(at + timedelta(days=1))
+                        if (t := there(s)).start < at),
+        )  # fmt: skip
+
+    halves = (moved_series(time.halves[0]), moved_series(time.halves[1])) if time.halves else None
+    return replace(
+        time,
+        series=moved_series(time.series),
+        fields=time.fields + "Z",
+        halves=halves,
+        latent=False,
+        loose=False,
+    )
+
+
+def _usual_half(time: Time) -> Time:
+    early = next((time.halves or (time.series,))[0].forward(_ANY_DAY)).start
+    return with_half(time, "am" if early.hour >= _OPENING else "pm")

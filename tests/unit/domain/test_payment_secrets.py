@@ -1,0 +1,104 @@
+"""Numbers of cards and accounts are masked, and nothing else is."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from domain.channel_addresses import Channel
+from domain.forms import FormAnswers
+from domain.messages import ButtonPress, InboundMessage
+from domain.payment_secrets import is_card, is_iban, luhn, masked, masked_message
+
+CARD = "4111 1111 1111 1111"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("my card is 4111 1111 1111 1111 thanks", "my card is •••• 1111 thanks"),
+        ("4111-1111-1111-1111 123 12/26", "•••• 1111 123 12/26"),
+        ("378282246310005", "•••• 0005"),
+        ("Karte: 5555555555554444.", "Karte: •••• 4444."),
+        ("4111.1111.1111.1111", "•••• 1111"),
+        ("４１１１ １１１１ １１１１ １１１１", "•••• 1111"),
+        ("4111\u200b1111\u200b1111\u200b1111", "•••• 1111"),
+        ("1 4111 1111 1111 1111", "1 •••• 1111"),
+        ("4111111111111111, 5555555555554444", "•••• 1111, •••• 4444"),
+        ("IBAN DE89 3704 0044 0532 0130 00 bitte", "IBAN DE•• •••• 3000 bitte"),
+        ("de89370400440532013000", "DE•• •••• 3000"),
+        ("GB82-WEST-1234-5698-7654-32", "GB•• •••• 5432"),
+        (
+            "AT61 1904 3002 3457 3201 and NL91ABNA0417164300",
+            "AT•• •••• 3201 and NL•• •••• 4300",
+        ),
+    ],
+)
+def test_the_last_four_digits_stay(text: str, kept: str) -> None:
+    """
+    The customer and an agent can still tell which card is meant.
+    """
+    assert masked(text) == kept
+    assert masked(kept) == kept
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "4111 1111 1111 1112",
+        "+4915123456789012",
+        "call 0049 30 1234567890123",
+        "1700000000000",
+        "2026-12-05 10:00:00 and 2026-12-06 11:30:00",
+        "A4111111111111111",
+        "41111111111111110000",
+        "DE88 3704 0044 0532 0130 00",
+        "order no. 100002",
+        "ISBN 978-3-16-148410-0",
+        "",
+    ],
+)
+def test_what_only_looks_like_one_stays(text: str) -> None:
+    """
+    A phone number, a time or an order number must reach the bot as it was written.
+    """
+    assert masked(text) == text
+
+
+def test_the_tenants_own_numbers_win() -> None:
+    """
+    An order number that happens to pass the test of cards is still an order number.
+    """
+    assert masked(f"order {CARD}", lambda text: [(6, len(text))]) == f"order {CARD}"
+    assert masked(f"{CARD} {CARD}", lambda _: [(0, 19)]) == f"{CARD} •••• 1111"
+
+
+def test_buttons_and_forms_are_masked_too() -> None:
+    """
+    A form's field is where a number is most likely typed.
+    """
+    message = InboundMessage(
+        message_id="m-1", tenant_id="acme", conversation_id="c-1", channel=Channel.WEB,
+        text=CARD, received_at=datetime(2026, 11, 29, tzinfo=UTC),
+        button=ButtonPress(payload=CARD, text="pay"),
+        form=FormAnswers(flow="refund", values={"iban": "DE89370400440532013000"}),
+    )  # fmt: skip
+    kept = masked_message(message)
+    assert kept.text == "•••• 1111"
+    assert kept.button is not None
+    assert kept.button.payload == "•••• 1111"
+    assert kept.form is not None
+    assert kept.form.values == {"iban": "DE•• •••• 3000"}
+    assert CARD.replace(" ", "") not in kept.model_dump_json().replace(" ", "")
+
+
+def test_check_digits() -> None:
+    """
+    Both tests as their standards have them.
+    """
+    assert luhn("79927398713")
+    assert not luhn("79927398710")
+    assert is_card("4242424242424242")
+    assert not is_card("9999999999999995")
+    assert is_iban("CH9300762011623852957")
+    assert not is_iban("CH9300762011623852958")
+    assert not is_iban("XX82WEST12345698765432")
