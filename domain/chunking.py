@@ -28,12 +28,19 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 
+_ORDINAL = re.compile(r"\b\d{1,2}\.$")
+_MONTH = re.compile(
+    r"(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)(?:[a-zä]{1,7}|\b)"
+)
+"""German writes "am 31. Januar": no sentence ends there."""
+
 
 def split_sentences(paragraph: str) -> list[str]:
     """Sentences as they stand, so that an answer can quote them word for word."""
     sentences: list[list[str]] = []
     for piece in _pieces(paragraph):
-        if sentences and _ABBREVIATION.search(sentences[-1][-1][-_LONGEST_ABBREVIATION:]):
+        end = sentences[-1][-1][-_LONGEST_ABBREVIATION:] if sentences else ""
+        if _ABBREVIATION.search(end) or (_ORDINAL.search(end) and _MONTH.match(piece)):
             sentences[-1].append(piece)
         else:
             sentences.append([piece])

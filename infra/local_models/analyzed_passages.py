@@ -1,5 +1,6 @@
 """Passages analysed once, whatever is asked of them."""
 
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.knowledge import Passage
+from infra.local_models.aspects import Aspects, held_in
 from infra.local_models.embedder import MiniLMEmbedder, TokenVectors
 from infra.local_models.embedding_model import DIMENSIONS
 from infra.local_models.synonyms import Lexicon
@@ -18,6 +20,7 @@ _PER_WORD = 200
 """Bytes of the objects that a word and its stem are."""
 
 Matrix = NDArray[np.float32]
+Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,15 @@ class Reading:
     sentence_stems: tuple[frozenset[str], ...]
     pieces: TokenVectors
     """The passage's pieces, each in its context."""
+    sentence_rows: tuple[Rows, ...]
+    """Which of the words each sentence has, and …"""
+    heading_rows: Rows
+    title_rows: Rows
+    """… the heading and the title."""
+    spans: tuple[slice, ...]
+    """Which of the pieces the heading is, and then each sentence."""
+    aspects: tuple[Aspects, ...]
+    """What each sentence holds, and last the title with the heading."""
 
     @property
     def size(self) -> int:
@@ -88,16 +100,21 @@ class Readings:
     def _reading(
         self, passage: Passage, words: tuple[str, ...], vectors: Matrix, pieces: TokenVectors
     ) -> Reading:
+        texts = [sentence.text for sentence in passage.sentences]
+        said = [self._lexicon.telling_words(text) for text in texts]
+        place = {word: row for row, word in enumerate(words)}
         return Reading(
             words=words,
             stems=self._lexicon.stems(words),
             word_vectors=vectors,
             sentence_vectors=matrix(sentence.vector for sentence in passage.sentences),
-            sentence_stems=tuple(
-                self._lexicon.stems(self._lexicon.telling_words(sentence.text))
-                for sentence in passage.sentences
-            ),
+            sentence_stems=tuple(self._lexicon.stems(one) for one in said),
             pieces=pieces,
+            sentence_rows=tuple(_rows(place, one) for one in said),
+            heading_rows=_rows(place, self._lexicon.telling_words(passage.heading)),
+            title_rows=_rows(place, self._lexicon.telling_words(passage.title)),
+            spans=_spans(passage.heading, texts, pieces.offsets),
+            aspects=tuple(held_in(t) for t in [*texts, f"{passage.title}. {passage.heading}"]),
         )
 
     def _keep(self, passage: Passage, reading: Reading) -> None:
@@ -109,6 +126,24 @@ class Readings:
         while self._bytes > self._max_bytes:
             _, given_up = self._kept.popitem(last=False)
             self._bytes -= given_up.size
+
+
+def _rows(place: dict[str, int], words: Iterable[str]) -> Rows:
+    return np.array([place[word] for word in words if word in place], dtype=np.int64)
+
+
+def _spans(
+    heading: str, texts: Sequence[str], offsets: Sequence[tuple[int, int]]
+) -> tuple[slice, ...]:
+    """Where in `heading. sentence sentence …` each of them stands, in pieces."""
+    starts = [start for start, _ in offsets]
+    spans = [slice(0, bisect_left(starts, len(heading) + 1))]
+    begin = len(heading) + 2
+    for text in texts:
+        end = begin + len(text)
+        spans.append(slice(bisect_left(starts, begin), bisect_left(starts, end)))
+        begin = end + 1
+    return tuple(spans)
 
 
 def matrix(rows: Iterable[Sequence[float] | Matrix]) -> Matrix:

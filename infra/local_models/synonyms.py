@@ -17,6 +17,7 @@ _COMMONEST = 1_500
 _LEAST, _RAREST = 0.2, 30_000
 _ASKED: dict[str, frozenset[str]] = by_language("knowledge", "ASKED")
 """Any of them tells a question in that language from an English one."""
+_JOINS_WORDS: dict[str, bool] = by_language("aspects", "JOINS_WORDS")
 _SCALE = math.log(20)
 
 
@@ -63,6 +64,17 @@ class Lexicon:
     def stems(self, words: tuple[str, ...]) -> frozenset[str]:
         return frozenset(self.stem(word) for word in words)
 
+    def joins_words(self, text: str) -> bool:
+        """Whether a question is in a language that puts words together."""
+        spoken = {_bare(match.group()) for match in _WORD.finditer(text.lower())}
+        return any(
+            spoken & _ASKED[language] for language in _JOINS_WORDS if language in _ASKED
+        )
+
+    def synonyms(self, word: str) -> frozenset[str]:
+        """The stems of the words that may stand for it."""
+        return self._synonyms.get(self.stem(word), frozenset())
+
     def has_synonym(self, word: str, stems: frozenset[str]) -> bool:
         return not self._synonyms.get(self.stem(word), frozenset()).isdisjoint(stems)
 
@@ -78,7 +90,7 @@ class Lexicon:
     def _read_synonyms(self) -> dict[str, frozenset[str]]:
         """For each stem those that may stand for it; a colon sets general from particular words."""
         groups: dict[str, set[str]] = {}
-        for line in _lines("synonyms_en.txt"):
+        for line in (*_lines("synonyms_en.txt"), *_lines("synonyms_de.txt")):
             general, _, particular = line.partition(":")
             shared = {self._stem(word) for word in general.split()}
             kinds = {self._stem(word) for word in particular.split()}
