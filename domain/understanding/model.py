@@ -40,6 +40,8 @@ class Heard(Frozen):
     """In one form for each character, with single spaces."""
     locale: str
     """By which its dates and phones are read."""
+    now: datetime | None = None
+    """The moment of the message, for "in two hours"; no such moments are read without it."""
 
     @property
     def language(self) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 from domain.bot.model import Bot
 from domain.ports import Embedder, Vector
 from domain.understanding.acts.refusals import wished_part
-from domain.understanding.entities import tenant_patterns
+from domain.understanding.identifier_patterns import tenant_patterns
 from domain.understanding.language.short_forms import spelled_out
 from domain.understanding.model import Heard, IntentScore, NearExample, Recognised
 from domain.understanding.preprocess import clean, match_key

@@ -42,7 +42,7 @@ class Unspelled:
         plain = clean(text)
         so_far = Tongue(locale=context.locale, is_shown=context.tongue_is_shown)
         tongue = tongue_of(plain, so_far, context.locales, context.preferred)
-        return Heard(text=plain, locale=tongue.locale)
+        return Heard(text=plain, locale=tongue.locale, now=context.now)
 
     def respelled(self, bot: Bot, text: str) -> str:
         """As it was."""
@@ -110,7 +110,7 @@ class AllEntities:
                 today,
                 locale=heard.locale,
                 phones=phones,
-                now=context.now,
+                now=heard.now,
                 festivals=festival_days,
             )
         )
