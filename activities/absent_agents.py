@@ -16,6 +16,7 @@ from domain.ports.absent_agents import AbsentAgents
 _log = logging.getLogger(__name__)
 _MOST_AT_ONCE: Final = 50
 _AGAIN_AFTER: Final = timedelta(seconds=30)
+_LOOKS_AGAIN: Final = timedelta(minutes=5)
 _DESK: Final = "desk"
 """Who acts, in the audit log."""
 
@@ -37,7 +38,12 @@ class AbsentAgentStep:
         patience = desk.pass_back_after or desk.away_after
         found = await self._absent.left_behind(tenant_id, at=now, limit=_MOST_AT_ONCE)
         over = [each for each in found if each.is_over(now, patience)]
-        moments = [each.gone_since + patience for each in found if each not in over]
+        # Nobody is woken by a customer's message: who writes later is found by the next look.
+        moments = [
+            each.gone_since + patience if each.waits else now + _LOOKS_AGAIN
+            for each in found
+            if each not in over
+        ]
         if not all([await self._pass_back(tenant_id, each) for each in over]):
             moments.append(now + _AGAIN_AFTER)
         return min(moments, default=None)

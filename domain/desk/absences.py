@@ -1,4 +1,4 @@
-"""Customers whose agent has gone, and who wait for an answer."""
+"""Customers whose agent has gone."""
 
 from datetime import datetime, timedelta
 
@@ -8,15 +8,17 @@ from domain.values import Frozen
 
 
 class LeftBehind(Frozen):
-    """A handoff with somebody who is offline, while its customer waits."""
+    """A handoff with somebody who is offline."""
 
     handoff_id: str
     conversation_id: str
     queue: str
     agent: str
+    waits: bool = True
+    """Whether its customer waits for an answer."""
     gone_since: AwareDatetime
     """When the agent went, or was last seen to do something here."""
 
     def is_over(self, now: datetime, patience: timedelta) -> bool:
         """Whether the customer has waited for this agent long enough."""
-        return self.gone_since + patience <= now
+        return self.waits and self.gone_since + patience <= now

@@ -7,10 +7,10 @@ from domain.desk.absences import LeftBehind
 
 
 class AbsentAgents(Protocol):
-    """Who waits for somebody who is not there."""
+    """Who is with somebody who is not there."""
 
     async def left_behind(self, tenant_id: str, *, at: datetime, limit: int) -> list[LeftBehind]:
-        """Claimed chats whose customer waits for an answer, of agents who are offline at that
-        time, the longest first. Whoever never had a presence counts as there: they work by the
-        API, or in a messenger."""
+        """Claimed chats of agents who are offline at that time: first those whose customer waits
+        for an answer, the longest first. Whoever never had a presence counts as there: they work
+        by the API, or in a messenger."""
         ...

@@ -24,21 +24,24 @@ class MemoryAbsentAgents:
                 conversation_id=each.conversation_id,
                 queue=each.queue,
                 agent=each.assigned_agent or "",
+                waits=each.awaiting_since is not None,
                 gone_since=max(gone, each.claimed_at or gone),
             )
             for (tenant, _), each in self._database.handoffs.items()
             if tenant == tenant_id
-            and _waits(each, at)
+            and _is_with_somebody(each, at)
             and (gone := _gone_since(statuses.get(each.assigned_agent or ""), at)) is not None
         ]
-        return sorted(found, key=lambda each: (each.gone_since, each.handoff_id))[:limit]
+        return sorted(found, key=lambda each: (not each.waits, each.gone_since, each.handoff_id))[
+            :limit
+        ]
 
 
-def _waits(handoff: Handoff, at: datetime) -> bool:
+def _is_with_somebody(handoff: Handoff, at: datetime) -> bool:
     is_claimed = handoff.status is HandoffStatus.CLAIMED and handoff.ended_at is None
     is_snoozed = handoff.snoozed_until is not None and handoff.snoozed_until > at
     is_chat = handoff.kind is HandoffKind.CHAT
-    return is_claimed and is_chat and handoff.awaiting_since is not None and not is_snoozed
+    return is_claimed and is_chat and not is_snoozed
 
 
 def _gone_since(status: AgentStatus | None, at: datetime) -> datetime | None:

@@ -9,8 +9,11 @@ from infra.postgres.raw_queries import tenant_rows
 
 # Of what was merged the one that has the line; an answer by the API or a messenger is a sign too.
 _LEFT_BEHIND = """
-SELECT handoff_id, conversation_id, queue, agent, min(gone_since) AS gone_since FROM (
-    SELECT l.handoff_id, l.conversation_id, l.queue, l.assigned_agent AS agent, greatest(
+SELECT handoff_id, conversation_id, queue, agent, bool_or(waits) AS waits,
+    min(gone_since) AS gone_since
+FROM (
+    SELECT l.handoff_id, l.conversation_id, l.queue, l.assigned_agent AS agent,
+        h.awaiting_since IS NOT NULL AS waits, greatest(
         CASE WHEN p.heard_until < %(at)s THEN p.heard_until ELSE p.since END, l.claimed_at, (
             SELECT m.at FROM messages m
             WHERE m.tenant_id = h.tenant_id AND m.conversation_id = h.conversation_id
@@ -22,13 +25,13 @@ SELECT handoff_id, conversation_id, queue, agent, min(gone_since) AS gone_since 
         AND l.handoff_id = coalesce(h.merged_into, h.handoff_id)
     JOIN agent_presence p ON p.tenant_id = l.tenant_id AND p.agent = l.assigned_agent
     WHERE h.tenant_id = %(tenant)s AND h.status = 'claimed' AND h.ended_at IS NULL
-    AND h.kind = 'chat' AND h.awaiting_since IS NOT NULL
+    AND h.kind = 'chat'
     AND l.status = 'claimed' AND l.ended_at IS NULL
     AND (l.snoozed_until IS NULL OR l.snoozed_until <= %(at)s)
     AND (p.heard_until < %(at)s OR p.chosen = 'offline')
 ) AS found
 GROUP BY handoff_id, conversation_id, queue, agent
-ORDER BY gone_since, handoff_id LIMIT %(limit)s
+ORDER BY waits DESC, gone_since, handoff_id LIMIT %(limit)s
 """
 
 

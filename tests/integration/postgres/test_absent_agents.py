@@ -47,12 +47,13 @@ async def test_who_waits_for_somebody_who_is_gone_is_found(
     await postgres.records.record_agent_message(
         answer, tenant_id=postgres.tenant, conversation_id="c-1", session=1
     )
-    assert await absent.left_behind(postgres.tenant, at=NOW + 9 * MINUTE, limit=9) == []
+    [left] = await absent.left_behind(postgres.tenant, at=NOW + 9 * MINUTE, limit=9)
+    assert not left.waits
     ref = postgres.ref()
     more = a_commit(ref, an_inbound(ref, "and?", "m-2"), turn="s1t2", at=LATER)
     await postgres.turns.commit(more)
     [left] = await absent.left_behind(postgres.tenant, at=NOW + 9 * MINUTE, limit=9)
-    assert left.gone_since == NOW + 5 * MINUTE
+    assert (left.waits, left.gone_since) == (True, NOW + 5 * MINUTE)
 
 
 async def test_only_desks_with_something_to_do_are_looked_after(

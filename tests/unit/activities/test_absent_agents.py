@@ -85,12 +85,17 @@ async def test_the_tenant_says_after_how_long_and_whether(team: Team) -> None:
     assert len(team.conversations.calls) == 1
 
 
-@pytest.mark.parametrize("why", ["answered", "snoozed", "ended", "never there"])
+async def test_who_waits_for_nothing_stays_and_is_looked_at_again(team: Team) -> None:
+    """They may write later, and their message wakes no desk."""
+    team.handoff.awaiting_since = None
+    assert await team.after(60) == 65
+    assert team.conversations.calls == []
+
+
+@pytest.mark.parametrize("why", ["snoozed", "ended", "never there"])
 async def test_nobody_else_is_passed_back(team: Team, why: str) -> None:
-    """Whoever waits for nothing; and who works without a desk, by the API or in Slack."""
-    if why == "answered":
-        team.handoff.awaiting_since = None
-    elif why == "snoozed":
+    """Whoever was put off; and who works without a desk, by the API or in Slack."""
+    if why == "snoozed":
         team.handoff.snoozed_until = NOW + timedelta(days=1)
     elif why == "ended":
         team.handoff.ended_at = NOW
