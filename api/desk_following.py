@@ -1,13 +1,11 @@
 """One desk's stream: events and signals for its person, while they are signed in."""
 
-import asyncio
 import json
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from time import monotonic
-from typing import Any, Final, Literal, cast
+from typing import Final, Literal, cast
 
 import structlog
 from sse_starlette import ServerSentEvent
@@ -15,11 +13,10 @@ from sse_starlette import ServerSentEvent
 from api.authentication import AskAgain
 from api.desk_hearing import DeskEar, Heard
 from api.desk_ports import DeskPorts
+from api.streams import mixed
 from domain.desk.events import DeskEvent
 from domain.desk.lists import DeskViewer
-from domain.desk.signals import AgentLooks, CustomerTypes
 from domain.errors import AccessError, DependencyUnavailable
-from domain.ports.desk_reads import SignalQueue
 from domain.staff import StaffMember
 
 ASK_EVERY: Final = timedelta(seconds=20)
@@ -27,7 +24,6 @@ ASK_EVERY: Final = timedelta(seconds=20)
 _log = structlog.get_logger(__name__)
 ViewerOf = Callable[[StaffMember], Awaitable[DeskViewer]]
 """What somebody may see; asked again and again, as it may change."""
-_Either = DeskEvent | AgentLooks | CustomerTypes
 
 
 @dataclass(frozen=True)
@@ -79,8 +75,9 @@ class DeskStream:
                 yield _as_sent(Heard(start.greeting, {"seq": start.seq}))
             events = self._desk.events.follow(tenant_id, start.seq)
             followed = cast("AsyncGenerator[DeskEvent]", events)
-            async with aclosing(followed), aclosing(self._mixed(followed, signals)) as mixed:
-                async for one in mixed:
+            both = mixed(followed, signals, every_s=self._ask_every)
+            async with aclosing(followed), aclosing(both):
+                async for one in both:
                     if one is not None:
                         told = self._shown(one) if isinstance(one, DeskEvent) else one
                         for heard in ear.hear(told):
@@ -113,35 +110,6 @@ class DeskStream:
             return None
         except DependencyUnavailable:
             return ear
-
-    async def _mixed(
-        self, events: AsyncGenerator[DeskEvent], signals: SignalQueue
-    ) -> AsyncGenerator[_Either | None]:
-        """Both, as they come; None when it is time to ask who listens."""
-        event: asyncio.Future[Any] = asyncio.ensure_future(anext(events, None))
-        signal: asyncio.Future[Any] = asyncio.ensure_future(signals.get())
-        ask_at = monotonic() + self._ask_every
-        try:
-            while True:
-                left = max(0.0, ask_at - monotonic())
-                await asyncio.wait(
-                    (event, signal), timeout=left, return_when=asyncio.FIRST_COMPLETED
-                )
-                if monotonic() >= ask_at:
-                    yield None
-                    ask_at = monotonic() + self._ask_every
-                if signal.done():
-                    yield signal.result()
-                    signal = asyncio.ensure_future(signals.get())
-                if event.done():
-                    if (happened := event.result()) is None:
-                        return
-                    yield happened
-                    event = asyncio.ensure_future(anext(events, None))
-        finally:
-            event.cancel()
-            signal.cancel()
-            await asyncio.gather(event, signal, return_exceptions=True)
 
 
 def _as_sent(heard: Heard) -> ServerSentEvent:

@@ -3,13 +3,22 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import aclosing, contextmanager
 from datetime import UTC, datetime
-from typing import TypeVar
+from time import monotonic
+from typing import Protocol, TypeVar
 
 from api.metrics import GatewayMetrics
 
 _Event = TypeVar("_Event")
+_Aside = TypeVar("_Aside")
+_Heard_co = TypeVar("_Heard_co", covariant=True)
+
+
+class _Asides(Protocol[_Heard_co]):
+    """A queue, as far as it is read here."""
+
+    async def get(self) -> _Heard_co: ...
 
 
 class OpenStreams:
@@ -48,14 +57,33 @@ def _counted(counter: Counter[str], key: str) -> Iterator[None]:
 
 
 async def interleaved(
-    events: AsyncIterator[_Event], asides: asyncio.Queue[_Event], *, until: datetime
+    events: AsyncIterator[_Event], asides: _Asides[_Event], *, until: datetime
 ) -> AsyncGenerator[_Event, None]:
     """Events, and what is put into the queue between them, until the events end or the moment."""
+    left = (until - datetime.now(UTC)).total_seconds()
+    if left <= 0:
+        return
+    async with aclosing(mixed(events, asides, every_s=left)) as both:
+        async for happened in both:
+            if happened is None:
+                return
+            yield happened
+
+
+async def mixed(
+    events: AsyncIterator[_Event], asides: _Asides[_Aside], *, every_s: float
+) -> AsyncGenerator[_Event | _Aside | None, None]:
+    """Both, as they come, until the events end; None each time that so long has gone by."""
     event = asyncio.ensure_future(anext(events, None))
     aside = asyncio.ensure_future(asides.get())
+    ring_at = monotonic() + every_s
     try:
-        while (left := (until - datetime.now(UTC)).total_seconds()) > 0:
+        while True:
+            left = max(0.0, ring_at - monotonic())
             await asyncio.wait((event, aside), timeout=left, return_when=asyncio.FIRST_COMPLETED)
+            if monotonic() >= ring_at:
+                yield None
+                ring_at = monotonic() + every_s
             if aside.done():
                 yield aside.result()
                 aside = asyncio.ensure_future(asides.get())

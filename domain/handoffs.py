@@ -76,6 +76,8 @@ class Handoff(BaseModel):
     first_replied_at: AwareDatetime | None = None
     preferred_agent: str | None = None
     """Who had the customer before, or whom a transfer names: asked first."""
+    passed_to: str | None = None
+    """Whom a transfer names, who need not serve the queue."""
     offered_to: str | None = None
     offer_expires_at: AwareDatetime | None = None
     on_hold_since: AwareDatetime | None = None

@@ -78,9 +78,14 @@ def _choices(said: Drawable, features: ChannelFeatures) -> Iterator[str]:
             about = f": {item.description}" if item.description else ""
             if not features.lists:
                 yield f"{number}. {item.title}{about}"
-    if not features.buttons:
-        for reply in said.quick_replies:
-            yield f"{next(numbers)}. {reply}"
+    if not features.buttons and said.quick_replies:
+        replies = [
+            (str(number), reply) for reply, number in zip(said.quick_replies, numbers, strict=False)
+        ]
+        if all(number == reply for number, reply in replies):  # a rating
+            yield ", ".join(said.quick_replies)
+        else:
+            yield from (f"{number}. {reply}" for number, reply in replies)
 
 
 def _file(attachment: Attachment) -> str:

@@ -11,6 +11,7 @@ from api.authentication import AnyStaff
 from api.caller_check import GuardedRoute
 from api.callers import ApprovalsReader
 from api.dependencies import TheGateway
+from api.desk_access import viewer_of
 from api.idempotency import Idempotent
 from api.identifiers import RecordId
 from api.problem_responses import refusals
@@ -46,8 +47,12 @@ async def list_approvals(
     wanted: Annotated[ApprovalStatus | None, Query(alias="status")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 100,
 ) -> ApprovalList:
-    """List approvals of one status, or of every status."""
-    found = await gateway.ports.approvals.listed(member.tenant_id, status=wanted, limit=limit)
+    """List approvals of one status, or of every status; an agent sees those of their queues, and
+    of conversations that were never handed off."""
+    viewer = await viewer_of(gateway, member)
+    found = await gateway.ports.approvals.listed(
+        member.tenant_id, status=wanted, limit=limit, viewer=viewer
+    )
     return ApprovalList(approvals=tuple(found))
 
 
@@ -56,7 +61,8 @@ async def get_approval(
     gateway: TheGateway, member: ApprovalsReader, approval: RecordId
 ) -> Approval:
     """Show what is to be decided, with the digest that the decision names."""
-    return await gateway.ports.approvals.get(member.tenant_id, approval)
+    viewer = await viewer_of(gateway, member)
+    return await gateway.ports.approvals.get(member.tenant_id, approval, viewer=viewer)
 
 
 @router.post(
@@ -71,7 +77,8 @@ async def decide_approval(
 ) -> None:
     """Only the role that the flow names may decide (a supervisor by default), or whom it was
     escalated to; never an agent who had the conversation when it was asked for."""
-    found = await gateway.ports.approvals.get(member.tenant_id, approval)
+    viewer = await viewer_of(gateway, member)
+    found = await gateway.ports.approvals.get(member.tenant_id, approval, viewer=viewer)
     require_decider(member, found)
     say_in_audit(approve=decided.approve, conversation=found.conversation_id)
     decision = DecideApproval(

@@ -55,6 +55,7 @@ class _Round:
         self._available = {
             each.name: each for each in snapshot.team if each.presence is Presence.AVAILABLE
         }
+        self._team = {each.name: each for each in snapshot.team}
         self._room = {each.name: self._capacity(each) - each.load for each in snapshot.team}
         self._able_to: dict[tuple[str, tuple[str, ...], str], list[TeamMember]] = {}
         self._offers: list[NewOffer] = []
@@ -114,7 +115,7 @@ class _Round:
             return OfferOutcome.EXPIRED
         is_theirs = (
             member is not None
-            and self._eligibility.serves(member, handoff)
+            and (self._eligibility.serves(member, handoff) or self._named(handoff, {}) is member)
             and self._cost(handoff, member) <= self._room[offer.agent]
         )
         if handoff.is_snoozed(self._now) or not is_theirs:
@@ -123,7 +124,11 @@ class _Round:
 
     def _offer(self, handoff: WaitingHandoff, lapsed_by: str | None) -> None:
         passed = handoff.passed if lapsed_by is None else {**handoff.passed, lapsed_by: self._now}
-        able = [each for each in self._able(handoff) if self._room[each.name] > 0]
+        named = self._named(handoff, passed)
+        could = self._able(handoff) if named is None else [named]
+        able = [
+            each for each in could if self._room[each.name] > 0 and each.name in self._available
+        ]
         roomy = [each for each in able if self._room[each.name] >= self._cost(handoff, each)]
         chosen = self._choice(handoff, roomy, passed)
         if chosen is None:
@@ -133,6 +138,16 @@ class _Round:
         self._offers.append(NewOffer(handoff.handoff_id, chosen.name, expires_at))
         self._take_room(handoff, chosen)
         self._moments.append(expires_at)
+
+    def _named(self, handoff: WaitingHandoff, passed: Mapping[str, datetime]) -> TeamMember | None:
+        """Somebody outside its queue to whom it was passed on: the queue's others are asked once
+        they have let it pass or are gone, or where the customer has waited too long for them."""
+        named = self._team.get(handoff.passed_to or "")
+        if named is None or named.profile.serves(handoff.queue):
+            return None
+        is_there = named.presence in (Presence.AVAILABLE, Presence.BUSY)
+        is_over = handoff.escalated or named.name in passed or named.name in self._gone
+        return None if is_over or not is_there else named
 
     def _able(self, handoff: WaitingHandoff) -> list[TeamMember]:
         """Those who are there and can serve it. A long queue asks for the same few things."""

@@ -54,6 +54,10 @@ class DeskViewer(Frozen):
         return self.may_see(handoff.queue, *persons)
 
 
+EVERYBODY: Final = DeskViewer(name="")
+"""Nobody in particular, who sees every queue."""
+
+
 class DeskAgent(Frozen):
     """What a desk shows its own agent of themselves."""
 

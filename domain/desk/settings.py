@@ -62,6 +62,11 @@ class DeskSettings(Strict):
     """Channel → how many points one of its conversations takes; 1 where nothing is said."""
     away_after: AwayTime = timedelta(minutes=10)
     """Without a touch of their desk for so long an available agent gets no more offers."""
+    passes_back: bool = True
+    """Customers who wait for the answer of an agent who is offline go back to their queue, with
+    their place by age."""
+    pass_back_after: AwayTime | None = None
+    """How long such an agent is waited for; as long as `away_after` where nothing is said."""
     abandoned_after: AwayTime = timedelta(minutes=5)
     """So long a waiting customer of the web chat may be neither seen nor heard."""
     service: ServiceTargets = ServiceTargets()

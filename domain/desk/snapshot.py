@@ -46,6 +46,8 @@ class WaitingHandoff:
     locale: str = ""
     channel: str = ""
     preferred_agent: str | None = None
+    passed_to: str | None = None
+    """Somebody to whom a colleague has passed it on, of whichever queue."""
     snoozed_until: datetime | None = None
     offer: StandingOffer | None = None
     passed: Mapping[str, datetime] = field(default_factory=dict)

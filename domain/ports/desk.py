@@ -137,3 +137,7 @@ class DeskWakes(Protocol):
         """Something has changed: let it look now, and start it where it does not run. Raise
         DependencyUnavailable; it then looks by itself within half a minute, if it runs."""
         ...
+
+    async def revive(self, tenant_id: str) -> None:
+        """Start it where it does not run, and else leave it alone. Raise DependencyUnavailable."""
+        ...

@@ -11,7 +11,7 @@ from domain.conversations import (
     ConversationStatus,
     Owner,
 )
-from domain.desk.lists import DeskViewer
+from domain.desk.lists import EVERYBODY, DeskViewer
 from domain.handoffs import (
     AgentMessage,
     AgentMessageRecorded,
@@ -177,14 +177,22 @@ class Approvals(Protocol):
         """As the workflow decided it. Raise NotFound for one that was never asked for."""
         ...
 
-    async def get(self, tenant_id: str, approval_id: str) -> Approval:
-        """Raise NotFound where the tenant has no such approval."""
+    async def get(
+        self, tenant_id: str, approval_id: str, *, viewer: DeskViewer = EVERYBODY
+    ) -> Approval:
+        """Raise NotFound where the tenant has no such approval, or it is not theirs to see."""
         ...
 
     async def listed(
-        self, tenant_id: str, *, status: ApprovalStatus | None, limit: int = 100
+        self,
+        tenant_id: str,
+        *,
+        status: ApprovalStatus | None,
+        limit: int = 100,
+        viewer: DeskViewer = EVERYBODY,
     ) -> list[Approval]:
-        """The longest waiting first; None lists those of every status."""
+        """The longest waiting first; None lists those of every status. Of a conversation that was
+        handed off only those who serve its queue see them, and whom they were escalated to."""
         ...
 
 

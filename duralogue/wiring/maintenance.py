@@ -6,6 +6,7 @@ from datetime import timedelta
 from temporalio.worker import Worker
 
 from activities.callbacks import CallbackActivities
+from duralogue.wiring.desk_watch import watching_desks
 from duralogue.wiring.foundation import Foundation
 from duralogue.wiring.knowledge import (
     knowledge_activities,
@@ -19,6 +20,7 @@ from workers.knowledge import build_sync_worker
 
 
 async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
+    await stack.enter_async_context(watching_desks(base))
     models = await stack.enter_async_context(model_process(base.settings))
     return build_sync_worker(
         base.temporal,

@@ -248,6 +248,7 @@ class MemoryHandoffOffers:
             locale=handoff.locale,
             channel=handoff.channel,
             preferred_agent=handoff.preferred_agent,
+            passed_to=handoff.passed_to,
             snoozed_until=handoff.snoozed_until,
             offer=offer,
             passed={
@@ -283,3 +284,6 @@ class MemoryDeskWakes:
         if self.is_down:
             raise DependencyUnavailable("Temporal does not answer")
         self.woken.append(tenant_id)
+
+    async def revive(self, tenant_id: str) -> None:
+        await self.wake(tenant_id)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from domain.desk.lists import DeskViewer
+from domain.desk.lists import EVERYBODY, DeskViewer
 from domain.desk.snapshot import OfferOutcome
 from domain.errors import NotFound
 from domain.handoffs import Approval, ApprovalStatus, Handoff, HandoffStatus, HandoffUpdate
@@ -58,6 +58,7 @@ class MemoryHandoffs:
         if update.is_released:
             for name in _FORGOTTEN:
                 setattr(handoff, name, None)
+            handoff.passed_to = update.preferred_agent
             handoff.due_because = {}
         update = _of_what_is_open(handoff, update)
         for name in _KEPT:
@@ -146,18 +147,44 @@ class MemoryApprovals:
         approval.status, approval.decided_by = status, by or approval.decided_by
         approval.note = note or approval.note
 
-    async def get(self, tenant_id: str, approval_id: str) -> Approval:
-        return self._find(tenant_id, approval_id).model_copy(deep=True)
+    async def get(
+        self, tenant_id: str, approval_id: str, *, viewer: DeskViewer = EVERYBODY
+    ) -> Approval:
+        found = self._find(tenant_id, approval_id)
+        if not self._sees(viewer, found):
+            raise NotFound(f"there is no approval {approval_id}")
+        return found.model_copy(deep=True)
 
     async def listed(
-        self, tenant_id: str, *, status: ApprovalStatus | None, limit: int = 100
+        self,
+        tenant_id: str,
+        *,
+        status: ApprovalStatus | None,
+        limit: int = 100,
+        viewer: DeskViewer = EVERYBODY,
     ) -> list[Approval]:
         found = [
             approval.model_copy(deep=True)
             for (tenant, _), approval in self._approvals.items()
-            if tenant == tenant_id and status in (None, approval.status)
+            if tenant == tenant_id
+            and status in (None, approval.status)
+            and self._sees(viewer, approval)
         ]
         return sorted(found, key=lambda a: (a.escalated_at is None, a.requested_at))[:limit]
+
+    def _sees(self, viewer: DeskViewer, approval: Approval) -> bool:
+        last = max(
+            (
+                each
+                for each in self._database.handoffs.values()
+                if (each.tenant_id, each.conversation_id)
+                == (approval.tenant_id, approval.conversation_id)
+            ),
+            key=lambda each: (each.ended_at is None, each.opened_at, each.handoff_id),
+            default=None,
+        )
+        is_theirs = last is None or viewer.may_see_handoff(last)
+        return is_theirs or approval.escalated_to == viewer.name
 
     def _find(self, tenant_id: str, approval_id: str) -> Approval:
         try:

@@ -27,7 +27,7 @@ KEPT_FOR: Final = timedelta(days=7)
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('desk/' || %(tenant)s, 0))"
 _WAITING = """
 SELECT handoff_id, queue, opened_at, priority, escalated, skills, locale, channel,
-    preferred_agent, snoozed_until, offered_to, offer_expires_at
+    preferred_agent, passed_to, snoozed_until, offered_to, offer_expires_at
 FROM handoffs WHERE tenant_id = %(tenant)s AND status = 'waiting' AND merged_into IS NULL
 AND (%(everybody)s OR offered_to IS NOT NULL)
 AND (abandoned_at IS NULL OR offered_to IS NOT NULL)

@@ -51,6 +51,7 @@ def _waiting(row: Row, passed: dict[str, datetime]) -> WaitingHandoff:
         locale=row["locale"],
         channel=row["channel"],
         preferred_agent=row["preferred_agent"],
+        passed_to=row["passed_to"],
         snoozed_until=row["snoozed_until"],
         offer=StandingOffer(row["offered_to"], row["offer_expires_at"])
         if row["offered_to"] is not None

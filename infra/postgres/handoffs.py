@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from domain.desk.lists import DeskViewer
+from domain.desk.lists import EVERYBODY, DeskViewer
 from domain.errors import NotFound
 from domain.handoffs import Handoff, HandoffStatus, HandoffUpdate
 from infra.postgres.desk_visibility import HANDOFF_VISIBLE, seen_as
@@ -17,7 +17,7 @@ COLUMNS = (
     " locale, customer_ref, preview, last_message_at, last_message_by, awaiting_since,"
     " first_replied_at, preferred_agent, offered_to, offer_expires_at, on_hold_since,"
     " snoozed_until, due_at, due_for, warned_at, breached_at, disposition, due_because,"
-    " kind, contact, note, abandoned_at, merged_into"
+    " kind, contact, note, abandoned_at, merged_into, passed_to"
 )
 _CHANGED = """
 UPDATE handoffs SET
@@ -35,6 +35,7 @@ UPDATE handoffs SET
     first_reply_due = coalesce(%(first_reply_due)s::timestamptz, first_reply_due),
     preferred_agent = CASE WHEN %(is_released)s THEN %(preferred_agent)s::text
         ELSE coalesce(%(preferred_agent)s::text, preferred_agent) END,
+    passed_to = CASE WHEN %(is_released)s THEN %(preferred_agent)s::text ELSE passed_to END,
     on_hold_since = CASE WHEN %(is_released)s OR NOT coalesce(%(on_hold)s::boolean, TRUE) THEN NULL
         WHEN %(on_hold)s::boolean THEN coalesce(on_hold_since, %(at)s::timestamptz)
         ELSE on_hold_since END,
@@ -66,7 +67,6 @@ AND (%(queue)s::text IS NULL OR queue = %(queue)s)
 AND {HANDOFF_VISIBLE}
 ORDER BY escalated DESC, priority, opened_at LIMIT %(limit)s
 """  # noqa: S608 - constants
-_EVERYBODY = DeskViewer(name="")
 
 
 class PostgresHandoffs:
@@ -112,7 +112,7 @@ class PostgresHandoffs:
             "status": status,
             "queue": queue,
             "limit": limit,
-            **seen_as(viewer or _EVERYBODY),
+            **seen_as(viewer or EVERYBODY),
         }
         async with tenant_transaction(self._engine, tenant_id) as connection:
             rows = (await connection.exec_driver_sql(_LISTED, values)).mappings().all()

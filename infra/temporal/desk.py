@@ -30,6 +30,13 @@ class TemporalDeskWakes:
         self._client = client
 
     async def wake(self, tenant_id: str) -> None:
+        await self._start(tenant_id, start_signal=DeskWorkflow.wake.__name__)
+
+    async def revive(self, tenant_id: str) -> None:
+        """Without a signal: one that runs hears nothing of it, and its history does not grow."""
+        await self._start(tenant_id, start_signal=None)
+
+    async def _start(self, tenant_id: str, *, start_signal: str | None) -> None:
         try:
             async with answering(within=_WITHIN):
                 await self._client.start_workflow(
@@ -39,7 +46,7 @@ class TemporalDeskWakes:
                     task_queue=CONVERSATIONS,
                     task_timeout=options.WORKFLOW_TASK_TIMEOUT,
                     id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                    start_signal=DeskWorkflow.wake.__name__,
+                    start_signal=start_signal,
                     static_summary=f"desk of {tenant_id}",
                     search_attributes=TypedSearchAttributes(
                         [SearchAttributePair(search_attributes.TENANT_ID, tenant_id)]

@@ -44,6 +44,7 @@ from domain.tenant_settings import ConversationPolicy
 from duralogue.embedded.binaries import temporal_binary
 from tests.fakes.activities import FakeTurns, echo, say
 from tests.replay.answer_scene import answers
+from tests.replay.careful_scene import careful
 from tests.replay.desk_scene import desk, passes_on, taken_over
 from tests.replay.form_scene import form
 from tests.replay.history_files import HISTORIES, write
@@ -214,6 +215,7 @@ SCENES: tuple[Callable[[Stage], Awaitable[None]], ...] = (
     form,
     desk,
     taken_over,
+    careful,
 )
 QUEUES = {
     "handoff": ("h-1", "queue"),

@@ -4,10 +4,13 @@ import asyncio
 from datetime import timedelta
 
 import psycopg
+import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.approval_rules import Pressing
+from domain.desk.lists import DeskViewer
 from domain.dialogue.commands import AskApproval, HandOff
+from domain.errors import NotFound
 from domain.handoffs import ApprovalStatus, HandoffStatus, HandoffUpdate
 from infra.postgres.approval_inbox import PostgresApprovalInbox
 from infra.postgres.engine import tenant_transaction
@@ -126,3 +129,65 @@ async def _until_something_waits(owner: psycopg.AsyncConnection) -> None:
             return
         await asyncio.sleep(0.01)
     raise AssertionError("nothing waits for the conversation")
+
+
+async def test_agents_see_those_of_their_queues(stores: Stores) -> None:
+    """
+    And those of conversations that are in no queue, and what was escalated to them by name.
+    """
+    ref, other = await stores.open("c-1"), await stores.open("c-2")
+    begun = HandOff(handoff_id="h-1", queue="returns", first_reply_due=NOW, nobody_at=NOW)
+    asked = [
+        AskApproval(
+            approval_id=f"a-{number}",
+            name="refund",
+            by_role="agent",
+            shown={},
+            digest="d",
+            expires_at=NOW + timedelta(days=1),
+        )
+        for number in (1, 2)
+    ]
+    await stores.turns.commit(a_commit(ref, commands=(begun, asked[0])))
+    await stores.turns.commit(a_commit(other, commands=(asked[1],), turn="s1t2"))
+
+    async def seen(queue: str) -> list[str]:
+        viewer = DeskViewer(name="Ada", queues=(queue,))
+        found = await stores.approvals.listed(stores.tenant, status=None, viewer=viewer)
+        return sorted(each.approval_id for each in found)
+
+    assert (await seen("returns"), await seen("sales")) == (["a-1", "a-2"], ["a-2"])
+    ada = DeskViewer(name="Ada", queues=("sales",))
+    with pytest.raises(NotFound):
+        await stores.approvals.get(stores.tenant, "a-1", viewer=ada)
+    assert (await stores.approvals.get(stores.tenant, "a-2", viewer=ada)).approval_id == "a-2"
+
+
+async def test_desks_of_other_queues_do_not_hear_of_them(
+    postgres: Stores, owner: psycopg.AsyncConnection
+) -> None:
+    """
+    The event names the queue; whom it was escalated to hears of it by name.
+    """
+    ref = await postgres.open("c-1")
+    begun = HandOff(handoff_id="h-1", queue="returns", first_reply_due=NOW, nobody_at=NOW)
+    asked = AskApproval(
+        approval_id="a-1",
+        name="refund",
+        by_role="agent",
+        shown={},
+        digest="d",
+        expires_at=NOW + timedelta(days=1),
+    )
+    await postgres.turns.commit(a_commit(ref, commands=(begun, asked)))
+    await owner.execute(
+        "UPDATE approvals SET escalated_to = 'Ada', escalated_at = now() WHERE tenant_id = %s",
+        (postgres.tenant,),
+    )
+    rows = await owner.execute(
+        "SELECT queue, agent FROM desk_events WHERE tenant_id = %s AND kind = 'approval'"
+        " ORDER BY seq",
+        (postgres.tenant,),
+    )
+    told = await rows.fetchall()
+    assert told == [("returns", None), ("returns", None), (None, "Ada")]

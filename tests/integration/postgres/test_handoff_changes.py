@@ -2,6 +2,8 @@
 
 from functools import partial
 
+import psycopg
+
 from domain.dialogue.commands import HandOff
 from domain.handoffs import Agent, AgentMessage, HandoffStatus, HandoffUpdate
 from tests.integration.postgres.stores import LATER, NOW, Stores, a_commit, an_inbound
@@ -100,3 +102,32 @@ async def test_an_agents_words_are_held_where_there_are_newer_ones(stores: Store
     assert await sends("b-1", latest, "Bob") == ["of Ada", "of Ada"]
     lines = await stores.transcripts.history(stores.tenant, "c-1", before=None, limit=10)
     assert [line.text for line in lines] == ["hello", "of Ada", "of Ada"]
+
+
+async def test_who_is_to_be_called_back_is_not_answered_in_the_chat(
+    postgres: Stores, owner: psycopg.AsyncConnection
+) -> None:
+    """
+    The call is still due; the chat beside it is answered.
+    """
+    await _hand_off(postgres, "h-1")
+    ref = postgres.ref()
+    await owner.execute(
+        "INSERT INTO handoffs (tenant_id, handoff_id, conversation_id, queue, priority, status,"
+        " reason, opened_at, first_reply_due, kind) VALUES"
+        " (%s, 'h-2', 'c-1', 'care', 3, 'waiting', '', %s, %s, 'call_back')",
+        (postgres.tenant, NOW, NOW),
+    )
+    await postgres.turns.commit(a_commit(ref, an_inbound(ref, "hello", "m-9"), turn="s1t2"))
+    answer = AgentMessage(
+        message_id="a-1", handoff_id="h-1", agent=Agent(name="Ada"), text="Hi", sent_at=LATER
+    )
+    await postgres.records.record_agent_message(
+        answer, tenant_id=postgres.tenant, conversation_id="c-1", session=1
+    )
+
+    chat = await postgres.handoffs.get(postgres.tenant, "h-1")
+    call = await postgres.handoffs.get(postgres.tenant, "h-2")
+    assert (chat.awaiting_since, chat.first_replied_at) == (None, LATER)
+    assert call.awaiting_since is not None
+    assert call.first_replied_at is None

@@ -1,13 +1,15 @@
 """From a change to an offer: the records, the wake-up, the desk's workflow, real servers."""
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.service import RPCError
 from temporalio.testing import ActivityEnvironment
 from temporalio.worker import Worker
 
@@ -18,6 +20,7 @@ from domain.desk.settings import AssignmentPolicy, DeskSettings
 from domain.dialogue.commands import HandOff
 from domain.handoffs import Handoff, HandoffStatus
 from domain.turns import ConversationRef, OpenSession
+from duralogue.wiring.desk_watch import look
 from infra.postgres.agent_records import PostgresAgentRecords
 from infra.postgres.agent_roster import PostgresAgentRoster
 from infra.postgres.approvals import PostgresApprovals
@@ -25,6 +28,7 @@ from infra.postgres.assignments import PostgresHandoffOffers
 from infra.postgres.bots import PostgresBots
 from infra.postgres.engine import create_engine
 from infra.postgres.handoffs import PostgresHandoffs
+from infra.postgres.staffed_tenants import staffed_tenants
 from infra.postgres.turns import PostgresTurnStore
 from infra.temporal.desk import TemporalDeskWakes, WakingTurnStore
 from tests.fakes.keys import FakeKeys
@@ -142,3 +146,30 @@ async def test_whoever_becomes_free_is_offered_the_oldest_at_once(office: Office
     offered_at = shown.offer_expires_at - PUSH.offer_for
     assert offered_at - freed_at < timedelta(seconds=10)  # a tenth of one on a quiet machine
     assert (await office.handoffs.get(office.tenant, "third")).offered_to is None
+
+
+async def test_a_desk_that_an_operator_has_ended_begins_again_by_itself(office: Office) -> None:
+    """
+    Without any event: whoever looks after all desks starts it, and leaves one that runs alone.
+    """
+    roster = PostgresAgentRoster(office.engine)
+    await office.hand_off("first")
+    desk = office.temporal.get_workflow_handle(f"desk/{office.tenant}")
+
+    async def is_there() -> bool:
+        with suppress(RPCError):
+            return (await desk.describe()).status is WorkflowExecutionStatus.RUNNING
+        return False
+
+    await eventually(is_there)
+    await desk.terminate("by an operator")
+    now = datetime.now(UTC)
+    await roster.choose(office.tenant, "Ann", Presence.AVAILABLE, at=now, lasts=LASTS)
+
+    await look(lambda: staffed_tenants(office.engine), office.wakes)
+    assert (await office.offered("first")).offered_to == "Ann"
+    before = await desk.describe()
+    await look(lambda: staffed_tenants(office.engine), office.wakes)
+    after = await desk.describe()
+
+    assert (after.run_id, after.status) == (before.run_id, WorkflowExecutionStatus.RUNNING)

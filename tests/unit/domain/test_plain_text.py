@@ -73,6 +73,25 @@ def test_the_numbers_are_those_of_the_choices() -> None:
 
 
 @pytest.mark.parametrize(
+    ("replies", "said"),
+    [
+        (("1", "2", "3", "4", "5"), "1, 2, 3, 4, 5"),
+        (("1", "2", "many"), "1. 1\n2. 2\n3. many"),
+        (("2", "1"), "1. 2\n2. 1"),
+        (("10", "20"), "1. 10\n2. 20"),
+    ],
+)
+def test_numbers_that_stand_for_themselves_are_not_numbered(
+    replies: tuple[str, ...], said: str
+) -> None:
+    """
+    A rating is "1, 2, 3, 4, 5", and what is typed means the same as before.
+    """
+    asked = Reply(text="How was it?", quick_replies=replies)
+    assert in_plain_text(asked, SMS) == f"How was it?\n\n{said}"
+
+
+@pytest.mark.parametrize(
     ("draws", "said"),
     [
         ({"cards": True}, ["2. Room 8", "3. Room 9", "4. None of these"]),

@@ -72,7 +72,9 @@ function ownedAfter(info: NonNullable<Talk["info"]>, kind: string, data: Record<
 
 function afterPresence(state: DeskState, { data }: DeskEvent): Partial<DeskState> {
   const [agent, chosen] = [String(data["agent"] ?? ""), String(data["chosen"] ?? "offline") as Presence];
-  const presence = new Map(state.presence).set(agent, { chosen, since: String(data["since"] ?? "") });
+  // Silence makes anybody offline, whatever they chose.
+  const effective = String(data["effective"] ?? chosen) as Presence;
+  const presence = new Map(state.presence).set(agent, { chosen: effective, since: String(data["since"] ?? "") });
   const { me } = state;
   return { presence, me: me?.name === agent ? { ...me, presence: chosen } : me };
 }

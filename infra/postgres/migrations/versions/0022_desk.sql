@@ -18,7 +18,8 @@ ALTER TABLE handoffs
     ADD COLUMN due_for text,
     ADD COLUMN warned_at timestamptz,
     ADD COLUMN breached_at timestamptz,
-    ADD COLUMN disposition text NOT NULL DEFAULT '';
+    ADD COLUMN disposition text NOT NULL DEFAULT '',
+    ADD COLUMN kind text NOT NULL DEFAULT 'chat';
 CREATE INDEX handoffs_of_conversation ON handoffs (tenant_id, conversation_id, opened_at DESC);
 CREATE INDEX handoffs_open ON handoffs (tenant_id, conversation_id) WHERE ended_at IS NULL;
 CREATE INDEX handoffs_of_agent ON handoffs (tenant_id, assigned_agent) WHERE ended_at IS NULL;
@@ -118,11 +119,24 @@ CREATE CONSTRAINT TRIGGER handoff_changed AFTER UPDATE ON handoffs
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
     WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION tell_desk_of_handoff();
 
+-- To those who serve the conversation's queue; to everybody where it was never handed off. Whom it
+-- was escalated to by name hears of it besides.
 CREATE FUNCTION tell_desk_of_approval() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    v_queue text;
+    v_name text := to_jsonb(NEW) ->> 'escalated_to';
 BEGIN
+    SELECT queue INTO v_queue FROM handoffs
+    WHERE tenant_id = NEW.tenant_id AND conversation_id = NEW.conversation_id
+    ORDER BY ended_at IS NULL DESC, opened_at DESC, handoff_id DESC LIMIT 1;
     PERFORM tell_desk(
-        NEW.tenant_id, 'approval', NULL, NULL, NEW.conversation_id, to_jsonb(NEW)
+        NEW.tenant_id, 'approval', v_queue, NULL, NEW.conversation_id, to_jsonb(NEW)
     );
+    IF v_queue IS NOT NULL AND v_name NOT LIKE 'role:%' THEN
+        PERFORM tell_desk(
+            NEW.tenant_id, 'approval', NULL, v_name, NEW.conversation_id, to_jsonb(NEW)
+        );
+    END IF;
     RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER approval_added AFTER INSERT ON approvals
@@ -186,12 +200,14 @@ BEGIN
             preview = left(v_message.text, 140),
             last_message_at = v_message.at,
             last_message_by = v_message.role,
-            awaiting_since = CASE v_message.role
-                WHEN 'customer' THEN coalesce(awaiting_since, v_message.at)
-                WHEN 'human_agent' THEN NULL
+            -- Who is to be called back is not answered by words in the chat.
+            awaiting_since = CASE
+                WHEN v_message.role = 'customer' THEN coalesce(awaiting_since, v_message.at)
+                WHEN v_message.role = 'human_agent' AND kind = 'chat' THEN NULL
                 ELSE awaiting_since END,
-            first_replied_at = CASE v_message.role
-                WHEN 'human_agent' THEN coalesce(first_replied_at, v_message.at)
+            first_replied_at = CASE
+                WHEN v_message.role = 'human_agent' AND kind = 'chat'
+                THEN coalesce(first_replied_at, v_message.at)
                 ELSE first_replied_at END
         WHERE tenant_id = NEW.tenant_id AND conversation_id = NEW.conversation_id
         AND ended_at IS NULL;

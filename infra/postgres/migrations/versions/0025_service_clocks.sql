@@ -156,7 +156,6 @@ CREATE CONSTRAINT TRIGGER approval_pressed AFTER UPDATE ON approvals
 
 -- A handoff may be a call that a customer asked for: `call_back`, with whom to call.
 ALTER TABLE handoffs
-    ADD COLUMN kind text NOT NULL DEFAULT 'chat',
     ADD COLUMN contact text;
 
 -- Taking a call is the answer that was due. Statements that record a claim also set `ended_at`, so

@@ -1,7 +1,9 @@
 -- A merged handoff stays its conversation's own: it names the one with which it goes.
 ALTER TABLE handoffs
     ADD COLUMN merged_into text,
-    ADD COLUMN merged_at timestamptz;
+    ADD COLUMN merged_at timestamptz,
+    -- Whom a colleague has passed it on to, unlike who had the customer before.
+    ADD COLUMN passed_to text;
 CREATE INDEX handoffs_merged ON handoffs (tenant_id, merged_into) WHERE merged_into IS NOT NULL;
 
 -- Who is answered on one channel waits on none of the others. All rows are locked in one order,
@@ -20,7 +22,7 @@ BEGIN
     END IF;
     SELECT coalesce(merged_into, handoff_id) INTO v_into FROM handoffs
     WHERE tenant_id = NEW.tenant_id AND conversation_id = NEW.conversation_id
-    AND ended_at IS NULL ORDER BY opened_at DESC, handoff_id DESC LIMIT 1;
+    AND ended_at IS NULL AND kind = 'chat' ORDER BY opened_at DESC, handoff_id DESC LIMIT 1;
     PERFORM FROM handoffs
     WHERE tenant_id = NEW.tenant_id AND (handoff_id = v_into OR merged_into = v_into)
     AND ended_at IS NULL ORDER BY handoff_id FOR NO KEY UPDATE;

@@ -50,13 +50,14 @@ function placeOf({ words }: Desk, { channel, queue }: Handoff): string {
 function signs({ words, locale, state }: Desk, handoff: Handoff): Drawn {
   const { assigned_agent: agent, snoozed_until: until } = handoff;
   const isOfOthers = agent !== null && agent !== state.me?.name;
+  const hasLeft = (name: string | null) => isOpen(handoff) && name !== null && state.presence.get(name)?.chosen === "offline";
   return html`
     ${isCall(handoff) ? html`<span class="sign">${words.callBack}</span>` : nothing}
     ${handoff.abandoned_at && isOpen(handoff) ? html`<span class="sign">${words.customerGone}</span>` : nothing}
     ${handoff.escalated ? html`<span class="sign strong">${words.escalated}</span>` : nothing}
     ${handoff.on_hold_since ? html`<span class="sign">${words.onHold}</span>` : nothing}
     ${until && isSnoozed(handoff, Date.now()) ? html`<span class="sign">${words.until(momentOf(until, locale))}</span>` : nothing}
-    ${isOfOthers ? html`<span class="sign owner">${agent}</span>` : nothing}
+    ${isOfOthers ? html`<span class="sign owner">${agent}</span>${hasLeft(agent) ? html`<span class="sign">${words.presences.offline}</span>` : nothing}` : nothing}
     <span title=${becauseOf(handoff, locale) || nothing}>${dueView(handoff, words, true)}</span>
   `;
 }
