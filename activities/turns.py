@@ -49,6 +49,7 @@ from domain.turns import (
     outcome_event,
     tool_call,
 )
+from domain.understanding.model import Understanding
 
 _NOTICE_STEP = 1_000
 """Where a turn's holding notice is stored: apart from the turn's own steps."""
@@ -206,7 +207,7 @@ class TurnActivities(NoteActivities):
             text = said_by_number(bot, step.state, spoke.text)
             understanding = await self._understander.understand(bot, text, context)
             entry.note = f"{understanding.intent or 'out of scope'} {understanding.confidence:.2f}"
-        step.intent, step.confidence = understanding.intent, understanding.confidence
+        step.understanding = understanding
         return MessageUnderstood(
             at=spoke.at,
             text=text,
@@ -278,8 +279,7 @@ class _Step:
         self.state = request.state
         self.commands: list[Command] = []
         self.trace: list[TraceEntry] = []
-        self.intent: str | None = None
-        self.confidence: float | None = None
+        self.understanding: Understanding | None = None
         self.form_text = ""
         self.falls_back = False
         """Whether answers are found here although they are elsewhere else."""
@@ -288,11 +288,13 @@ class _Step:
         return Timed(self.trace, step)
 
     def result(self) -> StepResult:
+        one = self.understanding
         return StepResult(
             commands=tuple(self.commands),
             state=self.state,
-            intent=self.intent,
-            confidence=self.confidence,
+            intent=one.intent if one else None,
+            confidence=one.confidence if one else None,
             trace=tuple(self.trace),
             form_text=self.form_text,
+            explanation=one.explanation if one else None,
         )
