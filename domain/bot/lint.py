@@ -12,6 +12,7 @@ from domain.bot.lint_intents import lint_intents
 from domain.bot.lint_names import NameCheck
 from domain.bot.lint_settings import lint_desk, lint_plan, lint_settings_without_effect
 from domain.bot.lint_sizes import lint_sizes
+from domain.bot.lint_skills import lint_skills
 from domain.bot.lint_tools import lint_tools
 from domain.bot.lint_unused import lint_unused
 from domain.bot.lint_web import lint_web
@@ -42,6 +43,7 @@ def lint(bot: Bot, parsed: Parsed, builder: ToolBuilder, problems: Problems) -> 
     _lint_patterns(parsed, problems)
     _lint_slots(bot, parsed, problems)
     lint_intents(bot, parsed, problems)
+    lint_skills(bot, problems)
     lint_tools(bot, parsed, builder, problems)
     lint_guards(bot, parsed, builder, problems)
     lint_sizes(parsed, problems)

@@ -78,14 +78,14 @@ class ExampleRecogniser:
             return Recognised()
         masked = mask(bot, heard.text)
         spelled = spelled_out(masked, heard.language)
-        if known := _known(trained.exact, masked) or _known(trained.exact, spelled):
+        if known := known_example(trained.exact, masked) or known_example(trained.exact, spelled):
             return known
         wished = wished_part(spelled)
         if vector is None or wished != heard.text:
             vector = (await self._embedder.embed([wished]))[0]
         scores, nearest = classifier.scores(np.array(vector)), trained.nearest(vector)
         if scores[0].confidence < _SURE and (meant := spelling.respelled(bot, wished)) != wished:
-            if known := _known(trained.exact, meant):
+            if known := known_example(trained.exact, meant):
                 return known.model_copy(update={"respelled": meant})
             vector = (await self._embedder.embed([meant]))[0]
             better = classifier.scores(np.array(vector))
@@ -148,7 +148,7 @@ class ExactRecogniser:
         """Certain, or none at all."""
         del vector, spelling
         exact = exact_examples(masked_examples(bot))
-        return _known(exact, mask(bot, heard.text)) or Recognised()
+        return known_example(exact, mask(bot, heard.text)) or Recognised()
 
 
 def masked_examples(bot: Bot) -> list[tuple[str, str]]:
@@ -186,7 +186,7 @@ def mask(bot: Bot, text: str) -> str:
     return "".join([*pieces, text[position:]])
 
 
-def _known(exact: Mapping[str, str], text: str) -> Recognised | None:
+def known_example(exact: Mapping[str, str], text: str) -> Recognised | None:
     """The intent that has this very text for an example."""
     intent = exact.get(match_key(text))
     if intent is None:
