@@ -3,6 +3,7 @@
 from activities.step_trace import Timed
 from domain.dialogue.commands import Command
 from domain.turns import AdvanceTurn, StepResult, TraceEntry
+from domain.understanding.model import Understanding
 
 
 class StepWork:
@@ -12,8 +13,7 @@ class StepWork:
         self.state = request.state
         self.commands: list[Command] = []
         self.trace: list[TraceEntry] = []
-        self.intent: str | None = None
-        self.confidence: float | None = None
+        self.understanding: Understanding | None = None
         self.form_text = ""
         self.falls_back = False
         """Whether answers are found here although they are elsewhere else."""
@@ -26,11 +26,13 @@ class StepWork:
 
     def result(self) -> StepResult:
         """What is stored, or handed on."""
+        one = self.understanding
         return StepResult(
             commands=tuple(self.commands),
             state=self.state,
-            intent=self.intent,
-            confidence=self.confidence,
+            intent=one.intent if one else None,
+            confidence=one.confidence if one else None,
             trace=tuple(self.trace),
             form_text=self.form_text,
+            explanation=one.explanation if one else None,
         )

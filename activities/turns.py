@@ -51,6 +51,7 @@ from domain.turns import (
     outcome_event,
     tool_call,
 )
+from domain.understanding.model import Understanding
 
 _NOTICE_STEP = 1_000
 """Where a turn's holding notice is stored: apart from the turn's own steps."""
@@ -210,7 +211,7 @@ class TurnActivities(NoteActivities):
             text = said_by_number(bot, step.state, spoke.text)
             understanding = await self._understander.understand(bot, text, context)
             entry.note = f"{understanding.intent or 'out of scope'} {understanding.confidence:.2f}"
-        step.intent, step.confidence = understanding.intent, understanding.confidence
+        step.understanding = understanding
         return MessageUnderstood(
             at=spoke.at,
             text=text,

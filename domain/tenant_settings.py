@@ -20,7 +20,7 @@ from domain.identifiers import TenantId
 from domain.messages import SecureAddress
 from domain.rate_limits import RATES, Plan, Rate, plan_of
 from domain.staff_sign_in import StaffSignIn
-from domain.understanding_settings import UnderstandingSteps
+from domain.understanding_settings import Skill, UnderstandingSteps
 from domain.values import Strict
 
 ShortText = Annotated[str, Field(max_length=200)]
@@ -181,6 +181,8 @@ class TenantConfig(Strict):
     customer_tokens: CustomerTokens | None = None
     understanding: UnderstandingSteps = UnderstandingSteps()
     """Steps of understanding that are replaced by others."""
+    skills: Annotated[dict[str, Skill], Field(max_length=100)] = Field(default_factory=dict)
+    """Groups of intents and flows, by their names; what is in none belongs to all."""
     staff_sign_in: StaffSignIn | None = None
     """By which identity provider the tenant's own people sign in, beside passwords and tokens."""
     features: dict[str, bool] = Field(default_factory=dict, description=NO_EFFECT_YET)

@@ -26,6 +26,7 @@ from domain.messages import (
 )
 from domain.tenant_settings import ConversationPolicy
 from domain.tools import Effect, ToolCall, ToolOutcome, ToolStatus
+from domain.understanding.model import Explanation
 
 
 class ConversationRef(BaseModel):
@@ -71,6 +72,8 @@ class Findings(BaseModel):
     trace: tuple[TraceEntry, ...] = ()
     form_text: str = ""
     """What a form's answers say, each behind its question; for the transcript."""
+    explanation: Explanation | None = None
+    """Why the message was understood so; stored, and not handed on."""
 
     def and_then(self, trace: Iterable[TraceEntry]) -> "Findings":
         """The same with a longer trace."""
@@ -90,6 +93,7 @@ class StepResult(Findings):
             confidence=self.confidence,
             trace=self.trace,
             form_text=self.form_text,
+            explanation=self.explanation,
         )
 
     def after(self, found: Findings | None) -> "StepResult":
@@ -98,6 +102,7 @@ class StepResult(Findings):
             return self
         changes: dict[str, object] = {"trace": (*found.trace, *self.trace)}
         changes |= {} if self.form_text else {"form_text": found.form_text}
+        changes |= {} if self.explanation else {"explanation": found.explanation}
         if self.intent is None:
             changes |= {"intent": found.intent, "confidence": found.confidence}
         return self.model_copy(update=changes)
@@ -119,7 +124,7 @@ class StepResult(Findings):
     def without_words(self) -> "StepResult":
         """What the workflow needs of it: what was said stands in the transcript."""
         kept = tuple(c for c in self.commands if not isinstance(c, Say))
-        return self.model_copy(update={"commands": kept})
+        return self.model_copy(update={"commands": kept, "explanation": None})
 
 
 class AdvanceTurn(BaseModel):

@@ -1,10 +1,19 @@
 """Steps of understanding that a tenant may replace, each by the name of another."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from domain.values import Strict
+
+
+class Skill(Strict):
+    """Intents and flows that belong together. Where a tenant has many, a message is first routed
+    to the likeliest skills."""
+
+    intents: Annotated[tuple[str, ...], Field(max_length=200)] = ()
+    flows: Annotated[tuple[str, ...], Field(max_length=200)] = ()
+    """Each stands for the intent that starts it."""
 
 
 class UnderstandingSteps(Strict):

@@ -12,6 +12,8 @@ from domain.bot.compiler import check_bot, compile_bot
 from domain.bot.model import Bot
 from domain.bot.problems import Problem
 from domain.bot.sources import BotSources
+from domain.understanding.explanation import as_rows
+from domain.understanding.model import DialogueContext
 from duralogue.bot_tests.remote import play_live
 from duralogue.bot_tests.runner import WentWrong, play
 from duralogue.bot_tests.script import Script, Scripts, read_scripts
@@ -20,6 +22,7 @@ from duralogue.bot_tests.simulator import Understand
 from duralogue.bot_tests.understanding import local_understanding
 from duralogue.knowledge_folder import folder_problems
 from duralogue.plurals import counted
+from duralogue.tables import aligned
 from infra.bot_files.reader import read_bot_files
 from infra.settings import Settings
 
@@ -90,6 +93,24 @@ async def _play_all(bot: Bot, scripts: list[Scripts], console: Console, *, live:
         f"{played - failed} of {counted(played, 'conversation')} as written ({took:.0f} ms)"
     )
     return failed
+
+
+def explain(folder: Path, text: str, *, locale: str = "", console: Console | None = None) -> int:
+    """Print how a first message would be understood, and why."""
+    console = console or Console(soft_wrap=True)
+    bot = compile_bot(_sources(folder))
+    locales = bot.tenant.branding.locales
+    understand = local_understanding(bot, Settings.load_environment().duralogue_home / _CACHE)
+    context = DialogueContext(locale=locale or locales[0], locales=locales, tongue_is_shown=False)
+    understood = asyncio.run(understand(text, context))
+    rows = as_rows(understood.explanation) if understood.explanation else []
+    rows += [("entity", f"{one.kind} = {one.value}") for one in understood.entities]
+    for number, need in enumerate(understood.also, start=2):
+        named = ", ".join(f"{one.kind} = {one.value}" for one in need.entities)
+        rows.append((f"then {number}", f"{need.intent or 'the documents'}: {named or need.text}"))
+    for line in aligned(rows):
+        console.print(line, highlight=False, markup=False)
+    return 0
 
 
 async def _outcome(

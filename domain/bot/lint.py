@@ -12,6 +12,8 @@ from domain.bot.lint_intents import lint_intents
 from domain.bot.lint_names import NameCheck
 from domain.bot.lint_settings import lint_desk, lint_plan, lint_settings_without_effect
 from domain.bot.lint_sizes import lint_sizes
+from domain.bot.lint_skills import lint_skills
+from domain.bot.lint_time_limits import lint_hours_of_day
 from domain.bot.lint_tools import lint_tools
 from domain.bot.lint_unused import lint_unused
 from domain.bot.lint_web import lint_web
@@ -42,6 +44,7 @@ def lint(bot: Bot, parsed: Parsed, builder: ToolBuilder, problems: Problems) -> 
     _lint_patterns(parsed, problems)
     _lint_slots(bot, parsed, problems)
     lint_intents(bot, parsed, problems)
+    lint_skills(bot, problems)
     lint_tools(bot, parsed, builder, problems)
     lint_guards(bot, parsed, builder, problems)
     lint_sizes(parsed, problems)
@@ -111,8 +114,12 @@ def _lint_slots(bot: Bot, parsed: Parsed, problems: Problems) -> None:
 def _lint_limits(name: str, slot: SlotSource, problems: Problems) -> None:
     """Relative limits are tried on some day: those of one slot move together."""
     said = {limit: text for limit in LIMITS if (text := getattr(slot, limit)) is not None}
+    if said and slot.type is SlotType.TIME:
+        lint_hours_of_day(name, said, problems)
+        return
     if said and slot.type is not SlotType.DATE:
-        problems.error(SLOTS, (name, next(iter(said))), f"{name}: only a date has limits")
+        wrong = f"{name}: only a date and a time have limits"
+        problems.error(SLOTS, (name, next(iter(said))), wrong)
         return
     today = date(2026, 1, 1)
     for limit, text in said.items():

@@ -67,6 +67,30 @@ class Recognised(Frozen):
     """The text as it was read, where its spelling was mended for that."""
 
 
+class NeedExplained(Frozen):
+    """Why one part of a message has its intent, or none."""
+
+    text: str
+    intent: str | None = None
+    reason: str
+    """One of `explanation.Reason`."""
+    threshold: float = 0.0
+    scores: tuple[IntentScore, ...] = ()
+    nearest: tuple[NearExample, ...] = ()
+    respelled: tuple[tuple[str, str], ...] = ()
+    """Words as they were written, and as they were read."""
+
+
+class Explanation(Frozen):
+    """Why a message was understood as it was. Bounded: it is stored with the turn."""
+
+    locale: str
+    signs: dict[str, float] = Field(default_factory=dict)
+    """How much spoke for each language."""
+    needs: tuple[NeedExplained, ...] = ()
+    """In the order of the message; each part, whether it was found to be a need or not."""
+
+
 class Need(Frozen):
     """One of several things that a message wants, in its own words."""
 
@@ -96,6 +120,7 @@ class Understanding(Frozen):
     """The part of the message that all this is about, where there are others."""
     also: tuple[Need, ...] = ()
     """What else the message wants, in its order."""
+    explanation: Explanation | None = None
 
 
 class OpenQuestion(Frozen):

@@ -7,10 +7,14 @@ from datetime import date
 from domain.bot.model import Bot, SlotType
 from domain.ports.content import Vector
 from domain.understanding.context import Resolution
+from domain.understanding.explanation import MOST_NEEDS, explained, language_signs
 from domain.understanding.model import (
     DialogueContext,
+    Explanation,
+    Heard,
     IntentScore,
     Mention,
+    NeedExplained,
     Recognised,
     Understanding,
 )
@@ -57,7 +61,7 @@ class Pipeline:
                 understood.append(await self._one(bot, part, seen))
                 seen = _after(seen, understood[-1])
             if (several := self.needs.joined(bot, parts, understood)) is not None:
-                return several
+                return _explained_by(several, understood)
         plain = self.preprocess.heard(bot, text, context).text
         return self.needs.listed(bot, plain, await self._one(bot, text, context, vector))
 
@@ -67,8 +71,8 @@ class Pipeline:
         heard = self.preprocess.heard(bot, text, context)
         entities = self.entities.entities(bot, heard, context.today or self.today())
         resolution = self.context.resolved(bot, heard, context, entities)
-        recognised = Recognised()
         names = _asks_for_name(bot, context)
+        recognised = Recognised()
         if names or not resolution.complete:
             known = vector if heard.text == text else None
             recognised = await self.intent.recognised(bot, heard, known, self.preprocess)
@@ -79,7 +83,16 @@ class Pipeline:
         elif names and resolution.complete:
             scores = ()
         best = scores[:_ALTERNATIVES]
-        intent, confidence = self._judged(bot, best)
+        threshold = self.out_of_scope.threshold(bot)
+        intent, confidence = _judged(best, threshold)
+        why = explained(
+            heard.text,
+            intent,
+            best,
+            recognised,
+            is_answer=resolution.complete,
+            threshold=threshold,
+        )
         return Understanding(
             intent=intent,
             confidence=confidence,
@@ -87,14 +100,30 @@ class Pipeline:
             entities=(*entities, *resolution.entities),
             language=heard.language,
             resolved=resolution.resolved,
+            explanation=_explanation(heard, context, why),
         )
 
-    def _judged(self, bot: Bot, scores: Sequence[IntentScore]) -> tuple[str | None, float]:
-        """The intent that is meant, or None, and how probable that is."""
-        in_scope = min(sum(score.confidence for score in scores), 1.0)
-        if not scores or in_scope < self.out_of_scope.threshold(bot):
-            return None, 1.0 - in_scope
-        return scores[0].intent, scores[0].confidence
+
+def _explanation(heard: Heard, context: DialogueContext, why: NeedExplained) -> Explanation:
+    signs = language_signs(heard.text, context.locales)
+    return Explanation(locale=heard.locale, signs=signs, needs=(why,))
+
+
+def _judged(scores: Sequence[IntentScore], threshold: float) -> tuple[str | None, float]:
+    """The intent that is meant, or None, and how probable that is."""
+    in_scope = min(sum(score.confidence for score in scores), 1.0)
+    if not scores or in_scope < threshold:
+        return None, 1.0 - in_scope
+    return scores[0].intent, scores[0].confidence
+
+
+def _explained_by(one: Understanding, parts: Sequence[Understanding]) -> Understanding:
+    """With the explanation of every part, in the order of the message."""
+    needs = tuple(need for part in parts if part.explanation for need in part.explanation.needs)
+    if one.explanation is None:
+        return one
+    explanation = one.explanation.model_copy(update={"needs": needs[:MOST_NEEDS]})
+    return one.model_copy(update={"explanation": explanation})
 
 
 def _is_free_text(bot: Bot, context: DialogueContext) -> bool:

@@ -31,6 +31,18 @@ def run_tests(
     raise typer.Exit(bot_commands.test(folder, live=live))
 
 
+def explain(
+    folder: Folder,
+    text: Annotated[str, typer.Argument(help="What a customer writes.")],
+    *,
+    locale: Annotated[str, typer.Option(help="The conversation's, such as de.")] = "",
+) -> None:
+    """Show how a message is understood, and why: its needs, scores and nearest examples."""
+    from duralogue import bot_commands
+
+    raise typer.Exit(bot_commands.explain(folder, text, locale=locale))
+
+
 def publish(folder: Folder) -> None:
     """Store the folder as an immutable revision and make it the current one."""
     from duralogue import publication

@@ -22,6 +22,7 @@ from infra.local_models.classifier_cache import ClassifierCache, fingerprint
 from infra.local_models.intent_classifier import IntentClassifier
 
 _REVISIONS_IN_MEMORY = 64
+_NEAREST, _MOST_COMPARED = 3, 2_000
 _SURE = 0.6
 """A text whose intent is as probable as this is read as it is spelled."""
 
@@ -30,6 +31,22 @@ _SURE = 0.6
 class _Trained:
     exact: dict[str, str]
     classifier: IntentClassifier | None
+    examples: tuple[tuple[str, str], ...] = ()
+    """Intent and text, one for each row of the classifier's examples."""
+
+    def nearest(self, vector: Vector) -> tuple[NearExample, ...]:
+        """The examples most like a text. With very many it would cost more than it tells."""
+        if self.classifier is None or len(self.examples) > _MOST_COMPARED:
+            return ()
+        likeness = self.classifier.examples @ np.array(vector)
+        return tuple(
+            NearExample(
+                intent=self.examples[row][0],
+                text=self.examples[row][1],
+                likeness=float(likeness[row]),
+            )
+            for row in np.argsort(-likeness)[:_NEAREST]
+        )
 
 
 class ExampleRecogniser:
@@ -61,20 +78,21 @@ class ExampleRecogniser:
             return Recognised()
         masked = mask(bot, heard.text)
         spelled = spelled_out(masked, heard.language)
-        if known := _known(trained.exact, masked) or _known(trained.exact, spelled):
+        if known := known_example(trained.exact, masked) or known_example(trained.exact, spelled):
             return known
         wished = wished_part(spelled)
         if vector is None or wished != heard.text:
             vector = (await self._embedder.embed([wished]))[0]
-        scores = classifier.scores(np.array(vector))
+        scores, nearest = classifier.scores(np.array(vector)), trained.nearest(vector)
         if scores[0].confidence < _SURE and (meant := spelling.respelled(bot, wished)) != wished:
-            if known := _known(trained.exact, meant):
+            if known := known_example(trained.exact, meant):
                 return known.model_copy(update={"respelled": meant})
             vector = (await self._embedder.embed([meant]))[0]
             better = classifier.scores(np.array(vector))
             if better[0].confidence >= _SURE:
-                return Recognised(scores=tuple(better), respelled=meant)
-        return Recognised(scores=tuple(scores))
+                mended = trained.nearest(vector)
+                return Recognised(scores=tuple(better), nearest=mended, respelled=meant)
+        return Recognised(scores=tuple(scores), nearest=nearest)
 
     async def _of(self, bot: Bot) -> _Trained:
         known = self._trained.get(bot.revision)
@@ -107,7 +125,7 @@ class ExampleRecogniser:
         if classifier is None:
             classifier = await self._train(pairs)
             await asyncio.to_thread(self._cache.save, name, classifier)
-        return _Trained(exact=exact_examples(pairs), classifier=classifier)
+        return _Trained(exact_examples(pairs), classifier, tuple(pairs))
 
     async def _train(self, pairs: list[tuple[str, str]]) -> IntentClassifier:
         vectors = await self._embedder.embed([text for _, text in pairs])
@@ -130,7 +148,7 @@ class ExactRecogniser:
         """Certain, or none at all."""
         del vector, spelling
         exact = exact_examples(masked_examples(bot))
-        return _known(exact, mask(bot, heard.text)) or Recognised()
+        return known_example(exact, mask(bot, heard.text)) or Recognised()
 
 
 def masked_examples(bot: Bot) -> list[tuple[str, str]]:
@@ -168,7 +186,7 @@ def mask(bot: Bot, text: str) -> str:
     return "".join([*pieces, text[position:]])
 
 
-def _known(exact: Mapping[str, str], text: str) -> Recognised | None:
+def known_example(exact: Mapping[str, str], text: str) -> Recognised | None:
     """The intent that has this very text for an example."""
     intent = exact.get(match_key(text))
     if intent is None:

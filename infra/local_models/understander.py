@@ -13,6 +13,7 @@ from domain.understanding_settings import UnderstandingSteps
 from infra.local_models import understanding_steps
 from infra.local_models.intent_recogniser import ExactRecogniser, ExampleRecogniser
 from infra.local_models.intents_by_language import RecogniserByLanguage
+from infra.local_models.skill_router import SkillRouter
 
 
 class LocalUnderstander:
@@ -20,7 +21,9 @@ class LocalUnderstander:
 
     def __init__(self, embedder: Embedder, cache_folder: Path) -> None:
         self._intents: Mapping[str, IntentStep] = {
-            "examples": RecogniserByLanguage(ExampleRecogniser(embedder, cache_folder)),
+            "examples": RecogniserByLanguage(
+                SkillRouter(ExampleRecogniser(embedder, cache_folder), embedder)
+            ),
             "exact": ExactRecogniser(),
         }
         self._pipelines: dict[UnderstandingSteps, Pipeline] = {}

@@ -10,6 +10,7 @@ from domain.desk.lists import DeskViewer
 from domain.desk.timeline import CustomerProfile, TimelineEntry, TimelineKind
 from domain.errors import NotFound
 from domain.messages import TranscriptMessage
+from domain.understanding.explanation import as_detail
 from infra.postgres.raw_queries import Row, tenant_rows
 from infra.postgres.transcripts import HISTORY
 
@@ -97,8 +98,13 @@ ORDER BY coalesce(last.at, c.opened_at) DESC, c.conversation_id LIMIT 20
 """
 _TURNS = """
 SELECT turn AS id, coalesce(intent, '') AS title, coalesce(outcome, '') AS outcome,
-    started_at AS at, latency_ms AS ms, jsonb_build_object('role', role) AS detail
-FROM turns WHERE tenant_id = %(tenant)s AND conversation_id = %(conversation)s
+    started_at AS at, latency_ms AS ms, jsonb_build_object('role', role, 'why', (
+        SELECT s.result -> 'explanation' FROM turn_steps s
+        WHERE s.tenant_id = t.tenant_id AND s.conversation_id = t.conversation_id
+        AND s.turn = t.turn AND s.result ->> 'explanation' IS NOT NULL
+        ORDER BY s.step LIMIT 1
+    )) AS detail
+FROM turns t WHERE tenant_id = %(tenant)s AND conversation_id = %(conversation)s
 ORDER BY number DESC LIMIT %(limit)s
 """
 _APPROVALS = """
@@ -166,7 +172,7 @@ class PostgresDeskContexts:
 
     async def timeline(self, tenant_id: str, conversation_id: str) -> list[TimelineEntry]:
         entries = [
-            TimelineEntry(kind=kind, **row)
+            TimelineEntry(kind=kind, **_with_reasons(row))
             for kind, statement in _PARTS
             for row in await self._rows(
                 tenant_id, conversation_id, statement, limit=_MOST_OF_ONE_KIND
@@ -196,6 +202,13 @@ def _seen_by(viewer: DeskViewer, row: Row) -> EarlierConversation:
     agent = row.pop("assigned_agent")
     is_hidden = not viewer.may_see(row["queue"], agent)
     return EarlierConversation(**{**row, "last_text": "" if is_hidden else row["last_text"]})
+
+
+def _with_reasons(row: Row) -> Row:
+    """Why a turn's message was understood as it was; nothing where that was not stored."""
+    detail = {name: value for name, value in row["detail"].items() if name != "why"}
+    why = row["detail"].get("why")
+    return {**row, "detail": {**detail, **as_detail(why)} if why else detail}
 
 
 def _as_entry(tool: ToolResult) -> TimelineEntry:

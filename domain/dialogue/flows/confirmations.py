@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from domain.bot.model import Slot, SlotType
+from domain.bot.model import Flow, Slot, SlotType
 from domain.dialogue.draft import Draft
 from domain.dialogue.flows import frames
 from domain.dialogue.flows.confirmers import leads_to_a_write
 from domain.dialogue.message_reading import Heard
+from domain.dialogue.positions import walk
 from domain.dialogue.text.rendering import render
 from domain.understanding.acts.directives import directive, is_stopping
 from domain.understanding.acts.refusal_words import SAYS_NO_MORE
@@ -21,6 +22,7 @@ from domain.understanding.values.listed_values import words_for
 _KEEPING = frozenset(stem(word) for word in listed("dialogue", "KEEPING"))
 _CALLING_OFF = frozenset(stem(word) for word in listed("dialogue", "CALLING_OFF"))
 
+_DELIVERING = word_table("yes_no", "DELIVERING")
 _ACKNOWLEDGES = word_table("dialogue", "ACKNOWLEDGES")
 """ "Great, thanks" after something else was answered may be meant for that, and pays nothing."""
 
@@ -98,12 +100,22 @@ def _known(draft: Draft) -> Iterator[str]:
     yield (flow.when or flow.name).replace("_", " ")
     yield from flow.title.values()
     yield from flow.about.values()
+    yield from _made_by(draft, flow)
     for name in frames.slots_of(draft, flow):
         slot, value = draft.bot.slots[name], draft.state.slots.get(name)
         if slot.type is SlotType.ENUM and isinstance(value, str):
             yield from words_for(slot, value)
         elif isinstance(value, str):
             yield value
+
+
+def _made_by(draft: Draft, flow: Flow) -> Iterator[str]:
+    """What its tools make, as they are described: "yes, send the label"."""
+    tools = (draft.bot.tools.get(position.step.call or "") for position in walk(flow))
+    made = [about for tool in tools if tool is not None for about in tool.about.values()]
+    yield from made
+    if made:
+        yield " ".join(sorted(_DELIVERING))
 
 
 def _without_known(draft: Draft, heard: Heard) -> str:

@@ -32,7 +32,9 @@ def limits_for(slot: Slot, today: date) -> Limits:
 
 
 def beyond(slot: Slot, value: Any, today: date) -> Misfit | None:
-    """What is wrong with a day that the slot's limits exclude."""
+    """What is wrong with a day or a time of day that the slot's limits exclude."""
+    if slot.type is SlotType.TIME and isinstance(value, str):
+        return _at_another_hour(slot, value)
     limits = limits_for(slot, today)
     if limits == Limits() or not isinstance(value, str):
         return None
@@ -41,4 +43,13 @@ def beyond(slot: Slot, value: Any, today: date) -> Misfit | None:
         return Misfit("date_too_early", {"limit": limits.first.isoformat()})
     if limits.last is not None and day > limits.last:
         return Misfit("date_too_late", {"limit": limits.last.isoformat()})
+    return None
+
+
+def _at_another_hour(slot: Slot, value: str) -> Misfit | None:
+    """Times of day are written as 09:00, so they are in order as texts are."""
+    if slot.on_or_after is not None and value < slot.on_or_after:
+        return Misfit("time_too_early", {"limit": slot.on_or_after})
+    if slot.on_or_before is not None and value > slot.on_or_before:
+        return Misfit("time_too_late", {"limit": slot.on_or_before})
     return None

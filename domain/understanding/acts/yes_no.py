@@ -194,6 +194,8 @@ def _asks_for_it(words: list[str], restated: frozenset[str]) -> bool:
     """ "Please refund me", "bitte buchen": a request for just what the question offers to do. Where
     that is to cancel something, "cancel it" may also mean to stop here."""
     said = [word for word in words if word not in _BEFORE_REQUEST]
+    if len(said) == _VERB_AND_OBJECT and said[1] in _REQUESTING & _COURTESIES:
+        said.reverse()  # "refund please"
     begins = next((i for i, word in enumerate(said) if word not in _REQUESTING), len(said))
     is_order = not begins and len(said) == _VERB_AND_OBJECT and said[1] in _OBJECTS
     if begins == len(said) or said[begins] in FILLERS or not (begins or is_order):

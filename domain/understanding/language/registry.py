@@ -1,19 +1,41 @@
 """The languages that are understood, and the tables of all of them put together.
 
-Each language has a home beside this file, a folder such as `en`, with the same files and in them
-the same names of tables. What reads a message asks here for a table by its file and name, and gets
-the tables of all languages as one. A home may leave out what its language does not have.
+Each language has a home, a folder such as `en` beside this file, or in a folder on Python's path
+that is called `duralogue_languages`. Homes have the same files and in them the same names of
+tables. What reads a message asks here for a table by its file and name, and gets the tables of all
+languages as one. A home may leave out what its language does not have.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from importlib import import_module
+from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any
 
-LANGUAGES = ["en", "de"]
-"""The folders with a home, in the order in which their tables are joined."""
+BUILT_IN = ("en", "de")
+ELSEWHERE = "duralogue_languages"
+"""A package outside ours, which anybody may fill: homes of further languages, one folder each."""
 _HERE = __name__.rpartition(".")[0]
+_CODE = re.compile(r"[a-z]{2,3}")
+
+
+def _found() -> list[str]:
+    """The languages with a home, the built-in ones first: their meanings go before others'."""
+    found = {module.name for place in _places() for module in iter_modules(place)}
+    further = {name for name in found if _CODE.fullmatch(name)} - set(BUILT_IN)
+    return [*BUILT_IN, *sorted(further)]
+
+
+def _places() -> Iterator[Iterable[str]]:
+    yield import_module(_HERE).__path__
+    with suppress(ModuleNotFoundError):
+        yield import_module(ELSEWHERE).__path__
+
+
+LANGUAGES = _found()
+"""The folders with a home, in the order in which their tables are joined."""
 
 
 def tables(file: str, name: str) -> Iterator[tuple[str, Any]]:
@@ -82,10 +104,16 @@ def alternatives(words: frozenset[str]) -> str:
 
 
 def _home(language: str, file: str) -> ModuleType | None:
-    name = f"{_HERE}.{language}.{file}"
-    try:
-        return import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name != name:  # a language without any home, or what that file itself imports
-            raise
-        return None
+    has_home = False
+    for package in (_HERE, ELSEWHERE):
+        name = f"{package}.{language}.{file}"
+        try:
+            return import_module(name)
+        except ModuleNotFoundError as error:
+            # Anything but the home or its file is what that file itself imports.
+            if error.name not in {package, f"{package}.{language}", name}:
+                raise
+            has_home |= error.name == name
+    if not has_home:
+        raise ModuleNotFoundError(f"no home for the language: {_HERE}.{language}")
+    return None

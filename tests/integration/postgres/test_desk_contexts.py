@@ -15,6 +15,8 @@ from domain.errors import NotFound
 from domain.handoffs import Agent, AgentMessage
 from domain.tools import Effect, ToolCall, ToolCallRecord, ToolOutcome, ToolStatus
 from domain.turns import CommitTurn
+from domain.understanding.explanation import Reason
+from domain.understanding.model import Explanation, IntentScore, NeedExplained
 from infra.postgres.desk_contexts import PostgresDeskContexts
 from infra.postgres.desk_suggestions import PostgresSuggestions
 from infra.postgres.engine import tenant_transaction
@@ -134,6 +136,31 @@ async def test_a_conversations_course_is_in_one_order(
     waiting = next(entry for entry in entries if entry.kind is TimelineKind.HANDOFF)
     assert (waiting.title, waiting.outcome, waiting.ms) == ("returns", "waiting", None)
     assert await contexts.timeline("globex", "c-1") == []
+
+
+async def test_a_turn_says_why_its_message_was_understood_so(
+    contexts: PostgresDeskContexts, postgres: Stores
+) -> None:
+    """
+    It is stored with the step, and shown with the turn.
+    """
+    ref = await postgres.open()
+    why = NeedExplained(
+        text="track my ordr",
+        intent="track_order",
+        reason=Reason.LIKELIEST,
+        scores=(IntentScore(intent="track_order", confidence=0.9),),
+        respelled=(("ordr", "order"),),
+    )
+    commit = a_commit(ref, an_inbound(ref))
+    explanation = Explanation(locale="en", needs=(why,))
+    result = commit.result.model_copy(update={"explanation": explanation})
+    await postgres.turns.commit(commit.model_copy(update={"result": result}))
+
+    [turn] = await contexts.timeline(postgres.tenant, "c-1")
+
+    assert turn.detail["need 1"]["respelled"] == {"ordr": "order"}
+    assert turn.detail["need 1"]["why"] == "the likeliest"
 
 
 async def test_of_a_suggestion_the_first_message_is_compared(

@@ -16,6 +16,8 @@ TEXTS = {
     "which_day": "Dafür brauche ich den genauen Tag.",
     "date_too_early": "Das ist zu früh: Möglich ist es ab dem {limit}.",
     "date_too_late": "Das ist zu spät: Möglich ist es bis zum {limit}.",
+    "time_too_early": "Das ist zu früh: Möglich ist es ab {limit}.",
+    "time_too_late": "Das ist zu spät: Möglich ist es bis {limit}.",
     "choose_one": "Bitte wähle eins davon: {choices}",
     "none_of_these": "Nichts davon",
     "skip": "Überspringen",

@@ -82,6 +82,7 @@ AND = word_set("und")
 CHOOSING = word_set("oder")
 ORDERS: frozenset[tuple[str, str]] = frozenset()
 BEFORE_REQUEST = word_set("ja dann so")
+DELIVERING = word_set("schick schicke schickt schicken sende senden erstell erstelle druck mach")
 OBJECTS = word_set("es das")
 CURRENCIES: dict[str, tuple[str, ...]] = {"€": ("eur", "euro")}
 ENDINGS = ("en", "st", "e", "t", "n")

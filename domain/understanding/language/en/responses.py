@@ -16,6 +16,8 @@ TEXTS = {
     "which_day": "I need the exact day for that.",
     "date_too_early": "That's too early: the first possible day is {limit}.",
     "date_too_late": "That's too late: the last possible day is {limit}.",
+    "time_too_early": "That's too early: the first possible time is {limit}.",
+    "time_too_late": "That's too late: the last possible time is {limit}.",
     "choose_one": "Please choose one of these: {choices}",
     "none_of_these": "None of these",
     "skip": "Skip",

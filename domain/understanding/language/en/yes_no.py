@@ -119,6 +119,8 @@ CHOOSING = word_set("or")
 ORDERS = frozenset({("do", "it"), ("do", "that"), ("do", "this")})
 """Begin like a question and are none."""
 BEFORE_REQUEST = word_set("yes then so")
+DELIVERING = word_set("send issue create make print give email")
+"""What is done with a thing that the flow makes: "send the label"."""
 OBJECTS = word_set("it them")
 """What "refund it" is said of."""
 CURRENCIES = {

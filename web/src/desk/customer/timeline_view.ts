@@ -51,6 +51,6 @@ function entryView({ words, desk }: PartShell, entry: TimelineEntry, longest: nu
         : nothing}
       ${milliseconds === null ? nothing : html`<span class="took">${duration(milliseconds, desk.locale)}</span>`}
     </div>
-    ${Object.keys(detail).length ? html`<details><summary>${words.arguments}</summary>${valuesView(detail, words)}</details>` : nothing}
+    ${Object.keys(detail).length ? html`<details><summary>${kind === "turn" ? words.why : words.arguments}</summary>${valuesView(detail, words)}</details>` : nothing}
   </li>`;
 }

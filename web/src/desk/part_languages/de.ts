@@ -90,6 +90,7 @@ export const de: PartWords = {
   customerFailed: "Die Angaben zum Kunden konnten nicht geladen werden.",
   timelineFailed: "Der Verlauf konnte nicht geladen werden.",
   noSteps: "Es ist nichts aufgezeichnet.",
+  why: "Warum",
   arguments: "Einzelheiten",
   entryKinds: {
     ...{ turn: "Bot", tool_call: "Werkzeug", approval: "Freigabe" },

@@ -88,6 +88,7 @@ export const en = {
   customerFailed: "The customer's details could not be loaded.",
   timelineFailed: "The timeline could not be loaded.",
   noSteps: "Nothing has been recorded.",
+  why: "Why",
   arguments: "Details",
   entryKinds: {
     ...{ turn: "Turn", tool_call: "Tool", approval: "Approval" },

@@ -221,3 +221,40 @@ def test_a_yes_after_another_answer_is_one(text: str) -> None:
     talk.says(text)
 
     assert "call_tool" in talk.done
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "please refund",
+        "refund please",
+        "yes, send the label",
+        "yes please send me the label",
+        "yes, send the label and refund me",
+        "ja, schick das Rücksendeetikett",
+        "ja, bitte die Erstattung",
+    ],
+)
+def test_a_yes_that_names_what_will_be_made_is_whole(text: str) -> None:
+    """It asks for nothing but what the flow makes after this question."""
+    talk = at_the_confirmation()
+    talk.says(text)
+    assert talk.call.tool == "create_label"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes, send the label to my neighbour",
+        "yes, send two labels and 50 euros",
+        "yes, send another mug",
+        "send the label but no refund",
+        "refund please, all of my orders",
+        "ja, schick das Etikett an meine Schwester",
+    ],
+)
+def test_a_yes_that_wants_something_else_made_is_not(text: str) -> None:
+    """Nothing is written on it."""
+    talk = at_the_confirmation()
+    talk.says(text)
+    assert talk.done == []
