@@ -32,6 +32,7 @@ _LARGER = 1.12
 _LONGEST_HEADING, _MOST_WORDS = 120, 14
 _GAP = 1.7
 """Times the height of a line: from here on a paragraph begins."""
+_ENDS = (".", "!", "?", ":")
 _EDGE = 2
 """Lines at the top and the bottom of a page that may repeat on every page."""
 _MOST_PAGES_NAMED = 5
@@ -191,7 +192,8 @@ def _built(pages: list[list[_Line]], body: float, title: str) -> SectionBuilder:
     gathered: list[str] = []
     for line in (line for page in pages for line in page):
         is_heading = line.size in levels and _may_be_heading(line.text)
-        begins = line.gap > _GAP or _BULLET.match(line.text) or is_heading
+        is_next_page = not line.gap and bool(gathered) and gathered[-1].endswith(_ENDS)
+        begins = line.gap > _GAP or is_next_page or _BULLET.match(line.text) or is_heading
         if begins:
             _end(built, gathered)
         if is_heading:
