@@ -62,6 +62,11 @@ class ReadingProcess:
         """Blocks. As above, for a sitemap or a feed."""
         return LinkList.model_validate(self._run(document, links=True))
 
+    @property
+    def pid(self) -> int | None:
+        """Of the process that reads now."""
+        return self._process.pid if self._process is not None else None
+
     def close(self) -> None:
         """End the process; the next document starts another."""
         process, self._process = self._process, None
