@@ -37,6 +37,7 @@ _EDGE = 2
 """Lines at the top and the bottom of a page that may repeat on every page."""
 _MOST_PAGES_NAMED = 5
 _DIGITS = re.compile(r"\d{1,9}")
+_BULLETS = "\u2022\u25cf\u25aa \t"
 _BULLET = re.compile(r"(?:[\u2022\u25cf\u25aa\u2013*-]|\d{1,3}[.)])\s")
 
 
@@ -94,6 +95,7 @@ def _said_title(reader: PdfReader) -> str:
     said = reader.metadata.title if reader.metadata else None
     title = " ".join(said.split()) if isinstance(said, str) else ""
     is_file_name = title.lower().endswith((".doc", ".docx", ".pdf", ".indd", ".qxd"))
+    is_file_name |= "\\" in title or "://" in title
     is_by_a_program = title.lower().startswith(("microsoft word", "untitled", "unbenannt"))
     return "" if is_file_name or is_by_a_program else title[:200]
 
@@ -176,10 +178,16 @@ def _without_repeated(pages: list[list[_Line]]) -> list[list[_Line]]:
         [
             line
             for place, line in enumerate(page)
-            if _EDGE <= place < len(page) - _EDGE or not _repeats(line.text, seen, often)
+            if not _is_entry_of_contents(line.text)
+            and (_EDGE <= place < len(page) - _EDGE or not _repeats(line.text, seen, often))
         ]
         for page in pages
     ]
+
+
+def _is_entry_of_contents(text: str) -> bool:
+    """ "Returns . . . . . . 12" says nothing that the heading itself does not."""
+    return ". . . ." in text or "....." in text
 
 
 def _repeats(text: str, seen: Counter[str], often: int) -> bool:
@@ -205,7 +213,7 @@ def _built(pages: list[list[_Line]], body: float, title: str) -> SectionBuilder:
 
 
 def _end(built: SectionBuilder, gathered: list[str]) -> None:
-    built.add(_joined(gathered))
+    built.add(_joined(gathered).lstrip(_BULLETS))
     gathered.clear()
 
 

@@ -65,6 +65,21 @@ def test_a_pdf_has_headings_by_the_size_of_their_letters() -> None:
     assert "Page" not in str(said(document))
 
 
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [("Prices 2027", "Prices 2027"), ("Microsoft Word - a.docx", ""), ("C:/x/a.doc", ""), ("", "")],
+)
+def test_a_pdf_is_not_called_by_the_file_it_was_made_of(said: str, title: str) -> None:
+    """Word processors write its name where the title belongs."""
+    assert read(a_pdf([[(11.0, "Delivery is free.")]], title=said)).title == title
+
+
+def test_a_table_of_contents_is_no_content() -> None:
+    """Its entries would be found before what they stand for."""
+    lines = [(11.0, "Returns . . . . . . . 2"), (11.0, "Refunds ......... 3"), (11.0, "Text.")]
+    assert said(read(a_pdf([lines]))) == [("", ("Text.",))]
+
+
 def test_a_pdf_that_cannot_be_read_says_why() -> None:
     """Its author can do something about each of them."""
     whole = a_pdf([HEADED])
