@@ -109,15 +109,16 @@ class KnowledgeActivities:
             self._indexing.release()
 
     async def _index_batch(self, batch: IndexBatch) -> BatchIndexed:
-        failures = []
+        reasons: dict[str, str | None] = {}
         with as_application_errors():
             pending = await self._pending(batch)
             names = list(islice(pending, batch.limit))
             for name in names:
                 reason = await self._try_to_index(batch, name)
-                if reason is not None:
-                    failures.append(f"{name}: {reason}"[:_LONGEST_REASON])
+                reasons[name] = reason[:_LONGEST_REASON] if reason is not None else None
                 _beat(name)
+            await self._sources.note_indexing(batch.tenant_id, reasons)
+        failures = [f"{name}: {why}"[:_LONGEST_REASON] for name, why in reasons.items() if why]
         return BatchIndexed(
             indexed=len(names) - len(failures),
             remaining=len(pending) - len(names),

@@ -94,6 +94,8 @@ class KnowledgeSettings(Strict):
     @model_validator(mode="after")
     def _names_differ(self) -> Self:
         names = [source.name for source in self.sources]
+        if "index" in names:
+            raise ValueError("a source cannot be called index")
         if twice := next((n for n in names if names.count(n) > 1), None):
             raise ValueError(f"two sources are called {twice}")
         return self

@@ -46,7 +46,7 @@ async def publish_knowledge(base: Foundation, tenant_id: str, folder: Path) -> S
 async def knowledge_status(settings: Settings, tenant_id: str) -> str:
     """What a tenant's knowledge consists of, and what of it fails."""
     async with open_database(settings) as engine:
-        return _said(tenant_id, await PostgresSourcePages(engine).status(tenant_id))
+        return status_text(tenant_id, await PostgresSourcePages(engine).status(tenant_id))
 
 
 def synced(report: SyncReport) -> str:
@@ -75,7 +75,8 @@ def _require_something(folder: Path, found: KnowledgeFolder) -> None:
     raise ConfigurationError(f"{folder}: there is no document in knowledge/ to index")
 
 
-def _said(tenant_id: str, status: KnowledgeStatus) -> str:
+def status_text(tenant_id: str, status: KnowledgeStatus) -> str:
+    """A line for each source, and one for each failure."""
     lines = [f"{tenant_id}: {counted(status.written, 'document')}, {status.indexed} indexed"]
     for source in status.sources:
         when = f"{source.checked_at:%Y-%m-%d %H:%M} UTC" if source.checked_at else "never"

@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from domain.bot.yaml_values import FILES, FLOWS
+from domain.knowledge_settings import KnowledgeSettings
 from duralogue.bot_tests.script import SCRIPTS
 
 
@@ -15,6 +16,7 @@ def schemas() -> Mapping[str, Any]:
     return found | {
         "flows/*.yaml": FLOWS.json_schema(by_alias=True),
         "tests/*.yaml": SCRIPTS.json_schema(by_alias=True),
+        "knowledge/sources.yaml": KnowledgeSettings.model_json_schema(by_alias=True),
     }
 
 

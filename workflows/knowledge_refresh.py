@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel
 from temporalio import workflow
-from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 
 from activities.knowledge_refresh import (
     DueSources,
@@ -13,6 +13,9 @@ from activities.knowledge_refresh import (
 from domain.identifiers import knowledge_workflow_id
 from workflows.knowledge_sync import KnowledgeSyncInput, KnowledgeSyncWorkflow
 from workflows.options import KNOWLEDGE_STEP, READ_PAGES
+
+_MOST_ATTEMPTS = 3
+"""A sync that ends between two of our looks is seldom, and twice in a row hardly ever."""
 
 
 class KnowledgeRefreshInput(BaseModel):
@@ -100,13 +103,18 @@ class KnowledgeRefreshWorkflow:
     async def _sync(self) -> None:
         """Start the tenant's sync and wait for it; one that runs already hears of the news."""
         name = knowledge_workflow_id(self._tenant_id)
-        try:
-            await workflow.execute_child_workflow(
-                KnowledgeSyncWorkflow.run,
-                KnowledgeSyncInput(tenant_id=self._tenant_id),
-                id=name,
-                parent_close_policy=workflow.ParentClosePolicy.ABANDON,
-            )
-        except WorkflowAlreadyStartedError:
-            running = workflow.get_external_workflow_handle_for(KnowledgeSyncWorkflow.run, name)
-            await running.signal(KnowledgeSyncWorkflow.sources_changed)
+        for _ in range(_MOST_ATTEMPTS):
+            try:
+                await workflow.execute_child_workflow(
+                    KnowledgeSyncWorkflow.run,
+                    KnowledgeSyncInput(tenant_id=self._tenant_id),
+                    id=name,
+                    parent_close_policy=workflow.ParentClosePolicy.ABANDON,
+                )
+            except WorkflowAlreadyStartedError:
+                running = workflow.get_external_workflow_handle_for(KnowledgeSyncWorkflow.run, name)
+                try:
+                    await running.signal(KnowledgeSyncWorkflow.sources_changed)
+                except ApplicationError:  # it has ended in between
+                    continue
+            return

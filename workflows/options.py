@@ -260,11 +260,11 @@ INDEX_BATCH = RegularOptions(
 READ_PAGES = RegularOptions(
     task_queue=MAINTENANCE,
     start_to_close_timeout=timedelta(minutes=10),
-    heartbeat_timeout=timedelta(minutes=2),
+    heartbeat_timeout=timedelta(minutes=5),
     retry_policy=KNOWLEDGE_STEP["retry_policy"],
 )
-"""Reading up to twenty pages of other people's sites, with a heartbeat before each: a page may take
-a redirect or two of half a minute each, and half a minute to be read."""
+"""Reading pages of other people's sites for a minute, with a heartbeat before each: a page may take
+five redirects of half a minute each, and half a minute to be read."""
 
 FEED_SEARCH_INDEX = RegularOptions(
     task_queue=MAINTENANCE,

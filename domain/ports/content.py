@@ -123,6 +123,11 @@ class KnowledgeSources(Protocol):
         """Raise NotFound where the tenant has no such document (any more)."""
         ...
 
+    async def note_indexing(self, tenant_id: str, reasons: Mapping[str, str | None]) -> None:
+        """Why documents (by their ids) could not be indexed; None for those that were, which are
+        so mended."""
+        ...
+
 
 class Chunker(Protocol):
     """Takes a document apart into passages and their sentences, without vectors yet."""

@@ -32,10 +32,12 @@ _LARGER = 1.12
 _LONGEST_HEADING, _MOST_WORDS = 120, 14
 _GAP = 1.7
 """Times the height of a line: from here on a paragraph begins."""
+_ENDS = (".", "!", "?", ":")
 _EDGE = 2
 """Lines at the top and the bottom of a page that may repeat on every page."""
 _MOST_PAGES_NAMED = 5
 _DIGITS = re.compile(r"\d{1,9}")
+_BULLETS = "\u2022\u25cf\u25aa \t"
 _BULLET = re.compile(r"(?:[\u2022\u25cf\u25aa\u2013*-]|\d{1,3}[.)])\s")
 
 
@@ -93,6 +95,7 @@ def _said_title(reader: PdfReader) -> str:
     said = reader.metadata.title if reader.metadata else None
     title = " ".join(said.split()) if isinstance(said, str) else ""
     is_file_name = title.lower().endswith((".doc", ".docx", ".pdf", ".indd", ".qxd"))
+    is_file_name |= "\\" in title or "://" in title
     is_by_a_program = title.lower().startswith(("microsoft word", "untitled", "unbenannt"))
     return "" if is_file_name or is_by_a_program else title[:200]
 
@@ -175,10 +178,16 @@ def _without_repeated(pages: list[list[_Line]]) -> list[list[_Line]]:
         [
             line
             for place, line in enumerate(page)
-            if _EDGE <= place < len(page) - _EDGE or not _repeats(line.text, seen, often)
+            if not _is_entry_of_contents(line.text)
+            and (_EDGE <= place < len(page) - _EDGE or not _repeats(line.text, seen, often))
         ]
         for page in pages
     ]
+
+
+def _is_entry_of_contents(text: str) -> bool:
+    """ "Returns . . . . . . 12" says nothing that the heading itself does not."""
+    return ". . . ." in text or "....." in text
 
 
 def _repeats(text: str, seen: Counter[str], often: int) -> bool:
@@ -191,7 +200,8 @@ def _built(pages: list[list[_Line]], body: float, title: str) -> SectionBuilder:
     gathered: list[str] = []
     for line in (line for page in pages for line in page):
         is_heading = line.size in levels and _may_be_heading(line.text)
-        begins = line.gap > _GAP or _BULLET.match(line.text) or is_heading
+        is_next_page = not line.gap and bool(gathered) and gathered[-1].endswith(_ENDS)
+        begins = line.gap > _GAP or is_next_page or _BULLET.match(line.text) or is_heading
         if begins:
             _end(built, gathered)
         if is_heading:
@@ -203,7 +213,7 @@ def _built(pages: list[list[_Line]], body: float, title: str) -> SectionBuilder:
 
 
 def _end(built: SectionBuilder, gathered: list[str]) -> None:
-    built.add(_joined(gathered))
+    built.add(_joined(gathered).lstrip(_BULLETS))
     gathered.clear()
 
 

@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from domain.documents import LinkList, RawDocument, ReadDocument
 from domain.errors import ConfigurationError, DependencyUnavailable
-from infra.documents.reading_process import CPU_SECONDS, LARGEST_ANSWER
+from infra.documents.reading_process import CPU_SECONDS, LARGEST_ANSWER, TOO_MUCH_MEMORY
 
 _PROGRAM = (sys.executable, "-P", "-m", "infra.documents.reading_process")
 _WITHIN_S = 30.0
@@ -62,6 +62,11 @@ class ReadingProcess:
         """Blocks. As above, for a sitemap or a feed."""
         return LinkList.model_validate(self._run(document, links=True))
 
+    @property
+    def pid(self) -> int | None:
+        """Of the process that reads now."""
+        return self._process.pid if self._process is not None else None
+
     def close(self) -> None:
         """End the process; the next document starts another."""
         process, self._process = self._process, None
@@ -100,8 +105,9 @@ class ReadingProcess:
         finally:
             timer.cancel()
         self._done += 1
-        if self._done >= _MOST_IN_ONE or "refused" in answer:
-            self._recycle_if_ended()
+        # One whose memory was full ends by itself, and must not meet the next document on its way.
+        if self._done >= _MOST_IN_ONE or answer.get("refused") == TOO_MUCH_MEMORY:
+            self.close()
         return answer
 
     def _started(self) -> subprocess.Popen[bytes]:
@@ -119,16 +125,6 @@ class ReadingProcess:
             except OSError as error:
                 raise DependencyUnavailable("the process for reading does not start") from error
         return self._process
-
-    def _recycle_if_ended(self) -> None:
-        """One that has said that its memory is full ends by itself."""
-        if self._done >= _MOST_IN_ONE:
-            self.close()
-            return
-        process = self._process
-        if process is not None:
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(0.02)
 
     def _reason(self, process: subprocess.Popen[bytes], *, is_late: bool) -> str:
         with suppress(subprocess.TimeoutExpired):

@@ -1,7 +1,7 @@
 """A tenant's documents as written, until they are indexed."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -30,6 +30,14 @@ _GET = """
 SELECT document_id, title, audience, valid_until, url, body, content_hash, sections
 FROM knowledge_sources
 WHERE tenant_id = %(tenant)s AND document_id = %(document)s
+"""
+_INDEXED = """
+DELETE FROM knowledge_failures
+WHERE tenant_id = %(tenant)s AND source = 'index' AND name = ANY(%(names)s::text[])
+"""
+_NOT_INDEXED = """
+INSERT INTO knowledge_failures (tenant_id, source, name, reason)
+VALUES (%(tenant)s, 'index', %(name)s, %(reason)s)
 """
 
 
@@ -63,6 +71,18 @@ class PostgresKnowledgeSources:
         if row is None:
             raise NotFound(f"the tenant {tenant_id} has no document {document_id}")
         return KnowledgeDocument.model_validate(dict(row))
+
+    async def note_indexing(self, tenant_id: str, reasons: Mapping[str, str | None]) -> None:
+        rows = [{"tenant": tenant_id, "name": n, "reason": why} for n, why in reasons.items()]
+        failed = [row for row in rows if row["reason"] is not None]
+        if not rows:
+            return
+        async with tenant_transaction(self._engine, tenant_id) as connection:
+            await connection.exec_driver_sql(
+                _INDEXED, {"tenant": tenant_id, "names": list(reasons)}
+            )
+            if failed:
+                await connection.exec_driver_sql(_NOT_INDEXED, failed)
 
 
 async def store_documents(

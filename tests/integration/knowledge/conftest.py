@@ -32,6 +32,9 @@ class Library:
 
     async def sync(self, *documents: KnowledgeDocument) -> SyncReport:
         await self.sources.replace(self.tenant, documents)
+        return await self.sync_stored()
+
+    async def sync_stored(self) -> SyncReport:
         sync = Sync(tenant_id=self.tenant, sync_id=uuid4().hex)
         plan = await self.activities.plan_sync(sync)
         await self.activities.index_batch(IndexBatch(**sync.model_dump()))

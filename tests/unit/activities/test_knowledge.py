@@ -19,6 +19,9 @@ class OverflowKey:
     async def hashes(self, _: str) -> dict[str, str]:
         return {"shipping": "h1"}
 
+    async def note_indexing(self, *_: Any) -> None:
+        pass
+
     async def staged(self, *_: str) -> dict[str, str]:
         return {}
 
