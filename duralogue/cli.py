@@ -27,6 +27,9 @@ from duralogue.commands import (
     slack_socket,
     staff,
 )
+from duralogue.commands import (
+    knowledge as knowledge_index,
+)
 
 _MISTAKE = 2
 _FAILURE = 1
@@ -96,7 +99,8 @@ app.command()(bots.explain)
 app.command()(bots.publish)
 app.command()(bots.migrate_conversations)
 knowledge.command("sync")(bots.sync_knowledge)
-knowledge.command("status")(bots.knowledge_status)
+knowledge.command("status")(knowledge_index.status)
+knowledge.command("rollback")(knowledge_index.rollback)
 backends.command("backend")(connect.backend)
 backends.command("list")(connect.show)
 backends.command("slack")(connect_providers.slack)

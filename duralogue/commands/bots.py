@@ -59,16 +59,6 @@ def sync_knowledge(folder: Folder) -> None:
     raise typer.Exit(1 if report.failed else 0)
 
 
-def knowledge_status(
-    tenant: Annotated[str, typer.Argument(help="The tenant's id, for example acme.")],
-) -> None:
-    """Show a tenant's documents and sources, and what of them fails and why."""
-    from duralogue import knowledge_publication
-
-    told = knowledge_publication.knowledge_status(Settings.load(), tenant)
-    typer.echo(asyncio.run(told))
-
-
 def migrate_conversations(
     tenant: Annotated[str, typer.Argument(help="The tenant's id, for example acme.")],
     to: Annotated[
