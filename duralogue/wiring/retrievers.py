@@ -1,4 +1,4 @@
-"""Which retriever a worker searches with; PostgreSQL answers whenever another one does not."""
+"""Wiring of the retriever: PostgreSQL, or Elasticsearch with PostgreSQL as its stand-in."""
 
 import asyncio
 import logging
@@ -39,6 +39,9 @@ _ALL_TENANTS: Final = "*"
 """A cluster that is down is down for everybody."""
 _RESTS: Final = timedelta(seconds=5)
 _TOLD_EVERY: Final = timedelta(seconds=30)
+_LOGGED_EVERY_S: Final = 10
+
+_last_logged: dict[str, float] = {}
 
 
 class CandidatesWithStandIn:
@@ -121,10 +124,12 @@ class PatientFollower:
 
 
 def _tell(tenant_id: str, reason: str, detail: str = "") -> None:
-    _log.warning(
-        "search_fell_back",
-        extra={"tenant_id": tenant_id, "reason": reason, "detail": detail},
-    )
+    """Count each; a line for each would be a flood while the cluster is down."""
+    now = time.monotonic()
+    if now >= _last_logged.get(reason, -math.inf) + _LOGGED_EVERY_S:
+        _last_logged[reason] = now
+        told = {"tenant_id": tenant_id, "reason": reason, "detail": detail}
+        _log.warning("search_fell_back", extra=told)
     if activity.in_activity():
         counter = activity.metric_meter().create_counter(
             "duralogue_search_fallbacks", "Searches that PostgreSQL answered for Elasticsearch"
