@@ -23,6 +23,7 @@ from duralogue.commands import (
     init,
     keys,
     parts,
+    search_index,
     seed,
     slack_socket,
     staff,
@@ -95,6 +96,7 @@ app.command("test")(bots.run_tests)
 app.command()(bots.publish)
 app.command()(bots.migrate_conversations)
 knowledge.command("sync")(bots.sync_knowledge)
+knowledge.command("reindex")(search_index.reindex)
 backends.command("backend")(connect.backend)
 backends.command("list")(connect.show)
 backends.command("slack")(connect_providers.slack)

@@ -7,11 +7,12 @@ import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import date, timedelta
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from temporalio import activity
 
-from domain.errors import DependencyUnavailable, NotFound
+from domain.errors import ConfigurationError, DependencyUnavailable, NotFound
 from domain.knowledge import Audience, Passage
 from domain.ports import Embedder, Retriever
 from domain.ports.knowledge_search import Candidates, CandidateSource, SearchQuery
@@ -142,10 +143,10 @@ async def open_retriever(base: Foundation, embedder: Embedder, stack: AsyncExitS
     cache = base.settings.passage_cache_mb * MEGABYTE
     if base.settings.retriever == "postgres":
         return PostgresRetriever(base.engine, embedder, cache_bytes=cache)
+    elasticsearch = await stack.enter_async_context(open_elasticsearch(base.settings))
     from infra.elasticsearch.candidates import ElasticsearchCandidates
     from infra.elasticsearch.search import ElasticsearchSearch
 
-    elasticsearch = await stack.enter_async_context(open_elasticsearch(base.settings))
     postgres = PostgresWeigher(base.engine, embedder, cache_bytes=cache)
     source = PostgresIndexSource(base.engine, embedder)
     first = ElasticsearchCandidates(ElasticsearchSearch(elasticsearch), source, postgres)
@@ -158,6 +159,11 @@ async def open_retriever(base: Foundation, embedder: Embedder, stack: AsyncExitS
 async def open_elasticsearch(settings: Settings) -> AsyncIterator["LazyElasticsearch"]:
     """Raise ConfigurationError where the settings do not say where it is, or the library is not
     installed."""
+    if find_spec("elasticsearch") is None:
+        raise ConfigurationError(
+            "RETRIEVER is elasticsearch, and its client is not installed: install "
+            "`duralogue[elasticsearch]`"
+        )
     from infra.elasticsearch.client import Cluster, LazyElasticsearch
 
     made = LazyElasticsearch(
