@@ -23,10 +23,12 @@ from duralogue.commands import (
     init,
     keys,
     parts,
-    search_index,
     seed,
     slack_socket,
     staff,
+)
+from duralogue.commands import (
+    knowledge as knowledge_index,
 )
 
 _MISTAKE = 2
@@ -96,7 +98,9 @@ app.command("test")(bots.run_tests)
 app.command()(bots.publish)
 app.command()(bots.migrate_conversations)
 knowledge.command("sync")(bots.sync_knowledge)
-knowledge.command("reindex")(search_index.reindex)
+knowledge.command("status")(knowledge_index.status)
+knowledge.command("rollback")(knowledge_index.rollback)
+knowledge.command("reindex")(knowledge_index.reindex)
 backends.command("backend")(connect.backend)
 backends.command("list")(connect.show)
 backends.command("slack")(connect_providers.slack)

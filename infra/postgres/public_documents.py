@@ -17,8 +17,8 @@ SELECT d.title, c.heading, array(
     WHERE s.tenant_id = c.tenant_id AND s.chunk_id = c.chunk_id ORDER BY s.position
 ) AS sentences
 FROM knowledge_documents d
-JOIN knowledge_generations g USING (tenant_id)
 JOIN knowledge_chunks c USING (tenant_id, document_id, sync_id)
+JOIN knowledge_generations g ON g.tenant_id = d.tenant_id
 WHERE d.tenant_id = %(tenant)s AND d.document_id = %(document)s
 AND d.shown_from <= g.generation AND (d.shown_until IS NULL OR d.shown_until > g.generation)
 AND d.audience = 'public' AND (d.valid_until IS NULL OR d.valid_until >= %(today)s)

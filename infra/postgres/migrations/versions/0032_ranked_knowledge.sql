@@ -35,6 +35,8 @@ ALTER TABLE knowledge_chunks
     ADD COLUMN language regconfig NOT NULL DEFAULT 'english',
     ADD COLUMN pieces bytea NOT NULL DEFAULT '';
 ALTER TABLE knowledge_chunks ALTER COLUMN pieces SET STORAGE EXTERNAL;
+-- Beside the text, not apart from it: a search compares it with each of a query's sentences.
+ALTER TABLE knowledge_chunks ALTER COLUMN vector SET STORAGE PLAIN;
 ALTER TABLE knowledge_chunks ADD COLUMN tsv tsvector NOT NULL GENERATED ALWAYS AS (
     setweight(to_tsvector(language, title), 'A')
     || setweight(to_tsvector(language, heading), 'B')
@@ -136,10 +138,11 @@ END $$;
 -- For vectors of one dimension: the index, and a search that uses it and keeps its plan. A model
 -- of another dimension needs a migration that calls this once.
 --
--- The search gives candidates without an order: the nearest to each of the vectors (the first is
--- the whole query's), and those in which p_terms stand, the rare ones counting most. Of each it
--- says how often p_known, all words of the query, stand in it, twice for its title, and how near
--- it is to each vector. A filtered index scan goes on until it has enough rows (iterative_scan),
+-- The search gives candidates without an order: the nearest to the first vector, which is the
+-- whole query's, and those in which p_terms stand, the rare ones counting most. Of each it says
+-- how often p_known, all words of the query, stand in it, twice for its title, and how near it is
+-- to each of the vectors. The planner is kept from reading the whole table: after a sync it does
+-- not know yet how large it is. A filtered index scan goes on until it has enough rows (iterative_scan),
 -- so that a small tenant among large ones finds its own.
 CREATE OR REPLACE FUNCTION make_knowledge_index(p_dimension integer) RETURNS void
 LANGUAGE plpgsql AS $make$
@@ -155,16 +158,18 @@ CREATE OR REPLACE FUNCTION find_candidates_{dimension}(
 LANGUAGE plpgsql
 SET hnsw.iterative_scan = 'relaxed_order'
 SET hnsw.ef_search = 100
+SET enable_seqscan = off
 AS $$
 #variable_conflict use_column
 DECLARE
     v_generation integer;
+    v_whole vector := p_vectors[1];
 BEGIN
     PERFORM set_config('duralogue.tenant_id', p_tenant, true);
     SELECT g.generation INTO v_generation FROM knowledge_generations g
     WHERE g.tenant_id = p_tenant;
     RETURN QUERY
-    WITH shown AS (
+    WITH shown AS NOT MATERIALIZED (
         SELECT d.document_id, d.sync_id, d.content_hash FROM knowledge_documents d
         WHERE d.tenant_id = p_tenant AND d.shown_from <= v_generation
         AND (d.shown_until IS NULL OR d.shown_until > v_generation)
@@ -172,14 +177,14 @@ BEGIN
         AND (d.valid_until IS NULL OR d.valid_until >= p_today)
     ),
     by_meaning AS (
-        SELECT near.chunk_id FROM unnest(p_vectors) WITH ORDINALITY v (vector, place)
-        CROSS JOIN LATERAL (
-            SELECT c.chunk_id FROM knowledge_chunks c
-            JOIN shown d USING (document_id, sync_id)
-            WHERE c.tenant_id = p_tenant AND vector_dims(c.vector) = {dimension}
-            ORDER BY c.vector::vector({dimension}) <=> v.vector::vector({dimension})
-            LIMIT CASE v.place WHEN 1 THEN p_limit ELSE p_limit / 5 END
-        ) near
+        SELECT c.chunk_id FROM knowledge_chunks c
+        JOIN knowledge_documents d USING (tenant_id, document_id, sync_id)
+        WHERE c.tenant_id = p_tenant AND vector_dims(c.vector) = {dimension}
+        AND d.shown_from <= v_generation
+        AND (d.shown_until IS NULL OR d.shown_until > v_generation)
+        AND d.audience = ANY (p_audiences) AND d.model = p_model
+        AND (d.valid_until IS NULL OR d.valid_until >= p_today)
+        ORDER BY c.vector::vector({dimension}) <=> v_whole::vector({dimension}) LIMIT p_limit
     ),
     by_words AS (
         SELECT c.chunk_id FROM unnest(p_terms, p_worths) w (term, worth)
@@ -190,22 +195,27 @@ BEGIN
         JOIN shown d USING (document_id, sync_id)
         GROUP BY c.chunk_id ORDER BY sum(w.worth) DESC, c.chunk_id LIMIT p_limit
     ),
-    found AS (SELECT m.chunk_id FROM by_meaning m UNION SELECT b.chunk_id FROM by_words b)
-    SELECT c.chunk_id, d.content_hash, c.document_id, length(c.tsv), said.terms, said.times,
-        array(
-            SELECT 1 - (c.vector <=> v.vector) FROM unnest(p_vectors) WITH ORDINALITY v
-            (vector, place) ORDER BY v.place
-        )
-    FROM found f
-    JOIN knowledge_chunks c ON c.tenant_id = p_tenant AND c.chunk_id = f.chunk_id
-    JOIN shown d ON d.document_id = c.document_id AND d.sync_id = c.sync_id
-    CROSS JOIN LATERAL (
-        SELECT array_agg(l.lexeme) AS terms, array_agg((
+    found AS MATERIALIZED (
+        SELECT c.chunk_id, d.content_hash, c.document_id, c.tsv, c.vector
+        FROM (SELECT m.chunk_id FROM by_meaning m UNION SELECT b.chunk_id FROM by_words b) f
+        JOIN knowledge_chunks c ON c.tenant_id = p_tenant AND c.chunk_id = f.chunk_id
+        JOIN shown d ON d.document_id = c.document_id AND d.sync_id = c.sync_id
+    ),
+    said AS MATERIALIZED (
+        SELECT f.chunk_id, array_agg(l.lexeme) AS terms, array_agg((
             SELECT sum(CASE s.weight WHEN 'A' THEN 2.0 ELSE 1.0 END)
             FROM unnest(l.weights) s (weight)
         )::double precision) AS times
-        FROM unnest(c.tsv) l WHERE l.lexeme = ANY (p_known)
-    ) said;
+        FROM found f CROSS JOIN LATERAL unnest(f.tsv) l
+        JOIN unnest(p_known) k (term) ON k.term = l.lexeme
+        GROUP BY f.chunk_id
+    )
+    SELECT f.chunk_id, f.content_hash, f.document_id, length(f.tsv), s.terms, s.times,
+        array(
+            SELECT 1 - (f.vector <=> v.vector) FROM unnest(p_vectors) WITH ORDINALITY v
+            (vector, place) ORDER BY v.place
+        )
+    FROM found f LEFT JOIN said s USING (chunk_id);
 END $$;
 $search$;
 BEGIN
