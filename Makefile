@@ -85,7 +85,8 @@ contract: bytecode ## Hold the vendors' SDKs and our doubles against the vendors
 # A node of its own, out of jars that are downloaded for tests and never shipped.
 elasticsearch: bytecode ## Run the tests that need a real Elasticsearch node (JDK 21+ and Maven)
 	@$(BIN)/python -m tests.elasticsearch_node.node
-	$(BIN)/pytest -q --elasticsearch tests/integration/elasticsearch tests/integration/knowledge/test_retrievers.py
+	$(BIN)/pytest -q --elasticsearch tests/integration/elasticsearch tests/integration/knowledge/test_retrievers.py \
+		tests/integration/knowledge/test_elasticsearch_killed.py
 
 # Tracing doubles the time of a test, so a test that counts seconds may fail here: `make test` judges
 # those. Temporal's detector of deadlocks counts seconds, too, and is off.
@@ -118,7 +119,7 @@ clean: ## Remove what can be made again, but not .duralogue with its conversatio
 ##@ What it is made of
 lock: $(PYTHON_STAMP) ## Resolve the Python dependencies again, into the lock files
 	$(COMPILE) --upgrade --extra dev pyproject.toml --output-file requirements.lock
-	$(COMPILE) --constraints requirements.lock pyproject.toml --output-file infra/deploy/requirements.lock
+	$(COMPILE) --constraints requirements.lock --extra elasticsearch pyproject.toml --output-file infra/deploy/requirements.lock
 
 sbom: install ## Write the bill of materials (CycloneDX) to build/sbom
 	$(BIN)/python -m tests.supply_chain sbom

@@ -9,14 +9,15 @@ from pydantic import BaseModel
 
 from infra.file_settings import FileSettings
 from infra.gateway_settings import GatewayTuning
+from infra.search_settings import SearchSettings
 from infra.settings import Settings
 from infra.worker_settings import WorkerTuning
 
 _HEAD = """# Settings
 
 Every process reads its settings from the environment, once, when it starts. This page is written
-by `make docs` from `infra/settings.py`, `infra/worker_settings.py`, `infra/gateway_settings.py`
-and `infra/file_settings.py`.
+by `make docs` from `infra/settings.py`, `infra/worker_settings.py`, `infra/gateway_settings.py`,
+`infra/file_settings.py` and `infra/search_settings.py`.
 
 A command that runs beside `duralogue dev` finds that stack's settings in
 `.duralogue/environment.json`, as long as that stack runs; what is set in the environment wins.
@@ -27,7 +28,7 @@ Secrets never show in a log.
 
 def settings_page() -> str:
     sections = [_HEAD]
-    parts = (WorkerTuning, GatewayTuning, FileSettings, Settings)
+    parts = (WorkerTuning, GatewayTuning, FileSettings, SearchSettings, Settings)
     said = {name: text for part in parts for name, text in docstrings(part).items()}
     for name, field in sorted(Settings.model_fields.items(), key=_tuning_last):
         paragraph = said.get(name, "").removeprefix(f"{name.upper()}: ")

@@ -1,4 +1,4 @@
-"""`duralogue knowledge status` and `rollback`: which documents a tenant's customers see."""
+"""`duralogue knowledge status`, `rollback` and `reindex`: which documents customers see."""
 
 import asyncio
 from typing import Annotated
@@ -24,3 +24,10 @@ def rollback(tenant: Tenant) -> None:
     from duralogue import knowledge_generations
 
     typer.echo(asyncio.run(knowledge_generations.roll_back(Settings.load(), tenant)))
+
+
+def reindex(tenant: Tenant) -> None:
+    """Write a tenant's passages to Elasticsearch anew; PostgreSQL answers until that is done."""
+    from duralogue.search_rebuild import rebuild
+
+    typer.echo(asyncio.run(rebuild(Settings.load(), tenant)))

@@ -1,4 +1,4 @@
-"""Which retriever a worker searches with; PostgreSQL answers whenever another one does not."""
+"""Wiring of the retriever: PostgreSQL, or Elasticsearch with PostgreSQL as its stand-in."""
 
 import asyncio
 import logging
@@ -7,11 +7,12 @@ import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import date, timedelta
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from temporalio import activity
 
-from domain.errors import DependencyUnavailable, NotFound
+from domain.errors import ConfigurationError, DependencyUnavailable, NotFound
 from domain.knowledge import Audience, Passage
 from domain.ports import Embedder, Retriever
 from domain.ports.knowledge_search import Candidates, CandidateSource, SearchQuery
@@ -39,6 +40,9 @@ _ALL_TENANTS: Final = "*"
 """A cluster that is down is down for everybody."""
 _RESTS: Final = timedelta(seconds=5)
 _TOLD_EVERY: Final = timedelta(seconds=30)
+_LOGGED_EVERY_S: Final = 10
+
+_last_logged: dict[str, float] = {}
 
 
 class CandidatesWithStandIn:
@@ -121,10 +125,12 @@ class PatientFollower:
 
 
 def _tell(tenant_id: str, reason: str, detail: str = "") -> None:
-    _log.warning(
-        "search_fell_back",
-        extra={"tenant_id": tenant_id, "reason": reason, "detail": detail},
-    )
+    """Count each; a line for each would be a flood while the cluster is down."""
+    now = time.monotonic()
+    if now >= _last_logged.get(reason, -math.inf) + _LOGGED_EVERY_S:
+        _last_logged[reason] = now
+        told = {"tenant_id": tenant_id, "reason": reason, "detail": detail}
+        _log.warning("search_fell_back", extra=told)
     if activity.in_activity():
         counter = activity.metric_meter().create_counter(
             "duralogue_search_fallbacks", "Searches that PostgreSQL answered for Elasticsearch"
@@ -137,10 +143,10 @@ async def open_retriever(base: Foundation, embedder: Embedder, stack: AsyncExitS
     cache = base.settings.passage_cache_mb * MEGABYTE
     if base.settings.retriever == "postgres":
         return PostgresRetriever(base.engine, embedder, cache_bytes=cache)
+    elasticsearch = await stack.enter_async_context(open_elasticsearch(base.settings))
     from infra.elasticsearch.candidates import ElasticsearchCandidates
     from infra.elasticsearch.search import ElasticsearchSearch
 
-    elasticsearch = await stack.enter_async_context(open_elasticsearch(base.settings))
     postgres = PostgresWeigher(base.engine, embedder, cache_bytes=cache)
     source = PostgresIndexSource(base.engine, embedder)
     first = ElasticsearchCandidates(ElasticsearchSearch(elasticsearch), source, postgres)
@@ -153,6 +159,11 @@ async def open_retriever(base: Foundation, embedder: Embedder, stack: AsyncExitS
 async def open_elasticsearch(settings: Settings) -> AsyncIterator["LazyElasticsearch"]:
     """Raise ConfigurationError where the settings do not say where it is, or the library is not
     installed."""
+    if find_spec("elasticsearch") is None:
+        raise ConfigurationError(
+            "RETRIEVER is elasticsearch, and its client is not installed: install "
+            "`duralogue[elasticsearch]`"
+        )
     from infra.elasticsearch.client import Cluster, LazyElasticsearch
 
     made = LazyElasticsearch(

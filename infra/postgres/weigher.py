@@ -1,4 +1,4 @@
-"""What a search engine has found, weighed as PostgreSQL weighs what it finds itself."""
+"""Candidates of a search engine, weighed as PostgreSQL weighs those that it finds itself."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -15,6 +15,7 @@ from duralogue.wiring.gateway import run_api
 from infra.file_settings import FileSettings
 from infra.gateway_settings import GatewayTuning
 from infra.running_stack import ENVIRONMENT_FILE, signed_note
+from infra.search_settings import SearchSettings
 from infra.settings import Settings
 from infra.worker_settings import WorkerTuning
 
@@ -119,7 +120,7 @@ def test_every_setting_has_its_paragraph() -> None:
     """
     The reference page is made of them, so none may be missing or name another variable.
     """
-    parts = (WorkerTuning, GatewayTuning, FileSettings, Settings)
+    parts = (WorkerTuning, GatewayTuning, FileSettings, SearchSettings, Settings)
     said = {name: text for part in parts for name, text in docstrings(part).items()}
     for name in Settings.model_fields:
         assert said.get(name, "").startswith(f"{name.upper()}: ")
