@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
-from domain.understanding.values.moments.calendar_rules import weekday
+from domain.understanding.values.moments.calendar_times import weekday
 from domain.understanding.values.moments.chart import rule
 from domain.understanding.values.moments.series import (
     Grain,

@@ -13,6 +13,7 @@ from domain.understanding.values.moments import (  # noqa: F401 - each adds its 
     clock_rules,
     duration_rules,
     feast_rules,
+    joining_rules,
     range_rules,
 )
 from domain.understanding.values.moments.chart import GRAMMAR, Node
