@@ -10,6 +10,7 @@ from domain.messages import MAX_TEXT
 from domain.understanding.acts.yes_no import yes_or_no
 from domain.understanding.identifier_patterns import tenant_patterns
 from domain.understanding.model import Entity, Scalar
+from domain.understanding.values.checksums import passes
 from domain.understanding.values.dates import find_dates
 from domain.understanding.values.emails import find_emails
 from domain.understanding.values.identifiers import find_identifiers
@@ -95,7 +96,10 @@ def find_entities(
 
 def _by_tenant(bot: Bot, text: str) -> Iterator[Entity]:
     for kind, pattern in tenant_patterns(bot).items():
-        yield from _as_entities(kind, text, find_identifiers(pattern, text))
+        slot = bot.slots.get(kind)
+        checksum = slot.checksum if slot else None
+        found = (one for one in find_identifiers(pattern, text) if passes(checksum, one[2]))
+        yield from _as_entities(kind, text, found)
 
 
 def _listed(bot: Bot, text: str) -> Iterator[Entity]:
