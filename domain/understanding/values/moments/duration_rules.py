@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from domain.understanding.values.moments.calendar_times import weekday
 from domain.understanding.values.moments.chart import rule
+from domain.understanding.values.moments.clock_times import EARLIEST
 from domain.understanding.values.moments.series import (
     Grain,
     floor,
@@ -118,9 +119,10 @@ def _(_: Clock, minutes: int) -> Length:
     return length(minutes, Grain.MINUTE)
 
 
-@rule("DUR", "TIME24")
-def _(_: Clock, clock: tuple[int, int, int | None]) -> Length:
-    return length(60 * clock[0] + clock[1], Grain.MINUTE)
+@rule("DUR", "TIME24", weight=1.0)
+def _(_: Clock, clock: tuple[int, int, int | None]) -> Length | None:
+    """ "2h30"; "14h30" is a time of day."""
+    return length(60 * clock[0] + clock[1], Grain.MINUTE) if clock[0] < EARLIEST else None
 
 
 @rule("PORTION", "FRACTION", "DEC")

@@ -11,6 +11,8 @@ from domain.understanding.values.moments.times import Clock, Festivals
 
 _UNCLEAR = "unclear"
 _MOST = 50
+_LONG = frozenset({"week", "month", "quarter", "year"})
+"""What is named by one of these is no day, whatever days its words hold: "the 3rd week"."""
 
 
 class Saying(NamedTuple):
@@ -45,7 +47,13 @@ def with_longer_days(found: list[Entity], moments: list[Entity]) -> tuple[list[E
     """What was found without the days of which only a part was read ("Sunday" in "Palm Sunday"),
     and the moments without the days that are told already."""
     days = [one for one in moments if one.kind == "date"]
-    kept = [one for one in found if not any(_is_part_of(one, day) for day in days)]
+    spans = [one for one in moments if one.kind == "date_range" and one.grain in _LONG]
+    kept = [
+        one
+        for one in found
+        if not any(_is_part_of(one, day) for day in days)
+        and not any(one.kind == "date" and _is_part_of(one, span) for span in spans)
+    ]
     told = (one for one in moments if one.kind == "date")
     twice = [one for one in told if any(_is_day_at(known, one) for known in kept)]
     return kept, [one for one in moments if one not in twice]
