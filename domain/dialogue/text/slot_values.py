@@ -27,7 +27,7 @@ _DURATION = re.compile(
 _LONGEST = 100
 
 
-def fitted(slot: Slot, value: Any) -> Any:  # noqa: C901, PLR0911 - one line for each type
+def fitted(slot: Slot, value: Any) -> Any:  # noqa: C901, PLR0911, PLR0912 - one line for each type
     """The value as the slot keeps it, or None where it does not fit."""
     match slot.type:
         case SlotType.STRING:

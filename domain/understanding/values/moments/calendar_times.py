@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.understanding.values.moments.series import (
+    MOST_STEPS,
     Grain,
     Series,
     Span,
@@ -83,6 +84,8 @@ def which_of(clock: Clock, which: str, time: Time) -> Time | None:
 def nth_of(place: int, fine: Series, coarse: Time) -> Time | None:
     """The third Monday of a month, the last day of a year (-1), counted within."""
     if coarse.grain <= fine.grain and coarse.series.size <= fine.size:
+        return None
+    if coarse.series.size > MOST_STEPS * fine.size:  # "the second second of the year"
         return None
 
     def spans(outer: Span) -> list[Span]:

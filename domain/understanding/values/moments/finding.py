@@ -35,7 +35,7 @@ from domain.understanding.values.times import follows_time
 IsUsual = Callable[[int], bool]
 MOST_TOKENS = 1_200
 _LONGEST_RUN = 24
-_MOST_RUNS = 60
+_MOST_RUNS = 20
 _CONTENT = frozenset(
     {
         "UNIT", "DAYWORD", "now_word", "AMPM", "POD", "TONIGHT", "LASTNIGHT", "AFTERPART", "CLOCK",
