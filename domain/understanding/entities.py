@@ -10,6 +10,7 @@ from domain.messages import MAX_TEXT
 from domain.understanding.acts.yes_no import yes_or_no
 from domain.understanding.identifier_patterns import tenant_patterns
 from domain.understanding.model import Entity, Scalar
+from domain.understanding.values.addresses import find_addresses
 from domain.understanding.values.checksums import passes
 from domain.understanding.values.dates import find_dates
 from domain.understanding.values.emails import find_emails
@@ -62,6 +63,7 @@ def find_entities(
     text = text[:MAX_TEXT]
     found = list(_by_tenant(bot, text))
     listed = list(_listed(bot, text))
+    listed += _as_entities("address", text, find_addresses(text))
     listed += _as_entities("money_range", text, find_money_ranges(text))
     found += _unless_taken(found, _as_entities("email", text, find_emails(text)))
     found += _unless_taken(found, _as_entities("email", text, find_spoken_emails(text)))
