@@ -41,6 +41,7 @@ WHICH = {
     }.items()
     for ending in ("", "n", "r", "s", "m")
 }  # fmt: skip
+AROUND = r"um|rund um|gegen|ungefähr|etwa|außer|nur nicht|nicht"
 UPCOMING = ""
 UNITS = {
     "sekunde": 0, "sekunden": 0, "sek": 0, "minute": 1, "minuten": 1, "min": 1, "stunde": 2,

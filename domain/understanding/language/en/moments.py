@@ -47,6 +47,8 @@ WHICH = {
     "past": "last", "previous": "last", "this past": "last", "the past": "last",
     "around next": "next",
 }  # fmt: skip
+AROUND = r"around|about|roughly|near|close to|but|except|any day but|not"
+"""Before a day that is not meant, or not exactly."""
 UPCOMING = "upcoming"
 UNITS = {
     "second": 0, "seconds": 0, "sec": 0, "secs": 0, "s": 0, "minute": 1, "minutes": 1, "min": 1,

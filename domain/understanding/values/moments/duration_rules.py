@@ -238,12 +238,12 @@ def _counted_from(clock: Clock, time: Time, by: Length, sign: int) -> Time | Non
     return time_at(start, shift(start, grain, 1), grain, "XMYD" + ("H" if grain < 3 else ""))  # noqa: PLR2004
 
 
-@rule("T", "N DOW hence", weight=0.5)
+@rule("T", "N DOW hence", "N DOWS hence", weight=0.5)
 def _(clock: Clock, count: int, place: int) -> Time | None:
     return _so_many_days(clock, count, place)
 
 
-@rule("T", "N DOW ago", "N DOW before_now", weight=0.5)
+@rule("T", "N DOW ago", "N DOWS ago", weight=0.5)
 def _(clock: Clock, count: int, place: int) -> Time | None:
     return _so_many_days(clock, -count, place)
 
