@@ -80,7 +80,7 @@ def _is_in(half: str, one: dict[str, Any]) -> bool:
     return half == "all" or is_tuned(one["text"]) == (half == "tuned")
 
 
-def _figures(
+def _figures(  # noqa: PLR0917 - all of them different
     file: str, half: str, name: str, kinds: tuple[str, ...], target: float, scores: list[Score]
 ) -> Iterable[Figure]:
     if not scores:

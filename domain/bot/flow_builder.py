@@ -62,6 +62,7 @@ def slots_of(parsed: Parsed) -> dict[str, Slot]:
             name=name,
             type=source.type,
             pattern=source.pattern,
+            checksum=source.checksum,
             values=tuple(source.values),
             synonyms={value: words for value, words in source.values.items() if words},
             ask=source.ask,

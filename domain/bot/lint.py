@@ -102,6 +102,8 @@ def _lint_slots(bot: Bot, parsed: Parsed, problems: Problems) -> None:
             problems.error(SLOTS, (name, "values"), f"{name}: only an enum has `values`")
         if slot.pattern is not None and slot.type is not SlotType.STRING:
             problems.error(SLOTS, (name, "pattern"), f"{name}: only a string has a `pattern`")
+        if slot.checksum is not None and slot.pattern is None:
+            problems.error(SLOTS, (name, "checksum"), f"{name}: a `checksum` needs a `pattern`")
         if slot.type is SlotType.MONEY and slot.source != "tool":
             problems.error(
                 SLOTS, (name,), f"{name}: money is set by a tool only; say `source: tool`"

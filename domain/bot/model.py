@@ -45,6 +45,17 @@ class SlotType(StrEnum):
     PHONE = "phone"
     TIME = "time"
     NAME = "name"
+    DATETIME = "datetime"
+    DATE_RANGE = "date_range"
+    DURATION = "duration"
+
+
+class Checksum(StrEnum):
+    """How the last digits of an identifier check the others."""
+
+    LUHN = "luhn"
+    MOD97 = "mod97"
+    MOD11 = "mod11"
 
 
 class Slot(Strict):
@@ -53,6 +64,8 @@ class Slot(Strict):
     name: str
     type: SlotType
     pattern: str | None = None
+    checksum: Checksum | None = None
+    """Of a string with a pattern: what does not pass is no such identifier."""
     values: tuple[str, ...] = ()
     synonyms: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """For enums: other words of the customer's for each value."""

@@ -14,6 +14,7 @@ from domain.understanding.language.registry import fragment, word_table
 from domain.understanding.model import Entity, Scalar
 from domain.understanding.nearness import Nearness
 from domain.understanding.preprocess import match_key, words_of
+from domain.understanding.values.checksums import passes
 from domain.understanding.values.identifiers import find_identifiers, folded
 from domain.understanding.values.listed_values import names_another, words_for
 from domain.understanding.values.names import whole_name
@@ -28,6 +29,9 @@ KIND_OF = {
     SlotType.BOOL: "yes_no",
     SlotType.TIME: "time_of_day",
     SlotType.NAME: "person",
+    SlotType.DATETIME: "moment",
+    SlotType.DATE_RANGE: "date_range",
+    SlotType.DURATION: "duration",
 }
 """The kind of the entities that a slot of a type takes, beside those named after it."""
 _ARTICLES = word_table("answers", "ARTICLES")
@@ -165,10 +169,11 @@ def _fuzzy_value(slot: Slot, text: str) -> Entity | None:
 
 def _loosely_written(slot: Slot, pattern: str, text: str) -> list[Entity]:
     """ "a 123-456" is A123456, and "123 456" may be 123456, when the number was asked for."""
-    if (value := folded(pattern, text.strip("!?,;:()'\" "))) is not None:
+    value = folded(pattern, text.strip("!?,;:()'\" "))
+    if value is not None and passes(slot.checksum, value):
         return [_entity(slot, value, text)]
     found = find_identifiers(pattern, text, digits=True)
-    return [_at(slot, text, *one) for one in found]
+    return [_at(slot, text, *one) for one in found if passes(slot.checksum, one[2])]
 
 
 def _whole_text(slot: Slot, text: str) -> Entity | None:

@@ -10,6 +10,8 @@ from domain.messages import MAX_TEXT
 from domain.understanding.acts.yes_no import yes_or_no
 from domain.understanding.identifier_patterns import tenant_patterns
 from domain.understanding.model import Entity, Scalar
+from domain.understanding.values.addresses import find_addresses
+from domain.understanding.values.checksums import passes
 from domain.understanding.values.dates import find_dates
 from domain.understanding.values.emails import find_emails
 from domain.understanding.values.identifiers import find_identifiers
@@ -61,6 +63,7 @@ def find_entities(
     text = text[:MAX_TEXT]
     found = list(_by_tenant(bot, text))
     listed = list(_listed(bot, text))
+    listed += _as_entities("address", text, find_addresses(text))
     listed += _as_entities("money_range", text, find_money_ranges(text))
     found += _unless_taken(found, _as_entities("email", text, find_emails(text)))
     found += _unless_taken(found, _as_entities("email", text, find_spoken_emails(text)))
@@ -95,7 +98,10 @@ def find_entities(
 
 def _by_tenant(bot: Bot, text: str) -> Iterator[Entity]:
     for kind, pattern in tenant_patterns(bot).items():
-        yield from _as_entities(kind, text, find_identifiers(pattern, text))
+        slot = bot.slots.get(kind)
+        checksum = slot.checksum if slot else None
+        found = (one for one in find_identifiers(pattern, text) if passes(checksum, one[2]))
+        yield from _as_entities(kind, text, found)
 
 
 def _listed(bot: Bot, text: str) -> Iterator[Entity]:

@@ -12,9 +12,9 @@ Scalar = str | int | float | bool
 
 
 class Entity(Frozen):
-    """`kind` is a tenant's entity, a slot's name, or one of email, phone, money, date, time_of_day,
-    moment, date_range, duration, money_range, person, number, ordinal, yes_no, and `unclear` for
-    what is meant as one of them and is none."""
+    """`kind` is a tenant's entity, a slot's name, or one of email, phone, money, money_range, date,
+    time_of_day, moment, date_range, duration, address, person, number, ordinal, yes_no, and
+    `unclear` for what is meant as one of them and is none."""
 
     kind: str
     value: Scalar

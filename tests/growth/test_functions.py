@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import httpx
@@ -19,6 +19,7 @@ from domain.dialogue.text.slot_values import fitted
 from domain.errors import DuralogueError
 from domain.knowledge import KnowledgeDocument
 from domain.messages import MAX_TEXT
+from domain.payment_secrets import masked
 from domain.understanding.acts.directives import directive
 from domain.understanding.acts.negation import negations, without_negated
 from domain.understanding.acts.refusals import refusal, refuses
@@ -43,10 +44,16 @@ from domain.understanding.preprocess import clean, match_key, words_of
 from domain.understanding.values.dates import find_dates
 from domain.understanding.values.emails import find_emails
 from domain.understanding.values.identifiers import find_identifiers
-from domain.understanding.values.money import find_money
+from domain.understanding.values.moments.entities import (
+    Saying,
+    find_moment_entities,
+    no_festivals,
+)
+from domain.understanding.values.money import find_money, find_money_ranges
 from domain.understanding.values.names import find_names, whole_name
 from domain.understanding.values.numbers import find_numbers, find_ordinals
 from domain.understanding.values.ratings import rating_in
+from domain.understanding.values.spoken_emails import find_spoken_emails
 from domain.understanding.values.times import bare_times, find_times, times_beside
 from infra.bot_files.yaml_files import read_yaml
 from infra.http.responses import outcome_of
@@ -62,6 +69,7 @@ from tests.unit.domain.dialogue.conversations import ADA, Talk, a_return
 from tests.unit.domain.understanding.bots import a_bot
 
 BOT, ACME, TODAY = a_bot(), acme(), date(2026, 3, 10)
+SAYING = Saying(TODAY, datetime(2026, 11, 23, 9, tzinfo=UTC), False, "DE", no_festivals, None)
 LEXICON = Lexicon()
 HEAD = "---\ntitle: A\n---\n"
 MENTIONS = tuple(Mention(kind="order_id", value=f"A10000{i}") for i in range(5))
@@ -180,7 +188,10 @@ READERS: dict[str, Reader] = {
     "directive": directive,
     "refusal": refusal,
     "refuses": lambda text: refuses(ACME, "return_item", text),
-    "money": lambda text: list(find_money(text)),
+    "money": lambda text: [*find_money(text), *find_money_ranges(text)],
+    "moments": lambda text: find_moment_entities(text, SAYING),
+    "spoken e-mails": lambda text: list(find_spoken_emails(text)),
+    "masked": masked,
     "numbers": lambda text: list(find_numbers(text)),
     "ordinals": lambda text: list(find_ordinals(text)),
     "times beside choices": lambda text: list(times_beside(text)),

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from domain.bot.model import Slot, SlotType
 from domain.dialogue.text.formatting import plain
 from domain.understanding.preprocess import match_key
+from domain.understanding.values.checksums import passes
 from domain.understanding.values.emails import is_email
 from domain.understanding.values.identifiers import folded
 from domain.understanding.values.listed_values import words_for
@@ -18,10 +19,15 @@ _PHONE = re.compile(r"^\+[0-9]{6,15}$")
 _MONEY = re.compile(r"^([0-9]{1,9}(?:\.[0-9]{1,2})?) ([A-Z]{3})$")
 _TIME = re.compile(r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]$")
 _INTEGER = re.compile(r"^-?[0-9]{1,12}$")
+_POINT = r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d[+-]\d\d:\d\d)?"
+_DATE_RANGE = re.compile(rf"^(?:{_POINT}/(?:{_POINT}|\.\.)|\.\./{_POINT})$")
+_DURATION = re.compile(
+    r"^P(?=.)(?:\d{1,4}Y)?(?:\d{1,4}M)?(?:\d{1,6}D)?(?:T(?=.)(?:\d{1,6}H)?(?:\d{1,6}M)?(?:\d{1,6}S)?)?$"
+)
 _LONGEST = 100
 
 
-def fitted(slot: Slot, value: Any) -> Any:  # noqa: C901, PLR0911 - one line for each type
+def fitted(slot: Slot, value: Any) -> Any:  # noqa: C901, PLR0911, PLR0912 - one line for each type
     """The value as the slot keeps it, or None where it does not fit."""
     match slot.type:
         case SlotType.STRING:
@@ -42,6 +48,12 @@ def fitted(slot: Slot, value: Any) -> Any:  # noqa: C901, PLR0911 - one line for
             return _matching(_PHONE, value)
         case SlotType.TIME:
             return _matching(_TIME, value)
+        case SlotType.DATETIME:
+            return _moment(value)
+        case SlotType.DATE_RANGE:
+            return _matching(_DATE_RANGE, value)
+        case SlotType.DURATION:
+            return _matching(_DURATION, value)
         case SlotType.NAME:
             return as_name(plain(value)) if isinstance(value, str) else None
 
@@ -52,7 +64,8 @@ def _string(slot: Slot, value: Any) -> str | None:
         return None
     if slot.pattern is None:
         return text
-    return folded(slot.pattern, text)
+    value = folded(slot.pattern, text)
+    return value if value is not None and passes(slot.checksum, value) else None
 
 
 def _enum(slot: Slot, value: Any) -> str | None:
@@ -87,6 +100,15 @@ def _date(value: Any) -> str | None:
         return date.fromisoformat(str(value)).isoformat()
     except ValueError:
         return None
+
+
+def _moment(value: Any) -> str | None:
+    """A moment with its offset: which one it is must not depend on where it is read."""
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return moment.isoformat() if moment.tzinfo is not None else None
 
 
 def _email(value: Any) -> str | None:

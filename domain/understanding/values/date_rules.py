@@ -46,7 +46,7 @@ _DAY = (
 )
 _YEAR = (
     rf"(?:,?\s{{0,3}}(?P<year>(?:19|20)\d\d(?!\s{{0,3}}{_said('HOUR_SIGN')}\b)|'\d\d"
-    r"|(?:2[4-9]|[34]\d)(?=\s{0,3}(?:$|[.,;!?)]))))?"
+    r"|(?<=\s)(?:2[4-9]|[34]\d)(?=\s{0,3}(?:$|[.,;!?)]))))?"
 )
 _UNIT = rf"(?P<unit>{alternatives(frozenset(words.UNITS))}){_said('UNIT_ENDINGS')}?"
 _COUNT = rf"(?P<count>{_NUMBER}){_GAP}(?:{_said('MORE')}{_SPACE})?{_UNIT}"

@@ -9,6 +9,9 @@ _CHUNK = re.compile(r"[^\W_]{1,40}")
 _JOINT = re.compile(r"[\s#.\-_/]{1,3}")
 _BETWEEN = ("", "-", " ", "_", "/", ".")
 _MOST_CHUNKS, _MOST_JOINED, _LONGEST_HEAD = 300, 6, 10
+_LOOKS_LIKE = frozenset("OoIl|")
+_DIGITS = str.maketrans("OoIl|", "00111")
+_LEAST_DIGITS, _LONGEST_LETTERS = 3, 3
 Found = tuple[int, int, str]
 Chunk = tuple[int, int, str]
 
@@ -63,6 +66,8 @@ def _longest_from(
 ) -> tuple[int, Found] | None:
     """The index after the longest run of chunks that together are an identifier, and what it is."""
     parts, best = [chunks[at][2]], None
+    if (alone := _mistaken(pattern, chunks[at][2])) is not None:
+        best = (at + 1, (chunks[at][0], chunks[at][1], alone))
     for index in range(at + 1, min(at + _MOST_JOINED, len(chunks))):
         start, end, word = chunks[index]
         between = text[chunks[index - 1][1] : start]
@@ -76,7 +81,24 @@ def _longest_from(
 
 def _joined(pattern: str, parts: Sequence[str]) -> str | None:
     for between in _BETWEEN:
-        value = normalise(pattern, between.join(parts))
+        joined = between.join(parts)
+        value = normalise(pattern, joined)
         if matches(pattern, value):
+            return value
+        if (meant := _mistaken(pattern, joined)) is not None:
+            return meant
+    return None
+
+
+def _mistaken(pattern: str, text: str) -> str | None:
+    """ "AIO0002" with letters for digits that look like them, after up to three real letters. Most
+    of it must be digits, or any word might be an identifier."""
+    digits = sum(sign.isdecimal() for sign in text)
+    if digits < _LEAST_DIGITS or _LOOKS_LIKE.isdisjoint(text):
+        return None
+    for head in range(_LONGEST_LETTERS + 1):
+        tail = text[head:].translate(_DIGITS)
+        value = normalise(pattern, text[:head] + tail)
+        if tail.isdecimal() and matches(pattern, value):
             return value
     return None

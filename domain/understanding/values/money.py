@@ -1,7 +1,7 @@
 """Amounts of money, as "129.90 EUR", and ranges of them, as "10.00/20.00 USD"."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -105,47 +105,52 @@ def find_money(text: str) -> Iterator[tuple[int, int, str | None]]:
 def find_money_ranges(text: str) -> Iterator[tuple[int, int, str]]:
     """ "Under 20 EUR" as "../20.00 EUR", "10 to 20 dollars" as "10.00/20.00 USD"."""
     amounts = [one for one in _amounts(text) if one.code]
+    if not amounts:
+        return
+    by_start = {one.start: one for one in amounts}
+    numbers = _joined_numbers(text)
     ended: set[int] = set()
     for one in amounts:
-        before = text[max(one.start - _LONGEST_BOUND, 0) : one.start]
-        shift = one.start - len(before)
         if one.start in ended:
             continue
-        if (bound := _UNDER.search(before)) is not None:
-            yield shift + bound.start(), one.end, f"../{one.value:.2f} {one.code}"
-        elif (bound := _OVER.search(before)) is not None:
-            yield shift + bound.start(), one.end, f"{one.value:.2f}/.. {one.code}"
-        elif (pair := _pair(text, one, amounts)) is not None:
-            ended.add(pair[2])
-            yield pair[0], pair[1], pair[3]
+        if (bound := _ending(_UNDER, text, one.start)) is not None:
+            yield bound, one.end, f"../{one.value:.2f} {one.code}"
+        elif (bound := _ending(_OVER, text, one.start)) is not None:
+            yield bound, one.end, f"{one.value:.2f}/.. {one.code}"
+        elif (pair := _pair(text, one, by_start, numbers)) is not None:
+            start, low, high = pair
+            ended.add(high.start)
+            begin = _ending(_BETWEEN, text, start)
+            begin = start if begin is None else begin
+            yield begin, high.end, f"{low:.2f}/{high.value:.2f} {high.code}"
 
 
-def _pair(text: str, one: Amount, amounts: Sequence[Amount]) -> tuple[int, int, int, str] | None:
-    """The two ends, the second of which tells the currency, of the first or of both."""
+def _ending(pattern: re.Pattern[str], text: str, at: int) -> int | None:
+    """Where the words begin that end right before this place."""
+    first = max(at - _LONGEST_BOUND, 0)
+    match = pattern.search(text[first:at])
+    return first + match.start() if match else None
+
+
+def _pair(
+    text: str, one: Amount, by_start: Mapping[int, Amount], numbers: Mapping[int, _Number]
+) -> tuple[int, Decimal, Amount] | None:
+    """Where two ends begin, the lower, and the higher, which may tell the currency of both."""
     join = _TO.match(text, one.end)
-    second = next((two for two in amounts if join and two.start == join.end()), None)
+    second = by_start.get(join.end()) if join else None
     if second is not None and second.code == one.code:
         start, low, high = one.start, one.value, second
-    else:
-        first = _number_before(text, one)
-        if first is None:
-            return None
+    elif (first := numbers.get(one.start)) is not None:
         start, low, high = first.start, Decimal(str(first.value)), one
-    if low >= high.value:
+    else:
         return None
-    before = text[max(start - _LONGEST_BOUND, 0) : start]
-    if (bound := _BETWEEN.search(before)) is not None:
-        start += bound.start() - len(before)
-    return start, high.end, high.start, f"{low:.2f}/{high.value:.2f} {high.code}"
+    return (start, low, high) if low < high.value else None
 
 
-def _number_before(text: str, one: Amount) -> _Number | None:
-    """The "10" of "10 to 20 dollars"."""
-    for number in _numbers(text):
-        join = _TO.match(text, number.end)
-        if join and join.end() == one.start:
-            return number
-    return None
+def _joined_numbers(text: str) -> dict[int, _Number]:
+    """The "10" of "10 to 20 dollars", by where the other begins."""
+    joins = ((number, _TO.match(text, number.end)) for number in _numbers(text))
+    return {join.end(): number for number, join in joins if join}
 
 
 def _amounts(text: str) -> list[Amount]:

@@ -12,7 +12,8 @@ def _said(name: str) -> frozenset[str]:
     return frozenset(word for _, words in tables("emails", name) for word in words.split("|"))
 
 
-_AT, _DOT = _said("AT"), _said("DOT")
+_AT = _said("AT") | {"@", "(at)", "[at]", "{at}"}
+_DOT = _said("DOT") | {".", "(dot)", "[dot]"}
 _JOINTS = {
     **dict.fromkeys(_DOT, "."),
     **dict.fromkeys(_said("DASH"), "-"),

@@ -41,6 +41,7 @@ WHICH = {
     }.items()
     for ending in ("", "n", "r", "s", "m")
 }  # fmt: skip
+AROUND = r"um|rund um|gegen|ungefähr|etwa|außer|nur nicht|nicht"
 UPCOMING = ""
 UNITS = {
     "sekunde": 0, "sekunden": 0, "sek": 0, "minute": 1, "minuten": 1, "min": 1, "stunde": 2,
@@ -56,10 +57,11 @@ MIXED = {
     "dreieinhalb": 3.5, "viereinhalb": 4.5, "fünfeinhalb": 5.5, "sechseinhalb": 6.5,
 }  # fmt: skip
 SPANS = {"viertelstunde": 900, "dreiviertelstunde": 2_700, "halbestunde": 1_800}
-"""Durations in one word, in seconds."""
+
 DAYS = {
     "heute": 0, "morgen": 1, "übermorgen": 2, "uebermorgen": 2, "gestern": -1, "vorgestern": -2,
 }  # fmt: skip
+HALF_OF_DAY: dict[str, str] = {}
 NOW = "jetzt|gerade eben|sofort"
 PARTS_OF_DAY = {
     "morgens": (0, 12), "früh": (0, 12), "frühmorgens": (0, 9), "am morgen": (0, 12),
@@ -81,6 +83,7 @@ SEASONS = {"frühling": 0, "frühjahr": 0, "sommer": 1, "herbst": 2, "winter": 3
 ANY_SEASON = "jahreszeit"
 PARTS = {"anfang": "start", "beginn": "start", "ende": "end", "mitte": "middle"}
 ENDS: dict[str, tuple[str, int]] = {}
+IDES = "iden"
 LAST = "letzte|letzten|letzter|letztes"
 QUARTER = "q"
 ALONE = ("früh", "abend", "morgens", "h", "min", "mo", "di", "mi", "do", "fr", "sa", "so")

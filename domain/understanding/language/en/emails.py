@@ -2,8 +2,8 @@
 
 from domain.understanding.word_sets import word_set
 
-AT = "at|@|(at)|[at]|{at}|at sign"
-DOT = "dot|period|point|.|(dot)|[dot]"
+AT = "at"
+DOT = "dot|period|point"
 DASH = "dash|hyphen|minus"
 UNDERSCORE = "underscore|under score"
 PLUS = "plus"

@@ -47,6 +47,8 @@ WHICH = {
     "past": "last", "previous": "last", "this past": "last", "the past": "last",
     "around next": "next",
 }  # fmt: skip
+AROUND = r"around|about|roughly|near|close to|but|except|any day but|not"
+"""Before a day that is not meant, or not exactly."""
 UPCOMING = "upcoming"
 UNITS = {
     "second": 0, "seconds": 0, "sec": 0, "secs": 0, "s": 0, "minute": 1, "minutes": 1, "min": 1,
@@ -59,6 +61,8 @@ FEW = {"a couple of": 2, "a couple": 2, "couple": 2, "couple of": 2, "a pair of"
 HALVES = "half"
 MIXED: dict[str, float] = {}
 """Numbers with a half in one word."""
+SPANS: dict[str, int] = {}
+"""Durations in one word, in seconds."""
 DAYS = {
     "today": 0, "tomorrow": 1, "tmrw": 1, "tmr": 1, "tomorow": 1, "tommorow": 1, "tommorrow": 1,
     "2morrow": 1, "yesterday": -1, "day after tomorrow": 2, "the day after tomorrow": 2,
@@ -76,6 +80,8 @@ PARTS_OF_DAY = {
     "dinner": (18, 21), "dinnertime": (18, 21),
 }  # fmt: skip
 """From an hour to an hour."""
+WITH_WEEKDAYS: dict[str, tuple[int, int]] = {}
+"""Parts of the day that are written as one word with a weekday."""
 TONIGHT = {"tonight": (18, 24), "tonite": (18, 24), "late tonight": (21, 24),
            "late tonite": (21, 24)}  # fmt: skip
 LAST_NIGHT = {"last night": (18, 24), "late last night": (21, 24), "yesterday night": (18, 24)}

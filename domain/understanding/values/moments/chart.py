@@ -8,7 +8,8 @@ from domain.understanding.values.moments.lexicon import Part
 
 MOST_OF_A_KIND = 8
 """Readings of the same words as the same symbol that are kept."""
-MOST_NODES = 1_500
+MOST_NODES = 600
+"""In one run of words: beyond it nothing more is read."""
 
 
 class Rule(NamedTuple):
@@ -68,7 +69,8 @@ class Grammar:
                 same.append(node)
                 found[at].append(node)
                 for rule in self._by_first.get(node.symbol, ()):
-                    agenda += self._read(context, rule, node, chart)
+                    if len(rule.parts) == 1 or rule.parts[1] in chart[node.end]:
+                        agenda += self._read(context, rule, node, chart)
         return found
 
     def _read(

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
-from domain.understanding.values.moments.calendar_rules import weekday
+from domain.understanding.values.moments.calendar_times import weekday
 from domain.understanding.values.moments.chart import rule
+from domain.understanding.values.moments.clock_times import EARLIEST
 from domain.understanding.values.moments.series import (
     Grain,
     floor,
@@ -118,9 +119,10 @@ def _(_: Clock, minutes: int) -> Length:
     return length(minutes, Grain.MINUTE)
 
 
-@rule("DUR", "TIME24")
-def _(_: Clock, clock: tuple[int, int, int | None]) -> Length:
-    return length(60 * clock[0] + clock[1], Grain.MINUTE)
+@rule("DUR", "TIME24", weight=1.0)
+def _(_: Clock, clock: tuple[int, int, int | None]) -> Length | None:
+    """ "2h30"; "14h30" is a time of day."""
+    return length(60 * clock[0] + clock[1], Grain.MINUTE) if clock[0] < EARLIEST else None
 
 
 @rule("PORTION", "FRACTION", "DEC")
@@ -236,12 +238,12 @@ def _counted_from(clock: Clock, time: Time, by: Length, sign: int) -> Time | Non
     return time_at(start, shift(start, grain, 1), grain, "XMYD" + ("H" if grain < 3 else ""))  # noqa: PLR2004
 
 
-@rule("T", "N DOW hence", weight=0.5)
+@rule("T", "N DOW hence", "N DOWS hence", weight=0.5)
 def _(clock: Clock, count: int, place: int) -> Time | None:
     return _so_many_days(clock, count, place)
 
 
-@rule("T", "N DOW ago", "N DOW before_now", weight=0.5)
+@rule("T", "N DOW ago", "N DOWS ago", weight=0.5)
 def _(clock: Clock, count: int, place: int) -> Time | None:
     return _so_many_days(clock, -count, place)
 

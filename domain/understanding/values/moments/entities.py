@@ -1,9 +1,11 @@
 """Moments, ranges and durations as entities of a message."""
 
+import re
 from datetime import UTC, date, datetime, time
 from itertools import islice
 from typing import NamedTuple
 
+from domain.understanding.language.registry import fragment
 from domain.understanding.model import Entity
 from domain.understanding.values.moments.finding import Found, IsUsual, find_moments, written
 from domain.understanding.values.moments.series import Grain
@@ -11,6 +13,10 @@ from domain.understanding.values.moments.times import Clock, Festivals
 
 _UNCLEAR = "unclear"
 _MOST = 50
+_LONGEST_WORD = 16
+_AROUND = re.compile(rf"(?<!\w)(?:{fragment('moments', 'AROUND')})\s{{1,3}}\Z", re.IGNORECASE)
+_LONG = frozenset({"week", "month", "quarter", "year"})
+"""What is named by one of these is no day, whatever days its words hold: "the 3rd week"."""
 
 
 class Saying(NamedTuple):
@@ -38,14 +44,26 @@ def find_moment_entities(text: str, saying: Saying) -> list[Entity]:
         for found in islice(find_moments(text, clock, saying.is_usual), _MOST)
         if saying.now is not None or not _needs_clock(found)
     )
-    return [entity for entity in each if entity is not None]
+    return [one for one in each if one is not None and not _is_about(text, one)]
+
+
+def _is_about(text: str, entity: Entity) -> bool:
+    """ "Around Christmas" is no day."""
+    before = text[max(entity.start - _LONGEST_WORD, 0) : entity.start]
+    return entity.kind == "date" and _AROUND.search(before) is not None
 
 
 def with_longer_days(found: list[Entity], moments: list[Entity]) -> tuple[list[Entity], ...]:
     """What was found without the days of which only a part was read ("Sunday" in "Palm Sunday"),
     and the moments without the days that are told already."""
     days = [one for one in moments if one.kind == "date"]
-    kept = [one for one in found if not any(_is_part_of(one, day) for day in days)]
+    spans = [one for one in moments if one.kind == "date_range" and one.grain in _LONG]
+    kept = [
+        one
+        for one in found
+        if not any(_is_part_of(one, day) for day in days)
+        and not any(one.kind == "date" and _is_part_of(one, span) for span in spans)
+    ]
     told = (one for one in moments if one.kind == "date")
     twice = [one for one in told if any(_is_day_at(known, one) for known in kept)]
     return kept, [one for one in moments if one not in twice]

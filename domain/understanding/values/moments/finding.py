@@ -13,6 +13,7 @@ from domain.understanding.values.moments import (  # noqa: F401 - each adds its 
     clock_rules,
     duration_rules,
     feast_rules,
+    joining_rules,
     range_rules,
 )
 from domain.understanding.values.moments.chart import GRAMMAR, Node
@@ -34,7 +35,7 @@ from domain.understanding.values.times import follows_time
 IsUsual = Callable[[int], bool]
 MOST_TOKENS = 1_200
 _LONGEST_RUN = 24
-_MOST_RUNS = 60
+_MOST_RUNS = 20
 _CONTENT = frozenset(
     {
         "UNIT", "DAYWORD", "now_word", "AMPM", "POD", "TONIGHT", "LASTNIGHT", "AFTERPART", "CLOCK",

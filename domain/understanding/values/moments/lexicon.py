@@ -68,7 +68,7 @@ def _entries() -> Iterator[tuple[str, str, Any]]:
     for place, names in enumerate(calendar.weekday_names()):
         yield from ((name, "DOW", place) for name in names if len(name) > _TWO_LETTERS)
         yield from ((f"{name}.", "DOW", place) for name in names)
-        yield from ((f"{name}s", "DOW", place) for name in names if len(name) > _TWO_LETTERS)
+        yield from ((f"{name}s", "DOWS", place) for name in names if len(name) > _TWO_LETTERS)
     yield from _days_with_parts()
     yield from ((word, "ORD", place) for word, place in ordinal_places().items())
 

@@ -5,7 +5,10 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+from domain.understanding.language.registry import fragment
+
 Match = re.Match[str]
+_CLOCK = fragment("times", "CLOCK")
 _END = r"(?![\w]|[.,:/-]\d)"
 
 
@@ -63,7 +66,8 @@ NOTATIONS: tuple[Notation, ...] = (
     ("NUMERIC", re.compile(r"(\d{1,2})([/])(\d{1,2})()" + _END), _numeric),
     ("NUMERIC", re.compile(r"(\d{1,2})([.])(\d{1,2})\.()" + _END), _numeric),
     ("TIME", re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?(?![\d]|[:.]\d)"), _clock),
-    ("TIME", re.compile(r"(\d{1,2})\.(\d\d)(?=\s?(?:uhr|a\.?m|p\.?m))", re.IGNORECASE), _clock),
+    ("TIME",
+     re.compile(rf"(\d{{1,2}})\.(\d\d)(?=\s?(?:{_CLOCK}|[ap]\.?m))", re.IGNORECASE), _clock),
     ("TIME24", re.compile(r"(\d{1,2})h(\d\d)" + _END, re.IGNORECASE), _clock),
     ("HOURS", re.compile(r"(\d{1,2})h" + _END, re.IGNORECASE), _hour),
     ("HHMM", re.compile(r"(\d{1,2}?)([0-5]\d)" + _END), _clock),
