@@ -79,7 +79,7 @@ class Pipeline:
         elif names and resolution.complete:
             scores = ()
         best = scores[:_ALTERNATIVES]
-        intent, confidence = self._judged(bot, best)
+        intent, confidence = self._judged(bot, scores)
         return Understanding(
             intent=intent,
             confidence=confidence,
