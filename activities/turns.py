@@ -51,7 +51,6 @@ from domain.turns import (
     outcome_event,
     tool_call,
 )
-from domain.understanding.model import Understanding
 
 _NOTICE_STEP = 1_000
 """Where a turn's holding notice is stored: apart from the turn's own steps."""

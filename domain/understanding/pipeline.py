@@ -84,7 +84,7 @@ class Pipeline:
             scores = ()
         best = scores[:_ALTERNATIVES]
         threshold = self.out_of_scope.threshold(bot)
-        intent, confidence = _judged(best, threshold)
+        intent, confidence = _judged(scores, threshold)
         why = explained(
             heard.text,
             intent,

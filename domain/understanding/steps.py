@@ -30,7 +30,7 @@ class Preprocess(Protocol):
         """The text in one form for each character, with the locale in which it is read."""
         ...
 
-    def respelled(self, bot: Bot, text: str) -> str:
+    def respelled(self, bot: Bot, text: str, language: str) -> str:
         """The text with slips of the finger mended against the tenant's own words."""
         ...
 
@@ -89,7 +89,7 @@ class OutOfScopeStep(Protocol):
     """Tells what no intent of the bot is for."""
 
     def threshold(self, bot: Bot) -> float:
-        """No intent is meant where the best together are less probable than this."""
+        """No intent is meant where all together are less probable than this."""
         ...
 
 

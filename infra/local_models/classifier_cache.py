@@ -13,7 +13,8 @@ from domain.bot.model import Bot
 from infra.local_models.embedding_model import MODEL
 from infra.local_models.intent_classifier import IntentClassifier
 
-_FORMAT = 1
+_FORMAT = 3
+_ARRAYS = ("examples", "owners", "buckets", "values", "starts", "rarity", "weights", "bias")
 
 
 def fingerprint(bot: Bot) -> str:
@@ -45,12 +46,12 @@ class ClassifierCache:
                 self._path(name).open("rb") as file,
                 np.load(file, allow_pickle=False) as stored,
             ):
+                arrays = {name: stored[name] for name in _ARRAYS}
                 return IntentClassifier(
                     names=tuple(json.loads(str(stored["names"]))),
-                    examples=stored["examples"].astype(np.float64),
-                    owners=stored["owners"],
-                    weights=stored["weights"],
-                    bias=stored["bias"],
+                    usual=float(stored["usual"]),
+                    sharpness=float(stored["sharpness"]),
+                    **arrays,
                 )
         except (FileNotFoundError, NotADirectoryError):
             return None
@@ -64,10 +65,9 @@ class ClassifierCache:
             np.savez(
                 file,
                 names=np.array(json.dumps(classifier.names)),
-                examples=classifier.examples.astype(np.float32),
-                owners=classifier.owners,
-                weights=classifier.weights,
-                bias=classifier.bias,
+                usual=np.array(classifier.usual),
+                sharpness=np.array(classifier.sharpness),
+                **{name: getattr(classifier, name) for name in _ARRAYS},
             )
         Path(draft).replace(self._path(name))
 

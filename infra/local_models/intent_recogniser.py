@@ -20,33 +20,16 @@ from domain.understanding.values.emails import find_emails
 from domain.understanding.values.identifiers import find_identifiers
 from infra.local_models.classifier_cache import ClassifierCache, fingerprint
 from infra.local_models.intent_classifier import IntentClassifier
+from infra.local_models.intent_training import Lesson, spoken, trained
 
 _REVISIONS_IN_MEMORY = 64
-_NEAREST, _MOST_COMPARED = 3, 2_000
-_SURE = 0.6
-"""A text whose intent is as probable as this is read as it is spelled."""
 
 
 @dataclass(frozen=True)
 class _Trained:
     exact: dict[str, str]
+    texts: tuple[str, ...]
     classifier: IntentClassifier | None
-    examples: tuple[tuple[str, str], ...] = ()
-    """Intent and text, one for each row of the classifier's examples."""
-
-    def nearest(self, vector: Vector) -> tuple[NearExample, ...]:
-        """The examples most like a text. With very many it would cost more than it tells."""
-        if self.classifier is None or len(self.examples) > _MOST_COMPARED:
-            return ()
-        likeness = self.classifier.examples @ np.array(vector)
-        return tuple(
-            NearExample(
-                intent=self.examples[row][0],
-                text=self.examples[row][1],
-                likeness=float(likeness[row]),
-            )
-            for row in np.argsort(-likeness)[:_NEAREST]
-        )
 
 
 class ExampleRecogniser:
@@ -72,27 +55,27 @@ class ExampleRecogniser:
         self, bot: Bot, heard: Heard, vector: Vector | None, spelling: Preprocess
     ) -> Recognised:
         """Of the text with its short forms written out, where it is no example as it stands."""
-        trained = await self._of(bot)
-        classifier = trained.classifier
+        learned = await self._of(bot)
+        classifier = learned.classifier
         if classifier is None or not heard.text:
             return Recognised()
         masked = mask(bot, heard.text)
         spelled = spelled_out(masked, heard.language)
-        if known := known_example(trained.exact, masked) or known_example(trained.exact, spelled):
+        if known := known_example(learned.exact, masked) or known_example(learned.exact, spelled):
             return known
         wished = wished_part(spelled)
-        if vector is None or wished != heard.text:
-            vector = (await self._embedder.embed([wished]))[0]
-        scores, nearest = classifier.scores(np.array(vector)), trained.nearest(vector)
-        if scores[0].confidence < _SURE and (meant := spelling.respelled(bot, wished)) != wished:
-            if known := known_example(trained.exact, meant):
-                return known.model_copy(update={"respelled": meant})
+        meant = spelling.respelled(bot, wished, heard.language)
+        respelled = meant if meant != wished else None
+        if respelled and (known := known_example(learned.exact, meant)):
+            return known.model_copy(update={"respelled": meant})
+        if vector is None or meant != heard.text:
             vector = (await self._embedder.embed([meant]))[0]
-            better = classifier.scores(np.array(vector))
-            if better[0].confidence >= _SURE:
-                mended = trained.nearest(vector)
-                return Recognised(scores=tuple(better), nearest=mended, respelled=meant)
-        return Recognised(scores=tuple(scores), nearest=nearest)
+        row = np.array(vector, dtype=np.float32)
+        return Recognised(
+            scores=tuple(classifier.scores(row, meant)),
+            nearest=classifier.nearest(row, learned.texts),
+            respelled=respelled,
+        )
 
     async def _of(self, bot: Bot) -> _Trained:
         known = self._trained.get(bot.revision)
@@ -118,22 +101,29 @@ class ExampleRecogniser:
 
     async def _learn(self, bot: Bot) -> _Trained:
         pairs = masked_examples(bot)
+        texts = tuple(text for _, text in pairs)
         if not pairs:
-            return _Trained(exact={}, classifier=None)
+            return _Trained(exact={}, texts=(), classifier=None)
         name = fingerprint(bot)
         classifier = await asyncio.to_thread(self._cache.load, name)
         if classifier is None:
             classifier = await self._train(pairs)
             await asyncio.to_thread(self._cache.save, name, classifier)
-        return _Trained(exact_examples(pairs), classifier, tuple(pairs))
+        return _Trained(exact=exact_examples(pairs), texts=texts, classifier=classifier)
 
     async def _train(self, pairs: list[tuple[str, str]]) -> IntentClassifier:
-        vectors = await self._embedder.embed([text for _, text in pairs])
         names = tuple(dict.fromkeys(name for name, _ in pairs))
-        owners = np.array([names.index(name) for name, _ in pairs])
-        return await asyncio.to_thread(
-            IntentClassifier.train, names, np.array(vectors, dtype=np.float64), owners
+        places = {name: place for place, name in enumerate(names)}
+        vectors = await self._embedder.embed([text for _, text in pairs])
+        subjects = await self._embedder.embed([spoken(name) for name in names])
+        lesson = Lesson(
+            names=names,
+            texts=tuple(text for _, text in pairs),
+            vectors=np.array(vectors, dtype=np.float32),
+            owners=np.array([places[name] for name, _ in pairs]),
+            subjects=np.array(subjects, dtype=np.float32),
         )
+        return await asyncio.to_thread(trained, lesson)
 
 
 class ExactRecogniser:

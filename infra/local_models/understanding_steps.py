@@ -26,11 +26,13 @@ from domain.understanding.steps import (
     Preprocess,
 )
 from domain.understanding.vocabulary_spelling import respelled
+from infra.local_models.common_words import common_words
 from infra.local_models.entities_festivals import festival_days
 from infra.local_models.entities_phones import find_phones
 
-OUT_OF_SCOPE_BELOW = 0.35
-"""No intent is meant when the three best together are less probable than this."""
+OUT_OF_SCOPE_BELOW = 0.6
+"""No intent is meant when all together are less probable than this. That is where a text is as
+familiar as all but a few of the bot's own examples are when they are held out."""
 
 
 class Unspelled:
@@ -44,18 +46,18 @@ class Unspelled:
         tongue = tongue_of(plain, so_far, context.locales, context.preferred)
         return Heard(text=plain, locale=tongue.locale, now=context.now)
 
-    def respelled(self, bot: Bot, text: str) -> str:
+    def respelled(self, bot: Bot, text: str, language: str) -> str:
         """As it was."""
-        del bot
+        del bot, language
         return text
 
 
 class Standard(Unspelled):
     """Unicode, language, and spelling against the tenant's own words."""
 
-    def respelled(self, bot: Bot, text: str) -> str:
+    def respelled(self, bot: Bot, text: str, language: str) -> str:
         """With slips of the finger mended."""
-        return respelled(bot, text)
+        return respelled(bot, text, common_words(language))
 
 
 class SeveralNeeds:
