@@ -42,6 +42,7 @@ QUEUES: Mapping[str, TaskQueue] = {
             "record_owner",
             "record_agent_message",
             "record_unless_newer",
+            "find_newer",
             "record_approval",
             "stash_messages",
             "fetch_messages",
