@@ -37,7 +37,7 @@ _ZIPPED = (
 )
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _PART_OF_A_PAGE = re.compile(
-    r"\s*<(?:h[1-6]|p|div|main|article|section|table|ul|ol|dl|header|nav|title|meta)[\s>]",
+    r"<(?:h[1-6]|p|div|main|article|section|table|ul|ol|dl|header|nav|title|meta)[\s>]",
     re.IGNORECASE,
 )
 _HTML_TYPES = ("text/html", "application/xhtml+xml")

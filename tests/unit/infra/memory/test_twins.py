@@ -29,6 +29,7 @@ WITHOUT_TWIN = {
     "FileContents": "who uses it has the twin of the whole store of files",
     "Dependency": "asks whether something real answers",
     "KnowledgeSources": "on the way to the index, whose tests need the index",
+    "SourcePages": "how far a refresh has come, which is what its statements do",
     "KnowledgeStore": "a twin would be a second search engine",
     "Retriever": "a twin would be a second search engine",
 }
