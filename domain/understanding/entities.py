@@ -121,7 +121,8 @@ def _by_tenant(bot: Bot, text: str) -> Iterator[Entity]:
 
 
 def _listed(bot: Bot, text: str) -> Iterator[Entity]:
-    """Addresses, ranges and the words of lists claim no place: "two rooms" may be a value and hold a number."""
+    """Addresses, ranges and the words of lists claim no place: "two rooms" may be a value and
+    hold a number."""
     yield from _as_entities("address", text, find_addresses(text))
     yield from _as_entities("money_range", text, find_money_ranges(text))
     for slot in bot.slots.values():
