@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, Field
 
 from domain.bot.cards import AttachmentText, Buttons, Cards, ListText
+from domain.bot.checksum import Checksum
 from domain.bot.escalations import Escalation
 from domain.bot.unanswered_handoffs import Nobody
 from domain.bot.waits import CallOff, Wait
@@ -50,14 +51,6 @@ class SlotType(StrEnum):
     DURATION = "duration"
 
 
-class Checksum(StrEnum):
-    """How the last digits of an identifier check the others."""
-
-    LUHN = "luhn"
-    MOD97 = "mod97"
-    MOD11 = "mod11"
-
-
 class Slot(Strict):
     """One thing the bot may know of a conversation."""
 
@@ -65,7 +58,6 @@ class Slot(Strict):
     type: SlotType
     pattern: str | None = None
     checksum: Checksum | None = None
-    """Of a string with a pattern: what does not pass is no such identifier."""
     values: tuple[str, ...] = ()
     synonyms: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """For enums: other words of the customer's for each value."""

@@ -29,7 +29,7 @@ from domain.understanding.values.numbers import find_numbers, find_ordinals
 from domain.understanding.values.opening_times import opening_times
 from domain.understanding.values.regions import country_of, decimal_sign, month_first
 from domain.understanding.values.spoken_emails import find_spoken_emails
-from domain.understanding.values.times import find_times
+from domain.understanding.values.times import IsUsual, find_times
 
 MAX_OF_A_KIND = 50
 """Entities of one kind that are read in one message. Who names more is not understood by them."""
@@ -61,39 +61,55 @@ def find_entities(
     that leave two values open ("12/03") give both, at the same place.
     """
     text = text[:MAX_TEXT]
-    found = list(_by_tenant(bot, text))
+    found = _written(bot, text)
     listed = list(_listed(bot, text))
-    listed += _as_entities("address", text, find_addresses(text))
-    listed += _as_entities("money_range", text, find_money_ranges(text))
-    found += _unless_taken(found, _as_entities("email", text, find_emails(text)))
-    found += _unless_taken(found, _as_entities("email", text, find_spoken_emails(text)))
-    found += _unless_taken(found, _as_entities("money", text, find_money(text)))
     usual = opening_times(bot)
     found += _unless_taken(found, _as_entities("time_of_day", text, find_times(text, usual)))
     days = find_dates(text, today, month_first=month_first(bot, locale))
     dates = ((start, end, day.isoformat() if day else None) for start, end, day in days)
     found += _unless_taken(found, _as_entities("date", text, dates))
     found += _unless_taken(found, phones)
-    ordinals = _as_entities("ordinal", text, find_ordinals(text))
-    found += _unless_taken([one for one in found if not _is_ordinal(one)], ordinals)
-    numbers = _as_entities("number", text, _tidy_numbers(text, decimal_sign(locale)))
-    found += _unless_taken(found, numbers)
-    hours = _as_entities("time_of_day", text, find_times(text, usual, loosely=True))
-    found += _unless_taken([one for one in found if one.kind != "number"], hours)
+    found = _with_numbers(text, found, locale, usual)
     saying = Saying(
         today, now, month_first(bot, locale), country_of(bot, locale) or "", festivals, usual
     )
     found, moments = with_longer_days(found, find_moment_entities(text, saying))
     listed += moments
-    if any(slot.type is SlotType.NAME for slot in bot.slots.values()):
-        listed += _as_entities("person", text, find_names(text))
-        corrected = corrected_name(text)
-        persons = _as_entities("person", text, [corrected] if corrected else [])
-        listed += _unless_taken([*found, *listed], persons)
+    listed += _persons(bot, text, [*found, *listed])
     if (meaning := yes_or_no(text)) is not None:
         listed.append(Entity(kind="yes_no", value=meaning, text=text, start=0, end=len(text)))
     everything = sorted([*found, *listed], key=lambda entity: (entity.start, entity.end))
     return tuple(everything[:MAX_ENTITIES])
+
+
+def _written(bot: Bot, text: str) -> list[Entity]:
+    """The tenant's identifiers, e-mail addresses and money, which claim their places first."""
+    found = list(_by_tenant(bot, text))
+    found += _unless_taken(found, _as_entities("email", text, find_emails(text)))
+    found += _unless_taken(found, _as_entities("email", text, find_spoken_emails(text)))
+    return found + _unless_taken(found, _as_entities("money", text, find_money(text)))
+
+
+def _with_numbers(
+    text: str, found: list[Entity], locale: str, usual: IsUsual | None
+) -> list[Entity]:
+    """With what is left for ordinals, numbers, and hours that are some only if a time is meant."""
+    ordinals = _as_entities("ordinal", text, find_ordinals(text))
+    found = found + _unless_taken([one for one in found if not _is_ordinal(one)], ordinals)
+    numbers = _as_entities("number", text, _tidy_numbers(text, decimal_sign(locale)))
+    found += _unless_taken(found, numbers)
+    hours = _as_entities("time_of_day", text, find_times(text, usual, loosely=True))
+    return found + _unless_taken([one for one in found if one.kind != "number"], hours)
+
+
+def _persons(bot: Bot, text: str, known: list[Entity]) -> list[Entity]:
+    """Names, where the bot asks for any; one that corrects another where nothing else was read."""
+    if all(slot.type is not SlotType.NAME for slot in bot.slots.values()):
+        return []
+    persons = list(_as_entities("person", text, find_names(text)))
+    corrected = corrected_name(text)
+    better = _as_entities("person", text, [corrected] if corrected else [])
+    return [*persons, *_unless_taken([*known, *persons], better)]
 
 
 def _by_tenant(bot: Bot, text: str) -> Iterator[Entity]:
@@ -105,7 +121,10 @@ def _by_tenant(bot: Bot, text: str) -> Iterator[Entity]:
 
 
 def _listed(bot: Bot, text: str) -> Iterator[Entity]:
-    """The words of lists claim no place: "two rooms" may be a value and hold a number."""
+    """Addresses, ranges and the words of lists claim no place: "two rooms" may be a value and
+    hold a number."""
+    yield from _as_entities("address", text, find_addresses(text))
+    yield from _as_entities("money_range", text, find_money_ranges(text))
     for slot in bot.slots.values():
         if slot.type is SlotType.ENUM and slot.source == "customer":
             yield from _as_entities(slot.name, text, islice(find_values(slot, text), MAX_OF_A_KIND))

@@ -1,6 +1,6 @@
 """Check digits of identifiers: Luhn, remainder by 97 and by 11."""
 
-from domain.bot.model import Checksum
+from domain.bot.checksum import Checksum
 from domain.payment_secrets import luhn
 
 _TEN = 10

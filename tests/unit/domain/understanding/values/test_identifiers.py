@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from domain.bot.model import Checksum, SlotType
+from domain.bot.checksum import Checksum
+from domain.bot.model import SlotType
 from domain.understanding.answers import answer_to
 from domain.understanding.entities import find_entities
 from domain.understanding.values.checksums import passes

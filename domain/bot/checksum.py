@@ -1,0 +1,11 @@
+"""How the check digits of a tenant's identifiers are counted."""
+
+from enum import StrEnum
+
+
+class Checksum(StrEnum):
+    """How the last digits of an identifier check the others."""
+
+    LUHN = "luhn"
+    MOD97 = "mod97"
+    MOD11 = "mod11"
