@@ -13,7 +13,7 @@ from domain.bot.model import Bot
 from domain.bot.problems import Problem
 from domain.bot.sources import BotSources
 from domain.understanding.explanation import as_rows
-from domain.understanding.model import DialogueContext
+from domain.understanding.model import DialogueContext, Understanding
 from duralogue.bot_tests.remote import play_live
 from duralogue.bot_tests.runner import WentWrong, play
 from duralogue.bot_tests.script import Script, Scripts, read_scripts
@@ -102,7 +102,7 @@ def explain(folder: Path, text: str, *, locale: str = "", console: Console | Non
     locales = bot.tenant.branding.locales
     understand = local_understanding(bot, Settings.load_environment().duralogue_home / _CACHE)
     context = DialogueContext(locale=locale or locales[0], locales=locales, tongue_is_shown=False)
-    understood = asyncio.run(understand(text, context))
+    understood = asyncio.run(_understood(understand, text, context))
     rows = as_rows(understood.explanation) if understood.explanation else []
     rows += [("entity", f"{one.kind} = {one.value}") for one in understood.entities]
     for number, need in enumerate(understood.also, start=2):
@@ -111,6 +111,10 @@ def explain(folder: Path, text: str, *, locale: str = "", console: Console | Non
     for line in aligned(rows):
         console.print(line, highlight=False, markup=False)
     return 0
+
+
+async def _understood(understand: Understand, text: str, context: DialogueContext) -> Understanding:
+    return await understand(text, context)
 
 
 async def _outcome(

@@ -10,6 +10,7 @@ LEAST_RIGHT = 0.85
 MOST_WRONG = 0.05
 LEAST_RIGHT_HELD_OUT = 0.65
 MOST_WRONG_HELD_OUT = 0.1
+LEAST_RIGHT_GERMAN = 0.75
 
 
 async def test_questions_are_answered_rightly_or_refused(acme: Examiner, tell: Tell) -> None:
@@ -33,4 +34,15 @@ async def test_questions_that_nothing_was_tuned_on_are_seldom_answered_wrongly(
     tell(report("acme_holdout", judged))
 
     assert sum(one.is_right for one in judged) >= LEAST_RIGHT_HELD_OUT * len(judged)
+    assert sum(one.is_wrong for one in judged) <= MOST_WRONG_HELD_OUT * len(judged)
+
+
+async def test_german_questions_are_answered_in_german(acme: Examiner, tell: Tell) -> None:
+    """
+    Out of the documents in German, beside which the English ones are indexed.
+    """
+    judged = await acme.judge(read_questions(HERE / "acme_questions_german.yaml"))
+    tell(report("acme_german", judged))
+
+    assert sum(one.is_right for one in judged) >= LEAST_RIGHT_GERMAN * len(judged)
     assert sum(one.is_wrong for one in judged) <= MOST_WRONG_HELD_OUT * len(judged)
