@@ -201,24 +201,26 @@ BEGIN
         ORDER BY c.vector::vector({dimension}) <=> v_whole::vector({dimension}) LIMIT p_limit
     );
     v_worded := array(
-        SELECT c.chunk_id FROM (
+        WITH worded AS MATERIALIZED (
             SELECT c.chunk_id, c.document_id, c.sync_id, (
                 SELECT sum(w.worth) FROM unnest(v_terms, p_worths) w (term, worth)
                 WHERE c.tsv @@ w.term
             ) AS worth
             FROM knowledge_chunks c WHERE c.tenant_id = p_tenant AND c.tsv @@ v_any LIMIT 8000
-        ) c
-        JOIN knowledge_documents d
-        ON d.tenant_id = p_tenant AND d.document_id = c.document_id AND d.sync_id = c.sync_id
-        WHERE d.shown_from <= v_generation
-        AND (d.shown_until IS NULL OR d.shown_until > v_generation)
-        AND d.audience = ANY (p_audiences) AND d.model = p_model
-        AND (d.valid_until IS NULL OR d.valid_until >= p_today)
+        )
+        -- Joined, the planner could look for all the passages once for each document.
+        SELECT c.chunk_id FROM worded c WHERE (
+            SELECT d.shown_from <= v_generation
+                AND (d.shown_until IS NULL OR d.shown_until > v_generation)
+                AND d.audience = ANY (p_audiences) AND d.model = p_model
+                AND (d.valid_until IS NULL OR d.valid_until >= p_today)
+            FROM knowledge_documents d WHERE d.tenant_id = p_tenant
+            AND d.document_id = c.document_id AND d.sync_id = c.sync_id
+        )
         ORDER BY c.worth DESC, c.chunk_id LIMIT p_limit
     );
     RETURN QUERY
     SELECT c.chunk_id, (
-            -- Joined, the planner could look for all the passages once for each document.
             SELECT d.content_hash FROM knowledge_documents d WHERE d.tenant_id = p_tenant
             AND d.document_id = c.document_id AND d.sync_id = c.sync_id
         ), c.document_id, length(c.tsv), said.terms, said.times,
