@@ -30,6 +30,7 @@ WITHOUT_TWIN = {
     "Dependency": "asks whether something real answers",
     "KnowledgeSources": "on the way to the index, whose tests need the index",
     "KnowledgeStore": "a twin would be a second search engine",
+    "CandidateSource": "a twin would be a second search engine",
     "Retriever": "a twin would be a second search engine",
 }
 """Ports over PostgreSQL that have none, and why."""
