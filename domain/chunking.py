@@ -29,9 +29,7 @@ _ABBREVIATION = re.compile(
 )
 
 _ORDINAL = re.compile(r"\b\d{1,2}\.$")
-_MONTH = re.compile(
-    r"(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)(?:[a-zä]{1,7}|\b)"
-)
+_MONTH = re.compile(r"(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)(?:[a-zä]{1,7}|\b)")
 """German writes "am 31. Januar": no sentence ends there."""
 
 

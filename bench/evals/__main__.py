@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bench.evals.figures import Figure, Findings, table
 
-AREAS: tuple[str, ...] = ()
+AREAS: tuple[str, ...] = ("answers", "judge")
 """The modules that measure, in the order of the report."""
 
 OUT = Path("build") / "evals"

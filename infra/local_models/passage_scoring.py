@@ -117,11 +117,6 @@ def ask(lexicon: Lexicon, text: str, vector: Vector) -> Question:
     )
 
 
-def _asking(text: str) -> frozenset[str]:
-    said = [found for asks, _ in _KINDS for found in asks.findall(text.lower())]
-    return frozenset(word for words in said for word in words.split())
-
-
 def weigh(
     lexicon: Lexicon,
     question: Question,
