@@ -4,64 +4,66 @@ Each trade's questions are judged by what the other trades taught, with the thre
 gave. A quote that has not the expected words is wrong, and so is any answer where there is none.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from bench.evals.figures import Figure, Findings
 from bench.evals.help_pages import TENANTS
 from bench.evals.judge_fitting import MOST_WRONG, Judged, seen_by_others
+from infra.local_models.answerer import PLAIN_FROM
 
 AREA = "answers"
 RIGHT, WRONG, GERMAN_BEHIND = 90.0, 3.0, 5.0
+Given = list[tuple[Judged, bool | None]]
+"""Each question with whether its answer is right; None where it is refused."""
 
 
 def measure(data: Path | None) -> Findings:  # noqa: ARG001 - our own pages only
-    given = [
-        (one, one.confidence >= least) for least, some in seen_by_others().values() for one in some
-    ]
-
-    def of(test: Callable[[Judged], bool]) -> list[tuple[Judged, bool]]:
-        return [(one, is_given) for one, is_given in given if test(one)]
-
+    alone, given = _given(None), _given(PLAIN_FROM)
+    tenants = [one for one in given if one[0].case.trade in TENANTS]
+    english, german = (
+        [one for one in tenants if one[0].case.asked.language == language]
+        for language in ("en", "de")
+    )
     figures = [
         *_shares("all trades", given),
-        *_shares("three tenants", of(lambda one: one.case.trade in TENANTS)),
-        *_shares("three tenants, German", of(_is_tenant_in("de"))),
-        *_shares("three tenants, English", of(_is_tenant_in("en"))),
-    ]
-    english, german = (_right(of(_is_tenant_in(language))) for language in ("en", "de"))
-    figures.append(
+        *_shares("all trades, the judge alone", alone),
+        *_shares("three tenants", tenants),
+        *_shares("three tenants, English", english),
+        *_shares("three tenants, German", german),
         Figure(
-            AREA, "points that German is behind English", english - german,
+            AREA, "points that German is behind English", _right(english) - _right(german),
             "bench/judge, three tenants", "right in English less right in German",
             target=GERMAN_BEHIND, at_most=True,
-        )
-    )  # fmt: skip
+        ),
+    ]  # fmt: skip
     for trade in sorted({one.case.trade for one, _ in given}):
-        some = [(one, is_given) for one, is_given in given if one.case.trade == trade]
-        figures += _shares(trade, some)[:2]
+        figures += _shares(trade, [one for one in given if one[0].case.trade == trade])
     return Findings(figures)
 
 
-def _is_tenant_in(language: str) -> Callable[[Judged], bool]:
-    return lambda one: one.case.trade in TENANTS and one.case.asked.language == language
+def _given(plain_from: float | None) -> Given:
+    judged = seen_by_others().values()
+    return [(one, one.given(least, plain_from)) for least, some in judged for one in some]
 
 
-def _right(given: Sequence[tuple[Judged, bool]]) -> float:
-    right = sum(one.is_right and is_given for one, is_given in given)
+def _right(given: Given) -> float:
+    right = sum(is_right is True for _, is_right in given)
     return 100 * right / sum(one.case.asked.is_answerable for one, _ in given)
 
 
-def _shares(name: str, given: Sequence[tuple[Judged, bool]]) -> list[Figure]:
+def _shares(name: str, given: Sequence[tuple[Judged, bool | None]]) -> list[Figure]:
     answerable = sum(one.case.asked.is_answerable for one, _ in given)
     others = len(given) - answerable
-    wrong = sum(is_given and not one.is_right for one, is_given in given)
-    answered = sum(is_given and not one.case.asked.is_answerable for one, is_given in given)
+    wrong = sum(is_right is False for _, is_right in given)
+    answered = sum(
+        is_right is not None and not one.case.asked.is_answerable for one, is_right in given
+    )
     data_set = f"bench/judge, {name}, judged by the other trades"
-    rule = f"threshold for {MOST_WRONG:.0%} wrong in the other trades"
+    rule = f"judge at {MOST_WRONG:.0%} wrong in the other trades, likeness from {PLAIN_FROM:g}"
     return [
         Figure(
-            AREA, f"{name}: % right of those with an answer", _right(given), data_set, rule,
+            AREA, f"{name}: % right of those with an answer", _right(list(given)), data_set, rule,
             target=RIGHT, size=answerable,
         ),
         Figure(

@@ -76,6 +76,16 @@ class Judged:
     case: Case
     confidence: float
     is_right: bool
+    alike: bool | None = None
+    """Whether what likeness alone would quote is right; None where it quotes nothing."""
+
+    def given(self, answers_from: float, plain_from: float | None) -> bool | None:
+        """Whether what is answered is right, None where nothing is; `plain_from` None leaves
+        likeness out."""
+        if self.confidence >= answers_from:
+            return self.is_right
+        is_enough = plain_from is not None and self.confidence >= plain_from
+        return self.alike if is_enough else None
 
 
 @dataclass(frozen=True)
@@ -249,8 +259,11 @@ def judge(case: Case, model: Fitted) -> Judged:
     proposed = answerer().propose(case.considered, model.sentence)
     if proposed is None:
         return Judged(case, 0.0, is_right=False)
-    odds = model.quote.odds(proposed.measured)
-    return Judged(case, 1 / (1 + float(np.exp(-odds))), case.is_answered_by(proposed))
+    confidence = 1 / (1 + float(np.exp(-model.quote.odds(proposed.measured))))
+    plain = answerer().plain(case.considered)
+    said = " ".join(text for _, text in plain)
+    alike = any(case.asked.is_answered_by(said, one.passage.heading) for one, _ in plain)
+    return Judged(case, confidence, case.is_answered_by(proposed), alike if plain else None)
 
 
 def as_json(model: Fitted) -> dict[str, Any]:

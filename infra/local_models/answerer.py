@@ -83,6 +83,7 @@ class ExtractiveAnswerer:
         model: MiniLMEmbedder,
         *,
         judge: AnswerJudge | None = None,
+        plain_from: float = PLAIN_FROM,
         kept_bytes: int = KEPT_BYTES,
     ) -> None:
         self._model = model
@@ -91,6 +92,7 @@ class ExtractiveAnswerer:
         self._readings = Readings(model, self._lexicon, self._vectors, kept_bytes=kept_bytes)
         self._quoter = Quoter(self._lexicon)
         self._judge = judge or fitted_judge()
+        self._plain_from = plain_from
 
     async def answer(
         self, query: str, vector: Vector, passages: Sequence[Passage]
@@ -100,7 +102,7 @@ class ExtractiveAnswerer:
         confidence = self._judge.confidence(proposed.measured) if proposed else 0.0
         if proposed and confidence >= self._judge.answers_from:
             return _answer([(proposed.evidence, proposed.quote.text)], confidence)
-        quoted = self.plain(considered) if confidence >= PLAIN_FROM else []
+        quoted = self.plain(considered) if confidence >= self._plain_from else []
         if not quoted and confidence >= ROW_FROM:
             quoted = self._row(considered)
         return _answer(quoted, max(confidence, PLAIN_FROM)) if quoted else None

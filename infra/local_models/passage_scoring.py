@@ -90,7 +90,7 @@ class Evidence:
 
     @property
     def rank(self) -> float:
-        """Weighed by trial on the questions of `bench/answers/`."""
+        """Weighed by trial on the questions of four trades in `bench/judge/`."""
         meant = self.meaning + self.sentence + self.aligned.whole
         return meant + 0.3 * self.known + 0.5 * self.worst + 0.15 * self.fact
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,10 @@ class Asked:
     """1 for each word that names something: without that thing nothing is quoted at all."""
     neighbours: tuple[tuple[int, int], ...]
     """Which of the telling words stand beside each other."""
+
+    @cached_property
+    def total(self) -> float:
+        return float(self.weights.sum())
 
 
 def asked_of(

@@ -143,12 +143,21 @@ class _Measured:
             _said(asked, held, self._held[-1]) for held in self._held[: len(self._similar)]
         ]
 
+        anywhere = np.max(self._said, axis=0, initial=0.0) if self._said else asked.named
+        self._in_passage = share_of(asked, np.maximum(exact.max(axis=1, initial=0.0), anywhere))
+        self._least_in_passage = least_of(
+            asked, np.maximum(self._near.max(axis=1, initial=0.0), anywhere)
+        )
+        self._there = [self._cover(exact, at) for at in range(len(self._similar))]
+        self._close = [self._cover(self._near, at) for at in range(len(self._similar))]
+
     def rows(self, around: "_Around") -> Floats:
+        others = self._others(around) if self._said else []
         rows = [
             [
                 *self._likeness(at),
                 *self._words(at),
-                *self._others(around),
+                *others,
                 *self._kinds(at),
                 *self._rest(at, around),
             ]
@@ -156,15 +165,10 @@ class _Measured:
         ]
         return np.array(rows, dtype=np.float32).reshape(len(rows), len(MEASURES))
 
-    def _there(self, at: int) -> Floats:
+    def _cover(self, found: Floats, at: int) -> Floats:
         """How much of each word the sentence has with its heading and title."""
         rows = np.concatenate([self._found.reading.sentence_rows[at], self._place])
-        return np.maximum(best_of(self._exact, rows), self._said[at])
-
-    def _close(self, at: int) -> Floats:
-        """The same, with what is near each word."""
-        rows = np.concatenate([self._found.reading.sentence_rows[at], self._place])
-        return np.maximum(best_of(self._near, rows), self._said[at])
+        return np.maximum(best_of(found, rows), self._said[at])
 
     def _likeness(self, at: int) -> list[float]:
         late = _late(self._asked, self._pieces, self._found.reading, at)
@@ -172,15 +176,14 @@ class _Measured:
 
     def _words(self, at: int) -> list[float]:
         own = best_of(self._exact, self._found.reading.sentence_rows[at])
-        anywhere = np.max(self._said, axis=0)
-        asked, close = self._asked, self._close(at)
+        asked, close = self._asked, self._close[at]
         return [
             share_of(asked, np.maximum(own, self._said[at])),
-            share_of(asked, self._there(at)),
-            share_of(asked, np.maximum(self._exact.max(axis=1, initial=0.0), anywhere)),
+            share_of(asked, self._there[at]),
+            self._in_passage,
             share_of(asked, close),
             least_of(asked, close),
-            least_of(asked, np.maximum(self._near.max(axis=1, initial=0.0), anywhere)),
+            self._least_in_passage,
         ]
 
     def _others(self, around: "_Around") -> list[float]:
@@ -194,20 +197,20 @@ class _Measured:
 
     def _kinds(self, at: int) -> list[float]:
         wanted, held = self._asked.aspects.wanted, self._held
-        there = self._there(at)
+        there = self._there[at]
         is_held = _sign(wanted, wanted in held[at].kinds)
         return [
             is_held,
             _sign(wanted, any(wanted in one.kinds for one in held[:-1])),
             float(len(self._asked.aspects.kinds - held[at].kinds)),
             share_of(self._asked, there) * is_held,
-            least_of(self._asked, self._close(at)) * is_held,
+            least_of(self._asked, self._close[at]) * is_held,
             *where_missing(self._asked, there),
             *(is_held if kind == wanted else 0.0 for kind in KINDS),
         ]
 
     def _rest(self, at: int, around: "_Around") -> list[float]:
-        asked, reading, there = self._asked, self._found.reading, self._there(at)
+        asked, reading, there = self._asked, self._found.reading, self._there[at]
         return [
             *_doing(asked.aspects, self._held, at),
             float(is_item(self._found.passage.sentences[at].text)),

@@ -18,8 +18,7 @@ def best_of(found: Floats, rows: NDArray[np.int64]) -> Floats:
 
 
 def share_of(asked: Asked, best: Floats) -> float:
-    total = float(asked.weights.sum())
-    return float((best * asked.weights).sum()) / total if total else 0.0
+    return float(best @ asked.weights) / asked.total if asked.total else 0.0
 
 
 def least_of(asked: Asked, best: Floats) -> float:

@@ -12,10 +12,13 @@ async def test_what_the_pages_do_not_say_is_seldom_answered(
     model: MiniLMEmbedder, tell: Tell
 ) -> None:
     """
-    "How do I raise my overdraft" is not answered by how high it is. The judge has seen these pages;
-    `make eval` shows it on pages that it has not.
+    "How do I raise my overdraft" is not answered by how high it is. The judge alone, without
+    likeness, and it has seen these pages: `make eval` shows it on pages that it has not.
     """
-    pages, answerer = Pages(model, read_documents("bank")), ExtractiveAnswerer(model)
+    pages, answerer = (
+        Pages(model, read_documents("bank")),
+        ExtractiveAnswerer(model, plain_from=1.0),
+    )
     right = wrong = answerable = 0
     questions = read_questions("bank")
     for asked in questions:
