@@ -86,13 +86,17 @@ class Aspects:
 def asked_in(text: str) -> Aspects:
     words = _words(text)
     by_word: dict[str, set[str]] = {}
-    found = [_asked(table, words, by_word) for table in (_ASKS, _ACTIONS, _QUALIFIERS)]
+    kinds = _asked(_ASKS, words, by_word)
+    actions = _asked(_ACTIONS, words, by_word)
+    qualifiers = _asked(_QUALIFIERS, words, by_word)
     opening = _OPENS.search(words)
-    if opening is not None and found[0].get("may", -1) > opening.start():
-        del found[0]["may"]  # "what is the limit" is no "is it allowed"
+    if opening is not None and kinds.get("may", -1) > opening.start():
+        del kinds["may"]  # "what is the limit" is no "is it allowed"
     return Aspects(
-        *(frozenset(starts) for starts in found),
-        wanted=_first(found[0]),
+        frozenset(kinds),
+        frozenset(actions),
+        frozenset(qualifiers),
+        wanted=_first(kinds),
         by_word=tuple((word, frozenset(aspects)) for word, aspects in by_word.items()),
     )
 
