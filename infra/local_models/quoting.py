@@ -21,7 +21,7 @@ _MOST_SENTENCES = 3
 _KNOWN_WEIGHS, _FACT_WEIGHS = 0.5, 0.15
 _CLEAR, _RELATED = 1.0, 0.5
 """Worth of a sentence that answers by itself, and the share of it that its neighbours need."""
-_NEAR_ODDS = 3.0
+_NEAR_ODDS = 2.5
 """A neighbour is quoted as well where its odds, as a logarithm, are no further below."""
 _MOST_ITEMS = 8
 """Of a list that is quoted as a whole, and …"""
