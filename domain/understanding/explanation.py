@@ -1,4 +1,4 @@
-"""Why a message was understood as it was: kept with its turn, for operators and agents."""
+"""Reasons for how a message was understood: kept with its turn, for operators and agents."""
 
 from collections.abc import Sequence
 from enum import StrEnum

@@ -18,7 +18,9 @@ from workflows.knowledge_sync import KnowledgeSyncInput, KnowledgeSyncWorkflow, 
 from workflows.queues import MAINTENANCE
 
 _LOOK_EVERY_S = 0.5
-W, P, R = TypeVar("W"), TypeVar("P"), TypeVar("R")
+W = TypeVar("W")
+P = TypeVar("P")
+R = TypeVar("R")
 _Handle = WorkflowHandle[KnowledgeSyncWorkflow, SyncReport]
 
 

@@ -1,4 +1,4 @@
-"""Why a message was understood as it was: bounded, and in words."""
+"""Reasons for how a message was understood: bounded, and in words."""
 
 import pytest
 
