@@ -22,6 +22,7 @@ AREAS: tuple[str, ...] = (
     "values",
     "retrieval",
     "retrieval_speed",
+    "judge",
     "answers",
     "messy",
 )

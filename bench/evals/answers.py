@@ -1,119 +1,77 @@
-"""Calibrates the answerer's confidence, and shows the effect of each threshold.
+"""Answers from help pages: how many are right, wrong and refused, in each trade and language.
 
-    python bench/answers.py [--fit]
-
-Reads `bench/answers/`: the help pages of a swimming bath, an internet provider, a hotel and a
-library, with questions that they answer and questions that they do not. No tenant of ours is there.
+Each trade's questions are judged by what the other trades taught, with the threshold that those
+gave. A quote that has not the expected words is wrong, and so is any answer where there is none.
 """
 
-import argparse
-import asyncio
-import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-from ruamel.yaml import YAML
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
+from bench.evals.figures import Figure, Findings
+from bench.evals.help_pages import TENANTS
+from bench.evals.judge_fitting import MOST_WRONG, Judged, seen_by_others
+from infra.local_models.answerer import PLAIN_FROM
 
-from domain.chunking import chunks_of, text_to_embed
-from domain.knowledge import Chunk, Passage, Sentence
-from domain.ports import Vector
-from infra.local_models.answerer import CALIBRATION, ExtractiveAnswerer, features
-from infra.local_models.embedder import MiniLMEmbedder
-from infra.markdown.documents import MarkdownSections, parse_document
-
-FOLDER = Path(__file__).parent / "answers"
-PASSAGES = 8
+AREA = "answers"
+RIGHT, WRONG, GERMAN_BEHIND = 90.0, 3.0, 5.0
+Given = list[tuple[Judged, bool | None]]
+"""Each question with whether its answer is right; None where it is refused."""
 
 
-class Library:
-    """One folder's documents in memory, searched by meaning and shared words."""
-
-    def __init__(self, embedder: MiniLMEmbedder, name: str) -> None:
-        document = parse_document(name, (FOLDER / f"{name}.md").read_text())
-        self.chunks: list[Chunk] = chunks_of(document, MarkdownSections().sections(document.body))
-        self._vectors = embedder.embed_now([text_to_embed(chunk) for chunk in self.chunks])
-        self._sentences = [
-            embedder.embed_now([sentence.text for sentence in chunk.sentences]).tolist()
-            for chunk in self.chunks
-        ]
-
-    def search(self, vector: Vector) -> list[Passage]:
-        similarity = self._vectors @ np.array(vector, dtype=np.float32)
-        best = np.argsort(-similarity)[:PASSAGES]
-        return [self._passage(int(place), float(similarity[place])) for place in best]
-
-    def _passage(self, place: int, similarity: float) -> Passage:
-        chunk = self.chunks[place]
-        sentences = zip(chunk.sentences, self._sentences[place], strict=True)
-        return Passage(
-            **chunk.model_dump(include={"document_id", "title", "heading", "text"}),
-            content_id=f"{chunk.document_id}/{place}",
-            score=similarity,
-            vector_similarity=similarity,
-            sentences=tuple(Sentence(text=s.text, vector=tuple(v)) for s, v in sentences),
-        )
+def measure(data: Path | None) -> Findings:  # noqa: ARG001 - our own pages only
+    alone, given = _given(None), _given(PLAIN_FROM)
+    tenants = [one for one in given if one[0].case.trade in TENANTS]
+    english, german = (
+        [one for one in tenants if one[0].case.asked.language == language]
+        for language in ("en", "de")
+    )
+    figures = [
+        *_shares("all trades", given),
+        *_shares("all trades, the judge alone", alone),
+        *_shares("three tenants", tenants),
+        *_shares("three tenants, English", english),
+        *_shares("three tenants, German", german),
+        Figure(
+            AREA, "points that German is behind English", _right(english) - _right(german),
+            "bench/judge, three tenants", "right in English less right in German",
+            target=GERMAN_BEHIND, at_most=True,
+        ),
+    ]  # fmt: skip
+    for trade in sorted({one.case.trade for one, _ in given}):
+        figures += _shares(trade, [one for one in given if one[0].case.trade == trade])
+    return Findings(figures)
 
 
-async def rows() -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
-    """Features of each question, whether one of the two best passages answers it, and its place."""
-    embedder = MiniLMEmbedder()
-    answerer = ExtractiveAnswerer(embedder)
-    questions: dict[str, list[dict[str, Any]]] = YAML(typ="safe").load(FOLDER / "questions.yaml")
-    found, answered, groups = [], [], []
-    for group, (name, asked) in enumerate(questions.items()):
-        library = Library(embedder, name)
-        for one in asked:
-            [vector] = await embedder.embed([one["ask"]])
-            question, ranked = await answerer.ranked(one["ask"], vector, library.search(vector))
-            found.append(list(features(question, ranked).values()))
-            headings = {evidence.passage.heading for evidence in ranked[:2]}
-            answered.append(int(one.get("where") in headings))
-            groups.append(group)
-    return np.array(found), np.array(answered), np.array(groups)
+def _given(plain_from: float | None) -> Given:
+    judged = seen_by_others().values()
+    return [(one, one.given(least, plain_from)) for least, some in judged for one in some]
 
 
-def fitted(found: NDArray[np.float64], answered: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Coefficients for the features as they are, and the constant last."""
-    mean, spread = found.mean(axis=0), found.std(axis=0)
-    model = LogisticRegression(C=3, max_iter=4_000).fit((found - mean) / spread, answered)
-    weights = model.coef_[0] / spread
-    return np.append(weights, model.intercept_[0] - float((weights * mean).sum()))
+def _right(given: Given) -> float:
+    right = sum(is_right is True for _, is_right in given)
+    return 100 * right / sum(one.case.asked.is_answerable for one, _ in given)
 
 
-def show(label: str, weights: NDArray[np.float64], found: Any, answered: NDArray[np.int64]) -> None:
-    sure = 1 / (1 + np.exp(-(found @ weights[:-1] + weights[-1])))
-    sys.stdout.write(f"{label}: AUC {roc_auc_score(answered, sure):.3f}\n")
-    for threshold in np.arange(0.54, 0.78, 0.02):
-        given = sure >= threshold
-        right = ((given & (answered == 1)) | (~given & (answered == 0))).mean()
-        wrong = (given & (answered == 0)).mean()
-        sys.stdout.write(f"  from {threshold:.2f}: right {right:.3f}, wrong {wrong:.3f}\n")
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--fit", action="store_true", help="fit the confidence again")
-    arguments = parser.parse_args()
-    found, answered, groups = asyncio.run(rows())
-    if not arguments.fit:
-        show("as it stands", np.array(list(CALIBRATION.values())), found, answered)
-        return
-    for group in sorted(set(groups.tolist())):
-        weights = fitted(found[groups != group], answered[groups != group])
-        show(
-            f"fitted without group {group}, on it",
-            weights,
-            found[groups == group],
-            answered[groups == group],
-        )
-    weights = fitted(found, answered)
-    for name, weight in zip(CALIBRATION, weights, strict=True):
-        sys.stdout.write(f'    "{name}": {weight:.2f},\n')
-
-
-if __name__ == "__main__":
-    main()
+def _shares(name: str, given: Sequence[tuple[Judged, bool | None]]) -> list[Figure]:
+    answerable = sum(one.case.asked.is_answerable for one, _ in given)
+    others = len(given) - answerable
+    wrong = sum(is_right is False for _, is_right in given)
+    answered = sum(
+        is_right is not None and not one.case.asked.is_answerable for one, is_right in given
+    )
+    data_set = f"bench/judge, {name}, judged by the other trades"
+    rule = f"judge at {MOST_WRONG:.0%} wrong in the other trades, likeness from {PLAIN_FROM:g}"
+    return [
+        Figure(
+            AREA, f"{name}: % right of those with an answer", _right(list(given)), data_set, rule,
+            target=RIGHT, size=answerable,
+        ),
+        Figure(
+            AREA, f"{name}: % answered wrongly", 100 * wrong / len(given), data_set, rule,
+            target=WRONG, at_most=True, size=len(given),
+        ),
+        Figure(
+            AREA, f"{name}: % answered of those without an answer", 100 * answered / others,
+            data_set, rule, size=others,
+        ),
+    ]  # fmt: skip

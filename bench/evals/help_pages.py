@@ -4,6 +4,7 @@
 question with the words that its answer holds, and under `none` those that the pages do not answer.
 """
 
+import json
 import math
 from collections import Counter
 from dataclasses import dataclass
@@ -131,7 +132,7 @@ def read_documents(trade: str) -> list[KnowledgeDocument]:
     documents = []
     for part in text.removeprefix("# ").split("\n# "):
         title, _, body = part.partition("\n")
-        head = f"---\ntitle: {title.strip()}\n---\n"
+        head = f"---\ntitle: {json.dumps(title.strip())}\n---\n"
         documents.append(parse_document(f"{trade}/{len(documents)}", head + body))
     return documents
 

@@ -30,6 +30,8 @@ TENANT = "large"
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
 PASSAGES, PER_DOCUMENT, WORDS, QUESTIONS = 100_000, 10, 60, 60
 _VOCABULARY = 30_000
+_AT_ONCE = 100
+"""A statement that takes longer than a few seconds is given up, also here."""
 
 _DOCUMENTS = """
 SET duralogue.tenant_id = 'large';
@@ -85,12 +87,13 @@ async def _fill(engine: AsyncEngine, passages: int, words: np.random.Generator) 
         await driver.execute(_DOCUMENTS.format(last=passages // PER_DOCUMENT - 1))
         async with driver.cursor() as cursor:
             await cursor.execute(_LOADED)
-            for start in range(0, passages, 5_000):
+            for start in range(0, passages, _AT_ONCE):
                 async with cursor.copy(_COPY) as copy:
-                    for place in range(start, min(start + 5_000, passages)):
+                    for place in range(start, min(start + _AT_ONCE, passages)):
                         await copy.write_row(_row(place, centres, words))
                 await cursor.execute(_STORE)
                 await cursor.execute("TRUNCATE loaded")
+                await driver.commit()
         await driver.execute("ANALYZE knowledge_chunks, knowledge_documents, knowledge_terms")
 
 

@@ -45,7 +45,7 @@ class ElasticsearchCandidates:
             tenant_id,
             generation,
             query.texts[0],
-            query.vectors,
+            query.vectors[0],
             limit=limit,
             today=today,
             audiences=audiences,
@@ -53,7 +53,7 @@ class ElasticsearchCandidates:
         found = await self._weigher.weigh(
             tenant_id,
             query,
-            [hit.chunk_id for hit in hits],
+            hits,
             generation=generation,
             today=today,
             audiences=audiences,

@@ -11,8 +11,9 @@ SCHEMA = "k1"
 LANGUAGES = ("english", "german")
 """Analyzers of Elasticsearch's own. Every text is indexed by each; a query counts by the best."""
 
-WEIGHTS = {"title": 2.0, "heading": 1.5, "body": 1.0}
-"""What a word is worth by where it stands, before BM25F sets its frequency against the length."""
+WORDS = "words"
+"""The one field searched by words: title (twice, as it counts twice), heading and text. A search in
+one field skips what cannot be among the best; one that weighs several fields reads them all."""
 
 
 def index_name(prefix: str, tenant_id: str, model: str) -> str:
@@ -72,11 +73,6 @@ def generation_filter(tenant_id: str, generation: int) -> dict[str, Any]:
     }
 
 
-def language_fields(language: str) -> list[str]:
-    """The fields of one analyzer, each with its weight."""
-    return [f"{field}.{language}^{weight}" for field, weight in WEIGHTS.items()]
-
-
 def _properties() -> dict[str, Any]:
     kept = {"type": "keyword", "ignore_above": 8_000}
     analyzed = {language: {"type": "text", "analyzer": language} for language in LANGUAGES}
@@ -92,5 +88,5 @@ def _properties() -> dict[str, Any]:
         "valid_until": {"type": "date", "format": "strict_date"},
         "since": {"type": "long"},
         "until": {"type": "long"},
-        **dict.fromkeys(WEIGHTS, text),
+        WORDS: text,
     }

@@ -7,6 +7,7 @@ from typing import Any, Final
 from domain.ports.search_index import IndexSource
 from domain.search_index import IndexedChunk, IndexedDocument
 from infra.elasticsearch.bulk_writer import Action
+from infra.elasticsearch.mappings import WORDS
 
 _DIGITS: Final = 7
 """Of a float of 32 bits; more would only be sent."""
@@ -54,8 +55,6 @@ def _fields(indexed: IndexedChunk) -> dict[str, Any]:
     chunk = indexed.chunk
     return {
         "chunk_id": indexed.chunk_id,
-        "title": chunk.title,
-        "heading": chunk.heading,
-        "body": chunk.text,
+        WORDS: f"{chunk.title}\n{chunk.title}\n{chunk.heading}\n{chunk.text}",
         "vector": [round(value, _DIGITS) for value in chunk.vector],
     }

@@ -2,22 +2,28 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from domain.knowledge import Answer, Passage
 from domain.messages import Citation
 from domain.ports import Vector
 from infra.local_models.analyzed_passages import KEPT_BYTES, Readings, matrix
+from infra.local_models.answer_judge import (
+    AnswerJudge,
+    LogisticModel,
+    fitted_judge,
+    measure_quote,
+)
 from infra.local_models.embedder import MiniLMEmbedder
 from infra.local_models.passage_scoring import Evidence, Question, ask, weigh
-from infra.local_models.quoting import Quoter
+from infra.local_models.question_measures import Floats, asked_of
+from infra.local_models.quoting import Quote, Quoter
+from infra.local_models.sentence_evidence import measure
 from infra.local_models.synonyms import Lexicon
 from infra.local_models.token_alignment import align
 from infra.local_models.word_vectors import WordVectors
 
-ANSWERS_FROM = 0.68
-"""The least confidence with which a question is answered rather than refused."""
-
-CALIBRATION = {
+_LIKENESS = {
     "sentence": 6.72,
     "worst": 1.60,
     "weakest": 1.57,
@@ -29,8 +35,13 @@ CALIBRATION = {
     "lead": 1.91,
     "constant": -7.77,
 }
-"""Fitted by `bench/answers.py --fit` on the questions of four other trades."""
+"""Weighs how alike a question and a passage are: one measure of many for the judge."""
 
+_ALIKE_FROM = math.log(0.68 / 0.32)
+PLAIN_FROM = 0.08
+"""Where a passage is alike enough, so much of the judge's confidence is enough as well."""
+ROW_FROM = 0.05
+"""A row that has every word asked about needs hardly more than that the judge does not object."""
 _CLOSE = 0.25
 """A second passage is quoted as well when it ranks no lower than this below the first, and …"""
 _CLEAR = 2.4
@@ -38,6 +49,30 @@ _CLEAR = 2.4
 something else."""
 _ALL = 0.999
 _QUOTED, _QUOTED_OF_TWO = 3, 2
+_MOST_TRIED = 24
+"""Sentences from which a quote is tried, best first."""
+
+
+@dataclass(frozen=True)
+class Considered:
+    """The passages for one question, best first, and how well each sentence answers it."""
+
+    question: Question
+    ranked: list[Evidence]
+    tables: list[Floats]
+
+    @property
+    def likeness(self) -> float:
+        return _likeness(features(self.question, self.ranked))
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """What would be quoted, before it is judged."""
+
+    evidence: Evidence
+    quote: Quote
+    measured: Floats
 
 
 class ExtractiveAnswerer:
@@ -47,7 +82,8 @@ class ExtractiveAnswerer:
         self,
         model: MiniLMEmbedder,
         *,
-        answers_from: float = ANSWERS_FROM,
+        judge: AnswerJudge | None = None,
+        plain_from: float = PLAIN_FROM,
         kept_bytes: int = KEPT_BYTES,
     ) -> None:
         self._model = model
@@ -55,32 +91,37 @@ class ExtractiveAnswerer:
         self._vectors = WordVectors(model)
         self._readings = Readings(model, self._lexicon, self._vectors, kept_bytes=kept_bytes)
         self._quoter = Quoter(self._lexicon)
-        self._answers_from = answers_from
+        self._judge = judge or fitted_judge()
+        self._plain_from = plain_from
 
     async def answer(
         self, query: str, vector: Vector, passages: Sequence[Passage]
     ) -> Answer | None:
-        question, ranked = await self.ranked(query, vector, passages)
-        if question.named:
-            ranked = [found for found in ranked if self._quoter.quote(question, found, _QUOTED)]
-        if not ranked:
-            return None
-        confidence = _confidence(features(question, ranked))
-        quoted = self._quoted(question, ranked) if confidence >= self._answers_from else []
-        if not quoted:
-            quoted = self._row(question, ranked)
-            confidence = max(confidence, self._answers_from)
-        if not quoted:
-            return None
-        return Answer(
-            text=" ".join(dict.fromkeys(text for _, text in quoted)),
-            citations=tuple(_citation(found.passage) for found, _ in quoted),
-            confidence=round(confidence, 3),
-        )
+        considered = await self.consider(query, vector, passages)
+        proposed = self.propose(considered, self._judge.sentence)
+        confidence = self._judge.confidence(proposed.measured) if proposed else 0.0
+        if proposed and confidence >= self._judge.answers_from:
+            return _answer([(proposed.evidence, proposed.quote.text)], confidence)
+        quoted = self.plain(considered) if confidence >= self._plain_from else []
+        if not quoted and confidence >= ROW_FROM:
+            quoted = self._row(considered)
+        return _answer(quoted, max(confidence, PLAIN_FROM)) if quoted else None
 
-    def _row(self, question: Question, ranked: Sequence[Evidence]) -> list[tuple[Evidence, str]]:
+    def plain(self, considered: Considered) -> list[tuple[Evidence, str]]:
+        """What the passage most alike says, where it is alike enough."""
+        question = considered.question
+        ranked = considered.ranked
+        if question.named:
+            ranked = [one for one in ranked if self._quoter.quote(question, one, _QUOTED)]
+        if not ranked or _likeness(features(question, ranked)) < _ALIKE_FROM:
+            return []
+        return self._quoted(question, ranked)
+
+    def _row(self, considered: Considered) -> list[tuple[Evidence, str]]:
         """Of the first passage that has a row or an item with all that was asked about."""
-        rows = ((found, self._quoter.row(question, found)) for found in ranked)
+        rows = (
+            (found, self._quoter.row(considered.question, found)) for found in considered.ranked
+        )
         return next(([(found, row.text)] for found, row in rows if row is not None), [])
 
     def _quoted(self, question: Question, ranked: Sequence[Evidence]) -> list[tuple[Evidence, str]]:
@@ -96,6 +137,28 @@ class ExtractiveAnswerer:
             (found, self._quoter.quote(question, found, _QUOTED_OF_TWO)) for found in ranked[:2]
         ]
         return [(found, quote.text) for found, quote in both if quote is not None]
+
+    def propose(self, considered: Considered, model: LogisticModel) -> Proposed | None:
+        """What is quoted from the best sentence on; None where none is about what was named."""
+        scores = [model.odds(table) for table in considered.tables]
+        places = [(row, at) for row, some in enumerate(scores) for at in range(len(some))]
+        places.sort(key=lambda place: -float(scores[place[0]][place[1]]))
+        for row, at in places[:_MOST_TRIED]:
+            found = considered.ranked[row]
+            quote = self._quoter.quote_from(considered.question, found, scores[row], at)
+            if quote is not None:
+                measured = measure_quote(
+                    considered.tables, scores, (row, at), quote.places, considered.likeness
+                )
+                return Proposed(found, quote, measured)
+        return None
+
+    async def consider(self, query: str, vector: Vector, passages: Sequence[Passage]) -> Considered:
+        question, ranked = await self.ranked(query, vector, passages)
+        word_vectors = await self._vectors.of(question.words)
+        [pieces] = await self._model.embed_tokens([query])
+        asked = asked_of(self._lexicon, question, word_vectors, pieces)
+        return Considered(question, ranked, measure(self._lexicon, asked, ranked))
 
     async def ranked(
         self, query: str, vector: Vector, passages: Sequence[Passage]
@@ -116,7 +179,7 @@ class ExtractiveAnswerer:
 
 
 def features(question: Question, ranked: Sequence[Evidence]) -> dict[str, float]:
-    """What the confidence is made of, as `CALIBRATION` weighs it."""
+    """What the likeness is made of, as `_LIKENESS` weighs it."""
     best = ranked[0]
     lead = best.rank - ranked[1].rank if len(ranked) > 1 else 1.0
     return {
@@ -140,9 +203,16 @@ def _different(passages: Iterable[Passage]) -> list[Passage]:
     return list(once.values())
 
 
-def _confidence(found: dict[str, float]) -> float:
-    odds = CALIBRATION["constant"] + sum(CALIBRATION[name] * found[name] for name in found)
-    return 1 / (1 + math.exp(-odds))
+def _likeness(found: dict[str, float]) -> float:
+    return _LIKENESS["constant"] + sum(_LIKENESS[name] * value for name, value in found.items())
+
+
+def _answer(quoted: Sequence[tuple[Evidence, str]], confidence: float) -> Answer:
+    return Answer(
+        text=" ".join(dict.fromkeys(text for _, text in quoted)),
+        citations=tuple(_citation(found.passage) for found, _ in quoted),
+        confidence=round(confidence, 3),
+    )
 
 
 def _citation(passage: Passage) -> Citation:

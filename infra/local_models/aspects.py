@@ -43,6 +43,9 @@ _HOLDS = _patterns("HOLDS")
 _ACTIONS = _patterns("ACTIONS")
 _QUALIFIERS = _patterns("QUALIFIERS")
 _STARTS = re.compile("|".join(f" (?:{starts})(?= )" for _, starts in tables("aspects", "STARTS")))
+_OPENS = re.compile(
+    "|".join(f" (?:{opens})(?= )" for _, opens in tables("aspects", "OPENS")) or r"(?!)"
+)
 _DIGIT = re.compile(r"\d")
 _OPPOSITES: dict[str, frozenset[str]] = {}
 _pairs: tuple[Any, ...] = listed("aspects", "OPPOSITES")
@@ -51,7 +54,9 @@ for _one, _other in _pairs:
     _OPPOSITES[_other] = _OPPOSITES.get(_other, frozenset()) | {_one}
 
 KINDS = tuple(_ASKS)
-_LOOSE = frozenset({"may", "which"})
+_LOOSE = frozenset({"may", "which", "required", "time"})
+"""What begins a question that may go on to ask for something narrower, or says on what condition:
+"can I cancel when …"."""
 _NEAR_START = 24
 """Characters: "can you tell me how long" asks how long; behind that "when" begins a condition."""
 _NARROWEST = ("age", "duration", "time", "price", "amount", "place", "person", "why", "how",
@@ -81,10 +86,17 @@ class Aspects:
 def asked_in(text: str) -> Aspects:
     words = _words(text)
     by_word: dict[str, set[str]] = {}
-    found = [_asked(table, words, by_word) for table in (_ASKS, _ACTIONS, _QUALIFIERS)]
+    kinds = _asked(_ASKS, words, by_word)
+    actions = _asked(_ACTIONS, words, by_word)
+    qualifiers = _asked(_QUALIFIERS, words, by_word)
+    opening = _OPENS.search(words)
+    if opening is not None and kinds.get("may", -1) > opening.start():
+        del kinds["may"]  # "what is the limit" is no "is it allowed"
     return Aspects(
-        *(frozenset(starts) for starts in found),
-        wanted=_first(found[0]),
+        frozenset(kinds),
+        frozenset(actions),
+        frozenset(qualifiers),
+        wanted=_first(kinds),
         by_word=tuple((word, frozenset(aspects)) for word, aspects in by_word.items()),
     )
 
@@ -106,11 +118,13 @@ def _asked(
 
 def _first(starts: dict[str, int]) -> str:
     """A question begins with what it asks for; of two that begin together the narrower."""
-    precise = {kind: start for kind, start in starts.items() if kind not in _LOOSE}
     early = min(starts.values(), default=0)
-    if precise and min(precise.values()) > early + _NEAR_START:
-        precise = {}
-    places = precise or starts
+    narrow = {
+        kind: start
+        for kind, start in starts.items()
+        if kind not in _LOOSE and start <= early + _NEAR_START
+    }
+    places = narrow or starts
     return min(places, key=lambda kind: (places[kind], _NARROWEST.index(kind)), default="")
 
 

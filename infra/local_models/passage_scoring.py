@@ -90,7 +90,7 @@ class Evidence:
 
     @property
     def rank(self) -> float:
-        """Weighed by trial on the questions of `bench/answers/`."""
+        """Weighed by trial on the questions of four trades in `bench/judge/`."""
         meant = self.meaning + self.sentence + self.aligned.whole
         return meant + 0.3 * self.known + 0.5 * self.worst + 0.15 * self.fact
 
@@ -115,11 +115,6 @@ def ask(lexicon: Lexicon, text: str, vector: Vector) -> Question:
         ),
         pairs=pairs_of(spoken(text)),
     )
-
-
-def _asking(text: str) -> frozenset[str]:
-    said = [found for asks, _ in _KINDS for found in asks.findall(text.lower())]
-    return frozenset(word for words in said for word in words.split())
 
 
 def weigh(

@@ -17,13 +17,16 @@ from infra.local_models.passage_scoring import (
 from infra.local_models.spoken_form import Spoken, spoken
 from infra.local_models.synonyms import Lexicon
 
+_MOST_SENTENCES = 3
 _KNOWN_WEIGHS, _FACT_WEIGHS = 0.5, 0.15
+_CLEAR, _RELATED = 1.0, 0.5
+"""Worth of a sentence that answers by itself, and the share of it that its neighbours need."""
+_NEAR_ODDS = 2.5
+"""A neighbour is quoted as well where its odds, as a logarithm, are no further below."""
 _MOST_ITEMS = 8
 """Of a list that is quoted as a whole, and …"""
 _MOST_CHOSEN = 3
 """… of rows that a question asks for equally."""
-_CLEAR, _RELATED = 1.0, 0.5
-"""Worth of a sentence that answers by itself, and the share of it that its neighbours need."""
 _NEAR = 0.62
 """A word of the question that comes no nearer than this to any of the passage is not in it."""
 
@@ -33,6 +36,8 @@ class Quote:
     """Sentences of one passage, word for word."""
 
     text: str
+    places: tuple[int, ...]
+    """Which of the passage's sentences."""
     is_of_items: bool = False
 
 
@@ -53,8 +58,34 @@ class Quoter:
         if is_item(texts[best]):
             group = _group(texts, best)
             chosen = self._items(question, found, [one for one in group if whole[one]], group)
-            return Quote(_listed(texts[one] for one in chosen), True) if chosen else None
-        return self._run(question, place, texts, worth, limit)
+            return _items_quote(texts, chosen)
+        return self._window(question, place, texts, worth, limit)
+
+    def quote_from(
+        self, question: Question, found: Evidence, scores: NDArray[np.float32], best: int
+    ) -> Quote | None:
+        """What is said with this sentence, word for word; None where it is not about what the
+        question names. `scores` are odds that each sentence of the passage answers."""
+        texts = [sentence.text for sentence in found.passage.sentences]
+        place = spoken(f"{found.passage.title}. {found.passage.heading}.")
+        if is_item(texts[best]):
+            group = _group(texts, best)
+            whole = [
+                one for one in group if all_stand_in(question.named, place, spoken(texts[one]))
+            ]
+            if best not in whole:
+                return None
+            chosen = self._items(question, found, whole, group) or (best,)
+            if best not in chosen:
+                chosen = (best,)
+            text = _listed(texts[one] for one in chosen)
+            return Quote(text, tuple(chosen), is_of_items=True)
+        run = _run(texts, scores, best)
+        said = " ".join(texts[one] for one in run)
+        lacks_fact = question.named and kind_of_fact(question, said) < 0
+        if lacks_fact or not all_stand_in(question.named, place, spoken(said)):
+            return None
+        return Quote(said, tuple(run))
 
     def row(self, question: Question, found: Evidence) -> Quote | None:
         """Those rows or items that have every telling word of the question, with what they stand
@@ -65,17 +96,20 @@ class Quoter:
             self._lexicon.telling_words(f"{found.passage.title} {found.passage.heading}")
         )
         shared = frozenset(word for word in asked if self._lexicon.stem(word) in under)
-        rows = []
+        rows: list[int] = []
         for at, sentence in enumerate(found.passage.sentences):
             stems = found.reading.sentence_stems[at]
             own = frozenset(word for word in asked if self._lexicon.stem(word) in stems)
             fits = own - shared and own | shared | question.naming >= asked
             fits = fits and is_item(sentence.text) and kind_of_fact(question, sentence.text) >= 0
             if fits and all_stand_in(question.named, place, spoken(sentence.text)):
-                rows.append(sentence.text)
-        return Quote(_listed(rows), True) if 0 < len(rows) <= _MOST_CHOSEN else None
+                rows.append(at)
+        if not 0 < len(rows) <= _MOST_CHOSEN:
+            return None
+        said = _listed(found.passage.sentences[at].text for at in rows)
+        return Quote(said, tuple(rows), is_of_items=True)
 
-    def _run(
+    def _window(
         self,
         question: Question,
         place: Spoken,
@@ -91,8 +125,9 @@ class Quoter:
             said = " ".join(texts[start + first : start + last])
             lacks_fact = question.named and kind_of_fact(question, said) < 0
             if not lacks_fact and all_stand_in(question.named, place, spoken(said)):
-                runs.append((float(some.max() + 0.1 * some.sum()), -start, said))
-        return Quote(max(runs)[2]) if runs else None
+                places = tuple(range(start + first, start + last))
+                runs.append((float(some.max() + 0.1 * some.sum()), -start, said, places))
+        return Quote(*max(runs)[2:]) if runs else None
 
     def _items(
         self, question: Question, found: Evidence, fitting: Sequence[int], group: Sequence[int]
@@ -176,6 +211,28 @@ def _best(worth: NDArray[np.float32], whole: Sequence[bool]) -> int:
     """The place of the best sentence, of those in which all that is named stands."""
     places = [place for place, fits in enumerate(whole) if fits] or range(len(whole))
     return max(places, key=lambda place: (float(worth[place]), -place))
+
+
+def _items_quote(texts: Sequence[str], chosen: Sequence[int]) -> Quote | None:
+    said = _listed(texts[one] for one in chosen)
+    return Quote(said, tuple(chosen), is_of_items=True) if chosen else None
+
+
+def _run(texts: Sequence[str], scores: NDArray[np.float32], best: int) -> list[int]:
+    """The sentence with those beside it that answer nearly as well, a few at most."""
+    run = [best]
+    while len(run) < _MOST_SENTENCES:
+        beside = [
+            at
+            for at in (run[0] - 1, run[-1] + 1)
+            if 0 <= at < len(texts)
+            and not is_item(texts[at])
+            and scores[at] > scores[best] - _NEAR_ODDS
+        ]
+        if not beside:
+            break
+        run = sorted([*run, max(beside, key=lambda at: float(scores[at]))])
+    return run
 
 
 def _group(texts: Sequence[str], place: int) -> list[int]:

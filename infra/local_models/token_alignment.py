@@ -22,11 +22,11 @@ def align(
     question: str, words: Sequence[str], asked: TokenVectors, passages: Iterable[TokenVectors]
 ) -> list[Aligned]:
     """`asked` are the question's pieces."""
-    spans = _spans(question, words, asked)
+    spans = word_spans(question, words, asked)
     return [_aligned(asked, spans, passage) for passage in passages]
 
 
-def _spans(question: str, words: Sequence[str], asked: TokenVectors) -> list[NDArray[np.int64]]:
+def word_spans(question: str, words: Sequence[str], asked: TokenVectors) -> list[NDArray[np.int64]]:
     """For each word the places of its pieces."""
     lowered = question.lower()
     spans = []

@@ -1,7 +1,6 @@
 """Matches a question's words with a passage's: by stem, synonym, spelling and compound."""
 
 from collections.abc import Sequence
-from os.path import commonprefix
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,10 +43,16 @@ def is_slip(word: str, other: str) -> bool:
     """Whether one letter is wrong, too many or missing, or two stand in each other's place."""
     if abs(len(word) - len(other)) > 1 or not (word.isalpha() and other.isalpha()):
         return False
-    before = len(commonprefix((word, other)))
-    after = len(commonprefix((word[before:][::-1], other[before:][::-1])))
+    before = _alike(word, other)
+    after = _alike(word[before:][::-1], other[before:][::-1])
     left, right = word[before : len(word) - after], other[before : len(other) - after]
     return max(len(left), len(right)) <= 1 or (len(left) == 2 and left == right[::-1])  # noqa: PLR2004 - a pair
+
+
+def _alike(word: str, other: str) -> int:
+    """Letters from the beginning."""
+    pairs = enumerate(zip(word, other, strict=False))
+    return next((at for at, (one, two) in pairs if one != two), min(len(word), len(other)))
 
 
 def _is_part(part: str, word: str) -> bool:

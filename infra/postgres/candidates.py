@@ -48,7 +48,7 @@ SATURATES_IN_QUERY = 100.0
 """BM25's k3: what a long text says several times is what it is about."""
 
 _MOST_LOOKED_UP = 64
-_MOST_ROWS = 8_000
+_MOST_ROWS = 3_000
 """Passages that are looked at by words: the rarest words first, until they stand in so many. The
 others count all the same for what has been found."""
 

@@ -6,11 +6,12 @@ while readers see none of it: no statement takes longer for a larger index.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from domain.errors import ConfigurationError
+from domain.errors import ConfigurationError, DependencyUnavailable
 from domain.knowledge import KnowledgeStatus, SyncReport
 from infra.postgres.engine import tenant_transaction
 
@@ -67,6 +68,7 @@ _CHANGES = """
 SELECT EXISTS (SELECT FROM knowledge_documents WHERE tenant_id = %(tenant)s
     AND (shown_from = %(generation)s + 1 OR shown_until = %(generation)s + 1)) AS any
 """
+_ANALYZE = "SELECT analyze_knowledge(%(tenant)s)"
 _SWAP = """
 INSERT INTO knowledge_generations AS g (tenant_id, generation, sync_id)
 VALUES (%(tenant)s, %(generation)s + 1, %(sync)s)
@@ -106,6 +108,8 @@ class KnowledgeGenerations:
             for statement in (_KEEP_AGAIN, _END, _BEGIN):
                 await self._in_portions(statement, values)
             if (await self._read(_CHANGES, values))[0]["any"]:
+                with suppress(DependencyUnavailable):  # autovacuum will do it in a minute
+                    await self._write(_ANALYZE, values)
                 await self._write(_SWAP, values)
                 values["generation"] += 1
         await self._remove_past(values)

@@ -12,7 +12,7 @@ from domain.knowledge import EVERYBODY, Audience, Chunk
 from domain.search_index import Fed, Generation, IndexedChunk, IndexedDocument
 from infra.elasticsearch.client import Cluster, LazyElasticsearch
 from infra.elasticsearch.passage_index import ElasticsearchIndex
-from infra.elasticsearch.search import ElasticsearchSearch, Hit
+from infra.elasticsearch.search import ElasticsearchSearch
 from tests.elasticsearch_node.node import ElasticsearchNode
 
 MODEL, DIMENSION = "eight-numbers", 8
@@ -120,13 +120,13 @@ class Engine:
         limit: int = 10,
         audiences: frozenset[Audience] = EVERYBODY,
         today: date = TODAY,
-    ) -> list[Hit]:
-        vectors = [a_vector(query)]
+    ) -> list[str]:
+        vector = a_vector(query)
         return await self.search.find(
             self.tenant,
             generation or self.shelf.generation,
             query,
-            vectors,
+            vector,
             limit=limit,
             today=today,
             audiences=audiences,
@@ -135,7 +135,7 @@ class Engine:
     async def names(self, query: str, generation: Generation | None = None) -> set[str]:
         """The documents that are found."""
         found = await self.find(query, generation=generation)
-        return {hit.chunk_id.split("/")[1] for hit in found}
+        return {hit.split("/")[1] for hit in found}
 
     def _beat(self) -> None:
         self.beats += 1

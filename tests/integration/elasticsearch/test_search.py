@@ -22,27 +22,25 @@ async def test_words_and_meaning_are_found_in_one_request(engine: Engine) -> Non
         engine.tenant,
         engine.shelf.generation,
         "xk-77",
-        [a_vector("What is asked?")],
+        a_vector("What is asked?"),
         limit=3,
         today=TODAY,
         audiences=frozenset({Audience.PUBLIC}),
     )
-    by_id = {one.chunk_id: one for one in found}
-    assert by_id["s1/near/0"].similarity == pytest.approx(1, abs=1e-3)
-    assert by_id["s1/near/0"].words is None
-    assert (by_id["s1/seal/0"].words or 0) > 0
     assert len(found) == 4
+    assert {"s1/near/0", "s1/seal/0"} <= set(found)
 
 
 async def test_words_are_found_in_every_language_by_their_stem(engine: Engine) -> None:
     """
     A German plural finds the singular, and so does an English one.
     """
-    engine.shelf.write({"de": "Das Haus des Kunden.", "en": "Returning items is easy."})
+    others = {f"d{n}": f"Something else, number {n}." for n in range(30)}
+    others |= {"de": "Das Haus des Kunden.", "en": "Returning items is easy."}
+    engine.shelf.write(others)
     await engine.feed()
     for query, name in (("Häuser", "de"), ("an item that is returned", "en")):
-        found = {one.chunk_id: one.words for one in await engine.find(query)}
-        assert max(found, key=lambda chunk: found[chunk] or 0) == f"s1/{name}/0", query
+        assert f"s1/{name}/0" in await engine.find(query, limit=1), query
 
 
 async def test_only_what_may_be_shown_is_found(engine: Engine) -> None:
@@ -64,7 +62,7 @@ async def test_only_what_may_be_shown_is_found(engine: Engine) -> None:
         (set(), set()),
     ):
         found = await engine.find("percent off", audiences=frozenset(audiences), limit=2)
-        seen = {one.chunk_id.split("/")[1] for one in found}
+        seen = {one.split("/")[1] for one in found}
         assert seen <= names
         assert len(seen) >= min(2, len(names))
 
@@ -114,7 +112,7 @@ async def test_no_question_breaks_the_search(engine: Engine, query: str) -> None
         engine.tenant,
         engine.shelf.generation,
         query,
-        [a_vector("x")],
+        a_vector("x"),
         limit=5,
         today=TODAY,
         audiences=frozenset({Audience.PUBLIC}),

@@ -6,29 +6,36 @@ Fragments of patterns as in English. German puts words together, so most match w
 ASKS = {
     "price": "wie viel kost|was kost|wieviel|wie viel.|kostet|kosten|preis|teuer|gebühr|was zahl"
     "|wie hoch ist|günstig|zinsen",
-    "amount": "wie viel|wieviel|wie viele|wie oft|wie hoch|limit|maximal|höchstens|mindestens|wie schnell"
+    "amount": "wie viel|wieviel|wie viele|wie oft|wie hoch|limit|maximal|höchstens|mindestens"
+    "|wie schnell"
     "|wie groß|wie weit",
     "duration": "wie lang|wie schnell|frist|dauert|wie viele tage|wartezeit",
     "time": "wann|um wie viel uhr|bis wann|ab wann|seit wann|an welchem tag|offen|geöffnet|auf.",
     "age": "wie alt|welchem alter|mindestalter|ab welchem alter|altersgrenze",
     "place": "wo.|wohin|woher|welche adresse",
     "person": "wer.|wen.|wem.|wessen|welcher arzt",
-    "how": "wie kann|wie mach|wie melde|wie richte|wie komm|wie krieg|wie bekomm|wie änder|wie kündig"
-    "|wie schalt|wie aktivier|wie lade|wie trag|wie beantrag|wie lös|wie verläng|was tun|was muss ich"
+    "how": "wie kann|wie mach|wie melde|wie richte|wie komm|wie krieg|wie bekomm|wie änder"
+    "|wie kündig"
+    "|wie schalt|wie aktivier|wie lade|wie trag|wie beantrag|wie lös|wie verläng|was tun"
+    "|was muss ich"
     "|was soll ich|wie geht|wie hebe|wie lasse|wie funktion|vergessen|was mach",
-    "may": "kann ich|kann man|darf|dürfen|können|könnt|gibt es|gibts|habt ihr|haben sie|ist es möglich"
+    "may": "kann ich|kann man|darf|dürfen|können|könnt|gibt es|gibts|habt ihr|haben sie"
+    "|ist es möglich"
     "|hat die|kann jemand|kann mein|muss ich|bekomme ich|kriege ich|hat der",
     "required": "brauch|muss ich|benötig|mitbringen|unterlagen|nötig|voraussetz|pflicht|erforder",
     "why": "warum|wieso|weshalb|grund.",
     "which": "welche|was für|welches|woher",
 }
 
+OPENS = "was|wie|wann|wo|wer|wen|wem|warum|wieso|weshalb|welche|welcher|welches|wieviel|woher"
+
 HOLDS = {
     "price": "eur.|euro|cent.|kostenlos|kostenfrei|umsonst|prozent|gratis|gebühr|kostet|nichts",
     "amount": "eine.|einen.|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|unbegrenzt|höchstens"
     "|doppelt|dreifach|halb",
     "duration": "minute|stunde|tage.|tag.|tagen|woche|monat|jahr|sofort|werktag|arbeitstag|lang.",
-    "time": "montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|januar|februar|märz|april|mai."
+    "time": "montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|januar|februar|märz"
+    "|april|mai."
     "|juni|juli|august|september|oktober|november|dezember|uhr.|täglich|jederzeit|monats|bis zum"
     "|ende |zehnten|vorabend|alle zwei|alle vier|tag und nacht|rund um die uhr|innerhalb",
     "age": "ab \\d+|unter \\d+|über \\d+|jahren|alter|älter|jünger|volljährig",
@@ -95,8 +102,8 @@ QUALIFIERS = {
     "holiday": "feiertag|weihnacht|ostern",
     "before": "vor der|vor dem|vorher|im voraus",
     "after": "nach der|nach dem|nachher|danach",
-    "most": "höchstens|maximal|bis zu|limit",
-    "least": "mindest|ab \\d+",
+    "most": "bis zu welch|bis wie|höchstens|maximal|bis zu|limit",
+    "least": "mindest|ab welch|ab \\d+",
     "online": "online|app.|portal|internet",
     "phone": "telefon|handy|anruf",
     "post": "per post|brief",
@@ -118,7 +125,6 @@ QUALIFIERS = {
     "next": "nächstes jahr|letztes jahr|zukunft",
 }
 
-OPPOSITES = ()
 
 JOINS_WORDS = True
 """Words are put together, so that longer fragments are found within one, too."""

@@ -28,29 +28,37 @@ ASKS = {
 }
 """What in a question asks for which kind of fact."""
 
+OPENS = "what|whats|what s|which|how|hows|when|where|who|why|whose|whom"
+"""A question that has one of these before "is" or "can" does not ask for a yes or no."""
+
 HOLDS = {
     "price": "eur.|euro|gbp|usd|pound|dollar|free.|percent|pence|cent.|cents.|cost|no fee|nothing"
     "|waived|complimentary|no charge|charge",
-    "amount": "one.|two.|three.|four.|five.|six.|seven.|eight.|nine.|ten.|half.|twice|once|unlimited"
+    "amount": "one.|two.|three.|four.|five.|six.|seven.|eight.|nine.|ten.|half.|twice|once"
+    "|unlimited"
     "|no limit|only one|not capped|single",
     "duration": "minute|hour|days.|day.|week|month|year|seconds|immediately|instant|at once"
     "|right away|same day|next day|same-day|permanent|overnight|working day|business day|nights.",
     "time": "monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekday|weekend|january"
     "|february|march|april|may.|june|july|august|september|october|november|december|christmas"
     "|easter|daily|monthly|weekly|yearly|every|each day|each month|each year|first|last day"
-    "|midnight|noon|morning|evening|day of|around the clock|at any time|birthday|within|before|after"
+    "|midnight|noon|morning|evening|day of|around the clock|at any time|birthday|within|before"
+    "|after"
     "|clock|as soon as",
     "age": "age.|aged|ages.|years old|older|younger|adult|minor|birthday|of age",
     "place": "street|road|square|floor|entrance|desk|basement|counter|room|building|city|level"
     "|next to|beside|behind|in front|under.|page|portal|section|tab.|menu|settings|online|app."
     "|branch|office|shop|machine|website|in the.|at the.|on the.|at our|letter|worldwide|anywhere",
     "person": "anybody|anyone|everybody|everyone|people|person|customer|member|team|staff|adult"
-    "|child|parent|owner|holder|partner|spouse|who.|you pay|we pay|dr.|doctor|department|us.|manager"
+    "|child|parent|owner|holder|partner|spouse|who.|you pay|we pay|dr.|doctor|department|us."
+    "|manager"
     "|resident|student|user|household|ring.|call.|applicant|only you|yourself|carrier",
-    "how": "to.|by.|via.|through|using|with the|follow|then.|step|please|simply|you can|button|form."
+    "how": "to.|by.|via.|through|using|with the|follow|then.|step|please|simply|you can|button"
+    "|form."
     "|click|tap.|choose|select|enter|open.|go to|sign in|log in|press|scan|call.|ring.|write"
     "|fill in|contact|submit|upload|send.|use.|dial|type.|request|ask.|visit|complete|set up",
-    "may": "can.|cannot|can't|may.|allowed|permitted|possible|not.|no.|only|must|yes|free.|available"
+    "may": "can.|cannot|can't|may.|allowed|permitted|possible|not.|no.|only|must|yes|free."
+    "|available"
     "|included|covered|accept|offer|eligible|need|welcome|except|unless|if.|is.|are.",
     "required": "need|must|require|please|have to|has to|bring|proof|only with|provide|at least"
     "|minimum|valid|necessary|without|must be|not needed|should|sign.",
@@ -61,7 +69,8 @@ HOLDS = {
 """What in a sentence is of which kind."""
 
 STARTS = (
-    "open|go|choose|select|enter|tap|click|press|scan|call|ring|write|fill|contact|submit|upload|send"
+    "open|go|choose|select|enter|tap|click|press|scan|call|ring|write|fill|contact|submit|upload"
+    "|send"
     "|use|dial|type|request|ask|visit|complete|set|add|block|report|forward|leave|bring|book|print"
     "|log|sign|follow|give|stand|hold|register|check|wipe|park|enable|create|point|add|confirm"
     "|navigate|start|review|provide|transfer|move|change|put|take|pay|download|share|verify|wait"
@@ -97,7 +106,8 @@ ACTIONS = {
     "complain": "complain|appeal|dispute|object",
     "miss": "missed|miss.|show up|no-show|neither come|not come|late.",
     "reject": "reject|declin|denied|refus|not approved",
-    "open": "open a|open an|opened|opening a|open the|register|sign up|signing up|apply|applied|create"
+    "open": "open a|open an|opened|opening a|open the|register|sign up|signing up|apply|applied"
+    "|create"
     "|join|take out",
     "expire": "valid.|expir|validity|how long is|lasts",
     "deliver": "deliver|ship|carrier",
@@ -117,8 +127,9 @@ QUALIFIERS = {
     "holiday": "holiday|christmas|easter",
     "before": "before|beforehand|prior|in advance|ahead",
     "after": "after|afterwards|later|following",
-    "most": "max|at most|up to|no more|limit|highest|cap.|capped",
-    "least": "min.|minimum|at least|lowest|smallest|from the age",
+    "most": "until what|up to what|till what|max|at most|up to|no more|limit|highest|cap.|capped",
+    "least": "min.|minimum|at least|or older|or over|and over|from which|lowest|smallest"
+    "|from the age",
     "online": "online|app.|website|portal|digital",
     "phone": "phone.|telephone|call us|ring us|hotline",
     "post": "by post|letter|mail.|postal",
@@ -128,7 +139,8 @@ QUALIFIERS = {
     "cash": "cash.|coins",
     "card": "credit card",
     "new": "new customer|new member|first visit|first.",
-    "other person": "somebody else|someone else|friend|other people|my husband|my wife|mother|brother"
+    "other person": "somebody else|someone else|friend|other people|my husband|my wife|mother"
+    "|brother"
     "|sister|spouse|partner|companion|another person|third part",
     "without": "without|no longer",
     "name": "name.|surname",

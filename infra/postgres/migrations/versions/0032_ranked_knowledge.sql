@@ -26,7 +26,6 @@ ALTER TABLE knowledge_documents FORCE ROW LEVEL SECURITY;
 ALTER TABLE knowledge_documents DROP COLUMN active;
 CREATE INDEX knowledge_documents_past ON knowledge_documents (tenant_id, shown_until)
     WHERE shown_until IS NOT NULL;
-CREATE INDEX knowledge_documents_of_sync ON knowledge_documents (tenant_id, sync_id);
 
 -- `pieces` are the vectors of a passage's tokens, as the model that made them packs them.
 ALTER TABLE knowledge_chunks
@@ -35,14 +34,17 @@ ALTER TABLE knowledge_chunks
     ADD COLUMN language regconfig NOT NULL DEFAULT 'english',
     ADD COLUMN pieces bytea NOT NULL DEFAULT '';
 ALTER TABLE knowledge_chunks ALTER COLUMN pieces SET STORAGE EXTERNAL;
--- Beside the text, not apart from it: a search compares it with each of a query's sentences.
+-- Beside the text, not apart from it: a search compares both with each of a query's sentences.
 ALTER TABLE knowledge_chunks ALTER COLUMN vector SET STORAGE PLAIN;
+ALTER TABLE knowledge_chunks SET (toast_tuple_target = 4080);
 ALTER TABLE knowledge_chunks ADD COLUMN tsv tsvector NOT NULL GENERATED ALWAYS AS (
     setweight(to_tsvector(language, title), 'A')
     || setweight(to_tsvector(language, heading), 'B')
     || setweight(to_tsvector(language, text), 'C')
 ) STORED;
-CREATE INDEX knowledge_chunks_by_words ON knowledge_chunks USING gin (tsv);
+-- Without a list of pending entries: each search would read it from end to end for each word.
+CREATE INDEX knowledge_chunks_by_words ON knowledge_chunks USING gin (tsv)
+    WITH (fastupdate = off);
 
 -- In how many of a tenant's passages each word stands, for BM25: those of the generation before
 -- and those that are staged are counted too, so that the figures need no swap.
@@ -89,6 +91,21 @@ INSERT INTO knowledge_terms (tenant_id, term, chunks)
 SELECT c.tenant_id, l.lexeme, count(*) FROM knowledge_chunks c, unnest(c.tsv) l
 GROUP BY c.tenant_id, l.lexeme;
 ALTER TABLE knowledge_chunks FORCE ROW LEVEL SECURITY;
+
+-- Until autovacuum comes by, the planner takes a table that was just filled for an empty one, and a
+-- search that is planned so takes seconds. As the tables' owner, who alone may.
+CREATE FUNCTION analyze_knowledge(p_tenant text) RETURNS boolean LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM set_config('duralogue.tenant_id', p_tenant, true);
+    IF coalesce((SELECT s.chunks FROM knowledge_sizes s WHERE s.tenant_id = p_tenant), 0)
+        <= 1.2 * (SELECT greatest(c.reltuples, 0) FROM pg_class c
+            WHERE c.oid = 'knowledge_chunks'::regclass) THEN
+        RETURN false;
+    END IF;
+    ANALYZE knowledge_chunks, knowledge_documents, knowledge_sentences, knowledge_terms;
+    RETURN true;
+END $$;
 
 -- The words of each part of a query that stand in the tenant's documents, whichever language they
 -- are in: as each language's own search would cut them.
@@ -142,7 +159,7 @@ END $$;
 -- whole query's, and those in which p_terms stand, the rare ones counting most. Of each it says
 -- how often p_known, all words of the query, stand in it, twice for its title, and how near it is
 -- to each of the vectors. The planner is kept from reading the whole table: after a sync it does
--- not know yet how large it is. A filtered index scan goes on until it has enough rows (iterative_scan),
+-- not know yet how large it is. Planned anew each time, it looks up the words in a hash table. A filtered index scan goes on until it has enough rows (iterative_scan),
 -- so that a small tenant among large ones finds its own.
 CREATE OR REPLACE FUNCTION make_knowledge_index(p_dimension integer) RETURNS void
 LANGUAGE plpgsql AS $make$
@@ -159,24 +176,21 @@ LANGUAGE plpgsql
 SET hnsw.iterative_scan = 'relaxed_order'
 SET hnsw.ef_search = 100
 SET enable_seqscan = off
+SET plan_cache_mode = force_custom_plan
 AS $$
 #variable_conflict use_column
 DECLARE
     v_generation integer;
     v_whole vector := p_vectors[1];
+    v_near text[];
+    v_worded text[];
+    v_terms tsquery[] := p_terms::tsquery[];
+    v_any tsquery := nullif(array_to_string(p_terms, ' | '), '')::tsquery;
 BEGIN
     PERFORM set_config('duralogue.tenant_id', p_tenant, true);
     SELECT g.generation INTO v_generation FROM knowledge_generations g
     WHERE g.tenant_id = p_tenant;
-    RETURN QUERY
-    WITH shown AS NOT MATERIALIZED (
-        SELECT d.document_id, d.sync_id, d.content_hash FROM knowledge_documents d
-        WHERE d.tenant_id = p_tenant AND d.shown_from <= v_generation
-        AND (d.shown_until IS NULL OR d.shown_until > v_generation)
-        AND d.audience = ANY (p_audiences) AND d.model = p_model
-        AND (d.valid_until IS NULL OR d.valid_until >= p_today)
-    ),
-    by_meaning AS (
+    v_near := array(
         SELECT c.chunk_id FROM knowledge_chunks c
         JOIN knowledge_documents d USING (tenant_id, document_id, sync_id)
         WHERE c.tenant_id = p_tenant AND vector_dims(c.vector) = {dimension}
@@ -185,37 +199,44 @@ BEGIN
         AND d.audience = ANY (p_audiences) AND d.model = p_model
         AND (d.valid_until IS NULL OR d.valid_until >= p_today)
         ORDER BY c.vector::vector({dimension}) <=> v_whole::vector({dimension}) LIMIT p_limit
-    ),
-    by_words AS (
-        SELECT c.chunk_id FROM unnest(p_terms, p_worths) w (term, worth)
-        CROSS JOIN LATERAL (
-            SELECT c.chunk_id, c.document_id, c.sync_id FROM knowledge_chunks c
-            WHERE c.tenant_id = p_tenant AND c.tsv @@ w.term::tsquery LIMIT 4000
-        ) c
-        JOIN shown d USING (document_id, sync_id)
-        GROUP BY c.chunk_id ORDER BY sum(w.worth) DESC, c.chunk_id LIMIT p_limit
-    ),
-    found AS MATERIALIZED (
-        SELECT c.chunk_id, d.content_hash, c.document_id, c.tsv, c.vector
-        FROM (SELECT m.chunk_id FROM by_meaning m UNION SELECT b.chunk_id FROM by_words b) f
-        JOIN knowledge_chunks c ON c.tenant_id = p_tenant AND c.chunk_id = f.chunk_id
-        JOIN shown d ON d.document_id = c.document_id AND d.sync_id = c.sync_id
-    ),
-    said AS MATERIALIZED (
-        SELECT f.chunk_id, array_agg(l.lexeme) AS terms, array_agg((
+    );
+    v_worded := array(
+        WITH worded AS MATERIALIZED (
+            SELECT c.chunk_id, c.document_id, c.sync_id, (
+                SELECT sum(w.worth) FROM unnest(v_terms, p_worths) w (term, worth)
+                WHERE c.tsv @@ w.term
+            ) AS worth
+            FROM knowledge_chunks c WHERE c.tenant_id = p_tenant AND c.tsv @@ v_any LIMIT 8000
+        )
+        -- Joined, the planner could look for all the passages once for each document.
+        SELECT c.chunk_id FROM worded c WHERE (
+            SELECT d.shown_from <= v_generation
+                AND (d.shown_until IS NULL OR d.shown_until > v_generation)
+                AND d.audience = ANY (p_audiences) AND d.model = p_model
+                AND (d.valid_until IS NULL OR d.valid_until >= p_today)
+            FROM knowledge_documents d WHERE d.tenant_id = p_tenant
+            AND d.document_id = c.document_id AND d.sync_id = c.sync_id
+        )
+        ORDER BY c.worth DESC, c.chunk_id LIMIT p_limit
+    );
+    RETURN QUERY
+    SELECT c.chunk_id, (
+            SELECT d.content_hash FROM knowledge_documents d WHERE d.tenant_id = p_tenant
+            AND d.document_id = c.document_id AND d.sync_id = c.sync_id
+        ), c.document_id, length(c.tsv), said.terms, said.times,
+        array(
+            SELECT 1 - (c.vector <=> v.vector) FROM unnest(p_vectors) WITH ORDINALITY v
+            (vector, place) ORDER BY v.place
+        )
+    FROM knowledge_chunks c
+    CROSS JOIN LATERAL (
+        SELECT array_agg(l.lexeme) AS terms, array_agg((
             SELECT sum(CASE s.weight WHEN 'A' THEN 2.0 ELSE 1.0 END)
             FROM unnest(l.weights) s (weight)
         )::double precision) AS times
-        FROM found f CROSS JOIN LATERAL unnest(f.tsv) l
-        JOIN unnest(p_known) k (term) ON k.term = l.lexeme
-        GROUP BY f.chunk_id
-    )
-    SELECT f.chunk_id, f.content_hash, f.document_id, length(f.tsv), s.terms, s.times,
-        array(
-            SELECT 1 - (f.vector <=> v.vector) FROM unnest(p_vectors) WITH ORDINALITY v
-            (vector, place) ORDER BY v.place
-        )
-    FROM found f LEFT JOIN said s USING (chunk_id);
+        FROM unnest(c.tsv) l WHERE l.lexeme = ANY (p_known)
+    ) said
+    WHERE c.tenant_id = p_tenant AND c.chunk_id = ANY (v_near || v_worded);
 END $$;
 $search$;
 BEGIN

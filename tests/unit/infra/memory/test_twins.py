@@ -31,6 +31,7 @@ WITHOUT_TWIN = {
     "KnowledgeSources": "on the way to the index, whose tests need the index",
     "SourcePages": "how far a refresh has come, which is what its statements do",
     "KnowledgeStore": "a twin would be a second search engine",
+    "CandidateSource": "a twin would be a second search engine",
     "Retriever": "a twin would be a second search engine",
 }
 """Ports over PostgreSQL that have none, and why."""

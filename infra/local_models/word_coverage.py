@@ -1,0 +1,67 @@
+"""How much of a question's words a text has, by weight."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infra.local_models.question_measures import Asked, Floats
+
+IS_FOUND = 0.75
+"""From this match on a word is there."""
+_COMMON_WEIGHS = 0.6
+
+
+def best_of(found: Floats, rows: NDArray[np.int64]) -> Floats:
+    best: Floats = found[:, rows].max(axis=1, initial=0.0)
+    return best
+
+
+def share_of(asked: Asked, best: Floats) -> float:
+    return float(best @ asked.weights) / asked.total if asked.total else 0.0
+
+
+def least_of(asked: Asked, best: Floats) -> float:
+    return 1 + float(((best - 1) * asked.weights).min(initial=0.0))
+
+
+def asked_share(exact: Floats, rows: NDArray[np.int64]) -> float:
+    """How many of these words the question has."""
+    if not len(rows):
+        return 0.0
+    return float((exact[:, rows].max(axis=0, initial=0.0) >= IS_FOUND).mean())
+
+
+def where_missing(asked: Asked, there: Floats) -> list[float]:
+    """Weights of words that are not there: beside one that is, as the first, as the last."""
+    missing = (there < IS_FOUND).tolist()
+    if not missing:
+        return [0.0, 0.0, 0.0]
+    weights = asked.weights.tolist()
+    beside = [
+        weights[at]
+        for one, other in asked.neighbours
+        for at, neighbour in ((one, other), (other, one))
+        if missing[at] and not missing[neighbour]
+    ]
+    return [
+        max(beside, default=0.0),
+        weights[0] * missing[0],
+        weights[-1] * missing[-1],
+    ]
+
+
+def other_title(exact: Floats, rows: NDArray[np.int64], titled: NDArray[np.bool_]) -> float:
+    """How many words of the title nobody asked about, where the question names a title."""
+    if not len(rows) or not titled.any():
+        return 0.0
+    return float((exact[:, rows].max(axis=0, initial=0.0) < IS_FOUND).sum())
+
+
+def telling_apart(asked: Asked, found: Sequence[Floats]) -> Floats:
+    """A word that most passages have, as "account" at a bank, says little of any of them."""
+    if not asked.words or not found:
+        return asked.weights
+    share = np.mean([one.max(axis=1, initial=0.0) >= IS_FOUND for one in found], axis=0)
+    weights: Floats = (asked.weights * (1 - _COMMON_WEIGHS * share)).astype(np.float32)
+    return weights
