@@ -14,6 +14,7 @@ from domain.understanding.values.moments import (  # noqa: F401 - each adds its 
     duration_rules,
     feast_rules,
     joining_rules,
+    neighbour_rules,
     range_rules,
 )
 from domain.understanding.values.moments.chart import GRAMMAR, Node
