@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from domain.understanding.language.registry import fragment
 from domain.understanding.model import Entity
+from domain.understanding.values.calendar_words import SMALL
 from domain.understanding.values.moments.finding import Found, IsUsual, find_moments, written
 from domain.understanding.values.moments.series import Grain
 from domain.understanding.values.moments.times import Clock, Festivals
@@ -15,6 +16,12 @@ _UNCLEAR = "unclear"
 _MOST = 50
 _LONGEST_WORD = 16
 _AROUND = re.compile(rf"(?<!\w)(?:{fragment('moments', 'AROUND')})\s{{1,3}}\Z", re.IGNORECASE)
+_OTHER_LENGTH = re.compile(
+    rf"(?:(?:\d|\b(?:{SMALL}))\s{{0,3}}"
+    rf"(?:-|\u2013|\b(?:{fragment('date_rules', 'TO')}|{fragment('candidates', 'OR')})\b)\s{{0,3}}"
+    r"|(?<![\w\s])-|(?:\A|\s)[-\u2212])\Z",
+    re.IGNORECASE,
+)
 _LONGEST_WORDS = 30
 _OPEN = re.compile(
     rf"(?<!\w)(?:{fragment('moments', 'OPEN_ENDED')})\s{{1,3}}"
@@ -56,8 +63,10 @@ def find_moment_entities(text: str, saying: Saying) -> list[Entity]:
 
 
 def _is_about(text: str, entity: Entity) -> bool:
-    """ "Around Christmas" is no day."""
+    """ "Around Christmas" is no day, the end of "10 to 15 minutes" no length of time."""
     before = text[max(entity.start - _LONGEST_WORD, 0) : entity.start]
+    if entity.kind == "duration":
+        return _OTHER_LENGTH.search(before) is not None
     return entity.kind == "date" and _AROUND.search(before) is not None
 
 
