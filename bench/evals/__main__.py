@@ -16,7 +16,15 @@ from pathlib import Path
 
 from bench.evals.figures import Figure, Findings, table
 
-AREAS: tuple[str, ...] = ("intents", "needs", "values", "retrieval", "retrieval_speed", "judge", "answers", "messy")
+AREAS: tuple[str, ...] = (
+    "intents",
+    "needs",
+    "values",
+    "retrieval",
+    "judge",
+    "answers",
+    "messy",
+)
 """The modules that measure, in the order of the report."""
 
 OUT = Path("build") / "evals"

@@ -1,4 +1,4 @@
-"""How well passages are found: for whole scenarios of a bank, and for short questions.
+"""Quality of retrieval: for whole scenarios of a bank, and for short questions.
 
 The bank's documents and scenarios come from the public sets; only their development half is here.
 The questions are ours (bench/answers, tests/evals), and all documents are one tenant's: whatever a

@@ -95,7 +95,7 @@ def held_out(lesson: Lesson) -> list[HeldOut]:
         classifier = _fitted(part)
         places = {name: place for place, name in enumerate(part.names)}
         for row in np.flatnonzero(folds == fold):
-            own = places.get(lesson.names[lesson.owners[row]])
+            own = places.get(lesson.names[int(lesson.owners[row])])
             if own is not None:
                 shares, familiar = classifier.judged(lesson.vectors[row], lesson.texts[row])
                 held.append(HeldOut(shares, own, familiar))
@@ -167,11 +167,16 @@ def _joined(vectors: Floats, written: Floats) -> Floats:
 def _logistic(seen: Floats, owners: Places) -> tuple[Floats, Floats]:
     # Takes seconds to load, and a worker whose bots are trained already never needs it.
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415
 
     model = LogisticRegression(C=_REGULARISATION, max_iter=_ROUNDS, tol=_PRECISE_ENOUGH)
-    model.fit(seen, owners)
+    # Products as small as these are no work for two threads: on a busy machine each waits for the
+    # other, spinning, and two seconds of training become three minutes.
+    with threadpool_limits(limits=1):
+        model.fit(seen, owners)
     weights: Floats = np.asarray(model.coef_, dtype=np.float32)
     bias: Floats = np.asarray(model.intercept_, dtype=np.float32)
     if len(weights) == 1:  # scikit-learn gives one row for two classes
-        weights, bias = np.vstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
+        weights = np.vstack([-weights, weights]) / np.float32(2)
+        bias = np.concatenate([-bias, bias]) / np.float32(2)
     return weights, bias

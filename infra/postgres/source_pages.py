@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from domain.knowledge import KnowledgeDocument
 from domain.knowledge_settings import KnowledgeSettings
-from domain.ports.documents import KnowledgeStatus, KnownPage
+from domain.ports.documents import KnownPage, SourcesStatus
 from infra.postgres.engine import tenant_transaction
 from infra.postgres.knowledge_sources import store_documents
 from infra.postgres.raw_queries import tenant_rows
@@ -201,7 +201,7 @@ class PostgresSourcePages:
             for name, reason in failures.items():
                 await _note(connection, {**values, "name": name, "reason": reason})
 
-    async def status(self, tenant_id: str) -> KnowledgeStatus:
+    async def status(self, tenant_id: str) -> SourcesStatus:
         [row] = await tenant_rows(self._engine, tenant_id, _STATUS, {"tenant": tenant_id})
         settings, states = await self.settings(tenant_id), await self.states(tenant_id)
         sources = [
@@ -212,7 +212,7 @@ class PostgresSourcePages:
             }
             for source in settings.sources
         ]
-        return KnowledgeStatus.model_validate({**row, "sources": sources})
+        return SourcesStatus.model_validate({**row, "sources": sources})
 
 
 _ALL_GONE = (

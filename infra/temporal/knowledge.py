@@ -13,12 +13,15 @@ from domain.errors import DependencyUnavailable
 from domain.identifiers import knowledge_workflow_id
 from domain.knowledge import SyncReport
 from infra.temporal.client import RPC_TIMEOUT
+from infra.temporal.patience import patiently
 from workflows import search_attributes
 from workflows.knowledge_sync import KnowledgeSyncInput, KnowledgeSyncWorkflow, SyncProgress
 from workflows.queues import MAINTENANCE
 
 _LOOK_EVERY_S = 0.5
-W, P, R = TypeVar("W"), TypeVar("P"), TypeVar("R")
+W = TypeVar("W")
+P = TypeVar("P")
+R = TypeVar("R")
 _Handle = WorkflowHandle[KnowledgeSyncWorkflow, SyncReport]
 
 
@@ -27,22 +30,26 @@ async def sync_knowledge(
 ) -> SyncReport:
     """Run, or join, the tenant's sync to its end, telling of progress."""
     try:
-        handle: _Handle = await client.start_workflow(
-            KnowledgeSyncWorkflow.run,
-            KnowledgeSyncInput(tenant_id=tenant_id),
-            id=knowledge_workflow_id(tenant_id),
-            task_queue=MAINTENANCE,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            start_signal="sources_changed",
-            static_summary=f"knowledge of {tenant_id}",
-            search_attributes=TypedSearchAttributes(
-                [SearchAttributePair(search_attributes.TENANT_ID, tenant_id)]
-            ),
-            rpc_timeout=RPC_TIMEOUT,
-        )
+        handle = await patiently(lambda: _started(client, tenant_id))
         return await while_running(handle, KnowledgeSyncWorkflow.get_progress, tell)
     except RPCError as error:
         raise DependencyUnavailable(f"Temporal: {error.message}") from error
+
+
+async def _started(client: Client, tenant_id: str) -> _Handle:
+    return await client.start_workflow(
+        KnowledgeSyncWorkflow.run,
+        KnowledgeSyncInput(tenant_id=tenant_id),
+        id=knowledge_workflow_id(tenant_id),
+        task_queue=MAINTENANCE,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        start_signal="sources_changed",
+        static_summary=f"knowledge of {tenant_id}",
+        search_attributes=TypedSearchAttributes(
+            [SearchAttributePair(search_attributes.TENANT_ID, tenant_id)]
+        ),
+        rpc_timeout=RPC_TIMEOUT,
+    )
 
 
 async def while_running(
@@ -51,7 +58,7 @@ async def while_running(
     """What it ends with; `tell` hears of its progress meanwhile."""
     telling = asyncio.create_task(_tell(handle, query, tell))
     try:
-        return await handle.result()
+        return await patiently(handle.result)
     finally:
         telling.cancel()
 
