@@ -1,4 +1,4 @@
-"""What a step gathers on its way: commands, the state, a trace of what it took."""
+"""A step under way: its commands, the state, a trace of what it took."""
 
 from activities.step_trace import Timed
 from domain.dialogue.commands import Command

@@ -1,4 +1,4 @@
-"""What a tenant's customers are answered from, and the way back to what was before."""
+"""The index that a tenant's customers are answered from, and the way back to the one before."""
 
 from domain.knowledge import KnowledgeStatus
 from duralogue.wiring.foundation import open_database

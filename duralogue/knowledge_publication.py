@@ -5,7 +5,7 @@ from pathlib import Path
 
 from domain.errors import ConfigurationError
 from domain.knowledge import MOST_FAILURES, SyncReport
-from domain.ports.documents import KnowledgeStatus
+from domain.ports.documents import SourcesStatus
 from duralogue.knowledge_folder import KnowledgeFolder, read_folder
 from duralogue.plurals import counted
 from duralogue.wiring.foundation import Foundation, open_database
@@ -75,7 +75,7 @@ def _require_something(folder: Path, found: KnowledgeFolder) -> None:
     raise ConfigurationError(f"{folder}: there is no document in knowledge/ to index")
 
 
-def status_text(tenant_id: str, status: KnowledgeStatus) -> str:
+def status_text(tenant_id: str, status: SourcesStatus) -> str:
     """A line for each source, and one for each failure."""
     lines = [f"{tenant_id}: {counted(status.written, 'document')}, {status.indexed} indexed"]
     for source in status.sources:

@@ -75,9 +75,10 @@ class CarefulAct(BaseModel):
 
     def request(self) -> ReturnToBot | SnoozeHandoff:
         """What is to be done."""
-        if self.give_back is None and self.snooze is None:
+        request = self.give_back or self.snooze
+        if request is None:
             raise ValueError("an act without a request")
-        return self.give_back or self.snooze
+        return request
 
 
 class InboxEntry(BaseModel):

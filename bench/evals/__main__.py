@@ -21,7 +21,6 @@ AREAS: tuple[str, ...] = (
     "needs",
     "values",
     "retrieval",
-    "retrieval_speed",
     "judge",
     "answers",
     "messy",

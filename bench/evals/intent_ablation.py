@@ -1,4 +1,4 @@
-"""What each part of the recogniser earns: the same bot learned and asked without it."""
+"""The worth of each part of the recogniser: the same bot learned and asked without it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -14,8 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.evals.intent_sets import STRANGER, Labelled
+from bench.evals.kept_vectors import KeptVectors
 from domain.bot.compiler import compile_bot
 from domain.bot.model import Bot, Intent
+from domain.ports import Embedder
 from domain.understanding.model import DialogueContext, IntentScore
 from domain.understanding.steps import Preprocess
 from infra.bot_files.reader import read_bot_files
@@ -26,7 +28,8 @@ from infra.local_models.understanding_steps import OUT_OF_SCOPE_BELOW, Standard
 
 _SHOP = Path("tenants") / "acme"
 _KEPT = 12_000
-"""Vectors, some twelve kilobytes each: the same texts are asked of several bots."""
+_VECTORS = Path("build") / "evals" / "vectors"
+"""The same texts are asked of several bots, and again in the next run."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +66,16 @@ class Asked:
 class LearnedBot:
     """A bot that has learned these texts, in the way that a worker learns."""
 
-    def __init__(self, texts: Labelled, preprocess: Preprocess | None = None) -> None:
+    def __init__(
+        self,
+        texts: Labelled,
+        preprocess: Preprocess | None = None,
+        embeds: Embedder | None = None,
+    ) -> None:
         self._bot = bot_of(texts)
         self._preprocess = preprocess or Standard()
         self._folder = tempfile.TemporaryDirectory(prefix="evals-")
-        self._recogniser = ExampleRecogniser(embedder(), Path(self._folder.name))
+        self._recogniser = ExampleRecogniser(embeds or embedder(), Path(self._folder.name))
         began = time.process_time()
         asyncio.run(self._recogniser.prepare(self._bot))
         self.trained_in = time.process_time() - began
@@ -92,7 +100,12 @@ class LearnedBot:
 
 
 @lru_cache(maxsize=1)
-def embedder() -> CachingEmbedder:
+def embedder() -> KeptVectors:
+    return KeptVectors(MiniLMEmbedder(), _VECTORS)
+
+
+def fresh_embedder() -> CachingEmbedder:
+    """For what is timed: nothing is embedded yet."""
     return CachingEmbedder(MiniLMEmbedder(), entries=_KEPT)
 
 

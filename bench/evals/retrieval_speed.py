@@ -1,4 +1,4 @@
-"""How long a search takes among 100,000 passages of one tenant, and how long a swap.
+"""Duration of a search among 100,000 passages of one tenant, and of a swap.
 
     python -m bench.evals.retrieval_speed [PASSAGES]
 

@@ -1,4 +1,4 @@
-"""How the check digits of a tenant's identifiers are counted."""
+"""Ways to count the check digits of a tenant's identifiers."""
 
 from enum import StrEnum
 

@@ -73,8 +73,8 @@ class SourceState(BaseModel):
     pages: int = 0
 
 
-class KnowledgeStatus(BaseModel):
-    """What `duralogue knowledge status` tells."""
+class SourcesStatus(BaseModel):
+    """Where a tenant's documents come from, and which fail; `KnowledgeStatus` is of the index."""
 
     written: int = 0
     indexed: int = 0
@@ -147,6 +147,6 @@ class SourcePages(Protocol):
         """Exactly these fail in this source, by name and reason; the others are mended."""
         ...
 
-    async def status(self, tenant_id: str) -> KnowledgeStatus:
+    async def status(self, tenant_id: str) -> SourcesStatus:
         """Counts, sources and what fails."""
         ...

@@ -1,6 +1,7 @@
-"""Why a message was understood as it was: kept with its turn, for operators and agents."""
+"""Reasons for how a message was understood: kept with its turn, for operators and agents."""
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
@@ -15,7 +16,7 @@ from domain.understanding.model import (
 from domain.understanding.preprocess import words_of
 
 MOST_NEEDS, MOST_EXAMPLES, MOST_SCORES = 4, 3, 3
-_LONGEST, _MOST_RESPELLED = 80, 5
+_LONGEST, _MOST_RESPELLED, _MOST_WORDS = 80, 5, 40
 
 
 class Reason(StrEnum):
@@ -79,6 +80,7 @@ def as_detail(explanation: dict[str, Any]) -> dict[str, Any]:
     needs = [
         {
             "need": need.text,
+            "intent": need.intent,
             "why": said_of(need),
             "scores": {one.intent: round(one.confidence, 2) for one in need.scores},
             "nearest": {one.text: round(one.likeness, 2) for one in need.nearest},
@@ -86,7 +88,10 @@ def as_detail(explanation: dict[str, Any]) -> dict[str, Any]:
         }
         for need in stored.needs
     ]
-    parts = {f"need {place}": need for place, need in enumerate(needs, start=1)}
+    parts = {
+        f"need {place}": {name: value for name, value in need.items() if value != {}}
+        for place, need in enumerate(needs, start=1)
+    }
     return {"language": stored.locale, "signs": stored.signs, **parts}
 
 
@@ -118,10 +123,15 @@ def _reason(
 def _respelled(text: str, meant: str | None) -> tuple[tuple[str, str], ...]:
     if meant is None:
         return ()
-    said = words_of(text)
-    new = [word for word in words_of(meant) if word not in said]
-    old = [word for word in said if word not in words_of(meant)]
-    return tuple(zip(old, new, strict=False))[:_MOST_RESPELLED]
+    said, read = words_of(text)[:_MOST_WORDS], words_of(meant)[:_MOST_WORDS]
+    new = [word for word in read if word not in said]
+    # By likeness and not by place: "wheres" becomes two words, and an order number is no slip.
+    pairs = (
+        (word, like[0])
+        for word in said
+        if word not in read and (like := get_close_matches(word, new, n=1))
+    )
+    return tuple(pairs)[:_MOST_RESPELLED]
 
 
 def _rounded(score: IntentScore) -> IntentScore:

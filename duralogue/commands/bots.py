@@ -52,10 +52,10 @@ def publish(folder: Folder) -> None:
 
 def sync_knowledge(folder: Folder) -> None:
     """Index what changed in the folder's knowledge, and drop what was removed."""
-    from duralogue import publication
+    from duralogue import knowledge_publication, publication
 
     report = asyncio.run(publication.sync_knowledge(Settings.load(), folder))
-    typer.echo(publication.synced(report))
+    typer.echo(knowledge_publication.synced(report))
     raise typer.Exit(1 if report.failed else 0)
 
 

@@ -13,7 +13,7 @@ from domain.bot.model import Bot
 from infra.local_models.embedding_model import MODEL
 from infra.local_models.intent_classifier import IntentClassifier
 
-_FORMAT = 3
+_FORMAT = 4
 _ARRAYS = ("examples", "owners", "buckets", "values", "starts", "rarity", "weights", "bias")
 
 

@@ -17,7 +17,8 @@ _DIRECTIONS = Path(__file__).parent / "data" / "piece_directions.npy"
 def packed(vectors: NDArray[np.float32]) -> bytes:
     """A row for each token; their lengths are lost."""
     projected = _projected(vectors)
-    return np.clip(np.rint(projected * _SCALE), -_LARGEST, _LARGEST).astype(np.int8).tobytes()
+    codes = np.clip(np.rint(projected * _SCALE), -_LARGEST, _LARGEST).astype(np.int8)
+    return bytes(codes.tobytes())
 
 
 def unpacked(pieces: bytes) -> NDArray[np.float32]:
@@ -54,4 +55,5 @@ def _projected(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
 @lru_cache(maxsize=1)
 def _directions() -> NDArray[np.float32]:
     """In which the model's token vectors differ most, found in texts of our own tenants."""
-    return np.load(_DIRECTIONS).astype(np.float32)
+    directions: NDArray[np.float32] = np.load(_DIRECTIONS).astype(np.float32)
+    return directions

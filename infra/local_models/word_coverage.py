@@ -1,4 +1,4 @@
-"""How much of a question's words a text has, by weight."""
+"""The share of a question's words that a text has, by weight."""
 
 from collections.abc import Sequence
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from domain.knowledge import KnowledgeDocument
 from domain.knowledge_settings import KnowledgeSettings
-from domain.ports.documents import KnowledgeStatus, KnownPage
+from domain.ports.documents import KnownPage, SourcesStatus
 from infra.postgres.engine import tenant_transaction
 from infra.postgres.knowledge_sources import store_documents
 from infra.postgres.raw_queries import tenant_rows
@@ -82,8 +82,9 @@ WHERE tenant_id = %(tenant)s AND source = %(source)s AND name <> ALL(%(names)s::
 _STATUS = """
 SELECT
     (SELECT count(*) FROM knowledge_sources s WHERE s.tenant_id = %(tenant)s) AS written,
-    (SELECT count(*) FROM knowledge_documents d
-     WHERE d.tenant_id = %(tenant)s AND d.active) AS indexed,
+    (SELECT count(*) FROM knowledge_documents d JOIN knowledge_generations g USING (tenant_id)
+     WHERE d.tenant_id = %(tenant)s AND d.shown_from <= g.generation
+     AND (d.shown_until IS NULL OR d.shown_until > g.generation)) AS indexed,
     (SELECT coalesce(jsonb_agg(to_jsonb(f) - 'tenant_id' ORDER BY f.source, f.name), '[]')
      FROM (SELECT * FROM knowledge_failures WHERE tenant_id = %(tenant)s
            ORDER BY source, name LIMIT 1000) f) AS failures,
@@ -201,7 +202,7 @@ class PostgresSourcePages:
             for name, reason in failures.items():
                 await _note(connection, {**values, "name": name, "reason": reason})
 
-    async def status(self, tenant_id: str) -> KnowledgeStatus:
+    async def status(self, tenant_id: str) -> SourcesStatus:
         [row] = await tenant_rows(self._engine, tenant_id, _STATUS, {"tenant": tenant_id})
         settings, states = await self.settings(tenant_id), await self.states(tenant_id)
         sources = [
@@ -212,7 +213,7 @@ class PostgresSourcePages:
             }
             for source in settings.sources
         ]
-        return KnowledgeStatus.model_validate({**row, "sources": sources})
+        return SourcesStatus.model_validate({**row, "sources": sources})
 
 
 _ALL_GONE = (

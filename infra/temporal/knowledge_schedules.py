@@ -21,6 +21,7 @@ from domain.errors import DependencyUnavailable
 from domain.identifiers import knowledge_refresh_id
 from infra.temporal.client import RPC_TIMEOUT
 from infra.temporal.knowledge import while_running
+from infra.temporal.patience import patiently
 from workflows import search_attributes
 from workflows.knowledge_refresh import (
     KnowledgeRefreshInput,
@@ -39,13 +40,15 @@ async def keep_schedule(client: Client, tenant_id: str, every: timedelta | None)
     handle = client.get_schedule_handle(name)
     try:
         if every is None:
-            await handle.delete(rpc_timeout=RPC_TIMEOUT)
+            await patiently(lambda: handle.delete(rpc_timeout=RPC_TIMEOUT))
             return
         schedule = _schedule(tenant_id, every)
         try:
-            await client.create_schedule(name, schedule, rpc_timeout=RPC_TIMEOUT)
+            await patiently(lambda: client.create_schedule(name, schedule, rpc_timeout=RPC_TIMEOUT))
         except ScheduleAlreadyRunningError:
-            await handle.update(lambda _: ScheduleUpdate(schedule), rpc_timeout=RPC_TIMEOUT)
+            await patiently(
+                lambda: handle.update(lambda _: ScheduleUpdate(schedule), rpc_timeout=RPC_TIMEOUT)
+            )
     except RPCError as error:
         if every is None and error.status is RPCStatusCode.NOT_FOUND:
             return
@@ -58,15 +61,17 @@ async def refresh_sources(
     """Look at all sources now, or join whoever does, telling of progress; the sync is the
     caller's."""
     try:
-        handle = await client.start_workflow(
-            KnowledgeRefreshWorkflow.run,
-            KnowledgeRefreshInput(tenant_id=tenant_id, all_of_them=True, then_sync=False),
-            id=f"{knowledge_refresh_id(tenant_id)}/now",
-            task_queue=MAINTENANCE,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            static_summary=f"sources of {tenant_id}",
-            search_attributes=_of(tenant_id),
-            rpc_timeout=RPC_TIMEOUT,
+        handle = await patiently(
+            lambda: client.start_workflow(
+                KnowledgeRefreshWorkflow.run,
+                KnowledgeRefreshInput(tenant_id=tenant_id, all_of_them=True, then_sync=False),
+                id=f"{knowledge_refresh_id(tenant_id)}/now",
+                task_queue=MAINTENANCE,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                static_summary=f"sources of {tenant_id}",
+                search_attributes=_of(tenant_id),
+                rpc_timeout=RPC_TIMEOUT,
+            )
         )
         return await while_running(handle, KnowledgeRefreshWorkflow.get_progress, tell)
     except RPCError as error:

@@ -55,10 +55,13 @@ from domain.understanding.values.numbers import find_numbers, find_ordinals
 from domain.understanding.values.ratings import rating_in
 from domain.understanding.values.spoken_emails import find_spoken_emails
 from domain.understanding.values.times import bare_times, find_times, times_beside
+from domain.understanding.vocabulary_spelling import CommonWords, respelled
 from infra.bot_files.yaml_files import read_yaml
 from infra.http.responses import outcome_of
+from infra.local_models.common_words import common_words
 from infra.local_models.entities_phones import find_phones
 from infra.local_models.intent_recogniser import mask
+from infra.local_models.letter_features import letters, rarity
 from infra.local_models.passage_scoring import ask
 from infra.local_models.synonyms import Lexicon
 from infra.local_models.understander import LocalUnderstander
@@ -172,6 +175,7 @@ class _NoEmbedder:
 
 
 RESTATED = restatable("So we take back Espresso machine (A100001) and refund you €129.90. Sure?")
+LETTERS = rarity([])
 NO_INTENTS = a_bot(intents={})
 UNDERSTANDER = LocalUnderstander(_NoEmbedder(), cache_folder=None)  # type: ignore[arg-type]
 READERS: dict[str, Reader] = {
@@ -211,6 +215,9 @@ READERS: dict[str, Reader] = {
     "rating": rating_in,
     "language": lambda text: tongue_of(text, Tongue(locale="en"), ("en", "de"), ("de",)),
     "short forms": lambda text: spelled_out(text, "de"),
+    "spelling": lambda text: respelled(ACME, text, common_words("en")),
+    "spelling, of the bot's words alone": lambda text: respelled(ACME, text, CommonWords()),
+    "letters": lambda text: letters(text, LETTERS),
     "parts": lambda text: parts_of(text, BOT, DialogueContext()),
     **{f"asked for {name}": asked_for(name) for name in BOT.slots},
     "decide": decided(),
@@ -235,7 +242,9 @@ READERS: dict[str, Reader] = {
 
 OF_DOCUMENTS = {"sentences", "markdown", "chunks", "document"}
 WHOLE = {name for name in READERS if name.startswith(("asked for", "decide", "understand"))}
-"""Made of the others, which were measured at shorter lengths, too."""
+WHOLE.add("spelling")
+"""Made of the others, which were measured at shorter lengths, too; and what looks up no more than
+twelve unknown words, which a short text does not reach."""
 
 
 @pytest.mark.parametrize("name", READERS)

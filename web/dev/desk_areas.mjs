@@ -19,9 +19,22 @@ export function customer(handoff, others = []) {
   return { conversation_id: handoff?.conversation_id ?? "", channel: handoff?.channel ?? "web", customer_ref: handoff?.customer_ref ?? null, locale: "en", is_opted_out: false, first_seen_at: ago(90_000), earlier };
 }
 
+const WHY = {
+  language: "en",
+  signs: { en: 2, de: 0 },
+  "need 1": {
+    need: "wheres my ordr A-1042",
+    intent: "order_status",
+    why: "the likeliest",
+    scores: { order_status: 0.97, refund_status: 0.02 },
+    nearest: { "where is my order": 0.94, "status of my order": 0.79 },
+    respelled: { wheres: "where", ordr: "order" },
+  },
+};
+
 export function timeline() {
   const entries = [
-    { kind: "turn", id: "t1", title: "order_status", outcome: "", at: ago(30), ms: 12, detail: {} },
+    { kind: "turn", id: "t1", title: "order_status", outcome: "", at: ago(30), ms: 12, detail: WHY },
     { kind: "tool_call", id: "c1", title: "find_order", outcome: "succeeded", at: ago(29), ms: 132, detail: { order_id: "A-1042" } },
     { kind: "tool_call", id: "c2", title: "refund", outcome: "failed", at: ago(28), ms: 2_140, detail: { code: "timeout" } },
     { kind: "handoff", id: "h1", title: "support", outcome: "claimed", at: ago(27), ms: null, detail: {} },

@@ -13,6 +13,7 @@ from temporalio.client import Client
 
 from activities.callbacks import CallbackActivities
 from activities.knowledge import KnowledgeActivities
+from activities.knowledge_refresh import KnowledgeRefreshActivities
 from activities.search_index import SearchIndexActivities
 from domain.errors import NotFound
 from domain.knowledge import KnowledgeDocument, Passage
@@ -114,7 +115,10 @@ class Deployment:
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
         calls = CallbackActivities(cast("Any", None), cast("Any", None))
-        worker = build_sync_worker(self.temporal, self.library.activities, calls, self.feeding)
+        refresh = KnowledgeRefreshActivities(*[cast("Any", None)] * 3)
+        worker = build_sync_worker(
+            self.temporal, self.library.activities, refresh, calls, self.feeding
+        )
         async with asyncio.timeout(_WITHIN_S), worker:
             yield
 

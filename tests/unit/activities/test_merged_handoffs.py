@@ -1,4 +1,4 @@
-"""What a merged conversation does after the one with which it goes, round by round."""
+"""A merged conversation, following the one with which it goes, round by round."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What a tenant writes into knowledge/sources.yaml."""
+"""Settings that a tenant writes into knowledge/sources.yaml."""
 
 from datetime import timedelta
 

@@ -74,6 +74,8 @@ GRIEVANCE = """
     falsche|falschen|falscher|falsches|kaputte|kaputten|kaputtes|kaputter|beschaedigt* ~2 @geliefert
     was anderes ~2 @geliefert
     falsch|kaputt|beschaedigt|defekt|zerbrochen @geliefert|gekommen
+    schuldet|schulden mir|uns
+    bezahlt|gezahlt ~3 aber|und|trotzdem ~3 nichts|keine|keinen|kein
     nie|nicht angekommen|geliefert|erhalten|bekommen|da|gekommen
 """
 ACCESS = """

@@ -107,6 +107,8 @@ GRIEVANCE = """
     was|were|been sent|given|delivered ~2 wrong|damaged|broken|incorrect|faulty
     i have ~2 wrong|incorrect
     never|not arrived|received|delivered|came|showed|turned
+    still|already? owe|owes me|us
+    paid|payed ~3 but|yet|and ~3 no|never|nothing|nowhere|none
     not been delivered|sent|refunded
 """
 ACCESS = """

@@ -1,4 +1,4 @@
-"""When each feast is: on a fixed day, a weekday of a month, by Easter, or by another calendar."""
+"""Dates of feasts: a fixed day, a weekday of a month, by Easter, or by another calendar."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""Why a message was understood as it was: bounded, and in words."""
+"""Reasons for how a message was understood: bounded, and in words."""
 
 import pytest
 
@@ -34,6 +34,21 @@ def test_it_says_what_was_respelled_and_what_it_is_like() -> None:
     assert ("intent", "intent_0 (the likeliest)") in rows
     assert detail["need 1"]["respelled"] == {"ordr": "order"}
     assert detail["need 1"]["scores"]["intent_0"] == 0.5
+
+
+def test_a_word_that_became_two_moves_no_other() -> None:
+    """Each slip stands beside its own correction; an order number is none."""
+    read = Recognised(scores=SCORES, respelled="where is order order id")
+    need = explained("wheres ordr A100002", "a", SCORES, read, is_answer=False, threshold=0.35)
+    assert need.respelled == (("wheres", "where"), ("ordr", "order"))
+
+
+def test_the_desk_is_shown_the_intent_and_nothing_empty() -> None:
+    """An agent sees what was taken, and no heading without anything under it."""
+    plain = why(intent=None, recognised=Recognised(scores=SCORES))
+    detail = as_detail(plain.model_dump(mode="json"))
+    assert detail["need 1"]["intent"] is None
+    assert not {"nearest", "respelled"} & set(detail["need 1"])
 
 
 @pytest.mark.parametrize(
