@@ -40,10 +40,10 @@ _MOST_RUNS = 20
 _TWO_YEARS = timedelta(days=731)
 _CONTENT = frozenset(
     {
-        "UNIT", "DAYWORD", "now_word", "AMPM", "POD", "TONIGHT", "LASTNIGHT", "AFTERPART", "CLOCK",
-        "weekend", "SEASON", "any_season", "ENDS", "SPAN", "MONTH", "DOW", "STAMP", "ZONED", "YMD", "YM",
-        "NUMERIC", "TIME", "TIME0", "TIME24", "HOURS", "PRIME", "fortnight", "FEAST", "HHMM", "oclock",
-        "half_to", "half_past", "DOWPART", "q", "ides",
+        "UNIT", "DAYWORD", "now_word", "AMPM", "POD", "TONIGHT", "LASTNIGHT", "AFTERPART",
+        "CLOCK", "weekend", "SEASON", "any_season", "ENDS", "SPAN", "MONTH", "DOW", "STAMP",
+        "ZONED", "YMD", "YM", "NUMERIC", "TIME", "TIME0", "TIME24", "HOURS", "PRIME", "fortnight",
+        "FEAST", "HHMM", "oclock", "half_to", "half_past", "DOWPART", "q", "ides",
     }
 )  # fmt: skip
 """Without one of these words stand for no moment, except after "at" and the like."""
