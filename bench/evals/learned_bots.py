@@ -81,6 +81,10 @@ class LearnedBot:
         self.trained_in = time.process_time() - began
         """Seconds of CPU."""
 
+    def close(self) -> None:
+        """Throw the stored classifier away."""
+        self._folder.cleanup()
+
     def ask(self, messages: Labelled) -> Asked:
         return asyncio.run(self._ask(messages))
 
