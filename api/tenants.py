@@ -101,7 +101,9 @@ class TenantDirectory:
         is_same = known is not None and known.revision == bot.revision
         sentences = known.sentences if known and is_same else sentences_of(bot)
         welcome = known.welcome if known and is_same else welcome_of(bot)
-        patterns = tuple(one for one in tenant_patterns(bot).values() if not _takes_any_card(one))
+        patterns = tuple(
+            one for one in tenant_patterns(bot).values() if not _takes_cards_or_accounts(one)
+        )
         read = _Known(self._clock(), bot.revision, bot.tenant, sentences, welcome, patterns)
         self._known[tenant_id] = read
         return read
@@ -122,11 +124,13 @@ def _is_tenant_id(text: str) -> bool:
     return True
 
 
-_CARDS = ("4111111111111111", "5555555555554444", "6011111111111117", "4242424242424242")
-"""Numbers that networks publish for tests."""
+_CARDS = ("4111111111111111", "5555555555554444", "378282246310005", "6011111111111117")
+_ACCOUNTS = ("DE89370400440532013000", "GB82WEST12345698765432", "FR1420041010050500013M02606")
+"""Numbers of four networks and three countries, published for tests."""
 
 
-def _takes_any_card(pattern: str) -> bool:
-    """Whether it is no identifier of one tenant's making, but takes the cards of any network: a
-    pattern must not be the way by which a number comes through."""
-    return all(matches(pattern, number) for number in _CARDS)
+def _takes_cards_or_accounts(pattern: str) -> bool:
+    """Whether it is no identifier of one tenant's making, but takes the cards of several networks,
+    or accounts: a pattern must not be the way by which a number comes through."""
+    networks = sum(matches(pattern, number) for number in _CARDS)
+    return networks > 1 or any(matches(pattern, number) for number in _ACCOUNTS)

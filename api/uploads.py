@@ -20,6 +20,7 @@ from domain.attachment_settings import AttachmentSettings
 from domain.errors import InvalidInput
 from domain.file_types import HEAD, FileType, TextCheck, media_type_of, told_by_beginning
 from domain.files import BLOCK, UNSENT_FOR, FileState, StoredFile, fitting_name, told_type
+from domain.payment_secrets import masked
 
 _NEXT_PIECE_WITHIN: Final = timedelta(seconds=20)
 _ALL_WITHIN: Final = timedelta(minutes=5)
@@ -70,7 +71,9 @@ async def take_file(
         file = StoredFile(
             file_id=uuid4().hex,
             conversation_id=participant.conversation_id,
-            name=fitting_name(name, file_type),
+            name=masked(
+                fitting_name(name, file_type), gateway.tenants.kept_by(participant.tenant_id)
+            ),
             media_type=media_type_of(file_type),
             size=received.size,
             sha256=received.sha256,

@@ -4,24 +4,41 @@ Nothing behind the gateway ever holds such a number: neither transcript nor hist
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from itertools import pairwise
 
 from domain.messages import InboundMessage
 
 Span = tuple[int, int]
 Kept = Callable[[str], Iterable[Span]]
 """Where in a text identifiers of the tenant's own stand, which only look like such numbers."""
-_BETWEEN = r"[\s.\u00b7\u2010-\u2015\u200b-\u200d\u2060\ufeff\u00ad-]{0,2}"
-_DIGIT_RUN = re.compile(rf"(?<![^\W_])\d(?:{_BETWEEN}\d){{12,60}}")
-_IBAN = re.compile(
-    rf"(?<![^\W_])(?P<country>[A-Za-z]{{2}}){_BETWEEN}\d{_BETWEEN}\d(?:{_BETWEEN}[A-Za-z0-9]){{11,40}}"
-)
 _SHORTEST, _LONGEST = 13, 19
+_GAP = r"[^A-Za-z0-9]{1,7}"
+_DIGIT_RUN = re.compile(rf"(?<!\d)\d{{1,19}}(?:{_GAP}\d{{1,19}})*(?!\d)")
+_GROUP = re.compile(r"\d{1,19}")
+_PLAIN_GAP = re.compile(r"[\s.()\u00b7\u2010-\u2015\u2212\u2043\u200b-]{1,3}")
+_IBAN_GAP = r"[^A-Za-z0-9]{0,3}"
+_IBAN = re.compile(
+    rf"(?<![A-Za-z0-9])(?:IBAN)?(?P<country>[A-Z]{_IBAN_GAP}[A-Z])"
+    rf"(?:{_IBAN_GAP}\d){{2}}(?:{_IBAN_GAP}[A-Z0-9]){{11,40}}",
+    re.IGNORECASE | re.ASCII,
+)
+_IBAN_GAPS = re.compile(r"[^A-Za-z0-9]+")
+_AS_DIGITS = str.maketrans("OIL", "011")
 _LAST = 4
+_QUARTER = 4
+_LONG_WORD = 4
+_NO_PREFIXES = frozenset({"CC", "MC", "NR", "NO", "PAN"})
+_BEFORE = re.compile(r"(?:[A-Za-z]{1,19}|\+)\Z")
+_PHONE = re.compile(r"\d{1,15}(?!\d)")
 _IBAN_LENGTHS = {
     "AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22,
-    "BR": 29, "BY": 28, "CH": 21, "CR": 22, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "DO": 28,
-    "EE": 20, "EG": 29, "ES": 24, "FI": 18, "FO": 18, "FR": 27, "GB": 22, "GE": 22, "GI": 23,
+    "BI": 27, "BR": 29, "BY": 28, "CH": 21, "CR": 22, "CY": 28, "CZ": 24, "DE": 22, "DJ": 27,
+    "DK": 18, "DO": 28, "EE": 20, "EG": 29, "ES": 24, "FI": 18, "FK": 18, "FO": 18, "FR": 27,
+    "GB": 22, "GE": 22, "GI": 23, "LC": 32, "LY": 25, "MN": 20, "NI": 28, "OM": 23, "RU": 33,
+    "SC": 31, "SD": 18, "SO": 23, "ST": 25, "SV": 28, "TL": 23, "YE": 30,
     "GL": 18, "GR": 27, "GT": 28, "HR": 21, "HU": 28, "IE": 22, "IL": 23, "IQ": 23, "IS": 26,
     "IT": 27, "JO": 30, "KW": 30, "KZ": 20, "LB": 28, "LI": 21, "LT": 20, "LU": 20, "LV": 21,
     "MC": 27, "MD": 24, "ME": 22, "MK": 19, "MR": 27, "MT": 31, "MU": 30, "NL": 18, "NO": 15,
@@ -35,7 +52,9 @@ _ISSUERS = (
     (re.compile(r"3(?:0[0-5]|[689])"), (14, 16, 17, 18, 19)),
     (re.compile(r"35(?:2[89]|[3-8])"), (16, 17, 18, 19)),
     (re.compile(r"6(?:011|4[4-9]|5)"), (16, 17, 18, 19)),
-    (re.compile(r"62|81"), (16, 17, 18, 19)),
+    (re.compile(r"62|8[12]"), (16, 17, 18, 19)),
+    (re.compile(r"220[0-4]"), (16, 17, 18, 19)),
+    (re.compile(r"9792"), (16,)),
     (re.compile(r"5[06-8]|6[37]|60(?!11)"), (13, 14, 15, 16, 17, 18, 19)),
 )
 """First digits and lengths of the networks: most numbers that pass Luhn's test are no cards."""
@@ -49,7 +68,8 @@ def nothing_kept(_text: str) -> tuple[Span, ...]:
 def masked(text: str, kept: Kept = nothing_kept) -> str:
     """The text with all but the last four digits of each such number covered. What is covered
     already stays as it is."""
-    found = sorted([*_cards(text), *_ibans(text)])
+    read = _with_plain_signs(text)
+    found = sorted([*_cards(read), *_ibans(read)])
     if not found:
         return text
     own = list(kept(text))
@@ -63,10 +83,17 @@ def masked(text: str, kept: Kept = nothing_kept) -> str:
 
 
 def masked_message(message: InboundMessage, kept: Kept = nothing_kept) -> InboundMessage:
-    """The message with its words, a button's and a form's masked; itself where nothing is."""
+    """The message with its words, its files' names, a button's and a form's words masked; itself
+    where nothing is."""
     changes: dict[str, object] = {}
     if (text := masked(message.text, kept)) != message.text:
         changes["text"] = text
+    names = [masked(file.name, kept) for file in message.attachments]
+    if names != [file.name for file in message.attachments]:
+        changes["attachments"] = tuple(
+            file.model_copy(update={"name": name})
+            for file, name in zip(message.attachments, names, strict=True)
+        )
     if message.button is not None:
         pressed = {"payload": masked(message.button.payload, kept),
                    "text": masked(message.button.text, kept)}  # fmt: skip
@@ -79,8 +106,12 @@ def masked_message(message: InboundMessage, kept: Kept = nothing_kept) -> Inboun
 
 def is_card(digits: str) -> bool:
     """Whether a network could have issued it and its check digit is right."""
-    known = any(issuer.match(digits) and len(digits) in lengths for issuer, lengths in _ISSUERS)
-    return known and luhn(digits)
+    return len(digits) in _lengths_of(digits) and luhn(digits)
+
+
+def _lengths_of(digits: str) -> set[int]:
+    """How long the cards are that begin with these."""
+    return {one for issuer, lengths in _ISSUERS if issuer.match(digits) for one in lengths}
 
 
 def luhn(digits: str) -> bool:
@@ -100,42 +131,96 @@ def is_iban(text: str) -> bool:
     return int("".join(str(int(sign, 36)) for sign in turned)) % 97 == 1
 
 
+def _with_plain_signs(text: str) -> str:
+    """Digits and letters of every script and style as ASCII, place by place; what is not seen, and
+    the frame of a keycap, as a blank of no width."""
+    return text if text.isascii() else "".join(map(_plain_sign, text))
+
+
+@lru_cache(maxsize=4_096)
+def _plain_sign(sign: str) -> str:
+    if sign.isascii():
+        return sign
+    if (digit := unicodedata.digit(sign, None)) is not None:
+        return str(digit)
+    if unicodedata.category(sign) in {"Cf", "Me", "Mn"}:
+        return "\u200b"
+    folded = unicodedata.normalize("NFKC", sign)
+    return folded if len(folded) == 1 else sign
+
+
 def _cards(text: str) -> Iterator[tuple[int, int, str]]:
     for run in _DIGIT_RUN.finditer(text):
-        if text[run.start() - 1 : run.start()] == "+":
-            continue
-        places = [at for at in range(*run.span()) if text[at].isdecimal()]
-        digits = "".join(str(int(text[at])) for at in places)
+        groups = [group.span() for group in _GROUP.finditer(text, *run.span())]
         first = 0
-        while first <= len(digits) - _SHORTEST:
-            length = _card_from(text, places, digits, first)
-            if length:
-                start, end = places[first], places[first + length - 1] + 1
-                yield start, end, f"•••• {digits[first + length - _LAST : first + length]}"
-            first += length or 1
+        while first < len(groups):
+            last = _card_from(text, groups, first)
+            if last is not None:
+                start, end = groups[first][0], groups[last][1]
+                yield start, end, f"•••• {_digits(text, groups[first : last + 1])[-_LAST:]}"
+                first = last
+            first += 1
 
 
-def _card_from(text: str, places: list[int], digits: str, first: int) -> int:
-    """How long the card is that begins here, where no digit stands right before or after it."""
-    if first and places[first - 1] + 1 == places[first]:
-        return 0
-    for length in range(min(_LONGEST, len(digits) - first), _SHORTEST - 1, -1):
-        after = places[first + length - 1] + 1
-        if not text[after : after + 1].isalnum() and is_card(digits[first : first + length]):
-            return length
-    return 0
+def _card_from(text: str, groups: list[Span], first: int) -> int | None:
+    """The last group of the longest card that begins with this one."""
+    near = groups[first : first + _LONGEST]
+    lengths = _lengths_of(_digits(text, near)[:_SHORTEST])
+    if not lengths or _is_of_a_word(text, near[0][0]):
+        return None
+    found, length = None, 0
+    for count, (start, end) in enumerate(near, start=1):
+        length += end - start
+        if length in lengths:
+            window = near[:count]
+            if luhn(_digits(text, window)) and _looks_written(text, window):
+                found = first + count - 1
+    return found
+
+
+def _is_of_a_word(text: str, start: int) -> bool:
+    """Whether a short word in capitals or one letter makes it an identifier ("K4111…", "JJD0003…"),
+    or a plus sign makes it a phone number, which has fifteen digits at most."""
+    before = _BEFORE.search(text, max(0, start - _LONGEST), start)
+    word = before.group() if before else ""
+    if word == "+":
+        return _PHONE.match(text, start) is not None
+    is_prefix = 0 < len(word) < _LONG_WORD and word.isupper() and word not in _NO_PREFIXES
+    return len(word) == 1 or is_prefix
+
+
+def _looks_written(text: str, groups: list[Span]) -> bool:
+    """Whether a person would write a card in these groups. Numbers one after the other, such as
+    those of two phones, are no card, however their digits add up."""
+    sizes = tuple(end - start for start, end in groups)
+    gaps = {text[one[1] : next_[0]] for one, next_ in pairwise(groups)}
+    if all(_PLAIN_GAP.fullmatch(gap) for gap in gaps):
+        is_even = len(set(sizes[:-1])) <= 1
+        begins_large = sizes[0] >= _QUARTER and min(sizes) > 1
+        return is_even or begins_large
+    in_quarters = set(sizes[:-1]) == {_QUARTER} or sizes[:2] == (4, 6)
+    return in_quarters and len({"".join(gap.split()) for gap in gaps}) == 1
+
+
+def _digits(text: str, groups: list[Span]) -> str:
+    return "".join(text[start:end] for start, end in groups)
 
 
 def _ibans(text: str) -> Iterator[tuple[int, int, str]]:
     at = 0
     while (match := _IBAN.search(text, at)) is not None:
-        at = match.start() + len(match["country"])
-        length = _IBAN_LENGTHS.get(match["country"].upper(), 0)
-        places = [at for at in range(*match.span()) if text[at].isascii() and text[at].isalnum()]
+        at = match.start() + 1
+        country = _IBAN_GAPS.sub("", match["country"]).upper()
+        length = _IBAN_LENGTHS.get(country, 0)
+        begin = match.start("country")
+        places = [
+            at for at in range(begin, match.end()) if text[at].isascii() and text[at].isalnum()
+        ]
         if not length or len(places) < length:
             continue
-        number = "".join(text[at] for at in places[:length]).upper()
+        written = "".join(text[at] for at in places[:length]).upper()
+        number = written[:2] + written[2:].translate(_AS_DIGITS)
         end = places[length - 1] + 1
-        if not text[end : end + 1].isalnum() and is_iban(number):
-            yield match.start(), end, f"{number[:2]}•• •••• {number[-_LAST:]}"
+        if not text[end : end + 1].isdecimal() and (is_iban(written) or is_iban(number)):
+            yield begin, end, f"{number[:2]}•• •••• {number[-_LAST:]}"
             at = end

@@ -1,7 +1,7 @@
 """Quality of retrieval: for whole scenarios of a bank, and for short questions.
 
 The bank's documents and scenarios come from the public sets; only their development half is here.
-The questions are ours (bench/answers, tests/evals), and all documents are one tenant's: whatever a
+The questions are ours (bench/judge, tests/evals), and all documents are one tenant's: whatever a
 question is about, the bank's thousands of passages stand beside its own.
 """
 
@@ -9,9 +9,10 @@ import asyncio
 import json
 import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from ruamel.yaml import YAML
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bench.evals.figures import Figure, Findings
+from bench.evals.help_pages import Asked, read_questions, trades
+from bench.evals.help_pages import read_documents as read_pages
 from bench.evals.knowledge_base import database, index
 from domain.knowledge import Audience, KnowledgeDocument, Passage
 from domain.ports import Embedder, Vector
@@ -36,8 +39,10 @@ TENANT = "evals"
 _READ = 200
 """Passages that are asked for: recall counts the documents of the first fifty different ones."""
 
-Question = tuple[str, str, str]
-"""What is asked, the document that answers it, and the heading (any where it is empty)."""
+Question = tuple[str, str, Callable[[Passage], bool]]
+"""What is asked, the document or folder that answers it, and which of its passages does."""
+_EVERY = 3
+"""One of so many of the trades' questions is asked: all would take too long."""
 
 
 class Bare:
@@ -164,13 +169,13 @@ def _scores(documents: Sequence[str], relevant: set[str]) -> tuple[float, float,
 
 async def _questions(search: RankedSearch, embedder: Embedder) -> list[Figure]:
     gains = []
-    for asked, document, heading in _asked():
+    for asked, document, answers in _asked():
         [vector] = await embedder.embed([asked])
         found = await search.search(TENANT, asked, vector, limit=10, today=NOW)
         places = [
             place
             for place, passage in enumerate(found)
-            if passage.document_id == document and passage.heading.endswith(heading)
+            if _is_of(passage, document) and answers(passage)
         ]
         gains.append(1 / math.log2(places[0] + 2) if places else 0.0)
     return [
@@ -200,7 +205,6 @@ def _bank(folder: Path) -> list[KnowledgeDocument]:
 def _own() -> list[KnowledgeDocument]:
     folders = {
         "acme": ROOT / "tenants" / "acme" / "knowledge",
-        "trades": ROOT / "bench" / "answers",
         "probe": ROOT / "tests" / "evals" / "probe_knowledge",
     }
     found = []
@@ -209,6 +213,10 @@ def _own() -> list[KnowledgeDocument]:
             text = path.read_text(encoding="utf-8")
             head = "" if text.startswith("---") else f"---\ntitle: {path.stem}\n---\n"
             found.append(parse_document(f"{name}/{path.stem}", head + text))
+    for trade in trades():
+        for page in read_pages(trade):
+            named = f"trades/{page.document_id}"
+            found.append(page.model_copy(update={"document_id": named}))
     return found
 
 
@@ -223,10 +231,26 @@ def _asked() -> list[Question]:
         for one in [one for path in paths for one in _yaml(path)]:
             if one.get("where"):
                 document, _, heading = one["where"].partition("#")
-                found.append((one["ask"], f"{name}/{document}", heading))
-    for trade, asked in _yaml(ROOT / "bench" / "answers" / "questions.yaml").items():
-        found += [(one["ask"], f"trades/{trade}", one["where"]) for one in asked if "where" in one]
+                found.append((one["ask"], f"{name}/{document}", partial(_is_under, heading)))
+    for trade in trades():
+        found += [
+            (one.text, f"trades/{trade}", partial(_holds, one))
+            for one in read_questions(trade)[::_EVERY]
+            if one.is_answerable
+        ]
     return found
+
+
+def _is_of(passage: Passage, document: str) -> bool:
+    return f"{passage.document_id}/".startswith(f"{document}/")
+
+
+def _is_under(heading: str, passage: Passage) -> bool:
+    return passage.heading.endswith(heading)
+
+
+def _holds(asked: Asked, passage: Passage) -> bool:
+    return asked.is_answered_by(passage.text, passage.heading)
 
 
 def _cpu(seconds: float, documents: int) -> Figure:

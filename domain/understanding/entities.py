@@ -21,6 +21,7 @@ from domain.understanding.values.moments.entities import (
     find_moment_entities,
     no_festivals,
     with_longer_days,
+    without_open_days,
 )
 from domain.understanding.values.moments.times import Festivals
 from domain.understanding.values.money import find_money, find_money_ranges
@@ -74,7 +75,8 @@ def find_entities(
         today, now, month_first(bot, locale), country_of(bot, locale) or "", festivals, usual
     )
     found, moments = with_longer_days(found, find_moment_entities(text, saying))
-    listed += moments
+    found = without_open_days(text, found)
+    listed += without_open_days(text, moments)
     listed += _persons(bot, text, [*found, *listed])
     if (meaning := yes_or_no(text)) is not None:
         listed.append(Entity(kind="yes_no", value=meaning, text=text, start=0, end=len(text)))

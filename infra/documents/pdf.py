@@ -62,9 +62,8 @@ def read_pdf(content: bytes) -> ReadDocument:
     if not any(line.text for page in lines for line in page):
         raise ConfigurationError(_why_empty(len(pages), len(damaged), images))
     body = _body_size(lines)
+    title = title or _first_heading(lines, body)
     built = _built(_without_repeated(lines), body, title)
-    if not title:
-        title = _first_heading(lines, body)
     return ReadDocument(
         kind=DocumentKind.PDF,
         title=title,

@@ -75,7 +75,10 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
         for address in addresses:
             if not self.allowed.may_connect(host, port, address):
                 _log.warning("tool_address_refused", host=host, port=port)
-                raise ConfigurationError(f"{host} leads to an address that is not allowed")
+                raise ConfigurationError(
+                    f"{host}:{port} leads to an address that is not allowed; "
+                    "the operator may list it in OUTBOUND_ALLOWED"
+                )
         return addresses
 
 

@@ -82,8 +82,9 @@ WHERE tenant_id = %(tenant)s AND source = %(source)s AND name <> ALL(%(names)s::
 _STATUS = """
 SELECT
     (SELECT count(*) FROM knowledge_sources s WHERE s.tenant_id = %(tenant)s) AS written,
-    (SELECT count(*) FROM knowledge_documents d
-     WHERE d.tenant_id = %(tenant)s AND d.active) AS indexed,
+    (SELECT count(*) FROM knowledge_documents d JOIN knowledge_generations g USING (tenant_id)
+     WHERE d.tenant_id = %(tenant)s AND d.shown_from <= g.generation
+     AND (d.shown_until IS NULL OR d.shown_until > g.generation)) AS indexed,
     (SELECT coalesce(jsonb_agg(to_jsonb(f) - 'tenant_id' ORDER BY f.source, f.name), '[]')
      FROM (SELECT * FROM knowledge_failures WHERE tenant_id = %(tenant)s
            ORDER BY source, name LIMIT 1000) f) AS failures,

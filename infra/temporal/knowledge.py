@@ -5,11 +5,16 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
 
-from temporalio.client import Client, WorkflowHandle, WorkflowQueryFailedError
+from temporalio.client import (
+    Client,
+    WorkflowFailureError,
+    WorkflowHandle,
+    WorkflowQueryFailedError,
+)
 from temporalio.common import SearchAttributePair, TypedSearchAttributes, WorkflowIDConflictPolicy
 from temporalio.service import RPCError
 
-from domain.errors import DependencyUnavailable
+from domain.errors import DependencyRejected, DependencyUnavailable
 from domain.identifiers import knowledge_workflow_id
 from domain.knowledge import SyncReport
 from infra.temporal.client import RPC_TIMEOUT
@@ -59,8 +64,18 @@ async def while_running(
     telling = asyncio.create_task(_tell(handle, query, tell))
     try:
         return await patiently(handle.result)
+    except WorkflowFailureError as error:
+        raise DependencyRejected(f"{handle.id} has failed: {_reason(error)}") from error
     finally:
         telling.cancel()
+
+
+def _reason(error: WorkflowFailureError) -> str:
+    """What is at the bottom: a workflow fails by its activity, which fails by something else."""
+    cause: BaseException = error
+    while cause.__cause__ is not None:
+        cause = cause.__cause__
+    return str(cause)
 
 
 async def _tell(

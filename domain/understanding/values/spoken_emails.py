@@ -46,9 +46,17 @@ def find_spoken_emails(text: str) -> Iterator[tuple[int, int, str]]:
         is_told = any(one in _DOT - {"."} for one in said.casefold().split()) or word != "at"
         if not is_told and not _is_led_to(tokens, begin):
             continue
+        if _is_spelled(tokens, begin):
+            continue
         if local and host and local not in _NO_NAMES and is_email(f"{local}@{host}"):
             left -= 1
             yield tokens[begin][0], tokens[end][1], f"{local}@{host}"
+
+
+def _is_spelled(tokens: list[Token], begin: int) -> bool:
+    """ "A d a at example dot com": the last letter alone would be another person's address."""
+    alone = [len(tokens[place][2]) == 1 for place in (begin - 1, begin) if place >= 0]
+    return len(alone) > 1 and all(alone) and tokens[begin - 1][2].isalnum()
 
 
 def _is_led_to(tokens: list[Token], begin: int) -> bool:

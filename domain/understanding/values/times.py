@@ -63,6 +63,8 @@ def _rule(pattern: str) -> re.Pattern[str]:
 _RULES = (
     _rule(rf"(?P<range>\d{{1,2}}(?::\d\d)?){_GAP}(?:-|{_RANGE}){_GAP}"
           rf"(?P<hour>{_H})(?:[:.](?P<minute>\d\d))?{_GAP}(?:a\.?m\b\.?{_BEFORE_DAY}|p\.?m\b\.?|{_CLOCK})"),
+    _rule(rf"(?P<minutes>{_MINUTES}){_SPACE}(?P<way>{_WAY}){_SPACE}"
+          rf"(?P<earlier>{_HALF_BEFORE}){_SPACE}(?P<hour>{_H})"),
     _rule(rf"(?P<minutes>{_MINUTES}){_SPACE}(?:(?:{_MINUTE}){_SPACE})?"
           rf"(?P<way>{_WAY}){_SPACE}(?P<hour>{_H})"
           rf"(?:{_GAP}(?:{_CLOCK}|{_HALF}))?"),
@@ -236,8 +238,11 @@ def _shift(parts: dict[str, str | None]) -> int:
     """Minutes by which "quarter past" or "halb" moves the hour."""
     if parts.get("later"):
         return _HOUR // 2
-    if earlier := (parts.get("earlier") or "").casefold():  # "halb vier" is before four
-        return -next(count for word, count in _EARLIER.items() if earlier.startswith(word))
+    earlier = (parts.get("earlier") or "").casefold()  # "halb vier" is before four
+    base = -next(
+        (count for word, count in _EARLIER.items() if earlier and earlier.startswith(word)), 0
+    )
     said = " ".join((parts.get("minutes") or "").casefold().split())
     count = (int(said) if said.isdigit() else _WORDS[said]) if said else 0
-    return -count if (parts.get("way") or "").casefold() in _BEFORE_HOUR else count
+    is_before = (parts.get("way") or "").casefold() in _BEFORE_HOUR
+    return base - count if is_before else base + count

@@ -92,6 +92,7 @@ async def test_each_view_holds_its_own_and_is_counted(
         "snoozed": {"sleeps"},
         "breached": {"late"},
         "closed": {"over"},
+        "merged": set(),
         "all": {"waits", "mine", "hers", "sleeps", "late", "over", "gone"},
     }
     counted = page.counts.model_dump()

@@ -91,6 +91,16 @@ async def test_a_pattern_for_any_card_does_not_open_the_door() -> None:
     Nobody gets card numbers by asking for sixteen digits.
     """
     assert await taken("^[0-9]{16}$", CARD) == ["•••• 1111"]
+    assert await taken("^[45][0-9]{15}$", CARD) == ["•••• 1111"]
+
+
+async def test_a_pattern_for_accounts_does_not_either() -> None:
+    """
+    Two letters and digits may be anybody's account.
+    """
+    said = "DE89370400440532013000"
+    assert await taken("^[A-Z]{2}[0-9]{20}$", said) == ["DE•• •••• 3000"]
+    assert await taken("^[A-Z0-9]{14,30}$", said) == ["DE•• •••• 3000"]
 
 
 async def test_the_spool_gets_none_either() -> None:

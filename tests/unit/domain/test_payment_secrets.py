@@ -6,7 +6,7 @@ import pytest
 
 from domain.channel_addresses import Channel
 from domain.forms import FormAnswers
-from domain.messages import ButtonPress, InboundMessage
+from domain.messages import Attachment, ButtonPress, InboundMessage
 from domain.payment_secrets import is_card, is_iban, luhn, masked, masked_message
 
 CARD = "4111 1111 1111 1111"
@@ -31,6 +31,29 @@ CARD = "4111 1111 1111 1111"
             "AT61 1904 3002 3457 3201 and NL91ABNA0417164300",
             "AT•• •••• 3201 and NL•• •••• 4300",
         ),
+        ("4111 - 1111 - 1111 - 1111", "•••• 1111"),
+        ("4111, 1111, 1111, 1111", "•••• 1111"),
+        ("4111/1111/1111/1111", "•••• 1111"),
+        ("4111_1111_1111_1111", "•••• 1111"),
+        ("*4111* *1111* *1111* *1111*", "*•••• 1111*"),
+        ("(4111)(1111)(1111)(1111)", "(•••• 1111)"),
+        ("4111\t\t\t1111   1111   1111", "•••• 1111"),
+        ("my card4111111111111111cvv123", "my card•••• 1111cvv123"),
+        ("visa4111111111111111exp12/26", "visa•••• 1111exp12/26"),
+        ("+4111111111111111", "+•••• 1111"),
+        ("4111\u202a1111\u202a1111\u202a1111", "•••• 1111"),
+        ("4111\u22121111\u22121111\u22121111", "•••• 1111"),
+        ("\u2463\u2460\u2460\u2460 " + "\u2460\u2460\u2460\u2460 " * 3, "•••• 1111 "),
+        ("4\ufe0f\u20e3" + "1\ufe0f\u20e3" * 15, "•••• 1111\ufe0f\u20e3"),
+        ("4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1", "•••• 1111"),
+        ("IBANDE89370400440532013000", "IBANDE•• •••• 3000"),
+        ("D E 8 9 3 7 0 4 0 0 4 4 0 5 3 2 0 1 3 0 0 0", "DE•• •••• 3000"),
+        ("DE89 / 3704 / 0044 / 0532 / 0130 / 00", "DE•• •••• 3000"),
+        ("DE89_3704_0044_0532_0130_00", "DE•• •••• 3000"),
+        ("DE89 3704 0044 O532 013O OO", "DE•• •••• 3000"),
+        ("DE89370400440532013000COBADEFFXXX", "DE•• •••• 3000COBADEFFXXX"),
+        ("\uff24\uff25\uff18\uff19 3704 0044 0532 0130 00", "DE•• •••• 3000"),
+        ("LY83 0020 4800 0020 1001 2036 1", "LY•• •••• 0361"),
     ],
 )
 def test_the_last_four_digits_stay(text: str, kept: str) -> None:
@@ -53,6 +76,12 @@ def test_the_last_four_digits_stay(text: str, kept: str) -> None:
         "41111111111111110000",
         "DE88 3704 0044 0532 0130 00",
         "order no. 100002",
+        "JJD4111111111111111",
+        "(415) 555-2671 (415) 555-2630",
+        "415-555-2671\n415-555-2630",
+        "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16",
+        "6212 3456 / 9123 4562",
+        "tracking 9400111899223197428490",
         "ISBN 978-3-16-148410-0",
         "",
     ],
@@ -72,15 +101,16 @@ def test_the_tenants_own_numbers_win() -> None:
     assert masked(f"{CARD} {CARD}", lambda _: [(0, 19)]) == f"{CARD} •••• 1111"
 
 
-def test_buttons_and_forms_are_masked_too() -> None:
+def test_buttons_forms_and_names_of_files_are_masked_too() -> None:
     """
-    A form's field is where a number is most likely typed.
+    A form's field is where a number is most likely typed, and a file is named after a card.
     """
     message = InboundMessage(
         message_id="m-1", tenant_id="acme", conversation_id="c-1", channel=Channel.WEB,
         text=CARD, received_at=datetime(2026, 11, 29, tzinfo=UTC),
         button=ButtonPress(payload=CARD, text="pay"),
         form=FormAnswers(flow="refund", values={"iban": "DE89370400440532013000"}),
+        attachments=(Attachment(name=f"{CARD}.pdf", media_type="application/pdf", size=1),),
     )  # fmt: skip
     kept = masked_message(message)
     assert kept.text == "•••• 1111"
@@ -88,6 +118,7 @@ def test_buttons_and_forms_are_masked_too() -> None:
     assert kept.button.payload == "•••• 1111"
     assert kept.form is not None
     assert kept.form.values == {"iban": "DE•• •••• 3000"}
+    assert kept.attachments[0].name == "•••• 1111.pdf"
     assert CARD.replace(" ", "") not in kept.model_dump_json().replace(" ", "")
 
 

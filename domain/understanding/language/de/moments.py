@@ -19,6 +19,7 @@ MARKS = {
     "shifted": "nach|ab|nach dem",
     "before": "vor|vor dem",
     "past": "nach",
+    "over": "über",
     "till": "vor",
     "more": "weitere|weiteren|volle|vollen|ganze",
     "ish": "pünktlich|genau",
@@ -42,6 +43,8 @@ WHICH = {
     for ending in ("", "n", "r", "s", "m")
 }  # fmt: skip
 AROUND = r"um|rund um|gegen|ungefähr|etwa|außer|nur nicht|nicht"
+OPEN_ENDED = r"nach|vor|außer|ausser|früher\s{1,3}als|später\s{1,3}als"
+UNFIT = r"(?:ist|wäre|sind)\s{1,3}(?:unmöglich|schlecht|ungünstig|ausgeschlossen)"
 UPCOMING = ""
 UNITS = {
     "sekunde": 0, "sekunden": 0, "sek": 0, "minute": 1, "minuten": 1, "min": 1, "stunde": 2,

@@ -49,6 +49,13 @@ WHICH = {
 }  # fmt: skip
 AROUND = r"around|about|roughly|near|close to|but|except|any day but|not"
 """Before a day that is not meant, or not exactly."""
+OPEN_ENDED = (
+    r"after|before|prior\s{1,3}to|earlier\s{1,3}than|later\s{1,3}than|any\s{1,3}day\s{1,3}but"
+    r"|every\s{1,3}day\s{1,3}but"
+)
+"""Before a day that is not the one that is meant."""
+UNFIT = r"(?:is|are|would\s{1,3}be)\s{1,3}(?:impossible|bad|out|no\s{1,3}good|terrible)"
+"""After a day that is not meant."""
 UPCOMING = "upcoming"
 UNITS = {
     "second": 0, "seconds": 0, "sec": 0, "secs": 0, "s": 0, "minute": 1, "minutes": 1, "min": 1,

@@ -12,6 +12,7 @@ ORDINALS = {
         1,
     )
 }
+ORDINALS |= {word.replace("-", " "): place for word, place in ORDINALS.items()}
 """Up to the thirty-first, without their endings."""
 ENDINGS = ""
 """Letters, of which one may follow."""

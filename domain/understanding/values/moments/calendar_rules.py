@@ -133,6 +133,13 @@ def _(_: Clock, parts: tuple[int, int, int, int, int, int]) -> Time:
     return time_at(start, start + timedelta(seconds=1), Grain.SECOND, "YMDH")
 
 
+@rule("T", "ZONED", weight=1.0)
+def _(clock: Clock, moment: datetime) -> Time:
+    """As computers write it, with its zone: by the clock of the person."""
+    start = moment.astimezone(clock.now.tzinfo).replace(tzinfo=None)
+    return time_at(start, start + timedelta(seconds=1), Grain.SECOND, "YMDH")
+
+
 @rule("T", "YM", weight=0.5)
 def _(_: Clock, parts: tuple[int, int]) -> Time:
     return Time(unit(datetime(*parts, 1), Grain.MONTH), "YM", known=True)  # noqa: DTZ001

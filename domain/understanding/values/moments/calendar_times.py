@@ -21,7 +21,7 @@ from domain.understanding.values.moments.times import Clock, Time, both
 
 _FIELDS = {Grain.SECOND: "XH", Grain.MINUTE: "XH", Grain.HOUR: "XH", Grain.DAY: "X",
            Grain.WEEK: "w", Grain.MONTH: "MY", Grain.QUARTER: "QY", Grain.YEAR: "Y"}  # fmt: skip
-FIRST_YEAR, LAST_YEAR, _MONTHS, DAYS = 1_900, 2_100, 12, 31
+FIRST_YEAR, LAST_YEAR, MONTHS, DAYS = 1_900, 2_100, 12, 31
 
 
 def unit_at(moment: datetime, grain: Grain, count: int = 0) -> Time:
@@ -46,7 +46,7 @@ def month_and_day(place: int, day: int) -> Time:
             return None
         return Span(start, start + timedelta(days=1))
 
-    if not (1 <= place <= _MONTHS and 1 <= day <= DAYS):
+    if not (1 <= place <= MONTHS and 1 <= day <= DAYS):
         raise ValueError(day)
     return Time(yearly(span, Grain.DAY, 86_400), "MD")
 
@@ -132,10 +132,10 @@ def numeric(clock: Clock, first: int, sign: str, second: int, whole: int | None)
     """ "12/03" is in March or in December by the habits of the place; both where none is known."""
     orders = [(first, second), (second, first)]  # day and month
     if sign == "/" and clock.month_first is None:
-        chosen_orders = [one for one in orders if one[1] <= _MONTHS]
+        chosen_orders = [one for one in orders if one[1] <= MONTHS]
     else:
-        month_first = sign != "." and bool(clock.month_first) and first <= _MONTHS
-        chosen_orders = orders[1:] if month_first or second > _MONTHS else orders[:1]
+        month_first = sign != "." and bool(clock.month_first) and first <= MONTHS
+        chosen_orders = orders[1:] if month_first or second > MONTHS else orders[:1]
     times: list[Time] = []
     for day, place in chosen_orders:
         time: Time | None = month_and_day(place, day)

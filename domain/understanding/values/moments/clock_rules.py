@@ -24,6 +24,13 @@ def _(_: Clock, time: tuple[int, int, int | None]) -> Time | None:
     return time_of_day(*time, is_open=time[0] <= NOON)
 
 
+@rule("TOD", "TIME0")
+@rule("TOD", "TIME0 oclock")
+def _(_: Clock, time: tuple[int, int, int | None]) -> Time | None:
+    """ "02:30" is in the night."""
+    return time_of_day(*time, is_open=False)
+
+
 @rule("TOD", "HOURS", weight=0.6)
 def _(_: Clock, time: tuple[int, int, int | None]) -> Time | None:
     """ "15h" is a time, "2h" a length of time unless "at" or a day stands beside it."""
@@ -52,6 +59,7 @@ def _(_: Clock, hour: int, half: str) -> Time | None:
 
 
 @rule("TOD", "TIME AMPM", weight=0.4)
+@rule("TOD", "TIME0 AMPM", weight=0.4)
 @rule("TOD", "HHMM AMPM", weight=0.4)
 def _(_: Clock, clock: tuple[int, int, int | None], half: str) -> Time | None:
     time = time_of_day(*clock)

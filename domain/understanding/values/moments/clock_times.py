@@ -8,6 +8,7 @@ from domain.understanding.values.moments.series import (
     Series,
     Span,
     daily,
+    nothing,
     one,
     within,
 )
@@ -15,6 +16,7 @@ from domain.understanding.values.moments.times import Clock, Time, time_at, with
 
 NOON, _DAY, HOUR = 12, 24, 60
 EARLIEST = 6
+_EVENING = 18
 _SPOKEN = frozenset({5, 10, 15, 20, 25})
 """Hours before it are seldom named without "at"."""
 _ANY_DAY = datetime(2001, 1, 1)  # noqa: DTZ001 - only its hours count
@@ -66,10 +68,13 @@ def of_today(clock: Clock, hours: tuple[int, int], days: int = 0) -> Time:
 
 
 def in_part(part: Time, time: Time) -> Time | None:
-    """ "This afternoon at 3": the part tells the half of the day, and the day with it."""
+    """ "This afternoon at 3": the part tells the half of the day, and the day with it. Whether
+    "Friday night at 12" still is on Friday is not told."""
     if time.fields != "H" or not part.has("P") or part.has("H"):
         return None
     start = next(part.series.forward(_ANY_DAY)).start
+    if start.hour >= _EVENING and next(time.series.forward(_ANY_DAY)).start.hour % NOON == 0:
+        return replace(time, series=nothing(time.grain), halves=None, latent=False)
     half = "am" if start.hour < NOON - 1 else "pm"
     chosen = with_half(time, half) if time.halves else time
     if part.fields == "P":

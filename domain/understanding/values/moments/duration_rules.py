@@ -216,20 +216,21 @@ def _in_so_long(clock: Clock, time: Time, by: Length) -> Time | None:
     if time.fields == "X" and by.grain < Grain.DAY and time.known:
         found = settled(time, clock)
         return from_now(clock, by, 1) if found and found.start == clock.today else None
-    return _counted_from(clock, time, by, 1) if by.grain >= Grain.DAY else None
+    return counted_from(clock, time, by, 1) if by.grain >= Grain.DAY else None
 
 
 @rule("T", "DUR shifted T", weight=0.5)
 def _(clock: Clock, by: Length, time: Time) -> Time | None:
-    return _counted_from(clock, time, by, 1)
+    return counted_from(clock, time, by, 1)
 
 
 @rule("T", "DUR before T", weight=0.5)
 def _(clock: Clock, by: Length, time: Time) -> Time | None:
-    return _counted_from(clock, time, by, -1)
+    return counted_from(clock, time, by, -1)
 
 
-def _counted_from(clock: Clock, time: Time, by: Length, sign: int) -> Time | None:
+def counted_from(clock: Clock, time: Time, by: Length, sign: int) -> Time | None:
+    """So long after a day or a moment, or before it."""
     found = settled(time, clock)
     if found is None or time.latent or time.is_range or time.fields == "H":
         return None

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from domain.understanding.language.registry import fragment
 from domain.understanding.model import Entity
+from domain.understanding.values.calendar_words import SMALL
 from domain.understanding.values.moments.finding import Found, IsUsual, find_moments, written
 from domain.understanding.values.moments.series import Grain
 from domain.understanding.values.moments.times import Clock, Festivals
@@ -15,6 +16,20 @@ _UNCLEAR = "unclear"
 _MOST = 50
 _LONGEST_WORD = 16
 _AROUND = re.compile(rf"(?<!\w)(?:{fragment('moments', 'AROUND')})\s{{1,3}}\Z", re.IGNORECASE)
+_OTHER_LENGTH = re.compile(
+    rf"(?:(?:\d|\b(?:{SMALL}))\s{{0,3}}"
+    rf"(?:-|\u2013|\b(?:{fragment('date_rules', 'TO')}|{fragment('candidates', 'OR')})\b)\s{{0,3}}"
+    r"|(?<![\w\s])-|(?:\A|\s)[-\u2212])\Z",
+    re.IGNORECASE,
+)
+_LONGEST_WORDS = 30
+_OPEN = re.compile(
+    rf"(?<!\w)(?:{fragment('moments', 'OPEN_ENDED')})\s{{1,3}}"
+    rf"(?:{fragment('date_rules', 'THE')})?\s{{0,3}}\Z",
+    re.IGNORECASE,
+)
+_UNFIT = re.compile(rf"\s{{1,3}}(?:{fragment('moments', 'UNFIT')})\b", re.IGNORECASE)
+_ANY_OPEN = re.compile(rf"\b(?:{fragment('moments', 'OPEN_ENDED')})\b", re.IGNORECASE)
 _LONG = frozenset({"week", "month", "quarter", "year"})
 """What is named by one of these is no day, whatever days its words hold: "the 3rd week"."""
 
@@ -48,9 +63,27 @@ def find_moment_entities(text: str, saying: Saying) -> list[Entity]:
 
 
 def _is_about(text: str, entity: Entity) -> bool:
-    """ "Around Christmas" is no day."""
+    """ "Around Christmas" is no day, the end of "10 to 15 minutes" no length of time."""
     before = text[max(entity.start - _LONGEST_WORD, 0) : entity.start]
+    if entity.kind == "duration":
+        return _OTHER_LENGTH.search(before) is not None
     return entity.kind == "date" and _AROUND.search(before) is not None
+
+
+def without_open_days(text: str, found: list[Entity]) -> list[Entity]:
+    """With a day that is only the end of a time ("after 5 December"), or of which somebody says
+    that it will not do, as one that is unclear."""
+    return [_unclear_day(one) if _is_open(text, one) else one for one in found]
+
+
+def _is_open(text: str, entity: Entity) -> bool:
+    before = text[max(entity.start - _LONGEST_WORDS, 0) : entity.start]
+    is_open = _OPEN.search(before) is not None or _UNFIT.match(text, entity.end) is not None
+    return entity.kind == "date" and is_open
+
+
+def _unclear_day(entity: Entity) -> Entity:
+    return entity.model_copy(update={"kind": _UNCLEAR, "value": entity.kind})
 
 
 def with_longer_days(found: list[Entity], moments: list[Entity]) -> tuple[list[Entity], ...]:
@@ -71,7 +104,9 @@ def with_longer_days(found: list[Entity], moments: list[Entity]) -> tuple[list[E
 
 def _is_part_of(known: Entity, day: Entity) -> bool:
     inside = day.start <= known.start and known.end <= day.end
-    return inside and len(known.text) < len(day.text) and _is_day(known)
+    is_counted = known.kind == _UNCLEAR and _ANY_OPEN.search(day.text) is not None
+    is_less = len(known.text) < len(day.text) or is_counted
+    return inside and is_less and _is_day(known)
 
 
 def _needs_clock(found: Found) -> bool:

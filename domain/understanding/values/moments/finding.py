@@ -14,6 +14,7 @@ from domain.understanding.values.moments import (  # noqa: F401 - each adds its 
     duration_rules,
     feast_rules,
     joining_rules,
+    neighbour_rules,
     range_rules,
 )
 from domain.understanding.values.moments.chart import GRAMMAR, Node
@@ -36,11 +37,12 @@ IsUsual = Callable[[int], bool]
 MOST_TOKENS = 1_200
 _LONGEST_RUN = 24
 _MOST_RUNS = 20
+_TWO_YEARS = timedelta(days=731)
 _CONTENT = frozenset(
     {
         "UNIT", "DAYWORD", "now_word", "AMPM", "POD", "TONIGHT", "LASTNIGHT", "AFTERPART", "CLOCK",
-        "weekend", "SEASON", "any_season", "ENDS", "SPAN", "MONTH", "DOW", "STAMP", "YMD", "YM",
-        "NUMERIC", "TIME", "TIME24", "HOURS", "PRIME", "fortnight", "FEAST", "HHMM", "oclock",
+        "weekend", "SEASON", "any_season", "ENDS", "SPAN", "MONTH", "DOW", "STAMP", "ZONED", "YMD", "YM",
+        "NUMERIC", "TIME", "TIME0", "TIME24", "HOURS", "PRIME", "fortnight", "FEAST", "HHMM", "oclock",
         "half_to", "half_past", "DOWPART", "q", "ides",
     }
 )  # fmt: skip
@@ -132,9 +134,21 @@ def _in_run(
             at += 1
             continue
         start, end = tokens[run.first + at].start, tokens[run.first + best.end - 1].end
+        told = list(_told(best, start, end, clock, is_usual))
+        shorter = None if told else _before_comma(read[at], run, tokens)
+        if shorter is not None:
+            best, end = shorter, tokens[run.first + shorter.end - 1].end
+            told = list(_told(best, start, end, clock, is_usual))
         if _is_meant(best, text, start, end):
-            yield from _told(best, start, end, clock, is_usual)
+            yield from told
         at = best.end
+
+
+def _before_comma(nodes: Sequence[Node], run: Run, tokens: list[Token]) -> Node | None:
+    """A time before a comma, where it fits no day behind it: "tomorrow at 3, Friday at 4"."""
+    commas = {at for at in range(len(run.parts)) if tokens[run.first + at].word == ","}
+    times = [one for one in nodes if one.symbol == "T" and one.value.has("H")]
+    return _best([one for one in times if one.end in commas])
 
 
 def _is_meant(node: Node, text: str, start: int, end: int) -> bool:
@@ -180,9 +194,15 @@ def _told(node: Node, start: int, end: int, clock: Clock, is_usual: IsUsual) -> 
     for one in (time, *time.others):
         for chosen in _halves(one, clock, is_usual):
             span = settled(chosen, clock)
-            if span is not None:
+            if span is not None and not _is_contradictory(one, span, clock):
                 kind = one.opens or ("range" if one.is_range else "moment")
                 yield Found(start, end, kind, span, chosen.grain, None, one.fields == "D")
+
+
+def _is_contradictory(time: Time, span: Span, clock: Clock) -> bool:
+    """ "Friday, 5 December", which will be a Friday in five years: one of them is wrong."""
+    is_both = time.has("W") and time.has("M") and time.has("D") and not time.has("YX")
+    return is_both and span.start - clock.local > _TWO_YEARS
 
 
 def _halves(time: Time, clock: Clock, is_usual: IsUsual) -> tuple[Time, ...]:

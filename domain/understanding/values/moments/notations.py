@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -55,8 +56,17 @@ def _day_and_time(match: Match) -> tuple[int, ...]:
     return tuple(int(match[place] or 0) for place in range(1, 7))
 
 
+def _zoned(match: Match) -> datetime | None:
+    try:
+        return datetime.fromisoformat(match[0].upper())
+    except ValueError:
+        return None
+
+
 Notation = tuple[str, re.Pattern[str], Callable[[Match], Any]]
 NOTATIONS: tuple[Notation, ...] = (
+    ("ZONED", re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?"
+                         r"(?:[Zz]|[+-]\d\d:\d\d)" + _END), _zoned),
     ("STAMP", re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?" + _END),
      _day_and_time),
     ("YMD", re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _END), _ymd),
@@ -65,7 +75,8 @@ NOTATIONS: tuple[Notation, ...] = (
     ("NUMERIC", re.compile(r"(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d|\d\d)" + _END), _numeric),
     ("NUMERIC", re.compile(r"(\d{1,2})([/])(\d{1,2})()" + _END), _numeric),
     ("NUMERIC", re.compile(r"(\d{1,2})([.])(\d{1,2})\.()" + _END), _numeric),
-    ("TIME", re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?(?![\d]|[:.]\d)"), _clock),
+    ("TIME0", re.compile(r"(0\d):(\d\d)(?::(\d\d))?(?![\d]|[:.]\d)"), _clock),
+    ("TIME", re.compile(r"(?!0\d)(\d{1,2}):(\d\d)(?::(\d\d))?(?![\d]|[:.]\d)"), _clock),
     ("TIME",
      re.compile(rf"(\d{{1,2}})\.(\d\d)(?=\s?(?:{_CLOCK}|[ap]\.?m))", re.IGNORECASE), _clock),
     ("TIME24", re.compile(r"(\d{1,2})h(\d\d)" + _END, re.IGNORECASE), _clock),

@@ -25,6 +25,7 @@ _WEEKEND = timedelta(days=2, hours=6)
 _SEASONS = (((3, 20), (6, 21)), ((6, 21), (9, 24)), ((9, 23), (12, 21)), ((12, 21), (3, 20)))
 """When each begins, and the first day after its last."""
 _THIRD = 10
+_MOST_OF_A_YEAR = timedelta(days=335)
 
 
 def _weekends() -> Series:
@@ -195,6 +196,18 @@ def _days(place: int, first: int, last: int) -> Time | None:
     return between(start, end) if first < last else None
 
 
+@rule("T", "from? DOW to DOW of? the? WHICH UNIT", "the? WHICH UNIT from? DOW to DOW", weight=0.8)
+def _(clock: Clock, *parts: int | str) -> Time | None:
+    """ "Monday to Friday next week"."""
+    first, last, which, grain = parts if isinstance(parts[2], str) else (*parts[2:], *parts[:2])
+    weeks = {"this": 0, "next": 1, "last": -1, "after": 2}.get(str(which))
+    if grain != Grain.WEEK or weeks is None or int(first) >= int(last):
+        return None
+    monday = floor(clock.local, Grain.WEEK) + timedelta(weeks=weeks)
+    start, end = (monday + timedelta(days=int(day)) for day in (first, last))
+    return time_at(start, end + timedelta(days=1), Grain.DAY, "XMYDW", is_range=True)
+
+
 @rule("T", "T to T", "from T to T", "from T and T", "after T to T", weight=0.5)
 def _(_: Clock, first: Time, last: Time) -> Time | None:
     return between(first, last)
@@ -235,7 +248,7 @@ def between(first: Time, last: Time) -> Time | None:
         found = next_of(end.series, opening.start + timedelta(seconds=1), begun=end.has("H"))
         while found is not None and found.start <= opening.start and found.end <= opening.end:
             return None
-        if found is None:
+        if found is None or (first.fields == last.fields == "MD" and _is_round(opening, found)):
             return None
         return Span(opening.start, found.start if last.has("H") else found.end)
 
@@ -248,6 +261,11 @@ def between(first: Time, last: Time) -> Time | None:
     fields = "".join(dict.fromkeys(first.fields + last.fields + "R"))
     loose = (first.latent or first.loose) and (last.latent or last.loose)
     return Time(series, fields, is_range=True, known=first.known and last.known, loose=loose)
+
+
+def _is_round(opening: Span, found: Span) -> bool:
+    """Whether it goes round most of a year: who says "5 December to 3 December" has erred."""
+    return found.start - opening.start > _MOST_OF_A_YEAR
 
 
 def _in_same_half(first: Time, last: Time) -> tuple[Time, Time]:

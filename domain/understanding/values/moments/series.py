@@ -99,6 +99,11 @@ def one(start: datetime, end: datetime, grain: Grain) -> Series:
     )  # fmt: skip
 
 
+def nothing(grain: Grain) -> Series:
+    """No span at all."""
+    return Series(grain, seconds_of(grain), 1e12, lambda _: iter(()), lambda _: iter(()))
+
+
 def unit(start: datetime, grain: Grain, count: int = 1) -> Series:
     """So many days, weeks … from this beginning."""
     return one(start, shift(start, grain, count), grain)

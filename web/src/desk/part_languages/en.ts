@@ -13,7 +13,7 @@ export const en = {
   commands: {
     "queue.next": "Next conversation",
     "queue.previous": "Previous conversation",
-    "queue.mark": "Select the conversation, or no longer",
+    "queue.mark": "Select or deselect the conversation",
     "composer.focus": "Write a reply",
     "composer.note": "Write a note, or a reply again",
   } as Record<string, string>,
