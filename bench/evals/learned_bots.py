@@ -44,11 +44,13 @@ class Asked:
 
     @property
     def is_right(self) -> NDArray[np.bool_]:
-        return np.array(self.best) == np.array(self.truth)
+        right: NDArray[np.bool_] = np.array(self.best) == np.array(self.truth)
+        return right
 
     @property
     def is_known(self) -> NDArray[np.bool_]:
-        return np.array(self.truth) != STRANGER
+        known: NDArray[np.bool_] = np.array(self.truth) != STRANGER
+        return known
 
     def answered(self, below: float = OUT_OF_SCOPE_BELOW) -> list[str]:
         """The intent of each, or none, by the product's rule."""
