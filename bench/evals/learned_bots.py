@@ -44,11 +44,13 @@ class Asked:
 
     @property
     def is_right(self) -> NDArray[np.bool_]:
-        return np.array(self.best) == np.array(self.truth)
+        right: NDArray[np.bool_] = np.array(self.best) == np.array(self.truth)
+        return right
 
     @property
     def is_known(self) -> NDArray[np.bool_]:
-        return np.array(self.truth) != STRANGER
+        known: NDArray[np.bool_] = np.array(self.truth) != STRANGER
+        return known
 
     def answered(self, below: float = OUT_OF_SCOPE_BELOW) -> list[str]:
         """The intent of each, or none, by the product's rule."""
@@ -80,6 +82,10 @@ class LearnedBot:
         asyncio.run(self._recogniser.prepare(self._bot))
         self.trained_in = time.process_time() - began
         """Seconds of CPU."""
+
+    def close(self) -> None:
+        """Throw the stored classifier away."""
+        self._folder.cleanup()
 
     def ask(self, messages: Labelled) -> Asked:
         return asyncio.run(self._ask(messages))

@@ -28,7 +28,7 @@ _SPREADS, _SPREADS_FOR_TENFOLD = 1.5, 0.55
 """The usual lies so many standard deviations below the mean of the held-out examples that were
 recognised; more where there are ten times as many of each intent, since the measure is true then,
 while what is held out of a few is missed by the rest."""
-_WITHOUT_EXAMPLES, _WORTH = 4.8, 100
+_WITHOUT_EXAMPLES, _WORTH = 4.8, 200
 """The usual of a bot with nothing to hold out, which counts as so many examples: a few that
 somebody chose to be unlike one another say too little of what customers write. They count whether
 or not they were held out: a fifth of very many says as much as all."""
