@@ -111,7 +111,7 @@ async def _cases(names: Iterable[str]) -> list[Case]:
         pages = Pages(embedder, read_documents(name))
         for asked in read_questions(name):
             [vector] = await embedder.embed([asked.text])
-            passages = pages.search(asked.text, vector)
+            passages = await pages.search(asked.text, vector)
             considered = await answerer().consider(asked.text, vector, passages)
             found.append(Case(asked, considered, _right(asked, considered)))
     return found
