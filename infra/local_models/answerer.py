@@ -37,10 +37,11 @@ _LIKENESS = {
 }
 """Weighs how alike a question and a passage are: one measure of many for the judge."""
 
-_ALIKE_FROM = math.log(0.68 / 0.32)
-PLAIN_FROM = 0.08
-"""Where a passage is alike enough, so much of the judge's confidence is enough as well."""
-ROW_FROM = 0.05
+_ALIKE_FROM = 1.75
+PLAIN_FROM = 0.4
+"""Where a passage is this much alike, so much of the judge's confidence is enough as well. Both are
+set so that of near misses hardly more are answered than by the judge alone."""
+ROW_FROM = 0.2
 """A row that has every word asked about needs hardly more than that the judge does not object."""
 _CLOSE = 0.25
 """A second passage is quoted as well when it ranks no lower than this below the first, and …"""
