@@ -12,12 +12,18 @@ from numpy.typing import NDArray
 from bench.evals.help_pages import Asked, Pages, read_documents, read_questions, trades
 from bench.evals.judge_models import grown, preferring
 from infra.local_models.answer_judge import QUOTE_MEASURES, BoostedTrees, LogisticModel
-from infra.local_models.answerer import Considered, ExtractiveAnswerer, Proposed
+from infra.local_models.answerer import (
+    SHORT_FROM,
+    Considered,
+    ExtractiveAnswerer,
+    Proposed,
+    is_short_and_known,
+)
 from infra.local_models.embedder import MiniLMEmbedder
 from infra.local_models.question_measures import Floats
 from infra.local_models.sentence_evidence import MEASURES
 
-MOST_WRONG = 0.02
+MOST_WRONG = 0.017
 """Of all questions, in those that the threshold of the judge alone is chosen on: likeness adds as
 much again."""
 _FOLDS = 3
@@ -75,9 +81,11 @@ class Judged:
     """Whether what likeness alone would quote is right; None where it quotes nothing."""
 
     def given(self, answers_from: float, plain_from: float | None) -> bool | None:
-        """Whether what is answered is right, None where nothing is; `plain_from` None leaves
-        likeness out."""
-        if self.confidence >= answers_from:
+        """Whether what is answered is right, None where nothing is; `plain_from` None leaves the
+        judge alone."""
+        considered = self.case.considered
+        is_short = plain_from is not None and considered.ranked and is_short_and_known(considered)
+        if self.confidence >= (min(SHORT_FROM, answers_from) if is_short else answers_from):
             return self.is_right
         is_enough = plain_from is not None and self.confidence >= plain_from
         return self.alike if is_enough else None
