@@ -8,25 +8,26 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.ensemble import GradientBoostingClassifier
-from sklearn.linear_model import LogisticRegression
 
 from bench.evals.help_pages import Asked, Pages, read_documents, read_questions, trades
-from infra.local_models.answer_judge import DEPTH, QUOTE_MEASURES, BoostedTrees, LogisticModel
-from infra.local_models.answerer import Considered, ExtractiveAnswerer, Proposed
+from bench.evals.judge_models import grown, preferring
+from infra.local_models.answer_judge import QUOTE_MEASURES, BoostedTrees, LogisticModel
+from infra.local_models.answerer import (
+    SHORT_FROM,
+    Considered,
+    ExtractiveAnswerer,
+    Proposed,
+    is_short_and_known,
+)
 from infra.local_models.embedder import MiniLMEmbedder
 from infra.local_models.question_measures import Floats
 from infra.local_models.sentence_evidence import MEASURES
 
-MOST_WRONG = 0.03
-"""Of all questions, in those that the threshold is chosen on."""
+MOST_WRONG = 0.017
+"""Of all questions, in those that the threshold of the judge alone is chosen on: likeness adds as
+much again."""
 _FOLDS = 3
-_SENTENCE_PENALTY = 0.3
-_TREES, _RATE, _SHARE, _LEAST_IN_LEAF, _COLUMNS = 200, 0.04, 0.5, 15, 0.3
-SEED = 0
-_RIGHT_WEIGHS, _OTHERS_WEIGH, _NONE_WEIGHS = 6.0, 6.0, 3.0
-"""Of one question all right sentences together, the others, and all where none is right."""
-_WITHOUT_ITS_ANSWER = 0.4
+_WITHOUT_ITS_ANSWER = 0.15
 """Weight of a question whose answer was taken out of the passages: a near miss of its own."""
 
 
@@ -80,9 +81,11 @@ class Judged:
     """Whether what likeness alone would quote is right; None where it quotes nothing."""
 
     def given(self, answers_from: float, plain_from: float | None) -> bool | None:
-        """Whether what is answered is right, None where nothing is; `plain_from` None leaves
-        likeness out."""
-        if self.confidence >= answers_from:
+        """Whether what is answered is right, None where nothing is; `plain_from` None leaves the
+        judge alone."""
+        considered = self.case.considered
+        is_short = plain_from is not None and considered.ranked and is_short_and_known(considered)
+        if self.confidence >= (min(SHORT_FROM, answers_from) if is_short else answers_from):
             return self.is_right
         is_enough = plain_from is not None and self.confidence >= plain_from
         return self.alike if is_enough else None
@@ -111,7 +114,7 @@ async def _cases(names: Iterable[str]) -> list[Case]:
         pages = Pages(embedder, read_documents(name))
         for asked in read_questions(name):
             [vector] = await embedder.embed([asked.text])
-            passages = pages.search(asked.text, vector)
+            passages = await pages.search(asked.text, vector)
             considered = await answerer().consider(asked.text, vector, passages)
             found.append(Case(asked, considered, _right(asked, considered)))
     return found
@@ -130,15 +133,10 @@ def _right(asked: Asked, considered: Considered) -> tuple[NDArray[np.bool_], ...
 
 
 def fit_sentences(some: Sequence[Case]) -> LogisticModel:
-    rows, answers, weights = [], [], []
-    for case in some:
-        table, right = np.concatenate(case.considered.tables), np.concatenate(case.right)
-        others = _OTHERS_WEIGH if case.asked.is_answerable else _NONE_WEIGHS
-        rows.append(table)
-        answers.append(right)
-        weights.append(np.where(right, _RIGHT_WEIGHS / max(right.sum(), 1), others / len(right)))
-    return fitted(
-        np.concatenate(rows), np.concatenate(answers), np.concatenate(weights), _SENTENCE_PENALTY
+    known = [case for case in some if any(one.any() for one in case.right)]
+    return preferring(
+        [np.concatenate(case.considered.tables) for case in known],
+        [np.concatenate(case.right) for case in known],
     )
 
 
@@ -185,52 +183,6 @@ def threshold(
     wrong = np.cumsum(~right[order]) / len(right)
     allowed = int(np.searchsorted(wrong, most_wrong, side="right"))
     return float(confidence[order][min(allowed, len(order) - 1)]) + 1e-6
-
-
-def fitted(
-    table: Floats, right: NDArray[np.bool_], weights: NDArray[Any], penalty: float
-) -> LogisticModel:
-    """Weights for the measures as they are."""
-    mean, spread = table.mean(axis=0), table.std(axis=0)
-    spread = np.where(spread < 1e-6, 1.0, spread)
-    model = LogisticRegression(C=penalty, max_iter=3_000)
-    model.fit((table - mean) / spread, right, sample_weight=weights)
-    found = (model.coef_[0] / spread).astype(np.float32)
-    return LogisticModel(found, float(model.intercept_[0] - (found * mean).sum()))
-
-
-def grown(table: Floats, right: NDArray[np.bool_], weights: NDArray[Any]) -> BoostedTrees:
-    model = GradientBoostingClassifier(
-        n_estimators=_TREES, max_depth=DEPTH, learning_rate=_RATE, subsample=_SHARE,
-        min_samples_leaf=_LEAST_IN_LEAF, max_features=_COLUMNS, random_state=SEED,
-    ).fit(table, right, sample_weight=weights)  # fmt: skip
-    trees = [_whole(one.tree_) for one in model.estimators_[:, 0]]
-    columns, limits, leaves = (np.array(part) for part in zip(*trees, strict=True))
-    found = BoostedTrees(
-        columns.astype(np.int64),
-        limits.astype(np.float32),
-        (leaves * _RATE).astype(np.float32),
-        0.0,
-    )
-    start = float(model.decision_function(table[:1])[0]) - found.odds(table[0])
-    return replace(found, constant=start)
-
-
-def _whole(tree: Any) -> tuple[list[int], list[float], list[float]]:
-    """The tree with all its branches: below an early leaf all leaves are alike."""
-    columns, limits, row = [], [], [0]
-    for _ in range(DEPTH):
-        below = []
-        for node in row:
-            is_leaf = tree.children_left[node] < 0
-            columns.append(0 if is_leaf else int(tree.feature[node]))
-            limits.append(0.0 if is_leaf else float(tree.threshold[node]))
-            below += [
-                node if is_leaf else int(tree.children_left[node]),
-                node if is_leaf else int(tree.children_right[node]),
-            ]
-        row = below
-    return columns, limits, [float(tree.value[node][0][0]) for node in row]
 
 
 def left_out(

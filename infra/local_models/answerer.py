@@ -37,10 +37,14 @@ _LIKENESS = {
 }
 """Weighs how alike a question and a passage are: one measure of many for the judge."""
 
-_ALIKE_FROM = math.log(0.68 / 0.32)
-PLAIN_FROM = 0.08
-"""Where a passage is alike enough, so much of the judge's confidence is enough as well."""
-ROW_FROM = 0.05
+_ALIKE_FROM = 2.0
+PLAIN_FROM = 0.4
+"""Where a passage is this much alike, so much of the judge's confidence is enough as well. Both are
+set so that of near misses hardly more are answered than by the judge alone."""
+SHORT_FROM, _SHORT = 0.45, 2
+"""Of a question of so few telling words, all of which the first passage has, the judge has little
+to go by: "how long is the warranty"."""
+ROW_FROM = 0.2
 """A row that has every word asked about needs hardly more than that the judge does not object."""
 _CLOSE = 0.25
 """A second passage is quoted as well when it ranks no lower than this below the first, and …"""
@@ -100,12 +104,17 @@ class ExtractiveAnswerer:
         considered = await self.consider(query, vector, passages)
         proposed = self.propose(considered, self._judge.sentence)
         confidence = self._judge.confidence(proposed.measured) if proposed else 0.0
-        if proposed and confidence >= self._judge.answers_from:
+        if proposed and confidence >= self.needed(considered):
             return _answer([(proposed.evidence, proposed.quote.text)], confidence)
         quoted = self.plain(considered) if confidence >= self._plain_from else []
         if not quoted and confidence >= ROW_FROM:
             quoted = self._row(considered)
         return _answer(quoted, max(confidence, PLAIN_FROM)) if quoted else None
+
+    def needed(self, considered: Considered) -> float:
+        """The confidence with which the judge's own quote is given."""
+        least = self._judge.answers_from
+        return min(SHORT_FROM, least) if is_short_and_known(considered) else least
 
     def plain(self, considered: Considered) -> list[tuple[Evidence, str]]:
         """What the passage most alike says, where it is alike enough."""
@@ -176,6 +185,11 @@ class ExtractiveAnswerer:
             for passage, reading, near in zip(quotable, readings, aligned, strict=True)
         ]
         return question, sorted(found, key=lambda one: -one.rank)
+
+
+def is_short_and_known(considered: Considered) -> bool:
+    """Whether the first passage has all of the few words that tell what is asked."""
+    return len(considered.question.words) <= _SHORT and considered.ranked[0].known > _ALL
 
 
 def features(question: Question, ranked: Sequence[Evidence]) -> dict[str, float]:

@@ -6,11 +6,12 @@ from tests.evals.conftest import Tell
 from tests.evals.questions import Examiner, read_questions, report
 
 HERE = Path(__file__).parent
-LEAST_RIGHT = 0.85
-MOST_WRONG = 0.05
-LEAST_RIGHT_HELD_OUT = 0.65
-MOST_WRONG_HELD_OUT = 0.1
+LEAST_RIGHT = 0.65
+MOST_WRONG = 0.034
+LEAST_RIGHT_HELD_OUT = 0.45
+MOST_WRONG_HELD_OUT = 0.034
 LEAST_RIGHT_GERMAN = 0.75
+MOST_WRONG_GERMAN = 0.1
 
 
 async def test_questions_are_answered_rightly_or_refused(acme: Examiner, tell: Tell) -> None:
@@ -45,4 +46,4 @@ async def test_german_questions_are_answered_in_german(acme: Examiner, tell: Tel
     tell(report("acme_german", judged))
 
     assert sum(one.is_right for one in judged) >= LEAST_RIGHT_GERMAN * len(judged)
-    assert sum(one.is_wrong for one in judged) <= MOST_WRONG_HELD_OUT * len(judged)
+    assert sum(one.is_wrong for one in judged) <= MOST_WRONG_GERMAN * len(judged)
