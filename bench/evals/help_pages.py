@@ -157,7 +157,7 @@ def read_documents(trade: str) -> list[KnowledgeDocument]:
     text = (FOLDER / f"{trade}.md").read_text(encoding="utf-8")
     if text.startswith("---"):
         return [parse_document(trade, text)]
-    documents = []
+    documents: list[KnowledgeDocument] = []
     for part in text.removeprefix("# ").split("\n# "):
         title, _, body = part.partition("\n")
         head = f"---\ntitle: {json.dumps(title.strip())}\n---\n"
