@@ -7,9 +7,8 @@ text as it would be read out.
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
-from domain.understanding.language.registry import listed, tables
+from domain.understanding.language.registry import tables
 from infra.local_models.spoken_form import spoken
 
 _MOST_READ = 600
@@ -47,9 +46,13 @@ _OPENS = re.compile(
     "|".join(f" (?:{opens})(?= )" for _, opens in tables("aspects", "OPENS")) or r"(?!)"
 )
 _DIGIT = re.compile(r"\d")
+_PAIRS = (
+    ("raise", "lower"), ("send", "receive"), ("block", "reopen"), ("activate", "deactivate"),
+    ("before", "after"), ("most", "least"), ("withdraw", "deposit"), ("open", "close"),
+    ("cancel", "extend"),
+)  # fmt: skip
 _OPPOSITES: dict[str, frozenset[str]] = {}
-_pairs: tuple[Any, ...] = listed("aspects", "OPPOSITES")
-for _one, _other in _pairs:
+for _one, _other in _PAIRS:
     _OPPOSITES[_one] = _OPPOSITES.get(_one, frozenset()) | {_other}
     _OPPOSITES[_other] = _OPPOSITES.get(_other, frozenset()) | {_one}
 

@@ -67,7 +67,11 @@ class Lexicon:
     def joins_words(self, text: str) -> bool:
         """Whether a question is in a language that puts words together."""
         spoken = {_bare(match.group()) for match in _WORD.finditer(text.lower())}
-        return any(spoken & _ASKED[language] for language in _JOINS_WORDS if language in _ASKED)
+        return any(
+            spoken & _ASKED[language]
+            for language, joins in _JOINS_WORDS.items()
+            if joins and language in _ASKED
+        )
 
     def synonyms(self, word: str) -> frozenset[str]:
         """The stems of the words that may stand for it."""

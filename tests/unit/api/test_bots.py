@@ -56,7 +56,7 @@ REFUSED = [
     ("slots.yaml", "{type: money, source: tool}", "{type: money, source: customer}"),
     ("intents.yaml", "L-[0-9a-f]{12}", "("),
     ("slots.yaml", "^A[0-9]{6}$", "("),
-    ("tools.yaml", "about: the refund\n  requires: owner_of order", "about: it"),
+    ("tools.yaml", "{en: the refund, de: die Erstattung}\n  requires: owner_of order", "it"),
     ("tools.yaml", "attempts: 4}\n  requires: owner_of order", "attempts: 4}"),
     ("tools.yaml", "requires: owner_of order", "requires: anyone"),
     ("tools.yaml", GET_ORDER, "{method: GET, url: 'file:///etc/passwd'}"),

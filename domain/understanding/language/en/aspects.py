@@ -155,8 +155,5 @@ QUALIFIERS = {
 }
 """For whom, when, by which way: what is true of one is not of the others."""
 
-OPPOSITES = (
-    ("raise", "lower"), ("send", "receive"), ("block", "reopen"), ("activate", "deactivate"),
-    ("before", "after"), ("most", "least"), ("withdraw", "deposit"), ("open", "close"),
-    ("cancel", "extend"),
-)  # fmt: skip
+JOINS_WORDS = False
+"""Words are put together, so that longer fragments are found within one, too."""

@@ -142,7 +142,7 @@ def test_a_value_is_taken_whole(slot: str, locale: str, text: str, value: object
 @pytest.mark.parametrize(
     ("slot", "locale", "text"),
     [
-        ("mail", DE, "jürgen@example.de"), ("mail", EN, "ada (at) example (dot) com"),
+        ("mail", DE, "jürgen@example.de"),
         ("mail", EN, "ada@example"), ("mail", EN, "ada..b@example.com"), ("count", EN, "½"),
         ("count", EN, "one two three"), ("count", EN, "two and a half"), ("count", EN, "1/2"),
         ("count", DE, "zweieinhalb"), ("phone", EN, "05.10.1986"),

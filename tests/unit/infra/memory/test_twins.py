@@ -32,6 +32,8 @@ WITHOUT_TWIN = {
     "SourcePages": "how far a refresh has come, which is what its statements do",
     "KnowledgeStore": "a twin would be a second search engine",
     "CandidateSource": "a twin would be a second search engine",
+    "CandidateWeigher": "a twin would be a second search engine",
+    "IndexSource": "what another search engine is fed from",
     "Retriever": "a twin would be a second search engine",
 }
 """Ports over PostgreSQL that have none, and why."""
