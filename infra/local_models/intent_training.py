@@ -97,7 +97,7 @@ def held_out(lesson: Lesson) -> list[HeldOut]:
         for row in np.flatnonzero(folds == fold):
             own = places.get(lesson.names[int(lesson.owners[row])])
             if own is not None:
-                shares, familiar = classifier.judged(lesson.vectors[row], lesson.texts[row])
+                shares, familiar = classifier.judged(lesson.vectors[row], lesson.texts[int(row)])
                 held.append(HeldOut(shares, own, familiar))
     return held
 
@@ -178,6 +178,6 @@ def _logistic(seen: Floats, owners: Places) -> tuple[Floats, Floats]:
     weights: Floats = np.asarray(model.coef_, dtype=np.float32)
     bias: Floats = np.asarray(model.intercept_, dtype=np.float32)
     if len(weights) == 1:  # scikit-learn gives one row for two classes
-        weights = np.vstack([-weights, weights]) / np.float32(2)
-        bias = np.concatenate([-bias, bias]) / np.float32(2)
+        both = np.array([[-0.5], [0.5]], dtype=np.float32)
+        weights, bias = both @ weights, (both @ bias[None, :])[:, 0]
     return weights, bias
