@@ -33,6 +33,8 @@ ROLES: dict[str, set[str]] = {
     "GET desk/agents": AGENTS,
     "PUT desk/agents/{name}": LEADERS,
     "POST handoffs/{handoff}/decline": AGENTS,
+    "POST handoffs/{handoff}/merge": AGENTS,
+    "POST handoffs/{handoff}/separate": AGENTS,
     "POST desk/bulk": AGENTS,
     "POST desk/conversations/{conversation}/take-over": AGENTS,
     "GET desk/views": AGENTS,
