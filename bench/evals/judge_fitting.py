@@ -186,15 +186,19 @@ def threshold(
 
 
 def left_out(
-    some: Sequence[Case], *, folds: int | None = None
+    some: Sequence[Case], *, folds: int = _FOLDS, with_threshold: bool = True
 ) -> dict[str, tuple[float, list[Judged]]]:
-    """Trades judged by the others, one by one or several at a time; for each the threshold that
-    the others give, and its questions."""
+    """Trades judged by the others, several at a time; for each the threshold that the others give,
+    and its questions."""
     names = sorted({case.trade for case in some})
-    count = folds or len(names)
     found = {}
-    for apart in (names[start::count] for start in range(count)):
-        model = fit([case for case in some if case.trade not in apart])
+    for apart in (names[start::folds] for start in range(folds)):
+        others = [case for case in some if case.trade not in apart]
+        model = (
+            fit(others)
+            if with_threshold
+            else Fitted(fit_sentences(others), fit_quotes(others)[0], 0.0)
+        )
         for name in apart:
             judged = [judge(case, model) for case in some if case.trade == name]
             found[name] = (model.answers_from, judged)
