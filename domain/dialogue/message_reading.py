@@ -12,7 +12,7 @@ from domain.dialogue.text.slot_values import fitted
 from domain.dialogue.text.value_errors import Misfit, beyond
 from domain.understanding.acts.negation import Kind, negations
 from domain.understanding.acts.refusals import refuses, telling_words
-from domain.understanding.acts.small_talk import only_resembles
+from domain.understanding.acts.small_talk import CANCEL, SURE_TO_CANCEL, only_resembles
 from domain.understanding.acts.yes_no import whole_answer, without_yes
 from domain.understanding.answers import KIND_OF, answers_to, is_unclear
 from domain.understanding.candidates import meant
@@ -74,7 +74,7 @@ class Heard:
         wish = event.understanding.intent
         if wish is not None and refuses(bot, wish, text):
             return cls(bot, text, event.understanding, said, today, refuses=True)
-        if wish is not None and only_resembles(bot, wish, event.understanding.confidence, text):
+        if wish is not None and _only_resembles(bot, wish, event.understanding, text):
             return cls(bot, text, event.understanding, said, today, resembles=True)
         if len(match_key(text).split()) > _QUESTION_WORDS:
             return cls(bot, text, event.understanding, said, today)
@@ -232,3 +232,11 @@ def _is_spoken(slot: Slot, entity: Entity) -> bool:
 def is_small_talk(flow: Flow) -> bool:
     """Whether the flow only says something: it needs no room and interrupts nothing."""
     return all(step.say or step.end is not None for step in flow.steps)
+
+
+def _only_resembles(bot: Bot, wish: str, understood: Understanding, text: str) -> bool:
+    """ "No, let me think about it" is a no, and not more: it calls off nothing else."""
+    says_no = any(one.kind == "yes_no" and one.value is False for one in understood.entities)
+    if wish == CANCEL and says_no and understood.confidence < SURE_TO_CANCEL:
+        return True
+    return only_resembles(bot, wish, understood.confidence, text)

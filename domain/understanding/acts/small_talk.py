@@ -21,6 +21,8 @@ CANCEL = "cancel"
 _PLAIN, _LIKELY = 0.8, 0.5
 """From the first confidence on it is taken for what it resembles; from the other on a greeting may
 have more beside it: "good morning, dear team"."""
+SURE_TO_CANCEL = 0.8
+"""Beside a no, all is called off only from this confidence on."""
 _PLAIN_CANCEL = 0.6
 """ "Scrap that" calls things off in words that no example has; "I don't want to say" does not."""
 _FEWEST_WORDS = 3
