@@ -1,4 +1,4 @@
-"""What a command asks again, and what it does not."""
+"""Commands ask again where a call failed, and not where it was refused."""
 
 import asyncio
 
