@@ -24,7 +24,7 @@ def _fragment(text: str, *, within: bool) -> str:
     return f"{begin}{body}{end}"
 
 
-def _patterns(name: str) -> dict[str, re.Pattern[str]]:
+def _fragments(name: str) -> dict[str, list[str]]:
     """For each aspect what any language says of it."""
     found: dict[str, list[str]] = {}
     joined = dict(tables("aspects", "JOINS_WORDS"))
@@ -34,13 +34,13 @@ def _patterns(name: str) -> dict[str, re.Pattern[str]]:
             found.setdefault(aspect, []).extend(
                 _fragment(part, within=bool(joined.get(language))) for part in parts
             )
-    return {aspect: re.compile("|".join(parts)) for aspect, parts in found.items()}
+    return found
 
 
-_ASKS = _patterns("ASKS")
-_HOLDS = _patterns("HOLDS")
-_ACTIONS = _patterns("ACTIONS")
-_QUALIFIERS = _patterns("QUALIFIERS")
+_ASKS = {one: re.compile("|".join(parts)) for one, parts in _fragments("ASKS").items()}
+_HOLDS = {one: re.compile("|".join(parts)) for one, parts in _fragments("HOLDS").items()}
+_ACTIONS = {one: re.compile("|".join(parts)) for one, parts in _fragments("ACTIONS").items()}
+_QUALIFIERS = {one: re.compile("|".join(parts)) for one, parts in _fragments("QUALIFIERS").items()}
 _STARTS = re.compile("|".join(f" (?:{starts})(?= )" for _, starts in tables("aspects", "STARTS")))
 _OPENS = re.compile(
     "|".join(f" (?:{opens})(?= )" for _, opens in tables("aspects", "OPENS")) or r"(?!)"

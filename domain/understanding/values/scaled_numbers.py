@@ -55,13 +55,16 @@ def _digits(text: str) -> float | None:
         return None
 
 
+_SAID = re.compile(r"\S{1,12}")
+
+
 def _spoken(match: re.Match[str]) -> tuple[int, float] | None:
     """ "Two point two five million"."""
     whole = _value(match["whole"])
     if whole is None:
         return None
     digits, scale, end = "", 1.0, match.start("digits")
-    for word in re.finditer(r"\S{1,12}", match["digits"]):
+    for word in _SAID.finditer(match["digits"]):
         said = word.group().casefold()
         value = _value(said)
         if said in _WORDS and digits:

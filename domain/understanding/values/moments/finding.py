@@ -30,7 +30,7 @@ from domain.understanding.values.moments.lexicon import (
 from domain.understanding.values.moments.series import Grain, Span, next_of
 from domain.understanding.values.moments.times import Clock, Time, settled
 from domain.understanding.values.moments.zones import ZONES
-from domain.understanding.values.ordinals import IN_WORDS
+from domain.understanding.values.ordinals import ordinal_places
 from domain.understanding.values.times import follows_time
 
 IsUsual = Callable[[int], bool]
@@ -158,7 +158,8 @@ def _is_meant(node: Node, text: str, start: int, end: int) -> bool:
         return words == text.strip(" .!?,").casefold()
     if node.symbol == "T" and node.value.loose and not follows_time(text, end):
         return False
-    if _ORDINAL_BEFORE_WORD.search(text, start, end):
+    before = (one["word"].casefold() for one in _BEFORE_WORD.finditer(text, start, end))
+    if not ordinal_places().keys().isdisjoint(before):
         return False  # "the first may be broken"
     word = _MONTH_WORD.search(text, start, end)
     return word is None or _MONTH_BY_CONTEXT.match(text, word.start()) is not None
@@ -167,10 +168,11 @@ def _is_meant(node: Node, text: str, start: int, end: int) -> bool:
 _MONTH_WORD = re.compile(
     rf"\b(?:{fragment('date_rules', 'MONTHS_THAT_ARE_WORDS')})\b", re.IGNORECASE
 )
-_ORDINAL_BEFORE_WORD = re.compile(
-    rf"\b(?:{IN_WORDS})\s{{1,3}}(?:{fragment('date_rules', 'MONTHS_THAT_ARE_WORDS')})\b",
+_BEFORE_WORD = re.compile(
+    rf"\b(?P<word>\w{{1,20}})\s{{1,3}}(?:{fragment('date_rules', 'MONTHS_THAT_ARE_WORDS')})\b",
     re.IGNORECASE,
 )
+"""Of an ordinal of several words ("twenty first") the last is one by itself."""
 _MONTH_BY_CONTEXT = re.compile(fragment("date_rules", "MONTH_BY_CONTEXT"), re.IGNORECASE)
 
 
