@@ -14,6 +14,8 @@ STEEPEST = 8.0
 """Times as long for four times the text: linear is 4, and the square would be 16."""
 LENGTHS = (16, 32, 64, 256, 2_048, 8_192)
 _TRIES = 6
+_WORTH_COMPARING = 512
+"""Characters: what takes less than looking at so many is noise, however it grows."""
 _FLOOR_PATTERN = re.compile(r"(?:\w|\W)")
 
 Reader = Callable[[str], object]
@@ -54,7 +56,8 @@ def steepness(read: Reader, make: Maker, lengths: Sequence[int] = LENGTHS) -> St
     """
     for length in lengths:
         short, long = make(length // STEP), make(length)
-        least_short, least_long = floor(length // STEP), cpu(read, long)
+        least_short = floor(max(length // STEP, _WORTH_COMPARING))
+        least_long = cpu(read, long)
         for tries in range(_TRIES):
             if least_long <= STEEPEST * least_short:
                 break
