@@ -8,6 +8,7 @@
       . OutcomeUnknown         ask what became of it before you do
       . NotYet                 what was asked for is still under way
     - DependencyRejected       do not: our request is wrong
+      . ModelRetired           the vendor no longer serves the model: ask the next one
   + ChannelError
     - UnverifiedRequest        signature or timestamp did not check out
     - UndeliverableMessage     the channel will never accept this message
@@ -76,6 +77,14 @@ class NotYet(DependencyUnavailable):
 
 class DependencyRejected(DependencyError):
     """The dependency understood the request and refused it."""
+
+
+class ModelRetired(DependencyRejected):
+    """The vendor no longer serves a model of this id, or never did."""
+
+    def __init__(self, model: str) -> None:
+        super().__init__(f"the model {model} is not served any more")
+        self.model = model
 
 
 class ChannelError(DuralogueError):

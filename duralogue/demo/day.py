@@ -57,7 +57,7 @@ async def return_an_item(day: Day) -> None:
     day.expect("an agent may not approve", refused.status_code == FORBIDDEN)
     granted = await day.supervisor.acts.approve(approval)
     day.expect("the supervisor may", granted.is_success)
-    decided = await day.supervisor.acts.approval(approval["approval_id"])
+    decided = await day.supervisor.acts.decided_approval(approval["approval_id"])
     by_whom = (decided["decided_by"], decided["note"]) == (day.supervisor.name, "fine")
     day.expect("under their name, with their note", by_whom)
     await day.ada.hears(lambda e: "129.90" in e.data.get("text", ""), after=before)

@@ -47,8 +47,14 @@ class Colleague:
     async def handoff(self, handoff_id: str) -> dict[str, Any]:
         return await self._read(f"handoffs/{handoff_id}")
 
-    async def approval(self, approval_id: str) -> dict[str, Any]:
-        return await self._read(f"approvals/{approval_id}")
+    async def decided_approval(self, approval_id: str) -> dict[str, Any]:
+        """The inbox's own record, which the conversation writes right after the decision."""
+
+        async def look() -> dict[str, Any] | None:
+            approval = await self._read(f"approvals/{approval_id}")
+            return approval if approval["status"] != "waiting" else None
+
+        return await eventually(look)
 
     async def approve(self, approval: dict[str, Any]) -> httpx.Response:
         body = {"approve": True, "digest": approval["digest"], "note": "fine"}

@@ -1,0 +1,1 @@
+"""Asking a hosted language model: what is asked, what streams back, what it took."""

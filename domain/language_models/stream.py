@@ -1,0 +1,68 @@
+"""What a model sends, piece by piece, in the order in which it came."""
+
+from collections.abc import AsyncIterable
+from enum import StrEnum
+
+from domain.language_models.usage import TokenUsage
+from domain.values import Frozen
+
+
+class TextPiece(Frozen):
+    """More words, as they come; pieces split words and sentences anywhere."""
+
+    text: str
+
+
+class CitedSpan(Frozen):
+    """`start` and `end` count characters in all of the text so far, the end not included."""
+
+    start: int
+    end: int
+    text: str
+    document_ids: tuple[str, ...]
+    """As the request named its documents; a vendor's unknown ids are left out."""
+
+
+class FinishReason(StrEnum):
+    """Why a model stopped."""
+
+    COMPLETE = "complete"
+    TOO_LONG = "too_long"
+    """Cut at the most tokens asked for, or at the model's own limit."""
+    FILTERED = "filtered"
+    """The vendor kept words back."""
+
+
+class ModelFinished(Frozen):
+    """The last event of a stream that went well. A stream without it was cut off."""
+
+    reason: FinishReason
+    model: str
+    """The id that the vendor answered with, or the one asked for."""
+    usage: TokenUsage
+
+
+ModelEvent = TextPiece | CitedSpan | ModelFinished
+
+
+class ModelReply(Frozen):
+    """A whole stream."""
+
+    text: str
+    spans: tuple[CitedSpan, ...]
+    finished: ModelFinished
+
+
+async def whole(events: AsyncIterable[ModelEvent]) -> ModelReply | None:
+    """Everything that came; None where the stream ended before the model had finished."""
+    pieces: list[str] = []
+    spans: list[CitedSpan] = []
+    async for event in events:
+        match event:
+            case TextPiece():
+                pieces.append(event.text)
+            case CitedSpan():
+                spans.append(event)
+            case ModelFinished():
+                return ModelReply(text="".join(pieces), spans=tuple(spans), finished=event)
+    return None
