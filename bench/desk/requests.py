@@ -19,6 +19,8 @@ class Asked:
     path: str
     what: str
     params: dict[str, str]
+    of_any_queue: bool = False
+    """What agents of one queue alone may not see."""
 
 
 def lists() -> Iterator[Asked]:
@@ -37,7 +39,7 @@ def openings(conversations: int) -> Iterator[Asked]:
         for what, conversation in zip(
             ("long", "waiting", "stored", "oldest"), (LONG, *stored), strict=True
         ):
-            yield Asked(f"desk/conversations/{conversation}", what, {})
+            yield Asked(f"desk/conversations/{conversation}", what, {}, of_any_queue=True)
 
 
 def searches(conversations: int) -> Iterator[Asked]:

@@ -61,16 +61,22 @@ class Desk:
 
     async def ask(self, asked: Asked, measured: Measured) -> float:
         """Milliseconds; a refusal counts as a failure."""
+        if asked.of_any_queue:
+            self._serve_every_queue()
         began = time.perf_counter()
         answer = await self._http.get(asked.path, params=asked.params, headers=self.next_agent())
         return _counted(measured, answer, began)
 
     async def claim(self, handoff_id: str, measured: Measured) -> float:
+        self._serve_every_queue()
         began = time.perf_counter()
-        self._turn += self._turn % 2 + 1  # of those who serve every queue
         headers = self.next_agent()
         answer = await self._http.post(f"handoffs/{handoff_id}/claim", headers=headers)
         return _counted(measured, answer, began)
+
+    def _serve_every_queue(self) -> None:
+        """The next agent is one who does: every other serves one queue and sees no other."""
+        self._turn += 1 - self._turn % 2
 
     def next_agent(self) -> Mapping[str, str]:
         self._turn += 1
