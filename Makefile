@@ -69,7 +69,7 @@ desk-clock: install ## Hold service levels against a reference calculator: CASES
 
 ##@ Change it
 test: bytecode ## Run every test
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile
 	$(if $(HAS_WEB),npm --prefix web test --silent)
 
 # The descriptions are the vendors' own and stay outside the tree: SPECS names their folder.
