@@ -12,7 +12,7 @@ from domain.understanding.language.registry import fragment, listed
 from domain.understanding.preprocess import clean, match_key
 
 _FILE = "late_refusals"
-_SENTENCE_END = re.compile(r"[.!?\n;]+(?:\s|$)| [-\u2013\u2014] ")
+_SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n| [-\u2013\u2014] ")
 _CLAUSE_END = re.compile(r"[,:]\s")
 _SAYS_NO = frozenset(match_key(phrase) for phrase in listed(_FILE, "SAYS_NO"))
 _TURNS_FROM = re.compile(rf"\b(?:{fragment(_FILE, 'TURNS_FROM')})\b")
@@ -21,6 +21,7 @@ _DROPS = re.compile(
 )
 _IS_OVER = re.compile(rf"\b(?:{fragment(_FILE, 'IS_OVER')})\b")
 _ASIDE = re.compile(rf",?\s\b(?:{fragment(_FILE, 'ASIDE')})\b,?", re.IGNORECASE)
+_SPACE_AND_MARKS = " \n.!?;"
 _MOST_SENTENCES, _MOST_CLAUSES = 12, 30
 
 
@@ -40,7 +41,7 @@ def _sentences(text: str) -> list[tuple[str, str]]:
     """Each with the sign at its end."""
     found, begin = [], 0
     for end in _SENTENCE_END.finditer(text):
-        found.append((text[begin : end.start()].strip(), end.group().strip()))
+        found.append((text[begin : end.start()].strip(_SPACE_AND_MARKS), end.group().strip()))
         begin = end.end()
         if len(found) == _MOST_SENTENCES:
             break
