@@ -64,6 +64,7 @@ from api.routes import (
     transcripts,
     transfers,
 )
+from api.routes_on_demand import routes_of
 
 _ROUTERS: Final = (
     sessions.router,
@@ -171,7 +172,6 @@ def _bare_app(open_ports: OpenPorts, settings: GatewaySettings, metrics: Gateway
         docs_url=None,
         openapi_url=None,
         redoc_url=None,
-        generate_unique_id_function=lambda route: route.name,
         lifespan=lifespan,
     )
 
@@ -184,8 +184,7 @@ class _DescribedApp(FastAPI):
 
 
 def _add_routes(app: FastAPI, settings: GatewaySettings) -> None:
-    for router in _ROUTERS:
-        app.include_router(router)
+    app.router.routes.extend(routes_of(_ROUTERS))
     app.mount("/widget", _Widget(directory=settings.web_dist, check_dir=False), name="widget")
 
 

@@ -11,12 +11,12 @@ from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import solve_dependencies
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
-from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
 from api.audit import audit_mark_of, recording
 from api.bodies import DOCUMENTS, JSON, BodyRules, read_body, replayed
 from api.idempotency import answered_once, mark_of
+from api.routes_on_demand import RouteOnDemand
 
 _Given = ParamSpec("_Given")
 _Answer = TypeVar("_Answer")
@@ -42,7 +42,7 @@ def once(ask: Callable[_Given, Awaitable[_Answer]]) -> Callable[_Given, Awaitabl
     return asked_once
 
 
-class GuardedRoute(APIRoute):
+class GuardedRoute(RouteOnDemand):
     """FastAPI reads and parses a body before it asks the route's dependencies; this one after.
 
     So a stranger's body costs nothing: what the address, the headers and the credentials say is

@@ -16,6 +16,7 @@ from api.customer_key_sets import CustomerKeySets
 from api.customer_tokens import CustomerTokenVerifier
 from api.desk_bell import DeskBell
 from api.desk_ports import DeskPorts
+from api.encoded_desk_events import EncodedEvents
 from api.event_store_health import EventStoreHealth
 from api.file_links import FileLinks
 from api.identity_provider import ProviderClients
@@ -183,6 +184,7 @@ class Gateway:
     follow_ups: ChannelSteps
     providers: ProviderClients | None
     file_links: FileLinks
+    desk_events: EncodedEvents = field(default_factory=EncodedEvents)
     uploads: UploadSlots = field(default_factory=UploadSlots)
     reads: LocalRateLimiter = field(default_factory=LocalRateLimiter)
     """Counted by each gateway alone: a read costs less than asking the database for leave."""

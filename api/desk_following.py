@@ -1,6 +1,5 @@
 """One desk's stream: events and signals for its person, while they are signed in."""
 
-import json
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -8,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, Literal, cast
 
 import structlog
-from sse_starlette import ServerSentEvent
 
 from api.authentication import AskAgain
 from api.desk_hearing import DeskEar, Heard
 from api.desk_ports import DeskPorts
+from api.encoded_desk_events import EncodedEvents, Shown, encoded_heard
 from api.streams import mixed
 from domain.desk.events import DeskEvent
 from domain.desk.lists import DeskViewer
@@ -56,41 +55,47 @@ class DeskStream:
         viewer_of: ViewerOf,
         *,
         ask_every: timedelta = ASK_EVERY,
-        shown: Callable[[DeskEvent], DeskEvent] = lambda event: event,
+        encoded: EncodedEvents | None = None,
+        shown: Shown = lambda event: event,
     ) -> None:
-        """`shown` makes of an event what is sent of it: files with their links."""
+        """`encoded` is shared with the other streams; `shown` makes of an event what is sent of
+        it: files with their links."""
         self._desk = desk
         self._member = member
         self._again = again
         self._viewer_of = viewer_of
+        self._encoded = encoded or EncodedEvents()
         self._shown = shown
         self._ask_every = ask_every.total_seconds()
 
-    async def sent(self, start: Start) -> AsyncGenerator[ServerSentEvent]:
+    async def sent(self, start: Start) -> AsyncGenerator[bytes]:
         """Until the person is nobody any more."""
         tenant_id = self._member.tenant_id
         with self._desk.signals.heard(tenant_id) as signals:
             ear = await self._ear()
             if start.greeting:
-                yield _as_sent(Heard(start.greeting, {"seq": start.seq}))
+                yield encoded_heard(Heard(start.greeting, {"seq": start.seq}))
             events = self._desk.events.follow(tenant_id, start.seq)
             followed = cast("AsyncGenerator[DeskEvent]", events)
             both = mixed(followed, signals, every_s=self._ask_every)
             async with aclosing(followed), aclosing(both):
                 async for one in both:
+                    if isinstance(one, DeskEvent):
+                        if ear.may_hear(one):
+                            yield self._encoded.bytes_of(tenant_id, one, self._shown)
+                        continue
                     if one is not None:
-                        told = self._shown(one) if isinstance(one, DeskEvent) else one
-                        for heard in ear.hear(told):
-                            yield _as_sent(heard)
+                        for heard in ear.hear(one):
+                            yield encoded_heard(heard)
                         continue
                     asked = await self._ask(ear)
                     if asked is None:
                         return
                     for heard in ear.forget_silent(datetime.now(UTC)):
-                        yield _as_sent(heard)
+                        yield encoded_heard(heard)
                     if asked is not ear:
                         ear, (_, latest) = asked, await self._desk.events.range_of(tenant_id)
-                        yield _as_sent(Heard("reset", {"seq": latest}))
+                        yield encoded_heard(Heard("reset", {"seq": latest}))
 
     async def _ear(self) -> DeskEar:
         viewer = await self._viewer_of(self._member)
@@ -110,9 +115,3 @@ class DeskStream:
             return None
         except DependencyUnavailable:
             return ear
-
-
-def _as_sent(heard: Heard) -> ServerSentEvent:
-    data = json.dumps(heard.data, ensure_ascii=False, separators=(",", ":"))
-    number = None if heard.seq is None else str(heard.seq)
-    return ServerSentEvent(id=number, event=heard.name, data=data, sep="\n")

@@ -37,12 +37,9 @@ class DeskEar:
         until = datetime.now(UTC) + _LOOK_LASTS
         self._looks = {look.agent: (look, until) for look in looks}
 
-    def hear(self, told: DeskEvent | AgentLooks | CustomerTypes) -> Iterator[Heard]:
-        """What of it is for this person."""
-        if isinstance(told, DeskEvent):
-            if self._may_hear(told):
-                yield Heard(told.kind.value, told.model_dump(mode="json"), told.seq)
-        elif isinstance(told, CustomerTypes):
+    def hear(self, told: AgentLooks | CustomerTypes) -> Iterator[Heard]:
+        """What of a signal is for this person."""
+        if isinstance(told, CustomerTypes):
             if self._is_near(told.conversation_id):
                 yield Heard("customer_typing", told.model_dump(exclude={"kind"}))
         else:
@@ -57,7 +54,9 @@ class DeskEar:
                 del self._looks[look.agent]
                 yield from self._changed(look, AgentLooks(agent=look.agent))
 
-    def _may_hear(self, event: DeskEvent) -> bool:
+    def may_hear(self, event: DeskEvent) -> bool:
+        """Whether an event is for this person. To be asked of each in turn: it notes whom they
+        have."""
         if event.agent is not None and event.agent != self.viewer.name:
             return False
         conversation = event.conversation_id or ""

@@ -6,14 +6,18 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from jinja2 import Environment, PackageLoader, select_autoescape
-from markupsafe import Markup
-
 _METHODS: Final = ("get", "post", "put", "patch", "delete")
 
 
 def render_reference(document: dict[str, Any]) -> str:
     """Draw an OpenAPI document as HTML."""
+    from jinja2 import (  # noqa: PLC0415 - only when somebody looks
+        Environment,
+        PackageLoader,
+        select_autoescape,
+    )
+    from markupsafe import Markup  # noqa: PLC0415
+
     environment = Environment(
         loader=PackageLoader("api"), autoescape=select_autoescape(), trim_blocks=True
     )

@@ -3,13 +3,13 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
-from contextlib import aclosing, contextmanager
+from contextlib import aclosing, contextmanager, suppress
 from datetime import UTC, datetime
-from time import monotonic
-from typing import Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 from api.metrics import GatewayMetrics
 
+_READ_AHEAD: Final = 8
 _Event = TypeVar("_Event")
 _Aside = TypeVar("_Aside")
 _Heard_co = TypeVar("_Heard_co", covariant=True)
@@ -74,25 +74,71 @@ async def mixed(
     events: AsyncIterator[_Event], asides: _Asides[_Aside], *, every_s: float
 ) -> AsyncGenerator[_Event | _Aside | None, None]:
     """Both, as they come, until the events end; None each time that so long has gone by."""
-    event = asyncio.ensure_future(anext(events, None))
-    aside = asyncio.ensure_future(asides.get())
-    ring_at = monotonic() + every_s
+    meeting = _Meeting[_Event | _Aside](every_s)
+    pumps = (
+        asyncio.ensure_future(meeting.take_all(events)),
+        asyncio.ensure_future(meeting.take_for_ever(asides)),
+    )
+    for pump in pumps:
+        pump.add_done_callback(meeting.end)
     try:
-        while True:
-            left = max(0.0, ring_at - monotonic())
-            await asyncio.wait((event, aside), timeout=left, return_when=asyncio.FIRST_COMPLETED)
-            if monotonic() >= ring_at:
-                yield None
-                ring_at = monotonic() + every_s
-            if aside.done():
-                yield aside.result()
-                aside = asyncio.ensure_future(asides.get())
-            if event.done():
-                if (happened := event.result()) is None:
-                    return
+        while not meeting.is_over:
+            if (happened := await meeting.next()) is not None:
                 yield happened
-                event = asyncio.ensure_future(anext(events, None))
+            if meeting.is_due:
+                meeting.wind()
+                yield None
+        for pump in pumps:
+            if pump.done():
+                pump.result()  # raises what has ended it
     finally:
-        event.cancel()
-        aside.cancel()
-        await asyncio.gather(event, aside, return_exceptions=True)
+        meeting.stop()
+        for pump in pumps:
+            pump.cancel()
+        await asyncio.gather(*pumps, return_exceptions=True)
+
+
+class _Meeting(Generic[_Event]):
+    """Where two sources and a clock meet: one task for each source, and none for each event."""
+
+    def __init__(self, every_s: float) -> None:
+        self._every_s = every_s
+        self._ready: asyncio.Queue[_Event | None] = asyncio.Queue(_READ_AHEAD)
+        self._has_ended = False
+        self.wind()
+
+    @property
+    def is_over(self) -> bool:
+        return self._has_ended and self._ready.empty()
+
+    async def next(self) -> _Event | None:
+        """None where only the clock has rung, or the end has come."""
+        return await self._ready.get()
+
+    async def take_all(self, source: AsyncIterator[_Event]) -> None:
+        async for each in source:
+            await self._ready.put(each)
+
+    async def take_for_ever(self, source: _Asides[_Event]) -> None:
+        while True:
+            await self._ready.put(await source.get())
+
+    def wind(self) -> None:
+        """Set the clock for the next time."""
+        self.is_due = False
+        self._clock = asyncio.get_running_loop().call_later(self._every_s, self._ring)
+
+    def stop(self) -> None:
+        self._clock.cancel()
+
+    def end(self, _pump: asyncio.Future[None]) -> None:
+        self._has_ended = True
+        self._wake()
+
+    def _ring(self) -> None:
+        self.is_due = True
+        self._wake()
+
+    def _wake(self) -> None:
+        with suppress(asyncio.QueueFull):  # then whoever reads has something to read
+            self._ready.put_nowait(None)

@@ -4,9 +4,20 @@ import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from types import ModuleType
+from typing import Any, Final
 
-_FOR_TERMINALS = "rich"
+_FOR_TERMINALS: Final = "rich"
+_FOR_MAPPED_CLASSES: Final = ("sqlalchemy.ext.asyncio.scoping", "sqlalchemy.ext.asyncio.session")
+
+
+class _LeftOut(ModuleType):
+    """Has every public name, for those who import it and never use it."""
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return object()
 
 
 @contextmanager
@@ -18,12 +29,17 @@ def loading() -> Iterator[None]:
     gc.disable()
     # structlog imports it for colours on a terminal, where it is installed, and httpx for a command
     # of its own: a twenty-fifth of the start, in processes that have no terminal.
-    modules: dict[str, Any] = sys.modules  # None: as if it were not installed
-    is_left_out = modules.setdefault(_FOR_TERMINALS, None) is None
+    left_out: dict[str, Any] = {_FOR_TERMINALS: None}  # None: as if it were not installed
+    # SQLAlchemy's engine brings its whole mapper of classes along, a twentieth of the start, for
+    # sessions. We write SQL.
+    left_out |= {name: _LeftOut(name) for name in _FOR_MAPPED_CLASSES}
+    modules: dict[str, Any] = sys.modules
+    absent = {name: each for name, each in left_out.items() if name not in modules}
+    modules.update(absent)
     try:
         yield
     finally:
-        if is_left_out:
-            modules.pop(_FOR_TERMINALS, None)
+        for name in absent:
+            modules.pop(name, None)
         gc.freeze()
         gc.enable()

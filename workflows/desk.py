@@ -7,18 +7,12 @@ anew. So a wake-up may come twice, or be lost, and no round depends on the one b
 from contextlib import suppress
 from datetime import timedelta
 
-from pydantic import BaseModel
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
 from activities.desk import DeskActivities, DeskRound, RoundDone
 from workflows import continue_as_new, options
-
-
-class DeskInput(BaseModel):
-    """Whose desk."""
-
-    tenant_id: str
+from workflows.client_calls import DeskInput
 
 
 @workflow.defn

@@ -1,21 +1,11 @@
 """One suggested reply: a question of the desk's, answered where the models are."""
 
-from pydantic import AwareDatetime, BaseModel
 from temporalio import workflow
 
 from activities.answers import AnswerActivities, AnswerOutcome, AnswerRequest
 from domain.knowledge import STAFF
 from workflows import options
-
-
-class SuggestionInput(BaseModel):
-    """Whose customer asked what."""
-
-    tenant_id: str
-    conversation_id: str
-    suggestion_id: str
-    query: str
-    at: AwareDatetime
+from workflows.client_calls import SuggestionInput
 
 
 @workflow.defn

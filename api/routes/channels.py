@@ -15,13 +15,16 @@ from api.channel_intake import keep
 from api.dependencies import Gateway, TheGateway
 from api.limits import take_unverified
 from api.problem_responses import refusals
+from api.routes_on_demand import RouteOnDemand
 from domain.channel_addresses import Channel
 from domain.channels import ChannelConnection, ParsedWebhook, WebhookRequest
 from domain.errors import InvalidInput, NotFound, UnverifiedRequest
 from domain.ports import ChannelReceiver
 from domain.tenant_settings import TenantConfig
 
-router = APIRouter(prefix="/v1/tenants/{tenant}/channels", tags=["channels"])
+router = APIRouter(
+    prefix="/v1/tenants/{tenant}/channels", tags=["channels"], route_class=RouteOnDemand
+)
 _log = structlog.get_logger(__name__)
 
 _CLIENT_LEFT: Final = 499

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from fastapi import APIRouter
-from sse_starlette import EventSourceResponse, ServerSentEvent
+from sse_starlette import EventSourceResponse
 
 from api.authentication import AnyStaff, StaffAgain
 from api.caller_check import GuardedRoute
@@ -49,7 +49,14 @@ async def follow_desk(
     take_desk_stream(gateway, member)
     start = await start_of(desk, member.tenant_id, last_event_id)
     shown = partial(event_with_links, gateway, member.tenant_id)
-    stream = DeskStream(desk, member, again, partial(viewer_of, gateway), shown=shown)
+    stream = DeskStream(
+        desk,
+        member,
+        again,
+        partial(viewer_of, gateway),
+        encoded=gateway.desk_events,
+        shown=shown,
+    )
     return EventSourceResponse(
         _counted(gateway, member, stream, start),
         ping=gateway.settings.ping_every.total_seconds(),
@@ -60,7 +67,7 @@ async def follow_desk(
 
 async def _counted(
     gateway: Gateway, member: StaffMember, stream: DeskStream, start: Start
-) -> AsyncGenerator[ServerSentEvent]:
+) -> AsyncGenerator[bytes]:
     with gateway.streams.opened(member.tenant_id, f"staff/{member.staff_id}"):
         async for sent in stream.sent(start):
             yield sent

@@ -75,13 +75,17 @@ def as_rows(explanation: Explanation) -> list[tuple[str, str]]:
 
 
 def as_detail(explanation: dict[str, Any]) -> dict[str, Any]:
-    """What was stored, as the desk shows it: names and short values."""
+    """What was stored, as the desk shows it: names and short values, and the reason also as a code
+    that the page says in the agent's language."""
     stored = Explanation.model_validate(explanation)
     needs = [
         {
             "need": need.text,
             "intent": need.intent,
             "why": said_of(need),
+            "reason_code": need.reason,
+            "sure": _together(need),
+            "threshold": need.threshold,
             "scores": {one.intent: round(one.confidence, 2) for one in need.scores},
             "nearest": {one.text: round(one.likeness, 2) for one in need.nearest},
             "respelled": dict(need.respelled),
@@ -97,14 +101,18 @@ def as_detail(explanation: dict[str, Any]) -> dict[str, Any]:
 
 def said_of(need: NeedExplained) -> str:
     """The reason in words."""
-    together = sum(one.confidence for one in need.scores)
     return {
         Reason.EXAMPLE: "an example, word for word",
         Reason.LIKELIEST: "the likeliest",
         Reason.ANSWER: "answers what was asked",
-        Reason.OUT_OF_SCOPE: f"the best together have {together:.2f}, less than {need.threshold}",
+        Reason.OUT_OF_SCOPE: f"the best together have {_together(need):.2f}, less than {need.threshold}",
         Reason.NO_EXAMPLES: "there is no example to compare it with",
     }[Reason(need.reason)]
+
+
+def _together(need: NeedExplained) -> float:
+    """How probable the likeliest are, added up."""
+    return round(sum(one.confidence for one in need.scores), 2)
 
 
 def _reason(

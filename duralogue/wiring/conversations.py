@@ -28,7 +28,7 @@ from infra.postgres.inbox_overflow import PostgresOverflowStore
 from infra.postgres.message_changes import PostgresMessageChanges
 from infra.postgres.turns import PostgresTurnStore
 from infra.settings import Settings
-from infra.temporal.desk import WakingTurnStore
+from infra.temporal.waking_turns import WakingTurnStore
 from workers.conversations import Tuning, build_worker
 from workers.versions import WorkerVersion
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 from temporalio.client import (
@@ -16,7 +16,6 @@ from temporalio.client import (
 from temporalio.common import SearchAttributePair, TypedSearchAttributes, WorkflowIDConflictPolicy
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
-from temporalio.workflow import UpdateMethodMultiParam
 
 from domain.channel_addresses import Channel
 from domain.channels import ChannelChange, ReplayDeliveries
@@ -40,15 +39,13 @@ from domain.identifiers import (
 )
 from domain.messages import InboundMessage
 from infra.temporal.client import RPC_TIMEOUT, answering, is_unavailable
+from workflows import client_calls as calls
 from workflows import options, search_attributes
-from workflows.callback import CallbackWorkflow
-from workflows.conversation import ConversationWorkflow
-from workflows.conversation_state import ConversationInput
 from workflows.queues import CONVERSATIONS
 
 _T = TypeVar("_T")
 _Request = TypeVar("_Request")
-_Handle = WorkflowHandle[ConversationWorkflow, None]
+_Handle = WorkflowHandle[Any, Any]
 
 _REFUSALS: dict[str, type[DuralogueError]] = {
     error.__name__: error for error in (Conflict, NotAllowed, NotFound, NotYet)
@@ -76,19 +73,19 @@ class TemporalConversationGateway:
         Raise DependencyUnavailable where Temporal cannot be reached, or does not answer in time.
         """
         place = (message.tenant_id, message.conversation_id)
-        await self._signal(place, message.channel, "receive_message", message)
+        await self._signal(place, message.channel, calls.RECEIVE_MESSAGE, message)
 
     async def change_message(self, change: ChannelChange) -> None:
         """With start as well: the change may come before its message. Raise DependencyUnavailable
         as `deliver` does."""
         place = (change.tenant_id, change.conversation_id)
-        await self._signal(place, change.channel, "change_message", change.change)
+        await self._signal(place, change.channel, calls.CHANGE_MESSAGE, change.change)
 
     async def replay_deliveries(
         self, tenant_id: str, conversation_id: str, channel: Channel, replay: ReplayDeliveries
     ) -> None:
         """With start: the conversation may be closed."""
-        await self._signal((tenant_id, conversation_id), channel, "replay_deliveries", replay)
+        await self._signal((tenant_id, conversation_id), channel, calls.REPLAY_DELIVERIES, replay)
 
     async def _signal(
         self, place: tuple[str, str], channel: Channel, name: str, argument: BaseModel
@@ -97,7 +94,7 @@ class TemporalConversationGateway:
         try:
             async with answering(within=_SIGNAL_WITHIN):
                 await self._client.start_workflow(
-                    ConversationWorkflow.run,
+                    calls.CONVERSATION,
                     self._beginning(place, channel),
                     id=conversation_workflow_id(*place),
                     task_queue=CONVERSATIONS,
@@ -118,12 +115,9 @@ class TemporalConversationGateway:
     ) -> Claimed:
         """Raise NotYet where the conversation has stored the handoff and not yet taken it up."""
         if (callback := callback_of_handoff(claim.handoff_id)) is not None:
-            call = self._call(tenant_id, callback)
-            return await answered(
-                lambda: call.execute_update(CallbackWorkflow.claim, claim, rpc_timeout=RPC_TIMEOUT)
-            )
+            return await _updated(self._call(tenant_id, callback), calls.CLAIM_CALL, claim)
         handle = self._handle(tenant_id, conversation_id)
-        return await _updated(handle, ConversationWorkflow.claim_handoff, claim)
+        return await _updated(handle, calls.CLAIM, claim)
 
     async def take_over(
         self, tenant_id: str, conversation_id: str, channel: Channel, request: TakeOver
@@ -132,10 +126,11 @@ class TemporalConversationGateway:
         place = (tenant_id, conversation_id)
         return await answered(
             lambda: self._client.execute_update_with_start_workflow(
-                ConversationWorkflow.take_over,
+                calls.TAKE_OVER.name,
                 request,
+                result_type=calls.TAKE_OVER.answer,
                 start_workflow_operation=WithStartWorkflowOperation(
-                    ConversationWorkflow.run,
+                    calls.CONVERSATION,
                     self._beginning(place, channel),
                     id=conversation_workflow_id(*place),
                     task_queue=CONVERSATIONS,
@@ -148,8 +143,8 @@ class TemporalConversationGateway:
             )
         )
 
-    def _beginning(self, place: tuple[str, str], channel: Channel) -> ConversationInput:
-        return ConversationInput(
+    def _beginning(self, place: tuple[str, str], channel: Channel) -> calls.NewConversation:
+        return calls.NewConversation(
             tenant_id=place[0],
             conversation_id=place[1],
             channel=channel,
@@ -160,77 +155,65 @@ class TemporalConversationGateway:
         self, tenant_id: str, conversation_id: str, message: AgentMessage
     ) -> None:
         handle = self._handle(tenant_id, conversation_id)
-        await _updated(handle, ConversationWorkflow.send_agent_message, message)
+        await _updated(handle, calls.SEND, message)
 
     async def return_to_bot(
         self, tenant_id: str, conversation_id: str, request: ReturnToBot
     ) -> None:
         if (callback := callback_of_handoff(request.handoff_id)) is not None:
-            call = self._call(tenant_id, callback)
-            await answered(
-                lambda: call.execute_update(
-                    CallbackWorkflow.finish, request, rpc_timeout=RPC_TIMEOUT
-                )
-            )
+            await _updated(self._call(tenant_id, callback), calls.FINISH_CALL, request)
             return
         handle = self._handle(tenant_id, conversation_id)
-        await _updated(handle, ConversationWorkflow.return_to_bot, request)
+        await _updated(handle, calls.RETURN, request)
 
     async def transfer_handoff(
         self, tenant_id: str, conversation_id: str, request: TransferHandoff
     ) -> None:
         handle = self._handle(tenant_id, conversation_id)
-        await _updated(handle, ConversationWorkflow.transfer_handoff, request)
+        await _updated(handle, calls.TRANSFER, request)
 
     async def hold_handoff(
         self, tenant_id: str, conversation_id: str, request: HoldHandoff
     ) -> None:
         handle = self._handle(tenant_id, conversation_id)
-        await _updated(handle, ConversationWorkflow.hold_handoff, request)
+        await _updated(handle, calls.HOLD, request)
 
     async def snooze_handoff(
         self, tenant_id: str, conversation_id: str, request: SnoozeHandoff
     ) -> None:
         handle = self._handle(tenant_id, conversation_id)
-        await _updated(handle, ConversationWorkflow.snooze_handoff, request)
+        await _updated(handle, calls.SNOOZE, request)
 
     async def decide_approval(
         self, tenant_id: str, conversation_id: str, decision: DecideApproval
     ) -> None:
         handle = self._handle(tenant_id, conversation_id)
-        await _updated(handle, ConversationWorkflow.decide_approval, decision)
+        await _updated(handle, calls.DECIDE, decision)
 
     async def repair(self, tenant_id: str, conversation_id: str, repair: Repair) -> None:
         handle = self._handle(tenant_id, conversation_id)
-        await _updated(handle, ConversationWorkflow.repair, repair)
+        await _updated(handle, calls.REPAIR, repair)
 
     async def end_chat(self, tenant_id: str, conversation_id: str, request: EndChat) -> None:
         handle = self._handle(tenant_id, conversation_id)
-        await _updated(handle, ConversationWorkflow.end_chat, request)
+        await _updated(handle, calls.END_CHAT, request)
 
     async def get_state(self, tenant_id: str, conversation_id: str) -> ConversationView:
         handle = self._handle(tenant_id, conversation_id)
-        return await answered(
-            lambda: handle.query(ConversationWorkflow.get_state, rpc_timeout=RPC_TIMEOUT)
-        )
+        return await _queried(handle, calls.STATE)
 
     async def get_recent_turns(
         self, tenant_id: str, conversation_id: str
     ) -> tuple[RecentTurn, ...]:
         handle = self._handle(tenant_id, conversation_id)
-        return await answered(
-            lambda: handle.query(ConversationWorkflow.get_recent_turns, rpc_timeout=RPC_TIMEOUT)
-        )
+        return await _queried(handle, calls.RECENT_TURNS)
 
-    def _call(self, tenant_id: str, callback_id: str) -> WorkflowHandle[CallbackWorkflow, str]:
-        return self._client.get_workflow_handle_for(
-            CallbackWorkflow.run, callback_workflow_id(tenant_id, callback_id)
-        )
+    def _call(self, tenant_id: str, callback_id: str) -> _Handle:
+        return self._client.get_workflow_handle(callback_workflow_id(tenant_id, callback_id))
 
     def _handle(self, tenant_id: str, conversation_id: str) -> _Handle:
-        return self._client.get_workflow_handle_for(
-            ConversationWorkflow.run, conversation_workflow_id(tenant_id, conversation_id)
-        )
+        workflow_id = conversation_workflow_id(tenant_id, conversation_id)
+        return self._client.get_workflow_handle(workflow_id)
 
 
 def _attributes(tenant_id: str, channel: Channel) -> TypedSearchAttributes:
@@ -242,15 +225,25 @@ def _attributes(tenant_id: str, channel: Channel) -> TypedSearchAttributes:
     )
 
 
-async def _updated(
-    conversation: _Handle,
-    update: UpdateMethodMultiParam[[ConversationWorkflow, _Request], _T],
-    request: _Request,
-) -> _T:
-    return await answered(
+async def _updated(workflow: _Handle, update: calls.Update[_Request, _T], request: _Request) -> _T:
+    async def ask() -> _T:
         # Needs a worker, unlike a signal: with none it waits, so `answered` bounds it.
-        lambda: conversation.execute_update(update, request, rpc_timeout=RPC_TIMEOUT)
-    )
+        answer: _T = await workflow.execute_update(
+            update.name, request, result_type=update.answer, rpc_timeout=RPC_TIMEOUT
+        )
+        return answer
+
+    return await answered(ask)
+
+
+async def _queried(workflow: _Handle, query: calls.Query[_T]) -> _T:
+    async def ask() -> _T:
+        answer: _T = await workflow.query(
+            query.name, result_type=query.answer, rpc_timeout=RPC_TIMEOUT
+        )
+        return answer
+
+    return await answered(ask)
 
 
 async def answered(ask: Callable[[], Awaitable[_T]]) -> _T:

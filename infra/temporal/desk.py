@@ -7,20 +7,14 @@ from temporalio.client import Client
 from temporalio.common import SearchAttributePair, TypedSearchAttributes, WorkflowIDConflictPolicy
 from temporalio.service import RPCError
 
-from activities.desk import DeskBell
-from domain.dialogue.commands import AskApproval, CancelHandoff, HandOff
 from domain.errors import DependencyUnavailable
 from domain.identifiers import desk_workflow_id
-from domain.ports import TurnStore
-from domain.ports.desk import DeskWakes
-from domain.turns import CommitTurn, OpenSession, SessionOpened, TurnCommitted
 from infra.temporal.client import answering
 from workflows import options, search_attributes
-from workflows.desk import DeskInput, DeskWorkflow
+from workflows.client_calls import DESK, WAKE_DESK, DeskInput
 from workflows.queues import CONVERSATIONS
 
 _WITHIN: Final = timedelta(seconds=2)
-_NEWS: Final = HandOff | CancelHandoff | AskApproval
 
 
 class TemporalDeskWakes:
@@ -30,7 +24,7 @@ class TemporalDeskWakes:
         self._client = client
 
     async def wake(self, tenant_id: str) -> None:
-        await self._start(tenant_id, start_signal=DeskWorkflow.wake.__name__)
+        await self._start(tenant_id, start_signal=WAKE_DESK)
 
     async def revive(self, tenant_id: str) -> None:
         """Without a signal: one that runs hears nothing of it, and its history does not grow."""
@@ -40,7 +34,7 @@ class TemporalDeskWakes:
         try:
             async with answering(within=_WITHIN):
                 await self._client.start_workflow(
-                    DeskWorkflow.run,
+                    DESK,
                     DeskInput(tenant_id=tenant_id),
                     id=desk_workflow_id(tenant_id),
                     task_queue=CONVERSATIONS,
@@ -55,21 +49,3 @@ class TemporalDeskWakes:
                 )
         except RPCError as error:
             raise DependencyUnavailable(f"Temporal: {error.message}") from error
-
-
-class WakingTurnStore:
-    """Implements `TurnStore` over another: wakes the desk for approvals, and for handoffs that
-    begin or are called off; also where a commit is repeated whose first wake-up was lost."""
-
-    def __init__(self, turns: TurnStore, wakes: DeskWakes) -> None:
-        self._turns = turns
-        self._bell = DeskBell(wakes)
-
-    async def open_session(self, request: OpenSession) -> SessionOpened:
-        return await self._turns.open_session(request)
-
-    async def commit(self, request: CommitTurn) -> TurnCommitted:
-        committed = await self._turns.commit(request)
-        if any(isinstance(each, _NEWS) for each in request.result.commands):
-            self._bell.ring_soon(request.conversation.tenant_id)
-        return committed

@@ -11,8 +11,8 @@ from domain.identifiers import suggestion_workflow_id
 from domain.knowledge import Answer
 from infra.temporal.client import answering, is_unavailable
 from workflows import options
+from workflows.client_calls import SUGGESTION, SuggestionFound, SuggestionInput
 from workflows.queues import CONVERSATIONS
-from workflows.suggestion import SuggestionInput, SuggestionWorkflow
 
 _MARGIN = timedelta(seconds=1)
 
@@ -36,8 +36,8 @@ class TemporalSuggester:
         within = options.SUGGESTED_WITHIN + _MARGIN
         try:
             async with answering(within=within):
-                outcome = await self._client.execute_workflow(
-                    SuggestionWorkflow.run,
+                outcome: SuggestionFound = await self._client.execute_workflow(
+                    SUGGESTION,
                     asked,
                     id=suggestion_workflow_id(tenant_id, suggestion_id),
                     task_queue=CONVERSATIONS,
@@ -45,6 +45,7 @@ class TemporalSuggester:
                     execution_timeout=within,
                     id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                     static_summary=f"{tenant_id}, suggested reply",
+                    result_type=SuggestionFound,
                 )
         except WorkflowFailureError as error:
             raise DependencyUnavailable("no suggestion was made in time") from error

@@ -13,7 +13,8 @@ from infra.temporal.desk import TemporalDeskWakes
 from tests.fakes.desk_rounds import FakeRounds
 from tests.support import eventually, running
 from workflows import options
-from workflows.desk import DeskInput, DeskWorkflow
+from workflows.client_calls import DeskInput
+from workflows.desk import DeskWorkflow
 from workflows.queues import CONVERSATIONS
 
 

@@ -3,9 +3,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { mayDecide } from "../src/desk/approvals/approval_rights.ts";
 import { hasFailed, readContext, readCustomer, readTimeline } from "../src/desk/customer/customer_info.ts";
+import { shownDetail } from "../src/desk/customer/timeline_detail.ts";
 import { labelOf, plainValue } from "../src/desk/customer/values_view.ts";
 import { KeyRecorder } from "../src/desk/keyboard/key_recorder.ts";
 import { ownMoment } from "../src/desk/time/snooze_moments.ts";
+import { de } from "../src/desk/part_languages/de.ts";
 import { press } from "./desk_presses.ts";
 
 test("a customer and their earlier conversations are read as the gateway tells of them", () => {
@@ -66,4 +68,27 @@ test("keys for a command are what is pressed, but for those that text fields nee
   assert.equal(new KeyRecorder(false).press(press({ key: "@", code: "KeyQ", ctrlKey: true, altKey: true })), "going");
   assert.equal(new KeyRecorder(false).press(press({ key: "Escape" })), "cancelled");
   assert.equal(new KeyRecorder(false).press(press({ key: "Backspace" })), "removed");
+});
+
+test("why a message was understood is said in the agent's language", () => {
+  const detail = {
+    role: "customer",
+    language: "de",
+    claimed_at: "2026-01-01T10:00:00Z",
+    "need 1": { need: "wo ist es", intent: null, why: "in English", reason_code: "out_of_scope", sure: 0.31, threshold: 0.4, scores: { order_status: 0.3 } },
+    "need 2": { why: "of a newer kind", reason_code: "toString" },
+  };
+
+  const shown = shownDetail(detail, de, "de");
+
+  assert.equal(shown["Geschrieben von"], "Kunde");
+  assert.equal(shown.Sprache, "Deutsch");
+  assert.match(String(shown["Übernommen"]), /01\.01\.2026/);
+  assert.deepEqual(shown["Anliegen 1"], {
+    Anliegen: "wo ist es",
+    Absicht: null,
+    Grund: "die wahrscheinlichsten kommen zusammen auf 0,31, nötig sind 0,4",
+    "Wahrscheinlichste Absichten": { order_status: 0.3 },
+  });
+  assert.deepEqual(shown["Anliegen 2"], { Grund: "of a newer kind" });
 });

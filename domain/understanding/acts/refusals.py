@@ -5,12 +5,14 @@ order has not arrived" and "it does not work" tell how things are.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, pairwise
 
 from domain.bot.model import Bot
+from domain.understanding.acts.late_refusals import turned_down, without_asides
 from domain.understanding.acts.negation import Kind, Negation, negations
 from domain.understanding.acts.negation_words import LATE_NOT
 from domain.understanding.acts.refusal_words import (
@@ -88,7 +90,7 @@ class Refusal:
 
 def refusal(text: str) -> Refusal | None:
     """None where the message refuses nothing."""
-    text = clean(text)
+    text = without_asides(clean(text))
     every = (one for one in negations(text) if _is_refusal(text, one))
     found = list(islice(every, _MOST_REFUSALS))
     if not found:
@@ -112,10 +114,13 @@ def wished_part(text: str) -> str:
 
 def refuses(bot: Bot, intent: str, text: str, *, found: Refusal | None = None) -> bool:
     """Whether the message turns this wish round instead of having it."""
+    keys = telling_of(bot, intent)
+    late = any(not telling_words(part).isdisjoint(keys) for part in turned_down(text))
+    if late and not _is_example(bot, intent, text):
+        return True
     found = found or refusal(text)
     if found is None or _is_own_example(bot, intent, text, found):
         return False
-    keys = telling_of(bot, intent)
     wants_it = not found.rest_words.isdisjoint(keys) and _asks(found.rest)
     if not found.refused.isdisjoint(keys):
         return not wants_it
@@ -147,13 +152,13 @@ def telling_of(bot: Bot, intent: str) -> frozenset[str]:
 def _distinctive(
     intent: str, examples: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
 ) -> frozenset[str]:
-    own, everywhere, few = dict[str, int](), dict[str, int](), set[str]()
+    own, everywhere, few = Counter[str](), Counter[str](), set[str]()
     for name, locales in examples:
         for texts in locales:
             for words in (_wished_words(text) for text in texts):
-                _count(words, everywhere)
+                everywhere.update(words)
                 if name == intent:
-                    _count(words, own)
+                    own.update(words)
                     few |= words if len(texts) <= _FEW_EXAMPLES else set()
     return frozenset(
         word
@@ -164,11 +169,6 @@ def _distinctive(
     )
 
 
-def _count(words: Iterable[str], counts: dict[str, int]) -> None:
-    for word in words:
-        counts[word] = counts.get(word, 0) + 1
-
-
 def _wished_words(example: str) -> frozenset[str]:
     found = refusal(example)
     return found.rest_words if found is not None else telling_words(example)
@@ -176,19 +176,23 @@ def _wished_words(example: str) -> frozenset[str]:
 
 def _is_own_example(bot: Bot, intent: str, text: str, found: Refusal) -> bool:
     """ "I don't want to talk to a bot" is how this wish is said, since an example says so."""
+    if _is_example(bot, intent, text) or not found.refused:
+        return _is_example(bot, intent, text)
+    ours = found.refused & ABOUT_THE_BOT
+    others = filter(None, map(refusal, _examples(bot, intent)))
+    return any(
+        found.refused <= other.refused or (ours and other.refused & ABOUT_THE_BOT)
+        for other in others
+    )
+
+
+def _is_example(bot: Bot, intent: str, text: str) -> bool:
+    return match_key(text) in {match_key(example) for example in _examples(bot, intent)}
+
+
+def _examples(bot: Bot, intent: str) -> list[str]:
     known = bot.intents.get(intent)
-    key = match_key(text)
-    for texts in known.examples.values() if known else ():
-        for example in texts:
-            if match_key(example) == key:
-                return True
-            other = refusal(example)
-            if other is None or not found.refused:
-                continue
-            same = found.refused <= other.refused
-            if same or (other.refused & ABOUT_THE_BOT and found.refused & ABOUT_THE_BOT):
-                return True
-    return False
+    return [text for texts in known.examples.values() for text in texts] if known else []
 
 
 def _asks(rest: str) -> bool:

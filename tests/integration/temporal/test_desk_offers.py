@@ -30,7 +30,8 @@ from infra.postgres.engine import create_engine
 from infra.postgres.handoffs import PostgresHandoffs
 from infra.postgres.staffed_tenants import staffed_tenants
 from infra.postgres.turns import PostgresTurnStore
-from infra.temporal.desk import TemporalDeskWakes, WakingTurnStore
+from infra.temporal.desk import TemporalDeskWakes
+from infra.temporal.waking_turns import WakingTurnStore
 from tests.fakes.keys import FakeKeys
 from tests.integration.postgres.stores import a_bot, a_commit
 from tests.support import eventually, running

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sse_starlette import ServerSentEvent
 
 from api.desk_following import DeskStream, Start, start_of
 from domain.desk.agents import AgentProfile
@@ -176,8 +175,9 @@ async def _all(desk: PlainDesk, start: Start, count: int, **asked: Any) -> list[
     return sent
 
 
-def _read(event: ServerSentEvent) -> tuple[Any, ...]:
-    return (event.id, event.event, json.loads(event.data or ""))
+def _read(event: bytes) -> tuple[Any, ...]:
+    fields = dict(line.split(": ", 1) for line in event.decode().strip().split("\n"))
+    return (fields.get("id"), fields["event"], json.loads(fields["data"]))
 
 
 def _tell(desk: PlainDesk, queue: str | None, **data: Any) -> None:

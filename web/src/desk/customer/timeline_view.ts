@@ -7,6 +7,7 @@ import type { PartShell } from "../shell.ts";
 import { duration } from "../time/spans.ts";
 import { hasFailed } from "./customer_info.ts";
 import type { LoadedByConversation, ShownTimeline, TimelineEntry } from "./customer_info.ts";
+import { shownDetail } from "./timeline_detail.ts";
 import { valuesView } from "./values_view.ts";
 
 /** What machines do, to be compared; people take their time. */
@@ -51,6 +52,6 @@ function entryView({ words, desk }: PartShell, entry: TimelineEntry, longest: nu
         : nothing}
       ${milliseconds === null ? nothing : html`<span class="took">${duration(milliseconds, desk.locale)}</span>`}
     </div>
-    ${Object.keys(detail).length ? html`<details><summary>${kind === "turn" ? words.why : words.arguments}</summary>${valuesView(detail, words)}</details>` : nothing}
+    ${Object.keys(detail).length ? html`<details><summary>${kind === "turn" ? words.why : words.arguments}</summary>${valuesView(shownDetail(detail, words, desk.locale), words)}</details>` : nothing}
   </li>`;
 }

@@ -92,6 +92,19 @@ export const de: PartWords = {
   noSteps: "Es ist nichts aufgezeichnet.",
   why: "Warum",
   arguments: "Einzelheiten",
+  details: {
+    ...{ role: "Geschrieben von", language: "Sprache", signs: "Anzeichen der Sprache", need: "Anliegen", intent: "Absicht" },
+    ...{ why: "Grund", scores: "Wahrscheinlichste Absichten", nearest: "Ähnlichste Beispiele", respelled: "Gelesen als" },
+    ...{ agent: "Team", reason: "Grund", claimed_at: "Übernommen", disposition: "Ergebnis" },
+    ...{ decided_by: "Entschieden von", note: "Notiz", code: "Rückmeldung", shown: "Werte" },
+  },
+  reasons: {
+    example: () => "ist wörtlich ein Beispiel",
+    likeliest: () => "ist am wahrscheinlichsten",
+    answer: () => "beantwortet, was gefragt wurde",
+    out_of_scope: (sure, needed) => `die wahrscheinlichsten kommen zusammen auf ${sure}, nötig sind ${needed}`,
+    no_examples: () => "es gibt kein Beispiel zum Vergleichen",
+  },
   entryKinds: {
     ...{ turn: "Bot", tool_call: "Werkzeug", approval: "Freigabe" },
     ...{ handoff: "Übergabe", note: "Notiz", other: "Ereignis" },

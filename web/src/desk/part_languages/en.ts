@@ -90,6 +90,19 @@ export const en = {
   noSteps: "Nothing has been recorded.",
   why: "Why",
   arguments: "Details",
+  details: {
+    ...{ role: "Written by", language: "Language", signs: "Signs of the language", need: "Need", intent: "Intent" },
+    ...{ why: "Because", scores: "Likeliest intents", nearest: "Nearest examples", respelled: "Read as" },
+    ...{ agent: "Agent", reason: "Reason", claimed_at: "Taken", disposition: "Outcome" },
+    ...{ decided_by: "Decided by", note: "Note", code: "Result", shown: "Values" },
+  } as Record<string, string>,
+  reasons: {
+    example: () => "it is an example, word for word",
+    likeliest: () => "it is the likeliest",
+    answer: () => "it answers what was asked",
+    out_of_scope: (sure, needed) => `the likeliest together have ${sure}, less than the ${needed} needed`,
+    no_examples: () => "there is no example to compare it with",
+  } as Record<string, (sure: string, needed: string) => string>,
   entryKinds: {
     ...{ turn: "Turn", tool_call: "Tool", approval: "Approval" },
     ...{ handoff: "Handoff", note: "Note", other: "Event" },
