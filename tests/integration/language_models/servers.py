@@ -7,13 +7,7 @@ from datetime import timedelta
 
 import httpx
 
-from domain.language_models.requests import (
-    ModelDocument,
-    ModelMessage,
-    ModelRequest,
-    Purpose,
-    Speaker,
-)
+from domain.language_models.requests import ModelRequest
 from domain.language_models.stream import ModelReply, whole
 from domain.ports.language_models import LanguageModel
 from infra.cohere.chat import CohereModel
@@ -29,15 +23,7 @@ from provider_doubles.serving import running_double
 
 SERVERS = ("cohere", *Dialect)
 KEY = "double-model-key"
-SHORT = Deadlines(first_word_s=0.3, between_s=0.3, whole_s=5, call_s=5)
-RETURNS = ModelDocument(
-    document_id="returns.md#2",
-    title="Returns",
-    text="You can send things back within 30 days. Shipping back is free in the EU. 🙂 Müllers too",
-)
-HOURS = ModelDocument(
-    document_id="hours.md#1", title="Hours", text="The shop opens at 9 o'clock on weekdays."
-)
+SHORT = Deadlines(first_word_s=0.2, between_s=0.2, whole_s=5, call_s=5)
 
 
 @dataclass
@@ -68,6 +54,13 @@ class Server:
         """What goes wrong with the next calls."""
         self.faults.faults.append(Fault.model_validate({"kind": kind, "next": times, **more}))
 
+    def start_over(self) -> None:
+        """As it was made, for the next test."""
+        for name, value in _settings(self.kind):
+            setattr(self.settings, name, value)
+        self.faults.clear()
+        self.log.clear()
+
     @property
     def attempts(self) -> int:
         """Requests for words that came in."""
@@ -77,31 +70,20 @@ class Server:
 @asynccontextmanager
 async def running_server(kind: str) -> AsyncIterator[Server]:
     """A double of Cohere, or of a dialect."""
-    if kind == "cohere":
-        app = create_cohere_double(CohereSettings(seed=7))
-    else:
-        app = create_openai_double(OpenAISettings(dialect=Dialect(kind), seed=7))
+    settings = _settings(kind)
+    app = (
+        create_cohere_double(settings)
+        if isinstance(settings, CohereSettings)
+        else create_openai_double(settings)
+    )
     async with running_double(app) as url, open_model_client() as client:
         yield Server(kind, url, app.state.settings, app.state.faults, app.state.log, client)
 
 
-def asks(
-    question: str, *documents: ModelDocument, most_tokens: int = 200, **more: object
-) -> ModelRequest:
-    """A customer's question."""
-    return ModelRequest.model_validate(
-        {
-            "purpose": Purpose.ANSWER,
-            "prompt": "answer@1/en",
-            "messages": (
-                ModelMessage(speaker=Speaker.INSTRUCTIONS, text="Answer from the documents."),
-                ModelMessage(speaker=Speaker.CUSTOMER, text=question),
-            ),
-            "documents": documents,
-            "most_tokens": most_tokens,
-            **more,
-        }
-    )
+def _settings(kind: str) -> CohereSettings | OpenAISettings:
+    if kind == "cohere":
+        return CohereSettings(seed=7)
+    return OpenAISettings(dialect=Dialect(kind), seed=7)
 
 
 async def answered(model: LanguageModel, request: ModelRequest) -> ModelReply:

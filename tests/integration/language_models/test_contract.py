@@ -13,25 +13,29 @@ from domain.errors import DependencyRejected, DependencyUnavailable, ModelRetire
 from domain.language_models.stream import FinishReason, TextPiece, whole
 from provider_doubles.faults import FaultKind
 from provider_doubles.language_models.settings import Chunking, Lie
+from tests.fakes.model_requests import HOURS, RETURNS, asks
 from tests.integration.language_models.servers import (
-    HOURS,
-    RETURNS,
     SERVERS,
     SHORT,
     WAIT,
     Server,
     answered,
-    asks,
     running_server,
 )
 
 ASKED = asks("Within how many days can I send things back, and is it free in the EU?", RETURNS)
 
 
-@pytest.fixture(params=SERVERS)
-async def server(request: pytest.FixtureRequest) -> AsyncIterator[Server]:
+@pytest.fixture(scope="module", params=SERVERS)
+async def running(request: pytest.FixtureRequest) -> AsyncIterator[Server]:
     async with running_server(request.param) as server:
         yield server
+
+
+@pytest.fixture
+def server(running: Server) -> Server:
+    running.start_over()
+    return running
 
 
 async def test_an_answer_with_what_it_cites(server: Server) -> None:
