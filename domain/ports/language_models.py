@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from typing import Protocol
 
+from domain.language_models.account_views import ModelUsage, TurnUsage
 from domain.language_models.budgets import BudgetLimit, BudgetRefusal, ModelCall, SettledCall
 from domain.language_models.callers import Difficulty, ModelCaller
 from domain.language_models.connections import ConnectedModel
@@ -84,6 +85,18 @@ class ModelAccounts(Protocol):
 
     async def note_level(self, tenant_id: str, level: ServiceLevel) -> None:
         """How a tenant's customers are served. Raise DependencyUnavailable."""
+        ...
+
+
+class ModelUsageReads(Protocol):
+    """What was used of a tenant's models, for operators and for explanations of turns."""
+
+    async def usage(self, tenant_id: str, *, days: int) -> ModelUsage:
+        """Of the last days, today included, with the present budgets and levels."""
+        ...
+
+    async def turns(self, tenant_id: str, conversation_id: str) -> list[TurnUsage]:
+        """Of each turn of a conversation, in their order."""
         ...
 
 

@@ -6,6 +6,12 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from domain.language_models.account_views import (
+    DailyUsage,
+    ModelUsage,
+    SpentBudget,
+    TurnUsage,
+)
 from domain.language_models.budgets import (
     BudgetLimit,
     BudgetRefusal,
@@ -30,10 +36,42 @@ _LEVELS = """
 SELECT purpose, level, reason, since, seen_at FROM model_service_levels
 WHERE tenant_id = %(tenant)s ORDER BY purpose
 """
+_DAYS = """
+SELECT (began_at AT TIME ZONE 'UTC')::date AS day, connection, model, purpose,
+    count(*) FILTER (WHERE outcome <> 'withheld') AS calls,
+    count(*) FILTER (WHERE outcome = 'answered') AS answered,
+    count(*) FILTER (WHERE outcome IN ('unavailable', 'retired', 'rejected')) AS failed,
+    count(*) FILTER (
+        WHERE outcome = 'lost' OR (outcome = 'reserved' AND expires_at <= now())
+    ) AS lost,
+    coalesce(sum(input_tokens), 0)::bigint AS input_tokens,
+    coalesce(sum(output_tokens), 0)::bigint AS output_tokens,
+    coalesce(sum(cost), 0) AS cost,
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY first_word_ms) AS first_word_ms
+FROM model_calls
+WHERE tenant_id = %(tenant)s
+AND began_at >= date_trunc('day', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'
+    - make_interval(days => %(days)s - 1)
+GROUP BY 1, 2, 3, 4 ORDER BY 1 DESC, 2, 3, 4 LIMIT 1000
+"""
+_SPENT = """
+SELECT scope, key, tokens, cost FROM model_spending
+WHERE tenant_id = %(tenant)s AND scope IN ('day', 'month') AND key = model_budget_key(scope, '')
+ORDER BY scope
+"""
+_TURNS = """
+SELECT turn, count(*) FILTER (WHERE outcome <> 'withheld') AS calls,
+    coalesce(sum(input_tokens), 0)::bigint AS input_tokens,
+    coalesce(sum(output_tokens), 0)::bigint AS output_tokens,
+    coalesce(sum(cost), 0) AS cost
+FROM model_calls
+WHERE tenant_id = %(tenant)s AND conversation_id = %(conversation)s
+GROUP BY turn ORDER BY min(began_at) LIMIT 1000
+"""
 
 
 class PostgresModelAccounts:
-    """Implements `ModelAccounts`."""
+    """Implements `ModelAccounts` and `ModelUsageReads`."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
@@ -67,10 +105,21 @@ class PostgresModelAccounts:
         values = level.model_dump() | {"tenant": tenant_id}
         await tenant_write(self._engine, tenant_id, _NOTE_LEVEL, values)
 
-    async def levels(self, tenant_id: str) -> list[SeenLevel]:
-        """As operators see them."""
-        rows = await tenant_rows(self._engine, tenant_id, _LEVELS, {"tenant": tenant_id})
-        return [SeenLevel.model_validate(row) for row in rows]
+    async def usage(self, tenant_id: str, *, days: int) -> ModelUsage:
+        values = {"tenant": tenant_id, "days": days}
+        levels = await tenant_rows(self._engine, tenant_id, _LEVELS, values)
+        spent = await tenant_rows(self._engine, tenant_id, _SPENT, values)
+        found = await tenant_rows(self._engine, tenant_id, _DAYS, values)
+        return ModelUsage(
+            levels=tuple(map(SeenLevel.model_validate, levels)),
+            spent=tuple(map(SpentBudget.model_validate, spent)),
+            days=tuple(map(DailyUsage.model_validate, found)),
+        )
+
+    async def turns(self, tenant_id: str, conversation_id: str) -> list[TurnUsage]:
+        values = {"tenant": tenant_id, "conversation": conversation_id}
+        rows = await tenant_rows(self._engine, tenant_id, _TURNS, values)
+        return [TurnUsage.model_validate(row) for row in rows]
 
 
 def _ms(lasted: timedelta | None) -> float | None:
