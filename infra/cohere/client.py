@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from domain.errors import ConfigurationError, DependencyError, DependencyUnavailable
+from domain.errors import ConfigurationError, DependencyError
 from infra.hosted_models.deadlines import Deadlines, within
 from infra.hosted_models.endpoint import ModelEndpoint
+from infra.hosted_models.network_failures import network_failures
 from infra.hosted_models.refusals import LONGEST_REFUSAL, refusal
 
 if TYPE_CHECKING:
@@ -64,14 +65,11 @@ class CohereClient:
         """
         from cohere.core.api_error import ApiError
 
-        try:
-            yield
-        except ApiError as error:
-            raise self._refusal(error) from None
-        except httpx.TimeoutException:
-            raise DependencyUnavailable(f"{VENDOR} cannot be reached in time") from None
-        except httpx.HTTPError:
-            raise DependencyUnavailable(f"the connection to {VENDOR} failed") from None
+        with network_failures(VENDOR):
+            try:
+                yield
+            except ApiError as error:
+                raise self._refusal(error) from None
 
     async def served_models(self) -> frozenset[str]:
         """The ids that the vendor serves to this key. Raise as `LanguageModel.stream` does."""

@@ -1,17 +1,11 @@
 """One model of one vendor, and the key that opens it."""
 
 import re
-import ssl
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-import httpx
-
 from domain.errors import ConfigurationError
 
-CONNECT_WITHIN_S = 5.0
 _KEY = re.compile(r"[\x21-\x7e]{1,1000}")
 _MODEL = re.compile(r"[\x21-\x7e]{1,200}")
 
@@ -71,21 +65,3 @@ def _is_base(url: str) -> bool:
         )
     except ValueError:
         return False
-
-
-@asynccontextmanager
-async def open_model_client(*, connections: int = 100) -> AsyncIterator[httpx.AsyncClient]:
-    """A client for calls to models: no proxies, no redirects, no cookies, no retries.
-
-    TLS trusts what the system trusts, or SSL_CERT_FILE and SSL_CERT_DIR, which OpenSSL reads
-    itself. httpx's own choice would be certifi, which knows no company's own authority.
-    """
-    async with httpx.AsyncClient(
-        verify=ssl.create_default_context(),
-        trust_env=False,
-        follow_redirects=False,
-        # Reading has deadlines of its own: see StreamClock.
-        timeout=httpx.Timeout(None, connect=CONNECT_WITHIN_S, pool=CONNECT_WITHIN_S),
-        limits=httpx.Limits(max_connections=connections, keepalive_expiry=30),
-    ) as client:
-        yield client

@@ -1,5 +1,6 @@
 """HTTP clients for tenants' model servers: only to where the operator allows, a pool for each."""
 
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -50,7 +51,9 @@ async def open_model_clients(
     """One client for each server of each tenant: no cookies, proxies or redirects, and no
     time-outs either; whoever calls has those."""
     limits = httpx.Limits(max_connections=_MOST_CONNECTIONS, keepalive_expiry=_KEPT_S)
-    inner = CheckedTransport(limits, resolver=resolver)
+    # What the system trusts, or SSL_CERT_FILE and SSL_CERT_DIR, which OpenSSL reads itself: behind
+    # a company's proxy, and in front of a server of one's own, httpx's certifi knows nobody.
+    inner = CheckedTransport(limits, resolver=resolver, trusted=ssl.create_default_context())
     clients: dict[tuple[str, Origin], httpx.AsyncClient] = {}
 
     def client_for(tenant_id: str, url: str) -> httpx.AsyncClient:

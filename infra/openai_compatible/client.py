@@ -1,8 +1,8 @@
 """Calls to an OpenAI-compatible server over HTTP, each answered or refused in time."""
 
 import json
-from collections.abc import AsyncGenerator, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
 import httpx
@@ -10,6 +10,7 @@ import httpx
 from domain.errors import DependencyRejected, DependencyUnavailable
 from infra.hosted_models.deadlines import Deadlines, within
 from infra.hosted_models.endpoint import ModelEndpoint
+from infra.hosted_models.network_failures import network_failures
 from infra.hosted_models.refusals import LONGEST_REFUSAL, refusal
 from infra.openai_compatible.event_stream import read_events
 
@@ -66,20 +67,9 @@ class ServerClient:
             and isinstance(name := each.get("id") or each.get("name"), str)
         )
 
-    @contextmanager
-    def failures(self) -> Iterator[None]:
-        """Raise what the network raises as errors of ours, without their cause: it may quote the
-        request."""
-        try:
-            yield
-        except httpx.TimeoutException:
-            raise DependencyUnavailable(
-                f"{self.endpoint.vendor} cannot be reached in time"
-            ) from None
-        except httpx.HTTPError:
-            raise DependencyUnavailable(
-                f"the connection to {self.endpoint.vendor} failed"
-            ) from None
+    def failures(self) -> AbstractContextManager[None]:
+        """Raise what the network raises as errors of ours."""
+        return network_failures(self.endpoint.vendor)
 
     async def _call(
         self, method: str, path: str, asked: Mapping[str, Any] | None

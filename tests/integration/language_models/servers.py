@@ -12,7 +12,8 @@ from domain.language_models.stream import ModelReply, whole
 from domain.ports.language_models import LanguageModel
 from infra.cohere.chat import CohereModel
 from infra.hosted_models.deadlines import Deadlines
-from infra.hosted_models.endpoint import ModelEndpoint, open_model_client
+from infra.hosted_models.endpoint import ModelEndpoint
+from infra.http.model_calls import open_model_clients
 from infra.openai_compatible.chat import OpenAICompatibleModel
 from provider_doubles.cohere import CohereSettings, create_cohere_double
 from provider_doubles.faults import Fault, FaultKind, FaultSwitch
@@ -76,7 +77,8 @@ async def running_server(kind: str) -> AsyncIterator[Server]:
         if isinstance(settings, CohereSettings)
         else create_openai_double(settings)
     )
-    async with running_double(app) as url, open_model_client() as client:
+    async with running_double(app) as url, open_model_clients(()) as clients:
+        client = clients("acme", url)
         yield Server(kind, url, app.state.settings, app.state.faults, app.state.log, client)
 
 

@@ -5,7 +5,7 @@ from pydantic import SecretStr
 
 from domain.language_models.connections import ConnectedModel, ModelKind
 from duralogue.model_checks import check_model
-from infra.hosted_models.endpoint import open_model_client
+from infra.http.model_calls import open_model_clients
 from provider_doubles.faults import FaultKind
 from tests.integration.language_models.servers import KEY, SERVERS, Server, running_server
 
@@ -31,8 +31,8 @@ async def test_each_mistake_is_named(kind: str) -> None:
         rejected = await check_model("acme", connected(server, key="wrong-key"), server.client)
         server.fail(FaultKind.HANG, seconds=5)
         hung = await check_model("acme", connected(server), server.client, within=0.1)
-    async with open_model_client() as client:
-        down = await check_model("acme", connected(server), client)
+    async with open_model_clients(()) as clients:
+        down = await check_model("acme", connected(server), clients("acme", server.url))
 
     assert fine.is_fine
     assert fine.about == "model acme/small"
