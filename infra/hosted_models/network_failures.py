@@ -1,4 +1,4 @@
-"""What the network raises, as errors of ours."""
+"""Errors raised by the network, as errors of ours."""
 
 import ssl
 from collections.abc import Iterator

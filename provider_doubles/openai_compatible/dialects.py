@@ -1,4 +1,4 @@
-"""How vLLM, llama-server and Ollama stream and refuse."""
+"""Streaming and refusals in the dialects of vLLM, llama-server and Ollama."""
 
 import json
 import time

@@ -1,4 +1,4 @@
-"""What a model would read out of chat messages: the question, and numbered documents."""
+"""Chat messages as a model reads them: the question, and numbered documents."""
 
 import re
 from typing import Any
