@@ -17,8 +17,7 @@ _MARKS = re.compile(
     re.IGNORECASE,
 )
 _ROLES = re.compile(
-    r"^(\s{0,20}[#>*\s]{0,10})(system|assistant|user|developer|instructions?|human|ai)(\s{0,5}:)",
-    re.IGNORECASE | re.MULTILINE,
+    r"(?<!\w)(system|assistant|user|developer|instructions?|human|ai)\s{0,5}:", re.IGNORECASE
 )
 _BROKEN = {"<<": "\u2039\u2039", ">>": "\u203a\u203a", "```": "'''", "[[": "[ [", "]]": "] ]"}
 
@@ -41,7 +40,7 @@ def cleaned(text: str) -> str:
     """Printed characters only, with marks of roles broken up; the words stay."""
     plain = without_hidden(text[:MOST_CHARACTERS])
     marked = _MARKS.sub(lambda found: _BROKEN.get(found.group(), "\u2039"), plain)
-    return _ROLES.sub(r"\1\2 -", marked)
+    return _ROLES.sub(r"\1 -", marked)
 
 
 def without_hidden(text: str) -> str:
