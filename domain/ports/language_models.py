@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Protocol
 
 from domain.language_models.callers import Difficulty, ModelCaller
+from domain.language_models.connections import ConnectedModel
 from domain.language_models.requests import ModelRequest, Purpose
 from domain.language_models.stream import ModelEvent
 
@@ -49,4 +50,12 @@ class LanguageModels(Protocol):
         once none has answered, or where the budget is spent: answer locally. It sends StartAgain
         where a model failed after words were passed on, and goes on with the next one.
         """
+        ...
+
+
+class ConnectedModels(Protocol):
+    """The models that an operator has connected to a tenant."""
+
+    async def of(self, tenant_id: str) -> list[ConnectedModel]:
+        """With their keys. Raise DependencyUnavailable."""
         ...
