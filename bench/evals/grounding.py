@@ -45,7 +45,8 @@ _NEGATED = (
     (r"\bmay\b", "may not"), (r"\bis not\b", "is"), (r"\bare not\b", "are"), (r"\bis\b", "is not"),
     (r"\bare\b", "are not"), (r"\bmust\b", "need not"), (r"\bcosts\b", "does not cost"),
     (r"\bnicht\b", ""), (r"\bkeine\b", "eine"), (r"\bist\b", "ist nicht"),
-    (r"\bsind\b", "sind nicht"), (r"\bkönnen Sie\b", "können Sie nicht"), (r"\bwird\b", "wird nicht"),
+    (r"\bsind\b", "sind nicht"), (r"\bkönnen Sie\b", "können Sie nicht"),
+    (r"\bwird\b", "wird nicht"),
 )  # fmt: skip
 _NAMES = ("Marlow", "Tirana", "Quentin", "Oslo", "Zenith")
 _THINGS = {
