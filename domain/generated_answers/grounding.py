@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from itertools import pairwise
 
-from domain.chunking import is_item
+from domain.chunking import is_item, split_sentences
 from domain.generated_answers.claims import Claims, Quantity, claims_of, is_part, stem
 from domain.knowledge import Passage
 from domain.understanding.language.registry import by_language, listed, word_table
@@ -22,7 +22,7 @@ for _group in listed("grounding", "SAME"):
 """By stems: those that may stand for each other."""
 _JOINS_WORDS = any(by_language("grounding", "JOINS_WORDS").values())
 _MOST_SENTENCES = 60
-_SAME_DENIAL = 0.5
+_SAME_DENIAL = 0.66
 """So much of what is denied must be denied in the source as well."""
 _MONEY = frozenset({"eur", "usd", "gbp", "chf", "cent"})
 _PAYING = word_table("grounding", "PAYING")
@@ -65,7 +65,8 @@ def grounding_of(sentence: str, passages: Sequence[Passage]) -> Grounding:
 
 def _sources(passage: Passage) -> Iterator[str]:
     """Sentences, and those that follow each other; a row or an item stands for itself."""
-    sentences = [one.text for one in passage.sentences][:_MOST_SENTENCES] or [passage.text]
+    given = [one.text for one in passage.sentences] or split_sentences(passage.text)
+    sentences = given[:_MOST_SENTENCES]
     yield from sentences
     for one, following in pairwise(sentences):
         if not is_item(one) and not is_item(following):

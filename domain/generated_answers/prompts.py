@@ -7,9 +7,10 @@ from typing import Self
 from domain.errors import ConfigurationError
 from domain.values import Frozen
 
-ANSWER = "answer@1"
+ANSWER, REPAIR = "answer@1", "repair@1"
 REQUIRED: Mapping[str, frozenset[str]] = {
     "answer": frozenset({"name", "language", "fence", "characters"}),
+    "repair": frozenset({"faults"}),
 }
 """By a prompt's name: the variables that it must use, and the only ones that it may."""
 MOST_CHARACTERS = 8_000

@@ -14,7 +14,7 @@ from duralogue.wiring.retrievers import open_retriever
 from infra.model_process.ports import DistantAnswerer
 from infra.model_process.process import ModelProcess
 from workers.knowledge import build_embedding_worker
-from workflows.options import ANSWER_ATTEMPT
+from workflows.options import ANSWER_ATTEMPT, MODELS_WITHIN
 
 
 async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
@@ -42,5 +42,5 @@ async def _answers(
     )
     return AnswerActivities(
         AnswerFinder(embedder, retriever, DistantAnswerer(models)),
-        within=ANSWER_ATTEMPT + timedelta(seconds=1),
+        within=ANSWER_ATTEMPT - MODELS_WITHIN + timedelta(seconds=3),
     )
