@@ -26,7 +26,7 @@ def repair_of(
                 ModelMessage(speaker=Speaker.INSTRUCTIONS, text=f"{instructions.text}\n\n{note}"),
                 *rest,
                 ModelMessage(speaker=Speaker.BOT, text=own),
-                ModelMessage(speaker=Speaker.CUSTOMER, text=f"<<{nonce} again>>"),
+                ModelMessage(speaker=Speaker.CUSTOMER, text="Again, please."),
             ),
         }
     )

@@ -17,7 +17,7 @@ class ConversationContexts(Protocol):
 
 
 class AnswerRecords(Protocol):
-    """What is kept of each generated answer: no text, and erased with its conversation."""
+    """What is kept of each generated answer: no word of it."""
 
     async def record(self, record: AnswerRecord) -> None:
         """Once for each attempt of a turn, however often. Raise DependencyUnavailable."""
