@@ -9,10 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from domain.errors import ConfigurationError, Conflict, NotFound
 from domain.language_models.connections import MOST_MODELS, ConnectedModel, ModelListing
 from domain.ports import TenantKeys
+from infra.postgres.failures import postgres_failures
 from infra.postgres.raw_queries import tenant_rows
 from infra.sealing import BrokenSeal, seal, unseal
 
 _CONNECT = """
+WITH noted AS (
+    INSERT INTO model_tenants (tenant) VALUES (%(tenant)s) ON CONFLICT DO NOTHING
+)
 INSERT INTO tenant_models (tenant_id, name, key_id, sealed)
 SELECT %(tenant)s, %(name)s, %(key)s, %(sealed)s
 WHERE (
@@ -27,6 +31,7 @@ SELECT name, key_id, sealed, connected_at FROM tenant_models
 WHERE tenant_id = %(tenant)s ORDER BY name
 """
 _NAMES = "SELECT name FROM tenant_models WHERE tenant_id = %(tenant)s ORDER BY name"
+_TENANTS = "SELECT tenant FROM model_tenants ORDER BY tenant"
 _REMOVE = """
 DELETE FROM tenant_models WHERE tenant_id = %(tenant)s AND name = %(name)s RETURNING name
 """
@@ -99,6 +104,13 @@ class PostgresModelConnections:
                 f"the model {row.name!r} of {tenant_id} cannot be opened; connect it again"
             ) from error
         return ConnectedModel.model_validate_json(plain), row.connected_at
+
+
+async def tenants_with_models(engine: AsyncEngine) -> list[str]:
+    """Those that have any, or had. Raise DependencyUnavailable."""
+    with postgres_failures():
+        async with engine.connect() as connection:
+            return list((await connection.exec_driver_sql(_TENANTS)).scalars().all())
 
 
 async def connected_names(engine: AsyncEngine, tenant_id: str) -> tuple[str, ...]:

@@ -7,3 +7,6 @@ CREATE TABLE tenant_models (
     connected_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (tenant_id, name)
 );
+
+-- Which tenants have, or had, any: `duralogue doctor` looks at all of them. Names, and nothing else.
+CREATE TABLE model_tenants (tenant text PRIMARY KEY);

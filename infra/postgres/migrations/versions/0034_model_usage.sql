@@ -10,12 +10,12 @@ CREATE TABLE model_calls (
     model text NOT NULL,
     outcome text NOT NULL DEFAULT 'reserved',
     reserved_tokens bigint NOT NULL,
-    reserved_cost numeric(18, 9) NOT NULL,
+    reserved_cost numeric NOT NULL,
     expires_at timestamptz NOT NULL,
     input_tokens bigint NOT NULL DEFAULT 0,
     output_tokens bigint NOT NULL DEFAULT 0,
     is_estimated boolean NOT NULL DEFAULT false,
-    cost numeric(18, 9) NOT NULL DEFAULT 0,
+    cost numeric NOT NULL DEFAULT 0,
     first_word_ms double precision,
     total_ms double precision,
     began_at timestamptz NOT NULL DEFAULT now(),
@@ -32,7 +32,7 @@ CREATE TABLE model_spending (
     scope text NOT NULL,
     key text NOT NULL,
     tokens bigint NOT NULL DEFAULT 0,
-    cost numeric(18, 9) NOT NULL DEFAULT 0,
+    cost numeric NOT NULL DEFAULT 0,
     PRIMARY KEY (tenant_id, scope, key)
 );
 

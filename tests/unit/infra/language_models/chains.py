@@ -14,6 +14,7 @@ from domain.language_models.service_levels import ServiceLevel
 from domain.language_models.settings import Beyond
 from domain.language_models.stream import ModelEvent
 from domain.language_models.usage import TokenPrice
+from domain.ports.language_models import LanguageModel
 from infra.http.circuit_breakers import CircuitBreakers
 from infra.language_models.account import RequestAccount
 from infra.language_models.chain import ChainRooms, ModelChain
@@ -21,7 +22,6 @@ from infra.language_models.levels import LevelBook
 from infra.language_models.links import ChainLink
 from infra.language_models.quiet_times import QuietTimes
 from infra.memory.model_accounts import MemoryModelAccounts
-from tests.fakes.language_models import ScriptedModel
 
 REQUEST = ModelRequest(
     purpose=Purpose.ANSWER,
@@ -78,7 +78,7 @@ class World:
 
     def chain(
         self,
-        *models: ScriptedModel,
+        *models: LanguageModel,
         prices: tuple[str, ...] = (),
         limits: tuple[BudgetLimit, ...] = (),
         beyond: Beyond = Beyond.CHEAPER,
