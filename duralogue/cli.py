@@ -112,6 +112,7 @@ hosted = typer.Typer(help="See a tenant's hosted models and their usage.", no_ar
 app.add_typer(hosted, name="models")
 hosted.command("list")(models.show)
 hosted.command("remove")(models.remove)
+hosted.command("usage")(models.usage)
 accounts.command("webhook")(connect_channel.webhook)
 accounts.command("list")(connect_channel.show)
 accounts.command("remove")(connect_channel.remove)

@@ -7,8 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.errors import ConfigurationError
 from domain.identifiers import TenantId
+from domain.language_models.account_views import ModelUsage
 from domain.language_models.connections import ConnectedModel, ModelKind, ModelListing
 from duralogue.wiring.foundation import open_database
+from infra.postgres.model_accounts import PostgresModelAccounts
 from infra.postgres.model_connections import PostgresModelConnections, connected_names
 from infra.postgres.tenant_keys import PostgresTenantKeys
 from infra.settings import Settings
@@ -56,6 +58,12 @@ async def remove_model(settings: Settings, tenant_id: str, name: str) -> None:
     _check_tenant(tenant_id)
     async with open_database(settings) as engine:
         await _models(settings, engine).remove(tenant_id, name)
+
+
+async def model_usage(settings: Settings, tenant_id: str, *, days: int) -> ModelUsage:
+    _check_tenant(tenant_id)
+    async with open_database(settings) as engine:
+        return await PostgresModelAccounts(engine).usage(tenant_id, days=days)
 
 
 async def connected_model_names(settings: Settings, tenant_id: str) -> tuple[str, ...]:

@@ -6,10 +6,15 @@ from typing import Annotated
 
 import typer
 
+from domain.language_models.account_views import DailyUsage
 from duralogue.tables import aligned
 from infra.settings import Settings, read_secret
 
 _COLUMNS = ("name", "model", "address", "key", "$ in/out per million", "connected")
+_USAGE_COLUMNS = (
+    *("day", "name", "model", "for", "requests", "failed", "lost"),
+    *("tokens in/out", "$", "first word"),
+)
 STDIN = "-"
 
 Tenant = Annotated[str, typer.Argument(help="The tenant's id, for example acme.")]
@@ -94,3 +99,33 @@ def _key(given: str | None, variable: str | None) -> str | None:
     if sys.stdin.isatty():
         return str(typer.prompt("Key", hide_input=True)).strip()
     return sys.stdin.readline().strip()
+
+
+def usage(
+    tenant: Tenant,
+    days: Annotated[int, typer.Option(min=1, max=92, help="Today included (UTC).")] = 7,
+) -> None:
+    """Show how a tenant is served, what it has spent, and what each model took."""
+    from duralogue.model_connections import model_usage
+
+    found = asyncio.run(model_usage(Settings.load(), tenant, days=days))
+    for level in found.levels:
+        reason = f": {level.reason}" if level.reason else ""
+        since = f"{level.since:%Y-%m-%d %H:%M} UTC"
+        typer.echo(f"{level.purpose}: {level.level} since {since}{reason}")
+    for spent in found.spent:
+        typer.echo(f"{spent.scope} {spent.key}: {spent.tokens} tokens, {spent.cost:.4f} $")
+    if not found.days:
+        typer.echo("no model has been asked in these days")
+        return
+    rows = [_usage_row(one) for one in found.days]
+    for line in aligned([_USAGE_COLUMNS, *rows]):
+        typer.echo(line)
+
+
+def _usage_row(one: DailyUsage) -> tuple[str, ...]:
+    tokens = f"{one.input_tokens} / {one.output_tokens}"
+    first_word = "" if one.first_word_ms is None else f"{one.first_word_ms:.0f} ms"
+    counts = (str(one.calls), str(one.failed), str(one.lost))
+    about = (f"{one.day}", one.connection, one.model, one.purpose)
+    return (*about, *counts, tokens, f"{one.cost:.4f}", first_word)
