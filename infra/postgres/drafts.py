@@ -23,7 +23,7 @@ _SENT_WITHIN_S: Final = 2.0
 _LAST_WITHIN_S: Final = 1.0
 _log = logging.getLogger(__name__)
 
-# Nothing is to be kept, so no commit waits for the disk.
+# Nothing is to be kept, so no commit waits for the disk. Only the web shows drafts.
 #
 # In one statement, hence one snapshot: after the commit of a claim, or of the turn's end, nothing
 # more is sent. Notifications come in the order of commit, so what races with such a commit is told
@@ -33,7 +33,7 @@ SELECT set_config('synchronous_commit', 'off', true),
     pg_notify(%(channel)s, c.last_seq || ' ' || %(piece)s)
 FROM conversations c
 WHERE c.tenant_id = %(tenant)s AND c.conversation_id = %(conversation)s
-AND c.owner = 'bot' AND c.status <> 'closed'
+AND c.channel = 'web' AND c.owner = 'bot' AND c.status <> 'closed'
 AND NOT EXISTS (
     SELECT FROM turns t WHERE t.tenant_id = %(tenant)s AND t.conversation_id = %(conversation)s
     AND t.turn = %(turn)s AND t.ended_at IS NOT NULL

@@ -12,7 +12,8 @@ from domain.conversations import ConversationStatus, Owner, TurnOutcome
 from domain.drafts import DraftKey
 from infra.postgres.drafts import PostgresDraftSource, PostgresDraftStream
 from infra.postgres.engine import create_engine
-from infra.postgres.event_hub import EventHub
+from infra.postgres.event_hub import DRAFTS, EventHub
+from infra.postgres.raw_queries import tenant_rows
 from tests.integration.postgres.stores import Stores, a_commit, an_inbound, say
 from tests.support import eventually
 
@@ -128,6 +129,39 @@ async def test_an_attempt_that_outlives_its_turn_is_not_heard(
             draft.show("Anything else?")
             await eventually(lambda: gateways[0].look(follower))
     assert gateways[0].text == "Anything else?"
+
+
+async def test_what_a_gateway_does_not_understand_costs_it_nothing_else(
+    postgres: Stores, engine: AsyncEngine, gateways: list[Gateway]
+) -> None:
+    """
+    During a deployment workers of another release send drafts too, and events must go on.
+    """
+    await postgres.open()
+    here = (postgres.tenant, "c-1")
+    strange = {"channel": DRAFTS, "payload": '0 {"key": 1, "words": "of another release"}'}
+    tell = "SELECT pg_notify(%(channel)s, %(payload)s)"
+    await tenant_rows(engine, postgres.tenant, tell, strange)
+
+    with gateways[0].drafts.followed(here, gateways[0].bell, 0) as follower:
+        async with PostgresDraftStream(engine).begin(a_key(postgres)) as draft:
+            draft.show("You can")
+            await eventually(lambda: gateways[0].look(follower))
+
+
+async def test_a_text_that_json_or_postgresql_cannot_hold_is_shown_without_it(
+    postgres: Stores, engine: AsyncEngine, gateways: list[Gateway]
+) -> None:
+    """
+    A model may say anything: NUL, halves of characters, what looks like the end of a statement.
+    """
+    await postgres.open()
+    here = (postgres.tenant, "c-1")
+    with gateways[0].drafts.followed(here, gateways[0].bell, 0) as follower:
+        async with PostgresDraftStream(engine).begin(a_key(postgres)) as draft:
+            draft.show("a\x00b \ud800 '; -- %(x)s \\u0000")
+            await eventually(lambda: gateways[0].look(follower))
+    assert gateways[0].text == "a\ufffdb ? '; -- %(x)s \\u0000"
 
 
 async def test_what_is_cut_off_is_withdrawn(

@@ -11,8 +11,9 @@ const NEAR = 80;
 
 export class DraftView {
   /** Not in the log, which is read out: there the whole answer is, once. */
-  readonly element = h("article", { class: "message bot first last draft", hidden: true });
+  readonly element = h("article", { class: "message bot last draft", hidden: true });
   readonly #text = document.createTextNode("");
+  readonly #speaker = h("p", { class: "speaker" });
   readonly #bubble = h("div", { class: "bubble" }, h("p", { class: "text" }, this.#text));
   readonly #note = h("p", { class: "note draft-note", role: "status" });
   readonly #words: DraftWords;
@@ -24,12 +25,14 @@ export class DraftView {
 
   constructor(private readonly messages: HTMLElement, locale: string) {
     this.#words = wordsIn(locale);
-    this.element.append(this.#bubble);
+    this.element.append(this.#speaker, this.#bubble);
     messages.after(this.#note, this.element);
   }
 
-  update({ draft, entries }: ChatState): void {
+  update({ draft, entries, branding }: ChatState): void {
     const last = entries.at(-1);
+    write(this.#speaker, branding?.name ?? "");
+    this.element.classList.toggle("first", last?.role !== "bot");
     if (draft !== this.#draft) {
       if (draft.length) this.#grow(draft);
       else this.#end(last?.role === "bot" ? last.text : null);
@@ -72,6 +75,6 @@ export class DraftView {
     if (!log) return grow();
     const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
     grow();
-    if (isAtEnd) log.scrollTop = Math.min(log.scrollHeight, this.element.offsetTop - log.offsetTop);
+    if (isAtEnd) log.scrollTop = this.element.hidden ? log.scrollHeight : this.element.offsetTop - log.offsetTop;
   }
 }
