@@ -85,7 +85,7 @@ class Shop:
     async def answer(self, *_: object) -> Answer | None:
         return self.quoted
 
-    async def find(self, within: float = 5.0, **more: Any) -> AnswerOutcome:
+    def activities(self, within: float = 5.0) -> AnswerActivities:
         own = cast("Any", self)
         generated = GeneratedAnswers(
             models=own,
@@ -97,10 +97,12 @@ class Shop:
             within=timedelta(seconds=within),
         )
         finder = AnswerFinder(own, own, own)
-        activities = AnswerActivities(finder, within=timedelta(seconds=5), generated=generated)
+        return AnswerActivities(finder, within=timedelta(seconds=5), generated=generated)
+
+    async def find(self, within: float = 5.0, **more: Any) -> AnswerOutcome:
         request = {"tenant_id": "acme", "conversation_id": "c-1", "turn": "t-1", "query": "May I?"}
         request |= {"at": NOW, "revision": "r-1", "locale": "en"} | more
-        return await activities.find_answer(AnswerRequest.model_validate(request))
+        return await self.activities(within).find_answer(AnswerRequest.model_validate(request))
 
     @property
     def record(self) -> AnswerRecord:
