@@ -36,7 +36,7 @@ bytecode: install
 
 install: $(PYTHON_STAMP) $(if $(HAS_WEB),$(WEB_STAMP)) ## Install what the project needs into .venv and web/
 
-dev: bytecode ## Start the whole product on this machine; Ctrl-C stops it: TENANT=dentist WITH=slack,sms
+dev: bytecode ## Start the whole product on this machine; Ctrl-C stops it: TENANT=dentist WITH=slack,sms,cohere
 	@$(BIN)/duralogue dev --tenant tenants/$(or $(TENANT),acme) $(if $(WITH),--with $(WITH))
 
 demo: bytecode ## Play a customer's day against a stack of its own: TENANT=dentist

@@ -16,7 +16,7 @@ from channels.slack.scene import Scene
 from channels.slack.signature import signed
 from duralogue.chat_client import open_http
 from duralogue.demo.staff import Colleague
-from duralogue.embedded.doubles import Played, PlayedChannel, played_channel
+from duralogue.embedded.doubles import Played, PlayedProvider, played_provider
 from duralogue.embedded.endpoints import choose_port
 from infra.postgres.key_wrapping import address_key
 from provider_doubles.slack.settings import SlackSettings
@@ -31,7 +31,7 @@ _WITHIN_S = 30.0
 class SlackWorkspace:
     """What is sent is made here, as Slack makes it."""
 
-    double: PlayedChannel
+    double: PlayedProvider
     stack: BenchStack
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
@@ -131,7 +131,7 @@ class SlackWorkspace:
 async def connected_workspace(stack: BenchStack) -> SlackWorkspace:
     """Start the double, and connect it by the command that an operator uses."""
     product = stack.product
-    played = played_channel(
+    played = played_provider(
         Played.SLACK,
         tenant=TENANT,
         port=choose_port(0, avoid=tuple(product.ports.noted().values())),

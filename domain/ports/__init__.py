@@ -24,6 +24,7 @@ from domain.ports.content import (
 )
 from domain.ports.conversations import ConversationGateway, InboundSpool
 from domain.ports.deliveries import ChannelSender, DeadLetters, DeliveryLedger, DeliveryReports
+from domain.ports.drafts import Draft, DraftListener, DraftSource, DraftStream
 from domain.ports.files import FileContents, FileScanner, FileStore
 from domain.ports.health import Dependency
 from domain.ports.identities import Identities, VisitorConversations
@@ -42,6 +43,7 @@ from domain.ports.records import (
     Transcripts,
     TurnStore,
 )
+from domain.ports.reranking import Reranker
 from domain.ports.sign_in import SignInFailures, StaffCredentials
 from domain.ports.staff import Staff
 from domain.ports.tools import ConnectedServers, OwnershipProofs, Tickets, ToolCaller, ToolLog
@@ -71,6 +73,10 @@ __all__ = [
     "DeliveryLedger",
     "DeliveryReports",
     "Dependency",
+    "Draft",
+    "DraftListener",
+    "DraftSource",
+    "DraftStream",
     "Embedder",
     "FileContents",
     "FileScanner",
@@ -90,6 +96,7 @@ __all__ = [
     "ProviderSignIns",
     "PublishedKeySets",
     "RateLimiter",
+    "Reranker",
     "Retriever",
     "SignInFailures",
     "Staff",

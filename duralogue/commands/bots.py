@@ -1,11 +1,13 @@
 """`duralogue check`, `test`, `publish` and `knowledge`: a tenant's folder."""
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from domain.errors import DependencyUnavailable
 from infra.settings import Settings
 
 Folder = Annotated[
@@ -17,7 +19,7 @@ def check(folder: Folder) -> None:
     """Compile a tenant's files and list every mistake, with file, line and the closest name."""
     from duralogue import bot_commands
 
-    raise typer.Exit(bot_commands.check(folder))
+    raise typer.Exit(bot_commands.check(folder, connected_models=_connected_models))
 
 
 def run_tests(
@@ -33,11 +35,27 @@ def run_tests(
 
 def explain(
     folder: Folder,
-    text: Annotated[str, typer.Argument(help="What a customer writes.")],
+    text: Annotated[str, typer.Argument(help="What a customer writes.")] = "",
     *,
     locale: Annotated[str, typer.Option(help="The conversation's, such as de.")] = "",
+    conversation: Annotated[
+        str, typer.Option(help="Instead of a text: the answers of this conversation's models.")
+    ] = "",
+    turn: Annotated[str, typer.Option(help="Only of this turn, such as s1t2.")] = "",
 ) -> None:
-    """Show how a message is understood, and why: its needs, scores and nearest examples."""
+    """Show how a message is understood, and why; or, of a conversation, how a hosted model's
+    answers came about: model, prompt, passages, checks, tokens and cost."""
+    if conversation:
+        from duralogue import answer_explanations
+
+        explained = answer_explanations.explain(
+            Settings.load(), folder.resolve().name, conversation, turn
+        )
+        for line in asyncio.run(explained):
+            typer.echo(line)
+        return
+    if not text:
+        raise typer.BadParameter("write a text, or --conversation with an id", param_hint="TEXT")
     from duralogue import bot_commands
 
     raise typer.Exit(bot_commands.explain(folder, text, locale=locale))
@@ -75,3 +93,15 @@ def migrate_conversations(
 
     moved = revision_migration.migrate(Settings.load(), tenant, to, typer.echo, dry_run=dry_run)
     raise typer.Exit(0 if asyncio.run(moved) else 1)
+
+
+def _connected_models(tenant_id: str) -> tuple[str, ...] | None:
+    """None where no database is at hand: check needs none."""
+    from duralogue.model_connections import connected_model_names
+
+    settings = Settings.load()
+    if settings.database_url is None:
+        return None
+    with suppress(DependencyUnavailable):
+        return asyncio.run(connected_model_names(settings, tenant_id))
+    return None

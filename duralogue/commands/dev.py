@@ -31,7 +31,8 @@ def dev(
     played: Annotated[
         str,
         typer.Option(
-            "--with", help="Channels to play without an account, against doubles: slack,sms."
+            "--with",
+            help="Channels and models without an account, by doubles: slack,sms,cohere,openai.",
         ),
     ] = "",
     any_ports: Annotated[
@@ -128,6 +129,11 @@ def _welcome(stack: "Stack") -> str:
     for tenant in stack.tokens:
         lines += [f"  desk         {gateway}/desk/{tenant}  (sign in with a token below)"]
     for double in stack.doubles:
+        if double.channel.is_model:
+            lines += [
+                f"  {double.channel:<12} {double.url}  (a double answers for {double.tenant})"
+            ]
+            continue
         played = f"play {double.channel}"
         lines += [f"  {played:<12} {double.url}/  (as a customer of {double.tenant})"]
     lines += [f"  API          {gateway}/docs"]

@@ -10,7 +10,7 @@ from typing import Protocol
 from pydantic import SecretStr
 
 from duralogue.embedded.databases import create_database, with_database
-from duralogue.embedded.doubles import Played, PlayedChannel, played_channel
+from duralogue.embedded.doubles import Played, PlayedProvider, asking, played_provider
 from duralogue.embedded.endpoints import LOOPBACK, Ports, choose_port, choose_ports
 from duralogue.embedded.orphans import note_processes, stop_leftovers
 from duralogue.embedded.postgres import open_postgres
@@ -82,8 +82,8 @@ class Stack:
         self._admin_url: str | None = None
         self.practice: Practice | None = None
         """Where a tenant's backend is the dentist's practice."""
-        self.doubles: list[PlayedChannel] = []
-        """Of providers, where a newcomer plays a channel."""
+        self.doubles: list[PlayedProvider] = []
+        """Of providers, where a newcomer plays a channel or asks a model."""
         self._played = played
 
     @property
@@ -192,7 +192,7 @@ class Stack:
         for channel in self._played:
             port = choose_port(channel.usual_port, avoid=taken)
             taken.append(port)
-            double = played_channel(
+            double = played_provider(
                 channel,
                 tenant=tenant,
                 port=port,
@@ -217,7 +217,7 @@ class Stack:
     async def _seed(self, tenants: Sequence[Path]) -> None:
         if self.practice is not None:
             await self.practice.connect(self.environment_of("seed"))
-        for tenant in tenants:
+        for tenant in asking(tenants, self._played, self.home):
             self.tokens |= await seed(
                 tenant, self.home, self.environment_of("seed"), self._narrator.say
             )

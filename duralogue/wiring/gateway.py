@@ -22,9 +22,11 @@ from domain.ports import (
     ChannelInstaller,
     ChannelInstalls,
     ChannelReceiver,
+    ConversationEvents,
     ConversationPeople,
     DeliveryReports,
     Dependency,
+    DraftSource,
     Handoffs,
 )
 from domain.ports.customer_sightings import CustomerSightings
@@ -53,12 +55,14 @@ from infra.postgres.customer_sightings import PostgresCustomerSightings
 from infra.postgres.dead_letters import PostgresDeadLetters
 from infra.postgres.delivery_reports import PostgresDeliveryReports
 from infra.postgres.desk_messenger import PostgresDeskThreads
+from infra.postgres.drafts import PostgresDraftSource
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
 from infra.postgres.idempotency import PostgresIdempotencyRecords
 from infra.postgres.identities import PostgresIdentities
 from infra.postgres.key_wrapping import address_key
+from infra.postgres.model_accounts import PostgresModelAccounts
 from infra.postgres.people import PostgresConversationPeople
 from infra.postgres.public_documents import PostgresPublicDocuments
 from infra.postgres.rate_limits import PostgresAdmissionControl, PostgresRateLimiter
@@ -91,7 +95,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
         yield GatewayPorts(
             conversations=conversations,
             spool=spool,
-            events=PostgresConversationEvents(base.engine, hub),
+            **_followed(base, hub),
             event_store=PostgresDependency(base.engine),
             transcripts=PostgresTranscripts(base.engine),
             visitor_conversations=PostgresVisitorConversations(base.engine),
@@ -114,11 +118,24 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             **staff_desk(base, hub),
             key_sets=key_sets,
             providers=key_sets,
+            model_usage=PostgresModelAccounts(base.engine),
             dependencies=_dependencies(base),
             files=files,
             scanner=scanner(settings),
             address_key=address_key(settings.require_master_key()),
         )
+
+
+class _Followed(TypedDict):
+    events: ConversationEvents
+    drafts: DraftSource
+
+
+def _followed(base: Foundation, hub: EventHub) -> _Followed:
+    return {
+        "events": PostgresConversationEvents(base.engine, hub),
+        "drafts": PostgresDraftSource(hub),
+    }
 
 
 class _ChannelPorts(TypedDict):

@@ -4,6 +4,7 @@ import asyncio
 import http.cookiejar
 import logging
 import socket
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from ipaddress import ip_address
@@ -90,11 +91,12 @@ class CheckedTransport(httpx.AsyncBaseTransport):
         limits: httpx.Limits,
         *,
         resolver: Resolve = resolve,
+        trusted: ssl.SSLContext | None = None,
     ) -> None:
         self._resolve = resolver
         self._networks: dict[str, CheckedNetwork] = {}
         self._limits = limits
-        self._tls = httpx.create_ssl_context(trust_env=False)
+        self._tls = trusted or httpx.create_ssl_context(trust_env=False)
         self._pools: dict[str, httpx.AsyncHTTPTransport] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:

@@ -18,6 +18,7 @@ IMPLEMENTS = re.compile(r"Implements `(?:[\w.]+\.)?(\w+)`")
 WITHOUT_TWIN = {
     "ChannelConnections": "read with its channel, over the real database",
     "ApprovalInbox": "reads what triggers keep; a twin would be a second database",
+    "ConversationContexts": "two statements that only read; tests that need it write a function",
     "CallbackQueue": "reads what triggers keep; a twin would be a second database",
     "CustomerSightings": "two statements; the gateway's tests write functions",
     "DeskContexts": "gathers from ten tables; a twin would be a second database",
@@ -26,6 +27,8 @@ WITHOUT_TWIN = {
     "ServiceClocks": "reads what triggers keep; a twin would be a second database",
     "Suggestions": "two statements; the gateway's tests write functions",
     "ConnectedServers": "one query; tests that need it write a function",
+    "ConnectedModels": "one query; tests that need it write a function",
+    "ModelUsageReads": "sums over a day's rows; a twin would be a second database",
     "FileContents": "who uses it has the twin of the whole store of files",
     "Dependency": "asks whether something real answers",
     "KnowledgeSources": "on the way to the index, whose tests need the index",
