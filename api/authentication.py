@@ -172,5 +172,7 @@ Admin = Annotated[StaffMember, Depends(_who_may(Permission.MANAGE_STAFF))]
 Auditor = Annotated[StaffMember, Depends(_who_may(Permission.READ_AUDIT))]
 """Reads the audit log: auditors and administrators."""
 ReportReader = Annotated[StaffMember, Depends(_who_may(Permission.READ_REPORTS))]
+ModelUsageReader = Annotated[StaffMember, Depends(_who_may(Permission.READ_MODEL_USAGE))]
+"""Sees what hosted models took: all but agents."""
 Operator = Annotated[StaffMember, Depends(_who_may(Permission.REPAIR))]
 """May repair and publish, and so reads everything, but does not speak to customers."""

@@ -69,6 +69,7 @@ from domain.ports.desk import AgentRoster, DeskWakes, HandoffOffers
 from domain.ports.desk_messenger import DeskThreads
 from domain.ports.desk_tools import DeskTools
 from domain.ports.drafts import DraftSource
+from domain.ports.language_models import ModelUsageReads
 from domain.ports.pages import PublicDocuments
 from domain.rate_counters import LocalRateLimiter
 from domain.rate_limits import GatewayLimits
@@ -135,6 +136,8 @@ class GatewayPorts:
     """Where public keys of tenants are fetched; None fetches none."""
     providers: IdentityProviders | None = None
     """Where identity providers of tenants are called; None calls none."""
+    model_usage: ModelUsageReads | None = None
+    """What tenants' hosted models took; None where nobody keeps account."""
     dependencies: tuple[Dependency, ...] = ()
     address_key: bytes = field(repr=False)
     """32 bytes, the installation's own: makes conversation ids of channel addresses."""

@@ -81,6 +81,7 @@ class Page(NamedTuple):
         entries = [
             (self.home, self.words["desk"], Permission.READ_CONVERSATIONS),
             (f"{self.home}/reports", self.words["reports"], Permission.READ_REPORTS),
+            (f"{self.home}/models", self.words["models"], Permission.READ_MODEL_USAGE),
             (f"{self.home}/settings", self.words["settings"], Permission.MANAGE_DESK),
             (f"{self.home}/audit", self.words["audit"], Permission.READ_AUDIT),
             (f"{self.home}/account", self.words["account"], Permission.READ_CONVERSATIONS),

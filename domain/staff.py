@@ -48,6 +48,8 @@ class Permission(StrEnum):
     MANAGE_DESK = "manage_desk"
     """Profiles of agents, replies and views that all share."""
     READ_REPORTS = "read_reports"
+    READ_MODEL_USAGE = "read_model_usage"
+    """What the tenant's hosted models took, and whether customers are served by them."""
     MANAGE_STAFF = "manage_staff"
     READ_AUDIT = "read_audit"
     REPAIR = "repair"
@@ -61,13 +63,19 @@ _SUPERVISORS: Final = _AGENTS | {
     Permission.SUPERVISE,
     Permission.MANAGE_DESK,
     Permission.READ_REPORTS,
+    Permission.READ_MODEL_USAGE,
 }
 PERMISSIONS: Final[Mapping[StaffRole, frozenset[Permission]]] = {
     StaffRole.AGENT: _AGENTS,
     StaffRole.SUPERVISOR: _SUPERVISORS,
     StaffRole.ADMIN: _SUPERVISORS | {Permission.MANAGE_STAFF, Permission.READ_AUDIT},
     StaffRole.AUDITOR: frozenset(
-        {Permission.READ_CONVERSATIONS, Permission.READ_REPORTS, Permission.READ_AUDIT}
+        {
+            Permission.READ_CONVERSATIONS,
+            Permission.READ_REPORTS,
+            Permission.READ_MODEL_USAGE,
+            Permission.READ_AUDIT,
+        }
     ),
     StaffRole.OPERATOR: frozenset(
         {
@@ -75,6 +83,7 @@ PERMISSIONS: Final[Mapping[StaffRole, frozenset[Permission]]] = {
             Permission.REPAIR,
             Permission.PUBLISH,
             Permission.DELIVER_AGAIN,
+            Permission.READ_MODEL_USAGE,
         }
     ),
 }

@@ -14,6 +14,7 @@ from duralogue.embedded.binaries import postgres_programs, temporal_binary
 from duralogue.embedded.os_user import account_for_postgres
 from duralogue.embedded.temporal import missing_search_attributes
 from duralogue.findings import Finding
+from duralogue.model_checks import examine_model_servers
 from infra.local_models.embedder import MiniLMEmbedder
 from infra.local_models.embedding_model import MODEL
 from infra.postgres.migrate import is_current
@@ -25,7 +26,7 @@ _OLDEST_POSTGRES = 160_000
 
 async def examine(settings: Settings) -> list[Finding]:
     """Look at everything, also after something was found wrong."""
-    return [
+    found = [
         await _examined(about, settings, look)
         for about, look in (
             ("python", _python),
@@ -37,6 +38,7 @@ async def examine(settings: Settings) -> list[Finding]:
             ("knowledge", _knowledge),
         )
     ]
+    return [*found, *await examine_model_servers(settings)]
 
 
 async def _examined(

@@ -1,1 +1,1 @@
-"""Stand-ins of Slack and Twilio on loopback: what they document, faults included."""
+"""Stand-ins of providers' clouds on loopback: what they document, faults included."""

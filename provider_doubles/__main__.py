@@ -1,4 +1,4 @@
-"""`python -m provider_doubles slack|twilio`: serve a double until it is told to stop."""
+"""`python -m provider_doubles slack|twilio|cohere|openai`: serve a double until told to stop."""
 
 import asyncio
 import sys
@@ -9,6 +9,8 @@ import typer
 from pydantic import BaseModel, ValidationError
 from starlette.applications import Starlette
 
+from provider_doubles.cohere import CohereSettings, create_cohere_double
+from provider_doubles.openai_compatible import OpenAISettings, create_openai_double
 from provider_doubles.serving import DoubleServer
 from provider_doubles.slack import SlackSettings, create_slack_double
 from provider_doubles.twilio import TwilioSettings, create_twilio_double
@@ -33,6 +35,18 @@ def slack(port: Port = 0, settings: SettingsFile = None) -> None:
 def twilio(port: Port = 0, settings: SettingsFile = None) -> None:
     """Serve the double of Twilio; it prints its address once it is ready."""
     asyncio.run(_serve("twilio", create_twilio_double(_read(TwilioSettings, settings)), port))
+
+
+@cli.command()
+def cohere(port: Port = 0, settings: SettingsFile = None) -> None:
+    """Serve the double of Cohere; it prints its address once it is ready."""
+    asyncio.run(_serve("cohere", create_cohere_double(_read(CohereSettings, settings)), port))
+
+
+@cli.command()
+def openai(port: Port = 0, settings: SettingsFile = None) -> None:
+    """Serve the double of OpenAI-compatible servers; it prints its address once it is ready."""
+    asyncio.run(_serve("openai", create_openai_double(_read(OpenAISettings, settings)), port))
 
 
 def _read(model: type[_Settings], file: Path | None) -> _Settings:

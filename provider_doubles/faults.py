@@ -28,15 +28,37 @@ class FaultKind(StrEnum):
     """It was done, and the answer is 500."""
     RATE_LIMITED = "rate_limited"
     """429 with Retry-After of `seconds`, and nothing was done."""
+    RATE_LIMITED_SILENTLY = "rate_limited_silently"
+    """429 without Retry-After, and nothing was done."""
+    UNAVAILABLE = "unavailable"
+    """503, and nothing was done."""
     HANG = "hang"
     """It was done, and the answer comes after `seconds`: longer than anybody waits."""
     SLOW = "slow"
     """The work begins after `seconds`, and then goes well."""
     REFUSE = "refuse"
     """The connection is closed, nothing was done, and new ones are refused for `seconds`."""
+    HANG_FIRST = "hang_first"
+    """A stream begins, and its first words come after `seconds`."""
+    HANG_MIDWAY = "hang_midway"
+    """A stream falls silent for `seconds` after `words` pieces."""
+    ERROR_MIDWAY = "error_midway"
+    """A stream ends with an error after `words` pieces, as the vendor sends it."""
+    CUT_MIDWAY = "cut_midway"
+    """A stream's connection is closed after `words` pieces."""
+    END_MIDWAY = "end_midway"
+    """A stream ends after `words` pieces as if that was all."""
 
 
 _AFTER = {FaultKind.RESET_AFTER, FaultKind.ERROR_AFTER, FaultKind.HANG}
+_WITHIN = {
+    FaultKind.HANG_FIRST,
+    FaultKind.HANG_MIDWAY,
+    FaultKind.ERROR_MIDWAY,
+    FaultKind.CUT_MIDWAY,
+    FaultKind.END_MIDWAY,
+}
+"""They strike while an answer streams, so whoever makes the stream looks for `fault_within`."""
 
 
 class Fault(BaseModel):
@@ -51,6 +73,8 @@ class Fault(BaseModel):
     next: int | None = Field(default=None, ge=1)
     """How many more calls are hit; without it, until the faults are cleared."""
     seconds: float = Field(default=1.0, ge=0, le=600)
+    words: int = Field(default=2, ge=0, le=10_000)
+    """Pieces of a stream that come before it strikes."""
 
     def concerns(self, method: str) -> bool:
         return self.method in ("*", method)
@@ -89,6 +113,9 @@ class FaultSwitch:
             self.struck[FaultKind.RATE_LIMITED] += 1
             return refusal(wait)
         fault = self._strike(method)
+        if fault is not None and fault.kind in _WITHIN:
+            request.state.fault = fault
+            return await work()
         if fault is not None and fault.kind not in _AFTER:
             failure = await _before(fault, request, refusal)
             if failure is not None:
@@ -127,6 +154,11 @@ class FaultSwitch:
         return max(1, round(oldest + _MINUTE_S - now))
 
 
+def fault_within(request: Request) -> Fault | None:
+    """What is to go wrong while this request's answer streams."""
+    return getattr(request.state, "fault", None)
+
+
 async def _before(fault: Fault, request: Request, refusal: Refusal) -> Response | None:
     """None where the work may begin after all."""
     match fault.kind:
@@ -135,6 +167,12 @@ async def _before(fault: Fault, request: Request, refusal: Refusal) -> Response 
             return None
         case FaultKind.RATE_LIMITED:
             return refusal(max(1, round(fault.seconds)))
+        case FaultKind.RATE_LIMITED_SILENTLY:
+            refused = refusal(1)
+            del refused.headers["Retry-After"]
+            return refused
+        case FaultKind.UNAVAILABLE:
+            return PlainTextResponse("Service Unavailable", 503)
         case FaultKind.ERROR_BEFORE:
             return _broken()
         case FaultKind.REFUSE:

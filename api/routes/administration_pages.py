@@ -14,6 +14,7 @@ from api.desk_pages import Page, opened, sent, trusted
 from api.routes.agents import ProfileChange, write_profile
 from api.routes.desk_reports import day_report
 from api.routes.desk_texts import ReplyPut, delete_canned_reply, write_canned_reply
+from api.routes.models import usage_reads
 from api.svg_charts import bar_chart
 from api.team import takers
 from domain.audit import AuditNote
@@ -25,6 +26,7 @@ router = APIRouter(
     prefix="/desk/{tenant}", tags=["pages"], route_class=GuardedRoute, include_in_schema=False
 )
 _ENTRIES: Final = 100
+_MONTH: Final = 31
 _LONGEST_LIST: Final = 4_000
 _Text = Annotated[str, Query(max_length=200)]
 
@@ -116,6 +118,14 @@ async def reports_page(
     hours = [(str(hour), float(count)) for hour, count in enumerate(report.by_hour)]
     chart = trusted(bar_chart(page.words["by_hour"], hours))
     return page.shown("reports", page.words["reports"], report=report, chart=chart)
+
+
+@router.get("/models")
+async def models_page(request: Request, gateway: TheGateway, tenant: Tenant) -> Response:
+    """How hosted models serve the tenant, and what they took in a month."""
+    page = await opened(request, gateway, tenant, Permission.READ_MODEL_USAGE)
+    usage = await usage_reads(gateway).usage(tenant.tenant, days=_MONTH)
+    return page.shown("models", page.words["models"], usage=usage)
 
 
 async def _settings(page: Page, *, wrong: str = "", said: str = "", status: int = 200) -> Response:

@@ -43,6 +43,7 @@ from domain.ports.records import (
     Transcripts,
     TurnStore,
 )
+from domain.ports.reranking import Reranker
 from domain.ports.sign_in import SignInFailures, StaffCredentials
 from domain.ports.staff import Staff
 from domain.ports.tools import ConnectedServers, OwnershipProofs, Tickets, ToolCaller, ToolLog
@@ -95,6 +96,7 @@ __all__ = [
     "ProviderSignIns",
     "PublishedKeySets",
     "RateLimiter",
+    "Reranker",
     "Retriever",
     "SignInFailures",
     "Staff",

@@ -62,6 +62,7 @@ from infra.postgres.handoffs import PostgresHandoffs
 from infra.postgres.idempotency import PostgresIdempotencyRecords
 from infra.postgres.identities import PostgresIdentities
 from infra.postgres.key_wrapping import address_key
+from infra.postgres.model_accounts import PostgresModelAccounts
 from infra.postgres.people import PostgresConversationPeople
 from infra.postgres.public_documents import PostgresPublicDocuments
 from infra.postgres.rate_limits import PostgresAdmissionControl, PostgresRateLimiter
@@ -117,6 +118,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             **staff_desk(base, hub),
             key_sets=key_sets,
             providers=key_sets,
+            model_usage=PostgresModelAccounts(base.engine),
             dependencies=_dependencies(base),
             files=files,
             scanner=scanner(settings),

@@ -19,6 +19,7 @@ WITHOUT_TENANT = {
     "spool_tenants",  # names only
     "file_tenants",  # names only
     "desk_tenants",  # names only
+    "model_tenants",  # names only
     "knowledge_models",  # names of models
     "master_key_check",  # a constant sealed by the master key
 }
@@ -186,6 +187,8 @@ def _insert(table: str, columns: dict[str, str]) -> str:
         "integer": "0",
         "bigint": "0",
         "double precision": "0",
+        "numeric": "0",
+        "uuid": "gen_random_uuid()",
         "boolean": "false",
         "bytea": "''",
         "vector": "array_fill(0.1, ARRAY[384])::vector",

@@ -45,6 +45,7 @@ from infra.memory.rate_limits import MemoryAdmissionControl
 from infra.memory.staff import MemoryStaff
 from infra.memory.visitor_conversations import MemoryVisitorConversations
 from tests.unit.api.listed_records import ListedEvents, ListedTranscripts
+from tests.unit.api.model_usage import RecordedUsage
 from tests.unit.api.recording import OwnProcess, PlainPayloads, RecordingConversations
 from tests.unit.api.switches import CountingLimiter, SwitchedSpool, SwitchedStore
 
@@ -219,6 +220,7 @@ class Doubles:
     installers: dict[Channel, ChannelInstaller] = field(default_factory=dict)
     installs: MemoryChannelInstalls = field(default_factory=MemoryChannelInstalls)
     desk: DeskPorts | None = None
+    model_usage: RecordedUsage = field(default_factory=RecordedUsage)
     dependencies: tuple[Any, ...] = ()
     address_key: bytes = bytes(range(32))
 

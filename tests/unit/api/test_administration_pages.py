@@ -18,6 +18,7 @@ PAGES = {
     "settings": LEADERS,
     "audit": {"admin", "auditor"},
     "reports": LEADERS | {"auditor"},
+    "models": LEADERS | {"auditor", "operator"},
     "account": {"agent", "supervisor", "admin", "auditor", "operator"},
 }
 FORMS = ["settings/agents/Ann", "settings/replies", "account/password", "account/second-factor"]

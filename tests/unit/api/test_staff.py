@@ -47,6 +47,7 @@ MATRIX: list[tuple[str, str, Any, set[str]]] = [
     ("POST", "conversations/web-1/files?name=a.png", None, AGENTS),
     ("GET", "conversations/web-1/files/f-1", None, EVERYBODY),
     ("POST", "conversations/web-1/repairs", REPAIR, {"operator"}),
+    ("GET", "models/usage", None, EVERYBODY - {"agent"}),
     ("GET", "deliveries/dead", None, {"operator"}),
     ("POST", "deliveries/replay", {"all": True}, {"operator"}),
     ("GET", "bots/current", None, EVERYBODY),

@@ -26,6 +26,8 @@ WITHOUT_TWIN = {
     "ServiceClocks": "reads what triggers keep; a twin would be a second database",
     "Suggestions": "two statements; the gateway's tests write functions",
     "ConnectedServers": "one query; tests that need it write a function",
+    "ConnectedModels": "one query; tests that need it write a function",
+    "ModelUsageReads": "sums over a day's rows; a twin would be a second database",
     "FileContents": "who uses it has the twin of the whole store of files",
     "Dependency": "asks whether something real answers",
     "KnowledgeSources": "on the way to the index, whose tests need the index",

@@ -1,0 +1,19 @@
+"""Port of models that put passages in order for a question."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+
+class Reranker(Protocol):
+    """Reads the question and each text together, which is closer than two vectors can be."""
+
+    @property
+    def model(self) -> str:
+        """Vendor and model, such as "cohere/rerank-v4.0-fast": scores of two compare with
+        nothing."""
+        ...
+
+    async def rerank(self, query: str, texts: Sequence[str]) -> list[float]:
+        """How well each text answers, in their order, from 0 to 1. Raise DependencyUnavailable,
+        ModelRetired and DependencyRejected as a LanguageModel does: rank without it then."""
+        ...

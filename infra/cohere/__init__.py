@@ -1,0 +1,1 @@
+"""Cohere's models by its own SDK, which is imported by the first call."""

@@ -1,0 +1,103 @@
+"""Cohere's chat, version 2, as a stream of a model's events."""
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from typing import Any, cast
+
+import httpx
+
+from domain.language_models.requests import ModelMessage, ModelRequest, Speaker
+from domain.language_models.stream import ModelEvent
+from infra.cohere.client import VENDOR, CohereClient
+from infra.cohere.stream_reader import StreamReader
+from infra.hosted_models.deadlines import Deadlines, StreamClock
+from infra.hosted_models.endpoint import ModelEndpoint
+from infra.hosted_models.fenced_documents import fenced, rules_for
+
+
+class CohereModel:
+    """Implements `domain.ports.LanguageModel`. Documents go beside the prompt, and are cited by
+    the vendor itself."""
+
+    def __init__(
+        self,
+        endpoint: ModelEndpoint,
+        client: httpx.AsyncClient,
+        deadlines: Deadlines | None = None,
+    ) -> None:
+        self._cohere = CohereClient(endpoint, client, deadlines or Deadlines())
+
+    @property
+    def name(self) -> str:
+        return self._cohere.endpoint.name
+
+    async def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
+        cohere = self._cohere
+        clock = StreamClock(VENDOR, cohere.deadlines)
+        reader = StreamReader(request, cohere.endpoint.model)
+        with cohere.failures():
+            asked = _asked(request, cohere.endpoint.model)
+            chunks = cast("AsyncGenerator[Any]", cohere.sdk.chat_stream(**asked))
+            async for chunk in clock.paced(chunks):
+                for event in reader.read(chunk):
+                    yield event
+                if reader.is_over:
+                    return
+                clock.heard(has_spoken=reader.has_spoken)
+        reader.was_cut()
+
+    async def served_models(self) -> frozenset[str]:
+        """The ids that the vendor serves to this key. Raise as `stream` does."""
+        return await self._cohere.served_models()
+
+
+def _asked(request: ModelRequest, model: str) -> dict[str, Any]:
+    """The arguments of the SDK's method."""
+    asked: dict[str, Any] = {
+        "model": model,
+        "max_tokens": request.most_tokens,
+        "temperature": request.temperature,
+    }
+    if request.answer_schema is None:
+        return asked | {
+            "messages": [_message(each) for each in request.messages],
+            **_documents(request),
+        }
+    # Cohere takes a schema or documents, not both.
+    return asked | {
+        "messages": _with_fenced(request),
+        "response_format": {"type": "json_object", "json_schema": request.answer_schema},
+    }
+
+
+def _documents(request: ModelRequest) -> dict[str, Any]:
+    if not request.documents:
+        return {}
+    return {
+        "documents": [
+            {"id": document_name(number), "data": {"title": each.title, "text": each.text}}
+            for number, each in enumerate(request.documents, 1)
+        ],
+        "citation_options": {"mode": "FAST"},
+    }
+
+
+def document_name(number: int) -> str:
+    """By which a document goes out: ids of ours say nothing to a vendor, and may hold anything."""
+    return f"d{number}"
+
+
+def _with_fenced(request: ModelRequest) -> list[dict[str, str]]:
+    messages = [_message(each) for each in request.messages]
+    if not request.documents:
+        return messages
+    rules = rules_for(request.documents, are_cited=False)
+    return [
+        {"role": Speaker.INSTRUCTIONS.value, "content": rules},
+        *messages[:-1],
+        {"role": Speaker.CUSTOMER.value, "content": fenced(request.documents)},
+        *messages[-1:],
+    ]
+
+
+def _message(message: ModelMessage) -> dict[str, str]:
+    return {"role": message.speaker.value, "content": message.text}

@@ -1,0 +1,1 @@
+"""Parts that every vendor of hosted models needs: endpoint, deadlines, refusals, clean words."""

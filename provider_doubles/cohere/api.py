@@ -1,0 +1,208 @@
+"""Cohere's API: `/v2/chat`, `/v2/embed`, `/v2/rerank`, `/v1/models`, with keys and faults."""
+
+import json
+import uuid
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from provider_doubles.cohere.events import FAILURE, EventWriter, usage
+from provider_doubles.cohere.refusals import CohereError, refused, too_many, unknown_model
+from provider_doubles.faults import FaultSwitch
+from provider_doubles.language_models.answers import (
+    Asked,
+    Document,
+    Segment,
+    answer,
+    cut,
+    overlap,
+    text_of,
+    tokens,
+)
+from provider_doubles.language_models.call_log import Call, CallLog
+from provider_doubles.language_models.schema_answers import SchemaAnswer
+from provider_doubles.language_models.settings import ModelSettings
+from provider_doubles.language_models.streams import Chunker, streamed
+from provider_doubles.language_models.vectors import vector
+
+Body = dict[str, Any]
+_MOST_TEXTS = 96
+_DIMENSIONS = (256, 512, 1024, 1536)
+_KINDS = {"search_query", "search_document", "classification", "clustering", "image"}
+
+
+class CohereApi:
+    """Answers as Cohere documents it, refusals included."""
+
+    def __init__(self, settings: ModelSettings, faults: FaultSwitch, log: CallLog) -> None:
+        self._settings = settings
+        self._faults = faults
+        self._log = log
+        self._chunker = Chunker(settings)
+
+    def routes(self) -> list[Route]:
+        """All of its methods."""
+        return [
+            self._route("/v2/chat", "chat", self._chat),
+            self._route("/v2/embed", "embed", self._embed),
+            self._route("/v2/rerank", "rerank", self._rerank),
+            self._route("/v1/models", "models", self._models, "GET"),
+        ]
+
+    def _route(
+        self,
+        path: str,
+        name: str,
+        work: Callable[[Request, Call], Awaitable[Response]],
+        verb: str = "POST",
+    ) -> Route:
+        async def take(request: Request) -> Response:
+            call = self._log.begin(name)
+
+            async def answered() -> Response:
+                try:
+                    self._check_key(request)
+                    return await work(request, call)
+                except CohereError as error:
+                    return refused(error.status, error.message)
+
+            response = await self._faults.apply(request, name, answered, too_many)
+            call.status = response.status_code
+            return response
+
+        return Route(path, take, methods=[verb])
+
+    def _check_key(self, request: Request) -> None:
+        if request.headers.get("authorization") != f"Bearer {self._settings.key}":
+            raise CohereError(401, "invalid api token")
+
+    async def _body(self, request: Request, call: Call) -> Body:
+        try:
+            body = json.loads(await request.body())
+        except ValueError:
+            raise CohereError(400, "invalid request: not valid JSON") from None
+        if not isinstance(body, dict) or not isinstance(body.get("model"), str):
+            raise CohereError(400, "invalid request: model is required")
+        model = body["model"]
+        self._log.name_model(call, model)
+        if model in self._settings.retired or model not in self._settings.models:
+            raise unknown_model(model, is_retired=model in self._settings.retired)
+        return body
+
+    async def _chat(self, request: Request, call: Call) -> Response:
+        body = await self._body(request, call)
+        asked = _asked(body)
+        schema = (body.get("response_format") or {}).get("json_schema")
+        if schema is not None and asked.documents:
+            raise CohereError(400, "invalid request: cannot specify response_format with documents")
+        segments = (
+            answer(asked, self._settings)
+            if schema is None
+            else [Segment(json.dumps(SchemaAnswer(schema, asked).value()))]
+        )
+        read = tokens(asked.instructions, asked.question, *(each.text for each in asked.documents))
+        if body.get("stream"):
+            writer = EventWriter(self._settings, self._chunker)
+            pieces = list(writer.events(segments, read, asked.most_tokens))
+            return streamed(
+                request,
+                call,
+                pieces,
+                failure=FAILURE,
+                chunker=self._chunker,
+                pace_s=self._settings.pace_s,
+            )
+        text, is_cut = cut(" ".join(each.text for each in segments), asked.most_tokens)
+        return JSONResponse(
+            {
+                "id": str(uuid.uuid4()),
+                "finish_reason": "MAX_TOKENS" if is_cut else "COMPLETE",
+                "message": {"role": "assistant", "content": [{"type": "text", "text": text}]},
+                "usage": usage(read, tokens(text)),
+            }
+        )
+
+    async def _embed(self, request: Request, call: Call) -> Response:
+        body = await self._body(request, call)
+        texts = body.get("texts") or []
+        if not 0 < len(texts) <= _MOST_TEXTS:
+            raise CohereError(400, "invalid request: total number of texts must be at most 96")
+        if not all(isinstance(text, str) and text for text in texts):
+            raise CohereError(400, "invalid request: valid texts must be non-empty")
+        if body.get("input_type") not in _KINDS:
+            raise CohereError(400, "invalid request: valid input_type must be provided")
+        dimension = body.get("output_dimension", 1536)
+        if dimension not in _DIMENSIONS:
+            raise CohereError(400, "invalid request: output_dimension is not supported")
+        return JSONResponse(
+            {
+                "id": str(uuid.uuid4()),
+                "response_type": "embeddings_by_type",
+                "embeddings": {"float": [vector(text, dimension) for text in texts]},
+                "texts": texts,
+                "meta": {"billed_units": {"input_tokens": tokens(*texts)}},
+            }
+        )
+
+    async def _rerank(self, request: Request, call: Call) -> Response:
+        body = await self._body(request, call)
+        query, documents = body.get("query"), body.get("documents")
+        if not query or not documents:
+            raise CohereError(400, "invalid request: query and documents are required")
+        scored = [
+            {"index": place, "relevance_score": overlap(query, text)}
+            for place, text in enumerate(documents)
+        ]
+        scored.sort(key=lambda each: -each["relevance_score"])
+        results = scored[: body.get("top_n") or len(scored)]
+        return JSONResponse(
+            {
+                "id": str(uuid.uuid4()),
+                "results": results,
+                "meta": {"billed_units": {"search_units": 1}},
+            }
+        )
+
+    async def _models(self, request: Request, _: Call) -> Response:
+        """Two pages at least, so that a client has to turn them."""
+        known = self._settings.models
+        start = int(request.query_params.get("page_token") or 0)
+        size = min(int(float(request.query_params.get("page_size", 20))), max(len(known) - 1, 1))
+        page = known[start : start + size]
+        listed: Body = {"models": [_described(name) for name in page]}
+        if start + size < len(known):
+            listed["next_page_token"] = str(start + size)
+        return JSONResponse(listed)
+
+
+def _described(name: str) -> Body:
+    kind = name.split("-", 1)[0]
+    endpoint = kind if kind in {"embed", "rerank"} else "chat"
+    return {"name": name, "endpoints": [endpoint], "finetuned": False, "context_length": 256000}
+
+
+def _asked(body: Body) -> Asked:
+    messages = body.get("messages")
+    if not isinstance(messages, list) or not messages:
+        raise CohereError(400, "invalid request: messages must have at least one message")
+    said = [(each.get("role"), text_of(each.get("content"))) for each in messages]
+    documents = [_document(number, each) for number, each in enumerate(body.get("documents") or [])]
+    return Asked(
+        question=next((text for role, text in reversed(said) if role == "user"), ""),
+        documents=tuple(documents),
+        instructions="\n".join(text for role, text in said if role == "system"),
+        most_tokens=int(body.get("max_tokens") or 4_000),
+    )
+
+
+def _document(number: int, given: Any) -> Document:
+    if isinstance(given, str):
+        return Document(f"doc:{number}", "", given)
+    data = given.get("data")
+    if not isinstance(data, dict):
+        raise CohereError(400, "invalid request: all elements in documents must have data")
+    text = str(data.get("text") or data.get("snippet") or "")
+    return Document(str(given.get("id") or f"doc:{number}"), str(data.get("title", "")), text)
