@@ -49,7 +49,15 @@ class OutageNotice:
         return cls(kind, datetime.now(UTC), message_id)
 
 
-Shown = ConversationEvent | OutageNotice
+@dataclass(frozen=True)
+class AgentTypes:
+    """Of the moment only, as the signals between desks are."""
+
+    active: bool
+    at: datetime
+
+
+Shown = ConversationEvent | OutageNotice | AgentTypes
 """What a stream sends."""
 
 

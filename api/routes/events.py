@@ -15,11 +15,11 @@ from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
 from api.gateway_responses import HOLDING, MESSAGE_KEPT, languages_in
 from api.limits import address_of, take_read, take_stream
-from api.outage_notices import NoticeKind, OutageNotice, Shown
+from api.outage_notices import AgentTypes, NoticeKind, OutageNotice, Shown
 from api.problem_responses import refusals
 from api.problems import RequestRefused
 from api.streams import interleaved
-from api.views import ShownEvent, show_event, show_notice
+from api.views import ShownEvent, show_event, show_notice, show_typing
 from api.visitor_sessions import VisitorSession
 from domain.errors import DependencyUnavailable, SessionVoid
 
@@ -155,6 +155,7 @@ async def stream_events(
     with (
         gateway.streams.opened(session.tenant_id, session.visitor_id, address),
         gateway.notices.followed(conversation) as notices,
+        gateway.typing.told_to(conversation, notices),
     ):
         try:
             async with (
@@ -164,6 +165,11 @@ async def stream_events(
                 async for event in happening:
                     if isinstance(event, OutageNotice):
                         yield _as_notice(gateway, session.tenant_id, event, languages)
+                    elif isinstance(event, AgentTypes):
+                        shown = show_typing(active=event.active, at=event.at)
+                        yield ServerSentEvent(
+                            event=shown.kind, data=shown.model_dump_json(), sep="\n"
+                        )
                     else:
                         gateway.notices.saw(conversation, event)
                         yield _as_sent(with_links_in(gateway, session.tenant_id, show_event(event)))
