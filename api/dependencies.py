@@ -9,6 +9,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 from starlette.types import Scope
 
+from api.agent_typing import AgentTyping
 from api.api_key_memory import RememberedApiKeys
 from api.blocked_senders import RememberedBlocks
 from api.channel_steps import ChannelSteps
@@ -192,6 +193,7 @@ class Gateway:
     follow_ups: ChannelSteps
     providers: ProviderClients | None
     file_links: FileLinks
+    typing: AgentTyping
     desk_events: EncodedEvents = field(default_factory=EncodedEvents)
     uploads: UploadSlots = field(default_factory=UploadSlots)
     reads: LocalRateLimiter = field(default_factory=LocalRateLimiter)
@@ -222,6 +224,7 @@ def open_gateway(
         desk_bell=DeskBell(ports.wakes),
         follow_ups=ChannelSteps(ports.follow_ups),
         file_links=FileLinks(settings.session_secret, settings.public_url),
+        typing=AgentTyping(ports.desk),
     )
 
 

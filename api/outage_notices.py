@@ -50,7 +50,15 @@ class OutageNotice:
         return cls(kind, datetime.now(UTC), message_id)
 
 
-Shown = ConversationEvent | OutageNotice | DraftFollower
+@dataclass(frozen=True)
+class AgentTypes:
+    """Of the moment only, as the signals between desks are."""
+
+    active: bool
+    at: datetime
+
+
+Shown = ConversationEvent | OutageNotice | DraftFollower | AgentTypes
 """What a stream sends, or where it finds what to send."""
 
 

@@ -114,6 +114,19 @@ def show_draft(words: ShownWords) -> ShownDraft:
     return ShownDraft(data=DraftData(**asdict(words)))
 
 
+class ShownTyping(BaseModel):
+    """That the agent in charge is typing, or no longer. Of the moment, and so without a number."""
+
+    seq: None = None
+    kind: Literal["typing"] = "typing"
+    data: dict[str, bool]
+    at: str
+
+
+def show_typing(*, active: bool, at: datetime) -> ShownTyping:
+    return ShownTyping(data={"active": active}, at=at.isoformat())
+
+
 def show_notice(status: str, text: str, *, message_id: str | None, at: datetime) -> ShownNotice:
     data = {"status": status, "text": text, "message_id": message_id}
     return ShownNotice(data=data, at=at.isoformat())

@@ -16,11 +16,11 @@ from api.dependencies import Gateway, TheGateway
 from api.drafts import ShownWords
 from api.gateway_responses import HOLDING, MESSAGE_KEPT, languages_in
 from api.limits import address_of, take_read, take_stream
-from api.outage_notices import NoticeKind, OutageNotice, Shown
+from api.outage_notices import AgentTypes, NoticeKind, OutageNotice, Shown
 from api.problem_responses import refusals
 from api.problems import RequestRefused
 from api.streams import interleaved
-from api.views import ShownEvent, show_draft, show_event, show_notice
+from api.views import ShownEvent, show_draft, show_event, show_notice, show_typing
 from api.visitor_sessions import VisitorSession
 from domain.conversations import ConversationEvent
 from domain.errors import DependencyUnavailable, SessionVoid
@@ -159,6 +159,7 @@ async def stream_events(
     with (
         gateway.streams.opened(session.tenant_id, session.visitor_id, address),
         gateway.notices.followed(conversation) as asides,
+        gateway.typing.told_to(conversation, asides),
         gateway.drafts.followed(conversation, asides, seq) as draft,
     ):
         try:
@@ -169,6 +170,8 @@ async def stream_events(
                 async for event in happening:
                     if isinstance(event, OutageNotice):
                         yield _as_notice(gateway, session.tenant_id, event, languages)
+                    elif isinstance(event, AgentTypes):
+                        yield _as_typing(event)
                     elif isinstance(event, ConversationEvent):
                         gateway.notices.saw(conversation, event)
                         draft.saw(event)
@@ -199,6 +202,11 @@ async def _numbered(
     finally:
         if isinstance(events, AsyncGenerator):
             await events.aclose()
+
+
+def _as_typing(event: AgentTypes) -> ServerSentEvent:
+    shown = show_typing(active=event.active, at=event.at)
+    return ServerSentEvent(event=shown.kind, data=shown.model_dump_json(), sep="\n")
 
 
 def _as_sent(event: ShownEvent) -> ServerSentEvent:

@@ -101,11 +101,12 @@ def as_detail(explanation: dict[str, Any]) -> dict[str, Any]:
 
 def said_of(need: NeedExplained) -> str:
     """The reason in words."""
+    sure, needed = _together(need), need.threshold
     return {
         Reason.EXAMPLE: "an example, word for word",
         Reason.LIKELIEST: "the likeliest",
         Reason.ANSWER: "answers what was asked",
-        Reason.OUT_OF_SCOPE: f"the best together have {_together(need):.2f}, less than {need.threshold}",
+        Reason.OUT_OF_SCOPE: f"the best together have {sure:.2f}, less than {needed}",
         Reason.NO_EXAMPLES: "there is no example to compare it with",
     }[Reason(need.reason)]
 

@@ -15,7 +15,7 @@ from infra.postgres.desk_events import PostgresDeskEvents
 from infra.postgres.engine import tenant_transaction
 from infra.postgres.event_hub import EventHub
 from infra.postgres.message_changes import PostgresMessageChanges
-from tests.integration.postgres.stores import LATER, NOW, Stores, a_commit, an_inbound
+from tests.integration.postgres.stores import LATER, NOW, Stores, a_commit, an_inbound, say
 
 _PRESENCE = """
 INSERT INTO agent_presence (tenant_id, agent, chosen, since, heard_until, idle_since)
@@ -201,6 +201,23 @@ async def test_words_taken_back_stand_in_no_list(
     told = await desk.news()
     assert sorted(_kinds(told)) == ["conversation", "handoff"]
     assert (await postgres.handoffs.get(postgres.tenant, "h-1")).preview == shown
+
+
+async def test_a_row_says_what_the_customer_said_and_not_what_the_bot_did(
+    desk: Desk, postgres: Stores
+) -> None:
+    """
+    "Nobody is free yet" in every row tells nobody whom to take.
+    """
+    await _hand_off(postgres)
+    await desk.news()
+    notice = a_commit(postgres.ref(), commands=(say("Nobody is free yet."),), turn="s1t2")
+    await postgres.turns.commit(notice)
+    told = await desk.news()
+    row = await postgres.handoffs.get(postgres.tenant, "h-1")
+
+    assert _kinds(told) == ["conversation"]
+    assert (row.preview, row.last_message_by) == ("Where is it? +49 170 1234567", "customer")
 
 
 async def test_whoever_signs_in_while_they_wait_is_known_in_the_list(

@@ -8,6 +8,7 @@ import { duration, when } from "../time/spans.ts";
 import { hasFailed, readContext } from "./customer_info.ts";
 import type { CustomerInfo, Earlier, HandoffContext, Loaded, LoadedByConversation } from "./customer_info.ts";
 import { customerNamed } from "./customer_label.ts";
+import { languageOf } from "./timeline_detail.ts";
 import { labelOf, valuesView } from "./values_view.ts";
 
 export interface EarlierReader {
@@ -41,7 +42,7 @@ function identityView({ words, desk }: PartShell, talk: Talk, loaded: Loaded<Cus
   const ref = info?.ref ?? talk.info?.customer_ref ?? null;
   const channel = talk.info?.channel ?? "";
   const facts: [string, string][] = [
-    [words.language, info?.locale ?? ""],
+    [words.language, info?.locale ? languageOf(info.locale, desk.locale) : ""],
     [words.firstSeen, info?.firstSeenAt ? when(info.firstSeenAt, Date.now(), desk.locale) : ""],
   ];
   return html`<section aria-label=${words.customer}>

@@ -31,6 +31,9 @@ function titleOf(name: string, words: DetailWords): string {
 
 function valueOf(name: string, value: unknown, beside: Values, words: DetailWords, locale: string): unknown {
   if (NUMBERED.test(name) && typeof value === "object" && value !== null) return shownDetail(value as Values, words, locale);
+  if (name === "signs" && typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([code, weight]) => [languageOf(code, locale), weight as unknown]));
+  }
   if (name === "why") return reasonOf(beside, words, locale) ?? value;
   if (typeof value !== "string" || !value) return value;
   if (name === "role") return words.speakers[value] ?? value;
@@ -45,7 +48,7 @@ function reasonOf({ reason_code: code, sure, threshold }: Values, words: DetailW
   return say?.(number(sure), number(threshold));
 }
 
-function languageOf(code: string, locale: string): string {
+export function languageOf(code: string, locale: string): string {
   try {
     return new Intl.DisplayNames([locale], { type: "language" }).of(code) ?? code;
   } catch {

@@ -52,6 +52,11 @@ function entryView({ words, desk }: PartShell, entry: TimelineEntry, longest: nu
         : nothing}
       ${milliseconds === null ? nothing : html`<span class="took">${duration(milliseconds, desk.locale)}</span>`}
     </div>
-    ${Object.keys(detail).length ? html`<details><summary>${kind === "turn" ? words.why : words.arguments}</summary>${valuesView(shownDetail(detail, words, desk.locale), words)}</details>` : nothing}
+    ${isTold(detail) ? html`<details><summary>${kind === "turn" ? words.why : words.arguments}</summary>${valuesView(shownDetail(detail, words, desk.locale), words)}</details>` : nothing}
   </li>`;
+}
+
+/** Whether anything stands there besides whose words it was. */
+function isTold(detail: Record<string, unknown>): boolean {
+  return Object.keys(detail).some((name) => name !== "role");
 }
