@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from domain.bot.model import HttpOperation
+from domain.bot.tool_operations import HttpOperation
 from domain.errors import DependencyRejected, DependencyUnavailable, DuralogueError
 from domain.tools import ToolStatus
 from duralogue.embedded.endpoints import choose_port
