@@ -34,6 +34,7 @@ class ToolActivities:
         tickets: Tickets,
         calls: ToolLog,
         proofs: OwnershipProofs,
+        *,
         mcp: McpToolCaller | None = None,
     ) -> None:
         """Without `mcp` a tool of an MCP server is a mistake of the wiring, told by name."""

@@ -46,5 +46,5 @@ async def open_tools(base: Foundation, stack: AsyncExitStack) -> ToolActivities:
         CallingTickets(PostgresTickets(base.engine), base.temporal),
         base.faults.around(PostgresToolLog(base.engine), record=Step.RECORD_TOOL_CALL),
         PostgresOwnershipProofs(base.engine),
-        base.faults.around(mcp, call=Step.CALL_TOOL),
+        mcp=base.faults.around(mcp, call=Step.CALL_TOOL),
     )
