@@ -13,6 +13,7 @@ from typing import Any
 import httpx2
 import mcp_types as types
 from mcp import Client
+from mcp.client.auth import OAuthFlowError
 from mcp.client.client import ConnectMode
 from mcp.client.session import ClientRequestContext, ClientSession, IncomingMessage
 from mcp.client.streamable_http import streamable_http_client
@@ -21,7 +22,12 @@ from mcp.server.mcpserver import MCPServer
 from mcp.shared.exceptions import MCPError
 from pydantic import TypeAdapter, ValidationError
 
-from domain.errors import DependencyRejected, DependencyUnavailable, InvalidInput
+from domain.errors import (
+    DependencyRejected,
+    DependencyUnavailable,
+    DuralogueError,
+    InvalidInput,
+)
 from domain.mcp_tools import MOST_LISTED, ListedTools, ServerIdentity, ToolDefinition
 from infra.http.mcp.exchange import CALL, Exchange
 
@@ -171,8 +177,8 @@ async def open_visit(
             yield Visit(client, url, exchange, news)
     except ValidationError as error:
         raise invalid(exchange, error) from None
-    except (MCPError, httpx2.HTTPError) as error:
-        raise exchange.error(_said(error)) from None
+    except (MCPError, httpx2.HTTPError, OAuthFlowError) as error:
+        raise _named(error, exchange) from None
     except BaseExceptionGroup as group:
         raise _first_of(group, exchange) from None
 
@@ -187,11 +193,16 @@ def invalid(exchange: Exchange, error: ValidationError) -> DependencyRejected:
     )
 
 
-def _said(error: MCPError | httpx2.HTTPError) -> str:
-    """Only the code: the words are the server's."""
+def _named(error: Exception, exchange: Exchange) -> DuralogueError:
+    """By its code or kind only: the words are the server's."""
+    if isinstance(error, OAuthFlowError):
+        failed = DependencyRejected(
+            f"{exchange.server} cannot be signed in to ({type(error).__name__})"
+        )
+        return exchange.failure or failed
     if isinstance(error, MCPError):
-        return f"answered with error {error.code}"
-    return f"did not answer ({type(error).__name__})"
+        return exchange.error(f"answered with error {error.code}")
+    return exchange.error(f"did not answer ({type(error).__name__})")
 
 
 def _first_of(group: BaseExceptionGroup[BaseException], exchange: Exchange) -> BaseException:
@@ -201,9 +212,9 @@ def _first_of(group: BaseExceptionGroup[BaseException], exchange: Exchange) -> B
         found = found.exceptions[0]
     if isinstance(found, ValidationError):
         return invalid(exchange, found)
-    if isinstance(found, MCPError | httpx2.HTTPError):
-        return exchange.error(_said(found))
-    return found
+    if isinstance(found, DuralogueError) or not isinstance(found, Exception):
+        return found
+    return _named(found, exchange)
 
 
 async def _not_now(
