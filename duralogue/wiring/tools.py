@@ -2,6 +2,8 @@
 
 from contextlib import AsyncExitStack
 
+from temporalio import activity
+
 from activities.tools import ToolActivities
 from duralogue.chaos.points import Step
 from duralogue.wiring.backends import BackendsOfTenants
@@ -39,7 +41,7 @@ async def open_tools(base: Foundation, stack: AsyncExitStack) -> ToolActivities:
         PostgresMcpSignIns(base.engine, base.keys),
         listed=base.settings.outbound_allowed,
     )
-    mcp = McpTools(visits, PostgresToolPins(base.engine), circuits)
+    mcp = McpTools(visits, PostgresToolPins(base.engine), circuits, refused=_count_refused)
     return ToolActivities(
         base.bots,
         base.faults.around(caller, call=Step.CALL_TOOL),
@@ -48,3 +50,14 @@ async def open_tools(base: Foundation, stack: AsyncExitStack) -> ToolActivities:
         PostgresOwnershipProofs(base.engine),
         mcp=base.faults.around(mcp, call=Step.CALL_TOOL),
     )
+
+
+def _count_refused(tenant_id: str, tool: str, reason: str) -> None:
+    """A tool whose definition is not the approved one was wanted, and not called."""
+    if not activity.in_activity():
+        return
+    counter = activity.metric_meter().create_counter(
+        "duralogue_mcp_calls_refused",
+        "Calls of MCP tools not made, as their definition is not the approved one.",
+    )
+    counter.add(1, {"tenant": tenant_id, "tool": tool, "reason": reason})

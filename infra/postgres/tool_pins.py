@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 
+from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.mcp_tools import ToolPin
@@ -28,6 +29,9 @@ DELETE FROM mcp_tool_pins
 WHERE tenant_id = %(tenant)s AND server = %(server)s AND tool = ANY(%(tools)s)
 """
 _DISABLED = """
+WITH known AS (
+    INSERT INTO mcp_tenants (tenant) VALUES (%(tenant)s) ON CONFLICT (tenant) DO NOTHING
+)
 INSERT INTO mcp_tools_disabled (tenant_id, server, tool, reason)
 VALUES (%(tenant)s, %(server)s, %(tool)s, %(reason)s)
 ON CONFLICT (tenant_id, server, tool) DO UPDATE
@@ -38,6 +42,33 @@ _ENABLED = """
 DELETE FROM mcp_tools_disabled
 WHERE tenant_id = %(tenant)s AND server = %(server)s AND tool = ANY(%(tools)s)
 """
+
+
+_TENANTS = "SELECT tenant FROM mcp_tenants ORDER BY tenant"
+_ALL_DISABLED = """
+SELECT tenant_id, server, tool, reason FROM mcp_tools_disabled
+WHERE tenant_id = %(tenant)s ORDER BY server, tool
+"""
+
+
+class DisabledTool(BaseModel):
+    """A tool that was wanted and not called."""
+
+    tenant_id: str
+    server: str
+    tool: str
+    reason: str
+
+
+async def disabled_tools(engine: AsyncEngine) -> list[DisabledTool]:
+    """Of all tenants, for the operator."""
+    async with engine.connect() as connection:
+        tenants = (await connection.exec_driver_sql(_TENANTS)).scalars().all()
+    found: list[DisabledTool] = []
+    for tenant in tenants:
+        rows = await tenant_rows(engine, tenant, _ALL_DISABLED, {"tenant": tenant})
+        found += [DisabledTool.model_validate(row) for row in rows]
+    return found
 
 
 class PostgresToolPins:

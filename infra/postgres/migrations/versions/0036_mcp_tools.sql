@@ -19,6 +19,8 @@ CREATE TABLE mcp_tools_disabled (
     disabled_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (tenant_id, server, tool)
 );
+-- Which tenants the two above have rows of: their names, and nothing that is theirs.
+CREATE TABLE mcp_tenants (tenant text PRIMARY KEY);
 -- How a tenant signs in to a server, and the tokens it has got, sealed with the tenant's own key.
 CREATE TABLE mcp_sign_ins (
     tenant_id text NOT NULL,
