@@ -36,7 +36,7 @@ class Exchange:
             )
         if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
             return DependencyRejected(
-                f"{self.server} answered {status}; redirects are never followed"
+                f"{self.server} answered {status}; a redirect elsewhere is never followed"
             )
         if CALL in self.sent:
             return OutcomeUnknown(f"{self.server} {says}", retry_after=self.retry_after)

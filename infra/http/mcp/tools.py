@@ -4,8 +4,10 @@ The SDK is dear to import: `session` and what needs it are loaded by the first c
 """
 
 import asyncio
+import sys
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
+from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
 import structlog
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from infra.http.mcp.session import Visit
 
 INVALID_ARGUMENT, NOT_ASKABLE = "invalid_argument", "input_not_askable"
+_OF_THE_SDK = ("infra.http.mcp.session", "infra.http.mcp.results", "infra.http.mcp.arguments")
 _log = structlog.get_logger(__name__)
 
 
@@ -63,6 +66,7 @@ class McpTools:
         if not is_entitled(tool, call):
             return ToolOutcome(status=ToolStatus.REFUSED, code="not_verified")
         require_key(tool, call)
+        await _load_sdk()
         exchange = Exchange(operation.server)
         guard = self._circuits.guard(call.tenant_id, f"mcp:{operation.server}", urgent=call.urgent)
         async with guard:
@@ -104,6 +108,15 @@ class McpTools:
         self._refused(call.tenant_id, call.tool, reason.value)
         await self._pins.note(call.tenant_id, operation.server, operation.tool, reason.value)
         return reason
+
+
+async def _load_sdk() -> None:
+    """Beside the loop and before the clock of a call begins: it takes seconds on a busy machine.
+    Where it is not installed, whoever opens the session says so."""
+    with suppress(ModuleNotFoundError):
+        for name in _OF_THE_SDK:
+            if name not in sys.modules:
+                await asyncio.to_thread(import_module, name)
 
 
 async def _asked(

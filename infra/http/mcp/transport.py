@@ -1,4 +1,6 @@
-"""The SDK's HTTP on our own connections: checked addresses, bounded answers, no redirects."""
+"""The SDK's HTTP on our own connections: checked addresses, bounded answers.
+
+Where the SDK follows a redirect, which it does within one origin only, that is a request as any."""
 
 import json
 from collections.abc import AsyncIterator
@@ -22,8 +24,8 @@ from infra.http.responses import retry_after
 MOST_BYTES = 1024 * 1024
 """Of one answer, however it is sent."""
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-_HOP_BY_HOP = frozenset({"transfer-encoding", "connection", "keep-alive", "location"})
-"""Headers that are not handed on; without a location the SDK has nothing to follow."""
+_HOP_BY_HOP = frozenset({"transfer-encoding", "connection", "keep-alive"})
+"""Headers that are of this connection only."""
 _STREAM = "text/event-stream"
 
 

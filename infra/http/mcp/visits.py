@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from infra.http.mcp.session import Visit
 
+_MOST_REDIRECTS = 8
+"""Within the server's origin and with the method kept; no other is followed. The library counts the
+requests of a sign-in as well."""
 _SECONDS = 30.0
 """Of one request of the SDK's, where the tool's own time is longer."""
 
@@ -72,6 +75,7 @@ class ConnectedVisits:
                 headers=_bearer(server, backends) if sign_in is None else None,
                 auth=auth or self._auth(tenant_id, server, url, sign_in),
                 timeout=_SECONDS,
+                max_redirects=_MOST_REDIRECTS,
                 trust_env=False,
             ) as client,
             open_visit(url, url, exchange, client) as visit,

@@ -99,6 +99,23 @@ async def test_an_error_is_told_by_name_and_not_repeated(
     assert door.calls() == 1
 
 
+async def test_a_slash_at_the_end_is_found(
+    served: tuple[str, Door], visits: ConnectedVisits, pins: MemoryToolPins
+) -> None:
+    """A redirect within the server's own origin is followed once; the call is made once."""
+    seen: set[str] = set()
+
+    def once(_path: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes] | None:
+        if headers["x-rpc"] != "tools/call" or seen:
+            return None
+        seen.add("tools/call")
+        return 307, {"location": "/mcp?"}, b""
+
+    served[1].answer = once
+
+    assert (await called(visits, pins)).status is ToolStatus.SUCCEEDED
+
+
 async def test_a_server_that_hangs_in_a_call(
     served: tuple[str, Door], visits: ConnectedVisits, pins: MemoryToolPins
 ) -> None:
