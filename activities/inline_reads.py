@@ -10,7 +10,7 @@ from datetime import timedelta
 from temporalio.exceptions import ApplicationError
 
 from domain.errors import NotYet
-from domain.tools import ToolCall, ToolOutcome
+from domain.tools import ToolCall, ToolOutcome, ToolStatus
 
 _log = logging.getLogger(__name__)
 
@@ -77,7 +77,8 @@ class QuickReads:
                 self._leave_alone(tool, error.next_retry_delay)
             return None
         self._left_alone.pop(tool, None)
-        return outcome
+        # what a server asks in between is kept by the workflow, which does not see this call
+        return None if outcome.status is ToolStatus.ASKS else outcome
 
     async def aclose(self) -> None:
         """End what is still under way; its caller has long been told to ask elsewhere."""

@@ -16,7 +16,7 @@ from domain.errors import (
     DuralogueError,
     OutcomeUnknown,
 )
-from domain.ports import Bots, OwnershipProofs, Tickets, ToolCaller, ToolLog
+from domain.ports import Bots, McpToolCaller, OwnershipProofs, Tickets, ToolCaller, ToolLog
 from domain.tools import OnceBy, ToolCall, ToolCallRecord, ToolOutcome, ToolStatus
 
 _log = logging.getLogger(__name__)
@@ -34,8 +34,12 @@ class ToolActivities:
         tickets: Tickets,
         calls: ToolLog,
         proofs: OwnershipProofs,
+        *,
+        mcp: McpToolCaller | None = None,
     ) -> None:
+        """Without `mcp` a tool of an MCP server is a mistake of the wiring, told by name."""
         self._bots = bots
+        self._mcp = mcp
         self._caller = caller
         self._tickets = tickets
         self._calls = calls
@@ -97,8 +101,10 @@ class ToolActivities:
     async def _carry_out(self, tool: Tool, call: ToolCall) -> ToolOutcome:
         if tool.builtin == "ticket":
             return await self._open_ticket(call)
+        if tool.mcp is not None and self._mcp is not None:
+            return await self._mcp.call(tool, tool.mcp, call)
         if tool.http is None:
-            raise DependencyRejected(f"tool {tool.name} has neither http nor builtin")
+            raise DependencyRejected(f"tool {tool.name} cannot be called by this worker")
         return await self._caller.call(tool, tool.http, call)
 
     async def _open_ticket(self, call: ToolCall) -> ToolOutcome:

@@ -18,6 +18,7 @@ from activities.step_trace import Timed
 from activities.step_work import StepWork
 from activities.turn_log import log_turn
 from domain.bot.model import Bot
+from domain.dialogue.asked_slots import with_asked
 from domain.dialogue.commands import FindAnswer, Say
 from domain.dialogue.context import context_of
 from domain.dialogue.events import (
@@ -122,6 +123,7 @@ class TurnActivities(NoteActivities):
                 request.conversation.tenant_id, request.conversation.revision
             )
             step = StepWork(request)
+            bot = with_asked(bot, step.state)
             event: Event = request.event
             step.state = await self._places.shown(bot, step.state, event)
             if isinstance(event, CustomerSpoke):
@@ -176,6 +178,8 @@ class TurnActivities(NoteActivities):
         """The step, one read further; None where there is none, or none to be made here."""
         call = result.tool_call()
         if self._quick_reads is None or call is None or not result.only_reads():
+            return None
+        if call.continues:  # what its server gave us to hand back is with the workflow
             return None
         asked = tool_call(
             call,

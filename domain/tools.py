@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from domain.messages import VerifiedCustomer
+from domain.tool_questions import ToolQuestion
 
 
 class Effect(StrEnum):
@@ -54,6 +55,10 @@ class ToolCall(BaseModel):
     urgent: bool = False
     """A person asks for it: try also a backend that is being left alone."""
     trace_id: str = ""
+    answers: dict[str, dict[str, Any]] | None = None
+    """Of a call that goes on: the customer's answers, by the server's requests and fields."""
+    request_state: str | None = None
+    """Of a call that goes on: what the server gave us to hand back, which we do not read."""
 
 
 class ToolStatus(StrEnum):
@@ -61,6 +66,8 @@ class ToolStatus(StrEnum):
 
     SUCCEEDED = "succeeded"
     REFUSED = "refused"
+    ASKS = "asks"
+    """Nothing was done yet: the server wants to know something of the customer first."""
 
 
 class ToolOutcome(BaseModel):
@@ -73,6 +80,9 @@ class ToolOutcome(BaseModel):
     """The backend's own short code for a refusal."""
     http_status: int | None = None
     reconciled: bool = False
+    questions: tuple[ToolQuestion, ...] = ()
+    request_state: str | None = None
+    """These two of a call that asks."""
 
 
 class ToolCallRecord(BaseModel):

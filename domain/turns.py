@@ -14,6 +14,7 @@ from domain.dialogue.commands import CallTool, Command, FindAnswer, Say
 from domain.dialogue.events import (
     AnswerFound,
     NoAnswerFound,
+    ToolAsked,
     ToolRefused,
     ToolSucceeded,
     TurnEvent,
@@ -165,6 +166,7 @@ def tool_call(
         idempotency_key=call.idempotency_key,
         keep=call.keep,
         undo=call.undo,
+        answers=call.answers,
         trace_id=trace_id,
     )
 
@@ -173,6 +175,8 @@ def outcome_event(call: CallTool, outcome: ToolOutcome, at: datetime) -> TurnEve
     """What the backend's answer is to the dialogue."""
     if outcome.status is ToolStatus.SUCCEEDED:
         return ToolSucceeded(at=at, call_id=call.call_id, result=outcome.result)
+    if outcome.status is ToolStatus.ASKS:
+        return ToolAsked(at=at, call_id=call.call_id, questions=outcome.questions)
     return ToolRefused(at=at, call_id=call.call_id, code=outcome.code)
 
 

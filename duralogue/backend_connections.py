@@ -11,6 +11,7 @@ from domain.identifiers import TenantId
 from duralogue.wiring.foundation import open_database
 from infra.postgres.backends import PostgresBackends
 from infra.postgres.bots import PostgresBots
+from infra.postgres.mcp_sign_ins import PostgresMcpSignIns
 from infra.postgres.tenant_keys import PostgresTenantKeys
 from infra.settings import Settings
 
@@ -45,8 +46,11 @@ async def list_backends(settings: Settings, tenant_id: str) -> list[BackendListi
 
 
 async def remove_backend(settings: Settings, tenant_id: str, name: str) -> None:
+    """With the tokens of its sign-in, where it is an MCP server."""
     async with open_database(settings) as engine:
         await _backends(settings, engine).remove(tenant_id, name)
+        keys = PostgresTenantKeys(engine, settings.require_master_key())
+        await PostgresMcpSignIns(engine, keys).remove(tenant_id, name)
 
 
 def _checked(

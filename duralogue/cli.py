@@ -23,6 +23,7 @@ from duralogue.commands import (
     init,
     keys,
     models,
+    mcp,
     parts,
     seed,
     slack_socket,
@@ -104,6 +105,7 @@ knowledge.command("status")(knowledge_index.status)
 knowledge.command("rollback")(knowledge_index.rollback)
 knowledge.command("reindex")(knowledge_index.reindex)
 backends.command("backend")(connect.backend)
+backends.command("mcp")(mcp.connect)
 backends.command("list")(connect.show)
 backends.command("slack")(connect_providers.slack)
 backends.command("sms")(connect_providers.sms)
@@ -117,6 +119,14 @@ accounts.command("webhook")(connect_channel.webhook)
 accounts.command("list")(connect_channel.show)
 accounts.command("remove")(connect_channel.remove)
 backends.command("remove")(connect.remove)
+tools_of_servers = typer.Typer(
+    help="Look at the tools of a tenant's MCP servers, and approve them.", no_args_is_help=True
+)
+app.add_typer(tools_of_servers, name="mcp")
+tools_of_servers.command("tools")(mcp.tools)
+tools_of_servers.command("diff")(mcp.diff)
+tools_of_servers.command("approve")(mcp.approve)
+tools_of_servers.command("withdraw")(mcp.withdraw)
 audit_log = typer.Typer(help="Read and check the log of what staff did.", no_args_is_help=True)
 app.add_typer(audit_log, name="audit")
 audit_log.command("list")(audit.show)

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import psycopg
+from sqlalchemy.exc import SQLAlchemyError
 
 from domain.errors import ConfigurationError, DependencyUnavailable, DuralogueError
 from duralogue.embedded.binaries import postgres_programs, temporal_binary
@@ -15,13 +16,16 @@ from duralogue.embedded.os_user import account_for_postgres
 from duralogue.embedded.temporal import missing_search_attributes
 from duralogue.findings import Finding
 from duralogue.model_checks import examine_model_servers
+from duralogue.wiring.foundation import open_database
 from infra.local_models.embedder import MiniLMEmbedder
 from infra.local_models.embedding_model import MODEL
 from infra.postgres.migrate import is_current
+from infra.postgres.tool_pins import disabled_tools
 from infra.settings import Settings
 
 _NEWEST_TOO_OLD = (3, 11)
 _OLDEST_POSTGRES = 160_000
+_MOST_TOOLS_NAMED = 10
 
 
 async def examine(settings: Settings) -> list[Finding]:
@@ -36,6 +40,7 @@ async def examine(settings: Settings) -> list[Finding]:
             ("secrets", _secrets),
             ("models", _models),
             ("knowledge", _knowledge),
+            ("MCP tools", _mcp_tools),
         )
     ]
     return [*found, *await examine_model_servers(settings)]
@@ -152,6 +157,26 @@ async def _index_models(url: str) -> list[str] | None:
             return [row[0] for row in await found.fetchall()]
     except psycopg.Error:
         return None
+
+
+async def _mcp_tools(settings: Settings) -> str:
+    """Those that were wanted and not called, since their definition is not the approved one."""
+    if settings.database_url is None:
+        return "none are known yet"
+    try:
+        async with open_database(settings) as engine:
+            found = await disabled_tools(engine)
+    except (DependencyUnavailable, SQLAlchemyError):
+        return "not looked at, see PostgreSQL"
+    if not found:
+        return "none is disabled"
+    lines = [
+        f"{one.tenant_id}: {one.tool} of {one.server} is disabled ({one.reason}): "
+        f"read `duralogue mcp diff {one.tenant_id} {one.server}`, then approve it"
+        for one in found[:_MOST_TOOLS_NAMED]
+    ]
+    more = len(found) - len(lines)
+    raise ConfigurationError("\n".join([*lines, *([f"and {more} more"] if more else [])]))
 
 
 def _shortened(path: Path) -> str:

@@ -11,6 +11,7 @@ from temporalio.workflow import ParentClosePolicy
 
 from domain.dialogue.commands import (
     AskApproval,
+    AwaitInput,
     CallTool,
     CancelApproval,
     CancelCall,
@@ -28,12 +29,27 @@ from domain.dialogue.commands import (
 from domain.handoffs import HandoffStatus
 from domain.identifiers import handoff_workflow_id
 from workflows import options, search_attributes
-from workflows.conversation_state import ConversationInput, DeferredCall, OpenApproval, OpenHandoff
+from workflows.conversation_state import (
+    ConversationInput,
+    DeferredCall,
+    OpenApproval,
+    OpenHandoff,
+    OpenInput,
+)
 from workflows.handoff import HandoffInput, HandoffWait, HandoffWorkflow, Snooze
 from workflows.ownership import Ownership
 from workflows.queues import CONVERSATIONS
 
-_Remembered = Say | DeferCall | CancelCall | AskApproval | CancelApproval | WaitUntil | CancelWait
+_Remembered = (
+    Say
+    | DeferCall
+    | AwaitInput
+    | CancelCall
+    | AskApproval
+    | CancelApproval
+    | WaitUntil
+    | CancelWait
+)
 """Commands that need nothing done just now."""
 
 
@@ -75,6 +91,9 @@ class CommandExecutor:
                     next_at=workflow.now() + options.DEFERRED_INITIAL,
                     sent_at=workflow.now() if command.may_have_happened else None,
                 )
+            case AwaitInput():
+                kept = state.inputs.setdefault(command.call_id, OpenInput())
+                kept.until = command.until
             case CancelCall():
                 state.deferred.pop(command.call_id, None)
             case AskApproval():

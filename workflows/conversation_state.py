@@ -60,6 +60,14 @@ class DeferredCall(BaseModel):
         return min(doubled, DEFERRED_MAXIMUM)
 
 
+class OpenInput(BaseModel):
+    """A call whose server asks the customer something, and what it gave us to hand back."""
+
+    request_state: str | None = None
+    until: AwareDatetime | None = None
+    """None until the dialogue has heard of it."""
+
+
 class OpenSend(BaseModel):
     """A row of the ledger that the channel's provider has still to get."""
 
@@ -141,6 +149,8 @@ class ConversationInput(BaseModel):
     deferred: dict[str, DeferredCall] = Field(default_factory=dict, alias="parked")
     waits: dict[str, AwareDatetime] = Field(default_factory=dict)
     """The moments for which flows wait, by the waits' ids."""
+    inputs: dict[str, OpenInput] = Field(default_factory=dict)
+    """Of the calls that wait for answers of the customer, by the calls' ids."""
     outbox: list[OpenSend] = Field(default_factory=list)
     """What the provider has still to get, in order. Empty on the web."""
     perhaps_stored: list[str] = Field(default_factory=list)
@@ -163,7 +173,7 @@ class ConversationInput(BaseModel):
         """Go on as a conversation that has just begun, on the revision that is current."""
         self.session, self.revision, self.policy = opened.session, opened.revision, opened.policy
         self.turns, self.quiet_since, self.nudged = 0, now, False
-        self.run_chain = run_chain
+        self.run_chain, self.inputs = run_chain, {}
         self.dialogue = DialogueState(
             session=opened.session,
             name=f"{self.conversation_id}-{run_chain}",

@@ -9,7 +9,7 @@ from workflows.conversation_state import ConversationInput
 
 
 class Deadline(NamedTuple):
-    """`kind` is nudge, close, remind, expire, attempt, give_up or moment; `ref` names the thing."""
+    """`kind` is nudge, close, remind, expire, attempt, give_up, input or moment; `ref` names it."""
 
     at: datetime
     kind: str
@@ -28,6 +28,9 @@ def deadlines(state: ConversationInput, in_flight: frozenset[str]) -> Iterator[D
         yield Deadline(approval.expires_at, "expire", approval_id)
     for wait_id, moment in state.waits.items():
         yield Deadline(moment, "moment", wait_id)
+    for call_id, asked in state.inputs.items():
+        if asked.until is not None:
+            yield Deadline(asked.until, "input", call_id)
     if state.quiet_since is not None and _may_end(state):
         policy = state.policy
         if policy.nudge_after is not None and not state.nudged:
@@ -51,4 +54,5 @@ def _may_end(state: ConversationInput) -> bool:
         and state.handoff is None
         and not state.approvals
         and not state.deferred
+        and not state.inputs
     )

@@ -8,10 +8,9 @@ from temporalio.exceptions import ActivityError
 from activities.tools import ToolActivities
 from domain.dialogue.events import ToolGaveUp, TurnEvent
 from domain.tools import OnceBy
-from domain.turns import outcome_event
 from workflows import options
 from workflows.conversation_state import ConversationInput, DeferredCall
-from workflows.tool_calls import may_have_happened, tool_call_of
+from workflows.tool_calls import may_have_happened, outcome_of, tool_call_of
 
 
 class DeferredCalls:
@@ -64,7 +63,7 @@ class DeferredCalls:
             summary=f"{deferred.call.tool}, deferred, attempt {deferred.attempts + 1}",
             **options.deferred_call(deferred.call),
         )
-        return outcome_event(deferred.call, outcome, workflow.now())
+        return outcome_of(self._state, deferred.call, outcome, workflow.now())
 
     def _failed(self, call_id: str, deferred: DeferredCall, error: ActivityError) -> None:
         if may_have_happened(deferred.call, error):

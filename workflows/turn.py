@@ -19,7 +19,7 @@ from domain.dialogue.events import (
 )
 from domain.dialogue.state import DialogueState
 from domain.messages import InboundMessage
-from domain.turns import StepResult, StepTaken, TraceEntry, TurnCommitted, outcome_event
+from domain.turns import StepResult, StepTaken, TraceEntry, TurnCommitted
 from workflows import options
 from workflows.answer_lookups import AnswerLookups
 from workflows.command_executor import CommandExecutor
@@ -28,7 +28,7 @@ from workflows.durability_barrier import DurabilityBarrier
 from workflows.inbox import InboxEntry
 from workflows.outbox import Outbox
 from workflows.ownership import Ownership
-from workflows.tool_calls import failed_call, tool_call_of
+from workflows.tool_calls import failed_call, outcome_of, tool_call_of
 from workflows.turn_steps import Turn, TurnSteps, done_by, error_name
 from workflows.turn_summary import step_summary
 
@@ -204,7 +204,7 @@ class TurnRunner:
         except ActivityError as error:
             workflow.logger.warning("tool_unavailable", extra={"error_type": error_name(error)})
             return failed_call(call, error, workflow.now())
-        return outcome_event(call, outcome, workflow.now())
+        return outcome_of(self._state, call, outcome, workflow.now())
 
 
 def _is_forwarding(stored: StepResult) -> bool:

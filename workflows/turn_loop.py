@@ -15,7 +15,9 @@ from domain.dialogue.events import (
     HandoffUnanswered,
     IdleElapsed,
     MomentReached,
+    ToolAsked,
     ToolGaveUp,
+    ToolInputExpired,
     ToolRefused,
     ToolSucceeded,
     TurnEvent,
@@ -35,6 +37,7 @@ from workflows.inbox_overflow import InboxOverflow
 from workflows.message_changes import Changes
 from workflows.operator_list import OperatorList
 from workflows.ownership import CROSSED_BY_A_RESOLVE, Ownership
+from workflows.tool_calls import forget_inputs
 from workflows.turn import TurnRunner, spoken
 from workflows.turn_steps import Turn
 from workflows.turn_summary import turn_summary
@@ -121,6 +124,9 @@ class InboxProcessor:
             case "moment" if ref in state.waits:
                 del state.waits[ref]
                 self._add_event(MomentReached(at=now, wait_id=ref))
+            case "input" if ref in state.inputs:
+                state.inputs[ref].until = None
+                self._add_event(ToolInputExpired(at=now, call_id=ref))
             case "nudge":
                 state.nudged = True
                 self._add_event(IdleElapsed(at=now, stage="nudge"))
@@ -182,7 +188,7 @@ class InboxProcessor:
             return
         if isinstance(event, HandoffUnanswered) and not self._ownership.waits_for_agent():
             return  # somebody has come meanwhile, or it is over
-        if isinstance(event, ToolSucceeded | ToolRefused | ToolGaveUp):
+        if isinstance(event, ToolSucceeded | ToolRefused | ToolAsked | ToolGaveUp):
             self._state.deferred.pop(event.call_id, None)  # deferred while its outcome was held
         if isinstance(event, MomentReached):
             self._state.nudged = True  # the customer may not be there at all
@@ -202,6 +208,7 @@ class InboxProcessor:
 
     def _finished(self, turn: Turn, messages: tuple[InboundMessage, ...]) -> None:
         self.turns_done += 1
+        forget_inputs(self._state)
         recent = RecentTurn(
             turn=turn.name,
             role=Role.CUSTOMER if messages else Role.SYSTEM,
@@ -250,6 +257,7 @@ class InboxProcessor:
         commands.append(CloseConversation(reason=reason))
         state.deferred.clear()
         state.waits.clear()
+        state.inputs.clear()
         self._ownership.end()
         state.turns += 1
         await workflow.execute_activity_method(

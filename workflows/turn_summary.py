@@ -23,6 +23,7 @@ from domain.dialogue.events import (
     CustomerSpoke,
     IdleElapsed,
     NoAnswerFound,
+    ToolAsked,
     ToolGaveUp,
     ToolRefused,
     ToolSucceeded,
@@ -88,7 +89,7 @@ def _begun(event: TurnEvent, before: DialogueState, result: StepResult, tool: st
     match event:
         case CustomerSpoke() | AnswerFound() | NoAnswerFound() | AnswerUnavailable():
             return  # what of it is worth telling stands in the trace
-        case ToolSucceeded() | ToolRefused() | ToolUnavailable() | ToolGaveUp():
+        case ToolSucceeded() | ToolRefused() | ToolAsked() | ToolUnavailable() | ToolGaveUp():
             outcome = event.kind.removeprefix("tool_").replace("_", " ")
             yield f"{tool} {outcome}"
         case _:

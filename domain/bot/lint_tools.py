@@ -24,8 +24,8 @@ def lint_tools(bot: Bot, parsed: Parsed, builder: ToolBuilder, problems: Problem
 
 
 def _lint_target(name: str, tool: ToolSource, problems: Problems) -> None:
-    if (tool.http is None) == (tool.builtin is None):
-        problems.error(TOOLS, (name,), f"{name}: say either `http` or `builtin`")
+    if sum(one is not None for one in (tool.http, tool.mcp, tool.builtin)) != 1:
+        problems.error(TOOLS, (name,), f"{name}: say one of `http`, `mcp` and `builtin`")
     http = tool.http
     if http is not None:
         by_document = http.openapi is not None or http.operation is not None

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field
 from domain.bot.cards import AttachmentText, Buttons, Cards, ListText
 from domain.bot.checksum import Checksum
 from domain.bot.escalations import Escalation
+from domain.bot.tool_operations import HttpOperation, McpOperation
 from domain.bot.unanswered_handoffs import Nobody
 from domain.bot.waits import CallOff, Wait
 from domain.durations import Duration
@@ -100,33 +101,12 @@ class Retry(Strict):
     attempts: int = Field(default=4, ge=1, le=20)
 
 
-class HttpOperation(Strict):
-    """Either an operation of one of the tenant's OpenAPI documents, or a method and a URL."""
-
-    openapi: str | None = None
-    operation: str | None = None
-    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] | None = None
-    url: str | None = None
-    headers: dict[str, str] = Field(default_factory=dict)
-    server: str | None = None
-    """Name of a setting that holds the base URL, e.g. "shop"; it also names the circuit breaker."""
-    secret: str | None = None
-    """Name of the secret in the settings that goes into Authorization."""
-    method_resolved: str = ""
-    path_resolved: str = ""
-    parameters_in: dict[str, Literal["path", "query", "header", "body"]] = Field(
-        default_factory=dict
-    )
-    """Filled by the compiler from the OpenAPI document, so that the revision is complete."""
-    required: tuple[str, ...] = ()
-    """Parameters that the operation cannot do without; also filled by the compiler."""
-
-
 class Tool(Strict):
-    """One call of a tenant's backend, or of our own ticketing."""
+    """One call of a tenant's backend or of its MCP server, or of our own ticketing."""
 
     name: str
     http: HttpOperation | None = None
+    mcp: McpOperation | None = None
     builtin: str | None = None
     """"ticket": a ticket in our own ticketing."""
     inputs: Inputs = Field(default_factory=dict)

@@ -14,6 +14,7 @@ from domain.bot.checksum import Checksum
 from domain.bot.flow_schema import FlowSteps, Wait
 from domain.bot.hours_schema import Hours, QueueSource
 from domain.bot.local_texts import BY_LOCALE, LISTS_BY_LOCALE, LocalLists, LocalTexts
+from domain.bot.mcp_schema import McpSource
 from domain.bot.model import Inputs, Retry, SlotType
 from domain.bot.short_forms import STRING, STRINGS, OrShort
 from domain.durations import CallTime, Duration
@@ -147,6 +148,7 @@ class ToolSource(Strict):
     """One tool of tools.yaml."""
 
     http: HttpSource | None = None
+    mcp: McpSource | None = None
     builtin: Literal["ticket"] | None = None
     inputs: Annotated[Inputs, OrShort((STRINGS,))] = Field(default_factory=dict, alias="in")
     returns: str | None = None

@@ -7,10 +7,11 @@ from typing import Any
 from domain.bot import defaults
 from domain.bot.card_builder import returned_by
 from domain.bot.local_texts import localised
-from domain.bot.model import HttpOperation, Slot, SlotType, Tool
+from domain.bot.model import Slot, SlotType, Tool
 from domain.bot.operations import Operation, ParameterLocation, operations_of
 from domain.bot.problems import Problems
 from domain.bot.schema import HttpSource, ToolSource
+from domain.bot.tool_operations import HttpOperation, McpOperation
 from domain.bot.yaml_values import TOOLS, Parsed
 
 IDEMPOTENCY_KEY = "idempotency_key"
@@ -54,11 +55,13 @@ class ToolBuilder:
             argument
             for argument, origin in source.inputs.items()
             if origin == defaults.ORDER_EMAIL
+            or source.mcp is not None  # what it needs its approved definition says, at the call
             or (http is not None and http.openapi is not None and argument not in http.required)
         )
         return Tool(
             name=name,
             http=http,
+            mcp=McpOperation(**source.mcp.model_dump()) if source.mcp else None,
             builtin=source.builtin,
             inputs=source.inputs,
             optional=optional,

@@ -52,6 +52,9 @@ class CallTool(Frozen):
     once_by: OnceBy = OnceBy.KEY
     customer: VerifiedCustomer | None = None
     """For whom it is made: the customer who asked for it, where their session proved it."""
+    continues: str = ""
+    """The call that asked something, and goes on with these answers under the same key."""
+    answers: dict[str, dict[str, Any]] | None = None
 
 
 class DeferCall(Frozen):
@@ -63,6 +66,16 @@ class DeferCall(Frozen):
     call: CallTool
     give_up_at: AwareDatetime
     may_have_happened: bool = True
+
+
+class AwaitInput(Frozen):
+    """Keep what the server of a call gave us, until the customer has answered what it asks.
+
+    Comes back as ToolInputExpired where they have not by then."""
+
+    do: Literal["await_input"] = "await_input"
+    call_id: str
+    until: AwareDatetime
 
 
 class CancelCall(Frozen):
@@ -158,6 +171,7 @@ Command = Annotated[
     | FindAnswer
     | CallTool
     | DeferCall
+    | AwaitInput
     | CancelCall
     | AskApproval
     | CancelApproval

@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.bot.cards import Buttons
 from domain.bot.model import Bot, Flow, Slot, Step
+from domain.dialogue.asked_slots import words_of
 from domain.dialogue.commands import CallTool, CloseConversation, Command, FindAnswer, Say
 from domain.dialogue.positions import Position, find, walk
 from domain.dialogue.state import Decision, DialogueState, FlowFrame, Waiting, mark_of
@@ -206,7 +207,7 @@ class Draft:
         name = slot.ask or "ask_slot"
         own = self.bot.responses.get(name)
         quick = tuple(in_locale(self.bot, self.state, own.quick_replies) or ()) if own else ()
-        words = slot.name.replace("_", " ")
+        words = words_of(self.state, slot)
         quick = self._page(slot) or quick
         quick = quick or choices_of(self.bot, self.state, slot)[:_ASKED_SLOTS_LIMIT]
         skip = (self.words(offering.SKIP),) if slot.optional else ()

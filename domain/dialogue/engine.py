@@ -1,6 +1,7 @@
 """The brain: `decide()` takes one event and says what to do. No I/O, no clock, no chance."""
 
 from domain.bot.model import Bot
+from domain.dialogue.asked_slots import with_asked
 from domain.dialogue.draft import Draft
 from domain.dialogue.events import (
     AnswerFound,
@@ -19,7 +20,9 @@ from domain.dialogue.events import (
     NoAnswerFound,
     OperatorForcedHandoff,
     OperatorSkippedStep,
+    ToolAsked,
     ToolGaveUp,
+    ToolInputExpired,
     ToolRefused,
     ToolSucceeded,
     ToolUnavailable,
@@ -49,7 +52,7 @@ def decide(bot: Bot, state: DialogueState, event: Event) -> Decision:
     call, an approval that was called off, an answer to an earlier question) changes nothing. At
     most one CallTool or FindAnswer is asked for, and it is the last command.
     """
-    draft = Draft(bot, state, event.at)
+    draft = Draft(with_asked(bot, state), state, event.at)
     if isinstance(event, MessageUnderstood | FormSubmitted):
         draft.person = event.person
     if isinstance(event, AnswerFound | NoAnswerFound):
@@ -88,6 +91,10 @@ def _take(draft: Draft, event: Event) -> None:  # noqa: C901, PLR0912 - one line
             call_outcomes.on_succeeded(draft, event)
         case ToolRefused():
             call_outcomes.on_refused(draft, event)
+        case ToolAsked():
+            call_outcomes.on_asked(draft, event)
+        case ToolInputExpired():
+            call_outcomes.on_input_expired(draft, event)
         case ToolUnavailable():
             call_outcomes.on_unavailable(draft, event)
         case ToolGaveUp():

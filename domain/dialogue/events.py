@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from domain.forms import FormAnswers
 from domain.knowledge import Answer
 from domain.messages import VerifiedCustomer, is_visible
+from domain.tool_questions import ToolQuestion
 from domain.understanding.model import Understanding
 
 
@@ -120,6 +121,21 @@ class ToolRefused(Event):
     kind: Literal["tool_refused"] = "tool_refused"
     call_id: str
     code: str | None = None
+
+
+class ToolAsked(Event):
+    """Nothing was done yet: the server asks the customer something, and waits."""
+
+    kind: Literal["tool_asked"] = "tool_asked"
+    call_id: str
+    questions: tuple[ToolQuestion, ...] = ()
+
+
+class ToolInputExpired(Event):
+    """The customer has not answered in time what the server of a call asked."""
+
+    kind: Literal["tool_input_expired"] = "tool_input_expired"
+    call_id: str
 
 
 class ToolUnavailable(Event):
@@ -241,6 +257,8 @@ TurnEvent = Annotated[
     | AnswerUnavailable
     | ToolSucceeded
     | ToolRefused
+    | ToolAsked
+    | ToolInputExpired
     | ToolUnavailable
     | ToolGaveUp
     | ApprovalDecided

@@ -9,6 +9,7 @@ from domain.dialogue.commands import Command
 from domain.messages import (
     VerifiedCustomer,
 )
+from domain.tool_questions import ToolQuestion
 from domain.understanding.model import Mention, OpenQuestion, Scalar
 from domain.values import (
     Frozen,
@@ -43,6 +44,18 @@ class DoneWrite(Frozen):
     """Of the undoing call."""
     idempotency_key: str = ""
     """Of the undoing call."""
+
+
+class AskedByTool(Frozen):
+    """What a tool wants to know of the customer before it does anything."""
+
+    ref: str
+    """The call that waits; what its server gave us to keep is with the workflow, by this id."""
+    questions: tuple[ToolQuestion, ...]
+    answers: dict[str, dict[str, Any]] | None = None
+    """Once all are given: by the server's requests and fields."""
+    rounds: int = 1
+    expired: bool = False
 
 
 class FlowFrame(StoredByAlias):
@@ -80,6 +93,8 @@ class FlowFrame(StoredByAlias):
     """Writes from before a moment that has come: only a cancel by the customer takes them back."""
     person: str | None = None
     """The key of whoever wanted it, on channels where several people may share a conversation."""
+    asked: AskedByTool | None = None
+    """While the call of its step waits for answers, and goes on with them."""
     verified: bool | None = None
     """Whether the message that last moved it came from a session that proved the customer.
     None in a frame that an earlier release began."""

@@ -29,6 +29,7 @@ from domain.ports.files import FileContents, FileScanner, FileStore
 from domain.ports.health import Dependency
 from domain.ports.identities import Identities, VisitorConversations
 from domain.ports.keys import PayloadViewer, TenantKeys
+from domain.ports.mcp import McpSignIns, McpToolCaller, ToolPins
 from domain.ports.provider_sign_ins import IdentityProviders, ProviderSignIns
 from domain.ports.published_keys import PublishedKeySets
 from domain.ports.rate_limits import AdmissionControl, RateLimiter
@@ -88,6 +89,8 @@ __all__ = [
     "InboundSpool",
     "KnowledgeSources",
     "KnowledgeStore",
+    "McpSignIns",
+    "McpToolCaller",
     "MessageChanges",
     "OverflowKey",
     "OverflowStore",
@@ -105,6 +108,7 @@ __all__ = [
     "Tickets",
     "ToolCaller",
     "ToolLog",
+    "ToolPins",
     "Transcripts",
     "TurnStore",
     "Understander",

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from domain.bot.model import HttpOperation, Tool
+from domain.bot.model import Tool
+from domain.bot.tool_operations import HttpOperation
 from domain.proofs_of_ownership import ProofAdmission, Subject
 from domain.tools import ToolCall, ToolCallRecord, ToolOutcome
 

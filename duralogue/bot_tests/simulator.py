@@ -9,6 +9,7 @@ from domain.bot.model import Bot
 from domain.conversations import ConversationStatus
 from domain.dialogue.commands import (
     AskApproval,
+    AwaitInput,
     CallTool,
     CancelApproval,
     CancelCall,
@@ -39,6 +40,7 @@ from domain.dialogue.events import (
     MomentReached,
     NoAnswerFound,
     ToolGaveUp,
+    ToolInputExpired,
 )
 from domain.dialogue.state import DialogueState
 from domain.dialogue.text.numbered_choices import said_by_number
@@ -66,6 +68,8 @@ class Stage:
         self.deferred: dict[str, DeferCall] = {}
         self.approvals: list[AskApproval] = []
         self.waits: dict[str, datetime] = {}
+        self.inputs: dict[str, datetime] = {}
+        self._asked: set[str] = set()
         self.handoff: HandOff | None = None
         self.claimed = False
         self.closed = False
@@ -103,6 +107,10 @@ class Stage:
         self._quiet_since = self.at
         for command in decision.commands:
             self._carry_out(command)
+        asked = {frame.asked.ref for frame in self.state.stack if frame.asked is not None}
+        for ref in self._asked - asked:  # answered, or its flow has ended
+            self.inputs.pop(ref, None)
+        self._asked = asked
 
     def decide_approval(self, asked: AskApproval, *, approved: bool) -> None:
         self.approvals.remove(asked)
@@ -154,6 +162,7 @@ class Stage:
         due = [(deferred.give_up_at, "gave_up", ref) for ref, deferred in self.deferred.items()]
         due += [(asked.expires_at, "expired", asked.approval_id) for asked in self.approvals]
         due += [(moment, "moment", ref) for ref, moment in self.waits.items()]
+        due += [(until, "unanswered", ref) for ref, until in self.inputs.items()]
         if self._unanswered and self.handoff is not None:
             due.append((self._unanswered[0], "nobody", self.handoff.handoff_id))
         idle = self.bot.tenant.idle
@@ -165,7 +174,7 @@ class Stage:
 
     def _may_end(self) -> bool:
         """As the workflow: a session never ends while a call, an approval or a handoff is open."""
-        is_open = self.call or self.deferred or self.approvals or self.handoff
+        is_open = self.call or self.deferred or self.approvals or self.handoff or self.inputs
         return not is_open and not self.closed
 
     def _fire(self, kind: str, ref: str) -> None:
@@ -180,6 +189,9 @@ class Stage:
                 del self.waits[ref]
                 self.happen(MomentReached(at=self.at, wait_id=ref))
                 self._nudged = True
+            case "unanswered":
+                del self.inputs[ref]
+                self.happen(ToolInputExpired(at=self.at, call_id=ref))
             case "nobody":
                 self._unanswered.pop(0)
                 self.happen(HandoffUnanswered(at=self.at, handoff_id=ref))
@@ -200,6 +212,8 @@ class Stage:
                 self.call = command
             case DeferCall():
                 self.deferred[command.call.call_id] = command
+            case AwaitInput():
+                self.inputs[command.call_id] = command.until
             case CancelCall():
                 self.deferred.pop(command.call_id, None)
             case AskApproval():

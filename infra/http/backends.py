@@ -8,7 +8,8 @@ from typing import Protocol
 import httpx
 from pydantic import SecretStr
 
-from domain.bot.model import HttpOperation, Tool
+from domain.bot.model import Tool
+from domain.bot.tool_operations import HttpOperation
 from domain.errors import ConfigurationError
 
 _SECRET = re.compile(r"[\x21-\x7e]+")

@@ -11,7 +11,8 @@ from urllib.parse import quote
 
 import httpx
 
-from domain.bot.model import HttpOperation, Tool
+from domain.bot.model import Tool
+from domain.bot.tool_operations import HttpOperation
 from domain.errors import ConfigurationError, InvalidInput
 from domain.messages import VerifiedCustomer
 from domain.tools import ToolCall
@@ -30,7 +31,8 @@ _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _UNSAFE_IN_PATH = re.compile(r"[/\\\x00-\x1f\x7f]|^\.{0,2}$")
 _TRACE = re.compile(r"[0-9a-f]{32}")
 _MONEY = re.compile(r"(?P<amount>[0-9]{1,18}(\.[0-9]{1,9})?) (?P<currency>[A-Z]{3})")
-_KEY_NAME = "idempotency_key"
+KEY_NAME = "idempotency_key"
+"""The argument of a look-up, or of a write, that holds the key."""
 _BODILESS = {"GET", "DELETE"}
 
 
@@ -48,7 +50,7 @@ def build_request(
     tool: Tool, operation: HttpOperation, call: ToolCall, backends: TenantBackends
 ) -> httpx.Request:
     """Raise ConfigurationError for a tenant's mistake, InvalidInput for a value that cannot go."""
-    _require_key(tool, call)
+    require_key(tool, call)
     address = backends.address(tool, operation)
     method = operation.method_resolved or operation.method or "GET"
     parts = _place(tool, operation, call, address, method)
@@ -60,7 +62,7 @@ def build_request(
         "Accept": "application/json",
         "Accept-Encoding": "identity",
     }
-    if call.idempotency_key is not None and not _is_lookup(tool, call):
+    if call.idempotency_key is not None and not is_lookup(tool, call):
         headers["Idempotency-Key"] = wire_key(call.idempotency_key)
     if secret := backends.secret(tool, operation):
         headers["Authorization"] = f"Bearer {secret.get_secret_value()}"
@@ -80,7 +82,8 @@ def _fixed_headers(tool: Tool, operation: HttpOperation) -> dict[str, str]:
     return dict(operation.headers)
 
 
-def _require_key(tool: Tool, call: ToolCall) -> None:
+def require_key(tool: Tool, call: ToolCall) -> None:
+    """Raise ConfigurationError for a write without one."""
     if tool.effect.writes and call.idempotency_key is None and not call.undo:
         raise ConfigurationError(f"{tool.name}: a tool that writes needs an idempotency key")
 
@@ -103,7 +106,7 @@ def _place(
             parts.header[name] = _header_value(name, value)
         elif place == "body":
             parts.body[name] = value
-        elif not _is_lookup(tool, call):  # which is handed the write's own arguments
+        elif not is_lookup(tool, call):  # which is handed the write's own arguments
             raise ConfigurationError(f"{tool.name}: the operation has no parameter {name!r}")
     return parts
 
@@ -115,22 +118,22 @@ def _arguments(tool: Tool, operation: HttpOperation, call: ToolCall) -> Mapping[
     """
     arguments = {name: value for name, value in call.arguments.items() if value is not None}
     if operation.openapi is None or "currency" in operation.parameters_in:
-        arguments |= _money(arguments.get("amount"))
-    if not _is_lookup(tool, call):
+        arguments |= money_parts(arguments.get("amount"))
+    if not is_lookup(tool, call):
         return arguments
     if tool.inputs:
         arguments = {name: value for name, value in arguments.items() if name in tool.inputs}
-    if call.idempotency_key and _KEY_NAME in {*operation.parameters_in, *tool.inputs}:
-        arguments[_KEY_NAME] = wire_key(call.idempotency_key)
+    if call.idempotency_key and KEY_NAME in {*operation.parameters_in, *tool.inputs}:
+        arguments[KEY_NAME] = wire_key(call.idempotency_key)
     return arguments
 
 
-def _is_lookup(tool: Tool, call: ToolCall) -> bool:
+def is_lookup(tool: Tool, call: ToolCall) -> bool:
     """Say whether this asks what became of a write: then the call is the write's."""
     return tool.name != call.tool
 
 
-def _money(value: Any) -> Mapping[str, Any]:
+def money_parts(value: Any) -> Mapping[str, Any]:
     """Read "129.90 EUR", or the same as an object; nothing for what is no money."""
     if isinstance(value, Mapping) and set(value) == {"amount", "currency"}:
         return value

@@ -60,7 +60,7 @@ def outcome_of(
             )
         return ToolOutcome(
             status=ToolStatus.SUCCEEDED,
-            result=_kept(found, keep),
+            result=kept_fields(found, keep),
             http_status=response.status_code,
         )
     if response.status_code == httpx.codes.UNAUTHORIZED:
@@ -156,7 +156,8 @@ def _refusal_code(response: httpx.Response, body: bytes) -> str:
     return slug[:64] or fallback
 
 
-def _kept(result: Mapping[str, Any], keep: Sequence[str]) -> dict[str, Any]:
+def kept_fields(result: Mapping[str, Any], keep: Sequence[str]) -> dict[str, Any]:
+    """Only what the flow reads. Raise DependencyRejected where that is too much."""
     kept: dict[str, Any] = {}
     lists: dict[str, list[str]] = {}
     for path in keep:

@@ -8,7 +8,8 @@ from functools import lru_cache
 import httpx
 
 from domain.addresses import AllowedAddresses, origin_of
-from domain.bot.model import HttpOperation, Tool
+from domain.bot.model import Tool
+from domain.bot.tool_operations import HttpOperation
 from domain.errors import (
     ConfigurationError,
     DependencyRejected,
@@ -41,7 +42,7 @@ class HttpToolCaller:
         """`listed` is what any tenant may call beside the servers of its own."""
         AllowedAddresses.of(listed)
         self._listed = tuple(listed)
-        self._client = client
+        self.client = client
         self._backends = FixedBackends(backends) if isinstance(backends, Mapping) else backends
         self._circuits = circuits or CircuitBreakers()
 
@@ -53,7 +54,7 @@ class HttpToolCaller:
         DependencyRejected when its answer is not one we can read, ConfigurationError when the
         tenant's files or settings do not fit the operation.
         """
-        if not _is_entitled(tool, call):
+        if not is_entitled(tool, call):
             return ToolOutcome(status=ToolStatus.REFUSED, code="not_verified")
         backends = await self._backends.of(call.tenant_id)
         try:
@@ -108,7 +109,7 @@ class HttpToolCaller:
             ) from None
 
     async def _send(self, server: str, request: httpx.Request) -> tuple[httpx.Response, bytes]:
-        response = await self._client.send(request, stream=True, follow_redirects=False)
+        response = await self.client.send(request, stream=True, follow_redirects=False)
         try:
             if response.is_server_error or response.status_code == _REQUEST_TIMEOUT:
                 raise failing(server, response)
@@ -141,7 +142,7 @@ def allowed_addresses(listed: tuple[str, ...], servers: tuple[str, ...]) -> Allo
         raise ConfigurationError(f"TENANT_BACKENDS: a server {error}") from error
 
 
-def _is_entitled(tool: Tool, call: ToolCall) -> bool:
+def is_entitled(tool: Tool, call: ToolCall) -> bool:
     """Check again what the flow asked for; whether the order is theirs the backend decides."""
     requirement = tool.requires or ""
     if requirement == "verified_customer":

@@ -72,6 +72,7 @@ BEGIN
         GRANT SELECT, INSERT ON file_tenants TO {APP_ROLE};
         GRANT SELECT, INSERT ON desk_tenants TO {APP_ROLE};
         GRANT SELECT, INSERT ON model_tenants TO {APP_ROLE};
+        GRANT SELECT, INSERT ON mcp_tenants TO {APP_ROLE};
     END IF;
 END $$
 """  # noqa: S608 - a constant

@@ -1,6 +1,7 @@
 """A small compiled bot, for tests that need one but not a tenant's files."""
 
-from domain.bot.model import Bot, HttpOperation, Tool
+from domain.bot.model import Bot, Tool
+from domain.bot.tool_operations import HttpOperation
 from domain.tenant_settings import Branding, TenantConfig
 from domain.tools import Effect
 

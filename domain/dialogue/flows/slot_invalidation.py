@@ -27,7 +27,7 @@ def forget_from(draft: Draft, flow: Flow, names: set[str]) -> Position | None:
     )
     skipped = draft.front.skipped if draft.front else ()
     skipped = tuple(name for name in skipped if name not in gone_slots)
-    draft.change_front(run=draft.new_number(), approved=None, page=0, skipped=skipped)
+    draft.change_front(run=draft.new_number(), approved=None, asked=None, page=0, skipped=skipped)
     return positions[start]
 
 

@@ -7,9 +7,9 @@ from domain.bot.defaults import ORDER_EMAIL
 from domain.bot.model import VERIFIED_CUSTOMER, Step, Tool
 from domain.dialogue.commands import CallTool
 from domain.dialogue.draft import Draft
-from domain.dialogue.flows import approvals, slot_filling, transitions
+from domain.dialogue.flows import approvals, asked_calls, slot_filling, transitions
 from domain.dialogue.positions import Position
-from domain.dialogue.state import DoneWrite, FlowFrame, Waiting
+from domain.dialogue.state import AskedByTool, DoneWrite, FlowFrame, Waiting
 from domain.messages import VerifiedCustomer
 from domain.proofs_of_ownership import TOO_MANY
 from domain.tools import Effect
@@ -31,13 +31,16 @@ def call(draft: Draft, position: Position) -> None:
         return
     if tool.effect.writes and approvals.is_void(draft):
         return
+    if front.asked is not None and not _asked_and_answered(draft, position, front.asked):
+        return
     arguments = arguments_of(draft, tool, step, draft.customer)
     missing = _missing(draft, tool, step, arguments)
     if missing:
         refuse(draft, position, f"missing_{missing[0]}")
         return
     call_id = draft.new_id()
-    draft.emit(build(draft, tool, front, arguments, call_id, customer=draft.customer))
+    frame = draft.front or front
+    draft.emit(build(draft, tool, frame, arguments, call_id, customer=draft.customer))
     draft.change_front(waiting=Waiting(on="call", ref=call_id))
 
 
@@ -96,6 +99,7 @@ def build(
         attempts=tool.retry.attempts,
         once_by=tool.once_by,
         customer=customer,
+        **asked_calls.continued(frame.asked),
     )
 
 
@@ -145,6 +149,19 @@ def undoing_call(
         once_by=undo.once_by,
         customer=customer,
     )
+
+
+def _asked_and_answered(draft: Draft, position: Position, asked: AskedByTool) -> bool:
+    """Whether the call can go on: its server's questions are asked first, one by one."""
+    if asked.expired:
+        draft.change_front(asked=None)
+        refuse(draft, position, asked_calls.EXPIRED)
+        return False
+    if asked.answers is None:
+        if asked_calls.ask_next(draft, asked):
+            return False
+        asked_calls.take_answers(draft, asked)
+    return True
 
 
 def _lacks_email(draft: Draft, tool: Tool, step: Step) -> bool:

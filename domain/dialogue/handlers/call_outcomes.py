@@ -9,13 +9,16 @@ from domain.dialogue.draft import Draft
 from domain.dialogue.events import (
     ApprovalDecided,
     ApprovalExpired,
+    ToolAsked,
     ToolGaveUp,
+    ToolInputExpired,
     ToolRefused,
     ToolSucceeded,
     ToolUnavailable,
 )
 from domain.dialogue.flows import (
     approvals,
+    asked_calls,
     compensation,
     deferred_calls,
     frames,
@@ -56,6 +59,48 @@ def on_refused(draft: Draft, event: ToolRefused) -> None:
     elif position := draft.position_of(front):
         tool_calls.refuse(draft, position, event.code)
     run(draft)
+
+
+def on_asked(draft: Draft, event: ToolAsked) -> None:
+    """Ask the customer, and go on with the call once they have answered."""
+    before = frames.waiting_for(draft, event.call_id, "call", "parked_call")
+    rounds = before.asked.rounds + 1 if before is not None and before.asked is not None else 1
+    front = _resume(draft, event.call_id, "call", "parked_call")
+    if front is None:
+        return
+    position = draft.position_of(front)
+    if front.is_compensating:
+        compensation.conclude(draft)
+    elif position is not None:
+        tool = draft.bot.tools[position.step.call or ""]
+        if not asked_calls.begin(draft, tool, event.call_id, event.questions, rounds):
+            tool_calls.refuse(draft, position, asked_calls.NOT_ASKABLE)
+    run(draft)
+
+
+def on_input_expired(draft: Draft, event: ToolInputExpired) -> None:
+    """The flow in front takes its branch for a refusal; one below does when its turn comes."""
+    is_it = {
+        frame.run: frame.asked is not None
+        and frame.asked.ref == event.call_id
+        and frame.asked.answers is None
+        for frame in draft.state.stack
+    }
+    if not any(is_it.values()):
+        return
+    draft.is_unprompted = True
+    draft.change(
+        stack=tuple(_expired(frame) if is_it[frame.run] else frame for frame in draft.state.stack)
+    )
+    if draft.front is not None and is_it[draft.front.run]:
+        draft.forget_question()
+        draft.change_front(waiting=None)
+        run(draft)
+
+
+def _expired(frame: FlowFrame) -> FlowFrame:
+    asked = frame.asked.model_copy(update={"expired": True}) if frame.asked else None
+    return frame.model_copy(update={"asked": asked})
 
 
 def on_unavailable(draft: Draft, event: ToolUnavailable) -> None:
@@ -159,7 +204,7 @@ def _resume(draft: Draft, ref: str, *kinds: str) -> FlowFrame | None:
         deferred_calls.park_in_flight(draft)
         frames.bring_back(draft, frame)
         draft.set_flow_prefix("about_flow", draft.flow_of(frame))
-    draft.change_front(waiting=None)
+    draft.change_front(waiting=None, asked=None)
     return draft.front
 
 

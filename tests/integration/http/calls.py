@@ -5,7 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from domain.bot.model import HttpOperation, Tool
+from domain.bot.model import Tool
+from domain.bot.tool_operations import HttpOperation
 from domain.messages import VerifiedCustomer
 from domain.tools import Effect, ToolCall
 

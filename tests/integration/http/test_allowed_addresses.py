@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from domain.bot.model import HttpOperation
+from domain.bot.tool_operations import HttpOperation
 from domain.errors import ConfigurationError
 from domain.tools import ToolStatus
 from infra.http.backends import TenantBackends

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from domain.bot.model import HttpOperation
+from domain.bot.tool_operations import HttpOperation
 from domain.errors import DependencyRejected, DependencyUnavailable, DuralogueError
 from domain.tools import ToolStatus
 from duralogue.embedded.endpoints import choose_port
@@ -123,7 +123,7 @@ async def test_cookies_are_forgotten() -> None:
             outcome = await tools.call(GET_ORDER, LOOK, a_call("get_order"))
             assert outcome.status is ToolStatus.SUCCEEDED
 
-        assert list(tools._client.cookies.jar) == []
+        assert list(tools.client.cookies.jar) == []
     assert len(asked) == 2
     assert b"cookie" not in asked[1].lower()
 

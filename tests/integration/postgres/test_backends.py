@@ -11,7 +11,7 @@ from pydantic import SecretStr, ValidationError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.backends import MOST_BACKENDS, ConnectedBackend
-from domain.bot.model import HttpOperation
+from domain.bot.tool_operations import HttpOperation
 from domain.errors import (
     ConfigurationError,
     Conflict,

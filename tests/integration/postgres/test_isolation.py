@@ -20,6 +20,7 @@ WITHOUT_TENANT = {
     "file_tenants",  # names only
     "desk_tenants",  # names only
     "model_tenants",  # names only
+    "mcp_tenants",  # the same
     "knowledge_models",  # names of models
     "master_key_check",  # a constant sealed by the master key
 }

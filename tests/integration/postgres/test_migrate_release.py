@@ -22,7 +22,7 @@ from infra.postgres.migrate import EXTENSIONS, is_current, upgrade
 from infra.postgres.source_pages import PostgresSourcePages
 
 RELEASED = "0021"
-TABLES_SINCE = ("desk_tenants", "model_tenants")
+TABLES_SINCE = ("desk_tenants", "mcp_tenants", "model_tenants")
 """What is granted by name, and is not there yet."""
 TENANT = "acme"
 VECTOR = "[" + ",".join(["0.05"] * 384) + "]"

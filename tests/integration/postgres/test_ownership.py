@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.exceptions import ApplicationError
 
 from activities.tools import ToolActivities
-from domain.bot.model import HttpOperation, Tool
+from domain.bot.model import Tool
+from domain.bot.tool_operations import HttpOperation
 from domain.ports import OwnershipProofs
 from domain.proofs_of_ownership import (
     MOST_AT_ONCE,

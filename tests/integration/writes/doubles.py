@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, NoReturn
 
-from domain.bot.model import Bot, HttpOperation, Tool
+from domain.bot.model import Bot, Tool
+from domain.bot.tool_operations import HttpOperation
 from domain.ports import ToolCaller, ToolLog
 from domain.tools import OnceBy, ToolCall, ToolCallRecord, ToolOutcome
 from domain.understanding.entities import find_entities

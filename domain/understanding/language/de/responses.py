@@ -50,6 +50,7 @@ TEXTS = {
     "cannot_cancel_now": "Das ist schon unterwegs zu unseren Systemen, ich kann es also nicht ehrlich als abgebrochen melden. Jemand aus dem Team kann helfen.",
     "nothing_to_cancel": "Im Moment gibt es nichts abzubrechen.",
     "nothing_to_repeat": "Ich habe noch nichts gesagt. Was kann ich für dich tun?",
+    "tool_question": "{slot}",
     "refused": "Unser System hat das abgelehnt. Soll ich jemanden dazuholen?",
     "backend_trouble_parked": "Unser System antwortet gerade nicht. Ich versuche es weiter und melde mich, sobald es geklappt hat. Frag mich solange gern etwas anderes.",
     "backend_gave_up": "Tut mir leid, unser System antwortet immer noch nicht. Ich konnte das nicht abschließen: {flow}.",

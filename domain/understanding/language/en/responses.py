@@ -50,6 +50,7 @@ TEXTS = {
     "cannot_cancel_now": "That is already on its way to our systems, so I can't honestly say it's cancelled. A colleague can help.",
     "nothing_to_cancel": "There is nothing to cancel at the moment.",
     "nothing_to_repeat": "I haven't said anything yet. How can I help?",
+    "tool_question": "{slot}",
     "refused": "Our system turned that down, so I couldn't do it. Shall I get a colleague?",
     "backend_trouble_parked": "Our system isn't answering right now. I'll keep trying and tell you as soon as it's done. Meanwhile, ask me anything else.",
     "backend_gave_up": "I'm sorry, our system is still not answering, so I couldn't finish {flow}.",

@@ -8,6 +8,7 @@ import pytest
 
 from domain.dialogue.commands import (
     AskApproval,
+    AwaitInput,
     CallTool,
     CancelApproval,
     CancelCall,
@@ -30,6 +31,7 @@ from domain.dialogue.events import (
     MomentReached,
     NoAnswerFound,
     ToolGaveUp,
+    ToolInputExpired,
     ToolRefused,
     ToolSucceeded,
     ToolUnavailable,
@@ -138,6 +140,11 @@ CASES: Mapping[str, tuple[Sequence[Command], Backend, Event | None]] = {
     "handoff ended": ([HAND_OFF, CancelHandoff(handoff_id="1")], Backend.SUCCEEDS, QUIET),
     "waited": ([WAIT], Backend.SUCCEEDS, MomentReached(at=WAIT.at, wait_id="1")),
     "wait called off": ([WAIT, CancelWait(wait_id="1")], Backend.SUCCEEDS, QUIET),
+    "input awaited": (
+        [AwaitInput(call_id="1", until=START + LATER)],
+        Backend.SUCCEEDS,
+        ToolInputExpired(at=START + LATER, call_id="1"),
+    ),
     "closed": ([CloseConversation(reason="done")], Backend.SUCCEEDS, None),
 }
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from domain.bot.model import HttpOperation, Tool
+from domain.bot.model import Tool
+from domain.bot.tool_operations import HttpOperation
 from domain.errors import ConfigurationError, InvalidInput
 from domain.messages import VerifiedCustomer
 from domain.tools import Effect, ToolCall

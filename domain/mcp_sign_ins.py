@@ -1,0 +1,20 @@
+"""How a tenant signs in to an MCP server, and the tokens it has got: secrets, all of it."""
+
+from typing import Any, Literal
+
+from pydantic import Field, SecretStr
+
+from domain.values import Frozen
+
+
+class McpSignIn(Frozen):
+    """What is sealed. The tokens and the client are the SDK's own JSON, as it stores them."""
+
+    grant: Literal["client_credentials", "authorization_code"]
+    issuer: str | None = None
+    """The authorization server to which the client belongs: its secret goes nowhere else."""
+    client_id: str | None = None
+    client_secret: SecretStr | None = None
+    scope: str | None = None
+    tokens: dict[str, Any] | None = Field(default=None, repr=False)
+    client_info: dict[str, Any] | None = Field(default=None, repr=False)

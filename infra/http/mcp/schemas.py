@@ -1,0 +1,126 @@
+"""JSON Schemas of approved definitions: which we check against, and which we do not take.
+
+A schema comes from outside. Its patterns are run by RE2, so that none takes for ever, and its
+references lead nowhere but into itself.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import re2
+from jsonschema import Draft202012Validator, SchemaError, ValidationError, validators
+from referencing import Registry
+from referencing.exceptions import Unresolvable
+
+from domain.mcp_tools import LARGEST_DEFINITION, ToolDefinition
+
+_DEEPEST = 32
+_UNCHECKED = (
+    "patternProperties",
+    "propertyNames",
+    "$dynamicRef",
+    "$recursiveRef",
+    "unevaluatedProperties",
+)
+"""Keywords that the library decides with Python's own patterns, or by looking far around."""
+
+
+def objection(definition: ToolDefinition) -> str | None:
+    """Why a definition cannot be approved, naming the place; None where it can."""
+    if len(repr(definition.model_dump())) > LARGEST_DEFINITION:
+        return f"larger than {LARGEST_DEFINITION} bytes"
+    for name, schema in (
+        ("inputSchema", definition.input_schema),
+        ("outputSchema", definition.output_schema),
+    ):
+        if schema is not None and (found := _objection(schema)):
+            return f"{name}: {found}"
+    return None
+
+
+def misfit(schema: Mapping[str, Any], value: Any) -> str | None:
+    """The place of the first thing that does not fit, such as `guests: type`; never a value."""
+    if depth_of(value) > _DEEPEST:
+        return f"all of it: deeper than {_DEEPEST}"
+    validator = _Checked(dict(schema), registry=Registry())
+    try:
+        error = next(iter(validator.iter_errors(value)), None)
+    except (Unresolvable, RecursionError):
+        return "all of it: its schema does not resolve"
+    return None if error is None else _place(error)
+
+
+def depth_of(value: Any) -> int:
+    """How far lists and objects are nested; counted without recursion, as `value` is outside's."""
+    deepest, level = 0, [value]
+    while level and deepest <= _DEEPEST:
+        deepest += 1
+        level = [part for whole in level for part in _parts(whole)]
+    return deepest
+
+
+def _parts(whole: Any) -> Sequence[Any]:
+    if isinstance(whole, Mapping):
+        return list(whole.values())
+    return whole if isinstance(whole, list) else ()
+
+
+def _objection(schema: Mapping[str, Any]) -> str | None:
+    if depth_of(schema) > _DEEPEST:
+        return f"nested deeper than {_DEEPEST}"
+    for keyword, value in _keywords(schema):
+        if keyword in _UNCHECKED:
+            return f"{keyword} is not checked here"
+        if keyword == "pattern" and isinstance(value, str) and _compiled(value) is None:
+            return "a pattern that RE2 cannot run"
+        leads = keyword in {"$ref", "$id", "$schema"} and isinstance(value, str)
+        if leads and not value.startswith(("#", "https://json-schema.org/draft/")):
+            return f"{keyword} leads elsewhere"
+    try:
+        Draft202012Validator.check_schema(schema)
+    except (SchemaError, RecursionError):
+        return "not a JSON Schema"
+    return None
+
+
+def _keywords(schema: Any) -> Iterator[tuple[str, Any]]:
+    level = [schema]
+    while level:
+        for whole in level:
+            if isinstance(whole, Mapping):
+                yield from ((str(key), value) for key, value in whole.items())
+        level = [part for whole in level for part in _parts(whole)]
+
+
+def _place(error: ValidationError) -> str:
+    path = ".".join(str(part) for part in error.absolute_path)
+    if error.validator == "required" and isinstance(error.instance, Mapping):
+        missing = [name for name in error.validator_value if name not in error.instance]
+        path = ".".join(part for part in (path, str(missing[0])) if part)
+        return f"{path}: missing"
+    return f"{path or 'all of it'}: {error.validator}"
+
+
+@lru_cache(maxsize=512)
+def _compiled(pattern: str) -> Any:
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = 1 << 20
+    try:
+        return re2.compile(pattern, options)
+    except re2.error:
+        return None
+
+
+def _pattern(
+    validator: Any, pattern: Any, instance: Any, _schema: Any
+) -> Iterator[ValidationError]:
+    if not validator.is_type(instance, "string"):
+        return
+    compiled = _compiled(pattern) if isinstance(pattern, str) else None
+    if compiled is None or not compiled.search(instance):
+        yield ValidationError("does not match")
+
+
+_Checked = validators.extend(Draft202012Validator, {"pattern": _pattern})
