@@ -30,12 +30,14 @@ def _is_address(url: str) -> str:
     return url.rstrip("/")
 
 
-def _is_secret(secret: SecretStr) -> SecretStr:
+def is_secret(secret: SecretStr) -> SecretStr:
+    """Validate for pydantic: what fits into a header."""
     if not _SECRET.fullmatch(secret.get_secret_value()):
         raise ValueError("must be 1 to 4096 printable ASCII characters without spaces")
     return secret
 
 
+BackendUrl = Annotated[str, AfterValidator(_is_address)]
 BackendName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 SecretName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
 
@@ -44,8 +46,8 @@ class ConnectedBackend(Frozen):
     """What is sealed. The names are those that the tenant's tools use."""
 
     name: BackendName
-    url: Annotated[str, Field(max_length=500), AfterValidator(_is_address)]
-    secrets: dict[SecretName, Annotated[SecretStr, AfterValidator(_is_secret)]] = Field(
+    url: Annotated[BackendUrl, Field(max_length=500)]
+    secrets: dict[SecretName, Annotated[SecretStr, AfterValidator(is_secret)]] = Field(
         default_factory=dict
     )
 

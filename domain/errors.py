@@ -9,6 +9,7 @@
       . NotYet                 what was asked for is still under way
     - DependencyRejected       do not: our request is wrong
       . ModelRetired           the vendor no longer serves the model: ask the next one
+      . NoModelAnswered        the whole chain of models failed, or its budget is spent
   + ChannelError
     - UnverifiedRequest        signature or timestamp did not check out
     - UndeliverableMessage     the channel will never accept this message
@@ -85,6 +86,17 @@ class ModelRetired(DependencyRejected):
     def __init__(self, model: str) -> None:
         super().__init__(f"the model {model} is not served any more")
         self.model = model
+
+
+class NoModelAnswered(DependencyRejected):
+    """Every model of a chain has been asked as often as its policy allows, or the budget is spent.
+
+    Go on without a model. It is not retried: the chain's attempts would multiply.
+    """
+
+    def __init__(self, reason: str, *, is_over_budget: bool = False) -> None:
+        super().__init__(reason)
+        self.is_over_budget = is_over_budget
 
 
 class ChannelError(DuralogueError):

@@ -22,6 +22,7 @@ from duralogue.commands import (
     doctor,
     init,
     keys,
+    models,
     parts,
     seed,
     slack_socket,
@@ -106,6 +107,11 @@ backends.command("backend")(connect.backend)
 backends.command("list")(connect.show)
 backends.command("slack")(connect_providers.slack)
 backends.command("sms")(connect_providers.sms)
+backends.command("model")(models.connect)
+hosted = typer.Typer(help="See a tenant's hosted models and their usage.", no_args_is_help=True)
+app.add_typer(hosted, name="models")
+hosted.command("list")(models.show)
+hosted.command("remove")(models.remove)
 accounts.command("webhook")(connect_channel.webhook)
 accounts.command("list")(connect_channel.show)
 accounts.command("remove")(connect_channel.remove)

@@ -1,6 +1,7 @@
 """What a model sends, piece by piece, in the order in which it came."""
 
 from collections.abc import AsyncIterable
+from decimal import Decimal
 from enum import StrEnum
 
 from domain.language_models.usage import TokenUsage
@@ -40,9 +41,28 @@ class ModelFinished(Frozen):
     model: str
     """The id that the vendor answered with, or the one asked for."""
     usage: TokenUsage
+    """Of the stream that was finished."""
+    connection: str = ""
+    """As the tenant calls the model; said by a chain, not by a vendor."""
+    cost: Decimal | None = None
+    """Of the whole request in US dollars, attempts that failed included; said by a chain, where
+    prices are known."""
+    attempts: int = 1
+    """Requests that went out for it; said by a chain."""
 
 
-ModelEvent = TextPiece | CitedSpan | ModelFinished
+class StartAgain(Frozen):
+    """The model failed in mid-stream and the next one begins: forget every piece and span so far.
+
+    Sent by a chain of models only, and only where words were passed on before. Whoever has shown
+    them takes them back.
+    """
+
+    reason: str
+    """In a few words, for the trace."""
+
+
+ModelEvent = TextPiece | CitedSpan | StartAgain | ModelFinished
 
 
 class ModelReply(Frozen):
@@ -63,6 +83,9 @@ async def whole(events: AsyncIterable[ModelEvent]) -> ModelReply | None:
                 pieces.append(event.text)
             case CitedSpan():
                 spans.append(event)
+            case StartAgain():
+                pieces.clear()
+                spans.clear()
             case ModelFinished():
                 return ModelReply(text="".join(pieces), spans=tuple(spans), finished=event)
     return None

@@ -1,0 +1,1 @@
+"""Chains of hosted language models: breakers, fallback, budgets and account."""
