@@ -18,13 +18,14 @@ from activities.step_trace import Timed
 from activities.step_work import StepWork
 from activities.turn_log import log_turn
 from domain.bot.model import Bot
-from domain.dialogue.commands import FindAnswer, Say
+from domain.dialogue.commands import FindAnswer, ProposeMeaning, Say
 from domain.dialogue.context import context_of
 from domain.dialogue.events import (
     AnswerFound,
     AnswerUnavailable,
     CustomerSpoke,
     Event,
+    MeaningProposed,
     MessageUnderstood,
     NoAnswerFound,
 )
@@ -126,6 +127,10 @@ class TurnActivities(NoteActivities):
             step.state = await self._places.shown(bot, step.state, event)
             if isinstance(event, CustomerSpoke):
                 event = await self._heard(bot, event, step)
+                if (asked := self._proposal_for(bot, event, step)) is not None:
+                    return step.only(asked)
+            elif isinstance(event, MeaningProposed):
+                event = await self._understand(bot, event.spoke, step, event)
             elif isinstance(event, AnswerUnavailable):
                 event = await self._answer_instead(bot, event, step)
             await self._decide(bot, event, step)
@@ -202,14 +207,44 @@ class TurnActivities(NoteActivities):
             understand = partial(self._understander.understand, bot)
             return await form_submitted(bot, step.state, spoke, spoke.form, understand)
 
+    def _proposal_for(self, bot: Bot, event: Event, step: StepWork) -> ProposeMeaning | None:
+        """What a model is to be asked before anything is decided; None for most messages."""
+        if not isinstance(event, MessageUnderstood) or bot.tenant.models.proposals is None:
+            return None
+        from domain.dialogue.proposed_meanings import may_help  # noqa: PLC0415 - as in `_decide`
+
+        context = context_of(bot, step.state)
+        if not may_help(bot, step.state, context, event.text, event.understanding):
+            return None
+        return ProposeMeaning(
+            text=event.text,
+            locale=event.understanding.language,
+            asked=context.question.slot if context.question else None,
+            flow=context.flow,
+        )
+
     async def _understand(
-        self, bot: Bot, spoke: CustomerSpoke, step: StepWork
+        self,
+        bot: Bot,
+        spoke: CustomerSpoke,
+        step: StepWork,
+        proposed: MeaningProposed | None = None,
     ) -> MessageUnderstood:
         with step.timed("understand") as entry:
             context = context_of(bot, step.state, spoke.at, spoke.languages)
             text = said_by_number(bot, step.state, spoke.text)
             understanding = await self._understander.understand(bot, text, context)
+            if proposed and proposed.proposal:
+                from domain.dialogue.proposed_meanings import (  # noqa: PLC0415 - as in `_decide`
+                    understood_with,
+                )
+
+                understanding = understood_with(
+                    bot, text, understanding, proposed.proposal, proposed.model
+                )
             entry.note = f"{understanding.intent or 'out of scope'} {understanding.confidence:.2f}"
+            if proposed and proposed.reason:
+                entry.note += f"; the proposal {proposed.reason}"
         step.understanding = understanding
         return MessageUnderstood(
             at=spoke.at,

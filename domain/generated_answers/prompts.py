@@ -8,8 +8,10 @@ from domain.errors import ConfigurationError
 from domain.values import Frozen
 
 ANSWER = "answer@1"
+PROPOSE = "propose@1"
 REQUIRED: Mapping[str, frozenset[str]] = {
     "answer": frozenset({"name", "language", "fence", "characters"}),
+    "propose": frozenset({"name", "fence", "flows", "slots", "asked", "flow"}),
 }
 """By a prompt's name: the variables that it must use, and the only ones that it may."""
 MOST_CHARACTERS = 8_000
