@@ -17,6 +17,7 @@ from domain.durations import (
     TokenTime,
 )
 from domain.identifiers import TenantId
+from domain.language_models.settings import ModelSettings
 from domain.messages import SecureAddress
 from domain.rate_limits import RATES, Plan, Rate, plan_of
 from domain.staff_sign_in import StaffSignIn
@@ -58,9 +59,8 @@ class Limits(Strict):
     address_messages_per_minute: int | None = Field(default=None, ge=1, le=600_000)
     """Of all visitors of one address. It is never more than a quarter of the tenant's."""
     address_burst: int | None = Field(default=None, ge=1, le=100_000)
-    tokens_per_conversation: int = Field(
-        default=40_000, ge=0, le=10_000_000, description=NO_EFFECT_YET
-    )
+    tokens_per_conversation: int = Field(default=40_000, ge=0, le=10_000_000)
+    """Of hosted models, sent and received together, unless `models.budgets` says otherwise."""
 
     def rate(self, *, is_verified: bool = False) -> tuple[Plan, Rate]:
         """What one visitor may write, by which plan. The numbers said here go before the plan's."""
@@ -183,6 +183,8 @@ class TenantConfig(Strict):
     """Steps of understanding that are replaced by others."""
     skills: Annotated[dict[str, Skill], Field(max_length=100)] = Field(default_factory=dict)
     """Groups of intents and flows, by their names; what is in none belongs to all."""
+    models: ModelSettings = ModelSettings()
+    """Which of the tenant's connected models are asked, in which order, and for how much."""
     staff_sign_in: StaffSignIn | None = None
     """By which identity provider the tenant's own people sign in, beside passwords and tokens."""
     features: dict[str, bool] = Field(default_factory=dict, description=NO_EFFECT_YET)

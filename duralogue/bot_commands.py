@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,10 +30,20 @@ from infra.settings import Settings
 _CACHE = Path("classifiers")
 
 
-def check(folder: Path, console: Console | None = None) -> int:
-    """Print every mistake with file, line and the nearest name. 1 if there is an error."""
+def check(
+    folder: Path,
+    console: Console | None = None,
+    connected_models: Callable[[str], Collection[str] | None] = lambda _: None,
+) -> int:
+    """Print every mistake with file, line and the nearest name. 1 if there is an error.
+
+    `connected_models` is asked only for a tenant that names some; None where it cannot tell.
+    """
     console = console or Console(soft_wrap=True)
-    found = check_bot(_sources(folder), _addresses())
+    sources = _sources(folder)
+    found = check_bot(sources, _addresses())
+    if found.bot is not None and any(found.bot.tenant.models.named()):
+        found = check_bot(sources, _addresses(), connected_models(found.bot.tenant.tenant))
     scripts, script_problems = read_scripts(folder)
     if found.bot is not None:
         script_problems += unknown_names(found.bot, scripts)

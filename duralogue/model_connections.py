@@ -9,7 +9,7 @@ from domain.errors import ConfigurationError
 from domain.identifiers import TenantId
 from domain.language_models.connections import ConnectedModel, ModelKind, ModelListing
 from duralogue.wiring.foundation import open_database
-from infra.postgres.model_connections import PostgresModelConnections
+from infra.postgres.model_connections import PostgresModelConnections, connected_names
 from infra.postgres.tenant_keys import PostgresTenantKeys
 from infra.settings import Settings
 
@@ -56,6 +56,12 @@ async def remove_model(settings: Settings, tenant_id: str, name: str) -> None:
     _check_tenant(tenant_id)
     async with open_database(settings) as engine:
         await _models(settings, engine).remove(tenant_id, name)
+
+
+async def connected_model_names(settings: Settings, tenant_id: str) -> tuple[str, ...]:
+    """What the tenant's chains may name. Raise DependencyUnavailable."""
+    async with open_database(settings) as engine:
+        return await connected_names(engine, tenant_id)
 
 
 def _check_tenant(tenant_id: str) -> None:

@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from domain.addresses import AllowedAddresses
 from domain.bot import flow_builder
 from domain.bot.lint import lint
 from domain.bot.lint_addresses import lint_addresses
+from domain.bot.lint_settings import lint_models
 from domain.bot.model import Bot
 from domain.bot.problems import Problem, Problems
 from domain.bot.result_fields import kept_results
@@ -34,10 +36,15 @@ def compile_bot(sources: BotSources, addresses: AllowedAddresses | None = None) 
     return checked.bot
 
 
-def check_bot(sources: BotSources, addresses: AllowedAddresses | None = None) -> Checked:
+def check_bot(
+    sources: BotSources,
+    addresses: AllowedAddresses | None = None,
+    models: Collection[str] | None = None,
+) -> Checked:
     """Compile and lint. Lint needs all files to be readable, so it runs when they are.
 
-    `addresses` is what the operator allows this tenant to call, where that is known.
+    `addresses` is what the operator allows this tenant to call, and `models` are those
+    connected to it, where that is known.
     """
     problems = Problems(sources.files, sources.problems)
     parsed = parse(sources, problems)
@@ -48,6 +55,8 @@ def check_bot(sources: BotSources, addresses: AllowedAddresses | None = None) ->
         bot = _build(parsed, builder, sources)
         lint(bot, parsed, builder, problems)
         lint_addresses(parsed, addresses, problems)
+        if models is not None:
+            lint_models(parsed, problems, models)
     found = tuple(problems)
     return Checked(None if problems.has_errors else bot, found)
 

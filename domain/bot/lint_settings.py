@@ -1,11 +1,11 @@
 """Warns of settings of tenant.yaml that have no effect yet, so that nobody relies on them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from inspect import isclass
 
 from pydantic import BaseModel
 
-from domain.bot.problems import Problems
+from domain.bot.problems import Problems, nearest
 from domain.bot.yaml_values import TENANT, Parsed
 from domain.channel_addresses import Channel
 from domain.rate_limits import Plan
@@ -54,6 +54,14 @@ def lint_desk(parsed: Parsed, problems: Problems) -> None:
         elif desk and weight > desk.capacity:
             said = f"weighs more than an agent's capacity of {desk.capacity}: it takes all of it"
             problems.warn(TENANT, path, f"{channel} {said}")
+
+
+def lint_models(parsed: Parsed, problems: Problems, connected: Collection[str]) -> None:
+    """Name a model that is not connected: its chain would go on without it, unnoticed."""
+    for path, name in parsed.tenant.models.named() if parsed.tenant else ():
+        if name not in connected:
+            near = nearest(name, connected) or "; none is: see `duralogue connect model`"
+            problems.warn(TENANT, path, f"no model {name!r} is connected to this tenant{near}")
 
 
 def _is_written(model: BaseModel | None, path: tuple[str, ...]) -> bool:

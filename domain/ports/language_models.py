@@ -1,11 +1,15 @@
 """Ports of hosted language models: one that is asked, and those that a tenant has."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
 from typing import Protocol
 
+from domain.language_models.budgets import BudgetLimit, BudgetRefusal, ModelCall, SettledCall
 from domain.language_models.callers import Difficulty, ModelCaller
 from domain.language_models.connections import ConnectedModel
 from domain.language_models.requests import ModelRequest, Purpose
+from domain.language_models.service_levels import ServiceLevel
 from domain.language_models.stream import ModelEvent
 
 
@@ -58,4 +62,55 @@ class ConnectedModels(Protocol):
 
     async def of(self, tenant_id: str) -> list[ConnectedModel]:
         """With their keys. Raise DependencyUnavailable."""
+        ...
+
+
+class ModelAccounts(Protocol):
+    """The budgets of tenants' models, kept by every worker together."""
+
+    async def reserve(
+        self, call: ModelCall, limits: Sequence[BudgetLimit], *, lasts: timedelta
+    ) -> BudgetRefusal | None:
+        """Reserve the most that a request can take, or say which limit it would pass.
+
+        A reservation stops counting after `lasts`. Raise DependencyUnavailable.
+        """
+        ...
+
+    async def settle(self, settled: SettledCall) -> None:
+        """Write down what a reserved request took; once, however often. Raise
+        DependencyUnavailable."""
+        ...
+
+    async def note_level(self, tenant_id: str, level: ServiceLevel) -> None:
+        """How a tenant's customers are served. Raise DependencyUnavailable."""
+        ...
+
+
+class ModelGuards(Protocol):
+    """A circuit breaker for each model of each tenant."""
+
+    def guard(self, tenant_id: str, server: str) -> AbstractAsyncContextManager[None]:
+        """Raise DependencyUnavailable at once while the circuit is open; count what is raised
+        within."""
+        ...
+
+
+class ModelMeter(Protocol):
+    """Metrics of hosted models."""
+
+    def settled(self, call: SettledCall) -> None:
+        """One request, with its tokens and its time to the first word."""
+        ...
+
+    def fell_back(self, tenant_id: str, purpose: Purpose, reason: str) -> None:
+        """A chain went on to its next model, or to none."""
+        ...
+
+    def level(self, tenant_id: str, level: ServiceLevel) -> None:
+        """How a tenant's customers are served."""
+        ...
+
+    def breaker(self, tenant_id: str, server: str, *, is_open: bool) -> None:
+        """Whether a model is left in peace."""
         ...

@@ -1,11 +1,13 @@
 """`duralogue check`, `test`, `publish` and `knowledge`: a tenant's folder."""
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from domain.errors import DependencyUnavailable
 from infra.settings import Settings
 
 Folder = Annotated[
@@ -17,7 +19,7 @@ def check(folder: Folder) -> None:
     """Compile a tenant's files and list every mistake, with file, line and the closest name."""
     from duralogue import bot_commands
 
-    raise typer.Exit(bot_commands.check(folder))
+    raise typer.Exit(bot_commands.check(folder, connected_models=_connected_models))
 
 
 def run_tests(
@@ -75,3 +77,15 @@ def migrate_conversations(
 
     moved = revision_migration.migrate(Settings.load(), tenant, to, typer.echo, dry_run=dry_run)
     raise typer.Exit(0 if asyncio.run(moved) else 1)
+
+
+def _connected_models(tenant_id: str) -> tuple[str, ...] | None:
+    """None where no database is at hand: check needs none."""
+    from duralogue.model_connections import connected_model_names
+
+    settings = Settings.load()
+    if settings.database_url is None:
+        return None
+    with suppress(DependencyUnavailable):
+        return asyncio.run(connected_model_names(settings, tenant_id))
+    return None

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 from purgatory import AsyncCircuitBreakerFactory
@@ -15,17 +15,30 @@ from domain.errors import DependencyUnavailable
 _log = structlog.get_logger(__name__)
 
 
+class OnChange(Protocol):
+    """Who is told that a circuit has opened or closed."""
+
+    def __call__(self, tenant_id: str, server: str, *, is_open: bool) -> None: ...
+
+
 class CircuitBreakers:
     """Opens after `threshold` failures in a row; tries again once `rest` is over."""
 
-    def __init__(self, *, threshold: int = 5, rest: timedelta = timedelta(seconds=10)) -> None:
+    def __init__(
+        self,
+        *,
+        threshold: int = 5,
+        rest: timedelta = timedelta(seconds=10),
+        on_change: OnChange | None = None,
+    ) -> None:
         self._rest = rest
+        self._on_change = on_change
         self._breakers = AsyncCircuitBreakerFactory(
             default_threshold=threshold,
             default_ttl=rest.total_seconds(),
             exclude=[(BaseException, _is_not_the_servers_fault)],
         )
-        self._breakers.add_listener(_log_change)
+        self._breakers.add_listener(self._tell_change)
 
     @asynccontextmanager
     async def guard(
@@ -53,11 +66,12 @@ class CircuitBreakers:
             f"{server} failed too often and is left alone", retry_after=left
         )
 
-
-def _log_change(circuit: str, event: str, detail: Any) -> None:
-    if event == "state_changed":
-        tenant_id, _, server = circuit.partition("/")
-        _log.warning("circuit_changed", tenant_id=tenant_id, server=server, state=detail.state)
+    def _tell_change(self, circuit: str, event: str, detail: Any) -> None:
+        if event == "state_changed":
+            tenant_id, _, server = circuit.partition("/")
+            _log.warning("circuit_changed", tenant_id=tenant_id, server=server, state=detail.state)
+            if self._on_change is not None:
+                self._on_change(tenant_id, server, is_open=detail.state == OPENED)
 
 
 def _is_not_the_servers_fault(error: BaseException) -> bool:

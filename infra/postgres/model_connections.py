@@ -26,6 +26,7 @@ _ALL = """
 SELECT name, key_id, sealed, connected_at FROM tenant_models
 WHERE tenant_id = %(tenant)s ORDER BY name
 """
+_NAMES = "SELECT name FROM tenant_models WHERE tenant_id = %(tenant)s ORDER BY name"
 _REMOVE = """
 DELETE FROM tenant_models WHERE tenant_id = %(tenant)s AND name = %(name)s RETURNING name
 """
@@ -98,6 +99,12 @@ class PostgresModelConnections:
                 f"the model {row.name!r} of {tenant_id} cannot be opened; connect it again"
             ) from error
         return ConnectedModel.model_validate_json(plain), row.connected_at
+
+
+async def connected_names(engine: AsyncEngine, tenant_id: str) -> tuple[str, ...]:
+    """What the tenant's chains may name; no key is opened for it."""
+    rows = await tenant_rows(engine, tenant_id, _NAMES, {"tenant": tenant_id})
+    return tuple(row["name"] for row in rows)
 
 
 def _plain(model: ConnectedModel) -> bytes:

@@ -17,7 +17,6 @@ WITHOUT_EFFECT = {
     "branding.tone": "branding: {name: Tiny, tone: warm}",
     "branding.signature": "branding: {name: Tiny, signature: {en: Yours}}",
     "features": "features: {beta: true}",
-    "limits.tokens_per_conversation": "limits: {tokens_per_conversation: 9}",
     "privacy.redact": "privacy: {redact: [iban]}",
     "privacy.retention": "privacy: {retention: 30d}",
 }

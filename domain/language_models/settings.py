@@ -1,0 +1,132 @@
+"""A tenant's `models:` in tenant.yaml: which connected models answer, in which order, for how much.
+
+The models themselves are connected by the operator, under the names that are used here.
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from domain.bot.short_forms import STRING, STRINGS, OrShort
+from domain.language_models.budgets import BudgetLimit, BudgetScope
+from domain.language_models.callers import Difficulty
+from domain.language_models.connections import ModelName
+from domain.language_models.requests import Purpose
+from domain.values import Strict
+
+MOST_IN_A_CHAIN = 5
+
+
+class ModelChainSettings(Strict):
+    """Which model is asked for simple and for complex questions, and which ones after that."""
+
+    simple: ModelName | None = None
+    complex: ModelName | None = None
+    then: Annotated[tuple[ModelName, ...], Field(max_length=MOST_IN_A_CHAIN)] = ()
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if self.simple is None and self.complex is None:
+            raise ValueError("name a model: `small`, or {simple: small, complex: large}")
+        return self
+
+    def order(self, difficulty: Difficulty) -> tuple[str, ...]:
+        """Each once: the one for such questions, the other one, then the rest."""
+        own = (self.simple, self.complex)
+        first = own if difficulty is Difficulty.SIMPLE else own[::-1]
+        named = (name for name in (*first, *self.then) if name is not None)
+        return tuple(dict.fromkeys(named))
+
+    def names(self) -> tuple[str, ...]:
+        """All of them."""
+        return self.order(Difficulty.SIMPLE)
+
+
+def _as_chain(value: Any) -> Any:
+    """`small` is one model for everything; `[small, other]` is one with another behind it."""
+    if isinstance(value, str):
+        return {"simple": value}
+    if isinstance(value, list | tuple) and value:
+        return {"simple": value[0], "then": list(value[1:])}
+    return value
+
+
+Chain = Annotated[ModelChainSettings, BeforeValidator(_as_chain), OrShort((STRING, STRINGS))]
+
+
+class Beyond(StrEnum):
+    """What happens once a budget in dollars would be passed."""
+
+    CHEAPER = "cheaper"
+    """The next model of the chain that still fits; without one, none."""
+    LOCAL = "local"
+    """No model at once."""
+
+
+class Allowance(Strict):
+    """The most that may be spent; without a figure there is no limit."""
+
+    tokens: int | None = Field(default=None, ge=0, le=10_000_000_000)
+    dollars: Annotated[Decimal, Field(ge=0, le=1_000_000)] | None = None
+
+
+class ModelBudgets(Strict):
+    """Of one conversation, and of the tenant in a day and in a month (by the clock in UTC).
+
+    Tokens are those sent and received together. What a conversation may use in tokens is
+    `limits.tokens_per_conversation` unless it is said here.
+    """
+
+    conversation: Allowance = Allowance()
+    day: Allowance = Allowance()
+    month: Allowance = Allowance()
+    beyond: Beyond = Beyond.CHEAPER
+
+    def limits(self, *, tokens_per_conversation: int) -> tuple[BudgetLimit, ...]:
+        """Those that are set."""
+        tokens = self.conversation.tokens
+        by_scope = {
+            BudgetScope.CONVERSATION: self.conversation.model_copy(
+                update={"tokens": tokens_per_conversation if tokens is None else tokens}
+            ),
+            BudgetScope.DAY: self.day,
+            BudgetScope.MONTH: self.month,
+        }
+        return tuple(
+            BudgetLimit(scope=scope, tokens=most.tokens, dollars=most.dollars)
+            for scope, most in by_scope.items()
+            if most != Allowance()
+        )
+
+
+class ModelSettings(Strict):
+    """Without any of them the tenant has no hosted model, and loses nothing."""
+
+    answers: Chain | None = None
+    """Words for customers, out of passages of the knowledge."""
+    proposals: Chain | None = None
+    """What a customer wants, where the tenant's own examples leave it open."""
+    summaries: Chain | None = None
+    """A handoff's summary, for people."""
+    budgets: ModelBudgets = ModelBudgets()
+
+    def chain(self, purpose: Purpose) -> ModelChainSettings | None:
+        """The one for a purpose."""
+        return self._chains().get(purpose)
+
+    def named(self) -> Iterable[tuple[tuple[str, ...], str]]:
+        """Every model that is named, with the path of its key."""
+        for key in ("answers", "proposals", "summaries"):
+            chain: ModelChainSettings | None = getattr(self, key)
+            for name in chain.names() if chain else ():
+                yield ("models", key), name
+
+    def _chains(self) -> Mapping[Purpose, ModelChainSettings | None]:
+        return {
+            Purpose.ANSWER: self.answers,
+            Purpose.PROPOSE: self.proposals,
+            Purpose.SUMMARISE: self.summaries,
+        }
