@@ -19,6 +19,7 @@ from domain.dialogue.commands import (
     DeferCall,
     FindAnswer,
     HandOff,
+    ProposeMeaning,
     Say,
     WaitAnew,
     WaitUntil,
@@ -194,6 +195,8 @@ class Stage:
         match command:
             case Say():
                 self.replies.append(command.reply)
+            case ProposeMeaning():
+                pass  # asked before a decision, and never by one
             case FindAnswer():
                 self.happen(self._look_up(command.query))
             case CallTool():

@@ -180,7 +180,7 @@ class Stage:
         return Worker(self.client, task_queue=queues.DELIVERY, activities=self.delivery.all())
 
     def answers_worker(self) -> Worker:
-        found = [self.answers.find_answer, self.proposals.propose_meaning]
+        found: list[Callable[..., Any]] = [self.answers.find_answer, self.proposals.propose_meaning]
         return Worker(self.client, task_queue=queues.INTELLIGENCE, activities=found)
 
 

@@ -12,6 +12,7 @@ from domain.channel_addresses import Channel
 from domain.dialogue.commands import ProposeMeaning
 from domain.errors import DependencyUnavailable
 from domain.language_models.requests import Purpose, Speaker
+from domain.ports.language_models import LanguageModel
 from domain.turns import ConversationRef
 from domain.understanding.proposals import Move
 from infra.prompt_files.reader import shipped_prompts
@@ -30,7 +31,7 @@ class Models:
         self.model = model
         self.purposes: list[Purpose] = []
 
-    async def for_tenant(self, _: str, purpose: Purpose, **__: Any) -> ScriptedModel | None:
+    async def for_tenant(self, tenant_id: str, purpose: Purpose, **_: Any) -> LanguageModel | None:
         self.purposes.append(purpose)
         return self.model
 
