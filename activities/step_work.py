@@ -24,6 +24,11 @@ class StepWork:
         """Measure a part of the step."""
         return Timed(self.trace, step)
 
+    def only(self, asked: Command) -> StepResult:
+        """Nothing but this, and the state as it was: the message is understood again with what
+        comes of it."""
+        return StepResult(commands=(asked,), state=self.state, trace=tuple(self.trace))
+
     def result(self) -> StepResult:
         """What is stored, or handed on."""
         one = self.understanding

@@ -3,15 +3,14 @@
 import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from functools import partial
 
 from pydantic import BaseModel
 from temporalio import activity
 
 from activities._failures import as_application_errors
 from activities.answers import AnswerFinder
-from activities.form_reading import form_in_lines, form_submitted
 from activities.inline_reads import QuickReads
+from activities.message_reading import MessageReading, proposal_for
 from activities.notes import NoteActivities
 from activities.queue_places import QueuePlaces
 from activities.step_trace import Timed
@@ -20,18 +19,16 @@ from activities.turn_log import log_turn
 from domain.bot.model import Bot
 from domain.dialogue.asked_slots import with_asked
 from domain.dialogue.commands import FindAnswer, Say
-from domain.dialogue.context import context_of
 from domain.dialogue.events import (
     AnswerFound,
     AnswerUnavailable,
     CustomerSpoke,
     Event,
-    MessageUnderstood,
+    MeaningProposed,
     NoAnswerFound,
 )
 from domain.dialogue.state import DialogueState
 from domain.dialogue.text.language_choice import in_their_tongue
-from domain.dialogue.text.numbered_choices import said_by_number
 from domain.dialogue.text.rendering import render
 from domain.knowledge import audiences_of
 from domain.messages import InboundMessage, Role
@@ -102,7 +99,7 @@ class TurnActivities(NoteActivities):
         """With `answers_elsewhere` a step hands `FindAnswer` back to the workflow, and looks into
         the knowledge itself only where that has failed. The ports given here are the local ones."""
         self._bots = bots
-        self._understander = understander
+        self._reading = MessageReading(understander)
         self._answers = AnswerFinder(embedder, retriever, answerer)
         self._answers_elsewhere = answers_elsewhere
         self._turns = turns
@@ -127,7 +124,11 @@ class TurnActivities(NoteActivities):
             event: Event = request.event
             step.state = await self._places.shown(bot, step.state, event)
             if isinstance(event, CustomerSpoke):
-                event = await self._heard(bot, event, step)
+                event = await self._reading.heard(bot, event, step)
+                if (asked := proposal_for(bot, event, step)) is not None:
+                    return step.only(asked)
+            elif isinstance(event, MeaningProposed):
+                event = await self._reading.understood(bot, event.spoke, step, event)
             elif isinstance(event, AnswerUnavailable):
                 event = await self._answer_instead(bot, event, step)
             await self._decide(bot, event, step)
@@ -196,34 +197,6 @@ class TurnActivities(NoteActivities):
         found = result.findings().and_then(trace)
         answered = outcome_event(call, outcome, advance.event.at)
         return (await self.advance_turn(advance.on(answered, result.state))).after(found)
-
-    async def _heard(self, bot: Bot, spoke: CustomerSpoke, step: StepWork) -> Event:
-        if spoke.form is None:
-            return spoke.files_alone() or await self._understand(bot, spoke, step)
-        step.form_text = form_in_lines(bot, step.state, spoke.form)
-        with step.timed("understand") as entry:
-            entry.note = f"a form of {spoke.form.flow}"
-            understand = partial(self._understander.understand, bot)
-            return await form_submitted(bot, step.state, spoke, spoke.form, understand)
-
-    async def _understand(
-        self, bot: Bot, spoke: CustomerSpoke, step: StepWork
-    ) -> MessageUnderstood:
-        with step.timed("understand") as entry:
-            context = context_of(bot, step.state, spoke.at, spoke.languages)
-            text = said_by_number(bot, step.state, spoke.text)
-            understanding = await self._understander.understand(bot, text, context)
-            entry.note = f"{understanding.intent or 'out of scope'} {understanding.confidence:.2f}"
-        step.understanding = understanding
-        return MessageUnderstood(
-            at=spoke.at,
-            text=text,
-            understanding=understanding,
-            customer=spoke.customer,
-            languages=spoke.languages,
-            person=spoke.person,
-            crossed_since=spoke.crossed_since,
-        )
 
     async def _decide(self, bot: Bot, event: Event, step: StepWork) -> None:
         # A gateway loads this module to name its activities: an eighth of its start without this.

@@ -14,12 +14,10 @@ from domain.channels import MessageChange, MessageEdited
 from domain.conversations import ConversationEventKind, ConversationStatus, Owner, TurnOutcome
 from domain.dialogue.commands import (
     AskApproval,
-    CallTool,
     CancelApproval,
     CancelHandoff,
     CloseConversation,
     Command,
-    FindAnswer,
     HandOff,
     Say,
 )
@@ -292,6 +290,6 @@ def _command_entries(command: Command, at: datetime) -> Iterator[Entry]:
 def _typing(request: CommitTurn, said: int) -> bool | None:
     """On while something slow is left to do; off where the turn ends without another word."""
     if request.ends is None:
-        slow = any(isinstance(c, CallTool | FindAnswer) for c in request.result.commands)
+        slow = request.result.awaited() is not None
         return True if slow else None
     return False if request.step > 0 and said == 0 else None

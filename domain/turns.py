@@ -10,7 +10,7 @@ from domain.channel_addresses import (
 )
 from domain.channels import MessageChange
 from domain.conversations import TurnOutcome
-from domain.dialogue.commands import CallTool, Command, FindAnswer, Say
+from domain.dialogue.commands import Awaited, CallTool, Command, FindAnswer, ProposeMeaning, Say
 from domain.dialogue.events import (
     AnswerFound,
     NoAnswerFound,
@@ -112,15 +112,16 @@ class StepResult(Findings):
         """The call that the turn waits for; there is at most one."""
         return next((c for c in self.commands if isinstance(c, CallTool)), None)
 
-    def awaited(self) -> CallTool | FindAnswer | None:
+    def awaited(self) -> Awaited | None:
         """What the turn waits for, done outside the step; there is at most one."""
-        return next((c for c in self.commands if isinstance(c, CallTool | FindAnswer)), None)
+        return next((c for c in self.commands if isinstance(c, Awaited)), None)
 
     def only_reads(self) -> bool:
         """Nothing but what has no effect: it can be stored with what comes of it."""
         awaited = self.awaited()
-        reads = isinstance(awaited, FindAnswer) or (awaited and awaited.effect is Effect.READ)
-        return bool(reads) and len(self.commands) == 1
+        is_read = isinstance(awaited, CallTool) and awaited.effect is Effect.READ
+        reads = is_read or isinstance(awaited, FindAnswer | ProposeMeaning)
+        return reads and len(self.commands) == 1
 
     def without_words(self) -> "StepResult":
         """What the workflow needs of it: what was said stands in the transcript."""

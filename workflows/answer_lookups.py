@@ -46,7 +46,7 @@ class AnswerLookups:
         try:
             found = await work
         except ActivityError as error:
-            reason = _reason(error)
+            reason = reason_of(error)
             workflow.logger.warning("answer_unavailable", extra={"reason": reason})
             return AnswerUnavailable(
                 at=workflow.now(), query=asked.query, reason=reason, signed_in=asked.signed_in
@@ -69,7 +69,7 @@ class AnswerLookups:
         )
 
 
-def _reason(error: ActivityError) -> str:
+def reason_of(error: ActivityError) -> str:
     """In a few words, for the trace."""
     if isinstance(error.cause, CancelledError):
         return "was cut off by a takeover"

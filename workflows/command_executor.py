@@ -12,6 +12,7 @@ from temporalio.workflow import ParentClosePolicy
 from domain.dialogue.commands import (
     AskApproval,
     AwaitInput,
+    Awaited,
     CallTool,
     CancelApproval,
     CancelCall,
@@ -22,6 +23,7 @@ from domain.dialogue.commands import (
     DeferCall,
     FindAnswer,
     HandOff,
+    ProposeMeaning,
     Say,
     WaitAnew,
     WaitUntil,
@@ -61,12 +63,12 @@ class CommandExecutor:
         self._ownership = Ownership(state)
         self.close_reason: str | None = None
 
-    async def carry_out(self, commands: tuple[Command, ...]) -> CallTool | FindAnswer | None:
-        """Do everything but the tool call or the question, for which the turn waits."""
-        awaited: CallTool | FindAnswer | None = None
+    async def carry_out(self, commands: tuple[Command, ...]) -> Awaited | None:
+        """Do everything but what the turn waits for: a tool call, or a question."""
+        awaited: Awaited | None = None
         for command in commands:
             match command:
-                case CallTool() | FindAnswer():
+                case CallTool() | FindAnswer() | ProposeMeaning():
                     awaited = command
                 case HandOff():
                     await self._hand_off(command)

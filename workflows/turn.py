@@ -9,11 +9,12 @@ from temporalio.exceptions import ActivityError
 from activities.tools import ToolActivities
 from domain.conversations import TurnOutcome
 from domain.deliveries import HUMAN_TOOK_OVER
-from domain.dialogue.commands import CallTool, FindAnswer
+from domain.dialogue.commands import Awaited, CallTool, FindAnswer, ProposeMeaning
 from domain.dialogue.events import (
     AnswerFound,
     AnswerUnavailable,
     CustomerSpoke,
+    MeaningProposed,
     NoAnswerFound,
     TurnEvent,
 )
@@ -26,13 +27,14 @@ from workflows.command_executor import CommandExecutor
 from workflows.conversation_state import ConversationInput
 from workflows.durability_barrier import DurabilityBarrier
 from workflows.inbox import InboxEntry
+from workflows.meaning_proposals import MeaningProposals
 from workflows.outbox import Outbox
 from workflows.ownership import Ownership
 from workflows.tool_calls import failed_call, outcome_of, tool_call_of
 from workflows.turn_steps import Turn, TurnSteps, done_by, error_name
 from workflows.turn_summary import step_summary
 
-_Answered = AnswerFound | NoAnswerFound | AnswerUnavailable
+_Answered = AnswerFound | NoAnswerFound | AnswerUnavailable | MeaningProposed
 _Work = asyncio.Task[TurnEvent]
 
 _FORWARDED, _DRAFT_DISCARDED = "forwarded", "draft_discarded"
@@ -54,12 +56,14 @@ class TurnRunner:
         self._outbox = outbox
         self._steps = TurnSteps(state, barrier, outbox)
         self._lookups = AnswerLookups(state, self._ownership.bot_may_speak)
+        self._proposals = MeaningProposals(state)
 
     async def run(
         self, event: TurnEvent, inbound: tuple[InboundMessage, ...], received_at: datetime
     ) -> Turn:
         """Run one turn to its end: answered, failed by name, forwarded or found a duplicate."""
         turn = self._begin(inbound, received_at)
+        turn.heard = event if isinstance(event, CustomerSpoke) else None
         pending: TurnEvent | None = event
         while pending is not None:
             pending = await self._step(turn, pending)
@@ -153,8 +157,10 @@ class TurnRunner:
         turn.draft = None
         turn.inbound = tuple(m for m in turn.inbound if m.message_id not in committed.unheard)
         if turn.inbound:
+            event = event.spoke if isinstance(event, MeaningProposed) else event
             crossed_since = event.crossed_since if isinstance(event, CustomerSpoke) else None
-            return spoken(turn.inbound, event.at, crossed_since)
+            turn.heard = spoken(turn.inbound, event.at, crossed_since)
+            return turn.heard
         turn.outcome = committed.unheard_as
         return None
 
@@ -185,9 +191,11 @@ class TurnRunner:
             self._state.intent = turn.intent = result.intent
             turn.confidence = result.confidence
 
-    def _begin_work(self, turn: Turn, awaited: CallTool | FindAnswer) -> _Work:
+    def _begin_work(self, turn: Turn, awaited: Awaited) -> _Work:
         if isinstance(awaited, FindAnswer):
             return self._lookups.begin(turn, awaited)
+        if isinstance(awaited, ProposeMeaning):
+            return self._proposals.begin(turn, awaited)
         turn.tool = awaited.tool
         dialogue = turn.draft.state if turn.draft else None
         return asyncio.create_task(self._call(awaited, turn, dialogue))

@@ -11,7 +11,7 @@ from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 from activities.turns import CommitNotice, TurnActivities, notice_id
 from domain.conversations import TurnOutcome
 from domain.dialogue.commands import CancelHandoff, Say
-from domain.dialogue.events import TurnEvent, TurnFailed
+from domain.dialogue.events import CustomerSpoke, TurnEvent, TurnFailed
 from domain.errors import BudgetExceeded
 from domain.messages import InboundMessage
 from domain.turns import (
@@ -51,6 +51,8 @@ class Turn:
     outcome: TurnOutcome = TurnOutcome.ANSWERED
     given_up: str | None = None
     """The name of what a step failed of, where another attempt would end the same way."""
+    heard: CustomerSpoke | None = None
+    """What the customer said, where that began the turn."""
     draft: StepResult | None = None
     """Decided and not stored: a call that only reads is under way, or has just come back."""
     summary: list[str] = field(default_factory=list)

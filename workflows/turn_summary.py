@@ -22,6 +22,7 @@ from domain.dialogue.events import (
     AnswerUnavailable,
     CustomerSpoke,
     IdleElapsed,
+    MeaningProposed,
     NoAnswerFound,
     ToolAsked,
     ToolGaveUp,
@@ -84,10 +85,16 @@ def turn_summary(steps: list[str], outcome: TurnOutcome) -> str:
 
 def _begun(event: TurnEvent, before: DialogueState, result: StepResult, tool: str) -> Iterator[str]:
     """What was understood may have been kept until the call that only reads came back."""
-    if isinstance(event, CustomerSpoke) or result.intent is not None:
+    if isinstance(event, CustomerSpoke | MeaningProposed) or result.intent is not None:
         yield from _understood(before, result)
     match event:
-        case CustomerSpoke() | AnswerFound() | NoAnswerFound() | AnswerUnavailable():
+        case (
+            CustomerSpoke()
+            | MeaningProposed()
+            | AnswerFound()
+            | NoAnswerFound()
+            | AnswerUnavailable()
+        ):
             return  # what of it is worth telling stands in the trace
         case ToolSucceeded() | ToolRefused() | ToolAsked() | ToolUnavailable() | ToolGaveUp():
             outcome = event.kind.removeprefix("tool_").replace("_", " ")
@@ -125,6 +132,8 @@ def _looked_up(result: StepResult) -> Iterator[str]:
             yield f"asked a model ({entry.note})"
         elif entry.step == "fall_back":
             yield "fell back to the local answerer"
+        elif entry.step == "propose_meaning":
+            yield "asked a model"
         elif entry.step == "read":
             yield entry.note
 

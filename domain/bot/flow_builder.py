@@ -44,7 +44,29 @@ def intents_of(parsed: Parsed, locale: str) -> dict[str, Intent]:
     human = own.get(defaults.TALK_TO_HUMAN)
     if human is not None:
         own[human.name] = human.model_copy(update={"always_on": True})
-    return default | own
+    described = _described_intents(parsed, locale, known=default | own)
+    return default | own | described
+
+
+def _described_intents(
+    parsed: Parsed, locale: str, *, known: Mapping[str, Intent]
+) -> dict[str, Intent]:
+    """Where a model proposes what is wanted, a flow needs no examples. Its title and description
+    take their place for as long as no model answers."""
+    if parsed.tenant is None or parsed.tenant.models.proposals is None:
+        return {}
+    described: dict[str, Intent] = {}
+    for flow in parsed.flows.values():
+        before = known.get(flow.when or "")
+        if flow.when is None or (before is not None and any(before.examples.values())):
+            continue
+        titles = localised(flow.title, locale)
+        examples = {spoken: (title,) for spoken, title in titles.items()}
+        if flow.description:
+            examples[locale] = (*examples.get(locale, ()), flow.description)
+        intent = before or Intent(name=flow.when, examples={})
+        described[flow.when] = intent.model_copy(update={"examples": examples})
+    return described
 
 
 def _in(examples: Mapping[str, Any], parsed: Parsed) -> dict[str, Any]:

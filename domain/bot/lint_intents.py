@@ -10,7 +10,12 @@ _FEW = 5
 
 def lint_intents(bot: Bot, parsed: Parsed, problems: Problems) -> None:
     """Report intents that cannot be told apart, and examples that are too few or too long."""
+    by_model = bot.tenant.models.proposals is not None
+    if by_model:
+        _lint_descriptions(parsed, problems)
     for name in parsed.intents.intents:
+        if by_model and not any(parsed.intents.intents[name].examples.values()):
+            continue
         for locale, examples in bot.intents[name].examples.items():
             if len(examples) < _FEW:
                 problems.warn(
@@ -23,6 +28,17 @@ def lint_intents(bot: Bot, parsed: Parsed, problems: Problems) -> None:
                 INTENTS, ("intents", name), f"{name}: without examples it is never heard"
             )
     _lint_likeness(bot, parsed, problems)
+
+
+def _lint_descriptions(parsed: Parsed, problems: Problems) -> None:
+    """A model picks a flow by its description, which its title alone seldom gives."""
+    for name, flow in parsed.flows.items():
+        if flow.when is not None and not flow.description:
+            problems.warn(
+                parsed.flow_files[name],
+                (name,),
+                f"{name}: a description says to the model what the flow is for",
+            )
 
 
 def _lint_likeness(bot: Bot, parsed: Parsed, problems: Problems) -> None:

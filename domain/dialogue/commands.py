@@ -33,6 +33,20 @@ class FindAnswer(Frozen):
     """Whether it is asked for a customer whose session proved them."""
 
 
+class ProposeMeaning(Frozen):
+    """Ask a language model what the customer's words mean; comes back as MeaningProposed.
+
+    Nothing is decided yet: the message itself is understood again with what was proposed."""
+
+    do: Literal["propose_meaning"] = "propose_meaning"
+    text: str
+    locale: str
+    asked: str | None = None
+    """The slot whose question is open."""
+    flow: str | None = None
+    """The flow that is being talked about."""
+
+
 class CallTool(Frozen):
     """Call the backend; comes back as ToolSucceeded, ToolRefused or ToolUnavailable.
 
@@ -55,6 +69,10 @@ class CallTool(Frozen):
     continues: str = ""
     """The call that asked something, and goes on with these answers under the same key."""
     answers: dict[str, dict[str, Any]] | None = None
+
+
+Awaited = FindAnswer | ProposeMeaning | CallTool
+"""What a turn waits for, done outside of the step that asks; a step asks for one at most."""
 
 
 class DeferCall(Frozen):
@@ -169,6 +187,7 @@ class CloseConversation(Frozen):
 Command = Annotated[
     Say
     | FindAnswer
+    | ProposeMeaning
     | CallTool
     | DeferCall
     | AwaitInput

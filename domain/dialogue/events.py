@@ -9,6 +9,7 @@ from domain.knowledge import Answer
 from domain.messages import VerifiedCustomer, is_visible
 from domain.tool_questions import ToolQuestion
 from domain.understanding.model import Understanding
+from domain.understanding.proposals import Proposal
 
 
 class Event(BaseModel):
@@ -105,6 +106,20 @@ class AnswerUnavailable(Event):
     """In a few words, for the trace: "timed out"."""
     signed_in: bool = False
     """As it was asked, see `FindAnswer`."""
+
+
+class MeaningProposed(Event):
+    """A language model's proposal for what was said; none where that failed or took too long.
+
+    Understood within `advance_turn`, so `decide()` never sees this one."""
+
+    kind: Literal["meaning_proposed"] = "meaning_proposed"
+    spoke: CustomerSpoke
+    proposal: Proposal | None = None
+    model: str = ""
+    """Its name, for the trace."""
+    reason: str = ""
+    """Why there is none, in a few words."""
 
 
 class ToolSucceeded(Event):
@@ -255,6 +270,7 @@ TurnEvent = Annotated[
     | AnswerFound
     | NoAnswerFound
     | AnswerUnavailable
+    | MeaningProposed
     | ToolSucceeded
     | ToolRefused
     | ToolAsked

@@ -111,12 +111,13 @@ class Heard:
     @property
     def is_question(self) -> bool:
         """Whether it reads as a question, with or without its mark."""
-        return reads_as_question(self.text)
+        return self.understanding.asks or reads_as_question(self.text)
 
     @property
     def asks_for_sure(self) -> bool:
         """Whether nothing but a question is written like this."""
-        return self.text.endswith("?") or _SURE_QUESTION.search(self.key) is not None
+        asks = self.understanding.asks or self.text.endswith("?")
+        return asks or _SURE_QUESTION.search(self.key) is not None
 
     @property
     def is_command(self) -> bool:

@@ -7,9 +7,10 @@ from typing import Self
 from domain.errors import ConfigurationError
 from domain.values import Frozen
 
-ANSWER, REPAIR = "answer@1", "repair@1"
+ANSWER, PROPOSE, REPAIR = "answer@1", "propose@1", "repair@1"
 REQUIRED: Mapping[str, frozenset[str]] = {
     "answer": frozenset({"name", "language", "fence", "characters"}),
+    "propose": frozenset({"name", "fence", "flows", "slots", "asked", "flow"}),
     "repair": frozenset({"faults"}),
 }
 """By a prompt's name: the variables that it must use, and the only ones that it may."""

@@ -31,6 +31,8 @@ class Reason(StrEnum):
     """Even the likeliest together are less probable than the threshold."""
     NO_EXAMPLES = "no_examples"
     """There is nothing to compare it with."""
+    PROPOSED = "proposed"
+    """A language model has proposed it."""
 
 
 def explained(
@@ -108,6 +110,7 @@ def said_of(need: NeedExplained) -> str:
         Reason.ANSWER: "answers what was asked",
         Reason.OUT_OF_SCOPE: f"the best together have {sure:.2f}, less than {needed}",
         Reason.NO_EXAMPLES: "there is no example to compare it with",
+        Reason.PROPOSED: f"proposed by {need.proposed_by}",
     }[Reason(need.reason)]
 
 

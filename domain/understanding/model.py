@@ -79,6 +79,8 @@ class NeedExplained(Frozen):
     nearest: tuple[NearExample, ...] = ()
     respelled: tuple[tuple[str, str], ...] = ()
     """Words as they were written, and as they were read."""
+    proposed_by: str = ""
+    """The language model that proposed it."""
 
 
 class Explanation(Frozen):
@@ -120,6 +122,8 @@ class Understanding(Frozen):
     """The part of the message that all this is about, where there are others."""
     also: tuple[Need, ...] = ()
     """What else the message wants, in its order."""
+    asks: bool = False
+    """Whether it is a question for the knowledge, though it may not read as one."""
     explanation: Explanation | None = None
 
 

@@ -20,6 +20,7 @@ from domain.dialogue.commands import (
     DeferCall,
     FindAnswer,
     HandOff,
+    ProposeMeaning,
     Say,
     WaitAnew,
     WaitUntil,
@@ -206,6 +207,8 @@ class Stage:
         match command:
             case Say():
                 self.replies.append(command.reply)
+            case ProposeMeaning():
+                pass  # asked before a decision, and never by one
             case FindAnswer():
                 self.happen(self._look_up(command.query))
             case CallTool():

@@ -31,6 +31,7 @@ from tests.fakes.activities import FakeDesk, FakeTools, FakeTurns
 from tests.fakes.answers import FakeAnswers
 from tests.fakes.delivery import FakeDelivery
 from tests.fakes.message_changes import FakeChanges
+from tests.fakes.proposals import FakeProposals
 from tests.support import eventually
 from workers.sandbox import workflow_runner
 from workflows import queues, search_attributes
@@ -49,6 +50,7 @@ class Stage:
     tools: FakeTools = field(default_factory=FakeTools)
     delivery: FakeDelivery = field(default_factory=FakeDelivery)
     answers: FakeAnswers = field(default_factory=FakeAnswers)
+    proposals: FakeProposals = field(default_factory=FakeProposals)
     overflow: InboxOverflowActivities = field(
         default_factory=lambda: InboxOverflowActivities(MemoryOverflowStore())
     )
@@ -178,7 +180,7 @@ class Stage:
         return Worker(self.client, task_queue=queues.DELIVERY, activities=self.delivery.all())
 
     def answers_worker(self) -> Worker:
-        found = [self.answers.find_answer]
+        found: list[Callable[..., Any]] = [self.answers.find_answer, self.proposals.propose_meaning]
         return Worker(self.client, task_queue=queues.INTELLIGENCE, activities=found)
 
 
