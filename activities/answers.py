@@ -11,6 +11,7 @@ from activities.step_trace import Timed
 from domain.errors import DependencyUnavailable
 from domain.knowledge import EVERYBODY, Answer, Audience
 from domain.ports import Answerer, Embedder, Retriever
+from domain.ports.foreign_knowledge import ForeignAnswers
 from domain.turns import TraceEntry
 
 
@@ -41,7 +42,15 @@ class AnswerFinder:
     The same in both places; only whose models stand behind the ports differs.
     """
 
-    def __init__(self, embedder: Embedder, retriever: Retriever, answerer: Answerer) -> None:
+    def __init__(
+        self,
+        embedder: Embedder,
+        retriever: Retriever,
+        answerer: Answerer,
+        foreign: ForeignAnswers | None = None,
+    ) -> None:
+        """`foreign` is asked last, for tenants whose documents are in several languages."""
+        self._foreign = foreign
         self._embedder = embedder
         self._retriever = retriever
         self._answerer = answerer
@@ -64,6 +73,8 @@ class AnswerFinder:
                 tenant_id, query, vector, today=at, audiences=audiences
             )
             answer = await self._answerer.answer(query, vector, passages)
+            if answer is None and self._foreign is not None:
+                answer = await self._foreign.find(tenant_id, query, today=at, audiences=audiences)
             entry.note = " ".join(c.document_id for c in answer.citations) if answer else "refused"
         return answer
 

@@ -9,6 +9,7 @@ from activities.answers import AnswerActivities, AnswerFinder
 from duralogue.chaos.points import Step
 from duralogue.wiring.foundation import Foundation
 from duralogue.wiring.knowledge import knowledge_activities
+from duralogue.wiring.languages import by_index_model, foreign_answers, index_models
 from duralogue.wiring.models import embedder_of, model_process
 from duralogue.wiring.retrievers import open_retriever
 from infra.model_process.ports import DistantAnswerer
@@ -37,10 +38,13 @@ async def _answers(
 ) -> AnswerActivities:
     """A hosted embedder or answerer takes the place of these."""
     embedder = embedder_of(models)
+    known = index_models(base)
+    usual = await open_retriever(base, embedder, stack)
     retriever = base.faults.around(
-        await open_retriever(base, embedder, stack), search=Step.FIND_ANSWER
+        by_index_model(base, models, known, usual), search=Step.FIND_ANSWER
     )
+    foreign = foreign_answers(base, models, known)
     return AnswerActivities(
-        AnswerFinder(embedder, retriever, DistantAnswerer(models)),
+        AnswerFinder(embedder, retriever, DistantAnswerer(models), foreign),
         within=ANSWER_ATTEMPT + timedelta(seconds=1),
     )
