@@ -15,6 +15,7 @@ from domain.channel_addresses import Channel
 from domain.errors import DependencyUnavailable
 from domain.knowledge import EVERYBODY, Answer, Audience, Passage
 from domain.ports import Answerer, Embedder, Retriever, Vector
+from domain.ports.foreign_knowledge import ForeignAnswers
 from domain.turns import TraceEntry
 
 if TYPE_CHECKING:  # a gateway loads this module to name its activities, and needs none of it
@@ -55,7 +56,15 @@ class AnswerFinder:
     The same in both places; only whose models stand behind the ports differs.
     """
 
-    def __init__(self, embedder: Embedder, retriever: Retriever, answerer: Answerer) -> None:
+    def __init__(
+        self,
+        embedder: Embedder,
+        retriever: Retriever,
+        answerer: Answerer,
+        foreign: ForeignAnswers | None = None,
+    ) -> None:
+        """`foreign` is asked last, for tenants whose documents are in several languages."""
+        self._foreign = foreign
         self._embedder = embedder
         self._retriever = retriever
         self._answerer = answerer
@@ -75,6 +84,8 @@ class AnswerFinder:
         with Timed(trace, "find_answer") as entry:
             vector, passages = await self.search(tenant_id, query, at, audiences)
             answer = await self.quote(query, vector, passages)
+            if answer is None and self._foreign is not None:
+                answer = await self._foreign.find(tenant_id, query, today=at, audiences=audiences)
             entry.note = noted(answer)
         return answer
 

@@ -13,6 +13,7 @@ from domain.chunking import text_to_embed
 from domain.errors import BudgetExceeded, ConfigurationError, NotFound
 from domain.knowledge import MOST_FAILURES, Chunk, KnowledgeDocument, SyncReport
 from domain.ports import Chunker, Embedder, KnowledgeSources, KnowledgeStore, Vector
+from domain.ports.foreign_knowledge import IndexingChoice
 from domain.ports.knowledge_search import ChunkEmbedder
 from domain.ports.search_index import IndexFollower
 
@@ -62,8 +63,12 @@ class KnowledgeActivities:
         chunker: Chunker,
         embedder: Embedder,
         follower: IndexFollower | None = None,
+        *,
+        choice: IndexingChoice | None = None,
     ) -> None:
-        """`follower` is told of each swap, where another index follows this one."""
+        """`follower` is told of each swap, where another index follows this one. `choice` takes
+        the place of store and embedder, tenant by tenant."""
+        self._choice = choice
         self._sources = sources
         self._store = store
         self._chunker = chunker
@@ -76,7 +81,8 @@ class KnowledgeActivities:
         """How many documents are new, changed, unchanged and removed."""
         with as_application_errors():
             written = await self._sources.hashes(sync.tenant_id)
-            indexed = await self._store.hashes(sync.tenant_id)
+            store, _ = await self._models(sync.tenant_id)
+            indexed = await store.hashes(sync.tenant_id)
         unchanged = sum(indexed.get(name) == content for name, content in written.items())
         return SyncReport(
             added=len(written.keys() - indexed.keys()),
@@ -132,17 +138,19 @@ class KnowledgeActivities:
         """Readers see the new documents, and the removed ones no more, from one moment on."""
         with as_application_errors():
             written = await self._sources.hashes(sync.tenant_id)
-            indexed = await self._store.hashes(sync.tenant_id)
+            store, _ = await self._models(sync.tenant_id)
+            indexed = await store.hashes(sync.tenant_id)
             removed = sorted(indexed.keys() - written.keys())
-            report = await self._store.swap(sync.tenant_id, sync.sync_id, removed)
+            report = await store.swap(sync.tenant_id, sync.sync_id, removed)
             if self._follower is not None:
                 await self._follower.follow(sync.tenant_id)
             return report
 
     async def _pending(self, batch: IndexBatch) -> dict[str, str]:
         written = await self._sources.hashes(batch.tenant_id)
-        indexed = await self._store.hashes(batch.tenant_id)
-        staged = await self._store.staged(batch.tenant_id, batch.sync_id)
+        store, _ = await self._models(batch.tenant_id)
+        indexed = await store.hashes(batch.tenant_id)
+        staged = await store.staged(batch.tenant_id, batch.sync_id)
         return {
             name: content
             for name, content in sorted(written.items())
@@ -163,21 +171,28 @@ class KnowledgeActivities:
 
     async def _index(self, sync: Sync, document_id: str) -> None:
         document = await self._sources.get(sync.tenant_id, document_id)
-        chunks = await self._embedded(document)
-        await self._store.stage(sync.tenant_id, sync.sync_id, document, chunks)
+        store, embedder = await self._models(sync.tenant_id)
+        chunks = await self._embedded(document, embedder)
+        await store.stage(sync.tenant_id, sync.sync_id, document, chunks)
 
-    async def _embedded(self, document: KnowledgeDocument) -> list[Chunk]:
+    async def _models(self, tenant_id: str) -> tuple[KnowledgeStore, Embedder]:
+        """By which this tenant's documents are indexed, and kept."""
+        if self._choice is None:
+            return self._store, self._embedder
+        return await self._choice.of(tenant_id)
+
+    async def _embedded(self, document: KnowledgeDocument, embedder: Embedder) -> list[Chunk]:
         chunks = await self._chunker.chunks(document)
-        if isinstance(self._embedder, ChunkEmbedder):
+        if isinstance(embedder, ChunkEmbedder):
             embedded: list[Chunk] = []
             for portion in _portions(chunks):
-                embedded += await self._embedder.embed_chunks(portion)
+                embedded += await embedder.embed_chunks(portion)
                 _beat(document.document_id)
             return embedded
         texts = [text_to_embed(chunk) for chunk in chunks]
         for chunk in chunks:
             texts += [sentence.text for sentence in chunk.sentences]
-        vectors = iter(await self._vectors_of(texts, document.document_id))
+        vectors = iter(await _vectors_of(embedder, texts, document.document_id))
         for chunk in chunks:
             chunk.vector = next(vectors)
         for chunk in chunks:
@@ -185,12 +200,13 @@ class KnowledgeActivities:
                 sentence.vector = next(vectors)
         return chunks
 
-    async def _vectors_of(self, texts: list[str], document_id: str) -> list[Vector]:
-        vectors: list[Vector] = []
-        for start in range(0, len(texts), _PORTION):
-            vectors += await self._embedder.embed(texts[start : start + _PORTION])
-            _beat(document_id)
-        return vectors
+
+async def _vectors_of(embedder: Embedder, texts: list[str], document_id: str) -> list[Vector]:
+    vectors: list[Vector] = []
+    for start in range(0, len(texts), _PORTION):
+        vectors += await embedder.embed(texts[start : start + _PORTION])
+        _beat(document_id)
+    return vectors
 
 
 def _portions(chunks: Sequence[Chunk]) -> Iterator[list[Chunk]]:

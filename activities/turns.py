@@ -34,6 +34,7 @@ from domain.knowledge import audiences_of
 from domain.messages import InboundMessage, Role
 from domain.ports import Answerer, Bots, Embedder, Retriever, TurnStore, Understander
 from domain.ports.desk import HandoffOffers
+from domain.ports.foreign_knowledge import ForeignAnswers
 from domain.turns import (
     AdvanceTurn,
     CommitTurn,
@@ -95,12 +96,13 @@ class TurnActivities(NoteActivities):
         quick_reads: QuickReads | None = None,
         answers_elsewhere: bool = False,
         offers: HandoffOffers | None = None,
+        foreign: ForeignAnswers | None = None,
     ) -> None:
         """With `answers_elsewhere` a step hands `FindAnswer` back to the workflow, and looks into
         the knowledge itself only where that has failed. The ports given here are the local ones."""
         self._bots = bots
         self._reading = MessageReading(understander)
-        self._answers = AnswerFinder(embedder, retriever, answerer)
+        self._answers = AnswerFinder(embedder, retriever, answerer, foreign)
         self._answers_elsewhere = answers_elsewhere
         self._turns = turns
         self._quick_reads = quick_reads

@@ -101,6 +101,8 @@ class Answer(Frozen):
     text: str
     citations: tuple[Citation, ...]
     confidence: float
+    language: str | None = None
+    """Of the quote, where it was found for a question in another one."""
 
 
 class DocumentPage(BaseModel):

@@ -18,6 +18,7 @@ from domain.durations import (
 )
 from domain.generated_answers.settings import GeneratedAnswerSettings
 from domain.identifiers import TenantId
+from domain.knowledge_languages import KnowledgeLanguages
 from domain.language_models.settings import ModelSettings
 from domain.messages import SecureAddress
 from domain.rate_limits import RATES, Plan, Rate, plan_of
@@ -182,6 +183,8 @@ class TenantConfig(Strict):
     customer_tokens: CustomerTokens | None = None
     understanding: UnderstandingSteps = UnderstandingSteps()
     """Steps of understanding that are replaced by others."""
+    knowledge: KnowledgeLanguages = KnowledgeLanguages()
+    """How its documents are indexed."""
     skills: Annotated[dict[str, Skill], Field(max_length=100)] = Field(default_factory=dict)
     """Groups of intents and flows, by their names; what is in none belongs to all."""
     models: ModelSettings = ModelSettings()

@@ -23,6 +23,7 @@ AREAS: tuple[str, ...] = (
     "retrieval",
     "judge",
     "answers",
+    "languages",
     "messy",
 )
 """The modules that measure, in the order of the report."""

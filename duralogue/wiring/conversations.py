@@ -12,9 +12,11 @@ from activities.message_changes import MessageChangeActivities
 from activities.turns import TurnActivities
 from domain.dialogue import engine as _loaded_before_the_first_turn  # noqa: F401
 from domain.ports import Retriever
+from domain.ports.foreign_knowledge import ForeignAnswers
 from duralogue.chaos.points import Step
 from duralogue.wiring.desk_rounds import desk_activities, desk_wakes
 from duralogue.wiring.foundation import Foundation
+from duralogue.wiring.languages import by_index_model, foreign_answers, index_models
 from duralogue.wiring.models import embedder_of, model_process
 from duralogue.wiring.retrievers import open_retriever
 from duralogue.wiring.tools import open_tools
@@ -36,10 +38,13 @@ from workers.versions import WorkerVersion
 async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
     models = await stack.enter_async_context(model_process(base.settings))
     models.start()
-    retriever = await open_retriever(base, embedder_of(models), stack)
+    known = index_models(base)
+    usual = await open_retriever(base, embedder_of(models), stack)
+    retriever = by_index_model(base, models, known, usual)
+    foreign = foreign_answers(base, models, known)
     return build_worker(
         base.temporal,
-        _turns(base, models, await _quick_reads(base, stack), retriever),
+        _turns(base, models, await _quick_reads(base, stack), retriever, foreign),
         _handoffs(base),
         InboxOverflowActivities(PostgresOverflowStore(base.engine, base.keys)),
         MessageChangeActivities(PostgresMessageChanges(base.engine)),
@@ -72,7 +77,11 @@ async def _quick_reads(base: Foundation, stack: AsyncExitStack) -> QuickReads | 
 
 
 def _turns(
-    base: Foundation, models: ModelProcess, quick_reads: QuickReads | None, retriever: Retriever
+    base: Foundation,
+    models: ModelProcess,
+    quick_reads: QuickReads | None,
+    retriever: Retriever,
+    foreign: ForeignAnswers,
 ) -> TurnActivities:
     settings = base.settings
     embedder = embedder_of(models)
@@ -90,6 +99,7 @@ def _turns(
         quick_reads=quick_reads,
         answers_elsewhere=settings.answers_elsewhere,
         offers=PostgresHandoffOffers(base.engine),
+        foreign=foreign,
     )
 
 

@@ -11,6 +11,7 @@ from duralogue.chaos.points import Step
 from duralogue.wiring.foundation import Foundation
 from duralogue.wiring.knowledge import knowledge_activities
 from duralogue.wiring.language_models import open_language_models
+from duralogue.wiring.languages import by_index_model, foreign_answers, index_models
 from duralogue.wiring.models import embedder_of, model_process
 from duralogue.wiring.retrievers import open_retriever
 from infra.model_process.ports import DistantAnswerer
@@ -45,11 +46,14 @@ async def _answers(
 ) -> AnswerActivities:
     """Tenants with a hosted model are answered in its words, the others by quoting."""
     embedder = embedder_of(models)
+    known = index_models(base)
+    usual = await open_retriever(base, embedder, stack)
     retriever = base.faults.around(
-        await open_retriever(base, embedder, stack), search=Step.FIND_ANSWER
+        by_index_model(base, models, known, usual), search=Step.FIND_ANSWER
     )
+    foreign = foreign_answers(base, models, known)
     return AnswerActivities(
-        AnswerFinder(embedder, retriever, DistantAnswerer(models)),
+        AnswerFinder(embedder, retriever, DistantAnswerer(models), foreign),
         within=_QUOTED_WITHIN,
         generated=await _generated(base, stack),
     )

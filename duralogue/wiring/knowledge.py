@@ -7,6 +7,7 @@ from activities.knowledge_refresh import KnowledgeRefreshActivities
 from activities.search_index import SearchIndexActivities
 from domain.ports.search_index import IndexFollower
 from duralogue.wiring.foundation import Foundation
+from duralogue.wiring.languages import IndexingByTenant
 from duralogue.wiring.models import embedder_of
 from duralogue.wiring.retrievers import open_elasticsearch
 from infra.documents.processes import ReadingProcess
@@ -33,6 +34,7 @@ def knowledge_activities(
         DistantChunker(models),
         embedder,
         follower,
+        choice=IndexingByTenant(base, models),
     )
 
 

@@ -19,6 +19,8 @@ from infra.telemetry.logging import configure_logging
 if TYPE_CHECKING:
     from infra.local_models.answerer import ExtractiveAnswerer
     from infra.local_models.embedding_cache import CachingEmbedder
+    from infra.local_models.foreign_quotes import ForeignQuotes
+    from infra.local_models.multilingual_passages import MultilingualPassages
     from infra.local_models.understander import LocalUnderstander
 
 _BOTS, _PASSAGES = 64, 4_000
@@ -44,6 +46,10 @@ class LocalModels:
             "match": self.match,
             "cut": self.cut,
             "answer": self.answer,
+            "embed multilingual": self.embed_multilingual,
+            "index multilingual": self.index_multilingual,
+            "match multilingual": self.match_multilingual,
+            "quote": self.quote,
         }
 
     async def meet(self, content: dict[str, Any]) -> None:
@@ -80,6 +86,19 @@ class LocalModels:
         passages = [self._passage(one) for one in sent]
         return await (await self._models()).answerer.answer(query, vector, passages)
 
+    async def embed_multilingual(self, texts: Sequence[str]) -> list[Vector]:
+        return await (await self._models()).multilingual.embed(texts)
+
+    async def index_multilingual(self, chunks: Sequence[Chunk]) -> list[Chunk]:
+        return await (await self._models()).multilingual.embed_chunks(chunks)
+
+    async def match_multilingual(self, query: SearchQuery, sent: Sequence[Any]) -> list[Closeness]:
+        passages = [self._passage(one) for one in sent]
+        return await (await self._models()).multilingual.match(query, passages)
+
+    async def quote(self, query: str, passages: Sequence[Passage]) -> Answer | None:
+        return await (await self._models()).quoter.quote(query, passages)
+
     def _passage(self, sent: Any) -> Passage:
         if isinstance(sent, Passage):
             if sent.content_id is not None:
@@ -110,18 +129,26 @@ class _Models:
     understander: "LocalUnderstander"
     embedder: "CachingEmbedder"
     answerer: "ExtractiveAnswerer"
+    multilingual: "MultilingualPassages"
+    quoter: "ForeignQuotes"
 
     def __init__(self, classifiers: Path, threads: int, reading_bytes: int) -> None:
         # Loaded in a thread of their own: a second of a core that nobody should wait for.
         from infra.local_models.answerer import ExtractiveAnswerer  # noqa: PLC0415
         from infra.local_models.embedder import MiniLMEmbedder  # noqa: PLC0415
         from infra.local_models.embedding_cache import CachingEmbedder  # noqa: PLC0415
+        from infra.local_models.foreign_quotes import ForeignQuotes  # noqa: PLC0415
+        from infra.local_models.multilingual_embedder import MultilingualEmbedder  # noqa: PLC0415
+        from infra.local_models.multilingual_passages import MultilingualPassages  # noqa: PLC0415
         from infra.local_models.understander import LocalUnderstander  # noqa: PLC0415
 
         model = MiniLMEmbedder(threads=threads)
         self.embedder = CachingEmbedder(model)
         self.understander = LocalUnderstander(self.embedder, classifiers)
         self.answerer = ExtractiveAnswerer(model, kept_bytes=reading_bytes)
+        several = MultilingualEmbedder(threads=threads)
+        self.multilingual = MultilingualPassages(self.embedder, several)
+        self.quoter = ForeignQuotes(several)
 
 
 def _keep(kept: OrderedDict[str, Any], name: str, value: Any, most: int) -> None:

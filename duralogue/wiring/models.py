@@ -4,7 +4,12 @@ import sys
 from datetime import timedelta
 
 from duralogue.wiring.foundation import CLASSIFIERS
-from infra.local_models.embedding_model import DIMENSIONS, MODEL
+from infra.local_models.embedding_model import (
+    DIMENSIONS,
+    MODEL,
+    MULTILINGUAL,
+    MULTILINGUAL_DIMENSIONS,
+)
 from infra.model_process.ports import DistantEmbedder
 from infra.model_process.process import ModelProcess
 from infra.settings import Settings
@@ -28,3 +33,10 @@ def model_process(settings: Settings) -> ModelProcess:
 
 def embedder_of(models: ModelProcess) -> DistantEmbedder:
     return DistantEmbedder(models, model=MODEL, dimension=DIMENSIONS)
+
+
+def multilingual_embedder_of(models: ModelProcess) -> DistantEmbedder:
+    """Loaded by its first text."""
+    return DistantEmbedder(
+        models, model=MULTILINGUAL, dimension=MULTILINGUAL_DIMENSIONS, jobs=" multilingual"
+    )

@@ -49,7 +49,11 @@ class DistantEmbedder:
     `model` is what the process will load.
     """
 
-    def __init__(self, process: ModelProcess, *, model: str, dimension: int) -> None:
+    def __init__(
+        self, process: ModelProcess, *, model: str, dimension: int, jobs: str = ""
+    ) -> None:
+        """`jobs` ends the names of the process's jobs for a model that is not the usual one."""
+        self._jobs = jobs
         self._process = process
         self._model = model
         self._dimension = dimension
@@ -63,10 +67,10 @@ class DistantEmbedder:
         return self._dimension
 
     async def embed(self, texts: Sequence[str]) -> list[Vector]:
-        suspect = fingerprint("embed", *texts)
+        suspect = fingerprint("embed", self._jobs, *texts)
         vectors: list[Vector] = await self._process.run(
             Job(
-                kind="embed",
+                kind=f"embed{self._jobs}",
                 arguments=lambda _: (tuple(texts),),
                 suspect=suspect,
                 key=suspect,
@@ -76,10 +80,10 @@ class DistantEmbedder:
         return vectors
 
     async def embed_chunks(self, chunks: Sequence[Chunk]) -> list[Chunk]:
-        suspect = fingerprint("index", *(chunk.text for chunk in chunks))
+        suspect = fingerprint("index", self._jobs, *(chunk.text for chunk in chunks))
         embedded: list[Chunk] = await self._process.run(
             Job(
-                kind="index",
+                kind=f"index{self._jobs}",
                 arguments=lambda _: (tuple(chunks),),
                 suspect=suspect,
                 key=suspect,
@@ -91,10 +95,10 @@ class DistantEmbedder:
     async def match(self, query: SearchQuery, passages: Sequence[Passage]) -> list[Closeness]:
         """A passage that the process has is sent by its id."""
         names = [passage.content_id or passage.text for passage in passages]
-        suspect = fingerprint("match", *query.texts, *names)
+        suspect = fingerprint("match", self._jobs, *query.texts, *names)
         closeness: list[Closeness] = await self._process.run(
             Job(
-                kind="match",
+                kind=f"match{self._jobs}",
                 arguments=lambda given: (query, [_sent(passage, given) for passage in passages]),
                 suspect=suspect,
                 key=suspect,
@@ -147,6 +151,26 @@ class DistantAnswerer:
                 suspect=suspect,
                 key=suspect,
                 budget=self._process.budget,
+            )
+        )
+        return answer
+
+
+class DistantForeignQuoter:
+    """Implements `domain.ports.foreign_knowledge.ForeignQuoter`."""
+
+    def __init__(self, process: ModelProcess) -> None:
+        self._process = process
+
+    async def quote(self, query: str, passages: Sequence[Passage]) -> Answer | None:
+        suspect = fingerprint("quote", query, *(passage.text for passage in passages))
+        answer: Answer | None = await self._process.run(
+            Job(
+                kind="quote",
+                arguments=lambda _: (query, tuple(passages)),
+                suspect=suspect,
+                key=suspect,
+                budget=_EMBEDDING * self._process.budget,
             )
         )
         return answer

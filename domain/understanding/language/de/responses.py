@@ -9,6 +9,7 @@ TEXTS = {
     "goodbye": "Auf Wiedersehen, mach's gut!",
     "what_can_you_do": "Das kann ich für dich tun:",
     "not_sure": "Das habe ich nicht ganz verstanden. Sagst du es anders?",
+    "found_in_other_language": "Dazu habe ich nur etwas in einer anderen Sprache gefunden:",
     "no_answer": "Darauf habe ich keine verlässliche Antwort.",
     "offer_human": "Tut mir leid, ich komme da nicht weiter. Soll ich jemanden dazuholen?",
     "human_declined": "In Ordnung. Was kann ich sonst tun?",

@@ -9,6 +9,7 @@ TEXTS = {
     "goodbye": "Goodbye, and take care!",
     "what_can_you_do": "Here is what I can do for you:",
     "not_sure": "I'm not sure I understood. Could you put it another way?",
+    "found_in_other_language": "I only found this in another language:",
     "no_answer": "I don't have a reliable answer to that.",
     "offer_human": "I'm sorry, I can't work that out. Shall I get a colleague?",
     "human_declined": "All right. What else can I do?",

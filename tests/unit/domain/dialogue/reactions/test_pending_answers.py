@@ -158,3 +158,17 @@ def test_a_deed_that_was_to_be_offered_after_the_answer_is_forgotten_with_it() -
 
     assert talk.state.needs == ()
     assert talk.state.stack == ()
+
+
+def test_a_quote_in_another_language_says_that_it_is(talk: Talk) -> None:
+    """In the customer's own; a quote in their language is said alone."""
+    query = asks(talk, "which colours?", "colours")
+    told = found(query, "Rot und blau.")
+    foreign = told.answer.model_copy(update={"language": "de"})
+    talk.happens(told.model_copy(update={"answer": foreign}))
+    assert talk.said[0] == "I only found this in another language: Rot und blau."
+
+    query = asks(talk, "which colours?", "colours")
+    own = told.answer.model_copy(update={"language": "en"})
+    talk.happens(told.model_copy(update={"query": query, "answer": own}))
+    assert talk.said[0] == "Rot und blau."

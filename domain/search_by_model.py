@@ -1,0 +1,62 @@
+"""A search with whichever model has made a tenant's index."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from domain.errors import ConfigurationError
+from domain.knowledge import EVERYBODY, Audience, Passage
+from domain.ports import Embedder, Retriever, Vector
+from domain.ports.foreign_knowledge import IndexModels
+
+
+class SearchByIndexModel:
+    """Implements `domain.ports.Retriever` over one for each model: an index is searched by the
+    model that made it, so that a tenant's choice counts from the sync on and not before."""
+
+    def __init__(
+        self,
+        models: IndexModels,
+        usual: Retriever,
+        others: Mapping[str, tuple[Retriever, Embedder]],
+    ) -> None:
+        """`others` are by the names of their models; with any other name the usual one searches."""
+        self._models = models
+        self._usual = usual
+        self._others = others
+
+    async def search(
+        self,
+        tenant_id: str,
+        query: str,
+        vector: Vector,
+        *,
+        limit: int = 8,
+        today: datetime,
+        audiences: frozenset[Audience] = EVERYBODY,
+    ) -> list[Passage]:
+        model = await self._models.model_of(tenant_id)
+        try:
+            return await self._search(model, tenant_id, query, vector, limit, today, audiences)
+        except ConfigurationError:
+            anew = await self._models.model_of(tenant_id, again=True)
+            if anew == model:
+                raise
+            return await self._search(anew, tenant_id, query, vector, limit, today, audiences)
+
+    async def _search(  # noqa: PLR0917 - a search's own arguments, and the model
+        self,
+        model: str | None,
+        tenant_id: str,
+        query: str,
+        vector: Vector,
+        limit: int,
+        today: datetime,
+        audiences: frozenset[Audience],
+    ) -> list[Passage]:
+        retriever = self._usual
+        if model is not None and model in self._others:
+            retriever, embedder = self._others[model]
+            [vector] = await embedder.embed([query])
+        return await retriever.search(
+            tenant_id, query, vector, limit=limit, today=today, audiences=audiences
+        )
