@@ -68,8 +68,9 @@ desk-clock: install ## Hold service levels against a reference calculator: CASES
 	$(BIN)/python -m tests.unit.domain.desk.service_reference $(or $(CASES),100000)
 
 ##@ Change it
+# Temporal's detector of deadlocks counts seconds: on a busy machine it takes a pause for one.
 test: bytecode ## Run every test
-	$(BIN)/pytest -n 3 --dist loadfile
+	TEMPORAL_DEBUG=1 $(BIN)/pytest -n 3 --dist loadfile
 	$(if $(HAS_WEB),npm --prefix web test --silent)
 
 # The descriptions are the vendors' own and stay outside the tree: SPECS names their folder.

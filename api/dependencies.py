@@ -17,8 +17,8 @@ from api.customer_key_sets import CustomerKeySets
 from api.customer_tokens import CustomerTokenVerifier
 from api.desk_bell import DeskBell
 from api.desk_ports import DeskPorts
-from api.encoded_desk_events import EncodedEvents
 from api.drafts import Drafts
+from api.encoded_desk_events import EncodedEvents
 from api.event_store_health import EventStoreHealth
 from api.file_links import FileLinks
 from api.identity_provider import ProviderClients

@@ -1,6 +1,7 @@
 """The real servers every kind of test may ask for: one PostgreSQL and one Temporal per run."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -29,6 +30,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             for name, value in report.user_properties:
                 if name == FIGURES:
                     terminalreporter.write_line(str(value))
+
+
+def pytest_collection_finish() -> None:
+    """Ten thousand tests are a million objects that live to the end. To walk through them again and
+    again takes a tenth of the time, and seconds at once on a busy machine."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -9,6 +9,7 @@ from activities.answers import AnswerActivities
 from activities.callbacks import CallbackActivities
 from activities.knowledge import KnowledgeActivities
 from activities.knowledge_refresh import KnowledgeRefreshActivities
+from activities.proposals import ProposalActivities
 from activities.search_index import SearchIndexActivities
 from workers.interceptors import LoggingInterceptor
 from workers.registrations import activities_of, workflows_of
@@ -24,6 +25,7 @@ def build_embedding_worker(
     client: Client,
     knowledge: KnowledgeActivities,
     answers: AnswerActivities,
+    proposals: ProposalActivities,
     *,
     task_queue: str = INTELLIGENCE,
     drain: timedelta = timedelta(seconds=10),
@@ -33,7 +35,7 @@ def build_embedding_worker(
     return Worker(
         client,
         task_queue=task_queue,
-        activities=activities_of(INTELLIGENCE, knowledge, answers),
+        activities=activities_of(INTELLIGENCE, knowledge, answers, proposals),
         interceptors=[LoggingInterceptor()],
         max_concurrent_activities=QUEUES[INTELLIGENCE].activities_at_once,
         graceful_shutdown_timeout=drain,

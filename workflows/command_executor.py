@@ -11,8 +11,8 @@ from temporalio.workflow import ParentClosePolicy
 
 from domain.dialogue.commands import (
     AskApproval,
-    AwaitInput,
     Awaited,
+    AwaitInput,
     CallTool,
     CancelApproval,
     CancelCall,

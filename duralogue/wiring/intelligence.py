@@ -7,6 +7,8 @@ from temporalio.worker import Worker
 
 from activities.answers import AnswerActivities, AnswerFinder
 from activities.generated_answers import GeneratedAnswers
+from activities.proposals import ProposalActivities
+from domain.ports.language_models import LanguageModels
 from duralogue.chaos.points import Step
 from duralogue.wiring.foundation import Foundation
 from duralogue.wiring.knowledge import knowledge_activities
@@ -20,7 +22,7 @@ from infra.postgres.drafts import PostgresDraftStream
 from infra.postgres.generated_answers import PostgresAnswerRecords, PostgresConversationContexts
 from infra.prompt_files.reader import shipped_prompts
 from workers.knowledge import build_embedding_worker
-from workflows.options import MODELS_WITHIN
+from workflows.options import MODELS_WITHIN, PROPOSED_WITHIN
 
 _QUOTED_WITHIN = timedelta(seconds=7)
 """Finding passages and quoting them: a hung attempt keeps its place no longer."""
@@ -33,16 +35,18 @@ async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
     answering = await stack.enter_async_context(model_process(base.settings))
     if base.settings.answers_elsewhere:
         answering.start()
+    hosted = await open_language_models(base, stack)
     return build_embedding_worker(
         base.temporal,
         knowledge_activities(base, indexing),
-        await _answers(base, answering, stack),
+        await _answers(base, answering, hosted, stack),
+        ProposalActivities(base.bots, hosted, shipped_prompts(), within=PROPOSED_WITHIN),
         drain=timedelta(seconds=base.settings.drain_seconds),
     )
 
 
 async def _answers(
-    base: Foundation, models: ModelProcess, stack: AsyncExitStack
+    base: Foundation, models: ModelProcess, hosted: LanguageModels, stack: AsyncExitStack
 ) -> AnswerActivities:
     """Tenants with a hosted model are answered in its words, the others by quoting."""
     embedder = embedder_of(models)
@@ -55,13 +59,13 @@ async def _answers(
     return AnswerActivities(
         AnswerFinder(embedder, retriever, DistantAnswerer(models), foreign),
         within=_QUOTED_WITHIN,
-        generated=await _generated(base, stack),
+        generated=_generated(base, hosted),
     )
 
 
-async def _generated(base: Foundation, stack: AsyncExitStack) -> GeneratedAnswers:
+def _generated(base: Foundation, hosted: LanguageModels) -> GeneratedAnswers:
     return GeneratedAnswers(
-        models=await open_language_models(base, stack),
+        models=hosted,
         bots=base.bots,
         contexts=PostgresConversationContexts(base.engine),
         records=PostgresAnswerRecords(base.engine),

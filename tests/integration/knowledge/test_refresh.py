@@ -19,6 +19,7 @@ from activities.knowledge_refresh import (
     PageBatch,
     SourceRefresh,
 )
+from activities.proposals import ProposalActivities
 from domain.knowledge import STAFF, Audience, audiences_of
 from domain.knowledge_settings import KnowledgeSettings
 from infra.documents.processes import ReadingProcess
@@ -34,6 +35,9 @@ from workers.knowledge import build_embedding_worker, build_sync_worker
 
 _NO_CALLS = CallbackActivities(cast("Any", None), cast("Any", None))
 _NO_ANSWERS = AnswerActivities(cast("Any", None), within=timedelta(seconds=1))
+_NO_PROPOSALS = ProposalActivities(
+    cast("Any", None), cast("Any", None), cast("Any", None), within=timedelta(seconds=1)
+)
 RETURNS = "<main><h1>Returns</h1><p>You may return an item within 30 days.</p></main>"
 DELIVERY = "<main><h1>Delivery</h1><p>Delivery costs 4.90 EUR.</p></main>"
 
@@ -229,7 +233,7 @@ async def workers(
 ) -> AsyncIterator[None]:
     async with (
         build_sync_worker(temporal, library.activities, refresh, _NO_CALLS),
-        build_embedding_worker(temporal, library.activities, _NO_ANSWERS),
+        build_embedding_worker(temporal, library.activities, _NO_ANSWERS, _NO_PROPOSALS),
     ):
         yield
 

@@ -14,6 +14,7 @@ from activities.answers import AnswerActivities
 from activities.callbacks import CallbackActivities
 from activities.knowledge import BatchIndexed, IndexBatch, KnowledgeActivities
 from activities.knowledge_refresh import KnowledgeRefreshActivities
+from activities.proposals import ProposalActivities
 from domain.errors import DependencyUnavailable
 from domain.knowledge import SyncReport
 from infra.markdown.documents import MarkdownSections
@@ -42,6 +43,9 @@ async def start(
 _NO_REFRESH = KnowledgeRefreshActivities(cast("Any", None), cast("Any", None), cast("Any", None))
 _NO_CALLS = CallbackActivities(cast("Any", None), cast("Any", None))
 _NO_ANSWERS = AnswerActivities(cast("Any", None), within=timedelta(seconds=1))
+_NO_PROPOSALS = ProposalActivities(
+    cast("Any", None), cast("Any", None), cast("Any", None), within=timedelta(seconds=1)
+)
 
 
 @asynccontextmanager
@@ -49,7 +53,7 @@ async def workers(temporal: Client, knowledge: KnowledgeActivities) -> AsyncIter
     async with (
         asyncio.timeout(240),
         build_sync_worker(temporal, knowledge, _NO_REFRESH, _NO_CALLS),
-        build_embedding_worker(temporal, knowledge, _NO_ANSWERS),
+        build_embedding_worker(temporal, knowledge, _NO_ANSWERS, _NO_PROPOSALS),
     ):
         yield
 
