@@ -171,6 +171,20 @@ async def test_a_breaker_opens_after_five_failures_and_no_request_goes_out() -> 
     assert len(dead.requests) == 5
 
 
+async def test_an_outage_makes_answers_extractive_and_its_end_hosted_again() -> None:
+    """By itself, once the breaker tries again; operators see both."""
+    world = World(rest=timedelta(0))
+    model = ScriptedModel(*[[down()]] * 6, says("Yes."))
+    for _ in range(3):
+        with pytest.raises(NoModelAnswered):
+            await heard(world.chain(model))
+    assert world.accounts.levels["acme"].level is Level.EXTRACTIVE
+    assert world.accounts.levels["acme"].reason == "503"
+    await heard(world.chain(model))
+    assert world.accounts.levels["acme"].level is Level.HOSTED
+    assert world.meter.open_breakers == set()
+
+
 async def test_a_takeover_closes_the_request_and_says_nothing_of_the_model() -> None:
     """What came so far is paid for; five takeovers are no outage."""
     world = World()
