@@ -1,17 +1,27 @@
 """Finding an answer in a tenant's knowledge: within a step, or as an activity of its own."""
 
 import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from pydantic import AwareDatetime, BaseModel
 from temporalio import activity
 
 from activities._failures import as_application_errors
 from activities.step_trace import Timed
+from domain.channel_addresses import Channel
 from domain.errors import DependencyUnavailable
-from domain.knowledge import EVERYBODY, Answer, Audience
-from domain.ports import Answerer, Embedder, Retriever
+from domain.knowledge import EVERYBODY, Answer, Audience, Passage
+from domain.ports import Answerer, Embedder, Retriever, Vector
 from domain.turns import TraceEntry
+
+if TYPE_CHECKING:  # a gateway loads this module to name its activities, and needs none of it
+    from activities.generated_answers import Generated, GeneratedAnswers
+    from domain.generated_answers.attempts import Asked
+
+_BEATS_EVERY_S = 1.0
 
 
 class AnswerRequest(BaseModel):
@@ -26,6 +36,10 @@ class AnswerRequest(BaseModel):
     audiences: tuple[Audience, ...] = (Audience.PUBLIC,)
     """Whose documents may be quoted."""
     trace_id: str = ""
+    revision: str = ""
+    """Of the bot. Without one, as for what is suggested to an agent, no model is asked."""
+    channel: Channel = Channel.WEB
+    locale: str = ""
 
 
 class AnswerOutcome(BaseModel):
@@ -59,38 +73,125 @@ class AnswerFinder:
         Raise what the ports raise: DependencyUnavailable, BudgetExceeded, ConfigurationError.
         """
         with Timed(trace, "find_answer") as entry:
-            [vector] = await self._embedder.embed([query])
-            passages = await self._retriever.search(
-                tenant_id, query, vector, today=at, audiences=audiences
-            )
-            answer = await self._answerer.answer(query, vector, passages)
-            entry.note = " ".join(c.document_id for c in answer.citations) if answer else "refused"
+            vector, passages = await self.search(tenant_id, query, at, audiences)
+            answer = await self.quote(query, vector, passages)
+            entry.note = noted(answer)
         return answer
+
+    async def search(
+        self, tenant_id: str, query: str, at: datetime, audiences: frozenset[Audience]
+    ) -> tuple[Vector, Sequence[Passage]]:
+        """The question's vector, and the passages for it, best first."""
+        [vector] = await self._embedder.embed([query])
+        passages = await self._retriever.search(
+            tenant_id, query, vector, today=at, audiences=audiences
+        )
+        return vector, passages
+
+    async def quote(self, query: str, vector: Vector, passages: Sequence[Passage]) -> Answer | None:
+        """An answer in the documents' own words."""
+        return await self._answerer.answer(query, vector, passages)
+
+
+def noted(answer: Answer | None) -> str:
+    """For the trace: the documents cited."""
+    return " ".join(one.document_id for one in answer.citations) if answer else "refused"
 
 
 class AnswerActivities:
     """Answers found elsewhere than in the step that asks: by a hosted model, or to spare the
     workers that run conversations. Whoever calls falls back where this fails or is late."""
 
-    def __init__(self, finder: AnswerFinder, *, within: timedelta) -> None:
-        """`within` ends an attempt that Temporal has given up, so that it keeps nobody's place."""
+    def __init__(
+        self,
+        finder: AnswerFinder,
+        *,
+        within: timedelta,
+        generated: "GeneratedAnswers | None" = None,
+    ) -> None:
+        """`within` ends an attempt that Temporal has given up, so that it keeps nobody's place;
+        what models may take is added to it where they are asked."""
         self._finder = finder
         self._within_s = within.total_seconds()
+        self._generated = generated
 
     @activity.defn
     async def find_answer(self, request: AnswerRequest) -> AnswerOutcome:
-        """Look it up. It has no effect and may run again."""
+        """Look it up. It has no effect and may run again: only what it returns is said."""
         trace: list[TraceEntry] = []
         with as_application_errors():
             try:
-                async with asyncio.timeout(self._within_s):
-                    answer = await self._finder.find(
-                        request.tenant_id,
-                        request.query,
-                        request.at,
-                        trace,
-                        frozenset(request.audiences),
-                    )
+                async with asyncio.timeout(self._within_s) as limit, _beating():
+                    answer = await self._find(request, trace, limit)
             except TimeoutError as error:
                 raise DependencyUnavailable("the answer took too long") from error
         return AnswerOutcome(answer=answer, trace=tuple(trace))
+
+    async def _find(
+        self, request: AnswerRequest, trace: list[TraceEntry], limit: asyncio.Timeout
+    ) -> Answer | None:
+        audiences = frozenset(request.audiences)
+        if self._generated is None or not request.revision:
+            return await self._finder.find(
+                request.tenant_id, request.query, request.at, trace, audiences
+            )
+        with Timed(trace, "find_answer") as entry:
+            vector, passages = await self._finder.search(
+                request.tenant_id, request.query, request.at, audiences
+            )
+            limit.reschedule((limit.when() or 0.0) + self._generated.within_s)
+            with Timed(trace, "generate") as words:
+                found = await self._generated.answer(_asked(request, passages))
+                words.note = found.attempt.note() if found else "no model"
+            answer = found.answer if found else None
+            if answer is None:
+                answer = await self._finder.quote(request.query, vector, passages)
+            answer = await self._kept(found, answer)
+            entry.note = noted(answer)
+        return answer
+
+    async def _kept(self, found: "Generated | None", answer: Answer | None) -> Answer | None:
+        """Store how it came about. What is quoted in a model's stead passes the same guards."""
+        if found is None or self._generated is None:
+            return answer
+        if found.answer is None and answer is not None and not found.allows(answer):
+            answer = None
+        is_quoted = found.answer is None and answer is not None
+        await self._generated.store(found, quoted_instead=is_quoted)
+        return answer
+
+
+def _asked(request: AnswerRequest, passages: Sequence[Passage]) -> "Asked":
+    from domain.generated_answers.attempts import Asked  # noqa: PLC0415 - as above
+
+    attempt = activity.info().attempt if activity.in_activity() else 1
+    return Asked(
+        tenant_id=request.tenant_id,
+        conversation_id=request.conversation_id,
+        turn=request.turn,
+        attempt=attempt,
+        revision=request.revision,
+        channel=request.channel,
+        locale=request.locale,
+        query=request.query,
+        at=request.at,
+        passages=passages,
+    )
+
+
+@asynccontextmanager
+async def _beating() -> AsyncIterator[None]:
+    """Tell Temporal that the worker lives: one that was killed is replaced within seconds, and a
+    takeover ends the work."""
+    beats = asyncio.create_task(_beat()) if activity.in_activity() else None
+    try:
+        yield
+    finally:
+        if beats is not None:
+            beats.cancel()
+
+
+async def _beat() -> None:
+    while True:
+        activity.heartbeat()
+        await asyncio.sleep(_BEATS_EVERY_S)

@@ -231,13 +231,18 @@ class TurnActivities(NoteActivities):
                 entry.note = " ".join(command.do for command in decision.commands)
             step.state = decision.state
             wanted = next((c for c in decision.commands if isinstance(c, FindAnswer)), None)
-            if wanted is None or (self._answers_elsewhere and not step.falls_back):
+            if wanted is None or (self._goes_elsewhere(bot) and not step.falls_back):
                 step.commands += decision.commands
                 return
             step.commands += [c for c in decision.commands if c is not wanted]
             step.signed_in |= wanted.signed_in
             event = await self._find_answer(bot, wanted.query, event.at, step)
         step.state = decide(bot, step.state, event).state
+
+    def _goes_elsewhere(self, bot: Bot) -> bool:
+        """By the revision that the conversation has pinned: where its tenant has a model, a step is
+        too short for it. What is decided is recorded with the step's commands."""
+        return self._answers_elsewhere or bot.tenant.models.answers is not None
 
     async def _find_answer(
         self, bot: Bot, query: str, at: datetime, step: StepWork

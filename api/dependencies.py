@@ -16,6 +16,7 @@ from api.customer_key_sets import CustomerKeySets
 from api.customer_tokens import CustomerTokenVerifier
 from api.desk_bell import DeskBell
 from api.desk_ports import DeskPorts
+from api.drafts import Drafts
 from api.event_store_health import EventStoreHealth
 from api.file_links import FileLinks
 from api.identity_provider import ProviderClients
@@ -67,6 +68,7 @@ from domain.ports.customer_sightings import CustomerSightings
 from domain.ports.desk import AgentRoster, DeskWakes, HandoffOffers
 from domain.ports.desk_messenger import DeskThreads
 from domain.ports.desk_tools import DeskTools
+from domain.ports.drafts import DraftSource
 from domain.ports.language_models import ModelUsageReads
 from domain.ports.pages import PublicDocuments
 from domain.rate_counters import LocalRateLimiter
@@ -124,6 +126,8 @@ class GatewayPorts:
     """Where installs that have begun are kept; None where there are no installers."""
     backends: ConnectedServers | None = None
     """Where a tenant's own servers are looked up beside the settings."""
+    drafts: DraftSource | None = None
+    """Where drafts of answers are heard; None hears none."""
     desk: DeskPorts | None = None
     """What the desks of human agents read and hear; None where there are none."""
     sightings: CustomerSightings | None = None
@@ -181,6 +185,7 @@ class Gateway:
     blocked: RememberedBlocks
     streams: OpenStreams
     event_store: EventStoreHealth
+    drafts: Drafts
     notices: OutageNotices
     desk_bell: DeskBell
     follow_ups: ChannelSteps
@@ -209,12 +214,20 @@ def open_gateway(
         blocked=RememberedBlocks(ports.desk_tools.blocked),
         streams=OpenStreams(metrics),
         event_store=event_store,
+        drafts=_drafts_from(ports.drafts),
         notices=OutageNotices(event_store),
         providers=_provider_clients(ports, settings),
         desk_bell=DeskBell(ports.wakes),
         follow_ups=ChannelSteps(ports.follow_ups),
         file_links=FileLinks(settings.session_secret, settings.public_url),
     )
+
+
+def _drafts_from(source: DraftSource | None) -> Drafts:
+    drafts = Drafts()
+    if source is not None:
+        source.listen(drafts)
+    return drafts
 
 
 def _provider_clients(ports: GatewayPorts, settings: GatewaySettings) -> ProviderClients | None:

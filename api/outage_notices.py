@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final, Self
 
+from api.drafts import DraftFollower
 from api.event_store_health import EventStoreHealth
 from domain.conversations import ConversationEvent, ConversationEventKind, ConversationStatus
 from domain.messages import Role
@@ -49,8 +50,8 @@ class OutageNotice:
         return cls(kind, datetime.now(UTC), message_id)
 
 
-Shown = ConversationEvent | OutageNotice
-"""What a stream sends."""
+Shown = ConversationEvent | OutageNotice | DraftFollower
+"""What a stream sends, or where it finds what to send."""
 
 
 @dataclass

@@ -1,10 +1,12 @@
 """Views for visitors: messages and events without their internals."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel, Field
 
+from api.drafts import ShownWords
 from domain.conversations import ConversationEvent, ConversationEventKind
 from domain.forms import Form
 from domain.messages import Attachment, Card, ChoiceList, Citation, Role, TranscriptMessage
@@ -87,6 +89,29 @@ class ShownNotice(BaseModel):
     kind: Literal["notice"] = "notice"
     data: dict[str, str | None]
     at: str
+
+
+class DraftData(BaseModel):
+    """Words of an answer that is being made."""
+
+    draft_id: str = Field(description="Another id: the words before are of the past.")
+    status: Literal["writing", "withdrawn"] = Field(
+        description="Withdrawn: it will not be the answer. Take it away, visibly."
+    )
+    start: int = Field(description="0: put the text in place of what you show. Else: append it.")
+    text: str = Field(description="Plain text, not yet checked. It holds no markup and no links.")
+
+
+class ShownDraft(BaseModel):
+    """Words on the way. They have no number; the message that follows takes their place."""
+
+    seq: None = None
+    kind: Literal["draft"] = "draft"
+    data: DraftData
+
+
+def show_draft(words: ShownWords) -> ShownDraft:
+    return ShownDraft(data=DraftData(**asdict(words)))
 
 
 def show_notice(status: str, text: str, *, message_id: str | None, at: datetime) -> ShownNotice:

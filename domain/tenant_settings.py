@@ -16,6 +16,7 @@ from domain.durations import (
     Retention,
     TokenTime,
 )
+from domain.generated_answers.settings import GeneratedAnswerSettings
 from domain.identifiers import TenantId
 from domain.language_models.settings import ModelSettings
 from domain.messages import SecureAddress
@@ -187,6 +188,8 @@ class TenantConfig(Strict):
     """Which of the tenant's connected models are asked, in which order, and for how much."""
     staff_sign_in: StaffSignIn | None = None
     """By which identity provider the tenant's own people sign in, beside passwords and tokens."""
+    answers: GeneratedAnswerSettings = GeneratedAnswerSettings()
+    """What a hosted model's answers may hold."""
     features: dict[str, bool] = Field(default_factory=dict, description=NO_EFFECT_YET)
 
     @model_validator(mode="before")

@@ -63,6 +63,9 @@ class AnswerLookups:
             at=workflow.now(),
             audiences=tuple(sorted(audiences_of(signed_in=asked.signed_in))),
             trace_id=self._state.trace_id,
+            revision=self._state.revision,
+            channel=self._state.channel,
+            locale=(turn.draft.state if turn.draft else self._state.dialogue).locale,
         )
 
 

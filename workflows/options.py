@@ -159,11 +159,14 @@ def _single_call(call: CallTool, *, within: timedelta) -> RegularOptions:
 
 
 ANSWER_TAKEN_WITHIN = timedelta(seconds=3)
-ANSWER_ATTEMPT = timedelta(seconds=6)
-ANSWER_WITHIN = timedelta(seconds=12)
+ANSWER_BEATS = timedelta(seconds=3)
+ANSWER_ATTEMPT = timedelta(seconds=12)
+ANSWER_WITHIN = timedelta(seconds=20)
 LOCAL_ANSWER = timedelta(seconds=5)
-"""An answer that is found elsewhere: until a worker takes it, one attempt (a worker that was killed
-is noticed after it), all attempts, and what a turn keeps to answer locally after that."""
+"""An answer that is found elsewhere: until a worker takes it, until one that was killed is noticed,
+one attempt, all attempts, and what a turn keeps to answer locally after that."""
+MODELS_WITHIN = timedelta(seconds=9)
+"""All that hosted models may take of an attempt: then there is time to quote instead."""
 
 
 SUGGESTED_WITHIN = timedelta(seconds=6)
@@ -180,6 +183,7 @@ def find_answer(*, within: timedelta) -> RegularOptions:
         schedule_to_start_timeout=min(ANSWER_TAKEN_WITHIN, budget),
         start_to_close_timeout=min(ANSWER_ATTEMPT, budget),
         schedule_to_close_timeout=budget,
+        heartbeat_timeout=ANSWER_BEATS,
         retry_policy=RetryPolicy(
             initial_interval=timedelta(milliseconds=300),
             maximum_interval=timedelta(seconds=1),

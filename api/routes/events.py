@@ -13,14 +13,16 @@ from api.attachments import with_links_in
 from api.authentication import OwnConversation, require_holding
 from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
+from api.drafts import ShownWords
 from api.gateway_responses import HOLDING, MESSAGE_KEPT, languages_in
 from api.limits import address_of, take_read, take_stream
 from api.outage_notices import NoticeKind, OutageNotice, Shown
 from api.problem_responses import refusals
 from api.problems import RequestRefused
 from api.streams import interleaved
-from api.views import ShownEvent, show_event, show_notice
+from api.views import ShownEvent, show_draft, show_event, show_notice
 from api.visitor_sessions import VisitorSession
+from domain.conversations import ConversationEvent
 from domain.errors import DependencyUnavailable, SessionVoid
 
 router = APIRouter(
@@ -94,7 +96,9 @@ async def follow_events(
 ) -> EventSourceResponse:
     """Stream events, beginning after the one you name; without a number, from now on.
 
-    While events cannot be read, a `notice` without an `id` says so, in the tenant's words.
+    While events cannot be read, a `notice` without an `id` says so, in the tenant's words. While an
+    answer is being made, `draft` events without an `id` bring its words; the message that follows
+    takes their place.
     """
     take_read(gateway, session.tenant_id, session.visitor_id)
     latest = await _latest(gateway, session)
@@ -154,19 +158,23 @@ async def stream_events(
     numbered = _numbered(gateway, session, seq, is_readable=is_readable)
     with (
         gateway.streams.opened(session.tenant_id, session.visitor_id, address),
-        gateway.notices.followed(conversation) as notices,
+        gateway.notices.followed(conversation) as asides,
+        gateway.drafts.followed(conversation, asides, seq) as draft,
     ):
         try:
             async with (
                 aclosing(numbered),
-                aclosing(interleaved(numbered, notices, until=session.expires_at)) as happening,
+                aclosing(interleaved(numbered, asides, until=session.expires_at)) as happening,
             ):
                 async for event in happening:
                     if isinstance(event, OutageNotice):
                         yield _as_notice(gateway, session.tenant_id, event, languages)
-                    else:
+                    elif isinstance(event, ConversationEvent):
                         gateway.notices.saw(conversation, event)
+                        draft.saw(event)
                         yield _as_sent(with_links_in(gateway, session.tenant_id, show_event(event)))
+                    elif (words := event.words()) is not None:
+                        yield _as_draft(words)
         except SessionVoid:
             _log.info("event_stream_ended", reason="the session is void")
         except DependencyUnavailable as error:
@@ -197,6 +205,11 @@ def _as_sent(event: ShownEvent) -> ServerSentEvent:
     return ServerSentEvent(
         id=str(event.seq), event=event.kind.value, data=event.model_dump_json(), sep="\n"
     )
+
+
+def _as_draft(words: ShownWords) -> ServerSentEvent:
+    """Without an id, like a notice: nobody can ask for it again."""
+    return ServerSentEvent(event="draft", data=show_draft(words).model_dump_json(), sep="\n")
 
 
 def _as_notice(

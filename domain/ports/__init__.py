@@ -24,6 +24,7 @@ from domain.ports.content import (
 )
 from domain.ports.conversations import ConversationGateway, InboundSpool
 from domain.ports.deliveries import ChannelSender, DeadLetters, DeliveryLedger, DeliveryReports
+from domain.ports.drafts import Draft, DraftListener, DraftSource, DraftStream
 from domain.ports.files import FileContents, FileScanner, FileStore
 from domain.ports.health import Dependency
 from domain.ports.identities import Identities, VisitorConversations
@@ -72,6 +73,10 @@ __all__ = [
     "DeliveryLedger",
     "DeliveryReports",
     "Dependency",
+    "Draft",
+    "DraftListener",
+    "DraftSource",
+    "DraftStream",
     "Embedder",
     "FileContents",
     "FileScanner",

@@ -22,9 +22,11 @@ from domain.ports import (
     ChannelInstaller,
     ChannelInstalls,
     ChannelReceiver,
+    ConversationEvents,
     ConversationPeople,
     DeliveryReports,
     Dependency,
+    DraftSource,
     Handoffs,
 )
 from domain.ports.customer_sightings import CustomerSightings
@@ -54,6 +56,7 @@ from infra.postgres.customer_sightings import PostgresCustomerSightings
 from infra.postgres.dead_letters import PostgresDeadLetters
 from infra.postgres.delivery_reports import PostgresDeliveryReports
 from infra.postgres.desk_messenger import PostgresDeskThreads
+from infra.postgres.drafts import PostgresDraftSource
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
@@ -93,7 +96,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
         yield GatewayPorts(
             conversations=conversations,
             spool=spool,
-            events=PostgresConversationEvents(base.engine, hub),
+            **_followed(base, hub),
             event_store=PostgresDependency(base.engine),
             transcripts=PostgresTranscripts(base.engine),
             visitor_conversations=PostgresVisitorConversations(base.engine),
@@ -121,6 +124,18 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             scanner=scanner(settings),
             address_key=address_key(settings.require_master_key()),
         )
+
+
+class _Followed(TypedDict):
+    events: ConversationEvents
+    drafts: DraftSource
+
+
+def _followed(base: Foundation, hub: EventHub) -> _Followed:
+    return {
+        "events": PostgresConversationEvents(base.engine, hub),
+        "drafts": PostgresDraftSource(hub),
+    }
 
 
 class _ChannelPorts(TypedDict):

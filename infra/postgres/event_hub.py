@@ -1,5 +1,5 @@
 """One LISTEN connection for a whole process: it wakes whoever follows a conversation or a desk, and
-passes on signals between desks."""
+passes on signals between desks and drafts of answers."""
 
 import asyncio
 import logging
@@ -10,13 +10,17 @@ from datetime import timedelta
 from typing import Self
 
 import psycopg
+from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from domain.drafts import DraftPiece
+from domain.ports.drafts import DraftListener
 from infra.postgres.connection_timeouts import ImpatientConnection
 
 _CONVERSATIONS = "conversation_events"
 _DESKS = "desk_events"
 SIGNALS = "desk_signals"
+DRAFTS = "conversation_drafts"
 _MOST_SIGNALS = 200
 """What one listener has not taken yet; more are dropped, since they are of the moment only."""
 _QUIET = timedelta(seconds=5)
@@ -53,6 +57,7 @@ class EventHub:
         self._url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
         self._wakes: defaultdict[str, set[Wake]] = defaultdict(set)
         self._signals: defaultdict[str, set[asyncio.Queue[str]]] = defaultdict(set)
+        self._drafts: DraftListener | None = None
 
     async def __aenter__(self) -> Self:
         self._listening = asyncio.create_task(self._listen_for_ever(), name="event-hub")
@@ -68,6 +73,9 @@ class EventHub:
 
     def subscribed_to_desk(self, tenant_id: str) -> AbstractContextManager[Wake]:
         return self._woken(tenant_id)  # no tenant's name has a slash
+
+    def listen_for_drafts(self, listener: DraftListener) -> None:
+        self._drafts = listener
 
     @contextmanager
     def hearing(self, tenant_id: str) -> Iterator[asyncio.Queue[str]]:
@@ -112,7 +120,7 @@ class EventHub:
             connect_timeout=_CONNECT_WITHIN_S,
             application_name="duralogue-events",
         )
-        for channel in (SIGNALS, _DESKS, _CONVERSATIONS):
+        for channel in (SIGNALS, DRAFTS, _DESKS, _CONVERSATIONS):
             await connection.execute(f"LISTEN {channel}")
         return connection
 
@@ -125,8 +133,30 @@ class EventHub:
     def _hear(self, channel: str, payload: str) -> None:
         if channel == SIGNALS:
             self._pass_on(*payload.split(" ", 1))
+        elif channel == DRAFTS:
+            self._hear_draft(*payload.split(" ", 1))
+        elif channel == _DESKS:
+            self._ring(payload)
         else:
-            self._ring(payload if channel == _DESKS else payload.rpartition("/")[0])
+            key, _, seq = payload.rpartition("/")
+            self._tell_of_commit(key, seq)
+            self._ring(key)
+
+    def _hear_draft(self, after: str, piece: str) -> None:
+        if self._drafts is None:
+            return
+        try:
+            heard = DraftPiece.model_validate_json(piece)
+        except ValidationError:  # of a worker that runs another release
+            _log.warning("draft_not_understood")
+        else:
+            self._drafts.heard(heard, int(after))
+
+    def _tell_of_commit(self, key: str, seq: str) -> None:
+        """Before anybody is woken: what was drafted before it is of the past."""
+        if self._drafts is not None:
+            tenant_id, _, conversation_id = key.partition("/")
+            self._drafts.committed(tenant_id, conversation_id, int(seq))
 
     def _pass_on(self, tenant_id: str, signal: str = "") -> None:
         for queue in self._signals.get(tenant_id, ()):
@@ -138,6 +168,8 @@ class EventHub:
             wake.ring()
 
     def _ring_everybody(self) -> None:
+        if self._drafts is not None:
+            self._drafts.interrupted()
         for wakes in self._wakes.values():
             for wake in wakes:
                 wake.ring()

@@ -85,6 +85,7 @@ export class Conversation {
       isConnected: this.#isConnected && !isCutOff(this.#outage),
       entries: this.#timeline.entries,
       isTyping: this.#typing.isOn,
+      draft: this.#typing.draft,
       notice: this.#outage.notice,
       standing: this.#standing,
       hasBegunAnew: this.#hasBegunAnew,
@@ -221,7 +222,7 @@ export class Conversation {
     this.#past.forget();
     this.#hasBegunAnew = true;
     this.#outage = NO_OUTAGE;
-    this.#typing.set(false);
+    this.#typing.end();
     this.#resume(stored);
     this.hooks.changed();
   }
@@ -247,11 +248,13 @@ export class Conversation {
     } else if (kind === "notice") {
       this.#outage = outageAfter(this.#outage, data);
       if (this.#outage.notice?.isBrief === false) this.#typing.set(false);
+    } else if (kind === "draft") {
+      this.#typing.draft = [...this.#typing.draft, data];
     } else if (kind === "typing") {
       this.#typing.set(data["active"] === true);
     } else if (kind !== "message_changed") {
       this.#standing = standingAfter(this.#standing, kind, data);
-      this.#typing.set(false);
+      this.#typing.end(!isWithBot(this.#standing));
     }
   }
 
@@ -263,7 +266,7 @@ export class Conversation {
   #takeMessage(message: Message): void {
     this.#add(message);
     // A notice ("one moment, please") is not yet the answer.
-    if (message.role === "bot" || message.role === "human_agent") this.#typing.set(false);
+    if (message.role === "bot" || message.role === "human_agent") this.#typing.end();
   }
 
   #mark(id: string, delivery: "sent" | "failed", refusal: string | null = null): void {

@@ -5,8 +5,9 @@ import type { Branding } from "../protocol.ts";
 import { agentOf } from "../conversation_status.ts";
 import { answers, offering } from "../timeline.ts";
 import type { Entry } from "../timeline.ts";
-import { later } from "../parts_on_demand.ts";
+import { later, withParts } from "../parts_on_demand.ts";
 import { DOWN, h, icon, write } from "../../shared/dom.ts";
+import type { DraftView } from "./draft.ts";
 import { dayOf, isPause, isSameGroup } from "./grouping.ts";
 import { LineView } from "./line.ts";
 import { MessageView } from "./message.ts";
@@ -28,6 +29,7 @@ export class LogView {
   readonly #typingText = h("p", { class: "unseen", role: "status" });
   readonly #notice = h("p", { class: "notice", role: "status" });
   readonly #newest: HTMLButtonElement;
+  #draft?: DraftView;
   #isAtEnd = true;
   #hasOlder = false;
 
@@ -69,6 +71,8 @@ export class LogView {
     else if (isPrepending) this.#log.scrollTop = this.#log.scrollHeight - heightBelow;
     this.#newest.hidden = this.#isAtEnd;
     this.#askForOlder();
+    if (state.draft.length) withParts(({ DraftView }) => (this.#draft ??= new DraftView(this.#messages, this.locale)));
+    this.#draft?.update(state);
   }
 
   scrollToEnd(behavior: ScrollBehavior = "instant"): void {

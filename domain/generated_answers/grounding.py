@@ -1,0 +1,159 @@
+"""Grounding of a sentence: whether a passage says it, with the same numbers, names and denials."""
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from itertools import pairwise
+
+from domain.chunking import is_item, split_sentences
+from domain.generated_answers.claims import Claims, Quantity, claims_of, is_part, stem
+from domain.knowledge import Passage
+from domain.understanding.language.registry import by_language, listed, word_table
+from domain.values import Frozen
+
+_OPPOSITES: dict[str, frozenset[str]] = {}
+for _one, _other in listed("grounding", "OPPOSITES"):
+    _OPPOSITES[_one] = _OPPOSITES.get(_one, frozenset()) | {_other}
+    _OPPOSITES[_other] = _OPPOSITES.get(_other, frozenset()) | {_one}
+_ALIKE: dict[str, frozenset[str]] = {}
+for _group in listed("grounding", "SAME"):
+    _stems = frozenset(map(stem, _group.split()))
+    for _stem in _stems:
+        _ALIKE[_stem] = _ALIKE.get(_stem, frozenset()) | _stems
+"""By stems: those that may stand for each other."""
+_JOINS_WORDS = any(by_language("grounding", "JOINS_WORDS").values())
+_MOST_SENTENCES = 60
+_SAME_DENIAL = 0.66
+"""So much of what is denied must be denied in the source as well."""
+_MONEY = frozenset({"eur", "usd", "gbp", "chf", "cent"})
+_PAYING = word_table("grounding", "PAYING")
+
+
+class Fault(StrEnum):
+    """Why a sentence is not said."""
+
+    NOT_SAID = "not said by a passage"
+    NUMBER = "a number or unit that the passage does not give"
+    NAME = "a name that the passage does not name"
+    DAY = "a day or month that the passage does not give"
+    DENIAL = "denies what the passage says, or the other way round"
+    OPPOSITE = "the opposite of what the passage says"
+
+
+class Grounding(Frozen):
+    """Of one sentence: `passage` is the place of its source; None with what is wrong."""
+
+    passage: int | None = None
+    fault: Fault | None = None
+    covered: float = 0.0
+
+
+def grounding_of(sentence: str, passages: Sequence[Passage]) -> Grounding:
+    """The passage that says it best; else the fault of the one that comes nearest."""
+    said = claims_of(sentence)
+    nearest = Grounding(fault=Fault.NOT_SAID)
+    for place, passage in enumerate(passages):
+        frame = claims_of(f"{passage.title}. {passage.heading}")
+        for source in _sources(passage):
+            covered, fault = _compared(said, claims_of(source), frame)
+            better = covered > nearest.covered
+            if fault is None and (nearest.passage is None or better):
+                nearest = Grounding(passage=place, covered=covered)
+            elif nearest.passage is None and better:
+                nearest = Grounding(fault=fault, covered=covered)
+    return nearest
+
+
+def _sources(passage: Passage) -> Iterator[str]:
+    """Sentences, and those that follow each other; a row or an item stands for itself."""
+    given = [one.text for one in passage.sentences] or split_sentences(passage.text)
+    sentences = given[:_MOST_SENTENCES]
+    yield from sentences
+    for one, following in pairwise(sentences):
+        if not is_item(one) and not is_item(following):
+            yield f"{one} {following}"
+
+
+def _compared(said: Claims, source: Claims, frame: Claims) -> tuple[float, Fault | None]:
+    """How much of it is there, and the first thing that is wrong with it."""
+    words = frozenset(source.words) | frozenset(frame.words)
+    stems = source.stems | frame.stems
+    costs = any(one.unit in _MONEY for one in source.quantities)
+    new = [
+        word
+        for word in said.telling
+        if not (_has(word, words, stems) or (costs and word in _PAYING))
+    ]
+    covered = 1 - len(new) / len(said.telling) if said.telling else float(bool(said.quantities))
+    return covered, _fault(said, source, frame, new)
+
+
+def _fault(said: Claims, source: Claims, frame: Claims, new: Sequence[str]) -> Fault | None:
+    given = (*source.quantities, *frame.quantities)
+    if not _are_given(said.quantities, given):
+        return Fault.NUMBER
+    if not _is_within(said.days, (*frame.days, *source.days)):
+        return Fault.DAY
+    if any(part in new for name in said.names for part in name.split("-")):
+        return Fault.NAME
+    if not _denies_alike(said, source):
+        return Fault.DENIAL
+    if _is_opposite(said, frozenset(source.words) | frozenset(frame.words)):
+        return Fault.OPPOSITE
+    return Fault.NOT_SAID if new or not (said.telling or said.quantities) else None
+
+
+def _has(word: str, words: frozenset[str], stems: frozenset[str]) -> bool:
+    bare = stem(word)
+    if word in words or bare in stems or not _ALIKE.get(bare, frozenset()).isdisjoint(stems):
+        return True
+    return _JOINS_WORDS and any(is_part(bare, other) for other in stems)
+
+
+def _are_given(quantities: Sequence[Quantity], given: Sequence[Quantity]) -> bool:
+    """Each by one of its own: what stands there once is not said twice."""
+    left = list(given)
+    for quantity in quantities:
+        one = next((one for one in left if _is_same(quantity, one)), None)
+        if one is None:
+            return False
+        left.remove(one)
+    return True
+
+
+def _is_same(said: Quantity, given: Quantity) -> bool:
+    return said.value == given.value and said.unit in {"", given.unit}
+
+
+def _is_within(days: Sequence[str], given: Sequence[str]) -> bool:
+    """In the same order: "Monday to Friday" is not "Friday to Monday"."""
+    left = iter(given)
+    return all(day in left for day in days)
+
+
+def _denies_alike(said: Claims, source: Claims) -> bool:
+    """Each denial has one of its own in the source, and the source none that is left out."""
+    left = list(source.denied)
+    for scope in said.denied:
+        mine = max(left, key=lambda other: _shared(scope, other), default=None)
+        if mine is None or _shared(scope, mine) < _SAME_DENIAL:
+            return False
+        left.remove(mine)
+    stems = said.stems
+    return not any(scope and scope <= stems for scope in left)
+
+
+def _shared(scope: frozenset[str], other: frozenset[str]) -> float:
+    """How much of what one denial is about the other is about as well."""
+    if not scope or not other:
+        return 1.0
+    return sum(not _ALIKE.get(one, frozenset({one})).isdisjoint(other) for one in scope) / len(
+        scope
+    )
+
+
+def _is_opposite(said: Claims, known: frozenset[str]) -> bool:
+    words = frozenset(said.words)
+    return any(
+        word not in known and not _OPPOSITES[word].isdisjoint(known - words)
+        for word in words & _OPPOSITES.keys()
+    )

@@ -1,0 +1,133 @@
+"""Generated answers: what a model is told of a conversation, and what is kept of its answer."""
+
+import json
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from domain.generated_answers.contexts import ConversationContext, PastMessage
+from domain.generated_answers.records import AnswerRecord
+from domain.language_models.usage import TokenUsage
+from infra.postgres.raw_queries import Row, tenant_rows, tenant_write
+from infra.postgres.serialization import storable
+
+_MOST_MESSAGES, _MOST_RECORDS = 40, 200
+_LONGEST_MESSAGE = 2_000
+
+_BEFORE = """
+SELECT m.role, left(m.text, %(longest)s) AS text FROM messages m
+JOIN conversations c USING (tenant_id, conversation_id)
+WHERE m.tenant_id = %(tenant)s AND m.conversation_id = %(conversation)s
+AND m.session = c.session AND m.turn IS DISTINCT FROM %(turn)s AND m.role <> 'system'
+ORDER BY m.seq DESC LIMIT %(limit)s
+"""
+_STATE = """
+SELECT coalesce(s.result -> 'state' -> 'slots', '{}') AS slots,
+    coalesce(s.result -> 'state' ->> 'locale', '') AS locale
+FROM turns t JOIN turn_steps s USING (tenant_id, conversation_id, turn)
+JOIN conversations c USING (tenant_id, conversation_id)
+WHERE t.tenant_id = %(tenant)s AND t.conversation_id = %(conversation)s AND t.session = c.session
+ORDER BY t.number DESC, s.step DESC LIMIT 1
+"""
+_RECORD = """
+INSERT INTO generated_answers (
+    tenant_id, conversation_id, turn, attempt, at, ending, prompt, model, connection, chunks,
+    citations, verdicts, input_tokens, output_tokens, is_estimated, cost, requests, first_word_ms,
+    total_ms, quoted_instead
+)
+VALUES (
+    %(tenant)s, %(conversation)s, %(turn)s, %(attempt)s, %(at)s, %(ending)s, %(prompt)s, %(model)s,
+    %(connection)s, %(chunks)s, %(citations)s, %(verdicts)s, %(input)s, %(output)s, %(estimated)s,
+    %(cost)s, %(requests)s, %(first)s, %(total)s, %(quoted)s
+)
+ON CONFLICT (tenant_id, conversation_id, turn, attempt) DO UPDATE SET
+    ending = excluded.ending, prompt = excluded.prompt, model = excluded.model,
+    connection = excluded.connection, chunks = excluded.chunks, citations = excluded.citations,
+    verdicts = excluded.verdicts, input_tokens = excluded.input_tokens,
+    output_tokens = excluded.output_tokens, is_estimated = excluded.is_estimated,
+    cost = excluded.cost, requests = excluded.requests, first_word_ms = excluded.first_word_ms,
+    total_ms = excluded.total_ms, quoted_instead = excluded.quoted_instead
+"""
+_OF = """
+SELECT tenant_id, conversation_id, turn, attempt, at, ending, prompt, model, connection, chunks,
+    citations, verdicts, input_tokens, output_tokens, is_estimated, cost, requests, first_word_ms,
+    total_ms, quoted_instead
+FROM generated_answers
+WHERE tenant_id = %(tenant)s AND conversation_id = %(conversation)s
+ORDER BY at DESC, attempt DESC LIMIT %(limit)s
+"""
+
+
+class PostgresConversationContexts:
+    """Implements `ConversationContexts`."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def before(self, tenant_id: str, conversation_id: str, turn: str) -> ConversationContext:
+        values = {
+            "tenant": tenant_id,
+            "conversation": conversation_id,
+            "turn": turn,
+            "limit": _MOST_MESSAGES,
+            "longest": _LONGEST_MESSAGE,
+        }
+        said = await tenant_rows(self._engine, tenant_id, _BEFORE, values)
+        states = await tenant_rows(self._engine, tenant_id, _STATE, values)
+        state: Row = states[0] if states else {}
+        return ConversationContext(
+            messages=tuple(PastMessage.model_validate(row) for row in reversed(said)),
+            slots=state.get("slots", {}),
+            locale=state.get("locale", ""),
+        )
+
+
+class PostgresAnswerRecords:
+    """Implements `AnswerRecords`."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def record(self, record: AnswerRecord) -> None:
+        plain = record.model_dump(mode="json")
+        values = {
+            "tenant": record.tenant_id,
+            "conversation": record.conversation_id,
+            "turn": record.turn,
+            "attempt": record.attempt,
+            "at": record.at,
+            "ending": record.ending,
+            "prompt": record.prompt,
+            "model": record.model.replace("\x00", "\ufffd"),
+            "connection": record.connection,
+            "chunks": storable(json.dumps(plain["chunks"])),
+            "citations": storable(json.dumps(plain["citations"])),
+            "verdicts": storable(json.dumps(plain["verdicts"])),
+            "input": record.usage.input_tokens,
+            "output": record.usage.output_tokens,
+            "estimated": record.usage.is_estimated,
+            "cost": record.cost,
+            "requests": record.requests,
+            "first": record.first_word_ms,
+            "total": record.total_ms,
+            "quoted": record.quoted_instead,
+        }
+        await tenant_write(self._engine, record.tenant_id, _RECORD, values)
+
+    async def of(self, tenant_id: str, conversation_id: str) -> list[AnswerRecord]:
+        values = {
+            "tenant": tenant_id,
+            "conversation": conversation_id,
+            "limit": _MOST_RECORDS,
+        }
+        return [as_record(row) for row in await tenant_rows(self._engine, tenant_id, _OF, values)]
+
+
+def as_record(row: dict[str, Any]) -> AnswerRecord:
+    """A row of the table."""
+    usage = TokenUsage(
+        input_tokens=row.pop("input_tokens"),
+        output_tokens=row.pop("output_tokens"),
+        is_estimated=row.pop("is_estimated"),
+    )
+    return AnswerRecord.model_validate({**row, "usage": usage})

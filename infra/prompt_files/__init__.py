@@ -1,0 +1,1 @@
+"""The prompts that ship with the product."""
