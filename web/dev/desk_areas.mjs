@@ -20,12 +20,16 @@ export function customer(handoff, others = []) {
 }
 
 const WHY = {
+  role: "customer",
   language: "en",
   signs: { en: 2, de: 0 },
   "need 1": {
     need: "wheres my ordr A-1042",
     intent: "order_status",
     why: "the likeliest",
+    reason_code: "likeliest",
+    sure: 0.99,
+    threshold: 0.4,
     scores: { order_status: 0.97, refund_status: 0.02 },
     nearest: { "where is my order": 0.94, "status of my order": 0.79 },
     respelled: { wheres: "where", ordr: "order" },
