@@ -20,7 +20,8 @@ MOST_STATE = 4_096
 _MOST_TEXT, _MOST_BYTES = 4_000, 128 * 1024
 _MOST_REQUESTS = 3
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,59}")
-_NOT_FOUND = 404
+_NOT_FOUND, _NOT_DONE = 404, 422
+"""As a backend over HTTP would say it: wrong proofs of ownership are counted by these."""
 
 
 def outcome_of(
@@ -29,7 +30,7 @@ def outcome_of(
     """A tool's own error is a refusal. Raise DependencyRejected for what cannot be read."""
     if answer.is_error:
         code = _code(answer)
-        status = _NOT_FOUND if code == "not_found" else None
+        status = _NOT_FOUND if code == "not_found" else _NOT_DONE
         return ToolOutcome(status=ToolStatus.REFUSED, code=code, http_status=status)
     document = _document(tool, definition, answer)
     if tool.name != call.tool and not (document := _the_one(tool, document)):

@@ -20,7 +20,7 @@ from domain.ports import ToolPins
 from domain.tools import ToolCall, ToolOutcome, ToolStatus
 from infra.http.circuit_breakers import CircuitBreakers
 from infra.http.mcp.exchange import Exchange
-from infra.http.requests import require_key
+from infra.http.requests import is_lookup, require_key
 from infra.http.tools import is_entitled
 
 if TYPE_CHECKING:
@@ -103,9 +103,11 @@ class McpTools:
             if pin is not None and pin.disabled is not None:
                 await self._pins.note(call.tenant_id, operation.server, operation.tool, None)
             return None
+        self._refused(call.tenant_id, call.tool, reason.value)
+        if pin is not None and pin.disabled == reason.value:
+            return reason  # told before
         told = {"tenant_id": call.tenant_id, "server": operation.server, "tool": operation.tool}
         _log.warning("mcp_tool_disabled", reason=reason.value, **told)
-        self._refused(call.tenant_id, call.tool, reason.value)
         await self._pins.note(call.tenant_id, operation.server, operation.tool, reason.value)
         return reason
 
@@ -139,8 +141,8 @@ async def _asked(
         tool=definition.name,
         arguments=arguments,
         meta=meta_of(tool, call),
-        answers=results.responses(call.answers),
-        state=call.request_state,
+        answers=None if is_lookup(tool, call) else results.responses(call.answers),
+        state=None if is_lookup(tool, call) else call.request_state,
     )
     try:
         answer = await visit.call(request)
