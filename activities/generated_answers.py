@@ -153,7 +153,7 @@ class GeneratedAnswers:
                     break
                 request = repair_of(
                     told.request,
-                    self._prompts.get(REPAIR, asked.locale),
+                    self._prompts_of(bot).get(REPAIR, asked.locale),
                     draft.text,
                     draft.verdicts,
                     told.nonce,
@@ -174,7 +174,7 @@ class GeneratedAnswers:
             context=context,
             slots=impersonal_slots(bot, context.slots),
         )
-        prompt = self._prompts.get(ANSWER, asked.locale)
+        prompt = self._prompts_of(bot).get(ANSWER, asked.locale)
         language = asked.locale.split("-", maxsplit=1)[0]
         values = {
             "name": bot.tenant.branding.name,
@@ -188,6 +188,9 @@ class GeneratedAnswers:
             update={"instructions": told.request.messages[0].text, "nonce": told.nonce}
         )
         return told
+
+    def _prompts_of(self, bot: Bot) -> PromptLibrary:
+        return self._prompts.with_tenants(bot.prompts)
 
     async def _listened(
         self, model: LanguageModel, request: ModelRequest, found: Generated, shown: Draft

@@ -1,9 +1,9 @@
 """Simple questions go to the small model, complex ones to the large: a rule that is explained.
 
-A question is complex where one sentence of one section is unlikely to answer it: where it holds
-several needs, is long, or its words are spread over sections while no single quote is trusted. The
-figures were chosen on half of the trades of bench/judge and measured on the others; see
-tests/evals/test_tiering.py.
+A question is complex where one quote is unlikely to answer it: it holds several needs, is long, or
+its words are spread over sections. Where the local judge trusts one quote, it is simple after all.
+The figures were chosen on half of the trades of bench/judge and measured on the others, with single
+questions as simple ones and two questions in one message as complex ones (bench/evals/tiering.py).
 """
 
 import re
@@ -14,13 +14,16 @@ from pydantic import Field
 from domain.language_models.callers import Difficulty
 from domain.values import Frozen
 
-LONG = 30
+LONG = 20
 """Words."""
 MANY_SECTIONS = 3
-TRUSTED = 0.8
-"""Confidence of the local judge in one quote, from which the small model has little to do."""
+LOOKED_AT = 5
+"""So many sections, the best ones."""
+TRUSTED, DOUBTED = 0.75, 0.5
+"""The local judge's confidence in one quote: from the first on it settles the matter; below the
+second, words that are spread over many sections count."""
 _WORDS = re.compile(r"\w{1,60}")
-_MOST_WORDS = 400
+_MOST_WORDS, _MOST_CHARS = 400, 8_000
 _STEM = 5
 """Letters by which words are compared, in whatever language."""
 _SHORTEST = 4
@@ -47,17 +50,19 @@ class Tier(Frozen):
 
 
 def difficulty_of(shape: QuestionShape) -> Tier:
-    """One strong sign is enough; spread alone is not, where one quote is trusted."""
-    reasons = []
-    if shape.needs > 1:
-        reasons.append(f"{shape.needs} needs")
-    if shape.words > LONG:
-        reasons.append(f"{shape.words} words")
-    is_trusted = shape.confidence is not None and shape.confidence >= TRUSTED
-    if shape.sections >= MANY_SECTIONS and not is_trusted:
-        reasons.append(f"{shape.sections} sections")
+    """One sign is enough, unless one quote is trusted."""
+    if shape.confidence is not None and shape.confidence >= TRUSTED:
+        reason = f"one quote answers it, with confidence {shape.confidence:.2f}"
+        return Tier(difficulty=Difficulty.SIMPLE, reasons=(reason,))
+    is_doubted = shape.confidence is None or shape.confidence < DOUBTED
+    signs = (
+        (shape.needs > 1, f"{shape.needs} needs"),
+        (shape.words > LONG, f"{shape.words} words"),
+        (is_doubted and shape.sections >= MANY_SECTIONS, f"{shape.sections} sections"),
+    )
+    reasons = tuple(sign for is_seen, sign in signs if is_seen)
     difficulty = Difficulty.COMPLEX if reasons else Difficulty.SIMPLE
-    return Tier(difficulty=difficulty, reasons=tuple(reasons))
+    return Tier(difficulty=difficulty, reasons=reasons)
 
 
 def shape_of(
@@ -68,13 +73,18 @@ def shape_of(
     confidence: float | None = None,
 ) -> QuestionShape:
     """Measure a question by the texts of the sections that were found for it, best first."""
-    words = _WORDS.findall(question.casefold())[:_MOST_WORDS]
+    words = _words(question)[:_MOST_WORDS]
+    said = [_stems(_words(text)) for text in sections[:LOOKED_AT]]
     return QuestionShape(
         words=len(words),
         needs=max(needs, 1),
-        sections=_needed(_stems(words), [_stems(_WORDS.findall(t.casefold())) for t in sections]),
+        sections=_needed(_stems(words), said),
         confidence=confidence,
     )
+
+
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(text[:_MOST_CHARS].casefold())
 
 
 def _stems(words: Iterable[str]) -> frozenset[str]:

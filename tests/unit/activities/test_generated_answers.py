@@ -100,7 +100,12 @@ class Shop:
         return AnswerActivities(finder, within=timedelta(seconds=5), generated=generated)
 
     async def find(self, within: float = 5.0, **more: Any) -> AnswerOutcome:
-        request = {"tenant_id": "acme", "conversation_id": "c-1", "turn": "t-1", "query": "May I?"}
+        request: dict[str, Any] = {
+            "tenant_id": "acme",
+            "conversation_id": "c-1",
+            "turn": "t-1",
+            "query": "May I?",
+        }
         request |= {"at": NOW, "revision": "r-1", "locale": "en"} | more
         return await self.activities(within).find_answer(AnswerRequest.model_validate(request))
 
@@ -268,7 +273,7 @@ async def test_a_takeover_ends_the_words_at_once() -> None:
 
 
 @pytest.mark.parametrize("more", [{"revision": ""}, {}])
-async def test_without_a_model_nothing_is_asked_shown_or_stored(more: dict[str, str]) -> None:
+async def test_without_a_model_nothing_is_asked_shown_or_stored(more: dict[str, Any]) -> None:
     """A tenant without one, and what is suggested to an agent."""
     shop = Shop(has_model=bool(more))
     assert (await shop.find(**more)).answer == QUOTED
@@ -307,6 +312,16 @@ async def test_earlier_turns_are_told_as_data() -> None:
     instructions, words = shop.model.requests[0].messages
     assert "kayak" in words.text
     assert "kayak" not in instructions.text
+
+
+async def test_a_tenants_own_prompt_is_used() -> None:
+    """In place of the product's, with the same name in the trace."""
+    shop = Shop(says(GOOD))
+    text = "Be brief. {{name}} {{language}} {{fence}} {{characters}}"
+    shop.bot = shop.bot.model_copy(update={"prompts": {"answer@1.en.md": text}})
+    await shop.find()
+    assert shop.model.requests[0].messages[0].text.startswith("Be brief. ")
+    assert shop.record.prompt == "answer@1/en"
 
 
 async def test_each_request_has_a_fence_of_its_own() -> None:
