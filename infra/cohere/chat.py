@@ -9,6 +9,7 @@ from domain.language_models.requests import ModelMessage, ModelRequest, Speaker
 from domain.language_models.stream import ModelEvent
 from infra.cohere.client import VENDOR, CohereClient
 from infra.cohere.stream_reader import StreamReader
+from infra.hosted_models.clean_words import readable, spoken
 from infra.hosted_models.deadlines import Deadlines, StreamClock
 from infra.hosted_models.endpoint import ModelEndpoint
 from infra.hosted_models.fenced_documents import fenced, rules_for
@@ -59,7 +60,7 @@ def _asked(request: ModelRequest, model: str) -> dict[str, Any]:
     }
     if request.answer_schema is None:
         return asked | {
-            "messages": [_message(each) for each in request.messages],
+            "messages": [_message(each) for each in spoken(request)],
             **_documents(request),
         }
     # Cohere takes a schema or documents, not both.
@@ -75,9 +76,8 @@ def _documents(request: ModelRequest) -> dict[str, Any]:
     return {
         "documents": [
             {"id": document_name(number), "data": {"title": each.title, "text": each.text}}
-            for number, each in enumerate(request.documents, 1)
-        ],
-        "citation_options": {"mode": "FAST"},
+            for number, each in enumerate(readable(request), 1)
+        ]
     }
 
 
@@ -87,14 +87,15 @@ def document_name(number: int) -> str:
 
 
 def _with_fenced(request: ModelRequest) -> list[dict[str, str]]:
-    messages = [_message(each) for each in request.messages]
+    messages = [_message(each) for each in spoken(request)]
     if not request.documents:
         return messages
-    rules = rules_for(request.documents, are_cited=False)
+    documents = readable(request)
+    rules = rules_for(documents, are_cited=False)
     return [
         {"role": Speaker.INSTRUCTIONS.value, "content": rules},
         *messages[:-1],
-        {"role": Speaker.CUSTOMER.value, "content": fenced(request.documents)},
+        {"role": Speaker.CUSTOMER.value, "content": fenced(documents)},
         *messages[-1:],
     ]
 

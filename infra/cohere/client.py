@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -31,6 +32,10 @@ class CohereClient:
     ) -> None:
         if endpoint.key is None:
             raise ConfigurationError("key: Cohere needs one")
+        if find_spec(VENDOR) is None:
+            raise ConfigurationError(
+                "Cohere's models need its SDK: pip install 'duralogue[cohere]'"
+            )
         self.endpoint = endpoint
         self.deadlines = deadlines
         self._client = client

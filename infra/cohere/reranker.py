@@ -7,7 +7,7 @@ import httpx
 from infra.cohere.client import VENDOR, CohereClient
 from infra.hosted_models.deadlines import Deadlines, within
 from infra.hosted_models.endpoint import ModelEndpoint
-from infra.hosted_models.vectors import scores_in_order
+from infra.hosted_models.vectors import scores_in_order, sendable_text
 
 
 class CohereReranker:
@@ -29,7 +29,9 @@ class CohereReranker:
         if not texts:
             return []
         call = self._cohere.sdk.rerank(
-            model=self._cohere.endpoint.model, query=query, documents=list(texts)
+            model=self._cohere.endpoint.model,
+            query=sendable_text(query),
+            documents=list(map(sendable_text, texts)),
         )
         with self._cohere.failures():
             answer = await within(call, vendor=VENDOR, deadlines=self._cohere.deadlines)

@@ -1,6 +1,6 @@
 """A model's words as they can be stored and shown, counted, and never without end."""
 
-from domain.language_models.requests import ModelRequest
+from domain.language_models.requests import ModelDocument, ModelMessage, ModelRequest
 from domain.language_models.usage import TokenUsage
 
 _CHARACTERS_IN_TOKEN = 4
@@ -48,11 +48,38 @@ class CleanWords:
 
 
 def _joined(text: str) -> str:
-    if "\x00" in text:
-        text = text.replace("\x00", "")
+    text = text.replace("\x00", "")
     if text.isascii() or not any(_HIGH <= ord(each) < _END for each in text):
         return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\ufffd", "?")
+
+
+def sendable(text: str) -> str:
+    """A customer's text as UTF-8 can hold it: a half of a surrogate pair would end the call with an
+    error that quotes the whole request."""
+    return text if text.isascii() else _joined(text)
+
+
+def spoken(request: ModelRequest) -> tuple[ModelMessage, ...]:
+    """The messages that say something, as they may be sent: vendors refuse empty ones."""
+    return tuple(
+        message.model_copy(update={"text": sendable(message.text)})
+        for message in request.messages
+        if message.text.strip()
+    )
+
+
+def readable(request: ModelRequest) -> tuple[ModelDocument, ...]:
+    """The documents as they may be sent. None is left out: their numbers are how they are cited."""
+    return tuple(
+        document.model_copy(
+            update={
+                "title": sendable(document.title),
+                "text": sendable(document.text) or "-",
+            }
+        )
+        for document in request.documents
+    )
 
 
 def estimated(request: ModelRequest, words: int) -> TokenUsage:

@@ -9,6 +9,8 @@ from typing import TypeVar
 from domain.errors import DependencyUnavailable
 
 _T = TypeVar("_T")
+_MOST_CHUNKS = 200_000
+"""Of one stream: more than any answer has, and fewer than a flood."""
 _LAST_WORDS_S = 2.0
 """How long to wait for the count of tokens once the answer is complete."""
 
@@ -47,7 +49,7 @@ class StreamClock:
     async def paced(self, chunks: AsyncGenerator[_T]) -> AsyncIterator[_T]:
         """Each chunk in its time. Raise DependencyUnavailable for one that is late."""
         async with aclosing(chunks):
-            while True:
+            for _ in range(_MOST_CHUNKS):
                 left, missed = self._patience()
                 try:
                     # Around the wait alone: over the yield it would strike whoever reads us.
@@ -60,6 +62,7 @@ class StreamClock:
                         return
                     raise DependencyUnavailable(f"{self._vendor} {missed}") from None
                 yield chunk
+        raise DependencyUnavailable(f"{self._vendor} sent events without end")
 
     def _patience(self) -> tuple[float, str]:
         limits = self._deadlines

@@ -9,6 +9,7 @@ from domain.chunking import text_to_embed
 from domain.errors import DependencyRejected
 from domain.knowledge import Chunk
 from domain.ports import Vector
+from infra.hosted_models.clean_words import sendable
 
 TEXTS_PER_CALL = 96
 _LONGEST_TEXT = 16_000
@@ -23,13 +24,13 @@ async def embed_all(
 
     An empty text, which vendors refuse, goes out as a full stop.
     """
-    wanted = list(dict.fromkeys(_text(text) for text in texts))
+    wanted = list(dict.fromkeys(sendable_text(text) for text in texts))
     found: dict[str, Vector] = {}
     for start in range(0, len(wanted), TEXTS_PER_CALL):
         batch = wanted[start : start + TEXTS_PER_CALL]
         rows = unit_rows(await embed(batch), len(batch), vendor=vendor, dimension=dimension)
         found.update(zip(batch, rows, strict=True))
-    return [found[_text(text)] for text in texts]
+    return [found[sendable_text(text)] for text in texts]
 
 
 async def embed_chunks(
@@ -87,6 +88,7 @@ def scores_in_order(found: Any, count: int, *, vendor: str) -> list[float]:
     return scores
 
 
-def _text(text: str) -> str:
-    clean = text[:_LONGEST_TEXT].replace("\x00", "").encode("utf-8", "replace").decode()
+def sendable_text(text: str) -> str:
+    """Within what models read, and never empty, which vendors refuse."""
+    clean = sendable(text[:_LONGEST_TEXT])
     return clean if clean.strip() else "."

@@ -3,6 +3,7 @@
 from typing import Any
 
 from domain.language_models.requests import ModelRequest, Speaker
+from infra.hosted_models.clean_words import readable, spoken
 from infra.hosted_models.fenced_documents import fenced, rules_for
 
 _BEGINNING = "(The conversation begins.)"
@@ -30,10 +31,10 @@ def asked(request: ModelRequest, model: str) -> dict[str, Any]:
 def _messages(request: ModelRequest) -> list[dict[str, str]]:
     """Chat templates of many models refuse two messages of one speaker in a row, a system message
     anywhere but first, and a conversation that the bot begins."""
-    rules = [each.text for each in request.messages if each.speaker is Speaker.INSTRUCTIONS]
+    rules = [each.text for each in spoken(request) if each.speaker is Speaker.INSTRUCTIONS]
     if request.documents:
         are_cited = request.answer_schema is None
-        rules.append(rules_for(request.documents, are_cited=are_cited))
+        rules.append(rules_for(readable(request), are_cited=are_cited))
     turns = _turns(request)
     said = [{"role": "system", "content": _BETWEEN.join(rules)}] if rules else []
     return [*said, *({"role": role, "content": text} for role, text in turns)]
@@ -41,10 +42,13 @@ def _messages(request: ModelRequest) -> list[dict[str, str]]:
 
 def _turns(request: ModelRequest) -> list[tuple[str, str]]:
     """The documents come before the last words of the customer, who asks about them."""
-    spoken = [each for each in request.messages if each.speaker is not Speaker.INSTRUCTIONS]
-    words = [(each.speaker.value, each.text) for each in spoken]
+    words = [
+        (each.speaker.value, each.text)
+        for each in spoken(request)
+        if each.speaker is not Speaker.INSTRUCTIONS
+    ]
     if request.documents:
-        words.insert(max(len(words) - 1, 0), (Speaker.CUSTOMER.value, fenced(request.documents)))
+        words.insert(max(len(words) - 1, 0), (Speaker.CUSTOMER.value, fenced(readable(request))))
     turns: list[tuple[str, str]] = []
     for role, text in words:
         if turns and turns[-1][0] == role:

@@ -6,7 +6,7 @@ import httpx
 
 from infra.hosted_models.deadlines import Deadlines
 from infra.hosted_models.endpoint import ModelEndpoint
-from infra.hosted_models.vectors import scores_in_order
+from infra.hosted_models.vectors import scores_in_order, sendable_text
 from infra.openai_compatible.client import ServerClient
 
 
@@ -29,7 +29,11 @@ class OpenAICompatibleReranker:
         if not texts:
             return []
         endpoint = self._server.endpoint
-        asked = {"model": endpoint.model, "query": query, "documents": list(texts)}
+        asked = {
+            "model": endpoint.model,
+            "query": sendable_text(query),
+            "documents": list(map(sendable_text, texts)),
+        }
         answer = await self._server.call("POST", "rerank", asked)
         rows = answer.get("results")
         found = [

@@ -126,8 +126,9 @@ class ChunkReader:
 
 def _first(choices: Any) -> Mapping[str, Any]:
     """We ask for one; the last chunk of many servers has none."""
-    if isinstance(choices, list) and choices and isinstance(choices[0], Mapping):
-        return choices[0]
+    for choice in choices if isinstance(choices, list) else ():
+        if isinstance(choice, Mapping) and choice.get("index") in {0, None}:
+            return choice
     return {}
 
 

@@ -15,6 +15,10 @@ _MOST_QUOTES = 2
 _NEARLY = 0.8
 """Of the best sentence's score, from which another one is quoted, too."""
 _UNKNOWN = "I could not find that in the documents."
+_TOLD_UNKNOWN = re.compile(
+    r"\b(?:exactly|genau)\b[^:\n]{0,30}:[ \t]{0,4}([^\n]{2,60})", re.IGNORECASE
+)
+"""What the instructions have a model say where the documents do not answer."""
 _LIES = {
     Lie.NUMBER: "It costs 4711.99 euros.",
     Lie.LINK: "See https://offers.double.invalid/win for details.",
@@ -69,7 +73,7 @@ def answer(asked: Asked, settings: ModelSettings) -> list[Segment]:
     if lie is not Lie.NONE:
         cites = asked.documents[:1] if lie is not Lie.UNCITED else ()
         segments.append(Segment(_LIES[lie], cites))
-    return segments or [Segment(_UNKNOWN)]
+    return segments or [Segment(_unknown(asked.instructions))]
 
 
 def best_quotes(question: str, documents: Sequence[Document]) -> list[tuple[str, Document]]:
@@ -111,6 +115,11 @@ def cut(text: str, most_tokens: int) -> tuple[str, bool]:
 def tokens(*texts: str) -> int:
     """A word each."""
     return sum(len(text.split()) for text in texts)
+
+
+def _unknown(instructions: str) -> str:
+    told = _TOLD_UNKNOWN.search(instructions)
+    return told.group(1).strip(" .\"'") if told else _UNKNOWN
 
 
 def _repeated(question: str) -> str:

@@ -73,6 +73,12 @@ async def test_letters_beyond_ascii_survive_being_split(server: Server) -> None:
         assert "🙂 Müllers too" in (await answered(server.model(), request)).text
 
 
+async def test_a_question_with_half_a_character(server: Server) -> None:
+    """JSON lets a customer send one; the call goes out all the same."""
+    reply = await answered(server.model(), asks("Send things back \ud83d within days?", RETURNS))
+    assert "30 days" in reply.text
+
+
 async def test_words_come_before_the_end(server: Server) -> None:
     """A stream is read as it comes."""
     server.settings.chunking = Chunking.WORDS

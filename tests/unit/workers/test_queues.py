@@ -48,7 +48,7 @@ BUILDERS: dict[str, tuple[Any, tuple[type, ...]]] = {
     ),
     queues.INTELLIGENCE: (
         knowledge.build_embedding_worker,
-        (KnowledgeActivities, AnswerActivities),
+        (KnowledgeActivities, AnswerActivities, ProposalActivities),
     ),
     queues.INTEGRATIONS: (integrations.build_worker, (ToolActivities,)),
     queues.DELIVERY: (delivery.build_worker, (DeliveryActivities,)),

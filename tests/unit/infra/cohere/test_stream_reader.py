@@ -1,6 +1,8 @@
 """Cohere's events through its own SDK: known ones, unknown ones, broken ones."""
 
+import asyncio
 import json
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +11,7 @@ import pytest
 
 from domain.errors import ConfigurationError, DependencyUnavailable, ModelRetired
 from domain.language_models.stream import FinishReason, ModelReply, whole
+from infra.cohere import client as client_module
 from infra.cohere.chat import CohereModel
 from infra.hosted_models.endpoint import ModelEndpoint
 from tests.fakes.model_requests import HOURS, RETURNS, asks
@@ -145,3 +148,21 @@ async def test_cohere_needs_a_key() -> None:
         nameless = ModelEndpoint(vendor="cohere", url="https://api.cohere.com", model="m")
         with pytest.raises(ConfigurationError, match="key"):
             CohereModel(nameless, client)
+
+
+async def test_an_installation_without_the_sdk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Says what to install, before any call."""
+    monkeypatch.setattr(client_module, "find_spec", lambda _: None)
+    async with httpx.AsyncClient() as client:
+        with pytest.raises(ConfigurationError, match=r"duralogue\[cohere\]"):
+            CohereModel(ENDPOINT, client)
+
+
+async def test_the_sdk_is_imported_by_the_first_call() -> None:
+    """A worker whose tenants have no key never pays for it."""
+    code = (
+        "import sys, duralogue.wiring.model_adapters, infra.cohere.chat, infra.cohere.embedder; "
+        "sys.exit('cohere' in sys.modules)"
+    )
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", code)
+    assert await process.wait() == 0

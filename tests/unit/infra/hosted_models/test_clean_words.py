@@ -1,6 +1,7 @@
 """Words that can be stored and shown, however they were split, and never without end."""
 
-from infra.hosted_models.clean_words import CleanWords, estimated
+from domain.language_models.requests import ModelDocument, ModelMessage, Speaker
+from infra.hosted_models.clean_words import CleanWords, estimated, readable, spoken
 from tests.unit.domain.language_models.test_stream import ASKED
 
 
@@ -38,3 +39,17 @@ def test_an_estimate() -> None:
     """Rounded up, and marked."""
     usage = estimated(ASKED, 5)
     assert (usage.input_tokens, usage.output_tokens, usage.is_estimated) == (3, 2, True)
+
+
+def test_what_is_sent() -> None:
+    """Halves of pairs would break the request, and vendors refuse empty messages."""
+    blank = ModelMessage(speaker=Speaker.BOT, text=" \n")
+    odd = ModelMessage(speaker=Speaker.CUSTOMER, text="a\ud83d b\ud83d\ude42")
+    request = ASKED.model_copy(
+        update={
+            "messages": (blank, odd),
+            "documents": (ModelDocument(document_id="d", title="\ud83d", text=""),),
+        }
+    )
+    assert [each.text for each in spoken(request)] == ["a? b🙂"]
+    assert [(each.title, each.text) for each in readable(request)] == [("?", "-")]

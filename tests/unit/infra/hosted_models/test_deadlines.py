@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator
 import pytest
 
 from domain.errors import DependencyUnavailable
+from infra.hosted_models import deadlines
 from infra.hosted_models.deadlines import Deadlines, StreamClock
 
 LIMITS = Deadlines(first_word_s=0.02, between_s=0.02, whole_s=0.05)
@@ -56,3 +57,10 @@ async def test_a_slow_reader_is_no_silence() -> None:
         await asyncio.sleep(0.03)
         count += 1
     assert count == 3
+
+
+async def test_a_flood_of_events(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Faster than any deadline."""
+    monkeypatch.setattr(deadlines, "_MOST_CHUNKS", 100)
+    with pytest.raises(DependencyUnavailable, match="without end"):
+        await play(StreamClock("v", Deadlines()), *[0] * 200, speaks=False)

@@ -85,6 +85,7 @@ async def test_a_dialect(dialect: str, size: int) -> None:
         chunk(" \n<th") + chunk("ink>\nhm</thi") + chunk("nk>") + chunk("\nYes", "stop"),
         chunk(5) + chunk({}) + "data: 5\n\ndata: [1]\n\ndata: null\n\n" + chunk("Yes", "stop"),
         'data: {"choices":null}\n\ndata: {"choices":["x"]}\n\n' + chunk("Yes", "stop"),
+        'data: {"choices":[{"index":1,"delta":{"content":"No"}}]}\n\n' + chunk("Yes", "stop"),
         chunk("Yes", "stop") + chunk("", None, usage={"prompt_tokens": "many"}),
     ],
 )
