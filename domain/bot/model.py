@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
+from operator import not_
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field
@@ -282,8 +283,8 @@ class Bot(Strict):
     """Result name -> dotted fields that any expression, template or `show` reads."""
     holidays: tuple[date, ...] = ()
     """The tenant's public holidays of the years around the compilation."""
-    prompts: dict[str, str] = Field(default_factory=dict)
-    """The tenant's own prompts of hosted models, by their files' names."""
+    prompts: dict[str, str] = Field(default_factory=dict, exclude_if=not_)
+    """Of hosted models, the tenant's own. A bot without any has the revision of before them."""
     schema_version: int = 1
 
     def flow_for(self, intent: str | None) -> Flow | None:
@@ -298,9 +299,5 @@ class Bot(Strict):
         return tool is not None and tool.effect.writes
 
     def as_content(self) -> dict[str, Any]:
-        """What is stored; `Bot.model_validate` reads it back. A bot without prompts of its own is
-        stored as before there were any, so that its revision stays the same."""
-        content = self.model_dump(mode="json")
-        if not self.prompts:
-            del content["prompts"]
-        return content
+        """What is stored; `Bot.model_validate` reads it back."""
+        return self.model_dump(mode="json")
