@@ -87,18 +87,15 @@ def _take(draft: Draft, event: Event) -> None:  # noqa: C901, PLR0912 - one line
             knowledge_answers.on_found(draft, event)
         case NoAnswerFound():
             knowledge_answers.on_none_found(draft, event)
-        case ToolSucceeded():
-            call_outcomes.on_succeeded(draft, event)
-        case ToolRefused():
-            call_outcomes.on_refused(draft, event)
-        case ToolAsked():
-            call_outcomes.on_asked(draft, event)
-        case ToolInputExpired():
-            call_outcomes.on_input_expired(draft, event)
-        case ToolUnavailable():
-            call_outcomes.on_unavailable(draft, event)
-        case ToolGaveUp():
-            call_outcomes.on_gave_up(draft, event)
+        case (
+            ToolSucceeded()
+            | ToolRefused()
+            | ToolAsked()
+            | ToolInputExpired()
+            | ToolUnavailable()
+            | ToolGaveUp()
+        ):
+            _take_outcome(draft, event)
         case ApprovalDecided():
             call_outcomes.on_decided(draft, event)
         case ApprovalExpired():
@@ -121,6 +118,30 @@ def _take(draft: Draft, event: Event) -> None:  # noqa: C901, PLR0912 - one line
             operator_events.on_forced_handoff(draft, event)
         case TurnFailed():
             turn_failures.on_turn_failed(draft, event)
+
+
+def _take_outcome(
+    draft: Draft,
+    event: ToolSucceeded
+    | ToolRefused
+    | ToolAsked
+    | ToolInputExpired
+    | ToolUnavailable
+    | ToolGaveUp,
+) -> None:
+    match event:
+        case ToolSucceeded():
+            call_outcomes.on_succeeded(draft, event)
+        case ToolRefused():
+            call_outcomes.on_refused(draft, event)
+        case ToolAsked():
+            call_outcomes.on_asked(draft, event)
+        case ToolInputExpired():
+            call_outcomes.on_input_expired(draft, event)
+        case ToolUnavailable():
+            call_outcomes.on_unavailable(draft, event)
+        case ToolGaveUp():
+            call_outcomes.on_gave_up(draft, event)
 
 
 def _hear(draft: Draft, event: MessageUnderstood | AttachmentsReceived | FormSubmitted) -> None:

@@ -20,6 +20,7 @@ from activities.inbox_overflow import InboxOverflowActivities
 from activities.knowledge import KnowledgeActivities
 from activities.knowledge_refresh import KnowledgeRefreshActivities
 from activities.message_changes import MessageChangeActivities
+from activities.proposals import ProposalActivities
 from activities.tools import ToolActivities
 from activities.turns import TurnActivities
 from domain.errors import ConfigurationError
