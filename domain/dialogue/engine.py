@@ -44,6 +44,8 @@ from domain.dialogue.limits import bounded
 from domain.dialogue.reactions import further_needs, knowledge_answers
 from domain.dialogue.state import Decision, DialogueState
 
+_OfACall = ToolSucceeded | ToolRefused | ToolAsked | ToolInputExpired | ToolUnavailable | ToolGaveUp
+
 
 def decide(bot: Bot, state: DialogueState, event: Event) -> Decision:
     """The commands that follow from an event, and the state after it.
@@ -87,18 +89,8 @@ def _take(draft: Draft, event: Event) -> None:  # noqa: C901, PLR0912 - one line
             knowledge_answers.on_found(draft, event)
         case NoAnswerFound():
             knowledge_answers.on_none_found(draft, event)
-        case ToolSucceeded():
-            call_outcomes.on_succeeded(draft, event)
-        case ToolRefused():
-            call_outcomes.on_refused(draft, event)
-        case ToolAsked():
-            call_outcomes.on_asked(draft, event)
-        case ToolInputExpired():
-            call_outcomes.on_input_expired(draft, event)
-        case ToolUnavailable():
-            call_outcomes.on_unavailable(draft, event)
-        case ToolGaveUp():
-            call_outcomes.on_gave_up(draft, event)
+        case _ if isinstance(event, _OfACall):
+            _hear_of_call(draft, event)
         case ApprovalDecided():
             call_outcomes.on_decided(draft, event)
         case ApprovalExpired():
@@ -121,6 +113,22 @@ def _take(draft: Draft, event: Event) -> None:  # noqa: C901, PLR0912 - one line
             operator_events.on_forced_handoff(draft, event)
         case TurnFailed():
             turn_failures.on_turn_failed(draft, event)
+
+
+def _hear_of_call(draft: Draft, event: _OfACall) -> None:
+    match event:
+        case ToolSucceeded():
+            call_outcomes.on_succeeded(draft, event)
+        case ToolRefused():
+            call_outcomes.on_refused(draft, event)
+        case ToolAsked():
+            call_outcomes.on_asked(draft, event)
+        case ToolInputExpired():
+            call_outcomes.on_input_expired(draft, event)
+        case ToolUnavailable():
+            call_outcomes.on_unavailable(draft, event)
+        case ToolGaveUp():
+            call_outcomes.on_gave_up(draft, event)
 
 
 def _hear(draft: Draft, event: MessageUnderstood | AttachmentsReceived | FormSubmitted) -> None:

@@ -147,9 +147,12 @@ async def test_an_operator_approves_what_is_listed(
     assert (row.name, row.state) == ("find_table", "not approved")
 
     read: list[str] = []
-    said = await approve(
-        settings, tenant, "bistro", ["find_table"], by="op", agrees=lambda it: not read.append(it)
-    )
+
+    def agrees(shown: str) -> bool:
+        read.append(shown)
+        return True
+
+    said = await approve(settings, tenant, "bistro", ["find_table"], by="op", agrees=agrees)
 
     assert said[0].startswith("find_table: approved, ")
     assert "Finds a free table." in read[0]
