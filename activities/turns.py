@@ -123,7 +123,6 @@ class TurnActivities(NoteActivities):
                 request.conversation.tenant_id, request.conversation.revision
             )
             step = StepWork(request)
-            bot = with_asked(bot, step.state)
             event: Event = request.event
             step.state = await self._places.shown(bot, step.state, event)
             if isinstance(event, CustomerSpoke):
@@ -211,7 +210,7 @@ class TurnActivities(NoteActivities):
     ) -> MessageUnderstood:
         with step.timed("understand") as entry:
             context = context_of(bot, step.state, spoke.at, spoke.languages)
-            text = said_by_number(bot, step.state, spoke.text)
+            text = said_by_number(with_asked(bot, step.state), step.state, spoke.text)
             understanding = await self._understander.understand(bot, text, context)
             entry.note = f"{understanding.intent or 'out of scope'} {understanding.confidence:.2f}"
         step.understanding = understanding
