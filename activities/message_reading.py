@@ -5,6 +5,7 @@ from functools import partial
 from activities.form_reading import form_in_lines, form_submitted
 from activities.step_work import StepWork
 from domain.bot.model import Bot
+from domain.dialogue.asked_slots import with_asked
 from domain.dialogue.commands import ProposeMeaning
 from domain.dialogue.context import context_of
 from domain.dialogue.events import CustomerSpoke, Event, MeaningProposed, MessageUnderstood
@@ -55,7 +56,7 @@ class MessageReading:
         """The words as they are understood here, with what of a model's proposal holds."""
         with step.timed("understand") as entry:
             context = context_of(bot, step.state, spoke.at, spoke.languages)
-            text = said_by_number(bot, step.state, spoke.text)
+            text = said_by_number(with_asked(bot, step.state), step.state, spoke.text)
             understanding = await self._understander.understand(bot, text, context)
             if proposed and proposed.proposal:
                 from domain.dialogue.proposed_meanings import (  # noqa: PLC0415 - the engine is dear

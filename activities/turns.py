@@ -17,7 +17,6 @@ from activities.step_trace import Timed
 from activities.step_work import StepWork
 from activities.turn_log import log_turn
 from domain.bot.model import Bot
-from domain.dialogue.asked_slots import with_asked
 from domain.dialogue.commands import FindAnswer, Say
 from domain.dialogue.events import (
     AnswerFound,
@@ -122,7 +121,6 @@ class TurnActivities(NoteActivities):
                 request.conversation.tenant_id, request.conversation.revision
             )
             step = StepWork(request)
-            bot = with_asked(bot, step.state)
             event: Event = request.event
             step.state = await self._places.shown(bot, step.state, event)
             if isinstance(event, CustomerSpoke):

@@ -1,4 +1,4 @@
-"""How a tenant signs in to an MCP server, and the tokens it has got: secrets, all of it."""
+"""Sign-ins of tenants to MCP servers, with the tokens that came of them: secrets, all of it."""
 
 from typing import Any, Literal
 

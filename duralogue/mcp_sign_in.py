@@ -33,29 +33,8 @@ async def sign_in(
 
     Raise ConfigurationError where nobody agrees within five minutes.
     """
-    answered: asyncio.Future[AuthorizationCodeResult] = asyncio.get_running_loop().create_future()
-
-    async def heard(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            line = await asyncio.wait_for(reader.readline(), timeout=10)
-            found = _result(line[:_LONGEST_REQUEST])
-            if found is not None and not answered.done():
-                answered.set_result(found)
-            writer.write(_ANSWER)
-            await writer.drain()
-        finally:
-            writer.close()
-
-    async def shown(address: str) -> None:
-        show(address)
-
-    async def result() -> AuthorizationCodeResult:
-        try:
-            return await asyncio.wait_for(answered, timeout=_WITHIN)
-        except TimeoutError:
-            raise ConfigurationError("nobody has agreed in the browser within 5 minutes") from None
-
-    listening = await asyncio.start_server(heard, "127.0.0.1", 0)
+    browser = _Browser(show)
+    listening = await asyncio.start_server(browser.heard, "127.0.0.1", 0)
     port = listening.sockets[0].getsockname()[1]
     async with listening, open_servers(settings) as servers:
         kept = await servers.sign_ins.of(tenant_id, server)
@@ -64,11 +43,41 @@ async def sign_in(
             kept or McpSignIn(grant="authorization_code"),
             SealedTokens(servers.sign_ins, tenant_id, server),
             redirect_to=f"http://127.0.0.1:{port}/callback",
-            show=shown,
-            answered=result,
+            show=browser.shown,
+            answered=browser.result,
         )
         async with servers.visits.open(tenant_id, server, Exchange(server), auth) as visit:
             await visit.listed()
+
+
+class _Browser:
+    """The operator's, which comes back with what they have agreed to."""
+
+    def __init__(self, show: Callable[[str], None]) -> None:
+        self._show = show
+        loop = asyncio.get_running_loop()
+        self._answered: asyncio.Future[AuthorizationCodeResult] = loop.create_future()
+
+    async def shown(self, address: str) -> None:
+        self._show(address)
+
+    async def heard(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One request of the browser's."""
+        try:
+            line = await asyncio.wait_for(reader.readline(), timeout=10)
+            found = _result(line[:_LONGEST_REQUEST])
+            if found is not None and not self._answered.done():
+                self._answered.set_result(found)
+            writer.write(_ANSWER)
+            await writer.drain()
+        finally:
+            writer.close()
+
+    async def result(self) -> AuthorizationCodeResult:
+        try:
+            return await asyncio.wait_for(self._answered, timeout=_WITHIN)
+        except TimeoutError:
+            raise ConfigurationError("nobody has agreed in the browser within 5 minutes") from None
 
 
 def _result(line: bytes) -> AuthorizationCodeResult | None:

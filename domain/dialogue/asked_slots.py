@@ -13,8 +13,15 @@ RESPONSE = "tool_question"
 
 def with_asked(bot: Bot, state: DialogueState) -> Bot:
     """The bot, with slots for the questions that are open in this conversation."""
-    slots = {
-        name: Slot(
+    slots = {slot.name: slot for slot in slots_of(state)}
+    return bot.model_copy(update={"slots": {**bot.slots, **slots}}) if slots else bot
+
+
+def slots_of(state: DialogueState) -> tuple[Slot, ...]:
+    """Those slots alone. Whoever understands messages is given them beside the bot, since bots are
+    kept there by their revision."""
+    return tuple(
+        Slot(
             name=name,
             type=SlotType(question.kind),
             values=question.values,
@@ -22,8 +29,7 @@ def with_asked(bot: Bot, state: DialogueState) -> Bot:
             optional=question.optional,
         )
         for name, question in _open(state)
-    }
-    return bot.model_copy(update={"slots": {**bot.slots, **slots}}) if slots else bot
+    )
 
 
 def words_of(state: DialogueState, slot: Slot) -> str:

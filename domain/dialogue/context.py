@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from domain.bot.model import Bot
 from domain.business_hours import zone_of
+from domain.dialogue.asked_slots import slots_of
 from domain.dialogue.state import DialogueState
 from domain.understanding.model import DialogueContext
 
@@ -27,6 +28,7 @@ def context_of(
         locales=bot.tenant.branding.locales,
         preferred=preferred,
         today=day_at(bot, at) if at else None,
+        asked=slots_of(state),
         now=at.astimezone(zone_of(bot.tenant.business_hours)) if at else None,
     )
 

@@ -44,6 +44,8 @@ from domain.dialogue.limits import bounded
 from domain.dialogue.reactions import further_needs, knowledge_answers
 from domain.dialogue.state import Decision, DialogueState
 
+_OfACall = ToolSucceeded | ToolRefused | ToolAsked | ToolInputExpired | ToolUnavailable | ToolGaveUp
+
 
 def decide(bot: Bot, state: DialogueState, event: Event) -> Decision:
     """The commands that follow from an event, and the state after it.
@@ -87,15 +89,8 @@ def _take(draft: Draft, event: Event) -> None:  # noqa: C901, PLR0912 - one line
             knowledge_answers.on_found(draft, event)
         case NoAnswerFound():
             knowledge_answers.on_none_found(draft, event)
-        case (
-            ToolSucceeded()
-            | ToolRefused()
-            | ToolAsked()
-            | ToolInputExpired()
-            | ToolUnavailable()
-            | ToolGaveUp()
-        ):
-            _take_outcome(draft, event)
+        case _ if isinstance(event, _OfACall):
+            _hear_of_call(draft, event)
         case ApprovalDecided():
             call_outcomes.on_decided(draft, event)
         case ApprovalExpired():
@@ -120,15 +115,7 @@ def _take(draft: Draft, event: Event) -> None:  # noqa: C901, PLR0912 - one line
             turn_failures.on_turn_failed(draft, event)
 
 
-def _take_outcome(
-    draft: Draft,
-    event: ToolSucceeded
-    | ToolRefused
-    | ToolAsked
-    | ToolInputExpired
-    | ToolUnavailable
-    | ToolGaveUp,
-) -> None:
+def _hear_of_call(draft: Draft, event: _OfACall) -> None:
     match event:
         case ToolSucceeded():
             call_outcomes.on_succeeded(draft, event)

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from pydantic import Field
 
+from domain.bot.model import Slot
 from domain.values import (
     Frozen,
 )
@@ -161,3 +162,5 @@ class DialogueContext(Frozen):
     """The conversation's own day, for "tomorrow"; the clock's where it is not said."""
     now: datetime | None = None
     """The moment of the message in the zone of the person, for "in two hours"."""
+    asked: tuple[Slot, ...] = ()
+    """What a tool has asked for in this conversation: no slots of the bot's own revision."""

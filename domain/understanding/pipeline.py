@@ -53,6 +53,9 @@ class Pipeline:
     ) -> Understanding:
         """Where the text may hold several needs, each part is looked at, and only then more than
         one sentence embedded."""
+        if context.asked:
+            asked = {slot.name: slot for slot in context.asked}
+            bot = bot.model_copy(update={"slots": {**bot.slots, **asked}})
         parts = self.needs.parts(bot, text, context)
         if len(parts) > 1:
             seen = context

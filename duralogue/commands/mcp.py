@@ -16,42 +16,49 @@ _CHANGED = 1
 
 Tenant = Annotated[str, typer.Argument(help="The tenant's id, for example acme.")]
 Server = Annotated[str, typer.Argument(help="The server, as in tools.yaml: bistro.")]
+Name = Annotated[str, typer.Argument(help="The server, as in tools.yaml: bistro.")]
+TenantOption = Annotated[str, typer.Option("--tenant", help="The tenant's id, for example acme.")]
+Url = Annotated[str, typer.Option(help="The address, for example https://bistro.example/mcp.")]
+SecretEnv = Annotated[
+    str | None, typer.Option(help="The environment variable that holds a bearer token.")
+]
+ClientId = Annotated[
+    str | None, typer.Option(help="A client of the tenant's own, which signs in by itself.")
+]
+ClientSecretEnv = Annotated[
+    str | None, typer.Option(help="The environment variable that holds the client's secret.")
+]
+Issuer = Annotated[
+    str | None, typer.Option(help="The authorization server to which the client belongs.")
+]
+Scope = Annotated[str | None, typer.Option(help="What is asked for, separated by spaces.")]
+SecretStdin = Annotated[
+    bool, typer.Option("--secret-stdin", help="Read the bearer token from standard input.")
+]
+SignIn = Annotated[
+    bool, typer.Option("--sign-in", help="Sign in with OAuth, in a browser on this machine.")
+]
 Tools = Annotated[list[str], typer.Argument(help="The tools, by the server's own names.")]
 
 
 def connect(  # noqa: PLR0913 - each is an option of its own
-    name: Annotated[str, typer.Argument(help="The server, as in tools.yaml: bistro.")],
+    name: Name,
     *,
-    tenant: Annotated[str, typer.Option(help="The tenant's id, for example acme.")],
-    url: Annotated[str, typer.Option(help="The address, for example https://bistro.example/mcp.")],
-    secret_env: Annotated[
-        str | None, typer.Option(help="The environment variable that holds a bearer token.")
-    ] = None,
-    client_id: Annotated[
-        str | None, typer.Option(help="A client of the tenant's own, which signs in by itself.")
-    ] = None,
-    client_secret_env: Annotated[
-        str | None, typer.Option(help="The environment variable that holds the client's secret.")
-    ] = None,
-    issuer: Annotated[
-        str | None, typer.Option(help="The authorization server to which the client belongs.")
-    ] = None,
-    scope: Annotated[
-        str | None, typer.Option(help="What is asked for, separated by spaces.")
-    ] = None,
-    secret_stdin: Annotated[
-        bool, typer.Option("--secret-stdin", help="Read the bearer token from standard input.")
-    ] = False,
-    sign_in: Annotated[
-        bool, typer.Option("--sign-in", help="Sign in with OAuth, in a browser on this machine.")
-    ] = False,
+    tenant: TenantOption,
+    url: Url,
+    secret_env: SecretEnv = None,
+    client_id: ClientId = None,
+    client_secret_env: ClientSecretEnv = None,
+    issuer: Issuer = None,
+    scope: Scope = None,
+    secret_stdin: SecretStdin = False,
+    sign_in: SignIn = False,
 ) -> None:
     """Connect an MCP server over HTTP, or change how it is signed in to."""
     from domain.mcp_sign_ins import McpSignIn
     from duralogue.mcp_servers import client_sign_in, connect_server
 
-    ways = [secret_env is not None, secret_stdin, client_id is not None, sign_in]
-    if sum(ways) > 1:
+    if sum([secret_env is not None, secret_stdin, client_id is not None, sign_in]) > 1:
         raise typer.BadParameter(
             "give one of --secret-env, --secret-stdin, --client-id and --sign-in"
         )
@@ -65,7 +72,8 @@ def connect(  # noqa: PLR0913 - each is an option of its own
     elif sign_in:
         how = McpSignIn(grant="authorization_code", issuer=issuer, scope=scope)
     settings = Settings.load()
-    typer.echo(asyncio.run(connect_server(settings, tenant, name, url, secret=secret, sign_in=how)))
+    told = asyncio.run(connect_server(settings, tenant, name, url, secret=secret, sign_in=how))
+    typer.echo(told)
     if sign_in:
         _sign_in(settings, tenant, name, url)
 

@@ -31,6 +31,7 @@ class Door:
         self.answer: Callable[[str, dict[str, str]], tuple[int, dict[str, str], bytes] | None] = (
             lambda _path, _headers: None
         )
+        self.bodies: list[bytes] = []
         self.hangs = False
 
     def calls(self) -> int:
@@ -45,6 +46,7 @@ class Door:
         body, receive = await _whole(receive)
         headers["x-rpc"], headers["x-id"] = _asked(body)
         self.seen.append((scope["method"], scope["path"], headers))
+        self.bodies.append(body)
         if self._legacy and "mcp-method" in headers:
             await _say(send, 404, {}, b"")
             return
@@ -120,6 +122,44 @@ async def visits_at(
         yield ConnectedVisits(client, FixedBackends(found), sign_ins or MemoryMcpSignIns())
 
 
-def is_up(url: str) -> httpx.URL:
+def parts_of(url: str) -> httpx.URL:
     """The address as a URL, for its parts."""
     return httpx.URL(url)
+
+
+def protected(door: Door, url: str, *, token_at: str = "") -> list[str]:
+    """Put the server behind OAuth; returns the paths of what was asked to sign in, as it comes."""
+    base = str(parts_of(url).copy_with(path="/"))[:-1]
+    asked: list[str] = []
+    metadata = {
+        "issuer": base,
+        "authorization_endpoint": f"{base}/authorize",
+        "token_endpoint": token_at or f"{base}/token",
+        "registration_endpoint": f"{base}/register",
+        "response_types_supported": ["code"],
+        "grant_types_supported": ["client_credentials", "authorization_code", "refresh_token"],
+        "code_challenge_methods_supported": ["S256"],
+        "token_endpoint_auth_methods_supported": ["client_secret_basic", "none"],
+    }
+
+    def answer(path: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes] | None:
+        if path.startswith("/.well-known/oauth-protected-resource"):
+            return as_json(200, resource=url, authorization_servers=[base])
+        if path.startswith("/.well-known/"):
+            return as_json(200, **metadata)
+        if path == "/register":
+            asked.append(path)
+            return as_json(201, client_id="c1", redirect_uris=[_redirect_to(door)])
+        if path == "/token":
+            asked.append(path)
+            return as_json(200, access_token=TOKEN, token_type="Bearer", expires_in=600)
+        if headers.get("authorization") != f"Bearer {TOKEN}":
+            return 401, {"www-authenticate": "Bearer"}, b""
+        return None
+
+    door.answer = answer
+    return asked
+
+
+def _redirect_to(door: Door) -> str:
+    return str(json.loads(door.bodies[-1])["redirect_uris"][0])

@@ -25,8 +25,9 @@ from tests.integration.http.mcp_loopback import (
     TOKEN,
     Door,
     as_json,
-    is_up,
     on_loopback,
+    parts_of,
+    protected,
     visits_at,
 )
 from tests.unit.infra.http.mcp.calls import FIND_TABLE, approve_all, called
@@ -170,34 +171,6 @@ async def test_a_server_is_spoken_to_over_http_only(url: str) -> None:
             await called(visits, MemoryToolPins())
 
 
-def protected(door: Door, url: str, token_at: str) -> list[str]:
-    """Put the server behind OAuth; returns the bodies' paths that asked for a token."""
-    base = str(is_up(url).copy_with(path="/"))[:-1]
-    asked: list[str] = []
-
-    def answer(path: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes] | None:
-        if path.startswith("/.well-known/oauth-protected-resource"):
-            return as_json(200, resource=url, authorization_servers=[base])
-        if path.startswith("/.well-known/"):
-            return as_json(
-                200,
-                issuer=base,
-                authorization_endpoint=f"{base}/authorize",
-                token_endpoint=token_at or f"{base}/token",
-                response_types_supported=["code"],
-                grant_types_supported=["client_credentials"],
-            )
-        if path == "/token":
-            asked.append(path)
-            return as_json(200, access_token=TOKEN, token_type="Bearer", expires_in=600)
-        if headers.get("authorization") != f"Bearer {TOKEN}":
-            return 401, {"www-authenticate": "Bearer"}, b""
-        return None
-
-    door.answer = answer
-    return asked
-
-
 def credentials(issuer: str) -> McpSignIn:
     """A client of the tenant's own."""
     return McpSignIn(
@@ -212,8 +185,8 @@ async def test_a_client_signs_in_and_its_tokens_are_kept() -> None:
     """The next call uses them again."""
     sign_ins, pins = MemoryMcpSignIns(), MemoryToolPins()
     async with on_loopback(Bistro()) as (url, door), visits_at(url, sign_ins) as visits:
-        asked = protected(door, url, "")
-        issuer = str(is_up(url).copy_with(path="/"))[:-1]
+        asked = protected(door, url)
+        issuer = str(parts_of(url).copy_with(path="/"))[:-1]
         await sign_ins.keep("acme", "bistro", credentials(issuer))
         await approve_all(visits, pins)
 
@@ -229,8 +202,8 @@ async def test_a_token_is_not_fetched_from_where_the_operator_does_not_allow() -
     """Where to sign in the server says, so it is checked as any other address."""
     sign_ins = MemoryMcpSignIns()
     async with on_loopback(Bistro()) as (url, door), visits_at(url, sign_ins) as visits:
-        protected(door, url, "http://169.254.169.254/token")
-        issuer = str(is_up(url).copy_with(path="/"))[:-1]
+        protected(door, url, token_at="http://169.254.169.254/token")
+        issuer = str(parts_of(url).copy_with(path="/"))[:-1]
         await sign_ins.keep("acme", "bistro", credentials(issuer))
 
         with pytest.raises(ConfigurationError, match="does not allow"):

@@ -1,9 +1,11 @@
 """MCP servers of tenants in the database: pins, sign-ins, and what an operator does about them."""
 
+import asyncio
 import base64
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import psycopg
@@ -11,7 +13,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from domain.errors import ConfigurationError, NotFound
+from domain.errors import ConfigurationError, DependencyRejected, NotFound
 from domain.mcp_sign_ins import McpSignIn
 from domain.mcp_tools import ServerIdentity, ToolDefinition, ToolPin
 from domain.ports import ToolPins
@@ -24,13 +26,14 @@ from duralogue.mcp_servers import (
     list_tools,
     withdraw,
 )
+from duralogue.mcp_sign_in import sign_in
 from infra.memory.tool_pins import MemoryToolPins
 from infra.postgres.mcp_sign_ins import PostgresMcpSignIns
 from infra.postgres.tenant_keys import PostgresTenantKeys
 from infra.postgres.tool_pins import PostgresToolPins, disabled_tools
 from infra.settings import Settings
 from tests.fakes.mcp_servers import FIND, Bistro
-from tests.integration.http.mcp_loopback import on_loopback
+from tests.integration.http.mcp_loopback import TOKEN, on_loopback, protected
 from tests.integration.postgres.conftest import MASTER_KEY
 
 SERVER = ServerIdentity(url="https://bistro.example/mcp", name="bistro")
@@ -147,9 +150,12 @@ async def test_an_operator_approves_what_is_listed(
     assert (row.name, row.state) == ("find_table", "not approved")
 
     read: list[str] = []
-    said = await approve(
-        settings, tenant, "bistro", ["find_table"], by="op", agrees=lambda it: not read.append(it)
-    )
+
+    def agrees(shown: str) -> bool:
+        read.append(shown)
+        return True
+
+    said = await approve(settings, tenant, "bistro", ["find_table"], by="op", agrees=agrees)
 
     assert said[0].startswith("find_table: approved, ")
     assert "Finds a free table." in read[0]
@@ -211,3 +217,53 @@ async def test_doctor_names_what_is_disabled(
     finally:
         await pins.note(tenant, "bistro", "find_table", None)
     assert tenant not in {one.tenant_id for one in await disabled_tools(engine)}
+
+
+async def test_an_operator_signs_in_with_a_browser(
+    settings: Settings, engine: AsyncEngine, tenant: str
+) -> None:
+    """The tokens and the client that was registered are kept sealed, and used from then on."""
+    browsers: list[asyncio.Task[None]] = []
+
+    def show(address: str) -> None:
+        asked = parse_qs(urlsplit(address).query)
+        assert asked["code_challenge_method"] == ["S256"]
+        browsers.append(asyncio.create_task(_agree(asked["redirect_uri"][0], asked["state"][0])))
+
+    async with on_loopback(Bistro()) as (url, door):
+        asked = protected(door, url)
+        await connect_server(
+            settings, tenant, "bistro", url, sign_in=McpSignIn(grant="authorization_code")
+        )
+        await sign_in(settings, tenant, "bistro", url, show=show)
+        [row] = await list_tools(settings, tenant, "bistro")
+
+    assert (row.name, asked) == ("find_table", ["/register", "/token"])
+    kept = await PostgresMcpSignIns(engine, PostgresTenantKeys(engine, MASTER_KEY)).of(
+        tenant, "bistro"
+    )
+    assert kept is not None
+    assert (kept.tokens or {})["access_token"] == TOKEN
+    assert (kept.client_info or {})["client_id"] == "c1"
+
+
+async def test_a_worker_has_nobody_to_agree(settings: Settings, tenant: str) -> None:
+    """Where tokens have ended it says so, and opens no browser."""
+    async with on_loopback(Bistro()) as (url, door):
+        protected(door, url)
+        await connect_server(
+            settings, tenant, "bistro", url, sign_in=McpSignIn(grant="authorization_code")
+        )
+
+        with pytest.raises(DependencyRejected, match="sign in again"):
+            await list_tools(settings, tenant, "bistro")
+
+
+async def _agree(redirect_to: str, state: str) -> None:
+    """As a browser comes back from the authorization server."""
+    back = urlsplit(redirect_to)
+    reader, writer = await asyncio.open_connection(back.hostname, back.port)
+    writer.write(f"GET {back.path}?code=c0de&state={state} HTTP/1.1\r\n\r\n".encode())
+    await writer.drain()
+    assert b"close this window" in await reader.read()
+    writer.close()

@@ -7,9 +7,12 @@ import pytest
 
 from domain.bot.model import Bot
 from domain.dialogue.commands import AwaitInput, Say
-from domain.dialogue.events import ToolAsked, ToolInputExpired
+from domain.dialogue.context import context_of
+from domain.dialogue.events import MessageUnderstood, ToolAsked, ToolInputExpired
 from domain.dialogue.limits import MAX_BYTES, size_of
 from domain.tool_questions import ToolQuestion
+from infra.local_models.intent_recogniser import ExactRecogniser
+from infra.local_models.understander import assembled
 from tests.unit.domain.bots import a_bot, errors_of
 from tests.unit.domain.dialogue.conversations import Talk
 
@@ -221,3 +224,30 @@ def test_a_write_of_an_mcp_server_needs_its_key_as_any_other() -> None:
     broken = FILES | {"tools.yaml": TOOLS.replace('  idempotency: "{flow_run}:table"\n', "")}
 
     assert any("needs `idempotency`" in error for error in errors_of(broken))
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "value"),
+    [
+        (SEAT, "on the terrace please", "terrace"),
+        (ALLERGY.model_copy(update={"kind": "integer"}), "we are 12", 12),
+        (ALLERGY.model_copy(update={"kind": "date"}), "2026-12-24", "2026-12-24"),
+        (ALLERGY.model_copy(update={"kind": "email"}), "it's ada@example.com", "ada@example.com"),
+    ],
+)
+async def test_answers_are_understood_as_those_to_slots_of_the_bot(
+    question: ToolQuestion, text: str, value: object
+) -> None:
+    """
+    By the pipeline itself, which may stand in another process and knows bots by their revision: it
+    is given the question's slot beside the bot.
+    """
+    talk = asked(question)
+    exact = bistro().tenant.understanding.model_copy(update={"intent": "exact"})
+    pipeline = assembled(exact, {"exact": ExactRecogniser()}, talk.at.date)
+    context = context_of(bistro(), talk.state, talk.at)
+
+    understood = await pipeline.understand(bistro(), text, context)
+
+    talk.happens(MessageUnderstood(at=talk.at, text=text, understanding=understood))
+    assert talk.call.answers == {"q": {question.field: value}}
