@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -24,7 +24,7 @@ from api.idempotency import Idempotent
 from api.identifiers import RecordId
 from api.problem_responses import refusals
 from domain.audit import AuditNote
-from domain.errors import DependencyError, DuralogueError, InvalidInput
+from domain.errors import DependencyError, DuralogueError, InvalidInput, NewerMessages
 from domain.staff import StaffMember
 
 router = APIRouter(prefix="/v1/tenants/{tenant}/desk", tags=["handoffs"], route_class=GuardedRoute)
@@ -51,6 +51,10 @@ _RECORDED: Final = {
 """As the routes for one name it: whoever looks for what became of a handoff finds it."""
 
 
+_OF_WHAT_WAS_SEEN: Final = frozenset({BulkAction.RESOLVE, BulkAction.SNOOZE})
+_NEWER: Final = "Somebody has written since: read it first."
+
+
 class Bulk(BaseModel):
     """Of the rest only what the action needs: as of the routes for one."""
 
@@ -61,6 +65,12 @@ class Bulk(BaseModel):
     transfer: Transfer | None = None
     resolve: GiveBack | None = None
     until: AwareDatetime | None = Field(default=None, description="Of `snooze`.")
+    seen: dict[RecordId, AwareDatetime | None] = Field(
+        default={},
+        max_length=_MOST,
+        description="Of `resolve` and `snooze`: handoff → its `last_message_at` as you see it. One "
+        "whose customer or agent has written since is left as it is.",
+    )
 
 
 class BulkOutcome(BaseModel):
@@ -69,6 +79,7 @@ class BulkOutcome(BaseModel):
     handoff_id: str
     done: bool
     detail: str = ""
+    code: Literal["", "newer-messages"] = ""
 
 
 class BulkOutcomes(BaseModel):
@@ -92,7 +103,12 @@ async def act_on_many(gateway: TheGateway, member: HumanAgent, bulk: Bulk) -> Bu
         async with places:
             detail = detail_apart()
             try:
+                await _require_seen(gateway, member, bulk, handoff)
                 await act(handoff)
+            except NewerMessages:
+                return BulkOutcome(
+                    handoff_id=handoff, done=False, detail=_NEWER, code="newer-messages"
+                )
             except InvalidInput:  # of the request itself: the same for every one of them
                 raise
             except DependencyError:
@@ -110,6 +126,15 @@ async def act_on_many(gateway: TheGateway, member: HumanAgent, bulk: Bulk) -> Bu
     done = sum(each.done for each in outcomes)
     say_in_audit(action=bulk.action.value, done=done, refused=len(outcomes) - done)
     return BulkOutcomes(outcomes=outcomes)
+
+
+async def _require_seen(gateway: Gateway, member: StaffMember, bulk: Bulk, handoff: str) -> None:
+    """Raise NewerMessages. Whoever acts from a list has not read what came into it meanwhile."""
+    if bulk.action not in _OF_WHAT_WAS_SEEN or handoff not in bulk.seen:
+        return
+    found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
+    if found.last_message_at != bulk.seen[handoff]:
+        raise NewerMessages
 
 
 def _note_of(

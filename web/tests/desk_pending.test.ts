@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { seenIn } from "../src/desk/actions_feature.ts";
 import { DeskProblem } from "../src/desk/api.ts";
 import { PendingWork } from "../src/desk/pending.ts";
 import type { Shelf } from "../src/desk/pending.ts";
 import type { DeskState, Pending } from "../src/desk/state.ts";
 import { Store } from "../src/desk/store.ts";
 import { Problem } from "../src/shared/problem.ts";
-import { state } from "./desk_samples.ts";
+import { handoff, state } from "./desk_samples.ts";
 
 class Memory implements Shelf {
   readonly kept = new Map<string, string>();
@@ -94,4 +95,10 @@ test("messages of one conversation go out in order", async () => {
   work.add({ ...MESSAGE, id: "m-2" }, 0);
   await pause(1_200);
   assert.deepEqual(posted.map(({ id }) => id), ["m-1", "m-1", "m-2"]);
+});
+
+test("what is done to many says what each row showed, and nothing of rows that show no words", () => {
+  const last = "2026-11-29T12:05:00.123456+00:00";
+  const marked = [handoff("a", { last_message_at: last }), handoff("b")];
+  assert.deepEqual(seenIn(marked), { a: last, b: null });
 });

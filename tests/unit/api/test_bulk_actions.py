@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -73,13 +74,37 @@ def test_each_that_is_done_is_an_entry_of_its_own(client: TestClient, doubles: D
     assert json.loads(whole.detail) == {"action": "resolve", "done": 2, "refused": 1}
 
 
+@pytest.mark.parametrize("action", ["resolve", "snooze"])
+def test_what_somebody_has_written_in_since_is_left_alone(
+    client: TestClient, doubles: Doubles, action: str
+) -> None:
+    """Whoever acts from a list has not read it; the others are done."""
+    written, later = NOW.isoformat(), (NOW + timedelta(seconds=1)).isoformat()
+    doubles.handoffs.handoffs = [
+        each.model_copy(update={"last_message_at": NOW if each.handoff_id != "h-2" else None})
+        for each in doubles.handoffs.handoffs
+    ]
+    seen = {"h-0": written, "h-1": later, "h-2": None}
+    bulk = {"action": action, "handoff_ids": [*seen], "seen": seen}
+
+    outcomes = client.post(PATH, headers=staff("agent"), json=bulk).json()["outcomes"]
+
+    assert [(each["done"], each["code"]) for each in outcomes] == [
+        (True, ""),
+        (False, "newer-messages"),
+        (True, ""),
+    ]
+    assert [place[1] for _, place in doubles.conversations.calls] == ["web-0", "web-2"]
+
+
 def test_what_is_refused_says_why(client: TestClient, doubles: Doubles) -> None:
     doubles.conversations.failure = Conflict("already claimed by Kim")
     bulk = {"action": "claim", "handoff_ids": ["h-1"]}
 
     [outcome] = client.post(PATH, headers=staff("agent"), json=bulk).json()["outcomes"]
 
-    assert outcome == {"handoff_id": "h-1", "done": False, "detail": "already claimed by Kim"}
+    refusal = {"done": False, "detail": "already claimed by Kim", "code": ""}
+    assert outcome == {"handoff_id": "h-1", **refusal}
 
 
 @pytest.mark.parametrize(

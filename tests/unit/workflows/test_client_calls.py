@@ -1,4 +1,4 @@
-"""What clients say of the workflows, held against the workflows themselves."""
+"""Names and types that clients have of the workflows, held against the workflows themselves."""
 
 from typing import Any, get_type_hints
 

@@ -148,11 +148,17 @@ function undoable(desk: Desk, said: string, act: () => void): void {
 async function bulk(desk: Desk, action: string, handoffs: readonly Handoff[], body: Record<string, unknown>): Promise<void> {
   const ids = handoffs.map(({ handoff_id }) => handoff_id);
   const wanted = action === "transfer" || action === "resolve" ? { [action]: body } : body;
-  const { outcomes } = await desk.api.post<{ outcomes: BulkOutcome[] }>("desk/bulk", { action, handoff_ids: ids, ...wanted });
+  const { outcomes } = await desk.api.post<{ outcomes: BulkOutcome[] }>("desk/bulk", { action, handoff_ids: ids, ...(SEEN.has(action) ? { seen: seenIn(handoffs) } : {}), ...wanted });
   const failed = outcomes.filter(({ done }) => !done);
   desk.store.set({ marked: new Set(failed.map(({ handoff_id }) => handoff_id)) });
   const said = desk.words.bulkDone(ids.length - failed.length, ids.length);
-  desk.say(failed[0] ? `${said} ${failed[0].detail}` : said, { tone: failed.length ? "problem" : "plain" });
+  const why = failed.some(({ code }) => code === "newer-messages") ? desk.words.newerInBulk : (failed[0]?.detail ?? "");
+  desk.say(why ? `${said} ${why}` : said, { tone: failed.length ? "problem" : "plain" });
+}
+
+/** What each row said when it was marked and acted upon, before the five seconds. */
+export function seenIn(handoffs: readonly Handoff[]): Record<string, string | null> {
+  return Object.fromEntries(handoffs.map(({ handoff_id, last_message_at }) => [handoff_id, last_message_at]));
 }
 
 /** One customer by name, several by their number. */

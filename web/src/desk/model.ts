@@ -166,4 +166,5 @@ export interface BulkOutcome {
   handoff_id: string;
   done: boolean;
   detail: string;
+  code?: string;
 }

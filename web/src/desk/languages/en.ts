@@ -146,6 +146,7 @@ export const en = {
   snoozing: (who: string, until: string) => `${who}: snoozed until ${until}.`,
   failed: (what: string, why: string) => `${what} did not work: ${why}`,
   bulkDone: (done: number, all: number) => `Done for ${done} of ${all}.`,
+  newerInBulk: "Somebody has written since in what is still marked: read it first.",
   presence: "Your availability",
   signIn: "Sign in",
   staffToken: "Staff token",
