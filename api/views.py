@@ -99,7 +99,9 @@ class DraftData(BaseModel):
         description="Withdrawn: it will not be the answer. Take it away, visibly."
     )
     start: int = Field(description="0: put the text in place of what you show. Else: append it.")
-    text: str = Field(description="Plain text, not yet checked. It holds no markup and no links.")
+    text: str = Field(
+        description="Plain text, not yet checked as a whole: show no links and no markup of it."
+    )
 
 
 class ShownDraft(BaseModel):

@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import Self
 
 import psycopg
-from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.drafts import DraftPiece
@@ -142,21 +141,22 @@ class EventHub:
             self._tell_of_commit(key, seq)
             self._ring(key)
 
-    def _hear_draft(self, after: str, piece: str) -> None:
+    def _hear_draft(self, after: str, piece: str = "") -> None:
         if self._drafts is None:
             return
         try:
-            heard = DraftPiece.model_validate_json(piece)
-        except ValidationError:  # of a worker that runs another release
+            heard, number = DraftPiece.model_validate_json(piece), int(after)
+        except ValueError:  # of a worker that runs another release
             _log.warning("draft_not_understood")
         else:
-            self._drafts.heard(heard, int(after))
+            self._drafts.heard(heard, number)
 
     def _tell_of_commit(self, key: str, seq: str) -> None:
         """Before anybody is woken: what was drafted before it is of the past."""
         if self._drafts is not None:
             tenant_id, _, conversation_id = key.partition("/")
-            self._drafts.committed(tenant_id, conversation_id, int(seq))
+            number = int(seq) if seq.isdecimal() else 0
+            self._drafts.committed(tenant_id, conversation_id, number)
 
     def _pass_on(self, tenant_id: str, signal: str = "") -> None:
         for queue in self._signals.get(tenant_id, ()):

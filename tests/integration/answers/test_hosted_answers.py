@@ -115,14 +115,15 @@ async def base(
     async with open_foundation(settings) as base:
         bot: Bot = a_bot(FILES)
         await base.bots.publish(bot, by="test")
-        await _index(base)
+        await index(base, DOCUMENT)
         yield base
 
 
-async def _index(base: Foundation) -> None:
+async def index(base: Foundation, document: str) -> None:
+    """The tenant's one document, read in this process."""
     sources, embedder = PostgresKnowledgeSources(base.engine), MiniLMEmbedder()
     store = PostgresKnowledge(base.engine, embedder)
-    await sources.replace(TENANT, [parse_document("returns", DOCUMENT)])
+    await sources.replace(TENANT, [parse_document("returns", document)])
     activities = KnowledgeActivities(sources, store, MarkdownSections(), embedder)
     sync = Sync(tenant_id=TENANT, sync_id=uuid4().hex)
     await activities.index_batch(IndexBatch(**sync.model_dump()))

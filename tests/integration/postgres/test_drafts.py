@@ -139,9 +139,10 @@ async def test_what_a_gateway_does_not_understand_costs_it_nothing_else(
     """
     await postgres.open()
     here = (postgres.tenant, "c-1")
-    strange = {"channel": DRAFTS, "payload": '0 {"key": 1, "words": "of another release"}'}
-    tell = "SELECT pg_notify(%(channel)s, %(payload)s)"
-    await tenant_rows(engine, postgres.tenant, tell, strange)
+    for payload in ('0 {"key": 1, "words": "of another release"}', "", "{}", "now {}"):
+        strange = {"channel": DRAFTS, "payload": payload}
+        tell = "SELECT pg_notify(%(channel)s, %(payload)s)"
+        await tenant_rows(engine, postgres.tenant, tell, strange)
 
     with gateways[0].drafts.followed(here, gateways[0].bell, 0) as follower:
         async with PostgresDraftStream(engine).begin(a_key(postgres)) as draft:

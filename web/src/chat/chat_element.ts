@@ -65,7 +65,7 @@ export class DuralogueChat extends HTMLElement {
 
   connectedCallback(): void {
     this.#root.adoptedStyleSheets = [...styles, preferred];
-    whenFetched((parts) => (this.#root.adoptedStyleSheets = [...styles, ...parts.styles, preferred]));
+    whenFetched(({ styles: more }) => ((this.#root.adoptedStyleSheets = [...styles, ...more, preferred]), this.#update()));
     document.addEventListener("visibilitychange", this.#onLook);
     this.#begin();
   }
