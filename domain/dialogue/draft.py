@@ -197,8 +197,6 @@ class Draft:
         )
         self.emit(Say(reply=reply))
 
-    # what is asked
-
     def ask_slot(self, slot: Slot) -> None:
         """Ask for a slot on behalf of the flow in front, which then waits for it."""
         if values := self._open_values.pop(slot.name, ()):
@@ -207,12 +205,11 @@ class Draft:
         name = slot.ask or "ask_slot"
         own = self.bot.responses.get(name)
         quick = tuple(in_locale(self.bot, self.state, own.quick_replies) or ()) if own else ()
-        words = words_of(self.state, slot)
         quick = self._page(slot) or quick
         quick = quick or choices_of(self.bot, self.state, slot)[:_ASKED_SLOTS_LIMIT]
         skip = (self.words(offering.SKIP),) if slot.optional else ()
         form = form_fields.form_of(self.bot, self._shown, slot)
-        self.say(name, slot=words, quick_replies=(*quick, *skip), form=form)
+        self.say(name, slot=words_of(self.state, slot), quick_replies=(*quick, *skip), form=form)
         self.change(options=tuple(o for o in self.state.options if o not in skip))
         self._asked = self.commands[-1]
         self.change_front(waiting=Waiting(on="slot", ref=slot.name, since=self.at))
