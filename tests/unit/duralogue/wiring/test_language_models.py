@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from domain.errors import DependencyUnavailable
 from domain.language_models.connections import ConnectedModel, ModelKind
 from duralogue.wiring.language_models import RememberedModels
 from duralogue.wiring.model_adapters import adapter
-from infra.hosted_models.endpoint import open_model_client
 
 
 class Store:
@@ -53,5 +53,5 @@ async def test_what_was_known_is_used_while_the_database_is_down() -> None:
 @pytest.mark.parametrize("kind", ModelKind)
 async def test_each_kind_has_its_adapter(kind: ModelKind) -> None:
     """Named by the vendor and the id, as traces and metrics show them."""
-    async with open_model_client() as client:
+    async with httpx.AsyncClient() as client:
         assert adapter(a_model("small", kind), client).name == f"{kind}/m-1"
