@@ -6,9 +6,11 @@ import mcp_types as types
 import pytest
 from mcp.client.client import ConnectMode
 
-from domain.errors import ConfigurationError, DependencyRejected
+from domain.errors import ConfigurationError, DependencyRejected, DependencyUnavailable
+from domain.mcp_tools import ListedTools
 from domain.tools import ToolStatus
 from infra.http.mcp.arguments import IDEMPOTENCY_META
+from infra.http.mcp.session import Visit
 from infra.memory.tool_pins import MemoryToolPins
 from tests.fakes.mcp_servers import FIND, SCHEMA, Bistro, VisitsInProcess, said
 from tests.unit.infra.http.mcp.calls import BOOK_TABLE, approve_all, call_of, called
@@ -249,3 +251,40 @@ async def test_a_server_gets_no_model_and_no_folders() -> None:
     await approve_all(visits, pins)
 
     assert (await called(visits, pins)).code == "input_not_askable"
+
+
+async def test_a_list_that_changes_while_it_is_read_is_read_anew(
+    visits: VisitsInProcess, pins: MemoryToolPins, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server says so in between; one that never stops is not waited for."""
+    pages, rounds = Visit._pages, 0
+
+    async def changing(self: Visit) -> ListedTools:
+        nonlocal rounds
+        rounds += 1
+        found = await pages(self)
+        self._news.changed = rounds < changes
+        return found
+
+    monkeypatch.setattr(Visit, "_pages", changing)
+    changes = 2
+    assert (await called(visits, pins)).status is ToolStatus.SUCCEEDED
+    assert rounds == 2
+
+    changes = 99
+
+    with pytest.raises(DependencyUnavailable, match="keeps changing"):
+        await called(visits, pins)
+    assert len(visits.bistro.calls) == 1
+
+
+async def test_a_pattern_that_would_take_for_ever_does_not(visits: VisitsInProcess) -> None:
+    """Patterns of a server's schema are run by RE2, whatever they are."""
+    pins = MemoryToolPins()
+    schema = {"type": "object", "properties": {"name": {"type": "string", "pattern": "^(a+)+$"}}}
+    visits.bistro.tools = [FIND.model_copy(update={"input_schema": schema})]
+    await approve_all(visits, pins)
+
+    outcome = await called(visits, pins, call_of({"name": "a" * 60 + "!"}))
+
+    assert outcome.code == "invalid_argument"
