@@ -9,8 +9,8 @@ from temporalio import activity
 from activities._failures import as_application_errors
 from activities.step_trace import Timed
 from domain.errors import DependencyUnavailable
-from domain.knowledge import EVERYBODY, Answer, Audience
-from domain.ports import Answerer, Embedder, Retriever
+from domain.knowledge import EVERYBODY, Answer, Audience, Topic
+from domain.ports import Answerer, Embedder, NamesTopics, Retriever
 from domain.turns import TraceEntry
 
 
@@ -32,6 +32,8 @@ class AnswerOutcome(BaseModel):
     """`answer` is None where the knowledge holds none, which is an answer too."""
 
     answer: Answer | None = None
+    topics: tuple[Topic, ...] = ()
+    """Without an answer: what the question may be about all the same."""
     trace: tuple[TraceEntry, ...] = ()
 
 
@@ -53,8 +55,11 @@ class AnswerFinder:
         at: datetime,
         trace: list[TraceEntry],
         audiences: frozenset[Audience] = EVERYBODY,
+        *,
+        topics: list[Topic] | None = None,
     ) -> Answer | None:
-        """None rather than a guess. What it took is added to `trace`, with the cited documents.
+        """None rather than a guess. What it took is added to `trace`, with the cited documents,
+        and to `topics` what a question without an answer may be about.
 
         Raise what the ports raise: DependencyUnavailable, BudgetExceeded, ConfigurationError.
         """
@@ -64,6 +69,8 @@ class AnswerFinder:
                 tenant_id, query, vector, today=at, audiences=audiences
             )
             answer = await self._answerer.answer(query, vector, passages)
+            if answer is None and topics is not None and isinstance(self._answerer, NamesTopics):
+                topics += await self._answerer.topics(query, vector, passages)
             entry.note = " ".join(c.document_id for c in answer.citations) if answer else "refused"
         return answer
 
@@ -81,6 +88,7 @@ class AnswerActivities:
     async def find_answer(self, request: AnswerRequest) -> AnswerOutcome:
         """Look it up. It has no effect and may run again."""
         trace: list[TraceEntry] = []
+        topics: list[Topic] = []
         with as_application_errors():
             try:
                 async with asyncio.timeout(self._within_s):
@@ -90,7 +98,8 @@ class AnswerActivities:
                         request.at,
                         trace,
                         frozenset(request.audiences),
+                        topics=topics,
                     )
             except TimeoutError as error:
                 raise DependencyUnavailable("the answer took too long") from error
-        return AnswerOutcome(answer=answer, trace=tuple(trace))
+        return AnswerOutcome(answer=answer, topics=tuple(topics), trace=tuple(trace))

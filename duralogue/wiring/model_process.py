@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from domain.bot.model import Bot
-from domain.knowledge import Answer, Chunk, KnowledgeDocument, Passage
+from domain.knowledge import Answer, Chunk, KnowledgeDocument, Passage, Topic
 from domain.ports import Vector
 from domain.ports.knowledge_search import SearchQuery
 from domain.ranking import Closeness
@@ -44,6 +44,7 @@ class LocalModels:
             "match": self.match,
             "cut": self.cut,
             "answer": self.answer,
+            "topics": self.topics,
         }
 
     async def meet(self, content: dict[str, Any]) -> None:
@@ -79,6 +80,10 @@ class LocalModels:
     async def answer(self, query: str, vector: Vector, sent: Sequence[Any]) -> Answer | None:
         passages = [self._passage(one) for one in sent]
         return await (await self._models()).answerer.answer(query, vector, passages)
+
+    async def topics(self, query: str, vector: Vector, sent: Sequence[Any]) -> tuple[Topic, ...]:
+        passages = [self._passage(one) for one in sent]
+        return await (await self._models()).answerer.topics(query, vector, passages)
 
     def _passage(self, sent: Any) -> Passage:
         if isinstance(sent, Passage):

@@ -10,6 +10,7 @@ TEXTS = {
     "what_can_you_do": "Das kann ich für dich tun:",
     "not_sure": "Das habe ich nicht ganz verstanden. Sagst du es anders?",
     "no_answer": "Darauf habe ich keine verlässliche Antwort.",
+    "which_topic": "Darauf habe ich keine verlässliche Antwort. Geht es um eines davon?",
     "offer_human": "Tut mir leid, ich komme da nicht weiter. Soll ich jemanden dazuholen?",
     "human_declined": "In Ordnung. Was kann ich sonst tun?",
     "which_one": "Was davon meinst du?",
