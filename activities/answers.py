@@ -13,8 +13,8 @@ from activities._failures import as_application_errors
 from activities.step_trace import Timed
 from domain.channel_addresses import Channel
 from domain.errors import DependencyUnavailable
-from domain.knowledge import EVERYBODY, Answer, Audience, Passage
-from domain.ports import Answerer, Embedder, Retriever, Vector
+from domain.knowledge import EVERYBODY, Answer, Audience, Passage, Topic
+from domain.ports import Answerer, Embedder, NamesTopics, Retriever, Vector
 from domain.ports.foreign_knowledge import ForeignAnswers
 from domain.turns import TraceEntry
 
@@ -47,6 +47,8 @@ class AnswerOutcome(BaseModel):
     """`answer` is None where the knowledge holds none, which is an answer too."""
 
     answer: Answer | None = None
+    topics: tuple[Topic, ...] = ()
+    """Without an answer: what the question may be about all the same."""
     trace: tuple[TraceEntry, ...] = ()
 
 
@@ -76,8 +78,11 @@ class AnswerFinder:
         at: datetime,
         trace: list[TraceEntry],
         audiences: frozenset[Audience] = EVERYBODY,
+        *,
+        topics: list[Topic] | None = None,
     ) -> Answer | None:
-        """None rather than a guess. What it took is added to `trace`, with the cited documents.
+        """None rather than a guess. What it took is added to `trace`, with the cited documents,
+        and to `topics` what a question without an answer may be about.
 
         Raise what the ports raise: DependencyUnavailable, BudgetExceeded, ConfigurationError.
         """
@@ -86,6 +91,8 @@ class AnswerFinder:
             answer = await self.quote(query, vector, passages)
             if answer is None and self._foreign is not None:
                 answer = await self._foreign.find(tenant_id, query, today=at, audiences=audiences)
+            if answer is None and topics is not None:
+                topics += await self.topics(query, vector, passages)
             entry.note = noted(answer)
         return answer
 
@@ -102,6 +109,14 @@ class AnswerFinder:
     async def quote(self, query: str, vector: Vector, passages: Sequence[Passage]) -> Answer | None:
         """An answer in the documents' own words."""
         return await self._answerer.answer(query, vector, passages)
+
+    async def topics(
+        self, query: str, vector: Vector, passages: Sequence[Passage]
+    ) -> Sequence[Topic]:
+        """What may be read about instead, where there is no answer."""
+        if not isinstance(self._answerer, NamesTopics):
+            return ()
+        return await self._answerer.topics(query, vector, passages)
 
 
 def noted(answer: Answer | None) -> str:
@@ -130,21 +145,26 @@ class AnswerActivities:
     async def find_answer(self, request: AnswerRequest) -> AnswerOutcome:
         """Look it up. It has no effect and may run again: only what it returns is said."""
         trace: list[TraceEntry] = []
+        topics: list[Topic] = []
         with as_application_errors():
             try:
                 async with asyncio.timeout(self._within_s) as limit, _beating():
-                    answer = await self._find(request, trace, limit)
+                    answer = await self._find(request, trace, limit, topics)
             except TimeoutError as error:
                 raise DependencyUnavailable("the answer took too long") from error
-        return AnswerOutcome(answer=answer, trace=tuple(trace))
+        return AnswerOutcome(answer=answer, topics=tuple(topics), trace=tuple(trace))
 
     async def _find(
-        self, request: AnswerRequest, trace: list[TraceEntry], limit: asyncio.Timeout
+        self,
+        request: AnswerRequest,
+        trace: list[TraceEntry],
+        limit: asyncio.Timeout,
+        topics: list[Topic],
     ) -> Answer | None:
         audiences = frozenset(request.audiences)
         if self._generated is None or not request.revision:
             return await self._finder.find(
-                request.tenant_id, request.query, request.at, trace, audiences
+                request.tenant_id, request.query, request.at, trace, audiences, topics=topics
             )
         with Timed(trace, "find_answer") as entry:
             vector, passages = await self._finder.search(
@@ -158,6 +178,8 @@ class AnswerActivities:
             if answer is None:
                 answer = await self._finder.quote(request.query, vector, passages)
             answer = await self._kept(found, answer)
+            if answer is None:
+                topics += await self._finder.topics(request.query, vector, passages)
             entry.note = noted(answer)
         return answer
 

@@ -29,7 +29,7 @@ from domain.dialogue.events import (
 from domain.dialogue.state import DialogueState
 from domain.dialogue.text.language_choice import in_their_tongue
 from domain.dialogue.text.rendering import render
-from domain.knowledge import audiences_of
+from domain.knowledge import Topic, audiences_of
 from domain.messages import InboundMessage, Role
 from domain.ports import Answerer, Bots, Embedder, Retriever, TurnStore, Understander
 from domain.ports.desk import HandoffOffers
@@ -225,8 +225,11 @@ class TurnActivities(NoteActivities):
         self, bot: Bot, query: str, at: datetime, step: StepWork
     ) -> AnswerFound | NoAnswerFound:
         audiences = audiences_of(signed_in=step.signed_in)
-        answer = await self._answers.find(bot.tenant.tenant, query, at, step.trace, audiences)
-        return answer_event(query, answer, at)
+        topics: list[Topic] = []
+        answer = await self._answers.find(
+            bot.tenant.tenant, query, at, step.trace, audiences, topics=topics
+        )
+        return answer_event(query, answer, at, topics)
 
     async def _answer_instead(
         self, bot: Bot, failed: AnswerUnavailable, step: StepWork

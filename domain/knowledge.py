@@ -105,6 +105,27 @@ class Answer(Frozen):
     """Of the quote, where it was found for a question in another one."""
 
 
+class Topic(Frozen):
+    """A section that a question may be about, where nothing answers it for sure."""
+
+    text: str
+    """How the section begins, word for word."""
+    citation: Citation
+
+    @property
+    def label(self) -> str:
+        """What a button says: the heading, with the document's title where there is room."""
+        title, heading = self.citation.title.strip(), self.citation.heading.strip()
+        both = f"{title}: {heading}"
+        fits = heading and title and len(both) <= _LABEL and heading.casefold() != title.casefold()
+        label = both if fits else heading or title
+        return label if len(label) <= _LABEL else f"{label[: _LABEL - 1].rstrip()}…"
+
+
+_LABEL = 60
+"""Characters on a button, and no more in a channel's list."""
+
+
 class DocumentPage(BaseModel):
     """A document to be read as a whole: a heading goes with what stands under it."""
 

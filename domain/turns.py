@@ -20,7 +20,7 @@ from domain.dialogue.events import (
     TurnEvent,
 )
 from domain.dialogue.state import DialogueState
-from domain.knowledge import Answer
+from domain.knowledge import Answer, Topic
 from domain.messages import (
     InboundMessage,
     VerifiedCustomer,
@@ -181,10 +181,12 @@ def outcome_event(call: CallTool, outcome: ToolOutcome, at: datetime) -> TurnEve
     return ToolRefused(at=at, call_id=call.call_id, code=outcome.code)
 
 
-def answer_event(query: str, answer: Answer | None, at: datetime) -> AnswerFound | NoAnswerFound:
+def answer_event(
+    query: str, answer: Answer | None, at: datetime, topics: Iterable[Topic] = ()
+) -> AnswerFound | NoAnswerFound:
     """What was found in the knowledge, as the dialogue hears it."""
     if answer is None:
-        return NoAnswerFound(at=at, query=query)
+        return NoAnswerFound(at=at, query=query, topics=tuple(topics))
     return AnswerFound(at=at, query=query, answer=answer)
 
 

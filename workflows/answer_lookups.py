@@ -52,7 +52,7 @@ class AnswerLookups:
                 at=workflow.now(), query=asked.query, reason=reason, signed_in=asked.signed_in
             )
         turn.looked_up = found.trace
-        return answer_event(asked.query, found.answer, workflow.now())
+        return answer_event(asked.query, found.answer, workflow.now(), found.topics)
 
     def _request(self, turn: Turn, asked: FindAnswer) -> AnswerRequest:
         return AnswerRequest(

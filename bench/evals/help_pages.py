@@ -57,7 +57,25 @@ class Asked:
     def is_answered_by(self, said: str, heading: str) -> bool:
         if self.where:
             return heading == self.where
-        return bool(self.says) and self.says.casefold() in said.casefold()
+        return bool(self.says) and holds(self.says, said)
+
+
+def holds(words: str, said: str) -> bool:
+    """Whether they stand there, and not within a longer number: "40 EUR" in "140 EUR"."""
+    words, said = words.casefold(), said.casefold()
+    at = said.find(words)
+    while at >= 0:
+        before, after = said[max(at - 1, 0) : at], said[at + len(words) :][:2]
+        is_cut = words[0].isdigit() and before.isdigit()
+        is_cut |= words[-1].isdigit() and (after[:1].isdigit() or _goes_on(after))
+        if not is_cut:
+            return True
+        at = said.find(words, at + 1)
+    return False
+
+
+def _goes_on(after: str) -> bool:
+    return after[:1] in {".", ","} and after[1:].isdigit()
 
 
 class SearchableText:

@@ -234,6 +234,10 @@ def as_json(model: Fitted) -> dict[str, Any]:
             "asks": [[QUOTE_MEASURES[at] for at in tree] for tree in trees.columns.tolist()],
             "limits": [[round(one, 4) for one in tree] for tree in trees.limits.tolist()],
             "leaves": [[round(one, 4) for one in tree] for tree in trees.leaves.tolist()],
+            "weights": {
+                name: round(weight, 5)
+                for name, weight in zip(QUOTE_MEASURES, trees.weights.tolist(), strict=True)
+            },
             "constant": round(trees.constant, 4),
         },
         "answers_from": round(model.answers_from, 3),

@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from sklearn.ensemble import GradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
 
 from infra.local_models.answer_judge import DEPTH, BoostedTrees, LogisticModel
 from infra.local_models.question_measures import Floats
 
 SEED = 0
 _PENALTY = 10.0
+_FORESTS, _SUM_COUNTS, _FREEDOM = 3, 0.4, 0.02
 _TREES, _RATE, _SHARE, _LEAST_IN_LEAF, _COLUMNS = 200, 0.04, 0.5, 15, 0.3
 
 
@@ -43,20 +45,41 @@ def preferring(tables: Sequence[Floats], right: Sequence[NDArray[np.bool_]]) -> 
 
 
 def grown(table: Floats, right: NDArray[np.bool_], weights: NDArray[Any]) -> BoostedTrees:
-    model = GradientBoostingClassifier(
-        n_estimators=_TREES, max_depth=DEPTH, learning_rate=_RATE, subsample=_SHARE,
-        min_samples_leaf=_LEAST_IN_LEAF, max_features=_COLUMNS, random_state=SEED,
-    ).fit(table, right, sample_weight=weights)  # fmt: skip
-    trees = [_whole(one.tree_) for one in model.estimators_[:, 0]]
+    """The mean of a few forests and of a weighted sum, as odds."""
+    models = [_forest(seed).fit(table, right, sample_weight=weights) for seed in range(_FORESTS)]
+    trees = [_whole(one.tree_) for model in models for one in model.estimators_[:, 0]]
     columns, limits, leaves = (np.array(part) for part in zip(*trees, strict=True))
+    share = (1 - _SUM_COUNTS) / _FORESTS
+    linear, constant = _sum_of(table, right, weights)
     found = BoostedTrees(
         columns.astype(np.int64),
         limits.astype(np.float32),
-        (leaves * _RATE).astype(np.float32),
+        (leaves * _RATE * share).astype(np.float32),
+        (_SUM_COUNTS * linear).astype(np.float32),
         0.0,
     )
-    start = float(model.decision_function(table[:1])[0]) - found.odds(table[0])
+    grown_odds = share * sum(float(model.decision_function(table[:1])[0]) for model in models)
+    start = grown_odds + _SUM_COUNTS * (float(table[0] @ linear) + constant) - found.odds(table[0])
     return replace(found, constant=start)
+
+
+def _forest(seed: int) -> GradientBoostingClassifier:
+    return GradientBoostingClassifier(
+        n_estimators=_TREES, max_depth=DEPTH, learning_rate=_RATE, subsample=_SHARE,
+        min_samples_leaf=_LEAST_IN_LEAF, max_features=_COLUMNS, random_state=SEED + seed,
+    )  # fmt: skip
+
+
+def _sum_of(
+    table: Floats, right: NDArray[np.bool_], weights: NDArray[Any]
+) -> tuple[NDArray[np.float64], float]:
+    """Its weights for the measures as they are, and its constant."""
+    mean, spread = table.mean(axis=0, dtype=np.float64), table.std(axis=0, dtype=np.float64)
+    spread = np.where(spread < 1e-6, 1.0, spread)
+    model = LogisticRegression(C=_FREEDOM, max_iter=1_000)
+    model.fit((table - mean) / spread, right, sample_weight=weights)
+    found = model.coef_[0] / spread
+    return found, float(model.intercept_[0] - found @ mean)
 
 
 def _whole(tree: Any) -> tuple[list[int], list[float], list[float]]:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from domain.forms import FormAnswers
-from domain.knowledge import Answer
+from domain.knowledge import Answer, Topic
 from domain.messages import VerifiedCustomer, is_visible
 from domain.tool_questions import ToolQuestion
 from domain.understanding.model import Understanding
@@ -93,6 +93,8 @@ class NoAnswerFound(Event):
 
     kind: Literal["no_answer_found"] = "no_answer_found"
     query: str
+    topics: tuple[Topic, ...] = ()
+    """What the question may be about all the same, likeliest first."""
 
 
 class AnswerUnavailable(Event):

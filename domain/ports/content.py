@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from domain.bot.model import Bot
 from domain.knowledge import (
@@ -14,6 +14,7 @@ from domain.knowledge import (
     KnowledgeStatus,
     Passage,
     SyncReport,
+    Topic,
 )
 from domain.understanding.model import DialogueContext, Understanding
 
@@ -185,4 +186,15 @@ class Answerer(Protocol):
 
         Raise DependencyUnavailable where that may be tried again, and BudgetExceeded.
         """
+        ...
+
+
+@runtime_checkable
+class NamesTopics(Protocol):
+    """An answerer that can say what a question may be about where it does not answer it."""
+
+    async def topics(
+        self, query: str, vector: Vector, passages: Sequence[Passage]
+    ) -> tuple[Topic, ...]:
+        """A few sections, likeliest first; none where none is likely. Raise what `answer` does."""
         ...

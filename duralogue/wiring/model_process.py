@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from domain.bot.model import Bot
-from domain.knowledge import Answer, Chunk, KnowledgeDocument, Passage
+from domain.knowledge import Answer, Chunk, KnowledgeDocument, Passage, Topic
 from domain.ports import Vector
 from domain.ports.knowledge_search import SearchQuery
 from domain.ranking import Closeness
@@ -50,6 +50,7 @@ class LocalModels:
             "index multilingual": self.index_multilingual,
             "match multilingual": self.match_multilingual,
             "quote": self.quote,
+            "topics": self.topics,
         }
 
     async def meet(self, content: dict[str, Any]) -> None:
@@ -98,6 +99,10 @@ class LocalModels:
 
     async def quote(self, query: str, passages: Sequence[Passage]) -> Answer | None:
         return await (await self._models()).quoter.quote(query, passages)
+
+    async def topics(self, query: str, vector: Vector, sent: Sequence[Any]) -> tuple[Topic, ...]:
+        passages = [self._passage(one) for one in sent]
+        return await (await self._models()).answerer.topics(query, vector, passages)
 
     def _passage(self, sent: Any) -> Passage:
         if isinstance(sent, Passage):

@@ -24,6 +24,9 @@ _SPREAD = MEASURES[MEASURES.index("wanted kind held") : MEASURES.index("length")
 QUOTE_MEASURES = (
     "score",
     "lead over the next passage",
+    "lead over what says otherwise",
+    "passages that say the same",
+    "lead over the next sentence here",
     "sentences",
     "plain likeness",
     *MEASURES,
@@ -34,6 +37,8 @@ DEPTH = 3
 """Questions from a tree's root to a leaf."""
 _BEST_LIKELY = 9.0
 """The lead where there is no other passage."""
+_NEARLY = 3.0
+"""Odds by which a passage that says the same may be behind."""
 
 
 @dataclass(frozen=True)
@@ -55,22 +60,26 @@ class LogisticModel:
 
 @dataclass(frozen=True)
 class BoostedTrees:
-    """Trees of three questions each, all of them whole, as rows of numbers."""
+    """Trees of three questions each, all of them whole, as rows of numbers, and beside them a
+    weighted sum: the mean of models that err in different places errs less."""
 
     columns: NDArray[np.int64]
     """Of each tree the measures that its seven questions are about, from the root down …"""
     limits: Floats
     """… and what a measure must be above to turn right."""
     leaves: Floats
+    weights: Floats
     constant: float
 
     @classmethod
     def read(cls, said: Mapping[str, Any]) -> "BoostedTrees":
+        weights = said.get("weights", {})
         place = {name: at for at, name in enumerate(QUOTE_MEASURES)}
         return cls(
             np.array([[place[name] for name in tree] for tree in said["asks"]], dtype=np.int64),
             np.array(said["limits"], dtype=np.float32),
             np.array(said["leaves"], dtype=np.float32),
+            np.array([weights.get(name, 0.0) for name in QUOTE_MEASURES], dtype=np.float32),
             float(said["constant"]),
         )
 
@@ -80,7 +89,8 @@ class BoostedTrees:
         for _ in range(DEPTH):
             turn = measured[self.columns[trees, at]] > self.limits[trees, at]
             at = 2 * at + 1 + turn
-        return self.constant + float(self.leaves[trees, at - self.columns.shape[1]].sum())
+        grown = float(self.leaves[trees, at - self.columns.shape[1]].sum())
+        return self.constant + grown + float(measured @ self.weights)
 
 
 @dataclass(frozen=True)
@@ -112,18 +122,34 @@ def measure_quote(
     scores: Sequence[Floats],
     at: tuple[int, int],
     places: Sequence[int],
+    *,
     likeness: float,
+    said: Sequence[frozenset[str]],
 ) -> Floats:
-    """`at` is the passage and the sentence that the quote begins from, `places` are all it has."""
+    """`at` is the passage and the sentence that the quote begins from, `places` are all it has;
+    `said` are the numbers in the best sentence of each passage, and last in that one."""
     passage, sentence = at
-    others = [float(one.max()) for place, one in enumerate(scores) if place != passage and len(one)]
+    best = {place: float(one.max()) for place, one in enumerate(scores) if len(one)}
+    best.pop(passage, None)
+    others = list(best.values())
     score = float(scores[passage][sentence])
+    same = [place for place in best if said[-1] & said[place] and best[place] > score - _NEARLY]
+    otherwise = max((one for place, one in best.items() if place not in same), default=None)
+    here = np.delete(scores[passage], list(places))
     first = MEASURES.index(_SPREAD[0])
     quoted = tables[passage][list(places)]
     missing = MEASURES.index("kinds missing")
     return np.concatenate(
         [
-            [score, score - max(others, default=score - _BEST_LIKELY), len(places), likeness],
+            [
+                score,
+                score - max(others, default=score - _BEST_LIKELY),
+                _BEST_LIKELY if otherwise is None else score - otherwise,
+                len(same),
+                score - float(here.max(initial=score - _BEST_LIKELY)),
+                len(places),
+                likeness,
+            ],
             tables[passage][sentence],
             quoted[:, first : first + len(_SPREAD)].max(axis=0),
             [quoted[:, missing].min()],

@@ -4,8 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from domain.knowledge import Answer, Passage
-from domain.messages import Citation
+from domain.knowledge import Answer, Passage, Topic
 from domain.ports import Vector
 from infra.local_models.analyzed_passages import KEPT_BYTES, Readings, matrix
 from infra.local_models.answer_judge import (
@@ -18,9 +17,11 @@ from infra.local_models.embedder import MiniLMEmbedder
 from infra.local_models.passage_scoring import Evidence, Question, ask, weigh
 from infra.local_models.question_measures import Floats, asked_of
 from infra.local_models.quoting import Quote, Quoter
+from infra.local_models.same_numbers import numbers_said
 from infra.local_models.sentence_evidence import measure
 from infra.local_models.synonyms import Lexicon
 from infra.local_models.token_alignment import align
+from infra.local_models.topics import citation_of, nearest_topics
 from infra.local_models.word_vectors import WordVectors
 
 _LIKENESS = {
@@ -53,6 +54,8 @@ _CLEAR = 2.4
 something else."""
 _ALL = 0.999
 _QUOTED, _QUOTED_OF_TWO = 3, 2
+TOPIC_FROM = 0.1
+"""From this confidence on sections are offered to read where nothing is answered."""
 _MOST_TRIED = 24
 """Sentences from which a quote is tried, best first."""
 
@@ -80,7 +83,7 @@ class Proposed:
 
 
 class ExtractiveAnswerer:
-    """Implements `domain.ports.Answerer`; needs no model but the embedder."""
+    """Implements `domain.ports.Answerer` and `NamesTopics`; needs no model but the embedder."""
 
     def __init__(
         self,
@@ -88,6 +91,7 @@ class ExtractiveAnswerer:
         *,
         judge: AnswerJudge | None = None,
         plain_from: float = PLAIN_FROM,
+        topic_from: float = TOPIC_FROM,
         kept_bytes: int = KEPT_BYTES,
     ) -> None:
         self._model = model
@@ -97,6 +101,7 @@ class ExtractiveAnswerer:
         self._quoter = Quoter(self._lexicon)
         self._judge = judge or fitted_judge()
         self._plain_from = plain_from
+        self._topic_from = topic_from
 
     async def answer(
         self, query: str, vector: Vector, passages: Sequence[Passage]
@@ -110,6 +115,20 @@ class ExtractiveAnswerer:
         if not quoted and confidence >= ROW_FROM:
             quoted = self._row(considered)
         return _answer(quoted, max(confidence, PLAIN_FROM)) if quoted else None
+
+    async def topics(
+        self, query: str, vector: Vector, passages: Sequence[Passage]
+    ) -> tuple[Topic, ...]:
+        """Sections that a question without an answer may be about."""
+        return self.nearest(await self.consider(query, vector, passages))
+
+    def nearest(self, considered: Considered) -> tuple[Topic, ...]:
+        """None where even the best quote has next to nothing of what was asked."""
+        proposed = self.propose(considered, self._judge.sentence)
+        if proposed is None or self._judge.confidence(proposed.measured) < self._topic_from:
+            return ()
+        scores = [self._judge.sentence.odds(table) for table in considered.tables]
+        return nearest_topics(considered.ranked, scores)
 
     def needed(self, considered: Considered) -> float:
         """The confidence with which the judge's own quote is given."""
@@ -157,7 +176,12 @@ class ExtractiveAnswerer:
             quote = self._quoter.quote_from(considered.question, found, scores[row], at)
             if quote is not None:
                 measured = measure_quote(
-                    considered.tables, scores, (row, at), quote.places, considered.likeness
+                    considered.tables,
+                    scores,
+                    (row, at),
+                    quote.places,
+                    likeness=considered.likeness,
+                    said=numbers_said(considered.ranked, scores, (row, at)),
                 )
                 return Proposed(found, quote, measured)
         return None
@@ -224,15 +248,6 @@ def _likeness(found: dict[str, float]) -> float:
 def _answer(quoted: Sequence[tuple[Evidence, str]], confidence: float) -> Answer:
     return Answer(
         text=" ".join(dict.fromkeys(text for _, text in quoted)),
-        citations=tuple(_citation(found.passage) for found, _ in quoted),
+        citations=tuple(citation_of(found.passage) for found, _ in quoted),
         confidence=round(confidence, 3),
-    )
-
-
-def _citation(passage: Passage) -> Citation:
-    return Citation(
-        document_id=passage.document_id,
-        title=passage.title,
-        heading=passage.heading,
-        url=passage.url,
     )

@@ -13,13 +13,20 @@ from infra.local_models.aspects import KINDS, Aspects
 from infra.local_models.passage_scoring import Evidence
 from infra.local_models.question_measures import Asked, Floats
 from infra.local_models.synonyms import Lexicon
+from infra.local_models.title_names import NAME_MEASURES, TitleName, title_names
 from infra.local_models.word_coverage import (
     IS_FOUND,
+    Column,
     asked_share,
     best_of,
+    best_of_each,
+    late_interaction,
     least_of,
+    least_of_each,
+    nearest_pieces,
     other_title,
     share_of,
+    share_of_each,
     telling_apart,
     where_missing,
 )
@@ -67,6 +74,7 @@ MEASURES = (
     "named by another title",
     "named by another passage",
     "title of something else",
+    *NAME_MEASURES,
     "plain rank",
     "plain rank below the best",
     "late interaction with the passage",
@@ -104,89 +112,91 @@ class _Around:
     """The share of what is asked about that no passage says anything of."""
     titled: NDArray[np.bool_]
     said: NDArray[np.bool_]
+    names: Sequence[TitleName] = ()
 
     @classmethod
     def of(cls, asked: Asked, found: Sequence[Floats], ranked: Sequence[Evidence]) -> "_Around":
         if not found:
             none = np.zeros(len(asked.words), dtype=bool)
             return cls(0.0, 0.0, none, none)
-        rows = (one.reading.title_rows for one in ranked)
+        rows = [one.reading.title_rows for one in ranked]
         titled = [best_of(one, at) for one, at in zip(found, rows, strict=True)]
         said = [one.max(axis=1, initial=0.0) for one in found]
         is_said = np.max(said, axis=0) >= IS_FOUND
         total = float(asked.weights.sum())
         nowhere = float(asked.weights[~is_said].sum()) / total if total else 0.0
         rank = max(one.rank for one in ranked)
-        return cls(rank, nowhere, np.max(titled, axis=0) >= IS_FOUND, is_said)
-
-    def missing(self, asked: Asked, there: Floats) -> list[float]:
-        """Weights of words that name something here, and not in this sentence and its place."""
-        missing = there < IS_FOUND
-        return [
-            float(asked.weights[missing & self.titled].sum()),
-            float(asked.weights[missing & self.said].sum()),
-        ]
+        names = title_names(found, rows)
+        return cls(rank, nowhere, np.max(titled, axis=0) >= IS_FOUND, is_said, names)
 
 
 class _Measured:
-    """One passage, measured against the question."""
+    """One passage, measured against the question: a row for each of its sentences."""
 
     def __init__(self, asked: Asked, found: Evidence, exact: Floats, rank: int) -> None:
         self._asked, self._found, self._exact, self._rank = asked, found, exact, rank
         reading = found.reading
         self._held = reading.aspects
-        self._place = np.concatenate([reading.heading_rows, reading.title_rows])
-        self._near = _near(asked, reading, exact)
-        self._pieces = asked.pieces.vectors @ reading.pieces.vectors.T
         self._similar = reading.sentence_vectors @ asked.vector
-        self._said = [
-            _said(asked, held, self._held[-1]) for held in self._held[: len(self._similar)]
-        ]
+        count = len(self._similar)
+        self._place = np.concatenate([reading.heading_rows, reading.title_rows])
+        near = _near(asked, reading, exact)
+        said = [_said(asked, held, self._held[-1]) for held in self._held[:count]]
+        self._said = np.array(said, dtype=np.float32).reshape(count, len(asked.words))
 
-        anywhere = np.max(self._said, axis=0, initial=0.0) if self._said else asked.named
+        anywhere = self._said.max(axis=0) if count else asked.named
         self._in_passage = share_of(asked, np.maximum(exact.max(axis=1, initial=0.0), anywhere))
         self._least_in_passage = least_of(
-            asked, np.maximum(self._near.max(axis=1, initial=0.0), anywhere)
+            asked, np.maximum(near.max(axis=1, initial=0.0), anywhere)
         )
-        self._there = [self._cover(exact, at) for at in range(len(self._similar))]
-        self._close = [self._cover(self._near, at) for at in range(len(self._similar))]
+        self._own = best_of_each(exact, reading.sentence_rows)
+        self._there = self._cover(self._own, exact)
+        self._close = self._cover(best_of_each(near, reading.sentence_rows), near)
+        self._nearest = nearest_pieces(asked.pieces.vectors @ reading.pieces.vectors.T, reading)
 
     def rows(self, around: "_Around") -> Floats:
-        others = self._others(around) if self._said else []
-        rows = [
-            [
-                *self._likeness(at),
-                *self._words(at),
-                *others,
-                *self._kinds(at),
-                *self._rest(at, around),
-            ]
-            for at in range(len(self._similar))
+        count = len(self._similar)
+        if not count:
+            return np.zeros((0, len(MEASURES)), dtype=np.float32)
+        named = around.names[self._rank].measured(
+            self._asked, self._there, self._close, self._nearest
+        )
+        kinds, doing = self._kinds(), self._doing()
+        columns = [
+            *self._likeness(),
+            *self._words(),
+            *self._others(around),
+            *kinds,
+            *doing,
+            *self._rest(around, named),
         ]
-        return np.array(rows, dtype=np.float32).reshape(len(rows), len(MEASURES))
+        table = np.empty((count, len(MEASURES)), dtype=np.float32)
+        for at, column in enumerate(columns):
+            table[:, at] = column
+        return table
 
-    def _cover(self, found: Floats, at: int) -> Floats:
-        """How much of each word the sentence has with its heading and title."""
-        rows = np.concatenate([self._found.reading.sentence_rows[at], self._place])
-        return np.maximum(best_of(found, rows), self._said[at])
+    def _cover(self, own: Floats, found: Floats) -> Floats:
+        """How much of each word each sentence has with its heading and title."""
+        place = best_of(found, self._place)
+        covered: Floats = np.maximum(np.maximum(own, place), self._said)
+        return covered
 
-    def _likeness(self, at: int) -> list[float]:
-        late = _late(self._asked, self._pieces, self._found.reading, at)
-        return [float(self._similar[at]), self._found.meaning, 0.0, *late]
+    def _likeness(self) -> list[Column]:
+        late = late_interaction(self._asked, self._nearest)
+        return [self._similar, self._found.meaning, 0.0, *late]
 
-    def _words(self, at: int) -> list[float]:
-        own = best_of(self._exact, self._found.reading.sentence_rows[at])
-        asked, close = self._asked, self._close[at]
+    def _words(self) -> list[Column]:
+        asked, close = self._asked, self._close
         return [
-            share_of(asked, np.maximum(own, self._said[at])),
-            share_of(asked, self._there[at]),
+            share_of_each(asked, np.maximum(self._own, self._said)),
+            share_of_each(asked, self._there),
             self._in_passage,
-            share_of(asked, close),
-            least_of(asked, close),
+            share_of_each(asked, close),
+            least_of_each(asked, close),
             self._least_in_passage,
         ]
 
-    def _others(self, around: "_Around") -> list[float]:
+    def _others(self, around: "_Around") -> list[Column]:
         reading = self._found.reading
         return [
             around.nowhere,
@@ -195,38 +205,46 @@ class _Measured:
             asked_share(self._exact, reading.title_rows),
         ]
 
-    def _kinds(self, at: int) -> list[float]:
-        wanted, held = self._asked.aspects.wanted, self._held
-        there = self._there[at]
-        is_held = _sign(wanted, wanted in held[at].kinds)
+    def _kinds(self) -> list[Column]:
+        wanted, held, asked = self._asked.aspects.wanted, self._held, self._asked
+        of_each = held[: len(self._similar)]
+        is_held = np.array([_sign(wanted, wanted in one.kinds) for one in of_each], np.float32)
+        missing = [float(len(asked.aspects.kinds - one.kinds)) for one in of_each]
         return [
             is_held,
             _sign(wanted, any(wanted in one.kinds for one in held[:-1])),
-            float(len(self._asked.aspects.kinds - held[at].kinds)),
-            share_of(self._asked, there) * is_held,
-            least_of(self._asked, self._close[at]) * is_held,
-            *where_missing(self._asked, there),
+            np.array(missing, dtype=np.float32),
+            share_of_each(asked, self._there) * is_held,
+            least_of_each(asked, self._close) * is_held,
+            *where_missing(asked, self._there),
             *(is_held if kind == wanted else 0.0 for kind in KINDS),
         ]
 
-    def _rest(self, at: int, around: "_Around") -> list[float]:
-        asked, reading, there = self._asked, self._found.reading, self._there[at]
+    def _doing(self) -> list[Column]:
+        done = [_doing(self._asked.aspects, self._held, at) for at in range(len(self._similar))]
+        return list(np.array(done, dtype=np.float32).T)
+
+    def _rest(self, around: "_Around", named: Sequence[Column]) -> list[Column]:
+        asked, found = self._asked, self._found
+        reading, is_missing = found.reading, self._there < IS_FOUND
+        sentences = found.passage.sentences
         return [
-            *_doing(asked.aspects, self._held, at),
-            float(is_item(self._found.passage.sentences[at].text)),
-            math.log1p(len(reading.sentence_rows[at])),
+            np.array([is_item(one.text) for one in sentences], dtype=np.float32),
+            np.log1p([len(rows) for rows in reading.sentence_rows]),
             math.log1p(len(asked.words)),
             float(asked.joins_words),
             math.log1p(self._rank),
-            float(asked.weights[there < IS_FOUND].sum()),
-            *around.missing(asked, there),
+            is_missing @ asked.weights,
+            (is_missing & around.titled) @ asked.weights,
+            (is_missing & around.said) @ asked.weights,
             other_title(self._exact, reading.title_rows, around.titled),
-            self._found.rank,
-            around.best_rank - self._found.rank,
-            self._found.aligned.whole,
-            self._found.aligned.telling,
-            self._found.aligned.least,
-            self._found.worst,
+            *named,
+            found.rank,
+            around.best_rank - found.rank,
+            found.aligned.whole,
+            found.aligned.telling,
+            found.aligned.least,
+            found.worst,
         ]
 
 
@@ -246,16 +264,6 @@ def _near(asked: Asked, reading: Reading, exact: Floats) -> Floats:
         return exact
     vectors: Floats = np.minimum(asked.word_vectors @ reading.word_vectors.T, 0.99)
     return np.maximum(vectors, exact)
-
-
-def _late(asked: Asked, pieces: Floats, reading: Reading, at: int) -> tuple[float, float, float]:
-    """How near the sentence's pieces and its heading's come to the question's."""
-    columns = np.r_[reading.spans[0], reading.spans[at + 1]]
-    if not len(columns) or not len(pieces):
-        return 0.0, 0.0, 0.0
-    nearest = pieces[:, columns].max(axis=1)
-    telling = [float(nearest[span].mean()) for span in asked.spans] or [float(nearest.mean())]
-    return float(nearest.mean()), sum(telling) / len(telling), min(telling)
 
 
 def _doing(asked: Aspects, held: tuple[Aspects, ...], at: int) -> list[float]:

@@ -5,7 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from infra.local_models.analyzed_passages import Reading
 from infra.local_models.question_measures import Asked, Floats
+
+Column = Floats | float
+"""A measure of each sentence, or one that all of a passage share."""
 
 IS_FOUND = 0.75
 """From this match on a word is there."""
@@ -17,12 +21,26 @@ def best_of(found: Floats, rows: NDArray[np.int64]) -> Floats:
     return best
 
 
+def best_of_each(found: Floats, rows: Sequence[NDArray[np.int64]]) -> Floats:
+    """`best_of` for each of several texts, a row for each."""
+    best: Floats = np.array([best_of(found, one) for one in rows], dtype=np.float32)
+    return best.reshape(len(rows), len(found))
+
+
 def share_of(asked: Asked, best: Floats) -> float:
     return float(best @ asked.weights) / asked.total if asked.total else 0.0
 
 
 def least_of(asked: Asked, best: Floats) -> float:
     return 1 + float(((best - 1) * asked.weights).min(initial=0.0))
+
+
+def share_of_each(asked: Asked, best: Floats) -> Column:
+    return best @ asked.weights / asked.total if asked.total else 0.0
+
+
+def least_of_each(asked: Asked, best: Floats) -> Column:
+    return 1 + ((best - 1) * asked.weights).min(axis=1, initial=0.0)
 
 
 def asked_share(exact: Floats, rows: NDArray[np.int64]) -> float:
@@ -32,23 +50,17 @@ def asked_share(exact: Floats, rows: NDArray[np.int64]) -> float:
     return float((exact[:, rows].max(axis=0, initial=0.0) >= IS_FOUND).mean())
 
 
-def where_missing(asked: Asked, there: Floats) -> list[float]:
+def where_missing(asked: Asked, there: Floats) -> list[Column]:
     """Weights of words that are not there: beside one that is, as the first, as the last."""
-    missing = (there < IS_FOUND).tolist()
-    if not missing:
+    missing = there < IS_FOUND
+    if not missing.shape[1]:
         return [0.0, 0.0, 0.0]
-    weights = asked.weights.tolist()
-    beside = [
-        weights[at]
-        for one, other in asked.neighbours
-        for at, neighbour in ((one, other), (other, one))
-        if missing[at] and not missing[neighbour]
-    ]
-    return [
-        max(beside, default=0.0),
-        weights[0] * missing[0],
-        weights[-1] * missing[-1],
-    ]
+    weights = missing * asked.weights
+    beside = np.zeros(len(missing), dtype=np.float32)
+    for one, other in asked.neighbours:
+        for at, neighbour in ((one, other), (other, one)):
+            np.maximum(beside, weights[:, at] * ~missing[:, neighbour], out=beside)
+    return [beside, weights[:, 0], weights[:, -1]]
 
 
 def other_title(exact: Floats, rows: NDArray[np.int64], titled: NDArray[np.bool_]) -> float:
@@ -65,3 +77,24 @@ def telling_apart(asked: Asked, found: Sequence[Floats]) -> Floats:
     share = np.mean([one.max(axis=1, initial=0.0) >= IS_FOUND for one in found], axis=0)
     weights: Floats = (asked.weights * (1 - _COMMON_WEIGHS * share)).astype(np.float32)
     return weights
+
+
+def nearest_pieces(pieces: Floats, reading: Reading) -> Floats:
+    """How near each sentence with its heading comes to each piece of the question."""
+    heading, *sentences = reading.spans
+    columns = [np.r_[heading, one] for one in sentences]
+    nearest = [
+        pieces[:, one].max(axis=1) if len(one) else np.zeros(len(pieces), np.float32)
+        for one in columns
+    ]
+    found: Floats = np.array(nearest, dtype=np.float32).reshape(len(sentences), len(pieces))
+    return found
+
+
+def late_interaction(asked: Asked, nearest: Floats) -> list[Column]:
+    """Of all pieces, of the telling words, and of the least of these."""
+    if not nearest.shape[1]:
+        return [0.0, 0.0, 0.0]
+    whole = nearest.mean(axis=1)
+    telling = np.array([nearest[:, span].mean(axis=1) for span in asked.spans] or [whole])
+    return [whole, telling.mean(axis=0), telling.min(axis=0)]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from domain.bot.model import Bot
-from domain.knowledge import Answer, Chunk, KnowledgeDocument, Passage
+from domain.knowledge import Answer, Chunk, KnowledgeDocument, Passage, Topic
 from domain.ports import Vector
 from domain.ports.knowledge_search import SearchQuery
 from domain.ranking import Closeness
@@ -130,7 +130,9 @@ class DistantChunker:
 
 
 class DistantAnswerer:
-    """Implements `domain.ports.Answerer`. A passage that the process has is sent by its id."""
+    """Implements `domain.ports.Answerer` and `NamesTopics`.
+
+    A passage that the process has is sent by its id."""
 
     def __init__(self, process: ModelProcess) -> None:
         self._process = process
@@ -138,22 +140,31 @@ class DistantAnswerer:
     async def answer(
         self, query: str, vector: Vector, passages: Sequence[Passage]
     ) -> Answer | None:
+        answer: Answer | None = await self._ask("answer", query, vector, passages)
+        return answer
+
+    async def topics(
+        self, query: str, vector: Vector, passages: Sequence[Passage]
+    ) -> tuple[Topic, ...]:
+        topics: tuple[Topic, ...] = await self._ask("topics", query, vector, passages)
+        return topics
+
+    async def _ask(self, kind: str, query: str, vector: Vector, passages: Sequence[Passage]) -> Any:
         names = [f"{p.content_id or p.text} {p.score} {p.vector_similarity}" for p in passages]
-        suspect = fingerprint("answer", query, *names)
+        suspect = fingerprint(kind, query, *names)
 
         def arguments(given: set[str]) -> tuple[Any, ...]:
             return query, vector, [_sent(passage, given) for passage in passages]
 
-        answer: Answer | None = await self._process.run(
+        return await self._process.run(
             Job(
-                kind="answer",
+                kind=kind,
                 arguments=arguments,
                 suspect=suspect,
                 key=suspect,
                 budget=self._process.budget,
             )
         )
-        return answer
 
 
 class DistantForeignQuoter:

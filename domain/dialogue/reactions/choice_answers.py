@@ -12,6 +12,7 @@ from domain.dialogue.flows.slot_filling import asked_slot, take_answer
 from domain.dialogue.message_reading import Heard
 from domain.dialogue.reactions import corrections, ratings
 from domain.dialogue.text.rendering import render
+from domain.knowledge import Topic
 from domain.understanding.acts.negation import without_negated
 from domain.understanding.acts.refusals import telling_of, telling_words
 from domain.understanding.acts.yes_no import restatable, says_yes, whole_answer
@@ -59,7 +60,14 @@ def _what_yes_means(meanings: tuple[str, ...]) -> str | None:
         return ends[0] if len(ends) == 1 else None
     if meanings[1:] == ("no",):
         return meanings[0]
+    topics = [meaning for meaning in meanings if meaning.startswith("topic:")]
+    if topics:
+        return topics[0] if len(topics) == 1 else None
     return "human" if "human" in meanings else None
+
+
+def _may_be_none(meanings: tuple[str, ...]) -> bool:
+    return "none" in meanings or any(meaning.startswith("topic:") for meaning in meanings)
 
 
 def _is_half_a_yes(heard: Heard, meanings: tuple[str, ...]) -> bool:
@@ -92,7 +100,7 @@ def _chosen(
     answer = _answer(draft, heard, question)
     if (yes := _what_yes_means(meanings)) is not None and answer is not None:
         return yes if answer else "no"
-    if "none" in meanings and whole_answer(heard.text) is False:
+    if _may_be_none(meanings) and whole_answer(heard.text) is False:
         return "none"
     if (offer := hinted(draft, heard, meanings)) is not None:
         return offer
@@ -127,6 +135,9 @@ def _act(draft: Draft, heard: Heard, meaning: str) -> None:
             draft.say("handoff_wait_on")
         case "ticket" | "callback":
             leave_contact(draft, kind, heard)
+        case "topic":
+            topic = Topic.model_validate_json(value)
+            draft.say_words(topic.text, (topic.citation,))
         case "csat":
             ratings.take(draft, int(value))
         case _:

@@ -6,6 +6,8 @@ from domain.dialogue.flows import slot_filling, transitions
 from domain.dialogue.flows.flow_runner import abilities, run
 from domain.dialogue.message_reading import Heard, reads_as_question
 from domain.dialogue.state import mark_of
+from domain.dialogue.text.rendering import render
+from domain.knowledge import Topic
 from domain.understanding.acts.small_talk import tells_something
 from domain.understanding.language.detection import language_of
 from domain.understanding.language.short_forms import spelled_out
@@ -61,16 +63,19 @@ def on_none_found(draft: Draft, event: NoAnswerFound) -> None:
     elif draft.state.handoff_id is not None:
         acknowledge(draft)
     else:
-        _miss(draft, event.query.rstrip())
+        _miss(draft, event.query.rstrip(), event.topics)
     _leave_answer_step(draft, found=False)
 
 
-def _miss(draft: Draft, said: str) -> None:
+def _miss(draft: Draft, said: str, topics: tuple[Topic, ...]) -> None:
     """Not understood: say so, and offer a human when it happens again; at once to somebody whose
-    first words tell something, since to greet them would be not to have listened."""
+    first words tell something, since to greet them would be not to have listened. Where the
+    question may be about one of a few sections, they are offered to read."""
     draft.change(misunderstandings=min(draft.state.misunderstandings + 1, _MISSES))
     if draft.state.misunderstandings >= _MISSES:
         draft.offer_human("offer_human")
+    elif topics and draft.front is None:
+        _offer(draft, topics)
     elif reads_as_question(said) and draft.front is None:
         draft.offer_human("no_answer")
     elif reads_as_question(said):
@@ -85,6 +90,13 @@ def _miss(draft: Draft, said: str) -> None:
         draft.say(
             "not_sure", quick_replies=() if slot_filling.asked_slot(draft) else abilities(draft)
         )
+
+
+def _offer(draft: Draft, topics: tuple[Topic, ...]) -> None:
+    """The customer chooses: what a section says is shown only to who asks for it."""
+    offered = {topic.label: f"topic:{topic.model_dump_json()}" for topic in topics}
+    human = render(draft.bot, draft.state, "offer_human").quick_replies[:1]
+    draft.ask_choice("which_topic", offered | dict.fromkeys(human, "human"))
 
 
 def acknowledge(draft: Draft) -> None:

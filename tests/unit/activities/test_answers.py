@@ -13,12 +13,13 @@ from activities.turns import TurnActivities
 from domain.bot.model import Bot
 from domain.channel_addresses import Channel
 from domain.dialogue.commands import FindAnswer
-from domain.dialogue.events import AnswerUnavailable, CustomerSpoke, TurnEvent
+from domain.dialogue.events import AnswerUnavailable, CustomerSpoke, NoAnswerFound, TurnEvent
 from domain.dialogue.state import DialogueState
-from domain.knowledge import Answer, Passage
+from domain.knowledge import Answer, Passage, Topic
 from domain.language_models.settings import ModelChainSettings, ModelSettings
+from domain.messages import Citation
 from domain.ports import Vector
-from domain.turns import AdvanceTurn, ConversationRef
+from domain.turns import AdvanceTurn, ConversationRef, answer_event
 from domain.understanding.model import Need, Understanding
 from infra.memory.database import MemoryDatabase
 from infra.memory.turns import MemoryTurnStore
@@ -169,6 +170,25 @@ async def test_an_answer_found_elsewhere_brings_its_trace(text: str | None, note
 
 
 REQUEST = AnswerRequest(tenant_id="tiny", conversation_id="c-1", turn="t-1", query="?", at=NOW)
+
+
+class Guide(Library):
+    """Has no answer, and says what the question may be about."""
+
+    async def topics(self, *_: Any) -> tuple[Topic, ...]:
+        return (Topic(text="Red.", citation=Citation(document_id="c.md", title="Colours")),)
+
+
+async def test_without_an_answer_it_is_named_what_the_question_may_be_about() -> None:
+    """The customer is asked which of them; nothing is claimed to be the answer."""
+    guide = Guide(None)
+    finder = AnswerFinder(guide, cast("Any", guide), guide)
+    there = await AnswerActivities(finder, within=timedelta(seconds=5)).find_answer(REQUEST)
+
+    assert [topic.label for topic in there.topics] == ["Colours"]
+    event = answer_event("?", there.answer, NOW, there.topics)
+    assert isinstance(event, NoAnswerFound)
+    assert event.topics == there.topics
 
 
 async def test_an_answer_that_takes_too_long_is_a_failure_with_a_name() -> None:

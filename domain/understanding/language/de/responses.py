@@ -11,6 +11,7 @@ TEXTS = {
     "not_sure": "Das habe ich nicht ganz verstanden. Sagst du es anders?",
     "found_in_other_language": "Dazu habe ich nur etwas in einer anderen Sprache gefunden:",
     "no_answer": "Darauf habe ich keine verlässliche Antwort.",
+    "which_topic": "Darauf habe ich keine verlässliche Antwort. Geht es um eines davon?",
     "offer_human": "Tut mir leid, ich komme da nicht weiter. Soll ich jemanden dazuholen?",
     "human_declined": "In Ordnung. Was kann ich sonst tun?",
     "which_one": "Was davon meinst du?",

@@ -11,6 +11,7 @@ TEXTS = {
     "not_sure": "I'm not sure I understood. Could you put it another way?",
     "found_in_other_language": "I only found this in another language:",
     "no_answer": "I don't have a reliable answer to that.",
+    "which_topic": "I don't have a reliable answer to that. Is it about one of these?",
     "offer_human": "I'm sorry, I can't work that out. Shall I get a colleague?",
     "human_declined": "All right. What else can I do?",
     "which_one": "Which of these do you mean?",

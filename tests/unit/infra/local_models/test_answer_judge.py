@@ -14,6 +14,7 @@ def test_each_measure_has_its_weight() -> None:
     path = files("infra.local_models") / "data" / "answer_judge.json"
     said = json.loads(path.read_text(encoding="utf-8"))
     assert set(said["sentence"]["weights"]) == set(MEASURES)
+    assert set(said["quote"]["weights"]) == set(QUOTE_MEASURES)
     assert {name for tree in said["quote"]["asks"] for name in tree} <= set(QUOTE_MEASURES)
 
 
