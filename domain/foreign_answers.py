@@ -1,8 +1,7 @@
 """Answers from documents in another language, where those in the question's have none."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from datetime import datetime
-from itertools import islice
 
 from domain.knowledge import Answer, Audience, Passage
 from domain.ports import Embedder
@@ -11,6 +10,14 @@ from domain.understanding.language.detection import signs_of
 
 _COMPARED = 3
 """Passages in another language from which one is quoted."""
+
+_AHEAD = 0.025
+"""By how much the nearest passage in the question's own language may be nearer than one in
+another: more, and the matter is told there, so that its translation answers no better. It keeps 85
+of 100 answers where the own language has other pages, and 19 where it has the same ones."""
+
+_BARELY, _SURE = 0.01, 0.8
+"""Where it is nearer by more than the first, a quote needs as much confidence as the second."""
 
 
 class AnswersAcrossLanguages:
@@ -38,9 +45,12 @@ class AnswersAcrossLanguages:
         near = await self._passages.nearest(
             tenant_id, vector, today=today.date(), audiences=audiences
         )
-        foreign = list(islice(_in_others(query, near), _COMPARED))
-        answer = await self._quoter.quote(query, foreign) if foreign else None
-        if answer is None:
+        own, others = _by_language(query, near)
+        foreign = others[:_COMPARED]
+        if not foreign or own - _near(foreign[0]) > _AHEAD:
+            return None
+        answer = await self._quoter.quote(query, foreign)
+        if answer is None or (answer.confidence < _SURE and own - _near(foreign[0]) > _BARELY):
             return None
         quoted = next(one for one in foreign if answer.text in one.text)
         return answer.model_copy(update={"language": language_said(quoted.text)})
@@ -52,9 +62,13 @@ def language_said(text: str) -> str | None:
     return first if most > 0 and all(most > less for _, less in others) else None
 
 
-def _in_others(query: str, passages: Iterable[Passage]) -> Iterator[Passage]:
-    own = language_said(query)
-    for passage in passages:
-        language = language_said(passage.text)
-        if language is not None and language != own:
-            yield passage
+def _by_language(query: str, passages: Sequence[Passage]) -> tuple[float, list[Passage]]:
+    """How near the nearest in the question's own language is, and those in others."""
+    asked = language_said(query)
+    said = [(language_said(passage.text), passage) for passage in passages]
+    own = max((_near(one) for language, one in said if language == asked), default=0.0)
+    return own, [one for language, one in said if language not in {None, asked}]
+
+
+def _near(passage: Passage) -> float:
+    return passage.vector_similarity or 0.0

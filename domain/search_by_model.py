@@ -53,10 +53,14 @@ class SearchByIndexModel:
         today: datetime,
         audiences: frozenset[Audience],
     ) -> list[Passage]:
-        retriever = self._usual
-        if model is not None and model in self._others:
-            retriever, embedder = self._others[model]
-            [vector] = await embedder.embed([query])
-        return await retriever.search(
+        if model is None or model not in self._others:
+            return await self._usual.search(
+                tenant_id, query, vector, limit=limit, today=today, audiences=audiences
+            )
+        retriever, embedder = self._others[model]
+        [vector] = await embedder.embed([query])
+        found = await retriever.search(
             tenant_id, query, vector, limit=limit, today=today, audiences=audiences
         )
+        # On another scale than the answerer's, which then goes by the sentences.
+        return [passage.model_copy(update={"vector_similarity": None}) for passage in found]

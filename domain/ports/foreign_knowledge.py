@@ -21,7 +21,7 @@ class IndexingChoice(Protocol):
     """By which model a tenant's documents are indexed."""
 
     async def of(self, tenant_id: str) -> tuple[KnowledgeStore, Embedder]:
-        """Raise ConfigurationError where the tenant asks for a model that is not installed."""
+        """The model that it has chosen, or the usual one. Raise DependencyUnavailable."""
         ...
 
 

