@@ -1,6 +1,7 @@
 """Cohere's chat, version 2, as a stream of a model's events."""
 
 from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from typing import Any, cast
 
 import httpx
@@ -38,12 +39,13 @@ class CohereModel:
         with cohere.failures():
             asked = _asked(request, cohere.endpoint.model)
             chunks = cast("AsyncGenerator[Any]", cohere.sdk.chat_stream(**asked))
-            async for chunk in clock.paced(chunks):
-                for event in reader.read(chunk):
-                    yield event
-                if reader.is_over:
-                    return
-                clock.heard(has_spoken=reader.has_spoken)
+            async with aclosing(clock.paced(chunks)) as paced:
+                async for chunk in paced:
+                    for event in reader.read(chunk):
+                        yield event
+                    if reader.is_over:
+                        return
+                    clock.heard(has_spoken=reader.has_spoken)
         reader.was_cut()
 
     async def served_models(self) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """Deadlines of a call to a model: the first word, the pause between two, and the whole."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
+from collections.abc import AsyncGenerator, Awaitable
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TypeVar
@@ -46,8 +46,11 @@ class StreamClock:
         whole, only the count of tokens may follow, and nobody waits long for it."""
         self._has_spoken, self._is_complete = has_spoken, is_complete
 
-    async def paced(self, chunks: AsyncGenerator[_T]) -> AsyncIterator[_T]:
-        """Each chunk in its time. Raise DependencyUnavailable for one that is late."""
+    async def paced(self, chunks: AsyncGenerator[_T]) -> AsyncGenerator[_T]:
+        """Each chunk in its time. Raise DependencyUnavailable for one that is late.
+
+        Close it: the call ends then, and not when somebody collects garbage.
+        """
         async with aclosing(chunks):
             for _ in range(_MOST_CHUNKS):
                 left, missed = self._patience()

@@ -1,6 +1,7 @@
 """Chat completions of an OpenAI-compatible server as a stream of a model's events."""
 
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 
 import httpx
 
@@ -35,12 +36,13 @@ class OpenAICompatibleModel:
         reader = ChunkReader(request, server.endpoint)
         with server.failures():
             chunks = server.events("chat/completions", asked(request, server.endpoint.model))
-            async for chunk in clock.paced(chunks):
-                for event in reader.read(chunk):
-                    yield event
-                if reader.is_over:
-                    return
-                clock.heard(has_spoken=reader.has_spoken, is_complete=reader.is_complete)
+            async with aclosing(clock.paced(chunks)) as paced:
+                async for chunk in paced:
+                    for event in reader.read(chunk):
+                        yield event
+                    if reader.is_over:
+                        return
+                    clock.heard(has_spoken=reader.has_spoken, is_complete=reader.is_complete)
         for event in reader.end():
             yield event
 
