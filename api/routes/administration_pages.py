@@ -28,7 +28,7 @@ router = APIRouter(
 _ENTRIES: Final = 100
 _MONTH: Final = 31
 _LONGEST_LIST: Final = 4_000
-_Text = Annotated[str, Query(max_length=200)]
+_Text = Annotated[str, Query(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
 @router.get("/settings")

@@ -50,7 +50,7 @@ logout_router = APIRouter(
 _log = structlog.get_logger(__name__)
 _COOKIE: Final = "duralogue_sign_in"
 _FORM: Final = BodyRules(content_types=frozenset({"application/x-www-form-urlencoded"}))
-_Text = Annotated[str, Query(max_length=4_000)]
+_Text = Annotated[str, Query(max_length=4_000, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
 @router.get("/provider")
