@@ -41,6 +41,7 @@ from domain.language_models.stream import (
     StartAgain,
     TextPiece,
 )
+from domain.language_models.tiering import difficulty_of, shape_of
 from domain.language_models.usage import TokenUsage
 from domain.ports import Bots
 from domain.ports.drafts import Draft, DraftStream
@@ -110,8 +111,13 @@ class GeneratedAnswers:
         caller = ModelCaller(
             conversation_id=asked.conversation_id, turn=asked.turn, within=self._within
         )
+        tier = difficulty_of(shape_of(asked.query, [passage.text for passage in asked.passages]))
         model = await self._models.for_tenant(
-            asked.tenant_id, Purpose.ANSWER, caller=caller, revision=asked.revision
+            asked.tenant_id,
+            Purpose.ANSWER,
+            caller=caller,
+            difficulty=tier.difficulty,
+            revision=asked.revision,
         )
         if model is None:
             return None

@@ -1,4 +1,4 @@
-"""How a hosted model's answers came about, as the command line shows it."""
+"""Explanations of a hosted model's answers, as the command line shows them."""
 
 from domain.errors import NotFound
 from domain.generated_answers.records import as_rows

@@ -1,4 +1,4 @@
-"""Why a hosted model's answer is as it is, on the command line and in the desk's timeline."""
+"""Explanations of a hosted model's answers, on the command line and in the timeline."""
 
 import pytest
 
