@@ -42,6 +42,9 @@ class CohereModel:
             async with aclosing(clock.paced(chunks)) as paced:
                 async for chunk in paced:
                     for event in reader.read(chunk):
+                        if reader.is_over:
+                            # Whoever listens closes the stream at its last event.
+                            await clock.drain(paced)
                         yield event
                     if reader.is_over:
                         return

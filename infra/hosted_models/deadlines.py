@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
+import httpx
+
 from domain.errors import DependencyUnavailable
 
+_DRAIN_S = 0.1
 _T = TypeVar("_T")
 _MOST_CHUNKS = 200_000
 """Of one stream: more than any answer has, and fewer than a flood."""
@@ -66,6 +69,16 @@ class StreamClock:
                     raise DependencyUnavailable(f"{self._vendor} {missed}") from None
                 yield chunk
         raise DependencyUnavailable(f"{self._vendor} sent events without end")
+
+    async def drain(self, chunks: AsyncGenerator[_T]) -> None:
+        """Read what follows the end, such as [DONE], so that the connection is used again: a new
+        one costs a handshake before the next answer's first word. Not for long, and no matter how
+        it goes: the answer is whole."""
+        self._is_complete = True
+        with suppress(TimeoutError, DependencyUnavailable, httpx.HTTPError):
+            async with asyncio.timeout(_DRAIN_S):
+                async for _ in chunks:
+                    pass
 
     def _patience(self) -> tuple[float, str]:
         limits = self._deadlines

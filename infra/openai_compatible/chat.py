@@ -39,6 +39,9 @@ class OpenAICompatibleModel:
             async with aclosing(clock.paced(chunks)) as paced:
                 async for chunk in paced:
                     for event in reader.read(chunk):
+                        if reader.is_over:
+                            # Whoever listens closes the stream at its last event.
+                            await clock.drain(paced)
                         yield event
                     if reader.is_over:
                         return

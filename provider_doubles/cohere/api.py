@@ -60,7 +60,7 @@ class CohereApi:
         verb: str = "POST",
     ) -> Route:
         async def take(request: Request) -> Response:
-            call = self._log.begin(name)
+            call = self._log.begin(name, request)
 
             async def answered() -> Response:
                 try:

@@ -5,6 +5,8 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import Any
 
+from starlette.requests import Request
+
 _KEPT = 500
 
 
@@ -13,6 +15,8 @@ class Call:
     """One request, whatever became of it."""
 
     method: str
+    port: int = 0
+    """Of the caller: the same for calls over one connection."""
     model: str = ""
     status: int = 0
     """0 as long as there is no answer."""
@@ -25,6 +29,7 @@ class Call:
         """As control answers it."""
         return {
             "method": self.method,
+            "port": self.port,
             "model": self.model,
             "status": self.status,
             "is_over": self.over.is_set(),
@@ -40,9 +45,9 @@ class CallLog:
         self.by_model: Counter[str] = Counter()
         self.latest: deque[Call] = deque(maxlen=_KEPT)
 
-    def begin(self, method: str) -> Call:
+    def begin(self, method: str, request: Request) -> Call:
         """A call has come, before anything is done with it."""
-        call = Call(method)
+        call = Call(method, request.client.port if request.client else 0)
         self.counts[method] += 1
         self.latest.append(call)
         return call

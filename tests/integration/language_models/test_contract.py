@@ -99,6 +99,15 @@ async def test_closing_ends_the_call(server: Server) -> None:
     assert not server.log.latest[-1].is_complete
 
 
+async def test_a_connection_is_used_again(server: Server) -> None:
+    """A handshake for each answer would put off its first word. Cohere's SDK leaves a stream at
+    [DONE], with its last bytes unread, which ends the connection."""
+    server.settings.says_done = server.kind != "cohere"
+    for _ in range(4):
+        await answered(server.model(), ASKED)
+    assert len({call.port for call in server.log.latest}) == 1
+
+
 async def test_an_answer_that_is_too_long(server: Server) -> None:
     """The vendor stops at the most tokens, and says so."""
     reply = await answered(server.model(), asks(ASKED.messages[-1].text, RETURNS, most_tokens=3))
