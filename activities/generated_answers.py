@@ -16,7 +16,7 @@ from domain.bot.model import Bot
 from domain.drafts import DraftKey
 from domain.errors import DependencyError, DependencyUnavailable
 from domain.generated_answers.attempts import Asked, Attempt
-from domain.generated_answers.checks import Guard, Rules, Verdict, checked, unsafe
+from domain.generated_answers.checks import Rules, checked, unsafe
 from domain.generated_answers.contexts import (
     Prepared,
     Sources,
@@ -30,6 +30,7 @@ from domain.generated_answers.prompts import ANSWER, REPAIR, PromptLibrary
 from domain.generated_answers.records import Ending
 from domain.generated_answers.repairs import repair_of
 from domain.generated_answers.token_estimates import estimated_tokens
+from domain.generated_answers.verdicts import Guard, Verdict
 from domain.knowledge import Answer
 from domain.language_models.callers import ModelCaller
 from domain.language_models.requests import ModelRequest, Purpose
