@@ -48,6 +48,8 @@ from domain.ports import Bots
 from domain.ports.drafts import Draft, DraftStream
 from domain.ports.generated_answers import AnswerRecords, ConversationContexts
 from domain.ports.language_models import LanguageModel, LanguageModels
+from domain.understanding.model import DialogueContext
+from domain.understanding.needs import parts_of
 
 _log = logging.getLogger(__name__)
 _DRAFTS = 2
@@ -112,7 +114,9 @@ class GeneratedAnswers:
         caller = ModelCaller(
             conversation_id=asked.conversation_id, turn=asked.turn, within=self._within
         )
-        tier = difficulty_of(shape_of(asked.query, [passage.text for passage in asked.passages]))
+        needs = parts_of(asked.query, bot, DialogueContext(locale=asked.locale))
+        sections = [passage.text for passage in asked.passages]
+        tier = difficulty_of(shape_of(asked.query, sections, needs=len(needs)))
         model = await self._models.for_tenant(
             asked.tenant_id,
             Purpose.ANSWER,
