@@ -16,7 +16,7 @@ from domain.bot.model import Bot
 from domain.drafts import DraftKey
 from domain.errors import DependencyError, DependencyUnavailable
 from domain.generated_answers.attempts import Asked, Attempt
-from domain.generated_answers.checks import Guard, Rules, Verdict, checked, unsafe
+from domain.generated_answers.checks import Rules, checked, unsafe
 from domain.generated_answers.contexts import (
     Prepared,
     Sources,
@@ -30,6 +30,7 @@ from domain.generated_answers.prompts import ANSWER, REPAIR, PromptLibrary
 from domain.generated_answers.records import Ending
 from domain.generated_answers.repairs import repair_of
 from domain.generated_answers.token_estimates import estimated_tokens
+from domain.generated_answers.verdicts import Guard, Verdict
 from domain.knowledge import Answer
 from domain.language_models.callers import ModelCaller
 from domain.language_models.requests import ModelRequest, Purpose
@@ -47,6 +48,8 @@ from domain.ports import Bots
 from domain.ports.drafts import Draft, DraftStream
 from domain.ports.generated_answers import AnswerRecords, ConversationContexts
 from domain.ports.language_models import LanguageModel, LanguageModels
+from domain.understanding.model import DialogueContext
+from domain.understanding.needs import parts_of
 
 _log = logging.getLogger(__name__)
 _DRAFTS = 2
@@ -111,7 +114,9 @@ class GeneratedAnswers:
         caller = ModelCaller(
             conversation_id=asked.conversation_id, turn=asked.turn, within=self._within
         )
-        tier = difficulty_of(shape_of(asked.query, [passage.text for passage in asked.passages]))
+        needs = parts_of(asked.query, bot, DialogueContext(locale=asked.locale))
+        sections = [passage.text for passage in asked.passages]
+        tier = difficulty_of(shape_of(asked.query, sections, needs=len(needs)))
         model = await self._models.for_tenant(
             asked.tenant_id,
             Purpose.ANSWER,

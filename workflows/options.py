@@ -159,7 +159,7 @@ def _single_call(call: CallTool, *, within: timedelta) -> RegularOptions:
 
 
 ANSWER_TAKEN_WITHIN = timedelta(seconds=3)
-ANSWER_BEATS = timedelta(seconds=3)
+ANSWER_BEATS = timedelta(seconds=5)
 ANSWER_ATTEMPT = timedelta(seconds=12)
 ANSWER_WITHIN = timedelta(seconds=20)
 LOCAL_ANSWER = timedelta(seconds=5)

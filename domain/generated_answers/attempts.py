@@ -6,8 +6,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from domain.channel_addresses import Channel
-from domain.generated_answers.checks import Checked, Verdict
+from domain.generated_answers.checks import Checked
 from domain.generated_answers.records import AnswerRecord, ChunkSeen, CitedChunk, Ending
+from domain.generated_answers.verdicts import Verdict
 from domain.knowledge import Answer, Passage
 from domain.language_models.stream import ModelFinished
 from domain.language_models.usage import TokenUsage

@@ -1,7 +1,6 @@
 """The checks that a model's answer passes before a customer hears it."""
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 
 from domain.channel_addresses import Channel
 from domain.generated_answers.forbidden_words import is_banned, leaks_prompt, looks_secret
@@ -9,6 +8,7 @@ from domain.generated_answers.grounding import grounding_of
 from domain.generated_answers.hostile_text import speaks_to_models
 from domain.generated_answers.links import AllowedLinks, forbidden_links, has_markup
 from domain.generated_answers.sentences import SpannedSentence, sentences_of
+from domain.generated_answers.verdicts import Guard, Verdict
 from domain.knowledge import Passage
 from domain.language_models.stream import CitedSpan
 from domain.values import Frozen
@@ -17,20 +17,6 @@ NO_ANSWER = "NO ANSWER"
 """What the prompt asks for where the documents do not answer."""
 _LONGEST = {Channel.SMS: 300, Channel.VOICE: 400}
 _LONGEST_ELSEWHERE = 1_200
-
-
-class Guard(StrEnum):
-    """The checks, by the names that are stored and shown."""
-
-    GROUNDING = "grounding"
-    LINKS = "links"
-    MARKUP = "markup"
-    BANNED = "banned words"
-    SECRETS = "secrets"
-    LEAKAGE = "the prompt's own words"
-    INSTRUCTIONS = "words for a model"
-    LENGTH = "length"
-    COMPLETE = "completeness"
 
 
 class Rules(Frozen):
@@ -48,15 +34,6 @@ class Rules(Frozen):
     def longest(self) -> int:
         """In characters."""
         return _LONGEST.get(self.channel, _LONGEST_ELSEWHERE)
-
-
-class Verdict(Frozen):
-    """One thing that is wrong, without a word of the text."""
-
-    guard: Guard
-    sentence: int | None = None
-    """Counted from 1; None for the whole text."""
-    reason: str = ""
 
 
 class Citing(Frozen):

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from domain.generated_answers.checks import NO_ANSWER, Guard, Rules, Verdict, checked
+from domain.generated_answers.checks import NO_ANSWER, Rules, checked
 from domain.generated_answers.sentences import whole_sentences
+from domain.generated_answers.verdicts import Guard, Verdict
 from domain.knowledge import Passage
 from domain.language_models.stream import CitedSpan
 

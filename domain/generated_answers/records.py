@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pydantic import AwareDatetime
 
-from domain.generated_answers.checks import Verdict
+from domain.generated_answers.verdicts import Verdict
 from domain.language_models.usage import TokenUsage
 from domain.values import Frozen
 

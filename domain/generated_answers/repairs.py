@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from domain.generated_answers.checks import Verdict
 from domain.generated_answers.fences import Fence
 from domain.generated_answers.prompts import Prompt
 from domain.generated_answers.token_estimates import within_tokens
+from domain.generated_answers.verdicts import Verdict
 from domain.language_models.requests import ModelMessage, ModelRequest, Speaker
 
 _DRAFT_TOKENS = 600

@@ -18,8 +18,9 @@ from duralogue.wiring.models import embedder_of, model_process
 from duralogue.wiring.retrievers import open_retriever
 from infra.model_process.ports import DistantAnswerer
 from infra.model_process.process import ModelProcess
+from infra.postgres.conversation_contexts import PostgresConversationContexts
 from infra.postgres.drafts import PostgresDraftStream
-from infra.postgres.generated_answers import PostgresAnswerRecords, PostgresConversationContexts
+from infra.postgres.generated_answers import PostgresAnswerRecords
 from infra.prompt_files.reader import shipped_prompts
 from workers.knowledge import build_embedding_worker
 from workflows.options import MODELS_WITHIN, PROPOSED_WITHIN

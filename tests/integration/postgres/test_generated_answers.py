@@ -7,12 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.dialogue.commands import CloseConversation
 from domain.dialogue.state import DialogueState
-from domain.generated_answers.checks import Guard, Verdict
 from domain.generated_answers.contexts import ConversationContext
 from domain.generated_answers.records import AnswerRecord, ChunkSeen, CitedChunk, Ending
+from domain.generated_answers.verdicts import Guard, Verdict
 from domain.language_models.usage import TokenUsage
 from domain.messages import Role
-from infra.postgres.generated_answers import PostgresAnswerRecords, PostgresConversationContexts
+from infra.postgres.conversation_contexts import PostgresConversationContexts
+from infra.postgres.generated_answers import PostgresAnswerRecords
 from tests.integration.postgres.stores import NOW, Stores, a_commit, an_inbound, say
 
 

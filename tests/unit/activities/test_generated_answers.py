@@ -69,7 +69,8 @@ class Shop:
     async def get(self, *_: object) -> Bot:
         return self.bot
 
-    async def for_tenant(self, *_: object, **__: object) -> ScriptedModel | None:
+    async def for_tenant(self, *_: object, **asked: object) -> ScriptedModel | None:
+        self.difficulty = asked["difficulty"]
         return self.model if self.has_model else None
 
     async def before(self, *_: object) -> ConversationContext:
@@ -138,6 +139,17 @@ async def test_a_grounded_answer_is_said_with_its_citation() -> None:
     assert (record.usage.input_tokens, record.usage.output_tokens) == (100, 20)
     assert "14 days" not in record.model_dump_json()
     assert not shop.was_withdrawn
+
+
+@pytest.mark.parametrize(
+    ("query", "difficulty"),
+    [("May I?", "simple"), ("When do you open? How much is delivery?", "complex")],
+)
+async def test_two_questions_in_one_go_to_the_larger_model(query: str, difficulty: str) -> None:
+    """The small one forgets the second."""
+    shop = Shop(says(GOOD, (GOOD, "p1")))
+    await shop.find(query=query)
+    assert shop.difficulty == difficulty
 
 
 async def test_a_vendor_that_cites_nothing_is_cited_by_what_grounds_it() -> None:
