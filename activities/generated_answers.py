@@ -41,6 +41,7 @@ from domain.language_models.stream import (
     StartAgain,
     TextPiece,
 )
+from domain.language_models.tiering import difficulty_of, shape_of
 from domain.language_models.usage import TokenUsage
 from domain.ports import Bots
 from domain.ports.drafts import Draft, DraftStream
@@ -110,8 +111,13 @@ class GeneratedAnswers:
         caller = ModelCaller(
             conversation_id=asked.conversation_id, turn=asked.turn, within=self._within
         )
+        tier = difficulty_of(shape_of(asked.query, [passage.text for passage in asked.passages]))
         model = await self._models.for_tenant(
-            asked.tenant_id, Purpose.ANSWER, caller=caller, revision=asked.revision
+            asked.tenant_id,
+            Purpose.ANSWER,
+            caller=caller,
+            difficulty=tier.difficulty,
+            revision=asked.revision,
         )
         if model is None:
             return None
@@ -153,7 +159,7 @@ class GeneratedAnswers:
                     break
                 request = repair_of(
                     told.request,
-                    self._prompts.get(REPAIR, asked.locale),
+                    self._prompts_of(bot).get(REPAIR, asked.locale),
                     draft.text,
                     draft.verdicts,
                     told.nonce,
@@ -174,7 +180,7 @@ class GeneratedAnswers:
             context=context,
             slots=impersonal_slots(bot, context.slots),
         )
-        prompt = self._prompts.get(ANSWER, asked.locale)
+        prompt = self._prompts_of(bot).get(ANSWER, asked.locale)
         language = asked.locale.split("-", maxsplit=1)[0]
         values = {
             "name": bot.tenant.branding.name,
@@ -188,6 +194,9 @@ class GeneratedAnswers:
             update={"instructions": told.request.messages[0].text, "nonce": told.nonce}
         )
         return told
+
+    def _prompts_of(self, bot: Bot) -> PromptLibrary:
+        return self._prompts.with_tenants(bot.prompts)
 
     async def _listened(
         self, model: LanguageModel, request: ModelRequest, found: Generated, shown: Draft

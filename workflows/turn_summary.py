@@ -120,6 +120,8 @@ def _looked_up(result: StepResult) -> Iterator[str]:
         if entry.step == "find_answer":
             refused = entry.note == "refused"
             yield "found no answer" if refused else "answered from the documents"
+        elif entry.step == "generate" and entry.note != "no model":
+            yield f"asked a model ({entry.note})"
         elif entry.step == "fall_back":
             yield "fell back to the local answerer"
         elif entry.step == "read":

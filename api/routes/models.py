@@ -1,4 +1,4 @@
-"""What a tenant's hosted models took, and whether its customers are served by them just now."""
+"""Usage of a tenant's hosted models, and whether its customers are served by them just now."""
 
 from typing import Annotated
 

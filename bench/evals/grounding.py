@@ -26,6 +26,8 @@ _HEAD = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _SEED = 16
 _LEAST_WORDS, _LIKE_A_NOUN = 4, 5
 _NUMBER = re.compile(r"\d+")
+_WHOLE_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_PAIR = 2
 _UNITS = {
     "EUR": "USD", "percent": "euros", "hours": "days", "days": "weeks", "weeks": "months",
     "months": "years", "minutes": "hours", "years": "months", "kg": "g", "Tage": "Wochen",
@@ -110,6 +112,16 @@ def _number(sentence: str, draw: random.Random, _: str) -> str:
     return sentence[: one.start()] + other + sentence[one.end() :]
 
 
+def _exchanged(sentence: str, draw: random.Random, _: str) -> str:
+    found = list(_WHOLE_NUMBER.finditer(sentence))
+    if len({one.group() for one in found}) < _PAIR:
+        return ""
+    one, other = sorted(draw.sample(found, _PAIR), key=lambda match: match.start())
+    between = sentence[one.end() : other.start()]
+    head, tail = sentence[: one.start()], sentence[other.end() :]
+    return f"{head}{other.group()}{between}{one.group()}{tail}"
+
+
 def _swapped(table: dict[str, str]) -> Callable[[str, random.Random, str], str]:
     def swap(sentence: str, draw: random.Random, _: str) -> str:
         held = [word for word in table if re.search(rf"\b{word}\b", sentence)]
@@ -159,6 +171,7 @@ _KINDS: dict[str, Callable[[str, random.Random, str], str]] = {
     "negation": _negation,
     "thing": _thing,
     "unit": _unit,
+    "exchanged numbers": _exchanged,
 }
 
 

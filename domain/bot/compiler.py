@@ -89,5 +89,6 @@ def _build(parsed: Parsed, builder: ToolBuilder, sources: BotSources) -> Bot:
         handoffs=flow_builder.handoffs_of(parsed),
         kept_results=kept_results(flows.values(), tools, responses.values()),
         holidays=sources.holidays,
+        prompts=dict(sources.prompts),
     )
     return bot.model_copy(update={"revision": revision_of(bot)})

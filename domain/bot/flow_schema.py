@@ -8,8 +8,8 @@ from pydantic import BeforeValidator, Field
 
 from domain.bot.button_schema import ButtonsSource
 from domain.bot.card_schema import Cards
+from domain.bot.inputs import Inputs
 from domain.bot.list_schema import Attachments, ChoiceList
-from domain.bot.model import Inputs
 from domain.bot.short_forms import PATIENCE, STRING, STRINGS, OrShort
 from domain.patience import WaitingTime
 from domain.values import Strict

@@ -1,15 +1,16 @@
 """A compiled bot: what the engine, the understanding and the tools read. Immutable, hashed."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, Final, Literal
+from operator import not_
+from typing import Any, Final, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from domain.bot.cards import AttachmentText, Buttons, Cards, ListText
 from domain.bot.checksum import Checksum
 from domain.bot.escalations import Escalation
+from domain.bot.inputs import Inputs
 from domain.bot.unanswered_handoffs import Nobody
 from domain.bot.waits import CallOff, Wait
 from domain.durations import Duration
@@ -20,17 +21,6 @@ from domain.values import Strict
 
 VERIFIED_CUSTOMER: Final = "verified_customer"
 """What a flow or a tool requires that is only for customers for whom the site vouches."""
-
-
-def inputs_by_name(value: Any) -> Any:
-    """Read `[order_id, order.total]` as {order_id: order_id, total: order.total}."""
-    if isinstance(value, Mapping | str) or not hasattr(value, "__iter__"):
-        return value
-    return {str(source).rsplit(".", 1)[-1]: source for source in value}
-
-
-Inputs = Annotated[dict[str, str], BeforeValidator(inputs_by_name)]
-"""Argument -> where its value comes from: a slot, a dotted result, or a 'literal' in quotes."""
 
 
 class SlotType(StrEnum):
@@ -282,6 +272,8 @@ class Bot(Strict):
     """Result name -> dotted fields that any expression, template or `show` reads."""
     holidays: tuple[date, ...] = ()
     """The tenant's public holidays of the years around the compilation."""
+    prompts: dict[str, str] = Field(default_factory=dict, exclude_if=not_)
+    """Of hosted models, the tenant's own. A bot without any has the revision of before them."""
     schema_version: int = 1
 
     def flow_for(self, intent: str | None) -> Flow | None:

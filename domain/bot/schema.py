@@ -13,8 +13,9 @@ from pydantic import BeforeValidator, Field, model_validator
 from domain.bot.checksum import Checksum
 from domain.bot.flow_schema import FlowSteps, Wait
 from domain.bot.hours_schema import Hours, QueueSource
+from domain.bot.inputs import Inputs
 from domain.bot.local_texts import BY_LOCALE, LISTS_BY_LOCALE, LocalLists, LocalTexts
-from domain.bot.model import Inputs, Retry, SlotType
+from domain.bot.model import Retry, SlotType
 from domain.bot.short_forms import STRING, STRINGS, OrShort
 from domain.durations import CallTime, Duration
 from domain.tenant_settings import BusinessHours, TenantConfig

@@ -18,6 +18,8 @@ class BotSources:
 
     files: Mapping[str, SourceFile]
     openapi: Mapping[str, Any] = field(default_factory=dict)
+    prompts: Mapping[str, str] = field(default_factory=dict)
+    """Of hosted models, by their files' names: the tenant's own in place of the product's."""
     holidays: tuple[date, ...] = ()
     problems: tuple[Problem, ...] = ()
     """What was wrong already while reading, such as a file that is no YAML."""

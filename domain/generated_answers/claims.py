@@ -56,6 +56,8 @@ class Claims(Frozen):
     """Those that carry something, each once."""
     names: frozenset[str]
     quantities: tuple[Quantity, ...]
+    nearest: dict[str, frozenset[str]]
+    """By their stems: for each telling word the values of the numbers that stand nearest to it."""
     days: tuple[str, ...]
     denied: tuple[frozenset[str], ...]
     """For each word that denies: the stems of the telling words around it, in its clause."""
@@ -77,6 +79,7 @@ def claims_of(text: str) -> Claims:
         telling=tuple(telling),
         names=frozenset(_names(text)),
         quantities=tuple(_quantities(tokens)),
+        nearest=_nearest(tokens),
         days=tuple(_days(tokens)),
         denied=tuple(_denied(text)),
     )
@@ -166,6 +169,18 @@ def _quantities(tokens: list[str]) -> Iterator[Quantity]:
             yield Quantity(value=value, unit=unit)
 
 
+def _nearest(tokens: list[str]) -> dict[str, frozenset[str]]:
+    numbers = [(at, value) for at, token in enumerate(tokens) if (value := _value(token))]
+    found: dict[str, frozenset[str]] = {}
+    for at, token in enumerate(tokens):
+        for word in _words_of(token):
+            if numbers and _is_telling(word):
+                least = min(abs(at - place) for place, _ in numbers)
+                values = {value for place, value in numbers if abs(at - place) == least}
+                found[stem(word)] = found.get(stem(word), frozenset()) | values
+    return found
+
+
 def _clock(value: str, half_day: int | None) -> str:
     hours, _, minutes = value.replace(".", ":").partition(":")
     hour = int(hours)
@@ -178,7 +193,7 @@ def _value(token: str) -> str | None:
     word = token.lower()
     if word in _NUMBER_WORDS and word not in _ONE:
         return _NUMBER_WORDS[word]
-    if not token[0].isdigit():
+    if not token[0].isdecimal():
         return None
     if time := _TIME.fullmatch(token):
         if ":" in token:

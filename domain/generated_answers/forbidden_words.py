@@ -7,7 +7,7 @@ from domain.generated_answers.plain_form import plain_form, without_leet
 from domain.payment_secrets import masked
 
 _SECRET = re.compile(
-    r"-----BEGIN|\beyJ[\w-]{10,2000}\.[\w-]{10,2000}|\b(?:sk|pk|rk|ghp|gho|xox[abps]|glpat|AKIA|ASIA)"
+    r"-----BEGIN|(?<![\w-])eyJ[\w-]{10,2000}\.[\w-]{10,2000}|\b(?:sk|pk|rk|ghp|gho|xox[abps]|glpat|AKIA|ASIA)"
     r"[-_]?[A-Za-z0-9_-]{16,200}|\b[0-9a-fA-F]{32,128}\b|\b[A-Za-z0-9+/]{48,4000}={0,2}"
     r"|\b(?:password|passwd|passwort|api[ _-]?key|secret|token)\s?[:=]\s?\S{6,200}",
     re.IGNORECASE,

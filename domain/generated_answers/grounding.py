@@ -89,7 +89,8 @@ def _compared(said: Claims, source: Claims, frame: Claims) -> tuple[float, Fault
 
 def _fault(said: Claims, source: Claims, frame: Claims, new: Sequence[str]) -> Fault | None:
     given = (*source.quantities, *frame.quantities)
-    if not _are_given(said.quantities, given):
+    is_exchanged = len(said.quantities) > 1 and _are_exchanged(said, source)
+    if is_exchanged or not _are_given(said.quantities, given):
         return Fault.NUMBER
     if not _is_within(said.days, (*frame.days, *source.days)):
         return Fault.DAY
@@ -120,14 +121,30 @@ def _are_given(quantities: Sequence[Quantity], given: Sequence[Quantity]) -> boo
     return True
 
 
+def _are_exchanged(said: Claims, source: Claims) -> bool:
+    """Whether two numbers have changed places: each stands where the other stood, or the words have
+    their order and the numbers another."""
+    moved = [
+        (said.nearest[word], source.nearest[word])
+        for word in said.nearest.keys() & source.nearest.keys()
+        if said.nearest[word].isdisjoint(source.nearest[word])
+    ]
+    if any((there, here) in moved for here, there in moved):
+        return True
+    values, given = ([one.value for one in claims.quantities] for claims in (said, source))
+    is_in_order = _is_within(values, given) or not set(values) <= set(given)
+    words, known = (list(map(stem, claims.telling)) for claims in (said, source))
+    return not is_in_order and _is_within(words, known)
+
+
 def _is_same(said: Quantity, given: Quantity) -> bool:
     return said.value == given.value and said.unit in {"", given.unit}
 
 
-def _is_within(days: Sequence[str], given: Sequence[str]) -> bool:
+def _is_within(some: Sequence[str], given: Sequence[str]) -> bool:
     """In the same order: "Monday to Friday" is not "Friday to Monday"."""
     left = iter(given)
-    return all(day in left for day in days)
+    return all(one in left for one in some)
 
 
 def _denies_alike(said: Claims, source: Claims) -> bool:

@@ -1,4 +1,4 @@
-"""What operators see of a tenant's models: usage by day and model, budgets, how it is served."""
+"""Views for operators of a tenant's models: usage by day and model, budgets, service levels."""
 
 from datetime import date
 from decimal import Decimal

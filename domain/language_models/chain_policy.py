@@ -1,4 +1,4 @@
-"""How often and how long a chain of models is asked for one request: the one policy of it.
+"""The one policy of a chain of models: how often and how long it asks for one request.
 
 1. Models are asked one after the other. Each is asked once, whatever went wrong.
 2. It is asked once more where it has named a wait (Retry-After) that fits into the time left and is

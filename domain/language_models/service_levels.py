@@ -1,4 +1,4 @@
-"""Whether a tenant is served by its hosted models, or without them for now."""
+"""Service levels: whether a tenant is served by its hosted models, or without them for now."""
 
 from datetime import datetime
 from enum import StrEnum

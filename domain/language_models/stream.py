@@ -1,4 +1,4 @@
-"""What a model sends, piece by piece, in the order in which it came."""
+"""Events of a model's stream, piece by piece, in the order in which they came."""
 
 from collections.abc import AsyncIterable
 from decimal import Decimal

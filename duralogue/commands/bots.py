@@ -35,11 +35,27 @@ def run_tests(
 
 def explain(
     folder: Folder,
-    text: Annotated[str, typer.Argument(help="What a customer writes.")],
+    text: Annotated[str, typer.Argument(help="What a customer writes.")] = "",
     *,
     locale: Annotated[str, typer.Option(help="The conversation's, such as de.")] = "",
+    conversation: Annotated[
+        str, typer.Option(help="Instead of a text: the answers of this conversation's models.")
+    ] = "",
+    turn: Annotated[str, typer.Option(help="Only of this turn, such as s1t2.")] = "",
 ) -> None:
-    """Show how a message is understood, and why: its needs, scores and nearest examples."""
+    """Show how a message is understood, and why; or, of a conversation, how a hosted model's
+    answers came about: model, prompt, passages, checks, tokens and cost."""
+    if conversation:
+        from duralogue import answer_explanations
+
+        explained = answer_explanations.explain(
+            Settings.load(), folder.resolve().name, conversation, turn
+        )
+        for line in asyncio.run(explained):
+            typer.echo(line)
+        return
+    if not text:
+        raise typer.BadParameter("write a text, or --conversation with an id", param_hint="TEXT")
     from duralogue import bot_commands
 
     raise typer.Exit(bot_commands.explain(folder, text, locale=locale))

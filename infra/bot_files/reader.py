@@ -12,15 +12,17 @@ from domain.bot.model import Bot
 from domain.bot.problems import Problem, SourceFile
 from domain.bot.sources import BotSources
 from domain.errors import ConfigurationError
+from domain.generated_answers.prompts import Prompt
 from infra.bot_files.folders import read_texts
 from infra.bot_files.openapi_files import read_openapi
 from infra.bot_files.public_holidays import NoSuchRegion, public_holidays
 from infra.bot_files.unread_files import unread_files
 from infra.bot_files.yaml_files import read_yaml
 
-_OPENAPI = "openapi"
+_OPENAPI, _PROMPTS = "openapi", "prompts"
 _YAML = frozenset({".yaml", ".yml"})
 _NAME = re.compile(r"([a-z]{1,20}/)?[A-Za-z0-9_-]{1,60}\.(yaml|yml|json)")
+_PROMPT_NAME = re.compile(r"prompts/[^/\s]{1,60}\.md")
 
 
 def load_bot(folder: Path, *, today: date, addresses: AllowedAddresses | None = None) -> Bot:
@@ -37,6 +39,7 @@ def read_bot_files(folder: Path, *, today: date) -> BotSources:
     yaml = [path for path in found if path.suffix in _YAML]
     texts = dict(read_texts(folder, yaml, problems))
     texts |= read_texts(folder, (folder / _OPENAPI).glob("*.json"), problems)
+    texts |= read_texts(folder, (folder / _PROMPTS).glob("*.md"), problems)
     problems += unread_files(folder, texts)
     return sources_of(texts, today=today, problems=problems)
 
@@ -48,7 +51,12 @@ def sources_of(
     found = list(problems)
     files: dict[str, SourceFile] = {}
     documents: dict[str, Any] = {}
+    prompts: dict[str, str] = {}
     for name, text in texts.items():
+        if _PROMPT_NAME.fullmatch(name):
+            found += _prompt_problems(name, text)
+            prompts[PurePosixPath(name).name] = text
+            continue
         read = _read(name, text)
         if isinstance(read, Problem):
             found.append(read)
@@ -59,9 +67,19 @@ def sources_of(
     return BotSources(
         files=files,
         openapi=documents,
+        prompts=prompts,
         holidays=_holidays(files.get("tenant.yaml"), today, found),
         problems=tuple(found),
     )
+
+
+def _prompt_problems(name: str, text: str) -> list[Problem]:
+    file = PurePosixPath(name).name
+    try:
+        Prompt.read(file, text)
+    except ConfigurationError as error:
+        return [Problem(name, 1, str(error).removeprefix(f"{file}: "))]
+    return []
 
 
 def _read(name: str, text: str) -> SourceFile | Problem | dict[str, Any]:

@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import cast
 
-from domain.errors import DependencyError, DependencyRejected, DependencyUnavailable, ModelRetired
+from domain.errors import (
+    ConfigurationError,
+    DependencyError,
+    DependencyRejected,
+    DependencyUnavailable,
+    DuralogueError,
+    ModelRetired,
+)
 from domain.language_models.budgets import CallOutcome, ModelCall, usage_of_cut_stream
 from domain.language_models.chain_policy import ChainPolicy, Failure
 from domain.language_models.requests import ModelRequest
@@ -63,7 +70,7 @@ class Attempt:
                 raise _failed(error) from error
             await self._withhold(call, error)
             raise PassedOver(str(error)) from error
-        except DependencyRejected as error:
+        except (DependencyRejected, ConfigurationError) as error:
             raise _failed(error) from error
         if cancelled is not None:
             raise cancelled
@@ -88,7 +95,7 @@ class Attempt:
                         await self._settle(call, CallOutcome.ANSWERED, event.usage, began)
                     self.has_begun = True
                     yield event
-        except DependencyError as error:
+        except (DependencyError, ConfigurationError) as error:
             outcome = outcome_of(error)
             raise
         finally:
@@ -137,15 +144,15 @@ class Attempt:
         )
 
 
-def outcome_of(error: DependencyError) -> CallOutcome:
-    """As it is written down."""
+def outcome_of(error: DuralogueError) -> CallOutcome:
+    """As it is written down. An address that is not allowed is a refusal of our own."""
     if isinstance(error, ModelRetired):
         return CallOutcome.RETIRED
-    is_refusal = isinstance(error, DependencyRejected)
+    is_refusal = isinstance(error, DependencyRejected | ConfigurationError)
     return CallOutcome.REJECTED if is_refusal else CallOutcome.UNAVAILABLE
 
 
-def _failed(error: DependencyError) -> AttemptFailed:
+def _failed(error: DuralogueError) -> AttemptFailed:
     failure = Failure(
         outcome_of(error),
         retry_after=getattr(error, "retry_after", None),

@@ -1,4 +1,4 @@
-"""How tenants are served, written down when it changes and now and then."""
+"""Service levels of tenants, written down when they change and now and then."""
 
 import time
 from collections.abc import Callable

@@ -2,6 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 
+import structlog
+
+from domain.errors import ConfigurationError
 from domain.language_models.callers import Difficulty, ModelCaller
 from domain.language_models.connections import ConnectedModel
 from domain.language_models.requests import Purpose
@@ -16,6 +19,7 @@ from infra.language_models.account import RequestAccount
 from infra.language_models.chain import ChainRooms, ModelChain
 from infra.language_models.links import ChainLink
 
+_log = structlog.get_logger(__name__)
 ModelFactory = Callable[[str, ConnectedModel], LanguageModel]
 """Makes the adapter of a connection, for a tenant."""
 SettingsOf = Callable[[str, str], Awaitable[TenantConfig]]
@@ -57,11 +61,8 @@ class TenantModels:
         if chain is None:
             return None
         connected = {model.name: model for model in await self._connections.of(tenant_id)}
-        links = [
-            self._link(tenant_id, connected[name])
-            for name in chain.order(difficulty)
-            if name in connected
-        ]
+        named = [connected[name] for name in chain.order(difficulty) if name in connected]
+        links = [link for each in named if (link := self._link(tenant_id, each)) is not None]
         if not links:
             return None
         budgets = settings.models.budgets
@@ -79,10 +80,15 @@ class TenantModels:
             beyond=budgets.beyond,
         )
 
-    def _link(self, tenant_id: str, connected: ConnectedModel) -> ChainLink:
-        """One adapter for as long as its connection stays as it is, so that it keeps its pool."""
+    def _link(self, tenant_id: str, connected: ConnectedModel) -> ChainLink | None:
+        """One adapter for as long as its connection stays as it is; None where it makes none."""
         known = self._made.get((tenant_id, connected.name))
         if known is None or known[0] != connected:
-            known = (connected, self._make(tenant_id, connected))
+            try:
+                known = (connected, self._make(tenant_id, connected))
+            except ConfigurationError as error:
+                reason = str(error)
+                _log.warning("model_unusable", tenant_id=tenant_id, reason=reason)
+                return None
             self._made[tenant_id, connected.name] = known
         return ChainLink(connected.name, known[1], connected.price)

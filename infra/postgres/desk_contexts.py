@@ -9,8 +9,10 @@ from domain.desk.context import ContextFacts, EarlierConversation, ToolResult, s
 from domain.desk.lists import DeskViewer
 from domain.desk.timeline import CustomerProfile, TimelineEntry, TimelineKind
 from domain.errors import NotFound
+from domain.generated_answers.records import as_detail as answer_detail
 from domain.messages import TranscriptMessage
 from domain.understanding.explanation import as_detail
+from infra.postgres.generated_answers import PostgresAnswerRecords
 from infra.postgres.raw_queries import Row, tenant_rows
 from infra.postgres.transcripts import HISTORY
 
@@ -137,6 +139,7 @@ class PostgresDeskContexts:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._records = PostgresAnswerRecords(engine)
 
     async def facts(self, tenant_id: str, conversation_id: str, *, until: datetime) -> ContextFacts:
         values = {"until": until, "before": None, "limit": _MOST_MESSAGES}
@@ -179,7 +182,17 @@ class PostgresDeskContexts:
             )
         ]
         tools = await self._tools(tenant_id, conversation_id, _MOST_OF_ONE_KIND)
-        return entries + [_as_entry(tool) for tool in tools]
+        answers = await self._answers(tenant_id, conversation_id)
+        explained = [_with_answer(entry, answers.get(entry.id, {})) for entry in entries]
+        return explained + [_as_entry(tool) for tool in tools]
+
+    async def _answers(self, tenant_id: str, conversation_id: str) -> dict[str, dict[str, Any]]:
+        """Of each turn how its answer came about, where a model was asked."""
+        found: dict[str, dict[str, Any]] = {}
+        for record in reversed(await self._records.of(tenant_id, conversation_id)):
+            again = f" {record.attempt}" if record.attempt > 1 else ""
+            found.setdefault(record.turn, {})[f"answer{again}"] = answer_detail(record)
+        return found
 
     async def _conversation(self, tenant_id: str, conversation_id: str) -> Row:
         rows = await self._rows(tenant_id, conversation_id, _CONVERSATION)
@@ -202,6 +215,12 @@ def _seen_by(viewer: DeskViewer, row: Row) -> EarlierConversation:
     agent = row.pop("assigned_agent")
     is_hidden = not viewer.may_see(row["queue"], agent)
     return EarlierConversation(**{**row, "last_text": "" if is_hidden else row["last_text"]})
+
+
+def _with_answer(entry: TimelineEntry, answer: dict[str, Any]) -> TimelineEntry:
+    if not answer or entry.kind is not TimelineKind.TURN:
+        return entry
+    return entry.model_copy(update={"detail": {**entry.detail, **answer}})
 
 
 def _with_reasons(row: Row) -> Row:

@@ -12,6 +12,7 @@ from domain.desk.timeline import TimelineKind, in_order
 from domain.dialogue.commands import HandOff
 from domain.dialogue.state import DialogueState, FlowFrame, Waiting
 from domain.errors import NotFound
+from domain.generated_answers.records import as_detail
 from domain.handoffs import Agent, AgentMessage
 from domain.tools import Effect, ToolCall, ToolCallRecord, ToolOutcome, ToolStatus
 from domain.turns import CommitTurn
@@ -20,7 +21,9 @@ from domain.understanding.model import Explanation, IntentScore, NeedExplained
 from infra.postgres.desk_contexts import PostgresDeskContexts
 from infra.postgres.desk_suggestions import PostgresSuggestions
 from infra.postgres.engine import tenant_transaction
+from infra.postgres.generated_answers import PostgresAnswerRecords
 from tests.integration.postgres.stores import LATER, NOW, Stores, a_commit, an_inbound, say
+from tests.integration.postgres.test_generated_answers import a_record
 
 ADA = DeskViewer(name="Ada")
 STATE = DialogueState(
@@ -193,3 +196,18 @@ async def test_of_a_suggestion_the_first_message_is_compared(
         ).all()
     assert [tuple(row) for row in rows] == [("m-1", 0.25)]
     assert await suggestions.open_question(tenant, "c-1") is None
+
+
+async def test_a_turn_says_how_its_models_answer_came_about(
+    postgres: Stores, contexts: PostgresDeskContexts, engine: AsyncEngine
+) -> None:
+    """Beside why its message was understood so."""
+    ref = await postgres.open()
+    await postgres.turns.commit(a_commit(ref, an_inbound(ref), commands=(say("hi"),)))
+    record = a_record(postgres.tenant)
+    await PostgresAnswerRecords(engine).record(record)
+
+    entries = await contexts.timeline(postgres.tenant, "c-1")
+
+    [turn] = [entry for entry in entries if entry.kind is TimelineKind.TURN]
+    assert turn.detail["answer"] == as_detail(record)

@@ -1,4 +1,4 @@
-"""What a model is told of a conversation, and what is kept of its answer, in PostgreSQL."""
+"""Records of generated answers, and the context that a model is told, in PostgreSQL."""
 
 from datetime import timedelta
 from decimal import Decimal

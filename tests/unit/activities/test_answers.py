@@ -16,6 +16,7 @@ from domain.dialogue.commands import FindAnswer
 from domain.dialogue.events import AnswerUnavailable, CustomerSpoke, TurnEvent
 from domain.dialogue.state import DialogueState
 from domain.knowledge import Answer, Passage
+from domain.language_models.settings import ModelChainSettings, ModelSettings
 from domain.ports import Vector
 from domain.turns import AdvanceTurn, ConversationRef
 from domain.understanding.model import Need, Understanding
@@ -63,8 +64,10 @@ class Understander:
         return Understanding(intent="colours", confidence=0.9, said=text, also=self._also)
 
 
-def activities(library: Library, *, elsewhere: bool, also: str = "") -> TurnActivities:
-    bots = OneBot(small_bot())
+def activities(
+    library: Library, *, elsewhere: bool, also: str = "", bot: Bot | None = None
+) -> TurnActivities:
+    bots = OneBot(bot or small_bot())
     return TurnActivities(
         bots=bots,
         understander=Understander(also),
@@ -103,6 +106,24 @@ async def test_where_it_is_elsewhere_the_question_is_handed_back_and_nothing_loo
     assert result.awaited() == FindAnswer(query="which colours?")
     assert result.only_reads()
     assert [entry.step for entry in result.trace] == ["understand", "decide"]
+
+
+async def test_where_its_tenant_has_a_model_the_question_is_handed_back() -> None:
+    """Whatever holds for the others; what is decided is recorded with the step's commands."""
+    library = Library()
+    chain = ModelChainSettings(simple="small")
+    bot = small_bot()
+    settings = {"models": ModelSettings(answers=chain)}
+    bot = bot.model_copy(update={"tenant": bot.tenant.model_copy(update=settings)})
+    turns = activities(library, elsewhere=False, bot=bot)
+
+    result = await turns.advance_turn(step(SPOKE))
+    failed = AnswerUnavailable(at=NOW, query="which colours?", reason="timed out")
+    after = await turns.advance_turn(step(failed, result.state))
+
+    assert result.awaited() == FindAnswer(query="which colours?")
+    assert library.asked == [("tiny", "which colours?")]
+    assert [c.do for c in after.commands] == ["say", "say"]
 
 
 async def test_what_failed_elsewhere_is_answered_here_and_the_trace_says_why() -> None:

@@ -9,15 +9,14 @@ import pytest
 from activities.answers import AnswerActivities, AnswerFinder, AnswerOutcome, AnswerRequest
 from activities.generated_answers import GeneratedAnswers
 from domain.bot.model import Bot
-from domain.channel_addresses import Channel
 from domain.errors import DependencyUnavailable, ModelRetired, NoModelAnswered
-from domain.generated_answers.contexts import ConversationContext, PastMessage
+from domain.generated_answers.contexts import ConversationContext
 from domain.generated_answers.records import AnswerRecord, Ending
 from domain.knowledge import Answer, Passage
 from domain.language_models.requests import Speaker
 from domain.language_models.settings import ModelChainSettings, ModelSettings
 from domain.language_models.stream import FinishReason, StartAgain, TextPiece
-from domain.messages import Citation, Role
+from domain.messages import Citation
 from infra.memory.drafts import MemoryDraftStream
 from infra.memory.generated_answers import MemoryAnswerRecords
 from infra.prompt_files.reader import shipped_prompts
@@ -85,7 +84,7 @@ class Shop:
     async def answer(self, *_: object) -> Answer | None:
         return self.quoted
 
-    async def find(self, within: float = 5.0, **more: Any) -> AnswerOutcome:
+    def activities(self, within: float = 5.0) -> AnswerActivities:
         own = cast("Any", self)
         generated = GeneratedAnswers(
             models=own,
@@ -97,10 +96,17 @@ class Shop:
             within=timedelta(seconds=within),
         )
         finder = AnswerFinder(own, own, own)
-        activities = AnswerActivities(finder, within=timedelta(seconds=5), generated=generated)
-        request = {"tenant_id": "acme", "conversation_id": "c-1", "turn": "t-1", "query": "May I?"}
+        return AnswerActivities(finder, within=timedelta(seconds=5), generated=generated)
+
+    async def find(self, within: float = 5.0, **more: Any) -> AnswerOutcome:
+        request: dict[str, Any] = {
+            "tenant_id": "acme",
+            "conversation_id": "c-1",
+            "turn": "t-1",
+            "query": "May I?",
+        }
         request |= {"at": NOW, "revision": "r-1", "locale": "en"} | more
-        return await activities.find_answer(AnswerRequest.model_validate(request))
+        return await self.activities(within).find_answer(AnswerRequest.model_validate(request))
 
     @property
     def record(self) -> AnswerRecord:
@@ -266,50 +272,10 @@ async def test_a_takeover_ends_the_words_at_once() -> None:
 
 
 @pytest.mark.parametrize("more", [{"revision": ""}, {}])
-async def test_without_a_model_nothing_is_asked_shown_or_stored(more: dict[str, str]) -> None:
+async def test_without_a_model_nothing_is_asked_shown_or_stored(more: dict[str, Any]) -> None:
     """A tenant without one, and what is suggested to an agent."""
     shop = Shop(has_model=bool(more))
     assert (await shop.find(**more)).answer == QUOTED
     assert not shop.model.requests
     assert not shop.records.records
     assert not shop.drafts.drafts
-
-
-async def test_an_sms_is_short() -> None:
-    """By the channel's own length."""
-    long = " ".join(["You may return goods within 14 days."] * 12)
-    web, sms = Shop(says(long)), Shop(says(long))
-    assert (await web.find()).answer != QUOTED
-    assert (await sms.find(channel=Channel.SMS)).answer == QUOTED
-    assert any(one.guard == "length" for one in sms.record.verdicts[0])
-
-
-async def test_a_banned_word_is_not_said() -> None:
-    """However it is spelled."""
-    shop = Shop(says("You may return goods within 14 d\u0430ys."))
-    settings = shop.bot.tenant.answers.model_copy(update={"banned": ("days",)})
-    tenant = shop.bot.tenant.model_copy(update={"answers": settings})
-    shop.bot = shop.bot.model_copy(update={"tenant": tenant})
-    shop.quoted = None
-    assert (await shop.find()).answer is None
-    assert any(one.guard == "banned words" for one in shop.record.verdicts[0])
-
-
-async def test_earlier_turns_are_told_as_data() -> None:
-    """Read by ids where the model is asked."""
-    shop = Shop(says(GOOD))
-    shop.context = ConversationContext(
-        messages=(PastMessage(role=Role.CUSTOMER, text="I bought a kayak."),)
-    )
-    await shop.find()
-    instructions, words = shop.model.requests[0].messages
-    assert "kayak" in words.text
-    assert "kayak" not in instructions.text
-
-
-async def test_each_request_has_a_fence_of_its_own() -> None:
-    """So that no text can know it."""
-    one, other = Shop(says(GOOD)), Shop(says(GOOD))
-    await one.find()
-    await other.find()
-    assert one.model.requests[0].messages[1] != other.model.requests[0].messages[1]

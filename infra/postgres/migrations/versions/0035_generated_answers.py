@@ -1,4 +1,4 @@
-"""What is kept of answers in a model's words."""
+"""Records of answers in a model's words."""
 
 from pathlib import Path
 

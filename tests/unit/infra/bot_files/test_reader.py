@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.bot.model import Bot
 from domain.bot.problems import Problem
 from domain.errors import ConfigurationError, InvalidBot
 from infra.bot_files.public_holidays import NoSuchRegion, public_holidays
@@ -210,3 +211,27 @@ def test_a_value_that_yaml_reads_as_another_is_refused(tmp_path: Path, item: str
     (tmp_path / "slots.yaml").write_text(f"size: {{type: enum, values: [{item}, other]}}\n")
 
     assert any("in quotes" in problem for problem in problems_of(tmp_path))
+
+
+def test_a_prompt_of_the_tenants_own_is_read_and_its_variables_checked(tmp_path: Path) -> None:
+    """An unknown or missing variable names the file, before anything is published."""
+    (tmp_path / "tenant.yaml").write_text(TENANT)
+    plain = load_bot(tmp_path, today=TODAY)
+    folder = tmp_path / "prompts"
+    folder.mkdir()
+    whole = "{{name}} {{language}} {{fence}} {{characters}}"
+    (folder / "answer@1.en.md").write_text(whole)
+
+    bot = load_bot(tmp_path, today=TODAY)
+
+    assert bot.prompts == {"answer@1.en.md": whole}
+    assert "prompts" not in plain.as_content()
+    assert Bot.model_validate(bot.as_content()) == bot
+    assert bot.revision != plain.revision
+    (folder / "answer@1.en.md").write_text("{{nmae}}")
+    (folder / "poem.md").write_text("roses")
+    with pytest.raises(InvalidBot) as wrong:
+        load_bot(tmp_path, today=TODAY)
+    first, second = wrong.value.problems
+    assert first.startswith("prompts/answer@1.en.md:1: error: unknown variable 'nmae'")
+    assert second.startswith("prompts/poem.md:1: error: a prompt's file is called")

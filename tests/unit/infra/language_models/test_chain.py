@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from domain.errors import (
+    ConfigurationError,
     DependencyRejected,
     DependencyUnavailable,
     ModelRetired,
@@ -50,7 +51,13 @@ async def test_the_first_model_answers_and_the_end_says_who_and_for_how_much() -
 
 
 @pytest.mark.parametrize(
-    "error", [down(), ModelRetired("old-1"), DependencyRejected("the key is not accepted")]
+    "error",
+    [
+        down(),
+        ModelRetired("old-1"),
+        DependencyRejected("the key is not accepted"),
+        ConfigurationError("it leads to an address that is not allowed"),
+    ],
 )
 async def test_the_next_model_answers_before_the_customer_has_read_a_word(
     error: Exception,

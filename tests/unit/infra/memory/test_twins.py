@@ -18,6 +18,7 @@ IMPLEMENTS = re.compile(r"Implements `(?:[\w.]+\.)?(\w+)`")
 WITHOUT_TWIN = {
     "ChannelConnections": "read with its channel, over the real database",
     "ApprovalInbox": "reads what triggers keep; a twin would be a second database",
+    "ConversationContexts": "two statements that only read; tests that need it write a function",
     "CallbackQueue": "reads what triggers keep; a twin would be a second database",
     "CustomerSightings": "two statements; the gateway's tests write functions",
     "DeskContexts": "gathers from ten tables; a twin would be a second database",
