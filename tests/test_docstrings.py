@@ -10,7 +10,7 @@ from tests.house_rules import ROOT, python_files
 
 WHOLE = ("activities", "api/routes", "domain/ports")
 """Folders in which every public class, function and method says what it is."""
-FLOORS = {"api": 90, "domain": 94, "duralogue": 67, "infra": 78, "workflows": 98}
+FLOORS = {"api": 90, "domain": 94, "duralogue": 67, "infra": 80, "workflows": 98}
 """Percent of what is public in a folder. Whoever writes docstrings raises its floor."""
 _SLACK = 5
 """So many percent above its floor a folder may be, before the floor must rise."""

@@ -32,6 +32,13 @@ class ChainPolicy(Frozen):
     pause: timedelta = timedelta(milliseconds=300)
     worth_trying: timedelta = timedelta(milliseconds=500)
     """With less time left than this no request goes out."""
+    margin: float = Field(default=0.1, ge=0, lt=1)
+    """The share of the caller's time that is left unused, so that the chain and not its caller
+    notices a silent model: what is cancelled from outside says nothing of a model."""
+
+    def time_of_chain(self, within: timedelta | None) -> timedelta:
+        """All attempts together; `within` is the time of whoever asks."""
+        return self.within if within is None else min(within * (1 - self.margin), self.within)
 
     def first_word_time(self, left: timedelta, *, is_last: bool) -> timedelta:
         """How long to wait for it: where others follow, they are left nearly half of the time."""

@@ -4,7 +4,7 @@ The models themselves are connected by the operator, under the names that are us
 """
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
@@ -18,6 +18,7 @@ from domain.language_models.requests import Purpose
 from domain.values import Strict
 
 MOST_IN_A_CHAIN = 5
+_MOST_DOLLARS = 1_000_000
 
 
 class ModelChainSettings(Strict):
@@ -49,9 +50,25 @@ def _as_chain(value: Any) -> Any:
     """`small` is one model for everything; `[small, other]` is one with another behind it."""
     if isinstance(value, str):
         return {"simple": value}
-    if isinstance(value, list | tuple) and value:
-        return {"simple": value[0], "then": list(value[1:])}
+    if isinstance(value, list | tuple):
+        return {"simple": value[0], "then": list(value[1:])} if value else {}
+    if isinstance(value, Mapping) and isinstance(value.get("then"), str):
+        return {**value, "then": [value["then"]]}
     return value
+
+
+def _as_dollars(value: Any) -> Any:
+    """As YAML and JSON write numbers, and as they are stored."""
+    if value is None or isinstance(value, Decimal):
+        return value
+    is_number = isinstance(value, int | float | str) and not isinstance(value, bool)
+    try:
+        dollars = Decimal(str(value)) if is_number else None
+    except InvalidOperation:
+        dollars = None
+    if dollars is None or not dollars.is_finite() or not 0 <= dollars <= _MOST_DOLLARS:
+        raise ValueError(f"must be dollars from 0 to {_MOST_DOLLARS}, such as 20 or 0.50")
+    return dollars
 
 
 Chain = Annotated[ModelChainSettings, BeforeValidator(_as_chain), OrShort((STRING, STRINGS))]
@@ -70,7 +87,7 @@ class Allowance(Strict):
     """The most that may be spent; without a figure there is no limit."""
 
     tokens: int | None = Field(default=None, ge=0, le=10_000_000_000)
-    dollars: Annotated[Decimal, Field(ge=0, le=1_000_000)] | None = None
+    dollars: Annotated[Decimal | None, BeforeValidator(_as_dollars)] = None
 
 
 class ModelBudgets(Strict):

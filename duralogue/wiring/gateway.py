@@ -32,6 +32,7 @@ from domain.ports import (
 from domain.ports.customer_sightings import CustomerSightings
 from domain.ports.desk import AgentRoster, DeskWakes, HandoffOffers
 from domain.ports.desk_messenger import DeskThreads
+from domain.ports.language_models import ModelUsageReads
 from domain.rate_limits import GatewayLimits
 from duralogue.chaos.points import Step
 from duralogue.wiring.channel_follow_ups import follow_ups
@@ -118,7 +119,6 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             **staff_desk(base, hub),
             key_sets=key_sets,
             providers=key_sets,
-            model_usage=PostgresModelAccounts(base.engine),
             dependencies=_dependencies(base),
             files=files,
             scanner=scanner(settings),
@@ -171,6 +171,7 @@ class _TeamPorts(TypedDict):
     wakes: DeskWakes
     desk_threads: DeskThreads
     sightings: CustomerSightings
+    model_usage: ModelUsageReads
 
 
 def _team_ports(base: Foundation) -> _TeamPorts:
@@ -182,6 +183,7 @@ def _team_ports(base: Foundation) -> _TeamPorts:
         "wakes": TemporalDeskWakes(base.temporal),
         "desk_threads": PostgresDeskThreads(base.engine),
         "sightings": PostgresCustomerSightings(base.engine),
+        "model_usage": PostgresModelAccounts(base.engine),
     }
 
 

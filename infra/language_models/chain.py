@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from typing import NoReturn
 
 from domain.errors import NoModelAnswered
@@ -42,7 +43,8 @@ class ChainRooms:
 
 
 class ModelChain:
-    """Implements `LanguageModel` over several, for one request of one turn."""
+    """Implements `LanguageModel` over several, for one turn; its time begins as it is made, and a
+    second request, such as a repair, has what is left of it."""
 
     def __init__(
         self,
@@ -60,8 +62,7 @@ class ModelChain:
         self._links = links
         self._account = account
         self._shared = shared
-        longest = shared.policy.within
-        self._within = min(within or longest, longest)
+        self._ends = shared.now() + shared.policy.time_of_chain(within).total_seconds()
         self._beyond = beyond
 
     @property
@@ -69,21 +70,21 @@ class ModelChain:
         return " > ".join(link.model.name for link in self._links)
 
     async def stream(self, request: ModelRequest) -> AsyncGenerator[ModelEvent]:
-        ends = self._shared.now() + self._within.total_seconds()
         attempts, why = Attempts(), Exception("no model can be asked just now")
-        if self._within < self._shared.policy.worth_trying:
+        spent = self._account.cost
+        if self._left() < self._shared.policy.worth_trying:
             await self._give_up(Exception("no time is left for it"))
         while attempts.position < len(self._links):
-            attempt = self._attempt(attempts, ends)
+            attempt = self._attempt(attempts)
             try:
                 async with aclosing(attempt.events(request)) as events:
                     async for event in events:
-                        yield await self._signed(event, attempt.link, attempts)
+                        yield await self._signed(event, attempt.link, attempts, spent)
             except (PassedOver, AttemptFailed) as error:
                 why = error
             else:
                 return
-            moved, wait = self._move(attempts, attempt.link, why, ends)
+            moved, wait = self._move(attempts, attempt.link, why)
             if moved is None:
                 break
             if attempt.has_begun:
@@ -93,7 +94,7 @@ class ModelChain:
             attempts = moved
         await self._give_up(why)
 
-    def _attempt(self, attempts: Attempts, ends: float) -> Attempt:
+    def _attempt(self, attempts: Attempts) -> Attempt:
         return Attempt(
             tenant_id=self._tenant_id,
             link=self._links[attempts.position],
@@ -102,12 +103,12 @@ class ModelChain:
             quiet=self._shared.quiet,
             policy=self._shared.policy,
             now=self._shared.now,
-            ends=ends,
+            ends=self._ends,
             is_last=attempts.position + 1 >= len(self._links),
         )
 
     def _move(
-        self, attempts: Attempts, link: ChainLink, why: Exception, ends: float
+        self, attempts: Attempts, link: ChainLink, why: Exception
     ) -> tuple[Attempts | None, timedelta]:
         """Where to go on, and after which wait; None for nowhere."""
         at_once = timedelta(0)
@@ -115,8 +116,8 @@ class ModelChain:
             refusal = why.refusal if isinstance(why, PassedOver) else None
             return (None if self._ends_it(refusal) else attempts.passed_over()), at_once
         self._shared.quiet.remember(self._tenant_id, link, why.failure, str(why))
-        attempts, left = attempts.sent(), timedelta(seconds=ends - self._shared.now())
-        move = next_move(self._shared.policy, len(self._links), attempts, why.failure, left)
+        attempts, policy = attempts.sent(), self._shared.policy
+        move = next_move(policy, len(self._links), attempts, why.failure, self._left())
         if isinstance(move, Stop):
             return None, at_once
         if isinstance(move, Again):
@@ -124,14 +125,19 @@ class ModelChain:
         self._account.fell_back("next")
         return attempts.passed_over(), at_once
 
+    def _left(self) -> timedelta:
+        return timedelta(seconds=self._ends - self._shared.now())
+
     def _ends_it(self, refusal: BudgetRefusal | None) -> bool:
         """Another model would take as many tokens, but perhaps fewer dollars."""
         if refusal is None:
             return False
         return refusal.unit is BudgetUnit.TOKENS or self._beyond is Beyond.LOCAL
 
-    async def _signed(self, event: ModelEvent, link: ChainLink, attempts: Attempts) -> ModelEvent:
-        """The last event says what a chain knows besides."""
+    async def _signed(
+        self, event: ModelEvent, link: ChainLink, attempts: Attempts, spent: Decimal
+    ) -> ModelEvent:
+        """The last event says what a chain knows besides; `spent` was before this request."""
         if not isinstance(event, ModelFinished):
             return event
         level = ServiceLevel(purpose=self._purpose, level=Level.HOSTED)
@@ -139,7 +145,7 @@ class ModelChain:
         return event.model_copy(
             update={
                 "connection": link.connection,
-                "cost": self._account.cost,
+                "cost": self._account.cost - spent,
                 "attempts": attempts.sent().total,
             }
         )

@@ -30,6 +30,7 @@ STORED = {"tenant": "acme", "branding": {"name": "Ava"}}
             ("large", "small", "other"),
         ),
         ({"complex": "large"}, ("large",), ("large",)),
+        ({"complex": "large", "then": "other"}, ("large", "other"), ("large", "other")),
     ],
 )
 def test_a_chain_begins_with_the_model_for_such_questions(
@@ -67,6 +68,13 @@ def test_a_conversations_tokens_are_limited_unless_said_otherwise() -> None:
         (BudgetScope.DAY, None, Decimal(20)),
         (BudgetScope.MONTH, 9, None),
     ]
+
+
+@pytest.mark.parametrize("dollars", [-1, "lots", True, float("nan"), float("inf"), 1e7, [], {}])
+def test_what_are_no_dollars_is_named_with_an_example(dollars: Any) -> None:
+    """A number in quotes is one, too."""
+    with pytest.raises(ValidationError, match=r"must be dollars from 0 to 1000000, such as 20"):
+        ModelSettings.model_validate({"budgets": {"day": {"dollars": dollars}}})
 
 
 def test_settings_are_stored_and_read_again() -> None:

@@ -55,14 +55,14 @@ class Meter:
 class World:
     """What the chains of one process share."""
 
-    def __init__(self, policy: ChainPolicy | None = None) -> None:
+    def __init__(
+        self, policy: ChainPolicy | None = None, *, rest: timedelta = timedelta(seconds=60)
+    ) -> None:
         self.time = 100.0
         self.slept: list[float] = []
         self.accounts = MemoryModelAccounts()
         self.meter = Meter()
-        self.breakers = CircuitBreakers(
-            threshold=5, rest=timedelta(seconds=60), on_change=self.meter.breaker
-        )
+        self.breakers = CircuitBreakers(threshold=5, rest=rest, on_change=self.meter.breaker)
         self.shared = ChainRooms(
             guards=self.breakers,
             quiet=QuietTimes(lambda: self.time),

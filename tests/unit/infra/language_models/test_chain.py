@@ -171,6 +171,20 @@ async def test_a_breaker_opens_after_five_failures_and_no_request_goes_out() -> 
     assert len(dead.requests) == 5
 
 
+async def test_an_outage_makes_answers_extractive_and_its_end_hosted_again() -> None:
+    """By itself, once the breaker tries again; operators see both."""
+    world = World(rest=timedelta(0))
+    model = ScriptedModel(*[[down()]] * 6, says("Yes."))
+    for _ in range(3):
+        with pytest.raises(NoModelAnswered):
+            await heard(world.chain(model))
+    assert world.accounts.levels["acme"].reason == "503"
+    await heard(world.chain(model))
+    seen = [noted.level for noted in world.meter.levels]
+    assert seen == [*[Level.EXTRACTIVE] * 3, Level.HOSTED]
+    assert world.meter.open_breakers == set()
+
+
 async def test_a_takeover_closes_the_request_and_says_nothing_of_the_model() -> None:
     """What came so far is paid for; five takeovers are no outage."""
     world = World()
@@ -196,6 +210,27 @@ async def test_a_cancelled_turn_closes_the_request_too() -> None:
     assert model.closed == 1
     [settled] = world.accounts.settled
     assert (settled.outcome, settled.usage.output_tokens) == (CallOutcome.GIVEN_UP, 0)
+
+
+async def test_a_chain_notices_a_silent_model_before_its_caller_does() -> None:
+    """A caller's time-out at the same moment would win, and no breaker would ever open."""
+    policy = ChainPolicy()
+    assert policy.time_of_chain(timedelta(seconds=5)) == timedelta(seconds=4.5)
+    assert policy.time_of_chain(timedelta(minutes=5)) == policy.within
+    assert policy.time_of_chain(None) == policy.within
+
+
+async def test_a_second_request_has_what_is_left_and_its_own_cost() -> None:
+    """Such as a repair: both together are one turn, and nothing is counted twice."""
+    world, model = World(), ScriptedModel()
+    chain = world.chain(model, prices=("10",))
+    first, second = (await heard(chain))[-1], (await heard(chain))[-1]
+    assert isinstance(first, ModelFinished)
+    assert isinstance(second, ModelFinished)
+    assert first.cost == second.cost
+    world.time += 20
+    with pytest.raises(NoModelAnswered, match="no time is left"):
+        await heard(chain)
 
 
 async def test_the_callers_time_bounds_all_attempts() -> None:
