@@ -85,7 +85,7 @@ function offerView(desk: Desk, handoff: Handoff): Drawn {
   const until = Date.parse(handoff.offer_expires_at ?? "");
   return html`<div class="offer" role="group" aria-label=${words.offerFor(customerOf(handoff, words))}>
     <p class="offer-who">${words.offerFor(customerOf(handoff, words))}</p>
-    <p class="offer-text">${handoff.preview || handoff.reason}</p>
+    <p class="offer-text" dir="auto">${handoff.preview || handoff.reason}</p>
     <div class="offer-acts">
       <button type="button" class="primary" @click=${() => void desk.run("queue.accept", handoff.handoff_id)}>${words.accept}</button>
       <button type="button" @click=${() => void desk.run("queue.decline", handoff.handoff_id)}>${words.decline}</button>

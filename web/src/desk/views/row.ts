@@ -36,7 +36,7 @@ export function rowView(desk: Desk, handoff: Handoff, { isOpen, isMarked, isTouc
         <span class="row-wait" data-wait=${id} .textContent=${waitText(handoff, Date.now(), words)}></span>
       </span>
       <span class="row-line">
-        <span class="row-text">${handoff.preview || handoff.reason}</span>
+        <span class="row-text" dir="auto">${handoff.preview || handoff.reason}</span>
         <span class="row-signs">${signs(desk, handoff)}</span>
       </span>
     </button>
