@@ -33,7 +33,7 @@ async def play_live(bot: Bot, script: Script, settings: Settings) -> str:
 
 
 def _can_be_live(line: Line) -> bool:
-    backend = line.refuses or line.unavailable or line.lost
+    backend = line.refuses or line.unavailable or line.lost or line.asks
     people = line.approval or line.handoff or line.human
     return not (backend or people or line.wait or line.until or line.intent or line.fills)
 

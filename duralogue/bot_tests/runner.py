@@ -6,8 +6,15 @@ from typing import Any
 
 from domain.bot.model import Bot
 from domain.dialogue.commands import AskApproval, CallTool
-from domain.dialogue.events import ToolGaveUp, ToolRefused, ToolSucceeded, ToolUnavailable
+from domain.dialogue.events import (
+    ToolAsked,
+    ToolGaveUp,
+    ToolRefused,
+    ToolSucceeded,
+    ToolUnavailable,
+)
 from domain.messages import Reply
+from domain.tool_questions import ToolQuestion
 from domain.tools import Effect, OnceBy
 from domain.understanding.model import DialogueContext, Entity, Understanding
 from duralogue.bot_tests.script import Line, Script
@@ -148,7 +155,9 @@ class _Player:
         for name, value in (line.arguments or {}).items():
             if call.arguments.get(name) != value:
                 return f"{tool} gets {name}={call.arguments.get(name)!r}, not {value!r}"
-        if line.unavailable or line.lost:
+        if line.asks is not None:
+            self._ask(call, line.asks)
+        elif line.unavailable or line.lost:
             self._end_without_answer(call, lost=line.lost)
         else:
             self._end(call, line.answers, line.refuses)
@@ -174,6 +183,18 @@ class _Player:
         else:
             result = answers if answers is not None else self._script.tools.get(call.tool, {})
             stage.happen(ToolSucceeded(at=at, call_id=call.call_id, result=dict(result)))
+
+    def _ask(self, call: CallTool, asks: Mapping[str, str | tuple[str, ...]]) -> None:
+        """As a server asks in the middle of a call; choices are asked for by the field's name."""
+        questions = tuple(
+            ToolQuestion(request="asked", field=field, words=words)
+            if isinstance(words, str)
+            else ToolQuestion(request="asked", field=field, kind="enum", words=field, values=words)
+            for field, words in asks.items()
+        )
+        self._is_over(call)
+        stage = self._stage
+        stage.happen(ToolAsked(at=stage.at, call_id=call.call_id, questions=questions))
 
     def _end_without_answer(self, call: CallTool, *, lost: bool) -> None:
         """As the workflow tells it: what may have been done is repeated where that is safe."""

@@ -11,6 +11,7 @@ from domain.bot.validation_messages import findings
 from domain.durations import Duration
 from domain.forms import MAX_FIELDS
 from domain.messages import VerifiedCustomer
+from domain.tool_questions import LONGEST_WORDS, MOST_QUESTIONS
 from domain.values import Strict
 from infra.bot_files.folders import read_texts
 from infra.bot_files.yaml_files import read_yaml
@@ -21,6 +22,9 @@ def as_names(value: Any) -> Any:
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(as_names), OrShort((STRING,))]
+
+
+Asked = Annotated[str, Field(max_length=LONGEST_WORDS)] | tuple[str, ...]
 
 
 class Line(Strict):
@@ -55,6 +59,8 @@ class Line(Strict):
     answers: dict[str, Any] | None = None
     refuses: str | None = None
     unavailable: bool = False
+    asks: dict[str, Asked] | None = Field(default=None, min_length=1, max_length=MOST_QUESTIONS)
+    """The tool's MCP server asks this first: fields, each with the words or the choices."""
     lost: bool = False
     """The request went out and no answer came: it may have been carried out."""
 

@@ -11,6 +11,8 @@ from domain.tool_questions import ToolQuestion
 
 MOST_ROUNDS = 5
 """Times that one call may ask, so that no server asks for ever."""
+_MOST_BYTES = 1_200
+"""Of the questions of one call: they are part of the state while it waits."""
 EXPIRED, NOT_ASKABLE = "input_expired", "input_not_askable"
 
 
@@ -18,7 +20,8 @@ def begin(
     draft: Draft, tool: Tool, call_id: str, questions: tuple[ToolQuestion, ...], rounds: int
 ) -> bool:
     """Keep what is asked, in front. False for what is not asked: too often, or of nobody."""
-    if tool.mcp is None or not questions or rounds > MOST_ROUNDS:
+    size = sum(len(one.model_dump_json(exclude_defaults=True).encode()) for one in questions)
+    if tool.mcp is None or not questions or rounds > MOST_ROUNDS or size > _MOST_BYTES:
         return False
     asked = AskedByTool(ref=call_id, questions=questions, rounds=rounds)
     draft.change_front(asked=asked)

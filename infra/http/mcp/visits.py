@@ -113,5 +113,5 @@ def _bearer(server: str, backends: TenantBackends) -> dict[str, str] | None:
 
 def _hush() -> None:
     """The SDK logs whole messages where it cannot read them, and those are customers'."""
-    for library in ("mcp", "client", "httpx2", "httpcore2"):
+    for library in ("mcp", "httpx2", "httpcore2"):
         logging.getLogger(library).setLevel(logging.CRITICAL)
