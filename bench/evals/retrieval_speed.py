@@ -47,14 +47,6 @@ _COPY = f"COPY loaded ({_FIELDS}) FROM STDIN"
 _STORE = f"INSERT INTO knowledge_chunks ({_FIELDS}) SELECT * FROM loaded"  # noqa: S608
 """COPY itself does not go through row-level security."""
 
-_WITHOUT_INDEX = "DROP INDEX knowledge_chunks_by_vector_384"
-_WITH_INDEX = (
-    "SET maintenance_work_mem = '300MB'",
-    "SET max_parallel_maintenance_workers = 0",  # shared memory may be small
-    "SELECT make_knowledge_index(384)",
-)
-"""Made over what is there: row by row it takes several times as long."""
-
 _SIZE = "SELECT pg_total_relation_size('knowledge_chunks') / 1048576 AS megabytes"
 
 
@@ -92,7 +84,6 @@ async def _fill(engine: AsyncEngine, passages: int, words: np.random.Generator) 
         driver = (await connection.get_raw_connection()).driver_connection
         assert driver is not None
         await driver.execute("SET statement_timeout = 0")
-        await driver.execute(_WITHOUT_INDEX)
         await driver.execute(_DOCUMENTS.format(last=passages // PER_DOCUMENT - 1))
         async with driver.cursor() as cursor:
             await cursor.execute(_LOADED)
@@ -103,9 +94,6 @@ async def _fill(engine: AsyncEngine, passages: int, words: np.random.Generator) 
                 await cursor.execute(_STORE)
                 await cursor.execute("TRUNCATE loaded")
                 await driver.commit()
-        for statement in _WITH_INDEX:
-            await driver.execute(statement)
-        await driver.commit()
         await driver.execute("ANALYZE knowledge_chunks, knowledge_documents, knowledge_terms")
 
 

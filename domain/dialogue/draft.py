@@ -272,10 +272,6 @@ class Draft:
         """Begin the next thing said with this sentence."""
         self._prefix = render(self.bot, self.state, name, values or {}).text
 
-    def say_first(self, name: str) -> None:
-        """Begin the next thing said with this sentence as well, behind what it begins with."""
-        self._prefix = f"{self._prefix} {self.words(name)}".lstrip()
-
     @property
     def may_put_off_question(self) -> bool:
         """Whether none is open, or one for a slot that is the last thing said just now."""

@@ -48,10 +48,10 @@ def abandon(draft: Draft) -> None:
 
 def on_found(draft: Draft, event: AnswerFound) -> None:
     """Say it, and go on behind the step that asked."""
-    language = event.answer.language
+    text, language = event.answer.text, event.answer.language
     if language is not None and language != language_of(draft.state.locale):
-        draft.say_first("found_in_other_language")
-    draft.say_words(event.answer.text, event.answer.citations)
+        text = f"{draft.words('found_in_other_language')} {text}"
+    draft.say_words(text, event.answer.citations)
     draft.change(misunderstandings=0)
     _leave_answer_step(draft, found=True)
 

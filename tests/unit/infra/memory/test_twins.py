@@ -36,6 +36,8 @@ WITHOUT_TWIN = {
     "KnowledgeStore": "a twin would be a second search engine",
     "CandidateSource": "a twin would be a second search engine",
     "CandidateWeigher": "a twin would be a second search engine",
+    "IndexModels": "one query over the index, whose tests need the index",
+    "NearPassages": "a twin would be a second search engine",
     "IndexSource": "what another search engine is fed from",
     "Retriever": "a twin would be a second search engine",
 }
