@@ -1,4 +1,4 @@
-"""Whether two questions ask the same, so that the answer to one is the answer to the other.
+"""Sameness of two questions, so that the answer to one is the answer to the other.
 
 Vectors cannot tell: "can I return it after 30 days" lies beside "after 13 days" and beside "can I
 not return it". So two questions are the same where they ask for the same kind of fact and, apart

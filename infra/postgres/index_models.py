@@ -1,4 +1,4 @@
-"""Which model made a tenant's index, as its documents say."""
+"""The model that made a tenant's index, as its documents say."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""What two questions may say differently and still ask the same. Strict on purpose."""
+"""Words that two questions may differ in and still ask the same. Strict on purpose."""
 
 from domain.understanding.word_sets import word_set
 

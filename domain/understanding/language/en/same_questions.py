@@ -1,4 +1,4 @@
-"""What two questions may say differently and still ask the same.
+"""Words that two questions may differ in and still ask the same.
 
 Strict on purpose: whatever is not listed here must stand in both.
 """
