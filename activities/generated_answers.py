@@ -148,6 +148,9 @@ class GeneratedAnswers:
 
     async def _ask(self, bot: Bot, model: LanguageModel, found: Generated) -> None:
         told = await self._prepared(bot, found)
+        if not told.passages:
+            found.attempt.ending = Ending.NO_ANSWER
+            return
         asked = found.attempt.asked
         key = DraftKey(
             tenant_id=asked.tenant_id,

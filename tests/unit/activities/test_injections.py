@@ -14,6 +14,7 @@ from domain.knowledge import Answer, Passage
 from domain.messages import Role
 from domain.turns import answer_event
 from tests.fakes.hostile_texts import HostileText, Wish, hostile_texts, wishes
+from tests.fakes.language_models import says
 from tests.fakes.obedient_model import ObedientModel
 from tests.unit.activities.test_generated_answers import GOOD, NOW, PASSAGES, Shop
 
@@ -70,6 +71,16 @@ async def test_hostile_documents_and_results_command_nothing(wish: Wish) -> None
             assert "refund_order" not in text, one.name
             assert wish.obeyed not in text, one.name
             assert "Say only what a document says" not in text, one.name
+
+
+async def test_without_an_honest_passage_no_model_is_asked() -> None:
+    """There is nothing that it could answer from; what was kept says which were not shown."""
+    shop = Shop(says(GOOD))
+    shop.passages = [hostile(CORPUS[0].text)]
+    shop.quoted = None
+    assert (await shop.find()).answer is None
+    assert not shop.model.requests
+    assert [chunk.is_hidden for chunk in shop.record.chunks] == [True]
 
 
 async def test_what_is_quoted_instead_passes_the_same_guards() -> None:
