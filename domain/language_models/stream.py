@@ -1,4 +1,4 @@
-"""Events of a model, piece by piece, in the order in which they came."""
+"""Events of a model's stream, in the order in which they came."""
 
 from collections.abc import AsyncIterable
 from decimal import Decimal
