@@ -120,7 +120,7 @@ clean: ## Remove what can be made again, but not .duralogue with its conversatio
 ##@ What it is made of
 lock: $(PYTHON_STAMP) ## Resolve the Python dependencies again, into the lock files
 	$(COMPILE) --upgrade --extra dev pyproject.toml --output-file requirements.lock
-	$(COMPILE) --constraints requirements.lock --extra cohere --extra elasticsearch pyproject.toml --output-file infra/deploy/requirements.lock
+	$(COMPILE) --constraints requirements.lock --extra cohere --extra elasticsearch --extra mcp pyproject.toml --output-file infra/deploy/requirements.lock
 
 sbom: install ## Write the bill of materials (CycloneDX) to build/sbom
 	$(BIN)/python -m tests.supply_chain sbom
