@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help install bytecode dev demo bench eval bench-peers chaos soak desk-soak desk-clock test check docs lock clean \
+.PHONY: help install bytecode dev demo bench eval eval-swap bench-peers chaos soak desk-soak desk-clock test check docs lock clean \
 	contract elasticsearch coverage hooks sbom licenses audit
 
 PYTHON ?= python3
@@ -48,6 +48,9 @@ bench: bytecode ## Measure turns and what they cost, beside the floors: ENGINE=c
 
 eval: bytecode ## Measure what is understood, found and answered: DATA=folder ONLY="area …"
 	@$(BIN)/python -m bench.evals $(if $(DATA),--data '$(DATA)') $(if $(ONLY),--only $(ONLY))
+
+eval-swap: bytecode ## Measure a swap of knowledge among 100,000 passages (minutes to fill): PASSAGES=n
+	@$(BIN)/python -m bench.evals.retrieval_speed $(or $(PASSAGES),100000) swap
 
 bench-peers: install ## Measure LangGraph on the same PostgreSQL, in an environment of its own
 	@$(BIN)/python -m bench.peers
