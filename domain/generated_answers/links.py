@@ -12,7 +12,7 @@ _SCHEMES = r"h(?:tt|xx)ps?|ftps?|javascript|data|vbscript|file|mailto|tel|sms|ws
 _ADDRESS = re.compile(
     rf"(?P<scheme>{_SCHEMES})\s?:(?://|\\\\)?(?P<rest>[^\s<>\"'()\[\]{{}}|^`]{{1,2000}})"
 )
-_DOT = r"(?:\.|\s?[\[({]\s?(?:\.|dot|punkt|point|punto)\s?[\])}]\s?|\s(?:dot|punkt)\s)"
+_DOT = r"(?:[.\u3002]|\s?[\[({]\s?(?:\.|dot|punkt|point|punto)\s?[\])}]\s?|\s(?:dot|punkt)\s)"
 _DOTS = re.compile(_DOT)
 _DOMAIN = re.compile(
     rf"(?<![\w@.-])(?P<user>[\w.+-]{{1,64}}@)?(?P<host>\w[\w-]{{0,62}}(?:{_DOT}\w[\w-]{{0,62}})"

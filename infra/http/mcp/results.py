@@ -10,7 +10,8 @@ import mcp_types as types
 from domain.bot.model import Tool
 from domain.errors import DependencyRejected, InvalidInput
 from domain.mcp_tools import ToolDefinition
-from domain.tool_questions import MOST_QUESTIONS, ToolQuestion, is_declined, questions_of
+from domain.tool_forms import questions_of
+from domain.tool_questions import MOST_QUESTIONS, ToolQuestion, is_declined
 from domain.tools import ToolCall, ToolOutcome, ToolStatus
 from infra.http.mcp.schemas import misfit
 from infra.http.responses import kept_fields
