@@ -69,11 +69,14 @@ def _late(asked: Asked, rest: NDArray[np.bool_], nearest: Floats) -> Floats:
 
 def title_names(found: Sequence[Floats], rows: Sequence[NDArray[np.int64]]) -> list[TitleName]:
     """`found` matches the question's words with each passage's, `rows` are those of its title."""
-    matches = [one[:, at] >= IS_FOUND for one, at in zip(found, rows, strict=True)]
-    asked = [one.any(axis=1) for one in matches]
+    matches: list[NDArray[np.bool_]] = [
+        one[:, at] >= IS_FOUND for one, at in zip(found, rows, strict=True)
+    ]
+    asked: list[NDArray[np.bool_]] = [np.any(one, axis=1) for one in matches]
     anywhere = np.any(asked, axis=0) if asked else np.zeros(0, dtype=bool)
     counts = [int(one.sum()) for one in asked]
-    added = [_beside(one.any(axis=0)) for one in matches]
+    here: list[NDArray[np.bool_]] = [np.any(one, axis=0) for one in matches]
+    added = [_beside(one) for one in here]
     return [
         TitleName(
             own,
