@@ -5,7 +5,6 @@ word for an effect, an amount or an identity, and whatever it says besides is no
 """
 
 import json
-import re
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Annotated, Any
@@ -18,7 +17,6 @@ from domain.values import Frozen, Strict
 MOST_FLOWS, MOST_VALUES, LONGEST_VALUE = 3, 8, 120
 LONGEST_REPLY = 4_000
 """Characters of JSON; a proposal takes a tenth of it."""
-_CODE_BLOCK = re.compile(r"^```(?:json)?\s*|\s*```$")
 
 
 class Move(StrEnum):
@@ -91,7 +89,7 @@ def read_proposal(reply: str, offer: Offer) -> Proposal:
     if len(reply) > LONGEST_REPLY:
         raise DependencyRejected(f"the reply has more than {LONGEST_REPLY:,} characters")
     try:
-        read = json.loads(_CODE_BLOCK.sub("", reply.strip()))
+        read = json.loads(_without_code_block(reply))
         proposal = Proposal.model_validate(read)
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False)[0]
@@ -102,6 +100,11 @@ def read_proposal(reply: str, offer: Offer) -> Proposal:
     _require_offered([one.slot for one in proposal.set], offer.slots, "set")
     _check_number_of_flows(proposal)
     return proposal
+
+
+def _without_code_block(reply: str) -> str:
+    bare = reply.strip().removeprefix("```").removesuffix("```")
+    return bare.removeprefix("json") if bare != reply.strip() else reply
 
 
 def _place(path: tuple[int | str, ...]) -> str:

@@ -83,6 +83,14 @@ class SameQuestions:
         return words.asked(text) if words and len(text) <= LONGEST else None
 
 
+_LEADING = {
+    language: re.compile("|".join(re.escape(lead) for lead in sorted(leads, key=len, reverse=True)))
+    for language, leads in _LEADS_IN.items()
+}
+_DIGITS = re.compile(r"\d+")
+_MARKS = re.compile(r"(?<!\w)[-+](?=\d)|[€$£%°]|(?<=\d)[.,](?=\d)")
+
+
 class _Words:
     """One language's tables, by stems."""
 
@@ -91,9 +99,7 @@ class _Words:
         stemmer: Any = snowballstemmer.stemmer(_STEMMERS.get(language, "english"))
         self._stem = lru_cache(maxsize=8_000)(stemmer.stemWord)
         self._phrases = _phrases(_SAME[language], _DROPPED[language], self._stem)
-        self._leads_in = re.compile(
-            "|".join(re.escape(lead) for lead in sorted(_LEADS_IN[language], key=len, reverse=True))
-        )
+        self._leads_in = _LEADING[language]
 
     def asked(self, text: str) -> Asked | None:
         """None where nothing is left to compare."""
@@ -217,9 +223,9 @@ def _numbers(plain: str) -> tuple[list[str], str]:
 
 
 def _digits(text: str) -> list[str]:
-    return re.findall(r"\d+", text)
+    return _DIGITS.findall(text)
 
 
 def _marks(text: str) -> list[str]:
     """Signs that `match_key` folds away and that change what a number means."""
-    return re.findall(r"(?<!\w)[-+](?=\d)|[€$£%°]|(?<=\d)[.,](?=\d)", text)
+    return _MARKS.findall(text)
