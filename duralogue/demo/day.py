@@ -10,7 +10,7 @@ from uuid import uuid4
 from rich.console import Console
 
 from duralogue.chat_client import open_http
-from duralogue.demo import desk_scenes
+from duralogue.demo import desk_scenes, hosted_scenes
 from duralogue.demo.cast import FORBIDDEN, Day, Seat
 from duralogue.demo.customer import visiting
 from duralogue.demo.desk import open_desk
@@ -113,6 +113,7 @@ SCENES: tuple[Callable[[Day], Awaitable[None]], ...] = (
     kill_the_worker,
     desk_scenes.take_over_from_the_bot,
     desk_scenes.pass_on_and_resolve,
+    hosted_scenes.be_answered_by_a_model,
 )
 
 
