@@ -62,9 +62,8 @@ def _late(asked: Asked, rest: NDArray[np.bool_], nearest: Floats) -> Floats:
     """For each word of the rest how near each sentence comes to it."""
     if len(asked.spans) != len(rest) or not nearest.shape[1]:
         return np.zeros((0, len(nearest)), dtype=np.float32)
-    spans = [span for span, is_asked in zip(asked.spans, rest, strict=True) if is_asked]
-    near = [nearest[:, span].mean(axis=1) for span in spans]
-    return np.array(near, dtype=np.float32).reshape(len(spans), len(nearest))
+    near: Floats = asked.averaging[rest] @ nearest.T
+    return near
 
 
 def title_names(found: Sequence[Floats], rows: Sequence[NDArray[np.int64]]) -> list[TitleName]:

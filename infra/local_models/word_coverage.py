@@ -98,5 +98,5 @@ def late_interaction(asked: Asked, nearest: Floats) -> list[Column]:
     if not nearest.shape[1]:
         return [0.0, 0.0, 0.0]
     whole = nearest.mean(axis=1)
-    telling = np.array([nearest[:, span].mean(axis=1) for span in asked.spans] or [whole])
+    telling = asked.averaging @ nearest.T if asked.spans else whole[None]
     return [whole, telling.mean(axis=0), telling.min(axis=0)]
