@@ -19,7 +19,7 @@ _QUESTIONS = (
     "how many days do I have to send something back",
     "how long is a gift card valid",
     "how long does a refund take",
-    "who pays for the return shipping",
+    "who pays for the return",
 )
 _OPENERS = ("", "Hi, ", "Hello, ", "Hey, ")
 _CLOSERS = ("?", ", thanks", " now?")

@@ -41,7 +41,7 @@ async def return_an_item(day: Day) -> None:
     day.scene("Return an item, digress, correct the number, over the limit")
     await day.ada.ask("I want to return my order A100006")
     await day.ada.ask("Sorry, I meant order A100001")
-    answer = await day.ada.ask("Who pays for the return shipping?")
+    answer = await day.ada.ask("Who pays for the return?")
     day.expect("the digression is answered with a source", answer["citations"])
     await day.ada.ask("It arrived damaged")
     day.expect("the corrected order is the one to confirm", day.ada.was_told("129.90"))
