@@ -1,8 +1,7 @@
 """Finding an answer in a tenant's knowledge: within a step, or as an activity of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel
 from temporalio import activity
 
 from activities._failures import as_application_errors
+from activities.heartbeats import beating
 from activities.step_trace import Timed
 from domain.channel_addresses import Channel
 from domain.errors import DependencyUnavailable
@@ -21,8 +21,6 @@ from domain.turns import TraceEntry
 if TYPE_CHECKING:  # a gateway loads this module to name its activities, and needs none of it
     from activities.generated_answers import Generated, GeneratedAnswers
     from domain.generated_answers.attempts import Asked
-
-_BEATS_EVERY_S = 1.0
 
 
 class AnswerRequest(BaseModel):
@@ -148,7 +146,7 @@ class AnswerActivities:
         topics: list[Topic] = []
         with as_application_errors():
             try:
-                async with asyncio.timeout(self._within_s) as limit, _beating():
+                async with asyncio.timeout(self._within_s) as limit, beating():
                     answer = await self._find(request, trace, limit, topics)
             except TimeoutError as error:
                 raise DependencyUnavailable("the answer took too long") from error
@@ -210,21 +208,3 @@ def _asked(request: AnswerRequest, passages: Sequence[Passage]) -> "Asked":
         at=request.at,
         passages=passages,
     )
-
-
-@asynccontextmanager
-async def _beating() -> AsyncIterator[None]:
-    """Tell Temporal that the worker lives: one that was killed is replaced within seconds, and a
-    takeover ends the work."""
-    beats = asyncio.create_task(_beat()) if activity.in_activity() else None
-    try:
-        yield
-    finally:
-        if beats is not None:
-            beats.cancel()
-
-
-async def _beat() -> None:
-    while True:
-        activity.heartbeat()
-        await asyncio.sleep(_BEATS_EVERY_S)

@@ -7,6 +7,7 @@ from temporalio.worker import Worker
 
 from activities.answers import AnswerActivities, AnswerFinder
 from activities.generated_answers import GeneratedAnswers
+from activities.handoff_summaries import HandoffSummaryActivities
 from activities.proposals import ProposalActivities
 from domain.ports.language_models import LanguageModels
 from duralogue.chaos.points import Step
@@ -21,9 +22,12 @@ from infra.model_process.process import ModelProcess
 from infra.postgres.conversation_contexts import PostgresConversationContexts
 from infra.postgres.drafts import PostgresDraftStream
 from infra.postgres.generated_answers import PostgresAnswerRecords
+from infra.postgres.handoff_summaries import PostgresWrittenSummaries
+from infra.postgres.transcripts import PostgresTranscripts
 from infra.prompt_files.reader import shipped_prompts
 from workers.knowledge import build_embedding_worker
-from workflows.options import MODELS_WITHIN, PROPOSED_WITHIN
+from workflows.model_options import PROPOSED_WITHIN
+from workflows.options import MODELS_WITHIN
 
 _QUOTED_WITHIN = timedelta(seconds=7)
 """Finding passages and quoting them: a hung attempt keeps its place no longer."""
@@ -42,6 +46,13 @@ async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
         knowledge_activities(base, indexing),
         await _answers(base, answering, hosted, stack),
         ProposalActivities(base.bots, hosted, shipped_prompts(), within=PROPOSED_WITHIN),
+        HandoffSummaryActivities(
+            bots=base.bots,
+            transcripts=PostgresTranscripts(base.engine),
+            models=hosted,
+            summaries=PostgresWrittenSummaries(base.engine),
+            prompts=shipped_prompts(),
+        ),
         drain=timedelta(seconds=base.settings.drain_seconds),
     )
 
