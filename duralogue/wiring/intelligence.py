@@ -8,12 +8,13 @@ from temporalio.worker import Worker
 from activities.answers import AnswerActivities, AnswerFinder
 from activities.generated_answers import GeneratedAnswers
 from activities.handoff_summaries import HandoffSummaryActivities
+from activities.passage_order import PassageOrder
 from activities.proposals import ProposalActivities
 from domain.ports.language_models import LanguageModels
 from duralogue.chaos.points import Step
 from duralogue.wiring.foundation import Foundation
 from duralogue.wiring.knowledge import knowledge_activities
-from duralogue.wiring.language_models import open_language_models
+from duralogue.wiring.language_models import HostedModels, open_language_models
 from duralogue.wiring.languages import by_index_model, foreign_answers, index_models
 from duralogue.wiring.models import embedder_of, model_process
 from duralogue.wiring.retrievers import open_retriever
@@ -45,11 +46,11 @@ async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
         base.temporal,
         knowledge_activities(base, indexing),
         await _answers(base, answering, hosted, stack),
-        ProposalActivities(base.bots, hosted, shipped_prompts(), within=PROPOSED_WITHIN),
+        ProposalActivities(base.bots, hosted.models, shipped_prompts(), within=PROPOSED_WITHIN),
         HandoffSummaryActivities(
             bots=base.bots,
             transcripts=PostgresTranscripts(base.engine),
-            models=hosted,
+            models=hosted.models,
             summaries=PostgresWrittenSummaries(base.engine),
             prompts=shipped_prompts(),
         ),
@@ -58,7 +59,7 @@ async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
 
 
 async def _answers(
-    base: Foundation, models: ModelProcess, hosted: LanguageModels, stack: AsyncExitStack
+    base: Foundation, models: ModelProcess, hosted: HostedModels, stack: AsyncExitStack
 ) -> AnswerActivities:
     """Tenants with a hosted model are answered in its words, the others by quoting."""
     embedder = embedder_of(models)
@@ -71,7 +72,8 @@ async def _answers(
     return AnswerActivities(
         AnswerFinder(embedder, retriever, DistantAnswerer(models), foreign),
         within=_QUOTED_WITHIN,
-        generated=_generated(base, hosted),
+        generated=_generated(base, hosted.models),
+        order=PassageOrder(hosted.rerankers),
     )
 
 
