@@ -14,7 +14,7 @@ from tests.fakes.activities import FakeTurns, say
 from tests.support import eventually, running
 from tests.workflows.conftest import SetUp, Stage
 from tests.workflows.desk import SAM, Desk, claim
-from workflows import options
+from workflows import model_options
 
 SOON = ConversationPolicy(holding_after=timedelta(seconds=0.5))
 
@@ -79,7 +79,7 @@ async def test_without_a_proposal_the_turn_goes_on(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, *, fails: bool
 ) -> None:
     """The model is down, or no worker takes the question."""
-    monkeypatch.setattr(options, "PROPOSED_WITHIN", timedelta(seconds=1))
+    monkeypatch.setattr(model_options, "PROPOSED_WITHIN", timedelta(seconds=1))
     stage.proposals.fails = fails
     workers = [*stage.workers(fenced=False), *([stage.answers_worker()] if fails else [])]
     async with running(workers):
