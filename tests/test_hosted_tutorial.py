@@ -1,4 +1,4 @@
-"""The tutorial on hosted models: its figures, its answers and its commands are those of the code."""
+"""The tutorial on hosted models: figures, answers and commands are those of the code."""
 
 import re
 from pathlib import Path
