@@ -51,6 +51,8 @@ class Asked:
     bound: frozenset[tuple[str, str]]
     people: tuple[str, ...]
     """In their order, where there are several."""
+    is_of_a_person: bool
+    """Whether it begins with somebody: can a friend …"""
     placed: frozenset[tuple[str, str]]
     """Small words of place and direction, each with what it goes with."""
 
@@ -63,6 +65,9 @@ class Asked:
             and self.bound == other.bound
             and self.people == other.people
             and self.frame.agrees(other.frame)
+            and (
+                self.is_of_a_person == other.is_of_a_person or self.frame.actor == other.frame.actor
+            )
             and not _is_turned(self.in_order, other.in_order)
             and not _is_placed_otherwise(self.placed, other.placed, contrasts)
         )
@@ -118,6 +123,7 @@ class _Words:
             denied=tuple(word for _, word in self._behind(tokens, _DENIES[language])),
             bound=frozenset(self._behind(tokens, _BOUND[language])),
             people=self._people(told),
+            is_of_a_person=bool(told) and told[0][1] in _PEOPLE[language],
             placed=frozenset(self._behind(tokens, _PLACES.get(language, frozenset()))),
         )
 

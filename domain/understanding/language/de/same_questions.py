@@ -21,10 +21,10 @@ LEADS_IN = (
     "darf ich fragen", "entschuldigung",
 )  # fmt: skip
 BOUND = word_set("nach vor als ohne statt außer innerhalb seit während samt")
-PLACES = word_set("von aus bis ab zu auf mit für gegen in über unter zwischen bei")
+PLACES = word_set("von aus bis ab zu auf mit für gegen in über unter zwischen bei und oder")
 CONTRASTS = (
     frozenset({"von", "nach"}), frozenset({"von", "zu"}), frozenset({"mit", "für"}),
-    frozenset({"von", "auf"}), frozenset({"bis", "ab"}),
+    frozenset({"von", "auf"}), frozenset({"bis", "ab"}), frozenset({"und", "oder"}),
 )  # fmt: skip
 DENIES = word_set(
     "nicht kein keine keinen keinem keiner nie niemals niemand nichts nirgends weder ohne",

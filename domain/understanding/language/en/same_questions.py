@@ -27,12 +27,15 @@ LEADS_IN = (
 )  # fmt: skip
 BOUND = word_set("before after than without instead except unless until within")
 """Words whose meaning is with what comes after them; they must stand in both."""
-PLACES = word_set("from to into onto with for by in on at about against under over between during")
+PLACES = word_set(
+    "from to into onto with for by in on at about against under over between during and or"
+)
 """Where both have one, it goes with the same; where only one has it, it says nothing."""
 CONTRASTS = (
     frozenset({"to", "from"}), frozenset({"with", "for"}), frozenset({"on", "off"}),
     frozenset({"in", "out"}), frozenset({"over", "under"}), frozenset({"at", "by"}),
     frozenset({"on", "by"}), frozenset({"in", "for"}), frozenset({"in", "by"}),
+    frozenset({"and", "or"}),
 )  # fmt: skip
 DENIES = word_set(
     "not no never cannot neither nor none nothing nobody nowhere without except unless excluding",
@@ -49,6 +52,14 @@ REWORDED = (
     (
         r"\b(?:is|would) it (?:be )?(?:possible|allowed|ok|okay|all right)(?: for (?:me|us))? to\b",
         "can i",
+    ),
+    (
+        (
+            r"\b(send|give|bring|ship|hand|pay|pick|turn|switch) "
+            r"((?:the |my |an? )?\w{2,20}(?: \w{2,20})?) (back|up|on|off)"
+            r"(?= ?[?.!]*$| (?:after|before|within|in|at|by|to|for|if|when|without)\b)"
+        ),
+        r"\1 \3 \2",
     ),
     (r"\b(?:am i|are we) (?:allowed|permitted|able) to\b", "can i"),
     (r"\bis there (?:a|any) (?:way|option|possibility) (?:to|of)\b", "can i"),
