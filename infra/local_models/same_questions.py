@@ -205,8 +205,8 @@ def _phrases(groups: tuple[str, ...], stem: Any) -> dict[str, list[tuple[tuple[s
         for phrase in phrases:
             firsts.setdefault(tuple(stem(word) for word in phrase), "=".join(phrases[0]))
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for phrase, first in sorted(firsts.items(), key=lambda one: -len(one[0])):
-        found.setdefault(phrase[0], []).append((phrase, first))
+    for stems, first in sorted(firsts.items(), key=lambda one: -len(one[0])):
+        found.setdefault(stems[0], []).append((stems, first))
     return found
 
 

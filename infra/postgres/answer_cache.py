@@ -149,7 +149,8 @@ class PostgresAnswerCache:
             "question": kept.question.replace("\x00", "\ufffd"),
             "vector": to_text(vector),
             "answer": storable(json.dumps(plain)),
-            "chunks": sorted(kept.chunk_ids),
+            # Passages are named tenant first, as their cache in memory needs it.
+            "chunks": sorted(one.removeprefix(f"{key.tenant_id}/") for one in kept.chunk_ids),
             "documents": sorted(kept.document_ids),
             "since": since,
             "keep": keep,
