@@ -1,6 +1,7 @@
 """Finding an answer in a tenant's knowledge: within a step, or as an activity of its own."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -20,7 +21,8 @@ from domain.ports.foreign_knowledge import ForeignAnswers
 from domain.turns import TraceEntry
 
 if TYPE_CHECKING:  # a gateway loads this module to name its activities, and needs none of it
-    from activities.generated_answers import Generated, GeneratedAnswers
+    from activities.answers_in_progress import Generated
+    from activities.generated_answers import GeneratedAnswers
     from domain.generated_answers.attempts import Asked
 
 
@@ -173,11 +175,12 @@ class AnswerActivities:
             return await self._finder.find(
                 request.tenant_id, request.query, request.at, trace, audiences, topics=topics
             )
+        began = time.perf_counter()
         with Timed(trace, "find_answer") as entry:
             vector, passages = await self._ordered(request, audiences, trace)
             limit.reschedule((limit.when() or 0.0) + self._generated.within_s)
             with Timed(trace, "generate") as words:
-                found = await self._generated.answer(_asked(request, passages))
+                found = await self._generated.answer(_asked(request, passages, vector, began))
                 words.note = found.attempt.note() if found else "no model"
             answer = found.answer if found else None
             if answer is None:
@@ -213,11 +216,13 @@ class AnswerActivities:
         if found.answer is None and answer is not None and not found.allows(answer):
             answer = None
         is_quoted = found.answer is None and answer is not None
-        await self._generated.store(found, quoted_instead=is_quoted)
+        await self._generated.store(found, answer, quoted_instead=is_quoted)
         return answer
 
 
-def _asked(request: AnswerRequest, passages: Sequence[Passage]) -> "Asked":
+def _asked(
+    request: AnswerRequest, passages: Sequence[Passage], vector: Vector, began: float
+) -> "Asked":
     from domain.generated_answers.attempts import Asked  # noqa: PLC0415 - as above
 
     attempt = activity.info().attempt if activity.in_activity() else 1
@@ -232,4 +237,7 @@ def _asked(request: AnswerRequest, passages: Sequence[Passage]) -> "Asked":
         query=request.query,
         at=request.at,
         passages=passages,
+        audiences=request.audiences,
+        vector=tuple(vector),
+        began=began,
     )

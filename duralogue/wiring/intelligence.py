@@ -8,6 +8,7 @@ from temporalio.worker import Worker
 from activities.answers import AnswerActivities, AnswerFinder
 from activities.generated_answers import GeneratedAnswers
 from activities.handoff_summaries import HandoffSummaryActivities
+from activities.kept_answers import KeptAnswers
 from activities.passage_order import PassageOrder
 from activities.proposals import ProposalActivities
 from domain.ports.language_models import LanguageModels
@@ -18,14 +19,17 @@ from duralogue.wiring.language_models import HostedModels, open_language_models
 from duralogue.wiring.languages import by_index_model, foreign_answers, index_models
 from duralogue.wiring.models import embedder_of, model_process
 from duralogue.wiring.retrievers import open_retriever
+from infra.local_models.same_questions import SameQuestions
 from infra.model_process.ports import DistantAnswerer
 from infra.model_process.process import ModelProcess
+from infra.postgres.answer_cache import PostgresAnswerCache
 from infra.postgres.conversation_contexts import PostgresConversationContexts
 from infra.postgres.drafts import PostgresDraftStream
 from infra.postgres.generated_answers import PostgresAnswerRecords
 from infra.postgres.handoff_summaries import PostgresWrittenSummaries
 from infra.postgres.transcripts import PostgresTranscripts
 from infra.prompt_files.reader import shipped_prompts
+from infra.temporal.cache_meter import TemporalCacheMeter
 from workers.knowledge import build_embedding_worker
 from workflows.model_options import PROPOSED_WITHIN
 from workflows.options import MODELS_WITHIN
@@ -78,12 +82,20 @@ async def _answers(
 
 
 def _generated(base: Foundation, hosted: LanguageModels) -> GeneratedAnswers:
+    contexts = PostgresConversationContexts(base.engine)
+    kept = KeptAnswers(
+        PostgresAnswerCache(base.engine),
+        SameQuestions(),
+        contexts,
+        TemporalCacheMeter(base.temporal),
+    )
     return GeneratedAnswers(
         models=hosted,
         bots=base.bots,
-        contexts=PostgresConversationContexts(base.engine),
+        contexts=contexts,
         records=PostgresAnswerRecords(base.engine),
         drafts=PostgresDraftStream(base.engine),
         prompts=shipped_prompts(),
         within=MODELS_WITHIN,
+        kept=kept,
     )

@@ -55,7 +55,7 @@ class Member:
     api: httpx.AsyncClient
 
     async def get(self, path: str, **query: Any) -> Any:
-        """Its own page reads as the same agent: where both were too quick, it waits as it is told."""
+        """Its own page reads as the same agent: where both were too quick, it waits as told."""
         for _ in range(3):
             answer = await self.api.get(path, params=query)
             if answer.status_code != HTTPStatus.TOO_MANY_REQUESTS:
