@@ -143,7 +143,7 @@ class GeneratedAnswers:
         record = found.attempt.record(took, quoted_instead=quoted_instead)
         try:
             await self._records.record(record)
-        except DependencyUnavailable as error:
+        except DependencyError as error:
             _log.warning("answer_record_lost", extra={"error_type": type(error).__name__})
 
     async def _ask(self, bot: Bot, model: LanguageModel, found: Generated) -> None:
