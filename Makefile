@@ -116,6 +116,7 @@ docs: $(PYTHON_STAMP) ## Write what of the pages is made from the code
 	$(BIN)/python -m duralogue.settings_page > docs/reference/settings.md
 	$(BIN)/python -m tests.tutorial
 	$(BIN)/python -m tests.dentist_tutorial
+	$(BIN)/python -m tests.hosted_tutorial
 
 clean: ## Remove what can be made again, but not .duralogue with its conversations
 	rm -rf $(VENV) build web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -9,14 +9,15 @@ import secrets
 import time
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 
+from activities.answers_in_progress import Generated
+from activities.kept_answers import KeptAnswers
 from domain.bot.model import Bot
 from domain.drafts import DraftKey
 from domain.errors import DependencyError, DependencyUnavailable
 from domain.generated_answers.attempts import Asked, Attempt
-from domain.generated_answers.checks import Rules, checked, unsafe
+from domain.generated_answers.checks import Rules, checked
 from domain.generated_answers.contexts import (
     Prepared,
     Sources,
@@ -57,26 +58,6 @@ _DRAFTS = 2
 _LANGUAGES = {"en": "English", "de": "German"}
 
 
-@dataclass
-class Generated:
-    """What came of it. Without an answer the documents are quoted; `rules` hold for that too."""
-
-    attempt: Attempt
-    rules: Rules
-    began: float
-    answer: Answer | None = None
-
-    def so_far_ms(self) -> float:
-        """Since the models were asked first."""
-        return (time.perf_counter() - self.began) * 1000
-
-    def allows(self, quoted: Answer) -> bool:
-        """Whether what is quoted instead may be said: its documents are others' words as well."""
-        urls = [one.url for one in quoted.citations if one.url]
-        links = (*self.rules.links, *urls)
-        return not unsafe(quoted.text, self.rules.model_copy(update={"links": links}))
-
-
 class GeneratedAnswers:
     """Asks the tenant's models, where it has any."""
 
@@ -90,6 +71,7 @@ class GeneratedAnswers:
         drafts: DraftStream,
         prompts: PromptLibrary,
         within: timedelta,
+        kept: KeptAnswers | None = None,
     ) -> None:
         """`within` is for all requests of one attempt; what is left of the attempt's time is for
         quoting instead."""
@@ -100,6 +82,7 @@ class GeneratedAnswers:
         self._drafts = drafts
         self._prompts = prompts
         self._within = within
+        self._kept = kept
 
     @property
     def within_s(self) -> float:
@@ -114,6 +97,12 @@ class GeneratedAnswers:
         caller = ModelCaller(
             conversation_id=asked.conversation_id, turn=asked.turn, within=self._within
         )
+        found = Generated(Attempt(asked), _rules(bot, asked), time.perf_counter())
+        if self._kept is not None:
+            prompt = self._prompts_of(bot).get(ANSWER, asked.locale)
+            await self._kept.recall(bot, found, prompt.name)
+            if found.answer is not None:
+                return found
         needs = parts_of(asked.query, bot, DialogueContext(locale=asked.locale))
         sections = [passage.text for passage in asked.passages]
         tier = difficulty_of(shape_of(asked.query, sections, needs=len(needs)))
@@ -126,7 +115,6 @@ class GeneratedAnswers:
         )
         if model is None:
             return None
-        found = Generated(Attempt(asked), _rules(bot, asked), time.perf_counter())
         try:
             async with asyncio.timeout(self.within_s):
                 await self._ask(bot, model, found)
@@ -137,14 +125,19 @@ class GeneratedAnswers:
             _log.warning("model_unavailable", extra={"error_type": type(error).__name__})
         return found
 
-    async def store(self, found: Generated, *, quoted_instead: bool) -> None:
-        """Keep what it took and why. An answer is not lost for it."""
+    async def store(self, found: Generated, said: Answer | None, *, quoted_instead: bool) -> None:
+        """Keep what it took and why, and what was said for whoever asks the same. An answer is not
+        lost for it."""
         took = round(found.so_far_ms(), 1)
         record = found.attempt.record(took, quoted_instead=quoted_instead)
         try:
             await self._records.record(record)
         except DependencyError as error:
             _log.warning("answer_record_lost", extra={"error_type": type(error).__name__})
+        if self._kept is not None and found.place is not None:
+            asked = found.attempt.asked
+            bot = await self._bots.get(asked.tenant_id, asked.revision)
+            await self._kept.keep(bot, found, said)
 
     async def _ask(self, bot: Bot, model: LanguageModel, found: Generated) -> None:
         told = await self._prepared(bot, found)
@@ -180,7 +173,9 @@ class GeneratedAnswers:
     async def _prepared(self, bot: Bot, found: Generated) -> Prepared:
         """The context is read here, by ids."""
         asked = found.attempt.asked
-        context = await self._contexts.before(asked.tenant_id, asked.conversation_id, asked.turn)
+        context = found.context or await self._contexts.before(
+            asked.tenant_id, asked.conversation_id, asked.turn
+        )
         hidden = [one for one in asked.passages if speaks_to_models(f"{one.heading}\n{one.text}")]
         sources = Sources(
             question=asked.query,

@@ -56,4 +56,6 @@ FailureTime = Annotated[_ANY, lasting(timedelta(0), timedelta(minutes=30))]
 OfferTime = Annotated[_ANY, lasting(timedelta(seconds=5), timedelta(hours=1))]
 """How long one agent may think about an offer while the customer waits."""
 AwayTime = Annotated[_ANY, lasting(timedelta(minutes=1), timedelta(hours=24))]
+KeepTime = Annotated[_ANY, lasting(timedelta(minutes=1), timedelta(days=90))]
+"""How long a cache keeps what it has."""
 Quiet = Annotated[_ANY, lasting(timedelta(0), timedelta(days=90))]

@@ -25,6 +25,8 @@ AREAS: tuple[str, ...] = (
     "answers",
     "languages",
     "messy",
+    "grounding",
+    "answer_cache",
 )
 """The modules that measure, in the order of the report."""
 

@@ -58,8 +58,13 @@ def may_help(
 
 
 def offer_of(bot: Bot, locale: str) -> Offer:
-    """The flows that a customer may begin, and the slots that their words may fill here."""
-    begun = [flow for flow in bot.flows.values() if flow.when and not is_small_talk(flow)]
+    """The flows that a customer may begin, and the slots that their words may fill here. Small talk
+    is none of them, but a flow that only says something is, where it is described."""
+    begun = [
+        flow
+        for flow in bot.flows.values()
+        if flow.when and (flow.description or not is_small_talk(flow))
+    ]
     flows = {
         flow.name: _described(flow, locale)
         for flow in begun[:_MOST_OFFERED]

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from domain.channel_addresses import Channel
 from domain.generated_answers.checks import Checked
+from domain.generated_answers.kept_answers import KeptAnswer
 from domain.generated_answers.records import AnswerRecord, ChunkSeen, CitedChunk, Ending
 from domain.generated_answers.verdicts import Verdict
-from domain.knowledge import Answer, Passage
+from domain.knowledge import Answer, Audience, Passage
 from domain.language_models.stream import ModelFinished
 from domain.language_models.usage import TokenUsage
 from domain.messages import Citation
@@ -29,6 +30,11 @@ class Asked:
     query: str
     at: datetime
     passages: Sequence[Passage]
+    audiences: tuple[Audience, ...] = (Audience.PUBLIC,)
+    vector: tuple[float, ...] = ()
+    """The question's."""
+    began: float = 0.0
+    """When the search for it began, by this process's own clock."""
 
 
 @dataclass
@@ -48,6 +54,8 @@ class Attempt:
     first_word_ms: float | None = None
     citations: tuple[CitedChunk, ...] = ()
     ending: Ending = Ending.UNAVAILABLE
+    kept: KeptAnswer | None = None
+    """The answer that was said again, where one was."""
 
     def took(self, finished: ModelFinished) -> None:
         """Add what a request took, as it was counted."""
@@ -56,6 +64,14 @@ class Attempt:
         self.model, self.connection = finished.model, finished.connection
         if finished.cost is not None:
             self.cost = (self.cost or Decimal(0)) + finished.cost
+
+    def says_again(self, kept: KeptAnswer) -> Answer:
+        """No model was asked; the passages are those that were found this time."""
+        self.kept, self.ending = kept, Ending.KEPT
+        self.model, self.connection = kept.model, kept.connection
+        self.citations = kept.citations
+        self.shown = {chunk_id(one): one for one in self.asked.passages}
+        return kept.answer
 
     def broke_off(self, usage: TokenUsage) -> None:
         """Add what a request took that was given up before it had ended, as estimated."""
@@ -96,6 +112,8 @@ class Attempt:
             first_word_ms=self.first_word_ms,
             total_ms=total_ms,
             quoted_instead=quoted_instead,
+            kept_entry=self.kept.entry_id if self.kept else "",
+            first_made_at=self.kept.made_at if self.kept else None,
         )
 
     def note(self) -> str:

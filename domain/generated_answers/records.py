@@ -19,6 +19,7 @@ class Ending(StrEnum):
     NO_ANSWER = "the model found no answer"
     UNAVAILABLE = "no model answered"
     LATE = "took too long"
+    KEPT = "from the cache"
 
 
 class ChunkSeen(Frozen):
@@ -66,6 +67,18 @@ class AnswerRecord(Frozen):
     total_ms: float = 0
     quoted_instead: bool = False
     """Whether the answer was quoted from the documents after all."""
+    kept_entry: str = ""
+    """The kept answer that was said again."""
+    first_made_at: AwareDatetime | None = None
+    """When it was made."""
+
+    @property
+    def about(self) -> str:
+        """How the answer came about, in a few words."""
+        if self.first_made_at is not None:
+            made = f"{self.first_made_at:%Y-%m-%d %H:%M} UTC"
+            return f"{self.ending}, first made at {made} (entry {self.kept_entry})"
+        return f"{self.ending}{'; quoted instead' if self.quoted_instead else ''}"
 
 
 def as_rows(record: AnswerRecord) -> list[tuple[str, str]]:
@@ -74,7 +87,7 @@ def as_rows(record: AnswerRecord) -> list[tuple[str, str]]:
     about = "about " if usage.is_estimated else ""
     cost = f", {record.cost:.6f} USD" if record.cost is not None else ""
     rows = [
-        ("answer", f"{record.ending}{'; quoted instead' if record.quoted_instead else ''}"),
+        ("answer", record.about),
         ("model", " ".join(filter(None, (record.model or "none", f"({record.connection})")))
             if record.connection else record.model or "none"),
         ("prompt", record.prompt or "none"),
@@ -103,7 +116,7 @@ def as_detail(record: AnswerRecord) -> dict[str, str | float | list[str]]:
     """Names and short values, as the desk's timeline shows them."""
     usage = record.usage
     detail: dict[str, str | float | list[str]] = {
-        "answer": str(record.ending),
+        "answer": record.about if record.kept_entry else str(record.ending),
         "model": record.model,
         "prompt": record.prompt,
         "passages": [f"{one.document_id} {one.score:.2f}" for one in record.chunks if one.is_cited],

@@ -4,6 +4,7 @@ The models themselves are connected by the operator, under the names that are us
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Annotated, Any, Self
@@ -11,6 +12,7 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from domain.bot.short_forms import STRING, STRINGS, OrShort
+from domain.durations import KeepTime
 from domain.language_models.budgets import BudgetLimit, BudgetScope
 from domain.language_models.callers import Difficulty
 from domain.language_models.connections import ModelName
@@ -119,6 +121,14 @@ class ModelBudgets(Strict):
         )
 
 
+class AnswerCacheSettings(Strict):
+    """Whether an answer is said again to whoever asks the same."""
+
+    enabled: bool = False
+    keep: KeepTime = timedelta(days=7)
+    """No longer, and never beyond the next change of the knowledge."""
+
+
 class ModelSettings(Strict):
     """Without any of them the tenant has no hosted model, and loses nothing."""
 
@@ -128,7 +138,11 @@ class ModelSettings(Strict):
     """What a customer wants, where the tenant's own examples leave it open."""
     summaries: Chain | None = None
     """A handoff's summary, for people."""
+    rerank: ModelName | None = None
+    """Which passages answer a question best, of those that the search has found. Its price is the
+    vendor's for a search, and in no budget."""
     budgets: ModelBudgets = ModelBudgets()
+    cache: AnswerCacheSettings = AnswerCacheSettings()
 
     def chain(self, purpose: Purpose) -> ModelChainSettings | None:
         """The one for a purpose."""
@@ -140,6 +154,8 @@ class ModelSettings(Strict):
             chain: ModelChainSettings | None = getattr(self, key)
             for name in chain.names() if chain else ():
                 yield ("models", key), name
+        if self.rerank is not None:
+            yield ("models", "rerank"), self.rerank
 
     def _chains(self) -> Mapping[Purpose, ModelChainSettings | None]:
         return {

@@ -123,6 +123,31 @@ def usage(
         typer.echo(line)
 
 
+def cache(
+    tenant: Tenant,
+    action: Annotated[str, typer.Argument(help="list or purge.")] = "list",
+    *,
+    entry: Annotated[str, typer.Option(help="Purge this entry, as `list` names it.")] = "",
+    document: Annotated[str, typer.Option(help="Purge what cites this document.")] = "",
+    everything: Annotated[bool, typer.Option("--all", help="Purge all of the tenant.")] = False,
+    most: Annotated[int, typer.Option(min=1, max=1_000, help="How many to list.")] = 50,
+) -> None:
+    """List the answers that are kept for whoever asks the same, or purge some."""
+    from duralogue.kept_answers import list_kept, purge_kept
+
+    if action not in {"list", "purge"}:
+        raise typer.BadParameter("must be list or purge", param_hint="ACTION")
+    if action == "list":
+        lines = asyncio.run(list_kept(Settings.load(), tenant, most=most))
+        for line in lines or [f"{tenant} keeps no answers"]:
+            typer.echo(line)
+        return
+    if sum(map(bool, (entry, document, everything))) != 1:
+        raise typer.BadParameter("give one of --entry, --document and --all", param_hint="purge")
+    gone = asyncio.run(purge_kept(Settings.load(), tenant, entry_id=entry, document_id=document))
+    typer.echo(f"{tenant}: {gone} kept answers are purged")
+
+
 def _usage_row(one: DailyUsage) -> tuple[str, ...]:
     tokens = f"{one.input_tokens} / {one.output_tokens}"
     first_word = "" if one.first_word_ms is None else f"{one.first_word_ms:.0f} ms"

@@ -18,49 +18,59 @@ import snowballstemmer
 from domain.understanding.language.registry import by_language
 from domain.understanding.preprocess import clean, match_key
 from domain.understanding.values.numbers import find_numbers
+from infra.local_models.question_frames import Frame, frames
 
 LONGEST = 300
 """Characters; a longer question tells a story of its own."""
 _FILE = "same_questions"
 _STEMMERS = {"en": "english", "de": "german"}
-_SIGNS = str.maketrans(
-    {"€": " eur ", "$": " usd ", "£": " gbp ", "%": " percent ", "°": " degree ", "&": " and "}
-)
-_HALF_OF_DAY = re.compile(r"(?<=\d) ?([ap])\.?m\b\.?")
-_CONTRACTED = re.compile(r"\b(ca|wo|sha)n'?t\b|n't\b")
 _TOKEN = re.compile(r"#\d{1,3}#|[^\W_]+")
+_DIGITS = re.compile(r"\d+")
+_MARKS = re.compile(r"(?<!\w)[-+](?=\d)|[€$£%°]|(?<=\d)[.,](?=\d)")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 _DROPPED: dict[str, frozenset[str]] = by_language(_FILE, "DROPPED")
-_LEADS_IN: dict[str, tuple[str, ...]] = by_language(_FILE, "LEADS_IN")
 _BOUND: dict[str, frozenset[str]] = by_language(_FILE, "BOUND")
-_TOWARDS: dict[str, frozenset[str]] = by_language(_FILE, "TOWARDS")
+_PLACES: dict[str, frozenset[str]] = by_language(_FILE, "PLACES")
+_CONTRASTS: dict[str, tuple[frozenset[str], ...]] = by_language(_FILE, "CONTRASTS")
 _DENIES: dict[str, frozenset[str]] = by_language(_FILE, "DENIES")
 _PEOPLE: dict[str, frozenset[str]] = by_language(_FILE, "PEOPLE")
 _SAME: dict[str, tuple[str, ...]] = by_language(_FILE, "SAME")
-_KINDS: dict[str, tuple[tuple[str, str], ...]] = by_language(_FILE, "KINDS")
-_ENCLOSES: dict[str, tuple[tuple[str, str], ...]] = by_language(_FILE, "ENCLOSES")
-_KIND_PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
-    language: tuple((name, re.compile(rf"\b(?:{asks})\b")) for name, asks in kinds)
-    for language, kinds in _KINDS.items()
-}
-_ENCLOSING_PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
-    language: tuple((name, re.compile(rf"\b(?:{asks})\b")) for name, asks in kinds)
-    for language, kinds in _ENCLOSES.items()
-}
+_BESIDE = 2
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question, taken apart. Two that are equal ask the same."""
+    """A question, taken apart."""
 
-    kind: str
+    frame: Frame
     words: frozenset[str]
+    in_order: tuple[str, ...]
     numbers: tuple[tuple[str, int], ...]
     denied: tuple[str, ...]
     """What stands behind each negation, in order."""
     bound: frozenset[tuple[str, str]]
     people: tuple[str, ...]
     """In their order, where there are several."""
+    is_of_a_person: bool
+    """Whether it begins with somebody: can a friend …"""
+    placed: frozenset[tuple[str, str]]
+    """Small words of place and direction, each with what it goes with."""
+
+    def agrees(self, other: "Asked", contrasts: tuple[frozenset[str], ...]) -> bool:
+        """Whether both ask the same."""
+        return (
+            self.words == other.words
+            and self.numbers == other.numbers
+            and self.denied == other.denied
+            and self.bound == other.bound
+            and self.people == other.people
+            and self.frame.agrees(other.frame)
+            and (
+                self.is_of_a_person == other.is_of_a_person or self.frame.actor == other.frame.actor
+            )
+            and not _is_turned(self.in_order, other.in_order)
+            and not _is_placed_otherwise(self.placed, other.placed, contrasts)
+        )
 
 
 class SameQuestions:
@@ -76,7 +86,8 @@ class SameQuestions:
         if match_key(one) == match_key(other):
             return _digits(one) == _digits(other) and _marks(one) == _marks(other)
         first, second = self._asked(one, language), self._asked(other, language)
-        return first is not None and first == second
+        contrasts = _CONTRASTS.get(language, ())
+        return first is not None and second is not None and first.agrees(second, contrasts)
 
     def _read(self, text: str, language: str) -> Asked | None:
         words = self._words.get(language)
@@ -96,115 +107,114 @@ class _Words:
 
     def __init__(self, language: str) -> None:
         self._language = language
+        self._frames = frames(language)
         stemmer: Any = snowballstemmer.stemmer(_STEMMERS.get(language, "english"))
         self._stem = lru_cache(maxsize=8_000)(stemmer.stemWord)
-        self._phrases = _phrases(_SAME[language], _DROPPED[language], self._stem)
-        self._leads_in = _LEADING[language]
+        self._phrases = _phrases(_SAME[language], self._stem)
+        self._dropped = frozenset(word.replace("ß", "ss") for word in _DROPPED[language])
 
     def asked(self, text: str) -> Asked | None:
         """None where nothing is left to compare."""
-        plain = self._plain(text)
-        kind, asks = self._kind(plain)
-        numbers, rest = _numbers(plain.replace(asks, " ", 1) if asks else plain)
+        frame = self._frames.frame(clean(text))
+        numbers, rest = _numbers(frame.rest)
         tokens = _TOKEN.findall(_BETWEEN_DIGITS.sub(" ", rest))
-        told = list(self._told(tokens))
-        words = frozenset(word for word, _ in told) - _IN_THE_KIND.get(kind, frozenset())
-        if not words and not numbers:
+        implied = self._frames.implied(frame.kind)
+        told = [pair for pair in self._told(tokens) if pair[0] not in implied]
+        if not told and not numbers:
             return None
+        language = self._language
         return Asked(
-            kind=kind,
-            words=words,
+            frame=frame,
+            words=frozenset(word for word, _ in told),
+            in_order=tuple(dict.fromkeys(word for word, _ in told)),
             numbers=tuple(sorted(Counter(numbers).items())),
-            denied=tuple(self._behind(tokens, _DENIES[self._language])),
-            bound=self._bound(tokens),
+            denied=tuple(word for _, word in self._behind(tokens, _DENIES[language])),
+            bound=frozenset(self._behind(tokens, _BOUND[language])),
             people=self._people(told),
+            is_of_a_person=bool(told) and told[0][1] in _PEOPLE[language],
+            placed=frozenset(self._behind(tokens, _PLACES.get(language, frozenset()))),
         )
 
-    def _plain(self, text: str) -> str:
-        lower = clean(text).casefold().replace("\u2019", "'").translate(_SIGNS)
-        lower = _CONTRACTED.sub(lambda found: f"{_WHOLE.get(found[1] or '', '')} not", lower)
-        lower = _HALF_OF_DAY.sub(r" \1.clock", lower)
-        return self._leads_in.sub(" ", lower.replace("-", " "))
-
-    def _kind(self, plain: str) -> tuple[str, str]:
-        """What is asked for first, and by which words; of those in one place the narrowest, which
-        is listed first. What encloses the question's subject ("what does … cost") stays."""
-        patterns = (*_ENCLOSING_PATTERNS[self._language], *_KIND_PATTERNS[self._language])
-        found = [
-            (match.start(), place, name, match.group())
-            for place, (name, pattern) in enumerate(patterns)
-            if (match := pattern.search(plain))
-        ]
-        if not found:
-            return "", ""
-        _, place, name, asks = min(found)
-        return name, asks if place >= len(_ENCLOSING_PATTERNS[self._language]) else ""
-
     def _told(self, tokens: list[str]) -> Iterator[tuple[str, str]]:
-        """Each word that counts, as its group's first, beside what was written. A phrase may have
-        words between its parts that do not count: "send something back"."""
-        dropped = _DROPPED[self._language]
-        kept = [token for token in tokens if token not in dropped]
-        stems = [self._stem(token) for token in kept]
-        place = 0
-        while place < len(kept):
-            length, first = self._group(stems, place)
-            yield first or stems[place], kept[place]
-            place += length
-
-    def _group(self, stems: list[str], place: int) -> tuple[int, str | None]:
-        """The longest phrase that begins here, and its group."""
-        for length in range(min(_LONGEST_PHRASE, len(stems) - place), 0, -1):
-            first = self._phrases.get(tuple(stems[place : place + length]))
+        """Each word that counts, as its group's first, beside what was written."""
+        stems = [self._stem(token) for token in tokens]
+        taken: set[int] = set()
+        for place, token in enumerate(tokens):
+            if place in taken:
+                continue
+            places, first = self._group(tokens, stems, place, taken)
+            taken.update(places)
             if first is not None:
-                return length, first
-        return 1, None
+                yield first, token
+            elif token not in self._dropped:
+                yield stems[place], token
 
-    def _behind(self, tokens: list[str], marks: frozenset[str]) -> Iterator[str]:
-        """For each of these words the next that counts."""
+    def _group(
+        self, tokens: list[str], stems: list[str], place: int, taken: set[int]
+    ) -> tuple[list[int], str | None]:
+        """The longest phrase that begins here, and its group. It may have words between its parts
+        that do not count: "send it back"."""
+        for phrase, first in self._phrases.get(stems[place], ()):
+            places, at = [place], place + 1
+            for part in phrase[1:]:
+                while at < len(tokens) and stems[at] != part and tokens[at] in self._dropped:
+                    at += 1
+                if at >= len(tokens) or stems[at] != part or at in taken:
+                    break
+                places.append(at)
+                at += 1
+            else:
+                return places, first
+        return [], None
+
+    def _behind(self, tokens: list[str], marks: frozenset[str]) -> Iterator[tuple[str, str]]:
+        """Each of these words, with the next one that counts."""
         for place, token in enumerate(tokens):
             if token in marks:
                 after = (word for word, _ in self._told(tokens[place + 1 :]))
-                yield next(after, "")
-
-    def _bound(self, tokens: list[str]) -> frozenset[tuple[str, str]]:
-        marks = _BOUND[self._language]
-        if any(token in marks for token in tokens):
-            marks |= _TOWARDS[self._language]
-        pairs = set()
-        for place, token in enumerate(tokens):
-            if token in marks:
-                after = (word for word, _ in self._told(tokens[place + 1 :]))
-                pairs.add((token, next(after, "")))
-        return frozenset(pairs)
+                yield token, next(after, "")
 
     def _people(self, told: list[tuple[str, str]]) -> tuple[str, ...]:
         people = tuple(word for word, token in told if token in _PEOPLE[self._language])
         return people if len(people) > 1 else ()
 
 
-_WHOLE = {"ca": "can", "wo": "will", "sha": "shall"}
-_LONGEST_PHRASE = 3
-_IN_THE_KIND = {
-    "how much": frozenset({"cost", "kosten", "teu"}),
-    "how long": frozenset({"expire", "dau"}),
-}
-"""What such a question says anyway."""
+def _is_turned(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two words have changed places around what stays: the bank calls the customer."""
+    if len(one) != len(other) or one == other:
+        return False
+    moved = [place for place, pair in enumerate(zip(one, other, strict=True)) if len({*pair}) > 1]
+    return len(moved) == _BESIDE and moved[1] - moved[0] >= _BESIDE
 
 
-def _phrases(
-    groups: tuple[str, ...], dropped: frozenset[str], stem: Any
-) -> dict[tuple[str, ...], str]:
-    """Each phrase by its stems -> the first word of its group. The first group that has it wins."""
-    found: dict[tuple[str, ...], str] = {}
+def _is_placed_otherwise(
+    one: frozenset[tuple[str, str]],
+    other: frozenset[tuple[str, str]],
+    contrasts: tuple[frozenset[str], ...],
+) -> bool:
+    """Whether a small word goes with something else, or the same thing with its contrary."""
+    for mark in {mark for mark, _ in one} & {mark for mark, _ in other}:
+        if not {pair for pair in one if pair[0] == mark} & other:
+            return True
+    return any(
+        head == behind and mark != against and {mark, against} <= contrast
+        for mark, head in one - other
+        for against, behind in other - one
+        for contrast in contrasts
+    )
+
+
+def _phrases(groups: tuple[str, ...], stem: Any) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """The first stem of each phrase -> the phrases, the longest first, and the first word of each
+    one's group. The first group that has it wins."""
+    firsts: dict[tuple[str, ...], str] = {}
     for group in groups:
-        phrases = [
-            [word for word in phrase.split() if word not in dropped] for phrase in group.split("|")
-        ]
-        first = "=".join(phrases[0])
+        phrases = [phrase.replace("ß", "ss").split() for phrase in group.split("|")]
         for phrase in phrases:
-            if phrase:
-                found.setdefault(tuple(stem(word) for word in phrase), first)
+            firsts.setdefault(tuple(stem(word) for word in phrase), "=".join(phrases[0]))
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for stems, first in sorted(firsts.items(), key=lambda one: -len(one[0])):
+        found.setdefault(stems[0], []).append((stems, first))
     return found
 
 

@@ -28,7 +28,7 @@ def best_of_each(found: Floats, rows: Sequence[NDArray[np.int64]]) -> Floats:
 
 
 def share_of(asked: Asked, best: Floats) -> float:
-    return float(best @ asked.weights) / asked.total if asked.total else 0.0
+    return float((best * asked.weights).sum()) / asked.total if asked.total else 0.0
 
 
 def least_of(asked: Asked, best: Floats) -> float:
@@ -36,7 +36,8 @@ def least_of(asked: Asked, best: Floats) -> float:
 
 
 def share_of_each(asked: Asked, best: Floats) -> Column:
-    share: Floats = best @ asked.weights
+    # Not by `@`: BLAS has raised flags of invalid values over plain ones, on a busy machine.
+    share: Floats = (best * asked.weights).sum(axis=1)
     return share / asked.total if asked.total else 0.0
 
 

@@ -16,12 +16,13 @@ _RECORD = """
 INSERT INTO generated_answers (
     tenant_id, conversation_id, turn, attempt, at, ending, prompt, model, connection, chunks,
     citations, verdicts, input_tokens, output_tokens, is_estimated, cost, requests, first_word_ms,
-    total_ms, quoted_instead
+    total_ms, quoted_instead, kept_entry, first_made_at
 )
 VALUES (
     %(tenant)s, %(conversation)s, %(turn)s, %(attempt)s, %(at)s, %(ending)s, %(prompt)s, %(model)s,
     %(connection)s, %(chunks)s, %(citations)s, %(verdicts)s, %(input)s, %(output)s, %(estimated)s,
-    %(cost)s, %(requests)s, %(first)s, %(total)s, %(quoted)s
+    %(cost)s, %(requests)s, %(first)s, %(total)s, %(quoted)s, %(kept)s,
+    %(first_made)s
 )
 ON CONFLICT (tenant_id, conversation_id, turn, attempt) DO UPDATE SET
     ending = excluded.ending, prompt = excluded.prompt, model = excluded.model,
@@ -29,12 +30,13 @@ ON CONFLICT (tenant_id, conversation_id, turn, attempt) DO UPDATE SET
     verdicts = excluded.verdicts, input_tokens = excluded.input_tokens,
     output_tokens = excluded.output_tokens, is_estimated = excluded.is_estimated,
     cost = excluded.cost, requests = excluded.requests, first_word_ms = excluded.first_word_ms,
-    total_ms = excluded.total_ms, quoted_instead = excluded.quoted_instead
+    total_ms = excluded.total_ms, quoted_instead = excluded.quoted_instead,
+    kept_entry = excluded.kept_entry, first_made_at = excluded.first_made_at
 """
 _OF = """
 SELECT tenant_id, conversation_id, turn, attempt, at, ending, prompt, model, connection, chunks,
     citations, verdicts, input_tokens, output_tokens, is_estimated, cost, requests, first_word_ms,
-    total_ms, quoted_instead
+    total_ms, quoted_instead, kept_entry, first_made_at
 FROM generated_answers
 WHERE tenant_id = %(tenant)s AND conversation_id = %(conversation)s
 ORDER BY at DESC, attempt DESC LIMIT %(limit)s
@@ -70,6 +72,8 @@ class PostgresAnswerRecords:
             "first": record.first_word_ms,
             "total": record.total_ms,
             "quoted": record.quoted_instead,
+            "kept": record.kept_entry,
+            "first_made": record.first_made_at,
         }
         await tenant_write(self._engine, record.tenant_id, _RECORD, values)
 

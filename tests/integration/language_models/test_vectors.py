@@ -1,5 +1,6 @@
 """Vectors and ranks from the doubles of both vendors."""
 
+import asyncio
 import math
 from collections.abc import AsyncIterator
 
@@ -10,6 +11,7 @@ from domain.knowledge import Chunk, Sentence
 from domain.ports import Embedder, Reranker, Vector
 from infra.cohere.embedder import CohereEmbedder
 from infra.cohere.reranker import CohereReranker
+from infra.hosted_models.embedding_batches import BatchingEmbedder
 from infra.openai_compatible.embedder import OpenAICompatibleEmbedder
 from infra.openai_compatible.reranker import OpenAICompatibleReranker
 from provider_doubles.faults import FaultKind
@@ -65,6 +67,16 @@ async def test_many_texts_go_out_in_batches(server: Server) -> None:
     assert server.log.counts["embed"] == 3
     assert await embedder_of(server).embed([]) == []
     assert server.log.counts["embed"] == 3
+
+
+async def test_questions_of_many_conversations_are_one_request(server: Server) -> None:
+    """Each gets what it would get alone."""
+    alone = embedder_of(server)
+    together = BatchingEmbedder(alone)
+    asked = [f"where is parcel {number}?" for number in range(12)]
+    found = await asyncio.gather(*(together.embed([text]) for text in asked))
+    assert server.log.counts["embed"] == 1
+    assert [vector for (vector,) in found] == await alone.embed(asked)
 
 
 async def test_chunks_get_vectors_for_their_sentences(server: Server) -> None:

@@ -8,59 +8,173 @@ from domain.understanding.word_sets import word_set
 DROPPED = word_set(
     "a an the i me my we us our you your it its they them their this that these those there here",
     "is are was were be been being am do does did doing have has had having can could may might",
-    "shall should will would must so just also please kindly really actually exactly currently",
+    "shall should will would must so also please kindly really actually exactly currently",
     "get got getting any some to of and or at on in for with by as about if which what who whose",
     "how when where why long much many often s ll ve re d m hi hello hey thanks thank ok well then",
     "thing things someone somebody one ones want wants wanted need needs like know tell say let",
-    "item items product products article articles something anything everything window",
-    "drop off possible able allowed required make go going still yet ever even too very quite bit",
-    "lot right now",
+    "item items product products article articles something anything",
+    "possible able allowed permitted required necessary necessarily needed make go going still yet",
+    "ever even too very quite bit lot now come comes normally usually generally",
 )
 LEADS_IN = (
     "could you tell me", "can you tell me", "would you tell me", "please tell me", "tell me",
-    "do you know", "i would like to know", "i want to know", "i need to know", "let me know",
+    "do you know", "right now", "at the moment", "these days", "at your place", "with you guys",
+    "you guys", "for me", "in general",
+    "i would like to know", "i want to know", "i need to know", "let me know",
     "i was wondering", "i am wondering", "just wondering", "quick question", "one question",
     "i have a question", "can you explain", "could you explain", "please explain", "may i ask",
     "can i ask", "i am curious", "do you happen to know", "any idea", "excuse me", "by the way",
 )  # fmt: skip
-BOUND = word_set("from into onto before after than without instead except unless until within")
-"""Words whose meaning is with what comes after them: from savings to checking is not from checking
-to savings."""
-TOWARDS = word_set("to")
-"""Counts as bound where another bound word stands beside it."""
+BOUND = word_set("before after than without instead except unless until within")
+"""Words whose meaning is with what comes after them; they must stand in both."""
+PLACES = word_set(
+    "from to into onto with for by in on at about against under over between during and or"
+)
+"""Where both have one, it goes with the same; where only one has it, it says nothing."""
+CONTRASTS = (
+    frozenset({"to", "from"}), frozenset({"with", "for"}), frozenset({"on", "off"}),
+    frozenset({"in", "out"}), frozenset({"over", "under"}), frozenset({"at", "by"}),
+    frozenset({"on", "by"}), frozenset({"in", "for"}), frozenset({"in", "by"}),
+    frozenset({"and", "or"}),
+)  # fmt: skip
 DENIES = word_set(
     "not no never cannot neither nor none nothing nobody nowhere without except unless excluding",
     "hardly barely stop refuse avoid prevent",
 )
 PEOPLE = word_set(
     "buyer seller sender recipient customer driver tenant landlord owner guest host parent child",
-    "patient doctor employer employee borrower lender renter student teacher agent holder",
+    "patient doctor bank admin administrator user passenger member wife husband mother father son",
+    "daughter brother sister friend partner company shop employer",
+    "employee borrower lender renter student teacher agent holder",
 )
 """Who does it to whom: their order counts."""
+REWORDED = (
+    (
+        r"\b(?:is|would) it (?:be )?(?:possible|allowed|ok|okay|all right)(?: for (?:me|us))? to\b",
+        "can i",
+    ),
+    (
+        (
+            r"\b(send|give|bring|ship|hand|pay|pick|turn|switch) "
+            r"((?:the |my |an? )?\w{2,20}(?: \w{2,20})?) (back|up|on|off)"
+            r"(?= ?[?.!]*$| (?:after|before|within|in|at|by|to|for|if|when|without)\b)"
+        ),
+        r"\1 \3 \2",
+    ),
+    (r"\b(?:am i|are we) (?:allowed|permitted|able) to\b", "can i"),
+    (r"\bis there (?:a|any) (?:way|option|possibility) (?:to|of)\b", "can i"),
+    (r"\b(?:can|could|may) (?:i|we) pay (?:by|with|via|using|through|in)\b", "do you accept"),
+    (r"\bdo you take\b", "do you accept"),
+    (
+        r"\b(?:do you (?:guys )?(?:have|offer|provide)|have you got|are there)\b(?! to\b)",
+        "is there",
+    ),
+    (r"\b(?:is|are) (.{1,60}?) (?:available|on offer|offered|sold)\b", r"is there \1"),
+    (r"\b(?:do you (?:guys )?(?:stock|carry)|can (?:i|we) buy)\b", "do you sell"),
+    (r" from you(?= ?[?.!]*$)", ""),
+    (r"\bcan you (?!tell|explain|help)", "do you "),
+    (r"\bwhat(?:'s| is| are) the (?:price|cost|fee|charge|rate)s? (?:of|for|to)\b", "how much is"),
+    (r"\bwhat(?:'s| is| are) the (.{1,30}?) (?:price|cost|fee|charge)s?\b", r"how much is \1"),
+    (
+        r"\bhow (?:high|expensive) (?:is|are)(?: the (?:price|cost|fee|charge)s?)?(?: of| for)?\b",
+        "how much is",
+    ),
+    (
+        (
+            r"\b(?:how much|what) (?:do|must|will|would) (?:i|we|one) (?:have to |need to )?"
+            r"pay (?:for|to)\b"
+        ),
+        "how much is",
+    ),
+    (
+        r"\b(?:how much|what) (?:does|do|will|would) (?:it|you) (?:cost|charge) (?:for|to)\b",
+        "how much is",
+    ),
+    (r"\bwhat(?:'s| is) the duration of\b", "how long does"),
+    (r"\bwhat(?:'s| is) the (?:maximum|max|highest) (?:number|amount) of\b", "how many"),
+    (r"\bhow (?:big|large) (?:can|may) (.{1,40}?) be\b", r"what is the maximum \1 size"),
+    (r"\bhow old (?:do|must|should) (?:i|you|one) (?:have to )?be\b", "what is the minimum age"),
+    (r"\b(?:where|how) (?:can|do|could) (?:i|we) (?:find|see|locate)\b", "where is"),
+    (r"\bwhat (?:happens|will happen) (?:if|when)\b", "what if"),
+    (r"\bwhat (?:should|can|do|must|shall) (?:i|we) (?:have to )?do (?:if|when)\b", "what todo if"),
+    (
+        (
+            r"^(.{3,120}?)[.,!;:?]? (?:and )?what (?:should|can|do|must|shall) (?:i|we) "
+            r"(?:have to )?do(?: now)?\b"
+        ),
+        r"what todo if \1",
+    ),
+    (r"^(.{3,120}?)[.,!;:?]? (?:and )?what now\b", r"what todo if \1"),
+    (
+        r"\b(?:who|which number) (?:can|do|should) (?:i|we) (?:call|phone|ring)\b",
+        "which number to call",
+    ),
+    (
+        (
+            r"\b(?:does|do|will) (?:it|this|the (?:app|software|program)) (?:also )?"
+            r"(?:run|work) (?:on|under|with)\b"
+        ),
+        "do you support",
+    ),
+    (r"\bwhich (?:documents|papers|paperwork)\b", "what documents"),
+    (r"\bon which (?:day|date)s?\b|\bon what (?:day|date)s?\b|\bat what time\b", "when"),
+    (r"\bhow (?:many days|quickly|soon|fast) (?=(?:do|does|will) )", "how long "),
+)
+"""Ways of asking, each with the plain way; in this order."""
+ACTORS = (("us", r"you"), ("you", r"i|we|one"), ("they", r"they|he|she"))
+"""Whoever does it, by the first word that is found."""
+OWNERS = (("us", r"your|yours"), ("you", r"my|mine|our|ours"), ("they", r"their|his|her"))
+"""Whose it is, in the same way."""
+PAST = r"did|had|(?:when|why|where|what|how|how much|who) (?:was|were)|used to"
+"""A question about what was."""
+MODES = (
+    ("must", r"must|have to|has to|need to|needs to|should|supposed to|obliged to"),
+    ("may", r"can|could|may|might"),
+    ("does", r"(?:do|does) (?:i|we)"),
+)
+IMPLIED = {
+    "how much": frozenset({"cost"}),
+    "how long": frozenset({"expire", "duration", "accept"}),
+    "may": frozenset({"bring"}),
+    "where": frozenset({"find", "see"}),
+    "must": frozenset({"have"}),
+}
+"""Words that such a question need not say: what they would add is in how it asks."""
 KINDS = (
     ("how long", r"how long|(?:what|which) time limit|how many (?:days|weeks|months|years|hours)"),
-    ("until when", r"until when|by when|(?:what|when) is the (?:deadline|last day)|how late"),
+    (
+        "until when",
+        r"until when|till when|by when|(?:what|when) is the (?:deadline|last day)|how late",
+    ),
     ("how much", r"how much|what is the (?:price|cost)"),
     ("how many", r"how many"),
     ("how often", r"how often|how frequently"),
     ("how old", r"how old|(?:from |until |at )?what age"),
     ("how far", r"how far"),
+    ("how early", r"how early|from when"),
     (
         "how",
-        r"how|what (?:do|should|must) i do to|what is the way|in what way|what steps|which steps",
+        (
+            r"how|what (?:do|should|must) (?:i|we) (?:need to |have to )?do to"
+            r"|what is the (?:best )?way"
+            r"|in what way|what steps|which steps"
+        ),
     ),
     ("when", r"when|what time|which day|on what day"),
-    ("where", r"where|which place|what place|in which"),
+    ("where", r"where|which place|what place|in which (?:place|town|city)"),
     ("why", r"why|how come|for what reason|what for"),
     ("who", r"who|whose|whom"),
     (
         "must",
-        r"must|do (?:i|we|you) (?:have to|need)|need i|am i required|is it (?:required|mandatory)",
+        (
+            r"must|do (?:i|we|you) (?:have to|need)(?: to)?|need i|am i required(?: to)?"
+            r"|is it (?:required|mandatory)(?: to)?"
+        ),
     ),
     (
         "may",
         (
-            r"do you (?:accept|take)|can|could|may|might|am i allowed|are we allowed"
+            r"do you accept|can|could|may|might|am i allowed|are we allowed"
             r"|is it (?:possible|allowed|ok|okay)"
         ),
     ),
@@ -71,44 +185,54 @@ KINDS = (
 """By the first that is found first; each with what asks for it, and says nothing else."""
 ENCLOSES = (
     ("how much", r"what (?:does|do|would|will) .{1,60} cost"),
-    ("must", r"(?:is|are) .{1,40} (?:required|needed|necessary)"),
+    ("must", r"(?:is|are) .{1,40} (?:required|needed|necessary|mandatory)"),
+    ("possible", r"(?:is|are) .{1,60} possible"),
+    ("may", r"(?:is|are) .{1,60} (?:allowed|permitted)"),
 )
 """The same, around what it is about."""
 SAME = (
-    "return | send back | bring back | give back | ship back | take back | hand back",
-    "drop return | return",
-    "refund | money back | reimbursement | reimburse",
-    "cancel | call off",
+    (
+        "return | send back | bring back | give back | ship back | take back | hand back | drop off"
+        "| return window | return period"
+    ),
+    "refund | money back | get money back | reimbursement | reimburse",
+    "cancel | call off | cancellation",
+    "terminate | end contract",
     "parcel | package",
     "order | purchase",
     "phone | telephone",
     "mobile | cell phone | smartphone | mobile phone",
     "email | e mail | mail address | email address",
-    "invoice | bill",
-    "cost | price | charge | fee",
-    "free | free of charge | for free | at no cost | without charge | gratis",
+    "invoice | bill | invoices | bills",
+    "cost | price | charge | fee | charges",
+    "free | free of charge | for free | at no cost | without charge | gratis | complimentary",
     "deliver | ship | delivery | shipping | shipment | dispatch",
     "begin | start | commence",
     "end | finish",
-    "buy | purchase",
     "exchange | swap",
     "broken | damaged | defective | faulty",
+    "damage | damages",
     "repair | fix",
     "warranty | guarantee",
     "account | profile",
     "sign in | log in | login | log on",
     "sign out | log out | log off",
-    "sign up | register | create account | open account",
+    "sign up | register | registration",
+    "enrol | enroll",
+    "open account | create account",
     "password | passcode",
-    "reset | change",
-    "abroad | overseas | outside country",
-    "open | opening hours | open hours | business hours",
+    "reset password | change password",
+    "reset pin | change pin",
+    "opening hours | open hours | business hours | opening times | open",
     "shop | store",
+    "in shop | in store",
+    "pick up | pickup | collect | collection",
     "pay | payment | paying",
+    "payment method | payment option | way of paying | means of payment",
     "reach | contact | get in touch | get hold",
     "human | agent | person | representative | real person",
-    "voucher | coupon",
-    "gift card | gift voucher",
+    "voucher | coupon | promo code | discount code | voucher code | coupon code",
+    "gift card | gift voucher | gift certificate",
     "week | seven day",
     "euro | eur",
     "dollar | usd",
@@ -121,20 +245,74 @@ SAME = (
     "lose | lost | mislaid | misplaced",
     "forgot | forgotten | forget",
     "steal | stolen",
+    "arrive | came | come in | arrives | turn up",
     "appointment | booking | reservation",
     "book | reserve",
+    "book appointment | make appointment | arrange appointment | schedule appointment",
+    "visit | appointment",
     "postpone | reschedule | move",
-    "kid | child",
+    "kid | child | children",
+    "family | families",
     "luggage | baggage | suitcase",
     "card | bank card",
-    "help | assistance | support",
+    "help | assistance | support | supported",
     "accept | take",
     "offer | provide",
-    "discount | price reduction | money off",
+    "discount | price reduction | money off | rebate",
     "delete | erase | remove",
     "find | locate",
     "track | follow",
-    "minimum | least | at least",
-    "maximum | most | at most",
+    "minimum | least | at least | minimal | min",
+    "maximum | most | at most | maximal | max",
+    "monthly | per month | each month | every month",
+    "yearly | per year | each year | every year | annual | annually",
+    "daily | per day | each day | every day",
+    "weekly | per week | each week | every week",
+    "nearest | closest",
+    "restart | reboot",
+    "repay | repayment | pay back | pay off | payoff",
+    "withdraw | withdrawal | take out",
+    "raise | increase",
+    "lower | reduce | decrease",
+    "abroad | overseas | in other country | foreign country | outside country",
+    "international | foreign",
+    "real | genuine",
+    "lift | elevator",
+    "bike | bicycle",
+    "car | vehicle",
+    "pool | swimming pool",
+    "wifi | wi fi | wireless internet | wlan",
+    "offline | without internet | without internet connection",
+    "stroller | pushchair | buggy | pram",
+    "late | delayed",
+    "flat | apartment",
+    "licence | license",
+    "instalment | installment",
+    "rubbish | garbage | trash | waste",
+    "airport shuttle | airport transfer",
+    "minor | underage",
+    "doctor | physician",
+    "insurance | coverage",
+    "insured | covered | protected",
+    "file format | file type",
+    "two factor authentication | 2fa | two step verification | two factor",
+    "turn on | switch on | enable | activate",
+    "turn off | switch off | disable | deactivate",
+    "trial | trial version | free trial | trial period | test version",
+    "computer | pc",
+    "address | addresses",
+    "internet | web",
+    "admission | entrance fee | entry fee | ticket price",
+    "close | shut",
+    "switch | change over",
+    "buy | purchase",
+    "student | college student",
+    "pensioner | senior | senior citizen",
+    "nappy | diaper",
+    "holiday | bank holiday | public holiday",
+    "sold out | out of stock",
+    "restock | come back in stock | back in stock",
+    "notice period | cancellation period | cancellation notice period",
+    "hotel room | room",
 )
 """Groups of words for the same thing, the first of which stands for all."""

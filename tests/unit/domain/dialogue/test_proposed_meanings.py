@@ -13,7 +13,7 @@ from domain.dialogue.state import AskedByTool
 from domain.tool_questions import ToolQuestion
 from domain.understanding.model import Explanation, OpenQuestion, Understanding
 from domain.understanding.proposals import Move, Proposal, ProposedValue
-from tests.unit.domain.bots import acme
+from tests.unit.domain.bots import a_bot, acme
 from tests.unit.domain.dialogue.conversations import ADA, Talk, a_return
 
 UNSURE = Understanding(intent=None, confidence=0.3, explanation=Explanation(locale="en"))
@@ -184,6 +184,24 @@ def test_flows_are_offered_with_what_they_are_for() -> None:
     assert "order_id" in offer.slots
     assert not {"order_email", "contact_email", "confirmed"} & set(offer.slots)
     assert offer.slots["return_reason"] == BOT.slots["return_reason"].values
+
+
+def test_a_described_flow_that_only_says_something_is_offered() -> None:
+    """A tenant without example sentences has no other way to it; and it begins."""
+    hours = """
+opening_hours:
+  when: opening_hours
+  title: Opening hours
+  description: Say when the shop is open.
+  steps: [{say: open}]
+"""
+    head = "tenant: tiny\nbranding: {name: Tiny}\nmodels: {proposals: small}\n"
+    said = "open: From 9 to 5.\n"
+    bot = a_bot({"tenant.yaml": head, "flows/hours.yaml": hours, "responses.yaml": said})
+    assert set(offer_of(bot, "en").flows) == {"opening_hours"}
+    talk = Talk(bot)
+    says(talk, "when can I drop by", proposed(Move.START_FLOW, "opening_hours"))
+    assert talk.said == ["open"]
 
 
 def test_operators_see_who_proposed_it() -> None:

@@ -1,0 +1,1 @@
+"""Questions that ask the same, and questions that only look as if they did."""

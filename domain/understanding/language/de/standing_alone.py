@@ -1,0 +1,35 @@
+"""Words by which a question rests on more than itself."""
+
+from domain.understanding.word_sets import word_set
+
+EXPLETIVES = (
+    r"\b(?:ist|wäre|war) es (?:möglich|erlaubt|nötig|notwendig|pflicht|kostenlos)\b"
+    r"|\b(?:kostet|dauert|gibt|geht) es\b|\bdas heißt\b"
+)
+REFERS = (
+    r"\b(?:es|ihn|ihm|ihnen dafür|er|dies|diese|dieser|dieses|diesem|diesen|jene|jener|jenes|davon"
+    r"|dafür|damit|dazu|daran|darauf|dabei|dort|dorthin|da|hier|derselbe|dieselbe|dasselbe|gleiche"
+    r"|gleichen|andere|anderen|anderer|anderes|sonst|stattdessen|wieder|nochmal|auch|beide|beides"
+    r"|erwähnte|solche|solchen|deren|dessen)\b"
+    r"|\b(?:das|die|der|den|dem) ?[?.!]*$"
+    r"|\bdas (?:geht|ist|kostet|dauert|machen|tun|haben|gilt|auch)\b"
+    r"|^(?:und|aber|oder|also|dann|ok|okay|ja|nein|was ist mit|wie ist es mit)\b"
+)
+ON_A_DAY = (
+    r"\b(?:heute|morgen|übermorgen|gestern|jetzt|gerade|derzeit|aktuell|momentan|noch|schon|bereits"
+    r"|später|bald|neulich|(?:diese|nächste|letzte|kommende|vergangene)[mnrs]? (?:woche|wochenende"
+    r"|monat|jahr|sommer|winter|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag))\b"
+)
+TELLS_OF_ONESELF = (
+    r"\bich (?:bin|war|habe|hab|wohne|heiße|heisse|lebe|arbeite|kaufte|bestellte)\b|\bmein name\b"
+    r"|\bwir (?:sind|haben|wohnen)\b|\b(?:herr|frau) [a-zäöü]"
+)
+OWNS = r"\b(?:mein|meine|meinen|meinem|meiner|meines|unser|unsere|unseren|unserem|unserer)\b"
+IN_GENERAL = (
+    r"^(?:bitte |hallo )?(?:wie (?:kann|muss|soll|könnte) (?:ich|man|wir)"
+    r"|wie \w{2,20} (?:ich|man|wir)"
+    r"|kann (?:ich|man)|darf (?:ich|man)|muss (?:ich|man)|soll ich|können wir|brauche ich"
+    r"|ist es (?:möglich|erlaubt)|was (?:mache|muss|soll|kann|passiert)"
+    r"|wo (?:kann|ändere|melde) (?:ich|man))\b"
+)
+GREETINGS = word_set("hallo hi guten tag morgen abend moin servus danke bitte grüß gott")

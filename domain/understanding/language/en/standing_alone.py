@@ -1,0 +1,41 @@
+"""Words by which a question rests on more than itself: on what was said before, on who asks it, on
+the day it is asked."""
+
+from domain.understanding.word_sets import word_set
+
+EXPLETIVES = (
+    r"\b(?:is|would|was) it (?:be )?(?:possible|allowed|ok|okay|necessary|required|mandatory|safe"
+    r"|free)\b"
+    r"|\b(?:does|will|would|do) it (?:take|cost)\b|\b(?:is|are) there\b|\bthere (?:is|are)\b"
+)
+"""Words of reference that refer to nothing."""
+REFERS = (
+    r"\b(?:it|its|they|them|their|theirs|this|that|these|those|there|here|he|him|his|she|her|hers"
+    r"|same|former|latter|above|else|another|other|others|instead|again|too|also|both|neither"
+    r"|said|mentioned|such)\b|\b(?:the|which|a|any) (?:\w{1,20} )?ones?\b"
+    r"|^(?:and|but|or|so|then|ok|okay|yes|no|what about|how about|in that case)\b"
+)
+ON_A_DAY = (
+    r"\b(?:today|tomorrow|yesterday|tonight|now|nowadays|currently|still|yet|already|ago|later|soon"
+    r"|recently|(?:this|next|last|coming|past) (?:week|weekend|month|year|morning|afternoon|evening"
+    r"|night|summer|winter|spring|autumn|fall|monday|tuesday|wednesday|thursday|friday|saturday"
+    r"|sunday)|at the moment)\b"
+)
+TELLS_OF_ONESELF = (
+    r"\bi'?m\b|\bi am\b|\bi was\b|\bi'?ve\b|\bi have (?:a|an|been|bought|ordered|paid|received)\b"
+    r"|\bmy name\b|\b(?:i|we) (?:live|bought|ordered|paid|received|got|sent|lost|work|moved|need to"
+    r" tell|returned|booked|cancelled|signed)\b|\b(?:mr|mrs|ms|dr)\.? [a-z]"
+)
+OWNS = r"\b(?:my|mine|our|ours)\b"
+IN_GENERAL = (
+    r"^(?:please |hi |hello )?(?:how (?:do|can|could|would|should|must) (?:i|we)"
+    r"|can (?:i|we)|may (?:i|we)"
+    r"|could (?:i|we)|do (?:i|we) (?:have|need)|am i allowed|is it (?:possible|allowed)|must i"
+    r"|should i"
+    r"|what (?:do|should|can|must) i do|what (?:do|should) i (?:need|bring)"
+    r"|what (?:happens )?if (?:i|my)|where (?:do|can) i (?:change|update|enter|report|return))\b"
+)
+"""What so begins is asked of everybody's, even where it says "my": how do I reset my password."""
+GREETINGS = word_set(
+    "hi hello hey good morning afternoon evening day there thanks thank you please"
+)
