@@ -94,7 +94,8 @@ REWORDED = (
     (r"\bwhat(?:'s| is) the (?:maximum|max|highest) (?:number|amount) of\b", "how many"),
     (r"\bhow (?:big|large) (?:can|may) (.{1,40}?) be\b", r"what is the maximum \1 size"),
     (r"\bhow old (?:do|must|should) (?:i|you|one) (?:have to )?be\b", "what is the minimum age"),
-    (r"\b(?:where|how) (?:can|do|could) (?:i|we) (?:find|see|locate)\b", "where is"),
+    (r"\bwhere (?:can|do|could) (?:i|we) (?:find|see|locate)\b", "where is"),
+    (r"\bhow (?:can|do|could) (?:i|we) (?:find|locate)\b", "where is"),
     (r"\bwhat (?:happens|will happen) (?:if|when)\b", "what if"),
     (r"\bwhat (?:should|can|do|must|shall) (?:i|we) (?:have to )?do (?:if|when)\b", "what todo if"),
     (
