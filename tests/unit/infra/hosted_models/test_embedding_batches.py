@@ -45,7 +45,7 @@ async def test_what_is_asked_at_once_is_one_request() -> None:
     found = await asyncio.gather(
         embedder.embed(["a"]), embedder.embed(["bbb", "cc"]), embedder.embed([])
     )
-    assert found == [[(1.0,)], [(3.0,), (2.0,)], []]
+    assert list(found) == [[(1.0,)], [(3.0,), (2.0,)], []]
     assert vendor.requests == [["a", "bbb", "cc"]]
     assert (embedder.model, embedder.dimension) == ("embed@1", 1)
 
