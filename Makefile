@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help install bytecode dev demo bench eval bench-peers chaos soak desk-soak desk-clock test check docs lock clean \
+.PHONY: help install bytecode dev demo bench eval eval-swap bench-peers chaos soak desk-soak desk-clock test check docs lock clean \
 	contract elasticsearch coverage hooks sbom licenses audit
 
 PYTHON ?= python3
@@ -48,6 +48,9 @@ bench: bytecode ## Measure turns and what they cost, beside the floors: ENGINE=c
 
 eval: bytecode ## Measure what is understood, found and answered: DATA=folder ONLY="area …"
 	@$(BIN)/python -m bench.evals $(if $(DATA),--data '$(DATA)') $(if $(ONLY),--only $(ONLY))
+
+eval-swap: bytecode ## Measure a swap of knowledge among 100,000 passages (minutes to fill): PASSAGES=n
+	@$(BIN)/python -m bench.evals.retrieval_speed $(or $(PASSAGES),100000) swap
 
 bench-peers: install ## Measure LangGraph on the same PostgreSQL, in an environment of its own
 	@$(BIN)/python -m bench.peers
@@ -113,6 +116,7 @@ docs: $(PYTHON_STAMP) ## Write what of the pages is made from the code
 	$(BIN)/python -m duralogue.settings_page > docs/reference/settings.md
 	$(BIN)/python -m tests.tutorial
 	$(BIN)/python -m tests.dentist_tutorial
+	$(BIN)/python -m tests.hosted_tutorial
 
 clean: ## Remove what can be made again, but not .duralogue with its conversations
 	rm -rf $(VENV) build web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -120,7 +124,7 @@ clean: ## Remove what can be made again, but not .duralogue with its conversatio
 ##@ What it is made of
 lock: $(PYTHON_STAMP) ## Resolve the Python dependencies again, into the lock files
 	$(COMPILE) --upgrade --extra dev pyproject.toml --output-file requirements.lock
-	$(COMPILE) --constraints requirements.lock --extra cohere --extra elasticsearch pyproject.toml --output-file infra/deploy/requirements.lock
+	$(COMPILE) --constraints requirements.lock --extra cohere --extra elasticsearch --extra mcp pyproject.toml --output-file infra/deploy/requirements.lock
 
 sbom: install ## Write the bill of materials (CycloneDX) to build/sbom
 	$(BIN)/python -m tests.supply_chain sbom

@@ -2,8 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,8 @@ from pydantic import AwareDatetime, BaseModel
 from temporalio import activity
 
 from activities._failures import as_application_errors
+from activities.heartbeats import beating
+from activities.passage_order import CANDIDATES, KEPT, PassageOrder
 from activities.step_trace import Timed
 from domain.channel_addresses import Channel
 from domain.errors import DependencyUnavailable
@@ -23,8 +24,6 @@ if TYPE_CHECKING:  # a gateway loads this module to name its activities, and nee
     from activities.answers_in_progress import Generated
     from activities.generated_answers import GeneratedAnswers
     from domain.generated_answers.attempts import Asked
-
-_BEATS_EVERY_S = 1.0
 
 
 class AnswerRequest(BaseModel):
@@ -99,12 +98,18 @@ class AnswerFinder:
         return answer
 
     async def search(
-        self, tenant_id: str, query: str, at: datetime, audiences: frozenset[Audience]
+        self,
+        tenant_id: str,
+        query: str,
+        at: datetime,
+        audiences: frozenset[Audience],
+        *,
+        limit: int = KEPT,
     ) -> tuple[Vector, Sequence[Passage]]:
         """The question's vector, and the passages for it, best first."""
         [vector] = await self._embedder.embed([query])
         passages = await self._retriever.search(
-            tenant_id, query, vector, today=at, audiences=audiences
+            tenant_id, query, vector, limit=limit, today=at, audiences=audiences
         )
         return vector, passages
 
@@ -136,12 +141,14 @@ class AnswerActivities:
         *,
         within: timedelta,
         generated: "GeneratedAnswers | None" = None,
+        order: PassageOrder | None = None,
     ) -> None:
         """`within` ends an attempt that Temporal has given up, so that it keeps nobody's place;
         what models may take is added to it where they are asked."""
         self._finder = finder
         self._within_s = within.total_seconds()
         self._generated = generated
+        self._order = order
 
     @activity.defn
     async def find_answer(self, request: AnswerRequest) -> AnswerOutcome:
@@ -150,7 +157,7 @@ class AnswerActivities:
         topics: list[Topic] = []
         with as_application_errors():
             try:
-                async with asyncio.timeout(self._within_s) as limit, _beating():
+                async with asyncio.timeout(self._within_s) as limit, beating():
                     answer = await self._find(request, trace, limit, topics)
             except TimeoutError as error:
                 raise DependencyUnavailable("the answer took too long") from error
@@ -170,9 +177,7 @@ class AnswerActivities:
             )
         began = time.perf_counter()
         with Timed(trace, "find_answer") as entry:
-            vector, passages = await self._finder.search(
-                request.tenant_id, request.query, request.at, audiences
-            )
+            vector, passages = await self._ordered(request, audiences, trace)
             limit.reschedule((limit.when() or 0.0) + self._generated.within_s)
             with Timed(trace, "generate") as words:
                 found = await self._generated.answer(_asked(request, passages, vector, began))
@@ -185,6 +190,24 @@ class AnswerActivities:
                 topics += await self._finder.topics(request.query, vector, passages)
             entry.note = noted(answer)
         return answer
+
+    async def _ordered(
+        self, request: AnswerRequest, audiences: frozenset[Audience], trace: list[TraceEntry]
+    ) -> tuple[Vector, Sequence[Passage]]:
+        """As found, or as the tenant's model ranks them."""
+        reranker = None
+        if self._order is not None:
+            reranker = await self._order.model_of(request.tenant_id, request.revision)
+        vector, passages = await self._finder.search(
+            request.tenant_id,
+            request.query,
+            request.at,
+            audiences,
+            limit=KEPT if reranker is None else CANDIDATES,
+        )
+        if self._order is not None:
+            passages = await self._order.best(reranker, request.query, passages, trace)
+        return vector, passages
 
     async def _kept(self, found: "Generated | None", answer: Answer | None) -> Answer | None:
         """Store how it came about. What is quoted in a model's stead passes the same guards."""
@@ -218,21 +241,3 @@ def _asked(
         vector=tuple(vector),
         began=began,
     )
-
-
-@asynccontextmanager
-async def _beating() -> AsyncIterator[None]:
-    """Tell Temporal that the worker lives: one that was killed is replaced within seconds, and a
-    takeover ends the work."""
-    beats = asyncio.create_task(_beat()) if activity.in_activity() else None
-    try:
-        yield
-    finally:
-        if beats is not None:
-            beats.cancel()
-
-
-async def _beat() -> None:
-    while True:
-        activity.heartbeat()
-        await asyncio.sleep(_BEATS_EVERY_S)

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from temporalio import activity
 
 from activities._failures import as_application_errors
+from activities.heartbeats import beating
 from activities.step_trace import Timed
 from domain.bot.model import Bot
 from domain.dialogue.commands import ProposeMeaning
@@ -26,7 +27,6 @@ from domain.understanding.proposals import Offer, Proposal, read_proposal, schem
 _MOST_TOKENS = 300
 _TRIES = 2
 """A reply that does not fit the schema is asked for once more, with what is wrong with it."""
-_HEARTBEAT_S = 1.0
 
 
 class ProposalRequest(BaseModel):
@@ -150,18 +150,8 @@ def _asked_again(asked: ModelRequest, reply: ModelReply, wrong: str) -> ModelReq
 
 
 async def _reply(model: LanguageModel, asked: ModelRequest) -> ModelReply:
-    beating = asyncio.create_task(_beat())
-    try:
+    async with beating():
         reply = await whole(model.stream(asked))
-    finally:
-        beating.cancel()
     if reply is None:
         raise DependencyUnavailable("the model's reply was cut off")
     return reply
-
-
-async def _beat() -> None:
-    """A worker that was killed is noticed by the heartbeat that does not come."""
-    while activity.in_activity():
-        activity.heartbeat()
-        await asyncio.sleep(_HEARTBEAT_S)

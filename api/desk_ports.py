@@ -8,6 +8,7 @@ from domain.ports.desk_contexts import DeskContexts, HandoffSummaries
 from domain.ports.desk_reads import DeskReads, DeskSignals
 from domain.ports.desk_reports import DeskReports
 from domain.ports.desk_suggestions import Suggester, Suggestions
+from domain.ports.handoff_summaries import WrittenSummaries
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,3 +23,5 @@ class DeskPorts:
     suggestions: Suggestions
     reports: DeskReports
     summaries: HandoffSummaries = field(default_factory=ExtractiveSummaries)
+    written: WrittenSummaries | None = None
+    """By a model, where a tenant has one."""

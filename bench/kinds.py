@@ -19,7 +19,7 @@ _QUESTIONS = (
     "how many days do I have to send something back",
     "how long is a gift card valid",
     "how long does a refund take",
-    "who pays for the return shipping",
+    "are returns free of charge",
 )
 _OPENERS = ("", "Hi, ", "Hello, ", "Hey, ")
 _CLOSERS = ("?", ", thanks", " now?")
@@ -106,6 +106,10 @@ async def _strangers(stack: BenchStack, people: int) -> Sequence[Talker]:
     return [await stack.visitor() for _ in range(people)]
 
 
+async def _askers(stack: BenchStack, people: int) -> Sequence[Talker]:
+    return [await stack.asker() for _ in range(people)]
+
+
 async def _adas(stack: BenchStack, people: int) -> Sequence[Talker]:
     return [await stack.visitor(customer=ADA) for _ in range(people)]
 
@@ -147,6 +151,18 @@ GREETING = Kind("greeting", "greeting", _strangers, _greetings, _greets)
 CITED = Kind("cited", "cited answer", _strangers, _questions, _cites, in_a_crowd=True)
 SLOT = Kind("slot", "slot answer", _strangers, _fittings, _fills)
 TOOL = Kind("tool", "tool call", _adas, _orders, _tells_of_an_order)
+HOSTED_ANSWER = Kind("hosted", "hosted answer", _askers, _questions, _cites)
 HANDOFF = Kind("handoff", "handoff message", people_with_a_human, _greetings, _anything)
 
-EVERY = (ENGINE, ENGINE_ACTIVITY, PRODUCT, NAIVE_TURN, GREETING, CITED, SLOT, TOOL, HANDOFF)
+EVERY = (
+    ENGINE,
+    ENGINE_ACTIVITY,
+    PRODUCT,
+    NAIVE_TURN,
+    GREETING,
+    CITED,
+    SLOT,
+    TOOL,
+    HANDOFF,
+    HOSTED_ANSWER,
+)

@@ -23,6 +23,7 @@ SHOWN_AS = {
     "bench-bare": "gateway",
     "bench-stream": "gateway",
     "shop": "shop",
+    "double-cohere": "model",
 }
 OTHERS = "others"
 """Whoever else runs on this machine, the kernel included."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from bench.desk.report import desk_table
 
-_PARTS = ("server", "worker", "postgresql", "gateway", "shop", "client")
+_PARTS = ("server", "worker", "postgresql", "gateway", "shop", "model", "client")
 _LATENCY_HEAD = (
     "| turn | idle p50 / p95 / p99 ms | turns/s at 1 | at 50 (p50 / p99 / longest ms) "
     "| at 500 (the same) | events | bytes | wrong, failed | others' cores |"

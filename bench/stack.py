@@ -14,6 +14,7 @@ from temporalio.client import Client
 
 from api.visitor_sessions import VisitorSession, VisitorSessions
 from bench.floor_workflows import ENGINE_QUEUE, PRODUCT_QUEUE
+from bench.hosted_tenant import HOSTED, seed_hosted_tenant
 from bench.talkers import Place, Says, Visitor, answered
 from bench.tenant import roomy_tenant
 from domain.messages import VerifiedCustomer
@@ -64,6 +65,7 @@ class BenchStack:
     steps_s: dict[str, float] = field(default_factory=dict)
     cpu_s: dict[str, float] = field(default_factory=dict)
     """Of each part of the product, with its children, from its start until it was ready."""
+    _is_hosting: bool = False
 
     @property
     def pids(self) -> dict[str, int]:
@@ -75,15 +77,16 @@ class BenchStack:
         floor: str | None = None,
         customer: VerifiedCustomer | None = None,
         says: Says = answered,
+        tenant: str = TENANT,
     ) -> Visitor:
         """Somebody in a new conversation, who listens already; `floor` begins its id. A known
         customer is signed in to it, as the gateway would have done."""
         port = self.product.ports.gateway if floor is None else self.floor_port
         conversation = f"{floor or 'web-'}{uuid4().hex}"
         if customer is not None:
-            await self.identities.bind(TENANT, conversation, customer.customer_id)
+            await self.identities.bind(tenant, conversation, customer.customer_id)
         session = VisitorSession(
-            tenant_id=TENANT,
+            tenant_id=tenant,
             conversation_id=conversation,
             visitor_id=uuid4().hex,
             expires_at=datetime.now(UTC).replace(microsecond=0) + timedelta(hours=3),
@@ -91,10 +94,18 @@ class BenchStack:
         )
         secret = self.product.settings.require_session_secret()
         visitor = Visitor(
-            Place(port, TENANT, conversation, VisitorSessions(secret).sign(session)), says
+            Place(port, tenant, conversation, VisitorSessions(secret).sign(session)), says
         )
         await visitor.open()
         return visitor
+
+    async def asker(self) -> Visitor:
+        """Somebody whose questions a hosted model answers; its tenant is there from the first on,
+        so that a run without this kind is the same as ever."""
+        if not self._is_hosting:
+            await seed_hosted_tenant(self.product)
+            self._is_hosting = True
+        return await self.visitor(tenant=HOSTED)
 
 
 @asynccontextmanager

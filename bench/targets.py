@@ -18,6 +18,9 @@ class Target:
         return value <= self.limit if self.at_most else value >= self.limit
 
 
+_OTHERS = frozenset({"client", "shop", "model"})
+
+
 def _p50(found: Found, kind: str) -> float:
     return float(found["kinds"][kind]["idle"]["p50_ms"])
 
@@ -25,6 +28,12 @@ def _p50(found: Found, kind: str) -> float:
 def _cpu(found: Found, kind: str, at: str = "at_50") -> float:
     spent = found["kinds"][kind][at]["cpu_ms_per_turn"]
     return float(sum(ms for part, ms in spent.items() if part != "client"))
+
+
+def _own_cpu(found: Found, kind: str) -> float:
+    """Without what other people's servers take: the shop, and the model."""
+    spent = found["kinds"][kind]["at_50"]["cpu_ms_per_turn"]
+    return float(sum(ms for part, ms in spent.items() if part not in _OTHERS))
 
 
 def _rate(found: Found, kind: str, at: str = "at_50") -> float:
@@ -103,6 +112,12 @@ TARGETS = (
         2.5,
         at_most=True,
         value=lambda f: _p50(f, "tool") / _p50(f, "engine_activity"),
+    ),
+    Target(
+        "hosted answer / tool call, own CPU per turn at 50",
+        2.0,
+        at_most=True,
+        value=lambda f: _own_cpu(f, "hosted") / _own_cpu(f, "tool"),
     ),
     Target(
         "throughput kept from 50 to 500, cited / product floor",

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
 from domain.addresses import is_never_called, origin_of, plain
 from domain.values import (
@@ -44,6 +44,9 @@ SecretName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
 
 class ConnectedBackend(Frozen):
     """What is sealed. The names are those that the tenant's tools use."""
+
+    # An error quotes what it is about, and goes into logs and Temporal's history.
+    model_config = ConfigDict(hide_input_in_errors=True)
 
     name: BackendName
     url: Annotated[BackendUrl, Field(max_length=500)]

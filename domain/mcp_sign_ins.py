@@ -2,13 +2,16 @@
 
 from typing import Any, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr
 
 from domain.values import Frozen
 
 
 class McpSignIn(Frozen):
     """What is sealed. The tokens and the client are the SDK's own JSON, as it stores them."""
+
+    # An error quotes what it is about, and goes into logs and Temporal's history.
+    model_config = ConfigDict(hide_input_in_errors=True)
 
     grant: Literal["client_credentials", "authorization_code"]
     issuer: str | None = None

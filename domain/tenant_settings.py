@@ -219,6 +219,8 @@ class ConversationPolicy(BaseModel):
     failure_after: timedelta = _NEVER_SILENT.failure_after
     nudge_after: timedelta | None = _IDLE.nudge_after
     close_after: timedelta = _IDLE.close_after
+    summarises_handoffs: bool = False
+    """Whether a model writes a summary for the agents who take a customer over."""
 
     @classmethod
     def of(cls, tenant: TenantConfig) -> "ConversationPolicy":
@@ -229,4 +231,5 @@ class ConversationPolicy(BaseModel):
             failure_after=tenant.never_silent.failure_after,
             nudge_after=tenant.idle.nudge_after,
             close_after=tenant.idle.close_after,
+            summarises_handoffs=tenant.models.summaries is not None,
         )

@@ -7,6 +7,7 @@ from temporalio.worker import Worker
 
 from activities.answers import AnswerActivities
 from activities.callbacks import CallbackActivities
+from activities.handoff_summaries import HandoffSummaryActivities
 from activities.knowledge import KnowledgeActivities
 from activities.knowledge_refresh import KnowledgeRefreshActivities
 from activities.proposals import ProposalActivities
@@ -26,6 +27,7 @@ def build_embedding_worker(
     knowledge: KnowledgeActivities,
     answers: AnswerActivities,
     proposals: ProposalActivities,
+    summaries: HandoffSummaryActivities,
     *,
     task_queue: str = INTELLIGENCE,
     drain: timedelta = timedelta(seconds=10),
@@ -35,7 +37,7 @@ def build_embedding_worker(
     return Worker(
         client,
         task_queue=task_queue,
-        activities=activities_of(INTELLIGENCE, knowledge, answers, proposals),
+        activities=activities_of(INTELLIGENCE, knowledge, answers, proposals, summaries),
         interceptors=[LoggingInterceptor()],
         max_concurrent_activities=QUEUES[INTELLIGENCE].activities_at_once,
         graceful_shutdown_timeout=drain,

@@ -137,6 +137,7 @@ class CommandExecutor:
                 nobody_again=command.nobody_again,
                 escalate_to=command.escalate_to,
                 agent=command.taken_by,
+                is_summarised=not state.policy.summarises_handoffs,
             ),
             id=handoff_workflow_id(state.tenant_id, command.handoff_id),
             task_queue=CONVERSATIONS,

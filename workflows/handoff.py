@@ -4,17 +4,19 @@ Who owns the conversation is decided by the ConversationWorkflow alone; this one
 honest and wakes the conversation when a human has not come in time.
 """
 
+import asyncio
 from contextlib import suppress
 from datetime import datetime, timedelta
 
 from pydantic import AwareDatetime, BaseModel
 from temporalio import workflow
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ActivityError, ApplicationError
 
+from activities.handoff_summaries import HandoffSummaryActivities, HandoffToSummarise
 from activities.handoffs import HandoffActivities, HandoffChange
 from domain.handoffs import HandoffStatus, HandoffUpdate
 from domain.identifiers import conversation_workflow_id
-from workflows import continue_as_new, options
+from workflows import continue_as_new, model_options, options
 from workflows.search_attributes import ASSIGNED_AGENT, HANDOFF_STATUS
 
 
@@ -36,6 +38,8 @@ class HandoffInput(BaseModel):
     escalated: bool = False
     agent: str | None = None
     snoozed_until: AwareDatetime | None = None
+    is_summarised: bool = True
+    """Whether nothing is left to do about a summary by a model: there is one, or will be none."""
     is_over: bool = False
     """The conversation has heard for the last time that nobody came."""
 
@@ -71,6 +75,7 @@ class HandoffWorkflow:
     async def run(self, handoff: HandoffInput) -> None:
         """Wait for a claim, then for the end, and record both."""
         self._describe("waiting for a human agent")
+        summary = None if handoff.is_summarised else asyncio.create_task(self._summarise())
         if handoff.agent is None:
             await self._wait_for_claim(self._handoff)
         while self._ended is None:
@@ -80,6 +85,8 @@ class HandoffWorkflow:
                 await self._wait_for_claim(self._handoff)
             else:
                 await self._stay_with_agent()
+        if summary is not None:
+            summary.cancel()
         await self._record(self._ended)
 
     @workflow.signal
@@ -111,6 +118,21 @@ class HandoffWorkflow:
     def get_status(self) -> str:
         """A HandoffStatus, by its value."""
         return self._ended or (HandoffStatus.CLAIMED if self._agent else HandoffStatus.WAITING)
+
+    async def _summarise(self) -> None:
+        """Beside the waiting, which it never holds up; without it agents read the customer's own
+        words."""
+        asked = HandoffToSummarise(
+            tenant_id=self._handoff.tenant_id,
+            conversation_id=self._handoff.conversation_id,
+            handoff_id=self._handoff.handoff_id,
+            at=workflow.now(),
+        )
+        with suppress(ActivityError):
+            await workflow.execute_activity_method(
+                HandoffSummaryActivities.summarise_handoff, asked, **model_options.SUMMARISE
+            )
+        self._handoff.is_summarised = True
 
     async def _stay_with_agent(self) -> None:
         """Record who has it, and wait until that changes."""

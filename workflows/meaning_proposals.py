@@ -8,7 +8,7 @@ from temporalio.exceptions import ActivityError
 from activities.proposals import ProposalActivities, ProposalRequest
 from domain.dialogue.commands import ProposeMeaning
 from domain.dialogue.events import CustomerSpoke, MeaningProposed, TurnEvent
-from workflows import options
+from workflows import model_options
 from workflows.answer_lookups import reason_of
 from workflows.conversation_state import ConversationInput
 from workflows.ownership import Ownership
@@ -33,7 +33,7 @@ class MeaningProposals:
         work = workflow.start_activity_method(
             ProposalActivities.propose_meaning,
             ProposalRequest(conversation=self._state.ref(), turn=turn.name, asked=asked),
-            **options.propose_meaning(within=turn.fail_at - workflow.now()),
+            **model_options.propose_meaning(within=turn.fail_at - workflow.now()),
         )
         try:
             # Once a human takes over, the customer's words are theirs: see AnswerLookups.

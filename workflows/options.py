@@ -192,24 +192,6 @@ def find_answer(*, within: timedelta) -> RegularOptions:
     )
 
 
-PROPOSED_WITHIN = timedelta(seconds=6)
-"""A model's proposal: without it the bot's own examples decide, and an answer may follow."""
-
-
-def propose_meaning(*, within: timedelta) -> RegularOptions:
-    """One attempt: the chain behind it asks the next model by itself, and waiting for a second one
-    would cost the customer more than a proposal is worth."""
-    budget = max(min(within - ANSWER_WITHIN, PROPOSED_WITHIN), timedelta(seconds=1))
-    return RegularOptions(
-        task_queue=INTELLIGENCE,
-        schedule_to_start_timeout=min(ANSWER_TAKEN_WITHIN, budget),
-        start_to_close_timeout=budget,
-        schedule_to_close_timeout=budget,
-        heartbeat_timeout=timedelta(seconds=3),
-        retry_policy=RetryPolicy(maximum_attempts=1),
-    )
-
-
 def deferred_call(call: CallTool) -> RegularOptions:
     """One attempt of a deferred call, with time for looking up what became of the one before.
 

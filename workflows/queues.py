@@ -52,7 +52,8 @@ QUEUES: Mapping[str, TaskQueue] = {
     ),
     # Embedding takes a whole core: its activity takes one batch at a time, beside the answers.
     INTELLIGENCE: TaskQueue(
-        activities=("index_batch", "find_answer", "propose_meaning"), activities_at_once=33
+        activities=("index_batch", "find_answer", "propose_meaning", "summarise_handoff"),
+        activities_at_once=33,
     ),
     INTEGRATIONS: TaskQueue(activities=("call_tool",), activities_at_once=200),
     DELIVERY: TaskQueue(activities=("deliver", "give_up"), activities_at_once=200),

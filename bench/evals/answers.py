@@ -10,7 +10,7 @@ from pathlib import Path
 from bench.evals.figures import Figure, Findings
 from bench.evals.help_pages import TENANTS
 from bench.evals.judge_fitting import MOST_WRONG, Judged, seen_by_others
-from infra.local_models.answerer import PLAIN_FROM
+from infra.local_models.answerer import PLAIN_FROM, TOPIC_FROM
 
 AREA = "answers"
 RIGHT, WRONG, GERMAN_BEHIND = 90.0, 3.0, 5.0
@@ -37,6 +37,7 @@ def measure(data: Path | None) -> Findings:  # noqa: ARG001 - our own pages only
             target=GERMAN_BEHIND, at_most=True,
         ),
     ]  # fmt: skip
+    figures += _offers(given)
     for trade in sorted({one.case.trade for one, _ in given}):
         figures += _shares(trade, [one for one in given if one[0].case.trade == trade])
     return Findings(figures)
@@ -50,6 +51,28 @@ def _given(plain_from: float | None) -> Given:
 def _right(given: Given) -> float:
     right = sum(is_right is True for _, is_right in given)
     return 100 * right / sum(one.case.asked.is_answerable for one, _ in given)
+
+
+def _offers(given: Given) -> list[Figure]:
+    """What is not answered: neither right nor wrong, a section to read for who wants it."""
+    refused = [one for one, is_right in given if is_right is None]
+    offered = [one for one in refused if one.confidence >= TOPIC_FROM]
+    answerable = sum(one.case.asked.is_answerable for one, _ in given)
+    others = len(given) - answerable
+    found = sum(one.is_among_topics and one.case.asked.is_answerable for one in offered)
+    vain = sum(not one.case.asked.is_answerable for one in offered)
+    rule = f"sections offered to read where nothing is answered, from {TOPIC_FROM:g}"
+    data_set = "bench/judge, all trades, judged by the other trades"
+    return [
+        Figure(
+            AREA, "% not answered and offered the right section, of those with an answer",
+            100 * found / answerable, data_set, rule, size=answerable,
+        ),
+        Figure(
+            AREA, "% offered sections, of those without an answer", 100 * vain / others, data_set,
+            rule, size=others,
+        ),
+    ]  # fmt: skip
 
 
 def _shares(name: str, given: Sequence[tuple[Judged, bool | None]]) -> list[Figure]:

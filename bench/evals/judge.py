@@ -29,12 +29,20 @@ PARTS = {
     "action and qualifiers": ("action", "qualifier", "the opposite"),
     "late interaction": ("late interaction",),
     "heading and title": ("heading", "title"),
+    "names in titles": (
+        "words of the title asked",
+        "words of another title",
+        "words added",
+        "the rest",
+        "rest of the words",
+    ),
     "other passages": ("nowhere", "another", "something else", "rank of"),
     "missing words": ("missing", "least"),
 }
 """Names of parts, and what the names of their measures have in them."""
 _BINS, _FOLDS = 10, 3
 _MOST_WRONG = 0.03
+_CURVE = (0.01, 0.02, 0.03, 0.05, 0.08)
 
 
 def measure(data: Path | None) -> Findings:  # noqa: ARG001 - needs no public set
@@ -47,8 +55,15 @@ def measure(data: Path | None) -> Findings:  # noqa: ARG001 - needs no public se
             f"mean distance of confidence and share right, {_BINS} bins", size=len(judged),
         ),
     ]  # fmt: skip
+    figures += [_at(judged, wrong) for wrong in _CURVE]
     figures += _ablation()
     return Findings(figures, {"judge_reliability.svg": _diagram(judged)})
+
+
+def _at(judged: Sequence[Judged], wrong: float) -> Figure:
+    name = f"right of those with an answer at {wrong:.0%} wrong"
+    rule = "the judge alone as its threshold moves"
+    return Figure(AREA, name, 100 * right_at(judged, wrong), DATA_SET, rule, size=len(judged))
 
 
 def _ablation() -> list[Figure]:

@@ -22,10 +22,11 @@ from infra.local_models.answerer import (
 from infra.local_models.embedder import MiniLMEmbedder
 from infra.local_models.question_measures import Floats
 from infra.local_models.sentence_evidence import MEASURES
+from infra.local_models.topics import topic_places
 
-MOST_WRONG = 0.017
-"""Of all questions, in those that the threshold of the judge alone is chosen on: likeness adds as
-much again."""
+MOST_WRONG = 0.03
+"""Of all questions, in those that the threshold of the judge alone is chosen on: likeness adds
+half as much again."""
 _FOLDS = 3
 _WITHOUT_ITS_ANSWER = 0.15
 """Weight of a question whose answer was taken out of the passages: a near miss of its own."""
@@ -79,12 +80,15 @@ class Judged:
     is_right: bool
     alike: bool | None = None
     """Whether what likeness alone would quote is right; None where it quotes nothing."""
+    is_short: bool = False
+    """Whether it has few words, all of which the passage quoted has."""
+    is_among_topics: bool = False
+    """Whether the right section would be one of those offered to read."""
 
     def given(self, answers_from: float, plain_from: float | None) -> bool | None:
         """Whether what is answered is right, None where nothing is; `plain_from` None leaves the
         judge alone."""
-        considered = self.case.considered
-        is_short = plain_from is not None and considered.ranked and is_short_and_known(considered)
+        is_short = plain_from is not None and self.is_short
         if self.confidence >= (min(SHORT_FROM, answers_from) if is_short else answers_from):
             return self.is_right
         is_enough = plain_from is not None and self.confidence >= plain_from
@@ -216,10 +220,19 @@ def judge(case: Case, model: Fitted) -> Judged:
     if proposed is None:
         return Judged(case, 0.0, is_right=False)
     confidence = 1 / (1 + float(np.exp(-model.quote.odds(proposed.measured))))
-    plain = answerer().plain(case.considered)
+    plain = answerer().plain(case.considered, proposed)
     said = " ".join(text for _, text in plain)
     alike = any(case.asked.is_answered_by(said, one.passage.heading) for one, _ in plain)
-    return Judged(case, confidence, case.is_answered_by(proposed), alike if plain else None)
+    scores = [model.sentence.odds(table) for table in case.considered.tables]
+    offered = topic_places(case.considered.ranked, scores)
+    return Judged(
+        case,
+        confidence,
+        case.is_answered_by(proposed),
+        alike if plain else None,
+        is_short_and_known(case.considered, proposed),
+        any(bool(case.right[at].any()) for at in offered),
+    )
 
 
 def as_json(model: Fitted) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """Duration of a search among 100,000 passages of one tenant, and of a swap.
 
-    python -m bench.evals.retrieval_speed [PASSAGES]
+    python -m bench.evals.retrieval_speed [PASSAGES [swap]]
+
+With `swap` nothing is searched. Filling the index takes from five to twenty minutes.
 
 Texts are made of invented words as often as words are in a language, vectors lie around random
 centres; the questions have fifteen words. Apart from `make eval`: it takes minutes.
@@ -50,7 +52,7 @@ _STORE = f"INSERT INTO knowledge_chunks ({_FIELDS}) SELECT * FROM loaded"  # noq
 _SIZE = "SELECT pg_total_relation_size('knowledge_chunks') / 1048576 AS megabytes"
 
 
-async def main(passages: int) -> None:
+async def main(passages: int, *, swaps_only: bool = False) -> None:
     embedder = MiniLMEmbedder()
     async with database() as engine:
         words = np.random.default_rng(1)
@@ -67,6 +69,8 @@ async def main(passages: int) -> None:
         began = time.perf_counter()
         await generations.roll_back(TENANT)
         _tell("roll-back", time.perf_counter() - began)
+        if swaps_only:
+            return
         await _search(PostgresRetriever(engine, embedder), embedder)
         [size] = await function_rows(engine, _SIZE, {})
         sys.stdout.write(f"knowledge_chunks with its indexes: {size['megabytes']} MB\n")
@@ -153,4 +157,5 @@ def _tell(what: str, seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else PASSAGES))
+    given = int(sys.argv[1]) if len(sys.argv) > 1 else PASSAGES
+    asyncio.run(main(given, swaps_only="swap" in sys.argv[2:]))

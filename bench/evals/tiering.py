@@ -15,6 +15,7 @@ from domain.language_models.callers import Difficulty
 from domain.language_models.tiering import LOOKED_AT, difficulty_of, shape_of
 from domain.understanding.model import DialogueContext
 from domain.understanding.needs import parts_of
+from domain.understanding.word_sets import word_set
 from infra.local_models.answerer import ExtractiveAnswerer
 from infra.local_models.embedder import MiniLMEmbedder
 
@@ -59,14 +60,18 @@ def agreement(found: Sequence[Sorted], *, of_complex: bool) -> float:
     return sum(one.taken_as_complex is of_complex for one in asked) / len(asked)
 
 
+_CHOSEN_ON = word_set(
+    "appliances bookshop carsharing clinic energy gym insurance railway sportshop"
+)
+"""Every other one of the trades that there were; a new one is always among the others."""
+
+
 def halves() -> tuple[list[str], list[str]]:
     """The trades that the rule was chosen on, and the others; one in two languages is one."""
-    own = sorted({name.removesuffix("_de") for name in trades()})
-    chosen = set(own[::2])
     names = trades()
     return (
-        [name for name in names if name.removesuffix("_de") in chosen],
-        [name for name in names if name.removesuffix("_de") not in chosen],
+        [name for name in names if name.removesuffix("_de") in _CHOSEN_ON],
+        [name for name in names if name.removesuffix("_de") not in _CHOSEN_ON],
     )
 
 

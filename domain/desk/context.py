@@ -25,10 +25,12 @@ class SummaryKind(StrEnum):
     """What they last said before they were handed over."""
     ANSWERED = "answered"
     """What the bot last told them."""
+    WRITTEN = "written"
+    """All of it in a few sentences, by a language model."""
 
 
 class SummaryLine(Frozen):
-    """One line, in the words of whoever said it."""
+    """One line, in the words of whoever said it; of one that was written, `seq` is 0."""
 
     kind: SummaryKind
     role: Role

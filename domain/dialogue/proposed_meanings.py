@@ -7,6 +7,7 @@ or required stays with the engine, and so does every yes and no.
 
 from domain.bot.defaults import TALK_TO_HUMAN
 from domain.bot.model import Bot, Flow, Slot, SlotType
+from domain.dialogue.asked_slots import with_asked
 from domain.dialogue.message_reading import flow_titled, is_small_talk
 from domain.dialogue.state import DialogueState
 from domain.dialogue.text.slot_values import fitted
@@ -40,7 +41,8 @@ def may_help(
     if not bot.tenant.models.proposals or state.handoff_claimed or not match_key(text):
         return False
     question = context.question
-    slot = bot.slots.get(question.slot) if question and question.slot else None
+    slots = with_asked(bot, state).slots
+    slot = slots.get(question.slot) if question and question.slot else None
     if slot is not None and (slot.type is SlotType.BOOL or _answers(slot, found)):
         return False
     if question is not None and match_key(text) in {match_key(one) for one in question.choices}:
@@ -56,8 +58,13 @@ def may_help(
 
 
 def offer_of(bot: Bot, locale: str) -> Offer:
-    """The flows that a customer may begin, and the slots that their words may fill here."""
-    begun = [flow for flow in bot.flows.values() if flow.when and not is_small_talk(flow)]
+    """The flows that a customer may begin, and the slots that their words may fill here. Small talk
+    is none of them, but a flow that only says something is, where it is described."""
+    begun = [
+        flow
+        for flow in bot.flows.values()
+        if flow.when and (flow.description or not is_small_talk(flow))
+    ]
     flows = {
         flow.name: _described(flow, locale)
         for flow in begun[:_MOST_OFFERED]
@@ -133,9 +140,9 @@ def _entity(bot: Bot, text: str, proposed: ProposedValue) -> Entity | None:
     value = fitted(slot, proposed.value)
     if value is None:
         return None
-    start = max(text.casefold().find(proposed.value.casefold()), 0)
-    end = start + len(proposed.value) if start else 0
-    return Entity(kind=slot.name, value=value, text=proposed.value, start=start, end=end)
+    start = text.lower().find(proposed.value.lower())
+    end = start + len(proposed.value) if start >= 0 else 0
+    return Entity(kind=slot.name, value=value, text=proposed.value, start=max(start, 0), end=end)
 
 
 def _explained(

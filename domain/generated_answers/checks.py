@@ -58,12 +58,20 @@ class Checked(Frozen):
 
 
 def checked(
-    text: str, spans: Sequence[CitedSpan], passages: Mapping[str, Passage], rules: Rules
+    text: str,
+    spans: Sequence[CitedSpan],
+    passages: Mapping[str, Passage],
+    rules: Rules,
+    *,
+    since: int = 0,
 ) -> Checked:
-    """All that is wrong with a whole answer, and where its sentences stand."""
+    """All that is wrong with an answer, and where its sentences stand: those from `since` on, where
+    those before it have been found in the passages already."""
     found: list[Verdict] = []
     citings: list[Citing] = []
     for number, sentence in enumerate(sentences_of(text), start=1):
+        if sentence.end <= since:
+            continue
         citing, verdict = _grounded(number, sentence, spans, passages)
         citings += [citing] if citing else []
         found += [verdict] if verdict else []

@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     r"|[€$£%°]|[-\u2013\u2014]",
     re.IGNORECASE,
 )
+_HALF_DAY = re.compile(r"\b([ap])\.\s?m\b\.?", re.IGNORECASE)
 _TIME = re.compile(r"(\d{1,2})[:.](\d{2})")
 _THOUSANDS = re.compile(r"(?<=\d)[,.'\u2009\u202f](?=\d{3}(?!\d))")
 _OF_TIME = frozenset({"h", "min", "s", "d", "w", "mo", "y"})
@@ -71,9 +72,9 @@ class Claims(Frozen):
 @lru_cache(maxsize=2_000)
 def claims_of(text: str) -> Claims:
     """Read once; passages come again."""
-    tokens = _TOKEN.findall(text)[:_MOST_TOKENS]
+    tokens = tokens_of(text)
     words = tuple(part for token in tokens for part in _words_of(token))
-    telling = dict.fromkeys(word for word in words if _is_telling(word))
+    telling = dict.fromkeys(word for word in words if is_telling(word))
     return Claims(
         words=words,
         telling=tuple(telling),
@@ -83,6 +84,11 @@ def claims_of(text: str) -> Claims:
         days=tuple(_days(tokens)),
         denied=tuple(_denied(text)),
     )
+
+
+def tokens_of(text: str) -> list[str]:
+    """Words, numbers and signs in their order."""
+    return _TOKEN.findall(_HALF_DAY.sub(r"\1m", text))[:_MOST_TOKENS]
 
 
 @lru_cache(maxsize=20_000)
@@ -110,7 +116,8 @@ def _words_of(token: str) -> Iterator[str]:
             yield bare
 
 
-def _is_telling(word: str) -> bool:
+def is_telling(word: str) -> bool:
+    """Whether a word in lower case carries something."""
     return (
         len(word) > 1
         and word not in PLAIN
@@ -135,8 +142,8 @@ def _denied(text: str) -> Iterator[frozenset[str]]:
         words = [word for token in _TOKEN.findall(clause) for word in _words_of(token)]
         for at, word in enumerate(words):
             if word in DENYING:
-                before = [one for one in words[:at] if _is_telling(one)][-_AROUND:]
-                after = [one for one in words[at:] if _is_telling(one)][:_AROUND]
+                before = [one for one in words[:at] if is_telling(one)][-_AROUND:]
+                after = [one for one in words[at:] if is_telling(one)][:_AROUND]
                 yield frozenset(map(stem, (*before, *after)))
 
 
@@ -158,7 +165,7 @@ _WITHIN = tuple("abcdefghijklmnopqrstuvwxyzäöüßABCDEFGHIJKLMNOPQRSTUVWXYZ012
 
 def _quantities(tokens: list[str]) -> Iterator[Quantity]:
     for at, token in enumerate(tokens):
-        value = _value(token)
+        value = value_of(token)
         if value is None:
             continue
         half_day = _HALF_DAYS.get(_token_at(tokens, at + 1))
@@ -170,11 +177,11 @@ def _quantities(tokens: list[str]) -> Iterator[Quantity]:
 
 
 def _nearest(tokens: list[str]) -> dict[str, frozenset[str]]:
-    numbers = [(at, value) for at, token in enumerate(tokens) if (value := _value(token))]
+    numbers = [(at, value) for at, token in enumerate(tokens) if (value := value_of(token))]
     found: dict[str, frozenset[str]] = {}
     for at, token in enumerate(tokens):
         for word in _words_of(token):
-            if numbers and _is_telling(word):
+            if numbers and is_telling(word):
                 least = min(abs(at - place) for place, _ in numbers)
                 values = {value for place, value in numbers if abs(at - place) == least}
                 found[stem(word)] = found.get(stem(word), frozenset()) | values
@@ -189,7 +196,8 @@ def _clock(value: str, half_day: int | None) -> str:
     return f"{hour}:{minutes or '00'}"
 
 
-def _value(token: str) -> str | None:
+def value_of(token: str) -> str | None:
+    """A number as its digits, in whichever way it is written; None for another token."""
     word = token.lower()
     if word in _NUMBER_WORDS and word not in _ONE:
         return _NUMBER_WORDS[word]
@@ -216,7 +224,7 @@ def _unit(tokens: list[str], at: int) -> str:
         return _SYMBOLS[after]
     if after in _UNITS:
         return _UNITS[after]
-    if after in _BETWEEN and _value(_token_at(tokens, place + 1) or "-") is not None:
+    if after in _BETWEEN and value_of(_token_at(tokens, place + 1) or "-") is not None:
         return _unit(tokens, place + 1)
     before = _token_at(tokens, at - 1) if at else ""
     return _UNITS[before] if _UNITS.get(before) in {"eur", "usd", "gbp", "chf"} else ""

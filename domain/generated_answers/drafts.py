@@ -31,14 +31,16 @@ class GrowingDraft:
     def add(self, piece: str) -> bool:
         """Whether there is more to show. Once something is wrong, there is nothing more."""
         self.text = (self.text + piece)[: LONGEST + 1]
-        if len(self.text) > LONGEST:
-            self.verdicts = (Verdict(guard=Guard.LENGTH, reason=f"over {LONGEST} characters"),)
+        longest = LONGEST if self.says_nothing else self._rules.longest
+        if len(self.text.strip()) > longest:
+            self.verdicts = (Verdict(guard=Guard.LENGTH, reason=f"over {longest} characters"),)
             return False
         whole = "" if self.says_nothing else whole_sentences(self.text)
         if len(whole) <= len(self.shown):
             return False
         # Citations come after the words that they are for: any passage may say these.
-        found = checked(whole, (), self._passages, self._rules_of_all())
+        rules, since = self._rules_of_all(), len(self.shown)
+        found = checked(whole, (), self._passages, rules, since=since)
         self.verdicts = found.verdicts
         if not found.is_clean:
             return False

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from domain.chunking import is_item, split_sentences
 from domain.generated_answers.claims import Claims, Quantity, claims_of, is_part, stem
+from domain.generated_answers.conditions import Conditions, conditions_of
 from domain.knowledge import Passage
 from domain.understanding.language.registry import by_language, listed, word_table
 from domain.values import Frozen
@@ -37,6 +38,8 @@ class Fault(StrEnum):
     DAY = "a day or month that the passage does not give"
     DENIAL = "denies what the passage says, or the other way round"
     OPPOSITE = "the opposite of what the passage says"
+    CONDITION = "leaves out or adds a condition"
+    PERSON = "says of somebody what the passage says of somebody else"
 
 
 class Grounding(Frozen):
@@ -49,12 +52,15 @@ class Grounding(Frozen):
 
 def grounding_of(sentence: str, passages: Sequence[Passage]) -> Grounding:
     """The passage that says it best; else the fault of the one that comes nearest."""
-    said = claims_of(sentence)
+    said, held = claims_of(sentence), conditions_of(sentence)
     nearest = Grounding(fault=Fault.NOT_SAID)
     for place, passage in enumerate(passages):
         frame = claims_of(f"{passage.title}. {passage.heading}")
-        for source in _sources(passage):
+        for parts in _sources(passage):
+            source = " ".join(parts)
             covered, fault = _compared(said, claims_of(source), frame)
+            fault = fault or _fault_of_parts(said, [claims_of(part) for part in parts])
+            fault = fault or _held_otherwise(said, held, conditions_of(source), frame)
             better = covered > nearest.covered
             if fault is None and (nearest.passage is None or better):
                 nearest = Grounding(passage=place, covered=covered)
@@ -63,14 +69,52 @@ def grounding_of(sentence: str, passages: Sequence[Passage]) -> Grounding:
     return nearest
 
 
-def _sources(passage: Passage) -> Iterator[str]:
+def _sources(passage: Passage) -> Iterator[tuple[str, ...]]:
     """Sentences, and those that follow each other; a row or an item stands for itself."""
     given = [one.text for one in passage.sentences] or split_sentences(passage.text)
     sentences = given[:_MOST_SENTENCES]
-    yield from sentences
+    yield from ((one,) for one in sentences)
     for one, following in pairwise(sentences):
         if not is_item(one) and not is_item(following):
-            yield f"{one} {following}"
+            yield one, following
+
+
+def _fault_of_parts(said: Claims, parts: Sequence[Claims]) -> Fault | None:
+    """Of two sentences summed up, each keeps what it says: "14 days to return it. The warranty is
+    30 days" is not 30 days to return it."""
+    for part in parts if len(parts) > 1 else ():
+        words = frozenset(part.words)
+        is_all_said = all(_has(word, words, part.stems) for word in said.telling)
+        if is_all_said and not _are_given(said.quantities, part.quantities):
+            return Fault.NUMBER
+        if not set(said.days).isdisjoint(part.days) and _is_opposite(said, words):
+            return Fault.OPPOSITE
+    return None
+
+
+def _held_otherwise(
+    said: Claims, held: Conditions, source: Conditions, frame: Claims
+) -> Fault | None:
+    known = said.stems | frame.stems | {quantity.value for quantity in said.quantities}
+    if any(what and not _is_any_of(what, known) for what in source.conditions):
+        return Fault.CONDITION
+    if bool(held.restrictions) > bool(source.restrictions):
+        return Fault.CONDITION
+    if not held.restrictions and any(not what <= known for what in source.restrictions):
+        return Fault.CONDITION
+    for did, who in held.done_by.items():
+        alike = [source.done_by.get(one) for one in _ALIKE.get(did, frozenset({did}))]
+        others = frozenset[str]().union(*filter(None, alike))
+        if others and others.isdisjoint(who):
+            return Fault.PERSON
+    for value, bound in held.bounds.items():
+        if source.bounds.get(value, bound).isdisjoint(bound):
+            return Fault.NUMBER
+    return None
+
+
+def _is_any_of(what: frozenset[str], known: frozenset[str]) -> bool:
+    return any(not _ALIKE.get(one, frozenset({one})).isdisjoint(known) for one in what)
 
 
 def _compared(said: Claims, source: Claims, frame: Claims) -> tuple[float, Fault | None]:
@@ -83,8 +127,16 @@ def _compared(said: Claims, source: Claims, frame: Claims) -> tuple[float, Fault
         for word in said.telling
         if not (_has(word, words, stems) or (costs and word in _PAYING))
     ]
+    if said.telling and source.telling and not said.days:
+        # A heading says what its section is about; what is said of it must stand in a sentence.
+        new = new or [*said.telling] * (not _shares_words(said, source))
     covered = 1 - len(new) / len(said.telling) if said.telling else float(bool(said.quantities))
     return covered, _fault(said, source, frame, new)
+
+
+def _shares_words(said: Claims, source: Claims) -> bool:
+    words = frozenset(source.words)
+    return any(_has(word, words, source.stems) for word in said.telling)
 
 
 def _fault(said: Claims, source: Claims, frame: Claims, new: Sequence[str]) -> Fault | None:

@@ -12,7 +12,10 @@ _SCHEMES = r"h(?:tt|xx)ps?|ftps?|javascript|data|vbscript|file|mailto|tel|sms|ws
 _ADDRESS = re.compile(
     rf"(?P<scheme>{_SCHEMES})\s?:(?://|\\\\)?(?P<rest>[^\s<>\"'()\[\]{{}}|^`]{{1,2000}})"
 )
-_DOT = r"(?:\.|\s?[\[({]\s?(?:\.|dot|punkt|point|punto)\s?[\])}]\s?|\s(?:dot|punkt)\s)"
+_DOT = (
+    r"(?:[.\u3002]|\s\.\s(?=(?:com|net|org)\b)|\s(?:dot|punkt)\s"
+    r"|\s?[\[({]\s?(?:\.|dot|punkt|point|punto)\s?[\])}]\s?)"
+)
 _DOTS = re.compile(_DOT)
 _DOMAIN = re.compile(
     rf"(?<![\w@.-])(?P<user>[\w.+-]{{1,64}}@)?(?P<host>\w[\w-]{{0,62}}(?:{_DOT}\w[\w-]{{0,62}})"
@@ -22,7 +25,9 @@ _TOPS = word_set(
     "com net org info biz io ai app dev co me tv cc xyz top club online site shop store link click",
     "live pro cloud tech zip mov ru cn de at ch uk eu fr es it nl pl se no dk fi us ca au jp in br",
     "mx tr gr pt be cz hu ro ua ly gg sh to ws example test invalid local onion page web one world",
-    "today support help bank gov edu int mil name mobi asia tel travel",
+    "today support help bank gov edu int mil name mobi asia tel travel rocks life icu vip win loan",
+    "men gift fun host press space website tokyo cam buzz monster cyou sbs lol quest zone network",
+    "systems solutions agency media blog social software digital finance credit cash bond",
 )
 """Top domains by which a word with a dot in it is a link: "Friday.The" is none."""
 _MAIL = "mailto://"
@@ -68,7 +73,8 @@ def _links(plain: str) -> Iterator[str]:
         yield f"{scheme}://{match['rest'].rstrip('.,;:!?')}"
     rest = _ADDRESS.sub(" ", plain)
     for match in _DOMAIN.finditer(rest):
-        if match["top"] in _TOPS:
+        # With a path, or in an alphabet that is encoded, a word with a dot is no slip of typing.
+        if match["top"] in _TOPS or match["top"].startswith("xn--") or match["path"]:
             host = _DOTS.sub(".", match["host"])
             path = (match["path"] or "").rstrip(".,;:!?")
             yield f"{'mailto' if match['user'] else 'https'}://{match['user'] or ''}{host}{path}"

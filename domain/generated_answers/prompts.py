@@ -7,11 +7,13 @@ from typing import Self
 from domain.errors import ConfigurationError
 from domain.values import Frozen
 
-ANSWER, PROPOSE, REPAIR = "answer@1", "propose@1", "repair@1"
+ANSWER, REPAIR = "answer@1", "repair@1"
+PROPOSE, SUMMARISE = "propose@1", "summarise@1"
 REQUIRED: Mapping[str, frozenset[str]] = {
     "answer": frozenset({"name", "language", "fence", "characters"}),
     "propose": frozenset({"name", "fence", "flows", "slots", "asked", "flow"}),
     "repair": frozenset({"faults"}),
+    "summarise": frozenset({"name", "language", "fence"}),
 }
 """By a prompt's name: the variables that it must use, and the only ones that it may."""
 MOST_CHARACTERS = 8_000

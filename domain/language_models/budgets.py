@@ -16,6 +16,8 @@ RESERVED_FOR = timedelta(minutes=2)
 _CHARS_PER_TOKEN = 3
 """Fewer than vendors count in English or German, so that a reservation is rather too large."""
 _TOKENS_PER_MESSAGE = 8
+_PLAUSIBLE_TIMES, _PLAUSIBLE_MORE = 10, 10_000
+"""What a vendor counts beside our words, such as a preamble of its own or thinking, stays below."""
 
 
 class BudgetScope(StrEnum):
@@ -111,6 +113,20 @@ def most_usage(request: ModelRequest) -> TokenUsage:
     return TokenUsage(
         input_tokens=input_estimate(request), output_tokens=request.most_tokens, is_estimated=True
     )
+
+
+def plausible_usage(request: ModelRequest, counted: TokenUsage) -> TokenUsage:
+    """As it was counted; the most that the request can take where that cannot be its count. One
+    wrong number must not use up a tenant's month."""
+    most = most_usage(request)
+    pairs = (
+        (counted.input_tokens, most.input_tokens),
+        (counted.output_tokens, most.output_tokens),
+    )
+    is_plausible = all(
+        count <= limit * _PLAUSIBLE_TIMES + _PLAUSIBLE_MORE for count, limit in pairs
+    )
+    return counted if is_plausible else most
 
 
 def usage_of_cut_stream(request: ModelRequest, text: str) -> TokenUsage:

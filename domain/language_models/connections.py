@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from domain.backends import BackendUrl, is_secret
 from domain.language_models.usage import TokenPrice
@@ -39,6 +39,9 @@ _Price = Annotated[Decimal, Field(ge=0, le=10_000)]
 
 class ConnectedModel(Frozen):
     """What is sealed. Its name is the one that the tenant's `models:` use."""
+
+    # An error quotes what it is about, and goes into logs and Temporal's history.
+    model_config = ConfigDict(hide_input_in_errors=True)
 
     name: ModelName
     kind: ModelKind

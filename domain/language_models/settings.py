@@ -138,6 +138,9 @@ class ModelSettings(Strict):
     """What a customer wants, where the tenant's own examples leave it open."""
     summaries: Chain | None = None
     """A handoff's summary, for people."""
+    rerank: ModelName | None = None
+    """Which passages answer a question best, of those that the search has found. Its price is the
+    vendor's for a search, and in no budget."""
     budgets: ModelBudgets = ModelBudgets()
     cache: AnswerCacheSettings = AnswerCacheSettings()
 
@@ -151,6 +154,8 @@ class ModelSettings(Strict):
             chain: ModelChainSettings | None = getattr(self, key)
             for name in chain.names() if chain else ():
                 yield ("models", key), name
+        if self.rerank is not None:
+            yield ("models", "rerank"), self.rerank
 
     def _chains(self) -> Mapping[Purpose, ModelChainSettings | None]:
         return {

@@ -17,3 +17,11 @@ class Reranker(Protocol):
         """How well each text answers, in their order, from 0 to 1. Raise DependencyUnavailable,
         ModelRetired and DependencyRejected as a LanguageModel does: rank without it then."""
         ...
+
+
+class Rerankers(Protocol):
+    """The models that tenants have for this."""
+
+    async def for_tenant(self, tenant_id: str, revision: str) -> Reranker | None:
+        """None where the tenant has none, or the one it names is not connected."""
+        ...

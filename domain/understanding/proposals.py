@@ -5,7 +5,6 @@ word for an effect, an amount or an identity, and whatever it says besides is no
 """
 
 import json
-import re
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Annotated, Any
@@ -18,7 +17,6 @@ from domain.values import Frozen, Strict
 MOST_FLOWS, MOST_VALUES, LONGEST_VALUE = 3, 8, 120
 LONGEST_REPLY = 4_000
 """Characters of JSON; a proposal takes a tenth of it."""
-_CODE_BLOCK = re.compile(r"^```(?:json)?\s*|\s*```$")
 
 
 class Move(StrEnum):
@@ -47,6 +45,9 @@ class Proposal(Strict):
     do: Move
     flows: Annotated[tuple[str, ...], Field(max_length=MOST_FLOWS)] = ()
     set: Annotated[tuple[ProposedValue, ...], Field(max_length=MOST_VALUES)] = ()
+
+
+_FIELDS = frozenset({*Proposal.model_fields, *ProposedValue.model_fields})
 
 
 class Offer(Frozen):
@@ -82,28 +83,39 @@ def schema_of(offer: Offer) -> dict[str, Any]:
 
 
 def read_proposal(reply: str, offer: Offer) -> Proposal:
-    """The proposal in a model's words. Raise DependencyRejected, which names what is wrong, for
-    anything but the schema's JSON and for names that were not offered."""
+    """The proposal in a model's words. Raise DependencyRejected for anything but the schema's JSON
+    and for names that were not offered. It says what is wrong without a word of the model's: it
+    goes into Temporal's history, and back to the model as an instruction."""
     if len(reply) > LONGEST_REPLY:
         raise DependencyRejected(f"the reply has more than {LONGEST_REPLY:,} characters")
     try:
-        read = json.loads(_CODE_BLOCK.sub("", reply.strip()))
+        read = json.loads(_without_code_block(reply))
         proposal = Proposal.model_validate(read)
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in found["loc"])
-        raise DependencyRejected(f"{place or 'the reply'}: {found['msg']}") from None
+        raise DependencyRejected(f"{_place(found['loc'])}: {found['msg']}") from None
     except (ValueError, RecursionError):
         raise DependencyRejected("the reply is not JSON") from None
-    _require(proposal.flows, offer.flows, "flows")
-    _require([one.slot for one in proposal.set], offer.slots, "set")
+    _require_offered(proposal.flows, offer.flows, "flows")
+    _require_offered([one.slot for one in proposal.set], offer.slots, "set")
     _check_number_of_flows(proposal)
     return proposal
 
 
-def _require(named: Collection[str], offered: Collection[str], field: str) -> None:
-    if unknown := [name for name in named if name not in offered]:
-        raise DependencyRejected(f"{field}: {unknown[0][:80]!r} was not offered")
+def _without_code_block(reply: str) -> str:
+    bare = reply.strip().removeprefix("```").removesuffix("```")
+    return bare.removeprefix("json") if bare != reply.strip() else reply
+
+
+def _place(path: tuple[int | str, ...]) -> str:
+    known = [str(part) for part in path if isinstance(part, int) or part in _FIELDS]
+    unknown = ["an unknown field"] if len(known) < len(path) else []
+    return ".".join([*known, *unknown]) or "the reply"
+
+
+def _require_offered(named: Collection[str], offered: Collection[str], field: str) -> None:
+    if any(name not in offered for name in named):
+        raise DependencyRejected(f"{field}: names one that was not offered")
 
 
 def _check_number_of_flows(proposal: Proposal) -> None:

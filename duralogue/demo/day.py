@@ -10,7 +10,7 @@ from uuid import uuid4
 from rich.console import Console
 
 from duralogue.chat_client import open_http
-from duralogue.demo import desk_scenes
+from duralogue.demo import desk_scenes, hosted_scenes
 from duralogue.demo.cast import FORBIDDEN, Day, Seat
 from duralogue.demo.customer import visiting
 from duralogue.demo.desk import open_desk
@@ -41,7 +41,7 @@ async def return_an_item(day: Day) -> None:
     day.scene("Return an item, digress, correct the number, over the limit")
     await day.ada.ask("I want to return my order A100006")
     await day.ada.ask("Sorry, I meant order A100001")
-    answer = await day.ada.ask("Who pays for the return shipping?")
+    answer = await day.ada.ask("Who pays for the return?")
     day.expect("the digression is answered with a source", answer["citations"])
     await day.ada.ask("It arrived damaged")
     day.expect("the corrected order is the one to confirm", day.ada.was_told("129.90"))
@@ -113,6 +113,7 @@ SCENES: tuple[Callable[[Day], Awaitable[None]], ...] = (
     kill_the_worker,
     desk_scenes.take_over_from_the_bot,
     desk_scenes.pass_on_and_resolve,
+    hosted_scenes.be_answered_by_a_model,
 )
 
 

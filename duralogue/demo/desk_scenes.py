@@ -52,7 +52,7 @@ async def take_over_from_the_bot(day: Day) -> None:
     day.expect("an agent takes a conversation that nobody handed off", taken.status_code == OK)
     handoff_id = taken.json()["handoff_id"]
     before = day.ada.last_seq
-    await _hears_herself(day, "Who pays for the return shipping?")
+    await _hears_herself(day, "Who pays for the return?")
     suggested = await sam.desk.suggestion(day.conversation)
     day.expect("the bot's engine suggests a reply, with its source", suggested["citations"])
     seen = (await sam.desk.opened(day.conversation))["conversation"]["last_seq"]

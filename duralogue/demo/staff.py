@@ -64,6 +64,11 @@ class Colleague:
         body = {"repair_id": uuid4().hex, "action": action, "reason": "for a test"}
         return await self._post(f"conversations/{conversation_id}/repairs", body)
 
+    async def service_level(self) -> str:
+        """Who makes the answers: "hosted" models, or "extractive" ones."""
+        levels = (await self._read("models/usage"))["levels"]
+        return next((str(one["level"]) for one in levels if one["purpose"] == "answer"), "")
+
     async def _found(self, what: str, conversation_id: str) -> dict[str, Any]:
         async def look() -> dict[str, Any] | None:
             found = await self._waiting(what)

@@ -13,6 +13,7 @@ from infra.postgres.desk_signals import PostgresDeskSignals
 from infra.postgres.desk_suggestions import PostgresSuggestions
 from infra.postgres.desk_tools import postgres_desk_tools
 from infra.postgres.event_hub import EventHub
+from infra.postgres.handoff_summaries import PostgresWrittenSummaries
 from infra.temporal.suggestions import TemporalSuggester
 
 
@@ -36,4 +37,5 @@ def _desk_ports(base: Foundation, hub: EventHub) -> DeskPorts:
         suggester=TemporalSuggester(base.temporal),
         suggestions=PostgresSuggestions(base.engine),
         reports=PostgresDeskReports(base.engine),
+        written=PostgresWrittenSummaries(base.engine),
     )

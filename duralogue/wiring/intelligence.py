@@ -7,13 +7,15 @@ from temporalio.worker import Worker
 
 from activities.answers import AnswerActivities, AnswerFinder
 from activities.generated_answers import GeneratedAnswers
+from activities.handoff_summaries import HandoffSummaryActivities
 from activities.kept_answers import KeptAnswers
+from activities.passage_order import PassageOrder
 from activities.proposals import ProposalActivities
 from domain.ports.language_models import LanguageModels
 from duralogue.chaos.points import Step
 from duralogue.wiring.foundation import Foundation
 from duralogue.wiring.knowledge import knowledge_activities
-from duralogue.wiring.language_models import open_language_models
+from duralogue.wiring.language_models import HostedModels, open_language_models
 from duralogue.wiring.languages import by_index_model, foreign_answers, index_models
 from duralogue.wiring.models import embedder_of, model_process
 from duralogue.wiring.retrievers import open_retriever
@@ -24,10 +26,13 @@ from infra.postgres.answer_cache import PostgresAnswerCache
 from infra.postgres.conversation_contexts import PostgresConversationContexts
 from infra.postgres.drafts import PostgresDraftStream
 from infra.postgres.generated_answers import PostgresAnswerRecords
+from infra.postgres.handoff_summaries import PostgresWrittenSummaries
+from infra.postgres.transcripts import PostgresTranscripts
 from infra.prompt_files.reader import shipped_prompts
 from infra.temporal.cache_meter import TemporalCacheMeter
 from workers.knowledge import build_embedding_worker
-from workflows.options import MODELS_WITHIN, PROPOSED_WITHIN
+from workflows.model_options import PROPOSED_WITHIN
+from workflows.options import MODELS_WITHIN
 
 _QUOTED_WITHIN = timedelta(seconds=7)
 """Finding passages and quoting them: a hung attempt keeps its place no longer."""
@@ -45,13 +50,20 @@ async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
         base.temporal,
         knowledge_activities(base, indexing),
         await _answers(base, answering, hosted, stack),
-        ProposalActivities(base.bots, hosted, shipped_prompts(), within=PROPOSED_WITHIN),
+        ProposalActivities(base.bots, hosted.models, shipped_prompts(), within=PROPOSED_WITHIN),
+        HandoffSummaryActivities(
+            bots=base.bots,
+            transcripts=PostgresTranscripts(base.engine),
+            models=hosted.models,
+            summaries=PostgresWrittenSummaries(base.engine),
+            prompts=shipped_prompts(),
+        ),
         drain=timedelta(seconds=base.settings.drain_seconds),
     )
 
 
 async def _answers(
-    base: Foundation, models: ModelProcess, hosted: LanguageModels, stack: AsyncExitStack
+    base: Foundation, models: ModelProcess, hosted: HostedModels, stack: AsyncExitStack
 ) -> AnswerActivities:
     """Tenants with a hosted model are answered in its words, the others by quoting."""
     embedder = embedder_of(models)
@@ -64,7 +76,8 @@ async def _answers(
     return AnswerActivities(
         AnswerFinder(embedder, retriever, DistantAnswerer(models), foreign),
         within=_QUOTED_WITHIN,
-        generated=_generated(base, hosted),
+        generated=_generated(base, hosted.models),
+        order=PassageOrder(hosted.rerankers),
     )
 
 

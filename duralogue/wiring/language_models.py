@@ -3,19 +3,22 @@
 import time
 from contextlib import AsyncExitStack
 from datetime import timedelta
+from typing import NamedTuple
 
 from domain.errors import DependencyUnavailable
 from domain.language_models.connections import ConnectedModel
 from domain.ports.language_models import ConnectedModels, LanguageModels
+from domain.ports.reranking import Rerankers
 from domain.tenant_settings import TenantConfig
 from duralogue.wiring.foundation import Foundation
-from duralogue.wiring.model_adapters import adapter
+from duralogue.wiring.model_adapters import adapter, reranker
 from infra.http.circuit_breakers import CircuitBreakers
 from infra.http.model_calls import open_model_clients
 from infra.language_models.chain import ChainRooms
 from infra.language_models.levels import LevelBook
 from infra.language_models.quiet_times import QuietTimes
 from infra.language_models.tenant_models import TenantModels
+from infra.language_models.tenant_rerankers import TenantRerankers
 from infra.postgres.model_accounts import PostgresModelAccounts
 from infra.postgres.model_connections import PostgresModelConnections
 from infra.temporal.model_meter import TemporalModelMeter
@@ -25,29 +28,41 @@ _REMEMBERED_FOR = timedelta(seconds=10)
 _FAILURES, _REST = 5, timedelta(seconds=60)
 
 
-async def open_language_models(base: Foundation, stack: AsyncExitStack) -> LanguageModels:
+class HostedModels(NamedTuple):
+    """What a worker of `intelligence` asks."""
+
+    models: LanguageModels
+    rerankers: Rerankers
+
+
+async def open_language_models(base: Foundation, stack: AsyncExitStack) -> HostedModels:
     """They last as long as the stack. A worker whose tenants have none opens no connection."""
     clients = await stack.enter_async_context(open_model_clients(base.settings.outbound_allowed))
     meter = TemporalModelMeter(base.temporal)
     accounts = PostgresModelAccounts(base.engine)
+    guards = CircuitBreakers(threshold=_FAILURES, rest=_REST, on_change=meter.breaker)
+    connections = RememberedModels(PostgresModelConnections(base.engine, base.keys))
 
     async def settings_of(tenant_id: str, revision: str) -> TenantConfig:
         bots = base.bots
         bot = await (bots.get(tenant_id, revision) if revision else bots.current(tenant_id))
         return bot.tenant
 
-    return TenantModels(
-        RememberedModels(PostgresModelConnections(base.engine, base.keys)),
+    models = TenantModels(
+        connections,
         settings_of,
         lambda tenant_id, connected: adapter(connected, clients(tenant_id, connected.url)),
         accounts=accounts,
         meter=meter,
-        shared=ChainRooms(
-            guards=CircuitBreakers(threshold=_FAILURES, rest=_REST, on_change=meter.breaker),
-            quiet=QuietTimes(),
-            levels=LevelBook(accounts, meter),
-        ),
+        shared=ChainRooms(guards=guards, quiet=QuietTimes(), levels=LevelBook(accounts, meter)),
     )
+    rerankers = TenantRerankers(
+        connections,
+        settings_of,
+        lambda tenant_id, connected: reranker(connected, clients(tenant_id, connected.url)),
+        guards,
+    )
+    return HostedModels(models, rerankers)
 
 
 class RememberedModels:

@@ -92,7 +92,7 @@ def retry_after(headers: Mapping[str, str]) -> timedelta | None:
         return _bounded(timedelta(seconds=float(said)))
     try:
         moment = parsedate_to_datetime(said)
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter for a year of twenty digits
         return None
     return _bounded((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - datetime.now(UTC))
 

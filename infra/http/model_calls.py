@@ -7,11 +7,13 @@ from contextlib import asynccontextmanager
 import httpx
 
 from domain.addresses import AllowedAddresses, Origin, origin_of
-from domain.errors import ConfigurationError
+from domain.errors import ConfigurationError, DependencyRejected
 from infra.http.connections import ALLOWED, TENANT, CheckedTransport, Resolve, resolve
 
 ClientFor = Callable[[str, str], httpx.AsyncClient]
 """By a tenant's id and the address of its server."""
+LARGEST_ANSWER = 32 * 1024 * 1024
+"""Bytes: 96 vectors of 4,096 numbers are about 8 MiB of JSON."""
 _MOST_CONNECTIONS = 50
 _KEPT_S = 30
 
@@ -32,7 +34,36 @@ class _OneServer(httpx.AsyncBaseTransport):
         if origin != self._origin or not self._allowed.allows(origin):
             raise ConfigurationError(f"the operator does not allow {origin}")
         request.extensions = {**request.extensions, TENANT: self._pool, ALLOWED: self._allowed}
-        return await self._inner.handle_async_request(request)
+        request.headers["Accept-Encoding"] = "identity"
+        response = await self._inner.handle_async_request(request)
+        if response.headers.get("content-encoding", "identity") != "identity":
+            # A few kilobytes may hold gigabytes, and httpx unpacks each piece as a whole.
+            await response.aclose()
+            raise DependencyRejected(f"{origin} sent its answer compressed, unasked")
+        if isinstance(response.stream, httpx.AsyncByteStream):
+            response.stream = _Bounded(response.stream, str(origin))
+        return response
+
+
+class _Bounded(httpx.AsyncByteStream):
+    """An answer as it comes, up to a size: libraries read theirs whole."""
+
+    def __init__(self, inner: httpx.AsyncByteStream, server: str) -> None:
+        self._inner = inner
+        self._server = server
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        seen = 0
+        async for piece in self._inner:
+            seen += len(piece)
+            if seen > LARGEST_ANSWER:
+                raise DependencyRejected(
+                    f"{self._server} sent an answer of more than {LARGEST_ANSWER:,} bytes"
+                )
+            yield piece
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
 
 
 def allowed_for(url: str, listed: tuple[str, ...]) -> AllowedAddresses:

@@ -212,7 +212,7 @@ def retry_after(response: httpx.Response) -> timedelta | None:
     else:
         try:
             moment = parsedate_to_datetime(given)
-        except ValueError:
+        except (ValueError, OverflowError):  # the latter for a year of twenty digits
             return None
         wait = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - datetime.now(UTC)
     return min(max(wait, timedelta(0)), _LONGEST_RETRY_AFTER)

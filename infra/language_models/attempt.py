@@ -15,7 +15,12 @@ from domain.errors import (
     DuralogueError,
     ModelRetired,
 )
-from domain.language_models.budgets import CallOutcome, ModelCall, usage_of_cut_stream
+from domain.language_models.budgets import (
+    CallOutcome,
+    ModelCall,
+    plausible_usage,
+    usage_of_cut_stream,
+)
 from domain.language_models.chain_policy import ChainPolicy, Failure
 from domain.language_models.requests import ModelRequest
 from domain.language_models.stream import ModelEvent, ModelFinished, TextPiece
@@ -92,7 +97,9 @@ class Attempt:
                 async for event in events:
                     if isinstance(event, ModelFinished):
                         finished = True
-                        await self._settle(call, CallOutcome.ANSWERED, event.usage, began)
+                        usage = plausible_usage(request, event.usage)
+                        event = event.model_copy(update={"usage": usage})  # noqa: PLW2901
+                        await self._settle(call, CallOutcome.ANSWERED, usage, began)
                     self.has_begun = True
                     yield event
         except (DependencyError, ConfigurationError) as error:

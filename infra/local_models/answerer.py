@@ -39,10 +39,10 @@ _LIKENESS = {
 """Weighs how alike a question and a passage are: one measure of many for the judge."""
 
 _ALIKE_FROM = 2.0
-PLAIN_FROM = 0.4
+PLAIN_FROM = 0.45
 """Where a passage is this much alike, so much of the judge's confidence is enough as well. Both are
 set so that of near misses hardly more are answered than by the judge alone."""
-SHORT_FROM, _SHORT = 0.45, 2
+SHORT_FROM, _SHORT = 0.4, 2
 """Of a question of so few telling words, all of which the first passage has, the judge has little
 to go by: "how long is the warranty"."""
 ROW_FROM = 0.2
@@ -54,7 +54,7 @@ _CLEAR = 2.4
 something else."""
 _ALL = 0.999
 _QUOTED, _QUOTED_OF_TWO = 3, 2
-TOPIC_FROM = 0.1
+TOPIC_FROM = 0.12
 """From this confidence on sections are offered to read where nothing is answered."""
 _MOST_TRIED = 24
 """Sentences from which a quote is tried, best first."""
@@ -109,9 +109,9 @@ class ExtractiveAnswerer:
         considered = await self.consider(query, vector, passages)
         proposed = self.propose(considered, self._judge.sentence)
         confidence = self._judge.confidence(proposed.measured) if proposed else 0.0
-        if proposed and confidence >= self.needed(considered):
+        if proposed and confidence >= self.needed(considered, proposed):
             return _answer([(proposed.evidence, proposed.quote.text)], confidence)
-        quoted = self.plain(considered) if confidence >= self._plain_from else []
+        quoted = self.plain(considered, proposed) if confidence >= self._plain_from else []
         if not quoted and confidence >= ROW_FROM:
             quoted = self._row(considered)
         return _answer(quoted, max(confidence, PLAIN_FROM)) if quoted else None
@@ -130,18 +130,24 @@ class ExtractiveAnswerer:
         scores = [self._judge.sentence.odds(table) for table in considered.tables]
         return nearest_topics(considered.ranked, scores)
 
-    def needed(self, considered: Considered) -> float:
+    def needed(self, considered: Considered, proposed: Proposed) -> float:
         """The confidence with which the judge's own quote is given."""
         least = self._judge.answers_from
-        return min(SHORT_FROM, least) if is_short_and_known(considered) else least
+        is_short = is_short_and_known(considered, proposed)
+        return min(SHORT_FROM, least) if is_short else least
 
-    def plain(self, considered: Considered) -> list[tuple[Evidence, str]]:
-        """What the passage most alike says, where it is alike enough."""
+    def plain(
+        self, considered: Considered, proposed: Proposed | None
+    ) -> list[tuple[Evidence, str]]:
+        """What the passage most alike says, where it is alike enough and the judge would quote the
+        same one: of two products with like names the likeness takes either."""
         question = considered.question
         ranked = considered.ranked
         if question.named:
             ranked = [one for one in ranked if self._quoter.quote(question, one, _QUOTED)]
         if not ranked or _likeness(features(question, ranked)) < _ALIKE_FROM:
+            return []
+        if proposed is None or proposed.evidence is not ranked[0]:
             return []
         return self._quoted(question, ranked)
 
@@ -211,9 +217,11 @@ class ExtractiveAnswerer:
         return question, sorted(found, key=lambda one: -one.rank)
 
 
-def is_short_and_known(considered: Considered) -> bool:
-    """Whether the first passage has all of the few words that tell what is asked."""
-    return len(considered.question.words) <= _SHORT and considered.ranked[0].known > _ALL
+def is_short_and_known(considered: Considered, proposed: Proposed) -> bool:
+    """Whether the first passage is quoted, and has all of the few words that tell what is asked."""
+    first = considered.ranked[0]
+    is_short = len(considered.question.words) <= _SHORT
+    return is_short and proposed.evidence is first and first.known > _ALL
 
 
 def features(question: Question, ranked: Sequence[Evidence]) -> dict[str, float]:

@@ -25,7 +25,7 @@ ANSWERS_FROM = 0.7
 more than a refusal."""
 _MOST_SENTENCES = 12
 """Of a passage; a long list costs no more than this."""
-_NUMBERED = re.compile(r"\w*\d\w*")
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -111,4 +111,5 @@ class ForeignQuotes:
 
 
 def _numbered(text: str) -> set[str]:
-    return set(_NUMBERED.findall(text.lower()))
+    words = _WORD.findall(text.lower())
+    return {word for word in words if any(sign.isdecimal() for sign in word)}

@@ -42,6 +42,14 @@ class Asked:
     def total(self) -> float:
         return float(self.weights.sum())
 
+    @cached_property
+    def averaging(self) -> Floats:
+        """Times what is said of each piece gives the mean over each telling word's pieces."""
+        rows = np.zeros((len(self.spans), len(self.pieces.vectors)), dtype=np.float32)
+        for row, span in zip(rows, self.spans, strict=True):
+            row[span] = 1 / len(span)
+        return rows
+
 
 def asked_of(
     lexicon: Lexicon,

@@ -62,18 +62,20 @@ def _late(asked: Asked, rest: NDArray[np.bool_], nearest: Floats) -> Floats:
     """For each word of the rest how near each sentence comes to it."""
     if len(asked.spans) != len(rest) or not nearest.shape[1]:
         return np.zeros((0, len(nearest)), dtype=np.float32)
-    spans = [span for span, is_asked in zip(asked.spans, rest, strict=True) if is_asked]
-    near = [nearest[:, span].mean(axis=1) for span in spans]
-    return np.array(near, dtype=np.float32).reshape(len(spans), len(nearest))
+    near: Floats = asked.averaging[rest] @ nearest.T
+    return near
 
 
 def title_names(found: Sequence[Floats], rows: Sequence[NDArray[np.int64]]) -> list[TitleName]:
     """`found` matches the question's words with each passage's, `rows` are those of its title."""
-    matches = [one[:, at] >= IS_FOUND for one, at in zip(found, rows, strict=True)]
-    asked = [one.any(axis=1) for one in matches]
+    matches: list[NDArray[np.bool_]] = [
+        one[:, at] >= IS_FOUND for one, at in zip(found, rows, strict=True)
+    ]
+    asked: list[NDArray[np.bool_]] = [np.any(one, axis=1) for one in matches]
     anywhere = np.any(asked, axis=0) if asked else np.zeros(0, dtype=bool)
     counts = [int(one.sum()) for one in asked]
-    added = [_beside(one.any(axis=0)) for one in matches]
+    here: list[NDArray[np.bool_]] = [np.any(one, axis=0) for one in matches]
+    added = [_beside(one) for one in here]
     return [
         TitleName(
             own,

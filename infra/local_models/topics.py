@@ -14,14 +14,18 @@ _READ = 300
 
 def nearest_topics(ranked: Sequence[Evidence], scores: Sequence[Floats]) -> tuple[Topic, ...]:
     """Of the passages with the best sentences; those with the same label are one."""
+    return tuple(_topic(ranked[at].passage) for at in topic_places(ranked, scores))
+
+
+def topic_places(ranked: Sequence[Evidence], scores: Sequence[Floats]) -> list[int]:
+    """Which passages they are, likeliest first."""
     order = sorted(
         (at for at, some in enumerate(scores) if len(some)), key=lambda at: -float(scores[at].max())
     )
-    once: dict[str, Topic] = {}
+    once: dict[str, int] = {}
     for at in order:
-        topic = _topic(ranked[at].passage)
-        once.setdefault(topic.label, topic)
-    return tuple(once.values())[:TOPICS]
+        once.setdefault(_topic(ranked[at].passage).label, at)
+    return list(once.values())[:TOPICS]
 
 
 def _topic(passage: Passage) -> Topic:

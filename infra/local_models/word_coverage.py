@@ -28,7 +28,7 @@ def best_of_each(found: Floats, rows: Sequence[NDArray[np.int64]]) -> Floats:
 
 
 def share_of(asked: Asked, best: Floats) -> float:
-    return float(best @ asked.weights) / asked.total if asked.total else 0.0
+    return float((best * asked.weights).sum()) / asked.total if asked.total else 0.0
 
 
 def least_of(asked: Asked, best: Floats) -> float:
@@ -36,11 +36,14 @@ def least_of(asked: Asked, best: Floats) -> float:
 
 
 def share_of_each(asked: Asked, best: Floats) -> Column:
-    return best @ asked.weights / asked.total if asked.total else 0.0
+    # Not by `@`: BLAS has raised flags of invalid values over plain ones, on a busy machine.
+    share: Floats = (best * asked.weights).sum(axis=1)
+    return share / asked.total if asked.total else 0.0
 
 
 def least_of_each(asked: Asked, best: Floats) -> Column:
-    return 1 + ((best - 1) * asked.weights).min(axis=1, initial=0.0)
+    least: Floats = ((best - 1) * asked.weights).min(axis=1, initial=0.0)
+    return 1 + least
 
 
 def asked_share(exact: Floats, rows: NDArray[np.int64]) -> float:
@@ -96,5 +99,5 @@ def late_interaction(asked: Asked, nearest: Floats) -> list[Column]:
     if not nearest.shape[1]:
         return [0.0, 0.0, 0.0]
     whole = nearest.mean(axis=1)
-    telling = np.array([nearest[:, span].mean(axis=1) for span in asked.spans] or [whole])
+    telling = asked.averaging @ nearest.T if asked.spans else whole[None]
     return [whole, telling.mean(axis=0), telling.min(axis=0)]

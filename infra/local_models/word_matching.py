@@ -35,7 +35,11 @@ def _row(
             for value, other in zip(row, words, strict=True)
         ]
     if not any(row) and len(word) >= _SHORTEST_MISSPELT:
-        row = [MISSPELT if is_slip(word, other) else 0.0 for other in words]
+        first, last = word[0], word[-1]
+        row = [
+            MISSPELT if (other[0] == first or other[-1] == last) and is_slip(word, other) else 0.0
+            for other in words
+        ]
     return row
 
 

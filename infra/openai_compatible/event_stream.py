@@ -9,6 +9,8 @@ from domain.errors import DependencyUnavailable
 
 DONE: Final = "[DONE]"
 _LONGEST_LINE = 1024 * 1024
+_MOST_LINES = 64
+"""Of one event: each further one is read together with all before it."""
 
 
 class _Lines:
@@ -65,6 +67,7 @@ class _Events:
         self._server = server
         self._begun = ""
         """An event's JSON that goes over several lines."""
+        self._lines = 0
 
     def add(self, line: str) -> Iterator[Any]:
         if not line.strip():
@@ -84,13 +87,14 @@ class _Events:
         if not self._begun and value.strip() == DONE:
             yield DONE
             return
-        if len(self._begun) + len(value) > _LONGEST_LINE:
+        self._lines += 1
+        if len(self._begun) + len(value) > _LONGEST_LINE or self._lines > _MOST_LINES:
             raise DependencyUnavailable(f"{self._server} sent an event without end")
         found = _parsed(self._begun + value)
         if found is _NO_JSON:
             self._begun += value + "\n"
         else:
-            self._begun = ""
+            self._begun, self._lines = "", 0
             yield found
 
 

@@ -114,7 +114,8 @@ class PostgresCandidates:
             "audiences": sorted(audience.value for audience in audiences),
             "limit": limit,
         }
-        rows = await function_rows(self._engine, self._find, values)
+        # The planner takes the passages of one dimension for a few, and would sort them all.
+        rows = await function_rows(self._engine, self._find, values, unsorted=True)
         if not rows:
             await self._require_same_model(tenant_id)
         return weighed(rows, words, query)

@@ -96,11 +96,11 @@ class PostgresDraft:
             self._has_more.set()
 
     def end(self, *, is_well: bool) -> None:
-        """Send no more. What was shown is taken back where the answer does not follow."""
-        if is_well:
-            self._is_over = True
-        else:
+        """Send no more, but that it is taken back: the answer does not follow, or is another."""
+        if not is_well:
             self.withdraw()
+        elif not self._is_withdrawal_due:
+            self._is_over = True
         self._ended.set()
         self._has_more.set()
 

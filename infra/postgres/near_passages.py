@@ -10,8 +10,12 @@ from infra.postgres.engine import tenant_transaction
 from infra.postgres.vectors import to_text
 
 _MOST = 200
-_FILTERED = "SET LOCAL hnsw.iterative_scan = 'relaxed_order'"
-"""A small tenant among large ones finds its own."""
+_BY_INDEX = """
+SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true),
+    set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true)
+"""
+"""A small tenant among large ones finds its own. The planner takes the passages of one dimension
+for a few, and would sort them all."""
 _NEAREST = """
 SELECT c.document_id, c.title, c.heading, c.text, d.url,
     1 - (c.vector <=> %(vector)s::vector) AS similarity
@@ -46,7 +50,7 @@ class PostgresNearPassages:
             "limit": _MOST,
         }
         async with tenant_transaction(self._engine, tenant_id) as connection:
-            await connection.exec_driver_sql(_FILTERED)
+            await connection.exec_driver_sql(_BY_INDEX)
             rows = await connection.exec_driver_sql(self._nearest, values)
             found = [_passage(row._mapping) for row in rows]  # noqa: SLF001 - its public mapping
         return sorted(found, key=lambda one: -(one.vector_similarity or 0.0))

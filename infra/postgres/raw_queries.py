@@ -14,6 +14,7 @@ from infra.postgres.failures import postgres_failures
 Row = dict[str, Any]
 
 _BELONG = "SELECT set_config(%s, %s, true)"
+_UNSORTED = "SELECT set_config('enable_sort', 'off', true)"
 
 
 async def tenant_rows(
@@ -41,15 +42,25 @@ async def tenant_write(
 
 
 async def function_rows(
-    engine: AsyncEngine, statement: str, values: Mapping[str, Any], *, binary: bool = False
+    engine: AsyncEngine,
+    statement: str,
+    values: Mapping[str, Any],
+    *,
+    binary: bool = False,
+    unsorted: bool = False,
 ) -> list[Row]:
     """What one of our own functions returns; it sets the tenant itself, for its transaction.
 
-    `binary` is for results that hold many bytes. Raises DependencyUnavailable, and what the
-    function raises.
+    `binary` is for results that hold many bytes. `unsorted` keeps the planner from sorting where
+    an index has the order. Raises DependencyUnavailable, and what the function raises.
     """
-    async with _cursor(engine) as (_, cursor):
-        await cursor.execute(statement, values, binary=binary)
+    async with _cursor(engine) as (driver, cursor):
+        if not unsorted:
+            await cursor.execute(statement, values, binary=binary)
+            return await cursor.fetchall()
+        async with driver.pipeline():
+            await driver.execute(_UNSORTED)
+            await cursor.execute(statement, values, binary=binary)
         return await cursor.fetchall()
 
 

@@ -87,12 +87,13 @@ def _take_over(handler: logging.Handler, level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for name, least in _QUIET.items():
-        logging.getLogger(name).setLevel(least)
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "temporalio", "sqlalchemy"):
         library = logging.getLogger(name)
         library.handlers.clear()
         library.propagate = True
+        library.setLevel(logging.NOTSET)  # a server in this process may have raised it
+    for name, least in _QUIET.items():
+        logging.getLogger(name).setLevel(least)
 
 
 def name_error(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -23,7 +23,7 @@ from provider_doubles.language_models.answers import (
     tokens,
 )
 from provider_doubles.language_models.call_log import Call, CallLog
-from provider_doubles.language_models.schema_answers import SchemaAnswer
+from provider_doubles.language_models.schema_answers import filled
 from provider_doubles.language_models.settings import ModelSettings
 from provider_doubles.language_models.streams import Chunker, streamed
 from provider_doubles.language_models.vectors import vector
@@ -101,7 +101,7 @@ class CohereApi:
         segments = (
             answer(asked, self._settings)
             if schema is None
-            else [Segment(json.dumps(SchemaAnswer(schema, asked).value()))]
+            else [Segment(filled(schema, asked, self._settings))]
         )
         read = tokens(asked.instructions, asked.question, *(each.text for each in asked.documents))
         if body.get("stream"):

@@ -1,14 +1,21 @@
 """JSON that fits a schema, chosen by the words of the question."""
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from provider_doubles.language_models.answers import Asked, best_quotes, overlap
+from provider_doubles.language_models.settings import ModelSettings
 
 _NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,4})?")
 _DEEPEST = 12
 _REF = "#/"
+
+
+def filled(schema: Mapping[str, Any], asked: Asked, settings: ModelSettings) -> str:
+    """The reply's text: as it was told, or else an instance of the schema."""
+    return settings.fills or json.dumps(SchemaAnswer(schema, asked).value())
 
 
 class SchemaAnswer:

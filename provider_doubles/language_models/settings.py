@@ -36,6 +36,7 @@ class ModelChanges(BaseModel):
     lie: Lie | None = None
     lie_next: int | None = Field(default=None, ge=1, le=1_000_000)
     says: str | None = Field(default=None, max_length=100_000)
+    fills: str | None = Field(default=None, max_length=100_000)
     retired: tuple[str, ...] | None = None
     counts_tokens: bool | None = None
     says_done: bool | None = None
@@ -59,6 +60,9 @@ class ModelSettings(BaseModel):
     """For how many more answers; without it for all."""
     says: str = ""
     """The text of every answer, without citations; "" quotes the documents."""
+    fills: str = ""
+    """The text of every reply that is to fit a schema, whether it does or not; "" chooses by the
+    words of the question."""
     counts_tokens: bool = True
     says_done: bool = True
     """Whether a stream's last event is [DONE]."""

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from provider_doubles.faults import FaultSwitch
 from provider_doubles.language_models.answers import answer, cut, overlap, tokens
 from provider_doubles.language_models.call_log import Call, CallLog
-from provider_doubles.language_models.schema_answers import SchemaAnswer
+from provider_doubles.language_models.schema_answers import filled
 from provider_doubles.language_models.streams import Chunker, streamed
 from provider_doubles.language_models.vectors import vector
 from provider_doubles.openai_compatible.dialects import (
@@ -106,7 +106,7 @@ class CompletionsApi:
         if wanted is None:
             text = with_markers(answer(asked, self._settings))
         else:
-            text = json.dumps(SchemaAnswer(wanted.get("schema", wanted), asked).value())
+            text = filled(wanted.get("schema", wanted), asked, self._settings)
         text, is_cut = cut(text, asked.most_tokens)
         if self._settings.thinks:
             text = f"<think>\nThe documents say so.\n</think>\n\n{text}"

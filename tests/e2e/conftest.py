@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from duralogue.embedded.endpoints import ANY_PORTS
+from duralogue.embedded.endpoints import ANY_PORTS, LOOPBACK, choose_port
+from duralogue.embedded.routes import DirectRoutes
 from duralogue.embedded.stack import Stack, running_stack
 from infra.settings import Settings
 
@@ -25,8 +26,30 @@ class PrintingNarrator:
         yield
 
 
+class MeasuredModels(DirectRoutes):
+    """The worker that asks models serves its metrics."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+
+    def settings_for(self, part: str, settings: Settings) -> Settings:
+        is_asking = part == "worker-activities"
+        return settings.model_copy(update={"metrics_port": self._port}) if is_asking else settings
+
+
 @pytest.fixture(scope="session")
-async def stack(shared_home: Path) -> AsyncIterator[Stack]:
+def metrics_port() -> int:
+    return choose_port(0)
+
+
+@pytest.fixture
+def metrics_url(metrics_port: int) -> str:
+    """The metrics of the worker that asks models."""
+    return f"http://{LOOPBACK}:{metrics_port}/metrics"
+
+
+@pytest.fixture(scope="session")
+async def stack(shared_home: Path, metrics_port: int) -> AsyncIterator[Stack]:
     """PostgreSQL, Temporal, the backends, the workers and the gateway, with both tenants."""
     settings = Settings(duralogue_home=shared_home / "product", show_last_step=True)
     async with running_stack(
@@ -34,5 +57,6 @@ async def stack(shared_home: Path) -> AsyncIterator[Stack]:
         PrintingNarrator(),
         ports=ANY_PORTS,
         tenants=[TENANTS / "acme", TENANTS / "dentist"],
+        routes=MeasuredModels(metrics_port),
     ) as stack:
         yield stack

@@ -30,6 +30,7 @@ from infra.memory.inbox_overflow import MemoryOverflowStore
 from tests.fakes.activities import FakeDesk, FakeTools, FakeTurns
 from tests.fakes.answers import FakeAnswers
 from tests.fakes.delivery import FakeDelivery
+from tests.fakes.handoff_summaries import FakeSummaries
 from tests.fakes.message_changes import FakeChanges
 from tests.fakes.proposals import FakeProposals
 from tests.support import eventually
@@ -51,6 +52,7 @@ class Stage:
     delivery: FakeDelivery = field(default_factory=FakeDelivery)
     answers: FakeAnswers = field(default_factory=FakeAnswers)
     proposals: FakeProposals = field(default_factory=FakeProposals)
+    summaries: FakeSummaries = field(default_factory=FakeSummaries)
     overflow: InboxOverflowActivities = field(
         default_factory=lambda: InboxOverflowActivities(MemoryOverflowStore())
     )
@@ -180,7 +182,11 @@ class Stage:
         return Worker(self.client, task_queue=queues.DELIVERY, activities=self.delivery.all())
 
     def answers_worker(self) -> Worker:
-        found: list[Callable[..., Any]] = [self.answers.find_answer, self.proposals.propose_meaning]
+        found: list[Callable[..., Any]] = [
+            self.answers.find_answer,
+            self.proposals.propose_meaning,
+            self.summaries.summarise_handoff,
+        ]
         return Worker(self.client, task_queue=queues.INTELLIGENCE, activities=found)
 
 

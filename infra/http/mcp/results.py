@@ -10,7 +10,8 @@ import mcp_types as types
 from domain.bot.model import Tool
 from domain.errors import DependencyRejected, InvalidInput
 from domain.mcp_tools import ToolDefinition
-from domain.tool_questions import MOST_QUESTIONS, ToolQuestion, is_declined, questions_of
+from domain.tool_forms import questions_of
+from domain.tool_questions import MOST_QUESTIONS, ToolQuestion, is_declined
 from domain.tools import ToolCall, ToolOutcome, ToolStatus
 from infra.http.mcp.schemas import misfit
 from infra.http.responses import kept_fields
@@ -81,22 +82,27 @@ def _document(
 ) -> dict[str, Any]:
     """Structured content, else JSON in the text, else the text under `text`."""
     found = answer.structured_content
-    if definition.output_schema is not None:
-        if wrong := misfit(definition.output_schema, found):
-            raise DependencyRejected(
-                f"{tool.name}: {wrong} of its answer does not fit its outputSchema"
-            )
-    elif found is not None and (wrong := misfit({}, found)):
+    if found is not None and (wrong := misfit({}, found)):
         raise DependencyRejected(f"{tool.name}: its answer is {wrong}")
+    _check_size(tool, found)
+    schema = definition.output_schema
+    if schema is not None and (wrong := misfit(schema, found)):
+        raise DependencyRejected(
+            f"{tool.name}: {wrong} of its answer does not fit its outputSchema"
+        )
     text = "\n".join(one.text for one in answer.content if isinstance(one, types.TextContent))
     if found is None:
         found = _json_in(text)
-    if len(json.dumps(found, default=str)) > _MOST_BYTES:
-        raise DependencyRejected(f"{tool.name}: its answer is larger than {_MOST_BYTES} bytes")
+        _check_size(tool, found)
     document = {"items": found} if isinstance(found, list) else found
     if not isinstance(document, dict):
         document = {} if document is None else {"value": document}
     return {"text": text[:_MOST_TEXT], **document}
+
+
+def _check_size(tool: Tool, found: Any) -> None:
+    if len(json.dumps(found, default=str)) > _MOST_BYTES:
+        raise DependencyRejected(f"{tool.name}: its answer is larger than {_MOST_BYTES} bytes")
 
 
 def _json_in(text: str) -> Any:

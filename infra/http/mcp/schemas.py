@@ -4,7 +4,9 @@ A schema comes from outside. Its patterns are run by RE2, so that none takes for
 references lead nowhere but into itself.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
@@ -26,6 +28,38 @@ _UNCHECKED = (
 """Keywords that the library decides with Python's own patterns, or by looking far around."""
 
 
+UNCHECKABLE = "all of it: cannot be checked by its schema"
+_MOST_STEPS, _MOST_WITHIN = 50_000, 100
+"""Keywords that are looked at for one value, since references can double them again and again; and
+those within each other: at Python's own limit of recursion a library in Rust panics."""
+
+
+class _Effort:
+    """What one check has taken so far."""
+
+    steps = 0
+    within = 0
+
+
+_effort: ContextVar[_Effort] = ContextVar("effort")
+Keyword = Callable[..., Iterator[ValidationError] | None]
+
+
+class TooMuchToCheck(Exception):
+    """A schema and a value that take more than a moment together."""
+
+
+_CANNOT_BE_CHECKED = (
+    TooMuchToCheck,
+    Unresolvable,
+    RecursionError,
+    ArithmeticError,  # 10**400 by 0.1
+    AttributeError,  # a reference to what is no schema
+    TypeError,
+    ValueError,
+)
+
+
 def objection(definition: ToolDefinition) -> str | None:
     """Why a definition cannot be approved, naming the place; None where it can."""
     if len(repr(definition.model_dump())) > LARGEST_DEFINITION:
@@ -44,10 +78,13 @@ def misfit(schema: Mapping[str, Any], value: Any) -> str | None:
     if depth_of(value) > _DEEPEST:
         return f"all of it: deeper than {_DEEPEST}"
     validator = _Checked(dict(schema), registry=Registry())
+    effort = _effort.set(_Effort())
     try:
         error = next(iter(validator.iter_errors(value)), None)
-    except (Unresolvable, RecursionError):
-        return "all of it: its schema does not resolve"
+    except _CANNOT_BE_CHECKED:
+        return UNCHECKABLE
+    finally:
+        _effort.reset(effort)
     return None if error is None else _place(error)
 
 
@@ -81,7 +118,8 @@ def _objection(schema: Mapping[str, Any]) -> str | None:
         Draft202012Validator.check_schema(schema)
     except (SchemaError, RecursionError):
         return "not a JSON Schema"
-    return None
+    # References that lead nowhere, round in a circle or to twice as many each.
+    return UNCHECKABLE if misfit(schema, {}) == UNCHECKABLE else None
 
 
 def _keywords(schema: Any) -> Iterator[tuple[str, Any]]:
@@ -123,4 +161,35 @@ def _pattern(
         yield ValidationError("does not match")
 
 
-_Checked = validators.extend(Draft202012Validator, {"pattern": _pattern})
+def _unique(_: Any, wanted: Any, instance: Any, _schema: Any) -> Iterator[ValidationError]:
+    """The library's own compares each item with each."""
+    if wanted is True and isinstance(instance, list):
+        seen = {json.dumps(item, sort_keys=True, default=str) for item in instance}
+        if len(seen) < len(instance):
+            yield ValidationError("is there twice")
+
+
+def _counted(check: Keyword) -> Keyword:
+    def counting(*asked: Any) -> Iterator[ValidationError]:
+        effort = _effort.get()
+        effort.steps += 1
+        if effort.steps > _MOST_STEPS or effort.within >= _MOST_WITHIN:
+            raise TooMuchToCheck
+        effort.within += 1
+        try:
+            yield from check(*asked) or ()
+        finally:
+            effort.within -= 1
+
+    return counting
+
+
+_Checked = validators.extend(
+    Draft202012Validator,
+    {
+        keyword: _counted(check)
+        for keyword, check in (
+            Draft202012Validator.VALIDATORS | {"pattern": _pattern, "uniqueItems": _unique}
+        ).items()
+    },
+)

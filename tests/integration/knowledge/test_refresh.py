@@ -13,6 +13,7 @@ from temporalio.service import RPCError
 
 from activities.answers import AnswerActivities
 from activities.callbacks import CallbackActivities
+from activities.handoff_summaries import HandoffSummaryActivities
 from activities.knowledge_refresh import (
     DueSources,
     KnowledgeRefreshActivities,
@@ -35,7 +36,14 @@ from workers.knowledge import build_embedding_worker, build_sync_worker
 
 _NO_CALLS = CallbackActivities(cast("Any", None), cast("Any", None))
 _NO_ANSWERS = AnswerActivities(cast("Any", None), within=timedelta(seconds=1))
-_NO_PROPOSALS = ProposalActivities(
+_UNWRITTEN = HandoffSummaryActivities(
+    bots=cast("Any", None),
+    transcripts=cast("Any", None),
+    models=cast("Any", None),
+    summaries=cast("Any", None),
+    prompts=cast("Any", None),
+)
+_UNASKED = ProposalActivities(
     cast("Any", None), cast("Any", None), cast("Any", None), within=timedelta(seconds=1)
 )
 RETURNS = "<main><h1>Returns</h1><p>You may return an item within 30 days.</p></main>"
@@ -233,7 +241,7 @@ async def workers(
 ) -> AsyncIterator[None]:
     async with (
         build_sync_worker(temporal, library.activities, refresh, _NO_CALLS),
-        build_embedding_worker(temporal, library.activities, _NO_ANSWERS, _NO_PROPOSALS),
+        build_embedding_worker(temporal, library.activities, _NO_ANSWERS, _UNASKED, _UNWRITTEN),
     ):
         yield
 

@@ -12,6 +12,7 @@ from temporalio.common import WorkflowIDConflictPolicy
 
 from activities.answers import AnswerActivities
 from activities.callbacks import CallbackActivities
+from activities.handoff_summaries import HandoffSummaryActivities
 from activities.knowledge import BatchIndexed, IndexBatch, KnowledgeActivities
 from activities.knowledge_refresh import KnowledgeRefreshActivities
 from activities.proposals import ProposalActivities
@@ -43,7 +44,14 @@ async def start(
 _NO_REFRESH = KnowledgeRefreshActivities(cast("Any", None), cast("Any", None), cast("Any", None))
 _NO_CALLS = CallbackActivities(cast("Any", None), cast("Any", None))
 _NO_ANSWERS = AnswerActivities(cast("Any", None), within=timedelta(seconds=1))
-_NO_PROPOSALS = ProposalActivities(
+_UNWRITTEN = HandoffSummaryActivities(
+    bots=cast("Any", None),
+    transcripts=cast("Any", None),
+    models=cast("Any", None),
+    summaries=cast("Any", None),
+    prompts=cast("Any", None),
+)
+_UNASKED = ProposalActivities(
     cast("Any", None), cast("Any", None), cast("Any", None), within=timedelta(seconds=1)
 )
 
@@ -53,7 +61,7 @@ async def workers(temporal: Client, knowledge: KnowledgeActivities) -> AsyncIter
     async with (
         asyncio.timeout(240),
         build_sync_worker(temporal, knowledge, _NO_REFRESH, _NO_CALLS),
-        build_embedding_worker(temporal, knowledge, _NO_ANSWERS, _NO_PROPOSALS),
+        build_embedding_worker(temporal, knowledge, _NO_ANSWERS, _UNASKED, _UNWRITTEN),
     ):
         yield
 

@@ -192,6 +192,24 @@ async def test_what_is_cut_off_is_withdrawn(
         )
 
 
+async def test_what_is_withdrawn_last_is_withdrawn_at_the_end(
+    postgres: Stores, engine: AsyncEngine, gateways: list[Gateway]
+) -> None:
+    """
+    The documents are quoted in its stead: until they are, nothing of it is to be seen.
+    """
+    await postgres.open()
+    here = (postgres.tenant, "c-1")
+    with gateways[0].drafts.followed(here, gateways[0].bell, 0) as follower:
+        async with PostgresDraftStream(engine).begin(a_key(postgres)) as draft:
+            draft.show("You can")
+            await eventually(lambda: gateways[0].look(follower))
+            draft.withdraw()
+        await eventually(
+            lambda: gateways[0].look(follower) and gateways[0].got[-1].status == "withdrawn"
+        )
+
+
 async def test_a_database_that_is_down_fails_no_answer(owner_url: str) -> None:
     """
     Words on the way are a courtesy: the answer does not depend on them.

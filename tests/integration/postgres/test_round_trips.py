@@ -64,6 +64,17 @@ async def test_a_read_that_is_given_up_leaves_the_pool_well(owner_url: str) -> N
     await engine.dispose()
 
 
+async def test_a_search_that_must_not_sort_says_so_for_itself_alone(owner_url: str) -> None:
+    """
+    Among 15,000 passages sorting them all took half a second; whoever has the connection next may.
+    """
+    engine = create_engine(owner_url, pool_size=1)
+    sorts = "SELECT current_setting('enable_sort') AS sorts"
+    assert await function_rows(engine, sorts, {}, unsorted=True) == [{"sorts": "off"}]
+    assert await function_rows(engine, sorts, {}) == [{"sorts": "on"}]
+    await engine.dispose()
+
+
 async def test_a_function_that_refuses_keeps_its_connection(owner_url: str) -> None:
     """
     A refusal is an answer: making a new connection for each would cost more than the statement.

@@ -15,6 +15,7 @@ from activities.answers import AnswerActivities
 from activities.callbacks import CallbackActivities
 from activities.delivery import DeliveryActivities
 from activities.desk import DeskActivities
+from activities.handoff_summaries import HandoffSummaryActivities
 from activities.handoffs import HandoffActivities
 from activities.inbox_overflow import InboxOverflowActivities
 from activities.knowledge import KnowledgeActivities
@@ -49,7 +50,7 @@ BUILDERS: dict[str, tuple[Any, tuple[type, ...]]] = {
     ),
     queues.INTELLIGENCE: (
         knowledge.build_embedding_worker,
-        (KnowledgeActivities, AnswerActivities, ProposalActivities),
+        (KnowledgeActivities, AnswerActivities, ProposalActivities, HandoffSummaryActivities),
     ),
     queues.INTEGRATIONS: (integrations.build_worker, (ToolActivities,)),
     queues.DELIVERY: (delivery.build_worker, (DeliveryActivities,)),

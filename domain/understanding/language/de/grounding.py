@@ -106,3 +106,14 @@ SAME = (
     "jünger unter",
     "älter über",
 )
+CONDITIONS = word_set("wenn falls sofern solange sobald vorausgesetzt")
+RESTRICTING = word_set("nur ausschließlich lediglich")
+POSSIBLE = word_set("möglich erhältlich gültig")
+US = word_set("wir")
+CUSTOMERS = word_set("du kunde kunden kundin kundinnen gast gäste käufer")
+POLITE = word_set("sie")
+DONE_BY = word_set("von durch")
+DONE_TO = word_set("für an mit bei zu über auf")
+ARTICLES = word_set("der die das dem den des ein eine einem einen einer unsere unseren jeder")
+AT_LEAST = ("mindestens", "wenigstens", "minimal", "nicht weniger als")
+AT_MOST = ("höchstens", "maximal", "bis zu", "nicht mehr als", "innerhalb von")

@@ -146,3 +146,15 @@ SAME = (
     "older over",
 )
 """Groups of words that may stand for each other in any sentence about customers' matters."""
+CONDITIONS = word_set("if once provided providing assuming")
+RESTRICTING = word_set("only solely exclusively")
+POSSIBLE = word_set("possible available valid")
+"""What "only" is never about by itself."""
+US = word_set("we")
+CUSTOMERS = word_set("you customer customers client clients guest guests buyer buyers")
+POLITE = word_set("")
+DONE_BY = word_set("by")
+DONE_TO = word_set("to for from with of at on about")
+ARTICLES = word_set("the a an our your each every")
+AT_LEAST = ("at least", "minimum", "no less than", "not less than", "no fewer than")
+AT_MOST = ("at most", "up to", "maximum", "no more than", "not more than", "within")

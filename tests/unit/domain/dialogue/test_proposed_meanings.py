@@ -9,9 +9,11 @@ from domain.dialogue.commands import CallTool, FindAnswer, HandOff
 from domain.dialogue.context import context_of
 from domain.dialogue.events import MessageUnderstood
 from domain.dialogue.proposed_meanings import may_help, offer_of, understood_with
+from domain.dialogue.state import AskedByTool
+from domain.tool_questions import ToolQuestion
 from domain.understanding.model import Explanation, OpenQuestion, Understanding
 from domain.understanding.proposals import Move, Proposal, ProposedValue
-from tests.unit.domain.bots import acme
+from tests.unit.domain.bots import a_bot, acme
 from tests.unit.domain.dialogue.conversations import ADA, Talk, a_return
 
 UNSURE = Understanding(intent=None, confidence=0.3, explanation=Explanation(locale="en"))
@@ -114,6 +116,26 @@ def test_no_model_is_asked_about_a_yes_or_a_no(text: str) -> None:
     assert not asks_a_model(talk, text)
 
 
+def test_nor_where_the_server_of_a_tool_asks() -> None:
+    """Its question has no slot of the bot's, and is consent all the same."""
+    talk = Talk(BOT, customer=ADA)
+    a_return(talk)
+    fee = ToolQuestion(request="fee", kind="bool", words="It costs 5 EUR. Shall I?")
+    asked = AskedByTool(ref="c-1.1", questions=(fee,))
+    front = talk.state.stack[-1].model_copy(update={"asked": asked})
+    question = OpenQuestion(slot="asked_1_0")
+    talk.state = talk.state.model_copy(update={"stack": (front,), "question": question})
+    assert not asks_a_model(talk, "hmm, go for it but not yet")
+
+
+def test_a_value_at_the_beginning_has_its_place() -> None:
+    """As any other in the message."""
+    proposal = proposed(Move.GO_ON, order_id="A100001")
+    found = understood_with(BOT, "A100001 it is", UNSURE, proposal, "small-1")
+    [entity] = found.entities
+    assert (entity.start, entity.end) == (0, 7)
+
+
 def test_a_proposal_sets_nothing_in_motion_at_a_confirmation() -> None:
     """Even if one came: a write needs the customer's yes."""
     talk = Talk(BOT, customer=ADA)
@@ -162,6 +184,24 @@ def test_flows_are_offered_with_what_they_are_for() -> None:
     assert "order_id" in offer.slots
     assert not {"order_email", "contact_email", "confirmed"} & set(offer.slots)
     assert offer.slots["return_reason"] == BOT.slots["return_reason"].values
+
+
+def test_a_described_flow_that_only_says_something_is_offered() -> None:
+    """A tenant without example sentences has no other way to it; and it begins."""
+    hours = """
+opening_hours:
+  when: opening_hours
+  title: Opening hours
+  description: Say when the shop is open.
+  steps: [{say: open}]
+"""
+    head = "tenant: tiny\nbranding: {name: Tiny}\nmodels: {proposals: small}\n"
+    said = "open: From 9 to 5.\n"
+    bot = a_bot({"tenant.yaml": head, "flows/hours.yaml": hours, "responses.yaml": said})
+    assert set(offer_of(bot, "en").flows) == {"opening_hours"}
+    talk = Talk(bot)
+    says(talk, "when can I drop by", proposed(Move.START_FLOW, "opening_hours"))
+    assert talk.said == ["open"]
 
 
 def test_operators_see_who_proposed_it() -> None:

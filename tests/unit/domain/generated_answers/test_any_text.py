@@ -1,11 +1,13 @@
 """Any text at all is read without an error, wherever a model splits it."""
 
 import itertools
+import time
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from domain.channel_addresses import Channel
 from domain.generated_answers.checks import Rules, checked
 from domain.generated_answers.drafts import GrowingDraft
 from domain.generated_answers.fences import Fence
@@ -13,6 +15,7 @@ from domain.generated_answers.grounding import grounding_of
 from domain.generated_answers.hostile_text import speaks_to_models
 from domain.generated_answers.links import AllowedLinks, forbidden_links
 from domain.generated_answers.sentences import sentences_of, whole_sentences
+from domain.generated_answers.verdicts import Guard
 from domain.knowledge import Passage
 
 SIGNS = " \n\t.,:;!?-'\"()[]{}<>/\\@#%&€$0123456789\u00b2\u2160\u0661\u200b\u202e\u00a0\u2028\x00"
@@ -53,3 +56,27 @@ def test_pieces_may_split_anywhere(size: int) -> None:
     assert draft.text == text
     assert all(later.startswith(earlier) for earlier, later in itertools.pairwise(shown))
     assert all(text.startswith(one) for one in shown)
+
+
+def test_a_model_that_does_not_stop_is_stopped_at_what_may_be_said() -> None:
+    """More is refused in the end, and until then each piece would take a worker's time."""
+    passage = Passage(document_id="d", title="t", heading="", text="It is free. " * 60, score=1.0)
+    draft = GrowingDraft({f"p{n}": passage for n in range(8)}, Rules(channel=Channel.SMS))
+    began = time.process_time()
+    for letter in "It is free. " * 1_000:
+        draft.add(letter)
+        if draft.verdicts:
+            break
+    assert len(draft.text) == Rules(channel=Channel.SMS).longest + 1
+    assert [one.guard for one in draft.verdicts] == [Guard.LENGTH]
+    assert time.process_time() - began < 1
+
+
+def test_a_wrong_sentence_is_never_shown_wherever_it_stands() -> None:
+    """Each is checked as it ends, those before it no more."""
+    passage = Passage(document_id="d", title="t", heading="", text="It is free.", score=1.0)
+    draft = GrowingDraft({"p1": passage}, Rules())
+    for piece in ("It is free. ", "It is free. ", "You pay 9 EUR. ", "It is free. "):
+        draft.add(piece)
+    assert draft.shown == "It is free. It is free."
+    assert [one.sentence for one in draft.verdicts] == [3]

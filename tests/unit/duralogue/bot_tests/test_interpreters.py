@@ -19,6 +19,7 @@ from domain.dialogue.commands import (
     DeferCall,
     FindAnswer,
     HandOff,
+    ProposeMeaning,
     Say,
     WaitAnew,
     WaitUntil,
@@ -161,8 +162,12 @@ async def test_a_command_leads_to_the_same_next_event_in_both(
     assert await carry_out(BOT, commands, backend, monkeypatch) == expected
 
 
+BEFORE_A_DECISION: set[type[Command]] = {ProposeMeaning}
+"""Asked while a message is understood, which the simulator does without a model."""
+
+
 def test_every_command_has_a_case() -> None:
     """A new command of the engine is carried out by both, or this says which is missing."""
     union = get_args(Command)[0]
     tried = {type(command) for commands, _, _ in CASES.values() for command in commands}
-    assert tried == set(get_args(union))
+    assert tried | BEFORE_A_DECISION == set(get_args(union))

@@ -71,6 +71,8 @@ def test_what_will_not_work(status: int, said: str, told: str) -> None:
         ({"retry-after": "-5"}, None),
         ({"retry-after": "9" * 400}, None),
         ({"retry-after": "Mon, 99 Foo"}, None),
+        ({"retry-after": "Mon, 01 Jan 99999999999999999999 00:00:00 GMT"}, None),
+        ({"retry-after": "Mon, 01 Jan 2020 00:00:00 +99999999999999"}, None),
         ({"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"}, 0),
         ({}, None),
     ],

@@ -117,6 +117,7 @@ def test_an_answer_that_cannot_be_read_is_rejected_by_name(
         ("-5", None),
         ("soon", None),
         ("Wed, 21 Oct 2015 07:28:00 GMT", timedelta(0)),
+        ("Mon, 01 Jan 99999999999999999999 00:00:00 GMT", None),
     ],
 )
 def test_retry_after_is_read_and_bounded(given: str, wait: timedelta | None) -> None:

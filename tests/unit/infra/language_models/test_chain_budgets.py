@@ -13,12 +13,15 @@ from domain.language_models.budgets import (
     BudgetScope,
     ModelCall,
     SettledCall,
+    cost_of,
+    most_usage,
 )
 from domain.language_models.service_levels import Level
 from domain.language_models.settings import Beyond
-from domain.language_models.stream import ModelFinished
+from domain.language_models.stream import ModelFinished, TextPiece
+from domain.language_models.usage import TokenPrice
 from infra.memory.model_accounts import MemoryModelAccounts
-from tests.fakes.language_models import ScriptedModel, says
+from tests.fakes.language_models import ScriptedModel, finished, says
 from tests.unit.infra.language_models.chains import REQUEST, World, heard
 
 DEAR, CHEAP = "1000", "1"
@@ -123,3 +126,16 @@ async def test_an_answer_does_not_fail_by_its_account() -> None:
     assert isinstance(events[-1], ModelFinished)
     assert len(model.requests) == 1
     assert model.requests[0] is REQUEST
+
+
+@pytest.mark.parametrize("tokens", [10**7, 10**19, 10**40])
+async def test_a_count_that_cannot_be_is_the_most_that_can(tokens: int) -> None:
+    """A server that miscounts would use up a month's budget with one answer, or end it with an
+    error: neither a column nor a price holds such numbers."""
+    world = World()
+    model = ScriptedModel([TextPiece(text="Yes."), finished(input_tokens=tokens)])
+    events = await heard(world.chain(model, prices=(DEAR,)))
+    most = most_usage(REQUEST)
+    assert isinstance(events[-1], ModelFinished)
+    assert events[-1].usage == world.meter.calls[-1].usage == most
+    assert events[-1].cost == cost_of(TokenPrice(input=Decimal(DEAR), output=Decimal(DEAR)), most)

@@ -25,6 +25,7 @@ WITHOUT_TWIN = {
     "DeskReads": "lists by indexes and snapshots, which a twin does not have",
     "DeskReports": "sums over a day's rows; a twin would be a second database",
     "ServiceClocks": "reads what triggers keep; a twin would be a second database",
+    "WrittenSummaries": "two statements; tests that need it write a function",
     "Suggestions": "two statements; the gateway's tests write functions",
     "ConnectedServers": "one query; tests that need it write a function",
     "ConnectedModels": "one query; tests that need it write a function",

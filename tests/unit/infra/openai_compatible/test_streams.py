@@ -5,6 +5,7 @@ them, with the words of one answer.
 """
 
 import json
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -159,3 +160,12 @@ async def test_only_beginnings_that_think_are_left_out() -> None:
     assert (await reply_to(chunk(said, "stop"))).text == said
     assert (await reply_to(chunk("<thi", "stop"))).text == "<thi"
     assert (await reply_to(chunk("<think>for ever", "stop"))).text == ""
+
+
+async def test_an_event_over_lines_without_end_is_given_up() -> None:
+    """Each of its lines is read with all before it: without a bound, 200 kB keep a worker busy for
+    minutes, and every other tenant waits."""
+    began = time.process_time()
+    with pytest.raises(DependencyUnavailable, match="without end"):
+        await reply_to("data: [1,\n" + "data: 1,\n" * 20_000, size=65_536)
+    assert time.process_time() - began < 1

@@ -22,7 +22,7 @@ export interface CustomerInfo {
   earlier: readonly Earlier[];
 }
 
-export type SummaryKind = "request" | "latest" | "answered";
+export type SummaryKind = "written" | "request" | "latest" | "answered";
 
 export interface HandoffContext {
   reason: string;

@@ -73,7 +73,7 @@ export const de: PartWords = {
   reason: "Grund",
   intent: "Anliegen",
   waitsFor: "Wartet auf",
-  summaryKinds: { request: "Möchte:", latest: "Sagte zuletzt:", answered: "Bot antwortete:" },
+  summaryKinds: { written: "Kurz (von einem Modell):", request: "Möchte:", latest: "Sagte zuletzt:", answered: "Bot antwortete:" },
   outcomes: {
     ...{ succeeded: "erfolgreich", refused: "abgelehnt", failed: "fehlgeschlagen", approved: "freigegeben", rejected: "abgelehnt" },
     ...{ expired: "abgelaufen", waiting: "wartet", claimed: "in Bearbeitung", returned: "zurückgegeben", cancelled: "abgebrochen" },

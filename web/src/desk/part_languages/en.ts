@@ -71,7 +71,7 @@ export const en = {
   reason: "Reason",
   intent: "Intent",
   waitsFor: "Waits for",
-  summaryKinds: { request: "Wants:", latest: "Said last:", answered: "Bot answered:" } as Record<string, string>,
+  summaryKinds: { written: "In short (by a model):", request: "Wants:", latest: "Said last:", answered: "Bot answered:" } as Record<string, string>,
   outcomes: {
     ...{ succeeded: "succeeded", refused: "refused", failed: "failed", approved: "approved", rejected: "rejected" },
     ...{ expired: "expired", waiting: "waiting", claimed: "with an agent", returned: "returned", cancelled: "cancelled" },
