@@ -6,7 +6,7 @@ from functools import cache
 
 from domain.understanding.language.registry import by_language
 
-_FILE = "same_questions"
+_FILE = "question_frames"
 _Asks = tuple[tuple[str, re.Pattern[str]], ...]
 _REWORDED: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     language: tuple((re.compile(asks), plain) for asks, plain in pairs)

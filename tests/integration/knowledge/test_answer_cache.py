@@ -5,15 +5,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from domain.errors import ConfigurationError, NotFound
 from domain.generated_answers.attempts import chunk_id
 from domain.generated_answers.kept_answers import CacheKey, Candidates, KeptAnswer
 from domain.generated_answers.records import CitedChunk
 from domain.knowledge import Answer, Audience
 from domain.messages import Citation
+from duralogue.kept_answers import list_kept, purge_kept
 from infra.postgres.answer_cache import PostgresAnswerCache
 from infra.postgres.raw_queries import tenant_write
+from infra.settings import Settings
 from tests.integration.knowledge.conftest import Library, document
 from tests.integration.knowledge.dates import NOW
 
@@ -145,6 +149,22 @@ async def test_one_is_purged_or_a_documents_or_all(cache: Cache) -> None:
     [first, _] = await cache.store.listed(tenant, most=9)
     assert await cache.store.purge(tenant, entry_id=first.entry_id) == 1
     assert await cache.store.purge(tenant) == 1
+
+
+async def test_operators_list_and_purge(cache: Cache, database_url: str) -> None:
+    """By the lines and the words of the command."""
+    settings, tenant = Settings(database_url=SecretStr(database_url)), cache.library.tenant
+    assert await list_kept(settings, tenant, most=5) == []
+    await cache.keep()
+    head, line = await list_kept(settings, tenant, most=5)
+    assert head.split()[:2] == ["entry", "locale"]
+    assert line.endswith(QUESTION)
+    assert await purge_kept(settings, tenant, entry_id=line.split()[0]) == 1
+    with pytest.raises(NotFound, match="keeps no answer"):
+        await purge_kept(settings, tenant, entry_id=line.split()[0])
+    assert await purge_kept(settings, tenant) == 0
+    with pytest.raises(ConfigurationError, match="is no tenant"):
+        await purge_kept(settings, "A Shop")
 
 
 async def _write(engine: AsyncEngine, tenant: str, statement: str) -> None:
