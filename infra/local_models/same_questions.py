@@ -94,14 +94,6 @@ class SameQuestions:
         return words.asked(text) if words and len(text) <= LONGEST else None
 
 
-_LEADING = {
-    language: re.compile("|".join(re.escape(lead) for lead in sorted(leads, key=len, reverse=True)))
-    for language, leads in _LEADS_IN.items()
-}
-_DIGITS = re.compile(r"\d+")
-_MARKS = re.compile(r"(?<!\w)[-+](?=\d)|[€$£%°]|(?<=\d)[.,](?=\d)")
-
-
 class _Words:
     """One language's tables, by stems."""
 
