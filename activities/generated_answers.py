@@ -132,7 +132,7 @@ class GeneratedAnswers:
         record = found.attempt.record(took, quoted_instead=quoted_instead)
         try:
             await self._records.record(record)
-        except DependencyUnavailable as error:
+        except DependencyError as error:
             _log.warning("answer_record_lost", extra={"error_type": type(error).__name__})
         if self._kept is not None and found.place is not None:
             asked = found.attempt.asked

@@ -16,7 +16,7 @@ Makes = Callable[[BenchStack, int], Awaitable[Sequence[Talker]]]
 
 _GREETINGS = ("hello", "hi there", "good morning", "hey", "hello again", "hi", "good evening")
 _QUESTIONS = (
-    "how many days do I have to send something back",
+    "who pays the postage",
     "how long is a gift card valid",
     "how long does a refund take",
     "are returns free of charge",

@@ -9,11 +9,14 @@ import httpx
 from domain.errors import DependencyUnavailable
 
 _DEEPEST = 8
+_UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError)
+"""What an SDK raises at an answer that is not as its vendor says; pydantic's quotes the answer."""
 
 
 @contextmanager
 def network_failures(vendor: str) -> Iterator[None]:
-    """Raise DependencyUnavailable for what httpx raises, also while an answer is read.
+    """Raise DependencyUnavailable for what httpx raises, also while an answer is read, and for what
+    cannot be read at all: the next model is asked then, as after any other failure.
 
     Without its cause: that may quote the request, and a cause goes into Temporal's history.
     """
@@ -28,6 +31,9 @@ def network_failures(vendor: str) -> Iterator[None]:
             else "broke the connection, or takes none"
         )
         raise DependencyUnavailable(f"{vendor} {reason}") from None
+    except _UNREADABLE as error:
+        kind = type(error).__name__
+        raise DependencyUnavailable(f"{vendor} sent what cannot be read ({kind})") from None
 
 
 def _is_untrusted(error: BaseException) -> bool:

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import structlog
 
-from domain.errors import DependencyUnavailable
+from domain.errors import DependencyError, DependencyUnavailable
 from domain.language_models.budgets import (
     RESERVED_FOR,
     BudgetLimit,
@@ -97,7 +97,7 @@ class RequestAccount:
         try:
             async with asyncio.timeout(_SETTLED_WITHIN_S):
                 await self._accounts.settle(settled)
-        except (DependencyUnavailable, TimeoutError):
+        except (DependencyError, TimeoutError):
             _log.warning("model_call_not_settled", tenant_id=call.tenant_id, model=call.model)
 
     def fell_back(self, reason: str) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import structlog
 
-from domain.errors import DependencyUnavailable
+from domain.errors import DependencyError
 from domain.language_models.requests import Purpose
 from domain.language_models.service_levels import Level, ServiceLevel
 from domain.ports.language_models import ModelAccounts, ModelMeter
@@ -47,7 +47,7 @@ class LevelBook:
             )
         try:
             await self._accounts.note_level(tenant_id, level)
-        except DependencyUnavailable:
+        except DependencyError:
             return
         if len(self._written) >= _MOST:
             self._written.clear()

@@ -12,6 +12,9 @@ _RETIRED_FOR = timedelta(minutes=5)
 """A retired id costs every tenth question nothing, and comes back by itself if it was a mistake."""
 _LONGEST = timedelta(minutes=5)
 """A vendor may name any time; an hour's outage must not be made of it."""
+_EARLY_S = 0.05
+"""A wait that an event loop has slept through may by this clock lack milliseconds: whoever has
+waited as told must not be passed over for them."""
 _MOST = 2_000
 
 
@@ -37,7 +40,7 @@ class QuietTimes:
     def reason(self, tenant_id: str, link: ChainLink) -> str | None:
         """Why it is not to be asked now; None where it may be."""
         until, reason = self._until.get((tenant_id, link.server), (0.0, ""))
-        return reason if until > self._clock() else None
+        return reason if until - _EARLY_S > self._clock() else None
 
     def _forget_what_is_over(self) -> None:
         now = self._clock()

@@ -36,8 +36,13 @@ _UNSAID: Final = frozenset(
 """Keys whose values never reach a log, at any depth: what customers say, and what opens doors."""
 _LONGEST_REASON: Final = 300
 _WITHHELD: Final = "[withheld]"
-_QUIET: Final = {"uvicorn.access": logging.CRITICAL, "httpx": logging.WARNING}
-"""Lines that would repeat ours, or hold whole addresses with what is secret in them."""
+_QUIET: Final = {
+    "uvicorn.access": logging.CRITICAL,
+    "httpx": logging.WARNING,
+    "sqlalchemy": logging.WARNING,
+}
+"""Lines that would repeat ours, hold whole addresses with what is secret in them, or be every
+statement that is sent, several lines each."""
 
 
 def configure_logging(service: str, level: str, *, stream: TextIO = sys.stdout) -> None:

@@ -1,4 +1,4 @@
-"""What is sealed stays out of errors too: they go into logs and Temporal's history."""
+"""Secrets of tenants in errors, which go into logs and Temporal's history: there are none."""
 
 import json
 from typing import Any

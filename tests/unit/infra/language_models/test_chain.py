@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from domain.language_models.budgets import CallOutcome
 from domain.language_models.chain_policy import ChainPolicy
 from domain.language_models.service_levels import Level
 from domain.language_models.stream import ModelEvent, ModelFinished, StartAgain, TextPiece, whole
+from infra.language_models.quiet_times import QuietTimes
 from tests.fakes.language_models import ScriptedModel, Waiting, says
 from tests.unit.infra.language_models.chains import REQUEST, World, heard
 
@@ -231,6 +233,15 @@ async def test_a_second_request_has_what_is_left_and_its_own_cost() -> None:
     world.time += 20
     with pytest.raises(NoModelAnswered, match="no time is left"):
         await heard(chain)
+
+
+async def test_a_wait_that_ends_a_little_early_is_a_wait() -> None:
+    """Event loops count in milliseconds of their own: the model is asked again, not passed over."""
+    world, model = World(), ScriptedModel([down(retry_after=1)], says("Yes."))
+    quiet = QuietTimes(lambda: world.time - 0.002 * len(world.slept))
+    world.shared = replace(world.shared, quiet=quiet)
+    await heard(world.chain(model, ScriptedModel()))
+    assert len(model.requests) == 2
 
 
 async def test_the_callers_time_bounds_all_attempts() -> None:

@@ -141,6 +141,17 @@ def test_uvicorns_access_lines_are_not_written(output: Output) -> None:
     assert output.stream.getvalue() == ""
 
 
+def test_statements_are_not_written(output: Output) -> None:
+    """
+    SQLAlchemy writes each in several lines as soon as its logger lets "info" through.
+    """
+    engine = logging.getLogger("sqlalchemy.engine.Engine")
+    engine.info("SELECT content FROM bot_revisions")
+    assert output.stream.getvalue() == ""
+    engine.warning("the pool is exhausted")
+    assert output.only()["event"] == "the pool is exhausted"
+
+
 def test_what_is_less_important_than_the_level_is_not_written(output: Output) -> None:
     """
     LOG_LEVEL holds for ours and the libraries' alike.
