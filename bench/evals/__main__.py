@@ -57,8 +57,8 @@ def main() -> int:
         "cpu_seconds": seconds,
         "figures": [figure.as_json() for figure in figures],
     }
-    (arguments.out / "evals.json").write_text(json.dumps(report, indent=1), encoding="utf-8")
     sys.stdout.write(f"{table(figures)}\n\n{arguments.out / 'evals.json'}\n")
+    (arguments.out / "evals.json").write_text(json.dumps(report, indent=1), encoding="utf-8")
     return 0
 
 

@@ -27,10 +27,11 @@ class Figure:
     def is_met(self) -> bool | None:
         if self.target is None:
             return None
-        return self.value <= self.target if self.at_most else self.value >= self.target
+        value = float(self.value)  # numpy's own numbers and answers are no JSON
+        return value <= self.target if self.at_most else value >= self.target
 
     def as_json(self) -> dict[str, Any]:
-        return {**asdict(self), "is_met": self.is_met}
+        return {**asdict(self), "value": float(self.value), "is_met": self.is_met}
 
 
 @dataclass
