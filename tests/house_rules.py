@@ -105,6 +105,29 @@ _MAKERS_OF_PATTERNS = {"_rule"}
 """Functions that compile, and are called only at the head of their module."""
 
 
+def shared_patches(source: str) -> list[int]:
+    """Lines that put something else in a module by which the whole process waits or tells time."""
+    shared = {"asyncio", "selectors", "socket", "threading", "time"}
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "setattr"
+        and node.args
+        and _root_name(node.args[0]) in shared
+    ]
+
+
+def _root_name(patched: ast.expr) -> str:
+    """The module that is patched, given as itself, as one of its classes, or as a dotted text."""
+    if isinstance(patched, ast.Constant):
+        return str(patched.value).partition(".")[0]
+    while isinstance(patched, ast.Attribute):
+        patched = patched.value
+    return patched.id if isinstance(patched, ast.Name) else ""
+
+
 def hidden_patterns(source: str) -> Iterator[tuple[int, str]]:
     """Patterns that are no module's own: compiled within something, or given to `re` itself."""
     for node, inside in _with_owner(ast.parse(source), None):

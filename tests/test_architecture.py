@@ -132,6 +132,19 @@ def test_only_a_process_edge_catches_everything() -> None:
     assert catchers >= PROCESS_EDGES, "no longer needed: " + listed(PROCESS_EDGES - catchers)
 
 
+def test_no_test_replaces_what_the_process_waits_by() -> None:
+    """
+    A server of another test lives in the same process: with a sleep that does not pause, its loop
+    never lets go, and everything stands still.
+    """
+    shared = {
+        f"{relative(file)}:{line}"
+        for file in python_files("tests")
+        for line in house_rules.shared_patches(file.read_text())
+    }
+    assert not shared, listed(shared)
+
+
 def test_no_file_is_too_long_to_read() -> None:
     """
     A file is one idea.

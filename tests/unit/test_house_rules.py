@@ -71,3 +71,21 @@ def test_a_long_function_is_found() -> None:
 
     assert house_rules.long_functions(source, 40) == ["long"]
     assert house_rules.long_functions(source, 42) == []
+
+
+@pytest.mark.parametrize(
+    ("patched", "is_shared"),
+    [
+        ("monkeypatch.setattr(asyncio, 'sleep', at_once)", True),
+        ("monkeypatch.setattr('asyncio.sleep', at_once)", True),
+        ("monkeypatch.setattr(socket.socket, 'connect', refused)", True),
+        ("monkeypatch.setattr(options, 'PAUSES', ())", False),
+        ("monkeypatch.setattr(counters, 'time', clock)", False),
+        ("monkeypatch.delenv('HOME')", False),
+    ],
+)
+def test_a_patch_of_what_the_process_shares_is_found(patched: str, *, is_shared: bool) -> None:
+    """
+    As a module, in one of its classes, and as a dotted name.
+    """
+    assert bool(house_rules.shared_patches(patched)) is is_shared
