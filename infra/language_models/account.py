@@ -51,7 +51,9 @@ class RequestAccount:
         """Of all attempts so far."""
 
     async def reserve(self, link: ChainLink, request: ModelRequest) -> ModelCall:
-        """Raise PassedOver where a budget would be passed, or cannot be read."""
+        """Raise PassedOver where a budget would be passed, or cannot be kept."""
+        if link.price is None and any(limit.dollars is not None for limit in self._limits):
+            raise PassedOver("it has no price, and a budget is in dollars")
         most = most_usage(request)
         call = ModelCall(
             tenant_id=self._tenant_id,

@@ -15,7 +15,8 @@ class ChainLink:
 
     connection: str
     model: LanguageModel
-    price: TokenPrice
+    price: TokenPrice | None
+    """None where nobody has said: such a model is not asked where a budget is in dollars."""
 
     @property
     def server(self) -> str:
