@@ -43,6 +43,7 @@ from duralogue.wiring.foundation import Foundation, open_foundation
 from duralogue.wiring.key_sets import KeySetsOnDemand, servers_of
 from duralogue.wiring.staff import staff_ports
 from infra.bot_files.compiling import BotCompilerProcess
+from infra.bot_files.holiday_calendars import PublicHolidayCalendars
 from infra.disk import DiskSpace
 from infra.memory.rate_limits import MemoryRateLimiter
 from infra.postgres.agent_roster import PostgresAgentRoster
@@ -106,6 +107,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             dead_letters=PostgresDeadLetters(base.engine),
             idempotency=PostgresIdempotencyRecords(base.engine, base.keys),
             bots=base.bots,
+            calendars=PublicHolidayCalendars(),
             compiler=BotCompilerProcess(settings.outbound_allowed),
             rate_limiter=RateLimiterWithFallback(PostgresRateLimiter(base.engine), own_limiter),
             admission=AdmissionControlWithFallback(
