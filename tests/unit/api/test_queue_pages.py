@@ -17,6 +17,7 @@ from duralogue.wiring.configured_bots import ConfiguredBots
 from infra.memory.database import MemoryDatabase
 from tests.unit.api.desk_doubles import PlainDesk
 from tests.unit.api.doubles import Doubles, a_bot, running_gateway
+from tests.unit.api.page_forms import fields_of
 from tests.unit.api.recording import NOW
 from tests.unit.api.test_sign_in_pages import hidden
 
@@ -48,37 +49,6 @@ def client(doubles: Doubles) -> Iterator[TestClient]:
 
 def sign_in(client: TestClient, role: str = "admin") -> None:
     client.post(f"{DESK}/sign-in", data={"token": f"{role}-token"})
-
-
-def fields_of(page: str) -> dict[str, str]:
-    """As a browser would send the first form that has a version."""
-    from html.parser import HTMLParser  # noqa: PLC0415
-
-    found: dict[str, str] = {}
-
-    class Reader(HTMLParser):
-        area = ""
-
-        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-            said = {name: value or "" for name, value in attrs}
-            name = said.get("name", "")
-            is_off = said.get("type") in {"radio", "checkbox"} and "checked" not in said
-            if tag == "input" and name and not is_off:
-                found.setdefault(name, said.get("value", ""))
-            self.area = name if tag == "textarea" else self.area
-
-        def handle_data(self, data: str) -> None:
-            if self.area:
-                found[self.area] = data
-                self.area = ""
-
-        def handle_endtag(self, tag: str) -> None:
-            if tag == "textarea":
-                self.area = ""
-
-    form = page[page.index("novalidate>") : page.index("</form>", page.index("novalidate>"))]
-    Reader().feed(form)
-    return found
 
 
 def edited(client: TestClient, path: str, **changed: str) -> Any:
