@@ -98,7 +98,8 @@ async def _change(page: Page, queue: str, form: Mapping[str, str]) -> Response:
     except NotFound as error:
         return await _shown(page, ALL_QUEUES, wrong=str(error), status=404)
     except InvalidSettings as error:
-        wrong = {name: words.get(said, said) for name, said in fields_wrong(error.fields).items()}
+        found = fields_wrong(error.fields)
+        wrong = {name: _sentence(words.get(said, said)) for name, said in found.items()}
         return await _shown(page, queue, entered=form, wrong_fields=wrong, status=422)
     except StaleSettings as error:
         said = words["stale"].format(by=error.by, at=f"{error.at:%Y-%m-%d %H:%M}")
@@ -171,6 +172,10 @@ def _fields(page: Page, queue: str, written: dict[str, Any]) -> dict[str, str]:
     if queue == ALL_QUEUES:
         return desk_fields(written)
     return queue_fields(written, page.tenant.business_hours.tz)
+
+
+def _sentence(said: str) -> str:
+    return said[:1].upper() + said[1:]
 
 
 def _version(written: str) -> int:

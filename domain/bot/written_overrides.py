@@ -26,6 +26,7 @@ _MOST_SPANS: Final = 24
 _OF_A_CLOSING_DAY: Final = ("closed.date", "closed.until")
 ALWAYS: Final = "always"
 Written = dict[str, Any]
+Wrong = dict[str, str]
 
 
 def _as_hours(value: Any) -> Any:
@@ -89,14 +90,16 @@ class _ByField(Problems):
 def read_queue(given: Mapping[str, Any], *, zone: str) -> QueueOverride:
     """`zone` is the tenant's, for hours that name none. Raise InvalidSettings with every field
     that is wrong."""
-    said = _validated(_QUEUE, given)
+    said, wrong = _validated(_QUEUE, given)
     own: Queue | None = said.get("hours")
     if own is not None:
         hours = own.hours
         if "tz" not in hours.model_fields_set:
             hours = hours.model_copy(update={"tz": zone})
-        _check_hours(hours, "hours")
+        wrong |= _problems_of(hours, "hours")
         said["hours"] = own.model_copy(update={"hours": hours})
+    if wrong:
+        raise InvalidSettings(wrong)
     return QueueOverride(**said)
 
 
@@ -104,9 +107,11 @@ def read_desk(given: Mapping[str, Any]) -> DeskOverride:
     """Without the days of its calendar. Raise InvalidSettings with every field that is wrong."""
     if "holidays" in given:
         raise InvalidSettings({"holidays": "belongs into business_hours, as a calendar's name"})
-    said = _validated(_DESK, given)
+    said, wrong = _validated(_DESK, given)
     if "business_hours" in said:
-        _check_hours(said["business_hours"], "business_hours")
+        wrong |= _problems_of(said["business_hours"], "business_hours")
+    if wrong:
+        raise InvalidSettings(wrong)
     return DeskOverride(**said)
 
 
@@ -137,29 +142,30 @@ def written_desk(bot: Bot) -> Written:
     }
 
 
-def _validated(adapter: TypeAdapter[Any], given: Mapping[str, Any]) -> Written:
-    """What was said, field by field."""
-    problems = _ByField()
+def _validated(adapter: TypeAdapter[Any], given: Mapping[str, Any]) -> tuple[Written, Wrong]:
+    """What was said, field by field, as far as it can be read; and what is wrong with the rest."""
+    problems, rest = _ByField(), dict(given)
     try:
-        found = adapter.validate_python(dict(given))
+        found = adapter.validate_python(rest)
     except ValidationError as error:
         for path, message in findings(adapter, error):
             problems.error(_FILE, path, message)
-        raise InvalidSettings(problems.fields) from None
+        wrong = {detail["loc"][0] for detail in error.errors() if detail["loc"]}
+        found = adapter.validate_python({name: rest[name] for name in rest.keys() - wrong})
     said = {name: getattr(found, name) for name in found.model_fields_set}
-    return {
+    kept = {
         name: value for name, value in said.items() if value is not None or name in _MAY_BE_NOTHING
     }
+    return kept, problems.fields
 
 
-def _check_hours(hours: BusinessHours, field: str) -> None:
+def _problems_of(hours: BusinessHours, field: str) -> Wrong:
     problems = _ByField()
     lint_hours(hours, _FILE, (field,), problems)
     for day, spans in hours.days.items():
         if len(spans) > _MOST_SPANS:
             problems.error(_FILE, (field, day), f"at most {_MOST_SPANS} spans of a day")
-    if problems.fields:
-        raise InvalidSettings(problems.fields)
+    return problems.fields
 
 
 def _field(path: KeyPath) -> str:

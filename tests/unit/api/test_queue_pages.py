@@ -118,7 +118,7 @@ def test_what_was_not_changed_follows_the_files(client: TestClient, doubles: Dou
         ({"hours_mode": "own", "mon": "09:00-12:00", "tz": "Europe/Berln"}, "tz", "Europe/Berlin"),
         ({"hours_mode": "own", "mon": "09:00-12:00", "closed": "Xmas"}, "closed", "2026-12-24"),
         ({"hours_mode": "own"}, "hours_mode", "at least one day"),
-        ({"first_reply": "5"}, "first_reply", "a time such as 30s"),
+        ({"first_reply": "5"}, "first_reply", "It should be a time such as 30s"),
         ({"first_reply": ""}, "first_reply", "such as 5m"),
         ({"nobody_times": "99"}, "nobody_times", "from 1 to 10"),
         ({"nobody_times": "often"}, "nobody_times", "whole number"),

@@ -99,6 +99,7 @@ def test_only_what_was_said_is_said() -> None:
         ({"hours": {"holidays": "sometimes"}}, {"hours"}),
         ({"hours": 5}, {"hours"}),
         ({"first_reply": "5", "resolution": "900d"}, {"first_reply", "resolution"}),
+        ({"first_reply": "5", "hours": {"mon": ["9-17"]}}, {"first_reply", "hours.mon"}),
         ({"first_reply": ["5m"]}, {"first_reply"}),
         ({"nobody": {"offer": ["fax"], "times": 0}}, {"nobody.offer", "nobody.times"}),
         ({"nobody": "wait"}, {"nobody"}),
