@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from domain.bot.model import Bot
 from domain.bot.overlay import with_overrides
 from domain.bot.overrides import Overrides
-from domain.errors import DependencyUnavailable
+from domain.errors import ConfigurationError, DependencyUnavailable
 from domain.ports import Bots
 from domain.ports.queue_overrides import QueueOverrides
 
@@ -54,6 +54,10 @@ class ConfiguredBots:
         return self._configured(bot, await self._now(tenant_id))
 
     async def publish(self, bot: Bot, *, by: str) -> bool:
+        """Raise ConfigurationError for a bot with settings laid over it: they would be taken for
+        what its files say, and hold on after they were taken back."""
+        if bot.overlay is not None:
+            raise ConfigurationError("a bot is published as its files say it: see `as_published`")
         return await self._published.publish(bot, by=by)
 
     async def _now(self, tenant_id: str) -> Overrides:

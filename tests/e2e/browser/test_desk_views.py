@@ -76,7 +76,8 @@ async def test_no_view_of_the_desk_has_a_barrier(sue: DeskPage, bob: Customer) -
 
 async def test_no_form_of_the_desk_has_a_barrier(sue: DeskPage, team: Team) -> None:
     """
-    Signing in, one's own account, settings, queues, reports; the audit log is refused in the same dress.
+    Signing in, one's own account, settings, queues, reports; the audit log is refused in the
+    same dress.
     """
     found = {}
     for form in FORMS:

@@ -1,12 +1,14 @@
 """Bots as they hold now, read by every process."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from domain.bot.overrides import Overrides, OverrideVersion, QueueOverride
-from domain.errors import DependencyUnavailable
+from domain.errors import ConfigurationError, DependencyUnavailable
 from domain.patience import Patience
+from duralogue import wiring
 from duralogue.wiring.configured_bots import ConfiguredBots
 from infra.memory.bots import MemoryBots
 from infra.memory.database import MemoryDatabase
@@ -101,3 +103,25 @@ async def test_turns_go_on_while_the_store_is_down(world: World) -> None:
     stranger = ConfiguredBots(world.published, world.kept)
     with pytest.raises(DependencyUnavailable):
         await stranger.get("acme", BOT.revision)
+
+
+async def test_what_is_laid_over_a_bot_is_never_published(world: World) -> None:
+    """
+    It would be taken for what the files say.
+    """
+    await world.edit()
+    configured = await world.bots.current("acme")
+
+    with pytest.raises(ConfigurationError):
+        await world.bots.publish(configured, by="test")
+    assert not await world.bots.publish(configured.as_published, by="test"), "it is current"
+
+
+def test_no_process_is_wired_with_bots_that_know_no_edit() -> None:
+    """
+    One process that reads the files' hours alone would tell customers something else.
+    """
+    modules = Path(wiring.__path__[0]).glob("*.py")
+    raw = {each.stem for each in modules if "PostgresBots(" in each.read_text()}
+
+    assert raw == {"foundation"}
