@@ -3,7 +3,7 @@
 CREATE TABLE queue_overrides (
     tenant_id text NOT NULL,
     queue text NOT NULL,
-    version integer NOT NULL CHECK (version > 0),
+    version integer NOT NULL,
     content jsonb,
     written_by text NOT NULL,
     written_at timestamptz NOT NULL,

@@ -1,4 +1,4 @@
-"""What is edited on the desk's page, laid over a published bot."""
+"""Edits of the desk's page, laid over a published bot."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
