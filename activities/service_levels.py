@@ -23,7 +23,8 @@ class ServiceLevelStep:
         self._clocks = clocks
 
     async def run(self, bot: Bot, now: datetime) -> datetime | None:
-        tenant_id, revision = bot.tenant.tenant, bot.revision
+        # Not the revision alone: an edit on the desk's page changes what is due as a new one does.
+        tenant_id, revision = bot.tenant.tenant, bot.configured_as
         found = await self._clocks.due(tenant_id, now=now, revision=revision, limit=AT_ONCE)
         marks = [mark_of(bot, handoff, now) for handoff in found]
         await self._clocks.mark(tenant_id, marks, revision=revision)
@@ -37,10 +38,12 @@ class ServiceLevelStep:
 
 def mark_of(bot: Bot, handoff: TimedHandoff, now: datetime) -> ServiceMark:
     """What a handoff shows at this moment, by the hours and targets of its queue."""
+    level, calendar = service_level_of(bot, handoff.queue), calendar_of(bot, handoff.queue)
+    changed_at = bot.overlay.last_change(handoff.queue) if bot.overlay else None
     return ServiceMark.of(
-        handoff,
-        service_level_of(bot, handoff.queue),
-        calendar_of(bot, handoff.queue),
+        handoff.promised_anew(level, calendar, changed_at),
+        level,
+        calendar,
         now,
         escalates=escalates(bot, handoff.queue),
     )

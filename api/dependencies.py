@@ -73,6 +73,7 @@ from domain.ports.desk_tools import DeskTools
 from domain.ports.drafts import DraftSource
 from domain.ports.language_models import ModelUsageReads
 from domain.ports.pages import PublicDocuments
+from domain.ports.queue_overrides import HolidayCalendars
 from domain.rate_counters import LocalRateLimiter
 from domain.rate_limits import GatewayLimits
 
@@ -101,6 +102,7 @@ class GatewayPorts:
     provider_sign_ins: ProviderSignIns
     bots: Bots
     compiler: BotCompiler
+    calendars: HolidayCalendars
     api_keys: ApiKeys
     idempotency: IdempotencyRecords
     dead_letters: DeadLetters

@@ -5,6 +5,7 @@ from typing import Final
 
 from fastapi import Request
 
+from api import queue_words
 from api.gateway_responses import languages_in
 
 _LONGEST_ACCEPT: Final = 1_000
@@ -61,10 +62,6 @@ _EN: Final[Mapping[str, str]] = {
     "capacity": "Capacity",
     "capacity_hint": "In points, 0 to 100; leave it empty for the usual.",
     "role": "Role",
-    "hours": "Hours",
-    "hours_hint": "Queues and hours are in the bot's files; publish a revision to change them.",
-    "always_open": "always open",
-    "no_queues": "The bot's files name no queues; every queue keeps the business hours.",
     "number": "No.",
     "at": "When",
     "who": "Who",
@@ -186,12 +183,6 @@ _DE: Final[Mapping[str, str]] = {
     "capacity": "Kapazität",
     "capacity_hint": "In Punkten, 0 bis 100; leer heißt wie üblich.",
     "role": "Rolle",
-    "hours": "Zeiten",
-    "hours_hint": "Warteschlangen und Zeiten stehen in den Dateien des Bots; zum Ändern wird eine "
-    "neue Fassung veröffentlicht.",
-    "always_open": "immer offen",
-    "no_queues": "Die Dateien des Bots nennen keine Warteschlangen; für alle gelten die "
-    "Geschäftszeiten.",
     "number": "Nr.",
     "at": "Wann",
     "who": "Wer",
@@ -261,7 +252,10 @@ _DE: Final[Mapping[str, str]] = {
     "wait": "Zu viele Versuche. Warten Sie {seconds} Sekunden, dann versuchen Sie es noch einmal.",
     "again": "Das war nicht gültig. Bitte beginnen Sie noch einmal.",
 }
-WORDS: Final[Mapping[str, Mapping[str, str]]] = {"en": _EN, "de": _DE}
+WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "en": {**_EN, **queue_words.EN},
+    "de": {**_DE, **queue_words.DE},
+}
 
 
 def language_of(request: Request) -> str:

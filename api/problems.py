@@ -69,6 +69,7 @@ _BY_ERROR: Final[dict[type[errors.DuralogueError], tuple[int, str, str]]] = {
     errors.NotFound: (404, "not-found", "Not found"),
     errors.Conflict: (409, "conflict", "Conflict"),
     errors.NewerMessages: (409, "newer-messages", "Newer messages"),
+    errors.StaleSettings: (409, "stale-settings", "Changed by somebody else"),
     errors.AnotherCustomer: (409, "another-customer", "Another customer's conversation"),
     errors.RateLimited: (429, "rate-limited", "Too many requests"),
     errors.DependencyUnavailable: (503, "unavailable", "Temporarily unavailable"),
@@ -163,6 +164,11 @@ def _detail(error: errors.DuralogueError) -> str:
 
 def _wrong_in(error: errors.DuralogueError) -> tuple[WrongField, ...]:
     """Name the field of an input, or file and line of each mistake in a bot."""
+    if isinstance(error, errors.InvalidSettings):
+        return tuple(
+            WrongField(field=field, allowed=said[:_LONGEST_ERROR])
+            for field, said in list(error.fields.items())[:_MOST_ERRORS]
+        )
     if isinstance(error, errors.InvalidInput):
         return (WrongField(field=error.field, allowed=error.allowed),)
     problems = error.problems[:_MOST_ERRORS] if isinstance(error, errors.InvalidBot) else ()

@@ -31,16 +31,18 @@ def lasting(least: timedelta, most: timedelta) -> AfterValidator:
 
     def check(value: timedelta) -> timedelta:
         if not least <= value <= most:
-            raise ValueError(f"must be between {_written(least)} and {_written(most)}")
+            raise ValueError(f"must be between {written(least)} and {written(most)}")
         return value
 
     return AfterValidator(check)
 
 
-def _written(value: timedelta) -> str:
-    seconds = value.total_seconds()
-    unit = next((u for u in ("d", "h", "m", "s") if seconds and seconds % _UNITS[u] == 0), "s")
-    return f"{seconds / _UNITS[unit]:g}{unit}"
+def written(value: timedelta) -> str:
+    """As tenants write it, in the largest unit that fits: "90s", "4h"; to the millisecond."""
+    count = round(value / timedelta(milliseconds=1))
+    sizes = {unit: round(seconds * 1_000) for unit, seconds in _UNITS.items()}
+    unit = next((u for u in ("d", "h", "m", "s", "ms") if count and count % sizes[u] == 0), "s")
+    return f"{count // sizes[unit]}{unit}"
 
 
 _ANY = Annotated[timedelta, BeforeValidator(parse_duration)]

@@ -24,14 +24,16 @@
   + Conflict                   the thing has moved on: claimed by another, already decided
     - NewerMessages            somebody has written what the agent has not seen
     - AnotherCustomer          the conversation belongs to a customer, and to no other
+    - StaleSettings            somebody has changed the settings since they were read
   + InvalidInput               a field holds what it may not; names the field and what is allowed
     - ReusedKey                an Idempotency-Key came again with another request
+    - InvalidSettings          the same for several fields at once
   + RateLimited                too many messages; says when to come back
   + BudgetExceeded             one text takes more of the machine than any may; do not try again
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 
@@ -183,6 +185,18 @@ class NewerMessages(Conflict):
         self.newer = tuple(dict(message) for message in newer)
 
 
+class StaleSettings(Conflict):
+    """An edit was made upon a version that holds no more: `by` and `at` are the later one's."""
+
+    def __init__(self, by: str, at: datetime) -> None:
+        super().__init__(
+            f"{by} has changed this since you read it, at {at:%Y-%m-%d %H:%M} UTC. Read it again, "
+            "then send your change with its new version."
+        )
+        self.by = by
+        self.at = at
+
+
 class InvalidInput(DuralogueError):
     """A field holds what it may not hold."""
 
@@ -190,6 +204,14 @@ class InvalidInput(DuralogueError):
         super().__init__(f"{field}: {allowed}")
         self.field = field
         self.allowed = allowed
+
+
+class InvalidSettings(InvalidInput):
+    """Several fields hold what they may not: `fields` says of each what is allowed."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(*next(iter(fields.items())))
+        self.fields = dict(fields)
 
 
 class ReusedKey(InvalidInput):

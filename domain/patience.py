@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from domain.durations import YEAR, lasting, parse_duration
+from domain.durations import YEAR, lasting, parse_duration, written
 from domain.values import Strict
 
 
@@ -14,6 +14,11 @@ class Patience(Strict):
 
     lasts: Annotated[timedelta, lasting(timedelta(0), YEAR)]
     business: bool = False
+
+    @property
+    def written(self) -> str:
+        """As tenants write it: "24h business"."""
+        return written(self.lasts) + (" business" if self.business else "")
 
 
 def parse_patience(value: Any) -> Any:

@@ -11,6 +11,7 @@ from api.authentication import Tenant
 from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
 from api.desk_pages import Page, opened, sent, trusted
+from api.queue_settings import queue_views
 from api.routes.agents import ProfileChange, write_profile
 from api.routes.desk_reports import day_report
 from api.routes.desk_texts import ReplyPut, delete_canned_reply, write_canned_reply
@@ -18,6 +19,7 @@ from api.routes.models import usage_reads
 from api.svg_charts import bar_chart
 from api.team import takers
 from domain.audit import AuditNote
+from domain.business_hours import DAYS
 from domain.desk.agents import AgentProfile
 from domain.errors import DuralogueError, InvalidInput, NotAuthenticated, NotFound
 from domain.staff import Permission, StaffMember
@@ -140,6 +142,8 @@ async def _settings(page: Page, *, wrong: str = "", said: str = "", status: int 
         said=said,
         people=[(one, profiles.get(one.name, AgentProfile(agent=one.name))) for one in people],
         replies=await ports.desk_tools.canned_replies.listed(tenant.tenant),
+        queues=await queue_views(page.gateway, tenant.tenant),
+        days=DAYS,
     )
 
 

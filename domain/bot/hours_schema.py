@@ -60,7 +60,7 @@ def _days_in(key: str) -> tuple[str, ...]:
     return DAYS[start : end + 1] if start <= end else DAYS[start:] + DAYS[: end + 1]
 
 
-_DAY_KEY = f"^({'|'.join(DAYS)})(-({'|'.join(DAYS)}))?$"
+DAY_KEY = f"^({'|'.join(DAYS)})(-({'|'.join(DAYS)}))?$"
 Hours = Annotated[
     BusinessHours,
     BeforeValidator(expanded),
@@ -69,7 +69,7 @@ Hours = Annotated[
             {
                 "type": "object",
                 "properties": {"tz": STRING, "holidays": STRING, "closed": {"type": "array"}},
-                "patternProperties": {_DAY_KEY: STRINGS},
+                "patternProperties": {DAY_KEY: STRINGS},
                 "additionalProperties": False,
             },
         )
@@ -83,7 +83,7 @@ _QUEUE_HOURS: dict[str, Any] = {
         {
             "type": "object",
             "properties": {"tz": STRING, "holidays": {"enum": ["open", "closed"]}},
-            "patternProperties": {_DAY_KEY: STRINGS},
+            "patternProperties": {DAY_KEY: STRINGS},
             "additionalProperties": False,
         },
     ]

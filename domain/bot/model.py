@@ -1,6 +1,6 @@
 """A compiled bot: what the engine, the understanding and the tools read. Immutable, hashed."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from operator import not_
 from typing import Any, Final, Literal
@@ -235,6 +235,22 @@ class Response(Strict):
     quick_replies: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
+class Overlay(Strict):
+    """Settings of the desk's page that are laid over a published bot."""
+
+    version: int
+    """Counts the edits; two bots of one revision and one version are the same."""
+    changed_at: dict[str, datetime]
+    """By queue; under "" what holds for all of them."""
+    published: "Bot"
+    """As its files say it."""
+
+    def last_change(self, queue: str) -> datetime | None:
+        """The last edit that this queue could feel."""
+        found = (self.changed_at.get(name) for name in ("", queue))
+        return max((at for at in found if at), default=None)
+
+
 class Bot(Strict):
     """One immutable revision of a tenant's bot. `revision` is the hash of all the rest."""
 
@@ -255,6 +271,18 @@ class Bot(Strict):
     prompts: dict[str, str] = Field(default_factory=dict, exclude_if=not_)
     """Of hosted models, the tenant's own. A bot without any has the revision of before them."""
     schema_version: int = 1
+    overlay: Overlay | None = Field(default=None, exclude=True, repr=False)
+    """What was laid over it when it was read: never stored, and no part of the revision."""
+
+    @property
+    def configured_as(self) -> str:
+        """Names what holds now: the revision, and the version of what is laid over it."""
+        return f"{self.revision}+{self.overlay.version}" if self.overlay else self.revision
+
+    @property
+    def as_published(self) -> "Bot":
+        """Without what is laid over it."""
+        return self.overlay.published if self.overlay else self
 
     def flow_for(self, intent: str | None) -> Flow | None:
         """The flow that this intent starts."""

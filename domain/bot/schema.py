@@ -4,6 +4,7 @@ Fields that the compiled bot has as they are keep its types; see domain/bot/mode
 they mean.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
@@ -24,6 +25,7 @@ from domain.tools import Effect, OnceBy
 from domain.values import Strict
 
 NAME = r"^[a-z][a-z0-9_]{0,39}$"
+NAME_PATTERN = re.compile(NAME)
 
 Name = Annotated[str, Field(pattern=NAME)]
 

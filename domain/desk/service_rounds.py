@@ -1,15 +1,19 @@
 """A round of the clock: what of each handoff is due, warned, overdue, and when to look again."""
 
-from datetime import datetime
-from typing import Self
+from datetime import datetime, timedelta
+from typing import Final, Self
 
 from pydantic import AwareDatetime, Field
 
+from domain.business_hours import after
 from domain.desk.service_clock import Calendar, Due, ServiceFacts, ServiceLevel, clocks
 from domain.desk.service_explanation import Explanation, explain, words
 from domain.handoffs import DueFor
 from domain.understanding.language.registry import LANGUAGES
 from domain.values import Frozen
+
+_SPREADS_WITHIN: Final = timedelta(seconds=30)
+"""Until every process has read an edit, with room to spare."""
 
 
 class TimedHandoff(Frozen):
@@ -20,6 +24,32 @@ class TimedHandoff(Frozen):
     facts: ServiceFacts
     version: int
     """Counts the changes of the facts."""
+    promised_at: AwareDatetime | None = None
+    """When it was said by when the first reply comes; None: when it was opened."""
+    is_repromised: bool = False
+    """Whether that moment has been moved since."""
+    new_promise: AwareDatetime | None = None
+    """What it is moved to by this very round."""
+
+    def promised_anew(
+        self, level: ServiceLevel, calendar: Calendar, changed_at: datetime | None
+    ) -> Self:
+        """With the first reply due by these hours and targets, where they were edited after it was
+        promised. What was broken before the edit stays broken; without an edit a promise is kept
+        as it was made, whichever bot is published since."""
+        facts, target = self.facts, level.first_reply
+        due_at, promised_at = facts.first_reply_due, self.promised_at or facts.opened_at
+        if due_at is None or target is None or facts.first_replied_at or changed_at is None:
+            return self
+        # A turn may have read the settings of a few seconds ago.
+        if due_at <= changed_at or promised_at > changed_at + _SPREADS_WITHIN:
+            return self
+        due_anew = after(promised_at, target, calendar.hours, calendar.holidays)
+        if due_anew == due_at:
+            return self
+        moved = facts.model_copy(update={"first_reply_due": due_anew})
+        update = {"facts": moved, "is_repromised": True, "new_promise": due_anew}
+        return self.model_copy(update=update)
 
 
 class Breach(Frozen):
@@ -44,6 +74,8 @@ class ServiceMark(Frozen):
     breached_at: AwareDatetime | None = None
     escalate: bool = False
     breaches: tuple[Breach, ...] = ()
+    first_reply_due: AwareDatetime | None = None
+    """Where it was moved to; None where it stays."""
     look_at: AwareDatetime | None = None
     """The next moment at which something changes by itself; None where nothing does."""
 
@@ -68,7 +100,9 @@ class ServiceMark(Frozen):
         bare = cls(
             handoff_id=handoff.handoff_id,
             version=handoff.version,
-            escalate=escalates and bool(breaches),
+            # Its own workflow would escalate it at the moment that was first promised.
+            escalate=(escalates or handoff.is_repromised) and bool(breaches),
+            first_reply_due=handoff.new_promise,
             breaches=breaches,
             look_at=min(moments, default=None),
         )

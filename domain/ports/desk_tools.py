@@ -13,6 +13,7 @@ from domain.desk.notes import Note
 from domain.desk.saved_views import SavedView
 from domain.desk.search import After, DeskQuery, Found
 from domain.ports.handoff_merges import HandoffMerges
+from domain.ports.queue_overrides import QueueOverrides
 
 
 class DeskAccess(Protocol):
@@ -141,3 +142,4 @@ class DeskTools:
     search: DeskSearch
     blocked: BlockedSenders
     merges: HandoffMerges
+    queue_overrides: QueueOverrides

@@ -57,7 +57,7 @@ async def double_of_cohere(stack: Stack, folder: Path) -> AsyncIterator[ModelDou
         open_foundation(stack.settings) as base,
         httpx.AsyncClient(base_url=played.url, timeout=10) as http,
     ):
-        before = await base.bots.current(tenant)
+        before = (await base.bots.current(tenant)).as_published
         asking = asking_models(folder, [played.channel.value], stack.home.folder / "asking-models")
         async with _connected(base, played):
             await publish(stack.settings, asking)

@@ -9,8 +9,10 @@ from temporalio.client import Client
 
 from domain.ports import TenantKeys
 from duralogue.chaos.points import FaultPoints
+from duralogue.wiring.configured_bots import ConfiguredBots
 from infra.postgres.bots import PostgresBots
 from infra.postgres.engine import create_engine
+from infra.postgres.queue_overrides import PostgresQueueOverrides
 from infra.postgres.tenant_keys import PostgresTenantKeys
 from infra.settings import Settings
 from infra.temporal.client import connect
@@ -26,7 +28,8 @@ class Foundation:
     settings: Settings
     engine: AsyncEngine
     keys: TenantKeys
-    bots: PostgresBots
+    bots: ConfiguredBots
+    """As they hold now: with what is edited on the desk's page."""
     temporal: Client
     faults: FaultPoints
 
@@ -55,7 +58,8 @@ async def open_foundation(
             lazily=lazily,
         )
         faults = FaultPoints(settings.duralogue_fault_points)
-        yield Foundation(settings, engine, keys, PostgresBots(engine), temporal, faults)
+        bots = ConfiguredBots(PostgresBots(engine), PostgresQueueOverrides(engine))
+        yield Foundation(settings, engine, keys, bots, temporal, faults)
 
 
 def _metrics_address(settings: Settings) -> str | None:

@@ -17,6 +17,8 @@ from domain.channel_addresses import Channel
 from domain.errors import ConfigurationError
 from domain.ports import (
     Approvals,
+    BotCompiler,
+    Bots,
     ChannelConnections,
     ChannelFollowUps,
     ChannelInstaller,
@@ -33,6 +35,8 @@ from domain.ports.customer_sightings import CustomerSightings
 from domain.ports.desk import AgentRoster, DeskWakes, HandoffOffers
 from domain.ports.desk_messenger import DeskThreads
 from domain.ports.language_models import ModelUsageReads
+from domain.ports.pages import PublicDocuments
+from domain.ports.queue_overrides import HolidayCalendars
 from domain.rate_limits import GatewayLimits
 from duralogue.chaos.points import Step
 from duralogue.wiring.channel_follow_ups import follow_ups
@@ -43,6 +47,7 @@ from duralogue.wiring.foundation import Foundation, open_foundation
 from duralogue.wiring.key_sets import KeySetsOnDemand, servers_of
 from duralogue.wiring.staff import staff_ports
 from infra.bot_files.compiling import BotCompilerProcess
+from infra.bot_files.holiday_calendars import PublicHolidayCalendars
 from infra.disk import DiskSpace
 from infra.memory.rate_limits import MemoryRateLimiter
 from infra.postgres.agent_roster import PostgresAgentRoster
@@ -105,8 +110,7 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             api_keys=PostgresApiKeys(base.engine),
             dead_letters=PostgresDeadLetters(base.engine),
             idempotency=PostgresIdempotencyRecords(base.engine, base.keys),
-            bots=base.bots,
-            compiler=BotCompilerProcess(settings.outbound_allowed),
+            **_content_ports(base),
             rate_limiter=RateLimiterWithFallback(PostgresRateLimiter(base.engine), own_limiter),
             admission=AdmissionControlWithFallback(
                 PostgresAdmissionControl(base.engine), own_limiter
@@ -114,7 +118,6 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             identities=PostgresIdentities(base.engine),
             payloads=SealedPayloads(base.keys),
             backends=PostgresBackends(base.engine, base.keys),
-            documents=PostgresPublicDocuments(base.engine),
             **_channel_ports(base),
             **staff_desk(base, hub),
             key_sets=key_sets,
@@ -135,6 +138,22 @@ def _followed(base: Foundation, hub: EventHub) -> _Followed:
     return {
         "events": PostgresConversationEvents(base.engine, hub),
         "drafts": PostgresDraftSource(hub),
+    }
+
+
+class _ContentPorts(TypedDict):
+    bots: Bots
+    calendars: HolidayCalendars
+    compiler: BotCompiler
+    documents: PublicDocuments
+
+
+def _content_ports(base: Foundation) -> _ContentPorts:
+    return {
+        "bots": base.bots,
+        "calendars": PublicHolidayCalendars(),
+        "compiler": BotCompilerProcess(base.settings.outbound_allowed),
+        "documents": PostgresPublicDocuments(base.engine),
     }
 
 

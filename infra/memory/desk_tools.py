@@ -14,6 +14,7 @@ from domain.errors import Conflict, NotFound
 from domain.ports.desk_tools import DeskTools
 from infra.memory.database import MemoryDatabase
 from infra.memory.handoff_merges import MemoryHandoffMerges
+from infra.memory.queue_overrides import MemoryQueueOverrides
 
 
 class MemoryDeskAccess:
@@ -260,4 +261,5 @@ def memory_desk_tools(database: MemoryDatabase) -> DeskTools:
         search=MemoryDeskSearch(database, access),
         blocked=MemoryBlockedSenders(database),
         merges=MemoryHandoffMerges(database, notes),
+        queue_overrides=MemoryQueueOverrides(database),
     )

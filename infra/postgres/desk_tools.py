@@ -8,6 +8,7 @@ from infra.postgres.desk_notes import PostgresConversationNotes, PostgresDeskAcc
 from infra.postgres.desk_search import PostgresDeskSearch
 from infra.postgres.desk_texts import PostgresCannedReplies, PostgresSavedViews
 from infra.postgres.handoff_merges import PostgresHandoffMerges
+from infra.postgres.queue_overrides import PostgresQueueOverrides
 
 
 def postgres_desk_tools(engine: AsyncEngine) -> DeskTools:
@@ -20,4 +21,5 @@ def postgres_desk_tools(engine: AsyncEngine) -> DeskTools:
         search=PostgresDeskSearch(engine),
         blocked=PostgresBlockedSenders(engine),
         merges=PostgresHandoffMerges(engine),
+        queue_overrides=PostgresQueueOverrides(engine),
     )

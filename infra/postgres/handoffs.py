@@ -25,7 +25,8 @@ UPDATE handoffs SET
         THEN status ELSE coalesce(%(status)s::text, status) END,
     assigned_agent = CASE WHEN %(is_released)s OR %(status)s::text = 'waiting' THEN NULL
         ELSE coalesce(%(agent)s::text, assigned_agent) END,
-    escalated = coalesce(%(escalated)s::boolean, escalated),
+    escalated = CASE WHEN %(escalated)s AND is_repromised AND first_reply_due > %(at)s::timestamptz
+        THEN escalated ELSE coalesce(%(escalated)s::boolean, escalated) END,
     claimed_at = CASE WHEN %(is_released)s OR %(status)s::text = 'waiting' THEN NULL
         WHEN %(status)s::text = 'claimed' THEN coalesce(claimed_at, %(at)s::timestamptz)
         ELSE claimed_at END,
@@ -33,6 +34,9 @@ UPDATE handoffs SET
         THEN ended_at ELSE coalesce(ended_at, %(at)s::timestamptz) END,
     queue = coalesce(%(queue)s::text, queue),
     first_reply_due = coalesce(%(first_reply_due)s::timestamptz, first_reply_due),
+    promised_at = CASE WHEN %(first_reply_due)s::timestamptz IS NULL THEN promised_at
+        ELSE %(at)s::timestamptz END,
+    is_repromised = is_repromised AND %(first_reply_due)s::timestamptz IS NULL,
     preferred_agent = CASE WHEN %(is_released)s THEN %(preferred_agent)s::text
         ELSE coalesce(%(preferred_agent)s::text, preferred_agent) END,
     passed_to = CASE WHEN %(is_released)s THEN %(preferred_agent)s::text ELSE passed_to END,

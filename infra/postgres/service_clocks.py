@@ -14,7 +14,7 @@ from infra.postgres.serialization import storable
 
 _DUE = """
 SELECT h.handoff_id, h.queue, h.opened_at, h.first_reply_due, h.first_replied_at,
-    h.awaiting_since, h.snoozed_until, c.version,
+    h.awaiting_since, h.snoozed_until, h.promised_at, h.is_repromised, c.version,
     coalesce((
         SELECT jsonb_agg(jsonb_build_object(
             'kind', p.kind, 'start', p.started_at, 'end', p.ended_at) ORDER BY p.started_at)
@@ -38,10 +38,12 @@ ORDER BY h.handoff_id FOR UPDATE OF h
 _SHOW = """
 UPDATE handoffs h SET
     due_at = m.due_at, due_for = m.due_for, due_because = m.due_because,
-    warned_at = m.warned_at, breached_at = m.breached_at, escalated = h.escalated OR m.escalate
+    warned_at = m.warned_at, breached_at = m.breached_at, escalated = h.escalated OR m.escalate,
+    first_reply_due = coalesce(m.first_reply_due, h.first_reply_due),
+    is_repromised = h.is_repromised OR m.first_reply_due IS NOT NULL
 FROM jsonb_to_recordset(%(marks)s::jsonb) AS m (
     handoff_id text, due_at timestamptz, due_for text, due_because jsonb, warned_at timestamptz,
-    breached_at timestamptz, escalate boolean
+    breached_at timestamptz, escalate boolean, first_reply_due timestamptz
 )
 WHERE h.tenant_id = %(tenant)s AND h.handoff_id = m.handoff_id
 """
@@ -123,6 +125,8 @@ def _timed(row: dict[str, Any]) -> TimedHandoff:
         handoff_id=row["handoff_id"],
         queue=row["queue"],
         version=row["version"],
+        promised_at=row["promised_at"],
+        is_repromised=row["is_repromised"],
         facts=ServiceFacts(
             opened_at=row["opened_at"],
             first_reply_due=row["first_reply_due"],

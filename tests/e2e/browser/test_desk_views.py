@@ -13,7 +13,15 @@ from tests.e2e.browser.desk_team import TENANT, Team
 AXE = REPOSITORY / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PHONE = 360
 LOOKS = (("light", 1366), ("dark", 1366), ("light", PHONE))
-FORMS = ("sign-in", "account", "settings", "reports", "audit")
+FORMS = (
+    "sign-in",
+    "account",
+    "settings",
+    "settings/queues",
+    "settings/queue?name=returns",
+    "reports",
+    "audit",
+)
 
 
 @pytest.fixture
@@ -68,7 +76,8 @@ async def test_no_view_of_the_desk_has_a_barrier(sue: DeskPage, bob: Customer) -
 
 async def test_no_form_of_the_desk_has_a_barrier(sue: DeskPage, team: Team) -> None:
     """
-    Signing in, one's own account, settings, reports; the audit log is refused in the same dress.
+    Signing in, one's own account, settings, queues, reports; the audit log is refused in the
+    same dress.
     """
     found = {}
     for form in FORMS:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
 from infra.bot_files.compiling import BotCompilerProcess
+from infra.bot_files.holiday_calendars import PublicHolidayCalendars
 from infra.memory.channel_connections import MemoryChannelConnections
 from infra.memory.desk import MemoryDeskWakes
 from infra.memory.files import MemoryFiles
@@ -101,6 +102,7 @@ def open_ports(database_url: str, conversations: RecordingConversations) -> Open
                     idempotency=PostgresIdempotencyRecords(engine, FakeKeys()),
                     bots=PostgresBots(engine),
                     compiler=BotCompilerProcess(()),
+                    calendars=PublicHolidayCalendars(),
                     rate_limiter=PostgresRateLimiter(engine),
                     admission=PostgresAdmissionControl(engine),
                     identities=PostgresIdentities(engine),

@@ -22,6 +22,7 @@ from domain.ports import ChannelFollowUps, ChannelInstaller, ChannelReceiver, Fi
 from domain.ports.desk_tools import DeskTools
 from domain.staff import StaffRole
 from domain.tenant_settings import Branding, CustomerTokens, TenantConfig
+from infra.bot_files.holiday_calendars import PublicHolidayCalendars
 from infra.memory.api_keys import MemoryApiKeys
 from infra.memory.audit import MemoryAuditLog
 from infra.memory.bots import MemoryBots
@@ -192,6 +193,7 @@ class Doubles:
     idempotency: MemoryIdempotencyRecords = field(default_factory=MemoryIdempotencyRecords)
     bots: CountingBots = field(default_factory=CountingBots)
     compiler: OwnProcess = field(default_factory=OwnProcess)
+    calendars: PublicHolidayCalendars = field(default_factory=PublicHolidayCalendars)
     dead_letters: MemoryDeadLetters = field(
         default_factory=lambda: MemoryDeadLetters(MemoryDatabase())
     )

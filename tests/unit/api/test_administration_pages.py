@@ -16,12 +16,21 @@ DESK = "/desk/acme"
 LEADERS = {"supervisor", "admin"}
 PAGES = {
     "settings": LEADERS,
+    "settings/queues": LEADERS,
     "audit": {"admin", "auditor"},
     "reports": LEADERS | {"auditor"},
     "models": LEADERS | {"auditor", "operator"},
     "account": {"agent", "supervisor", "admin", "auditor", "operator"},
 }
-FORMS = ["settings/agents/Ann", "settings/replies", "account/password", "account/second-factor"]
+FORMS = [
+    "settings/agents/Ann",
+    "settings/replies",
+    "settings/queues",
+    "settings/queue",
+    "settings/new-queue",
+    "account/password",
+    "account/second-factor",
+]
 
 
 @pytest.fixture
