@@ -23,6 +23,7 @@
     - NoSuggestion             the knowledge holds no answer to what the customer said
   + Conflict                   the thing has moved on: claimed by another, already decided
     - NewerMessages            somebody has written what the agent has not seen
+    - NoRoom                   the agent has as much as they can
     - AnotherCustomer          the conversation belongs to a customer, and to no other
   + InvalidInput               a field holds what it may not; names the field and what is allowed
     - ReusedKey                an Idempotency-Key came again with another request
@@ -162,6 +163,10 @@ class NoSuggestion(NotFound):
 
 class Conflict(DuralogueError):
     """The thing has moved on: claimed by somebody else, already decided, already closed."""
+
+
+class NoRoom(Conflict):
+    """The agent has as much as they can; the sentence says how much."""
 
 
 class AnotherCustomer(Conflict):
