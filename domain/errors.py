@@ -16,6 +16,7 @@
   + AccessError
     - NotAuthenticated         no credential, or one that does not check out
       . SecondFactorNeeded     the password is right; a code is asked for besides
+      . SecondFactorDemanded   signed in, but the tenant demands a second factor
       . SessionVoid            it was ended: the conversation has a customer now, or is signed out
     - NotAllowed               known, but not permitted
       . SenderBlocked          staff have blocked them for a while
@@ -130,6 +131,15 @@ class SecondFactorNeeded(NotAuthenticated):
 
     def __init__(self) -> None:
         super().__init__("Send the code of your authenticator app, or a recovery code.")
+
+
+class SecondFactorDemanded(NotAuthenticated):
+    """The tenant demands a second factor, which this session has not shown."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A second factor is demanded here. Open the desk's page /second-factor in this browser."
+        )
 
 
 class SessionVoid(NotAuthenticated):

@@ -31,7 +31,7 @@ CREATE TABLE message_files (
     conversation_id text NOT NULL,
     role text NOT NULL,
     message_id text NOT NULL,
-    position smallint NOT NULL,
+    position integer NOT NULL,
     name text NOT NULL,
     words tsvector NOT NULL,
     file_id text,
