@@ -81,9 +81,16 @@ async def find_staff(gateway: Gateway, tenant_id: str, token: str) -> StaffMembe
     return member
 
 
-async def find_signed_in(gateway: Gateway, tenant_id: str, session: str) -> StaffMember:
-    staff = gateway.ports.staff
-    member = await staff.find_by_session(tenant_id, session) if _may_be_ours(session) else None
+async def find_signed_in(
+    gateway: Gateway, tenant_id: str, session: str, *, waives_factor: bool = False
+) -> StaffMember:
+    """Raise NotAuthenticated for nobody, SecondFactorDemanded where the tenant demands a second
+    factor that the session has not shown."""
+    member = None
+    if _may_be_ours(session):
+        member = await gateway.ports.staff.find_by_session(
+            tenant_id, session, waives_factor=waives_factor
+        )
     if member is None:
         raise NotAuthenticated("You are no longer signed in. Sign in again.")
     return member

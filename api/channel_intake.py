@@ -1,5 +1,6 @@
 """Keeping all that one call of a provider brings, however the call has come."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
@@ -8,7 +9,12 @@ from api.dependencies import Gateway
 from api.desk_messenger import keep_desk, outside_desk
 from api.inbound_messages import keep_signed_change, keep_signed_message
 from domain.channel_addresses import Channel
-from domain.channels import ChannelConnection, ConsentChange, ParsedWebhook
+from domain.channels import (
+    ChannelConnection,
+    ConsentChange,
+    ParsedWebhook,
+    WebhookResponse,
+)
 from domain.deliveries import DeliveryReport
 from domain.errors import DependencyUnavailable, NotFound
 from domain.tenant_settings import TenantConfig
@@ -20,20 +26,29 @@ _APP = "app"
 """The setting of an account that names the one whose secret signs its calls."""
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What was kept of a call."""
+
+    account: ChannelConnection | None
+    """Whose call it was, for what follows; None where it is not connected, and nothing is kept."""
+    response: WebhookResponse
+    """What the provider is answered."""
+
+
 async def keep(
     gateway: Gateway, tenant: TenantConfig, signer: ChannelConnection, brought: ParsedWebhook
-) -> ChannelConnection | None:
-    """Keep it in order, and only then return: the account whose call it was, for what follows. None
-    where that account is not connected: then nothing is kept.
+) -> Kept:
+    """Keep it in order, and only then return.
 
     `signer` is the account that has signed the call. Raise DependencyUnavailable where something
     could be kept nowhere: the same call may be sent again, since ids make that safe.
     """
     connection = await _account(gateway, tenant, signer, brought)
     if connection is None:
-        return None
+        return Kept(None, brought.response)
     channel = signer.channel
-    await keep_desk(gateway, tenant, connection, brought)
+    refused = await keep_desk(gateway, tenant, connection, brought)
     brought = outside_desk(tenant, brought)
     unknown = {
         conversation_id
@@ -56,7 +71,7 @@ async def keep(
             tenant.tenant, channel, ended.account, ended.reason, connected_by=latest
         )
         _log.warning("channel_account_ended", channel=channel, account=ended.account)
-    return connection
+    return Kept(connection, refused or brought.response)
 
 
 async def _account(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from api.dependencies import Gateway
 from domain.desk.claims import claim_refusal, needs_room, room_refusal
-from domain.errors import Conflict
+from domain.errors import Conflict, NoRoom
 from domain.handoffs import Handoff
 from domain.staff import Permission, StaffMember
 from domain.tenant_settings import TenantConfig
@@ -29,7 +29,7 @@ async def require_room(
     conversation_id: str,
     channel: str,
 ) -> None:
-    """Raise Conflict where the agent has as much as they can; else the room is theirs for a while,
+    """Raise NoRoom where the agent has as much as they can; else the room is theirs for a while,
     so that two claims at once do not both find it. Supervisors take what they want."""
     if member.may(Permission.SUPERVISE):
         return
@@ -43,4 +43,4 @@ async def require_room(
         at=datetime.now(UTC),
     )
     if load is not None:
-        raise Conflict(room_refusal(profile, tenant.desk, channel, load))
+        raise NoRoom(room_refusal(profile, tenant.desk, channel, load))

@@ -68,7 +68,7 @@ from domain.ports import (
 )
 from domain.ports.customer_sightings import CustomerSightings
 from domain.ports.desk import AgentRoster, DeskWakes, HandoffOffers
-from domain.ports.desk_messenger import DeskThreads
+from domain.ports.desk_messenger import DeskForms, DeskThreads
 from domain.ports.desk_tools import DeskTools
 from domain.ports.drafts import DraftSource
 from domain.ports.language_models import ModelUsageReads
@@ -118,6 +118,8 @@ class GatewayPorts:
     files: FileStore
     desk_threads: DeskThreads | None = None
     """Where threads of a messenger stand for handoffs; None where no desk is in one."""
+    desk_forms: DeskForms | None = None
+    """Forms of that messenger; None where it has none."""
     scanner: FileScanner | None = None
     """None where nobody looks for viruses."""
     receivers: Mapping[Channel, ChannelReceiver] = field(default_factory=dict)

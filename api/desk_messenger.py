@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from api.audit import detail_apart, record, say_in_audit
+from api.audit import detail_apart, say_in_audit
 from api.dependencies import Gateway
 from api.desk_access import find_handoff, require_sight
 from api.handoff_actions import (
@@ -14,31 +14,28 @@ from api.handoff_actions import (
     snooze_one,
     transfer_one,
 )
-from domain.audit import AuditNote
-from domain.channels import ChannelConnection, FollowUp, ParsedWebhook
+from api.messenger_staff import record_there, require_agent
+from api.messenger_wrap_ups import ENDINGS, default_end, take_wrap_up, wrap_up_question
+from domain.channels import ChannelConnection, FollowUp, ParsedWebhook, WebhookResponse
 from domain.desk.messenger import (
-    DONE,
     DeskAction,
     DeskPress,
     DeskThread,
     DeskWord,
+    WrapUpQuestion,
     message_id_of,
 )
 from domain.desk.notes import Note
 from domain.desk.settings import MessengerDesk
 from domain.errors import AccessError, Conflict, InvalidInput, NotFound, NotYet
 from domain.handoffs import Agent, AgentMessage, HandoffKind, HandoffStatus
-from domain.staff import Permission, StaffMember
+from domain.staff import StaffMember
 from domain.tenant_settings import TenantConfig
 
 WHISPER: Final = "desk_whisper"
-_UNLINKED: Final = (
-    "Nobody knows here who you are at the desk, so nothing was done. An operator links you with "
-    "`duralogue staff slack NAME USER_ID`."
-)
-_NO_AGENT: Final = "Your role does not speak to customers, so nothing was done."
+ASK_WRAP_UP: Final = "desk_ask_wrap_up"
 _ASKS_MORE: Final = (
-    "Your desk asks how a conversation ended, which a button cannot say: end it at the desk itself."
+    "Your desk asks how a conversation ended, and Slack opened no form: end it at the desk itself."
 )
 _SNOOZED_FOR: Final = timedelta(hours=1)
 
@@ -59,12 +56,13 @@ def outside_desk(tenant: TenantConfig, brought: ParsedWebhook) -> ParsedWebhook:
 
 async def keep_desk(
     gateway: Gateway, tenant: TenantConfig, connection: ChannelConnection, brought: ParsedWebhook
-) -> None:
-    """Do what was pressed and said in the desk's channel. Raise DependencyUnavailable where that
-    cannot be done now: the same call may be sent again."""
+) -> WebhookResponse | None:
+    """Do what was pressed and said in the desk's channel: what the call is answered instead of its
+    own response, where a form is not taken. Raise DependencyUnavailable where that cannot be done
+    now: the same call may be sent again."""
     place = tenant.desk.slack
     if place is None or gateway.ports.desk_threads is None:
-        return
+        return None
     told: list[FollowUp] = []
     calls: list[DeskPress | DeskWord] = [*brought.desk_presses, *brought.desk_words]
     for done in calls:
@@ -75,53 +73,54 @@ async def keep_desk(
         )
         if thread is None:
             continue
-        why = await _refused(gateway, tenant, thread, done)
-        if why is not None:
-            told.append(_whisper(done, why))
+        step = await _follow_up(gateway, tenant, thread, done)
+        if step is not None:
+            told.append(step)
     gateway.follow_ups.start(tenant.tenant, connection, told)
+    return await _take_wrap_ups(gateway, tenant, place, brought)
 
 
 def _is_there(place: MessengerDesk, done: DeskPress | DeskWord) -> bool:
     return (done.account, done.channel) == (place.account, place.channel)
 
 
-async def _refused(
+async def _follow_up(
     gateway: Gateway, tenant: TenantConfig, thread: DeskThread, done: DeskPress | DeskWord
-) -> str | None:
-    """Do it; None where it is done, else why not, for them alone."""
-    member = await _member(gateway, tenant, done)
-    if member is None:
-        return _UNLINKED
-    if not member.may(Permission.TAKE_HANDOFFS):
-        return _NO_AGENT
+) -> FollowUp | None:
+    """Do it; None where it is done, else why not or what has to be said first, for them alone."""
     detail = detail_apart()
     try:
+        member = await require_agent(gateway, tenant.tenant, done.person)
         if isinstance(done, DeskPress):
+            question = await wrap_up_question(gateway, tenant, member, thread, done)
+            if question is not None:
+                return _asking(done, question)
             action = await _press(gateway, tenant, member, thread, done.action)
         else:
             action = await _say(gateway, member, thread, done)
     except NotYet:
         raise  # the messenger sends it again
-    except InvalidInput:
-        return _ASKS_MORE
-    except (Conflict, AccessError, NotFound) as refused:
-        return str(refused)
-    note = AuditNote(
-        actor=member.name,
-        role=member.role.value,
-        action=action,
-        subject=thread.handoff_id,
-        detail={**detail, "conversation": thread.conversation_id, "from": "Slack"},
-    )
-    await record(gateway, tenant.tenant, note)
+    except (AccessError, Conflict, InvalidInput, NotFound) as refused:
+        return _whisper(done, str(refused))
+    await record_there(gateway, member, thread, action, detail)
     return None
 
 
-async def _member(
-    gateway: Gateway, tenant: TenantConfig, done: DeskPress | DeskWord
-) -> StaffMember | None:
-    threads = gateway.ports.desk_threads
-    return await threads.staff_of(tenant.tenant, done.person) if threads is not None else None
+async def _take_wrap_ups(
+    gateway: Gateway, tenant: TenantConfig, place: MessengerDesk, brought: ParsedWebhook
+) -> WebhookResponse | None:
+    threads, forms = gateway.ports.desk_threads, gateway.ports.desk_forms
+    if threads is None or forms is None:
+        return None
+    for sent in brought.desk_wrap_ups:
+        if not _is_there(place, sent):
+            continue
+        thread = await threads.at(tenant.tenant, sent.account, sent.channel, sent.thread)
+        if thread is None:
+            continue
+        if problems := await take_wrap_up(gateway, tenant, thread, sent):
+            return forms.refused(problems)
+    return None
 
 
 async def _press(
@@ -137,12 +136,10 @@ async def _press(
         case DeskAction.CLAIM:
             await claim_one(*asked)
             return "handoff_claimed"
-        case DeskAction.RETURN:
-            await end_one(*asked, GiveBack())
-            return "returned_to_bot"
-        case DeskAction.RESOLVE:
-            await end_one(*asked, GiveBack(disposition=_end_of(tenant)), is_resolved=True)
-            return "conversation_resolved"
+        case DeskAction.RETURN | DeskAction.RESOLVE:
+            given = GiveBack(disposition=default_end(tenant.desk, action))
+            await end_one(*asked, given, is_resolved=action is DeskAction.RESOLVE)
+            return ENDINGS[action]
         case DeskAction.SNOOZE:
             await snooze_one(*asked, datetime.now(UTC) + _SNOOZED_FOR)
             return "handoff_snoozed"
@@ -150,11 +147,6 @@ async def _press(
             found = await find_handoff(*asked)
             await transfer_one(*asked, Transfer(to_queue=found.queue))
             return "handoff_transferred"
-
-
-def _end_of(tenant: TenantConfig) -> str:
-    known = tenant.desk.dispositions
-    return DONE if not known or DONE in known else ""
 
 
 async def _say(gateway: Gateway, member: StaffMember, thread: DeskThread, word: DeskWord) -> str:
@@ -192,6 +184,19 @@ async def _say(gateway: Gateway, member: StaffMember, thread: DeskThread, word: 
     await gateway.ports.desk_tools.notes.add(member.tenant_id, note)
     say_in_audit(note=message_id)
     return "note_written"
+
+
+def _asking(press: DeskPress, question: WrapUpQuestion) -> FollowUp:
+    if not press.trigger:
+        return _whisper(press, _ASKS_MORE)
+    data = {
+        "channel": press.channel,
+        "user": press.user,
+        "thread": press.thread,
+        "trigger_id": press.trigger,
+        "question": question.model_dump_json(),
+    }
+    return FollowUp(kind=ASK_WRAP_UP, data=data)
 
 
 def _whisper(done: DeskPress | DeskWord, why: str) -> FollowUp:

@@ -17,7 +17,7 @@ from api.dependencies import Gateway
 from api.desk_words import WORDS, language_of
 from api.problems import RequestRefused
 from api.staff_cookie import csrf_token, keep_signed_in, require_csrf, signed_in_cookie
-from domain.errors import NotAllowed, NotAuthenticated
+from domain.errors import NotAllowed, NotAuthenticated, SecondFactorDemanded
 from domain.staff import PERMISSIONS, Permission, StaffMember, StaffRole, require
 from domain.tenant_settings import TenantConfig
 
@@ -37,6 +37,8 @@ class Page(NamedTuple):
     tenant: TenantConfig
     member: StaffMember | None = None
     session: str = ""
+    is_on_the_way: bool = False
+    """Before anything else, a second factor has to be shown."""
 
     @property
     def words(self) -> Any:
@@ -75,7 +77,7 @@ class Page(NamedTuple):
         return RedirectResponse(self.home + path, 303)
 
     def _navigation(self) -> list[tuple[str, str, bool]]:
-        if self.member is None:
+        if self.member is None or self.is_on_the_way:
             return []
         may, here = PERMISSIONS[self.member.role], self.request.url.path
         entries = [
@@ -97,11 +99,20 @@ class SignInFirst(Exception):
         self.tenant_id = tenant_id
 
 
+class SecondFactorFirst(SignInFirst):
+    """Somebody is signed in, but their tenant demands a second factor."""
+
+
 def install_sign_in(app: FastAPI) -> None:
+    async def to_second_factor(_: Request, raised: Exception) -> Response:
+        tenant_id = cast(SecondFactorFirst, raised).tenant_id
+        return RedirectResponse(f"/desk/{tenant_id}/second-factor", 303)
+
     async def to_sign_in(_: Request, raised: Exception) -> Response:
         return RedirectResponse(f"/desk/{cast(SignInFirst, raised).tenant_id}/sign-in", 303)
 
     app.add_exception_handler(SignInFirst, to_sign_in)
+    app.add_exception_handler(SecondFactorFirst, to_second_factor)
 
 
 def first_page_of(role: StaffRole) -> str:
@@ -114,13 +125,17 @@ async def opened(
     gateway: Gateway,
     tenant: TenantConfig,
     permission: Permission = Permission.READ_CONVERSATIONS,
+    *,
+    waives_factor: bool = False,
 ) -> Page:
-    """The page of whoever is signed in. Raise SignInFirst, NotAllowed."""
+    """The page of whoever is signed in. Raise SignInFirst, SecondFactorFirst, NotAllowed."""
     named, session = signed_in_cookie(request)
     if named != tenant.tenant:
         raise SignInFirst(tenant.tenant)
     try:
-        member = await find_signed_in(gateway, tenant.tenant, session)
+        member = await find_signed_in(gateway, tenant.tenant, session, waives_factor=waives_factor)
+    except SecondFactorDemanded:
+        raise SecondFactorFirst(tenant.tenant) from None
     except NotAuthenticated:
         raise SignInFirst(tenant.tenant) from None
     note_actor(request, member)

@@ -118,6 +118,21 @@ _EN: Final[Mapping[str, str]] = {
     "factor_begin": "Set up a second factor",
     "factor_type": "Open this link on the device with your authenticator app, or type in the key:",
     "factor_confirm": "Then type in the code that the app shows.",
+    "factor_open": "Open the authenticator app",
+    "factor_asked": "A second factor is asked for before anything else opens.",
+    "factor_wanted": "Before anything else opens, set up a second factor: an app on your phone "
+    "that shows six digits, such as those of your phone's password manager.",
+    "factor_demanded": "Everybody who signs in here needs a second factor.",
+    "factor_not_demanded": "A second factor is left to each person.",
+    "factor_demand": "Demand a second factor",
+    "factor_demand_end": "Demand it no longer",
+    "factor_demand_hint": "It holds from the next request on, also for browsers that are signed in "
+    "and for yourself: whoever has none is led to set it up. People who sign in with your identity "
+    "provider are exempt, since it asks for what you have set there, and so are programs with "
+    "tokens and presses in Slack.",
+    "factor_has": "set up",
+    "factor_has_none": "none",
+    "factor_remove": "Remove",
     "recovery": "Recovery codes",
     "recovery_hint": "Each works once, if you lose your phone. They are shown only now: keep them.",
     "provider_down": "The identity provider cannot be reached at the moment. Try again.",
@@ -241,6 +256,21 @@ _DE: Final[Mapping[str, str]] = {
     "factor_type": "Öffnen Sie diesen Link auf dem Gerät mit Ihrer Authenticator-App, oder tippen "
     "Sie den Schlüssel ein:",
     "factor_confirm": "Geben Sie dann den Code ein, den die App zeigt.",
+    "factor_open": "Authenticator-App öffnen",
+    "factor_asked": "Bevor sich etwas öffnet, wird ein zweiter Faktor verlangt.",
+    "factor_wanted": "Richten Sie zuerst einen zweiten Faktor ein: eine App auf Ihrem Telefon, die "
+    "sechs Ziffern zeigt, etwa die des Passwortmanagers. Vorher öffnet sich nichts.",
+    "factor_demanded": "Wer sich hier anmeldet, braucht einen zweiten Faktor.",
+    "factor_not_demanded": "Ein zweiter Faktor ist jedem selbst überlassen.",
+    "factor_demand": "Zweiten Faktor verlangen",
+    "factor_demand_end": "Nicht länger verlangen",
+    "factor_demand_hint": "Das gilt ab der nächsten Anfrage, auch für angemeldete Browser und "
+    "für Sie selbst: Wer keinen hat, wird zum Einrichten geführt. Ausgenommen ist, wer sich "
+    "über Ihren Identitätsanbieter anmeldet, denn der fragt, was Sie dort eingestellt haben, "
+    "ebenso Programme mit Zugangsschlüsseln und Klicks in Slack.",
+    "factor_has": "eingerichtet",
+    "factor_has_none": "keiner",
+    "factor_remove": "Entfernen",
     "recovery": "Notfallcodes",
     "recovery_hint": "Jeder gilt einmal, falls Sie Ihr Telefon verlieren. Sie werden nur jetzt "
     "gezeigt: Bewahren Sie sie auf.",

@@ -62,6 +62,7 @@ _BY_ERROR: Final[dict[type[errors.DuralogueError], tuple[int, str, str]]] = {
     errors.NotAuthenticated: (401, "not-authenticated", "Not authenticated"),
     errors.SessionVoid: (401, "session-void", "Session no longer valid"),
     errors.SecondFactorNeeded: (401, "second-factor-needed", "A code is needed"),
+    errors.SecondFactorDemanded: (401, "second-factor-demanded", "A second factor is demanded"),
     errors.UnverifiedRequest: (401, "not-authenticated", "Not authenticated"),
     errors.NotAllowed: (403, "not-allowed", "Not allowed"),
     errors.SenderBlocked: (403, "sender-blocked", "Sender blocked"),

@@ -56,10 +56,11 @@ async def begin_session(
     method: SignInMethod,
     *,
     provider_session: str | None = None,
+    has_factor: bool = False,
 ) -> str:
     """What the browser keeps; the sign-in is in the audit log."""
     session = await gateway.ports.staff.begin_session(
-        member, method, provider_session=provider_session
+        member, method, provider_session=provider_session, has_factor=has_factor
     )
     _log.info("staff_logged_in", staff_id=member.staff_id)
     note = AuditNote(
@@ -71,7 +72,8 @@ async def begin_session(
 
 async def sign_out(gateway: Gateway, tenant_id: str, session: str) -> None:
     """Nobody is signed out twice, and a session that has ended is no news."""
-    member = await gateway.ports.staff.find_by_session(tenant_id, session)
+    staff = gateway.ports.staff
+    member = await staff.find_by_session(tenant_id, session, waives_factor=True)
     await gateway.ports.staff.end_session(tenant_id, session)
     if member is not None:
         note = AuditNote(actor=member.name, role=member.role, action="signed_out")

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, BaseModel, Field, SecretStr
 
 from domain.channel_addresses import AccountName, Channel, ChannelAddress, PersonKey
 from domain.deliveries import DeliveryReport
-from domain.desk.messenger import DeskPress, DeskWord
+from domain.desk.messenger import DeskPress, DeskWord, DeskWrapUp
 from domain.identifiers import ConversationId, MessageId, TenantId
 from domain.messages import MAX_TEXT, InboundMessage
 from domain.values import Frozen
@@ -123,6 +123,8 @@ class ParsedWebhook(Frozen):
     reports: tuple[DeliveryReport, ...] = Field(default=(), max_length=100)
     desk_presses: tuple[DeskPress, ...] = ()
     """Buttons of cards of handoffs."""
+    desk_wrap_ups: tuple[DeskWrapUp, ...] = ()
+    """Forms that say how talks ended."""
     desk_words: tuple[DeskWord, ...] = ()
     """What was written in threads, which may be those of handoffs."""
     ended: tuple[ConnectionEnded, ...] = Field(default=(), max_length=10)

@@ -16,6 +16,7 @@
   + AccessError
     - NotAuthenticated         no credential, or one that does not check out
       . SecondFactorNeeded     the password is right; a code is asked for besides
+      . SecondFactorDemanded   signed in, but the tenant demands a second factor
       . SessionVoid            it was ended: the conversation has a customer now, or is signed out
     - NotAllowed               known, but not permitted
       . SenderBlocked          staff have blocked them for a while
@@ -23,6 +24,7 @@
     - NoSuggestion             the knowledge holds no answer to what the customer said
   + Conflict                   the thing has moved on: claimed by another, already decided
     - NewerMessages            somebody has written what the agent has not seen
+    - NoRoom                   the agent has as much as they can
     - AnotherCustomer          the conversation belongs to a customer, and to no other
     - StaleSettings            somebody has changed the settings since they were read
   + InvalidInput               a field holds what it may not; names the field and what is allowed
@@ -133,6 +135,15 @@ class SecondFactorNeeded(NotAuthenticated):
         super().__init__("Send the code of your authenticator app, or a recovery code.")
 
 
+class SecondFactorDemanded(NotAuthenticated):
+    """The tenant demands a second factor, which this session has not shown."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A second factor is demanded here. Open the desk's page /second-factor in this browser."
+        )
+
+
 class SessionVoid(NotAuthenticated):
     """The session is genuine and not over, but no longer opens its conversation."""
 
@@ -164,6 +175,10 @@ class NoSuggestion(NotFound):
 
 class Conflict(DuralogueError):
     """The thing has moved on: claimed by somebody else, already decided, already closed."""
+
+
+class NoRoom(Conflict):
+    """The agent has as much as they can; the sentence says how much."""
 
 
 class AnotherCustomer(Conflict):

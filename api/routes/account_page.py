@@ -82,6 +82,7 @@ async def confirm_second_factor(request: Request, gateway: TheGateway, tenant: T
     )
     if not codes:
         return await _shown(page, wrong=page.words["wrong_code"], status=403)
+    await gateway.ports.staff.factor_shown(member.tenant_id, page.session)
     await _note(page, "second_factor_set")
     return await _shown(page, recovery=codes)
 

@@ -144,7 +144,18 @@ async def _settings(page: Page, *, wrong: str = "", said: str = "", status: int 
         replies=await ports.desk_tools.canned_replies.listed(tenant.tenant),
         queues=await queue_views(page.gateway, tenant.tenant),
         days=DAYS,
+        factors=await _factors(page) if _member(page).may(Permission.MANAGE_STAFF) else None,
     )
+
+
+async def _factors(page: Page) -> dict[str, object]:
+    ports, tenant_id = page.gateway.ports, page.tenant.tenant
+    people = await ports.staff.listed(tenant_id)
+    return {
+        "is_demanded": await ports.credentials.demands_second_factor(tenant_id),
+        "have": await ports.credentials.with_second_factor(tenant_id),
+        "people": [each for each in people if each.revoked_at is None],
+    }
 
 
 async def _note(page: Page, action: str, subject: str) -> None:

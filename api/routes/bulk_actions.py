@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 from fastapi import APIRouter
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from api.audit import AuditDetail, audited, detail_apart, record, say_in_audit
 from api.authentication import HumanAgent
+from api.bulk_refusals import RefusalCode, refusal_of
 from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
 from api.handoff_actions import (
@@ -24,7 +25,7 @@ from api.idempotency import Idempotent
 from api.identifiers import RecordId
 from api.problem_responses import refusals
 from domain.audit import AuditNote
-from domain.errors import DependencyError, DuralogueError, InvalidInput, NewerMessages
+from domain.errors import DuralogueError, InvalidInput, NewerMessages
 from domain.staff import StaffMember
 
 router = APIRouter(prefix="/v1/tenants/{tenant}/desk", tags=["handoffs"], route_class=GuardedRoute)
@@ -51,8 +52,8 @@ _RECORDED: Final = {
 """As the routes for one name it: whoever looks for what became of a handoff finds it."""
 
 
-_OF_WHAT_WAS_SEEN: Final = frozenset({BulkAction.RESOLVE, BulkAction.SNOOZE})
 _NEWER: Final = "Somebody has written since: read it first."
+_UNWELL: Final = "It does not answer at the moment."
 
 
 class Bulk(BaseModel):
@@ -68,8 +69,8 @@ class Bulk(BaseModel):
     seen: dict[RecordId, AwareDatetime | None] = Field(
         default={},
         max_length=_MOST,
-        description="Of `resolve` and `snooze`: handoff → its `last_message_at` as you see it. One "
-        "whose customer or agent has written since is left as it is.",
+        description="Handoff → its `last_message_at` as you see it. One whose customer or agent "
+        "has written since is left as it is.",
     )
 
 
@@ -78,8 +79,9 @@ class BulkOutcome(BaseModel):
 
     handoff_id: str
     done: bool
-    detail: str = ""
-    code: Literal["", "newer-messages"] = ""
+    detail: str = Field(default="", description="The reason in a sentence, in English.")
+    code: RefusalCode = Field(default="", description="The reason, for programs.")
+    agent: str = Field(default="", description="Of `taken` and `offered`: who has it.")
 
 
 class BulkOutcomes(BaseModel):
@@ -105,18 +107,10 @@ async def act_on_many(gateway: TheGateway, member: HumanAgent, bulk: Bulk) -> Bu
             try:
                 await _require_seen(gateway, member, bulk, handoff)
                 await act(handoff)
-            except NewerMessages:
-                return BulkOutcome(
-                    handoff_id=handoff, done=False, detail=_NEWER, code="newer-messages"
-                )
             except InvalidInput:  # of the request itself: the same for every one of them
                 raise
-            except DependencyError:
-                return BulkOutcome(
-                    handoff_id=handoff, done=False, detail="It does not answer at the moment."
-                )
             except DuralogueError as error:
-                return BulkOutcome(handoff_id=handoff, done=False, detail=str(error))
+                return await _refused(gateway, member, handoff, error)
             note = _note_of(member, bulk.action, handoff, detail)
             await record(gateway, member.tenant_id, note)
             return BulkOutcome(handoff_id=handoff, done=True)
@@ -130,11 +124,19 @@ async def act_on_many(gateway: TheGateway, member: HumanAgent, bulk: Bulk) -> Bu
 
 async def _require_seen(gateway: Gateway, member: StaffMember, bulk: Bulk, handoff: str) -> None:
     """Raise NewerMessages. Whoever acts from a list has not read what came into it meanwhile."""
-    if bulk.action not in _OF_WHAT_WAS_SEEN or handoff not in bulk.seen:
+    if handoff not in bulk.seen:
         return
     found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
     if found.last_message_at != bulk.seen[handoff]:
         raise NewerMessages
+
+
+async def _refused(
+    gateway: Gateway, member: StaffMember, handoff: str, error: DuralogueError
+) -> BulkOutcome:
+    code, agent = await refusal_of(gateway, member, handoff, error)
+    detail = {"newer-messages": _NEWER, "unavailable": _UNWELL}.get(code, str(error))
+    return BulkOutcome(handoff_id=handoff, done=False, detail=detail, code=code, agent=agent)
 
 
 def _note_of(

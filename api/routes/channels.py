@@ -71,10 +71,10 @@ async def receive_webhook(
         return Response(status_code=_CLIENT_LEFT)
     connection = await _verified(gateway, tenant, name, call, request)
     brought = await _parsed(gateway, tenant, receiver, call, connection)
-    account = await keep(gateway, tenant, connection, brought)
-    if account is not None:
-        gateway.follow_ups.start(tenant.tenant, account, brought.follow_ups)
-    said = brought.response
+    kept = await keep(gateway, tenant, connection, brought)
+    if kept.account is not None:
+        gateway.follow_ups.start(tenant.tenant, kept.account, brought.follow_ups)
+    said = kept.response
     return Response(said.body, said.status, media_type=said.content_type)
 
 

@@ -47,7 +47,7 @@ async def search_conversations(  # noqa: PLR0917 - FastAPI passes each by its na
             max_length=LONGEST_QUERY,
             pattern=r"^[^\x00-\x1f\x7f]+$",
             description="A customer's id, a phone number in any form, an e-mail address, an "
-            "order's id, words of a message, a disposition, an agent's name.",
+            "order's id, words of a message or of a file's name, a disposition, an agent's name.",
         ),
     ],
     limit: Annotated[int, Query(ge=1, le=50)] = 20,

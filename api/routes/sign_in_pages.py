@@ -2,15 +2,15 @@
 
 from fastapi import APIRouter, Request, Response
 
-from api.authentication import Tenant, find_staff
+from api.authentication import Tenant, find_signed_in, find_staff
 from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
-from api.desk_pages import Page, first_page_of, form_of, opened, sent
+from api.desk_pages import Page, SecondFactorFirst, first_page_of, form_of, opened, sent
 from api.limits import address_of, take_login
 from api.second_step import member_at_step, step_of
 from api.sign_in import begin_session, member_by_password, require_code, sign_out
-from api.staff_cookie import forget, keep_signed_in
-from domain.errors import NotAuthenticated, RateLimited
+from api.staff_cookie import forget, keep_signed_in, signed_in_cookie
+from domain.errors import NotAuthenticated, RateLimited, SecondFactorDemanded
 from domain.passwords import LONGEST
 from domain.staff import SignInMethod, StaffMember
 from domain.tenant_settings import TenantConfig
@@ -22,7 +22,16 @@ router = APIRouter(
 
 @router.get("/sign-in")
 async def sign_in_page(request: Request, gateway: TheGateway, tenant: Tenant) -> Response:
-    """Show the ways to sign in that the tenant has."""
+    """Show the ways to sign in that the tenant has; whoever is signed in already and has only to
+    show a second factor is led there."""
+    named, session = signed_in_cookie(request)
+    if named == tenant.tenant:
+        try:
+            await find_signed_in(gateway, tenant.tenant, session)
+        except SecondFactorDemanded:
+            raise SecondFactorFirst(tenant.tenant) from None
+        except NotAuthenticated:
+            pass
     return sign_in_shown(Page(request, gateway, tenant))
 
 
@@ -63,13 +72,13 @@ async def sign_in_with_code(request: Request, gateway: TheGateway, tenant: Tenan
     except NotAuthenticated:
         wrong = page.words["wrong_code"]
         return _code_shown(page, form["step"], wrong=wrong, status=401)
-    return await _let_in(page, member, SignInMethod.PASSWORD)
+    return await _let_in(page, member, SignInMethod.PASSWORD, has_factor=True)
 
 
 @router.post("/sign-out")
 async def sign_out_page(request: Request, gateway: TheGateway, tenant: Tenant) -> Response:
     """End the browser's session, here and in every copy of its cookie."""
-    page = await opened(request, gateway, tenant)
+    page = await opened(request, gateway, tenant, waives_factor=True)
     await sent(page)
     await sign_out(gateway, tenant.tenant, page.session)
     answer = page.gone_to("/sign-in")
@@ -113,8 +122,10 @@ async def _member(page: Page, form: dict[str, str]) -> StaffMember:
     return await member_by_password(page.gateway, tenant_id, address, name, password)
 
 
-async def _let_in(page: Page, member: StaffMember, method: SignInMethod) -> Response:
-    session = await begin_session(page.gateway, member, method)
+async def _let_in(
+    page: Page, member: StaffMember, method: SignInMethod, *, has_factor: bool = False
+) -> Response:
+    session = await begin_session(page.gateway, member, method, has_factor=has_factor)
     answer = page.gone_to(first_page_of(member.role))
     keep_signed_in(page.request, answer, member.tenant_id, session)
     return answer

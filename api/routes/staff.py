@@ -57,27 +57,30 @@ async def login(
     """Set a cookie that stands for the token in this browser, also for the Temporal UI's codec."""
     await take_login(gateway, tenant, request)
     if shown.token is not None:
+        has_factor = False
         method, token = SignInMethod.TOKEN, shown.token.get_secret_value()
         member = await find_staff(gateway, tenant.tenant, token)
     else:
         method = SignInMethod.PASSWORD
-        member = await _by_password(request, gateway, tenant.tenant, shown)
-    session = await begin_session(gateway, member, method)
+        member, has_factor = await _by_password(request, gateway, tenant.tenant, shown)
+    session = await begin_session(gateway, member, method, has_factor=has_factor)
     keep_signed_in(request, response, member.tenant_id, session)
     return SignedIn(**member.model_dump(), csrf=csrf_token(session))
 
 
 async def _by_password(
     request: Request, gateway: Gateway, tenant_id: str, shown: StaffLogin
-) -> StaffMember:
+) -> tuple[StaffMember, bool]:
+    """Who it is, and whether they have shown a second factor."""
     password = shown.password.get_secret_value() if shown.password else ""
     address = address_of(request)
     member = await member_by_password(gateway, tenant_id, address, shown.name or "", password)
-    if await gateway.ports.credentials.has_second_factor(tenant_id, member.staff_id):
-        if shown.code is None:
-            raise SecondFactorNeeded
-        await require_code(gateway, member, shown.code)
-    return member
+    if not await gateway.ports.credentials.has_second_factor(tenant_id, member.staff_id):
+        return member, False
+    if shown.code is None:
+        raise SecondFactorNeeded
+    await require_code(gateway, member, shown.code)
+    return member, True
 
 
 @router.post(

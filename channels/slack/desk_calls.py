@@ -29,6 +29,7 @@ def pressed_at_desk(interaction: Interaction, scene: Scene) -> tuple[DeskPress, 
             thread=container.message_ts,
             user=interaction.user.id,
             person=scene.person(interaction.user.id),
+            trigger=interaction.trigger_id or "",
         )
         for each in interaction.actions
         if each.action_id in names and each.value and _HANDOFF.fullmatch(each.value)

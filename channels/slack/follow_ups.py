@@ -3,25 +3,31 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol
 
+from channels.slack.desk_forms import wrap_up_modal
 from channels.slack.events import PUBLISH_HOME, SET_STATUS, SUGGEST_PROMPTS
 from channels.slack.forms import FormOrigin, modal
 from channels.slack.home import Phrases, home
 from channels.slack.interactions import OPEN_FORM
 from channels.slack.mrkdwn import escaped
 from domain.channels import ChannelConnection, FollowUp
-from domain.errors import ConfigurationError
+from domain.desk.messenger import WrapUpQuestion
+from domain.errors import ConfigurationError, DependencyError
 from domain.forms import Form
 from domain.ports import ConversationPeople
 
 WHISPER = "desk_whisper"
 """For one person in the channel of the desk: why nothing was done."""
+ASK_WRAP_UP = "desk_ask_wrap_up"
+"""For one person in the channel of the desk: the form that asks how a talk ended."""
 _METHODS: Mapping[str, str] = {
     OPEN_FORM: "views.open",
     PUBLISH_HOME: "views.publish",
     SUGGEST_PROMPTS: "assistant.threads.setSuggestedPrompts",
     SET_STATUS: "assistant.threads.setStatus",
     WHISPER: "chat.postEphemeral",
+    ASK_WRAP_UP: "views.open",
 }
+_NOT_OPENED = "Slack did not open the form in time, so nothing was done: press the button again."
 _MOST_PROMPTS = 4
 _LONGEST_PROMPT_TITLE = 75
 _STATUS = "\N{HORIZONTAL ELLIPSIS}"
@@ -55,8 +61,15 @@ class SlackFollowUps:
         if step.kind not in _METHODS:
             raise ConfigurationError(f"no such step on Slack: {step.kind}")
         body = await self._body(tenant_id, step)
-        if body:
+        if not body:
+            return
+        try:
             await self._calls.post(tenant_id, connection, _METHODS[step.kind], body)
+        except DependencyError:
+            if step.kind == ASK_WRAP_UP:  # a trigger ends after three seconds, and is good once
+                told = _whisper({**step.data, "text": _NOT_OPENED})
+                await self._calls.post(tenant_id, connection, _METHODS[WHISPER], told)
+            raise
 
     async def _body(self, tenant_id: str, step: FollowUp) -> dict[str, Any]:
         if step.kind == OPEN_FORM:
@@ -67,6 +80,9 @@ class SlackFollowUps:
             return await self._prompts(tenant_id, step.data)
         if step.kind == WHISPER:
             return _whisper(step.data)
+        if step.kind == ASK_WRAP_UP:
+            question = WrapUpQuestion.model_validate_json(step.data["question"])
+            return {"trigger_id": step.data["trigger_id"], "view": wrap_up_modal(question)}
         return _place(step.data, status=_STATUS)
 
     async def _home(self, tenant_id: str, data: Mapping[str, str]) -> dict[str, Any]:

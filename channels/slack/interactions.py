@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from channels.slack.desk_calls import pressed_at_desk
+from channels.slack.desk_forms import WRAP_UP, wrap_up_sent
 from channels.slack.events import WORDLESS
 from channels.slack.forms import CALLBACK, origin_of, values_in
 from channels.slack.payloads import Action, Command, Interaction
@@ -101,8 +102,11 @@ def _opening(form: Form, trigger_id: str, address: ChannelAddress, scene: Scene)
 
 
 def form_sent(interaction: Interaction, scene: Scene) -> ParsedWebhook:
-    """The form's answers, for the conversation in which it was opened. Raise InvalidInput."""
+    """The form's answers, for the conversation in which it was opened, or for the desk. Raise
+    InvalidInput."""
     view = interaction.view
+    if view is not None and view.callback_id == WRAP_UP:
+        return ParsedWebhook(desk_wrap_ups=wrap_up_sent(interaction, scene))
     if view is None or view.callback_id != CALLBACK:
         return _NOTHING
     origin = origin_of(view.private_metadata)

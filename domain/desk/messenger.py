@@ -42,6 +42,34 @@ class DeskPress(Frozen):
     user: str = Field(repr=False)
     """As the messenger names them: to answer them alone."""
     person: PersonKey
+    trigger: str = Field(default="", max_length=200, repr=False)
+    """What a form is opened with, for some seconds; "" where the messenger opens none."""
+
+
+class DeskWrapUp(DeskPress):
+    """Somebody has said, in a form, how a talk has ended."""
+
+    disposition: str = Field(default="", max_length=200)
+    note: str = Field(default="", max_length=1_000)
+
+
+class DispositionChoice(Frozen):
+    """A disposition, as a form offers it."""
+
+    name: str
+    label: str
+    note_required: bool = False
+
+
+class WrapUpQuestion(Frozen):
+    """What a form asks before a talk ends. Without `choices` any words are a disposition."""
+
+    action: DeskAction
+    handoff_id: str
+    channel: str
+    thread: str
+    choices: tuple[DispositionChoice, ...] = ()
+    is_required: bool = False
 
 
 class DeskWord(Frozen):

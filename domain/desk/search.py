@@ -28,6 +28,7 @@ class Matched(StrEnum):
     WORDS = "words"
     DISPOSITION = "disposition"
     AGENT = "agent"
+    FILE = "file"
 
 
 class Found(Frozen):
@@ -39,7 +40,7 @@ class Found(Frozen):
     handoff_id: str | None = None
     customer_ref: str | None = None
     snippet: str = ""
-    """The message in which the words are, cut to what is around them."""
+    """The message in which the words are, cut to what is around them; the name of the file."""
     matched: Matched
     at: AwareDatetime
 

@@ -1,8 +1,10 @@
 """Ports of a desk within a messenger: what is shown there, and how far."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from domain.channels import WebhookResponse
 from domain.desk.events import DeskEvent
 from domain.desk.messenger import DeskCard, DeskThread, FollowedDesk
 from domain.desk.settings import MessengerDesk
@@ -31,6 +33,15 @@ class DeskMessenger(Protocol):
         self, tenant_id: str, place: MessengerDesk, thread: str, key: str, *, since: datetime
     ) -> str | None:
         """The message that was posted with this key since then; `thread` is "" for cards."""
+        ...
+
+
+class DeskForms(Protocol):
+    """Forms of the messenger in which agents say how a talk ended."""
+
+    def refused(self, problems: Mapping[str, str]) -> WebhookResponse:
+        """What the messenger is answered where a form is not taken: it stays open, with what is
+        wrong beside each field ("disposition", "note")."""
         ...
 
 

@@ -43,7 +43,19 @@ class StaffCredentials(Protocol):
         ...
 
     async def remove_second_factor(self, tenant_id: str, staff_id: str) -> None:
-        """With its recovery codes."""
+        """With its recovery codes. Sessions that have shown it have shown none any more."""
+        ...
+
+    async def with_second_factor(self, tenant_id: str) -> frozenset[str]:
+        """Ids of those of the staff for whom one is set up and confirmed."""
+        ...
+
+    async def demands_second_factor(self, tenant_id: str) -> bool:
+        """Whether the tenant demands one of everybody who signs in here, and not by a provider."""
+        ...
+
+    async def demand_second_factor(self, tenant_id: str, by: str, *, is_demanded: bool) -> bool:
+        """From the next request on. Returns whether that is a change."""
         ...
 
 

@@ -37,13 +37,24 @@ class Staff(Protocol):
         method: SignInMethod = SignInMethod.TOKEN,
         *,
         provider_session: str | None = None,
+        has_factor: bool = False,
     ) -> str:
-        """Returns what the browser keeps instead of a credential; stored only as a hash."""
+        """Returns what the browser keeps instead of a credential; stored only as a hash.
+        `has_factor`: a second factor was shown on the way."""
         ...
 
-    async def find_by_session(self, tenant_id: str, session: str) -> StaffMember | None:
+    async def find_by_session(
+        self, tenant_id: str, session: str, *, waives_factor: bool = False
+    ) -> StaffMember | None:
         """None where it, or the token behind it, has ended. Being asked for renews it, up to
-        `SESSION_END`."""
+        `SESSION_END`.
+
+        Raise SecondFactorDemanded where the tenant demands a second factor that this session has
+        not shown; `waives_factor` is for the way to showing it."""
+        ...
+
+    async def factor_shown(self, tenant_id: str, session: str) -> None:
+        """From now on this session counts as one with a second factor."""
         ...
 
     async def end_session(self, tenant_id: str, session: str) -> None:

@@ -13,6 +13,7 @@ from api.admission_fallback import AdmissionControlWithFallback, RateLimiterWith
 from api.app import create_app
 from api.dependencies import GatewayPorts, GatewaySettings
 from api.spool_drain import SpoolDrain
+from channels.slack.desk_forms import SlackDeskForms
 from domain.channel_addresses import Channel
 from domain.errors import ConfigurationError
 from domain.ports import (
@@ -33,7 +34,7 @@ from domain.ports import (
 )
 from domain.ports.customer_sightings import CustomerSightings
 from domain.ports.desk import AgentRoster, DeskWakes, HandoffOffers
-from domain.ports.desk_messenger import DeskThreads
+from domain.ports.desk_messenger import DeskForms, DeskThreads
 from domain.ports.language_models import ModelUsageReads
 from domain.ports.pages import PublicDocuments
 from domain.ports.queue_overrides import HolidayCalendars
@@ -189,6 +190,7 @@ class _TeamPorts(TypedDict):
     offers: HandoffOffers
     wakes: DeskWakes
     desk_threads: DeskThreads
+    desk_forms: DeskForms
     sightings: CustomerSightings
     model_usage: ModelUsageReads
 
@@ -201,6 +203,7 @@ def _team_ports(base: Foundation) -> _TeamPorts:
         "offers": PostgresHandoffOffers(base.engine),
         "wakes": TemporalDeskWakes(base.temporal),
         "desk_threads": PostgresDeskThreads(base.engine),
+        "desk_forms": SlackDeskForms(),
         "sightings": PostgresCustomerSightings(base.engine),
         "model_usage": PostgresModelAccounts(base.engine),
     }

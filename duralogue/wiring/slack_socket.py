@@ -55,10 +55,10 @@ class SocketCalls:
             key=ports.address_key,
             received_at=datetime.now(UTC),
         )
-        account = await keep(self.gateway, tenant, signer, brought)
-        if account is not None:
-            self.gateway.follow_ups.start(self.tenant_id, account, brought.follow_ups)
-        return brought.response
+        kept = await keep(self.gateway, tenant, signer, brought)
+        if kept.account is not None:
+            self.gateway.follow_ups.start(self.tenant_id, kept.account, brought.follow_ups)
+        return kept.response
 
 
 async def run_slack_socket(

@@ -86,6 +86,22 @@ class MemoryStaffCredentials:
     async def remove_second_factor(self, tenant_id: str, staff_id: str) -> None:
         known = self._of(tenant_id, staff_id)
         known.secret, known.is_confirmed, known.recovery = None, False, set()
+        self._staff.factor_gone(tenant_id, staff_id)
+
+    async def with_second_factor(self, tenant_id: str) -> frozenset[str]:
+        known = self._known.items()
+        return frozenset(who for (of, who), one in known if of == tenant_id and one.is_confirmed)
+
+    async def demands_second_factor(self, tenant_id: str) -> bool:
+        return tenant_id in self._staff.demanding
+
+    async def demand_second_factor(self, tenant_id: str, by: str, *, is_demanded: bool) -> bool:  # noqa: ARG002
+        before = tenant_id in self._staff.demanding
+        if is_demanded:
+            self._staff.demanding.add(tenant_id)
+        else:
+            self._staff.demanding.discard(tenant_id)
+        return before is not is_demanded
 
     def _of(self, tenant_id: str, staff_id: str) -> _Known:
         return self._known.setdefault((tenant_id, staff_id), _Known())

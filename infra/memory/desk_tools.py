@@ -1,8 +1,11 @@
 """Memory twins of what agents work with: notes, drafts, canned replies, views, blocked senders."""
 
+import re
+import unicodedata
 from collections.abc import Collection
 from datetime import datetime
 
+from domain.conversations import ConversationEventKind
 from domain.desk.blocking import MOST_BLOCKED, BlockedKind, BlockedSender, Subject
 from domain.desk.canned_replies import MOST_REPLIES, CannedReply
 from domain.desk.drafts import Draft
@@ -12,9 +15,13 @@ from domain.desk.saved_views import MOST_VIEWS, SavedView
 from domain.desk.search import After, DeskQuery, Found, Matched, snippet_of
 from domain.errors import Conflict, NotFound
 from domain.ports.desk_tools import DeskTools
-from infra.memory.database import MemoryDatabase
+from infra.memory.database import MemoryConversation, MemoryDatabase
 from infra.memory.handoff_merges import MemoryHandoffMerges
 from infra.memory.queue_overrides import MemoryQueueOverrides
+
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_WORD_OF_NAME = re.compile(r"[^\W_]+")
+_PART_OF_WORD = re.compile(r"[0-9]+|[^0-9]+")
 
 
 class MemoryDeskAccess:
@@ -200,7 +207,29 @@ class MemoryDeskSearch:
         for line in sorted(one.messages.values(), key=lambda line: -line.seq):
             if words and all(word in line.text.lower() for word in words):
                 return Matched.WORDS, line.text
-        return None
+        name = _named(one, query.text)
+        return None if name is None else (Matched.FILE, name)
+
+
+def _named(one: MemoryConversation, query: str) -> str | None:
+    """The latest file that has the words in its name; of no message that was taken back."""
+    gone = {
+        event.data["message_id"]
+        for event in one.events
+        if event.kind is ConversationEventKind.MESSAGE_CHANGED and event.data["change"] == "deleted"
+    }
+    words = _words_of_name(query)
+    for line in sorted(one.messages.values(), key=lambda line: -line.seq):
+        for file in line.attachments if line.message_id not in gone else ():
+            if words and set(words) <= set(_words_of_name(file.name)):
+                return file.name
+    return None
+
+
+def _words_of_name(name: str) -> list[str]:
+    folded = _ACCENTS.sub("", unicodedata.normalize("NFKD", name)).casefold()
+    words = _WORD_OF_NAME.findall(folded)
+    return words + [part for word in words for part in _PART_OF_WORD.findall(word)]
 
 
 class MemoryBlockedSenders:

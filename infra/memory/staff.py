@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from domain.errors import Conflict, NotFound
+from domain.errors import Conflict, NotFound, SecondFactorDemanded
 from domain.staff import (
     SESSION_END,
     SESSION_LIFE,
@@ -25,6 +25,7 @@ class _Session:
     began_at: datetime
     used_at: datetime
     provider_session: str | None
+    has_factor: bool = False
     session_id: str = field(default_factory=lambda: secrets.token_hex(16))
 
     @property
@@ -38,6 +39,8 @@ class MemoryStaff:
     def __init__(self) -> None:
         self._records: dict[tuple[str, str], StaffRecord] = {}
         """(tenant, token) -> who."""
+        self.demanding: set[str] = set()
+        """Tenants that demand a second factor."""
         self._sessions: dict[tuple[str, str], _Session] = {}
 
     async def add(
@@ -99,19 +102,35 @@ class MemoryStaff:
         method: SignInMethod = SignInMethod.TOKEN,
         *,
         provider_session: str | None = None,
+        has_factor: bool = False,
     ) -> str:
         session, now = secrets.token_urlsafe(32), datetime.now(UTC)
         self._sessions[member.tenant_id, session] = _Session(
-            member.staff_id, method, now, now, provider_session
+            member.staff_id, method, now, now, provider_session, has_factor
         )
         return session
 
-    async def find_by_session(self, tenant_id: str, session: str) -> StaffMember | None:
+    async def find_by_session(
+        self, tenant_id: str, session: str, *, waives_factor: bool = False
+    ) -> StaffMember | None:
         found = self._sessions.get((tenant_id, session))
         if found is None or not self._is_open(tenant_id, found):
             return None
+        is_exempt = found.has_factor or found.method is SignInMethod.PROVIDER
+        if tenant_id in self.demanding and not is_exempt and not waives_factor:
+            raise SecondFactorDemanded
         found.used_at = datetime.now(UTC)
         return _member(self._by_id(tenant_id, found.staff_id)[1])
+
+    async def factor_shown(self, tenant_id: str, session: str) -> None:
+        if (found := self._sessions.get((tenant_id, session))) is not None:
+            found.has_factor = True
+
+    def factor_gone(self, tenant_id: str, staff_id: str) -> None:
+        """Sessions that have shown it have shown none any more."""
+        for (tenant, _), session in self._sessions.items():
+            if (tenant, session.staff_id) == (tenant_id, staff_id):
+                session.has_factor = False
 
     async def end_session(self, tenant_id: str, session: str) -> None:
         self._sessions.pop((tenant_id, session), None)

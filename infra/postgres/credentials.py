@@ -67,10 +67,26 @@ AND %(hash)s = ANY (recovery_hashes)
 RETURNING staff_id
 """
 _REMOVE = """
+WITH shown AS (
+    UPDATE staff_sessions SET has_factor = false
+    WHERE tenant_id = %(tenant)s AND staff_id = %(staff_id)s
+)
 UPDATE staff_credentials SET totp_key_id = NULL, totp_sealed = NULL, totp_confirmed_at = NULL,
     totp_last_step = 0, recovery_hashes = '{}'
 WHERE tenant_id = %(tenant)s AND staff_id = %(staff_id)s
 RETURNING staff_id
+"""
+_WITH_FACTOR = """
+SELECT staff_id FROM staff_credentials
+WHERE tenant_id = %(tenant)s AND totp_confirmed_at IS NOT NULL
+"""
+_DEMANDS = "SELECT tenant_id FROM second_factor_demands WHERE tenant_id = %(tenant)s"
+_DEMAND = """
+INSERT INTO second_factor_demands (tenant_id, demanded_by) VALUES (%(tenant)s, %(by)s)
+ON CONFLICT DO NOTHING RETURNING tenant_id
+"""
+_LIFT = """
+DELETE FROM second_factor_demands WHERE tenant_id = %(tenant)s RETURNING tenant_id
 """
 
 
@@ -133,6 +149,15 @@ class PostgresStaffCredentials:
 
     async def remove_second_factor(self, tenant_id: str, staff_id: str) -> None:
         await self._rows(tenant_id, _REMOVE, staff_id=staff_id)
+
+    async def with_second_factor(self, tenant_id: str) -> frozenset[str]:
+        return frozenset(row["staff_id"] for row in await self._rows(tenant_id, _WITH_FACTOR))
+
+    async def demands_second_factor(self, tenant_id: str) -> bool:
+        return bool(await self._rows(tenant_id, _DEMANDS))
+
+    async def demand_second_factor(self, tenant_id: str, by: str, *, is_demanded: bool) -> bool:
+        return bool(await self._rows(tenant_id, _DEMAND if is_demanded else _LIFT, by=by))
 
     async def _step(
         self, tenant_id: str, staff_id: str, code: str, at: datetime, *, is_confirmed: bool

@@ -9,7 +9,7 @@ from infra.postgres.raw_queries import tenant_rows
 
 _MOST_OF_KIND = 500
 _MOST_MESSAGES = 100
-"""The latest that hold the words: whoever looks for older ones says more of them."""
+"""The latest that hold the words, and as many files: whoever looks for older ones says more."""
 _FIND = f"""
 WITH hit AS (
     (SELECT c.conversation_id, 'customer' AS matched, 1 AS rank, NULL AS text
@@ -33,6 +33,10 @@ WITH hit AS (
     FROM messages_with_words(%(tenant)s, %(text)s, %(messages)s) m
     WHERE m.role <> 'system'
     ORDER BY m.conversation_id, m.seq DESC)
+    UNION ALL
+    (SELECT DISTINCT ON (f.conversation_id) f.conversation_id, 'file', 6, f.name
+    FROM files_with_words(%(tenant)s, %(text)s, %(messages)s) f
+    ORDER BY f.conversation_id, f.at DESC)
 ), once AS (
     SELECT DISTINCT ON (conversation_id) * FROM hit ORDER BY conversation_id, rank
 )

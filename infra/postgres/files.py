@@ -47,7 +47,12 @@ _EXPIRED = """
 SELECT file_id FROM files WHERE tenant_id = %(tenant)s AND expires_at <= %(at)s
 ORDER BY expires_at LIMIT %(most)s
 """
-_FORGET = "DELETE FROM files WHERE tenant_id = %(tenant)s AND file_id = ANY(%(files)s)"
+_FORGET = """
+WITH names AS (
+    DELETE FROM message_files WHERE tenant_id = %(tenant)s AND file_id = ANY(%(files)s)
+)
+DELETE FROM files WHERE tenant_id = %(tenant)s AND file_id = ANY(%(files)s)
+"""
 _NOT_THERE = "There is no such file in this conversation, or no longer."
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from domain.errors import Conflict, NotFound
+from domain.errors import Conflict, NotFound, SecondFactorDemanded
 from domain.staff import (
     SESSION_END,
     SESSION_LIFE,
@@ -61,17 +61,21 @@ WITH over AS (
     DELETE FROM staff_sessions WHERE tenant_id = %(tenant)s AND expires_at <= now()
 )
 INSERT INTO staff_sessions
-    (tenant_id, session_hash, staff_id, expires_at, method, provider_session)
-VALUES (%(tenant)s, %(hash)s, %(staff_id)s, now() + %(life)s, %(method)s, %(provider)s)
+    (tenant_id, session_hash, staff_id, expires_at, method, provider_session, has_factor)
+VALUES (%(tenant)s, %(hash)s, %(staff_id)s, now() + %(life)s, %(method)s, %(provider)s, %(factor)s)
 """
 # A token that ends takes its own sessions along; a password and a provider have their own ends.
 _IS_OPEN = """
 b.expires_at > now() AND s.revoked_at IS NULL AND (b.method <> 'token' OR s.expires_at > now())
 """
-# Renewed once a twelfth of its life is gone, not at every request.
+# Renewed once a twelfth of its life is gone, not at every request. Whoever came by a provider has
+# shown there what their company asks for.
 _FIND_BY_SESSION = f"""
 WITH found AS (
-    SELECT s.tenant_id, s.staff_id, s.name, s.role
+    SELECT s.tenant_id, s.staff_id, s.name, s.role,
+        b.method <> 'provider' AND NOT b.has_factor AND EXISTS (
+            SELECT FROM second_factor_demands d WHERE d.tenant_id = b.tenant_id
+        ) AS lacks_factor
     FROM staff_sessions b JOIN staff s USING (tenant_id, staff_id)
     WHERE b.tenant_id = %(tenant)s AND b.session_hash = %(hash)s AND {_IS_OPEN}
 ), renewed AS (
@@ -82,6 +86,10 @@ WITH found AS (
 ), {_USED}
 SELECT * FROM found
 """  # noqa: S608 - a constant
+_SHOW_FACTOR = """
+UPDATE staff_sessions SET has_factor = true
+WHERE tenant_id = %(tenant)s AND session_hash = %(hash)s
+"""
 _END_SESSION = """
 DELETE FROM staff_sessions WHERE tenant_id = %(tenant)s AND session_hash = %(hash)s
 """
@@ -136,16 +144,28 @@ class PostgresStaff:
         method: SignInMethod = SignInMethod.TOKEN,
         *,
         provider_session: str | None = None,
+        has_factor: bool = False,
     ) -> str:
         session, tenant_id = secrets.token_urlsafe(32), member.tenant_id
         values = {"hash": _hash(session), "staff_id": member.staff_id, "life": SESSION_LIFE}
         values |= {"method": method.value, "provider": provider_session, "tenant": tenant_id}
+        values["factor"] = has_factor
         await tenant_write(self._engine, tenant_id, _BEGIN_SESSION, values)
         return session
 
-    async def find_by_session(self, tenant_id: str, session: str) -> StaffMember | None:
+    async def find_by_session(
+        self, tenant_id: str, session: str, *, waives_factor: bool = False
+    ) -> StaffMember | None:
         values = {"hash": _hash(session), "life": SESSION_LIFE, "end": SESSION_END}
-        return _member(await self._rows(tenant_id, _FIND_BY_SESSION, values))
+        rows = await self._rows(tenant_id, _FIND_BY_SESSION, values)
+        lacks_factor = [row.pop("lacks_factor") for row in rows]
+        if any(lacks_factor) and not waives_factor:
+            raise SecondFactorDemanded
+        return _member(rows)
+
+    async def factor_shown(self, tenant_id: str, session: str) -> None:
+        values = {"tenant": tenant_id, "hash": _hash(session)}
+        await tenant_write(self._engine, tenant_id, _SHOW_FACTOR, values)
 
     async def end_session(self, tenant_id: str, session: str) -> None:
         values = {"tenant": tenant_id, "hash": _hash(session)}

@@ -190,6 +190,7 @@ def _insert(table: str, columns: dict[str, str]) -> str:
         "double precision": "0",
         "numeric": "0",
         "uuid": "gen_random_uuid()",
+        "tsvector": "''",
         "boolean": "false",
         "bytea": "''",
         "vector": "array_fill(0.1, ARRAY[384])::vector",

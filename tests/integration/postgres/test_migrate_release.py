@@ -36,6 +36,15 @@ VALUES ('acme', 'shown', 's1', 'Delivery', 'public', 'h1', true),
     ('acme', 'hidden', 's1', 'Notes', 'internal', 'h2', true),
     ('acme', 'shown', 's0', 'Delivery', 'public', 'h0', false);
 """
+FILES = """
+INSERT INTO conversation_events (tenant_id, conversation_id, seq, kind, data, at)
+VALUES ('acme', 'c-1', 1, 'message', '{"role": "customer", "message_id": "m-1", "attachments":
+        [{"name": "parcel.jpg", "reference": "file/12ab"}, {"name": "label.pdf"}]}', now()),
+    ('acme', 'c-1', 2, 'message', '{"role": "customer", "message_id": "m-2"}', now()),
+    ('acme', 'c-1', 3, 'message', '{"role": "customer", "message_id": "m-3", "attachments":
+        [{"name": "secret.txt"}]}', now()),
+    ('acme', 'c-1', 4, 'message_changed', '{"message_id": "m-3", "change": "deleted"}', now());
+"""
 CHUNK = """
 INSERT INTO knowledge_chunks
     (tenant_id, chunk_id, document_id, sync_id, title, position, text, vector, active)
@@ -54,6 +63,7 @@ async def test_documents_of_the_release_before_are_found_as_they_were(postgres_u
     with psycopg.connect(url) as connection:
         connection.execute("SELECT set_config('duralogue.tenant_id', 'acme', true)")
         connection.execute(WRITTEN)
+        connection.execute(FILES)
         for name in ("shown", "hidden"):
             connection.execute(CHUNK, [f"c-{name}", name, VECTOR])
     assert not is_current(url)
@@ -63,6 +73,8 @@ async def test_documents_of_the_release_before_are_found_as_they_were(postgres_u
     assert is_current(url)
     with psycopg.connect(url) as connection:
         connection.execute("SELECT set_config('duralogue.tenant_id', 'acme', true)")
+        names = connection.execute("SELECT name, file_id FROM message_files ORDER BY position")
+        assert names.fetchall() == [("parcel.jpg", "12ab"), ("label.pdf", None)]
         audiences = connection.execute("SELECT document_id, audience FROM knowledge_sources")
         assert dict(audiences.fetchall()) == {"shown": "public", "hidden": "agents"}
         for audience, found in ((EVERYBODY, ["c-shown"]), (set(Audience), ["c-hidden", "c-shown"])):

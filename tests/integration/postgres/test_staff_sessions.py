@@ -1,7 +1,11 @@
 """Sessions of browsers: listed, ended, and over in the end, in both stores."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from domain.errors import SecondFactorDemanded
+from domain.one_time_codes import code_of, step_at
 from domain.staff import SESSION_END, SignInMethod, StaffRole
 from infra.postgres.raw_queries import tenant_write
 from tests.integration.postgres.stores import Stores
@@ -68,3 +72,53 @@ async def test_use_renews_a_session_for_a_week_at_most(postgres: Stores) -> None
     assert await postgres.staff.find_by_session(tenant, session)
     [listed] = await postgres.staff.sessions(tenant)
     assert listed.ends_at == listed.began_at + SESSION_END
+
+
+async def test_a_demanded_second_factor_is_shown_by_each_session(stores: Stores) -> None:
+    """
+    From the next request on; those of a provider are exempt, and whose factor is removed has shown
+    none any more. Another tenant's demand is its own.
+    """
+    session, staff_id = await member_of(stores)
+    tenant, staff, credentials = stores.tenant, stores.staff, stores.credentials
+    member = await staff.find_by_session(tenant, session)
+    assert member
+    shown = await staff.begin_session(member, SignInMethod.PASSWORD, has_factor=True)
+    provider = await staff.begin_session(member, SignInMethod.PROVIDER)
+    assert await credentials.demand_second_factor("globex", "Ada", is_demanded=True)
+    assert await staff.find_by_session(tenant, session) == member
+
+    assert await credentials.demand_second_factor(tenant, "Ada", is_demanded=True)
+    assert not await credentials.demand_second_factor(tenant, "Ada", is_demanded=True)
+    assert await credentials.demands_second_factor(tenant)
+    with pytest.raises(SecondFactorDemanded):
+        await staff.find_by_session(tenant, session)
+    assert await staff.find_by_session(tenant, session, waives_factor=True) == member
+    assert await staff.find_by_session(tenant, shown) == member
+    assert await staff.find_by_session(tenant, provider) == member
+
+    await staff.factor_shown(tenant, session)
+    assert await staff.find_by_session(tenant, session) == member
+    await credentials.remove_second_factor(tenant, staff_id)
+    for lost in (session, shown):
+        with pytest.raises(SecondFactorDemanded):
+            await staff.find_by_session(tenant, lost)
+
+    assert await credentials.demand_second_factor(tenant, "Ada", is_demanded=False)
+    assert await staff.find_by_session(tenant, session) == member
+    await credentials.demand_second_factor("globex", "Ada", is_demanded=False)
+
+
+async def test_who_has_a_second_factor_is_known(stores: Stores) -> None:
+    """
+    Once it is confirmed.
+    """
+    _, staff_id = await member_of(stores)
+    who, store, now = (stores.tenant, staff_id), stores.credentials, datetime.now(UTC)
+    secret = await store.begin_second_factor(*who)
+    assert await store.with_second_factor(stores.tenant) == frozenset()
+
+    await store.confirm_second_factor(*who, code_of(secret, step_at(now)), at=now)
+
+    assert await store.with_second_factor(stores.tenant) == {staff_id}
+    assert await store.with_second_factor("globex") == frozenset()

@@ -6,8 +6,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi.testclient import TestClient
+from httpx import Response
 
 from channels.slack.connection import new_connection, new_workspace
+from channels.slack.desk_forms import SlackDeskForms
 from channels.slack.receiver import SlackReceiver
 from channels.slack.signature import signed
 from domain.channel_addresses import Channel, person_key_of
@@ -26,14 +28,16 @@ ANN, BOB, EVE = "U0ANN1234", "U0BOB1234", "U0EVE1234"
 
 
 class Whispers:
-    """Notes what is told to one person alone."""
+    """Notes what is told to one person alone, and asked of them."""
 
     def __init__(self) -> None:
         self.told: list[dict[str, str]] = []
+        self.asked: list[dict[str, str]] = []
 
     async def follow(self, tenant_id: str, connection: ChannelConnection, step: FollowUp) -> None:
-        assert (tenant_id, connection.account, step.kind) == ("acme", TEAM, "desk_whisper")
-        self.told.append(step.data)
+        assert (tenant_id, connection.account) == ("acme", TEAM)
+        kinds = {"desk_whisper": self.told, "desk_ask_wrap_up": self.asked}
+        kinds[step.kind].append(step.data)
 
 
 async def desk_in_slack(whispers: Whispers) -> Doubles:
@@ -43,6 +47,7 @@ async def desk_in_slack(whispers: Whispers) -> Doubles:
     )
     doubles = Doubles(database=database, follow_ups={Channel.SLACK: whispers})
     doubles.receivers[Channel.SLACK] = SlackReceiver()
+    doubles.desk_forms = SlackDeskForms()
     place = MessengerDesk(account=TEAM, channel=ROOM)
     doubles.bots.put(a_bot(desk=DeskSettings(slack=place)))
     await doubles.connections.connect(
@@ -62,10 +67,14 @@ async def desk_in_slack(whispers: Whispers) -> Doubles:
     await doubles.desk_threads.begun("acme", thread)
     doubles.staff.keep("bob-token", "acme", "Bob", StaffRole.AGENT)
     for user, name in ((ANN, "Ann"), (BOB, "Bob")):
-        person = person_key_of("acme", "slack", json.dumps([TEAM, user]), bytes(range(32)))
-        await doubles.desk_threads.link("acme", person, name)
+        await link(doubles, user, name)
     stands(doubles, HandoffStatus.WAITING)
     return doubles
+
+
+async def link(doubles: Doubles, user: str, name: str) -> None:
+    person = person_key_of("acme", "slack", json.dumps([TEAM, user]), bytes(range(32)))
+    await doubles.desk_threads.link("acme", person, name)
 
 
 def stands(doubles: Doubles, status: HandoffStatus, agent: str | None = None) -> None:
@@ -82,19 +91,25 @@ def stands(doubles: Doubles, status: HandoffStatus, agent: str | None = None) ->
     ]
 
 
-def _post(client: TestClient, path: str, body: bytes, content_type: str) -> int:
+def _post(client: TestClient, path: str, body: bytes, content_type: str) -> Response:
     headers = {"Content-Type": content_type, **signed(SIGNING, at=datetime.now(UTC), body=body)}
     url = f"/v1/tenants/acme/channels/slack/support/{path}"
-    return client.post(url, content=body, headers=headers).status_code
+    return client.post(url, content=body, headers=headers)
 
 
-def press(client: TestClient, user: str, action: str = "claim", handoff: str = "h-1") -> int:
+def press(
+    client: TestClient,
+    user: str,
+    action: str = "claim",
+    handoff: str = "h-1",
+    trigger: str | None = "1.2.abc",
+) -> int:
     payload = {
         "type": "block_actions",
         "api_app_id": "A0FFV41KK",
         "team": {"id": TEAM},
         "user": {"id": user, "team_id": TEAM},
-        "trigger_id": "1.2.abc",
+        "trigger_id": trigger,
         "container": {"type": "message", "channel_id": ROOM, "message_ts": CARD},
         "actions": [
             {
@@ -106,6 +121,23 @@ def press(client: TestClient, user: str, action: str = "claim", handoff: str = "
             }
         ],
     }
+    return _interact(client, payload).status_code
+
+
+def submit(client: TestClient, user: str, view: dict[str, Any], **written: Any) -> Response:
+    """The form that was opened, with the state of each of its fields."""
+    values = {name: {"value": state} for name, state in written.items()}
+    payload = {
+        "type": "view_submission",
+        "api_app_id": "A0FFV41KK",
+        "team": {"id": TEAM},
+        "user": {"id": user, "team_id": TEAM},
+        "view": {**view, "id": "V0123", "state": {"values": values}},
+    }
+    return _interact(client, payload)
+
+
+def _interact(client: TestClient, payload: dict[str, Any]) -> Response:
     body = urlencode({"payload": json.dumps(payload)}).encode()
     return _post(client, "interactions", body, "application/x-www-form-urlencoded")
 
@@ -130,4 +162,5 @@ def write(client: TestClient, user: str, text: str, **changed: Any) -> int:
         "event": event,
         "authorizations": [{"team_id": TEAM, "user_id": "U0LAN0Z89", "is_bot": True}],
     }
-    return _post(client, "events", json.dumps(payload).encode(), "application/json")
+    body = json.dumps(payload).encode()
+    return _post(client, "events", body, "application/json").status_code

@@ -19,6 +19,7 @@ from domain.desk.lists import DeskViewer
 from domain.errors import DuralogueError
 from domain.handoffs import Approval, Handoff, HandoffStatus
 from domain.ports import ChannelFollowUps, ChannelInstaller, ChannelReceiver, FileScanner
+from domain.ports.desk_messenger import DeskForms
 from domain.ports.desk_tools import DeskTools
 from domain.staff import StaffRole
 from domain.tenant_settings import Branding, CustomerTokens, TenantConfig
@@ -214,6 +215,7 @@ class Doubles:
         default_factory=lambda: MemoryDeliveryReports(MemoryDatabase())
     )
     files: MemoryFiles = field(default_factory=MemoryFiles)
+    desk_forms: DeskForms | None = None
     scanner: FileScanner | None = None
     receivers: dict[Channel, ChannelReceiver] = field(
         default_factory=lambda: {Channel.WEBHOOK: WebhookReceiver()}

@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from domain.errors import Conflict
+from domain.errors import (
+    Conflict,
+    DependencyUnavailable,
+    DuralogueError,
+    NoRoom,
+    NotAllowed,
+    NotFound,
+)
 from domain.handoffs import Handoff
 from tests.unit.api.conftest import staff
 from tests.unit.api.doubles import Doubles
@@ -74,7 +81,7 @@ def test_each_that_is_done_is_an_entry_of_its_own(client: TestClient, doubles: D
     assert json.loads(whole.detail) == {"action": "resolve", "done": 2, "refused": 1}
 
 
-@pytest.mark.parametrize("action", ["resolve", "snooze"])
+@pytest.mark.parametrize("action", ["claim", "transfer", "resolve", "snooze"])
 def test_what_somebody_has_written_in_since_is_left_alone(
     client: TestClient, doubles: Doubles, action: str
 ) -> None:
@@ -85,7 +92,9 @@ def test_what_somebody_has_written_in_since_is_left_alone(
         for each in doubles.handoffs.handoffs
     ]
     seen = {"h-0": written, "h-1": later, "h-2": None}
-    bulk = {"action": action, "handoff_ids": [*seen], "seen": seen}
+    bulk: dict[str, Any] = {"action": action, "handoff_ids": [*seen], "seen": seen}
+    if action == "transfer":
+        bulk["transfer"] = {"to_agent": "Sue"}
 
     outcomes = client.post(PATH, headers=staff("agent"), json=bulk).json()["outcomes"]
 
@@ -103,8 +112,44 @@ def test_what_is_refused_says_why(client: TestClient, doubles: Doubles) -> None:
 
     [outcome] = client.post(PATH, headers=staff("agent"), json=bulk).json()["outcomes"]
 
-    refusal = {"done": False, "detail": "already claimed by Kim", "code": ""}
+    refusal = {"done": False, "detail": "already claimed by Kim", "code": "conflict", "agent": ""}
     assert outcome == {"handoff_id": "h-1", **refusal}
+
+
+@pytest.mark.parametrize(
+    ("stands", "failure", "code", "agent"),
+    [
+        ({"status": "claimed", "assigned_agent": "Kim"}, Conflict("no"), "taken", "Kim"),
+        ({"status": "claimed", "assigned_agent": "Kim"}, NotAllowed("no"), "taken", "Kim"),
+        ({"offered_to": "Sue"}, None, "offered", "Sue"),
+        ({"status": "resolved", "ended_at": NOW}, Conflict("no"), "over", ""),
+        ({"kind": "call_back"}, Conflict("no"), "call-back", ""),
+        ({"assigned_agent": "Ann"}, Conflict("no"), "conflict", ""),
+        ({}, NotAllowed("no"), "not-allowed", ""),
+        ({}, NoRoom("no"), "no-room", ""),
+        ({}, DependencyUnavailable("no"), "unavailable", ""),
+        ({}, NotFound("no"), "not-found", ""),
+    ],
+)
+def test_a_refusal_has_a_code_that_any_language_can_say(
+    client: TestClient,
+    doubles: Doubles,
+    *,
+    stands: dict[str, Any],
+    failure: DuralogueError | None,
+    code: str,
+    agent: str,
+) -> None:
+    """Told by what the handoff is now, not by the words of the sentence."""
+    [handoff, *_] = doubles.handoffs.handoffs
+    doubles.handoffs.handoffs = [Handoff.model_validate(handoff.model_dump() | stands)]
+    doubles.conversations.failure = failure
+    bulk = {"action": "claim", "handoff_ids": ["h-0"]}
+
+    [outcome] = client.post(PATH, headers=staff("agent"), json=bulk).json()["outcomes"]
+
+    assert (outcome["done"], outcome["code"], outcome["agent"]) == (False, code, agent)
+    assert outcome["detail"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ import pytest
 from fastapi.testclient import TestClient
 
 from domain.desk.agents import AgentProfile
-from domain.desk.settings import DeskSettings, Disposition, MessengerDesk
 from domain.errors import Conflict, DependencyUnavailable
 from domain.handoffs import HandoffStatus
 from tests.unit.api.desk_in_slack import (
@@ -19,14 +18,13 @@ from tests.unit.api.desk_in_slack import (
     CARD,
     EVE,
     ROOM,
-    TEAM,
     Whispers,
     desk_in_slack,
     press,
     stands,
     write,
 )
-from tests.unit.api.doubles import Doubles, a_bot, running_gateway
+from tests.unit.api.doubles import Doubles, running_gateway
 
 
 @pytest.fixture
@@ -88,24 +86,6 @@ def test_snoozing_lasts_an_hour(client: TestClient, doubles: Doubles) -> None:
 
     [(_, (*_, asked))] = doubles.conversations.calls
     assert abs(asked.until - datetime.now(UTC) - timedelta(hours=1)) < timedelta(minutes=1)
-
-
-def test_what_a_button_cannot_say_is_asked_for_at_the_desk(
-    client: TestClient, doubles: Doubles, whispers: Whispers
-) -> None:
-    """
-    A tenant that wants to know how each ended is not told "resolved" for want of a form.
-    """
-    known = {"refunded": Disposition(label="Refunded")}
-    place = MessengerDesk(account=TEAM, channel=ROOM)
-    desk = DeskSettings(slack=place, dispositions=known, disposition_required=True)
-    doubles.bots.put(a_bot(desk=desk))
-
-    press(client, ANN, "resolve")
-
-    assert doubles.conversations.calls == []
-    assert "at the desk itself" in whispers.told[0]["text"]
-    assert asyncio.run(doubles.audit.after("acme")) == []
 
 
 def test_what_is_offered_to_somebody_is_not_taken_from_them(

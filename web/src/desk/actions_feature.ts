@@ -148,12 +148,23 @@ function undoable(desk: Desk, said: string, act: () => void): void {
 async function bulk(desk: Desk, action: string, handoffs: readonly Handoff[], body: Record<string, unknown>): Promise<void> {
   const ids = handoffs.map(({ handoff_id }) => handoff_id);
   const wanted = action === "transfer" || action === "resolve" ? { [action]: body } : body;
-  const { outcomes } = await desk.api.post<{ outcomes: BulkOutcome[] }>("desk/bulk", { action, handoff_ids: ids, ...(SEEN.has(action) ? { seen: seenIn(handoffs) } : {}), ...wanted });
+  const { outcomes } = await desk.api.post<{ outcomes: BulkOutcome[] }>("desk/bulk", { action, handoff_ids: ids, seen: seenIn(handoffs), ...wanted });
   const failed = outcomes.filter(({ done }) => !done);
   desk.store.set({ marked: new Set(failed.map(({ handoff_id }) => handoff_id)) });
   const said = desk.words.bulkDone(ids.length - failed.length, ids.length);
-  const why = failed.some(({ code }) => code === "newer-messages") ? desk.words.newerInBulk : (failed[0]?.detail ?? "");
-  desk.say(why ? `${said} ${why}` : said, { tone: failed.length ? "problem" : "plain" });
+  desk.say([said, ...reasons(failed, desk.words.bulkRefusals)].join(" "), { tone: failed.length ? "problem" : "plain" });
+}
+
+const MOST_REASONS = 4;
+
+/** In the agent's language, each reason once with how many it holds for. */
+export function reasons(failed: readonly BulkOutcome[], words: Readonly<Record<string, string>>): string[] {
+  const counts = new Map<string, number>();
+  for (const { code = "", agent = "" } of failed) {
+    const said = (words[code] ?? words["conflict"] ?? "").replace("{agent}", () => agent);
+    counts.set(said, (counts.get(said) ?? 0) + 1);
+  }
+  return [...counts].slice(0, MOST_REASONS).map(([said, count]) => `${said}: ${count}.`);
 }
 
 /** What each row said when it was marked and acted upon, before the five seconds. */

@@ -167,4 +167,5 @@ export interface BulkOutcome {
   done: boolean;
   detail: string;
   code?: string;
+  agent?: string;
 }

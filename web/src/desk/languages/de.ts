@@ -133,7 +133,12 @@ export const de: Words = {
   snoozing: (who, until) => `${who}: zurückgestellt bis ${until}.`,
   failed: (what, why) => `${what} hat nicht geklappt: ${why}`,
   bulkDone: (done, all) => `Erledigt für ${done} von ${all}.`,
-  newerInBulk: "In den noch markierten wurde inzwischen geschrieben: Bitte zuerst lesen.",
+  bulkRefusals: {
+    ...{ "newer-messages": "Inzwischen geschrieben, bitte zuerst lesen", over: "Schon beendet", taken: "Schon bei {agent}" },
+    ...{ offered: "{agent} angeboten", "call-back": "Rückrufe", "no-room": "Kein Platz mehr bei Ihnen" },
+    ...{ "not-found": "Nicht in Ihren Warteschlangen", "not-allowed": "Nicht Ihre", unavailable: "Zurzeit keine Antwort" },
+    conflict: "Jemand war schneller",
+  },
   presence: "Ihre Verfügbarkeit",
   signIn: "Anmelden",
   staffToken: "Zugangsschlüssel",

@@ -146,7 +146,12 @@ export const en = {
   snoozing: (who: string, until: string) => `${who}: snoozed until ${until}.`,
   failed: (what: string, why: string) => `${what} did not work: ${why}`,
   bulkDone: (done: number, all: number) => `Done for ${done} of ${all}.`,
-  newerInBulk: "Somebody has written since in what is still marked: read it first.",
+  bulkRefusals: {
+    ...{ "newer-messages": "Written in since, read it first", over: "Over already", taken: "With {agent} already" },
+    ...{ offered: "Offered to {agent}", "call-back": "Call-backs", "no-room": "No room left for you" },
+    ...{ "not-found": "Not in your queues", "not-allowed": "Not yours", unavailable: "No answer at the moment" },
+    conflict: "Somebody was faster",
+  } as Record<string, string>,
   presence: "Your availability",
   signIn: "Sign in",
   staffToken: "Staff token",

@@ -122,7 +122,7 @@ export const de: PartWords = {
   cannedReplies: "Textbausteine",
   noReplies: "Kein Textbaustein passt.",
   unknownVariables: (names) => `Bitte ausfüllen: ${names}`,
-  searchHint: "Name, Telefon, E-Mail, Bestellnummer oder Wörter",
+  searchHint: "Name, Telefon, E-Mail, Bestellnummer, Wörter oder Datei",
   searching: "Wird gesucht …",
   searchFailed: "Die Suche ist fehlgeschlagen. Bitte versuchen Sie es noch einmal.",
   resultsFor: (query) => (query ? `Treffer für „${query}“` : "Treffer"),

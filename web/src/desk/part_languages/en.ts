@@ -120,7 +120,7 @@ export const en = {
   cannedReplies: "Canned replies",
   noReplies: "No canned reply matches.",
   unknownVariables: (names: string) => `Please fill in: ${names}`,
-  searchHint: "Name, phone, e-mail, order number or words",
+  searchHint: "Name, phone, e-mail, order number, words or file",
   searching: "Searching …",
   searchFailed: "The search failed. Please try again.",
   resultsFor: (query: string) => (query ? `Results for “${query}”` : "Results"),
