@@ -22,7 +22,7 @@ from domain.language_models.callers import ModelCaller
 from domain.language_models.requests import ModelRequest, Purpose
 from domain.language_models.usage import TokenUsage
 from domain.ports.language_models import ModelAccounts, ModelMeter
-from infra.language_models.links import ChainLink, PassedOver
+from infra.language_models.links import Connection, PassedOver
 
 _log = structlog.get_logger(__name__)
 _SETTLED_WITHIN_S = 2.0
@@ -50,9 +50,12 @@ class RequestAccount:
         self.cost = Decimal(0)
         """Of all attempts so far."""
 
-    async def reserve(self, link: ChainLink, request: ModelRequest) -> ModelCall:
+    async def reserve(self, link: Connection, request: ModelRequest) -> ModelCall:
         """Raise PassedOver where a budget would be passed, or cannot be read."""
-        most = most_usage(request)
+        return await self.reserve_tokens(link, most_usage(request))
+
+    async def reserve_tokens(self, link: Connection, most: TokenUsage) -> ModelCall:
+        """As `reserve`, for a request that takes no more than this."""
         call = ModelCall(
             tenant_id=self._tenant_id,
             call_id=uuid4(),
@@ -60,7 +63,7 @@ class RequestAccount:
             turn=self._caller.turn,
             purpose=self._purpose,
             connection=link.connection,
-            model=link.model.name,
+            model=link.model_name,
             tokens=most.input_tokens + most.output_tokens,
             cost=cost_of(link.price, most),
         )
@@ -76,7 +79,7 @@ class RequestAccount:
     async def settle(
         self,
         call: ModelCall,
-        link: ChainLink,
+        link: Connection,
         outcome: CallOutcome,
         usage: TokenUsage,
         *,
