@@ -26,7 +26,7 @@ from infra.language_models.chain import ChainRooms
 from infra.language_models.embedding_batches import BatchingEmbedder
 from infra.language_models.links import PassedOver
 
-_QUESTION_WITHIN_S = 2.0
+QUESTION_WITHIN = timedelta(seconds=2)
 """With the wait for others and the budget; after that the local vectors find what there is."""
 _PLAUSIBLE_TIMES = 10
 """A vendor's count that is larger than this times ours is a mistake."""
@@ -68,7 +68,10 @@ class GuardedEmbedder:
         adapters: AdapterPair,
         account: RequestAccount,
         shared: ChainRooms,
+        *,
+        within: timedelta = QUESTION_WITHIN,
     ) -> None:
+        self._within_s = within.total_seconds()
         self._tenant_id = tenant_id
         self._connection = connection
         self._adapters = adapters
@@ -89,10 +92,10 @@ class GuardedEmbedder:
     async def embed(self, texts: Sequence[str]) -> list[Vector]:
         """Questions, sent together with those of other conversations of the same tenant."""
         try:
-            async with asyncio.timeout(_QUESTION_WITHIN_S):
+            async with asyncio.timeout(self._within_s):
                 vectors = await self._together.embed(texts)
         except TimeoutError:
-            reason = f"{self.model} did not answer within {_QUESTION_WITHIN_S:g} s"
+            reason = f"{self.model} did not answer within {self._within_s:g} s"
             await self._note(Level.EXTRACTIVE, reason)
             raise DependencyUnavailable(reason) from None
         except DependencyError as error:

@@ -1,6 +1,7 @@
 """The embedding model of each tenant, under the guards and budgets of its other models."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import NamedTuple
 
 import structlog
@@ -16,6 +17,7 @@ from domain.ports.language_models import ConnectedModels, ModelAccounts, ModelMe
 from infra.language_models.account import RequestAccount
 from infra.language_models.chain import ChainRooms
 from infra.language_models.guarded_embedder import (
+    QUESTION_WITHIN,
     AdapterPair,
     EmbeddingConnection,
     GuardedEmbedder,
@@ -51,7 +53,9 @@ class TenantEmbedders:
         accounts: ModelAccounts,
         meter: ModelMeter,
         shared: ChainRooms,
+        question_within: timedelta = QUESTION_WITHIN,
     ) -> None:
+        self._question_within = question_within
         self._connections = connections
         self._settings_of = settings_of
         self._make = make
@@ -126,6 +130,8 @@ class TenantEmbedders:
             meter=self._meter,
         )
         connection = EmbeddingConnection(connected.name, adapters.questions.model, connected.price)
-        made = GuardedEmbedder(tenant_id, connection, adapters, account, self._shared)
+        made = GuardedEmbedder(
+            tenant_id, connection, adapters, account, self._shared, within=self._question_within
+        )
         self._made[tenant_id, embed] = _Made(connected, settings, made)
         return made

@@ -1,6 +1,7 @@
 """A tenant whose passages a double of a vendor embeds too, with a worker's search around it."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from pydantic import SecretStr
@@ -14,8 +15,12 @@ from domain.language_models.connections import ConnectedModel, ModelKind
 from domain.language_models.settings import EmbeddingSettings
 from domain.ports.foreign_knowledge import Indexing
 from domain.ports.hosted_embedding import EmbeddingAdapter
+from domain.ports.knowledge_search import CandidateSource
 from domain.tenant_settings import TenantConfig
 from infra.cohere.embedder import CohereEmbedder
+from infra.elasticsearch.candidates import ElasticsearchCandidates
+from infra.elasticsearch.client import LazyElasticsearch
+from infra.elasticsearch.search import ElasticsearchSearch
 from infra.hosted_models.deadlines import Deadlines
 from infra.hosted_models.endpoint import ModelEndpoint
 from infra.language_models.guarded_embedder import AdapterPair
@@ -33,7 +38,7 @@ from tests.integration.knowledge.dates import NOW
 from tests.integration.language_models.servers import KEY, Server
 from tests.unit.infra.language_models.chains import World
 
-QUICK = Deadlines(call_s=0.3)
+PATIENT, IMPATIENT = Deadlines(call_s=60), Deadlines(call_s=0.2)
 DIMENSIONS = {"cohere": 256, "vllm": 384}
 MODELS = {"cohere": "embed-v4.0", "vllm": "bge-m3"}
 
@@ -49,6 +54,9 @@ class HostedTenant:
     models: dict[str, Any] = field(default_factory=dict)
     connected: list[ConnectedModel] = field(default_factory=list)
     world: World = field(default_factory=World)
+    deadlines: Deadlines = PATIENT
+    elasticsearch: LazyElasticsearch | None = None
+    """Searched without a stand-in, where it is given."""
 
     def __post_init__(self) -> None:
         kind = self.server.kind
@@ -62,6 +70,7 @@ class HostedTenant:
             accounts=world.accounts,
             meter=world.meter,
             shared=world.shared,
+            question_within=timedelta(minutes=2),
         )
         library, engine = self.library, self.engine
         library.activities = KnowledgeActivities(
@@ -69,9 +78,14 @@ class HostedTenant:
         )
         words = PostgresCandidates(engine, self.embedder, cache_bytes=1_000_000)
         self.source = PostgresHostedIndexSource(engine)
+        postgres = PostgresHostedCandidates(engine, words, self.source)
+        found: CandidateSource = postgres
+        if self.elasticsearch is not None:
+            search = ElasticsearchSearch(self.elasticsearch)
+            found = ElasticsearchCandidates(search, self.source, postgres)
         self.search = HostedSearch(
             library.retriever,
-            PostgresHostedCandidates(engine, words, self.source),
+            found,
             self.embedder,
             PostgresIndexModels(engine),
             self.embedders,
@@ -84,6 +98,12 @@ class HostedTenant:
 
     async def of(self, tenant_id: str) -> list[ConnectedModel]:
         return self.connected
+
+    def wait(self, deadlines: Deadlines) -> None:
+        """From now on; a connection that has changed gets new adapters."""
+        self.deadlines = deadlines
+        price = self.connected[0].price_in + 1
+        self.connected[0] = self.connected[0].model_copy(update={"price_in": price})
 
     async def find(self, query: str, audiences: frozenset[Audience] = EVERYBODY) -> Found:
         [vector] = await self.embedder.embed([query])
@@ -102,9 +122,11 @@ class HostedTenant:
         client, dimension = self.server.client, settings.dimension
         made: EmbeddingAdapter
         if connected.kind is ModelKind.COHERE:
-            made = CohereEmbedder(endpoint, client, dimension=dimension, deadlines=QUICK)
+            made = CohereEmbedder(endpoint, client, dimension=dimension, deadlines=self.deadlines)
         else:
-            made = OpenAICompatibleEmbedder(endpoint, client, dimension=dimension, deadlines=QUICK)
+            made = OpenAICompatibleEmbedder(
+                endpoint, client, dimension=dimension, deadlines=self.deadlines
+            )
         return AdapterPair(made, made)
 
 

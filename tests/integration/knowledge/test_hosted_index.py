@@ -2,22 +2,28 @@
 
 from collections.abc import AsyncIterator
 
+import httpx
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.exceptions import ApplicationError
 
+from activities.answers import AnswerFinder
 from activities.knowledge import IndexBatch, Sync
 from domain.knowledge import STAFF
 from domain.language_models.budgets import CallOutcome
 from domain.language_models.requests import Purpose
 from domain.language_models.service_levels import Level
+from domain.turns import TraceEntry
+from infra.local_models.answerer import ExtractiveAnswerer
 from infra.local_models.embedder import MiniLMEmbedder
 from infra.postgres.engine import tenant_transaction
 from infra.postgres.source_pages import PostgresSourcePages
 from provider_doubles.faults import FaultKind
 from tests.integration.knowledge.conftest import Library, document
-from tests.integration.knowledge.hosted import DIMENSIONS, MODELS, HostedTenant
+from tests.integration.knowledge.dates import NOW
+from tests.integration.knowledge.hosted import DIMENSIONS, IMPATIENT, MODELS, PATIENT, HostedTenant
 from tests.integration.language_models.servers import Server, running_server
+from tests.support import eventually
 
 SHIPPING = document("shipping", "## Costs\n\nDelivery costs 4.90 EUR.")
 RETURNS = document("returns", "## Time\n\nYou may return an item within 30 days.")
@@ -84,7 +90,12 @@ async def test_answers_are_judged_on_the_scale_of_the_local_vectors(tenant: Host
 
 @pytest.mark.parametrize(
     "kind",
-    [FaultKind.UNAVAILABLE, FaultKind.RATE_LIMITED, FaultKind.HANG, FaultKind.RESET_AFTER],
+    [
+        FaultKind.UNAVAILABLE,
+        FaultKind.RATE_LIMITED,
+        FaultKind.HANG,
+        FaultKind.RESET_AFTER,
+    ],
 )
 async def test_a_question_is_answered_while_the_model_is_down_and_by_it_again_after_that(
     tenant: HostedTenant, kind: FaultKind
@@ -92,6 +103,7 @@ async def test_a_question_is_answered_while_the_model_is_down_and_by_it_again_af
     """By the local vectors, exactly as for a tenant that has no model; and it is told."""
     await tenant.library.sync(SHIPPING, RETURNS)
     tenant.server.fail(kind, times=None, seconds=30)
+    tenant.wait(IMPATIENT if kind is FaultKind.HANG else PATIENT)
     found = await tenant.find(QUERY)
     assert found.how.startswith("by local vectors: ")
     assert found.passages == await tenant.library.search(QUERY)
@@ -99,8 +111,41 @@ async def test_a_question_is_answered_while_the_model_is_down_and_by_it_again_af
     assert (level.purpose, level.level) == (Purpose.EMBED, Level.EXTRACTIVE)
 
     tenant.server.faults.clear()
+    tenant.wait(PATIENT)
     tenant.world.time += 60  # a Retry-After is kept
     assert (await tenant.find(QUERY)).how == name_of(tenant)
+
+
+async def test_a_turn_says_the_same_without_the_model_and_its_trace_says_why(
+    tenant: HostedTenant,
+) -> None:
+    """From the index to the quote: with the model, with its server gone, and with it back."""
+    await tenant.library.sync(SHIPPING, RETURNS)
+    finder = AnswerFinder(tenant.embedder, tenant.search, ExtractiveAnswerer(tenant.embedder))
+    traces: list[list[TraceEntry]] = [[], [], []]
+    said = [await finder.find(tenant.library.tenant, QUERY, NOW, traces[0])]
+    tenant.server.fail(FaultKind.REFUSE, times=None, seconds=0.1)
+    said.append(await finder.find(tenant.library.tenant, QUERY, NOW, traces[1]))
+    tenant.server.faults.clear()
+    await _until_it_listens(tenant)
+    said.append(await finder.find(tenant.library.tenant, QUERY, NOW, traces[2]))
+
+    assert [one and one.text for one in said] == ["You may return an item within 30 days."] * 3
+    assert said[0] == said[1] == said[2]
+    notes = [{entry.step: entry.note for entry in trace}["search"] for trace in traces]
+    assert notes[0] == notes[2] == name_of(tenant)
+    assert notes[1].startswith("by local vectors: ")
+
+
+async def _until_it_listens(tenant: HostedTenant) -> None:
+    async def listens() -> bool:
+        try:
+            await tenant.server.client.get(f"{tenant.server.url}/health")
+        except httpx.TransportError:
+            return False
+        return True
+
+    await eventually(listens)
 
 
 async def test_a_model_that_keeps_failing_is_left_alone(tenant: HostedTenant) -> None:
