@@ -3,7 +3,7 @@
 -- both of its models, so that a swap and a roll-back change both at once.
 ALTER TABLE knowledge_documents ADD COLUMN hosted_model text REFERENCES knowledge_models;
 
--- In two bytes for each number: 20 of 20 nearest neighbours are the same as in four.
+-- In two bytes for each number: of 20 nearest neighbours 19.98 are the same as in eight.
 CREATE TABLE knowledge_hosted_vectors (
     tenant_id text NOT NULL,
     chunk_id text NOT NULL,
