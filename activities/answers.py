@@ -15,6 +15,7 @@ from activities.passage_order import CANDIDATES, KEPT, PassageOrder
 from activities.step_trace import Timed
 from domain.channel_addresses import Channel
 from domain.errors import DependencyUnavailable
+from domain.hosted_search import HostedSearch, Search
 from domain.knowledge import EVERYBODY, Answer, Audience, Passage, Topic
 from domain.ports import Answerer, Embedder, NamesTopics, Retriever, Vector
 from domain.ports.foreign_knowledge import ForeignAnswers
@@ -88,7 +89,7 @@ class AnswerFinder:
         Raise what the ports raise: DependencyUnavailable, BudgetExceeded, ConfigurationError.
         """
         with Timed(trace, "find_answer") as entry:
-            vector, passages = await self.search(tenant_id, query, at, audiences)
+            vector, passages = await self.search(tenant_id, query, at, audiences, trace=trace)
             answer = await self.quote(query, vector, passages)
             if answer is None and self._foreign is not None:
                 answer = await self._foreign.find(tenant_id, query, today=at, audiences=audiences)
@@ -105,9 +106,20 @@ class AnswerFinder:
         audiences: frozenset[Audience],
         *,
         limit: int = KEPT,
+        trace: list[TraceEntry] | None = None,
     ) -> tuple[Vector, Sequence[Passage]]:
-        """The question's vector, and the passages for it, best first."""
+        """The question's local vector, and the passages for it, best first; a hosted search tells
+        `trace` by which model they were found."""
         [vector] = await self._embedder.embed([query])
+        if isinstance(self._retriever, HostedSearch):
+            asked = Search(tenant_id, query, vector, limit, at, audiences)
+            timed: list[TraceEntry] = []
+            with Timed(timed, "search") as entry:
+                found = await self._retriever.find(asked)
+                entry.note = found.how
+            if trace is not None and found.how:
+                trace += timed
+            return vector, found.passages
         passages = await self._retriever.search(
             tenant_id, query, vector, limit=limit, today=at, audiences=audiences
         )
@@ -204,6 +216,7 @@ class AnswerActivities:
             request.at,
             audiences,
             limit=KEPT if reranker is None else CANDIDATES,
+            trace=trace,
         )
         if self._order is not None:
             passages = await self._order.best(reranker, request.query, passages, trace)

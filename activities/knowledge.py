@@ -9,11 +9,13 @@ from pydantic import BaseModel
 from temporalio import activity
 
 from activities._failures import as_application_errors
+from activities.heartbeats import beating
+from activities.hosted_passages import SETTING, HostedPassages
 from domain.chunking import text_to_embed
 from domain.errors import BudgetExceeded, ConfigurationError, NotFound
 from domain.knowledge import MOST_FAILURES, Chunk, KnowledgeDocument, SyncReport
 from domain.ports import Chunker, Embedder, KnowledgeSources, KnowledgeStore, Vector
-from domain.ports.foreign_knowledge import IndexingChoice
+from domain.ports.foreign_knowledge import Indexing, IndexingChoice
 from domain.ports.knowledge_search import ChunkEmbedder
 from domain.ports.search_index import IndexFollower
 
@@ -81,8 +83,9 @@ class KnowledgeActivities:
         """How many documents are new, changed, unchanged and removed."""
         with as_application_errors():
             written = await self._sources.hashes(sync.tenant_id)
-            store, _ = await self._models(sync.tenant_id)
-            indexed = await store.hashes(sync.tenant_id)
+            indexing = await self._indexing_of(sync.tenant_id)
+            indexed = await indexing.store.hashes(sync.tenant_id)
+            await self._sources.note_indexing(sync.tenant_id, {SETTING: indexing.problem})
         unchanged = sum(indexed.get(name) == content for name, content in written.items())
         return SyncReport(
             added=len(written.keys() - indexed.keys()),
@@ -117,12 +120,11 @@ class KnowledgeActivities:
     async def _index_batch(self, batch: IndexBatch) -> BatchIndexed:
         reasons: dict[str, str | None] = {}
         with as_application_errors():
-            pending = await self._pending(batch)
+            indexing = await self._indexing_of(batch.tenant_id)
+            pending = await self._pending(batch, indexing)
             names = list(islice(pending, batch.limit))
-            for name in names:
-                reason = await self._try_to_index(batch, name)
-                reasons[name] = reason[:_LONGEST_REASON] if reason is not None else None
-                _beat(name)
+            for together in [names] if indexing.hosted else [[name] for name in names]:
+                reasons |= await self._index(batch, together, indexing)
             await self._sources.note_indexing(batch.tenant_id, reasons)
         failures = [f"{name}: {why}"[:_LONGEST_REASON] for name, why in reasons.items() if why]
         return BatchIndexed(
@@ -138,7 +140,7 @@ class KnowledgeActivities:
         """Readers see the new documents, and the removed ones no more, from one moment on."""
         with as_application_errors():
             written = await self._sources.hashes(sync.tenant_id)
-            store, _ = await self._models(sync.tenant_id)
+            store = (await self._indexing_of(sync.tenant_id)).store
             indexed = await store.hashes(sync.tenant_id)
             removed = sorted(indexed.keys() - written.keys())
             report = await store.swap(sync.tenant_id, sync.sync_id, removed)
@@ -146,9 +148,9 @@ class KnowledgeActivities:
                 await self._follower.follow(sync.tenant_id)
             return report
 
-    async def _pending(self, batch: IndexBatch) -> dict[str, str]:
+    async def _pending(self, batch: IndexBatch, indexing: Indexing) -> dict[str, str]:
         written = await self._sources.hashes(batch.tenant_id)
-        store, _ = await self._models(batch.tenant_id)
+        store = indexing.store
         indexed = await store.hashes(batch.tenant_id)
         staged = await store.staged(batch.tenant_id, batch.sync_id)
         return {
@@ -157,28 +159,39 @@ class KnowledgeActivities:
             if name > batch.after and content not in {indexed.get(name), staged.get(name)}
         }
 
-    async def _try_to_index(self, sync: Sync, document_id: str) -> str | None:
-        """Why it could not be, where the document itself is to blame."""
-        try:
-            await self._index(sync, document_id)
-        except NotFound:  # removed by its author since it was listed
-            return None
-        except ConfigurationError as error:
-            return str(error)
-        except BudgetExceeded:
-            return "reading it takes more of the machine than one document may; simplify or split"
-        return None
+    async def _index(
+        self, sync: Sync, names: Sequence[str], indexing: Indexing
+    ) -> dict[str, str | None]:
+        """Stage these documents; by their ids, why one was not."""
+        reasons: dict[str, str | None] = dict.fromkeys(names)
+        documents: dict[str, KnowledgeDocument] = {}
+        chunks: dict[str, list[Chunk]] = {}
+        for name in names:
+            try:
+                documents[name] = await self._sources.get(sync.tenant_id, name)
+                chunks[name] = await self._embedded(documents[name], indexing.embedder)
+            except NotFound:  # removed by its author since it was listed
+                continue
+            except (ConfigurationError, BudgetExceeded) as error:
+                reasons[name] = _reason(error)
+            _beat(name)
+        if indexing.hosted is not None:
+            hosted = HostedPassages(indexing.hosted, self._sources, sync.tenant_id)
+            async with beating():
+                chunks, refused = await hosted.embedded(chunks)
+            reasons |= {name: why[:_LONGEST_REASON] for name, why in refused.items()}
+        for name, embedded in chunks.items():
+            try:
+                await indexing.store.stage(sync.tenant_id, sync.sync_id, documents[name], embedded)
+            except ConfigurationError as error:
+                reasons[name] = _reason(error)
+            _beat(name)
+        return reasons
 
-    async def _index(self, sync: Sync, document_id: str) -> None:
-        document = await self._sources.get(sync.tenant_id, document_id)
-        store, embedder = await self._models(sync.tenant_id)
-        chunks = await self._embedded(document, embedder)
-        await store.stage(sync.tenant_id, sync.sync_id, document, chunks)
-
-    async def _models(self, tenant_id: str) -> tuple[KnowledgeStore, Embedder]:
+    async def _indexing_of(self, tenant_id: str) -> Indexing:
         """By which this tenant's documents are indexed, and kept."""
         if self._choice is None:
-            return self._store, self._embedder
+            return Indexing(self._store, self._embedder)
         return await self._choice.of(tenant_id)
 
     async def _embedded(self, document: KnowledgeDocument, embedder: Embedder) -> list[Chunk]:
@@ -199,6 +212,13 @@ class KnowledgeActivities:
             for sentence in chunk.sentences:
                 sentence.vector = next(vectors)
         return chunks
+
+
+def _reason(error: ConfigurationError | BudgetExceeded) -> str:
+    """For its author."""
+    if isinstance(error, ConfigurationError):
+        return str(error)[:_LONGEST_REASON]
+    return "reading it takes more of the machine than one document may; simplify or split"
 
 
 async def _vectors_of(embedder: Embedder, texts: list[str], document_id: str) -> list[Vector]:

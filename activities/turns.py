@@ -219,7 +219,7 @@ class TurnActivities(NoteActivities):
     def _goes_elsewhere(self, bot: Bot) -> bool:
         """By the revision that the conversation has pinned: where its tenant has a model, a step is
         too short for it. What is decided is recorded with the step's commands."""
-        return self._answers_elsewhere or bot.tenant.models.answers is not None
+        return self._answers_elsewhere or bot.tenant.models.find_answers
 
     async def _find_answer(
         self, bot: Bot, query: str, at: datetime, step: StepWork

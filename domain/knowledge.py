@@ -69,6 +69,8 @@ class Chunk(BaseModel):
     text: str
     position: int
     vector: tuple[float, ...] = ()
+    hosted_vector: tuple[float, ...] = ()
+    """By the tenant's hosted model, where it has one for this."""
     sentences: tuple[Sentence, ...] = ()
     pieces: bytes = b""
     """The vectors of its tokens, as the embedding model packs them; it alone reads them."""
@@ -173,5 +175,9 @@ class KnowledgeStatus(BaseModel):
     documents: int = 0
     chunks: int = 0
     """Passages of these documents."""
+    model: str = ""
+    """By whose vectors these passages are found, with its version."""
+    hosted_model: str | None = None
+    """The hosted one beside it: vendor, model and dimension."""
     can_roll_back: bool = False
     """Whether the generation before it is still there."""

@@ -42,8 +42,20 @@ class RankedSearch:
         today: datetime,
         audiences: frozenset[Audience] = EVERYBODY,
     ) -> list[Passage]:
+        asked = await self._read(readable(query), vector)
+        return await self.search_by(tenant_id, asked, limit=limit, today=today, audiences=audiences)
+
+    async def search_by(
+        self,
+        tenant_id: str,
+        asked: SearchQuery,
+        *,
+        limit: int,
+        today: datetime,
+        audiences: frozenset[Audience],
+    ) -> list[Passage]:
+        """As `search`, for what is embedded already."""
         limit = max(1, min(limit, MOST))
-        asked = await self._read(_readable(query), vector)
         for _ in range(_MOST_ATTEMPTS):
             candidates = await self._source.candidates(
                 tenant_id,
@@ -81,13 +93,13 @@ class RankedSearch:
         places = _places(ranked)
         names = [one.candidate.reference for one in ranked]
         shown = [
-            _shown(passages[name], one, places.get(name))
+            _shown(passages[name], one, places.get(name), query)
             for name, one in zip(names, ranked, strict=True)
         ]
         return _different(shown, limit)
 
 
-def _readable(query: str) -> str:
+def readable(query: str) -> str:
     """As databases take it: no half of a surrogate pair, and no zero."""
     cut = query[:LONGEST_QUERY].replace("\x00", " ")
     return cut.encode(errors="replace").decode()
@@ -109,13 +121,17 @@ def _places(ranked: Sequence[Ranked]) -> dict[str, int]:
     return {candidate.reference: place for place, candidate in enumerate(sharing, start=1)}
 
 
-def _shown(kept: Passage, ranked: Ranked, place: int | None) -> Passage:
-    """The passage as this search ranks it; what is kept stays as it is."""
+def _shown(kept: Passage, ranked: Ranked, place: int | None, query: SearchQuery) -> Passage:
+    """The passage as this search ranks it; what is kept stays as it is. Answers are judged on the
+    scale of the local vectors, whoever has found it."""
     candidate = ranked.candidate
+    hosted = query.hosted_model is not None
     return kept.model_copy(
         update={
             "score": ranked.worth,
             "lexical_rank": place,
-            "vector_similarity": candidate.similarity[0],
+            "vector_similarity": (
+                candidate.judged_similarity if hosted else candidate.similarity[0]
+            ),
         }
     )

@@ -39,6 +39,9 @@ class Candidate:
     document_id: str
     lexical: tuple[float, ...]
     similarity: tuple[float, ...]
+    judged_similarity: float | None = None
+    """Of the whole query by the model on whose scale answers are judged, where another one has
+    found the passage."""
 
 
 @dataclass(frozen=True)

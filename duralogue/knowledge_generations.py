@@ -24,4 +24,6 @@ def described(tenant_id: str, status: KnowledgeStatus) -> str:
     shown = f"generation {status.generation} since {status.since:%Y-%m-%d %H:%M} UTC"
     held = f"{status.documents:,} documents in {status.chunks:,} passages"
     way_back = "the one before it is kept" if status.can_roll_back else "none before it is kept"
-    return f"{tenant_id}: {shown}, {held}; {way_back}"
+    models = " and ".join(filter(None, (status.model, status.hosted_model)))
+    by = f", found by {models}" if models else ""
+    return f"{tenant_id}: {shown}, {held}{by}; {way_back}"

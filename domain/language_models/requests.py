@@ -17,6 +17,8 @@ class Purpose(StrEnum):
     """What the customer wants, in a closed schema."""
     SUMMARISE = "summarise"
     """A handoff's summary, for people."""
+    EMBED = "embed"
+    """Vectors of passages and of questions, which find passages by meaning."""
 
 
 class Speaker(StrEnum):

@@ -129,6 +129,26 @@ class AnswerCacheSettings(Strict):
     """No longer, and never beyond the next change of the knowledge."""
 
 
+class EmbeddingSettings(Strict):
+    """The model that finds passages by meaning, beside the local one. Another model, another
+    `dimension` or other prefixes make another index: the next sync embeds all passages again."""
+
+    model: ModelName
+    dimension: int = Field(default=1024, ge=1, le=2_000)
+    """How many numbers its vectors have; of Cohere's, one of 256, 512, 1024 and 1536."""
+    question_prefix: str = Field(default="", max_length=200)
+    passage_prefix: str = Field(default="", max_length=200)
+    """What goes before each text, for models of a compatible server that were trained so."""
+
+
+def _as_embedding(value: Any) -> Any:
+    """`vectors` is `{model: vectors}`."""
+    return {"model": value} if isinstance(value, str) else value
+
+
+Embedding = Annotated[EmbeddingSettings, BeforeValidator(_as_embedding), OrShort((STRING,))]
+
+
 class ModelSettings(Strict):
     """Without any of them the tenant has no hosted model, and loses nothing."""
 
@@ -141,6 +161,9 @@ class ModelSettings(Strict):
     rerank: ModelName | None = None
     """Which passages answer a question best, of those that the search has found. Its price is the
     vendor's for a search, and in no budget."""
+    embed: Embedding | None = None
+    """Which passages are near a question in meaning. The texts of all documents and of every
+    question that is looked up are sent to its server."""
     budgets: ModelBudgets = ModelBudgets()
     cache: AnswerCacheSettings = AnswerCacheSettings()
 
@@ -156,6 +179,13 @@ class ModelSettings(Strict):
                 yield ("models", key), name
         if self.rerank is not None:
             yield ("models", "rerank"), self.rerank
+        if self.embed is not None:
+            yield ("models", "embed"), self.embed.model
+
+    @property
+    def find_answers(self) -> bool:
+        """Whether a hosted model takes part in finding an answer: a turn's step is too short."""
+        return any(one is not None for one in (self.answers, self.rerank, self.embed))
 
     def _chains(self) -> Mapping[Purpose, ModelChainSettings | None]:
         return {

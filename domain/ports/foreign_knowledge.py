@@ -1,11 +1,13 @@
 """Ports behind answers from documents in another language than the question's."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from domain.knowledge import Answer, Audience, Passage
 from domain.ports.content import Embedder, KnowledgeStore, Vector
+from domain.ports.hosted_embedding import HostedEmbedder
 
 
 class IndexModels(Protocol):
@@ -17,11 +19,23 @@ class IndexModels(Protocol):
         ...
 
 
-class IndexingChoice(Protocol):
-    """By which model a tenant's documents are indexed."""
+@dataclass(frozen=True)
+class Indexing:
+    """How a tenant's documents are indexed."""
 
-    async def of(self, tenant_id: str) -> tuple[KnowledgeStore, Embedder]:
-        """The model that it has chosen, or the usual one. Raise DependencyUnavailable."""
+    store: KnowledgeStore
+    embedder: Embedder
+    hosted: HostedEmbedder | None = None
+    """It embeds passages too; the store keeps its vectors beside the embedder's."""
+    problem: str | None = None
+    """Why there is none, though the tenant wants one."""
+
+
+class IndexingChoice(Protocol):
+    """By which models a tenant's documents are indexed."""
+
+    async def of(self, tenant_id: str) -> Indexing:
+        """Those that it has chosen, or the usual one. Raise DependencyUnavailable."""
         ...
 
 

@@ -19,6 +19,10 @@ class SearchQuery:
 
     texts: tuple[str, ...]
     vectors: tuple[Vector, ...]
+    hosted_model: str | None = None
+    """Whose the vectors are, where they are a hosted model's; …"""
+    local: Vector = ()
+    """… the whole text's own by the local model is beside them then."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from activities.proposals import ProposalActivities
 from domain.ports.language_models import LanguageModels
 from duralogue.chaos.points import Step
 from duralogue.wiring.foundation import Foundation
+from duralogue.wiring.hosted_search import open_hosted_search
 from duralogue.wiring.knowledge import knowledge_activities
 from duralogue.wiring.language_models import HostedModels, open_language_models
 from duralogue.wiring.languages import by_index_model, foreign_answers, index_models
@@ -41,14 +42,14 @@ _QUOTED_WITHIN = timedelta(seconds=7)
 async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
     """A model process for each, so that a customer's question does not wait behind a portion of a
     document. They start with their first use; that of the answers at once where it is needed."""
+    hosted = await open_language_models(base, stack)
     indexing = await stack.enter_async_context(model_process(base.settings))
     answering = await stack.enter_async_context(model_process(base.settings))
     if base.settings.answers_elsewhere:
         answering.start()
-    hosted = await open_language_models(base, stack)
     return build_embedding_worker(
         base.temporal,
-        knowledge_activities(base, indexing),
+        knowledge_activities(base, indexing, hosted.embedders),
         await _answers(base, answering, hosted, stack),
         ProposalActivities(base.bots, hosted.models, shipped_prompts(), within=PROPOSED_WITHIN),
         HandoffSummaryActivities(
@@ -72,9 +73,17 @@ async def _answers(
     retriever = base.faults.around(
         by_index_model(base, models, known, usual), search=Step.FIND_ANSWER
     )
+    found = await open_hosted_search(
+        base,
+        stack,
+        embedder=embedder,
+        local=retriever,
+        indexes=known,
+        embedders=hosted.embedders,
+    )
     foreign = foreign_answers(base, models, known)
     return AnswerActivities(
-        AnswerFinder(embedder, retriever, DistantAnswerer(models), foreign),
+        AnswerFinder(embedder, found, DistantAnswerer(models), foreign),
         within=_QUOTED_WITHIN,
         generated=_generated(base, hosted.models),
         order=PassageOrder(hosted.rerankers),

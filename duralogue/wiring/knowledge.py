@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 from activities.knowledge import KnowledgeActivities
 from activities.knowledge_refresh import KnowledgeRefreshActivities
 from activities.search_index import SearchIndexActivities
+from domain.ports.hosted_embedding import HostedEmbedders
 from domain.ports.search_index import IndexFollower
 from duralogue.wiring.foundation import Foundation
 from duralogue.wiring.languages import IndexingByTenant
@@ -14,6 +15,7 @@ from infra.documents.processes import ReadingProcess
 from infra.http.pages import open_pages
 from infra.model_process.ports import DistantChunker
 from infra.model_process.process import ModelProcess
+from infra.postgres.hosted_index_source import PostgresHostedIndexSource
 from infra.postgres.index_source import PostgresIndexSource
 from infra.postgres.knowledge import PostgresKnowledge
 from infra.postgres.knowledge_sources import PostgresKnowledgeSources
@@ -21,7 +23,10 @@ from infra.postgres.source_pages import PostgresSourcePages
 
 
 def knowledge_activities(
-    base: Foundation, models: ModelProcess, follower: IndexFollower | None = None
+    base: Foundation,
+    models: ModelProcess,
+    embedders: HostedEmbedders,
+    follower: IndexFollower | None = None,
 ) -> KnowledgeActivities:
     """Documents are taken apart and embedded in `models`, which starts when the first is indexed.
 
@@ -34,7 +39,7 @@ def knowledge_activities(
         DistantChunker(models),
         embedder,
         follower,
-        choice=IndexingByTenant(base, models),
+        choice=IndexingByTenant(base, models, embedders),
     )
 
 
@@ -50,6 +55,7 @@ async def search_index_activities(
     return SearchIndexActivities(
         PostgresIndexSource(base.engine, embedder_of(models)),
         ElasticsearchIndex(elasticsearch),
+        hosted=PostgresHostedIndexSource(base.engine),
     )
 
 

@@ -7,16 +7,18 @@ from typing import NamedTuple
 
 from domain.errors import DependencyUnavailable
 from domain.language_models.connections import ConnectedModel
+from domain.ports.hosted_embedding import HostedEmbedders
 from domain.ports.language_models import ConnectedModels, LanguageModels
 from domain.ports.reranking import Rerankers
 from domain.tenant_settings import TenantConfig
 from duralogue.wiring.foundation import Foundation
-from duralogue.wiring.model_adapters import adapter, reranker
+from duralogue.wiring.model_adapters import adapter, embedder, reranker
 from infra.http.circuit_breakers import CircuitBreakers
 from infra.http.model_calls import open_model_clients
 from infra.language_models.chain import ChainRooms
 from infra.language_models.levels import LevelBook
 from infra.language_models.quiet_times import QuietTimes
+from infra.language_models.tenant_embedders import TenantEmbedders
 from infra.language_models.tenant_models import TenantModels
 from infra.language_models.tenant_rerankers import TenantRerankers
 from infra.postgres.model_accounts import PostgresModelAccounts
@@ -33,6 +35,7 @@ class HostedModels(NamedTuple):
 
     models: LanguageModels
     rerankers: Rerankers
+    embedders: HostedEmbedders
 
 
 async def open_language_models(base: Foundation, stack: AsyncExitStack) -> HostedModels:
@@ -48,13 +51,14 @@ async def open_language_models(base: Foundation, stack: AsyncExitStack) -> Hoste
         bot = await (bots.get(tenant_id, revision) if revision else bots.current(tenant_id))
         return bot.tenant
 
+    shared = ChainRooms(guards=guards, quiet=QuietTimes(), levels=LevelBook(accounts, meter))
     models = TenantModels(
         connections,
         settings_of,
         lambda tenant_id, connected: adapter(connected, clients(tenant_id, connected.url)),
         accounts=accounts,
         meter=meter,
-        shared=ChainRooms(guards=guards, quiet=QuietTimes(), levels=LevelBook(accounts, meter)),
+        shared=shared,
     )
     rerankers = TenantRerankers(
         connections,
@@ -62,7 +66,17 @@ async def open_language_models(base: Foundation, stack: AsyncExitStack) -> Hoste
         lambda tenant_id, connected: reranker(connected, clients(tenant_id, connected.url)),
         guards,
     )
-    return HostedModels(models, rerankers)
+    embedders = TenantEmbedders(
+        connections,
+        settings_of,
+        lambda tenant_id, connected, settings: embedder(
+            connected, clients(tenant_id, connected.url), settings
+        ),
+        accounts=accounts,
+        meter=meter,
+        shared=shared,
+    )
+    return HostedModels(models, rerankers, embedders)
 
 
 class RememberedModels:

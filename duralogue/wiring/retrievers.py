@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import date, timedelta
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from temporalio import activity
 
@@ -16,7 +16,7 @@ from domain.errors import ConfigurationError, DependencyUnavailable, NotFound
 from domain.knowledge import Audience, Passage
 from domain.ports import Embedder, Retriever
 from domain.ports.knowledge_search import Candidates, CandidateSource, SearchQuery
-from domain.ports.search_index import IndexFollower
+from domain.ports.search_index import CandidateWeigher, IndexFollower, IndexSource
 from domain.ranked_search import RankedSearch
 from domain.ranking import Candidate
 from duralogue.wiring.foundation import Foundation
@@ -143,16 +143,27 @@ async def open_retriever(base: Foundation, embedder: Embedder, stack: AsyncExitS
     cache = base.settings.passage_cache_mb * MEGABYTE
     if base.settings.retriever == "postgres":
         return PostgresRetriever(base.engine, embedder, cache_bytes=cache)
+    postgres = PostgresWeigher(base.engine, embedder, cache_bytes=cache)
+    source = PostgresIndexSource(base.engine, embedder)
+    return RankedSearch(await in_elasticsearch(base, stack, source, postgres), embedder)
+
+
+class WeighingSource(CandidateSource, CandidateWeigher, Protocol):
+    """The database, which finds by itself and weighs what a search engine has found."""
+
+
+async def in_elasticsearch(
+    base: Foundation, stack: AsyncExitStack, source: IndexSource, postgres: WeighingSource
+) -> CandidateSource:
+    """What `source` feeds is searched there, and in PostgreSQL while that is not possible."""
     elasticsearch = await stack.enter_async_context(open_elasticsearch(base.settings))
     from infra.elasticsearch.candidates import ElasticsearchCandidates
     from infra.elasticsearch.search import ElasticsearchSearch
 
-    postgres = PostgresWeigher(base.engine, embedder, cache_bytes=cache)
-    source = PostgresIndexSource(base.engine, embedder)
     first = ElasticsearchCandidates(ElasticsearchSearch(elasticsearch), source, postgres)
     follower = PatientFollower(TemporalIndexFollower(base.temporal))
     stack.push_async_callback(follower.aclose)
-    return RankedSearch(CandidatesWithStandIn(first, postgres, follower), embedder)
+    return CandidatesWithStandIn(first, postgres, follower)
 
 
 @asynccontextmanager

@@ -1,28 +1,23 @@
 """Sentence embeddings by Cohere."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import httpx
 
 from domain.errors import ConfigurationError
-from domain.knowledge import Chunk
-from domain.ports import Vector
+from domain.ports.hosted_embedding import Embedded, TextKind
 from infra.cohere.client import VENDOR, CohereClient
 from infra.hosted_models.deadlines import Deadlines, within
 from infra.hosted_models.endpoint import ModelEndpoint
-from infra.hosted_models.vectors import embed_all, embed_chunks
+from infra.hosted_models.vectors import Rows, embed_all
 
+_INPUT_TYPES = {TextKind.QUESTION: "search_query", TextKind.PASSAGE: "search_document"}
 DIMENSIONS = (256, 512, 1024, 1536)
 """Between which embed-v4.0 lets choose."""
 
 
 class CohereEmbedder:
-    """Implements `domain.ports.Embedder` and `ChunkEmbedder`.
-
-    A question and a passage are embedded differently, so both methods are needed: `embed` is for
-    what people ask.
-    """
+    """Implements `domain.ports.hosted_embedding.EmbeddingAdapter`."""
 
     def __init__(
         self,
@@ -45,20 +40,13 @@ class CohereEmbedder:
     def dimension(self) -> int:
         return self._dimension
 
-    async def embed(self, texts: Sequence[str]) -> list[Vector]:
-        return await self._embed(texts, "search_query")
+    async def embed_texts(self, texts: Sequence[str], kind: TextKind) -> Embedded:
+        """Raise DependencyUnavailable, ModelRetired, DependencyRejected; never tries again."""
 
-    async def embed_chunks(self, chunks: Sequence[Chunk]) -> list[Chunk]:
-        async def embed(texts: Sequence[str]) -> list[Vector]:
-            return await self._embed(texts, "search_document")
-
-        return await embed_chunks(embed, chunks)
-
-    async def _embed(self, texts: Sequence[str], kind: str) -> list[Vector]:
-        async def embed(batch: list[str]) -> Any:
+        async def embed(batch: list[str]) -> Rows:
             call = self._cohere.sdk.embed(
                 model=self._cohere.endpoint.model,
-                input_type=kind,
+                input_type=_INPUT_TYPES[kind],
                 texts=batch,
                 output_dimension=self._dimension,
                 embedding_types=["float"],
@@ -66,6 +54,7 @@ class CohereEmbedder:
             )
             with self._cohere.failures():
                 answer = await within(call, vendor=VENDOR, deadlines=self._cohere.deadlines)
-            return answer.embeddings.float_
+            billed = answer.meta.billed_units if answer.meta else None
+            return Rows(answer.embeddings.float_, billed.input_tokens if billed else None)
 
         return await embed_all(embed, texts, vendor=VENDOR, dimension=self._dimension)

@@ -1,60 +1,49 @@
 """Vectors and ranks as vendors answer them: checked before anything is compared with them."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from domain.chunking import text_to_embed
 from domain.errors import DependencyRejected
-from domain.knowledge import Chunk
 from domain.ports import Vector
+from domain.ports.hosted_embedding import TEXTS_PER_CALL, Embedded
 from infra.hosted_models.clean_words import sendable
 
-TEXTS_PER_CALL = 96
+_MOST_TOKENS = 10_000_000
+"""Of one request: more is no count."""
 _LONGEST_TEXT = 16_000
 """Characters of a text that go out; models read no more, and vendors bill what they read."""
-EmbedBatch = Callable[[list[str]], Awaitable[Any]]
+
+
+class Rows(NamedTuple):
+    """One answer of a vendor, before it is checked."""
+
+    vectors: Any
+    tokens: Any
+
+
+EmbedBatch = Callable[[list[str]], Awaitable[Rows]]
 
 
 async def embed_all(
     embed: EmbedBatch, texts: Sequence[str], *, vendor: str, dimension: int
-) -> list[Vector]:
+) -> Embedded:
     """Each different text once, a batch after the other; their vectors in the texts' order.
 
     An empty text, which vendors refuse, goes out as a full stop.
     """
     wanted = list(dict.fromkeys(sendable_text(text) for text in texts))
     found: dict[str, Vector] = {}
+    tokens: int | None = 0
     for start in range(0, len(wanted), TEXTS_PER_CALL):
         batch = wanted[start : start + TEXTS_PER_CALL]
-        rows = unit_rows(await embed(batch), len(batch), vendor=vendor, dimension=dimension)
+        answer = await embed(batch)
+        rows = unit_rows(answer.vectors, len(batch), vendor=vendor, dimension=dimension)
         found.update(zip(batch, rows, strict=True))
-    return [found[sendable_text(text)] for text in texts]
-
-
-async def embed_chunks(
-    embed: Callable[[Sequence[str]], Awaitable[list[Vector]]], chunks: Sequence[Chunk]
-) -> list[Chunk]:
-    """Chunks with their vectors and those of their sentences. They get no vectors of tokens: no
-    vendor sells them."""
-    heads = [text_to_embed(chunk) for chunk in chunks]
-    said = [sentence.text for chunk in chunks for sentence in chunk.sentences]
-    texts = list(dict.fromkeys([*heads, *said]))
-    vectors = dict(zip(texts, await embed(texts), strict=True))
-    return [
-        chunk.model_copy(
-            update={
-                "vector": vectors[head],
-                "pieces": b"",
-                "sentences": tuple(
-                    sentence.model_copy(update={"vector": vectors[sentence.text]})
-                    for sentence in chunk.sentences
-                ),
-            }
-        )
-        for chunk, head in zip(chunks, heads, strict=True)
-    ]
+        counted = _counted(answer.tokens)
+        tokens = None if tokens is None or counted is None else tokens + counted
+    return Embedded([found[sendable_text(text)] for text in texts], tokens)
 
 
 def unit_rows(rows: Any, count: int, *, vendor: str, dimension: int) -> list[Vector]:
@@ -86,6 +75,12 @@ def scores_in_order(found: Any, count: int, *, vendor: str) -> list[float]:
     except (IndexError, TypeError, ValueError):
         raise DependencyRejected(f"{vendor} answered with something else than ranks") from None
     return scores
+
+
+def _counted(tokens: Any) -> int | None:
+    """Cohere's SDK has a float for it."""
+    is_count = isinstance(tokens, int | float) and not isinstance(tokens, bool)
+    return int(tokens) if is_count and 0 <= tokens < _MOST_TOKENS else None
 
 
 def sendable_text(text: str) -> str:

@@ -22,7 +22,7 @@ from domain.language_models.callers import ModelCaller
 from domain.language_models.requests import ModelRequest, Purpose
 from domain.language_models.usage import TokenUsage
 from domain.ports.language_models import ModelAccounts, ModelMeter
-from infra.language_models.links import ChainLink, PassedOver
+from infra.language_models.links import Connection, PassedOver
 
 _log = structlog.get_logger(__name__)
 _SETTLED_WITHIN_S = 2.0
@@ -50,11 +50,14 @@ class RequestAccount:
         self.cost = Decimal(0)
         """Of all attempts so far."""
 
-    async def reserve(self, link: ChainLink, request: ModelRequest) -> ModelCall:
+    async def reserve(self, link: Connection, request: ModelRequest) -> ModelCall:
         """Raise PassedOver where a budget would be passed, or cannot be kept."""
+        return await self.reserve_tokens(link, most_usage(request))
+
+    async def reserve_tokens(self, link: Connection, most: TokenUsage) -> ModelCall:
+        """As `reserve`, for a request that takes no more than this."""
         if link.price is None and any(limit.dollars is not None for limit in self._limits):
             raise PassedOver("it has no price, and a budget is in dollars")
-        most = most_usage(request)
         call = ModelCall(
             tenant_id=self._tenant_id,
             call_id=uuid4(),
@@ -62,7 +65,7 @@ class RequestAccount:
             turn=self._caller.turn,
             purpose=self._purpose,
             connection=link.connection,
-            model=link.model.name,
+            model=link.model_name,
             tokens=most.input_tokens + most.output_tokens,
             cost=cost_of(link.price, most),
         )
@@ -78,7 +81,7 @@ class RequestAccount:
     async def settle(
         self,
         call: ModelCall,
-        link: ChainLink,
+        link: Connection,
         outcome: CallOutcome,
         usage: TokenUsage,
         *,

@@ -1,12 +1,38 @@
 """One model of a chain, and what became of asking it."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from domain.errors import DependencyError
 from domain.language_models.budgets import BudgetRefusal
 from domain.language_models.chain_policy import Failure
 from domain.language_models.usage import TokenPrice
 from domain.ports.language_models import LanguageModel
+
+
+class Connection(Protocol):
+    """A connected model as it is accounted for and watched."""
+
+    @property
+    def connection(self) -> str:
+        """The tenant's name for it."""
+        ...
+
+    @property
+    def model_name(self) -> str:
+        """Vendor and model id."""
+        ...
+
+    @property
+    def price(self) -> TokenPrice | None:
+        """Of its tokens. None where nobody has said: such a model is not asked where a budget is
+        in dollars."""
+        ...
+
+    @property
+    def server(self) -> str:
+        """What a circuit breaker watches."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -16,7 +42,11 @@ class ChainLink:
     connection: str
     model: LanguageModel
     price: TokenPrice | None
-    """None where nobody has said: such a model is not asked where a budget is in dollars."""
+
+    @property
+    def model_name(self) -> str:
+        """Vendor and model id."""
+        return self.model.name
 
     @property
     def server(self) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from domain.language_models.budgets import CallOutcome
 from domain.language_models.chain_policy import Failure
-from infra.language_models.links import ChainLink
+from infra.language_models.links import Connection
 
 _RETIRED_FOR = timedelta(minutes=5)
 """A retired id costs every tenth question nothing, and comes back by itself if it was a mistake."""
@@ -25,7 +25,7 @@ class QuietTimes:
         self._clock = clock
         self._until: dict[tuple[str, str], tuple[float, str]] = {}
 
-    def remember(self, tenant_id: str, link: ChainLink, failure: Failure, reason: str) -> None:
+    def remember(self, tenant_id: str, link: Connection, failure: Failure, reason: str) -> None:
         """Note what a failed request says of the next ones."""
         lasts = failure.retry_after
         if failure.outcome is CallOutcome.RETIRED:
@@ -37,7 +37,7 @@ class QuietTimes:
         until = self._clock() + min(lasts, _LONGEST).total_seconds()
         self._until[tenant_id, link.server] = (until, reason)
 
-    def reason(self, tenant_id: str, link: ChainLink) -> str | None:
+    def reason(self, tenant_id: str, link: Connection) -> str | None:
         """Why it is not to be asked now; None where it may be."""
         until, reason = self._until.get((tenant_id, link.server), (0.0, ""))
         return reason if until - _EARLY_S > self._clock() else None

@@ -1,16 +1,16 @@
 """Sentence embeddings by an OpenAI-compatible server."""
 
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 import httpx
 
 from domain.errors import ConfigurationError
-from domain.knowledge import Chunk
-from domain.ports import Vector
+from domain.ports.hosted_embedding import Embedded, TextKind
 from infra.hosted_models.deadlines import Deadlines
 from infra.hosted_models.endpoint import ModelEndpoint
-from infra.hosted_models.vectors import embed_all, embed_chunks
+from infra.hosted_models.vectors import Rows, embed_all
 from infra.openai_compatible.client import ServerClient
 
 _MOST_DIMENSIONS = 2_000
@@ -18,7 +18,7 @@ _MOST_DIMENSIONS = 2_000
 
 
 class OpenAICompatibleEmbedder:
-    """Implements `domain.ports.Embedder` and `ChunkEmbedder`.
+    """Implements `domain.ports.hosted_embedding.EmbeddingAdapter`.
 
     `prefixes` go before a question and before a passage, for models that were trained with them,
     such as ("query: ", "passage: ").
@@ -41,27 +41,23 @@ class OpenAICompatibleEmbedder:
 
     @property
     def model(self) -> str:
-        return f"{self._server.endpoint.name}@{self._dimension}"
+        return f"{self._server.endpoint.name}@{self._dimension}{named_prefixes(self._prefixes)}"
 
     @property
     def dimension(self) -> int:
         return self._dimension
 
-    async def embed(self, texts: Sequence[str]) -> list[Vector]:
-        return await self._embed([self._prefixes[0] + text for text in texts])
-
-    async def embed_chunks(self, chunks: Sequence[Chunk]) -> list[Chunk]:
-        async def embed(texts: Sequence[str]) -> list[Vector]:
-            return await self._embed([self._prefixes[1] + text for text in texts])
-
-        return await embed_chunks(embed, chunks)
-
-    async def _embed(self, texts: Sequence[str]) -> list[Vector]:
+    async def embed_texts(self, texts: Sequence[str], kind: TextKind) -> Embedded:
+        """Raise DependencyUnavailable, ModelRetired, DependencyRejected; never tries again."""
+        prefix = self._prefixes[kind is TextKind.PASSAGE]
         return await embed_all(
-            self._batch, texts, vendor=self._server.endpoint.vendor, dimension=self._dimension
+            self._batch,
+            [prefix + text for text in texts],
+            vendor=self._server.endpoint.vendor,
+            dimension=self._dimension,
         )
 
-    async def _batch(self, texts: list[str]) -> Any:
+    async def _batch(self, texts: list[str]) -> Rows:
         asked = {
             "model": self._server.endpoint.model,
             "input": texts,
@@ -70,12 +66,21 @@ class OpenAICompatibleEmbedder:
         answer = await self._server.call("POST", "embeddings", asked)
         rows = answer.get("data")
         if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
-            return None
+            return Rows(None, None)
         # Servers that work in parallel may answer out of order.
         ordered = sorted(
             enumerate(rows), key=lambda row: _place(row[1].get("index"), otherwise=row[0])
         )
-        return [row.get("embedding") for _, row in ordered]
+        usage = answer.get("usage")
+        tokens = usage.get("prompt_tokens") if isinstance(usage, Mapping) else None
+        return Rows([row.get("embedding") for _, row in ordered], tokens)
+
+
+def named_prefixes(prefixes: tuple[str, str]) -> str:
+    """Part of an index's name: with other prefixes vectors are others."""
+    if not any(prefixes):
+        return ""
+    return f"+{sha256(repr(prefixes).encode()).hexdigest()[:8]}"
 
 
 def _place(index: Any, *, otherwise: int) -> int:

@@ -54,7 +54,7 @@ others count all the same for what has been found."""
 
 
 @dataclass
-class _Words:
+class QueryWords:
     """The words of a query that the tenant's documents know."""
 
     chunks: dict[str, int] = field(default_factory=dict)
@@ -92,6 +92,11 @@ class PostgresCandidates:
         self._find = _FIND.format(dimension=int(embedder.dimension))
         self._cache = PassageCache(cache_bytes)
 
+    @property
+    def model(self) -> str:
+        """Whose vectors it searches."""
+        return self._model
+
     async def candidates(
         self,
         tenant_id: str,
@@ -101,13 +106,13 @@ class PostgresCandidates:
         today: date,
         audiences: frozenset[Audience],
     ) -> Candidates:
-        words = await self._words(tenant_id, query.texts)
+        words = await self.words(tenant_id, query.texts)
         looked_up = words.looked_up()
         values = {
             "tenant": tenant_id,
             "model": self._model,
             "vectors": [to_text(vector) for vector in query.vectors],
-            "terms": [_quoted(term) for term in looked_up],
+            "terms": [quoted(term) for term in looked_up],
             "worths": list(looked_up.values()),
             "known": list(words.chunks),
             "today": today,
@@ -136,9 +141,10 @@ class PostgresCandidates:
                     self._cache.add(references[name], known[name])
         return known
 
-    async def _words(self, tenant_id: str, texts: Sequence[str]) -> _Words:
+    async def words(self, tenant_id: str, texts: Sequence[str]) -> QueryWords:
         values = {"tenant": tenant_id, "parts": list(texts)}
-        words = _Words()
+        """What each of the texts says that the tenant's documents know, with how rare it is."""
+        words = QueryWords()
         for row in await function_rows(self._engine, _WORDS, values):
             words.chunks[row["term"]] = row["chunks"]
             words.parts.setdefault(row["part"], {})[row["term"]] = row["times"]
@@ -157,13 +163,13 @@ class PostgresCandidates:
             )
 
 
-def weighed(rows: Sequence[Row], words: _Words, query: SearchQuery) -> Candidates:
+def weighed(rows: Sequence[Row], words: QueryWords, query: SearchQuery) -> Candidates:
     """Rows as `find_candidates_…` gives them, whoever has found the passages."""
     found = tuple(_candidate(row, words, len(query.texts)) for row in rows)
     return Candidates(found, words=len(words.parts.get(1, {})))
 
 
-def _candidate(row: Row, words: _Words, parts: int) -> Candidate:
+def _candidate(row: Row, words: QueryWords, parts: int) -> Candidate:
     longer = 1 - LENGTH_COUNTS + LENGTH_COUNTS * row["length"] / words.mean_length
     worth = {
         term: words.rarity(term) * times * (SATURATES + 1) / (times + SATURATES * longer)
@@ -174,7 +180,8 @@ def _candidate(row: Row, words: _Words, parts: int) -> Candidate:
         sum(_in_query(times) * worth[term] for term, times in part.items() if term in worth)
         for part in said
     ]
-    return Candidate(_named(row), row["document_id"], tuple(lexical), tuple(row["similarities"]))
+    similar = tuple(row["similarities"])
+    return Candidate(_named(row), row["document_id"], tuple(lexical), similar, row.get("judged"))
 
 
 def _in_query(times: int) -> float:
@@ -191,7 +198,7 @@ def _reference(tenant_id: str, name: str) -> Reference:
     return tenant_id, chunk_id, content_hash
 
 
-def _quoted(term: str) -> str:
+def quoted(term: str) -> str:
     """As a query of this word alone."""
     escaped = term.replace("\\", "\\\\").replace("'", "''")
     return f"'{escaped}'"

@@ -88,6 +88,14 @@ FROM knowledge_documents d LEFT JOIN knowledge_chunks c USING (tenant_id, docume
 WHERE d.tenant_id = %(tenant)s AND d.shown_from <= %(generation)s
 AND (d.shown_until IS NULL OR d.shown_until > %(generation)s)
 """
+_MODELS = """
+SELECT d.model, d.hosted_model FROM knowledge_documents d
+WHERE d.tenant_id = %(tenant)s AND d.shown_from <= %(generation)s
+AND (d.shown_until IS NULL OR d.shown_until > %(generation)s)
+GROUP BY d.model, d.hosted_model ORDER BY count(*) DESC, d.model, d.hosted_model LIMIT 1
+"""
+"""Of a generation: a sync embeds all documents anew for another model, but for those that it cannot
+index."""
 _COUNT_SYNC = """
 SELECT count(*) AS chunks FROM knowledge_chunks
 WHERE tenant_id = %(tenant)s AND sync_id = %(sync)s
@@ -131,7 +139,9 @@ class KnowledgeGenerations:
         [current] = found
         values = {"tenant": tenant_id, "generation": current["generation"]}
         [counted] = await self._read(_COUNT, values)
+        models = await self._read(_MODELS, values)
         return KnowledgeStatus(
+            **(models[0] if models else {}),
             generation=current["generation"],
             sync_id=current["sync_id"],
             since=current["swapped_at"],

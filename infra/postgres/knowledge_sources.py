@@ -38,6 +38,7 @@ WHERE tenant_id = %(tenant)s AND source = 'index' AND name = ANY(%(names)s::text
 _NOT_INDEXED = """
 INSERT INTO knowledge_failures (tenant_id, source, name, reason)
 VALUES (%(tenant)s, 'index', %(name)s, %(reason)s)
+ON CONFLICT (tenant_id, source, name) DO UPDATE SET reason = excluded.reason
 """
 
 
@@ -75,12 +76,11 @@ class PostgresKnowledgeSources:
     async def note_indexing(self, tenant_id: str, reasons: Mapping[str, str | None]) -> None:
         rows = [{"tenant": tenant_id, "name": n, "reason": why} for n, why in reasons.items()]
         failed = [row for row in rows if row["reason"] is not None]
+        mended = [name for name, why in reasons.items() if why is None]
         if not rows:
             return
         async with tenant_transaction(self._engine, tenant_id) as connection:
-            await connection.exec_driver_sql(
-                _INDEXED, {"tenant": tenant_id, "names": list(reasons)}
-            )
+            await connection.exec_driver_sql(_INDEXED, {"tenant": tenant_id, "names": mended})
             if failed:
                 await connection.exec_driver_sql(_NOT_INDEXED, failed)
 

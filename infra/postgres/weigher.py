@@ -50,7 +50,7 @@ class PostgresWeigher(PostgresCandidates):
         today: date,
         audiences: frozenset[Audience],
     ) -> Candidates:
-        words = await self._words(tenant_id, query.texts)
+        words = await self.words(tenant_id, query.texts)
         values = {
             "tenant": tenant_id,
             "model": self._model,

@@ -7,6 +7,7 @@ import pytest
 from activities.knowledge import IndexBatch, Sync
 from domain.errors import NotFound
 from domain.knowledge import Audience, SyncReport
+from domain.ports.foreign_knowledge import Indexing
 from tests.integration.knowledge.conftest import Library, document
 from tests.integration.knowledge.dates import NOW
 
@@ -91,7 +92,7 @@ async def test_every_step_may_be_repeated(library: Library) -> None:
     first = await library.activities.index_batch(batch)
     assert (first.indexed, first.remaining) == (2, 1)
     await library.store.stage(library.tenant, sync.sync_id, CARE, [])
-    await library.activities._index(sync, "care")
+    await library.activities._index(sync, ["care"], Indexing(library.store, library.embedder))
     assert (await library.activities.index_batch(batch)).indexed == 1
     assert (await library.activities.index_batch(batch)).indexed == 0
     await library.activities.swap_in(sync)

@@ -7,7 +7,7 @@ from activities.answers import AnswerFinder
 from activities.knowledge import KnowledgeActivities
 from domain.foreign_answers import AnswersAcrossLanguages
 from domain.knowledge import Answer
-from domain.ports import Embedder, KnowledgeStore
+from domain.ports.foreign_knowledge import Indexing
 from domain.search_by_model import SearchByIndexModel
 from infra.local_models.answerer import ExtractiveAnswerer
 from infra.local_models.embedder import MiniLMEmbedder
@@ -41,8 +41,8 @@ class Bilingual:
         several = MultilingualEmbedder()
         both = MultilingualPassages(CachingEmbedder(embedder), several)
         self.library, self._embedder = library, embedder
-        self._multilingual: tuple[KnowledgeStore, Embedder] = PostgresKnowledge(engine, both), both
-        self._usual: tuple[KnowledgeStore, Embedder] = library.store, embedder
+        self._multilingual = Indexing(PostgresKnowledge(engine, both), both)
+        self._usual = Indexing(library.store, embedder)
         self.has_chosen = True
         library.activities = KnowledgeActivities(
             library.sources, library.store, MarkdownSections(), embedder, choice=self
@@ -57,7 +57,7 @@ class Bilingual:
             AnswersAcrossLanguages(models, both, near, ForeignQuotes(several)),
         )
 
-    async def of(self, tenant_id: str) -> tuple[KnowledgeStore, Embedder]:
+    async def of(self, tenant_id: str) -> Indexing:
         """Implements `IndexingChoice`."""
         return self._multilingual if self.has_chosen else self._usual
 

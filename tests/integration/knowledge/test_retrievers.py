@@ -1,4 +1,4 @@
-"""One contract for both retrievers: PostgreSQL alone, and Elasticsearch before it."""
+"""One contract for all retrievers: PostgreSQL alone, Elasticsearch before it, a hosted model."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -24,6 +24,8 @@ from infra.postgres.weigher import PostgresWeigher
 from tests.elasticsearch_node.node import ElasticsearchNode
 from tests.integration.knowledge.conftest import Library, a_library, document
 from tests.integration.knowledge.dates import NOW
+from tests.integration.knowledge.hosted import HostedTenant
+from tests.integration.language_models.servers import Server, running_server
 
 SHIPPING = document("shipping", "## Costs\n\nDelivery costs 4.90 EUR. It is free above 60 EUR.")
 RETURNS = document("returns", "## Time\n\nYou may return an item within 30 days.")
@@ -91,14 +93,33 @@ async def elasticsearch(elasticsearch_node: ElasticsearchNode) -> AsyncIterator[
     await made.close()
 
 
-@pytest.fixture(params=["postgres", "elasticsearch"])
+def with_hosted_model(tenant: HostedTenant) -> Searched:
+    """Passages and questions are embedded by a double of a vendor."""
+    index = ElasticsearchIndex(tenant.elasticsearch) if tenant.elasticsearch else None
+    feeding = SearchIndexActivities(index=index, hosted=tenant.source)
+    return Searched(tenant.library, tenant.search, feeding)
+
+
+@pytest.fixture(scope="module")
+async def vendor() -> AsyncIterator[Server]:
+    async with running_server("vllm") as server:
+        yield server
+
+
+@pytest.fixture(params=["postgres", "elasticsearch", "hosted postgres", "hosted elasticsearch"])
 def searched(
-    request: pytest.FixtureRequest, engine: AsyncEngine, embedder: MiniLMEmbedder
+    request: pytest.FixtureRequest, engine: AsyncEngine, embedder: MiniLMEmbedder, vendor: Server
 ) -> Searched:
     library = a_library(engine, embedder)
     if request.param == "postgres":
         return with_postgres(library, engine)
-    return with_elasticsearch(library, engine, request.getfixturevalue("elasticsearch"))
+    if request.param == "hosted postgres":
+        return with_hosted_model(HostedTenant(engine, library, embedder, vendor))
+    elasticsearch = request.getfixturevalue("elasticsearch")
+    if request.param == "elasticsearch":
+        return with_elasticsearch(library, engine, elasticsearch)
+    tenant = HostedTenant(engine, library, embedder, vendor, elasticsearch=elasticsearch)
+    return with_hosted_model(tenant)
 
 
 async def test_the_best_comes_first_with_its_sentences(searched: Searched) -> None:

@@ -1,17 +1,21 @@
 """Vectors and ranks from the doubles of both vendors."""
 
 import asyncio
+import json
 import math
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
 
+import httpx
 import pytest
 
 from domain.errors import ConfigurationError, DependencyRejected, DependencyUnavailable
-from domain.knowledge import Chunk, Sentence
-from domain.ports import Embedder, Reranker, Vector
+from domain.ports import Reranker, Vector
+from domain.ports.hosted_embedding import EmbeddingAdapter, TextKind
 from infra.cohere.embedder import CohereEmbedder
 from infra.cohere.reranker import CohereReranker
-from infra.hosted_models.embedding_batches import BatchingEmbedder
+from infra.hosted_models.endpoint import ModelEndpoint
+from infra.language_models.embedding_batches import BatchingEmbedder
 from infra.openai_compatible.embedder import OpenAICompatibleEmbedder
 from infra.openai_compatible.reranker import OpenAICompatibleReranker
 from provider_doubles.faults import FaultKind
@@ -44,15 +48,26 @@ def reranker_of(server: Server) -> Reranker:
     return OpenAICompatibleReranker(server.endpoint("bge-reranker-v2-m3"), server.client, SHORT)
 
 
+class Questions:
+    """An adapter as an `Embedder`."""
+
+    def __init__(self, adapter: EmbeddingAdapter) -> None:
+        self._adapter = adapter
+        self.model, self.dimension = adapter.model, adapter.dimension
+
+    async def embed(self, texts: Sequence[str]) -> list[Vector]:
+        return (await self._adapter.embed_texts(texts, TextKind.QUESTION)).vectors
+
+
 def nearness(one: Vector, other: Vector) -> float:
     return sum(a * b for a, b in zip(one, other, strict=True))
 
 
 async def test_an_index_names_its_model(server: Server) -> None:
     """Vendor, model and dimension: a vector of another compares with nothing."""
-    embedder: Embedder = embedder_of(server)
+    embedder: EmbeddingAdapter = embedder_of(server)
     assert embedder.model in {"cohere/embed-v4.0@256", "vllm/bge-m3@384"}
-    (vector,) = await embedder.embed(["Where is my parcel?"])
+    (vector,) = await Questions(embedder).embed(["Where is my parcel?"])
     assert len(vector) == embedder.dimension
     assert math.isclose(nearness(vector, vector), 1, abs_tol=1e-6)
 
@@ -60,18 +75,18 @@ async def test_an_index_names_its_model(server: Server) -> None:
 async def test_many_texts_go_out_in_batches(server: Server) -> None:
     """In their order, each different one once; an empty one, which vendors refuse, too."""
     texts = [f"text about thing{number}" for number in range(200)] + ["", "text about thing7"]
-    vectors = await embedder_of(server).embed(texts)
+    vectors = await Questions(embedder_of(server)).embed(texts)
     assert len(vectors) == 202
     assert vectors[-1] == vectors[7]
     assert vectors[0] != vectors[1]
     assert server.log.counts["embed"] == 3
-    assert await embedder_of(server).embed([]) == []
+    assert await Questions(embedder_of(server)).embed([]) == []
     assert server.log.counts["embed"] == 3
 
 
 async def test_questions_of_many_conversations_are_one_request(server: Server) -> None:
     """Each gets what it would get alone."""
-    alone = embedder_of(server)
+    alone = Questions(embedder_of(server))
     together = BatchingEmbedder(alone)
     asked = [f"where is parcel {number}?" for number in range(12)]
     found = await asyncio.gather(*(together.embed([text]) for text in asked))
@@ -79,19 +94,65 @@ async def test_questions_of_many_conversations_are_one_request(server: Server) -
     assert [vector for (vector,) in found] == await alone.embed(asked)
 
 
-async def test_chunks_get_vectors_for_their_sentences(server: Server) -> None:
-    """Answers are picked by sentence."""
-    chunk = Chunk(
-        document_id="a.md",
-        title="Returns",
-        heading="Time",
-        text="Thirty days. Free.",
-        position=0,
-        sentences=(Sentence(text="Thirty days."), Sentence(text="Free.")),
-    )
-    (found,) = await embedder_of(server).embed_chunks([chunk])
-    assert len({found.vector, *(tuple(each.vector) for each in found.sentences)}) == 3
-    assert found.text == chunk.text
+@pytest.mark.parametrize("kind", TextKind)
+async def test_a_vendor_counts_the_tokens(server: Server, kind: TextKind) -> None:
+    """Of all requests together; passages and questions are told apart where a vendor can."""
+    texts = [f"text about thing{number}" for number in range(100)]
+    embedded = await embedder_of(server).embed_texts(texts, kind)
+    alone = [await embedder_of(server).embed_texts([text], kind) for text in texts[:2]]
+    assert all(one.tokens for one in alone)
+    assert embedded.tokens == 50 * sum(one.tokens or 0 for one in alone)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"data": [{"index": 0, "embedding": [0.0, 1.0]}]},
+        {"data": [{"index": n, "embedding": [0.0, 1.0, 0.5]} for n in range(2)]},
+        {"data": [{"index": n, "embedding": [0.0, "a"]} for n in range(2)]},
+        {"data": [{"index": n, "embedding": [0.0, 1e999]} for n in range(2)]},
+        {"data": [{"index": n} for n in range(2)]},
+        {"data": "none"},
+        {},
+    ],
+    ids=["fewer", "longer", "words", "infinite", "without", "text", "empty"],
+)
+async def test_what_are_no_vectors_is_refused(answer: dict[str, Any]) -> None:
+    """Fewer than were asked for would be those of other texts."""
+    body = json.dumps(answer)
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, text=body))
+    endpoint = ModelEndpoint(vendor="openai", url="http://10.0.0.7/v1", model="bge-m3")
+    async with httpx.AsyncClient(transport=transport) as client:
+        adapter = OpenAICompatibleEmbedder(endpoint, client, dimension=2)
+        with pytest.raises(DependencyRejected, match="vectors"):
+            await adapter.embed_texts(["a", "b"], TextKind.PASSAGE)
+
+
+@pytest.mark.parametrize(
+    ("usage", "tokens"),
+    [({"prompt_tokens": 7}, 7), ({"prompt_tokens": -7}, None), ({"prompt_tokens": "7"}, None),
+     ({"prompt_tokens": 10**12}, None), ("much", None), (None, None)],
+)  # fmt: skip
+async def test_a_count_that_is_none_is_left_out(usage: Any, tokens: int | None) -> None:
+    """Whoever pays goes by an estimate then."""
+    body = json.dumps({"data": [{"index": 0, "embedding": [3.0, 4.0]}], "usage": usage})
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, text=body))
+    endpoint = ModelEndpoint(vendor="openai", url="http://10.0.0.7/v1", model="bge-m3")
+    async with httpx.AsyncClient(transport=transport) as client:
+        adapter = OpenAICompatibleEmbedder(endpoint, client, dimension=2)
+        embedded = await adapter.embed_texts(["a"], TextKind.QUESTION)
+    assert embedded == ([(0.6, 0.8)], tokens)
+
+
+async def test_prefixes_are_part_of_the_name() -> None:
+    """With others the vectors are others."""
+    endpoint = ModelEndpoint(vendor="openai", url="http://10.0.0.7/v1", model="bge-m3")
+    async with httpx.AsyncClient() as client:
+        named = {
+            OpenAICompatibleEmbedder(endpoint, client, dimension=384, prefixes=prefixes).model
+            for prefixes in [("", ""), ("query: ", "passage: "), ("query: ", "")]
+        }
+    assert len(named) == 3
 
 
 async def test_ranks_come_in_the_order_of_the_texts(server: Server) -> None:
@@ -113,7 +174,7 @@ async def test_what_fails_fails_once(server: Server, kind: FaultKind) -> None:
         server.endpoint("bge-m3"), server.client, dimension=384, deadlines=quick
     )
     with pytest.raises(DependencyUnavailable):
-        await (embedder if server.kind == "cohere" else other).embed(["a text"])
+        await Questions(embedder if server.kind == "cohere" else other).embed(["a text"])
     assert server.log.counts["embed"] == 1
 
 
@@ -122,7 +183,7 @@ async def test_another_dimension_than_asked_for() -> None:
     async with running_server("ollama") as server:
         embedder = OpenAICompatibleEmbedder(server.endpoint("bge-m3"), server.client, dimension=100)
         with pytest.raises(DependencyRejected, match=r"\(1, 384\)"):
-            await embedder.embed(["a text"])
+            await Questions(embedder).embed(["a text"])
         ranker = OpenAICompatibleReranker(server.endpoint("bge-m3"), server.client)
         with pytest.raises(DependencyRejected, match="no such method"):
             await ranker.rerank("a", ["b"])

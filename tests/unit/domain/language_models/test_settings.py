@@ -107,3 +107,26 @@ def test_check_names_a_model_that_is_not_connected(
     assert found.bot is not None
     assert len(told) == len(said)
     assert all(part in line for part, line in zip(said, told, strict=True))
+
+
+def test_the_embedding_model_has_a_short_form() -> None:
+    """It is named with the others, and makes a question go to where models are asked."""
+    short = ModelSettings.model_validate({"embed": "vectors"})
+    long = ModelSettings.model_validate({"embed": {"model": "vectors", "dimension": 1024}})
+    assert short == long
+    assert list(short.named()) == [(("models", "embed"), "vectors")]
+    assert short.find_answers
+    assert ModelSettings.model_validate({"rerank": "order"}).find_answers
+    assert not ModelSettings.model_validate({"summaries": "small"}).find_answers
+
+
+@pytest.mark.parametrize(
+    "written",
+    [{}, [], "Large", 7, {"dimension": 256}, {"model": "vectors", "dimension": 0},
+     {"model": "vectors", "dimension": 2001}, {"model": "vectors", "size": 3},
+     {"model": "vectors", "passage_prefix": "x" * 201}],
+)  # fmt: skip
+def test_what_is_no_embedding_model_is_refused(written: Any) -> None:
+    """An index of another dimension would be found out in the middle of a sync."""
+    with pytest.raises(ValidationError):
+        ModelSettings.model_validate({"embed": written})

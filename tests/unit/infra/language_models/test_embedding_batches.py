@@ -4,11 +4,9 @@ import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 
-import pytest
-
 from domain.errors import DependencyRejected, DependencyUnavailable
 from domain.ports import Vector
-from infra.hosted_models.embedding_batches import BatchingEmbedder
+from infra.language_models.embedding_batches import BatchingEmbedder
 
 POISON = "poison"
 
@@ -74,19 +72,31 @@ async def test_a_full_request_goes_out_at_once() -> None:
     assert sorted(map(len, vendor.requests)) == [3, 4, 6]
 
 
-@pytest.mark.parametrize("fault", [DependencyRejected, DependencyUnavailable])
-async def test_one_that_cannot_be_embedded_harms_no_other(fault: type[Exception]) -> None:
+async def test_one_that_cannot_be_embedded_harms_no_other() -> None:
     """The others are asked for alone, once each."""
     vendor = Vendor()
-    vendor.fault = fault
     embedder = batching(vendor)
     good, bad, other = await asyncio.gather(
         embedder.embed(["a"]), embedder.embed([POISON]), embedder.embed(["bb"]),
         return_exceptions=True,
     )  # fmt: skip
     assert (good, other) == ([(1.0,)], [(2.0,)])
-    assert isinstance(bad, fault)
+    assert isinstance(bad, DependencyRejected)
     assert len(vendor.requests) == 4
+
+
+async def test_a_server_that_is_down_is_not_asked_again_for_each_text() -> None:
+    """It has said that it has too much to do."""
+    vendor = Vendor()
+    vendor.fault = DependencyUnavailable
+    embedder = batching(vendor)
+    found = await asyncio.gather(
+        embedder.embed(["a"]), embedder.embed([POISON]), embedder.embed(["bb"]),
+        return_exceptions=True,
+    )  # fmt: skip
+    assert all(isinstance(one, DependencyUnavailable) for one in found)
+    assert len({id(one) for one in found}) == 3
+    assert len(vendor.requests) == 1
 
 
 async def test_one_that_gives_up_harms_no_other() -> None:

@@ -98,15 +98,18 @@ class BatchingEmbedder:
             return
         try:
             vectors = await self._embedder.embed([text for one in together for text in one.texts])
+        except DependencyUnavailable as error:
+            # The server is, and not a text: asked for each alone it would only be down more often.
+            _fail(together, error)
         except (DependencyError, BudgetExceeded):
             # One text may be to blame, and the others are not to suffer for it. So many requests
             # would have gone out in any case.
             await asyncio.gather(*(self._embed_alone(one) for one in together))
-            return
-        place = 0
-        for one in together:
-            _settle(one, vectors[place : place + len(one.texts)])
-            place += len(one.texts)
+        else:
+            place = 0
+            for one in together:
+                _settle(one, vectors[place : place + len(one.texts)])
+                place += len(one.texts)
 
     async def _embed_alone(self, one: _Asked) -> None:
         if one.vectors.done():
@@ -118,6 +121,14 @@ class BatchingEmbedder:
                 one.vectors.set_exception(error)
         else:
             _settle(one, vectors)
+
+
+def _fail(together: Sequence[_Asked], error: DependencyUnavailable) -> None:
+    for one in together:
+        if not one.vectors.done():
+            # One of each: an error that is raised to several grows with every one of them.
+            again = DependencyUnavailable(str(error), retry_after=error.retry_after)
+            one.vectors.set_exception(again)
 
 
 def _settle(one: _Asked, vectors: list[Vector]) -> None:
