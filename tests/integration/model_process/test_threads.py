@@ -23,15 +23,21 @@ async def test_products_of_matrices_are_calculated_on_one_thread() -> None:
     async with model_process(Settings()) as process:
         process.start()
         await eventually(lambda: process.pid is not None)
-        given = Path(f"/proc/{process.pid}/environ").read_bytes().decode().split("\x00")
+        assert process.pid is not None
+        threads = _threads(_environment(process.pid))
+    assert threads
+    assert set(threads) == {1}
 
-    environment = dict(one.split("=", 1) for one in given if one)
+
+def _environment(pid: int) -> dict[str, str]:
+    given = Path(f"/proc/{pid}/environ").read_bytes().decode().split("\x00")
+    return dict(one.split("=", 1) for one in given if one)
+
+
+def _threads(environment: dict[str, str]) -> list[int]:
+    """Of each library that numpy calculates with, where a process has this environment."""
     told = subprocess.run(
-        (sys.executable, "-c", _POOLS),
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
+        (sys.executable, "-c", _POOLS), env=environment, capture_output=True, text=True, check=True
     )
-    assert json.loads(told.stdout)
-    assert set(json.loads(told.stdout)) == {1}
+    found: list[int] = json.loads(told.stdout)
+    return found
