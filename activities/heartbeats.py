@@ -13,7 +13,7 @@ _EVERY_S = 1.0
 async def beating() -> AsyncIterator[None]:
     """Tell Temporal that the worker lives: one that was killed is replaced within seconds, and a
     takeover ends the work. The first second needs no telling: Temporal counts from the start, and
-    each beat is a write of its own there, a tenth of what an answer costs the server."""
+    each beat is a request and a write of its own there."""
     beats = asyncio.create_task(_beat()) if activity.in_activity() else None
     try:
         yield
