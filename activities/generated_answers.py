@@ -26,7 +26,7 @@ from domain.generated_answers.contexts import (
     request_tokens,
 )
 from domain.generated_answers.drafts import GrowingDraft
-from domain.generated_answers.hostile_text import speaks_to_models
+from domain.generated_answers.hostile_text import passage_speaks_to_models
 from domain.generated_answers.prompts import ANSWER, REPAIR, PromptLibrary
 from domain.generated_answers.records import Ending
 from domain.generated_answers.repairs import repair_of
@@ -176,7 +176,7 @@ class GeneratedAnswers:
         context = found.context or await self._contexts.before(
             asked.tenant_id, asked.conversation_id, asked.turn
         )
-        hidden = [one for one in asked.passages if speaks_to_models(f"{one.heading}\n{one.text}")]
+        hidden = [one for one in asked.passages if passage_speaks_to_models(one.heading, one.text)]
         sources = Sources(
             question=asked.query,
             passages=tuple(one for one in asked.passages if one not in hidden),

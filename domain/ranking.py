@@ -8,7 +8,8 @@ word and sentence by sentence. What each part earns is in `bench/evals/retrieval
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import fmean, pstdev
+from math import fsum, sqrt
+from statistics import fmean
 
 SEVERAL = 5
 """A long text is about several things: so many of its sentences say how near a passage is."""
@@ -119,5 +120,10 @@ def _scaled(scores: Sequence[float]) -> list[float]:
     """In standard deviations from the mean; 0 for all where they are the same."""
     if not scores:
         return []
-    mean, spread = fmean(scores), pstdev(scores)
-    return [(score - mean) / spread if spread > 0 else 0.0 for score in scores]
+    mean = fmean(scores)
+    # Not by statistics.pstdev: it adds exact fractions, four times as long. Of scores that are all
+    # the same the mean may differ by the last bit, and they would seem to be spread.
+    spread = sqrt(fsum((score - mean) ** 2 for score in scores) / len(scores))
+    if min(scores) == max(scores) or not spread:
+        return [0.0 for _ in scores]
+    return [(score - mean) / spread for score in scores]

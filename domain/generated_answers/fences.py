@@ -11,6 +11,8 @@ from typing import NamedTuple
 MOST_CHARACTERS = 20_000
 """Of one piece of data; more is cut off."""
 _KEPT = frozenset("\n\t")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
+"""Of ASCII what is hidden."""
 _MARKS = re.compile(
     r"<\|?(?=/?(?:im_|start|end|sys|system|user|assistant|begin|eot|tool|data)[\w|]{0,30})"
     r"|\[/?INST\]|<<|>>|\[\[|\]\]|```",
@@ -46,6 +48,8 @@ def cleaned(text: str) -> str:
 def without_hidden(text: str) -> str:
     """Without zero-width characters, those that turn the direction of writing, tags and control
     characters: a reader does not see them, and a model does."""
+    if text.isascii():
+        return _CONTROLS.sub("", text)
     return "".join(
         letter
         for letter in unicodedata.normalize("NFC", text)

@@ -5,6 +5,7 @@ checked, whoever made it say so.
 """
 
 import re
+from functools import lru_cache
 
 from domain.generated_answers.fences import without_hidden
 from domain.generated_answers.plain_form import decoded, plain_form, without_leet
@@ -53,6 +54,7 @@ _ROLE = re.compile(
 )
 _OVERRIDES = frozenset("\u202d\u202e")
 """They turn the direction of writing, so that a reader sees another text."""
+_PASSAGES = 2_000
 _MOST_HIDDEN = 8
 """Soft hyphens and joiners stand in honest texts; so many characters that nobody sees do not."""
 
@@ -63,6 +65,13 @@ def speaks_to_models(text: str) -> bool:
     if hidden > _MOST_HIDDEN or not _OVERRIDES.isdisjoint(text):
         return True
     return any(_is_hostile(one) for one in (text, *decoded(text)))
+
+
+@lru_cache(maxsize=_PASSAGES)
+def passage_speaks_to_models(heading: str, text: str) -> bool:
+    """The same of a section of a tenant's documents, which is asked with each question: what was
+    found is kept. Not so of customers' and models' words, which must not stay in memory."""
+    return speaks_to_models(f"{heading}\n{text}")
 
 
 def _is_hostile(text: str) -> bool:

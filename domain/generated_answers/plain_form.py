@@ -25,7 +25,10 @@ _PRINTED = 0.9
 
 def plain_form(text: str) -> str:
     """In lower case, with one spelling of each letter, for comparing; never shown."""
-    seen = without_hidden(unicodedata.normalize("NFKC", unquote(html.unescape(text))))
+    read = unquote(html.unescape(text))
+    if read.isascii():  # as most are, and then there is nothing to fold
+        return without_hidden(read).lower()
+    seen = without_hidden(unicodedata.normalize("NFKC", read))
     folded = unicodedata.normalize("NFD", seen.casefold())
     bare = "".join(letter for letter in folded if unicodedata.category(letter) != "Mn")
     return bare.translate(_LOOK_ALIKES)

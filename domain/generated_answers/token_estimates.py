@@ -3,7 +3,10 @@
 import re
 import unicodedata
 
-_RUN = re.compile(r"[A-Za-z]+|[0-9]+|\n|[^\S\n]+|.", re.DOTALL)
+_RUN = re.compile(r"[A-Za-z]+|[0-9]+|.", re.DOTALL)
+_LETTERS, _DIGITS = re.compile(r"[A-Za-z]+"), re.compile(r"[0-9]+")
+_COUNTED = re.compile(r"[A-Za-z0-9\t\v\f\r\x1c-\x1f ]+")
+"""What the two above have counted, and what counts for nothing."""
 _WHOLE_WORD, _LETTERS_A_TOKEN, _DIGITS_A_TOKEN = 4, 3, 2
 _ALPHABETS_UNTIL, _SYMBOLS_FROM = 0x2000, 0x1F000
 _EAST_ASIAN = frozenset("WF")
@@ -12,7 +15,10 @@ _EAST_ASIAN = frozenset("WF")
 def estimated_tokens(text: str) -> int:
     """Of a text in any script. Rather too many than too few: a budget that is overrun is an error
     of the vendor's, and one that is not spent whole costs nothing."""
-    return sum(_run(match.group()) for match in _RUN.finditer(text))
+    words = sum(_of_word(length) for length in map(len, _LETTERS.findall(text)))
+    numbers = sum(-(-length // _DIGITS_A_TOKEN) for length in map(len, _DIGITS.findall(text)))
+    rest = _COUNTED.sub("", text)
+    return words + numbers + (len(rest) if rest.isascii() else sum(map(_sign, rest)))
 
 
 def within_tokens(text: str, most: int) -> str:
@@ -33,11 +39,21 @@ def within_tokens(text: str, most: int) -> str:
 def _run(run: str) -> int:
     if run.isascii():
         if run.isalpha():
-            return 1 if len(run) <= _WHOLE_WORD else -(-len(run) // _LETTERS_A_TOKEN)
+            return _of_word(len(run))
         if run.isdigit():
             return -(-len(run) // _DIGITS_A_TOKEN)
-        return 0 if run.isspace() and run != "\n" else 1
-    return _letter(run)
+    return _sign(run)
+
+
+def _of_word(length: int) -> int:
+    return 1 if length <= _WHOLE_WORD else -(-length // _LETTERS_A_TOKEN)
+
+
+def _sign(sign: str) -> int:
+    """Of one character that is neither an ASCII letter nor a digit."""
+    if not sign.isascii():
+        return _letter(sign)
+    return 0 if sign.isspace() and sign != "\n" else 1
 
 
 def _letter(letter: str) -> int:

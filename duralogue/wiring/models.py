@@ -12,10 +12,14 @@ from infra.local_models.embedding_model import (
 )
 from infra.model_process.ports import DistantEmbedder
 from infra.model_process.process import ModelProcess
-from infra.settings import Settings
+from infra.settings import Settings, inherited_environment
 
 MEGABYTE = 1024 * 1024
 _PROGRAM = (sys.executable, "-P", "-m", "duralogue.wiring.model_process")
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+"""The products of small matrices that ranking and judging are made of gain nothing by a second
+thread, and BLAS's threads wait for the next product spinning: on two cores a cited answer took two
+and a half times the processor time, most of it burnt in waiting."""
 
 
 def model_process(settings: Settings) -> ModelProcess:
@@ -28,6 +32,7 @@ def model_process(settings: Settings) -> ModelProcess:
             settings.log_level,
         ),
         budget=timedelta(milliseconds=settings.understanding_budget_ms),
+        environment={**inherited_environment(), **_ONE_THREAD},
     )
 
 

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from infra.local_models.synonyms import Lexicon
 from infra.local_models.word_vectors import WordVectors
 
 KEPT_BYTES = 128 * 1024 * 1024
+_NO_ROWS = np.zeros(0, dtype=np.int64)
 _PER_WORD = 200
 """Bytes of the objects that a word and its stem are."""
 
@@ -43,6 +45,26 @@ class Reading:
     """Which of the pieces the heading is, and then each sentence."""
     aspects: tuple[Aspects, ...]
     """What each sentence holds, and last the title with the heading."""
+
+    @cached_property
+    def said_rows(self) -> Rows:
+        """`sentence_rows`, one behind the other, …"""
+        return np.concatenate([*self.sentence_rows, _NO_ROWS])
+
+    @cached_property
+    def said_counts(self) -> tuple[int, ...]:
+        """… and how many each of them has."""
+        return tuple(len(rows) for rows in self.sentence_rows)
+
+    @cached_property
+    def place_rows(self) -> Rows:
+        """Of heading and title."""
+        return np.concatenate([self.heading_rows, self.title_rows])
+
+    @cached_property
+    def piece_spans(self) -> Rows:
+        """`spans`, a row for each: where it begins, and the place behind its end."""
+        return np.array([(one.start, one.stop) for one in self.spans], dtype=np.int64)
 
     @property
     def size(self) -> int:

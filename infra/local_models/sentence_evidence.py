@@ -1,37 +1,43 @@
 """Measures of how well each sentence of the passages answers a question."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from domain.chunking import is_item
-from infra.local_models.analyzed_passages import Reading
 from infra.local_models.aspects import KINDS, Aspects
 from infra.local_models.passage_scoring import Evidence
 from infra.local_models.question_measures import Asked, Floats
+from infra.local_models.stacked_passages import Stacked
 from infra.local_models.synonyms import Lexicon
-from infra.local_models.title_names import NAME_MEASURES, TitleName, title_names
+from infra.local_models.title_names import NAME_MEASURES, measured_names, title_names
 from infra.local_models.word_coverage import (
     IS_FOUND,
     Column,
     asked_share,
     best_of,
-    best_of_each,
     late_interaction,
-    least_of,
     least_of_each,
-    nearest_pieces,
     other_title,
-    share_of,
     share_of_each,
     telling_apart,
     where_missing,
 )
 from infra.local_models.word_matching import matched
 
+_DOING = (
+    "actions held",
+    "actions missing",
+    "actions missing in the passage",
+    "the opposite",
+    "qualifiers held",
+    "qualifiers missing",
+    "qualifiers added",
+)
 MEASURES = (
     "meaning of the sentence",
     "meaning of the passage",
@@ -58,13 +64,7 @@ MEASURES = (
     "first word missing",
     "last word missing",
     *(f"kind {kind}" for kind in KINDS),
-    "actions held",
-    "actions missing",
-    "actions missing in the passage",
-    "the opposite",
-    "qualifiers held",
-    "qualifiers missing",
-    "qualifiers added",
+    *_DOING,
     "an item",
     "length",
     "words asked",
@@ -87,164 +87,139 @@ MEASURES = (
 
 def measure(lexicon: Lexicon, asked: Asked, ranked: Sequence[Evidence]) -> list[Floats]:
     """For each passage a row for each of its sentences."""
+    if not ranked:
+        return []
     readings = [one.reading for one in ranked]
     found = [
         matched(lexicon, asked.words, one.words, joins_words=asked.joins_words) for one in readings
     ]
     asked = replace(asked, weights=telling_apart(asked, found))
-    around = _Around.of(asked, found, ranked)
-    tables = [
-        _Measured(asked, one, exact, rank).rows(around)
-        for rank, (one, exact) in enumerate(zip(ranked, found, strict=True))
-    ]
-    best = max((float(table[:, 0].max(initial=0.0)) for table in tables), default=0.0)
-    for table in tables:
-        table[:, 2] = best - table[:, 0]
-    return tables
-
-
-@dataclass(frozen=True)
-class _Around:
-    """Which of the question's words any title and any passage has."""
-
-    best_rank: float
-    nowhere: float
-    """The share of what is asked about that no passage says anything of."""
-    titled: NDArray[np.bool_]
-    said: NDArray[np.bool_]
-    names: Sequence[TitleName] = ()
-
-    @classmethod
-    def of(cls, asked: Asked, found: Sequence[Floats], ranked: Sequence[Evidence]) -> "_Around":
-        if not found:
-            none = np.zeros(len(asked.words), dtype=bool)
-            return cls(0.0, 0.0, none, none)
-        rows = [one.reading.title_rows for one in ranked]
-        titled = [best_of(one, at) for one, at in zip(found, rows, strict=True)]
-        said = [one.max(axis=1, initial=0.0) for one in found]
-        is_said = np.max(said, axis=0) >= IS_FOUND
-        total = float(asked.weights.sum())
-        nowhere = float(asked.weights[~is_said].sum()) / total if total else 0.0
-        rank = max(one.rank for one in ranked)
-        names = title_names(found, rows)
-        return cls(rank, nowhere, np.max(titled, axis=0) >= IS_FOUND, is_said, names)
+    table = _Measured(asked, ranked, found).table()
+    return np.split(table, np.cumsum([len(one.sentence_rows) for one in readings])[:-1])
 
 
 class _Measured:
-    """One passage, measured against the question: a row for each of its sentences."""
+    """The passages for a question, measured against it: a row for each sentence of each."""
 
-    def __init__(self, asked: Asked, found: Evidence, exact: Floats, rank: int) -> None:
-        self._asked, self._found, self._exact, self._rank = asked, found, exact, rank
-        reading = found.reading
-        self._held = reading.aspects
-        self._similar = reading.sentence_vectors @ asked.vector
-        count = len(self._similar)
-        self._place = np.concatenate([reading.heading_rows, reading.title_rows])
-        near = _near(asked, reading, exact)
-        said = [_said(asked, held, self._held[-1]) for held in self._held[:count]]
-        self._said = np.array(said, dtype=np.float32).reshape(count, len(asked.words))
+    def __init__(self, asked: Asked, ranked: Sequence[Evidence], found: Sequence[Floats]) -> None:
+        self._asked, self._ranked, self._found = asked, ranked, found
+        self._readings = [one.reading for one in ranked]
+        self._held = [one.aspects for one in self._readings]
+        self._has = Stacked.made(asked, found, self._readings)
+        self._of = self._has.of
 
-        anywhere = self._said.max(axis=0) if count else asked.named
-        self._in_passage = share_of(asked, np.maximum(exact.max(axis=1, initial=0.0), anywhere))
-        self._least_in_passage = least_of(
-            asked, np.maximum(near.max(axis=1, initial=0.0), anywhere)
-        )
-        self._own = best_of_each(exact, reading.sentence_rows)
-        self._there = self._cover(self._own, exact)
-        self._close = self._cover(best_of_each(near, reading.sentence_rows), near)
-        self._nearest = nearest_pieces(asked.pieces.vectors @ reading.pieces.vectors.T, reading)
-
-    def rows(self, around: "_Around") -> Floats:
-        count = len(self._similar)
-        if not count:
-            return np.zeros((0, len(MEASURES)), dtype=np.float32)
-        named = around.names[self._rank].measured(
-            self._asked, self._there, self._close, self._nearest
-        )
-        kinds, doing = self._kinds(), self._doing()
+    def table(self) -> Floats:
         columns = [
             *self._likeness(),
             *self._words(),
-            *self._others(around),
-            *kinds,
-            *doing,
-            *self._rest(around, named),
+            *self._others(),
+            *self._kinds(),
+            *self._doing(),
+            *self._rest(),
         ]
-        table = np.empty((count, len(MEASURES)), dtype=np.float32)
+        table = np.empty((len(self._of), len(MEASURES)), dtype=np.float32)
         for at, column in enumerate(columns):
             table[:, at] = column
         return table
 
-    def _cover(self, own: Floats, found: Floats) -> Floats:
-        """How much of each word each sentence has with its heading and title."""
-        place = best_of(found, self._place)
-        covered: Floats = np.maximum(np.maximum(own, place), self._said)
-        return covered
+    def _of_each(self, of_passages: Sequence[float] | Column) -> Column:
+        """For each sentence what holds of its passage."""
+        each = np.asarray(of_passages, dtype=np.float32)
+        return each[self._of] if each.ndim else float(each)
 
     def _likeness(self) -> list[Column]:
-        late = late_interaction(self._asked, self._nearest)
-        return [self._similar, self._found.meaning, 0.0, *late]
+        similar = self._has.similar
+        late = late_interaction(self._asked, self._has.nearest)
+        below = max(float(similar.max(initial=0.0)), 0.0) - similar
+        return [similar, self._of_each([one.meaning for one in self._ranked]), below, *late]
 
     def _words(self) -> list[Column]:
-        asked, close = self._asked, self._close
+        asked, has = self._asked, self._has
         return [
-            share_of_each(asked, np.maximum(self._own, self._said)),
-            share_of_each(asked, self._there),
-            self._in_passage,
-            share_of_each(asked, close),
-            least_of_each(asked, close),
-            self._least_in_passage,
+            share_of_each(asked, np.maximum(has.own, has.said)),
+            share_of_each(asked, has.there),
+            self._of_each(has.in_passage),
+            share_of_each(asked, has.close),
+            least_of_each(asked, has.close),
+            self._of_each(has.least_in_passage),
         ]
 
-    def _others(self, around: "_Around") -> list[Column]:
-        reading = self._found.reading
+    def _others(self) -> list[Column]:
+        asked = self._asked
+        pairs = list(zip(self._found, self._readings, strict=True))
         return [
-            around.nowhere,
-            share_of(self._asked, best_of(self._exact, self._place)),
-            asked_share(self._exact, reading.heading_rows),
-            asked_share(self._exact, reading.title_rows),
+            self._nowhere(),
+            self._of_each(share_of_each(asked, self._has.in_place)),
+            self._of_each([asked_share(exact, one.heading_rows) for exact, one in pairs]),
+            self._of_each([asked_share(exact, one.title_rows) for exact, one in pairs]),
         ]
+
+    def _nowhere(self) -> float:
+        """The share of what is asked about that no passage says anything of."""
+        asked = self._asked
+        total = float(asked.weights.sum())
+        return float(asked.weights[~self._is_said].sum()) / total if total else 0.0
+
+    @cached_property
+    def _is_said(self) -> NDArray[np.bool_]:
+        """Whether any passage has the word."""
+        return np.max([one.max(axis=1, initial=0.0) for one in self._found], axis=0) >= IS_FOUND
+
+    @cached_property
+    def _is_titled(self) -> NDArray[np.bool_]:
+        """Whether any title has the word."""
+        pairs = zip(self._found, self._readings, strict=True)
+        return np.max([best_of(exact, one.title_rows) for exact, one in pairs], axis=0) >= IS_FOUND
 
     def _kinds(self) -> list[Column]:
-        wanted, held, asked = self._asked.aspects.wanted, self._held, self._asked
-        of_each = held[: len(self._similar)]
+        wanted, asked = self._asked.aspects.wanted, self._asked
+        of_each = [one for held in self._held for one in held[:-1]]
         is_held = np.array([_sign(wanted, wanted in one.kinds) for one in of_each], np.float32)
-        missing = [float(len(asked.aspects.kinds - one.kinds)) for one in of_each]
+        kinds = asked.aspects.kinds
+        missing = [float(len(kinds - one.kinds)) if kinds else 0.0 for one in of_each]
+        anywhere = [
+            _sign(wanted, any(wanted in one.kinds for one in held[:-1])) for held in self._held
+        ]
         return [
             is_held,
-            _sign(wanted, any(wanted in one.kinds for one in held[:-1])),
+            self._of_each(anywhere),
             np.array(missing, dtype=np.float32),
-            share_of_each(asked, self._there) * is_held,
-            least_of_each(asked, self._close) * is_held,
-            *where_missing(asked, self._there),
+            share_of_each(asked, self._has.there) * is_held,
+            least_of_each(asked, self._has.close) * is_held,
+            *where_missing(asked, self._has.there),
             *(is_held if kind == wanted else 0.0 for kind in KINDS),
         ]
 
     def _doing(self) -> list[Column]:
-        done = [_doing(self._asked.aspects, self._held, at) for at in range(len(self._similar))]
-        return list(np.array(done, dtype=np.float32).T)
+        done = [row for held in self._held for row in _doing(self._asked.aspects, held)]
+        return list(np.array(done, dtype=np.float32).reshape(len(done), len(_DOING)).T)
 
-    def _rest(self, around: "_Around", named: Sequence[Column]) -> list[Column]:
-        asked, found = self._asked, self._found
-        reading, is_missing = found.reading, self._there < IS_FOUND
-        sentences = found.passage.sentences
+    def _rest(self) -> list[Column]:
+        asked, ranked = self._asked, self._ranked
+        is_missing = self._has.there < IS_FOUND
+        ranks = [one.rank for one in ranked]
+        texts = [sentence.text for one in ranked for sentence in one.passage.sentences]
+        pairs = list(zip(self._found, self._readings, strict=True))
+        titles = [one.title_rows for one in self._readings]
+        others = [other_title(exact, one.title_rows, self._is_titled) for exact, one in pairs]
         return [
-            np.array([is_item(one.text) for one in sentences], dtype=np.float32),
-            np.log1p([len(rows) for rows in reading.sentence_rows]),
+            np.array([is_item(text) for text in texts], np.float32),
+            np.log1p([length for one in self._readings for length in one.said_counts]),
             math.log1p(len(asked.words)),
             float(asked.joins_words),
-            math.log1p(self._rank),
-            is_missing @ asked.weights,
-            (is_missing & around.titled) @ asked.weights,
-            (is_missing & around.said) @ asked.weights,
-            other_title(self._exact, reading.title_rows, around.titled),
-            *named,
-            found.rank,
-            around.best_rank - found.rank,
-            found.aligned.whole,
-            found.aligned.telling,
-            found.aligned.least,
-            found.worst,
+            self._of_each([math.log1p(rank) for rank in range(len(ranked))]),
+            # Not by `@`, as in `share_of_each`.
+            (is_missing * asked.weights).sum(axis=1),
+            ((is_missing & self._is_titled) * asked.weights).sum(axis=1),
+            ((is_missing & self._is_said) * asked.weights).sum(axis=1),
+            self._of_each(others),
+            *measured_names(title_names(self._found, titles), asked, self._has),
+            self._of_each(ranks),
+            self._of_each([max(ranks) - one for one in ranks]),
+            self._of_each([one.aligned.whole for one in ranked]),
+            self._of_each([one.aligned.telling for one in ranked]),
+            self._of_each([one.aligned.least for one in ranked]),
+            self._of_each([one.worst for one in ranked]),
         ]
 
 
@@ -252,33 +227,21 @@ def _sign(wanted: str, is_held: bool) -> float:  # noqa: FBT001 - what it makes 
     return 0.0 if not wanted else 1.0 if is_held else -1.0
 
 
-def _said(asked: Asked, held: Aspects, place: Aspects) -> Floats:
-    """1 for each word that asks for an aspect which is there, whatever the words for it."""
-    there = held.kinds | held.actions | held.qualifiers | place.actions | place.qualifiers
-    said = np.array([float(bool(one & there)) for one in asked.word_aspects], dtype=np.float32)
-    return np.maximum(said, asked.named)
-
-
-def _near(asked: Asked, reading: Reading, exact: Floats) -> Floats:
-    if not asked.words or not reading.words:
-        return exact
-    vectors: Floats = np.minimum(asked.word_vectors @ reading.word_vectors.T, 0.99)
-    return np.maximum(vectors, exact)
-
-
-def _doing(asked: Aspects, held: tuple[Aspects, ...], at: int) -> list[float]:
-    """What is done, for whom and when: in the sentence and its heading, and in the passage."""
-    here, place = held[at], held[-1]
-    actions = here.actions | place.actions
-    qualifiers = here.qualifiers | place.qualifiers
+def _doing(asked: Aspects, held: tuple[Aspects, ...]) -> Iterator[list[float]]:
+    """What is done, for whom and when, for each sentence: in it and its heading, and anywhere in
+    the passage."""
+    *sentences, place = held
     anywhere = frozenset[str]().union(*(one.actions for one in held))
-    said = actions | qualifiers
-    return [
-        float(len(asked.actions & actions)),
-        float(len(asked.actions - actions)),
-        float(len(asked.actions - anywhere)),
-        float(len(asked.opposites & said)),
-        float(len(asked.qualifiers & qualifiers)),
-        float(len(asked.qualifiers - qualifiers)),
-        float(len(here.qualifiers - asked.qualifiers)),
-    ]
+    not_done, opposites = float(len(asked.actions - anywhere)), asked.opposites
+    for here in sentences:
+        actions = here.actions | place.actions
+        qualifiers = here.qualifiers | place.qualifiers
+        yield [
+            float(len(asked.actions & actions)),
+            float(len(asked.actions - actions)),
+            not_done,
+            float(len(opposites & (actions | qualifiers))),
+            float(len(asked.qualifiers & qualifiers)),
+            float(len(asked.qualifiers - qualifiers)),
+            float(len(here.qualifiers - asked.qualifiers)),
+        ]

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from infra.local_models.analyzed_passages import Rows
 from infra.local_models.question_measures import Asked, Floats
+from infra.local_models.stacked_passages import Stacked
 from infra.local_models.word_coverage import IS_FOUND, Column
 
 NAME_MEASURES = (
@@ -36,34 +38,43 @@ class TitleName:
     added: float
     beyond: float
 
-    def measured(self, asked: Asked, there: Floats, close: Floats, nearest: Floats) -> list[Column]:
-        """A row of each is a sentence: `there` is how much of each word it has with its heading
-        and title, `close` how near it comes to each, and `nearest` how near to each of the
-        question's pieces."""
-        rest = ~self.own
-        weights = asked.weights[rest]
-        total = float(weights.sum())
-        late = _late(asked, rest, nearest)
-        return [
-            float(self.own.sum()),
-            float(self.missing.sum()),
-            (self.missing & (there < IS_FOUND)).sum(axis=1),
-            self.added,
-            self.beyond,
-            there[:, rest] @ weights / total if total else 1.0,
-            close[:, rest] @ weights / total if total else 1.0,
-            close[:, rest].min(axis=1, initial=1.0),
-            late.mean(axis=0) if len(late) else 1.0,
-            late.min(axis=0) if len(late) else 1.0,
-        ]
+
+def measured_names(names: Sequence[TitleName], asked: Asked, has: Stacked) -> list[Column]:
+    """By `NAME_MEASURES`: of each sentence the rest is asked that its title does not say."""
+    rest: NDArray[np.bool_] = ~np.array([one.own for one in names])
+    missing = np.array([one.missing for one in names])
+    of, weights = has.of, rest * asked.weights
+    return [
+        np.array([float(one.own.sum()) for one in names], np.float32)[of],
+        np.array([float(one.missing.sum()) for one in names], np.float32)[of],
+        (missing[of] & (has.there < IS_FOUND)).sum(axis=1),
+        np.array([one.added for one in names], np.float32)[of],
+        np.array([one.beyond for one in names], np.float32)[of],
+        _share(has.there, weights, of),
+        _share(has.close, weights, of),
+        np.where(rest[of], has.close, np.float32(1)).min(axis=1, initial=1.0),
+        *_late(asked, rest[of], has.nearest),
+    ]
 
 
-def _late(asked: Asked, rest: NDArray[np.bool_], nearest: Floats) -> Floats:
-    """For each word of the rest how near each sentence comes to it."""
-    if len(asked.spans) != len(rest) or not nearest.shape[1]:
-        return np.zeros((0, len(nearest)), dtype=np.float32)
-    near: Floats = asked.averaging[rest] @ nearest.T
-    return near
+def _share(found: Floats, weights: Floats, of: Rows) -> Floats:
+    """By weight; all of it where nothing is left to ask."""
+    totals = weights.sum(axis=1)
+    none = totals == 0
+    share: Floats = (found * weights[of]).sum(axis=1) / np.where(none, np.float32(1), totals)[of]
+    share[none[of]] = 1.0
+    return share
+
+
+def _late(asked: Asked, rest: NDArray[np.bool_], nearest: Floats) -> list[Column]:
+    """How near each sentence comes to the words of the rest: to all, and to the least."""
+    if len(asked.spans) != rest.shape[1] or not nearest.shape[1]:
+        return [1.0, 1.0]
+    near: Floats = (asked.averaging @ nearest.T).T
+    counts = rest.sum(axis=1)
+    mean = (near * rest).sum(axis=1) / np.maximum(counts, 1)
+    least = np.where(rest, near, np.float32(np.inf)).min(axis=1, initial=np.inf)
+    return [np.where(counts > 0, mean, 1.0), np.where(counts > 0, least, 1.0)]
 
 
 def title_names(found: Sequence[Floats], rows: Sequence[NDArray[np.int64]]) -> list[TitleName]:

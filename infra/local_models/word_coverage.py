@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from infra.local_models.analyzed_passages import Reading
 from infra.local_models.question_measures import Asked, Floats
 
 Column = Floats | float
@@ -19,20 +18,6 @@ _COMMON_WEIGHS = 0.6
 def best_of(found: Floats, rows: NDArray[np.int64]) -> Floats:
     best: Floats = found[:, rows].max(axis=1, initial=0.0)
     return best
-
-
-def best_of_each(found: Floats, rows: Sequence[NDArray[np.int64]]) -> Floats:
-    """`best_of` for each of several texts, a row for each."""
-    best: Floats = np.array([best_of(found, one) for one in rows], dtype=np.float32)
-    return best.reshape(len(rows), len(found))
-
-
-def share_of(asked: Asked, best: Floats) -> float:
-    return float((best * asked.weights).sum()) / asked.total if asked.total else 0.0
-
-
-def least_of(asked: Asked, best: Floats) -> float:
-    return 1 + float(((best - 1) * asked.weights).min(initial=0.0))
 
 
 def share_of_each(asked: Asked, best: Floats) -> Column:
@@ -80,18 +65,6 @@ def telling_apart(asked: Asked, found: Sequence[Floats]) -> Floats:
     share = np.mean([one.max(axis=1, initial=0.0) >= IS_FOUND for one in found], axis=0)
     weights: Floats = (asked.weights * (1 - _COMMON_WEIGHS * share)).astype(np.float32)
     return weights
-
-
-def nearest_pieces(pieces: Floats, reading: Reading) -> Floats:
-    """How near each sentence with its heading comes to each piece of the question."""
-    heading, *sentences = reading.spans
-    columns = [np.r_[heading, one] for one in sentences]
-    nearest = [
-        pieces[:, one].max(axis=1) if len(one) else np.zeros(len(pieces), np.float32)
-        for one in columns
-    ]
-    found: Floats = np.array(nearest, dtype=np.float32).reshape(len(sentences), len(pieces))
-    return found
 
 
 def late_interaction(asked: Asked, nearest: Floats) -> list[Column]:

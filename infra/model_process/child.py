@@ -4,7 +4,7 @@ import asyncio
 import os
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
 from infra.model_process.cpu import main_thread_cpu
@@ -32,7 +32,12 @@ class Child:
 
     @classmethod
     async def start(
-        cls, command: Sequence[str], received: Callable[[Any], None], ended: Callable[[Self], None]
+        cls,
+        command: Sequence[str],
+        received: Callable[[Any], None],
+        ended: Callable[[Self], None],
+        *,
+        environment: Mapping[str, str] | None = None,
     ) -> Self:
         board, page = Board.made()
         ours, theirs = socket.socketpair()
@@ -44,6 +49,7 @@ class Child:
                 str(page),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=2,
+                env=environment,
                 pass_fds=(theirs.fileno(), page),
             )
         except OSError:

@@ -31,8 +31,16 @@ class ModelProcess:
     """Runs jobs in a child process. A job that takes more CPU than its budget, or of which the
     process has died twice, ends as `BudgetExceeded`; whatever else was under way is done again."""
 
-    def __init__(self, command: Sequence[str], *, budget: timedelta) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        budget: timedelta,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        """`environment` is all that the process gets; without one it gets the worker's."""
         self._command = command
+        self._environment = environment
         self.budget = budget
         self._child: Child | None = None
         self._jobs: dict[int, Job] = {}
@@ -92,7 +100,9 @@ class ModelProcess:
             pause = _FIRST_PAUSE_S * 2 ** min(self._failed_starts, 10)
             await asyncio.sleep(min(pause, _LONGEST_PAUSE_S))
         try:
-            self._child = await Child.start(self._command, self._received, self._lost)
+            self._child = await Child.start(
+                self._command, self._received, self._lost, environment=self._environment
+            )
         except OSError as error:
             self._failed_starts += 1
             self._fail_all(f"the model process does not start ({type(error).__name__})")

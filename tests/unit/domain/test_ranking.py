@@ -1,5 +1,7 @@
 """The one order of what a search has found."""
 
+import pytest
+
 from domain.query_parts import MOST_PARTS, parts_of
 from domain.ranking import Candidate, Closeness, Ranked, rank, rank_closely
 
@@ -81,3 +83,11 @@ def test_a_single_question_has_no_parts_and_a_long_text_a_bounded_number() -> No
     )
     story = " ".join(f"This is sentence number {number} of it." for number in range(500))
     assert len(parts_of(story)) == MOST_PARTS
+
+
+@pytest.mark.parametrize("score", [0.1, 1 / 3, 0.7000000000000001])
+@pytest.mark.parametrize("count", [3, 7, 10])
+def test_scores_that_are_all_the_same_stand_out_by_nothing(score: float, count: int) -> None:
+    """Whatever the last bit of their mean is."""
+    alike = [candidate(f"{place}", score, score) for place in range(count)]
+    assert {one.worth for one in rank(alike, words=3)} == {0.0}

@@ -21,6 +21,7 @@ GERMAN = "Die Donaudampfschifffahrtsgesellschaft erstattet Überweisungsgebühre
         ("a" * 300, 75, 300),
         ("9" * 100, 34, 100),
         ("!" * 50, 25, 50),
+        ("14\xa0\xa0days,\u2003\xa0 or\r\n\t\x1c 30", 5, 16),
     ],
 )
 def test_any_script_is_estimated_on_the_high_side(text: str, least: int, most: int) -> None:
