@@ -31,6 +31,7 @@ from domain.understanding.values.opening_times import opening_times
 from domain.understanding.values.regions import country_of, decimal_sign, month_first
 from domain.understanding.values.spoken_emails import find_spoken_emails
 from domain.understanding.values.times import IsUsual, find_times
+from domain.understanding.values_put_right import with_values_put_right
 
 MAX_OF_A_KIND = 50
 """Entities of one kind that are read in one message. Who names more is not understood by them."""
@@ -54,14 +55,34 @@ def find_entities(
     now: datetime | None = None,
     festivals: Festivals = no_festivals,
 ) -> tuple[Entity, ...]:
-    """In the order of the text. What a span was read as, it is not read as again: the more
-    particular kind comes first, so "5 December 10 am" is a day and a time, and no year.
+    """In the order of the text, with values that a part puts right ("2 weeks, no, 3").
+
+    What a span was read as, it is not read as again: the more particular kind comes first, so
+    "5 December 10 am" is a day and a time, and no year.
 
     A value that a customer's slot would take bears the slot's name, and the tenant's entity its
     own; the same words may therefore give two entities, but never two of unrelated kinds. Words
     that leave two values open ("12/03") give both, at the same place.
     """
+
+    def read(said: str) -> tuple[Entity, ...]:
+        return _read(bot, said, today, locale=locale, now=now, festivals=festivals)
+
     text = text[:MAX_TEXT]
+    found = _read(bot, text, today, locale=locale, phones=phones, now=now, festivals=festivals)
+    return with_values_put_right(text, found, read)
+
+
+def _read(
+    bot: Bot,
+    text: str,
+    today: date,
+    *,
+    locale: str,
+    now: datetime | None,
+    festivals: Festivals,
+    phones: Iterable[Entity] = (),
+) -> tuple[Entity, ...]:
     found = _written(bot, text)
     listed = list(_listed(bot, text))
     usual = opening_times(bot)

@@ -22,20 +22,20 @@ WAVES_OFF = (
 SAYS_NO_LIKE = (
     "(?:nein|nö|nee|ne|nope|niemals|nie|keinesfalls|keineswegs)(?: (?:nein|danke|nie|niemals"
     "|und|nimmer|lieber|doch|nicht|mehr|lass|lassen|mal|es|das|gut|sein|besser|kein|bedarf"
-    "|wieder|im|leben|quatsch|warte|schon|egal|bitte|kommt|gar|ich|behalte|bleiben|stecken))*"
+    "|wieder|im|leben|quatsch|warte|schon|egal|bitte|kommt|gar|ich|behalte|bleiben|stecken)){0,6}"
     "|(?:auf|unter) (?:gar )?kein(?:en|em|er) ~|im leben nicht"
     "|nicht (?:in|für|mit|um|im|mal|auf|nach|heute|jetzt|mehr|wirklich|nötig|nötig mehr"
     "|geschenkt|unbedingt|doch)(?: ~){0,6}"
     "|(?:ganz )?(?:bestimmt|sicher|gewiss|lieber|besser|bloß|eher|jetzt|heute|nun|vorerst"
     "|erst|erstmal|erst mal|dann|wohl|vielleicht|also|garantiert|wirklich|definitiv"
     "|jetzt doch|nun doch|dann doch|aber|doch|gar|hoffentlich)(?: (?:doch|lieber|besser"
-    "|bitte|wohl|mal))* (?:nicht|nicht mehr|keinesfalls)(?: (?:mehr|nötig|bitte|danke))*"
+    "|bitte|wohl|mal)){0,6} (?:nicht|nicht mehr|keinesfalls)(?: (?:mehr|nötig|bitte|danke)){0,6}"
     "|(?:~ )?(?:vergiss|vergesst|vergessen sie|vergessen wir|streich|streicht|streichen sie"
     "|ignoriere|ignorieren sie|ignorier|lass|lasst|lassen sie|lassen wir|lass uns) (?:es|das"
     "|mal|gut|lieber|sein)(?: (?:mal|gut|sein|bleiben|lieber|stecken|wieder|einfach|bitte|so"
-    "|gerade|beim alten))*"
+    "|gerade|beim alten)){0,6}"
     "|(?:ich|wir)? ?(?:lass|lasse|lassen) (?:es|das|s)(?: (?:mal|gut|doch|sein|bleiben"
-    "|lieber|so|jetzt|einfach))*|(?:lass|lasse|lasst) (?:stecken|bleiben|gut sein|sein|mal)"
+    "|lieber|so|jetzt|einfach)){0,6}|(?:lass|lasse|lasst) (?:stecken|bleiben|gut sein|sein|mal)"
     "|(?:(?:das|es|die sache|alles) )?(?:hat|haben|habe) sich (?:~ )?(?:erledigt|geklärt"
     "|gelöst|aufgeklärt|gefunden)(?: ~)?"
     "|(?:ist )?(?:alles )?(?:schon )?(?:erledigt|geklärt|gelöst)"
@@ -51,9 +51,9 @@ SAYS_NO_LIKE = (
     "|ich (?:entscheide|habe) mich (?:um|dagegen)(?: entschieden)?"
 )
 KEEPS = (
-    "(?:(?:ich|wir|aber|und|dann|jetzt|nun|also|doch|lieber) )*(?:(?:behalte|behalten"
+    "(?:(?:ich|wir|aber|und|dann|jetzt|nun|also|doch|lieber) ){0,6}(?:(?:behalte|behalten"
     "|behalts|behalt)(?: (?:es|das|sie|ihn|s|ich|wir|die|den|doch|lieber|jetzt|nun|einfach"
-    "|alles|beide|meine?n?|~))*|(?:möchte|will|würde|möchten|wollen) (?:~ ){0,4}behalten"
+    "|alles|beide|meine?n?|~)){0,6}|(?:möchte|will|würde|möchten|wollen) (?:~ ){0,4}behalten"
     "|hänge (?:~ )?daran)"
 )
 CHANGED = (
@@ -76,7 +76,7 @@ TURNS_FROM = (
     "|vergessen sie) (?:~ ){0,3}mit"
     "|(?:kein|keine|keinen|keinerlei|null|nicht die) (?:~ )?(?:lust|interesse|absicht|bock"
     "|grund|anlass|bedarf|sinn|notwendigkeit|nerv|nerven|wunsch|verlangen|mühe)(?: (?:mehr"
-    "|an|auf|zu|für|mit))*|abgesehen von|abstand (?:genommen )?von|abgekommen von"
+    "|an|auf|zu|für|mit)){0,6}|abgesehen von|abstand (?:genommen )?von|abgekommen von"
     "|von der idee abgekommen|der idee abgekommen|sehe? (?:~ )?von"
     r"|(?:gegen|gegen) (?:die|den|das|eine|einen)|dagegen entschieden|verzichte\w{0,9} auf"
     r"|verzichten auf|weiger\w{0,9} (?:mich|uns)|denke nicht daran"
@@ -111,7 +111,7 @@ IS_LEFT = (
     "|(?:zieh|ziehe|zieht) (?:~ ){0,2}W"
     "|(?:zieh|ziehe|zieht|nehme|nehmt|nimm|stelle|trete) (?:~ ){0,2}W (?:~ )?zurück"
     "|steige aus (?:~ )?W aus|(?:habe|hab) von (?:~ )?W genug"
-    r"|(?:bitte )?(?:doch )?kein\w{0,2} W(?: (?:bitte|mehr|nötig|danke|jetzt|heute))*"
+    r"|(?:bitte )?(?:doch )?kein\w{0,2} W(?: (?:bitte|mehr|nötig|danke|jetzt|heute)){0,6}"
     "|(?:bitte )?W (?:nein danke|abgelehnt)"
     "|(?:~ )?W (?:bitte )?(?:stoppen|streichen|vergessen|ignorieren|abblasen|absagen)"
 )
@@ -140,7 +140,7 @@ IS_OVER = (
 )
 INTENDED = (
     "W wollten? (?:ich|wir)|(?:ich |wir )?hätten? (?:~ )?(?:fast|beinahe)|"
-    "(?:ich |wir |eigentlich |erst |zuerst |ursprünglich |vorhin |gerade )*(?:wollte|wollten"
+    "(?:ich |wir |eigentlich |erst |zuerst |ursprünglich |vorhin |gerade ){0,6}(?:wollte|wollten"
     r"|hatte\w{0,9} (?:~ )?vor|hatten vor|(?:habe|hab|hatte|haben) (?:~ )?(?:überlegt"
     "|nachgedacht|gedacht|geplant|vorgehabt|gesagt|gemeint|erwogen)|(?:habe|hab"
     "|hatte) darüber|war (?:kurz davor|drauf und dran|im begriff)|spielte mit|plante"
