@@ -11,7 +11,8 @@ from domain.dialogue.events import MessageUnderstood
 from domain.dialogue.text.slot_values import fitted
 from domain.dialogue.text.value_errors import Misfit, beyond
 from domain.understanding.acts.negation import Kind, negations
-from domain.understanding.acts.refusals import refuses, telling_words
+from domain.understanding.acts.refusals import telling_words
+from domain.understanding.acts.refused_wishes import refuses
 from domain.understanding.acts.small_talk import CANCEL, SURE_TO_CANCEL, only_resembles
 from domain.understanding.acts.yes_no import whole_answer, without_yes
 from domain.understanding.answers import KIND_OF, answers_to, is_unclear

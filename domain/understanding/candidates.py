@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from domain.bot.model import Slot
+from domain.bot.model import Slot, SlotType
 from domain.understanding.acts.negation import Kind, Negation, negations
 from domain.understanding.language.registry import fragment
 from domain.understanding.model import Entity
@@ -20,6 +20,9 @@ _CHANGES = re.compile(rf"\b{_said('CHANGES')}\b", re.IGNORECASE)
 _TO = re.compile(rf"\b{_said('TO')}\W{{0,3}}(?:{_said('ARTICLES')} )?\Z", re.IGNORECASE)
 _JOINED = re.compile(rf"\b{_said('JOINED')}\b|[,/;]", re.IGNORECASE)
 _OR = re.compile(rf"\b{_said('OR')}\b", re.IGNORECASE)
+_BOUND = re.compile(rf"\b{_said('BOUNDS')}\s{{1,3}}(?:{_said('ARTICLES')} )?\Z", re.IGNORECASE)
+_NO_BOUND = re.compile(rf"\b{_said('NO_BOUND')}\s{{1,3}}\Z", re.IGNORECASE)
+_COUNTED = {SlotType.INTEGER, SlotType.MONEY, SlotType.DURATION}
 _BEFORE = 24
 """Characters before a value in which "to" stands."""
 
@@ -27,10 +30,20 @@ _BEFORE = 24
 def meant(slot: Slot, text: str, entities: Sequence[Entity]) -> list[Entity]:
     """The entities that the text means, in its order. More than one: it leaves the choice open."""
     placed = sorted(entities, key=lambda entity: (entity.start, entity.end))
+    placed = [one for one in placed if not _is_beyond(slot, text, one)]
     kept = _not_denied(slot, text, placed)
     if len({repr(entity.value) for entity in kept}) > 1:
         kept = _after_taking_back(text, kept)
     return kept
+
+
+def _is_beyond(slot: Slot, text: str, entity: Entity) -> bool:
+    """ "Less than 3" names a number that is not meant; "no more than 3" does mean it."""
+    if slot.type not in _COUNTED or entity.end <= entity.start:
+        return False
+    before = text[max(entity.start - _BEFORE, 0) : entity.start]
+    bound = _BOUND.search(before)
+    return bound is not None and _NO_BOUND.search(before[: bound.start()]) is None
 
 
 def _not_denied(slot: Slot, text: str, entities: Sequence[Entity]) -> list[Entity]:
@@ -39,12 +52,25 @@ def _not_denied(slot: Slot, text: str, entities: Sequence[Entity]) -> list[Entit
     found = negations(text)
     kept, about = list[Entity](), list[Entity]()
     for entity in entities:
-        over = [one for one in found if not one.opens and _covers(one, text, entity, entities)]
+        over = [
+            one
+            for one in found
+            if not (one.opens or _corrects(one, text, entity, kept))
+            and _covers(one, text, entity, entities)
+        ]
         if not over:
             kept.append(entity)
         elif slot.pattern is not None and not any(_sets_aside(one, text, entity) for one in over):
             about.append(entity)
     return kept or about
+
+
+def _corrects(one: Negation, text: str, entity: Entity, earlier: Sequence[Entity]) -> bool:
+    """ "2 weeks no 3 weeks": after one value, a "no" right before the next takes the first back."""
+    if _BOUND.search(text[one.cue_end : entity.start][-_BEFORE:]) is not None:
+        return True  # "not less than 3" means three
+    is_no = _TAKES_BACK.fullmatch(text[one.cue_start : one.cue_end]) is not None
+    return is_no and bool(earlier) and one.kind is Kind.LACK and entity.start == one.start
 
 
 def _covers(one: Negation, text: str, entity: Entity, others: Sequence[Entity]) -> bool:

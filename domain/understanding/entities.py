@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from functools import partial
 from itertools import islice
 
 from domain.bot.model import Bot, SlotType
@@ -27,10 +28,12 @@ from domain.understanding.values.moments.times import Festivals
 from domain.understanding.values.money import find_money, find_money_ranges
 from domain.understanding.values.names import corrected_name, find_names
 from domain.understanding.values.numbers import find_numbers, find_ordinals
-from domain.understanding.values.opening_times import opening_times
+from domain.understanding.values.opening_times import closing_days, opening_times
 from domain.understanding.values.regions import country_of, decimal_sign, month_first
 from domain.understanding.values.spoken_emails import find_spoken_emails
 from domain.understanding.values.times import IsUsual, find_times
+from domain.understanding.values.working_days import find_working_days
+from domain.understanding.values_put_right import with_values_put_right
 
 MAX_OF_A_KIND = 50
 """Entities of one kind that are read in one message. Who names more is not understood by them."""
@@ -54,20 +57,42 @@ def find_entities(
     now: datetime | None = None,
     festivals: Festivals = no_festivals,
 ) -> tuple[Entity, ...]:
-    """In the order of the text. What a span was read as, it is not read as again: the more
-    particular kind comes first, so "5 December 10 am" is a day and a time, and no year.
+    """In the order of the text, with values that a part puts right ("2 weeks, no, 3").
+
+    What a span was read as, it is not read as again: the more particular kind comes first, so
+    "5 December 10 am" is a day and a time, and no year.
 
     A value that a customer's slot would take bears the slot's name, and the tenant's entity its
     own; the same words may therefore give two entities, but never two of unrelated kinds. Words
     that leave two values open ("12/03") give both, at the same place.
     """
+
+    def read(said: str) -> tuple[Entity, ...]:
+        return _read(bot, said, today, locale=locale, now=now, festivals=festivals)
+
     text = text[:MAX_TEXT]
+    found = _read(bot, text, today, locale=locale, phones=phones, now=now, festivals=festivals)
+    return with_values_put_right(text, found, read)
+
+
+def _read(
+    bot: Bot,
+    text: str,
+    today: date,
+    *,
+    locale: str,
+    now: datetime | None,
+    festivals: Festivals,
+    phones: Iterable[Entity] = (),
+) -> tuple[Entity, ...]:
     found = _written(bot, text)
     listed = list(_listed(bot, text))
     usual = opening_times(bot)
     found += _unless_taken(found, _as_entities("time_of_day", text, find_times(text, usual)))
-    days = find_dates(text, today, month_first=month_first(bot, locale))
-    dates = ((start, end, day.isoformat() if day else None) for start, end, day in days)
+    read_days = partial(find_dates, today=today, month_first=month_first(bot, locale))
+    working = find_working_days(text, today, closing_days(bot), read_days)
+    found += _unless_taken(found, _as_entities("date", text, _written_days(working)))
+    dates = _written_days(read_days(text))
     found += _unless_taken(found, _as_entities("date", text, dates))
     found += _unless_taken(found, phones)
     found = _with_numbers(text, found, locale, usual)
@@ -82,6 +107,10 @@ def find_entities(
         listed.append(Entity(kind="yes_no", value=meaning, text=text, start=0, end=len(text)))
     everything = sorted([*found, *listed], key=lambda entity: (entity.start, entity.end))
     return tuple(everything[:MAX_ENTITIES])
+
+
+def _written_days(days: Iterable[tuple[int, int, date | None]]) -> Iterator[Span]:
+    return ((start, end, day.isoformat() if day else None) for start, end, day in days)
 
 
 def _written(bot: Bot, text: str) -> list[Entity]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from domain.bot.model import Bot
 from domain.ports import Embedder, Vector
+from domain.understanding.acts.faults import weighed_by_fault
 from domain.understanding.acts.refusals import wished_part
 from domain.understanding.identifier_patterns import tenant_patterns
 from domain.understanding.language.short_forms import spelled_out
@@ -72,7 +73,7 @@ class ExampleRecogniser:
             vector = (await self._embedder.embed([meant]))[0]
         row = np.array(vector, dtype=np.float32)
         return Recognised(
-            scores=tuple(classifier.scores(row, meant)),
+            scores=weighed_by_fault(bot, meant, classifier.scores(row, meant)),
             nearest=classifier.nearest(row, learned.texts),
             respelled=respelled,
         )

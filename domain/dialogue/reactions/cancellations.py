@@ -16,7 +16,8 @@ from domain.dialogue.text.slot_values import fitted
 from domain.understanding.acts.directives import Directive, Order, directive, is_stopping
 from domain.understanding.acts.keep_statements import keeps, keeps_word
 from domain.understanding.acts.refusal_words import COURTESY, SAYS_NO_MORE
-from domain.understanding.acts.refusals import Refusal, refusal, telling_of, telling_words
+from domain.understanding.acts.refusals import Refusal, refusal, telling_words
+from domain.understanding.acts.refused_wishes import telling_of
 from domain.understanding.acts.yes_no import stem, whole_answer
 from domain.understanding.acts.yes_words import STRONG_YES
 from domain.understanding.language.registry import listed, word_table

@@ -14,7 +14,8 @@ from domain.dialogue.reactions import corrections, ratings
 from domain.dialogue.text.rendering import render
 from domain.knowledge import Topic
 from domain.understanding.acts.negation import without_negated
-from domain.understanding.acts.refusals import telling_of, telling_words
+from domain.understanding.acts.refusals import telling_words
+from domain.understanding.acts.refused_wishes import telling_of
 from domain.understanding.acts.yes_no import restatable, says_yes, whole_answer
 from domain.understanding.language.detection import language_of
 from domain.understanding.language.phrases import Phrases, plain_key

@@ -7,7 +7,8 @@ from domain.dialogue.flows import frames
 from domain.dialogue.positions import walk
 from domain.dialogue.state import FlowFrame
 from domain.understanding.acts.directives import Directive, Order, directive
-from domain.understanding.acts.refusals import telling_of, telling_words
+from domain.understanding.acts.refusals import telling_words
+from domain.understanding.acts.refused_wishes import telling_of
 from domain.understanding.preprocess import words_of
 
 _ROOT = 6

@@ -22,8 +22,7 @@ from domain.understanding.acts import negation_words as words
 MAX_NEGATIONS = 50
 """In one message. Who denies more is not understood by it."""
 _SUBJECT_WITHIN, _CLAUSE_WITHIN, _VERBS_WITHIN = 3, 16, 5
-_NEXT_TO = 40
-"""Characters between a word of negation and what it negates directly."""
+_NEXT_TO = 40  # characters between a word of negation and what it negates directly
 _TOKEN = re.compile(r"[\w']+|[^\w\s]")
 _WORD = re.compile(r"[\w']+")
 _BREAKS = frozenset(',;:!?()\n\u2013\u2014"')
@@ -229,8 +228,15 @@ class _Reading:
             return True
         if word in words.CONTRACTIONS and after in words.SUBJECTS and before not in words.SUBJECTS:
             return True
+        if word in words.EARLY_NOT and self._is_asked_early(at):
+            return True
         inverted = self._word(self._clause_start(at)) in words.ASKING_VERBS
         return word in words.LATE_NOT and inverted and self._asks(at)
+
+    def _is_asked_early(self, at: int) -> bool:
+        """ "Is it not possible", "can I not return it"."""
+        inverted = self._word(at - 2) in words.AUXILIARIES and self._word(at - 1) in words.SUBJECTS
+        return inverted and self._word(at - 3) in words.JOINING | {""}
 
     def _asks(self, at: int) -> bool:
         """Whether the clause begins like a question: "Könnt ihr das nicht stornieren"."""
@@ -260,9 +266,15 @@ class _Reading:
             word = self._word(start)
             if word in words.SUBJECTS and at - start <= _SUBJECT_WITHIN:
                 break
-            if word in words.INVERTED_SUBJECTS and not words.is_finite(self._word(start - 1)):
+            is_subject = word in words.INVERTED_SUBJECTS and not self._is_object_here(start)
+            if is_subject and not words.is_finite(self._word(start - 1)):
                 break
         return start
+
+    def _is_object_here(self, at: int) -> bool:
+        """ "Wir schicken es nicht zurück": the subject stands before."""
+        before = self._tokens[max(at - _SUBJECT_WITHIN, 0) : at]
+        return any(token.word in words.NOMINATIVE & words.INVERTED_SUBJECTS for token in before)
 
     def _ends_clause(self, at: int) -> bool:
         """Whether the clause ends with this token: a sign, "but", or "and" before a new subject."""

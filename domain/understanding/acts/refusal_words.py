@@ -1,8 +1,11 @@
 """The words by which people refuse, tell and ask; without apostrophes."""
 
+import re
+from collections.abc import Sequence
+
 from domain.understanding.acts.yes_no import stem
 from domain.understanding.acts.yes_words import FILLERS, HESITATION, NEGATORS, STRONG_NO, STRONG_YES
-from domain.understanding.language.registry import word_table
+from domain.understanding.language.registry import fragment, word_table
 
 WANTING = word_table("refusals", "WANTING")
 FIRST_PERSON = word_table("refusals", "FIRST_PERSON")
@@ -38,3 +41,18 @@ TURNING_AWAY = word_table("refusals", "TURNING_AWAY")
 _SMALL_WORDS = word_table("refusals", "SMALL_WORDS")
 LIGHT = _SMALL_WORDS | FILLERS | HESITATION | NEGATORS | STRONG_YES | STRONG_NO
 """Words that do not say what a message is about."""
+
+_PARTED_BY_SIGN = re.compile(fragment("refusals", "PARTED_BY_SIGN"))
+
+
+def telling_stem(word: str) -> str:
+    """Of a folded word; "zurückzugeben" is "zurückgeben"."""
+    return stem(_PARTED_BY_SIGN.sub(r"\1\2", word))
+
+
+def parted_verbs(words: Sequence[str]) -> dict[str, str]:
+    """The stem of what each word is with the part of a verb that ends the clause: "schick" of
+    "schick es nicht zurück" is "zurückschick"."""
+    if not words or words[-1] not in PARTED_FROM_VERB:
+        return {}
+    return {word: telling_stem(f"{words[-1]}{word}") for word in words[:-1]}

@@ -5,21 +5,16 @@ order has not arrived" and "it does not work" tell how things are.
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice, pairwise
 
-from domain.bot.model import Bot
-from domain.understanding.acts.late_refusals import turned_down, without_asides
+from domain.understanding.acts.late_refusals import without_asides
 from domain.understanding.acts.negation import Kind, Negation, negations
-from domain.understanding.acts.negation_words import LATE_NOT
+from domain.understanding.acts.negation_words import EARLY_NOT, LATE_NOT
 from domain.understanding.acts.refusal_words import (
     ABOUT,
-    ABOUT_THE_BOT,
     ASKING,
-    ASKS_FOR,
     BEING,
     BESIDE_YOU,
     COURTESY,
@@ -30,9 +25,7 @@ from domain.understanding.acts.refusal_words import (
     ITS,
     LIGHT,
     NEEDLESS,
-    NO_WISHES,
     PARTED_FROM_VERB,
-    SAYS_NO_MORE,
     STATES,
     TALKING,
     TELLING,
@@ -40,8 +33,9 @@ from domain.understanding.acts.refusal_words import (
     UNABLE,
     WANTING,
     WITH_YOU,
+    parted_verbs,
+    telling_stem,
 )
-from domain.understanding.acts.yes_no import stem
 from domain.understanding.language.registry import fragment, listed, word_table
 from domain.understanding.preprocess import clean, match_key
 
@@ -53,21 +47,18 @@ _LATE_SUBJECTS = word_table(_FILE, "LATE_SUBJECTS")
 _SECOND_PERSON = word_table(_FILE, "SECOND_PERSON")
 _STOPPING_LATE = word_table(_FILE, "STOPPING_LATE")
 _NOTHING, _TO_DO = word_table(_FILE, "NOTHING"), word_table(_FILE, "TO_DO")
+_STRIVING = word_table(_FILE, "STRIVING")
 _HERE_FOR = word_table(_FILE, "HERE_FOR")
 _INFINITIVE, _TO_WANT = word_table(_FILE, "INFINITIVE"), word_table(_FILE, "TO_WANT")
 _GOING_ON: tuple[str, ...] = listed(_FILE, "GOING_ON")
 _ORDER_ENDINGS: tuple[str, ...] = listed(_FILE, "ORDER_ENDINGS")
 _VERB_ENDINGS: tuple[str, ...] = listed(_FILE, "VERB_ENDINGS")
-_PARTED_BY_SIGN = re.compile(fragment(_FILE, "PARTED_BY_SIGN"))
-""" "zurückzugeben" is "zurückgeben"."""
+_CONDITION = re.compile(rf"\b(?:{fragment(_FILE, 'CONDITION')})\s", re.IGNORECASE)
 _BEFORE = 24
 """Characters before a negation in which its verb is looked for."""
 _PURPOSE_WITHIN = 5
 _MOST_REFUSALS = 10
 """In one message. Who refuses more is not understood by it."""
-_OFTEN, _MOSTLY = 2, 0.5
-_FEW_EXAMPLES = 8
-"""An intent with so few examples in a language has no word twice."""
 
 
 @dataclass(frozen=True)
@@ -97,11 +88,11 @@ def refusal(text: str) -> Refusal | None:
         return None
     refused, has_verb, forbids, rest = set[str](), False, False, text
     for one in found:
-        span = text[one.start : one.end]
-        refused |= telling_words(span)
+        span = _before_a_condition(text[one.start : one.end])
+        refused |= telling_words(span) | {*parted_verbs(_words(span)).values()}
         has_verb = has_verb or _has_verb(span, one)
         forbids = forbids or _forbids(span, one)
-        start, end = min(one.start, one.cue_start), max(one.end, one.cue_end)
+        start, end = min(one.start, one.cue_start), max(one.start + len(span), one.cue_end)
         rest = f"{rest[:start]}{' ' * (end - start)}{rest[end:]}"
     return Refusal(frozenset(refused), rest, has_verb, forbids)
 
@@ -112,111 +103,35 @@ def wished_part(text: str) -> str:
     return " ".join(found.rest.split()) if found is not None and found.rest_words else text
 
 
-def refuses(bot: Bot, intent: str, text: str, *, found: Refusal | None = None) -> bool:
-    """Whether the message turns this wish round instead of having it."""
-    keys = telling_of(bot, intent)
-    late = any(not telling_words(part).isdisjoint(keys) for part in turned_down(text))
-    if late and not _is_example(bot, intent, text):
-        return True
-    found = found or refusal(text)
-    if found is None or _is_own_example(bot, intent, text, found):
-        return False
-    wants_it = not found.rest_words.isdisjoint(keys) and _asks(found.rest)
-    if not found.refused.isdisjoint(keys):
-        return not wants_it
-    says_no_more = SAYS_NO_MORE.issuperset(match_key(found.rest).split())
-    is_wish = found.has_verb and found.refused.isdisjoint(NO_WISHES)
-    return bool(found.refused) and is_wish and says_no_more
-
-
 def telling_words(text: str) -> frozenset[str]:
     """Stems of the words that say what it is about."""
-    words = (_PARTED_BY_SIGN.sub(r"\1\2", word) for word in match_key(text).split())
-    return frozenset(stem(word) for word in words if word not in LIGHT)
-
-
-def telling_of(bot: Bot, intent: str) -> frozenset[str]:
-    """The words by which this intent is told from the bot's others."""
-    named = {intent.replace("_", " ")}
-    for flow in bot.flows.values():
-        if flow.when == intent:
-            named |= {*flow.title.values(), *flow.about.values()}
-    examples = tuple(
-        (name, tuple(tuple(texts) for texts in other.examples.values()))
-        for name, other in sorted(bot.intents.items())
-    )
-    return _distinctive(intent, examples) | telling_words(" ".join(sorted(named)))
-
-
-@lru_cache(maxsize=1_024)
-def _distinctive(
-    intent: str, examples: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
-) -> frozenset[str]:
-    own, everywhere, few = Counter[str](), Counter[str](), set[str]()
-    for name, locales in examples:
-        for texts in locales:
-            for words in (_wished_words(text) for text in texts):
-                everywhere.update(words)
-                if name == intent:
-                    own.update(words)
-                    few |= words if len(texts) <= _FEW_EXAMPLES else set()
-    return frozenset(
-        word
-        for word, times in own.items()
-        if (times >= _OFTEN or word in few)
-        and times >= _MOSTLY * everywhere[word]
-        and not any(letter.isdigit() for letter in word)
-    )
-
-
-def _wished_words(example: str) -> frozenset[str]:
-    found = refusal(example)
-    return found.rest_words if found is not None else telling_words(example)
-
-
-def _is_own_example(bot: Bot, intent: str, text: str, found: Refusal) -> bool:
-    """ "I don't want to talk to a bot" is how this wish is said, since an example says so."""
-    if _is_example(bot, intent, text) or not found.refused:
-        return _is_example(bot, intent, text)
-    ours = found.refused & ABOUT_THE_BOT
-    others = filter(None, map(refusal, _examples(bot, intent)))
-    return any(
-        found.refused <= other.refused or (ours and other.refused & ABOUT_THE_BOT)
-        for other in others
-    )
-
-
-def _is_example(bot: Bot, intent: str, text: str) -> bool:
-    return match_key(text) in {match_key(example) for example in _examples(bot, intent)}
-
-
-def _examples(bot: Bot, intent: str) -> list[str]:
-    known = bot.intents.get(intent)
-    return [text for texts in known.examples.values() for text in texts] if known else []
-
-
-def _asks(rest: str) -> bool:
-    """Whether the rest is a wish itself, and no remark."""
-    words = match_key(rest).split()
-    return bool(words) and (not ASKS_FOR.isdisjoint(words) or words[0] not in TELLING)
+    return frozenset(telling_stem(word) for word in match_key(text).split() if word not in LIGHT)
 
 
 def _is_refusal(text: str, one: Negation) -> bool:
     start = min(one.start, one.cue_start)
     before = _words(text[max(start - _BEFORE, 0) : start])
-    if before and before[-1] in ASKING:
+    words = _words(text[start : one.end])
+    asks = not ASKING.isdisjoint([*before[-1:], *words[:1]])
+    if asks or not _STRIVING.isdisjoint(before[-2:]):
         return False
     if one.kind is Kind.CONTRAST:
-        return _POLITE_ASKING.isdisjoint(before[-2:])
-    words = _words(text[start : one.end])
+        wishes = _LATE_SUBJECTS.intersection(words) and WANTING.intersection(words)
+        return _POLITE_ASKING.isdisjoint(before[-2:]) and not wishes
     if _is_with_the_bot(words) or _corrects(text, one):
         return False
-    if one.kind is Kind.LACK and not NEEDLESS.isdisjoint(words[:2]):
-        return True
     if one.kind is Kind.LACK:
-        wishes = {*before[-4:], *words[-1:]}  # "ich hab keine Rückgabe gemeint"
-        return STATES.isdisjoint(before[-4:]) or not WANTING.isdisjoint(wishes)
+        return _lacks_a_wish(before, words, is_asked=text.endswith("?"))
     return _is_unwanted(words, _words(text[one.cue_start : one.cue_end]))
+
+
+def _lacks_a_wish(before: Sequence[str], words: Sequence[str], *, is_asked: bool) -> bool:
+    is_denied = not (LATE_NOT | EARLY_NOT).isdisjoint(words[1:_PURPOSE_WITHIN])
+    if is_denied or (is_asked and not before):
+        return False  # "no reason not to return it", "without a label can I return it?"
+    wishes = {*before[-4:], *words[-1:]}  # "ich hab keine Rückgabe gemeint"
+    is_wish = not NEEDLESS.isdisjoint(words[:2]) or not WANTING.isdisjoint(wishes)
+    return is_wish or STATES.isdisjoint(before[-4:])
 
 
 def _is_unwanted(words: Sequence[str], cue: Sequence[str]) -> bool:
@@ -277,6 +192,11 @@ def _is_done_by_me(words: Sequence[str]) -> bool:
     parted = words[-1] in PARTED_FROM_VERB
     verbs = [word for word in beside if parted or word.endswith(_VERB_ENDINGS)]
     return any(word not in LIGHT and word not in STATES for word in verbs)
+
+
+def _before_a_condition(span: str) -> str:
+    """ "I'm not leaving until you refund me" refuses no refund."""
+    return _CONDITION.split(span, maxsplit=1)[0]
 
 
 def _has_verb(span: str, one: Negation) -> bool:

@@ -1,11 +1,12 @@
-"""Resolves "at 3" to morning or afternoon by the tenant's opening hours."""
+"""What the tenant's hours say of times and days: when "at 3" is, and when it is closed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from domain.bot.model import Bot
-from domain.business_hours import parse_span
+from domain.business_hours import closing_on, parse_span
 from domain.errors import InvalidInput
 from domain.understanding.values.times import IsUsual
+from domain.understanding.values.working_days import IsClosed
 
 
 def opening_times(bot: Bot) -> IsUsual | None:
@@ -29,3 +30,13 @@ def opening_times(bot: Bot) -> IsUsual | None:
         return first <= moment <= last or first <= moment + day <= last
 
     return is_usual
+
+
+def closing_days(bot: Bot) -> IsClosed:
+    """Tells whether a day is a public holiday or one of the tenant's own closing days."""
+    holidays, hours = frozenset(bot.holidays), bot.tenant.business_hours
+
+    def is_closed(day: date) -> bool:
+        return day in holidays or closing_on(day, hours) is not None
+
+    return is_closed

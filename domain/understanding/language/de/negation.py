@@ -10,7 +10,8 @@ EARLY_NOT = word_set()
 OPENING_NO = word_set()
 FURTHER_CUES = frozenset({"statt", "anstatt", "außer", "ausser", "weder", "ungern"})
 NOT_MEANT = {
-    "nicht": {"nur", "bloss", "vergessen", "wahr"},
+    "nicht": {"nur", "bloss", "vergessen", "wahr", "wie", "ob"},
+    "nichts": {"anderes", "hält"},
     "kein": {"problem", "ding", "thema", "stress", "zweifel"},
     "keine": {"sorge", "ursache", "eile", "frage", "ahnung"},
     "ohne": {"zweifel"},
@@ -35,6 +36,7 @@ INVERTED_SUBJECTS = word_set("ich wir ihr sie er es man du")
 NOMINATIVE = word_set("ich wir lieber eher besser")
 INTRODUCING = word_set("glaube denke weiß dass was wenn wie weil ob wo die der das den viel ich")
 FINITE = word_set(
+    "könnten könntest konnte konnten wäre wären darfst sollten sollst",
     "kann kannst könnt können könnte will wollen wollte möchte möchten mag habe hab haben hatte",
     "bin ist sind war geht passt brauche brauchen brauch darf dürfen würde würden muss müssen",
     "soll sollen sollte kommt komme nehme",
@@ -47,6 +49,7 @@ BEGINNING = word_set(
 )
 ASKING_VERBS = word_set(
     "kann kannst könnt können könnte könnten könntet darf dürfen würdet würden wollt wollen",
+    "wäre wären sollte sollten ist muss müssen",
 )
 AFTER_ANSWER = word_set("nein doch")
 TAKING_BACK = word_set()

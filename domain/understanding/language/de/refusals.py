@@ -20,7 +20,8 @@ STATES = word_set(
     "fit habe hab hat haben hatte hatten ist war sind gibt gab geht ging kam kommt bekommen bekam",
     "erhalten funktioniert passt weiß weiss finde sehe kann kannst könnt können klappt läuft",
     "angekommen gefunden gesehen verstehe verstanden bekomme kriege erreiche erhalte kenne komme",
-    "glaube denke hoffe meine merke erinnere schaffe verliere besitze",
+    "konnte konnten schaffte zögere glaube denke hoffe meine merke erinnere schaffe verliere",
+    "besitze",
 )
 NEEDLESS = word_set("bedarf interesse grund anlass lust bock absicht wunsch pläne")
 UNABLE = word_set()
@@ -60,6 +61,11 @@ SECOND_PERSON = word_set("du sie ihr")
 STOPPING_LATE = word_set("nicht nich nie niemals")
 NOTHING = word_set("nichts")
 TO_DO = word_set("tun")
+CONDITION = "bis|bevor|außer|es sei denn"
+STRIVING = word_set(
+    "vergiss vergesst vergessen zögere zögern schaffe schaffen finde komme weiß weiss konnte",
+    "konnten",
+)
 HERE_FOR = word_set()
 INFINITIVE = word_set()
 TO_WANT = word_set()

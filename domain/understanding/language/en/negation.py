@@ -36,7 +36,7 @@ EARLY_NOT = word_set("not")
 OPENING_NO = word_set("no")
 """A word that both answers and says that something is lacking."""
 FURTHER_CUES = word_set("nor neither except excluding")
-_FORGET = {"forget", "hesitate", "worry", "mind"}
+_FORGET = {"forget", "hesitate", "worry", "mind", "fail"}
 NOT_MEANT = {
     "not": {"only", "just", "merely", "necessarily"} | _FORGET,
     "no": word_set(
@@ -46,7 +46,9 @@ NOT_MEANT = {
     "dont": _FORGET,
     "cant": {"wait"},
     "cannot": {"wait"},
-    "never": {"mind"},
+    "wont": _FORGET,
+    "wouldnt": _FORGET,
+    "never": _FORGET,
     "without": {"doubt"},
 }
 """Words after which a word of negation negates nothing."""
@@ -77,7 +79,7 @@ INTRODUCING = word_set(
 """Before a subject these go on with the same statement: "I don't think I want it"."""
 FINITE = word_set("will have had can could do did does am was would should may")
 TURNING = word_set("but however because although though yet otherwise whereas")
-JOINING = word_set("and so also then")
+JOINING = word_set("and so also then as since")
 CHOOSING = word_set("or")
 BEGINNING = word_set(
     "please instead rather you it that this not want need can could would the my give take send",

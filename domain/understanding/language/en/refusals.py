@@ -12,7 +12,8 @@ INTENDING = word_set("will wont wouldnt would going gonna shall shant refuse")
 """With these somebody says of themselves what they will not do."""
 IMPERATIVE = word_set("dont do donot never no not nor stop")
 COURTESY = word_set(
-    "actually wait please pls plz sorry but ok okay and just also thanks thank you hey hi hello",
+    "nah nope nay actually wait please pls plz sorry but ok okay and just also thanks thank you",
+    "hey hi hello",
 )
 SAYS_NO_MORE = word_set("i we have got ive its will")
 """Beside what is refused these say nothing else."""
@@ -77,6 +78,10 @@ STOPPING_LATE = word_set()
 NOTHING = word_set("nothing")
 TO_DO = word_set("do")
 """ "It has nothing to do with a return"."""
+CONDITION = "until|till|unless|before"
+"""Before a clause that says under which condition something is done."""
+STRIVING = word_set("forget hesitate fail")
+"""Before "not" these deny no wish: "forget not to return it"."""
 HERE_FOR = word_set("here for")
 """ "I'm not here for a refund"."""
 INFINITIVE = word_set("to")

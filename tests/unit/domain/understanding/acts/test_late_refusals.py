@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.understanding.acts.late_refusals import turned_down, without_asides
-from domain.understanding.acts.refusals import refuses
+from domain.understanding.acts.late_refusals import turns_down, without_asides
+from domain.understanding.acts.refused_wishes import refuses
 from tests.unit.domain.bots import acme
 
 
@@ -11,6 +11,36 @@ from tests.unit.domain.bots import acme
     "text",
     [
         "return A100003? No way",
+        "return it? not in a million years",
+        "return it? You can whistle for it",
+        "return it? What a silly idea",
+        "I've gone off the idea of returning it",
+        "I'd rather keep it after all",
+        "scratch the refund",
+        "I was going to return it but I've changed my mind",
+        "I wanted a refund, but it works now",
+        "I thought about returning it but decided not to",
+        "don't bother sending it back",
+        "can't be bothered to return it",
+        "return it please, actually no, don't",
+        "I want to return it. Wait, never mind",
+        "I want to return it. Actually, I've changed my mind",
+        "why would I return it",
+        "false alarm about the return",
+        "my wife talked me out of returning it",
+        "we're not going to return it after all",
+        "returning it was a dumb idea, ignore me",
+        "Zurückschicken? Vergiss es",
+        "Zurückgeben? Da kannst du lange warten",
+        "das mit der Rückgabe lassen wir",
+        "ich wollte es zurückgeben, hab's mir aber anders überlegt",
+        "auf die Rückgabe verzichte ich",
+        "lass gut sein mit der Rückgabe",
+        "die Rückgabe könnt ihr euch sparen",
+        "zurückgeben will ich es nun wirklich nicht",
+        "ich behalte es doch lieber",
+        "ich ziehe die Rückgabe zurück",
+        "schick es bitte nicht zurück",
         "Return A100003? Never.",
         "return it? nope, keep it",
         "Send it back? I don't think so.",
@@ -39,8 +69,36 @@ def test_what_is_taken_back_is_not_wanted(text: str) -> None:
     "text",
     [
         "I want to return it. Is that possible?",
+        "I don't want it any more, how do I return it",
+        "isn't it possible to return it?",
+        "is it not possible to return it?",
+        "why can't I return this",
+        "I'm not keeping it, return it please",
+        "I was going to return it but the page crashed",
+        "I wanted to keep it, but I'd like to return it",
+        "I didn't want to return it at first, but now I do",
+        "I won't hesitate to return it",
+        "never mind the exchange, just refund me",
+        "I'm not leaving until you refund me",
+        "without a label can I still return it?",
+        "should I return it?",
+        "what if I change my mind about the return?",
+        "can I no longer return it?",
+        "skip the form and return it",
+        "I'd rather return it than wait",
+        "warum kann ich es nicht zurückgeben",
+        "könnte ich es nicht zurückgeben?",
+        "ich konnte es nicht zurückgeben",
+        "ich behalte es nicht, ich will es zurückgeben",
+        "vergiss den Umtausch, ich will es zurückgeben",
+        "lass uns die Rückgabe machen",
+        "erst wollte ich es nicht zurückgeben, jetzt aber doch",
+        "ich weiß nicht, ob ich es zurückgeben kann",
+        "ich will nichts anderes als es zurückgeben",
         "I want to return A100001. No receipt though",
         "I changed my mind and want to return it",
+        "refund A100003 please, i changed my mind",
+        "ich will es zurückgeben, hab's mir anders überlegt",
         "I changed my mind about the colour, can I return it?",
         "No, I want to return it",
         "Can I return it or not?",
@@ -69,5 +127,5 @@ def test_an_aside_is_blanked_out_and_nothing_moves() -> None:
 
 def test_a_single_sentence_answers_nothing() -> None:
     """A bare no is for whoever asked."""
-    assert turned_down("No way") == ()
-    assert turned_down("") == ()
+    assert not turns_down("No way", frozenset({"return"}))
+    assert not turns_down("", frozenset())

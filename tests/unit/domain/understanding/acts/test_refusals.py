@@ -3,7 +3,8 @@
 import pytest
 
 from domain.messages import MAX_TEXT
-from domain.understanding.acts.refusals import refusal, refuses, wished_part
+from domain.understanding.acts.refusals import refusal, wished_part
+from domain.understanding.acts.refused_wishes import refuses
 from tests.unit.domain.bots import a_bot, acme
 
 GERMAN = a_bot(

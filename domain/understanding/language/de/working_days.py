@@ -1,0 +1,22 @@
+"""Days of business: "innerhalb von 5 Werktagen", "am letzten Arbeitstag des Monats"."""
+
+WORKING_DAYS = r"(?:werk|arbeits|geschäfts|bank|bankarbeits|wochen)tag(?:en|es|e|s)?"
+WITHIN = (
+    r"in|innerhalb(?: von)?|binnen|in den nächsten|innerhalb der nächsten|in spätestens"
+    r"|spätestens in"
+)
+FROM_NOW = r"ab (?:heute|jetzt)|von heute an|später"
+AGO = ""
+BACK = r"vor"
+"""Before a number of such days that are past."""
+FROM = r"nach|ab|von"
+BEFORE = r"vor"
+NEXT = r"nächste[nrsm]?|kommende[nrsm]?|folgende[nrsm]?|darauffolgende[nrsm]?"
+LAST = r"letzte[nrsm]?|allerletzte[nrsm]?"
+PREVIOUS = r"vorherige[nrsm]?|vorige[nrsm]?"
+THE = r"der|den|dem|des|am"
+OF = r"im|in|des|vom"
+THIS_MONTH = r"(?:(?:diese[sm]|laufende[nm]) )?monate?s?"
+NEXT_MONTH = r"(?:nächste[nms]|kommende[nm]|folgende[nm]) monate?s?"
+THIS_YEAR = r"(?:(?:diese[sm]|laufende[nm]) )?jahre?s?"
+NEXT_YEAR = r"(?:nächste[nms]|kommende[nm]) jahre?s?"
