@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from pydantic import SecretStr
@@ -102,8 +103,9 @@ class HostedTenant:
     def wait(self, deadlines: Deadlines) -> None:
         """From now on; a connection that has changed gets new adapters."""
         self.deadlines = deadlines
-        price = self.connected[0].price_in + 1
-        self.connected[0] = self.connected[0].model_copy(update={"price_in": price})
+        price = (self.connected[0].price_in or Decimal(0)) + 1
+        changed = {"price_in": price, "price_out": price}
+        self.connected[0] = self.connected[0].model_copy(update=changed)
 
     async def find(self, query: str, audiences: frozenset[Audience] = EVERYBODY) -> Found:
         [vector] = await self.embedder.embed([query])
