@@ -210,8 +210,7 @@ async def test_an_operators_handoff_is_done_after_the_answer(stage: Stage) -> No
 
 
 async def test_an_answer_from_elsewhere_is_one_activity(stage: Stage) -> None:
-    """Searching, budget, model, checks and record are within it: each activity of its own would
-    cost the server a third of what a whole turn does otherwise."""
+    """Searching, budget, model, checks and record are within it."""
     async with running([*stage.workers(), stage.answers_worker()]):
         await stage.send("how long?")
         await eventually(lambda: "about how long?" in stage.turns.said)
