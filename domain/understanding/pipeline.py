@@ -66,8 +66,9 @@ class Pipeline:
             if (several := self.needs.joined(bot, parts, understood)) is not None:
                 return _explained_by(several, understood)
         whole = await self._one(bot, text, context, vector)
-        if understood and (asked := self.needs.asked(bot, parts, understood, whole)) is not None:
-            return _explained_by(asked, understood)
+        question = self.needs.asked(bot, parts, understood, whole) if understood else None
+        if question is not None:
+            return _explained_by(question, understood)
         return self.needs.listed(bot, self.preprocess.heard(bot, text, context).text, whole)
 
     async def _one(
