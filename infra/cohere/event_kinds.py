@@ -1,4 +1,4 @@
-"""How the SDK tells the events of a stream apart: by their type, and not by trying each kind."""
+"""Kinds of a stream's events, which the SDK is made to tell apart by their type."""
 
 import logging
 from collections.abc import Mapping
