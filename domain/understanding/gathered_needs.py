@@ -65,6 +65,28 @@ def as_needs(
     return _joined(bot, needs) if needs else None
 
 
+def asked_beside_talk(
+    bot: Bot, parts: Sequence[str], understood: Sequence[Understanding], whole: Understanding
+) -> Understanding | None:
+    """The one question for the documents of a message that greets or thanks as well, and that was
+    taken for no more than that: a bot with few intents knows little else that it could be."""
+    if not _is_talk(bot.flow_for(whole.intent)):
+        return None
+    rest = [
+        (part, one)
+        for part, one in zip(parts, understood, strict=True)
+        if not _is_talk(bot.flow_for(one.intent))
+    ]
+    if len(rest) != 1 or rest[0][1].intent is not None or not _is_need(bot, *rest[0], []):
+        return None
+    part, one = rest[0]
+    return one.model_copy(update={"said": part})
+
+
+def _is_talk(flow: Flow | None) -> bool:
+    return flow is not None and all(step.say or step.end is not None for step in flow.steps)
+
+
 def _of_another(bot: Bot, part: str, one: Understanding, needs: Sequence[_Wish]) -> Understanding:
     """A part that says no more than of which other thing the same is wanted, with that wish."""
     last = needs[-1].one if needs else None
@@ -137,8 +159,7 @@ def _is_need(bot: Bot, part: str, one: Understanding, needs: Sequence[_Wish]) ->
     is_question = part.endswith("?") or _begins_as_question(part)
     asks = is_question or begins_a_wish(part) or not ASKS_FOR.isdisjoint(words)
     if flow is not None and one.confidence >= _SURE and (asks or not _only_answers(flow)):
-        is_talk = all(step.say or step.end is not None for step in flow.steps)
-        return not is_talk and len(words) >= _FEWEST_WORDS
+        return not _is_talk(flow) and len(words) >= _FEWEST_WORDS
     stands_alone = (flow is not None and _only_answers(flow)) or not _points_back(part)
     stands_alone |= first is not None and _answers_what_was_asked(first)
     stands_alone |= _only_asks(bot, needs)

@@ -57,16 +57,19 @@ class Pipeline:
             asked = {slot.name: slot for slot in context.asked}
             bot = bot.model_copy(update={"slots": {**bot.slots, **asked}})
         parts = self.needs.parts(bot, text, context)
+        understood: list[Understanding] = []
         if len(parts) > 1:
             seen = context
-            understood: list[Understanding] = []
             for part in parts:
                 understood.append(await self._one(bot, part, seen))
                 seen = _after(seen, understood[-1])
             if (several := self.needs.joined(bot, parts, understood)) is not None:
                 return _explained_by(several, understood)
-        plain = self.preprocess.heard(bot, text, context).text
-        return self.needs.listed(bot, plain, await self._one(bot, text, context, vector))
+        whole = await self._one(bot, text, context, vector)
+        question = self.needs.asked(bot, parts, understood, whole) if understood else None
+        if question is not None:
+            return _explained_by(question, understood)
+        return self.needs.listed(bot, self.preprocess.heard(bot, text, context).text, whole)
 
     async def _one(
         self, bot: Bot, text: str, context: DialogueContext, vector: Vector | None = None

@@ -48,6 +48,16 @@ class NeedsStep(Protocol):
         """All as one, the others in `also`; None where the message holds one need after all."""
         ...
 
+    def asked(
+        self,
+        bot: Bot,
+        parts: Sequence[str],
+        understood: Sequence[Understanding],
+        whole: Understanding,
+    ) -> Understanding | None:
+        """The one question of a message that as a `whole` was taken for a greeting or the like."""
+        ...
+
     def listed(self, bot: Bot, text: str, one: Understanding) -> Understanding:
         """The same need for each of several things that are listed."""
         ...

@@ -1,4 +1,4 @@
-"""How the SDK tells the events of a stream apart: by their type, and not by trying each kind."""
+"""Kinds of a stream's events, which the SDK is made to tell apart by their type."""
 
 import logging
 from collections.abc import Mapping
@@ -41,4 +41,5 @@ def _by_type(kinds: tuple[Any, ...]) -> TypeAdapter[Any]:
         return event.get("type", usual) if isinstance(event, Mapping) else None
 
     tagged = tuple(Annotated[kind, Tag(name)] for name, kind in named.items())
-    return TypeAdapter(Annotated[Union[tagged], Discriminator(type_of)])  # noqa: UP007 - made here
+    any_of_them: Any = Annotated[Union[tagged], Discriminator(type_of)]  # noqa: UP007 - made here
+    return TypeAdapter(any_of_them)

@@ -163,13 +163,15 @@ class _Measured:
     @cached_property
     def _is_said(self) -> NDArray[np.bool_]:
         """Whether any passage has the word."""
-        return np.max([one.max(axis=1, initial=0.0) for one in self._found], axis=0) >= IS_FOUND
+        said: Floats = np.max([one.max(axis=1, initial=0.0) for one in self._found], axis=0)
+        return said >= IS_FOUND
 
     @cached_property
     def _is_titled(self) -> NDArray[np.bool_]:
         """Whether any title has the word."""
         pairs = zip(self._found, self._readings, strict=True)
-        return np.max([best_of(exact, one.title_rows) for exact, one in pairs], axis=0) >= IS_FOUND
+        titled: Floats = np.max([best_of(exact, one.title_rows) for exact, one in pairs], axis=0)
+        return titled >= IS_FOUND
 
     def _kinds(self) -> list[Column]:
         wanted, asked = self._asked.aspects.wanted, self._asked

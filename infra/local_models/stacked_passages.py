@@ -1,4 +1,4 @@
-"""What the passages for a question have of its words, sentence after sentence in one array.
+"""A question's words in the passages for it, sentence after sentence in one array.
 
 A passage has a handful of sentences and a question a handful of words: what calculating with arrays
 this small takes is the calls. So all sentences of all passages are calculated with at once.

@@ -6,7 +6,7 @@ from datetime import date
 from domain.bot.model import Bot
 from domain.understanding.context import Resolution, resolve, resolve_answer
 from domain.understanding.entities import find_entities
-from domain.understanding.gathered_needs import as_listed, as_needs
+from domain.understanding.gathered_needs import as_listed, as_needs, asked_beside_talk
 from domain.understanding.language.detection import Tongue, tongue_of
 from domain.understanding.model import (
     DialogueContext,
@@ -73,6 +73,16 @@ class SeveralNeeds:
         """By what was understood of each part."""
         return as_needs(bot, parts, understood)
 
+    def asked(
+        self,
+        bot: Bot,
+        parts: Sequence[str],
+        understood: Sequence[Understanding],
+        whole: Understanding,
+    ) -> Understanding | None:
+        """ "Hello, who pays the postage, thanks" greets, and asks."""
+        return asked_beside_talk(bot, parts, understood, whole)
+
     def listed(self, bot: Bot, text: str, one: Understanding) -> Understanding:
         """ "A100002 and A100004"."""
         return as_listed(bot, text, one)
@@ -91,6 +101,17 @@ class OneNeed:
     ) -> Understanding | None:
         """There is nothing to join."""
         del bot, parts, understood
+        return None
+
+    def asked(
+        self,
+        bot: Bot,
+        parts: Sequence[str],
+        understood: Sequence[Understanding],
+        whole: Understanding,
+    ) -> Understanding | None:
+        """There are no parts."""
+        del bot, parts, understood, whole
         return None
 
     def listed(self, bot: Bot, text: str, one: Understanding) -> Understanding:

@@ -165,20 +165,29 @@ class PostgresCandidates:
 
 def weighed(rows: Sequence[Row], words: QueryWords, query: SearchQuery) -> Candidates:
     """Rows as `find_candidates_…` gives them, whoever has found the passages."""
-    found = tuple(_candidate(row, words, len(query.texts)) for row in rows)
+    said = [
+        {term: _in_query(times) for term, times in words.parts.get(place, {}).items()}
+        for place in range(1, len(query.texts) + 1)
+    ]
+    rarity = {term: words.rarity(term) for term in words.chunks}
+    found = tuple(_candidate(row, rarity, said, words.mean_length) for row in rows)
     return Candidates(found, words=len(words.parts.get(1, {})))
 
 
-def _candidate(row: Row, words: QueryWords, parts: int) -> Candidate:
-    longer = 1 - LENGTH_COUNTS + LENGTH_COUNTS * row["length"] / words.mean_length
+def _candidate(
+    row: Row,
+    rarity: Mapping[str, float],
+    said: Sequence[Mapping[str, float]],
+    mean_length: float,
+) -> Candidate:
+    """`said` is what each word weighs in the whole query and in each of its parts."""
+    longer = 1 - LENGTH_COUNTS + LENGTH_COUNTS * row["length"] / mean_length
     worth = {
-        term: words.rarity(term) * times * (SATURATES + 1) / (times + SATURATES * longer)
+        term: rarity[term] * times * (SATURATES + 1) / (times + SATURATES * longer)
         for term, times in zip(row["terms"] or (), row["times"] or (), strict=True)
     }
-    said = [words.parts.get(place, {}) for place in range(1, parts + 1)]
     lexical = [
-        sum(_in_query(times) * worth[term] for term, times in part.items() if term in worth)
-        for part in said
+        sum(weight * worth[term] for term, weight in part.items() if term in worth) for part in said
     ]
     similar = tuple(row["similarities"])
     return Candidate(_named(row), row["document_id"], tuple(lexical), similar, row.get("judged"))

@@ -2,26 +2,33 @@
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from domain.generated_answers.contexts import ConversationContext, PastMessage
-from infra.postgres.raw_queries import Row, tenant_rows
+from domain.generated_answers.contexts import ConversationContext
+from infra.postgres.raw_queries import tenant_rows
 
 _MOST_MESSAGES = 40
 _LONGEST_MESSAGE = 2_000
 
 _BEFORE = """
-SELECT m.role, left(m.text, %(longest)s) AS text FROM messages m
-JOIN conversations c USING (tenant_id, conversation_id)
-WHERE m.tenant_id = %(tenant)s AND m.conversation_id = %(conversation)s
-AND m.session = c.session AND m.turn IS DISTINCT FROM %(turn)s AND m.role <> 'system'
-ORDER BY m.seq DESC LIMIT %(limit)s
-"""
-_STATE = """
-SELECT coalesce(s.result -> 'state' -> 'slots', '{}') AS slots,
-    coalesce(s.result -> 'state' ->> 'locale', '') AS locale
-FROM turns t JOIN turn_steps s USING (tenant_id, conversation_id, turn)
-JOIN conversations c USING (tenant_id, conversation_id)
-WHERE t.tenant_id = %(tenant)s AND t.conversation_id = %(conversation)s AND t.session = c.session
-ORDER BY t.number DESC, s.step DESC LIMIT 1
+SELECT coalesce(said.messages, '[]') AS messages, coalesce(known.slots, '{}') AS slots,
+    coalesce(known.locale, '') AS locale
+FROM conversations c
+CROSS JOIN LATERAL (
+    SELECT json_agg(json_build_object('role', m.role, 'text', m.text) ORDER BY m.seq) AS messages
+    FROM (
+        SELECT seq, role, left(text, %(longest)s) AS text FROM messages
+        WHERE tenant_id = c.tenant_id AND conversation_id = c.conversation_id
+        AND session = c.session AND turn IS DISTINCT FROM %(turn)s AND role <> 'system'
+        ORDER BY seq DESC LIMIT %(limit)s
+    ) m
+) said
+LEFT JOIN LATERAL (
+    SELECT s.result -> 'state' -> 'slots' AS slots, s.result -> 'state' ->> 'locale' AS locale
+    FROM turns t JOIN turn_steps s USING (tenant_id, conversation_id, turn)
+    WHERE t.tenant_id = c.tenant_id AND t.conversation_id = c.conversation_id
+    AND t.session = c.session
+    ORDER BY t.number DESC, s.step DESC LIMIT 1
+) known ON true
+WHERE c.tenant_id = %(tenant)s AND c.conversation_id = %(conversation)s
 """
 
 
@@ -39,11 +46,5 @@ class PostgresConversationContexts:
             "limit": _MOST_MESSAGES,
             "longest": _LONGEST_MESSAGE,
         }
-        said = await tenant_rows(self._engine, tenant_id, _BEFORE, values)
-        states = await tenant_rows(self._engine, tenant_id, _STATE, values)
-        state: Row = states[0] if states else {}
-        return ConversationContext(
-            messages=tuple(PastMessage.model_validate(row) for row in reversed(said)),
-            slots=state.get("slots", {}),
-            locale=state.get("locale", ""),
-        )
+        found = await tenant_rows(self._engine, tenant_id, _BEFORE, values)
+        return ConversationContext.model_validate(found[0] if found else {})

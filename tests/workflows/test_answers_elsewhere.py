@@ -209,6 +209,17 @@ async def test_an_operators_handoff_is_done_after_the_answer(stage: Stage) -> No
     assert said == ["about how long?", "a colleague will be with you"]
 
 
+async def test_an_answer_from_elsewhere_is_one_activity(stage: Stage) -> None:
+    """Searching, budget, model, checks and record are within it."""
+    async with running([*stage.workers(), stage.answers_worker()]):
+        await stage.send("how long?")
+        await eventually(lambda: "about how long?" in stage.turns.said)
+        history = await stage.handle.fetch_history()
+
+    kinds = [event.event_type for event in history.events]
+    assert kinds.count(EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED) == 1
+
+
 async def test_a_worker_replaced_meanwhile_goes_on_where_it_was(stage: Stage) -> None:
     """The question is in the history: the next worker waits for the same answer."""
     stage.answers.answering = asyncio.Event()

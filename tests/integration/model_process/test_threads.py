@@ -1,4 +1,4 @@
-"""How many threads the libraries of a worker's model process calculate with."""
+"""Threads with which the libraries of a worker's model process calculate."""
 
 import json
 import subprocess

@@ -11,7 +11,6 @@ from activities.generated_answers import GeneratedAnswers
 from domain.bot.model import Bot
 from domain.errors import DependencyUnavailable, ModelRetired, NoModelAnswered
 from domain.generated_answers.contexts import ConversationContext
-from domain.generated_answers.hostile_text import passage_speaks_to_models
 from domain.generated_answers.records import AnswerRecord, Ending
 from domain.knowledge import Answer, Passage
 from domain.language_models.requests import Speaker
@@ -292,13 +291,3 @@ async def test_without_a_model_nothing_is_asked_shown_or_stored(more: dict[str, 
     assert not shop.model.requests
     assert not shop.records.records
     assert not shop.drafts.drafts
-
-
-async def test_a_passage_is_looked_at_for_orders_to_models_once() -> None:
-    """Not with each question that it is found for: that took a third of an answer's time."""
-    shop = Shop(says(GOOD), says(GOOD))
-    shop.passages = [one.model_copy(update={"heading": "Looked at once"}) for one in PASSAGES]
-    before = passage_speaks_to_models.cache_info().misses
-    await shop.find()
-    await shop.find(turn="t-2")
-    assert passage_speaks_to_models.cache_info().misses - before == len(PASSAGES)

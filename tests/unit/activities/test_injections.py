@@ -8,7 +8,7 @@ from domain.dialogue.engine import decide
 from domain.dialogue.state import DialogueState, mark_of
 from domain.generated_answers.checks import Rules, checked
 from domain.generated_answers.contexts import ConversationContext, PastMessage
-from domain.generated_answers.hostile_text import speaks_to_models
+from domain.generated_answers.hostile_text import passage_speaks_to_models, speaks_to_models
 from domain.generated_answers.links import AllowedLinks, forbidden_links
 from domain.knowledge import Answer, Passage
 from domain.messages import Role
@@ -107,3 +107,13 @@ def test_honest_answers_and_documents_raise_no_alarm() -> None:
     alarms += [text for text in passages if speaks_to_models(text)]
     assert size >= 900
     assert len(alarms) / size <= MOST_FALSE_ALARMS, alarms
+
+
+async def test_a_passage_is_looked_at_for_orders_to_models_once() -> None:
+    """Not with each question that it is found for: that took a third of an answer's time."""
+    shop = Shop(says(GOOD), says(GOOD))
+    shop.passages = [one.model_copy(update={"heading": "Looked at once"}) for one in PASSAGES]
+    before = passage_speaks_to_models.cache_info().misses
+    await shop.find()
+    await shop.find(turn="t-2")
+    assert passage_speaks_to_models.cache_info().misses - before == len(PASSAGES)

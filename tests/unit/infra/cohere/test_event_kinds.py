@@ -16,6 +16,7 @@ from infra.hosted_models.endpoint import ModelEndpoint
 
 _CALL = {"id": "a", "type": "function", "function": {"name": "f", "arguments": "{}"}}
 _CITED = {"start": 0, "end": 3, "text": "abc", "sources": [{"type": "document", "id": "d1"}]}
+_ANY_EVENT: Any = V2ChatStreamResponse
 EVENTS: list[Any] = [
     {"type": "message-start", "id": "x", "delta": {"message": {"role": "assistant"}}},
     {"type": "content-start", "index": 0, "delta": {"message": {"content": {"type": "text"}}}},
@@ -64,7 +65,7 @@ async def test_a_client_looks_at_the_type_and_does_not_try_each_kind() -> None:
     endpoint = ModelEndpoint(vendor="cohere", url="https://cohere.invalid", model="m", key="k")
     async with httpx.AsyncClient() as http:
         assert CohereClient(endpoint, http, Deadlines()).sdk is not None
-    schema = pydantic_utilities._get_type_adapter(V2ChatStreamResponse).core_schema
+    schema = pydantic_utilities._get_type_adapter(_ANY_EVENT).core_schema
     assert schema.get("schema", schema)["type"] == "tagged-union"
 
 

@@ -9,6 +9,7 @@ from domain.ports import Vector
 from domain.understanding.model import DialogueContext, Mention, OpenQuestion, Scalar, Understanding
 from infra.local_models.embedder import MiniLMEmbedder
 from infra.local_models.understander import LocalUnderstander
+from tests.unit.domain.bots import a_bot as bot_of_files
 from tests.unit.domain.understanding.bots import INTENTS, a_bot
 
 ANYWHERE = DialogueContext()
@@ -186,3 +187,31 @@ async def test_a_phone_number_is_that_of_the_tenants_country(
     context = DialogueContext(question=OpenQuestion(slot="phone"))
     understanding = await understander.understand(a_bot(), "030 901820", context)
     assert values(understanding)["phone"] == "+4930901820"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello, who pays the postage, thanks",
+        "HELLO, WHO PAYS THE POSTAGE, THANKS",
+        "Hello, how long is a gift card valid, thanks",
+        "Hi, is there parking near the shop? Thanks",
+    ],
+)
+async def test_a_question_in_a_greeting_is_no_greeting(
+    understander: LocalUnderstander, text: str
+) -> None:
+    """Of a bot that has no intents but those of every bot, a greeting was all that it was like."""
+    understood = await understander.understand(bot_of_files({}), text, DialogueContext(locale="en"))
+    assert understood.intent is None
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"), [("Hello, how are you", "greet"), ("Hello, thanks a lot", None)]
+)
+async def test_a_greeting_stays_one(
+    understander: LocalUnderstander, text: str, intent: str | None
+) -> None:
+    """Whatever politeness asks."""
+    understood = await understander.understand(bot_of_files({}), text, DialogueContext(locale="en"))
+    assert understood.intent in ({intent} if intent else {"greet", "thanks"})
