@@ -13,7 +13,7 @@ from domain.bot.overrides import (
     OverrideVersion,
     QueueOverride,
 )
-from domain.errors import Conflict, StaleSettings
+from domain.errors import Conflict, QueueInUse, StaleSettings
 from infra.postgres.engine import tenant_transaction
 from infra.postgres.raw_queries import tenant_rows
 
@@ -82,9 +82,7 @@ async def _require_next(
 async def _require_unused(connection: AsyncConnection, values: dict[str, Any]) -> None:
     count = int((await connection.exec_driver_sql(_OPEN, values)).scalar_one())
     if count:
-        raise Conflict(
-            f"Customers are in this queue, waiting or with an agent ({count}): pass them on first."
-        )
+        raise QueueInUse(customers=count)
 
 
 def _content(edit: OverrideVersion) -> Jsonb | None:
