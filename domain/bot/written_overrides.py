@@ -146,6 +146,7 @@ def _validated(
     adapter: TypeAdapter[Any], known: Collection[str], given: Mapping[str, Any]
 ) -> tuple[Written, Wrong]:
     """What was said, field by field, as far as it can be read; and what is wrong with the rest."""
+    _require_text(given)
     problems = _ByField()
     try:
         found = adapter.validate_python(dict(given))
@@ -161,6 +162,20 @@ def _validated(
         name: value for name, value in said.items() if value is not None or name in _MAY_BE_NOTHING
     }
     return kept, problems.fields
+
+
+def _require_text(given: Any) -> None:
+    """Half of a character, as JSON can hold it, is no text: a key of it has no name to be said."""
+    if isinstance(given, str):
+        if not given.isascii() and any("\ud800" <= char <= "\udfff" for char in given):
+            raise InvalidSettings({"settings": "must hold whole characters"})
+    elif isinstance(given, Mapping):
+        for key, value in given.items():
+            _require_text(key)
+            _require_text(value)
+    elif isinstance(given, list | tuple):
+        for each in given:
+            _require_text(each)
 
 
 def _problems_of(hours: BusinessHours, field: str) -> Wrong:
