@@ -90,6 +90,16 @@ def desk_given(form: Mapping[str, str], published: Fields) -> Written:
     return given
 
 
+def check_hours_meant(form: Mapping[str, str], shown: Fields) -> None:
+    """Hours that were typed and then not chosen would be lost without a word. Raise
+    InvalidSettings."""
+    typed = (*DAYS, "closed")
+    if _of(form, "hours_mode") == "own":
+        return
+    if any(_of(form, name) != _of(shown, name) for name in typed):
+        raise InvalidSettings({"hours": "choose_days"})
+
+
 def fields_wrong(fields: Mapping[str, str]) -> Fields:
     """By the names of the form: `hours.mon` stands in the field `mon`."""
     found: Fields = {}

@@ -20,7 +20,7 @@ from domain.bot.overrides import (
 from domain.bot.queue_hours import queues_of
 from domain.bot.schema import NAME_PATTERN
 from domain.bot.written_overrides import read_desk, read_queue, written_desk, written_queue
-from domain.errors import Conflict, InvalidInput, InvalidSettings, NotFound
+from domain.errors import InvalidInput, InvalidSettings, NotFound, QueueInUse
 from domain.staff import StaffMember
 
 _SHORT: Final = 60
@@ -119,8 +119,7 @@ async def reset(gateway: Gateway, member: StaffMember, queue: str, version: int)
         profiles = await gateway.ports.roster.profiles(member.tenant_id)
         agents = [each.agent for each in profiles if queue in each.queues]
         if agents:
-            named = ", ".join(agents[:5])
-            raise Conflict(f"This queue is in the profiles of {named}: take it out first.")
+            raise QueueInUse(agents=agents[:5])
     return await _write(gateway, member, queue, None, version, retires=retires)
 
 

@@ -8,8 +8,6 @@ EN: Final[Mapping[str, str]] = {
     "queues_and_hours_hint": "What you change here holds at once, also for customers who wait, and "
     "in place of what the bot's files say. What you leave as it is follows the files.",
     "all_queues": "All queues",
-    "edit": "Edit",
-    "edit_of": "Edit {queue}",
     "source": "From",
     "from_files": "the bot's files",
     "from_page": "edited here",
@@ -77,11 +75,15 @@ EN: Final[Mapping[str, str]] = {
     "retire": "Retire this queue",
     "retire_hint": "Possible once nobody waits in it or is with an agent, and no profile names it.",
     "retired": "The queue is retired.",
-    "nothing_edited": "Nothing is edited here: the bot's files hold.",
+    "in_use": "Not retired: customers are in this queue, waiting or with an agent ({count}). Pass "
+    "them on first.",
+    "in_profiles": "Not retired: the profiles of {agents} name this queue. Take it out first.",
     "see_fields": "Not saved: please look at the fields marked below.",
     "stale": "Not saved: {by} has changed this in the meantime ({at} UTC). Below is what you "
     "entered; save again to replace what {by} has written, or load the page again to see it.",
     "pick_a_day": "Say for at least one day when it is open, or choose that it is always open.",
+    "choose_days": "You have entered hours or closing days: choose “On these days”, or take them "
+    "out again.",
     "target_needed": "A time is needed here, such as 5m or 4h business.",
 }
 DE: Final[Mapping[str, str]] = {
@@ -89,8 +91,6 @@ DE: Final[Mapping[str, str]] = {
     "queues_and_hours_hint": "Was Sie hier ändern, gilt sofort, auch für alle, die schon warten, "
     "und anstelle der Dateien des Bots. Was Sie lassen, wie es ist, folgt den Dateien.",
     "all_queues": "Alle Warteschlangen",
-    "edit": "Bearbeiten",
-    "edit_of": "{queue} bearbeiten",
     "source": "Aus",
     "from_files": "den Dateien des Bots",
     "from_page": "hier bearbeitet",
@@ -161,11 +161,16 @@ DE: Final[Mapping[str, str]] = {
     "retire_hint": "Möglich, sobald niemand mehr darin wartet oder betreut wird und kein Profil "
     "sie nennt.",
     "retired": "Die Warteschlange ist aufgelöst.",
-    "nothing_edited": "Hier ist nichts bearbeitet: Es gelten die Dateien des Bots.",
+    "in_use": "Nicht aufgelöst: In dieser Warteschlange wartet noch jemand oder wird betreut "
+    "({count}). Übergeben Sie erst weiter.",
+    "in_profiles": "Nicht aufgelöst: Die Profile von {agents} nennen diese Warteschlange. Nehmen "
+    "Sie sie dort erst heraus.",
     "see_fields": "Nicht gespeichert: Bitte sehen Sie sich die markierten Felder an.",
     "stale": "Nicht gespeichert: {by} hat das inzwischen geändert ({at} UTC). Unten steht, was Sie "
     "eingegeben haben; speichern Sie noch einmal, um die Änderung von {by} zu ersetzen, oder laden "
     "Sie die Seite neu, um sie zu sehen.",
     "pick_a_day": "Nennen Sie für mindestens einen Tag Zeiten, oder wählen Sie „Immer geöffnet“.",
+    "choose_days": "Sie haben Zeiten oder Schließtage eingegeben: Wählen Sie „An diesen Tagen“, "
+    "oder nehmen Sie sie wieder heraus.",
     "target_needed": "Hier wird eine Zeit gebraucht, etwa 5m oder 4h business.",
 }

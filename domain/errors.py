@@ -27,6 +27,7 @@
     - NoRoom                   the agent has as much as they can
     - AnotherCustomer          the conversation belongs to a customer, and to no other
     - StaleSettings            somebody has changed the settings since they were read
+    - QueueInUse               customers or agents are in the queue that is to be retired
   + InvalidInput               a field holds what it may not; names the field and what is allowed
     - ReusedKey                an Idempotency-Key came again with another request
     - InvalidSettings          the same for several fields at once
@@ -210,6 +211,20 @@ class StaleSettings(Conflict):
         )
         self.by = by
         self.at = at
+
+
+class QueueInUse(Conflict):
+    """A queue that cannot be retired: so many customers are in it, or these agents serve it."""
+
+    def __init__(self, *, customers: int = 0, agents: Sequence[str] = ()) -> None:
+        super().__init__(
+            f"This queue is in the profiles of {', '.join(agents)}: take it out first."
+            if agents
+            else f"Customers are in this queue, waiting or with an agent ({customers}): pass them "
+            "on first."
+        )
+        self.customers = customers
+        self.agents = tuple(agents)
 
 
 class InvalidInput(DuralogueError):

@@ -73,4 +73,5 @@ async def publish(gateway: TheGateway, member: BotsPublisher, sent: BotFiles) ->
 @router.get("/current", summary="Get the current revision", responses=refusals(401, 403, 404, 503))
 async def get_current(gateway: TheGateway, member: BotsReader) -> Bot:
     """Show the whole bot with which the tenant's next conversations begin."""
-    return await gateway.ports.bots.current(member.tenant_id)
+    # A revision is what was published; what the desk has edited since is shown with its queues.
+    return (await gateway.ports.bots.current(member.tenant_id)).as_published

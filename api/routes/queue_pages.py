@@ -12,6 +12,7 @@ from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
 from api.desk_pages import Page, opened, sent
 from api.queue_forms import (
+    check_hours_meant,
     desk_fields,
     desk_given,
     fields_wrong,
@@ -22,7 +23,14 @@ from api.queue_settings import QueueView, SettingsView
 from domain.audit import AuditNote
 from domain.bot.overrides import ALL_QUEUES
 from domain.business_hours import DAYS
-from domain.errors import Conflict, InvalidSettings, NotAuthenticated, NotFound, StaleSettings
+from domain.errors import (
+    Conflict,
+    InvalidSettings,
+    NotAuthenticated,
+    NotFound,
+    QueueInUse,
+    StaleSettings,
+)
 from domain.staff import Permission, StaffMember
 
 router = APIRouter(
@@ -105,6 +113,10 @@ async def _change(page: Page, queue: str, form: Mapping[str, str]) -> Response:
         said = words["stale"].format(by=error.by, at=f"{error.at:%Y-%m-%d %H:%M}")
         entered = None if "reset" in form else form
         return await _shown(page, queue, entered=entered, wrong=said, status=409)
+    except QueueInUse as error:
+        name = "in_profiles" if error.agents else "in_use"
+        said = words[name].format(agents=", ".join(error.agents), count=error.customers)
+        return await _shown(page, queue, wrong=said, status=409)
     except Conflict as error:
         return await _shown(page, queue, wrong=str(error), status=409)
 
@@ -118,6 +130,8 @@ async def _changed(page: Page, queue: str, form: Mapping[str, str]) -> Response:
         is_retired = isinstance(view, QueueView) and not view.in_files
         said = page.words["retired" if is_retired else "saved"]
         return await _shown(page, ALL_QUEUES if is_retired else queue, said=said)
+    if version == view.version:
+        check_hours_meant(form, _fields(page, queue, view.settings))
     published = _fields(page, queue, view.published)
     if queue == ALL_QUEUES:
         given = desk_given(form, published)

@@ -99,7 +99,7 @@ def as_queue(value: Any) -> Any:
         return value
     own = {key: days for key, days in hours.items() if key != "holidays"}
     holidays = hours.get("holidays", "closed")
-    if holidays not in {"open", "closed"}:
+    if not isinstance(holidays, str) or holidays not in {"open", "closed"}:
         raise ValueError("holidays must be open or closed; which days those are, the tenant says")
     return {"closed_on_holidays": holidays == "closed", **value, "hours": expanded(own)}
 

@@ -1,16 +1,18 @@
 """A compiled bot: what the engine, the understanding and the tools read. Immutable, hashed."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from operator import not_
 from typing import Any, Final, Literal
 
 from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
 
 from domain.bot.cards import AttachmentText, Buttons, Cards, ListText
 from domain.bot.checksum import Checksum
 from domain.bot.escalations import Escalation
 from domain.bot.inputs import Inputs
+from domain.bot.overrides import Overlay
 from domain.bot.tool_operations import HttpOperation, McpOperation
 from domain.bot.unanswered_handoffs import Nobody
 from domain.bot.waits import CallOff, Wait
@@ -235,22 +237,6 @@ class Response(Strict):
     quick_replies: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
-class Overlay(Strict):
-    """Settings of the desk's page that are laid over a published bot."""
-
-    version: int
-    """Counts the edits; two bots of one revision and one version are the same."""
-    changed_at: dict[str, datetime]
-    """By queue; under "" what holds for all of them."""
-    published: "Bot"
-    """As its files say it."""
-
-    def last_change(self, queue: str) -> datetime | None:
-        """The last edit that this queue could feel."""
-        found = (self.changed_at.get(name) for name in ("", queue))
-        return max((at for at in found if at), default=None)
-
-
 class Bot(Strict):
     """One immutable revision of a tenant's bot. `revision` is the hash of all the rest."""
 
@@ -271,8 +257,13 @@ class Bot(Strict):
     prompts: dict[str, str] = Field(default_factory=dict, exclude_if=not_)
     """Of hosted models, the tenant's own. A bot without any has the revision of before them."""
     schema_version: int = 1
-    overlay: Overlay | None = Field(default=None, exclude=True, repr=False)
-    """What was laid over it when it was read: never stored, and no part of the revision."""
+    laid_over: SkipJsonSchema[Any] = Field(default=None, exclude=True, repr=False)
+    """An `Overlay`: never stored, no part of the revision, and none of the API's document."""
+
+    @property
+    def overlay(self) -> Overlay | None:
+        """What was laid over it when it was read."""
+        return self.laid_over if isinstance(self.laid_over, Overlay) else None
 
     @property
     def configured_as(self) -> str:
@@ -282,7 +273,8 @@ class Bot(Strict):
     @property
     def as_published(self) -> "Bot":
         """Without what is laid over it."""
-        return self.overlay.published if self.overlay else self
+        published: Bot = self.overlay.published if self.overlay else self
+        return published
 
     def flow_for(self, intent: str | None) -> Flow | None:
         """The flow that this intent starts."""

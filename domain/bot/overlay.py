@@ -7,8 +7,8 @@ is laid over the bot holds for all of it.
 from collections.abc import Mapping
 
 from domain.bot.defaults import GENERAL, default_handoffs
-from domain.bot.model import Bot, HandoffRule, Overlay
-from domain.bot.overrides import DeskOverride, Overrides, QueueOverride
+from domain.bot.model import Bot, HandoffRule
+from domain.bot.overrides import DeskOverride, Overlay, Overrides, QueueOverride
 from domain.bot.queue_hours import queues_of
 from domain.desk.settings import DeskSettings
 from domain.tenant_settings import Queue, TenantConfig
@@ -34,7 +34,7 @@ def with_overrides(bot: Bot, overrides: Overrides) -> Bot:
             "tenant": tenant.model_copy(update={"queues": queues}),
             "handoffs": _handoffs(bot.handoffs, overrides.queues),
             "holidays": overrides.desk.holidays if is_own and overrides.desk else bot.holidays,
-            "overlay": overlay,
+            "laid_over": overlay,
         }
     )
 

@@ -4,8 +4,9 @@ A field that is not set follows the files, also those that are published later.
 """
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Annotated, Final
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any, Final
 
 from pydantic import AwareDatetime, Field
 
@@ -96,3 +97,20 @@ class Overrides(Frozen):
         """Of the last edit; 0 before the first."""
         found = self.versions.get(queue)
         return found.version if found else 0
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """What was laid over a published bot when it was read."""
+
+    version: int
+    """Counts all edits."""
+    changed_at: Mapping[str, datetime]
+    """By queue; under "" what holds for all of them."""
+    published: Any
+    """The bot as its files say it; untyped, since bots are made of these modules."""
+
+    def last_change(self, queue: str) -> datetime | None:
+        """The last edit that this queue could feel."""
+        found = (self.changed_at.get(name) for name in (ALL_QUEUES, queue))
+        return max((at for at in found if at), default=None)

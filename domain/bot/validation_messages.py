@@ -61,7 +61,7 @@ def explained(adapter: TypeAdapter[Any], detail: ErrorDetails) -> tuple[KeyPath,
     """The place of one finding, and a sentence about it."""
     path: KeyPath = tuple(detail["loc"])
     root = _schema(adapter)
-    if path and path[-1] == _OF_PATIENCE:
+    if path and path[-1] == _OF_PATIENCE and detail["type"] != "extra_forbidden":
         path = path[:-1]
     if path and path[-1] == _KEY:
         return path[:-1], _no_name(root, path[:-1])

@@ -1,6 +1,6 @@
 """Overrides as they are written: in the words of the bot's files, checked by the same rules."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, TypeAdapter, ValidationError
@@ -90,7 +90,7 @@ class _ByField(Problems):
 def read_queue(given: Mapping[str, Any], *, zone: str) -> QueueOverride:
     """`zone` is the tenant's, for hours that name none. Raise InvalidSettings with every field
     that is wrong."""
-    said, wrong = _validated(_QUEUE, given)
+    said, wrong = _validated(_QUEUE, QueueOverride.model_fields, given)
     own: Queue | None = said.get("hours")
     if own is not None:
         hours = own.hours
@@ -107,7 +107,7 @@ def read_desk(given: Mapping[str, Any]) -> DeskOverride:
     """Without the days of its calendar. Raise InvalidSettings with every field that is wrong."""
     if "holidays" in given:
         raise InvalidSettings({"holidays": "belongs into business_hours, as a calendar's name"})
-    said, wrong = _validated(_DESK, given)
+    said, wrong = _validated(_DESK, DeskOverride.model_fields, given)
     if "business_hours" in said:
         wrong |= _problems_of(said["business_hours"], "business_hours")
     if wrong:
@@ -142,21 +142,40 @@ def written_desk(bot: Bot) -> Written:
     }
 
 
-def _validated(adapter: TypeAdapter[Any], given: Mapping[str, Any]) -> tuple[Written, Wrong]:
+def _validated(
+    adapter: TypeAdapter[Any], known: Collection[str], given: Mapping[str, Any]
+) -> tuple[Written, Wrong]:
     """What was said, field by field, as far as it can be read; and what is wrong with the rest."""
-    problems, rest = _ByField(), dict(given)
+    _require_text(given)
+    problems = _ByField()
     try:
-        found = adapter.validate_python(rest)
+        found = adapter.validate_python(dict(given))
     except ValidationError as error:
         for path, message in findings(adapter, error):
             problems.error(_FILE, path, message)
         wrong = {detail["loc"][0] for detail in error.errors() if detail["loc"]}
-        found = adapter.validate_python({name: rest[name] for name in rest.keys() - wrong})
+        # What is no field at all has been named, and must not come in the way again.
+        rest = {name: given[name] for name in known if name in given and name not in wrong}
+        found = adapter.validate_python(rest)
     said = {name: getattr(found, name) for name in found.model_fields_set}
     kept = {
         name: value for name, value in said.items() if value is not None or name in _MAY_BE_NOTHING
     }
     return kept, problems.fields
+
+
+def _require_text(given: Any) -> None:
+    """Half of a character, as JSON can hold it, is no text: a key of it has no name to be said."""
+    if isinstance(given, str):
+        if not given.isascii() and any("\ud800" <= char <= "\udfff" for char in given):
+            raise InvalidSettings({"settings": "must hold whole characters"})
+    elif isinstance(given, Mapping):
+        for key, value in given.items():
+            _require_text(key)
+            _require_text(value)
+    elif isinstance(given, list | tuple):
+        for each in given:
+            _require_text(each)
 
 
 def _problems_of(hours: BusinessHours, field: str) -> Wrong:

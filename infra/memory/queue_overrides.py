@@ -1,7 +1,7 @@
 """The memory twin of queues and hours as they were edited."""
 
 from domain.bot.overrides import MOST_QUEUES, Overrides, OverrideVersion
-from domain.errors import Conflict, StaleSettings
+from domain.errors import Conflict, QueueInUse, StaleSettings
 from infra.memory.database import MemoryDatabase
 
 
@@ -40,7 +40,4 @@ class MemoryQueueOverrides:
             for each in self._database.handoffs.values()
         )
         if count:
-            raise Conflict(
-                f"Customers are in this queue, waiting or with an agent ({count}): "
-                "pass them on first."
-            )
+            raise QueueInUse(customers=count)

@@ -1,8 +1,8 @@
 """Queues and hours as they were edited, each edit a row that never changes."""
 
+import json
 from typing import Any, Final
 
-from psycopg.types.json import Jsonb
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from domain.bot.overrides import (
@@ -13,9 +13,10 @@ from domain.bot.overrides import (
     OverrideVersion,
     QueueOverride,
 )
-from domain.errors import Conflict, StaleSettings
+from domain.errors import Conflict, QueueInUse, StaleSettings
 from infra.postgres.engine import tenant_transaction
 from infra.postgres.raw_queries import tenant_rows
+from infra.postgres.serialization import storable
 
 _CURRENT: Final = """
 SELECT DISTINCT ON (queue) queue, version, content, written_by, written_at FROM queue_overrides
@@ -82,16 +83,14 @@ async def _require_next(
 async def _require_unused(connection: AsyncConnection, values: dict[str, Any]) -> None:
     count = int((await connection.exec_driver_sql(_OPEN, values)).scalar_one())
     if count:
-        raise Conflict(
-            f"Customers are in this queue, waiting or with an agent ({count}): pass them on first."
-        )
+        raise QueueInUse(customers=count)
 
 
-def _content(edit: OverrideVersion) -> Jsonb | None:
+def _content(edit: OverrideVersion) -> str | None:
     """What was not said must stay unsaid: it follows the files."""
     if edit.override is None:
         return None
-    return Jsonb(edit.override.model_dump(mode="json", exclude_unset=True))
+    return storable(json.dumps(edit.override.model_dump(mode="json", exclude_unset=True)))
 
 
 def _version(row: dict[str, Any]) -> OverrideVersion:

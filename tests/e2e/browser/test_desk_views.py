@@ -18,7 +18,7 @@ FORMS = (
     "account",
     "settings",
     "settings/queues",
-    "settings/queue?name=returns",
+    "settings/queue?name=support",
     "reports",
     "audit",
 )

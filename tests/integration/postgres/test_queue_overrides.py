@@ -82,6 +82,22 @@ async def test_an_edit_is_read_as_it_was_written(stores: Stores) -> None:
     )
 
 
+async def test_no_reason_is_too_strange_to_be_kept(stores: Stores) -> None:
+    """
+    What PostgreSQL cannot hold must not be a failure of ours.
+    """
+    closed = (ClosingDay(date=NOW.date(), reason="a\0b"),)
+    hours = Queue(hours=HOURS.model_copy(update={"closed": closed}))
+
+    await stores.desk_tools.queue_overrides.write(
+        stores.tenant, an_edit(override=QueueOverride(hours=hours))
+    )
+
+    found = (await stores.desk_tools.queue_overrides.current(stores.tenant)).queues["support"]
+    assert found.hours is not None
+    assert (found.hours.hours.closed[0].reason or "").startswith("a")
+
+
 async def test_the_way_back_counts_on(stores: Stores) -> None:
     """
     Whoever saw the version before the way back cannot write over what came after it.

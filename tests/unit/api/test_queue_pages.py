@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from api import queue_words
 from domain.bot.defaults import default_handoffs
 from domain.desk.agents import AgentProfile
 from domain.handoffs import Handoff
@@ -118,6 +119,8 @@ def test_what_was_not_changed_follows_the_files(client: TestClient, doubles: Dou
         ({"hours_mode": "own", "mon": "09:00-12:00", "tz": "Europe/Berln"}, "tz", "Europe/Berlin"),
         ({"hours_mode": "own", "mon": "09:00-12:00", "closed": "Xmas"}, "closed", "2026-12-24"),
         ({"hours_mode": "own"}, "hours_mode", "at least one day"),
+        ({"mon": "09:00-12:00"}, "hours_mode", "On these days"),
+        ({"closed": "2026-12-24"}, "hours_mode", "On these days"),
         ({"first_reply": "5"}, "first_reply", "It should be a time such as 30s"),
         ({"first_reply": ""}, "first_reply", "such as 5m"),
         ({"nobody_times": "99"}, "nobody_times", "from 1 to 10"),
@@ -255,7 +258,7 @@ def test_customers_in_a_queue_keep_it(
     form = {"csrf": csrf, "name": "sales", "version": "1", "reset": "1"}
     refused = client.post(f"{DESK}/settings/queue", data=form)
 
-    assert (refused.status_code, "Customers are in this queue" in refused.text) == (409, True)
+    assert (refused.status_code, "customers are in this queue" in refused.text) == (409, True)
     assert "sales" in bot_now(doubles).tenant.queues
 
 
@@ -283,3 +286,8 @@ def test_in_german(client: TestClient) -> None:
 
     assert "Öffnungszeiten" in german
     assert "Wie für alle Warteschlangen" in german
+
+
+def test_every_word_is_there_in_both_languages() -> None:
+    assert queue_words.EN.keys() == queue_words.DE.keys()
+    assert not [name for name, word in queue_words.DE.items() if word == queue_words.EN[name]]

@@ -10,10 +10,12 @@ from fastapi.testclient import TestClient
 
 from domain.audit import LONGEST_DETAIL
 from domain.bot.defaults import default_handoffs
+from domain.handoffs import Handoff, HandoffStatus
 from domain.tenant_settings import BusinessHours
 from duralogue.wiring.configured_bots import ConfiguredBots
 from tests.unit.api.conftest import staff
 from tests.unit.api.doubles import Doubles, a_bot, running_gateway
+from tests.unit.api.recording import NOW
 
 QUEUES = "/v1/tenants/acme/desk/queues"
 SUE = staff("supervisor")
@@ -31,8 +33,10 @@ def client(doubles: Doubles) -> Iterator[TestClient]:
 
 
 def put(client: TestClient, path: str, version: int, **settings: Any) -> Any:
-    body = {"version": version, "settings": settings}
-    return client.put(f"{QUEUES}{path}", headers=SUE, json=body)
+    # As ASCII, since half a character can be sent so only.
+    body = json.dumps({"version": version, "settings": settings})
+    headers = {**SUE, "Content-Type": "application/json"}
+    return client.put(f"{QUEUES}{path}", headers=headers, content=body)
 
 
 def test_what_holds_and_what_the_files_say(client: TestClient) -> None:
@@ -96,6 +100,9 @@ def test_every_field_that_is_wrong_is_named(client: TestClient) -> None:
         {"first_reply": 1e308},
         {"nobody": {"offer": {}}},
         {"": 1},
+        {"\ud800\0": 1},
+        {"hours": {"mon": ["\ud800"]}},
+        {"hours": {"closed": [{"date": "2026-12-24", "reason": "\ud800"}]}},
         {"hours": {"closed": [{"date": "2026-12-24", "reason": "x" * 500}]}},
     ],
 )
@@ -172,3 +179,42 @@ def test_the_desk_is_woken(client: TestClient, doubles: Doubles) -> None:
     put(client, "/support", 0, first_reply="10m")
 
     assert doubles.wakes.woken == ["acme"]
+
+
+def test_customers_are_passed_on_to_a_queue_that_was_made_here(
+    client: TestClient, doubles: Doubles
+) -> None:
+    """
+    Not before there is one; its agents may be named in profiles.
+    """
+    doubles.handoffs.handoffs = [
+        Handoff(
+            handoff_id="h-1",
+            tenant_id="acme",
+            conversation_id="web-1",
+            queue="support",
+            status=HandoffStatus.CLAIMED,
+            assigned_agent="Ann",
+            opened_at=NOW,
+        )
+    ]
+    transfer = "/v1/tenants/acme/handoffs/h-1/transfer"
+    profile = "/v1/tenants/acme/desk/agents/Ann"
+
+    before = client.post(transfer, headers=staff("agent"), json={"to_queue": "sales"})
+    put(client, "/sales", 0)
+    after = client.post(transfer, headers=staff("agent"), json={"to_queue": "sales"})
+    named = client.put(profile, headers=SUE, json={"queues": ["sales"]})
+
+    assert (before.status_code, after.status_code, named.status_code) == (422, 204, 204)
+
+
+def test_a_revision_is_shown_as_it_was_published(client: TestClient) -> None:
+    """
+    Under its name stands what the files say, whatever was edited since.
+    """
+    address = "/v1/tenants/acme/bots/current"
+    before = client.get(address, headers=SUE).json()
+    put(client, "/support", 0, first_reply="10m")
+
+    assert client.get(address, headers=SUE).json() == before

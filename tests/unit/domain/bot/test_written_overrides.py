@@ -104,6 +104,10 @@ def test_only_what_was_said_is_said() -> None:
         ({"nobody": {"offer": ["fax"], "times": 0}}, {"nobody.offer", "nobody.times"}),
         ({"nobody": "wait"}, {"nobody"}),
         ({"escalate": "all"}, {"escalate"}),
+        ({"hours": {"holidays": ["open"]}}, {"hours"}),
+        ({"lasts": "5m"}, {"settings"}),
+        ({"hours": {"\ud800": []}}, {"settings"}),
+        ({"first_reply": "\ud800"}, {"settings"}),
     ],
 )
 def test_every_field_that_is_wrong_is_named(given: dict[str, Any], fields: set[str]) -> None:
