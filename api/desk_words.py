@@ -121,8 +121,7 @@ _EN: Final[Mapping[str, str]] = {
     "factor_confirm": "Then type in the code that the app shows.",
     "factor_open": "Open the authenticator app",
     "factor_asked": "A second factor is asked for before anything else opens.",
-    "factor_wanted": "Before anything else opens, set up a second factor: an app on your phone "
-    "that shows six digits, such as those of your phone's password manager.",
+    "factor_wanted": "Before anything else opens, set up an app on your phone that shows codes.",
     "factor_demanded": "Everybody who signs in here needs a second factor.",
     "factor_not_demanded": "A second factor is left to each person.",
     "factor_demand": "Demand a second factor",
@@ -260,8 +259,7 @@ _DE: Final[Mapping[str, str]] = {
     "factor_confirm": "Geben Sie dann den Code ein, den die App zeigt.",
     "factor_open": "Authenticator-App öffnen",
     "factor_asked": "Bevor sich etwas öffnet, wird ein zweiter Faktor verlangt.",
-    "factor_wanted": "Richten Sie zuerst einen zweiten Faktor ein: eine App auf Ihrem Telefon, die "
-    "sechs Ziffern zeigt, etwa die des Passwortmanagers. Vorher öffnet sich nichts.",
+    "factor_wanted": "Richten Sie zuerst eine App auf Ihrem Telefon ein, die Codes zeigt.",
     "factor_demanded": "Wer sich hier anmeldet, braucht einen zweiten Faktor.",
     "factor_not_demanded": "Ein zweiter Faktor ist jedem selbst überlassen.",
     "factor_demand": "Zweiten Faktor verlangen",

@@ -55,9 +55,9 @@ async def change_agent(
         )
         await write_profile(gateway, tenant, _member(page), name, change)
     except (ValidationError, InvalidInput, NotFound) as error:
-        return await _settings(page, wrong=_why(error), status=422)
+        return await _settings(page, wrong=_why(error), status=422, changed=name)
     await _note(page, "agent_profile_written", name)
-    return await _settings(page, said=page.words["saved"])
+    return await _settings(page, said=page.words["saved"], changed=name)
 
 
 @router.post("/settings/replies")
@@ -130,7 +130,10 @@ async def models_page(request: Request, gateway: TheGateway, tenant: Tenant) -> 
     return page.shown("models", page.words["models"], usage=usage)
 
 
-async def _settings(page: Page, *, wrong: str = "", said: str = "", status: int = 200) -> Response:
+async def _settings(
+    page: Page, *, wrong: str = "", said: str = "", status: int = 200, changed: str = ""
+) -> Response:
+    """`changed` is the agent whose fields were sent: theirs stay open."""
     ports, tenant = page.gateway.ports, page.tenant
     profiles = {each.agent: each for each in await ports.roster.profiles(tenant.tenant)}
     people = sorted(await takers(page.gateway, tenant.tenant), key=lambda each: each.name)
@@ -140,6 +143,7 @@ async def _settings(page: Page, *, wrong: str = "", said: str = "", status: int 
         status=status,
         wrong=wrong,
         said=said,
+        changed=changed,
         people=[(one, profiles.get(one.name, AgentProfile(agent=one.name))) for one in people],
         replies=await ports.desk_tools.canned_replies.listed(tenant.tenant),
         queues=await queue_views(page.gateway, tenant.tenant),

@@ -97,7 +97,7 @@ async def demand(request: Request, gateway: TheGateway, tenant: Tenant) -> Respo
     if is_new:
         done = "second_factor_demanded" if is_demanded else "second_factor_no_longer_demanded"
         await _note(page, done, "")
-    return page.gone_to("/settings")
+    return page.gone_to("/settings#second-factor")
 
 
 @router.post("/settings/second-factor/remove")
@@ -110,7 +110,7 @@ async def remove(request: Request, gateway: TheGateway, tenant: Tenant) -> Respo
         raise NotFound("There is nobody with this id.")
     await gateway.ports.credentials.remove_second_factor(tenant.tenant, staff_id)
     await _note(page, "second_factor_removed", staff_id)
-    return page.gone_to("/settings")
+    return page.gone_to("/settings#second-factor")
 
 
 async def _on_the_way(request: Request, gateway: TheGateway, tenant: Tenant) -> Page:

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi.testclient import TestClient
-from httpx import Response
 
 from channels.slack.connection import new_connection, new_workspace
 from channels.slack.desk_forms import SlackDeskForms
@@ -91,7 +90,7 @@ def stands(doubles: Doubles, status: HandoffStatus, agent: str | None = None) ->
     ]
 
 
-def _post(client: TestClient, path: str, body: bytes, content_type: str) -> Response:
+def _post(client: TestClient, path: str, body: bytes, content_type: str) -> Any:
     headers = {"Content-Type": content_type, **signed(SIGNING, at=datetime.now(UTC), body=body)}
     url = f"/v1/tenants/acme/channels/slack/support/{path}"
     return client.post(url, content=body, headers=headers)
@@ -124,7 +123,7 @@ def press(
     return _interact(client, payload).status_code
 
 
-def submit(client: TestClient, user: str, view: dict[str, Any], **written: Any) -> Response:
+def submit(client: TestClient, user: str, view: dict[str, Any], **written: Any) -> Any:
     """The form that was opened, with the state of each of its fields."""
     values = {name: {"value": state} for name, state in written.items()}
     payload = {
@@ -137,7 +136,7 @@ def submit(client: TestClient, user: str, view: dict[str, Any], **written: Any) 
     return _interact(client, payload)
 
 
-def _interact(client: TestClient, payload: dict[str, Any]) -> Response:
+def _interact(client: TestClient, payload: dict[str, Any]) -> Any:
     body = urlencode({"payload": json.dumps(payload)}).encode()
     return _post(client, "interactions", body, "application/x-www-form-urlencoded")
 

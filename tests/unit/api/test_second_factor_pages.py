@@ -214,7 +214,7 @@ def test_an_administrator_helps_whoever_has_lost_it(client: TestClient, doubles:
     demand(doubles)
     client.cookies.clear()
     client.cookies.set("duralogue_staff", f"acme.{anns}")
-    assert "set up a second factor" in client.get(FACTOR).text
+    assert "set up an app on your phone" in client.get(FACTOR).text
 
 
 @pytest.mark.parametrize("role", ["agent", "supervisor", "auditor", "operator"])

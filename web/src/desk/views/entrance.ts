@@ -30,8 +30,9 @@ export async function leadToSignIn(desk: Desk): Promise<void> {
   if (desk.api.token !== null) return;
   const page = `/desk/${encodeURIComponent(desk.tenant)}/sign-in`;
   try {
-    const { ok } = await fetch(page, { cache: "no-store", redirect: "manual" });
-    if (ok) location.assign(page);
+    const { ok, type } = await fetch(page, { cache: "no-store", redirect: "manual" });
+    // It leads on where somebody is signed in and only a second factor is missing.
+    if (ok || type === "opaqueredirect") location.assign(page);
   } catch {
     // It is as down as the rest: the form stays.
   }
