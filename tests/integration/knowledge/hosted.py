@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import httpx
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -36,6 +37,7 @@ from infra.postgres.knowledge import PostgresKnowledge
 from tests.integration.knowledge.conftest import Library
 from tests.integration.knowledge.dates import NOW
 from tests.integration.language_models.servers import KEY, Server
+from tests.support import eventually
 from tests.unit.infra.language_models.chains import World
 
 PATIENT, IMPATIENT = Deadlines(call_s=60), Deadlines(call_s=0.2)
@@ -104,6 +106,18 @@ class HostedTenant:
         self.deadlines = deadlines
         price = self.connected[0].price_in + 1
         self.connected[0] = self.connected[0].model_copy(update={"price_in": price})
+
+    async def until_its_server_listens(self) -> None:
+        """After connections were refused."""
+
+        async def listens() -> bool:
+            try:
+                await self.server.client.get(f"{self.server.url}/health")
+            except httpx.TransportError:
+                return False
+            return True
+
+        await eventually(listens)
 
     async def find(self, query: str, audiences: frozenset[Audience] = EVERYBODY) -> Found:
         [vector] = await self.embedder.embed([query])
