@@ -71,8 +71,8 @@ async def check_model(
     except (DependencyUnavailable, ConfigurationError) as error:
         return _wrong(about, f"{model.url}: {error}")
     if model.model in served:
-        free = "" if model.price_in or model.price_out else ", without prices: it counts as free"
-        return Finding(about, is_fine=True, says=f"{model.label} is served at {model.url}{free}")
+        left = "" if model.price else ", without prices: not asked where a budget is in dollars"
+        return Finding(about, is_fine=True, says=f"{model.label} is served at {model.url}{left}")
     names = ", ".join(sorted(served)[:_NAMED])
     there = f"; it serves {names}" if names else ""
     return _wrong(about, f"{model.model} is not served at {model.url} any more{there}")

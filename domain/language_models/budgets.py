@@ -140,6 +140,6 @@ def usage_of_cut_stream(request: ModelRequest, text: str) -> TokenUsage:
     )
 
 
-def cost_of(price: TokenPrice, usage: TokenUsage) -> Decimal:
-    """In US dollars, as exactly as it is stored."""
-    return price.of(usage).quantize(Decimal("0.000000001"))
+def cost_of(price: TokenPrice | None, usage: TokenUsage) -> Decimal:
+    """In US dollars, as exactly as it is stored; 0 without a price."""
+    return (price or TokenPrice()).of(usage).quantize(Decimal("0.000000001"))

@@ -50,9 +50,9 @@ class ConnectedModel(Frozen):
     """The vendor's id, such as `command-a-03-2025`."""
     key: Annotated[SecretStr, AfterValidator(is_secret)] | None = None
     """None for a server that asks for none."""
-    price_in: _Price = Decimal(0)
-    price_out: _Price = Decimal(0)
-    """In US dollars for a million tokens."""
+    price_in: _Price | None = None
+    price_out: _Price | None = None
+    """In US dollars for a million tokens. None is unknown, and 0 a server of one's own."""
 
     @model_validator(mode="before")
     @classmethod
@@ -69,11 +69,16 @@ class ConnectedModel(Frozen):
             raise ValueError("url: is needed, such as https://models.example/v1")
         if self.kind is ModelKind.COHERE and self.key is None:
             raise ValueError("key: Cohere asks for one; --key - reads it from standard input")
+        if (self.price_in is None) != (self.price_out is None):
+            missing = "price-in" if self.price_in is None else "price-out"
+            raise ValueError(f"{missing}: is needed where the other price is given")
         return self
 
     @property
-    def price(self) -> TokenPrice:
-        """Of its tokens."""
+    def price(self) -> TokenPrice | None:
+        """Of its tokens; None where nobody has said."""
+        if self.price_in is None or self.price_out is None:
+            return None
         return TokenPrice(input=self.price_in, output=self.price_out)
 
     @property
@@ -89,6 +94,6 @@ class ModelListing(BaseModel):
     kind: ModelKind
     url: str
     model: str
-    price: TokenPrice
+    price: TokenPrice | None
     has_key: bool
     connected_at: datetime

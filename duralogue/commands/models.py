@@ -66,7 +66,7 @@ def show(tenant: Tenant) -> None:
             f"{one.kind}/{one.model}",
             one.url,
             "yes" if one.has_key else "none",
-            f"{one.price.input} / {one.price.output}",
+            f"{one.price.input} / {one.price.output}" if one.price else "unknown",
             f"{one.connected_at:%Y-%m-%d %H:%M}",
         )
         for one in asyncio.run(list_models(Settings.load(), tenant))

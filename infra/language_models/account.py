@@ -51,11 +51,13 @@ class RequestAccount:
         """Of all attempts so far."""
 
     async def reserve(self, link: Connection, request: ModelRequest) -> ModelCall:
-        """Raise PassedOver where a budget would be passed, or cannot be read."""
+        """Raise PassedOver where a budget would be passed, or cannot be kept."""
         return await self.reserve_tokens(link, most_usage(request))
 
     async def reserve_tokens(self, link: Connection, most: TokenUsage) -> ModelCall:
         """As `reserve`, for a request that takes no more than this."""
+        if link.price is None and any(limit.dollars is not None for limit in self._limits):
+            raise PassedOver("it has no price, and a budget is in dollars")
         call = ModelCall(
             tenant_id=self._tenant_id,
             call_id=uuid4(),

@@ -50,7 +50,7 @@ class EmbeddingConnection:
 
     connection: str
     model_name: str
-    price: TokenPrice
+    price: TokenPrice | None
 
     @property
     def server(self) -> str:

@@ -24,8 +24,8 @@ class Connection(Protocol):
         ...
 
     @property
-    def price(self) -> TokenPrice:
-        """Of its tokens."""
+    def price(self) -> TokenPrice | None:
+        """Of its tokens; None where nobody has said."""
         ...
 
     @property
@@ -40,7 +40,8 @@ class ChainLink:
 
     connection: str
     model: LanguageModel
-    price: TokenPrice
+    price: TokenPrice | None
+    """None where nobody has said: such a model is not asked where a budget is in dollars."""
 
     @property
     def model_name(self) -> str:

@@ -37,9 +37,10 @@ def given(**changed: Any) -> dict[str, str | None]:
 async def test_a_model_is_connected_looked_at_and_removed(settings: Settings) -> None:
     """The operator's whole way, and nowhere is the key shown."""
     tenant = f"t{uuid4().hex[:12]}"
-    said = await connect_model(settings, tenant, given(price_in="0.10"), KEY)
+    said = await connect_model(settings, tenant, given(price_in="0.10", price_out="0.40"), KEY)
     assert said == f"{tenant}: small is openai/qwen3 at http://127.0.0.1:1/v1, with a key"
     [listed] = await list_models(settings, tenant)
+    assert listed.price is not None
     assert (listed.name, str(listed.price.input), listed.has_key) == ("small", "0.10", True)
     assert await connected_model_names(settings, tenant) == ("small",)
     assert (await model_usage(settings, tenant, days=7)).days == ()

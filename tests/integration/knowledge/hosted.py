@@ -104,8 +104,9 @@ class HostedTenant:
     def wait(self, deadlines: Deadlines) -> None:
         """From now on; a connection that has changed gets new adapters."""
         self.deadlines = deadlines
-        price = self.connected[0].price_in + 1
-        self.connected[0] = self.connected[0].model_copy(update={"price_in": price})
+        price = (self.connected[0].price_in or 0) + 1
+        changed = {"price_in": price, "price_out": price}
+        self.connected[0] = self.connected[0].model_copy(update=changed)
 
     async def until_its_server_listens(self) -> None:
         """After connections were refused."""

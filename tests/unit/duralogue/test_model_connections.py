@@ -1,9 +1,12 @@
 """Connecting a hosted model: every mistake names its option, and a key is never an argument."""
 
+from decimal import Decimal
+
 import pytest
 from typer.testing import CliRunner
 
 from domain.errors import ConfigurationError
+from domain.language_models.usage import TokenPrice
 from duralogue.cli import app
 from duralogue.model_connections import checked_model
 
@@ -24,7 +27,13 @@ def test_a_server_on_the_operators_network_may_have_no_key() -> None:
     """As llama-server and Ollama are run."""
     model = checked_model({**OWN, "price_in": "0.5", "price_out": "1.25"}, None)
     assert model.key is None
-    assert (str(model.price.input), str(model.price.output)) == ("0.5", "1.25")
+    assert model.price == TokenPrice(input=Decimal("0.5"), output=Decimal("1.25"))
+
+
+def test_no_price_is_not_a_price_of_nothing() -> None:
+    """A budget in dollars can be kept with the one, and not with the other."""
+    assert checked_model(OWN, KEY).price is None
+    assert checked_model({**OWN, "price_in": "0", "price_out": "0"}, KEY).price == TokenPrice()
 
 
 @pytest.mark.parametrize(
@@ -40,6 +49,8 @@ def test_a_server_on_the_operators_network_may_have_no_key() -> None:
         ({"model": "two words"}, "--model: must be 1 to 200 printable"),
         ({"model": ""}, "--model: must be 1 to 200 printable"),
         ({"price_in": "-1"}, "--price-in: "),
+        ({"price_in": "1"}, "--price-out: is needed where the other price is given"),
+        ({"price_out": "0"}, "--price-in: is needed where the other price is given"),
         ({"price_out": "cheap"}, "--price-out: "),
         ({"price_out": "NaN"}, "--price-out: "),
         ({"price_out": "1e999"}, "--price-out: "),

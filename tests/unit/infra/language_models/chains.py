@@ -79,15 +79,17 @@ class World:
     def chain(
         self,
         *models: LanguageModel,
-        prices: tuple[str, ...] = (),
+        prices: tuple[str | None, ...] = (),
         limits: tuple[BudgetLimit, ...] = (),
         beyond: Beyond = Beyond.CHEAPER,
         within: timedelta | None = None,
     ) -> ModelChain:
-        """Connected as m0, m1 and so on; a price is for input and output alike."""
+        """Connected as m0, m1 and so on; a price is for input and output alike, None unknown."""
         given = (*prices, *["0"] * len(models))
         links = [
-            ChainLink(f"m{n}", model, TokenPrice(input=Decimal(p), output=Decimal(p)))
+            ChainLink(
+                f"m{n}", model, TokenPrice(input=Decimal(p), output=Decimal(p)) if p else None
+            )
             for n, (model, p) in enumerate(zip(models, given, strict=False))
         ]
         caller = ModelCaller(conversation_id="c1", turn=f"turn-{uuid4().hex[:6]}")

@@ -46,6 +46,24 @@ async def test_what_is_too_dear_goes_to_the_next_cheaper_model() -> None:
     assert (len(dear.requests), len(cheap.requests)) == (0, 1)
 
 
+async def test_a_model_without_a_price_is_not_asked_on_a_budget_in_dollars() -> None:
+    """Nobody could say when it is spent."""
+    world, unknown, cheap = World(), ScriptedModel(), ScriptedModel()
+    events = await heard(world.chain(unknown, cheap, prices=(None, CHEAP), limits=(DAY,)))
+    assert isinstance(events[-1], ModelFinished)
+    assert events[-1].connection == "m1"
+    assert unknown.requests == []
+
+
+async def test_a_model_without_a_price_is_asked_on_a_budget_in_tokens() -> None:
+    """Tokens are counted whatever they cost."""
+    world, unknown = World(), ScriptedModel()
+    tokens = limit(BudgetScope.DAY, tokens=100_000)
+    events = await heard(world.chain(unknown, prices=(None,), limits=(tokens,)))
+    assert isinstance(events[-1], ModelFinished)
+    assert len(unknown.requests) == 1
+
+
 async def test_a_tenant_may_rather_have_none() -> None:
     """`beyond: local`."""
     world, dear, cheap = World(), ScriptedModel(), ScriptedModel()
