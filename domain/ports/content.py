@@ -125,8 +125,8 @@ class KnowledgeSources(Protocol):
         ...
 
     async def note_indexing(self, tenant_id: str, reasons: Mapping[str, str | None]) -> None:
-        """Why documents (by their ids) could not be indexed; None for those that were, which are
-        so mended."""
+        """Why documents (by their ids) could not be indexed, or what is wrong with a setting (by
+        its name) that indexing needs; None for those that were, which are so mended."""
         ...
 
 

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from starlette.applications import Starlette
 
 from activities.knowledge import IndexBatch, KnowledgeActivities, Sync
+from domain.language_models.account_views import ModelUsage
 from domain.language_models.connections import ConnectedModel, ModelKind
 from domain.staff import StaffRole
 from duralogue.chat_client import open_http
@@ -22,6 +23,7 @@ from infra.local_models.embedder import MiniLMEmbedder
 from infra.markdown.documents import MarkdownSections, parse_document
 from infra.postgres.knowledge import PostgresKnowledge
 from infra.postgres.knowledge_sources import PostgresKnowledgeSources
+from infra.postgres.model_accounts import PostgresModelAccounts
 from infra.postgres.model_connections import PostgresModelConnections
 from infra.postgres.staff import PostgresStaff
 from provider_doubles.cohere import CohereSettings, create_cohere_double
@@ -113,6 +115,10 @@ class Harbour:
         """Somebody with a token of their own."""
         return Colleague(self.http, self.name, await self.token(role))
 
+    async def usage(self) -> ModelUsage:
+        """What its models were asked today, and how its customers are served."""
+        return await PostgresModelAccounts(self.base.engine).usage(self.name, days=1)
+
     @property
     def attempts(self) -> tuple[int, int]:
         """Requests that the two servers have got."""
@@ -134,6 +140,7 @@ class Harbours:
         models: str = "answers: [large, small]",
         files: Mapping[str, str] = FILES,
         large: str = "command-a-03-2025",
+        small: str = "qwen3-8b",
         pace_s: float = 0.0,
     ) -> Harbour:
         """A tenant that nobody else's test has; `large` is the id that its connection names."""
@@ -144,7 +151,7 @@ class Harbours:
         connections = PostgresModelConnections(self._base.engine, self._base.keys)
         for model in (
             _connected("large", ModelKind.COHERE, cohere.url, large),
-            _connected("small", ModelKind.OPENAI, f"{openai.url}/v1", "qwen3-8b"),
+            _connected("small", ModelKind.OPENAI, f"{openai.url}/v1", small),
         ):
             await connections.connect(name, model)
             self._rooms.push_async_callback(connections.remove, name, model.name)

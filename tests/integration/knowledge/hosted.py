@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import httpx
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -37,6 +38,7 @@ from infra.postgres.knowledge import PostgresKnowledge
 from tests.integration.knowledge.conftest import Library
 from tests.integration.knowledge.dates import NOW
 from tests.integration.language_models.servers import KEY, Server
+from tests.support import eventually
 from tests.unit.infra.language_models.chains import World
 
 PATIENT, IMPATIENT = Deadlines(call_s=60), Deadlines(call_s=0.2)
@@ -106,6 +108,18 @@ class HostedTenant:
         price = (self.connected[0].price_in or Decimal(0)) + 1
         changed = {"price_in": price, "price_out": price}
         self.connected[0] = self.connected[0].model_copy(update=changed)
+
+    async def until_its_server_listens(self) -> None:
+        """After connections were refused."""
+
+        async def listens() -> bool:
+            try:
+                await self.server.client.get(f"{self.server.url}/health")
+            except httpx.TransportError:
+                return False
+            return True
+
+        await eventually(listens)
 
     async def find(self, query: str, audiences: frozenset[Audience] = EVERYBODY) -> Found:
         [vector] = await self.embedder.embed([query])

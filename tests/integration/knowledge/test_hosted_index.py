@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 
-import httpx
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.exceptions import ApplicationError
@@ -23,7 +22,6 @@ from tests.integration.knowledge.conftest import Library, document
 from tests.integration.knowledge.dates import NOW
 from tests.integration.knowledge.hosted import DIMENSIONS, IMPATIENT, MODELS, PATIENT, HostedTenant
 from tests.integration.language_models.servers import Server, running_server
-from tests.support import eventually
 
 SHIPPING = document("shipping", "## Costs\n\nDelivery costs 4.90 EUR.")
 RETURNS = document("returns", "## Time\n\nYou may return an item within 30 days.")
@@ -127,7 +125,7 @@ async def test_a_turn_says_the_same_without_the_model_and_its_trace_says_why(
     tenant.server.fail(FaultKind.REFUSE, times=None, seconds=0.1)
     said.append(await finder.find(tenant.library.tenant, QUERY, NOW, traces[1]))
     tenant.server.faults.clear()
-    await _until_it_listens(tenant)
+    await tenant.until_its_server_listens()
     said.append(await finder.find(tenant.library.tenant, QUERY, NOW, traces[2]))
 
     assert [one and one.text for one in said] == ["You may return an item within 30 days."] * 3
@@ -135,17 +133,6 @@ async def test_a_turn_says_the_same_without_the_model_and_its_trace_says_why(
     notes = [{entry.step: entry.note for entry in trace}["search"] for trace in traces]
     assert notes[0] == notes[2] == name_of(tenant)
     assert notes[1].startswith("by local vectors: ")
-
-
-async def _until_it_listens(tenant: HostedTenant) -> None:
-    async def listens() -> bool:
-        try:
-            await tenant.server.client.get(f"{tenant.server.url}/health")
-        except httpx.TransportError:
-            return False
-        return True
-
-    await eventually(listens)
 
 
 async def test_a_model_that_keeps_failing_is_left_alone(tenant: HostedTenant) -> None:

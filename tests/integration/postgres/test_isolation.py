@@ -194,6 +194,7 @@ def _insert(table: str, columns: dict[str, str]) -> str:
         "boolean": "false",
         "bytea": "''",
         "vector": "array_fill(0.1, ARRAY[384])::vector",
+        "halfvec": "array_fill(0.1, ARRAY[384])::halfvec",
         "timestamp with time zone": "now()",
         "text": "'sent'",
     }

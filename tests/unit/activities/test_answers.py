@@ -16,7 +16,7 @@ from domain.dialogue.commands import FindAnswer
 from domain.dialogue.events import AnswerUnavailable, CustomerSpoke, NoAnswerFound, TurnEvent
 from domain.dialogue.state import DialogueState
 from domain.knowledge import Answer, Passage, Topic
-from domain.language_models.settings import ModelChainSettings, ModelSettings
+from domain.language_models.settings import ModelSettings
 from domain.messages import Citation
 from domain.ports import Vector
 from domain.turns import AdvanceTurn, ConversationRef, answer_event
@@ -109,12 +109,12 @@ async def test_where_it_is_elsewhere_the_question_is_handed_back_and_nothing_loo
     assert [entry.step for entry in result.trace] == ["understand", "decide"]
 
 
-async def test_where_its_tenant_has_a_model_the_question_is_handed_back() -> None:
+@pytest.mark.parametrize("purpose", ["answers", "rerank", "embed"])
+async def test_where_its_tenant_has_a_model_the_question_is_handed_back(purpose: str) -> None:
     """Whatever holds for the others; what is decided is recorded with the step's commands."""
     library = Library()
-    chain = ModelChainSettings(simple="small")
     bot = small_bot()
-    settings = {"models": ModelSettings(answers=chain)}
+    settings = {"models": ModelSettings.model_validate({purpose: "small"})}
     bot = bot.model_copy(update={"tenant": bot.tenant.model_copy(update=settings)})
     turns = activities(library, elsewhere=False, bot=bot)
 

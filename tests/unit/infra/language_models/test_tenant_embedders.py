@@ -135,7 +135,7 @@ async def test_what_is_sent_is_paid_for_and_a_budget_ends_it() -> None:
     """A question that finds no money is looked up locally; a sync asks again in five minutes."""
     tenants = Tenants(
         {"embed": "vectors", "budgets": {"day": {"tokens": 8}}},
-        connection("vectors", price_in=Decimal(2)),
+        connection("vectors", price_in=Decimal(2), price_out=Decimal(0)),
     )
     embedder = await tenants.chosen()
     assert await embedder.embed(["a"]) == [(1.0,)]
@@ -148,6 +148,17 @@ async def test_what_is_sent_is_paid_for_and_a_budget_ends_it() -> None:
     assert refused.value.retry_after == timedelta(minutes=5)
     [adapter] = tenants.made.values()
     assert adapter.asked == [("a",)]
+
+
+async def test_without_a_price_nothing_is_sent_on_a_budget_in_dollars() -> None:
+    """As with every other model."""
+    tenants = Tenants(
+        {"embed": "vectors", "budgets": {"day": {"dollars": 5}}}, connection("vectors")
+    )
+    with pytest.raises(DependencyUnavailable, match="no price"):
+        await (await tenants.chosen()).embed(["a"])
+    [adapter] = tenants.made.values()
+    assert adapter.asked == []
 
 
 async def test_passages_go_out_as_many_as_vendors_take() -> None:
@@ -191,7 +202,7 @@ async def test_a_change_of_the_connection_is_another_embedder() -> None:
     tenants = Tenants({"embed": "vectors"}, connection("vectors"))
     first = await tenants.chosen()
     assert await tenants.chosen() is first
-    tenants.connected[0] = connection("vectors", price_in=Decimal(1))
+    tenants.connected[0] = connection("vectors", price_in=Decimal(1), price_out=Decimal(0))
     assert await tenants.chosen() is not first
 
 
