@@ -90,15 +90,15 @@ def _read(
     usual = opening_times(bot)
     found += _unless_taken(found, _as_entities("time_of_day", text, find_times(text, usual)))
     read_days = partial(find_dates, today=today, month_first=month_first(bot, locale))
-    working = find_working_days(text, today, closing_days(bot), read_days)
+    saying = Saying(
+        today, now, month_first(bot, locale), country_of(bot, locale) or "", festivals, usual
+    )
+    working = find_working_days(text, today, closing_days(bot), partial(_all_days, saying=saying))
     found += _unless_taken(found, _as_entities("date", text, _written_days(working)))
     dates = _written_days(read_days(text))
     found += _unless_taken(found, _as_entities("date", text, dates))
     found += _unless_taken(found, phones)
     found = _with_numbers(text, found, locale, usual)
-    saying = Saying(
-        today, now, month_first(bot, locale), country_of(bot, locale) or "", festivals, usual
-    )
     found, moments = with_longer_days(found, find_moment_entities(text, saying))
     found = without_open_days(text, found)
     listed += without_open_days(text, moments)
@@ -107,6 +107,18 @@ def _read(
         listed.append(Entity(kind="yes_no", value=meaning, text=text, start=0, end=len(text)))
     everything = sorted([*found, *listed], key=lambda entity: (entity.start, entity.end))
     return tuple(everything[:MAX_ENTITIES])
+
+
+def _all_days(text: str, saying: Saying) -> list[tuple[int, int, date]]:
+    """Feasts too; of those that begin together the longest first."""
+    days = [
+        (start, end, day)
+        for start, end, day in find_dates(text, saying.today, month_first=saying.month_first)
+        if day is not None
+    ]
+    feasts = (one for one in find_moment_entities(text, saying) if one.kind == "date")
+    days += [(one.start, one.end, date.fromisoformat(str(one.value))) for one in feasts]
+    return sorted(days, key=lambda day: (day[0], -day[1]))
 
 
 def _written_days(days: Iterable[tuple[int, int, date | None]]) -> Iterator[Span]:

@@ -29,7 +29,7 @@ _TURNS = (
     rf"|{_said('candidates', 'DENIES')}"
 )
 _BETWEEN = re.compile(
-    rf"[\s,.;:-]{{0,4}}(?:(?:{_TURNS})[\s,.;:-]{{1,4}}){{1,3}}"
+    rf"[\s,.;:?!-]{{0,4}}(?:(?:{_TURNS})[\s,.;:-]{{1,4}}){{1,3}}"
     rf"(?:{_said('candidates', 'BEFORE_A_PART')}\s){{0,2}}",
     re.IGNORECASE,
 )
@@ -37,6 +37,7 @@ _AFTER = re.compile(
     rf"\s{{0,3}}(?:[,.;!?)]|{_said('candidates', 'AFTER_A_PART')}\b|\Z)", re.IGNORECASE
 )
 _LONGEST_BETWEEN, _MOST = 40, 4
+_ONE = re.compile(rf"{_said('candidates', 'ONE')}\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 
 
@@ -95,6 +96,8 @@ def _inside(whole: Entity, part: Entity, parts: Sequence[Entity]) -> tuple[int, 
     ]
     if not like and part.kind in {"number", "ordinal"}:
         like = [found.span() for found in _DIGITS.finditer(whole.text)]
+    if not like and part.kind == "number" and (article := _ONE.match(whole.text)):
+        like = [article.span()]
     return like[0] if len(like) == 1 else None
 
 

@@ -72,8 +72,9 @@ class ExampleRecogniser:
         if vector is None or meant != heard.text:
             vector = (await self._embedder.embed([meant]))[0]
         row = np.array(vector, dtype=np.float32)
+        scores = tuple(classifier.scores(row, meant))
         return Recognised(
-            scores=weighed_by_fault(bot, meant, classifier.scores(row, meant)),
+            scores=weighed_by_fault(bot, meant, scores) if masked != heard.text else scores,
             nearest=classifier.nearest(row, learned.texts),
             respelled=respelled,
         )

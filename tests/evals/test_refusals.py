@@ -1,4 +1,4 @@
-"""How many refusals are known, and how many wishes are taken for one.
+"""Counts of refusals that are known, and of wishes that are taken for one.
 
 `english.txt` and `german.txt` are the families of sentences that the rules were written with;
 `messages.yaml` was written apart from them. Counts, not shares: a single lost sentence is noticed.

@@ -22,9 +22,7 @@ from domain.knowledge import KnowledgeDocument
 from domain.messages import MAX_TEXT
 from domain.payment_secrets import masked
 from domain.understanding.acts.directives import directive
-from domain.understanding.acts.late_refusals import turns_down
 from domain.understanding.acts.negation import negations, without_negated
-from domain.understanding.acts.refusals import refusal
 from domain.understanding.acts.refused_wishes import refuses
 from domain.understanding.acts.speech_acts import act_of
 from domain.understanding.acts.waiting_customers import asks_how_it_stands, stops_waiting
@@ -193,9 +191,7 @@ READERS: dict[str, Reader] = {
     "says yes": says_yes,
     "without yes": without_yes,
     "directive": directive,
-    "refusal": refusal,
     "refuses": lambda text: refuses(ACME, "return_item", text),
-    "turns_down": lambda text: turns_down(text, frozenset({"return"})),
     "money": lambda text: [*find_money(text), *find_money_ranges(text)],
     "moments": lambda text: find_moment_entities(text, SAYING),
     "spoken e-mails": lambda text: list(find_spoken_emails(text)),

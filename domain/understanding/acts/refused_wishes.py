@@ -1,7 +1,7 @@
-"""Whether a message turns a wish round instead of having it.
+"""Wishes that a message turns round instead of having them.
 
-By what it denies and by what it takes back late, compared with the words by which the bot's intent
-is told from its others.
+Known by what it denies and by what it takes back late, compared with the words by which the bot's
+intent is told from its others.
 """
 
 from collections import Counter

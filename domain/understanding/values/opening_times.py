@@ -1,4 +1,4 @@
-"""What the tenant's hours say of times and days: when "at 3" is, and when it is closed."""
+"""The tenant's hours, asked whether "at 3" is a usual time, and whether it is closed on a day."""
 
 from datetime import date, timedelta
 

@@ -18,7 +18,7 @@ from domain.understanding.values.calendar_words import (
     month_number,
     small_number,
 )
-from domain.understanding.values.ordinals import DAYS_IN_WORDS, LAST, SIGNS, ordinal_of
+from domain.understanding.values.ordinals import IN_WORDS, LAST, SIGNS, ordinal_of
 
 IsClosed = Callable[[date], bool]
 """Whether the tenant rests on this day, whatever day of the week it is."""
@@ -35,7 +35,7 @@ def _said(name: str) -> str:
 _COUNT = rf"(?P<count>\d{{1,3}}|{SMALL})"
 _DAYS = _said("WORKING_DAYS")
 _THE = rf"(?:{_said('THE')}\s{{1,3}})"
-_PLACE = rf"(?P<place>{_said('LAST')}|\d{{1,2}}(?:{SIGNS}|\.)|{DAYS_IN_WORDS})"
+_PLACE = rf"(?P<place>{_said('LAST')}|\d{{1,2}}(?:{SIGNS}|\.)|{IN_WORDS})"
 _PERIOD = (
     rf"(?:(?P<month>{MONTHS})|(?P<next_month>{_said('NEXT_MONTH')})|(?P<next_year>{_said('NEXT_YEAR')})"
     rf"|(?P<this_month>{_said('THIS_MONTH')})|(?P<this_year>{_said('THIS_YEAR')}))"
@@ -51,8 +51,14 @@ _IN_PERIOD = re.compile(
     rf"\b{_THE}?{_PLACE}\s{{1,3}}{_DAYS}\s{{1,3}}(?:{_said('OF')}\s{{1,3}})?{_THE}?{_PERIOD}\b",
     re.IGNORECASE,
 )
+_FROM_DAY = re.compile(
+    rf"\b{_THE}?(?:{_PLACE}|(?P<next>{_said('NEXT')}))\s{{1,3}}{_DAYS}\s{{1,3}}"
+    rf"(?:(?P<from>{_said('FROM')})|(?P<before>{_said('BEFORE')}))\b",
+    re.IGNORECASE,
+)
 _NEIGHBOUR = re.compile(
-    rf"\b{_THE}?(?:(?P<next>{_said('NEXT')})|(?P<previous>{_said('PREVIOUS')}))\s{{1,3}}{_DAYS}\b",
+    rf"\b{_THE}?(?:(?P<next>{_said('NEXT')})|(?P<after_next>{_said('AFTER_NEXT')})"
+    rf"|(?P<previous>{_said('PREVIOUS')}))\s{{1,3}}{_DAYS}\b",
     re.IGNORECASE,
 )
 _FIRST_LETTERS = re.compile(_DAYS, re.IGNORECASE)
@@ -75,9 +81,13 @@ def find_working_days(
             yield counted
     for found in islice(_IN_PERIOD.finditer(text), _MOST):
         yield *found.span(), _in_period(found, today, is_closed)
+    for found in islice(_FROM_DAY.finditer(text), _MOST):
+        place = 1 if found["next"] else _place(found)
+        if place is not None and (day := _from_day(text, found, place, is_closed, read)):
+            yield day
     for found in islice(_NEIGHBOUR.finditer(text), _MOST):
-        sign = 1 if found["next"] else -1
-        yield *found.span(), moved(today, sign, is_closed)
+        count = 1 if found["next"] else 2 if found["after_next"] else -1
+        yield *found.span(), moved(today, count, is_closed)
 
 
 def moved(day: date, count: int, is_closed: IsClosed) -> date | None:
@@ -104,25 +114,27 @@ def _counted(
     if not 0 < count <= _MOST_DAYS:
         return None
     if found["from"] or found["before"]:
-        sign = 1 if found["from"] else -1
-        base = next(iter(read(text[found.end() :][:_LONGEST_DAY])), None)
-        if (
-            base is None
-            or base[2] is None
-            or _GAP.fullmatch(text[found.end() :][: base[0]]) is None
-        ):
-            return None
-        end = found.end() + base[1]
-        return found.start(), end, moved(base[2], sign * count, is_closed)
+        return _from_day(text, found, count, is_closed, read)
     if found["ago"] or found["back"]:
         return *found.span(), moved(today, -count, is_closed)
     is_ahead = found["within"] or found["from_now"]
     return (*found.span(), moved(today, count, is_closed)) if is_ahead else None
 
 
+def _from_day(
+    text: str, found: re.Match[str], count: int, is_closed: IsClosed, read: ReadDays
+) -> Found | None:
+    """ "Three working days after Monday", "the last one before Christmas"."""
+    rest = text[found.end() :][:_LONGEST_DAY]
+    base = next(iter(read(rest)), None)
+    if base is None or base[2] is None or _GAP.fullmatch(rest[: base[0]]) is None:
+        return None
+    counted = moved(base[2], abs(count) if found["from"] else -abs(count), is_closed)
+    return found.start(), found.end() + base[1], counted
+
+
 def _in_period(found: re.Match[str], today: date, is_closed: IsClosed) -> date | None:
-    place = LAST if _LAST.fullmatch(found["place"]) else ordinal_of(_plain(found["place"]))
-    if place is None:
+    if (place := _place(found)) is None:
         return None
     for first, after in _periods(found, today):
         end = first if place != LAST else after
@@ -133,8 +145,11 @@ def _in_period(found: re.Match[str], today: date, is_closed: IsClosed) -> date |
     return None
 
 
-def _plain(place: str) -> str:
-    return place.rstrip(".").casefold() + ("th" if place.endswith(".") else "")
+def _place(found: re.Match[str]) -> int | None:
+    said = found["place"]
+    if _LAST.fullmatch(said):
+        return LAST
+    return int(said[:-1]) if said.endswith(".") else ordinal_of(said.casefold())
 
 
 def _periods(found: re.Match[str], today: date) -> Iterator[tuple[date, date]]:

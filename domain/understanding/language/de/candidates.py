@@ -1,6 +1,7 @@
 """Words that say which of several values is meant."""
 
 TAKES_BACK = (
+    r"ähm?|öhm?|korrektur|doch lieber|doch eher|"
     r"nein|nee|halt|moment|quatsch|sorry|ach|ich meine|ich meinte|"
     r"oder (?:doch |eher |besser |lieber )|besser|stattdessen|vielmehr|beziehungsweise|sondern|"
     r"stimmt nicht"
@@ -13,6 +14,7 @@ CHOOSES = r"oder|aber"
 DENIES = r"nicht"
 BEFORE_A_PART = r"um|am|den|die|das|für|in|auf|nur|erst|doch|lieber|eher"
 AFTER_A_PART = r"bitte|stattdessen|danke|lieber|dann|und|nicht"
+ONE = r"eine?[nrms]?"
 BOUNDS = (
     r"(?:weniger|mehr|kürzer|länger|größer|kleiner|höher|niedriger) als"
     r"|unter|über|unterhalb von|oberhalb von"

@@ -1,7 +1,8 @@
 """Words that say which of several values is meant."""
 
 TAKES_BACK = (
-    r"no|nope|sorry|wait|oops|i mean|i meant|actually|make that|make it|correction|or rather|better"
+    r"uh|uhm|erm|hang on|hold on|scratch that|no|nope|sorry|wait|oops|i mean|i meant|actually"
+    r"|make that|make it|correction|or rather|better"
 )
 """Between two values: the second is meant."""
 TRAILING = r"i mean|i meant|sorry|rather|instead"
@@ -15,6 +16,8 @@ DENIES = r"not"
 BEFORE_A_PART = r"at|on|the|for|in|around|to|only|just"
 """Before what puts a value right by a part of it: "tomorrow at 3, no, at 4"."""
 AFTER_A_PART = r"please|instead|thanks|thank you|rather|then|and|not"
+ONE = r"an?|one"
+"""In place of a number: "a week, no, two"."""
 BOUNDS = (
     r"(?:less|fewer|more|greater|higher|lower|longer|shorter|later|earlier) than"
     r"|under|over|below|above"

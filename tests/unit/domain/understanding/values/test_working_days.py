@@ -56,6 +56,10 @@ def _days(text: str, today: date = MONDAY) -> list[str]:
         ("der letzte Werktag des Jahres", "2026-12-30"),
         ("3 Werktage nach dem 23. Dezember", "2026-12-30"),
         ("vor 2 Werktagen", "2026-11-19"),
+        ("the first business day after Christmas", "2026-12-28"),
+        ("the last working day before Christmas", "2026-12-23"),
+        ("erster Werktag nach dem 24. Dezember", "2026-12-28"),
+        ("am übernächsten Werktag", "2026-11-25"),
     ],
 )
 def test_days_of_business_are_dates(text: str, day: str) -> None:
