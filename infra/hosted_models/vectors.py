@@ -14,6 +14,8 @@ _MOST_TOKENS = 10_000_000
 """Of one request: more is no count."""
 _LONGEST_TEXT = 16_000
 """Characters of a text that go out; models read no more, and vendors bill what they read."""
+_SHORTEST = 1e-12
+"""Of a vector. Servers that fail in the middle answer with zeros."""
 
 
 class Rows(NamedTuple):
@@ -50,18 +52,21 @@ def unit_rows(rows: Any, count: int, *, vendor: str, dimension: int) -> list[Vec
     """Rows of length 1. Raise DependencyRejected for what is no such matrix."""
     try:
         matrix = np.array(rows, dtype=np.float64)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise DependencyRejected(f"{vendor} answered with something else than vectors") from None
     if matrix.shape != (count, dimension):
         raise DependencyRejected(
             f"{vendor} answered with vectors of the shape {matrix.shape}; "
             f"{count} of {dimension} numbers were asked for"
         )
-    lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
+    with np.errstate(over="ignore"):
+        lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
     if not np.isfinite(lengths).all():
         raise DependencyRejected(f"{vendor} answered with vectors that are not finite")
-    unit = matrix / np.maximum(lengths, 1e-12)
-    return [tuple(row) for row in unit.tolist()]
+    if (lengths < _SHORTEST).any():
+        # Its nearness to anything is NaN, which in a ranking makes NaN of all the others.
+        raise DependencyRejected(f"{vendor} answered with vectors that point nowhere")
+    return [tuple(row) for row in (matrix / lengths).tolist()]
 
 
 def scores_in_order(found: Any, count: int, *, vendor: str) -> list[float]:
@@ -72,7 +77,7 @@ def scores_in_order(found: Any, count: int, *, vendor: str) -> list[float]:
             # An index of -1 would quietly be the last one's.
             place = range(count)[index] if index >= 0 else count
             scores[place] = min(max(float(score), 0.0), 1.0) if np.isfinite(score) else 0.0
-    except (IndexError, TypeError, ValueError):
+    except (IndexError, TypeError, ValueError, OverflowError):
         raise DependencyRejected(f"{vendor} answered with something else than ranks") from None
     return scores
 
