@@ -34,7 +34,7 @@ _SPENT_FOR = timedelta(minutes=5)
 """Until a sync looks whether a budget is there again."""
 
 _REFUSALS, _REFUSED_FOR = 5, timedelta(seconds=60)
-"""One text may be refused; a key that is refused is not to be tried with each question."""
+"""One question may be refused; a key that is refused is not to be tried with each of them."""
 
 
 class AdapterPair(NamedTuple):
@@ -79,7 +79,7 @@ class GuardedEmbedder:
         self._shared = shared
         self._together = BatchingEmbedder(_Questions(self))
         self._refusals = 0
-        """In a row."""
+        """Of questions, in a row."""
 
     @property
     def model(self) -> str:
@@ -128,7 +128,7 @@ class GuardedEmbedder:
             call = await self._account.reserve_tokens(self._connection, most)
         except PassedOver as error:
             raise DependencyUnavailable(str(error), retry_after=_SPENT_FOR) from error
-        async with self._settled(call) as taken:
+        async with self._settled(call, kind) as taken:
             async with self._shared.guards.guard(self._tenant_id, self._connection.server):
                 taken.began = True
                 embedded = await adapter.embed_texts(texts, kind)
@@ -136,16 +136,18 @@ class GuardedEmbedder:
         return embedded.vectors
 
     @asynccontextmanager
-    async def _settled(self, call: ModelCall) -> AsyncGenerator["_Taken"]:
+    async def _settled(self, call: ModelCall, kind: TextKind) -> AsyncGenerator["_Taken"]:
         """However it ends. What failed tells the next requests whether to go out."""
         taken, began = _Taken(), self._shared.now()
         outcome = CallOutcome.GIVEN_UP
         try:
             yield taken
-            outcome, self._refusals = CallOutcome.ANSWERED, 0
+            outcome = CallOutcome.ANSWERED
+            if kind is TextKind.QUESTION:
+                self._refusals = 0
         except (DependencyError, ConfigurationError) as error:
             outcome = outcome_of(error) if taken.began else CallOutcome.WITHHELD
-            self._remember(error, outcome)
+            self._remember(error, outcome, kind)
             if isinstance(error, ConfigurationError):
                 raise DependencyRejected(str(error)) from error
             raise
@@ -159,9 +161,11 @@ class GuardedEmbedder:
                 lasted=timedelta(seconds=self._shared.now() - began),
             )
 
-    def _remember(self, error: Exception, outcome: CallOutcome) -> None:
+    def _remember(self, error: Exception, outcome: CallOutcome, kind: TextKind) -> None:
         rests = getattr(error, "retry_after", None)
-        if outcome is CallOutcome.REJECTED:
+        # Whoever indexes finds out by itself whether a document is to blame: a rest would have a
+        # sync try the same documents for ever.
+        if outcome is CallOutcome.REJECTED and kind is TextKind.QUESTION:
             self._refusals += 1
             rests = _REFUSED_FOR if self._refusals >= _REFUSALS else None
         failure = Failure(outcome, retry_after=rests)

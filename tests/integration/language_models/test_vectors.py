@@ -187,8 +187,8 @@ async def test_whatever_a_vendors_sdk_makes_of_an_answer_is_an_error_of_ours(bod
     transport = httpx.MockTransport(lambda _: answered)
     endpoint = ModelEndpoint(vendor="cohere", url="https://cohere.invalid", model="m", key="k")
     async with httpx.AsyncClient(transport=transport) as client:
+        embedder = CohereEmbedder(endpoint, client, dimension=256)
         with pytest.raises(DependencyError):
-            embedder = CohereEmbedder(endpoint, client, dimension=256)
             await embedder.embed_texts(["a"], TextKind.PASSAGE)
         with pytest.raises(DependencyError):
             await CohereReranker(endpoint, client).rerank("a", ["b"])

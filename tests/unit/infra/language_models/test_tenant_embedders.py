@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -195,6 +196,34 @@ async def test_a_retry_after_is_kept_and_a_refused_key_not_tried_for_ever() -> N
         with pytest.raises((DependencyRejected, DependencyUnavailable)):
             await embedder.embed(["d"])
     assert len(adapter.asked) - before == 5
+
+
+async def test_documents_that_are_refused_one_after_the_other_stop_no_sync() -> None:
+    """A batch of them would rest the model, and be tried again, for ever; and customers' questions
+    would be looked up locally meanwhile."""
+    tenants = Tenants({"embed": "vectors"}, connection("vectors"))
+    embedder = await tenants.chosen()
+    [adapter] = tenants.made.values()
+    adapter.fault = DependencyRejected("no")
+    for _ in range(20):
+        with pytest.raises(DependencyRejected):
+            await embedder.embed_passages(["poison"])
+    assert await embedder.embed_passages(["a"]) == [(1.0,)]
+    assert await embedder.embed(["bb"]) == [(2.0,)]
+
+
+async def test_a_sync_that_goes_well_hides_no_questions_that_are_refused() -> None:
+    """A server may take the ones and not the others."""
+    tenants = Tenants({"embed": "vectors"}, connection("vectors"))
+    embedder = await tenants.chosen()
+    [adapter] = tenants.made.values()
+    adapter.fault = DependencyRejected("no")
+    for _ in range(9):
+        with pytest.raises((DependencyRejected, DependencyUnavailable)):
+            await embedder.embed(["poison"])
+        with suppress(DependencyUnavailable):
+            await embedder.embed_passages(["a"])
+    assert adapter.asked.count(("poison",)) == 5
 
 
 async def test_a_change_of_the_connection_is_another_embedder() -> None:
