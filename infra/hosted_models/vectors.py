@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from domain.errors import DependencyRejected
+from domain.errors import DependencyRejected, UnusableAnswer
 from domain.ports import Vector
 from domain.ports.hosted_embedding import TEXTS_PER_CALL, Embedded
 from infra.hosted_models.clean_words import sendable
@@ -33,7 +33,8 @@ async def embed_all(
 ) -> Embedded:
     """Each different text once, a batch after the other; their vectors in the texts' order.
 
-    An empty text, which vendors refuse, goes out as a full stop.
+    An empty text, which vendors refuse, goes out as a full stop. Raise UnusableAnswer for what are
+    no vectors of this dimension.
     """
     wanted = list(dict.fromkeys(sendable_text(text) for text in texts))
     found: dict[str, Vector] = {}
@@ -41,9 +42,12 @@ async def embed_all(
     for start in range(0, len(wanted), TEXTS_PER_CALL):
         batch = wanted[start : start + TEXTS_PER_CALL]
         answer = await embed(batch)
-        rows = unit_rows(answer.vectors, len(batch), vendor=vendor, dimension=dimension)
-        found.update(zip(batch, rows, strict=True))
         counted = _counted(answer.tokens)
+        try:
+            rows = unit_rows(answer.vectors, len(batch), vendor=vendor, dimension=dimension)
+        except DependencyRejected as error:
+            raise UnusableAnswer(str(error), tokens=counted) from None
+        found.update(zip(batch, rows, strict=True))
         tokens = None if tokens is None or counted is None else tokens + counted
     return Embedded([found[sendable_text(text)] for text in texts], tokens)
 

@@ -12,6 +12,7 @@ from domain.errors import (
     DependencyError,
     DependencyRejected,
     DependencyUnavailable,
+    UnusableAnswer,
 )
 from domain.language_models.budgets import CallOutcome, ModelCall, estimated_tokens
 from domain.language_models.chain_policy import Failure
@@ -19,7 +20,7 @@ from domain.language_models.requests import Purpose
 from domain.language_models.service_levels import Level, ServiceLevel
 from domain.language_models.usage import TokenPrice, TokenUsage
 from domain.ports import Vector
-from domain.ports.hosted_embedding import TEXTS_PER_CALL, Embedded, EmbeddingAdapter, TextKind
+from domain.ports.hosted_embedding import TEXTS_PER_CALL, EmbeddingAdapter, TextKind
 from infra.language_models.account import RequestAccount
 from infra.language_models.attempt import outcome_of
 from infra.language_models.chain import ChainRooms
@@ -131,8 +132,14 @@ class GuardedEmbedder:
         async with self._settled(call, kind) as taken:
             async with self._shared.guards.guard(self._tenant_id, self._connection.server):
                 taken.began = True
-                embedded = await adapter.embed_texts(texts, kind)
-            taken.usage = _usage(embedded, most)
+                try:
+                    embedded = await adapter.embed_texts(texts, kind)
+                except UnusableAnswer as error:
+                    # Else a sync with a wrong `dimension` would be billed again and again, and no
+                    # budget would end it.
+                    taken.usage = _usage(error.tokens, most)
+                    raise
+            taken.usage = _usage(embedded.tokens, most)
         return embedded.vectors
 
     @asynccontextmanager
@@ -201,9 +208,8 @@ class _Questions:
         return await self._embedder.ask_questions(texts)
 
 
-def _usage(embedded: Embedded, most: TokenUsage) -> TokenUsage:
+def _usage(counted: int | None, most: TokenUsage) -> TokenUsage:
     """As the vendor counted, where that can be."""
-    counted = embedded.tokens
     if counted is None or counted > most.input_tokens * _PLAUSIBLE_TIMES + 1_000:
         return most
     return TokenUsage(input_tokens=counted)

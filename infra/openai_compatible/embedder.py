@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from domain.errors import ConfigurationError, DependencyRejected
+from domain.errors import ConfigurationError, UnusableAnswer
 from domain.ports.hosted_embedding import Embedded, TextKind
 from infra.hosted_models.deadlines import Deadlines
 from infra.hosted_models.endpoint import ModelEndpoint
@@ -64,11 +64,11 @@ class OpenAICompatibleEmbedder:
             "encoding_format": "float",
         }
         answer = await self._server.call("POST", "embeddings", asked)
-        rows = answer.get("data")
-        if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
-            return Rows(None, None)
         usage = answer.get("usage")
         tokens = usage.get("prompt_tokens") if isinstance(usage, Mapping) else None
+        rows = answer.get("data")
+        if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+            return Rows(None, tokens)
         return Rows([row.get("embedding") for row in _in_order(rows)], tokens)
 
 
@@ -82,11 +82,11 @@ def named_prefixes(prefixes: tuple[str, str]) -> str:
 def _in_order(rows: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Servers that work in parallel may answer out of order; some count nothing, or 0 for each.
 
-    Raise DependencyRejected where two rows claim one place: whose they are nobody knows.
+    Raise UnusableAnswer where two rows claim one place: whose they are nobody knows.
     """
     places = [place for row in rows if isinstance(place := row.get("index"), int)]
     if len(set(places)) <= 1:
         return rows
     if len(set(places)) < len(rows):
-        raise DependencyRejected("the server answered with vectors of which some share an index")
+        raise UnusableAnswer("the server answered with vectors of which some share an index")
     return sorted(rows, key=lambda row: int(row["index"]))

@@ -14,6 +14,7 @@ from domain.errors import (
     DependencyError,
     DependencyRejected,
     DependencyUnavailable,
+    UnusableAnswer,
 )
 from domain.ports import Reranker, Vector
 from domain.ports.hosted_embedding import EmbeddingAdapter, TextKind
@@ -130,13 +131,14 @@ async def test_a_vendor_counts_the_tokens(server: Server, kind: TextKind) -> Non
 )
 async def test_what_are_no_vectors_is_refused(answer: dict[str, Any]) -> None:
     """Fewer than were asked for would be those of other texts."""
-    body = json.dumps(answer)
+    body = json.dumps({**answer, "usage": {"prompt_tokens": 7}})
     transport = httpx.MockTransport(lambda _: httpx.Response(200, text=body))
     endpoint = ModelEndpoint(vendor="openai", url="http://10.0.0.7/v1", model="bge-m3")
     async with httpx.AsyncClient(transport=transport) as client:
         adapter = OpenAICompatibleEmbedder(endpoint, client, dimension=2)
-        with pytest.raises(DependencyRejected, match="vectors"):
+        with pytest.raises(UnusableAnswer, match="vectors") as refused:
             await adapter.embed_texts(["a", "b"], TextKind.PASSAGE)
+    assert refused.value.tokens == 7  # they are billed all the same
 
 
 @pytest.mark.parametrize(

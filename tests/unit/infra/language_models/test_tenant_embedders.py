@@ -9,7 +9,13 @@ from typing import Any
 
 import pytest
 
-from domain.errors import ConfigurationError, DependencyRejected, DependencyUnavailable
+from domain.errors import (
+    ConfigurationError,
+    DependencyError,
+    DependencyRejected,
+    DependencyUnavailable,
+    UnusableAnswer,
+)
 from domain.language_models.budgets import CallOutcome
 from domain.language_models.connections import ConnectedModel, ModelKind
 from domain.language_models.settings import EmbeddingSettings
@@ -149,6 +155,28 @@ async def test_what_is_sent_is_paid_for_and_a_budget_ends_it() -> None:
     assert refused.value.retry_after == timedelta(minutes=5)
     [adapter] = tenants.made.values()
     assert adapter.asked == [("a",)]
+
+
+@pytest.mark.parametrize(("tokens", "paid"), [(5, 5), (None, 2), (10**9, 2)])
+async def test_what_a_vendor_bills_is_paid_for_though_it_is_of_no_use(
+    tokens: int | None, paid: int
+) -> None:
+    """Such as vectors of another length, for which a sync asks again every minute."""
+    tenants = Tenants(
+        {"embed": "vectors", "budgets": {"day": {"tokens": 8}}}, connection("vectors")
+    )
+    embedder = await tenants.chosen()
+    [adapter] = tenants.made.values()
+    adapter.fault = UnusableAnswer("all", tokens=tokens)
+    with pytest.raises(DependencyRejected, match="all"):
+        await embedder.embed_passages(["hello"])
+    [call] = tenants.world.accounts.settled
+    assert (call.usage.input_tokens, call.outcome) == (paid, CallOutcome.REJECTED)
+    for _ in range(3):
+        with suppress(DependencyError):
+            await embedder.embed_passages(["hello"])
+    with pytest.raises(DependencyUnavailable, match="budget of the day"):
+        await embedder.embed_passages(["hello"])
 
 
 async def test_without_a_price_nothing_is_sent_on_a_budget_in_dollars() -> None:
