@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from itertools import islice
+from typing import NamedTuple
 
 from pydantic import BaseModel
 from temporalio import activity
@@ -16,6 +17,7 @@ from domain.errors import BudgetExceeded, ConfigurationError, NotFound
 from domain.knowledge import MOST_FAILURES, Chunk, KnowledgeDocument, SyncReport
 from domain.ports import Chunker, Embedder, KnowledgeSources, KnowledgeStore, Vector
 from domain.ports.foreign_knowledge import Indexing, IndexingChoice
+from domain.ports.hosted_embedding import TEXTS_PER_CALL
 from domain.ports.knowledge_search import ChunkEmbedder
 from domain.ports.search_index import IndexFollower
 
@@ -50,6 +52,13 @@ class BatchIndexed(BaseModel):
     """The document at which the next batch goes on."""
     failed: int = 0
     failures: tuple[str, ...] = ()
+
+
+class _Read(NamedTuple):
+    """A document with its chunks, and their local vectors."""
+
+    document: KnowledgeDocument
+    chunks: list[Chunk]
 
 
 class KnowledgeActivities:
@@ -123,8 +132,7 @@ class KnowledgeActivities:
             indexing = await self._indexing_of(batch.tenant_id)
             pending = await self._pending(batch, indexing)
             names = list(islice(pending, batch.limit))
-            for together in [names] if indexing.hosted else [[name] for name in names]:
-                reasons |= await self._index(batch, together, indexing)
+            reasons |= await self._index(batch, names, indexing)
             await self._sources.note_indexing(batch.tenant_id, reasons)
         failures = [f"{name}: {why}"[:_LONGEST_REASON] for name, why in reasons.items() if why]
         return BatchIndexed(
@@ -162,27 +170,45 @@ class KnowledgeActivities:
     async def _index(
         self, sync: Sync, names: Sequence[str], indexing: Indexing
     ) -> dict[str, str | None]:
-        """Stage these documents; by their ids, why one was not."""
+        """Stage these documents; by their ids, why one was not.
+
+        Each alone, or for a hosted model in portions of a request: what it has embedded is kept
+        though it fails at the next one, or its budget ends there.
+        """
         reasons: dict[str, str | None] = dict.fromkeys(names)
-        documents: dict[str, KnowledgeDocument] = {}
-        chunks: dict[str, list[Chunk]] = {}
+        portion: list[_Read] = []
         for name in names:
             try:
-                documents[name] = await self._sources.get(sync.tenant_id, name)
-                chunks[name] = await self._embedded(documents[name], indexing.embedder)
+                document = await self._sources.get(sync.tenant_id, name)
+                chunks = await self._embedded(document, indexing.embedder)
+                portion.append(_Read(document, chunks))
             except NotFound:  # removed by its author since it was listed
                 continue
             except (ConfigurationError, BudgetExceeded) as error:
                 reasons[name] = _reason(error)
             _beat(name)
-        if indexing.hosted is not None:
+            texts = sum(len(one.chunks) for one in portion)
+            if indexing.hosted is None or texts >= TEXTS_PER_CALL:
+                reasons |= await self._stage(sync, portion, indexing)
+                portion = []
+        return reasons | await self._stage(sync, portion, indexing)
+
+    async def _stage(
+        self, sync: Sync, portion: Sequence[_Read], indexing: Indexing
+    ) -> dict[str, str | None]:
+        reasons: dict[str, str | None] = {}
+        chunks = {one.document.document_id: one.chunks for one in portion}
+        if indexing.hosted is not None and portion:
             hosted = HostedPassages(indexing.hosted, self._sources, sync.tenant_id)
             async with beating():
                 chunks, refused = await hosted.embedded(chunks)
             reasons |= {name: why[:_LONGEST_REASON] for name, why in refused.items()}
-        for name, embedded in chunks.items():
+        for document, _ in portion:
+            name = document.document_id
+            if name in reasons:
+                continue
             try:
-                await indexing.store.stage(sync.tenant_id, sync.sync_id, documents[name], embedded)
+                await indexing.store.stage(sync.tenant_id, sync.sync_id, document, chunks[name])
             except ConfigurationError as error:
                 reasons[name] = _reason(error)
             _beat(name)

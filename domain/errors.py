@@ -10,6 +10,7 @@
     - DependencyRejected       do not: our request is wrong
       . ModelRetired           the vendor no longer serves the model: ask the next one
       . NoModelAnswered        the whole chain of models failed, or its budget is spent
+      . UnusableAnswer         it was answered, and is paid for, with what is of no use
   + ChannelError
     - UnverifiedRequest        signature or timestamp did not check out
     - UndeliverableMessage     the channel will never accept this message
@@ -102,6 +103,15 @@ class NoModelAnswered(DependencyRejected):
     def __init__(self, reason: str, *, is_over_budget: bool = False) -> None:
         super().__init__(reason)
         self.is_over_budget = is_over_budget
+
+
+class UnusableAnswer(DependencyRejected):
+    """The dependency has done what was asked, and bills it, and the answer is of no use."""
+
+    def __init__(self, reason: str, *, tokens: int | None = None) -> None:
+        """`tokens` are what it says that it has taken; None where it says nothing."""
+        super().__init__(reason)
+        self.tokens = tokens
 
 
 class ChannelError(DuralogueError):

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from domain.bot.model import Bot, Flow
 from domain.understanding.acts.refusal_words import ASKS_FOR, TELLING
+from domain.understanding.acts.small_talk import GREET, SMALL_TALK
 from domain.understanding.language.phrases import Phrases, plain_key
 from domain.understanding.language.registry import fragment, phrase_table, word_table
 from domain.understanding.model import Entity, Need, Understanding
@@ -20,6 +21,8 @@ _EXPLETIVE = re.compile(f"(?:{fragment('needs', 'EXPLETIVE')})")
 _QUESTIONS = Phrases(phrase_table("needs", "QUESTIONS"))
 _REFUSED = Phrases(phrase_table("needs", "REFUSED"))
 """A wish that is named in order to say that it is none."""
+_POLITE = frozenset({GREET, "thanks", "goodbye"})
+"""What asks for nothing. A flow of the bot's own that only says something answers a need."""
 _OF_ITS_OWN_PART = {"yes_no", "ordinal", "number"}
 _REFERS = word_table("needs", "REFERS")
 _LISTED = re.compile(rf"\s?(?:,|&|\+|(?:{fragment('needs', 'LISTED')}))\s?", re.IGNORECASE)
@@ -70,21 +73,18 @@ def asked_beside_talk(
 ) -> Understanding | None:
     """The one question for the documents of a message that greets or thanks as well, and that was
     taken for no more than that: a bot with few intents knows little else that it could be."""
-    if not _is_talk(bot.flow_for(whole.intent)):
+    if whole.intent not in _POLITE:
         return None
     rest = [
         (part, one)
         for part, one in zip(parts, understood, strict=True)
-        if not _is_talk(bot.flow_for(one.intent))
+        if one.intent not in _POLITE
     ]
     if len(rest) != 1 or rest[0][1].intent is not None or not _is_need(bot, *rest[0], []):
         return None
     part, one = rest[0]
-    return one.model_copy(update={"said": part})
-
-
-def _is_talk(flow: Flow | None) -> bool:
-    return flow is not None and all(step.say or step.end is not None for step in flow.steps)
+    named = [entity for other in understood if other is not one for entity in other.entities]
+    return _with(one, named).model_copy(update={"said": part})
 
 
 def _of_another(bot: Bot, part: str, one: Understanding, needs: Sequence[_Wish]) -> Understanding:
@@ -159,7 +159,7 @@ def _is_need(bot: Bot, part: str, one: Understanding, needs: Sequence[_Wish]) ->
     is_question = part.endswith("?") or _begins_as_question(part)
     asks = is_question or begins_a_wish(part) or not ASKS_FOR.isdisjoint(words)
     if flow is not None and one.confidence >= _SURE and (asks or not _only_answers(flow)):
-        return not _is_talk(flow) and len(words) >= _FEWEST_WORDS
+        return one.intent not in SMALL_TALK and len(words) >= _FEWEST_WORDS
     stands_alone = (flow is not None and _only_answers(flow)) or not _points_back(part)
     stands_alone |= first is not None and _answers_what_was_asked(first)
     stands_alone |= _only_asks(bot, needs)

@@ -54,7 +54,8 @@ class CohereEmbedder:
             )
             with self._cohere.failures():
                 answer = await within(call, vendor=VENDOR, deadlines=self._cohere.deadlines)
-            billed = answer.meta.billed_units if answer.meta else None
-            return Rows(answer.embeddings.float_, billed.input_tokens if billed else None)
+                # Within: the SDK checks no answer, and nearly anything may be None.
+                billed = answer.meta.billed_units if answer.meta else None
+                return Rows(answer.embeddings.float_, billed.input_tokens if billed else None)
 
         return await embed_all(embed, texts, vendor=VENDOR, dimension=self._dimension)

@@ -6,9 +6,11 @@ from functools import cache
 from types import ModuleType
 from typing import Annotated, Any, Union, get_args
 
-from pydantic import Discriminator, Tag, TypeAdapter
+from pydantic import Discriminator, PydanticUserError, Tag, TypeAdapter
 
 _log = logging.getLogger(__name__)
+_ANOTHER_SDK = (ImportError, AttributeError, LookupError, TypeError, PydanticUserError)
+"""What comes of looking for its events, or its adapters, where they no longer are."""
 
 
 @cache
@@ -21,14 +23,14 @@ def tell_apart_by_type(parsing: ModuleType) -> bool:
     comes out is the same, an event that is no JSON included; where a later SDK keeps its adapters
     elsewhere, nothing is exchanged.
     """
-    from cohere.v2.types import V2ChatStreamResponse  # noqa: PLC0415 - dear to import
+    try:
+        from cohere.v2.types import V2ChatStreamResponse  # noqa: PLC0415 - dear to import
 
-    kept = getattr(parsing, "_type_adapter_cache", None)
-    kinds = get_args(get_args(V2ChatStreamResponse)[0])
-    if not isinstance(kept, dict) or not kinds:
-        _log.warning("cohere_events_are_tried_one_by_one")
+        kinds = get_args(get_args(V2ChatStreamResponse)[0])
+        vars(parsing)["_type_adapter_cache"][id(V2ChatStreamResponse)] = _by_type(kinds)
+    except _ANOTHER_SDK as error:
+        _log.warning("cohere_events_are_tried_one_by_one", extra={"reason": type(error).__name__})
         return False
-    kept[id(V2ChatStreamResponse)] = _by_type(kinds)
     return True
 
 

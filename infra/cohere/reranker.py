@@ -35,5 +35,6 @@ class CohereReranker:
         )
         with self._cohere.failures():
             answer = await within(call, vendor=VENDOR, deadlines=self._cohere.deadlines)
-        found = [(each.index, each.relevance_score) for each in answer.results]
+            # Within: the SDK checks no answer, and nearly anything may be None.
+            found = [(each.index, each.relevance_score) for each in answer.results]
         return scores_in_order(found, len(texts), vendor=VENDOR)

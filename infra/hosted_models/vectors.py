@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from domain.errors import DependencyRejected
+from domain.errors import DependencyRejected, UnusableAnswer
 from domain.ports import Vector
 from domain.ports.hosted_embedding import TEXTS_PER_CALL, Embedded
 from infra.hosted_models.clean_words import sendable
@@ -14,6 +14,8 @@ _MOST_TOKENS = 10_000_000
 """Of one request: more is no count."""
 _LONGEST_TEXT = 16_000
 """Characters of a text that go out; models read no more, and vendors bill what they read."""
+_SHORTEST = 1e-12
+"""Of a vector. Servers that fail in the middle answer with zeros."""
 
 
 class Rows(NamedTuple):
@@ -31,7 +33,8 @@ async def embed_all(
 ) -> Embedded:
     """Each different text once, a batch after the other; their vectors in the texts' order.
 
-    An empty text, which vendors refuse, goes out as a full stop.
+    An empty text, which vendors refuse, goes out as a full stop. Raise UnusableAnswer for what are
+    no vectors of this dimension.
     """
     wanted = list(dict.fromkeys(sendable_text(text) for text in texts))
     found: dict[str, Vector] = {}
@@ -39,9 +42,12 @@ async def embed_all(
     for start in range(0, len(wanted), TEXTS_PER_CALL):
         batch = wanted[start : start + TEXTS_PER_CALL]
         answer = await embed(batch)
-        rows = unit_rows(answer.vectors, len(batch), vendor=vendor, dimension=dimension)
-        found.update(zip(batch, rows, strict=True))
         counted = _counted(answer.tokens)
+        try:
+            rows = unit_rows(answer.vectors, len(batch), vendor=vendor, dimension=dimension)
+        except DependencyRejected as error:
+            raise UnusableAnswer(str(error), tokens=counted) from None
+        found.update(zip(batch, rows, strict=True))
         tokens = None if tokens is None or counted is None else tokens + counted
     return Embedded([found[sendable_text(text)] for text in texts], tokens)
 
@@ -50,18 +56,21 @@ def unit_rows(rows: Any, count: int, *, vendor: str, dimension: int) -> list[Vec
     """Rows of length 1. Raise DependencyRejected for what is no such matrix."""
     try:
         matrix = np.array(rows, dtype=np.float64)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise DependencyRejected(f"{vendor} answered with something else than vectors") from None
     if matrix.shape != (count, dimension):
         raise DependencyRejected(
             f"{vendor} answered with vectors of the shape {matrix.shape}; "
             f"{count} of {dimension} numbers were asked for"
         )
-    lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
+    with np.errstate(over="ignore"):
+        lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
     if not np.isfinite(lengths).all():
         raise DependencyRejected(f"{vendor} answered with vectors that are not finite")
-    unit = matrix / np.maximum(lengths, 1e-12)
-    return [tuple(row) for row in unit.tolist()]
+    if (lengths < _SHORTEST).any():
+        # Its nearness to anything is NaN, which in a ranking makes NaN of all the others.
+        raise DependencyRejected(f"{vendor} answered with vectors that point nowhere")
+    return [tuple(row) for row in (matrix / lengths).tolist()]
 
 
 def scores_in_order(found: Any, count: int, *, vendor: str) -> list[float]:
@@ -72,7 +81,7 @@ def scores_in_order(found: Any, count: int, *, vendor: str) -> list[float]:
             # An index of -1 would quietly be the last one's.
             place = range(count)[index] if index >= 0 else count
             scores[place] = min(max(float(score), 0.0), 1.0) if np.isfinite(score) else 0.0
-    except (IndexError, TypeError, ValueError):
+    except (IndexError, TypeError, ValueError, OverflowError):
         raise DependencyRejected(f"{vendor} answered with something else than ranks") from None
     return scores
 

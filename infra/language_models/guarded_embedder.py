@@ -12,6 +12,7 @@ from domain.errors import (
     DependencyError,
     DependencyRejected,
     DependencyUnavailable,
+    UnusableAnswer,
 )
 from domain.language_models.budgets import CallOutcome, ModelCall, estimated_tokens
 from domain.language_models.chain_policy import Failure
@@ -19,7 +20,7 @@ from domain.language_models.requests import Purpose
 from domain.language_models.service_levels import Level, ServiceLevel
 from domain.language_models.usage import TokenPrice, TokenUsage
 from domain.ports import Vector
-from domain.ports.hosted_embedding import TEXTS_PER_CALL, Embedded, EmbeddingAdapter, TextKind
+from domain.ports.hosted_embedding import TEXTS_PER_CALL, EmbeddingAdapter, TextKind
 from infra.language_models.account import RequestAccount
 from infra.language_models.attempt import outcome_of
 from infra.language_models.chain import ChainRooms
@@ -34,7 +35,7 @@ _SPENT_FOR = timedelta(minutes=5)
 """Until a sync looks whether a budget is there again."""
 
 _REFUSALS, _REFUSED_FOR = 5, timedelta(seconds=60)
-"""One text may be refused; a key that is refused is not to be tried with each question."""
+"""One question may be refused; a key that is refused is not to be tried with each of them."""
 
 
 class AdapterPair(NamedTuple):
@@ -79,7 +80,7 @@ class GuardedEmbedder:
         self._shared = shared
         self._together = BatchingEmbedder(_Questions(self))
         self._refusals = 0
-        """In a row."""
+        """Of questions, in a row."""
 
     @property
     def model(self) -> str:
@@ -128,24 +129,32 @@ class GuardedEmbedder:
             call = await self._account.reserve_tokens(self._connection, most)
         except PassedOver as error:
             raise DependencyUnavailable(str(error), retry_after=_SPENT_FOR) from error
-        async with self._settled(call) as taken:
+        async with self._settled(call, kind) as taken:
             async with self._shared.guards.guard(self._tenant_id, self._connection.server):
                 taken.began = True
-                embedded = await adapter.embed_texts(texts, kind)
-            taken.usage = _usage(embedded, most)
+                try:
+                    embedded = await adapter.embed_texts(texts, kind)
+                except UnusableAnswer as error:
+                    # Else a sync with a wrong `dimension` would be billed again and again, and no
+                    # budget would end it.
+                    taken.usage = _usage(error.tokens, most)
+                    raise
+            taken.usage = _usage(embedded.tokens, most)
         return embedded.vectors
 
     @asynccontextmanager
-    async def _settled(self, call: ModelCall) -> AsyncGenerator["_Taken"]:
+    async def _settled(self, call: ModelCall, kind: TextKind) -> AsyncGenerator["_Taken"]:
         """However it ends. What failed tells the next requests whether to go out."""
         taken, began = _Taken(), self._shared.now()
         outcome = CallOutcome.GIVEN_UP
         try:
             yield taken
-            outcome, self._refusals = CallOutcome.ANSWERED, 0
+            outcome = CallOutcome.ANSWERED
+            if kind is TextKind.QUESTION:
+                self._refusals = 0
         except (DependencyError, ConfigurationError) as error:
             outcome = outcome_of(error) if taken.began else CallOutcome.WITHHELD
-            self._remember(error, outcome)
+            self._remember(error, outcome, kind)
             if isinstance(error, ConfigurationError):
                 raise DependencyRejected(str(error)) from error
             raise
@@ -159,9 +168,11 @@ class GuardedEmbedder:
                 lasted=timedelta(seconds=self._shared.now() - began),
             )
 
-    def _remember(self, error: Exception, outcome: CallOutcome) -> None:
+    def _remember(self, error: Exception, outcome: CallOutcome, kind: TextKind) -> None:
         rests = getattr(error, "retry_after", None)
-        if outcome is CallOutcome.REJECTED:
+        # Whoever indexes finds out by itself whether a document is to blame: a rest would have a
+        # sync try the same documents for ever.
+        if outcome is CallOutcome.REJECTED and kind is TextKind.QUESTION:
             self._refusals += 1
             rests = _REFUSED_FOR if self._refusals >= _REFUSALS else None
         failure = Failure(outcome, retry_after=rests)
@@ -197,9 +208,8 @@ class _Questions:
         return await self._embedder.ask_questions(texts)
 
 
-def _usage(embedded: Embedded, most: TokenUsage) -> TokenUsage:
+def _usage(counted: int | None, most: TokenUsage) -> TokenUsage:
     """As the vendor counted, where that can be."""
-    counted = embedded.tokens
     if counted is None or counted > most.input_tokens * _PLAUSIBLE_TIMES + 1_000:
         return most
     return TokenUsage(input_tokens=counted)

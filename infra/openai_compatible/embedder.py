@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from domain.errors import ConfigurationError
+from domain.errors import ConfigurationError, UnusableAnswer
 from domain.ports.hosted_embedding import Embedded, TextKind
 from infra.hosted_models.deadlines import Deadlines
 from infra.hosted_models.endpoint import ModelEndpoint
@@ -64,16 +64,12 @@ class OpenAICompatibleEmbedder:
             "encoding_format": "float",
         }
         answer = await self._server.call("POST", "embeddings", asked)
-        rows = answer.get("data")
-        if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
-            return Rows(None, None)
-        # Servers that work in parallel may answer out of order.
-        ordered = sorted(
-            enumerate(rows), key=lambda row: _place(row[1].get("index"), otherwise=row[0])
-        )
         usage = answer.get("usage")
         tokens = usage.get("prompt_tokens") if isinstance(usage, Mapping) else None
-        return Rows([row.get("embedding") for _, row in ordered], tokens)
+        rows = answer.get("data")
+        if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+            return Rows(None, tokens)
+        return Rows([row.get("embedding") for row in _in_order(rows)], tokens)
 
 
 def named_prefixes(prefixes: tuple[str, str]) -> str:
@@ -83,5 +79,14 @@ def named_prefixes(prefixes: tuple[str, str]) -> str:
     return f"+{sha256(repr(prefixes).encode()).hexdigest()[:8]}"
 
 
-def _place(index: Any, *, otherwise: int) -> int:
-    return index if isinstance(index, int) else otherwise
+def _in_order(rows: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Servers that work in parallel may answer out of order; some count nothing, or 0 for each.
+
+    Raise UnusableAnswer where two rows claim one place: whose they are nobody knows.
+    """
+    places = [place for row in rows if isinstance(place := row.get("index"), int)]
+    if len(set(places)) <= 1:
+        return rows
+    if len(set(places)) < len(rows):
+        raise UnusableAnswer("the server answered with vectors of which some share an index")
+    return sorted(rows, key=lambda row: int(row["index"]))

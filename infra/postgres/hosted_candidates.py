@@ -106,9 +106,17 @@ class PostgresHostedCandidates:
         }
         # As the local search: the planner would sort all of a tenant's passages.
         rows = await function_rows(self._engine, _FIND, values, unsorted=True)
-        if rows and all(row["similarities"] is None for row in rows):
+        if not await self._are_of_model(tenant_id, query, rows):
             raise ConfigurationError(f"the passages shown have no vectors of {query.hosted_model}")
         return weighed(_placed(rows, len(query.texts)), words, query)
+
+    async def _are_of_model(self, tenant_id: str, query: SearchQuery, rows: Sequence[Row]) -> bool:
+        if rows:
+            return any(row["similarities"] is not None for row in rows)
+        # After a swap to another model, or a roll-back to none, no vector is compared with, and
+        # words may find nothing.
+        active = await self._source.active(tenant_id)
+        return active is not None and active.model == query.hosted_model
 
 
 def _placed(rows: Sequence[Row], texts: int) -> list[Row]:

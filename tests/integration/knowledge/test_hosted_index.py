@@ -211,6 +211,16 @@ async def test_another_model_makes_another_index_and_a_roll_back_goes_back_to_th
     assert back.passages[0].document_id == "returns"
 
 
+async def test_what_customers_may_not_see_is_nothing_by_any_model(tenant: HostedTenant) -> None:
+    """A tenant with passages for agents alone has none for customers, and asks the model once."""
+    await tenant.library.sync(SALARIES)
+    sent = tenant.server.log.counts["embed"]
+    found = await tenant.find(QUERY)
+    assert (found.how, found.passages) == (name_of(tenant), [])
+    assert tenant.server.log.counts["embed"] == sent + 1
+    assert [one.document_id for one in (await tenant.find(QUERY, STAFF)).passages] == ["salaries"]
+
+
 async def test_a_tenant_that_wants_no_model_any_more_keeps_its_questions(
     tenant: HostedTenant,
 ) -> None:

@@ -9,7 +9,13 @@ from typing import Any
 import httpx
 import pytest
 
-from domain.errors import ConfigurationError, DependencyRejected, DependencyUnavailable
+from domain.errors import (
+    ConfigurationError,
+    DependencyError,
+    DependencyRejected,
+    DependencyUnavailable,
+    UnusableAnswer,
+)
 from domain.ports import Reranker, Vector
 from domain.ports.hosted_embedding import EmbeddingAdapter, TextKind
 from infra.cohere.embedder import CohereEmbedder
@@ -111,21 +117,83 @@ async def test_a_vendor_counts_the_tokens(server: Server, kind: TextKind) -> Non
         {"data": [{"index": n, "embedding": [0.0, 1.0, 0.5]} for n in range(2)]},
         {"data": [{"index": n, "embedding": [0.0, "a"]} for n in range(2)]},
         {"data": [{"index": n, "embedding": [0.0, 1e999]} for n in range(2)]},
+        {"data": [{"index": n, "embedding": [10**400, 1.0]} for n in range(2)]},
+        {"data": [{"index": n, "embedding": [float(n), 0.0]} for n in range(2)]},
+        {"data": [{"index": n, "embedding": [1e-200, 0.0]} for n in range(2)]},
         {"data": [{"index": n} for n in range(2)]},
         {"data": "none"},
         {},
     ],
-    ids=["fewer", "longer", "words", "infinite", "without", "text", "empty"],
+    ids=[
+        *("fewer", "longer", "words", "infinite", "huge", "zeros", "tiny"),
+        *("without", "text", "empty"),
+    ],
 )
 async def test_what_are_no_vectors_is_refused(answer: dict[str, Any]) -> None:
     """Fewer than were asked for would be those of other texts."""
-    body = json.dumps(answer)
+    body = json.dumps({**answer, "usage": {"prompt_tokens": 7}})
     transport = httpx.MockTransport(lambda _: httpx.Response(200, text=body))
     endpoint = ModelEndpoint(vendor="openai", url="http://10.0.0.7/v1", model="bge-m3")
     async with httpx.AsyncClient(transport=transport) as client:
         adapter = OpenAICompatibleEmbedder(endpoint, client, dimension=2)
-        with pytest.raises(DependencyRejected, match="vectors"):
+        with pytest.raises(UnusableAnswer, match="vectors") as refused:
             await adapter.embed_texts(["a", "b"], TextKind.PASSAGE)
+    assert refused.value.tokens == 7  # they are billed all the same
+
+
+@pytest.mark.parametrize(
+    ("places", "order"),
+    [
+        ((2, 0, 1), [1, 2, 0]),
+        ((3, 1, 2), [1, 2, 0]),
+        ((None, None, None), [0, 1, 2]),
+        ((0, 0, 0), [0, 1, 2]),
+        ((0, 0, 1), None),
+        ((2, 0, None), None),
+    ],
+)
+async def test_each_text_gets_the_vector_of_its_index(
+    places: Sequence[int | None], order: list[int] | None
+) -> None:
+    """Where servers count; where two claim one place, any order would be a guess."""
+    rows = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
+    data = [{"index": n, "embedding": row} for n, row in zip(places, rows, strict=True)]
+    body = json.dumps({"data": data})
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, text=body))
+    endpoint = ModelEndpoint(vendor="openai", url="http://10.0.0.7/v1", model="bge-m3")
+    async with httpx.AsyncClient(transport=transport) as client:
+        adapter = OpenAICompatibleEmbedder(endpoint, client, dimension=3)
+        if order is None:
+            with pytest.raises(DependencyRejected, match="share an index"):
+                await adapter.embed_texts(["a", "b", "c"], TextKind.PASSAGE)
+        else:
+            embedded = await adapter.embed_texts(["a", "b", "c"], TextKind.PASSAGE)
+            assert embedded.vectors == [tuple(rows[place]) for place in order]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *("null", "[]", "7", '"text"', "{}", '{"id": "x"}', "[" * 100_000),
+        *('{"embeddings": null, "results": null}', '{"embeddings": [], "results": [3]}'),
+        *('{"embeddings": {"float": "a"}}', '{"embeddings": {"float": [[1]]}, "meta": 3}'),
+        '{"embeddings": {"float": [[1]]}, "meta": {"billed_units": "many"}}',
+        f'{{"embeddings": {{"float": [[1{"0" * 400}]]}}, "results": [{{"index": 0}}]}}',
+        f'{{"results": [{{"index": 0, "relevance_score": 1{"0" * 400}}}]}}',
+    ],
+    ids=lambda body: body[:50],
+)
+async def test_whatever_a_vendors_sdk_makes_of_an_answer_is_an_error_of_ours(body: str) -> None:
+    """It checks little of what it reads: the search would end with an AttributeError."""
+    answered = httpx.Response(200, text=body, headers={"content-type": "application/json"})
+    transport = httpx.MockTransport(lambda _: answered)
+    endpoint = ModelEndpoint(vendor="cohere", url="https://cohere.invalid", model="m", key="k")
+    async with httpx.AsyncClient(transport=transport) as client:
+        embedder = CohereEmbedder(endpoint, client, dimension=256)
+        with pytest.raises(DependencyError):
+            await embedder.embed_texts(["a"], TextKind.PASSAGE)
+        with pytest.raises(DependencyError):
+            await CohereReranker(endpoint, client).rerank("a", ["b"])
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.understanding.gathered_needs import as_listed, as_needs
+from domain.understanding.gathered_needs import as_listed, as_needs, asked_beside_talk
 from domain.understanding.model import DialogueContext, Entity, OpenQuestion, Understanding
 from domain.understanding.needs import parts_of
 from tests.unit.domain.bots import acme
@@ -193,3 +193,24 @@ def test_what_is_said_beside_a_need_stays_with_it() -> None:
     assert several is not None
     assert reason in several.entities
     assert reason not in several.also[0].entities
+
+
+TALKED = ("Hello, A100002 here", "who pays the postage?", "thanks")
+
+
+def test_what_a_greeting_names_stays_with_the_question_beside_it() -> None:
+    """A flow that follows may need it."""
+    heard = (understood("greet", "A100002"), understood(None), understood("thanks"))
+    asked = asked_beside_talk(acme(), TALKED, heard, understood("greet"))
+    assert asked is not None
+    assert (asked.intent, asked.said) == (None, TALKED[1])
+    assert [entity.value for entity in asked.entities] == ["A100002"]
+
+
+@pytest.mark.parametrize("other", ["talk_to_human", "cancel", "repeat", "what_can_you_do"])
+def test_a_question_is_no_ones_all_where_more_is_wanted(other: str) -> None:
+    """Whatever the message was taken for as a whole, or in a part of it."""
+    heard = (understood(other), understood(None), understood("thanks"))
+    assert asked_beside_talk(acme(), TALKED, heard, understood("greet")) is None
+    polite = (understood("greet"), understood(None), understood("thanks"))
+    assert asked_beside_talk(acme(), TALKED, polite, understood(other)) is None

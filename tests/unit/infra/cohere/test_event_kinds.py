@@ -1,13 +1,14 @@
 """The events of Cohere's stream come out of its SDK as before, only sooner."""
 
 from types import ModuleType
-from typing import Any
+from typing import Annotated, Any
 
 import httpx
 import pytest
 from cohere.core import pydantic_utilities
+from cohere.v2 import types
 from cohere.v2.types import V2ChatStreamResponse
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from infra.cohere.client import CohereClient
 from infra.cohere.event_kinds import tell_apart_by_type
@@ -72,3 +73,27 @@ async def test_a_client_looks_at_the_type_and_does_not_try_each_kind() -> None:
 def test_an_sdk_that_keeps_nothing_there_is_left_as_it_is() -> None:
     """It costs more, and answers."""
     assert not tell_apart_by_type(ModuleType("parsing"))
+
+
+class Untyped(BaseModel):
+    delta: str
+
+
+class Typed(BaseModel):
+    type: str
+
+
+@pytest.mark.parametrize(
+    "events",
+    [Untyped, Untyped | Typed, Annotated[Untyped | Typed, "events"], Annotated[Typed, 1], None, 7],
+    ids=str,
+)
+def test_an_sdk_whose_events_are_others_is_left_as_it_is(
+    events: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A later one of the same major number may have them so; every answer would fail."""
+    monkeypatch.setattr(types, "V2ChatStreamResponse", events)
+    parsing = ModuleType("parsing")
+    parsing._type_adapter_cache = {}  # type: ignore[attr-defined]
+    assert not tell_apart_by_type(parsing)
+    assert parsing._type_adapter_cache == {}

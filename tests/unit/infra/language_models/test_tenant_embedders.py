@@ -2,13 +2,20 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from domain.errors import ConfigurationError, DependencyRejected, DependencyUnavailable
+from domain.errors import (
+    ConfigurationError,
+    DependencyError,
+    DependencyRejected,
+    DependencyUnavailable,
+    UnusableAnswer,
+)
 from domain.language_models.budgets import CallOutcome
 from domain.language_models.connections import ConnectedModel, ModelKind
 from domain.language_models.settings import EmbeddingSettings
@@ -150,6 +157,28 @@ async def test_what_is_sent_is_paid_for_and_a_budget_ends_it() -> None:
     assert adapter.asked == [("a",)]
 
 
+@pytest.mark.parametrize(("tokens", "paid"), [(5, 5), (None, 2), (10**9, 2)])
+async def test_what_a_vendor_bills_is_paid_for_though_it_is_of_no_use(
+    tokens: int | None, paid: int
+) -> None:
+    """Such as vectors of another length, for which a sync asks again every minute."""
+    tenants = Tenants(
+        {"embed": "vectors", "budgets": {"day": {"tokens": 8}}}, connection("vectors")
+    )
+    embedder = await tenants.chosen()
+    [adapter] = tenants.made.values()
+    adapter.fault = UnusableAnswer("all", tokens=tokens)
+    with pytest.raises(DependencyRejected, match="all"):
+        await embedder.embed_passages(["hello"])
+    [call] = tenants.world.accounts.settled
+    assert (call.usage.input_tokens, call.outcome) == (paid, CallOutcome.REJECTED)
+    for _ in range(3):
+        with suppress(DependencyError):
+            await embedder.embed_passages(["hello"])
+    with pytest.raises(DependencyUnavailable, match="budget of the day"):
+        await embedder.embed_passages(["hello"])
+
+
 async def test_without_a_price_nothing_is_sent_on_a_budget_in_dollars() -> None:
     """As with every other model."""
     tenants = Tenants(
@@ -195,6 +224,34 @@ async def test_a_retry_after_is_kept_and_a_refused_key_not_tried_for_ever() -> N
         with pytest.raises((DependencyRejected, DependencyUnavailable)):
             await embedder.embed(["d"])
     assert len(adapter.asked) - before == 5
+
+
+async def test_documents_that_are_refused_one_after_the_other_stop_no_sync() -> None:
+    """A batch of them would rest the model, and be tried again, for ever; and customers' questions
+    would be looked up locally meanwhile."""
+    tenants = Tenants({"embed": "vectors"}, connection("vectors"))
+    embedder = await tenants.chosen()
+    [adapter] = tenants.made.values()
+    adapter.fault = DependencyRejected("no")
+    for _ in range(20):
+        with pytest.raises(DependencyRejected):
+            await embedder.embed_passages(["poison"])
+    assert await embedder.embed_passages(["a"]) == [(1.0,)]
+    assert await embedder.embed(["bb"]) == [(2.0,)]
+
+
+async def test_a_sync_that_goes_well_hides_no_questions_that_are_refused() -> None:
+    """A server may take the ones and not the others."""
+    tenants = Tenants({"embed": "vectors"}, connection("vectors"))
+    embedder = await tenants.chosen()
+    [adapter] = tenants.made.values()
+    adapter.fault = DependencyRejected("no")
+    for _ in range(9):
+        with pytest.raises((DependencyRejected, DependencyUnavailable)):
+            await embedder.embed(["poison"])
+        with suppress(DependencyUnavailable):
+            await embedder.embed_passages(["a"])
+    assert adapter.asked.count(("poison",)) == 5
 
 
 async def test_a_change_of_the_connection_is_another_embedder() -> None:

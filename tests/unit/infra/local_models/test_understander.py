@@ -215,3 +215,34 @@ async def test_a_greeting_stays_one(
     """Whatever politeness asks."""
     understood = await understander.understand(bot_of_files({}), text, DialogueContext(locale="en"))
     assert understood.intent in ({intent} if intent else {"greet", "thanks"})
+
+
+ONLY_SAYS = {
+    "tenant.yaml": "tenant: tiny\nbranding: {name: Tiny, locales: [en, de]}\n",
+    "intents.yaml": """
+intents:
+  hours:
+    en: [when are you open, what are your opening hours, are you open on sunday, opening times]
+    de: [wann habt ihr auf, wie sind die Öffnungszeiten, habt ihr sonntags auf, Öffnungszeiten]
+""",
+    "flows/hours.yaml": "hours: {when: hours, steps: [say: open_hours]}",
+    "responses.yaml": "open_hours: {text: {en: From nine., de: Ab neun.}}",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "locale"),
+    [
+        ("When are you open? Who pays the postage?", "en"),
+        ("Hello, when are you open? Who pays the postage, thanks", "en"),
+        ("Wie sind die Öffnungszeiten? Wie lange gilt ein Gutschein?", "de"),
+        ("Hallo, wie sind die Öffnungszeiten? Was kostet der Versand?", "de"),
+    ],
+)
+async def test_what_a_flow_only_says_is_asked_for_beside_a_question(
+    understander: LocalUnderstander, text: str, locale: str
+) -> None:
+    """It is no small talk, whose loss nobody would notice."""
+    bot = bot_of_files(ONLY_SAYS)
+    understood = await understander.understand(bot, text, DialogueContext(locale=locale))
+    assert [understood.intent, *(need.intent for need in understood.also)] == ["hours", None]
