@@ -106,8 +106,9 @@ def test_only_what_was_said_is_said() -> None:
         ({"escalate": "all"}, {"escalate"}),
         ({"hours": {"holidays": ["open"]}}, {"hours"}),
         ({"lasts": "5m"}, {"settings"}),
-        ({"hours": {"\ud800": []}}, {"settings"}),
-        ({"first_reply": "\ud800"}, {"settings"}),
+        ({"hours": {"\ud800": []}}, {"hours"}),
+        ({"first_reply": "\ud800"}, {"first_reply"}),
+        ({"\ud800": "5m"}, {"settings"}),
     ],
 )
 def test_every_field_that_is_wrong_is_named(given: dict[str, Any], fields: set[str]) -> None:
