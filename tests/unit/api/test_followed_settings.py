@@ -7,11 +7,13 @@ import pytest
 from fastapi.testclient import TestClient
 
 from domain.bot.defaults import default_handoffs
+from domain.bot.overrides import Overrides, OverrideVersion
 from domain.bot.queue_hours import hours_of
+from domain.errors import DependencyUnavailable
 from domain.patience import Patience
 from tests.unit.api.doubles import Doubles
 from tests.unit.api.page_forms import fields_of
-from tests.unit.api.test_queue_pages import DESK, bot_now, edited, sign_in
+from tests.unit.api.test_queue_pages import DESK, bot_now, edited, last_entry, sign_in
 from tests.unit.api.test_queue_pages import client as client  # noqa: PLC0414 - the fixture
 from tests.unit.api.test_queue_pages import database as database  # noqa: PLC0414 - the fixture
 from tests.unit.api.test_queue_pages import doubles as doubles  # noqa: PLC0414 - the fixture
@@ -65,3 +67,31 @@ def test_what_was_published_since_the_page_was_opened_is_no_edit(
     assert again.status_code == 200
     override = asyncio.run(doubles.desk_tools.queue_overrides.current("acme")).queues["support"]
     assert override.model_fields_set == {"resolution"}
+
+
+def test_an_edit_is_recorded_although_nothing_can_be_read_after_it(
+    client: TestClient, doubles: Doubles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    The database goes down between the two: what was done must not be missing in the audit log.
+    """
+    sign_in(client)
+    form = fields_of(client.get(f"{DESK}/settings/queue?name=support").text)
+    kept = doubles.desk_tools.queue_overrides
+    write = kept.write
+
+    async def down(tenant_id: str) -> Overrides:
+        raise DependencyUnavailable("PostgreSQL is down")
+
+    async def write_and_fall(tenant_id: str, edit: OverrideVersion, *, retires: bool) -> None:
+        await write(tenant_id, edit, retires=retires)
+        monkeypatch.setattr(kept, "current", down)
+
+    monkeypatch.setattr(kept, "write", write_and_fall)
+
+    answer = client.post(f"{DESK}/settings/queue", data={**form, "first_reply": "10m"})
+
+    assert answer.status_code == 503
+    actor, action, subject, detail = last_entry(doubles)
+    assert (actor, action, subject) == ("Ada", "queue_settings_written", "support")
+    assert detail == {"version": 1, "first_reply": "5m -> 10m"}
