@@ -192,6 +192,9 @@ def _wrong_with(value: Any, room: int) -> str:
 def _problems_of(hours: BusinessHours, field: str) -> Wrong:
     problems = _ByField()
     lint_hours(hours, _FILE, (field,), problems)
+    if hours.closed and not hours.days:
+        said = "name the days on which it is open: what is always open has no closing days"
+        problems.error(_FILE, (field, "closed"), said)
     for day, spans in hours.days.items():
         if len(spans) > _MOST_SPANS:
             problems.error(_FILE, (field, day), f"at most {_MOST_SPANS} spans of a day")
@@ -214,7 +217,9 @@ def _queue_hours(queue: Queue) -> Written | str:
 
 
 def _hours(hours: BusinessHours) -> Written:
-    days = {day: list(hours.days[day]) for day in DAYS if hours.days.get(day)}
+    spans = {day: list(hours.days[day]) for day in DAYS if hours.days.get(day)}
+    # Without any day it would be read as always open.
+    days = spans or {day: [] for day in DAYS if day in hours.days}
     return {"tz": hours.tz, **days, "closed": [_closing(each) for each in hours.closed]}
 
 

@@ -11,6 +11,7 @@ from domain.bot.overrides import Overrides, OverrideVersion
 from domain.bot.queue_hours import hours_of
 from domain.errors import DependencyUnavailable
 from domain.patience import Patience
+from tests.unit.api.conftest import staff
 from tests.unit.api.doubles import Doubles
 from tests.unit.api.page_forms import fields_of
 from tests.unit.api.test_queue_pages import DESK, bot_now, edited, last_entry, sign_in
@@ -67,6 +68,20 @@ def test_what_was_published_since_the_page_was_opened_is_no_edit(
     assert again.status_code == 200
     override = asyncio.run(doubles.desk_tools.queue_overrides.current("acme")).queues["support"]
     assert override.model_fields_set == {"resolution"}
+
+
+def test_a_queue_that_never_opens_is_not_shown_as_always_open(client: TestClient) -> None:
+    """
+    Programs may close it so; else the page would open it, unasked.
+    """
+    address = "/v1/tenants/acme/desk/queues/support"
+    body = {"version": 0, "settings": {"hours": {"mon-sun": []}}}
+    client.put(address, headers=staff("admin"), json=body)
+    sign_in(client)
+
+    shown = fields_of(client.get(f"{DESK}/settings/queue?name=support").text)
+
+    assert (shown["hours_mode"], shown["mon"]) == ("own", "")
 
 
 def test_an_edit_is_recorded_although_nothing_can_be_read_after_it(
