@@ -1,4 +1,4 @@
-"""Why one of many was refused, as a code that a desk says in its agent's language."""
+"""Reasons why one of many was refused, as codes that a desk says in its agent's language."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""What an edit on the desk's page moves of the promises to those who wait, and what it does not."""
+"""Promises to those who wait: which edits on the desk's page move them."""
 
 from datetime import UTC, datetime, timedelta
 
