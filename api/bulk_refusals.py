@@ -1,4 +1,4 @@
-"""Reasons why one of many was refused, as codes that a desk says in its agent's language."""
+"""Reasons for which one of many was refused, as codes that a desk says in its agent's language."""
 
 from typing import Literal
 
