@@ -22,6 +22,7 @@ from domain.messages import Role
 from domain.ports import Bots, Handoffs, Transcripts
 from domain.ports.desk_contexts import HandoffSummaries
 from domain.ports.desk_messenger import DeskFollowing, DeskMessenger, DeskThreads
+from domain.ports.handoff_summaries import WrittenSummaries
 
 _log = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ class FollowedRecords:
     handoffs: Handoffs
     transcripts: Transcripts
     summaries: HandoffSummaries = field(default_factory=ExtractiveSummaries)
+    written: WrittenSummaries | None = None
 
 
 class DeskFollower:
@@ -127,7 +129,8 @@ class DeskFollower:
         self, tenant_id: str, place: MessengerDesk, event: DeskEvent, begun: datetime | None
     ) -> None:
         handoff = Handoff.model_validate(event.data)
-        card = DeskCard(handoff=handoff, is_open=handoff.status in _OPEN)
+        written = await self._written(tenant_id, handoff)
+        card = DeskCard(handoff=handoff, is_open=handoff.status in _OPEN, written=written)
         thread = await self._threads.of_handoff(tenant_id, handoff.handoff_id)
         if thread is not None:
             known = self._cards.get(handoff.handoff_id)
@@ -161,6 +164,13 @@ class DeskFollower:
         before = [one for one in said if one.at <= handoff.opened_at]
         summary = await self._records.summaries.summarise(tenant_id, before)
         return card.model_copy(update={"summary": summary})
+
+    async def _written(self, tenant_id: str, handoff: Handoff) -> str:
+        """By a model. It comes some seconds after the handoff, with an event of its own."""
+        if self._records.written is None:
+            return ""
+        found = await self._records.written.of(tenant_id, handoff.handoff_id)
+        return found.text if found else ""
 
     async def _end(
         self, tenant_id: str, event: DeskEvent, handoff: Handoff, begun: datetime | None
@@ -268,4 +278,5 @@ def _shown(card: DeskCard) -> tuple[object, ...]:
     """All that a card shows and that changes; not its preview, which the thread shows better."""
     handoff = card.handoff
     who = (handoff.assigned_agent, handoff.offered_to)
-    return handoff.status, who, handoff.escalated, handoff.queue, handoff.snoozed_until
+    moved = (handoff.escalated, handoff.queue, handoff.snoozed_until)
+    return handoff.status, who, moved, card.written

@@ -13,6 +13,9 @@ from example_shop.app import create_app
 from example_shop.faults import HANG_UP
 from example_shop.settings import ShopSettings
 
+_KEPT_ALIVE_S = 30
+"""Longer than callers keep an idle connection: who closes it first never cuts a request off."""
+
 
 class _HangUpProtocol(H11Protocol):
     """HTTP/1.1 whose requests carry, as an extension, a function that closes their connection."""
@@ -55,6 +58,7 @@ def build_server(settings: ShopSettings) -> ShopServer:
             port=settings.port,
             http=_HangUpProtocol,
             access_log=False,
+            timeout_keep_alive=_KEPT_ALIVE_S,
             log_level="warning",
             timeout_graceful_shutdown=5,
         )

@@ -16,6 +16,9 @@ HANG_UP = "provider_doubles.hang_up"
 REFUSE = "provider_doubles.refuse"
 """The ASGI extension by which a fault stops the server from listening, for so many seconds."""
 
+_KEPT_ALIVE_S = 30
+"""Longer than callers keep an idle connection: who closes it first never cuts a request off."""
+
 
 class _HangUpProtocol(H11Protocol):
     """HTTP/1.1 whose requests carry, as an extension, a function that closes their connection."""
@@ -44,6 +47,7 @@ class DoubleServer(uvicorn.Server):
                 port=port,
                 http=_HangUpProtocol,
                 access_log=False,
+                timeout_keep_alive=_KEPT_ALIVE_S,
                 log_level="warning",
                 timeout_graceful_shutdown=2,
             )

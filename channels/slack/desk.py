@@ -113,6 +113,8 @@ def _card(card: DeskCard) -> dict[str, Any]:
         lines.append(f"Call back: {escaped(handoff.contact or '?')}")
     if handoff.reason:
         lines.append(escaped(_in_a_line(handoff.reason)))
+    if card.written:
+        lines.append(f"> In short (by a model): {escaped(_in_a_line(card.written))}")
     lines += [f"> {_KINDS[one.kind]}: {escaped(_in_a_line(one.text))}" for one in card.summary]
     if handoff.preview and not card.summary:
         lines.append("> " + escaped(_in_a_line(handoff.preview)))

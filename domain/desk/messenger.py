@@ -110,6 +110,8 @@ class DeskCard(Frozen):
     handoff: Handoff
     is_open: bool
     summary: tuple[SummaryLine, ...] = ()
+    written: str = ""
+    """The same by a hosted model, where it has come by now."""
 
 
 def message_id_of(message_id: str) -> str:

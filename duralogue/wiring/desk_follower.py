@@ -14,6 +14,7 @@ from domain.ports import ChannelConnections, ChannelInstalls
 from duralogue.wiring.foundation import Foundation
 from infra.postgres.desk_messenger import PostgresDeskFollowing, PostgresDeskThreads
 from infra.postgres.desk_wakes import desk_wakes
+from infra.postgres.handoff_summaries import PostgresWrittenSummaries
 from infra.postgres.handoffs import PostgresHandoffs
 from infra.postgres.transcripts import PostgresTranscripts
 
@@ -29,7 +30,12 @@ async def following_desks(
     """Runs until the block ends. Of several processes one follows each tenant; when it dies
     another one goes on within a minute."""
     follower = DeskFollower(
-        FollowedRecords(base.bots, PostgresHandoffs(base.engine), PostgresTranscripts(base.engine)),
+        FollowedRecords(
+            base.bots,
+            PostgresHandoffs(base.engine),
+            PostgresTranscripts(base.engine),
+            written=PostgresWrittenSummaries(base.engine),
+        ),
         PostgresDeskFollowing(base.engine),
         PostgresDeskThreads(base.engine),
         SlackDesk(connections, installs),

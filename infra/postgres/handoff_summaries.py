@@ -3,13 +3,18 @@
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.ports.handoff_summaries import WrittenSummary
-from infra.postgres.raw_queries import tenant_rows, tenant_write
+from infra.postgres.raw_queries import tenant_rows
 
+# The desk is told as of any change of the handoff: it has stood there for some seconds by then.
 _KEEP = """
+WITH kept AS (
 INSERT INTO handoff_summaries (tenant_id, handoff_id, text, model, prompt, at)
 VALUES (%(tenant)s, %(handoff)s, %(text)s, %(model)s, %(prompt)s, %(at)s)
 ON CONFLICT (tenant_id, handoff_id) DO UPDATE SET
     text = excluded.text, model = excluded.model, prompt = excluded.prompt, at = excluded.at
+)
+SELECT tell_desk(h.tenant_id, 'handoff', h.queue, NULL, h.conversation_id, to_jsonb(h))
+FROM handoffs h WHERE h.tenant_id = %(tenant)s AND h.handoff_id = %(handoff)s
 """
 _OF = """
 SELECT handoff_id, text, model, prompt, at FROM handoff_summaries
@@ -32,7 +37,7 @@ class PostgresWrittenSummaries:
             "prompt": summary.prompt,
             "at": summary.at,
         }
-        await tenant_write(self._engine, tenant_id, _KEEP, values)
+        await tenant_rows(self._engine, tenant_id, _KEEP, values)
 
     async def of(self, tenant_id: str, handoff_id: str) -> WrittenSummary | None:
         values = {"tenant": tenant_id, "handoff": handoff_id}

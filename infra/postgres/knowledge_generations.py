@@ -112,12 +112,12 @@ class KnowledgeGenerations:
         """Show what was staged, without `removed`, from one moment on."""
         values = await self._values(tenant_id) | {"sync": sync_id, "removed": list(removed)}
         if values["is_of"] != sync_id:
+            with suppress(DependencyUnavailable):  # autovacuum will do it in a minute
+                await self._write(_ANALYZE, values)
             await self._remove_past(values)
             for statement in (_KEEP_AGAIN, _END, _BEGIN):
                 await self._in_portions(statement, values)
             if (await self._read(_CHANGES, values))[0]["any"]:
-                with suppress(DependencyUnavailable):  # autovacuum will do it in a minute
-                    await self._write(_ANALYZE, values)
                 await self._write(_SWAP, values)
                 values["generation"] += 1
         await self._remove_past(values)

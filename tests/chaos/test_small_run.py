@@ -31,6 +31,7 @@ SMALL = Size(
 async def test_nothing_is_lost_doubled_or_overtaken_while_everything_is_killed(home: Path) -> None:
     """
     Accepted means answered: once, in order, and told alike everywhere, wherever a process dies.
+    How soon is for `make chaos` to judge.
     """
     console = Console()
     plan = make_plan(SEED, SMALL)
@@ -38,7 +39,7 @@ async def test_nothing_is_lost_doubled_or_overtaken_while_everything_is_killed(h
     show(report, console)
 
     assert report.tally.findings == []
-    assert judge_course(report.course) == []
+    assert judge_course(report.course, by_the_clock=False) == []
     assert report.tally.refunds
     assert report.tally.screens["sent, seen"] > SMALL.messages / 4
     assert report.breaker.kills >= 6

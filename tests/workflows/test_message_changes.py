@@ -96,6 +96,11 @@ async def test_what_is_deleted_while_it_waits_is_withdrawn(set_up: SetUp) -> Non
         await stage.change(deletion("two"))
         await stage.change(deletion("two"))
         await eventually(lambda: len(stage.turns.ended) == 2)
+
+        async def both_are_known() -> bool:
+            return len(await stage.handle.query("get_recent_turns")) == 2
+
+        await eventually(both_are_known)
         recent = await stage.handle.query("get_recent_turns")
 
     assert stage.turns.said == ["you said: one\nthree"]

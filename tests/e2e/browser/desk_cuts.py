@@ -19,7 +19,7 @@ from duralogue.chat_client import ChatClient
 from tests.e2e.browser.desk_page import UNDO_MS, DeskPage
 from tests.e2e.browser.desk_screen import agrees
 from tests.e2e.browser.desk_team import ASK_FOR_PERSON, TENANT, Member, Team
-from tests.support import eventually
+from tests.support import PATIENCE, eventually
 
 _MOST_CUSTOMERS: Final = 12
 _LONGEST_S: Final = 300
@@ -142,7 +142,7 @@ async def _look_at(desk: DeskPage, office: Office) -> tuple[str, str]:
     view = office.random.choice(_VIEWS)
     await desk.page.evaluate("(id) => { location.hash = `#inbox/${id}`; }", conversation)
     await desk.page.locator(f"nav.views [data-view={view}]").click()
-    await agrees(desk, conversation, within_s=20, view=view)
+    await agrees(desk, conversation, within_s=PATIENCE, view=view)
     return view, conversation
 
 
@@ -157,7 +157,7 @@ async def _settle(desk: DeskPage, conversation: str, words: str) -> None:
         return await step() in {"sent", "held", "failed"}
 
     try:
-        await eventually(is_decided, within=20)
+        await eventually(is_decided)
     except TimeoutError:
         raise AssertionError(f"undecided: {await waiting.all_inner_texts()}") from None
 
@@ -165,7 +165,7 @@ async def _settle(desk: DeskPage, conversation: str, words: str) -> None:
         return await _times_said(desk, conversation, words) > 0
 
     if await step() == "sent":
-        await eventually(is_said, within=20)
+        await eventually(is_said)
         sent = await _times_said(desk, conversation, words)
         assert sent == 1, f"sent {sent} times: {words}"
         return

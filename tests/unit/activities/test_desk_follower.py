@@ -14,6 +14,7 @@ from domain.desk.settings import DeskSettings, MessengerDesk
 from domain.errors import DependencyUnavailable, OutcomeUnknown
 from domain.handoffs import Handoff, HandoffStatus
 from domain.messages import Role, TranscriptMessage
+from domain.ports.handoff_summaries import WrittenSummary
 from infra.memory.bots import MemoryBots
 from infra.memory.channel_connections import MemoryChannelConnections
 from infra.memory.channel_installs import MemoryChannelInstalls
@@ -29,6 +30,24 @@ from tests.unit.channels.slack.memory_slack import MemorySlack
 PLACE = MessengerDesk(account="T0MJRM1A7", channel="C0DESK123")
 
 
+class Written:
+    """Summaries that a model has written."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+
+    async def keep(self, tenant_id: str, summary: WrittenSummary) -> None:
+        raise AssertionError(tenant_id, summary)
+
+    async def of(self, tenant_id: str, handoff_id: str) -> WrittenSummary | None:
+        text = self.texts.get(handoff_id)
+        if text is None:
+            return None
+        return WrittenSummary(
+            handoff_id=handoff_id, text=text, model="m-1", prompt=f"{tenant_id}/1", at=NOW
+        )
+
+
 class Desk:
     """A tenant's desk, its events added by a test, and whoever follows them."""
 
@@ -38,6 +57,7 @@ class Desk:
         self.threads = MemoryDeskThreads(MemoryStaff())
         self.bots = MemoryBots()
         self.database = MemoryDatabase()
+        self.written = Written()
         self.connections = MemoryChannelConnections()
         self.handoff = Handoff(
             handoff_id="h-1",
@@ -60,7 +80,10 @@ class Desk:
         """As one process has it: another one remembers nothing of it."""
         messenger = SlackDesk(self.connections, MemoryChannelInstalls(), calls=self.slack)
         records = FollowedRecords(
-            self.bots, MemoryHandoffs(self.database), MemoryTranscripts(self.database)
+            self.bots,
+            MemoryHandoffs(self.database),
+            MemoryTranscripts(self.database),
+            written=self.written,
         )
         return DeskFollower(records, self.following, self.threads, messenger, name=name)
 
@@ -112,6 +135,26 @@ async def test_a_handoff_appears_once_and_changes(desk: Desk) -> None:
     await worker.follow_all()
     assert "desk:" not in str(card["blocks"])
     assert await worker.follow_all() == 0
+
+
+async def test_a_models_summary_comes_to_the_card_once_it_is_written(desk: Desk) -> None:
+    """
+    The card does not wait for it; and a summary cannot pretend to be a line of ours.
+    """
+    desk.changed()
+    worker = desk.worker()
+    await worker.follow_all()
+    [card] = desk.slack.messages
+    assert "by a model" not in str(card["blocks"])
+
+    desk.written.texts["h-1"] = "Wants a refund.\nNote: <!here> pay her"
+    desk.changed()
+    desk.changed()
+    await worker.follow_all()
+
+    assert desk.slack.made() == ["chat.postMessage", "chat.update"]
+    line = "> In short (by a model): Wants a refund. Note: &lt;!here&gt; pay her"
+    assert line in card["blocks"][0]["text"]["text"].splitlines()
 
 
 async def test_what_is_said_stands_in_its_thread(desk: Desk) -> None:

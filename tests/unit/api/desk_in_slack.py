@@ -120,7 +120,7 @@ def press(
             }
         ],
     }
-    return _interact(client, payload).status_code
+    return int(_interact(client, payload).status_code)
 
 
 def submit(client: TestClient, user: str, view: dict[str, Any], **written: Any) -> Any:
@@ -162,4 +162,4 @@ def write(client: TestClient, user: str, text: str, **changed: Any) -> int:
         "authorizations": [{"team_id": TEAM, "user_id": "U0LAN0Z89", "is_bot": True}],
     }
     body = json.dumps(payload).encode()
-    return _post(client, "events", body, "application/json").status_code
+    return int(_post(client, "events", body, "application/json").status_code)
