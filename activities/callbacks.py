@@ -46,6 +46,9 @@ class CallbackActivities:
             if await self._queue.is_served(callback):
                 return False
             if attempt.plan is not None:
+                # It may have waited for days: hours were edited since, or its queue was retired.
+                bot = await self._bots.current(callback.tenant_id)
+                anew = plan(bot, attempt.plan.queue, attempt.plan.call_at)
                 handoff_id = call_back_handoff_id(callback.callback_id, attempt.attempt)
-                await self._queue.put(callback, handoff_id, attempt.plan, at=attempt.at)
+                await self._queue.put(callback, handoff_id, anew, at=attempt.at)
             return True

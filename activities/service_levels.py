@@ -3,7 +3,12 @@
 from datetime import datetime, timedelta
 
 from domain.bot.model import Bot
-from domain.bot.service_levels import calendar_of, escalates, service_level_of
+from domain.bot.service_levels import (
+    calendar_of,
+    escalates,
+    promises_changed_at,
+    service_level_of,
+)
 from domain.desk.service_rounds import ServiceMark, TimedHandoff
 from domain.ports.service_clocks import ServiceClocks
 
@@ -39,7 +44,7 @@ class ServiceLevelStep:
 def mark_of(bot: Bot, handoff: TimedHandoff, now: datetime) -> ServiceMark:
     """What a handoff shows at this moment, by the hours and targets of its queue."""
     level, calendar = service_level_of(bot, handoff.queue), calendar_of(bot, handoff.queue)
-    changed_at = bot.overlay.last_change(handoff.queue) if bot.overlay else None
+    changed_at = promises_changed_at(bot, handoff.queue, is_moved=handoff.is_repromised)
     return ServiceMark.of(
         handoff.promised_anew(level, calendar, changed_at),
         level,

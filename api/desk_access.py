@@ -95,11 +95,13 @@ SeenConversation = Annotated[str, Depends(_seen_conversation)]
 
 
 async def find_handoff(gateway: Gateway, who: StaffMember | Caller, handoff_id: str) -> Handoff:
-    """Raise NotFound also for one that is not theirs to see: it is not there for them."""
-    found = await gateway.ports.handoffs.get(who.tenant_id, handoff_id)
-    if not (await viewer_of(gateway, who)).may_see_handoff(found):
-        raise NotFound(f"there is no handoff {handoff_id} in your queues")
-    return found
+    """Raise NotFound, in the same words, also for one that is not theirs to see: it is not there
+    for them."""
+    with suppress(NotFound):
+        found = await gateway.ports.handoffs.get(who.tenant_id, handoff_id)
+        if (await viewer_of(gateway, who)).may_see_handoff(found):
+            return found
+    raise NotFound(f"there is no handoff {handoff_id} in your queues")
 
 
 def may(member: StaffMember) -> tuple[str, ...]:

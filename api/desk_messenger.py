@@ -15,7 +15,7 @@ from api.handoff_actions import (
     transfer_one,
 )
 from api.messenger_staff import record_there, require_agent
-from api.messenger_wrap_ups import ENDINGS, default_end, take_wrap_up, wrap_up_question
+from api.messenger_wrap_ups import ENDINGS, NO_DESK, default_end, take_wrap_up, wrap_up_question
 from domain.channels import ChannelConnection, FollowUp, ParsedWebhook, WebhookResponse
 from domain.desk.messenger import (
     DeskAction,
@@ -26,7 +26,6 @@ from domain.desk.messenger import (
     message_id_of,
 )
 from domain.desk.notes import Note
-from domain.desk.settings import MessengerDesk
 from domain.errors import AccessError, Conflict, InvalidInput, NotFound, NotYet
 from domain.handoffs import Agent, AgentMessage, HandoffKind, HandoffStatus
 from domain.staff import StaffMember
@@ -60,28 +59,29 @@ async def keep_desk(
     """Do what was pressed and said in the desk's channel: what the call is answered instead of its
     own response, where a form is not taken. Raise DependencyUnavailable where that cannot be done
     now: the same call may be sent again."""
-    place = tenant.desk.slack
-    if place is None or gateway.ports.desk_threads is None:
-        return None
     told: list[FollowUp] = []
     calls: list[DeskPress | DeskWord] = [*brought.desk_presses, *brought.desk_words]
     for done in calls:
-        if not _is_there(place, done):
-            continue
-        thread = await gateway.ports.desk_threads.at(
-            tenant.tenant, done.account, done.channel, done.thread
-        )
+        thread = await _thread_of(gateway, tenant, done)
         if thread is None:
             continue
         step = await _follow_up(gateway, tenant, thread, done)
         if step is not None:
             told.append(step)
     gateway.follow_ups.start(tenant.tenant, connection, told)
-    return await _take_wrap_ups(gateway, tenant, place, brought)
+    return await _take_wrap_ups(gateway, tenant, brought)
 
 
-def _is_there(place: MessengerDesk, done: DeskPress | DeskWord) -> bool:
-    return (done.account, done.channel) == (place.account, place.channel)
+async def _thread_of(
+    gateway: Gateway, tenant: TenantConfig, done: DeskPress | DeskWord
+) -> DeskThread | None:
+    """None where it is no handoff's, or not in the channel of the desk."""
+    place, threads = tenant.desk.slack, gateway.ports.desk_threads
+    if place is None or threads is None:
+        return None
+    if (done.account, done.channel) != (place.account, place.channel):
+        return None
+    return await threads.at(tenant.tenant, done.account, done.channel, done.thread)
 
 
 async def _follow_up(
@@ -107,18 +107,16 @@ async def _follow_up(
 
 
 async def _take_wrap_ups(
-    gateway: Gateway, tenant: TenantConfig, place: MessengerDesk, brought: ParsedWebhook
+    gateway: Gateway, tenant: TenantConfig, brought: ParsedWebhook
 ) -> WebhookResponse | None:
-    threads, forms = gateway.ports.desk_threads, gateway.ports.desk_forms
-    if threads is None or forms is None:
+    forms = gateway.ports.desk_forms
+    if forms is None:
         return None
     for sent in brought.desk_wrap_ups:
-        if not _is_there(place, sent):
-            continue
-        thread = await threads.at(tenant.tenant, sent.account, sent.channel, sent.thread)
-        if thread is None:
-            continue
-        if problems := await take_wrap_up(gateway, tenant, thread, sent):
+        thread = await _thread_of(gateway, tenant, sent)
+        # A form that is not refused closes, and looks as if the talk had ended.
+        problems = NO_DESK if thread is None else await take_wrap_up(gateway, tenant, thread, sent)
+        if problems:
             return forms.refused(problems)
     return None
 

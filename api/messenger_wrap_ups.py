@@ -1,5 +1,6 @@
 """The end of a talk, asked for in a form of a messenger: the desk's own rules, and its audit."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from api.audit import detail_apart
@@ -34,6 +35,10 @@ _ENDED: Final = {
     DeskAction.RESOLVE: HandoffStatus.RESOLVED,
 }
 _ANY_FIELD: Final = "disposition"
+NO_DESK: Final[Mapping[str, str]] = {
+    _ANY_FIELD: "The desk is not in this channel any more: end it at the desk itself."
+}
+"""Of a form that comes from elsewhere: nothing was done."""
 
 
 def default_end(desk: DeskSettings, action: DeskAction) -> str:

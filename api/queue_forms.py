@@ -118,7 +118,7 @@ def _hours_fields(hours: Any, zone: str) -> Fields:
 
 
 def _mode(hours: Any) -> str:
-    is_always = not isinstance(hours, Mapping) or not any(hours.get(day) for day in DAYS)
+    is_always = not isinstance(hours, Mapping) or not any(day in hours for day in DAYS)
     return "always" if is_always else "own"
 
 

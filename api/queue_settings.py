@@ -133,7 +133,7 @@ async def _write(
     retires: bool = False,
 ) -> AuditDetail:
     tenant_id = member.tenant_id
-    before = _written(await gateway.ports.bots.current(tenant_id), queue)
+    bot, overrides = await _read(gateway, tenant_id)
     edit = OverrideVersion(
         queue=queue,
         version=version + 1,
@@ -143,10 +143,13 @@ async def _write(
     )
     await gateway.ports.desk_tools.queue_overrides.write(tenant_id, edit, retires=retires)
     gateway.tenants.forget(tenant_id)
-    after = _written(await gateway.ports.bots.current(tenant_id), queue)
+    # Not read again: that could fail, or bring the edit of somebody else, and this one is made.
+    edited = with_overrides(
+        bot.as_published, Overrides(versions={**overrides.versions, queue: edit})
+    )
     # What is due, and who is offered what, is worked out anew.
     await gateway.desk_bell.ring(tenant_id)
-    return {"version": edit.version, **_changes(before, after)}
+    return {"version": edit.version, **_changes(_written(bot, queue), _written(edited, queue))}
 
 
 async def _read(gateway: Gateway, tenant_id: str) -> tuple[Bot, Overrides]:

@@ -81,6 +81,8 @@ EN: Final[Mapping[str, str]] = {
     "see_fields": "Not saved: please look at the fields marked below.",
     "stale": "Not saved: {by} has changed this in the meantime ({at} UTC). Below is what you "
     "entered; save again to replace what {by} has written, or load the page again to see it.",
+    "files_changed": "Not saved: the bot was published anew in the meantime, and its files say "
+    "something else here. Below is what holds now; please enter your change again.",
     "pick_a_day": "Say for at least one day when it is open, or choose that it is always open.",
     "choose_days": "You have entered hours or closing days: choose “On these days”, or take them "
     "out again.",
@@ -169,6 +171,9 @@ DE: Final[Mapping[str, str]] = {
     "stale": "Nicht gespeichert: {by} hat das inzwischen geändert ({at} UTC). Unten steht, was Sie "
     "eingegeben haben; speichern Sie noch einmal, um die Änderung von {by} zu ersetzen, oder laden "
     "Sie die Seite neu, um sie zu sehen.",
+    "files_changed": "Nicht gespeichert: Der Bot wurde inzwischen neu veröffentlicht, und seine "
+    "Dateien sagen hier etwas anderes. Unten steht, was jetzt gilt; bitte tragen Sie Ihre Änderung "
+    "noch einmal ein.",
     "pick_a_day": "Nennen Sie für mindestens einen Tag Zeiten, oder wählen Sie „Immer geöffnet“.",
     "choose_days": "Sie haben Zeiten oder Schließtage eingegeben: Wählen Sie „An diesen Tagen“, "
     "oder nehmen Sie sie wieder heraus.",

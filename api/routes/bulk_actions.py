@@ -13,6 +13,7 @@ from api.authentication import HumanAgent
 from api.bulk_refusals import RefusalCode, refusal_of
 from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
+from api.desk_access import find_handoff
 from api.handoff_actions import (
     GiveBack,
     Transfer,
@@ -123,10 +124,12 @@ async def act_on_many(gateway: TheGateway, member: HumanAgent, bulk: Bulk) -> Bu
 
 
 async def _require_seen(gateway: Gateway, member: StaffMember, bulk: Bulk, handoff: str) -> None:
-    """Raise NewerMessages. Whoever acts from a list has not read what came into it meanwhile."""
+    """Raise NewerMessages, and NotFound for one that is not theirs to see: that something was
+    written there is not theirs to know. Whoever acts from a list has not read what came into it
+    meanwhile."""
     if handoff not in bulk.seen:
         return
-    found = await gateway.ports.handoffs.get(member.tenant_id, handoff)
+    found = await find_handoff(gateway, member, handoff)
     if found.last_message_at != bulk.seen[handoff]:
         raise NewerMessages
 

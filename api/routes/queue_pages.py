@@ -1,5 +1,7 @@
 """Pages on which queues and hours are edited."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
@@ -130,6 +132,9 @@ async def _changed(page: Page, queue: str, form: Mapping[str, str]) -> Response:
         is_retired = isinstance(view, QueueView) and not view.in_files
         said = page.words["retired" if is_retired else "saved"]
         return await _shown(page, ALL_QUEUES if is_retired else queue, said=said)
+    if form.get("files") != _files_of(view):
+        # What was left alone in the form is what older files say, and would be kept as an edit.
+        return await _shown(page, queue, wrong=page.words["files_changed"], status=409)
     if version == view.version:
         check_hours_meant(form, _fields(page, queue, view.settings))
     published = _fields(page, queue, view.published)
@@ -171,6 +176,7 @@ async def _shown(
         status=status,
         queue=queue,
         view=view,
+        files=_files_of(view),
         days=DAYS,
         edited_words=[page.words[_WORDS.get(name, name)] for name in view.edited],
         views=await queue_settings.queue_views(page.gateway, page.tenant.tenant),
@@ -186,6 +192,12 @@ def _fields(page: Page, queue: str, written: dict[str, Any]) -> dict[str, str]:
     if queue == ALL_QUEUES:
         return desk_fields(written)
     return queue_fields(written, page.tenant.business_hours.tz)
+
+
+def _files_of(view: SettingsView) -> str:
+    """Names what the bot's files say here, for a form to tell whether that has changed since."""
+    said = json.dumps(view.published, sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def _sentence(said: str) -> str:

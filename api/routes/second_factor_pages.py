@@ -12,7 +12,14 @@ from api.dependencies import TheGateway
 from api.desk_pages import Page, first_page_of, opened, sent
 from api.sign_in import require_code
 from domain.audit import AuditNote
-from domain.errors import Conflict, NotAuthenticated, NotFound, RateLimited
+from domain.errors import (
+    Conflict,
+    InvalidInput,
+    NotAllowed,
+    NotAuthenticated,
+    NotFound,
+    RateLimited,
+)
 from domain.one_time_codes import otpauth_link, typed
 from domain.staff import Permission, StaffMember
 
@@ -89,8 +96,10 @@ async def show_code(request: Request, gateway: TheGateway, tenant: Tenant) -> Re
 async def demand(request: Request, gateway: TheGateway, tenant: Tenant) -> Response:
     """Demand a second factor of everybody, or no longer."""
     page = await opened(request, gateway, tenant, Permission.MANAGE_STAFF)
-    form = await sent(page)
-    is_demanded = form.get("demanded") == "1"
+    demanded = (await sent(page)).get("demanded", "")
+    if demanded not in {"0", "1"}:  # what says nothing must not lift it
+        raise InvalidInput("demanded", "0 or 1")
+    is_demanded = demanded == "1"
     is_new = await gateway.ports.credentials.demand_second_factor(
         tenant.tenant, _member(page).name, is_demanded=is_demanded
     )
@@ -102,12 +111,15 @@ async def demand(request: Request, gateway: TheGateway, tenant: Tenant) -> Respo
 
 @router.post("/settings/second-factor/remove")
 async def remove(request: Request, gateway: TheGateway, tenant: Tenant) -> Response:
-    """For somebody who has lost their phone and their recovery codes."""
+    """For somebody else who has lost their phone and their recovery codes. Nobody removes their
+    own: whoever finds a browser open would put theirs in its place."""
     page = await opened(request, gateway, tenant, Permission.MANAGE_STAFF)
     form = await sent(page)
     staff_id = form.get("staff_id", "")[:_LONGEST_ID]
     if staff_id not in {each.staff_id for each in await gateway.ports.staff.listed(tenant.tenant)}:
         raise NotFound("There is nobody with this id.")
+    if staff_id == _member(page).staff_id:
+        raise NotAllowed("Another administrator removes yours, or an operator does.")
     await gateway.ports.credentials.remove_second_factor(tenant.tenant, staff_id)
     await _note(page, "second_factor_removed", staff_id)
     return page.gone_to("/settings#second-factor")

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from domain.bot.defaults import GENERAL, default_handoffs
 from domain.bot.model import Bot, HandoffRule
 from domain.bot.overrides import DeskOverride, Overlay, Overrides, QueueOverride
-from domain.bot.queue_hours import queues_of
 from domain.desk.settings import DeskSettings
 from domain.tenant_settings import Queue, TenantConfig
 
@@ -28,7 +27,7 @@ def with_overrides(bot: Bot, overrides: Overrides) -> Bot:
         changed_at={name: each.written_at for name, each in overrides.versions.items()},
         published=bot,
     )
-    queues = _queues(tenant, overrides.queues, queues_of(bot))
+    queues = _queues(tenant.queues, overrides.queues)
     return bot.model_copy(
         update={
             "tenant": tenant.model_copy(update={"queues": queues}),
@@ -63,22 +62,16 @@ def _desk(settings: DeskSettings, desk: DeskOverride) -> DeskSettings:
 
 
 def _queues(
-    tenant: TenantConfig, overrides: Mapping[str, QueueOverride], named: frozenset[str]
+    queues: Mapping[str, Queue], overrides: Mapping[str, QueueOverride]
 ) -> dict[str, Queue]:
-    """With those that no file names: so customers can be passed on to them, and wait there by
-    hours of their own."""
-    queues = dict(tenant.queues)
+    """With hours of their own: what is not among them keeps the tenant's, as they hold now."""
+    found = dict(queues)
     for name, override in overrides.items():
         if override.hours is not None:
-            queues[name] = override.hours
-        elif "hours" in override.model_fields_set or name not in named:
-            queues[name] = _as_the_tenant(tenant)
-    return queues
-
-
-def _as_the_tenant(tenant: TenantConfig) -> Queue:
-    """Its closing days are the tenant's besides, whatever the queue's own hours."""
-    return Queue(hours=tenant.business_hours.model_copy(update={"closed": ()}))
+            found[name] = override.hours
+        elif "hours" in override.model_fields_set:
+            found.pop(name, None)
+    return found
 
 
 def _handoffs(

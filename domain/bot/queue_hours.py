@@ -40,5 +40,5 @@ def closing_reason(bot: Bot, at: datetime, queue: str = "") -> str | None:
 
 
 def queues_of(bot: Bot) -> frozenset[str]:
-    """The queues that the tenant's files name."""
+    """The queues that the tenant's files name, and those that were made on the desk's page."""
     return frozenset(bot.tenant.queues) | {rule.queue for rule in bot.handoffs.values()}

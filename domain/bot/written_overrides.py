@@ -1,5 +1,6 @@
 """Overrides as they are written: in the words of the bot's files, checked by the same rules."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Annotated, Any, Final
 
@@ -23,6 +24,8 @@ from domain.tenant_settings import BusinessHours, ClosingDay, Queue
 
 _FILE: Final = ""
 _MOST_SPANS: Final = 24
+_DEEPEST: Final = 8
+_NO_TEXT: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _OF_A_CLOSING_DAY: Final = ("closed.date", "closed.until")
 ALWAYS: Final = "always"
 Written = dict[str, Any]
@@ -164,23 +167,34 @@ def _validated(
     return kept, problems.fields
 
 
-def _require_text(given: Any) -> None:
-    """Half of a character, as JSON can hold it, is no text: a key of it has no name to be said."""
-    if isinstance(given, str):
-        if not given.isascii() and any("\ud800" <= char <= "\udfff" for char in given):
-            raise InvalidSettings({"settings": "must hold whole characters"})
-    elif isinstance(given, Mapping):
-        for key, value in given.items():
-            _require_text(key)
-            _require_text(value)
-    elif isinstance(given, list | tuple):
-        for each in given:
-            _require_text(each)
+def _require_text(given: Mapping[str, Any]) -> None:
+    """Half of a character, as JSON can hold it, is no text: a key of it has no name to be said.
+    What is nested without end must not be walked through to its end."""
+    for name, value in given.items():
+        if said := _wrong_with(name, 0):
+            raise InvalidSettings({"settings": said})
+        if said := _wrong_with(value, _DEEPEST):
+            raise InvalidSettings({name: said})
+
+
+def _wrong_with(value: Any, room: int) -> str:
+    if isinstance(value, str):
+        is_text = _NO_TEXT.search(value) is None
+        return "" if is_text else "must hold whole characters, and no control characters"
+    if not isinstance(value, Mapping | list):
+        return ""
+    if room == 0:
+        return f"must be nested at most {_DEEPEST} deep"
+    parts = [*value, *value.values()] if isinstance(value, Mapping) else value
+    return next((said for part in parts if (said := _wrong_with(part, room - 1))), "")
 
 
 def _problems_of(hours: BusinessHours, field: str) -> Wrong:
     problems = _ByField()
     lint_hours(hours, _FILE, (field,), problems)
+    if hours.closed and not hours.days:
+        said = "name the days on which it is open: what is always open has no closing days"
+        problems.error(_FILE, (field, "closed"), said)
     for day, spans in hours.days.items():
         if len(spans) > _MOST_SPANS:
             problems.error(_FILE, (field, day), f"at most {_MOST_SPANS} spans of a day")
@@ -203,7 +217,9 @@ def _queue_hours(queue: Queue) -> Written | str:
 
 
 def _hours(hours: BusinessHours) -> Written:
-    days = {day: list(hours.days[day]) for day in DAYS if hours.days.get(day)}
+    spans = {day: list(hours.days[day]) for day in DAYS if hours.days.get(day)}
+    # Without any day it would be read as always open.
+    days = spans or {day: [] for day in DAYS if day in hours.days}
     return {"tz": hours.tz, **days, "closed": [_closing(each) for each in hours.closed]}
 
 

@@ -41,9 +41,10 @@ class CallbackPlan(Frozen):
 
 
 def plan(bot: Bot, queue: str, now: datetime, *, attempt: int = 1) -> CallbackPlan:
-    """At once while somebody is there, else when the queue opens; a further attempt rests first."""
+    """At once while somebody is there, else when the queue opens; a further attempt rests first.
+    In place of a queue that there is no longer, the general rule's."""
     rule = _rule_of(bot, queue)
-    queue = queue or rule.queue
+    queue = queue if queue in queue_hours.queues_of(bot) else rule.queue
     hours, holidays = queue_hours.hours_of(bot, queue)
     begins = after(now, _RESTS, hours, holidays) if attempt > 1 else now
     call_at = queue_hours.next_opening(bot, begins, queue) or begins

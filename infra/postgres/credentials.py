@@ -48,16 +48,19 @@ DO UPDATE SET totp_key_id = excluded.totp_key_id, totp_sealed = excluded.totp_se
 WHERE staff_credentials.totp_confirmed_at IS NULL
 RETURNING staff_id
 """
+# The secret whose code was shown, and not one that another window has put in its place since.
 _CONFIRM = """
 UPDATE staff_credentials SET totp_confirmed_at = now(), totp_last_step = %(step)s,
     recovery_hashes = %(hashes)s
 WHERE tenant_id = %(tenant)s AND staff_id = %(staff_id)s AND totp_confirmed_at IS NULL
+AND totp_sealed = %(sealed)s
 RETURNING staff_id
 """
 # Of two requests with one code, one wins.
 _USE_STEP = """
 UPDATE staff_credentials SET totp_last_step = %(step)s
 WHERE tenant_id = %(tenant)s AND staff_id = %(staff_id)s AND totp_last_step < %(step)s
+AND totp_sealed = %(sealed)s
 RETURNING staff_id
 """
 _USE_RECOVERY = """
@@ -132,18 +135,18 @@ class PostgresStaffCredentials:
     async def confirm_second_factor(
         self, tenant_id: str, staff_id: str, code: str, *, at: datetime
     ) -> tuple[str, ...]:
-        step = await self._step(tenant_id, staff_id, code, at, is_confirmed=False)
-        if step is None:
+        shown = await self._shown(tenant_id, staff_id, code, at, is_confirmed=False)
+        if shown is None:
             return ()
         codes = new_recovery_codes()
-        hashes = [recovery_hash(each) for each in codes]
-        done = await self._rows(tenant_id, _CONFIRM, staff_id=staff_id, step=step, hashes=hashes)
+        values = {"staff_id": staff_id, "hashes": [recovery_hash(each) for each in codes]}
+        done = await self._rows(tenant_id, _CONFIRM, **values, **shown)
         return codes if done else ()
 
     async def check_code(self, tenant_id: str, staff_id: str, code: str, *, at: datetime) -> bool:
-        step = await self._step(tenant_id, staff_id, code, at, is_confirmed=True)
-        if step is not None:
-            return bool(await self._rows(tenant_id, _USE_STEP, staff_id=staff_id, step=step))
+        shown = await self._shown(tenant_id, staff_id, code, at, is_confirmed=True)
+        if shown is not None:
+            return bool(await self._rows(tenant_id, _USE_STEP, staff_id=staff_id, **shown))
         used = {"staff_id": staff_id, "hash": recovery_hash(code)}
         return bool(await self._rows(tenant_id, _USE_RECOVERY, **used))
 
@@ -159,16 +162,18 @@ class PostgresStaffCredentials:
     async def demand_second_factor(self, tenant_id: str, by: str, *, is_demanded: bool) -> bool:
         return bool(await self._rows(tenant_id, _DEMAND if is_demanded else _LIFT, by=by))
 
-    async def _step(
+    async def _shown(
         self, tenant_id: str, staff_id: str, code: str, at: datetime, *, is_confirmed: bool
-    ) -> int | None:
+    ) -> dict[str, Any] | None:
+        """The step whose code this is, and the sealed secret by which it is."""
         rows = await self._rows(tenant_id, _FACTOR, staff_id=staff_id)
         if not rows or (rows[0]["totp_confirmed_at"] is not None) is not is_confirmed:
             return None
         [row] = rows
         key = await self._keys.get(tenant_id, row["totp_key_id"])
         secret = unseal(key, row["totp_sealed"], _bound_to(tenant_id, staff_id))
-        return matching_step(secret, code, at, after=row["totp_last_step"])
+        step = matching_step(secret, code, at, after=row["totp_last_step"])
+        return None if step is None else {"step": step, "sealed": row["totp_sealed"]}
 
     async def _rows(self, tenant_id: str, statement: str, **values: Any) -> list[Row]:
         return await tenant_rows(

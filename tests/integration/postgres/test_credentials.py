@@ -1,14 +1,19 @@
 """Passwords, second factors and wrong tries, in both stores."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.errors import Conflict, NotFound
 from domain.one_time_codes import code_of, step_at
 from domain.staff import SignInMethod, StaffMember, StaffRole
+from infra.postgres.credentials import PostgresStaffCredentials
 from infra.postgres.raw_queries import tenant_rows
+from infra.postgres.tenant_keys import PostgresTenantKeys
+from tests.integration.postgres.conftest import MASTER_KEY
 from tests.integration.postgres.stores import Stores
 
 NOW = datetime.now(UTC)
@@ -92,6 +97,42 @@ async def test_a_code_used_twice_at_once_is_good_once(postgres: Stores) -> None:
     won = await asyncio.gather(*(store.check_code(*who, code, at=later) for _ in range(4)))
 
     assert won.count(True) == 1
+
+
+class Interrupted(PostgresTenantKeys):
+    """Somebody else's window comes between reading a secret and what its code is good for."""
+
+    meanwhile: Callable[[], Awaitable[object]] | None = None
+
+    async def get(self, tenant_id: str, key_id: str) -> bytes:
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile is not None:
+            await meanwhile()
+        return await super().get(tenant_id, key_id)
+
+
+async def test_a_code_is_good_for_its_own_secret_only(
+    postgres: Stores, engine: AsyncEngine
+) -> None:
+    """
+    Else whoever begins at the right moment has theirs confirmed by a code of the other's, and a
+    code of what was just removed opens once more.
+    """
+    ada = await member_of(postgres)
+    who, other = (postgres.tenant, ada.staff_id), postgres.credentials
+    keys = Interrupted(engine, MASTER_KEY)
+    store = PostgresStaffCredentials(engine, keys)
+    code = code_of(await store.begin_second_factor(*who), step_at(NOW))
+
+    keys.meanwhile = lambda: other.begin_second_factor(*who)
+    assert await store.confirm_second_factor(*who, code, at=NOW) == ()
+    assert not await store.has_second_factor(*who)
+
+    secret = await store.begin_second_factor(*who)
+    assert await store.confirm_second_factor(*who, code_of(secret, step_at(NOW)), at=NOW)
+    later = NOW + timedelta(seconds=60)
+    keys.meanwhile = lambda: other.remove_second_factor(*who)
+    assert not await store.check_code(*who, code_of(secret, step_at(later)), at=later)
 
 
 async def test_neither_password_nor_secret_is_stored(postgres: Stores) -> None:

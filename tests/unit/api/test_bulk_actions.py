@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from domain.desk.agents import AgentProfile
 from domain.errors import (
     Conflict,
     DependencyUnavailable,
@@ -114,6 +115,28 @@ def test_what_is_refused_says_why(client: TestClient, doubles: Doubles) -> None:
 
     refusal = {"done": False, "detail": "already claimed by Kim", "code": "conflict", "agent": ""}
     assert outcome == {"handoff_id": "h-1", **refusal}
+
+
+@pytest.mark.parametrize("action", ["claim", "resolve", "snooze"])
+@pytest.mark.parametrize("stands", [{}, {"status": "claimed", "assigned_agent": "Kim"}])
+def test_what_is_in_other_queues_is_as_if_it_were_not_there(
+    client: TestClient, doubles: Doubles, action: str, stands: dict[str, Any]
+) -> None:
+    """Nor whether somebody has written in it, nor who has it, is told."""
+    doubles.handoffs.handoffs = [
+        Handoff.model_validate(each.model_dump() | stands) for each in doubles.handoffs.handoffs
+    ]
+    profile = AgentProfile(agent="Ann", queues=("support",))
+    asyncio.run(doubles.roster.write_profile("acme", profile))
+    bulk: dict[str, Any] = {"action": action, "handoff_ids": ["h-0", "h-1", "h-7"]}
+
+    for seen in ({}, {"h-0": None, "h-1": NOW.isoformat(), "h-7": None}):
+        answer = client.post(PATH, headers=staff("agent"), json={**bulk, "seen": seen})
+        outcomes = answer.json()["outcomes"]
+        for each in outcomes:
+            each["detail"] = each["detail"].replace(each.pop("handoff_id"), "")
+        assert outcomes == outcomes[-1:] * 3
+        assert outcomes[-1]["code"] == "not-found"
 
 
 @pytest.mark.parametrize(

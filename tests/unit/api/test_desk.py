@@ -15,7 +15,7 @@ from domain.desk.agents import AgentProfile
 from domain.desk.events import DeskEventKind
 from domain.desk.lists import DeskAgent, DeskView, DeskViewer, HandoffFilter
 from domain.desk.signals import AgentLooks, CustomerTypes
-from domain.errors import NotAuthenticated
+from domain.errors import NotAuthenticated, SecondFactorDemanded
 from domain.staff import StaffMember, StaffRole
 from tests.unit.api.conftest import Visitor, staff
 from tests.unit.api.desk_doubles import PlainDesk
@@ -261,11 +261,12 @@ async def test_signals_come_between_without_numbers(desk: PlainDesk) -> None:
     ]
 
 
-async def test_a_stream_ends_once_its_person_is_locked_out(desk: PlainDesk) -> None:
+@pytest.mark.parametrize("end", [NotAuthenticated("revoked"), SecondFactorDemanded()])
+async def test_a_stream_ends_once_its_person_is_locked_out(desk: PlainDesk, end: Any) -> None:
     """
     Whoever left the firm at noon must not read on till evening.
     """
-    sent = await _all(desk, Start(0, "hello"), 9, every=0.01, answers=[NotAuthenticated("revoked")])
+    sent = await _all(desk, Start(0, "hello"), 9, every=0.01, answers=[end])
 
     assert [name for _, name, _ in sent] == ["hello"]
 

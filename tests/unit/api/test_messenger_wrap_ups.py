@@ -202,11 +202,29 @@ def test_a_form_of_somebody_who_is_not_linked_does_nothing(
 
     stranger = submit(client, EVE, view, disposition=REFUNDED)
     moved = {**view, "private_metadata": json.dumps(elsewhere)}
-    submit(client, ANN, moved, disposition=REFUNDED)
+    stray = submit(client, ANN, moved, disposition=REFUNDED)
     broken = submit(client, ANN, {**view, "private_metadata": "{}"}, disposition=REFUNDED)
 
     assert "duralogue staff slack" in _errors(stranger)["disposition"]
+    assert "not in this channel" in _errors(stray)["disposition"]
     assert broken.status_code == 422
+    assert doubles.conversations.calls == []
+
+
+def test_a_desk_that_has_left_the_channel_says_so(
+    client: TestClient, doubles: Doubles, whispers: Whispers
+) -> None:
+    """
+    A form that closes looks as if the talk had ended; the settings may change while it is open.
+    """
+    press(client, ANN, "resolve")
+    view = _opened(whispers)
+    doubles.bots.put(a_bot())
+
+    with running_gateway(doubles) as another:
+        sent = submit(another, ANN, view, disposition=REFUNDED)
+
+    assert "not in this channel" in _errors(sent)["disposition"]
     assert doubles.conversations.calls == []
 
 

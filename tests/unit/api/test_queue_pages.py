@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 
 from api import queue_words
 from domain.bot.defaults import default_handoffs
+from domain.bot.queue_hours import queues_of
 from domain.desk.agents import AgentProfile
 from domain.handoffs import Handoff
 from domain.tenant_settings import BusinessHours, Queue
@@ -237,7 +238,7 @@ def test_a_queue_is_made_and_retired(client: TestClient, doubles: Doubles) -> No
     asyncio.run(doubles.roster.write_profile("acme", AgentProfile(agent="Ann")))
     retired = client.post(f"{DESK}/settings/queue", data=form)
     assert retired.status_code == 200
-    assert "sales" not in bot_now(doubles).tenant.queues
+    assert "sales" not in queues_of(bot_now(doubles))
     assert client.get(f"{DESK}/settings/queue?name=sales").status_code == 404
 
 
@@ -259,7 +260,7 @@ def test_customers_in_a_queue_keep_it(
     refused = client.post(f"{DESK}/settings/queue", data=form)
 
     assert (refused.status_code, "customers are in this queue" in refused.text) == (409, True)
-    assert "sales" in bot_now(doubles).tenant.queues
+    assert "sales" in queues_of(bot_now(doubles))
 
 
 @pytest.mark.parametrize("role", ["agent", "auditor", "operator"])

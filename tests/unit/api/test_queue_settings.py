@@ -104,6 +104,10 @@ def test_every_field_that_is_wrong_is_named(client: TestClient) -> None:
         {"hours": {"mon": ["\ud800"]}},
         {"hours": {"closed": [{"date": "2026-12-24", "reason": "\ud800"}]}},
         {"hours": {"closed": [{"date": "2026-12-24", "reason": "x" * 500}]}},
+        {"hours": {"closed": [{"date": "2026-12-24", "reason": "\0"}]}},
+        {"hours": {"closed": [{"date": "2026-12-24", "reason": "\x1b[2J"}]}},
+        *({"hours": json.loads("[" * deep + "]" * deep)} for deep in (9, 900, 940)),
+        *({"hours": json.loads('{"a":' * deep + "1" + "}" * deep)} for deep in (9, 900, 940)),
     ],
 )
 def test_nothing_strange_is_taken(client: TestClient, settings: dict[str, Any]) -> None:

@@ -217,6 +217,39 @@ def test_an_administrator_helps_whoever_has_lost_it(client: TestClient, doubles:
     assert "set up an app on your phone" in client.get(FACTOR).text
 
 
+def test_nobody_removes_their_own(client: TestClient, doubles: Doubles) -> None:
+    """
+    Whoever finds a browser open would put their own in its place; another administrator helps.
+    """
+    fill_in(client, token="admin-token")
+    _, secret = set_up(client)
+    send(client, f"{FACTOR}/confirm", code=code_by(secret))
+    ada = asyncio.run(doubles.staff.find("acme", "admin-token"))
+    assert ada
+
+    form = f"{DESK}/settings/second-factor/remove"
+    refused = send(client, form, f"{DESK}/settings", staff_id=ada.staff_id)
+
+    assert refused.status_code == 403
+    assert f'value="{ada.staff_id}"' not in client.get(f"{DESK}/settings").text
+    assert asyncio.run(doubles.credentials.has_second_factor("acme", ada.staff_id))
+
+
+@pytest.mark.parametrize("fields", [{}, {"demanded": ""}, {"demanded": "no"}])
+def test_what_says_nothing_lifts_nothing(
+    client: TestClient, doubles: Doubles, fields: dict[str, str]
+) -> None:
+    fill_in(client, token="admin-token")
+    _, secret = set_up(client)
+    send(client, f"{FACTOR}/confirm", code=code_by(secret))
+    demand(doubles)
+
+    answer = send(client, f"{DESK}/settings/second-factor", f"{DESK}/settings", **fields)
+
+    assert answer.status_code == 422
+    assert asyncio.run(doubles.credentials.demands_second_factor("acme"))
+
+
 @pytest.mark.parametrize("role", ["agent", "supervisor", "auditor", "operator"])
 def test_nobody_else_does(client: TestClient, doubles: Doubles, role: str) -> None:
     fill_in(client, token=f"{role}-token")

@@ -7,6 +7,7 @@ import pytest
 
 from domain.bot.overlay import with_overrides
 from domain.bot.overrides import ALL_QUEUES, DeskOverride, Overrides, OverrideVersion, QueueOverride
+from domain.bot.queue_hours import is_open
 from domain.bot.written_overrides import read_desk, read_queue, written_desk, written_queue
 from domain.errors import InvalidSettings
 from tests.unit.domain.bot.test_overlay import MONDAY, a_bot
@@ -54,6 +55,19 @@ def test_what_is_written_is_read_and_written_again() -> None:
     """
     assert written_queue(held("support", read_queue(FULL, zone=BERLIN)), "support") == FULL
     assert written_desk(held(ALL_QUEUES, read_desk(EVERYWHERE))) == EVERYWHERE
+
+
+def test_what_never_opens_is_not_written_as_always_open() -> None:
+    """
+    Over the API a queue may be closed on every day, and all of them may.
+    """
+    never = {"tz": BERLIN, "mon": [], "sun": [], "closed": [], "holidays": "closed"}
+    bot = held("support", read_queue({"hours": {"mon": [], "sun": []}}, zone=BERLIN))
+
+    assert not is_open(bot, MONDAY, "support")
+    assert written_queue(bot, "support")["hours"] == never
+    everywhere = held(ALL_QUEUES, read_desk({"business_hours": {"tz": BERLIN, "mon": []}}))
+    assert written_desk(everywhere)["business_hours"]["mon"] == []
 
 
 def test_short_forms_are_those_of_the_files() -> None:
@@ -106,8 +120,10 @@ def test_only_what_was_said_is_said() -> None:
         ({"escalate": "all"}, {"escalate"}),
         ({"hours": {"holidays": ["open"]}}, {"hours"}),
         ({"lasts": "5m"}, {"settings"}),
-        ({"hours": {"\ud800": []}}, {"settings"}),
-        ({"first_reply": "\ud800"}, {"settings"}),
+        ({"hours": {"closed": ["2026-12-24"]}}, {"hours.closed"}),
+        ({"hours": {"\ud800": []}}, {"hours"}),
+        ({"first_reply": "\ud800"}, {"first_reply"}),
+        ({"\ud800": "5m"}, {"settings"}),
     ],
 )
 def test_every_field_that_is_wrong_is_named(given: dict[str, Any], fields: set[str]) -> None:
