@@ -14,7 +14,6 @@ from domain.desk.settings import DeskSettings, MessengerDesk
 from domain.errors import DependencyUnavailable, OutcomeUnknown
 from domain.handoffs import Handoff, HandoffStatus
 from domain.messages import Role, TranscriptMessage
-from domain.ports.handoff_summaries import WrittenSummary
 from infra.memory.bots import MemoryBots
 from infra.memory.channel_connections import MemoryChannelConnections
 from infra.memory.channel_installs import MemoryChannelInstalls
@@ -23,29 +22,12 @@ from infra.memory.database import MemoryConversation, MemoryDatabase
 from infra.memory.desk_messenger import MemoryDeskFollowing, MemoryDeskThreads
 from infra.memory.handoffs import MemoryHandoffs
 from infra.memory.staff import MemoryStaff
+from tests.unit.activities.written_summaries import Written
 from tests.unit.api.doubles import a_bot
 from tests.unit.api.recording import NOW
 from tests.unit.channels.slack.memory_slack import MemorySlack
 
 PLACE = MessengerDesk(account="T0MJRM1A7", channel="C0DESK123")
-
-
-class Written:
-    """Summaries that a model has written."""
-
-    def __init__(self) -> None:
-        self.texts: dict[str, str] = {}
-
-    async def keep(self, tenant_id: str, summary: WrittenSummary) -> None:
-        raise AssertionError(tenant_id, summary)
-
-    async def of(self, tenant_id: str, handoff_id: str) -> WrittenSummary | None:
-        text = self.texts.get(handoff_id)
-        if text is None:
-            return None
-        return WrittenSummary(
-            handoff_id=handoff_id, text=text, model="m-1", prompt=f"{tenant_id}/1", at=NOW
-        )
 
 
 class Desk:
