@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck, settings
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
@@ -18,6 +19,10 @@ from duralogue.embedded.process_spec import ProcessSpec
 from duralogue.embedded.state_directory import temporary_home
 from duralogue.embedded.supervisor import Supervisor
 from duralogue.embedded.temporal import temporal_part
+
+# A test that counts the milliseconds of an example fails on a busy machine.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 FIGURES = "figures"
 """The property of a test that holds what it has measured."""

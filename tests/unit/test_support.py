@@ -4,6 +4,7 @@ import asyncio
 import warnings
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support import unless_dead
 
@@ -46,3 +47,11 @@ def test_only_a_cancellation_that_came_too_late_is_no_error() -> None:
     warn("Cannot find activity to cancel for token b'1'")
     with pytest.raises(UserWarning):
         warn("Something else")
+
+
+def test_no_example_has_a_deadline() -> None:
+    """
+    Hypothesis gives each 200 milliseconds of its own accord, which a busy machine may not have.
+    """
+    assert settings().deadline is None
+    assert HealthCheck.too_slow in settings().suppress_health_check
