@@ -1,12 +1,15 @@
 """Small things that tests of every kind use."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from inspect import isawaitable
 from typing import Any
 
 from temporalio.worker import Worker
+
+from bench.growth.timing import floor
 
 PATIENCE = 90.0
 """Seconds that a condition may take on a busy machine before a test fails."""
@@ -22,6 +25,15 @@ async def eventually(
             if await holds if isawaitable(holds) else holds:
                 return
             await asyncio.sleep(0.02)
+
+
+@contextmanager
+def in_a_moment() -> Iterator[None]:
+    """For what would take minutes if it went wrong: less of the processor than looking a thousand
+    times at 100,000 characters takes, on whatever machine."""
+    began = time.process_time()
+    yield
+    assert time.process_time() - began < 1_000 * floor(100_000)
 
 
 async def unless_dead(worker: "asyncio.Task[None]", *works: Coroutine[Any, Any, None]) -> None:
