@@ -38,6 +38,7 @@ _LEADS_IN = re.compile(rf"^(?:{_said('BEFORE_AN_ORDER')} ){{0,4}}")
 _JOINT = re.compile(rf"^(?:{_said('JOINED_BY')} ){{1,2}}")
 _SAYS_NO = frozenset(match_key(phrase) for phrase in listed(_FILE, "SAYS_NO"))
 _SAYS_NO_LIKE = re.compile(_said("SAYS_NO_LIKE"))
+_UNWANTED = re.compile(_said("UNWANTED"))
 _WAVES_OFF = re.compile(_said("WAVES_OFF"))
 _CHANGED = re.compile(_said("CHANGED"))
 _TAKES_BACK = re.compile(rf"{_said('TAKES_BACK')}\b")
@@ -162,9 +163,11 @@ def _wish(clause: _Clause, plain: str) -> Stand:
 
 
 def _says_no(clause: _Clause, plain: str, last: Stand) -> bool:
-    if _WISH in clause.key or (clause.is_asked and last is not Stand.ECHOED):
-        return False
     keys = {clause.key, plain} - {""}
+    is_of_the_thing = last is Stand.WISHED and any(_UNWANTED.fullmatch(key) for key in keys)
+    is_put = clause.is_asked and last is not Stand.ECHOED
+    if _WISH in clause.key or is_put or is_of_the_thing:
+        return False
     if any(_CHANGED.fullmatch(key) for key in keys):
         return last is not Stand.WISHED or clause.takes_back
     if keys & _SAYS_NO or any(_SAYS_NO_LIKE.fullmatch(key) for key in keys):

@@ -162,3 +162,9 @@ REAFFIRMS = (
 JOINED_BY = "aber|oder|sondern|doch nun|dann|allerdings|nur|weil|denn|also|und"
 ASIDE = ""
 """What stands there in German denies by itself: "auf keinen Fall"."""
+UNWANTED = (
+    "(?:(?:ich|wir|es|das|die|den) ){0,2}(?:will|wollen|wollte|brauche?n?|mag|mögen|möchten?"
+    "|benötigen?|nutzen?)(?: (?:ich|wir|es|das|sie|ihn|die|den|s)){0,2}"
+    "(?: (?:eigentlich|einfach|leider|doch|ja)){0,2} (?:nicht|nimmer)(?: mehr)?(?: haben)?"
+)
+"""Denied of a thing, they are why it shall be returned, and no refusal to return it."""

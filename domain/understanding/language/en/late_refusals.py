@@ -205,3 +205,8 @@ ASIDE = (
     "under any circumstances|on any account|for any reason|whatever happens|no matter what"
     "|by any means|in any case|at any time|ever"
 )
+UNWANTED = (
+    "(?:i |we )?(?:just |really )?(?:dont|do not|no longer|never) (?:really )?"
+    "(?:want|need|like|use)(?: ~){0,3}"
+)
+"""Denied of a thing, they are why it shall be returned, and no refusal to return it."""

@@ -129,3 +129,25 @@ def test_a_single_sentence_answers_nothing() -> None:
     """A bare no is for whoever asked."""
     assert not turns_down("No way", frozenset({"return"}))
     assert not turns_down("", frozenset())
+
+
+@pytest.mark.parametrize(
+    ("text", "is_refused"),
+    [
+        ("ich möchte das zurückgeben, ich will es nicht mehr", False),
+        ("wie kann ich das zurückgeben, ich will es nicht mehr", False),
+        ("zurückgeben bitte, brauche ich nicht mehr", False),
+        ("Ich möchte den Becher zurückschicken. Ich mag ihn nicht mehr.", False),
+        ("please return it, we no longer want it", False),
+        ("Rückgabe? brauche ich nicht mehr", True),
+        ("ich wollte es zurückgeben, brauche ich aber nicht mehr", True),
+        ("ich will das nicht mehr zurückgeben", True),
+    ],
+)
+def test_who_no_longer_wants_a_thing_still_wants_to_return_it(
+    text: str, *, is_refused: bool
+) -> None:
+    """
+    What is denied after a wish is the thing; after a question to oneself it is the wish.
+    """
+    assert refuses(acme(), "return_item", text) is is_refused
