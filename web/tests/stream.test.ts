@@ -50,3 +50,23 @@ test("a refusal that waiting cannot cure is handed on, and may end the stream", 
   assert.deepEqual(refusals, [403]);
   assert.deepEqual(events, []);
 });
+
+test("when the network is back, a connection that may be dead is opened anew at once", { timeout: 20_000 }, async () => {
+  let opened = 0;
+  const stream: EventStream = new EventStream(
+    {
+      async open(signal) {
+        opened += 1;
+        if (opened > 1) return stream.stop(), new Response();
+        setTimeout(() => stream.wake(-1));
+        return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+      },
+      event: () => undefined,
+      connected: () => undefined,
+      refused: async () => true,
+    },
+    { first: 600_000, most: 600_000 },
+  );
+  await stream.run();
+  assert.equal(opened, 2);
+});

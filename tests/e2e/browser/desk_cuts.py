@@ -116,6 +116,7 @@ async def cut(desk: DeskPage, office: Office, *, within_s: float) -> float:
     words = f"Written without a network, {uuid4().hex[:8]}"
     is_own = await desk.page.get_by_role("button", name="Resolve", exact=True).is_visible()
     if is_own:
+        await expect(desk.reply).to_have_attribute("aria-pressed", "true")
         await desk.write(words)
     for _ in range(office.random.randint(1, 4)):
         try:

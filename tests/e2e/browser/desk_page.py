@@ -110,6 +110,11 @@ class DeskPage:
         return self.page.locator("#composer")
 
     @property
+    def reply(self) -> Locator:
+        """Pressed where what is written is for the customer, and not a note."""
+        return self.page.locator(".kinds").get_by_role("button", name="Reply", exact=True)
+
+    @property
     def log(self) -> Locator:
         return self.page.get_by_role("log")
 

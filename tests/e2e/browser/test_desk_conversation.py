@@ -168,3 +168,25 @@ async def test_a_note_is_for_the_team_alone(page: Page) -> None:
 
     await expect(page.locator("desk-transcript")).to_contain_text("Note by Sam")
     await expect(page.get_by_role("button", name="Undo")).to_have_count(0)
+
+
+async def test_a_note_nobody_chose_is_no_note_for_the_next_owner(page: Page) -> None:
+    """
+    Who left a note, or took one back, and is given the conversation then, writes to the customer;
+    words begun for the team stay for the team.
+    """
+    await page.get_by_role("button", name="Lena Fuchs").click()
+    reply = page.locator(".kinds").get_by_role("button", name="Reply")
+    await expect(page.get_by_text("Only notes can be written here")).to_be_visible()
+    await write(page, "@Kim knows about invoices")
+    await page.locator("#composer").fill("Or maybe")
+    await page.locator("#composer").fill("")
+    await page.get_by_role("button", name="Claim", exact=True).first.click()
+    await expect(reply).to_be_enabled()
+    await expect(reply).to_have_attribute("aria-pressed", "true")
+
+    await page.evaluate("(id) => { location.hash = `#inbox/${id}`; }", OTHER)
+    await page.locator("#composer").fill("She was rude the last time")
+    await page.get_by_role("button", name="Claim", exact=True).first.click()
+    await expect(reply).to_be_enabled()
+    await expect(reply).to_have_attribute("aria-pressed", "false")

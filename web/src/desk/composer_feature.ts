@@ -77,7 +77,7 @@ function send(desk: Desk): void {
     session.pending.add({ id, kind: "message", handoffId: handoff.handoff_id, conversationId: talk.id, body, files: draft.files }, UNDO_FOR);
   }
   desk.onTyping(null);
-  session.drafts.change(talk.id, { text: "", files: [], suggestion: null });
+  session.drafts.change(talk.id, { text: "", files: [], suggestion: null, isNote: draft.isNote && isOwn });
 }
 
 /** The words of what is taken back are there again, before whatever was written since. */

@@ -26,6 +26,7 @@ export interface StreamHooks {
 
 export class EventStream {
   #stopped = false;
+  /** Null after a wake, until the next is opened: nothing is waited for then. */
   #connection: AbortController | null = null;
   #heardAt = 0;
   readonly #nap = new Nap();
@@ -44,14 +45,14 @@ export class EventStream {
       this.hooks.connected(false);
       if (problem && !problem.isPassing && !(await this.hooks.refused(problem))) return;
       failures += 1;
-      await this.#nap.rest(pauseAfter(failures, this.backoff, problem?.retryAfter ?? null));
+      if (this.#connection) await this.#nap.rest(pauseAfter(failures, this.backoff, problem?.retryAfter ?? null));
     }
   }
 
   /** The network is back, or the page is looked at again: be connected now. */
   wake(late: number = LATE): void {
     this.#nap.wake();
-    if (Date.now() - this.#heardAt > late) this.#connection?.abort();
+    if (Date.now() - this.#heardAt > late) this.#connection = (this.#connection?.abort(), null);
   }
 
   stop(): void {

@@ -70,7 +70,8 @@ function kind(desk: Desk, isNote: boolean, isChosen: boolean, isLocked: boolean)
 function written(desk: Desk, conversation: string): (event: Event) => void {
   return (event) => {
     const text = (event.target as HTMLTextAreaElement).value;
-    const isNote = (desk.session?.drafts.of(conversation).isNote ?? false) || isKept(desk);
+    // What nobody chose ends with its words: whoever is given the conversation next writes replies.
+    const isNote = isKept(desk) ? text !== "" : (desk.session?.drafts.of(conversation).isNote ?? false);
     desk.session?.drafts.change(conversation, { text, isNote });
     if (!isNote) desk.onTyping(text ? conversation : null);
   };
