@@ -22,7 +22,7 @@ from domain.errors import (
 )
 
 _RECONNECT_AFTER_S = 0.5
-_TIMEOUT = httpx.Timeout(10, read=45)  # the stream says that it lives every 15 s
+_TIMEOUT = httpx.Timeout(30, read=45)  # the stream says that it lives every 15 s
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import asyncio
 import gc
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.service import RPCError
 
 from duralogue.embedded.databases import create_database
 from duralogue.embedded.endpoints import LOOPBACK, choose_port
@@ -115,7 +116,7 @@ async def database_url(postgres_url: str) -> str:
 
 
 @pytest.fixture(scope="session")
-async def temporal_address(shared_home: Path) -> AsyncIterator[str]:
+async def temporal_server(shared_home: Path) -> AsyncIterator[str]:
     """Host and port of a Temporal server that only this test run uses, all in memory."""
     port = choose_port(0)
     part = temporal_part(folder=shared_home, port=port, ui_port=None)
@@ -123,6 +124,17 @@ async def temporal_address(shared_home: Path) -> AsyncIterator[str]:
         yield f"{LOOPBACK}:{port}"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
+async def temporal_address(temporal_server: str) -> AsyncIterator[str]:
+    """The same, and nothing that this module's tests began goes on after it: the queues have the
+    same names everywhere, so the next module's workers would be given its work."""
+    yield temporal_server
+    client = await Client.connect(temporal_server)
+    async for each in client.list_workflows('ExecutionStatus = "Running"'):
+        with suppress(RPCError):  # it has ended meanwhile
+            await client.get_workflow_handle(each.id).terminate()
+
+
+@pytest.fixture(scope="module")
 async def temporal(temporal_address: str) -> Client:
     return await Client.connect(temporal_address, data_converter=pydantic_data_converter)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 
 from duralogue.console import ConsoleNarrator
@@ -28,6 +29,7 @@ SMALL = Size(
 )
 
 
+@pytest.mark.timeout(1_500)  # of which its parts take 200 s to start at a load of 15
 async def test_nothing_is_lost_doubled_or_overtaken_while_everything_is_killed(home: Path) -> None:
     """
     Accepted means answered: once, in order, and told alike everywhere, wherever a process dies.

@@ -67,7 +67,7 @@ async def test_our_double_answers_as_described(double: str, specs: Path) -> None
     form = {"To": SENT["to"], "From": SENT["from_"], "Body": "Hello"}
     auth = (SETTINGS.account_sid, SETTINGS.auth_token)
     file = specs / TWILIO_SPEC
-    async with httpx.AsyncClient(auth=auth) as client:
+    async with httpx.AsyncClient(auth=auth, timeout=60) as client:
         made = (await client.post(f"{root}/Messages.json", data=form)).json()
         assert errors_of(file, MESSAGES, "post", "201", made) == []
         listed = (await client.get(f"{root}/Messages.json")).json()

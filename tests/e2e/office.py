@@ -44,7 +44,9 @@ async def office_of(stack: Stack) -> AsyncIterator[Office]:
         open_http(stack.ports.gateway_url) as http,
         open_http(stack.ports.shop_url) as shop,
         httpx.AsyncClient(
-            base_url=stack.ports.shop_url, headers={"Authorization": f"Bearer {key}"}
+            base_url=stack.ports.shop_url,
+            headers={"Authorization": f"Bearer {key}"},
+            timeout=60,
         ) as records,
     ):
         yield Office(

@@ -17,7 +17,10 @@ Json = dict[str, Any]
 
 async def seen(url: str, is_it: Callable[[Json], bool]) -> Json:
     """The first message that people see of this kind."""
-    async with asyncio.timeout(_ANSWERED_WITHIN_S), httpx.AsyncClient(base_url=url) as people:
+    async with (
+        asyncio.timeout(_ANSWERED_WITHIN_S),
+        httpx.AsyncClient(base_url=url, timeout=60) as people,
+    ):
         while True:
             messages = (await people.get("/_double/seen")).json()["messages"]
             found = [message for message in messages if is_it(message)]
@@ -27,14 +30,14 @@ async def seen(url: str, is_it: Callable[[Json], bool]) -> Json:
 
 
 async def play(url: str, what: str, **words: Any) -> Json:
-    async with httpx.AsyncClient(base_url=url, timeout=30) as people:
+    async with httpx.AsyncClient(base_url=url, timeout=60) as people:
         done = await people.post(f"/_double/{what}", json=words)
         done.raise_for_status()
         return dict(done.json())
 
 
 async def repeated(url: str) -> Any:
-    async with httpx.AsyncClient(base_url=url) as people:
+    async with httpx.AsyncClient(base_url=url, timeout=60) as people:
         return (await people.get("/_double/seen")).json()["repeated"]
 
 
@@ -45,7 +48,7 @@ async def test_both_channels_answer_and_ctrl_c_ends_the_doubles(home: Path) -> N
     async with running_dev(home, "--with", "slack,sms") as dev:
         printed = await dev.read_until("  logs ")
         slack, phone = re.findall(r"play \w+ +(http://\S+)/ ", printed)
-        async with httpx.AsyncClient(timeout=30) as browser:
+        async with httpx.AsyncClient(timeout=60) as browser:
             for page in (slack, phone):
                 assert "Content-Security-Policy" in (await browser.get(page)).headers
 

@@ -43,7 +43,7 @@ async def level_seen(harbour: Harbour, token: str) -> dict[str, Any]:
 
 async def level_measured(metrics_url: str, harbour: Harbour) -> float:
     """As a worker's metrics have it."""
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(timeout=60) as http:
         told = (await http.get(metrics_url)).raise_for_status().text
     pattern = rf'^duralogue_model_service_level{{[^}}]*tenant="{harbour.name}"[^}}]*}} (\S+)$'
     [value] = re.findall(pattern, told, re.MULTILINE)

@@ -63,7 +63,7 @@ async def test_an_answer_names_its_source_so_that_it_opens(phone: Phone) -> None
 
     link = SOURCE.search(answer["body"])
     assert link is not None
-    async with httpx.AsyncClient() as browser:
+    async with httpx.AsyncClient(timeout=60) as browser:
         page = await browser.get(link[0])
     assert (page.status_code, "30 days" in page.text) == (200, True)
     assert len(await phone.seen()) == 1
@@ -134,7 +134,7 @@ async def test_a_human_takes_over_and_gives_back(phone: Phone, office: Office) -
     assert "I'm back!" in texts[4]
     link = LINK.search(last["body"])
     assert link is not None
-    async with httpx.AsyncClient() as browser:
+    async with httpx.AsyncClient(timeout=60) as browser:
         page = await browser.get(link[0])
     assert (page.status_code, "Sentence 89 of" in page.text) == (200, True)
     assert await phone.repeated() == []

@@ -106,7 +106,7 @@ async def team_of(stack: Stack, folder: Path) -> AsyncIterator[Team]:
             httpx.AsyncClient(
                 base_url=f"{url}/v1/tenants/{TENANT}",
                 headers={"Authorization": f"Bearer {token}"},
-                timeout=20,
+                timeout=60,
             ),
         )
 

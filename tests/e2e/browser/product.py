@@ -32,5 +32,5 @@ class RunningProduct:
         return httpx.AsyncClient(
             base_url=f"{self.url}/v1/tenants/{self._tenant}",
             headers={"Authorization": f"Bearer {self._stack.tokens[self._tenant][role]}"},
-            timeout=10,
+            timeout=60,
         )

@@ -159,7 +159,7 @@ async def gateway(app: FastAPI) -> AsyncIterator[str]:
 
 @pytest.fixture
 async def http(gateway: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=gateway, timeout=10) as client:
+    async with httpx.AsyncClient(base_url=gateway, timeout=60) as client:
         yield client
 
 

@@ -86,7 +86,7 @@ class Shop:
 
 @pytest.fixture
 async def shop(app: FastAPI, engine: AsyncEngine, tenant: str) -> AsyncIterator[Shop]:
-    async with served(app) as url, httpx.AsyncClient(base_url=url, timeout=10) as http:
+    async with served(app) as url, httpx.AsyncClient(base_url=url, timeout=60) as http:
         yield Shop(http, engine, tenant)
 
 

@@ -8,11 +8,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from pydantic import SecretStr
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 
 from activities.knowledge import IndexBatch, KnowledgeActivities, Sync
 from domain.bot.model import Bot
@@ -59,17 +63,28 @@ class Scene:
 
     @asynccontextmanager
     async def worker(self, queue: str) -> AsyncIterator[asyncio.subprocess.Process]:
-        """Killed at the end, if not before."""
+        """It has begun to work. Killed at the end, if not before."""
         program = (sys.executable, "-m", "tests.integration.answers.worker", queue, self.url)
         started = await asyncio.create_subprocess_exec(
             *program, cwd=ROOT, env={**os.environ, **self.environment}
         )
         try:
+            await eventually(partial(self._is_polling, queue, started.pid))
             yield started
         finally:
             if started.returncode is None:
                 started.kill()
             await started.wait()
+
+    async def _is_polling(self, queue: str, pid: int) -> bool:
+        """To start takes a process longer than an answer may, where the machine is busy."""
+        request = DescribeTaskQueueRequest(
+            namespace="default",
+            task_queue=TaskQueue(name=queue),
+            task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
+        )
+        found = await self.base.temporal.workflow_service.describe_task_queue(request)
+        return any(poller.identity.startswith(f"{pid}@") for poller in found.pollers)
 
     async def ask(self) -> None:
         message = InboundMessage(

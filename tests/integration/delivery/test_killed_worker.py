@@ -127,7 +127,7 @@ async def test_killed_between_send_and_record_the_customer_gets_it_once(
         served(provider.app()) as url,
         running(stage.workers()),
         process(temporal_address, database_url, url) as sending,
-        httpx.AsyncClient(base_url=url) as client,
+        httpx.AsyncClient(base_url=url, timeout=60) as client,
     ):
         await speak(temporal, stage.conversation_id, "hello")
         await asyncio.wait_for(posted.wait(), timeout=120)

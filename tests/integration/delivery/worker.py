@@ -39,7 +39,7 @@ def sending_worker(temporal: Client, engine: AsyncEngine, provider: httpx.AsyncC
 async def main(temporal_address: str, database_url: str, provider_url: str) -> None:
     temporal = await Client.connect(temporal_address, data_converter=pydantic_data_converter)
     async with (
-        httpx.AsyncClient(base_url=provider_url) as provider,
+        httpx.AsyncClient(base_url=provider_url, timeout=60) as provider,
         sending_worker(temporal, create_engine(database_url, pool_size=2), provider),
     ):
         await asyncio.Event().wait()

@@ -73,7 +73,7 @@ async def test_an_event_stream_outlives_all_that(app: FastAPI, doubles: Doubles)
     doubles.events.is_endless = True
     async with (
         served(app, GatewayTuning(head_seconds=0.2)) as address,
-        httpx.AsyncClient(base_url=address) as client,
+        httpx.AsyncClient(base_url=address, timeout=60) as client,
     ):
         session = (await client.post("/v1/tenants/acme/sessions")).json()
         path = f"/v1/tenants/acme/conversations/{session['conversation_id']}/events"
@@ -176,7 +176,7 @@ async def test_only_a_trusted_proxy_names_another_address(
     """
     async with (
         served(app, GatewayTuning(trusted_proxies=trusted)) as address,
-        httpx.AsyncClient(base_url=address) as client,
+        httpx.AsyncClient(base_url=address, timeout=60) as client,
     ):
         forwarded = {"X-Forwarded-For": "203.0.113.7"}
         assert (await client.post("/v1/tenants/acme/sessions", headers=forwarded)).is_success

@@ -30,7 +30,7 @@ async def cohere_url() -> AsyncIterator[str]:
 @pytest.fixture
 async def cohere(cohere_url: str) -> AsyncIterator[httpx.AsyncClient]:
     headers = {"Authorization": f"Bearer {KEY}"}
-    async with httpx.AsyncClient(base_url=cohere_url, headers=headers, timeout=5) as client:
+    async with httpx.AsyncClient(base_url=cohere_url, headers=headers, timeout=60) as client:
         (await client.post("/_double/reset", json={})).raise_for_status()
         yield client
 
@@ -40,7 +40,7 @@ async def openai() -> AsyncIterator[httpx.AsyncClient]:
     headers = {"Authorization": f"Bearer {KEY}"}
     async with (
         running_double(create_openai_double(OpenAISettings(thinks=True))) as url,
-        httpx.AsyncClient(base_url=url, headers=headers, timeout=5) as client,
+        httpx.AsyncClient(base_url=url, headers=headers, timeout=60) as client,
     ):
         yield client
 

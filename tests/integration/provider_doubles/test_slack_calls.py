@@ -38,7 +38,7 @@ async def people(app: AppServer) -> AsyncIterator[httpx.AsyncClient]:
     )
     async with (
         running_double(create_slack_double(settings)) as url,
-        httpx.AsyncClient(base_url=url) as client,
+        httpx.AsyncClient(base_url=url, timeout=60) as client,
     ):
         yield client
 

@@ -47,7 +47,7 @@ async def people(app: AppServer) -> AsyncIterator[httpx.AsyncClient]:
     settings = TwilioSettings(request_url=f"{app.url}/messages", step_s=0.02)
     async with (
         running_double(create_twilio_double(settings)) as url,
-        httpx.AsyncClient(base_url=url) as client,
+        httpx.AsyncClient(base_url=url, timeout=60) as client,
     ):
         yield client
 

@@ -47,7 +47,7 @@ async def app(slack: Any) -> AsyncIterator[ChannelConnection]:
 async def _code(app: ChannelConnection) -> str:
     """As a browser brings it back."""
     address = SlackInstaller().address(app, state="s" * 43, back_to=BACK_TO)
-    async with httpx.AsyncClient() as browser:
+    async with httpx.AsyncClient(timeout=60) as browser:
         answer = await browser.get(address)
     back = urlsplit(answer.headers["location"])
     assert back._replace(query="").geturl() == BACK_TO

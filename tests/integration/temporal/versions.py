@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import cast
@@ -20,6 +20,7 @@ from domain.channel_addresses import (
     Channel,
 )
 from domain.dialogue.commands import Say
+from domain.errors import DependencyUnavailable
 from domain.messages import (
     InboundMessage,
 )
@@ -110,16 +111,23 @@ class Release:
         """The customer's next message, through the gateway: the numbers tell their order."""
         self._numbers[conversation_id] += 1
         text = str(self._numbers[conversation_id])
-        await self._gateway.deliver(
-            InboundMessage(
-                message_id=f"m-{text}",
-                tenant_id="acme",
-                conversation_id=conversation_id,
-                channel=Channel.WEB,
-                text=text,
-                received_at=datetime.now(UTC),
-            )
+        message = InboundMessage(
+            message_id=f"m-{text}",
+            tenant_id="acme",
+            conversation_id=conversation_id,
+            channel=Channel.WEB,
+            text=text,
+            received_at=datetime.now(UTC),
         )
+
+        async def is_taken() -> bool:
+            """Whoever is refused says the same once more, as channels do."""
+            with suppress(DependencyUnavailable):
+                await self._gateway.deliver(message)
+                return True
+            return False
+
+        await eventually(is_taken)
         return text
 
     async def talk_on(self, conversations: list[str], stop: asyncio.Event) -> None:

@@ -99,6 +99,7 @@ class Scene:
         self._shop = httpx.AsyncClient(
             base_url=shop_url,
             headers={"Authorization": f"Bearer {API_KEY}", "X-Customer-Id": _ADA.customer_id},
+            timeout=60,
         )
 
     async def play(self, cases: Sequence[Case], folder: Path) -> dict[str, Visit]:

@@ -53,5 +53,5 @@ async def test_what_was_known_is_used_while_the_database_is_down() -> None:
 @pytest.mark.parametrize("kind", ModelKind)
 async def test_each_kind_has_its_adapter(kind: ModelKind) -> None:
     """Named by the vendor and the id, as traces and metrics show them."""
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=60) as client:
         assert adapter(a_model("small", kind), client).name == f"{kind}/m-1"

@@ -64,7 +64,7 @@ def test_an_event_is_read_as_the_sdk_reads_it(event: Any) -> None:
 async def test_a_client_looks_at_the_type_and_does_not_try_each_kind() -> None:
     """An answer of thirty words was validated four hundred times."""
     endpoint = ModelEndpoint(vendor="cohere", url="https://cohere.invalid", model="m", key="k")
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(timeout=60) as http:
         assert CohereClient(endpoint, http, Deadlines()).sdk is not None
     schema = pydantic_utilities._get_type_adapter(_ANY_EVENT).core_schema
     assert schema.get("schema", schema)["type"] == "tagged-union"

@@ -144,7 +144,7 @@ async def test_what_a_retired_model_answers() -> None:
 
 async def test_cohere_needs_a_key() -> None:
     """Without one its SDK would look for another's in the environment."""
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=60) as client:
         nameless = ModelEndpoint(vendor="cohere", url="https://api.cohere.com", model="m")
         with pytest.raises(ConfigurationError, match="key"):
             CohereModel(nameless, client)
@@ -153,7 +153,7 @@ async def test_cohere_needs_a_key() -> None:
 async def test_an_installation_without_the_sdk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Says what to install, before any call."""
     monkeypatch.setattr(client_module, "find_spec", lambda _: None)
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=60) as client:
         with pytest.raises(ConfigurationError, match=r"duralogue\[cohere\]"):
             CohereModel(ENDPOINT, client)
 
